@@ -1,0 +1,65 @@
+//! Time: the only place that reads it.
+//!
+//! Owns the [`Instant`] type (pure, used everywhere) and the [`Clock`] that reads the machine. Everything else is
+//! given its time. The wall clock may step; [`Clock::now`] never runs backwards within a process, because it is a
+//! wall-clock reading taken once, carried on by the monotonic clock.
+
+mod instant;
+
+pub use instant::{BadInstant, Instant};
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Where time enters the program. Cheap to clone; all clones tell the same time.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    origin: Arc<Origin>,
+}
+
+#[derive(Debug)]
+struct Origin {
+    /// The wall clock when the process started, microseconds since 1970.
+    wall_us: AtomicI64,
+    started: tokio::time::Instant,
+}
+
+impl Clock {
+    /// A clock that starts from the machine's wall clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::starting_at(wall())
+    }
+
+    /// A clock that starts at `start` and runs on with the monotonic clock, for tests and demos.
+    #[must_use]
+    pub fn starting_at(start: Instant) -> Self {
+        let origin = Origin { wall_us: AtomicI64::new(start.as_micros()), started: tokio::time::Instant::now() };
+        Self { origin: Arc::new(origin) }
+    }
+
+    /// The present, cut to whole microseconds.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        let wall = Instant::from_micros(self.origin.wall_us.load(Ordering::Relaxed));
+        wall + self.origin.started.elapsed()
+    }
+
+    /// How far the machine's wall clock has moved away from this clock, in microseconds (positive: it is ahead).
+    #[must_use]
+    pub fn drift_us(&self) -> i64 {
+        wall().as_micros() - self.now().as_micros()
+    }
+
+    /// The monotonic deadline that stands for `at`.
+    #[must_use]
+    pub fn deadline(&self, at: Instant) -> tokio::time::Instant {
+        tokio::time::Instant::now() + at.saturating_since(self.now())
+    }
+}
+
+fn wall() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    Instant::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
