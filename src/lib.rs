@@ -2,6 +2,8 @@
 //!
 //! The map of the code, in reading order:
 //!
-//! 1. [`clock`] — the only reader of time.
+//! 1. [`auction`] — what is right. The live lot as a pure state machine; start with `auction::lot` and `auction::judge`.
+//! 2. [`clock`] — the only reader of time.
 
+pub mod auction;
 pub mod clock;

@@ -1,0 +1,45 @@
+//! The live lot: a pure state machine.
+//!
+//! Owns what is right: judgement, decrements, ranking, time, and who sees what. It is a deterministic function of its
+//! commands: no clock, no randomness, no input or output, no iteration over a hash map. Time comes in as an argument.
+
+mod acts;
+mod alias;
+mod board;
+pub mod command;
+mod decrement;
+pub mod event;
+mod facts;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
+pub(crate) mod fixture;
+mod format;
+pub mod ids;
+mod judge;
+mod limits;
+pub mod lot;
+pub mod money;
+mod notice;
+mod ranking;
+pub mod refusal;
+pub mod rules;
+pub mod saving;
+mod scoring;
+pub mod setup;
+mod shelves;
+mod timing;
+pub mod view;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::wildcard_imports, reason = "a test that meets the unexpected has failed")]
+mod tests;
+
+pub use command::{Act, Command, PlaceBid};
+pub use event::Event;
+pub use lot::{Lot, State, WrongState};
+pub use refusal::Reason;
+pub use rules::Rules;
+pub use setup::Setup;
+
+/// The version of these rules, written into each lot's first record and needed to judge it again.
+pub const RULES_VERSION: u32 = 1;

@@ -1,0 +1,114 @@
+//! Names under which bidders appear to those who may not know who they are.
+//!
+//! An alias holds for one lot and one viewer's organisation: two lots, or two observers, cannot be joined to find out
+//! who is who. The order is that of HMAC-SHA-256(`alias_key`, viewer ‖ bidder).
+
+use std::sync::OnceLock;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::setup::Setup;
+
+/// All aliases of a lot for one viewer's organisation, by the bidders' places among the invited.
+#[derive(Debug)]
+pub(crate) struct Aliases {
+    names: Vec<Box<str>>,
+}
+
+/// How an alias is worded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// `Bidder A`, `Bidder B`: the place in the order, from which the number of bidders can be guessed.
+    Letters,
+    /// `Bidder 3FA94C`: for a viewer that may see others' offers but not how many are invited.
+    Digest,
+}
+
+/// The aliases that were asked for before, one cell for each organisation that a lot knows of.
+#[derive(Debug)]
+pub(crate) struct AliasBook {
+    by_bidder: Box<[OnceLock<Aliases>]>,
+    by_trust: Box<[OnceLock<Aliases>]>,
+    owner: OnceLock<Aliases>,
+}
+
+impl AliasBook {
+    pub(crate) fn new(setup: &Setup) -> Self {
+        Self {
+            by_bidder: setup.bidders.iter().map(|_| OnceLock::new()).collect(),
+            by_trust: setup.event.trusts.iter().map(|_| OnceLock::new()).collect(),
+            owner: OnceLock::new(),
+        }
+    }
+
+    /// Gives `then` the aliases for one organisation.
+    pub(crate) fn with<T>(&self, setup: &Setup, viewer: &str, wording: Wording, then: impl FnOnce(&Aliases) -> T) -> T {
+        let compute = || Aliases::new(setup, viewer, wording);
+        match self.cell(setup, viewer, wording) {
+            Some(cell) => then(cell.get_or_init(compute)),
+            None => then(&compute()),
+        }
+    }
+
+    fn cell(&self, setup: &Setup, viewer: &str, wording: Wording) -> Option<&OnceLock<Aliases>> {
+        let bidder = || setup.bidders.iter().position(|invited| invited.id.as_str() == viewer);
+        match wording {
+            Wording::Digest => bidder().map(|nth| &self.by_bidder[nth]),
+            Wording::Letters if setup.event.owner.as_str() == viewer => Some(&self.owner),
+            Wording::Letters => {
+                let trust = setup.event.trusts.iter().position(|trust| trust.ods.as_str() == viewer);
+                // A bidder's cell holds one wording only, the one that its lot's rules ask for.
+                let bidder = || if setup.rules.show.bidder_count { bidder() } else { None };
+                trust.map(|nth| &self.by_trust[nth]).or_else(|| bidder().map(|nth| &self.by_bidder[nth]))
+            }
+        }
+    }
+}
+
+impl Aliases {
+    fn new(setup: &Setup, viewer: &str, wording: Wording) -> Self {
+        let keyed = Hmac::<Sha256>::new_from_slice(&setup.alias_key.0)
+            .expect("HMAC takes a key of any length")
+            .chain_update(viewer);
+        let tags: Vec<[u8; 32]> = setup
+            .bidders
+            .iter()
+            .map(|invited| keyed.clone().chain_update(invited.id.as_str()).finalize().into_bytes().into())
+            .collect();
+        Self { names: word(&tags, wording) }
+    }
+
+    /// The alias of the bidder at that place among the invited.
+    pub(crate) fn of(&self, nth: usize) -> &str {
+        &self.names[nth]
+    }
+
+    /// The place among the invited of the bidder with that alias.
+    pub(crate) fn nth(&self, alias: &str) -> Option<usize> {
+        self.names.iter().position(|name| &**name == alias)
+    }
+}
+
+fn word(tags: &[[u8; 32]], wording: Wording) -> Vec<Box<str>> {
+    match wording {
+        Wording::Letters => {
+            let mut order: Vec<usize> = (0..tags.len()).collect();
+            order.sort_by_key(|nth| tags[*nth]);
+            let mut names = vec![Box::<str>::default(); tags.len()];
+            for (position, nth) in order.into_iter().enumerate() {
+                names[nth] = format!("Bidder {}", letters(position)).into();
+            }
+            names
+        }
+        Wording::Digest => {
+            tags.iter().map(|[a, b, c, d, ..]| format!("Bidder {a:02X}{b:02X}{c:02X}{d:02X}").into()).collect()
+        }
+    }
+}
+
+/// A, B, … Z, AA, AB, …
+fn letters(position: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(position % 26).expect("below 26"));
+    if position < 26 { last.into() } else { letters(position / 26 - 1) + &last.to_string() }
+}

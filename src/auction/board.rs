@@ -1,0 +1,216 @@
+//! The part of a lot that views are rendered from: what stands, who leads, the clock, the notices.
+//!
+//! Cheap to clone, because a new one is published after each batch of commands: whatever grows sits behind an `Arc`
+//! and is copied only when it changes while somebody still holds the older board.
+
+use std::sync::Arc;
+
+use super::command::Act;
+use super::event::{Cause, Placed};
+use super::facts::Facts;
+use super::ids::{BidRef, BidderId, PersonId, Seq};
+use super::lot::State;
+use super::money::Amount;
+use super::notice::Notices;
+use super::ranking::Ranking;
+use super::rules::Rules;
+use super::setup::Setup;
+use super::shelves::Shelves;
+use crate::clock::Instant;
+
+/// The part of a lot that views need, cheap to clone: what stands, who leads, the clock, the notices.
+#[derive(Debug, Clone)]
+pub struct Board {
+    pub(crate) facts: Arc<Facts>,
+    pub(crate) seq: Seq,
+    /// When the last record was decided; none before the first that was applied.
+    pub(crate) last_at: Option<Instant>,
+    pub(crate) timing: Timing,
+    /// By the bidders' places among the invited.
+    pub(crate) rows: Shelves<Row>,
+    pub(crate) ranking: Arc<Ranking>,
+    pub(crate) notices: Arc<Notices>,
+    pub(crate) pending: Arc<Pending>,
+    pub(crate) result: Option<Arc<LotResult>>,
+}
+
+/// Where the lot is in its life, and until when.
+#[derive(Debug, Clone)]
+pub(crate) struct Timing {
+    pub(crate) state: State,
+    pub(crate) closes_at: Instant,
+    /// The close never moves past this; it moves itself by the length of each pause.
+    pub(crate) latest_close: Option<Instant>,
+    /// How often a bid moved the close.
+    pub(crate) extensions: u32,
+    /// There while the lot is paused, and only then.
+    pub(crate) pause: Option<Pause>,
+}
+
+/// A frozen clock.
+#[derive(Debug, Clone)]
+pub(crate) struct Pause {
+    pub(crate) cause: Cause,
+    pub(crate) remaining_us: i64,
+    pub(crate) resumes_at: Option<Instant>,
+    pub(crate) reason: Option<Arc<str>>,
+}
+
+/// What has become of one bidder.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Row {
+    /// Its latest accepted offer that is not annulled. An excluded bidder keeps it, unranked.
+    pub(crate) standing: Option<Arc<Offer>>,
+    pub(crate) terms_accepted: bool,
+    pub(crate) excluded: bool,
+    /// Whether an offer of it was ever accepted, annulled since or not.
+    pub(crate) has_offered: bool,
+    pub(crate) refused_count: u64,
+}
+
+/// An accepted offer.
+#[derive(Debug, Clone)]
+pub(crate) struct Offer {
+    /// Its place in the journal; none for an opening offer.
+    pub(crate) seq: Option<Seq>,
+    /// When it was accepted; an opening offer's is the opening.
+    pub(crate) at: Instant,
+    /// Counts acceptances on the lot, opening offers first.
+    pub(crate) order: u64,
+    /// None for an opening offer.
+    pub(crate) bid_ref: Option<BidRef>,
+    /// In the order of the lot's items.
+    pub(crate) prices: Box<[Amount]>,
+    pub(crate) total: Amount,
+    pub(crate) evaluated: Amount,
+}
+
+/// What waits for a buyer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pending {
+    pub(crate) proposals: Vec<Proposal>,
+    pub(crate) requests: Vec<Request>,
+}
+
+/// A delicate act that waits for a second buyer.
+#[derive(Debug, Clone)]
+pub(crate) struct Proposal {
+    pub(crate) seq: Seq,
+    pub(crate) at: Instant,
+    pub(crate) act: Act,
+    pub(crate) by: PersonId,
+    /// The offer that an annulment was proposed for, by its order: approval cannot hit a later one.
+    pub(crate) offer: Option<u64>,
+}
+
+/// A bidder's request to annul its standing offer.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) seq: Seq,
+    pub(crate) at: Instant,
+    pub(crate) nth: usize,
+    pub(crate) reason: Arc<str>,
+}
+
+/// How the lot ended.
+#[derive(Debug)]
+pub(crate) struct LotResult {
+    pub(crate) ranking: Vec<Placed>,
+    pub(crate) reserve_met: Option<bool>,
+}
+
+impl Board {
+    pub(crate) fn new(setup: Arc<Setup>) -> Self {
+        let rules = &setup.rules;
+        let latest_close = rules
+            .extension
+            .and_then(|extension| extension.latest_close)
+            .or(rules.idle.and_then(|idle| idle.latest_close));
+        let timing =
+            Timing { state: State::Scheduled, closes_at: setup.closes_at, latest_close, extensions: 0, pause: None };
+        Self {
+            // The lot's publication is the first record of its journal.
+            seq: Seq::ZERO.next(),
+            last_at: None,
+            timing,
+            rows: Shelves::of(&Row::default(), setup.bidders.len()),
+            ranking: Arc::new(Ranking::new(&setup)),
+            notices: Arc::default(),
+            pending: Arc::default(),
+            result: None,
+            facts: Arc::new(Facts::new(setup)),
+        }
+    }
+
+    /// What the lot was published with.
+    #[must_use]
+    pub fn setup(&self) -> &Arc<Setup> {
+        &self.facts.setup
+    }
+
+    /// The place of the last record that is in it.
+    #[must_use]
+    pub const fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// When the last record was decided; none before the first after the publication.
+    #[must_use]
+    pub const fn last_at(&self) -> Option<Instant> {
+        self.last_at
+    }
+
+    /// Where the lot is in its life.
+    #[must_use]
+    pub const fn state(&self) -> State {
+        self.timing.state
+    }
+
+    /// From when bids count.
+    #[must_use]
+    pub fn opens_at(&self) -> Instant {
+        self.facts.setup.opens_at
+    }
+
+    /// Until when bids count, as things stand.
+    #[must_use]
+    pub const fn closes_at(&self) -> Instant {
+        self.timing.closes_at
+    }
+
+    /// Whether the closing time has come and the lot only waits for the bids that were in time.
+    #[must_use]
+    pub fn is_settling(&self, now: Instant) -> bool {
+        self.timing.state == State::Open && now >= self.timing.closes_at
+    }
+
+    /// The bidder's present rank.
+    #[must_use]
+    pub fn rank(&self, bidder: &BidderId) -> Option<u32> {
+        self.ranking.rank_of(self.facts.nth(bidder)?)
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.facts.setup.rules
+    }
+
+    /// The bidder and the evaluated price that everybody else is measured by.
+    pub(crate) fn lead(&self) -> Option<(usize, Amount)> {
+        self.ranking.lead()
+    }
+
+    /// Everybody's place as the journal states a result, best first.
+    pub(crate) fn placed(&self) -> Vec<Placed> {
+        let placed = |place: super::ranking::Place| {
+            let offer = self.rows[place.nth].standing.as_ref().expect("who is ranked has a standing offer");
+            Placed {
+                bidder: self.facts.invited(place.nth).id.clone(),
+                rank: place.rank,
+                total: offer.total,
+                evaluated: offer.evaluated,
+                score: place.score,
+            }
+        };
+        self.ranking.places().map(placed).collect()
+    }
+}

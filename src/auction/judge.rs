@@ -1,0 +1,132 @@
+//! Judgement of a bid: the first reason that applies, in the fixed order that is part of the public contract.
+
+use indexmap::IndexMap;
+
+use super::board::Board;
+use super::command::PlaceBid;
+use super::decrement::{Measures, Target};
+use super::format;
+use super::ids::ItemId;
+use super::money::{Amount, Wide};
+use super::refusal::Reason;
+use super::rules::MaxMode;
+use super::scoring;
+use super::setup::{Invited, Setup};
+use rust_decimal::Decimal;
+
+/// The highest unit price: 10^12.
+const PRICE_MAX: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
+
+/// An offer whose prices are in order.
+#[derive(Debug, Clone)]
+pub(crate) struct Priced {
+    /// In the order of the lot's items.
+    pub(crate) prices: Box<[Amount]>,
+    pub(crate) total: Amount,
+    pub(crate) evaluated: Amount,
+}
+
+/// Judges a bid whose `ref` is new.
+pub(crate) fn judge(board: &Board, nth: usize, bid: &PlaceBid) -> Result<Priced, Reason> {
+    format::bids_count(board, bid.received_at)?;
+    let row = &board.rows[nth];
+    if row.excluded {
+        return Err(Reason::Excluded);
+    }
+    if board.facts.setup.event.terms.is_some() && !row.terms_accepted {
+        return Err(Reason::TermsNotAccepted);
+    }
+    let prices = item_prices(&board.facts.setup, &bid.prices)?;
+    let offer = priced(&board.facts.setup, board.facts.invited(nth), prices)?;
+    measured(board, nth, &offer, bid.confirmed)?;
+    Ok(offer)
+}
+
+/// The prices in the order of the lot's items, where exactly those are priced.
+pub(crate) fn item_prices(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> Result<Box<[Amount]>, Reason> {
+    let price = |item: &super::setup::Item| prices.get(&item.id).copied().ok_or(Reason::MissingPrice);
+    let in_order = setup.items.iter().map(price).collect::<Result<Box<[Amount]>, Reason>>()?;
+    if prices.len() > in_order.len() {
+        return Err(Reason::UnknownItem);
+    }
+    Ok(in_order)
+}
+
+/// The offer, where each price and what follows from them can be computed and is above zero.
+pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) -> Result<Priced, Reason> {
+    for (item, price) in setup.items.iter().zip(&prices) {
+        if !price.is_positive() {
+            return Err(Reason::NotPositive);
+        }
+        if price.significant_places() > setup.decimals {
+            return Err(Reason::TooManyDecimals);
+        }
+        let product = Wide::from(*price) * Wide::from(item.volume);
+        if price.decimal() > PRICE_MAX || product.exact().is_none() {
+            return Err(Reason::PriceTooLarge);
+        }
+    }
+    let total = scoring::total(&setup.items, &prices).ok_or(Reason::PriceTooLarge)?;
+    let evaluated = scoring::evaluated(invited, total).ok_or(Reason::PriceTooLarge)?;
+    if !evaluated.is_positive() {
+        return Err(Reason::NotPositive);
+    }
+    Ok(Priced { prices, total: total.with_places(setup.decimals), evaluated: evaluated.with_places(setup.decimals) })
+}
+
+/// Judges what an offer is worth against the ceiling, the bidder's own offer, the lead and the decrements.
+pub(crate) fn measured(board: &Board, nth: usize, offer: &Priced, confirmed: bool) -> Result<(), Reason> {
+    let rules = board.rules();
+    if rules.ceiling.is_some_and(|ceiling| offer.total > ceiling) {
+        return Err(Reason::AboveCeiling);
+    }
+    let measures = Measures::of(board, nth);
+    if measures.own.is_some_and(|own| offer.evaluated >= own) {
+        return Err(Reason::NotImproved);
+    }
+    if may_not_rebid(board, nth) {
+        return Err(Reason::AlreadyLeading);
+    }
+    let evaluated = Wide::from(offer.evaluated);
+    if measures.beat.as_ref().is_some_and(|target| !is_beaten(target, evaluated, rules.whole_steps)) {
+        return Err(Reason::DecrementTooSmall);
+    }
+    if let Some(max) = rules.max_decrement
+        && measures.floor.is_some_and(|floor| evaluated < floor)
+    {
+        match max.mode {
+            MaxMode::Refuse => return Err(Reason::DecrementTooLarge),
+            MaxMode::Confirm if !confirmed => return Err(Reason::NeedsConfirmation),
+            MaxMode::Confirm => {}
+        }
+    }
+    if measures.not_equal_to == Some(offer.evaluated) {
+        return Err(Reason::TiesWithLead);
+    }
+    Ok(())
+}
+
+/// Whether the bidder leads alone in a lot where the leader has to wait.
+pub(crate) fn may_not_rebid(board: &Board, nth: usize) -> bool {
+    !board.rules().leader_may_rebid && board.ranking.leads_alone(nth)
+}
+
+fn is_beaten(target: &Target, evaluated: Wide, whole_steps: bool) -> bool {
+    let drop = target.reference - evaluated;
+    drop >= target.decrement
+        && !(whole_steps && target.decrement.is_positive() && !drop.is_multiple_of(target.decrement))
+}
+
+impl Setup {
+    /// Whether an opening offer may stand: exactly the lot's items, each price in order, the total within the ceiling.
+    ///
+    /// # Errors
+    /// The first reason for which a live bid with these prices would be refused, the decrements left aside.
+    pub fn check_opening(&self, invited: &Invited, prices: &IndexMap<ItemId, Amount>) -> Result<(), Reason> {
+        let offer = priced(self, invited, item_prices(self, prices)?)?;
+        if self.rules.ceiling.is_some_and(|ceiling| offer.total > ceiling) {
+            return Err(Reason::AboveCeiling);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,203 @@
+//! What happened, told to everybody who follows the lot, without any identity.
+//!
+//! Bounded: the newest [`NOTICES_MAX`] of each kind of audience are kept, so what one bidder is told in private never
+//! pushes out what another one sees.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::event::{Cause, CloseCause};
+use super::ids::Seq;
+use crate::clock::Instant;
+
+/// Most notices in one view.
+pub(crate) const NOTICES_MAX: usize = 50;
+
+/// Something that happened on the lot.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Notice {
+    /// Its place in the journal.
+    pub seq: Seq,
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub kind: NoticeKind,
+    /// What moved the clock or closed the lot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<NoticeCause>,
+    /// The buyer's reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Arc<str>>,
+    /// The close from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closes_at: Option<Instant>,
+    /// The buyer's message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Arc<str>>,
+    /// Present, and true, for the bidder whom it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<bool>,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// Bids count.
+    LotOpened,
+    /// The close moved.
+    LotExtended,
+    /// The clock is frozen.
+    LotPaused,
+    /// The clock runs again.
+    LotResumed,
+    /// A standing offer was taken away.
+    BidAnnulled,
+    /// A bidder's request to annul its offer was turned down; told to that bidder.
+    AnnulmentDeclined,
+    /// A bidder's offers left the ranking.
+    BidderExcluded,
+    /// The lot has its result.
+    LotClosed,
+    /// The lot ended without a result.
+    LotCancelled,
+    /// A buyer's text.
+    Message,
+}
+
+/// What moved the clock or closed the lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeCause {
+    /// An accepted bid.
+    Bid,
+    /// A buyer.
+    Buyer,
+    /// The server was away.
+    Outage,
+    /// The closing time came.
+    Time,
+}
+
+/// A buyer's text, to be pushed to those it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Message {
+    /// Its place in the journal.
+    pub seq: Seq,
+    /// When it was sent.
+    pub at: Instant,
+    /// What it says.
+    pub text: Arc<str>,
+}
+
+/// Which notices a viewer is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// What everybody is told, and what is for this bidder alone.
+    Bidder(usize),
+    /// What everybody is told.
+    Public,
+    /// All of them.
+    Everything,
+}
+
+/// The notices of a lot that are still shown.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Notices {
+    happened: Vec<Kept>,
+    to_all: Vec<Kept>,
+    to_one: Vec<Kept>,
+}
+
+#[derive(Debug, Clone)]
+struct Kept {
+    notice: Notice,
+    /// The bidder whom it is about, or to whom alone it is.
+    about: Option<usize>,
+}
+
+impl Notice {
+    /// A notice that says only what happened and when.
+    pub(crate) const fn new(seq: Seq, at: Instant, kind: NoticeKind) -> Self {
+        Self { seq, at, kind, cause: None, reason: None, closes_at: None, text: None, own: None }
+    }
+}
+
+impl Notices {
+    /// Tells everybody; `about` a bidder is told to that bidder only.
+    pub(crate) fn tell_all(&mut self, notice: Notice, about: Option<usize>) {
+        let list = if notice.kind == NoticeKind::Message { &mut self.to_all } else { &mut self.happened };
+        list.push(Kept { notice, about });
+        if list.len() > NOTICES_MAX {
+            list.remove(0);
+        }
+    }
+
+    /// Tells one bidder.
+    pub(crate) fn tell_one(&mut self, notice: Notice, nth: usize) {
+        self.to_one.push(Kept { notice, about: Some(nth) });
+        let is_its = |kept: &Kept| kept.about == Some(nth);
+        if self.to_one.iter().filter(|kept| is_its(kept)).count() > NOTICES_MAX {
+            let oldest = self.to_one.iter().position(is_its).expect("there is more than one");
+            self.to_one.remove(oldest);
+        }
+    }
+
+    /// The newest notices for this audience, oldest first.
+    pub(crate) fn told_to(&self, audience: Audience) -> Vec<Notice> {
+        let mut notices: Vec<Notice> =
+            self.heard_by(audience).map(|kept| Notice { own: own(kept, audience), ..kept.notice.clone() }).collect();
+        notices.sort_by_key(|notice| notice.seq);
+        let older = notices.len().saturating_sub(NOTICES_MAX);
+        notices.split_off(older)
+    }
+
+    /// The buyers' texts after `after` for this audience, oldest first.
+    pub(crate) fn messages(&self, audience: Audience, after: Seq) -> Vec<Message> {
+        let message = |kept: &Kept| {
+            let notice = &kept.notice;
+            Some(Message { seq: notice.seq, at: notice.at, text: notice.text.clone()? })
+        };
+        let mut messages: Vec<Message> =
+            self.heard_by(audience).filter(|kept| kept.notice.seq > after).filter_map(message).collect();
+        messages.sort_by_key(|message| message.seq);
+        messages
+    }
+
+    fn heard_by(&self, audience: Audience) -> impl Iterator<Item = &Kept> {
+        let private = self.to_one.iter().filter(move |kept| match audience {
+            Audience::Bidder(nth) => kept.about == Some(nth),
+            Audience::Public => false,
+            Audience::Everything => true,
+        });
+        self.happened.iter().chain(&self.to_all).chain(private)
+    }
+}
+
+fn own(kept: &Kept, audience: Audience) -> Option<bool> {
+    match audience {
+        Audience::Bidder(nth) if kept.about == Some(nth) => Some(true),
+        Audience::Bidder(_) | Audience::Public | Audience::Everything => None,
+    }
+}
+
+impl From<Cause> for NoticeCause {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Bid => Self::Bid,
+            Cause::Buyer => Self::Buyer,
+            Cause::Outage => Self::Outage,
+        }
+    }
+}
+
+impl From<CloseCause> for NoticeCause {
+    fn from(cause: CloseCause) -> Self {
+        match cause {
+            CloseCause::Time => Self::Time,
+            CloseCause::Buyer => Self::Buyer,
+        }
+    }
+}

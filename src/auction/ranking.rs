@@ -1,0 +1,268 @@
+//! Who stands where: the one place that computes values and ranks, for every view, report and export.
+//!
+//! The standing offers are kept sorted, so that a rank costs two binary searches however many bidders there are. Only
+//! in a weighted lot, and only when the lowest price changes, is every value computed again.
+
+use std::sync::Arc;
+
+use super::money::{Amount, EVALUATED_PLACES, SCORE_PLACES};
+use super::rules::{Scoring, Ties};
+use super::scoring;
+use super::setup::Setup;
+use super::shelves::Shelves;
+use rust_decimal::Decimal;
+
+/// The standing offers of those who are ranked, best first.
+#[derive(Debug, Clone)]
+pub(crate) struct Ranking {
+    ties: Ties,
+    measure: Measure,
+    /// Sorted.
+    entries: Vec<Key>,
+    /// By the bidders' places among the invited.
+    standing: Shelves<Option<Standing>>,
+    /// The lowest evaluated price of all; kept in weighted lots only.
+    lowest: Option<Amount>,
+}
+
+/// One bidder's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The bidder, by its place among the invited.
+    pub(crate) nth: usize,
+    /// Its rank, ties told apart by the lot's rule.
+    pub(crate) rank: u32,
+    /// Its score, in a weighted lot.
+    pub(crate) score: Option<Amount>,
+}
+
+/// What is compared.
+#[derive(Debug, Clone)]
+enum Measure {
+    Price,
+    Weighted { price_weight: Amount, qualities: Arc<[Amount]> },
+}
+
+/// The order: lower merit first, then earlier acceptance, which no two offers share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// The evaluated price in millionths, or the score in negative ten-thousandths: lower is better.
+    merit: i128,
+    order: u64,
+    nth: u32,
+}
+
+/// A ranked bidder's offer.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    /// Its place in the order.
+    key: Key,
+    evaluated: Amount,
+}
+
+impl Ranking {
+    /// Nobody has offered yet.
+    pub(crate) fn new(setup: &Setup) -> Self {
+        let rules = &setup.rules;
+        let measure = match rules.scoring {
+            Scoring::Price => Measure::Price,
+            Scoring::Weighted => Measure::Weighted {
+                price_weight: rules.price_weight.unwrap_or(Amount::ZERO),
+                qualities: setup.bidders.iter().map(|invited| invited.quality.unwrap_or(Amount::ZERO)).collect(),
+            },
+        };
+        let standing = Shelves::of(&None, setup.bidders.len());
+        Self { ties: rules.ties, measure, entries: Vec::new(), standing, lowest: None }
+    }
+
+    /// Lets an offer stand for a bidder, in place of its earlier one. `order` counts acceptances on the lot.
+    pub(crate) fn put(&mut self, nth: usize, evaluated: Amount, order: u64) {
+        if self.lowest_if(evaluated) == self.lowest {
+            self.place(nth, evaluated, order);
+        } else {
+            self.take_out(nth);
+            let key = Key { merit: 0, order, nth: short(nth) };
+            self.entries.push(key);
+            *self.standing.at_mut(nth) = Some(Standing { key, evaluated });
+            self.value_all();
+        }
+        self.keep_lowest();
+    }
+
+    /// Takes a bidder's offer out.
+    pub(crate) fn remove(&mut self, nth: usize) {
+        self.take_out(nth);
+        self.keep_lowest();
+    }
+
+    /// The bidder's rank; none without a standing offer.
+    pub(crate) fn rank_of(&self, nth: usize) -> Option<u32> {
+        Some(self.rank(self.standing[nth]?.key))
+    }
+
+    /// The rank that the bidder would have right after this offer, not above its standing one, were accepted.
+    pub(crate) fn rank_if(&self, nth: usize, evaluated: Amount) -> u32 {
+        if self.lowest_if(evaluated) != self.lowest {
+            let mut after = self.clone();
+            after.put(nth, evaluated, u64::MAX);
+            return after.rank_of(nth).expect("the offer has just been put");
+        }
+        let key = Key { merit: self.measure.merit(nth, evaluated, self.lowest), order: u64::MAX, nth: short(nth) };
+        let counted_itself = self.standing[nth].map(|own| own.key).is_some_and(|own| match self.ties {
+            Ties::Earliest | Ties::ForbidFirst => own < key,
+            Ties::EqualBest => own.merit < key.merit,
+            Ties::EqualWorst => own.merit <= key.merit,
+        });
+        let rank = match self.ties {
+            Ties::Earliest | Ties::ForbidFirst | Ties::EqualBest => self.rank(key),
+            // The new offer is not among the entries yet.
+            Ties::EqualWorst => self.rank(key) + 1,
+        };
+        rank - u32::from(counted_itself)
+    }
+
+    /// The bidder ranked first (of equals, the earlier offer's) and its evaluated price.
+    pub(crate) fn lead(&self) -> Option<(usize, Amount)> {
+        let nth = long(self.entries.first()?.nth);
+        Some((nth, self.standing[nth]?.evaluated))
+    }
+
+    /// Whether the bidder leads and shares that place with nobody.
+    pub(crate) fn leads_alone(&self, nth: usize) -> bool {
+        let Some(first) = self.entries.first().filter(|first| long(first.nth) == nth) else { return false };
+        match self.ties {
+            Ties::Earliest | Ties::ForbidFirst => true,
+            Ties::EqualBest | Ties::EqualWorst => self.entries.get(1).is_none_or(|second| second.merit != first.merit),
+        }
+    }
+
+    /// The bidder's score, in a weighted lot.
+    pub(crate) fn score_of(&self, nth: usize) -> Option<Amount> {
+        self.measure.score(self.standing[nth]?.key)
+    }
+
+    /// Everybody's place, best first.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
+        self.entries.iter().enumerate().map(|(position, entry)| {
+            let rank = match self.ties {
+                Ties::Earliest | Ties::ForbidFirst => rank_at(position),
+                Ties::EqualBest | Ties::EqualWorst => self.rank(*entry),
+            };
+            Place { nth: long(entry.nth), rank, score: self.measure.score(*entry) }
+        })
+    }
+
+    /// The rank that goes with a key of the list.
+    fn rank(&self, key: Key) -> u32 {
+        match self.ties {
+            Ties::Earliest | Ties::ForbidFirst => rank_at(self.entries.partition_point(|entry| *entry < key)),
+            Ties::EqualBest => rank_at(self.entries.partition_point(|entry| entry.merit < key.merit)),
+            Ties::EqualWorst => {
+                let not_worse = self.entries.partition_point(|entry| entry.merit <= key.merit);
+                short(not_worse)
+            }
+        }
+    }
+
+    /// The lowest price once `evaluated` stands; no offer is ever replaced by a higher one.
+    fn lowest_if(&self, evaluated: Amount) -> Option<Amount> {
+        match self.measure {
+            Measure::Price => None,
+            Measure::Weighted { .. } => Some(self.lowest.map_or(evaluated, |lowest| lowest.min(evaluated))),
+        }
+    }
+
+    fn place(&mut self, nth: usize, evaluated: Amount, order: u64) {
+        let key = Key { merit: self.measure.merit(nth, evaluated, self.lowest), order, nth: short(nth) };
+        let new = self.entries.partition_point(|other| *other < key);
+        match self.standing[nth].map(|own| self.position(own.key)) {
+            Some(old) if new <= old => {
+                self.entries.copy_within(new..old, new + 1);
+                self.entries[new] = key;
+            }
+            Some(old) => {
+                self.entries.copy_within(old + 1..new, old);
+                self.entries[new - 1] = key;
+            }
+            None => self.entries.insert(new, key),
+        }
+        *self.standing.at_mut(nth) = Some(Standing { key, evaluated });
+    }
+
+    fn take_out(&mut self, nth: usize) {
+        let Some(own) = self.standing.at_mut(nth).take() else { return };
+        let position = self.position(own.key);
+        self.entries.remove(position);
+    }
+
+    fn position(&self, key: Key) -> usize {
+        self.entries.binary_search(&key).expect("the key of an entry")
+    }
+
+    /// Brings the lowest price up to date, and every value with it where it has changed.
+    fn keep_lowest(&mut self) {
+        let lowest = match self.measure {
+            Measure::Price => None,
+            Measure::Weighted { .. } => self.lowest_standing(),
+        };
+        if lowest != self.lowest {
+            self.value_all();
+        }
+    }
+
+    fn lowest_standing(&self) -> Option<Amount> {
+        self.standing.iter().flatten().map(|own| own.evaluated).min()
+    }
+
+    fn value_all(&mut self) {
+        self.lowest = self.lowest_standing();
+        for key in &mut self.entries {
+            let nth = long(key.nth);
+            let own = self.standing.at_mut(nth).as_mut().expect("who has an entry has an offer");
+            key.merit = self.measure.merit(nth, own.evaluated, self.lowest);
+            own.key = *key;
+        }
+        self.entries.sort_unstable();
+    }
+}
+
+impl Measure {
+    fn merit(&self, nth: usize, evaluated: Amount, lowest: Option<Amount>) -> i128 {
+        match self {
+            Self::Price => at_scale(evaluated.decimal(), EVALUATED_PLACES),
+            Self::Weighted { price_weight, qualities } => {
+                let lowest = lowest.unwrap_or(evaluated);
+                let score = scoring::score(qualities[nth], *price_weight, lowest, evaluated);
+                -at_scale(score.decimal(), SCORE_PLACES)
+            }
+        }
+    }
+
+    fn score(&self, key: Key) -> Option<Amount> {
+        match self {
+            Self::Price => None,
+            Self::Weighted { .. } => {
+                Some(Amount::from(Decimal::from_i128_with_scale(-key.merit, SCORE_PLACES)).with_places(0))
+            }
+        }
+    }
+}
+
+fn rank_at(position: usize) -> u32 {
+    short(position + 1)
+}
+
+fn short(nth: usize) -> u32 {
+    u32::try_from(nth).expect("bidders are counted in 32 bits")
+}
+
+fn long(nth: u32) -> usize {
+    usize::try_from(nth).expect("machines have 32 bits or more")
+}
+
+/// The figure in steps of 10^-`places`, of which it is a whole number.
+fn at_scale(decimal: Decimal, places: u32) -> i128 {
+    let decimal = if decimal.scale() > places { decimal.normalize() } else { decimal };
+    assert!(decimal.scale() <= places, "rounded to {places} places");
+    decimal.mantissa() * 10_i128.pow(places - decimal.scale())
+}

@@ -1,0 +1,10 @@
+//! The rules of a lot as sentences.
+
+mod acts;
+mod judgement;
+mod limits;
+mod ranking;
+mod replay;
+mod secrecy;
+mod timing;
+mod views;

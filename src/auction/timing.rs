@@ -1,0 +1,125 @@
+//! The lot's clock: opening, close, extension, idle close, pause, outage. Decides; never reads the time.
+
+use super::board::Board;
+use super::event::{Accepted, Cause, CloseCause, Event};
+use super::lot::State;
+use super::rules::{ExtendFrom, Extension, Trigger};
+use crate::clock::Instant;
+
+const US_PER_S: u64 = 1_000_000;
+const US_PER_MS: u64 = 1_000;
+
+/// When [`wake`] is due next.
+pub(crate) fn next_wake(board: &Board) -> Option<Instant> {
+    match board.state() {
+        State::Scheduled => Some(board.opens_at()),
+        State::Open => Some(settled_at(board)),
+        State::Paused => board.timing.pause.as_ref()?.resumes_at,
+        State::Closed | State::Cancelled => None,
+    }
+}
+
+/// The one thing that is due at `now`, if anything is.
+pub(crate) fn wake(board: &Board, now: Instant) -> Option<Event> {
+    if next_wake(board).is_none_or(|due| now < due) {
+        return None;
+    }
+    match board.state() {
+        State::Scheduled => Some(opened(board)),
+        State::Open => Some(closed(board, CloseCause::Time, None)),
+        State::Paused => Some(resumed(board, now, None)),
+        State::Closed | State::Cancelled => None,
+    }
+}
+
+/// What a server that comes back at `now`, last known to be alive at `alive_until`, makes of the lot. A lot that ran is
+/// paused with the time that was left, one whose opening was missed is opened and paused with its whole duration, one
+/// whose planned restart was missed stays paused.
+pub(crate) fn outage(board: &Board, alive_until: Instant, now: Instant) -> Vec<Event> {
+    match board.state() {
+        State::Scheduled if board.opens_at() <= now => {
+            let whole = board.closes_at().micros_since(board.opens_at());
+            vec![opened(board), paused_by_outage(board, whole, now)]
+        }
+        State::Open => {
+            let ran_until = board.last_at().map_or(alive_until, |last_at| last_at.max(alive_until));
+            let remaining_us = board.closes_at().micros_since(ran_until).max(0);
+            vec![paused_by_outage(board, remaining_us, now)]
+        }
+        State::Paused => match &board.timing.pause {
+            Some(pause) if pause.resumes_at.is_some_and(|resumes_at| resumes_at <= now) => {
+                vec![paused_by_outage(board, pause.remaining_us, now)]
+            }
+            Some(_) | None => Vec::new(),
+        },
+        State::Scheduled | State::Closed | State::Cancelled => Vec::new(),
+    }
+}
+
+/// The lot's result as it stands, as the event that makes it final.
+pub(crate) fn closed(board: &Board, cause: CloseCause, reason: Option<String>) -> Event {
+    let ranking = board.placed();
+    let met = |reserve| ranking.first().is_some_and(|lead| lead.total <= reserve);
+    let reserve_met = board.rules().reserve.map(met);
+    Event::LotClosed { cause, reason, ranking, reserve_met }
+}
+
+/// The frozen time runs again from `now`, whole.
+pub(crate) fn resumed(board: &Board, now: Instant, reason: Option<String>) -> Event {
+    let remaining_us = board.timing.pause.as_ref().map_or(0, |pause| pause.remaining_us);
+    Event::LotResumed { closes_at: now.plus_micros(remaining_us), reason }
+}
+
+/// Where an accepted bid moves the close of a lot that closes after silence.
+pub(crate) fn close_after_bid(board: &Board, received_at: Instant) -> Instant {
+    let Some(idle) = board.rules().idle else { return board.closes_at() };
+    let quiet_until = received_at.plus_micros(us(idle.idle_s, US_PER_S));
+    board.closes_at().max(not_past(quiet_until, board.timing.latest_close))
+}
+
+/// The extension that an accepted bid causes, if it does.
+pub(crate) fn extension(board: &Board, bid: &Accepted, rank_before: Option<u32>) -> Option<Event> {
+    let rule = board.rules().extension.as_ref()?;
+    let was = board.closes_at();
+    let in_window = was.micros_since(bid.received_at) <= us(rule.window_s, US_PER_S);
+    let counted_out = rule.max_count.is_some_and(|max| board.timing.extensions >= max);
+    if !in_window || counted_out || !triggers(rule, rank_before, bid.rank) {
+        return None;
+    }
+    let extend_us = us(rule.extend_s, US_PER_S);
+    let closes_at = match rule.from {
+        ExtendFrom::Close => was.plus_micros(extend_us),
+        ExtendFrom::Bid => was.max(bid.received_at.plus_micros(extend_us)),
+    };
+    let closes_at = not_past(closes_at, board.timing.latest_close);
+    (closes_at > was).then_some(Event::LotExtended { closes_at, was, cause: Cause::Bid, reason: None })
+}
+
+fn triggers(rule: &Extension, before: Option<u32>, after: u32) -> bool {
+    match rule.trigger {
+        Trigger::Any => true,
+        Trigger::RankWithin => after <= rule.rank.unwrap_or(1) && before.is_none_or(|before| after < before),
+        Trigger::LeadChange => after == 1 && before != Some(1),
+    }
+}
+
+fn opened(board: &Board) -> Event {
+    Event::LotOpened { opens_at: board.opens_at(), closes_at: board.closes_at() }
+}
+
+fn paused_by_outage(board: &Board, remaining_us: i64, now: Instant) -> Event {
+    let resumes_at = board.rules().auto_resume_s.map(|after_s| now.plus_micros(us(after_s, US_PER_S)));
+    Event::LotPaused { cause: Cause::Outage, remaining_us, resumes_at, reason: None }
+}
+
+fn settled_at(board: &Board) -> Instant {
+    board.closes_at().plus_micros(us(board.rules().settle_ms, US_PER_MS))
+}
+
+fn not_past(at: Instant, latest: Option<Instant>) -> Instant {
+    latest.map_or(at, |latest| at.min(latest))
+}
+
+fn us(figure: u64, us_per_unit: u64) -> i64 {
+    i64::try_from(figure.saturating_mul(us_per_unit)).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,211 @@
+//! Who sees what. What a viewer may not know is removed here, before any message is built.
+//!
+//! [`Sight`] is the one table of who may see what; the other parts ask it and hold no opinion of their own. The property
+//! they keep: change what a viewer may not know, and the bytes it gets stay the same, places in the journal and the
+//! present instant apart.
+
+mod constants;
+mod desk;
+mod market;
+mod sight;
+mod you;
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::event::Cause;
+use super::ids::{BidderId, OdsCode, OrgId, Seq};
+use super::lot::State;
+use super::notice::Audience;
+use super::saving::{self, Savings};
+use crate::clock::Instant;
+
+pub use super::board::Board;
+pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
+pub(crate) use constants::Constants;
+pub use constants::{EventView, ItemView, RulesView, TrustView};
+pub use desk::{BidderView, ProposalView, RequestView};
+pub use market::{MarketView, OfferView, PlaceView, ResultView};
+pub(crate) use sight::Sight;
+pub use you::{FiguresView, StandingView, SuggestedView, YouView};
+
+/// One audience of a lot: all who share it are sent the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Viewer {
+    /// A supplier, as this bidder.
+    Bidder(BidderId),
+    /// A buyer of the partnership.
+    Buyer(OrgId),
+    /// A trust's observer.
+    Observer(OdsCode),
+    /// An auditor.
+    Auditor(OrgId),
+}
+
+/// The body of the `lot` message. Every top-level member is sent whole when it changes.
+#[derive(Debug, Clone, JsonSchema)]
+pub struct LotView {
+    /// The place of the last record that is in it.
+    pub seq: Seq,
+    /// When it was rendered.
+    pub now: Instant,
+    /// The lot's title.
+    pub title: Arc<str>,
+    /// Where the lot is in its life.
+    pub state: State,
+    /// From when bids count.
+    pub opens_at: Instant,
+    /// Until when bids count, as things stand; while paused, as things stood.
+    pub closes_at: Instant,
+    /// When a paused lot resumes by itself.
+    pub resumes_at: Option<Instant>,
+    /// How often a bid moved the close.
+    pub extensions: u32,
+    /// What is priced.
+    #[schemars(with = "Vec<ItemView>")]
+    pub items: Arc<RawValue>,
+    /// Decimal places of a unit price.
+    pub decimals: u32,
+    /// The rules that the viewer may see.
+    #[schemars(with = "RulesView")]
+    pub rules: Arc<RawValue>,
+    /// What the lot shares with the rest of its event.
+    #[schemars(with = "EventView")]
+    pub event: Arc<RawValue>,
+    /// Why the clock is frozen, and with how much left.
+    pub pause: Option<PauseView>,
+    /// The close never moves past this.
+    pub latest_close: Option<Instant>,
+    /// The supplier's own side; absent for others.
+    pub you: Option<YouView>,
+    /// The others' side, as far as the viewer may see it.
+    pub market: MarketView,
+    /// What happened, oldest first.
+    pub notices: Vec<Notice>,
+    /// How the lot ended; none until it closes.
+    pub result: Option<ResultView>,
+    /// What each trust gains or loses at the lead's prices; none for suppliers and without a lead.
+    pub savings: Option<Savings>,
+    /// Acts that wait for a second buyer; absent for suppliers and observers.
+    pub proposals: Option<Vec<ProposalView>>,
+    /// Bidders' requests to annul their offers; absent for suppliers and observers.
+    pub requests: Option<Vec<RequestView>>,
+    /// Who is invited; absent for suppliers and observers.
+    pub bidders: Option<Vec<BidderView>>,
+}
+
+/// A frozen clock.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PauseView {
+    /// A buyer, or an outage.
+    pub cause: Cause,
+    /// The time that is left, microseconds.
+    pub remaining_us: i64,
+    /// The buyer's reason.
+    pub reason: Option<Arc<str>>,
+}
+
+impl Board {
+    /// The lot as `viewer` may see it at `now`.
+    #[must_use]
+    pub fn view(&self, viewer: &Viewer, now: Instant) -> LotView {
+        let sight = Sight::new(self, viewer);
+        let constants = &self.facts.constants;
+        let timing = &self.timing;
+        let pause = timing.pause.as_ref();
+        LotView {
+            seq: self.seq,
+            now,
+            title: Arc::clone(&constants.title),
+            state: timing.state,
+            opens_at: self.opens_at(),
+            closes_at: timing.closes_at,
+            resumes_at: pause.and_then(|pause| pause.resumes_at),
+            extensions: timing.extensions,
+            items: constants.items(&sight),
+            decimals: self.facts.setup.decimals,
+            rules: constants.rules(&sight),
+            event: constants.event(&sight),
+            pause: pause.map(|pause| PauseView {
+                cause: pause.cause,
+                remaining_us: pause.remaining_us,
+                reason: pause.reason.clone(),
+            }),
+            latest_close: timing.latest_close,
+            you: sight.own().map(|nth| YouView::new(self, nth)),
+            market: MarketView::new(&sight),
+            notices: self.notices.told_to(sight.audience()),
+            result: ResultView::new(&sight),
+            savings: if sight.is_supplier() { None } else { saving::at_lead(self) },
+            proposals: sight.is_at_desk().then(|| desk::proposals(&sight)),
+            requests: sight.is_at_desk().then(|| desk::requests(&sight)),
+            bidders: sight.is_at_desk().then(|| desk::bidders(&sight)),
+        }
+    }
+
+    /// The buyers' texts after `after` that are for this viewer, oldest first; at most the newest of each audience.
+    #[must_use]
+    pub fn messages(&self, viewer: &Viewer, after: Seq) -> Vec<Message> {
+        let audience: Audience = Sight::new(self, viewer).audience();
+        self.notices.messages(audience, after)
+    }
+}
+
+impl LotView {
+    /// Its top-level members in order, each as its JSON text.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static str, Box<RawValue>)> {
+        let mut fields = Vec::with_capacity(24);
+        let mut put = |name, json| fields.push((name, json));
+        put("seq", json(&self.seq));
+        put("now", json(&self.now));
+        put("title", json(&self.title));
+        put("state", json(&self.state));
+        put("opens_at", json(&self.opens_at));
+        put("closes_at", json(&self.closes_at));
+        put("resumes_at", json(&self.resumes_at));
+        put("extensions", json(&self.extensions));
+        put("items", (*self.items).to_owned());
+        put("decimals", json(&self.decimals));
+        put("rules", (*self.rules).to_owned());
+        put("event", (*self.event).to_owned());
+        put("pause", json(&self.pause));
+        put("latest_close", json(&self.latest_close));
+        if let Some(you) = &self.you {
+            put("you", json(you));
+        }
+        put("market", json(&self.market));
+        put("notices", json(&self.notices));
+        put("result", json(&self.result));
+        put("savings", json(&self.savings));
+        if let Some(proposals) = &self.proposals {
+            put("proposals", json(proposals));
+        }
+        if let Some(requests) = &self.requests {
+            put("requests", json(requests));
+        }
+        if let Some(bidders) = &self.bidders {
+            put("bidders", json(bidders));
+        }
+        fields
+    }
+}
+
+impl Serialize for LotView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = self.fields();
+        let mut map = serializer.serialize_map(Some(fields.len()))?;
+        for (name, json) in &fields {
+            map.serialize_entry(name, json)?;
+        }
+        map.end()
+    }
+}
+
+fn json(value: &impl Serialize) -> Box<RawValue> {
+    to_raw_value(value).expect("views hold nothing that JSON cannot")
+}

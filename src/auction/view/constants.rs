@@ -1,0 +1,225 @@
+//! The parts of a view that never change, rendered once for each class of viewer.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::sight::{Class, Sight};
+use crate::auction::ids::{EventId, ItemId, OdsCode};
+use crate::auction::money::Amount;
+use crate::auction::rules::{Rules, Show};
+use crate::auction::setup::{EventFacts, Item, Profile, Setup};
+
+/// What suppliers are not told of `show`.
+const HIDDEN_OF_SHOW: [&str; 2] = ["identities_to_buyer", "identities_to_observer"];
+
+/// What never changes in the views of a lot.
+#[derive(Debug)]
+pub(crate) struct Constants {
+    pub(super) title: Arc<str>,
+    supplier: Parts,
+    observer: Parts,
+    desk: Parts,
+}
+
+#[derive(Debug)]
+struct Parts {
+    items: Arc<RawValue>,
+    rules: Arc<RawValue>,
+    event: Arc<RawValue>,
+}
+
+/// A line of the lot.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ItemView {
+    /// Its id.
+    pub id: ItemId,
+    /// What it is.
+    pub description: String,
+    /// What one price buys.
+    pub unit: String,
+    /// Its trade item number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<String>,
+    /// Units a year, all trusts together.
+    pub volume: Amount,
+    /// Units a year for each trust; absent for suppliers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub volumes: Option<IndexMap<OdsCode, Amount>>,
+    /// What each trust pays today; absent for suppliers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baselines: Option<IndexMap<OdsCode, Amount>>,
+}
+
+/// The rules that a viewer may see, for the schema: rendered they are the document's, less what is hidden.
+#[derive(Debug)]
+pub struct RulesView;
+
+/// Who is shown what, less what suppliers are not told of.
+#[derive(Debug)]
+struct ShowView;
+
+impl JsonSchema for RulesView {
+    fn schema_name() -> Cow<'static, str> {
+        "RulesView".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Rules::json_schema(generator);
+        let show = generator.subschema_for::<ShowView>();
+        schema.remove("additionalProperties");
+        if let Some(Value::Object(members)) = schema.get_mut("properties") {
+            members.insert("show".to_owned(), show.into());
+        }
+        schema
+    }
+}
+
+impl JsonSchema for ShowView {
+    fn schema_name() -> Cow<'static, str> {
+        "ShowView".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = Show::json_schema(generator);
+        schema.remove("additionalProperties");
+        if let Some(Value::Array(required)) = schema.get_mut("required") {
+            required.retain(|name| !HIDDEN_OF_SHOW.iter().any(|hidden| name == hidden));
+        }
+        schema
+    }
+}
+
+/// What the lot shares with the rest of its event.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct EventView {
+    /// The event's id.
+    pub id: EventId,
+    /// Its title.
+    pub title: String,
+    /// The partnership's own reference.
+    pub reference: Option<String>,
+    /// ISO 4217.
+    pub currency: String,
+    /// Nothing in it counts.
+    pub practice: bool,
+    /// How long the contract runs.
+    pub contract_months: Option<u32>,
+    /// What a bidder has to accept before it bids.
+    pub terms: Option<String>,
+    /// The trusts that buy; absent for suppliers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trusts: Option<Vec<TrustView>>,
+    /// Under which law it runs; for buyers and auditors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+    /// Whether delicate acts wait for a second buyer; for buyers and auditors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub four_eyes: Option<bool>,
+}
+
+/// A trust that buys.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct TrustView {
+    /// Its ODS code.
+    pub ods: OdsCode,
+    /// Its name.
+    pub name: String,
+}
+
+impl Constants {
+    pub(crate) fn new(setup: &Setup) -> Self {
+        Self {
+            title: setup.title.as_str().into(),
+            supplier: Parts::new(setup, Class::Supplier),
+            observer: Parts::new(setup, Class::Observer),
+            desk: Parts::new(setup, Class::Desk),
+        }
+    }
+
+    pub(super) fn items(&self, sight: &Sight<'_>) -> Arc<RawValue> {
+        Arc::clone(&self.parts(sight).items)
+    }
+
+    pub(super) fn rules(&self, sight: &Sight<'_>) -> Arc<RawValue> {
+        Arc::clone(&self.parts(sight).rules)
+    }
+
+    pub(super) fn event(&self, sight: &Sight<'_>) -> Arc<RawValue> {
+        Arc::clone(&self.parts(sight).event)
+    }
+
+    fn parts(&self, sight: &Sight<'_>) -> &Parts {
+        match sight.class() {
+            Class::Supplier => &self.supplier,
+            Class::Observer => &self.observer,
+            Class::Desk => &self.desk,
+        }
+    }
+}
+
+impl Parts {
+    fn new(setup: &Setup, class: Class) -> Self {
+        let items: Vec<ItemView> = setup.items.iter().map(|item| item_view(item, class)).collect();
+        Self {
+            items: raw(&items),
+            rules: raw(&rules_view(&setup.rules, class)),
+            event: raw(&event_view(&setup.event, class)),
+        }
+    }
+}
+
+fn item_view(item: &Item, class: Class) -> ItemView {
+    let of_trusts = class != Class::Supplier;
+    ItemView {
+        id: item.id.clone(),
+        description: item.description.clone(),
+        unit: item.unit.clone(),
+        gtin: item.gtin.clone(),
+        volume: item.volume,
+        volumes: of_trusts.then(|| item.volumes.clone()),
+        baselines: of_trusts.then(|| item.baselines.clone()),
+    }
+}
+
+fn rules_view(rules: &Rules, class: Class) -> Value {
+    let mut view = serde_json::to_value(rules).expect("rules came from JSON");
+    let members = view.as_object_mut().expect("rules are an object");
+    if class != Class::Desk {
+        members.shift_remove("reserve");
+    }
+    if class == Class::Supplier
+        && let Some(show) = members.get_mut("show").and_then(Value::as_object_mut)
+    {
+        for hidden in HIDDEN_OF_SHOW {
+            show.shift_remove(hidden);
+        }
+    }
+    view
+}
+
+fn event_view(event: &EventFacts, class: Class) -> EventView {
+    let trusts =
+        || event.trusts.iter().map(|trust| TrustView { ods: trust.ods.clone(), name: trust.name.clone() }).collect();
+    EventView {
+        id: event.id.clone(),
+        title: event.title.clone(),
+        reference: event.reference.clone(),
+        currency: event.currency.clone(),
+        practice: event.practice,
+        contract_months: event.contract_months,
+        terms: event.terms.clone(),
+        trusts: (class != Class::Supplier).then(trusts),
+        profile: (class == Class::Desk).then_some(event.profile),
+        four_eyes: (class == Class::Desk).then_some(event.four_eyes),
+    }
+}
+
+fn raw(value: &impl Serialize) -> Arc<RawValue> {
+    to_raw_value(value).expect("setups hold nothing that JSON cannot").into()
+}

@@ -1,0 +1,146 @@
+//! The one table of who may see what.
+//!
+//! | | own offers, rank, limits | others' prices | identities |
+//! |---|---|---|---|
+//! | bidder | always | the lead, all, and how many, each where the rules show it and the gate is passed | never |
+//! | buyer | - | all | always, or after the close |
+//! | observer | - | all, under aliases | after the close, where the rules show them |
+//! | auditor | - | all | all |
+
+use crate::auction::alias::{Aliases, Wording};
+use crate::auction::board::{Board, Offer};
+use crate::auction::ids::BidderId;
+use crate::auction::lot::State;
+use crate::auction::notice::Audience;
+use crate::auction::rules::{BuyerSees, Gate};
+
+use super::Viewer;
+
+/// A board through one viewer's eyes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sight<'a> {
+    pub(super) board: &'a Board,
+    viewer: &'a Viewer,
+    own: Option<usize>,
+}
+
+/// Of what there is a version for suppliers, one for observers and one for those who run and check the auction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Supplier,
+    Observer,
+    Desk,
+}
+
+impl<'a> Sight<'a> {
+    pub(crate) fn new(board: &'a Board, viewer: &'a Viewer) -> Self {
+        let own = match viewer {
+            Viewer::Bidder(bidder) => board.facts.nth(bidder),
+            Viewer::Buyer(_) | Viewer::Observer(_) | Viewer::Auditor(_) => None,
+        };
+        Self { board, viewer, own }
+    }
+
+    pub(super) fn class(self) -> Class {
+        match self.viewer {
+            Viewer::Bidder(_) => Class::Supplier,
+            Viewer::Observer(_) => Class::Observer,
+            Viewer::Buyer(_) | Viewer::Auditor(_) => Class::Desk,
+        }
+    }
+
+    pub(super) fn is_supplier(self) -> bool {
+        self.class() == Class::Supplier
+    }
+
+    /// Whether the viewer runs or checks the auction.
+    pub(super) fn is_at_desk(self) -> bool {
+        self.class() == Class::Desk
+    }
+
+    /// The bidder that the viewer is, by its place among the invited.
+    pub(super) fn own(self) -> Option<usize> {
+        self.own
+    }
+
+    pub(crate) fn is_own(self, nth: usize) -> bool {
+        self.own == Some(nth)
+    }
+
+    pub(super) fn audience(self) -> Audience {
+        match (self.class(), self.own) {
+            (Class::Supplier, Some(nth)) => Audience::Bidder(nth),
+            (Class::Supplier, None) | (Class::Observer, _) => Audience::Public,
+            (Class::Desk, _) => Audience::Everything,
+        }
+    }
+
+    /// Whether the lead's evaluated price is shown.
+    pub(super) fn sees_lead(self) -> bool {
+        !self.is_supplier() || (self.board.rules().show.lead_price && self.is_past_gate())
+    }
+
+    /// Whether the number of invited bidders is shown.
+    pub(super) fn sees_count(self) -> bool {
+        !self.is_supplier() || (self.board.rules().show.bidder_count && self.is_past_gate())
+    }
+
+    /// Whether everybody's offers are shown.
+    pub(super) fn sees_all_offers(self) -> bool {
+        !self.is_supplier() || (self.board.rules().show.all_prices && self.is_past_gate())
+    }
+
+    /// Whether this offer of that bidder is shown. What another bidder offered in the tender stage is never shown to a
+    /// supplier as an offer; where it leads, its evaluated price is the lead like any other.
+    pub(crate) fn sees_offer(self, nth: usize, offer: &Offer) -> bool {
+        let is_opening = offer.seq.is_none();
+        self.is_own(nth) || (self.sees_all_offers() && !(is_opening && self.is_supplier()))
+    }
+
+    /// Whether more of an offer than its evaluated price is shown. From total and evaluated price together another
+    /// bidder's figures would follow, and from its score its quality points.
+    pub(crate) fn sees_total_of(self, nth: usize) -> bool {
+        self.is_own(nth) || !self.is_supplier()
+    }
+
+    pub(super) fn sees_identities(self) -> bool {
+        let show = &self.board.rules().show;
+        let is_closed = self.board.state() == State::Closed;
+        match self.viewer {
+            Viewer::Bidder(_) => false,
+            Viewer::Buyer(_) => match show.identities_to_buyer {
+                BuyerSees::Always => true,
+                BuyerSees::AfterClose => is_closed,
+            },
+            Viewer::Observer(_) => show.identities_to_observer && is_closed,
+            Viewer::Auditor(_) => true,
+        }
+    }
+
+    /// Who the bidder is, for a viewer that may know.
+    pub(crate) fn identity(self, nth: usize) -> Option<BidderId> {
+        self.sees_identities().then(|| self.board.facts.invited(nth).id.clone())
+    }
+
+    /// Gives `then` the names under which this viewer knows the bidders.
+    pub(crate) fn with_aliases<T>(self, then: impl FnOnce(&Aliases) -> T) -> T {
+        let organisation = match self.viewer {
+            Viewer::Bidder(bidder) => bidder.as_str(),
+            Viewer::Observer(trust) => trust.as_str(),
+            Viewer::Buyer(organisation) | Viewer::Auditor(organisation) => organisation.as_str(),
+        };
+        // A letter far down the alphabet would tell a supplier that many are invited.
+        let counts = !self.is_supplier() || self.board.rules().show.bidder_count;
+        let wording = if counts { Wording::Letters } else { Wording::Digest };
+        self.board.facts.aliases(organisation, wording, then)
+    }
+
+    /// Whether the market is shown to this bidder yet; an offer that was annulled since has passed the gate as well.
+    fn is_past_gate(self) -> bool {
+        let Some(own) = self.own else { return false };
+        match self.board.rules().show.gate {
+            Gate::None => true,
+            Gate::FirstBid => self.board.rows[own].has_offered,
+        }
+    }
+}

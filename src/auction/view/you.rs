@@ -1,0 +1,118 @@
+//! A supplier's own side of a lot.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::auction::board::Board;
+use crate::auction::ids::{ItemId, Seq};
+use crate::auction::judge;
+use crate::auction::limits::{self, Limits};
+use crate::auction::lot::State;
+use crate::auction::money::Amount;
+use crate::auction::setup::Item;
+
+/// What a supplier is told of itself.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct YouView {
+    /// Its present rank; none without a standing offer, and once excluded.
+    pub rank: Option<u32>,
+    /// Its standing offer's total.
+    pub total: Option<Amount>,
+    /// Its standing offer's evaluated price.
+    pub evaluated: Option<Amount>,
+    /// Its score in a weighted lot, where the lead's price is shown.
+    pub score: Option<Amount>,
+    /// Its standing offer's unit prices.
+    pub prices: Option<IndexMap<ItemId, Amount>>,
+    /// The highest total that it may offer next.
+    pub highest_allowed: Option<Amount>,
+    /// The lowest total that it may offer next.
+    pub lowest_allowed: Option<Amount>,
+    /// The nearest offer that can be typed.
+    pub suggested: Option<SuggestedView>,
+    /// Its own figures for this lot.
+    pub figures: FiguresView,
+    /// Whether it has accepted the event's terms; none where there are none.
+    pub terms_accepted: Option<bool>,
+    /// Whether the buyer has excluded it from the lot.
+    pub excluded: bool,
+    /// Whether a bid of it would be looked at now: the lot is open, and nothing but the price can stand in its way.
+    pub may_bid: bool,
+    /// Its standing bid; none for an opening offer.
+    pub standing: Option<StandingView>,
+    /// Whether its request to annul that offer waits for the buyer.
+    pub annulment_requested: bool,
+}
+
+/// A standing bid.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct StandingView {
+    /// Its place in the journal.
+    pub seq: Seq,
+}
+
+/// The nearest offer that can be typed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SuggestedView {
+    /// Unit prices on the tick grid.
+    pub prices: IndexMap<ItemId, Amount>,
+    /// Their total.
+    pub total: Amount,
+}
+
+/// `evaluated = total × factor ÷ divisor + addition`.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FiguresView {
+    /// See above.
+    pub factor: Amount,
+    /// See above.
+    pub divisor: Amount,
+    /// See above.
+    pub addition: Amount,
+    /// Quality points in a weighted lot.
+    pub quality: Option<Amount>,
+}
+
+impl YouView {
+    pub(super) fn new(board: &Board, nth: usize) -> Self {
+        let setup = &board.facts.setup;
+        let (row, invited) = (&board.rows[nth], board.facts.invited(nth));
+        let standing = row.standing.as_deref();
+        let limits = Limits::of(board, nth);
+        let by_item = |prices: &[Amount]| by_item(&setup.items, prices, setup.decimals);
+        let terms_accepted = setup.event.terms.is_some().then_some(row.terms_accepted);
+        let may_bid = board.state() == State::Open
+            && !row.excluded
+            && terms_accepted != Some(false)
+            && !judge::may_not_rebid(board, nth);
+        let score = board.ranking.score_of(nth).filter(|_| setup.rules.show.lead_price);
+        Self {
+            rank: board.ranking.rank_of(nth),
+            total: standing.map(|offer| offer.total.with_places(setup.decimals)),
+            evaluated: standing.map(|offer| offer.evaluated.with_places(setup.decimals)),
+            score,
+            prices: standing.map(|offer| by_item(&offer.prices)),
+            highest_allowed: limits.highest,
+            lowest_allowed: limits.lowest,
+            suggested: limits::suggested(board, nth, limits)
+                .map(|offer| SuggestedView { prices: by_item(&offer.prices), total: offer.total }),
+            figures: FiguresView {
+                factor: invited.factor,
+                divisor: invited.divisor,
+                addition: invited.addition,
+                quality: invited.quality,
+            },
+            terms_accepted,
+            excluded: row.excluded,
+            may_bid,
+            standing: standing.and_then(|offer| offer.seq).map(|seq| StandingView { seq }),
+            annulment_requested: board.pending.request_of(nth).is_some(),
+        }
+    }
+}
+
+/// Prices under their items' ids, all with the lot's decimal places.
+pub(super) fn by_item(items: &[Item], prices: &[Amount], decimals: u32) -> IndexMap<ItemId, Amount> {
+    items.iter().zip(prices).map(|(item, price)| (item.id.clone(), price.with_places(decimals))).collect()
+}

@@ -1,0 +1,17 @@
+//! The core of a lot against a naive model of its rules, over random lots and random histories.
+//!
+//! `naive` is the model, written from the rules' text without a look at the code that it checks; `stage` and `bridge`
+//! let both be spoken to in the same words; the other files hold one property each.
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+#![allow(unreachable_pub, reason = "the whole binary is one crate")]
+
+mod absurd;
+mod agreement;
+mod boundaries;
+mod bridge;
+mod campaign;
+mod disguise;
+mod naive;
+mod replay;
+mod secrecy;
+mod stage;

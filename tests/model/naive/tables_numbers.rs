@@ -1,0 +1,28 @@
+//! What decimal text is, how it is rounded, and what is exact.
+
+use super::number::{is_exact_in_28_digits, n, parse, round, to_text};
+
+#[test]
+fn decimal_text_is_read_to_the_letter() {
+    for good in ["0", "-1.50", "1234567890123.123456789012", "007"] {
+        assert!(parse(good).is_some(), "{good}");
+    }
+    for bad in ["", "-", ".5", "1.", "1e3", "1_000", "+1", " 1", "12345678901234", "1.1234567890123"] {
+        assert!(parse(bad).is_none(), "{bad}");
+    }
+}
+
+#[test]
+fn halves_are_rounded_away_from_zero() {
+    for (value, expected) in [("0.125", "0.13"), ("-0.125", "-0.13"), ("0.1249", "0.12")] {
+        assert_eq!(to_text(&round(&n(value), 2), 0), expected);
+    }
+}
+
+#[test]
+fn twenty_eight_digits_are_exact_and_no_more() {
+    let nines = n("9999999999999.999999999999");
+    assert!(is_exact_in_28_digits(&nines));
+    assert!(!is_exact_in_28_digits(&(&nines * n("999.999999"))));
+    assert!(!is_exact_in_28_digits(&(n("1") / n("3"))));
+}

@@ -1,0 +1,262 @@
+//! Nobody is shown what it may not know: two lots that differ only in that look the same, byte for byte.
+//!
+//! For a bidder, the second lot has other reserve, baselines and names, the others' figures written otherwise, other
+//! opening offers and other bids of the others. Whether what the bidder may know is the same in both is worked out from
+//! the journals and the auditor's view; wherever it is, its own view and the answers to its own bids have to be, too.
+
+use fairlot::auction::ids::{BidderId, Seq};
+use fairlot::auction::money::Amount;
+use fairlot::auction::rules::{BuyerSees, Gate, Rules, Show, Ties};
+use fairlot::auction::setup::Invited;
+use fairlot::auction::view::Viewer;
+use fairlot::auction::{Event, State};
+use fairlot::clock::Instant;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use crate::bridge::{self, instant, owner};
+use crate::campaign::try_many;
+use crate::disguise::{Disguise, disguise, rename, renamed};
+use crate::naive;
+use crate::naive::strategy::{Caller, Gesture, history, setup};
+use crate::naive::{Input, InputKind, Model};
+use crate::stage::Stage;
+
+/// The place in the journal of the record that the opening offers stand in.
+const PUBLICATION: Seq = Seq(1);
+
+#[test]
+fn a_bidder_sees_nothing_of_what_it_may_not_know() {
+    let case = (setup(), show(), history(), 0_usize..4, disguise());
+    try_many(5, 10, case, |(setup, show, history, viewer, disguise)| {
+        let viewer = viewer % setup.bidders.len();
+        compare_for_a_bidder(&setup, show, &history, viewer, &disguise);
+    });
+}
+
+#[test]
+fn an_observer_and_a_buyer_know_nobody_before_the_close() {
+    let case = (setup(), show(), history());
+    try_many(6, 5, case, |(setup, show, history)| compare_under_aliases(&setup, show, &history));
+}
+
+/// Any that the rules allow; what else they ask for is seen to in `visible`.
+fn show() -> impl Strategy<Value = Show> {
+    let gate = prop_oneof![2 => Just(Gate::None), 1 => Just(Gate::FirstBid)];
+    let to_buyer = prop_oneof![Just(BuyerSees::Always), Just(BuyerSees::AfterClose)];
+    (any::<bool>(), prop::bool::weighted(0.3), any::<bool>(), gate, to_buyer, any::<bool>()).prop_map(
+        |(lead_price, all_prices, bidder_count, gate, identities_to_buyer, identities_to_observer)| Show {
+            lead_price,
+            all_prices,
+            bidder_count,
+            gate,
+            identities_to_buyer,
+            identities_to_observer,
+        },
+    )
+}
+
+/// Rules that would tell the lead by themselves show it.
+fn visible(setup: &naive::Setup, show: Show) -> Show {
+    let tells = setup.beat == naive::setup::Beat::Lead || setup.ties == naive::setup::Ties::ForbidFirst;
+    if tells { Show { lead_price: true, gate: Gate::None, ..show } } else { show }
+}
+
+fn compare_for_a_bidder(setup: &naive::Setup, show: Show, history: &[Gesture], nth: usize, disguise: &Disguise) {
+    let plain = bridge::setup(setup, visible(setup, show));
+    let own = setup.bidders[nth].id.clone();
+    let mut one = Stage::new(plain.clone());
+    let mut other = Stage::new(disguise.setup(&plain, nth));
+    let mut model = Model::new(setup.clone());
+    let mut caller = Caller::default();
+    for (step, gesture) in history.iter().enumerate() {
+        let input = caller.input(gesture, &model);
+        model.run(&input);
+        let was_same = known(&one, nth, input.now) == known(&other, nth, input.now);
+        let disguised = disguise.input(&input, &other.lot, nth, step);
+        let told = (told_to(&mut one, &input), told_to(&mut other, &disguised));
+
+        let is_own = matches!(&input.kind, InputKind::Bid(bid) if bid.bidder == own);
+        // An accepted bid is told its rank, which says something of the others.
+        let are_accepted =
+            [&told.0, &told.1].iter().all(|told| told.iter().any(|event| event.contains("bid_accepted")));
+        if is_own && was_same && !are_accepted {
+            assert_eq!(told.0, told.1, "{own} is answered the same: {input:?}");
+        }
+        if known(&one, nth, input.now) == known(&other, nth, input.now) {
+            assert_eq!(shown(&one, nth, input.now), shown(&other, nth, input.now), "{own} after {input:?}");
+        }
+    }
+}
+
+/// Puts the input; the records that it made, without their places in the journal.
+fn told_to(stage: &mut Stage, input: &Input) -> Vec<String> {
+    let before = stage.journal.len();
+    stage.put(input);
+    stage.journal[before..].iter().map(|record| blanked(&serde_json::to_value(&record.event).unwrap())).collect()
+}
+
+/// What the bidder at that place among the invited may know, from the journal and from what an auditor sees.
+fn known(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
+    let setup = stage.lot.setup();
+    let own = &setup.bidders[nth];
+    let records = stage.journal.iter();
+    let mut known: Vec<String> =
+        records.filter_map(|record| Some(format!("{} {}", record.at, happened(&record.event, own)?))).collect();
+    let view = stage.lot.board().view(&Viewer::Auditor(owner()), instant(now));
+    known.push(format!("{:?} {:?} {:?}", view.state, view.closes_at, view.latest_close));
+
+    let offers = view.market.offers.expect("an auditor sees all offers");
+    let place = offers.iter().find(|offer| offer.bidder.as_ref() == Some(&own.id));
+    known.push(format!("rank {:?}, once {:?}", place.map(|place| place.rank), stage.published.rank(&own.id)));
+    let rules = &setup.rules;
+    if !rules.leader_may_rebid {
+        known.push(format!("alone {:?}", leads_alone(rules, offers.iter().map(|offer| (offer.rank, offer.evaluated)))));
+    }
+    if rules.show.lead_price {
+        known.push(format!("score {:?}", place.and_then(|place| place.score)));
+    }
+    let has_offered = own.opening.is_some() || known.iter().any(|event| event.contains("bid_accepted"));
+    if rules.show.gate == Gate::FirstBid && !has_offered {
+        return known;
+    }
+    if rules.show.lead_price {
+        known.push(format!("lead {:?}", view.market.lead.map(Amount::decimal)));
+    }
+    if rules.show.all_prices {
+        known.extend(offers_shown(stage, nth));
+    }
+    if rules.show.bidder_count {
+        known.push(format!("{} bidders", setup.bidders.len()));
+    }
+    known
+}
+
+/// Where all prices are shown: every offer but what others offered in the tender stage, and how they rank now.
+fn offers_shown(stage: &Stage, own: usize) -> Vec<String> {
+    let setup = stage.lot.setup();
+    let mut shown = Vec::new();
+    for (nth, invited) in setup.bidders.iter().enumerate() {
+        let points = stage.lot.offers(&Viewer::Auditor(owner()), Seq::ZERO, 1_000).into_iter();
+        let points = points.filter(|point| point.bidder.as_ref() == Some(&invited.id));
+        let points: Vec<_> = points.filter(|point| nth == own || point.seq != PUBLICATION).collect();
+        for point in &points {
+            let evaluated = point.evaluated.decimal().normalize();
+            shown.push(format!("{nth} {} {evaluated} {} {}", point.rank, point.at, point.annulled));
+        }
+        if points.iter().any(|point| !point.annulled) {
+            shown.push(format!("{nth} ranks {:?}", stage.lot.board().rank(&invited.id)));
+        }
+    }
+    shown
+}
+
+/// Whether the leader shares its place with nobody; a leader that may not bid again is told that much.
+fn leads_alone(rules: &Rules, mut places: impl Iterator<Item = (u32, Amount)>) -> Option<bool> {
+    let (first, second) = (places.next()?, places.next());
+    let is_shared = second.is_some_and(|second| second.0 == first.0);
+    Some(matches!(rules.ties, Ties::Earliest | Ties::ForbidFirst) || !is_shared)
+}
+
+/// The event as the bidder may know it: everything about itself, and of the others what all are told.
+fn happened(event: &Event, own: &Invited) -> Option<String> {
+    let is_own = |bidder: &BidderId| *bidder == own.id;
+    let is_known = match event {
+        Event::LotOpened { .. }
+        | Event::LotExtended { .. }
+        | Event::LotPaused { .. }
+        | Event::LotResumed { .. }
+        | Event::LotCancelled { .. } => true,
+        Event::BidAccepted(bid) => is_own(&bid.bidder),
+        Event::BidRefused(bid) => is_own(&bid.bidder),
+        Event::TermsAccepted { bidder }
+        | Event::AnnulmentRequested { bidder, .. }
+        | Event::AnnulmentDeclined { bidder, .. } => is_own(bidder),
+        Event::MessageSent { to, .. } => to.as_ref().is_none_or(is_own),
+        Event::BidAnnulled { bidder, .. } => return Some(format!("annulled, own: {}", is_own(bidder))),
+        Event::BidderExcluded { bidder, .. } => return Some(format!("excluded, own: {}", is_own(bidder))),
+        Event::LotClosed { cause, .. } => return Some(format!("closed: {cause:?}")),
+        Event::ActProposed { .. } | Event::ActApproved { .. } | Event::ActDeclined { .. } => false,
+    };
+    is_known.then(|| blanked(&serde_json::to_value(event).unwrap()))
+}
+
+/// All that the bidder is shown, without places in the journal and without the present instant.
+fn shown(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
+    let viewer = Viewer::Bidder(stage.lot.setup().bidders[nth].id.clone());
+    let board = stage.lot.board();
+    [
+        serde_json::to_value(board.view(&viewer, instant(now))),
+        serde_json::to_value(board.messages(&viewer, Seq::ZERO)),
+        serde_json::to_value(stage.lot.offers(&viewer, Seq::ZERO, 1_000)),
+    ]
+    .map(|value| blanked(&value.unwrap()))
+    .into()
+}
+
+/// The text of the message with places in the journal blanked.
+fn blanked(value: &Value) -> String {
+    fn blank(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    let is_place = ["seq", "now", "offer", "request"].contains(&name.as_str());
+                    if is_place && !member.is_null() { *member = Value::Null } else { blank(member) }
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(blank),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let mut value = value.clone();
+    blank(&mut value);
+    value.to_string()
+}
+
+/// The same lot with everybody renamed and, for the observer, with another reserve.
+fn compare_under_aliases(setup: &naive::Setup, show: Show, history: &[Gesture]) {
+    let plain = bridge::setup(setup, visible(setup, show));
+    let observer = Viewer::Observer(bridge::trust(0));
+    let buyer = Viewer::Buyer(owner());
+    for (viewer, organisation) in [(&observer, bridge::TRUSTS[0]), (&buyer, owner().as_str())] {
+        let Some(suffix) = rename(&plain, organisation, None) else { continue };
+        let mut disguised = renamed(&plain, &suffix, None);
+        if *viewer == observer {
+            disguised.rules.reserve = Some(Amount::from(Decimal::TEN));
+        }
+        let mut one = Stage::new(plain.clone());
+        let mut other = Stage::new(disguised);
+        let mut model = Model::new(setup.clone());
+        let mut caller = Caller::default();
+        for gesture in history {
+            let input = caller.input(gesture, &model);
+            model.run(&input);
+            one.put(&input);
+            other.put(&crate::disguise::input_renamed(&input, &suffix, None));
+            if !may_identify(&one, viewer) {
+                let now = instant(input.now);
+                assert_eq!(whole(&one, viewer, now), whole(&other, viewer, now), "{viewer:?} after {input:?}");
+            }
+        }
+    }
+}
+
+fn may_identify(stage: &Stage, viewer: &Viewer) -> bool {
+    let show = stage.lot.setup().rules.show;
+    let is_closed = stage.lot.board().state() == State::Closed;
+    match viewer {
+        Viewer::Observer(_) => is_closed && show.identities_to_observer,
+        Viewer::Buyer(_) => is_closed || show.identities_to_buyer == BuyerSees::Always,
+        Viewer::Bidder(_) | Viewer::Auditor(_) => true,
+    }
+}
+
+fn whole(stage: &Stage, viewer: &Viewer, now: Instant) -> [String; 3] {
+    let board = stage.lot.board();
+    [
+        serde_json::to_string(&board.view(viewer, now)).unwrap(),
+        serde_json::to_string(&board.messages(viewer, Seq::ZERO)).unwrap(),
+        serde_json::to_string(&stage.lot.offers(viewer, Seq::ZERO, 1_000)).unwrap(),
+    ]
+}
