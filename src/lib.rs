@@ -3,7 +3,9 @@
 //! The map of the code, in reading order:
 //!
 //! 1. [`auction`] — what is right. The live lot as a pure state machine; start with `auction::lot` and `auction::judge`.
-//! 2. [`clock`] — the only reader of time.
+//! 2. [`partnership`] — what may be auctioned. The event document, its lint, its publication; pure as well.
+//! 3. [`clock`] — the only reader of time.
 
 pub mod auction;
 pub mod clock;
+pub mod partnership;

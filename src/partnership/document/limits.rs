@@ -1,0 +1,50 @@
+//! How large a document and its parts may be. A text that breaks a limit is told the limit.
+
+/// Bytes of a whole document.
+pub const DOCUMENT_BYTES_MAX: usize = 1 << 20;
+/// Problems that are listed; a last one says that there are more.
+pub const PROBLEMS_MAX: usize = 1_000;
+/// Problems that are told with the word that was probably meant; finding it takes time.
+pub const HINTS_MAX: usize = 100;
+/// Bytes of a member's name that a path repeats.
+pub const NAME_BYTES_MAX: usize = 200;
+/// Trusts of an event.
+pub const TRUSTS_MAX: usize = 100;
+/// Bidders of an event, and so of a lot.
+pub const BIDDERS_MAX: usize = 2_000;
+/// Lots of an event.
+pub const LOTS_MAX: usize = 100;
+/// Items of a lot.
+pub const ITEMS_MAX: usize = 1_000;
+/// Bidders summed over all lots: each lot's first record carries them all.
+pub const INVITATIONS_MAX: usize = 10_000;
+/// Bands of a minimum decrement.
+pub const BANDS_MAX: usize = 50;
+/// Bytes of a name, a title, a reference, a unit.
+pub const TITLE_BYTES_MAX: usize = 500;
+/// Bytes of an item's description.
+pub const DESCRIPTION_BYTES_MAX: usize = 2_000;
+/// Bytes of a justification.
+pub const JUSTIFICATION_BYTES_MAX: usize = 16_384;
+/// Bytes of an event's terms.
+pub const TERMS_BYTES_MAX: usize = 65_536;
+/// Decimal places of a unit price.
+pub const DECIMALS_MAX: u64 = 4;
+/// Decimal places of a factor and of a divisor.
+pub const FACTOR_PLACES_MAX: u32 = 6;
+/// The largest factor and the largest divisor.
+pub const FACTOR_MAX: i64 = 1_000;
+/// Decimal places of a volume.
+pub const VOLUME_PLACES_MAX: u32 = 3;
+/// The largest volume of one trust.
+pub const VOLUME_MAX: i64 = 1_000_000_000;
+/// The largest unit price.
+pub const PRICE_MAX: i64 = 1_000_000_000_000;
+/// The largest percentage of a step.
+pub const PERCENT_MAX: i64 = 100;
+/// The longest stretch of time that can be stated, seconds: a leap year.
+pub const SECONDS_MAX: u64 = 366 * 24 * 3_600;
+/// The longest that a lot may hold on at its close, milliseconds.
+pub const SETTLE_MS_MAX: u64 = 10_000;
+/// The longest contract, months.
+pub const CONTRACT_MONTHS_MAX: u64 = 600;
