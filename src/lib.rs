@@ -5,7 +5,9 @@
 //! 1. [`auction`] — what is right. The live lot as a pure state machine; start with `auction::lot` and `auction::judge`.
 //! 2. [`partnership`] — what may be auctioned. The event document, its lint, its publication; pure as well.
 //! 3. [`clock`] — the only reader of time.
+//! 4. [`auth`] — who asks, and what that role may do.
 
 pub mod auction;
+pub mod auth;
 pub mod clock;
 pub mod partnership;

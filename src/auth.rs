@@ -1,0 +1,28 @@
+//! Who is asking, and what that role may do.
+//!
+//! Owns the signing key, tokens, sessions and one-time links, and the one table of who may do what. Knows nothing of
+//! sockets, HTTP or SQL; people are kept by whoever implements [`People`].
+
+pub mod gate;
+pub mod key;
+pub mod memory;
+pub mod password;
+pub mod people;
+#[cfg(test)]
+pub(crate) mod people_contract;
+pub mod principal;
+pub mod rights;
+pub mod secret;
+pub mod sessions;
+pub mod token;
+
+pub use gate::{Gate, NotAuthentic};
+pub use key::{KeyError, ServerKey};
+pub use memory::PeopleInMemory;
+pub use password::{PasswordError, PasswordHash};
+pub use people::{Link, People, PeopleError, Person, Session};
+pub use principal::{Principal, Role};
+pub use rights::Deed;
+pub use secret::{Secret, SecretHash};
+pub use sessions::{NotSignedIn, SessionWatch, Sessions, SignedIn};
+pub use token::{BadToken, Grant, Tokens};

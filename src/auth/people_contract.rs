@@ -1,0 +1,103 @@
+//! What every implementation of [`People`] has to keep, as one test that is given an empty one.
+
+use super::password::PasswordHash;
+use super::people::{Link, People, PeopleError, Person};
+use super::principal::Role;
+use super::secret::SecretHash;
+use crate::auction::ids::{OrgId, PersonId};
+use crate::clock::Instant;
+
+const NOW: Instant = Instant::from_micros(1_795_269_600_000_000);
+const LATER: Instant = Instant::from_micros(1_795_269_600_000_001);
+const END: Instant = Instant::from_micros(1_795_273_200_000_000);
+
+const fn hash(byte: u8) -> SecretHash {
+    SecretHash([byte; 32])
+}
+
+fn person(id: &str, email: &str) -> Person {
+    let (id, org) = (PersonId::parse(id).unwrap(), OrgId::parse("RFS").unwrap());
+    Person { id, email: email.to_owned(), role: Role::Observer, org }
+}
+
+fn link(code: u8, expires_at: Instant) -> Link {
+    let person = PersonId::parse("ann").unwrap();
+    Link { code: hash(code), person, leads_to: "/lots/l1".to_owned(), expires_at }
+}
+
+/// Checks an empty implementation.
+pub(crate) async fn check(people: &dyn People) {
+    people.add(person("ann", "Ann@example.org")).await.unwrap();
+    people_are_told_apart(people).await;
+    passwords_are_kept(people).await;
+    links_are_spent_once(people).await;
+    sessions_run_out_and_are_ended(people).await;
+}
+
+async fn people_are_told_apart(people: &dyn People) {
+    assert!(matches!(people.add(person("ann", "other@example.org")).await, Err(PeopleError::Taken)));
+    assert!(matches!(people.add(person("bob", "ANN@example.org")).await, Err(PeopleError::Taken)));
+    assert_eq!(people.by_email("ann@EXAMPLE.org").await.unwrap(), Some(person("ann", "Ann@example.org")));
+    assert_eq!(people.by_email("bob@example.org").await.unwrap(), None);
+
+    let mut of_nobody = link(1, END);
+    of_nobody.person = PersonId::parse("bob").unwrap();
+    assert!(matches!(people.create_link(of_nobody).await, Err(PeopleError::Unknown)));
+}
+
+async fn passwords_are_kept(people: &dyn People) {
+    let (ann, bob) = (PersonId::parse("ann").unwrap(), PersonId::parse("bob").unwrap());
+    let kept = PasswordHash::from_kept("$argon2id$…".to_owned());
+
+    assert_eq!(people.password(&ann).await.unwrap(), None);
+    people.set_password(ann.clone(), kept.clone()).await.unwrap();
+
+    assert_eq!(people.password(&ann).await.unwrap(), Some(kept.clone()));
+    assert!(matches!(people.set_password(bob.clone(), kept).await, Err(PeopleError::Unknown)));
+    assert!(matches!(people.open_session(bob, hash(40), END).await, Err(PeopleError::Unknown)));
+    let session = people.open_session(ann, hash(41), END).await.unwrap();
+    assert_eq!(people.session(hash(41), NOW).await.unwrap(), Some(session));
+    people.end_session(hash(41)).await.unwrap();
+}
+
+async fn links_are_spent_once(people: &dyn People) {
+    people.create_link(link(1, LATER)).await.unwrap();
+    people.create_link(link(2, NOW)).await.unwrap();
+
+    let twice = [people.redeem_link(hash(1), NOW, hash(11), END), people.redeem_link(hash(1), NOW, hash(12), END)];
+    let spent: Vec<_> = futures::future::join_all(twice).await.into_iter().filter_map(Result::unwrap).collect();
+    let too_late = people.redeem_link(hash(2), NOW, hash(13), END).await.unwrap();
+    let unknown = people.redeem_link(hash(3), NOW, hash(14), END).await.unwrap();
+
+    let [(link, session)] = spent.as_slice() else { panic!("spent {} times", spent.len()) };
+    assert_eq!((link.leads_to.as_str(), session.principal.person.as_str()), ("/lots/l1", "ann"));
+    assert_eq!((session.principal.role, session.principal.org.as_str()), (Role::Observer, "RFS"));
+    assert!(too_late.is_none() && unknown.is_none());
+    assert_eq!(people.session(session.token, NOW).await.unwrap().as_ref(), Some(session));
+    assert_eq!(people.session(hash(13), NOW).await.unwrap(), None);
+    people.end_session(session.token).await.unwrap();
+}
+
+async fn sessions_run_out_and_are_ended(people: &dyn People) {
+    for (code, ends_at) in [(21, END), (22, LATER)] {
+        people.create_link(link(code, END)).await.unwrap();
+        people.redeem_link(hash(code), NOW, hash(code + 10), ends_at).await.unwrap().unwrap();
+    }
+    people.create_link(link(23, LATER)).await.unwrap();
+
+    assert!(people.session(hash(32), NOW).await.unwrap().is_some());
+    assert!(people.session(hash(32), LATER).await.unwrap().is_none());
+    people.purge(LATER).await.unwrap();
+    assert!(people.session(hash(32), NOW).await.unwrap().is_none());
+    assert!(people.redeem_link(hash(23), NOW, hash(33), END).await.unwrap().is_none());
+    assert!(people.session(hash(31), LATER).await.unwrap().is_some());
+
+    assert!(people.end_session(hash(31)).await.unwrap());
+    assert!(!people.end_session(hash(31)).await.unwrap());
+    assert!(people.session(hash(31), NOW).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn people_in_memory_keep_it() {
+    check(&super::PeopleInMemory::default()).await;
+}

@@ -1,0 +1,113 @@
+//! Who may do what: the one table, used by every door.
+//!
+//! It says what a role may do with something that the caller may see. Whether a caller may see a certain event or lot
+//! is not decided here: that depends on who was invited.
+
+use super::principal::Role;
+
+/// Something that can be asked of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// Create, revise or publish an event.
+    SetUpEvents,
+    /// See events and lots, follow a lot.
+    See,
+    /// Accept an event's terms.
+    AcceptTerms,
+    /// Bid, ask what became of a bid, ask for an annulment.
+    Bid,
+    /// Pause, extend, annul and the like.
+    Conduct,
+    /// Read a lot's journal, as far as the role may see it.
+    ReadHistory,
+}
+
+impl Deed {
+    /// All deeds.
+    pub const ALL: [Self; 6] =
+        [Self::SetUpEvents, Self::See, Self::AcceptTerms, Self::Bid, Self::Conduct, Self::ReadHistory];
+
+    const fn in_words(self) -> &'static str {
+        match self {
+            Self::SetUpEvents => "set up events",
+            Self::See => "see auctions",
+            Self::AcceptTerms => "accept terms",
+            Self::Bid => "bid",
+            Self::Conduct => "conduct an auction",
+            Self::ReadHistory => "read a lot's history",
+        }
+    }
+}
+
+impl Role {
+    /// All roles.
+    pub const ALL: [Self; 5] = [Self::Admin, Self::Buyer, Self::Supplier, Self::Observer, Self::Auditor];
+
+    /// Whether somebody of this role may do `deed`.
+    #[must_use]
+    pub const fn may(self, deed: Deed) -> bool {
+        match deed {
+            Deed::SetUpEvents | Deed::Conduct => matches!(self, Self::Buyer),
+            Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
+            Deed::See => true,
+            Deed::ReadHistory => match self {
+                Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
+                Self::Admin => false,
+            },
+        }
+    }
+
+    /// The role as it stands in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Buyer => "buyer",
+            Self::Supplier => "supplier",
+            Self::Observer => "observer",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role of that name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+
+    /// Why [`Role::may`] says no, in plain English.
+    #[must_use]
+    pub fn refusal(self, deed: Deed) -> String {
+        format!("the role {} may not {}", self.as_str(), deed.in_words())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_may_do_exactly_what_the_table_says() {
+        let yes = [
+            (Role::Admin, Deed::See),
+            (Role::Buyer, Deed::SetUpEvents),
+            (Role::Buyer, Deed::See),
+            (Role::Buyer, Deed::Conduct),
+            (Role::Buyer, Deed::ReadHistory),
+            (Role::Supplier, Deed::See),
+            (Role::Supplier, Deed::AcceptTerms),
+            (Role::Supplier, Deed::Bid),
+            (Role::Supplier, Deed::ReadHistory),
+            (Role::Observer, Deed::See),
+            (Role::Observer, Deed::ReadHistory),
+            (Role::Auditor, Deed::See),
+            (Role::Auditor, Deed::ReadHistory),
+        ];
+
+        for role in Role::ALL {
+            for deed in Deed::ALL {
+                assert_eq!(role.may(deed), yes.contains(&(role, deed)), "{role:?} {deed:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Secrets that are handed out once and kept only as hashes: link codes, session cookies.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+/// 32 random bytes as 64 hex digits. Never printed by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+/// What is kept of a secret: its SHA-256. Enough, since a secret has 256 bits of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SecretHash(pub [u8; 32]);
+
+impl Secret {
+    /// A new one.
+    #[must_use]
+    pub fn random() -> Self {
+        Self(hex::encode(rand::random::<[u8; 32]>()))
+    }
+
+    /// The text that is handed out.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// What is kept of it.
+    #[must_use]
+    pub fn hash(&self) -> SecretHash {
+        SecretHash::of(&self.0)
+    }
+}
+
+impl SecretHash {
+    /// What would be kept of a secret of that text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+
+    /// The hash of such bytes, where they are 32.
+    #[must_use]
+    pub fn from_slice(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_long_never_the_same_and_never_printed() {
+        let (one, other) = (Secret::random(), Secret::random());
+
+        assert_eq!(one.expose().len(), 64);
+        assert_ne!(one, other);
+        assert_eq!(format!("{one:?}"), "Secret(…)");
+        assert_eq!(one.hash(), SecretHash::of(one.expose()));
+    }
+}

@@ -1,0 +1,209 @@
+//! Browser sign-in: one-time links, sessions, and telling open connections that their session has ended.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::password::{PasswordError, Passwords};
+use super::people::{Link, People, PeopleError};
+use super::principal::Principal;
+use super::secret::{Secret, SecretHash};
+use crate::auction::ids::PersonId;
+use crate::clock::Instant;
+
+/// How long links and sessions hold.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionLimits {
+    /// From making a link to redeeming it.
+    pub link_ttl: Duration,
+    /// From sign-in to the end of the session. No inactivity ends it before.
+    pub session_ttl: Duration,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self { link_ttl: Duration::from_mins(15), session_ttl: Duration::from_hours(20) }
+    }
+}
+
+/// Opens, finds and ends sessions. Cheap to clone.
+#[derive(Clone)]
+pub struct Sessions {
+    people: Arc<dyn People>,
+    passwords: Passwords,
+    ends: Ends,
+    limits: SessionLimits,
+}
+
+impl std::fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sessions(…)")
+    }
+}
+
+/// A session that was just opened.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// What the browser keeps.
+    pub cookie: Secret,
+    /// The page that the link leads to.
+    pub leads_to: String,
+    /// Whose it is, and until when.
+    pub principal: Principal,
+}
+
+/// Why nobody was signed in, or no password set.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum NotSignedIn {
+    /// The address or the password is wrong; nobody is told which.
+    #[error("the e-mail address or the password is wrong")]
+    Wrong,
+    /// The password was not looked at, or cannot be set.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// People could not be asked.
+    #[error(transparent)]
+    People(#[from] PeopleError),
+}
+
+/// Sessions that connections hang on: dropped senders mean "ended".
+type Ends = Arc<Mutex<HashMap<SecretHash, watch::Sender<bool>>>>;
+
+/// Tells when a session is ended. Leaves the list when dropped.
+#[derive(Debug)]
+pub struct SessionWatch {
+    token: SecretHash,
+    ended: watch::Receiver<bool>,
+    ends: Ends,
+}
+
+impl Sessions {
+    /// Sessions over those people.
+    #[must_use]
+    pub fn new(people: Arc<dyn People>, limits: SessionLimits) -> Self {
+        Self { people, passwords: Passwords::default(), ends: Ends::default(), limits }
+    }
+
+    /// Whoever keeps the people.
+    #[must_use]
+    pub fn people(&self) -> &dyn People {
+        &*self.people
+    }
+
+    /// Makes a one-time link for a person; returns its code. `leads_to` is a path of this server, otherwise `/`.
+    ///
+    /// # Errors
+    /// [`PeopleError::Unknown`] where there is no such person.
+    pub async fn create_link(&self, person: PersonId, leads_to: &str, now: Instant) -> Result<Secret, PeopleError> {
+        let code = Secret::random();
+        let leads_to = if is_local_path(leads_to) { leads_to } else { "/" }.to_owned();
+        let link = Link { code: code.hash(), person, leads_to, expires_at: now + self.limits.link_ttl };
+        self.people.create_link(link).await?;
+        Ok(code)
+    }
+
+    /// Spends a link. None where it is unknown, spent or too old.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails.
+    pub async fn redeem(&self, code: &str, now: Instant) -> Result<Option<SignedIn>, PeopleError> {
+        let cookie = Secret::random();
+        let expires_at = now + self.limits.session_ttl;
+        let redeemed = self.people.redeem_link(SecretHash::of(code), now, cookie.hash(), expires_at).await?;
+        Ok(redeemed.map(|(link, session)| SignedIn { cookie, leads_to: link.leads_to, principal: session.principal }))
+    }
+
+    /// Signs in by password.
+    ///
+    /// # Errors
+    /// [`NotSignedIn`].
+    pub async fn sign_in(&self, email: &str, password: &str, now: Instant) -> Result<SignedIn, NotSignedIn> {
+        let person = self.people.by_email(email).await?;
+        let kept = match &person {
+            Some(person) => self.people.password(&person.id).await?,
+            None => None,
+        };
+        let is_right = self.passwords.verify(email, password, kept).await?;
+        let person = person.filter(|_| is_right).ok_or(NotSignedIn::Wrong)?;
+        let (cookie, expires_at) = (Secret::random(), now + self.limits.session_ttl);
+        let session = self.people.open_session(person.id, cookie.hash(), expires_at).await?;
+        Ok(SignedIn { cookie, leads_to: "/".to_owned(), principal: session.principal })
+    }
+
+    /// Sets a person's password.
+    ///
+    /// # Errors
+    /// [`NotSignedIn::Password`] where it is too short or too long; [`NotSignedIn::People`].
+    pub async fn set_password(&self, person: PersonId, password: &str) -> Result<(), NotSignedIn> {
+        let kept = self.passwords.hash(password).await?;
+        Ok(self.people.set_password(person, kept).await?)
+    }
+
+    /// Whose session that cookie is.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails.
+    pub async fn find(&self, cookie: &str, now: Instant) -> Result<Option<Principal>, PeopleError> {
+        Ok(self.people.session(SecretHash::of(cookie), now).await?.map(|session| session.principal))
+    }
+
+    /// Watches for the end of a session. To be called before [`Sessions::find`], so that no end falls in between.
+    #[must_use]
+    pub fn watch(&self, cookie: &str) -> SessionWatch {
+        let token = SecretHash::of(cookie);
+        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let ended = ends.entry(token).or_insert_with(|| watch::channel(false).0).subscribe();
+        SessionWatch { token, ended, ends: Arc::clone(&self.ends) }
+    }
+
+    /// Ends a session; its connections are told.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails; the session goes on.
+    pub async fn end(&self, cookie: &str) -> Result<bool, PeopleError> {
+        let token = SecretHash::of(cookie);
+        let was_there = self.people.end_session(token).await?;
+        let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ended) = ends.get(&token) {
+            ended.send_replace(true);
+        }
+        Ok(was_there)
+    }
+
+    /// How long a session holds.
+    #[must_use]
+    pub const fn session_ttl(&self) -> Duration {
+        self.limits.session_ttl
+    }
+}
+
+impl SessionWatch {
+    /// Returns once the session has been ended. Cancel safe.
+    pub async fn ended(&mut self) {
+        if self.ended.wait_for(|ended| *ended).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+impl Drop for SessionWatch {
+    fn drop(&mut self) {
+        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+        if ends.get(&self.token).is_some_and(|sender| sender.receiver_count() <= 1) {
+            ends.remove(&self.token);
+        }
+    }
+}
+
+/// Whether a path leads to this server and nowhere else: `//host` and `/\host` do not.
+fn is_local_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path[1..].starts_with(['/', '\\'])
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+#[cfg(test)]
+#[path = "sessions_tests.rs"]
+mod tests;

@@ -1,0 +1,102 @@
+//! Links and sessions: spent once, forgotten in time, ended everywhere.
+
+use super::*;
+use crate::auction::ids::OrgId;
+use crate::auth::{PeopleInMemory, Person, Role};
+
+const NOW: Instant = Instant::from_micros(1_795_000_000_000_000);
+
+async fn sessions() -> Sessions {
+    let people = PeopleInMemory::default();
+    people.add(ann()).await.unwrap();
+    Sessions::new(Arc::new(people), SessionLimits::default())
+}
+
+fn ann() -> Person {
+    Person {
+        id: PersonId::parse("ann").unwrap(),
+        email: "Ann@example.org".to_owned(),
+        role: Role::Buyer,
+        org: OrgId::parse("wtp").unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn a_link_signs_in_once() {
+    let sessions = sessions().await;
+    let code = sessions.create_link(ann().id, "/lots/l1", NOW).await.unwrap();
+
+    let signed_in = sessions.redeem(code.expose(), NOW).await.unwrap().unwrap();
+    let again = sessions.redeem(code.expose(), NOW).await.unwrap();
+
+    assert_eq!(signed_in.leads_to, "/lots/l1");
+    assert!(again.is_none());
+    let found = sessions.find(signed_in.cookie.expose(), NOW).await.unwrap().unwrap();
+    assert_eq!((found.person.as_str(), found.role), ("ann", Role::Buyer));
+}
+
+#[tokio::test]
+async fn a_link_holds_a_quarter_of_an_hour_and_a_session_twenty_hours() {
+    let sessions = sessions().await;
+    let in_time = sessions.create_link(ann().id, "/", NOW).await.unwrap();
+    let too_late = sessions.create_link(ann().id, "/", NOW).await.unwrap();
+    let last_moment = NOW + Duration::from_secs(15 * 60 - 1);
+
+    let signed_in = sessions.redeem(in_time.expose(), last_moment).await.unwrap().unwrap();
+    let late = sessions.redeem(too_late.expose(), NOW + Duration::from_mins(15)).await.unwrap();
+
+    assert!(late.is_none());
+    let cookie = signed_in.cookie.expose();
+    let end = last_moment + Duration::from_hours(20);
+    assert_eq!(signed_in.principal.expires_at, end);
+    assert!(sessions.find(cookie, end.plus_micros(-1)).await.unwrap().is_some());
+    assert!(sessions.find(cookie, end).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn an_ended_session_is_gone_and_its_connections_hear_of_it() {
+    let sessions = sessions().await;
+    let code = sessions.create_link(ann().id, "/", NOW).await.unwrap();
+    let cookie = sessions.redeem(code.expose(), NOW).await.unwrap().unwrap().cookie;
+    let mut watch = sessions.watch(cookie.expose());
+
+    assert!(sessions.end(cookie.expose()).await.unwrap());
+
+    watch.ended().await;
+    assert!(sessions.find(cookie.expose(), NOW).await.unwrap().is_none());
+    assert!(!sessions.end(cookie.expose()).await.unwrap());
+}
+
+#[tokio::test]
+async fn nothing_is_kept_for_connections_that_are_gone() {
+    let sessions = sessions().await;
+
+    let (one, other) = (sessions.watch("a"), sessions.watch("a"));
+    drop(one);
+    assert_eq!(sessions.ends.lock().unwrap().len(), 1);
+    drop(other);
+
+    assert!(sessions.ends.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_link_leads_to_no_other_server() {
+    let sessions = sessions().await;
+
+    for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "lots", "", "/a\r\nb", "/\t/x"] {
+        let code = sessions.create_link(ann().id, elsewhere, NOW).await.unwrap();
+
+        let signed_in = sessions.redeem(code.expose(), NOW).await.unwrap().unwrap();
+
+        assert_eq!(signed_in.leads_to, "/", "{elsewhere:?}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_a_link_who_is_not_there() {
+    let sessions = sessions().await;
+
+    let missing = sessions.create_link(PersonId::parse("bob").unwrap(), "/", NOW).await;
+
+    assert!(matches!(missing, Err(PeopleError::Unknown)));
+}
