@@ -1,0 +1,63 @@
+//! Records as streams, read page by page, so that a long read holds little memory and blocks nobody.
+
+use std::sync::Arc;
+
+use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
+
+use super::record::{Record, StreamId};
+use super::store::{Store, StoreError};
+use crate::auction::ids::Seq;
+
+/// Records in a page.
+pub(super) const PAGE_RECORDS: u32 = 1_000;
+
+/// A stream's records after `after`, in order.
+pub fn stream(store: Arc<dyn Store>, id: StreamId, after: Seq) -> BoxStream<'static, Result<Record, StoreError>> {
+    let next_page = move |after: Option<Seq>| {
+        let (store, id) = (store.clone(), id.clone());
+        async move {
+            let Some(after) = after else { return Ok(None) };
+            let page = store.page(&id, after, PAGE_RECORDS).await?;
+            let next = page.last().filter(|_| is_full(&page)).map(|record| record.seq);
+            Ok(Some((page, next)))
+        }
+    };
+    flatten(stream::try_unfold(Some(after), next_page))
+}
+
+/// All records of all streams, ordered by stream, then place.
+pub fn all(store: Arc<dyn Store>) -> BoxStream<'static, Result<Record, StoreError>> {
+    let next_page = move |position: Position| {
+        let store = store.clone();
+        async move {
+            let after = match &position {
+                Position::Start => None,
+                Position::After(stream, seq) => Some((stream, *seq)),
+                Position::End => return Ok(None),
+            };
+            let page = store.scan(after, PAGE_RECORDS).await?;
+            let next = match page.last() {
+                Some(last) if is_full(&page) => Position::After(last.stream.clone(), last.seq),
+                Some(_) | None => Position::End,
+            };
+            Ok(Some((page, next)))
+        }
+    };
+    flatten(stream::try_unfold(Position::Start, next_page))
+}
+
+enum Position {
+    Start,
+    After(StreamId, Seq),
+    End,
+}
+
+fn is_full(page: &[Record]) -> bool {
+    page.len() >= PAGE_RECORDS as usize
+}
+
+fn flatten(
+    pages: impl stream::Stream<Item = Result<Vec<Record>, StoreError>> + Send + 'static,
+) -> BoxStream<'static, Result<Record, StoreError>> {
+    pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten().boxed()
+}

@@ -1,0 +1,102 @@
+//! The exact text of a record's body: how it is written, and how it is read back.
+//!
+//! `{"stream":"lot/…","seq":7,"at":"…","actor":{…},"kind":"…","data":{…},"salt":"<32 hex>"}`: these keys in this order,
+//! without spaces. There is one way to write a body; a text that is not written so is no body.
+
+use std::io::Write;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::strict::{check_unique_keys, is_object};
+use super::{Actor, Draft, StreamId};
+use crate::auction::ids::Seq;
+use crate::clock::Instant;
+
+/// Random bytes in a record.
+pub(super) const SALT_BYTES: usize = 16;
+
+/// A record's body, read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Whose.
+    pub stream: StreamId,
+    /// Its place.
+    pub seq: Seq,
+    /// When it was decided.
+    pub at: Instant,
+    /// Who caused it.
+    pub actor: Actor,
+    /// What happened.
+    pub kind: Box<str>,
+    /// The rest of it.
+    pub data: Box<RawValue>,
+    /// Random, so that the hash cannot be guessed.
+    pub salt: Box<str>,
+}
+
+/// The text is no record's body.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadBody {
+    /// No JSON object with exactly the members of a body.
+    #[error("the body cannot be read: {0}")]
+    Unreadable(String),
+    /// Another order of keys, spaces, escapes or digits than the one way to write it.
+    #[error("the body is not written as a body is written")]
+    NotCanonical,
+}
+
+impl Body {
+    /// Reads a body, to the letter: writing it again gives the same bytes.
+    ///
+    /// # Errors
+    /// [`BadBody`] for any other text.
+    pub fn read(text: &str) -> Result<Self, BadBody> {
+        Self::read_with(text, &mut Vec::new())
+    }
+
+    /// As [`Body::read`], with a buffer that is used again and again.
+    pub(super) fn read_with(text: &str, scratch: &mut Vec<u8>) -> Result<Self, BadBody> {
+        let unreadable = |error: serde_json::Error| BadBody::Unreadable(error.to_string());
+        let body: Self = serde_json::from_str(text).map_err(unreadable)?;
+        check_unique_keys(body.data.get()).map_err(unreadable)?;
+
+        scratch.clear();
+        write_head(scratch, &body.stream, body.seq, body.at, &body.actor, &body.kind);
+        write_tail(scratch, &body.data, body.salt.as_bytes());
+        let canonical = scratch.as_slice() == text.as_bytes() && is_object(body.data.get()) && is_salt(&body.salt);
+        if canonical { Ok(body) } else { Err(BadBody::NotCanonical) }
+    }
+}
+
+/// Writes the body of `draft` at its place in the stream.
+pub(super) fn write(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, draft: &Draft, salt_hex: &[u8]) {
+    write_head(out, stream, seq, draft.at, &draft.actor, draft.kind);
+    write_tail(out, &draft.data, salt_hex);
+}
+
+fn write_head(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, at: Instant, actor: &Actor, kind: &str) {
+    out.extend_from_slice(b"{\"stream\":");
+    write_json(out, stream.as_str());
+    write!(out, ",\"seq\":{seq},\"at\":\"{at}\",\"actor\":").expect("a buffer takes every write");
+    write_json(out, actor);
+    out.extend_from_slice(b",\"kind\":");
+    write_json(out, kind);
+}
+
+fn write_tail(out: &mut Vec<u8>, data: &RawValue, salt_hex: &[u8]) {
+    out.extend_from_slice(b",\"data\":");
+    out.extend_from_slice(data.get().as_bytes());
+    out.extend_from_slice(b",\"salt\":\"");
+    out.extend_from_slice(salt_hex);
+    out.extend_from_slice(b"\"}");
+}
+
+fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    serde_json::to_writer(out, value).expect("texts and ids are always written");
+}
+
+fn is_salt(text: &str) -> bool {
+    text.len() == 2 * SALT_BYTES && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}

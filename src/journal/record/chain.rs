@@ -1,0 +1,135 @@
+//! The check of one stream's records, one after the other.
+
+use super::{Body, ExportLine, Hash, Record, StreamId};
+use crate::auction::ids::Seq;
+use crate::clock::Instant;
+use crate::journal::stream::Committed;
+
+/// A stored record that is not what it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("stream {stream}, record {seq}: {fault}")]
+pub struct Broken {
+    /// Whose.
+    pub stream: StreamId,
+    /// Which.
+    pub seq: Seq,
+    /// What is wrong with it.
+    pub fault: String,
+}
+
+/// Checks one stream's records one after the other: gaps, hashes, exact text, copied columns, time.
+#[derive(Debug)]
+pub struct Chain {
+    stream: StreamId,
+    tail: Committed,
+    scratch: Vec<u8>,
+}
+
+impl Chain {
+    /// Before the first record of `stream`.
+    #[must_use]
+    pub fn new(stream: StreamId) -> Self {
+        Self::after(stream, Committed::NOTHING)
+    }
+
+    /// After the record `tail` of `stream`, which was checked before.
+    #[must_use]
+    pub fn after(stream: StreamId, tail: Committed) -> Self {
+        Self { stream, tail, scratch: Vec::new() }
+    }
+
+    /// Checks the next record and reads its body. After an error the chain stands where it stood.
+    ///
+    /// # Errors
+    /// [`Broken`], naming the record.
+    pub fn check(&mut self, record: &Record) -> Result<Body, Broken> {
+        self.check_place(record)?;
+        self.check_hash(record)?;
+        let body = Body::read_with(&record.body, &mut self.scratch);
+        let body = body.map_err(|bad| self.broken(record.seq, bad.to_string()))?;
+        self.check_columns(record, &body)?;
+        self.accept(record)?;
+        Ok(body)
+    }
+
+    /// Checks the next line of an export, as [`Chain::check`] checks the next stored record.
+    ///
+    /// # Errors
+    /// [`Broken`], naming the record.
+    pub fn check_line(&mut self, line: &ExportLine) -> Result<(), Broken> {
+        let record = line.record();
+        self.check_place(record)?;
+        if *line.prev() != self.tail.hash {
+            return Err(self.broken(record.seq, "prev is not the hash of the record before".to_owned()));
+        }
+        self.check_hash(record)?;
+        self.accept(record)
+    }
+
+    /// The last checked record.
+    #[must_use]
+    pub const fn tail(&self) -> Committed {
+        self.tail
+    }
+
+    /// The name of the stream that is checked.
+    #[must_use]
+    pub const fn stream(&self) -> &StreamId {
+        &self.stream
+    }
+
+    fn check_place(&self, record: &Record) -> Result<(), Broken> {
+        if record.stream != self.stream {
+            return Err(self.broken(record.seq, format!("it belongs to stream {}", record.stream)));
+        }
+        if self.tail.seq == Seq::ZERO && self.stream.kind().is_none() {
+            return Err(self.broken(record.seq, "no stream has such a name".to_owned()));
+        }
+        let due = self.tail.seq.next();
+        if record.seq > due {
+            return Err(self.broken(due, format!("it is missing: record {} follows", record.seq)));
+        }
+        if record.seq < due {
+            return Err(self.broken(record.seq, format!("it is doubled or out of order: record {due} was due")));
+        }
+        Ok(())
+    }
+
+    fn check_hash(&self, record: &Record) -> Result<(), Broken> {
+        let hash: Hash = self.tail.hash.followed_by(record.body.as_bytes());
+        if hash == record.hash {
+            return Ok(());
+        }
+        Err(self.broken(record.seq, "the hash does not match the body and the hash before".to_owned()))
+    }
+
+    fn check_columns(&self, record: &Record, body: &Body) -> Result<(), Broken> {
+        let differs = |column: &str| Err(self.broken(record.seq, format!("column {column} differs from the body")));
+        if body.stream != record.stream {
+            return differs("stream");
+        }
+        if body.seq != record.seq {
+            return differs("seq");
+        }
+        if body.at != record.at {
+            return differs("at");
+        }
+        if body.kind != record.kind {
+            return differs("kind");
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self, record: &Record) -> Result<(), Broken> {
+        if record.at < self.tail.at {
+            let before: Instant = self.tail.at;
+            return Err(self.broken(record.seq, format!("at runs backwards: the record before is of {before}")));
+        }
+        self.tail = Committed { seq: record.seq, at: record.at, hash: record.hash };
+        Ok(())
+    }
+
+    fn broken(&self, seq: Seq, fault: String) -> Broken {
+        Broken { stream: self.stream.clone(), seq, fault }
+    }
+}

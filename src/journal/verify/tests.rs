@@ -1,0 +1,208 @@
+//! The walk over a store and over a file.
+
+use std::io::BufReader;
+
+use super::*;
+use crate::journal::memory::MemoryStore;
+use crate::journal::testing::{lot, sealed};
+
+/// Finds the record at one place wrong.
+#[derive(Default)]
+struct Grumbler {
+    dislikes: Option<u64>,
+    seen: u64,
+}
+
+impl Judge for Grumbler {
+    fn record(&mut self, body: &Body, record: &Record) -> Result<(), String> {
+        assert_eq!((body.seq, &body.stream), (record.seq, &record.stream));
+        self.seen += 1;
+        if Some(record.seq.0) == self.dislikes { Err("other verdict".to_owned()) } else { Ok(()) }
+    }
+
+    fn end(&mut self) -> String {
+        format!("{} seen", self.seen)
+    }
+}
+
+async fn walked(store: &MemoryStore, judge_of: impl FnMut(&StreamId) -> Grumbler) -> Vec<String> {
+    let mut told = Vec::new();
+    let tell = |report: StreamReport| {
+        told.push(match report.outcome {
+            Ok(state) => format!("{} {} {state}", report.stream, report.last),
+            Err(broken) => format!("{} {} {broken}", report.stream, report.last),
+        });
+    };
+    stored(store, judge_of, tell).await.unwrap();
+    told
+}
+
+#[tokio::test]
+async fn every_stream_is_reported_with_its_last_record_and_state() {
+    let store = MemoryStore::new();
+    assert_eq!(walked(&store, |_| Grumbler::default()).await, Vec::<String>::new());
+    for (id, count) in [("a", 3), ("b", 1_000), ("c", 1_500), ("d", 1)] {
+        store.append(&sealed(&lot(id), count)).await.unwrap();
+    }
+
+    let told = walked(&store, |_| Grumbler::default()).await;
+
+    assert_eq!(told, ["lot/a 3 3 seen", "lot/b 1000 1000 seen", "lot/c 1500 1500 seen", "lot/d 1 1 seen"]);
+}
+
+#[tokio::test]
+async fn the_head_is_the_hash_of_the_last_right_record() {
+    let store = MemoryStore::new();
+    let records = sealed(&lot("a"), 4);
+    store.append(&records).await.unwrap();
+    store.remove(&lot("a"), Seq(3)).unwrap();
+    let mut reports = Vec::new();
+
+    stored(&store, |_| StructureOnly, |report| reports.push(report)).await.unwrap();
+
+    assert_eq!((reports.len(), reports[0].last, reports[0].head), (1, Seq(2), records[1].hash));
+}
+
+#[tokio::test]
+async fn a_broken_record_ends_its_stream_and_no_other() {
+    let store = MemoryStore::new();
+    for id in ["a", "b", "c"] {
+        store.append(&sealed(&lot(id), 3)).await.unwrap();
+    }
+    store.tamper(&lot("a"), Seq(2), |record| record.kind = "bid_refused".into());
+    let dislikes = |stream: &StreamId| (*stream == lot("b")).then_some(3);
+
+    let told = walked(&store, |stream| Grumbler { dislikes: dislikes(stream), seen: 0 }).await;
+
+    let a = "lot/a 1 stream lot/a, record 2: column kind differs from the body";
+    let b = "lot/b 2 stream lot/b, record 3: other verdict";
+    assert_eq!(told, [a, b, "lot/c 3 3 seen"]);
+}
+
+fn lines_of(records: &[Record]) -> Vec<String> {
+    let prevs = std::iter::once(Hash::ZERO).chain(records.iter().map(|record| record.hash));
+    records.iter().zip(prevs).map(|(record, prev)| record.export_line(&prev) + "\n").collect()
+}
+
+fn walk_file(file: &[u8], dislikes: Option<u64>) -> Result<ExportReport, ExportError> {
+    // A buffer that is smaller than a line.
+    exported(BufReader::with_capacity(7, file), |_| Grumbler { dislikes, seen: 0 })
+}
+
+/// The words for a file: its state, or its first wrong line.
+fn told(file: &[u8]) -> String {
+    match walk_file(file, None) {
+        Ok(report) => report.outcome.unwrap_or_else(|broken| broken.to_string()),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_whole_export_is_right_and_so_is_every_prefix_of_lines() {
+    let records = sealed(&lot("a"), 3);
+    let lines = lines_of(&records);
+
+    for count in 1..=3 {
+        let report = walk_file(lines[..count].concat().as_bytes(), None).unwrap();
+
+        assert_eq!((report.stream, report.last), (Some(lot("a")), records[count - 1].seq));
+        assert_eq!((report.head, report.outcome), (records[count - 1].hash, Ok(format!("{count} seen"))));
+    }
+}
+
+#[test]
+fn a_file_cut_anywhere_else_is_cut_off_in_its_last_line() {
+    let file = lines_of(&sealed(&lot("a"), 2)).concat();
+    let ends: Vec<usize> = file.match_indices('\n').map(|(index, _)| index).collect();
+
+    for cut in 1..file.len() {
+        let text = told(&file.as_bytes()[..cut]);
+        // Only the line end is missing: the record is whole, as its hash says.
+        if ends.contains(&cut) || ends.contains(&(cut - 1)) {
+            assert!(text.ends_with(" seen"), "{cut}: {text}");
+        } else if cut < ends[0] {
+            assert!(
+                text == "line 1, record 1: the line is cut off" || text.starts_with("the file is no"),
+                "{cut}: {text}"
+            );
+        } else {
+            assert_eq!(text, "line 2, record 2: the line is cut off", "{cut}");
+        }
+    }
+}
+
+#[test]
+fn wrong_lines_are_named_with_their_record() {
+    let lines = lines_of(&sealed(&lot("a"), 4));
+    let other = lines_of(&sealed(&lot("b"), 4));
+    let file = |order: &[&String]| order.iter().map(|line| line.as_str()).collect::<String>();
+    let [one, two, three, four] = [&lines[0], &lines[1], &lines[2], &lines[3]];
+    let later = file(&[one, two]);
+
+    for (file, words) in [
+        (file(&[one, two, four]), "line 3, record 3: it is missing: record 4 follows"),
+        (file(&[two, three]), "line 1, record 1: it is missing: record 2 follows"),
+        (file(&[one, three, two]), "line 2, record 2: it is missing: record 3 follows"),
+        (file(&[one, two, two]), "line 3, record 2: it is doubled or out of order: record 3 was due"),
+        (file(&[one, two, &other[2]]), "line 3, record 3: it belongs to stream lot/b"),
+        (later.clone() + "\n" + three, "line 3, record 3: the line does not end in prev and hash"),
+        (later.clone() + "\n", "line 3, record 3: the line does not end in prev and hash"),
+        (later.replace('\n', "\r\n"), "line 1, record 1: the line does not end in prev and hash"),
+        (
+            later.replacen("\"seq\":2", "\"seq\":2,\"seq\":2", 1),
+            "line 2, record 2: the body cannot be read: duplicate field",
+        ),
+        (later.replacen("\"b1\"", "\"b7\"", 1), "line 2, record 2: the hash does not match"),
+        (later.replacen("\"hash\":\"", "\"hash\":\"0", 1), "line 1, record 1: the line does not end in prev and hash"),
+        (later.replace("\"prev\"", "\"redacted\":true,\"prev\""), "line 1, record 1: the line is redacted"),
+        ("x\n".to_owned() + one, "line 1, record 1: the line does not end"),
+        (String::new(), "the file is empty"),
+        ("root:x:0:0:root:/root:/bin/sh\n".to_owned(), "the file is no fairlot journal"),
+    ] {
+        let text = told(file.as_bytes());
+        assert!(text.starts_with(words), "{text} instead of {words}");
+    }
+}
+
+#[test]
+fn a_line_that_names_another_hash_before_is_wrong_although_its_own_hash_is_right() {
+    let records = sealed(&lot("a"), 2);
+    let file = records[0].export_line(&Hash::ZERO) + "\n" + &records[1].export_line(&Hash::ZERO);
+
+    assert_eq!(told(file.as_bytes()), "line 2, record 2: prev is not the hash of the record before");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_named_with_their_line() {
+    let mut file = lines_of(&sealed(&lot("a"), 2)).concat().into_bytes();
+    let index = file.len() - 100;
+    file[index] = 0xff;
+
+    let report = walk_file(&file, None).unwrap();
+
+    assert_eq!((report.last, report.stream), (Seq(1), Some(lot("a"))));
+    assert!(report.outcome.unwrap_err().to_string().starts_with("line 2, record 2: the line is no UTF-8 text"));
+}
+
+#[test]
+fn what_the_judge_finds_wrong_is_named_with_its_line() {
+    let file = lines_of(&sealed(&lot("a"), 3)).concat();
+
+    let report = walk_file(file.as_bytes(), Some(2)).unwrap();
+
+    assert_eq!(report.outcome.unwrap_err().to_string(), "line 2, record 2: other verdict");
+    assert_eq!(report.last, Seq(1));
+}
+
+#[tokio::test]
+async fn a_doubled_record_in_a_store_is_one_that_stands_elsewhere_too() {
+    let store = MemoryStore::new();
+    store.append(&sealed(&lot("a"), 2)).await.unwrap();
+    let mut copy = store.page(&lot("a"), Seq(1), 1).await.unwrap();
+    copy[0].seq = Seq(3);
+    store.append(&copy).await.unwrap();
+
+    let told = walked(&store, |_| Grumbler::default()).await;
+
+    assert_eq!(told, ["lot/a 2 stream lot/a, record 3: the hash does not match the body and the hash before"]);
+}

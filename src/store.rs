@@ -1,0 +1,12 @@
+//! Stable storage: SQL and only SQL.
+//!
+//! Implements what `journal` and `auth` ask for. It knows records as columns and texts; what they mean is known elsewhere.
+
+mod migrate;
+mod open;
+mod people;
+mod sqlite;
+
+pub use open::OpenError;
+pub use people::SqlitePeople;
+pub use sqlite::{SqliteSnapshot, SqliteStore};

@@ -1,0 +1,50 @@
+//! Why a database cannot be opened, each in words for whoever started the program.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The text names no `SQLite` file.
+    #[error("{0:?} names no database: sqlite:fairlot.db does")]
+    Address(String),
+    /// There is nothing to read.
+    #[error("there is no database {0}")]
+    Missing(PathBuf),
+    /// It can be read as a database, but holds no journal.
+    #[error("{0} holds no fairlot journal")]
+    NoJournal(PathBuf),
+    /// Another server lives on it.
+    #[error("a fairlot server (process {holder}) runs on {path}: stop that one first")]
+    InUse {
+        /// The database.
+        path: PathBuf,
+        /// The process that holds it, as far as it said.
+        holder: String,
+    },
+    /// A commit would not be as safe as it has to be.
+    #[error("{setting} of the database is {found}, and has to be {due}")]
+    Unsafe {
+        /// What.
+        setting: &'static str,
+        /// As it is.
+        found: String,
+        /// As it has to be.
+        due: &'static str,
+    },
+    /// The file, or the lock beside it, cannot be made or reached.
+    #[error("cannot use {path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Its tables cannot be brought up to date.
+    #[error("cannot bring the database up to date: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// Anything else that the database says.
+    #[error("cannot open the database: {0}")]
+    Database(#[from] sqlx::Error),
+}

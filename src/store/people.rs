@@ -1,0 +1,260 @@
+//! People, their links and their sessions in one `SQLite` file, beside the journal.
+//!
+//! Instants stand as text of one fixed width, so that they compare as texts.
+
+use std::sync::Arc;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{Acquire, Row};
+
+use super::SqliteStore;
+use crate::auction::ids::{OrgId, PersonId};
+use crate::auth::{Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
+use crate::clock::Instant;
+
+/// People in the database of that store.
+#[derive(Debug, Clone)]
+pub struct SqlitePeople {
+    store: Arc<SqliteStore>,
+}
+
+impl SqlitePeople {
+    /// People beside the journal of that store.
+    #[must_use]
+    pub const fn new(store: Arc<SqliteStore>) -> Self {
+        Self { store }
+    }
+
+    async fn insert(&self, person: Person) -> Result<(), PeopleError> {
+        let mut writer = self.store.writer().await;
+        let insert = "INSERT INTO people (id, email, role, org) VALUES (?, ?, ?, ?)";
+        let insert = sqlx::query(insert).bind(person.id.as_str()).bind(&person.email);
+        let inserted = insert.bind(person.role.as_str()).bind(person.org.as_str()).execute(&mut *writer).await;
+        match inserted {
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(PeopleError::Taken),
+            other => other.map(|_| ()).map_err(failed),
+        }
+    }
+
+    async fn find_by_email(&self, email: &str) -> Result<Option<Person>, PeopleError> {
+        let select = "SELECT id, email, role, org FROM people WHERE email = ?";
+        let row = sqlx::query(select).bind(email).fetch_optional(self.store.readers()).await.map_err(failed)?;
+        row.as_ref().map(person).transpose()
+    }
+
+    async fn keep_link(&self, link: Link) -> Result<(), PeopleError> {
+        let mut writer = self.store.writer().await;
+        let insert = "INSERT INTO links (code, person, leads_to, expires_at) VALUES (?, ?, ?, ?)";
+        let insert = sqlx::query(insert).bind(link.code.0.to_vec()).bind(link.person.as_str()).bind(&link.leads_to);
+        match insert.bind(link.expires_at.to_string()).execute(&mut *writer).await {
+            Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Err(PeopleError::Unknown),
+            other => other.map(|_| ()).map_err(failed),
+        }
+    }
+
+    async fn spend_link(
+        &self,
+        code: SecretHash,
+        now: Instant,
+        token: SecretHash,
+        ends_at: Instant,
+    ) -> Result<Option<(Link, Session)>, PeopleError> {
+        let mut writer = self.store.writer().await;
+        let mut both = writer.begin().await.map_err(failed)?;
+        let delete = "DELETE FROM links WHERE code = ? RETURNING person, leads_to, expires_at";
+        let spent = sqlx::query(delete).bind(code.0.to_vec()).fetch_optional(&mut *both).await.map_err(failed)?;
+        let Some(link) = spent.as_ref().map(|row| link(code, row)).transpose()? else { return Ok(None) };
+        if now >= link.expires_at {
+            both.commit().await.map_err(failed)?;
+            return Ok(None);
+        }
+        let session = insert_session(&mut both, &link.person, token, ends_at).await?;
+        both.commit().await.map_err(failed)?;
+        Ok(Some((link, session)))
+    }
+
+    async fn keep_password(&self, person: PersonId, password: PasswordHash) -> Result<(), PeopleError> {
+        let mut writer = self.store.writer().await;
+        let update = sqlx::query("UPDATE people SET password = ? WHERE id = ?");
+        let update = update.bind(password.as_str()).bind(person.as_str());
+        let updated = update.execute(&mut *writer).await.map_err(failed)?.rows_affected();
+        if updated == 0 { Err(PeopleError::Unknown) } else { Ok(()) }
+    }
+
+    async fn find_password(&self, person: &PersonId) -> Result<Option<PasswordHash>, PeopleError> {
+        let select = sqlx::query_scalar("SELECT password FROM people WHERE id = ?").bind(person.as_str());
+        let found: Option<Option<String>> = select.fetch_optional(self.store.readers()).await.map_err(failed)?;
+        Ok(found.flatten().map(PasswordHash::from_kept))
+    }
+
+    async fn find_session(&self, token: SecretHash, now: Instant) -> Result<Option<Session>, PeopleError> {
+        let select = "SELECT people.id, email, role, org, expires_at FROM sessions \
+                      JOIN people ON people.id = sessions.person WHERE token = ? AND expires_at > ?";
+        let select = sqlx::query(select).bind(token.0.to_vec()).bind(now.to_string());
+        let Some(row) = select.fetch_optional(self.store.readers()).await.map_err(failed)? else { return Ok(None) };
+        let principal = principal(person(&row)?, instant(&row)?);
+        Ok(Some(Session { token, principal }))
+    }
+
+    async fn delete_session(&self, token: SecretHash) -> Result<bool, PeopleError> {
+        let mut writer = self.store.writer().await;
+        let delete = sqlx::query("DELETE FROM sessions WHERE token = ?").bind(token.0.to_vec());
+        Ok(delete.execute(&mut *writer).await.map_err(failed)?.rows_affected() > 0)
+    }
+
+    async fn delete_what_has_run_out(&self, now: Instant) -> Result<(), PeopleError> {
+        let mut writer = self.store.writer().await;
+        for delete in ["DELETE FROM links WHERE expires_at <= ?", "DELETE FROM sessions WHERE expires_at <= ?"] {
+            sqlx::query(delete).bind(now.to_string()).execute(&mut *writer).await.map_err(failed)?;
+        }
+        Ok(())
+    }
+}
+
+impl People for SqlitePeople {
+    fn add(&self, person: Person) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.insert(person).boxed()
+    }
+
+    fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {
+        self.find_by_email(email).boxed()
+    }
+
+    fn set_password(&self, person: PersonId, password: PasswordHash) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.keep_password(person, password).boxed()
+    }
+
+    fn password<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<PasswordHash>, PeopleError>> {
+        self.find_password(person).boxed()
+    }
+
+    fn open_session(
+        &self,
+        person: PersonId,
+        session: SecretHash,
+        expires_at: Instant,
+    ) -> BoxFuture<'_, Result<Session, PeopleError>> {
+        async move { insert_session(&mut *self.store.writer().await, &person, session, expires_at).await }.boxed()
+    }
+
+    fn create_link(&self, link: Link) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.keep_link(link).boxed()
+    }
+
+    fn redeem_link(
+        &self,
+        code: SecretHash,
+        now: Instant,
+        session: SecretHash,
+        session_expires_at: Instant,
+    ) -> BoxFuture<'_, Result<Option<(Link, Session)>, PeopleError>> {
+        self.spend_link(code, now, session, session_expires_at).boxed()
+    }
+
+    fn session(&self, token: SecretHash, now: Instant) -> BoxFuture<'_, Result<Option<Session>, PeopleError>> {
+        self.find_session(token, now).boxed()
+    }
+
+    fn end_session(&self, token: SecretHash) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        self.delete_session(token).boxed()
+    }
+
+    fn purge(&self, now: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.delete_what_has_run_out(now).boxed()
+    }
+}
+
+async fn insert_session(
+    connection: &mut SqliteConnection,
+    of: &PersonId,
+    token: SecretHash,
+    expires_at: Instant,
+) -> Result<Session, PeopleError> {
+    let select = sqlx::query("SELECT id, email, role, org FROM people WHERE id = ?").bind(of.as_str());
+    let row = select.fetch_optional(&mut *connection).await.map_err(failed)?.ok_or(PeopleError::Unknown)?;
+    let principal = principal(person(&row)?, expires_at);
+    let insert = sqlx::query("INSERT INTO sessions (token, person, expires_at) VALUES (?, ?, ?)");
+    let insert = insert.bind(token.0.to_vec()).bind(of.as_str()).bind(expires_at.to_string());
+    insert.execute(connection).await.map_err(failed)?;
+    Ok(Session { token, principal })
+}
+
+fn person(row: &SqliteRow) -> Result<Person, PeopleError> {
+    let role = text(row, "role")?;
+    Ok(Person {
+        id: PersonId::parse(text(row, "id")?).map_err(unreadable)?,
+        email: text(row, "email")?.to_owned(),
+        role: Role::parse(role).ok_or_else(|| unreadable(format!("role {role}")))?,
+        org: OrgId::parse(text(row, "org")?).map_err(unreadable)?,
+    })
+}
+
+fn link(code: SecretHash, row: &SqliteRow) -> Result<Link, PeopleError> {
+    Ok(Link {
+        code,
+        person: PersonId::parse(text(row, "person")?).map_err(unreadable)?,
+        leads_to: text(row, "leads_to")?.to_owned(),
+        expires_at: instant(row)?,
+    })
+}
+
+fn principal(person: Person, expires_at: Instant) -> Principal {
+    Principal { person: person.id, org: person.org, role: person.role, expires_at }
+}
+
+fn instant(row: &SqliteRow) -> Result<Instant, PeopleError> {
+    text(row, "expires_at")?.parse().map_err(unreadable)
+}
+
+fn text<'r>(row: &'r SqliteRow, column: &str) -> Result<&'r str, PeopleError> {
+    row.try_get(column).map_err(failed)
+}
+
+fn unreadable(what: impl std::fmt::Display) -> PeopleError {
+    PeopleError::Failed(format!("a row cannot be read: {what}").into())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+fn failed(error: sqlx::Error) -> PeopleError {
+    PeopleError::Failed(error.to_string().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::people_contract;
+
+    #[tokio::test]
+    async fn people_beside_the_journal_keep_what_people_promise() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(folder.path().join("f.db").to_str().unwrap()).await.unwrap();
+
+        people_contract::check(&SqlitePeople::new(Arc::new(store))).await;
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_of_a_secret_is_not_the_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("f.db");
+        let store = Arc::new(SqliteStore::open(path.to_str().unwrap()).await.unwrap());
+        let people: Arc<dyn People> = Arc::new(SqlitePeople::new(Arc::clone(&store)));
+        let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
+        people.add(Person { id: id.clone(), email: "a@b".to_owned(), role: Role::Buyer, org }).await.unwrap();
+        let sessions = crate::auth::Sessions::new(people, crate::auth::sessions::SessionLimits::default());
+        let now = Instant::from_micros(1_795_269_600_000_000);
+
+        let code = sessions.create_link(id, "/", now).await.unwrap();
+        let cookie = sessions.redeem(code.expose(), now).await.unwrap().unwrap().cookie;
+
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes.extend(std::fs::read(path.with_extension("db-wal")).unwrap());
+        for secret in [&code, &cookie] {
+            let raw = hex::decode(secret.expose()).unwrap();
+            for needle in [secret.expose().as_bytes(), &raw] {
+                assert!(!bytes.windows(needle.len()).any(|window| window == needle));
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The journal in one `SQLite` file.
+//!
+//! One connection writes (and checkpoints), a few read. A commit is on stable storage when it returns: the settings
+//! that this takes are asserted when the file is opened, not hoped for.
+
+mod append;
+mod lock;
+mod rows;
+mod settings;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqlitePoolOptions};
+use sqlx::{ConnectOptions, Connection};
+use tokio::sync::{Mutex, MutexGuard};
+
+pub use self::snapshot::SqliteSnapshot;
+
+use self::lock::ServerLock;
+use super::{OpenError, migrate};
+use crate::auction::ids::Seq;
+use crate::clock::Instant;
+use crate::journal::{Record, Store, StoreError, StreamId};
+
+/// Connections that only read. Reading never waits for writing; more of them would only share two cores.
+const READERS_MAX: u32 = 3;
+
+/// The database of a server, or of a command that writes beside one.
+#[derive(Debug)]
+pub struct SqliteStore {
+    writer: Mutex<SqliteConnection>,
+    readers: SqlitePool,
+    /// Held for life by a server.
+    _lock: Option<ServerLock>,
+}
+
+impl SqliteStore {
+    /// Opens `sqlite:fairlot.db` (or a path) for a server: creates it, brings its tables up to date, and keeps other
+    /// servers away for as long as the store lives.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever started the server.
+    pub async fn open(database: &str) -> Result<Self, OpenError> {
+        let path = settings::create(database)?;
+        let lock = ServerLock::take(&path)?;
+        Self::connect(&path, Some(lock)).await
+    }
+
+    /// Opens `sqlite:fairlot.db` (or a path) for a command that writes people, not streams, beside a running server
+    /// or before the first: creates it and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn open_beside(database: &str) -> Result<Self, OpenError> {
+        Self::connect(&settings::create(database)?, None).await
+    }
+
+    /// Opens one unchanging view of `sqlite:fairlot.db` (or a path), beside a running server or without.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn open_read_only(database: &str) -> Result<SqliteSnapshot, OpenError> {
+        SqliteSnapshot::open(database).await
+    }
+
+    /// The one connection that writes, once it is free. Keep it short: bids wait for it.
+    pub async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
+        self.writer.lock().await
+    }
+
+    /// Connections that only read.
+    #[must_use]
+    pub const fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    async fn connect(path: &Path, lock: Option<ServerLock>) -> Result<Self, OpenError> {
+        let mut writer = settings::writer(path).connect().await?;
+        settings::assert_safe(&mut writer).await?;
+
+        // All of them in one transaction, which nobody shares: two commands may come at once.
+        let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
+        migrate::sqlite().run(&mut *all).await?;
+        all.commit().await?;
+
+        let readers = SqlitePoolOptions::new().max_connections(READERS_MAX).test_before_acquire(false);
+        let readers = readers.connect_lazy_with(settings::reader(path));
+        Ok(Self { writer: Mutex::new(writer), readers, _lock: lock })
+    }
+}
+
+impl Store for SqliteStore {
+    fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
+        async move { append::append(&mut *self.writer.lock().await, records).await }.boxed()
+    }
+
+    fn page<'a>(
+        &'a self,
+        stream: &'a StreamId,
+        after: Seq,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::page(&mut *self.readers.acquire().await.map_err(failed)?, stream, after, limit).await }
+            .boxed()
+    }
+
+    fn scan<'a>(
+        &'a self,
+        after: Option<(&'a StreamId, Seq)>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::scan(&mut *self.readers.acquire().await.map_err(failed)?, after, limit).await }.boxed()
+    }
+
+    /// Moves the write-ahead log into the database file, so that a copy of that one file is whole.
+    fn checkpoint(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        async move {
+            let mut writer = self.writer.lock().await;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *writer).await.map(|_| ()).map_err(failed)
+        }
+        .boxed()
+    }
+
+    fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
+        async move {
+            let note = "INSERT INTO alive (only, at) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET at = excluded.at";
+            let mut writer = self.writer.lock().await;
+            sqlx::query(note).bind(at.to_string()).execute(&mut *writer).await.map(|_| ()).map_err(failed)
+        }
+        .boxed()
+    }
+
+    fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {
+        async move { rows::last_alive(&mut *self.readers.acquire().await.map_err(failed)?).await }.boxed()
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+fn failed(error: sqlx::Error) -> StoreError {
+    StoreError::Failed(error.to_string().into())
+}

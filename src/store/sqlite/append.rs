@@ -1,0 +1,83 @@
+//! Records into the table.
+//!
+//! Rows go in by `INSERT … VALUES` of up to 100 rows, one prepared statement for each number of rows. Measured, 50
+//! records a commit, processor time per record: 5.7 µs, against 9.5 µs with the batch as one JSON text through
+//! `json_each`, which has to quote and unquote every body. A batch that fits into one statement needs no transaction
+//! around it, which saves two turns to `SQLite`'s thread.
+
+use std::sync::{Arc, LazyLock};
+
+use sqlx::error::DatabaseError;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Connection};
+
+use super::failed;
+use crate::journal::{Record, StoreError};
+
+/// Most rows in one statement; more are no faster, and a statement of 1,000 is much slower.
+pub(super) const ROWS_MAX: usize = 100;
+
+/// The statement for each number of rows from 1.
+static INSERTS: LazyLock<Vec<Arc<str>>> = LazyLock::new(|| (1..=ROWS_MAX).map(insert_of).collect());
+
+fn insert_of(rows: usize) -> Arc<str> {
+    let mut sql = String::from("INSERT INTO journal (stream, seq, at, kind, body, hash) VALUES (?, ?, ?, ?, ?, ?)");
+    (1..rows).for_each(|_| sql.push_str(", (?, ?, ?, ?, ?, ?)"));
+    sql.into()
+}
+
+/// Writes all of `records` or none.
+pub(super) async fn append(writer: &mut SqliteConnection, records: &[Record]) -> Result<(), StoreError> {
+    let written =
+        if records.len() <= ROWS_MAX { insert(writer, records).await } else { insert_many(writer, records).await };
+    match written {
+        Ok(()) => Ok(()),
+        Err(error) if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) => {
+            Err(whose_place_is_taken(writer, records, error).await)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+async fn insert_many(writer: &mut SqliteConnection, records: &[Record]) -> Result<(), sqlx::Error> {
+    let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
+    for rows in records.chunks(ROWS_MAX) {
+        if let Err(error) = insert(&mut all, rows).await {
+            // That nothing was written may only be said once it has been rolled back.
+            all.rollback().await?;
+            return Err(error);
+        }
+    }
+    all.commit().await
+}
+
+async fn insert(connection: &mut SqliteConnection, records: &[Record]) -> Result<(), sqlx::Error> {
+    let Some(sql) = records.len().checked_sub(1).and_then(|index| INSERTS.get(index)) else {
+        return Ok(());
+    };
+    let mut query = sqlx::query(AssertSqlSafe(sql.clone()));
+    for record in records {
+        let seq = i64::try_from(record.seq.0).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        query = query.bind(record.stream.shared()).bind(seq).bind(record.at.to_string());
+        query = query.bind(&*record.kind).bind(&*record.body).bind(record.hash.0.as_slice());
+    }
+    query.execute(connection).await.map(|_| ())
+}
+
+/// `SQLite` does not say which row was the second of its key. Without such a row the insert failed for another reason.
+async fn whose_place_is_taken(writer: &mut SqliteConnection, records: &[Record], error: sqlx::Error) -> StoreError {
+    for record in records {
+        match is_taken(writer, record).await {
+            Ok(false) => {}
+            Ok(true) => return StoreError::Conflict { stream: record.stream.clone() },
+            Err(error) => return failed(error),
+        }
+    }
+    failed(error)
+}
+
+async fn is_taken(writer: &mut SqliteConnection, record: &Record) -> Result<bool, sqlx::Error> {
+    let taken = "SELECT EXISTS (SELECT 1 FROM journal WHERE stream = ? AND seq = ?)";
+    let seq = i64::try_from(record.seq.0).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    sqlx::query_scalar(taken).bind(record.stream.shared()).bind(seq).fetch_one(writer).await
+}

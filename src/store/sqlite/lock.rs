@@ -1,0 +1,40 @@
+//! One server for one database: a lock on a file beside it, held for life and released by the system with the process.
+//!
+//! It is a file of its own because `SQLite` locks the database's own file in a way that any other open and close of that
+//! file, in the same process, would undo.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::store::OpenError;
+
+#[derive(Debug)]
+pub(super) struct ServerLock {
+    _file: File,
+}
+
+impl ServerLock {
+    /// Takes the lock of the database at this absolute path, and leaves this process's id in it.
+    pub(super) fn take(database: &Path) -> Result<Self, OpenError> {
+        let path = PathBuf::from(format!("{}-lock", database.display()));
+        let file_error = |source| OpenError::File { path: path.clone(), source };
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let mut file = options.open(&path).map_err(file_error)?;
+
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                file.read_to_string(&mut holder).map_err(file_error)?;
+                return Err(OpenError::InUse { path: database.to_owned(), holder: holder.trim().to_owned() });
+            }
+            Err(TryLockError::Error(error)) => return Err(file_error(error)),
+        }
+        file.set_len(0).map_err(file_error)?;
+        writeln!(file, "{}", std::process::id()).map_err(file_error)?;
+        Ok(Self { _file: file })
+    }
+}

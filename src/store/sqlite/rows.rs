@@ -1,0 +1,127 @@
+//! Records out of the table.
+//!
+//! A table can be tampered with. What a column cannot mean is turned into a value that no body agrees with (the earliest
+//! instant, the zero hash, a replacement character), so that the chain check names the record, and its stream only.
+
+use std::borrow::Cow;
+
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::failed;
+use crate::auction::ids::Seq;
+use crate::clock::Instant;
+use crate::journal::{Hash, Record, StoreError, StreamId};
+
+/// Stands before the bytes, in hex, of a stream's name that is no text.
+const NO_TEXT: &str = "no text: ";
+
+/// Up to `limit` records of a stream after `after`, in order.
+pub(super) async fn page(
+    connection: &mut SqliteConnection,
+    stream: &StreamId,
+    after: Seq,
+    limit: u32,
+) -> Result<Vec<Record>, StoreError> {
+    let sql = "SELECT seq, at, kind, body, hash FROM journal
+               WHERE stream = CAST(? AS TEXT) AND seq > ? ORDER BY seq LIMIT ?";
+    let query = sqlx::query(sql).bind(stored_name(stream.as_str())).bind(position(after)).bind(limit);
+    let rows = query.fetch_all(connection).await.map_err(failed)?;
+    rows.iter().map(|row| record(stream.clone(), row, 0)).collect::<Result<_, _>>().map_err(failed)
+}
+
+/// Up to `limit` records of all streams, ordered by stream, then place, after that position.
+pub(super) async fn scan(
+    connection: &mut SqliteConnection,
+    after: Option<(&StreamId, Seq)>,
+    limit: u32,
+) -> Result<Vec<Record>, StoreError> {
+    let sql = "SELECT stream, seq, at, kind, body, hash FROM journal
+               WHERE (stream, seq) > (CAST(? AS TEXT), ?) ORDER BY stream, seq LIMIT ?";
+    let (stream, seq) = after.map_or(("", 0), |(stream, seq)| (stream.as_str(), position(seq)));
+    let query = sqlx::query(sql).bind(stored_name(stream)).bind(seq).bind(limit);
+    let rows = query.fetch_all(connection).await.map_err(failed)?;
+
+    let mut records: Vec<Record> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let name = readable_name(row.try_get_unchecked(0).map_err(failed)?);
+        let same = records.last().filter(|last| last.stream.as_str() == name).map(|last| last.stream.clone());
+        let stream = same.unwrap_or_else(|| StreamId::from_storage(&name));
+        records.push(record(stream, row, 1).map_err(failed)?);
+    }
+    Ok(records)
+}
+
+/// When the server was last known to be alive.
+pub(super) async fn last_alive(connection: &mut SqliteConnection) -> Result<Option<Instant>, StoreError> {
+    let at: Option<String> =
+        sqlx::query_scalar("SELECT at FROM alive").fetch_optional(connection).await.map_err(failed)?;
+    at.map(|at| at.parse()).transpose().map_err(|_| StoreError::Failed("the table alive holds no instant".into()))
+}
+
+/// `columns` are those before `seq`.
+fn record(stream: StreamId, row: &SqliteRow, columns: usize) -> Result<Record, sqlx::Error> {
+    let seq: i64 = row.try_get(columns)?;
+    Ok(Record {
+        stream,
+        seq: Seq(u64::try_from(seq).unwrap_or(0)),
+        at: instant(row.try_get_unchecked(columns + 1)?),
+        kind: text(row.try_get_unchecked(columns + 2)?),
+        body: text(row.try_get_unchecked(columns + 3)?),
+        hash: row.try_get_unchecked::<&[u8], _>(columns + 4)?.try_into().map_or(Hash::ZERO, Hash),
+    })
+}
+
+/// A stream's name as text. One that is no text is spelled out, so that it can be told and asked for again: no two
+/// stored names are read alike.
+fn readable_name(stored: &[u8]) -> Cow<'_, str> {
+    match str::from_utf8(stored) {
+        Ok(name) if !name.starts_with(NO_TEXT) => name.into(),
+        Ok(_) | Err(_) => format!("{NO_TEXT}{}", hex::encode(stored)).into(),
+    }
+}
+
+/// The stored bytes of a name that was read.
+fn stored_name(readable: &str) -> Vec<u8> {
+    let spelled_out = readable.strip_prefix(NO_TEXT).and_then(|digits| hex::decode(digits).ok());
+    spelled_out.unwrap_or_else(|| readable.into())
+}
+
+fn text(bytes: &[u8]) -> Box<str> {
+    match str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => String::from_utf8_lossy(bytes).into(),
+    }
+}
+
+/// An instant has one way to be written; any other text is no copy of what the body says.
+fn instant(bytes: &[u8]) -> Instant {
+    let text = str::from_utf8(bytes).unwrap_or_default();
+    let written_so = |at: &Instant| at.to_string() == text;
+    text.parse().ok().filter(written_so).unwrap_or(Instant::from_micros(i64::MIN))
+}
+
+fn position(seq: Seq) -> i64 {
+    i64::try_from(seq.0).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stored_name_is_read_and_found_again() {
+        let names: [(&[u8], &str); 5] = [
+            (b"lot/1", "lot/1"),
+            (b"", ""),
+            (b"lot/\xb1", "no text: 6c6f742fb1"),
+            (b"no text: 6c", "no text: 6e6f20746578743a203663"),
+            ("lot/\u{e9}".as_bytes(), "lot/\u{e9}"),
+        ];
+
+        for (stored, readable) in names {
+            assert_eq!(readable_name(stored), readable);
+            assert_eq!(stored_name(readable), stored);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! A disk that is full, a file that was written to by somebody else.
+
+use sqlx::Executor;
+
+use super::*;
+use crate::journal::verify::{StructureOnly, stored};
+
+#[tokio::test]
+async fn a_full_disk_and_a_write_protected_file_are_failures_not_conflicts() {
+    let folder = Folder::new();
+    let store = folder.open().await;
+    let records = sealed(&lot("l1"), 1);
+    let mut writer = store.writer().await;
+    writer.execute("PRAGMA max_page_count = 1").await.unwrap();
+    drop(writer);
+    let big = draft("b", 0, &json!({"text": "x".repeat(4_000_000)}).to_string());
+
+    let full = store.append(&seal(&lot("big"), Committed::NOTHING, &[big])).await;
+    store.writer().await.execute("PRAGMA query_only = on").await.unwrap();
+    let protected = store.append(&records).await;
+
+    assert!(matches!(&full, Err(StoreError::Failed(text)) if text.contains("full")), "{full:?}");
+    assert!(matches!(&protected, Err(StoreError::Failed(text)) if text.contains("readonly")), "{protected:?}");
+    assert!(matches!(store.note_alive(START).await, Err(StoreError::Failed(_))));
+    assert_eq!(store.scan(None, 10).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn the_same_place_twice_in_one_append_is_a_failure() {
+    let folder = Folder::new();
+    let store = folder.open().await;
+    let record = sealed(&lot("l1"), 1);
+
+    let outcome = store.append(&[record.clone(), record].concat()).await;
+
+    assert!(matches!(outcome, Err(StoreError::Failed(_))), "{outcome:?}");
+    assert_eq!(store.scan(None, 10).await.unwrap(), []);
+}
+
+/// Every column of a table that somebody wrote to with another program.
+#[tokio::test]
+async fn what_was_tampered_with_breaks_its_stream_and_no_other() {
+    for change in [
+        "UPDATE journal SET body = replace(body, 'b1', 'b7') WHERE stream = 'lot/b' AND seq = 2",
+        "UPDATE journal SET body = CAST(x'ff' || CAST(body AS BLOB) AS TEXT) WHERE stream = 'lot/b' AND seq = 2",
+        "UPDATE journal SET kind = 'bid_refused' WHERE stream = 'lot/b' AND seq = 2",
+        "UPDATE journal SET kind = CAST(x'ff' AS TEXT) WHERE stream = 'lot/b' AND seq = 2",
+        "UPDATE journal SET at = replace(at, '.000001Z', '.000002Z') WHERE stream = 'lot/b' AND seq = 2",
+        "UPDATE journal SET at = replace(at, 'Z', '+00:00') WHERE stream = 'lot/b' AND seq = 2",
+        "UPDATE journal SET at = 'x' WHERE stream = 'lot/b' AND seq = 2",
+        "UPDATE journal SET hash = zeroblob(32) WHERE stream = 'lot/b' AND seq = 2",
+        "PRAGMA ignore_check_constraints = on; UPDATE journal SET hash = x'00' WHERE stream = 'lot/b' AND seq = 2",
+        "PRAGMA ignore_check_constraints = on; UPDATE journal SET seq = 99 WHERE stream = 'lot/b' AND seq = 2",
+        "UPDATE journal SET stream = 'lot/c' WHERE stream = 'lot/b' AND seq = 2",
+        "DELETE FROM journal WHERE stream = 'lot/b' AND seq = 2",
+    ] {
+        let folder = Folder::new();
+        let store = folder.open().await;
+        for id in ["a", "b", "d"] {
+            store.append(&sealed(&lot(id), 3)).await.unwrap();
+        }
+        store.writer().await.execute(change).await.unwrap();
+        let mut reports = Vec::new();
+
+        stored(&store, |_| StructureOnly, |report| reports.push(report)).await.unwrap();
+
+        let broken: Vec<_> = reports.iter().filter_map(|report| report.outcome.as_ref().err()).collect();
+        assert_eq!((broken[0].stream.as_str(), broken[0].seq), ("lot/b", Seq(2)), "{change}");
+        assert!(broken[1..].iter().all(|broken| broken.stream.as_str() == "lot/c"), "{change}");
+        let whole = reports.iter().filter(|report| report.outcome.is_ok());
+        assert_eq!(whole.map(|report| report.stream.as_str()).collect::<Vec<_>>(), ["lot/a", "lot/d"], "{change}");
+    }
+}

@@ -1,0 +1,110 @@
+//! What SQL users see of a lot's life.
+
+use super::*;
+use crate::journal::Draft;
+
+const DOCUMENT: &str = r#"{"title":"Gloves","lots":[{"title":"Other"},{"title":"Nitrile","opens_at":"2026-11-21T14:00:00.000000Z","closes_at":"2026-11-21T14:30:00.000000Z"}]}"#;
+
+fn a_lots_life() -> Vec<Draft> {
+    let published = format!(r#"{{"schema":1,"rules_version":1,"event":{DOCUMENT},"lot":1}}"#);
+    vec![
+        draft("lot_published", 0, &published),
+        draft(
+            "lot_opened",
+            1,
+            r#"{"opens_at":"2026-11-21T14:00:01.000000Z","closes_at":"2026-11-21T14:30:01.000000Z"}"#,
+        ),
+        draft(
+            "bid_accepted",
+            2,
+            r#"{"bidder":"acme","ref":"r1","prices":{"m":"2.98"},"confirmed":false,"total":"178800.00","evaluated":"178800.000000","received_at":"2026-11-21T14:00:02.000000Z","rank":1}"#,
+        ),
+        draft(
+            "bid_refused",
+            3,
+            r#"{"bidder":"bolt","ref":"r2","prices":{"m":"9"},"confirmed":false,"reason":"above_ceiling","limit":"200000.00","received_at":"2026-11-21T14:00:03.000000Z"}"#,
+        ),
+        draft(
+            "lot_extended",
+            4,
+            r#"{"closes_at":"2026-11-21T14:40:00.000000Z","was":"2026-11-21T14:30:01.000000Z","cause":"bid","reason":null}"#,
+        ),
+        draft("lot_paused", 5, r#"{"cause":"buyer","remaining_us":5,"resumes_at":null,"reason":"x"}"#),
+        draft("lot_resumed", 6, r#"{"closes_at":"2026-11-21T14:50:00.000000Z","reason":"x"}"#),
+        draft(
+            "lot_closed",
+            7,
+            r#"{"cause":"time","reason":null,"ranking":[{"bidder":"acme","rank":1,"total":"178800.00","evaluated":"178800.000000","score":null}],"reserve_met":true}"#,
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn the_view_of_lots_follows_a_lots_life() {
+    let folder = Folder::new();
+    let store = folder.open().await;
+    let records = seal(&lot("l1"), Committed::NOTHING, &a_lots_life());
+    let expected = [
+        ("scheduled", "14:00:00", "14:30:00", 0, 0),
+        ("open", "14:00:01", "14:30:01", 0, 0),
+        ("open", "14:00:01", "14:30:01", 1, 0),
+        ("open", "14:00:01", "14:30:01", 1, 1),
+        ("open", "14:00:01", "14:40:00", 1, 1),
+        ("paused", "14:00:01", "14:40:00", 1, 1),
+        ("open", "14:00:01", "14:50:00", 1, 1),
+        ("closed", "14:00:01", "14:50:00", 1, 1),
+    ];
+
+    for (record, (state, opens, closes, accepted, refused)) in records.iter().zip(expected) {
+        store.append(std::slice::from_ref(record)).await.unwrap();
+        let row = "SELECT lot, title, event_title, state, substr(opens_at, 12, 8), substr(closes_at, 12, 8),
+                   accepted, refused FROM lots";
+        let row: (String, String, String, String, String, String, i64, i64) =
+            sqlx::query_as(row).fetch_one(store.readers()).await.unwrap();
+        let due = ["l1", "Nitrile", "Gloves", state, opens, closes].map(str::to_owned);
+        assert_eq!(
+            row,
+            (
+                due[0].clone(),
+                due[1].clone(),
+                due[2].clone(),
+                due[3].clone(),
+                due[4].clone(),
+                due[5].clone(),
+                accepted,
+                refused
+            )
+        );
+    }
+    let result: (String, String, String, i64, String) =
+        sqlx::query_as("SELECT lead, lead_total, lead_evaluated, reserve_met, closed_at FROM lots")
+            .fetch_one(store.readers())
+            .await
+            .unwrap();
+    assert_eq!(
+        (result.0.as_str(), result.1.as_str(), result.2.as_str(), result.3),
+        ("acme", "178800.00", "178800.000000", 1)
+    );
+    assert_eq!(result.4, records[7].at.to_string());
+}
+
+/// lot, seq, bidder, ref, outcome, reason, total, rank, `received_at`
+type Row = (String, i64, String, String, String, Option<String>, Option<String>, Option<i64>, String);
+
+#[tokio::test]
+async fn the_view_of_bids_shows_each_with_its_outcome() {
+    let folder = Folder::new();
+    let store = folder.open().await;
+    store.append(&seal(&lot("l1"), Committed::NOTHING, &a_lots_life())).await.unwrap();
+
+    let rows = "SELECT lot, seq, bidder, ref, outcome, reason, total, rank, received_at FROM bids ORDER BY seq";
+    let rows: Vec<Row> = sqlx::query_as(rows).fetch_all(store.readers()).await.unwrap();
+
+    let text = str::to_owned;
+    let (first, second) = (text("2026-11-21T14:00:02.000000Z"), text("2026-11-21T14:00:03.000000Z"));
+    let acme =
+        (text("l1"), 3, text("acme"), text("r1"), text("accepted"), None, Some(text("178800.00")), Some(1), first);
+    let bolt =
+        (text("l1"), 4, text("bolt"), text("r2"), text("refused"), Some(text("above_ceiling")), None, None, second);
+    assert_eq!(rows, [acme, bolt]);
+}
