@@ -8,10 +8,12 @@
 //! 4. [`journal`] — what is known for good. Hash-chained streams and the one writer that commits for all.
 //! 5. [`store`] — where it stands. SQL, and only SQL.
 //! 6. [`auth`] — who asks, and what that role may do.
+//! 7. [`protocol`]: what goes over the wire; [`http`] and [`ws`] — the doors that it goes through.
 
 pub mod auction;
 pub mod auth;
 pub mod clock;
 pub mod journal;
 pub mod partnership;
+pub mod protocol;
 pub mod store;

@@ -1,0 +1,191 @@
+//! The contract as JSON Schema, made from the types.
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use super::client::{BidMessage, ClientMessage};
+use super::http::{AnnulmentRequest, EventSummary, Me, ProblemBody, Readiness, RecordedAct, SignIn};
+use super::server::{AcceptedMessage, RefusedMessage, ServerMessage};
+use crate::auction::Act;
+use crate::auction::view::LotView;
+use crate::partnership::EventDocument;
+
+/// All members of a lot, as one viewer may see them.
+#[derive(Debug)]
+pub struct WholeLotView;
+
+/// Some members of a lot, each whole.
+#[derive(Debug)]
+pub struct SomeOfLotView;
+
+impl JsonSchema for WholeLotView {
+    fn schema_name() -> Cow<'static, str> {
+        LotView::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = LotView::json_schema(generator);
+        // The message names these two itself; named twice they would be required twice, which no schema may say.
+        if let Some(Value::Array(required)) = schema.get_mut("required") {
+            required.retain(|name| name != "seq" && name != "now");
+        }
+        schema
+    }
+}
+
+impl JsonSchema for SomeOfLotView {
+    fn schema_name() -> Cow<'static, str> {
+        "SomeOfLotView".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = LotView::json_schema(generator);
+        schema.remove("required");
+        schema
+    }
+}
+
+/// The WebSocket's messages, both ways.
+#[must_use]
+pub fn websocket() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let client = generator.subschema_for::<ClientMessage>();
+    let server = generator.subschema_for::<ServerMessage>();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "fairlot WebSocket messages",
+        "description": "A client sends ClientMessage, the server sends ServerMessage; one object in each text frame.",
+        "anyOf": [client, server],
+        "$defs": generator.take_definitions(true),
+    })
+}
+
+/// The bodies of HTTP requests and answers, by name, as they stand under `components/schemas`.
+#[must_use]
+pub fn components() -> Map<String, Value> {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    });
+    let mut generator = settings.into_generator();
+    generator.subschema_for::<EventSummary>();
+    generator.subschema_for::<ServerMessage>();
+    generator.subschema_for::<BidMessage>();
+    generator.subschema_for::<AcceptedMessage>();
+    generator.subschema_for::<RefusedMessage>();
+    generator.subschema_for::<Act>();
+    generator.subschema_for::<AnnulmentRequest>();
+    generator.subschema_for::<RecordedAct>();
+    generator.subschema_for::<Me>();
+    generator.subschema_for::<SignIn>();
+    generator.subschema_for::<Readiness>();
+    generator.subschema_for::<ProblemBody>();
+    let mut schemas = generator.take_definitions(true);
+    schemas.append(&mut event_document());
+    schemas
+}
+
+/// The document as a buyer sends it, where what has a default may be left out, and the types in it.
+fn event_document() -> Map<String, Value> {
+    let mut document = EventDocument::input_schema().to_value();
+    let types = document.as_object_mut().and_then(|document| {
+        document.remove("$schema");
+        document.remove("$defs")
+    });
+    let mut schemas = types.and_then(|types| types.as_object().cloned()).unwrap_or_default();
+    schemas.insert("EventDocument".to_owned(), document);
+    schemas.values_mut().for_each(refer_to_components);
+    schemas
+}
+
+fn refer_to_components(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref") {
+                *reference = reference.replace("#/$defs/", "#/components/schemas/");
+            }
+            members.values_mut().for_each(refer_to_components);
+        }
+        Value::Array(values) => values.iter_mut().for_each(refer_to_components),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// What the pages' types are generated from.
+    const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/web/schema/ws.json");
+
+    #[test]
+    fn the_pages_are_typed_by_the_schema_that_is_served() {
+        let served = serde_json::to_string_pretty(&websocket()).unwrap() + "\n";
+
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            fs::write(COMMITTED, &served).unwrap();
+        }
+
+        let committed = fs::read_to_string(COMMITTED).unwrap_or_default();
+        assert!(
+            committed == served,
+            "web/schema/ws.json is not what the server serves; \
+             UPDATE_SCHEMA=1 cargo test --lib the_pages_are_typed && npm --prefix web run types"
+        );
+    }
+
+    #[test]
+    fn nothing_is_required_twice() {
+        fn check(schema: &Value) {
+            if let Some(Value::Array(required)) = schema.get("required") {
+                for (nth, name) in required.iter().enumerate() {
+                    assert!(!required[..nth].contains(name), "{name} in {required:?}");
+                }
+            }
+            match schema {
+                Value::Object(members) => members.values().for_each(check),
+                Value::Array(values) => values.iter().for_each(check),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+
+        check(&websocket());
+    }
+
+    #[test]
+    fn both_directions_stand_in_the_schema() {
+        let schema = websocket();
+
+        for kind in ["ClientMessage", "ServerMessage", "BidMessage", "ErrorCode"] {
+            assert!(schema["$defs"].get(kind).is_some(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_bodies_refer_to_each_other_where_they_stand() {
+        let schemas = components();
+        let text = serde_json::to_string(&schemas).unwrap();
+
+        let references: Vec<&str> =
+            text.split("\"$ref\":\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+
+        assert!(references.len() > 20);
+        for reference in references {
+            let name = reference.strip_prefix("#/components/schemas/").unwrap_or_else(|| panic!("{reference}"));
+            assert!(schemas.contains_key(name), "{reference}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What the server sends over a WebSocket.
+//!
+//! The engine renders `lot`, `update` and `message` once for each audience, as bytes; here they stand for the schema
+//! and for clients written in Rust.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::hex::Hex;
+use super::schema::{SomeOfLotView, WholeLotView};
+use crate::auction::Reason;
+use crate::auction::ids::{BidRef, LotId, OrgId, Seq};
+use crate::auction::money::Amount;
+use crate::auth::Role;
+use crate::clock::Instant;
+
+/// A message from the server. Members that a viewer may not see are absent or null.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerMessage {
+    /// The first message of a connection.
+    Welcome {
+        /// The version of these messages.
+        protocol: u32,
+        /// The server's time.
+        now: Instant,
+        /// What the caller is here for.
+        role: Role,
+        /// Whom the caller is here for.
+        org: OrgId,
+        /// When the connection will be closed unless it ends before.
+        expires_at: Instant,
+    },
+    /// A whole lot, as this viewer may see it; the answer to `join`.
+    Lot {
+        /// Which.
+        lot: LotId,
+        /// The record that it is up to date with.
+        seq: Seq,
+        /// The server's time.
+        now: Instant,
+        /// The lot's members.
+        #[serde(flatten)]
+        #[schemars(with = "WholeLotView")]
+        view: serde_json::Map<String, serde_json::Value>,
+    },
+    /// The members of a lot that have changed for this viewer, each whole.
+    Update {
+        /// Which.
+        lot: LotId,
+        /// The record that it is up to date with.
+        seq: Seq,
+        /// The server's time.
+        now: Instant,
+        /// The members that have changed.
+        #[serde(flatten)]
+        #[schemars(with = "SomeOfLotView")]
+        view: serde_json::Map<String, serde_json::Value>,
+    },
+    /// The bid counts; its record is on stable storage.
+    Accepted(AcceptedMessage),
+    /// The bid does not count; the record that says so is on stable storage.
+    Refused(RefusedMessage),
+    /// A text from the buyer.
+    Message {
+        /// About which lot.
+        lot: LotId,
+        /// Its record.
+        seq: Seq,
+        /// When it was sent.
+        at: Instant,
+        /// What it says.
+        text: String,
+    },
+    /// The server's time, asked for.
+    Time {
+        /// As it was asked with.
+        id: u64,
+        /// The server's time.
+        now: Instant,
+    },
+    /// Something could not be done.
+    Error(ErrorMessage),
+}
+
+/// The answer to a bid that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AcceptedMessage {
+    /// On which lot.
+    pub lot: LotId,
+    /// The client's own name for the bid.
+    #[serde(rename = "ref")]
+    pub bid_ref: BidRef,
+    /// Its record.
+    pub seq: Seq,
+    /// When it was decided.
+    pub at: Instant,
+    /// The record's hash.
+    pub hash: Hex,
+    /// The bidder's rank right after the bid.
+    pub rank: u32,
+    /// Σ price × volume.
+    pub total: Amount,
+    /// What is compared.
+    pub evaluated: Amount,
+    /// Reserved for a signature; null until signatures are built.
+    pub receipt: Option<String>,
+}
+
+/// The answer to a bid that does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RefusedMessage {
+    /// On which lot.
+    pub lot: LotId,
+    /// The client's own name for the bid.
+    #[serde(rename = "ref")]
+    pub bid_ref: BidRef,
+    /// Its record.
+    pub seq: Seq,
+    /// When it was decided.
+    pub at: Instant,
+    /// The record's hash.
+    pub hash: Hex,
+    /// Why.
+    pub reason: Reason,
+    /// The total that would have passed, where the reason has one.
+    pub limit: Option<Amount>,
+    /// In plain English.
+    pub message: String,
+}
+
+/// Something could not be done; the connection lives on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ErrorMessage {
+    /// What a client can act on.
+    pub code: ErrorCode,
+    /// About which lot, where that could be read.
+    pub lot: Option<String>,
+    /// About which bid, where that could be read.
+    #[serde(rename = "ref")]
+    pub bid_ref: Option<String>,
+    /// In plain English: the member, the rule, the nearest right value.
+    pub message: String,
+}
+
+/// What a client can act on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The caller may see the lot but not do that.
+    Forbidden,
+    /// There is no such lot for this caller.
+    NotFound,
+    /// The message cannot be read.
+    BadMessage,
+    /// Nothing has happened: again in a moment.
+    Overloaded,
+    /// The outcome is not known: send the same `ref` again, or ask for it.
+    Unavailable,
+}
+
+impl ErrorCode {
+    /// All codes.
+    pub const ALL: [Self; 5] = [Self::Forbidden, Self::NotFound, Self::BadMessage, Self::Overloaded, Self::Unavailable];
+
+    /// The code as it stands in JSON and in metrics.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::BadMessage => "bad_message",
+            Self::Overloaded => "overloaded",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    const fn usual_words(self) -> &'static str {
+        match self {
+            Self::Forbidden => "your role may not do that",
+            Self::NotFound => "there is no such lot for you",
+            Self::BadMessage => "the message cannot be read",
+            Self::Overloaded => "too much waits: nothing has happened, send it again in a moment",
+            Self::Unavailable => "the outcome is not known: send the same ref again, or ask for it",
+        }
+    }
+}
+
+impl ErrorMessage {
+    /// An error in the code's usual words.
+    #[must_use]
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, lot: None, bid_ref: None, message: code.usual_words().to_owned() }
+    }
+
+    /// The same, about a lot and a bid.
+    #[must_use]
+    pub fn on(self, lot: Option<String>, bid_ref: Option<String>) -> Self {
+        Self { lot, bid_ref, ..self }
+    }
+
+    /// The same in other words.
+    #[must_use]
+    pub fn saying(self, message: String) -> Self {
+        Self { message, ..self }
+    }
+}
+
+impl ServerMessage {
+    /// The message as its frame's text.
+    ///
+    /// # Panics
+    /// Never: a message is JSON.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).expect("a message is JSON")
+    }
+}
