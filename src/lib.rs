@@ -7,12 +7,14 @@
 //! 3. [`clock`] — the only reader of time.
 //! 4. [`journal`] — what is known for good. Hash-chained streams and the one writer that commits for all.
 //! 5. [`store`] — where it stands. SQL, and only SQL.
-//! 6. [`auth`] — who asks, and what that role may do.
-//! 7. [`protocol`]: what goes over the wire; [`http`] and [`ws`] — the doors that it goes through.
+//! 6. [`engine`] — what is alive. One actor for each lot, recovery, the feed.
+//! 7. [`auth`] — who asks, and what that role may do.
+//! 8. [`protocol`]: what goes over the wire; [`http`] and [`ws`] — the doors that it goes through.
 
 pub mod auction;
 pub mod auth;
 pub mod clock;
+pub mod engine;
 pub mod journal;
 pub mod partnership;
 pub mod protocol;

@@ -1,0 +1,150 @@
+//! What waits for the commit, and what is said once it is there.
+
+use indexmap::IndexMap;
+use tokio::sync::oneshot;
+
+use super::LotActor;
+use super::judge::Caused;
+use crate::auction::ids::{ItemId, Seq};
+use crate::auction::lot::{Outcome, Verdict};
+use crate::auction::money::Amount;
+use crate::auction::{Event, Reason, Setup, refusal};
+use crate::clock::Instant;
+use crate::engine::answer::{ActAnswer, BidAnswer, Denied, Recorded};
+use crate::engine::handle::{BidReply, Reply};
+use crate::engine::ledger::Ledger;
+use crate::journal::{AppendError, Draft};
+
+/// What a batch has decided so far. Nothing of it is known outside.
+#[derive(Debug)]
+pub(super) struct Staged {
+    /// When the batch is decided.
+    pub(super) at: Instant,
+    /// The place of the last staged record.
+    pub(super) seq: Seq,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) answers: Vec<Pending>,
+}
+
+/// What a bid's answer says of it beside its record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Judged {
+    Accepted { rank: u32, total: Amount, evaluated: Amount },
+    Refused { reason: Reason, limit: Option<Amount>, message: String },
+}
+
+/// An answer that waits for the commit.
+#[derive(Debug)]
+pub(super) enum Pending {
+    Bid { reply: BidReply, received_at: Instant, seq: Seq, at: Instant, judged: Judged },
+    Recorded { reply: Reply<Recorded>, recorded: Result<(Seq, Instant), Denied> },
+    Act { reply: Reply<ActAnswer>, caused: Result<Caused, Denied>, at: Instant },
+}
+
+impl Staged {
+    pub(super) const fn new(at: Instant, seq: Seq) -> Self {
+        Self { at, seq, drafts: Vec::new(), answers: Vec::new() }
+    }
+}
+
+impl LotActor {
+    /// Puts the batch on stable storage, then answers and tells the feed. Where nothing was staged, only answers.
+    pub(super) async fn commit(&mut self) -> Result<(), AppendError> {
+        if !self.staged.drafts.is_empty() {
+            let drafts = std::mem::take(&mut self.staged.drafts);
+            for record in self.owned.stream.append(drafts).await? {
+                self.owned.ledger.commit(record);
+            }
+        }
+        let now = self.shared.clock.now();
+        let mut answers = std::mem::take(&mut self.staged.answers);
+        for pending in answers.drain(..) {
+            self.answer(pending, now);
+        }
+        self.staged.answers = answers;
+        if self.hub.seq() < self.staged.seq {
+            self.show_life();
+            self.hub.changed(self.staged.seq, now);
+        }
+        self.show_mailbox_len();
+        Ok(())
+    }
+
+    fn answer(&self, pending: Pending, now: Instant) {
+        let ledger = &self.owned.ledger;
+        match pending {
+            Pending::Bid { reply, received_at, seq, at, judged } => {
+                self.metrics.acknowledged(now.saturating_since(received_at));
+                self.answer_bid(reply, judged.answer(ledger.recorded(seq, at)));
+            }
+            Pending::Recorded { reply, recorded } => {
+                tell(reply, recorded.map(|(seq, at)| ledger.recorded(seq, at)));
+            }
+            Pending::Act { reply, caused, at } => tell(reply, caused.map(|caused| act_answer(ledger, caused, at))),
+        }
+    }
+
+    /// Answers a bid and counts it.
+    pub(super) fn answer_bid(&self, reply: BidReply, answer: BidAnswer) {
+        self.metrics.answered(&answer);
+        reply.answer(answer);
+    }
+
+    /// The outcome of what was staged is not known.
+    pub(super) fn give_up_staged(&mut self) {
+        for pending in std::mem::take(&mut self.staged.answers) {
+            match pending {
+                Pending::Bid { reply, .. } => self.answer_bid(reply, BidAnswer::Unavailable),
+                Pending::Recorded { reply, .. } => tell(reply, Err(Denied::Unavailable)),
+                Pending::Act { reply, .. } => tell(reply, Err(Denied::Unavailable)),
+            }
+        }
+    }
+
+    pub(super) fn show_mailbox_len(&mut self) {
+        self.metrics.mailbox_len(self.orders.len());
+    }
+}
+
+impl Judged {
+    /// The answer, once the record is committed.
+    pub(super) fn answer(self, record: Recorded) -> BidAnswer {
+        match self {
+            Self::Accepted { rank, total, evaluated } => BidAnswer::Accepted { record, rank, total, evaluated },
+            Self::Refused { reason, limit, message } => BidAnswer::Refused { record, reason, limit, message },
+        }
+    }
+
+    /// What an event says of the bid that it judges; none for other events.
+    pub(super) fn of_event(setup: &Setup, event: &Event) -> Option<Self> {
+        if let Event::BidAccepted(bid) = event {
+            return Some(Self::Accepted { rank: bid.rank, total: bid.total, evaluated: bid.evaluated });
+        }
+        if let Event::BidRefused(bid) = event {
+            return Some(Self::refused(setup, bid.reason, bid.limit, &bid.prices));
+        }
+        None
+    }
+
+    /// What was said the first time.
+    pub(super) fn of_outcome(setup: &Setup, outcome: &Outcome) -> Self {
+        match outcome.verdict {
+            Verdict::Accepted { rank, total, evaluated } => Self::Accepted { rank, total, evaluated },
+            Verdict::Refused { reason, limit } => Self::refused(setup, reason, limit, &outcome.prices),
+        }
+    }
+
+    fn refused(setup: &Setup, reason: Reason, limit: Option<Amount>, prices: &IndexMap<ItemId, Amount>) -> Self {
+        Self::Refused { reason, limit, message: refusal::message(setup, reason, limit, prices) }
+    }
+}
+
+fn act_answer(ledger: &Ledger, caused: Caused, at: Instant) -> ActAnswer {
+    let record = ledger.recorded(caused.seq, at);
+    if caused.waits { ActAnswer::Waits(record) } else { ActAnswer::Done(record) }
+}
+
+fn tell<T>(reply: oneshot::Sender<T>, answer: T) {
+    // Whoever asked may have left: what is recorded stands all the same.
+    let _ = reply.send(answer);
+}

@@ -1,0 +1,178 @@
+//! Judgement in the lot's order: each order is decided and applied on the staged state.
+
+use super::commit::{Judged, Pending};
+use super::{LotActor, never_before};
+use crate::auction::event::CloseCause;
+use crate::auction::ids::Seq;
+use crate::auction::{Command, Event, Reason, State, WrongState};
+use crate::engine::answer::{BidAnswer, Denied};
+use crate::engine::handle::{BidOrder, Order};
+use crate::engine::{draft, metric};
+use crate::journal::Actor;
+
+/// The first of the records that a command caused.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caused {
+    pub(super) seq: Seq,
+    /// It waits for a second buyer.
+    pub(super) waits: bool,
+}
+
+impl LotActor {
+    /// Judges the batch, after whatever has become due by itself.
+    pub(super) fn judge_batch(&mut self) {
+        let now = self.shared.clock.now();
+        self.staged.at = never_before(now, self.owned.stream.tail().at);
+        self.staged.seq = self.owned.stream.tail().seq;
+        self.wake_what_is_due(now);
+        self.begin_to_settle(now);
+        let mut batch = std::mem::take(&mut self.batch);
+        if !batch.is_empty() {
+            self.metrics.batch(batch.len());
+        }
+        for order in batch.drain(..) {
+            self.note_order_taken();
+            self.take(order);
+        }
+        self.batch = batch;
+        self.end_settling(now);
+    }
+
+    /// The opening and a planned restart; the close has its own way. Due is what the clock says, not a record's `at`.
+    fn wake_what_is_due(&mut self, now: crate::clock::Instant) {
+        while self.owned.lot.board().state() != State::Open && self.owned.lot.next_wake().is_some_and(|at| at <= now) {
+            if self.decide_freely(&Command::Wake, &Actor::System).is_none() {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, order: Order) {
+        match order {
+            Order::Bid(bid) => self.take_bid(bid),
+            Order::AcceptTerms { bidder, actor, reply } => {
+                let before = self.owned.ledger.terms_accepted(&bidder);
+                let caused = self.decide(&Command::AcceptTerms { bidder: bidder.clone() }, &actor);
+                let recorded = caused.map(|caused| match (caused, before) {
+                    (Some(caused), _) => Some((caused.seq, self.staged.at)),
+                    (None, Some(before)) => Some(before),
+                    (None, None) => self.owned.ledger.terms_accepted(&bidder),
+                });
+                let recorded = recorded.and_then(|place| place.ok_or_else(nothing_to_do));
+                self.staged.answers.push(Pending::Recorded { reply, recorded });
+            }
+            Order::RequestAnnulment { bidder, bid_ref, reason, actor, reply } => {
+                let command = Command::RequestAnnulment { bidder, bid_ref, reason };
+                let caused = self.decide(&command, &actor).and_then(|caused| caused.ok_or_else(nothing_to_do));
+                let recorded = caused.map(|caused| (caused.seq, self.staged.at));
+                self.staged.answers.push(Pending::Recorded { reply, recorded });
+            }
+            Order::Act { act, org, person, reply } => {
+                let actor = Actor::Buyer { org: org.clone(), person: person.clone() };
+                let command = act.resolve(&self.owned.lot, &org).map(|act| Command::Act { by: person, act });
+                let caused = command.and_then(|command| self.decide(&command, &actor));
+                let caused = caused.and_then(|caused| caused.ok_or_else(nothing_to_do));
+                self.staged.answers.push(Pending::Act { reply, caused, at: self.staged.at });
+            }
+        }
+    }
+
+    /// Judges a bid, or holds it back while the lot settles.
+    pub(super) fn take_bid(&mut self, order: BidOrder) {
+        let bid = &order.bid;
+        let is_new = self.owned.lot.outcome(&bid.bidder, &bid.bid_ref).is_none();
+        if is_new && self.is_held_back(bid.received_at) {
+            if self.held.len() < self.shared.settings.mailbox_len_max {
+                self.held.push_back(order);
+            } else {
+                self.answer_bid(order.reply, BidAnswer::Overloaded);
+            }
+            return;
+        }
+        let BidOrder { bid, actor, reply } = order;
+        let (bidder, received_at) = (bid.bidder.clone(), bid.received_at);
+        let setup = self.owned.lot.setup().clone();
+        let mut first = None;
+        let decided = self.decide_with(&Command::PlaceBid(bid), &actor, |seq, event| {
+            if first.is_none() {
+                first = Judged::of_event(&setup, event).map(|judged| (seq, judged));
+            }
+        });
+        let at = self.staged.at;
+        let outcome = match (decided, first) {
+            (Ok(_), Some((seq, judged))) => Some((seq, at, judged)),
+            (Ok(_), None) => {
+                let first_time = self.owned.lot.outcome(&bidder, reply.bid_ref());
+                first_time.map(|outcome| (outcome.seq, outcome.at, Judged::of_outcome(&setup, outcome)))
+            }
+            (Err(_), _) => None,
+        };
+        let Some((seq, at, judged)) = outcome else {
+            // The doors let only invited bidders in, and no state is wrong for a bid.
+            tracing::error!(lot = %self.card.id, "a bid was neither judged nor known");
+            self.answer_bid(reply, BidAnswer::Unavailable);
+            return;
+        };
+        self.count_settled_late(&judged, received_at);
+        self.staged.answers.push(Pending::Bid { reply, received_at, seq, at, judged });
+    }
+
+    /// A bid that was in time and came after the longest settling.
+    fn count_settled_late(&self, judged: &Judged, received_at: crate::clock::Instant) {
+        let late = matches!(judged, Judged::Refused { reason: Reason::Closed, .. })
+            && self.owned.closed_by == Some(CloseCause::Time)
+            && received_at < self.owned.lot.board().closes_at();
+        if late {
+            metrics::counter!(metric::SETTLED_LATE_TOTAL).increment(1);
+        }
+    }
+
+    /// Decides what no state forbids.
+    pub(super) fn decide_freely(&mut self, command: &Command, actor: &Actor) -> Option<Caused> {
+        self.decide(command, actor).ok().flatten()
+    }
+
+    fn decide(&mut self, command: &Command, actor: &Actor) -> Result<Option<Caused>, Denied> {
+        self.decide_with(command, actor, |_, _| {})
+    }
+
+    /// Decides, applies and stages; `seen` is shown each event with its place. The first record, where there is one.
+    fn decide_with(
+        &mut self,
+        command: &Command,
+        actor: &Actor,
+        mut seen: impl FnMut(Seq, &Event),
+    ) -> Result<Option<Caused>, Denied> {
+        let at = self.staged.at;
+        let events = self.owned.lot.decide(command, at).map_err(|wrong| denied(&wrong))?;
+        let mut caused = None;
+        for event in &events {
+            let seq = self.staged.seq.next();
+            self.staged.seq = seq;
+            self.owned.lot.apply(seq, at, event);
+            self.owned.ledger.note(seq, at, event);
+            if let Event::LotClosed { cause, .. } = event {
+                self.owned.closed_by = Some(*cause);
+            }
+            self.staged.drafts.push(draft::of_event(at, actor, event));
+            caused.get_or_insert(Caused { seq, waits: matches!(event, Event::ActProposed { .. }) });
+            seen(seq, event);
+        }
+        Ok(caused)
+    }
+}
+
+fn nothing_to_do() -> Denied {
+    Denied::WrongState("there is nothing to do".to_owned())
+}
+
+fn denied(wrong: &WrongState) -> Denied {
+    match wrong {
+        WrongState::NotNow { .. } => Denied::WrongState(wrong.to_string()),
+        WrongState::OwnProposal => Denied::Forbidden(wrong.to_string()),
+        WrongState::UnknownBidder => Denied::Problems(vec![crate::partnership::Problem {
+            path: "/bidder".to_owned(),
+            message: "no bidder of that name is invited to this lot".to_owned(),
+        }]),
+    }
+}

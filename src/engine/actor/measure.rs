@@ -1,0 +1,69 @@
+//! The numbers that an actor shows. The ones used for every bid are looked up once.
+
+use std::time::Duration;
+
+use metrics::{Counter, Gauge, Histogram};
+
+use crate::engine::answer::BidAnswer;
+use crate::engine::metric;
+
+/// An actor's metrics.
+pub(super) struct LotMetrics {
+    accepted: Counter,
+    ack_seconds: Histogram,
+    batch_bids: Histogram,
+    mailbox_len: Gauge,
+    /// What this lot has added to the gauge, which all lots share.
+    mailbox_len_shown: usize,
+}
+
+impl std::fmt::Debug for LotMetrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LotMetrics")
+    }
+}
+
+impl LotMetrics {
+    pub(super) fn new() -> Self {
+        Self {
+            accepted: metrics::counter!(metric::BIDS_TOTAL, "outcome" => "accepted"),
+            ack_seconds: metrics::histogram!(metric::ACK_SECONDS),
+            batch_bids: metrics::histogram!(metric::BATCH_BIDS),
+            mailbox_len: metrics::gauge!(metric::MAILBOX_LEN),
+            mailbox_len_shown: 0,
+        }
+    }
+
+    pub(super) fn answered(&self, answer: &BidAnswer) {
+        match answer {
+            BidAnswer::Accepted { .. } => self.accepted.increment(1),
+            BidAnswer::Refused { reason, .. } => count(reason.as_str()),
+            BidAnswer::Overloaded => count("overloaded"),
+            BidAnswer::Unavailable => count("unavailable"),
+        }
+    }
+
+    pub(super) fn acknowledged(&self, after: Duration) {
+        self.ack_seconds.record(after);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a batch is bounded far below 2^52")]
+    pub(super) fn batch(&self, orders: usize) {
+        self.batch_bids.record(orders as f64);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a mailbox is bounded far below 2^52")]
+    pub(super) fn mailbox_len(&mut self, len: usize) {
+        if len > self.mailbox_len_shown {
+            self.mailbox_len.increment((len - self.mailbox_len_shown) as f64);
+        } else if len < self.mailbox_len_shown {
+            self.mailbox_len.decrement((self.mailbox_len_shown - len) as f64);
+        }
+        self.mailbox_len_shown = len;
+    }
+}
+
+/// Counts an answer that is not the usual one.
+pub(in crate::engine) fn count(outcome: &'static str) {
+    metrics::counter!(metric::BIDS_TOTAL, "outcome" => outcome).increment(1);
+}

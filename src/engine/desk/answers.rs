@@ -1,0 +1,114 @@
+//! What is shown of events, in JSON.
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{Desk, OwnedEvent};
+use crate::auction::ids::{EventId, LotId};
+use crate::auction::view::Viewer;
+use crate::auth::Principal;
+use crate::engine::answer::Denied;
+use crate::engine::card::Life;
+use crate::engine::visibility;
+use crate::partnership::document::{LotDocument, OpensAt};
+use crate::partnership::lint::lint;
+use crate::partnership::{EventSetup, EventStatus, Finding, redacted_for_bidder, redacted_for_observer};
+
+/// The answer to a draft.
+pub(super) fn drafted(setup: &EventSetup, lint: &[Finding]) -> Bytes {
+    text(&json!({"id": setup.id, "status": setup.status, "lint": lint, "lots": setup.lots}))
+}
+
+/// The answer to a publication.
+pub(super) fn published(setup: &EventSetup, lint: &[Finding]) -> Bytes {
+    text(&json!({
+        "digest": setup.digest,
+        "id": setup.id,
+        "status": setup.status,
+        "lint": lint,
+        "lots": setup.lots,
+    }))
+}
+
+impl Desk {
+    pub(super) fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
+        let (event, viewer) = self.visible(by, id)?;
+        let setup = &event.setup;
+        let document = match &viewer {
+            Viewer::Bidder(bidder) => redacted_for_bidder(&setup.document, bidder),
+            Viewer::Observer(_) => redacted_for_observer(&setup.document),
+            Viewer::Buyer(_) | Viewer::Auditor(_) => json!(setup.document),
+        };
+        // The digest is part of the invitation: whoever is shown the whole document later can check it.
+        let mut answer = json!({
+            "id": setup.id,
+            "status": setup.status,
+            "created_at": setup.created_at,
+            "digest": setup.digest,
+            "document": document,
+        });
+        if let Viewer::Buyer(_) | Viewer::Auditor(_) = viewer {
+            answer["lint"] = json!(self.lint(event));
+        }
+        answer["lots"] = self.lots(setup, &viewer);
+        Ok(text(&answer))
+    }
+
+    pub(super) fn events(&self, by: &Principal) -> Bytes {
+        let Some(viewer) = visibility::viewer(by) else { return text(&json!({"events": []})) };
+        let mut seen: Vec<&EventSetup> = self
+            .events
+            .values()
+            .map(|event| &event.setup)
+            .filter(|setup| visibility::may_see_event(&viewer, setup))
+            .collect();
+        seen.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
+        let events = seen.into_iter().map(|setup| {
+            json!({
+                "id": setup.id,
+                "title": setup.document.title,
+                "reference": setup.document.reference,
+                "status": setup.status,
+                "practice": setup.document.practice,
+                "lots": self.lots(setup, &viewer),
+            })
+        });
+        text(&json!({"events": events.collect::<Vec<Value>>()}))
+    }
+
+    /// The lint of a draft as it stands now, of a published event as it stood at publication, its last record.
+    fn lint(&self, event: &OwnedEvent) -> Vec<Finding> {
+        let at = match event.setup.status {
+            EventStatus::Draft => self.shared.clock.now(),
+            EventStatus::Published => event.stream.tail().at,
+        };
+        lint(&event.setup.document, at)
+    }
+
+    /// The lots that the viewer may know of. Their state is null in a draft, and where their stream cannot be used.
+    fn lots(&self, setup: &EventSetup, viewer: &Viewer) -> Value {
+        let lots = setup.lots.iter().zip(&setup.document.lots).enumerate();
+        let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
+        mine.map(|(_, (id, document))| self.lot(id, document)).collect()
+    }
+
+    fn lot(&self, id: &LotId, document: &LotDocument) -> Value {
+        if let Some(card) = self.registry.card(id) {
+            let Life { state, opens_at, closes_at } = card.life();
+            return json!({
+                "id": id, "title": card.title, "state": state, "opens_at": opens_at, "closes_at": closes_at,
+            });
+        }
+        let closes_at = match document.opens_at {
+            OpensAt::At(opens_at) => document.closes_at_from(opens_at),
+            OpensAt::Now(_) => document.closes_at,
+        };
+        json!({
+            "id": id, "title": document.title, "state": null, "opens_at": document.opens_at, "closes_at": closes_at,
+        })
+    }
+}
+
+fn text(value: &Value) -> Bytes {
+    value.to_string().into()
+}

@@ -1,0 +1,64 @@
+//! The bytes of the feed's frames.
+
+use bytes::Bytes;
+use serde_json::value::RawValue;
+
+use crate::auction::ids::{LotId, Seq};
+use crate::auction::view::{Board, Viewer};
+use crate::clock::Instant;
+use crate::engine::ledger::Broadcast;
+
+/// A top-level member of the `lot` message: its name and its JSON text.
+pub(super) type FieldText = (&'static str, Box<str>);
+
+/// Every member of the view that can change or not: `seq` and `now`, which always do, are written apart.
+pub(super) fn fields(board: &Board, viewer: &Viewer, now: Instant) -> Vec<FieldText> {
+    let fields = board.view(viewer, now).fields();
+    let told = |(name, _): &(&str, Box<RawValue>)| !matches!(*name, "seq" | "now");
+    fields.into_iter().filter(told).map(|(name, text)| (name, Box::<str>::from(text))).collect()
+}
+
+/// The whole `lot` message for one viewer.
+pub(in crate::engine) fn whole_lot(lot: &LotId, board: &Board, viewer: &Viewer, now: Instant) -> Bytes {
+    let fields = fields(board, viewer, now);
+    frame("lot", lot, board.seq(), now, fields.iter().map(|(name, text)| (*name, &**text)))
+}
+
+/// A `lot` or `update` frame.
+pub(super) fn frame<'a>(
+    kind: &str,
+    lot: &LotId,
+    seq: Seq,
+    now: Instant,
+    fields: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Bytes {
+    let mut text = format!("{{\"type\":\"{kind}\",\"lot\":{},\"seq\":{seq},\"now\":\"{now}\"", json(lot.as_str()));
+    for (name, value) in fields {
+        text.push_str(",\"");
+        text.push_str(name);
+        text.push_str("\":");
+        text.push_str(value);
+    }
+    text.push('}');
+    text.into()
+}
+
+/// A `message` frame.
+pub(super) fn message(lot: &LotId, message: &Broadcast) -> Bytes {
+    let Broadcast { seq, at, text, to: _ } = message;
+    let (lot, text) = (json(lot.as_str()), json(text));
+    format!("{{\"type\":\"message\",\"lot\":{lot},\"seq\":{seq},\"at\":\"{at}\",\"text\":{text}}}").into()
+}
+
+/// Whether a buyer's text is for this viewer.
+pub(super) fn is_for(message: &Broadcast, viewer: &Viewer) -> bool {
+    match (&message.to, viewer) {
+        (None, _) | (Some(_), Viewer::Buyer(_) | Viewer::Auditor(_)) => true,
+        (Some(to), Viewer::Bidder(bidder)) => to == bidder,
+        (Some(_), Viewer::Observer(_)) => false,
+    }
+}
+
+fn json(text: &str) -> String {
+    serde_json::to_string(text).expect("a text is JSON")
+}

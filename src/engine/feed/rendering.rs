@@ -1,0 +1,136 @@
+//! One audience's view at one moment, in pieces, so that whoever has an older one gets only what differs.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::frames::{self, FieldText};
+use crate::auction::ids::{LotId, Seq};
+use crate::auction::view::Viewer;
+use crate::clock::Instant;
+use crate::engine::handle::Snapshot;
+
+/// How old the `now` in shared bytes may be when they are handed out.
+const SHARED_FOR: Duration = Duration::from_millis(20);
+/// Updates kept for sharing; followers that are further behind than the usual ones have theirs made for them.
+const SHARED_MAX: usize = 4;
+
+/// A rendered view. Immutable, but for the updates that are made on demand and shared.
+#[derive(Debug)]
+pub(super) struct Rendering {
+    /// Counts the renderings that differed for this audience.
+    pub(super) version: u64,
+    /// All messages for this audience so far, oldest first.
+    pub(super) messages: Arc<Vec<Bytes>>,
+    /// When the first change that this rendering brought was committed.
+    pub(super) changed_at: Instant,
+    seq: Seq,
+    fields: Vec<Field>,
+    /// How many of the lot's messages have been looked at.
+    messages_seen: usize,
+    updates: Mutex<Vec<Shared>>,
+}
+
+#[derive(Debug, Clone)]
+struct Field {
+    name: &'static str,
+    text: Arc<str>,
+    /// The version that brought this text.
+    version: u64,
+}
+
+#[derive(Debug)]
+struct Shared {
+    since: u64,
+    made_at: Instant,
+    bytes: Bytes,
+}
+
+impl Rendering {
+    /// Renders `snapshot` for `viewer`. None where nothing differs from the rendering `before`.
+    pub(super) fn of(
+        snapshot: &Snapshot,
+        viewer: &Viewer,
+        now: Instant,
+        changed_at: Instant,
+        before: Option<&Self>,
+    ) -> Option<Self> {
+        let texts = frames::fields(&snapshot.board, viewer, now);
+        let version = before.map_or(1, |before| before.version + 1);
+        let (fields, fields_changed) = fields(texts, version, before);
+        let lot = &snapshot.board.setup().lot;
+        let seen = before.map_or(0, |before| before.messages_seen);
+        let mut messages = before.map(|before| before.messages.clone()).unwrap_or_default();
+        let new = snapshot.messages[seen..].iter().filter(|message| frames::is_for(message, viewer));
+        let new: Vec<Bytes> = new.map(|message| frames::message(lot, message)).collect();
+        if before.is_some() && !fields_changed && new.is_empty() {
+            return None;
+        }
+        if !new.is_empty() {
+            Arc::make_mut(&mut messages).extend(new);
+        }
+        Some(Self {
+            version,
+            messages,
+            changed_at,
+            seq: snapshot.board.seq(),
+            fields,
+            messages_seen: snapshot.messages.len(),
+            updates: Mutex::default(),
+        })
+    }
+
+    /// The whole `lot` message. `seq` is the last record that was looked at, which may have changed nothing here.
+    pub(super) fn whole(&self, lot: &LotId, seq: Seq, now: Instant) -> Bytes {
+        frames::frame("lot", lot, self.seq.max(seq), now, self.fields.iter().map(|field| (field.name, &*field.text)))
+    }
+
+    /// The `update` for a follower that has version `since`. None where no field has changed since.
+    pub(super) fn since(&self, since: u64, lot: &LotId, now: Instant) -> Option<Bytes> {
+        if self.fields.iter().all(|field| field.version <= since) {
+            return None;
+        }
+        let mut updates = self.updates.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shared) = updates.iter().find(|shared| shared.since == since)
+            && now.saturating_since(shared.made_at) < SHARED_FOR
+        {
+            return Some(shared.bytes.clone());
+        }
+        let changed = self.fields.iter().filter(|field| field.version > since);
+        let bytes = frames::frame("update", lot, self.seq, now, changed.map(|field| (field.name, &*field.text)));
+        updates.retain(|shared| shared.since != since);
+        if updates.len() < SHARED_MAX {
+            updates.push(Shared { since, made_at: now, bytes: bytes.clone() });
+        }
+        Some(bytes)
+    }
+}
+
+/// The fields with the version that brought each text, and whether any is new. A field that is not there any more
+/// counts as null: a view's fields may come and go, an update never leaves an old one standing.
+fn fields(texts: Vec<FieldText>, version: u64, before: Option<&Rendering>) -> (Vec<Field>, bool) {
+    let old = before.map_or(&[][..], |before| &before.fields);
+    let mut fields: Vec<Field> = Vec::with_capacity(texts.len());
+    let mut any_new = false;
+    for (place, (name, text)) in texts.into_iter().enumerate() {
+        let same_place = old.get(place).filter(|field| field.name == name);
+        let field = same_place.or_else(|| old.iter().find(|field| field.name == name));
+        if let Some(field) = field.filter(|field| *field.text == *text) {
+            fields.push(field.clone());
+        } else {
+            any_new = true;
+            fields.push(Field { name, text: text.into(), version });
+        }
+    }
+    for gone in old.iter().filter(|field| fields.iter().all(|now| now.name != field.name)).cloned().collect::<Vec<_>>()
+    {
+        if &*gone.text == "null" {
+            fields.push(gone);
+        } else {
+            any_new = true;
+            fields.push(Field { name: gone.name, text: "null".into(), version });
+        }
+    }
+    (fields, any_new)
+}

@@ -1,0 +1,49 @@
+//! A lot's journal as one viewer may read it, line by line.
+//!
+//! Read from the store page by page, past the actor: however long it is, no bid waits for it.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::stream::{self, BoxStream};
+use futures::{StreamExt, TryStreamExt};
+
+use super::answer::Denied;
+use super::handle::{LotHandle, Question};
+use super::redaction::Redaction;
+use crate::auction::ids::Seq;
+use crate::auction::view::Viewer;
+use crate::journal::{Hash, Record, StreamId};
+
+/// The records after `after` that are committed now, a line each with its line end.
+pub(super) fn lines(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxStream<'static, Result<Bytes, Denied>> {
+    let lines = async move {
+        // What the viewer may know of bidders is settled once, by a state that is not older than any line.
+        let snapshot = handle.ask(Question::Snapshot).await?;
+        let last = snapshot.board.seq();
+        let redaction = Redaction::new(snapshot.board, viewer);
+        // The record before the first is read too: its hash stands in the first line.
+        let from = Seq(after.0.saturating_sub(1));
+        let records = handle.shared.journal.read(StreamId::lot(&handle.card.id), from);
+        let lot = handle.card.id.clone();
+        let records = records.map_err(move |error| {
+            tracing::warn!(%lot, %error, "a history could not be read to its end");
+            Denied::Unavailable
+        });
+        let mut prev = Hash::ZERO;
+        let line = move |record: Record| {
+            let line = if record.seq > after { redaction.line(&record, &prev) } else { Ok(None) };
+            prev = record.hash;
+            // Held until the last line: the lot stays awake.
+            let _ = &handle;
+            line
+        };
+        Ok(records.try_take_while(move |record| futures::future::ready(Ok(record.seq <= last))).map(and_then(line)))
+    };
+    stream::once(lines).try_flatten().try_filter_map(|line| futures::future::ready(Ok(line))).boxed()
+}
+
+/// Applies a fallible function to what came without an error.
+fn and_then<T, U, E>(mut then: impl FnMut(T) -> Result<U, E>) -> impl FnMut(Result<T, E>) -> Result<U, E> {
+    move |item| item.and_then(&mut then)
+}

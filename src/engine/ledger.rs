@@ -1,0 +1,83 @@
+//! What the engine keeps of a lot's records beside the lot itself: hashes, messages, accepted terms.
+//!
+//! A fold over committed records, the same at recovery and live. It judges nothing.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::answer::Recorded;
+use crate::auction::Event;
+use crate::auction::ids::{BidderId, Seq};
+use crate::clock::Instant;
+use crate::journal::{Committed, Hash};
+
+/// Folded from all records of one lot.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    /// By place less one.
+    hashes: Vec<Hash>,
+    messages: Arc<Vec<Broadcast>>,
+    terms: BTreeMap<BidderId, (Seq, Instant)>,
+}
+
+/// A buyer's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Broadcast {
+    pub(super) seq: Seq,
+    pub(super) at: Instant,
+    pub(super) text: String,
+    /// None: to all.
+    pub(super) to: Option<BidderId>,
+}
+
+impl Ledger {
+    /// Takes in what a record says.
+    pub(super) fn note(&mut self, seq: Seq, at: Instant, event: &Event) {
+        match event {
+            Event::MessageSent { text, to, .. } => {
+                let message = Broadcast { seq, at, text: text.clone(), to: to.clone() };
+                Arc::make_mut(&mut self.messages).push(message);
+            }
+            Event::TermsAccepted { bidder } => {
+                self.terms.insert(bidder.clone(), (seq, at));
+            }
+            Event::LotOpened { .. }
+            | Event::BidAccepted(_)
+            | Event::BidRefused(_)
+            | Event::LotExtended { .. }
+            | Event::LotPaused { .. }
+            | Event::LotResumed { .. }
+            | Event::ActProposed { .. }
+            | Event::ActApproved { .. }
+            | Event::ActDeclined { .. }
+            | Event::AnnulmentRequested { .. }
+            | Event::AnnulmentDeclined { .. }
+            | Event::BidAnnulled { .. }
+            | Event::BidderExcluded { .. }
+            | Event::LotClosed { .. }
+            | Event::LotCancelled { .. } => {}
+        }
+    }
+
+    /// Takes in that the next record is on stable storage.
+    pub(super) fn commit(&mut self, record: Committed) {
+        assert_eq!(record.seq.0, self.hashes.len() as u64 + 1, "records are committed in order, without gaps");
+        self.hashes.push(record.hash);
+    }
+
+    /// A committed record of that place.
+    pub(super) fn recorded(&self, seq: Seq, at: Instant) -> Recorded {
+        let place = usize::try_from(seq.0 - 1).expect("a place fits the memory that holds it");
+        Recorded { seq, at, hash: self.hashes[place] }
+    }
+
+    /// Where the bidder accepted the event's terms.
+    pub(super) fn terms_accepted(&self, bidder: &BidderId) -> Option<(Seq, Instant)> {
+        self.terms.get(bidder).copied()
+    }
+
+    /// All messages so far.
+    pub(super) fn messages(&self) -> &Arc<Vec<Broadcast>> {
+        &self.messages
+    }
+}

@@ -1,0 +1,165 @@
+//! A lot as one principal may use it.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use tokio::sync::mpsc::error::TrySendError;
+
+use super::actor::measure;
+use super::acts::ActRequest;
+use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo};
+use super::feed::{self, Feed};
+use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
+use super::history;
+use crate::auction::PlaceBid;
+use crate::auction::ids::{BidRef, BidderId, LotId, Seq};
+use crate::auction::view::Viewer;
+use crate::auth::{Principal, Role};
+use crate::journal::Actor;
+
+/// Most pages of the bid graph in one answer.
+const OFFERS_PAGES_MAX: usize = 50;
+
+/// A lot as one principal may use it. Made by [`super::Engine::lot`], which checks that the principal may see it. While
+/// it is held, the lot stays awake.
+#[derive(Debug, Clone)]
+pub struct LotAccess {
+    handle: Arc<LotHandle>,
+    by: Arc<Principal>,
+    viewer: Viewer,
+}
+
+impl LotAccess {
+    pub(super) fn new(handle: Arc<LotHandle>, by: &Principal, viewer: Viewer) -> Self {
+        Self { handle, by: Arc::new(by.clone()), viewer }
+    }
+
+    /// The lot's id.
+    #[must_use]
+    pub fn id(&self) -> &LotId {
+        &self.handle.card.id
+    }
+
+    /// Hands a bid to the lot; the answer comes through `reply`. At once `Overloaded` where the mailbox is full.
+    /// The principal is a supplier of the lot (the doors have checked the role).
+    pub fn bid(&self, bid: BidRequest, reply: &ReplyTo) {
+        let reply = BidReply::new(reply.clone(), self.id().clone(), bid.bid_ref.clone());
+        let answer = |reply: BidReply, answer: BidAnswer, outcome: &'static str| {
+            measure::count(outcome);
+            reply.answer(answer);
+        };
+        let Viewer::Bidder(bidder) = &self.viewer else {
+            tracing::error!(role = ?self.by.role, "a door let a bid through of somebody who is no supplier");
+            return answer(reply, BidAnswer::Unavailable, "unavailable");
+        };
+        if self.handle.shared.stopping.is_cancelled() {
+            return answer(reply, BidAnswer::Unavailable, "unavailable");
+        }
+        let BidRequest { bid_ref, prices, confirmed, received_at } = bid;
+        let bid = PlaceBid { bidder: bidder.clone(), bid_ref, prices, confirmed, received_at };
+        let order = Order::Bid(BidOrder { bid, actor: self.supplier(), reply });
+        match self.handle.orders.try_send(order) {
+            Err(TrySendError::Full(Order::Bid(order))) => {
+                answer(order.reply, BidAnswer::Overloaded, "overloaded");
+            }
+            Err(TrySendError::Closed(Order::Bid(order))) => {
+                answer(order.reply, BidAnswer::Unavailable, "unavailable");
+            }
+            Ok(()) | Err(TrySendError::Full(_) | TrySendError::Closed(_)) => {}
+        }
+    }
+
+    /// The first answer given to that `ref`.
+    ///
+    /// # Errors
+    /// [`Denied::Forbidden`] for anybody but a supplier; `Overloaded`, `Unavailable`.
+    pub async fn outcome(&self, bid_ref: &BidRef) -> Result<Option<BidAnswer>, Denied> {
+        let (bidder, bid_ref) = (self.bidder("ask for the outcome of a bid")?.clone(), bid_ref.clone());
+        self.handle.ask(|reply| Question::Outcome { bidder, bid_ref, reply }).await
+    }
+
+    /// A buyer's act. `body` is the act's JSON, with `alias` resolved where identities are hidden.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn act(&self, body: &[u8]) -> Result<ActAnswer, Denied> {
+        if self.by.role != Role::Buyer {
+            return Err(Denied::Forbidden("only a buyer acts on a lot".to_owned()));
+        }
+        let act = ActRequest::parse(body)?;
+        let (org, person) = (self.by.org.clone(), self.by.person.clone());
+        self.handle.command(|reply| Order::Act { act, org, person, reply }).await
+    }
+
+    /// A supplier asks for its standing offer to be annulled.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn request_annulment(&self, bid_ref: BidRef, reason: String) -> Result<Recorded, Denied> {
+        let bidder = self.bidder("ask for its own offer to be annulled")?.clone();
+        let actor = self.supplier();
+        self.handle.command(|reply| Order::RequestAnnulment { bidder, bid_ref, reason, actor, reply }).await
+    }
+
+    /// Accepts the event's terms on this lot.
+    pub(super) async fn accept_terms(&self) -> Result<Recorded, Denied> {
+        let bidder = self.bidder("accept the terms")?.clone();
+        let actor = self.supplier();
+        self.handle.command(|reply| Order::AcceptTerms { bidder, actor, reply }).await
+    }
+
+    /// The whole `lot` message as JSON text; never older than any answer already sent.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn view(&self) -> Result<Bytes, Denied> {
+        let snapshot = self.handle.ask(Question::Snapshot).await?;
+        Ok(feed::whole_lot(self.id(), &snapshot.board, &self.viewer, self.handle.shared.clock.now()))
+    }
+
+    /// `{"offers": [...]}` after a place in the journal, as this viewer may see them, all in one answer; at most
+    /// about 50,000. They are asked for page by page, so that no bid waits for them.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn offers(&self, after: Seq) -> Result<Bytes, Denied> {
+        let (mut offers, mut after) = (Vec::new(), after);
+        for _ in 0..OFFERS_PAGES_MAX {
+            let viewer = self.viewer.clone();
+            let page = self.handle.ask(|reply| Question::Offers { viewer, after, reply }).await?;
+            let Some(last) = page.last() else { break };
+            after = last.seq;
+            offers.extend(page);
+        }
+        Ok(serde_json::json!({ "offers": offers }).to_string().into())
+    }
+
+    /// The lot's journal after a place, one line a record, as this viewer may see it.
+    #[must_use]
+    pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Bytes, Denied>> {
+        history::lines(self.handle.clone(), self.viewer.clone(), after)
+    }
+
+    /// Follows the lot.
+    ///
+    /// # Errors
+    /// `Unavailable` where the lot has stopped.
+    #[expect(clippy::unused_async, reason = "a lot on another node will have to be asked")]
+    pub async fn follow(&self) -> Result<Feed, Denied> {
+        feed::follow(&self.handle, &self.viewer)
+    }
+
+    fn bidder(&self, what: &str) -> Result<&BidderId, Denied> {
+        match &self.viewer {
+            Viewer::Bidder(bidder) => Ok(bidder),
+            Viewer::Buyer(_) | Viewer::Observer(_) | Viewer::Auditor(_) => {
+                Err(Denied::Forbidden(format!("only a supplier may {what}")))
+            }
+        }
+    }
+
+    fn supplier(&self) -> Actor {
+        Actor::Supplier { org: self.by.org.clone(), person: self.by.person.clone() }
+    }
+}

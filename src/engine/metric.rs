@@ -1,0 +1,16 @@
+//! Names of the engine's metrics, with what they count.
+
+/// Bids answered, by `outcome`: `accepted`, a reason for refusal, `overloaded`, `unavailable`.
+pub const BIDS_TOTAL: &str = "fairlot_bids_total";
+/// Seconds from the reading of a bid's frame to its answer.
+pub const ACK_SECONDS: &str = "fairlot_ack_seconds";
+/// Orders judged in one batch of one lot.
+pub const BATCH_BIDS: &str = "fairlot_batch_bids";
+/// Orders that wait in the mailboxes of all lots, as last seen.
+pub const MAILBOX_LEN: &str = "fairlot_mailbox_len";
+/// Bids that were in time and came to their lot after the longest settling.
+pub const SETTLED_LATE_TOTAL: &str = "fairlot_bids_settled_late_total";
+/// Seconds from a commit to the hand-out of a state that holds it.
+pub const FEED_STALENESS_SECONDS: &str = "fairlot_feed_staleness_seconds";
+/// Followers of all lots.
+pub const FOLLOWERS: &str = "fairlot_followers";

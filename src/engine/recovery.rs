@@ -1,0 +1,218 @@
+//! Reading streams back: at the start all of them once, later one lot when it is woken.
+//!
+//! A record is taken in only after its place in the chain was checked. A stream that is broken fails alone, with its
+//! reason; all others run.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use futures::TryStreamExt;
+
+use super::actor::OwnedLot;
+use super::draft;
+use super::ledger::Ledger;
+use crate::auction::event::CloseCause;
+use crate::auction::ids::{EventId, LotId, Seq};
+use crate::auction::{Event, Lot, Setup};
+use crate::journal::record::{Body, Chain, StreamKind};
+use crate::journal::{Committed, Journal, Record, StoreError, StreamId};
+use crate::partnership::{EventSetup, LotPublished};
+
+/// A lot folded from its records.
+#[derive(Debug)]
+pub(super) struct FoldedLot {
+    pub(super) lot: Lot,
+    pub(super) ledger: Ledger,
+    pub(super) closed_by: Option<CloseCause>,
+    pub(super) tail: Committed,
+}
+
+/// An event folded from its records.
+#[derive(Debug)]
+pub(super) struct FoldedEvent {
+    pub(super) setup: EventSetup,
+    pub(super) tail: Committed,
+}
+
+/// What one stream turned out to be.
+#[derive(Debug)]
+pub(super) enum Recovered {
+    Lot(Box<FoldedLot>),
+    Event(Box<FoldedEvent>),
+    Failed { stream: StreamId, reason: String },
+}
+
+/// Why a lot could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unreadable {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// Reads all streams once, in order, and hands each over as soon as it has ended.
+pub(super) async fn read_all(journal: &Journal, mut found: impl FnMut(Recovered)) -> Result<(), StoreError> {
+    let mut records = journal.read_all();
+    let mut fold: Option<Fold> = None;
+    while let Some(record) = records.try_next().await? {
+        if fold.as_ref().is_none_or(|fold| *fold.chain.stream() != record.stream) {
+            if let Some(recovered) = fold.take().and_then(Fold::end) {
+                found(recovered);
+            }
+            fold = Some(Fold::new(record.stream.clone()));
+        }
+        if let Some(fold) = &mut fold {
+            fold.take_in(&record);
+        }
+    }
+    if let Some(recovered) = fold.and_then(Fold::end) {
+        found(recovered);
+    }
+    Ok(())
+}
+
+/// Reads one lot.
+pub(super) async fn read_lot(journal: &Journal, id: &LotId) -> Result<FoldedLot, Unreadable> {
+    let stream = StreamId::lot(id);
+    let mut records = journal.read(stream.clone(), Seq::ZERO);
+    let mut fold = Fold::new(stream);
+    while let Some(record) = records.try_next().await? {
+        fold.take_in(&record);
+    }
+    match fold.end() {
+        Some(Recovered::Lot(lot)) => Ok(*lot),
+        Some(Recovered::Failed { reason, .. }) => Err(Unreadable::Broken(reason)),
+        Some(Recovered::Event(_)) | None => Err(Unreadable::Broken("the stream is empty".to_owned())),
+    }
+}
+
+/// One stream on its way to what it says.
+#[derive(Debug)]
+struct Fold {
+    chain: Chain,
+    subject: Subject,
+}
+
+#[derive(Debug)]
+enum Subject {
+    Lot(LotId, Option<Box<FoldedLot>>),
+    Event(EventId, Option<Box<EventSetup>>),
+    /// A partnership's, or of a name that nobody knows; the chain check refuses the latter.
+    Other,
+    Failed(String),
+}
+
+impl Fold {
+    fn new(stream: StreamId) -> Self {
+        let subject = match stream.kind() {
+            Some(StreamKind::Lot(id)) => Subject::Lot(id, None),
+            Some(StreamKind::Event(id)) => Subject::Event(id, None),
+            Some(StreamKind::Partnership(_)) | None => Subject::Other,
+        };
+        Self { chain: Chain::new(stream), subject }
+    }
+
+    /// Takes the next record in. After the first broken one the rest of the stream is not looked at.
+    fn take_in(&mut self, record: &Record) {
+        if matches!(self.subject, Subject::Failed(_)) {
+            return;
+        }
+        let taken = match self.chain.check(record) {
+            Ok(body) => self.subject.take_in(&body, self.chain.tail()),
+            Err(broken) => Err(broken.fault),
+        };
+        if let Err(fault) = taken {
+            self.subject = Subject::Failed(format!("record {}: {fault}", record.seq));
+        }
+    }
+
+    fn end(self) -> Option<Recovered> {
+        let (stream, tail) = (self.chain.stream().clone(), self.chain.tail());
+        match self.subject {
+            Subject::Lot(_, Some(lot)) => Some(Recovered::Lot(lot)),
+            Subject::Event(_, Some(setup)) => Some(Recovered::Event(Box::new(FoldedEvent { setup: *setup, tail }))),
+            Subject::Failed(reason) => Some(Recovered::Failed { stream, reason }),
+            Subject::Lot(_, None) | Subject::Event(_, None) | Subject::Other => None,
+        }
+    }
+}
+
+impl Subject {
+    fn take_in(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
+        match self {
+            Self::Lot(id, None) => {
+                *self = Self::Lot(id.clone(), Some(Box::new(published(id, body, tail)?)));
+                Ok(())
+            }
+            Self::Lot(_, Some(lot)) => lot.take_in(body, tail),
+            Self::Event(id, setup) => {
+                let change = draft::read_tagged(&body.kind, &body.data)?;
+                let before = setup.take().map(|setup| *setup);
+                *setup = Some(Box::new(EventSetup::apply(before, id, body.at, change)?));
+                Ok(())
+            }
+            Self::Other | Self::Failed(_) => Ok(()),
+        }
+    }
+}
+
+impl FoldedLot {
+    /// A lot whose first record is committed.
+    pub(super) fn new(setup: Setup, first: Committed) -> Self {
+        let mut ledger = Ledger::default();
+        ledger.commit(first);
+        Self { lot: Lot::new(Arc::new(setup)), ledger, closed_by: None, tail: first }
+    }
+
+    fn take_in(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
+        let event: Event = draft::read_tagged(&body.kind, &body.data)?;
+        // A record that no decision led to may contradict what `apply` asserts. It fails this stream, not the server.
+        let applied = catch_unwind(AssertUnwindSafe(|| self.lot.apply(body.seq, body.at, &event)));
+        applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))?;
+        if let Event::LotClosed { cause, .. } = &event {
+            self.closed_by = Some(*cause);
+        }
+        self.ledger.note(body.seq, body.at, &event);
+        self.ledger.commit(tail);
+        self.tail = tail;
+        Ok(())
+    }
+
+    /// Takes its stream into ownership.
+    pub(super) fn owned(self, journal: &Journal) -> OwnedLot {
+        let stream = journal.resume(StreamId::lot(&self.lot.setup().lot), self.tail);
+        OwnedLot { lot: self.lot, ledger: self.ledger, stream, closed_by: self.closed_by }
+    }
+}
+
+/// Reads a lot's first record.
+pub(super) fn lot_setup(id: &LotId, body: &Body) -> Result<Setup, String> {
+    if &*body.kind != LOT_PUBLISHED {
+        return Err(format!("a lot begins with {LOT_PUBLISHED}, not with {}", body.kind));
+    }
+    let published: LotPublished =
+        serde_json::from_str(body.data.get()).map_err(|error| format!("{LOT_PUBLISHED} cannot be read: {error}"))?;
+    checked_setup(id, &published)
+}
+
+/// The lot that a first record publishes. Its opening offers are checked by the lot's own judgement, because a lot takes
+/// them without a word: one that could not stand must not be found out by a panic.
+pub(super) fn checked_setup(id: &LotId, published: &LotPublished) -> Result<Setup, String> {
+    let setup = published.setup(id.clone())?;
+    for invited in &setup.bidders {
+        let Some(opening) = &invited.opening else { continue };
+        let prices = setup.items.iter().map(|item| item.id.clone()).zip(opening.iter().copied()).collect();
+        setup
+            .check_opening(invited, &prices)
+            .map_err(|reason| format!("the opening offer of {} cannot stand: {}", invited.id, reason.as_str()))?;
+    }
+    Ok(setup)
+}
+
+/// The first record of every lot.
+pub(super) const LOT_PUBLISHED: &str = "lot_published";
+
+fn published(id: &LotId, body: &Body, first: Committed) -> Result<FoldedLot, String> {
+    Ok(FoldedLot::new(lot_setup(id, body)?, first))
+}

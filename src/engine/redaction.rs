@@ -1,0 +1,131 @@
+//! A lot's records as those may read them who may not know everything.
+//!
+//! The auditor reads whole records. Everybody else is told per kind of record what to leave out, named one by one: a
+//! kind or a member that is added later is not shown until somebody decides that it is. What nothing was left out of
+//! comes whole, with its salt, so that its hash can be checked.
+
+mod kinds;
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use super::answer::Denied;
+use super::draft;
+use super::recovery::LOT_PUBLISHED;
+use crate::auction::Event;
+use crate::auction::ids::BidderId;
+use crate::auction::view::{Board, Sight, Viewer};
+use crate::journal::record::Body;
+use crate::journal::{Actor, Hash, Record};
+
+/// One viewer's reading of one lot's journal.
+#[derive(Debug)]
+pub(super) struct Redaction {
+    board: Board,
+    viewer: Viewer,
+}
+
+/// What a viewer is shown of a record.
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    Whole,
+    Nothing,
+    /// These members of `data`, and the actor where that is so.
+    Part {
+        data: Map<String, Value>,
+        actor: bool,
+    },
+}
+
+impl Redaction {
+    pub(super) fn new(board: Board, viewer: Viewer) -> Self {
+        Self { board, viewer }
+    }
+
+    /// The record's line with its line end. None where the viewer may not know of it.
+    ///
+    /// # Errors
+    /// [`Denied::Unavailable`] for a record that cannot be read.
+    pub(super) fn line(&self, record: &Record, prev: &Hash) -> Result<Option<Bytes>, Denied> {
+        if let Viewer::Auditor(_) = self.viewer {
+            return Ok(Some(whole(record, prev)));
+        }
+        let body: Body = serde_json::from_str(&record.body).map_err(|_| Denied::Unavailable)?;
+        let shown = self.shown(&body).map_err(|fault| {
+            tracing::error!(stream = %record.stream, seq = %record.seq, fault, "a record cannot be shown");
+            Denied::Unavailable
+        })?;
+        Ok(match shown {
+            Shown::Whole => Some(whole(record, prev)),
+            Shown::Nothing => None,
+            Shown::Part { data, actor } => Some(part(&body, data, actor, prev, &record.hash)),
+        })
+    }
+
+    fn shown(&self, body: &Body) -> Result<Shown, String> {
+        if &*body.kind == LOT_PUBLISHED {
+            return self.lot_published(body);
+        }
+        let event: Event = draft::read_tagged(&body.kind, &body.data)?;
+        let data = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
+        Ok(match &self.viewer {
+            Viewer::Auditor(_) => Shown::Whole,
+            Viewer::Bidder(bidder) => self.to_bidder(&event, data, bidder, &body.actor),
+            Viewer::Observer(_) => self.to_observer(&event, data, &body.actor),
+            Viewer::Buyer(_) => self.to_buyer(&event, data),
+        })
+    }
+
+    /// Whether the viewer may know who the bidders are.
+    fn knows_bidders(&self) -> bool {
+        Sight::new(&self.board, &self.viewer).identity(0).is_some()
+    }
+
+    /// The name under which the viewer knows a bidder; none for one that is not of this lot.
+    fn alias(&self, bidder: &str) -> Option<String> {
+        let bidder = BidderId::parse(bidder).ok()?;
+        let nth = self.board.setup().bidders.iter().position(|invited| invited.id == bidder)?;
+        Some(Sight::new(&self.board, &self.viewer).with_aliases(|aliases| aliases.of(nth).to_owned()))
+    }
+
+    /// Puts the alias where the bidder's id stands, unless the viewer may know it.
+    fn hide_bidder(&self, data: &mut Map<String, Value>, member: &str) {
+        if self.knows_bidders() {
+            return;
+        }
+        if let Some(Value::String(bidder)) = data.shift_remove(member)
+            && let Some(alias) = self.alias(&bidder)
+        {
+            data.insert("alias".to_owned(), alias.into());
+        }
+    }
+}
+
+/// The actor where nobody is named by it.
+fn is_nobody(actor: &Actor) -> bool {
+    *actor == Actor::System
+}
+
+fn whole(record: &Record, prev: &Hash) -> Bytes {
+    let mut line = record.export_line(prev);
+    line.push('\n');
+    line.into()
+}
+
+fn part(body: &Body, data: Map<String, Value>, actor: bool, prev: &Hash, hash: &Hash) -> Bytes {
+    let mut line = Map::new();
+    line.insert("stream".to_owned(), body.stream.as_str().into());
+    line.insert("seq".to_owned(), body.seq.0.into());
+    line.insert("at".to_owned(), body.at.to_string().into());
+    if actor {
+        line.insert("actor".to_owned(), serde_json::to_value(&body.actor).expect("an actor is ids"));
+    }
+    line.insert("kind".to_owned(), (*body.kind).into());
+    line.insert("data".to_owned(), data.into());
+    line.insert("redacted".to_owned(), true.into());
+    line.insert("prev".to_owned(), prev.to_string().into());
+    line.insert("hash".to_owned(), hash.to_string().into());
+    let mut text = Value::Object(line).to_string();
+    text.push('\n');
+    text.into()
+}

@@ -1,0 +1,232 @@
+//! Judging a journal again: each record's command is made out, decided on the lot as it then stood, and compared.
+//!
+//! The result is exact or it is wrong: the same events, in the same order, at the same instant, by the same kind of
+//! actor, down to the bytes of their data.
+
+mod command;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{draft, recovery};
+use crate::auction::event::Cause;
+use crate::auction::ids::{EventId, LotId, Seq};
+use crate::auction::{Command, Event, Lot, Setup, State};
+use crate::clock::Instant;
+use crate::journal::record::{Body, Record, StreamKind};
+use crate::journal::verify::Judge;
+use crate::journal::{Actor, StreamId};
+use crate::partnership::{EventSetup, EventStatus};
+
+/// Judges one stream's records again, in order.
+#[derive(Debug)]
+pub struct Rejudge {
+    subject: Subject,
+}
+
+#[derive(Debug)]
+enum Subject {
+    /// Before its first record.
+    NewLot(LotId),
+    Lot(Box<LotAgain>),
+    Event(EventId, Option<Box<EventSetup>>),
+    /// A stream whose records are not judged.
+    Other,
+}
+
+/// A lot that is judged again.
+#[derive(Debug)]
+struct LotAgain {
+    lot: Lot,
+    seq: Seq,
+    /// What the last command caused beside its first event: the records that have to follow.
+    due: VecDeque<Event>,
+    due_at: Instant,
+    due_by: Actor,
+    /// After an opening: the pause that has to follow where the opening fell into an outage.
+    missed_opening: Option<Event>,
+}
+
+impl Rejudge {
+    /// Before the first record of `stream`.
+    #[must_use]
+    pub fn new(stream: &StreamId) -> Self {
+        let subject = match stream.kind() {
+            Some(StreamKind::Lot(id)) => Subject::NewLot(id),
+            Some(StreamKind::Event(id)) => Subject::Event(id, None),
+            Some(StreamKind::Partnership(_)) | None => Subject::Other,
+        };
+        Self { subject }
+    }
+
+    /// Judges the next record.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words that follow "record 7: ".
+    pub fn record(&mut self, body: &Body) -> Result<(), String> {
+        match &mut self.subject {
+            Subject::NewLot(id) => {
+                let setup = recovery::lot_setup(id, body)?;
+                check_publisher(&setup, &body.actor)?;
+                self.subject = Subject::Lot(Box::new(LotAgain::new(setup, body)));
+                Ok(())
+            }
+            Subject::Lot(lot) => lot.record(body),
+            Subject::Event(id, setup) => {
+                let change = draft::read_tagged(&body.kind, &body.data)?;
+                let before = setup.take().map(|setup| *setup);
+                *setup = Some(Box::new(EventSetup::apply(before, id, body.at, change)?));
+                Ok(())
+            }
+            Subject::Other => Ok(()),
+        }
+    }
+
+    /// The state in which the records leave the stream.
+    #[must_use]
+    pub fn end(&self) -> String {
+        match &self.subject {
+            Subject::NewLot(_) | Subject::Event(_, None) => "empty".to_owned(),
+            Subject::Lot(lot) => match lot.lot.board().state() {
+                State::Closed => "closed".to_owned(),
+                State::Cancelled => "cancelled".to_owned(),
+                state @ (State::Scheduled | State::Open | State::Paused) => format!("not closed ({})", state.as_str()),
+            },
+            Subject::Event(_, Some(setup)) => match setup.status {
+                EventStatus::Draft => "draft".to_owned(),
+                EventStatus::Published => "published".to_owned(),
+            },
+            Subject::Other => "not judged".to_owned(),
+        }
+    }
+}
+
+impl Judge for Rejudge {
+    fn record(&mut self, body: &Body, _: &Record) -> Result<(), String> {
+        Self::record(self, body)
+    }
+
+    fn end(&mut self) -> String {
+        Self::end(self)
+    }
+}
+
+impl LotAgain {
+    fn new(setup: Setup, first: &Body) -> Self {
+        Self {
+            lot: Lot::new(Arc::new(setup)),
+            seq: first.seq,
+            due: VecDeque::new(),
+            due_at: first.at,
+            due_by: Actor::System,
+            missed_opening: None,
+        }
+    }
+
+    fn record(&mut self, body: &Body) -> Result<(), String> {
+        if body.seq != self.seq.next() {
+            return Err(format!("record {} was due", self.seq.next()));
+        }
+        let event = match self.due.pop_front() {
+            Some(event) => {
+                self.check_follows(&event, body)?;
+                event
+            }
+            None => self.decide_again(body)?,
+        };
+        check_same(&event, body)?;
+        self.lot.apply(body.seq, body.at, &event);
+        self.seq = body.seq;
+        Ok(())
+    }
+
+    /// What the record's command causes on the lot as it stands; the first event is returned, the rest is due.
+    fn decide_again(&mut self, body: &Body) -> Result<Event, String> {
+        let recorded: Event = draft::read_tagged(&body.kind, &body.data)?;
+        if let Some(pause) = self.missed_opening.take()
+            && is_outage(&recorded)
+            && body.at == self.due_at
+        {
+            command::check_actor(&recorded, &body.actor, self.lot.setup())?;
+            return Ok(pause);
+        }
+        command::check_actor(&recorded, &body.actor, self.lot.setup())?;
+        let command = command::of_record(&recorded, &body.actor, self.lot.board())?;
+        let decided = self.lot.decide(&command, body.at);
+        let mut events = VecDeque::from(decided.map_err(|wrong| format!("judged again it is not possible: {wrong}"))?);
+        let first = events.pop_front().ok_or("judged again nothing happens")?;
+        if let (Event::LotOpened { .. }, None) = (&first, events.front()) {
+            let outage = self.lot.decide(&Command::Outage { alive_until: body.at }, body.at).unwrap_or_default();
+            self.missed_opening = outage.into_iter().nth(1);
+        }
+        self.due = events;
+        self.due_at = body.at;
+        self.due_by = body.actor.clone();
+        Ok(first)
+    }
+
+    /// Records of one command share its instant and its actor; an extension that a bid causes is the server's.
+    fn check_follows(&self, event: &Event, body: &Body) -> Result<(), String> {
+        let by_itself = matches!(event, Event::LotExtended { cause: Cause::Bid, .. });
+        let actor = if by_itself { &Actor::System } else { &self.due_by };
+        if body.at != self.due_at {
+            return Err(format!("it belongs to the record before and has another at: {} was due", self.due_at));
+        }
+        if body.actor != *actor {
+            return Err("it belongs to the record before and has another actor".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// A lot is published by a buyer of the partnership that it belongs to.
+fn check_publisher(setup: &Setup, actor: &Actor) -> Result<(), String> {
+    match actor {
+        Actor::Buyer { org, .. } if *org == setup.event.owner => Ok(()),
+        Actor::Buyer { .. } | Actor::System | Actor::Supplier { .. } | Actor::Admin { .. } => {
+            Err("a lot is published by a buyer of its partnership".to_owned())
+        }
+    }
+}
+
+fn is_outage(event: &Event) -> bool {
+    matches!(event, Event::LotPaused { cause: Cause::Outage, .. })
+}
+
+/// Compares what was decided again with what stands in the record.
+fn check_same(decided: &Event, body: &Body) -> Result<(), String> {
+    let (kind, data) = (draft::kind(decided), draft::data_text(decided));
+    if kind != &*body.kind {
+        return Err(format!("judged again it is {kind}, recorded is {}{}", body.kind, reason_of(decided)));
+    }
+    if data.get() == body.data.get() {
+        return Ok(());
+    }
+    Err(format!("judged again {}", difference(data.get(), body.data.get())))
+}
+
+fn reason_of(decided: &Event) -> String {
+    if let Event::BidRefused(bid) = decided {
+        return format!(" (the refusal's reason would be {})", bid.reason.as_str());
+    }
+    String::new()
+}
+
+/// The first member that differs, in words.
+fn difference(decided: &str, recorded: &str) -> String {
+    let members = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap_or_default();
+    let (decided_members, recorded_members) = (members(decided), members(recorded));
+    for (name, value) in &decided_members {
+        match recorded_members.get(name) {
+            Some(other) if other == value => {}
+            Some(other) => return format!("{name} is {value}, recorded is {other}"),
+            None => return format!("{name} is {value}, recorded is nothing of that name"),
+        }
+    }
+    match recorded_members.keys().find(|name| !decided_members.contains_key(*name)) {
+        Some(name) => format!("there is no {name}"),
+        None => "the members stand in another order or are written otherwise".to_owned(),
+    }
+}

@@ -1,0 +1,129 @@
+//! What every part of the engine shares: the journal, the clock, the settings, and the state of the whole.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures::FutureExt;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::arrivals::Arrivals;
+use super::settings::EngineSettings;
+use crate::clock::Clock;
+use crate::journal::Journal;
+
+/// Why the engine cannot go on: the journal takes no writes, or a task that all lots need has ended by a defect. The
+/// process has to end; a restart reads what stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the engine cannot go on: {0}")]
+pub struct EngineFailure(pub String);
+
+/// Shared by the actors, the registry, the desk and the handles.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) journal: Journal,
+    pub(super) clock: Clock,
+    pub(super) settings: EngineSettings,
+    pub(super) arrivals: Arrivals,
+    /// Cancelled when the engine stops: nobody takes anything new.
+    pub(super) stopping: CancellationToken,
+    /// All tasks that own a stream.
+    pub(super) owners: TaskTracker,
+    failure: watch::Sender<Option<EngineFailure>>,
+    open_lots: AtomicUsize,
+}
+
+/// Counts a lot as open while it is held.
+#[derive(Debug)]
+pub(super) struct OpenLot(Arc<Shared>);
+
+impl Shared {
+    pub(super) fn new(journal: Journal, clock: Clock, settings: EngineSettings) -> Self {
+        Self {
+            arrivals: Arrivals::new(clock.clone()),
+            journal,
+            clock,
+            settings,
+            stopping: CancellationToken::new(),
+            owners: TaskTracker::new(),
+            failure: watch::Sender::new(None),
+            open_lots: AtomicUsize::new(0),
+        }
+    }
+
+    /// Notes that the engine cannot go on. The first reason is kept.
+    pub(super) fn fail(&self, reason: &str) {
+        let first = self.failure.send_if_modified(|failure| {
+            let first = failure.is_none();
+            if first {
+                *failure = Some(EngineFailure(reason.to_owned()));
+            }
+            first
+        });
+        if first {
+            tracing::error!(reason, "the engine cannot go on until a restart");
+        }
+    }
+
+    /// Runs a task that the engine cannot do without: one that panics fails the whole.
+    pub(super) async fn needed(self: Arc<Self>, name: &'static str, task: impl Future<Output = ()>) {
+        if AssertUnwindSafe(task).catch_unwind().await.is_err() {
+            self.fail(&format!("{name} has panicked"));
+        }
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.failure.borrow().is_some()
+    }
+
+    /// Returns once the engine cannot go on.
+    pub(super) async fn failed(&self) -> EngineFailure {
+        let mut failure = self.failure.subscribe();
+        match failure.wait_for(Option::is_some).await {
+            Ok(reason) => reason.clone().expect("it was waited for"),
+            Err(_) => std::future::pending().await,
+        }
+    }
+
+    pub(super) fn any_lot_is_open(&self) -> bool {
+        self.open_lots.load(Ordering::Relaxed) > 0
+    }
+}
+
+impl OpenLot {
+    pub(super) fn count(shared: &Arc<Shared>) -> Self {
+        shared.open_lots.fetch_add(1, Ordering::Relaxed);
+        Self(shared.clone())
+    }
+}
+
+impl Drop for OpenLot {
+    fn drop(&mut self) {
+        self.0.open_lots.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Instant;
+    use crate::journal::WriterLimits;
+    use crate::journal::memory::MemoryStore;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_needed_task_that_panics_fails_the_whole() {
+        let limits = WriterLimits { commit_records_max: 8, commit_bytes_max: 1 << 20, queue_len_max: 8 };
+        let (journal, _writer) = Journal::start(Arc::new(MemoryStore::new()), limits);
+        let clock = Clock::starting_at(Instant::from_micros(1_000_000));
+        let shared = Arc::new(Shared::new(journal, clock, EngineSettings::new("test key".to_owned())));
+
+        shared.clone().needed("one that ends", async {}).await;
+        assert!(!shared.has_failed());
+        shared.clone().needed("one with a defect", async { panic!("a defect") }).await;
+
+        assert_eq!(shared.failed().await.0, "one with a defect has panicked");
+    }
+}

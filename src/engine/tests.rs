@@ -1,0 +1,14 @@
+//! Tests of the engine as a whole: a real journal over a store in memory, paused time, no sleeping.
+
+mod acts;
+mod answers;
+mod closing;
+mod events;
+mod failing;
+mod feed;
+mod fixture;
+mod history;
+mod outage;
+mod registry;
+mod rejudge;
+mod storm;

@@ -1,0 +1,185 @@
+//! Answers to bids: their order, repeats, and that nothing is said before its record is committed.
+
+use serde_json::json;
+
+use super::fixture::*;
+use crate::auction::Reason;
+use crate::auction::ids::BidRef;
+use crate::engine::{BidAnswer, Denied, EngineSettings};
+
+#[tokio::test(start_paused = true)]
+async fn a_bid_is_answered_with_its_record() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+
+    let answer = acme.bid("a1", "2.98").await;
+
+    let records = house.records(&lot).await;
+    let BidAnswer::Accepted { record, rank, total, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!((rank, total.to_string().as_str()), (1, "298.00"));
+    assert_eq!(house.kinds(&lot).await, ["lot_published", "lot_opened", "bid_accepted"]);
+    assert_eq!((record.seq.0, record.hash), (3, records[2].hash));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_leaves_before_the_commit() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
+    let access = house.access(&buyer("b1"), &lot).await;
+    let mut feed = access.follow().await.unwrap();
+    frames(&mut feed).await;
+    house.store.hold();
+
+    acme.send("a1", "2.98");
+    bolt.send("b1", "0");
+    house.store.commit_waits().await;
+    let view = tokio::spawn({
+        let access = access.clone();
+        async move { access.view().await }
+    });
+    let outcome = tokio::spawn({
+        let access = acme.access.clone();
+        async move { access.outcome(&BidRef::parse("a1").unwrap()).await }
+    });
+    settle_down().await;
+
+    assert_eq!(acme.has_answer(), None);
+    assert_eq!(bolt.has_answer(), None, "not even a refusal");
+    assert!(!view.is_finished() && !outcome.is_finished());
+    assert!(futures::FutureExt::now_or_never(feed.next()).is_none());
+    house.store.release();
+    assert_eq!(rank(&acme.answer().await), 1);
+    assert_eq!(refusal(&bolt.answer().await), Reason::NotPositive);
+    let view: serde_json::Value = serde_json::from_slice(&view.await.unwrap().unwrap()).unwrap();
+    assert_eq!(view["seq"], 4, "a view that was asked for meanwhile holds all that was answered before it");
+    assert!(outcome.await.unwrap().unwrap().is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_one_batch_syncs_the_next_gathers() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    house.store.hold();
+
+    acme.send("a1", "2.98");
+    house.store.commit_waits().await;
+    for (nth, price) in ["2.97", "2.96", "2.95"].iter().enumerate() {
+        acme.send(&format!("n{nth}"), price);
+    }
+    house.store.let_one_through();
+    assert_eq!(seq(&acme.answer().await), 3);
+    house.store.commit_waits().await;
+    assert_eq!(acme.has_answer(), None, "the next batch waits for its own commit");
+    house.store.let_one_through();
+
+    let places = [acme.answer().await, acme.answer().await, acme.answer().await].map(|answer| seq(&answer));
+    assert_eq!(places, [4, 5, 6], "three bids went into one commit, in their order");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repeat_gets_the_first_answer_again_and_leaves_no_record() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
+    let first = acme.bid("a1", "2.98").await;
+    bolt.bid("b1", "2.90").await;
+
+    let repeated = acme.bid("a1", "2.980").await;
+    let asked = acme.access.outcome(&BidRef::parse("a1").unwrap()).await.unwrap();
+
+    assert_eq!(repeated, first, "its own place, instant, hash and rank, though it leads no more");
+    assert_eq!(asked, Some(first));
+    assert_eq!(house.records(&lot).await.len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repeat_in_the_same_batch_waits_for_the_first_ones_commit() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    house.store.hold();
+
+    acme.send("a1", "2.98");
+    acme.send("a1", "2.98");
+    acme.send("a1", "2.97");
+    house.store.commit_waits().await;
+    assert_eq!(acme.has_answer(), None);
+    house.store.release();
+
+    let (first, again, other) = (acme.answer().await, acme.answer().await, acme.answer().await);
+    assert_eq!(again, first);
+    assert_eq!(refusal(&other), Reason::RefReused);
+    assert_eq!(house.records(&lot).await.len(), 4, "the repeat is not recorded");
+    assert_eq!(acme.bid("a1", "2.98").await, first, "the first outcome stays the one remembered");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_of_repeats_needs_no_commit() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    let first = acme.bid("a1", "2.98").await;
+    house.store.hold();
+
+    let again = acme.bid("a1", "2.98").await;
+
+    assert_eq!(again, first);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_full_mailbox_is_answered_overloaded_at_once() {
+    let house = House::with(EngineSettings { mailbox_len_max: 2, ..settings() }).await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    house.store.hold();
+    acme.send("a1", "2.98");
+    house.store.commit_waits().await;
+
+    for bid_ref in ["a2", "a3", "a4"] {
+        acme.send(bid_ref, "2.00");
+    }
+
+    assert_eq!(acme.has_answer(), Some(BidAnswer::Overloaded));
+    assert_eq!(acme.has_answer(), None, "the others wait");
+    house.store.release();
+    let answers = [acme.answer().await, acme.answer().await, acme.answer().await].map(|answer| seq(&answer));
+    assert_eq!(answers, [3, 4, 5]);
+    assert_eq!(rank(&acme.bid("a4", "1.90").await), 1, "what was overloaded can be sent again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_that_finds_no_place_in_time_is_overloaded() {
+    let house = House::with(EngineSettings { mailbox_len_max: 1, ..settings() }).await;
+    let lot = house.open_lot(&json!({})).await;
+    let acme = house.bidder("acme", &lot).await;
+    let access = house.access(&buyer("b1"), &lot).await;
+    house.store.hold();
+    acme.send("a1", "2.98");
+    house.store.commit_waits().await;
+    acme.send("a2", "2.97");
+
+    let answer = access.act(br#"{"type":"pause","reason":"r"}"#).await;
+
+    assert_eq!(answer, Err(Denied::Overloaded));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hundred_bidders_are_judged_in_the_order_in_which_they_came() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut bidders = [house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await];
+
+    for nth in 0..100_usize {
+        let price = format!("{}.00", 300 - nth);
+        bidders[nth % 2].send(&format!("r{nth}"), &price);
+    }
+
+    for nth in 0..100_usize {
+        let answer = bidders[nth % 2].answer().await;
+        assert_eq!(seq(&answer), nth as u64 + 3);
+        assert_eq!(rank(&answer), 1, "each was lower than all before it");
+    }
+}

@@ -1,0 +1,221 @@
+//! Events: drafted, revised, published, and shown to whom they concern.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::fixture::*;
+use crate::auction::ids::EventId;
+use crate::auth::Role;
+use crate::engine::{Denied, Engine};
+use crate::journal::StreamId;
+use crate::journal::memory::MemoryStore;
+
+async fn event(engine: &Engine, by: &crate::auth::Principal, id: &EventId) -> Result<Value, Denied> {
+    engine.event(by, id).await.map(|text| serde_json::from_slice(&text).unwrap())
+}
+
+async fn titles(engine: &Engine, by: &crate::auth::Principal) -> Vec<String> {
+    let events: Value = serde_json::from_slice(&engine.events(by).await.unwrap()).unwrap();
+    let events = events["events"].as_array().unwrap();
+    events.iter().map(|event| event["title"].as_str().unwrap().to_owned()).collect()
+}
+
+fn titled(title: &str) -> Value {
+    let mut document = document(&json!({}));
+    document["title"] = json!(title);
+    document
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_is_seen_by_its_partnership_only() {
+    let house = House::new().await;
+    let id = house.create(&document(&json!({}))).await;
+
+    for by in [buyer("b1"), buyer("b2"), auditor(), principal(Role::Admin, "wtp", "root")] {
+        let seen = event(&house.engine, &by, &id).await.unwrap();
+        assert_eq!((seen["status"].as_str(), seen["digest"].is_null()), (Some("draft"), true));
+        assert!(seen["lint"].is_array());
+        assert_eq!(seen["lots"][0]["state"], Value::Null);
+    }
+    for by in [supplier("acme"), observer("RFS"), principal(Role::Buyer, "other", "b9")] {
+        assert_eq!(event(&house.engine, &by, &id).await, Err(Denied::NotFound), "{by:?}");
+        assert_eq!(titles(&house.engine, &by).await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_published_event_is_seen_by_those_it_concerns_each_in_its_own_way() {
+    let house = House::new().await;
+    let id = house.create(&document(&json!({"reserve": "250.00"}))).await;
+    house.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+
+    let to_supplier = event(&house.engine, &supplier("acme"), &id).await.unwrap();
+    let to_observer = event(&house.engine, &observer("RFS"), &id).await.unwrap();
+    let to_buyer = event(&house.engine, &buyer("b1"), &id).await.unwrap();
+
+    assert_eq!(to_supplier["lots"][0]["state"], "open");
+    assert!(to_supplier.get("lint").is_none());
+    for hidden in ["baselines", "reserve", "bolt", "crux", "250.00", "justification"] {
+        assert!(!to_supplier.to_string().contains(hidden), "a supplier sees {hidden}");
+    }
+    for hidden in ["reserve", "bolt", "crux", "250.00"] {
+        assert!(!to_observer.to_string().contains(hidden), "an observer sees {hidden}");
+    }
+    assert!(to_buyer["document"]["lots"][0]["rules"]["reserve"] == "250.00");
+    assert_eq!(event(&house.engine, &supplier("stranger"), &id).await, Err(Denied::NotFound));
+    assert_eq!(event(&house.engine, &observer("XXX"), &id).await, Err(Denied::NotFound));
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_buyers_of_the_partnership_change_events() {
+    let house = House::new().await;
+    let id = house.create(&document(&json!({}))).await;
+    let new = || parsed(&document(&json!({})));
+
+    for by in [auditor(), principal(Role::Admin, "wtp", "root")] {
+        let created = house.engine.create_event(&by, new()).await;
+        assert!(matches!(created, Err(Denied::Forbidden(_))), "{created:?}");
+        assert!(matches!(house.engine.revise_event(&by, &id, new()).await, Err(Denied::Forbidden(_))));
+        assert!(matches!(house.engine.publish_event(&by, &id).await, Err(Denied::Forbidden(_))));
+    }
+    for by in [supplier("acme"), observer("RFS"), principal(Role::Buyer, "other", "b9")] {
+        assert_eq!(house.engine.revise_event(&by, &id, new()).await, Err(Denied::NotFound));
+        assert_eq!(house.engine.publish_event(&by, &id).await, Err(Denied::NotFound));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_revised_draft_keeps_its_lots_ids_and_gets_new_ones_for_new_lots() {
+    let house = House::new().await;
+    let id = house.create(&document(&json!({}))).await;
+    let before = event(&house.engine, &buyer("b1"), &id).await.unwrap();
+    let mut two = document(&json!({}));
+    let lot = two["lots"][0].clone();
+    two["lots"].as_array_mut().unwrap().push(lot);
+
+    let revised = house.engine.revise_event(&buyer("b2"), &id, parsed(&two)).await.unwrap();
+
+    let revised: Value = serde_json::from_slice(&revised).unwrap();
+    let lots = revised["lots"].as_array().unwrap();
+    assert_eq!((lots.len(), &lots[0]), (2, &before["lots"][0]["id"]));
+    assert_ne!(lots[0], lots[1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_published_event_is_frozen() {
+    let house = House::new().await;
+    let id = house.create(&document(&json!({}))).await;
+    house.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+
+    let revised = house.engine.revise_event(&buyer("b1"), &id, parsed(&document(&json!({})))).await;
+    let published = house.engine.publish_event(&buyer("b1"), &id).await;
+
+    assert!(matches!(revised, Err(Denied::WrongState(_))), "{revised:?}");
+    assert!(matches!(published, Err(Denied::WrongState(_))), "{published:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn publication_is_refused_with_the_lint_where_the_profile_forbids_it() {
+    let house = House::new().await;
+    let mut strict = document_opening(START + Duration::from_mins(5), &json!({}));
+    strict["profile"] = json!("reg35");
+    let id = house.create(&strict).await;
+
+    let published = house.engine.publish_event(&buyer("b1"), &id).await;
+
+    assert!(matches!(&published, Err(Denied::Lint(findings)) if !findings.is_empty()), "{published:?}");
+    assert_eq!(event(&house.engine, &buyer("b1"), &id).await.unwrap()["status"], "draft");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_publication_stands_whole_or_not_at_all() {
+    let store = std::sync::Arc::new(MemoryStore::new());
+    let house = House::over(store.clone(), START, settings()).await;
+    let mut two = document(&json!({}));
+    let lot = two["lots"][0].clone();
+    two["lots"].as_array_mut().unwrap().push(lot);
+    let id = house.create(&two).await;
+
+    store.fail_next(1);
+    assert_eq!(house.engine.publish_event(&buyer("b1"), &id).await, Err(Denied::Unavailable));
+
+    assert_eq!(records(&store, &StreamId::event(&id)).await.len(), 1);
+    let all: Vec<_> = futures::TryStreamExt::try_collect(
+        crate::journal::Journal::start(
+            store.clone(),
+            crate::journal::WriterLimits { commit_records_max: 1, commit_bytes_max: 1, queue_len_max: 1 },
+        )
+        .0
+        .read_all(),
+    )
+    .await
+    .unwrap();
+    assert_eq!(all.len(), 1, "{all:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_are_listed_newest_first() {
+    let house = House::new().await;
+    for title in ["first", "second", "third"] {
+        house.publish(&titled(title)).await;
+        tokio::time::advance(MS).await;
+    }
+
+    assert_eq!(titles(&house.engine, &supplier("acme")).await, ["third", "second", "first"]);
+}
+
+#[test]
+fn events_are_read_back_after_a_restart() {
+    let store = std::sync::Arc::new(MemoryStore::new());
+    let (draft, published, before) = life(&store, START, async |house| {
+        let (draft, published) = (house.create(&titled("draft")).await, house.create(&titled("published")).await);
+        house.engine.publish_event(&buyer("b1"), &published).await.unwrap();
+        let before = event(&house.engine, &buyer("b1"), &published).await.unwrap();
+        (draft, published, before)
+    });
+
+    life(&store, START + Duration::from_mins(1), async |house| {
+        let mut after = event(&house.engine, &buyer("b1"), &published).await.unwrap();
+        after["lots"] = before["lots"].clone();
+        assert_eq!(after, before, "the lint as it was at publication too");
+        let revised = house.engine.revise_event(&buyer("b1"), &draft, parsed(&titled("revised"))).await;
+        assert!(revised.is_ok(), "{revised:?}");
+        assert_eq!(titles(&house.engine, &buyer("b1")).await.len(), 2);
+    });
+}
+
+#[tokio::test(start_paused = true)]
+async fn terms_are_accepted_in_each_lot_that_the_supplier_is_invited_to() {
+    let house = House::new().await;
+    let mut document = document(&json!({}));
+    document["terms"] = json!("By bidding you accept.");
+    let mut other = document["lots"][0].clone();
+    other["bidders"] = json!([{"bidder": "bolt"}]);
+    document["lots"].as_array_mut().unwrap().push(other);
+    let id = house.create(&document).await;
+    house.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    let accept = async |org: &str| -> Value {
+        serde_json::from_slice(&house.engine.accept_terms(&supplier(org), &id).await.unwrap()).unwrap()
+    };
+
+    let acmes = accept("acme").await;
+    let bolts = accept("bolt").await;
+    let again = accept("acme").await;
+
+    assert_eq!((acmes["lots"].as_array().unwrap().len(), bolts["lots"].as_array().unwrap().len()), (1, 2));
+    assert_eq!(again, acmes, "accepted once, told again");
+    assert!(matches!(house.engine.accept_terms(&buyer("b1"), &id).await, Err(Denied::Forbidden(_))));
+    assert_eq!(house.engine.accept_terms(&supplier("stranger"), &id).await, Err(Denied::NotFound));
+    let lot = crate::auction::ids::LotId::parse(acmes["lots"][0]["lot"].as_str().unwrap()).unwrap();
+    assert_eq!(rank(&house.bidder("acme", &lot).await.bid("a1", "2.98").await), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_without_terms_has_none_to_accept() {
+    let house = House::new().await;
+    let id = house.create(&document(&json!({}))).await;
+    house.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+
+    assert!(matches!(house.engine.accept_terms(&supplier("acme"), &id).await, Err(Denied::WrongState(_))));
+}

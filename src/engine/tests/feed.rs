@@ -1,0 +1,253 @@
+//! The feed: newest state to everybody, one rendering for each audience.
+
+use futures::FutureExt;
+use serde_json::{Value, json};
+
+use super::fixture::*;
+use crate::engine::Feed;
+
+/// All frames that come until nothing more comes at this moment.
+async fn all_frames(feed: &mut Feed) -> Vec<Value> {
+    settle_down().await;
+    let mut all = Vec::new();
+    while let Some(Some(frames)) = feed.next().now_or_never() {
+        all.extend(frames.iter().map(|frame| serde_json::from_slice::<Value>(frame).unwrap()));
+        settle_down().await;
+    }
+    all
+}
+
+fn types(frames: &[Value]) -> Vec<&str> {
+    frames.iter().map(|frame| frame["type"].as_str().unwrap()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_follower_gets_the_whole_lot_and_then_what_changes() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    let mut feed = acme.access.follow().await.unwrap();
+
+    let first = frames(&mut feed).await;
+    acme.bid("a1", "2.98").await;
+    let second = frames(&mut feed).await;
+
+    assert_eq!(types(&first), ["lot"]);
+    assert_eq!((first[0]["state"].as_str(), first[0]["lot"].as_str()), (Some("open"), Some(lot.as_str())));
+    assert_eq!(types(&second), ["update"]);
+    assert_eq!(second[0]["you"]["rank"], 1);
+    assert_eq!(second[0]["seq"], 3);
+    assert!(second[0].get("items").is_none() && second[0].get("rules").is_none(), "what stays is not sent again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_whole_lot_is_the_same_by_every_door() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    for by in [supplier("acme"), observer("RFS"), buyer("b1"), auditor()] {
+        let access = house.access(&by, &lot).await;
+        let mut feed = access.follow().await.unwrap();
+
+        let pushed = feed.next().await.unwrap();
+
+        assert_eq!(pushed[0], access.view().await.unwrap());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_follower_skips_states_and_ends_on_the_newest() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    let access = house.access(&observer("RFS"), &lot).await;
+    let (mut slow, mut fast) = (access.follow().await.unwrap(), access.follow().await.unwrap());
+    let mut state = frames(&mut slow).await.remove(0);
+    let mut states_seen = 0;
+
+    for nth in 0..20 {
+        acme.bid(&format!("a{nth}"), &format!("{}.00", 100 - nth)).await;
+        states_seen += all_frames(&mut fast).await.len();
+        tokio::time::advance(MS * 30).await;
+    }
+    let caught_up = all_frames(&mut slow).await;
+
+    assert!(states_seen >= 15, "{states_seen}");
+    assert_eq!(caught_up.len(), 1, "one update, against what it was given last");
+    for (name, value) in caught_up[0].as_object().unwrap() {
+        state[name] = value.clone();
+    }
+    let newest = house.view(&observer("RFS"), &lot).await;
+    for ignored in ["now", "type"] {
+        state[ignored] = newest[ignored].clone();
+    }
+    assert_eq!(state, newest);
+}
+
+#[tokio::test(start_paused = true)]
+async fn states_come_in_order_and_not_faster_than_an_eye_can_follow() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    let mut feed = acme.access.follow().await.unwrap();
+    frames(&mut feed).await;
+    tokio::time::advance(MS * 50).await;
+
+    let mut places = Vec::new();
+    for nth in 0..100 {
+        acme.bid(&format!("a{nth}"), &format!("{}.00", 200 - nth)).await;
+        tokio::time::advance(MS).await;
+        places.extend(all_frames(&mut feed).await.iter().map(|frame| frame["seq"].as_u64().unwrap()));
+    }
+    tokio::time::advance(MS * 30).await;
+    places.extend(all_frames(&mut feed).await.iter().map(|frame| frame["seq"].as_u64().unwrap()));
+
+    assert!(places.is_sorted() && places.len() <= 8, "{places:?}");
+    assert_eq!(places.first(), Some(&3), "after quiet at once");
+    assert_eq!(places.last(), Some(&102));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_rendering_serves_a_whole_audience() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    let access = house.access(&observer("RFS"), &lot).await;
+    let mut followers: Vec<Feed> = Vec::new();
+    for _ in 0..200 {
+        let mut feed = access.follow().await.unwrap();
+        feed.next().await.unwrap();
+        followers.push(feed);
+    }
+
+    acme.bid("a1", "2.98").await;
+
+    let first = followers[0].next().await.unwrap();
+    for feed in &mut followers[1..] {
+        let frames = feed.next().await.unwrap();
+        assert_eq!(frames[0].as_ptr(), first[0].as_ptr(), "the very same bytes");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_changes_nothing_for_a_viewer_sends_it_nothing() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({"show": {"lead_price": false, "bidder_count": false}})).await;
+    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
+    acme.bid("a1", "2.00").await;
+    let mut acmes = acme.access.follow().await.unwrap();
+    let mut buyers = house.access(&buyer("b1"), &lot).await.follow().await.unwrap();
+    all_frames(&mut acmes).await;
+    all_frames(&mut buyers).await;
+
+    bolt.bid("b1", "2.50").await;
+    tokio::time::advance(MS * 50).await;
+
+    assert_eq!(types(&all_frames(&mut buyers).await), ["update"]);
+    assert_eq!(all_frames(&mut acmes).await, Vec::<Value>::new(), "a second place behind it tells acme nothing");
+    acme.bid("a2", "1.90").await;
+    tokio::time::advance(MS * 50).await;
+    assert_eq!(types(&all_frames(&mut acmes).await), ["update"], "its own changes still come");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_joins_is_told_the_newest_place_even_where_it_changed_nothing() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    let mut first = acme.access.follow().await.unwrap();
+    frames(&mut first).await;
+    tokio::time::advance(MS * 50).await;
+    assert_eq!(seq(&acme.bid("a1", "0").await), 3);
+    assert_eq!(all_frames(&mut first).await, Vec::<Value>::new());
+
+    let joined = frames(&mut acme.access.follow().await.unwrap()).await;
+
+    assert_eq!(joined[0]["seq"], 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn messages_are_never_skipped_and_come_once_in_order() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let access = house.access(&buyer("b1"), &lot).await;
+    let acme = house.bidder("acme", &lot).await;
+    let send = async |nth: usize, to: Value| {
+        let act = json!({"type": "broadcast", "text": format!("m{nth}"), "to": to, "reason": "r"}).to_string();
+        access.act(act.as_bytes()).await.unwrap();
+    };
+    let mut early = acme.access.follow().await.unwrap();
+    frames(&mut early).await;
+    // More than any view shows, and all of them before the follower looks.
+    for nth in 0..80 {
+        send(nth, if nth % 2 == 0 { Value::Null } else { json!("acme") }).await;
+    }
+    send(80, json!("bolt")).await;
+    tokio::time::advance(MS * 50).await;
+
+    let mut late = acme.access.follow().await.unwrap();
+    let mut observers = house.access(&observer("RFS"), &lot).await.follow().await.unwrap();
+    let (early, late, observed) =
+        (all_frames(&mut early).await, all_frames(&mut late).await, all_frames(&mut observers).await);
+
+    let texts = |frames: &[Value]| -> Vec<String> {
+        let messages = frames.iter().filter(|frame| frame["type"] == "message");
+        messages.map(|frame| frame["text"].as_str().unwrap().to_owned()).collect()
+    };
+    let all: Vec<String> = (0..80).map(|nth| format!("m{nth}")).collect();
+    assert_eq!(texts(&early), all);
+    assert_eq!(texts(&late), all, "those sent before it joined as well");
+    assert_eq!(types(&late)[0], "lot");
+    assert_eq!(texts(&observed), all.iter().step_by(2).cloned().collect::<Vec<_>>(), "private ones are private");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_feed_can_be_dropped_in_the_middle_of_waiting() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let acme = house.bidder("acme", &lot).await;
+    let mut feed = acme.access.follow().await.unwrap();
+    frames(&mut feed).await;
+
+    assert!(feed.next().now_or_never().is_none());
+    acme.send("a1", "2.98");
+    assert!(feed.next().now_or_never().is_none());
+
+    assert_eq!(types(&frames(&mut feed).await), ["update"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_thousand_watchers_are_served_within_a_second_and_hold_no_bidder_up() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    let access = house.access(&observer("RFS"), &lot).await;
+    let mut watchers = tokio::task::JoinSet::new();
+    for _ in 0..10_000 {
+        let (mut feed, clock) = (access.follow().await.unwrap(), house.clock.clone());
+        feed.next().await.unwrap();
+        watchers.spawn(async move {
+            feed.next().await.unwrap();
+            clock.now()
+        });
+    }
+    let mut own = acme.access.follow().await.unwrap();
+    frames(&mut own).await;
+    tokio::time::advance(MS * 50).await;
+
+    acme.bid("a1", "2.98").await;
+    let bid_at = house.clock.now();
+    frames(&mut own).await;
+    assert!(house.clock.now().saturating_since(bid_at) <= MS, "parties do not wait for watchers");
+    let mut told = watchers.join_all().await;
+
+    told.sort_unstable();
+    let took = told[told.len() - 1].saturating_since(bid_at);
+    assert!(took <= MS * 800 && took >= MS * 200, "spread over a bounded time: {took:?}");
+    let at_once = told.iter().filter(|at| **at <= told[0] + MS).count();
+    assert!(at_once <= 200, "{at_once} were woken at once");
+}
+
+#[test]
+fn a_follower_takes_little_memory() {
+    assert!(size_of::<Feed>() <= 64, "{}", size_of::<Feed>());
+}

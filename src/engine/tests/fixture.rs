@@ -1,0 +1,270 @@
+//! A house with an engine in it, and people who use it.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::TryStreamExt;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use crate::auction::Reason;
+use crate::auction::ids::{BidRef, EventId, ItemId, LotId, OrgId, PersonId, Seq};
+use crate::auth::{Principal, Role};
+use crate::clock::{Clock, Instant};
+use crate::engine::{BidAnswer, BidRequest, Denied, Engine, EngineSettings, Feed, LotAccess, ReplyTo};
+use crate::journal::memory::MemoryStore;
+use crate::journal::record::{Body, Record};
+use crate::journal::{Journal, Store, StreamId, WriterLimits};
+use crate::partnership::EventDocument;
+
+/// 2026-11-21T14:00:00Z.
+pub(super) const START: Instant = Instant::from_micros(1_795_269_600_000_000);
+/// How long a lot of [`document`] is open.
+pub(super) const DURATION: Duration = Duration::from_mins(10);
+pub(super) const CLOSE: Instant = START.plus_micros(600_000_000);
+pub(super) const SETTLE: Duration = Duration::from_millis(100);
+
+pub(super) const MS: Duration = Duration::from_millis(1);
+
+/// So long before `at`.
+pub(super) fn before(at: Instant, by: Duration) -> Instant {
+    at.plus_micros(-i64::try_from(by.as_micros()).unwrap())
+}
+
+/// An engine over a store in memory.
+pub(super) struct House {
+    pub(super) store: Arc<MemoryStore>,
+    pub(super) engine: Engine,
+    pub(super) clock: Clock,
+}
+
+/// Where one person's bids are answered.
+pub(super) struct Bidder {
+    pub(super) access: LotAccess,
+    reply: ReplyTo,
+    answers: mpsc::UnboundedReceiver<(LotId, BidRef, BidAnswer)>,
+    clock: Clock,
+}
+
+pub(super) fn settings() -> EngineSettings {
+    EngineSettings::new("test key".to_owned())
+}
+
+/// One life of a server: everything of it is gone when it returns, as after a crash.
+pub(super) fn life<T, F: Future<Output = T>>(
+    store: &Arc<MemoryStore>,
+    from: Instant,
+    then: impl FnOnce(House) -> F,
+) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    runtime.block_on(async { then(House::over(store.clone(), from, settings()).await).await })
+}
+
+impl House {
+    pub(super) async fn new() -> Self {
+        Self::with(settings()).await
+    }
+
+    pub(super) async fn with(settings: EngineSettings) -> Self {
+        Self::over(Arc::new(MemoryStore::new()), START, settings).await
+    }
+
+    pub(super) async fn over(store: Arc<MemoryStore>, from: Instant, settings: EngineSettings) -> Self {
+        let limits = WriterLimits { commit_records_max: 4_096, commit_bytes_max: 1 << 22, queue_len_max: 64 };
+        let (journal, _writer) = Journal::start(store.clone(), limits);
+        let clock = Clock::starting_at(from);
+        let engine = Engine::start(journal, clock.clone(), settings).await.unwrap();
+        Self { store, engine, clock }
+    }
+
+    pub(super) async fn create(&self, document: &Value) -> EventId {
+        let answer = self.engine.create_event(&buyer("b1"), parsed(document)).await.unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        EventId::parse(answer["id"].as_str().unwrap()).unwrap()
+    }
+
+    /// Publishes an event; its lots.
+    pub(super) async fn publish(&self, document: &Value) -> Vec<LotId> {
+        let event = self.create(document).await;
+        let answer = self.engine.publish_event(&buyer("b1"), &event).await.unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        answer["lots"].as_array().unwrap().iter().map(|id| LotId::parse(id.as_str().unwrap()).unwrap()).collect()
+    }
+
+    /// A lot that has just opened, with these rules.
+    pub(super) async fn open_lot(&self, rules: &Value) -> LotId {
+        let lot = self.publish(&document(rules)).await.remove(0);
+        self.access(&buyer("b1"), &lot).await;
+        lot
+    }
+
+    pub(super) async fn access(&self, by: &Principal, lot: &LotId) -> LotAccess {
+        let access = self.engine.lot(by, lot).await.unwrap();
+        // Whatever is due by now has happened once a question is answered.
+        access.view().await.unwrap();
+        access
+    }
+
+    pub(super) async fn bidder(&self, org: &str, lot: &LotId) -> Bidder {
+        let (reply, answers) = mpsc::unbounded_channel();
+        Bidder { access: self.access(&supplier(org), lot).await, reply, answers, clock: self.clock.clone() }
+    }
+
+    pub(super) async fn view(&self, by: &Principal, lot: &LotId) -> Value {
+        serde_json::from_slice(&self.access(by, lot).await.view().await.unwrap()).unwrap()
+    }
+
+    pub(super) async fn records(&self, lot: &LotId) -> Vec<Record> {
+        records(&self.store, &StreamId::lot(lot)).await
+    }
+
+    /// Kinds of all records of a lot, in order.
+    pub(super) async fn kinds(&self, lot: &LotId) -> Vec<String> {
+        self.records(lot).await.iter().map(|record| record.kind.to_string()).collect()
+    }
+
+    pub(super) async fn history(&self, by: &Principal, lot: &LotId) -> Vec<Value> {
+        let lines: Vec<_> = self.access(by, lot).await.history(Seq::ZERO).try_collect().await.unwrap();
+        lines.iter().map(|line| serde_json::from_slice(line).unwrap()).collect()
+    }
+
+    pub(super) async fn pass_until(&self, at: Instant) {
+        tokio::time::sleep_until(self.clock.deadline(at)).await;
+    }
+}
+
+impl Bidder {
+    /// Sends a bid that is read now; its answer comes later.
+    pub(super) fn send(&self, bid_ref: &str, price: &str) {
+        self.send_read_at(bid_ref, price, self.clock.now());
+    }
+
+    pub(super) fn send_read_at(&self, bid_ref: &str, price: &str, received_at: Instant) {
+        self.access.bid(request(bid_ref, price, received_at), &self.reply);
+    }
+
+    pub(super) async fn answer(&mut self) -> BidAnswer {
+        self.answers.recv().await.unwrap().2
+    }
+
+    pub(super) fn has_answer(&mut self) -> Option<BidAnswer> {
+        self.answers.try_recv().ok().map(|(_, _, answer)| answer)
+    }
+
+    pub(super) async fn bid(&mut self, bid_ref: &str, price: &str) -> BidAnswer {
+        self.send(bid_ref, price);
+        self.answer().await
+    }
+}
+
+pub(super) fn request(bid_ref: &str, price: &str, received_at: Instant) -> BidRequest {
+    let prices = [(ItemId::parse("glove").unwrap(), price.parse().unwrap())].into_iter().collect();
+    BidRequest { bid_ref: BidRef::parse(bid_ref).unwrap(), prices, confirmed: false, received_at }
+}
+
+/// One lot of one item, volume 100, open from publication for [`DURATION`]; acme, bolt and crux are invited.
+pub(super) fn document(rules: &Value) -> Value {
+    json!({
+        "title": "Gloves", "profile": "custom", "justification": "a test",
+        "trusts": [{"ods": "RFS", "name": "Chesterfield"}, {"ods": "RHQ", "name": "Sheffield"}],
+        "bidders": [
+            {"id": "acme", "name": "Acme Ltd"}, {"id": "bolt", "name": "Bolt plc"}, {"id": "crux", "name": "Crux Co"}
+        ],
+        "lots": [{
+            "title": "Nitrile", "opens_at": "now", "duration_s": DURATION.as_secs(),
+            "items": [{
+                "id": "glove", "description": "Glove", "unit": "box",
+                "volumes": {"RFS": "40", "RHQ": "60"}, "baselines": {"RFS": "3.20", "RHQ": "2.95"}
+            }],
+            "rules": rules,
+            "bidders": [{"bidder": "acme"}, {"bidder": "bolt"}, {"bidder": "crux"}]
+        }]
+    })
+}
+
+/// As [`document`], open from `opens_at` on.
+pub(super) fn document_opening(opens_at: Instant, rules: &Value) -> Value {
+    let mut document = document(rules);
+    document["lots"][0]["opens_at"] = json!(opens_at);
+    document
+}
+
+pub(super) fn parsed(document: &Value) -> EventDocument {
+    EventDocument::parse(document.to_string().as_bytes()).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+pub(super) fn principal(role: Role, org: &str, person: &str) -> Principal {
+    Principal {
+        person: PersonId::parse(person).unwrap(),
+        org: OrgId::parse(org).unwrap(),
+        role,
+        expires_at: START + Duration::from_hours(1_000),
+    }
+}
+
+pub(super) fn buyer(person: &str) -> Principal {
+    principal(Role::Buyer, "wtp", person)
+}
+
+pub(super) fn supplier(org: &str) -> Principal {
+    principal(Role::Supplier, org, &format!("{org}-person"))
+}
+
+pub(super) fn observer(ods: &str) -> Principal {
+    principal(Role::Observer, ods, &format!("{ods}-person"))
+}
+
+pub(super) fn auditor() -> Principal {
+    principal(Role::Auditor, "wtp", "audrey")
+}
+
+pub(super) async fn records(store: &Arc<MemoryStore>, stream: &StreamId) -> Vec<Record> {
+    store.page(stream, Seq::ZERO, u32::MAX).await.unwrap()
+}
+
+pub(super) fn body(record: &Record) -> Body {
+    Body::read(&record.body).unwrap()
+}
+
+#[track_caller]
+pub(super) fn refusal(answer: &BidAnswer) -> Reason {
+    let BidAnswer::Refused { reason, .. } = answer else { panic!("not refused: {answer:?}") };
+    *reason
+}
+
+#[track_caller]
+pub(super) fn rank(answer: &BidAnswer) -> u32 {
+    let BidAnswer::Accepted { rank, .. } = answer else { panic!("not accepted: {answer:?}") };
+    *rank
+}
+
+#[track_caller]
+pub(super) fn seq(answer: &BidAnswer) -> u64 {
+    match answer {
+        BidAnswer::Accepted { record, .. } | BidAnswer::Refused { record, .. } => record.seq.0,
+        BidAnswer::Overloaded | BidAnswer::Unavailable => panic!("not judged: {answer:?}"),
+    }
+}
+
+/// The paths of problems.
+#[track_caller]
+pub(super) fn problem_paths<T: std::fmt::Debug>(result: Result<T, Denied>) -> Vec<String> {
+    match result {
+        Err(Denied::Problems(problems)) => problems.into_iter().map(|problem| problem.path).collect(),
+        other => panic!("no problems: {other:?}"),
+    }
+}
+
+/// What a follower is sent next, read.
+pub(super) async fn frames(feed: &mut Feed) -> Vec<Value> {
+    let frames = feed.next().await.expect("the lot runs");
+    frames.iter().map(|frame| serde_json::from_slice(frame).unwrap()).collect()
+}
+
+/// Lets every task do what it can do now.
+pub(super) async fn settle_down() {
+    for _ in 0..200 {
+        tokio::task::yield_now().await;
+    }
+}

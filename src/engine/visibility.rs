@@ -1,0 +1,55 @@
+//! Who may see an event or a lot at all. What they see of it is decided in `auction::view` and `partnership`.
+
+use super::card::LotCard;
+use crate::auction::ids::{BidderId, OdsCode, OrgId};
+use crate::auction::view::Viewer;
+use crate::auth::{Principal, Role};
+use crate::partnership::{EventSetup, EventStatus};
+
+/// The eyes with which a principal looks at lots. None where its organisation cannot stand for what its role needs.
+pub(super) fn viewer(by: &Principal) -> Option<Viewer> {
+    let org = by.org.as_str();
+    match by.role {
+        Role::Supplier => BidderId::parse(org).ok().map(Viewer::Bidder),
+        Role::Observer => OdsCode::parse(org).ok().map(Viewer::Observer),
+        // An administrator of the partnership sees what its buyers see, and acts on nothing.
+        Role::Buyer | Role::Admin => Some(Viewer::Buyer(by.org.clone())),
+        Role::Auditor => Some(Viewer::Auditor(by.org.clone())),
+    }
+}
+
+/// Whether the principal may know that the lot exists.
+pub(super) fn may_see_lot(viewer: &Viewer, card: &LotCard) -> bool {
+    match viewer {
+        Viewer::Bidder(bidder) => card.bidders.contains(bidder),
+        Viewer::Observer(trust) => card.trusts.contains(trust),
+        Viewer::Buyer(org) | Viewer::Auditor(org) => card.owner == *org,
+    }
+}
+
+/// Whether the principal may know that the event exists. Suppliers and observers: once it is published.
+pub(super) fn may_see_event(viewer: &Viewer, event: &EventSetup) -> bool {
+    let is_published = event.status == EventStatus::Published;
+    match viewer {
+        Viewer::Bidder(bidder) => is_published && (0..event.lots.len()).any(|lot| invites(event, lot, bidder)),
+        Viewer::Observer(trust) => is_published && event.document.trusts.iter().any(|buys| buys.ods == *trust),
+        Viewer::Buyer(org) | Viewer::Auditor(org) => event.owner == *org,
+    }
+}
+
+/// Whether the principal may know of that lot of an event that it may see.
+pub(super) fn may_see_lot_of(viewer: &Viewer, event: &EventSetup, lot: usize) -> bool {
+    match viewer {
+        Viewer::Bidder(bidder) => invites(event, lot, bidder),
+        Viewer::Observer(_) | Viewer::Buyer(_) | Viewer::Auditor(_) => true,
+    }
+}
+
+/// Whether `by` runs the auctions of `owner`.
+pub(super) fn is_buyer_of(by: &Principal, owner: &OrgId) -> bool {
+    by.role == Role::Buyer && by.org == *owner
+}
+
+fn invites(event: &EventSetup, lot: usize, bidder: &BidderId) -> bool {
+    event.document.lots[lot].bidders.iter().any(|invited| invited.bidder == *bidder)
+}

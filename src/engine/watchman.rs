@@ -1,0 +1,57 @@
+//! The watchman: notes each second that the server is alive while a lot is open, and tells of steps of the wall clock.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::MissedTickBehavior;
+
+use super::shared::Shared;
+
+/// How often it looks.
+const ROUND: Duration = Duration::from_secs(1);
+/// A smaller move of the wall clock is the usual correction, not a step.
+const STEP_US: i64 = 1_000_000;
+
+/// Watches until the engine stops.
+pub(super) async fn watch(shared: Arc<Shared>) {
+    let mut rounds = tokio::time::interval(ROUND);
+    rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut drift_us = shared.clock.drift_us();
+    loop {
+        tokio::select! {
+            () = shared.stopping.cancelled() => return,
+            _ = rounds.tick() => {}
+        }
+        drift_us = tell_of_step(drift_us, shared.clock.drift_us());
+        if shared.any_lot_is_open()
+            && let Err(error) = shared.journal.note_alive(shared.clock.now()).await
+        {
+            shared.fail(&error.to_string());
+            return;
+        }
+    }
+}
+
+/// Tells once of each step. No deadline moves: they are all reckoned on the monotonic clock.
+fn tell_of_step(before_us: i64, now_us: i64) -> i64 {
+    let step_us = now_us.saturating_sub(before_us);
+    if step_us.abs() <= STEP_US {
+        // Small moves are not followed one by one, so that many of them together are told of as well.
+        return before_us;
+    }
+    tracing::warn!(step_us, "the machine's wall clock has stepped; no deadline moves");
+    now_us
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_told_once_and_slow_drift_adds_up() {
+        assert_eq!(tell_of_step(0, 400_000), 0);
+        assert_eq!(tell_of_step(0, -5_000_000), -5_000_000);
+        assert_eq!(tell_of_step(-5_000_000, -5_000_100), -5_000_000);
+        assert_eq!(tell_of_step(0, 1_000_001), 1_000_001);
+    }
+}
