@@ -10,12 +10,17 @@
 //! 6. [`engine`] — what is alive. One actor for each lot, recovery, the feed.
 //! 7. [`auth`] — who asks, and what that role may do.
 //! 8. [`protocol`]: what goes over the wire; [`http`] and [`ws`] — the doors that it goes through.
+//! 9. [`config`], [`telemetry`], [`app`] — bounds, numbers, and how all of it starts and stops.
 
 pub mod auction;
 pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod engine;
+pub mod http;
 pub mod journal;
 pub mod partnership;
 pub mod protocol;
 pub mod store;
+pub mod telemetry;
+pub mod ws;

@@ -1,0 +1,111 @@
+//! Every bound and every patience of the server's doors, with its default.
+//!
+//! The engine and the journal keep their own settings beside their code; `app` hands each part what it needs.
+
+use std::time::Duration;
+
+use crate::auth::sessions::SessionLimits;
+
+/// The doors' bounds.
+#[derive(Debug, Clone, Default)]
+pub struct Limits {
+    /// The HTTP door.
+    pub http: HttpLimits,
+    /// The WebSocket door.
+    pub ws: WsLimits,
+    /// Links and sessions.
+    pub sessions: SessionLimits,
+}
+
+/// Bounds of the HTTP door.
+#[derive(Debug, Clone)]
+pub struct HttpLimits {
+    /// Most connections at a time, WebSockets among them. Further clients wait in the kernel's queue.
+    pub connections_max: usize,
+    /// How long a client may take to send a request's head.
+    pub head_wait_max: Duration,
+    /// How long a client may take to send a request's body; then 408.
+    pub body_wait_max: Duration,
+    /// The largest event document, in bytes; then 413.
+    pub document_bytes_max: usize,
+    /// The largest body of any other request, in bytes; then 413.
+    pub body_bytes_max: usize,
+    /// How long a request waits for the answer to a bid before it is told that the outcome is not known.
+    pub answer_wait_max: Duration,
+    /// How long connections may take to end once the server stops.
+    pub stop_wait_max: Duration,
+    /// What `Retry-After` says, in seconds.
+    pub retry_after_s: u64,
+    /// Origins besides the server's own from which browsers may act with a session, such as `https://buy.example.org`.
+    pub origins: Vec<String>,
+    /// Browsers reach the server over https only: cookies are marked `Secure`.
+    pub https: bool,
+}
+
+/// Bounds of the WebSocket door.
+#[derive(Debug, Clone)]
+pub struct WsLimits {
+    /// The largest message and the largest frame, in bytes; then 1009.
+    pub message_bytes_max: usize,
+    /// What is read from a socket at a time, in bytes. It is allocated for each connection.
+    pub read_buffer_bytes: usize,
+    /// Bytes that gather before they are written without a flush.
+    pub write_buffer_bytes: usize,
+    /// Most bytes that wait for a client to read them; then 4409.
+    pub write_buffer_bytes_max: usize,
+    /// Most messages that wait for a client to read them, before they become bytes; then 4409.
+    pub outbox_len_max: usize,
+    /// How long a client may take to read what was written; then 4409.
+    pub write_wait_max: Duration,
+    /// Most bids of one connection that wait for their answers; then `overloaded`.
+    pub bids_in_flight_max: usize,
+    /// Most lots that one connection follows; then `overloaded`.
+    pub lots_max: usize,
+    /// Most frames a second of one connection, after the burst; then 1008. 0: no bound.
+    pub frames_per_second_max: u32,
+    /// Most frames at once.
+    pub frames_burst_max: u32,
+    /// How often the server pings.
+    pub ping_every: Duration,
+    /// How long a client may be silent; then 4408.
+    pub silence_max: Duration,
+    /// How long a client may take to answer a close.
+    pub close_wait_max: Duration,
+}
+
+impl Default for HttpLimits {
+    fn default() -> Self {
+        Self {
+            connections_max: 16_384,
+            head_wait_max: Duration::from_secs(10),
+            body_wait_max: Duration::from_secs(20),
+            document_bytes_max: 1 << 20,
+            body_bytes_max: 64 << 10,
+            answer_wait_max: Duration::from_secs(30),
+            stop_wait_max: Duration::from_secs(10),
+            retry_after_s: 1,
+            origins: Vec::new(),
+            https: false,
+        }
+    }
+}
+
+impl Default for WsLimits {
+    fn default() -> Self {
+        Self {
+            message_bytes_max: 64 << 10,
+            read_buffer_bytes: 4 << 10,
+            write_buffer_bytes: 32 << 10,
+            write_buffer_bytes_max: 1 << 20,
+            outbox_len_max: 1_024,
+            write_wait_max: Duration::from_secs(10),
+            bids_in_flight_max: 256,
+            lots_max: 256,
+            frames_per_second_max: 100,
+            frames_burst_max: 200,
+            ping_every: Duration::from_secs(20),
+            silence_max: Duration::from_mins(1),
+            close_wait_max: Duration::from_secs(2),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The HTTP door: routes, answers, errors, pages, and the accept loop.
+//!
+//! Handlers are thin: they ask the engine, and turn what it says into HTTP. What a viewer may know is decided by the
+//! engine, what a role may do by `auth::rights`. Every error is a problem document (RFC 9457) with a stable code.
+
+mod body;
+mod caller;
+mod commands;
+mod contract;
+mod enter;
+mod events;
+mod health;
+mod history;
+mod html;
+mod lots;
+mod offer;
+mod origin;
+mod pages;
+mod path;
+mod problem;
+mod router;
+mod security;
+mod serve;
+mod session;
+mod state;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod upgrade;
+
+pub use problem::Problem;
+pub use router::router;
+pub use serve::serve;
+pub use session::COOKIE;
+pub use state::AppState;

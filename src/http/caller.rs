@@ -1,0 +1,72 @@
+//! Who sent a request: the bearer of a token, or a browser with a session.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum_extra::extract::CookieJar;
+
+use super::origin;
+use super::problem::Problem;
+use super::session::COOKIE;
+use super::state::AppState;
+use crate::auth::{Deed, NotAuthentic, Principal};
+
+/// Somebody who has proved who they are.
+#[derive(Debug, Clone)]
+pub(super) struct Caller(pub(super) Principal);
+
+impl Caller {
+    /// Whether the caller's role may do that.
+    ///
+    /// # Errors
+    /// 403: the caller may see the thing, which has been asked before.
+    pub(super) fn may(&self, deed: Deed) -> Result<(), Problem> {
+        if self.0.role.may(deed) { Ok(()) } else { Err(Problem::forbidden(self.0.role, deed)) }
+    }
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        if let Some(token) = bearer(&parts.headers)? {
+            return Ok(Self(state.gate.bearer(token)?));
+        }
+        let cookie = session_cookie(&parts.headers).ok_or(NotAuthentic::Refused)?;
+        let (principal, _) = state.gate.session(&cookie).await?;
+        if !is_safe(&parts.method) && !origin::is_not_foreign(&parts.headers, &state.limits) {
+            return Err(cross_site());
+        }
+        Ok(Self(principal))
+    }
+}
+
+/// The token of an Authorization header, where there is one.
+///
+/// # Errors
+/// 401 where the header holds something else.
+pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    let (scheme, token) =
+        value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(Problem::unauthorized)?;
+    if values.next().is_some() || !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Problem::unauthorized());
+    }
+    Ok(Some(token.trim()))
+}
+
+/// What a browser keeps of its session.
+pub(super) fn session_cookie(headers: &HeaderMap) -> Option<String> {
+    CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// A request that another site caused.
+pub(super) fn cross_site() -> Problem {
+    let detail = "a browser's session acts only from this server's own pages";
+    Problem::new(StatusCode::FORBIDDEN, "cross_site", detail)
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}

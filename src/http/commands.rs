@@ -1,0 +1,40 @@
+//! A buyer's acts on a live lot.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::body::JsonBody;
+use super::caller::Caller;
+use super::lots::seen;
+use super::path::InPath;
+use super::problem::Problem;
+use crate::auction::ids::LotId;
+use crate::auth::Deed;
+use crate::engine::{ActAnswer, Engine, Recorded};
+use crate::protocol::{Hex, RecordedAct};
+
+/// Pauses, extends, annuls and the like.
+#[utoipa::path(
+    post, path = "/api/v1/lots/{id}/commands", tag = "lots", operation_id = "act",
+    params(("id" = String, Path, description = "the lot's id")),
+    request_body(content = ref("#/components/schemas/Act"), content_type = "application/json"),
+    responses(
+        (status = 200, description = "it took effect", body = ref("#/components/schemas/RecordedAct"), content_type = "application/json"),
+        (status = 202, description = "it waits for a second buyer", body = ref("#/components/schemas/RecordedAct"), content_type = "application/json"),
+    ),
+)]
+pub(super) async fn act(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<LotId>,
+    JsonBody(body): JsonBody,
+) -> Result<(StatusCode, Json<RecordedAct>), Problem> {
+    let access = seen(&engine, &caller, &id).await?;
+    caller.may(Deed::Conduct)?;
+    let (status, Recorded { seq, at, hash }) = match access.act(&body).await? {
+        ActAnswer::Done(record) => (StatusCode::OK, record),
+        ActAnswer::Waits(record) => (StatusCode::ACCEPTED, record),
+    };
+    Ok((status, Json(RecordedAct { seq, at, hash: Hex(hash.0) })))
+}

@@ -1,0 +1,91 @@
+//! The contract that the server publishes of itself: `OpenAPI` 3.1 from the routes, schemas from the types, and a page to
+//! read it by.
+
+use std::fmt::Write;
+
+use axum::body::Bytes;
+use serde_json::{Map, Value, json};
+use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
+
+use super::html::{escape, page};
+use crate::protocol::schema;
+
+/// The document before any route.
+pub(super) fn openapi() -> OpenApi {
+    let mut info = Info::new("fairlot", env!("CARGO_PKG_VERSION"));
+    info.description = Some(
+        "The auction room in which hospital trusts buy together. Decimals travel as strings, instants as RFC 3339 \
+         UTC. Errors are application/problem+json with a stable code."
+            .to_owned(),
+    );
+    OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).build()
+}
+
+/// The whole document: the routes' own words, the types' schemas, and what all routes share.
+pub(super) fn complete(api: &OpenApi) -> Value {
+    let mut document = serde_json::to_value(api).expect("the contract is JSON");
+    document["components"] = json!({
+        "schemas": schema::components(),
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+            "session": {"type": "apiKey", "in": "cookie", "name": super::session::COOKIE},
+        },
+    });
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            share(path, operation);
+        }
+    }
+    document
+}
+
+/// Any route may answer with a problem; those of the API ask who is there.
+fn share(path: &str, operation: &mut Value) {
+    let schema = json!({"$ref": "#/components/schemas/ProblemBody"});
+    operation["responses"]["default"] = json!({
+        "description": "a problem (RFC 9457)",
+        "content": {"application/problem+json": {"schema": schema}},
+    });
+    if (path.starts_with("/api/v1/") && path != "/api/v1/sessions") || path == "/ws" {
+        operation["security"] = json!([{"token": []}, {"session": []}]);
+    }
+}
+
+/// The contract as a page.
+pub(super) fn docs(document: &Value) -> String {
+    let mut body = String::from(
+        "<p>The machine-readable contract: <a href=\"/api/openapi.json\">OpenAPI 3.1</a> for HTTP, \
+         <a href=\"/api/ws-schema.json\">JSON Schema</a> for the messages of the WebSocket at <code>/ws</code>.</p>\n",
+    );
+    body.push_str("<h2>Routes</h2>\n<table>\n<tr><th>Route</th><th>What it does</th><th>Answers</th></tr>\n");
+    for (path, item) in members(&document["paths"]) {
+        for (method, operation) in members(item) {
+            let route = format!("{} {path}", method.to_uppercase());
+            let answers: Vec<&str> = members(&operation["responses"]).map(|(status, _)| status.as_str()).collect();
+            let what = operation["summary"].as_str().or(operation["description"].as_str()).unwrap_or_default();
+            let _ = writeln!(
+                body,
+                "<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>",
+                escape(&route),
+                escape(what),
+                escape(&answers.join(", "))
+            );
+        }
+    }
+    body.push_str("</table>\n<h2>Bodies</h2>\n");
+    for (name, schema) in members(&document["components"]["schemas"]) {
+        let text = serde_json::to_string_pretty(schema).unwrap_or_default();
+        let _ = writeln!(body, "<h3 id=\"{0}\">{0}</h3>\n<pre>{1}</pre>", escape(name), escape(&text));
+    }
+    page("The fairlot API", &body)
+}
+
+/// The WebSocket's messages.
+pub(super) fn websocket() -> Bytes {
+    serde_json::to_vec(&schema::websocket()).expect("a schema is JSON").into()
+}
+
+fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}

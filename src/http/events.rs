@@ -1,0 +1,128 @@
+//! Events: set up, published, accepted, listed.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::body::DocumentBody;
+use super::caller::Caller;
+use super::path::InPath;
+use super::problem::Problem;
+use crate::auction::ids::EventId;
+use crate::auth::Deed;
+use crate::engine::Engine;
+use crate::partnership::EventDocument;
+
+/// Creates a draft from an event document.
+#[utoipa::path(
+    post, path = "/api/v1/events", tag = "events", operation_id = "create_event",
+    request_body(content = ref("#/components/schemas/EventDocument"), content_type = "application/json"),
+    responses((status = 201, description = "the draft", body = ref("#/components/schemas/EventSummary"), content_type = "application/json")),
+)]
+pub(super) async fn create(
+    State(engine): State<Engine>,
+    caller: Caller,
+    DocumentBody(body): DocumentBody,
+) -> Result<Response, Problem> {
+    caller.may(Deed::SetUpEvents)?;
+    let document = parse(&body)?;
+    let answer = engine.create_event(&caller.0, document).await?;
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// All events that the caller may see, newest first.
+#[utoipa::path(
+    get, path = "/api/v1/events", tag = "events", operation_id = "list_events",
+    responses((status = 200, description = "the events", content_type = "application/json")),
+)]
+pub(super) async fn list(State(engine): State<Engine>, caller: Caller) -> Result<Json, Problem> {
+    caller.may(Deed::See)?;
+    Ok(Json(engine.events(&caller.0).await?))
+}
+
+/// An event as the caller may see it.
+#[utoipa::path(
+    get, path = "/api/v1/events/{id}", tag = "events", operation_id = "event",
+    params(("id" = String, Path, description = "the event's id")),
+    responses((status = 200, description = "the event", content_type = "application/json")),
+)]
+pub(super) async fn show(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<EventId>,
+) -> Result<Json, Problem> {
+    Ok(Json(seen(&engine, &caller, &id).await?))
+}
+
+/// Replaces a draft.
+#[utoipa::path(
+    put, path = "/api/v1/events/{id}", tag = "events", operation_id = "revise_event",
+    params(("id" = String, Path, description = "the event's id")),
+    request_body(content = ref("#/components/schemas/EventDocument"), content_type = "application/json"),
+    responses((status = 200, description = "the draft", body = ref("#/components/schemas/EventSummary"), content_type = "application/json")),
+)]
+pub(super) async fn revise(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<EventId>,
+    DocumentBody(body): DocumentBody,
+) -> Result<Json, Problem> {
+    seen(&engine, &caller, &id).await?;
+    caller.may(Deed::SetUpEvents)?;
+    Ok(Json(engine.revise_event(&caller.0, &id, parse(&body)?).await?))
+}
+
+/// Freezes a draft and schedules its lots.
+#[utoipa::path(
+    post, path = "/api/v1/events/{id}/publish", tag = "events", operation_id = "publish_event",
+    params(("id" = String, Path, description = "the event's id")),
+    responses((status = 200, description = "the published event", body = ref("#/components/schemas/EventSummary"), content_type = "application/json")),
+)]
+pub(super) async fn publish(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<EventId>,
+) -> Result<Json, Problem> {
+    seen(&engine, &caller, &id).await?;
+    caller.may(Deed::SetUpEvents)?;
+    Ok(Json(engine.publish_event(&caller.0, &id).await?))
+}
+
+/// Accepts the event's terms in each lot that the supplier is invited to.
+#[utoipa::path(
+    post, path = "/api/v1/events/{id}/accept-terms", tag = "events", operation_id = "accept_terms",
+    params(("id" = String, Path, description = "the event's id")),
+    responses((status = 200, description = "where it is recorded, by lot", content_type = "application/json")),
+)]
+pub(super) async fn accept_terms(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<EventId>,
+) -> Result<Json, Problem> {
+    seen(&engine, &caller, &id).await?;
+    caller.may(Deed::AcceptTerms)?;
+    Ok(Json(engine.accept_terms(&caller.0, &id).await?))
+}
+
+/// The event, where the caller may see it; asked before anything that its role may not do.
+async fn seen(engine: &Engine, caller: &Caller, id: &EventId) -> Result<Bytes, Problem> {
+    if !caller.0.role.may(Deed::See) {
+        return Err(Problem::not_found());
+    }
+    Ok(engine.event(&caller.0, id).await?)
+}
+
+fn parse(body: &[u8]) -> Result<EventDocument, Problem> {
+    EventDocument::parse(body).map_err(|faults| Problem::bad_document("bad_document", faults))
+}
+
+/// JSON text that the engine has rendered.
+#[derive(Debug)]
+pub(super) struct Json(pub(super) Bytes);
+
+impl IntoResponse for Json {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.0).into_response()
+    }
+}

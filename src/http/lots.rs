@@ -1,0 +1,51 @@
+//! Lots as their viewers may see them.
+
+use axum::extract::State;
+
+use super::caller::Caller;
+use super::events::Json;
+use super::path::{After, InPath};
+use super::problem::Problem;
+use crate::auction::ids::LotId;
+use crate::auth::Deed;
+use crate::engine::{Engine, LotAccess};
+
+/// A lot as the caller may see it, never older than any answer already sent.
+#[utoipa::path(
+    get, path = "/api/v1/lots/{id}", tag = "lots", operation_id = "lot",
+    params(("id" = String, Path, description = "the lot's id")),
+    responses((status = 200, description = "the same as the WebSocket's `lot`", body = ref("#/components/schemas/ServerMessage"), content_type = "application/json")),
+)]
+pub(super) async fn show(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<LotId>,
+) -> Result<Json, Problem> {
+    Ok(Json(seen(&engine, &caller, &id).await?.view().await?))
+}
+
+/// Accepted offers in order, as the caller may see them; at most 1,000.
+#[utoipa::path(
+    get, path = "/api/v1/lots/{id}/offers", tag = "lots", operation_id = "offers",
+    params(
+        ("id" = String, Path, description = "the lot's id"),
+        ("after" = Option<u64>, Query, description = "only those after this record"),
+    ),
+    responses((status = 200, description = "the offers", content_type = "application/json")),
+)]
+pub(super) async fn offers(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<LotId>,
+    After(after): After,
+) -> Result<Json, Problem> {
+    Ok(Json(seen(&engine, &caller, &id).await?.offers(after).await?))
+}
+
+/// The lot, where the caller may see it; asked before anything that its role may not do.
+pub(super) async fn seen(engine: &Engine, caller: &Caller, id: &LotId) -> Result<LotAccess, Problem> {
+    if !caller.0.role.may(Deed::See) {
+        return Err(Problem::not_found());
+    }
+    Ok(engine.lot(&caller.0, id).await?)
+}

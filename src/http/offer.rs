@@ -1,0 +1,106 @@
+//! Bids over HTTP: the same fields and the same answers as over a WebSocket.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::body::JsonBody;
+use super::caller::Caller;
+use super::lots::seen;
+use super::path::InPath;
+use super::problem::Problem;
+use super::state::AppState;
+use crate::auction::ids::{BidRef, LotId};
+use crate::auth::Deed;
+use crate::engine::{BidAnswer, BidRequest, Engine};
+use crate::protocol::{AnnulmentRequest, BidMessage, Hex, RecordedAct};
+use crate::ws::answers;
+
+/// Bids on the lot.
+#[utoipa::path(
+    post, path = "/api/v1/lots/{id}/bids", tag = "bids", operation_id = "bid",
+    params(("id" = String, Path, description = "the lot's id")),
+    request_body(content = ref("#/components/schemas/BidMessage"), content_type = "application/json", description = "`lot` may be left out"),
+    responses(
+        (status = 200, description = "accepted", body = ref("#/components/schemas/AcceptedMessage"), content_type = "application/json"),
+        (status = 422, description = "refused", body = ref("#/components/schemas/RefusedMessage"), content_type = "application/json"),
+    ),
+)]
+pub(super) async fn bid(
+    State(state): State<AppState>,
+    caller: Caller,
+    InPath(id): InPath<LotId>,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let arrival = state.engine.arrivals().register();
+    let stamped = arrival.stamp();
+    let access = seen(&state.engine, &caller, &id).await?;
+    caller.may(Deed::Bid)?;
+    let bid = BidMessage::parse_body(id.clone(), body.text()?)
+        .map_err(|faults| Problem::bad_document("bad_message", faults))?;
+    let (reply, mut answered) = mpsc::unbounded_channel();
+    let BidMessage { bid_ref, prices, confirmed, .. } = bid;
+    let received_at = stamped.received_at;
+    access.bid(BidRequest { bid_ref: bid_ref.clone(), prices, confirmed, received_at }, &reply);
+    drop(stamped);
+    drop(reply);
+
+    let answer = timeout(state.limits.answer_wait_max, answered.recv()).await;
+    let (_, _, answer) = answer.ok().flatten().ok_or_else(Problem::unavailable)?;
+    let status = match answer {
+        BidAnswer::Accepted { .. } => StatusCode::OK,
+        BidAnswer::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        BidAnswer::Overloaded => return Err(Problem::overloaded()),
+        BidAnswer::Unavailable => return Err(Problem::unavailable()),
+    };
+    Ok((status, Json(answers::message(id, bid_ref, answer))).into_response())
+}
+
+/// The first answer given to that `ref`; 404 if it never arrived.
+#[utoipa::path(
+    get, path = "/api/v1/lots/{id}/bids/{ref}", tag = "bids", operation_id = "bid_outcome",
+    params(
+        ("id" = String, Path, description = "the lot's id"),
+        ("ref" = String, Path, description = "the bid's own name"),
+    ),
+    responses((status = 200, description = "accepted or refused", body = ref("#/components/schemas/ServerMessage"), content_type = "application/json")),
+)]
+pub(super) async fn outcome(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath((id, bid_ref)): InPath<(LotId, BidRef)>,
+) -> Result<Response, Problem> {
+    let access = seen(&engine, &caller, &id).await?;
+    caller.may(Deed::Bid)?;
+    match access.outcome(&bid_ref).await?.ok_or_else(Problem::not_found)? {
+        BidAnswer::Overloaded => Err(Problem::overloaded()),
+        BidAnswer::Unavailable => Err(Problem::unavailable()),
+        answer @ (BidAnswer::Accepted { .. } | BidAnswer::Refused { .. }) => {
+            Ok(Json(answers::message(id, bid_ref, answer)).into_response())
+        }
+    }
+}
+
+/// Asks for the standing offer of that `ref` to be annulled.
+#[utoipa::path(
+    post, path = "/api/v1/lots/{id}/annulment-requests", tag = "bids", operation_id = "request_annulment",
+    params(("id" = String, Path, description = "the lot's id")),
+    request_body(content = ref("#/components/schemas/AnnulmentRequest"), content_type = "application/json"),
+    responses((status = 200, description = "where it is recorded", body = ref("#/components/schemas/RecordedAct"), content_type = "application/json")),
+)]
+pub(super) async fn request_annulment(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<LotId>,
+    body: JsonBody,
+) -> Result<Json<RecordedAct>, Problem> {
+    let access = seen(&engine, &caller, &id).await?;
+    caller.may(Deed::Bid)?;
+    let request =
+        AnnulmentRequest::parse(body.text()?).map_err(|faults| Problem::bad_document("bad_document", faults))?;
+    let record = access.request_annulment(request.bid_ref, request.reason).await?;
+    Ok(Json(RecordedAct { seq: record.seq, at: record.at, hash: Hex(record.hash.0) }))
+}

@@ -1,0 +1,85 @@
+//! Whether a browser's request comes from this server's own pages.
+//!
+//! A cookie travels with requests that other sites cause, so whoever brings one has to come from here: SameSite=Strict
+//! is one guard, this is the other.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use crate::config::HttpLimits;
+
+/// Whether the request names an origin that may act with a session: the server's own, or a configured one.
+pub(super) fn is_own(headers: &HeaderMap, limits: &HttpLimits) -> bool {
+    let Some(origin) = text(headers, &header::ORIGIN) else { return false };
+    if limits.origins.iter().any(|known| known == origin) {
+        return true;
+    }
+    let host = text(headers, &header::HOST);
+    let named = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    host.is_some() && named == host
+}
+
+/// Whether a request that changes something comes from the server's own pages, as far as the browser says. Something
+/// that says nothing of the kind is not a browser's doing.
+pub(super) fn is_not_foreign(headers: &HeaderMap, limits: &HttpLimits) -> bool {
+    match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
+        Some(b"same-origin") => true,
+        Some(_) => is_own(headers, limits),
+        None => !headers.contains_key(header::ORIGIN) || is_own(headers, limits),
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn only_the_servers_own_and_configured_origins_are_its_own() {
+        let limits = HttpLimits { origins: vec!["https://buy.example.org".to_owned()], ..HttpLimits::default() };
+        let cases = [
+            ("http://lots.example:8080", true),
+            ("https://lots.example:8080", true),
+            ("https://buy.example.org", true),
+            ("http://lots.example", false),
+            ("http://lots.example:8080.evil.example", false),
+            ("https://evil.example", false),
+            ("null", false),
+        ];
+
+        for (origin, own) in cases {
+            assert_eq!(
+                is_own(&headers(&[("host", "lots.example:8080"), ("origin", origin)]), &limits),
+                own,
+                "{origin}"
+            );
+        }
+        assert!(!is_own(&headers(&[("host", "lots.example:8080")]), &limits));
+    }
+
+    #[test]
+    fn what_a_session_may_change_has_to_be_asked_from_here() {
+        let limits = HttpLimits::default();
+        let own = [("host", "a"), ("origin", "http://a")];
+        let hidden = [("host", "a"), ("origin", "null")];
+        let sibling = [("sec-fetch-site", "same-site"), ("host", "a"), ("origin", "http://b")];
+        let cases = [
+            (&[][..], true),
+            (&[("sec-fetch-site", "same-origin")], true),
+            (&[("sec-fetch-site", "cross-site")], false),
+            (&sibling, false),
+            (&own, true),
+            (&hidden, false),
+        ];
+
+        for (pairs, not_foreign) in cases {
+            assert_eq!(is_not_foreign(&headers(pairs), &limits), not_foreign, "{pairs:?}");
+        }
+    }
+}

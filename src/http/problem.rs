@@ -1,0 +1,169 @@
+//! Errors as problem documents (RFC 9457).
+//!
+//! A client acts on `code`, which is stable; the words are for people. Internals never stand in one.
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
+use crate::engine::Denied;
+use crate::partnership::{Finding, Problem as Fault};
+use crate::protocol::ProblemBody;
+
+/// How long a client is asked to wait, in seconds.
+const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
+
+/// An error that is answered. Boxed: it is rare, and results that may hold one are not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem(Box<Words>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Words {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    errors: Vec<Fault>,
+    lint: Vec<Finding>,
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// A problem of that status and code.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
+        Self(Box::new(Words { status, code, detail, errors, lint, header: None }))
+    }
+
+    /// No token, or a bad one.
+    #[must_use]
+    pub fn unauthorized() -> Self {
+        let detail = "sign in, or send a valid token as Authorization: Bearer";
+        let challenge = HeaderValue::from_static("Bearer realm=\"fairlot\"");
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail).with(header::WWW_AUTHENTICATE, challenge)
+    }
+
+    /// Unknown, malformed, or not the caller's: always in the same words.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "there is no such thing for you")
+    }
+
+    /// The caller may see the thing, but its role may not do that.
+    #[must_use]
+    pub fn forbidden(role: Role, deed: Deed) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", role.refusal(deed))
+    }
+
+    /// A body that is not right, with everything that is wrong with it.
+    #[must_use]
+    pub fn bad_document(code: &'static str, errors: Vec<Fault>) -> Self {
+        let detail = match errors.as_slice() {
+            [only] if only.path.is_empty() => format!("the body {}", only.message),
+            [only] => format!("{} {}", only.path, only.message),
+            several => format!("{} things are wrong, listed under errors", several.len()),
+        };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).listing(errors, Vec::new())
+    }
+
+    /// More waits than is taken; nothing has happened.
+    #[must_use]
+    pub fn overloaded() -> Self {
+        let detail = "too much waits: nothing has happened, send it again in a moment";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail).with(header::RETRY_AFTER, RETRY_AFTER_S)
+    }
+
+    /// The outcome is not known.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        let detail = "the outcome is not known: ask again in a moment";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with(header::RETRY_AFTER, RETRY_AFTER_S)
+    }
+
+    /// The same with a header.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.header = Some((name, value));
+        self
+    }
+
+    fn saying(mut self, detail: String) -> Self {
+        self.0.detail = detail;
+        self
+    }
+
+    fn listing(mut self, errors: Vec<Fault>, lint: Vec<Finding>) -> Self {
+        (self.0.errors, self.0.lint) = (errors, lint);
+        self
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::NotFound => Self::not_found(),
+            Denied::Forbidden(why) => Self::new(StatusCode::FORBIDDEN, "forbidden", why),
+            Denied::WrongState(why) => Self::new(StatusCode::CONFLICT, "wrong_state", why),
+            Denied::Problems(errors) => Self::bad_document("bad_document", errors),
+            Denied::Lint(lint) => {
+                let detail = "the profile forbids publication, for the reasons listed under lint";
+                let errors =
+                    lint.iter().map(|finding| Fault { path: finding.path.clone(), message: finding.message.clone() });
+                let errors = errors.collect();
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail).listing(errors, lint)
+            }
+            Denied::Overloaded => Self::overloaded(),
+            Denied::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
+impl From<NotAuthentic> for Problem {
+    fn from(error: NotAuthentic) -> Self {
+        match error {
+            NotAuthentic::Refused => Self::unauthorized(),
+            NotAuthentic::Unavailable(source) => source.into(),
+        }
+    }
+}
+
+impl From<NotSignedIn> for Problem {
+    fn from(error: NotSignedIn) -> Self {
+        let detail = error.to_string();
+        match error {
+            NotSignedIn::Wrong => Self::unauthorized().saying(detail),
+            NotSignedIn::Password(PasswordError::TooMany) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail)
+                    .with(header::RETRY_AFTER, HeaderValue::from_static("60"))
+            }
+            NotSignedIn::Password(PasswordError::Overloaded) => Self::overloaded(),
+            NotSignedIn::Password(PasswordError::Length) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_document", detail)
+            }
+            NotSignedIn::People(source) => source.into(),
+        }
+    }
+}
+
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        tracing::error!(%error, "people could not be asked");
+        Self::unavailable()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let Words { status, code, detail, errors, lint, header } = *self.0;
+        let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
+        let body = ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint };
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some((name, value)) = header {
+            headers.insert(name, value);
+        }
+        response
+    }
+}

@@ -1,0 +1,86 @@
+//! All routes.
+
+use std::time::Instant;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{MatchedPath, Request};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{Html, Response};
+use axum::routing::get;
+use metrics::histogram;
+use tower_http::compression::CompressionLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::events::Json;
+use super::problem::Problem;
+use super::state::AppState;
+use super::{commands, contract, enter, events, health, history, html, lots, offer, pages, security, session, upgrade};
+use crate::telemetry;
+
+/// All routes over that state.
+pub fn router(state: AppState) -> Router {
+    let (api, openapi) = OpenApiRouter::with_openapi(contract::openapi())
+        .routes(routes!(events::list, events::create))
+        .routes(routes!(events::show, events::revise))
+        .routes(routes!(events::publish))
+        .routes(routes!(events::accept_terms))
+        .routes(routes!(lots::show))
+        .routes(routes!(lots::offers))
+        .routes(routes!(offer::bid))
+        .routes(routes!(offer::outcome))
+        .routes(routes!(offer::request_annulment))
+        .routes(routes!(commands::act))
+        .routes(routes!(history::read))
+        .routes(routes!(session::me))
+        .routes(routes!(session::sign_in))
+        .routes(routes!(session::sign_out))
+        .routes(routes!(enter::form, enter::redeem))
+        .routes(routes!(upgrade::websocket))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+        .split_for_parts();
+    let document = contract::complete(&openapi);
+    api.merge(pages(&document))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(timed))
+        .layer(middleware::from_fn_with_state(state.clone(), security::headers))
+        .with_state(state)
+}
+
+/// What is to be looked at; compressed, since nothing secret stands in it.
+fn pages(document: &serde_json::Value) -> Router<AppState> {
+    let json = Bytes::from(serde_json::to_vec(document).expect("the contract is JSON"));
+    let docs = Bytes::from(contract::docs(document));
+    let websocket = contract::websocket();
+    Router::new()
+        .route("/api/openapi.json", get(async move || Json(json)))
+        .route("/api/ws-schema.json", get(async move || Json(websocket)))
+        .route("/api/docs", get(async move || Html(docs)))
+        .route(html::STYLE_PATH, get(html::style))
+        .route("/", get(pages::index))
+        .route("/lots/{id}", get(pages::index))
+        .route("/events/{id}", get(pages::index))
+        .fallback(pages::file)
+        .layer(CompressionLayer::new().gzip(true))
+}
+
+async fn method_not_allowed() -> Problem {
+    let detail = "this address does not take that method; see Allow";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+}
+
+/// Measures the answer by its route's template, never by its address, which names lots and bids.
+async fn timed(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = request.method().as_str().to_owned();
+    let began = Instant::now();
+    let response = next.run(request).await;
+    let status = response.status().as_str().to_owned();
+    histogram!(telemetry::HTTP_SECONDS, "method" => method, "route" => route, "status" => status)
+        .record(began.elapsed().as_secs_f64());
+    response
+}

@@ -1,0 +1,153 @@
+//! The accept loop: bounded, with a timer on every head, and a stop that lets answers out.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
+use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use metrics::{Gauge, gauge};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+use super::router::router;
+use super::state::AppState;
+use crate::config::HttpLimits;
+use crate::telemetry;
+
+/// The largest head of a request.
+const HEAD_BYTES_MAX: usize = 64 << 10;
+/// How long the loop rests when the system gives no more sockets.
+const REST: Duration = Duration::from_millis(50);
+
+/// A connection's place among those that the server takes; a WebSocket keeps it.
+#[derive(Debug, Clone)]
+pub(super) struct Permit(#[expect(dead_code, reason = "held, never looked at")] Arc<Held>);
+
+#[derive(Debug)]
+struct Held {
+    _permit: OwnedSemaphorePermit,
+    open: Gauge,
+}
+
+/// What every connection is served with.
+#[derive(Clone)]
+pub(super) struct Served {
+    router: Router,
+    builder: Builder,
+    stop: CancellationToken,
+}
+
+/// Serves until `shutdown` resolves. Then no more connections are taken, WebSockets are told and closed, requests are
+/// answered, and after the grace period whatever is left is cut.
+pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()>) {
+    let (limits, stopping, sockets) = (Arc::clone(&state.limits), state.clone(), state.sockets.clone());
+    let places = Arc::new(Semaphore::new(limits.connections_max));
+    let served = Served::new(state);
+    let connections = TaskTracker::new();
+    tokio::pin!(shutdown);
+    loop {
+        let (stream, permit) = tokio::select! {
+            () = &mut shutdown => break,
+            accepted = accept(&listener, &places) => accepted,
+        };
+        connections.spawn(connection(stream, served.clone(), permit));
+    }
+    drop(listener);
+    stopping.stop();
+    connections.close();
+    sockets.close();
+    let all = async { tokio::join!(connections.wait(), sockets.wait()) };
+    if timeout(limits.stop_wait_max, all).await.is_err() {
+        tracing::warn!(left = connections.len() + sockets.len(), "connections were cut at the end of the grace period");
+    }
+}
+
+/// The next connection, once there is a place for it.
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, OwnedSemaphorePermit) {
+    let permit = Arc::clone(places).acquire_owned().await.expect("the places are never closed");
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return (stream, permit),
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                sleep(REST).await;
+            }
+        }
+    }
+}
+
+/// HTTP/1.1 only, as browsers' WebSockets need it. A server that finds out the version by itself waits for a silent
+/// client without any timer.
+fn builder(limits: &HttpLimits) -> Builder {
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head_wait_max).max_buf_size(HEAD_BYTES_MAX);
+    builder
+}
+
+async fn connection(stream: TcpStream, served: Served, permit: OwnedSemaphorePermit) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a socket does not take TCP_NODELAY");
+    }
+    serve_io(stream, served, permit).await;
+}
+
+/// Serves one connection, of whatever kind.
+pub(super) async fn serve_io<I>(io: I, served: Served, permit: OwnedSemaphorePermit)
+where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let permit = Permit::new(permit);
+    let router = served.router;
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(permit.clone());
+        answer(router.clone(), request)
+    });
+    let connection = served.builder.serve_connection(TokioIo::new(io), service).with_upgrades();
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = served.stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.as_mut().await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended badly");
+    }
+}
+
+async fn answer(router: Router, request: Request<Incoming>) -> Result<Response, Infallible> {
+    router.oneshot(request).await
+}
+
+impl Served {
+    pub(super) fn new(state: AppState) -> Self {
+        let (builder, stop) = (builder(&state.limits), state.stop.clone());
+        Self { router: router(state), builder, stop }
+    }
+}
+
+impl Permit {
+    fn new(permit: OwnedSemaphorePermit) -> Self {
+        let open = gauge!(telemetry::CONNECTIONS);
+        open.increment(1.0);
+        Self(Arc::new(Held { _permit: permit, open }))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.open.decrement(1.0);
+    }
+}

@@ -1,0 +1,198 @@
+//! What the tests of the doors share: a whole house over a store in memory, and the verbs of those who come to it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use serde_json::{Value, json};
+use tokio::io::DuplexStream;
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+use super::serve::{Served, serve_io};
+use super::{AppState, router};
+use crate::auction::ids::{EventId, LotId, OrgId, PersonId};
+use crate::auth::{
+    Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
+};
+use crate::clock::{Clock, Instant};
+use crate::config::Limits;
+use crate::engine::{Engine, EngineSettings};
+use crate::journal::memory::MemoryStore;
+use crate::journal::{Journal, WriterLimits};
+use crate::partnership::EventDocument;
+
+/// 2026-11-21T14:00:00Z.
+pub(crate) const START: Instant = Instant::from_micros(1_795_269_600_000_000);
+
+const WRITER: WriterLimits = WriterLimits { commit_records_max: 1_000, commit_bytes_max: 1 << 20, queue_len_max: 100 };
+
+/// The partnership whose lots the tests use.
+pub(crate) const WTP: &str = "wtp";
+
+/// A whole server without a socket.
+pub(crate) struct House {
+    pub(crate) state: AppState,
+    pub(crate) engine: Engine,
+    pub(crate) gate: Gate,
+    pub(crate) clock: Clock,
+    pub(crate) store: Arc<MemoryStore>,
+    people: Arc<PeopleInMemory>,
+    router: Router,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl House {
+    pub(crate) async fn open() -> Self {
+        Self::with(Limits::default()).await
+    }
+
+    pub(crate) async fn with(limits: Limits) -> Self {
+        let (clock, key) = (Clock::starting_at(START), ServerKey::random());
+        let (store, people) = (Arc::new(MemoryStore::new()), Arc::new(PeopleInMemory::default()));
+        let sessions = Sessions::new(people.clone(), limits.sessions);
+        let gate = Gate::new(Tokens::new(&key), sessions, clock.clone());
+        let (journal, _) = Journal::start(store.clone(), WRITER);
+        let engine =
+            Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");
+        let state = AppState::new(engine.clone(), gate.clone(), clock.clone(), limits);
+        let router = router(state.clone());
+        Self { state, engine, gate, clock, store, people, router }
+    }
+
+    pub(crate) fn token(&self, role: Role, org: &str) -> String {
+        self.token_for(role, org, Duration::from_hours(1))
+    }
+
+    pub(crate) fn token_for(&self, role: Role, org: &str, ttl: Duration) -> String {
+        let (person, org) = (PersonId::parse("u1").unwrap(), OrgId::parse(org).unwrap());
+        self.gate.issue(&Grant { person, org, role, ttl })
+    }
+
+    pub(crate) fn principal(&self, role: Role, org: &str) -> Principal {
+        self.gate.bearer(&self.token(role, org)).unwrap()
+    }
+
+    /// A draft of acme's and bolt's lot.
+    pub(crate) async fn draft(&self) -> EventId {
+        self.draft_of(&document()).await
+    }
+
+    async fn draft_of(&self, document: &Value) -> EventId {
+        let document = EventDocument::parse(document.to_string().as_bytes()).unwrap();
+        let made = self.engine.create_event(&self.principal(Role::Buyer, WTP), document).await.unwrap();
+        let made: Value = serde_json::from_slice(&made).unwrap();
+        EventId::parse(made["id"].as_str().unwrap()).unwrap()
+    }
+
+    /// An open lot of acme and bolt, and its event.
+    pub(crate) async fn open_lot(&self) -> (EventId, LotId) {
+        self.open_lot_of(&document()).await
+    }
+
+    pub(crate) async fn open_lot_of(&self, document: &Value) -> (EventId, LotId) {
+        let event = self.draft_of(document).await;
+        let published = self.engine.publish_event(&self.principal(Role::Buyer, WTP), &event).await.unwrap();
+        let published: Value = serde_json::from_slice(&published).unwrap();
+        (event, LotId::parse(published["lots"][0].as_str().unwrap()).unwrap())
+    }
+
+    /// The cookie of somebody who has signed in by link, and the end of that session.
+    pub(crate) async fn signed_in(&self, role: Role, org: &str) -> (String, SessionWatch) {
+        let id = PersonId::parse(&format!("{}-of-{org}", role.as_str())).unwrap();
+        let email = format!("{id}@example.org");
+        self.people.add(Person { id: id.clone(), email, role, org: OrgId::parse(org).unwrap() }).await.unwrap();
+        let code = self.gate.sessions().create_link(id, "/", self.clock.now()).await.unwrap();
+        let cookie = self.gate.sessions().redeem(code.expose(), self.clock.now()).await.unwrap().unwrap().cookie;
+        let cookie = cookie.expose().to_owned();
+        let watch = self.gate.sessions().watch(&cookie);
+        (cookie, watch)
+    }
+
+    /// A person with a one-time link; the link's code.
+    pub(crate) async fn link(&self, leads_to: &str) -> String {
+        let id = PersonId::parse("ann").unwrap();
+        let (email, org) = ("ann@example.org".to_owned(), OrgId::parse(WTP).unwrap());
+        let _ = self.people.add(Person { id: id.clone(), email, role: Role::Buyer, org }).await;
+        self.gate.sessions().create_link(id, leads_to, self.clock.now()).await.unwrap().expose().to_owned()
+    }
+
+    /// A connection to the house, as over a socket that holds `buffer_bytes`.
+    pub(crate) fn connect(&self, buffer_bytes: usize) -> DuplexStream {
+        let (client, server) = tokio::io::duplex(buffer_bytes);
+        let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one place");
+        tokio::spawn(serve_io(server, Served::new(self.state.clone()), permit));
+        client
+    }
+
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 16 << 20).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> Answer {
+        self.ask(request(&Method::GET, path, token, None)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+        self.ask(request(&Method::POST, path, Some(token), Some(&body.to_string()))).await
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The code of a problem document that is one in every respect.
+    #[track_caller]
+    pub(crate) fn problem(&self) -> String {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.body);
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status.as_u16());
+        assert_eq!(problem["type"], "about:blank");
+        assert!(!problem["detail"].as_str().unwrap().is_empty());
+        problem["code"].as_str().unwrap().to_owned()
+    }
+}
+
+pub(crate) fn request(method: &Method, path: &str, token: Option<&str>, body: Option<&str>) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path).header(header::HOST, "lots.example");
+    if let Some(token) = token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    if body.is_some() {
+        request = request.header(header::CONTENT_TYPE, "application/json");
+    }
+    request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_owned()))).unwrap()
+}
+
+/// An event of two bidders and one lot that opens when it is published.
+pub(crate) fn document() -> Value {
+    json!({
+        "title": "Examination gloves", "profile": "custom", "justification": "test",
+        "trusts": [{"ods": "RFS", "name": "Chesterfield Royal Hospital"}],
+        "bidders": [{"id": "acme", "name": "Acme Medical Ltd"}, {"id": "bolt", "name": "Bolt Gloves plc"}],
+        "lots": [{
+            "title": "Nitrile, powder free", "opens_at": "now", "duration_s": 3_600,
+            "items": [{"id": "m", "description": "Nitrile glove, medium", "unit": "box of 100", "volumes": {"RFS": "1000"}}],
+            "rules": {"ceiling": "5000.00"},
+            "bidders": [{"bidder": "acme"}, {"bidder": "bolt"}],
+        }],
+    })
+}

@@ -1,0 +1,109 @@
+//! The contract that the server publishes of itself, and what operators read.
+
+use axum::http::Method;
+use serde_json::Value;
+
+use crate::auth::Role;
+use crate::http::testing::{House, WTP, request};
+
+#[tokio::test(start_paused = true)]
+async fn the_contract_names_every_route_and_every_reference_leads_somewhere() {
+    let house = House::open().await;
+
+    let contract = house.get("/api/openapi.json", None).await.json();
+
+    assert_eq!(contract["openapi"].as_str().unwrap().rsplit_once('.').unwrap().0, "3.1");
+    let promised = [
+        ("/api/v1/events", "post"),
+        ("/api/v1/events", "get"),
+        ("/api/v1/events/{id}", "get"),
+        ("/api/v1/events/{id}", "put"),
+        ("/api/v1/events/{id}/publish", "post"),
+        ("/api/v1/events/{id}/accept-terms", "post"),
+        ("/api/v1/lots/{id}", "get"),
+        ("/api/v1/lots/{id}/offers", "get"),
+        ("/api/v1/lots/{id}/bids", "post"),
+        ("/api/v1/lots/{id}/bids/{ref}", "get"),
+        ("/api/v1/lots/{id}/annulment-requests", "post"),
+        ("/api/v1/lots/{id}/commands", "post"),
+        ("/api/v1/lots/{id}/history", "get"),
+        ("/api/v1/me", "get"),
+        ("/api/v1/sessions", "post"),
+        ("/api/v1/sessions/current", "delete"),
+        ("/enter/{code}", "get"),
+        ("/enter/{code}", "post"),
+        ("/healthz", "get"),
+        ("/readyz", "get"),
+        ("/metrics", "get"),
+    ];
+    for (path, method) in promised {
+        let operation = &contract["paths"][path][method];
+        assert!(operation["responses"]["default"].is_object(), "{method} {path}");
+    }
+    let mut references = Vec::new();
+    collect(&contract, &mut references);
+    assert!(!references.is_empty());
+    for reference in references {
+        let name = reference.strip_prefix("#/components/schemas/").unwrap_or_else(|| panic!("{reference}"));
+        assert!(contract["components"]["schemas"][name].is_object(), "{reference}");
+    }
+}
+
+fn collect<'v>(value: &'v Value, references: &mut Vec<&'v str>) {
+    if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+        references.push(reference);
+    }
+    value.as_object().into_iter().flat_map(|members| members.values()).for_each(|member| collect(member, references));
+    value.as_array().into_iter().flatten().for_each(|member| collect(member, references));
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_route_of_the_contract_is_served() {
+    let house = House::open().await;
+    let contract = house.get("/api/openapi.json", None).await.json();
+
+    for (path, item) in contract["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let address = path.replace("{id}", "x").replace("{ref}", "x").replace("{code}", "x");
+
+            let answer = house.ask(request(&method, &address, None, None)).await;
+
+            let is_there = answer.status.as_u16() != 405 && (answer.status.as_u16() != 404 || path == "/enter/{code}");
+            assert!(is_there, "{method} {path}: {}", answer.status);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_contract_can_be_read_as_a_page_without_script() {
+    let house = House::open().await;
+
+    let page = house.get("/api/docs", None).await;
+
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert!(page.body.contains("POST /api/v1/lots/{id}/bids") && !page.body.contains("<script"));
+    assert_eq!(house.get("/plain.css", None).await.header("content-type"), "text/css; charset=utf-8");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_websockets_schema_is_published() {
+    let house = House::open().await;
+
+    let schema = house.get("/api/ws-schema.json", None).await.json();
+
+    assert!(schema["$defs"]["ClientMessage"].is_object() && schema["$defs"]["ServerMessage"].is_object());
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_are_measured_by_route_and_never_by_address() {
+    let house = House::open().await;
+    let (_, lot) = house.open_lot().await;
+    house.get(&format!("/api/v1/lots/{lot}"), Some(&house.token(Role::Buyer, WTP))).await;
+
+    let metrics = house.get("/metrics", None).await;
+
+    assert!(metrics.header("content-type").starts_with("text/plain; version=0.0.4"));
+    assert!(metrics.body.contains("route=\"/api/v1/lots/{id}\""));
+    assert!(!metrics.body.contains(lot.as_str()));
+}

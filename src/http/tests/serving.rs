@@ -1,0 +1,149 @@
+//! The accept loop, over real sockets.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::auth::Role;
+use crate::config::Limits;
+use crate::http::serve;
+use crate::http::testing::House;
+
+/// Long enough for a busy machine; never waited for when all is well.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Served {
+    house: House,
+    address: SocketAddr,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+async fn served(limits: Limits) -> Served {
+    let house = House::with(limits).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
+    let task = tokio::spawn(serve(listener, house.state.clone(), stop.clone().cancelled_owned()));
+    Served { house, address, stop, task }
+}
+
+async fn open(server: &Served, text: &str) -> TcpStream {
+    let mut socket = TcpStream::connect(server.address).await.unwrap();
+    socket.write_all(text.as_bytes()).await.unwrap();
+    socket
+}
+
+/// Everything up to the end of the connection.
+async fn rest(mut socket: TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let _ = timeout(PATIENCE, socket.read_to_end(&mut bytes)).await.expect("the server closes");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_finish_its_head_is_cut_off() {
+    let mut limits = Limits::default();
+    limits.http.head_wait_max = Duration::from_millis(50);
+    let server = served(limits).await;
+
+    let silent = open(&server, "").await;
+    let slow = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n").await;
+    let idle = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+
+    rest(silent).await;
+    rest(slow).await;
+    assert!(rest(idle).await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn no_more_connections_than_the_bound_are_taken_at_a_time() {
+    let mut limits = Limits::default();
+    limits.http.connections_max = 1;
+    let server = served(limits).await;
+    let one = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n").await;
+    let mut other = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let mut answer = [0; 12];
+
+    let early = timeout(Duration::from_millis(100), other.read_exact(&mut answer)).await;
+    drop(one);
+    timeout(PATIENCE, other.read_exact(&mut answer)).await.unwrap().unwrap();
+
+    assert!(early.is_err(), "the second one waits");
+    assert_eq!(&answer, b"HTTP/1.1 200");
+}
+
+#[tokio::test]
+async fn a_websocket_keeps_its_place_among_the_connections() {
+    let mut limits = Limits::default();
+    limits.http.connections_max = 1;
+    let server = served(limits).await;
+    let token = server.house.token(Role::Observer, "RFS");
+    let upgrade = format!(
+        "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {token}\r\n\r\n"
+    );
+    let mut websocket = open(&server, &upgrade).await;
+    let mut answer = [0; 12];
+    timeout(PATIENCE, websocket.read_exact(&mut answer)).await.unwrap().unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 101");
+    let mut other = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+
+    let early = timeout(Duration::from_millis(100), other.read_exact(&mut answer)).await;
+    drop(websocket);
+    timeout(PATIENCE, other.read_exact(&mut answer)).await.unwrap().unwrap();
+
+    assert!(early.is_err(), "the second one waits");
+}
+
+#[tokio::test]
+async fn a_stop_answers_what_is_under_way_and_takes_nothing_more() {
+    let server = served(Limits::default()).await;
+    let (_, lot) = server.house.open_lot().await;
+    server.house.store.hold();
+    let body = json!({"ref": "r1", "prices": {"m": "3.10"}}).to_string();
+    let token = server.house.token(Role::Supplier, "acme");
+    let bid = open(
+        &server,
+        &format!(
+            "POST /api/v1/lots/{lot}/bids HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        ),
+    )
+    .await;
+    server.house.store.commit_waits().await;
+    let idle = open(&server, "").await;
+
+    server.stop.cancel();
+    rest(idle).await;
+    server.house.store.release();
+    let answer = rest(bid).await;
+    timeout(PATIENCE, server.task).await.unwrap().unwrap();
+
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"accepted\""), "{answer}");
+    assert!(TcpStream::connect(server.address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_stop_does_not_wait_for_ever() {
+    let mut limits = Limits::default();
+    limits.http.stop_wait_max = Duration::from_millis(50);
+    let server = served(limits).await;
+    let token = server.house.token(Role::Buyer, "wtp");
+    let head = format!(
+        "POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+    );
+    let mut stuck = open(&server, &head).await;
+    let _ = timeout(Duration::from_millis(100), stuck.read_u8()).await;
+
+    server.stop.cancel();
+
+    timeout(PATIENCE, server.task).await.unwrap().unwrap();
+}

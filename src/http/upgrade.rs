@@ -1,0 +1,75 @@
+//! Where an HTTP request becomes a WebSocket: who is asking is settled before the upgrade.
+
+use axum::Extension;
+use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+
+use super::caller::{bearer, session_cookie};
+use super::origin;
+use super::problem::Problem;
+use super::serve::Permit;
+use super::state::AppState;
+use crate::auth::NotAuthentic;
+use crate::protocol::{SUBPROTOCOL, SUBPROTOCOL_BEARER};
+use crate::ws::Caller;
+
+/// Becomes a WebSocket; its messages are in `/api/ws-schema.json`.
+#[utoipa::path(
+    get, path = "/ws", tag = "lots", operation_id = "websocket",
+    responses((status = 101, description = "a WebSocket; its messages are in /api/ws-schema.json")),
+)]
+pub(super) async fn websocket(
+    State(state): State<AppState>,
+    permit: Option<Extension<Permit>>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Problem> {
+    let caller = authenticate(&state, &headers).await?;
+    let upgrade = upgrade.map_err(|_| upgrade_required())?;
+    if state.stop.is_cancelled() {
+        return Err(Problem::unavailable());
+    }
+    let (bounds, door, counted) = (state.ws_bounds, state.door.clone(), state.sockets.token());
+    let upgrade = upgrade
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(bounds.read_buffer_bytes)
+        .write_buffer_size(bounds.write_buffer_bytes)
+        .max_write_buffer_size(bounds.write_buffer_bytes_max)
+        .max_message_size(bounds.message_bytes_max)
+        .max_frame_size(bounds.message_bytes_max);
+    Ok(upgrade.on_upgrade(move |socket: WebSocket| async move {
+        let ending = door.serve(socket, caller).await;
+        tracing::debug!(?ending, "a WebSocket ended");
+        drop((permit, counted));
+    }))
+}
+
+/// By token in a header, by token among the subprotocols, or by session from the server's own pages.
+async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Caller, Problem> {
+    if let Some(token) = bearer(headers)? {
+        return Ok(Caller { principal: state.gate.bearer(token)?, session: None });
+    }
+    if let Some(token) = subprotocol_token(headers) {
+        return Ok(Caller { principal: state.gate.bearer(token)?, session: None });
+    }
+    if !origin::is_own(headers, &state.limits) {
+        return Err(Problem::unauthorized());
+    }
+    let cookie = session_cookie(headers).ok_or(NotAuthentic::Refused)?;
+    let (principal, watch) = state.gate.session(&cookie).await?;
+    Ok(Caller { principal, session: Some(watch) })
+}
+
+fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {
+    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
+    offered.flat_map(|value| value.split(',')).find_map(|protocol| protocol.trim().strip_prefix(SUBPROTOCOL_BEARER))
+}
+
+fn upgrade_required() -> Problem {
+    let detail = "this address speaks WebSocket only (RFC 6455, version 13)";
+    Problem::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", detail)
+        .with(header::UPGRADE, HeaderValue::from_static("websocket"))
+}

@@ -1,0 +1,41 @@
+//! The engine's answer to a bid, as it stands on the wire. Both doors say the same.
+
+use crate::auction::ids::{BidRef, LotId};
+use crate::engine::BidAnswer;
+use crate::protocol::server::{AcceptedMessage, RefusedMessage};
+use crate::protocol::{ErrorCode, ErrorMessage, Hex, ServerMessage};
+
+/// The message that answers the bid of that name.
+#[must_use]
+pub fn message(lot: LotId, bid_ref: BidRef, answer: BidAnswer) -> ServerMessage {
+    match answer {
+        BidAnswer::Accepted { record, rank, total, evaluated } => ServerMessage::Accepted(AcceptedMessage {
+            lot,
+            bid_ref,
+            seq: record.seq,
+            at: record.at,
+            hash: Hex(record.hash.0),
+            rank,
+            total,
+            evaluated,
+            receipt: None,
+        }),
+        BidAnswer::Refused { record, reason, limit, message } => ServerMessage::Refused(RefusedMessage {
+            lot,
+            bid_ref,
+            seq: record.seq,
+            at: record.at,
+            hash: Hex(record.hash.0),
+            reason,
+            limit,
+            message,
+        }),
+        BidAnswer::Overloaded => error(ErrorCode::Overloaded, &lot, &bid_ref),
+        BidAnswer::Unavailable => error(ErrorCode::Unavailable, &lot, &bid_ref),
+    }
+}
+
+fn error(code: ErrorCode, lot: &LotId, bid_ref: &BidRef) -> ServerMessage {
+    let (lot, bid_ref) = (lot.as_str().to_owned(), bid_ref.as_str().to_owned());
+    ServerMessage::Error(ErrorMessage::new(code).on(Some(lot), Some(bid_ref)))
+}

@@ -1,0 +1,268 @@
+//! One connection's life: welcome, frames, answers, newest states, and a close that says why.
+
+use std::sync::Arc;
+
+use axum::extract::ws::{Message, Utf8Bytes};
+use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::close::Ending;
+use super::following::{Following, Step};
+use super::line::{Line, Socket, Turn};
+use super::metric::{self, Metrics};
+use super::pending::Pending;
+use super::rate::Allowance;
+use crate::auction::ids::LotId;
+use crate::auth::{Principal, SessionWatch};
+use crate::clock::Clock;
+use crate::config::WsLimits;
+use crate::engine::{Denied, Engine};
+use crate::protocol::{ErrorCode, ErrorMessage, ServerMessage, VERSION};
+
+/// Somebody who has proved who they are, on a connection of their own.
+#[derive(Debug)]
+pub struct Caller {
+    /// Who.
+    pub principal: Principal,
+    /// The session that the connection hangs on, where it is one.
+    pub session: Option<SessionWatch>,
+}
+
+/// The door. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Door {
+    pub(super) engine: Engine,
+    pub(super) clock: Clock,
+    pub(super) limits: Arc<WsLimits>,
+    stop: CancellationToken,
+    metrics: Metrics,
+}
+
+/// What a connection is at.
+pub(super) struct Connection<S> {
+    pub(super) door: Door,
+    pub(super) principal: Principal,
+    pub(super) line: Line<S>,
+    pub(super) following: Following,
+    pub(super) pending: Pending,
+    allowance: Allowance,
+    heard_at: Instant,
+    pinged_at: Instant,
+}
+
+/// What a connection waits for.
+enum Happening {
+    Line(Turn),
+    Answers(Vec<ServerMessage>),
+    Step(LotId, Step),
+    Look,
+    Over(Ending),
+}
+
+impl Door {
+    /// A door to that engine. Connections are closed once `stop` is cancelled.
+    #[must_use]
+    pub fn new(engine: Engine, clock: Clock, limits: WsLimits, stop: CancellationToken) -> Self {
+        Self { engine, clock, limits: Arc::new(limits), stop, metrics: Metrics::new() }
+    }
+
+    /// Serves one connection until it ends.
+    pub async fn serve<S: Socket>(&self, socket: S, caller: Caller) -> Ending {
+        let _open = self.metrics.open();
+        let mut connection = Connection::new(self.clone(), socket, caller.principal);
+        let ending = connection.run(caller.session).await;
+        // Whoever is still there gets the answers to the bids that were taken, whatever ends the connection.
+        if !matches!(ending, Ending::Left | Ending::NotReading | Ending::Silent) {
+            let _ = timeout(self.limits.close_wait_max, connection.answer_what_waits()).await;
+        }
+        metric::close(ending);
+        let _ = timeout(self.limits.close_wait_max, connection.line.close(ending)).await;
+        ending
+    }
+}
+
+impl<S: Socket> Connection<S> {
+    fn new(door: Door, socket: S, principal: Principal) -> Self {
+        let allowance = Allowance::new(&door.limits);
+        let pending = Pending::new(door.limits.bids_in_flight_max);
+        let (line, following, now) = (Line::new(socket), Following::default(), Instant::now());
+        Self { door, principal, line, following, pending, allowance, heard_at: now, pinged_at: now }
+    }
+
+    async fn run(&mut self, session: Option<SessionWatch>) -> Ending {
+        self.welcome();
+        let arrivals = self.door.engine.arrivals();
+        let arrival = arrivals.register();
+        let over = over(self.door.clone(), self.principal.expires_at, session);
+        tokio::pin!(over);
+        let look_every = self.door.limits.write_wait_max.min(self.door.limits.ping_every) / 4;
+        let mut look = interval_at(Instant::now() + look_every, look_every.max(Duration::from_millis(1)));
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+
+        loop {
+            let happening = tokio::select! {
+                turn = self.line.turn() => Happening::Line(turn),
+                answers = self.pending.answers() => Happening::Answers(answers),
+                (lot, step) = self.following.next(), if self.line.is_idle() => Happening::Step(lot, step),
+                _ = look.tick() => Happening::Look,
+                ending = &mut over => Happening::Over(ending),
+            };
+            let ending = match happening {
+                Happening::Line(Turn::Frame(Some(Ok(Message::Text(text))))) => {
+                    let stamped = arrival.stamp();
+                    self.on_text(&text, stamped.received_at).await
+                }
+                Happening::Line(turn) => self.on_turn(turn),
+                Happening::Answers(answers) => {
+                    self.say_all(answers);
+                    None
+                }
+                Happening::Step(lot, step) => {
+                    self.on_steps(&lot, step);
+                    None
+                }
+                Happening::Look => self.on_look(),
+                Happening::Over(ending) => Some(ending),
+            };
+            if let Some(ending) = ending.or_else(|| self.overflow()) {
+                return ending;
+            }
+        }
+    }
+
+    fn welcome(&mut self) {
+        let (role, org) = (self.principal.role, self.principal.org.clone());
+        let (now, expires_at) = (self.door.clock.now(), self.principal.expires_at);
+        self.say(&ServerMessage::Welcome { protocol: VERSION, now, role, org, expires_at });
+    }
+
+    /// Puts a message into the outbox.
+    pub(super) fn say(&mut self, message: &ServerMessage) {
+        if let ServerMessage::Error(error) = message {
+            metric::error(error.code);
+        }
+        self.line.send(Message::Text(message.to_text().into()));
+    }
+
+    fn say_all(&mut self, messages: Vec<ServerMessage>) {
+        for message in messages {
+            self.say(&message);
+        }
+    }
+
+    /// What is counted for any frame that was heard; the ending where there were too many.
+    pub(super) fn heard(&mut self) -> Option<Ending> {
+        self.heard_at = Instant::now();
+        self.door.metrics.frames.increment(1);
+        (!self.allowance.take()).then_some(Ending::TooManyFrames)
+    }
+
+    fn on_turn(&mut self, turn: Turn) -> Option<Ending> {
+        match turn {
+            Turn::Frame(None | Some(Ok(Message::Close(_)))) => Some(Ending::Left),
+            Turn::Frame(Some(Err(error))) => Some(Ending::from_read(error)),
+            Turn::Frame(Some(Ok(Message::Binary(_)))) => Some(Ending::Binary),
+            Turn::Frame(Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_)))) => self.heard(),
+            Turn::Flushed => None,
+            Turn::Broken(error) => Some(Ending::from_write(error)),
+        }
+    }
+
+    /// Takes this step and all that are ready, so that one flush carries them.
+    fn on_steps(&mut self, lot: &LotId, step: Step) {
+        self.on_step(lot, step);
+        for _ in 0..self.door.limits.lots_max {
+            let Some((lot, step)) = self.following.ready() else { return };
+            self.on_step(&lot, step);
+        }
+    }
+
+    fn on_step(&mut self, lot: &LotId, step: Step) {
+        match step {
+            Step::Joined(access) => self.pending.remember(lot.clone(), access, self.door.limits.lots_max),
+            Step::Frames(frames) => {
+                for frame in frames {
+                    let text = Utf8Bytes::try_from(frame).expect("the engine renders JSON, which is UTF-8");
+                    self.line.send(Message::Text(text));
+                }
+            }
+            Step::Denied(denied) => {
+                self.following.leave(lot);
+                self.deny(&denied, lot, None);
+            }
+            Step::Stopped => {
+                self.following.leave(lot);
+                // Where the whole server stops, the close says so.
+                if !self.door.stop.is_cancelled() && !self.door.engine.is_stopping() {
+                    self.deny(&Denied::Unavailable, lot, None);
+                }
+            }
+        }
+    }
+
+    /// Tells the client that something about a lot was not done.
+    pub(super) fn deny(&mut self, denied: &Denied, lot: &LotId, bid_ref: Option<String>) {
+        let error = match denied {
+            Denied::NotFound => ErrorMessage::new(ErrorCode::NotFound),
+            Denied::Forbidden(why) | Denied::WrongState(why) => {
+                ErrorMessage::new(ErrorCode::Forbidden).saying(why.clone())
+            }
+            Denied::Problems(_) | Denied::Lint(_) => ErrorMessage::new(ErrorCode::BadMessage),
+            Denied::Overloaded => ErrorMessage::new(ErrorCode::Overloaded),
+            Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
+        };
+        self.say(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), bid_ref)));
+    }
+
+    /// Looks after a client that is silent or does not read.
+    fn on_look(&mut self) -> Option<Ending> {
+        let limits = &self.door.limits;
+        if self.line.waiting_since().is_some_and(|since| since.elapsed() >= limits.write_wait_max) {
+            return Some(Ending::NotReading);
+        }
+        if self.heard_at.elapsed() >= limits.silence_max {
+            return Some(Ending::Silent);
+        }
+        if self.pinged_at.elapsed() >= limits.ping_every {
+            self.pinged_at = Instant::now();
+            self.line.send(Message::Ping(bytes::Bytes::new()));
+        }
+        None
+    }
+
+    fn overflow(&self) -> Option<Ending> {
+        // A burst that the socket was not offered yet says nothing about the client.
+        let refused = self.line.waiting_since().is_some();
+        (refused && self.line.outbox_len() > self.door.limits.outbox_len_max).then_some(Ending::NotReading)
+    }
+
+    /// Waits for the answers to bids that were taken. Frames that come meanwhile are not read as messages.
+    async fn answer_what_waits(&mut self) {
+        let mut reads = true;
+        while self.pending.in_flight() > 0 {
+            tokio::select! {
+                answers = self.pending.answers() => self.say_all(answers),
+                turn = self.line.turn(), if reads => {
+                    if matches!(turn, Turn::Broken(_)) { return }
+                    // After a breach of the protocol nothing more is read, but what waits can be written.
+                    reads = !matches!(turn, Turn::Frame(None | Some(Err(_))));
+                }
+            }
+        }
+    }
+}
+
+/// Waits for whatever ends a connection from this side.
+async fn over(door: Door, expires_at: crate::clock::Instant, session: Option<SessionWatch>) -> Ending {
+    let session_ended = async {
+        match session {
+            Some(mut session) => session.ended().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = door.stop.cancelled() => Ending::Stopping,
+        () = tokio::time::sleep_until(door.clock.deadline(expires_at)) => Ending::SignedOut,
+        () = session_ended => Ending::SignedOut,
+    }
+}

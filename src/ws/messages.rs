@@ -1,0 +1,70 @@
+//! What a client's message does, once its frame has been read and stamped.
+
+use super::close::Ending;
+use super::connection::Connection;
+use super::line::Socket;
+use crate::auction::ids::LotId;
+use crate::auth::Deed;
+use crate::clock::Instant;
+use crate::engine::{BidRequest, Denied};
+use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ServerMessage};
+
+impl<S: Socket> Connection<S> {
+    /// Does what the message asks; the ending where there were too many.
+    pub(super) async fn on_text(&mut self, text: &str, received_at: Instant) -> Option<Ending> {
+        if let Some(ending) = self.heard() {
+            return Some(ending);
+        }
+        match ClientMessage::parse(text) {
+            Ok(ClientMessage::Bid(bid)) => self.bid(bid, received_at).await,
+            Ok(ClientMessage::Join { lot }) => self.join(lot),
+            Ok(ClientMessage::Leave { lot }) => {
+                self.following.leave(&lot);
+                self.pending.forget(&lot);
+            }
+            Ok(ClientMessage::Time { id }) => {
+                let now = self.door.clock.now();
+                self.say(&ServerMessage::Time { id, now });
+            }
+            Err(unreadable) => self.say(&ServerMessage::Error(unreadable.into_answer())),
+        }
+        None
+    }
+
+    fn join(&mut self, lot: LotId) {
+        let lots_max = self.door.limits.lots_max;
+        if self.following.len() >= lots_max && !self.following.contains(&lot) {
+            let message =
+                format!("a connection follows at most {lots_max} lots: leave one, or open another connection");
+            let error = ErrorMessage::new(ErrorCode::Overloaded).saying(message);
+            self.say(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), None)));
+            return;
+        }
+        self.following.join(&self.door.engine, &self.principal, lot);
+    }
+
+    async fn bid(&mut self, bid: BidMessage, received_at: Instant) {
+        let (lot, bid_ref) = (bid.lot.clone(), bid.bid_ref.clone());
+        if let Err(denied) = self.try_bid(bid, received_at).await {
+            self.deny(&denied, &lot, Some(bid_ref.as_str().to_owned()));
+        }
+    }
+
+    /// Hands the bid to its lot. What the role may do is asked only of who may see the lot.
+    async fn try_bid(&mut self, bid: BidMessage, received_at: Instant) -> Result<(), Denied> {
+        if !self.pending.knows(&bid.lot) {
+            let access = self.door.engine.lot(&self.principal, &bid.lot).await?;
+            self.pending.remember(bid.lot.clone(), access, self.door.limits.lots_max);
+        }
+        let role = self.principal.role;
+        if !role.may(Deed::Bid) {
+            return Err(Denied::Forbidden(role.refusal(Deed::Bid)));
+        }
+        if !self.pending.has_room() {
+            return Err(Denied::Overloaded);
+        }
+        let BidMessage { lot, bid_ref, prices, confirmed } = bid;
+        self.pending.bid(&lot, BidRequest { bid_ref, prices, confirmed, received_at });
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! Following lots.
+
+use serde_json::{Value, json};
+
+use super::raw::Raw;
+use crate::auction::ids::LotId;
+use crate::auth::Role;
+use crate::http::testing::{House, WTP};
+
+async fn bid(house: &House, lot: &LotId, bid_ref: &str, price: &str) {
+    let mut bolt = Raw::welcomed(house, Role::Supplier, "bolt").await;
+    bolt.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": bid_ref, "prices": {"m": price}})).await;
+    assert_eq!(bolt.json().await["type"], "accepted");
+}
+
+fn join(lot: &LotId) -> Value {
+    json!({"type": "join", "lot": lot.as_str()})
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_follows_many_lots_and_leaves_one() {
+    let house = House::open().await;
+    let ((_, one), (_, other)) = (house.open_lot().await, house.open_lot().await);
+    let mut observer = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    observer.say(&join(&one)).await;
+    observer.say(&join(&other)).await;
+    let joined = observer.until_quiet().await;
+
+    observer.say(&json!({"type": "leave", "lot": one.as_str()})).await;
+    bid(&house, &one, "r1", "3.10").await;
+    bid(&house, &other, "r1", "3.10").await;
+    let told = observer.until_quiet().await;
+
+    assert_eq!(joined.iter().filter(|message| message["type"] == "lot").count(), 2);
+    assert!(!told.is_empty());
+    assert!(told.iter().all(|message| message["lot"] == other.as_str()), "{told:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn joining_again_sends_the_whole_lot_again() {
+    let house = House::open().await;
+    let (_, lot) = house.open_lot().await;
+    let mut observer = Raw::welcomed(&house, Role::Observer, "RFS").await;
+
+    observer.say(&join(&lot)).await;
+    let first = observer.until_quiet().await;
+    observer.say(&join(&lot)).await;
+    let second = observer.until_quiet().await;
+
+    for told in [first, second] {
+        assert_eq!(told.iter().map(|message| &message["type"]).collect::<Vec<_>>(), ["lot"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_lots_than_the_bound_are_followed() {
+    let mut limits = crate::config::Limits::default();
+    limits.ws.lots_max = 1;
+    let house = House::with(limits).await;
+    let ((_, one), (_, other)) = (house.open_lot().await, house.open_lot().await);
+    let mut observer = Raw::welcomed(&house, Role::Observer, "RFS").await;
+
+    observer.say(&join(&one)).await;
+    observer.next_of("lot").await;
+    observer.say(&join(&other)).await;
+    let refused = observer.next_of("error").await;
+    observer.say(&join(&one)).await;
+    let again = observer.next_of("lot").await;
+
+    assert_eq!((&refused["code"], &refused["lot"]), (&json!("overloaded"), &json!(other.as_str())));
+    assert_eq!(again["lot"], one.as_str());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_join_that_was_denied_takes_no_place() {
+    let mut limits = crate::config::Limits::default();
+    limits.ws.lots_max = 1;
+    let house = House::with(limits).await;
+    let (_, lot) = house.open_lot().await;
+    let mut observer = Raw::welcomed(&house, Role::Observer, "RFS").await;
+
+    observer.say(&json!({"type": "join", "lot": "unknown"})).await;
+    assert_eq!(observer.json().await["code"], "not_found");
+    observer.say(&join(&lot)).await;
+
+    assert_eq!(observer.json().await["type"], "lot");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_buyers_text_reaches_whoever_follows() {
+    let house = House::open().await;
+    let (_, lot) = house.open_lot().await;
+    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
+    acme.say(&join(&lot)).await;
+    acme.next_of("lot").await;
+
+    let body = json!({"type": "broadcast", "text": "Ten minutes left.", "reason": "told on request"});
+    let path = format!("/api/v1/lots/{lot}/commands");
+    let sent = house.post(&path, &house.token(Role::Buyer, WTP), &body).await;
+
+    assert_eq!(sent.status.as_u16(), 200, "{}", sent.body);
+    assert_eq!(acme.next_of("message").await["text"], "Ten minutes left.");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_reader_ends_on_the_newest_state() {
+    let house = House::open().await;
+    let (_, lot) = house.open_lot().await;
+    let mut observer = Raw::through(&house, &house.token(Role::Observer, "RFS"), 512).await;
+    observer.say(&join(&lot)).await;
+
+    for nth in 0..20 {
+        bid(&house, &lot, &format!("r{nth}"), &format!("3.{}", 60 - nth)).await;
+    }
+    let told = observer.until_quiet().await;
+
+    let lead = told.iter().rev().find_map(|message| message["market"]["lead"].as_str()).unwrap();
+    assert_eq!(lead.parse::<crate::auction::money::Amount>().unwrap(), "3410".parse().unwrap());
+    let places: Vec<u64> = told.iter().filter_map(|message| message["seq"].as_u64()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(places.len() < 20, "states were skipped: {}", places.len());
+}

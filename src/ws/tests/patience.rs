@@ -1,0 +1,148 @@
+//! When the server closes by itself.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::{Instant, sleep};
+
+use super::raw::{PING, PONG, Raw, handshake};
+use crate::auth::Role;
+use crate::config::Limits;
+use crate::http::testing::{House, WTP};
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_is_silent_is_pinged_and_then_closed() {
+    let house = House::open().await;
+    let mut raw = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    let began = Instant::now();
+
+    let ping = raw.frame().await.unwrap();
+    let pinged_after = began.elapsed();
+    let code = raw.close_code().await;
+
+    assert_eq!(ping.opcode, PING);
+    assert!((20..=25).contains(&pinged_after.as_secs()), "{pinged_after:?}");
+    assert_eq!(code, Some(4408));
+    assert!((60..=65).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_answers_pings_stays() {
+    let house = House::open().await;
+    let mut raw = Raw::welcomed(&house, Role::Observer, "RFS").await;
+
+    for _ in 0..30 {
+        let frame = raw.frame().await.unwrap();
+        assert_eq!(frame.opcode, PING);
+        raw.send(PONG, &frame.payload).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_ends_with_its_token() {
+    let house = House::open().await;
+    let token = house.token_for(Role::Supplier, "acme", Duration::from_secs(7));
+    let mut raw = Raw::with_token(&house, &token).await;
+    let began = Instant::now();
+
+    let code = raw.close_code().await;
+
+    assert_eq!(code, Some(4401));
+    assert_eq!(began.elapsed().as_secs(), 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_ends_with_its_session() {
+    let house = House::open().await;
+    let (cookie, _watch) = house.signed_in(Role::Buyer, WTP).await;
+    let header = format!("fairlot_session={cookie}");
+    let headers = [("Cookie", header.as_str()), ("Origin", "http://lots.example")];
+    let (head, mut raw) = handshake(&house, 64 << 10, &headers).await;
+    assert_eq!(head.status, 101);
+    assert_eq!(raw.json().await["type"], "welcome");
+
+    house.gate.sessions().end(&cookie).await.unwrap();
+
+    assert_eq!(raw.close_code().await, Some(4401));
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_many_frames_close_the_connection() {
+    let mut limits = Limits::default();
+    limits.ws.frames_per_second_max = 1;
+    limits.ws.frames_burst_max = 5;
+    let house = House::with(limits).await;
+    let mut raw = Raw::welcomed(&house, Role::Observer, "RFS").await;
+
+    for id in 0..6 {
+        raw.say(&json!({"type": "time", "id": id})).await;
+    }
+
+    for id in 0..5 {
+        assert_eq!(raw.json().await["id"], id);
+    }
+    assert_eq!(raw.close_code().await, Some(1008));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_is_closed() {
+    let mut limits = Limits::default();
+    limits.ws.frames_per_second_max = 0;
+    let house = House::with(limits).await;
+    let mut raw = Raw::through(&house, &house.token(Role::Observer, "RFS"), 1_024).await;
+
+    for id in 0..100 {
+        raw.say(&json!({"type": "time", "id": id})).await;
+    }
+    sleep(Duration::from_secs(11)).await;
+
+    assert_eq!(raw.close_code().await, Some(4409));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_for_a_client_that_does_not_read_is_bounded() {
+    let mut limits = Limits::default();
+    limits.ws.frames_per_second_max = 0;
+    limits.ws.outbox_len_max = 50;
+    limits.ws.write_buffer_bytes = 1_024;
+    let house = House::with(limits).await;
+    let mut raw = Raw::through(&house, &house.token(Role::Observer, "RFS"), 1_024).await;
+
+    for id in 0..200 {
+        raw.say(&json!({"type": "time", "id": id})).await;
+    }
+
+    assert_eq!(raw.close_code().await, Some(4409));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_reader_is_still_heard() {
+    let house = House::open().await;
+    let (_, lot) = house.open_lot().await;
+    let mut acme = Raw::through(&house, &house.token(Role::Supplier, "acme"), 64).await;
+    acme.say(&json!({"type": "join", "lot": lot.as_str()})).await;
+
+    acme.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
+    sleep(Duration::from_secs(2)).await;
+
+    let outcome = house.get(&format!("/api/v1/lots/{lot}/bids/r1"), Some(&house.token(Role::Supplier, "acme"))).await;
+    assert_eq!(outcome.json()["type"], "accepted");
+    assert_eq!(acme.next_of("accepted").await["ref"], "r1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
+    let house = House::open().await;
+    let (_, lot) = house.open_lot().await;
+    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
+    house.store.hold();
+    acme.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
+    house.store.commit_waits().await;
+
+    house.state.stop();
+    tokio::task::yield_now().await;
+    house.store.release();
+
+    assert_eq!(acme.json().await["type"], "accepted");
+    assert_eq!(acme.close_code().await, Some(1001));
+}

@@ -1,0 +1,171 @@
+//! A client that writes its frames byte by byte.
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+
+use crate::auth::Role;
+use crate::http::testing::House;
+
+pub(super) const TEXT: u8 = 1;
+pub(super) const BINARY: u8 = 2;
+pub(super) const CLOSE: u8 = 8;
+pub(super) const PING: u8 = 9;
+pub(super) const PONG: u8 = 10;
+
+/// What the pipe holds before a writer has to wait.
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// A client after the handshake.
+pub(super) struct Raw {
+    io: DuplexStream,
+}
+
+/// The head of the answer to a handshake.
+pub(super) struct Head {
+    pub(super) status: u16,
+    pub(super) text: String,
+}
+
+/// A frame as it came.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Frame {
+    pub(super) opcode: u8,
+    pub(super) payload: Vec<u8>,
+}
+
+/// Asks for an upgrade with these headers.
+pub(super) async fn handshake(house: &House, buffer_bytes: usize, headers: &[(&str, &str)]) -> (Head, Raw) {
+    let mut io = house.connect(buffer_bytes);
+    let mut request = String::from(
+        "GET /ws HTTP/1.1\r\nHost: lots.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+    );
+    for (name, value) in headers {
+        request.extend([name, ": ", value, "\r\n"]);
+    }
+    request.push_str("\r\n");
+    io.write_all(request.as_bytes()).await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(io.read_u8().await.unwrap());
+    }
+    let text = String::from_utf8(head).unwrap();
+    let status = text.split(' ').nth(1).unwrap().parse().unwrap();
+    (Head { status, text }, Raw { io })
+}
+
+impl Raw {
+    /// Connected with a token, the welcome not yet read.
+    pub(super) async fn with_token(house: &House, token: &str) -> Self {
+        Self::through(house, token, BUFFER_BYTES).await
+    }
+
+    /// The same through a pipe that holds `buffer_bytes`.
+    pub(super) async fn through(house: &House, token: &str, buffer_bytes: usize) -> Self {
+        let bearer = format!("Bearer {token}");
+        let (head, raw) = handshake(house, buffer_bytes, &[("Authorization", &bearer)]).await;
+        assert_eq!(head.status, 101, "{}", head.text);
+        raw
+    }
+
+    /// Connected and welcomed.
+    pub(super) async fn welcomed(house: &House, role: Role, org: &str) -> Self {
+        let mut raw = Self::with_token(house, &house.token(role, org)).await;
+        assert_eq!(raw.json().await["type"], "welcome");
+        raw
+    }
+
+    /// A whole, masked frame.
+    pub(super) async fn send(&mut self, opcode: u8, payload: &[u8]) {
+        self.send_bits(0x80 | opcode, true, payload).await;
+    }
+
+    /// A frame with that first byte.
+    pub(super) async fn send_bits(&mut self, first: u8, masked: bool, payload: &[u8]) {
+        let mask_bit = if masked { 0x80 } else { 0 };
+        let mut frame = vec![first];
+        match u16::try_from(payload.len()) {
+            Ok(short @ ..126) => frame.push(mask_bit + u8::try_from(short).unwrap()),
+            Ok(medium) => {
+                frame.push(mask_bit + 126);
+                frame.extend(medium.to_be_bytes());
+            }
+            Err(_) => {
+                frame.push(mask_bit + 127);
+                frame.extend(u64::try_from(payload.len()).unwrap().to_be_bytes());
+            }
+        }
+        let mask = [0x5a, 0x01, 0xff, 0x33];
+        if masked {
+            frame.extend(mask);
+            frame.extend(payload.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask));
+        } else {
+            frame.extend(payload);
+        }
+        // The server may have closed already: then the answer tells.
+        let _ = self.io.write_all(&frame).await;
+    }
+
+    pub(super) async fn say(&mut self, message: &Value) {
+        self.send(TEXT, message.to_string().as_bytes()).await;
+    }
+
+    /// The next frame; None once the server has closed the pipe.
+    pub(super) async fn frame(&mut self) -> Option<Frame> {
+        let first = self.io.read_u8().await.ok()?;
+        assert_eq!(first & 0x70, 0, "no reserved bits");
+        let length = match self.io.read_u8().await.ok()? {
+            126 => u64::from(self.io.read_u16().await.ok()?),
+            127 => self.io.read_u64().await.ok()?,
+            short => u64::from(short),
+        };
+        let mut payload = vec![0; usize::try_from(length).unwrap()];
+        self.io.read_exact(&mut payload).await.ok()?;
+        Some(Frame { opcode: first & 0x0f, payload })
+    }
+
+    /// The next text frame's message; pings are answered on the way.
+    pub(super) async fn json(&mut self) -> Value {
+        loop {
+            let frame = self.frame().await.expect("the server still speaks");
+            match frame.opcode {
+                TEXT => return serde_json::from_slice(&frame.payload).unwrap(),
+                PING => self.send(PONG, &frame.payload).await,
+                opcode => panic!("a frame of kind {opcode}: {:?}", String::from_utf8_lossy(&frame.payload)),
+            }
+        }
+    }
+
+    /// The next message of that type.
+    pub(super) async fn next_of(&mut self, kind: &str) -> Value {
+        loop {
+            let message = self.json().await;
+            if message["type"] == kind {
+                return message;
+            }
+        }
+    }
+
+    /// Reads on to the close frame; its code. The close is answered, and then the server closes the pipe.
+    pub(super) async fn close_code(&mut self) -> Option<u16> {
+        let close = loop {
+            let frame = self.frame().await?;
+            if frame.opcode == CLOSE {
+                break frame;
+            }
+        };
+        self.send(CLOSE, &close.payload).await;
+        assert_eq!(self.frame().await, None, "after a close comes nothing");
+        close.payload.get(..2).map(|code| u16::from_be_bytes([code[0], code[1]]))
+    }
+
+    /// The messages that come before the server has nothing more to say for a while.
+    pub(super) async fn until_quiet(&mut self) -> Vec<Value> {
+        let mut messages = Vec::new();
+        let pause = std::time::Duration::from_millis(500);
+        while let Ok(message) = tokio::time::timeout(pause, self.json()).await {
+            messages.push(message);
+        }
+        messages
+    }
+}
