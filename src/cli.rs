@@ -1,0 +1,63 @@
+//! The command line: one file a command. Data goes to stdout, words for people to stderr.
+
+mod database;
+mod demo;
+mod history;
+mod person;
+mod serve;
+mod token;
+mod user;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The auction room in which hospital trusts buy together.
+#[derive(Debug, Parser)]
+#[command(name = "fairlot", version, about, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs the server
+    Serve(serve::Args),
+    /// Runs a server with a made partnership, an auction about to open, and suppliers that bid
+    Demo(demo::Args),
+    /// Prints a signed token for a machine client
+    Token(token::Args),
+    /// Creates people and prints their one-time sign-in links
+    #[command(subcommand)]
+    User(user::Command),
+    /// Checks every hash chain and judges every recorded command again
+    Verify(verify::Args),
+    /// Writes a lot's journal
+    History(history::Args),
+}
+
+/// The server's store has failed: outcomes are unknown until a restart has read the journal again.
+pub const EXIT_STORE_FAILED: u8 = 3;
+/// The source of a check cannot be opened, is empty, or is no fairlot journal.
+pub const EXIT_NO_JOURNAL: u8 = 2;
+
+/// Runs the command that the arguments name.
+///
+/// # Errors
+/// Whatever kept the command from being done, for `main` to print.
+pub fn run() -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let command = Cli::parse().command;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(args) => serve::run(args).await,
+            Command::Demo(args) => demo::run(args).await,
+            Command::Token(args) => token::run(args).await,
+            Command::User(command) => user::run(command).await,
+            Command::Verify(args) => verify::run(args).await,
+            Command::History(args) => history::run(args).await,
+        }
+    })
+}

@@ -1,0 +1,135 @@
+//! A scripted supplier: a real WebSocket client that bids its turns and says on stderr what came of them.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use futures::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio::time::{sleep_until, timeout};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Message, http};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+use super::gloves::{ITEMS, pounds};
+use super::script::Turn;
+
+const ANSWER_WAIT: Duration = Duration::from_secs(10);
+const TRIES_MAX: u32 = 5;
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Who bids, where, and with which proof.
+pub(super) struct Supplier {
+    pub(super) name: &'static str,
+    pub(super) address: std::net::SocketAddr,
+    pub(super) token: String,
+    pub(super) lot: String,
+}
+
+impl Supplier {
+    /// Bids every turn at its time. `opens` is the opening on this process's monotonic clock.
+    pub(super) async fn play(self, turns: Vec<(Duration, Turn)>, opens: tokio::time::Instant) -> anyhow::Result<()> {
+        let mut socket = self.connect().await?;
+        for (number, (after, turn)) in turns.into_iter().enumerate() {
+            socket = self.read_until(socket, opens + after).await?;
+            let bid = self.bid(number, &turn);
+            let mut tries = 0;
+            let answer = loop {
+                match self.ask(&mut socket, &bid).await {
+                    Ok(answer) => break answer,
+                    Err(error) if tries == TRIES_MAX => return Err(error),
+                    Err(_) => {
+                        // The outcome is not known: the same `ref` again, on a new connection.
+                        tries += 1;
+                        socket = self.connect().await?;
+                    }
+                }
+            };
+            self.tell(&answer);
+        }
+        socket.close(None).await.context("cannot close the connection")
+    }
+
+    async fn connect(&self) -> anyhow::Result<Socket> {
+        let mut request = format!("ws://{}/ws", self.address).into_client_request()?;
+        let bearer = http::HeaderValue::try_from(format!("Bearer {}", self.token))?;
+        request.headers_mut().insert(http::header::AUTHORIZATION, bearer);
+        let config = WebSocketConfig::default().read_buffer_size(4 * 1024);
+        let (mut socket, _) = connect_async_with_config(request, Some(config), true)
+            .await
+            .with_context(|| format!("{} cannot connect to {}", self.name, self.address))?;
+        socket.send(Message::text(json!({"type": "join", "lot": self.lot}).to_string())).await?;
+        Ok(socket)
+    }
+
+    /// Keeps reading (pings are answered by reading), so that the server never finds this client stuck.
+    async fn read_until(&self, mut socket: Socket, until: tokio::time::Instant) -> anyhow::Result<Socket> {
+        loop {
+            tokio::select! {
+                () = sleep_until(until) => return Ok(socket),
+                message = socket.next() => match message {
+                    Some(Ok(_)) => {}
+                    Some(Err(_)) | None => socket = self.connect().await?,
+                },
+            }
+        }
+    }
+
+    fn bid(&self, number: usize, turn: &Turn) -> Value {
+        let prices: serde_json::Map<String, Value> =
+            ITEMS.iter().zip(turn.pence).map(|((id, _, _), pence)| ((*id).to_owned(), json!(pounds(pence)))).collect();
+        json!({"type": "bid", "lot": self.lot, "ref": format!("turn-{number}"), "prices": prices, "confirmed": true})
+    }
+
+    async fn ask(&self, socket: &mut Socket, bid: &Value) -> anyhow::Result<Value> {
+        socket.send(Message::text(bid.to_string())).await?;
+        loop {
+            let Some(message) = timeout(ANSWER_WAIT, socket.next()).await? else { bail!("the connection has ended") };
+            let Message::Text(text) = message? else { continue };
+            let answer: Value = serde_json::from_str(&text)?;
+            if answer["ref"] == bid["ref"] {
+                return Ok(answer);
+            }
+        }
+    }
+
+    #[expect(clippy::print_stderr, reason = "words for people go to stderr")]
+    fn tell(&self, answer: &Value) {
+        let text = |member: &str| answer[member].as_str().unwrap_or_default().to_owned();
+        let at = text("at");
+        let time = at.get(11..19).unwrap_or_default();
+        match answer["type"].as_str() {
+            Some("accepted") => {
+                let (total, place) = (in_pounds(&text("total")), place(&answer["rank"]));
+                eprintln!("  {time}  {:<22} {total:>14}  {place}", self.name);
+            }
+            Some("refused") => eprintln!("  {time}  {:<22} refused: {}", self.name, text("message")),
+            _ => eprintln!("  {:<22} {}", self.name, text("message")),
+        }
+    }
+}
+
+/// `1769470.00` as `£1,769,470.00`.
+fn in_pounds(total: &str) -> String {
+    let (pounds, pence) = total.split_once('.').unwrap_or((total, "00"));
+    let mut text = String::from("£");
+    for (place, digit) in pounds.chars().enumerate() {
+        if place > 0 && (pounds.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    format!("{text}.{pence}")
+}
+
+fn place(rank: &Value) -> String {
+    match rank.as_u64() {
+        Some(1) => "1st".to_owned(),
+        Some(2) => "2nd".to_owned(),
+        Some(3) => "3rd".to_owned(),
+        Some(other) => format!("{other}th"),
+        None => String::new(),
+    }
+}

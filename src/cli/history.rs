@@ -1,0 +1,135 @@
+//! `fairlot history`: writes a lot's journal, whole. For auditors: it holds what others may not see.
+
+use std::io::{BufWriter, IsTerminal, Stdout, Write, stdout};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+use indicatif::ProgressBar;
+
+use super::database::Database;
+use crate::auction::ids::{LotId, Seq};
+use crate::journal::record::{Body, Hash, StreamId};
+use crate::journal::{Record, Store};
+use crate::store::SqliteStore;
+
+/// Records that are read at a time.
+const PAGE_LEN: u32 = 1_000;
+
+/// Flags of `fairlot history`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The database: `sqlite:` and a file; one snapshot is read, also beside a running server
+    #[arg(long, env = "FAIRLOT_DATABASE", default_value = "sqlite:fairlot.db")]
+    database: Database,
+    /// The lot
+    #[arg(long, env = "FAIRLOT_LOT", value_parser = LotId::parse)]
+    lot: LotId,
+    /// What is written to stdout
+    #[arg(long, env = "FAIRLOT_FORMAT", default_value = "ndjson")]
+    format: Format,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A record a line, as `fairlot verify` reads it
+    Ndjson,
+    /// A row a record for a spreadsheet; `data` as JSON text
+    Csv,
+}
+
+pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    if !args.database.path().exists() {
+        bail!("there is no file {}", args.database.path().display());
+    }
+    let snapshot = SqliteStore::open_read_only(&args.database.url()).await?;
+    let stream = StreamId::lot(&args.lot);
+    let mut out = Output::new(args.format)?;
+    let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    let (mut after, mut prev) = (Seq::ZERO, Hash::ZERO);
+    loop {
+        let page = snapshot.page(&stream, after, PAGE_LEN).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        for record in &page {
+            out.write(record, &prev)?;
+            prev = record.hash;
+        }
+        progress.set_position(after.0);
+    }
+    progress.finish_and_clear();
+    out.flush()?;
+    if after == Seq::ZERO {
+        bail!("lot: no record of {} in {}", args.lot, args.database.path().display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where records are written to.
+enum Output {
+    Ndjson(BufWriter<Stdout>),
+    Csv(Box<csv::Writer<Stdout>>),
+}
+
+impl Output {
+    fn new(format: Format) -> anyhow::Result<Self> {
+        Ok(match format {
+            Format::Ndjson => Self::Ndjson(BufWriter::new(stdout())),
+            Format::Csv => {
+                let mut csv = csv::Writer::from_writer(stdout());
+                csv.write_record(["seq", "at", "kind", "role", "org", "person", "data", "hash"])?;
+                Self::Csv(Box::new(csv))
+            }
+        })
+    }
+
+    fn write(&mut self, record: &Record, prev: &Hash) -> anyhow::Result<()> {
+        match self {
+            Self::Ndjson(out) => writeln!(out, "{}", record.export_line(prev))?,
+            Self::Csv(csv) => csv.write_record(row(record)?.map(|field| not_a_formula(&field)))?,
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> anyhow::Result<()> {
+        match self {
+            Self::Ndjson(out) => out.flush()?,
+            Self::Csv(csv) => csv.flush()?,
+        }
+        Ok(())
+    }
+}
+
+fn row(record: &Record) -> anyhow::Result<[String; 8]> {
+    let body = Body::read(&record.body).with_context(|| format!("record {} cannot be read", record.seq))?;
+    let actor = serde_json::to_value(&body.actor)?;
+    let member = |name: &str| actor[name].as_str().unwrap_or_default().to_owned();
+    Ok([
+        record.seq.to_string(),
+        record.at.to_string(),
+        record.kind.to_string(),
+        member("role"),
+        member("org"),
+        member("person"),
+        body.data.get().to_owned(),
+        record.hash.to_string(),
+    ])
+}
+
+/// A leading sign would be run as a formula by a spreadsheet, and ids come from outside.
+fn not_a_formula(field: &str) -> String {
+    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_never_run_as_a_formula() {
+        for (field, expected) in [("acme", "acme"), ("=HYPERLINK(1)", "'=HYPERLINK(1)"), ("-1", "'-1")] {
+            assert_eq!(not_a_formula(field), expected);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `fairlot serve`: runs the server.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::EXIT_STORE_FAILED;
+use super::database::DatabaseArgs;
+use crate::app::{App, Ended, Parts};
+use crate::config::Limits;
+use crate::store::{SqlitePeople, SqliteStore};
+use crate::telemetry::{self, LogFormat};
+
+/// Flags of `fairlot serve`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Where to listen; port 0 takes a free one and prints it
+    #[arg(long, env = "FAIRLOT_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// Most frames a second of one WebSocket connection, with a burst of twice as many; 0: no bound
+    #[arg(long, env = "FAIRLOT_FRAMES_PER_SECOND_MAX", default_value_t = 100)]
+    frames_per_second_max: u32,
+    /// Another origin whose pages may use the server with a session, such as `https://buy.example.org`; may be repeated
+    #[arg(long, env = "FAIRLOT_ORIGIN", value_delimiter = ',')]
+    origin: Vec<String>,
+    /// Browsers reach the server over https only: cookies are marked Secure
+    #[arg(long, env = "FAIRLOT_HTTPS")]
+    https: bool,
+    /// Log lines as JSON, for machines
+    #[arg(long, env = "FAIRLOT_LOG_JSON")]
+    log_json: bool,
+}
+
+pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
+    telemetry::log(if args.log_json { LogFormat::Json } else { LogFormat::Text }, "info");
+    // First of all, so that whoever reads the ready line can stop the server in order.
+    let stop = asked_to_stop()?;
+    let parts = parts(&args.database, args.limits()).await?;
+    let app = App::build(parts, args.listen).await?;
+    announce(&app)?;
+    Ok(exit_code(&app.run_until(stop).await))
+}
+
+impl Args {
+    fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        limits.http.origins.clone_from(&self.origin);
+        limits.http.https = self.https;
+        limits.ws.frames_per_second_max = self.frames_per_second_max;
+        limits.ws.frames_burst_max = self.frames_per_second_max.saturating_mul(2);
+        limits
+    }
+}
+
+/// Opens what a server needs, creating what is not there yet.
+pub(super) async fn parts(database: &DatabaseArgs, limits: Limits) -> anyhow::Result<Parts> {
+    let store = Arc::new(SqliteStore::open(&database.database.url()).await?);
+    let people = Arc::new(SqlitePeople::new(Arc::clone(&store)));
+    Ok(Parts { store, people, key: database.key()?, limits })
+}
+
+/// The first line on stdout; whoever started the server waits for it.
+#[expect(clippy::print_stdout, reason = "the line is this command's data")]
+pub(super) fn announce(app: &App) -> anyhow::Result<()> {
+    println!("fairlot ready on http://{}", app.address());
+    Ok(std::io::stdout().flush()?)
+}
+
+/// Ends at SIGTERM or Ctrl-C.
+pub(super) fn asked_to_stop() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("asked to stop");
+    })
+}
+
+pub(super) fn exit_code(ended: &Ended) -> ExitCode {
+    match ended {
+        Ended::Stopped => ExitCode::SUCCESS,
+        Ended::StoreFailed => ExitCode::from(EXIT_STORE_FAILED),
+    }
+}
