@@ -1,0 +1,185 @@
+/**
+ * The WebSocket to the server: joins the lot, finds out early when the line is dead, tries again with growing
+ * pauses, and sends an unanswered bid again under its own `ref` until it is answered. It tells what happens
+ * as acts and judges nothing.
+ */
+import type { BidMessage, ClientMessage, ServerMessage } from "./messages";
+import type { Act } from "./state/acts";
+import type { SentBid } from "./state/state";
+
+export const PING_MS = 10_000;
+/** How long any frame may take after a ping. */
+export const DEAD_MS = 5_000;
+const OPEN_MS = 10_000;
+const AGAIN_MS = 5_000;
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 10_000;
+
+const SIGNED_OUT = 4401;
+const TOO_MANY_FRAMES = 1008;
+
+export interface ConnectionNeeds {
+  readonly url: string;
+  readonly lot: string;
+  dispatch(act: Act): void;
+  /** The bid that has no answer yet. */
+  unanswered(): SentBid | null;
+  /** Asked when a connection never opened: the upgrade hides whether it was refused for the session. */
+  isSignedIn(): Promise<boolean>;
+}
+
+export class Connection {
+  private socket: WebSocket | null = null;
+  private welcomed = false;
+  private tries = 0;
+  private next_id = 1;
+  private readonly asked = new Map<number, number>();
+  private heard_local = 0;
+  private ended = false;
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(private readonly needs: ConnectionNeeds) {}
+
+  start(): void {
+    if (this.ended) return;
+    this.drop();
+    this.needs.dispatch({ type: "connecting", local: Date.now() });
+    const socket = new WebSocket(this.needs.url);
+    this.socket = socket;
+    this.welcomed = false;
+    this.after("open", OPEN_MS, () => this.lost(0));
+    socket.onopen = () => this.opened();
+    socket.onmessage = (event) => this.read(String(event.data));
+    socket.onclose = (event) => this.lost(event.code);
+  }
+
+  /** Ends for good. */
+  stop(): void {
+    this.ended = true;
+    this.drop();
+  }
+
+  /** The machine woke, or the network came back: no need to wait out the pause. */
+  hurry(): void {
+    if (this.ended) return;
+    if (this.socket === null) this.start();
+    else if (this.welcomed) this.ping();
+  }
+
+  bid(bid: SentBid): void {
+    const message: BidMessage = {
+      type: "bid",
+      lot: this.needs.lot,
+      ref: bid.ref,
+      prices: bid.prices,
+      confirmed: bid.confirmed,
+    };
+    this.send(message);
+    this.after("again", AGAIN_MS, () => this.askAgain());
+  }
+
+  private askAgain(): void {
+    const bid = this.needs.unanswered();
+    if (bid !== null && this.socket !== null) this.bid(bid);
+  }
+
+  private send(message: ClientMessage): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  private opened(): void {
+    this.clear("open");
+    this.heard_local = Date.now();
+    this.send({ type: "join", lot: this.needs.lot });
+    this.ping();
+    this.after("second", 1_000, () => this.askTime());
+  }
+
+  private askTime(): void {
+    const id = this.next_id++;
+    this.asked.set(id, Date.now());
+    this.send({ type: "time", id });
+  }
+
+  /** Any frame counts as life, the answer to this question among them. */
+  private ping(): void {
+    const asked = Date.now();
+    this.askTime();
+    this.after("dead", DEAD_MS, () => {
+      if (this.heard_local < asked) this.lost(0);
+    });
+    this.after("ping", PING_MS, () => this.ping());
+  }
+
+  private read(frame: string): void {
+    const local = Date.now();
+    this.heard_local = local;
+    const message = JSON.parse(frame) as ServerMessage;
+    if (message.type === "welcome") this.welcomed = true;
+    if (message.type === "time") this.measure(message.id, local, message.now);
+    this.needs.dispatch({ type: "received", message, local });
+    if (message.type === "lot" && message.lot === this.needs.lot) {
+      this.tries = 0;
+      this.askAgain();
+    }
+  }
+
+  private measure(id: number, answered: number, now: string): void {
+    const asked = this.asked.get(id);
+    this.asked.delete(id);
+    if (asked === undefined) return;
+    this.needs.dispatch({ type: "clock_measured", asked, answered, now: Date.parse(now) });
+  }
+
+  private lost(code: number): void {
+    const welcomed = this.welcomed;
+    this.drop();
+    if (this.ended) return;
+    if (code === SIGNED_OUT) {
+      this.signedOut();
+      return;
+    }
+    const pause = code === TOO_MANY_FRAMES ? RETRY_MAX_MS : this.pause();
+    this.tries += 1;
+    const local = Date.now();
+    this.needs.dispatch({ type: "connection_lost", local, next_try_local: local + pause });
+    this.after("retry", pause, () => this.start());
+    if (!welcomed) void this.checkSession();
+  }
+
+  private async checkSession(): Promise<void> {
+    if (!(await this.needs.isSignedIn())) this.signedOut();
+  }
+
+  private signedOut(): void {
+    this.stop();
+    this.needs.dispatch({ type: "signed_out", local: Date.now() });
+  }
+
+  /** 1 s doubling to 10 s, the upper half of it by chance, so that not all come back at the same moment. */
+  private pause(): number {
+    const whole = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.tries);
+    return Math.round(whole / 2 + Math.random() * (whole / 2));
+  }
+
+  private drop(): void {
+    for (const name of [...this.timers.keys()]) this.clear(name);
+    this.asked.clear();
+    const socket = this.socket;
+    this.socket = null;
+    this.welcomed = false;
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  private after(name: string, pause: number, act: () => void): void {
+    this.clear(name);
+    this.timers.set(name, setTimeout(act, pause));
+  }
+
+  private clear(name: string): void {
+    clearTimeout(this.timers.get(name));
+    this.timers.delete(name);
+  }
+}

@@ -1,0 +1,41 @@
+/** The interruption before an offer that may be a slip: what it does, and two ways on. Nothing else is in it. */
+import { useEffect, useRef } from "preact/hooks";
+import { drop } from "../bid/bid";
+import type { PartProps } from "../page/lot";
+import type { Confirming } from "../state/state";
+import * as words from "../words";
+
+export function Confirmation({ live, lot, confirming }: PartProps & { confirming: Confirming }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const own = lot.you?.total ?? null;
+  const blocked = live.blocked();
+  return (
+    <section class="interruption" aria-labelledby="check">
+      <h2 class="interruption__heading" id="check" tabIndex={-1} ref={heading}>
+        Check this offer
+      </h2>
+      <p class="interruption__figures">
+        {own === null
+          ? words.firstOfferSentence(confirming.total)
+          : words.dropSentence(drop(own, confirming.total))}
+      </p>
+      {lot.items.length === 1 && <p>Your price is {words.priceWords(lot, confirming.prices)}.</p>}
+      <p>{words.confirmationReason(lot, confirming.because)}</p>
+      <div class="interruption__acts">
+        <button
+          type="button"
+          class="nhsuk-button nhsuk-button--reverse"
+          aria-disabled={blocked !== null}
+          onClick={() => live.confirm()}
+        >
+          Send {words.money(confirming.total)}
+        </button>
+        <button type="button" class="interruption__change" onClick={() => live.changeIt()}>
+          Change it
+        </button>
+      </div>
+      {blocked !== null && <p>{blocked}</p>}
+    </section>
+  );
+}

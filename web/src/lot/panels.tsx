@@ -1,0 +1,122 @@
+/**
+ * What a person has to know before all else, in the lot's own place: no connection, paused, closed, cancelled,
+ * excluded, terms, an own annulment, and what happened while away. Panels stay; none fades by itself.
+ */
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { awayFacts } from "../announcer/announcements";
+import type { Live } from "../live";
+import type { PartProps } from "../page/lot";
+import type { Act } from "../state/acts";
+import { asAt, isFresh, isSupplier, now } from "../state/state";
+import * as words from "../words";
+
+interface PanelProps {
+  name: string;
+  say: words.StateWords;
+  children?: ComponentChildren;
+}
+
+function Panel({ name, say, children }: PanelProps) {
+  return (
+    <section class={`panel panel--${name}`}>
+      <h2 class="panel__heading">{say.heading}</h2>
+      <p>{say.text}</p>
+      {children}
+    </section>
+  );
+}
+
+export function Panels(part: PartProps) {
+  const { state, lot } = part;
+  const supplier = isSupplier(state);
+  const at = now(state);
+  const extension = words.lastExtension(lot);
+  return (
+    <>
+      <Link {...part} />
+      <BackAgain {...part} />
+      {lot.state === "paused" && <Panel name="paused" say={words.pausedWords(lot, at, supplier)} />}
+      {lot.state === "scheduled" && <Panel name="scheduled" say={words.scheduledWords(lot, at, supplier)} />}
+      {lot.state === "closed" && <Panel name="closed" say={words.closedWords(lot, at, supplier)} />}
+      {lot.state === "cancelled" && <Panel name="cancelled" say={words.cancelledWords(lot)} />}
+      {lot.you?.excluded && <Panel name="excluded" say={words.excludedWords(lot)} />}
+      <OwnAnnulment {...part} />
+      <Terms {...part} />
+      {extension && (
+        <p class="extension">
+          <strong class="tag tag--note">Extended</strong> {extension}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The button goes with its panel; the focus moves on to what comes next. */
+function hide(live: Live, act: Act): void {
+  focusStanding();
+  live.dispatch(act);
+}
+
+function focusStanding(): void {
+  document.getElementById("stand")?.focus();
+}
+
+function Link({ state, lot }: PartProps) {
+  if (isFresh(state)) return null;
+  if (state.link.status === "signed_out") {
+    return <Panel name="lost" say={words.signedOutWords(Boolean(lot.you))} />;
+  }
+  if (state.link.status === "connecting" && state.lost === null) return null;
+  const { next_try_local } = state.link;
+  const next = next_try_local === null ? null : next_try_local - state.local;
+  return <Panel name="lost" say={words.lostWords(lot, asAt(state), next)} />;
+}
+
+function BackAgain({ live, state }: PartProps) {
+  if (state.away === null || !isFresh(state)) return null;
+  const say = { heading: "While you were away", text: words.awaySentence(awayFacts(state.away)) };
+  return (
+    <Panel name="away" say={say}>
+      <button type="button" class="plain-button" onClick={() => hide(live, { type: "away_read" })}>
+        Hide this
+      </button>
+    </Panel>
+  );
+}
+
+function OwnAnnulment({ live, state, lot }: PartProps) {
+  if (state.annulled === null) return null;
+  const { was_total, reason } = state.annulled;
+  const say = { heading: "Your offer was annulled", text: words.annulledSentence(lot, was_total, reason) };
+  return (
+    <Panel name="excluded" say={say}>
+      <button type="button" class="plain-button" onClick={() => hide(live, { type: "annulment_read" })}>
+        Hide this
+      </button>
+    </Panel>
+  );
+}
+
+function Terms({ live, lot }: PartProps) {
+  const [failed, setFailed] = useState(false);
+  if (lot.you?.terms_accepted !== false || lot.state === "closed" || lot.state === "cancelled") return null;
+  const accept = async (): Promise<void> => {
+    const accepted = await live.acceptTerms();
+    setFailed(!accepted);
+    if (accepted) focusStanding();
+  };
+  return (
+    <Panel name="terms" say={words.termsWords()}>
+      {lot.event.terms && (
+        <div class="terms" tabIndex={0} role="region" aria-label="Terms of this event">
+          {lot.event.terms}
+        </div>
+      )}
+      <button type="button" class="nhsuk-button" onClick={() => void accept()}>
+        Accept the terms
+      </button>
+      {failed && <p class="beside">They could not be accepted just now. Try again.</p>}
+    </Panel>
+  );
+}

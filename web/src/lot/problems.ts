@@ -1,0 +1,12 @@
+/** Which field a problem belongs to: the person's own slips before sending, or the server's refusal. */
+import type { LotMessage } from "../messages";
+import type { Problem, State } from "../state/state";
+import { isOfAField, itemOf, refusal } from "../words";
+
+export function problemsOf(state: State, lot: LotMessage): readonly Problem[] {
+  const { outcome } = state;
+  if (outcome?.kind === "unreadable") return outcome.problems;
+  if (outcome?.kind !== "refused" || !isOfAField(outcome.reason)) return [];
+  const item = itemOf(outcome, lot);
+  return item === undefined ? [] : [{ item: item.id, text: refusal(outcome, lot) }];
+}

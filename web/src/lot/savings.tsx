@@ -1,0 +1,81 @@
+/** What each trust gains or loses against what it pays today; the viewer's own trust first, losers as losers. */
+import type { PartProps } from "../page/lot";
+import type { Savings, SpendFigures, TrustSaving } from "../messages";
+import { shownLot } from "../state/state";
+import * as words from "../words";
+
+export function SavingsTable({ state, lot: present }: PartProps) {
+  const lot = shownLot(state) ?? present;
+  const savings = lot.savings ?? null;
+  if (savings === null) return null;
+  const left_out = words.notCounted(savings);
+  return (
+    <section class="card" aria-labelledby="savings">
+      <h2 class="card__heading" id="savings">
+        Saving per trust
+      </h2>
+      <p>{words.totalSentence(savings)}</p>
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="savings">
+        <table class="list">
+          <caption class="nhsuk-u-visually-hidden">
+            What each trust spends a year today and{" "}
+            {savings.basis === "result" ? "by the result" : "at the present lead"}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Trust</th>
+              <th scope="col" class="number">
+                Difference a year
+              </th>
+              <th scope="col" class="number">
+                Spend today
+              </th>
+              <th scope="col" class="number">
+                {savings.basis === "result" ? "By the result" : "At the lead"}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {ownFirst(savings, state.person.org).map((trust) => (
+              <tr key={trust.ods} class={trust.ods === state.person.org ? "own" : ""}>
+                <th scope="row">
+                  {trust.name}
+                  {trust.ods === state.person.org && <span class="quiet block">Your trust</span>}
+                </th>
+                <Figures of={trust} />
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">All trusts</th>
+              <Figures of={savings.total} />
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      {left_out && <p class="quiet">{left_out}</p>}
+      {lot.event.contract_months && (
+        <p class="quiet">Figures are for one year of a contract of {lot.event.contract_months} months.</p>
+      )}
+    </section>
+  );
+}
+
+function Figures({ of }: { of: SpendFigures }) {
+  return (
+    <>
+      <td class="number">
+        <span class={words.loses(of) ? "no" : "yes"}>{words.savingWords(of)}</span>
+        <span class="quiet block">{words.percentWords(of)}</span>
+      </td>
+      <td class="number">{words.wholeMoney(of.baseline_spend)}</td>
+      <td class="number">{words.wholeMoney(of.spend)}</td>
+    </>
+  );
+}
+
+function ownFirst(savings: Savings, org: string): TrustSaving[] {
+  const own = savings.trusts.filter(({ ods }) => ods === org);
+  return [...own, ...savings.trusts.filter(({ ods }) => ods !== org)];
+}

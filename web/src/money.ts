@@ -1,0 +1,108 @@
+/**
+ * Exact decimals for display and for the hint under the price fields. Values are whole numbers of 10^-places
+ * (`bigint`); floating point never touches money. The server remains the judge of every figure.
+ */
+
+export interface Decimal {
+  readonly units: bigint;
+  readonly places: number;
+}
+
+export const ZERO: Decimal = { units: 0n, places: 0 };
+
+/** Reads a decimal as the protocol writes it; null for anything else. */
+export function decimal(text: string): Decimal | null {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
+  if (match === null) return null;
+  const fraction = match[3] ?? "";
+  const units = BigInt((match[2] ?? "") + fraction);
+  return { units: match[1] === "-" ? -units : units, places: fraction.length };
+}
+
+/** A decimal that the server sent: anything else is a fault of the server, shown as such. */
+export function sent(text: string): Decimal {
+  const value = decimal(text);
+  if (value === null) throw new Error(`not a decimal: ${text}`);
+  return value;
+}
+
+/**
+ * What a person typed as a price, as the protocol writes decimals; null when it cannot be read.
+ *
+ * A comma or space counts as a thousands separator only where it stands before three digits: "2,97" is
+ * nobody's 297.
+ */
+export function typedPrice(text: string): string | null {
+  const bare = text
+    .trim()
+    .replace(/^[£€$]\s*/u, "")
+    .replace(/\s*[£€$]$/u, "");
+  const grouped = /^(\d{1,3}(?:[,\s]\d{3})+|\d*)(?:\.(\d*))?$/u.exec(bare);
+  if (grouped === null) return null;
+  const whole = (grouped[1] ?? "").replace(/[,\s]/gu, "").replace(/^0+(?=\d)/, "");
+  const fraction = grouped[2] ?? "";
+  if (whole + fraction === "" || whole.length > 13 || fraction.length > 12) return null;
+  return (whole === "" ? "0" : whole) + (fraction === "" ? "" : `.${fraction}`);
+}
+
+function unitsAt(value: Decimal, places: number): bigint {
+  return value.units * 10n ** BigInt(places - value.places);
+}
+
+export function add(left: Decimal, right: Decimal): Decimal {
+  const places = Math.max(left.places, right.places);
+  return { units: unitsAt(left, places) + unitsAt(right, places), places };
+}
+
+export function negate(value: Decimal): Decimal {
+  return { units: -value.units, places: value.places };
+}
+
+export function subtract(left: Decimal, right: Decimal): Decimal {
+  return add(left, negate(right));
+}
+
+export function multiply(left: Decimal, right: Decimal): Decimal {
+  return { units: left.units * right.units, places: left.places + right.places };
+}
+
+/** Negative, zero or positive, as `left` is below, equal to or above `right`. */
+export function compare(left: Decimal, right: Decimal): number {
+  const difference = subtract(left, right).units;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
+
+/** `left ÷ right` to `places`, rounded down; only for positive values. */
+export function divideDown(left: Decimal, right: Decimal, places: number): Decimal {
+  const numerator = left.units * 10n ** BigInt(right.places + places);
+  return { units: numerator / (right.units * 10n ** BigInt(left.places)), places };
+}
+
+/** `part` as a percentage of `whole`, rounded half away from zero; null for a `whole` of zero. */
+export function percentage(part: Decimal, whole: Decimal, places = 1): Decimal | null {
+  if (whole.units === 0n) return null;
+  const numerator = part.units * 10n ** BigInt(whole.places + places + 2);
+  const denominator = whole.units * 10n ** BigInt(part.places);
+  const negative = numerator < 0n !== denominator < 0n;
+  const top = numerator < 0n ? -numerator : numerator;
+  const bottom = denominator < 0n ? -denominator : denominator;
+  const units = (2n * top + bottom) / (2n * bottom);
+  return { units: negative ? -units : units, places };
+}
+
+/** As the protocol writes it, with at least `least` places and no zeros beyond them. */
+export function text(value: Decimal, least = 0): string {
+  const negative = value.units < 0n;
+  const digits = (negative ? -value.units : value.units).toString().padStart(value.places + 1, "0");
+  const whole = digits.slice(0, digits.length - value.places);
+  const fraction = digits
+    .slice(digits.length - value.places)
+    .replace(/0+$/, "")
+    .padEnd(least, "0");
+  return (negative ? "-" : "") + whole + (fraction === "" ? "" : `.${fraction}`);
+}
+
+/** Only for where a picture is drawn: an approximate place on the paper. */
+export function forDrawing(decimalText: string): number {
+  return Number(decimalText);
+}

@@ -1,0 +1,704 @@
+/** Generated from the server's schema by `npm run types`; not to be edited by hand. */
+
+/** A client sends ClientMessage, the server sends ServerMessage; one object in each text frame. */
+export type FairlotWebSocketMessages = ClientMessage | ServerMessage;
+/** A message from a client. */
+export type ClientMessage =
+  | {
+      type: "join";
+      /** Which. */
+      lot: LotId;
+    }
+  | {
+      type: "leave";
+      /** Which. */
+      lot: LotId;
+    }
+  | (BidMessage & {
+      type: "bid";
+    })
+  | {
+      type: "time";
+      /** Comes back in the answer. */
+      id: number;
+    };
+/** A lot, named by the server. */
+export type LotId = string;
+/** A bid's own name, chosen by the client, unique for a bidder on a lot. */
+export type BidRef = string;
+/** exact decimal */
+export type Amount = string;
+/** A message from the server. Members that a viewer may not see are absent or null. */
+export type ServerMessage =
+  | {
+      type: "welcome";
+      /** The version of these messages. */
+      protocol: number;
+      /** The server's time. */
+      now: Instant;
+      /** What the caller is here for. */
+      role: Role;
+      /** Whom the caller is here for. */
+      org: OrgId;
+      /** When the connection will be closed unless it ends before. */
+      expires_at: Instant;
+    }
+  | {
+      type: "lot";
+      /** Which. */
+      lot: LotId;
+      /** The place of the last record that is in it. */
+      seq: Seq;
+      /** When it was rendered. */
+      now: Instant;
+      /** The lot's title. */
+      title: string;
+      /** Where the lot is in its life. */
+      state: State;
+      /** From when bids count. */
+      opens_at: Instant;
+      /** Until when bids count, as things stand; while paused, as things stood. */
+      closes_at: Instant;
+      /** When a paused lot resumes by itself. */
+      resumes_at?: Instant | null;
+      /** How often a bid moved the close. */
+      extensions: number;
+      /** What is priced. */
+      items: ItemView[];
+      /** Decimal places of a unit price. */
+      decimals: number;
+      /** The rules that the viewer may see. */
+      rules: RulesView;
+      /** What the lot shares with the rest of its event. */
+      event: EventView;
+      /** Why the clock is frozen, and with how much left. */
+      pause?: PauseView | null;
+      /** The close never moves past this. */
+      latest_close?: Instant | null;
+      /** The supplier's own side; absent for others. */
+      you?: YouView | null;
+      /** The others' side, as far as the viewer may see it. */
+      market: MarketView;
+      /** What happened, oldest first. */
+      notices: Notice[];
+      /** How the lot ended; none until it closes. */
+      result?: ResultView | null;
+      /** What each trust gains or loses at the lead's prices; none for suppliers and without a lead. */
+      savings?: Savings | null;
+      /** Acts that wait for a second buyer; absent for suppliers and observers. */
+      proposals?: ProposalView[] | null;
+      /** Bidders' requests to annul their offers; absent for suppliers and observers. */
+      requests?: RequestView[] | null;
+      /** Who is invited; absent for suppliers and observers. */
+      bidders?: BidderView[] | null;
+    }
+  | {
+      type: "update";
+      /** Which. */
+      lot: LotId;
+      /** The place of the last record that is in it. */
+      seq: Seq;
+      /** When it was rendered. */
+      now: Instant;
+      /** The lot's title. */
+      title?: string;
+      /** Where the lot is in its life. */
+      state?: State;
+      /** From when bids count. */
+      opens_at?: Instant;
+      /** Until when bids count, as things stand; while paused, as things stood. */
+      closes_at?: Instant;
+      /** When a paused lot resumes by itself. */
+      resumes_at?: Instant | null;
+      /** How often a bid moved the close. */
+      extensions?: number;
+      /** What is priced. */
+      items?: ItemView[];
+      /** Decimal places of a unit price. */
+      decimals?: number;
+      /** The rules that the viewer may see. */
+      rules?: RulesView;
+      /** What the lot shares with the rest of its event. */
+      event?: EventView;
+      /** Why the clock is frozen, and with how much left. */
+      pause?: PauseView | null;
+      /** The close never moves past this. */
+      latest_close?: Instant | null;
+      /** The supplier's own side; absent for others. */
+      you?: YouView | null;
+      /** The others' side, as far as the viewer may see it. */
+      market?: MarketView;
+      /** What happened, oldest first. */
+      notices?: Notice[];
+      /** How the lot ended; none until it closes. */
+      result?: ResultView | null;
+      /** What each trust gains or loses at the lead's prices; none for suppliers and without a lead. */
+      savings?: Savings | null;
+      /** Acts that wait for a second buyer; absent for suppliers and observers. */
+      proposals?: ProposalView[] | null;
+      /** Bidders' requests to annul their offers; absent for suppliers and observers. */
+      requests?: RequestView[] | null;
+      /** Who is invited; absent for suppliers and observers. */
+      bidders?: BidderView[] | null;
+    }
+  | (AcceptedMessage & {
+      type: "accepted";
+    })
+  | (RefusedMessage & {
+      type: "refused";
+    })
+  | {
+      type: "message";
+      /** About which lot. */
+      lot: LotId;
+      /** Its record. */
+      seq: Seq;
+      /** When it was sent. */
+      at: Instant;
+      /** What it says. */
+      text: string;
+    }
+  | {
+      type: "time";
+      /** As it was asked with. */
+      id: number;
+      /** The server's time. */
+      now: Instant;
+    }
+  | (ErrorMessage & {
+      type: "error";
+    });
+/** RFC 3339, UTC, microseconds */
+export type Instant = string;
+/** What a person is here for. */
+export type Role = "admin" | "buyer" | "supplier" | "observer" | "auditor";
+/** An organisation: a bidder's id, a trust's ODS code, or the partnership's id. */
+export type OrgId = string;
+/** A record's place in its stream; the first is 1. */
+export type Seq = number;
+/** Where a lot is in its life. */
+export type State = "scheduled" | "open" | "paused" | "closed" | "cancelled";
+/** A line of a lot, named by the event's document. */
+export type ItemId = string;
+/** The shape of the auction. */
+export type Format = "english";
+/** What ranks. */
+export type Scoring = "price" | "weighted";
+/** What a new offer has to beat. */
+export type Beat = "own" | "lead";
+/** The least drop from the reference. */
+export type MinDecrement =
+  | {
+      absolute: Amount;
+    }
+  | {
+      percent: Amount;
+    }
+  | {
+      bands: Band[];
+    };
+/** One band of a minimum decrement. */
+export type Band = {
+  /** The least reference that the band is for. */
+  from: Amount;
+} & Band1;
+export type Band1 =
+  | {
+      absolute: Amount;
+    }
+  | {
+      percent: Amount;
+    };
+/** The largest drop from the reference. */
+export type MaxDecrement = {
+  /** What happens to a larger one. */
+  mode: MaxMode;
+} & MaxDecrement1;
+/** What happens to a drop that is too large. */
+export type MaxMode = "confirm" | "refuse";
+export type MaxDecrement1 =
+  | {
+      absolute: Amount;
+    }
+  | {
+      percent: Amount;
+    };
+/** How equal offers are told apart, at every place. */
+export type Ties = "earliest" | "equal_best" | "equal_worst" | "forbid_first";
+/** From where an extended close is counted. */
+export type ExtendFrom = "close" | "bid";
+/** Which accepted bids extend. */
+export type Trigger = "any" | "rank_within" | "lead_change";
+/** When a bidder begins to see the market. */
+export type Gate = "none" | "first_bid";
+/** When buyers see who bids. */
+export type BuyerSees = "always" | "after_close";
+/** An e-auction event, named by the server. */
+export type EventId = string;
+/** A trust's ODS code. */
+export type OdsCode = string;
+/** Under which law an event runs. */
+export type Profile = "reg35" | "custom";
+/** What moved the clock. */
+export type Cause = "bid" | "buyer" | "outage";
+/** A supplier invited to bid, named by the event's document. */
+export type BidderId = string;
+/** What a notice is about. */
+export type NoticeKind =
+  | "lot_opened"
+  | "lot_extended"
+  | "lot_paused"
+  | "lot_resumed"
+  | "bid_annulled"
+  | "annulment_declined"
+  | "bidder_excluded"
+  | "lot_closed"
+  | "lot_cancelled"
+  | "message";
+/** What moved the clock or closed the lot. */
+export type NoticeCause = "bid" | "buyer" | "outage" | "time";
+/** How the lot ended. */
+export type ResultView =
+  | {
+      /** Its final rank; none without an offer. */
+      rank?: number | null;
+      /** How many were invited, where that is shown. */
+      of?: number | null;
+      /** Its final total. */
+      total?: Amount | null;
+    }
+  | {
+      /** Best first. */
+      ranking: PlaceView[];
+      /** Whether the lead met the reserve; absent for observers. */
+      reserve_met?: boolean | null;
+    };
+/** At whose prices savings are computed. */
+export type Basis = "lead" | "result";
+/** A person; the journal knows people by nothing else. */
+export type PersonId = string;
+/** SHA-256 of a record, chained */
+export type Hash = string;
+/** The first reason that applies, in the order of judgement. */
+export type Reason =
+  | "ref_reused"
+  | "not_open"
+  | "paused"
+  | "closed"
+  | "cancelled"
+  | "excluded"
+  | "terms_not_accepted"
+  | "missing_price"
+  | "unknown_item"
+  | "not_positive"
+  | "too_many_decimals"
+  | "price_too_large"
+  | "above_ceiling"
+  | "not_improved"
+  | "already_leading"
+  | "decrement_too_small"
+  | "decrement_too_large"
+  | "needs_confirmation"
+  | "ties_with_lead";
+/** What a client can act on. */
+export type ErrorCode = "forbidden" | "not_found" | "bad_message" | "overloaded" | "unavailable";
+
+/** A bid. */
+export interface BidMessage {
+  /** On which lot. */
+  lot: LotId;
+  /** The client's own name for the bid, unique for its organisation on the lot; at most 64 bytes. */
+  ref: BidRef;
+  /** A unit price for every item of the lot. */
+  prices: {
+    [k: string]: Amount;
+  };
+  /** The bidder confirms an unusually large drop. */
+  confirmed?: boolean;
+}
+/** A line of the lot. */
+export interface ItemView {
+  /** Its id. */
+  id: ItemId;
+  /** What it is. */
+  description: string;
+  /** What one price buys. */
+  unit: string;
+  /** Its trade item number. */
+  gtin?: string | null;
+  /** Units a year, all trusts together. */
+  volume: Amount;
+  /** Units a year for each trust; absent for suppliers. */
+  volumes?: {
+    [k: string]: Amount;
+  } | null;
+  /** What each trust pays today; absent for suppliers. */
+  baselines?: {
+    [k: string]: Amount;
+  } | null;
+}
+/** What a lot is judged by. Checked by `partnership` before a lot ever sees it. */
+export interface RulesView {
+  /** The shape of the auction. */
+  format: Format;
+  /** What ranks: the price alone, or quality as well. */
+  scoring: Scoring;
+  /** Weight of the price in a weighted lot. */
+  price_weight?: Amount | null;
+  /** What a new offer has to beat. */
+  beat: Beat;
+  /** The highest total that is taken. */
+  ceiling?: Amount | null;
+  /** The least drop from the reference. */
+  min_decrement: MinDecrement;
+  /** Drops are whole multiples of the decrement. */
+  whole_steps: boolean;
+  /** The largest drop from the reference. */
+  max_decrement?: MaxDecrement | null;
+  /** Whether the bidder that leads alone may bid again. */
+  leader_may_rebid: boolean;
+  /** How equal offers are told apart. */
+  ties: Ties;
+  /** A total, secret from bidders and observers; changes no verdict. */
+  reserve?: Amount | null;
+  /** When a late bid moves the close. */
+  extension?: Extension | null;
+  /** Close after silence. */
+  idle?: Idle | null;
+  /** How long the lot holds on at its close, milliseconds. */
+  settle_ms: number;
+  /** After an outage: resume by itself so many seconds after the restart. */
+  auto_resume_s?: number | null;
+  show: ShowView;
+}
+/** When a late bid moves the close. */
+export interface Extension {
+  /** A bid extends when no more than this is left, seconds. */
+  window_s: number;
+  /** By how much, seconds. */
+  extend_s: number;
+  /** From where the new close is counted. */
+  from: ExtendFrom;
+  /** Which bids extend. */
+  trigger: Trigger;
+  /** The rank of `rank_within`. */
+  rank?: number | null;
+  /** No more extensions than this. */
+  max_count?: number | null;
+  /** The close never moves past this. */
+  latest_close?: Instant | null;
+}
+/** Close after silence. */
+export interface Idle {
+  /** Silence that closes, seconds. */
+  idle_s: number;
+  /** The close never moves past this. */
+  latest_close?: Instant | null;
+}
+/** Who is shown what. */
+export interface ShowView {
+  /** Bidders see the lead's evaluated price. */
+  lead_price: boolean;
+  /** Bidders see all prices, without names. */
+  all_prices: boolean;
+  /** Bidders see how many they are. */
+  bidder_count: boolean;
+  /** When a bidder begins to see the market. */
+  gate: Gate;
+  /** When buyers see who bids. */
+  identities_to_buyer?: BuyerSees;
+  /** Observers see after the close who bid. */
+  identities_to_observer?: boolean;
+}
+/** What the lot shares with the rest of its event. */
+export interface EventView {
+  /** The event's id. */
+  id: EventId;
+  /** Its title. */
+  title: string;
+  /** The partnership's own reference. */
+  reference?: string | null;
+  /** ISO 4217. */
+  currency: string;
+  /** Nothing in it counts. */
+  practice: boolean;
+  /** How long the contract runs. */
+  contract_months?: number | null;
+  /** What a bidder has to accept before it bids. */
+  terms?: string | null;
+  /** The trusts that buy; absent for suppliers. */
+  trusts?: TrustView[] | null;
+  /** Under which law it runs; for buyers and auditors. */
+  profile?: Profile | null;
+  /** Whether delicate acts wait for a second buyer; for buyers and auditors. */
+  four_eyes?: boolean | null;
+}
+/** A trust that buys. */
+export interface TrustView {
+  /** Its ODS code. */
+  ods: OdsCode;
+  /** Its name. */
+  name: string;
+}
+/** A frozen clock. */
+export interface PauseView {
+  /** A buyer, or an outage. */
+  cause: Cause;
+  /** The time that is left, microseconds. */
+  remaining_us: number;
+  /** The buyer's reason. */
+  reason?: string | null;
+}
+/** What a supplier is told of itself. */
+export interface YouView {
+  /** Its present rank; none without a standing offer, and once excluded. */
+  rank?: number | null;
+  /** Its standing offer's total. */
+  total?: Amount | null;
+  /** Its standing offer's evaluated price. */
+  evaluated?: Amount | null;
+  /** Its score in a weighted lot, where the lead's price is shown. */
+  score?: Amount | null;
+  /** Its standing offer's unit prices. */
+  prices?: {
+    [k: string]: Amount;
+  } | null;
+  /** The highest total that it may offer next. */
+  highest_allowed?: Amount | null;
+  /** The lowest total that it may offer next. */
+  lowest_allowed?: Amount | null;
+  /** The nearest offer that can be typed. */
+  suggested?: SuggestedView | null;
+  /** Its own figures for this lot. */
+  figures: FiguresView;
+  /** Whether it has accepted the event's terms; none where there are none. */
+  terms_accepted?: boolean | null;
+  /** Whether the buyer has excluded it from the lot. */
+  excluded: boolean;
+  /** Whether a bid of it would be looked at now: the lot is open, and nothing but the price can stand in its way. */
+  may_bid: boolean;
+  /** Its standing bid; none for an opening offer. */
+  standing?: StandingView | null;
+  /** Whether its request to annul that offer waits for the buyer. */
+  annulment_requested: boolean;
+}
+/** The nearest offer that can be typed. */
+export interface SuggestedView {
+  /** Unit prices on the tick grid. */
+  prices: {
+    [k: string]: Amount;
+  };
+  /** Their total. */
+  total: Amount;
+}
+/** `evaluated = total × factor ÷ divisor + addition`. */
+export interface FiguresView {
+  /** See above. */
+  factor: Amount;
+  /** See above. */
+  divisor: Amount;
+  /** See above. */
+  addition: Amount;
+  /** Quality points in a weighted lot. */
+  quality?: Amount | null;
+}
+/** A standing bid. */
+export interface StandingView {
+  /** Its place in the journal. */
+  seq: Seq;
+}
+/** The market as one viewer may see it. */
+export interface MarketView {
+  /** The evaluated price ranked first. */
+  lead?: Amount | null;
+  /** How many are invited. */
+  bidders?: number | null;
+  /** The standing offers, best first; none for a supplier that may not see them. */
+  offers?: OfferView[] | null;
+}
+/** A standing offer. */
+export interface OfferView {
+  /** Whose it is, as this viewer knows it. */
+  alias: string;
+  /** Whose it is, for those who may know. */
+  bidder?: BidderId | null;
+  /** Present, and true, on the viewer's own offer. */
+  own?: boolean | null;
+  /** Its rank. */
+  rank: number;
+  /** Its total; none for a supplier on another's offer, whose figures would follow from it. */
+  total?: Amount | null;
+  /** What is compared. */
+  evaluated: Amount;
+  /** Its score in a weighted lot; none for a supplier on another's offer. */
+  score?: Amount | null;
+  /** When it was accepted. */
+  at: Instant;
+  /** Its unit prices; absent for suppliers. */
+  prices?: {
+    [k: string]: Amount;
+  } | null;
+}
+/** Something that happened on the lot. */
+export interface Notice {
+  /** Its place in the journal. */
+  seq: Seq;
+  /** When. */
+  at: Instant;
+  /** What. */
+  kind: NoticeKind;
+  /** What moved the clock or closed the lot. */
+  cause?: NoticeCause | null;
+  /** The buyer's reason. */
+  reason?: string | null;
+  /** The close from then on. */
+  closes_at?: Instant | null;
+  /** The buyer's message. */
+  text?: string | null;
+  /** Present, and true, for the bidder whom it is about. */
+  own?: boolean | null;
+}
+/** A bidder's place in the result. */
+export interface PlaceView {
+  /** Who, as this viewer knows it. */
+  alias: string;
+  /** Who, for those who may know. */
+  bidder?: BidderId | null;
+  /** Its rank. */
+  rank: number;
+  /** Its final total. */
+  total: Amount;
+  /** Its final evaluated price. */
+  evaluated: Amount;
+  /** Its final score in a weighted lot. */
+  score?: Amount | null;
+}
+/** A year's savings of all trusts that take part in the lot. */
+export interface Savings {
+  /** At whose prices. */
+  basis: Basis;
+  /** Each trust, in the document's order. */
+  trusts: TrustSaving[];
+  /** All of them. */
+  total: Saving;
+  /** How many pairs of trust and item have a volume but no baseline, and are in none of the figures. */
+  not_counted: number;
+}
+/** One trust's year. */
+export interface TrustSaving {
+  /** Its ODS code. */
+  ods: OdsCode;
+  /** Its name. */
+  name: string;
+  /** At today's prices. */
+  baseline_spend: Amount;
+  /** At the offer's prices. */
+  spend: Amount;
+  /** The difference; negative for a loss. */
+  saving: Amount;
+  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
+  percent?: Amount | null;
+}
+/** A year's figures. */
+export interface Saving {
+  /** At today's prices. */
+  baseline_spend: Amount;
+  /** At the offer's prices. */
+  spend: Amount;
+  /** The difference; negative for a loss. */
+  saving: Amount;
+  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
+  percent?: Amount | null;
+}
+/** An act that waits for a second buyer. */
+export interface ProposalView {
+  /** Its place in the journal; approve and decline name it. */
+  seq: Seq;
+  /** The act as it was sent, the bidder under its alias where the viewer may not know more. */
+  act: {
+    [k: string]: unknown;
+  };
+  /** Who proposed it. */
+  by: PersonId;
+  /** When. */
+  at: Instant;
+}
+/** A bidder's request to annul its standing offer. */
+export interface RequestView {
+  /** Its place in the journal; decline names it. */
+  seq: Seq;
+  /** Who asks, as this viewer knows it. */
+  alias: string;
+  /** Who asks, for those who may know. */
+  bidder?: BidderId | null;
+  /** Why. */
+  reason: string;
+  /** When. */
+  at: Instant;
+}
+/** An invited bidder. */
+export interface BidderView {
+  /** Who, as this viewer knows it. */
+  alias: string;
+  /** Who, for those who may know. */
+  bidder?: BidderId | null;
+  /** Its name, for those who may know. */
+  name?: string | null;
+  /** Whether it has accepted the event's terms; none where there are none. */
+  terms_accepted?: boolean | null;
+  /** Whether it is excluded from the lot. */
+  excluded: boolean;
+  /** How many of its bids were refused. */
+  refused_count: number;
+}
+/** The answer to a bid that counts. */
+export interface AcceptedMessage {
+  /** On which lot. */
+  lot: LotId;
+  /** The client's own name for the bid. */
+  ref: BidRef;
+  /** Its record. */
+  seq: Seq;
+  /** When it was decided. */
+  at: Instant;
+  /** The record's hash. */
+  hash: Hash;
+  /** The bidder's rank right after the bid. */
+  rank: number;
+  /** Σ price × volume. */
+  total: Amount;
+  /** What is compared. */
+  evaluated: Amount;
+  /** Reserved for a signature; null until signatures are built. */
+  receipt?: string | null;
+}
+/** The answer to a bid that does not count. */
+export interface RefusedMessage {
+  /** On which lot. */
+  lot: LotId;
+  /** The client's own name for the bid. */
+  ref: BidRef;
+  /** Its record. */
+  seq: Seq;
+  /** When it was decided. */
+  at: Instant;
+  /** The record's hash. */
+  hash: Hash;
+  /** Why. */
+  reason: Reason;
+  /** The total that would have passed, where the reason has one. */
+  limit?: Amount | null;
+  /** In plain English. */
+  message: string;
+}
+/** Something could not be done; the connection lives on. */
+export interface ErrorMessage {
+  /** What a client can act on. */
+  code: ErrorCode;
+  /** About which lot, where that could be read. */
+  lot?: string | null;
+  /** About which bid, where that could be read. */
+  ref?: string | null;
+  /** In plain English: the member, the rule, the nearest right value. */
+  message: string;
+}

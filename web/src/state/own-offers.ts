@@ -1,0 +1,52 @@
+/** A bidder's own offers read from the lot's journal, newest first. Records of other kinds are passed over. */
+import { totalOf } from "../bid/bid";
+import type { JournalRecord, LotMessage, Prices } from "../messages";
+
+export interface OwnOffer {
+  readonly seq: number;
+  readonly at: string;
+  readonly prices: Prices;
+  readonly total: string;
+  readonly rank: number | null;
+  readonly refused: { readonly reason: string; readonly limit: string | null } | null;
+  readonly hash: string;
+}
+
+export function ownOffers(history: readonly JournalRecord[], lot: LotMessage): OwnOffer[] {
+  return history
+    .map((record) => ownOffer(record, lot))
+    .filter((offer) => offer !== null)
+    .reverse();
+}
+
+function ownOffer(record: JournalRecord, lot: LotMessage): OwnOffer | null {
+  const accepted = record.kind === "bid_accepted";
+  if ((!accepted && record.kind !== "bid_refused") || record.redacted || !record.data) return null;
+  const { prices: offered, total, rank, reason, limit } = record.data;
+  const prices = isPrices(offered) ? offered : {};
+  return {
+    seq: record.seq,
+    at: record.at,
+    prices,
+    total: typeof total === "string" ? total : totalOf(lot.items, prices),
+    rank: typeof rank === "number" ? rank : null,
+    refused: accepted ? null : { reason: String(reason), limit: typeof limit === "string" ? limit : null },
+    hash: record.hash,
+  };
+}
+
+/** The standing offer's own reference, by which a request names it; null where it is not known or was no bid. */
+export function standingRef(history: readonly JournalRecord[], lot: LotMessage): string | null {
+  const standing = lot.you?.standing?.seq ?? null;
+  const record = standing === null ? undefined : history.find(({ seq }) => seq === standing);
+  const bid_ref = record?.data?.["ref"];
+  return typeof bid_ref === "string" ? bid_ref : null;
+}
+
+function isPrices(value: unknown): value is Prices {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((price) => typeof price === "string")
+  );
+}

@@ -1,0 +1,231 @@
+// The one reducer: messages, freshness, unknown outcomes, absence, freezing.
+import { expect, test } from "vitest";
+import { CLOSE, instant, LOT, NOW, notice, observerLot, person, supplierLot } from "../../test/fixtures";
+import type { Reason, ServerMessage } from "../messages";
+import type { Act } from "./acts";
+import { reduce } from "./reduce";
+import { FRESH_MS, isFresh, now, shownLot, type SentBid, start, type State } from "./state";
+
+/** This machine's clock is ten seconds behind the server's. */
+const LOCAL = NOW - 10_000;
+
+function after(state: State, ...acts: Act[]): State {
+  return acts.reduce(reduce, state);
+}
+
+function said(message: ServerMessage, local = LOCAL): Act {
+  return { type: "received", message, local };
+}
+
+function joined(): State {
+  return after(start(person("supplier"), LOCAL), said(supplierLot()));
+}
+
+function bid(more: Partial<SentBid> = {}): SentBid {
+  const prices = { "nitrile-m": "2.97" };
+  return {
+    ref: "r1",
+    prices,
+    total: "178200.00",
+    confirmed: false,
+    sent_local: LOCAL,
+    unknown: false,
+    ...more,
+  };
+}
+
+const accepted: ServerMessage = {
+  type: "accepted",
+  lot: LOT,
+  ref: "r1",
+  seq: 41,
+  at: instant(NOW),
+  hash: "ab",
+  rank: 1,
+  total: "178200.00",
+  evaluated: "178200.00",
+};
+
+function refused(reason: Reason): ServerMessage {
+  return {
+    type: "refused",
+    lot: LOT,
+    ref: "r1",
+    seq: 41,
+    at: instant(NOW),
+    hash: "ab",
+    reason,
+    limit: "178550.00",
+    message: "",
+  };
+}
+
+test("the lot's own clock is the server's", () => {
+  expect(now(joined())).toBe(NOW);
+});
+
+test("time left is right at once after a sleep of five minutes", () => {
+  const woken = after(joined(), { type: "tick", local: LOCAL + 300_000 });
+
+  expect(now(woken)).toBe(NOW + 300_000);
+});
+
+test("an update replaces whole fields and keeps the others", () => {
+  const market = { lead: "170000.00" };
+  const update: ServerMessage = { type: "update", lot: LOT, seq: 41, now: instant(NOW), market };
+
+  const { lot } = after(joined(), said(update));
+
+  expect(lot?.market).toEqual(market);
+  expect(lot?.you?.rank).toBe(2);
+  expect(lot?.seq).toBe(41);
+});
+
+test.each([
+  ["older", { seq: 39, lot: LOT }],
+  ["of another lot", { seq: 50, lot: "other" }],
+])("an update that is %s changes nothing", (_, { seq, lot }) => {
+  const before = joined();
+
+  const state = after(before, said({ type: "update", lot, seq, now: instant(NOW), state: "closed" }));
+
+  expect(state.lot).toBe(before.lot);
+});
+
+test("without a frame for a while the lot is not current, whatever the socket says", () => {
+  const state = joined();
+
+  expect(isFresh(after(state, { type: "tick", local: LOCAL + FRESH_MS - 1 }))).toBe(true);
+  expect(isFresh(after(state, { type: "tick", local: LOCAL + FRESH_MS }))).toBe(false);
+});
+
+test("an accepted offer clears the fields and stays told", () => {
+  const typed: Act = { type: "typed", item: "nitrile-m", text: "2.97", local: LOCAL };
+
+  const state = after(joined(), typed, { type: "sent", bid: bid() }, said(accepted));
+
+  expect(state.sent).toBeNull();
+  expect(state.typed).toEqual({});
+  expect(state.outcome).toMatchObject({ kind: "accepted", total: "178200.00", rank: 1 });
+});
+
+test("a refused offer keeps what was typed", () => {
+  const typed: Act = { type: "typed", item: "nitrile-m", text: "£2.98", local: LOCAL };
+
+  const state = after(joined(), typed, { type: "sent", bid: bid() }, said(refused("decrement_too_small")));
+
+  expect(state.typed).toEqual({ "nitrile-m": "£2.98" });
+  expect(state.outcome).toMatchObject({
+    kind: "refused",
+    limit: "178550.00",
+    prompt: true,
+    own_total: "178800.00",
+  });
+});
+
+test("a rule that asks for confirmation opens the panel, not an error", () => {
+  const state = after(joined(), { type: "sent", bid: bid() }, said(refused("needs_confirmation")));
+
+  expect(state.outcome).toBeNull();
+  expect(state.confirming).toMatchObject({ total: "178200.00", because: "rule" });
+});
+
+test("an answer to somebody else's reference is not taken for ours", () => {
+  const state = after(joined(), { type: "sent", bid: bid({ ref: "other" }) }, said(accepted));
+
+  expect(state.sent?.ref).toBe("other");
+  expect(state.outcome).toBeNull();
+});
+
+test.each<[string, Act]>([
+  ["the connection goes", { type: "connection_lost", local: LOCAL + 100, next_try_local: LOCAL + 1100 }],
+  ["no answer comes", { type: "tick", local: LOCAL + 5_000 }],
+  ["the store fails", said({ type: "error", code: "unavailable", lot: LOT, ref: "r1", message: "" })],
+])("when %s the outcome is not known, and never called failed", (_, act) => {
+  const state = after(joined(), { type: "sent", bid: bid() }, act);
+
+  expect(state.sent).toMatchObject({ ref: "r1", unknown: true });
+  expect(state.outcome).toBeNull();
+});
+
+test("the answer after a new connection settles an unknown outcome", () => {
+  const lost: Act = { type: "connection_lost", local: LOCAL + 100, next_try_local: LOCAL + 1100 };
+
+  const state = after(
+    joined(),
+    { type: "sent", bid: bid() },
+    lost,
+    said(supplierLot(), LOCAL + 2_000),
+    said(accepted, LOCAL + 2_100),
+  );
+
+  expect(state.sent).toBeNull();
+  expect(state.outcome?.kind).toBe("accepted");
+});
+
+test("being busy is no verdict: the offer may be sent again", () => {
+  const busy: ServerMessage = { type: "error", code: "overloaded", lot: LOT, ref: "r1", message: "Busy." };
+
+  const state = after(joined(), { type: "sent", bid: bid() }, said(busy));
+
+  expect(state.sent).toBeNull();
+  expect(state.outcome).toMatchObject({ kind: "not_taken", code: "overloaded" });
+});
+
+test("coming back tells what changed meanwhile", () => {
+  const lost: Act = { type: "connection_lost", local: LOCAL, next_try_local: LOCAL + 1000 };
+  const lot = { ...supplierLot(NOW + 38_000), seq: 45, closes_at: instant(CLOSE + 120_000) };
+  const news = {
+    ...lot,
+    you: { ...lot.you, rank: 3 },
+    notices: [...lot.notices, notice(44, NOW + 5_000, "message", { text: "Hello." })],
+  };
+
+  const { away, lost: still_lost } = after(joined(), lost, said(news, LOCAL + 38_000));
+
+  expect(still_lost).toBeNull();
+  expect(away).toMatchObject({ rank: 3, notices: 1, closes_at: instant(CLOSE + 120_000) });
+  expect(away?.lost).toMatchObject({ at: NOW, rank: 2 });
+  expect((away?.back_at ?? 0) - (away?.lost.at ?? 0)).toBe(38_000);
+});
+
+test("an annulment that lifts the own total is told as one's own", () => {
+  const notices = [...supplierLot().notices, notice(41, NOW, "bid_annulled", { reason: "typing mistake" })];
+  const you = { ...supplierLot().you, total: "181200.00", rank: 3 };
+
+  const own = after(joined(), said({ type: "update", lot: LOT, seq: 41, now: instant(NOW), notices, you }));
+  const others = after(joined(), said({ type: "update", lot: LOT, seq: 41, now: instant(NOW), notices }));
+
+  expect(own.annulled).toEqual({ was_total: "178800.00", reason: "typing mistake" });
+  expect(others.annulled).toBeNull();
+});
+
+test("what is frozen stays while the lot goes on, and letting go jumps to now", () => {
+  const frozen = after(start(person("observer"), LOCAL), said(observerLot()), { type: "frozen" });
+  const update: ServerMessage = {
+    type: "update",
+    lot: LOT,
+    seq: 41,
+    now: instant(NOW),
+    market: { lead: "1.00", offers: [] },
+  };
+
+  const later = after(frozen, said(update));
+
+  expect(shownLot(later)?.market?.lead).toBe("176400.00");
+  expect(later.lot?.market?.lead).toBe("1.00");
+  expect(shownLot(after(later, { type: "released" }))?.market?.lead).toBe("1.00");
+});
+
+test("offers loaded twice stand once", () => {
+  const offer = { seq: 3, at: instant(NOW), alias: "Bidder A", evaluated: "1.00", total: "1.00", rank: 1 };
+  const load: Act = { type: "offers_loaded", offers: [offer] };
+
+  expect(after(joined(), load, load).offers).toEqual([offer]);
+});
+
+test("a lot that is not there for this person is said to be missing", () => {
+  const missing: ServerMessage = { type: "error", code: "not_found", lot: LOT, ref: null, message: "" };
+
+  expect(after(start(person("supplier"), LOCAL), said(missing)).link.status).toBe("not_found");
+});

@@ -1,0 +1,113 @@
+/**
+ * The one pure function from what happens to what the page knows. No clock is read here and nothing is sent;
+ * the server's verdicts and instants are taken as they come.
+ */
+import type { Act } from "./acts";
+import { heard, measured } from "./clock";
+import { received } from "./received";
+import { ANSWER_MS, isFresh, type Lost, now, type State } from "./state";
+
+export function reduce(state: State, act: Act): State {
+  switch (act.type) {
+    case "tick":
+      return tick({ ...state, local: act.local });
+    case "received":
+      return received(hear(state, act), act.message);
+    case "clock_measured":
+      return { ...state, clock: measured(state.clock, act.asked, act.answered, act.now) };
+    case "connecting":
+      return {
+        ...state,
+        local: act.local,
+        link: { ...state.link, status: "connecting", next_try_local: null },
+      };
+    case "connection_lost":
+      return lose({ ...state, local: act.local }, "waiting", act.next_try_local);
+    case "signed_out":
+      return lose({ ...state, local: act.local }, "signed_out", null);
+    case "typed":
+      return {
+        ...state,
+        typed: { ...state.typed, [act.item]: act.text },
+        typed_local: act.local,
+        local: act.local,
+      };
+    case "filled":
+      return { ...state, typed: { ...state.typed, ...act.prices } };
+    case "unreadable": {
+      const nth = state.outcome?.kind === "unreadable" ? state.outcome.nth + 1 : 1;
+      return { ...state, outcome: { kind: "unreadable", problems: act.problems, nth } };
+    }
+    case "asked_to_confirm":
+      return { ...state, confirming: act.confirming, outcome: null };
+    case "changed_mind":
+      return { ...state, confirming: null };
+    case "sent":
+      return { ...state, sent: act.bid, confirming: null, outcome: null };
+    case "ask_every_time":
+      return { ...state, ask_every_time: act.on };
+    case "offers_loaded":
+      return { ...state, offers: merged(state.offers, act.offers) };
+    case "history_loaded":
+      return { ...state, history: merged(state.history, act.records) };
+    case "frozen":
+      return state.lot === null
+        ? state
+        : { ...state, frozen: { lot: state.lot, offers: state.offers, at: now(state) } };
+    case "released":
+      return { ...state, frozen: null };
+    case "away_read":
+      return { ...state, away: null };
+    case "annulment_read":
+      return { ...state, annulled: null };
+    case "restored":
+      return {
+        ...state,
+        typed: act.typed,
+        sent: act.sent === null ? null : { ...act.sent, unknown: true },
+      };
+  }
+}
+
+function tick(state: State): State {
+  const { sent } = state;
+  if (sent === null || sent.unknown) return state;
+  const waited = state.local - sent.sent_local >= ANSWER_MS;
+  return waited ? { ...state, sent: { ...sent, unknown: true } } : state;
+}
+
+function hear(state: State, act: Extract<Act, { type: "received" }>): State {
+  const { message, local } = act;
+  const link = { ...state.link, heard_local: local };
+  const said = "now" in message ? Date.parse(message.now) : Number.NaN;
+  const clock = Number.isNaN(said) ? state.clock : heard(state.clock, said, local);
+  return { ...state, local, link, clock };
+}
+
+function lose(state: State, status: "waiting" | "signed_out", next_try_local: number | null): State {
+  const link = { ...state.link, status, next_try_local };
+  const sent = state.sent === null ? null : { ...state.sent, unknown: true };
+  return { ...state, link, sent, lost: state.lost ?? known(state) };
+}
+
+/** What is known at the moment the connection goes; null where nothing had been shown yet. */
+function known(state: State): Lost | null {
+  const { lot, link } = state;
+  if (lot === null) return null;
+  const heard_local = isFresh(state) ? state.local : (link.heard_local ?? state.local);
+  return {
+    at: now({ ...state, local: heard_local }),
+    seq: lot.seq,
+    state: lot.state,
+    rank: lot.you?.rank ?? null,
+    lead: lot.market?.lead ?? null,
+    closes_at: lot.closes_at ?? null,
+  };
+}
+
+/** Both lists in order of `seq`, each record once. */
+function merged<T extends { seq: number }>(old: readonly T[], fresh: readonly T[]): readonly T[] {
+  const last = old.at(-1)?.seq ?? 0;
+  const added = fresh.filter(({ seq }) => seq > last);
+  return added.length === 0 ? old : [...old, ...added];
+}

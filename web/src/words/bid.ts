@@ -1,0 +1,113 @@
+/** Words of the bid box: what the typed prices come to, what was sent, what came back. */
+import type { Decimal } from "../money";
+import type { Item, LotMessage, Prices } from "../messages";
+import { amount, ordinal, percent, money } from "./numbers";
+import { stepWords } from "./decrement";
+import { allowedSentence } from "./standing";
+import { clockTimeToSecond, millis } from "./time";
+
+interface DropFacts {
+  readonly from: string;
+  readonly to: string;
+  readonly by: Decimal;
+  readonly percent: Decimal | null;
+}
+
+/** "Your total goes from £178,800.00 to £178,200.00. That is £600.00 lower (0.3%)." */
+export function dropSentence(drop: DropFacts): string {
+  if (drop.by.units === 0n) return `Total ${money(drop.to)}, the same as your offer now.`;
+  const lower = drop.by.units > 0n;
+  const size: Decimal = lower ? drop.by : { ...drop.by, units: -drop.by.units };
+  const share =
+    drop.percent === null
+      ? null
+      : { ...drop.percent, units: drop.percent.units < 0n ? -drop.percent.units : drop.percent.units };
+  const how = share === null ? "" : ` (${percent(share)})`;
+  return `Your total goes from ${money(drop.from)} to ${money(drop.to)}. That is ${money(size)} ${lower ? "lower" : "higher"}${how}.`;
+}
+
+export function firstOfferSentence(total: string): string {
+  return `Your total is ${money(total)}. This would be your first offer in this lot.`;
+}
+
+export const NOTHING_TYPED = "Type a price to see your total here before you send it.";
+
+/** "£2.97 a box of 100" for one item; "these prices" for several. */
+export function priceWords(lot: LotMessage, prices: Prices): string {
+  const [only] = lot.items;
+  if (lot.items.length !== 1 || only === undefined) return "these prices";
+  return `${money(prices[only.id] ?? "0")} a ${shortUnit(only.unit)}`;
+}
+
+/** "box" of "box of 100": a button has to be short. */
+function shortUnit(unit: string): string {
+  return unit.split(" of ")[0] ?? unit;
+}
+
+/** Under the label: for what the price is, how many, and how high it may be. */
+export function priceHint(lot: LotMessage, item: Item, highest: string | null, fresh: boolean): string {
+  const facts = `For 1 ${item.unit}. Volume ${amount(item.volume)}.`;
+  // A limit that may have moved is not offered.
+  if (!fresh) return facts;
+  if (lot.items.length === 1) return `${facts} ${allowedSentence(lot)}`.trim();
+  return highest === null ? facts : `${facts} ${money(highest)} or less, if the others stay.`;
+}
+
+/** "Use £2.97 a box, total £178,200.00" */
+export function useSuggested(lot: LotMessage): string | null {
+  const suggested = lot.you?.suggested ?? null;
+  if (suggested === null) return null;
+  const what =
+    lot.items.length === 1 ? priceWords(lot, suggested.prices) : "the nearest prices that can be sent";
+  return `Use ${what}, total ${money(suggested.total)}`;
+}
+
+export function acceptedSentence(at: string, total: string): string {
+  return `Offer accepted at ${clockTimeToSecond(millis(at))}: ${money(total)}.`;
+}
+
+/** The rank right after the bid; told as past once the present one is another, so that the two never disagree. */
+export function acceptedRank(rank: number | null, of: number | null, present: number | null): string {
+  if (rank === null) return "";
+  const place = `${ordinal(rank)}${of === null ? "" : ` of ${of}`}`;
+  return rank === present ? `You are ${place}.` : `That was ${place} at that moment.`;
+}
+
+export function unknownOutcome(total: string): string {
+  return `We do not know yet whether your offer of ${money(total)} arrived. We are asking again with the same reference, so it cannot count twice. Do not send it again.`;
+}
+
+export function sending(total: string): string {
+  return `Sending your offer of ${money(total)}.`;
+}
+
+/** The server did not take the bid at all: nothing is on the record. */
+export function notTaken(code: string, message: string, total: string): string {
+  if (code === "overloaded") {
+    return `Your offer of ${money(total)} was not taken, because the service is very busy. It does not count. Send it again.`;
+  }
+  return `Your offer of ${money(total)} was not taken. ${message}`;
+}
+
+export function confirmationReason(lot: LotMessage, because: "rule" | "person"): string {
+  if (because === "rule" && !lot.you?.total)
+    return "It is unusually low for this lot. Such offers are checked once more because they are often slips.";
+  const most = lot.rules.max_decrement;
+  const size = most ? stepWords(most) : null;
+  if (because === "person") return "You asked to be asked before each offer is sent.";
+  if (size === null)
+    return "Offers that drop by this much are checked once more because they are often slips.";
+  return `Offers that drop by more than ${size} are checked once more because they are often slips.`;
+}
+
+/** Why the send button does nothing now; null when it sends. */
+export function sendBlocked(lot: LotMessage, fresh: boolean, waiting: boolean): string | null {
+  if (lot.you?.excluded) return "You can no longer send offers in this lot.";
+  if (lot.state === "scheduled")
+    return `${lot.title} is not open yet. You can type prices now and send them then.`;
+  if (lot.state === "paused") return "The lot is paused. You can send offers again when it restarts.";
+  if (lot.you?.terms_accepted === false) return "Accept the terms of this event before you send an offer.";
+  if (waiting) return "Your last offer has no answer yet. You can send the next one when it has.";
+  if (!fresh) return "You are not connected, so nothing can be sent. What you typed is kept.";
+  return null;
+}

@@ -1,0 +1,194 @@
+/** Words for the state of a lot and of the connection: paused, closed, cancelled, lost, back again. */
+import type { EventSummary, LotMessage, LotState, RankedOffer } from "../messages";
+import { bidderName } from "./desk";
+import { count, ordinal, money, sentenceCase } from "./numbers";
+import { clockTime, clockTimeSeenAt, clockTimeToSecond, duration, millis } from "./time";
+
+function quoted(reason: string | null | undefined): string {
+  return reason ? `The buyer's reason: "${reason.replace(/\.$/, "")}." ` : "";
+}
+
+/** Heading and paragraph of a lot that is not simply open. */
+export interface StateWords {
+  readonly heading: string;
+  readonly text: string;
+}
+
+export function pausedWords(lot: LotMessage, now: number, supplier: boolean): StateWords {
+  const left = duration((lot.pause?.remaining_us ?? 0) / 1000);
+  const outage = lot.pause?.cause === "outage";
+  const why = outage
+    ? "Our system stopped for a while. Every offer that we accepted is safe. "
+    : quoted(lot.pause?.reason);
+  const send = supplier ? " You cannot send offers until it restarts." : "";
+  const restart = lot.resumes_at ? ` Planned restart: ${clockTimeSeenAt(millis(lot.resumes_at), now)}.` : "";
+  return {
+    heading: `${lot.title} is paused`,
+    text: `${why}The clock stopped with ${left} left and all of it comes back.${send}${restart}`,
+  };
+}
+
+export function cancelledWords(lot: LotMessage): StateWords {
+  const reason = lot.notices.findLast(({ kind }) => kind === "lot_cancelled")?.reason;
+  return {
+    heading: `${lot.title} has been cancelled`,
+    text: `It has no result. ${quoted(reason)}Nobody has won it.`,
+  };
+}
+
+export function scheduledWords(lot: LotMessage, now: number, supplier: boolean): StateWords {
+  const ready = supplier ? " You can type prices now and send them then." : "";
+  return {
+    heading: `${lot.title} is not open yet`,
+    text: `It opens at ${clockTimeSeenAt(millis(lot.opens_at), now)}.${ready} This page opens it by itself.`,
+  };
+}
+
+/** The whole result, for those who may see it. */
+export function rankingOf(lot: LotMessage): readonly RankedOffer[] {
+  return lot.result && "ranking" in lot.result ? lot.result.ranking : [];
+}
+
+/** Whether the reserve was met; null where there is none, or the viewer may not know it. */
+export function reserveSentence(lot: LotMessage): string | null {
+  const met = lot.result && "ranking" in lot.result ? (lot.result.reserve_met ?? null) : null;
+  if (met === null) return null;
+  return met ? "The lowest offer met the reserve." : "The lowest offer did not meet the reserve.";
+}
+
+/** Never "won": the award is decided later, and by the partnership. */
+export function closedWords(lot: LotMessage, now: number, supplier: boolean): StateWords {
+  const at = lot.closes_at ? ` at ${clockTimeSeenAt(millis(lot.closes_at), now)}` : "";
+  const heading = `${lot.title} is closed`;
+  const closed = `${lot.title} closed${at}.`;
+  if (!supplier) {
+    const first = rankingOf(lot).find(({ rank }) => rank === 1);
+    if (lot.result && first === undefined) return { heading, text: `${closed} Nobody made an offer.` };
+    const who = first
+      ? ` ${bidderName(lot, first)} finished 1st${first.total ? ` with ${money(first.total)}` : ""}.`
+      : "";
+    return {
+      heading,
+      text: `${closed}${who} This is not yet a contract: the partnership decides the award.`,
+    };
+  }
+  const result = lot.result ?? null;
+  if (result === null || "ranking" in result)
+    return { heading, text: `${closed} The result is being worked out.` };
+  const rank = result.rank ?? null;
+  if (rank === null) {
+    const none = lot.you?.excluded ? "Your offers did not count in it." : "You did not make an offer.";
+    return { heading, text: `${closed} ${none}` };
+  }
+  const of = result.of ? ` of ${result.of}` : "";
+  const total = result.total ?? lot.you?.total ?? null;
+  const finished = `You finished ${ordinal(rank)}${of}${total === null ? "" : ` with ${money(total)}`}.`;
+  const next =
+    rank === 1
+      ? "This is not yet a contract: the partnership decides the award and writes to you."
+      : "The partnership will write to you about the award.";
+  return { heading, text: `${closed} ${finished} ${next}` };
+}
+
+export function excludedWords(lot: LotMessage): StateWords {
+  return {
+    heading: `You can no longer send offers in ${lot.title}`,
+    text: `The buyer has excluded you. Your offers no longer count in it. To question this, ${HOW_TO_CALL}.`,
+  };
+}
+
+export function termsWords(): StateWords {
+  return {
+    heading: "Accept the terms of this event",
+    text: "Accept them before you send an offer. You can type prices now.",
+  };
+}
+
+const HOW_TO_CALL = "use the telephone number in your invitation";
+
+/** What to do where nothing has been joined yet. */
+export const HELP_WITHOUT_A_LOT = `${sentenceCase(HOW_TO_CALL)}, and say the lot and its reference.`;
+
+export function help(event: EventSummary, title: string): string {
+  const reference = event.reference ? ` and the reference ${event.reference}` : "";
+  return `${sentenceCase(HOW_TO_CALL)}. Say the lot, ${title}${reference}. You can also call through Relay UK: add 18001 before the number.`;
+}
+
+/** The lost connection, in the lot's panel: what was known, and what happens next. */
+export function lostWords(lot: LotMessage, asAt: number | null, next_try_ms: number | null): StateWords {
+  const rank = lot.you?.rank ?? null;
+  const was =
+    asAt === null
+      ? ""
+      : `At ${clockTimeToSecond(asAt)} ${rank === null ? "the page was last up to date" : `you were ${ordinal(rank)}`}. This may have changed. `;
+  const next =
+    next_try_ms === null
+      ? "We are trying now."
+      : `We keep trying; next try in ${duration(Math.max(1000, next_try_ms))}.`;
+  const kept = lot.you ? " What you typed is kept." : "";
+  return {
+    heading: "You are not connected",
+    text: `${was}${next}${kept} If this lasts longer than a minute, ${HOW_TO_CALL} and say ${lot.title}.`,
+  };
+}
+
+export interface AwayFacts {
+  readonly away_ms: number;
+  readonly was_state: LotState;
+  readonly state: LotState;
+  readonly was_rank: number | null;
+  readonly rank: number | null;
+  readonly was_closes_at: string | null;
+  readonly closes_at: string | null;
+  readonly was_lead: string | null;
+  readonly lead: string | null;
+  readonly new_offers: number | null;
+  readonly notices: number;
+}
+
+const STATE_CHANGES: Record<LotState, string> = {
+  scheduled: "the lot is not open yet",
+  open: "the lot is open",
+  paused: "the lot was paused",
+  closed: "the lot closed",
+  cancelled: "the lot was cancelled",
+};
+
+/** The own offer was annulled: what counts now. */
+export function annulledSentence(lot: LotMessage, was_total: string, reason: string | null): string {
+  const why = reason ? ` Reason: "${reason.replace(/\.$/, "")}."` : "";
+  const total = lot.you?.total ?? null;
+  const now =
+    total === null ? "You have no offer in this lot now." : `Your offer of ${money(total)} counts again.`;
+  const rank = lot.you?.rank ?? null;
+  return `Your offer of ${money(was_total)} has been annulled.${why} ${now}${rank === null ? "" : ` You are ${ordinal(rank)}.`} The closing time has not changed.`;
+}
+
+/** "Connected. You were away for 38 seconds. Since then: …" */
+export function awaySentence(away: AwayFacts): string {
+  const changes: string[] = [];
+  if (away.new_offers) changes.push(`new offers by ${count(away.new_offers, "bidder")}`);
+  if (away.was_state !== away.state) changes.push(STATE_CHANGES[away.state]);
+  if (away.was_rank !== away.rank && away.rank !== null) {
+    changes.push(
+      away.was_rank === null
+        ? `you are ${ordinal(away.rank)}`
+        : `you went from ${ordinal(away.was_rank)} to ${ordinal(away.rank)}`,
+    );
+  }
+  if (away.was_lead !== away.lead && away.lead !== null)
+    changes.push(`the lowest offer is now ${money(away.lead)}`);
+  if (away.was_closes_at !== away.closes_at && away.closes_at !== null) {
+    changes.push(`closing time moved to ${clockTime(millis(away.closes_at))}`);
+  }
+  if (away.notices > 0) changes.push(`${count(away.notices, "new notice")} in the list`);
+  const since = changes.length === 0 ? "Nothing changed." : `Since then: ${changes.join(", ")}.`;
+  return `Connected. You were away for ${duration(Math.max(1000, away.away_ms))}. ${since}`;
+}
+
+export function signedOutWords(supplier: boolean): StateWords {
+  return {
+    heading: "You have been signed out",
+    text: `Open the link again that was sent to you.${supplier ? " What you typed on this computer is kept." : ""}`,
+  };
+}

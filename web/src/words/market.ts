@@ -1,0 +1,67 @@
+/** Words for those who watch: savings per trust, and the graph told as a sentence. */
+import type { LotMessage, Offer, Savings, SpendFigures, TrustSaving } from "../messages";
+import { amount, count, ordinal, percent, money, signed, wholeMoney, withoutSign } from "./numbers";
+import { clockTimeToSecond, millis } from "./time";
+
+export function loses(figures: SpendFigures): boolean {
+  return figures.saving.startsWith("-") && !/^-0*\.?0*$/.test(figures.saving);
+}
+
+function basisWords(savings: Savings): string {
+  return savings.basis === "result" ? "by the result" : "at the present lead";
+}
+
+/** "Chesterfield Royal Hospital would save £12,300 a year (12.4%) at the present lead." */
+export function trustSentence(trust: TrustSaving, savings: Savings): string {
+  return figuresSentence(trust.name, trust, savings);
+}
+
+export function totalSentence(savings: Savings): string {
+  const losers = savings.trusts.filter(loses).length;
+  const lost =
+    losers === 0
+      ? "No trust loses."
+      : `${count(losers, "trust")} of ${savings.trusts.length} would pay more.`;
+  return `${figuresSentence("All trusts together", savings.total, savings)} ${lost}`;
+}
+
+function figuresSentence(who: string, figures: SpendFigures, savings: Savings): string {
+  const share = figures.percent ? ` (${percent(withoutSign(figures.percent))})` : "";
+  const verb = loses(figures) ? "would pay more:" : "would save";
+  return `${who} ${verb} ${wholeMoney(withoutSign(figures.saving))} a year${share} ${basisWords(savings)}.`;
+}
+
+/** "saves £12,300", "pays £1,200 more": readable without any colour. */
+export function savingWords(figures: SpendFigures): string {
+  const size = wholeMoney(withoutSign(figures.saving));
+  return loses(figures) ? `Pays ${size} more` : `Saves ${size}`;
+}
+
+export function percentWords(figures: SpendFigures): string {
+  return figures.percent ? signed(percent(figures.percent)) : "No baseline";
+}
+
+export function notCounted(savings: Savings): string | null {
+  if (savings.not_counted === 0) return null;
+  return `${count(savings.not_counted, "line")} without a baseline price ${savings.not_counted === 1 ? "is" : "are"} not counted.`;
+}
+
+/** The graph in one sentence: who leads, from what, to what, how many. */
+export function graphSummary(offers: readonly Offer[], lot: LotMessage): string {
+  const [first] = offers;
+  if (first === undefined) return "No offers yet, so there is nothing to draw.";
+  const bidders = new Set(offers.map(({ alias }) => alias)).size;
+  const leading = (lot.market?.offers ?? []).find(({ rank }) => rank === 1);
+  const lowest = leading?.evaluated ?? leading?.total ?? null;
+  const leads =
+    leading && lowest
+      ? ` ${leading.alias} ${lot.state === "closed" ? "finished 1st" : "leads"} with ${money(lowest)}.`
+      : "";
+  return `${count(offers.length, "offer")} by ${count(bidders, "bidder")}, the first ${money(first.evaluated)} at ${clockTimeToSecond(millis(first.at))}.${leads}`;
+}
+
+/** One point of the graph, read out under it. */
+export function offerSentence(offer: Offer, nth: number, of: number): string {
+  const rank = offer.rank ? `, ${ordinal(offer.rank)} place then` : "";
+  return `Offer ${amount(String(nth))} of ${amount(String(of))}: ${offer.alias}, ${money(offer.evaluated)} at ${clockTimeToSecond(millis(offer.at))}${rank}.`;
+}

@@ -1,0 +1,98 @@
+/** The lot's public notices: what happened and why, without any bidder's name. */
+import type { Extension, LotMessage, Notice } from "../messages";
+import { count, ordinal } from "./numbers";
+import { clockTime, millis } from "./time";
+
+function because(reason: string | null | undefined): string {
+  return reason ? ` The buyer's reason: "${reason.replace(/\.$/, "")}."` : "";
+}
+
+/** What an offer in the window has to do to move the close, in the lot's own rule. */
+export function triggerWords(extension: Extension): string {
+  if (extension.trigger === "lead_change") return "takes 1st place";
+  if (extension.trigger === "rank_within") {
+    const rank = extension.rank ?? 1;
+    return rank === 1 ? "takes 1st place" : `moves up to ${ordinal(rank)} place or better`;
+  }
+  return "is accepted";
+}
+
+function windowWords(extension: Extension): string {
+  const { window_s } = extension;
+  return window_s % 60 === 0
+    ? `last ${window_s === 60 ? "minute" : `${window_s / 60} minutes`}`
+    : `last ${window_s} seconds`;
+}
+
+/** Cause and effect of one move of the close, with the outer limit. */
+export function extensionSentence(lot: LotMessage, notice: Notice): string {
+  const was = closeBefore(lot, notice);
+  const from = was === null ? "" : `from ${clockTime(millis(was))} `;
+  const to = notice.closes_at ? `to ${clockTime(millis(notice.closes_at))}` : "";
+  const rule = lot.rules.extension;
+  const past = rule
+    ? triggerWords(rule)
+        .replace("takes", "took")
+        .replace("moves", "moved")
+        .replace("is accepted", "was accepted")
+    : "was accepted";
+  const why =
+    notice.cause === "buyer"
+      ? ` by the buyer.${because(notice.reason)}`
+      : `, because an offer ${rule ? `in the ${windowWords(rule)} ` : ""}${past}.`;
+  return `Closing time moved ${from}${to}${why}${latestCloseSentence(lot)}`;
+}
+
+export function latestCloseSentence(lot: LotMessage): string {
+  return lot.latest_close ? ` It cannot move past ${clockTime(millis(lot.latest_close))}.` : "";
+}
+
+/** The close in force before this notice: that of the newest earlier notice that names one. */
+function closeBefore(lot: LotMessage, notice: Notice): string | null {
+  const earlier = lot.notices.filter(({ seq, closes_at }) => seq < notice.seq && closes_at);
+  return earlier.at(-1)?.closes_at ?? null;
+}
+
+/** The newest move of the close, while the lot is open; null where it never moved. */
+export function lastExtension(lot: LotMessage): string | null {
+  const last = lot.notices.findLast(({ kind }) => kind === "lot_extended");
+  return last === undefined || lot.state !== "open" ? null : extensionSentence(lot, last);
+}
+
+/** "Unless an offer takes 1st place in the last 2 minutes", for the rule in the clock bar. */
+export function extensionRule(lot: LotMessage): string | null {
+  const rule = lot.rules.extension;
+  if (!rule) return null;
+  const by = rule.extend_s % 60 === 0 ? count(rule.extend_s / 60, "minute") : count(rule.extend_s, "second");
+  return `If an offer in the ${windowWords(rule)} ${triggerWords(rule)}, the lot stays open ${by} longer.${latestCloseSentence(lot)}`;
+}
+
+export function noticeSentence(lot: LotMessage, notice: Notice): string {
+  const closes = notice.closes_at ? ` It closes at ${clockTime(millis(notice.closes_at))}.` : "";
+  switch (notice.kind) {
+    case "lot_opened":
+      return `The lot opened.${closes}`;
+    case "lot_extended":
+      return extensionSentence(lot, notice);
+    case "lot_paused":
+      return notice.cause === "outage"
+        ? "The lot was paused after an outage of our system. Every accepted offer is safe."
+        : `The buyer paused the lot.${because(notice.reason)}`;
+    case "lot_resumed":
+      return `The lot restarted.${closes}${because(notice.reason)}`;
+    case "bid_annulled":
+      return `The buyer annulled an offer.${because(notice.reason)} All places have been worked out again.`;
+    case "annulment_declined":
+      return `The buyer has not annulled your offer.${because(notice.reason)} It still counts.`;
+    case "bidder_excluded":
+      return `The buyer excluded a bidder.${because(notice.reason)} All places have been worked out again.`;
+    case "lot_closed":
+      return `The lot closed.${because(notice.reason)}`;
+    case "lot_cancelled":
+      return `The lot was cancelled and has no result.${because(notice.reason)}`;
+    case "message":
+      return `Message from the buyer: ${notice.text ?? ""}`;
+    default:
+      return notice.text ?? notice.reason ?? "";
+  }
+}

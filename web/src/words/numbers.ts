@@ -1,0 +1,75 @@
+/** Numbers in words: places, money, percentages, counts. Pure; money comes and stays as decimal text. */
+import { type Decimal, sent, text } from "../money";
+
+const MINUS = "\u2212";
+const SYMBOLS: Readonly<Record<string, string>> = { GBP: "£", EUR: "€", USD: "$" };
+let symbol = "£";
+
+/** A page shows one lot, and a lot has one currency: it is named once, like the language of the words. */
+export function speakIn(currency: string): void {
+  symbol = SYMBOLS[currency] ?? `${currency}\u00a0`;
+}
+
+/** What stands before an amount: a sign where there is one that everybody reads, else the currency's code. */
+export function currencySign(): string {
+  return symbol;
+}
+
+/** 1st, 2nd, 3rd, 4th, 11th, 21st … */
+export function ordinal(place: number): string {
+  const teens = place % 100 >= 11 && place % 100 <= 13;
+  const ending = teens ? "th" : (["th", "st", "nd", "rd"][place % 10] ?? "th");
+  return `${place}${ending}`;
+}
+
+function grouped(wholeDigits: string): string {
+  return wholeDigits.replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** £178,200.00; two places at least, more only where they are not zeros. */
+export function money(value: string | Decimal): string {
+  const exact = typeof value === "string" ? sent(value) : value;
+  const plain = text(exact, 2);
+  const negative = plain.startsWith("-");
+  const [whole = "", fraction = ""] = plain.replace("-", "").split(".");
+  return `${negative ? MINUS : ""}${symbol}${grouped(whole)}.${fraction}`;
+}
+
+/** £12,300: whole pounds for lists where pence would hide the figure; rounded half away from zero. */
+export function wholeMoney(value: string): string {
+  const exact = sent(value);
+  const scale = 10n ** BigInt(exact.places);
+  const size = exact.units < 0n ? -exact.units : exact.units;
+  const rounded = (2n * size + scale) / (2n * scale);
+  return `${exact.units < 0n && rounded > 0n ? MINUS : ""}${symbol}${grouped(rounded.toString())}`;
+}
+
+/** The same without its sign, for sentences that say "loses". */
+export function withoutSign(value: string): string {
+  return value.replace(/^-/, "");
+}
+
+export function percent(value: Decimal | string): string {
+  const exact = typeof value === "string" ? sent(value) : value;
+  return `${text(exact).replace("-", MINUS)}%`;
+}
+
+/** With its sign, for a column where gains and losses stand side by side. */
+export function signed(formatted: string): string {
+  return formatted.startsWith(MINUS) ? formatted : `+${formatted}`;
+}
+
+/** A number such as a volume: 60,000. */
+export function amount(value: string): string {
+  const [whole = "", fraction] = text(sent(value)).split(".");
+  return grouped(whole) + (fraction === undefined ? "" : `.${fraction}`);
+}
+
+/** A sentence, or what begins one. */
+export function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${grouped(String(n))} ${n === 1 ? one : many}`;
+}

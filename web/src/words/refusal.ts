@@ -1,0 +1,155 @@
+/**
+ * Why an offer was refused: what the total must be, and the rule behind it. The reason and the limit are the
+ * server's; the same words serve the form, the list of own offers and the announcer.
+ */
+import { sent, subtract, text } from "../money";
+import type { Decrement, Item, LotMessage, Rules } from "../messages";
+import { money, currencySign } from "./numbers";
+import { stepWords } from "./decrement";
+import { clockTimeToMillisecond, millis } from "./time";
+
+export interface RefusalFacts {
+  readonly reason: string;
+  readonly limit: string | null;
+  readonly at: string;
+  /** The server's own words, for a reason that this page does not know. */
+  readonly message: string | null;
+  readonly prices: Readonly<Record<string, string>>;
+  /** The bidder's standing total when it was refused; null where that is not known any more. */
+  readonly own_total: string | null;
+}
+
+/** Reasons that no change of a price can mend: they are told as the lot's state, not at a field. */
+const NOT_OF_A_FIELD = new Set([
+  "not_open",
+  "paused",
+  "closed",
+  "cancelled",
+  "excluded",
+  "terms_not_accepted",
+  "already_leading",
+  "ref_reused",
+]);
+
+export function isOfAField(reason: string): boolean {
+  return !NOT_OF_A_FIELD.has(reason);
+}
+
+export function missingPrice(item: Item): string {
+  return `Enter a price for ${item.description}.`;
+}
+
+export function unreadablePrice(item: Item): string {
+  return `Price for ${item.description} must be a number, like 2.97.`;
+}
+
+/** The item that a refusal is about, where it can be told; else the first. */
+export function itemOf(refused: RefusalFacts, lot: LotMessage): Item | undefined {
+  const bad = (item: Item): boolean => {
+    const price = refused.prices[item.id];
+    if (refused.reason === "missing_price") return price === undefined;
+    if (price === undefined) return false;
+    if (refused.reason === "not_positive") return sent(price).units <= 0n;
+    if (refused.reason === "too_many_decimals") {
+      return (text(sent(price)).split(".")[1] ?? "").length > lot.decimals;
+    }
+    return false;
+  };
+  return lot.items.find(bad) ?? lot.items[0];
+}
+
+export function notPositive(item: Item): string {
+  return `Price for ${item.description} must be more than ${currencySign()}0.`;
+}
+
+function decrementWords(decrement: Decrement | null | undefined): string {
+  return decrement ? (stepWords(decrement) ?? "") : "";
+}
+
+function smallestStep(rules: Rules): string {
+  const whose = rules.beat === "lead" ? "below the lowest offer" : "below your own";
+  const least = decrementWords(rules.min_decrement);
+  if (least === "") return `In this lot each new offer must be far enough ${whose}.`;
+  const steps = rules.whole_steps ? ", in whole steps of that size" : "";
+  return `In this lot each new offer must be at least ${least} ${whose}${steps}.`;
+}
+
+function largestStep(rules: Rules): string {
+  const most = decrementWords(rules.max_decrement);
+  return `One offer cannot drop by more than ${most || "the lot allows"}. You can go lower in a further offer.`;
+}
+
+function orLess(limit: string | null): string {
+  return limit === null ? "Total must be lower." : `Total must be ${money(limit)} or less.`;
+}
+
+/** One or two sentences: the limit first, then the rule. */
+export function refusal(refused: RefusalFacts, lot: LotMessage): string {
+  const { reason, limit } = refused;
+  const item = itemOf(refused, lot);
+  const named = item?.description ?? "each item";
+  switch (reason) {
+    case "decrement_too_small":
+      return `${orLess(limit)} ${smallestStep(lot.rules)}`;
+    case "decrement_too_large":
+      return `${limit === null ? "Total must be higher." : `Total must be ${money(limit)} or more.`} ${largestStep(lot.rules)}`;
+    case "needs_confirmation":
+      return "This offer was not sent on: a drop of this size has to be confirmed.";
+    case "above_ceiling": {
+      const ceiling = lot.rules.ceiling ?? limit;
+      const most =
+        limit !== null && limit !== ceiling
+          ? ` The most the partnership can pay for this lot is ${money(ceiling ?? limit)}.`
+          : "";
+      return most === "" && limit !== null
+        ? `Total must be ${money(limit)} or less, the most the partnership can pay for this lot.`
+        : `${orLess(limit)}${most}`;
+    }
+    case "not_improved":
+      return `${orLess(limit)}${refused.own_total === null ? " It must be below your own offer." : ` Your own offer is ${money(refused.own_total)}.`}`;
+    case "ties_with_lead":
+      return `${orLess(limit)} Another bidder made an offer of the same value first.`;
+    case "missing_price":
+      return item ? missingPrice(item) : "Enter a price for each item.";
+    case "unknown_item":
+      return "The lot has no such item. Load this page again, then send your offer.";
+    case "not_positive":
+      return item ? notPositive(item) : "Each price must be more than 0.";
+    case "too_many_decimals":
+      return `Price for ${named} must have ${lot.decimals} decimal places or fewer.`;
+    case "price_too_large":
+      return `Price for ${named} is too large. Check for extra digits.`;
+    case "not_open":
+      return `${lot.title} was not open yet. You can type prices now and send them once it opens.`;
+    case "paused":
+      return `${lot.title} was paused when your offer reached us, so it does not count. Send it again after the restart.`;
+    case "closed":
+      return closedTooLate(refused, lot);
+    case "cancelled":
+      return `${lot.title} has been cancelled. Your offer does not count.`;
+    case "excluded":
+      return `You can no longer send offers in ${lot.title}.`;
+    case "terms_not_accepted":
+      return "Accept the terms of this event before you send an offer.";
+    case "already_leading":
+      return "You are already 1st. In this lot you can send a new offer once another bidder takes 1st place.";
+    case "ref_reused":
+      return "This reference was used before for other prices. The first offer still counts.";
+    default:
+      return refused.message ?? `Refused: ${reason}.`;
+  }
+}
+
+function closedTooLate(refused: RefusalFacts, lot: LotMessage): string {
+  const kept = "It is kept on the record with your earlier offers.";
+  const closed = lot.closes_at ? millis(lot.closes_at) : null;
+  const reached = millis(refused.at);
+  if (closed === null || reached < closed)
+    return `${lot.title} had already closed, so your offer does not count. ${kept}`;
+  const late = text(subtract(sent(String(reached)), sent(String(closed))));
+  const seconds = text({ units: BigInt(late), places: 3 });
+  return (
+    `${lot.title} had already closed. It closed at ${clockTimeToMillisecond(closed)}. ` +
+    `Your offer reached us at ${clockTimeToMillisecond(reached)}, ${seconds} seconds later, so it does not count. ${kept}`
+  );
+}

@@ -1,0 +1,47 @@
+/** The lot's rules as sentences that a person can check before and during the lot. */
+import type { Decrement, LotMessage } from "../messages";
+import { extensionRule } from "./notices";
+import { count, money } from "./numbers";
+import { stepWords } from "./decrement";
+
+function step(decrement: Decrement): string {
+  if (!("bands" in decrement)) return stepWords(decrement) ?? "";
+  return decrement.bands.map((band) => `${stepWords(band) ?? ""} from ${money(band.from)}`).join(", ");
+}
+
+function isZero(decrement: Decrement): boolean {
+  const size =
+    "absolute" in decrement ? decrement.absolute : "percent" in decrement ? decrement.percent : "1";
+  return /^0*\.?0*$/.test(size);
+}
+
+export function rulesSentences(lot: LotMessage): string[] {
+  const { rules } = lot;
+  const sentences: string[] = [];
+  const whose = rules.beat === "lead" ? "the lowest offer" : "your own last offer";
+  if (rules.min_decrement && !isZero(rules.min_decrement)) {
+    sentences.push(`Each new offer must be at least ${step(rules.min_decrement)} below ${whose}.`);
+  } else {
+    sentences.push(
+      `Each new offer must be below ${rules.beat === "lead" ? "or level with the lowest offer, and below your own" : "your own last offer"}.`,
+    );
+  }
+  if (rules.max_decrement) {
+    const most = step(rules.max_decrement);
+    sentences.push(
+      rules.max_decrement.mode === "confirm"
+        ? `A drop of more than ${most} has to be confirmed.`
+        : `One offer cannot drop by more than ${most}.`,
+    );
+  }
+  if (rules.ceiling)
+    sentences.push(`The most the partnership can pay for this lot is ${money(rules.ceiling)}.`);
+  if (rules.leader_may_rebid === false)
+    sentences.push("Whoever is 1st alone waits until another bidder takes 1st place.");
+  const extension = extensionRule(lot);
+  if (extension) sentences.push(extension);
+  if (rules.idle)
+    sentences.push(`The lot closes when no offer has come for ${count(rules.idle.idle_s, "second")}.`);
+  sentences.push(`Prices have up to ${count(lot.decimals, "decimal place")}.`);
+  return sentences;
+}

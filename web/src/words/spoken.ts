@@ -1,0 +1,41 @@
+/** Sentences that are only spoken, shorter than those on the screen. */
+import type { LotMessage } from "../messages";
+import { ordinal } from "./numbers";
+import { clockTime, duration, millis } from "./time";
+import { placeSentence, timeLeft } from "./standing";
+
+function ownPlace(lot: LotMessage): string {
+  return lot.you?.rank ? ` You are ${ordinal(lot.you.rank)}.` : "";
+}
+
+/** "Lot 1 now closes at 2:49pm. You are 2nd." */
+export function closesNow(lot: LotMessage): string | null {
+  if (lot.state !== "open" || !lot.closes_at) return null;
+  return `${lot.title} now closes at ${clockTime(millis(lot.closes_at))}.${ownPlace(lot)}`;
+}
+
+/** "1 minute left in Lot 1. You are 2nd." */
+export function timeMark(lot: LotMessage, name: string, fresh: boolean): string | null {
+  return lot.state === "open" ? `${name} left in ${lot.title}.${fresh ? ownPlace(lot) : ""}` : null;
+}
+
+/** The net change; never "outbid", which tells more than the rank does. */
+export function rankChange(rank: number | null, was: number | null): string {
+  if (rank === null) return "You have no place now.";
+  return was === null ? `You are ${ordinal(rank)}.` : `You are ${ordinal(rank)}, you were ${ordinal(was)}.`;
+}
+
+export function openedSentence(lot: LotMessage, now: number, restarted: boolean): string {
+  const left = timeLeft(lot, now);
+  const closes = lot.closes_at ? `; it closes at ${clockTime(millis(lot.closes_at))}` : "";
+  const time = left === null ? "" : ` ${duration(left)} left${closes}.`;
+  const place = restarted && lot.you ? ` ${placeSentence(lot)}` : "";
+  return `${lot.title} ${restarted ? "has restarted" : "is open"}.${time}${place}`;
+}
+
+export const CONNECTED_AGAIN = "Connected again.";
+
+export function lostSpoken(signed_out: boolean, has_place: boolean): string {
+  if (signed_out) return "You have been signed out. Open the link again that was sent to you.";
+  return `You are not connected. We keep trying.${has_place ? " Your place may change." : ""}`;
+}

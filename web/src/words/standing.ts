@@ -1,0 +1,111 @@
+/** "Where I stand", in one sentence and in its parts. */
+import type { LotMessage } from "../messages";
+import { ordinal, money, sentenceCase } from "./numbers";
+import { bidderName } from "./desk";
+import { clockTimeSeenAt, digits, duration, millis } from "./time";
+
+/** Milliseconds left by the server's clock; null where no close is fixed or the lot is over. */
+export function timeLeft(lot: LotMessage, now: number): number | null {
+  if (lot.state === "paused") return lot.pause ? lot.pause.remaining_us / 1000 : null;
+  if (lot.state === "scheduled") return Math.max(0, millis(lot.opens_at) - now);
+  if (lot.state !== "open" || !lot.closes_at) return null;
+  return Math.max(0, millis(lot.closes_at) - now);
+}
+
+/** "4 minutes 12 seconds left." in the words of the lot's state; empty where no time counts. */
+export function timeSentence(lot: LotMessage, now: number): string {
+  const left = timeLeft(lot, now);
+  if (left === null) return "";
+  if (lot.state === "scheduled") return `Opens in ${duration(left)}.`;
+  if (lot.state === "paused") return `The clock stopped with ${duration(left)} left.`;
+  if (left === 0) return "Time is up. The last offers are being judged.";
+  return `${sentenceCase(duration(left))} left.`;
+}
+
+/** "2nd of 3", "2nd", or null without an offer. */
+export function place(lot: LotMessage): string | null {
+  const rank = lot.you?.rank ?? null;
+  if (rank === null) return null;
+  const of = lot.market?.bidders ?? null;
+  return of === null ? ordinal(rank) : `${ordinal(rank)} of ${of}`;
+}
+
+export function placeSentence(lot: LotMessage): string {
+  if (lot.you?.excluded) return "Your offers no longer count in this lot.";
+  const stands = place(lot);
+  if (stands !== null) return `You ${lot.state === "closed" ? "finished" : "are"} ${stands}.`;
+  const gated = lot.rules.show?.gate === "first_bid";
+  return gated
+    ? "You have not made an offer. You will see your place after your first offer."
+    : "You have not made an offer.";
+}
+
+/** "Highest total you can send now: £178,550.00."; empty where nothing bounds it or nothing may be sent. */
+export function allowedSentence(lot: LotMessage): string {
+  const highest = lot.you?.highest_allowed ?? null;
+  if (highest === null || lot.you?.excluded) return "";
+  if (lot.state === "closed" || lot.state === "cancelled") return "";
+  const when = lot.state === "open" ? "now" : lot.state === "paused" ? "when it restarts" : "when it opens";
+  return `Highest total you can send ${when}: ${money(highest)}.`;
+}
+
+/** The sentence of the console: place, limit, time. */
+export function standing(lot: LotMessage, now: number): string {
+  return [placeSentence(lot), allowedSentence(lot), timeSentence(lot, now)].filter(Boolean).join(" ");
+}
+
+/** For those who watch: who leads, of how many, with what. */
+export function leadSentence(lot: LotMessage): string {
+  const first = (lot.market?.offers ?? []).find(({ rank }) => rank === 1);
+  const bidders = lot.market?.bidders ?? null;
+  const of = bidders === null ? "" : `Of ${bidders} bidders, `;
+  if (first === undefined)
+    return bidders === null ? "No offers yet." : `No offers yet from ${bidders} bidders.`;
+  const value = first.evaluated ?? first.total ?? null;
+  const verb = lot.state === "closed" ? "finished 1st" : "leads";
+  return `${of}${bidderName(lot, first)} ${verb}${value === null ? "" : ` with ${money(value)}`}.`;
+}
+
+/** For the title of the page: time and rank first, since a narrow tab shows no more. */
+export function pageTitle(lot: LotMessage, now: number, fresh: boolean, problem: boolean): string {
+  const left = timeLeft(lot, now);
+  const time = lot.state === "open" && left !== null ? `${digits(left)} left` : stateName(lot);
+  const stands = fresh ? place(lot) : lot.you ? "not connected" : null;
+  const parts = [stands === null ? time : `${time}, ${stands}`, lot.title, "fairlot"];
+  return (problem ? "Error: " : "") + parts.join(" \u2013 ");
+}
+
+export function stateName(lot: LotMessage): string {
+  return {
+    scheduled: "Not open yet",
+    open: "Open",
+    paused: "Paused",
+    closed: "Closed",
+    cancelled: "Cancelled",
+  }[lot.state];
+}
+
+/** "Closes at 2:49pm UK time" and its like, under the clock. */
+export function clockCaption(lot: LotMessage, now: number, fresh: boolean): string {
+  const moved = !fresh && lot.state === "open" ? ", unless it has moved since" : "";
+  return caption(lot, now) + moved;
+}
+
+function caption(lot: LotMessage, now: number): string {
+  switch (lot.state) {
+    case "scheduled":
+      return `Opens at ${clockTimeSeenAt(millis(lot.opens_at), now)}, UK time`;
+    case "open":
+      return lot.closes_at
+        ? `Closes at ${clockTimeSeenAt(millis(lot.closes_at), now)}, UK time`
+        : "No closing time is set";
+    case "paused":
+      return lot.resumes_at
+        ? `Planned restart at ${clockTimeSeenAt(millis(lot.resumes_at), now)}, UK time`
+        : "No restart time is set yet";
+    case "closed":
+      return lot.closes_at ? `Closed at ${clockTimeSeenAt(millis(lot.closes_at), now)}, UK time` : "Closed";
+    case "cancelled":
+      return "Cancelled, without a result";
+  }
+}

@@ -1,0 +1,169 @@
+// The page on a real server: two suppliers bid against each other by hand while an observer watches, to the close;
+// and a server that dies in the middle and comes back.
+import { mkdirSync } from "node:fs";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { accessibilityFaults, launch, open, SHOTS, scrollsSideways, shoot, type Watched } from "./browser";
+import { type Published, Server } from "./server";
+
+const DESKTOP: [number, number] = [1440, 900];
+const PHONE = { width: 360, height: 740 };
+/** What is awaited is always a text; on a busy machine it may take its time. */
+const WAIT = { timeout: 60_000 };
+
+let browser: Browser;
+let server: Server;
+const visitors: Watched[] = [];
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  browser = await launch();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  server = await Server.start();
+});
+afterEach(async () => {
+  await Promise.all(visitors.splice(0).map(({ context }) => context.close()));
+  await server.stop();
+});
+
+function gloves(duration_s: number): object {
+  const trusts = [
+    { ods: "RHQ", name: "Sheffield Teaching Hospitals" },
+    { ods: "RFS", name: "Chesterfield Royal Hospital" },
+  ];
+  const item = {
+    id: "nitrile-m",
+    description: "Nitrile glove, medium",
+    unit: "box of 100",
+    volumes: { RHQ: "48000", RFS: "12000" },
+    baselines: { RHQ: "2.95", RFS: "3.20" },
+  };
+  // The window is the whole lot, so that on any machine each offer that takes the lead moves the close.
+  const window_s = Math.min(duration_s, 60);
+  const extension = { window_s, extend_s: 4, from: "close", trigger: "rank_within", rank: 1, max_count: 3 };
+  return {
+    title: "Examination gloves",
+    reference: "WTP-2026-014",
+    currency: "GBP",
+    profile: "custom",
+    justification: "A test of the pages.",
+    contract_months: 24,
+    trusts,
+    bidders: [
+      { id: "acme", name: "Acme Medical Ltd" },
+      { id: "bolt", name: "Bolt Gloves plc" },
+    ],
+    lots: [
+      {
+        title: "Nitrile, powder free",
+        decimals: 2,
+        opens_at: "now",
+        duration_s,
+        items: [item],
+        rules: {
+          ceiling: "200000.00",
+          min_decrement: { absolute: "250.00" },
+          max_decrement: { percent: "25", mode: "confirm" },
+          extension,
+          settle_ms: 300,
+        },
+        bidders: [{ bidder: "acme" }, { bidder: "bolt" }],
+      },
+    ],
+  };
+}
+
+/** Signs in by a one-time link, in a browser context of its own. */
+async function enter(role: string, org: string): Promise<Page> {
+  const visitor = await open(browser, await server.link(role, org), ...DESKTOP);
+  visitors.push(visitor);
+  const { page } = visitor;
+  page.setDefaultTimeout(WAIT.timeout);
+  await page.getByRole("button").click();
+  await says(page, "Your events and lots");
+  return page;
+}
+
+async function join(page: Page, { lot }: Published): Promise<void> {
+  await page.goto(`${server.address}/lots/${lot}`);
+  await page.getByText("Connected", { exact: true }).waitFor();
+}
+
+async function bid(page: Page, price: string): Promise<void> {
+  await page.getByLabel(/Nitrile glove, medium/).fill(price);
+  await page.getByRole("button", { name: "Send offer" }).click();
+}
+
+function says(page: Page, text: string | RegExp): Promise<void> {
+  return page.locator("#app").getByText(text).first().waitFor(WAIT);
+}
+
+function place(page: Page): Locator {
+  return page.locator(".stand__place");
+}
+
+async function expectSound(page: Page, name: string): Promise<void> {
+  for (const size of [{ width: DESKTOP[0], height: DESKTOP[1] }, PHONE]) {
+    await page.setViewportSize(size);
+    await shoot(page, `live-${name}-${size.width}`);
+    expect(await accessibilityFaults(page), `${name} at ${size.width}`).toEqual([]);
+    expect(await scrollsSideways(page), `${name} at ${size.width}`).toBe(false);
+  }
+}
+
+test("two suppliers bid to the close while an observer watches", async () => {
+  const acme = await enter("supplier", "acme");
+  const bolt = await enter("supplier", "bolt");
+  const observer = await enter("observer", "RHQ");
+  const lot = await server.publish(gloves(25));
+  await Promise.all([acme, bolt, observer].map((page) => join(page, lot)));
+
+  await bid(acme, "2.98");
+  await says(acme, /Offer accepted at .*: £178,800\.00/);
+  await place(acme).getByText("1st of 2").waitFor();
+  await place(bolt).getByText("No offer yet").waitFor();
+
+  await bid(bolt, "2.90");
+  await says(bolt, /Offer accepted at .*: £174,000\.00/);
+  await place(bolt).getByText("1st of 2").waitFor();
+  await place(acme).getByText("2nd of 2").waitFor();
+
+  await acme.getByRole("button", { name: /^Use £2\.97 a box/ }).click();
+  expect(await acme.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.97");
+  await bid(acme, "2.85");
+  await place(acme).getByText("1st of 2").waitFor();
+  await place(bolt).getByText("2nd of 2").waitFor();
+
+  for (const page of [acme, bolt, observer]) await says(page, /Closing time moved from .*took 1st place/);
+  await says(observer, /Sheffield Teaching Hospitals would save £4,800 a year/);
+  await says(observer, /3 offers by 2 bidders/);
+  await observer.locator(".graph canvas").waitFor();
+
+  await says(acme, /You finished 1st of 2 with £171,000\.00/);
+  await says(bolt, /You finished 2nd of 2 with £174,000\.00/);
+  await says(observer, /finished 1st with £171,000\.00/);
+
+  await expectSound(acme, "first");
+  await expectSound(bolt, "second");
+  await expectSound(observer, "observer");
+  expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
+});
+
+test("a server that dies is missed, and comes back with the lot paused and no offer lost", async () => {
+  const acme = await enter("supplier", "acme");
+  await join(acme, await server.publish(gloves(600)));
+  await bid(acme, "2.98");
+  await says(acme, /Offer accepted at/);
+
+  await server.kill();
+  await acme.getByRole("heading", { name: "You are not connected" }).waitFor();
+  await says(acme, "Not known now");
+  await server.restart();
+
+  await acme.getByRole("heading", { name: /is paused/ }).waitFor();
+  await says(acme, /Our system stopped for a while\. Every offer that we accepted is safe\./);
+  await says(acme, /Connected\. You were away for/);
+  await place(acme).getByText("1st of 2").waitFor();
+});

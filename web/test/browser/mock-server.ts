@@ -1,0 +1,163 @@
+// A small server that speaks the protocol, for the page's own tests only: the built files under the strictest
+// content security policy, the routes the page reads, and a WebSocket that a test pulls the strings of.
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { WebSocket, WebSocketServer } from "ws";
+import type {
+  BidMessage,
+  ClientMessage,
+  JournalRecord,
+  LotMessage,
+  Offer,
+  Person,
+  ServerMessage,
+} from "../../src/messages";
+import { instant } from "../fixtures";
+
+const DIST = new URL("../../dist/", import.meta.url).pathname;
+const TYPES: Record<string, string> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+};
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+export class MockServer {
+  person: Person | null = null;
+  lot: LotMessage | null = null;
+  offers: Offer[] = [];
+  records: JournalRecord[] = [];
+  bids: BidMessage[] = [];
+  /** What a bid is answered with; null leaves it without an answer. */
+  answer: (bid: BidMessage) => ServerMessage | null = () => null;
+  private readonly http: Server;
+  private readonly sockets: WebSocketServer;
+
+  constructor() {
+    this.http = createServer((request, response) => void this.serve(request, response));
+    this.sockets = new WebSocketServer({ server: this.http, path: "/ws" });
+    this.sockets.on("connection", (socket) => this.greet(socket));
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((listening) => this.http.listen(0, "127.0.0.1", listening));
+    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    await new Promise((closed) => this.http.close(closed));
+  }
+
+  /** Changes the lot for good and tells it as an update. */
+  update(change: Partial<LotMessage>): void {
+    if (this.lot === null) throw new Error("no lot to update");
+    this.lot = { ...this.lot, ...change, seq: this.lot.seq + 1, now: instant(Date.now()) };
+    const { seq, now, lot } = this.lot;
+    this.tell({ ...change, type: "update", lot, seq, now });
+  }
+
+  tell(message: ServerMessage): void {
+    for (const socket of this.sockets.clients) socket.send(JSON.stringify(message));
+  }
+
+  /** The line goes dead for everyone. */
+  cut(code = 0): void {
+    for (const socket of this.sockets.clients) code === 0 ? socket.terminate() : socket.close(code);
+  }
+
+  private greet(socket: WebSocket): void {
+    if (this.person === null) {
+      socket.close(4401);
+      return;
+    }
+    const { role, org, expires_at } = this.person;
+    socket.send(
+      JSON.stringify({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at }),
+    );
+    socket.on("message", (frame) => {
+      const answer = this.reply(JSON.parse(String(frame)) as ClientMessage);
+      if (answer !== null) socket.send(JSON.stringify(answer));
+    });
+  }
+
+  private reply(message: ClientMessage): ServerMessage | null {
+    if (message.type === "time") return { type: "time", id: message.id, now: instant(Date.now()) };
+    if (message.type === "join") {
+      if (this.lot?.lot === message.lot) return { ...this.lot, now: instant(Date.now()) };
+      return {
+        type: "error",
+        code: "not_found",
+        lot: message.lot,
+        ref: null,
+        message: "There is no such lot.",
+      };
+    }
+    if (message.type !== "bid") return null;
+    this.bids.push(message);
+    return this.answer(message);
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://mock");
+    response.setHeader("content-security-policy", POLICY);
+    response.setHeader("x-content-type-options", "nosniff");
+    if (url.pathname.startsWith("/api/")) this.api(url, response);
+    else await file(url.pathname, response);
+  }
+
+  private api(url: URL, response: ServerResponse): void {
+    const after = Number(url.searchParams.get("after") ?? 0);
+    const json = (value: unknown): void => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(value));
+    };
+    if (this.person === null) {
+      response.statusCode = 401;
+      json({ code: "unauthorized" });
+    } else if (url.pathname === "/api/v1/me") {
+      json(this.person);
+    } else if (url.pathname.endsWith("/offers")) {
+      json({ offers: this.offers.filter(({ seq }) => seq > after) });
+    } else if (url.pathname.endsWith("/history")) {
+      response.setHeader("content-type", "application/x-ndjson");
+      response.end(
+        this.records
+          .filter(({ seq }) => seq > after)
+          .map((record) => `${JSON.stringify(record)}\n`)
+          .join(""),
+      );
+    } else if (url.pathname.endsWith("/accept-terms")) {
+      json({});
+      if (this.lot?.you) this.update({ you: { ...this.lot.you, terms_accepted: true } });
+    } else if (url.pathname === "/api/v1/events") {
+      json({
+        events:
+          this.lot === null
+            ? []
+            : [{ ...this.lot.event, status: "published", lots: [{ ...this.lot, id: this.lot.lot }] }],
+      });
+    } else {
+      response.statusCode = 404;
+      json({ code: "not_found" });
+    }
+  }
+}
+
+async function file(path: string, response: ServerResponse): Promise<void> {
+  const asset = path.startsWith("/assets/") && !path.includes("..");
+  response.setHeader(
+    "content-type",
+    asset ? (TYPES[extname(path)] ?? "application/octet-stream") : "text/html; charset=utf-8",
+  );
+  try {
+    response.end(await readFile(join(DIST, asset ? path : "index.html")));
+  } catch {
+    response.statusCode = 404;
+    response.end();
+  }
+}

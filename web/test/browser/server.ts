@@ -1,0 +1,129 @@
+// A real server for the browser tests: the binary named by FAIRLOT on a database of its own, and what a buyer does
+// over HTTP before the pages are opened.
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+const READY = "fairlot ready on ";
+const READY_MS = 60_000;
+
+export interface Published {
+  readonly event: string;
+  readonly lot: string;
+}
+
+export class Server {
+  private constructor(
+    private readonly binary: string,
+    private readonly folder: string,
+    private process: ChildProcess,
+    readonly address: string,
+  ) {}
+
+  static async start(): Promise<Server> {
+    const binary = resolve(process.env["FAIRLOT"] ?? "../target/debug/fairlot");
+    const folder = await mkdtemp(join(tmpdir(), "fairlot-browser-"));
+    const { child, address } = await serve(binary, folder, "127.0.0.1:0");
+    return new Server(binary, folder, child, address);
+  }
+
+  async stop(): Promise<void> {
+    await end(this.process, "SIGTERM");
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** As when the power goes: no warning, nothing tidied. */
+  async kill(): Promise<void> {
+    await end(this.process, "SIGKILL");
+  }
+
+  /** Again on the same database and the same port, so that pages and their sessions find it. */
+  async restart(): Promise<void> {
+    const { child } = await serve(this.binary, this.folder, new URL(this.address).host);
+    this.process = child;
+  }
+
+  /** A link that signs a new person in, once. */
+  async link(role: string, org: string): Promise<string> {
+    const who = [
+      "--email",
+      `${role}-${org}@example.org`,
+      "--role",
+      role,
+      "--org",
+      org,
+      "--url",
+      this.address,
+    ];
+    return this.run(["user", "add", ...who]);
+  }
+
+  async token(role: string, org: string): Promise<string> {
+    return this.run(["token", "--role", role, "--org", org, "--user", `${role}-${org}`]);
+  }
+
+  /** Sets an event up and publishes it, as a buyer of the partnership. */
+  async publish(document: object): Promise<Published> {
+    const token = await this.token("buyer", "partnership");
+    const drafted = await this.post<{ id: string; lots: [string] }>(token, "/api/v1/events", document);
+    await this.post(token, `/api/v1/events/${drafted.id}/publish`, {});
+    return { event: drafted.id, lot: drafted.lots[0] };
+  }
+
+  private async post<Answer>(token: string, path: string, body: object): Promise<Answer> {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const response = await fetch(this.address + path, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+
+  private async run(args: readonly string[]): Promise<string> {
+    const running = promisify(execFile)(this.binary, [...args, "--database", database(this.folder)]);
+    // Commands read a password from stdin; here there is none.
+    running.child.stdin?.end();
+    const { stdout } = await running;
+    return stdout.trim();
+  }
+}
+
+function database(folder: string): string {
+  return `sqlite:${join(folder, "fairlot.db")}`;
+}
+
+async function serve(
+  binary: string,
+  folder: string,
+  listen: string,
+): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(binary, ["serve", "--listen", listen, "--database", database(folder)], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (words) => (said += String(words)));
+  const address = await new Promise<string>((ready, failed) => {
+    const late = setTimeout(() => failed(new Error(`the server is not ready: ${said}`)), READY_MS);
+    createInterface(child.stdout).on("line", (line) => {
+      clearTimeout(late);
+      if (line.startsWith(READY)) ready(line.slice(READY.length));
+      else failed(new Error(`the server said ${line}`));
+    });
+    child.on("error", failed);
+    child.on("exit", (code) => failed(new Error(`the server ended with ${code}: ${said}`)));
+  });
+  return { child, address };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((over) => child.once("exit", over));
+  child.kill(signal);
+  await ended;
+}

@@ -1,0 +1,12 @@
+// Unit tests: pure modules in node, page parts in jsdom (each such file says so in its first line).
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+  test: {
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+    environment: "node",
+    maxWorkers: 2,
+  },
+});
