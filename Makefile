@@ -1,0 +1,77 @@
+# Two commands do everything: `make demo` runs fairlot, `make test` checks all of it.
+# Needs Rust and Node; what else is missing is installed from Debian's packages, npm and cargo.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CARGO ?= cargo
+WEB_SOURCES := $(shell git ls-files web 2>/dev/null | grep -v '^web/dist' || true)
+PYTHON_ENV := target/python
+
+.PHONY: help demo test build load fmt lint rust-test web-test browser-test clean toolchain chromium
+
+help: ## Lists the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: build ## Runs a server with a made auction; prints sign-in links for every role
+	./target/release/fairlot demo $(DEMO_ARGS)
+
+build: toolchain web/dist/index.html ## Builds target/release/fairlot with its pages inside
+	$(CARGO) build --release --locked
+
+load: build ## Measures 50 bidders on one lot beside a bare echo
+	$(CARGO) build --release --locked -p load-tests
+	target/release/load-tests hot-lot $(LOAD_ARGS)
+
+test: fmt lint web-test rust-test browser-test ## Runs every check and every test
+
+fmt: ## Checks the format of the Rust sources
+	$(CARGO) fmt --all --check
+
+lint: toolchain web/dist/index.html ## Clippy with warnings as errors
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+rust-test: toolchain web/dist/index.html $(PYTHON_ENV)/ready ## All Rust tests, and the Python client against a real server
+	FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python $(CARGO) test --workspace --locked
+
+web-test: node_modules ## Types, format and unit tests of the pages
+	cd web && npm run check && npm test
+
+browser-test: toolchain web/dist/index.html chromium ## Drives the real pages on a real server in Chromium
+	$(CARGO) build --locked
+	cd web && FAIRLOT=../target/debug/fairlot npm run test:browser
+
+node_modules: web/node_modules/.ready
+
+web/node_modules/.ready: web/package.json web/package-lock.json
+	@command -v node >/dev/null || { echo "missing: Node.js 20 or later (https://nodejs.org)"; exit 1; }
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
+	cd web && npm run build
+	@touch $@
+
+$(PYTHON_ENV)/ready: tests/python/requirements.txt
+	@command -v python3 >/dev/null && python3 -c 'import venv, ensurepip' 2>/dev/null || $(MAKE) --no-print-directory debian PACKAGES="python3 python3-venv"
+	python3 -m venv $(PYTHON_ENV)
+	$(PYTHON_ENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+toolchain:
+	@command -v $(CARGO) >/dev/null || { echo "missing: Rust 1.95 or later (https://rustup.rs)"; exit 1; }
+	@command -v cc >/dev/null || $(MAKE) --no-print-directory debian PACKAGES="gcc libc6-dev"
+
+chromium:
+	@command -v chromium >/dev/null || $(MAKE) --no-print-directory debian PACKAGES="chromium fonts-liberation"
+
+# Installs Debian packages, as root or through sudo; otherwise says what is missing.
+.PHONY: debian
+debian:
+	@if ! command -v apt-get >/dev/null; then echo "missing: $(PACKAGES) (no apt-get to install them)"; exit 1; fi; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES) >/dev/null
+
+clean: ## Removes everything that was built
+	rm -rf target web/dist web/node_modules

@@ -1,0 +1,60 @@
+//! When bids arrive that do not wait for one another: independent arrivals at a mean rate.
+//!
+//! A thread of its own keeps the time, to some ten microseconds; an asynchronous runtime's timer knows milliseconds. When
+//! it is late, what is due leaves at once, and still counts from when it was due.
+#![expect(clippy::float_arithmetic, reason = "a random process is no money")]
+
+use std::thread;
+use std::time::Duration;
+
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
+
+/// The same arrivals in every round and every run.
+const SEED: u64 = 2015;
+
+/// Tells the bidders in turn when to bid, from `start` to `until`, `rate` times a second altogether.
+pub(crate) fn start(rate: f64, start: Instant, until: Instant, bidders: Vec<UnboundedSender<Instant>>) {
+    thread::spawn(move || {
+        let mut gaps = Gaps { random: SmallRng::seed_from_u64(SEED), rate };
+        let mut due = start;
+        for bidder in bidders.iter().cycle() {
+            due += gaps.draw();
+            if due >= until {
+                return;
+            }
+            thread::sleep(due.saturating_duration_since(Instant::now()));
+            // A bidder whose connection has ended counts it by itself.
+            let _ = bidder.send(due);
+        }
+    });
+}
+
+struct Gaps {
+    random: SmallRng,
+    rate: f64,
+}
+
+impl Gaps {
+    /// The time to the next arrival, exponentially distributed.
+    fn draw(&mut self) -> Duration {
+        let uniform: f64 = self.random.random();
+        Duration::from_secs_f64(-(1.0 - uniform).ln() / self.rate)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrivals_come_at_their_mean_rate() {
+        let mut gaps = Gaps { random: SmallRng::seed_from_u64(1), rate: 1_000.0 };
+
+        let sum: Duration = (0..10_000).map(|_| gaps.draw()).sum();
+
+        assert!((9.0..11.0).contains(&sum.as_secs_f64()), "{sum:?}");
+    }
+}

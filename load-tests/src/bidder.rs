@@ -1,0 +1,220 @@
+//! One bidder: a WebSocket client that bids on one lot and times the answers.
+//!
+//! It parses each answer no further than it has to. Against the echo it does the same work, bid for bid.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use futures::{FutureExt, SinkExt, StreamExt};
+use serde::Deserialize;
+use tokio::net::TcpStream;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+use crate::fairlot::{ITEM, price_of_bid};
+use crate::figures::Tally;
+
+/// Read at a time; allocated for each connection.
+const READ_BUFFER_BYTES: usize = 4 << 10;
+/// How long answers may take after the last bid. What has none then is lost.
+const ANSWER_WAIT: Duration = Duration::from_secs(10);
+
+/// The part of a round that counts: what is due before it warms up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window {
+    pub(crate) from: Instant,
+    pub(crate) until: Instant,
+}
+
+impl Window {
+    fn holds(&self, instant: Instant) -> bool {
+        self.from <= instant && instant < self.until
+    }
+}
+
+/// What makes a bidder bid.
+#[derive(Debug)]
+pub(crate) enum Prompt {
+    /// An answer: so many bids wait for theirs at any time.
+    Answers { in_flight: usize },
+    /// The clock, whatever the answers do.
+    Arrivals(UnboundedReceiver<Instant>),
+}
+
+/// What a bidder needs to know.
+#[derive(Debug, Clone)]
+pub(crate) struct Seat {
+    pub(crate) url: String,
+    pub(crate) token: String,
+    pub(crate) lot: String,
+    /// Whether it is told of the lot's newest states too, as a bidder at a screen is.
+    pub(crate) follows: bool,
+}
+
+/// A connected bidder.
+#[derive(Debug)]
+pub(crate) struct Bidder {
+    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    lot: String,
+    /// Bids so far. The last one's number is its `ref`, and makes its price.
+    bids: u64,
+    /// When the bids were due that wait for their answers.
+    waiting: HashMap<u64, Instant>,
+    tally: Tally,
+}
+
+/// As much of a server's message as matters here.
+#[derive(Debug, Deserialize)]
+struct Answer<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    #[serde(rename = "ref", borrow, default)]
+    bid_ref: Option<&'a str>,
+    #[serde(borrow, default)]
+    code: Option<&'a str>,
+}
+
+/// The same for the bidders and for the echo.
+pub(crate) fn web_socket_config() -> WebSocketConfig {
+    WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES)
+}
+
+impl Bidder {
+    /// Connects, and follows the lot where it shall.
+    pub(crate) async fn connect(seat: Seat) -> anyhow::Result<Self> {
+        let mut request = seat.url.as_str().into_client_request()?;
+        request.headers_mut().insert(AUTHORIZATION, HeaderValue::try_from(format!("Bearer {}", seat.token))?);
+        let (mut socket, _) = connect_async_with_config(request, Some(web_socket_config()), true)
+            .await
+            .with_context(|| format!("cannot connect to {}", seat.url))?;
+        if seat.follows {
+            socket.send(Message::text(format!(r#"{{"type":"join","lot":"{}"}}"#, seat.lot))).await?;
+        }
+        Ok(Self { socket, lot: seat.lot, bids: 0, waiting: HashMap::new(), tally: Tally::new()? })
+    }
+
+    /// Bids until the window ends, waits for what is missing, and says what came of it.
+    pub(crate) async fn bid(mut self, prompt: Prompt, window: Window) -> anyhow::Result<Tally> {
+        match self.play(prompt, window).await {
+            Ok(()) => {}
+            // A connection that breaks is counted, by what was lost with it.
+            Err(error) if error.is::<Error>() => self.tally.broken += 1,
+            Err(error) => return Err(error),
+        }
+        self.tally.lost += self.waiting.values().filter(|due| window.holds(**due)).count() as u64;
+        Ok(self.tally)
+    }
+
+    async fn play(&mut self, prompt: Prompt, window: Window) -> anyhow::Result<()> {
+        let (in_flight, mut arrivals) = match prompt {
+            Prompt::Answers { in_flight } => (in_flight, None),
+            Prompt::Arrivals(arrivals) => (0, Some(arrivals)),
+        };
+        let answers_prompt = arrivals.is_none();
+        for _ in 0..in_flight {
+            self.feed_bid(Instant::now()).await?;
+        }
+        self.socket.flush().await?;
+        let end = sleep_until(window.until + ANSWER_WAIT);
+        tokio::pin!(end);
+
+        while arrivals.is_some() || !self.waiting.is_empty() {
+            tokio::select! {
+                message = self.socket.next() => {
+                    let answered = self.hear_all(message, window)?;
+                    if answers_prompt && Instant::now() < window.until {
+                        for _ in 0..answered {
+                            self.feed_bid(Instant::now()).await?;
+                        }
+                        self.socket.flush().await?;
+                    }
+                }
+                due = next(&mut arrivals) => match due {
+                    Some(due) => self.bid_what_is_due(due, &mut arrivals).await?,
+                    None => arrivals = None,
+                },
+                () = &mut end => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn bid_what_is_due(
+        &mut self,
+        first: Instant,
+        arrivals: &mut Option<UnboundedReceiver<Instant>>,
+    ) -> Result<(), Error> {
+        self.feed_bid(first).await?;
+        while let Some(due) = arrivals.as_mut().and_then(|arrivals| arrivals.try_recv().ok()) {
+            self.feed_bid(due).await?;
+        }
+        self.socket.flush().await
+    }
+
+    /// Each bid is better than the one before by the smallest step that there is.
+    async fn feed_bid(&mut self, due: Instant) -> Result<(), Error> {
+        self.bids += 1;
+        let (number, lot, price) = (self.bids, &self.lot, price_of_bid(self.bids));
+        self.waiting.insert(number, due);
+        let text = format!(
+            r#"{{"type":"bid","lot":"{lot}","ref":"{number}","prices":{{"{ITEM}":"{price}"}},"confirmed":false}}"#
+        );
+        self.socket.feed(Message::text(text)).await
+    }
+
+    /// Takes this message and all that are there already. The number of answers among them.
+    fn hear_all(&mut self, first: Option<Result<Message, Error>>, window: Window) -> anyhow::Result<usize> {
+        let mut answered = 0;
+        let mut next = Some(first);
+        while let Some(message) = next {
+            let message = message.unwrap_or(Err(Error::ConnectionClosed))?;
+            if let Message::Text(text) = message {
+                answered += usize::from(self.hear(&text, window)?);
+            }
+            next = self.socket.next().now_or_never();
+        }
+        Ok(answered)
+    }
+
+    /// Whether the message answers a bid.
+    fn hear(&mut self, text: &str, window: Window) -> anyhow::Result<bool> {
+        let answer: Answer<'_> = serde_json::from_str(text).with_context(|| format!("no message: {text}"))?;
+        let Some(number) = answer.bid_ref else {
+            return if answer.kind == "error" { bail!("the server says {text}") } else { Ok(false) };
+        };
+        let due = self.waiting.remove(&number.parse()?).with_context(|| format!("answered twice: {text}"))?;
+        let counter = match (answer.kind, answer.code) {
+            ("accepted" | "bid", _) => &mut self.tally.accepted,
+            ("refused", _) => &mut self.tally.refused,
+            ("error", Some("overloaded")) => &mut self.tally.overloaded,
+            ("error", Some("unavailable")) => &mut self.tally.unavailable,
+            _ => bail!("the server says {text}"),
+        };
+        let now = Instant::now();
+        if window.holds(due) {
+            *counter += 1;
+            if matches!(answer.kind, "accepted" | "bid") {
+                self.tally.record(now.saturating_duration_since(due));
+            }
+        }
+        if window.holds(now) && matches!(answer.kind, "accepted" | "bid") {
+            self.tally.accepted_within += 1;
+        }
+        Ok(true)
+    }
+}
+
+/// Waits for ever where the clock prompts nothing.
+async fn next(arrivals: &mut Option<UnboundedReceiver<Instant>>) -> Option<Instant> {
+    match arrivals {
+        Some(arrivals) => arrivals.recv().await,
+        None => std::future::pending().await,
+    }
+}

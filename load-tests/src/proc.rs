@@ -1,0 +1,52 @@
+//! What processes used, as Linux tells it under `/proc`.
+#![expect(clippy::float_arithmetic, reason = "seconds that people read")]
+
+use std::fs;
+use std::time::Duration;
+
+use anyhow::Context;
+
+/// The kernel's unit of processor time in `/proc/PID/stat`, which Linux has fixed for all programs.
+const TICKS_PER_SECOND: f64 = 100.0;
+
+/// Processor time of a process since its start, in and outside the kernel.
+pub(crate) fn cpu(pid: u32) -> anyhow::Result<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).with_context(|| format!("process {pid} is gone"))?;
+    let ticks = ticks(&stat).context("/proc/PID/stat is not as Linux writes it")?;
+    Ok(Duration::from_secs_f64(f64::from(ticks) / TICKS_PER_SECOND))
+}
+
+/// Memory that a process has resident, in bytes.
+pub(crate) fn resident_bytes(pid: u32) -> anyhow::Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).with_context(|| format!("process {pid} is gone"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS in /proc/PID/status")?;
+    let kibibytes: u64 = line.trim().trim_end_matches("kB").trim_end().parse()?;
+    Ok(kibibytes * 1024)
+}
+
+/// The 14th and the 15th field. The second is the program's name in brackets, which may hold spaces and brackets.
+fn ticks(stat: &str) -> Option<u32> {
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let mut fields = after_name.split_ascii_whitespace().skip(11);
+    let user: u32 = fields.next()?.parse().ok()?;
+    let system: u32 = fields.next()?.parse().ok()?;
+    user.checked_add(system)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_with_brackets_in_its_name_is_read_too() {
+        let stat = "7 (a) b (c) S 1 7 7 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 3 0 100 1 2";
+
+        assert_eq!(ticks(stat), Some(300));
+        assert_eq!(ticks("7 (a"), None);
+    }
+
+    #[test]
+    fn this_process_has_memory() {
+        assert!(resident_bytes(std::process::id()).unwrap() > 0);
+    }
+}

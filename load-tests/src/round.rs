@@ -1,0 +1,76 @@
+//! One round: all bidders connect, warm up, bid for a while, and are counted together.
+
+use std::time::Duration;
+
+use futures::future::try_join_all;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until};
+
+use crate::arrivals;
+use crate::bidder::{Bidder, Prompt, Seat, Window};
+use crate::figures::{Figures, Tally, Usage};
+use crate::proc;
+
+/// How hard and for how long.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Load {
+    pub(crate) pace: Pace,
+    /// Not counted.
+    pub(crate) warm_up: Duration,
+    pub(crate) measure: Duration,
+}
+
+/// What bids wait for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Pace {
+    /// Closed loop: each bidder keeps so many bids unanswered.
+    InFlight(usize),
+    /// Open loop: so many bids a second altogether.
+    Rate(f64),
+}
+
+/// Runs one round against the server of that process.
+pub(crate) async fn run(seats: &[Seat], server: Option<u32>, load: Load) -> anyhow::Result<Figures> {
+    let bidders = try_join_all(seats.iter().cloned().map(Bidder::connect)).await?;
+    let start = Instant::now();
+    let window = Window { from: start + load.warm_up, until: start + load.warm_up + load.measure };
+    let mut running = JoinSet::new();
+    for (bidder, prompt) in bidders.into_iter().zip(prompts(load.pace, seats.len(), start, window)) {
+        running.spawn(bidder.bid(prompt, window));
+    }
+
+    let usage = usage_within(window, server).await?;
+
+    let mut all = Tally::new()?;
+    while let Some(tally) = running.join_next().await {
+        all.add(&tally??)?;
+    }
+    Ok(all.over(load.measure, usage))
+}
+
+fn prompts(pace: Pace, bidders: usize, start: Instant, window: Window) -> Vec<Prompt> {
+    match pace {
+        Pace::InFlight(in_flight) => (0..bidders).map(|_| Prompt::Answers { in_flight }).collect(),
+        Pace::Rate(rate) => {
+            let (due, prompts) = (0..bidders).map(|_| mpsc::unbounded_channel()).unzip();
+            arrivals::start(rate, start, window.until, due);
+            let prompts: Vec<mpsc::UnboundedReceiver<Instant>> = prompts;
+            prompts.into_iter().map(Prompt::Arrivals).collect()
+        }
+    }
+}
+
+/// Waits for the end of the window, and says what was used since it began.
+async fn usage_within(window: Window, server: Option<u32>) -> anyhow::Result<Usage> {
+    let me = std::process::id();
+    sleep_until(window.from).await;
+    let (server_before, load_before) = (server.map(proc::cpu).transpose()?, proc::cpu(me)?);
+    sleep_until(window.until).await;
+    let (server_after, load_after) = (server.map(proc::cpu).transpose()?, proc::cpu(me)?);
+    Ok(Usage {
+        server_cpu: server_after.zip(server_before).map(|(after, before)| after.saturating_sub(before)),
+        load_cpu: load_after.saturating_sub(load_before),
+        server_resident_bytes: server.map(proc::resident_bytes).transpose()?,
+    })
+}

@@ -1,0 +1,47 @@
+//! A server in a process of its own, which ends with the value that stands for it.
+
+use std::process::Stdio;
+
+use anyhow::{Context, bail};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// How the line ends that a server prints first.
+const READY: &str = "ready on http://";
+
+/// A server that answers.
+#[derive(Debug)]
+pub(crate) struct Server {
+    /// Host and port.
+    pub(crate) address: String,
+    /// Its process, where that is known.
+    pub(crate) pid: Option<u32>,
+    /// Killed when dropped.
+    _child: Option<Child>,
+}
+
+impl Server {
+    /// Starts a server and waits for its first line.
+    pub(crate) async fn start(command: &mut Command) -> anyhow::Result<Self> {
+        let program = command.as_std().get_program().to_owned();
+        let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
+        let mut child = command.spawn().with_context(|| format!("cannot run {}", program.display()))?;
+        let stdout = child.stdout.take().context("its stdout is piped")?;
+        let first = BufReader::new(stdout).lines().next_line().await?.unwrap_or_default();
+        let Some((_, address)) = first.split_once(READY) else {
+            bail!("{} said {first:?} in place of its address", program.display());
+        };
+        Ok(Self { address: address.to_owned(), pid: child.id(), _child: Some(child) })
+    }
+
+    /// A server that somebody else has started.
+    pub(crate) fn running(url: &str, pid: Option<u32>) -> anyhow::Result<Self> {
+        let address = url.strip_prefix("http://").context("the URL must begin with http://")?;
+        Ok(Self { address: address.trim_end_matches('/').to_owned(), pid, _child: None })
+    }
+
+    /// Where its WebSocket is.
+    pub(crate) fn web_socket_url(&self) -> String {
+        format!("ws://{}/ws", self.address)
+    }
+}

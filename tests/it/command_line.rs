@@ -1,0 +1,162 @@
+//! The command line beside a running server: tokens, checks, exports, and what is refused.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::chain;
+use crate::documents::{Document, at};
+use crate::people::Published;
+use crate::server::{Server, fairlot};
+
+async fn some_history(server: &Server) -> Published {
+    let published = server.buyer().publishes(&Document::gloves()).await;
+    for (bidder, price) in [("acme", "3.00"), ("bolt", "2.90"), ("acme", "3.10")] {
+        server.supplier(bidder).posts_bid(published.lot(), price, at(price)).await;
+    }
+    let reason = "a \"quoted\" reason, with a comma\nand a second line";
+    server.buyer().does(published.lot(), json!({"type": "pause", "reason": reason})).await;
+    published
+}
+
+#[tokio::test]
+async fn checks_and_exports_work_while_the_server_runs() {
+    let server = Server::start();
+    let published = some_history(&server).await;
+    let lot = published.lot();
+
+    let verified = server.runs(&["verify"]).ended_with(0);
+    let exported = server.exports(lot, "ndjson");
+    let over_http = server.auditor().history(lot).await;
+
+    let last = over_http.last().expect("a published lot has records");
+    let line = verified.stdout.lines().find(|line| line.contains(&format!("lot/{lot}")));
+    let line = line.unwrap_or_else(|| panic!("no line for lot/{lot} in {}", verified.said()));
+    assert!(line.contains(&chain::Line::read(last).hash), "the head's hash is in {line}");
+    assert!(line.contains(&over_http.len().to_string()), "the last sequence number is in {line}");
+    assert_eq!(exported.lines().collect::<Vec<_>>(), over_http, "one history by two doors");
+    chain::checked(&format!("lot/{lot}"), &over_http);
+}
+
+#[tokio::test]
+async fn a_history_as_csv_has_a_row_for_each_record() {
+    let server = Server::start();
+    let published = some_history(&server).await;
+
+    let rows = rows_of(&server.exports(published.lot(), "csv"));
+
+    let records = server.auditor().history(published.lot()).await;
+    let header = &rows[0];
+    for column in ["seq", "at", "kind"] {
+        assert!(header.iter().any(|name| name == column), "{column} in {header:?}");
+    }
+    assert_eq!(rows.len(), records.len() + 1, "{rows:#?}");
+    let seq = header.iter().position(|name| name == "seq").expect("it was just found");
+    let kind = header.iter().position(|name| name == "kind").expect("it was just found");
+    for (row, record) in rows[1..].iter().zip(&records) {
+        let record = chain::Line::read(record).json();
+        assert_eq!(row.len(), header.len(), "{row:?}");
+        assert_eq!(row[seq], record["seq"].to_string());
+        assert_eq!(json!(row[kind]), record["kind"]);
+    }
+    assert!(rows.iter().flatten().any(|cell| cell.contains("with a comma")), "the reason is in the rows: {rows:#?}");
+}
+
+/// Rows and cells of RFC 4180 text.
+fn rows_of(csv: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut quoted = false;
+    for c in csv.trim_end().replace("\r\n", "\n").chars() {
+        let row = rows.last_mut().expect("there is always a row");
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(String::new()),
+            '\n' if !quoted => rows.push(vec![String::new()]),
+            _ => row.last_mut().expect("a row has a cell").push(c),
+        }
+    }
+    rows
+}
+
+#[tokio::test]
+async fn a_second_server_on_the_same_file_is_refused_with_clear_words() {
+    let server = Server::start();
+    let published = some_history(&server).await;
+
+    let database = server.database();
+    let second = fairlot(&["serve", "--listen", "127.0.0.1:0", "--database", &database], "");
+
+    assert!(second.code.is_some_and(|code| code != 0), "it ended with {:?}", second.code);
+    assert!(!second.stdout.contains("ready"), "{}", second.stdout);
+    let file = server.file().display().to_string();
+    assert!(second.stderr.contains(&file) && second.stderr.contains("runs"), "{}", second.stderr);
+    assert!(!second.stderr.contains("panicked"), "{}", second.stderr);
+    server.supplier("acme").lot(published.lot()).await;
+}
+
+#[tokio::test]
+async fn the_key_is_beside_the_database_and_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let server = Server::start();
+    server.token("buyer", "north", "bea");
+
+    let key = server.folder().join("fairlot.db.key");
+    let mode = fs::metadata(&key).unwrap_or_else(|error| panic!("{}: {error}", key.display())).permissions().mode();
+
+    assert_eq!(mode & 0o777, 0o600, "{mode:o}");
+    let secret = fs::read(&key).expect("the key can be read by its owner");
+    let database = fs::read(server.file()).expect("the database can be read");
+    assert!(!database.windows(secret.len().min(64)).any(|part| secret.starts_with(part)), "the key is in the database");
+}
+
+#[test]
+fn a_token_is_made_for_anybody_and_only_for_a_role_that_exists() {
+    let server = Server::start();
+
+    let made = server.runs(&["token", "--role", "supplier", "--org", "never-heard-of", "--user", "u1"]).ended_with(0);
+    let no_role = server.runs(&["token", "--role", "king", "--org", "acme", "--user", "u1"]);
+    let no_org = server.runs(&["token", "--role", "supplier", "--user", "u1"]);
+
+    assert_eq!(made.stdout.trim().split('.').count(), 3, "{}", made.stdout);
+    assert_eq!(made.stdout.lines().count(), 1, "{}", made.stdout);
+    for wrong in [no_role, no_org] {
+        assert!(wrong.code.is_some_and(|code| code != 0));
+        assert!(wrong.stdout.is_empty() && !wrong.stderr.is_empty(), "words go to stderr: {}", wrong.stdout);
+    }
+}
+
+#[test]
+fn help_explains_every_flag() {
+    for (command, flags) in [
+        ("serve", ["--listen", "--database", "--frames-per-second-max"].as_slice()),
+        ("token", &["--database", "--role", "--org", "--user", "--ttl"]),
+        ("verify", &["--database"]),
+        ("history", &["--database", "--lot", "--format"]),
+        ("demo", &[]),
+        ("user", &["add"]),
+    ] {
+        let help = fairlot(&[command, "--help"], "").ended_with(0).stdout;
+
+        for flag in flags {
+            assert!(help.contains(flag), "{flag} in the help of {command}: {help}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_is_said_without_a_panic() {
+    let server = Server::start();
+
+    let no_lot = server.runs(&["history", "--lot", "0199d0a5-0000-7000-8000-000000000000", "--format", "ndjson"]);
+    let no_format = server.runs(&["history", "--lot", "x", "--format", "xml"]);
+    let no_folder = fairlot(&["serve", "--listen", "127.0.0.1:0", "--database", "sqlite:/nowhere/at/all.db"], "");
+    let no_scheme = fairlot(&["serve", "--listen", "127.0.0.1:0", "--database", "mongodb://somewhere"], "");
+    let no_address = server.runs(&["serve", "--listen", "nowhere"]);
+
+    for ran in [no_lot, no_format, no_folder, no_scheme, no_address] {
+        assert!(ran.code.is_some_and(|code| code != 0), "{}", ran.said());
+        assert!(ran.stdout.is_empty(), "{}", ran.stdout);
+        assert!(!ran.stderr.is_empty() && !ran.stderr.contains("panicked"), "{}", ran.stderr);
+    }
+}

@@ -1,0 +1,27 @@
+//! The real binary, from outside: over HTTP, over WebSocket, on the command line, and killed in the middle.
+
+mod chain;
+mod client;
+mod documents;
+mod people;
+mod server;
+
+mod bad_documents;
+mod blindness;
+mod buyer_acts;
+mod command_line;
+mod crash;
+mod damage;
+mod exports;
+mod four_eyes;
+mod fuzz;
+mod http_contract;
+mod privacy;
+mod python;
+mod raw_frames;
+mod refusals;
+mod schema;
+mod sessions;
+mod stopping;
+mod whole_lot;
+mod ws_contract;

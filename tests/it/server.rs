@@ -1,0 +1,296 @@
+//! One real `fairlot serve` in a folder of its own: started, killed, stopped, started again, asked for tokens.
+//!
+//! Owns the process and the folder. Whatever it wrote to stderr goes into the message of a test that fails, and
+//! no test passes whose server panicked.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::people::Person;
+
+/// How long a test waits for what must happen; far more than it takes on a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The partnership that every buyer, auditor and admin in these tests belongs to.
+pub(crate) const PARTNERSHIP: &str = "north";
+
+const BINARY: &str = env!("CARGO_BIN_EXE_fairlot");
+const READY: &str = "fairlot ready on ";
+
+/// A server, running or stopped, and its database.
+pub(crate) struct Server {
+    folder: TempDir,
+    flags: Vec<String>,
+    running: Option<Running>,
+    stderr: Arc<Mutex<String>>,
+    tokens: Mutex<HashMap<[String; 3], String>>,
+}
+
+struct Running {
+    child: Child,
+    url: String,
+}
+
+/// A finished run of the command line.
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ran {
+    /// Everything it said, on either stream.
+    pub(crate) fn said(&self) -> String {
+        format!("{}{}", self.stdout, self.stderr)
+    }
+
+    /// Panics unless it ended with `code`.
+    pub(crate) fn ended_with(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "exit code; stdout: {}\nstderr: {}", self.stdout, self.stderr);
+        self
+    }
+}
+
+impl Server {
+    /// A server with an empty database.
+    pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// A server with an empty database and more flags.
+    pub(crate) fn start_with(flags: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the database");
+        Self::start_in(folder, flags)
+    }
+
+    /// A server on a database file that stands in `folder` already.
+    pub(crate) fn start_in(folder: TempDir, flags: &[&str]) -> Self {
+        let mut server = Self {
+            folder,
+            flags: flags.iter().map(ToString::to_string).collect(),
+            running: None,
+            stderr: Arc::default(),
+            tokens: Mutex::default(),
+        };
+        server.restart();
+        server
+    }
+
+    /// Starts it on the same database; on another port.
+    pub(crate) fn restart(&mut self) {
+        assert!(self.running.is_none(), "the server is stopped before it starts again");
+        let mut child = Command::new(BINARY)
+            .args(["serve", "--listen", "127.0.0.1:0", "--database", &self.database()])
+            .args(&self.flags)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server's process starts");
+        collect(child.stderr.take().expect("stderr is piped"), Arc::clone(&self.stderr));
+        let lines = lines_of(child.stdout.take().expect("stdout is piped"));
+        let first = lines.recv_timeout(PATIENCE);
+        let url = first.as_deref().ok().and_then(|line| line.strip_prefix(READY)).map(str::to_owned);
+        self.running = Some(Running { child, url: url.clone().unwrap_or_default() });
+        assert!(url.is_some(), "first line on stdout: {first:?}; stderr: {}", self.stderr());
+    }
+
+    /// Kills it without a word.
+    pub(crate) fn kill_9(&mut self) {
+        let mut running = self.running.take().expect("the server runs");
+        running.child.kill().expect("SIGKILL is sent");
+        running.child.wait().expect("the killed process is waited for");
+    }
+
+    /// Sends SIGTERM; the process goes on until it has done what it has to.
+    pub(crate) fn ask_to_stop(&self) {
+        let running = self.running.as_ref().expect("the server runs");
+        let sent = Command::new("kill").args(["-TERM", &running.child.id().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "SIGTERM is sent");
+    }
+
+    /// Its exit code, once it has ended by itself.
+    pub(crate) fn exit_code(&mut self) -> Option<i32> {
+        let mut running = self.running.take().expect("the server runs");
+        let Some(status) = ended(&mut running.child) else {
+            running.child.kill().expect("a server that does not stop is killed");
+            panic!("the server did not stop by itself; stderr: {}", self.stderr());
+        };
+        status.code()
+    }
+
+    /// Sends SIGTERM and returns the exit code.
+    pub(crate) fn sigterm(&mut self) -> Option<i32> {
+        self.ask_to_stop();
+        self.exit_code()
+    }
+
+    /// `http://127.0.0.1:…`
+    pub(crate) fn url(&self) -> &str {
+        &self.running.as_ref().expect("the server runs").url
+    }
+
+    /// What it wrote to stderr so far.
+    pub(crate) fn stderr(&self) -> String {
+        self.stderr.lock().expect("no reader of stderr panicked").clone()
+    }
+
+    /// The database as the command line takes it.
+    pub(crate) fn database(&self) -> String {
+        format!("sqlite:{}", self.file().display())
+    }
+
+    /// The database's file.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder().join("fairlot.db")
+    }
+
+    /// Where the database stands; room for exports.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Runs `fairlot` with the arguments and this server's `--database`.
+    pub(crate) fn runs(&self, arguments: &[&str]) -> Ran {
+        let database = self.database();
+        fairlot(&[arguments, &["--database", &database]].concat(), "")
+    }
+
+    /// A lot's whole journal as the command line exports it.
+    pub(crate) fn exports(&self, lot: &str, format: &str) -> String {
+        self.runs(&["history", "--lot", lot, "--format", format]).ended_with(0).stdout
+    }
+
+    /// A signed token from the command line. The same answer when asked again.
+    pub(crate) fn token(&self, role: &str, org: &str, user: &str) -> String {
+        let mut tokens = self.tokens.lock().expect("no maker of tokens panicked");
+        let made = tokens.entry([role, org, user].map(str::to_owned)).or_insert_with(|| {
+            let ran = self.runs(&["token", "--role", role, "--org", org, "--user", user]);
+            ran.ended_with(0).stdout.trim().to_owned()
+        });
+        made.clone()
+    }
+
+    pub(crate) fn person(&self, role: &str, org: &str, user: &str) -> Person {
+        Person::new(self.url(), Some(self.token(role, org, user)))
+    }
+
+    pub(crate) fn supplier(&self, bidder: &str) -> Person {
+        self.person("supplier", bidder, &format!("seller-at-{bidder}"))
+    }
+
+    pub(crate) fn buyer(&self) -> Person {
+        self.person("buyer", PARTNERSHIP, "bea")
+    }
+
+    pub(crate) fn second_buyer(&self) -> Person {
+        self.person("buyer", PARTNERSHIP, "ben")
+    }
+
+    pub(crate) fn observer(&self, trust: &str) -> Person {
+        self.person("observer", trust, "olga")
+    }
+
+    pub(crate) fn auditor(&self) -> Person {
+        self.person("auditor", PARTNERSHIP, "alan")
+    }
+
+    /// Somebody without a token.
+    pub(crate) fn nobody(&self) -> Person {
+        Person::new(self.url(), None)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            drop(running.child.kill());
+            drop(running.child.wait());
+        }
+        let stderr = self.stderr();
+        if thread::panicking() {
+            #[expect(clippy::print_stderr, reason = "a failed test shows what its server said")]
+            {
+                eprintln!("the server's stderr:\n{}", tail(&stderr));
+            }
+        } else {
+            assert!(!stderr.contains("panicked"), "the server panicked:\n{}", tail(&stderr));
+        }
+    }
+}
+
+/// Runs `fairlot` with the arguments, and `stdin` on its standard input, to its end.
+pub(crate) fn fairlot(arguments: &[&str], stdin: &str) -> Ran {
+    let mut child = Command::new(BINARY)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let stdout = Arc::default();
+    let stderr = Arc::default();
+    let readers = [
+        collect(child.stdout.take().expect("stdout is piped"), Arc::clone(&stdout)),
+        collect(child.stderr.take().expect("stderr is piped"), Arc::clone(&stderr)),
+    ];
+    // A command that does not read its input may have ended already: that is no fault.
+    drop(child.stdin.take().map(|mut input| input.write_all(stdin.as_bytes())));
+    let Some(status) = ended(&mut child) else {
+        drop(child.kill());
+        panic!("`fairlot {}` did not end", arguments.join(" "));
+    };
+    for reader in readers {
+        reader.join().expect("the command's output is read to its end");
+    }
+    let text = |of: Arc<Mutex<String>>| of.lock().expect("no reader panicked").clone();
+    Ran { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+}
+
+/// Waits for the end of a process; `None` when it does not come.
+fn ended(child: &mut Child) -> Option<ExitStatus> {
+    let deadline = Instant::now() + PATIENCE;
+    while Instant::now() < deadline {
+        if let Some(status) = child.try_wait().expect("a process can be waited for") {
+            return Some(status);
+        }
+        thread::park_timeout(Duration::from_millis(5));
+    }
+    None
+}
+
+/// Appends all that `source` gives to `text`, on a thread of its own.
+fn collect(mut source: impl Read + Send + 'static, text: Arc<Mutex<String>>) -> thread::JoinHandle<()> {
+    thread::spawn(move || {
+        let mut part = [0; 4096];
+        while let Ok(length) = source.read(&mut part) {
+            if length == 0 {
+                break;
+            }
+            text.lock().expect("no other reader panicked").push_str(&String::from_utf8_lossy(&part[..length]));
+        }
+    })
+}
+
+/// The lines of `source`, read on a thread of its own to the end, so that the writer never waits.
+fn lines_of(source: impl Read + Send + 'static) -> mpsc::Receiver<String> {
+    let (lines, received) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(source).lines().map_while(Result::ok) {
+            drop(lines.send(line));
+        }
+    });
+    received
+}
+
+fn tail(text: &str) -> &str {
+    let start = text.char_indices().rev().nth(8_000).map_or(0, |(at, _)| at);
+    &text[start..]
+}

@@ -1,0 +1,245 @@
+//! Checks on the shape of the code itself: which module may know which, how long files are, which words stand in them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// Each module with the modules of this crate that it may use. What is not listed is forbidden.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("auction", &["clock"]),
+    ("partnership", &["clock", "auction"]),
+    ("auth", &["clock", "auction"]),
+    ("protocol", &["clock", "auction", "partnership", "auth"]),
+    ("journal", &["clock", "auction"]),
+    ("store", &["clock", "auction", "auth", "journal"]),
+    ("engine", &["clock", "auction", "partnership", "protocol", "auth", "journal"]),
+    ("telemetry", &[]),
+    ("config", &["auth"]),
+    ("http", &["clock", "auction", "partnership", "protocol", "auth", "engine", "ws", "config", "telemetry"]),
+    ("ws", &["clock", "auction", "protocol", "auth", "engine", "config", "telemetry"]),
+];
+
+/// The longest file that is allowed, in lines.
+const FILE_LINES_MAX: usize = 600;
+
+/// Written by a command, read by nobody.
+const GENERATED: &[&str] = &["web/src/protocol.ts"];
+
+/// Texts that must not stand in any source, with the reason.
+const BANNED: &[(&str, &str)] = &[
+    ("todo!(", "unfinished work is not committed"),
+    ("unimplemented!(", "unfinished work is not committed"),
+    ("#[ignore", "a test that does not run is no test"),
+    ("#[should_panic", "assert on the error instead"),
+    ("dbg!(", "left over from debugging"),
+];
+
+/// Where a text may stand in a pure module all the same, with the reason.
+const PURE_ALL_THE_SAME: &[(&str, &str, &str)] =
+    &[("partnership/document/tree.rs", "f64", "a JSON number is read only to say that it has to be text")];
+
+/// Texts that must not stand in the pure modules, with the reason.
+const IMPURE: &[(&str, &str)] = &[
+    ("f64", "money is exact decimal"),
+    ("f32", "money is exact decimal"),
+    ("HashMap", "iteration order would not be the same twice"),
+    ("HashSet", "iteration order would not be the same twice"),
+    ("std::time::Instant", "time is an argument"),
+    ("SystemTime", "time is an argument"),
+    ("Clock", "time is an argument"),
+    ("rand::", "randomness is an argument"),
+    ("tokio::", "no input or output"),
+    ("std::fs", "no input or output"),
+    ("async fn", "no input or output"),
+];
+
+#[test]
+fn modules_use_only_what_stands_to_their_left() {
+    let mut faults = Vec::new();
+
+    for (module, allowed) in LAYERS {
+        for (path, text) in sources_of(module).into_iter().filter(|(path, _)| !is_of_tests(path)) {
+            for (number, line) in text.lines().enumerate() {
+                for used in crate_modules_in(line) {
+                    if used != *module && !allowed.contains(&used.as_str()) && is_module(&used) {
+                        faults.push(format!("{}:{}: {module} must not use {used}", path.display(), number + 1));
+                    }
+                }
+            }
+        }
+    }
+
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_module_has_a_place_in_the_layers() {
+    let known: Vec<&str> = LAYERS.iter().map(|(module, _)| *module).chain(["app", "cli", "lib", "main"]).collect();
+
+    let unknown: Vec<String> = modules().into_iter().filter(|module| !known.contains(&module.as_str())).collect();
+
+    assert!(unknown.is_empty(), "no layer for {unknown:?}");
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let long: Vec<String> = all_sources()
+        .into_iter()
+        .filter(|(path, _)| !GENERATED.iter().any(|generated| path.ends_with(generated)))
+        .filter_map(|(path, text)| {
+            let lines = text.lines().count();
+            (lines > FILE_LINES_MAX).then(|| format!("{}: {lines} lines", path.display()))
+        })
+        .collect();
+
+    assert!(long.is_empty(), "over {FILE_LINES_MAX} lines:\n{}", long.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_owns() {
+    let silent: Vec<String> = all_sources()
+        .into_iter()
+        .filter(|(path, text)| path.extension().is_some_and(|end| end == "rs") && !text.starts_with("//!"))
+        .map(|(path, _)| path.display().to_string())
+        .collect();
+
+    assert!(silent.is_empty(), "no //! at the top:\n{}", silent.join("\n"));
+}
+
+#[test]
+fn banned_texts_stand_nowhere() {
+    let faults = all_sources()
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("tests/tidy.rs"))
+        .flat_map(|source| found(&source, BANNED))
+        .collect::<Vec<_>>();
+
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_pure_modules_stay_pure() {
+    let faults = ["auction", "partnership"]
+        .into_iter()
+        .flat_map(sources_of)
+        .flat_map(|source| {
+            let allowed = |text: &str| {
+                PURE_ALL_THE_SAME.iter().any(|(path, exception, _)| source.0.ends_with(path) && *exception == text)
+            };
+            let impure: Vec<_> = IMPURE.iter().copied().filter(|(text, _)| !allowed(text)).collect();
+            found(&source, &impure)
+        })
+        .collect::<Vec<_>>();
+
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn sql_is_written_only_in_the_store() {
+    let faults = modules()
+        .into_iter()
+        .filter(|module| module != "store")
+        .flat_map(|module| sources_of(&module))
+        .flat_map(|source| found(&source, &[("sqlx::", "SQL belongs to the store")]))
+        .collect::<Vec<_>>();
+
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn migrations_come_in_pairs() {
+    let mut pairs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in WalkDir::new(root().join("migrations")).into_iter().filter_map(Result::ok) {
+        let path = entry.path().display().to_string();
+        for direction in ["up", "down"] {
+            if let Some(stem) = path.strip_suffix(&format!(".{direction}.sql")) {
+                pairs.entry(stem.to_owned()).or_default().push(direction.to_owned());
+            }
+        }
+    }
+
+    let alone: Vec<&String> =
+        pairs.iter().filter(|(_, directions)| directions.len() != 2).map(|(stem, _)| stem).collect();
+
+    assert!(!pairs.is_empty() && alone.is_empty(), "without a counterpart: {alone:?}");
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Top-level modules of the library: the names of files and folders in `src`.
+fn modules() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(root().join("src"))
+        .expect("src can be read")
+        .filter_map(Result::ok)
+        .filter_map(|entry| entry.path().file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn is_module(name: &str) -> bool {
+    root().join("src").join(format!("{name}.rs")).exists()
+}
+
+/// Tests work with real collaborators, whichever layer these are from.
+fn is_of_tests(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let below_root = path.strip_prefix(root()).unwrap_or(path);
+    stem == "tests" || stem == "testing" || stem.ends_with("_tests") || below_root.iter().any(|part| part == "tests")
+}
+
+/// The modules of this crate that a line of code names. Doc links do not count.
+fn crate_modules_in(line: &str) -> Vec<String> {
+    let code = line.split("//").next().unwrap_or_default();
+    code.match_indices("crate::")
+        .map(|(at, found)| {
+            code[at + found.len()..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
+        })
+        .collect()
+}
+
+fn sources_of(module: &str) -> Vec<(PathBuf, String)> {
+    let source = root().join("src");
+    let mut files = read_below(&source.join(module));
+    let file = source.join(format!("{module}.rs"));
+    if let Ok(text) = fs::read_to_string(&file) {
+        files.push((file, text));
+    }
+    files
+}
+
+fn all_sources() -> Vec<(PathBuf, String)> {
+    ["src", "tests", "load-tests", "web/src", "web/test"]
+        .into_iter()
+        .flat_map(|folder| read_below(&root().join(folder)))
+        .collect()
+}
+
+fn read_below(folder: &Path) -> Vec<(PathBuf, String)> {
+    let wanted = ["rs", "ts", "tsx", "scss", "py"];
+    WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != "node_modules" && entry.file_name() != "target")
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|end| wanted.contains(&end.to_string_lossy().as_ref())))
+        .filter_map(|entry| Some((entry.path().to_owned(), fs::read_to_string(entry.path()).ok()?)))
+        .collect()
+}
+
+fn found((path, text): &(PathBuf, String), texts: &[(&str, &str)]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        for (banned, reason) in texts {
+            if line.split("//").next().unwrap_or_default().contains(banned) {
+                faults.push(format!("{}:{}: `{banned}`: {reason}", path.display(), number + 1));
+            }
+        }
+    }
+    faults
+}
