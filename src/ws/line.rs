@@ -17,6 +17,9 @@ pub trait Socket: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Er
 
 impl<S> Socket for S where S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin {}
 
+/// Frames that are read and dropped from a client that was told that it does not read.
+const FRAMES_AFTER_NOT_READING_MAX: usize = 4_096;
+
 /// What happened on the line.
 #[derive(Debug)]
 pub(super) enum Turn {
@@ -108,7 +111,13 @@ impl<S: Socket> Line<S> {
         if let Some(frame) = ending.frame() {
             self.send(frame);
         }
-        while let Turn::Frame(Some(Ok(_))) | Turn::Flushed = self.turn().await {}
+        // A client that takes nothing may finish what it is sending and then look; but it cannot go on sending for ever.
+        let mut frames_left = if ending == Ending::NotReading { FRAMES_AFTER_NOT_READING_MAX } else { usize::MAX };
+        while frames_left > 0
+            && let Turn::Frame(Some(Ok(_))) | Turn::Flushed = self.turn().await
+        {
+            frames_left -= 1;
+        }
         let _ = poll_fn(|cx| self.poll_last_flush(cx)).await;
     }
 
