@@ -17,17 +17,22 @@ const SEED: u64 = 2015;
 
 /// Tells the bidders in turn when to bid, from `start` to `until`, `rate` times a second altogether.
 pub(crate) fn start(rate: f64, start: Instant, until: Instant, bidders: Vec<UnboundedSender<Instant>>) {
+    let mut gaps = Gaps { random: SmallRng::seed_from_u64(SEED), rate };
+    let dues = std::iter::successors(Some(start), move |due| Some(*due + gaps.draw())).skip(1);
+    let turns = (0..bidders.len()).cycle();
+    play(dues.take_while(move |due| *due < until).zip(turns), bidders);
+}
+
+/// Tells bidders, by number, when to bid. What is due comes in order.
+pub(crate) fn play(
+    schedule: impl IntoIterator<Item = (Instant, usize), IntoIter: Send> + Send + 'static,
+    bidders: Vec<UnboundedSender<Instant>>,
+) {
     thread::spawn(move || {
-        let mut gaps = Gaps { random: SmallRng::seed_from_u64(SEED), rate };
-        let mut due = start;
-        for bidder in bidders.iter().cycle() {
-            due += gaps.draw();
-            if due >= until {
-                return;
-            }
+        for (due, bidder) in schedule {
             thread::sleep(due.saturating_duration_since(Instant::now()));
             // A bidder whose connection has ended counts it by itself.
-            let _ = bidder.send(due);
+            let _ = bidders[bidder].send(due);
         }
     });
 }

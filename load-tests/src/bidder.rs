@@ -8,21 +8,14 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use futures::{FutureExt, SinkExt, StreamExt};
 use serde::Deserialize;
-use tokio::net::TcpStream;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
-use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 use crate::fairlot::{ITEM, price_of_bid};
 use crate::figures::Tally;
+use crate::socket::{self, Socket};
 
-/// Read at a time; allocated for each connection.
-const READ_BUFFER_BYTES: usize = 4 << 10;
 /// How long answers may take after the last bid. What has none then is lost.
 const ANSWER_WAIT: Duration = Duration::from_secs(10);
 
@@ -64,7 +57,7 @@ pub(crate) struct Seat {
 /// A connected bidder.
 #[derive(Debug)]
 pub(crate) struct Bidder {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    socket: Socket,
     lots: Vec<String>,
     next_lot: usize,
     /// Bids so far. The last one's number is its `ref`, and makes its price.
@@ -85,21 +78,12 @@ struct Answer<'a> {
     code: Option<&'a str>,
 }
 
-/// The same for the bidders and for the echo.
-pub(crate) fn web_socket_config() -> WebSocketConfig {
-    WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES)
-}
-
 impl Bidder {
     /// Connects, and follows the lot where it shall.
     pub(crate) async fn connect(seat: Seat) -> anyhow::Result<Self> {
-        let mut request = seat.url.as_str().into_client_request()?;
-        request.headers_mut().insert(AUTHORIZATION, HeaderValue::try_from(format!("Bearer {}", seat.token))?);
-        let (mut socket, _) = connect_async_with_config(request, Some(web_socket_config()), true)
-            .await
-            .with_context(|| format!("cannot connect to {}", seat.url))?;
+        let mut socket = socket::connect(&seat.url, &seat.token).await?;
         for lot in seat.lots.iter().filter(|_| seat.follows) {
-            socket.send(Message::text(format!(r#"{{"type":"join","lot":"{lot}"}}"#))).await?;
+            socket.send(Message::text(socket::join(lot))).await?;
         }
         Ok(Self {
             socket,
@@ -176,10 +160,7 @@ impl Bidder {
         let lot = &self.lots[self.next_lot];
         self.next_lot = (self.next_lot + 1) % self.lots.len();
         self.waiting.insert(number, due);
-        let text = format!(
-            r#"{{"type":"bid","lot":"{lot}","ref":"{number}","prices":{{"{ITEM}":"{price}"}},"confirmed":false}}"#
-        );
-        self.socket.feed(Message::text(text)).await
+        self.socket.feed(Message::text(bid_text(lot, number, &price))).await
     }
 
     /// Takes this message and all that are there already. The number of answers among them.
@@ -222,6 +203,11 @@ impl Bidder {
         }
         Ok(true)
     }
+}
+
+/// The message that bids; its number is its `ref`.
+pub(crate) fn bid_text(lot: &str, number: u64, price: &str) -> String {
+    format!(r#"{{"type":"bid","lot":"{lot}","ref":"{number}","prices":{{"{ITEM}":"{price}"}},"confirmed":false}}"#)
 }
 
 /// Waits for ever where the clock prompts nothing.

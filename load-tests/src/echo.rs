@@ -10,8 +10,8 @@ use tokio::process::Command;
 use tokio_tungstenite::accept_async_with_config;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use crate::bidder;
 use crate::server::Server;
+use crate::socket;
 
 /// Most messages that are answered by one flush.
 const BATCH_LEN_MAX: usize = 256;
@@ -36,7 +36,7 @@ pub(crate) async fn serve() -> anyhow::Result<()> {
 }
 
 async fn converse(stream: TcpStream) -> Result<(), Error> {
-    let mut socket = accept_async_with_config(stream, Some(bidder::web_socket_config())).await?;
+    let mut socket = accept_async_with_config(stream, Some(socket::config())).await?;
     while let Some(message) = socket.next().await {
         let mut next = Some(message?);
         for _ in 0..BATCH_LEN_MAX {

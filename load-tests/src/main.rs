@@ -6,17 +6,23 @@
 
 mod arrivals;
 mod bidder;
+mod closing_storm;
 mod common;
 mod echo;
 mod fairlot;
 mod figures;
+mod follower;
 mod goal;
 mod hot_lot;
+mod many_lots;
 mod outcome;
 mod proc;
 mod report;
 mod round;
 mod server;
+mod socket;
+mod stampede;
+mod steady;
 
 use std::process::ExitCode;
 
@@ -39,6 +45,14 @@ struct Cli {
 enum Command {
     /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2
     HotLot(hot_lot::Args),
+    /// The same bids a second on one lot and on many: what a bid costs the processor
+    ManyLots(many_lots::Args),
+    /// Everybody bids in the last two seconds, and every answer is compared with the journal: G11
+    ClosingStorm(closing_storm::Args),
+    /// All connections are cut at once and come back at once
+    ReconnectStampede(stampede::Args),
+    /// An ordinary afternoon: some lots with followers at a modest rate
+    Steady(steady::Args),
     /// The echo that scenarios start for themselves
     #[command(hide = true)]
     EchoServer,
@@ -49,7 +63,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
     match cli.command {
         Command::EchoServer => echo::serve().await.map(|()| ExitCode::SUCCESS),
-        command @ Command::HotLot(_) => one(command, &cli.common).await,
+        command => one(command, &cli.common).await,
     }
 }
 
@@ -70,6 +84,10 @@ async fn one(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
 async fn run(command: Command, common: &Common) -> anyhow::Result<Outcome> {
     match command {
         Command::HotLot(args) => hot_lot::run(args, common).await,
+        Command::ManyLots(args) => many_lots::run(args, common).await,
+        Command::ClosingStorm(args) => closing_storm::run(args, common).await,
+        Command::ReconnectStampede(args) => stampede::run(args, common).await,
+        Command::Steady(args) => steady::run(args, common).await,
         Command::EchoServer => anyhow::bail!("the echo is no scenario"),
     }
 }

@@ -62,7 +62,7 @@ fn prompts(pace: Pace, bidders: usize, start: Instant, window: Window) -> Vec<Pr
 }
 
 /// Waits for the end of the window, and says what was used since it began.
-async fn usage_within(window: Window, server: Option<u32>) -> anyhow::Result<Usage> {
+pub(crate) async fn usage_within(window: Window, server: Option<u32>) -> anyhow::Result<Usage> {
     let me = std::process::id();
     sleep_until(window.from).await;
     let (server_before, load_before) = (server.map(proc::cpu).transpose()?, proc::cpu(me)?);

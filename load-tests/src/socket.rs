@@ -1,0 +1,35 @@
+//! WebSocket connections as all clients here make them.
+
+use anyhow::Context;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+/// Read at a time; allocated for each connection.
+const READ_BUFFER_BYTES: usize = 4 << 10;
+
+/// A connected client.
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// The same for all clients and for the echo.
+pub(crate) fn config() -> WebSocketConfig {
+    WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES)
+}
+
+/// Connects as whoever the token names.
+pub(crate) async fn connect(url: &str, token: &str) -> anyhow::Result<Socket> {
+    let mut request = url.into_client_request()?;
+    request.headers_mut().insert(AUTHORIZATION, HeaderValue::try_from(format!("Bearer {token}"))?);
+    let (socket, _) = connect_async_with_config(request, Some(config()), true)
+        .await
+        .with_context(|| format!("cannot connect to {url}"))?;
+    Ok(socket)
+}
+
+/// The message that follows a lot.
+pub(crate) fn join(lot: &str) -> String {
+    format!(r#"{{"type":"join","lot":"{lot}"}}"#)
+}
