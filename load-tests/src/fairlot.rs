@@ -16,7 +16,7 @@ use crate::server::Server;
 pub(crate) const ITEM: &str = "glove";
 
 /// The ceiling in the smallest steps of a price, of which there are 10,000 in a pound: room for ten thousand million bids.
-const CEILING_STEPS: u64 = 10_000_000_000;
+pub(crate) const CEILING_STEPS: u64 = 10_000_000_000;
 /// How long lots stay open; no round reaches the end.
 const OPEN_S: u64 = 24 * 3_600;
 /// How long a lot may take to open.

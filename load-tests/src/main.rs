@@ -9,6 +9,8 @@ mod echo;
 mod fairlot;
 mod figures;
 mod hot_lot;
+mod peers;
+mod probe;
 mod proc;
 mod report;
 mod round;
@@ -31,6 +33,9 @@ enum Command {
     /// The echo that scenarios start for themselves
     #[command(hide = true)]
     EchoServer,
+    /// A peer that scenarios start for themselves
+    #[command(hide = true, subcommand)]
+    PeerServer(peers::Peer),
 }
 
 #[tokio::main]
@@ -38,5 +43,6 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::HotLot(args) => hot_lot::run(args).await,
         Command::EchoServer => echo::serve().await,
+        Command::PeerServer(peer) => peer.serve().await,
     }
 }
