@@ -53,8 +53,11 @@ pub(crate) enum Prompt {
 pub(crate) struct Seat {
     pub(crate) url: String,
     pub(crate) token: String,
-    pub(crate) lot: String,
-    /// Whether it is told of the lot's newest states too, as a bidder at a screen is.
+    /// Bid on in turn.
+    pub(crate) lots: Vec<String>,
+    /// Which of them is first: bidders who begin at different ones spread over all.
+    pub(crate) first_lot: usize,
+    /// Whether it is told of the lots' newest states too, as a bidder at a screen is.
     pub(crate) follows: bool,
 }
 
@@ -62,7 +65,8 @@ pub(crate) struct Seat {
 #[derive(Debug)]
 pub(crate) struct Bidder {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
-    lot: String,
+    lots: Vec<String>,
+    next_lot: usize,
     /// Bids so far. The last one's number is its `ref`, and makes its price.
     bids: u64,
     /// When the bids were due that wait for their answers.
@@ -94,10 +98,17 @@ impl Bidder {
         let (mut socket, _) = connect_async_with_config(request, Some(web_socket_config()), true)
             .await
             .with_context(|| format!("cannot connect to {}", seat.url))?;
-        if seat.follows {
-            socket.send(Message::text(format!(r#"{{"type":"join","lot":"{}"}}"#, seat.lot))).await?;
+        for lot in seat.lots.iter().filter(|_| seat.follows) {
+            socket.send(Message::text(format!(r#"{{"type":"join","lot":"{lot}"}}"#))).await?;
         }
-        Ok(Self { socket, lot: seat.lot, bids: 0, waiting: HashMap::new(), tally: Tally::new()? })
+        Ok(Self {
+            socket,
+            lots: seat.lots,
+            next_lot: seat.first_lot,
+            bids: 0,
+            waiting: HashMap::new(),
+            tally: Tally::new()?,
+        })
     }
 
     /// Bids until the window ends, waits for what is missing, and says what came of it.
@@ -161,7 +172,9 @@ impl Bidder {
     /// Each bid is better than the one before by the smallest step that there is.
     async fn feed_bid(&mut self, due: Instant) -> Result<(), Error> {
         self.bids += 1;
-        let (number, lot, price) = (self.bids, &self.lot, price_of_bid(self.bids));
+        let (number, price) = (self.bids, price_of_bid(self.bids));
+        let lot = &self.lots[self.next_lot];
+        self.next_lot = (self.next_lot + 1) % self.lots.len();
         self.waiting.insert(number, due);
         let text = format!(
             r#"{{"type":"bid","lot":"{lot}","ref":"{number}","prices":{{"{ITEM}":"{price}"}},"confirmed":false}}"#

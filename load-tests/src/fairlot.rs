@@ -1,15 +1,17 @@
 //! A fairlot server from outside: started or found, tokens for its callers, lots for them to bid on.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
 use tokio::time::{Instant, sleep};
 
 use crate::bidder::Seat;
+use crate::common::Place;
 use crate::server::Server;
 
 /// The lot's one item.
@@ -17,91 +19,186 @@ pub(crate) const ITEM: &str = "glove";
 
 /// The ceiling in the smallest steps of a price, of which there are 10,000 in a pound: room for ten thousand million bids.
 pub(crate) const CEILING_STEPS: u64 = 10_000_000_000;
-/// How long lots stay open; no round reaches the end.
-const OPEN_S: u64 = 24 * 3_600;
-/// How long a lot may take to open.
-const OPENING_WAIT: Duration = Duration::from_secs(10);
+/// How long lots usually stay open; no round reaches the end.
+const OPEN: Duration = Duration::from_hours(24);
+/// How long lots may take to open.
+const OPENING_WAIT: Duration = Duration::from_secs(30);
 const OPENING_LOOK: Duration = Duration::from_millis(20);
+/// The trust that buys, and the partnership that it belongs to.
+const TRUST: &str = "RFS";
+const OWNER: &str = "load-tests";
+/// Processes that make tokens at the same time.
+const TOKENS_AT_ONCE: usize = 8;
 
-/// Where the server is.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Place {
-    /// The server's program, also for making tokens
-    #[arg(long, env = "FAIRLOT_PROGRAM", default_value = "target/release/fairlot")]
-    fairlot: PathBuf,
-    /// Folder for the temporary database: on a real disk, not in memory
-    #[arg(long, default_value = "target")]
-    folder: PathBuf,
-    /// A server that runs already, started with --frames-per-second-max 0, such as `http://127.0.0.1:8080`
-    #[arg(long, requires = "key_database")]
-    url: Option<String>,
-    /// That server's database, such as `sqlite:fairlot.db`: the key for tokens is beside it
-    #[arg(long, requires = "url")]
-    key_database: Option<String>,
-    /// That server's process, to count its processor time and memory
-    #[arg(long, requires = "url")]
-    server_pid: Option<u32>,
+/// Where a server keeps its journal.
+#[derive(Debug, Clone)]
+pub(crate) enum Database {
+    /// A file in a temporary folder.
+    Sqlite,
+    /// Nowhere: gone when the server ends.
+    Memory,
+    /// Where this URL says, such as `postgres://…`.
+    Url(String),
 }
 
-/// A server, and tokens of a buyer and of bidders.
+/// What kind of server a scenario wants.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub(crate) database: Database,
+    /// Suppliers, each with a token of its own.
+    pub(crate) bidders: usize,
+    /// Further flags of `fairlot serve`.
+    pub(crate) flags: Vec<String>,
+}
+
+/// What kind of lots a scenario wants.
+#[derive(Debug, Clone)]
+pub(crate) struct LotPlan {
+    /// In one event.
+    pub(crate) lots: usize,
+    /// How long they stay open; they are never extended.
+    pub(crate) open_for: Duration,
+}
+
+/// A server that runs already.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Running {
+    /// A server that runs already, started with --frames-per-second-max 0, such as `http://127.0.0.1:8080`
+    #[arg(long, requires = "key_database")]
+    pub(crate) url: Option<String>,
+    /// That server's database, such as `sqlite:fairlot.db`: the key for tokens is beside it
+    #[arg(long, requires = "url")]
+    pub(crate) key_database: Option<String>,
+    /// That server's process, to count its processor time and memory
+    #[arg(long, requires = "url")]
+    pub(crate) server_pid: Option<u32>,
+}
+
+/// A server, and tokens of its callers.
 #[derive(Debug)]
 pub(crate) struct Fairlot {
     /// The server's process ends before the folder is removed.
     pub(crate) server: Server,
     client: reqwest::Client,
     buyer: String,
-    bidders: Vec<String>,
+    auditor: String,
+    /// Of the one trust's people; any number of connections may use it.
+    pub(crate) observer: String,
+    pub(crate) bidders: Vec<String>,
     _folder: Option<TempDir>,
 }
 
-impl Fairlot {
-    /// A server with so many bidders.
-    pub(crate) async fn at(place: &Place, bidders: usize) -> anyhow::Result<Self> {
-        let (server, database, folder) = match (&place.url, &place.key_database) {
-            (Some(url), Some(database)) => (Server::running(url, place.server_pid)?, database.clone(), None),
-            _ => start(place).await?,
-        };
-        let program = &place.fairlot;
-        let buyer = token(program, &database, "buyer", "load-tests").await?;
-        let mut tokens = Vec::with_capacity(bidders);
-        for number in 0..bidders {
-            tokens.push(token(program, &database, "supplier", &bidder_id(number)).await?);
-        }
-        Ok(Self { server, client: reqwest::Client::new(), buyer, bidders: tokens, _folder: folder })
+impl Wanted {
+    /// A server as it is usually run: on its SQLite file.
+    pub(crate) fn durable(bidders: usize) -> Self {
+        Self { database: Database::Sqlite, bidders, flags: Vec::new() }
     }
 
-    /// A new lot that is open.
+    /// The same with its journal in memory.
+    pub(crate) fn in_memory(bidders: usize) -> Self {
+        Self { database: Database::Memory, ..Self::durable(bidders) }
+    }
+}
+
+impl LotPlan {
+    /// One lot that no round sees the end of.
+    pub(crate) const ONE: Self = Self { lots: 1, open_for: OPEN };
+}
+
+impl Fairlot {
+    /// Starts a server.
+    pub(crate) async fn start(place: &Place, wanted: Wanted) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&place.folder)?;
+        let folder = tempfile::Builder::new().prefix("load-tests-").tempdir_in(&place.folder)?;
+        let file = folder.path().join("fairlot.db");
+        let sqlite = format!("sqlite:{}", file.display());
+        // Makes the key as well, beside the file.
+        let tokens = Tokens::of(&place.fairlot, &sqlite, wanted.bidders).await?;
+        let (database, what) = match wanted.database {
+            Database::Sqlite => (sqlite, "on SQLite"),
+            Database::Memory => ("memory:".to_owned(), "with its journal in memory"),
+            Database::Url(url) => (url, "on that database"),
+        };
+        let mut command = Command::new(&place.fairlot);
+        command.env("RUST_LOG", "warn");
+        command.args(["serve", "--listen", "127.0.0.1:0", "--frames-per-second-max", "0", "--database", &database]);
+        command.arg("--jwt-key-file").arg(file.with_added_extension("key")).args(wanted.flags);
+        let server = Server::start(&mut command).await.with_context(|| format!("no fairlot {what}"))?;
+        Ok(Self::with(server, tokens, Some(folder)))
+    }
+
+    /// A server that somebody else has started; None where none was named.
+    pub(crate) async fn running(place: &Place, running: &Running, bidders: usize) -> anyhow::Result<Option<Self>> {
+        let (Some(url), Some(database)) = (&running.url, &running.key_database) else { return Ok(None) };
+        let tokens = Tokens::of(&place.fairlot, database, bidders).await?;
+        Ok(Some(Self::with(Server::running(url, running.server_pid)?, tokens, None)))
+    }
+
+    fn with(server: Server, tokens: Tokens, folder: Option<TempDir>) -> Self {
+        let Tokens { buyer, auditor, observer, bidders } = tokens;
+        Self { server, client: reqwest::Client::new(), buyer, auditor, observer, bidders, _folder: folder }
+    }
+
+    /// A new lot that is open, for all bidders.
     pub(crate) async fn open_lot(&self) -> anyhow::Result<String> {
-        let event = self.post("/api/v1/events", &document(self.bidders.len())).await?;
-        let (id, lot) = (event["id"].as_str(), event["lots"][0].as_str());
-        let (id, lot) = id.zip(lot).with_context(|| format!("neither event nor lot in {event}"))?;
+        self.open_lots(&LotPlan::ONE).await?.pop().context("a lot was asked for")
+    }
+
+    /// New lots that are open, for all bidders.
+    pub(crate) async fn open_lots(&self, plan: &LotPlan) -> anyhow::Result<Vec<String>> {
+        let event = self.post("/api/v1/events", &document(self.bidders.len(), plan)).await?;
+        let lots = event["lots"].as_array().map(|lots| lots.iter().filter_map(|lot| Some(lot.as_str()?.to_owned())));
+        let (id, lots) = event["id"].as_str().zip(lots).with_context(|| format!("neither id nor lots in {event}"))?;
+        let lots: Vec<String> = lots.collect();
         self.post(&format!("/api/v1/events/{id}/publish"), &Value::Null).await?;
         let until = Instant::now() + OPENING_WAIT;
-        while self.state(lot).await? != "open" {
-            if Instant::now() >= until {
-                bail!("the lot did not open");
+        for lot in &lots {
+            while self.lot(lot).await?["state"] != "open" {
+                if Instant::now() >= until {
+                    bail!("the lot {lot} did not open");
+                }
+                sleep(OPENING_LOOK).await;
             }
-            sleep(OPENING_LOOK).await;
         }
-        Ok(lot.to_owned())
+        Ok(lots)
+    }
+
+    /// The lot as its buyer sees it.
+    pub(crate) async fn lot(&self, lot: &str) -> anyhow::Result<Value> {
+        Ok(serde_json::from_str(&self.get(&format!("/api/v1/lots/{lot}"), &self.buyer).await?)?)
+    }
+
+    /// The lot's journal whole, as its auditor reads it: one record a line.
+    pub(crate) async fn history(&self, lot: &str) -> anyhow::Result<String> {
+        self.get(&format!("/api/v1/lots/{lot}/history"), &self.auditor).await
     }
 
     /// A seat for each bidder.
     pub(crate) fn seats(&self, server: &Server, lot: &str, follows: bool) -> Vec<Seat> {
-        let (url, lot) = (server.web_socket_url(), lot.to_owned());
-        let seat = |token: &String| Seat { url: url.clone(), token: token.clone(), lot: lot.clone(), follows };
-        self.bidders.iter().map(seat).collect()
+        self.seats_on(server, std::slice::from_ref(&lot.to_owned()), follows)
     }
 
-    async fn state(&self, lot: &str) -> anyhow::Result<String> {
-        let request = self.client.get(self.url(&format!("/api/v1/lots/{lot}")));
-        let lot = answer(request.bearer_auth(&self.buyer)).await?;
-        Ok(lot["state"].as_str().unwrap_or_default().to_owned())
+    /// A seat for each bidder, at all of those lots.
+    pub(crate) fn seats_on(&self, server: &Server, lots: &[String], follows: bool) -> Vec<Seat> {
+        let url = server.web_socket_url();
+        let seat = |(nth, token): (usize, &String)| Seat {
+            url: url.clone(),
+            token: token.clone(),
+            lots: lots.to_vec(),
+            first_lot: nth % lots.len(),
+            follows,
+        };
+        self.bidders.iter().enumerate().map(seat).collect()
+    }
+
+    async fn get(&self, path: &str, token: &str) -> anyhow::Result<String> {
+        answer(self.client.get(self.url(path)).bearer_auth(token)).await
     }
 
     async fn post(&self, path: &str, body: &Value) -> anyhow::Result<Value> {
         let request = self.client.post(self.url(path)).bearer_auth(&self.buyer);
-        answer(if body.is_null() { request } else { request.json(body) }).await
+        let text = answer(if body.is_null() { request } else { request.json(body) }).await?;
+        Ok(serde_json::from_str(&text)?)
     }
 
     fn url(&self, path: &str) -> String {
@@ -115,14 +212,25 @@ pub(crate) fn price_of_bid(number: u64) -> String {
     format!("{}.{:04}", steps / 10_000, steps % 10_000)
 }
 
-async fn start(place: &Place) -> anyhow::Result<(Server, String, Option<TempDir>)> {
-    std::fs::create_dir_all(&place.folder)?;
-    let folder = tempfile::Builder::new().prefix("load-tests-").tempdir_in(&place.folder)?;
-    let database = format!("sqlite:{}", folder.path().join("fairlot.db").display());
-    let mut command = Command::new(&place.fairlot);
-    command.env("RUST_LOG", "warn");
-    command.args(["serve", "--listen", "127.0.0.1:0", "--frames-per-second-max", "0", "--database", &database]);
-    Ok((Server::start(&mut command).await?, database, Some(folder)))
+struct Tokens {
+    buyer: String,
+    auditor: String,
+    observer: String,
+    bidders: Vec<String>,
+}
+
+impl Tokens {
+    /// Signed by the key beside `database`, which is made where there is none.
+    async fn of(program: &Path, database: &str, bidders: usize) -> anyhow::Result<Self> {
+        // The first one alone: it may have to make the key.
+        let buyer = token(program, database, "buyer", OWNER).await?;
+        let auditor = token(program, database, "auditor", OWNER).await?;
+        let observer = token(program, database, "observer", TRUST).await?;
+        let suppliers = stream::iter((0..bidders).map(bidder_id))
+            .map(|org| async move { token(program, database, "supplier", &org).await });
+        let bidders = suppliers.buffered(TOKENS_AT_ONCE).try_collect().await?;
+        Ok(Self { buyer, auditor, observer, bidders })
+    }
 }
 
 async fn token(program: &Path, database: &str, role: &str, org: &str) -> anyhow::Result<String> {
@@ -135,37 +243,39 @@ async fn token(program: &Path, database: &str, role: &str, org: &str) -> anyhow:
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
-async fn answer(request: reqwest::RequestBuilder) -> anyhow::Result<Value> {
+async fn answer(request: reqwest::RequestBuilder) -> anyhow::Result<String> {
     let response = request.send().await?;
     let status = response.status();
     let text = response.text().await?;
     if !status.is_success() {
         bail!("the server answers {status}: {text}");
     }
-    Ok(serde_json::from_str(&text)?)
+    Ok(text)
 }
 
-fn bidder_id(number: usize) -> String {
+/// The id of the bidder of that number, from 0.
+pub(crate) fn bidder_id(number: usize) -> String {
     format!("bidder-{number}")
 }
 
-fn document(bidders: usize) -> Value {
+fn document(bidders: usize, plan: &LotPlan) -> Value {
     let ids: Vec<String> = (0..bidders).map(bidder_id).collect();
     let named: Vec<Value> = ids.iter().map(|id| json!({"id": id, "name": id})).collect();
     let invited: Vec<Value> = ids.iter().map(|id| json!({"bidder": id})).collect();
+    let lot = json!({
+        "title": "Hot lot", "decimals": 4, "opens_at": "now", "duration_s": plan.open_for.as_secs(),
+        "items": [{"id": ITEM, "description": "Glove", "unit": "each", "volumes": {TRUST: "1"}}],
+        "rules": {
+            "beat": "own", "ceiling": price_of_bid(0),
+            "min_decrement": {"absolute": "0.0001"}, "max_decrement": null, "extension": null,
+        },
+        "bidders": invited,
+    });
     json!({
         "title": "Load test", "currency": "GBP", "profile": "custom", "justification": "load test",
-        "trusts": [{"ods": "RFS", "name": "One trust"}],
+        "trusts": [{"ods": TRUST, "name": "One trust"}],
         "bidders": named,
-        "lots": [{
-            "title": "Hot lot", "decimals": 4, "opens_at": "now", "duration_s": OPEN_S,
-            "items": [{"id": ITEM, "description": "Glove", "unit": "each", "volumes": {"RFS": "1"}}],
-            "rules": {
-                "beat": "own", "ceiling": price_of_bid(0),
-                "min_decrement": {"absolute": "0.0001"}, "max_decrement": null,
-            },
-            "bidders": invited,
-        }],
+        "lots": vec![lot; plan.lots],
     })
 }
 

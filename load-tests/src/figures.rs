@@ -64,9 +64,9 @@ impl Latency {
 }
 
 impl Figures {
-    /// Of accepted bids, in milliseconds.
-    pub(crate) fn p99_ms(&self) -> f64 {
-        self.latency_us.p99 as f64 / 1_000.0
+    /// The server's processor time for each accepted bid. Absent where it is not known, or nothing was accepted.
+    pub(crate) fn server_cpu_us_per_bid(&self) -> Option<f64> {
+        (self.accepted > 0).then_some(self.server_cpu_s? * 1_000_000.0 / self.accepted as f64)
     }
 }
 

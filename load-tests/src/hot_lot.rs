@@ -1,133 +1,218 @@
 //! The scenario `hot-lot`: many bidders on one lot, every bid better than its bidder's last.
 //!
-//! It measures what a lot's one line of judgement and its commits carry, as a share of what a bare echo answers to the
-//! same bidders on the same machine in the same minute. Absolute rates say more about the machine than about the server.
-#![expect(clippy::float_arithmetic, reason = "ratios that people read")]
+//! It measures what a lot's one line of judgement and its commits carry, beside two references that hear the same
+//! bidders in the same minute: the same server with its journal in memory, and a bare echo. Then the same lot takes bids
+//! that do not wait for one another, at half the rate that the round has found, which is what latencies are read from.
+#![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
-use std::io::IsTerminal;
-use std::path::PathBuf;
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
+use crate::common::{Common, Progress};
 use crate::echo;
-use crate::fairlot::{Fairlot, Place};
-use crate::figures::Spread;
-use crate::report::{Report, Round, Settings};
+use crate::fairlot::{Fairlot, Running, Wanted};
+use crate::figures::{Figures, Latency};
+use crate::goal::{Goal, Measured};
+use crate::outcome::{Outcome, Table};
+use crate::probe::Probe;
 use crate::round::{self, Load, Pace};
+use crate::server::Server;
+
+const ROUNDS: u16 = 5;
+const SECONDS: u16 = 3;
+/// Bids in flight of the second table: how far batches grow when bidders do not wait.
+const MANY_IN_FLIGHT: usize = 8;
 
 /// Flags of `load-tests hot-lot`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    place: Place,
+    running: Running,
     /// Bidders, each on a connection of its own
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=2_000))]
     bidders: u16,
-    /// Closed loop: bids that each bidder keeps unanswered; for the throughput
-    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..))]
-    in_flight: u8,
-    /// Open loop: bids a second of all bidders, whatever the answers do; for the latency
-    #[arg(long, conflicts_with = "in_flight", value_parser = rate)]
+    /// Open loop: bids a second of all bidders, whatever the answers do; default: half of what the closed loop reached
+    #[arg(long, value_parser = rate)]
     rate: Option<f64>,
-    /// Rounds, each with a new lot
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
-    rounds: u16,
-    /// Seconds at the start of each round that do not count
-    #[arg(long, default_value_t = 2)]
-    warm_up: u16,
-    /// Seconds of each round that count
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
-    seconds: u16,
     /// Bidders only bid: they do not follow the lot's newest states
     #[arg(long)]
     without_updates: bool,
-    /// Leaves out the echo, and so the ratios
+    /// Leaves out the server in memory, and so G1
+    #[arg(long)]
+    without_memory: bool,
+    /// Leaves out the echo, and so G2
     #[arg(long)]
     without_echo: bool,
-    /// Where to write the figures as JSON
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
 }
 
-/// Runs all rounds, and prints what they gave.
-pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
-    let fairlot = Fairlot::at(&args.place, args.bidders.into()).await?;
-    let echo = if args.without_echo { None } else { Some(echo::start().await?) };
-    let bar = bar(args.rounds, echo.is_some());
-    let load = args.load();
-    let mut rounds = Vec::new();
-    for number in 1..=args.rounds {
-        bar.set_message(format!("round {number}: fairlot"));
-        let lot = fairlot.open_lot().await?;
-        let follows = !args.without_updates;
-        let durable = round::run(&fairlot.seats(&fairlot.server, &lot, follows), fairlot.server.pid, load).await?;
-        bar.inc(1);
-        let mut round = Round { durable, echo: None, ratio: None };
-        if let Some(echo) = &echo {
-            bar.set_message(format!("round {number}: echo"));
-            let echoed = round::run(&fairlot.seats(echo, &lot, false), echo.pid, load).await?;
-            bar.inc(1);
-            // An open loop's rate is given, not found.
-            let ratio = round.durable.accepted_per_second / echoed.accepted_per_second;
-            round.ratio = args.rate.is_none().then_some(ratio);
-            round.echo = Some(echoed);
-        }
-        rounds.push(round);
-    }
-    bar.finish_and_clear();
-    let report = args.report(rounds);
-    report.print();
-    if let Some(file) = &args.json {
-        std::fs::write(file, serde_json::to_string_pretty(&report)? + "\n")?;
-    }
-    Ok(())
+/// The servers that take turns.
+struct Contestants {
+    durable: Fairlot,
+    memory: Option<Fairlot>,
+    echo: Option<Server>,
 }
 
-impl Args {
-    fn load(&self) -> Load {
-        Load {
-            pace: self.rate.map_or(Pace::InFlight(self.in_flight.into()), Pace::Rate),
-            warm_up: Duration::from_secs(self.warm_up.into()),
-            measure: Duration::from_secs(self.seconds.into()),
-        }
-    }
-
-    fn report(&self, rounds: Vec<Round>) -> Report {
-        let settings = Settings {
-            bidders: self.bidders,
-            in_flight: self.rate.is_none().then_some(self.in_flight),
-            rate: self.rate,
-            warm_up_s: self.warm_up,
-            seconds: self.seconds,
-            updates: !self.without_updates,
-        };
-        let rates = rounds.iter().map(|round| round.durable.accepted_per_second).collect();
-        let p99s = rounds.iter().map(|round| round.durable.p99_ms()).collect();
-        let ratios = rounds.iter().filter_map(|round| round.ratio).collect();
-        Report {
-            scenario: "hot-lot",
-            settings,
-            accepted_per_second: Spread::of_high(rates),
-            p99_ms: Spread::of_low(p99s),
-            ratio_to_echo: Spread::of_high(ratios),
-            rounds,
-        }
-    }
+/// One server's turn.
+struct Turn<'a> {
+    name: &'static str,
+    server: &'a Server,
+    fairlot: &'a Fairlot,
 }
 
-fn rate(text: &str) -> Result<f64, String> {
+/// Runs all rounds.
+pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
+    let all = Contestants::start(&args, common).await?;
+    let rounds = common.rounds(ROUNDS);
+    let about = format!(
+        "{} bidders on one lot, {rounds} rounds of {} s each; bidders {} the lot",
+        args.bidders,
+        common.measure(SECONDS).as_secs(),
+        if args.without_updates { "do not follow" } else { "follow" }
+    );
+    let mut outcome = Outcome::new("hot-lot", about);
+    let progress = Progress::new("hot-lot", u64::from(rounds) * 3 * all.turns().len() as u64);
+    let mut found = Found::default();
+    for round in 1..=rounds {
+        let durable = closed_loops(&args, common, &all, round, &progress, &mut outcome, &mut found).await?;
+        let rate = args.rate.unwrap_or(durable / 2.0).max(1.0);
+        for turn in all.turns().iter().filter(|turn| turn.name != "in memory") {
+            progress.step(format!("round {round}: {}, {rate:.0} bids/s", turn.name));
+            let figures = turn.run(Pace::Rate(rate), common, !args.without_updates).await?;
+            outcome.figures(round, format!("{}, open loop", turn.name), figures);
+        }
+    }
+    drop(progress);
+    found.report(&mut outcome);
+    tabulate(&mut outcome);
+    Ok(outcome)
+}
+
+/// A rate in bids a second.
+pub(crate) fn rate(text: &str) -> Result<f64, String> {
     let rate: f64 = text.parse().map_err(|_| format!("{text:?} is no number"))?;
     if (1.0..=1_000_000.0).contains(&rate) { Ok(rate) } else { Err("must be from 1 to 1000000".to_owned()) }
 }
 
-/// Shown on a terminal only.
-fn bar(rounds: u16, with_echo: bool) -> ProgressBar {
-    let steps = u64::from(rounds) * if with_echo { 2 } else { 1 };
-    let target =
-        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {msg}").expect("the template is sound");
-    let bar = ProgressBar::with_draw_target(Some(steps), target).with_style(style);
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
+/// One bid in flight, then many, of all servers in turn. The durable server's rate with one in flight.
+async fn closed_loops(
+    args: &Args,
+    common: &Common,
+    all: &Contestants,
+    round: u16,
+    progress: &Progress,
+    outcome: &mut Outcome,
+    found: &mut Found,
+) -> anyhow::Result<f64> {
+    let mut durable = 0.0;
+    for in_flight in [1, MANY_IN_FLIGHT] {
+        let mut rates = [None; 3];
+        for (turn, rate) in all.turns().iter().zip(&mut rates) {
+            progress.step(format!("round {round}: {}, {in_flight} in flight", turn.name));
+            let probed = in_flight == 1 && turn.name == "fairlot";
+            let probe = if probed { Some(Probe::start(&common.place.folder)?) } else { None };
+            let figures = turn.run(Pace::InFlight(in_flight), common, !args.without_updates).await?;
+            let sync = probe.map(Probe::finish).transpose()?;
+            if in_flight == 1 {
+                found.wait(turn.name, &figures.latency_us, sync.as_ref());
+            }
+            *rate = Some((turn.name, figures.accepted_per_second));
+            outcome.figures(round, format!("{}, {in_flight} in flight", turn.name), figures);
+        }
+        let rate = |name: &str| rates.iter().flatten().find(|(of, _)| *of == name).map(|(_, rate)| *rate);
+        if in_flight == 1 {
+            durable = rate("fairlot").unwrap_or_default();
+            found.to_memory.extend(rate("in memory").map(|memory| durable / memory));
+            found.to_echo.extend(rate("echo").map(|echo| durable / echo));
+        }
+    }
+    Ok(durable)
+}
+
+fn tabulate(outcome: &mut Outcome) {
+    for (title, load) in [
+        ("Each bidder waits for its answer: one bid in flight", "1 in flight"),
+        ("Each bidder has 8 bids in flight", "8 in flight"),
+        ("Open loop: bids come whatever the answers do, at half the rate of the first table", "open loop"),
+    ] {
+        let names = ["fairlot", "in memory", "echo"].map(|name| format!("{name}, {load}"));
+        outcome.tabulate(title, &names.each_ref().map(String::as_str));
+    }
+}
+
+/// The ratios of all rounds.
+#[derive(Debug, Default)]
+struct Found {
+    to_memory: Vec<f64>,
+    to_echo: Vec<f64>,
+    waits: Vec<Waits>,
+}
+
+/// 99th percentiles of one round, in microseconds.
+#[derive(Debug, Default)]
+struct Waits {
+    answer: u64,
+    /// Of an `fdatasync` while bids were made durable.
+    sync: u64,
+    echo: u64,
+}
+
+impl Found {
+    /// The durable server is the first of its round, with the sync probe beside it; the echo is the last.
+    fn wait(&mut self, name: &str, answers: &Latency, sync: Option<&Latency>) {
+        if let Some(sync) = sync {
+            self.waits.push(Waits { answer: answers.p99, sync: sync.p99, echo: 0 });
+        } else if let (true, Some(waits)) = (name == "echo", self.waits.last_mut()) {
+            waits.echo = answers.p99;
+        }
+    }
+
+    fn report(self, outcome: &mut Outcome) {
+        outcome.table(self.waits_table());
+        let waits = self.waits.iter().filter(|waits| waits.echo > 0);
+        let g5 = waits.map(|waits| waits.answer as f64 / (waits.sync + waits.echo) as f64).collect();
+        outcome.measured(Measured::of(Goal::G5, g5));
+        outcome.measured(Measured::of(Goal::G1, self.to_memory));
+        outcome.measured(Measured::of(Goal::G2, self.to_echo));
+    }
+
+    fn waits_table(&self) -> Table {
+        let mut table = Table::new("99th percentiles, ms", ["round", "answer", "fdatasync", "echo"]);
+        for (round, waits) in (1..).zip(&self.waits) {
+            let cells = [waits.answer, waits.sync, waits.echo].map(|us| format!("{:.2}", us as f64 / 1_000.0));
+            table.row(std::iter::once(format!("{round}")).chain(cells).collect());
+        }
+        table.note("One bid in flight. The sync probe writes 4 KiB to the same disk while fairlot takes bids.");
+        table
+    }
+}
+
+impl Contestants {
+    async fn start(args: &Args, common: &Common) -> anyhow::Result<Self> {
+        let bidders = args.bidders.into();
+        let durable = match Fairlot::running(&common.place, &args.running, bidders).await? {
+            Some(running) => running,
+            None => Fairlot::start(&common.place, Wanted::durable(bidders)).await?,
+        };
+        let memory = match args.without_memory {
+            true => None,
+            false => Some(Fairlot::start(&common.place, Wanted::in_memory(bidders)).await?),
+        };
+        let echo = if args.without_echo { None } else { Some(echo::start().await?) };
+        Ok(Self { durable, memory, echo })
+    }
+
+    fn turns(&self) -> Vec<Turn<'_>> {
+        let durable = Turn { name: "fairlot", server: &self.durable.server, fairlot: &self.durable };
+        let memory = self.memory.iter().map(|fairlot| Turn { name: "in memory", server: &fairlot.server, fairlot });
+        let echo = self.echo.iter().map(|server| Turn { name: "echo", server, fairlot: &self.durable });
+        std::iter::once(durable).chain(memory).chain(echo).collect()
+    }
+}
+
+impl Turn<'_> {
+    /// On a new lot; the echo hears bids on a lot that it does not know.
+    async fn run(&self, pace: Pace, common: &Common, follows: bool) -> anyhow::Result<Figures> {
+        let is_echo = !std::ptr::eq(self.server, &raw const self.fairlot.server);
+        let lot = if is_echo { "no-lot".to_owned() } else { self.fairlot.open_lot().await? };
+        let load = Load { pace, warm_up: common.warm_up(), measure: common.measure(SECONDS) };
+        let seats = self.fairlot.seats(self.server, &lot, follows && !is_echo);
+        round::run(&seats, self.server.pid, load).await
+    }
 }

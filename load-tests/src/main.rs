@@ -1,14 +1,18 @@
 //! Load tests: what a server does under load, beside what the machine could do at all.
 //!
-//! Each scenario is a file that says what it measures; the others are what scenarios are made of. Nothing here knows
-//! the server's code: it is driven through its command line, HTTP and WebSockets, as anybody else would.
+//! Each scenario is a file that says what it measures and hands back an [`outcome::Outcome`]; `outcome` says how. The
+//! others are what scenarios are made of. Nothing here knows the server's code: it is driven through its command line,
+//! HTTP and WebSockets, as anybody else would.
 
 mod arrivals;
 mod bidder;
+mod common;
 mod echo;
 mod fairlot;
 mod figures;
+mod goal;
 mod hot_lot;
+mod outcome;
 mod peers;
 mod probe;
 mod proc;
@@ -16,7 +20,12 @@ mod report;
 mod round;
 mod server;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
+
+use crate::common::Common;
+use crate::outcome::Outcome;
 
 /// Load tests for fairlot.
 #[derive(Debug, Parser)]
@@ -24,12 +33,16 @@ use clap::{Parser, Subcommand};
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    common: Common,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Many bidders on one lot: durable bids beside a raw WebSocket echo, in turns
+    /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2
     HotLot(hot_lot::Args),
+    /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
+    Peers(peers::Args),
     /// The echo that scenarios start for themselves
     #[command(hide = true)]
     EchoServer,
@@ -39,10 +52,33 @@ enum Command {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
-        Command::HotLot(args) => hot_lot::run(args).await,
-        Command::EchoServer => echo::serve().await,
-        Command::PeerServer(peer) => peer.serve().await,
+async fn main() -> anyhow::Result<ExitCode> {
+    let cli = Cli::parse();
+    match cli.command {
+        Command::EchoServer => echo::serve().await.map(|()| ExitCode::SUCCESS),
+        Command::PeerServer(peer) => peer.serve().await.map(|()| ExitCode::SUCCESS),
+        command @ (Command::HotLot(_) | Command::Peers(_)) => one(command, &cli.common).await,
+    }
+}
+
+/// Runs one scenario and tells what it found.
+async fn one(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
+    let outcome = run(command, common).await?;
+    report::print(&outcome);
+    let outcomes = [outcome];
+    let standings = report::standings(&outcomes);
+    if let Some(file) = &common.json {
+        let all = serde_json::json!({ "scenarios": outcomes, "goals": standings });
+        std::fs::write(file, serde_json::to_string_pretty(&all)? + "\n")?;
+    }
+    let missed = standings.iter().any(|standing| standing.met == Some(false));
+    Ok(if common.enforce && missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn run(command: Command, common: &Common) -> anyhow::Result<Outcome> {
+    match command {
+        Command::HotLot(args) => hot_lot::run(args, common).await,
+        Command::Peers(args) => peers::run(args, common).await,
+        Command::EchoServer | Command::PeerServer(_) => anyhow::bail!("a server for scenarios is no scenario"),
     }
 }

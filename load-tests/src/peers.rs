@@ -3,6 +3,7 @@
 mod front;
 mod postgres;
 mod redis;
+mod scenario;
 mod services;
 
 use std::env::current_exe;
@@ -10,7 +11,7 @@ use std::env::current_exe;
 use clap::Subcommand;
 use tokio::process::Command;
 
-pub(crate) use self::services::Redis;
+pub(crate) use self::scenario::{Args, run};
 
 use self::postgres::{Function, RowLock};
 use self::redis::RedisLua;

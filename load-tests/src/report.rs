@@ -1,46 +1,13 @@
-//! What a scenario found, for people as a table and for machines as JSON.
+//! Outcomes for people on a terminal, and the tables of figures that scenarios share.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
-use serde::Serialize;
-
 use crate::figures::{Figures, Spread};
+use crate::goal::{Goal, Standing};
+use crate::outcome::{NamedFigures, Outcome, Table};
 
-/// All of a run.
-#[derive(Debug, Serialize)]
-pub(crate) struct Report {
-    pub(crate) scenario: &'static str,
-    pub(crate) settings: Settings,
-    pub(crate) accepted_per_second: Option<Spread>,
-    pub(crate) p99_ms: Option<Spread>,
-    /// Accepted bids a second by echoes a second, in a closed loop.
-    pub(crate) ratio_to_echo: Option<Spread>,
-    pub(crate) rounds: Vec<Round>,
-}
-
-/// How it was run.
-#[derive(Debug, Serialize)]
-pub(crate) struct Settings {
-    pub(crate) bidders: u16,
-    /// Closed loop, for each bidder.
-    pub(crate) in_flight: Option<u8>,
-    /// Open loop, bids a second of all.
-    pub(crate) rate: Option<f64>,
-    pub(crate) warm_up_s: u16,
-    pub(crate) seconds: u16,
-    pub(crate) updates: bool,
-}
-
-/// The server and the reference, one right after the other.
-#[derive(Debug, Serialize)]
-pub(crate) struct Round {
-    pub(crate) durable: Figures,
-    pub(crate) echo: Option<Figures>,
-    pub(crate) ratio: Option<f64>,
-}
-
-const COLUMNS: [&str; 15] = [
-    "round",
+const COLUMNS: [&str; 16] = [
     "server",
+    "round",
     "/s",
     "accepted",
     "refused",
@@ -52,70 +19,132 @@ const COLUMNS: [&str; 15] = [
     "p99",
     "p99.9",
     "max",
+    "CPU µs/bid",
     "CPU s (load)",
     "RSS MiB",
 ];
 
-impl Report {
-    /// Prints a line for each server in each round, and the ratios.
-    #[expect(clippy::print_stdout, reason = "the table is this program's data")]
-    pub(crate) fn print(&self) {
-        let mut rows = vec![COLUMNS.map(str::to_owned)];
-        for (number, round) in (1..).zip(&self.rounds) {
-            rows.push(row(number, "fairlot", &round.durable));
-            rows.extend(round.echo.as_ref().map(|echo| row(number, "echo", echo)));
+/// Prints the tables, and a line for each goal that the scenario has to do with.
+#[expect(clippy::print_stdout, reason = "the tables are this program's data")]
+pub(crate) fn print(outcome: &Outcome) {
+    println!("\n{}: {}", outcome.scenario, outcome.about);
+    for table in &outcome.tables {
+        println!("\n{}", table.title);
+        for line in aligned(table) {
+            println!("  {line}");
         }
-        for line in aligned(&rows) {
-            println!("{line}");
+        for note in &table.notes {
+            println!("  {note}");
         }
-        if let Some(rates) = self.accepted_per_second {
-            println!("accepted bids/s: median {:.0}, worst {:.0}", rates.median, rates.worst);
-        }
-        if let Some(p99) = self.p99_ms {
-            println!("p99 of accepted bids, ms: median {:.2}, worst {:.2}", p99.median, p99.worst);
-        }
-        if let Some(ratios) = self.ratio_to_echo {
-            println!("accepted bids/s ÷ echoes/s: median {:.3}, worst {:.3}", ratios.median, ratios.worst);
-        }
+    }
+    let touched = standings(std::slice::from_ref(outcome)).into_iter().filter(|standing| standing.median.is_some());
+    let lines: Vec<String> = touched.map(|standing| standing.line()).collect();
+    if !lines.is_empty() {
+        println!("\n{}", lines.join("\n"));
     }
 }
 
-fn row(round: usize, server: &str, figures: &Figures) -> [String; COLUMNS.len()] {
+/// How all goals stand after those scenarios.
+pub(crate) fn standings(outcomes: &[Outcome]) -> Vec<Standing> {
+    let measured: Vec<_> = outcomes.iter().flat_map(|outcome| &outcome.measured).collect();
+    Goal::ALL.map(|goal| Standing::of(goal, &measured)).into()
+}
+
+/// The figures of servers: for each the medians of its rounds and the sums of what should not be; then every round.
+pub(crate) fn figures_table(title: String, names: &[&str], all: &[NamedFigures]) -> Table {
+    let mut table = Table::new(title, COLUMNS);
+    for name in names {
+        let rounds: Vec<&Figures> = all.iter().filter(|one| one.name == *name).map(|one| &one.figures).collect();
+        if rounds.len() > 1 {
+            table.row(summary(name, &rounds));
+        }
+    }
+    for one in all {
+        table.row(row(&one.name, one.round.to_string(), &one.figures));
+    }
+    table
+}
+
+fn summary(name: &str, rounds: &[&Figures]) -> Vec<String> {
+    let median = |of: fn(&Figures) -> f64| {
+        Spread::of_low(rounds.iter().map(|figures| of(figures)).collect()).map_or(f64::NAN, |spread| spread.median)
+    };
+    let maybe = |of: fn(&Figures) -> Option<f64>| {
+        Spread::of_low(rounds.iter().filter_map(|figures| of(figures)).collect()).map(|spread| spread.median)
+    };
+    let sum = |of: fn(&Figures) -> u64| rounds.iter().map(|figures| of(figures)).sum::<u64>().to_string();
+    vec![
+        name.to_owned(),
+        "median".to_owned(),
+        format!("{:.0}", median(|figures| figures.accepted_per_second)),
+        sum(|figures| figures.accepted),
+        sum(|figures| figures.refused),
+        sum(|figures| figures.overloaded),
+        sum(|figures| figures.unavailable),
+        sum(|figures| figures.lost),
+        millis(median(|figures| figures.latency_us.p50 as f64)),
+        millis(median(|figures| figures.latency_us.p90 as f64)),
+        millis(median(|figures| figures.latency_us.p99 as f64)),
+        millis(median(|figures| figures.latency_us.p999 as f64)),
+        millis(median(|figures| figures.latency_us.max as f64)),
+        one_decimal(maybe(|figures| figures.server_cpu_us_per_bid())),
+        cpu(maybe(|figures| figures.server_cpu_s), median(|figures| figures.load_cpu_s)),
+        one_decimal(maybe(|figures| figures.server_resident_bytes.map(mebibytes))),
+    ]
+}
+
+fn row(name: &str, round: String, figures: &Figures) -> Vec<String> {
     let latency = &figures.latency_us;
-    let cpu = figures.server_cpu_s.map_or_else(|| "-".to_owned(), |cpu| format!("{cpu:.2}"));
-    let resident = figures.server_resident_bytes.map(|bytes| format!("{:.1}", bytes as f64 / (1024.0 * 1024.0)));
-    [
-        round.to_string(),
-        server.to_owned(),
+    vec![
+        name.to_owned(),
+        round,
         format!("{:.0}", figures.accepted_per_second),
         figures.accepted.to_string(),
         figures.refused.to_string(),
         figures.overloaded.to_string(),
         figures.unavailable.to_string(),
         figures.lost.to_string(),
-        millis(latency.p50),
-        millis(latency.p90),
-        millis(latency.p99),
-        millis(latency.p999),
-        millis(latency.max),
-        format!("{cpu} ({:.2})", figures.load_cpu_s),
-        resident.unwrap_or_else(|| "-".to_owned()),
+        millis(latency.p50 as f64),
+        millis(latency.p90 as f64),
+        millis(latency.p99 as f64),
+        millis(latency.p999 as f64),
+        millis(latency.max as f64),
+        one_decimal(figures.server_cpu_us_per_bid()),
+        cpu(figures.server_cpu_s, figures.load_cpu_s),
+        one_decimal(figures.server_resident_bytes.map(mebibytes)),
     ]
 }
 
-fn millis(micros: u64) -> String {
-    format!("{:.2}", micros as f64 / 1_000.0)
+/// Microseconds in milliseconds.
+pub(crate) fn millis(micros: f64) -> String {
+    format!("{:.2}", micros / 1_000.0)
 }
 
-/// Columns as wide as they have to be, flush right.
-fn aligned<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> Vec<String> {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..COLUMNS).map(width).collect();
-    let line = |row: &[String; COLUMNS]| {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:>width$}")).collect();
-        cells.join("  ")
+/// Bytes in mebibytes.
+pub(crate) fn mebibytes(bytes: u64) -> f64 {
+    bytes as f64 / (1024.0 * 1024.0)
+}
+
+/// A dash for what is not known.
+pub(crate) fn one_decimal(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:.1}"))
+}
+
+fn cpu(server: Option<f64>, load: f64) -> String {
+    let server = server.map_or_else(|| "-".to_owned(), |cpu| format!("{cpu:.2}"));
+    format!("{server} ({load:.2})")
+}
+
+/// Columns as wide as they have to be.
+fn aligned(table: &Table) -> Vec<String> {
+    let rows = || std::iter::once(&table.columns).chain(&table.rows);
+    let width = |column: usize| rows().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
+    let cell = |(column, text): (usize, &String)| match (column, widths[column]) {
+        (0, width) => format!("{text:<width$}"),
+        (_, width) => format!("{text:>width$}"),
     };
-    rows.iter().map(line).collect()
+    rows().map(|row| row.iter().enumerate().map(cell).collect::<Vec<_>>().join("  ")).collect()
 }
 
 #[cfg(test)]
@@ -124,8 +153,9 @@ mod tests {
 
     #[test]
     fn columns_stand_under_one_another() {
-        let rows = [["a", "bcd"], ["ef", "g"]].map(|row| row.map(str::to_owned));
+        let mut table = Table::new("t", ["a", "bcd"]);
+        table.row(["efg", "h"].map(str::to_owned).into());
 
-        assert_eq!(aligned(&rows), [" a  bcd", "ef    g"]);
+        assert_eq!(aligned(&table), ["a    bcd", "efg    h"]);
     }
 }

@@ -1,0 +1,85 @@
+//! What all scenarios take from the command line, and how they show where they are.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Flags of every scenario.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Common {
+    /// Rounds, each of all servers in turn; default: the scenario's own, 5 or more
+    #[arg(long, global = true, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    rounds: Option<u16>,
+    /// Seconds of each server in each round that count; default: the scenario's own
+    #[arg(long, global = true, value_parser = clap::value_parser!(u16).range(1..=3_600))]
+    seconds: Option<u16>,
+    /// Seconds before those that do not count
+    #[arg(long, global = true, default_value_t = 1)]
+    warm_up: u16,
+    /// Where to write everything as JSON
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+    /// Exit with 1 where a goal is missed; without it only where something is broken
+    #[arg(long, global = true)]
+    pub(crate) enforce: bool,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// Where servers come from, and where their databases go.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Place {
+    /// The server's program, also for making tokens
+    #[arg(long, global = true, env = "FAIRLOT_PROGRAM", default_value = "target/release/fairlot")]
+    pub(crate) fairlot: PathBuf,
+    /// Folder for temporary databases: on a real disk, not in memory
+    #[arg(long, global = true, default_value = "target")]
+    pub(crate) folder: PathBuf,
+}
+
+impl Common {
+    pub(crate) fn rounds(&self, usual: u16) -> u16 {
+        self.rounds.unwrap_or(usual)
+    }
+
+    /// How long each server's window is.
+    pub(crate) fn measure(&self, usual_seconds: u16) -> Duration {
+        Duration::from_secs(self.seconds.unwrap_or(usual_seconds).into())
+    }
+
+    pub(crate) fn warm_up(&self) -> Duration {
+        Duration::from_secs(self.warm_up.into())
+    }
+}
+
+/// A bar on a terminal, nothing elsewhere. Gone when dropped.
+#[derive(Debug)]
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// For so many steps, each told by [`Progress::step`] when it begins.
+    pub(crate) fn new(scenario: &'static str, steps: u64) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let style = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {elapsed} {msg}")
+            .expect("the template is sound");
+        let bar = ProgressBar::with_draw_target(Some(steps), target).with_style(style).with_prefix(scenario);
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    /// A step begins, the one before is done.
+    pub(crate) fn step(&self, words: impl Into<String>) {
+        let first = self.0.message().is_empty();
+        self.0.inc(u64::from(!first));
+        self.0.set_message(words.into());
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,141 @@
+//! The goals' words and numbers.
+
+use super::{Direction, JudgedBy, Terms};
+
+const RATIO: &str = "ratio";
+
+pub(super) const G1: Terms = Terms {
+    id: "G1",
+    says: "durable bids/s ÷ the same server with its journal in memory",
+    means: "What being on stable storage before any answer costs. 50 bidders on one lot, each with one bid in flight: \
+            the server on its SQLite file and the same server on a journal that is lost at its end, in turns.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 0.5,
+    aim: 0.7,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G2: Terms = Terms {
+    id: "G2",
+    says: "durable bids/s ÷ a raw WebSocket echo's messages/s",
+    means: "What an auction leaves of what the machine's sockets can do. The echo is built on the same library with the \
+            same buffers and hears the same bidders, one message in flight each.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 0.25,
+    aim: 0.4,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G3: Terms = Terms {
+    id: "G3",
+    says: "durable bids/s on PostgreSQL ÷ a PL/pgSQL function on the same cluster",
+    means: "What group commit gains over the usual build, one transaction a bid on one hot row, on the same database \
+            with the same protocol and the same clients in front of both.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 8.0,
+    aim: 20.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G4: Terms = Terms {
+    id: "G4",
+    says: "p99 of that function's answers ÷ p99 of ours",
+    means: "How much sooner the slowest hundredth of the bidders knows. The same runs as G3.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 20.0,
+    aim: 40.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G5: Terms = Terms {
+    id: "G5",
+    says: "p99 of answers under load ÷ (p99 of an fdatasync during that load + p99 of the echo)",
+    means: "How much the server adds to what disk and sockets take anyway.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 2.0,
+    aim: 1.3,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G6: Terms = Terms {
+    id: "G6",
+    says: "bids/s with 10,000 observers ÷ with 10, observers at most 1 s behind (p99)",
+    means: "Whether an audience slows the bidders. Ten thousand connections follow the lot while 50 bidders bid.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 0.7,
+    aim: 0.9,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G7: Terms = Terms {
+    id: "G7",
+    says: "server CPU for a delivery to an observer ÷ a raw write of a ready frame",
+    means: "What telling one more observer costs beyond the system call that cannot be saved.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 1.4,
+    aim: 1.2,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G8: Terms = Terms {
+    id: "G8",
+    says: "memory of a connected, quiet observer",
+    means: "The server's resident memory with many quiet observers, less that without, for each of them.",
+    unit: "KiB",
+    direction: Direction::AtMost,
+    asked: 16.0,
+    aim: 9.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G9: Terms = Terms {
+    id: "G9",
+    says: "CPU per bid as things grow",
+    means: "Whether a bid costs the same in a large auction as in a small one, at a fixed rate of bids.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 1.5,
+    aim: 1.1,
+    judged_by: JudgedBy::Median,
+    parts: &["1,000 bidders ÷ 10 bidders", "history of 1,000,000 records ÷ 1,000", "100 lots ÷ 1 lot"],
+};
+
+pub(super) const G10: Terms = Terms {
+    id: "G10",
+    says: "records/s read, hash-checked and judged again on one core ÷ sha256sum of the same bytes",
+    means: "How fast a server is back after a crash, and how fast an auditor is through, beside merely hashing the bytes.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 0.15,
+    aim: 0.4,
+    judged_by: JudgedBy::Median,
+    parts: &["recovery", "verify"],
+};
+
+pub(super) const G11: Terms = Terms {
+    id: "G11",
+    says: "closing storm: bids judged wrongly as late, lost, or unanswered",
+    means: "500 bidders, each with 20 bids in the last two seconds of a lot, whatever the answers do. Every bid is \
+            looked up in the journal and compared with what its bidder was told and when it was sent.",
+    unit: "bids",
+    direction: Direction::AtMost,
+    asked: 0.0,
+    aim: 0.0,
+    judged_by: JudgedBy::Worst,
+    parts: &[],
+};
