@@ -16,6 +16,8 @@ mod goal;
 mod hot_lot;
 mod many_lots;
 mod outcome;
+mod peers;
+mod probe;
 mod proc;
 mod report;
 mod round;
@@ -53,9 +55,14 @@ enum Command {
     ReconnectStampede(stampede::Args),
     /// An ordinary afternoon: some lots with followers at a modest rate
     Steady(steady::Args),
+    /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
+    Peers(peers::Args),
     /// The echo that scenarios start for themselves
     #[command(hide = true)]
     EchoServer,
+    /// A peer that scenarios start for themselves
+    #[command(hide = true, subcommand)]
+    PeerServer(peers::Peer),
 }
 
 #[tokio::main]
@@ -63,6 +70,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
     match cli.command {
         Command::EchoServer => echo::serve().await.map(|()| ExitCode::SUCCESS),
+        Command::PeerServer(peer) => peer.serve().await.map(|()| ExitCode::SUCCESS),
         command => one(command, &cli.common).await,
     }
 }
@@ -88,6 +96,7 @@ async fn run(command: Command, common: &Common) -> anyhow::Result<Outcome> {
         Command::ClosingStorm(args) => closing_storm::run(args, common).await,
         Command::ReconnectStampede(args) => stampede::run(args, common).await,
         Command::Steady(args) => steady::run(args, common).await,
-        Command::EchoServer => anyhow::bail!("the echo is no scenario"),
+        Command::Peers(args) => peers::run(args, common).await,
+        Command::EchoServer | Command::PeerServer(_) => anyhow::bail!("a server for scenarios is no scenario"),
     }
 }
