@@ -1,5 +1,6 @@
 //! A connection whose frames are written byte by byte, and read only when a test says so.
 
+use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
@@ -11,6 +12,10 @@ pub(crate) const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 
 /// Small, so that a client that does not read is soon noticed.
 const RECEIVE_BUFFER_BYTES: u32 = 8 * 1024;
+
+/// Small, because the server's system keeps a buffer of some dozen segments for each client: on a machine's own network,
+/// where they are as large as can be, that is megabytes.
+const SEGMENT_BYTES: u32 = 536;
 
 /// A TCP connection on which the server has agreed to speak WebSocket.
 pub(crate) struct Raw(pub(crate) TcpStream);
@@ -27,6 +32,7 @@ impl Raw {
         );
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_recv_buffer_size(RECEIVE_BUFFER_BYTES).expect("a small buffer");
+        SockRef::from(&socket).set_tcp_mss(SEGMENT_BYTES).expect("small segments");
         let address = address.parse().expect("the server's address and port");
         let mut stream = socket.connect(address).await.expect("the server listens");
         stream.write_all(request.as_bytes()).await.expect("the request is sent");

@@ -7,12 +7,12 @@ use serde_json::json;
 use crate::documents::{Document, at};
 use crate::people::Person;
 use crate::raw::{Raw, frame};
-use crate::server::Server;
+use crate::server::{PATIENCE, Server};
 
 const DEAF: usize = 5;
 
 /// Questions whose answers nobody reads: more than fits into a socket, less than the server lets wait.
-const QUESTIONS: usize = 4_000;
+const QUESTIONS: usize = 8_000;
 
 /// What a new state may take to reach an observer: a fraction of the ten seconds for which a reader may be stuck.
 const IN_TIME: Duration = Duration::from_secs(4);
@@ -31,7 +31,9 @@ async fn observers_that_never_read_are_let_go_and_nobody_else_notices() {
     let mut acme = server.supplier("acme").joins(&[lot]).await;
 
     let mut number = 0;
+    let all_began = Instant::now();
     while let_go(&server.nobody()).await < DEAF {
+        assert!(all_began.elapsed() < PATIENCE, "the deaf are not let go; after {number} bids");
         number += 1;
         let began = Instant::now();
         let answer = acme.bid(lot, &format!("n{number}"), at(&format!("3.{:04}", 9_999 - number))).await;
