@@ -68,7 +68,9 @@ pub(super) async fn keep_bidding(
             return Doubts { unavailable, unanswered: open };
         }
         match client.hear("an answer").await {
-            Heard::Closed(Some(1008)) => panic!("the server takes no more from this client, though nothing is at fault"),
+            Heard::Closed(Some(1008)) => {
+                panic!("the server takes no more from this client, though nothing is at fault")
+            }
             Heard::Closed(_) => return Doubts { unavailable, unanswered: open },
             Heard::Message(message) => {
                 let Some(place) = open.iter().position(|sent| message["ref"] == sent.bid_ref) else { continue };

@@ -11,8 +11,8 @@ use crate::server::{PATIENCE, Server};
 
 const DEAF: usize = 5;
 
-/// Questions whose answers nobody reads: more than fits into a socket, less than the server lets wait.
-const QUESTIONS: usize = 8_000;
+/// Questions whose answers nobody reads: they nearly fill a socket, and the states that follow do the rest.
+const QUESTIONS: usize = 4_000;
 
 /// What a new state may take to reach an observer: a fraction of the ten seconds for which a reader may be stuck.
 const IN_TIME: Duration = Duration::from_secs(4);
