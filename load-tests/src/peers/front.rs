@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
 
-use crate::bidder;
+use crate::socket;
 use crate::fairlot::ITEM;
 
 /// Most bids of one connection that are answered by one flush.
@@ -110,7 +110,7 @@ impl<H: House> Front<H> {
             bidder = bidder_of(request);
             Ok(response)
         };
-        let mut socket = accept_hdr_async_with_config(stream, who, Some(bidder::web_socket_config())).await?;
+        let mut socket = accept_hdr_async_with_config(stream, who, Some(socket::config())).await?;
         while let Some(message) = socket.next().await {
             let mut next = Some(message?);
             for _ in 0..BATCH_LEN_MAX {
