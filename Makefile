@@ -9,7 +9,7 @@ CARGO ?= cargo
 WEB_SOURCES := $(shell git ls-files web 2>/dev/null | grep -v '^web/dist' || true)
 PYTHON_ENV := target/python
 
-.PHONY: help demo test build load fmt lint rust-test web-test browser-test clean toolchain chromium
+.PHONY: help demo test build load bench fmt lint rust-test web-test browser-test clean toolchain chromium
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,7 +20,11 @@ demo: build ## Runs a server with a made auction; prints sign-in links for every
 build: toolchain web/dist/index.html ## Builds target/release/fairlot with its pages inside
 	$(CARGO) build --release --locked
 
-load: build ## Measures 50 bidders on one lot beside a bare echo
+bench: build ## Measures everything, under 15 minutes: a page and JSON in target/bench
+	$(CARGO) build --release --locked -p load-tests
+	target/release/load-tests all $(BENCH_ARGS)
+
+load: build ## Measures 50 bidders on one lot beside the same server in memory and a bare echo
 	$(CARGO) build --release --locked -p load-tests
 	target/release/load-tests hot-lot $(LOAD_ARGS)
 

@@ -112,7 +112,9 @@ async fn storm(args: &Args, fairlot: &Fairlot, round: u16, outcome: &mut Outcome
     }
     let records = audit::records(&fairlot.history(lot).await?)?;
     let mut tally = Tally::new()?;
-    sent.iter().for_each(|(_, bid)| bid.count(&mut tally));
+    for (_, bid) in &sent {
+        bid.count(&mut tally);
+    }
     outcome.figures(round, NAME, tally.over(STORM, usage));
     Ok(audit::audit(&sent, &records, closes_at))
 }

@@ -40,6 +40,11 @@ pub(crate) struct Place {
 }
 
 impl Common {
+    /// These, and where they say nothing what `usual` says of rounds and seconds.
+    pub(crate) fn over(&self, usual: &Self) -> Self {
+        Self { rounds: self.rounds.or(usual.rounds), seconds: self.seconds.or(usual.seconds), ..self.clone() }
+    }
+
     pub(crate) fn rounds(&self, usual: u16) -> u16 {
         self.rounds.unwrap_or(usual)
     }

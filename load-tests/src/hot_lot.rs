@@ -190,9 +190,10 @@ impl Contestants {
             Some(running) => running,
             None => Fairlot::start(&common.place, Wanted::durable(bidders)).await?,
         };
-        let memory = match args.without_memory {
-            true => None,
-            false => Some(Fairlot::start(&common.place, Wanted::in_memory(bidders)).await?),
+        let memory = if args.without_memory {
+            None
+        } else {
+            Some(Fairlot::start(&common.place, Wanted::in_memory(bidders)).await?)
         };
         let echo = if args.without_echo { None } else { Some(echo::start().await?) };
         Ok(Self { durable, memory, echo })

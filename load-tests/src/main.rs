@@ -4,6 +4,7 @@
 //! others are what scenarios are made of. Nothing here knows the server's code: it is driven through its command line,
 //! HTTP and WebSockets, as anybody else would.
 
+mod all;
 mod arrivals;
 mod bidder;
 mod closing_storm;
@@ -14,8 +15,10 @@ mod figures;
 mod follower;
 mod goal;
 mod hot_lot;
+mod machine;
 mod many_lots;
 mod outcome;
+mod page;
 mod peers;
 mod probe;
 mod proc;
@@ -29,6 +32,7 @@ mod steady;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tokio::time::Instant;
 
 use crate::common::Common;
 use crate::outcome::Outcome;
@@ -45,6 +49,21 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Every scenario in turn, into target/bench: results.json and a page to read
+    All(all::Args),
+    /// The echo that scenarios start for themselves
+    #[command(hide = true)]
+    EchoServer,
+    /// A peer that scenarios start for themselves
+    #[command(hide = true, subcommand)]
+    PeerServer(peers::Peer),
+    #[command(flatten)]
+    Scenario(Scenario),
+}
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+enum Scenario {
     /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2
     HotLot(hot_lot::Args),
     /// The same bids a second on one lot and on many: what a bid costs the processor
@@ -57,29 +76,23 @@ enum Command {
     Steady(steady::Args),
     /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
     Peers(peers::Args),
-    /// The echo that scenarios start for themselves
-    #[command(hide = true)]
-    EchoServer,
-    /// A peer that scenarios start for themselves
-    #[command(hide = true, subcommand)]
-    PeerServer(peers::Peer),
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
     match cli.command {
+        Command::All(args) => all::run(args, &cli.common).await,
         Command::EchoServer => echo::serve().await.map(|()| ExitCode::SUCCESS),
         Command::PeerServer(peer) => peer.serve().await.map(|()| ExitCode::SUCCESS),
-        command => one(command, &cli.common).await,
+        Command::Scenario(scenario) => one(scenario, &cli.common).await,
     }
 }
 
 /// Runs one scenario and tells what it found.
-async fn one(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
-    let outcome = run(command, common).await?;
-    report::print(&outcome);
-    let outcomes = [outcome];
+async fn one(scenario: Scenario, common: &Common) -> anyhow::Result<ExitCode> {
+    let outcomes = [run(scenario, common).await?];
+    outcomes.iter().for_each(report::print);
     let standings = report::standings(&outcomes);
     if let Some(file) = &common.json {
         let all = serde_json::json!({ "scenarios": outcomes, "goals": standings });
@@ -89,14 +102,16 @@ async fn one(command: Command, common: &Common) -> anyhow::Result<ExitCode> {
     Ok(if common.enforce && missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-async fn run(command: Command, common: &Common) -> anyhow::Result<Outcome> {
-    match command {
-        Command::HotLot(args) => hot_lot::run(args, common).await,
-        Command::ManyLots(args) => many_lots::run(args, common).await,
-        Command::ClosingStorm(args) => closing_storm::run(args, common).await,
-        Command::ReconnectStampede(args) => stampede::run(args, common).await,
-        Command::Steady(args) => steady::run(args, common).await,
-        Command::Peers(args) => peers::run(args, common).await,
-        Command::EchoServer | Command::PeerServer(_) => anyhow::bail!("a server for scenarios is no scenario"),
-    }
+/// Runs one scenario.
+async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let outcome = match scenario {
+        Scenario::HotLot(args) => hot_lot::run(args, common).await?,
+        Scenario::ManyLots(args) => many_lots::run(args, common).await?,
+        Scenario::ClosingStorm(args) => closing_storm::run(args, common).await?,
+        Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
+        Scenario::Steady(args) => steady::run(args, common).await?,
+        Scenario::Peers(args) => peers::run(args, common).await?,
+    };
+    Ok(Outcome { took_s: start.elapsed().as_secs_f64(), ..outcome })
 }

@@ -1,7 +1,7 @@
 //! What a scenario hands back: tables for people, and what it measured for the goals.
 //!
 //! A scenario is a function `run(args: Args, common: &Common) -> anyhow::Result<Outcome>`. Its `Args` is a variant of
-//! `Command` in `main.rs`, and its command line stands in the list of `all.rs`. It prints nothing: whoever called it
+//! `Scenario` in `main.rs`, and its command line stands in the list of `all.rs`. It prints nothing: whoever called it
 //! prints the outcome, writes it as JSON, and judges the goals.
 
 use serde::Serialize;
@@ -15,6 +15,10 @@ pub(crate) struct Outcome {
     pub(crate) scenario: &'static str,
     /// What was done, in a sentence or two, with the settings that matter.
     pub(crate) about: String,
+    /// The command line that does it again. Whoever runs several scenarios sets it.
+    pub(crate) command: String,
+    /// How long it took, in seconds, with all that is not counted.
+    pub(crate) took_s: f64,
     pub(crate) tables: Vec<Table>,
     /// Figures of every round, under the name of the server: for machines.
     pub(crate) rounds: Vec<NamedFigures>,
@@ -28,6 +32,8 @@ pub(crate) struct Table {
     pub(crate) title: String,
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
+    /// Rows for who wants to know more, such as single rounds: last on a terminal, folded away on a page.
+    pub(crate) detail: Vec<Vec<String>>,
     /// What a reader should know, under the table.
     pub(crate) notes: Vec<String>,
 }
@@ -44,7 +50,15 @@ pub(crate) struct NamedFigures {
 
 impl Outcome {
     pub(crate) fn new(scenario: &'static str, about: impl Into<String>) -> Self {
-        Self { scenario, about: about.into(), tables: Vec::new(), rounds: Vec::new(), measured: Vec::new() }
+        Self {
+            scenario,
+            about: about.into(),
+            command: String::new(),
+            took_s: 0.0,
+            tables: Vec::new(),
+            rounds: Vec::new(),
+            measured: Vec::new(),
+        }
     }
 
     /// Adds what was measured for a goal or for a part of one.
@@ -61,7 +75,7 @@ impl Outcome {
         self.tables.push(table);
     }
 
-    /// A table of the figures of those servers so far: the median round of each, then every round.
+    /// A table of the figures of those servers so far: the medians of each, and every round as detail.
     pub(crate) fn tabulate(&mut self, title: impl Into<String>, names: &[&str]) {
         let mine: Vec<NamedFigures> =
             names.iter().flat_map(|name| self.rounds.iter().filter(move |one| one.name == *name).cloned()).collect();
@@ -72,13 +86,19 @@ impl Outcome {
 impl Table {
     pub(crate) fn new<const COLUMNS: usize>(title: impl Into<String>, columns: [&str; COLUMNS]) -> Self {
         let columns = columns.map(str::to_owned).to_vec();
-        Self { title: title.into(), columns, rows: Vec::new(), notes: Vec::new() }
+        Self { title: title.into(), columns, rows: Vec::new(), detail: Vec::new(), notes: Vec::new() }
     }
 
     /// Adds a row; as many cells as there are columns.
     pub(crate) fn row(&mut self, cells: Vec<String>) {
         assert_eq!(cells.len(), self.columns.len(), "a cell for each column of {}", self.title);
         self.rows.push(cells);
+    }
+
+    /// The same for a row of detail.
+    pub(crate) fn detail(&mut self, cells: Vec<String>) {
+        assert_eq!(cells.len(), self.columns.len(), "a cell for each column of {}", self.title);
+        self.detail.push(cells);
     }
 
     pub(crate) fn note(&mut self, words: impl Into<String>) {

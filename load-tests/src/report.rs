@@ -55,12 +55,12 @@ pub(crate) fn figures_table(title: String, names: &[&str], all: &[NamedFigures])
     let mut table = Table::new(title, COLUMNS);
     for name in names {
         let rounds: Vec<&Figures> = all.iter().filter(|one| one.name == *name).map(|one| &one.figures).collect();
-        if rounds.len() > 1 {
+        if !rounds.is_empty() {
             table.row(summary(name, &rounds));
         }
     }
     for one in all {
-        table.row(row(&one.name, one.round.to_string(), &one.figures));
+        table.detail(row(&one.name, one.round.to_string(), &one.figures));
     }
     table
 }
@@ -87,7 +87,7 @@ fn summary(name: &str, rounds: &[&Figures]) -> Vec<String> {
         millis(median(|figures| figures.latency_us.p99 as f64)),
         millis(median(|figures| figures.latency_us.p999 as f64)),
         millis(median(|figures| figures.latency_us.max as f64)),
-        one_decimal(maybe(|figures| figures.server_cpu_us_per_bid())),
+        one_decimal(maybe(Figures::server_cpu_us_per_bid)),
         cpu(maybe(|figures| figures.server_cpu_s), median(|figures| figures.load_cpu_s)),
         one_decimal(maybe(|figures| figures.server_resident_bytes.map(mebibytes))),
     ]
@@ -137,7 +137,7 @@ fn cpu(server: Option<f64>, load: f64) -> String {
 
 /// Columns as wide as they have to be.
 fn aligned(table: &Table) -> Vec<String> {
-    let rows = || std::iter::once(&table.columns).chain(&table.rows);
+    let rows = || std::iter::once(&table.columns).chain(&table.rows).chain(&table.detail);
     let width = |column: usize| rows().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..table.columns.len()).map(width).collect();
     let cell = |(column, text): (usize, &String)| match (column, widths[column]) {

@@ -141,11 +141,8 @@ mod tests {
 
     const CLOSE: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
-    fn told(told: Told) -> Option<(Told, Duration)> {
-        Some((told, Duration::from_millis(1)))
-    }
-
-    fn bid(number: u64, written_ms: i64, told: Option<(Told, Duration)>) -> (String, SentBid) {
+    fn bid(number: u64, written_ms: i64, told: Option<Told>) -> (String, SentBid) {
+        let told = told.map(|told| (told, Duration::from_millis(1)));
         let written_at = Some(CLOSE + jiff::SignedDuration::from_millis(written_ms));
         ("acme".to_owned(), SentBid { number, due: Instant::now(), written_at, told })
     }
@@ -156,13 +153,17 @@ mod tests {
         (("acme".to_owned(), number.to_string()), RecordedBid { seq: number, refused_as, received_at })
     }
 
-    fn closed(seq: u64) -> Option<(Told, Duration)> {
-        told(Told::Refused { seq, reason: "closed".to_owned() })
+    fn accepted(seq: u64) -> Told {
+        Told::Accepted { seq }
+    }
+
+    fn closed(seq: u64) -> Told {
+        Told::Refused { seq, reason: "closed".to_owned() }
     }
 
     #[test]
     fn what_was_judged_rightly_wrongs_nobody() {
-        let sent = [bid(1, -5, told(Told::Accepted { seq: 1 })), bid(2, 5, closed(2)), bid(3, -2, closed(3))];
+        let sent = [bid(1, -5, Some(accepted(1))), bid(2, 5, Some(closed(2))), bid(3, -2, Some(closed(3)))];
         let records = Records::from([record(1, -4, None), record(2, 6, Some("closed")), record(3, 1, Some("closed"))]);
 
         let audit = audit(&sent, &records, CLOSE);
@@ -174,14 +175,14 @@ mod tests {
 
     #[test]
     fn a_bid_in_time_that_was_refused_as_late_is_found() {
-        let audit = audit(&[bid(1, -5, closed(1))], &Records::from([record(1, -1, Some("closed"))]), CLOSE);
+        let audit = audit(&[bid(1, -5, Some(closed(1)))], &Records::from([record(1, -1, Some("closed"))]), CLOSE);
 
         assert_eq!(audit.wrongly_late, 1);
     }
 
     #[test]
     fn a_bid_on_the_stroke_of_the_close_is_late() {
-        let sent = [bid(1, 0, told(Told::Accepted { seq: 1 })), bid(2, 0, closed(2))];
+        let sent = [bid(1, 0, Some(accepted(1))), bid(2, 0, Some(closed(2)))];
         let records = Records::from([record(1, 0, None), record(2, 0, Some("closed"))]);
 
         let audit = audit(&sent, &records, CLOSE);
@@ -191,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_bid_that_lay_unread_for_long_is_wronged_whatever_the_journal_says() {
-        let audit = audit(&[bid(1, -500, closed(1))], &Records::from([record(1, 1, Some("closed"))]), CLOSE);
+        let audit = audit(&[bid(1, -500, Some(closed(1)))], &Records::from([record(1, 1, Some("closed"))]), CLOSE);
 
         assert_eq!((audit.wrongly_late, audit.refused_as_late), (1, 0));
     }
@@ -199,11 +200,11 @@ mod tests {
     #[test]
     fn an_answer_without_its_record_is_lost_and_no_answer_is_unanswered() {
         let sent = [
-            bid(1, -5, told(Told::Accepted { seq: 1 })),
-            bid(2, -5, told(Told::Accepted { seq: 2 })),
+            bid(1, -5, Some(accepted(1))),
+            bid(2, -5, Some(accepted(2))),
             bid(3, -5, None),
-            bid(4, -5, told(Told::Unavailable)),
-            bid(5, -5, told(Told::Overloaded)),
+            bid(4, -5, Some(Told::Unavailable)),
+            bid(5, -5, Some(Told::Overloaded)),
         ];
         let records = Records::from([record(2, -4, Some("beaten")), record(3, -4, None)]);
 

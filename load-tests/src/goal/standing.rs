@@ -85,11 +85,12 @@ impl Standing {
         let figures = self.median.zip(self.worst).map_or_else(String::new, |(median, worst)| {
             format!(": median {}, worst {}", figure(median), figure(worst))
         });
-        let faults: String = self.faults.iter().map(|fault| format!("; {fault}")).collect();
+        let verdict =
+            [verdict].into_iter().chain(self.faults.iter().map(String::as_str)).collect::<Vec<_>>().join("; ");
         let (sign, unit) = (terms.direction.sign(), terms.unit);
         let unit = if unit == "ratio" { String::new() } else { format!(" {unit}") };
         format!(
-            "{}  {}{figures}{unit} (asked {sign} {}, aim {}): {verdict}{faults}",
+            "{}  {}{figures}{unit} (asked {sign} {}, aim {}): {verdict}",
             terms.id,
             terms.says,
             figure(terms.asked),

@@ -17,8 +17,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
 
-use crate::socket;
 use crate::fairlot::ITEM;
+use crate::socket;
 
 /// Most bids of one connection that are answered by one flush.
 const BATCH_LEN_MAX: usize = 256;

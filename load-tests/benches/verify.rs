@@ -1,0 +1,57 @@
+//! What the audit costs without the disk: records a second whose hashes are checked and whose bids are judged again.
+#![allow(clippy::unwrap_used, reason = "a bench that meets the unexpected has failed")]
+
+mod lots;
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput};
+use fairlot::engine::Rejudge;
+use fairlot::journal::record::{Chain, Hash, Record};
+use fairlot::journal::{StreamId, verify};
+
+const BIDDERS: usize = 50;
+const BIDS: usize = 5_000;
+
+/// As the audit of a database walks a stream.
+fn check(stream: &StreamId, records: &[Record]) -> String {
+    let (mut chain, mut judge) = (Chain::new(stream.clone()), Rejudge::new(stream));
+    for record in records {
+        let body = chain.check(record).unwrap();
+        judge.record(&body).unwrap();
+    }
+    judge.end()
+}
+
+fn export(records: &[Record]) -> String {
+    let (mut text, mut prev) = (String::new(), Hash::ZERO);
+    for record in records {
+        text.push_str(&record.export_line(&prev));
+        text.push('\n');
+        prev = record.hash;
+    }
+    text
+}
+
+fn audit(criterion: &mut Criterion) {
+    let (stream, records) = lots::journal(BIDDERS, BIDS);
+    let file = export(&records);
+    assert_eq!(check(&stream, &records), "not closed (open)");
+    let mut group = criterion.benchmark_group("verify");
+    group.throughput(Throughput::Elements(records.len() as u64));
+    group.bench_function("records of a database", |bencher| bencher.iter(|| check(&stream, black_box(&records))));
+    group.bench_function("lines of an export", |bencher| {
+        bencher.iter(|| verify::exported(black_box(file.as_bytes()), Rejudge::new));
+    });
+    let bodies: Vec<&[u8]> = records.iter().map(|record| record.body.as_bytes()).collect();
+    group.bench_function("the hashes alone", |bencher| {
+        bencher.iter(|| bodies.iter().fold(Hash::ZERO, |prev, body| prev.followed_by(black_box(body))));
+    });
+    group.finish();
+}
+
+fn main() {
+    let mut criterion = lots::criterion();
+    audit(&mut criterion);
+    criterion.final_summary();
+}
