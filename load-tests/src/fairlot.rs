@@ -17,6 +17,8 @@ pub(crate) const ITEM: &str = "glove";
 
 /// The ceiling in the smallest steps of a price, of which there are 10,000 in a pound: room for ten thousand million bids.
 const CEILING_STEPS: u64 = 10_000_000_000;
+/// The event's one trust, by its ODS code.
+const TRUST: &str = "RFS";
 /// How long lots stay open; no round reaches the end.
 const OPEN_S: u64 = 24 * 3_600;
 /// How long a lot may take to open.
@@ -51,6 +53,7 @@ pub(crate) struct Fairlot {
     client: reqwest::Client,
     buyer: String,
     bidders: Vec<String>,
+    observer: String,
     _folder: Option<TempDir>,
 }
 
@@ -63,11 +66,12 @@ impl Fairlot {
         };
         let program = &place.fairlot;
         let buyer = token(program, &database, "buyer", "load-tests").await?;
+        let observer = token(program, &database, "observer", TRUST).await?;
         let mut tokens = Vec::with_capacity(bidders);
         for number in 0..bidders {
             tokens.push(token(program, &database, "supplier", &bidder_id(number)).await?);
         }
-        Ok(Self { server, client: reqwest::Client::new(), buyer, bidders: tokens, _folder: folder })
+        Ok(Self { server, client: reqwest::Client::new(), buyer, bidders: tokens, observer, _folder: folder })
     }
 
     /// A new lot that is open.
@@ -91,6 +95,11 @@ impl Fairlot {
         let (url, lot) = (server.web_socket_url(), lot.to_owned());
         let seat = |token: &String| Seat { url: url.clone(), token: token.clone(), lot: lot.clone(), follows };
         self.bidders.iter().map(seat).collect()
+    }
+
+    /// The token of somebody who watches for the event's trust.
+    pub(crate) fn observer(&self) -> &str {
+        &self.observer
     }
 
     async fn state(&self, lot: &str) -> anyhow::Result<String> {
@@ -155,11 +164,11 @@ fn document(bidders: usize) -> Value {
     let invited: Vec<Value> = ids.iter().map(|id| json!({"bidder": id})).collect();
     json!({
         "title": "Load test", "currency": "GBP", "profile": "custom", "justification": "load test",
-        "trusts": [{"ods": "RFS", "name": "One trust"}],
+        "trusts": [{"ods": TRUST, "name": "One trust"}],
         "bidders": named,
         "lots": [{
             "title": "Hot lot", "decimals": 4, "opens_at": "now", "duration_s": OPEN_S,
-            "items": [{"id": ITEM, "description": "Glove", "unit": "each", "volumes": {"RFS": "1"}}],
+            "items": [{"id": ITEM, "description": "Glove", "unit": "each", "volumes": {TRUST: "1"}}],
             "rules": {
                 "beat": "own", "ceiling": price_of_bid(0),
                 "min_decrement": {"absolute": "0.0001"}, "max_decrement": null,

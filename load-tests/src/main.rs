@@ -9,6 +9,7 @@ mod echo;
 mod fairlot;
 mod figures;
 mod hot_lot;
+mod observers;
 mod proc;
 mod report;
 mod round;
@@ -28,6 +29,14 @@ struct Cli {
 enum Command {
     /// Many bidders on one lot: durable bids beside a raw WebSocket echo, in turns
     HotLot(hot_lot::Args),
+    /// Many observers on one lot: what they cost the bidders, the processor and the memory
+    Observers(observers::Args),
+    /// The crowd that observers starts for itself
+    #[command(hide = true)]
+    ObserversCrowd(observers::CrowdArgs),
+    /// The plain writes that observers compares with
+    #[command(hide = true)]
+    ObserversRaw(observers::RawArgs),
     /// The echo that scenarios start for themselves
     #[command(hide = true)]
     EchoServer,
@@ -37,6 +46,9 @@ enum Command {
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::HotLot(args) => hot_lot::run(args).await,
+        Command::Observers(args) => observers::run(args).await,
+        Command::ObserversCrowd(args) => observers::run_crowd(&args),
+        Command::ObserversRaw(args) => observers::run_raw(&args),
         Command::EchoServer => echo::serve().await,
     }
 }
