@@ -24,6 +24,7 @@ use super::router::router;
 use super::state::AppState;
 use crate::config::HttpLimits;
 use crate::telemetry;
+use crate::ws::wire;
 
 /// The largest head of a request.
 const HEAD_BYTES_MAX: usize = 64 << 10;
@@ -109,8 +110,10 @@ where
 {
     let permit = Permit::new(permit);
     let router = served.router;
+    let (io, outlet) = wire(io);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(permit.clone());
+        request.extensions_mut().insert(outlet.clone());
         answer(router.clone(), request)
     });
     let connection = served.builder.serve_connection(TokioIo::new(io), service).with_upgrades();

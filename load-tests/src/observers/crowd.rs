@@ -134,7 +134,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     });
 
     let mut heard = Heard { deliveries: Vec::new(), frame: Vec::new() };
-    let mut waiting = if args.lot.is_some() { members.iter().filter(|member| member.known.is_none()).count() } else { 0 };
+    let mut waiting =
+        if args.lot.is_some() { members.iter().filter(|member| member.known.is_none()).count() } else { 0 };
     let mut said = false;
     let (mut events, mut buffer) = (Events::with_capacity(EVENTS_MAX), vec![0; READ_BYTES]);
     while !is_over.load(Ordering::Relaxed) {
@@ -216,7 +217,9 @@ impl Member {
                 } else if let Some(seq) = frame.seq() {
                     if let Some(known) = *known {
                         heard.deliveries.push(Delivery { at_us, known });
-                        if let Some(whole) = frame.whole() && heard.frame.len() != whole.len() {
+                        if let Some(whole) = frame.whole()
+                            && heard.frame.len() != whole.len()
+                        {
                             whole.clone_into(&mut heard.frame);
                         }
                     }

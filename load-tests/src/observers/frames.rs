@@ -29,7 +29,8 @@ impl Reader {
         while !bytes.is_empty() {
             if self.start.is_empty() && self.skip == 0 {
                 // Most reads bring whole frames.
-                if let Some((header, length)) = header(bytes).filter(|(header, length)| header + length <= bytes.len()) {
+                if let Some((header, length)) = header(bytes).filter(|(header, length)| header + length <= bytes.len())
+                {
                     let (frame, rest) = bytes.split_at(header + length);
                     take(&Frame { bytes: frame, header, length });
                     bytes = rest;

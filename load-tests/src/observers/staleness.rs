@@ -92,6 +92,9 @@ mod tests {
         let one = staleness(&seen, &[Delivery { at_us: 10_000, known: 6 }]).unwrap().unwrap();
 
         assert_eq!(one.max / 10, 800, "record 7 came after the second question");
-        assert!(staleness(&seen, &[Delivery { at_us: 10_000, known: 4 }]).unwrap().is_none(), "nobody had asked before");
+        assert!(
+            staleness(&seen, &[Delivery { at_us: 10_000, known: 4 }]).unwrap().is_none(),
+            "nobody had asked before"
+        );
     }
 }
