@@ -68,6 +68,8 @@ pub struct WsLimits {
     pub message_bytes_max: usize,
     /// What is read from a socket at a time, in bytes. It is allocated for each connection.
     pub read_buffer_bytes: usize,
+    /// The same for those who may not bid, who send next to nothing.
+    pub watcher_read_buffer_bytes: usize,
     /// Bytes that gather before they are written without a flush.
     pub write_buffer_bytes: usize,
     /// Most bytes that wait for a client to read them; then 4409.
@@ -114,6 +116,7 @@ impl Default for WsLimits {
         Self {
             message_bytes_max: 64 << 10,
             read_buffer_bytes: 4 << 10,
+            watcher_read_buffer_bytes: 256,
             write_buffer_bytes: 32 << 10,
             write_buffer_bytes_max: 1 << 20,
             outbox_len_max: 1_024,

@@ -7,6 +7,7 @@ pub mod client;
 pub mod hex;
 pub mod http;
 mod reader;
+pub mod ready;
 pub mod schema;
 pub mod server;
 pub mod strict;
@@ -14,6 +15,7 @@ pub mod strict;
 pub use client::{BidMessage, ClientMessage, Unreadable};
 pub use hex::Hex;
 pub use http::{AnnulmentRequest, Me, ProblemBody, RecordedAct, SignIn};
+pub use ready::ReadyFrame;
 pub use server::{ErrorCode, ErrorMessage, ServerMessage};
 
 /// The version of the WebSocket messages, in `welcome`.

@@ -15,7 +15,9 @@ mod pending;
 mod rate;
 #[cfg(test)]
 mod tests;
+mod wire;
 
 pub use close::Ending;
 pub use connection::{Caller, Door};
 pub use line::Socket;
+pub use wire::{Wire, WireOutlet, wire};

@@ -17,6 +17,7 @@ mod goal;
 mod hot_lot;
 mod machine;
 mod many_lots;
+mod observers;
 mod outcome;
 mod page;
 mod peers;
@@ -57,6 +58,12 @@ enum Command {
     /// A peer that scenarios start for themselves
     #[command(hide = true, subcommand)]
     PeerServer(peers::Peer),
+    /// The crowd that `observers` starts for itself
+    #[command(hide = true)]
+    ObserversCrowd(observers::CrowdArgs),
+    /// The plain writes that `observers` compares with
+    #[command(hide = true)]
+    ObserversRaw(observers::RawArgs),
     #[command(flatten)]
     Scenario(Scenario),
 }
@@ -70,6 +77,8 @@ enum Scenario {
     ManyLots(many_lots::Args),
     /// Everybody bids in the last two seconds, and every answer is compared with the journal: G11
     ClosingStorm(closing_storm::Args),
+    /// Many observers on one lot, and what they cost bids, processor and memory: G6, G7, G8
+    Observers(observers::Args),
     /// All connections are cut at once and come back at once
     ReconnectStampede(stampede::Args),
     /// An ordinary afternoon: some lots with followers at a modest rate
@@ -85,6 +94,8 @@ async fn main() -> anyhow::Result<ExitCode> {
         Command::All(args) => all::run(args, &cli.common).await,
         Command::EchoServer => echo::serve().await.map(|()| ExitCode::SUCCESS),
         Command::PeerServer(peer) => peer.serve().await.map(|()| ExitCode::SUCCESS),
+        Command::ObserversCrowd(args) => observers::run_crowd(&args).map(|()| ExitCode::SUCCESS),
+        Command::ObserversRaw(args) => observers::run_raw(&args).map(|()| ExitCode::SUCCESS),
         Command::Scenario(scenario) => one(scenario, &cli.common).await,
     }
 }
@@ -109,6 +120,7 @@ async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<Outcome> {
         Scenario::HotLot(args) => hot_lot::run(args, common).await?,
         Scenario::ManyLots(args) => many_lots::run(args, common).await?,
         Scenario::ClosingStorm(args) => closing_storm::run(args, common).await?,
+        Scenario::Observers(args) => observers::run(args, common).await?,
         Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
         Scenario::Steady(args) => steady::run(args, common).await?,
         Scenario::Peers(args) => peers::run(args, common).await?,

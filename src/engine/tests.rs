@@ -10,6 +10,7 @@ mod feed;
 mod fixture;
 mod history;
 mod outage;
+mod outlets;
 mod registry;
 mod rejudge;
 mod storm;

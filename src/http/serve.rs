@@ -21,6 +21,7 @@ use tower::ServiceExt;
 use super::front::Front;
 use crate::config::HttpLimits;
 use crate::telemetry;
+use crate::ws::wire;
 
 /// The largest head of a request.
 const HEAD_BYTES_MAX: usize = 64 << 10;
@@ -106,8 +107,10 @@ where
     let permit = Permit::new(permit);
     let Served { front, builder } = served;
     let stop = front.stop.clone();
+    let (io, outlet) = wire(io);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(permit.clone());
+        request.extensions_mut().insert(outlet.clone());
         answer(front.answering(), request)
     });
     let connection = builder.serve_connection(TokioIo::new(io), service).with_upgrades();

@@ -36,6 +36,7 @@ pub struct AppState {
 pub(super) struct WsBounds {
     pub(super) message_bytes_max: usize,
     pub(super) read_buffer_bytes: usize,
+    pub(super) watcher_read_buffer_bytes: usize,
     pub(super) write_buffer_bytes: usize,
     pub(super) write_buffer_bytes_max: usize,
 }
@@ -49,6 +50,7 @@ impl AppState {
         let ws_bounds = WsBounds {
             message_bytes_max: ws.message_bytes_max,
             read_buffer_bytes: ws.read_buffer_bytes,
+            watcher_read_buffer_bytes: ws.watcher_read_buffer_bytes,
             write_buffer_bytes: ws.write_buffer_bytes,
             write_buffer_bytes_max: ws.write_buffer_bytes_max,
         };

@@ -12,9 +12,9 @@ use super::origin;
 use super::problem::Problem;
 use super::serve::Permit;
 use super::state::AppState;
-use crate::auth::NotAuthentic;
+use crate::auth::{Deed, NotAuthentic};
 use crate::protocol::{SUBPROTOCOL, SUBPROTOCOL_BEARER};
-use crate::ws::Caller;
+use crate::ws::{Caller, WireOutlet};
 
 /// Becomes a WebSocket; its messages are in `/api/ws-schema.json`.
 #[utoipa::path(
@@ -24,24 +24,29 @@ use crate::ws::Caller;
 pub(super) async fn websocket(
     State(state): State<AppState>,
     permit: Option<Extension<Permit>>,
+    outlet: Option<Extension<WireOutlet>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    let caller = authenticate(&state, &headers).await?;
+    let mut caller = authenticate(&state, &headers).await?;
     let upgrade = upgrade.map_err(|_| upgrade_required())?;
     if state.stop.is_cancelled() {
         return Err(Problem::unavailable());
     }
+    caller.outlet = outlet.map(|Extension(outlet)| outlet);
+    // Who only watches sends next to nothing.
+    let bids = caller.principal.role.may(Deed::Bid);
     let (bounds, door, counted) = (state.ws_bounds, state.door.clone(), state.sockets.token());
     let upgrade = upgrade
         .protocols([SUBPROTOCOL])
-        .read_buffer_size(bounds.read_buffer_bytes)
+        .read_buffer_size(if bids { bounds.read_buffer_bytes } else { bounds.watcher_read_buffer_bytes })
         .write_buffer_size(bounds.write_buffer_bytes)
         .max_write_buffer_size(bounds.write_buffer_bytes_max)
         .max_message_size(bounds.message_bytes_max)
         .max_frame_size(bounds.message_bytes_max);
     Ok(upgrade.on_upgrade(move |socket: WebSocket| async move {
-        let ending = door.serve(socket, caller).await;
+        // It is moved about until it is served.
+        let ending = door.serve(Box::new(socket), caller).await;
         tracing::debug!(?ending, "a WebSocket ended");
         drop((permit, counted));
     }))
@@ -50,17 +55,17 @@ pub(super) async fn websocket(
 /// By token in a header, by token among the subprotocols, or by session from the server's own pages.
 async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Caller, Problem> {
     if let Some(token) = bearer(headers)? {
-        return Ok(Caller { principal: state.gate.bearer(token)?, session: None });
+        return Ok(Caller { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if let Some(token) = subprotocol_token(headers) {
-        return Ok(Caller { principal: state.gate.bearer(token)?, session: None });
+        return Ok(Caller { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if !origin::is_own(headers, &state.limits) {
         return Err(Problem::unauthorized());
     }
     let cookie = session_cookie(headers).ok_or(NotAuthentic::Refused)?;
     let (principal, watch) = state.gate.session(&cookie).await?;
-    Ok(Caller { principal, session: Some(watch) })
+    Ok(Caller { principal, session: Some(watch), outlet: None })
 }
 
 fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::ws::{Message, Utf8Bytes};
+use axum::extract::ws::Message;
 use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -12,8 +12,9 @@ use super::line::{Line, Socket, Turn};
 use super::metric::{self, Metrics};
 use super::pending::Pending;
 use super::rate::Allowance;
+use super::wire::WireOutlet;
 use crate::auction::ids::LotId;
-use crate::auth::{Principal, SessionWatch};
+use crate::auth::{Deed, Principal, SessionWatch};
 use crate::clock::Clock;
 use crate::config::WsLimits;
 use crate::engine::{Denied, Engine};
@@ -26,6 +27,8 @@ pub struct Caller {
     pub principal: Principal,
     /// The session that the connection hangs on, where it is one.
     pub session: Option<SessionWatch>,
+    /// The way past the socket's buffers, where the socket is on a [`super::Wire`].
+    pub outlet: Option<WireOutlet>,
 }
 
 /// The door. Cheap to clone.
@@ -69,8 +72,10 @@ impl Door {
     /// Serves one connection until it ends.
     pub async fn serve<S: Socket>(&self, socket: S, caller: Caller) -> Ending {
         let _open = self.metrics.open();
-        let mut connection = Connection::new(self.clone(), socket, caller.principal);
+        let mut connection = Connection::new(self.clone(), Line::new(socket, caller.outlet), caller.principal);
         let ending = connection.run(caller.session).await;
+        // Behind a close frame comes nothing.
+        connection.following = Following::default();
         // Whoever is still there gets the answers to the bids that were taken, whatever ends the connection.
         if !matches!(ending, Ending::Left | Ending::NotReading | Ending::Silent) {
             let _ = timeout(self.limits.close_wait_max, connection.answer_what_waits()).await;
@@ -82,10 +87,10 @@ impl Door {
 }
 
 impl<S: Socket> Connection<S> {
-    fn new(door: Door, socket: S, principal: Principal) -> Self {
+    fn new(door: Door, line: Line<S>, principal: Principal) -> Self {
         let allowance = Allowance::new(&door.limits);
         let pending = Pending::new(door.limits.bids_in_flight_max);
-        let (line, following, now) = (Line::new(socket), Following::default(), Instant::now());
+        let (following, now) = (Following::default(), Instant::now());
         Self { door, principal, line, following, pending, allowance, heard_at: now, pinged_at: now }
     }
 
@@ -172,19 +177,24 @@ impl<S: Socket> Connection<S> {
     fn on_steps(&mut self, lot: &LotId, step: Step) {
         self.on_step(lot, step);
         for _ in 0..self.door.limits.lots_max {
-            let Some((lot, step)) = self.following.ready() else { return };
+            let Some((lot, step)) = self.following.ready() else { break };
             self.on_step(&lot, step);
         }
+        self.line.let_go();
     }
 
     fn on_step(&mut self, lot: &LotId, step: Step) {
         match step {
-            Step::Joined(access) => self.pending.remember(lot.clone(), access, self.door.limits.lots_max),
+            // Who only watches needs no way for bids.
+            Step::Joined(access) if self.principal.role.may(Deed::Bid) => {
+                self.pending.remember(lot.clone(), access, self.door.limits.lots_max);
+            }
+            Step::Joined(_) => {}
             Step::Frames(frames) => {
-                for frame in frames {
-                    let text = Utf8Bytes::try_from(frame).expect("the engine renders JSON, which is UTF-8");
-                    self.line.send(Message::Text(text));
+                if frames.is_empty() {
+                    self.line.see_to_the_rest();
                 }
+                frames.iter().for_each(|frame| self.line.send_ready(frame));
             }
             Step::Denied(denied) => {
                 self.following.leave(lot);

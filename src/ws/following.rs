@@ -3,20 +3,24 @@
 //! A join is looked up while the connection goes on reading, so that a lot that has to be fetched from the journal does
 //! not keep a bid on another lot waiting.
 
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
 use futures::{FutureExt, StreamExt};
 use tokio_stream::StreamMap;
 
+use super::wire::WireOutlet;
 use crate::auction::ids::LotId;
 use crate::auth::Principal;
-use crate::engine::{Denied, Engine, Feed, FeedFrames, LotAccess};
+use crate::engine::{Denied, Engine, Feed, FeedFrames, LotAccess, Outlet};
 
 /// What happened to a lot that is followed or is being joined.
 #[derive(Debug)]
 pub(super) enum Step {
     /// The caller may see it; its state follows.
     Joined(LotAccess),
-    /// Ready frames, in order.
+    /// Ready frames, in order; none where the rest of one that was sent already has to be seen to.
     Frames(FeedFrames),
     /// It cannot be followed.
     Denied(Denied),
@@ -31,7 +35,8 @@ pub(super) struct Following {
 }
 
 enum Place {
-    Joining(Engine, Principal, LotId),
+    /// Apart from the rest, so that its memory is given back.
+    Joining(BoxFuture<'static, Result<(LotAccess, Feed), Denied>>),
     Live(Feed),
     Gone,
 }
@@ -47,8 +52,9 @@ impl Following {
     }
 
     /// Begins to follow; one that is followed begins anew, with its whole state.
-    pub(super) fn join(&mut self, engine: &Engine, by: &Principal, lot: LotId) {
-        let place = Place::Joining(engine.clone(), by.clone(), lot.clone());
+    pub(super) fn join(&mut self, engine: &Engine, by: &Principal, outlet: Option<&WireOutlet>, lot: LotId) {
+        let outlet = outlet.map(WireOutlet::for_feed);
+        let place = Place::Joining(begin(engine.clone(), by.clone(), outlet, lot.clone()).boxed());
         self.lots.insert(lot, stream::unfold(place, step).boxed());
     }
 
@@ -73,7 +79,7 @@ impl Following {
 
 async fn step(place: Place) -> Option<(Step, Place)> {
     match place {
-        Place::Joining(engine, by, lot) => Some(match begin(&engine, &by, &lot).await {
+        Place::Joining(begun) => Some(match begun.await {
             Ok((access, feed)) => (Step::Joined(access), Place::Live(feed)),
             Err(denied) => (Step::Denied(denied), Place::Gone),
         }),
@@ -85,8 +91,16 @@ async fn step(place: Place) -> Option<(Step, Place)> {
     }
 }
 
-async fn begin(engine: &Engine, by: &Principal, lot: &LotId) -> Result<(LotAccess, Feed), Denied> {
-    let access = engine.lot(by, lot).await?;
-    let feed = access.follow().await?;
+async fn begin(
+    engine: Engine,
+    by: Principal,
+    outlet: Option<Arc<dyn Outlet>>,
+    lot: LotId,
+) -> Result<(LotAccess, Feed), Denied> {
+    let access = engine.lot(&by, &lot).await?;
+    let mut feed = access.follow().await?;
+    if let Some(outlet) = outlet {
+        feed.push_through(outlet);
+    }
     Ok((access, feed))
 }

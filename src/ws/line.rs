@@ -7,10 +7,13 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use axum::extract::ws::Message;
+use axum::extract::ws::{Message, Utf8Bytes};
 use futures::{Sink, Stream};
 
 use super::close::Ending;
+use super::wire::WireOutlet;
+use crate::engine::Offered;
+use crate::protocol::ReadyFrame;
 
 /// The two halves of a WebSocket that the door needs. Tests bring their own.
 pub trait Socket: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin {}
@@ -35,6 +38,8 @@ pub(super) enum Turn {
 #[derive(Debug)]
 pub(super) struct Line<S> {
     socket: S,
+    /// The way past the socket's buffers, where there is one.
+    outlet: Option<WireOutlet>,
     outbox: VecDeque<Message>,
     /// Something was handed to the socket since the last flush.
     dirty: bool,
@@ -43,13 +48,47 @@ pub(super) struct Line<S> {
 }
 
 impl<S: Socket> Line<S> {
-    pub(super) const fn new(socket: S) -> Self {
-        Self { socket, outbox: VecDeque::new(), dirty: false, waiting_since: None }
+    pub(super) const fn new(socket: S, outlet: Option<WireOutlet>) -> Self {
+        Self { socket, outlet, outbox: VecDeque::new(), dirty: false, waiting_since: None }
     }
 
     /// Puts a message behind those that wait.
     pub(super) fn send(&mut self, message: Message) {
         self.outbox.push_back(message);
+    }
+
+    /// Sends a ready frame: at once where nothing waits and the socket has room, else behind what waits.
+    pub(super) fn send_ready(&mut self, frame: &ReadyFrame) {
+        if self.is_idle()
+            && let Some(outlet) = &self.outlet
+        {
+            match outlet.write(frame) {
+                Offered::Taken => return,
+                Offered::TakenInPart => return self.see_to_the_rest(),
+                Offered::Refused => {}
+            }
+        }
+        let text = Utf8Bytes::try_from(frame.text()).expect("a ready frame's text is UTF-8");
+        self.send(Message::Text(text));
+    }
+
+    /// The rest of a ready frame has to be flushed.
+    pub(super) fn see_to_the_rest(&mut self) {
+        self.dirty = true;
+    }
+
+    /// The way for feeds to send by themselves while nothing waits here.
+    pub(super) const fn outlet(&self) -> Option<&WireOutlet> {
+        self.outlet.as_ref()
+    }
+
+    /// Lets feeds send by themselves, if nothing waits.
+    pub(super) fn let_go(&self) {
+        if self.is_idle()
+            && let Some(outlet) = &self.outlet
+        {
+            outlet.release();
+        }
     }
 
     /// Messages that wait, before they become bytes.
@@ -101,6 +140,7 @@ impl<S: Socket> Line<S> {
         if self.dirty && Pin::new(&mut self.socket).poll_flush(cx)?.is_ready() {
             self.dirty = false;
             self.waiting_since = (!self.outbox.is_empty()).then(tokio::time::Instant::now);
+            self.let_go();
         }
         Ok(())
     }

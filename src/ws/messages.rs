@@ -40,7 +40,7 @@ impl<S: Socket> Connection<S> {
             self.say(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), None)));
             return;
         }
-        self.following.join(&self.door.engine, &self.principal, lot);
+        self.following.join(&self.door.engine, &self.principal, self.line.outlet(), lot);
     }
 
     async fn bid(&mut self, bid: BidMessage, received_at: Instant) {

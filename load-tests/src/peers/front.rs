@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::accept_hdr_async_with_config;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
-use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
+use tokio_tungstenite::tungstenite::http::header::{AUTHORIZATION, HeaderValue};
 
 use crate::fairlot::ITEM;
 use crate::socket;
@@ -29,7 +29,8 @@ pub(super) struct Bid {
     pub(super) lot: String,
     /// Who bids; connections of one token are one bidder.
     pub(super) bidder: i64,
-    pub(super) bid_ref: String,
+    /// The client's own text.
+    pub(super) reference: String,
     /// In ten-thousandths of a pound.
     pub(super) price: i64,
 }
@@ -106,6 +107,7 @@ struct Front<H> {
 impl<H: House> Front<H> {
     async fn converse(&self, stream: TcpStream) -> anyhow::Result<()> {
         let mut bidder = 0;
+        #[expect(clippy::result_large_err, reason = "the library's type")]
         let who = |request: &Request, response: Response| {
             bidder = bidder_of(request);
             Ok(response)
@@ -133,7 +135,7 @@ impl<H: House> Front<H> {
         let (Some(bid_ref), Some(prices)) = (message.bid_ref, message.prices) else { return Ok(None) };
         anyhow::ensure!(message.kind == "bid", "{} has no ref", message.kind);
         let price = steps(prices.glove).with_context(|| format!("{ITEM} has no such price"))?;
-        let bid = Bid { lot: message.lot.to_owned(), bidder, bid_ref: bid_ref.to_owned(), price };
+        let bid = Bid { lot: message.lot.to_owned(), bidder, reference: bid_ref.to_owned(), price };
         self.open(&bid.lot).await?;
         let Placed { accepted, seq, rank } = self.house.place(&bid).await?;
         let kind = if accepted { "accepted" } else { "refused" };
@@ -156,7 +158,7 @@ impl<H: House> Front<H> {
 /// Who bids, by the token, which nobody checks here.
 fn bidder_of(request: &Request) -> i64 {
     let mut hasher = DefaultHasher::new();
-    request.headers().get(AUTHORIZATION).map(|token| token.as_bytes()).hash(&mut hasher);
+    request.headers().get(AUTHORIZATION).map(HeaderValue::as_bytes).hash(&mut hasher);
     i64::from(u32::try_from(hasher.finish() >> 32).unwrap_or_default())
 }
 

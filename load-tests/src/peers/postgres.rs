@@ -47,7 +47,7 @@ impl House for RowLock {
         let accepted = open && (1..=ceiling).contains(&bid.price) && improves;
         let seq = seq + 1;
         let insert = "INSERT INTO bids (lot, seq, bidder, ref, price, accepted) VALUES ($1, $2, $3, $4, $5, $6)";
-        let insert = sqlx::query(insert).bind(&bid.lot).bind(seq).bind(bid.bidder).bind(&bid.bid_ref);
+        let insert = sqlx::query(insert).bind(&bid.lot).bind(seq).bind(bid.bidder).bind(&bid.reference);
         insert.bind(bid.price).bind(accepted).execute(&mut *all).await?;
         sqlx::query("UPDATE lots SET seq = $2 WHERE id = $1").bind(&bid.lot).bind(seq).execute(&mut *all).await?;
         if accepted {
@@ -70,7 +70,7 @@ impl House for Function {
 
     async fn place(&self, bid: &Bid) -> anyhow::Result<Placed> {
         let call = sqlx::query_as("SELECT accepted, seq, rank FROM place_bid($1, $2, $3, $4)");
-        let call = call.bind(&bid.lot).bind(bid.bidder).bind(&bid.bid_ref).bind(bid.price);
+        let call = call.bind(&bid.lot).bind(bid.bidder).bind(&bid.reference).bind(bid.price);
         let (accepted, seq, rank): (bool, i64, i64) = call.fetch_one(&self.0).await?;
         Ok(Placed { accepted, seq, rank })
     }

@@ -36,7 +36,7 @@ impl House for RedisLua {
     async fn place(&self, bid: &Bid) -> anyhow::Result<Placed> {
         let mut call = self.place_bid.prepare_invoke();
         call.key(&bid.lot).key(format!("{}/standing", bid.lot)).key(format!("{}/bids", bid.lot));
-        call.arg(bid.bidder).arg(&bid.bid_ref).arg(bid.price);
+        call.arg(bid.bidder).arg(&bid.reference).arg(bid.price);
         let (accepted, seq, rank): (bool, i64, i64) = call.invoke_async(&mut self.connection.clone()).await?;
         Ok(Placed { accepted, seq, rank })
     }

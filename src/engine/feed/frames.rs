@@ -7,6 +7,7 @@ use crate::auction::ids::{LotId, Seq};
 use crate::auction::view::{Board, Viewer};
 use crate::clock::Instant;
 use crate::engine::ledger::Broadcast;
+use crate::protocol::ReadyFrame;
 
 /// A top-level member of the `lot` message: its name and its JSON text.
 pub(super) type FieldText = (&'static str, Box<str>);
@@ -21,7 +22,7 @@ pub(super) fn fields(board: &Board, viewer: &Viewer, now: Instant) -> Vec<FieldT
 /// The whole `lot` message for one viewer.
 pub(in crate::engine) fn whole_lot(lot: &LotId, board: &Board, viewer: &Viewer, now: Instant) -> Bytes {
     let fields = fields(board, viewer, now);
-    frame("lot", lot, board.seq(), now, fields.iter().map(|(name, text)| (*name, &**text)))
+    text("lot", lot, board.seq(), now, fields.iter().map(|(name, text)| (*name, &**text))).into()
 }
 
 /// A `lot` or `update` frame.
@@ -31,7 +32,17 @@ pub(super) fn frame<'a>(
     seq: Seq,
     now: Instant,
     fields: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Bytes {
+) -> ReadyFrame {
+    ReadyFrame::of(text(kind, lot, seq, now, fields))
+}
+
+fn text<'a>(
+    kind: &str,
+    lot: &LotId,
+    seq: Seq,
+    now: Instant,
+    fields: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
     let mut text = format!("{{\"type\":\"{kind}\",\"lot\":{},\"seq\":{seq},\"now\":\"{now}\"", json(lot.as_str()));
     for (name, value) in fields {
         text.push_str(",\"");
@@ -40,14 +51,14 @@ pub(super) fn frame<'a>(
         text.push_str(value);
     }
     text.push('}');
-    text.into()
+    text
 }
 
 /// A `message` frame.
-pub(super) fn message(lot: &LotId, message: &Broadcast) -> Bytes {
+pub(super) fn message(lot: &LotId, message: &Broadcast) -> ReadyFrame {
     let Broadcast { seq, at, text, to: _ } = message;
     let (lot, text) = (json(lot.as_str()), json(text));
-    format!("{{\"type\":\"message\",\"lot\":{lot},\"seq\":{seq},\"at\":\"{at}\",\"text\":{text}}}").into()
+    ReadyFrame::of(format!("{{\"type\":\"message\",\"lot\":{lot},\"seq\":{seq},\"at\":\"{at}\",\"text\":{text}}}"))
 }
 
 /// Whether a buyer's text is for this viewer.

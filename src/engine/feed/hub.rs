@@ -87,7 +87,7 @@ pub(in crate::engine) fn follow(handle: &Arc<LotHandle>, viewer: &Viewer) -> Res
     if seat.rendering().is_none() {
         mark.call.notify_one();
     }
-    Ok(Feed { seat, version: None, messages: 0 })
+    Ok(Feed { seat })
 }
 
 impl Hub {

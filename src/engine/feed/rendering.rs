@@ -3,13 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::frames::{self, FieldText};
 use crate::auction::ids::{LotId, Seq};
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
 use crate::engine::handle::Snapshot;
+use crate::protocol::ReadyFrame;
 
 /// How old the `now` in shared bytes may be when they are handed out.
 const SHARED_FOR: Duration = Duration::from_millis(20);
@@ -22,7 +21,7 @@ pub(super) struct Rendering {
     /// Counts the renderings that differed for this audience.
     pub(super) version: u64,
     /// All messages for this audience so far, oldest first.
-    pub(super) messages: Arc<Vec<Bytes>>,
+    pub(super) messages: Arc<Vec<ReadyFrame>>,
     /// When the first change that this rendering brought was committed.
     pub(super) changed_at: Instant,
     seq: Seq,
@@ -44,7 +43,7 @@ struct Field {
 struct Shared {
     since: u64,
     made_at: Instant,
-    bytes: Bytes,
+    frame: ReadyFrame,
 }
 
 impl Rendering {
@@ -63,7 +62,7 @@ impl Rendering {
         let seen = before.map_or(0, |before| before.messages_seen);
         let mut messages = before.map(|before| before.messages.clone()).unwrap_or_default();
         let new = snapshot.messages[seen..].iter().filter(|message| frames::is_for(message, viewer));
-        let new: Vec<Bytes> = new.map(|message| frames::message(lot, message)).collect();
+        let new: Vec<ReadyFrame> = new.map(|message| frames::message(lot, message)).collect();
         if before.is_some() && !fields_changed && new.is_empty() {
             return None;
         }
@@ -82,12 +81,12 @@ impl Rendering {
     }
 
     /// The whole `lot` message. `seq` is the last record that was looked at, which may have changed nothing here.
-    pub(super) fn whole(&self, lot: &LotId, seq: Seq, now: Instant) -> Bytes {
+    pub(super) fn whole(&self, lot: &LotId, seq: Seq, now: Instant) -> ReadyFrame {
         frames::frame("lot", lot, self.seq.max(seq), now, self.fields.iter().map(|field| (field.name, &*field.text)))
     }
 
     /// The `update` for a follower that has version `since`. None where no field has changed since.
-    pub(super) fn since(&self, since: u64, lot: &LotId, now: Instant) -> Option<Bytes> {
+    pub(super) fn since(&self, since: u64, lot: &LotId, now: Instant) -> Option<ReadyFrame> {
         if self.fields.iter().all(|field| field.version <= since) {
             return None;
         }
@@ -95,15 +94,15 @@ impl Rendering {
         if let Some(shared) = updates.iter().find(|shared| shared.since == since)
             && now.saturating_since(shared.made_at) < SHARED_FOR
         {
-            return Some(shared.bytes.clone());
+            return Some(shared.frame.clone());
         }
         let changed = self.fields.iter().filter(|field| field.version > since);
-        let bytes = frames::frame("update", lot, self.seq, now, changed.map(|field| (field.name, &*field.text)));
+        let frame = frames::frame("update", lot, self.seq, now, changed.map(|field| (field.name, &*field.text)));
         updates.retain(|shared| shared.since != since);
         if updates.len() < SHARED_MAX {
-            updates.push(Shared { since, made_at: now, bytes: bytes.clone() });
+            updates.push(Shared { since, made_at: now, frame: frame.clone() });
         }
-        Some(bytes)
+        Some(frame)
     }
 }
 

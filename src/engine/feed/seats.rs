@@ -1,20 +1,22 @@
-//! Where followers sit: each audience has benches, and a bench is woken as a whole.
+//! Where followers sit: each audience has benches, and a bench is served as a whole.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use tokio::sync::watch;
+use tokio::sync::Notify;
 
+use super::outlet::{Offered, Outlet};
 use super::rendering::Rendering;
 use crate::auction::ids::{LotId, Seq};
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
 use crate::engine::handle::LotHandle;
 
-/// Followers on one bench: so many are woken at once, at most.
-pub(super) const BENCH_SEATS_MAX: usize = 64;
+/// Followers on one bench. So many are served in one go, which holds others on the thread up for a fifth of a
+/// millisecond.
+pub(super) const BENCH_SEATS_MAX: usize = 16;
 
 /// All who share one view.
 #[derive(Debug)]
@@ -28,17 +30,32 @@ pub(super) struct Audience {
 /// Some of an audience's followers.
 #[derive(Debug)]
 pub(super) struct Bench {
-    pub(super) audience: Arc<Audience>,
-    /// Changed under the hub's lock, so that a bench is not taken away while somebody sits down.
-    taken: AtomicUsize,
-    /// The version that it was last woken for.
-    woken: watch::Sender<Bell>,
+    audience: Arc<Audience>,
+    /// Sat down on under the hub's lock, so that a bench is not taken away meanwhile.
+    places: Mutex<Vec<Arc<Place>>>,
+    /// The version that it was last served with.
+    served: AtomicU64,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Bell {
-    version: u64,
-    over: bool,
+/// What the lane and a follower's task both need to know of that follower.
+#[derive(Debug, Default)]
+struct Place {
+    told: Mutex<Told>,
+    /// Rung where the task has to do something by itself.
+    bell: Notify,
+}
+
+/// How far a follower is. Whoever hands it something holds the lock from looking here until it is handed over or the
+/// outlet is held: else an older state could overtake a newer one.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// The version of the rendering that it was given last; none before the first.
+    pub(super) version: Option<u64>,
+    /// How many of its audience's messages it was given.
+    pub(super) messages: usize,
+    /// A frame is on its way in part, and the task does not know yet.
+    pub(super) is_stuck: bool,
+    outlet: Option<Arc<dyn Outlet>>,
 }
 
 /// One follower's seat. Its handle keeps the lot awake.
@@ -46,7 +63,7 @@ struct Bell {
 pub(super) struct Seat {
     handle: Arc<LotHandle>,
     bench: Arc<Bench>,
-    bell: watch::Receiver<Bell>,
+    place: Arc<Place>,
 }
 
 impl Audience {
@@ -66,45 +83,103 @@ impl Audience {
     pub(super) fn has_seen(&self, seq: Seq) {
         self.seq.store(seq.0, Ordering::Release);
     }
-
-    fn version(&self) -> u64 {
-        self.rendering.load().as_ref().map_or(0, |rendering| rendering.version)
-    }
 }
 
 impl Bench {
     pub(super) fn new(audience: Arc<Audience>) -> Self {
-        let bell = Bell { version: audience.version(), over: false };
-        Self { audience, taken: AtomicUsize::new(0), woken: watch::Sender::new(bell) }
+        let served = audience.rendering().map_or(0, |rendering| rendering.version);
+        Self { audience, places: Mutex::default(), served: AtomicU64::new(served) }
     }
 
     pub(super) fn taken(&self) -> usize {
-        self.taken.load(Ordering::Relaxed)
+        self.places().len()
     }
 
-    /// Wakes its followers for the newest rendering. How many; none where they were woken for it before.
-    pub(super) fn wake(&self) -> usize {
-        let version = self.audience.version();
-        let is_new = self.woken.send_if_modified(|bell| {
-            let is_new = bell.version < version;
-            bell.version = version;
-            is_new
-        });
-        if is_new { self.taken() } else { 0 }
+    /// Gives its followers the newest rendering, or wakes them for it. How many; none where they were served before.
+    pub(super) fn serve(&self, handle: &LotHandle) -> usize {
+        let Some(rendering) = self.audience.rendering() else { return 0 };
+        if self.served.swap(rendering.version, Ordering::Relaxed) == rendering.version {
+            return 0;
+        }
+        // Nobody who comes or goes waits until all are served.
+        let places = self.places().clone();
+        let now = handle.shared.clock.now();
+        let pushed = places.iter().filter(|place| place.serve(&rendering, &handle.card.id, now)).count();
+        if pushed > 0 {
+            let staleness = now.saturating_since(rendering.changed_at);
+            handle.hub.metrics.staleness_seconds.record_many(staleness, pushed);
+        }
+        places.len()
     }
 
     /// Tells its followers that nothing comes any more.
     pub(super) fn end(&self) {
-        self.woken.send_modify(|bell| bell.over = true);
+        self.places().iter().for_each(|place| place.bell.notify_one());
+    }
+
+    fn places(&self) -> MutexGuard<'_, Vec<Arc<Place>>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Place {
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the follower has it all. If not, its task is woken.
+    fn serve(&self, rendering: &Rendering, lot: &LotId, now: Instant) -> bool {
+        let has_all = self.told().push(rendering, lot, now);
+        if !has_all {
+            self.bell.notify_one();
+        }
+        has_all
+    }
+}
+
+impl Told {
+    fn push(&mut self, rendering: &Rendering, lot: &LotId, now: Instant) -> bool {
+        let (Some(outlet), Some(version)) = (&self.outlet, self.version) else { return false };
+        while let Some(message) = rendering.messages.get(self.messages) {
+            let offered = outlet.offer(message);
+            self.messages += usize::from(offered != Offered::Refused);
+            if offered != Offered::Taken {
+                self.is_stuck |= offered == Offered::TakenInPart;
+                return false;
+            }
+        }
+        let update = rendering.since(version, lot, now);
+        let offered = update.map_or(Offered::Taken, |update| outlet.offer(&update));
+        if offered != Offered::Refused {
+            self.version = Some(rendering.version);
+        }
+        self.is_stuck |= offered == Offered::TakenInPart;
+        offered == Offered::Taken
+    }
+
+    /// The task is about to write by itself.
+    pub(super) fn hold(&self) {
+        if let Some(outlet) = &self.outlet {
+            outlet.hold();
+        }
     }
 }
 
 impl Seat {
     /// Sits down. The caller holds the hub's lock.
     pub(super) fn take(handle: Arc<LotHandle>, bench: &Arc<Bench>) -> Self {
-        bench.taken.fetch_add(1, Ordering::Relaxed);
+        let place = Arc::<Place>::default();
+        bench.places().push(place.clone());
         handle.hub.metrics.followers.increment(1);
-        Self { handle, bench: bench.clone(), bell: bench.woken.subscribe() }
+        Self { handle, bench: bench.clone(), place }
+    }
+
+    pub(super) fn push_through(&self, outlet: Arc<dyn Outlet>) {
+        self.told().outlet = Some(outlet);
+    }
+
+    pub(super) fn told(&self) -> MutexGuard<'_, Told> {
+        self.place.told()
     }
 
     pub(super) fn rendering(&self) -> Option<Arc<Rendering>> {
@@ -128,23 +203,25 @@ impl Seat {
         self.handle.hub.metrics.staleness_seconds.record(staleness);
     }
 
-    /// Whether nothing comes any more. Notes what the bell has said so far as heard.
-    pub(super) fn is_over(&mut self) -> bool {
-        self.bell.borrow_and_update().over
+    /// Whether nothing comes any more.
+    pub(super) fn is_over(&self) -> bool {
+        self.handle.hub.is_over()
     }
 
-    /// Waits for the bell. The bench outlives the seat, so it can always be rung.
-    pub(super) async fn woken(&mut self) {
-        if self.bell.changed().await.is_err() {
-            std::future::pending::<()>().await;
-        }
+    /// Waits for the bell, which may have rung before.
+    pub(super) async fn woken(&self) {
+        self.place.bell.notified().await;
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
+        // Whoever has left is pushed nothing any more.
+        self.told().outlet = None;
         self.handle.hub.metrics.followers.decrement(1);
-        if self.bench.taken.fetch_sub(1, Ordering::Relaxed) == 1 {
+        let mut places = self.bench.places();
+        places.retain(|place| !Arc::ptr_eq(place, &self.place));
+        if places.is_empty() {
             self.handle.hub.bench_is_empty(&self.bench.audience.viewer);
         }
     }

@@ -7,17 +7,17 @@ use super::fixture::*;
 use crate::engine::Feed;
 
 /// All frames that come until nothing more comes at this moment.
-async fn all_frames(feed: &mut Feed) -> Vec<Value> {
+pub(super) async fn all_frames(feed: &mut Feed) -> Vec<Value> {
     settle_down().await;
     let mut all = Vec::new();
     while let Some(Some(frames)) = feed.next().now_or_never() {
-        all.extend(frames.iter().map(|frame| serde_json::from_slice::<Value>(frame).unwrap()));
+        all.extend(frames.iter().map(|frame| serde_json::from_slice::<Value>(&frame.text()).unwrap()));
         settle_down().await;
     }
     all
 }
 
-fn types(frames: &[Value]) -> Vec<&str> {
+pub(super) fn types(frames: &[Value]) -> Vec<&str> {
     frames.iter().map(|frame| frame["type"].as_str().unwrap()).collect()
 }
 
@@ -50,7 +50,7 @@ async fn the_whole_lot_is_the_same_by_every_door() {
 
         let pushed = feed.next().await.unwrap();
 
-        assert_eq!(pushed[0], access.view().await.unwrap());
+        assert_eq!(pushed[0].text(), access.view().await.unwrap());
     }
 }
 
@@ -67,7 +67,7 @@ async fn a_slow_follower_skips_states_and_ends_on_the_newest() {
     for nth in 0..20 {
         acme.bid(&format!("a{nth}"), &format!("{}.00", 100 - nth)).await;
         states_seen += all_frames(&mut fast).await.len();
-        tokio::time::advance(MS * 30).await;
+        tokio::time::advance(MS * 50).await;
     }
     let caught_up = all_frames(&mut slow).await;
 
@@ -98,10 +98,10 @@ async fn states_come_in_order_and_not_faster_than_an_eye_can_follow() {
         tokio::time::advance(MS).await;
         places.extend(all_frames(&mut feed).await.iter().map(|frame| frame["seq"].as_u64().unwrap()));
     }
-    tokio::time::advance(MS * 30).await;
+    tokio::time::advance(MS * 50).await;
     places.extend(all_frames(&mut feed).await.iter().map(|frame| frame["seq"].as_u64().unwrap()));
 
-    assert!(places.is_sorted() && places.len() <= 8, "{places:?}");
+    assert!(places.is_sorted() && places.len() <= 4, "{places:?}");
     assert_eq!(places.first(), Some(&3), "after quiet at once");
     assert_eq!(places.last(), Some(&102));
 }
@@ -124,7 +124,7 @@ async fn one_rendering_serves_a_whole_audience() {
     let first = followers[0].next().await.unwrap();
     for feed in &mut followers[1..] {
         let frames = feed.next().await.unwrap();
-        assert_eq!(frames[0].as_ptr(), first[0].as_ptr(), "the very same bytes");
+        assert_eq!(frames[0].bytes().as_ptr(), first[0].bytes().as_ptr(), "the very same bytes");
     }
 }
 
@@ -249,5 +249,5 @@ async fn ten_thousand_watchers_are_served_within_a_second_and_hold_no_bidder_up(
 
 #[test]
 fn a_follower_takes_little_memory() {
-    assert!(size_of::<Feed>() <= 64, "{}", size_of::<Feed>());
+    assert!(size_of::<Feed>() <= 24, "{}", size_of::<Feed>());
 }

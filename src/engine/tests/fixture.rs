@@ -259,7 +259,7 @@ pub(super) fn problem_paths<T: std::fmt::Debug>(result: Result<T, Denied>) -> Ve
 /// What a follower is sent next, read.
 pub(super) async fn frames(feed: &mut Feed) -> Vec<Value> {
     let frames = feed.next().await.expect("the lot runs");
-    frames.iter().map(|frame| serde_json::from_slice(frame).unwrap()).collect()
+    frames.iter().map(|frame| serde_json::from_slice(&frame.text()).unwrap()).collect()
 }
 
 /// Lets every task do what it can do now.

@@ -16,7 +16,7 @@ async fn follow_to(mut feed: Feed, seq: u64) -> Value {
     let mut state = json!({"seq": 0});
     while state["seq"].as_u64().unwrap() < seq {
         for frame in feed.next().await.unwrap() {
-            let frame: Value = serde_json::from_slice(&frame).unwrap();
+            let frame: Value = serde_json::from_slice(&frame.text()).unwrap();
             assert!(frame["seq"].as_u64() >= state["seq"].as_u64(), "states come in order");
             for (name, value) in frame.as_object().unwrap() {
                 state[name] = value.clone();

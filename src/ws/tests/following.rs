@@ -120,3 +120,49 @@ async fn a_slow_reader_ends_on_the_newest_state() {
     assert!(places.is_sorted(), "{places:?}");
     assert!(places.len() < 20, "states were skipped: {}", places.len());
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_observer_that_does_not_read_holds_nobody_up_and_is_closed() {
+    let house = House::open().await;
+    let (_, lot) = house.open_lot().await;
+    let mut stuck = Raw::through(&house, &house.token(Role::Observer, "RFS"), 1_024).await;
+    let mut reader = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    stuck.say(&join(&lot)).await;
+    reader.say(&join(&lot)).await;
+    reader.next_of("lot").await;
+
+    for nth in 0..20 {
+        bid(&house, &lot, &format!("r{nth}"), &format!("3.{}", 60 - nth)).await;
+        assert!(reader.next_of("update").await["seq"].is_u64());
+    }
+    tokio::time::sleep(std::time::Duration::from_secs(11)).await;
+
+    assert_eq!(stuck.close_code().await, Some(4409));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bidder_hears_answers_and_states_whole_and_in_order_through_a_narrow_pipe() {
+    let house = House::open().await;
+    let (_, lot) = house.open_lot().await;
+    let mut acme = Raw::through(&house, &house.token(Role::Supplier, "acme"), 300).await;
+    acme.say(&join(&lot)).await;
+    acme.next_of("lot").await;
+
+    let mut places = Vec::new();
+    for nth in 0..30 {
+        let price = format!("3.{}", 60 - nth);
+        acme.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": nth.to_string(), "prices": {"m": price}})).await;
+        loop {
+            let message = acme.json().await;
+            match message["type"].as_str() {
+                Some("accepted") => break,
+                _ => places.extend(message["seq"].as_u64()),
+            }
+        }
+    }
+
+    let more = acme.until_quiet().await;
+    places.extend(more.iter().filter_map(|message| message["seq"].as_u64()));
+    assert!(places.is_sorted(), "{places:?}");
+    assert_eq!(places.last(), Some(&32));
+}

@@ -1,0 +1,288 @@
+//! The scenario `observers`: many who only watch, and what that costs those who bid.
+//!
+//! Three figures, all ratios of one run. How many bids a second a lot takes with thousands of observers, as a share of
+//! what it takes with ten. What a state costs the server until it is at an observer's socket, beside a plain write of
+//! the same ready bytes: the difference between a server with many and with few observers at the same rate of bids,
+//! divided by what the many were sent. And the memory of an observer for whom nothing happens.
+#![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
+
+mod crowd;
+mod frames;
+mod raw;
+mod staleness;
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::process::Command;
+use tokio::time::sleep;
+
+pub(crate) use self::crowd::{Args as CrowdArgs, run as run_crowd};
+use self::crowd::{Crowd, Delivery, now_us};
+pub(crate) use self::raw::{Args as RawArgs, run as run_raw};
+use self::staleness::{Staleness, Witness};
+use crate::common::{Common, Progress};
+use crate::fairlot::{Fairlot, Wanted};
+use crate::figures::Figures;
+use crate::goal::{Goal, Measured};
+use crate::outcome::{Outcome, Table};
+use crate::proc;
+use crate::report::millis;
+use crate::round::{self, Load, Pace};
+use crate::server::Server;
+
+const ROUNDS: u16 = 5;
+const SECONDS: u16 = 3;
+/// How long a server has to itself before its memory is looked at.
+const QUIET: Duration = Duration::from_secs(2);
+/// What a state may be old when it reaches an observer, as the 99th percentile.
+const STALENESS_P99_US_MAX: u64 = 1_000_000;
+
+/// Flags of `load-tests observers`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Observers of the lot
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(11..=60_000))]
+    observers: u32,
+    /// Observers to compare with
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    few: u32,
+    /// Bidders, each on a connection of its own
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=2_000))]
+    bidders: u16,
+    /// Open loop, for the cost of a delivery: bids a second of all bidders
+    #[arg(long, default_value_t = 500.0, value_parser = crate::hot_lot::rate)]
+    rate: f64,
+}
+
+/// What a round needs to know.
+struct Plan<'a> {
+    args: &'a Args,
+    common: &'a Common,
+    folder: &'a Path,
+}
+
+/// One round.
+struct Round {
+    observer_kib: f64,
+    closed_many: Part,
+    closed_few: Part,
+    open_many: Part,
+    open_few: Part,
+    delivery_us: f64,
+    raw_delivery_us: f64,
+    frame_bytes: usize,
+}
+
+/// So many observers for a while.
+struct Part {
+    bids: Figures,
+    deliveries_per_second: f64,
+    /// None where nothing was delivered.
+    staleness: Option<Staleness>,
+    observers_cpu_s: f64,
+}
+
+/// Runs all rounds.
+pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
+    let folder = tempfile::tempdir()?;
+    let rounds = common.rounds(ROUNDS);
+    let about = format!(
+        "{} observers and {} of them on one lot with {} bidders: as fast as answers come, one bid in flight each, and \
+         at {:.0} bids/s; {rounds} rounds of {} s each",
+        args.observers,
+        args.few,
+        args.bidders,
+        args.rate,
+        common.measure(SECONDS).as_secs(),
+    );
+    let mut outcome = Outcome::new("observers", about);
+    let progress = Progress::new("observers", u64::from(rounds));
+    let plan = Plan { args: &args, common, folder: folder.path() };
+    let mut all = Vec::new();
+    for number in 1..=rounds {
+        progress.step(format!("round {number}"));
+        all.push(plan.round().await?);
+    }
+    drop(progress);
+    report(&mut outcome, &args, &all);
+    Ok(outcome)
+}
+
+fn report(outcome: &mut Outcome, args: &Args, rounds: &[Round]) {
+    let of = |figure: fn(&Round) -> f64| rounds.iter().map(figure).collect::<Vec<_>>();
+    let stale = rounds.iter().filter(|round| round.closed_many.is_stale()).count();
+    let bids = Measured::of(Goal::G6, of(Round::bids_ratio));
+    outcome.measured(bids.fault_if(stale > 0, format!("staleness p99 above 1 s in {stale} rounds")));
+    outcome.measured(Measured::of(Goal::G7, of(|round| round.delivery_us / round.raw_delivery_us)));
+    outcome.measured(Measured::of(Goal::G8, of(|round| round.observer_kib)));
+
+    let mut parts = Table::new(
+        "What observers cost, and how old the state is that reaches them",
+        [
+            "part",
+            "bids/s",
+            "ack p99 ms",
+            "deliveries/s",
+            "stale p50 ms",
+            "p99",
+            "max",
+            "CPU s server",
+            "bidders",
+            "observers",
+        ],
+    );
+    let mut costs = Table::new(
+        "A delivery, and a quiet observer",
+        ["round", "delivery µs", "raw write µs", "frame bytes", "quiet observer KiB"],
+    );
+    for (number, round) in (1..).zip(rounds) {
+        for (load, observers, part) in [
+            ("open", args.few, &round.open_few),
+            ("open", args.observers, &round.open_many),
+            ("closed", args.few, &round.closed_few),
+            ("closed", args.observers, &round.closed_many),
+        ] {
+            parts.row(part.row(format!("{number}: {load} loop, {observers} observers")));
+            outcome.figures(number, format!("{load} loop, {observers} observers"), part.bids.clone());
+        }
+        let us = [round.delivery_us, round.raw_delivery_us].map(|us| format!("{us:.2}"));
+        let rest = [round.frame_bytes.to_string(), format!("{:.1}", round.observer_kib)];
+        costs.row(std::iter::once(number.to_string()).chain(us).chain(rest).collect());
+    }
+    costs.note("A delivery: processor time of the server with many observers less that with few, by the deliveries.");
+    outcome.table(parts);
+    outcome.table(costs);
+}
+
+impl Plan<'_> {
+    async fn round(&self) -> anyhow::Result<Round> {
+        let observer_kib = self.quiet_observer_kib().await?;
+        let fairlot = self.server().await?;
+        let closed = Pace::InFlight(1);
+        let (open_few, _) = self.part(&fairlot, self.args.few, Pace::Rate(self.args.rate)).await?;
+        let (open_many, frame) = self.part(&fairlot, self.args.observers, Pace::Rate(self.args.rate)).await?;
+        let (closed_few, _) = self.part(&fairlot, self.args.few, closed).await?;
+        let (closed_many, _) = self.part(&fairlot, self.args.observers, closed).await?;
+        drop(fairlot);
+        let raw_delivery_us = self.raw_delivery_us(&frame, open_many.deliveries_per_second).await?;
+
+        let deliveries = (open_many.deliveries_per_second - open_few.deliveries_per_second) * self.seconds();
+        let delivery_us = (open_many.server_cpu_s()? - open_few.server_cpu_s()?) * 1e6 / deliveries;
+        Ok(Round {
+            observer_kib,
+            closed_many,
+            closed_few,
+            open_many,
+            open_few,
+            delivery_us,
+            raw_delivery_us,
+            frame_bytes: frame.len(),
+        })
+    }
+
+    async fn server(&self) -> anyhow::Result<Fairlot> {
+        Fairlot::start(&self.common.place, Wanted::durable(self.args.bidders.into())).await
+    }
+
+    /// What a fresh server grows by for each observer of a lot on which nobody bids.
+    async fn quiet_observer_kib(&self) -> anyhow::Result<f64> {
+        let fairlot = self.server().await?;
+        let lot = fairlot.open_lot().await?;
+        let pid = fairlot.server.pid.context("the server is a process of this machine")?;
+        let few = self.crowd(&fairlot, &lot, self.args.few).await?;
+        sleep(QUIET).await;
+        let before = proc::resident_bytes(pid)?;
+        let many = self.crowd(&fairlot, &lot, self.args.observers).await?;
+        sleep(QUIET).await;
+        let after = proc::resident_bytes(pid)?;
+        drop((few, many));
+        Ok(kib(after.saturating_sub(before)) / f64::from(self.args.observers))
+    }
+
+    async fn crowd(&self, fairlot: &Fairlot, lot: &str, observers: u32) -> anyhow::Result<Crowd> {
+        let connections = observers.to_string();
+        let arguments = ["--connections", &connections, "--lot", lot, "--token", &fairlot.observer];
+        let mut crowd = Crowd::start(&fairlot.server.address, &self.folder.join("notes"), &arguments)?;
+        crowd.ready().await?;
+        Ok(crowd)
+    }
+
+    /// Bids on a new lot with so many observers, and the bytes of one update.
+    async fn part(&self, fairlot: &Fairlot, observers: u32, pace: Pace) -> anyhow::Result<(Part, Vec<u8>)> {
+        let lot = fairlot.open_lot().await?;
+        let crowd = self.crowd(fairlot, &lot, observers).await?;
+        let url = format!("http://{}/api/v1/lots/{lot}", fairlot.server.address);
+        let witness = Witness::start(url, fairlot.observer.clone());
+        let cpu_before = proc::cpu(crowd.pid)?;
+        let load = Load { pace, warm_up: self.common.warm_up(), measure: self.measure() };
+        let bids = round::run(&fairlot.seats(&fairlot.server, &lot, true), fairlot.server.pid, load).await?;
+        let observers_cpu_s = proc::cpu(crowd.pid)?.saturating_sub(cpu_before).as_secs_f64();
+        let from = now_us().saturating_sub(u64::try_from(self.measure().as_micros())?);
+        let (deliveries, frame) = crowd.end().await?;
+        let deliveries: Vec<Delivery> = deliveries.into_iter().filter(|delivery| delivery.at_us >= from).collect();
+        let deliveries_per_second = deliveries.len() as f64 / self.seconds();
+        let staleness = witness.judge(&deliveries)?;
+        Ok((Part { bids, deliveries_per_second, staleness, observers_cpu_s }, frame))
+    }
+
+    /// Processor time of the reference for one write, at the same pace to the same crowd.
+    async fn raw_delivery_us(&self, frame: &[u8], rate: f64) -> anyhow::Result<f64> {
+        let file = self.folder.join("frame");
+        std::fs::write(&file, frame)?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("observers-raw").arg(&file);
+        command.args(["--connections", &self.args.observers.to_string(), "--rate", &format!("{rate:.0}")]);
+        let server = Server::start(&mut command).await?;
+        let arguments = ["--connections", &self.args.observers.to_string()];
+        let mut crowd = Crowd::start(&server.address, &self.folder.join("notes"), &arguments)?;
+        crowd.ready().await?;
+        sleep(self.common.warm_up()).await;
+        let pid = server.pid.context("this run has started it")?;
+        let (from, before) = (now_us(), proc::cpu(pid)?);
+        sleep(self.measure()).await;
+        let (until, after) = (now_us(), proc::cpu(pid)?);
+        let (deliveries, _) = crowd.end().await?;
+        let written = deliveries.iter().filter(|delivery| (from..until).contains(&delivery.at_us)).count();
+        Ok(after.saturating_sub(before).as_secs_f64() * 1e6 / written as f64)
+    }
+
+    fn measure(&self) -> Duration {
+        self.common.measure(SECONDS)
+    }
+
+    fn seconds(&self) -> f64 {
+        self.measure().as_secs_f64()
+    }
+}
+
+impl Round {
+    fn bids_ratio(&self) -> f64 {
+        self.closed_many.bids.accepted_per_second / self.closed_few.bids.accepted_per_second
+    }
+}
+
+impl Part {
+    fn server_cpu_s(&self) -> anyhow::Result<f64> {
+        self.bids.server_cpu_s.context("the server is a process of this machine")
+    }
+
+    fn is_stale(&self) -> bool {
+        self.staleness.is_none_or(|staleness| staleness.p99 > STALENESS_P99_US_MAX)
+    }
+
+    fn row(&self, name: String) -> Vec<String> {
+        let (p50, p99, max) = self.staleness.map_or((0, 0, 0), |us| (us.p50, us.p99, us.max));
+        let stale = [p50, p99, max].map(|us| millis(us as f64));
+        let cpu = [self.bids.server_cpu_s.unwrap_or_default(), self.bids.load_cpu_s, self.observers_cpu_s];
+        let rates = [format!("{:.0}", self.bids.accepted_per_second), millis(self.bids.latency_us.p99 as f64)];
+        let deliveries = std::iter::once(format!("{:.0}", self.deliveries_per_second));
+        let cells = std::iter::once(name).chain(rates).chain(deliveries).chain(stale);
+        cells.chain(cpu.map(|seconds| format!("{seconds:.2}"))).collect()
+    }
+}
+
+fn kib(bytes: u64) -> f64 {
+    bytes as f64 / 1_024.0
+}

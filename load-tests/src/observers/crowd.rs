@@ -1,0 +1,267 @@
+//! The observers, in a process of their own: thousands of sockets on one thread, and next to nothing done for a frame.
+//!
+//! A frame is stamped when it has been read, its `seq` is found, and the rest is skipped. So what the crowd takes from
+//! the machine is the same whether the frames come from an auction or from the reference, which sends ready bytes.
+
+use std::io::{BufWriter, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, bail};
+use mio::net::TcpStream;
+use mio::{Events, Interest, Poll, Token};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use super::frames::Reader;
+
+/// Read at a time, by all sockets in turn.
+const READ_BYTES: usize = 64 << 10;
+/// Sockets that are looked at in one go.
+const EVENTS_MAX: usize = 1_024;
+/// How often the thread looks whether it is told to end.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// How long a handshake may take.
+const HANDSHAKE_WAIT: Duration = Duration::from_secs(20);
+
+/// Flags of the crowd's process.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Host and port
+    address: String,
+    /// Where deliveries are noted
+    notes: PathBuf,
+    /// How many observers
+    #[arg(long)]
+    connections: usize,
+    /// The lot that they join; without it they only listen on plain sockets
+    #[arg(long, requires = "token")]
+    lot: Option<String>,
+    /// Who they are
+    #[arg(long)]
+    token: Option<String>,
+}
+
+/// A state that has reached an observer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Delivery {
+    /// Microseconds since 1970.
+    pub(crate) at_us: u64,
+    /// The last record that the observer knew of until then.
+    pub(crate) known: u64,
+}
+
+/// The crowd's process, from outside.
+#[derive(Debug)]
+pub(crate) struct Crowd {
+    child: Child,
+    words: Lines<BufReader<ChildStdout>>,
+    stdin: ChildStdin,
+    notes: PathBuf,
+    pub(crate) pid: u32,
+}
+
+impl Crowd {
+    /// Starts a crowd; its arguments follow `observers-crowd ADDRESS NOTES`.
+    pub(crate) fn start(address: &str, notes: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("observers-crowd").arg(address).arg(notes).args(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+        let stdout = child.stdout.take().context("its stdout is piped")?;
+        let stdin = child.stdin.take().context("its stdin is piped")?;
+        let pid = child.id().context("it runs")?;
+        Ok(Self { child, words: BufReader::new(stdout).lines(), stdin, notes: notes.to_owned(), pid })
+    }
+
+    /// Waits until every observer has the lot's state, or is at least connected where there is no lot.
+    pub(crate) async fn ready(&mut self) -> anyhow::Result<()> {
+        match self.words.next_line().await?.as_deref() {
+            Some("ready") => Ok(()),
+            other => bail!("the observers said {other:?} in place of being ready"),
+        }
+    }
+
+    /// Ends it, and tells what it has received and the bytes of one frame.
+    pub(crate) async fn end(mut self) -> anyhow::Result<(Vec<Delivery>, Vec<u8>)> {
+        self.stdin.write_all(b"end\n").await?;
+        drop(self.stdin);
+        if !self.child.wait().await?.success() {
+            bail!("the observers failed");
+        }
+        let text = std::fs::read_to_string(&self.notes)?;
+        let deliveries = text.lines().map(delivery).collect::<Option<_>>().context("notes are two numbers a line")?;
+        Ok((deliveries, std::fs::read(frame_file(&self.notes))?))
+    }
+}
+
+fn delivery(line: &str) -> Option<Delivery> {
+    let (at, known) = line.split_once(' ')?;
+    Some(Delivery { at_us: at.parse().ok()?, known: known.parse().ok()? })
+}
+
+fn frame_file(notes: &Path) -> PathBuf {
+    notes.with_extension("frame")
+}
+
+/// Microseconds since 1970, by the clock that all processes of this machine share.
+pub(crate) fn now_us() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Listens until its stdin ends, then writes down what it heard.
+#[expect(clippy::print_stdout, reason = "whoever started the crowd waits for the word")]
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let mut poll = Poll::new()?;
+    let mut members = Vec::with_capacity(args.connections);
+    for number in 0..args.connections {
+        let mut member = Member::connect(args).with_context(|| {
+            format!("observer {number} cannot connect; is the limit on open files (ulimit -n) high enough?")
+        })?;
+        poll.registry().register(&mut member.stream, Token(number), Interest::READABLE)?;
+        members.push(member);
+    }
+    let is_over = Arc::new(AtomicBool::new(false));
+    std::thread::spawn({
+        let is_over = is_over.clone();
+        move || {
+            let _ = std::io::stdin().read(&mut [0]);
+            is_over.store(true, Ordering::Relaxed);
+        }
+    });
+
+    let mut heard = Heard { deliveries: Vec::new(), frame: Vec::new() };
+    let mut waiting =
+        if args.lot.is_some() { members.iter().filter(|member| member.known.is_none()).count() } else { 0 };
+    let mut said = false;
+    let (mut events, mut buffer) = (Events::with_capacity(EVENTS_MAX), vec![0; READ_BYTES]);
+    while !is_over.load(Ordering::Relaxed) {
+        if waiting == 0 && !said {
+            said = true;
+            println!("ready");
+        }
+        match poll.poll(&mut events, Some(LOOK_EVERY)) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            polled => polled?,
+        }
+        for event in &events {
+            let member = &mut members[event.token().0];
+            let was_waiting = member.known.is_none();
+            member.listen(&mut buffer, &mut heard)?;
+            waiting = waiting.saturating_sub(usize::from(was_waiting && member.known.is_some()));
+        }
+    }
+    heard.write(&args.notes)
+}
+
+/// One observer.
+struct Member {
+    stream: TcpStream,
+    reader: Reader,
+    /// The last record that it knows of; none before the lot's state has come.
+    known: Option<u64>,
+}
+
+struct Heard {
+    deliveries: Vec<Delivery>,
+    /// The last update whole, header included.
+    frame: Vec<u8>,
+}
+
+impl Heard {
+    fn write(&self, notes: &Path) -> anyhow::Result<()> {
+        let mut file = BufWriter::new(std::fs::File::create(notes)?);
+        for Delivery { at_us, known } in &self.deliveries {
+            writeln!(file, "{at_us} {known}")?;
+        }
+        file.flush()?;
+        Ok(std::fs::write(frame_file(notes), &self.frame)?)
+    }
+}
+
+impl Member {
+    fn connect(args: &Args) -> anyhow::Result<Self> {
+        let mut stream = std::net::TcpStream::connect(&args.address)?;
+        stream.set_nodelay(true)?;
+        // A plain socket's first state is no state of a lot.
+        let mut known = Some(0);
+        if let (Some(lot), Some(token)) = (&args.lot, &args.token) {
+            stream.set_read_timeout(Some(HANDSHAKE_WAIT))?;
+            upgrade(&mut stream, &args.address, token)?;
+            stream.write_all(&masked(1, format!(r#"{{"type":"join","lot":"{lot}"}}"#).as_bytes()))?;
+            known = None;
+        }
+        stream.set_nonblocking(true)?;
+        Ok(Self { stream: TcpStream::from_std(stream), reader: Reader::default(), known })
+    }
+
+    /// Reads what is there. A read that does not fill the buffer has taken all.
+    fn listen(&mut self, buffer: &mut [u8], heard: &mut Heard) -> anyhow::Result<()> {
+        loop {
+            let length = match self.stream.read(buffer) {
+                Ok(0) => bail!("the server closed a connection"),
+                Ok(length) => length,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            let at_us = now_us();
+            let (mut pings, known) = (0, &mut self.known);
+            self.reader.read(&buffer[..length], |frame| {
+                if frame.is_ping() {
+                    pings += 1;
+                } else if frame.is_close() {
+                    heard.frame.clear();
+                } else if let Some(seq) = frame.seq() {
+                    if let Some(known) = *known {
+                        heard.deliveries.push(Delivery { at_us, known });
+                        if let Some(whole) = frame.whole()
+                            && heard.frame.len() != whole.len()
+                        {
+                            whole.clone_into(&mut heard.frame);
+                        }
+                    }
+                    *known = Some(seq);
+                }
+            });
+            for _ in 0..pings {
+                self.stream.write_all(&masked(10, b""))?;
+            }
+            if length < buffer.len() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The opening handshake (RFC 6455, section 4).
+fn upgrade(stream: &mut std::net::TcpStream, address: &str, token: &str) -> anyhow::Result<()> {
+    let request = format!(
+        "GET /ws HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+         Authorization: Bearer {token}\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes())?;
+    // Byte by byte, so that no frame is swallowed that comes right behind.
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    if !head.starts_with("HTTP/1.1 101") {
+        bail!("the server does not upgrade: {}", head.lines().next().unwrap_or_default());
+    }
+    Ok(())
+}
+
+/// A short frame from a client, masked with zeros (RFC 6455, section 5.2).
+fn masked(opcode: u8, payload: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(payload.len()).ok().filter(|length| *length < 126).expect("frames of clients are short");
+    let mut frame = vec![0x80 | opcode, 0x80 | length, 0, 0, 0, 0];
+    frame.extend_from_slice(payload);
+    frame
+}

@@ -1,0 +1,48 @@
+//! The reference `raw`: writes the same ready bytes to as many plain sockets at the same pace, and does nothing else. No
+//! server can deliver for less, short of other system calls.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// Written in one go, as a bench of followers is.
+const CHUNK_LEN: usize = 64;
+
+/// Flags of the reference's process.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The bytes
+    frame: PathBuf,
+    /// How many sockets
+    #[arg(long)]
+    connections: usize,
+    /// Writes a second, of all
+    #[arg(long)]
+    rate: u32,
+}
+
+/// Serves until the process is killed.
+#[expect(clippy::print_stdout, reason = "whoever started it reads its address")]
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let frame = std::fs::read(&args.frame)?;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    println!("raw ready on http://{}", listener.local_addr()?);
+    std::io::stdout().flush()?;
+    let mut sockets = Vec::with_capacity(args.connections);
+    for _ in 0..args.connections {
+        let (socket, _) = listener.accept()?;
+        socket.set_nodelay(true)?;
+        sockets.push(socket);
+    }
+    let mut due = Instant::now();
+    loop {
+        for chunk in sockets.chunks_mut(CHUNK_LEN) {
+            for socket in &mut *chunk {
+                socket.write_all(&frame)?;
+            }
+            due += Duration::from_secs(1) / args.rate.max(1) * u32::try_from(chunk.len())?;
+            std::thread::sleep(due.saturating_duration_since(Instant::now()));
+        }
+    }
+}
