@@ -53,7 +53,8 @@ impl<S: Socket> Connection<S> {
     /// Hands the bid to its lot. What the role may do is asked only of who may see the lot.
     async fn try_bid(&mut self, bid: BidMessage, received_at: Instant) -> Result<(), Denied> {
         if !self.pending.knows(&bid.lot) {
-            let access = self.door.engine.lot(&self.principal, &bid.lot).await?;
+            // Seldom: who bids has joined. Boxed, so that no connection keeps room for it.
+            let access = Box::pin(self.door.engine.lot(&self.principal, &bid.lot)).await?;
             self.pending.remember(bid.lot.clone(), access, self.door.limits.lots_max);
         }
         let role = self.principal.role;

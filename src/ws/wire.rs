@@ -245,10 +245,10 @@ mod tests {
         outlet.for_feed().offer(&long);
 
         assert!(wire.flush().now_or_never().is_none(), "there is no room yet");
-        let reading = tokio::spawn(async move { read(&mut client, 102).await });
-        wire.flush().await.unwrap();
+        let (flushed, bytes) = tokio::join!(wire.flush(), read(&mut client, 102));
 
-        assert_eq!(reading.await.unwrap(), &long.bytes()[..]);
+        flushed.unwrap();
+        assert_eq!(bytes, &long.bytes()[..]);
         assert_eq!(outlet.for_feed().offer(&frame("b", 1)), Offered::Taken);
     }
 

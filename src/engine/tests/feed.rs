@@ -242,7 +242,7 @@ async fn ten_thousand_watchers_are_served_within_a_second_and_hold_no_bidder_up(
 
     told.sort_unstable();
     let took = told[told.len() - 1].saturating_since(bid_at);
-    assert!(took <= MS * 800 && took >= MS * 200, "spread over a bounded time: {took:?}");
+    assert!(took <= MS * 720 && took >= MS * 200, "spread over a bounded time: {took:?}");
     let at_once = told.iter().filter(|at| **at <= told[0] + MS).count();
     assert!(at_once <= 200, "{at_once} were woken at once");
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::extract::ws::WebSocket;
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
@@ -9,6 +10,7 @@ use super::raw::{PING, PONG, Raw, handshake};
 use crate::auth::Role;
 use crate::config::Limits;
 use crate::http::testing::{House, WTP};
+use crate::ws::{Caller, Door};
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_is_silent_is_pinged_and_then_closed() {
@@ -145,4 +147,15 @@ async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
 
     assert_eq!(acme.json().await["type"], "accepted");
     assert_eq!(acme.close_code().await, Some(1001));
+}
+
+fn future_bytes<'a, F: Future>(_: impl Fn(&'a Door, Box<WebSocket>, Caller) -> F) -> usize {
+    size_of::<F>()
+}
+
+#[test]
+fn a_connections_task_takes_little_memory() {
+    let bytes = future_bytes(Door::serve);
+
+    assert!(bytes <= 3 << 10, "{bytes}");
 }
