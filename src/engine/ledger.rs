@@ -11,11 +11,16 @@ use crate::auction::ids::{BidderId, Seq};
 use crate::clock::Instant;
 use crate::journal::{Committed, Hash};
 
+/// Hashes in a piece: 32 KiB.
+const PIECE_RECORDS: usize = 1_024;
+
 /// Folded from all records of one lot.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    /// By place less one.
-    hashes: Vec<Hash>,
+    /// By place less one, in pieces of [`PIECE_RECORDS`], all full but the last. One list of all would be copied
+    /// whole, on the actor's time, each time it is full, and would hold up to twice what it needs.
+    hashes: Vec<Vec<Hash>>,
+    len: u64,
     messages: Arc<Vec<Broadcast>>,
     terms: BTreeMap<BidderId, (Seq, Instant)>,
 }
@@ -61,14 +66,24 @@ impl Ledger {
 
     /// Takes in that the next record is on stable storage.
     pub(super) fn commit(&mut self, record: Committed) {
-        assert_eq!(record.seq.0, self.hashes.len() as u64 + 1, "records are committed in order, without gaps");
-        self.hashes.push(record.hash);
+        assert_eq!(record.seq.0, self.len + 1, "records are committed in order, without gaps");
+        self.len += 1;
+        match self.hashes.last_mut() {
+            // The first piece grows by need: most lots in memory are short.
+            Some(piece) if piece.len() < PIECE_RECORDS => piece.push(record.hash),
+            Some(_) => {
+                let mut piece = Vec::with_capacity(PIECE_RECORDS);
+                piece.push(record.hash);
+                self.hashes.push(piece);
+            }
+            None => self.hashes.push(vec![record.hash]),
+        }
     }
 
     /// A committed record of that place.
     pub(super) fn recorded(&self, seq: Seq, at: Instant) -> Recorded {
         let place = usize::try_from(seq.0 - 1).expect("a place fits the memory that holds it");
-        Recorded { seq, at, hash: self.hashes[place] }
+        Recorded { seq, at, hash: self.hashes[place / PIECE_RECORDS][place % PIECE_RECORDS] }
     }
 
     /// Where the bidder accepted the event's terms.
@@ -79,5 +94,24 @@ impl Ledger {
     /// All messages so far.
     pub(super) fn messages(&self) -> &Arc<Vec<Broadcast>> {
         &self.messages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_record_keeps_its_hash_over_all_pieces() {
+        let at = Instant::from_micros(0);
+        let hash_of = |seq: u64| Hash([seq.to_le_bytes(); 4].concat().try_into().unwrap());
+        let last = 2 * PIECE_RECORDS as u64 + 1;
+        let mut ledger = Ledger::default();
+
+        (1..=last).for_each(|seq| ledger.commit(Committed { seq: Seq(seq), at, hash: hash_of(seq) }));
+
+        for seq in 1..=last {
+            assert_eq!(ledger.recorded(Seq(seq), at), Recorded { seq: Seq(seq), at, hash: hash_of(seq) });
+        }
     }
 }
