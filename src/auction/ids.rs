@@ -28,7 +28,9 @@ macro_rules! id {
             /// # Errors
             /// [`BadId`] where the text is empty, too long or holds control characters.
             pub fn parse(text: &str) -> Result<Self, BadId> {
-                let fits = (1..=ID_BYTES_MAX).contains(&text.len()) && !text.chars().any(char::is_control);
+                let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+                let fits = (1..=ID_BYTES_MAX).contains(&text.len())
+                    && (is_plain || !text.chars().any(char::is_control));
                 if fits { Ok(Self(text.into())) } else { Err(BadId) }
             }
 

@@ -119,7 +119,11 @@ impl LotActor {
     async fn take_turns(&mut self) -> Ended {
         loop {
             let question = match self.woken().await {
-                Woken::Orders | Woken::Time => None,
+                Woken::Orders => {
+                    self.take_what_else_is_ready().await;
+                    None
+                }
+                Woken::Time => None,
                 Woken::Question(question) => Some(question),
                 Woken::NobodyLeft => return Ended::Quietly,
             };
@@ -150,6 +154,18 @@ impl LotActor {
             () = self.shared.stopping.cancelled(), if !self.orders.is_closed() => Woken::Time,
             () = until(deadline) => Woken::Time,
             Some(question) = self.questions.recv() => Woken::Question(question),
+        }
+    }
+
+    /// Lets the connections that are ready to run hand in their bids too. Else the first of many bids that come at once
+    /// would be committed alone while the others wait: with fifty bidders, one bid each, a commit then takes 17 to 20
+    /// bids, and so 25.
+    async fn take_what_else_is_ready(&mut self) {
+        tokio::task::yield_now().await;
+        while self.batch.len() < self.shared.settings.batch_len_max
+            && let Ok(order) = self.orders.try_recv()
+        {
+            self.batch.push(order);
         }
     }
 

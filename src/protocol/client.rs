@@ -77,12 +77,14 @@ impl ClientMessage {
         let node = Node::parse(text).map_err(|error| Unreadable::whole(format!("must be one JSON object: {error}")))?;
         let mut reader = Reader::new(&node).map_err(|problem| Unreadable::whole(problem.message))?;
         let message = read(&mut reader);
+        if let Some(message) = message
+            && reader.is_content()
+        {
+            return Ok(message);
+        }
         let lot = reader.readable_text("lot").map(str::to_owned);
         let bid_ref = reader.readable_text("ref").map(str::to_owned);
-        match (message, reader.into_problems()) {
-            (Some(message), problems) if problems.is_empty() => Ok(message),
-            (_, problems) => Err(Unreadable { lot, bid_ref, problems }),
-        }
+        Err(Unreadable { lot, bid_ref, problems: reader.into_problems() })
     }
 }
 

@@ -39,6 +39,11 @@ impl<'n> Reader<'n> {
         Ok(Self { members, problems })
     }
 
+    /// Whether nothing is wrong so far.
+    pub(super) const fn is_content(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// The problems, once everything has been read.
     pub(super) fn into_problems(self) -> Vec<Problem> {
         self.problems

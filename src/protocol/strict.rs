@@ -55,8 +55,22 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn doubled_keys(&self) -> Vec<String> {
         let mut found = Vec::new();
+        if !self.has_doubled() {
+            return found;
+        }
         self.find_doubled(&mut String::new(), &mut found);
         found
+    }
+
+    /// Whether there is anything to be found. Nearly every message is in order, and has no pointers written for it.
+    fn has_doubled(&self) -> bool {
+        match self {
+            Self::Object(members) => {
+                !doubled(members).is_empty() || members.iter().any(|(_, value)| value.has_doubled())
+            }
+            Self::List(values) => values.iter().any(Self::has_doubled),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => false,
+        }
     }
 
     fn find_doubled(&self, at: &mut String, found: &mut Vec<String>) {

@@ -106,6 +106,14 @@ impl<S: Socket> Line<S> {
         self.waiting_since
     }
 
+    /// Writes at once what waits, as far as the socket takes it; the turns write the rest.
+    ///
+    /// # Errors
+    /// Where writing failed.
+    pub(super) async fn write(&mut self) -> Result<(), axum::Error> {
+        poll_fn(|cx| Poll::Ready(self.poll_write(cx))).await
+    }
+
     /// Writes what waits and reads, whichever gets further first. Cancel safe.
     pub(super) async fn turn(&mut self) -> Turn {
         poll_fn(|cx| self.poll_turn(cx)).await

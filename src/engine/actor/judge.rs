@@ -80,8 +80,8 @@ impl LotActor {
     /// Judges a bid, or holds it back while the lot settles.
     pub(super) fn take_bid(&mut self, order: BidOrder) {
         let bid = &order.bid;
-        let is_new = self.owned.lot.outcome(&bid.bidder, &bid.bid_ref).is_none();
-        if is_new && self.is_held_back(bid.received_at) {
+        let held_back = self.is_held_back(bid.received_at);
+        if held_back && self.owned.lot.outcome(&bid.bidder, &bid.bid_ref).is_none() {
             if self.held.len() < self.shared.settings.mailbox_len_max {
                 self.held.push_back(order);
             } else {
