@@ -1,5 +1,7 @@
 //! A moment in UTC, cut to whole microseconds; RFC 3339 text outside.
 
+mod written;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Add;
@@ -31,6 +33,16 @@ impl Instant {
         self.0
     }
 
+    /// The instant that is written exactly so, letter by letter; none for any other text, though it may name an instant.
+    #[must_use]
+    pub fn read_written(text: &[u8]) -> Option<Self> {
+        if let Some(micros) = written::read(text) {
+            return Some(Self(micros));
+        }
+        let text = str::from_utf8(text).ok()?;
+        text.parse().ok().filter(|at: &Self| at.to_string() == text)
+    }
+
     /// Microseconds from `earlier` to `self`; negative where `self` is the earlier one.
     #[must_use]
     pub const fn micros_since(self, earlier: Self) -> i64 {
@@ -60,6 +72,9 @@ impl Add<Duration> for Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(text) = written::write(self.0) {
+            return f.write_str(str::from_utf8(&text).map_err(|_| fmt::Error)?);
+        }
         match jiff::Timestamp::from_microsecond(self.0) {
             Ok(timestamp) => write!(f, "{timestamp:.6}"),
             Err(_) => write!(f, "out of range"),
@@ -71,6 +86,9 @@ impl FromStr for Instant {
     type Err = BadInstant;
 
     fn from_str(text: &str) -> Result<Self, BadInstant> {
+        if let Some(micros) = written::read(text.as_bytes()) {
+            return Ok(Self(micros));
+        }
         let timestamp: jiff::Timestamp = text.parse().map_err(|_| BadInstant)?;
         Ok(Self(timestamp.as_nanosecond().div_euclid(1_000).try_into().map_err(|_| BadInstant)?))
     }
