@@ -1,4 +1,4 @@
-//! The accept loop: bounded, with a timer on every head, and a stop that lets answers out.
+//! The accept loop: bounded, with a timer on every head and on every write, and a stop that lets answers out.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use super::patient::Patient;
 use super::router::router;
 use super::state::AppState;
 use crate::config::HttpLimits;
@@ -46,6 +47,7 @@ pub(super) struct Served {
     router: Router,
     builder: Builder,
     stop: CancellationToken,
+    write_wait_max: Duration,
 }
 
 /// Serves until `shutdown` resolves. Then no more connections are taken, WebSockets are told and closed, requests are
@@ -113,7 +115,8 @@ where
         request.extensions_mut().insert(permit.clone());
         answer(router.clone(), request)
     });
-    let connection = served.builder.serve_connection(TokioIo::new(io), service).with_upgrades();
+    let io = TokioIo::new(Patient::new(io, served.write_wait_max));
+    let connection = served.builder.serve_connection(io, service).with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
@@ -134,7 +137,8 @@ async fn answer(router: Router, request: Request<Incoming>) -> Result<Response, 
 impl Served {
     pub(super) fn new(state: AppState) -> Self {
         let (builder, stop) = (builder(&state.limits), state.stop.clone());
-        Self { router: router(state), builder, stop }
+        let write_wait_max = state.limits.write_wait_max;
+        Self { router: router(state), builder, stop, write_wait_max }
     }
 }
 
