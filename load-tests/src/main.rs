@@ -13,6 +13,7 @@ mod fairlot;
 mod figures;
 mod follower;
 mod goal;
+mod growth;
 mod hot_lot;
 mod many_lots;
 mod outcome;
@@ -53,6 +54,8 @@ enum Command {
     ReconnectStampede(stampede::Args),
     /// An ordinary afternoon: some lots with followers at a modest rate
     Steady(steady::Args),
+    /// What a bid costs as bidders, lots and history grow, and how fast a long journal is read back: G9, G10
+    Growth(growth::Args),
     /// The echo that scenarios start for themselves
     #[command(hide = true)]
     EchoServer,
@@ -88,6 +91,7 @@ async fn run(command: Command, common: &Common) -> anyhow::Result<Outcome> {
         Command::ClosingStorm(args) => closing_storm::run(args, common).await,
         Command::ReconnectStampede(args) => stampede::run(args, common).await,
         Command::Steady(args) => steady::run(args, common).await,
+        Command::Growth(args) => growth::run(args, common).await,
         Command::EchoServer => anyhow::bail!("the echo is no scenario"),
     }
 }
