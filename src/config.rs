@@ -45,6 +45,9 @@ pub struct HttpLimits {
     pub head_wait_max: Duration,
     /// How long a client may take to send a request's body; then 408.
     pub body_wait_max: Duration,
+    /// How long what was written may make no headway because the client does not read; then the connection is cut. A
+    /// WebSocket is closed sooner, by its own bound.
+    pub write_wait_max: Duration,
     /// The largest event document, in bytes; then 413.
     pub document_bytes_max: usize,
     /// The largest body of any other request, in bytes; then 413.
@@ -100,6 +103,7 @@ impl Default for HttpLimits {
             connections_max: 16_384,
             head_wait_max: Duration::from_secs(10),
             body_wait_max: Duration::from_secs(20),
+            write_wait_max: Duration::from_secs(30),
             document_bytes_max: 1 << 20,
             body_bytes_max: 64 << 10,
             answer_wait_max: Duration::from_secs(30),

@@ -18,6 +18,7 @@ mod offer;
 mod origin;
 mod pages;
 mod path;
+mod patient;
 mod problem;
 mod router;
 mod security;

@@ -21,6 +21,7 @@ const PLAN: &[&[&str]] = &[
     &["hot-lot"],
     &["peers"],
     &["observers"],
+    &["growth"],
     &["many-lots"],
     &["closing-storm"],
     &["reconnect-stampede"],

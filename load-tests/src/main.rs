@@ -14,6 +14,7 @@ mod fairlot;
 mod figures;
 mod follower;
 mod goal;
+mod growth;
 mod hot_lot;
 mod machine;
 mod many_lots;
@@ -85,6 +86,8 @@ enum Scenario {
     Steady(steady::Args),
     /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
     Peers(peers::Args),
+    /// What a bid costs as bidders, lots and history grow, and how fast a long journal is read back: G9, G10
+    Growth(growth::Args),
 }
 
 #[tokio::main]
@@ -123,6 +126,7 @@ async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<Outcome> {
         Scenario::Observers(args) => observers::run(args, common).await?,
         Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
         Scenario::Steady(args) => steady::run(args, common).await?,
+        Scenario::Growth(args) => growth::run(args, common).await?,
         Scenario::Peers(args) => peers::run(args, common).await?,
     };
     Ok(Outcome { took_s: start.elapsed().as_secs_f64(), ..outcome })

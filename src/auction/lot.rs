@@ -18,7 +18,7 @@ use super::alias::Wording;
 use super::board::Board;
 use super::command::{Command, PlaceBid};
 use super::event::{Accepted, Event, Refused};
-use super::ids::{BidRef, BidderId, ItemId, OrgId, Seq};
+use super::ids::{BidderId, ItemId, OrgId, Seq};
 use super::judge;
 use super::limits::Limits;
 use super::money::Amount;
@@ -150,12 +150,6 @@ impl Lot {
         timing::next_wake(&self.board)
     }
 
-    /// What became of the bid of that `ref`, the first time.
-    #[must_use]
-    pub fn outcome(&self, bidder: &BidderId, bid_ref: &BidRef) -> Option<&Outcome> {
-        self.history.outcome(self.board.facts.nth(bidder)?, bid_ref)
-    }
-
     /// The bidder that `viewer` knows under this alias.
     #[must_use]
     pub fn bidder_of_alias(&self, viewer: &OrgId, alias: &str) -> Option<&BidderId> {
@@ -177,8 +171,8 @@ impl Lot {
 
     fn decide_bid(&self, bid: &PlaceBid) -> Result<Vec<Event>, WrongState> {
         let nth = acts::nth(&self.board, &bid.bidder)?;
-        if let Some(first) = self.history.outcome(nth, &bid.bid_ref) {
-            let same = first.prices == bid.prices;
+        if let Some(first) = self.history.first(nth, &bid.bid_ref) {
+            let same = self.offered_same(first, &bid.prices);
             return Ok(if same { Vec::new() } else { vec![self.refused(nth, bid, Reason::RefReused)] });
         }
         let offer = match judge::judge(&self.board, nth, bid) {

@@ -1,5 +1,7 @@
 //! A moment in UTC, cut to whole microseconds; RFC 3339 text outside.
 
+mod written;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Add;
@@ -12,9 +14,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// Microseconds since 1970-01-01T00:00:00Z. Written as `2026-11-21T14:00:00.000000Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
-
-/// `2026-11-21T14:00:00.000000Z`.
-const TEXT_LEN: usize = 27;
 
 /// The text is no RFC 3339 instant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +31,16 @@ impl Instant {
     #[must_use]
     pub const fn as_micros(self) -> i64 {
         self.0
+    }
+
+    /// The instant that is written exactly so, letter by letter; none for any other text, though it may name an instant.
+    #[must_use]
+    pub fn read_written(text: &[u8]) -> Option<Self> {
+        if let Some(micros) = written::read(text) {
+            return Some(Self(micros));
+        }
+        let text = str::from_utf8(text).ok()?;
+        text.parse().ok().filter(|at: &Self| at.to_string() == text)
     }
 
     /// Microseconds from `earlier` to `self`; negative where `self` is the earlier one.
@@ -53,42 +62,6 @@ impl Instant {
     }
 }
 
-impl Instant {
-    /// The text of an instant in the years 0 to 9999. Each bid writes three: the library's formatter, which can do far
-    /// more, takes a thousand instructions for one; here it only tells the date.
-    fn text(self) -> Option<[u8; TEXT_LEN]> {
-        let timestamp = jiff::Timestamp::from_microsecond(self.0).ok()?;
-        let civil = jiff::tz::Offset::UTC.to_datetime(timestamp);
-        let (date, time) = (civil.date(), civil.time());
-        let mut text = *b"0000-00-00T00:00:00.000000Z";
-        put(&mut text[0..4], date.year())?;
-        put(&mut text[5..7], date.month())?;
-        put(&mut text[8..10], date.day())?;
-        put(&mut text[11..13], time.hour())?;
-        put(&mut text[14..16], time.minute())?;
-        put(&mut text[17..19], time.second())?;
-        put(&mut text[20..26], time.subsec_nanosecond() / 1_000)?;
-        Some(text)
-    }
-
-    fn fmt_far(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_microsecond(self.0) {
-            Ok(timestamp) => write!(f, "{timestamp:.6}"),
-            Err(_) => write!(f, "out of range"),
-        }
-    }
-}
-
-/// Writes a figure over as many digits; none where it is negative. It is never longer.
-fn put(digits: &mut [u8], figure: impl TryInto<u32>) -> Option<()> {
-    let mut rest: u32 = figure.try_into().ok()?;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(rest % 10).expect("one digit");
-        rest /= 10;
-    }
-    Some(())
-}
-
 impl Add<Duration> for Instant {
     type Output = Self;
 
@@ -99,9 +72,12 @@ impl Add<Duration> for Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.text() {
+        match written::write(self.0) {
             Some(text) => f.write_str(str::from_utf8(&text).expect("digits are text")),
-            None => self.fmt_far(f),
+            None => match jiff::Timestamp::from_microsecond(self.0) {
+                Ok(timestamp) => write!(f, "{timestamp:.6}"),
+                Err(_) => write!(f, "out of range"),
+            },
         }
     }
 }
@@ -110,6 +86,9 @@ impl FromStr for Instant {
     type Err = BadInstant;
 
     fn from_str(text: &str) -> Result<Self, BadInstant> {
+        if let Some(micros) = written::read(text.as_bytes()) {
+            return Ok(Self(micros));
+        }
         let timestamp: jiff::Timestamp = text.parse().map_err(|_| BadInstant)?;
         Ok(Self(timestamp.as_nanosecond().div_euclid(1_000).try_into().map_err(|_| BadInstant)?))
     }
@@ -117,7 +96,7 @@ impl FromStr for Instant {
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.text() {
+        match written::write(self.0) {
             Some(text) => serializer.serialize_str(str::from_utf8(&text).expect("digits are text")),
             None => serializer.collect_str(self),
         }

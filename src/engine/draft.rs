@@ -1,12 +1,19 @@
 //! From what a state machine says to what the journal takes.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use crate::auction::Event;
 use crate::auction::event::Cause;
 use crate::clock::Instant;
+use crate::journal::record::Body;
 use crate::journal::{Actor, Draft};
+
+/// The kind of a bid that counts.
+pub(super) const BID_ACCEPTED: &str = "bid_accepted";
+/// The kind of a bid that does not count.
+pub(super) const BID_REFUSED: &str = "bid_refused";
 
 /// The record of something that happened on a lot.
 pub(super) fn of_event(at: Instant, actor: &Actor, event: &Event) -> Draft {
@@ -31,6 +38,22 @@ fn raw<T: Serialize>(data: &T) -> Box<RawValue> {
     serde_json::value::to_raw_value(data).expect("records are texts, figures and instants")
 }
 
+/// Writes `data` of an event, as it stands in a record, in place of what `out` held.
+pub(super) fn write_data(event: &Event, out: &mut Vec<u8>) {
+    out.clear();
+    if let Event::BidAccepted(bid) = event {
+        return write_json(out, bid);
+    }
+    if let Event::BidRefused(bid) = event {
+        return write_json(out, bid);
+    }
+    out.extend_from_slice(data_text(event).get().as_bytes());
+}
+
+fn write_json<T: Serialize>(out: &mut Vec<u8>, data: &T) {
+    serde_json::to_writer(out, data).expect("records are texts, figures and instants");
+}
+
 /// `data` of an event, as it stands in a record.
 pub(super) fn data_text(event: &Event) -> Box<RawValue> {
     // Bids are nearly all there is: their data is written without the way round through the tag.
@@ -45,8 +68,7 @@ pub(super) fn data_text(event: &Event) -> Box<RawValue> {
 }
 
 /// Reads an event back from a record's `kind` and `data`.
-pub(super) fn read_tagged<T: serde::de::DeserializeOwned>(kind: &str, data: &RawValue) -> Result<T, String> {
-    let data = data.get();
+pub(super) fn read_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Result<T, String> {
     let mut text = String::with_capacity(kind.len() + data.len() + 22);
     text.push_str("{\"kind\":\"");
     text.push_str(kind);
@@ -54,6 +76,18 @@ pub(super) fn read_tagged<T: serde::de::DeserializeOwned>(kind: &str, data: &Raw
     text.push_str(data);
     text.push('}');
     serde_json::from_str(&text).map_err(|error| format!("{kind} cannot be read: {error}"))
+}
+
+/// Reads an event of a lot. Bids are nearly all there is: they are read without the way round through the tag; what is
+/// wrong with one is said by the other way.
+pub(super) fn read_event(body: &Body) -> Result<Event, String> {
+    let (kind, data) = (&*body.kind, body.data.get());
+    let bid = match kind {
+        BID_ACCEPTED => serde_json::from_str(data).map(Event::BidAccepted).ok(),
+        BID_REFUSED => serde_json::from_str(data).map(Event::BidRefused).ok(),
+        _ => None,
+    };
+    bid.map_or_else(|| read_tagged(kind, data), Ok)
 }
 
 /// The member `data`, which stands last: there is no need to build a tree to take it out.
@@ -72,8 +106,8 @@ pub(super) const fn kind(event: &Event) -> &'static str {
     match event {
         Event::TermsAccepted { .. } => "terms_accepted",
         Event::LotOpened { .. } => "lot_opened",
-        Event::BidAccepted(_) => "bid_accepted",
-        Event::BidRefused(_) => "bid_refused",
+        Event::BidAccepted(_) => BID_ACCEPTED,
+        Event::BidRefused(_) => BID_REFUSED,
         Event::LotExtended { .. } => "lot_extended",
         Event::LotPaused { .. } => "lot_paused",
         Event::LotResumed { .. } => "lot_resumed",
@@ -107,7 +141,7 @@ mod tests {
             let (kind, data) = (kind(&event), data_text(&event));
 
             assert_eq!(format!("{{\"kind\":\"{kind}\",\"data\":{}}}", data.get()), text);
-            assert_eq!(read_tagged::<Event>(kind, &data), Ok(event));
+            assert_eq!(read_tagged::<Event>(kind, data.get()), Ok(event));
         }
     }
 }

@@ -147,7 +147,7 @@ impl Subject {
             }
             Self::Lot(_, Some(lot)) => lot.take_in(body, tail),
             Self::Event(id, setup) => {
-                let change = draft::read_tagged(&body.kind, &body.data)?;
+                let change = draft::read_tagged(&body.kind, body.data.get())?;
                 let before = setup.take().map(|setup| *setup);
                 *setup = Some(Box::new(EventSetup::apply(before, id, body.at, change)?));
                 Ok(())
@@ -166,7 +166,7 @@ impl FoldedLot {
     }
 
     fn take_in(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
-        let event: Event = draft::read_tagged(&body.kind, &body.data)?;
+        let event = draft::read_event(body)?;
         // A record that no decision led to may contradict what `apply` asserts. It fails this stream, not the server.
         let applied = catch_unwind(AssertUnwindSafe(|| self.lot.apply(body.seq, body.at, &event)));
         applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))?;

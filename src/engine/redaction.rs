@@ -12,7 +12,6 @@ use serde_json::{Map, Value};
 use super::answer::Denied;
 use super::draft;
 use super::recovery::LOT_PUBLISHED;
-use crate::auction::Event;
 use crate::auction::ids::BidderId;
 use crate::auction::view::{Board, Sight, Viewer};
 use crate::journal::record::Body;
@@ -66,7 +65,7 @@ impl Redaction {
         if &*body.kind == LOT_PUBLISHED {
             return self.lot_published(body);
         }
-        let event: Event = draft::read_tagged(&body.kind, &body.data)?;
+        let event = draft::read_event(body)?;
         let data = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
         Ok(match &self.viewer {
             Viewer::Auditor(_) => Shown::Whole,

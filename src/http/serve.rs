@@ -1,4 +1,4 @@
-//! The accept loop: bounded, with a timer on every head, and a stop that lets answers out.
+//! The accept loop: bounded, with a timer on every head and on every write, and a stop that lets answers out.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::front::Front;
+use super::patient::Patient;
 use crate::config::HttpLimits;
 use crate::telemetry;
 use crate::ws::wire;
@@ -43,6 +44,7 @@ struct Held {
 pub(super) struct Served {
     front: Front,
     builder: Builder,
+    write_wait_max: Duration,
 }
 
 /// Serves until `shutdown` resolves. Then no more connections are taken, WebSockets are told and closed, requests are
@@ -105,7 +107,7 @@ where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let permit = Permit::new(permit);
-    let Served { front, builder } = served;
+    let Served { front, builder, write_wait_max } = served;
     let stop = front.stop.clone();
     let (io, outlet) = wire(io);
     let service = service_fn(move |mut request: Request<Incoming>| {
@@ -113,7 +115,8 @@ where
         request.extensions_mut().insert(outlet.clone());
         answer(front.answering(), request)
     });
-    let connection = builder.serve_connection(TokioIo::new(io), service).with_upgrades();
+    let io = TokioIo::new(Patient::new(io, write_wait_max));
+    let connection = builder.serve_connection(io, service).with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
@@ -133,7 +136,7 @@ async fn answer(router: axum::Router, request: Request<Incoming>) -> Result<Resp
 
 impl Served {
     pub(super) fn new(front: Front) -> Self {
-        Self { builder: builder(&front.limits), front }
+        Self { builder: builder(&front.limits), write_wait_max: front.limits.write_wait_max, front }
     }
 }
 

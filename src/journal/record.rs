@@ -10,13 +10,15 @@ mod chain;
 mod export;
 mod hash;
 mod name;
+mod plain;
 mod seal;
 mod strict;
 #[cfg(test)]
 mod tests;
+mod usual;
 
 pub use actor::Actor;
-pub use body::{BadBody, Body};
+pub use body::{BadBody, Body, Data};
 pub use chain::{Broken, Chain};
 pub use export::{BadLine, ExportLine};
 pub use hash::Hash;

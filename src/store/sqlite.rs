@@ -5,6 +5,7 @@
 
 mod append;
 mod lock;
+mod packed;
 mod rows;
 mod settings;
 mod snapshot;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Lot, Outcome, State, Verdict};
+use super::{Lot, State};
 use crate::auction::acts;
 use crate::auction::board::{LotResult, Offer, Pause, Pending, Proposal, Request};
 use crate::auction::event::{Accepted, Cause, Event, Refused};
@@ -79,9 +79,6 @@ impl Lot {
             total,
             evaluated,
         };
-        let outcome =
-            Outcome { seq, at, prices: prices.clone(), verdict: Verdict::Accepted { rank: *rank, total, evaluated } };
-        self.history.remember(nth, bid_ref, outcome);
         self.let_stand(nth, offer);
         debug_assert_eq!(self.board.ranking.rank_of(nth), Some(*rank), "the rank that the bidder was told");
         self.drop_request(nth);
@@ -91,9 +88,9 @@ impl Lot {
     fn apply_refused(&mut self, seq: Seq, at: Instant, refused: &Refused) {
         let nth = self.nth(&refused.bidder);
         self.board.rows.at_mut(nth).refused_count += 1;
-        let verdict = Verdict::Refused { reason: refused.reason, limit: refused.limit };
         // A `ref` used again keeps its first outcome.
-        self.history.remember(nth, &refused.bid_ref, Outcome { seq, at, prices: refused.prices.clone(), verdict });
+        let setup = Arc::clone(self.setup());
+        self.history.refuse(nth, seq, at, refused, &setup.items);
     }
 
     fn apply_annulled(&mut self, bidder: &BidderId) {

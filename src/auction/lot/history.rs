@@ -1,18 +1,22 @@
 //! All that was ever offered: the first outcome of every `ref`, and every accepted offer for the bid graph.
 //!
-//! It grows with the lot, so it stands outside the board, which is cloned.
+//! It grows with the lot, so it stands outside the board, which is cloned. It is all that memory keeps of a bid, for as
+//! long as the lot is awake: nothing is kept twice, and places are kept in 32 bits.
 
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Lot, Outcome};
+use super::{Lot, Outcome, Verdict};
 use crate::auction::board::Offer;
-use crate::auction::ids::{BidRef, BidderId, Seq};
+use crate::auction::event::Refused;
+use crate::auction::ids::{BidRef, BidderId, ItemId, Seq};
 use crate::auction::money::Amount;
 use crate::auction::ranking::Ranking;
+use crate::auction::setup::Item;
 use crate::auction::view::{Sight, Viewer};
 use crate::clock::Instant;
 
@@ -20,19 +24,43 @@ use crate::clock::Instant;
 #[derive(Debug, Clone)]
 pub(super) struct History {
     /// By bidder, then by `ref`. Looked up, never iterated over.
-    outcomes: Vec<IndexMap<BidRef, Outcome>>,
+    firsts: Vec<IndexMap<BidRef, First>>,
     /// Every accepted offer in order; opening offers first.
-    offers: Vec<Entry>,
+    offers: Vec<Offered>,
+    /// The first refusal of each `ref` that was not accepted.
+    refusals: Vec<Refusal>,
     /// For each bidder its offers that are not annulled, as places in `offers`; the last one stands.
-    stacks: Vec<Vec<usize>>,
+    stacks: Vec<Vec<u32>>,
+}
+
+/// Where the first outcome of a `ref` stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum First {
+    /// At this place in `offers`.
+    Accepted(u32),
+    /// At this place in `refusals`.
+    Refused(u32),
 }
 
 #[derive(Debug, Clone)]
-struct Entry {
-    nth: usize,
+struct Offered {
     offer: Arc<Offer>,
-    rank: u32,
-    annulled: bool,
+    nth: u32,
+    rank: Rank,
+}
+
+/// The rank right after an offer, and whether the offer was annulled since: two facts in one word, of which there are
+/// as many as offers.
+#[derive(Debug, Clone, Copy)]
+struct Rank(u32);
+
+#[derive(Debug, Clone)]
+struct Refusal {
+    seq: Seq,
+    at: Instant,
+    verdict: Verdict,
+    /// As they were sent, each item once.
+    prices: Box<[(ItemId, Amount)]>,
 }
 
 /// A point of the bid graph: an accepted offer as one viewer may see it.
@@ -62,16 +90,13 @@ pub struct OfferPoint {
 
 impl History {
     pub(super) fn new(bidders: usize) -> Self {
-        Self { outcomes: vec![IndexMap::new(); bidders], offers: Vec::new(), stacks: vec![Vec::new(); bidders] }
+        let (offers, refusals) = (Vec::new(), Vec::new());
+        Self { firsts: vec![IndexMap::new(); bidders], offers, refusals, stacks: vec![Vec::new(); bidders] }
     }
 
-    pub(super) fn outcome(&self, nth: usize, bid_ref: &BidRef) -> Option<&Outcome> {
-        self.outcomes[nth].get(bid_ref)
-    }
-
-    /// Remembers what became of a bid, where its `ref` is new.
-    pub(super) fn remember(&mut self, nth: usize, bid_ref: &BidRef, outcome: Outcome) {
-        self.outcomes[nth].entry(bid_ref.clone()).or_insert(outcome);
+    /// Where the first outcome of that `ref` stands.
+    pub(super) fn first(&self, nth: usize, bid_ref: &BidRef) -> Option<First> {
+        self.firsts[nth].get(bid_ref).copied()
     }
 
     /// How many offers were accepted so far.
@@ -79,28 +104,113 @@ impl History {
         u64::try_from(self.offers.len()).expect("64 bits count what is in memory")
     }
 
+    /// Keeps an accepted offer; a bid's is the first outcome of its `ref`.
     pub(super) fn accept(&mut self, nth: usize, offer: Arc<Offer>, rank: u32) {
-        self.stacks[nth].push(self.offers.len());
-        self.offers.push(Entry { nth, offer, rank, annulled: false });
+        let place = place(self.offers.len());
+        if let Some(bid_ref) = &offer.bid_ref {
+            self.firsts[nth].entry(bid_ref.clone()).or_insert(First::Accepted(place));
+        }
+        self.stacks[nth].push(place);
+        self.offers.push(Offered { offer, nth: self::place(nth), rank: Rank::new(rank) });
+    }
+
+    /// Remembers a refusal, where its `ref` is new. `items` are the lot's own ids, which are kept in place of equal ones.
+    pub(super) fn refuse(&mut self, nth: usize, seq: Seq, at: Instant, refused: &Refused, items: &[Item]) {
+        let place = place(self.refusals.len());
+        let Entry::Vacant(vacant) = self.firsts[nth].entry(refused.bid_ref.clone()) else { return };
+        vacant.insert(First::Refused(place));
+        let own = |id: &ItemId| items.iter().map(|item| &item.id).find(|own| *own == id).unwrap_or(id).clone();
+        let prices = refused.prices.iter().map(|(id, price)| (own(id), *price)).collect();
+        let verdict = Verdict::Refused { reason: refused.reason, limit: refused.limit };
+        self.refusals.push(Refusal { seq, at, verdict, prices });
     }
 
     /// Gives the opening offers the ranks that they have once all of them stand. A rank among those listed before would
     /// tell a bidder how the others after it have offered.
     pub(super) fn rank_all(&mut self, ranking: &Ranking) {
-        for entry in &mut self.offers {
-            entry.rank = ranking.rank_of(entry.nth).expect("an opening offer stands");
+        for offered in &mut self.offers {
+            offered.rank = Rank::new(ranking.rank_of(offered.nth()).expect("an opening offer stands"));
         }
     }
 
     /// Annuls the bidder's standing offer; returns the one that stands again, if there is one.
     pub(super) fn annul(&mut self, nth: usize) -> Option<Arc<Offer>> {
         let annulled = self.stacks[nth].pop().expect("only a standing offer is annulled");
-        self.offers[annulled].annulled = true;
-        self.stacks[nth].last().map(|place| Arc::clone(&self.offers[*place].offer))
+        self.offers[long(annulled)].rank.annul();
+        self.stacks[nth].last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
+    }
+}
+
+impl Rank {
+    const ANNULLED: u32 = 1 << 31;
+
+    fn new(rank: u32) -> Self {
+        assert!(rank < Self::ANNULLED, "ranks count bidders");
+        Self(rank)
+    }
+
+    const fn annul(&mut self) {
+        self.0 |= Self::ANNULLED;
+    }
+
+    const fn get(self) -> u32 {
+        self.0 & !Self::ANNULLED
+    }
+
+    const fn is_annulled(self) -> bool {
+        self.0 & Self::ANNULLED != 0
+    }
+}
+
+impl Offered {
+    fn nth(&self) -> usize {
+        long(self.nth)
+    }
+
+    fn seq(&self) -> Seq {
+        self.offer.seq.unwrap_or(Seq::ZERO.next())
     }
 }
 
 impl Lot {
+    /// What became of the bid of that `ref`, the first time.
+    #[must_use]
+    pub fn outcome(&self, bidder: &BidderId, bid_ref: &BidRef) -> Option<Outcome> {
+        let first = self.history.first(self.board.facts.nth(bidder)?, bid_ref)?;
+        Some(match first {
+            First::Accepted(place) => {
+                let offered = &self.history.offers[long(place)];
+                let (rank, offer) = (offered.rank.get(), &offered.offer);
+                let ids = self.setup().items.iter().map(|item| item.id.clone());
+                Outcome {
+                    seq: offered.seq(),
+                    at: offer.at,
+                    prices: ids.zip(offer.prices.iter().copied()).collect(),
+                    verdict: Verdict::Accepted { rank, total: offer.total, evaluated: offer.evaluated },
+                }
+            }
+            First::Refused(place) => {
+                let Refusal { seq, at, verdict, prices } = &self.history.refusals[long(place)];
+                Outcome { seq: *seq, at: *at, prices: prices.iter().cloned().collect(), verdict: verdict.clone() }
+            }
+        })
+    }
+
+    /// Whether the first bid of a `ref` offered exactly these prices.
+    pub(super) fn offered_same(&self, first: First, prices: &IndexMap<ItemId, Amount>) -> bool {
+        match first {
+            First::Accepted(place) => {
+                let (items, offer) = (&self.setup().items, &self.history.offers[long(place)].offer);
+                let is_same = |(item, price): (&Item, &Amount)| prices.get(&item.id) == Some(price);
+                prices.len() == items.len() && items.iter().zip(&offer.prices).all(is_same)
+            }
+            First::Refused(place) => {
+                let first = &self.history.refusals[long(place)].prices;
+                prices.len() == first.len() && first.iter().all(|(id, price)| prices.get(id) == Some(price))
+            }
+        }
+    }
+
     /// At most about `limit` accepted offers after `after`, oldest first, as `viewer` may see them: opening offers share
     /// one place in the journal and are never parted. For a supplier they are its own, and others' where all prices
     /// are shown to it.
@@ -108,25 +218,25 @@ impl Lot {
     pub fn offers(&self, viewer: &Viewer, after: Seq, limit: usize) -> Vec<OfferPoint> {
         let board = &self.board;
         let sight = Sight::new(board, viewer);
-        let start = self.history.offers.partition_point(|entry| seq_of(entry) <= after);
-        let shown = self.history.offers[start..].iter().filter(|entry| sight.sees_offer(entry.nth, &entry.offer));
+        let start = self.history.offers.partition_point(|entry| entry.seq() <= after);
+        let shown = self.history.offers[start..].iter().filter(|entry| sight.sees_offer(entry.nth(), &entry.offer));
         let mut points: Vec<OfferPoint> = Vec::new();
         sight.with_aliases(|aliases| {
             for entry in shown {
-                let seq = seq_of(entry);
+                let seq = entry.seq();
                 if points.len() >= limit && points.last().is_none_or(|last| last.seq != seq) {
                     break;
                 }
                 points.push(OfferPoint {
                     seq,
                     at: entry.offer.at,
-                    alias: aliases.of(entry.nth).to_owned(),
-                    bidder: sight.identity(entry.nth),
-                    own: sight.is_own(entry.nth).then_some(true),
+                    alias: aliases.of(entry.nth()).to_owned(),
+                    bidder: sight.identity(entry.nth()),
+                    own: sight.is_own(entry.nth()).then_some(true),
                     evaluated: entry.offer.evaluated,
-                    total: sight.sees_total_of(entry.nth).then_some(entry.offer.total),
-                    rank: entry.rank,
-                    annulled: entry.annulled,
+                    total: sight.sees_total_of(entry.nth()).then_some(entry.offer.total),
+                    rank: entry.rank.get(),
+                    annulled: entry.rank.is_annulled(),
                 });
             }
         });
@@ -134,6 +244,10 @@ impl Lot {
     }
 }
 
-fn seq_of(entry: &Entry) -> Seq {
-    entry.offer.seq.unwrap_or(Seq::ZERO.next())
+fn place(len: usize) -> u32 {
+    u32::try_from(len).expect("a lot has fewer than four thousand million bids")
+}
+
+fn long(place: u32) -> usize {
+    usize::try_from(place).expect("machines have 32 bits or more")
 }

@@ -103,7 +103,7 @@ impl LotActor {
             (Ok(_), Some((seq, judged))) => Some((seq, at, judged)),
             (Ok(_), None) => {
                 let first_time = self.owned.lot.outcome(&bidder, reply.bid_ref());
-                first_time.map(|outcome| (outcome.seq, outcome.at, Judged::of_outcome(&setup, outcome)))
+                first_time.map(|outcome| (outcome.seq, outcome.at, Judged::of_outcome(&setup, &outcome)))
             }
             (Err(_), _) => None,
         };

@@ -29,7 +29,8 @@ impl LotActor {
             Question::Outcome { bidder, bid_ref, reply } => {
                 let outcome = self.owned.lot.outcome(&bidder, &bid_ref);
                 let _ = reply.send(outcome.map(|outcome| {
-                    Judged::of_outcome(self.owned.lot.setup(), outcome).answer(ledger.recorded(outcome.seq, outcome.at))
+                    Judged::of_outcome(self.owned.lot.setup(), &outcome)
+                        .answer(ledger.recorded(outcome.seq, outcome.at))
                 }));
             }
             Question::Offers { viewer, after, reply } => {

@@ -1,10 +1,33 @@
 //! The command that a record tells of.
 
+use indexmap::IndexMap;
+use serde::Deserialize;
+
 use crate::auction::event::{Accepted, Cause, CloseCause, Refused};
-use crate::auction::ids::{BidderId, PersonId};
+use crate::auction::ids::{BidRef, BidderId, ItemId, PersonId};
+use crate::auction::money::Amount;
 use crate::auction::view::Board;
 use crate::auction::{Act, Command, Event, PlaceBid, Setup};
+use crate::clock::Instant;
 use crate::journal::Actor;
+
+/// A record's bid as it was sent, without what became of it.
+#[derive(Debug, Deserialize)]
+pub(super) struct RecordedBid {
+    pub(super) bidder: BidderId,
+    #[serde(rename = "ref")]
+    bid_ref: BidRef,
+    prices: IndexMap<ItemId, Amount>,
+    confirmed: bool,
+    received_at: Instant,
+}
+
+impl From<RecordedBid> for PlaceBid {
+    fn from(bid: RecordedBid) -> Self {
+        let RecordedBid { bidder, bid_ref, prices, confirmed, received_at } = bid;
+        Self { bidder, bid_ref, prices, confirmed, received_at }
+    }
+}
 
 /// The command whose first effect `event` is.
 ///

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::fixture::*;
@@ -129,7 +130,8 @@ async fn copy(store: &Arc<MemoryStore>, first: &Body, lots: Range<usize>) {
     let limits = WriterLimits { commit_records_max: 1_000, commit_bytes_max: 1 << 22, queue_len_max: 8 };
     let (journal, _writer) = Journal::start(store.clone(), limits);
     for nth in lots {
-        let draft = Draft { at: first.at, actor: first.actor.clone(), kind: "lot_published", data: first.data.clone() };
+        let data = RawValue::from_string(first.data.get().to_owned()).unwrap();
+        let draft = Draft { at: first.at, actor: first.actor.clone(), kind: "lot_published", data };
         journal.create(StreamId::lot(&nth_lot(nth))).append(vec![draft]).await.unwrap();
     }
 }

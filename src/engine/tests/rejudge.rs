@@ -30,7 +30,7 @@ fn with(seq: u64, member: &'static str, value: Value) -> impl FnMut(&mut Body) {
         if body.seq.0 == seq {
             let mut data: Value = serde_json::from_str(body.data.get()).unwrap();
             data[member] = value.clone();
-            body.data = serde_json::value::to_raw_value(&data).unwrap();
+            body.data = serde_json::value::to_raw_value(&data).unwrap().into();
         }
     }
 }

@@ -61,6 +61,20 @@ async fn a_client_that_does_not_finish_its_head_is_cut_off() {
     assert!(rest(idle).await.starts_with("HTTP/1.1 200"));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_client_that_does_not_read_its_answer_is_cut_off() {
+    let house = House::open().await;
+    let mut client = house.connect(1_024);
+    let request = "GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+    client.write_all(request.as_bytes()).await.unwrap();
+
+    tokio::time::sleep(Limits::default().http.write_wait_max + Duration::from_secs(1)).await;
+    let mut answer = Vec::new();
+    client.read_to_end(&mut answer).await.unwrap();
+
+    assert!((1..=1_024).contains(&answer.len()), "{}", answer.len());
+}
+
 #[tokio::test]
 async fn no_more_connections_than_the_bound_are_taken_at_a_time() {
     let mut limits = Limits::default();

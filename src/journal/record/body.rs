@@ -5,12 +5,13 @@
 
 use std::fmt;
 use std::io::Write;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::strict::{check_unique_keys, is_object};
-use super::{Actor, Draft, StreamId};
+use super::{Actor, Draft, Record, StreamId};
 use crate::auction::ids::Seq;
 use crate::clock::Instant;
 
@@ -30,12 +31,17 @@ pub struct Body {
     /// Who caused it.
     pub actor: Actor,
     /// What happened.
-    pub kind: Box<str>,
+    pub kind: Arc<str>,
     /// The rest of it.
-    pub data: Box<RawValue>,
+    pub data: Data,
     /// Random, so that the hash cannot be guessed.
     pub salt: Box<str>,
 }
+
+/// The `data` of a body: the JSON text of one object, as it stands in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "Box<RawValue>")]
+pub struct Data(Box<str>);
 
 /// The text is no record's body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,6 +63,12 @@ impl Body {
         Self::read_with(text, &mut Vec::new())
     }
 
+    /// The body of a record whose columns are copies of what was found in it, and whose data is sound.
+    pub(super) fn of_parts(record: &Record, actor: Actor, data: &str, salt: &str) -> Self {
+        let (stream, kind) = (record.stream.clone(), record.kind.clone());
+        Self { stream, seq: record.seq, at: record.at, actor, kind, data: Data(data.into()), salt: salt.into() }
+    }
+
     /// As [`Body::read`], with a buffer that is used again and again.
     pub(super) fn read_with(text: &str, scratch: &mut Vec<u8>) -> Result<Self, BadBody> {
         let unreadable = |error: serde_json::Error| BadBody::Unreadable(error.to_string());
@@ -65,16 +77,30 @@ impl Body {
 
         scratch.clear();
         write_head(scratch, &body.stream, body.seq, body.at, &body.actor, &body.kind);
-        write_tail(scratch, &body.data, body.salt.as_bytes());
+        write_tail(scratch, body.data.get(), body.salt.as_bytes());
         let canonical = scratch.as_slice() == text.as_bytes() && is_object(body.data.get()) && is_salt(&body.salt);
         if canonical { Ok(body) } else { Err(BadBody::NotCanonical) }
+    }
+}
+
+impl Data {
+    /// The JSON text.
+    #[must_use]
+    pub fn get(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Box<RawValue>> for Data {
+    fn from(raw: Box<RawValue>) -> Self {
+        Self(raw.into())
     }
 }
 
 /// Writes the body of `draft` at its place in the stream; `at` is the text of its instant.
 pub(super) fn write(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, at: &str, draft: &Draft, salt_hex: &[u8]) {
     write_head(out, stream, seq, at, &draft.actor, draft.kind);
-    write_tail(out, &draft.data, salt_hex);
+    write_tail(out, draft.data.get(), salt_hex);
 }
 
 fn write_head(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, at: impl fmt::Display, actor: &Actor, kind: &str) {
@@ -86,9 +112,9 @@ fn write_head(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, at: impl fmt::Disp
     write_json(out, kind);
 }
 
-fn write_tail(out: &mut Vec<u8>, data: &RawValue, salt_hex: &[u8]) {
+fn write_tail(out: &mut Vec<u8>, data: &str, salt_hex: &[u8]) {
     out.extend_from_slice(b",\"data\":");
-    out.extend_from_slice(data.get().as_bytes());
+    out.extend_from_slice(data.as_bytes());
     out.extend_from_slice(b",\"salt\":\"");
     out.extend_from_slice(salt_hex);
     out.extend_from_slice(b"\"}");
@@ -98,6 +124,6 @@ fn write_json<T: serde::Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     serde_json::to_writer(out, value).expect("texts and ids are always written");
 }
 
-fn is_salt(text: &str) -> bool {
+pub(super) fn is_salt(text: &str) -> bool {
     text.len() == 2 * SALT_BYTES && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

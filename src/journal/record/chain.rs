@@ -1,5 +1,6 @@
 //! The check of one stream's records, one after the other.
 
+use super::usual::UsualBodies;
 use super::{Body, ExportLine, Hash, Record, StreamId};
 use crate::auction::ids::Seq;
 use crate::clock::Instant;
@@ -22,6 +23,7 @@ pub struct Broken {
 pub struct Chain {
     stream: StreamId,
     tail: Committed,
+    usual: UsualBodies,
     scratch: Vec<u8>,
 }
 
@@ -35,7 +37,7 @@ impl Chain {
     /// After the record `tail` of `stream`, which was checked before.
     #[must_use]
     pub fn after(stream: StreamId, tail: Committed) -> Self {
-        Self { stream, tail, scratch: Vec::new() }
+        Self { usual: UsualBodies::new(stream.as_str()), stream, tail, scratch: Vec::new() }
     }
 
     /// Checks the next record and reads its body. After an error the chain stands where it stood.
@@ -45,9 +47,10 @@ impl Chain {
     pub fn check(&mut self, record: &Record) -> Result<Body, Broken> {
         self.check_place(record)?;
         self.check_hash(record)?;
-        let body = Body::read_with(&record.body, &mut self.scratch);
-        let body = body.map_err(|bad| self.broken(record.seq, bad.to_string()))?;
-        self.check_columns(record, &body)?;
+        let body = match self.usual.read(record) {
+            Some(body) => body,
+            None => self.read_closely(record)?,
+        };
         self.accept(record)?;
         Ok(body)
     }
@@ -101,6 +104,14 @@ impl Chain {
             return Ok(());
         }
         Err(self.broken(record.seq, "the hash does not match the body and the hash before".to_owned()))
+    }
+
+    /// Reads a body that is not written in the usual way, or says what is wrong with it.
+    fn read_closely(&mut self, record: &Record) -> Result<Body, Broken> {
+        let body = Body::read_with(&record.body, &mut self.scratch);
+        let body = body.map_err(|bad| self.broken(record.seq, bad.to_string()))?;
+        self.check_columns(record, &body)?;
+        Ok(body)
     }
 
     fn check_columns(&self, record: &Record, body: &Body) -> Result<(), Broken> {

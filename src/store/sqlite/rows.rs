@@ -1,7 +1,8 @@
 //! Records out of the table.
 //!
 //! A table can be tampered with. What a column cannot mean is turned into a value that no body agrees with (the earliest
-//! instant, the zero hash, a replacement character), so that the chain check names the record, and its stream only.
+//! instant, the zero hash, a replacement character), so that the chain check names the record, and its stream only. A
+//! sound page is read by [`packed`] and never gets here.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::failed;
+use super::{failed, packed};
 use crate::auction::ids::Seq;
 use crate::clock::Instant;
 use crate::journal::{Hash, Record, StoreError, StreamId};
@@ -24,6 +25,19 @@ pub(super) async fn page(
     after: Seq,
     limit: u32,
 ) -> Result<Vec<Record>, StoreError> {
+    if let Some(records) = packed::page(connection, stream, after, limit).await {
+        return Ok(records);
+    }
+    page_by_rows(connection, stream, after, limit).await
+}
+
+/// As [`page`], whatever the table holds.
+pub(super) async fn page_by_rows(
+    connection: &mut SqliteConnection,
+    stream: &StreamId,
+    after: Seq,
+    limit: u32,
+) -> Result<Vec<Record>, StoreError> {
     let sql = "SELECT seq, at, kind, body, hash FROM journal
                WHERE stream = CAST(? AS TEXT) AND seq > ? ORDER BY seq LIMIT ?";
     let query = sqlx::query(sql).bind(stored_name(stream.as_str())).bind(position(after)).bind(limit);
@@ -33,6 +47,18 @@ pub(super) async fn page(
 
 /// Up to `limit` records of all streams, ordered by stream, then place, after that position.
 pub(super) async fn scan(
+    connection: &mut SqliteConnection,
+    after: Option<(&StreamId, Seq)>,
+    limit: u32,
+) -> Result<Vec<Record>, StoreError> {
+    if let Some(records) = packed::scan(connection, after, limit).await {
+        return Ok(records);
+    }
+    scan_by_rows(connection, after, limit).await
+}
+
+/// As [`scan`], whatever the table holds.
+pub(super) async fn scan_by_rows(
     connection: &mut SqliteConnection,
     after: Option<(&StreamId, Seq)>,
     limit: u32,
@@ -75,7 +101,7 @@ fn record(stream: StreamId, row: &SqliteRow, columns: usize) -> Result<Record, s
 
 /// A stream's name as text. One that is no text is spelled out, so that it can be told and asked for again: no two
 /// stored names are read alike.
-fn readable_name(stored: &[u8]) -> Cow<'_, str> {
+pub(super) fn readable_name(stored: &[u8]) -> Cow<'_, str> {
     match str::from_utf8(stored) {
         Ok(name) if !name.starts_with(NO_TEXT) => name.into(),
         Ok(_) | Err(_) => format!("{NO_TEXT}{}", hex::encode(stored)).into(),
@@ -83,12 +109,12 @@ fn readable_name(stored: &[u8]) -> Cow<'_, str> {
 }
 
 /// The stored bytes of a name that was read.
-fn stored_name(readable: &str) -> Vec<u8> {
+pub(super) fn stored_name(readable: &str) -> Vec<u8> {
     let spelled_out = readable.strip_prefix(NO_TEXT).and_then(|digits| hex::decode(digits).ok());
     spelled_out.unwrap_or_else(|| readable.into())
 }
 
-fn text(bytes: &[u8]) -> Arc<str> {
+pub(super) fn text(bytes: &[u8]) -> Arc<str> {
     match str::from_utf8(bytes) {
         Ok(text) => text.into(),
         Err(_) => String::from_utf8_lossy(bytes).into(),
@@ -96,13 +122,11 @@ fn text(bytes: &[u8]) -> Arc<str> {
 }
 
 /// An instant has one way to be written; any other text is no copy of what the body says.
-fn instant(bytes: &[u8]) -> Instant {
-    let text = str::from_utf8(bytes).unwrap_or_default();
-    let written_so = |at: &Instant| at.to_string() == text;
-    text.parse().ok().filter(written_so).unwrap_or(Instant::from_micros(i64::MIN))
+pub(super) fn instant(bytes: &[u8]) -> Instant {
+    Instant::read_written(bytes).unwrap_or(Instant::from_micros(i64::MIN))
 }
 
-fn position(seq: Seq) -> i64 {
+pub(super) fn position(seq: Seq) -> i64 {
     i64::try_from(seq.0).unwrap_or(i64::MAX)
 }
 

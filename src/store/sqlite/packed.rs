@@ -1,0 +1,105 @@
+//! A page of records as one value.
+//!
+//! The driver takes rows from `SQLite`'s own thread one by one, each with a copy of every column: for a record that is
+//! three times the work of reading it. So `SQLite` joins a page into one text, each record behind the lengths of its
+//! columns, and it is taken apart here. Whatever does not come apart exactly as expected is read again row by row, which
+//! knows what to make of a table that was tampered with.
+
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use super::rows::{instant, position, readable_name, stored_name, text};
+use crate::auction::ids::Seq;
+use crate::journal::{Hash, Record, StreamId};
+
+/// Six columns behind five lengths and a number; `concat` and `group_concat` leave every byte as it is.
+macro_rules! page_of {
+    ($rows:literal) => {
+        concat!(
+            "SELECT group_concat(concat(octet_length(stream), ' ', seq, ' ', octet_length(at), ' ', ",
+            "octet_length(kind), ' ', octet_length(body), ' ', octet_length(hash), ' ', ",
+            "stream, at, kind, body, hash), '') ",
+            "FROM (SELECT stream, seq, at, kind, body, hash FROM journal WHERE ",
+            $rows,
+            " LIMIT ?)"
+        )
+    };
+}
+
+const PAGE: &str = page_of!("stream = CAST(? AS TEXT) AND seq > ? ORDER BY seq");
+const SCAN: &str = page_of!("(stream, seq) > (CAST(? AS TEXT), ?) ORDER BY stream, seq");
+
+/// Up to `limit` records of a stream after `after`, in order. None where they have to be read row by row.
+pub(super) async fn page(
+    connection: &mut SqliteConnection,
+    stream: &StreamId,
+    after: Seq,
+    limit: u32,
+) -> Option<Vec<Record>> {
+    let query = sqlx::query(PAGE).bind(stored_name(stream.as_str())).bind(position(after)).bind(limit);
+    let row = query.fetch_one(connection).await.ok()?;
+    taken_apart(&row, Some(stream))
+}
+
+/// Up to `limit` records of all streams after that position. None where they have to be read row by row.
+pub(super) async fn scan(
+    connection: &mut SqliteConnection,
+    after: Option<(&StreamId, Seq)>,
+    limit: u32,
+) -> Option<Vec<Record>> {
+    let (stream, seq) = after.map_or(("", 0), |(stream, seq)| (stream.as_str(), position(seq)));
+    let row = sqlx::query(SCAN).bind(stored_name(stream)).bind(seq).bind(limit).fetch_one(connection).await.ok()?;
+    taken_apart(&row, after.map(|(stream, _)| stream))
+}
+
+fn taken_apart(row: &SqliteRow, stream: Option<&StreamId>) -> Option<Vec<Record>> {
+    let joined: Option<&[u8]> = row.try_get_unchecked(0).ok()?;
+    let mut rest = joined.unwrap_or_default();
+    let mut stream = stream.cloned();
+    let mut records: Vec<Record> = Vec::new();
+    while !rest.is_empty() {
+        let record = next(&mut rest, &mut stream)?;
+        // The order of what is joined is that of the rows, though `SQLite` does not promise it.
+        let is_after = |last: &Record| (last.stream.as_str(), last.seq) < (record.stream.as_str(), record.seq);
+        if !records.last().is_none_or(is_after) {
+            return None;
+        }
+        records.push(record);
+    }
+    Some(records)
+}
+
+/// Takes the next record off; `stream` is the name of the one before.
+fn next(rest: &mut &[u8], stream: &mut Option<StreamId>) -> Option<Record> {
+    let name_len = number(rest)?;
+    let seq = number(rest)?;
+    let (at_len, kind_len, body_len, hash_len) = (number(rest)?, number(rest)?, number(rest)?, number(rest)?);
+    let name = readable_name(bytes(rest, name_len)?);
+    let stream = match stream {
+        Some(same) if same.as_str() == name => same.clone(),
+        Some(_) | None => stream.insert(StreamId::from_storage(&name)).clone(),
+    };
+    Some(Record {
+        stream,
+        seq: Seq(seq),
+        at: instant(bytes(rest, at_len)?),
+        kind: text(bytes(rest, kind_len)?),
+        body: text(bytes(rest, body_len)?),
+        hash: Hash(bytes(rest, hash_len)?.try_into().ok()?),
+    })
+}
+
+fn bytes<'a>(rest: &mut &'a [u8], len: u64) -> Option<&'a [u8]> {
+    let (bytes, after) = rest.split_at_checked(usize::try_from(len).ok()?)?;
+    *rest = after;
+    Some(bytes)
+}
+
+/// A number and the space behind it.
+fn number(rest: &mut &[u8]) -> Option<u64> {
+    let end = rest.iter().position(|byte| *byte == b' ')?;
+    let digits = bytes(rest, u64::try_from(end).ok()?)?;
+    *rest = rest.strip_prefix(b" ")?;
+    // A sign is refused: no length has one, and a place below zero is nothing that a record can have.
+    if digits.iter().all(u8::is_ascii_digit) { str::from_utf8(digits).ok()?.parse().ok() } else { None }
+}
