@@ -2,11 +2,13 @@
 //!
 //! Implements what `journal` and `auth` ask for. It knows records as columns and texts; what they mean is known elsewhere.
 
+mod filling;
 mod migrate;
 mod open;
 mod people;
 mod sqlite;
 
+pub use filling::{Filling, copy_people};
 pub use open::OpenError;
 pub use people::SqlitePeople;
-pub use sqlite::{SqliteSnapshot, SqliteStore};
+pub use sqlite::{SqliteFilling, SqliteSnapshot, SqliteStore};

@@ -38,6 +38,12 @@ pub enum KeyError {
         /// Which.
         path: PathBuf,
     },
+    /// The file holds a key, but not the one that was to be put there.
+    #[error("the key file {path} holds another key already: move it away, or name a new database")]
+    Another {
+        /// Which.
+        path: PathBuf,
+    },
     /// Others than its owner may read the file.
     #[error("the key file {path} may be read by others (mode {mode:03o}): chmod 600 it")]
     Readable {
@@ -80,6 +86,18 @@ impl ServerKey {
             Self::random().store(path)?;
         }
         Self::load(path)
+    }
+
+    /// Keeps the key in that file, which is made where there is none.
+    ///
+    /// # Errors
+    /// [`KeyError`], which names the file; [`KeyError::Another`] where another key stands there, which stays.
+    pub fn keep(&self, path: &Path) -> Result<(), KeyError> {
+        self.store(path)?;
+        if Self::load(path)?.public() == self.public() {
+            return Ok(());
+        }
+        Err(KeyError::Another { path: path.to_owned() })
     }
 
     /// Writes the key to a new file that only its owner may read; leaves a file that is there.
@@ -141,6 +159,19 @@ mod tests {
         assert_eq!(made.public_hex(), read.public_hex());
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_key_that_is_kept_elsewhere_replaces_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let (one, other) = (ServerKey::random(), ServerKey::random());
+
+        one.keep(&path).unwrap();
+        one.keep(&path).unwrap();
+
+        assert!(matches!(other.keep(&path), Err(KeyError::Another { .. })));
+        assert_eq!(ServerKey::load(&path).unwrap().public_hex(), one.public_hex());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::auth::KeyError;
+
 /// Why a database cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -15,6 +17,9 @@ pub enum OpenError {
     /// It can be read as a database, but holds no journal.
     #[error("{0} holds no fairlot journal")]
     NoJournal(PathBuf),
+    /// Something stands in it that a move would mix with.
+    #[error("{0} holds records or people already: move into a new database")]
+    NotEmpty(String),
     /// Another server lives on it.
     #[error("a fairlot server (process {holder}) runs on {path}: stop that one first")]
     InUse {
@@ -41,6 +46,9 @@ pub enum OpenError {
         /// Why.
         source: io::Error,
     },
+    /// The signing key cannot be put beside it.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// Its tables cannot be brought up to date.
     #[error("cannot bring the database up to date: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
