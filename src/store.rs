@@ -2,12 +2,14 @@
 //!
 //! Implements what `journal` and `auth` ask for. It knows records as columns and texts; what they mean is known elsewhere.
 
+mod database;
 mod filling;
 mod migrate;
 mod open;
 mod people;
 mod sqlite;
 
+pub use database::{Database, Opened};
 pub use filling::{Filling, copy_people};
 pub use open::OpenError;
 pub use people::SqlitePeople;

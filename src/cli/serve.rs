@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -11,7 +10,7 @@ use super::EXIT_STORE_FAILED;
 use super::database::DatabaseArgs;
 use crate::app::{App, Ended, Parts, Storage};
 use crate::config::Limits;
-use crate::store::{SqlitePeople, SqliteStore};
+use crate::store::Opened;
 use crate::telemetry::{self, LogFormat};
 
 /// Flags of `fairlot serve`.
@@ -57,12 +56,12 @@ impl Args {
     }
 }
 
-/// Opens what a server needs, creating what is not there yet.
+/// Opens what a server needs, creating what is not there yet. An error of the database is an
+/// [`OpenError`](crate::store::OpenError).
 pub(super) async fn parts(database: &DatabaseArgs, limits: Limits) -> anyhow::Result<Parts> {
-    let store = Arc::new(SqliteStore::open(&database.database.url()).await?);
-    let people = Arc::new(SqlitePeople::new(Arc::clone(&store)));
+    let Opened { store, people } = database.database.open().await?;
     // An SQLite store that has failed is opened again by another process only: its file may be what has failed.
-    Ok(Parts { storage: Storage { store, people }, key: database.key()?, limits, reopen: None })
+    Ok(Parts { storage: Storage { store, people }, key: database.key().await?, limits, reopen: None })
 }
 
 /// The first line on stdout; whoever started the server waits for it.

@@ -12,9 +12,9 @@ use crate::journal::{Store, StoreError};
 /// People that are read at a time.
 const PAGE_PEOPLE: u32 = 500;
 
-/// A database that held nothing when it was opened. After any error it is to be dropped: parts of what failed may stand in
-/// its transaction; no server can be started on it meanwhile. As a store it gives back
-/// what it was given, though nothing of it is committed.
+/// A database that held nothing when it was opened; no server can be started on it meanwhile. As a store it gives back
+/// what it was given, though nothing of it is committed. After any error it is to be dropped: a part of what failed may
+/// stand in its transaction.
 pub trait Filling: Store {
     /// Adds a person.
     fn enrol(&self, person: Enrolled) -> BoxFuture<'_, Result<(), PeopleError>>;

@@ -46,9 +46,18 @@ pub enum OpenError {
         /// Why.
         source: io::Error,
     },
-    /// The signing key cannot be put beside it.
+    /// There is no key to sign tokens with, or none can be put there.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// Only the server that opened it ever sees what is in memory.
+    #[error("memory: is known to its own server only, and keeps no key: serve and token need --jwt-key-file with it")]
+    OnlyInMemory,
+    /// The text is no URL of any database.
+    #[error("must be sqlite: and a file, such as sqlite:fairlot.db")]
+    Scheme,
+    /// `sqlite:` and nothing.
+    #[error("names no file; use sqlite:fairlot.db")]
+    NoFile,
     /// Its tables cannot be brought up to date.
     #[error("cannot bring the database up to date: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Folder;
 use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::{Enrolled, PasswordHash, People, Person, Role, ServerKey};
-use crate::journal::testing::{START, lot, sealed};
 use crate::journal::Store;
+use crate::journal::testing::{START, lot, sealed};
 use crate::store::{Filling, OpenError, SqliteFilling, SqlitePeople, SqliteStore, copy_people};
 
 async fn filling(folder: &Folder) -> Box<SqliteFilling> {
