@@ -19,7 +19,8 @@ const PAGE_LEN: u32 = 1_000;
 /// Flags of `fairlot history`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The database: `sqlite:` and a file; one snapshot is read, also beside a running server
+    /// The database: `sqlite:` and a file, or `postgres://user@host/database`; one snapshot is read, also beside a
+    /// running server
     #[arg(
         long,
         env = "FAIRLOT_DATABASE",

@@ -17,7 +17,8 @@ use crate::store::Database;
 /// Flags of `fairlot verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The database: `sqlite:` and a file; one snapshot is read, also beside a running server
+    /// The database: `sqlite:` and a file, or `postgres://user@host/database`; one snapshot is read, also beside a
+    /// running server
     #[arg(
         long,
         env = "FAIRLOT_DATABASE",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::{Filling, OpenError, SqlitePeople, SqliteStore};
+use super::{Filling, OpenError, PostgresAddress, PostgresStore, SqlitePeople, SqliteStore};
 use crate::auth::{People, PeopleInMemory, ServerKey};
 use crate::journal::Store;
 use crate::journal::volatile::VolatileStore;
@@ -15,6 +15,8 @@ use crate::journal::volatile::VolatileStore;
 pub enum Database {
     /// One file.
     Sqlite(PathBuf),
+    /// A database of a PostgreSQL server.
+    Postgres(PostgresAddress),
     /// Nothing but the memory of the server that opens it, to measure what durability costs.
     Memory,
 }
@@ -39,6 +41,10 @@ impl Database {
                 let store = Arc::new(SqliteStore::open(&text(path)).await?);
                 Opened { people: Arc::new(SqlitePeople::new(Arc::clone(&store))), store }
             }
+            Self::Postgres(address) => {
+                let store = PostgresStore::open(address).await?;
+                Opened { people: Arc::new(store.people()), store: Arc::new(store) }
+            }
             Self::Memory => {
                 Opened { store: Arc::new(VolatileStore::default()), people: Arc::new(PeopleInMemory::default()) }
             }
@@ -55,6 +61,7 @@ impl Database {
                 let store = SqliteStore::open_beside(&text(path)).await?;
                 Arc::new(SqlitePeople::new(Arc::new(store)))
             }
+            Self::Postgres(address) => Arc::new(PostgresStore::open_people(address).await?),
             Self::Memory => return Err(OpenError::OnlyInMemory),
         })
     }
@@ -67,6 +74,7 @@ impl Database {
         Ok(match self {
             Self::Sqlite(path) => Box::new(SqliteStore::open_read_only(&text(path)).await?),
             Self::Memory => return Err(OpenError::OnlyInMemory),
+            Self::Postgres(address) => Box::new(PostgresStore::open_read_only(address).await?),
         })
     }
 
@@ -77,8 +85,31 @@ impl Database {
     pub async fn open_to_fill(&self) -> Result<Box<dyn Filling>, OpenError> {
         Ok(match self {
             Self::Sqlite(path) => Box::new(SqliteStore::open_to_fill(&text(path)).await?),
+            Self::Postgres(address) => Box::new(PostgresStore::open_to_fill(address).await?),
             Self::Memory => return Err(OpenError::OnlyInMemory),
         })
+    }
+
+    /// Whether a store of it that was lost can be opened again by the same process. The file of another may be what is
+    /// broken, and what is in memory is gone.
+    #[must_use]
+    pub const fn comes_back(&self) -> bool {
+        match self {
+            Self::Postgres(_) => true,
+            Self::Sqlite(_) | Self::Memory => false,
+        }
+    }
+
+    /// Brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn migrate(&self) -> Result<(), OpenError> {
+        match self {
+            Self::Sqlite(path) => SqliteStore::open_beside(&text(path)).await.map(drop),
+            Self::Postgres(address) => PostgresStore::migrate(address).await,
+            Self::Memory => Err(OpenError::OnlyInMemory),
+        }
     }
 
     /// The key that signs tokens, made where there is none yet: in a file beside an `SQLite` file, else in the database.
@@ -88,6 +119,7 @@ impl Database {
     pub async fn key(&self) -> Result<ServerKey, OpenError> {
         match self {
             Self::Sqlite(path) => Ok(ServerKey::load_or_create(&ServerKey::beside(path))?),
+            Self::Postgres(address) => PostgresStore::key(address).await,
             Self::Memory => Err(OpenError::OnlyInMemory),
         }
     }
@@ -102,6 +134,7 @@ impl FromStr for Database {
                 let path = path.strip_prefix("//").unwrap_or(path);
                 if path.is_empty() { Err(OpenError::NoFile) } else { Ok(Self::Sqlite(path.into())) }
             }
+            Some(("postgres" | "postgresql", _)) => text.parse().map(Self::Postgres),
             Some(("memory", "")) => Ok(Self::Memory),
             Some(_) | None => Err(OpenError::Scheme),
         }
@@ -112,6 +145,7 @@ impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(address) => address.fmt(f),
             Self::Memory => f.write_str("memory:"),
         }
     }
@@ -143,9 +177,12 @@ mod tests {
             ("sqlite:///var/lib/fairlot.db", Some("sqlite:/var/lib/fairlot.db")),
             ("memory:", Some("memory:")),
             ("memory:fairlot.db", None),
+            ("postgres://ann:s3cret@db/f", Some("postgres://ann@db:5432/f")),
+            ("postgresql://ann@db/f", Some("postgres://ann@db:5432/f")),
             ("sqlite:", None),
             ("fairlot.db", None),
             ("mongodb://ann:s3cret@db/f", None),
+            ("postgres://ann:s3cret@db:x/f", None),
         ] {
             let database = text.parse::<Database>();
 
