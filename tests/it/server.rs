@@ -86,8 +86,11 @@ impl Server {
     /// Starts it on the same database; on another port.
     pub(crate) fn restart(&mut self) {
         assert!(self.running.is_none(), "the server is stopped before it starts again");
+        let own_database = ["--database".to_owned(), self.database()];
+        let database = if self.flags.contains(&own_database[0]) { &[][..] } else { &own_database };
         let mut child = Command::new(BINARY)
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &self.database()])
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(database)
             .args(&self.flags)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
