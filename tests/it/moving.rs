@@ -59,8 +59,8 @@ async fn only_whole_journals_move_and_only_into_new_databases() {
     let again = moves(&server, &folder).ended_with(2);
     let broken_folder = tempfile::tempdir().expect("another folder");
     let mut bytes = fs::read(server.file()).expect("the database can be read");
-    let price = bytes.windows(10).rposition(|part| part == b"\"m\":\"3.00\"").expect("the bid is in the file");
-    bytes[price + 5] = b'2';
+    let bid_ref = bytes.windows(10).rposition(|part| part == b"\"ref\":\"a1\"").expect("the bid is in the file");
+    bytes[bid_ref + 7] = b'b';
     fs::write(server.file(), bytes).expect("the database can be written");
     let broken = moves(&server, &broken_folder).ended_with(1);
 
