@@ -3,6 +3,8 @@
 mod database;
 mod demo;
 mod history;
+mod migrate;
+mod r#move;
 mod person;
 mod serve;
 mod token;
@@ -27,6 +29,8 @@ enum Command {
     Serve(serve::Args),
     /// Runs a server with a made partnership, an auction about to open, and suppliers that bid
     Demo(demo::Args),
+    /// Brings the tables of a database up to date, where the server's own user may not
+    Migrate(migrate::Args),
     /// Prints a signed token for a machine client
     Token(token::Args),
     /// Creates people and prints their one-time sign-in links
@@ -36,11 +40,14 @@ enum Command {
     Verify(verify::Args),
     /// Writes a lot's journal
     History(history::Args),
+    /// Copies everything into a new database and checks it there
+    Move(r#move::Args),
 }
 
 /// The server's store has failed: outcomes are unknown until a restart has read the journal again.
 pub const EXIT_STORE_FAILED: u8 = 3;
-/// The source of a check cannot be opened, is empty, or is no fairlot journal.
+/// The source of a check cannot be opened, is empty, or is no fairlot journal; or one of the databases of a move cannot
+/// be used.
 pub const EXIT_NO_JOURNAL: u8 = 2;
 
 /// Runs the command that the arguments name.
@@ -54,10 +61,12 @@ pub fn run() -> anyhow::Result<ExitCode> {
         match command {
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
+            Command::Migrate(args) => migrate::run(args).await,
             Command::Token(args) => token::run(args).await,
             Command::User(command) => user::run(command).await,
             Command::Verify(args) => verify::run(args).await,
             Command::History(args) => history::run(args).await,
+            Command::Move(args) => r#move::run(args).await,
         }
     })
 }

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 pub(crate) mod contract;
+pub mod copy;
 pub mod memory;
 pub mod metric;
 pub mod read;

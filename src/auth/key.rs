@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use ed25519_dalek::pkcs8::spki::der::zeroize::Zeroizing;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
 
 /// The key that signs tokens, and whose public half is written into each lot's first record.
@@ -38,6 +39,18 @@ pub enum KeyError {
         /// Which.
         path: PathBuf,
     },
+    /// The place holds a key, but not the one that was to be put there.
+    #[error("{place} holds another key already: move it away, or name a new database")]
+    Another {
+        /// Where it stands.
+        place: String,
+    },
+    /// The database holds something else.
+    #[error("the signing key in the database is no Ed25519 private key in PEM (PKCS#8)")]
+    NotAStoredKey,
+    /// The database took the key and does not have it.
+    #[error("the signing key that was just stored is not in the database")]
+    NotKept,
     /// Others than its owner may read the file.
     #[error("the key file {path} may be read by others (mode {mode:03o}): chmod 600 it")]
     Readable {
@@ -70,6 +83,24 @@ impl ServerKey {
         Ok(Self { signing })
     }
 
+    /// A key as [`ServerKey::to_pem`] writes it.
+    ///
+    /// # Errors
+    /// [`KeyError::NotAStoredKey`] where the text is something else.
+    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        let signing = SigningKey::from_pkcs8_pem(pem).map_err(|_| KeyError::NotAStoredKey)?;
+        Ok(Self { signing })
+    }
+
+    /// The private key as text, for a place that only the server may read.
+    ///
+    /// # Panics
+    /// Never: every key can be written.
+    #[must_use]
+    pub fn to_pem(&self) -> Zeroizing<String> {
+        self.signing.to_pkcs8_pem(LineEnding::LF).expect("a key can be written as PEM")
+    }
+
     /// The key of a file, made where there is none. When two processes start at once, both get the same key: the file
     /// appears whole, under its name, or not at all.
     ///
@@ -82,10 +113,22 @@ impl ServerKey {
         Self::load(path)
     }
 
+    /// Keeps the key in that file, which is made where there is none.
+    ///
+    /// # Errors
+    /// [`KeyError`], which names the file; [`KeyError::Another`] where another key stands there, which stays.
+    pub fn keep(&self, path: &Path) -> Result<(), KeyError> {
+        self.store(path)?;
+        if Self::load(path)?.public() == self.public() {
+            return Ok(());
+        }
+        Err(KeyError::Another { place: format!("the key file {}", path.display()) })
+    }
+
     /// Writes the key to a new file that only its owner may read; leaves a file that is there.
     fn store(&self, path: &Path) -> Result<(), KeyError> {
         let file = |source| KeyError::File { path: path.to_owned(), source };
-        let pem = self.signing.to_pkcs8_pem(LineEnding::LF).expect("a key can be written as PEM");
+        let pem = self.to_pem();
         let mut beside = path.as_os_str().to_owned();
         beside.push(format!(".{}", std::process::id()));
         let beside = PathBuf::from(beside);
@@ -141,6 +184,19 @@ mod tests {
         assert_eq!(made.public_hex(), read.public_hex());
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_key_that_is_kept_elsewhere_replaces_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let (one, other) = (ServerKey::random(), ServerKey::random());
+
+        one.keep(&path).unwrap();
+        one.keep(&path).unwrap();
+
+        assert!(matches!(other.keep(&path), Err(KeyError::Another { .. })));
+        assert_eq!(ServerKey::load(&path).unwrap().public_hex(), one.public_hex());
     }
 
     #[test]

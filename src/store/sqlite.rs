@@ -4,6 +4,7 @@
 //! that this takes are asserted when the file is opened, not hoped for.
 
 mod append;
+mod filling;
 mod lock;
 mod packed;
 mod rows;
@@ -20,6 +21,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{Mutex, MutexGuard};
 
+pub use self::filling::SqliteFilling;
 pub use self::snapshot::SqliteSnapshot;
 
 use self::lock::ServerLock;
@@ -69,6 +71,14 @@ impl SqliteStore {
         SqliteSnapshot::open(database).await
     }
 
+    /// Opens `sqlite:fairlot.db` (or a path), new or empty, to fill it from another database.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn open_to_fill(database: &str) -> Result<SqliteFilling, OpenError> {
+        SqliteFilling::open(database).await
+    }
+
     /// The one connection that writes, once it is free. Keep it short: bids wait for it.
     pub async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
         self.writer.lock().await
@@ -86,7 +96,8 @@ impl SqliteStore {
 
         // All of them in one transaction, which nobody shares: two commands may come at once.
         let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
-        migrate::sqlite().run(&mut *all).await?;
+        // Not `run`: through it the compiler cannot tell that a server may do this in any thread.
+        migrate::sqlite().run_direct(None, &mut *all, false).await?;
         all.commit().await?;
 
         let readers = SqlitePoolOptions::new().max_connections(READERS_MAX).test_before_acquire(false);

@@ -8,9 +8,10 @@
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::rows::{instant, position, readable_name, stored_name, text};
+use super::rows::{readable_name, stored_name, text};
 use crate::auction::ids::Seq;
 use crate::journal::{Hash, Record, StreamId};
+use crate::store::columns::{instant, position};
 
 /// Six columns behind five lengths and a number; `concat` and `group_concat` leave every byte as it is.
 macro_rules! page_of {

@@ -1,6 +1,7 @@
 //! On a real file.
 
 mod faults;
+mod filling;
 mod packed_pages;
 mod views;
 
