@@ -3,6 +3,7 @@
 mod database;
 mod demo;
 mod history;
+mod migrate;
 mod person;
 mod serve;
 mod token;
@@ -27,6 +28,8 @@ enum Command {
     Serve(serve::Args),
     /// Runs a server with a made partnership, an auction about to open, and suppliers that bid
     Demo(demo::Args),
+    /// Brings the tables of a database up to date, where the server's own user may not
+    Migrate(migrate::Args),
     /// Prints a signed token for a machine client
     Token(token::Args),
     /// Creates people and prints their one-time sign-in links
@@ -54,6 +57,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         match command {
             Command::Serve(args) => serve::run(args).await,
             Command::Demo(args) => demo::run(args).await,
+            Command::Migrate(args) => migrate::run(args).await,
             Command::Token(args) => token::run(args).await,
             Command::User(command) => user::run(command).await,
             Command::Verify(args) => verify::run(args).await,

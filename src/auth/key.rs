@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use ed25519_dalek::pkcs8::spki::der::zeroize::Zeroizing;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
 
 /// The key that signs tokens, and whose public half is written into each lot's first record.
@@ -38,6 +39,12 @@ pub enum KeyError {
         /// Which.
         path: PathBuf,
     },
+    /// The database holds something else.
+    #[error("the signing key in the database is no Ed25519 private key in PEM (PKCS#8)")]
+    NotAStoredKey,
+    /// The database took the key and does not have it.
+    #[error("the signing key that was just stored is not in the database")]
+    NotKept,
     /// Others than its owner may read the file.
     #[error("the key file {path} may be read by others (mode {mode:03o}): chmod 600 it")]
     Readable {
@@ -70,6 +77,24 @@ impl ServerKey {
         Ok(Self { signing })
     }
 
+    /// A key as [`ServerKey::to_pem`] writes it.
+    ///
+    /// # Errors
+    /// [`KeyError::NotAStoredKey`] where the text is something else.
+    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        let signing = SigningKey::from_pkcs8_pem(pem).map_err(|_| KeyError::NotAStoredKey)?;
+        Ok(Self { signing })
+    }
+
+    /// The private key as text, for a place that only the server may read.
+    ///
+    /// # Panics
+    /// Never: every key can be written.
+    #[must_use]
+    pub fn to_pem(&self) -> Zeroizing<String> {
+        self.signing.to_pkcs8_pem(LineEnding::LF).expect("a key can be written as PEM")
+    }
+
     /// The key of a file, made where there is none. When two processes start at once, both get the same key: the file
     /// appears whole, under its name, or not at all.
     ///
@@ -85,7 +110,7 @@ impl ServerKey {
     /// Writes the key to a new file that only its owner may read; leaves a file that is there.
     fn store(&self, path: &Path) -> Result<(), KeyError> {
         let file = |source| KeyError::File { path: path.to_owned(), source };
-        let pem = self.signing.to_pkcs8_pem(LineEnding::LF).expect("a key can be written as PEM");
+        let pem = self.to_pem();
         let mut beside = path.as_os_str().to_owned();
         beside.push(format!(".{}", std::process::id()));
         let beside = PathBuf::from(beside);

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use self::pace::Pace;
 use self::supplier::Supplier;
-use super::database::{Database, DatabaseArgs};
+use super::database::{DatabaseArgs, DatabaseUrl};
 use super::serve::{announce, asked_to_stop, exit_code, parts};
 use crate::app::App;
 use crate::auction::ids::{EventId, OrgId, PersonId};
@@ -26,6 +26,7 @@ use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::config::Limits;
 use crate::partnership::EventDocument;
+use crate::store::Database;
 use crate::telemetry::{self, LogFormat};
 
 /// How long the demo's own tokens hold.
@@ -38,7 +39,7 @@ pub(super) struct Args {
     #[arg(long, env = "FAIRLOT_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// The database; default: a new file in a folder of its own below the system's temporary one
-    #[arg(long, env = "FAIRLOT_DATABASE")]
+    #[arg(long, env = "FAIRLOT_DATABASE", hide_env_values = true, value_parser = DatabaseUrl)]
     database: Option<Database>,
     /// Whole times faster than real life, 1 to 20
     #[arg(long, env = "FAIRLOT_SPEED", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
@@ -118,7 +119,7 @@ fn database(given: Option<Database>) -> anyhow::Result<DatabaseArgs> {
     } else {
         let folder: PathBuf = std::env::temp_dir().join(format!("fairlot-demo-{}", std::process::id()));
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-        format!("sqlite:{}", folder.join("fairlot.db").display()).parse().map_err(|error: String| anyhow!(error))?
+        Database::Sqlite(folder.join("fairlot.db"))
     };
     Ok(DatabaseArgs { database, jwt_key_file: None })
 }
@@ -155,7 +156,7 @@ async fn print_links(app: &App, lot: &str, database: &DatabaseArgs) -> anyhow::R
     }
     eprintln!();
     eprintln!("Each link signs in once, within 15 minutes; all of them can be open in one browser.");
-    eprintln!("Afterwards: fairlot verify --database {}", database.database.url());
+    eprintln!("Afterwards: fairlot verify --database {}", database.database);
     eprintln!();
     Ok(())
 }

@@ -7,11 +7,11 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 
-use super::database::Database;
+use super::database::DatabaseUrl;
 use crate::auction::ids::{LotId, Seq};
+use crate::journal::Record;
 use crate::journal::record::{Body, Hash, StreamId};
-use crate::journal::{Record, Store};
-use crate::store::SqliteStore;
+use crate::store::Database;
 
 /// Records that are read at a time.
 const PAGE_LEN: u32 = 1_000;
@@ -19,8 +19,15 @@ const PAGE_LEN: u32 = 1_000;
 /// Flags of `fairlot history`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The database: `sqlite:` and a file; one snapshot is read, also beside a running server
-    #[arg(long, env = "FAIRLOT_DATABASE", default_value = "sqlite:fairlot.db")]
+    /// The database: `sqlite:` and a file, or `postgres://user@host/database`; one snapshot is read, also beside a
+    /// running server
+    #[arg(
+        long,
+        env = "FAIRLOT_DATABASE",
+        hide_env_values = true,
+        default_value = "sqlite:fairlot.db",
+        value_parser = DatabaseUrl
+    )]
     database: Database,
     /// The lot
     #[arg(long, env = "FAIRLOT_LOT", value_parser = LotId::parse)]
@@ -40,10 +47,7 @@ enum Format {
 }
 
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    if !args.database.path().exists() {
-        bail!("there is no file {}", args.database.path().display());
-    }
-    let snapshot = SqliteStore::open_read_only(&args.database.url()).await?;
+    let snapshot = args.database.open_read_only().await?;
     let stream = StreamId::lot(&args.lot);
     let mut out = Output::new(args.format)?;
     let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
@@ -61,7 +65,7 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     progress.finish_and_clear();
     out.flush()?;
     if after == Seq::ZERO {
-        bail!("lot: no record of {} in {}", args.lot, args.database.path().display());
+        bail!("lot: no record of {} in {}", args.lot, args.database);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -11,7 +10,6 @@ use super::EXIT_STORE_FAILED;
 use super::database::DatabaseArgs;
 use crate::app::{App, Ended, Parts};
 use crate::config::Limits;
-use crate::store::{SqlitePeople, SqliteStore};
 use crate::telemetry::{self, LogFormat};
 
 /// Flags of `fairlot serve`.
@@ -57,11 +55,11 @@ impl Args {
     }
 }
 
-/// Opens what a server needs, creating what is not there yet.
+/// Opens what a server needs, creating what is not there yet. An error of the database is an
+/// [`OpenError`](crate::store::OpenError), which says whether it may pass.
 pub(super) async fn parts(database: &DatabaseArgs, limits: Limits) -> anyhow::Result<Parts> {
-    let store = Arc::new(SqliteStore::open(&database.database.url()).await?);
-    let people = Arc::new(SqlitePeople::new(Arc::clone(&store)));
-    Ok(Parts { store, people, key: database.key()?, limits })
+    let opened = database.database.open().await?;
+    Ok(Parts { store: opened.store, people: opened.people, key: database.key().await?, limits })
 }
 
 /// The first line on stdout; whoever started the server waits for it.

@@ -7,14 +7,13 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use uuid::Uuid;
 
-use super::database::{Database, DatabaseArgs};
+use super::database::DatabaseArgs;
 use super::person::RoleName;
 use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::password::{PASSWORD_BYTES_MAX, PASSWORD_BYTES_MIN, PasswordError};
 use crate::auth::people::{People, Person};
 use crate::auth::sessions::{SessionLimits, Sessions};
 use crate::clock::Clock;
-use crate::store::{SqlitePeople, SqliteStore};
 
 /// What is done with people.
 #[derive(Debug, clap::Subcommand)]
@@ -55,7 +54,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Add(args) => {
             let password = password()?;
-            let people = open(&args.link.database.database).await?;
+            let people = args.link.database.database.open_people().await?;
             let id = PersonId::parse(&Uuid::now_v7().to_string()).context("a UUID is an id")?;
             let person = Person { id, email: args.link.email.clone(), role: args.role.role(), org: args.org };
             people.add(person.clone()).await.with_context(|| format!("--email {}", args.link.email))?;
@@ -68,7 +67,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<ExitCode> {
                 None => print_link(people, &args.link).await,
             }
         }
-        Command::Link(args) => print_link(open(&args.database.database).await?, &args).await,
+        Command::Link(args) => print_link(args.database.database.open_people().await?, &args).await,
     }
 }
 
@@ -98,9 +97,4 @@ fn password() -> anyhow::Result<Option<String>> {
         PASSWORD_BYTES_MIN..=PASSWORD_BYTES_MAX => Ok(Some(password)),
         _ => bail!("the password on stdin: {}", PasswordError::Length),
     }
-}
-
-async fn open(database: &Database) -> anyhow::Result<Arc<dyn People>> {
-    let store = SqliteStore::open_beside(&database.url()).await?;
-    Ok(Arc::new(SqlitePeople::new(Arc::new(store))))
 }

@@ -8,17 +8,24 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::EXIT_NO_JOURNAL;
-use super::database::Database;
+use super::database::DatabaseUrl;
 use crate::engine::Rejudge;
 use crate::journal::record::{Hash, StreamId};
 use crate::journal::verify;
-use crate::store::SqliteStore;
+use crate::store::Database;
 
 /// Flags of `fairlot verify`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The database: `sqlite:` and a file; one snapshot is read, also beside a running server
-    #[arg(long, env = "FAIRLOT_DATABASE", required_unless_present = "file")]
+    /// The database: `sqlite:` and a file, or `postgres://user@host/database`; one snapshot is read, also beside a
+    /// running server
+    #[arg(
+        long,
+        env = "FAIRLOT_DATABASE",
+        hide_env_values = true,
+        required_unless_present = "file",
+        value_parser = DatabaseUrl
+    )]
     database: Option<Database>,
     /// An exported journal (NDJSON)
     file: Option<PathBuf>,
@@ -42,13 +49,10 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 /// Whether all streams of a database are right; in words where there is nothing to read.
 async fn stored(database: &Database) -> Result<bool, String> {
-    if !database.path().exists() {
-        return Err(format!("there is no file {}", database.path().display()));
-    }
-    let snapshot = SqliteStore::open_read_only(&database.url()).await.map_err(|error| in_full(&error))?;
+    let snapshot = database.open_read_only().await.map_err(|error| in_full(&error))?;
     let progress = progress();
     let (mut streams, mut broken) = (0_u64, 0_u64);
-    let walked = verify::stored(&snapshot, Rejudge::new, |report| {
+    let walked = verify::stored(&*snapshot, Rejudge::new, |report| {
         streams += 1;
         progress.inc(report.last.0);
         match report.outcome {
@@ -62,11 +66,11 @@ async fn stored(database: &Database) -> Result<bool, String> {
     .await;
     progress.finish_and_clear();
     if let Err(error) = walked {
-        wrong(&format!("{}: {}", database.path().display(), in_full(&error)));
+        wrong(&format!("{database}: {}", in_full(&error)));
         return Ok(false);
     }
     if streams == 0 {
-        return Err(format!("there is no record in {}", database.path().display()));
+        return Err(format!("there is no record in {database}"));
     }
     say(&format!("{streams} streams, {broken} broken"));
     Ok(broken == 0)

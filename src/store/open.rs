@@ -2,6 +2,12 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
+
+use sqlx::error::DatabaseError;
+use sqlx::migrate::MigrateError;
+
+use crate::auth::key::KeyError;
 
 /// Why a database cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -14,12 +20,12 @@ pub enum OpenError {
     Missing(PathBuf),
     /// It can be read as a database, but holds no journal.
     #[error("{0} holds no fairlot journal")]
-    NoJournal(PathBuf),
+    NoJournal(String),
     /// Another server lives on it.
-    #[error("a fairlot server (process {holder}) runs on {path}: stop that one first")]
+    #[error("a fairlot server (process {holder}) runs on {database}: stop that one first")]
     InUse {
         /// The database.
-        path: PathBuf,
+        database: String,
         /// The process that holds it, as far as it said.
         holder: String,
     },
@@ -33,6 +39,41 @@ pub enum OpenError {
         /// As it has to be.
         due: &'static str,
     },
+    /// It repeats what another database does, and takes no writes.
+    #[error("the database is a standby: name the primary")]
+    Standby,
+    /// Its warnings do not arrive here, and one of them would say that a commit is not safe.
+    #[error("the database's warnings are not heard: connect to it directly, not through a pooler")]
+    Deaf,
+    /// It was reached, and then said nothing more.
+    #[error("the database gave no answer within {0:?}")]
+    Late(Duration),
+    /// It does not commit as it has to.
+    #[error("the database does not commit safely: {0}")]
+    Doubtful(String),
+    /// Its tables are those of another version, and the user may not change them.
+    #[error(
+        "the tables of {database} are not those of this version, and user {user} may not change them: \
+             run fairlot migrate --database … as their owner, and grant what README.md lists"
+    )]
+    Outdated {
+        /// The database.
+        database: String,
+        /// Who asked.
+        user: String,
+    },
+    /// The text is no URL of any database.
+    #[error("must be sqlite: and a file, such as sqlite:fairlot.db, or postgres: and where it is")]
+    Scheme,
+    /// `sqlite:` and nothing.
+    #[error("names no file; use sqlite:fairlot.db")]
+    NoFile,
+    /// The text is no URL of a `PostgreSQL` database.
+    #[error("no database can be read from the URL: {0}")]
+    Url(String),
+    /// There is no key to sign tokens with.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// The file, or the lock beside it, cannot be made or reached.
     #[error("cannot use {path}: {source}")]
     File {
@@ -43,8 +84,65 @@ pub enum OpenError {
     },
     /// Its tables cannot be brought up to date.
     #[error("cannot bring the database up to date: {0}")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    Migrate(#[from] MigrateError),
     /// Anything else that the database says.
     #[error("cannot open the database: {0}")]
     Database(#[from] sqlx::Error),
+}
+
+impl OpenError {
+    /// Whether it may be otherwise soon, with nothing changed but the state of the database: it was not reached, is
+    /// starting or stopping, is at its limits, is still held by a server that just ended, or is about to be promoted.
+    /// Everything else waits for somebody who puts it right.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::InUse { .. } | Self::Standby | Self::Late(_) | Self::Doubtful(_) => true,
+            Self::Database(error) => sql_may_pass(error),
+            Self::Migrate(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                sql_may_pass(error)
+            }
+            Self::Address(_)
+            | Self::Missing(_)
+            | Self::NoJournal(_)
+            | Self::Unsafe { .. }
+            | Self::Deaf
+            | Self::Outdated { .. }
+            | Self::Scheme
+            | Self::NoFile
+            | Self::Url(_)
+            | Self::Key(_)
+            | Self::File { .. }
+            | Self::Migrate(_) => false,
+        }
+    }
+}
+
+fn sql_may_pass(error: &sqlx::Error) -> bool {
+    if let Some(code) = error.as_database_error().and_then(DatabaseError::code) {
+        // Classes of SQLSTATE: connection lost, rolled back, out of something, asked to end, the system's own errors.
+        // SQLite's codes are numbers without them.
+        return ["08", "40", "53", "57", "58"].iter().any(|class| code.len() == 5 && code.starts_with(class));
+    }
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_has_to_put_right_does_not_pass() {
+        let refused = || sqlx::Error::Io(io::ErrorKind::ConnectionRefused.into());
+        let held = OpenError::InUse { database: "d".to_owned(), holder: "1".to_owned() };
+        let unsafe_setting = OpenError::Unsafe { setting: "fsync", found: "off".to_owned(), due: "on" };
+        let outdated = OpenError::Outdated { database: "d".to_owned(), user: "u".to_owned() };
+
+        for error in [held, OpenError::Standby, refused().into(), MigrateError::Execute(refused()).into()] {
+            assert!(error.may_pass(), "{error}");
+        }
+        for error in [unsafe_setting, outdated, OpenError::Deaf, sqlx::Error::RowNotFound.into()] {
+            assert!(!error.may_pass(), "{error}");
+        }
+    }
 }

@@ -85,7 +85,8 @@ impl SqliteStore {
 
         // All of them in one transaction, which nobody shares: two commands may come at once.
         let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
-        migrate::sqlite().run(&mut *all).await?;
+        // Not `run`: through it the compiler cannot tell that a server may do this in any thread.
+        migrate::sqlite().run_direct(None, &mut *all, false).await?;
         all.commit().await?;
 
         let readers = SqlitePoolOptions::new().max_connections(READERS_MAX).test_before_acquire(false);

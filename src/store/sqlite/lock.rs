@@ -29,7 +29,10 @@ impl ServerLock {
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 file.read_to_string(&mut holder).map_err(file_error)?;
-                return Err(OpenError::InUse { path: database.to_owned(), holder: holder.trim().to_owned() });
+                return Err(OpenError::InUse {
+                    database: database.display().to_string(),
+                    holder: holder.trim().to_owned(),
+                });
             }
             Err(TryLockError::Error(error)) => return Err(file_error(error)),
         }

@@ -1,7 +1,6 @@
 //! Records out of the table.
 //!
-//! A table can be tampered with. What a column cannot mean is turned into a value that no body agrees with (the earliest
-//! instant, the zero hash, a replacement character), so that the chain check names the record, and its stream only.
+//! Here a column of text can hold bytes that are none; each becomes a replacement character, which no body agrees with.
 
 use std::borrow::Cow;
 
@@ -11,7 +10,8 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use super::failed;
 use crate::auction::ids::Seq;
 use crate::clock::Instant;
-use crate::journal::{Hash, Record, StoreError, StreamId};
+use crate::journal::{Record, StoreError, StreamId};
+use crate::store::columns::{hash, instant, position, seq};
 
 /// Stands before the bytes, in hex, of a stream's name that is no text.
 const NO_TEXT: &str = "no text: ";
@@ -61,14 +61,13 @@ pub(super) async fn last_alive(connection: &mut SqliteConnection) -> Result<Opti
 
 /// `columns` are those before `seq`.
 fn record(stream: StreamId, row: &SqliteRow, columns: usize) -> Result<Record, sqlx::Error> {
-    let seq: i64 = row.try_get(columns)?;
     Ok(Record {
         stream,
-        seq: Seq(u64::try_from(seq).unwrap_or(0)),
-        at: instant(row.try_get_unchecked(columns + 1)?),
+        seq: seq(row.try_get(columns)?),
+        at: instant(str::from_utf8(row.try_get_unchecked(columns + 1)?).unwrap_or_default()),
         kind: text(row.try_get_unchecked(columns + 2)?),
         body: text(row.try_get_unchecked(columns + 3)?),
-        hash: row.try_get_unchecked::<&[u8], _>(columns + 4)?.try_into().map_or(Hash::ZERO, Hash),
+        hash: hash(row.try_get_unchecked(columns + 4)?),
     })
 }
 
@@ -92,17 +91,6 @@ fn text(bytes: &[u8]) -> Box<str> {
         Ok(text) => text.into(),
         Err(_) => String::from_utf8_lossy(bytes).into(),
     }
-}
-
-/// An instant has one way to be written; any other text is no copy of what the body says.
-fn instant(bytes: &[u8]) -> Instant {
-    let text = str::from_utf8(bytes).unwrap_or_default();
-    let written_so = |at: &Instant| at.to_string() == text;
-    text.parse().ok().filter(written_so).unwrap_or(Instant::from_micros(i64::MIN))
-}
-
-fn position(seq: Seq) -> i64 {
-    i64::try_from(seq.0).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl SqliteSnapshot {
         };
         match begun? {
             (connection, true) => Ok(Self { connection: Mutex::new(connection) }),
-            (_, false) => Err(OpenError::NoJournal(path)),
+            (_, false) => Err(OpenError::NoJournal(path.display().to_string())),
         }
     }
 }

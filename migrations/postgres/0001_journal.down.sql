@@ -1,0 +1,4 @@
+DROP VIEW lots;
+DROP VIEW bids;
+DROP TABLE alive;
+DROP TABLE journal;

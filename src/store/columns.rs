@@ -1,0 +1,28 @@
+//! What columns of the journal mean, in every database.
+//!
+//! A table can be tampered with. What a column cannot mean is turned into a value that no body agrees with (the earliest
+//! instant, the zero hash), so that the chain check names the record, and its stream only.
+
+use crate::auction::ids::Seq;
+use crate::clock::Instant;
+use crate::journal::Hash;
+
+/// An instant has one way to be written; any other text is no copy of what the body says.
+pub(super) fn instant(text: &str) -> Instant {
+    let written_so = |at: &Instant| at.to_string() == text;
+    text.parse().ok().filter(written_so).unwrap_or(Instant::from_micros(i64::MIN))
+}
+
+pub(super) fn hash(bytes: &[u8]) -> Hash {
+    bytes.try_into().map_or(Hash::ZERO, Hash)
+}
+
+/// A place in a stream as SQL has it.
+pub(super) fn position(seq: Seq) -> i64 {
+    i64::try_from(seq.0).unwrap_or(i64::MAX)
+}
+
+/// A place in a stream as SQL had it.
+pub(super) fn seq(position: i64) -> Seq {
+    Seq(u64::try_from(position).unwrap_or(0))
+}

@@ -1,0 +1,157 @@
+//! A database of either kind by its URL: what a server opens, and what a command does.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::{OpenError, PostgresAddress, PostgresStore, SqlitePeople, SqliteStore};
+use crate::auth::{People, ServerKey};
+use crate::journal::Store;
+
+/// A database by its URL. Shown without the password that may stand in it.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// One file.
+    Sqlite(PathBuf),
+    /// A database of a PostgreSQL server.
+    Postgres(PostgresAddress),
+}
+
+/// What a server keeps in its database.
+pub struct Opened {
+    /// The journal.
+    pub store: Arc<dyn Store>,
+    /// The people beside it.
+    pub people: Arc<dyn People>,
+}
+
+impl Database {
+    /// Opens it for a server, for as long as the store lives. To be called again, on the same value, after the store has
+    /// failed: it returns once nothing is under way any more that the lost one began.
+    ///
+    /// # Errors
+    /// [`OpenError`]; [`OpenError::may_pass`] says whether to try again.
+    pub async fn open(&self) -> Result<Opened, OpenError> {
+        Ok(match self {
+            Self::Sqlite(path) => {
+                let store = Arc::new(SqliteStore::open(&text(path)).await?);
+                Opened { people: Arc::new(SqlitePeople::new(Arc::clone(&store))), store }
+            }
+            Self::Postgres(address) => {
+                let store = PostgresStore::open(address).await?;
+                Opened { people: Arc::new(store.people()), store: Arc::new(store) }
+            }
+        })
+    }
+
+    /// Opens its people for a command, beside a running server or before the first.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn open_people(&self) -> Result<Arc<dyn People>, OpenError> {
+        Ok(match self {
+            Self::Sqlite(path) => {
+                let store = SqliteStore::open_beside(&text(path)).await?;
+                Arc::new(SqlitePeople::new(Arc::new(store)))
+            }
+            Self::Postgres(address) => Arc::new(PostgresStore::open_people(address).await?),
+        })
+    }
+
+    /// Opens one unchanging view of its journal, beside a running server or without.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn open_read_only(&self) -> Result<Box<dyn Store>, OpenError> {
+        Ok(match self {
+            Self::Sqlite(path) => Box::new(SqliteStore::open_read_only(&text(path)).await?),
+            Self::Postgres(address) => Box::new(PostgresStore::open_read_only(address).await?),
+        })
+    }
+
+    /// Brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn migrate(&self) -> Result<(), OpenError> {
+        match self {
+            Self::Sqlite(path) => SqliteStore::open_beside(&text(path)).await.map(drop),
+            Self::Postgres(address) => PostgresStore::migrate(address).await,
+        }
+    }
+
+    /// The key that signs tokens, made where there is none yet: in a file beside an `SQLite` file, else in the database.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn key(&self) -> Result<ServerKey, OpenError> {
+        match self {
+            Self::Sqlite(path) => Ok(ServerKey::load_or_create(&ServerKey::beside(path))?),
+            Self::Postgres(address) => PostgresStore::key(address).await,
+        }
+    }
+}
+
+impl FromStr for Database {
+    type Err = OpenError;
+
+    fn from_str(text: &str) -> Result<Self, OpenError> {
+        match text.split_once(':') {
+            Some(("sqlite", path)) => {
+                let path = path.strip_prefix("//").unwrap_or(path);
+                if path.is_empty() { Err(OpenError::NoFile) } else { Ok(Self::Sqlite(path.into())) }
+            }
+            Some(("postgres" | "postgresql", _)) => text.parse().map(Self::Postgres),
+            Some(_) | None => Err(OpenError::Scheme),
+        }
+    }
+}
+
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(address) => address.fmt(f),
+        }
+    }
+}
+
+fn text(path: &Path) -> String {
+    format!("sqlite:{}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_may_open_its_database_in_any_thread() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::Sqlite(folder.path().join("f.db"));
+
+        let opened = tokio::spawn(async move { database.open().await }).await.unwrap().unwrap();
+
+        assert_eq!(opened.store.last_alive().await.unwrap(), None);
+    }
+
+    #[test]
+    fn a_database_is_named_by_a_url() {
+        for (text, expected) in [
+            ("sqlite:fairlot.db", Some("sqlite:fairlot.db")),
+            ("sqlite:/var/lib/fairlot.db", Some("sqlite:/var/lib/fairlot.db")),
+            ("sqlite:///var/lib/fairlot.db", Some("sqlite:/var/lib/fairlot.db")),
+            ("postgres://ann:s3cret@db/f", Some("postgres://ann@db:5432/f")),
+            ("postgresql://ann@db/f", Some("postgres://ann@db:5432/f")),
+            ("sqlite:", None),
+            ("fairlot.db", None),
+            ("mongodb://ann:s3cret@db/f", None),
+            ("postgres://ann:s3cret@db:x/f", None),
+        ] {
+            let database = text.parse::<Database>();
+
+            assert_eq!(database.as_ref().ok().map(ToString::to_string).as_deref(), expected, "{text}");
+            assert!(!format!("{database:?}").contains("s3cret"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Records into the table.
+//!
+//! One statement for any number of rows, prepared once, with a column an array. It needs no transaction around it, so a
+//! commit is one turn to the database and back.
+
+use sqlx::error::DatabaseError;
+use sqlx::postgres::PgConnection;
+
+use super::failed;
+use super::writer::{WriteError, Writer};
+use crate::journal::{Record, StoreError};
+use crate::store::columns::position;
+
+const INSERT: &str = "INSERT INTO journal (stream, seq, at, kind, body, hash)
+    SELECT * FROM UNNEST($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bytea[])";
+
+/// The first of these places that is taken.
+const TAKEN: &str =
+    "SELECT place.number FROM UNNEST($1::text[], $2::bigint[]) WITH ORDINALITY AS place (stream, seq, number)
+    JOIN journal ON journal.stream = place.stream AND journal.seq = place.seq ORDER BY place.number LIMIT 1";
+
+/// Writes all of `records` or none.
+pub(super) async fn append(writer: &Writer, records: &[Record]) -> Result<(), StoreError> {
+    let mut turn = writer.turn().await?;
+    match writer.settled(insert(&mut turn.connection, records)).await {
+        Ok(()) => {
+            turn.end();
+            Ok(())
+        }
+        Err(WriteError::Database(error)) if is_conflict(&error) => {
+            match writer.settled(taken(&mut turn.connection, records)).await? {
+                Some(record) => {
+                    turn.end();
+                    Err(StoreError::Conflict { stream: record.stream.clone() })
+                }
+                // The same place stands twice in `records`.
+                None => Err(failed(&error)),
+            }
+        }
+        Err(doubt) => Err(doubt.into()),
+    }
+}
+
+/// Also run with no record at the start, so that the statement is prepared, and known to be allowed, before a bid waits.
+pub(super) async fn insert(connection: &mut PgConnection, records: &[Record]) -> Result<(), sqlx::Error> {
+    let instants: Vec<String> = records.iter().map(|record| record.at.to_string()).collect();
+    let query = sqlx::query(INSERT)
+        .bind(streams(records))
+        .bind(positions(records))
+        .bind(instants)
+        .bind(records.iter().map(|record| &*record.kind).collect::<Vec<&str>>())
+        .bind(records.iter().map(|record| &*record.body).collect::<Vec<&str>>())
+        .bind(records.iter().map(|record| record.hash.0.as_slice()).collect::<Vec<&[u8]>>());
+    // Only this reads on until the database is ready again, which it is after the commit, not after the insert.
+    query.execute(connection).await.map(|_| ())
+}
+
+fn streams(records: &[Record]) -> Vec<&str> {
+    records.iter().map(|record| record.stream.as_str()).collect()
+}
+
+fn positions(records: &[Record]) -> Vec<i64> {
+    records.iter().map(|record| position(record.seq)).collect()
+}
+
+fn is_conflict(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(DatabaseError::is_unique_violation)
+}
+
+/// The first record whose place is taken: the database names a row only in words.
+async fn taken<'r>(connection: &mut PgConnection, records: &'r [Record]) -> Result<Option<&'r Record>, sqlx::Error> {
+    let taken = sqlx::query_scalar(TAKEN).bind(streams(records)).bind(positions(records));
+    let number: Option<i64> = taken.fetch_optional(connection).await?;
+    Ok(number.and_then(|number| records.get(usize::try_from(number - 1).ok()?)))
+}

@@ -1,0 +1,24 @@
+//! The key that signs tokens, in a table of its own.
+
+use sqlx::postgres::PgConnection;
+
+use crate::auth::ServerKey;
+use crate::auth::key::KeyError;
+use crate::store::OpenError;
+
+/// The key in the database, made where there is none. Two that come at once get the same: the first one's.
+pub(super) async fn load_or_create(connection: &mut PgConnection) -> Result<ServerKey, OpenError> {
+    if let Some(key) = load(connection).await? {
+        return Ok(key);
+    }
+    let pem = ServerKey::random().to_pem();
+    let insert = "INSERT INTO signing_key (\"only\", pem) VALUES (1, $1) ON CONFLICT DO NOTHING";
+    sqlx::query(insert).bind(pem.as_str()).execute(&mut *connection).await?;
+    load(connection).await?.ok_or(OpenError::Key(KeyError::NotKept))
+}
+
+async fn load(connection: &mut PgConnection) -> Result<Option<ServerKey>, OpenError> {
+    let select = sqlx::query_scalar("SELECT pem FROM signing_key").fetch_optional(connection);
+    let pem: Option<String> = select.await?;
+    Ok(pem.map(|pem| ServerKey::from_pem(&pem)).transpose()?)
+}

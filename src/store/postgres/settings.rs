@@ -1,0 +1,99 @@
+//! How connections are set up, and what is asserted of them and of the database behind them.
+
+use std::time::Duration;
+
+use sqlx::Row;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
+
+use super::PostgresAddress;
+use crate::store::OpenError;
+
+/// How long a new connection may take to be there.
+pub(super) const CONNECT_WAIT_MAX: Duration = Duration::from_secs(10);
+
+/// 14 has what the connections rely on (no end for being idle); older ones are no longer looked after.
+const VERSION_MIN: i32 = 140_000;
+
+/// All that a commit needs so as to be on stable storage when it returns, and where a table would not be logged at all.
+const FOUND: &str = "SELECT current_setting('server_version_num')::int, current_setting('server_version'),
+    pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes'),
+    current_setting('synchronous_commit'), current_setting('client_min_messages')";
+
+/// Of every connection. A client that is gone is noticed within about 15 seconds, so that its lock is free again.
+const SHARED: [(&str, &str); 6] = [
+    ("client_min_messages", "warning"),
+    ("idle_session_timeout", "0"),
+    ("tcp_keepalives_idle", "5"),
+    ("tcp_keepalives_interval", "3"),
+    ("tcp_keepalives_count", "3"),
+    ("tcp_user_timeout", "15000"),
+];
+
+/// Of connections that answer bids and pages. The database gives up a little after its client has.
+const SERVING: [(&str, &str); 2] = [("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "30s")];
+
+/// Of connections that read page after page: planned for each page, since a plan for any page might sort the journal.
+const PAGING: [(&str, &str); 1] = [("plan_cache_mode", "force_custom_plan")];
+
+/// Of a connection that holds one snapshot for as long as somebody reads it.
+const PATIENT: [(&str, &str); 2] = [("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "0")];
+
+/// The connection that writes streams.
+pub(super) fn writer(address: &PostgresAddress) -> PgConnectOptions {
+    address.with(&[&SHARED[..], &SERVING].concat())
+}
+
+/// Connections that read the journal, and read and write people.
+pub(super) fn pooled(address: &PostgresAddress) -> PgConnectOptions {
+    address.with(&[&SHARED[..], &SERVING, &PAGING].concat())
+}
+
+/// A connection for one command: it reads all, or changes tables.
+pub(super) fn patient(address: &PostgresAddress) -> PgConnectOptions {
+    address.with(&[&SHARED[..], &PATIENT, &PAGING].concat())
+}
+
+/// Refuses a database whose commits would not be on stable storage when they return, and holds on to what was found for
+/// as long as the connection lives.
+pub(super) async fn assert_safe(connection: &mut PgConnection) -> Result<(), OpenError> {
+    let found = sqlx::query(FOUND).fetch_one(&mut *connection).await?;
+    if found.try_get::<i32, _>(0)? < VERSION_MIN {
+        let found = found.try_get(1)?;
+        return Err(OpenError::Unsafe { setting: "PostgreSQL's version", found, due: "14 or later" });
+    }
+    if found.try_get(2)? {
+        return Err(OpenError::Standby);
+    }
+    assert_setting("fsync", &found, 3, "on", |fsync| fsync == "on")?;
+    assert_setting("full_page_writes", &found, 4, "on", |writes| writes == "on")?;
+    let waits = |commit: &str| matches!(commit, "on" | "remote_apply");
+    assert_setting("synchronous_commit", &found, 5, "on or remote_apply", waits)?;
+    let tells = |messages: &str| messages == "warning";
+    assert_setting("client_min_messages", &found, 6, "warning", tells)?;
+
+    // Set in the session it stays, whatever is set for the role, the database or the server meanwhile.
+    let pin = "SELECT set_config('synchronous_commit', $1, false)";
+    sqlx::query(pin).bind(found.try_get::<&str, _>(5)?).execute(&mut *connection).await?;
+    Ok(())
+}
+
+/// Refuses a journal that a crash of the database would empty.
+pub(super) async fn assert_logged(connection: &mut PgConnection) -> Result<(), OpenError> {
+    let persistence = "SELECT relpersistence::text FROM pg_class WHERE oid = 'journal'::regclass";
+    let persistence: String = sqlx::query_scalar(persistence).fetch_one(connection).await?;
+    if persistence == "p" {
+        return Ok(());
+    }
+    Err(OpenError::Unsafe { setting: "the table journal", found: "not logged".to_owned(), due: "LOGGED" })
+}
+
+fn assert_setting(
+    setting: &'static str,
+    row: &PgRow,
+    column: usize,
+    due: &'static str,
+    is_due: impl FnOnce(&str) -> bool,
+) -> Result<(), OpenError> {
+    let found: String = row.try_get(column)?;
+    if is_due(&found) { Ok(()) } else { Err(OpenError::Unsafe { setting, found, due }) }
+}

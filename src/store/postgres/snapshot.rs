@@ -1,0 +1,75 @@
+//! One unchanging view of a database, for commands that read all of it beside a running server.
+
+use std::fmt;
+
+use futures::FutureExt;
+use futures::future::{BoxFuture, ready};
+use sqlx::Executor;
+use sqlx::postgres::PgConnection;
+use tokio::sync::Mutex;
+
+use super::{PostgresAddress, connect, rows, settings};
+use crate::auction::ids::Seq;
+use crate::clock::Instant;
+use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::store::OpenError;
+
+/// A store that only reads, and reads the database as it was when it was opened. It holds one read transaction for
+/// life: the server goes on meanwhile.
+pub struct PostgresSnapshot {
+    connection: Mutex<PgConnection>,
+}
+
+impl fmt::Debug for PostgresSnapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PostgresSnapshot")
+    }
+}
+
+impl PostgresSnapshot {
+    pub(super) async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
+        let mut connection = connect(settings::patient(address)).await?;
+        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        // The first statement, not BEGIN, decides what the transaction sees.
+        let journal = "SELECT to_regclass('journal') IS NOT NULL";
+        if !sqlx::query_scalar::<_, bool>(journal).fetch_one(&mut connection).await? {
+            return Err(OpenError::NoJournal(address.to_string()));
+        }
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+}
+
+impl Store for PostgresSnapshot {
+    fn append<'a>(&'a self, _: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
+        ready(Err(read_only())).boxed()
+    }
+
+    fn page<'a>(
+        &'a self,
+        stream: &'a StreamId,
+        after: Seq,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::page(&mut *self.connection.lock().await, stream, after, limit).await }.boxed()
+    }
+
+    fn scan<'a>(
+        &'a self,
+        after: Option<(&'a StreamId, Seq)>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::scan(&mut *self.connection.lock().await, after, limit).await }.boxed()
+    }
+
+    fn note_alive(&self, _: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
+        ready(Err(read_only())).boxed()
+    }
+
+    fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {
+        async move { rows::last_alive(&mut *self.connection.lock().await).await }.boxed()
+    }
+}
+
+fn read_only() -> StoreError {
+    StoreError::Failed("the database was opened for reading only".into())
+}

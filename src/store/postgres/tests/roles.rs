@@ -1,0 +1,80 @@
+//! The roles that README.md has an operator make: its own SQL is run here.
+
+use sqlx::Executor;
+use throwaway_postgres::Setup;
+
+use super::*;
+
+/// What stands in README.md between that line and the next fence.
+fn readme_after(line: &str) -> &'static str {
+    let readme = include_str!("../../../../README.md");
+    let (_, after) = readme.split_once(&format!("{line}\n")).unwrap_or_else(|| panic!("{line:?} is not in README.md"));
+    after.split_once("```").unwrap().0
+}
+
+/// The address of a database for a role that README.md makes, whose password its SQL leaves open.
+fn of_role(database: &Empty<'_>, role: &str) -> String {
+    database.cluster.sql("postgres", &format!("ALTER ROLE {role} PASSWORD 'p'")).unwrap();
+    database.cluster.url_of(role, "p", "fairlot")
+}
+
+#[tokio::test]
+async fn the_roles_of_the_readme_can_do_their_work_and_nothing_more() {
+    let cluster = Setup::default().start().unwrap();
+    for statement in readme_after("```sql\n-- As the superuser").split(';').map(str::trim).filter(|sql| !sql.is_empty())
+    {
+        cluster.sql("postgres", statement).unwrap();
+    }
+    let database = Empty { cluster: &cluster, url: cluster.url("fairlot") };
+    let [owner, app, reader] = ["fairlot_owner", "fairlot_app", "fairlot_reader"].map(|role| of_role(&database, role));
+
+    // The server's own user cannot make the tables, and says who can.
+    let too_early = PostgresStore::open(&app.parse().unwrap()).await.unwrap_err();
+    assert!(matches!(too_early, OpenError::Outdated { .. }), "{too_early}");
+    assert!(too_early.to_string().contains("fairlot migrate"), "{too_early}");
+    PostgresStore::migrate(&owner.parse().unwrap()).await.unwrap();
+    let mut connection = PgConnection::connect(&owner).await.unwrap();
+    connection.execute(readme_after("```sql\n-- As fairlot_owner, after fairlot migrate")).await.unwrap();
+
+    let store = PostgresStore::open(&app.parse().unwrap()).await.unwrap();
+    PostgresStore::key(&app.parse().unwrap()).await.unwrap();
+    store.append(&sealed(&lot("l1"), 2)).await.unwrap();
+    store.note_alive(START).await.unwrap();
+    store.note_alive(START).await.unwrap();
+    people_contract::check(&store.people()).await;
+
+    let mut connection = PgConnection::connect(&app).await.unwrap();
+    for forbidden in [
+        "UPDATE journal SET at = at",
+        "DELETE FROM journal",
+        "TRUNCATE journal",
+        "DROP TABLE journal",
+        "ALTER TABLE journal DISABLE TRIGGER ALL",
+        "UPDATE signing_key SET pem = pem",
+        "DELETE FROM alive",
+        "CREATE TABLE t (n int)",
+    ] {
+        assert_forbidden(&mut connection, forbidden).await;
+    }
+    let mut connection = PgConnection::connect(&reader).await.unwrap();
+    for view in ["SELECT count(*) FROM bids", "SELECT count(*) FROM lots"] {
+        connection.execute(view).await.unwrap();
+    }
+    for forbidden in [
+        "SELECT pem FROM signing_key",
+        "SELECT email FROM people",
+        "SELECT code FROM links",
+        "SELECT token FROM sessions",
+        "SELECT body FROM journal",
+        "INSERT INTO alive VALUES (1, '')",
+    ] {
+        assert_forbidden(&mut connection, forbidden).await;
+    }
+}
+
+async fn assert_forbidden(connection: &mut PgConnection, sql: &'static str) {
+    let error = connection.execute(sql).await.expect_err(sql);
+
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    assert_eq!(code.as_deref(), Some("42501"), "{sql}: {error}");
+}

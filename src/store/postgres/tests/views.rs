@@ -1,0 +1,56 @@
+//! SQL users see the same in both kinds of database.
+
+use sqlx::AssertSqlSafe;
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+
+use super::*;
+use crate::store::SqliteStore;
+use crate::store::testing::a_lots_life;
+
+#[tokio::test]
+async fn views_have_the_same_columns_and_rows_in_both_databases() {
+    let database = Empty::new();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f.db").display().to_string();
+    let (one, other) = (SqliteStore::open(&file).await.unwrap(), database.open().await);
+    let life = seal(&lot("l1"), Committed::NOTHING, &a_lots_life());
+    let before = seal(&lot("l2"), Committed::NOTHING, &a_lots_life()[..1]);
+
+    for record in life.iter().chain(&before) {
+        one.append(std::slice::from_ref(record)).await.unwrap();
+        other.append(std::slice::from_ref(record)).await.unwrap();
+
+        for view in ["bids", "lots"] {
+            let expected = sqlite_rows(one.readers(), view).await;
+            assert_eq!(postgres_rows(&database.url, view).await, expected, "{view} after {}", record.kind);
+        }
+    }
+    assert_eq!(sqlite_rows(one.readers(), "lots").await.len(), 3);
+}
+
+/// The names of a view's columns, and its rows as texts.
+async fn sqlite_rows(pool: &SqlitePool, view: &str) -> Vec<Vec<Option<String>>> {
+    let mut connection: PoolConnection<sqlx::Sqlite> = pool.acquire().await.unwrap();
+    let connection: &mut SqliteConnection = &mut connection;
+    let columns = format!("SELECT name FROM pragma_table_info('{view}') ORDER BY cid");
+    let columns: Vec<String> = sqlx::query_scalar(AssertSqlSafe(columns)).fetch_all(&mut *connection).await.unwrap();
+    let rows = sqlx::query(AssertSqlSafe(as_texts(view, &columns))).fetch_all(connection).await.unwrap();
+    let cells = |row: &sqlx::sqlite::SqliteRow| (0..columns.len()).map(|n| row.get(n)).collect();
+    [vec![columns.iter().cloned().map(Some).collect()], rows.iter().map(cells).collect()].concat()
+}
+
+async fn postgres_rows(url: &str, view: &str) -> Vec<Vec<Option<String>>> {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    let columns =
+        "SELECT column_name::text FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position";
+    let columns: Vec<String> = sqlx::query_scalar(columns).bind(view).fetch_all(&mut connection).await.unwrap();
+    let rows = sqlx::query(AssertSqlSafe(as_texts(view, &columns))).fetch_all(&mut connection).await.unwrap();
+    let cells = |row: &sqlx::postgres::PgRow| (0..columns.len()).map(|n| row.get(n)).collect();
+    [vec![columns.iter().cloned().map(Some).collect()], rows.iter().map(cells).collect()].concat()
+}
+
+fn as_texts(view: &str, columns: &[String]) -> String {
+    let columns: Vec<String> = columns.iter().map(|column| format!("CAST({column} AS TEXT)")).collect();
+    format!("SELECT {} FROM {view} ORDER BY 1, 2", columns.join(", "))
+}
