@@ -20,7 +20,7 @@ pub use gate::{Gate, NotAuthentic};
 pub use key::{KeyError, ServerKey};
 pub use memory::PeopleInMemory;
 pub use password::{PasswordError, PasswordHash};
-pub use people::{Link, People, PeopleError, Person, Session};
+pub use people::{Enrolled, Link, People, PeopleError, Person, Session};
 pub use principal::{Principal, Role};
 pub use rights::Deed;
 pub use secret::{Secret, SecretHash};

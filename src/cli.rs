@@ -4,6 +4,7 @@ mod database;
 mod demo;
 mod history;
 mod migrate;
+mod r#move;
 mod person;
 mod serve;
 mod token;
@@ -39,11 +40,14 @@ enum Command {
     Verify(verify::Args),
     /// Writes a lot's journal
     History(history::Args),
+    /// Copies everything into a new database and checks it there
+    Move(r#move::Args),
 }
 
 /// The server's store has failed: outcomes are unknown until a restart has read the journal again.
 pub const EXIT_STORE_FAILED: u8 = 3;
-/// The source of a check cannot be opened, is empty, or is no fairlot journal.
+/// The source of a check cannot be opened, is empty, or is no fairlot journal; or one of the databases of a move cannot
+/// be used.
 pub const EXIT_NO_JOURNAL: u8 = 2;
 
 /// Runs the command that the arguments name.
@@ -62,6 +66,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
             Command::User(command) => user::run(command).await,
             Command::Verify(args) => verify::run(args).await,
             Command::History(args) => history::run(args).await,
+            Command::Move(args) => r#move::run(args).await,
         }
     })
 }

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 pub(crate) mod contract;
+pub mod copy;
 pub mod memory;
 pub mod metric;
 pub mod read;
@@ -14,6 +15,7 @@ pub mod stream;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod verify;
+pub mod volatile;
 pub mod writer;
 
 pub use record::{Actor, Draft, Hash, Record, StreamId};

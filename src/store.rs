@@ -4,6 +4,7 @@
 
 mod columns;
 mod database;
+mod filling;
 mod migrate;
 mod open;
 mod people;
@@ -13,7 +14,10 @@ mod sqlite;
 mod testing;
 
 pub use database::{Database, Opened};
+pub use filling::{Filling, copy_people};
 pub use open::OpenError;
 pub use people::SqlitePeople;
-pub use postgres::{COMMIT_WAIT_MAX, PostgresAddress, PostgresPeople, PostgresSnapshot, PostgresStore};
-pub use sqlite::{SqliteSnapshot, SqliteStore};
+pub use postgres::{
+    COMMIT_WAIT_MAX, PostgresAddress, PostgresFilling, PostgresPeople, PostgresSnapshot, PostgresStore,
+};
+pub use sqlite::{SqliteFilling, SqliteSnapshot, SqliteStore};

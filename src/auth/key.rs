@@ -39,6 +39,12 @@ pub enum KeyError {
         /// Which.
         path: PathBuf,
     },
+    /// The place holds a key, but not the one that was to be put there.
+    #[error("{place} holds another key already: move it away, or name a new database")]
+    Another {
+        /// Where it stands.
+        place: String,
+    },
     /// The database holds something else.
     #[error("the signing key in the database is no Ed25519 private key in PEM (PKCS#8)")]
     NotAStoredKey,
@@ -107,6 +113,18 @@ impl ServerKey {
         Self::load(path)
     }
 
+    /// Keeps the key in that file, which is made where there is none.
+    ///
+    /// # Errors
+    /// [`KeyError`], which names the file; [`KeyError::Another`] where another key stands there, which stays.
+    pub fn keep(&self, path: &Path) -> Result<(), KeyError> {
+        self.store(path)?;
+        if Self::load(path)?.public() == self.public() {
+            return Ok(());
+        }
+        Err(KeyError::Another { place: format!("the key file {}", path.display()) })
+    }
+
     /// Writes the key to a new file that only its owner may read; leaves a file that is there.
     fn store(&self, path: &Path) -> Result<(), KeyError> {
         let file = |source| KeyError::File { path: path.to_owned(), source };
@@ -166,6 +184,19 @@ mod tests {
         assert_eq!(made.public_hex(), read.public_hex());
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_key_that_is_kept_elsewhere_replaces_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let (one, other) = (ServerKey::random(), ServerKey::random());
+
+        one.keep(&path).unwrap();
+        one.keep(&path).unwrap();
+
+        assert!(matches!(other.keep(&path), Err(KeyError::Another { .. })));
+        assert_eq!(ServerKey::load(&path).unwrap().public_hex(), one.public_hex());
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! People in memory, for tests and for trying things out.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
 use super::password::PasswordHash;
-use super::people::{Link, People, PeopleError, Person, Session};
+use super::people::{Enrolled, Link, People, PeopleError, Person, Session};
 use super::principal::Principal;
 use super::secret::SecretHash;
 use crate::auction::ids::PersonId;
@@ -21,7 +22,7 @@ pub struct PeopleInMemory {
 
 #[derive(Debug, Default)]
 struct Tables {
-    people: HashMap<PersonId, Person>,
+    people: BTreeMap<PersonId, Person>,
     passwords: HashMap<PersonId, PasswordHash>,
     links: HashMap<SecretHash, Link>,
     sessions: HashMap<SecretHash, Session>,
@@ -56,6 +57,19 @@ impl People for PeopleInMemory {
         }
         tables.people.insert(person.id.clone(), person);
         now(Ok(()))
+    }
+
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a PersonId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Enrolled>, PeopleError>> {
+        let tables = self.tables();
+        let after = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let people = tables.people.range::<PersonId, _>((after, Bound::Unbounded)).take(limit as usize);
+        now(Ok(people
+            .map(|(id, person)| Enrolled { person: person.clone(), password: tables.passwords.get(id).cloned() })
+            .collect()))
     }
 
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {

@@ -25,6 +25,15 @@ pub struct Person {
     pub org: OrgId,
 }
 
+/// A person, with what is kept of its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enrolled {
+    /// Who.
+    pub person: Person,
+    /// None for those who sign in by link only.
+    pub password: Option<PasswordHash>,
+}
+
 /// A one-time link, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -65,6 +74,10 @@ pub enum PeopleError {
 pub trait People: Send + Sync + 'static {
     /// Adds a person.
     fn add(&self, person: Person) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// Up to `limit` people after that id, ordered by it.
+    fn page<'a>(&'a self, after: Option<&'a PersonId>, limit: u32)
+    -> BoxFuture<'a, Result<Vec<Enrolled>, PeopleError>>;
 
     /// The person of that e-mail address.
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>>;

@@ -32,6 +32,28 @@ pub(crate) async fn check(people: &dyn People) {
     passwords_are_kept(people).await;
     links_are_spent_once(people).await;
     sessions_run_out_and_are_ended(people).await;
+    pages_go_on_where_they_were_left(people).await;
+}
+
+async fn pages_go_on_where_they_were_left(people: &dyn People) {
+    for id in ["zoe", "Zoe", "bob"] {
+        people
+            .add(person(id, &format!("{id}-of-a-page-{}@example.org", id.len() + usize::from(id < "a"))))
+            .await
+            .unwrap();
+    }
+    let ids = async |after: Option<&str>, limit| {
+        let after = after.map(|after| PersonId::parse(after).unwrap());
+        let page = people.page(after.as_ref(), limit).await.unwrap();
+        page.into_iter().map(|found| (found.person.id.to_string(), found.password.is_some())).collect::<Vec<_>>()
+    };
+    let expected = [("Zoe", false), ("ann", true), ("bob", false), ("zoe", false)];
+    let expected = expected.map(|(id, has_password)| (id.to_owned(), has_password));
+
+    assert_eq!(ids(None, 10).await, expected);
+    assert_eq!(ids(None, 2).await, expected[..2]);
+    assert_eq!(ids(Some("ann"), 10).await, expected[2..]);
+    assert_eq!(ids(Some("zoe"), 10).await, []);
 }
 
 async fn people_are_told_apart(people: &dyn People) {

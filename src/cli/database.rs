@@ -14,7 +14,8 @@ use crate::store::Database;
 /// The database that a command works on.
 #[derive(Debug, Clone, Args)]
 pub(super) struct DatabaseArgs {
-    /// The database: `sqlite:` and a file, or `postgres://user@host/database`
+    /// The database: `sqlite:` and a file, or `postgres://user@host/database`. To measure only what durability costs:
+    /// `memory:`, which keeps nothing and needs --jwt-key-file
     #[arg(
         long,
         env = "FAIRLOT_DATABASE",

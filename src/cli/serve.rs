@@ -3,13 +3,15 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::EXIT_STORE_FAILED;
 use super::database::DatabaseArgs;
-use crate::app::{App, Ended, Parts};
+use crate::app::{App, Ended, NotReopened, Parts, Reopen, Storage};
 use crate::config::Limits;
+use crate::store::{Database, Opened};
 use crate::telemetry::{self, LogFormat};
 
 /// Flags of `fairlot serve`.
@@ -58,8 +60,23 @@ impl Args {
 /// Opens what a server needs, creating what is not there yet. An error of the database is an
 /// [`OpenError`](crate::store::OpenError), which says whether it may pass.
 pub(super) async fn parts(database: &DatabaseArgs, limits: Limits) -> anyhow::Result<Parts> {
-    let opened = database.database.open().await?;
-    Ok(Parts { store: opened.store, people: opened.people, key: database.key().await?, limits })
+    let Opened { store, people } = database.database.open().await?;
+    let reopen = database.database.comes_back().then(|| reopening(database.database.clone()));
+    Ok(Parts { storage: Storage { store, people }, key: database.key().await?, limits, reopen })
+}
+
+/// Opens it again after it was lost.
+fn reopening(database: Database) -> Arc<dyn Reopen> {
+    Arc::new(move || {
+        let database = database.clone();
+        async move {
+            match database.open().await {
+                Ok(Opened { store, people }) => Ok(Storage { store, people }),
+                Err(error) if error.may_pass() => Err(NotReopened::Away(error.into())),
+                Err(error) => Err(NotReopened::Final(error.into())),
+            }
+        }
+    })
 }
 
 /// The first line on stdout; whoever started the server waits for it.

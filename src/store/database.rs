@@ -1,13 +1,14 @@
-//! A database of either kind by its URL: what a server opens, and what a command does.
+//! A database of any kind by its URL: what a server opens, and what a command does.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::{OpenError, PostgresAddress, PostgresStore, SqlitePeople, SqliteStore};
-use crate::auth::{People, ServerKey};
+use super::{Filling, OpenError, PostgresAddress, PostgresStore, SqlitePeople, SqliteStore};
+use crate::auth::{People, PeopleInMemory, ServerKey};
 use crate::journal::Store;
+use crate::journal::volatile::VolatileStore;
 
 /// A database by its URL. Shown without the password that may stand in it.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub enum Database {
     Sqlite(PathBuf),
     /// A database of a PostgreSQL server.
     Postgres(PostgresAddress),
+    /// Nothing but the memory of the server that opens it, to measure what durability costs.
+    Memory,
 }
 
 /// What a server keeps in its database.
@@ -42,6 +45,9 @@ impl Database {
                 let store = PostgresStore::open(address).await?;
                 Opened { people: Arc::new(store.people()), store: Arc::new(store) }
             }
+            Self::Memory => {
+                Opened { store: Arc::new(VolatileStore::default()), people: Arc::new(PeopleInMemory::default()) }
+            }
         })
     }
 
@@ -56,6 +62,7 @@ impl Database {
                 Arc::new(SqlitePeople::new(Arc::new(store)))
             }
             Self::Postgres(address) => Arc::new(PostgresStore::open_people(address).await?),
+            Self::Memory => return Err(OpenError::OnlyInMemory),
         })
     }
 
@@ -66,8 +73,31 @@ impl Database {
     pub async fn open_read_only(&self) -> Result<Box<dyn Store>, OpenError> {
         Ok(match self {
             Self::Sqlite(path) => Box::new(SqliteStore::open_read_only(&text(path)).await?),
+            Self::Memory => return Err(OpenError::OnlyInMemory),
             Self::Postgres(address) => Box::new(PostgresStore::open_read_only(address).await?),
         })
+    }
+
+    /// Opens it, new or empty, to fill it from another one; keeps servers away for as long as that takes.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn open_to_fill(&self) -> Result<Box<dyn Filling>, OpenError> {
+        Ok(match self {
+            Self::Sqlite(path) => Box::new(SqliteStore::open_to_fill(&text(path)).await?),
+            Self::Postgres(address) => Box::new(PostgresStore::open_to_fill(address).await?),
+            Self::Memory => return Err(OpenError::OnlyInMemory),
+        })
+    }
+
+    /// Whether a store of it that was lost can be opened again by the same process. The file of another may be what is
+    /// broken, and what is in memory is gone.
+    #[must_use]
+    pub const fn comes_back(&self) -> bool {
+        match self {
+            Self::Postgres(_) => true,
+            Self::Sqlite(_) | Self::Memory => false,
+        }
     }
 
     /// Brings its tables up to date.
@@ -78,6 +108,7 @@ impl Database {
         match self {
             Self::Sqlite(path) => SqliteStore::open_beside(&text(path)).await.map(drop),
             Self::Postgres(address) => PostgresStore::migrate(address).await,
+            Self::Memory => Err(OpenError::OnlyInMemory),
         }
     }
 
@@ -89,6 +120,7 @@ impl Database {
         match self {
             Self::Sqlite(path) => Ok(ServerKey::load_or_create(&ServerKey::beside(path))?),
             Self::Postgres(address) => PostgresStore::key(address).await,
+            Self::Memory => Err(OpenError::OnlyInMemory),
         }
     }
 }
@@ -103,6 +135,7 @@ impl FromStr for Database {
                 if path.is_empty() { Err(OpenError::NoFile) } else { Ok(Self::Sqlite(path.into())) }
             }
             Some(("postgres" | "postgresql", _)) => text.parse().map(Self::Postgres),
+            Some(("memory", "")) => Ok(Self::Memory),
             Some(_) | None => Err(OpenError::Scheme),
         }
     }
@@ -113,6 +146,7 @@ impl fmt::Display for Database {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
             Self::Postgres(address) => address.fmt(f),
+            Self::Memory => f.write_str("memory:"),
         }
     }
 }
@@ -141,6 +175,8 @@ mod tests {
             ("sqlite:fairlot.db", Some("sqlite:fairlot.db")),
             ("sqlite:/var/lib/fairlot.db", Some("sqlite:/var/lib/fairlot.db")),
             ("sqlite:///var/lib/fairlot.db", Some("sqlite:/var/lib/fairlot.db")),
+            ("memory:", Some("memory:")),
+            ("memory:fairlot.db", None),
             ("postgres://ann:s3cret@db/f", Some("postgres://ann@db:5432/f")),
             ("postgresql://ann@db/f", Some("postgres://ann@db:5432/f")),
             ("sqlite:", None),

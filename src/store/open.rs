@@ -21,6 +21,9 @@ pub enum OpenError {
     /// It can be read as a database, but holds no journal.
     #[error("{0} holds no fairlot journal")]
     NoJournal(String),
+    /// Something stands in it that a move would mix with.
+    #[error("{0} holds records or people already: move into a new database")]
+    NotEmpty(String),
     /// Another server lives on it.
     #[error("a fairlot server (process {holder}) runs on {database}: stop that one first")]
     InUse {
@@ -82,6 +85,9 @@ pub enum OpenError {
         /// Why.
         source: io::Error,
     },
+    /// Only the server that opened it ever sees what is in memory.
+    #[error("memory: is known to its own server only, and keeps no key: serve and token need --jwt-key-file with it")]
+    OnlyInMemory,
     /// Its tables cannot be brought up to date.
     #[error("cannot bring the database up to date: {0}")]
     Migrate(#[from] MigrateError),
@@ -105,6 +111,8 @@ impl OpenError {
             Self::Address(_)
             | Self::Missing(_)
             | Self::NoJournal(_)
+            | Self::NotEmpty(_)
+            | Self::OnlyInMemory
             | Self::Unsafe { .. }
             | Self::Deaf
             | Self::Outdated { .. }

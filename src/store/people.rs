@@ -11,7 +11,7 @@ use sqlx::{Acquire, Row};
 
 use super::SqliteStore;
 use crate::auction::ids::{OrgId, PersonId};
-use crate::auth::{Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
+use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
 use crate::clock::Instant;
 
 /// People in the database of that store.
@@ -28,14 +28,14 @@ impl SqlitePeople {
     }
 
     async fn insert(&self, person: Person) -> Result<(), PeopleError> {
-        let mut writer = self.store.writer().await;
-        let insert = "INSERT INTO people (id, email, role, org) VALUES (?, ?, ?, ?)";
-        let insert = sqlx::query(insert).bind(person.id.as_str()).bind(&person.email);
-        let inserted = insert.bind(person.role.as_str()).bind(person.org.as_str()).execute(&mut *writer).await;
-        match inserted {
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(PeopleError::Taken),
-            other => other.map(|_| ()).map_err(failed),
-        }
+        insert_person(&mut *self.store.writer().await, &Enrolled { person, password: None }).await
+    }
+
+    async fn read_page(&self, after: Option<&PersonId>, limit: u32) -> Result<Vec<Enrolled>, PeopleError> {
+        let select = "SELECT id, email, role, org, password FROM people WHERE id > ? ORDER BY id LIMIT ?";
+        let select = sqlx::query(select).bind(after.map_or("", PersonId::as_str)).bind(limit);
+        let rows = select.fetch_all(self.store.readers()).await.map_err(failed)?;
+        rows.iter().map(enrolled).collect()
     }
 
     async fn find_by_email(&self, email: &str) -> Result<Option<Person>, PeopleError> {
@@ -118,6 +118,14 @@ impl People for SqlitePeople {
         self.insert(person).boxed()
     }
 
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a PersonId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Enrolled>, PeopleError>> {
+        self.read_page(after, limit).boxed()
+    }
+
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {
         self.find_by_email(email).boxed()
     }
@@ -166,6 +174,18 @@ impl People for SqlitePeople {
     }
 }
 
+/// Adds a person, by whichever connection.
+pub(super) async fn insert_person(connection: &mut SqliteConnection, enrolled: &Enrolled) -> Result<(), PeopleError> {
+    let Enrolled { person, password } = enrolled;
+    let insert = "INSERT INTO people (id, email, role, org, password) VALUES (?, ?, ?, ?, ?)";
+    let insert = sqlx::query(insert).bind(person.id.as_str()).bind(&person.email).bind(person.role.as_str());
+    let insert = insert.bind(person.org.as_str()).bind(password.as_ref().map(PasswordHash::as_str));
+    match insert.execute(connection).await {
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(PeopleError::Taken),
+        other => other.map(|_| ()).map_err(failed),
+    }
+}
+
 async fn insert_session(
     connection: &mut SqliteConnection,
     of: &PersonId,
@@ -189,6 +209,11 @@ fn person(row: &SqliteRow) -> Result<Person, PeopleError> {
         role: Role::parse(role).ok_or_else(|| unreadable(format!("role {role}")))?,
         org: OrgId::parse(text(row, "org")?).map_err(unreadable)?,
     })
+}
+
+fn enrolled(row: &SqliteRow) -> Result<Enrolled, PeopleError> {
+    let password: Option<String> = row.try_get("password").map_err(failed)?;
+    Ok(Enrolled { person: person(row)?, password: password.map(PasswordHash::from_kept) })
 }
 
 fn link(code: SecretHash, row: &SqliteRow) -> Result<Link, PeopleError> {

@@ -7,6 +7,7 @@
 mod address;
 mod append;
 mod ear;
+mod filling;
 mod key;
 mod lock;
 mod people;
@@ -28,6 +29,7 @@ use sqlx::{ConnectOptions, Row};
 use tokio::time::timeout;
 
 pub use self::address::PostgresAddress;
+pub use self::filling::PostgresFilling;
 pub use self::people::PostgresPeople;
 pub use self::snapshot::PostgresSnapshot;
 pub use self::writer::COMMIT_WAIT_MAX;
@@ -110,6 +112,14 @@ impl PostgresStore {
     /// [`OpenError`], in words for whoever gave the command.
     pub async fn open_read_only(address: &PostgresAddress) -> Result<PostgresSnapshot, OpenError> {
         PostgresSnapshot::open(address).await
+    }
+
+    /// Opens a database that holds nothing yet, to fill it from another one: brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn open_to_fill(address: &PostgresAddress) -> Result<PostgresFilling, OpenError> {
+        PostgresFilling::open(address).await
     }
 
     /// The key that signs tokens, which stands in the database; made where there is none yet, with the tables for it.

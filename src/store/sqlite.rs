@@ -4,6 +4,7 @@
 //! that this takes are asserted when the file is opened, not hoped for.
 
 mod append;
+mod filling;
 mod lock;
 mod rows;
 mod settings;
@@ -19,6 +20,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{Mutex, MutexGuard};
 
+pub use self::filling::SqliteFilling;
 pub use self::snapshot::SqliteSnapshot;
 
 use self::lock::ServerLock;
@@ -66,6 +68,14 @@ impl SqliteStore {
     /// [`OpenError`], in words for whoever gave the command.
     pub async fn open_read_only(database: &str) -> Result<SqliteSnapshot, OpenError> {
         SqliteSnapshot::open(database).await
+    }
+
+    /// Opens `sqlite:fairlot.db` (or a path), new or empty, to fill it from another database.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for whoever gave the command.
+    pub async fn open_to_fill(database: &str) -> Result<SqliteFilling, OpenError> {
+        SqliteFilling::open(database).await
     }
 
     /// The one connection that writes, once it is free. Keep it short: bids wait for it.

@@ -133,6 +133,7 @@ fn help_explains_every_flag() {
         ("token", &["--database", "--role", "--org", "--user", "--ttl"]),
         ("verify", &["--database"]),
         ("history", &["--database", "--lot", "--format"]),
+        ("move", &["--from", "--to", "--key-stays"]),
         ("demo", &[]),
         ("user", &["add"]),
     ] {

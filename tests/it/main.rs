@@ -17,6 +17,7 @@ mod faults;
 mod four_eyes;
 mod fuzz;
 mod http_contract;
+mod moving;
 mod privacy;
 mod python;
 mod raw_frames;

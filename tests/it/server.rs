@@ -121,10 +121,13 @@ impl Server {
     /// Starts it on the same database; on another port.
     pub(crate) fn restart(&mut self) {
         assert!(self.running.is_none(), "the server is stopped before it starts again");
+        let own_database = ["--database".to_owned(), self.database()];
+        let database = if self.flags.contains(&own_database[0]) { &[][..] } else { &own_database };
         let words: Vec<&str> = self.launcher.iter().copied().chain([BINARY]).collect();
         let mut child = Command::new(words[0])
             .args(&words[1..])
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &self.database()])
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(database)
             .args(&self.flags)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -11,7 +11,20 @@ pub(super) async fn load_or_create(connection: &mut PgConnection) -> Result<Serv
     if let Some(key) = load(connection).await? {
         return Ok(key);
     }
-    let pem = ServerKey::random().to_pem();
+    store(connection, &ServerKey::random()).await
+}
+
+/// Keeps that key in the database, which may hold no other.
+pub(super) async fn keep(connection: &mut PgConnection, key: &ServerKey) -> Result<(), OpenError> {
+    if store(connection, key).await?.public_hex() == key.public_hex() {
+        return Ok(());
+    }
+    Err(KeyError::Another { place: "the table signing_key".to_owned() }.into())
+}
+
+/// Stores the key unless there is one; the one that stands there then.
+async fn store(connection: &mut PgConnection, key: &ServerKey) -> Result<ServerKey, OpenError> {
+    let pem = key.to_pem();
     let insert = "INSERT INTO signing_key (\"only\", pem) VALUES (1, $1) ON CONFLICT DO NOTHING";
     sqlx::query(insert).bind(pem.as_str()).execute(&mut *connection).await?;
     load(connection).await?.ok_or(OpenError::Key(KeyError::NotKept))

@@ -8,7 +8,7 @@ use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgPool, PgRow};
 
 use crate::auction::ids::{OrgId, PersonId};
-use crate::auth::{Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
+use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
 use crate::clock::Instant;
 
 /// People in a database. They have connections of their own: nobody who signs in waits for a bid, or makes one wait.
@@ -23,13 +23,16 @@ impl PostgresPeople {
     }
 
     async fn insert(&self, person: Person) -> Result<(), PeopleError> {
-        let insert = "INSERT INTO people (id, email, role, org) VALUES ($1, $2, $3, $4)";
-        let insert = sqlx::query(insert).bind(person.id.as_str()).bind(&person.email);
-        let inserted = insert.bind(person.role.as_str()).bind(person.org.as_str()).execute(&self.pool).await;
-        match inserted {
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(PeopleError::Taken),
-            other => other.map(|_| ()).map_err(failed),
-        }
+        let mut connection = self.pool.acquire().await.map_err(failed)?;
+        insert_person(&mut connection, &Enrolled { person, password: None }).await
+    }
+
+    async fn read_page(&self, after: Option<&PersonId>, limit: u32) -> Result<Vec<Enrolled>, PeopleError> {
+        let select = "SELECT id, email, role, org, password FROM people \
+                      WHERE id COLLATE \"C\" > $1 ORDER BY id COLLATE \"C\" LIMIT $2";
+        let select = sqlx::query(select).bind(after.map_or("", PersonId::as_str)).bind(i64::from(limit));
+        let rows = select.fetch_all(&self.pool).await.map_err(failed)?;
+        rows.iter().map(enrolled).collect()
     }
 
     async fn find_by_email(&self, email: &str) -> Result<Option<Person>, PeopleError> {
@@ -108,6 +111,14 @@ impl People for PostgresPeople {
         self.insert(person).boxed()
     }
 
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a PersonId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Enrolled>, PeopleError>> {
+        self.read_page(after, limit).boxed()
+    }
+
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {
         self.find_by_email(email).boxed()
     }
@@ -160,6 +171,18 @@ impl People for PostgresPeople {
     }
 }
 
+/// Adds a person, by whichever connection.
+pub(super) async fn insert_person(connection: &mut PgConnection, enrolled: &Enrolled) -> Result<(), PeopleError> {
+    let Enrolled { person, password } = enrolled;
+    let insert = "INSERT INTO people (id, email, role, org, password) VALUES ($1, $2, $3, $4, $5)";
+    let insert = sqlx::query(insert).bind(person.id.as_str()).bind(&person.email).bind(person.role.as_str());
+    let insert = insert.bind(person.org.as_str()).bind(password.as_ref().map(PasswordHash::as_str));
+    match insert.execute(connection).await {
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(PeopleError::Taken),
+        other => other.map(|_| ()).map_err(failed),
+    }
+}
+
 async fn insert_session(
     connection: &mut PgConnection,
     of: &PersonId,
@@ -183,6 +206,11 @@ fn person(row: &PgRow) -> Result<Person, PeopleError> {
         role: Role::parse(role).ok_or_else(|| unreadable(format!("role {role}")))?,
         org: OrgId::parse(text(row, "org")?).map_err(unreadable)?,
     })
+}
+
+fn enrolled(row: &PgRow) -> Result<Enrolled, PeopleError> {
+    let password: Option<String> = row.try_get("password").map_err(failed)?;
+    Ok(Enrolled { person: person(row)?, password: password.map(PasswordHash::from_kept) })
 }
 
 fn link(code: SecretHash, row: &PgRow) -> Result<Link, PeopleError> {

@@ -1,5 +1,6 @@
 //! On a real server.
 
+mod filling;
 mod roles;
 mod safety;
 mod views;

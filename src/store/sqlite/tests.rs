@@ -1,6 +1,7 @@
 //! On a real file.
 
 mod faults;
+mod filling;
 mod views;
 
 use std::os::unix::fs::PermissionsExt;

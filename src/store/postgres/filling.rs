@@ -1,0 +1,103 @@
+//! A new database that is being filled, all in one transaction of one connection.
+
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sqlx::Executor;
+use sqlx::postgres::PgConnection;
+use tokio::sync::Mutex;
+
+use super::ear::Ear;
+use super::people::insert_person;
+use super::writer::settled;
+use super::{PostgresAddress, append, connect, failed, key, lock, migrate, rows, settings};
+use crate::auction::ids::Seq;
+use crate::auth::{Enrolled, PeopleError, ServerKey};
+use crate::clock::Instant;
+use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::store::{Filling, OpenError};
+
+/// How long the commit of all of it may take.
+const FINISH_WAIT_MAX: Duration = Duration::from_mins(10);
+
+/// A connection in a transaction, with the lock that keeps servers away. Closing the connection undoes all of it.
+#[derive(Debug)]
+pub struct PostgresFilling {
+    connection: Mutex<PgConnection>,
+    ear: Ear,
+}
+
+impl PostgresFilling {
+    pub(super) async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
+        let ear = Ear::new();
+        let mut connection = connect(settings::patient(address)).await?;
+        settings::assert_safe(&mut connection).await?;
+        lock::take(&mut connection, address).await?;
+        migrate(address).await?;
+        settings::assert_logged(&mut connection).await?;
+        connection.execute("BEGIN").await?;
+        let holds = "SELECT EXISTS (SELECT 1 FROM journal) OR EXISTS (SELECT 1 FROM people)";
+        if sqlx::query_scalar(holds).fetch_one(&mut connection).await? {
+            return Err(OpenError::NotEmpty(address.to_string()));
+        }
+        Ok(Self { connection: Mutex::new(connection), ear })
+    }
+}
+
+impl Store for PostgresFilling {
+    fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
+        async move { append::insert(&mut *self.connection.lock().await, records).await.map_err(|error| failed(&error)) }
+            .boxed()
+    }
+
+    fn page<'a>(
+        &'a self,
+        stream: &'a StreamId,
+        after: Seq,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::page(&mut *self.connection.lock().await, stream, after, limit).await }.boxed()
+    }
+
+    fn scan<'a>(
+        &'a self,
+        after: Option<(&'a StreamId, Seq)>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::scan(&mut *self.connection.lock().await, after, limit).await }.boxed()
+    }
+
+    fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
+        async move {
+            let note =
+                "INSERT INTO alive (\"only\", at) VALUES (1, $1) ON CONFLICT (\"only\") DO UPDATE SET at = excluded.at";
+            let note = sqlx::query(note).bind(at.to_string());
+            note.execute(&mut *self.connection.lock().await).await.map(|_| ()).map_err(|error| failed(&error))
+        }
+        .boxed()
+    }
+
+    fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {
+        async move { rows::last_alive(&mut *self.connection.lock().await).await }.boxed()
+    }
+}
+
+impl Filling for PostgresFilling {
+    fn enrol(&self, person: Enrolled) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_person(&mut *self.connection.lock().await, &person).await }.boxed()
+    }
+
+    fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>> {
+        async move { key::keep(&mut *self.connection.lock().await, key).await }.boxed()
+    }
+
+    fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>> {
+        async move {
+            let Self { connection, ear } = *self;
+            let mut connection = connection.into_inner();
+            Ok(settled(&ear, FINISH_WAIT_MAX, connection.execute("COMMIT")).await.map(|_| ())?)
+        }
+        .boxed()
+    }
+}

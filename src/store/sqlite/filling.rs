@@ -1,0 +1,96 @@
+//! A new `SQLite` file that is being filled, all in one transaction of its one writing connection.
+
+use std::path::PathBuf;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sqlx::Executor;
+
+use super::lock::ServerLock;
+use super::{SqliteStore, append, failed, rows, settings};
+use crate::auction::ids::Seq;
+use crate::auth::{Enrolled, PeopleError, ServerKey};
+use crate::clock::Instant;
+use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::store::people::insert_person;
+use crate::store::{Filling, OpenError};
+
+/// A file in whose writing connection a transaction is open, for life. Closing the connection undoes all of it.
+#[derive(Debug)]
+pub struct SqliteFilling {
+    store: SqliteStore,
+    path: PathBuf,
+}
+
+impl SqliteFilling {
+    pub(super) async fn open(database: &str) -> Result<Self, OpenError> {
+        let path = settings::create(database)?;
+        let lock = ServerLock::take(&path)?;
+        let store = SqliteStore::connect(&path, Some(lock)).await?;
+        let mut writer = store.writer().await;
+        writer.execute("BEGIN IMMEDIATE").await?;
+        let holds = "SELECT EXISTS (SELECT 1 FROM journal) OR EXISTS (SELECT 1 FROM people)";
+        if sqlx::query_scalar(holds).fetch_one(&mut *writer).await? {
+            return Err(OpenError::NotEmpty(path.display().to_string()));
+        }
+        drop(writer);
+        Ok(Self { store, path })
+    }
+}
+
+impl Store for SqliteFilling {
+    fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
+        async move {
+            let mut writer = self.store.writer().await;
+            // No more at a time than go without a transaction around them: there is one already.
+            for rows in records.chunks(append::ROWS_MAX) {
+                append::append(&mut writer, rows).await?;
+            }
+            Ok(())
+        }
+        .boxed()
+    }
+
+    fn page<'a>(
+        &'a self,
+        stream: &'a StreamId,
+        after: Seq,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::page(&mut *self.store.writer().await, stream, after, limit).await }.boxed()
+    }
+
+    fn scan<'a>(
+        &'a self,
+        after: Option<(&'a StreamId, Seq)>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::scan(&mut *self.store.writer().await, after, limit).await }.boxed()
+    }
+
+    fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.note_alive(at)
+    }
+
+    fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {
+        async move { rows::last_alive(&mut *self.store.writer().await).await }.boxed()
+    }
+}
+
+impl Filling for SqliteFilling {
+    fn enrol(&self, person: Enrolled) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_person(&mut *self.store.writer().await, &person).await }.boxed()
+    }
+
+    fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>> {
+        async move { Ok(key.keep(&ServerKey::beside(&self.path))?) }.boxed()
+    }
+
+    fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>> {
+        async move {
+            self.store.writer().await.execute("COMMIT").await.map_err(failed)?;
+            self.store.checkpoint().await
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,92 @@
+//! A file that is filled from another one: all of it or nothing.
+
+use std::sync::Arc;
+
+use super::Folder;
+use crate::auction::ids::{OrgId, PersonId};
+use crate::auth::{Enrolled, PasswordHash, People, Person, Role, ServerKey};
+use crate::journal::Store;
+use crate::journal::testing::{START, lot, sealed};
+use crate::store::{Filling, OpenError, SqliteFilling, SqlitePeople, SqliteStore, copy_people};
+
+async fn filling(folder: &Folder) -> Box<SqliteFilling> {
+    Box::new(SqliteStore::open_to_fill(&folder.database()).await.unwrap())
+}
+
+fn enrolled(id: &str, password: Option<&str>) -> Enrolled {
+    let (email, org) = (format!("{id}@example.org"), OrgId::parse("wtp").unwrap());
+    let person = Person { id: PersonId::parse(id).unwrap(), email, role: Role::Buyer, org };
+    Enrolled { person, password: password.map(|kept| PasswordHash::from_kept(kept.to_owned())) }
+}
+
+#[tokio::test]
+async fn what_was_filled_is_there_once_it_is_finished() {
+    let (folder, records, key) = (Folder::new(), sealed(&lot("l1"), 345), ServerKey::random());
+    let people = [enrolled("ann", Some("$argon2id$…")), enrolled("bob", None)];
+    let filling = filling(&folder).await;
+    filling.append(&records).await.unwrap();
+    filling.note_alive(START).await.unwrap();
+    for person in &people {
+        filling.enrol(person.clone()).await.unwrap();
+    }
+    filling.keep_key(&key).await.unwrap();
+    assert_eq!(filling.scan(None, 1_000).await.unwrap(), records, "it gives back what is not committed yet");
+
+    filling.finish().await.unwrap();
+
+    let store = Arc::new(folder.open().await);
+    assert_eq!(store.scan(None, 1_000).await.unwrap(), records);
+    assert_eq!(store.last_alive().await.unwrap(), Some(START));
+    assert_eq!(SqlitePeople::new(store).page(None, 10).await.unwrap(), people);
+    let kept = ServerKey::load(&ServerKey::beside(&folder.0.path().join("f.db"))).unwrap();
+    assert_eq!(kept.public_hex(), key.public_hex());
+}
+
+#[tokio::test]
+async fn a_filling_that_is_not_finished_leaves_nothing() {
+    let folder = Folder::new();
+    let unfinished = filling(&folder).await;
+    unfinished.append(&sealed(&lot("l1"), 3)).await.unwrap();
+    unfinished.enrol(enrolled("ann", None)).await.unwrap();
+
+    drop(unfinished);
+
+    let store = Arc::new(folder.open().await);
+    assert_eq!(store.scan(None, 10).await.unwrap(), []);
+    assert_eq!(SqlitePeople::new(store.clone()).page(None, 10).await.unwrap(), []);
+    drop(store);
+    filling(&folder).await;
+}
+
+#[tokio::test]
+async fn only_a_file_that_holds_nothing_is_filled_and_no_server_starts_on_it() {
+    let (with_record, with_person) = (Folder::new(), Folder::new());
+    with_record.open().await.append(&sealed(&lot("l1"), 1)).await.unwrap();
+    let people = SqlitePeople::new(Arc::new(with_person.open().await));
+    people.add(enrolled("ann", None).person).await.unwrap();
+    drop(people);
+
+    for folder in [with_record, with_person] {
+        let refused = SqliteStore::open_to_fill(&folder.database()).await.unwrap_err();
+        assert!(matches!(refused, OpenError::NotEmpty(_)), "{refused}");
+    }
+    let empty = Folder::new();
+    let _filling = filling(&empty).await;
+    assert!(matches!(SqliteStore::open(&empty.database()).await, Err(OpenError::InUse { .. })));
+}
+
+#[tokio::test]
+async fn people_go_over_page_by_page() {
+    let (from, to) = (Folder::new(), Folder::new());
+    let people = SqlitePeople::new(Arc::new(from.open().await));
+    for nth in 0..1_001 {
+        people.add(enrolled(&format!("p{nth}"), None).person).await.unwrap();
+    }
+    let filling = filling(&to).await;
+
+    assert_eq!(copy_people(&people, &*filling).await.unwrap(), 1_001);
+    filling.finish().await.unwrap();
+
+    let copied = SqlitePeople::new(Arc::new(to.open().await));
+    assert_eq!(copied.page(None, 2_000).await.unwrap(), people.page(None, 2_000).await.unwrap());
+}
