@@ -8,8 +8,11 @@ SHELL := /bin/bash
 CARGO ?= cargo
 WEB_SOURCES := $(shell git ls-files web 2>/dev/null | grep -v '^web/dist' || true)
 PYTHON_ENV := target/python
+TALLY := $(abspath target)/torture/table
+KILL_CYCLES ?= 100
+FAULT_CYCLES ?= 20
 
-.PHONY: help demo test build load bench fmt lint rust-test web-test browser-test clean toolchain chromium
+.PHONY: help demo test torture sabotage build load bench fmt lint rust-test web-test browser-test clean toolchain postgres strace chromium
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,13 +33,23 @@ load: build ## Measures 50 bidders on one lot beside the same server in memory a
 
 test: fmt lint web-test rust-test browser-test ## Runs every check and every test
 
+# The same tests as in `make test`, more often, one after the other, with the moments of each on the screen.
+torture: toolchain postgres strace web/dist/index.html ## Kills, broken disks and lost databases, again and again; ends with a table
+	@rm -f $(TALLY) && mkdir -p $(dir $(TALLY))
+	FAIRLOT_TALLY=$(TALLY) FAIRLOT_KILL_CYCLES=$(KILL_CYCLES) FAIRLOT_FAULT_CYCLES=$(FAULT_CYCLES) \
+		$(CARGO) test --locked --test it faults:: -- --nocapture --test-threads=1
+	@{ echo "fault|cycles|unavailable|acknowledged|found again|repeated alike|verify agrees"; tr '\t' '|' <$(TALLY); } | column -t -s '|'
+
+sabotage: toolchain web/dist/index.html ## Breaks durability on purpose, in a copy, and fails unless the tests notice
+	tests/sabotage/run
+
 fmt: ## Checks the format of the Rust sources
 	$(CARGO) fmt --all --check
 
 lint: toolchain web/dist/index.html ## Clippy with warnings as errors
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
-rust-test: toolchain web/dist/index.html $(PYTHON_ENV)/ready ## All Rust tests, and the Python client against a real server
+rust-test: toolchain postgres strace web/dist/index.html $(PYTHON_ENV)/ready ## All Rust tests, and the Python client against a real server
 	FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python $(CARGO) test --workspace --locked
 
 web-test: node_modules ## Types, format and unit tests of the pages
@@ -67,6 +80,15 @@ toolchain:
 	@command -v $(CARGO) >/dev/null || { echo "missing: Rust 1.95 or later (https://rustup.rs)"; exit 1; }
 	@command -v cc >/dev/null || $(MAKE) --no-print-directory debian PACKAGES="gcc libc6-dev"
 
+# Only the programs are wanted: the tests make clusters of their own, and Debian would start one beside them.
+postgres:
+	@compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || \
+	$(MAKE) --no-print-directory debian PACKAGES="postgresql" WITHOUT_CLUSTER=1
+
+# Makes syncs fail in a running server.
+strace:
+	@command -v strace >/dev/null || $(MAKE) --no-print-directory debian PACKAGES="strace"
+
 chromium:
 	@command -v chromium >/dev/null || $(MAKE) --no-print-directory debian PACKAGES="chromium fonts-liberation"
 
@@ -75,6 +97,10 @@ chromium:
 debian:
 	@if ! command -v apt-get >/dev/null; then echo "missing: $(PACKAGES) (no apt-get to install them)"; exit 1; fi; \
 	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	if [ -n "$(WITHOUT_CLUSTER)" ] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then \
+		$$sudo mkdir -p /etc/postgresql-common; \
+		echo "create_main_cluster = false" | $$sudo tee /etc/postgresql-common/createcluster.conf >/dev/null; \
+	fi; \
 	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES) >/dev/null
 
 clean: ## Removes everything that was built

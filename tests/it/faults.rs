@@ -1,11 +1,12 @@
-//! Faults that a server has to live through, on the real binary: killed, its disk failing or full, a second server, a
-//! reader that never reads.
+//! Faults that a server has to live through, on the real binary: killed, its disk failing or full, its database gone, a
+//! second server, a reader that never reads.
 //!
 //! Each fault strikes in the middle of bidding, and after each the same is asked ([`oracle`]): is all there that was
 //! answered, is it answered alike when it is asked for again, is the lot paused by the outage, does `verify` agree.
 //! `FAIRLOT_KILL_CYCLES` says how often a process is killed, `FAIRLOT_FAULT_CYCLES` how often each other fault strikes;
 //! `FAIRLOT_SEED` repeats the moments of a run. `FAIRLOT_TALLY` names a file that takes one line for each fault.
 
+mod database;
 mod disk;
 mod kill;
 mod load;

@@ -12,11 +12,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+use throwaway_postgres::Cluster;
 
 use crate::people::Person;
 
 /// How long a test waits for what must happen; far more than it takes on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often a test looks whether something has come about that nobody tells of.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// The partnership that every buyer, auditor and admin in these tests belongs to.
 pub(crate) const PARTNERSHIP: &str = "north";
@@ -27,6 +31,8 @@ const READY: &str = "fairlot ready on ";
 /// A server, running or stopped, and its database.
 pub(crate) struct Server {
     folder: TempDir,
+    /// Where the journal is, when it is not in a file in the folder.
+    postgres: Option<String>,
     flags: Vec<String>,
     launcher: &'static [&'static str],
     running: Option<Running>,
@@ -71,19 +77,37 @@ impl Server {
         Self::start_in(folder, flags)
     }
 
+    /// A server with an empty database in PostgreSQL.
+    pub(crate) fn start_on_postgres() -> Self {
+        let url = Cluster::shared().create_database().expect("PostgreSQL makes a database");
+        Self::start_on(&url, &[])
+    }
+
+    /// A server on that database.
+    pub(crate) fn start_on(postgres: &str, flags: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for exports");
+        Self::start_somewhere(folder, Some(postgres.to_owned()), flags, &[])
+    }
+
     /// A server on a database file that stands in `folder` already.
     pub(crate) fn start_in(folder: TempDir, flags: &[&str]) -> Self {
-        Self::launch(folder, flags, &[])
+        Self::start_somewhere(folder, None, flags, &[])
     }
 
     /// As [`Server::start_in`], started by a program that becomes the server in the end.
     pub(crate) fn start_under(launcher: &'static [&'static str], folder: TempDir, flags: &[&str]) -> Self {
-        Self::launch(folder, flags, launcher)
+        Self::start_somewhere(folder, None, flags, launcher)
     }
 
-    fn launch(folder: TempDir, flags: &[&str], launcher: &'static [&'static str]) -> Self {
+    fn start_somewhere(
+        folder: TempDir,
+        postgres: Option<String>,
+        flags: &[&str],
+        launcher: &'static [&'static str],
+    ) -> Self {
         let mut server = Self {
             folder,
+            postgres,
             flags: flags.iter().map(ToString::to_string).collect(),
             launcher,
             running: None,
@@ -116,6 +140,18 @@ impl Server {
         let url = first.as_deref().ok().and_then(|line| line.strip_prefix(READY)).map(str::to_owned);
         self.running = Some(Running { child, url: url.clone().unwrap_or_default() });
         assert!(url.is_some(), "first line on stdout: {first:?}; stderr: {}", self.stderr());
+    }
+
+    /// Waits until a server that was left by its database serves again.
+    pub(crate) async fn is_ready_again(&self) {
+        let anybody = self.nobody();
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        let ready = async {
+            while anybody.get("/readyz").await.status != 200 {
+                looks.tick().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, ready).await.unwrap_or_else(|_| panic!("not ready again; {}", self.stderr()));
     }
 
     /// Kills it without a word.
@@ -164,7 +200,7 @@ impl Server {
 
     /// The database as the command line takes it.
     pub(crate) fn database(&self) -> String {
-        format!("sqlite:{}", self.file().display())
+        self.postgres.clone().unwrap_or_else(|| format!("sqlite:{}", self.file().display()))
     }
 
     /// The database's file.

@@ -1,13 +1,24 @@
 //! The server is killed in the middle of bidding, again and again, on one database.
 
+use throwaway_postgres::Cluster;
+
 use super::kill_cycles;
 use super::trial::{Trial, UNHURRIED};
 use crate::server::Server;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_answered_is_there_after_every_crash() {
-    let mut trial = Trial::begin("kill -9 of fairlot, SQLite", Server::start_with(UNHURRIED)).await;
+    kill_again_and_again(Trial::begin("kill -9 of fairlot, SQLite", Server::start_with(UNHURRIED)).await).await;
+}
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_answered_is_in_postgresql_after_every_crash() {
+    let url = Cluster::shared().create_database().expect("PostgreSQL makes a database");
+    let server = Server::start_on(&url, UNHURRIED);
+    kill_again_and_again(Trial::begin("kill -9 of fairlot, PostgreSQL", server).await).await;
+}
+
+async fn kill_again_and_again(mut trial: Trial) {
     for _ in 0..kill_cycles() {
         let load = trial.load().await;
         trial.server.kill_9();

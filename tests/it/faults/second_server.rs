@@ -5,7 +5,12 @@ use crate::server::{Server, fairlot};
 
 #[tokio::test]
 async fn a_second_server_is_refused_and_the_first_goes_on() {
-    let server = Server::start();
+    for server in [Server::start(), Server::start_on_postgres()] {
+        refuses_a_second(&server).await;
+    }
+}
+
+async fn refuses_a_second(server: &Server) {
     let published = server.buyer().publishes(&Document::gloves()).await;
     let mut acme = server.supplier("acme").joins(&[published.lot()]).await;
 
