@@ -9,7 +9,7 @@ CARGO ?= cargo
 WEB_SOURCES := $(shell git ls-files web 2>/dev/null | grep -v '^web/dist' || true)
 PYTHON_ENV := target/python
 
-.PHONY: help demo test build load fmt lint rust-test web-test browser-test clean toolchain chromium
+.PHONY: help demo test build load fmt lint rust-test web-test browser-test clean toolchain postgres chromium
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,7 +32,7 @@ fmt: ## Checks the format of the Rust sources
 lint: toolchain web/dist/index.html ## Clippy with warnings as errors
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
-rust-test: toolchain web/dist/index.html $(PYTHON_ENV)/ready ## All Rust tests, and the Python client against a real server
+rust-test: toolchain postgres web/dist/index.html $(PYTHON_ENV)/ready ## All Rust tests, and the Python client against a real server
 	FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python $(CARGO) test --workspace --locked
 
 web-test: node_modules ## Types, format and unit tests of the pages
@@ -63,6 +63,11 @@ toolchain:
 	@command -v $(CARGO) >/dev/null || { echo "missing: Rust 1.95 or later (https://rustup.rs)"; exit 1; }
 	@command -v cc >/dev/null || $(MAKE) --no-print-directory debian PACKAGES="gcc libc6-dev"
 
+# Only the programs are wanted: the tests make clusters of their own, and Debian would start one beside them.
+postgres:
+	@compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || \
+	$(MAKE) --no-print-directory debian PACKAGES="postgresql" WITHOUT_CLUSTER=1
+
 chromium:
 	@command -v chromium >/dev/null || $(MAKE) --no-print-directory debian PACKAGES="chromium fonts-liberation"
 
@@ -71,6 +76,10 @@ chromium:
 debian:
 	@if ! command -v apt-get >/dev/null; then echo "missing: $(PACKAGES) (no apt-get to install them)"; exit 1; fi; \
 	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	if [ -n "$(WITHOUT_CLUSTER)" ] && [ ! -e /etc/postgresql-common/createcluster.conf ]; then \
+		$$sudo mkdir -p /etc/postgresql-common; \
+		echo "create_main_cluster = false" | $$sudo tee /etc/postgresql-common/createcluster.conf >/dev/null; \
+	fi; \
 	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES) >/dev/null
 
 clean: ## Removes everything that was built

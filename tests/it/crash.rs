@@ -44,9 +44,14 @@ fn cycles() -> u32 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_answered_is_there_after_every_crash() {
+    for server in Server::start_on_each() {
+        crash_again_and_again(server).await;
+    }
+}
+
+async fn crash_again_and_again(mut server: Server) {
     let seed = seed();
     let mut random = StdRng::seed_from_u64(seed);
-    let mut server = Server::start();
     let document = Document::gloves().with("/lots/0/decimals", json!(4)).with("/lots/0/duration_s", json!(36_000));
     let published = server.buyer().publishes(&document).await;
     let lot = published.lot();

@@ -16,6 +16,7 @@ mod exports;
 mod four_eyes;
 mod fuzz;
 mod http_contract;
+mod postgres;
 mod privacy;
 mod python;
 mod raw_frames;

@@ -12,6 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+use throwaway_postgres::Cluster;
 
 use crate::people::Person;
 
@@ -27,6 +28,8 @@ const READY: &str = "fairlot ready on ";
 /// A server, running or stopped, and its database.
 pub(crate) struct Server {
     folder: TempDir,
+    /// Where the journal is, when it is not in a file in the folder.
+    postgres: Option<String>,
     flags: Vec<String>,
     running: Option<Running>,
     stderr: Arc<Mutex<String>>,
@@ -70,10 +73,32 @@ impl Server {
         Self::start_in(folder, flags)
     }
 
+    /// A server with an empty database in PostgreSQL.
+    pub(crate) fn start_on_postgres() -> Self {
+        let url = Cluster::shared().create_database().expect("PostgreSQL makes a database");
+        Self::start_on(&url)
+    }
+
+    /// A server on that database.
+    pub(crate) fn start_on(postgres: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for exports");
+        Self::start_somewhere(folder, Some(postgres.to_owned()), &[])
+    }
+
+    /// A server with an empty database of each kind.
+    pub(crate) fn start_on_each() -> [Self; 2] {
+        [Self::start(), Self::start_on_postgres()]
+    }
+
     /// A server on a database file that stands in `folder` already.
     pub(crate) fn start_in(folder: TempDir, flags: &[&str]) -> Self {
+        Self::start_somewhere(folder, None, flags)
+    }
+
+    fn start_somewhere(folder: TempDir, postgres: Option<String>, flags: &[&str]) -> Self {
         let mut server = Self {
             folder,
+            postgres,
             flags: flags.iter().map(ToString::to_string).collect(),
             running: None,
             stderr: Arc::default(),
@@ -144,7 +169,7 @@ impl Server {
 
     /// The database as the command line takes it.
     pub(crate) fn database(&self) -> String {
-        format!("sqlite:{}", self.file().display())
+        self.postgres.clone().unwrap_or_else(|| format!("sqlite:{}", self.file().display()))
     }
 
     /// The database's file.
