@@ -21,8 +21,13 @@ async fn some_history(server: &Server) -> Published {
 
 #[tokio::test]
 async fn checks_and_exports_work_while_the_server_runs() {
-    let server = Server::start();
-    let published = some_history(&server).await;
+    for server in Server::start_on_each() {
+        check_and_export(&server).await;
+    }
+}
+
+async fn check_and_export(server: &Server) {
+    let published = some_history(server).await;
     let lot = published.lot();
 
     let verified = server.runs(&["verify"]).ended_with(0);

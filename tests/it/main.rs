@@ -18,6 +18,7 @@ mod four_eyes;
 mod fuzz;
 mod http_contract;
 mod moving;
+mod postgres;
 mod privacy;
 mod python;
 mod raw_frames;

@@ -89,6 +89,11 @@ impl Server {
         Self::start_somewhere(folder, Some(postgres.to_owned()), flags, &[])
     }
 
+    /// A server with an empty database of each kind.
+    pub(crate) fn start_on_each() -> [Self; 2] {
+        [Self::start(), Self::start_on_postgres()]
+    }
+
     /// A server on a database file that stands in `folder` already.
     pub(crate) fn start_in(folder: TempDir, flags: &[&str]) -> Self {
         Self::start_somewhere(folder, None, flags, &[])

@@ -44,12 +44,17 @@ fn cookie(reply: &Reply) -> String {
 
 #[tokio::test]
 async fn a_person_signs_in_with_a_password_and_out_again() {
-    let server = Server::start();
-    add(&server, "bea@example.org", "buyer", PARTNERSHIP, PASSWORD);
+    for server in Server::start_on_each() {
+        sign_in_and_out(&server).await;
+    }
+}
 
-    let wrong = sign_in(&server, "bea@example.org", "wrong").await;
-    let unknown = sign_in(&server, "nobody@example.org", "wrong").await;
-    let right = sign_in(&server, "bea@example.org", PASSWORD).await;
+async fn sign_in_and_out(server: &Server) {
+    add(server, "bea@example.org", "buyer", PARTNERSHIP, PASSWORD);
+
+    let wrong = sign_in(server, "bea@example.org", "wrong").await;
+    let unknown = sign_in(server, "nobody@example.org", "wrong").await;
+    let right = sign_in(server, "bea@example.org", PASSWORD).await;
     let cookie = cookie(&right);
     let own = [("cookie", cookie.as_str())];
     let me = server.nobody().asks(Method::GET, "/api/v1/me", None, &own).await;

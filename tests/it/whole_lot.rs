@@ -16,7 +16,13 @@ fn closing_soon() -> Document {
 
 #[tokio::test]
 async fn a_lot_runs_from_its_publication_to_its_close() {
-    let server = Server::start();
+    for server in Server::start_on_each() {
+        live_through_a_lot(&server).await;
+        server.runs(&["verify"]).ended_with(0);
+    }
+}
+
+async fn live_through_a_lot(server: &Server) {
     let published = server.buyer().publishes(&closing_soon()).await;
     let lot = published.lot();
     let mut acme = server.supplier("acme").joins(&[lot]).await;

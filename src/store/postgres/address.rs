@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
@@ -14,13 +15,13 @@ use crate::store::OpenError;
 /// opens its database again knows the connection that it lost. Parse a URL once for each server.
 #[derive(Clone)]
 pub struct PostgresAddress {
-    options: PgConnectOptions,
+    options: Arc<PgConnectOptions>,
 }
 
 impl PostgresAddress {
     /// Options of a connection with these settings; each holds whatever the database, or the role, has set.
     pub(super) fn with(&self, settings: &[(&str, &str)]) -> PgConnectOptions {
-        self.options.clone().options(settings.iter().copied())
+        PgConnectOptions::clone(&self.options).options(settings.iter().copied())
     }
 
     /// What the connections of this server call themselves.
@@ -38,13 +39,10 @@ impl FromStr for PostgresAddress {
     type Err = OpenError;
 
     fn from_str(url: &str) -> Result<Self, OpenError> {
-        let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| match error {
-            sqlx::Error::Configuration(error) => OpenError::Url(error.to_string()),
-            other => OpenError::Url(other.to_string()),
-        })?;
+        let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::Url(error.to_string()))?;
         // Names end after 63 bytes.
         let identity = format!("fairlot {}", hex::encode(rand::random::<[u8; 16]>()));
-        Ok(Self { options: options.application_name(&identity).disable_statement_logging() })
+        Ok(Self { options: Arc::new(options.application_name(&identity).disable_statement_logging()) })
     }
 }
 

@@ -177,11 +177,11 @@ async fn a_link_is_spent_once_by_many_at_the_same_moment() {
     let (code, end) = (SecretHash([1; 32]), START.plus_micros(1));
     people.create_link(Link { code, person: id, leads_to: "/".to_owned(), expires_at: end }).await.unwrap();
 
-    let spend = |n| {
+    let redeem = |n| {
         let people = Arc::clone(&people);
         tokio::spawn(async move { people.redeem_link(code, START, SecretHash([n; 32]), end).await.unwrap() })
     };
-    let spent = futures::future::join_all((2..18).map(spend)).await;
+    let spent = futures::future::join_all((2..18).map(redeem)).await;
 
     assert_eq!(spent.into_iter().filter(|spent| spent.as_ref().unwrap().is_some()).count(), 1);
     assert_eq!(database.sql("SELECT count(*) FROM sessions"), "1");

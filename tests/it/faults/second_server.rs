@@ -5,7 +5,7 @@ use crate::server::{Server, fairlot};
 
 #[tokio::test]
 async fn a_second_server_is_refused_and_the_first_goes_on() {
-    for server in [Server::start(), Server::start_on_postgres()] {
+    for server in Server::start_on_each() {
         refuses_a_second(&server).await;
     }
 }

@@ -10,9 +10,10 @@ async fn refused(database: &Empty<'_>) -> OpenError {
     PostgresStore::open(&database.address()).await.unwrap_err()
 }
 
-/// Waits until that query has an answer other than nothing.
+/// Waits until that query has an answer other than nothing. It is asked from this thread: what is waited for has to
+/// come about in another one.
 async fn seen(database: &Empty<'_>, sql: &str) -> String {
-    for _ in 0..10_000 {
+    for _ in 0..1_000 {
         let found = database.sql(sql);
         if !found.is_empty() {
             return found;
@@ -62,7 +63,7 @@ async fn a_session_that_would_not_wait_for_the_disk_is_refused() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_set_under_a_running_server_is_kept_out_or_noticed() {
     let cluster = Cluster::start().unwrap();
     let database = Empty::of(&cluster);
@@ -123,7 +124,10 @@ async fn a_lost_connection_fails_the_append_and_all_after_it() {
     let records = sealed(&lot("l1"), 3);
     store.append(&records[..1]).await.unwrap();
 
-    database.sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+    database.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    );
     let lost = store.append(&records[1..2]).await;
     let after = store.append(&records[1..2]).await;
 
@@ -169,7 +173,7 @@ async fn a_server_opens_again_after_a_crash_of_the_database() {
 }
 
 /// The commit is done, here, and the client is told so: only the warning beside it says that it may be lost.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commit_that_did_not_reach_its_standby_is_in_doubt_until_it_has() {
     let cluster = Cluster::start().unwrap();
     let database = Empty::of(&cluster);
@@ -194,7 +198,7 @@ async fn a_commit_that_did_not_reach_its_standby_is_in_doubt_until_it_has() {
     assert_eq!(again.scan(None, 10).await.unwrap(), records[..1]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commit_that_takes_too_long_is_in_doubt_and_its_connection_is_ended() {
     let cluster = Cluster::start().unwrap();
     let database = Empty::of(&cluster);
