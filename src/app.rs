@@ -1,7 +1,14 @@
-//! The whole server: what is started in which order, and how it stops.
+//! The whole server: what is started in which order, how it stops, and how it comes back.
 //!
 //! Start: the store, the journal's writer, the engine (which reads every stream), the doors. Stop: the doors take
-//! nothing more, the engine judges and answers what it has, the journal commits it.
+//! nothing more, the engine judges and answers what it has, the journal commits it. A server whose store can come back
+//! has several lives: what is lost with the store is rebuilt from the journal, by the same code as at a start, behind
+//! the same listener. There is no other recovery.
+
+mod life;
+mod reopen;
+#[cfg(test)]
+mod tests;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -9,56 +16,65 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use futures::FutureExt;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
+use self::life::{Cause, Ground, Life};
+pub use self::reopen::{NotReopened, Reopen};
 use crate::auth::Gate;
 use crate::auth::key::ServerKey;
 use crate::auth::people::People;
-use crate::auth::sessions::Sessions;
-use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::Limits;
-use crate::engine::{Engine, EngineSettings};
-use crate::http::{self, AppState};
-use crate::journal::{Journal, Store, StoreError, WriterLimits};
+use crate::engine::Engine;
+use crate::http::{self, Front};
+use crate::journal::Store;
 use crate::telemetry;
 
-/// How often links and sessions that have run out are forgotten, and metrics are kept small.
+/// How often metrics are kept small.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+
+/// What `/readyz` says while the server has no journal.
+const STORE_LOST: &str = "the database is away; the server reconnects and then reads its journal again";
 
 /// What a server is made of.
 pub struct Parts {
-    /// Where the journal stands.
-    pub store: Arc<dyn Store>,
-    /// Where people stand.
-    pub people: Arc<dyn People>,
+    /// Where everything stands.
+    pub storage: Storage,
     /// What signs tokens.
     pub key: ServerKey,
     /// The doors' bounds.
     pub limits: Limits,
+    /// How the storage is opened again once it was lost. None where only a new process may: it ends then.
+    pub reopen: Option<Arc<dyn Reopen>>,
+}
+
+/// Where everything stands.
+#[derive(Clone)]
+pub struct Storage {
+    /// The journal.
+    pub store: Arc<dyn Store>,
+    /// People, their links and their sessions.
+    pub people: Arc<dyn People>,
 }
 
 /// A server that has read its journal and listens.
 pub struct App {
     address: SocketAddr,
     listener: TcpListener,
-    state: AppState,
-    engine: Engine,
-    gate: Gate,
-    clock: Clock,
-    store: Arc<dyn Store>,
-    journal: Journal,
-    writer: JoinHandle<Result<(), StoreError>>,
+    ground: Ground,
+    reopen: Option<Arc<dyn Reopen>>,
+    life: Life,
 }
 
 /// How a server ended.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
     /// As it was told to.
     Stopped,
-    /// The store failed; what waited was answered `unavailable`.
+    /// The store failed and this process cannot open it again; what waited was answered `unavailable`.
     StoreFailed,
 }
 
@@ -72,16 +88,10 @@ impl App {
         drop(telemetry::metrics());
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
-        let clock = clock_after(&*parts.store).await?;
-        let tokens = Tokens::new(&parts.key);
-        let sessions = Sessions::new(parts.people, parts.limits.sessions);
-        let gate = Gate::new(tokens, sessions, clock.clone());
-        let (journal, writer) = Journal::start(Arc::clone(&parts.store), WriterLimits::default());
-        let settings = EngineSettings::new(parts.key.public_hex());
-        let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
-        let state = AppState::new(engine.clone(), gate.clone(), clock.clone(), parts.limits);
-        let store = parts.store;
-        Ok(Self { address, listener, state, engine, gate, clock, store, journal, writer })
+        let front = Front::new(parts.limits.http.clone());
+        let ground = Ground { key: parts.key, limits: parts.limits, front };
+        let life = Life::begin(parts.storage, &ground, Clock::system()).await?;
+        Ok(Self { address, listener, ground, reopen: parts.reopen, life })
     }
 
     /// Where it listens.
@@ -93,87 +103,69 @@ impl App {
     /// The engine, for whoever sets up a demonstration.
     #[must_use]
     pub const fn engine(&self) -> &Engine {
-        &self.engine
+        self.life.engine()
     }
 
     /// Where people prove who they are, for whoever sets up a demonstration.
     #[must_use]
     pub const fn gate(&self) -> &Gate {
-        &self.gate
+        self.life.gate()
     }
 
     /// The only clock of this server.
     #[must_use]
     pub const fn clock(&self) -> &Clock {
-        &self.clock
+        self.life.clock()
     }
 
-    /// Serves until `shutdown` is there or the store fails; then stops in order.
-    pub async fn run_until(self, shutdown: impl Future<Output = ()> + Send + 'static) -> Ended {
+    /// Serves until `shutdown` is there, or until the store has failed for good; then stops in order.
+    pub async fn run_until(self, shutdown: impl Future<Output = ()> + Send) -> Ended {
+        let Self { listener, ground, reopen, mut life, .. } = self;
         let stop = CancellationToken::new();
-        let doors = tokio::spawn(http::serve(self.listener, self.state, stop.clone().cancelled_owned()));
-        let upkeep = tokio::spawn(upkeep(self.gate, self.clock));
-        let mut writer = self.writer;
-        let mut broken = false;
-        let failed = tokio::select! {
-            () = shutdown => None,
-            ended = &mut writer => Some(ended),
-            _ = self.engine.failure() => {
-                broken = true;
-                None
+        let doors = tokio::spawn(http::serve(listener, ground.front.clone(), stop.clone().cancelled_owned()));
+        let doors = doors.map(|ended| {
+            if let Err(error) = ended {
+                tracing::error!(%error, "the doors ended badly");
             }
-        };
-        stop.cancel();
-        upkeep.abort();
-        self.engine.stop().await;
-        if let Err(error) = doors.await {
-            tracing::error!(%error, "the doors ended badly");
-        }
-        self.journal.close();
-        let ended = match failed {
-            Some(ended) => ended,
-            None => writer.await,
-        };
-        match ended {
-            Ok(Ok(())) if broken => Ended::StoreFailed,
-            Ok(Ok(())) => {
-                if let Err(error) = self.store.checkpoint().await {
-                    tracing::warn!(%error, "the database is whole only together with its write-ahead log");
+        });
+        let _upkeep = AbortOnDropHandle::new(tokio::spawn(upkeep()));
+        tokio::pin!(shutdown);
+        loop {
+            let cause = life.lasts(shutdown.as_mut()).await;
+            let (Cause::StoreLost, Some(reopen)) = (cause, &reopen) else {
+                stop.cancel();
+                return life.stop(cause, doors).await;
+            };
+            ground.front.close(STORE_LOST);
+            let before = life.give_up().await;
+            let next = tokio::select! {
+                () = shutdown.as_mut() => None,
+                next = reopen::begin_again(&**reopen, &ground, before) => Some(next),
+            };
+            match next {
+                Some(Ok(next)) => life = next,
+                Some(Err(error)) => {
+                    tracing::error!("the store cannot be opened again: {error:#}");
+                    return closed(&stop, doors, Ended::StoreFailed).await;
                 }
-                Ended::Stopped
-            }
-            Ok(Err(error)) => {
-                tracing::error!(%error, "the store failed; outcomes under way are unknown until a restart");
-                Ended::StoreFailed
-            }
-            Err(error) => {
-                tracing::error!(%error, "the journal's writer ended badly");
-                Ended::StoreFailed
+                None => return closed(&stop, doors, Ended::Stopped).await,
             }
         }
     }
 }
 
-/// The machine's clock, but never before what the last server noted: a clock that was set back between two runs must
-/// not bring back a time at which a lot was not open yet.
-async fn clock_after(store: &dyn Store) -> anyhow::Result<Clock> {
-    let clock = Clock::system();
-    match store.last_alive().await? {
-        Some(alive) if alive > clock.now() => {
-            tracing::warn!(%alive, "the machine's clock stands before the last sign of life; going on from there");
-            Ok(Clock::starting_at(alive))
-        }
-        Some(_) | None => Ok(clock),
-    }
+/// Closes the doors of a server that has no life left to stop.
+async fn closed(stop: &CancellationToken, doors: impl Future, ended: Ended) -> Ended {
+    stop.cancel();
+    doors.await;
+    ended
 }
 
-async fn upkeep(gate: Gate, clock: Clock) {
+/// Metrics gather between two readings; they do so in every life and between two.
+async fn upkeep() {
     let metrics = telemetry::metrics();
     loop {
         tokio::time::sleep(UPKEEP_EVERY).await;
         metrics.run_upkeep();
-        if let Err(error) = gate.sessions().people().purge(clock.now()).await {
-            tracing::warn!(%error, "old links and sessions stay for now");
-        }
     }
 }

@@ -20,9 +20,11 @@ pub struct Clock {
 
 #[derive(Debug)]
 struct Origin {
-    /// The wall clock when the process started, microseconds since 1970.
-    wall_us: AtomicI64,
+    /// The wall clock when the process started.
+    wall: Instant,
     started: tokio::time::Instant,
+    /// How far a test has moved the wall clock.
+    stepped_us: AtomicI64,
 }
 
 impl Clock {
@@ -35,21 +37,26 @@ impl Clock {
     /// A clock that starts at `start` and runs on with the monotonic clock, for tests and demos.
     #[must_use]
     pub fn starting_at(start: Instant) -> Self {
-        let origin = Origin { wall_us: AtomicI64::new(start.as_micros()), started: tokio::time::Instant::now() };
+        let origin = Origin { wall: start, started: tokio::time::Instant::now(), stepped_us: AtomicI64::new(0) };
         Self { origin: Arc::new(origin) }
     }
 
     /// The present, cut to whole microseconds.
     #[must_use]
     pub fn now(&self) -> Instant {
-        let wall = Instant::from_micros(self.origin.wall_us.load(Ordering::Relaxed));
-        wall + self.origin.started.elapsed()
+        self.origin.wall + self.origin.started.elapsed()
     }
 
     /// How far the machine's wall clock has moved away from this clock, in microseconds (positive: it is ahead).
     #[must_use]
     pub fn drift_us(&self) -> i64 {
-        wall().as_micros() - self.now().as_micros()
+        wall().plus_micros(self.origin.stepped_us.load(Ordering::Relaxed)).micros_since(self.now())
+    }
+
+    /// Moves the wall clock that this clock sees, as an operator's hand or a time server would.
+    #[cfg(test)]
+    pub(crate) fn step_wall(&self, by_us: i64) {
+        self.origin.stepped_us.fetch_add(by_us, Ordering::Relaxed);
     }
 
     /// The monotonic deadline that stands for `at`.

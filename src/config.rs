@@ -15,6 +15,25 @@ pub struct Limits {
     pub ws: WsLimits,
     /// Links and sessions.
     pub sessions: SessionLimits,
+    /// Coming back after the store was lost.
+    pub rebuild: RebuildLimits,
+}
+
+/// How often a lost store is asked for again. Each wait doubles, and is drawn between that and twice as much, so that
+/// several servers do not ask in step.
+#[derive(Debug, Clone, Copy)]
+pub struct RebuildLimits {
+    /// Before the second try.
+    pub wait_min: Duration,
+    /// Before it is drawn, the longest wait; also how long a server has to have lived for the first try to come at once.
+    pub wait_max: Duration,
+}
+
+impl Default for RebuildLimits {
+    /// The longest wait is then drawn between 2.5 and 5 seconds.
+    fn default() -> Self {
+        Self { wait_min: Duration::from_millis(100), wait_max: Duration::from_millis(2_500) }
+    }
 }
 
 /// Bounds of the HTTP door.

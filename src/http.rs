@@ -9,6 +9,7 @@ mod commands;
 mod contract;
 mod enter;
 mod events;
+mod front;
 mod health;
 mod history;
 mod html;
@@ -29,6 +30,7 @@ pub(crate) mod testing;
 mod tests;
 mod upgrade;
 
+pub use front::Front;
 pub use problem::Problem;
 pub use router::router;
 pub use serve::serve;

@@ -14,6 +14,7 @@ pub mod stream;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod verify;
+pub mod volatile;
 pub mod writer;
 
 pub use record::{Actor, Draft, Hash, Record, StreamId};

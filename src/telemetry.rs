@@ -24,6 +24,9 @@ pub const CLOSES_TOTAL: &str = "fairlot_closes_total";
 /// Histogram, by `method`, `route` and `status`: seconds from a request's head to the head of its answer.
 pub const HTTP_SECONDS: &str = "fairlot_http_seconds";
 
+/// Counter: how often the server was rebuilt from its journal because its store was lost.
+pub const REBUILDS_TOTAL: &str = "fairlot_rebuilds_total";
+
 /// From 50 µs to 10 s: a commit and a slow page both fall well inside.
 const SECONDS: [f64; 16] =
     [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -83,6 +86,7 @@ fn describe() {
     describe_counter!(ERRORS_TOTAL, "errors answered over WebSockets, by code");
     describe_counter!(CLOSES_TOTAL, "WebSockets that the server closed, by code");
     describe_histogram!(HTTP_SECONDS, Unit::Seconds, "from a request's head to the head of its answer");
+    describe_counter!(REBUILDS_TOTAL, "rebuilds from the journal after the store was lost");
     describe_counter!("fairlot_bids_total", "bids answered, by outcome");
     describe_histogram!("fairlot_ack_seconds", Unit::Seconds, "from the reading of a bid's frame to its answer");
     describe_histogram!("fairlot_batch_bids", "bids and commands judged in one batch of a lot");

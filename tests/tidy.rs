@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use walkdir::WalkDir;
 
@@ -165,6 +166,24 @@ fn migrations_come_in_pairs() {
         pairs.iter().filter(|(_, directions)| directions.len() != 2).map(|(stem, _)| stem).collect();
 
     assert!(!pairs.is_empty() && alone.is_empty(), "without a counterpart: {alone:?}");
+}
+
+#[test]
+fn every_break_that_the_tests_must_notice_still_applies() {
+    let patches: Vec<PathBuf> = WalkDir::new(root().join("tests/sabotage"))
+        .into_iter()
+        .filter_map(Result::ok)
+        .map(|entry| entry.path().to_owned())
+        .filter(|path| path.extension().is_some_and(|end| end == "patch"))
+        .collect();
+    assert!(!patches.is_empty(), "there are breaks");
+
+    for patch in patches {
+        let checked = Command::new("git").args(["apply", "--check"]).arg(&patch).current_dir(root()).output();
+        let checked = checked.expect("git is there");
+        let words = String::from_utf8_lossy(&checked.stderr);
+        assert!(checked.status.success(), "{} (tests/sabotage/run says how to renew it): {words}", patch.display());
+    }
 }
 
 fn root() -> PathBuf {

@@ -17,7 +17,8 @@ use crate::outcome::Outcome;
 use crate::{Cli, Command, page, report};
 
 /// The command lines of all scenarios, in the order in which they run. Each can be run by itself.
-const PLAN: &[&[&str]] = &[&["hot-lot"], &["many-lots"], &["closing-storm"], &["reconnect-stampede"], &["steady"]];
+const PLAN: &[&[&str]] =
+    &[&["hot-lot"], &["peers"], &["many-lots"], &["closing-storm"], &["reconnect-stampede"], &["steady"]];
 
 /// How long all of it may take.
 const BUDGET: Duration = Duration::from_mins(15);

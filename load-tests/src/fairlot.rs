@@ -18,7 +18,7 @@ use crate::server::Server;
 pub(crate) const ITEM: &str = "glove";
 
 /// The ceiling in the smallest steps of a price, of which there are 10,000 in a pound: room for ten thousand million bids.
-const CEILING_STEPS: u64 = 10_000_000_000;
+pub(crate) const CEILING_STEPS: u64 = 10_000_000_000;
 /// How long lots usually stay open; no round reaches the end.
 const OPEN: Duration = Duration::from_hours(24);
 /// How long lots may take to open.
@@ -38,7 +38,6 @@ pub(crate) enum Database {
     /// Nowhere: gone when the server ends.
     Memory,
     /// Where this URL says, such as `postgres://…`.
-    #[allow(dead_code, reason = "for references that bring a database of their own")]
     Url(String),
 }
 

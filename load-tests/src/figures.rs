@@ -55,6 +55,14 @@ pub(crate) struct Latency {
     pub(crate) max: u64,
 }
 
+impl Latency {
+    /// Of a histogram of microseconds.
+    pub(crate) fn of(histogram: &Histogram<u64>) -> Self {
+        let at = |quantile| histogram.value_at_quantile(quantile);
+        Self { p50: at(0.5), p90: at(0.9), p99: at(0.99), p999: at(0.999), max: histogram.max() }
+    }
+}
+
 impl Figures {
     /// The server's processor time for each accepted bid. Absent where it is not known, or nothing was accepted.
     pub(crate) fn server_cpu_us_per_bid(&self) -> Option<f64> {
@@ -98,7 +106,6 @@ impl Tally {
 
     /// The figures of a window of that length.
     pub(crate) fn over(&self, window: Duration, usage: Usage) -> Figures {
-        let at = |quantile| self.latencies.value_at_quantile(quantile);
         Figures {
             accepted_per_second: self.accepted_within as f64 / window.as_secs_f64(),
             accepted: self.accepted,
@@ -107,13 +114,7 @@ impl Tally {
             unavailable: self.unavailable,
             lost: self.lost,
             connections_broken: self.broken,
-            latency_us: Latency {
-                p50: at(0.5),
-                p90: at(0.9),
-                p99: at(0.99),
-                p999: at(0.999),
-                max: self.latencies.max(),
-            },
+            latency_us: Latency::of(&self.latencies),
             server_cpu_s: usage.server_cpu.map(|cpu| cpu.as_secs_f64()),
             load_cpu_s: usage.load_cpu.as_secs_f64(),
             server_resident_bytes: usage.server_resident_bytes,

@@ -161,7 +161,6 @@ impl Measured {
     }
 
     /// Something that a reader of the figure should know.
-    #[allow(dead_code, reason = "scenarios may have it")]
     pub(crate) fn note(mut self, words: impl Into<String>) -> Self {
         self.notes.push(words.into());
         self

@@ -3,14 +3,15 @@
 //! It measures what a lot's one line of judgement and its commits carry, beside two references that hear the same
 //! bidders in the same minute: the same server with its journal in memory, and a bare echo. Then the same lot takes bids
 //! that do not wait for one another, at half the rate that the round has found, which is what latencies are read from.
-#![expect(clippy::float_arithmetic, reason = "rates and ratios that people read")]
+#![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
 use crate::common::{Common, Progress};
 use crate::echo;
 use crate::fairlot::{Fairlot, Running, Wanted};
-use crate::figures::Figures;
+use crate::figures::{Figures, Latency};
 use crate::goal::{Goal, Measured};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Table};
+use crate::probe::Probe;
 use crate::round::{self, Load, Pace};
 use crate::server::Server;
 
@@ -104,7 +105,13 @@ async fn closed_loops(
         let mut rates = [None; 3];
         for (turn, rate) in all.turns().iter().zip(&mut rates) {
             progress.step(format!("round {round}: {}, {in_flight} in flight", turn.name));
+            let probed = in_flight == 1 && turn.name == "fairlot";
+            let probe = if probed { Some(Probe::start(&common.place.folder)?) } else { None };
             let figures = turn.run(Pace::InFlight(in_flight), common, !args.without_updates).await?;
+            let sync = probe.map(Probe::finish).transpose()?;
+            if in_flight == 1 {
+                found.wait(turn.name, &figures.latency_us, sync.as_ref());
+            }
             *rate = Some((turn.name, figures.accepted_per_second));
             outcome.figures(round, format!("{}, {in_flight} in flight", turn.name), figures);
         }
@@ -134,12 +141,45 @@ fn tabulate(outcome: &mut Outcome) {
 struct Found {
     to_memory: Vec<f64>,
     to_echo: Vec<f64>,
+    waits: Vec<Waits>,
+}
+
+/// 99th percentiles of one round, in microseconds.
+#[derive(Debug, Default)]
+struct Waits {
+    answer: u64,
+    /// Of an `fdatasync` while bids were made durable.
+    sync: u64,
+    echo: u64,
 }
 
 impl Found {
+    /// The durable server is the first of its round, with the sync probe beside it; the echo is the last.
+    fn wait(&mut self, name: &str, answers: &Latency, sync: Option<&Latency>) {
+        if let Some(sync) = sync {
+            self.waits.push(Waits { answer: answers.p99, sync: sync.p99, echo: 0 });
+        } else if let (true, Some(waits)) = (name == "echo", self.waits.last_mut()) {
+            waits.echo = answers.p99;
+        }
+    }
+
     fn report(self, outcome: &mut Outcome) {
+        outcome.table(self.waits_table());
+        let waits = self.waits.iter().filter(|waits| waits.echo > 0);
+        let g5 = waits.map(|waits| waits.answer as f64 / (waits.sync + waits.echo) as f64).collect();
+        outcome.measured(Measured::of(Goal::G5, g5));
         outcome.measured(Measured::of(Goal::G1, self.to_memory));
         outcome.measured(Measured::of(Goal::G2, self.to_echo));
+    }
+
+    fn waits_table(&self) -> Table {
+        let mut table = Table::new("99th percentiles, ms", ["round", "answer", "fdatasync", "echo"]);
+        for (round, waits) in (1..).zip(&self.waits) {
+            let cells = [waits.answer, waits.sync, waits.echo].map(|us| format!("{:.2}", us as f64 / 1_000.0));
+            table.row(std::iter::once(format!("{round}")).chain(cells).collect());
+        }
+        table.note("One bid in flight. The sync probe writes 4 KiB to the same disk while fairlot takes bids.");
+        table
     }
 }
 

@@ -19,6 +19,8 @@ mod machine;
 mod many_lots;
 mod outcome;
 mod page;
+mod peers;
+mod probe;
 mod proc;
 mod report;
 mod round;
@@ -52,6 +54,9 @@ enum Command {
     /// The echo that scenarios start for themselves
     #[command(hide = true)]
     EchoServer,
+    /// A peer that scenarios start for themselves
+    #[command(hide = true, subcommand)]
+    PeerServer(peers::Peer),
     #[command(flatten)]
     Scenario(Scenario),
 }
@@ -63,6 +68,8 @@ enum Scenario {
     HotLot(hot_lot::Args),
     /// The same bids a second on one lot and on many: what a bid costs the processor
     ManyLots(many_lots::Args),
+    /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
+    Peers(peers::Args),
     /// Everybody bids in the last two seconds, and every answer is compared with the journal: G11
     ClosingStorm(closing_storm::Args),
     /// All connections are cut at once and come back at once
@@ -77,6 +84,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::All(args) => all::run(args, &cli.common).await,
         Command::EchoServer => echo::serve().await.map(|()| ExitCode::SUCCESS),
+        Command::PeerServer(peer) => peer.serve().await.map(|()| ExitCode::SUCCESS),
         Command::Scenario(scenario) => one(scenario, &cli.common).await,
     }
 }
@@ -100,6 +108,7 @@ async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<Outcome> {
     let outcome = match scenario {
         Scenario::HotLot(args) => hot_lot::run(args, common).await?,
         Scenario::ManyLots(args) => many_lots::run(args, common).await?,
+        Scenario::Peers(args) => peers::run(args, common).await?,
         Scenario::ClosingStorm(args) => closing_storm::run(args, common).await?,
         Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
         Scenario::Steady(args) => steady::run(args, common).await?,

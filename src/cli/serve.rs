@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::EXIT_STORE_FAILED;
 use super::database::DatabaseArgs;
-use crate::app::{App, Ended, Parts};
+use crate::app::{App, Ended, Parts, Storage};
 use crate::config::Limits;
 use crate::store::{SqlitePeople, SqliteStore};
 use crate::telemetry::{self, LogFormat};
@@ -61,7 +61,8 @@ impl Args {
 pub(super) async fn parts(database: &DatabaseArgs, limits: Limits) -> anyhow::Result<Parts> {
     let store = Arc::new(SqliteStore::open(&database.database.url()).await?);
     let people = Arc::new(SqlitePeople::new(Arc::clone(&store)));
-    Ok(Parts { store, people, key: database.key()?, limits })
+    // An SQLite store that has failed is opened again by another process only: its file may be what has failed.
+    Ok(Parts { storage: Storage { store, people }, key: database.key()?, limits, reopen: None })
 }
 
 /// The first line on stdout; whoever started the server waits for it.

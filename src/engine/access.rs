@@ -40,7 +40,16 @@ impl Engine {
     pub async fn start(journal: Journal, clock: Clock, settings: EngineSettings) -> Result<Self, StoreError> {
         let shared = Arc::new(Shared::new(journal, clock, settings));
         let registry = Registry::new(shared.clone());
-        let events = registry.recover().await?;
+        let events = match registry.recover().await {
+            Ok(events) => events,
+            Err(error) => {
+                // Lots that were brought back already must not live on beside the next start's.
+                shared.stopping.cancel();
+                shared.owners.close();
+                shared.owners.wait().await;
+                return Err(error);
+            }
+        };
         let desk = Desk::start(events, registry.clone(), shared.clone());
         tokio::spawn(shared.clone().needed("the schedule", registry.clone().keep_schedule()));
         tokio::spawn(shared.clone().needed("the watch over idle lots", registry.clone().let_sleep()));
@@ -63,7 +72,7 @@ impl Engine {
         }
     }
 
-    /// Returns once the engine cannot go on, such as when the journal takes no writes: the process has to end and to read what stands there.
+    /// Returns once the engine cannot go on, such as when the journal takes no writes: another start has to read what stands there.
     pub async fn failure(&self) -> EngineFailure {
         self.inner.shared.failed().await
     }

@@ -15,11 +15,16 @@ use super::settings::EngineSettings;
 use crate::clock::Clock;
 use crate::journal::Journal;
 
-/// Why the engine cannot go on: the journal takes no writes, or a task that all lots need has ended by a defect. The
-/// process has to end; a restart reads what stands.
+/// Why the engine cannot go on. What stands in the journal is read by another start.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the engine cannot go on: {0}")]
-pub struct EngineFailure(pub String);
+pub enum EngineFailure {
+    /// The journal takes no writes, or the server's sign of life could not be kept.
+    #[error("the engine cannot go on: {0}")]
+    Store(String),
+    /// A task that all lots need has ended by a defect, which another start in the same process may meet again.
+    #[error("the engine cannot go on: {0}")]
+    Defect(String),
+}
 
 /// Shared by the actors, the registry, the desk and the handles.
 #[derive(Debug)]
@@ -54,24 +59,30 @@ impl Shared {
         }
     }
 
-    /// Notes that the engine cannot go on. The first reason is kept.
+    /// Notes that the engine cannot go on without its store.
     pub(super) fn fail(&self, reason: &str) {
+        self.note(EngineFailure::Store(reason.to_owned()));
+    }
+
+    /// Notes that the engine cannot go on. The first reason is kept.
+    fn note(&self, reason: EngineFailure) {
+        let words = reason.to_string();
         let first = self.failure.send_if_modified(|failure| {
             let first = failure.is_none();
             if first {
-                *failure = Some(EngineFailure(reason.to_owned()));
+                *failure = Some(reason);
             }
             first
         });
         if first {
-            tracing::error!(reason, "the engine cannot go on until a restart");
+            tracing::error!("{words}");
         }
     }
 
     /// Runs a task that the engine cannot do without: one that panics fails the whole.
     pub(super) async fn needed(self: Arc<Self>, name: &'static str, task: impl Future<Output = ()>) {
         if AssertUnwindSafe(task).catch_unwind().await.is_err() {
-            self.fail(&format!("{name} has panicked"));
+            self.note(EngineFailure::Defect(format!("{name} has panicked")));
         }
     }
 
@@ -82,9 +93,10 @@ impl Shared {
     /// Returns once the engine cannot go on.
     pub(super) async fn failed(&self) -> EngineFailure {
         let mut failure = self.failure.subscribe();
-        match failure.wait_for(Option::is_some).await {
-            Ok(reason) => reason.clone().expect("it was waited for"),
-            Err(_) => std::future::pending().await,
+        let reason = failure.wait_for(Option::is_some).await.ok().and_then(|reason| reason.clone());
+        match reason {
+            Some(reason) => reason,
+            None => std::future::pending().await,
         }
     }
 
@@ -124,6 +136,6 @@ mod tests {
         assert!(!shared.has_failed());
         shared.clone().needed("one with a defect", async { panic!("a defect") }).await;
 
-        assert_eq!(shared.failed().await.0, "one with a defect has panicked");
+        assert_eq!(shared.failed().await, EngineFailure::Defect("one with a defect has panicked".to_owned()));
     }
 }

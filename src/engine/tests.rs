@@ -2,6 +2,7 @@
 
 mod acts;
 mod answers;
+mod clock_steps;
 mod closing;
 mod events;
 mod failing;

@@ -46,6 +46,7 @@ fn tell_of_step(before_us: i64, now_us: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
 
     #[test]
     fn a_step_is_told_once_and_slow_drift_adds_up() {
@@ -53,5 +54,19 @@ mod tests {
         assert_eq!(tell_of_step(0, -5_000_000), -5_000_000);
         assert_eq!(tell_of_step(-5_000_000, -5_000_100), -5_000_000);
         assert_eq!(tell_of_step(0, 1_000_001), 1_000_001);
+    }
+
+    #[tokio::test]
+    async fn a_wall_clock_that_is_set_is_seen_and_moves_no_time() {
+        for step_us in [3_600_000_000, -3_600_000_000] {
+            let clock = Clock::system();
+            let (before_us, before) = (clock.drift_us(), clock.now());
+
+            clock.step_wall(step_us);
+
+            let told_us = tell_of_step(before_us, clock.drift_us()) - before_us;
+            assert!((told_us - step_us).abs() < STEP_US, "{told_us}");
+            assert!(clock.now().saturating_since(before) < ROUND, "time goes on as it did");
+        }
     }
 }

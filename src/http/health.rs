@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::state::AppState;
+use metrics_exporter_prometheus::PrometheusHandle;
+
 use crate::engine::Engine;
 use crate::protocol::http::{FailedStream, Readiness};
 
@@ -33,7 +34,8 @@ pub(super) async fn readyz(State(engine): State<Engine>) -> (StatusCode, Json<Re
     let failed = engine.failed_streams().into_iter();
     let failed = failed.map(|(stream, _)| FailedStream { stream, reason: reason.to_owned() });
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(Readiness { ready, failed_streams: failed.collect() }))
+    let reason = (!ready).then(|| "the journal takes no writes".to_owned());
+    (status, Json(Readiness { ready, reason, failed_streams: failed.collect() }))
 }
 
 /// Prometheus text.
@@ -41,7 +43,7 @@ pub(super) async fn readyz(State(engine): State<Engine>) -> (StatusCode, Json<Re
     get, path = "/metrics", tag = "operation", operation_id = "metrics",
     responses((status = 200, description = "Prometheus text", content_type = "text/plain")),
 )]
-pub(super) async fn metrics(State(state): State<AppState>) -> Response {
+pub(super) async fn metrics(State(metrics): State<PrometheusHandle>) -> Response {
     let kind = [("content-type", "text/plain; version=0.0.4; charset=utf-8")];
-    (kind, state.metrics.render()).into_response()
+    (kind, metrics.render()).into_response()
 }

@@ -81,6 +81,11 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with(header::RETRY_AFTER, RETRY_AFTER_S)
     }
 
+    /// The server has lost its database and comes back by itself.
+    pub(super) fn away() -> Self {
+        Self::unavailable().saying("the database is away: nothing has happened, ask again in a moment".to_owned())
+    }
+
     /// The same with a header.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -1,5 +1,6 @@
 //! All routes.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
@@ -18,6 +19,8 @@ use super::events::Json;
 use super::problem::Problem;
 use super::state::AppState;
 use super::{commands, contract, enter, events, health, history, html, lots, offer, pages, security, session, upgrade};
+use crate::config::HttpLimits;
+use crate::protocol::http::Readiness;
 use crate::telemetry;
 
 /// All routes over that state.
@@ -47,8 +50,23 @@ pub fn router(state: AppState) -> Router {
     api.merge(pages(&document))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(timed))
-        .layer(middleware::from_fn_with_state(state.clone(), security::headers))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), security::headers))
         .with_state(state)
+}
+
+/// What is answered while the server has no journal: that it lives, that it is not ready and why, its metrics, and to
+/// everything else that it comes back.
+pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
+    let not_ready = Readiness { ready: false, reason: Some(reason.to_owned()), failed_streams: Vec::new() };
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(async move || (StatusCode::SERVICE_UNAVAILABLE, axum::Json(not_ready))))
+        .route("/metrics", get(health::metrics))
+        .fallback(async || Problem::away())
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(timed))
+        .layer(middleware::from_fn_with_state(limits, security::headers))
+        .with_state(telemetry::metrics())
 }
 
 /// What is to be looked at; compressed, since nothing secret stands in it.

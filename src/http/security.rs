@@ -1,11 +1,13 @@
 //! Headers that every answer carries.
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::state::AppState;
+use crate::config::HttpLimits;
 
 /// Nothing but the server's own scripts, styles, images, fonts and connections; no frame around it.
 pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -21,7 +23,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
 ];
 
 /// Adds them, unless the handler has said otherwise; answers of the API are kept nowhere.
-pub(super) async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(super) async fn headers(State(limits): State<Arc<HttpLimits>>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -31,7 +33,7 @@ pub(super) async fn headers(State(state): State<AppState>, request: Request, nex
     if is_api {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
-    if state.limits.https {
+    if limits.https {
         let year = HeaderValue::from_static("max-age=31536000");
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(year);
     }

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use hyper::body::Incoming;
@@ -16,12 +15,10 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use super::router::router;
-use super::state::AppState;
+use super::front::Front;
 use crate::config::HttpLimits;
 use crate::telemetry;
 
@@ -43,17 +40,16 @@ struct Held {
 /// What every connection is served with.
 #[derive(Clone)]
 pub(super) struct Served {
-    router: Router,
+    front: Front,
     builder: Builder,
-    stop: CancellationToken,
 }
 
 /// Serves until `shutdown` resolves. Then no more connections are taken, WebSockets are told and closed, requests are
 /// answered, and after the grace period whatever is left is cut.
-pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()>) {
-    let (limits, stopping, sockets) = (Arc::clone(&state.limits), state.clone(), state.sockets.clone());
+pub async fn serve(listener: TcpListener, front: Front, shutdown: impl Future<Output = ()>) {
+    let (limits, stop, sockets) = (Arc::clone(&front.limits), front.stop.clone(), front.sockets.clone());
     let places = Arc::new(Semaphore::new(limits.connections_max));
-    let served = Served::new(state);
+    let served = Served::new(front);
     let connections = TaskTracker::new();
     tokio::pin!(shutdown);
     loop {
@@ -64,7 +60,7 @@ pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future
         connections.spawn(connection(stream, served.clone(), permit));
     }
     drop(listener);
-    stopping.stop();
+    stop.cancel();
     connections.close();
     sockets.close();
     let all = async { tokio::join!(connections.wait(), sockets.wait()) };
@@ -108,16 +104,17 @@ where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let permit = Permit::new(permit);
-    let router = served.router;
+    let Served { front, builder } = served;
+    let stop = front.stop.clone();
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(permit.clone());
-        answer(router.clone(), request)
+        answer(front.answering(), request)
     });
-    let connection = served.builder.serve_connection(TokioIo::new(io), service).with_upgrades();
+    let connection = builder.serve_connection(TokioIo::new(io), service).with_upgrades();
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = served.stop.cancelled() => {
+        () = stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.as_mut().await
         }
@@ -127,14 +124,13 @@ where
     }
 }
 
-async fn answer(router: Router, request: Request<Incoming>) -> Result<Response, Infallible> {
+async fn answer(router: axum::Router, request: Request<Incoming>) -> Result<Response, Infallible> {
     router.oneshot(request).await
 }
 
 impl Served {
-    pub(super) fn new(state: AppState) -> Self {
-        let (builder, stop) = (builder(&state.limits), state.stop.clone());
-        Self { router: router(state), builder, stop }
+    pub(super) fn new(front: Front) -> Self {
+        Self { builder: builder(&front.limits), front }
     }
 }
 

@@ -7,9 +7,10 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::front::Front;
 use crate::auth::Gate;
 use crate::clock::Clock;
-use crate::config::{HttpLimits, Limits};
+use crate::config::{HttpLimits, WsLimits};
 use crate::engine::Engine;
 use crate::telemetry;
 use crate::ws::Door;
@@ -24,7 +25,7 @@ pub struct AppState {
     pub(super) ws_bounds: WsBounds,
     pub(super) door: Door,
     pub(super) metrics: PrometheusHandle,
-    /// Cancelled once the server stops.
+    /// Cancelled once the server, or this life of it, ends.
     pub(super) stop: CancellationToken,
     /// Counts WebSockets, so that a stop can wait for them.
     pub(super) sockets: TaskTracker,
@@ -40,23 +41,23 @@ pub(super) struct WsBounds {
 }
 
 impl AppState {
-    /// The doors' state over an engine and a gate.
+    /// What stands behind that front for one life of the engine.
     #[must_use]
-    pub fn new(engine: Engine, gate: Gate, clock: Clock, limits: Limits) -> Self {
+    pub fn new(front: &Front, engine: Engine, gate: Gate, clock: Clock, ws: WsLimits) -> Self {
         let metrics = telemetry::metrics();
-        let stop = CancellationToken::new();
+        let stop = front.stop.child_token();
         let ws_bounds = WsBounds {
-            message_bytes_max: limits.ws.message_bytes_max,
-            read_buffer_bytes: limits.ws.read_buffer_bytes,
-            write_buffer_bytes: limits.ws.write_buffer_bytes,
-            write_buffer_bytes_max: limits.ws.write_buffer_bytes_max,
+            message_bytes_max: ws.message_bytes_max,
+            read_buffer_bytes: ws.read_buffer_bytes,
+            write_buffer_bytes: ws.write_buffer_bytes,
+            write_buffer_bytes_max: ws.write_buffer_bytes_max,
         };
-        let door = Door::new(engine.clone(), clock.clone(), limits.ws, stop.clone());
-        let (limits, sockets) = (Arc::new(limits.http), TaskTracker::new());
+        let door = Door::new(engine.clone(), clock.clone(), ws, stop.clone());
+        let (limits, sockets) = (Arc::clone(&front.limits), front.sockets.clone());
         Self { engine, gate, clock, limits, ws_bounds, door, metrics, stop, sockets }
     }
 
-    /// Tells all connections that the server stops.
+    /// Tells the WebSockets of this life that it ends.
     pub(crate) fn stop(&self) {
         self.stop.cancel();
     }
@@ -65,6 +66,12 @@ impl AppState {
 impl std::fmt::Debug for AppState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("AppState")
+    }
+}
+
+impl FromRef<AppState> for PrometheusHandle {
+    fn from_ref(state: &AppState) -> Self {
+        state.metrics.clone()
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 use super::serve::{Served, serve_io};
-use super::{AppState, router};
+use super::{AppState, Front, router};
 use crate::auction::ids::{EventId, LotId, OrgId, PersonId};
 use crate::auth::{
     Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
@@ -34,6 +34,7 @@ pub(crate) const WTP: &str = "wtp";
 
 /// A whole server without a socket.
 pub(crate) struct House {
+    pub(crate) front: Front,
     pub(crate) state: AppState,
     pub(crate) engine: Engine,
     pub(crate) gate: Gate,
@@ -64,9 +65,11 @@ impl House {
         let (journal, _) = Journal::start(store.clone(), WRITER);
         let engine =
             Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");
-        let state = AppState::new(engine.clone(), gate.clone(), clock.clone(), limits);
+        let front = Front::new(limits.http);
+        let state = AppState::new(&front, engine.clone(), gate.clone(), clock.clone(), limits.ws);
+        front.open(state.clone());
         let router = router(state.clone());
-        Self { state, engine, gate, clock, store, people, router }
+        Self { front, state, engine, gate, clock, store, people, router }
     }
 
     pub(crate) fn token(&self, role: Role, org: &str) -> String {
@@ -130,7 +133,7 @@ impl House {
     pub(crate) fn connect(&self, buffer_bytes: usize) -> DuplexStream {
         let (client, server) = tokio::io::duplex(buffer_bytes);
         let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one place");
-        tokio::spawn(serve_io(server, Served::new(self.state.clone()), permit));
+        tokio::spawn(serve_io(server, Served::new(self.front.clone()), permit));
         client
     }
 

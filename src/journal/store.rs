@@ -1,4 +1,5 @@
-//! What the journal asks of stable storage. Implemented by `store` (SQL) and by `memory` (tests).
+//! What the journal asks of stable storage. Implemented by `store` (SQL), and in memory by `volatile`
+//! and, with faults for tests, by `memory`.
 
 use std::sync::Arc;
 

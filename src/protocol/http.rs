@@ -100,6 +100,9 @@ pub struct EventSummary {
 pub struct Readiness {
     /// The journal takes writes.
     pub ready: bool,
+    /// What keeps the whole server from being ready.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Streams that recovery refused.
     pub failed_streams: Vec<FailedStream>,
 }

@@ -4,15 +4,16 @@ mod chain;
 mod client;
 mod documents;
 mod people;
+mod raw;
 mod server;
 
 mod bad_documents;
 mod blindness;
 mod buyer_acts;
 mod command_line;
-mod crash;
 mod damage;
 mod exports;
+mod faults;
 mod four_eyes;
 mod fuzz;
 mod http_contract;

@@ -28,6 +28,7 @@ const READY: &str = "fairlot ready on ";
 pub(crate) struct Server {
     folder: TempDir,
     flags: Vec<String>,
+    launcher: &'static [&'static str],
     running: Option<Running>,
     stderr: Arc<Mutex<String>>,
     tokens: Mutex<HashMap<[String; 3], String>>,
@@ -72,9 +73,19 @@ impl Server {
 
     /// A server on a database file that stands in `folder` already.
     pub(crate) fn start_in(folder: TempDir, flags: &[&str]) -> Self {
+        Self::launch(folder, flags, &[])
+    }
+
+    /// As [`Server::start_in`], started by a program that becomes the server in the end.
+    pub(crate) fn start_under(launcher: &'static [&'static str], folder: TempDir, flags: &[&str]) -> Self {
+        Self::launch(folder, flags, launcher)
+    }
+
+    fn launch(folder: TempDir, flags: &[&str], launcher: &'static [&'static str]) -> Self {
         let mut server = Self {
             folder,
             flags: flags.iter().map(ToString::to_string).collect(),
+            launcher,
             running: None,
             stderr: Arc::default(),
             tokens: Mutex::default(),
@@ -86,7 +97,9 @@ impl Server {
     /// Starts it on the same database; on another port.
     pub(crate) fn restart(&mut self) {
         assert!(self.running.is_none(), "the server is stopped before it starts again");
-        let mut child = Command::new(BINARY)
+        let words: Vec<&str> = self.launcher.iter().copied().chain([BINARY]).collect();
+        let mut child = Command::new(words[0])
+            .args(&words[1..])
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &self.database()])
             .args(&self.flags)
             .stdin(Stdio::null())
@@ -111,8 +124,7 @@ impl Server {
 
     /// Sends SIGTERM; the process goes on until it has done what it has to.
     pub(crate) fn ask_to_stop(&self) {
-        let running = self.running.as_ref().expect("the server runs");
-        let sent = Command::new("kill").args(["-TERM", &running.child.id().to_string()]).status();
+        let sent = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
         assert!(sent.is_ok_and(|status| status.success()), "SIGTERM is sent");
     }
 
@@ -135,6 +147,11 @@ impl Server {
     /// `http://127.0.0.1:…`
     pub(crate) fn url(&self) -> &str {
         &self.running.as_ref().expect("the server runs").url
+    }
+
+    /// The process that runs now.
+    pub(crate) fn pid(&self) -> u32 {
+        self.running.as_ref().expect("the server runs").child.id()
     }
 
     /// What it wrote to stderr so far.

@@ -29,7 +29,7 @@ async fn served(limits: Limits) -> Served {
     let house = House::with(limits).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
-    let task = tokio::spawn(serve(listener, house.state.clone(), stop.clone().cancelled_owned()));
+    let task = tokio::spawn(serve(listener, house.front.clone(), stop.clone().cancelled_owned()));
     Served { house, address, stop, task }
 }
 

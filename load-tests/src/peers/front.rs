@@ -1,0 +1,178 @@
+//! The door in front of every peer: the same WebSocket library, the same buffers and the same messages as fairlot's, so
+//! that the same bidders can bid at each and only what stands behind the door differs.
+
+use std::collections::HashSet;
+use std::collections::hash_map::DefaultHasher;
+use std::future::Future;
+use std::hash::{Hash, Hasher};
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use futures::{FutureExt, SinkExt, StreamExt};
+use serde::Deserialize;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::accept_hdr_async_with_config;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
+
+use crate::fairlot::ITEM;
+use crate::socket;
+
+/// Most bids of one connection that are answered by one flush.
+const BATCH_LEN_MAX: usize = 256;
+
+/// A bid, as a house judges it.
+#[derive(Debug)]
+pub(super) struct Bid {
+    pub(super) lot: String,
+    /// Who bids; connections of one token are one bidder.
+    pub(super) bidder: i64,
+    pub(super) bid_ref: String,
+    /// In ten-thousandths of a pound.
+    pub(super) price: i64,
+}
+
+/// What became of it, once it is on stable storage.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed {
+    pub(super) accepted: bool,
+    pub(super) seq: i64,
+    /// Of the bidder, after the bid.
+    pub(super) rank: i64,
+}
+
+/// What judges bids and keeps them.
+pub(super) trait House: Send + Sync + 'static {
+    /// Makes a lot known. Called once for each, before its first bid.
+    fn open(&self, lot: &str) -> impl Future<Output = anyhow::Result<()>> + Send;
+
+    /// Judges a bid and keeps it; on stable storage when it returns.
+    fn place(&self, bid: &Bid) -> impl Future<Output = anyhow::Result<Placed>> + Send;
+}
+
+/// As much of a client's message as matters here.
+#[derive(Debug, Deserialize)]
+struct ClientMessage<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    lot: &'a str,
+    #[serde(rename = "ref", default)]
+    bid_ref: Option<&'a str>,
+    #[serde(borrow, default)]
+    prices: Option<Prices<'a>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Prices<'a> {
+    #[serde(borrow)]
+    glove: &'a str,
+}
+
+/// Serves until the process is killed.
+#[expect(clippy::print_stdout, reason = "whoever started the peer reads its address")]
+pub(super) async fn serve<H: House>(house: H) -> anyhow::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("peer ready on http://{}", listener.local_addr()?);
+    std::io::stdout().flush()?;
+    let front = Arc::new(Front { house, open: Mutex::default() });
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        let front = front.clone();
+        tokio::spawn(async move {
+            // A client that has left ends its own task only; a house that fails is seen as a connection that broke.
+            if let Err(error) = front.converse(stream).await {
+                complain(&error);
+            }
+        });
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "whoever started the peer reads what went wrong")]
+fn complain(error: &anyhow::Error) {
+    if !error.is::<tokio_tungstenite::tungstenite::Error>() {
+        eprintln!("peer: {error:#}");
+    }
+}
+
+struct Front<H> {
+    house: H,
+    /// Lots that the house knows.
+    open: Mutex<HashSet<String>>,
+}
+
+impl<H: House> Front<H> {
+    async fn converse(&self, stream: TcpStream) -> anyhow::Result<()> {
+        let mut bidder = 0;
+        let who = |request: &Request, response: Response| {
+            bidder = bidder_of(request);
+            Ok(response)
+        };
+        let mut socket = accept_hdr_async_with_config(stream, who, Some(socket::config())).await?;
+        while let Some(message) = socket.next().await {
+            let mut next = Some(message?);
+            for _ in 0..BATCH_LEN_MAX {
+                let Some(message) = next.take() else { break };
+                if let Message::Text(text) = message
+                    && let Some(answer) = self.hear(bidder, &text).await?
+                {
+                    socket.feed(Message::text(answer)).await?;
+                }
+                next = socket.next().now_or_never().flatten().transpose()?;
+            }
+            socket.flush().await?;
+            anyhow::ensure!(next.is_none(), "a bidder sends more at once than it may");
+        }
+        Ok(())
+    }
+
+    async fn hear(&self, bidder: i64, text: &str) -> anyhow::Result<Option<String>> {
+        let message: ClientMessage<'_> = serde_json::from_str(text)?;
+        let (Some(bid_ref), Some(prices)) = (message.bid_ref, message.prices) else { return Ok(None) };
+        anyhow::ensure!(message.kind == "bid", "{} has no ref", message.kind);
+        let price = steps(prices.glove).with_context(|| format!("{ITEM} has no such price"))?;
+        let bid = Bid { lot: message.lot.to_owned(), bidder, bid_ref: bid_ref.to_owned(), price };
+        self.open(&bid.lot).await?;
+        let Placed { accepted, seq, rank } = self.house.place(&bid).await?;
+        let kind = if accepted { "accepted" } else { "refused" };
+        let (lot, price) = (&bid.lot, prices.glove);
+        Ok(Some(format!(
+            r#"{{"type":"{kind}","lot":"{lot}","ref":"{bid_ref}","seq":{seq},"rank":{rank},"total":"{price}","evaluated":"{price}"}}"#
+        )))
+    }
+
+    async fn open(&self, lot: &str) -> anyhow::Result<()> {
+        if self.open.lock().unwrap_or_else(PoisonError::into_inner).contains(lot) {
+            return Ok(());
+        }
+        self.house.open(lot).await?;
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(lot.to_owned());
+        Ok(())
+    }
+}
+
+/// Who bids, by the token, which nobody checks here.
+fn bidder_of(request: &Request) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    request.headers().get(AUTHORIZATION).map(|token| token.as_bytes()).hash(&mut hasher);
+    i64::from(u32::try_from(hasher.finish() >> 32).unwrap_or_default())
+}
+
+/// A price of four decimals, in its smallest steps.
+fn steps(price: &str) -> Option<i64> {
+    let (pounds, rest) = price.split_once('.')?;
+    (rest.len() == 4).then(|| format!("{pounds}{rest}").parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_is_read_in_its_smallest_steps() {
+        assert_eq!(steps("999999.9999"), Some(9_999_999_999));
+        assert_eq!(steps("1.5"), None);
+    }
+}

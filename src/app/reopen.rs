@@ -1,0 +1,109 @@
+//! The way back after the store was lost: ask for it again, more and more rarely, and begin another life on it.
+
+use std::future::Future;
+use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use metrics::counter;
+
+use super::Storage;
+use super::life::{Ground, Life, Past};
+use crate::config::RebuildLimits;
+use crate::telemetry;
+
+/// Opens storage again that was lost. It may return only once the lost one can write no more: what stands in the journal
+/// afterwards is what counts.
+pub trait Reopen: Send + Sync + 'static {
+    /// One try.
+    fn reopen(&self) -> BoxFuture<'_, Result<Storage, NotReopened>>;
+}
+
+/// Why storage was not opened again. Neither may name a secret: both are logged.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReopened {
+    /// It is still away, or answers something that may pass.
+    #[error("{0:#}")]
+    Away(anyhow::Error),
+    /// Somebody has to change something first; the process ends.
+    #[error("{0:#}")]
+    Final(anyhow::Error),
+}
+
+impl<F, Opened> Reopen for F
+where
+    F: Fn() -> Opened + Send + Sync + 'static,
+    Opened: Future<Output = Result<Storage, NotReopened>> + Send + 'static,
+{
+    fn reopen(&self) -> BoxFuture<'_, Result<Storage, NotReopened>> {
+        self().boxed()
+    }
+}
+
+/// Begins the next life, however long that takes.
+///
+/// # Errors
+/// [`NotReopened::Final`] only.
+pub(super) async fn begin_again(reopen: &dyn Reopen, ground: &Ground, past: Past) -> Result<Life, NotReopened> {
+    let limits = ground.limits.rebuild;
+    // A store that opens and then fails again must not have the journal read without a pause.
+    tokio::time::sleep(first_wait(limits, past.lasted)).await;
+    let life = (|| begin(reopen, ground, &past))
+        .retry(waits(limits))
+        .sleep(tokio::time::sleep)
+        .when(|error| matches!(error, NotReopened::Away(_)))
+        .notify(|error, wait| tracing::warn!(%error, ?wait, "the store is not back yet"))
+        .await?;
+    counter!(telemetry::REBUILDS_TOTAL).increment(1);
+    tracing::info!("the store is back and the journal was read again; lots that were open are paused");
+    Ok(life)
+}
+
+async fn begin(reopen: &dyn Reopen, ground: &Ground, past: &Past) -> Result<Life, NotReopened> {
+    let storage = reopen.reopen().await?;
+    Life::begin(storage, ground, past.clock.clone()).await.map_err(|error| NotReopened::Away(error.into()))
+}
+
+fn first_wait(limits: RebuildLimits, lasted: Duration) -> Duration {
+    if lasted < limits.wait_max { limits.wait_max } else { Duration::ZERO }
+}
+
+fn waits(limits: RebuildLimits) -> ExponentialBuilder {
+    ExponentialBuilder::new()
+        .with_min_delay(limits.wait_min)
+        .with_max_delay(limits.wait_max)
+        .with_factor(2.0)
+        .with_jitter()
+        .without_max_times()
+}
+
+#[cfg(test)]
+mod tests {
+    use backon::BackoffBuilder;
+
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_a_bound_and_never_end() {
+        let limits = RebuildLimits::default();
+
+        let waits: Vec<Duration> = waits(limits).build().take(1_000).collect();
+
+        assert_eq!(waits.len(), 1_000);
+        for (nth, wait) in waits.iter().enumerate() {
+            let due = limits.wait_max.min(limits.wait_min * 2_u32.pow(nth.min(10).try_into().unwrap()));
+            let rounding = Duration::from_micros(1);
+            assert!((due..=2 * (due + rounding)).contains(&(*wait + rounding)), "wait {nth}: {wait:?}");
+        }
+        assert!(waits[100..].iter().any(|wait| *wait != waits[99]), "they are drawn");
+    }
+
+    #[test]
+    fn a_life_that_was_short_is_not_followed_at_once() {
+        let limits = RebuildLimits::default();
+
+        assert_eq!(first_wait(limits, limits.wait_max), Duration::ZERO);
+        assert_eq!(first_wait(limits, limits.wait_max / 2), limits.wait_max);
+    }
+}

@@ -1,0 +1,62 @@
+//! What requests reach at the moment: one life of the server, or words that there is none at present.
+//!
+//! Sockets belong to the process, what answers on them to one life between two losses of the store. So the address stays,
+//! no connection is refused while the server is rebuilt, and a request goes to whatever is there when it arrives.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use axum::Router;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::router::{away, router};
+use super::state::AppState;
+use crate::config::HttpLimits;
+
+/// Between the sockets and what answers on them. Cheap to clone.
+#[derive(Clone)]
+pub struct Front {
+    answering: Arc<ArcSwap<Router>>,
+    pub(super) limits: Arc<HttpLimits>,
+    /// Cancelled once the process stops; a life has a token below it.
+    pub(super) stop: CancellationToken,
+    /// Counts the WebSockets of all lives, so that a stop can wait for them.
+    pub(super) sockets: TaskTracker,
+}
+
+impl std::fmt::Debug for Front {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Front")
+    }
+}
+
+impl Front {
+    /// A front behind which nothing stands yet.
+    #[must_use]
+    pub fn new(limits: HttpLimits) -> Self {
+        let limits = Arc::new(limits);
+        let answering = away(Arc::clone(&limits), "the server has not read its journal yet");
+        Self {
+            answering: Arc::new(ArcSwap::from_pointee(answering)),
+            limits,
+            stop: CancellationToken::new(),
+            sockets: TaskTracker::new(),
+        }
+    }
+
+    /// From now on that life answers.
+    pub fn open(&self, state: AppState) {
+        self.answering.store(Arc::new(router(state)));
+    }
+
+    /// From now on nobody does: `/readyz` gives the reason. Requests that reached a life before get its answers.
+    pub fn close(&self, reason: &'static str) {
+        self.answering.store(Arc::new(away(Arc::clone(&self.limits), reason)));
+    }
+
+    /// What answers at this moment.
+    pub(super) fn answering(&self) -> Router {
+        Router::clone(&self.answering.load())
+    }
+}

@@ -1,0 +1,63 @@
+//! Observers that never read, among others that do: these hear in time, bidders are answered, the deaf are let go.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::documents::{Document, at};
+use crate::people::Person;
+use crate::raw::{Raw, frame};
+use crate::server::{PATIENCE, Server};
+
+const DEAF: usize = 5;
+
+/// Questions whose answers nobody reads: they nearly fill a socket, and the states that follow do the rest.
+const QUESTIONS: usize = 4_000;
+
+/// What a new state may take to reach an observer: a fraction of the ten seconds for which a reader may be stuck.
+const IN_TIME: Duration = Duration::from_secs(4);
+
+#[tokio::test]
+async fn observers_that_never_read_are_let_go_and_nobody_else_notices() {
+    let server = Server::start_with(&["--frames-per-second-max", "0"]);
+    let document = Document::gloves().with("/lots/0/decimals", json!(4));
+    let published = server.buyer().publishes(&document).await;
+    let lot = published.lot();
+    let mut deaf = Vec::new();
+    for _ in 0..DEAF {
+        deaf.push(deaf_observer(&server, lot).await);
+    }
+    let mut observer = server.observer("RHQ").joins(&[lot]).await;
+    let mut acme = server.supplier("acme").joins(&[lot]).await;
+
+    let mut number = 0;
+    let all_began = Instant::now();
+    while let_go(&server.nobody()).await < DEAF {
+        assert!(all_began.elapsed() < PATIENCE, "the deaf are not let go; after {number} bids");
+        number += 1;
+        let began = Instant::now();
+        let answer = acme.bid(lot, &format!("n{number}"), at(&format!("3.{:04}", 9_999 - number))).await;
+        assert_eq!(answer["type"], "accepted", "{answer}");
+        observer.sees(lot, "the new state", |view| view["seq"].as_u64() >= answer["seq"].as_u64()).await;
+        assert!(began.elapsed() < IN_TIME, "bid {number} took {:?} to be answered and shown", began.elapsed());
+    }
+
+    assert!(number > 20, "only {number} bids: the deaf were let go at once");
+    acme.is_answered().await;
+    observer.is_answered().await;
+}
+
+/// Follows the lot, asks so much that its socket is full of answers, and never reads.
+async fn deaf_observer(server: &Server, lot: &str) -> Raw {
+    let mut deaf = Raw::open(server, &server.observer("RFS")).await;
+    deaf.send(&frame(0x81, json!({"type": "join", "lot": lot}).to_string().as_bytes())).await;
+    deaf.send(&frame(0x81, br#"{"type":"time","id":1}"#).repeat(QUESTIONS)).await;
+    deaf
+}
+
+/// Connections that the server has closed because nobody read.
+async fn let_go(anybody: &Person) -> usize {
+    let metrics = anybody.get("/metrics").await.text;
+    let closes = metrics.lines().find(|line| line.contains("closes_total{code=\"4409\"}"));
+    closes.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or(0)
+}

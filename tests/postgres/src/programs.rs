@@ -1,0 +1,79 @@
+//! PostgreSQL's programs on this machine, and the user that they run as.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::Said;
+
+/// Where Debian puts them, a folder for each version.
+const DEBIAN: &str = "/usr/lib/postgresql";
+
+/// The programs of one version.
+#[derive(Debug)]
+pub(crate) struct Programs {
+    folder: PathBuf,
+    /// The server refuses to run as root, so it runs as Debian's user for it.
+    is_root: bool,
+}
+
+impl Programs {
+    /// The newest version there is.
+    pub(crate) fn find() -> io::Result<Self> {
+        let newest = std::fs::read_dir(DEBIAN)
+            .into_iter()
+            .flatten()
+            .filter_map(Result::ok)
+            .filter_map(|entry| Some((entry.file_name().to_str()?.parse::<u32>().ok()?, entry.path().join("bin"))))
+            .filter(|(_, folder)| folder.join("initdb").exists())
+            .max();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let on_path = || std::env::split_paths(&path).find(|folder| folder.join("initdb").exists());
+        let folder = newest.map(|(_, folder)| folder).or_else(on_path);
+        let missing = || io::Error::new(io::ErrorKind::NotFound, "missing: PostgreSQL (apt-get install postgresql)");
+        Ok(Self { folder: folder.ok_or_else(missing)?, is_root: Command::new("id").arg("-u").said()? == "0" })
+    }
+
+    /// A program that has to run as the server's user.
+    pub(crate) fn server(&self, program: &str) -> Command {
+        if !self.is_root {
+            return self.client(program);
+        }
+        let mut command = without_defaults("runuser");
+        command.args(["-u", "postgres", "--"]).arg(self.folder.join(program));
+        command
+    }
+
+    /// A program that speaks with a server.
+    pub(crate) fn client(&self, program: &str) -> Command {
+        without_defaults(self.folder.join(program))
+    }
+
+    /// Makes a file of the server's user.
+    pub(crate) fn write(&self, path: &Path, text: &str) -> io::Result<()> {
+        std::fs::write(path, text)?;
+        self.own(path)
+    }
+
+    /// Makes a new folder of the server's user, which nobody else can read.
+    pub(crate) fn folder_below(&self, below: &Path) -> io::Result<PathBuf> {
+        let made = Command::new("mktemp").arg("-d").arg(below.join("postgres-XXXXXXXX")).said()?;
+        let folder = PathBuf::from(made);
+        self.own(&folder)?;
+        Ok(folder)
+    }
+
+    fn own(&self, path: &Path) -> io::Result<()> {
+        if self.is_root { Command::new("chown").arg("postgres:").arg(path).said().map(drop) } else { Ok(()) }
+    }
+}
+
+/// A command in a folder that any user may stand in, which knows nothing of another server.
+fn without_defaults(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir("/").stdin(Stdio::null());
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
+        command.env_remove(name);
+    }
+    command
+}

@@ -1,0 +1,70 @@
+//! The processes of a running server.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::Said;
+
+/// How long the kernel may take to end what was killed.
+const END_WAIT_MAX: Duration = Duration::from_secs(30);
+
+/// The process id of the postmaster of that data folder.
+pub(crate) fn postmaster(data: &Path) -> io::Result<u32> {
+    let file = fs::read_to_string(data.join("postmaster.pid"))?;
+    let id = file.lines().next().and_then(|line| line.trim().parse().ok());
+    id.ok_or_else(|| io::Error::other("postmaster.pid holds no process id"))
+}
+
+/// Kills the server of that data folder with all its processes, and waits until they are gone.
+pub(crate) fn kill(data: &Path) -> io::Result<()> {
+    let postmaster = postmaster(data)?;
+    // Stopped first, it starts no further process while they are counted.
+    signal("-STOP", &[postmaster])?;
+    let mut all = children(postmaster)?;
+    all.push(postmaster);
+    signal("-KILL", &all)?;
+
+    let since = Instant::now();
+    while all.iter().any(|process| is_alive(*process)) {
+        if since.elapsed() > END_WAIT_MAX {
+            return Err(io::Error::other(format!("processes {all:?} do not end")));
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    // Its process may stay in the kernel's table until somebody asks how it ended; a server that starts would take it
+    // for a living one.
+    fs::remove_file(data.join("postmaster.pid"))
+}
+
+/// 128 random bits.
+pub(crate) fn random() -> io::Result<u128> {
+    let mut bytes = [0; 16];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(u128::from_ne_bytes(bytes))
+}
+
+fn signal(signal: &str, processes: &[u32]) -> io::Result<()> {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", r#"kill "$@""#, "sh", signal]).args(processes.iter().map(u32::to_string)).said().map(drop)
+}
+
+fn children(of: u32) -> io::Result<Vec<u32>> {
+    let ids =
+        fs::read_dir("/proc")?.filter_map(Result::ok).filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    Ok(ids.filter(|id| state_and_parent(*id).is_some_and(|(_, parent)| parent == of)).collect())
+}
+
+fn is_alive(process: u32) -> bool {
+    state_and_parent(process).is_some_and(|(state, _)| !matches!(state, 'Z' | 'X'))
+}
+
+/// From `/proc/<id>/stat`: the name in parentheses may hold anything, what follows its last one may not.
+fn state_and_parent(process: u32) -> Option<(char, u32)> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+    Some((fields.next()?.chars().next()?, fields.next()?.parse().ok()?))
+}
