@@ -64,7 +64,7 @@ enum Command {
 /// What can be measured.
 #[derive(Debug, Subcommand)]
 enum Scenario {
-    /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2
+    /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2, G5
     HotLot(hot_lot::Args),
     /// The same bids a second on one lot and on many: what a bid costs the processor
     ManyLots(many_lots::Args),
