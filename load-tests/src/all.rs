@@ -18,7 +18,7 @@ use crate::{Cli, Command, page, report};
 
 /// The command lines of all scenarios, in the order in which they run. Each can be run by itself.
 const PLAN: &[&[&str]] =
-    &[&["hot-lot"], &["peers"], &["many-lots"], &["closing-storm"], &["reconnect-stampede"], &["steady"]];
+    &[&["hot-lot"], &["peers"], &["growth"], &["closing-storm"], &["reconnect-stampede"], &["many-lots"], &["steady"]];
 
 /// How long all of it may take.
 const BUDGET: Duration = Duration::from_mins(15);

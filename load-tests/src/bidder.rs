@@ -50,6 +50,8 @@ pub(crate) struct Seat {
     pub(crate) lots: Vec<String>,
     /// Which of them is first: bidders who begin at different ones spread over all.
     pub(crate) first_lot: usize,
+    /// Bids of earlier rounds on the same lots: no `ref` and no price may come again.
+    pub(crate) bids_before: u64,
     /// Whether it is told of the lots' newest states too, as a bidder at a screen is.
     pub(crate) follows: bool,
 }
@@ -89,7 +91,7 @@ impl Bidder {
             socket,
             lots: seat.lots,
             next_lot: seat.first_lot,
-            bids: 0,
+            bids: seat.bids_before,
             waiting: HashMap::new(),
             tally: Tally::new()?,
         })

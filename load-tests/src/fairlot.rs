@@ -1,6 +1,6 @@
 //! A fairlot server from outside: started or found, tokens for its callers, lots for them to bid on.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -29,6 +29,9 @@ const TRUST: &str = "RFS";
 const OWNER: &str = "load-tests";
 /// Processes that make tokens at the same time.
 const TOKENS_AT_ONCE: usize = 8;
+
+/// The database's file in its folder.
+pub(crate) const FILE: &str = "fairlot.db";
 
 /// Where a server keeps its journal.
 #[derive(Debug, Clone)]
@@ -85,7 +88,7 @@ pub(crate) struct Fairlot {
     /// Of the one trust's people; any number of connections may use it.
     pub(crate) observer: String,
     pub(crate) bidders: Vec<String>,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 impl Wanted {
@@ -110,7 +113,7 @@ impl Fairlot {
     pub(crate) async fn start(place: &Place, wanted: Wanted) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&place.folder)?;
         let folder = tempfile::Builder::new().prefix("load-tests-").tempdir_in(&place.folder)?;
-        let file = folder.path().join("fairlot.db");
+        let file = folder.path().join(FILE);
         let sqlite = format!("sqlite:{}", file.display());
         // Makes the key as well, beside the file.
         let tokens = Tokens::of(&place.fairlot, &sqlite, wanted.bidders).await?;
@@ -136,7 +139,7 @@ impl Fairlot {
 
     fn with(server: Server, tokens: Tokens, folder: Option<TempDir>) -> Self {
         let Tokens { buyer, auditor, observer, bidders } = tokens;
-        Self { server, client: reqwest::Client::new(), buyer, auditor, observer, bidders, _folder: folder }
+        Self { server, client: reqwest::Client::new(), buyer, auditor, observer, bidders, folder }
     }
 
     /// A new lot that is open, for all bidders.
@@ -186,9 +189,31 @@ impl Fairlot {
             token: token.clone(),
             lots: lots.to_vec(),
             first_lot: nth % lots.len(),
+            bids_before: 0,
             follows,
         };
         self.bidders.iter().enumerate().map(seat).collect()
+    }
+
+    /// Reads the lot's journal as its auditor, as fast as it comes, and keeps none of it. Adds to `bytes` on the way.
+    pub(crate) async fn read_some(&self, lot: &str, bytes: &mut u64) -> anyhow::Result<()> {
+        let request = self.client.get(self.url(&format!("/api/v1/lots/{lot}/history"))).bearer_auth(&self.auditor);
+        let mut response = request.send().await?.error_for_status()?;
+        while let Some(chunk) = response.chunk().await? {
+            *bytes += chunk.len() as u64;
+        }
+        Ok(())
+    }
+
+    /// The file of a server that was started on SQLite.
+    pub(crate) fn database(&self) -> anyhow::Result<PathBuf> {
+        Ok(self.folder.as_ref().context("the server was started by somebody else")?.path().join(FILE))
+    }
+
+    /// Ends the server without a warning; its database is left.
+    pub(crate) async fn kill(self) -> anyhow::Result<Option<TempDir>> {
+        self.server.kill().await?;
+        Ok(self.folder)
     }
 
     async fn get(&self, path: &str, token: &str) -> anyhow::Result<String> {

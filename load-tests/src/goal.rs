@@ -146,7 +146,6 @@ impl Measured {
     }
 
     /// One of the [`Terms::parts`] of a goal, with one figure a round.
-    #[allow(dead_code, reason = "scenarios may have it")]
     pub(crate) fn part(goal: Goal, part: &'static str, rounds: Vec<f64>) -> Self {
         assert!(goal.terms().parts.contains(&part), "{part} is no part of {goal:?}");
         Self { part: Some(part), ..Self::of(goal, rounds) }

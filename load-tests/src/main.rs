@@ -14,6 +14,7 @@ mod fairlot;
 mod figures;
 mod follower;
 mod goal;
+mod growth;
 mod hot_lot;
 mod machine;
 mod many_lots;
@@ -76,6 +77,8 @@ enum Scenario {
     ReconnectStampede(stampede::Args),
     /// An ordinary afternoon: some lots with followers at a modest rate
     Steady(steady::Args),
+    /// What a bid costs as bidders, lots and history grow, and how fast a long journal is read back: G9, G10
+    Growth(growth::Args),
 }
 
 #[tokio::main]
@@ -112,6 +115,7 @@ async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<Outcome> {
         Scenario::ClosingStorm(args) => closing_storm::run(args, common).await?,
         Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
         Scenario::Steady(args) => steady::run(args, common).await?,
+        Scenario::Growth(args) => growth::run(args, common).await?,
     };
     Ok(Outcome { took_s: start.elapsed().as_secs_f64(), ..outcome })
 }

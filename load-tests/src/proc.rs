@@ -16,6 +16,13 @@ pub(crate) fn cpu(pid: u32) -> anyhow::Result<Duration> {
     Ok(Duration::from_secs_f64(f64::from(ticks) / TICKS_PER_SECOND))
 }
 
+/// Processor time of all processes that this one has started and waited for.
+pub(crate) fn children_cpu() -> anyhow::Result<Duration> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    let ticks = ticks_at(&stat, 13).context("/proc/self/stat is not as Linux writes it")?;
+    Ok(Duration::from_secs_f64(f64::from(ticks) / TICKS_PER_SECOND))
+}
+
 /// Memory that a process has resident, in bytes.
 pub(crate) fn resident_bytes(pid: u32) -> anyhow::Result<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).with_context(|| format!("process {pid} is gone"))?;
@@ -24,10 +31,16 @@ pub(crate) fn resident_bytes(pid: u32) -> anyhow::Result<u64> {
     Ok(kibibytes * 1024)
 }
 
-/// The 14th and the 15th field. The second is the program's name in brackets, which may hold spaces and brackets.
+/// The 14th and the 15th field: the process's own time.
 fn ticks(stat: &str) -> Option<u32> {
-    let (_, after_name) = stat.rsplit_once(')')?;
-    let mut fields = after_name.split_ascii_whitespace().skip(11);
+    ticks_at(stat, 11)
+}
+
+/// Two fields, so many after the second, added. The second is the program's name in brackets, which may hold spaces and
+/// brackets.
+fn ticks_at(stat: &str, after_name: usize) -> Option<u32> {
+    let (_, rest) = stat.rsplit_once(')')?;
+    let mut fields = rest.split_ascii_whitespace().skip(after_name);
     let user: u32 = fields.next()?.parse().ok()?;
     let system: u32 = fields.next()?.parse().ok()?;
     user.checked_add(system)
@@ -41,7 +54,7 @@ mod tests {
     fn a_program_with_brackets_in_its_name_is_read_too() {
         let stat = "7 (a) b (c) S 1 7 7 0 -1 4194304 100 0 0 0 250 50 0 0 20 0 3 0 100 1 2";
 
-        assert_eq!(ticks(stat), Some(300));
+        assert_eq!((ticks(stat), ticks_at(stat, 13)), (Some(300), Some(0)));
         assert_eq!(ticks("7 (a"), None);
     }
 

@@ -17,7 +17,7 @@ pub(crate) struct Server {
     /// Its process, where that is known.
     pub(crate) pid: Option<u32>,
     /// Killed when dropped.
-    _child: Option<Child>,
+    child: Option<Child>,
 }
 
 impl Server {
@@ -31,13 +31,21 @@ impl Server {
         let Some((_, address)) = first.split_once(READY) else {
             bail!("{} said {first:?} in place of its address", program.display());
         };
-        Ok(Self { address: address.to_owned(), pid: child.id(), _child: Some(child) })
+        Ok(Self { address: address.to_owned(), pid: child.id(), child: Some(child) })
     }
 
     /// A server that somebody else has started.
     pub(crate) fn running(url: &str, pid: Option<u32>) -> anyhow::Result<Self> {
         let address = url.strip_prefix("http://").context("the URL must begin with http://")?;
-        Ok(Self { address: address.trim_end_matches('/').to_owned(), pid, _child: None })
+        Ok(Self { address: address.trim_end_matches('/').to_owned(), pid, child: None })
+    }
+
+    /// Kills it and waits for its end; nothing happens to a server that somebody else has started.
+    pub(crate) async fn kill(mut self) -> anyhow::Result<()> {
+        if let Some(child) = &mut self.child {
+            child.kill().await?;
+        }
+        Ok(())
     }
 
     /// Where its WebSocket is.

@@ -1,0 +1,76 @@
+//! The scenario `growth`: what a bid costs the server's processor as bidders, lots and history grow, what memory keeps
+//! of a record, and how fast a long journal is read back.
+//!
+//! All rates are fixed and far below what the server can do: at its limit batches grow and every bid gets cheaper, so
+//! that a larger auction could hide behind fuller batches. Sizes take turns within each round.
+
+mod bidders;
+mod costs;
+mod history;
+mod lots;
+mod reading;
+
+use crate::common::{Common, Progress};
+use crate::hot_lot::rate;
+use crate::outcome::Outcome;
+use crate::round::{Load, Pace};
+
+const ROUNDS: u16 = 5;
+const SECONDS: u16 = 4;
+
+/// Flags of `load-tests growth`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Bids a second, whatever grows
+    #[arg(long, default_value_t = 3_000.0, value_parser = rate)]
+    rate: f64,
+    /// Records of the long history
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(10_000..=10_000_000))]
+    records: u64,
+    /// Also the sizes in between, and bidders up to the 2,000 that a lot takes
+    #[arg(long)]
+    all_sizes: bool,
+    /// One part alone; default: all
+    #[arg(long)]
+    part: Option<Part>,
+}
+
+/// What grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    Bidders,
+    Lots,
+    History,
+}
+
+/// Runs all parts.
+pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
+    let about = format!(
+        "{} bids/s, {} rounds of {} s for each size; a long history has {} records",
+        args.rate,
+        common.rounds(ROUNDS),
+        common.measure(SECONDS).as_secs(),
+        args.records
+    );
+    let mut outcome = Outcome::new("growth", about);
+    let runs = |part: Part| args.part.is_none_or(|only| only == part);
+    if runs(Part::Bidders) {
+        bidders::measure(&args, common, &mut outcome).await?;
+    }
+    if runs(Part::Lots) {
+        lots::measure(&args, common, &mut outcome).await?;
+    }
+    if runs(Part::History) {
+        let left = history::measure(&args, common, &mut outcome).await?;
+        reading::measure(&left, common, &mut outcome).await?;
+    }
+    Ok(outcome)
+}
+
+fn load(args: &Args, common: &Common) -> Load {
+    Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(), measure: common.measure(SECONDS) }
+}
+
+fn progress(part: &'static str, common: &Common, sizes: usize) -> Progress {
+    Progress::new(part, u64::from(common.rounds(ROUNDS)) * sizes as u64)
+}

@@ -1,0 +1,50 @@
+//! What a bid costs on lots of few and of many bidders.
+
+use super::costs::Costs;
+use super::{Args, ROUNDS, load, progress};
+use crate::common::Common;
+use crate::fairlot::{Fairlot, Wanted};
+use crate::goal::{Goal, Measured};
+use crate::outcome::Outcome;
+use crate::round;
+
+const FEW: usize = 10;
+const MANY: usize = 1_000;
+const ALL: [usize; 5] = [FEW, 50, 200, MANY, 2_000];
+
+/// Bidders at a screen, who are told of every change, and bidders that are programs and only bid.
+const FOLLOWING: [(&str, bool); 2] = [("following the lot", true), ("bidding only", false)];
+
+pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome) -> anyhow::Result<()> {
+    let sizes: &[usize] = if args.all_sizes { &ALL } else { &[FEW, MANY] };
+    let mut servers = Vec::with_capacity(sizes.len());
+    for size in sizes {
+        servers.push((*size, Fairlot::start(&common.place, Wanted::durable(*size)).await?));
+    }
+    let steps = progress("growth: bidders", common, servers.len() * FOLLOWING.len());
+    let mut costs = [Costs::default(), Costs::default()];
+    for round in 1..=common.rounds(ROUNDS) {
+        for ((name, follows), costs) in FOLLOWING.iter().zip(&mut costs) {
+            for (size, fairlot) in &servers {
+                steps.step(format!("round {round}: {size} bidders, {name}"));
+                let lot = fairlot.open_lot().await?;
+                let seats = fairlot.seats(&fairlot.server, &lot, *follows);
+                let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
+                costs.note(&size.to_string(), &figures);
+                outcome.figures(round, format!("{size} bidders, {name}"), figures);
+            }
+        }
+    }
+    drop(steps);
+    let (few, many) = (FEW.to_string(), MANY.to_string());
+    for ((name, _), costs) in FOLLOWING.iter().zip(&costs) {
+        outcome.table(costs.table(format!("Bidders on one lot, {name}"), "bidders", &few));
+    }
+    let [following, bidding] = &costs;
+    let unanswered = following.unanswered() + bidding.unanswered();
+    let measured = Measured::part(Goal::G9, "1,000 bidders ÷ 10 bidders", following.ratios(&many, &few))
+        .note("every bidder follows the lot: what it is told of the others' bids is in the figure")
+        .fault_if(unanswered > 0, format!("{unanswered} bids got no verdict"));
+    outcome.measured(measured);
+    Ok(())
+}
