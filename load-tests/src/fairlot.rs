@@ -41,7 +41,6 @@ pub(crate) enum Database {
     /// Nowhere: gone when the server ends.
     Memory,
     /// Where this URL says, such as `postgres://…`.
-    #[allow(dead_code, reason = "for references that bring a database of their own")]
     Url(String),
 }
 

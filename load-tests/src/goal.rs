@@ -146,7 +146,6 @@ impl Measured {
     }
 
     /// One of the [`Terms::parts`] of a goal, with one figure a round.
-    #[allow(dead_code, reason = "scenarios may have it")]
     pub(crate) fn part(goal: Goal, part: &'static str, rounds: Vec<f64>) -> Self {
         assert!(goal.terms().parts.contains(&part), "{part} is no part of {goal:?}");
         Self { part: Some(part), ..Self::of(goal, rounds) }
@@ -161,7 +160,6 @@ impl Measured {
     }
 
     /// Something that a reader of the figure should know.
-    #[allow(dead_code, reason = "scenarios may have it")]
     pub(crate) fn note(mut self, words: impl Into<String>) -> Self {
         self.notes.push(words.into());
         self

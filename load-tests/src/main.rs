@@ -72,10 +72,12 @@ enum Command {
 /// What can be measured.
 #[derive(Debug, Subcommand)]
 enum Scenario {
-    /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2
+    /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2, G5
     HotLot(hot_lot::Args),
     /// The same bids a second on one lot and on many: what a bid costs the processor
     ManyLots(many_lots::Args),
+    /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
+    Peers(peers::Args),
     /// Everybody bids in the last two seconds, and every answer is compared with the journal: G11
     ClosingStorm(closing_storm::Args),
     /// Many observers on one lot, and what they cost bids, processor and memory: G6, G7, G8
@@ -84,8 +86,6 @@ enum Scenario {
     ReconnectStampede(stampede::Args),
     /// An ordinary afternoon: some lots with followers at a modest rate
     Steady(steady::Args),
-    /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
-    Peers(peers::Args),
     /// What a bid costs as bidders, lots and history grow, and how fast a long journal is read back: G9, G10
     Growth(growth::Args),
 }
@@ -122,12 +122,12 @@ async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<Outcome> {
     let outcome = match scenario {
         Scenario::HotLot(args) => hot_lot::run(args, common).await?,
         Scenario::ManyLots(args) => many_lots::run(args, common).await?,
+        Scenario::Peers(args) => peers::run(args, common).await?,
         Scenario::ClosingStorm(args) => closing_storm::run(args, common).await?,
         Scenario::Observers(args) => observers::run(args, common).await?,
         Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
         Scenario::Steady(args) => steady::run(args, common).await?,
         Scenario::Growth(args) => growth::run(args, common).await?,
-        Scenario::Peers(args) => peers::run(args, common).await?,
     };
     Ok(Outcome { took_s: start.elapsed().as_secs_f64(), ..outcome })
 }

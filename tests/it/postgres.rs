@@ -75,7 +75,7 @@ async fn a_server_whose_user_may_only_add_says_what_to_run_first() {
     sql(&format!("GRANT SELECT, INSERT ON journal, signing_key TO {role}"));
     sql(&format!("GRANT SELECT, INSERT, UPDATE ON alive TO {role}"));
     sql(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON people, links, sessions TO {role}"));
-    let mut server = Server::start_on(&app);
+    let mut server = Server::start_on(&app, &[]);
     let published = server.buyer().publishes(&Document::gloves()).await;
     let answer = server.supplier("acme").posts_bid(published.lot(), "r1", at("3.00")).await.expect(200);
 
