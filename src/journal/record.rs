@@ -23,6 +23,8 @@ pub use hash::Hash;
 pub use name::{BadStreamId, StreamId, StreamKind};
 pub use seal::seal;
 
+use std::sync::Arc;
+
 use serde_json::value::RawValue;
 
 use crate::auction::ids::Seq;
@@ -41,7 +43,7 @@ pub struct Draft {
     pub data: Box<RawValue>,
 }
 
-/// A sealed record, as stored.
+/// A sealed record, as stored. Its texts are shared, so that a store can hand them on without copying them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// Whose.
@@ -51,9 +53,9 @@ pub struct Record {
     /// When it was decided (a copy of the body's).
     pub at: Instant,
     /// What happened (a copy of the body's).
-    pub kind: Box<str>,
+    pub kind: Arc<str>,
     /// The exact JSON text that is hashed.
-    pub body: Box<str>,
+    pub body: Arc<str>,
     /// The chain up to here.
     pub hash: Hash,
 }

@@ -3,6 +3,7 @@
 //! `{"stream":"lot/…","seq":7,"at":"…","actor":{…},"kind":"…","data":{…},"salt":"<32 hex>"}`: these keys in this order,
 //! without spaces. There is one way to write a body; a text that is not written so is no body.
 
+use std::fmt;
 use std::io::Write;
 
 use serde::Deserialize;
@@ -70,13 +71,13 @@ impl Body {
     }
 }
 
-/// Writes the body of `draft` at its place in the stream.
-pub(super) fn write(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, draft: &Draft, salt_hex: &[u8]) {
-    write_head(out, stream, seq, draft.at, &draft.actor, draft.kind);
+/// Writes the body of `draft` at its place in the stream; `at` is the text of its instant.
+pub(super) fn write(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, at: &str, draft: &Draft, salt_hex: &[u8]) {
+    write_head(out, stream, seq, at, &draft.actor, draft.kind);
     write_tail(out, &draft.data, salt_hex);
 }
 
-fn write_head(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, at: Instant, actor: &Actor, kind: &str) {
+fn write_head(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, at: impl fmt::Display, actor: &Actor, kind: &str) {
     out.extend_from_slice(b"{\"stream\":");
     write_json(out, stream.as_str());
     write!(out, ",\"seq\":{seq},\"at\":\"{at}\",\"actor\":").expect("a buffer takes every write");

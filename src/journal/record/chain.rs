@@ -114,7 +114,7 @@ impl Chain {
         if body.at != record.at {
             return differs("at");
         }
-        if body.kind != record.kind {
+        if *body.kind != *record.kind {
             return differs("kind");
         }
         Ok(())

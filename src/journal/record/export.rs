@@ -1,6 +1,7 @@
 //! A record as a line of an export: its body, and inside the same object the hash before and its own.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::hash::HEX_LEN;
 use super::{BadBody, Body, Hash, Record};
@@ -54,9 +55,9 @@ impl ExportLine {
     /// [`BadLine`] for any other text. That the hashes are right is not looked at: see [`super::Chain::check_line`].
     pub fn read(line: &str) -> Result<Self, BadLine> {
         let (head, prev, hash) = split(line).ok_or(BadLine::NoHashes)?;
-        let text = format!("{head}}}").into_boxed_str();
+        let text: Arc<str> = format!("{head}}}").into();
         let body = Body::read(&text)?;
-        let (stream, seq, at, kind) = (body.stream.clone(), body.seq, body.at, body.kind.clone());
+        let (stream, seq, at, kind) = (body.stream.clone(), body.seq, body.at, Arc::from(&*body.kind));
         Ok(Self { record: Record { stream, seq, at, kind, body: text, hash }, body, prev })
     }
 

@@ -1,15 +1,19 @@
 //! From drafts to records: place, salt, bytes, hash.
 
+use std::sync::Arc;
+
 use rand::RngExt;
 
 use super::body::{SALT_BYTES, write};
 use super::hash::push_hex;
 use super::strict::{check_unique_keys, is_object};
 use super::{Draft, Record, StreamId};
+use crate::auction::ids::Seq;
+use crate::clock::Instant;
 use crate::journal::stream::Committed;
 
-/// Bytes of a body beside its `data` and its stream's name, about.
-const ENVELOPE_BYTES: usize = 256;
+/// Bytes of most bodies; room for a longer one is made once a batch.
+const BODY_BYTES: usize = 1_024;
 
 /// Seals `drafts` as the records after `tail`. Draws their salts from the thread's generator, which is
 /// cryptographically secure and seeded by the operating system.
@@ -20,23 +24,47 @@ const ENVELOPE_BYTES: usize = 256;
 pub fn seal(stream: &StreamId, tail: Committed, drafts: &[Draft]) -> Vec<Record> {
     let mut random = rand::rng();
     let mut last = tail;
+    let mut pen = Pen::default();
     let seal_next = |draft: &Draft| {
         assert!(draft.at >= last.at, "records of one stream are decided one after the other");
         assert!(is_object(draft.data.get()), "data is one JSON object without spaces");
         debug_assert!(check_unique_keys(draft.data.get()).is_ok(), "no object in data names a key twice");
         let seq = last.seq.next();
-        let body = body_of(stream, seq, draft, random.random());
+        let body = pen.write(stream, seq, draft, random.random());
         let hash = last.hash.followed_by(body.as_bytes());
         last = Committed { seq, at: draft.at, hash };
-        Record { stream: stream.clone(), seq, at: draft.at, kind: draft.kind.into(), body, hash }
+        Record { stream: stream.clone(), seq, at: draft.at, kind: pen.kind(draft.kind), body, hash }
     };
     drafts.iter().map(seal_next).collect()
 }
 
-fn body_of(stream: &StreamId, seq: crate::auction::ids::Seq, draft: &Draft, salt: [u8; SALT_BYTES]) -> Box<str> {
-    let mut salt_hex = Vec::with_capacity(2 * SALT_BYTES);
-    push_hex(&mut salt_hex, &salt);
-    let mut body = Vec::with_capacity(ENVELOPE_BYTES + stream.as_str().len() + draft.data.get().len());
-    write(&mut body, stream, seq, draft, &salt_hex);
-    String::from_utf8(body).expect("JSON is written as UTF-8").into_boxed_str()
+/// Writes the bodies of one batch. What the records of a batch have in common is made once: nearly always the instant,
+/// and often the kind.
+#[derive(Default)]
+struct Pen {
+    body: Vec<u8>,
+    salt_hex: Vec<u8>,
+    at: Option<(Instant, String)>,
+    kind: Option<Arc<str>>,
+}
+
+impl Pen {
+    fn write(&mut self, stream: &StreamId, seq: Seq, draft: &Draft, salt: [u8; SALT_BYTES]) -> Arc<str> {
+        let at = match self.at.take() {
+            Some((at, text)) if at == draft.at => text,
+            Some(_) | None => draft.at.to_string(),
+        };
+        self.salt_hex.clear();
+        push_hex(&mut self.salt_hex, &salt);
+        self.body.clear();
+        self.body.reserve(BODY_BYTES);
+        write(&mut self.body, stream, seq, &at, draft, &self.salt_hex);
+        self.at = Some((draft.at, at));
+        str::from_utf8(&self.body).expect("JSON is written as UTF-8").into()
+    }
+
+    fn kind(&mut self, kind: &str) -> Arc<str> {
+        let same = self.kind.take().filter(|last| **last == *kind);
+        Arc::clone(self.kind.insert(same.unwrap_or_else(|| kind.into())))
+    }
 }

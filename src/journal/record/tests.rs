@@ -11,7 +11,7 @@ const SALT: &str = "00112233445566778899aabbccddeeff";
 
 fn written(stream: &StreamId, seq: u64, draft: &Draft) -> String {
     let mut text = Vec::new();
-    body::write(&mut text, stream, Seq(seq), draft, SALT.as_bytes());
+    body::write(&mut text, stream, Seq(seq), &draft.at.to_string(), draft, SALT.as_bytes());
     String::from_utf8(text).unwrap()
 }
 
@@ -55,10 +55,24 @@ fn a_sealed_stream_checks_and_continues() {
     let mut chain = Chain::new(lot("l1"));
     for (record, place) in records.iter().chain(&more).zip(1..) {
         let body = chain.check(record).unwrap();
-        assert_eq!((body.seq, body.at, &body.kind), (Seq(place), record.at, &record.kind));
+        assert_eq!((body.seq, body.at, &*body.kind), (Seq(place), record.at, &*record.kind));
     }
     assert_eq!(chain.tail(), Committed::from(&more[1]));
     assert_ne!(salt_of(&records[0]), salt_of(&records[1]));
+}
+
+#[test]
+fn records_of_one_batch_keep_their_own_instants_and_kinds() {
+    let said = [("a", 0), ("a", 0), ("b", 0), ("b", 1), ("a", 1), ("a", 2)];
+    let drafts: Vec<Draft> = said.iter().map(|(kind, after_us)| draft(kind, *after_us, "{}")).collect();
+
+    let records = seal(&lot("l1"), Committed::NOTHING, &drafts);
+
+    let mut chain = Chain::new(lot("l1"));
+    for (record, draft) in records.iter().zip(&drafts) {
+        let body = chain.check(record).unwrap();
+        assert_eq!((body.at, &*body.kind), (draft.at, draft.kind));
+    }
 }
 
 fn salt_of(record: &Record) -> Box<str> {

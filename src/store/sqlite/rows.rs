@@ -4,6 +4,7 @@
 //! instant, the zero hash, a replacement character), so that the chain check names the record, and its stream only.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -87,7 +88,7 @@ fn stored_name(readable: &str) -> Vec<u8> {
     spelled_out.unwrap_or_else(|| readable.into())
 }
 
-fn text(bytes: &[u8]) -> Box<str> {
+fn text(bytes: &[u8]) -> Arc<str> {
     match str::from_utf8(bytes) {
         Ok(text) => text.into(),
         Err(_) => String::from_utf8_lossy(bytes).into(),

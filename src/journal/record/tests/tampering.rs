@@ -26,7 +26,7 @@ fn missing_and_doubled_records_are_named() {
 
 /// A record that was sealed anew, hash and all, by somebody who can write to the store.
 fn resealed(record: &Record, prev: Hash, change: impl FnOnce(String) -> String) -> Record {
-    let body = change(record.body.to_string()).into_boxed_str();
+    let body: Arc<str> = change(record.body.to_string()).into();
     Record { hash: prev.followed_by(body.as_bytes()), body, ..record.clone() }
 }
 
