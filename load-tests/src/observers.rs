@@ -173,7 +173,7 @@ impl Args {
     async fn crowd(&self, fairlot: &Fairlot, lot: &str, observers: u32, folder: &Path) -> anyhow::Result<Crowd> {
         let connections = observers.to_string();
         let arguments = ["--connections", &connections, "--lot", lot, "--token", fairlot.observer()];
-        let mut crowd = Crowd::start(&fairlot.server.address, &folder.join("notes"), &arguments).await?;
+        let mut crowd = Crowd::start(&fairlot.server.address, &folder.join("notes"), &arguments)?;
         crowd.ready().await?;
         Ok(crowd)
     }
@@ -211,7 +211,7 @@ impl Args {
         command.args(["--connections", &self.observers.to_string(), "--rate", &format!("{rate:.0}")]);
         let server = Server::start(&mut command).await?;
         let arguments = ["--connections", &self.observers.to_string()];
-        let mut crowd = Crowd::start(&server.address, &folder.join("notes"), &arguments).await?;
+        let mut crowd = Crowd::start(&server.address, &folder.join("notes"), &arguments)?;
         crowd.ready().await?;
         sleep(Duration::from_secs(self.warm_up.into())).await;
         let pid = server.pid.context("this run has started it")?;

@@ -66,7 +66,7 @@ pub(crate) struct Crowd {
 
 impl Crowd {
     /// Starts a crowd; its arguments follow `observers-crowd ADDRESS NOTES`.
-    pub(crate) async fn start(address: &str, notes: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
+    pub(crate) fn start(address: &str, notes: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("observers-crowd").arg(address).arg(notes).args(arguments);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
