@@ -15,6 +15,7 @@ pub struct ReadyFrame {
 impl ReadyFrame {
     /// The frame of that text.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "a vector takes everything")]
     pub fn of(text: String) -> Self {
         let text_len = text.len();
         let frame = Frame::message(text, OpCode::Data(Data::Text), true);

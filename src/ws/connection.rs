@@ -208,7 +208,9 @@ impl<S: Socket> Connection<S> {
                 if frames.is_empty() {
                     self.line.see_to_the_rest();
                 }
-                frames.iter().for_each(|frame| self.line.send_ready(frame));
+                for frame in &frames {
+                    self.line.send_ready(frame);
+                }
             }
             Step::Denied(denied) => {
                 self.following.leave(lot);

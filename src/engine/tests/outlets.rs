@@ -26,7 +26,7 @@ impl Tap {
         Arc::new(Self { does: Mutex::new(does), is_held: Mutex::default(), taken: Mutex::default() })
     }
 
-    fn from_now_on(&self, does: Offered) {
+    fn does_now(&self, does: Offered) {
         *self.does.lock().unwrap() = does;
     }
 
@@ -149,7 +149,7 @@ async fn a_frame_that_got_stuck_calls_the_task_once_and_is_not_sent_again() {
     assert_eq!(frames(&mut feed).await, Vec::<Value>::new(), "only the rest has to be seen to");
     assert!(feed.next().now_or_never().is_none());
     assert_eq!(tap.taken().len(), 1);
-    tap.from_now_on(Offered::Taken);
+    tap.does_now(Offered::Taken);
     tokio::time::advance(MS * 50).await;
     acme.bid("a2", "2.97").await;
     settle_down().await;
