@@ -138,18 +138,21 @@ impl LotAgain {
                 check_same(&event, body)?;
                 event
             }
-            None => match self.bid_again(body) {
-                Some(event) => event,
-                None => {
-                    let event = self.decide_again(body)?;
-                    check_same(&event, body)?;
-                    event
-                }
-            },
+            None => self.judge_again(body)?,
         };
         self.lot.apply(body.seq, body.at, &event);
         self.seq = body.seq;
         Ok(())
+    }
+
+    /// The event of a record with which a command begins.
+    fn judge_again(&mut self, body: &Body) -> Result<Event, String> {
+        if let Some(event) = self.bid_again(body) {
+            return Ok(event);
+        }
+        let event = self.decide_again(body)?;
+        check_same(&event, body)?;
+        Ok(event)
     }
 
     /// The event of a record that tells of a bid and is exactly what that bid causes; of the record only the bid is read.

@@ -1,12 +1,15 @@
 //! A lot's journal, as its viewers may read it: one record a line, streamed.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream::{self, BoxStream, TryReadyChunksError};
-use futures::{StreamExt, TryStreamExt};
+use futures::{Stream, StreamExt, TryStreamExt};
 use tokio::task::yield_now;
+use tokio::time::{Instant, sleep};
 
 use super::caller::Caller;
 use super::lots::seen;
@@ -18,6 +21,13 @@ use crate::engine::{Denied, Engine};
 
 /// Most lines that are sent as one chunk: about 32 KiB, and a fraction of a millisecond of work.
 const CHUNK_LINES_MAX: usize = 64;
+
+/// How much longer a long read rests than it works.
+const REST_PER_WORK: u32 = 3;
+/// So much rest may be owed before it is taken: timers are no finer than a millisecond.
+const OWED_MAX: Duration = Duration::from_millis(4);
+/// No chunk counts as more work than this.
+const CHUNK_WORK_MAX: Duration = Duration::from_millis(2);
 
 /// The lot's journal after a record: whole for auditors, redacted for others.
 #[utoipa::path(
@@ -44,13 +54,11 @@ pub(super) async fn read(
     Ok(([(header::CONTENT_TYPE, kind)], Body::from_stream(chunks)).into_response())
 }
 
-/// Joins what is there already, and lets others on this thread have their turn before each chunk: whoever reads a long
-/// history keeps the processor busy for as long as it lasts, and a bid must not wait for it.
+/// Joins what is there already, so that a line costs no write of its own.
 fn chunks(lines: BoxStream<'static, Result<Bytes, Denied>>) -> BoxStream<'static, Result<Bytes, Denied>> {
-    let chunks = lines.try_ready_chunks(CHUNK_LINES_MAX).then(|chunk| async {
-        yield_now().await;
-        chunk
-    });
+    let reading = Reading { chunks: lines.try_ready_chunks(CHUNK_LINES_MAX), owed: Duration::ZERO };
+    // An empty history is asked again after its end.
+    let chunks = stream::unfold(reading, Reading::next).fuse();
     let in_order = |chunk: Result<Vec<Bytes>, TryReadyChunksError<Bytes, Denied>>| {
         let (lines, error) = match chunk {
             Ok(lines) => (lines, None),
@@ -60,6 +68,29 @@ fn chunks(lines: BoxStream<'static, Result<Bytes, Denied>>) -> BoxStream<'static
         stream::iter(joined.into_iter().chain(error))
     };
     chunks.flat_map(in_order).boxed()
+}
+
+/// A long read that leaves the processor to bids: it rests for three times as long as it works. What it had to wait for
+/// counts as work, up to a bound, so that on a busy machine it rests more.
+struct Reading<S> {
+    chunks: S,
+    /// Rest that has not been taken yet.
+    owed: Duration,
+}
+
+impl<S: Stream + Unpin> Reading<S> {
+    async fn next(mut self) -> Option<(S::Item, Self)> {
+        if self.owed >= OWED_MAX {
+            sleep(self.owed).await;
+            self.owed = Duration::ZERO;
+        } else {
+            yield_now().await;
+        }
+        let began = Instant::now();
+        let chunk = self.chunks.next().await?;
+        self.owed += began.elapsed().min(CHUNK_WORK_MAX) * REST_PER_WORK;
+        Some((chunk, self))
+    }
 }
 
 #[cfg(test)]
@@ -78,5 +109,20 @@ mod tests {
         let expected: String = (0..100).map(|number| format!("{number}\n")).collect();
         assert_eq!((String::from_utf8(text).unwrap(), whole.len()), (expected, 2));
         assert!(matches!(last, Err(Denied::Unavailable)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_read_rests_longer_than_it_works() {
+        let work = async |number: u32| {
+            sleep(Duration::from_millis(1)).await;
+            number
+        };
+        let began = Instant::now();
+
+        let reading = Reading { chunks: stream::iter(0..100).then(work).boxed(), owed: Duration::ZERO };
+        let chunks: Vec<u32> = stream::unfold(reading, Reading::next).collect().await;
+
+        assert_eq!(chunks.len(), 100);
+        assert!((390..=410).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
     }
 }
