@@ -58,6 +58,28 @@ async fn nothing_leaves_before_the_commit() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn bids_that_are_ready_together_share_a_commit() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let (mut acme, bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
+    house.store.hold();
+
+    acme.send("a1", "2.98");
+    // Runs only after the lot has been woken by the first bid.
+    let bolt = tokio::spawn(async move {
+        bolt.send("b1", "2.97");
+        bolt
+    });
+    house.store.commit_waits().await;
+    house.store.let_one_through();
+
+    assert_eq!(seq(&acme.answer().await), 3);
+    let mut bolt = bolt.await.unwrap();
+    settle_down().await;
+    assert_eq!(bolt.has_answer().as_ref().map(seq), Some(4), "one commit for both");
+}
+
+#[tokio::test(start_paused = true)]
 async fn while_one_batch_syncs_the_next_gathers() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;
