@@ -35,10 +35,12 @@ test: fmt lint web-test rust-test browser-test ## Runs every check and every tes
 
 # The same tests as in `make test`, more often, one after the other, with the moments of each on the screen.
 torture: toolchain postgres strace web/dist/index.html ## Kills, broken disks and lost databases, again and again; ends with a table
-	@rm -f $(TALLY) && mkdir -p $(dir $(TALLY))
+	@mkdir -p $(dir $(TALLY)) && : >$(TALLY)
+	@failed=0; \
 	FAIRLOT_TALLY=$(TALLY) FAIRLOT_KILL_CYCLES=$(KILL_CYCLES) FAIRLOT_FAULT_CYCLES=$(FAULT_CYCLES) \
-		$(CARGO) test --locked --test it faults:: -- --nocapture --test-threads=1
-	@{ echo "fault|cycles|unavailable|acknowledged|found again|repeated alike|verify agrees"; tr '\t' '|' <$(TALLY); } | column -t -s '|'
+		$(CARGO) test --locked --test it faults:: -- --nocapture --test-threads=1 || failed=1; \
+	{ echo "fault|cycles|unavailable|acknowledged|found again|repeated alike|verify agrees"; tr '\t' '|' <$(TALLY); } | column -t -s '|'; \
+	exit $$failed
 
 sabotage: toolchain web/dist/index.html ## Breaks durability on purpose, in a copy, and fails unless the tests notice
 	tests/sabotage/run

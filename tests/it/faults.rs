@@ -6,6 +6,7 @@
 //! `FAIRLOT_KILL_CYCLES` says how often a process is killed, `FAIRLOT_FAULT_CYCLES` how often each other fault strikes;
 //! `FAIRLOT_SEED` repeats the moments of a run. `FAIRLOT_TALLY` names a file that takes one line for each fault.
 
+mod broken_sync;
 mod database;
 mod disk;
 mod kill;

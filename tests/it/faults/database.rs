@@ -2,20 +2,20 @@
 
 use throwaway_postgres::Cluster;
 
+use super::broken_sync::{Tracer, break_syncs};
 use super::trial::{Trial, UNHURRIED};
 use super::{fault_cycles, kill_cycles};
 use crate::server::Server;
 
-/// Ends the connection that writes the journal, and no other: it is the one that keeps a second server away.
-const END_THE_WRITER: &str =
-    "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database
-                              WHERE locktype = 'advisory' AND datname = current_database()";
+/// The connection that writes the journal, and no other: it is the one that keeps a second server away.
+const WRITER: &str = "SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
+                      WHERE locktype = 'advisory' AND datname = current_database()";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgresql_that_is_killed_loses_nothing() {
     strike("kill -9 of PostgreSQL", kill_cycles(), |cluster, _| {
         cluster.kill().expect("every process is killed");
-        true
+        Struck::Down
     })
     .await;
 }
@@ -24,7 +24,7 @@ async fn a_postgresql_that_is_killed_loses_nothing() {
 async fn a_postgresql_that_is_stopped_loses_nothing() {
     strike("pg_ctl stop -m fast", fault_cycles(), |cluster, _| {
         cluster.stop().expect("the cluster stops");
-        true
+        Struck::Down
     })
     .await;
 }
@@ -32,15 +32,40 @@ async fn a_postgresql_that_is_stopped_loses_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_that_breaks_loses_nothing() {
     strike("pg_terminate_backend", fault_cycles(), |cluster, database| {
-        let ended = cluster.sql(database, END_THE_WRITER).expect("a superuser may end a connection");
-        assert_eq!(ended, "t", "there is one writer");
-        false
+        let end = format!("SELECT pg_terminate_backend({})", writer(cluster, database));
+        assert_eq!(cluster.sql(database, &end).expect("a superuser may end a connection"), "t");
+        Struck::Up
     })
     .await;
 }
 
-/// `fault` is given the cluster and the name of the database, and says whether the cluster has to be started again.
-async fn strike(name: &'static str, cycles: u32, fault: impl Fn(&Cluster, &str) -> bool) {
+/// PostgreSQL then gives up what it does not know, ends every connection and reads its own log again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sync_that_fails_in_postgresql_loses_nothing() {
+    strike("fsync answers EIO, PostgreSQL", fault_cycles(), |cluster, database| {
+        Struck::Traced(break_syncs(writer(cluster, database), 1))
+    })
+    .await;
+}
+
+/// The process that serves the connection that writes.
+fn writer(cluster: &Cluster, database: &str) -> u32 {
+    let found = cluster.sql(database, WRITER).expect("a superuser sees every lock");
+    found.parse().unwrap_or_else(|_| panic!("there is one writer: {found:?}"))
+}
+
+/// What has become of PostgreSQL.
+enum Struck {
+    /// It has to be started again.
+    Down,
+    /// It goes on by itself.
+    Up,
+    /// It goes on by itself; one of its processes is traced to its end.
+    Traced(Tracer),
+}
+
+/// `fault` is given the cluster and the name of the database.
+async fn strike(name: &'static str, cycles: u32, fault: impl Fn(&Cluster, &str) -> Struck) {
     let cluster = Cluster::start().unwrap_or_else(|error| panic!("{error}"));
     let url = cluster.create_database().expect("PostgreSQL makes a database");
     let database = url.rsplit('/').next().expect("an address ends with the database's name");
@@ -48,14 +73,18 @@ async fn strike(name: &'static str, cycles: u32, fault: impl Fn(&Cluster, &str) 
 
     for _ in 0..cycles {
         let load = trial.load().await;
-        let is_down = fault(&cluster, database);
+        let struck = fault(&cluster, database);
         let unavailable = trial.ends(load).await;
         let context = trial.context();
 
         assert!(unavailable > 0, "{context}: what waited for the commit was told that its outcome is not known");
-        if is_down {
-            trial.server.nobody().get("/readyz").await.expect(503);
-            cluster.restart().expect("the cluster starts again");
+        match struck {
+            Struck::Down => {
+                trial.server.nobody().get("/readyz").await.expect(503);
+                cluster.restart().expect("the cluster starts again");
+            }
+            Struck::Up => {}
+            Struck::Traced(tracer) => drop(tracer),
         }
         trial.server.is_ready_again().await;
         trial.stands().await;

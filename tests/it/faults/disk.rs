@@ -1,12 +1,11 @@
 //! The disk fails, or is full: the server says that it does not know, ends with its own code, and loses nothing.
 
-mod broken_sync;
 mod small_disk;
 
 use rand::RngExt;
 
-use self::broken_sync::break_syncs;
 use self::small_disk::SmallDisk;
+use super::broken_sync::break_syncs;
 use super::fault_cycles;
 use super::trial::{Trial, UNHURRIED};
 use crate::server::Server;
@@ -24,7 +23,7 @@ async fn a_sync_that_fails_ends_the_server_and_loses_nothing() {
         let tracer = break_syncs(trial.server.pid(), first);
         let unavailable = trial.ends(load).await;
         let (code, context) = (trial.server.exit_code(), trial.context());
-        tracer.ended();
+        drop(tracer);
 
         assert!(unavailable > 0, "{context}: what waited for the sync was told that its outcome is not known");
         assert_eq!(code, Some(EXIT_STORE_FAILED), "{context}");

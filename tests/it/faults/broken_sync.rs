@@ -1,10 +1,11 @@
-//! Syncs that fail: `strace` answers them in the kernel's place.
+//! Syncs that fail: `strace` answers them in the kernel's place, on whatever disk.
 
 use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-/// A tracer that ends with the process it is attached to.
+/// A tracer; dropped, it is gone and syncs work again.
+#[must_use]
 pub(super) struct Tracer(Child);
 
 /// From its `first`th on, counted from now, every sync of a thread of that process fails with `EIO` and does nothing.
@@ -25,9 +26,10 @@ pub(super) fn break_syncs(process: u32, first: u32) -> Tracer {
     Tracer(strace)
 }
 
-impl Tracer {
-    /// Waits for its end, once the process has ended.
-    pub(super) fn ended(mut self) {
-        self.0.wait().expect("strace is waited for");
+impl Drop for Tracer {
+    /// It lets go of the process, where that still runs.
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
