@@ -106,7 +106,7 @@ mod tests {
 
         let (last, whole) = chunks.split_last().unwrap();
         let text: Vec<u8> = whole.iter().flat_map(|chunk| chunk.clone().unwrap()).collect();
-        let expected: String = (0..100).map(|number| format!("{number}\n")).collect();
+        let expected = (0..100).map(|number| number.to_string() + "\n").collect::<Vec<_>>().concat();
         assert_eq!((String::from_utf8(text).unwrap(), whole.len()), (expected, 2));
         assert!(matches!(last, Err(Denied::Unavailable)));
     }

@@ -23,7 +23,7 @@ impl Costs {
 
     /// What a bid costs at one size ÷ at another, in each round.
     pub(super) fn ratios(&self, size: &str, by: &str) -> Vec<f64> {
-        let per_bid = |size: &str| self.rounds(size).iter().map(|figures| figures.server_cpu_us_per_bid());
+        let per_bid = |size: &str| self.rounds(size).iter().map(Figures::server_cpu_us_per_bid);
         per_bid(size).zip(per_bid(by)).filter_map(|(cost, by)| Some(cost? / by?)).collect()
     }
 

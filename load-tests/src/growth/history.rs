@@ -61,7 +61,7 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
     let kept = resident(&fairlot)?.saturating_sub(before) as f64 / records as f64;
 
     let load = load(args, common);
-    let (mut costs, mut reads) = (Costs::default(), Reads::of(fairlot.database()?));
+    let (mut costs, mut reads) = (Costs::default(), Reads::of(&fairlot.database()?));
     for round in 1..=common.rounds(ROUNDS) {
         steps.step(format!("round {round}: a new lot"));
         let mut new = Grown { fairlot: &fairlot, lot: fairlot.open_lot().await?, rounds: 0 };
@@ -114,7 +114,7 @@ struct Reads {
 }
 
 impl Reads {
-    fn of(database: PathBuf) -> Self {
+    fn of(database: &Path) -> Self {
         let wal = PathBuf::from(format!("{}-wal", database.display()));
         Self { costs: Costs::default(), wal, wal_bytes_max: 0, bytes: 0, seconds: 0.0 }
     }
