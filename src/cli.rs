@@ -11,9 +11,11 @@ mod token;
 mod user;
 mod verify;
 
+use std::num::NonZero;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tokio::runtime::{Builder, Runtime};
 
 /// The auction room in which hospital trusts buy together.
 #[derive(Debug, Parser)]
@@ -55,7 +57,7 @@ pub const EXIT_NO_JOURNAL: u8 = 2;
 /// # Errors
 /// Whatever kept the command from being done, for `main` to print.
 pub fn run() -> anyhow::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = runtime()?;
     let command = Cli::parse().command;
     runtime.block_on(async {
         match command {
@@ -69,4 +71,16 @@ pub fn run() -> anyhow::Result<ExitCode> {
             Command::Move(args) => r#move::run(args).await,
         }
     })
+}
+
+/// One core is left to what works beside the runtime: the store's own thread or PostgreSQL, and the kernel's sockets. On
+/// two cores, with as many threads as cores, 50 bidders cost 30 µs of processor a bid in place of 26, and ten thousand
+/// observers took a quarter of their bids in place of a tenth. `TOKIO_WORKER_THREADS` says otherwise.
+fn runtime() -> std::io::Result<Runtime> {
+    let mut builder = Builder::new_multi_thread();
+    if std::env::var_os("TOKIO_WORKER_THREADS").is_none() {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        builder.worker_threads(cores.saturating_sub(1).max(1));
+    }
+    builder.enable_all().build()
 }
