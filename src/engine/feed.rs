@@ -59,6 +59,9 @@ impl Feed {
         let mut told = self.seat.told();
         let is_stuck = std::mem::take(&mut told.is_stuck);
         let stuck = is_stuck.then(Vec::new);
+        if told.version.is_none() && !self.seat.is_current() {
+            return stuck;
+        }
         let seq = self.seat.seq();
         let Some(rendering) = self.seat.rendering() else { return stuck };
         let (lot, now) = (self.seat.lot(), self.seat.now());

@@ -1,6 +1,6 @@
 //! Where followers sit: each audience has benches, and a bench is served as a whole.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -36,6 +36,8 @@ pub(super) struct Bench {
     places: Mutex<Vec<Arc<Place>>>,
     /// The version that it was last served with.
     served: AtomicU64,
+    /// Somebody may wait here for a first state that is as new as what was committed when they came.
+    has_newcomers: AtomicBool,
 }
 
 /// What the lane and a follower's task both need to know of that follower.
@@ -65,6 +67,9 @@ pub(super) struct Seat {
     handle: Arc<LotHandle>,
     bench: Arc<Bench>,
     place: Arc<Place>,
+    /// The last committed record when it was taken: the first state holds it, or it would be older than an answer that
+    /// the same person has already got.
+    taken_at: Seq,
 }
 
 impl Audience {
@@ -89,7 +94,12 @@ impl Audience {
 impl Bench {
     pub(super) fn new(audience: Arc<Audience>) -> Self {
         let served = audience.rendering().map_or(0, |rendering| rendering.version);
-        Self { audience, places: Mutex::default(), served: AtomicU64::new(served) }
+        Self {
+            audience,
+            places: Mutex::default(),
+            served: AtomicU64::new(served),
+            has_newcomers: AtomicBool::new(false),
+        }
     }
 
     pub(super) fn taken(&self) -> usize {
@@ -99,7 +109,14 @@ impl Bench {
     /// Gives its followers the newest rendering, or wakes them for it. How many; none where they were served before.
     pub(super) fn serve(&self, handle: &LotHandle) -> usize {
         let Some(rendering) = self.audience.rendering() else { return 0 };
+        let newcomers = self.has_newcomers.swap(false, Ordering::AcqRel);
         if self.served.swap(rendering.version, Ordering::Relaxed) == rendering.version {
+            if newcomers {
+                self.places()
+                    .iter()
+                    .filter(|place| place.told().version.is_none())
+                    .for_each(|place| place.bell.notify_one());
+            }
             return 0;
         }
         // Nobody who comes or goes waits until all are served.
@@ -171,8 +188,10 @@ impl Seat {
     pub(super) fn take(handle: Arc<LotHandle>, bench: &Arc<Bench>) -> Self {
         let place = Arc::<Place>::default();
         bench.places().push(place.clone());
+        bench.has_newcomers.store(true, Ordering::Release);
         handle.hub.metrics.followers.increment(1);
-        Self { handle, bench: bench.clone(), place }
+        let taken_at = handle.hub.seq();
+        Self { handle, bench: bench.clone(), place, taken_at }
     }
 
     pub(super) fn push_through(&self, outlet: Arc<dyn Outlet>) {
@@ -185,6 +204,11 @@ impl Seat {
 
     pub(super) fn rendering(&self) -> Option<Arc<Rendering>> {
         self.bench.audience.rendering()
+    }
+
+    /// Whether what was committed before it was taken has been looked at.
+    pub(super) fn is_current(&self) -> bool {
+        self.seq() >= self.taken_at
     }
 
     /// The last record that the rendering holds, changed by it or not. Read before the rendering it is never too high.
