@@ -12,7 +12,7 @@ TALLY := $(abspath target)/torture/table
 KILL_CYCLES ?= 100
 FAULT_CYCLES ?= 20
 
-.PHONY: help demo test torture sabotage build load bench fmt lint rust-test web-test browser-test clean toolchain postgres strace chromium
+.PHONY: help demo test torture sabotage build load bench fmt lint rust-test web-test browser-test clean toolchain measuring postgres strace chromium
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,12 +23,10 @@ demo: build ## Runs a server with a made auction; prints sign-in links for every
 build: toolchain web/dist/index.html ## Builds target/release/fairlot with its pages inside
 	$(CARGO) build --release --locked
 
-bench: build ## Measures everything, under 15 minutes: a page and JSON in target/bench
-	$(CARGO) build --release --locked -p load-tests
-	target/release/load-tests all $(BENCH_ARGS)
+bench: measuring postgres ## Measures everything, under 15 minutes: a page and JSON in target/bench
+	ulimit -n "$$(ulimit -Hn)"; target/release/load-tests all $(BENCH_ARGS)
 
-load: build ## Measures 50 bidders on one lot beside the same server in memory and a bare echo
-	$(CARGO) build --release --locked -p load-tests
+load: measuring ## Measures 50 bidders on one lot beside the same server in memory and a bare echo
 	target/release/load-tests hot-lot $(LOAD_ARGS)
 
 test: fmt lint web-test rust-test browser-test ## Runs every check and every test
@@ -104,6 +102,10 @@ debian:
 		echo "create_main_cluster = false" | $$sudo tee /etc/postgresql-common/createcluster.conf >/dev/null; \
 	fi; \
 	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES) >/dev/null
+
+# Server and load in one go: what they share is built once.
+measuring: toolchain web/dist/index.html
+	$(CARGO) build --release --locked --workspace
 
 clean: ## Removes everything that was built
 	rm -rf target web/dist web/node_modules

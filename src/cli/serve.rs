@@ -14,6 +14,9 @@ use crate::config::Limits;
 use crate::store::{Database, Opened};
 use crate::telemetry::{self, LogFormat};
 
+/// Open files of the database and the program itself, generously.
+const FILES_BESIDE_CONNECTIONS: u64 = 256;
+
 /// Flags of `fairlot serve`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -38,6 +41,7 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     telemetry::log(if args.log_json { LogFormat::Json } else { LogFormat::Text }, "info");
+    ask_for_open_files(Limits::default().http.connections_max);
     // First of all, so that whoever reads the ready line can stop the server in order.
     let stop = asked_to_stop()?;
     let parts = parts(&args.database, args.limits()).await?;
@@ -77,6 +81,16 @@ fn reopening(database: Database) -> Arc<dyn Reopen> {
             }
         }
     })
+}
+
+/// Takes as many open files as the system lets a process have: each connection is one, and the usual start is 1,024.
+fn ask_for_open_files(connections_max: usize) {
+    let wanted = u64::try_from(connections_max).unwrap_or(u64::MAX).saturating_add(FILES_BESIDE_CONNECTIONS);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(got) if got >= wanted => {}
+        Ok(got) => tracing::warn!(got, wanted, "few open files: connections beyond them wait (raise `ulimit -Hn`)"),
+        Err(error) => tracing::warn!(%error, "the limit of open files stays as it is"),
+    }
 }
 
 /// The first line on stdout; whoever started the server waits for it.

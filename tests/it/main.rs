@@ -3,6 +3,7 @@
 mod chain;
 mod client;
 mod documents;
+mod open_files;
 mod people;
 mod raw;
 mod server;
