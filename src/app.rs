@@ -29,7 +29,7 @@ use crate::auth::people::People;
 use crate::clock::Clock;
 use crate::config::Limits;
 use crate::engine::Engine;
-use crate::http::{self, Front};
+use crate::http::{self, Front, listen};
 use crate::journal::Store;
 use crate::telemetry;
 
@@ -83,10 +83,10 @@ impl App {
     ///
     /// # Errors
     /// Whatever keeps the server from starting.
-    pub async fn build(parts: Parts, listen: SocketAddr) -> anyhow::Result<Self> {
+    pub async fn build(parts: Parts, at: SocketAddr) -> anyhow::Result<Self> {
         // Before anything keeps a handle: a metric that was looked up earlier would count for nobody.
         drop(telemetry::metrics());
-        let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        let listener = listen(at).with_context(|| format!("cannot listen on {at}"))?;
         let address = listener.local_addr()?;
         let front = Front::new(parts.limits.http.clone());
         let ground = Ground { key: parts.key, limits: parts.limits, front };

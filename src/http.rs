@@ -34,6 +34,6 @@ mod upgrade;
 pub use front::Front;
 pub use problem::Problem;
 pub use router::router;
-pub use serve::serve;
+pub use serve::{listen, serve};
 pub use session::COOKIE;
 pub use state::AppState;

@@ -12,5 +12,7 @@ pub const MAILBOX_LEN: &str = "fairlot_mailbox_len";
 pub const SETTLED_LATE_TOTAL: &str = "fairlot_bids_settled_late_total";
 /// Seconds from a commit to the hand-out of a state that holds it.
 pub const FEED_STALENESS_SECONDS: &str = "fairlot_feed_staleness_seconds";
+/// Steps of the machine's wall clock by more than a second, by which no deadline moved.
+pub const CLOCK_STEPS_TOTAL: &str = "fairlot_clock_steps_total";
 /// Followers of all lots.
 pub const FOLLOWERS: &str = "fairlot_followers";

@@ -1,6 +1,8 @@
 //! The accept loop: bounded, with a timer on every head and on every write, and a stop that lets answers out.
 
 use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use metrics::{Gauge, gauge};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_util::task::TaskTracker;
@@ -28,6 +30,13 @@ use crate::ws::wire;
 const HEAD_BYTES_MAX: usize = 64 << 10;
 /// How long the loop rests when the system gives no more sockets.
 const REST: Duration = Duration::from_millis(50);
+
+/// What the system keeps for a client that has not taken it yet: some forty states of a large lot. Left to itself it
+/// keeps up to four MB for each of them, so that one that does not read costs as much, and one that reads slowly is
+/// shown what is long over.
+const SEND_BUFFER_BYTES: u32 = 256 << 10;
+/// Connections that wait to be accepted.
+const BACKLOG: u32 = 1_024;
 
 /// A connection's place among those that the server takes; a WebSocket keeps it.
 #[derive(Debug, Clone)]
@@ -45,6 +54,19 @@ pub(super) struct Served {
     front: Front,
     builder: Builder,
     write_wait_max: Duration,
+}
+
+/// Takes that address. What its connections inherit is set here.
+///
+/// # Errors
+/// Where the address is not to be had.
+pub fn listen(at: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if at.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that is started again need not wait for the connections of the one before to be forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
+    socket.bind(at)?;
+    socket.listen(BACKLOG)
 }
 
 /// Serves until `shutdown` resolves. Then no more connections are taken, WebSockets are told and closed, requests are

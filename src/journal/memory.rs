@@ -28,6 +28,7 @@ struct Faults {
     commits: VecDeque<Fault>,
     owned_elsewhere: HashSet<StreamId>,
     signs_of_life: usize,
+    is_away: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +64,11 @@ impl MemoryStore {
     /// The next `notes` of a sign of life fail.
     pub fn fail_next_sign_of_life(&self, notes: usize) {
         self.faults().signs_of_life = notes;
+    }
+
+    /// Whether the store is there, for whoever looks without writing.
+    pub fn set_away(&self, is_away: bool) {
+        self.faults().is_away = is_away;
     }
 
     /// From now on commits wait.
@@ -153,6 +159,11 @@ impl Store for MemoryStore {
             return ready(Err(StoreError::Failed("injected: the sign of life was not kept".into()))).boxed();
         }
         self.records.note_alive(at)
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        let is_away = self.faults().is_away;
+        ready(if is_away { Err(StoreError::Failed("injected: the store is away".into())) } else { Ok(()) }).boxed()
     }
 
     fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {

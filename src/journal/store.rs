@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, ready};
 
 use super::record::{Record, StreamId};
 use crate::auction::ids::Seq;
@@ -46,6 +46,12 @@ pub trait Store: Send + Sync + 'static {
 
     /// Notes that the server is alive at `at`, while lots are open.
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// Looks whether an append would reach the storage, without writing anything. One that is a part of this machine has
+    /// nothing to look at: it does not go away between two writes.
+    fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        ready(Ok(())).boxed()
+    }
 
     /// When the server was last known to be alive.
     fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>>;

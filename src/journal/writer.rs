@@ -149,6 +149,14 @@ impl Journal {
         self.inner.store.note_alive(at).await
     }
 
+    /// Looks whether the store is there, where that can change without a write.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.inner.store.check().await
+    }
+
     /// When the server was last known to be alive.
     ///
     /// # Errors

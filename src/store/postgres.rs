@@ -2,7 +2,8 @@
 //!
 //! One connection writes, a few read. A commit is on stable storage when it returns, and on that of the synchronous
 //! standbys where there are any: the settings that this takes are asserted when the database is opened, and again each
-//! time that the server notes that it is alive. The connection that writes holds a lock, so that nobody else does.
+//! time that the server notes that it is alive, or looks whether the database is there. The connection that writes holds
+//! a lock, so that nobody else does.
 
 mod address;
 mod append;
@@ -24,7 +25,8 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
+use sqlx::query::Query;
 use sqlx::{ConnectOptions, Row};
 use tokio::time::timeout;
 
@@ -55,6 +57,9 @@ const READ_WAIT_MAX: Duration = Duration::from_secs(30);
 const NOTE_ALIVE: &str = "INSERT INTO alive (\"only\", at) VALUES (1, $1)
     ON CONFLICT (\"only\") DO UPDATE SET at = excluded.at
     RETURNING current_setting('fsync'), current_setting('full_page_writes')";
+
+/// The same without a write, while there is no life to note.
+const CHECK: &str = "SELECT current_setting('fsync'), current_setting('full_page_writes')";
 
 /// The database of a server.
 #[derive(Debug)]
@@ -138,9 +143,13 @@ impl PostgresStore {
     }
 
     async fn note(&self, at: Instant) -> Result<(), StoreError> {
+        self.ask(sqlx::query(NOTE_ALIVE).bind(at.to_string())).await
+    }
+
+    /// Runs a query that also returns what a commit's safety depends on, where it would be committed.
+    async fn ask(&self, query: Query<'_, Postgres, PgArguments>) -> Result<(), StoreError> {
         let mut turn = self.writer.turn().await?;
-        let note = sqlx::query(NOTE_ALIVE).bind(at.to_string()).fetch_one(&mut turn.connection);
-        let found = self.writer.settled(note).await?;
+        let found = self.writer.settled(query.fetch_one(&mut turn.connection)).await?;
         for (column, setting) in ["fsync", "full_page_writes"].into_iter().enumerate() {
             let found: &str = found.try_get(column).map_err(|error| failed(&error))?;
             if found != "on" {
@@ -182,6 +191,10 @@ impl Store for PostgresStore {
 
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
         self.note(at).boxed()
+    }
+
+    fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.ask(sqlx::query(CHECK)).boxed()
     }
 
     fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {

@@ -20,6 +20,8 @@ impl<S: Socket> Connection<S> {
             Ok(ClientMessage::Join { lot }) => self.join(lot),
             Ok(ClientMessage::Leave { lot }) => {
                 self.following.leave(&lot);
+                // Its feed may have put a frame in by half, and cannot say so any more.
+                self.line.see_to_the_rest();
                 self.pending.forget(&lot);
             }
             Ok(ClientMessage::Time { id }) => {

@@ -76,6 +76,21 @@ async fn a_sign_of_life_that_cannot_be_kept_loses_the_store_and_whoever_waits_is
 }
 
 #[tokio::test]
+async fn a_store_that_goes_away_is_noticed_though_nobody_writes() {
+    let house = House::open().await;
+    assert_eq!(house.get("/readyz").await.0, StatusCode::OK);
+    house.back.send_replace(Back::Away);
+
+    house.store.set_away(true);
+    house.tried(1).await;
+
+    assert_eq!(house.get("/readyz").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    house.store.set_away(false);
+    house.back.send_replace(Back::Here);
+    house.ready().await;
+}
+
+#[tokio::test]
 async fn time_goes_on_from_whatever_was_noted_last() {
     let house = House::open().await;
     let lot = house.open_lot().await;

@@ -4,16 +4,17 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use serde_json::json;
+use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::Role;
 use crate::config::Limits;
-use crate::http::serve;
 use crate::http::testing::House;
+use crate::http::{listen, serve};
 
 /// Long enough for a busy machine; never waited for when all is well.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -27,10 +28,23 @@ struct Served {
 
 async fn served(limits: Limits) -> Served {
     let house = House::with(limits).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
     let task = tokio::spawn(serve(listener, house.front.clone(), stop.clone().cancelled_owned()));
     Served { house, address, stop, task }
+}
+
+#[tokio::test]
+async fn what_waits_for_a_client_in_the_system_is_bounded() {
+    for at in ["127.0.0.1:0", "[::1]:0"] {
+        let listener = listen(at.parse().unwrap()).unwrap();
+
+        let (_client, accepted) = tokio::join!(TcpStream::connect(listener.local_addr().unwrap()), listener.accept());
+
+        // The system doubles what it is asked for, to count its own work in.
+        let buffer = SockRef::from(&accepted.unwrap().0).send_buffer_size().unwrap();
+        assert!((100_000..=2 * (256 << 10)).contains(&buffer), "{at}: {buffer}");
+    }
 }
 
 async fn open(server: &Served, text: &str) -> TcpStream {

@@ -14,10 +14,10 @@ pub(super) const CONNECT_WAIT_MAX: Duration = Duration::from_secs(10);
 /// 14 has what the connections rely on (no end for being idle); older ones are no longer looked after.
 const VERSION_MIN: i32 = 140_000;
 
-/// All that a commit needs so as to be on stable storage when it returns, and where a table would not be logged at all.
+/// All that a commit needs so as to be on stable storage when it returns, and that every text needs so as to be kept.
 const FOUND: &str = "SELECT current_setting('server_version_num')::int, current_setting('server_version'),
     pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes'),
-    current_setting('synchronous_commit'), current_setting('client_min_messages')";
+    current_setting('synchronous_commit'), current_setting('client_min_messages'), current_setting('server_encoding')";
 
 /// Of every connection. A client that is gone is noticed within about 15 seconds, so that its lock is free again.
 const SHARED: [(&str, &str); 6] = [
@@ -70,6 +70,8 @@ pub(super) async fn assert_safe(connection: &mut PgConnection) -> Result<(), Ope
     assert_setting("synchronous_commit", &found, 5, "on or remote_apply", waits)?;
     let tells = |messages: &str| messages == "warning";
     assert_setting("client_min_messages", &found, 6, "warning", tells)?;
+    // Another one has no place for some letter that a buyer may write: the record with it would fail, and the server.
+    assert_setting("server_encoding", &found, 7, "UTF8", |encoding| encoding == "UTF8")?;
 
     // Set in the session it stays, whatever is set for the role, the database or the server meanwhile.
     let pin = "SELECT set_config('synchronous_commit', $1, false)";

@@ -90,6 +90,18 @@ async fn what_is_set_under_a_running_server_is_kept_out_or_noticed() {
 }
 
 #[tokio::test]
+async fn a_database_that_cannot_keep_every_letter_is_refused() {
+    let create = "CREATE DATABASE few_letters ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0";
+    Cluster::shared().sql("postgres", create).unwrap();
+    let address: PostgresAddress = Cluster::shared().url("few_letters").parse().unwrap();
+
+    let refused = PostgresStore::open(&address).await.unwrap_err();
+
+    assert_eq!(refused.to_string(), "server_encoding of the database is LATIN1, and has to be UTF8");
+    assert!(!refused.may_pass());
+}
+
+#[tokio::test]
 async fn a_table_that_is_not_logged_is_refused() {
     let database = Empty::new();
     drop(database.open().await);
@@ -137,6 +149,21 @@ async fn a_lost_connection_fails_the_append_and_all_after_it() {
     let again = PostgresStore::open(&address).await.unwrap();
     again.append(&records[1..]).await.unwrap();
     assert_eq!(again.scan(None, 10).await.unwrap(), records);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_lost_is_noticed_without_a_write() {
+    let database = Empty::new();
+    let store = database.open().await;
+    store.check().await.unwrap();
+    assert_eq!(store.last_alive().await.unwrap(), None, "nothing was written");
+
+    database.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    );
+
+    assert!(matches!(store.check().await, Err(StoreError::Failed(_))));
 }
 
 #[tokio::test]
