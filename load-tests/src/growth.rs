@@ -4,6 +4,7 @@
 //! All rates are fixed and far below what the server can do: at its limit batches grow and every bid gets cheaper, so
 //! that a larger auction could hide behind fuller batches. Sizes take turns within each round.
 
+mod auditor;
 mod bidders;
 mod costs;
 mod history;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::time::{interval, sleep};
 
 use super::costs::Costs;
-use super::{Args, ROUNDS, load, progress};
+use super::{Args, ROUNDS, auditor, load, progress};
 use crate::bidder::Seat;
 use crate::common::Common;
 use crate::fairlot::{Fairlot, Wanted};
@@ -36,6 +36,7 @@ const SHORT: &str = "1,000";
 const LONG: &str = "long";
 const WITHOUT: &str = "nobody reads";
 const WITH: &str = "an auditor reads";
+const ELSEWHERE: &str = "as much is read elsewhere";
 
 /// What is left when the server has ended.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ struct Grown<'a> {
 
 pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome) -> anyhow::Result<Left> {
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
-    let steps = progress("growth: history", common, 4);
+    let steps = progress("growth: history", common, 5);
     let mut long = Grown { fairlot: &fairlot, lot: fairlot.open_lot().await?, rounds: 0 };
     let before = resident(&fairlot)?;
     steps.step(format!("making {} records", args.records));
@@ -75,6 +76,10 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
         let figures = reads.read_while(&mut long, load).await?;
         reads.costs.note(WITH, &figures);
         outcome.figures(round, "long history, an auditor reads", figures);
+        steps.step(format!("round {round}: {records} records, and as much is read elsewhere"));
+        let figures = reads.read_elsewhere_while(&mut long, load, &common.place.folder).await?;
+        reads.costs.note(ELSEWHERE, &figures);
+        outcome.figures(round, "long history, as much is read elsewhere", figures);
     }
     drop(steps);
     sleep(GROW_FOR).await;
@@ -89,11 +94,12 @@ fn report(costs: &Costs, reads: &Reads, records: u64, kept: f64, outcome: &mut O
     table.note(format!("The server keeps {kept:.0} bytes of memory for a record of a lot that is awake."));
     outcome.table(table);
     let mut table = reads.costs.table("Bids while an auditor reads the long history over and over", "", WITHOUT);
-    let ratio = Spread::of_low(reads.costs.p99_ratios(WITH, WITHOUT));
-    if let Some(ratio) = ratio {
-        let (median, worst) = (ratio.median, ratio.worst);
-        table.note(format!("p99 with ÷ without: median {median:.2}, worst {worst:.2} (asked: {READ_RATIO_MAX})."));
+    for (with, by) in [(WITH, WITHOUT), (ELSEWHERE, WITHOUT), (WITH, ELSEWHERE)] {
+        if let Some(Spread { median, worst, .. }) = Spread::of_low(reads.costs.p99_ratios(with, by)) {
+            table.note(format!("p99 while {with} ÷ while {by}: median {median:.2}, worst {worst:.2}."));
+        }
     }
+    table.note(format!("Asked of the last, which is the server's part: {READ_RATIO_MAX}."));
     table.note(reads.words());
     outcome.table(table);
     let unanswered = costs.unanswered() + reads.costs.unanswered();
@@ -123,11 +129,7 @@ impl Reads {
     async fn read_while(&mut self, long: &mut Grown<'_>, load: Load) -> anyhow::Result<Figures> {
         let (fairlot, lot) = (long.fairlot, long.lot.clone());
         let mut bytes = 0;
-        let auditor = async {
-            loop {
-                fairlot.read_some(&lot, &mut bytes).await?;
-            }
-        };
+        let auditor = auditor::read_history(fairlot, &lot, &mut bytes);
         let (wal, seen) = (self.wal.clone(), &mut self.wal_bytes_max);
         let eye = async {
             let mut look = interval(LOOK);
@@ -138,12 +140,28 @@ impl Reads {
         };
         let figures = tokio::select! {
             figures = long.run(load) => figures?,
-            failed = auditor => return failed,
+            read = auditor => anyhow::bail!("the auditor has stopped: {read:?}"),
             () = eye => anyhow::bail!("an eye does not close"),
         };
         self.bytes += bytes;
         self.seconds += (load.warm_up + load.measure).as_secs_f64();
         Ok(figures)
+    }
+
+    /// A round in which as much is read from a process that does nothing else.
+    async fn read_elsewhere_while(&self, long: &mut Grown<'_>, load: Load, folder: &Path) -> anyhow::Result<Figures> {
+        let mut bytes = 0;
+        tokio::select! {
+            figures = long.run(load) => figures,
+            read = auditor::read_elsewhere(folder, self.bytes_per_second(), &mut bytes) => {
+                anyhow::bail!("the reader elsewhere has stopped: {read:?}")
+            }
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes are no fewer than none")]
+    fn bytes_per_second(&self) -> u64 {
+        (self.bytes as f64 / self.seconds) as u64
     }
 
     fn words(&self) -> String {
