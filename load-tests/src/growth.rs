@@ -4,11 +4,13 @@
 //! All rates are fixed and far below what the server can do: at its limit batches grow and every bid gets cheaper, so
 //! that a larger auction could hide behind fuller batches. Sizes take turns within each round.
 
+mod auditor;
 mod bidders;
 mod costs;
 mod history;
 mod lots;
 mod reading;
+mod reads;
 
 use crate::common::{Common, Progress};
 use crate::hot_lot::rate;
@@ -16,7 +18,7 @@ use crate::outcome::Outcome;
 use crate::round::{Load, Pace};
 
 const ROUNDS: u16 = 5;
-const SECONDS: u16 = 4;
+const SECONDS: u16 = 2;
 
 /// Flags of `load-tests growth`.
 #[derive(Debug, clap::Args)]
@@ -27,7 +29,7 @@ pub(crate) struct Args {
     /// Records of the long history
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(10_000..=10_000_000))]
     records: u64,
-    /// Also the sizes in between, and bidders up to the 2,000 that a lot takes
+    /// Also the sizes in between, bidders up to the 2,000 that a lot takes, and bidders who do not follow the lot
     #[arg(long)]
     all_sizes: bool,
     /// One part alone; default: all

@@ -181,6 +181,12 @@ impl Engine {
         self.inner.shared.stopping.is_cancelled()
     }
 
+    /// Whether any lot is open: then bids come before everything else that the server does.
+    #[must_use]
+    pub fn any_lot_is_open(&self) -> bool {
+        self.inner.shared.any_lot_is_open()
+    }
+
     /// Streams that recovery refused, with the reason.
     #[must_use]
     pub fn failed_streams(&self) -> Vec<(String, String)> {

@@ -8,8 +8,11 @@ use super::record::{Record, StreamId};
 use super::store::{Store, StoreError};
 use crate::auction::ids::Seq;
 
-/// Records in a page.
+/// Records in a page, where all streams are read and nobody waits.
 pub(super) const PAGE_RECORDS: u32 = 1_000;
+/// Records in a page of one stream, which is read beside bids: taking it apart is one stretch of work, for which every
+/// other task on its thread waits.
+const STREAM_PAGE_RECORDS: u32 = 256;
 
 /// A stream's records after `after`, in order.
 pub fn stream(store: Arc<dyn Store>, id: StreamId, after: Seq) -> BoxStream<'static, Result<Record, StoreError>> {
@@ -17,8 +20,8 @@ pub fn stream(store: Arc<dyn Store>, id: StreamId, after: Seq) -> BoxStream<'sta
         let (store, id) = (store.clone(), id.clone());
         async move {
             let Some(after) = after else { return Ok(None) };
-            let page = store.page(&id, after, PAGE_RECORDS).await?;
-            let next = page.last().filter(|_| is_full(&page)).map(|record| record.seq);
+            let page = store.page(&id, after, STREAM_PAGE_RECORDS).await?;
+            let next = page.last().filter(|_| is_full(&page, STREAM_PAGE_RECORDS)).map(|record| record.seq);
             Ok(Some((page, next)))
         }
     };
@@ -37,7 +40,7 @@ pub fn all(store: Arc<dyn Store>) -> BoxStream<'static, Result<Record, StoreErro
             };
             let page = store.scan(after, PAGE_RECORDS).await?;
             let next = match page.last() {
-                Some(last) if is_full(&page) => Position::After(last.stream.clone(), last.seq),
+                Some(last) if is_full(&page, PAGE_RECORDS) => Position::After(last.stream.clone(), last.seq),
                 Some(_) | None => Position::End,
             };
             Ok(Some((page, next)))
@@ -52,8 +55,8 @@ enum Position {
     End,
 }
 
-fn is_full(page: &[Record]) -> bool {
-    page.len() >= PAGE_RECORDS as usize
+fn is_full(page: &[Record], limit: u32) -> bool {
+    page.len() >= limit as usize
 }
 
 fn flatten(

@@ -17,14 +17,15 @@ const FOLLOWING: [(&str, bool); 2] = [("following the lot", true), ("bidding onl
 
 pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome) -> anyhow::Result<()> {
     let sizes: &[usize] = if args.all_sizes { &ALL } else { &[FEW, MANY] };
+    let following = if args.all_sizes { &FOLLOWING[..] } else { &FOLLOWING[..1] };
     let mut servers = Vec::with_capacity(sizes.len());
     for size in sizes {
         servers.push((*size, Fairlot::start(&common.place, Wanted::durable(*size)).await?));
     }
-    let steps = progress("growth: bidders", common, servers.len() * FOLLOWING.len());
-    let mut costs = [Costs::default(), Costs::default()];
+    let steps = progress("growth: bidders", common, servers.len() * following.len());
+    let mut costs = vec![Costs::default(); following.len()];
     for round in 1..=common.rounds(ROUNDS) {
-        for ((name, follows), costs) in FOLLOWING.iter().zip(&mut costs) {
+        for ((name, follows), costs) in following.iter().zip(&mut costs) {
             for (size, fairlot) in &servers {
                 steps.step(format!("round {round}: {size} bidders, {name}"));
                 let lot = fairlot.open_lot().await?;
@@ -37,12 +38,12 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
     }
     drop(steps);
     let (few, many) = (FEW.to_string(), MANY.to_string());
-    for ((name, _), costs) in FOLLOWING.iter().zip(&costs) {
+    for ((name, _), costs) in following.iter().zip(&costs) {
         outcome.table(costs.table(format!("Bidders on one lot, {name}"), "bidders", &few));
     }
-    let [following, bidding] = &costs;
-    let unanswered = following.unanswered() + bidding.unanswered();
-    let measured = Measured::part(Goal::G9, "1,000 bidders ÷ 10 bidders", following.ratios(&many, &few))
+    let unanswered: u64 = costs.iter().map(Costs::unanswered).sum();
+    let ratios = costs.first().map(|costs| costs.ratios(&many, &few)).unwrap_or_default();
+    let measured = Measured::part(Goal::G9, "1,000 bidders ÷ 10 bidders", ratios)
         .note("every bidder follows the lot: what it is told of the others' bids is in the figure")
         .fault_if(unanswered > 0, format!("{unanswered} bids got no verdict"));
     outcome.measured(measured);

@@ -7,7 +7,7 @@ use crate::outcome::Table;
 const BYTES_PER_MIB: f64 = 1024.0 * 1024.0;
 
 /// The figures of some sizes in some rounds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Costs {
     sizes: Vec<(String, Vec<Figures>)>,
 }

@@ -1,20 +1,18 @@
-//! What a bid costs on a lot with a long history, what memory keeps of it, and what bidders notice of an auditor who
-//! reads it.
+//! What a bid costs on a lot with a long history, and what memory keeps of it.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
 use tempfile::TempDir;
-use tokio::time::{interval, sleep};
 
 use super::costs::Costs;
+use super::reads::{self, Reads};
 use super::{Args, ROUNDS, load, progress};
 use crate::bidder::Seat;
 use crate::common::Common;
 use crate::fairlot::{Fairlot, Wanted};
-use crate::figures::{Figures, Spread};
+use crate::figures::Figures;
 use crate::goal::{Goal, Measured};
 use crate::outcome::Outcome;
 use crate::proc;
@@ -27,15 +25,9 @@ const IN_FLIGHT: usize = 16;
 const GROW_FOR: Duration = Duration::from_secs(3);
 /// More bids than a bidder makes in one round.
 const BIDS_PER_ROUND: u64 = 10_000_000;
-/// How often the write-ahead log is looked at.
-const LOOK: Duration = Duration::from_millis(100);
-/// How much longer the 99th percentile may get while an auditor reads.
-const READ_RATIO_MAX: f64 = 1.1;
 
 const SHORT: &str = "1,000";
 const LONG: &str = "long";
-const WITHOUT: &str = "nobody reads";
-const WITH: &str = "an auditor reads";
 
 /// What is left when the server has ended.
 #[derive(Debug)]
@@ -45,15 +37,15 @@ pub(super) struct Left {
 }
 
 /// A lot whose bidders have bid before.
-struct Grown<'a> {
-    fairlot: &'a Fairlot,
-    lot: String,
+pub(super) struct Grown<'a> {
+    pub(super) fairlot: &'a Fairlot,
+    pub(super) lot: String,
     rounds: u64,
 }
 
 pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome) -> anyhow::Result<Left> {
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
-    let steps = progress("growth: history", common, 4);
+    let steps = progress("growth: history", common, 5);
     let mut long = Grown { fairlot: &fairlot, lot: fairlot.open_lot().await?, rounds: 0 };
     let before = resident(&fairlot)?;
     steps.step(format!("making {} records", args.records));
@@ -69,92 +61,36 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
         steps.step(format!("round {round}: {records} records"));
         let figures = long.run(load).await?;
         costs.note(LONG, &figures);
-        reads.costs.note(WITHOUT, &figures);
+        reads.note_without(&figures);
         outcome.figures(round, "long history", figures);
         steps.step(format!("round {round}: {records} records, and an auditor reads them"));
-        let figures = reads.read_while(&mut long, load).await?;
-        reads.costs.note(WITH, &figures);
-        outcome.figures(round, "long history, an auditor reads", figures);
+        outcome.figures(round, "long history, an auditor reads", reads.read_while(&mut long, load).await?);
+        steps.step(format!("round {round}: {records} records, and as much is read elsewhere"));
+        let figures = reads.read_elsewhere_while(&mut long, load, &common.place.folder).await?;
+        outcome.figures(round, "long history, as much is read elsewhere", figures);
     }
+    steps.step("verifying beside bids");
+    let verified = reads::verified_beside(&mut long, load, &common.place.fairlot).await?;
     drop(steps);
-    sleep(GROW_FOR).await;
-    report(&costs, &reads, records, kept, outcome);
+    report(&costs, reads.unanswered(), records, kept, outcome);
+    let mut table = reads.table();
+    table.note(verified);
+    outcome.table(table);
     let lot = long.lot.clone();
     let folder = fairlot.kill().await?.context("the server was started here")?;
     Ok(Left { folder, lot })
 }
 
-fn report(costs: &Costs, reads: &Reads, records: u64, kept: f64, outcome: &mut Outcome) {
+fn report(costs: &Costs, unanswered: u64, records: u64, kept: f64, outcome: &mut Outcome) {
     let mut table = costs.table(format!("A new lot, and one of {records} records"), "history", SHORT);
     table.note(format!("The server keeps {kept:.0} bytes of memory for a record of a lot that is awake."));
     outcome.table(table);
-    let mut table = reads.costs.table("Bids while an auditor reads the long history over and over", "", WITHOUT);
-    let ratio = Spread::of_low(reads.costs.p99_ratios(WITH, WITHOUT));
-    if let Some(ratio) = ratio {
-        let (median, worst) = (ratio.median, ratio.worst);
-        table.note(format!("p99 with ÷ without: median {median:.2}, worst {worst:.2} (asked: {READ_RATIO_MAX})."));
-    }
-    table.note(reads.words());
-    outcome.table(table);
-    let unanswered = costs.unanswered() + reads.costs.unanswered();
+    let unanswered = unanswered + costs.unanswered();
     let part = "history of 1,000,000 records ÷ 1,000";
     let measured = Measured::part(Goal::G9, part, costs.ratios(LONG, SHORT))
         .note(format!("{records} records"))
         .fault_if(unanswered > 0, format!("{unanswered} bids got no verdict"));
     outcome.measured(measured);
-}
-
-/// What was seen while the auditor read.
-struct Reads {
-    costs: Costs,
-    wal: PathBuf,
-    wal_bytes_max: u64,
-    bytes: u64,
-    seconds: f64,
-}
-
-impl Reads {
-    fn of(database: &Path) -> Self {
-        let wal = PathBuf::from(format!("{}-wal", database.display()));
-        Self { costs: Costs::default(), wal, wal_bytes_max: 0, bytes: 0, seconds: 0.0 }
-    }
-
-    /// A round with the auditor at work, and an eye on the write-ahead log.
-    async fn read_while(&mut self, long: &mut Grown<'_>, load: Load) -> anyhow::Result<Figures> {
-        let (fairlot, lot) = (long.fairlot, long.lot.clone());
-        let mut bytes = 0;
-        let auditor = async {
-            loop {
-                fairlot.read_some(&lot, &mut bytes).await?;
-            }
-        };
-        let (wal, seen) = (self.wal.clone(), &mut self.wal_bytes_max);
-        let eye = async {
-            let mut look = interval(LOOK);
-            loop {
-                look.tick().await;
-                *seen = (*seen).max(len(&wal));
-            }
-        };
-        let figures = tokio::select! {
-            figures = long.run(load) => figures?,
-            failed = auditor => return failed,
-            () = eye => anyhow::bail!("an eye does not close"),
-        };
-        self.bytes += bytes;
-        self.seconds += (load.warm_up + load.measure).as_secs_f64();
-        Ok(figures)
-    }
-
-    fn words(&self) -> String {
-        let mib = |bytes: u64| bytes as f64 / (1024.0 * 1024.0);
-        format!(
-            "The auditor reads {:.0} MiB/s. The write-ahead log has {:.0} MiB at most, and {:.0} MiB afterwards.",
-            mib(self.bytes) / self.seconds,
-            mib(self.wal_bytes_max),
-            mib(len(&self.wal))
-        )
-    }
 }
 
 impl Grown<'_> {
@@ -170,7 +106,7 @@ impl Grown<'_> {
         }
     }
 
-    async fn run(&mut self, load: Load) -> anyhow::Result<Figures> {
+    pub(super) async fn run(&mut self, load: Load) -> anyhow::Result<Figures> {
         let bids_before = self.rounds * BIDS_PER_ROUND;
         self.rounds += 1;
         let seats = self.fairlot.seats(&self.fairlot.server, &self.lot, false);
@@ -181,8 +117,4 @@ impl Grown<'_> {
 
 fn resident(fairlot: &Fairlot) -> anyhow::Result<u64> {
     proc::resident_bytes(fairlot.server.pid.context("the server was started here")?)
-}
-
-fn len(file: &Path) -> u64 {
-    file.metadata().map_or(0, |file| file.len())
 }

@@ -1,11 +1,14 @@
 //! What a bid costs on one lot and on many.
 
+use anyhow::Context;
+
 use super::costs::Costs;
 use super::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::goal::{Goal, Measured};
 use crate::outcome::Outcome;
+use crate::proc;
 use crate::round;
 
 const BIDDERS: usize = 50;
@@ -17,11 +20,16 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
     let sizes: &[usize] = if args.all_sizes { &ALL } else { &[ONE, MANY] };
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
     let steps = progress("growth: lots", common, sizes.len());
-    let mut costs = Costs::default();
+    let resident = || proc::resident_bytes(fairlot.server.pid.context("the server was started here")?);
+    let (mut costs, mut kib_per_lot) = (Costs::default(), Vec::new());
     for round in 1..=common.rounds(ROUNDS) {
         for lots in sizes {
             steps.step(format!("round {round}: {lots} lots"));
+            let before = resident()?;
             let ids = fairlot.open_lots(&LotPlan { lots: *lots, ..LotPlan::ONE }).await?;
+            if *lots == MANY {
+                kib_per_lot.push(resident()?.saturating_sub(before) / 1024 / MANY as u64);
+            }
             let seats = fairlot.seats_on(&fairlot.server, &ids, false);
             let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
             costs.note(&lots.to_string(), &figures);
@@ -32,6 +40,12 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
     let (one, many) = (ONE.to_string(), MANY.to_string());
     let mut table = costs.table("Lots under the same bids", "lots", &one);
     table.note("Bids on many lots share fewer batches, and a commit has a stream more to write for each lot in it.");
+    // The first: later ones live in what the rounds before have left.
+    if let Some(kib) = kib_per_lot.first() {
+        table.note(format!(
+            "The server keeps {kib} KiB of memory for an open lot of {BIDDERS} bidders, before any bid."
+        ));
+    }
     outcome.table(table);
     let unanswered = costs.unanswered();
     let measured = Measured::part(Goal::G9, "100 lots ÷ 1 lot", costs.ratios(&many, &one))

@@ -262,3 +262,16 @@ async fn the_bid_graph_comes_whole_however_many_pages_it_has() {
         offers["offers"].as_array().unwrap().iter().map(|offer| offer["seq"].as_u64().unwrap()).collect();
     assert_eq!(seqs, (3..3 + BIDS as u64).collect::<Vec<_>>());
 }
+
+#[tokio::test(start_paused = true)]
+async fn bids_may_come_while_a_lot_is_open_and_not_after() {
+    let house = House::new().await;
+    assert!(!house.engine.any_lot_is_open());
+
+    house.open_lot(&json!({})).await;
+    assert!(house.engine.any_lot_is_open());
+
+    house.pass_until(CLOSE + SETTLE + MS).await;
+    settle_down().await;
+    assert!(!house.engine.any_lot_is_open());
+}

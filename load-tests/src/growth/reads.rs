@@ -1,0 +1,167 @@
+//! What bidders notice of an auditor who reads a long history, and how the write-ahead log grows while it is read.
+#![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
+
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use anyhow::bail;
+use tokio::process::Command;
+use tokio::time::interval;
+
+use super::auditor;
+use super::costs::Costs;
+use super::history::Grown;
+use crate::figures::{Figures, Spread};
+use crate::outcome::Table;
+use crate::round::Load;
+
+/// How often the write-ahead log is looked at.
+const LOOK: Duration = Duration::from_millis(50);
+/// How much longer the 99th percentile may get while an auditor reads.
+const RATIO_MAX: f64 = 1.1;
+
+const WITHOUT: &str = "nobody reads";
+const WITH: &str = "an auditor reads";
+const ELSEWHERE: &str = "as much is read elsewhere";
+
+/// What was seen while the auditor read.
+#[derive(Debug)]
+pub(super) struct Reads {
+    costs: Costs,
+    wal: Wal,
+    bytes: u64,
+    seconds: f64,
+}
+
+/// The write-ahead log.
+#[derive(Debug)]
+struct Wal {
+    file: PathBuf,
+    bytes_max: u64,
+}
+
+impl Reads {
+    pub(super) fn of(database: &Path) -> Self {
+        Self { costs: Costs::default(), wal: Wal::of(database), bytes: 0, seconds: 0.0 }
+    }
+
+    /// Notes a round in which nobody read.
+    pub(super) fn note_without(&mut self, figures: &Figures) {
+        self.costs.note(WITHOUT, figures);
+    }
+
+    /// A round with the auditor at work, and an eye on the write-ahead log.
+    pub(super) async fn read_while(&mut self, long: &mut Grown<'_>, load: Load) -> anyhow::Result<Figures> {
+        let (fairlot, lot) = (long.fairlot, long.lot.clone());
+        let mut bytes = 0;
+        let figures = tokio::select! {
+            figures = long.run(load) => figures?,
+            read = auditor::read_history(fairlot, &lot, &mut bytes) => bail!("the auditor has stopped: {read:?}"),
+            never = self.wal.watch() => match never {},
+        };
+        self.bytes += bytes;
+        self.seconds += (load.warm_up + load.measure).as_secs_f64();
+        self.costs.note(WITH, &figures);
+        Ok(figures)
+    }
+
+    /// A round in which as much is read from a process that does nothing else.
+    pub(super) async fn read_elsewhere_while(
+        &mut self,
+        long: &mut Grown<'_>,
+        load: Load,
+        folder: &Path,
+    ) -> anyhow::Result<Figures> {
+        let mut bytes = 0;
+        let figures = tokio::select! {
+            figures = long.run(load) => figures?,
+            read = auditor::read_elsewhere(folder, self.bytes_per_second(), &mut bytes) => {
+                bail!("the reader elsewhere has stopped: {read:?}")
+            }
+        };
+        self.costs.note(ELSEWHERE, &figures);
+        Ok(figures)
+    }
+
+    pub(super) fn table(&self) -> Table {
+        let mut table = self.costs.table("Bids while an auditor reads the long history over and over", "", WITHOUT);
+        for (with, by) in [(WITH, WITHOUT), (ELSEWHERE, WITHOUT), (WITH, ELSEWHERE)] {
+            if let Some(Spread { median, worst }) = Spread::of_low(self.costs.p99_ratios(with, by)) {
+                table.note(format!("p99 while {with} ÷ while {by}: median {median:.2}, worst {worst:.2}."));
+            }
+        }
+        table.note(format!("Asked of the last, which is the server's part: {RATIO_MAX}."));
+        let rate = mib(self.bytes) / self.seconds;
+        table.note(format!("The auditor reads {rate:.0} MiB/s. {}", self.wal.words()));
+        table
+    }
+
+    /// Bids that were not answered as they should have been.
+    pub(super) fn unanswered(&self) -> u64 {
+        self.costs.unanswered()
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes are no fewer than none")]
+    fn bytes_per_second(&self) -> u64 {
+        (self.bytes as f64 / self.seconds) as u64
+    }
+}
+
+/// Runs `fairlot verify`, which holds one view of the database to its end, beside a server that takes bids. What became
+/// of the write-ahead log, in words.
+pub(super) async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &Path) -> anyhow::Result<String> {
+    let database = long.fairlot.database()?;
+    let mut wal = Wal::of(&database);
+    let mut verify = Command::new(fairlot);
+    verify.args(["verify", "--database"]).arg(format!("sqlite:{}", database.display()));
+    let mut verify = verify.stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn()?;
+    let began = Instant::now();
+    let bids = async {
+        loop {
+            if let Err(error) = long.run(load).await {
+                return error;
+            }
+        }
+    };
+    tokio::select! {
+        status = verify.wait() => match status? {
+            status if status.success() => {}
+            status => bail!("fairlot verify beside a server has ended with {status}"),
+        },
+        error = bids => return Err(error),
+        never = wal.watch() => match never {},
+    }
+    let took = began.elapsed().as_secs_f64();
+    long.run(load).await?;
+    Ok(format!("fairlot verify takes {took:.1} s beside such bids. {}", wal.words()))
+}
+
+impl Wal {
+    fn of(database: &Path) -> Self {
+        Self { file: PathBuf::from(format!("{}-wal", database.display())), bytes_max: 0 }
+    }
+
+    /// Keeps an eye on it, until it is taken away.
+    async fn watch(&mut self) -> Infallible {
+        let mut look = interval(LOOK);
+        loop {
+            look.tick().await;
+            self.bytes_max = self.bytes_max.max(self.bytes());
+        }
+    }
+
+    fn bytes(&self) -> u64 {
+        self.file.metadata().map_or(0, |file| file.len())
+    }
+
+    fn words(&self) -> String {
+        let (most, now) = (mib(self.bytes_max), mib(self.bytes()));
+        format!("The write-ahead log has {most:.0} MiB at most, and {now:.0} MiB after the next bids.")
+    }
+}
+
+fn mib(bytes: u64) -> f64 {
+    bytes as f64 / (1024.0 * 1024.0)
+}
