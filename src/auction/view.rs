@@ -98,6 +98,15 @@ pub struct LotView {
     pub bidders: Option<Vec<BidderView>>,
 }
 
+/// A member's JSON text.
+#[derive(Debug)]
+pub enum MemberText {
+    /// Written once, and the same bytes for all who may see them, whenever they look.
+    Shared(Arc<RawValue>),
+    /// Written for this view.
+    Own(Box<RawValue>),
+}
+
 /// A frozen clock.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PauseView {
@@ -158,9 +167,10 @@ impl Board {
 impl LotView {
     /// Its top-level members in order, each as its JSON text.
     #[must_use]
-    pub fn fields(&self) -> Vec<(&'static str, Box<RawValue>)> {
+    pub fn fields(&self) -> Vec<(&'static str, MemberText)> {
         let mut fields = Vec::with_capacity(24);
         let mut put = |name, json| fields.push((name, json));
+        let shared = |text: &Arc<RawValue>| MemberText::Shared(Arc::clone(text));
         put("seq", json(&self.seq));
         put("now", json(&self.now));
         put("title", json(&self.title));
@@ -169,10 +179,10 @@ impl LotView {
         put("closes_at", json(&self.closes_at));
         put("resumes_at", json(&self.resumes_at));
         put("extensions", json(&self.extensions));
-        put("items", (*self.items).to_owned());
+        put("items", shared(&self.items));
         put("decimals", json(&self.decimals));
-        put("rules", (*self.rules).to_owned());
-        put("event", (*self.event).to_owned());
+        put("rules", shared(&self.rules));
+        put("event", shared(&self.event));
         put("pause", json(&self.pause));
         put("latest_close", json(&self.latest_close));
         if let Some(you) = &self.you {
@@ -200,12 +210,42 @@ impl Serialize for LotView {
         let fields = self.fields();
         let mut map = serializer.serialize_map(Some(fields.len()))?;
         for (name, json) in &fields {
-            map.serialize_entry(name, json)?;
+            map.serialize_entry(name, json.as_raw())?;
         }
         map.end()
     }
 }
 
-fn json(value: &impl Serialize) -> Box<RawValue> {
-    to_raw_value(value).expect("views hold nothing that JSON cannot")
+impl MemberText {
+    fn as_raw(&self) -> &RawValue {
+        match self {
+            Self::Shared(text) => text,
+            Self::Own(text) => text,
+        }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn get(&self) -> &str {
+        self.as_raw().get()
+    }
+
+    /// Whether it is the text `other`. What is shared is not read for that.
+    #[must_use]
+    pub fn is(&self, other: &Arc<RawValue>) -> bool {
+        std::ptr::eq(self.as_raw(), &**other) || self.get() == other.get()
+    }
+}
+
+impl From<MemberText> for Arc<RawValue> {
+    fn from(text: MemberText) -> Self {
+        match text {
+            MemberText::Shared(text) => text,
+            MemberText::Own(text) => text.into(),
+        }
+    }
+}
+
+fn json(value: &impl Serialize) -> MemberText {
+    MemberText::Own(to_raw_value(value).expect("views hold nothing that JSON cannot"))
 }

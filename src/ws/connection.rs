@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::ws::Message;
-use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::close::Ending;
@@ -100,16 +100,20 @@ impl<S: Socket> Connection<S> {
         let arrival = arrivals.register();
         let over = over(self.door.clone(), self.principal.expires_at, session);
         tokio::pin!(over);
-        let look_every = self.door.limits.write_wait_max.min(self.door.limits.ping_every) / 4;
-        let mut look = interval_at(Instant::now() + look_every, look_every.max(Duration::from_millis(1)));
-        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let look = sleep_until(self.look_at());
+        tokio::pin!(look);
 
         loop {
+            let look_at = self.look_at();
+            // What has become later is found out when it rings: nearly every frame puts it off.
+            if look.is_elapsed() || look_at < look.deadline() {
+                look.as_mut().reset(look_at);
+            }
             let happening = tokio::select! {
                 turn = self.line.turn() => Happening::Line(turn),
                 answers = self.pending.answers() => Happening::Answers(answers),
                 (lot, step) = self.following.next(), if self.line.is_idle() => Happening::Step(lot, step),
-                _ = look.tick() => Happening::Look,
+                () = &mut look => Happening::Look,
                 ending = &mut over => Happening::Over(ending),
             };
             let ending = match happening {
@@ -240,6 +244,19 @@ impl<S: Socket> Connection<S> {
         self.say(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), bid_ref)));
     }
 
+    /// When next a client may have been silent, or not have read, for too long. With thousands of connections a look more
+    /// than there has to be costs the server more than anything else that it does for those who only listen.
+    fn look_at(&self) -> Instant {
+        let limits = &self.door.limits;
+        let heard = (self.pinged_at + limits.ping_every).min(self.heard_at + limits.silence_max);
+        if self.line.is_idle() {
+            return heard;
+        }
+        // The next turn begins what has not begun.
+        let since = self.line.waiting_since().unwrap_or_else(Instant::now);
+        heard.min(since + limits.write_wait_max)
+    }
+
     /// Looks after a client that is silent or does not read.
     fn on_look(&mut self) -> Option<Ending> {
         let limits = &self.door.limits;
@@ -288,7 +305,7 @@ async fn over(door: Door, expires_at: crate::clock::Instant, session: Option<Ses
     };
     tokio::select! {
         () = door.stop.cancelled() => Ending::Stopping,
-        () = tokio::time::sleep_until(door.clock.deadline(expires_at)) => Ending::SignedOut,
+        () = sleep_until(door.clock.deadline(expires_at)) => Ending::SignedOut,
         () = session_ended => Ending::SignedOut,
     }
 }

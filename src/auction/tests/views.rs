@@ -49,9 +49,30 @@ fn fields_are_the_members_of_the_view() {
     for viewer in [supplier(ACME), observer("RFS"), buyer()] {
         let view = play.lot.board().view(&viewer, play.now);
 
-        let fields: Vec<String> = view.fields().iter().map(|(name, json)| format!("\"{name}\":{json}")).collect();
+        let fields: Vec<String> =
+            view.fields().iter().map(|(name, json)| format!("\"{name}\":{}", json.get())).collect();
 
         assert_eq!(serde_json::to_string(&view).unwrap(), format!("{{{}}}", fields.join(",")));
+    }
+}
+
+#[test]
+fn what_never_changes_is_one_text_for_all_who_may_see_it() {
+    let mut play = Play::open(setup());
+    let text_of = |play: &Play, viewer: &Viewer, name: &str| {
+        let fields = play.lot.board().view(viewer, play.now).fields();
+        let (_, text) = fields.into_iter().find(|(field, _)| *field == name).unwrap();
+        std::sync::Arc::<serde_json::value::RawValue>::from(text)
+    };
+    for name in ["items", "rules", "event"] {
+        let before = text_of(&play, &supplier(ACME), name);
+
+        play.bid(ACME, "10");
+
+        for bidder in [ACME, BOLT] {
+            assert!(std::sync::Arc::ptr_eq(&before, &text_of(&play, &supplier(bidder), name)), "{name} of {bidder}");
+        }
+        assert_ne!(before.get(), text_of(&play, &buyer(), name).get(), "{name}");
     }
 }
 

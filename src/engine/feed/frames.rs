@@ -1,28 +1,26 @@
 //! The bytes of the feed's frames.
 
 use bytes::Bytes;
-use serde_json::value::RawValue;
 
 use crate::auction::ids::{LotId, Seq};
-use crate::auction::view::{Board, Viewer};
+use crate::auction::view::{Board, MemberText, Viewer};
 use crate::clock::Instant;
 use crate::engine::ledger::Broadcast;
 use crate::protocol::ReadyFrame;
 
 /// A top-level member of the `lot` message: its name and its JSON text.
-pub(super) type FieldText = (&'static str, Box<str>);
+pub(super) type FieldText = (&'static str, MemberText);
 
 /// Every member of the view that can change or not: `seq` and `now`, which always do, are written apart.
 pub(super) fn fields(board: &Board, viewer: &Viewer, now: Instant) -> Vec<FieldText> {
     let fields = board.view(viewer, now).fields();
-    let told = |(name, _): &(&str, Box<RawValue>)| !matches!(*name, "seq" | "now");
-    fields.into_iter().filter(told).map(|(name, text)| (name, Box::<str>::from(text))).collect()
+    fields.into_iter().filter(|(name, _)| !matches!(*name, "seq" | "now")).collect()
 }
 
 /// The whole `lot` message for one viewer.
 pub(in crate::engine) fn whole_lot(lot: &LotId, board: &Board, viewer: &Viewer, now: Instant) -> Bytes {
     let fields = fields(board, viewer, now);
-    text("lot", lot, board.seq(), now, fields.iter().map(|(name, text)| (*name, &**text))).into()
+    text("lot", lot, board.seq(), now, fields.iter().map(|(name, text)| (*name, text.get()))).into()
 }
 
 /// A `lot` or `update` frame.

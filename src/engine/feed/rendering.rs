@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use serde_json::value::RawValue;
+
 use super::frames::{self, FieldText};
 use crate::auction::ids::{LotId, Seq};
 use crate::auction::view::Viewer;
@@ -34,7 +36,7 @@ pub(super) struct Rendering {
 #[derive(Debug, Clone)]
 struct Field {
     name: &'static str,
-    text: Arc<str>,
+    text: Arc<RawValue>,
     /// The version that brought this text.
     version: u64,
 }
@@ -82,7 +84,13 @@ impl Rendering {
 
     /// The whole `lot` message. `seq` is the last record that was looked at, which may have changed nothing here.
     pub(super) fn whole(&self, lot: &LotId, seq: Seq, now: Instant) -> ReadyFrame {
-        frames::frame("lot", lot, self.seq.max(seq), now, self.fields.iter().map(|field| (field.name, &*field.text)))
+        frames::frame(
+            "lot",
+            lot,
+            self.seq.max(seq),
+            now,
+            self.fields.iter().map(|field| (field.name, field.text.get())),
+        )
     }
 
     /// The `update` for a follower that has version `since`. None where no field has changed since.
@@ -97,7 +105,7 @@ impl Rendering {
             return Some(shared.frame.clone());
         }
         let changed = self.fields.iter().filter(|field| field.version > since);
-        let frame = frames::frame("update", lot, self.seq, now, changed.map(|field| (field.name, &*field.text)));
+        let frame = frames::frame("update", lot, self.seq, now, changed.map(|field| (field.name, field.text.get())));
         updates.retain(|shared| shared.since != since);
         if updates.len() < SHARED_MAX {
             updates.push(Shared { since, made_at: now, frame: frame.clone() });
@@ -115,7 +123,7 @@ fn fields(texts: Vec<FieldText>, version: u64, before: Option<&Rendering>) -> (V
     for (place, (name, text)) in texts.into_iter().enumerate() {
         let same_place = old.get(place).filter(|field| field.name == name);
         let field = same_place.or_else(|| old.iter().find(|field| field.name == name));
-        if let Some(field) = field.filter(|field| *field.text == *text) {
+        if let Some(field) = field.filter(|field| text.is(&field.text)) {
             fields.push(field.clone());
         } else {
             any_new = true;
@@ -124,11 +132,11 @@ fn fields(texts: Vec<FieldText>, version: u64, before: Option<&Rendering>) -> (V
     }
     for gone in old.iter().filter(|field| fields.iter().all(|now| now.name != field.name)).cloned().collect::<Vec<_>>()
     {
-        if &*gone.text == "null" {
+        if gone.text.get() == RawValue::NULL.get() {
             fields.push(gone);
         } else {
             any_new = true;
-            fields.push(Field { name: gone.name, text: "null".into(), version });
+            fields.push(Field { name: gone.name, text: RawValue::NULL.to_owned().into(), version });
         }
     }
     (fields, any_new)

@@ -146,6 +146,40 @@ async fn states_come_in_order_and_not_faster_than_an_eye_can_follow() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn many_audiences_are_told_fewer_states_and_end_on_the_newest() {
+    let house = House::new().await;
+    let names: Vec<String> = (0..1_000).map(|nth| format!("firm{nth}")).collect();
+    let mut document = document(&json!({}));
+    for name in &names {
+        document["bidders"].as_array_mut().unwrap().push(json!({"id": name, "name": name}));
+        document["lots"][0]["bidders"].as_array_mut().unwrap().push(json!({"bidder": name}));
+    }
+    let lot = house.publish(&document).await.remove(0);
+    let mut acme = house.bidder("acme", &lot).await;
+    let mut crowd: Vec<Feed> = Vec::new();
+    for name in &names {
+        crowd.push(house.access(&supplier(name), &lot).await.follow().await.unwrap());
+    }
+    let mut feed = acme.access.follow().await.unwrap();
+    all_frames(&mut feed).await;
+    tokio::time::advance(MS * 500).await;
+
+    let mut places = Vec::new();
+    for nth in 0..200 {
+        acme.bid(&format!("a{nth}"), &format!("{}.00", 500 - nth)).await;
+        tokio::time::advance(MS).await;
+        places.extend(all_frames(&mut feed).await.iter().map(|frame| frame["seq"].as_u64().unwrap()));
+    }
+    let while_bids_came = places.len();
+    tokio::time::sleep(MS * 400).await;
+    places.extend(all_frames(&mut feed).await.iter().map(|frame| frame["seq"].as_u64().unwrap()));
+
+    assert_eq!(while_bids_came, 1, "{places:?}");
+    assert!(places[0] <= 3 + 100, "after quiet it takes no longer than the others' turns: {places:?}");
+    assert_eq!(places.last(), Some(&202), "well within a second");
+}
+
+#[tokio::test(start_paused = true)]
 async fn one_rendering_serves_a_whole_audience() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;

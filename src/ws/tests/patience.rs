@@ -1,16 +1,22 @@
 //! When the server closes by itself.
 
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::ws::WebSocket;
+use axum::extract::ws::{Message, WebSocket};
+use futures::{Sink, Stream};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
 
 use super::raw::{PING, PONG, Raw, handshake};
 use crate::auth::Role;
 use crate::config::Limits;
 use crate::http::testing::{House, WTP};
-use crate::ws::{Caller, Door};
+use crate::ws::{Caller, Door, Ending};
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_is_silent_is_pinged_and_then_closed() {
@@ -147,6 +153,52 @@ async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
 
     assert_eq!(acme.json().await["type"], "accepted");
     assert_eq!(acme.close_code().await, Some(1001));
+}
+
+/// A socket of somebody who takes everything and says nothing; counts how often it is asked.
+struct Mute(Arc<AtomicUsize>);
+
+impl Stream for Mute {
+    type Item = Result<Message, axum::Error>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Poll::Pending
+    }
+}
+
+impl Sink<Message> for Mute {
+    type Error = axum::Error;
+
+    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn start_send(self: Pin<&mut Self>, _: Message) -> Result<(), axum::Error> {
+        Ok(())
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quiet_connection_is_looked_at_only_when_something_is_due() {
+    let house = House::open().await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let caller = Caller { principal: house.principal(Role::Observer, "RFS"), session: None, outlet: None };
+    let door = Door::new(house.engine.clone(), house.clock.clone(), Limits::default().ws, CancellationToken::new());
+
+    let ending = door.serve(Mute(asked.clone()), caller).await;
+
+    assert_eq!(ending, Ending::Silent);
+    let asked = asked.load(Ordering::Relaxed);
+    assert!(asked <= 20, "a welcome, two pings and an end, but it was asked {asked} times");
 }
 
 fn future_bytes<'a, F: Future>(_: impl Fn(&'a Door, Box<WebSocket>, Caller) -> F) -> usize {
