@@ -94,7 +94,8 @@ impl Reads {
         }
         table.note(format!("Asked of the last, which is the server's part: {RATIO_MAX}."));
         let rate = mib(self.bytes) / self.seconds;
-        table.note(format!("The auditor reads {rate:.0} MiB/s. {}", self.wal.words()));
+        let wal = mib(self.wal.bytes_max);
+        table.note(format!("The auditor reads {rate:.0} MiB/s. The write-ahead log has {wal:.0} MiB at most."));
         table
     }
 
