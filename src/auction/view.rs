@@ -233,7 +233,7 @@ impl MemberText {
     /// Whether it is the text `other`. What is shared is not read for that.
     #[must_use]
     pub fn is(&self, other: &Arc<RawValue>) -> bool {
-        std::ptr::eq(self.as_raw(), &**other) || self.get() == other.get()
+        std::ptr::eq(self.as_raw(), &raw const **other) || self.get() == other.get()
     }
 }
 

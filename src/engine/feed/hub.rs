@@ -84,9 +84,8 @@ pub(in crate::engine) fn follow(handle: &Arc<LotHandle>, viewer: &Viewer) -> Res
         tokio::spawn(Lane::new(handle.clone(), name).run());
     }
     drop(rows);
-    if seat.rendering().is_none() {
-        mark.call.notify_one();
-    }
+    // Even where there is a rendering: a lane in the middle of a round may know nothing of a bench that is made now.
+    mark.call.notify_one();
     Ok(Feed { seat })
 }
 
