@@ -161,10 +161,10 @@ test("a drop that may be a slip is asked about before it is sent", async () => {
   await shoot(page, "supplier-confirm", false);
   await expectSound(page);
   expect(mock.bids).toEqual([]);
-  expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => heading.evaluate((element) => element === document.activeElement)).toBe(true);
 
   await page.getByRole("button", { name: "Change it" }).click();
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe("price-nitrile-m");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("price-nitrile-m");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Send £89,400.00" }).click();
 
