@@ -20,12 +20,12 @@ use crate::{Cli, Command, page, report};
 const PLAN: &[&[&str]] = &[
     &["hot-lot"],
     &["peers"],
-    &["observers"],
-    &["growth"],
-    &["many-lots"],
+    &["observers", "--seconds", "2"],
     &["closing-storm"],
+    &["growth"],
     &["reconnect-stampede"],
-    &["steady"],
+    &["many-lots", "--seconds", "2"],
+    &["steady", "--seconds", "6"],
 ];
 
 /// How long all of it may take.
