@@ -36,7 +36,7 @@ const REST: Duration = Duration::from_millis(50);
 /// shown what is long over.
 const SEND_BUFFER_BYTES: u32 = 256 << 10;
 /// Connections that wait to be accepted.
-const BACKLOG: u32 = 1_024;
+const BACKLOG: u32 = 4_096;
 
 /// A connection's place among those that the server takes; a WebSocket keeps it.
 #[derive(Debug, Clone)]
