@@ -20,5 +20,5 @@ pub mod writer;
 
 pub use record::{Actor, Draft, Hash, Record, StreamId};
 pub use store::{Store, StoreError};
-pub use stream::{AppendError, Committed, Stream};
+pub use stream::{AppendError, Committed, Handed, Stream};
 pub use writer::{Journal, WriterLimits};

@@ -1,11 +1,13 @@
 //! The lot's actor: the one task that owns a lot and its stream.
 //!
-//! It takes all that waits, decides and applies each on its own state, hands the journal one batch, and answers when
-//! that is on stable storage. While a batch syncs, the next gathers in the mailbox. Nothing that follows from a state
-//! that is not committed leaves: no answer, no view, no refusal. After a failed append the actor answers `unavailable`
-//! and stops; the state is rebuilt from the journal.
+//! It takes all that waits, decides and applies each on its own state, hands the journal one batch, and goes on to the
+//! next while that is on its way: judging and syncing take turns with nobody. Each batch is answered when it is on stable
+//! storage. Nothing that follows from a state that is not committed leaves: no answer, no view, no refusal. So whoever
+//! asks for a view waits, and no bid is taken meanwhile, until everything that was judged is committed. After a failed
+//! commit the actor answers `unavailable` and stops; the state is rebuilt from the journal.
 
 mod commit;
+mod flight;
 mod judge;
 pub(super) mod measure;
 mod questions;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use self::commit::Staged;
+use self::flight::Flights;
 use self::measure::LotMetrics;
 use self::settle::Settling;
 use super::answer::BidAnswer;
@@ -59,16 +62,22 @@ pub(super) struct LotActor {
     questions: mpsc::Receiver<Question>,
     batch: Vec<Order>,
     staged: Staged,
+    /// Batches on their way to stable storage.
+    flights: Flights,
+    /// Somebody has asked: to be answered as soon as nothing is on its way.
+    asked: Option<Question>,
     /// Bids that came at or after the close while the lot settles, in order.
     held: VecDeque<BidOrder>,
     settling: Option<Settling>,
-    /// There while the lot's committed state is open.
+    /// There while the lot's last committed state is open.
     open: Option<OpenLot>,
     metrics: LotMetrics,
 }
 
 /// What woke the actor.
 enum Woken {
+    /// The oldest batch that was on its way is there, or is not.
+    Landed(Result<(), AppendError>),
     Orders,
     Question(Question),
     Time,
@@ -94,18 +103,20 @@ impl LotActor {
             questions: questions_in,
             batch: Vec::new(),
             staged,
+            flights: Flights::default(),
+            asked: None,
             held: VecDeque::new(),
             settling: None,
             open: None,
             metrics: LotMetrics::new(),
         };
-        actor.show_life();
+        actor.show(Life::of(actor.owned.lot.board()));
         (actor, handle)
     }
 
     /// Runs until nobody holds the handle, the engine stops, or the journal fails.
     pub(super) async fn run(mut self) -> Ended {
-        let ended = self.take_turns().await;
+        let ended = self.take_turns().await.map_or_else(Ended::Failed, |()| Ended::Quietly);
         self.answer_the_rest();
         if let Ended::Failed(error) = &ended {
             tracing::error!(lot = %self.card.id, %error, "the lot has stopped: its state is read again at the next start");
@@ -116,44 +127,49 @@ impl LotActor {
         ended
     }
 
-    async fn take_turns(&mut self) -> Ended {
+    async fn take_turns(&mut self) -> Result<(), AppendError> {
         loop {
-            let question = match self.woken().await {
+            match self.woken().await {
+                Woken::Landed(outcome) => self.land(outcome)?,
                 Woken::Orders => {
                     self.take_what_else_is_ready().await;
-                    None
+                    self.judge_and_hand_in().await?;
                 }
-                Woken::Time => None,
-                Woken::Question(question) => Some(question),
-                Woken::NobodyLeft => return Ended::Quietly,
-            };
-            self.judge_batch();
-            if let Err(error) = self.commit().await {
-                return Ended::Failed(error);
+                Woken::Time => self.judge_and_hand_in().await?,
+                Woken::Question(question) => {
+                    self.asked = Some(question);
+                    self.judge_and_hand_in().await?;
+                }
+                Woken::NobodyLeft => return self.land_the_rest().await,
             }
-            if let Some(question) = question {
-                self.answer_question(question);
-            }
-            self.answer_waiting_questions();
+            self.answer_questions();
         }
     }
 
-    /// Waits until there is something to do. Orders come first: questions are answered after each batch anyway.
+    async fn judge_and_hand_in(&mut self) -> Result<(), AppendError> {
+        self.judge_batch();
+        self.hand_in().await
+    }
+
+    /// Waits until there is something to do. Answers come first, then orders: questions are looked for after each turn.
     async fn woken(&mut self) -> Woken {
         if self.shared.stopping.is_cancelled() {
             self.orders.close();
         }
         let deadline = self.deadline();
-        let may_end = self.settling.is_none();
         let limit = self.shared.settings.batch_len_max;
+        let takes_orders = self.asked.is_none() && self.flights.records() < limit;
+        let may_end = self.settling.is_none();
+        let has_orders = may_end || !self.orders.is_closed() || !self.orders.is_empty();
         tokio::select! {
             biased;
-            taken = self.orders.recv_many(&mut self.batch, limit), if may_end || !self.orders.is_closed() || !self.orders.is_empty() => {
+            outcome = self.flights.first_landed() => Woken::Landed(outcome),
+            taken = self.orders.recv_many(&mut self.batch, limit), if takes_orders && has_orders => {
                 if taken == 0 { Woken::NobodyLeft } else { Woken::Orders }
             }
             () = self.shared.stopping.cancelled(), if !self.orders.is_closed() => Woken::Time,
             () = until(deadline) => Woken::Time,
-            Some(question) = self.questions.recv() => Woken::Question(question),
+            Some(question) = self.questions.recv(), if self.asked.is_none() => Woken::Question(question),
         }
     }
 
@@ -180,9 +196,8 @@ impl LotActor {
         due.map(|at| self.shared.clock.deadline(at))
     }
 
-    /// Shows the committed state on the card and in the count of open lots.
-    fn show_life(&mut self) {
-        let life = Life::of(self.owned.lot.board());
+    /// Shows a committed state on the card and in the count of open lots.
+    fn show(&mut self, life: Life) {
         match (life.state == State::Open, &self.open) {
             (true, None) => self.open = Some(OpenLot::count(&self.shared)),
             (false, Some(_)) => self.open = None,
@@ -202,7 +217,7 @@ impl LotActor {
     fn answer_the_rest(&mut self) {
         self.orders.close();
         self.questions.close();
-        self.give_up_staged();
+        self.give_up();
         for order in std::mem::take(&mut self.held) {
             self.answer_bid(order.reply, BidAnswer::Unavailable);
         }

@@ -80,6 +80,11 @@ impl Ledger {
         }
     }
 
+    /// The last committed place.
+    pub(super) const fn last(&self) -> Seq {
+        Seq(self.len)
+    }
+
     /// A committed record of that place.
     pub(super) fn recorded(&self, seq: Seq, at: Instant) -> Recorded {
         let place = usize::try_from(seq.0 - 1).expect("a place fits the memory that holds it");

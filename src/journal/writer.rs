@@ -40,6 +40,9 @@ impl Default for WriterLimits {
     }
 }
 
+/// What becomes of a batch.
+type Outcome = oneshot::Receiver<Result<(), AppendError>>;
+
 /// The journal. Cheap to clone.
 #[derive(Clone)]
 pub struct Journal {
@@ -96,27 +99,31 @@ impl Journal {
         &self,
         mut batches: Vec<(&mut Stream, Vec<Draft>)>,
     ) -> Result<Vec<Vec<Committed>>, AppendError> {
-        if !self.is_writable() || batches.iter().any(|(stream, _)| stream.is_in_doubt()) {
+        if batches.iter().all(|(_, drafts)| drafts.is_empty()) {
+            return Ok(vec![Vec::new(); batches.len()]);
+        }
+        let (committed, outcome) = self.hand_in(&mut batches).await?;
+        batches.iter_mut().for_each(|(stream, _)| stream.doubt());
+        outcome.await.unwrap_or(Err(AppendError::Unavailable))?;
+        batches.iter_mut().for_each(|(stream, _)| stream.trust());
+        Ok(committed)
+    }
+
+    /// Seals batches and hands them in as one. Until there is room in the queue nothing has happened; from then on only
+    /// the writer knows what becomes of them.
+    pub(super) async fn hand_in(
+        &self,
+        batches: &mut [(&mut Stream, Vec<Draft>)],
+    ) -> Result<(Vec<Vec<Committed>>, Outcome), AppendError> {
+        if !self.is_writable() || !batches.iter().all(|(stream, _)| stream.is_usable()) {
             return Err(AppendError::Unavailable);
         }
-        let (records, committed) = seal_all(&mut batches);
-        if records.is_empty() {
-            return Ok(committed);
-        }
-
-        // Until here the caller may change its mind; from the sending on, only the writer knows what happened.
         let place = self.inner.queue.reserve().await.map_err(|_| AppendError::Unavailable)?;
-        for (stream, _) in &mut batches {
-            stream.doubt();
-        }
+        let (records, committed) = seal_all(batches);
+        let claims = batches.iter().map(|(stream, _)| stream.claim()).collect();
         let (answer, outcome) = oneshot::channel();
-        place.send(Batch::new(records, answer));
-        outcome.await.unwrap_or(Err(AppendError::Unavailable))?;
-
-        for ((stream, _), committed) in batches.iter_mut().zip(&committed) {
-            stream.settle(committed);
-        }
-        Ok(committed)
+        place.send(Batch::new(records, claims, answer));
+        Ok((committed, outcome))
     }
 
     /// Whether the journal takes writes.
@@ -176,8 +183,10 @@ fn seal_all(batches: &mut [(&mut Stream, Vec<Draft>)]) -> (Vec<Record>, Vec<Vec<
     let mut committed = Vec::with_capacity(batches.len());
     for (stream, drafts) in batches {
         let mut sealed = seal(stream.id(), stream.tail(), &std::mem::take(drafts));
-        committed.push(sealed.iter().map(Committed::from).collect());
-        records.append(&mut sealed);
+        let places: Vec<Committed> = sealed.iter().map(Committed::from).collect();
+        stream.follow(&places);
+        committed.push(places);
+        if records.is_empty() { records = sealed } else { records.append(&mut sealed) }
     }
     (records, committed)
 }

@@ -1,9 +1,10 @@
-//! What waits for the commit, and what is said once it is there.
+//! The way of a batch: handed in, committed, answered.
 
 use indexmap::IndexMap;
 use tokio::sync::oneshot;
 
 use super::LotActor;
+use super::flight::Flight;
 use super::judge::Caused;
 use crate::auction::ids::{ItemId, Seq};
 use crate::auction::lot::{Outcome, Verdict};
@@ -11,6 +12,7 @@ use crate::auction::money::Amount;
 use crate::auction::{Event, Reason, Setup, refusal};
 use crate::clock::Instant;
 use crate::engine::answer::{ActAnswer, BidAnswer, Denied, Recorded};
+use crate::engine::card::Life;
 use crate::engine::handle::{BidReply, Reply};
 use crate::engine::ledger::Ledger;
 use crate::journal::{AppendError, Draft};
@@ -48,26 +50,54 @@ impl Staged {
 }
 
 impl LotActor {
-    /// Puts the batch on stable storage, then answers and tells the feed. Where nothing was staged, only answers.
-    pub(super) async fn commit(&mut self) -> Result<(), AppendError> {
+    /// Hands the journal what was judged; its answers wait until it is committed. Where nothing was staged, they wait
+    /// for what is on its way, since they may be about that.
+    pub(super) async fn hand_in(&mut self) -> Result<(), AppendError> {
+        self.show_mailbox_len();
         if !self.staged.drafts.is_empty() {
             let drafts = std::mem::take(&mut self.staged.drafts);
-            for record in self.owned.stream.append(drafts).await? {
-                self.owned.ledger.commit(record);
-            }
+            let handed = self.owned.stream.hand_in(drafts).await?;
+            let answers = std::mem::take(&mut self.staged.answers);
+            self.flights.push(Flight::new(handed, answers, Life::of(self.owned.lot.board())));
+        } else if !self.flights.join_last(&mut self.staged.answers) {
+            let answers = std::mem::take(&mut self.staged.answers);
+            self.answer_all(answers, self.shared.clock.now());
         }
+        Ok(())
+    }
+
+    /// Answers the oldest batch, whose outcome this is, and all others that have become known with it; then tells the feed.
+    pub(super) fn land(&mut self, first: Result<(), AppendError>) -> Result<(), AppendError> {
         let now = self.shared.clock.now();
-        let mut answers = std::mem::take(&mut self.staged.answers);
-        for pending in answers.drain(..) {
+        let mut landed = None;
+        let mut outcome = Some(first);
+        while let Some(Ok(())) = outcome {
+            let Some(flight) = self.flights.pop() else { break };
+            flight.records().iter().for_each(|record| self.owned.ledger.commit(*record));
+            self.answer_all(flight.answers, now);
+            landed = Some((self.owned.ledger.last(), flight.life));
+            outcome = self.flights.first_has_landed();
+        }
+        if let Some((seq, life)) = landed {
+            self.show(life);
+            self.hub.changed(seq, now);
+        }
+        outcome.unwrap_or(Ok(()))
+    }
+
+    /// Waits until nothing is on its way any more.
+    pub(super) async fn land_the_rest(&mut self) -> Result<(), AppendError> {
+        while !self.flights.is_empty() {
+            let outcome = self.flights.first_landed().await;
+            self.land(outcome)?;
+        }
+        Ok(())
+    }
+
+    fn answer_all(&self, answers: Vec<Pending>, now: Instant) {
+        for pending in answers {
             self.answer(pending, now);
         }
-        self.staged.answers = answers;
-        if self.hub.seq() < self.staged.seq {
-            self.show_life();
-            self.hub.changed(self.staged.seq, now);
-        }
-        self.show_mailbox_len();
-        Ok(())
     }
 
     fn answer(&self, pending: Pending, now: Instant) {
@@ -90,9 +120,12 @@ impl LotActor {
         reply.answer(answer);
     }
 
-    /// The outcome of what was staged is not known.
-    pub(super) fn give_up_staged(&mut self) {
-        for pending in std::mem::take(&mut self.staged.answers) {
+    /// The outcome of what was judged is not known.
+    pub(super) fn give_up(&mut self) {
+        let staged = std::mem::take(&mut self.staged.answers);
+        let on_their_way = std::iter::from_fn(|| self.flights.pop()).flat_map(|flight| flight.answers);
+        let all: Vec<Pending> = on_their_way.chain(staged).collect();
+        for pending in all {
             match pending {
                 Pending::Bid { reply, .. } => self.answer_bid(reply, BidAnswer::Unavailable),
                 Pending::Recorded { reply, .. } => tell(reply, Err(Denied::Unavailable)),

@@ -2,8 +2,10 @@
 //!
 //! While a commit syncs, the next one gathers in the queue; so a commit is as large as the load asks for, and its cost
 //! is shared. A commit that failed, or may have, is never tried again. Only a conflict is known to have written
-//! nothing: the batches of that commit are then committed one by one, so that none but the loser suffers.
+//! nothing: the batches of that commit are then committed one by one, so that none but the loser suffers. The loser's
+//! later batches are not written at all.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,9 +16,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::WriterLimits;
 use crate::journal::metric;
-use crate::journal::record::Record;
+use crate::journal::record::{Record, StreamId};
 use crate::journal::store::{Store, StoreError};
-use crate::journal::stream::AppendError;
+use crate::journal::stream::{AppendError, Claim};
 
 type Answer = oneshot::Sender<Result<(), AppendError>>;
 
@@ -24,13 +26,37 @@ type Answer = oneshot::Sender<Result<(), AppendError>>;
 pub(super) struct Batch {
     records: Vec<Record>,
     bytes: usize,
+    waiting: Waiting,
+}
+
+/// Whoever waits for a batch: the owners of its streams.
+struct Waiting {
+    claims: Vec<Claim>,
     answer: Answer,
 }
 
 impl Batch {
-    pub(super) fn new(records: Vec<Record>, answer: Answer) -> Self {
+    pub(super) fn new(records: Vec<Record>, claims: Vec<Claim>, answer: Answer) -> Self {
         let bytes = records.iter().map(|record| record.body.len()).sum();
-        Self { records, bytes, answer }
+        Self { records, bytes, waiting: Waiting { claims, answer } }
+    }
+}
+
+impl Waiting {
+    fn tell(self, outcome: Result<(), AppendError>) {
+        // An owner that no longer listens has left its stream in doubt; there is nobody else to tell.
+        let _ = self.answer.send(outcome);
+    }
+
+    /// Somebody else has written to one of the streams: no batch of these owners is written any more.
+    fn lose(self, stream: StreamId) {
+        self.claims.iter().for_each(Claim::lose);
+        self.tell(Err(AppendError::Conflict(stream)));
+    }
+
+    /// Whether an owner has lost its stream by an earlier batch.
+    fn is_lost(&self) -> bool {
+        self.claims.iter().any(Claim::is_lost)
     }
 }
 
@@ -100,13 +126,16 @@ impl Writer {
 
     /// Commits the group and answers its batches; after an error those that are left have no answer yet.
     async fn commit(&self, group: &mut Group) -> Result<(), StoreError> {
+        // Seldom, and then all of them are looked at one by one.
+        if group.waiting.iter().any(|(_, waiting)| waiting.is_lost()) {
+            self.commit_one_by_one(group).await?;
+            group.clear();
+            return Ok(());
+        }
         match self.append(&group.records).await {
-            Ok(()) => group.waiting.drain(..).for_each(|(_, answer)| tell(answer, Ok(()))),
+            Ok(()) => group.waiting.drain(..).for_each(|(_, waiting)| waiting.tell(Ok(()))),
             Err(StoreError::Conflict { stream }) if group.waiting.len() == 1 => {
-                group
-                    .waiting
-                    .drain(..)
-                    .for_each(|(_, answer)| tell(answer, Err(AppendError::Conflict(stream.clone()))));
+                group.waiting.drain(..).for_each(|(_, waiting)| waiting.lose(stream.clone()));
             }
             Err(StoreError::Conflict { .. }) => self.commit_one_by_one(group).await?,
             Err(error @ StoreError::Failed(_)) => return Err(error),
@@ -116,12 +145,17 @@ impl Writer {
     }
 
     async fn commit_one_by_one(&self, group: &mut Group) -> Result<(), StoreError> {
-        while let Some((place, answer)) = group.waiting.pop_front() {
-            match self.append(&group.records[place]).await {
-                Ok(()) => tell(answer, Ok(())),
-                Err(StoreError::Conflict { stream }) => tell(answer, Err(AppendError::Conflict(stream))),
+        while let Some((place, waiting)) = group.waiting.pop_front() {
+            let records = &group.records[place];
+            if waiting.is_lost() {
+                waiting.lose(records[0].stream.clone());
+                continue;
+            }
+            match self.append(records).await {
+                Ok(()) => waiting.tell(Ok(())),
+                Err(StoreError::Conflict { stream }) => waiting.lose(stream),
                 Err(error @ StoreError::Failed(_)) => {
-                    group.waiting.push_front((0..0, answer));
+                    group.waiting.push_front((0..0, waiting));
                     return Err(error);
                 }
             }
@@ -140,14 +174,14 @@ impl Writer {
     /// Closes the queue first, so that whoever hears of the failure finds a journal that takes no writes.
     async fn stop(&mut self, group: Group) {
         self.queue.close();
-        for (_, answer) in group.waiting {
-            tell(answer, Err(AppendError::Unavailable));
+        for (_, waiting) in group.waiting {
+            waiting.tell(Err(AppendError::Unavailable));
         }
         if let Some(batch) = self.carried.take() {
-            tell(batch.answer, Err(AppendError::Unavailable));
+            batch.waiting.tell(Err(AppendError::Unavailable));
         }
         while let Some(batch) = self.queue.recv().await {
-            tell(batch.answer, Err(AppendError::Unavailable));
+            batch.waiting.tell(Err(AppendError::Unavailable));
         }
         self.queue_len.set(0);
     }
@@ -159,7 +193,7 @@ struct Group {
     records: Vec<Record>,
     bytes: usize,
     /// Which of the records are whose.
-    waiting: std::collections::VecDeque<(Range<usize>, Answer)>,
+    waiting: VecDeque<(Range<usize>, Waiting)>,
 }
 
 impl Group {
@@ -172,7 +206,7 @@ impl Group {
         let start = self.records.len();
         self.records.append(&mut batch.records);
         self.bytes += batch.bytes;
-        self.waiting.push_back((start..self.records.len(), batch.answer));
+        self.waiting.push_back((start..self.records.len(), batch.waiting));
     }
 
     fn clear(&mut self) {
@@ -180,11 +214,6 @@ impl Group {
         self.bytes = 0;
         self.waiting.clear();
     }
-}
-
-/// An owner that no longer listens has left its stream in doubt; there is nobody else to tell.
-fn tell(answer: Answer, outcome: Result<(), AppendError>) {
-    let _ = answer.send(outcome);
 }
 
 fn count(len: usize) -> f64 {
