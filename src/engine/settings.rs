@@ -9,7 +9,8 @@ pub struct EngineSettings {
     pub receipt_key: String,
     /// Most bids and commands that wait for one lot, and most late bids that it holds back at its close. Beyond: overloaded.
     pub mailbox_len_max: usize,
-    /// Most orders that a lot judges in one batch. Bounds the time for which reads wait behind bids.
+    /// Most orders that a lot judges in one batch. Once so many records are on their way to the journal, it takes no further
+    /// ones until some have arrived. Bounds the time for which reads wait behind bids.
     pub batch_len_max: usize,
     /// Most questions (views, outcomes, offers) that wait for one lot.
     pub reads_len_max: usize,

@@ -103,9 +103,13 @@ impl Journal {
             return Ok(vec![Vec::new(); batches.len()]);
         }
         let (committed, outcome) = self.hand_in(&mut batches).await?;
-        batches.iter_mut().for_each(|(stream, _)| stream.doubt());
+        for (stream, _) in &mut batches {
+            stream.doubt();
+        }
         outcome.await.unwrap_or(Err(AppendError::Unavailable))?;
-        batches.iter_mut().for_each(|(stream, _)| stream.trust());
+        for (stream, _) in &mut batches {
+            stream.trust();
+        }
         Ok(committed)
     }
 

@@ -1,11 +1,12 @@
 //! The journal in one `SQLite` file.
 //!
-//! One connection writes (and checkpoints), a few read. A commit is on stable storage when it returns: the settings
-//! that this takes are asserted when the file is opened, not hoped for.
+//! One connection writes, one moves what was written from the write-ahead log into the file, a few read. A commit is on
+//! stable storage when it returns: the settings that this takes are asserted when the file is opened, not hoped for.
 
 mod append;
 mod filling;
 mod lock;
+mod log;
 mod packed;
 mod rows;
 mod settings;
@@ -14,17 +15,19 @@ mod snapshot;
 mod tests;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use futures::FutureExt;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, ready};
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqlitePoolOptions};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, Row};
 use tokio::sync::{Mutex, MutexGuard};
 
 pub use self::filling::SqliteFilling;
 pub use self::snapshot::SqliteSnapshot;
 
 use self::lock::ServerLock;
+use self::log::Log;
 use super::{OpenError, migrate};
 use crate::auction::ids::Seq;
 use crate::clock::Instant;
@@ -36,8 +39,10 @@ const READERS_MAX: u32 = 3;
 /// The database of a server, or of a command that writes beside one.
 #[derive(Debug)]
 pub struct SqliteStore {
-    writer: Mutex<SqliteConnection>,
+    writer: Arc<Mutex<SqliteConnection>>,
     readers: SqlitePool,
+    /// A server's, which alone writes so much that the log has to be looked after.
+    log: Option<Log>,
     /// Held for life by a server.
     _lock: Option<ServerLock>,
 }
@@ -90,8 +95,13 @@ impl SqliteStore {
         &self.readers
     }
 
+    fn check_log(&self) -> Result<(), StoreError> {
+        self.log.as_ref().map_or(Ok(()), Log::check)
+    }
+
     async fn connect(path: &Path, lock: Option<ServerLock>) -> Result<Self, OpenError> {
-        let mut writer = settings::writer(path).connect().await?;
+        let options = if lock.is_some() { settings::server(path) } else { settings::command(path) };
+        let mut writer = options.connect().await?;
         settings::assert_safe(&mut writer).await?;
 
         // All of them in one transaction, which nobody shares: two commands may come at once.
@@ -102,13 +112,26 @@ impl SqliteStore {
 
         let readers = SqlitePoolOptions::new().max_connections(READERS_MAX).test_before_acquire(false);
         let readers = readers.connect_lazy_with(settings::reader(path));
-        Ok(Self { writer: Mutex::new(writer), readers, _lock: lock })
+        let writer = Arc::new(Mutex::new(writer));
+        let log = match &lock {
+            Some(_) => Some(Log::watch(options.connect().await?, writer.clone())),
+            None => None,
+        };
+        Ok(Self { writer, readers, log, _lock: lock })
     }
 }
 
 impl Store for SqliteStore {
     fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move { append::append(&mut *self.writer.lock().await, records).await }.boxed()
+        async move {
+            self.check_log()?;
+            append::append(&mut *self.writer.lock().await, records).await?;
+            if let Some(log) = &self.log {
+                log.grow(records);
+            }
+            Ok(())
+        }
+        .boxed()
     }
 
     fn page<'a>(
@@ -133,16 +156,24 @@ impl Store for SqliteStore {
     fn checkpoint(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         async move {
             let mut writer = self.writer.lock().await;
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *writer).await.map(|_| ()).map_err(failed)
+            let moved = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *writer).await.map_err(failed)?;
+            let busy: i64 = moved.try_get(0).map_err(failed)?;
+            if busy == 0 { Ok(()) } else { Err(StoreError::Failed("somebody still reads the database".into())) }
         }
         .boxed()
     }
 
+    fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        ready(self.check_log()).boxed()
+    }
+
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
         async move {
+            self.check_log()?;
             let note = "INSERT INTO alive (only, at) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET at = excluded.at";
             let mut writer = self.writer.lock().await;
-            sqlx::query(note).bind(at.to_string()).execute(&mut *writer).await.map(|_| ()).map_err(failed)
+            sqlx::query(note).bind(at.to_string()).execute(&mut *writer).await.map_err(failed)?;
+            append::committed(&writer)
         }
         .boxed()
     }

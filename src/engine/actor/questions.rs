@@ -26,7 +26,7 @@ impl LotActor {
         }
     }
 
-    fn answer_question(&self, question: Question) {
+    pub(super) fn answer_question(&self, question: Question) {
         assert!(self.staged.drafts.is_empty() && self.flights.is_empty(), "only committed state is shown");
         let board = self.owned.lot.board();
         let ledger = &self.owned.ledger;

@@ -139,6 +139,48 @@ async fn a_repeat_in_the_same_batch_waits_for_the_first_ones_commit() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_repeat_waits_for_the_first_ones_commit_in_an_earlier_batch_too() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    house.store.hold();
+
+    acme.send("a1", "2.98");
+    house.store.commit_waits().await;
+    acme.send("a1", "2.98");
+    settle_down().await;
+    assert_eq!(acme.has_answer(), None);
+    house.store.release();
+
+    let (first, again) = (acme.answer().await, acme.answer().await);
+    assert_eq!((seq(&first), &again), (3, &first));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_asks_is_answered_though_bids_never_end() {
+    let house = House::new().await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    house.store.hold();
+    acme.send("a1", "2.98");
+    house.store.commit_waits().await;
+    let access = acme.access.clone();
+    let view = tokio::spawn(async move { access.view().await });
+    settle_down().await;
+
+    acme.send("a2", "2.97");
+    settle_down().await;
+    house.store.let_one_through();
+    settle_down().await;
+
+    assert!(view.is_finished(), "a bid that came after the question does not keep it waiting");
+    let view: serde_json::Value = serde_json::from_slice(&view.await.unwrap().unwrap()).unwrap();
+    assert_eq!(view["seq"], 3);
+    house.store.release();
+    assert_eq!([seq(&acme.answer().await), seq(&acme.answer().await)], [3, 4]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_batch_of_repeats_needs_no_commit() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;
@@ -153,7 +195,7 @@ async fn a_batch_of_repeats_needs_no_commit() {
 
 #[tokio::test(start_paused = true)]
 async fn a_full_mailbox_is_answered_overloaded_at_once() {
-    let house = House::with(EngineSettings { mailbox_len_max: 2, ..settings() }).await;
+    let house = House::with(EngineSettings { mailbox_len_max: 2, batch_len_max: 1, ..settings() }).await;
     let lot = house.open_lot(&json!({})).await;
     let mut acme = house.bidder("acme", &lot).await;
     house.store.hold();
@@ -174,7 +216,7 @@ async fn a_full_mailbox_is_answered_overloaded_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_command_that_finds_no_place_in_time_is_overloaded() {
-    let house = House::with(EngineSettings { mailbox_len_max: 1, ..settings() }).await;
+    let house = House::with(EngineSettings { mailbox_len_max: 1, batch_len_max: 1, ..settings() }).await;
     let lot = house.open_lot(&json!({})).await;
     let acme = house.bidder("acme", &lot).await;
     let access = house.access(&buyer("b1"), &lot).await;

@@ -35,12 +35,21 @@ pub(super) async fn append(writer: &mut SqliteConnection, records: &[Record]) ->
     let written =
         if records.len() <= ROWS_MAX { insert(writer, records).await } else { insert_many(writer, records).await };
     match written {
-        Ok(()) => Ok(()),
+        Ok(()) => committed(writer),
         Err(error) if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) => {
             Err(whose_place_is_taken(writer, records, error).await)
         }
         Err(error) => Err(failed(error)),
     }
+}
+
+/// Whether what the connection has just written was also committed. Where a transaction of somebody else was left open on
+/// it, by a commit that failed on a full disk, everything that follows seems to succeed and none of it is kept.
+pub(super) fn committed(writer: &SqliteConnection) -> Result<(), StoreError> {
+    if writer.is_in_transaction() {
+        return Err(StoreError::Failed("a transaction was left open: nothing is committed".into()));
+    }
+    Ok(())
 }
 
 async fn insert_many(writer: &mut SqliteConnection, records: &[Record]) -> Result<(), sqlx::Error> {

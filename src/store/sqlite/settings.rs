@@ -18,10 +18,8 @@ const VERSION_MIN_TEXT: &str = "3.51.3 or later";
 /// How long a connection waits for another process (`fairlot user add`) to finish writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Pages of 4 KiB in the WAL at which a commit also checkpoints, which takes three more syncs. With the library's 1,000
-/// that is about one commit of 50 bids in a hundred (measured: p99 of a commit 4.8 ms), with 4,000 one in four hundred
-/// (p99 0.55 ms). 16,000 gained nothing, and the WAL is read whole at a start after a crash.
-const CHECKPOINT_PAGES: &str = "4000";
+/// Pages in the WAL at which a command's commit moves them into the file.
+const CHECKPOINT_PAGES: &str = "1000";
 
 /// The WAL is cut back to this many bytes after a long read kept it from being reset.
 const WAL_BYTES_KEPT: &str = "67108864";
@@ -64,11 +62,20 @@ fn path_of(database: &str) -> Result<PathBuf, OpenError> {
     Ok(path.into())
 }
 
-pub(super) fn writer(path: &Path) -> SqliteConnectOptions {
+/// For a server, which moves the WAL into the file by a connection of its own (see `log`).
+pub(super) fn server(path: &Path) -> SqliteConnectOptions {
+    writer(path).pragma("wal_autocheckpoint", "0")
+}
+
+/// For a command that writes beside a server, or without.
+pub(super) fn command(path: &Path) -> SqliteConnectOptions {
+    writer(path).pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+}
+
+fn writer(path: &Path) -> SqliteConnectOptions {
     shared(path)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .pragma("journal_size_limit", WAL_BYTES_KEPT)
         .statement_cache_capacity(STATEMENTS_MAX)
         .foreign_keys(true)

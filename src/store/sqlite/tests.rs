@@ -131,7 +131,7 @@ async fn a_database_that_is_none_is_refused_in_words() {
 async fn the_settings_that_durability_takes_are_asserted() {
     let folder = Folder::new();
     let path = folder.0.path().join("s.db");
-    let options = settings::writer(&path).create_if_missing(true);
+    let options = settings::server(&path).create_if_missing(true);
     let found = async |pragma: &'static str| {
         let mut writer = options.clone().connect().await.unwrap();
         writer.execute(pragma).await.unwrap();

@@ -68,6 +68,47 @@ async fn of_two_owners_of_a_stream_the_second_loses() {
     assert_eq!((store.commits(), store.seqs_of("a")), (vec![1, 1], vec![1]));
 }
 
+/// Else a batch whose place is free would stand behind a gap.
+#[tokio::test]
+async fn nothing_that_was_handed_in_after_a_lost_batch_is_written() {
+    for together in [true, false] {
+        let (store, journal, _task) = start(ROOMY);
+        let (mut owner, mut loser) = (journal.create(lot("a")), journal.create(lot("a")));
+        owner.append(bids(1)).await.unwrap();
+        store.memory.hold();
+
+        let mut first = loser.hand_in(bids(1)).await.unwrap();
+        if !together {
+            store.memory.commit_waits().await;
+        }
+        let mut second = loser.hand_in(vec![draft("b", 9, "{}")]).await.unwrap();
+        store.memory.release();
+
+        let lost = Err(AppendError::Conflict(lot("a")));
+        assert_eq!([first.committed().await, second.committed().await], [lost.clone(), lost]);
+        assert!(unavailable(&loser.append(vec![draft("b", 9, "{}")]).await));
+        assert_eq!(store.seqs_of("a"), [1]);
+        assert!(owner.append(vec![draft("b", 9, "{}")]).await.is_ok() && journal.is_writable());
+    }
+}
+
+#[tokio::test]
+async fn batches_are_handed_in_one_behind_the_other_and_fail_together() {
+    let (store, journal, _task, first) = held_up(ROOMY).await;
+    let mut stream = journal.create(lot("a"));
+    let mut one = stream.hand_in(bids(2)).await.unwrap();
+    let mut two = stream.hand_in(vec![draft("b", 9, "{}")]).await.unwrap();
+    assert_eq!((one.has_been_committed(), two.records()[0].seq), (None, Seq(3)));
+
+    store.memory.let_one_through();
+    assert!(first.await.1.is_ok());
+    store.memory.fail_next(1);
+    store.memory.release();
+
+    assert!(unavailable(&one.committed().await) && unavailable(&two.committed().await));
+    assert!(unavailable(&stream.hand_in(bids(1)).await.map(|_| ())));
+}
+
 #[tokio::test]
 async fn a_failure_while_a_conflict_is_sorted_out_leaves_nobody_without_an_answer() {
     let (store, journal, task, _first) = held_up(ROOMY).await;
@@ -156,15 +197,15 @@ async fn nothing_that_was_acknowledged_is_ever_missing() {
         let owner = |id: usize| {
             let mut stream = journal.create(lot(&format!("l{id}")));
             tokio::spawn(async move {
+                let mut acknowledged = Committed::NOTHING;
                 for turn in 0..20 {
                     let at = i64::try_from(turn * 10).unwrap();
                     let drafts = vec![draft("b", at, "{}"); 1 + (turn * 7 + id + seed) % 4];
-                    if stream.append(drafts).await.is_err() {
-                        break;
-                    }
+                    let Ok(records) = stream.append(drafts).await else { break };
+                    acknowledged = *records.last().unwrap();
                     tokio::task::yield_now().await;
                 }
-                (stream.id().clone(), stream.tail())
+                (stream.id().clone(), acknowledged)
             })
         };
         let owners: Vec<_> = (0..8).map(owner).collect();
@@ -181,10 +222,10 @@ async fn nothing_that_was_acknowledged_is_ever_missing() {
         }
 
         for owner in owners {
-            let (id, tail) = owner.await.unwrap();
+            let (id, acknowledged) = owner.await.unwrap();
             let kept = store.page(&id, Seq::ZERO, 1_000).await.unwrap();
-            let acknowledged = kept.iter().find(|record| record.seq == tail.seq).map(Committed::from);
-            assert_eq!(acknowledged.unwrap_or(Committed::NOTHING), tail, "seed {seed}, {id}");
+            let found = kept.iter().find(|record| record.seq == acknowledged.seq).map(Committed::from);
+            assert_eq!(found.unwrap_or(Committed::NOTHING), acknowledged, "seed {seed}, {id}");
         }
         stored(&*store, |_| StructureOnly, |report| assert!(report.outcome.is_ok(), "seed {seed}: {report:?}"))
             .await

@@ -26,6 +26,22 @@ async fn a_full_disk_and_a_write_protected_file_are_failures_not_conflicts() {
 }
 
 #[tokio::test]
+async fn an_append_into_a_transaction_that_was_left_open_fails() {
+    let folder = Folder::new();
+    let store = folder.open().await;
+    let mut writer = store.writer().await;
+    std::mem::forget(writer.begin().await.unwrap());
+    drop(writer);
+
+    assert!(matches!(store.note_alive(START).await, Err(StoreError::Failed(_))));
+    for count in [1, 250] {
+        let outcome = store.append(&sealed(&lot("l1"), count)).await;
+        assert!(matches!(outcome, Err(StoreError::Failed(_))), "{count} records: {outcome:?}");
+    }
+    assert_eq!(store.scan(None, 10).await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn the_same_place_twice_in_one_append_is_a_failure() {
     let folder = Folder::new();
     let store = folder.open().await;
