@@ -40,7 +40,7 @@ torture: toolchain postgres strace web/dist/index.html ## Kills, broken disks an
 	{ echo "fault|cycles|unavailable|acknowledged|found again|repeated alike|verify agrees"; tr '\t' '|' <$(TALLY); } | column -t -s '|'; \
 	exit $$failed
 
-sabotage: toolchain web/dist/index.html ## Breaks durability on purpose, in a copy, and fails unless the tests notice
+sabotage: toolchain postgres web/dist/index.html ## Breaks durability on purpose, in a copy, and fails unless the tests notice
 	tests/sabotage/run
 
 fmt: ## Checks the format of the Rust sources
