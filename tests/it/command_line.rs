@@ -151,6 +151,15 @@ fn help_explains_every_flag() {
 }
 
 #[test]
+fn a_person_needs_no_key_and_is_asked_for_none() {
+    for command in ["add", "link"] {
+        let help = fairlot(&["user", command, "--help"], "").ended_with(0).stdout;
+
+        assert!(help.contains("--database") && !help.contains("jwt"), "{help}");
+    }
+}
+
+#[test]
 fn what_is_not_there_is_said_without_a_panic() {
     let server = Server::start();
 
