@@ -1,6 +1,8 @@
 //! PostgreSQL's programs on this machine, and the user that they run as.
 
+use std::fs::Permissions;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -49,9 +51,10 @@ impl Programs {
         without_defaults(self.folder.join(program))
     }
 
-    /// Makes a file of the server's user.
+    /// Makes a file of the server's user, which nobody else can read.
     pub(crate) fn write(&self, path: &Path, text: &str) -> io::Result<()> {
         std::fs::write(path, text)?;
+        std::fs::set_permissions(path, Permissions::from_mode(0o600))?;
         self.own(path)
     }
 
