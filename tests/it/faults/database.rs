@@ -2,7 +2,8 @@
 
 use throwaway_postgres::Cluster;
 
-use super::broken_sync::{Tracer, break_syncs};
+use super::broken_sync::{Tracer, break_syncs, can_attach};
+use super::in_memory::{self, After};
 use super::trial::{Trial, UNHURRIED};
 use super::{fault_cycles, kill_cycles};
 use crate::server::Server;
@@ -13,7 +14,7 @@ const WRITER: &str = "SELECT pid FROM pg_locks JOIN pg_database ON pg_database.o
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgresql_that_is_killed_loses_nothing() {
-    strike("kill -9 of PostgreSQL", kill_cycles(), |cluster, _| {
+    strike(&start_cluster(), "kill -9 of PostgreSQL", kill_cycles(), |cluster, _| {
         cluster.kill().expect("every process is killed");
         Struck::Down
     })
@@ -22,7 +23,7 @@ async fn a_postgresql_that_is_killed_loses_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgresql_that_is_stopped_loses_nothing() {
-    strike("pg_ctl stop -m fast", fault_cycles(), |cluster, _| {
+    strike(&start_cluster(), "pg_ctl stop -m fast", fault_cycles(), |cluster, _| {
         cluster.stop().expect("the cluster stops");
         Struck::Down
     })
@@ -31,7 +32,7 @@ async fn a_postgresql_that_is_stopped_loses_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_that_breaks_loses_nothing() {
-    strike("pg_terminate_backend", fault_cycles(), |cluster, database| {
+    strike(&start_cluster(), "pg_terminate_backend", fault_cycles(), |cluster, database| {
         let end = format!("SELECT pg_terminate_backend({})", writer(cluster, database));
         assert_eq!(cluster.sql(database, &end).expect("a superuser may end a connection"), "t");
         Struck::Up
@@ -42,7 +43,12 @@ async fn a_connection_that_breaks_loses_nothing() {
 /// PostgreSQL then gives up what it does not know, ends every connection and reads its own log again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sync_that_fails_in_postgresql_loses_nothing() {
-    strike("fsync answers EIO, PostgreSQL", fault_cycles(), |cluster, database| {
+    const FAULT: &str = "fsync answers EIO, PostgreSQL";
+    let cluster = start_cluster();
+    if let Err(words) = can_attach(cluster.postmaster().expect("the cluster runs")) {
+        return in_memory::instead_of(FAULT, &words, After::ComesBack).await;
+    }
+    strike(&cluster, FAULT, fault_cycles(), |cluster, database| {
         Struck::Traced(break_syncs(writer(cluster, database), 1))
     })
     .await;
@@ -64,16 +70,19 @@ enum Struck {
     Traced(Tracer),
 }
 
+fn start_cluster() -> Cluster {
+    Cluster::start().unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// `fault` is given the cluster and the name of the database.
-async fn strike(name: &'static str, cycles: u32, fault: impl Fn(&Cluster, &str) -> Struck) {
-    let cluster = Cluster::start().unwrap_or_else(|error| panic!("{error}"));
+async fn strike(cluster: &Cluster, name: &'static str, cycles: u32, fault: impl Fn(&Cluster, &str) -> Struck) {
     let url = cluster.create_database().expect("PostgreSQL makes a database");
     let database = url.rsplit('/').next().expect("an address ends with the database's name");
     let mut trial = Trial::begin(name, Server::start_on(&url, UNHURRIED)).await;
 
     for _ in 0..cycles {
         let load = trial.load().await;
-        let struck = fault(&cluster, database);
+        let struck = fault(cluster, database);
         let unavailable = trial.ends(load).await;
         let context = trial.context();
 
