@@ -14,6 +14,7 @@ mod kill;
 mod load;
 mod oracle;
 mod second_server;
+mod small_disk;
 mod stage;
 mod stuck_reader;
 mod tally;

@@ -20,7 +20,7 @@ use crate::people::Person;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often a test looks whether something has come about that nobody tells of.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// The partnership that every buyer, auditor and admin in these tests belongs to.
 pub(crate) const PARTNERSHIP: &str = "north";

@@ -1,16 +1,24 @@
 //! PostgreSQL goes away under a bidding server: the server stays, says that it does not know, and comes back by itself.
 
-use throwaway_postgres::Cluster;
+use throwaway_postgres::{Cluster, Setup};
+use tokio::time::{interval, timeout};
 
 use super::broken_sync::{Tracer, break_syncs, can_attach};
 use super::in_memory::{self, After};
+use super::small_disk::{Full, SmallDisk};
 use super::trial::{Trial, UNHURRIED};
 use super::{fault_cycles, kill_cycles};
-use crate::server::Server;
+use crate::server::{LOOK_EVERY, PATIENCE, Server};
 
 /// The connection that writes the journal, and no other: it is the one that keeps a second server away.
 const WRITER: &str = "SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
                       WHERE locktype = 'advisory' AND datname = current_database()";
+
+/// Where no disk can be made: PostgreSQL's own log, for one, is longer already.
+const FILE_BYTES_MAX: u64 = 8_192;
+
+/// While there is no space the server tries again and again; it may not look ready in between.
+const LOOKS_WHILE_AWAY: u32 = 50;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_postgresql_that_is_killed_loses_nothing() {
@@ -54,10 +62,53 @@ async fn a_sync_that_fails_in_postgresql_loses_nothing() {
     .await;
 }
 
+/// Whatever finds no space first: a page of the journal, which is an error of the one statement, or PostgreSQL's own log,
+/// which is the end of all its processes until somebody starts it again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_under_postgresql_loses_nothing() {
+    let disk = SmallDisk::new();
+    let cluster = Setup::default().below(disk.path()).start().unwrap_or_else(|error| panic!("{error}"));
+    strike(&cluster, "no space left, PostgreSQL", fault_cycles(), |cluster, _| {
+        Struck::Full(disk.fill(|| cluster.limit_files(FILE_BYTES_MAX).expect("its user may limit it")))
+    })
+    .await;
+}
+
 /// The process that serves the connection that writes.
 fn writer(cluster: &Cluster, database: &str) -> u32 {
     let found = cluster.sql(database, WRITER).expect("a superuser sees every lock");
     found.parse().unwrap_or_else(|_| panic!("there is one writer: {found:?}"))
+}
+
+/// Waits until the server says that it is not ready, and looks that it stays so.
+async fn is_away(server: &Server, context: &str) {
+    let anybody = server.nobody();
+    let mut looks = interval(LOOK_EVERY);
+    let away = async {
+        while anybody.get("/readyz").await.status == 200 {
+            looks.tick().await;
+        }
+    };
+    timeout(PATIENCE, away).await.unwrap_or_else(|_| panic!("{context}: still ready"));
+    for _ in 0..LOOKS_WHILE_AWAY {
+        let readiness = anybody.get("/readyz").await.expect(503);
+        assert!(readiness["reason"].as_str().is_some_and(|words| words.contains("database")), "{context}: {readiness}");
+        looks.tick().await;
+    }
+}
+
+/// Starts PostgreSQL again where it has ended, as whoever keeps it running would.
+async fn is_up_again(cluster: &Cluster) {
+    let mut looks = interval(LOOK_EVERY);
+    let up = async {
+        while cluster.sql("postgres", "SELECT 1").is_err() {
+            if cluster.postmaster().is_err() {
+                drop(cluster.restart());
+            }
+            looks.tick().await;
+        }
+    };
+    timeout(PATIENCE, up).await.expect("PostgreSQL starts once there is space");
 }
 
 /// What has become of PostgreSQL.
@@ -66,6 +117,8 @@ enum Struck {
     Down,
     /// It goes on by itself.
     Up,
+    /// It may have ended or not, and can only go on once it is given space.
+    Full(Full),
     /// It goes on by itself; one of its processes is traced to its end.
     Traced(Tracer),
 }
@@ -91,6 +144,15 @@ async fn strike(cluster: &Cluster, name: &'static str, cycles: u32, fault: impl 
             Struck::Down => {
                 trial.server.nobody().get("/readyz").await.expect(503);
                 cluster.restart().expect("the cluster starts again");
+            }
+            Struck::Full(full) => {
+                is_away(&trial.server, &context).await;
+                if matches!(full, Full::Limit) {
+                    // It ends with its processes, of which there may be none by now.
+                    drop(cluster.kill());
+                }
+                full.give_space();
+                is_up_again(cluster).await;
             }
             Struck::Up => {}
             Struck::Traced(tracer) => drop(tracer),

@@ -1,13 +1,14 @@
 //! The disk fails, or is full: the server says that it does not know, ends with its own code, and loses nothing.
 
-mod small_disk;
+use std::fs;
+use std::process::Command;
 
 use rand::RngExt;
 
-use self::small_disk::SmallDisk;
 use super::broken_sync::{can_start_traced, failing_syncs};
 use super::fault_cycles;
 use super::in_memory::{self, After};
+use super::small_disk::SmallDisk;
 use super::trial::{Trial, UNHURRIED};
 use crate::server::Server;
 
@@ -52,7 +53,7 @@ async fn a_full_disk_ends_the_server_and_loses_nothing() {
 
     for _ in 0..fault_cycles() {
         let load = trial.load().await;
-        let full = disk.fill(&trial.server);
+        let full = disk.fill(|| limit_files(&trial.server));
         let unavailable = trial.ends(load).await;
         let (code, context) = (trial.server.exit_code(), trial.context());
 
@@ -64,4 +65,13 @@ async fn a_full_disk_ends_the_server_and_loses_nothing() {
     }
 
     trial.end().await;
+}
+
+/// From now on no file of the server can become longer than the largest that its database has.
+fn limit_files(server: &Server) {
+    let files = ["fairlot.db", "fairlot.db-wal"].map(|name| server.folder().join(name));
+    let largest = files.iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).max();
+    let limit = format!("--fsize={}", largest.expect("a database has files"));
+    let limited = Command::new("prlimit").args(["--pid", &server.pid().to_string(), &limit]).status();
+    assert!(limited.is_ok_and(|status| status.success()), "prlimit sets a limit on a process of one's own");
 }

@@ -140,6 +140,20 @@ impl Cluster {
         running::postmaster(&self.data())
     }
 
+    /// From now on no process of the server can write to a file past that many bytes, until all of them have ended.
+    ///
+    /// # Errors
+    /// When it does not run; whatever `prlimit` says.
+    pub fn limit_files(&self, bytes_max: u64) -> io::Result<()> {
+        for process in running::processes(&self.data())? {
+            let mut prlimit = self.programs.as_server("prlimit");
+            let limited = prlimit.args(["--pid", &process.to_string(), &format!("--fsize={bytes_max}")]).said();
+            // The first that cannot write ends the others.
+            limited.map(drop).or_else(|error| if running::is_alive(process) { Err(error) } else { Ok(()) })?;
+        }
+        Ok(())
+    }
+
     /// A crash: every process of the server is killed at once. [`Cluster::restart`] recovers from it.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! PostgreSQL's programs on this machine, and the user that they run as.
 
+use std::ffi::OsStr;
 use std::fs::Permissions;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -38,11 +39,16 @@ impl Programs {
 
     /// A program that has to run as the server's user.
     pub(crate) fn server(&self, program: &str) -> Command {
+        self.as_server(self.folder.join(program))
+    }
+
+    /// A program of the system, run as the server's user.
+    pub(crate) fn as_server(&self, program: impl AsRef<OsStr>) -> Command {
         if !self.is_root {
-            return self.client(program);
+            return without_defaults(program);
         }
         let mut command = without_defaults("runuser");
-        command.args(["-u", "postgres", "--"]).arg(self.folder.join(program));
+        command.args(["-u", "postgres", "--"]).arg(program);
         command
     }
 
@@ -72,7 +78,7 @@ impl Programs {
 }
 
 /// A command in a folder that any user may stand in, which knows nothing of another server.
-fn without_defaults(program: impl AsRef<std::ffi::OsStr>) -> Command {
+fn without_defaults(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir("/").stdin(Stdio::null());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
