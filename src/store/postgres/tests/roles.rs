@@ -37,7 +37,7 @@ async fn the_roles_of_the_readme_can_do_their_work_and_nothing_more() {
     for (line, database) in [
         ("```sql\n-- As the superuser", "postgres"),
         (
-            "```sql\n-- As the superuser, in the database fairlot: until version 14, everybody may make tables there",
+            "```sql\n-- As the superuser, in the database fairlot: up to version 14 everybody may make tables there",
             "fairlot",
         ),
     ] {
