@@ -12,7 +12,7 @@ TALLY := $(abspath target)/torture/table
 KILL_CYCLES ?= 100
 FAULT_CYCLES ?= 20
 
-.PHONY: help demo test torture sabotage build load bench fmt lint rust-test web-test browser-test clean toolchain measuring postgres strace chromium
+.PHONY: help demo test torture sabotage build load bench fmt lint rust-test web-test browser-test clean toolchain measuring postgres openssl strace chromium
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,7 +40,7 @@ torture: toolchain postgres strace web/dist/index.html ## Kills, broken disks an
 	{ echo "fault|cycles|unavailable|acknowledged|found again|repeated alike|verify agrees"; tr '\t' '|' <$(TALLY); } | column -t -s '|'; \
 	exit $$failed
 
-sabotage: toolchain web/dist/index.html ## Breaks durability on purpose, in a copy, and fails unless the tests notice
+sabotage: toolchain postgres web/dist/index.html ## Breaks durability on purpose, in a copy, and fails unless the tests notice
 	tests/sabotage/run
 
 fmt: ## Checks the format of the Rust sources
@@ -49,7 +49,7 @@ fmt: ## Checks the format of the Rust sources
 lint: toolchain web/dist/index.html ## Clippy with warnings as errors
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
-rust-test: toolchain postgres strace web/dist/index.html $(PYTHON_ENV)/ready ## All Rust tests, and the Python client against a real server
+rust-test: toolchain postgres openssl strace web/dist/index.html $(PYTHON_ENV)/ready ## All Rust tests, and the Python client against a real server
 	FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python $(CARGO) test --workspace --locked
 
 web-test: node_modules ## Types, format and unit tests of the pages
@@ -84,6 +84,10 @@ toolchain:
 postgres:
 	@compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || \
 	$(MAKE) --no-print-directory debian PACKAGES="postgresql" WITHOUT_CLUSTER=1
+
+# Makes certificates for a PostgreSQL that speaks TLS.
+openssl:
+	@command -v openssl >/dev/null || $(MAKE) --no-print-directory debian PACKAGES="openssl"
 
 # Makes syncs fail in a running server.
 strace:

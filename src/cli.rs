@@ -48,8 +48,8 @@ enum Command {
 
 /// The server's store has failed: outcomes are unknown until a restart has read the journal again.
 pub const EXIT_STORE_FAILED: u8 = 3;
-/// The source of a check cannot be opened, is empty, or is no fairlot journal; or one of the databases of a move cannot
-/// be used.
+/// The source of a check cannot be opened or read to its end, is empty, or is no fairlot journal; or one of the databases
+/// of a move cannot be used. A command line that is not understood ends with the same.
 pub const EXIT_NO_JOURNAL: u8 = 2;
 
 /// Runs the command that the arguments name.

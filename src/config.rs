@@ -56,8 +56,6 @@ pub struct HttpLimits {
     pub answer_wait_max: Duration,
     /// How long connections may take to end once the server stops.
     pub stop_wait_max: Duration,
-    /// What `Retry-After` says, in seconds.
-    pub retry_after_s: u64,
     /// Origins besides the server's own from which browsers may act with a session, such as `https://buy.example.org`.
     pub origins: Vec<String>,
     /// Browsers reach the server over https only: cookies are marked `Secure`.
@@ -108,7 +106,6 @@ impl Default for HttpLimits {
             body_bytes_max: 64 << 10,
             answer_wait_max: Duration::from_secs(30),
             stop_wait_max: Duration::from_secs(10),
-            retry_after_s: 1,
             origins: Vec::new(),
             https: false,
         }

@@ -88,6 +88,7 @@ fn describe() {
     describe_histogram!(HTTP_SECONDS, Unit::Seconds, "from a request's head to the head of its answer");
     describe_counter!(REBUILDS_TOTAL, "rebuilds from the journal after the store was lost");
     describe_counter!("fairlot_bids_total", "bids answered, by outcome");
+    describe_counter!("fairlot_bids_settled_late_total", "bids in time that a lot came to only after it had settled");
     describe_histogram!("fairlot_ack_seconds", Unit::Seconds, "from the reading of a bid's frame to its answer");
     describe_histogram!("fairlot_batch_bids", "bids and commands judged in one batch of a lot");
     describe_histogram!("fairlot_commit_seconds", Unit::Seconds, "how long a commit took");

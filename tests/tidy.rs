@@ -151,6 +151,24 @@ fn sql_is_written_only_in_the_store() {
 }
 
 #[test]
+fn every_metric_has_its_words() {
+    let words = fs::read_to_string(root().join("src/telemetry.rs")).expect("telemetry can be read");
+    let (_, words) = words.split_once("fn describe()").expect("telemetry describes");
+    let metrics: Vec<[String; 2]> = modules()
+        .iter()
+        .flat_map(|module| sources_of(module))
+        .flat_map(|(_, text)| text.lines().filter_map(metric_of).collect::<Vec<_>>())
+        .collect();
+
+    let silent: Vec<_> = metrics
+        .iter()
+        .filter(|[name, text]| !words.contains(&format!("!({name},")) && !words.contains(&format!("!({text},")))
+        .collect();
+
+    assert!(metrics.len() > 10 && silent.is_empty(), "of {} without words: {silent:?}", metrics.len());
+}
+
+#[test]
 fn migrations_come_in_pairs() {
     let mut pairs: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in WalkDir::new(root().join("migrations")).into_iter().filter_map(Result::ok) {
@@ -184,6 +202,16 @@ fn every_break_that_the_tests_must_notice_still_applies() {
         let words = String::from_utf8_lossy(&checked.stderr);
         assert!(checked.status.success(), "{} (tests/sabotage/run says how to renew it): {words}", patch.display());
     }
+}
+
+/// Begins like the name of a metric, and is none.
+const COOKIE: &str = "\"fairlot_session\"";
+
+/// The name of a metric in the code, and the quoted text that operators know it by.
+fn metric_of(line: &str) -> Option<[String; 2]> {
+    let (name, text) = line.trim().strip_prefix("pub const ")?.split_once(": &str = ")?;
+    let text = text.strip_suffix(';')?;
+    (text.starts_with("\"fairlot_") && text != COOKIE).then(|| [name, text].map(str::to_owned))
 }
 
 fn root() -> PathBuf {

@@ -99,8 +99,9 @@ pub trait People: Send + Sync + 'static {
     /// Keeps a link.
     fn create_link(&self, link: Link) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// Spends the link of that code and opens a session for its person, both or neither. None where there is no such
-    /// link, or it was spent, or it ran out before `now`. A link is spent once, however many ask at the same moment.
+    /// Spends the link of that code and opens a session for its person. None where there is no such link, or it was
+    /// spent, or it ran out before `now`. A link is spent once, however many ask at the same moment; where storage fails
+    /// it may be spent without a session.
     fn redeem_link(
         &self,
         code: SecretHash,

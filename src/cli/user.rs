@@ -7,13 +7,14 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use uuid::Uuid;
 
-use super::database::DatabaseArgs;
+use super::database::DatabaseUrl;
 use super::person::RoleName;
 use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::password::{PASSWORD_BYTES_MAX, PASSWORD_BYTES_MIN, PasswordError};
 use crate::auth::people::{People, Person};
 use crate::auth::sessions::{SessionLimits, Sessions};
 use crate::clock::Clock;
+use crate::store::Database;
 
 /// What is done with people.
 #[derive(Debug, clap::Subcommand)]
@@ -40,8 +41,15 @@ pub(super) struct AddArgs {
 /// Flags of `fairlot user link`.
 #[derive(Debug, clap::Args)]
 pub(super) struct LinkArgs {
-    #[command(flatten)]
-    database: DatabaseArgs,
+    /// The database: `sqlite:` and a file, or `postgres://user@host/database`; also beside a running server
+    #[arg(
+        long,
+        env = "FAIRLOT_DATABASE",
+        hide_env_values = true,
+        default_value = "sqlite:fairlot.db",
+        value_parser = DatabaseUrl
+    )]
+    database: Database,
     /// The person's e-mail address
     #[arg(long, env = "FAIRLOT_EMAIL")]
     email: String,
@@ -54,7 +62,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Add(args) => {
             let password = password()?;
-            let people = args.link.database.database.open_people().await?;
+            let people = args.link.database.open_people().await?;
             let id = PersonId::parse(&Uuid::now_v7().to_string()).context("a UUID is an id")?;
             let person = Person { id, email: args.link.email.clone(), role: args.role.role(), org: args.org };
             people.add(person.clone()).await.with_context(|| format!("--email {}", args.link.email))?;
@@ -67,7 +75,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<ExitCode> {
                 None => print_link(people, &args.link).await,
             }
         }
-        Command::Link(args) => print_link(args.database.database.open_people().await?, &args).await,
+        Command::Link(args) => print_link(args.database.open_people().await?, &args).await,
     }
 }
 

@@ -5,18 +5,28 @@ use std::io::{BufReader, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Command, FromArgMatches};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::EXIT_NO_JOURNAL;
 use super::database::DatabaseUrl;
 use crate::engine::Rejudge;
 use crate::journal::record::{Hash, StreamId};
-use crate::journal::verify;
+use crate::journal::{Store, verify};
 use crate::store::Database;
+
+/// What is checked: a file where one is named, else a database.
+#[derive(Debug)]
+pub(super) enum Args {
+    File(PathBuf),
+    Database(Database),
+}
 
 /// Flags of `fairlot verify`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+struct Flags {
     /// The database: `sqlite:` and a file, or `postgres://user@host/database`; one snapshot is read, also beside a
     /// running server
     #[arg(
@@ -31,11 +41,43 @@ pub(super) struct Args {
     file: Option<PathBuf>,
 }
 
+impl clap::Args for Args {
+    fn augment_args(command: Command) -> Command {
+        Flags::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Flags::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Args {
+    /// A database that stands in the environment is for every command and gives way to a file. One that is named beside
+    /// a file is a mistake: only one of them would be checked.
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let is_named = matches.value_source("database") == Some(ValueSource::CommandLine);
+        match Flags::from_arg_matches(matches)? {
+            Flags { file: Some(_), .. } if is_named => {
+                Err(clap::Error::raw(ErrorKind::ArgumentConflict, "--database beside a file: name one of them\n"))
+            }
+            Flags { file: Some(file), .. } => Ok(Self::File(file)),
+            Flags { file: None, database: Some(database) } => Ok(Self::Database(database)),
+            Flags { file: None, database: None } => {
+                Err(clap::Error::raw(ErrorKind::MissingRequiredArgument, "name a database or a file\n"))
+            }
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let verdict = match (&args.file, &args.database) {
-        (Some(file), _) => exported(file),
-        (None, Some(database)) => stored(database).await,
-        (None, None) => Err("name a database or a file".to_owned()),
+    let verdict = match &args {
+        Args::File(file) => exported(file),
+        Args::Database(database) => stored(database).await,
     };
     Ok(match verdict {
         Ok(true) => ExitCode::SUCCESS,
@@ -47,12 +89,17 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Whether all streams of a database are right; in words where there is nothing to read.
 async fn stored(database: &Database) -> Result<bool, String> {
     let snapshot = database.open_read_only().await.map_err(|error| in_full(&error))?;
+    walked(&*snapshot, database).await
+}
+
+/// Whether all streams of a store are right; in words where there is nothing to read, or it cannot be read to its end.
+/// What was found broken before stays found.
+async fn walked(store: &dyn Store, database: &Database) -> Result<bool, String> {
     let progress = progress();
     let (mut streams, mut broken) = (0_u64, 0_u64);
-    let walked = verify::stored(&*snapshot, Rejudge::new, |report| {
+    let outcome = verify::stored(store, Rejudge::new, |report| {
         streams += 1;
         progress.inc(report.last.0);
         match report.outcome {
@@ -65,9 +112,12 @@ async fn stored(database: &Database) -> Result<bool, String> {
     })
     .await;
     progress.finish_and_clear();
-    if let Err(error) = walked {
-        wrong(&format!("{database}: {}", in_full(&error)));
-        return Ok(false);
+    if let Err(error) = outcome {
+        let words = format!("{database} cannot be read to its end: {}", in_full(&error));
+        if broken == 0 {
+            return Err(words);
+        }
+        say(&format!("fairlot: {words}"));
     }
     if streams == 0 {
         return Err(format!("there is no record in {database}"));
@@ -125,4 +175,38 @@ fn progress() -> ProgressBar {
     }
     let style = ProgressStyle::with_template("{spinner} {human_pos} records judged again, {per_sec}, {elapsed}");
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::memory::MemoryStore;
+    use crate::journal::testing::{lot, sealed};
+
+    /// Lots that are none to a judge, in a store that is lost after its first page.
+    async fn lost_on_the_way(lots: &[&str]) -> MemoryStore {
+        let store = MemoryStore::new();
+        for id in lots {
+            store.append(&sealed(&lot(id), 3)).await.unwrap();
+        }
+        store.fail_after_scans(1);
+        store
+    }
+
+    #[tokio::test]
+    async fn a_store_that_is_lost_on_the_way_is_no_finding() {
+        let store = lost_on_the_way(&["l1"]).await;
+
+        let verdict = walked(&store, &Database::Memory).await;
+
+        let words = "memory: cannot be read to its end: the store failed: injected: the store was lost";
+        assert_eq!(verdict, Err(words.to_owned()));
+    }
+
+    #[tokio::test]
+    async fn what_was_found_before_the_store_was_lost_stays_found() {
+        let store = lost_on_the_way(&["l1", "l2"]).await;
+
+        assert_eq!(walked(&store, &Database::Memory).await, Ok(false));
+    }
 }

@@ -29,6 +29,8 @@ struct Faults {
     owned_elsewhere: HashSet<StreamId>,
     signs_of_life: usize,
     is_away: bool,
+    /// Scans that are still answered, where not all are.
+    scans_left: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -69,6 +71,11 @@ impl MemoryStore {
     /// Whether the store is there, for whoever looks without writing.
     pub fn set_away(&self, is_away: bool) {
         self.faults().is_away = is_away;
+    }
+
+    /// Reading everything fails from the scan after that many on.
+    pub fn fail_after_scans(&self, scans: usize) {
+        self.faults().scans_left = Some(scans);
     }
 
     /// From now on commits wait.
@@ -149,6 +156,12 @@ impl Store for MemoryStore {
         after: Option<(&'a StreamId, Seq)>,
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        if let Some(scans_left) = &mut self.faults().scans_left {
+            let Some(left) = scans_left.checked_sub(1) else {
+                return ready(Err(StoreError::Failed("injected: the store was lost".into()))).boxed();
+            };
+            *scans_left = left;
+        }
         self.records.scan(after, limit)
     }
 

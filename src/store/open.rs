@@ -21,6 +21,14 @@ pub enum OpenError {
     /// It can be read as a database, but holds no journal.
     #[error("{0} holds no fairlot journal")]
     NoJournal(String),
+    /// There is a journal, which that user may not read.
+    #[error("user {user} may not read the journal of {database}: GRANT SELECT ON journal TO {user}, as its owner")]
+    Forbidden {
+        /// The database.
+        database: String,
+        /// Who asked.
+        user: String,
+    },
     /// Something stands in it that a move would mix with.
     #[error("{0} holds records or people already: move into a new database")]
     NotEmpty(String),
@@ -111,6 +119,7 @@ impl OpenError {
             Self::Address(_)
             | Self::Missing(_)
             | Self::NoJournal(_)
+            | Self::Forbidden { .. }
             | Self::NotEmpty(_)
             | Self::OnlyInMemory
             | Self::Unsafe { .. }

@@ -1,34 +1,58 @@
 //! People, their links and their sessions in one `SQLite` file, beside the journal.
 //!
+//! The journal's one connection writes these tables too, so everything here keeps out of the way of bids. What can be
+//! found out by reading is found out by a reader. Whoever writes waits for the others who do so before it waits for the
+//! connection: an append stands behind one statement of people at most, however many of them come at once. And each
+//! write is one statement that commits by itself: a transaction whose commit fails is not always over for the
+//! connection's owner, and what the journal wrote next would be a part of it.
+//!
 //! Instants stand as text of one fixed width, so that they compare as texts.
 
 use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Acquire, Row};
+use sqlx::Row;
+use sqlx::query::Query;
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteQueryResult, SqliteRow};
+use tokio::sync::Mutex;
 
 use super::SqliteStore;
 use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
 use crate::clock::Instant;
 
+/// What is written in one go.
+type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
+
 /// People in the database of that store.
 #[derive(Debug, Clone)]
 pub struct SqlitePeople {
     store: Arc<SqliteStore>,
+    /// Held by whoever of them waits for the store's connection, or writes by it.
+    turn: Arc<Mutex<()>>,
 }
 
 impl SqlitePeople {
     /// People beside the journal of that store.
     #[must_use]
-    pub const fn new(store: Arc<SqliteStore>) -> Self {
-        Self { store }
+    pub fn new(store: Arc<SqliteStore>) -> Self {
+        Self { store, turn: Arc::default() }
+    }
+
+    /// Runs one statement, which is committed when this returns.
+    async fn write(&self, statement: Statement<'_>) -> Result<SqliteQueryResult, sqlx::Error> {
+        let _turn = self.turn.lock().await;
+        statement.execute(&mut *self.store.writer().await).await
+    }
+
+    /// Whether a reader finds a row.
+    async fn is_found(&self, select: Statement<'_>) -> Result<bool, PeopleError> {
+        Ok(select.fetch_optional(self.store.readers()).await.map_err(failed)?.is_some())
     }
 
     async fn insert(&self, person: Person) -> Result<(), PeopleError> {
-        insert_person(&mut *self.store.writer().await, &Enrolled { person, password: None }).await
+        inserted(self.write(insertion(&Enrolled { person, password: None })).await)
     }
 
     async fn read_page(&self, after: Option<&PersonId>, limit: u32) -> Result<Vec<Enrolled>, PeopleError> {
@@ -45,15 +69,13 @@ impl SqlitePeople {
     }
 
     async fn keep_link(&self, link: Link) -> Result<(), PeopleError> {
-        let mut writer = self.store.writer().await;
         let insert = "INSERT INTO links (code, person, leads_to, expires_at) VALUES (?, ?, ?, ?)";
         let insert = sqlx::query(insert).bind(link.code.0.to_vec()).bind(link.person.as_str()).bind(&link.leads_to);
-        match insert.bind(link.expires_at.to_string()).execute(&mut *writer).await {
-            Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Err(PeopleError::Unknown),
-            other => other.map(|_| ()).map_err(failed),
-        }
+        of_somebody(self.write(insert.bind(link.expires_at.to_string())).await)
     }
 
+    /// Only a code that a reader has found costs a write, and only whoever deletes its link has spent it. A crash
+    /// between the two writes leaves a link that is spent and nobody who is signed in: the person asks for another.
     async fn spend_link(
         &self,
         code: SecretHash,
@@ -61,25 +83,42 @@ impl SqlitePeople {
         token: SecretHash,
         ends_at: Instant,
     ) -> Result<Option<(Link, Session)>, PeopleError> {
-        let mut writer = self.store.writer().await;
-        let mut both = writer.begin().await.map_err(failed)?;
-        let delete = "DELETE FROM links WHERE code = ? RETURNING person, leads_to, expires_at";
-        let spent = sqlx::query(delete).bind(code.0.to_vec()).fetch_optional(&mut *both).await.map_err(failed)?;
-        let Some(link) = spent.as_ref().map(|row| link(code, row)).transpose()? else { return Ok(None) };
-        if now >= link.expires_at {
-            both.commit().await.map_err(failed)?;
+        let Some((link, person)) = self.find_link(code, now).await? else { return Ok(None) };
+        let delete = sqlx::query("DELETE FROM links WHERE code = ?").bind(code.0.to_vec());
+        if self.write(delete).await.map_err(failed)?.rows_affected() == 0 {
             return Ok(None);
         }
-        let session = insert_session(&mut both, &link.person, token, ends_at).await?;
-        both.commit().await.map_err(failed)?;
+        let session = self.keep_session(person, token, ends_at).await?;
         Ok(Some((link, session)))
     }
 
+    /// A link that can be spent, and its person.
+    async fn find_link(&self, code: SecretHash, now: Instant) -> Result<Option<(Link, Person)>, PeopleError> {
+        let select = "SELECT people.id, email, role, org, leads_to, expires_at FROM links \
+                      JOIN people ON people.id = links.person WHERE code = ? AND expires_at > ?";
+        let select = sqlx::query(select).bind(code.0.to_vec()).bind(now.to_string());
+        let Some(row) = select.fetch_optional(self.store.readers()).await.map_err(failed)? else { return Ok(None) };
+        let (person, leads_to, expires_at) = (person(&row)?, text(&row, "leads_to")?.to_owned(), instant(&row)?);
+        Ok(Some((Link { code, person: person.id.clone(), leads_to, expires_at }, person)))
+    }
+
+    async fn begin_session(&self, of: PersonId, token: SecretHash, ends_at: Instant) -> Result<Session, PeopleError> {
+        let select = sqlx::query("SELECT id, email, role, org FROM people WHERE id = ?").bind(of.as_str());
+        let row = select.fetch_optional(self.store.readers()).await.map_err(failed)?.ok_or(PeopleError::Unknown)?;
+        self.keep_session(person(&row)?, token, ends_at).await
+    }
+
+    async fn keep_session(&self, of: Person, token: SecretHash, ends_at: Instant) -> Result<Session, PeopleError> {
+        let insert = sqlx::query("INSERT INTO sessions (token, person, expires_at) VALUES (?, ?, ?)");
+        let insert = insert.bind(token.0.to_vec()).bind(of.id.as_str()).bind(ends_at.to_string());
+        of_somebody(self.write(insert).await)?;
+        Ok(Session { token, principal: principal(of, ends_at) })
+    }
+
     async fn keep_password(&self, person: PersonId, password: PasswordHash) -> Result<(), PeopleError> {
-        let mut writer = self.store.writer().await;
         let update = sqlx::query("UPDATE people SET password = ? WHERE id = ?");
         let update = update.bind(password.as_str()).bind(person.as_str());
-        let updated = update.execute(&mut *writer).await.map_err(failed)?.rows_affected();
+        let updated = self.write(update).await.map_err(failed)?.rows_affected();
         if updated == 0 { Err(PeopleError::Unknown) } else { Ok(()) }
     }
 
@@ -99,15 +138,22 @@ impl SqlitePeople {
     }
 
     async fn delete_session(&self, token: SecretHash) -> Result<bool, PeopleError> {
-        let mut writer = self.store.writer().await;
+        let select = sqlx::query("SELECT 1 FROM sessions WHERE token = ?").bind(token.0.to_vec());
+        if !self.is_found(select).await? {
+            return Ok(false);
+        }
         let delete = sqlx::query("DELETE FROM sessions WHERE token = ?").bind(token.0.to_vec());
-        Ok(delete.execute(&mut *writer).await.map_err(failed)?.rows_affected() > 0)
+        Ok(self.write(delete).await.map_err(failed)?.rows_affected() > 0)
     }
 
     async fn delete_what_has_run_out(&self, now: Instant) -> Result<(), PeopleError> {
-        let mut writer = self.store.writer().await;
-        for delete in ["DELETE FROM links WHERE expires_at <= ?", "DELETE FROM sessions WHERE expires_at <= ?"] {
-            sqlx::query(delete).bind(now.to_string()).execute(&mut *writer).await.map_err(failed)?;
+        for (select, delete) in [
+            ("SELECT 1 FROM links WHERE expires_at <= ? LIMIT 1", "DELETE FROM links WHERE expires_at <= ?"),
+            ("SELECT 1 FROM sessions WHERE expires_at <= ? LIMIT 1", "DELETE FROM sessions WHERE expires_at <= ?"),
+        ] {
+            if self.is_found(sqlx::query(select).bind(now.to_string())).await? {
+                self.write(sqlx::query(delete).bind(now.to_string())).await.map_err(failed)?;
+            }
         }
         Ok(())
     }
@@ -144,7 +190,7 @@ impl People for SqlitePeople {
         session: SecretHash,
         expires_at: Instant,
     ) -> BoxFuture<'_, Result<Session, PeopleError>> {
-        async move { insert_session(&mut *self.store.writer().await, &person, session, expires_at).await }.boxed()
+        self.begin_session(person, session, expires_at).boxed()
     }
 
     fn create_link(&self, link: Link) -> BoxFuture<'_, Result<(), PeopleError>> {
@@ -176,29 +222,28 @@ impl People for SqlitePeople {
 
 /// Adds a person, by whichever connection.
 pub(super) async fn insert_person(connection: &mut SqliteConnection, enrolled: &Enrolled) -> Result<(), PeopleError> {
+    inserted(insertion(enrolled).execute(connection).await)
+}
+
+fn insertion(enrolled: &Enrolled) -> Statement<'_> {
     let Enrolled { person, password } = enrolled;
     let insert = "INSERT INTO people (id, email, role, org, password) VALUES (?, ?, ?, ?, ?)";
     let insert = sqlx::query(insert).bind(person.id.as_str()).bind(&person.email).bind(person.role.as_str());
-    let insert = insert.bind(person.org.as_str()).bind(password.as_ref().map(PasswordHash::as_str));
-    match insert.execute(connection).await {
+    insert.bind(person.org.as_str()).bind(password.as_ref().map(PasswordHash::as_str))
+}
+
+fn inserted(done: Result<SqliteQueryResult, sqlx::Error>) -> Result<(), PeopleError> {
+    match done {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Err(PeopleError::Taken),
         other => other.map(|_| ()).map_err(failed),
     }
 }
 
-async fn insert_session(
-    connection: &mut SqliteConnection,
-    of: &PersonId,
-    token: SecretHash,
-    expires_at: Instant,
-) -> Result<Session, PeopleError> {
-    let select = sqlx::query("SELECT id, email, role, org FROM people WHERE id = ?").bind(of.as_str());
-    let row = select.fetch_optional(&mut *connection).await.map_err(failed)?.ok_or(PeopleError::Unknown)?;
-    let principal = principal(person(&row)?, expires_at);
-    let insert = sqlx::query("INSERT INTO sessions (token, person, expires_at) VALUES (?, ?, ?)");
-    let insert = insert.bind(token.0.to_vec()).bind(of.as_str()).bind(expires_at.to_string());
-    insert.execute(connection).await.map_err(failed)?;
-    Ok(Session { token, principal })
+fn of_somebody(done: Result<SqliteQueryResult, sqlx::Error>) -> Result<(), PeopleError> {
+    match done {
+        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Err(PeopleError::Unknown),
+        other => other.map(|_| ()).map_err(failed),
+    }
 }
 
 fn person(row: &SqliteRow) -> Result<Person, PeopleError> {
@@ -214,15 +259,6 @@ fn person(row: &SqliteRow) -> Result<Person, PeopleError> {
 fn enrolled(row: &SqliteRow) -> Result<Enrolled, PeopleError> {
     let password: Option<String> = row.try_get("password").map_err(failed)?;
     Ok(Enrolled { person: person(row)?, password: password.map(PasswordHash::from_kept) })
-}
-
-fn link(code: SecretHash, row: &SqliteRow) -> Result<Link, PeopleError> {
-    Ok(Link {
-        code,
-        person: PersonId::parse(text(row, "person")?).map_err(unreadable)?,
-        leads_to: text(row, "leads_to")?.to_owned(),
-        expires_at: instant(row)?,
-    })
 }
 
 fn principal(person: Person, expires_at: Instant) -> Principal {
@@ -247,39 +283,5 @@ fn failed(error: sqlx::Error) -> PeopleError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::auth::people_contract;
-
-    #[tokio::test]
-    async fn people_beside_the_journal_keep_what_people_promise() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path().join("f.db").to_str().unwrap()).await.unwrap();
-
-        people_contract::check(&SqlitePeople::new(Arc::new(store))).await;
-    }
-
-    #[tokio::test]
-    async fn what_is_kept_of_a_secret_is_not_the_secret() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("f.db");
-        let store = Arc::new(SqliteStore::open(path.to_str().unwrap()).await.unwrap());
-        let people: Arc<dyn People> = Arc::new(SqlitePeople::new(Arc::clone(&store)));
-        let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
-        people.add(Person { id: id.clone(), email: "a@b".to_owned(), role: Role::Buyer, org }).await.unwrap();
-        let sessions = crate::auth::Sessions::new(people, crate::auth::sessions::SessionLimits::default());
-        let now = Instant::from_micros(1_795_269_600_000_000);
-
-        let code = sessions.create_link(id, "/", now).await.unwrap();
-        let cookie = sessions.redeem(code.expose(), now).await.unwrap().unwrap().cookie;
-
-        let mut bytes = std::fs::read(&path).unwrap();
-        bytes.extend(std::fs::read(path.with_extension("db-wal")).unwrap());
-        for secret in [&code, &cookie] {
-            let raw = hex::decode(secret.expose()).unwrap();
-            for needle in [secret.expose().as_bytes(), &raw] {
-                assert!(!bytes.windows(needle.len()).any(|window| window == needle));
-            }
-        }
-    }
-}
+#[path = "people_tests.rs"]
+mod tests;

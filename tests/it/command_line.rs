@@ -1,6 +1,7 @@
 //! The command line beside a running server: tokens, checks, exports, and what is refused.
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::json;
 
@@ -147,6 +148,32 @@ fn help_explains_every_flag() {
         for flag in flags {
             assert!(help.contains(flag), "{flag} in the help of {command}: {help}");
         }
+    }
+}
+
+#[test]
+fn one_thing_is_verified_at_a_time() {
+    let server = Server::start();
+    let file = server.folder().join("no.ndjson").display().to_string();
+
+    let both = server.runs(&["verify", &file]).ended_with(2);
+    let neither = fairlot(&["verify"], "").ended_with(2);
+    let mut in_the_environment = Command::new(env!("CARGO_BIN_EXE_fairlot"));
+    let in_the_environment = in_the_environment.args(["verify", &file]).env("FAIRLOT_DATABASE", server.database());
+    let in_the_environment = in_the_environment.output().expect("the command runs");
+
+    assert!(both.stderr.contains("--database beside a file"), "{}", both.stderr);
+    assert!(neither.stderr.contains("--database"), "{}", neither.stderr);
+    let words = String::from_utf8_lossy(&in_the_environment.stderr).into_owned();
+    assert!(words.contains("no.ndjson cannot be opened"), "the file is looked for: {words}");
+}
+
+#[test]
+fn a_person_needs_no_key_and_is_asked_for_none() {
+    for command in ["add", "link"] {
+        let help = fairlot(&["user", command, "--help"], "").ended_with(0).stdout;
+
+        assert!(help.contains("--database") && !help.contains("jwt"), "{help}");
     }
 }
 

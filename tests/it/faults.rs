@@ -9,10 +9,13 @@
 mod broken_sync;
 mod database;
 mod disk;
+mod in_memory;
 mod kill;
 mod load;
 mod oracle;
 mod second_server;
+mod small_disk;
+mod stage;
 mod stuck_reader;
 mod tally;
 mod trial;

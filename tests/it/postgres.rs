@@ -60,6 +60,26 @@ async fn a_second_server_on_the_same_database_is_refused_with_clear_words() {
 }
 
 #[tokio::test]
+async fn a_journal_that_may_not_be_read_is_no_false_alarm() {
+    let server = Server::start_on_postgres();
+    server.buyer().publishes(&Document::gloves()).await;
+    let (cluster, database) = (Cluster::shared(), server.database());
+    let name = database.rsplit('/').next().expect("a URL ends with a name");
+    let sql = |sql: &str| cluster.sql(name, sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let role = format!("auditor_of_{name}");
+    sql(&format!("CREATE ROLE {role} LOGIN PASSWORD 'p'"));
+    let auditor = cluster.url_of(&role, "p", name);
+
+    let refused = fairlot(&["verify", "--database", &auditor], "").ended_with(2);
+    sql(&format!("GRANT SELECT ON journal TO {role}"));
+    let found_right = fairlot(&["verify", "--database", &auditor], "").ended_with(0);
+
+    assert_eq!(refused.stdout, "");
+    assert!(refused.stderr.contains("may not read the journal of postgres://"), "{}", refused.stderr);
+    assert!(found_right.stdout.contains("lot/"), "{}", found_right.stdout);
+}
+
+#[tokio::test]
 async fn a_server_whose_user_may_only_add_says_what_to_run_first() {
     let cluster = Cluster::shared();
     let owner = cluster.create_database().expect("PostgreSQL makes a database");

@@ -20,7 +20,7 @@ use crate::people::Person;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often a test looks whether something has come about that nobody tells of.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// The partnership that every buyer, auditor and admin in these tests belongs to.
 pub(crate) const PARTNERSHIP: &str = "north";
@@ -125,10 +125,16 @@ impl Server {
 
     /// Starts it on the same database; on another port.
     pub(crate) fn restart(&mut self) {
+        let launcher: Vec<String> = self.launcher.iter().map(ToString::to_string).collect();
+        self.restart_under(&launcher);
+    }
+
+    /// The same, by a program that ends as the server does.
+    pub(crate) fn restart_under(&mut self, launcher: &[String]) {
         assert!(self.running.is_none(), "the server is stopped before it starts again");
         let own_database = ["--database".to_owned(), self.database()];
         let database = if self.flags.contains(&own_database[0]) { &[][..] } else { &own_database };
-        let words: Vec<&str> = self.launcher.iter().copied().chain([BINARY]).collect();
+        let words: Vec<&str> = launcher.iter().map(String::as_str).chain([BINARY]).collect();
         let mut child = Command::new(words[0])
             .args(&words[1..])
             .args(["serve", "--listen", "127.0.0.1:0"])
@@ -149,14 +155,7 @@ impl Server {
 
     /// Waits until a server that was left by its database serves again.
     pub(crate) async fn is_ready_again(&self) {
-        let anybody = self.nobody();
-        let mut looks = tokio::time::interval(LOOK_EVERY);
-        let ready = async {
-            while anybody.get("/readyz").await.status != 200 {
-                looks.tick().await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, ready).await.unwrap_or_else(|_| panic!("not ready again; {}", self.stderr()));
+        assert!(is_ready(&self.nobody()).await, "not ready again; {}", self.stderr());
     }
 
     /// Kills it without a word.
@@ -285,6 +284,17 @@ impl Drop for Server {
             assert!(!stderr.contains("panicked"), "the server panicked:\n{}", tail(&stderr));
         }
     }
+}
+
+/// Whether a server serves within the time that one waits.
+pub(crate) async fn is_ready(anybody: &Person) -> bool {
+    let mut looks = tokio::time::interval(LOOK_EVERY);
+    let ready = async {
+        while anybody.get("/readyz").await.status != 200 {
+            looks.tick().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, ready).await.is_ok()
 }
 
 /// Runs `fairlot` with the arguments, and `stdin` on its standard input, to its end.

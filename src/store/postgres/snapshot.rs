@@ -5,6 +5,7 @@ use std::fmt;
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 use sqlx::Executor;
+use sqlx::error::DatabaseError;
 use sqlx::postgres::PgConnection;
 use tokio::sync::Mutex;
 
@@ -13,6 +14,9 @@ use crate::auction::ids::Seq;
 use crate::clock::Instant;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::OpenError;
+
+/// The SQLSTATE of what a user has no right to.
+const FORBIDDEN: &str = "42501";
 
 /// A store that only reads, and reads the database as it was when it was opened. It holds one read transaction for
 /// life: the server goes on meanwhile.
@@ -34,6 +38,12 @@ impl PostgresSnapshot {
         let journal = "SELECT to_regclass('journal') IS NOT NULL";
         if !sqlx::query_scalar::<_, bool>(journal).fetch_one(&mut connection).await? {
             return Err(OpenError::NoJournal(address.to_string()));
+        }
+        // A journal that cannot be read is nobody's forgery: it is told apart here, before anything is judged.
+        if let Err(error) = connection.execute("SELECT 1 FROM journal LIMIT 1").await {
+            let is_forbidden = error.as_database_error().and_then(DatabaseError::code).as_deref() == Some(FORBIDDEN);
+            let (database, user) = (address.to_string(), address.user().to_owned());
+            return Err(if is_forbidden { OpenError::Forbidden { database, user } } else { error.into() });
         }
         Ok(Self { connection: Mutex::new(connection) })
     }

@@ -3,6 +3,7 @@
 mod filling;
 mod roles;
 mod safety;
+mod tls;
 mod views;
 
 use std::sync::Arc;

@@ -1,29 +1,40 @@
 //! The disk fails, or is full: the server says that it does not know, ends with its own code, and loses nothing.
 
-mod small_disk;
+use std::fs;
+use std::process::Command;
 
 use rand::RngExt;
 
-use self::small_disk::SmallDisk;
-use super::broken_sync::break_syncs;
+use super::broken_sync::{can_start_traced, failing_syncs};
 use super::fault_cycles;
+use super::in_memory::{self, After};
+use super::small_disk::SmallDisk;
 use super::trial::{Trial, UNHURRIED};
 use crate::server::Server;
 
 /// The store failed and outcomes may be unknown.
 const EXIT_STORE_FAILED: i32 = 3;
 
+/// Syncs of the journal from the server's start to the first that fails. Up to the first bid there are a handful, and one
+/// each second.
+const SYNCS_BEFORE: std::ops::Range<u32> = 20..60;
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sync_that_fails_ends_the_server_and_loses_nothing() {
-    let mut trial = Trial::begin("fsync answers EIO, SQLite", Server::start_with(UNHURRIED)).await;
+    const FAULT: &str = "fsync answers EIO, SQLite";
+    if let Err(words) = can_start_traced() {
+        return in_memory::instead_of(FAULT, &words, After::Ends).await;
+    }
+    let mut trial = Trial::begin(FAULT, Server::start_with(UNHURRIED)).await;
 
     for _ in 0..fault_cycles() {
-        let load = trial.load().await;
-        let first = trial.random.random_range(1..40);
-        let tracer = break_syncs(trial.server.pid(), first);
+        let first = trial.random.random_range(SYNCS_BEFORE);
+        assert_eq!(trial.server.sigterm(), Some(0));
+        trial.server.restart_under(&failing_syncs(first));
+        trial.resumes().await;
+        let load = trial.begins_to_bid().await;
         let unavailable = trial.ends(load).await;
         let (code, context) = (trial.server.exit_code(), trial.context());
-        drop(tracer);
 
         assert!(unavailable > 0, "{context}: what waited for the sync was told that its outcome is not known");
         assert_eq!(code, Some(EXIT_STORE_FAILED), "{context}");
@@ -42,7 +53,7 @@ async fn a_full_disk_ends_the_server_and_loses_nothing() {
 
     for _ in 0..fault_cycles() {
         let load = trial.load().await;
-        let full = disk.fill(&trial.server);
+        let full = disk.fill(|| limit_files(&trial.server));
         let unavailable = trial.ends(load).await;
         let (code, context) = (trial.server.exit_code(), trial.context());
 
@@ -54,4 +65,13 @@ async fn a_full_disk_ends_the_server_and_loses_nothing() {
     }
 
     trial.end().await;
+}
+
+/// From now on no file of the server can become longer than the largest that its database has.
+fn limit_files(server: &Server) {
+    let files = ["fairlot.db", "fairlot.db-wal"].map(|name| server.folder().join(name));
+    let largest = files.iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).max();
+    let limit = format!("--fsize={}", largest.expect("a database has files"));
+    let limited = Command::new("prlimit").args(["--pid", &server.pid().to_string(), &limit]).status();
+    assert!(limited.is_ok_and(|status| status.success()), "prlimit sets a limit on a process of one's own");
 }

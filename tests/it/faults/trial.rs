@@ -10,17 +10,18 @@ use tokio::time::timeout;
 use super::load::{Doubts, Numbers, Sent, keep_bidding};
 use super::oracle::{self, Memory};
 use super::seed;
+use super::stage::Stage;
 use super::tally::Tally;
 use crate::documents::{BIDDERS, Document};
 use crate::people::Published;
-use crate::server::{PATIENCE, Server};
+use crate::server::PATIENCE;
 
 /// Flags of a server whose clients bid as fast as they can.
 pub(super) const UNHURRIED: &[&str] = &["--frames-per-second-max", "0"];
 
 /// A server under a fault.
-pub(super) struct Trial {
-    pub(super) server: Server,
+pub(super) struct Trial<S> {
+    pub(super) server: S,
     pub(super) random: StdRng,
     published: Published,
     memory: Memory,
@@ -37,9 +38,9 @@ pub(super) struct Load {
     heard: Vec<(Sent, Value)>,
 }
 
-impl Trial {
+impl<S: Stage> Trial<S> {
     /// A lot that stays open for ten hours.
-    pub(super) async fn begin(fault: &'static str, server: Server) -> Self {
+    pub(super) async fn begin(fault: &'static str, server: S) -> Self {
         let document = Document::gloves().with("/lots/0/decimals", json!(4)).with("/lots/0/duration_s", json!(36_000));
         let published = server.buyer().publishes(&document).await;
         let (memory, numbers, seed) = (Memory::default(), Numbers::default(), seed());
@@ -51,17 +52,24 @@ impl Trial {
         self.published.lot()
     }
 
-    /// Three clients bid as fast as they are answered. Returns after a random number of answers, while they bid on.
-    pub(super) async fn load(&mut self) -> Load {
+    /// Three clients begin to bid as fast as they are answered, once all of them are there.
+    pub(super) async fn begins_to_bid(&mut self) -> Load {
         self.cycle += 1;
         let (heard, hearing) = mpsc::unbounded_channel();
-        let mut load = Load { clients: Vec::new(), hearing, heard: Vec::new() };
+        let mut clients = Vec::new();
         for bidder in BIDDERS {
-            let client = self.server.supplier(bidder).joins(&[self.lot()]).await;
-            let bidding = keep_bidding(client, bidder, self.lot().to_owned(), self.numbers.clone(), heard.clone());
-            load.clients.push(tokio::spawn(bidding));
+            clients.push((bidder, self.server.supplier(bidder).joins(&[self.lot()]).await));
         }
-        drop(heard);
+        let bidding = clients.into_iter().map(|(bidder, client)| {
+            let bidding = keep_bidding(client, bidder, self.lot().to_owned(), self.numbers.clone(), heard.clone());
+            tokio::spawn(bidding)
+        });
+        Load { clients: bidding.collect(), hearing, heard: Vec::new() }
+    }
+
+    /// The same, but returns after a random number of answers, while they bid on.
+    pub(super) async fn load(&mut self) -> Load {
+        let mut load = self.begins_to_bid().await;
         for _ in 0..self.random.random_range(1..120) {
             let answer = timeout(PATIENCE, load.hearing.recv()).await.expect("bids are answered");
             load.heard.push(answer.expect("the clients bid on"));
@@ -95,10 +103,16 @@ impl Trial {
         oracle::is_paused_by_the_outage(server, lot, &records, &context).await;
         tally.alike += oracle::is_answered_alike(server, lot, memory, random, &context).await;
         tally.acknowledged = memory.answered.len();
-        server.runs(&["verify"]).ended_with(0);
+        server.verifies().await;
         tally.verified += 1;
-        server.buyer().does(lot, json!({"type": "resume", "reason": "the outage is over"})).await;
         tally.passed(&context);
+        self.resumes().await;
+    }
+
+    /// The buyer lets the lot go on that an outage has paused.
+    pub(super) async fn resumes(&self) {
+        let resume = json!({"type": "resume", "reason": "the outage is over"});
+        self.server.buyer().does(self.lot(), resume).await;
     }
 
     /// Stops the server as one should, and looks once more.
@@ -106,8 +120,8 @@ impl Trial {
         let context = self.context();
         oracle::all_is_recorded(&self.server, self.published.lot(), &self.memory, &context).await;
         self.tally.found = self.memory.answered.len();
-        assert_eq!(self.server.sigterm(), Some(0), "{context}");
-        self.server.runs(&["verify"]).ended_with(0);
+        self.server.stops().await;
+        self.server.verifies().await;
         self.tally.keep();
     }
 

@@ -30,11 +30,12 @@ const PORTS: std::ops::Range<u16> = 15_000..32_000;
 pub struct Setup {
     below: PathBuf,
     settings: Vec<String>,
+    files: Vec<(String, String)>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { below: PathBuf::from("/var/tmp"), settings: Vec::new() }
+        Self { below: PathBuf::from("/var/tmp"), settings: Vec::new(), files: Vec::new() }
     }
 }
 
@@ -51,6 +52,14 @@ impl Setup {
     #[must_use]
     pub fn setting(mut self, name: &str, value: &str) -> Self {
         self.settings.extend(["-c".to_owned(), format!("{name}={value}")]);
+        self
+    }
+
+    /// Puts that text into a file of the server's, in the place of any that it has: `pg_hba.conf`, or a key. Settings
+    /// name such a file without a folder.
+    #[must_use]
+    pub fn file(mut self, name: &str, text: &str) -> Self {
+        self.files.push((name.to_owned(), text.to_owned()));
         self
     }
 
@@ -131,6 +140,20 @@ impl Cluster {
         running::postmaster(&self.data())
     }
 
+    /// From now on no process of the server can write to a file past that many bytes, until all of them have ended.
+    ///
+    /// # Errors
+    /// When it does not run; whatever `prlimit` says.
+    pub fn limit_files(&self, bytes_max: u64) -> io::Result<()> {
+        for process in running::processes(&self.data())? {
+            let mut prlimit = self.programs.as_server("prlimit");
+            let limited = prlimit.args(["--pid", &process.to_string(), &format!("--fsize={bytes_max}")]).said();
+            // The first that cannot write ends the others.
+            limited.map(drop).or_else(|error| if running::is_alive(process) { Err(error) } else { Ok(()) })?;
+        }
+        Ok(())
+    }
+
     /// A crash: every process of the server is killed at once. [`Cluster::restart`] recovers from it.
     ///
     /// # Errors
@@ -162,6 +185,9 @@ impl Cluster {
         let settings = setup.settings.clone();
         let mut cluster = Self { programs, guardian, settings, password, port: 0, databases: AtomicU32::new(0) };
         cluster.initdb()?;
+        for (name, text) in &setup.files {
+            cluster.programs.write(&cluster.data().join(name), text)?;
+        }
 
         let mut tried = 0;
         loop {

@@ -1,6 +1,9 @@
 //! PostgreSQL's programs on this machine, and the user that they run as.
 
+use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -36,11 +39,16 @@ impl Programs {
 
     /// A program that has to run as the server's user.
     pub(crate) fn server(&self, program: &str) -> Command {
+        self.as_server(self.folder.join(program))
+    }
+
+    /// A program of the system, run as the server's user.
+    pub(crate) fn as_server(&self, program: impl AsRef<OsStr>) -> Command {
         if !self.is_root {
-            return self.client(program);
+            return without_defaults(program);
         }
         let mut command = without_defaults("runuser");
-        command.args(["-u", "postgres", "--"]).arg(self.folder.join(program));
+        command.args(["-u", "postgres", "--"]).arg(program);
         command
     }
 
@@ -49,9 +57,10 @@ impl Programs {
         without_defaults(self.folder.join(program))
     }
 
-    /// Makes a file of the server's user.
+    /// Makes a file of the server's user, which nobody else can read.
     pub(crate) fn write(&self, path: &Path, text: &str) -> io::Result<()> {
         std::fs::write(path, text)?;
+        std::fs::set_permissions(path, Permissions::from_mode(0o600))?;
         self.own(path)
     }
 
@@ -69,7 +78,7 @@ impl Programs {
 }
 
 /// A command in a folder that any user may stand in, which knows nothing of another server.
-fn without_defaults(program: impl AsRef<std::ffi::OsStr>) -> Command {
+fn without_defaults(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir("/").stdin(Stdio::null());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {

@@ -19,6 +19,12 @@ pub(crate) fn postmaster(data: &Path) -> io::Result<u32> {
     id.ok_or_else(|| io::Error::other("postmaster.pid holds no process id"))
 }
 
+/// The postmaster of that data folder and its children.
+pub(crate) fn processes(data: &Path) -> io::Result<Vec<u32>> {
+    let postmaster = postmaster(data)?;
+    Ok([vec![postmaster], children(postmaster)?].concat())
+}
+
 /// Kills the server of that data folder with all its processes, and waits until they are gone.
 pub(crate) fn kill(data: &Path) -> io::Result<()> {
     let postmaster = postmaster(data)?;
@@ -58,7 +64,8 @@ fn children(of: u32) -> io::Result<Vec<u32>> {
     Ok(ids.filter(|id| state_and_parent(*id).is_some_and(|(_, parent)| parent == of)).collect())
 }
 
-fn is_alive(process: u32) -> bool {
+/// Whether it runs; one that ended but that nobody asked about does not.
+pub(crate) fn is_alive(process: u32) -> bool {
     state_and_parent(process).is_some_and(|(state, _)| !matches!(state, 'Z' | 'X'))
 }
 

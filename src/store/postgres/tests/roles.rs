@@ -12,6 +12,18 @@ fn readme_after(line: &str) -> &'static str {
     after.split_once("```").unwrap().0
 }
 
+/// Lets everybody make tables in every new database, as a server of that version does.
+fn as_in_version_14(cluster: &Cluster) {
+    for (database, sql) in [
+        ("postgres", "ALTER DATABASE template0 ALLOW_CONNECTIONS true"),
+        ("template0", "ALTER SCHEMA public OWNER TO postgres"),
+        ("template0", "GRANT CREATE, USAGE ON SCHEMA public TO PUBLIC"),
+        ("postgres", "ALTER DATABASE template0 ALLOW_CONNECTIONS false"),
+    ] {
+        cluster.sql(database, sql).unwrap();
+    }
+}
+
 /// The address of a database for a role that README.md makes, whose password its SQL leaves open.
 fn of_role(database: &Empty<'_>, role: &str) -> String {
     database.cluster.sql("postgres", &format!("ALTER ROLE {role} PASSWORD 'p'")).unwrap();
@@ -21,12 +33,21 @@ fn of_role(database: &Empty<'_>, role: &str) -> String {
 #[tokio::test]
 async fn the_roles_of_the_readme_can_do_their_work_and_nothing_more() {
     let cluster = Setup::default().start().unwrap();
-    for statement in readme_after("```sql\n-- As the superuser").split(';').map(str::trim).filter(|sql| !sql.is_empty())
-    {
-        cluster.sql("postgres", statement).unwrap();
+    as_in_version_14(&cluster);
+    for (line, database) in [
+        ("```sql\n-- As the superuser", "postgres"),
+        (
+            "```sql\n-- As the superuser, in the database fairlot: up to version 14 everybody may make tables there",
+            "fairlot",
+        ),
+    ] {
+        for statement in readme_after(line).split(';').map(str::trim).filter(|sql| !sql.is_empty()) {
+            cluster.sql(database, statement).unwrap();
+        }
     }
     let database = Empty { cluster: &cluster, url: cluster.url("fairlot") };
-    let [owner, app, reader] = ["fairlot_owner", "fairlot_app", "fairlot_reader"].map(|role| of_role(&database, role));
+    let roles = ["fairlot_owner", "fairlot_app", "fairlot_reader", "fairlot_auditor"];
+    let [owner, app, reader, auditor] = roles.map(|role| of_role(&database, role));
 
     // The server's own user cannot make the tables, and says who can.
     let too_early = PostgresStore::open(&app.parse().unwrap()).await.unwrap_err();
@@ -67,6 +88,25 @@ async fn the_roles_of_the_readme_can_do_their_work_and_nothing_more() {
         "SELECT token FROM sessions",
         "SELECT body FROM journal",
         "INSERT INTO alive VALUES (1, '')",
+        "CREATE TABLE t (n int)",
+    ] {
+        assert_forbidden(&mut connection, forbidden).await;
+    }
+    let refused = PostgresStore::open_read_only(&reader.parse().unwrap()).await.unwrap_err();
+    assert!(matches!(refused, OpenError::Forbidden { .. }), "{refused}");
+    assert!(refused.to_string().contains("GRANT SELECT ON journal TO fairlot_reader"), "{refused}");
+
+    let view = PostgresStore::open_read_only(&auditor.parse().unwrap()).await.unwrap();
+    assert_eq!(view.scan(None, 10).await.unwrap().len(), 2);
+    let mut connection = PgConnection::connect(&auditor).await.unwrap();
+    for forbidden in [
+        "SELECT pem FROM signing_key",
+        "SELECT email FROM people",
+        "SELECT code FROM links",
+        "SELECT token FROM sessions",
+        "UPDATE journal SET at = at",
+        "INSERT INTO journal SELECT * FROM journal",
+        "CREATE TABLE t (n int)",
     ] {
         assert_forbidden(&mut connection, forbidden).await;
     }

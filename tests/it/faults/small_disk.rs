@@ -1,16 +1,15 @@
 //! A disk of a few megabytes for one database, which can be full.
 //!
-//! It is a file system in memory where the test may mount one. Elsewhere the server's own limit on the size of a file
-//! stands for it, which is the same to the server but for the error's number.
+//! It is a file system in memory where the test may mount one. Elsewhere a process's own limit on the size of a file
+//! stands for it, which is the same to the process but for the error's number.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
-
-use crate::server::Server;
 
 /// Room for the database of a long trial and its write-ahead log.
 const SIZE: &str = "size=128m";
@@ -30,6 +29,8 @@ pub(super) enum Full {
 impl SmallDisk {
     pub(super) fn new() -> Self {
         let mounted_on = tempfile::tempdir().expect("a folder to mount on");
+        // PostgreSQL runs as another user, where this one is root.
+        fs::set_permissions(mounted_on.path(), Permissions::from_mode(0o755)).expect("a folder of one's own");
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", SIZE, "tmpfs"]).arg(mounted_on.path());
         let is_mounted = mount.stderr(Stdio::null()).status().is_ok_and(|status| status.success());
@@ -42,6 +43,11 @@ impl SmallDisk {
         Self { mounted_on, is_mounted }
     }
 
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        self.mounted_on.path()
+    }
+
     /// A folder on it.
     pub(super) fn folder(&self) -> TempDir {
         TempDir::new_in(self.mounted_on.path()).expect("a folder on the small disk")
@@ -52,17 +58,13 @@ impl SmallDisk {
         if self.is_mounted { &[] } else { &["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"] }
     }
 
-    /// Leaves no space to the server, now.
-    pub(super) fn fill(&self, server: &Server) -> Full {
+    /// Leaves no space on it, now. Where there is no disk of its own, `limit` keeps the files of whoever writes as short
+    /// as they are.
+    pub(super) fn fill(&self, limit: impl FnOnce()) -> Full {
         if self.is_mounted {
             return Full::Ballast(ballast(&self.mounted_on.path().join("ballast")));
         }
-        let largest = ["fairlot.db", "fairlot.db-wal"].map(|name| server.folder().join(name));
-        let largest = largest.iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).max();
-        let limit = format!("--fsize={}", largest.expect("a database has files"));
-        let pid = server.pid().to_string();
-        let limited = Command::new("prlimit").args(["--pid", &pid, &limit]).status();
-        assert!(limited.is_ok_and(|status| status.success()), "prlimit sets a limit on a process of one's own");
+        limit();
         Full::Limit
     }
 }

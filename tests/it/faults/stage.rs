@@ -1,0 +1,41 @@
+//! What a trial is played on: a server in a process of its own, or one in this process over a store in memory.
+
+use crate::people::Person;
+use crate::server::Server;
+
+/// A server that is bid on, struck, and asked afterwards.
+pub(super) trait Stage {
+    fn buyer(&self) -> Person;
+
+    fn supplier(&self, bidder: &str) -> Person;
+
+    fn auditor(&self) -> Person;
+
+    /// Panics unless everything that is recorded is judged the same again.
+    async fn verifies(&self);
+
+    /// Stops as it should.
+    async fn stops(&mut self);
+}
+
+impl Stage for Server {
+    fn buyer(&self) -> Person {
+        self.buyer()
+    }
+
+    fn supplier(&self, bidder: &str) -> Person {
+        self.supplier(bidder)
+    }
+
+    fn auditor(&self) -> Person {
+        self.auditor()
+    }
+
+    async fn verifies(&self) {
+        self.runs(&["verify"]).ended_with(0);
+    }
+
+    async fn stops(&mut self) {
+        assert_eq!(self.sigterm(), Some(0), "{}", self.stderr());
+    }
+}
