@@ -12,7 +12,7 @@ mod lots;
 mod reading;
 mod reads;
 
-use crate::common::{Common, Progress};
+use crate::common::{Common, Progress, WARM_UP};
 use crate::hot_lot::rate;
 use crate::outcome::Outcome;
 use crate::round::{Load, Pace};
@@ -70,7 +70,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
 }
 
 fn load(args: &Args, common: &Common) -> Load {
-    Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(), measure: common.measure(SECONDS) }
+    Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) }
 }
 
 fn progress(part: &'static str, common: &Common, sizes: usize) -> Progress {

@@ -34,6 +34,8 @@ use crate::server::Server;
 
 const ROUNDS: u16 = 5;
 const SECONDS: u16 = 3;
+/// Longer than elsewhere: the pace at which a large crowd is told has to settle.
+const WARM_UP: Duration = Duration::from_secs(1);
 /// How long a server has to itself before its memory is looked at.
 const QUIET: Duration = Duration::from_secs(2);
 /// What a state may be old when it reaches an observer, as the 99th percentile.
@@ -216,7 +218,7 @@ impl Plan<'_> {
         let url = format!("http://{}/api/v1/lots/{lot}", fairlot.server.address);
         let witness = Witness::start(url, fairlot.observer.clone());
         let cpu_before = proc::cpu(crowd.pid)?;
-        let load = Load { pace, warm_up: self.common.warm_up(), measure: self.measure() };
+        let load = Load { pace, warm_up: self.common.warm_up(WARM_UP), measure: self.measure() };
         let bids = round::run(&fairlot.seats(&fairlot.server, &lot, true), fairlot.server.pid, load).await?;
         let observers_cpu_s = proc::cpu(crowd.pid)?.saturating_sub(cpu_before).as_secs_f64();
         let from = now_us().saturating_sub(u64::try_from(self.measure().as_micros())?);
@@ -238,7 +240,7 @@ impl Plan<'_> {
         let arguments = ["--connections", &self.args.observers.to_string()];
         let mut crowd = Crowd::start(&server.address, &self.folder.join("notes"), &arguments)?;
         crowd.ready().await?;
-        sleep(self.common.warm_up()).await;
+        sleep(self.common.warm_up(WARM_UP)).await;
         let pid = server.pid.context("this run has started it")?;
         let (from, before) = (now_us(), proc::cpu(pid)?);
         sleep(self.measure()).await;

@@ -10,7 +10,7 @@ use throwaway_postgres::{Cluster, Setup};
 
 use super::Peer;
 use super::services::Redis;
-use crate::common::{Common, Progress};
+use crate::common::{Common, Progress, WARM_UP};
 use crate::fairlot::{Database, Fairlot, Wanted};
 use crate::figures::Figures;
 use crate::goal::{Goal, Measured};
@@ -72,7 +72,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
 }
 
 fn load(common: &Common) -> Load {
-    Load { pace: Pace::InFlight(1), warm_up: common.warm_up(), measure: common.measure(SECONDS) }
+    Load { pace: Pace::InFlight(1), warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) }
 }
 
 fn report(outcome: &mut Outcome, with_redis: bool) {
