@@ -64,10 +64,20 @@ impl Latency {
 }
 
 impl Figures {
+    /// Bids that were neither accepted nor refused.
+    pub(crate) fn without_verdict(&self) -> u64 {
+        self.lost + self.unavailable + self.overloaded
+    }
+
     /// The server's processor time for each accepted bid. Absent where it is not known, or nothing was accepted.
     pub(crate) fn server_cpu_us_per_bid(&self) -> Option<f64> {
         (self.accepted > 0).then_some(self.server_cpu_s? * 1_000_000.0 / self.accepted as f64)
     }
+}
+
+/// One server's figure ÷ another's, round by round.
+pub(crate) fn ratios(above: &[f64], below: &[f64]) -> Vec<f64> {
+    above.iter().zip(below).map(|(above, below)| above / below).collect()
 }
 
 /// What processes used while the window was open.
