@@ -6,6 +6,8 @@
 //! tenth as long, and no more can be learnt from them. Here both have the same to do.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
+use std::time::Duration;
+
 use super::contestants::{Contestants, FAIRLOT, FUNCTION, REDIS, ROW_LOCK};
 use super::scenario::{Plan, middle_and_worst};
 use crate::common::Common;
@@ -35,11 +37,14 @@ pub(super) fn turns(peers: usize) -> usize {
     2 * SHARES.len() + peers - 1
 }
 
+/// How long each turn counts.
+pub(super) fn window(common: &Common) -> Duration {
+    common.measure(SECONDS)
+}
+
 /// A load of so many bids a second.
 pub(super) fn load(plan: &Plan<'_>, rate: f64) -> Load {
-    let common = plan.common;
-    let measure = common.measure(SECONDS);
-    Load { pace: Pace::Rate(rate.max(1.0)), measure, ..super::scenario::load(common) }
+    Load { pace: Pace::Rate(rate.max(1.0)), measure: window(plan.common), ..super::scenario::load(plan.common) }
 }
 
 /// All turns of a round, after its closed loop.
@@ -60,7 +65,7 @@ pub(super) async fn round(plan: &Plan<'_>, all: &Contestants, outcome: &mut Outc
 }
 
 /// The table, and G4.
-pub(super) fn report(outcome: &mut Outcome, common: &Common, pool: &str) {
+pub(super) fn report(outcome: &mut Outcome, window: Duration, pool: &str) {
     let mut table = Table::new(
         "Open loop: the same bids for each, as many a second as parts of what pg-function carried",
         ["server", "round", "offered/s", "/s", "p50 ms", "p99", "p99.9", "p99 ratio", "worst", "no verdict"],
@@ -83,13 +88,13 @@ pub(super) fn report(outcome: &mut Outcome, common: &Common, pool: &str) {
         middle_and_worst(p99_ratios(outcome, FUNCTION, MOST)),
         middle_and_worst(closed),
     );
-    let window = format!(
+    let queue = format!(
         "At its whole rate the function has no time to spare: bids queue for it, the longer the longer that lasts, and so \
          the ratio grows with the window, here of {} s.",
-        common.measure(SECONDS).as_secs()
+        window.as_secs()
     );
     let whole = Measured::of(Goal::G4, p99_ratios(outcome, FUNCTION, WHOLE));
-    let measured = whole.note(elsewhere).note(window).note(pool);
+    let measured = whole.note(elsewhere).note(queue).note(pool);
     outcome.measured(measured.fault_if(unjudged > 0, format!("{unjudged} of fairlot's bids got no verdict")));
 }
 
@@ -149,5 +154,63 @@ fn rows(table: &mut Table, outcome: &Outcome, server: &str, share: Share) {
     table.row(row("median".to_owned(), &middle, worst, unjudged.iter().sum()));
     for (number, unjudged) in unjudged.iter().enumerate() {
         table.detail(row((number + 1).to_string(), &|values| values.get(number).copied(), None, *unjudged));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::{Tally, Usage};
+    use crate::goal::Standing;
+
+    /// A round in which every bid took so long.
+    fn all_took(millis: u64) -> Figures {
+        let mut tally = Tally::new().unwrap();
+        tally.record(Duration::from_millis(millis));
+        let usage = Usage { server_cpu: None, load_cpu: Duration::ZERO, server_resident_bytes: None };
+        tally.over(Duration::from_secs(1), usage)
+    }
+
+    fn outcome(rounds: &[(String, Figures)]) -> Outcome {
+        let mut outcome = Outcome::new("peers", "");
+        for (name, figures) in rounds {
+            outcome.figures(1, name, figures.clone());
+        }
+        outcome
+    }
+
+    /// fairlot takes 1 ms always; the function what its name says.
+    fn one_round() -> Vec<(String, Figures)> {
+        let function = [(FUNCTION.to_owned(), 4), (name(FUNCTION, HALF), 2), (name(FUNCTION, MOST), 8)];
+        let function = function.into_iter().chain([(name(FUNCTION, WHOLE), 32)]);
+        let fairlot = [FAIRLOT.to_owned(), name(FAIRLOT, HALF), name(FAIRLOT, MOST), name(FAIRLOT, WHOLE)];
+        let fairlot = fairlot.into_iter().map(|name| (name, 1));
+        function.chain(fairlot).map(|(name, millis)| (name, all_took(millis))).collect()
+    }
+
+    #[test]
+    fn the_goal_is_judged_at_the_whole_rate_and_tells_the_others() {
+        let mut outcome = outcome(&one_round());
+
+        report(&mut outcome, Duration::from_secs(2), "a pool");
+
+        let standing = Standing::of(Goal::G4, &[&outcome.measured[0]]);
+        assert!(standing.median.is_some_and(|ratio| (31.5..32.5).contains(&ratio)), "{standing:?}");
+        let told = &standing.notes[0];
+        let places = ["half of that rate: median 2", "nine tenths: median 8", "closed loop", "median 4"];
+        assert!(places.iter().all(|place| told.contains(place)), "{told}");
+    }
+
+    #[test]
+    fn a_bid_of_ours_without_a_verdict_misses_the_goal() {
+        let mut rounds = one_round();
+        for (_, figures) in rounds.iter_mut().filter(|(of, _)| *of == name(FAIRLOT, HALF)) {
+            figures.lost = 1;
+        }
+        let mut outcome = outcome(&rounds);
+
+        report(&mut outcome, Duration::from_secs(2), "a pool");
+
+        assert_eq!(Standing::of(Goal::G4, &[&outcome.measured[0]]).met, Some(false));
     }
 }

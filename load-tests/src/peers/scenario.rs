@@ -107,7 +107,7 @@ fn report(outcome: &mut Outcome, args: &Args, common: &Common, with_redis: bool)
     let measured = Measured::of(Goal::G3, ratios(&rate(FAIRLOT), &rate(FUNCTION))).note(&pool);
     outcome.table(table);
     outcome.measured(measured);
-    open_loop::report(outcome, common, &pool);
+    open_loop::report(outcome, open_loop::window(common), &pool);
     pools::report(outcome, &args.pools);
     outcome.tabulate("Every server, in the closed loop", &[FAIRLOT, FUNCTION, ROW_LOCK, REDIS]);
 }
