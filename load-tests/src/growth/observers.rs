@@ -33,7 +33,7 @@ pub(super) async fn measure(
     let sizes: &[u32] = if args.all_sizes { &ALL } else { &[FEW, MANY] };
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
     let observers = std::iter::repeat_n(&fairlot.observer, MANY as usize);
-    memory.note("a quiet observer's connection", memory::of_connection(&fairlot, observers).await?);
+    memory.note(format!("a quiet observer's connection, of {MANY}"), memory::of_connection(&fairlot, observers).await?);
     let folder = tempfile::tempdir()?;
     let steps = progress("growth: observers", common, sizes.len());
     let (mut costs, mut told) = (Costs::default(), Vec::new());
@@ -63,10 +63,11 @@ fn note(table: &mut Table, sizes: &[u32], told: &[Told], seconds: f64) {
     let of = |observers: u32| told.iter().filter(move |one| one.observers == observers);
     for size in sizes {
         let rate = Spread::of_low(of(*size).map(|one| one.deliveries / seconds).collect());
-        let cost = of(*size)
-            .zip(of(FEW))
-            .map(|(many, few)| (many.server_cpu_us - few.server_cpu_us) / (many.deliveries - few.deliveries));
-        let cost = Spread::of_low(cost.filter(|us| us.is_finite()).collect());
+        // Fewer take less than the figures of two rounds differ by chance.
+        let rounds = of(*size).zip(of(FEW)).filter(|_| *size >= MANY);
+        let cost =
+            rounds.map(|(many, few)| (many.server_cpu_us - few.server_cpu_us) / (many.deliveries - few.deliveries));
+        let cost = Spread::of_low(cost.collect());
         let rate = rate.map_or(0.0, |spread| spread.median);
         let each = cost.map_or_else(String::new, |spread| {
             format!(", {:.1} µs of the server's processor for each beyond what {FEW} observers take", spread.median)
