@@ -16,7 +16,7 @@ use crate::fairlot::{ITEM, price_of_bid};
 use crate::figures::Tally;
 use crate::socket::{self, Socket};
 
-/// How long answers may take after the last bid. What has none then is lost.
+/// How long answers may take after the last bid. What has none then is lost, and has waited until then.
 const ANSWER_WAIT: Duration = Duration::from_secs(10);
 
 /// The part of a round that counts: what is due before it warms up.
@@ -99,21 +99,35 @@ impl Bidder {
 
     /// Bids until the window ends, waits for what is missing, and says what came of it.
     pub(crate) async fn bid(mut self, prompt: Prompt, window: Window) -> anyhow::Result<Tally> {
-        match self.play(prompt, window).await {
+        let (in_flight, mut arrivals) = match prompt {
+            Prompt::Answers { in_flight } => (in_flight, None),
+            Prompt::Arrivals(arrivals) => (0, Some(arrivals)),
+        };
+        match self.play(in_flight, &mut arrivals, window).await {
             Ok(()) => {}
             // A connection that breaks is counted, by what was lost with it.
             Err(error) if error.is::<Error>() => self.tally.broken += 1,
             Err(error) => return Err(error),
         }
-        self.tally.lost += self.waiting.values().filter(|due| window.holds(**due)).count() as u64;
+        let mut unanswered: Vec<Instant> = self.waiting.into_values().collect();
+        // What is due after the connection broke has no answer either.
+        if let Some(arrivals) = &mut arrivals {
+            while let Some(due) = arrivals.recv().await {
+                unanswered.push(due);
+            }
+        }
+        for due in unanswered.into_iter().filter(|due| window.holds(*due)) {
+            self.tally.lose((window.until + ANSWER_WAIT).duration_since(due));
+        }
         Ok(self.tally)
     }
 
-    async fn play(&mut self, prompt: Prompt, window: Window) -> anyhow::Result<()> {
-        let (in_flight, mut arrivals) = match prompt {
-            Prompt::Answers { in_flight } => (in_flight, None),
-            Prompt::Arrivals(arrivals) => (0, Some(arrivals)),
-        };
+    async fn play(
+        &mut self,
+        in_flight: usize,
+        arrivals: &mut Option<UnboundedReceiver<Instant>>,
+        window: Window,
+    ) -> anyhow::Result<()> {
         let answers_prompt = arrivals.is_none();
         for _ in 0..in_flight {
             self.feed_bid(Instant::now()).await?;
@@ -133,9 +147,9 @@ impl Bidder {
                         self.socket.flush().await?;
                     }
                 }
-                due = next(&mut arrivals) => match due {
-                    Some(due) => self.bid_what_is_due(due, &mut arrivals).await?,
-                    None => arrivals = None,
+                due = next(arrivals) => match due {
+                    Some(due) => self.bid_what_is_due(due, arrivals).await?,
+                    None => *arrivals = None,
                 },
                 () = &mut end => return Ok(()),
             }
@@ -217,5 +231,52 @@ async fn next(arrivals: &mut Option<UnboundedReceiver<Instant>>) -> Option<Insta
     match arrivals {
         Some(arrivals) => arrivals.recv().await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+    use tokio::sync::mpsc;
+    use tokio_tungstenite::accept_async;
+
+    use super::*;
+    use crate::figures::Usage;
+
+    /// Answers nothing, and ends every connection.
+    async fn deaf_server() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}/ws", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            drop(accept_async(stream).await.unwrap());
+        });
+        url
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_breaks_loses_what_was_due_and_what_still_comes() {
+        let seat = Seat {
+            url: deaf_server().await,
+            token: "t".to_owned(),
+            lots: vec!["lot".to_owned()],
+            first_lot: 0,
+            bids_before: 0,
+            follows: false,
+        };
+        let now = Instant::now();
+        let window = Window { from: now, until: now + Duration::from_secs(1) };
+        let (prompt, due) = mpsc::unbounded_channel();
+        for millis in [0, 10, 900, 1_000] {
+            prompt.send(now + Duration::from_millis(millis)).unwrap();
+        }
+        drop(prompt);
+
+        let tally = Bidder::connect(seat).await.unwrap().bid(Prompt::Arrivals(due), window).await.unwrap();
+
+        let usage = Usage { server_cpu: None, load_cpu: Duration::ZERO, server_resident_bytes: None };
+        let figures = tally.over(Duration::from_secs(1), usage);
+        assert_eq!((figures.lost, figures.connections_broken), (3, 1), "the last is due after the window");
+        assert!(figures.latency_us.p50 >= 10_000_000, "{:?}", figures.latency_us);
     }
 }

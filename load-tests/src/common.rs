@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+/// What most servers need before they count: every bidder has bid, and pools and caches are filled.
+pub(crate) const WARM_UP: Duration = Duration::from_millis(500);
+
 /// Flags of every scenario.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Common {
@@ -15,9 +18,9 @@ pub(crate) struct Common {
     /// Seconds of each server in each round that count; default: the scenario's own
     #[arg(long, global = true, value_parser = clap::value_parser!(u16).range(1..=3_600))]
     seconds: Option<u16>,
-    /// Seconds before those that do not count
-    #[arg(long, global = true, default_value_t = 1)]
-    warm_up: u16,
+    /// Milliseconds before those that do not count; default: the scenario's own
+    #[arg(long, global = true, value_parser = clap::value_parser!(u32).range(0..=600_000))]
+    warm_up_ms: Option<u32>,
     /// Where to write everything as JSON
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
@@ -40,9 +43,14 @@ pub(crate) struct Place {
 }
 
 impl Common {
-    /// These, and where they say nothing what `usual` says of rounds and seconds.
+    /// These, and where they say nothing what `usual` says of rounds, seconds and warming up.
     pub(crate) fn over(&self, usual: &Self) -> Self {
-        Self { rounds: self.rounds.or(usual.rounds), seconds: self.seconds.or(usual.seconds), ..self.clone() }
+        Self {
+            rounds: self.rounds.or(usual.rounds),
+            seconds: self.seconds.or(usual.seconds),
+            warm_up_ms: self.warm_up_ms.or(usual.warm_up_ms),
+            ..self.clone()
+        }
     }
 
     pub(crate) fn rounds(&self, usual: u16) -> u16 {
@@ -54,8 +62,9 @@ impl Common {
         Duration::from_secs(self.seconds.unwrap_or(usual_seconds).into())
     }
 
-    pub(crate) fn warm_up(&self) -> Duration {
-        Duration::from_secs(self.warm_up.into())
+    /// How long each server bids before its window.
+    pub(crate) fn warm_up(&self, usual: Duration) -> Duration {
+        self.warm_up_ms.map_or(usual, |ms| Duration::from_millis(ms.into()))
     }
 }
 

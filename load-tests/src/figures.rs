@@ -24,7 +24,7 @@ pub(crate) struct Tally {
     pub(crate) broken: u64,
     /// Accepted by an answer that came within the window, whenever the bid was due.
     pub(crate) accepted_within: u64,
-    /// Of accepted bids, in microseconds.
+    /// Of accepted bids and of lost ones, in microseconds.
     latencies: Histogram<u64>,
 }
 
@@ -45,7 +45,7 @@ pub(crate) struct Figures {
     pub(crate) server_resident_bytes: Option<u64>,
 }
 
-/// From when a bid was due to its answer.
+/// From when a bid was due to its answer, or to when nobody waited for one any more.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Latency {
     pub(crate) p50: u64,
@@ -64,10 +64,20 @@ impl Latency {
 }
 
 impl Figures {
+    /// Bids that were neither accepted nor refused.
+    pub(crate) fn without_verdict(&self) -> u64 {
+        self.lost + self.unavailable + self.overloaded
+    }
+
     /// The server's processor time for each accepted bid. Absent where it is not known, or nothing was accepted.
     pub(crate) fn server_cpu_us_per_bid(&self) -> Option<f64> {
         (self.accepted > 0).then_some(self.server_cpu_s? * 1_000_000.0 / self.accepted as f64)
     }
+}
+
+/// One server's figure ÷ another's, round by round.
+pub(crate) fn ratios(above: &[f64], below: &[f64]) -> Vec<f64> {
+    above.iter().zip(below).map(|(above, below)| above / below).collect()
 }
 
 /// What processes used while the window was open.
@@ -90,6 +100,13 @@ impl Tally {
     pub(crate) fn record(&mut self, latency: Duration) {
         let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
         self.latencies.saturating_record(micros);
+    }
+
+    /// Counts a bid that was never answered, with the time that it has waited: a server that answers its quick bids only
+    /// must not look the quicker for it.
+    pub(crate) fn lose(&mut self, waited: Duration) {
+        self.lost += 1;
+        self.record(waited);
     }
 
     /// Takes in another bidder's.
@@ -157,6 +174,17 @@ mod tests {
         assert_eq!(Spread::of_high(vec![0.5, 0.25, 0.75]), Some(Spread { median: 0.5, worst: 0.25 }));
         assert_eq!(Spread::of_low(vec![0.5, 0.25]), Some(Spread { median: 0.375, worst: 0.5 }));
         assert_eq!(Spread::of_high(Vec::new()), None);
+    }
+
+    #[test]
+    fn a_bid_without_an_answer_counts_as_long_as_it_has_waited() {
+        let mut tally = Tally::new().unwrap();
+        tally.record(Duration::from_millis(1));
+
+        tally.lose(Duration::from_secs(10));
+
+        assert_eq!(tally.lost, 1);
+        assert!(Latency::of(&tally.latencies).p99 >= 10_000_000);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The scenario `growth`: what a bid costs the server's processor as bidders, lots and history grow, what memory keeps
-//! of a record, and how fast a long journal is read back.
+//! The scenario `growth`: what a bid costs the server's processor as bidders, observers, lots and history grow, what
+//! memory keeps of each, and how fast a long journal is read back.
 //!
 //! All rates are fixed and far below what the server can do: at its limit batches grow and every bid gets cheaper, so
 //! that a larger auction could hide behind fuller batches. Sizes take turns within each round.
@@ -9,10 +9,13 @@ mod bidders;
 mod costs;
 mod history;
 mod lots;
+mod memory;
+mod observers;
 mod reading;
 mod reads;
 
-use crate::common::{Common, Progress};
+use self::memory::Memory;
+use crate::common::{Common, Progress, WARM_UP};
 use crate::hot_lot::rate;
 use crate::outcome::Outcome;
 use crate::round::{Load, Pace};
@@ -29,7 +32,8 @@ pub(crate) struct Args {
     /// Records of the long history
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(10_000..=10_000_000))]
     records: u64,
-    /// Also the sizes in between, bidders up to the 2,000 that a lot takes, and bidders who do not follow the lot
+    /// Also the sizes in between, bidders up to the 2,000 that a lot takes, 10,000 observers, and bidders who do not
+    /// follow the lot
     #[arg(long)]
     all_sizes: bool,
     /// One part alone; default: all
@@ -41,6 +45,7 @@ pub(crate) struct Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
     Bidders,
+    Observers,
     Lots,
     History,
 }
@@ -56,21 +61,26 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     );
     let mut outcome = Outcome::new("growth", about);
     let runs = |part: Part| args.part.is_none_or(|only| only == part);
+    let mut memory = Memory::default();
     if runs(Part::Bidders) {
-        bidders::measure(&args, common, &mut outcome).await?;
+        bidders::measure(&args, common, &mut memory, &mut outcome).await?;
+    }
+    if runs(Part::Observers) {
+        observers::measure(&args, common, &mut memory, &mut outcome).await?;
     }
     if runs(Part::Lots) {
-        lots::measure(&args, common, &mut outcome).await?;
+        lots::measure(&args, common, &mut memory, &mut outcome).await?;
     }
     if runs(Part::History) {
-        let left = history::measure(&args, common, &mut outcome).await?;
+        let left = history::measure(&args, common, &mut memory, &mut outcome).await?;
         reading::measure(&left, common, &mut outcome).await?;
     }
+    outcome.tables.extend(memory.table());
     Ok(outcome)
 }
 
 fn load(args: &Args, common: &Common) -> Load {
-    Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(), measure: common.measure(SECONDS) }
+    Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) }
 }
 
 fn progress(part: &'static str, common: &Common, sizes: usize) -> Progress {

@@ -1,11 +1,12 @@
 //! The scenario `hot-lot`: many bidders on one lot, every bid better than its bidder's last.
 //!
 //! It measures what a lot's one line of judgement and its commits carry, beside two references that hear the same
-//! bidders in the same minute: the same server with its journal in memory, and a bare echo. Then the same lot takes bids
-//! that do not wait for one another, at half the rate that the round has found, which is what latencies are read from.
+//! bidders in the same minute: the same server with its journal in memory, and a bare echo. All goals are judged by these
+//! turns. In every second round there are more, for the picture: with many bids in flight, and with bids that do not wait
+//! for one another, at half the rate that the round has found, which is what latencies are read from.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
-use crate::common::{Common, Progress};
+use crate::common::{Common, Progress, WARM_UP};
 use crate::echo;
 use crate::fairlot::{Fairlot, Running, Wanted};
 use crate::figures::{Figures, Latency};
@@ -19,6 +20,13 @@ const ROUNDS: u16 = 5;
 const SECONDS: u16 = 3;
 /// Bids in flight of the second table: how far batches grow when bidders do not wait.
 const MANY_IN_FLIGHT: usize = 8;
+/// The turns that no goal is judged by come in the first round and in each such after it.
+const PICTURE_EVERY: u16 = 2;
+
+const FAIRLOT: &str = "fairlot";
+const MEMORY: &str = "in memory";
+const ECHO: &str = "echo";
+const OPEN_LOOP: &str = "open loop";
 
 /// Flags of `load-tests hot-lot`.
 #[derive(Debug, clap::Args)]
@@ -49,6 +57,15 @@ struct Contestants {
     echo: Option<Server>,
 }
 
+/// One round, in which all take their turns.
+struct Round<'a> {
+    number: u16,
+    args: &'a Args,
+    common: &'a Common,
+    all: &'a Contestants,
+    progress: &'a Progress,
+}
+
 /// One server's turn.
 struct Turn<'a> {
     name: &'static str,
@@ -67,15 +84,16 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         if args.without_updates { "do not follow" } else { "follow" }
     );
     let mut outcome = Outcome::new("hot-lot", about);
-    let progress = Progress::new("hot-lot", u64::from(rounds) * 3 * all.turns().len() as u64);
+    let turns = all.turns().len();
+    let of_picture = turns + all.turns().iter().filter(|turn| turn.name != MEMORY).count();
+    let pictures = usize::from(rounds.div_ceil(PICTURE_EVERY));
+    let progress = Progress::new("hot-lot", (usize::from(rounds) * turns + pictures * of_picture) as u64);
     let mut found = Found::default();
-    for round in 1..=rounds {
-        let durable = closed_loops(&args, common, &all, round, &progress, &mut outcome, &mut found).await?;
-        let rate = args.rate.unwrap_or(durable / 2.0).max(1.0);
-        for turn in all.turns().iter().filter(|turn| turn.name != "in memory") {
-            progress.step(format!("round {round}: {}, {rate:.0} bids/s", turn.name));
-            let figures = turn.run(Pace::Rate(rate), common, !args.without_updates).await?;
-            outcome.figures(round, format!("{}, open loop", turn.name), figures);
+    for number in 1..=rounds {
+        let round = Round { number, args: &args, common, all: &all, progress: &progress };
+        let durable = round.judged(&mut outcome, &mut found).await?;
+        if (number - 1).is_multiple_of(PICTURE_EVERY) {
+            round.picture(durable, &mut outcome).await?;
         }
     }
     drop(progress);
@@ -90,48 +108,57 @@ pub(crate) fn rate(text: &str) -> Result<f64, String> {
     if (1.0..=1_000_000.0).contains(&rate) { Ok(rate) } else { Err("must be from 1 to 1000000".to_owned()) }
 }
 
-/// One bid in flight, then many, of all servers in turn. The durable server's rate with one in flight.
-async fn closed_loops(
-    args: &Args,
-    common: &Common,
-    all: &Contestants,
-    round: u16,
-    progress: &Progress,
-    outcome: &mut Outcome,
-    found: &mut Found,
-) -> anyhow::Result<f64> {
-    let mut durable = 0.0;
-    for in_flight in [1, MANY_IN_FLIGHT] {
-        let mut rates = [None; 3];
-        for (turn, rate) in all.turns().iter().zip(&mut rates) {
-            progress.step(format!("round {round}: {}, {in_flight} in flight", turn.name));
-            let probed = in_flight == 1 && turn.name == "fairlot";
-            let probe = if probed { Some(Probe::start(&common.place.folder)?) } else { None };
-            let figures = turn.run(Pace::InFlight(in_flight), common, !args.without_updates).await?;
+impl Round<'_> {
+    /// One bid in flight, of all servers in turn: what goals are judged by. The durable server's rate.
+    async fn judged(&self, outcome: &mut Outcome, found: &mut Found) -> anyhow::Result<f64> {
+        let mut rates = Vec::new();
+        for turn in self.all.turns() {
+            let probed = turn.name == FAIRLOT;
+            let probe = if probed { Some(Probe::start(&self.common.place.folder)?) } else { None };
+            let figures = self.turn(&turn, Pace::InFlight(1), &in_flight(1)).await?;
             let sync = probe.map(Probe::finish).transpose()?;
-            if in_flight == 1 {
-                found.wait(turn.name, &figures.latency_us, sync.as_ref());
-            }
-            *rate = Some((turn.name, figures.accepted_per_second));
-            outcome.figures(round, format!("{}, {in_flight} in flight", turn.name), figures);
+            found.wait(turn.name, &figures.latency_us, sync.as_ref());
+            rates.push((turn.name, figures.accepted_per_second));
+            outcome.figures(self.number, format!("{}, {}", turn.name, in_flight(1)), figures);
         }
-        let rate = |name: &str| rates.iter().flatten().find(|(of, _)| *of == name).map(|(_, rate)| *rate);
-        if in_flight == 1 {
-            durable = rate("fairlot").unwrap_or_default();
-            found.to_memory.extend(rate("in memory").map(|memory| durable / memory));
-            found.to_echo.extend(rate("echo").map(|echo| durable / echo));
-        }
+        let rate = |name: &str| rates.iter().find(|(of, _)| *of == name).map(|(_, rate)| *rate);
+        let durable = rate(FAIRLOT).unwrap_or_default();
+        found.to_memory.extend(rate(MEMORY).map(|memory| durable / memory));
+        found.to_echo.extend(rate(ECHO).map(|echo| durable / echo));
+        Ok(durable)
     }
-    Ok(durable)
+
+    /// Many bids in flight, of all servers in turn; then an open loop at half of what the durable server took.
+    async fn picture(&self, durable: f64, outcome: &mut Outcome) -> anyhow::Result<()> {
+        for turn in self.all.turns() {
+            let figures = self.turn(&turn, Pace::InFlight(MANY_IN_FLIGHT), &in_flight(MANY_IN_FLIGHT)).await?;
+            outcome.figures(self.number, format!("{}, {}", turn.name, in_flight(MANY_IN_FLIGHT)), figures);
+        }
+        let rate = self.args.rate.unwrap_or(durable / 2.0).max(1.0);
+        for turn in self.all.turns().iter().filter(|turn| turn.name != MEMORY) {
+            let figures = self.turn(turn, Pace::Rate(rate), &format!("{rate:.0} bids/s")).await?;
+            outcome.figures(self.number, format!("{}, {OPEN_LOOP}", turn.name), figures);
+        }
+        Ok(())
+    }
+
+    async fn turn(&self, turn: &Turn<'_>, pace: Pace, load: &str) -> anyhow::Result<Figures> {
+        self.progress.step(format!("round {}: {}, {load}", self.number, turn.name));
+        turn.run(pace, self.common, !self.args.without_updates).await
+    }
+}
+
+fn in_flight(bids: usize) -> String {
+    format!("{bids} in flight")
 }
 
 fn tabulate(outcome: &mut Outcome) {
     for (title, load) in [
-        ("Each bidder waits for its answer: one bid in flight", "1 in flight"),
-        ("Each bidder has 8 bids in flight", "8 in flight"),
-        ("Open loop: bids come whatever the answers do, at half the rate of the first table", "open loop"),
+        ("Each bidder waits for its answer: one bid in flight", in_flight(1)),
+        ("Each bidder has 8 bids in flight", in_flight(MANY_IN_FLIGHT)),
+        ("Open loop: bids come whatever the answers do, at half the rate of the first table", OPEN_LOOP.to_owned()),
     ] {
-        let names = ["fairlot", "in memory", "echo"].map(|name| format!("{name}, {load}"));
+        let names = [FAIRLOT, MEMORY, ECHO].map(|name| format!("{name}, {load}"));
         outcome.tabulate(title, &names.each_ref().map(String::as_str));
     }
 }
@@ -158,7 +185,7 @@ impl Found {
     fn wait(&mut self, name: &str, answers: &Latency, sync: Option<&Latency>) {
         if let Some(sync) = sync {
             self.waits.push(Waits { answer: answers.p99, sync: sync.p99, echo: 0 });
-        } else if let (true, Some(waits)) = (name == "echo", self.waits.last_mut()) {
+        } else if let (true, Some(waits)) = (name == ECHO, self.waits.last_mut()) {
             waits.echo = answers.p99;
         }
     }
@@ -200,9 +227,9 @@ impl Contestants {
     }
 
     fn turns(&self) -> Vec<Turn<'_>> {
-        let durable = Turn { name: "fairlot", server: &self.durable.server, fairlot: &self.durable };
-        let memory = self.memory.iter().map(|fairlot| Turn { name: "in memory", server: &fairlot.server, fairlot });
-        let echo = self.echo.iter().map(|server| Turn { name: "echo", server, fairlot: &self.durable });
+        let durable = Turn { name: FAIRLOT, server: &self.durable.server, fairlot: &self.durable };
+        let memory = self.memory.iter().map(|fairlot| Turn { name: MEMORY, server: &fairlot.server, fairlot });
+        let echo = self.echo.iter().map(|server| Turn { name: ECHO, server, fairlot: &self.durable });
         std::iter::once(durable).chain(memory).chain(echo).collect()
     }
 }
@@ -212,7 +239,7 @@ impl Turn<'_> {
     async fn run(&self, pace: Pace, common: &Common, follows: bool) -> anyhow::Result<Figures> {
         let is_echo = !std::ptr::eq(self.server, &raw const self.fairlot.server);
         let lot = if is_echo { "no-lot".to_owned() } else { self.fairlot.open_lot().await? };
-        let load = Load { pace, warm_up: common.warm_up(), measure: common.measure(SECONDS) };
+        let load = Load { pace, warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) };
         let seats = self.fairlot.seats(self.server, &lot, follows && !is_echo);
         round::run(&seats, self.server.pid, load).await
     }

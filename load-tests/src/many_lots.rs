@@ -4,7 +4,7 @@
 //! should not depend on how many lots there are. Bidders do not follow, so that fan-out does not count as bidding.
 #![expect(clippy::float_arithmetic, reason = "ratios that people read")]
 
-use crate::common::{Common, Progress};
+use crate::common::{Common, Progress, WARM_UP};
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::figures::Spread;
 use crate::hot_lot::rate;
@@ -43,7 +43,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     let mut outcome = Outcome::new("many-lots", about);
     let progress = Progress::new("many-lots", u64::from(rounds) * 2);
     let many = format!("{} lots", args.lots);
-    let load = Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(), measure: common.measure(SECONDS) };
+    let load = Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) };
     let mut ratios = Vec::new();
     for round in 1..=rounds {
         let mut cost = Vec::new();

@@ -18,8 +18,8 @@ use anyhow::Context;
 use tokio::process::Command;
 use tokio::time::sleep;
 
-pub(crate) use self::crowd::{Args as CrowdArgs, run as run_crowd};
-use self::crowd::{Crowd, Delivery, now_us};
+use self::crowd::now_us;
+pub(crate) use self::crowd::{Args as CrowdArgs, Crowd, run as run_crowd};
 pub(crate) use self::raw::{Args as RawArgs, run as run_raw};
 use self::staleness::{Staleness, Witness};
 use crate::common::{Common, Progress};
@@ -34,6 +34,8 @@ use crate::server::Server;
 
 const ROUNDS: u16 = 5;
 const SECONDS: u16 = 3;
+/// Longer than elsewhere: the pace at which a large crowd is told has to settle.
+const WARM_UP: Duration = Duration::from_secs(1);
 /// How long a server has to itself before its memory is looked at.
 const QUIET: Duration = Duration::from_secs(2);
 /// What a state may be old when it reaches an observer, as the 99th percentile.
@@ -158,13 +160,14 @@ fn report(outcome: &mut Outcome, args: &Args, rounds: &[Round]) {
 
 impl Plan<'_> {
     async fn round(&self) -> anyhow::Result<Round> {
-        let observer_kib = self.quiet_observer_kib().await?;
-        let fairlot = self.server().await?;
-        let closed = Pace::InFlight(1);
-        let (open_few, _) = self.part(&fairlot, self.args.few, Pace::Rate(self.args.rate)).await?;
-        let (open_many, frame) = self.part(&fairlot, self.args.observers, Pace::Rate(self.args.rate)).await?;
-        let (closed_few, _) = self.part(&fairlot, self.args.few, closed).await?;
-        let (closed_many, _) = self.part(&fairlot, self.args.observers, closed).await?;
+        let fairlot = Fairlot::start(&self.common.place, Wanted::durable(self.args.bidders.into())).await?;
+        let (open, closed) = (Pace::Rate(self.args.rate), Pace::InFlight(1));
+        let quiet = fairlot.open_lot().await?;
+        let (observer_kib, crowd) = self.quiet_observer_kib(&fairlot, &quiet).await?;
+        let (open_many, frame) = self.part(&fairlot, &quiet, crowd, open).await?;
+        let (open_few, _) = self.new_lot(&fairlot, self.args.few, open).await?;
+        let (closed_few, _) = self.new_lot(&fairlot, self.args.few, closed).await?;
+        let (closed_many, _) = self.new_lot(&fairlot, self.args.observers, closed).await?;
         drop(fairlot);
         let raw_delivery_us = self.raw_delivery_us(&frame, open_many.deliveries_per_second).await?;
 
@@ -182,46 +185,34 @@ impl Plan<'_> {
         })
     }
 
-    async fn server(&self) -> anyhow::Result<Fairlot> {
-        Fairlot::start(&self.common.place, Wanted::durable(self.args.bidders.into())).await
-    }
-
-    /// What a fresh server grows by for each observer of a lot on which nobody bids.
-    async fn quiet_observer_kib(&self) -> anyhow::Result<f64> {
-        let fairlot = self.server().await?;
-        let lot = fairlot.open_lot().await?;
+    /// What a fresh server grows by for each observer of a lot on which nobody bids, and these observers.
+    async fn quiet_observer_kib(&self, fairlot: &Fairlot, lot: &str) -> anyhow::Result<(f64, Crowd)> {
         let pid = fairlot.server.pid.context("the server is a process of this machine")?;
-        let few = self.crowd(&fairlot, &lot, self.args.few).await?;
+        let few = Crowd::on_lot(fairlot, lot, self.args.few, self.folder).await?;
         sleep(QUIET).await;
         let before = proc::resident_bytes(pid)?;
-        let many = self.crowd(&fairlot, &lot, self.args.observers).await?;
+        let many = Crowd::on_lot(fairlot, lot, self.args.observers, self.folder).await?;
         sleep(QUIET).await;
         let after = proc::resident_bytes(pid)?;
-        drop((few, many));
-        Ok(kib(after.saturating_sub(before)) / f64::from(self.args.observers))
+        drop(few);
+        Ok((kib(after.saturating_sub(before)) / f64::from(self.args.observers), many))
     }
 
-    async fn crowd(&self, fairlot: &Fairlot, lot: &str, observers: u32) -> anyhow::Result<Crowd> {
-        let connections = observers.to_string();
-        let arguments = ["--connections", &connections, "--lot", lot, "--token", &fairlot.observer];
-        let mut crowd = Crowd::start(&fairlot.server.address, &self.folder.join("notes"), &arguments)?;
-        crowd.ready().await?;
-        Ok(crowd)
-    }
-
-    /// Bids on a new lot with so many observers, and the bytes of one update.
-    async fn part(&self, fairlot: &Fairlot, observers: u32, pace: Pace) -> anyhow::Result<(Part, Vec<u8>)> {
+    async fn new_lot(&self, fairlot: &Fairlot, observers: u32, pace: Pace) -> anyhow::Result<(Part, Vec<u8>)> {
         let lot = fairlot.open_lot().await?;
-        let crowd = self.crowd(fairlot, &lot, observers).await?;
+        let crowd = Crowd::on_lot(fairlot, &lot, observers, self.folder).await?;
+        self.part(fairlot, &lot, crowd, pace).await
+    }
+
+    /// Bids on a lot that those observe, and the bytes of one update.
+    async fn part(&self, fairlot: &Fairlot, lot: &str, crowd: Crowd, pace: Pace) -> anyhow::Result<(Part, Vec<u8>)> {
         let url = format!("http://{}/api/v1/lots/{lot}", fairlot.server.address);
         let witness = Witness::start(url, fairlot.observer.clone());
         let cpu_before = proc::cpu(crowd.pid)?;
-        let load = Load { pace, warm_up: self.common.warm_up(), measure: self.measure() };
-        let bids = round::run(&fairlot.seats(&fairlot.server, &lot, true), fairlot.server.pid, load).await?;
+        let load = Load { pace, warm_up: self.common.warm_up(WARM_UP), measure: self.measure() };
+        let bids = round::run(&fairlot.seats(&fairlot.server, lot, true), fairlot.server.pid, load).await?;
         let observers_cpu_s = proc::cpu(crowd.pid)?.saturating_sub(cpu_before).as_secs_f64();
-        let from = now_us().saturating_sub(u64::try_from(self.measure().as_micros())?);
-        let (deliveries, frame) = crowd.end().await?;
-        let deliveries: Vec<Delivery> = deliveries.into_iter().filter(|delivery| delivery.at_us >= from).collect();
+        let (deliveries, frame) = crowd.end_after(self.measure()).await?;
         let deliveries_per_second = deliveries.len() as f64 / self.seconds();
         let staleness = witness.judge(&deliveries)?;
         Ok((Part { bids, deliveries_per_second, staleness, observers_cpu_s }, frame))
@@ -238,7 +229,7 @@ impl Plan<'_> {
         let arguments = ["--connections", &self.args.observers.to_string()];
         let mut crowd = Crowd::start(&server.address, &self.folder.join("notes"), &arguments)?;
         crowd.ready().await?;
-        sleep(self.common.warm_up()).await;
+        sleep(self.common.warm_up(WARM_UP)).await;
         let pid = server.pid.context("this run has started it")?;
         let (from, before) = (now_us(), proc::cpu(pid)?);
         sleep(self.measure()).await;

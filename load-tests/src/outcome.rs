@@ -75,6 +75,11 @@ impl Outcome {
         self.tables.push(table);
     }
 
+    /// One figure of a server, in each of its rounds.
+    pub(crate) fn each_round(&self, name: &str, figure: fn(&Figures) -> f64) -> Vec<f64> {
+        self.rounds.iter().filter(|one| one.name == name).map(|one| figure(&one.figures)).collect()
+    }
+
     /// A table of the figures of those servers so far: the medians of each, and every round as detail.
     pub(crate) fn tabulate(&mut self, title: impl Into<String>, names: &[&str]) {
         let mine: Vec<NamedFigures> =

@@ -1,6 +1,9 @@
 //! Peers: what others would build in fairlot's place, each as good as its own users would make it, behind the same door.
 
+mod contestants;
 mod front;
+mod open_loop;
+mod pools;
 mod postgres;
 mod redis;
 mod scenario;

@@ -24,10 +24,10 @@ const COLUMNS: [&str; 16] = [
     "RSS MiB",
 ];
 
-/// Prints the tables, and a line for each goal that the scenario has to do with.
+/// Prints the tables, and some lines for each goal that the scenario has to do with.
 #[expect(clippy::print_stdout, reason = "the tables are this program's data")]
 pub(crate) fn print(outcome: &Outcome) {
-    println!("\n{}: {}", outcome.scenario, outcome.about);
+    println!("\n{}, {:.0} s: {}", outcome.scenario, outcome.took_s, outcome.about);
     for table in &outcome.tables {
         println!("\n{}", table.title);
         for line in aligned(table) {
@@ -38,7 +38,7 @@ pub(crate) fn print(outcome: &Outcome) {
         }
     }
     let touched = standings(std::slice::from_ref(outcome)).into_iter().filter(|standing| standing.median.is_some());
-    let lines: Vec<String> = touched.map(|standing| standing.line()).collect();
+    let lines: Vec<String> = touched.flat_map(|standing| standing.lines()).collect();
     if !lines.is_empty() {
         println!("\n{}", lines.join("\n"));
     }

@@ -10,7 +10,7 @@ use futures::future::try_join_all;
 use tokio::task::JoinSet;
 
 use crate::bidder::Seat;
-use crate::common::{Common, Progress};
+use crate::common::{Common, Progress, WARM_UP};
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::figures::Spread;
 use crate::follower::{Follower, Seen};
@@ -59,7 +59,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     );
     let mut outcome = Outcome::new("steady", about);
     let progress = Progress::new("steady", rounds.into());
-    let load = Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(), measure: common.measure(SECONDS) };
+    let load = Load { pace: Pace::Rate(args.rate), warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) };
     let mut told = Vec::new();
     for round in 1..=rounds {
         progress.step(format!("round {round}"));

@@ -75,7 +75,7 @@ impl SentBid {
             Some((Told::Refused { .. }, _)) => tally.refused += 1,
             Some((Told::Overloaded, _)) => tally.overloaded += 1,
             Some((Told::Unavailable, _)) => tally.unavailable += 1,
-            None => tally.lost += 1,
+            None => tally.lose(ANSWER_WAIT),
         }
     }
 }

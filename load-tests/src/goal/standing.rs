@@ -73,8 +73,20 @@ impl Standing {
         }
     }
 
-    /// One line for people, without the goal's words.
-    pub(crate) fn line(&self) -> String {
+    /// For people on a terminal: the goal with its figures, then its parts and what a reader should know.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let parts = self.parts.iter().map(|part| match part.median.zip(part.worst) {
+            Some((median, worst)) => {
+                format!("     {}: median {}, worst {}", part.part, figure(median), figure(worst))
+            }
+            None => format!("     {}: not measured", part.part),
+        });
+        let notes = self.notes.iter().map(|note| format!("     {note}"));
+        std::iter::once(self.line()).chain(parts).chain(notes).collect()
+    }
+
+    /// The goal with its figures.
+    fn line(&self) -> String {
         let terms = self.goal.terms();
         let verdict = match (self.met, self.median) {
             (Some(true), _) => "met",
@@ -180,6 +192,42 @@ mod tests {
 
         assert_eq!(standing.met, Some(false));
         assert!(standing.line().contains("staleness"), "{}", standing.line());
+    }
+
+    #[test]
+    fn a_result_has_the_members_that_its_readers_look_for() {
+        for goal in Goal::ALL {
+            let parts = goal.terms().parts;
+            let whole = [Measured::of(goal, vec![1.0, 3.0, 2.0])];
+            let measured: Vec<Measured> =
+                parts.iter().map(|part| Measured::part(goal, part, vec![1.0, 3.0, 2.0])).collect();
+            let measured = if parts.is_empty() { &whole[..] } else { &measured };
+
+            let result = serde_json::to_value(Standing::of(goal, &measured.iter().collect::<Vec<_>>())).unwrap();
+
+            assert_eq!(result["goal"], goal.terms().id);
+            assert_eq!(result["rounds"], serde_json::json!([1.0, 3.0, 2.0]));
+            assert_eq!(result["median"], 2.0);
+            for number in ["asked", "aim", "worst"] {
+                assert!(result[number].is_f64(), "{number} in {result}");
+            }
+            assert!(result["met"].is_boolean(), "{result}");
+            for part in result["parts"].as_array().into_iter().flatten() {
+                assert!(part["part"].is_string() && part["median"].is_f64() && part["worst"].is_f64(), "{part}");
+                assert!(part["rounds"].is_array(), "{part}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_part_of_a_goal_is_told() {
+        let [recovery, _] = Goal::G10.terms().parts else { unreachable!("G10 has two parts") };
+        let one = Measured::part(Goal::G10, recovery, vec![0.2]).note("a short journal");
+
+        let lines = Standing::of(Goal::G10, &[&one]).lines();
+
+        let told: Vec<&str> = lines.iter().skip(1).map(|line| line.trim()).collect();
+        assert_eq!(told, ["recovery: median 0.2, worst 0.2", "verify: not measured", "a short journal"]);
     }
 
     #[test]

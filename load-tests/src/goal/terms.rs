@@ -45,8 +45,11 @@ pub(super) const G3: Terms = Terms {
 
 pub(super) const G4: Terms = Terms {
     id: "G4",
-    says: "p99 of that function's answers ÷ p99 of ours",
-    means: "How much sooner the slowest hundredth of the bidders knows. The same runs as G3.",
+    says: "p99 of that function's answers ÷ p99 of ours, at the rate that the function can take",
+    means: "How much sooner the slowest hundredth of the bidders knows. Both hear the same bids, which come at random and \
+            wait for nothing, as many a second as the function took in the same round when bidders waited for it. Waits \
+            count from when a bid was due, and so does a bid that is never answered. At lower rates less separates the \
+            two: the notes of the goal say what.",
     unit: RATIO,
     direction: Direction::AtLeast,
     asked: 20.0,

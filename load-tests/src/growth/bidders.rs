@@ -1,6 +1,7 @@
 //! What a bid costs on lots of few and of many bidders.
 
 use super::costs::Costs;
+use super::memory::{self, Memory};
 use super::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, Wanted};
@@ -15,12 +16,21 @@ const ALL: [usize; 5] = [FEW, 50, 200, MANY, 2_000];
 /// Bidders at a screen, who are told of every change, and bidders that are programs and only bid.
 const FOLLOWING: [(&str, bool); 2] = [("following the lot", true), ("bidding only", false)];
 
-pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome) -> anyhow::Result<()> {
+pub(super) async fn measure(
+    args: &Args,
+    common: &Common,
+    memory: &mut Memory,
+    outcome: &mut Outcome,
+) -> anyhow::Result<()> {
     let sizes: &[usize] = if args.all_sizes { &ALL } else { &[FEW, MANY] };
     let following = if args.all_sizes { &FOLLOWING[..] } else { &FOLLOWING[..1] };
     let mut servers = Vec::with_capacity(sizes.len());
     for size in sizes {
         servers.push((*size, Fairlot::start(&common.place, Wanted::durable(*size)).await?));
+    }
+    if let Some((size, fairlot)) = servers.iter().find(|(size, _)| *size == MANY) {
+        let bytes = memory::of_connection(fairlot, &fairlot.bidders).await?;
+        memory.note(format!("a bidder's connection, on a lot of {size}"), bytes);
     }
     let steps = progress("growth: bidders", common, servers.len() * following.len());
     let mut costs = vec![Costs::default(); following.len()];

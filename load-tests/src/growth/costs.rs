@@ -36,7 +36,7 @@ impl Costs {
     /// Bids that were not answered as they should have been.
     pub(super) fn unanswered(&self) -> u64 {
         let all = self.sizes.iter().flat_map(|(_, rounds)| rounds);
-        all.map(|figures| figures.lost + figures.unavailable + figures.overloaded).sum()
+        all.map(Figures::without_verdict).sum()
     }
 
     /// A row for each size; ratios are to the size `by`.

@@ -1,4 +1,4 @@
-//! What a bid costs on a lot with a long history, and what memory keeps of it.
+//! What a bid costs on a lot with a long history, which is made here once for all that reads it.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use std::time::Duration;
@@ -7,6 +7,7 @@ use anyhow::Context;
 use tempfile::TempDir;
 
 use super::costs::Costs;
+use super::memory::{Memory, quiet};
 use super::reads::{self, Reads};
 use super::{Args, ROUNDS, load, progress};
 use crate::bidder::Seat;
@@ -15,14 +16,13 @@ use crate::fairlot::{Fairlot, Wanted};
 use crate::figures::Figures;
 use crate::goal::{Goal, Measured};
 use crate::outcome::Outcome;
-use crate::proc;
 use crate::round::{self, Load, Pace};
 
 const BIDDERS: usize = 50;
 /// While the history is made.
 const IN_FLIGHT: usize = 16;
-/// After so long it is looked how far it has come.
-const GROW_FOR: Duration = Duration::from_secs(3);
+/// After so long it is looked how far it has come: seldom enough to cost nothing, often enough to end near the aim.
+const GROW_FOR: Duration = Duration::from_secs(1);
 /// More bids than a bidder makes in one round.
 const BIDS_PER_ROUND: u64 = 10_000_000;
 
@@ -43,14 +43,20 @@ pub(super) struct Grown<'a> {
     rounds: u64,
 }
 
-pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome) -> anyhow::Result<Left> {
+pub(super) async fn measure(
+    args: &Args,
+    common: &Common,
+    memory: &mut Memory,
+    outcome: &mut Outcome,
+) -> anyhow::Result<Left> {
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
     let steps = progress("growth: history", common, 5);
     let mut long = Grown { fairlot: &fairlot, lot: fairlot.open_lot().await?, rounds: 0 };
-    let before = resident(&fairlot)?;
+    let before = quiet(&fairlot).await?;
     steps.step(format!("making {} records", args.records));
     let records = long.grow_to(args.records).await?;
-    let kept = resident(&fairlot)?.saturating_sub(before) as f64 / records as f64;
+    let kept = quiet(&fairlot).await?.saturating_sub(before) as f64 / records as f64;
+    memory.note(format!("a record of a lot that is awake, of {records}"), kept);
 
     let load = load(args, common);
     let (mut costs, mut reads) = (Costs::default(), Reads::of(&fairlot.database()?));
@@ -72,7 +78,7 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
     steps.step("verifying beside bids");
     let verified = reads::verified_beside(&mut long, load, &common.place.fairlot).await?;
     drop(steps);
-    report(&costs, reads.unanswered(), records, kept, outcome);
+    report(&costs, reads.unanswered(), records, outcome);
     let mut table = reads.table();
     table.note(verified);
     outcome.table(table);
@@ -81,10 +87,8 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
     Ok(Left { folder, lot })
 }
 
-fn report(costs: &Costs, unanswered: u64, records: u64, kept: f64, outcome: &mut Outcome) {
-    let mut table = costs.table(format!("A new lot, and one of {records} records"), "history", SHORT);
-    table.note(format!("The server keeps {kept:.0} bytes of memory for a record of a lot that is awake."));
-    outcome.table(table);
+fn report(costs: &Costs, unanswered: u64, records: u64, outcome: &mut Outcome) {
+    outcome.table(costs.table(format!("A new lot, and one of {records} records"), "history", SHORT));
     let unanswered = unanswered + costs.unanswered();
     let part = "history of 1,000,000 records ÷ 1,000";
     let measured = Measured::part(Goal::G9, part, costs.ratios(LONG, SHORT))
@@ -113,8 +117,4 @@ impl Grown<'_> {
         let seats: Vec<Seat> = seats.into_iter().map(|seat| Seat { bids_before, ..seat }).collect();
         round::run(&seats, self.fairlot.server.pid, load).await
     }
-}
-
-fn resident(fairlot: &Fairlot) -> anyhow::Result<u64> {
-    proc::resident_bytes(fairlot.server.pid.context("the server was started here")?)
 }

@@ -1,14 +1,13 @@
 //! What a bid costs on one lot and on many.
-
-use anyhow::Context;
+#![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use super::costs::Costs;
+use super::memory::{Memory, quiet};
 use super::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::goal::{Goal, Measured};
 use crate::outcome::Outcome;
-use crate::proc;
 use crate::round;
 
 const BIDDERS: usize = 50;
@@ -16,19 +15,26 @@ const ONE: usize = 1;
 const MANY: usize = 100;
 const ALL: [usize; 3] = [ONE, 10, MANY];
 
-pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome) -> anyhow::Result<()> {
+pub(super) async fn measure(
+    args: &Args,
+    common: &Common,
+    memory: &mut Memory,
+    outcome: &mut Outcome,
+) -> anyhow::Result<()> {
     let sizes: &[usize] = if args.all_sizes { &ALL } else { &[ONE, MANY] };
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
     let steps = progress("growth: lots", common, sizes.len());
-    let resident = || proc::resident_bytes(fairlot.server.pid.context("the server was started here")?);
-    let (mut costs, mut kib_per_lot) = (Costs::default(), Vec::new());
+    let mut costs = Costs::default();
     for round in 1..=common.rounds(ROUNDS) {
         for lots in sizes {
             steps.step(format!("round {round}: {lots} lots"));
-            let before = resident()?;
+            // The first time: later ones live in what the rounds before have left.
+            let looks = *lots == MANY && round == 1;
+            let before = if looks { quiet(&fairlot).await? } else { 0 };
             let ids = fairlot.open_lots(&LotPlan { lots: *lots, ..LotPlan::ONE }).await?;
-            if *lots == MANY {
-                kib_per_lot.push(resident()?.saturating_sub(before) / 1024 / MANY as u64);
+            if looks {
+                let bytes = quiet(&fairlot).await?.saturating_sub(before) as f64 / MANY as f64;
+                memory.note(format!("an open lot of {BIDDERS} bidders, before any bid"), bytes);
             }
             let seats = fairlot.seats_on(&fairlot.server, &ids, false);
             let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
@@ -40,12 +46,6 @@ pub(super) async fn measure(args: &Args, common: &Common, outcome: &mut Outcome)
     let (one, many) = (ONE.to_string(), MANY.to_string());
     let mut table = costs.table("Lots under the same bids", "lots", &one);
     table.note("Bids on many lots share fewer batches, and a commit has a stream more to write for each lot in it.");
-    // The first: later ones live in what the rounds before have left.
-    if let Some(kib) = kib_per_lot.first() {
-        table.note(format!(
-            "The server keeps {kib} KiB of memory for an open lot of {BIDDERS} bidders, before any bid."
-        ));
-    }
     outcome.table(table);
     let unanswered = costs.unanswered();
     let measured = Measured::part(Goal::G9, "100 lots ÷ 1 lot", costs.ratios(&many, &one))

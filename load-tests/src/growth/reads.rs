@@ -19,6 +19,8 @@ use crate::round::Load;
 
 /// How often the write-ahead log is looked at.
 const LOOK: Duration = Duration::from_millis(50);
+/// How long bidders bid at a time beside `fairlot verify`.
+const BESIDE_FOR: Duration = Duration::from_secs(1);
 /// How much longer the 99th percentile may get while an auditor reads.
 const RATIO_MAX: f64 = 1.1;
 
@@ -119,6 +121,8 @@ pub(super) async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &
     verify.args(["verify", "--database"]).arg(format!("sqlite:{}", database.display()));
     let mut verify = verify.stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn()?;
     let began = Instant::now();
+    // Short turns: the last one goes on after verify has ended.
+    let load = Load { warm_up: Duration::ZERO, measure: BESIDE_FOR, ..load };
     let bids = async {
         loop {
             if let Err(error) = long.run(load).await {

@@ -17,6 +17,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::frames::Reader;
+use crate::fairlot::Fairlot;
 
 /// Read at a time, by all sockets in turn.
 const READ_BYTES: usize = 64 << 10;
@@ -24,6 +25,8 @@ const READ_BYTES: usize = 64 << 10;
 const EVENTS_MAX: usize = 1_024;
 /// How often the thread looks whether it is told to end.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// Handshakes that are under way at the same time.
+const HANDSHAKES_AT_ONCE: usize = 64;
 /// How long a handshake may take.
 const HANDSHAKE_WAIT: Duration = Duration::from_secs(20);
 
@@ -76,12 +79,29 @@ impl Crowd {
         Ok(Self { child, words: BufReader::new(stdout).lines(), stdin, notes: notes.to_owned(), pid })
     }
 
+    /// A crowd that has joined a lot; `folder` is for its notes.
+    pub(crate) async fn on_lot(fairlot: &Fairlot, lot: &str, observers: u32, folder: &Path) -> anyhow::Result<Self> {
+        let connections = observers.to_string();
+        let arguments = ["--connections", &connections, "--lot", lot, "--token", &fairlot.observer];
+        let mut crowd = Self::start(&fairlot.server.address, &folder.join("notes"), &arguments)?;
+        crowd.ready().await?;
+        Ok(crowd)
+    }
+
     /// Waits until every observer has the lot's state, or is at least connected where there is no lot.
     pub(crate) async fn ready(&mut self) -> anyhow::Result<()> {
         match self.words.next_line().await?.as_deref() {
             Some("ready") => Ok(()),
             other => bail!("the observers said {other:?} in place of being ready"),
         }
+    }
+
+    /// Ends it, and tells what it has received within that time until now, and the bytes of one frame.
+    pub(crate) async fn end_after(self, window: Duration) -> anyhow::Result<(Vec<Delivery>, Vec<u8>)> {
+        let from = now_us().saturating_sub(u64::try_from(window.as_micros())?);
+        let (mut deliveries, frame) = self.end().await?;
+        deliveries.retain(|delivery| delivery.at_us >= from);
+        Ok((deliveries, frame))
     }
 
     /// Ends it, and tells what it has received and the bytes of one frame.
@@ -116,13 +136,9 @@ pub(crate) fn now_us() -> u64 {
 #[expect(clippy::print_stdout, reason = "whoever started the crowd waits for the word")]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut poll = Poll::new()?;
-    let mut members = Vec::with_capacity(args.connections);
-    for number in 0..args.connections {
-        let mut member = Member::connect(args).with_context(|| {
-            format!("observer {number} cannot connect; is the limit on open files (ulimit -n) high enough?")
-        })?;
+    let mut members = connect_all(args)?;
+    for (number, member) in members.iter_mut().enumerate() {
         poll.registry().register(&mut member.stream, Token(number), Interest::READABLE)?;
-        members.push(member);
     }
     let is_over = Arc::new(AtomicBool::new(false));
     std::thread::spawn({
@@ -157,6 +173,22 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     heard.write(&args.notes)
 }
 
+/// Some at a time, so that the server shakes hands with the next while this process hears of the last.
+fn connect_all(args: &Args) -> anyhow::Result<Vec<Member>> {
+    let mut members = Vec::with_capacity(args.connections);
+    while members.len() < args.connections {
+        let number = members.len();
+        let some = (args.connections - number).min(HANDSHAKES_AT_ONCE);
+        let dialled: Vec<_> = (0..some).map(|_| dial(args)).collect::<anyhow::Result<_>>().with_context(|| {
+            format!("observer {number} cannot connect; is the limit on open files (ulimit -n) high enough?")
+        })?;
+        for stream in dialled {
+            members.push(Member::join(stream, args)?);
+        }
+    }
+    Ok(members)
+}
+
 /// One observer.
 struct Member {
     stream: TcpStream,
@@ -183,14 +215,11 @@ impl Heard {
 }
 
 impl Member {
-    fn connect(args: &Args) -> anyhow::Result<Self> {
-        let mut stream = std::net::TcpStream::connect(&args.address)?;
-        stream.set_nodelay(true)?;
+    fn join(mut stream: std::net::TcpStream, args: &Args) -> anyhow::Result<Self> {
         // A plain socket's first state is no state of a lot.
         let mut known = Some(0);
-        if let (Some(lot), Some(token)) = (&args.lot, &args.token) {
-            stream.set_read_timeout(Some(HANDSHAKE_WAIT))?;
-            upgrade(&mut stream, &args.address, token)?;
+        if let Some(lot) = &args.lot {
+            hear_upgrade(&mut stream)?;
             stream.write_all(&masked(1, format!(r#"{{"type":"join","lot":"{lot}"}}"#).as_bytes()))?;
             known = None;
         }
@@ -236,14 +265,25 @@ impl Member {
     }
 }
 
-/// The opening handshake (RFC 6455, section 4).
-fn upgrade(stream: &mut std::net::TcpStream, address: &str, token: &str) -> anyhow::Result<()> {
-    let request = format!(
-        "GET /ws HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
-         Authorization: Bearer {token}\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes())?;
+/// A new connection, with the opening handshake begun where there is a lot to join (RFC 6455, section 4).
+fn dial(args: &Args) -> anyhow::Result<std::net::TcpStream> {
+    let mut stream = std::net::TcpStream::connect(&args.address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(HANDSHAKE_WAIT))?;
+    if let (Some(_), Some(token)) = (&args.lot, &args.token) {
+        let request = format!(
+            "GET /ws HTTP/1.1\r\nHost: {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+             Authorization: Bearer {token}\r\n\r\n",
+            args.address
+        );
+        stream.write_all(request.as_bytes())?;
+    }
+    Ok(stream)
+}
+
+/// The server's half of the handshake.
+fn hear_upgrade(stream: &mut std::net::TcpStream) -> anyhow::Result<()> {
     // Byte by byte, so that no frame is swallowed that comes right behind.
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

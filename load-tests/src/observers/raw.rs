@@ -2,12 +2,17 @@
 //! server can deliver for less, short of other system calls.
 
 use std::io::Write;
-use std::net::TcpListener;
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use tokio::net::TcpSocket;
+
 /// Written in one go, as a bench of followers is.
 const CHUNK_LEN: usize = 64;
+
+/// The crowd connects faster than one thread accepts. Whoever finds the queue full tries again only after a second.
+const BACKLOG_LEN: u32 = 4_096;
 
 /// Flags of the reference's process.
 #[derive(Debug, clap::Args)]
@@ -26,7 +31,10 @@ pub(crate) struct Args {
 #[expect(clippy::print_stdout, reason = "whoever started it reads its address")]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let frame = std::fs::read(&args.frame)?;
-    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let socket = TcpSocket::new_v4()?;
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    let listener = socket.listen(BACKLOG_LEN)?.into_std()?;
+    listener.set_nonblocking(false)?;
     println!("raw ready on http://{}", listener.local_addr()?);
     std::io::stdout().flush()?;
     let mut sockets = Vec::with_capacity(args.connections);

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
-use futures::{FutureExt, SinkExt, StreamExt};
+use futures::{SinkExt, StreamExt};
 use serde::Deserialize;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::accept_hdr_async_with_config;
@@ -19,9 +19,6 @@ use tokio_tungstenite::tungstenite::http::header::{AUTHORIZATION, HeaderValue};
 
 use crate::fairlot::ITEM;
 use crate::socket;
-
-/// Most bids of one connection that are answered by one flush.
-const BATCH_LEN_MAX: usize = 256;
 
 /// A bid, as a house judges it.
 #[derive(Debug)]
@@ -114,18 +111,13 @@ impl<H: House> Front<H> {
         };
         let mut socket = accept_hdr_async_with_config(stream, who, Some(socket::config())).await?;
         while let Some(message) = socket.next().await {
-            let mut next = Some(message?);
-            for _ in 0..BATCH_LEN_MAX {
-                let Some(message) = next.take() else { break };
-                if let Message::Text(text) = message
-                    && let Some(answer) = self.hear(bidder, &text).await?
-                {
-                    socket.feed(Message::text(answer)).await?;
-                }
-                next = socket.next().now_or_never().flatten().transpose()?;
+            if let Message::Text(text) = message?
+                && let Some(answer) = self.hear(bidder, &text).await?
+            {
+                // At once: a house takes longer for the next bid than the answer takes to be sent, and nobody shall
+                // wait for the answers to what was sent after.
+                socket.send(Message::text(answer)).await?;
             }
-            socket.flush().await?;
-            anyhow::ensure!(next.is_none(), "a bidder sends more at once than it may");
         }
         Ok(())
     }

@@ -1,134 +1,126 @@
 //! The scenario `peers`: the same bidders at fairlot and at what others would build in its place, in turns.
 //!
 //! fairlot runs on PostgreSQL, so that it and its two PostgreSQL peers have one cluster, one disk and one minute in
-//! common; Redis, where there is one, is beside them as the fastest thing that people reach for.
-#![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "ratios that people read")]
+//! common; Redis, where there is one, is beside them as the fastest thing that people reach for. Each round finds what
+//! each can carry, with bidders who wait for their answers, and then how long bids wait that do not.
+#![expect(clippy::cast_precision_loss, reason = "ratios that people read")]
 
-use std::path::Path;
-
-use throwaway_postgres::{Cluster, Setup};
-
-use super::Peer;
-use super::services::Redis;
-use crate::common::{Common, Progress};
-use crate::fairlot::{Database, Fairlot, Wanted};
-use crate::figures::Figures;
-use crate::goal::{Goal, Measured};
+use super::contestants::{Contestants, FAIRLOT, FUNCTION, REDIS, ROW_LOCK};
+use super::{POOL_CONNECTIONS, open_loop, pools};
+use crate::common::{Common, Progress, WARM_UP};
+use crate::figures::{Spread, ratios};
+use crate::goal::{Goal, Measured, figure};
 use crate::outcome::{Outcome, Table};
-use crate::round::{self, Load, Pace};
-use crate::server::Server;
+use crate::round::{Load, Pace};
 
 const ROUNDS: u16 = 5;
-const SECONDS: u16 = 4;
-
-const FAIRLOT: &str = "fairlot on PostgreSQL";
-const FUNCTION: &str = "pg-function";
-const ROW_LOCK: &str = "pg-row-lock";
-const REDIS: &str = "redis-lua";
+const SECONDS: u16 = 3;
 
 /// Flags of `load-tests peers`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Bidders, each on a connection of its own, each waiting for its answers
+    /// Bidders, each on a connection of its own
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=2_000))]
-    bidders: u16,
+    pub(super) bidders: u16,
     /// Pooled connections of the two PostgreSQL peers
-    #[arg(long, default_value_t = super::POOL_CONNECTIONS, value_parser = clap::value_parser!(u32).range(1..=90))]
-    pool: u32,
+    #[arg(long, default_value_t = POOL_CONNECTIONS, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub(super) pool: u32,
+    /// A table of the function behind other pools as well, such as 2,5,10,16: what people run who have not tried
+    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=60))]
+    pools: Vec<u32>,
 }
 
-/// All that takes turns, and what it stands on.
-struct Contestants {
-    fairlot: Fairlot,
-    peers: Vec<(&'static str, Server)>,
-    _cluster: Cluster,
-    redis: Option<Redis>,
+/// What a round needs to know.
+pub(super) struct Plan<'a> {
+    pub(super) round: u16,
+    pub(super) common: &'a Common,
+    progress: &'a Progress,
+}
+
+impl Plan<'_> {
+    /// The next turn begins.
+    pub(super) fn step(&self, turn: &str) {
+        self.progress.step(format!("round {}: {turn}", self.round));
+    }
 }
 
 /// Runs all rounds.
 pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
-    let all = Contestants::start(&args, common).await?;
+    let all = Contestants::start(&args, &common.place).await?;
     let rounds = common.rounds(ROUNDS);
     let seconds = common.measure(SECONDS).as_secs();
-    let about = format!("{} bidders on one lot, one bid in flight each, {rounds} rounds of {seconds} s", args.bidders);
+    let about = format!(
+        "{} bidders on one lot, one bid in flight each, {rounds} rounds of {seconds} s; then bids that do not wait",
+        args.bidders
+    );
     let mut outcome = Outcome::new("peers", about);
-    let progress = Progress::new("peers", u64::from(rounds) * (1 + all.peers.len() as u64));
+    let turns = 1 + all.peers.len() + open_loop::turns(all.peers.len()) + pools::TURNS * args.pools.len();
+    let progress = Progress::new("peers", u64::from(rounds) * turns as u64);
     for round in 1..=rounds {
-        progress.step(format!("round {round}: {FAIRLOT}"));
-        let lot = all.fairlot.open_lot().await?;
-        let seats = all.fairlot.seats(&all.fairlot.server, &lot, true);
-        let figures = round::run(&seats, all.fairlot.server.pid, load(common)).await?;
-        outcome.figures(round, FAIRLOT, figures);
-        for (name, server) in &all.peers {
-            progress.step(format!("round {round}: {name}"));
-            let seats = all.fairlot.seats(server, &format!("{name}-{round}"), false);
-            let figures = round::run(&seats, server.pid, load(common)).await?;
-            outcome.figures(round, *name, figures);
-        }
+        let plan = Plan { round, common, progress: &progress };
+        closed_loop(&plan, &all, &mut outcome).await?;
+        open_loop::round(&plan, &all, &mut outcome).await?;
+        pools::round(&plan, &all, &args.pools, &mut outcome).await?;
     }
     drop(progress);
-    report(&mut outcome, all.redis.is_some());
+    report(&mut outcome, &args, common, all.has_redis());
     Ok(outcome)
 }
 
-fn load(common: &Common) -> Load {
-    Load { pace: Pace::InFlight(1), warm_up: common.warm_up(), measure: common.measure(SECONDS) }
+/// What the closed loop does to each server.
+pub(super) fn load(common: &Common) -> Load {
+    Load { pace: Pace::InFlight(1), warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) }
 }
 
-fn report(outcome: &mut Outcome, with_redis: bool) {
-    let of = |name: &str, figure: fn(&Figures) -> f64| -> Vec<f64> {
-        outcome.rounds.iter().filter(|one| one.name == name).map(|one| figure(&one.figures)).collect()
-    };
-    let ratios = |above: Vec<f64>, below: Vec<f64>| -> Vec<f64> {
-        above.iter().zip(&below).map(|(above, below)| above / below).collect()
-    };
-    let rate = |figures: &Figures| figures.accepted_per_second;
-    let p99 = |figures: &Figures| figures.latency_us.p99 as f64;
-    let g3 = ratios(of(FAIRLOT, rate), of(FUNCTION, rate));
-    let g4 = ratios(of(FUNCTION, p99), of(FAIRLOT, p99));
+async fn closed_loop(plan: &Plan<'_>, all: &Contestants, outcome: &mut Outcome) -> anyhow::Result<()> {
+    plan.step(FAIRLOT);
+    outcome.figures(plan.round, FAIRLOT, all.fairlot(load(plan.common)).await?);
+    for peer in &all.peers {
+        plan.step(&peer.name);
+        let lot = format!("{}-{}", peer.name, plan.round);
+        outcome.figures(plan.round, &peer.name, all.peer(peer, &lot, load(plan.common)).await?);
+    }
+    Ok(())
+}
 
-    let mut table = Table::new("fairlot on PostgreSQL against each", ["peer", "bids/s ratio", "p99 ratio"]);
+fn report(outcome: &mut Outcome, args: &Args, common: &Common, with_redis: bool) {
+    let pool = pool_words(args.pool);
+    let rate = |name: &str| outcome.each_round(name, |figures| figures.accepted_per_second);
+    let p99 = |name: &str| outcome.each_round(name, |figures| figures.latency_us.p99.max(1) as f64);
+    let mut table = Table::new(
+        "fairlot on PostgreSQL against each, in the closed loop",
+        ["peer", "bids/s ratio", "worst", "p99 ratio", "worst"],
+    );
     for name in [FUNCTION, ROW_LOCK, REDIS] {
-        let rates = ratios(of(FAIRLOT, rate), of(name, rate));
-        let waits = ratios(of(name, p99), of(FAIRLOT, p99));
-        if let Some((rates, waits)) = middle(rates).zip(middle(waits)) {
-            table.row(vec![name.to_owned(), format!("{rates:.2}"), format!("{waits:.2}")]);
+        let rates = Spread::of_high(ratios(&rate(FAIRLOT), &rate(name)));
+        let waits = Spread::of_high(ratios(&p99(name), &p99(FAIRLOT)));
+        if let Some((rates, waits)) = rates.zip(waits) {
+            let figures = [rates.median, rates.worst, waits.median, waits.worst].map(|ratio| format!("{ratio:.2}"));
+            table.row(std::iter::once(name.to_owned()).chain(figures).collect());
         }
     }
-    table.note("Bids/s: fairlot's by the peer's. p99: the peer's by fairlot's. Medians of the rounds; more is better.");
+    table.note("Bids/s: fairlot's by the peer's. p99: the peer's by fairlot's. More is better.");
+    table.note(&pool);
     if !with_redis {
         table.note("redis-lua was left out: there is no redis-server on this machine.");
     }
+    let measured = Measured::of(Goal::G3, ratios(&rate(FAIRLOT), &rate(FUNCTION))).note(&pool);
     outcome.table(table);
-    outcome.measured(Measured::of(Goal::G3, g3));
-    outcome.measured(Measured::of(Goal::G4, g4));
-    outcome.tabulate("Every server", &[FAIRLOT, FUNCTION, ROW_LOCK, REDIS]);
+    outcome.measured(measured);
+    open_loop::report(outcome, open_loop::window(common), &pool);
+    pools::report(outcome, &args.pools);
+    outcome.tabulate("Every server, in the closed loop", &[FAIRLOT, FUNCTION, ROW_LOCK, REDIS]);
 }
 
-fn middle(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
+fn pool_words(pool: u32) -> String {
+    let best = if pool == POOL_CONNECTIONS { ", which suits them best of 2, 4, 8, 16 and 32" } else { "" };
+    format!("The PostgreSQL peers have a pool of {pool} connections{best}.")
 }
 
-impl Contestants {
-    async fn start(args: &Args, common: &Common) -> anyhow::Result<Self> {
-        let cluster = Setup::default().below(std::path::absolute(Path::new("/var/tmp"))?).start()?;
-        let wanted =
-            Wanted { database: Database::Url(cluster.create_database()?), ..Wanted::durable(args.bidders.into()) };
-        let fairlot = Fairlot::start(&common.place, wanted).await?;
-        let redis = Redis::start(&common.place.folder).await?;
-        let connections = args.pool;
-        let mut peers = vec![
-            (FUNCTION, Peer::PgFunction { database: cluster.create_database()?, connections }),
-            (ROW_LOCK, Peer::PgRowLock { database: cluster.create_database()?, connections }),
-        ];
-        if let Some(redis) = &redis {
-            peers.push((REDIS, Peer::RedisLua { address: redis.address()? }));
-        }
-        let mut started = Vec::with_capacity(peers.len());
-        for (name, peer) in peers {
-            started.push((name, peer.start().await?));
-        }
-        Ok(Self { fairlot, peers: started, _cluster: cluster, redis })
-    }
+/// In words.
+pub(super) fn middle_and_worst(ratios: Vec<f64>) -> String {
+    Spread::of_high(ratios).map_or_else(
+        || "not measured".to_owned(),
+        |spread| format!("median {}, worst {}", figure(spread.median), figure(spread.worst)),
+    )
 }

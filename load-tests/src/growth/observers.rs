@@ -1,0 +1,80 @@
+//! What a bid costs on lots of few and of many observers, and what is left of it for one that is told something.
+#![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
+
+use super::costs::Costs;
+use super::memory::{self, Memory};
+use super::{Args, ROUNDS, SECONDS, load, progress};
+use crate::common::Common;
+use crate::fairlot::{Fairlot, Wanted};
+use crate::figures::Spread;
+use crate::observers::Crowd;
+use crate::outcome::{Outcome, Table};
+use crate::round;
+
+const BIDDERS: usize = 50;
+const FEW: u32 = 10;
+const MANY: u32 = 1_000;
+const ALL: [u32; 4] = [FEW, 100, MANY, 10_000];
+
+/// One size in one round.
+struct Told {
+    observers: u32,
+    deliveries: f64,
+    server_cpu_us: f64,
+}
+
+/// Bidders only bid: what the server tells is for the observers.
+pub(super) async fn measure(
+    args: &Args,
+    common: &Common,
+    memory: &mut Memory,
+    outcome: &mut Outcome,
+) -> anyhow::Result<()> {
+    let sizes: &[u32] = if args.all_sizes { &ALL } else { &[FEW, MANY] };
+    let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
+    let observers = std::iter::repeat_n(&fairlot.observer, MANY as usize);
+    memory.note(format!("a quiet observer's connection, of {MANY}"), memory::of_connection(&fairlot, observers).await?);
+    let folder = tempfile::tempdir()?;
+    let steps = progress("growth: observers", common, sizes.len());
+    let (mut costs, mut told) = (Costs::default(), Vec::new());
+    for round in 1..=common.rounds(ROUNDS) {
+        for observers in sizes {
+            steps.step(format!("round {round}: {observers} observers"));
+            let lot = fairlot.open_lot().await?;
+            let crowd = Crowd::on_lot(&fairlot, &lot, *observers, folder.path()).await?;
+            let seats = fairlot.seats(&fairlot.server, &lot, false);
+            let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
+            let (deliveries, _) = crowd.end_after(common.measure(SECONDS)).await?;
+            costs.note(&observers.to_string(), &figures);
+            let server_cpu_us = figures.server_cpu_s.unwrap_or_default() * 1e6;
+            told.push(Told { observers: *observers, deliveries: deliveries.len() as f64, server_cpu_us });
+            outcome.figures(round, format!("{observers} observers"), figures);
+        }
+    }
+    drop(steps);
+    let mut table = costs.table("Observers of one lot, bidders bidding only", "observers", &FEW.to_string());
+    note(&mut table, sizes, &told, common.measure(SECONDS).as_secs_f64());
+    outcome.table(table);
+    Ok(())
+}
+
+/// How much is delivered at each size, and what of the difference to few observers falls to one delivery.
+fn note(table: &mut Table, sizes: &[u32], told: &[Told], seconds: f64) {
+    let of = |observers: u32| told.iter().filter(move |one| one.observers == observers);
+    for size in sizes {
+        let rate = Spread::of_low(of(*size).map(|one| one.deliveries / seconds).collect());
+        // Fewer take less than the figures of two rounds differ by chance.
+        let rounds = of(*size).zip(of(FEW)).filter(|_| *size >= MANY);
+        let cost =
+            rounds.map(|(many, few)| (many.server_cpu_us - few.server_cpu_us) / (many.deliveries - few.deliveries));
+        let cost = Spread::of_low(cost.collect());
+        let rate = rate.map_or(0.0, |spread| spread.median);
+        let each = cost.map_or_else(String::new, |spread| {
+            format!(", {:.1} µs of the server's processor for each beyond what {FEW} observers take", spread.median)
+        });
+        table.note(format!("{size} observers are told {rate:.0} states a second{each}."));
+    }
+    table.note(
+        "States reach observers at a pace that keeps within a share of the processor, so what they cost a bid has an end.",
+    );
+}
