@@ -135,9 +135,10 @@ impl LotAccess {
         Ok(serde_json::json!({ "offers": offers }).to_string().into())
     }
 
-    /// The lot's journal after a place, one line a record, as this viewer may see it.
+    /// The lot's journal after a place, one line a record, as this viewer may see it; None for a record that it may not
+    /// know of.
     #[must_use]
-    pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Bytes, Denied>> {
+    pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         history::lines(self.handle.clone(), self.viewer.clone(), after)
     }
 
