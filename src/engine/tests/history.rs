@@ -237,46 +237,6 @@ async fn a_record_that_a_viewer_may_not_know_of_is_told_from_none() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_bid_graph_has_no_holes() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), false).await;
-    let offers = async |by: crate::auth::Principal, after: u64| -> Vec<u64> {
-        let text = house.access(&by, &lot).await.offers(Seq(after)).await.unwrap();
-        let offers: Value = serde_json::from_slice(&text).unwrap();
-        offers["offers"].as_array().unwrap().iter().map(|offer| offer["seq"].as_u64().unwrap()).collect()
-    };
-
-    let whole = offers(observer("RFS"), 0).await;
-    let rest = offers(observer("RFS"), whole[0]).await;
-    let own = offers(supplier("acme"), 0).await;
-
-    assert_eq!(whole.len(), 3);
-    assert_eq!(rest, whole[1..]);
-    assert_eq!(own.len(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_bid_graph_comes_whole_however_many_pages_it_has() {
-    const BIDS: usize = 2_100;
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    for nth in 0..BIDS {
-        acme.send(&format!("a{nth}"), &format!("{}.00", 2 * BIDS - nth));
-    }
-    for _ in 0..BIDS {
-        acme.answer().await;
-    }
-
-    let text = acme.access.offers(Seq::ZERO).await.unwrap();
-
-    let offers: Value = serde_json::from_slice(&text).unwrap();
-    let seqs: Vec<u64> =
-        offers["offers"].as_array().unwrap().iter().map(|offer| offer["seq"].as_u64().unwrap()).collect();
-    assert_eq!(seqs, (3..3 + BIDS as u64).collect::<Vec<_>>());
-}
-
-#[tokio::test(start_paused = true)]
 async fn bids_may_come_while_a_lot_is_open_and_not_after() {
     let house = House::new().await;
     assert!(!house.engine.any_lot_is_open());
