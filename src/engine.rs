@@ -17,6 +17,7 @@ mod history;
 mod ledger;
 mod lot_access;
 pub mod metric;
+mod offers;
 mod recovery;
 mod redaction;
 mod registry;

@@ -16,6 +16,7 @@ mod html;
 mod lots;
 mod offer;
 mod origin;
+mod pace;
 mod pages;
 mod path;
 mod patient;

@@ -15,5 +15,5 @@ mod fixture;
 pub use document::{EventDocument, Problem};
 pub use event::{EventChange, EventSetup, EventStatus};
 pub use lint::{Finding, Level};
-pub use publication::{LotPublished, Publication};
+pub use publication::{LotPublished, NotFrozen, Publication};
 pub use redacted::{redacted_for_bidder, redacted_for_observer};

@@ -28,7 +28,7 @@ use super::timing;
 use crate::clock::Instant;
 use history::History;
 
-pub use history::OfferPoint;
+pub use history::{OfferPage, OfferPoint};
 
 /// Where a lot is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

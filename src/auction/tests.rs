@@ -1,6 +1,7 @@
 //! The rules of a lot as sentences.
 
 mod acts;
+mod graph;
 mod judgement;
 mod limits;
 mod ranking;

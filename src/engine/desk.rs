@@ -2,6 +2,7 @@
 
 mod answers;
 mod change;
+mod publish;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

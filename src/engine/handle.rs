@@ -12,7 +12,7 @@ use super::ledger::Broadcast;
 use super::shared::Shared;
 use crate::auction::PlaceBid;
 use crate::auction::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
-use crate::auction::lot::OfferPoint;
+use crate::auction::lot::OfferPage;
 use crate::auction::view::{Board, Viewer};
 use crate::journal::Actor;
 
@@ -58,7 +58,7 @@ pub(super) struct BidReply {
 pub(super) enum Question {
     Snapshot(oneshot::Sender<Snapshot>),
     Outcome { bidder: BidderId, bid_ref: BidRef, reply: oneshot::Sender<Option<BidAnswer>> },
-    Offers { viewer: Viewer, after: Seq, reply: oneshot::Sender<Vec<OfferPoint>> },
+    Offers { viewer: Viewer, after: Seq, reply: oneshot::Sender<OfferPage> },
 }
 
 /// A committed state, to render views from.

@@ -1,6 +1,7 @@
 //! A lot's journal as one viewer may read it, line by line.
 //!
-//! Read from the store page by page, past the actor: however long it is, no bid waits for it.
+//! Read from the store page by page, past the actor: however long it is, no bid waits for it. A record that the viewer may
+//! not know of comes as None, not as nothing at all: it was work like any other, after which whoever reads may rest.
 
 use std::sync::Arc;
 
@@ -15,8 +16,11 @@ use crate::auction::ids::Seq;
 use crate::auction::view::Viewer;
 use crate::journal::{Hash, Record, StreamId};
 
-/// The records after `after` that are committed now, a line each with its line end.
-pub(super) fn lines(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxStream<'static, Result<Bytes, Denied>> {
+/// A record's line with its line end; None where the viewer may not know of the record.
+type Line = Result<Option<Bytes>, Denied>;
+
+/// The records after `after` that are committed now.
+pub(super) fn lines(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxStream<'static, Line> {
     let lines = async move {
         // What the viewer may know of bidders is settled once, by a state that is not older than any line.
         let snapshot = handle.ask(Question::Snapshot).await?;
@@ -40,7 +44,7 @@ pub(super) fn lines(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxSt
         };
         Ok(records.try_take_while(move |record| futures::future::ready(Ok(record.seq <= last))).map(and_then(line)))
     };
-    stream::once(lines).try_flatten().try_filter_map(|line| futures::future::ready(Ok(line))).boxed()
+    stream::once(lines).try_flatten().boxed()
 }
 
 /// Applies a fallible function to what came without an error.

@@ -11,15 +11,12 @@ use super::acts::ActRequest;
 use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo};
 use super::feed::{self, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
-use super::history;
+use super::{history, offers};
 use crate::auction::PlaceBid;
 use crate::auction::ids::{BidRef, BidderId, LotId, Seq};
 use crate::auction::view::Viewer;
 use crate::auth::{Principal, Role};
 use crate::journal::Actor;
-
-/// Most pages of the bid graph in one answer.
-const OFFERS_PAGES_MAX: usize = 50;
 
 /// A lot as one principal may use it. Made by [`super::Engine::lot`], which checks that the principal may see it. While
 /// it is held, the lot stays awake.
@@ -118,26 +115,17 @@ impl LotAccess {
         Ok(feed::whole_lot(self.id(), &snapshot.board, &self.viewer, self.handle.shared.clock.now()))
     }
 
-    /// `{"offers": [...]}` after a place in the journal, as this viewer may see them, all in one answer; at most
-    /// about 50,000. They are asked for page by page, so that no bid waits for them.
-    ///
-    /// # Errors
-    /// `Overloaded`, `Unavailable`.
-    pub async fn offers(&self, after: Seq) -> Result<Bytes, Denied> {
-        let (mut offers, mut after) = (Vec::new(), after);
-        for _ in 0..OFFERS_PAGES_MAX {
-            let viewer = self.viewer.clone();
-            let page = self.handle.ask(|reply| Question::Offers { viewer, after, reply }).await?;
-            let Some(last) = page.last() else { break };
-            after = last.seq;
-            offers.extend(page);
-        }
-        Ok(serde_json::json!({ "offers": offers }).to_string().into())
+    /// `{"offers": [...]}` after a place in the journal, as this viewer may see them, piece by piece; None for a piece of
+    /// which nothing is shown.
+    #[must_use]
+    pub fn offers(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
+        offers::pieces(self.handle.clone(), self.viewer.clone(), after)
     }
 
-    /// The lot's journal after a place, one line a record, as this viewer may see it.
+    /// The lot's journal after a place, one line a record, as this viewer may see it; None for a record that it may not
+    /// know of.
     #[must_use]
-    pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Bytes, Denied>> {
+    pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         history::lines(self.handle.clone(), self.viewer.clone(), after)
     }
 

@@ -193,13 +193,12 @@ pub(super) fn lot_setup(id: &LotId, body: &Body) -> Result<Setup, String> {
     }
     let published: LotPublished =
         serde_json::from_str(body.data.get()).map_err(|error| format!("{LOT_PUBLISHED} cannot be read: {error}"))?;
-    checked_setup(id, &published)
+    check_openings(published.setup(id.clone())?)
 }
 
-/// The lot that a first record publishes. Its opening offers are checked by the lot's own judgement, because a lot takes
-/// them without a word: one that could not stand must not be found out by a panic.
-pub(super) fn checked_setup(id: &LotId, published: &LotPublished) -> Result<Setup, String> {
-    let setup = published.setup(id.clone())?;
+/// Lets a lot's opening offers be checked by the lot's own judgement, because a lot takes them without a word: one that
+/// could not stand must not be found out by a panic.
+pub(super) fn check_openings(setup: Setup) -> Result<Setup, String> {
     for invited in &setup.bidders {
         let Some(opening) = &invited.opening else { continue };
         let prices = setup.items.iter().map(|item| item.id.clone()).zip(opening.iter().copied()).collect();

@@ -6,7 +6,10 @@
 
 mod kinds;
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::answer::Denied;
@@ -34,6 +37,13 @@ enum Shown {
         data: Map<String, Value>,
         actor: bool,
     },
+}
+
+/// Of a bid's data, whose bid it is.
+#[derive(Debug, Deserialize)]
+struct Whose<'a> {
+    #[serde(borrow)]
+    bidder: Cow<'a, str>,
 }
 
 impl Redaction {
@@ -65,6 +75,9 @@ impl Redaction {
         if &*body.kind == LOT_PUBLISHED {
             return self.lot_published(body);
         }
+        if self.is_of_a_rival(body)? {
+            return Ok(Shown::Nothing);
+        }
         let event = draft::read_event(body)?;
         let data = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
         Ok(match &self.viewer {
@@ -73,6 +86,17 @@ impl Redaction {
             Viewer::Observer(_) => self.to_observer(&event, data, &body.actor),
             Viewer::Buyer(_) => self.to_buyer(&event, data),
         })
+    }
+
+    /// Whether the record is another's bid and the viewer a supplier, who reads nothing of it. Such records are nearly all
+    /// that it does not read: they are told by the bidder's name alone, before anything is made of them.
+    fn is_of_a_rival(&self, body: &Body) -> Result<bool, String> {
+        let Viewer::Bidder(own) = &self.viewer else { return Ok(false) };
+        if !matches!(&*body.kind, draft::BID_ACCEPTED | draft::BID_REFUSED) {
+            return Ok(false);
+        }
+        let bid: Whose<'_> = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
+        Ok(bid.bidder != own.as_str())
     }
 
     /// Whether the viewer may know who the bidders are.

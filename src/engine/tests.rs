@@ -9,6 +9,7 @@ mod failing;
 mod feed;
 mod fixture;
 mod history;
+mod offers;
 mod outage;
 mod outlets;
 mod registry;

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tokio::task::spawn_blocking;
 
 use super::body::DocumentBody;
 use super::caller::Caller;
@@ -26,7 +27,7 @@ pub(super) async fn create(
     DocumentBody(body): DocumentBody,
 ) -> Result<Response, Problem> {
     caller.may(Deed::SetUpEvents)?;
-    let document = parse(&body)?;
+    let document = parse(body).await?;
     let answer = engine.create_event(&caller.0, document).await?;
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
@@ -70,7 +71,7 @@ pub(super) async fn revise(
 ) -> Result<Json, Problem> {
     seen(&engine, &caller, &id).await?;
     caller.may(Deed::SetUpEvents)?;
-    Ok(Json(engine.revise_event(&caller.0, &id, parse(&body)?).await?))
+    Ok(Json(engine.revise_event(&caller.0, &id, parse(body).await?).await?))
 }
 
 /// Freezes a draft and schedules its lots.
@@ -113,8 +114,13 @@ async fn seen(engine: &Engine, caller: &Caller, id: &EventId) -> Result<Bytes, P
     Ok(engine.event(&caller.0, id).await?)
 }
 
-fn parse(body: &[u8]) -> Result<EventDocument, Problem> {
-    EventDocument::parse(body).map_err(|faults| Problem::bad_document("bad_document", faults))
+/// Reading the largest document takes a good while: it is done beside the runtime, on whose one thread bids are judged.
+async fn parse(body: Bytes) -> Result<EventDocument, Problem> {
+    let read = spawn_blocking(move || EventDocument::parse(&body)).await.map_err(|error| {
+        tracing::error!(%error, "a document was not read to its end");
+        Problem::unavailable()
+    })?;
+    read.map_err(|faults| Problem::bad_document("bad_document", faults))
 }
 
 /// JSON text that the engine has rendered.

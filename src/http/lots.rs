@@ -1,14 +1,20 @@
 //! Lots as their viewers may see them.
 
 use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 
 use super::caller::Caller;
 use super::events::Json;
+use super::pace;
 use super::path::{After, InPath};
 use super::problem::Problem;
 use crate::auction::ids::LotId;
 use crate::auth::Deed;
 use crate::engine::{Engine, LotAccess};
+
+/// A page of the bid graph is much work already.
+const PAGES_AT_ONCE: usize = 1;
 
 /// A lot as the caller may see it, never older than any answer already sent.
 #[utoipa::path(
@@ -24,7 +30,7 @@ pub(super) async fn show(
     Ok(Json(seen(&engine, &caller, &id).await?.view().await?))
 }
 
-/// Accepted offers in order, as the caller may see them; at most 1,000.
+/// Accepted offers in order, as the caller may see them: all of them, streamed.
 #[utoipa::path(
     get, path = "/api/v1/lots/{id}/offers", tag = "lots", operation_id = "offers",
     params(
@@ -38,8 +44,10 @@ pub(super) async fn offers(
     caller: Caller,
     InPath(id): InPath<LotId>,
     After(after): After,
-) -> Result<Json, Problem> {
-    Ok(Json(seen(&engine, &caller, &id).await?.offers(after).await?))
+) -> Result<Response, Problem> {
+    let access = seen(&engine, &caller, &id).await?;
+    let body = pace::body(access.offers(after), PAGES_AT_ONCE, move || engine.any_lot_is_open()).await?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
 }
 
 /// The lot, where the caller may see it; asked before anything that its role may not do.

@@ -15,6 +15,7 @@ mod read_rules;
 mod reader;
 mod schema;
 mod tree;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -180,7 +181,11 @@ impl EventDocument {
             let message = format!("must be at most {} bytes, and is {}", limits::DOCUMENT_BYTES_MAX, json.len());
             return Err(vec![Problem { path: String::new(), message }]);
         }
-        Self::read(json)
+        let document = Self::read(json)?;
+        match document.too_much_to_publish() {
+            None => Ok(document),
+            Some(problem) => Err(vec![problem]),
+        }
     }
 
     /// Reads and checks a document that was frozen here, and may have grown beyond what is taken from outside when its
@@ -198,6 +203,13 @@ impl EventDocument {
 
         let problems = problems.into_list(&tree);
         if problems.is_empty() { Ok(document) } else { Err(problems) }
+    }
+
+    /// What keeps its lots' first records from being written in one transaction, if there are too many bytes of them. A
+    /// draft that was taken in before there was a bound may have such a problem.
+    #[must_use]
+    pub fn too_much_to_publish(&self) -> Option<Problem> {
+        written::too_much_to_publish(self)
     }
 
     /// The contract of what [`Self::parse`] takes, as JSON Schema: only what has no default is required.

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::document::{BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt};
+use super::document::{
+    BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt, Problem, TrustDocument,
+};
 use super::lint::{Finding, Level, lint};
 use crate::auction::ids::{EventId, ItemId, LotId, OrgId};
 use crate::auction::money::Amount;
@@ -28,10 +30,23 @@ pub struct Publication {
     pub document: EventDocument,
     /// Its exact JSON text.
     pub text: Box<RawValue>,
+    /// What whoever reads the text gets: of this the lots are made.
+    pub read_back: EventDocument,
     /// `sha256:` and the SHA-256 of the text, in hex.
     pub digest: String,
     /// The warnings that it was published with.
     pub lint: Vec<Finding>,
+}
+
+/// Why a document cannot be published.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotFrozen {
+    /// The profile forbids it: the whole lint.
+    #[error("the profile forbids publication")]
+    Lint(Vec<Finding>),
+    /// As it would be frozen, the document is not right.
+    #[error("the document has {} problems", .0.len())]
+    Problems(Vec<Problem>),
 }
 
 /// `data` of `lot_published`, the first record of a lot's stream.
@@ -64,15 +79,20 @@ impl Publication {
     /// A lot that opens now opens at `now`. An opening that has passed stays as it is stated, and its lot opens at
     /// once; a lot that would have closed already cannot be published.
     ///
+    /// What is frozen is read back as strictly as a document that comes in: what no restart could read is not published.
+    ///
     /// # Errors
-    /// The whole lint where the profile forbids publication.
+    /// [`NotFrozen`], each as it says.
     ///
     /// # Panics
     /// Never: a document always has a JSON text.
-    pub fn freeze(document: &EventDocument, now: Instant) -> Result<Self, Vec<Finding>> {
+    pub fn freeze(document: &EventDocument, now: Instant) -> Result<Self, NotFrozen> {
         let lint = lint(document, now);
         if lint.iter().any(|finding| finding.level == Level::Error) {
-            return Err(lint);
+            return Err(NotFrozen::Lint(lint));
+        }
+        if let Some(problem) = document.too_much_to_publish() {
+            return Err(NotFrozen::Problems(vec![problem]));
         }
         let mut document = document.clone();
         for lot in &mut document.lots {
@@ -81,8 +101,9 @@ impl Publication {
             }
         }
         let text = serde_json::value::to_raw_value(&document).expect("a document has only text for keys");
+        let read_back = EventDocument::read(text.get().as_bytes()).map_err(NotFrozen::Problems)?;
         let digest = digest(&text);
-        Ok(Self { document, text, digest, lint })
+        Ok(Self { document, text, read_back, digest, lint })
     }
 }
 
@@ -110,6 +131,15 @@ impl LotPublished {
         let event = EventDocument::read(self.event.get().as_bytes()).map_err(|problems| {
             format!("the event document: {}", problems.first().map_or(String::new(), ToString::to_string))
         })?;
+        self.lot_of(&event, lot)
+    }
+
+    /// The lot that this record publishes; `event` is what [`EventDocument::read`] made of its document. All lots of an
+    /// event carry the same document: whoever publishes them reads it once.
+    ///
+    /// # Errors
+    /// As [`Self::setup`].
+    pub fn lot_of(&self, event: &EventDocument, lot: LotId) -> Result<Setup, String> {
         let stated = event
             .lots
             .get(self.lot)
@@ -145,19 +175,20 @@ impl LotPublished {
         Ok(())
     }
 
-    fn facts(&self, event: EventDocument) -> EventFacts {
+    fn facts(&self, event: &EventDocument) -> EventFacts {
+        let trust = |trust: &TrustDocument| Trust { ods: trust.ods.clone(), name: trust.name.clone() };
         EventFacts {
             profile: event.profile,
             id: self.event_id.clone(),
             owner: self.owner.clone(),
-            title: event.title,
-            reference: event.reference,
-            currency: event.currency,
+            title: event.title.clone(),
+            reference: event.reference.clone(),
+            currency: event.currency.clone(),
             practice: event.practice,
             contract_months: event.contract_months,
-            terms: event.terms,
+            terms: event.terms.clone(),
             four_eyes: event.four_eyes,
-            trusts: event.trusts.into_iter().map(|trust| Trust { ods: trust.ods, name: trust.name }).collect(),
+            trusts: event.trusts.iter().map(trust).collect(),
             digest: self.digest.clone(),
         }
     }

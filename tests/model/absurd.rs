@@ -44,7 +44,7 @@ fn write_all_views(stage: &Stage, now: Instant) {
     ];
     for viewer in bidders.chain(others) {
         serde_json::to_string(&stage.lot.board().view(&viewer, now)).unwrap();
-        serde_json::to_string(&stage.lot.offers(&viewer, Seq::ZERO, 10)).unwrap();
+        serde_json::to_string(&stage.lot.offers(&viewer, Seq::ZERO, 10).offers).unwrap();
     }
 }
 

@@ -72,7 +72,7 @@ fn all_views(lot: &Lot, now: Instant) -> Vec<String> {
     for viewer in bidders.chain(others) {
         texts.push(serde_json::to_string(&lot.board().view(&viewer, now)).unwrap());
         texts.push(serde_json::to_string(&lot.board().messages(&viewer, Seq::ZERO)).unwrap());
-        texts.push(serde_json::to_string(&lot.offers(&viewer, Seq::ZERO, 1_000)).unwrap());
+        texts.push(serde_json::to_string(&lot.offers(&viewer, Seq::ZERO, 1_000).offers).unwrap());
     }
     texts
 }

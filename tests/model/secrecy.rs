@@ -138,7 +138,7 @@ fn offers_shown(stage: &Stage, own: usize) -> Vec<String> {
     let setup = stage.lot.setup();
     let mut shown = Vec::new();
     for (nth, invited) in setup.bidders.iter().enumerate() {
-        let points = stage.lot.offers(&Viewer::Auditor(owner()), Seq::ZERO, 1_000).into_iter();
+        let points = stage.lot.offers(&Viewer::Auditor(owner()), Seq::ZERO, 1_000).offers.into_iter();
         let points = points.filter(|point| point.bidder.as_ref() == Some(&invited.id));
         let points: Vec<_> = points.filter(|point| nth == own || point.seq != PUBLICATION).collect();
         for point in &points {
@@ -189,7 +189,7 @@ fn shown(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
     [
         serde_json::to_value(board.view(&viewer, instant(now))),
         serde_json::to_value(board.messages(&viewer, Seq::ZERO)),
-        serde_json::to_value(stage.lot.offers(&viewer, Seq::ZERO, 1_000)),
+        serde_json::to_value(stage.lot.offers(&viewer, Seq::ZERO, 1_000).offers),
     ]
     .map(|value| blanked(&value.unwrap()))
     .into()
@@ -257,6 +257,6 @@ fn whole(stage: &Stage, viewer: &Viewer, now: Instant) -> [String; 3] {
     [
         serde_json::to_string(&board.view(viewer, now)).unwrap(),
         serde_json::to_string(&board.messages(viewer, Seq::ZERO)).unwrap(),
-        serde_json::to_string(&stage.lot.offers(viewer, Seq::ZERO, 1_000)).unwrap(),
+        serde_json::to_string(&stage.lot.offers(viewer, Seq::ZERO, 1_000).offers).unwrap(),
     ]
 }

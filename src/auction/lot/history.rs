@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Lot, Outcome, Verdict};
+use crate::auction::alias::Aliases;
 use crate::auction::board::Offer;
 use crate::auction::event::Refused;
 use crate::auction::ids::{BidRef, BidderId, ItemId, Seq};
@@ -19,6 +20,9 @@ use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
 use crate::auction::view::{Sight, Viewer};
 use crate::clock::Instant;
+
+/// So many offers that are passed over take no longer than one that is shown.
+const HIDDEN_PER_SHOWN: usize = 10;
 
 /// What the board leaves out.
 #[derive(Debug, Clone)]
@@ -61,6 +65,17 @@ struct Refusal {
     verdict: Verdict,
     /// As they were sent, each item once.
     prices: Box<[(ItemId, Amount)]>,
+}
+
+/// A part of the bid graph, as one viewer may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferPage {
+    /// What is shown.
+    pub offers: Vec<OfferPoint>,
+    /// Everything up to this place in the journal has been looked at; the next part is what stands after it.
+    pub looked_to: Seq,
+    /// The lot's last place when this was asked: there the graph ends.
+    pub newest: Seq,
 }
 
 /// A point of the bid graph: an accepted offer as one viewer may see it.
@@ -170,6 +185,21 @@ impl Offered {
     fn seq(&self) -> Seq {
         self.offer.seq.unwrap_or(Seq::ZERO.next())
     }
+
+    fn point(&self, sight: Sight<'_>, aliases: &Aliases) -> OfferPoint {
+        let nth = self.nth();
+        OfferPoint {
+            seq: self.seq(),
+            at: self.offer.at,
+            alias: aliases.of(nth).to_owned(),
+            bidder: sight.identity(nth),
+            own: sight.is_own(nth).then_some(true),
+            evaluated: self.offer.evaluated,
+            total: sight.sees_total_of(nth).then_some(self.offer.total),
+            rank: self.rank.get(),
+            annulled: self.rank.is_annulled(),
+        }
+    }
 }
 
 impl Lot {
@@ -211,36 +241,31 @@ impl Lot {
         }
     }
 
-    /// At most about `limit` accepted offers after `after`, oldest first, as `viewer` may see them: opening offers share
-    /// one place in the journal and are never parted. For a supplier they are its own, and others' where all prices
-    /// are shown to it.
+    /// Accepted offers after `after`, oldest first, as `viewer` may see them; for a supplier they are its own, and others'
+    /// where all prices are shown to it. At most about `limit`, and no more looked at than it takes time to show as many:
+    /// opening offers share one place in the journal and are never parted.
     #[must_use]
-    pub fn offers(&self, viewer: &Viewer, after: Seq, limit: usize) -> Vec<OfferPoint> {
-        let board = &self.board;
-        let sight = Sight::new(board, viewer);
-        let start = self.history.offers.partition_point(|entry| entry.seq() <= after);
-        let shown = self.history.offers[start..].iter().filter(|entry| sight.sees_offer(entry.nth(), &entry.offer));
-        let mut points: Vec<OfferPoint> = Vec::new();
+    pub fn offers(&self, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
+        let (offers, sight) = (&self.history.offers, Sight::new(&self.board, viewer));
+        let start = offers.partition_point(|entry| entry.seq() <= after);
+        let (mut points, mut left) = (Vec::new(), limit * HIDDEN_PER_SHOWN);
+        let mut end = start;
         sight.with_aliases(|aliases| {
-            for entry in shown {
-                let seq = entry.seq();
-                if points.len() >= limit && points.last().is_none_or(|last| last.seq != seq) {
+            for entry in &offers[start..] {
+                if left == 0 && end > start && offers[end - 1].seq() != entry.seq() {
                     break;
                 }
-                points.push(OfferPoint {
-                    seq,
-                    at: entry.offer.at,
-                    alias: aliases.of(entry.nth()).to_owned(),
-                    bidder: sight.identity(entry.nth()),
-                    own: sight.is_own(entry.nth()).then_some(true),
-                    evaluated: entry.offer.evaluated,
-                    total: sight.sees_total_of(entry.nth()).then_some(entry.offer.total),
-                    rank: entry.rank.get(),
-                    annulled: entry.rank.is_annulled(),
-                });
+                let is_shown = sight.sees_offer(entry.nth(), &entry.offer);
+                if is_shown {
+                    points.push(entry.point(sight, aliases));
+                }
+                left = left.saturating_sub(if is_shown { HIDDEN_PER_SHOWN } else { 1 });
+                end += 1;
             }
         });
-        points
+        let newest = self.board.seq();
+        let looked_to = if end < offers.len() { offers[end - 1].seq() } else { newest };
+        OfferPage { offers: points, looked_to, newest }
     }
 }
 

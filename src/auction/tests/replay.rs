@@ -96,7 +96,7 @@ fn caused_by(event: &Event) -> Option<Command> {
 fn everything(play: &Play) -> Vec<String> {
     let viewers = [supplier(ACME), supplier(BOLT), supplier(CREW), observer("RFS"), buyer(), auditor()];
     let seen = |viewer| {
-        let offers = play.lot.offers(viewer, Seq::ZERO, 1000);
+        let offers = play.lot.offers(viewer, Seq::ZERO, 1000).offers;
         format!("{} {}", play.view(viewer), serde_json::to_string(&offers).unwrap())
     };
     viewers.iter().map(seen).collect()

@@ -55,7 +55,7 @@ fn bytes(setup: Setup, steps: &[Step], viewer: &Viewer) -> Vec<String> {
 }
 
 fn seen(play: &Play, viewer: &Viewer) -> String {
-    let offers = play.lot.offers(viewer, Seq::ZERO, 100);
+    let offers = play.lot.offers(viewer, Seq::ZERO, 100).offers;
     format!("{} {}", play.view(viewer), serde_json::to_string(&offers).unwrap())
 }
 

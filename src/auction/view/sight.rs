@@ -93,8 +93,8 @@ impl<'a> Sight<'a> {
     /// Whether this offer of that bidder is shown. What another bidder offered in the tender stage is never shown to a
     /// supplier as an offer; where it leads, its evaluated price is the lead like any other.
     pub(crate) fn sees_offer(self, nth: usize, offer: &Offer) -> bool {
-        let is_opening = offer.seq.is_none();
-        self.is_own(nth) || (self.sees_all_offers() && !(is_opening && self.is_supplier()))
+        // Asked of every offer in turn: it is not looked into where nothing of it can be shown.
+        self.is_own(nth) || (self.sees_all_offers() && !(self.is_supplier() && offer.seq.is_none()))
     }
 
     /// Whether more of an offer than its evaluated price is shown. From total and evaluated price together another

@@ -6,7 +6,7 @@ use crate::engine::handle::{Question, Snapshot};
 
 /// Most questions answered in one go, so that bids never wait long behind readers.
 const QUESTIONS_PER_TURN_MAX: usize = 256;
-/// Most offers in one page of the bid graph.
+/// Most offers in one page of the bid graph; one that shows fewer looks at no more than takes as long.
 const OFFERS_PAGE_MAX: usize = 1_000;
 
 impl LotActor {

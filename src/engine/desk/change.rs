@@ -1,23 +1,16 @@
-//! Changes of events: drafted, revised, published.
-
-use std::fmt::Write;
+//! Drafts: made and revised.
 
 use bytes::Bytes;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::{Desk, OwnedEvent, answers};
-use crate::auction::RULES_VERSION;
 use crate::auction::ids::{EventId, LotId};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
-use crate::engine::recovery::{self, FoldedLot, LOT_PUBLISHED};
 use crate::engine::{draft, visibility};
 use crate::journal::{Actor, AppendError, Draft, StreamId};
-use crate::partnership::publication::LOT_PUBLISHED_SCHEMA;
-use crate::partnership::{
-    EventChange, EventDocument, EventSetup, EventStatus, LotPublished, Problem, Publication, lint,
-};
+use crate::partnership::{EventChange, EventDocument, EventSetup, EventStatus, lint};
 
 impl Desk {
     pub(super) async fn create(&mut self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {
@@ -59,41 +52,8 @@ impl Desk {
         Ok(answer)
     }
 
-    /// Freezes the event and publishes its lots, in one transaction: all of it stands, or nothing.
-    pub(super) async fn publish(&mut self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        self.check_draft(by, id)?;
-        let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
-        let at = self.shared.clock.now().max(event.stream.tail().at);
-        let publication = Publication::freeze(&event.setup.document, at).map_err(Denied::Lint)?;
-        let (digest, document) = (publication.digest.clone(), publication.document.clone());
-        let change = EventChange::EventPublished { digest, document };
-        let setup = EventSetup::apply(Some(event.setup.clone()), id, at, change.clone()).map_err(cannot_follow)?;
-
-        let mut lots = Vec::with_capacity(setup.lots.len());
-        for (nth, lot) in setup.lots.iter().enumerate() {
-            let published = first_record(&setup, &publication, nth, &self.shared.settings.receipt_key);
-            let lot_setup = recovery::checked_setup(lot, &published).map_err(|fault| cannot_publish(nth, fault))?;
-            let draft = draft::of_data(at, buyer(by), LOT_PUBLISHED, &published);
-            lots.push((self.shared.journal.create(StreamId::lot(lot)), lot_setup, draft));
-        }
-        let mut batches = vec![(&mut event.stream, vec![record(at, by, &change)])];
-        batches.extend(lots.iter_mut().map(|(stream, _, draft)| (stream, vec![draft.clone()])));
-        let committed = match self.shared.journal.append_all(batches).await {
-            Ok(committed) => committed,
-            Err(error) => return Err(self.append_failed(id, &error)),
-        };
-        let answer = answers::published(&setup, &publication.lint);
-        event.setup = setup;
-        for ((_, lot_setup, _), first) in lots.into_iter().zip(committed.into_iter().skip(1)) {
-            let first = *first.first().expect("each lot has its first record in the batch");
-            tracing::info!(lot = %lot_setup.lot, event = %id, opens_at = %lot_setup.opens_at, "a lot was published");
-            self.registry.add(FoldedLot::new(lot_setup, first));
-        }
-        Ok(answer)
-    }
-
     /// Whether `by` may change the event now.
-    fn check_draft(&self, by: &Principal, id: &EventId) -> Result<(), Denied> {
+    pub(super) fn check_draft(&self, by: &Principal, id: &EventId) -> Result<(), Denied> {
         let (event, _) = self.visible(by, id)?;
         if !visibility::is_buyer_of(by, &event.setup.owner) {
             return Err(Denied::Forbidden("only a buyer of the partnership changes its events".to_owned()));
@@ -105,7 +65,7 @@ impl Desk {
     }
 
     /// The stream is not used again: what stands in it is read at the next start.
-    fn append_failed(&mut self, id: &EventId, error: &AppendError) -> Denied {
+    pub(super) fn append_failed(&mut self, id: &EventId, error: &AppendError) -> Denied {
         self.events.remove(id);
         match error {
             AppendError::Conflict(stream) => self.registry.note_failed(stream.to_string(), error.to_string()),
@@ -115,21 +75,7 @@ impl Desk {
     }
 }
 
-fn first_record(setup: &EventSetup, publication: &Publication, lot: usize, receipt_key: &str) -> LotPublished {
-    LotPublished {
-        schema: LOT_PUBLISHED_SCHEMA,
-        rules_version: RULES_VERSION,
-        event: publication.text.clone(),
-        lot,
-        alias_key: new_alias_key(),
-        receipt_key: receipt_key.to_owned(),
-        event_id: setup.id.clone(),
-        owner: setup.owner.clone(),
-        digest: publication.digest.clone(),
-    }
-}
-
-fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft {
+pub(super) fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft {
     let kind = match change {
         EventChange::EventDrafted { .. } => "event_drafted",
         EventChange::EventRevised { .. } => "event_revised",
@@ -138,7 +84,7 @@ fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft {
     draft::of_tagged(at, buyer(by), kind, change)
 }
 
-fn buyer(by: &Principal) -> Actor {
+pub(super) fn buyer(by: &Principal) -> Actor {
     Actor::Buyer { org: by.org.clone(), person: by.person.clone() }
 }
 
@@ -153,19 +99,6 @@ fn new_lot_id(at: Instant) -> LotId {
     LotId::parse(&new_id(at)).expect("a uuid is an id")
 }
 
-/// 32 random bytes in hex.
-fn new_alias_key() -> String {
-    let key: [u8; 32] = rand::random();
-    key.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("a text takes every write");
-        hex
-    })
-}
-
-fn cannot_follow(fault: String) -> Denied {
+pub(super) fn cannot_follow(fault: String) -> Denied {
     Denied::WrongState(fault)
-}
-
-fn cannot_publish(lot: usize, fault: String) -> Denied {
-    Denied::Problems(vec![Problem { path: format!("/lots/{lot}"), message: fault }])
 }

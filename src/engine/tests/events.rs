@@ -155,6 +155,41 @@ async fn a_publication_stands_whole_or_not_at_all() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn bids_go_on_while_a_large_event_is_published() {
+    let house = House::new().await;
+    let mut large = document(&json!({}));
+    large["lots"] = json!(vec![large["lots"][0].clone(); 90]);
+    let id = house.create(&large).await;
+    let engine = house.engine.clone();
+    let publishing = tokio::spawn(async move { engine.publish_event(&buyer("b1"), &id).await });
+
+    let mut turns = 0_u32;
+    while !publishing.is_finished() {
+        tokio::task::yield_now().await;
+        turns += 1;
+    }
+
+    assert!(publishing.await.unwrap().is_ok());
+    assert!(turns > 500, "others had {turns} turns meanwhile");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_whose_first_records_are_too_large_stays_a_draft() {
+    let house = House::new().await;
+    let mut large = parsed(&document(&json!({})));
+    large.terms = Some("x".repeat(1 << 20));
+    large.lots = vec![large.lots[0].clone(); 20];
+    let made = house.engine.create_event(&buyer("b1"), large).await.unwrap();
+    let made: Value = serde_json::from_slice(&made).unwrap();
+    let id = EventId::parse(made["id"].as_str().unwrap()).unwrap();
+
+    let published = house.engine.publish_event(&buyer("b1"), &id).await;
+
+    assert_eq!(problem_paths(published), ["/lots"]);
+    assert_eq!(event(&house.engine, &buyer("b1"), &id).await.unwrap()["status"], "draft");
+}
+
+#[tokio::test(start_paused = true)]
 async fn events_are_listed_newest_first() {
     let house = House::new().await;
     for title in ["first", "second", "third"] {

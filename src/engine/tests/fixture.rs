@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures::TryStreamExt;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -125,7 +126,7 @@ impl House {
     }
 
     pub(super) async fn history(&self, by: &Principal, lot: &LotId) -> Vec<Value> {
-        let lines: Vec<_> = self.access(by, lot).await.history(Seq::ZERO).try_collect().await.unwrap();
+        let lines = lines(&self.access(by, lot).await, Seq::ZERO).await;
         lines.iter().map(|line| serde_json::from_slice(line).unwrap()).collect()
     }
 
@@ -225,6 +226,12 @@ pub(super) async fn records(store: &Arc<MemoryStore>, stream: &StreamId) -> Vec<
 
 pub(super) fn body(record: &Record) -> Body {
     Body::read(&record.body).unwrap()
+}
+
+/// The lines of a lot's journal after a place.
+pub(super) async fn lines(access: &LotAccess, after: Seq) -> Vec<Bytes> {
+    let records: Vec<_> = access.history(after).try_collect().await.unwrap();
+    records.into_iter().flatten().collect()
 }
 
 #[track_caller]

@@ -1,5 +1,6 @@
 //! Errors: each a problem document, with a stable code.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -48,6 +49,28 @@ async fn a_body_has_to_be_json_of_a_bounded_size() {
     assert_eq!(send(events, "application/json; charset=utf-8", 1 << 20).await, (422, "bad_document".to_owned()));
     assert_eq!(send(&commands, "application/json", (64 << 10) + 1).await, (413, "payload_too_large".to_owned()));
     assert_eq!(send(&commands, "application/json", 64 << 10).await, (422, "bad_document".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn bids_go_on_while_a_large_document_is_read() {
+    let house = House::open().await;
+    let buyer = house.token(Role::Buyer, WTP);
+    let mut large = document();
+    let item = large["lots"][0]["items"][0].clone();
+    large["lots"][0]["items"] = json!(vec![item; 900]);
+    let mut answer = pin!(house.post("/api/v1/events", &buyer, &large));
+
+    let mut turns = 0_u32;
+    let answer = loop {
+        tokio::select! {
+            biased;
+            answer = &mut answer => break answer,
+            () = tokio::task::yield_now() => turns += 1,
+        }
+    };
+
+    assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "bad_document"), "items of one name");
+    assert!(turns > 100, "others had {turns} turns meanwhile");
 }
 
 #[tokio::test(start_paused = true)]

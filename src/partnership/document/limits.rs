@@ -18,6 +18,9 @@ pub const LOTS_MAX: usize = 100;
 pub const ITEMS_MAX: usize = 1_000;
 /// Bidders summed over all lots: each lot's first record carries them all.
 pub const INVITATIONS_MAX: usize = 10_000;
+/// Bytes that an event's publication may write for its lots: each lot's first record carries the whole document. All of
+/// them are one transaction, for which the bids of all other lots wait.
+pub const FIRST_RECORDS_BYTES_MAX: usize = 16 << 20;
 /// Bands of a minimum decrement.
 pub const BANDS_MAX: usize = 50;
 /// Bytes of a name, a title, a reference, a unit.

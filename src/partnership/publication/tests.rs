@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::{LOT_PUBLISHED_SCHEMA, LotPublished, Publication, digest};
+use super::{LOT_PUBLISHED_SCHEMA, LotPublished, NotFrozen, Publication, digest};
 use crate::auction::RULES_VERSION;
 use crate::auction::ids::{EventId, LotId, OrgId};
 use crate::partnership::document::limits::DOCUMENT_BYTES_MAX;
@@ -67,7 +67,7 @@ fn now_becomes_the_instant_of_publication() {
 fn a_breach_stops_publication_and_a_warning_goes_with_it() {
     let early = with(least(), "/lots/0/opens_at", json!("2026-11-18T09:00:00Z"));
 
-    let lint = Publication::freeze(&parsed(&early), at(NOW)).unwrap_err();
+    let Err(NotFrozen::Lint(lint)) = Publication::freeze(&parsed(&early), at(NOW)) else { panic!("it is frozen") };
     assert_eq!(lint[0].rule, "PCR 2015 reg 35(16)");
     assert_eq!(lint[0].level, Level::Error);
 
@@ -169,7 +169,7 @@ fn a_record_that_cannot_be_understood_says_why() {
 fn a_document_that_grew_when_it_was_written_out_is_still_read() {
     let bidders: Vec<Value> =
         (0..700).map(|n| json!({"id": format!("a-bidder-with-a-long-id-{n}"), "name": "B"})).collect();
-    let lots: Vec<Value> = (0..14).map(|_| least()["lots"][0].clone()).collect();
+    let lots: Vec<Value> = (0..13).map(|_| least()["lots"][0].clone()).collect();
     let document = with(with(least(), "/bidders", json!(bidders)), "/lots", json!(lots));
     let terms = with(document, "/terms", json!("x".repeat(60_000)));
 
@@ -177,4 +177,53 @@ fn a_document_that_grew_when_it_was_written_out_is_still_read() {
 
     assert!(publication.text.get().len() > DOCUMENT_BYTES_MAX);
     assert_eq!(first_record(&publication).setup(lot_id()).unwrap().bidders.len(), 700);
+}
+
+/// More than may be published today, as it may have been taken in by an earlier version.
+fn too_large() -> EventDocument {
+    let long = with(least(), "/lots/0/title", json!("x".repeat(400)));
+    let mut document = parsed(&with(long, "/terms", json!("x".repeat(60_000))));
+    document.lots = vec![document.lots[0].clone(); 100];
+    document
+}
+
+#[test]
+fn a_draft_from_before_there_was_a_bound_is_told_when_it_is_to_be_published() {
+    let error = Publication::freeze(&too_large(), at(NOW)).unwrap_err();
+
+    let NotFrozen::Problems(problems) = error else { panic!("{error:?}") };
+    assert_eq!((problems.len(), problems[0].path.as_str()), (1, "/lots"), "{problems:?}");
+}
+
+#[test]
+fn a_record_from_before_there_was_a_bound_is_read_as_ever() {
+    let event = serde_json::value::to_raw_value(&too_large()).unwrap();
+    let record = LotPublished { digest: digest(&event), event, ..first_record(&freeze(&least())) };
+
+    assert!(record.setup(lot_id()).is_ok());
+}
+
+#[test]
+fn what_could_not_be_read_back_is_not_frozen() {
+    let mut document = parsed(&least());
+    document.bidders.clear();
+
+    let error = Publication::freeze(&document, at(NOW)).unwrap_err();
+
+    let NotFrozen::Problems(problems) = error else { panic!("{error:?}") };
+    assert_eq!(problems[0].path, "/bidders");
+}
+
+#[test]
+fn each_lot_is_the_same_from_its_record_alone_and_from_what_all_share() {
+    let second = with(worked()["lots"][0].clone(), "/title", json!("Second"));
+    let publication = freeze(&with(worked(), "/lots/-", second));
+
+    for lot in 0..2 {
+        let record = LotPublished { lot, ..first_record(&publication) };
+        let (shared, alone) = (record.lot_of(&publication.read_back, lot_id()), record.setup(lot_id()));
+
+        assert_eq!(format!("{shared:?}"), format!("{alone:?}"));
+        assert_eq!(shared.unwrap().title, publication.document.lots[lot].title);
+    }
 }

@@ -1,0 +1,78 @@
+//! The bid graph of one lot as one viewer may see it, piece by piece.
+//!
+//! Each page is a question of its own, and text of its own: however long the graph is, bids are judged between its pages,
+//! and nobody holds all of it at once.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+
+use super::answer::Denied;
+use super::handle::{LotHandle, Question};
+use crate::auction::ids::Seq;
+use crate::auction::lot::OfferPage;
+use crate::auction::view::Viewer;
+
+/// A piece of the answer's text; None where a page shows nothing.
+type Piece = Result<Option<Bytes>, Denied>;
+
+/// About so many bytes stand for one offer.
+const OFFER_BYTES: usize = 256;
+
+/// `{"offers": [...]}`: the offers after `after` that are accepted now, and perhaps a few that come meanwhile.
+pub(super) fn pieces(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxStream<'static, Piece> {
+    let graph = Graph { handle, viewer, after, end: None, has_offers: false };
+    stream::try_unfold(Some(graph), async |graph| match graph {
+        Some(graph) => graph.piece().await.map(Some),
+        None => Ok(None),
+    })
+    .boxed()
+}
+
+/// A bid graph on its way out.
+struct Graph {
+    handle: Arc<LotHandle>,
+    viewer: Viewer,
+    /// What is told already, or passed over.
+    after: Seq,
+    /// Where the graph ended when it was first asked for. Without it a slow reader of a busy lot would never be done.
+    end: Option<Seq>,
+    /// Whether an offer stands already, after which a comma follows.
+    has_offers: bool,
+}
+
+impl Graph {
+    /// The next piece, and what is left after it.
+    async fn piece(mut self) -> Result<(Option<Bytes>, Option<Self>), Denied> {
+        let (viewer, after) = (self.viewer.clone(), self.after);
+        let page = self.handle.ask(|reply| Question::Offers { viewer, after, reply }).await?;
+        let is_first = self.end.is_none();
+        let end = *self.end.get_or_insert(page.newest);
+        let is_last = page.looked_to >= end;
+        self.after = page.looked_to;
+
+        let text = self.text(&page, is_first, is_last);
+        let piece = (!text.is_empty()).then(|| text.into());
+        Ok((piece, (!is_last).then_some(self)))
+    }
+
+    fn text(&mut self, page: &OfferPage, is_first: bool, is_last: bool) -> Vec<u8> {
+        let mut text = Vec::with_capacity(page.offers.len() * OFFER_BYTES);
+        if is_first {
+            text.extend_from_slice(b"{\"offers\":[");
+        }
+        for offer in &page.offers {
+            if self.has_offers {
+                text.push(b',');
+            }
+            serde_json::to_writer(&mut text, offer).expect("offers are texts, figures and instants");
+            self.has_offers = true;
+        }
+        if is_last {
+            text.extend_from_slice(b"]}");
+        }
+        text
+    }
+}
