@@ -47,8 +47,8 @@ pub trait Store: Send + Sync + 'static {
     /// Notes that the server is alive at `at`, while lots are open.
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// Looks whether an append would reach the storage, without writing anything. One that is a part of this machine has
-    /// nothing to look at: it does not go away between two writes.
+    /// Looks whether an append would reach the storage, without writing anything. One that does not go away between two
+    /// writes, nor works beside them, has nothing to look at.
     fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         ready(Ok(())).boxed()
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::document::{EventDocument, Problem};
+use super::document::{EventDocument, Problem, limits};
 use crate::clock::Instant;
 
 /// The worked example, as a buyer would send it.
@@ -26,6 +26,12 @@ pub(crate) fn least() -> Value {
             "items": [{"id": "m", "description": "Medium", "unit": "box", "volumes": {"RFS": "10"}}]
         }]
     })
+}
+
+/// As many bidders as may be invited to each of as many lots as there may be; their ids are so long.
+pub(crate) fn bidders_of_most_lots(id_len: usize) -> Value {
+    let bidder = |nth: usize| json!({"id": format!("{nth:0id_len$}"), "name": "b"});
+    (0..limits::INVITATIONS_MAX / limits::LOTS_MAX).map(bidder).collect()
 }
 
 /// `document` with `value` at `pointer`; members that are not there yet are made.

@@ -178,7 +178,7 @@ async fn an_event_whose_first_records_are_too_large_stays_a_draft() {
     let house = House::new().await;
     let mut large = parsed(&document(&json!({})));
     large.terms = Some("x".repeat(1 << 20));
-    large.lots = vec![large.lots[0].clone(); 20];
+    large.lots = vec![large.lots[0].clone(); 130];
     let made = house.engine.create_event(&buyer("b1"), large).await.unwrap();
     let made: Value = serde_json::from_slice(&made).unwrap();
     let id = EventId::parse(made["id"].as_str().unwrap()).unwrap();

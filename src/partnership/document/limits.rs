@@ -19,8 +19,9 @@ pub const ITEMS_MAX: usize = 1_000;
 /// Bidders summed over all lots: each lot's first record carries them all.
 pub const INVITATIONS_MAX: usize = 10_000;
 /// Bytes that an event's publication may write for its lots: each lot's first record carries the whole document. All of
-/// them are one transaction, for which the bids of all other lots wait.
-pub const FIRST_RECORDS_BYTES_MAX: usize = 16 << 20;
+/// them are one transaction, for which the bids of all other lots wait: a quarter of a second, measured, for as many lots
+/// and invitations as there may be, whose documents are about 100 MiB. Only longer texts come to more.
+pub const FIRST_RECORDS_BYTES_MAX: usize = 128 << 20;
 /// Bands of a minimum decrement.
 pub const BANDS_MAX: usize = 50;
 /// Bytes of a name, a title, a reference, a unit.

@@ -49,16 +49,19 @@ impl Write for Counted {
 mod tests {
     use serde_json::{Value, json};
 
+    use super::super::limits::LOTS_MAX;
     use super::*;
     use crate::partnership::Publication;
-    use crate::partnership::fixture::{at, least, parse, parsed, with};
+    use crate::partnership::fixture::{at, bidders_of_most_lots, least, parse, parsed, with};
 
-    const LOTS: usize = 100;
+    const LOTS: usize = LOTS_MAX;
 
-    /// As many lots as an event may have, all of which open at once, and terms of so many bytes.
+    /// As many lots and as many invitations to them as an event may have, all of which open at once, and terms of so many
+    /// bytes.
     fn event(terms: usize) -> Value {
         let lot = with(with(least()["lots"][0].clone(), "/opens_at", json!("now")), "/title", json!("x".repeat(200)));
-        let event = with(with(least(), "/practice", json!(true)), "/lots", json!(vec![lot; LOTS]));
+        let event = with(with(least(), "/bidders", bidders_of_most_lots(35)), "/lots", json!(vec![lot; LOTS]));
+        let event = with(event, "/practice", json!(true));
         with(event, "/terms", json!("x".repeat(terms)))
     }
 
@@ -86,7 +89,7 @@ mod tests {
 
         assert!(Publication::freeze(&document, at("2026-11-20T14:00:00Z")).is_ok());
         assert_eq!((problems.len(), problems[0].path.as_str()), (1, "/lots"));
-        for said in ["with 100 lots the event may have 167772 bytes", "and has 167773"] {
+        for said in ["with 100 lots the event may have 1342177 bytes", "and has 1342178"] {
             assert!(problems[0].message.contains(said), "{problems:?} should say {said}");
         }
     }

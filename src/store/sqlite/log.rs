@@ -132,14 +132,21 @@ impl Mover {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+    use std::time::Duration;
 
+    use serde_json::json;
     use sqlx::ConnectOptions;
     use tempfile::TempDir;
+    use tokio::time::timeout;
 
     use super::*;
-    use crate::journal::Store;
-    use crate::journal::testing::{lot, sealed};
+    use crate::journal::record::seal;
+    use crate::journal::testing::{draft, lot, sealed};
+    use crate::journal::{Committed, Store};
     use crate::store::sqlite::{SqliteStore, settings};
+
+    /// Long enough for a busy machine; never waited for when all is well.
+    const PATIENCE: Duration = Duration::from_secs(30);
 
     async fn mover(path: &Path) -> Mover {
         let writer = Arc::new(Mutex::new(settings::server(path).connect().await.unwrap()));
@@ -161,6 +168,24 @@ mod tests {
 
         assert_eq!(log_bytes(), grown, "the second append stands at the log's beginning");
         assert_eq!(mover.move_once().await.unwrap(), Left::Pages(0));
+    }
+
+    #[tokio::test]
+    async fn a_log_that_has_grown_enough_is_moved() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("f.db");
+        let store = SqliteStore::open(path.to_str().unwrap()).await.unwrap();
+        let long = draft("b", 0, &json!({"text": "x".repeat(PAGES_MAX * BYTES_PER_PAGE)}).to_string());
+        let growth = store.log.as_ref().unwrap().growth.clone();
+
+        store.append(&seal(&lot("l1"), Committed::NOTHING, &[long])).await.unwrap();
+        let moved = async {
+            while growth.pages.load(Ordering::Relaxed) > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+
+        timeout(PATIENCE, moved).await.expect("nobody has moved it");
     }
 
     #[tokio::test]
