@@ -76,11 +76,15 @@ pub fn run() -> anyhow::Result<ExitCode> {
 /// One core is left to what works beside the runtime: the store's own thread or PostgreSQL, and the kernel's sockets. On
 /// two cores, with as many threads as cores, 50 bidders cost 30 µs of processor a bid in place of 26, and ten thousand
 /// observers took a quarter of their bids in place of a tenth. `TOKIO_WORKER_THREADS` says otherwise.
+///
+/// The store's thread wakes the journal's task from outside, by the queue that all of the runtime's threads share. That is
+/// looked into before each task: by its own measure tokio would do so every fifth of a millisecond, as long as half a commit
+/// takes, and the disk would have nothing to do meanwhile. 50 bidders: 1.03 to 1.05 times the bids.
 fn runtime() -> std::io::Result<Runtime> {
     let mut builder = Builder::new_multi_thread();
     if std::env::var_os("TOKIO_WORKER_THREADS").is_none() {
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         builder.worker_threads(cores.saturating_sub(1).max(1));
     }
-    builder.enable_all().build()
+    builder.global_queue_interval(1).enable_all().build()
 }

@@ -2,9 +2,9 @@
 //!
 //! It takes all that waits, decides and applies each on its own state, hands the journal one batch, and goes on to the
 //! next while that is on its way: judging and syncing take turns with nobody. Each batch is answered when it is on stable
-//! storage. Nothing that follows from a state that is not committed leaves: no answer, no view, no refusal. So whoever
-//! asks for a view waits, and no bid is taken meanwhile, until everything that was judged is committed. After a failed
-//! commit the actor answers `unavailable` and stops; the state is rebuilt from the journal.
+//! storage. Nothing that follows from a state that is not committed leaves: no answer, no view, no refusal. Whoever asks
+//! for a view is shown what was judged until then, once that is committed; bids go on meanwhile. After a failed commit
+//! the actor answers `unavailable` and stops; the state is rebuilt from the journal.
 
 mod commit;
 mod flight;
@@ -64,8 +64,6 @@ pub(super) struct LotActor {
     staged: Staged,
     /// Batches on their way to stable storage.
     flights: Flights,
-    /// Somebody has asked: to be answered as soon as nothing is on its way.
-    asked: Option<Question>,
     /// Bids that came at or after the close while the lot settles, in order.
     held: VecDeque<BidOrder>,
     settling: Option<Settling>,
@@ -104,7 +102,6 @@ impl LotActor {
             batch: Vec::new(),
             staged,
             flights: Flights::default(),
-            asked: None,
             held: VecDeque::new(),
             settling: None,
             open: None,
@@ -137,8 +134,8 @@ impl LotActor {
                 }
                 Woken::Time => self.judge_and_hand_in().await?,
                 Woken::Question(question) => {
-                    self.asked = Some(question);
                     self.judge_and_hand_in().await?;
+                    self.find(question);
                 }
                 Woken::NobodyLeft => return self.land_the_rest().await,
             }
@@ -158,7 +155,8 @@ impl LotActor {
         }
         let deadline = self.deadline();
         let limit = self.shared.settings.batch_len_max;
-        let takes_orders = self.asked.is_none() && self.flights.records() < limit;
+        let takes_orders = self.flights.records() < limit;
+        let takes_questions = self.takes_questions();
         let may_end = self.settling.is_none();
         let has_orders = may_end || !self.orders.is_closed() || !self.orders.is_empty();
         tokio::select! {
@@ -169,7 +167,7 @@ impl LotActor {
             }
             () = self.shared.stopping.cancelled(), if !self.orders.is_closed() => Woken::Time,
             () = until(deadline) => Woken::Time,
-            Some(question) = self.questions.recv(), if self.asked.is_none() => Woken::Question(question),
+            Some(question) = self.questions.recv(), if takes_questions => Woken::Question(question),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use crate::auction::ids::Seq;
 use crate::clock::Instant;
-use crate::journal::Hash;
+use crate::journal::{Hash, Record};
 
 /// An instant has one way to be written; any other text is no copy of what the body says.
 pub(super) fn instant(text: &[u8]) -> Instant {
@@ -24,4 +24,12 @@ pub(super) fn position(seq: Seq) -> i64 {
 /// A place in a stream as SQL had it.
 pub(super) fn seq(position: i64) -> Seq {
     Seq(u64::try_from(position).unwrap_or(0))
+}
+
+/// A trigger, or a statement that ended without a word, can leave rows out of an insert that succeeds.
+pub(super) fn all_written(rows: u64, records: &[Record]) -> Result<(), sqlx::Error> {
+    if rows == records.len() as u64 {
+        return Ok(());
+    }
+    Err(sqlx::Error::Protocol(format!("{rows} of {} records were written", records.len())))
 }

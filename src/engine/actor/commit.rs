@@ -75,6 +75,7 @@ impl LotActor {
             let Some(flight) = self.flights.pop() else { break };
             flight.records().iter().for_each(|record| self.owned.ledger.commit(*record));
             self.answer_all(flight.answers, now);
+            flight.found.into_iter().for_each(|found| found.tell(&self.owned.ledger));
             landed = Some((self.owned.ledger.last(), flight.life));
             outcome = self.flights.first_has_landed();
         }
@@ -123,6 +124,7 @@ impl LotActor {
     /// The outcome of what was judged is not known.
     pub(super) fn give_up(&mut self) {
         let staged = std::mem::take(&mut self.staged.answers);
+        // Whoever waits for what a question has found sees the channel closed, which says the same.
         let on_their_way = std::iter::from_fn(|| self.flights.pop()).flat_map(|flight| flight.answers);
         let all: Vec<Pending> = on_their_way.chain(staged).collect();
         for pending in all {
@@ -177,7 +179,7 @@ fn act_answer(ledger: &Ledger, caused: Caused, at: Instant) -> ActAnswer {
     if caused.waits { ActAnswer::Waits(record) } else { ActAnswer::Done(record) }
 }
 
-fn tell<T>(reply: oneshot::Sender<T>, answer: T) {
+pub(super) fn tell<T>(reply: oneshot::Sender<T>, answer: T) {
     // Whoever asked may have left: what is recorded stands all the same.
     let _ = reply.send(answer);
 }

@@ -1,5 +1,6 @@
 //! Answers to bids: their order, repeats, and that nothing is said before its record is committed.
 
+use futures::future::join_all;
 use serde_json::json;
 
 use super::fixture::*;
@@ -178,6 +179,59 @@ async fn whoever_asks_is_answered_though_bids_never_end() {
     assert_eq!(view["seq"], 3);
     house.store.release();
     assert_eq!([seq(&acme.answer().await), seq(&acme.answer().await)], [3, 4]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_asks_while_a_commit_is_on_its_way_keeps_no_bid_waiting() {
+    let house = House::with(EngineSettings { mailbox_len_max: 1, ..settings() }).await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    house.store.hold();
+    acme.send("a1", "2.98");
+    house.store.commit_waits().await;
+    let access = acme.access.clone();
+    let view = tokio::spawn(async move { access.view().await });
+    settle_down().await;
+
+    acme.send("a2", "2.97");
+    settle_down().await;
+    acme.send("a3", "2.96");
+    settle_down().await;
+
+    assert_eq!(acme.has_answer(), None, "the mailbox has room again: the first of both was taken");
+    assert!(!view.is_finished());
+    house.store.release();
+    let answers = [acme.answer().await, acme.answer().await, acme.answer().await].map(|answer| seq(&answer));
+    assert_eq!(answers, [3, 4, 5]);
+    let view: serde_json::Value = serde_json::from_slice(&view.await.unwrap().unwrap()).unwrap();
+    assert_eq!(view["seq"], 3, "what was judged when the question was taken");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_questions_find_is_kept_in_bounds_while_a_commit_is_on_its_way() {
+    const ASKED: usize = 300;
+    let house = House::with(EngineSettings { reads_len_max: 1, ..settings() }).await;
+    let lot = house.open_lot(&json!({})).await;
+    let mut acme = house.bidder("acme", &lot).await;
+    house.store.hold();
+    acme.send("a1", "2.98");
+    house.store.commit_waits().await;
+
+    let views = (0..ASKED).map(|_| {
+        let access = acme.access.clone();
+        tokio::spawn(async move { access.view().await })
+    });
+    let views = tokio::spawn(join_all(views.collect::<Vec<_>>()));
+    settle_down().await;
+    tokio::time::advance(settings().place_wait_max * 2).await;
+    settle_down().await;
+    house.store.release();
+    let views: Vec<_> = views.await.unwrap().into_iter().map(Result::unwrap).collect();
+
+    let overloaded = views.iter().filter(|view| **view == Err(Denied::Overloaded)).count();
+    assert_eq!(overloaded, ASKED - 256 - 1, "all but those that were looked up and the one that had a place");
+    assert_eq!(views.iter().filter(|view| view.is_ok()).count(), ASKED - overloaded);
+    assert_eq!(seq(&acme.answer().await), 3);
 }
 
 #[tokio::test(start_paused = true)]

@@ -20,6 +20,8 @@ async fn after_a_failed_commit_everything_that_waits_is_unavailable() {
     house.store.commit_waits().await;
     acme.send("a2", "2.97");
     let act = tokio::spawn(async move { access.act(br#"{"type":"pause","reason":"r"}"#).await });
+    let bidder = acme.access.clone();
+    let view = tokio::spawn(async move { bidder.view().await });
     settle_down().await;
 
     house.store.fail_next(1);
@@ -28,6 +30,7 @@ async fn after_a_failed_commit_everything_that_waits_is_unavailable() {
     assert_eq!(acme.answer().await, BidAnswer::Unavailable);
     assert_eq!(acme.answer().await, BidAnswer::Unavailable);
     assert_eq!(act.await.unwrap(), Err(Denied::Unavailable));
+    assert_eq!(view.await.unwrap(), Err(Denied::Unavailable), "what it would show is not known to be true");
     assert!(house.engine.failure().await.to_string().contains("no writes"));
     assert!(!house.engine.is_ready());
     assert_eq!(feed.next().await, None, "a follower hears the end, and no state that is not committed");

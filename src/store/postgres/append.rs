@@ -10,7 +10,7 @@ use sqlx::postgres::PgConnection;
 use super::failed;
 use super::writer::{WriteError, Writer};
 use crate::journal::{Record, StoreError};
-use crate::store::columns::position;
+use crate::store::columns::{all_written, position};
 
 const INSERT: &str = "INSERT INTO journal (stream, seq, at, kind, body, hash)
     SELECT * FROM UNNEST($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bytea[])";
@@ -53,7 +53,8 @@ pub(super) async fn insert(connection: &mut PgConnection, records: &[Record]) ->
         .bind(records.iter().map(|record| &*record.body).collect::<Vec<&str>>())
         .bind(records.iter().map(|record| record.hash.0.as_slice()).collect::<Vec<&[u8]>>());
     // Only this reads on until the database is ready again, which it is after the commit, not after the insert.
-    query.execute(connection).await.map(|_| ())
+    let done = query.execute(connection).await?;
+    all_written(done.rows_affected(), records)
 }
 
 fn streams(records: &[Record]) -> Vec<&str> {

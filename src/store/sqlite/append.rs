@@ -7,13 +7,15 @@
 
 use std::sync::{Arc, LazyLock};
 
+use futures::StreamExt;
 use sqlx::error::{BoxDynError, DatabaseError};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
-use sqlx::{Arguments, AssertSqlSafe, Connection};
+use sqlx::{Arguments, AssertSqlSafe, Connection, Either, Executor};
 
 use super::failed;
 use crate::clock::Instant;
 use crate::journal::{Record, StoreError};
+use crate::store::columns::all_written;
 
 /// Most rows in one statement; more are no faster, and a statement of 1,000 is much slower.
 pub(super) const ROWS_MAX: usize = 100;
@@ -69,7 +71,12 @@ async fn insert(connection: &mut SqliteConnection, records: &[Record]) -> Result
         return Ok(());
     };
     let values = values_of(records).map_err(sqlx::Error::Encode)?;
-    sqlx::query_with(AssertSqlSafe(sql.clone()), values).execute(connection).await.map(|_| ())
+    let query = sqlx::query_with(AssertSqlSafe(sql.clone()), values);
+    // The count is all that comes, and it comes once all is committed. To wait for the end of the stream as well would be a
+    // second wake for each commit.
+    let done = connection.fetch_many(query).next().await.transpose()?;
+    let rows = done.and_then(Either::left).map_or(0, |done| done.rows_affected());
+    all_written(rows, records)
 }
 
 /// The texts go over to `SQLite`'s thread shared, not copied; records of one batch mostly have their instant in common.

@@ -129,6 +129,19 @@ async fn a_second_server_is_refused_and_told_whom_to_stop() {
 }
 
 #[tokio::test]
+async fn a_record_that_was_left_out_without_a_word_is_a_failure() {
+    let database = Empty::new();
+    let store = database.open().await;
+    let leaves_out = "CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER t BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION leave_out()";
+    database.sql(leaves_out);
+
+    let outcome = format!("{:?}", store.append(&sealed(&lot("l1"), 2)).await);
+
+    assert!(outcome.contains("0 of 2 records were written"), "{outcome}");
+}
+
+#[tokio::test]
 async fn a_lost_connection_fails_the_append_and_all_after_it() {
     let database = Empty::new();
     let address = database.address();

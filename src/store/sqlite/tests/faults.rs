@@ -42,6 +42,20 @@ async fn an_append_into_a_transaction_that_was_left_open_fails() {
 }
 
 #[tokio::test]
+async fn a_record_that_was_left_out_without_a_word_is_a_failure() {
+    let folder = Folder::new();
+    let store = folder.open().await;
+    let leaves_out = "CREATE TRIGGER t BEFORE INSERT ON journal WHEN new.seq = 1 BEGIN SELECT RAISE(IGNORE); END";
+    store.writer().await.execute(leaves_out).await.unwrap();
+
+    for count in [1, 2, 250] {
+        let outcome = store.append(&sealed(&lot(&format!("l{count}")), count)).await;
+        let text = format!("{outcome:?}");
+        assert!(matches!(outcome, Err(StoreError::Failed(_))) && text.contains("records were written"), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn the_same_place_twice_in_one_append_is_a_failure() {
     let folder = Folder::new();
     let store = folder.open().await;
