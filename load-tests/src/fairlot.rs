@@ -52,6 +52,8 @@ pub(crate) struct Wanted {
     pub(crate) bidders: usize,
     /// Further flags of `fairlot serve`.
     pub(crate) flags: Vec<String>,
+    /// Gives memory back to the system as soon as it is free: what is resident is then what is in use. Slower.
+    pub(crate) gives_memory_back: bool,
 }
 
 /// What kind of lots a scenario wants.
@@ -94,7 +96,7 @@ pub(crate) struct Fairlot {
 impl Wanted {
     /// A server as it is usually run: on its SQLite file.
     pub(crate) fn durable(bidders: usize) -> Self {
-        Self { database: Database::Sqlite, bidders, flags: Vec::new() }
+        Self { database: Database::Sqlite, bidders, flags: Vec::new(), gives_memory_back: false }
     }
 
     /// The same with its journal in memory.
@@ -124,6 +126,10 @@ impl Fairlot {
         };
         let mut command = Command::new(&place.fairlot);
         command.env("RUST_LOG", "warn");
+        if wanted.gives_memory_back {
+            // The allocator's own word.
+            command.env("MIMALLOC_PURGE_DELAY", "0");
+        }
         command.args(["serve", "--listen", "127.0.0.1:0", "--frames-per-second-max", "0", "--database", &database]);
         command.arg("--jwt-key-file").arg(file.with_added_extension("key")).args(wanted.flags);
         let server = Server::start(&mut command).await.with_context(|| format!("no fairlot {what}"))?;

@@ -22,15 +22,15 @@ pub(super) async fn measure(
     memory: &mut Memory,
     outcome: &mut Outcome,
 ) -> anyhow::Result<()> {
+    let quiet = memory::server(common, MANY).await?;
+    let bytes = memory::of_connection(&quiet, &quiet.bidders.iter().collect::<Vec<_>>()).await?;
+    memory.note(format!("a bidder's connection, on a lot of {MANY}"), bytes);
+    drop(quiet);
     let sizes: &[usize] = if args.all_sizes { &ALL } else { &[FEW, MANY] };
     let following = if args.all_sizes { &FOLLOWING[..] } else { &FOLLOWING[..1] };
     let mut servers = Vec::with_capacity(sizes.len());
     for size in sizes {
         servers.push((*size, Fairlot::start(&common.place, Wanted::durable(*size)).await?));
-    }
-    if let Some((size, fairlot)) = servers.iter().find(|(size, _)| *size == MANY) {
-        let bytes = memory::of_connection(fairlot, &fairlot.bidders).await?;
-        memory.note(format!("a bidder's connection, on a lot of {size}"), bytes);
     }
     let steps = progress("growth: bidders", common, servers.len() * following.len());
     let mut costs = vec![Costs::default(); following.len()];

@@ -2,7 +2,7 @@
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use super::costs::Costs;
-use super::memory::{Memory, quiet};
+use super::memory::{self, Memory, quiet};
 use super::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
@@ -23,19 +23,13 @@ pub(super) async fn measure(
 ) -> anyhow::Result<()> {
     let sizes: &[usize] = if args.all_sizes { &ALL } else { &[ONE, MANY] };
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
+    memory.note(format!("an open lot of {BIDDERS} bidders, before any bid"), of_lot(common).await?);
     let steps = progress("growth: lots", common, sizes.len());
     let mut costs = Costs::default();
     for round in 1..=common.rounds(ROUNDS) {
         for lots in sizes {
             steps.step(format!("round {round}: {lots} lots"));
-            // The first time: later ones live in what the rounds before have left.
-            let looks = *lots == MANY && round == 1;
-            let before = if looks { quiet(&fairlot).await? } else { 0 };
             let ids = fairlot.open_lots(&LotPlan { lots: *lots, ..LotPlan::ONE }).await?;
-            if looks {
-                let bytes = quiet(&fairlot).await?.saturating_sub(before) as f64 / MANY as f64;
-                memory.note(format!("an open lot of {BIDDERS} bidders, before any bid"), bytes);
-            }
             let seats = fairlot.seats_on(&fairlot.server, &ids, false);
             let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
             costs.note(&lots.to_string(), &figures);
@@ -52,4 +46,13 @@ pub(super) async fn measure(
         .fault_if(unanswered > 0, format!("{unanswered} bids got no verdict"));
     outcome.measured(measured);
     Ok(())
+}
+
+/// Bytes for each lot. The second event counts: what a thread needs for a moment to publish one, it keeps for the next.
+async fn of_lot(common: &Common) -> anyhow::Result<f64> {
+    let (fairlot, plan) = (memory::server(common, BIDDERS).await?, LotPlan { lots: MANY, ..LotPlan::ONE });
+    fairlot.open_lots(&plan).await?;
+    let before = quiet(&fairlot).await?;
+    fairlot.open_lots(&plan).await?;
+    Ok(quiet(&fairlot).await?.saturating_sub(before) as f64 / MANY as f64)
 }

@@ -5,16 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use futures::future::try_join_all;
+use futures::{StreamExt, TryStreamExt, stream};
 use tokio::time::sleep;
 
-use crate::fairlot::Fairlot;
+use crate::common::Common;
+use crate::fairlot::{Fairlot, Wanted};
 use crate::follower::{Follower, Seen};
 use crate::outcome::Table;
 use crate::proc;
 
-/// Connected before it counts, so that what the first ones make a server take is in no figure.
-const FIRST: usize = 10;
+/// Most that are about to connect at a time.
+const CONNECTING_MAX: usize = 32;
 /// How long a server has to itself before its memory is looked at.
 const QUIET: Duration = Duration::from_secs(1);
 
@@ -37,28 +38,36 @@ impl Memory {
             table.row(vec![of.clone(), format!("{bytes:.0}"), format!("{:.1}", bytes / 1024.0)]);
         }
         table.note(
-            "Resident memory with so many more of them, less that before, for each. What the kernel keeps of sockets is \
-             not in it.",
+            "Resident memory with so many more of them, less that before, for each. For connections and lots the server \
+             gives back at once what it does not use, in pieces of up to 2 MiB. What the kernel keeps of sockets is not \
+             in it.",
         );
         (!self.found.is_empty()).then_some(table)
     }
 }
 
-/// Bytes for each connection of those callers, who follow a new lot on which nobody bids.
-pub(super) async fn of_connection<'a>(
-    fairlot: &Fairlot,
-    tokens: impl IntoIterator<Item = &'a String>,
-) -> anyhow::Result<f64> {
+/// A server for that many bidders whose resident memory is what it uses. One as it is usually run keeps what it has needed
+/// for a moment, to publish an event say, and a thousand connections find room in it.
+pub(super) async fn server(common: &Common, bidders: usize) -> anyhow::Result<Fairlot> {
+    Fairlot::start(&common.place, Wanted { gives_memory_back: true, ..Wanted::durable(bidders) }).await
+}
+
+/// Bytes for each connection of those callers, who follow a new lot on which nobody bids; what the first tenth makes a server
+/// take is not in it.
+pub(super) async fn of_connection(fairlot: &Fairlot, tokens: &[&String]) -> anyhow::Result<f64> {
     let (url, lots) = (fairlot.server.web_socket_url(), [fairlot.open_lot().await?]);
-    let mut tokens = tokens.into_iter();
-    let connect = |token: &'a String| Follower::connect(&url, token, &lots, Arc::<Seen>::default());
-    let first = try_join_all(tokens.by_ref().take(FIRST).map(connect)).await?;
+    let (some, rest) = tokens.split_at(tokens.len() / 10);
+    let first = connect_all(&url, some, &lots).await?;
     let before = quiet(fairlot).await?;
-    let rest = try_join_all(tokens.map(connect)).await?;
-    let more = quiet(fairlot).await?.saturating_sub(before);
-    let bytes = more as f64 / rest.len() as f64;
-    drop((first, rest));
+    let others = connect_all(&url, rest, &lots).await?;
+    let bytes = quiet(fairlot).await?.saturating_sub(before) as f64 / rest.len() as f64;
+    drop((first, others));
     Ok(bytes)
+}
+
+async fn connect_all(url: &str, tokens: &[&String], lots: &[String]) -> anyhow::Result<Vec<Follower>> {
+    let connecting = tokens.iter().map(|token| Follower::connect(url, token, lots, Arc::<Seen>::default()));
+    stream::iter(connecting).buffer_unordered(CONNECTING_MAX).try_collect().await
 }
 
 /// The server's resident memory, in bytes, once it has had time to give back what it needed for a moment.

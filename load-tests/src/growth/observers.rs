@@ -14,6 +14,8 @@ use crate::round;
 const BIDDERS: usize = 50;
 const FEW: u32 = 10;
 const MANY: u32 = 1_000;
+/// Those whose memory is looked at.
+const QUIET: usize = 4_000;
 const ALL: [u32; 4] = [FEW, 100, MANY, 10_000];
 
 /// One size in one round.
@@ -30,10 +32,12 @@ pub(super) async fn measure(
     memory: &mut Memory,
     outcome: &mut Outcome,
 ) -> anyhow::Result<()> {
+    let quiet = memory::server(common, BIDDERS).await?;
+    let bytes = memory::of_connection(&quiet, &[&quiet.observer; QUIET]).await?;
+    memory.note(format!("a quiet observer's connection, of {QUIET}"), bytes);
+    drop(quiet);
     let sizes: &[u32] = if args.all_sizes { &ALL } else { &[FEW, MANY] };
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
-    let observers = std::iter::repeat_n(&fairlot.observer, MANY as usize);
-    memory.note(format!("a quiet observer's connection, of {MANY}"), memory::of_connection(&fairlot, observers).await?);
     let folder = tempfile::tempdir()?;
     let steps = progress("growth: observers", common, sizes.len());
     let (mut costs, mut told) = (Costs::default(), Vec::new());

@@ -69,19 +69,19 @@ impl LotActor {
     /// Answers the oldest batch, whose outcome this is, and all others that have become known with it; then tells the feed.
     pub(super) fn land(&mut self, first: Result<(), AppendError>) -> Result<(), AppendError> {
         let now = self.shared.clock.now();
-        let mut landed = None;
+        let mut any = false;
         let mut outcome = Some(first);
         while let Some(Ok(())) = outcome {
             let Some(flight) = self.flights.pop() else { break };
             flight.records().iter().for_each(|record| self.owned.ledger.commit(*record));
             self.answer_all(flight.answers, now);
+            self.show(flight.life);
             flight.found.into_iter().for_each(|found| found.tell(&self.owned.ledger));
-            landed = Some((self.owned.ledger.last(), flight.life));
+            any = true;
             outcome = self.flights.first_has_landed();
         }
-        if let Some((seq, life)) = landed {
-            self.show(life);
-            self.hub.changed(seq, now);
+        if any {
+            self.hub.changed(self.owned.ledger.last(), now);
         }
         outcome.unwrap_or(Ok(()))
     }
