@@ -33,7 +33,7 @@ pub(super) async fn measure(
     outcome: &mut Outcome,
 ) -> anyhow::Result<()> {
     let quiet = memory::server(common, BIDDERS).await?;
-    let bytes = memory::of_connection(&quiet, &[&quiet.observer; QUIET]).await?;
+    let bytes = memory::of_connection(&quiet, &vec![&quiet.observer; QUIET]).await?;
     memory.note(format!("a quiet observer's connection, of {QUIET}"), bytes);
     drop(quiet);
     let sizes: &[u32] = if args.all_sizes { &ALL } else { &[FEW, MANY] };
