@@ -135,7 +135,10 @@ async fn the_settings_that_durability_takes_are_asserted() {
     let found = async |pragma: &'static str| {
         let mut writer = options.clone().connect().await.unwrap();
         writer.execute(pragma).await.unwrap();
-        settings::assert_safe(&mut writer).await.map_err(|error| error.to_string())
+        let found = settings::assert_safe(&mut writer).await.map_err(|error| error.to_string());
+        // Dropped, it would end in a while of its own, and the next one's mode cannot be set beside it.
+        writer.close().await.unwrap();
+        found
     };
 
     assert_eq!(found("PRAGMA foreign_keys = on").await, Ok(()));
