@@ -24,6 +24,7 @@ pub mod http;
 pub mod journal;
 pub mod partnership;
 pub mod protocol;
+mod sha256;
 pub mod store;
 pub mod telemetry;
 pub mod ws;

@@ -5,8 +5,7 @@
 
 use std::sync::OnceLock;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use aws_lc_rs::hmac::{Context, HMAC_SHA256, Key};
 
 use super::setup::Setup;
 
@@ -68,14 +67,14 @@ impl AliasBook {
 
 impl Aliases {
     fn new(setup: &Setup, viewer: &str, wording: Wording) -> Self {
-        let keyed = Hmac::<Sha256>::new_from_slice(&setup.alias_key.0)
-            .expect("HMAC takes a key of any length")
-            .chain_update(viewer);
-        let tags: Vec<[u8; 32]> = setup
-            .bidders
-            .iter()
-            .map(|invited| keyed.clone().chain_update(invited.id.as_str()).finalize().into_bytes().into())
-            .collect();
+        let mut keyed = Context::with_key(&Key::new(HMAC_SHA256, &setup.alias_key.0));
+        keyed.update(viewer.as_bytes());
+        let tag_of = |bidder: &str| -> [u8; 32] {
+            let mut keyed = keyed.clone();
+            keyed.update(bidder.as_bytes());
+            keyed.sign().as_ref().try_into().expect("HMAC-SHA-256 has 32 bytes")
+        };
+        let tags: Vec<[u8; 32]> = setup.bidders.iter().map(|invited| tag_of(invited.id.as_str())).collect();
         Self { names: word(&tags, wording) }
     }
 

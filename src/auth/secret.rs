@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
+use crate::sha256::sha256;
 
 /// 32 random bytes as 64 hex digits. Never printed by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl SecretHash {
     /// What would be kept of a secret of that text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Self(Sha256::digest(text.as_bytes()).into())
+        Self(sha256(text.as_bytes()))
     }
 
     /// The hash of such bytes, where they are 32.

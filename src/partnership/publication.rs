@@ -1,11 +1,8 @@
 //! Publication: what freezes, its digest, and each lot's first record.
 
-use std::fmt::Write;
-
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 
 use super::document::{
     BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt, Problem, TrustDocument,
@@ -16,6 +13,7 @@ use crate::auction::money::Amount;
 use crate::auction::setup::{AliasKey, EventFacts, Invited, Item, Trust};
 use crate::auction::{RULES_VERSION, Setup};
 use crate::clock::Instant;
+use crate::sha256::sha256;
 
 #[cfg(test)]
 mod tests;
@@ -110,11 +108,7 @@ impl Publication {
 /// `sha256:` and the SHA-256 of a document's exact text.
 #[must_use]
 pub fn digest(text: &RawValue) -> String {
-    let mut digest = "sha256:".to_owned();
-    for byte in Sha256::digest(text.get().as_bytes()) {
-        let _ = write!(digest, "{byte:02x}");
-    }
-    digest
+    format!("sha256:{}", hex::encode(sha256(text.get().as_bytes())))
 }
 
 impl LotPublished {

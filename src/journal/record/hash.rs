@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
+use crate::sha256::sha256;
 
 /// Hexadecimal digits of a hash.
 pub(super) const HEX_LEN: usize = 64;
@@ -20,7 +20,7 @@ impl Hash {
     /// The hash of a record with this `body` after the record with this hash.
     #[must_use]
     pub fn followed_by(&self, body: &[u8]) -> Self {
-        Self(Sha256::new().chain_update(self.0).chain_update(body).finalize().into())
+        Self(sha256(&[self.0.as_slice(), body].concat()))
     }
 
     /// Reads 64 lower-case hexadecimal digits; nothing else is a hash.
