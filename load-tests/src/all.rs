@@ -27,7 +27,7 @@ struct Step {
 
 /// All scenarios, in the order in which they run. A turn warms up for half a second, but where something else is said.
 const PLAN: &[Step] = &[
-    // 5 rounds of 3 turns and 3 of 5 more, each 3 s.
+    // 5 rounds of 4 turns and 2 of 5 more, each 3 s.
     Step { line: &["hot-lot"], expected_s: 107 },
     // 5 rounds of 4 turns of 3 s and 8 of 2 s, with Redis, and what has queued in front of who is too slow.
     Step { line: &["peers"], expected_s: 195 },

@@ -1,9 +1,11 @@
 //! The scenario `hot-lot`: many bidders on one lot, every bid better than its bidder's last.
 //!
 //! It measures what a lot's one line of judgement and its commits carry, beside two references that hear the same
-//! bidders in the same minute: the same server with its journal in memory, and a bare echo. All goals are judged by these
-//! turns. In every second round there are more, for the picture: with many bids in flight, and with bids that do not wait
-//! for one another, at half the rate that the round has found, which is what latencies are read from.
+//! bidders in the same minute: the same server with its journal in memory, and a bare echo. The durable server has a second
+//! turn, with a probe that syncs to the same disk meanwhile: answers and syncs are compared by that one, rates by the one
+//! before, whose disk is the server's alone. All goals are judged by these turns. In every third round there are more, for
+//! the picture: with many bids in flight, and with bids that do not wait for one another, at half the rate that the round
+//! has found, which is what latencies are read from.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
 use crate::common::{Common, Progress, WARM_UP};
@@ -21,11 +23,13 @@ const SECONDS: u16 = 3;
 /// Bids in flight of the second table: how far batches grow when bidders do not wait.
 const MANY_IN_FLIGHT: usize = 8;
 /// The turns that no goal is judged by come in the first round and in each such after it.
-const PICTURE_EVERY: u16 = 2;
+const PICTURE_EVERY: u16 = 3;
 
 const FAIRLOT: &str = "fairlot";
 const MEMORY: &str = "in memory";
 const ECHO: &str = "echo";
+/// The durable server again, beside the sync probe.
+const PROBED: &str = "fairlot and a sync probe";
 const OPEN_LOOP: &str = "open loop";
 
 /// Flags of `load-tests hot-lot`.
@@ -85,7 +89,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     );
     let mut outcome = Outcome::new("hot-lot", about);
     let turns = all.turns().len();
-    let of_picture = turns + all.turns().iter().filter(|turn| turn.name != MEMORY).count();
+    let of_picture = turns - 1 + usize::from(all.echo.is_some()) + 1;
     let pictures = usize::from(rounds.div_ceil(PICTURE_EVERY));
     let progress = Progress::new("hot-lot", (usize::from(rounds) * turns + pictures * of_picture) as u64);
     let mut found = Found::default();
@@ -113,8 +117,7 @@ impl Round<'_> {
     async fn judged(&self, outcome: &mut Outcome, found: &mut Found) -> anyhow::Result<f64> {
         let mut rates = Vec::new();
         for turn in self.all.turns() {
-            let probed = turn.name == FAIRLOT;
-            let probe = if probed { Some(Probe::start(&self.common.place.folder)?) } else { None };
+            let probe = if turn.name == PROBED { Some(Probe::start(&self.common.place.folder)?) } else { None };
             let figures = self.turn(&turn, Pace::InFlight(1), &in_flight(1)).await?;
             let sync = probe.map(Probe::finish).transpose()?;
             found.wait(turn.name, &figures.latency_us, sync.as_ref());
@@ -130,12 +133,12 @@ impl Round<'_> {
 
     /// Many bids in flight, of all servers in turn; then an open loop at half of what the durable server took.
     async fn picture(&self, durable: f64, outcome: &mut Outcome) -> anyhow::Result<()> {
-        for turn in self.all.turns() {
-            let figures = self.turn(&turn, Pace::InFlight(MANY_IN_FLIGHT), &in_flight(MANY_IN_FLIGHT)).await?;
+        for turn in self.all.turns().iter().filter(|turn| turn.name != PROBED) {
+            let figures = self.turn(turn, Pace::InFlight(MANY_IN_FLIGHT), &in_flight(MANY_IN_FLIGHT)).await?;
             outcome.figures(self.number, format!("{}, {}", turn.name, in_flight(MANY_IN_FLIGHT)), figures);
         }
         let rate = self.args.rate.unwrap_or(durable / 2.0).max(1.0);
-        for turn in self.all.turns().iter().filter(|turn| turn.name != MEMORY) {
+        for turn in self.all.turns().iter().filter(|turn| [FAIRLOT, ECHO].contains(&turn.name)) {
             let figures = self.turn(turn, Pace::Rate(rate), &format!("{rate:.0} bids/s")).await?;
             outcome.figures(self.number, format!("{}, {OPEN_LOOP}", turn.name), figures);
         }
@@ -158,7 +161,7 @@ fn tabulate(outcome: &mut Outcome) {
         ("Each bidder has 8 bids in flight", in_flight(MANY_IN_FLIGHT)),
         ("Open loop: bids come whatever the answers do, at half the rate of the first table", OPEN_LOOP.to_owned()),
     ] {
-        let names = [FAIRLOT, MEMORY, ECHO].map(|name| format!("{name}, {load}"));
+        let names = [FAIRLOT, PROBED, MEMORY, ECHO].map(|name| format!("{name}, {load}"));
         outcome.tabulate(title, &names.each_ref().map(String::as_str));
     }
 }
@@ -181,7 +184,7 @@ struct Waits {
 }
 
 impl Found {
-    /// The durable server is the first of its round, with the sync probe beside it; the echo is the last.
+    /// The durable server has its turn beside the sync probe before the echo has its own.
     fn wait(&mut self, name: &str, answers: &Latency, sync: Option<&Latency>) {
         if let Some(sync) = sync {
             self.waits.push(Waits { answer: answers.p99, sync: sync.p99, echo: 0 });
@@ -205,7 +208,7 @@ impl Found {
             let cells = [waits.answer, waits.sync, waits.echo].map(|us| format!("{:.2}", us as f64 / 1_000.0));
             table.row(std::iter::once(format!("{round}")).chain(cells).collect());
         }
-        table.note("One bid in flight. The sync probe writes 4 KiB to the same disk while fairlot takes bids.");
+        table.note("One bid in flight. The sync probe writes 4 KiB to the same disk while fairlot takes bids: a turn of its own.");
         table
     }
 }
@@ -227,10 +230,10 @@ impl Contestants {
     }
 
     fn turns(&self) -> Vec<Turn<'_>> {
-        let durable = Turn { name: FAIRLOT, server: &self.durable.server, fairlot: &self.durable };
+        let durable = |name| Turn { name, server: &self.durable.server, fairlot: &self.durable };
         let memory = self.memory.iter().map(|fairlot| Turn { name: MEMORY, server: &fairlot.server, fairlot });
         let echo = self.echo.iter().map(|server| Turn { name: ECHO, server, fairlot: &self.durable });
-        std::iter::once(durable).chain(memory).chain(echo).collect()
+        [durable(FAIRLOT), durable(PROBED)].into_iter().chain(memory).chain(echo).collect()
     }
 }
 
