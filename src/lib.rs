@@ -4,7 +4,7 @@
 //!
 //! 1. [`auction`] — what is right. The live lot as a pure state machine; start with `auction::lot` and `auction::judge`.
 //! 2. [`partnership`] — what may be auctioned. The event document, its lint, its publication; pure as well.
-//! 3. [`clock`] — the only reader of time.
+//! 3. [`clock`] — the only reader of time; `sha256` — the one hash.
 //! 4. [`journal`] — what is known for good. Hash-chained streams and the one writer that commits for all.
 //! 5. [`store`] — where it stands. SQL, and only SQL.
 //! 6. [`engine`] — what is alive. One actor for each lot, recovery, the feed.

@@ -10,11 +10,12 @@ use walkdir::WalkDir;
 /// Each module with the modules of this crate that it may use. What is not listed is forbidden.
 const LAYERS: &[(&str, &[&str])] = &[
     ("clock", &[]),
+    ("sha256", &[]),
     ("auction", &["clock"]),
-    ("partnership", &["clock", "auction"]),
-    ("auth", &["clock", "auction"]),
+    ("partnership", &["clock", "sha256", "auction"]),
+    ("auth", &["clock", "sha256", "auction"]),
     ("protocol", &["clock", "auction", "partnership", "auth"]),
-    ("journal", &["clock", "auction"]),
+    ("journal", &["clock", "sha256", "auction"]),
     ("store", &["clock", "auction", "auth", "journal"]),
     ("engine", &["clock", "auction", "partnership", "protocol", "auth", "journal"]),
     ("telemetry", &[]),
