@@ -11,8 +11,9 @@ use crate::auction::ids::Seq;
 /// Records in a page, where all streams are read and nobody waits.
 pub(super) const PAGE_RECORDS: u32 = 1_000;
 /// Records in a page of one stream, which is read beside bids: taking it apart is one stretch of work, for which every
-/// other task on its thread waits.
-const STREAM_PAGE_RECORDS: u32 = 256;
+/// other task on its thread waits. With 256, an auditor who reads makes the 99th percentile of bids 1.4 to 1.8 times as long;
+/// with 64, 1.0 to 1.1 times.
+const STREAM_PAGE_RECORDS: u32 = 64;
 
 /// A stream's records after `after`, in order.
 pub fn stream(store: Arc<dyn Store>, id: StreamId, after: Seq) -> BoxStream<'static, Result<Record, StoreError>> {
