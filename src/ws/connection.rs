@@ -109,12 +109,9 @@ impl<S: Socket> Connection<S> {
             if look.is_elapsed() || look_at < look.deadline() {
                 look.as_mut().reset(look_at);
             }
-            // In this order, which a bid goes through with the fewest looks at the socket. Nobody is kept waiting for ever:
-            // there are only as many answers as frames were read, and the runtime lets a task read only so many in a row.
             let happening = tokio::select! {
-                biased;
-                answers = self.pending.answers() => Happening::Answers(answers),
                 turn = self.line.turn() => Happening::Line(turn),
+                answers = self.pending.answers() => Happening::Answers(answers),
                 (lot, step) = self.following.next(), if self.line.is_idle() => Happening::Step(lot, step),
                 () = &mut look => Happening::Look,
                 ending = &mut over => Happening::Over(ending),
