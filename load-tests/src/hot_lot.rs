@@ -89,7 +89,8 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     );
     let mut outcome = Outcome::new("hot-lot", about);
     let turns = all.turns().len();
-    let of_picture = turns - 1 + usize::from(all.echo.is_some()) + 1;
+    let of_picture: usize =
+        all.turns().iter().map(|turn| usize::from(turn.has_many_in_flight()) + usize::from(turn.has_open_loop())).sum();
     let pictures = usize::from(rounds.div_ceil(PICTURE_EVERY));
     let progress = Progress::new("hot-lot", (usize::from(rounds) * turns + pictures * of_picture) as u64);
     let mut found = Found::default();
@@ -133,12 +134,12 @@ impl Round<'_> {
 
     /// Many bids in flight, of all servers in turn; then an open loop at half of what the durable server took.
     async fn picture(&self, durable: f64, outcome: &mut Outcome) -> anyhow::Result<()> {
-        for turn in self.all.turns().iter().filter(|turn| turn.name != PROBED) {
+        for turn in self.all.turns().iter().filter(|turn| turn.has_many_in_flight()) {
             let figures = self.turn(turn, Pace::InFlight(MANY_IN_FLIGHT), &in_flight(MANY_IN_FLIGHT)).await?;
             outcome.figures(self.number, format!("{}, {}", turn.name, in_flight(MANY_IN_FLIGHT)), figures);
         }
         let rate = self.args.rate.unwrap_or(durable / 2.0).max(1.0);
-        for turn in self.all.turns().iter().filter(|turn| [FAIRLOT, ECHO].contains(&turn.name)) {
+        for turn in self.all.turns().iter().filter(|turn| turn.has_open_loop()) {
             let figures = self.turn(turn, Pace::Rate(rate), &format!("{rate:.0} bids/s")).await?;
             outcome.figures(self.number, format!("{}, {OPEN_LOOP}", turn.name), figures);
         }
@@ -238,6 +239,14 @@ impl Contestants {
 }
 
 impl Turn<'_> {
+    fn has_many_in_flight(&self) -> bool {
+        self.name != PROBED
+    }
+
+    fn has_open_loop(&self) -> bool {
+        self.name == FAIRLOT || self.name == ECHO
+    }
+
     /// On a new lot; the echo hears bids on a lot that it does not know.
     async fn run(&self, pace: Pace, common: &Common, follows: bool) -> anyhow::Result<Figures> {
         let is_echo = !std::ptr::eq(self.server, &raw const self.fairlot.server);
