@@ -3,17 +3,19 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
+use bytes::Bytes;
 use futures::{Sink, Stream};
 use serde_json::json;
+use tokio::task::coop;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::raw::{PING, PONG, Raw, handshake};
-use crate::auth::Role;
+use crate::auth::{Principal, Role};
 use crate::config::Limits;
 use crate::http::testing::{House, WTP};
 use crate::ws::{Caller, Door, Ending};
@@ -155,26 +157,38 @@ async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
     assert_eq!(acme.close_code().await, Some(1001));
 }
 
-/// A socket of somebody who takes everything and says nothing; counts how often it is asked.
-struct Mute(Arc<AtomicUsize>);
+/// A socket of somebody who takes everything and says nothing after these frames, or after it is told that it is over;
+/// counts how often it is asked. Like a real one it lets others have their turn.
+struct Peer {
+    asked: Arc<AtomicUsize>,
+    frames_left: usize,
+}
 
-impl Stream for Mute {
+impl Stream for Peer {
     type Item = Result<Message, axum::Error>;
 
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        Poll::Pending
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        if self.frames_left == 0 {
+            return Poll::Pending;
+        }
+        ready!(coop::poll_proceed(cx)).made_progress();
+        self.frames_left -= 1;
+        Poll::Ready(Some(Ok(Message::Pong(Bytes::new()))))
     }
 }
 
-impl Sink<Message> for Mute {
+impl Sink<Message> for Peer {
     type Error = axum::Error;
 
     fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
         Poll::Ready(Ok(()))
     }
 
-    fn start_send(self: Pin<&mut Self>, _: Message) -> Result<(), axum::Error> {
+    fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), axum::Error> {
+        if let Message::Close(_) = message {
+            self.frames_left = 0;
+        }
         Ok(())
     }
 
@@ -194,11 +208,39 @@ async fn a_quiet_connection_is_looked_at_only_when_something_is_due() {
     let caller = Caller { principal: house.principal(Role::Observer, "RFS"), session: None, outlet: None };
     let door = Door::new(house.engine.clone(), house.clock.clone(), Limits::default().ws, CancellationToken::new());
 
-    let ending = door.serve(Mute(asked.clone()), caller).await;
+    let ending = door.serve(Peer { asked: asked.clone(), frames_left: 0 }, caller).await;
 
     assert_eq!(ending, Ending::Silent);
     let asked = asked.load(Ordering::Relaxed);
     assert!(asked <= 20, "a welcome, two pings and an end, but it was asked {asked} times");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_floods_a_connection_does_not_put_off_its_end() {
+    const FLOOD: usize = 1_000_000;
+    let house = House::open().await;
+    let mut limits = Limits::default().ws;
+    limits.frames_per_second_max = 0;
+    let stop = CancellationToken::new();
+    let door = Door::new(house.engine.clone(), house.clock.clone(), limits, stop.clone());
+    let (cookie, watch) = house.signed_in(Role::Buyer, WTP).await;
+    let principal = house.principal(Role::Buyer, WTP);
+    let expired = Principal { expires_at: house.clock.now(), ..principal.clone() };
+    let asked = Arc::new(AtomicUsize::new(0));
+    let serve = async |principal, session| {
+        let caller = Caller { principal, session, outlet: None };
+        let ending = door.serve(Peer { asked: asked.clone(), frames_left: FLOOD }, caller).await;
+        (ending, asked.swap(0, Ordering::Relaxed) < FLOOD)
+    };
+
+    let end_session = async { assert!(house.gate.sessions().end(&cookie).await.unwrap()) };
+    let (session_ended, ()) = tokio::join!(serve(principal.clone(), Some(watch)), end_session);
+    let expired = serve(expired, None).await;
+    stop.cancel();
+    let stopping = serve(principal, None).await;
+
+    let expected = [(Ending::SignedOut, true), (Ending::SignedOut, true), (Ending::Stopping, true)];
+    assert_eq!([session_ended, expired, stopping], expected, "(ending, before the flood's)");
 }
 
 fn future_bytes<'a, F: Future>(_: impl Fn(&'a Door, Box<WebSocket>, Caller) -> F) -> usize {
