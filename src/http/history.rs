@@ -13,8 +13,8 @@ use crate::auction::ids::LotId;
 use crate::auth::Deed;
 use crate::engine::Engine;
 
-/// Most records that are looked at for one chunk: about 32 KiB, and a fraction of a millisecond of work.
-const CHUNK_RECORDS_MAX: usize = 64;
+/// Most records that are looked at for one chunk: about 8 KiB, and a tenth of a millisecond of work.
+const CHUNK_RECORDS_MAX: usize = 16;
 
 /// The lot's journal after a record: whole for auditors, redacted for others.
 #[utoipa::path(

@@ -13,7 +13,8 @@ use crate::auction::ids::Seq;
 use crate::journal::{Hash, Record, StreamId};
 use crate::store::columns::{instant, position};
 
-/// Six columns behind five lengths and a number; `concat` and `group_concat` leave every byte as it is.
+/// Six columns behind five lengths and a number; `concat` and `group_concat` leave every byte as it is. A bare `LIMIT ?`
+/// would be a hint for the plan, and the statement prepared anew for each page: longer than reading a short one takes.
 macro_rules! page_of {
     ($rows:literal) => {
         concat!(
@@ -22,7 +23,7 @@ macro_rules! page_of {
             "stream, at, kind, body, hash), '') ",
             "FROM (SELECT stream, seq, at, kind, body, hash FROM journal WHERE ",
             $rows,
-            " LIMIT ?)"
+            " LIMIT CAST(? AS INTEGER))"
         )
     };
 }

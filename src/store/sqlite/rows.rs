@@ -39,7 +39,7 @@ pub(super) async fn page_by_rows(
     limit: u32,
 ) -> Result<Vec<Record>, StoreError> {
     let sql = "SELECT seq, at, kind, body, hash FROM journal
-               WHERE stream = CAST(? AS TEXT) AND seq > ? ORDER BY seq LIMIT ?";
+               WHERE stream = CAST(? AS TEXT) AND seq > ? ORDER BY seq LIMIT CAST(? AS INTEGER)";
     let query = sqlx::query(sql).bind(stored_name(stream.as_str())).bind(position(after)).bind(limit);
     let rows = query.fetch_all(connection).await.map_err(failed)?;
     rows.iter().map(|row| record(stream.clone(), row, 0)).collect::<Result<_, _>>().map_err(failed)
@@ -64,7 +64,7 @@ pub(super) async fn scan_by_rows(
     limit: u32,
 ) -> Result<Vec<Record>, StoreError> {
     let sql = "SELECT stream, seq, at, kind, body, hash FROM journal
-               WHERE (stream, seq) > (CAST(? AS TEXT), ?) ORDER BY stream, seq LIMIT ?";
+               WHERE (stream, seq) > (CAST(? AS TEXT), ?) ORDER BY stream, seq LIMIT CAST(? AS INTEGER)";
     let (stream, seq) = after.map_or(("", 0), |(stream, seq)| (stream.as_str(), position(seq)));
     let query = sqlx::query(sql).bind(stored_name(stream)).bind(seq).bind(limit);
     let rows = query.fetch_all(connection).await.map_err(failed)?;
