@@ -201,11 +201,11 @@ impl Fairlot {
         self.bidders.iter().enumerate().map(seat).collect()
     }
 
-    /// What the lot's auditor sends for its journal, on a connection that ends with the answer.
-    pub(crate) fn history_request(&self, lot: &str) -> String {
+    /// What the lot's auditor sends for its journal after a record, on a connection that ends with the answer.
+    pub(crate) fn history_request(&self, lot: &str, after: u64) -> String {
         let (host, token) = (&self.server.address, &self.auditor);
         format!(
-            "GET /api/v1/lots/{lot}/history HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\
+            "GET /api/v1/lots/{lot}/history?after={after} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\
              Connection: close\r\n\r\n"
         )
     }

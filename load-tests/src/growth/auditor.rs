@@ -20,9 +20,9 @@ const WRITE_BYTES: u32 = 32 << 10;
 /// How an answer begins that is one.
 const SUCCESS: &[u8] = b"HTTP/1.1 200 ";
 
-/// Reads a lot's journal over and over, until it is taken away. Adds to `bytes` on the way.
-pub(super) async fn read_history(fairlot: &Fairlot, lot: &str, bytes: &mut u64) -> anyhow::Result<()> {
-    let request = fairlot.history_request(lot);
+/// Reads a lot's journal after a record, over and over, until it is taken away. Adds to `bytes` on the way.
+pub(super) async fn read_history(fairlot: &Fairlot, lot: &str, after: u64, bytes: &mut u64) -> anyhow::Result<()> {
+    let request = fairlot.history_request(lot, after);
     loop {
         let mut socket = TcpStream::connect(&fairlot.server.address).await?;
         socket.write_all(request.as_bytes()).await?;

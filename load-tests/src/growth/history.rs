@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::costs::Costs;
 use super::memory::{Memory, quiet};
-use super::reads::{self, Reads};
+use super::reads;
 use super::{Args, ROUNDS, load, progress};
 use crate::bidder::Seat;
 use crate::common::Common;
@@ -50,7 +50,7 @@ pub(super) async fn measure(
     outcome: &mut Outcome,
 ) -> anyhow::Result<Left> {
     let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
-    let steps = progress("growth: history", common, 5);
+    let steps = progress("growth: history", common, 2);
     let mut long = Grown { fairlot: &fairlot, lot: fairlot.open_lot().await?, rounds: 0 };
     let before = quiet(&fairlot).await?;
     steps.step(format!("making {} records", args.records));
@@ -59,7 +59,7 @@ pub(super) async fn measure(
     memory.note(format!("a record of a lot that is awake, of {records}"), kept);
 
     let load = load(args, common);
-    let (mut costs, mut reads) = (Costs::default(), Reads::of(&fairlot.database()?));
+    let mut costs = Costs::default();
     for round in 1..=common.rounds(ROUNDS) {
         steps.step(format!("round {round}: a new lot"));
         let mut new = Grown { fairlot: &fairlot, lot: fairlot.open_lot().await?, rounds: 0 };
@@ -67,21 +67,11 @@ pub(super) async fn measure(
         steps.step(format!("round {round}: {records} records"));
         let figures = long.run(load).await?;
         costs.note(LONG, &figures);
-        reads.note_without(&figures);
         outcome.figures(round, "long history", figures);
-        steps.step(format!("round {round}: {records} records, and an auditor reads them"));
-        outcome.figures(round, "long history, an auditor reads", reads.read_while(&mut long, load).await?);
-        steps.step(format!("round {round}: {records} records, and as much is read elsewhere"));
-        let figures = reads.read_elsewhere_while(&mut long, load, &common.place.folder).await?;
-        outcome.figures(round, "long history, as much is read elsewhere", figures);
     }
-    steps.step("verifying beside bids");
-    let verified = reads::verified_beside(&mut long, load, &common.place.fairlot).await?;
     drop(steps);
-    report(&costs, reads.unanswered(), records, outcome);
-    let mut table = reads.table();
-    table.note(verified);
-    outcome.table(table);
+    let unanswered = reads::measure(&mut long, records, load, common, outcome).await?;
+    report(&costs, unanswered, records, outcome);
     let lot = long.lot.clone();
     let folder = fairlot.kill().await?.context("the server was started here")?;
     Ok(Left { folder, lot })

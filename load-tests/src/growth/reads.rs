@@ -10,13 +10,17 @@ use anyhow::bail;
 use tokio::process::Command;
 use tokio::time::interval;
 
+use super::ROUNDS;
 use super::auditor;
 use super::costs::Costs;
 use super::history::Grown;
+use crate::common::{Common, Progress};
 use crate::figures::{Figures, Spread};
-use crate::outcome::Table;
+use crate::outcome::{Outcome, Table};
 use crate::round::Load;
 
+/// A 99th percentile varies much from turn to turn: so many short ones tell more than a long one.
+const ROUNDS_PER_ROUND: u16 = 4;
 /// How often the write-ahead log is looked at.
 const LOOK: Duration = Duration::from_millis(50);
 /// How long bidders bid at a time beside `fairlot verify`.
@@ -30,7 +34,7 @@ const ELSEWHERE: &str = "as much is read elsewhere";
 
 /// What was seen while the auditor read.
 #[derive(Debug)]
-pub(super) struct Reads {
+struct Reads {
     costs: Costs,
     wal: Wal,
     bytes: u64,
@@ -44,51 +48,81 @@ struct Wal {
     bytes_max: u64,
 }
 
+/// Reads a history of so many records beside bids, in all ways in turn. How many bids were not answered as they should
+/// have been.
+pub(super) async fn measure(
+    long: &mut Grown<'_>,
+    records: u64,
+    load: Load,
+    common: &Common,
+    outcome: &mut Outcome,
+) -> anyhow::Result<u64> {
+    let rounds = common.rounds(ROUNDS) * ROUNDS_PER_ROUND;
+    let steps = Progress::new("growth: reading beside bids", u64::from(rounds) * 3 + 1);
+    let each = Load {
+        warm_up: load.warm_up / ROUNDS_PER_ROUND.into(),
+        measure: load.measure / ROUNDS_PER_ROUND.into(),
+        ..load
+    };
+    let mut reads = Reads::of(&long.fairlot.database()?);
+    for round in 1..=rounds {
+        // Each round reads on from another place, so that no page is one that the round before has just read.
+        let after = records / u64::from(rounds) * u64::from(round - 1);
+        for who in [WITHOUT, WITH, ELSEWHERE] {
+            steps.step(format!("round {round}: {who}"));
+            let figures = match who {
+                WITH => reads.read_while(long, after, each).await?,
+                ELSEWHERE => reads.read_elsewhere_while(long, each, &common.place.folder).await?,
+                _ => long.run(each).await?,
+            };
+            reads.costs.note(who, &figures);
+            outcome.figures(round, format!("long history, {who}"), figures);
+        }
+    }
+    steps.step("verifying beside bids");
+    let mut table = reads.table();
+    table.note(verified_beside(long, load, &common.place.fairlot).await?);
+    outcome.table(table);
+    Ok(reads.costs.unanswered())
+}
+
 impl Reads {
-    pub(super) fn of(database: &Path) -> Self {
+    fn of(database: &Path) -> Self {
         Self { costs: Costs::default(), wal: Wal::of(database), bytes: 0, seconds: 0.0 }
     }
 
-    /// Notes a round in which nobody read.
-    pub(super) fn note_without(&mut self, figures: &Figures) {
-        self.costs.note(WITHOUT, figures);
-    }
-
     /// A round with the auditor at work, and an eye on the write-ahead log.
-    pub(super) async fn read_while(&mut self, long: &mut Grown<'_>, load: Load) -> anyhow::Result<Figures> {
+    async fn read_while(&mut self, long: &mut Grown<'_>, after: u64, load: Load) -> anyhow::Result<Figures> {
         let (fairlot, lot) = (long.fairlot, long.lot.clone());
         let mut bytes = 0;
         let figures = tokio::select! {
             figures = long.run(load) => figures?,
-            read = auditor::read_history(fairlot, &lot, &mut bytes) => bail!("the auditor has stopped: {read:?}"),
+            read = auditor::read_history(fairlot, &lot, after, &mut bytes) => bail!("the auditor has stopped: {read:?}"),
             never = self.wal.watch() => match never {},
         };
         self.bytes += bytes;
         self.seconds += (load.warm_up + load.measure).as_secs_f64();
-        self.costs.note(WITH, &figures);
         Ok(figures)
     }
 
     /// A round in which as much is read from a process that does nothing else.
-    pub(super) async fn read_elsewhere_while(
+    async fn read_elsewhere_while(
         &mut self,
         long: &mut Grown<'_>,
         load: Load,
         folder: &Path,
     ) -> anyhow::Result<Figures> {
         let mut bytes = 0;
-        let figures = tokio::select! {
-            figures = long.run(load) => figures?,
+        tokio::select! {
+            figures = long.run(load) => figures,
             read = auditor::read_elsewhere(folder, self.bytes_per_second(), &mut bytes) => {
                 bail!("the reader elsewhere has stopped: {read:?}")
             }
-        };
-        self.costs.note(ELSEWHERE, &figures);
-        Ok(figures)
+        }
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = self.costs.table("Bids while an auditor reads the long history over and over", "", WITHOUT);
+    fn table(&self) -> Table {
+        let mut table = self.costs.table("Bids while an auditor reads the long history", "", WITHOUT);
         for (with, by) in [(WITH, WITHOUT), (ELSEWHERE, WITHOUT), (WITH, ELSEWHERE)] {
             if let Some(Spread { median, worst }) = Spread::of_low(self.costs.p99_ratios(with, by)) {
                 table.note(format!("p99 while {with} ÷ while {by}: median {median:.2}, worst {worst:.2}."));
@@ -101,11 +135,6 @@ impl Reads {
         table
     }
 
-    /// Bids that were not answered as they should have been.
-    pub(super) fn unanswered(&self) -> u64 {
-        self.costs.unanswered()
-    }
-
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes are no fewer than none")]
     fn bytes_per_second(&self) -> u64 {
         (self.bytes as f64 / self.seconds) as u64
@@ -114,7 +143,7 @@ impl Reads {
 
 /// Runs `fairlot verify`, which holds one view of the database to its end, beside a server that takes bids. What became
 /// of the write-ahead log, in words.
-pub(super) async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &Path) -> anyhow::Result<String> {
+async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &Path) -> anyhow::Result<String> {
     let database = long.fairlot.database()?;
     let mut wal = Wal::of(&database);
     let mut verify = Command::new(fairlot);
