@@ -26,6 +26,7 @@ pub use self::reopen::{NotReopened, Reopen};
 use crate::auth::Gate;
 use crate::auth::key::ServerKey;
 use crate::auth::people::People;
+use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::Limits;
 use crate::engine::Engine;
@@ -88,7 +89,8 @@ impl App {
         drop(telemetry::metrics());
         let listener = listen(at).with_context(|| format!("cannot listen on {at}"))?;
         let address = listener.local_addr()?;
-        let front = Front::new(parts.limits.http.clone());
+        let background = Background::start().context("cannot start a thread for long reads")?;
+        let front = Front::new(parts.limits.http.clone(), background);
         let ground = Ground { key: parts.key, limits: parts.limits, front };
         let life = Life::begin(parts.storage, &ground, Clock::system()).await?;
         Ok(Self { address, listener, ground, reopen: parts.reopen, life })

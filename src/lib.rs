@@ -10,12 +10,14 @@
 //! 6. [`engine`] — what is alive. One actor for each lot, recovery, the feed.
 //! 7. [`auth`] — who asks, and what that role may do.
 //! 8. [`protocol`]: what goes over the wire; [`http`] and [`ws`] — the doors that it goes through.
-//! 9. [`config`], [`telemetry`], [`app`] — bounds, numbers, and how all of it starts and stops.
-//! 10. [`cli`] — the commands.
+//! 9. [`background`] — where work goes that may wait.
+//! 10. [`config`], [`telemetry`], [`app`] — bounds, numbers, and how all of it starts and stops.
+//! 11. [`cli`] — the commands.
 
 pub mod app;
 pub mod auction;
 pub mod auth;
+pub mod background;
 pub mod cli;
 pub mod clock;
 pub mod config;

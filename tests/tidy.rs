@@ -18,9 +18,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("journal", &["clock", "sha256", "auction"]),
     ("store", &["clock", "auction", "auth", "journal"]),
     ("engine", &["clock", "auction", "partnership", "protocol", "auth", "journal"]),
+    ("background", &[]),
     ("telemetry", &[]),
     ("config", &["auth"]),
-    ("http", &["clock", "auction", "partnership", "protocol", "auth", "engine", "ws", "config", "telemetry"]),
+    (
+        "http",
+        &["clock", "auction", "partnership", "protocol", "auth", "engine", "ws", "background", "config", "telemetry"],
+    ),
     ("ws", &["clock", "auction", "protocol", "auth", "engine", "config", "telemetry"]),
 ];
 

@@ -28,7 +28,7 @@ pub(super) fn lines(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxSt
         let redaction = Redaction::new(snapshot.board, viewer);
         // The record before the first is read too: its hash stands in the first line.
         let from = Seq(after.0.saturating_sub(1));
-        let records = handle.shared.journal.read(StreamId::lot(&handle.card.id), from);
+        let records = handle.shared.journal.read_in_background(StreamId::lot(&handle.card.id), from);
         let lot = handle.card.id.clone();
         let records = records.map_err(move |error| {
             tracing::warn!(%lot, %error, "a history could not be read to its end");

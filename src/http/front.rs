@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use super::router::{away, router};
 use super::state::AppState;
+use crate::background::Background;
 use crate::config::HttpLimits;
 
 /// Between the sockets and what answers on them. Cheap to clone.
@@ -19,6 +20,8 @@ use crate::config::HttpLimits;
 pub struct Front {
     answering: Arc<ArcSwap<Router>>,
     pub(super) limits: Arc<HttpLimits>,
+    /// Where long answers are made, in all lives.
+    pub(super) background: Background,
     /// Cancelled once the process stops; a life has a token below it.
     pub(super) stop: CancellationToken,
     /// Counts the WebSockets of all lives, so that a stop can wait for them.
@@ -34,12 +37,13 @@ impl std::fmt::Debug for Front {
 impl Front {
     /// A front behind which nothing stands yet.
     #[must_use]
-    pub fn new(limits: HttpLimits) -> Self {
+    pub fn new(limits: HttpLimits, background: Background) -> Self {
         let limits = Arc::new(limits);
         let answering = away(Arc::clone(&limits), "the server has not read its journal yet");
         Self {
             answering: Arc::new(ArcSwap::from_pointee(answering)),
             limits,
+            background,
             stop: CancellationToken::new(),
             sockets: TaskTracker::new(),
         }

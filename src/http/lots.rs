@@ -6,15 +6,15 @@ use axum::response::{IntoResponse, Response};
 
 use super::caller::Caller;
 use super::events::Json;
-use super::pace;
+use super::pace::{self, Pace};
 use super::path::{After, InPath};
 use super::problem::Problem;
 use crate::auction::ids::LotId;
 use crate::auth::Deed;
 use crate::engine::{Engine, LotAccess};
 
-/// A page of the bid graph is much work already.
-const PAGES_AT_ONCE: usize = 1;
+/// A page of the bid graph is much work already, which the lot's actor does between its bids.
+const OFFERS_PACE: Pace = Pace { pieces_max: 1, rest_per_work: 14 };
 
 /// A lot as the caller may see it, never older than any answer already sent.
 #[utoipa::path(
@@ -46,7 +46,8 @@ pub(super) async fn offers(
     After(after): After,
 ) -> Result<Response, Problem> {
     let access = seen(&engine, &caller, &id).await?;
-    let body = pace::body(access.offers(after), PAGES_AT_ONCE, move || engine.any_lot_is_open()).await?;
+    let chunks = pace::chunks(access.offers(after), OFFERS_PACE, move || engine.any_lot_is_open());
+    let body = pace::body(chunks).await?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
 }
 

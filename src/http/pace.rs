@@ -16,38 +16,40 @@ use crate::engine::Denied;
 /// What one step of a long read has to show; None where the viewer may not see it.
 pub(super) type Piece = Result<Option<Bytes>, Denied>;
 
-/// How much longer a long read rests than it works while bids may come. The store works about as long again for it,
-/// beside its commits; with 29 bids notice it no less than with 14.
-const REST_PER_WORK: u32 = 14;
-/// So much rest may be owed before it is taken: timers are no finer than a millisecond, and work that is put off comes
-/// in one piece.
-const OWED_MAX: Duration = Duration::from_millis(1);
+/// How a long read goes on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// So many pieces are taken in one go, at most.
+    pub(super) pieces_max: usize,
+    /// How much longer it rests than it works, while bids may come.
+    pub(super) rest_per_work: u32,
+}
+
+/// So much rest may be owed before it is taken: timers are no finer than a millisecond, each wakes the runtime, and work
+/// that is put off comes in one piece.
+const OWED_MAX: Duration = Duration::from_millis(4);
 /// No chunk counts as more work than this.
 const CHUNK_WORK_MAX: Duration = Duration::from_millis(2);
 
-/// The body of a long answer, of which at most `pieces_max` pieces are taken in one go.
+/// The body of a long answer.
 ///
 /// # Errors
-/// That of the first piece, which decides the status. A failure after the first chunk cuts the answer off, which a
-/// reader can tell.
-pub(super) async fn body(
-    pieces: BoxStream<'static, Piece>,
-    pieces_max: usize,
-    bids_may_come: impl Fn() -> bool + Send + 'static,
-) -> Result<Body, Denied> {
-    let mut chunks = chunks(pieces, pieces_max, bids_may_come);
+/// That of the first chunk, which decides the status. A failure after it cuts the answer off, which a reader can tell.
+pub(super) async fn body(mut chunks: BoxStream<'static, Result<Bytes, Denied>>) -> Result<Body, Denied> {
     let first = chunks.next().await.transpose()?;
     let chunks = stream::iter(first.map(Ok)).chain(chunks);
     Ok(Body::from_stream(chunks.try_filter(|chunk| std::future::ready(!chunk.is_empty()))))
 }
 
 /// Joins what is there already, so that a line costs no write of its own. A chunk of which nothing is shown is empty.
-fn chunks(
+pub(super) fn chunks(
     pieces: BoxStream<'static, Piece>,
-    pieces_max: usize,
+    pace: Pace,
     bids_may_come: impl Fn() -> bool + Send + 'static,
 ) -> BoxStream<'static, Result<Bytes, Denied>> {
-    let reading = Reading { chunks: pieces.try_ready_chunks(pieces_max), owed: Duration::ZERO, bids_may_come };
+    let Pace { pieces_max, rest_per_work } = pace;
+    let chunks = pieces.try_ready_chunks(pieces_max);
+    let reading = Reading { chunks, rest_per_work, owed: Duration::ZERO, bids_may_come };
     // An empty history is asked again after its end.
     let chunks = stream::unfold(reading, Reading::next).fuse();
     let in_order = |chunk: Result<Vec<Option<Bytes>>, TryReadyChunksError<Option<Bytes>, Denied>>| {
@@ -62,10 +64,11 @@ fn chunks(
     chunks.flat_map(in_order).boxed()
 }
 
-/// A long read that leaves the processor to bids: while they may come it rests for many times as long as it works. What
+/// A long read that leaves the processor to bids: while they may come it rests for several times as long as it works. What
 /// it had to wait for counts as work, up to a bound, so that on a busy machine it rests more.
 struct Reading<S, B> {
     chunks: S,
+    rest_per_work: u32,
     /// Rest that has not been taken yet.
     owed: Duration,
     bids_may_come: B,
@@ -84,7 +87,7 @@ impl<S: Stream + Unpin, B: Fn() -> bool> Reading<S, B> {
         }
         let began = Instant::now();
         let chunk = self.chunks.next().await?;
-        self.owed += began.elapsed().min(CHUNK_WORK_MAX) * REST_PER_WORK;
+        self.owed += began.elapsed().min(CHUNK_WORK_MAX) * self.rest_per_work;
         Some((chunk, self))
     }
 }
@@ -98,12 +101,14 @@ mod tests {
 
     use super::*;
 
+    const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 14 };
+
     #[tokio::test]
     async fn lines_are_joined_and_none_is_lost_before_an_error() {
         let line = |number: usize| Ok(Some(Bytes::from(format!("{number}\n"))));
         let lines = stream::iter((0..100).map(line).chain([Err(Denied::Unavailable)])).boxed();
 
-        let chunks: Vec<_> = chunks(lines, 64, || true).collect().await;
+        let chunks: Vec<_> = chunks(lines, PACE, || true).collect().await;
 
         let (last, whole) = chunks.split_last().unwrap();
         let text: Vec<u8> = whole.iter().flat_map(|chunk| chunk.clone().unwrap()).collect();
@@ -123,7 +128,8 @@ mod tests {
             true
         };
 
-        let body = body(pieces, 10, bids_may_come).await.unwrap();
+        let chunks = chunks(pieces, Pace { pieces_max: 10, ..PACE }, bids_may_come);
+        let body = body(chunks).await.unwrap();
 
         assert_eq!(to_bytes(body, usize::MAX).await.unwrap(), "own\n");
         let turns = turns.load(Ordering::Relaxed);
@@ -135,8 +141,9 @@ mod tests {
         let failing = stream::iter([Err(Denied::Overloaded)]).boxed();
         let cut_off = stream::iter([Ok(None), Err(Denied::Unavailable)]).boxed();
 
-        assert_eq!(body(failing, 1, || true).await.err(), Some(Denied::Overloaded));
-        let begun = body(cut_off, 1, || true).await.unwrap();
+        let pace = Pace { pieces_max: 1, ..PACE };
+        assert_eq!(body(chunks(failing, pace, || true)).await.err(), Some(Denied::Overloaded));
+        let begun = body(chunks(cut_off, pace, || true)).await.unwrap();
         assert!(to_bytes(begun, usize::MAX).await.is_err());
     }
 
@@ -147,7 +154,12 @@ mod tests {
             number
         };
         let chunks = stream::iter(0..100).then(work).boxed();
-        let reading = Reading { chunks, owed: Duration::ZERO, bids_may_come: || bids_may_come };
+        let reading = Reading {
+            chunks,
+            rest_per_work: PACE.rest_per_work,
+            owed: Duration::ZERO,
+            bids_may_come: || bids_may_come,
+        };
         let began = Instant::now();
         let read: Vec<u32> = stream::unfold(reading, Reading::next).collect().await;
         assert_eq!(read.len(), 100);

@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 
 use super::front::Front;
 use crate::auth::Gate;
+use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::{HttpLimits, WsLimits};
 use crate::engine::Engine;
@@ -22,6 +23,7 @@ pub struct AppState {
     pub(super) gate: Gate,
     pub(super) clock: Clock,
     pub(super) limits: Arc<HttpLimits>,
+    pub(super) background: Background,
     pub(super) ws_bounds: WsBounds,
     pub(super) door: Door,
     pub(super) metrics: PrometheusHandle,
@@ -56,7 +58,8 @@ impl AppState {
         };
         let door = Door::new(engine.clone(), clock.clone(), ws, stop.clone());
         let (limits, sockets) = (Arc::clone(&front.limits), front.sockets.clone());
-        Self { engine, gate, clock, limits, ws_bounds, door, metrics, stop, sockets }
+        let background = front.background.clone();
+        Self { engine, gate, clock, limits, background, ws_bounds, door, metrics, stop, sockets }
     }
 
     /// Tells the WebSockets of this life that it ends.
@@ -80,5 +83,11 @@ impl FromRef<AppState> for PrometheusHandle {
 impl FromRef<AppState> for Engine {
     fn from_ref(state: &AppState) -> Self {
         state.engine.clone()
+    }
+}
+
+impl FromRef<AppState> for Background {
+    fn from_ref(state: &AppState) -> Self {
+        state.background.clone()
     }
 }

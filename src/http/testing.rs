@@ -17,6 +17,7 @@ use crate::auction::ids::{EventId, LotId, OrgId, PersonId};
 use crate::auth::{
     Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
 };
+use crate::background::Background;
 use crate::clock::{Clock, Instant};
 use crate::config::Limits;
 use crate::engine::{Engine, EngineSettings};
@@ -65,7 +66,7 @@ impl House {
         let (journal, _) = Journal::start(store.clone(), WRITER);
         let engine =
             Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");
-        let front = Front::new(limits.http);
+        let front = Front::new(limits.http, Background::in_place());
         let state = AppState::new(&front, engine.clone(), gate.clone(), clock.clone(), limits.ws);
         front.open(state.clone());
         let router = router(state.clone());

@@ -37,6 +37,17 @@ pub trait Store: Send + Sync + 'static {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>>;
 
+    /// The same for a read that may take its time: by connections of its own where these work as fast as the thread that
+    /// opened them may, so that a page for which somebody waits never comes by one of them.
+    fn background_page<'a>(
+        &'a self,
+        stream: &'a StreamId,
+        after: Seq,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        self.page(stream, after, limit)
+    }
+
     /// Up to `limit` records of all streams, ordered by stream, then place, after that position.
     fn scan<'a>(
         &'a self,

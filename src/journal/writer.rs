@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use self::commit::{Batch, Writer};
-use super::read;
+use super::read::{self, Haste};
 use super::record::{Draft, Record, StreamId, seal};
 use super::store::{Store, StoreError};
 use super::stream::{AppendError, Committed, Stream};
@@ -139,7 +139,13 @@ impl Journal {
     /// A stream's records after `after`, read page by page, hashes not checked (see `record::Chain` for that).
     #[must_use]
     pub fn read(&self, id: StreamId, after: Seq) -> BoxStream<'static, Result<Record, StoreError>> {
-        read::stream(self.inner.store.clone(), id, after)
+        read::stream(self.inner.store.clone(), id, after, Haste::Awaited)
+    }
+
+    /// The same, for a stream that is read in the background: nobody waits for it.
+    #[must_use]
+    pub fn read_in_background(&self, id: StreamId, after: Seq) -> BoxStream<'static, Result<Record, StoreError>> {
+        read::stream(self.inner.store.clone(), id, after, Haste::Background)
     }
 
     /// All records of all streams, ordered by stream, then place.

@@ -1,6 +1,7 @@
 //! The journal in one `SQLite` file.
 //!
-//! One connection writes, one moves what was written from the write-ahead log into the file, a few read. A commit is on
+//! One connection writes, one moves what was written from the write-ahead log into the file, a few read, one of them in
+//! the background. A commit is on
 //! stable storage when it returns: the settings that this takes are asserted when the file is opened, not hoped for.
 
 mod append;
@@ -14,14 +15,14 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection, Row};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
 
 pub use self::filling::SqliteFilling;
 pub use self::snapshot::SqliteSnapshot;
@@ -33,14 +34,22 @@ use crate::auction::ids::Seq;
 use crate::clock::Instant;
 use crate::journal::{Record, Store, StoreError, StreamId};
 
-/// Connections that only read. Reading never waits for writing; more of them would only share two cores.
+/// Connections that only read, for those who wait. Reading never waits for writing; more of them would only share two cores.
 const READERS_MAX: u32 = 3;
+
+/// The connection of reads that nobody waits for, opened by the first of them.
+#[derive(Debug)]
+struct BackgroundReader {
+    path: PathBuf,
+    connection: OnceCell<Mutex<SqliteConnection>>,
+}
 
 /// The database of a server, or of a command that writes beside one.
 #[derive(Debug)]
 pub struct SqliteStore {
     writer: Arc<Mutex<SqliteConnection>>,
     readers: SqlitePool,
+    background: BackgroundReader,
     /// A server's, which alone writes so much that the log has to be looked after.
     log: Option<Log>,
     /// Held for life by a server.
@@ -117,7 +126,16 @@ impl SqliteStore {
             Some(_) => Some(Log::watch(options.connect().await?, writer.clone())),
             None => None,
         };
-        Ok(Self { writer, readers, log, _lock: lock })
+        let background = BackgroundReader { path: path.to_owned(), connection: OnceCell::new() };
+        Ok(Self { writer, readers, background, log, _lock: lock })
+    }
+}
+
+impl BackgroundReader {
+    /// `SQLite`'s own thread is started with the connection, and gives way to others if this one does.
+    async fn turn(&self) -> Result<MutexGuard<'_, SqliteConnection>, sqlx::Error> {
+        let connect = async || settings::reader(&self.path).connect().await.map(Mutex::new);
+        Ok(self.connection.get_or_try_init(connect).await?.lock().await)
     }
 }
 
@@ -141,6 +159,16 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
         async move { rows::page(&mut *self.readers.acquire().await.map_err(failed)?, stream, after, limit).await }
+            .boxed()
+    }
+
+    fn background_page<'a>(
+        &'a self,
+        stream: &'a StreamId,
+        after: Seq,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move { rows::page(&mut *self.background.turn().await.map_err(failed)?, stream, after, limit).await }
             .boxed()
     }
 

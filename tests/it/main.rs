@@ -18,6 +18,7 @@ mod faults;
 mod four_eyes;
 mod fuzz;
 mod http_contract;
+mod long_reads;
 mod moving;
 mod postgres;
 mod privacy;

@@ -16,7 +16,7 @@ use crate::server::Server;
 /// Read at a time.
 const READ_BYTES: usize = 64 << 10;
 /// What the reference writes at a time: about what the server does.
-const WRITE_BYTES: u32 = 8 << 10;
+const WRITE_BYTES: u32 = 32 << 10;
 /// How an answer begins that is one.
 const SUCCESS: &[u8] = b"HTTP/1.1 200 ";
 

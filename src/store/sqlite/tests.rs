@@ -13,6 +13,7 @@ use sqlx::Executor;
 use tempfile::TempDir;
 
 use super::*;
+use crate::journal::read::{self, Haste};
 use crate::journal::record::{Chain, seal};
 use crate::journal::testing::{START, draft, lot, sealed};
 use crate::journal::{Committed, contract};
@@ -177,11 +178,13 @@ async fn a_recovered_stream_checks_from_its_pages() {
         store.append(batch).await.unwrap();
     }
 
-    let mut chain = Chain::new(lot("l1"));
-    let mut read = crate::journal::read::stream(store, lot("l1"), Seq::ZERO);
-    while let Some(record) = futures::StreamExt::next(&mut read).await {
-        chain.check(&record.unwrap()).unwrap();
-    }
+    for haste in [Haste::Awaited, Haste::Background] {
+        let mut chain = Chain::new(lot("l1"));
+        let mut read = read::stream(store.clone(), lot("l1"), Seq::ZERO, haste);
+        while let Some(record) = futures::StreamExt::next(&mut read).await {
+            chain.check(&record.unwrap()).unwrap();
+        }
 
-    assert_eq!(chain.tail(), Committed::from(&records[2_344]));
+        assert_eq!(chain.tail(), Committed::from(&records[2_344]), "{haste:?}");
+    }
 }
