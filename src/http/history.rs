@@ -18,7 +18,7 @@ use crate::engine::{Denied, Engine};
 /// for `SQLite`'s write-ahead log, which is begun anew only while nobody reads it, and for a database of another process,
 /// which knows nothing of a thread that gives way. So 11 MiB a second are read beside 3,000 bids; without rests it was 120,
 /// which bids hardly noticed either, but the log grew to 74 MiB in place of 26.
-const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 9 };
+const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 19 };
 
 /// The lot's journal after a record: whole for auditors, redacted for others.
 #[utoipa::path(

@@ -10,11 +10,9 @@ use crate::auction::ids::Seq;
 
 /// Records in a page, where all streams are read and nobody waits.
 pub(super) const PAGE_RECORDS: u32 = 1_000;
-/// Records in a page of a stream for which somebody waits, such as a lot that wakes: taking it apart is one stretch of
-/// work, for which every other task on its thread waits.
-const AWAITED_PAGE_RECORDS: u32 = 64;
-/// Records in a page that is read in the background, where only whoever reads has to wait.
-const BACKGROUND_PAGE_RECORDS: u32 = 256;
+/// Records in a page of one stream, which is read beside bids: taking it apart is one stretch of work, for which every
+/// other task on its thread waits, and in a database of another process reading it is one that competes with commits.
+const STREAM_PAGE_RECORDS: u32 = 64;
 
 /// Whether anybody waits for what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +34,11 @@ pub fn stream(
         let (store, id) = (store.clone(), id.clone());
         async move {
             let Some(after) = after else { return Ok(None) };
-            let (page, limit) = match haste {
-                Haste::Awaited => (store.page(&id, after, AWAITED_PAGE_RECORDS).await?, AWAITED_PAGE_RECORDS),
-                Haste::Background => {
-                    (store.background_page(&id, after, BACKGROUND_PAGE_RECORDS).await?, BACKGROUND_PAGE_RECORDS)
-                }
+            let page = match haste {
+                Haste::Awaited => store.page(&id, after, STREAM_PAGE_RECORDS).await?,
+                Haste::Background => store.background_page(&id, after, STREAM_PAGE_RECORDS).await?,
             };
-            let next = page.last().filter(|_| is_full(&page, limit)).map(|record| record.seq);
+            let next = page.last().filter(|_| is_full(&page, STREAM_PAGE_RECORDS)).map(|record| record.seq);
             Ok(Some((page, next)))
         }
     };

@@ -1,8 +1,8 @@
 //! The journal in one `SQLite` file.
 //!
 //! One connection writes, one moves what was written from the write-ahead log into the file, a few read, one of them in
-//! the background. A commit is on
-//! stable storage when it returns: the settings that this takes are asserted when the file is opened, not hoped for.
+//! the background. A commit is on stable storage when it returns: the settings that this takes are asserted when the file
+//! is opened, not hoped for.
 
 mod append;
 mod filling;
