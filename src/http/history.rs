@@ -15,9 +15,9 @@ use crate::background::Background;
 use crate::engine::{Denied, Engine};
 
 /// Chunks of about 32 KiB, which the runtime's threads write. Where they are made, bids always come first. The rests are
-/// for `SQLite`'s write-ahead log, which is begun anew only while nobody reads it, and for a database of another process,
-/// which knows nothing of a thread that gives way. So 11 MiB a second are read beside 3,000 bids; without rests it was 120,
-/// which bids hardly noticed either, but the log grew to 74 MiB in place of 26.
+/// for PostgreSQL, whose processes know nothing of a thread that gives way, and for `SQLite`'s write-ahead log, which is
+/// begun anew only while nobody reads it. So 3 MiB a second are read beside 3,000 bids, and 2 from PostgreSQL. Without
+/// rests it was 120 from `SQLite`, which bids hardly noticed either, but the log grew to 74 MiB in place of 17.
 const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 19 };
 
 /// The lot's journal after a record: whole for auditors, redacted for others.
