@@ -17,7 +17,7 @@ use serde_json::Value;
 use self::pace::Pace;
 use self::supplier::Supplier;
 use super::database::{DatabaseArgs, DatabaseUrl};
-use super::serve::{announce, asked_to_stop, exit_code, parts};
+use super::serve::{announce, ask_for_small_pages, asked_to_stop, exit_code, parts};
 use crate::app::App;
 use crate::auction::ids::{EventId, OrgId, PersonId};
 use crate::auth::people::Person;
@@ -86,6 +86,7 @@ const GUESTS: [Guest; 5] = [
 
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     telemetry::log(LogFormat::Text, "warn");
+    ask_for_small_pages();
     let stop = asked_to_stop()?;
     let database = database(args.database)?;
     let app = App::build(parts(&database, Limits::default()).await?, args.listen).await?;

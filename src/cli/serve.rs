@@ -41,6 +41,7 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     telemetry::log(if args.log_json { LogFormat::Json } else { LogFormat::Text }, "info");
+    ask_for_small_pages();
     ask_for_open_files(Limits::default().http.connections_max);
     // First of all, so that whoever reads the ready line can stop the server in order.
     let stop = asked_to_stop()?;
@@ -81,6 +82,16 @@ fn reopening(database: Database) -> Arc<dyn Reopen> {
             }
         }
     })
+}
+
+/// Takes memory from the system in pages of 4 KiB only. A lot grows by some 350 bytes a bid; in huge pages that came as
+/// 2 MiB at a time, which the kernel clears while the lot's actor waits: 3 to 5 ms on a virtual machine, and a hundredth of
+/// all answers waited for it. 50 bidders on one lot, journal in memory, three paired turns: the 99th percentile is 0.84 ms in
+/// place of 5.40, with 1.17 times the bids.
+pub(super) fn ask_for_small_pages() {
+    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
+        tracing::warn!(%error, "memory may come in huge pages: some answers are then milliseconds later");
+    }
 }
 
 /// Takes as many open files as the system lets a process have: each connection is one, and the usual start is 1,024.

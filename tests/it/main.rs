@@ -3,8 +3,8 @@
 mod chain;
 mod client;
 mod documents;
-mod open_files;
 mod people;
+mod process;
 mod raw;
 mod server;
 
