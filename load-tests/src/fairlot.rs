@@ -1,6 +1,6 @@
 //! A fairlot server from outside: started or found, tokens for its callers, lots for them to bid on.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -90,7 +90,16 @@ pub(crate) struct Fairlot {
     /// Of the one trust's people; any number of connections may use it.
     pub(crate) observer: String,
     pub(crate) bidders: Vec<String>,
-    folder: Option<TempDir>,
+    /// Of a server that was started here.
+    own: Option<Own>,
+}
+
+/// What a server was started on.
+#[derive(Debug)]
+struct Own {
+    /// As `--database` has it.
+    database: String,
+    folder: TempDir,
 }
 
 impl Wanted {
@@ -133,7 +142,7 @@ impl Fairlot {
         command.args(["serve", "--listen", "127.0.0.1:0", "--frames-per-second-max", "0", "--database", &database]);
         command.arg("--jwt-key-file").arg(file.with_added_extension("key")).args(wanted.flags);
         let server = Server::start(&mut command).await.with_context(|| format!("no fairlot {what}"))?;
-        Ok(Self::with(server, tokens, Some(folder)))
+        Ok(Self::with(server, tokens, Some(Own { database, folder })))
     }
 
     /// A server that somebody else has started; None where none was named.
@@ -143,9 +152,9 @@ impl Fairlot {
         Ok(Some(Self::with(Server::running(url, running.server_pid)?, tokens, None)))
     }
 
-    fn with(server: Server, tokens: Tokens, folder: Option<TempDir>) -> Self {
+    fn with(server: Server, tokens: Tokens, own: Option<Own>) -> Self {
         let Tokens { buyer, auditor, observer, bidders } = tokens;
-        Self { server, client: reqwest::Client::new(), buyer, auditor, observer, bidders, folder }
+        Self { server, client: reqwest::Client::new(), buyer, auditor, observer, bidders, own }
     }
 
     /// A new lot that is open, for all bidders.
@@ -210,15 +219,15 @@ impl Fairlot {
         )
     }
 
-    /// The file of a server that was started on SQLite.
-    pub(crate) fn database(&self) -> anyhow::Result<PathBuf> {
-        Ok(self.folder.as_ref().context("the server was started by somebody else")?.path().join(FILE))
+    /// The database of a server that was started here, as `--database` has it.
+    pub(crate) fn database(&self) -> anyhow::Result<&str> {
+        Ok(&self.own.as_ref().context("the server was started by somebody else")?.database)
     }
 
-    /// Ends the server without a warning; its database is left.
+    /// Ends the server without a warning; the folder of its database is left.
     pub(crate) async fn kill(self) -> anyhow::Result<Option<TempDir>> {
         self.server.kill().await?;
-        Ok(self.folder)
+        Ok(self.own.map(|own| own.folder))
     }
 
     async fn get(&self, path: &str, token: &str) -> anyhow::Result<String> {

@@ -36,6 +36,9 @@ pub(crate) struct Args {
     /// follow the lot
     #[arg(long)]
     all_sizes: bool,
+    /// The long history on PostgreSQL, on a cluster of its own, in place of SQLite; it is then not read back alone (G10)
+    #[arg(long)]
+    postgres: bool,
     /// One part alone; default: all
     #[arg(long)]
     part: Option<Part>,
@@ -53,11 +56,12 @@ enum Part {
 /// Runs all parts.
 pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
     let about = format!(
-        "{} bids/s, {} rounds of {} s for each size; a long history has {} records",
+        "{} bids/s, {} rounds of {} s for each size; a long history has {} records on {}",
         args.rate,
         common.rounds(ROUNDS),
         common.measure(SECONDS).as_secs(),
-        args.records
+        args.records,
+        if args.postgres { "PostgreSQL" } else { "SQLite" }
     );
     let mut outcome = Outcome::new("growth", about);
     let runs = |part: Part| args.part.is_none_or(|only| only == part);
@@ -71,8 +75,9 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     if runs(Part::Lots) {
         lots::measure(&args, common, &mut memory, &mut outcome).await?;
     }
-    if runs(Part::History) {
-        let left = history::measure(&args, common, &mut memory, &mut outcome).await?;
+    if runs(Part::History)
+        && let Some(left) = history::measure(&args, common, &mut memory, &mut outcome).await?
+    {
         reading::measure(&left, common, &mut outcome).await?;
     }
     outcome.tables.extend(memory.table());

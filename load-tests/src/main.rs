@@ -33,7 +33,9 @@ mod steady;
 
 use std::process::ExitCode;
 
+use anyhow::bail;
 use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
 use crate::common::Common;
@@ -94,12 +96,23 @@ enum Scenario {
 async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
     match cli.command {
-        Command::All(args) => all::run(args, &cli.common).await,
+        Command::All(args) => until_stopped(all::run(args, &cli.common)).await,
         Command::EchoServer => echo::serve().await.map(|()| ExitCode::SUCCESS),
         Command::PeerServer(peer) => peer.serve().await.map(|()| ExitCode::SUCCESS),
         Command::ObserversCrowd(args) => observers::run_crowd(&args).map(|()| ExitCode::SUCCESS),
         Command::ObserversRaw(args) => observers::run_raw(&args).map(|()| ExitCode::SUCCESS),
-        Command::Scenario(scenario) => one(scenario, &cli.common).await,
+        Command::Scenario(scenario) => until_stopped(one(scenario, &cli.common)).await,
+    }
+}
+
+/// Ends in order when asked to: the servers that were started end too, and their databases go.
+async fn until_stopped(run: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        ended = run => ended,
+        _ = terminate.recv() => bail!("stopped by SIGTERM"),
+        _ = interrupt.recv() => bail!("stopped by SIGINT"),
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tempfile::TempDir;
+use throwaway_postgres::Cluster;
 
 use super::costs::Costs;
 use super::memory::{Memory, quiet};
@@ -12,7 +13,7 @@ use super::reads;
 use super::{Args, ROUNDS, load, progress};
 use crate::bidder::Seat;
 use crate::common::Common;
-use crate::fairlot::{Fairlot, Wanted};
+use crate::fairlot::{Database, Fairlot, Wanted};
 use crate::figures::Figures;
 use crate::goal::{Goal, Measured};
 use crate::outcome::Outcome;
@@ -29,7 +30,7 @@ const BIDS_PER_ROUND: u64 = 10_000_000;
 const SHORT: &str = "1,000";
 const LONG: &str = "long";
 
-/// What is left when the server has ended.
+/// What is left of a journal on SQLite when the server has ended.
 #[derive(Debug)]
 pub(super) struct Left {
     pub(super) folder: TempDir,
@@ -48,8 +49,13 @@ pub(super) async fn measure(
     common: &Common,
     memory: &mut Memory,
     outcome: &mut Outcome,
-) -> anyhow::Result<Left> {
-    let fairlot = Fairlot::start(&common.place, Wanted::durable(BIDDERS)).await?;
+) -> anyhow::Result<Option<Left>> {
+    let cluster = if args.postgres { Some(Cluster::start()?) } else { None };
+    let database = match &cluster {
+        Some(cluster) => Database::Url(cluster.create_database()?),
+        None => Database::Sqlite,
+    };
+    let fairlot = Fairlot::start(&common.place, Wanted { database, ..Wanted::durable(BIDDERS) }).await?;
     let steps = progress("growth: history", common, 2);
     let mut long = Grown { fairlot: &fairlot, lot: fairlot.open_lot().await?, rounds: 0 };
     let before = quiet(&fairlot).await?;
@@ -74,7 +80,7 @@ pub(super) async fn measure(
     report(&costs, unanswered, records, outcome);
     let lot = long.lot.clone();
     let folder = fairlot.kill().await?.context("the server was started here")?;
-    Ok(Left { folder, lot })
+    Ok(cluster.is_none().then_some(Left { folder, lot }))
 }
 
 fn report(costs: &Costs, unanswered: u64, records: u64, outcome: &mut Outcome) {

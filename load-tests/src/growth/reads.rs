@@ -36,12 +36,12 @@ const ELSEWHERE: &str = "as much is read elsewhere";
 #[derive(Debug)]
 struct Reads {
     costs: Costs,
-    wal: Wal,
+    wal: Option<Wal>,
     bytes: u64,
     seconds: f64,
 }
 
-/// The write-ahead log.
+/// The write-ahead log of a database on SQLite.
 #[derive(Debug)]
 struct Wal {
     file: PathBuf,
@@ -64,7 +64,7 @@ pub(super) async fn measure(
         measure: load.measure / ROUNDS_PER_ROUND.into(),
         ..load
     };
-    let mut reads = Reads::of(&long.fairlot.database()?);
+    let mut reads = Reads::of(long.fairlot.database()?);
     for round in 1..=rounds {
         // Each round reads on from another place, so that no page is one that the round before has just read.
         let after = records / u64::from(rounds) * u64::from(round - 1);
@@ -87,7 +87,7 @@ pub(super) async fn measure(
 }
 
 impl Reads {
-    fn of(database: &Path) -> Self {
+    fn of(database: &str) -> Self {
         Self { costs: Costs::default(), wal: Wal::of(database), bytes: 0, seconds: 0.0 }
     }
 
@@ -98,7 +98,7 @@ impl Reads {
         let figures = tokio::select! {
             figures = long.run(load) => figures?,
             read = auditor::read_history(fairlot, &lot, after, &mut bytes) => bail!("the auditor has stopped: {read:?}"),
-            never = self.wal.watch() => match never {},
+            never = watch(&mut self.wal) => match never {},
         };
         self.bytes += bytes;
         self.seconds += (load.warm_up + load.measure).as_secs_f64();
@@ -129,9 +129,10 @@ impl Reads {
             }
         }
         table.note(format!("Asked of the last, which is the server's part: {RATIO_MAX}."));
-        let rate = mib(self.bytes) / self.seconds;
-        let wal = mib(self.wal.bytes_max);
-        table.note(format!("The auditor reads {rate:.0} MiB/s. The write-ahead log has {wal:.0} MiB at most."));
+        table.note(format!("The auditor reads {:.1} MiB/s.", mib(self.bytes) / self.seconds));
+        if let Some(wal) = &self.wal {
+            table.note(format!("The write-ahead log has {:.0} MiB at most.", mib(wal.bytes_max)));
+        }
         table
     }
 
@@ -145,9 +146,9 @@ impl Reads {
 /// of the write-ahead log, in words.
 async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &Path) -> anyhow::Result<String> {
     let database = long.fairlot.database()?;
-    let mut wal = Wal::of(&database);
+    let mut wal = Wal::of(database);
     let mut verify = Command::new(fairlot);
-    verify.args(["verify", "--database"]).arg(format!("sqlite:{}", database.display()));
+    verify.args(["verify", "--database", database]);
     let mut verify = verify.stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn()?;
     let began = Instant::now();
     // Short turns: the last one goes on after verify has ended.
@@ -165,19 +166,28 @@ async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &Path) -> an
             status => bail!("fairlot verify beside a server has ended with {status}"),
         },
         error = bids => return Err(error),
-        never = wal.watch() => match never {},
+        never = watch(&mut wal) => match never {},
     }
     let took = began.elapsed().as_secs_f64();
     long.run(load).await?;
-    Ok(format!("fairlot verify takes {took:.1} s beside such bids. {}", wal.words()))
+    let wal = wal.map_or_else(String::new, |wal| format!(" {}", wal.words()));
+    Ok(format!("fairlot verify takes {took:.1} s beside such bids.{wal}"))
+}
+
+/// Keeps an eye on the write-ahead log, where there is one, until it is taken away.
+async fn watch(wal: &mut Option<Wal>) -> Infallible {
+    match wal {
+        Some(wal) => wal.watch().await,
+        None => std::future::pending().await,
+    }
 }
 
 impl Wal {
-    fn of(database: &Path) -> Self {
-        Self { file: PathBuf::from(format!("{}-wal", database.display())), bytes_max: 0 }
+    fn of(database: &str) -> Option<Self> {
+        let file = database.strip_prefix("sqlite:")?;
+        Some(Self { file: PathBuf::from(format!("{file}-wal")), bytes_max: 0 })
     }
 
-    /// Keeps an eye on it, until it is taken away.
     async fn watch(&mut self) -> Infallible {
         let mut look = interval(LOOK);
         loop {
