@@ -50,8 +50,8 @@ const POOLED_MAX: u32 = 4;
 /// How long the steps of an opening may take together, without a migration.
 const OPEN_WAIT_MAX: Duration = Duration::from_secs(30);
 
-/// A pooled connection that was used a moment ago is taken to be there still. One that has lain idle for longer is asked
-/// first, which is one more round to the database and back: as much again as reading a page takes.
+/// A pooled connection that was used a moment ago is taken to be there still: a long read takes one for each page. One
+/// that has lain idle for longer is asked first, which is one more round to the database and back.
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// How long a page of records may take to be read.
