@@ -27,7 +27,7 @@ use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, Postgres};
 use sqlx::query::Query;
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{ConnectOptions, Row};
 use tokio::time::timeout;
 
 pub use self::address::PostgresAddress;
@@ -49,10 +49,6 @@ const POOLED_MAX: u32 = 4;
 
 /// How long the steps of an opening may take together, without a migration.
 const OPEN_WAIT_MAX: Duration = Duration::from_secs(30);
-
-/// A pooled connection that was used a moment ago is taken to be there still: a long read takes one for each page. One
-/// that has lain idle for longer is asked first, which is one more round to the database and back.
-const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// How long a page of records may take to be read.
 const READ_WAIT_MAX: Duration = Duration::from_secs(30);
@@ -94,7 +90,7 @@ impl PostgresStore {
         let mut connection = timeout(OPEN_WAIT_MAX, locked).await.map_err(|_| OpenError::Late(OPEN_WAIT_MAX))??;
         migrate(address).await?;
         prove(&mut connection, &ear, commit_wait_max).await?;
-        Ok(Self { writer: Writer::new(connection, ear, commit_wait_max), pool: pool(address, TRUSTED_FOR) })
+        Ok(Self { writer: Writer::new(connection, ear, commit_wait_max), pool: pool(address) })
     }
 
     /// Brings the tables of a database up to date.
@@ -112,7 +108,7 @@ impl PostgresStore {
     /// [`OpenError`], in words for whoever gave the command.
     pub async fn open_people(address: &PostgresAddress) -> Result<PostgresPeople, OpenError> {
         migrate(address).await?;
-        Ok(PostgresPeople::new(pool(address, TRUSTED_FOR)))
+        Ok(PostgresPeople::new(pool(address)))
     }
 
     /// Opens one unchanging view of a database, beside a running server or without.
@@ -211,17 +207,8 @@ async fn connect(options: PgConnectOptions) -> Result<PgConnection, OpenError> {
     Ok(connection.map_err(|_| OpenError::Late(settings::CONNECT_WAIT_MAX))??)
 }
 
-fn pool(address: &PostgresAddress, trusted_for: Duration) -> PgPool {
+fn pool(address: &PostgresAddress) -> PgPool {
     let pool = PgPoolOptions::new().max_connections(POOLED_MAX).acquire_timeout(settings::CONNECT_WAIT_MAX);
-    let pool = pool.test_before_acquire(false).before_acquire(move |connection, used| {
-        async move {
-            if used.idle_for > trusted_for {
-                connection.ping().await?;
-            }
-            Ok(true)
-        }
-        .boxed()
-    });
     pool.connect_lazy_with(settings::pooled(address))
 }
 

@@ -165,21 +165,6 @@ async fn a_lost_connection_fails_the_append_and_all_after_it() {
 }
 
 #[tokio::test]
-async fn a_pooled_connection_that_was_lost_while_it_lay_idle_is_replaced() {
-    let database = Empty::new();
-    let pool = pool(&database.address(), Duration::ZERO);
-    let own: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&pool).await.unwrap();
-    while pool.num_idle() == 0 {
-        tokio::task::yield_now().await;
-    }
-
-    assert_eq!(database.sql(&format!("SELECT pg_terminate_backend({own}, 30000)")), "t");
-
-    let another: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&pool).await.unwrap();
-    assert_ne!(another, own);
-}
-
-#[tokio::test]
 async fn a_connection_that_is_lost_is_noticed_without_a_write() {
     let database = Empty::new();
     let store = database.open().await;
