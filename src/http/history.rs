@@ -17,8 +17,8 @@ use crate::engine::{Denied, Engine};
 /// Chunks of about 32 KiB, which the runtime's threads write. Where they are made, bids always come first. The rests are
 /// for what does not give way: PostgreSQL's processes, and caches and units that two cores share. Beside 3,000 bids a
 /// second, whose 99th percentile is a millisecond, it was 1.10 to 1.14 times that while a history was read with rests of 19
-/// times the work, 1.07 to 1.10 with 39, and with 59 nothing could be told; smaller pages did not help, nor did leaving out
-/// what is sent. `SQLite`'s write-ahead log is also begun anew only while nobody reads it: without rests it grew to 74 MiB
+/// times the work, 1.07 to 1.10 with 39, and 0.96 to 1.05 with 59; smaller pages did not help, nor did leaving out what is
+/// sent. `SQLite`'s write-ahead log is also begun anew only while nobody reads it: without rests it grew to 74 MiB
 /// in place of 17.
 const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 59 };
 
