@@ -14,11 +14,9 @@ mod facts;
 #[allow(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 pub(crate) mod fixture;
 mod format;
-pub mod ids;
 mod judge;
 mod limits;
 pub mod lot;
-pub mod money;
 mod notice;
 mod ranking;
 pub mod refusal;

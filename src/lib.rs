@@ -3,7 +3,7 @@
 //! The map of the code, in reading order:
 //!
 //! 1. [`auction`] — what is right. The live lot as a pure state machine; start with `auction::lot` and `auction::judge`.
-//! 2. [`partnership`] — what may be auctioned. The event document, its lint, its publication; pure as well.
+//! 2. [`event`] — what may be auctioned. The event document, its lint, its publication; pure as well.
 //! 3. [`clock`] — the only reader of time; `sha256` — the one hash.
 //! 4. [`journal`] — what is known for good. Hash-chained streams and the one writer that commits for all.
 //! 5. [`store`] — where it stands. SQL, and only SQL.
@@ -22,9 +22,12 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod engine;
+pub mod event;
 pub mod http;
+pub mod ids;
 pub mod journal;
-pub mod partnership;
+pub mod money;
+
 pub mod protocol;
 mod sha256;
 pub mod store;

@@ -8,8 +8,8 @@ mod lots;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fairlot::auction::ids::{BidRef, LotId, OdsCode, Seq};
 use fairlot::auction::view::Viewer;
+use fairlot::ids::{BidRef, LotId, OdsCode, Seq};
 use fairlot::protocol::server::AcceptedMessage;
 use fairlot::protocol::{Hex, ServerMessage};
 use lots::Auction;

@@ -3,11 +3,11 @@
 use super::board::{Board, Proposal, Request};
 use super::command::Act;
 use super::event::{Cause, CloseCause, Event};
-use super::ids::{BidRef, BidderId, PersonId, Seq};
 use super::lot::{State, WrongState};
 use super::setup::Profile;
 use super::timing;
 use crate::clock::Instant;
+use crate::ids::{BidRef, BidderId, PersonId, Seq};
 
 /// What a buyer's act causes.
 pub(crate) fn act(board: &Board, by: &PersonId, act: &Act, now: Instant) -> Result<Vec<Event>, WrongState> {

@@ -8,15 +8,15 @@ use std::sync::Arc;
 use super::command::Act;
 use super::event::{Cause, Placed};
 use super::facts::Facts;
-use super::ids::{BidRef, BidderId, PersonId, Seq};
 use super::lot::State;
-use super::money::Amount;
 use super::notice::Notices;
 use super::ranking::Ranking;
 use super::rules::Rules;
 use super::setup::Setup;
 use super::shelves::Shelves;
 use crate::clock::Instant;
+use crate::ids::{BidRef, BidderId, PersonId, Seq};
+use crate::money::Amount;
 
 /// The part of a lot that views need, cheap to clone: what stands, who leads, the clock, the notices.
 #[derive(Debug, Clone)]

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{BidRef, BidderId, ItemId, PersonId, Seq};
-use super::money::Amount;
 use crate::clock::Instant;
+use crate::ids::{BidRef, BidderId, ItemId, PersonId, Seq};
+use crate::money::Amount;
 
 /// Something asked of a lot. Everything that ever changes a lot came in as one of these.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What a bidder's next offer is measured by: reference, smallest and largest drop. All in evaluated prices, exact.
 
 use super::board::Board;
-use super::money::{Amount, Wide};
 use super::rules::{Beat, MinDecrement, Step, Ties};
 use super::scoring;
+use crate::money::{Amount, Wide};
 
 /// What one bidder's next offer is measured by, as things stand.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::command::Act;
-use super::ids::{BidRef, BidderId, ItemId, PersonId, Seq};
-use super::money::Amount;
 use super::refusal::Reason;
 use crate::clock::Instant;
+use crate::ids::{BidRef, BidderId, ItemId, PersonId, Seq};
+use crate::money::Amount;
 
 /// Something that happened on a lot. `kind` and `data` of a journal record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use std::sync::Arc;
 
 use super::alias::{AliasBook, Aliases, Wording};
-use super::ids::BidderId;
 use super::setup::{Invited, Setup};
 use super::view::Constants;
+use crate::ids::BidderId;
 
 /// Shared by everything that is made of one lot.
 #[derive(Debug)]

@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::command::{Act, Command, PlaceBid};
 use super::event::{Event, Refused};
-use super::ids::{BidRef, BidderId, EventId, ItemId, LotId, OdsCode, OrgId, PersonId, Seq};
 use super::lot::{Lot, WrongState};
-use super::money::Amount;
 use super::refusal::Reason;
 use super::rules::Rules;
 use super::setup::{AliasKey, EventFacts, Invited, Item, Profile, Setup, Trust};
 use super::view::Viewer;
 use crate::clock::Instant;
+use crate::ids::{BidRef, BidderId, EventId, ItemId, LotId, OdsCode, OrgId, PersonId, Seq};
+use crate::money::Amount;
 
 pub(crate) const ACME: &str = "acme";
 pub(crate) const BOLT: &str = "bolt";

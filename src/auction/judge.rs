@@ -6,12 +6,12 @@ use super::board::Board;
 use super::command::PlaceBid;
 use super::decrement::{Measures, Target};
 use super::format;
-use super::ids::ItemId;
-use super::money::{Amount, Wide};
 use super::refusal::Reason;
 use super::rules::MaxMode;
 use super::scoring;
 use super::setup::{Invited, Setup};
+use crate::ids::ItemId;
+use crate::money::{Amount, Wide};
 use rust_decimal::Decimal;
 
 /// The highest unit price: 10^12.

@@ -9,10 +9,10 @@ use super::board::Board;
 use super::decrement::{Measures, Target};
 use super::judge::{self, Priced};
 use super::lot::State;
-use super::money::{Amount, EVALUATED_PLACES, Wide};
 use super::rules::MaxMode;
 use super::scoring;
 use super::setup::{Invited, Setup};
+use crate::money::{Amount, EVALUATED_PLACES, Wide};
 
 /// What a bidder may offer next, in totals. Both are none for a bidder that may not bid or for whom nothing would pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -18,14 +18,14 @@ use super::alias::Wording;
 use super::board::Board;
 use super::command::{Command, PlaceBid};
 use super::event::{Accepted, Event, Refused};
-use super::ids::{BidderId, ItemId, OrgId, Seq};
 use super::judge;
 use super::limits::Limits;
-use super::money::Amount;
 use super::refusal::{LimitKind, Reason};
 use super::setup::Setup;
 use super::timing;
 use crate::clock::Instant;
+use crate::ids::{BidderId, ItemId, OrgId, Seq};
+use crate::money::Amount;
 use history::History;
 
 pub use history::{OfferPage, OfferPoint};

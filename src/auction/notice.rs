@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::event::{Cause, CloseCause};
-use super::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// Most notices in one view.
 pub(crate) const NOTICES_MAX: usize = 50;

@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use super::money::{Amount, EVALUATED_PLACES, SCORE_PLACES};
 use super::rules::{Scoring, Ties};
 use super::scoring;
 use super::setup::Setup;
 use super::shelves::Shelves;
+use crate::money::{Amount, EVALUATED_PLACES, SCORE_PLACES};
 use rust_decimal::Decimal;
 
 /// The standing offers of those who are ranked, best first.

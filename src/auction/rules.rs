@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::money::Amount;
 use crate::clock::Instant;
+use crate::money::Amount;
 
-/// What a lot is judged by. Checked by `partnership` before a lot ever sees it.
+/// What a lot is judged by. Checked by `event` before a lot ever sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {

@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::board::Board;
-use super::ids::OdsCode;
 use super::lot::State;
-use super::money::{Amount, Wide};
 use super::setup::Item;
+use crate::ids::OdsCode;
+use crate::money::{Amount, Wide};
 
 /// Places of a percentage.
 const PERCENT_PLACES: u32 = 1;

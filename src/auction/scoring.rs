@@ -3,8 +3,8 @@
 //! Each is computed exactly and rounded once, at its end, half away from zero. A product or a result that 28 digits
 //! do not hold exactly is none: the bid is `price_too_large`, never silently cut.
 
-use super::money::{Amount, EVALUATED_PLACES, SCORE_PLACES, Wide};
 use super::setup::{Invited, Item};
+use crate::money::{Amount, EVALUATED_PLACES, SCORE_PLACES, Wide};
 
 /// Σ price × volume, the prices standing in the order of the items; none where it is not exact.
 pub(crate) fn total(items: &[Item], prices: &[Amount]) -> Option<Amount> {

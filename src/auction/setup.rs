@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{BidderId, EventId, ItemId, LotId, OdsCode, OrgId};
-use super::money::Amount;
 use super::rules::Rules;
 use crate::clock::Instant;
+use crate::ids::{BidderId, EventId, ItemId, LotId, OdsCode, OrgId};
+use crate::money::Amount;
 
 /// A published lot, as its journal's first record states it.
 #[derive(Debug, Clone)]

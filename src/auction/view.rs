@@ -18,11 +18,11 @@ use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::event::Cause;
-use super::ids::{BidderId, OdsCode, OrgId, Seq};
 use super::lot::State;
 use super::notice::Audience;
 use super::saving::{self, Savings};
 use crate::clock::Instant;
+use crate::ids::{BidderId, OdsCode, OrgId, Seq};
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};

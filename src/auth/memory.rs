@@ -11,8 +11,8 @@ use super::password::PasswordHash;
 use super::people::{Enrolled, Link, People, PeopleError, Person, Session};
 use super::principal::Principal;
 use super::secret::SecretHash;
-use crate::auction::ids::PersonId;
 use crate::clock::Instant;
+use crate::ids::PersonId;
 
 /// Forgets everything when dropped.
 #[derive(Debug, Default)]

@@ -9,8 +9,8 @@ use futures::future::BoxFuture;
 use super::password::PasswordHash;
 use super::principal::{Principal, Role};
 use super::secret::SecretHash;
-use crate::auction::ids::{OrgId, PersonId};
 use crate::clock::Instant;
+use crate::ids::{OrgId, PersonId};
 
 /// Somebody who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use super::password::PasswordHash;
 use super::people::{Link, People, PeopleError, Person};
 use super::principal::Role;
 use super::secret::SecretHash;
-use crate::auction::ids::{OrgId, PersonId};
 use crate::clock::Instant;
+use crate::ids::{OrgId, PersonId};
 
 const NOW: Instant = Instant::from_micros(1_795_269_600_000_000);
 const LATER: Instant = Instant::from_micros(1_795_269_600_000_001);

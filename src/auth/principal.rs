@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::auction::ids::{OrgId, PersonId};
 use crate::clock::Instant;
+use crate::ids::{OrgId, PersonId};
 
 /// What a person is here for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

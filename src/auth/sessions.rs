@@ -10,8 +10,8 @@ use super::password::{PasswordError, Passwords};
 use super::people::{Link, People, PeopleError};
 use super::principal::Principal;
 use super::secret::{Secret, SecretHash};
-use crate::auction::ids::PersonId;
 use crate::clock::Instant;
+use crate::ids::PersonId;
 
 /// How long links and sessions hold.
 #[derive(Debug, Clone, Copy)]

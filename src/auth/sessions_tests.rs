@@ -1,8 +1,8 @@
 //! Links and sessions: spent once, forgotten in time, ended everywhere.
 
 use super::*;
-use crate::auction::ids::OrgId;
 use crate::auth::{PeopleInMemory, Person, Role};
+use crate::ids::OrgId;
 
 const NOW: Instant = Instant::from_micros(1_795_000_000_000_000);
 

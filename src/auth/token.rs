@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::key::ServerKey;
 use super::principal::{Principal, Role};
 use super::secret::Secret;
-use crate::auction::ids::{OrgId, PersonId};
 use crate::clock::Instant;
+use crate::ids::{OrgId, PersonId};
 
 /// Who issues tokens, and for whom.
 const PARTY: &str = "fairlot";

@@ -19,13 +19,13 @@ use self::supplier::Supplier;
 use super::database::{DatabaseArgs, DatabaseUrl};
 use super::serve::{announce, ask_for_small_pages, asked_to_stop, exit_code, parts};
 use crate::app::App;
-use crate::auction::ids::{EventId, OrgId, PersonId};
 use crate::auth::people::Person;
 use crate::auth::token::Grant;
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::config::Limits;
-use crate::partnership::EventDocument;
+use crate::event::EventDocument;
+use crate::ids::{EventId, OrgId, PersonId};
 use crate::store::Database;
 use crate::telemetry::{self, LogFormat};
 

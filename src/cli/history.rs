@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use indicatif::ProgressBar;
 
 use super::database::DatabaseUrl;
-use crate::auction::ids::{LotId, Seq};
+use crate::ids::{LotId, Seq};
 use crate::journal::Record;
 use crate::journal::record::{Body, Hash, StreamId};
 use crate::store::Database;

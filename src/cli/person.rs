@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::Role;
+use crate::ids::{OrgId, PersonId};
 
 /// The shortest span that is taken.
 const SPAN_MIN: Duration = Duration::from_secs(1);

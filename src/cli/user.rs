@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use super::database::DatabaseUrl;
 use super::person::RoleName;
-use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::password::{PASSWORD_BYTES_MAX, PASSWORD_BYTES_MIN, PasswordError};
 use crate::auth::people::{People, Person};
 use crate::auth::sessions::{SessionLimits, Sessions};
 use crate::clock::Clock;
+use crate::ids::{OrgId, PersonId};
 use crate::store::Database;
 
 /// What is done with people.

@@ -12,11 +12,11 @@ use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{visibility, watchman};
-use crate::auction::ids::{EventId, LotId};
 use crate::auth::{Principal, Role};
 use crate::clock::Clock;
+use crate::event::EventDocument;
+use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
-use crate::partnership::EventDocument;
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]

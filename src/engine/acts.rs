@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::answer::Denied;
-use crate::auction::ids::{BidderId, OrgId, Seq};
 use crate::auction::view::{Sight, Viewer};
 use crate::auction::{Act, Lot};
 use crate::clock::Instant;
-use crate::partnership::Problem;
+use crate::event::Problem;
+use crate::ids::{BidderId, OrgId, Seq};
 use crate::protocol::strict::Node;
 
 /// Most characters of a reason.

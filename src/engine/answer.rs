@@ -4,11 +4,11 @@ use indexmap::IndexMap;
 use tokio::sync::mpsc;
 
 use crate::auction::Reason;
-use crate::auction::ids::{BidRef, ItemId, LotId, Seq};
-use crate::auction::money::Amount;
 use crate::clock::Instant;
+use crate::event::{Finding, Problem};
+use crate::ids::{BidRef, ItemId, LotId, Seq};
 use crate::journal::Hash;
-use crate::partnership::{Finding, Problem};
+use crate::money::Amount;
 
 /// A well-formed bid of a bidder who may bid on the lot.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::auction::ids::{BidderId, LotId, OdsCode, OrgId};
 use crate::auction::view::Board;
 use crate::auction::{Setup, State};
 use crate::clock::Instant;
+use crate::ids::{BidderId, LotId, OdsCode, OrgId};
 
 /// A lot's card. Kept for every lot, awake or asleep, so it is small.
 #[derive(Debug)]

@@ -15,11 +15,11 @@ use super::recovery::FoldedEvent;
 use super::registry::Registry;
 use super::shared::Shared;
 use super::visibility;
-use crate::auction::ids::{EventId, LotId};
 use crate::auction::view::Viewer;
 use crate::auth::Principal;
+use crate::event::{EventDocument, EventSetup, EventStatus};
+use crate::ids::{EventId, LotId};
 use crate::journal::{Stream, StreamId};
-use crate::partnership::{EventDocument, EventSetup, EventStatus};
 
 /// Owns all events.
 #[derive(Debug)]

@@ -11,9 +11,9 @@ use super::feed::Hub;
 use super::ledger::Broadcast;
 use super::shared::Shared;
 use crate::auction::PlaceBid;
-use crate::auction::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::auction::lot::OfferPage;
 use crate::auction::view::{Board, Viewer};
+use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Actor;
 
 /// The way to a lot that is awake. As long as anyone holds it, the lot stays awake.

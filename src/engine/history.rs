@@ -12,8 +12,8 @@ use futures::{StreamExt, TryStreamExt};
 use super::answer::Denied;
 use super::handle::{LotHandle, Question};
 use super::redaction::Redaction;
-use crate::auction::ids::Seq;
 use crate::auction::view::Viewer;
+use crate::ids::Seq;
 use crate::journal::{Hash, Record, StreamId};
 
 /// A record's line with its line end; None where the viewer may not know of the record.

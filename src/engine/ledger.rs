@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::answer::Recorded;
 use crate::auction::Event;
-use crate::auction::ids::{BidderId, Seq};
 use crate::clock::Instant;
+use crate::ids::{BidderId, Seq};
 use crate::journal::{Committed, Hash};
 
 /// Hashes in a piece: 32 KiB.

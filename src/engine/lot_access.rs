@@ -13,9 +13,9 @@ use super::feed::{self, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use super::{history, offers};
 use crate::auction::PlaceBid;
-use crate::auction::ids::{BidRef, BidderId, LotId, Seq};
 use crate::auction::view::Viewer;
 use crate::auth::{Principal, Role};
+use crate::ids::{BidRef, BidderId, LotId, Seq};
 use crate::journal::Actor;
 
 /// A lot as one principal may use it. Made by [`super::Engine::lot`], which checks that the principal may see it. While

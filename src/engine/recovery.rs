@@ -12,11 +12,11 @@ use super::actor::OwnedLot;
 use super::draft;
 use super::ledger::Ledger;
 use crate::auction::event::CloseCause;
-use crate::auction::ids::{EventId, LotId, Seq};
 use crate::auction::{Event, Lot, Setup};
+use crate::event::{EventSetup, LotPublished};
+use crate::ids::{EventId, LotId, Seq};
 use crate::journal::record::{Body, Chain, StreamKind};
 use crate::journal::{Committed, Journal, Record, StoreError, StreamId};
-use crate::partnership::{EventSetup, LotPublished};
 
 /// A lot folded from its records.
 #[derive(Debug)]

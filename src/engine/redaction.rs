@@ -15,8 +15,8 @@ use serde_json::{Map, Value};
 use super::answer::Denied;
 use super::draft;
 use super::recovery::LOT_PUBLISHED;
-use crate::auction::ids::BidderId;
 use crate::auction::view::{Board, Sight, Viewer};
+use crate::ids::BidderId;
 use crate::journal::record::Body;
 use crate::journal::{Actor, Hash, Record};
 

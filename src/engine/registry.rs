@@ -19,8 +19,8 @@ use super::handle::LotHandle;
 use super::recovery::{self, FoldedLot, Unreadable};
 use super::shared::Shared;
 use crate::auction::State;
-use crate::auction::ids::LotId;
 use crate::clock::Instant;
+use crate::ids::LotId;
 
 /// All lots.
 #[derive(Debug)]

@@ -12,13 +12,13 @@ use serde_json::{Map, Value};
 
 use super::{draft, recovery};
 use crate::auction::event::Cause;
-use crate::auction::ids::{EventId, LotId, Seq};
 use crate::auction::{Command, Event, Lot, Setup, State};
 use crate::clock::Instant;
+use crate::event::{EventSetup, EventStatus};
+use crate::ids::{EventId, LotId, Seq};
 use crate::journal::record::{Body, Record, StreamKind};
 use crate::journal::verify::Judge;
 use crate::journal::{Actor, StreamId};
-use crate::partnership::{EventSetup, EventStatus};
 
 /// Judges one stream's records again, in order.
 #[derive(Debug)]

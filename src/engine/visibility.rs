@@ -1,10 +1,10 @@
-//! Who may see an event or a lot at all. What they see of it is decided in `auction::view` and `partnership`.
+//! Who may see an event or a lot at all. What they see of it is decided in `auction::view` and `event`.
 
 use super::card::LotCard;
-use crate::auction::ids::{BidderId, OdsCode, OrgId};
 use crate::auction::view::Viewer;
 use crate::auth::{Principal, Role};
-use crate::partnership::{EventSetup, EventStatus};
+use crate::event::{EventSetup, EventStatus};
+use crate::ids::{BidderId, OdsCode, OrgId};
 
 /// The eyes with which a principal looks at lots. None where its organisation cannot stand for what its role needs.
 pub(super) fn viewer(by: &Principal) -> Option<Viewer> {

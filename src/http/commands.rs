@@ -9,9 +9,9 @@ use super::caller::Caller;
 use super::lots::seen;
 use super::path::InPath;
 use super::problem::Problem;
-use crate::auction::ids::LotId;
 use crate::auth::Deed;
 use crate::engine::{ActAnswer, Engine, Recorded};
+use crate::ids::LotId;
 use crate::protocol::{Hex, RecordedAct};
 
 /// Pauses, extends, annuls and the like.

@@ -10,10 +10,10 @@ use super::body::DocumentBody;
 use super::caller::Caller;
 use super::path::InPath;
 use super::problem::Problem;
-use crate::auction::ids::EventId;
 use crate::auth::Deed;
 use crate::engine::Engine;
-use crate::partnership::EventDocument;
+use crate::event::EventDocument;
+use crate::ids::EventId;
 
 /// Creates a draft from an event document.
 #[utoipa::path(

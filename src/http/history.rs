@@ -9,10 +9,10 @@ use super::lots::seen;
 use super::pace::{self, Pace};
 use super::path::{After, InPath};
 use super::problem::Problem;
-use crate::auction::ids::LotId;
 use crate::auth::Deed;
 use crate::background::Background;
 use crate::engine::{Denied, Engine};
+use crate::ids::LotId;
 
 /// Chunks of about 32 KiB, which the runtime's threads write. Where they are made, bids always come first. The rests are
 /// for what does not give way: PostgreSQL's processes, and caches and units that two cores share. Beside 3,000 bids a

@@ -9,9 +9,9 @@ use super::events::Json;
 use super::pace::{self, Pace};
 use super::path::{After, InPath};
 use super::problem::Problem;
-use crate::auction::ids::LotId;
 use crate::auth::Deed;
 use crate::engine::{Engine, LotAccess};
+use crate::ids::LotId;
 
 /// A page of the bid graph is much work already, which the lot's actor does between its bids.
 const OFFERS_PACE: Pace = Pace { pieces_max: 1, rest_per_work: 14 };

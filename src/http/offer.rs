@@ -13,9 +13,9 @@ use super::lots::seen;
 use super::path::InPath;
 use super::problem::Problem;
 use super::state::AppState;
-use crate::auction::ids::{BidRef, LotId};
 use crate::auth::Deed;
 use crate::engine::{BidAnswer, BidRequest, Engine};
+use crate::ids::{BidRef, LotId};
 use crate::protocol::{AnnulmentRequest, BidMessage, Hex, RecordedAct};
 use crate::ws::answers;
 

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use super::state::AppState;
-use crate::auction::ids::Seq;
+use crate::ids::Seq;
 
 /// Ids in the address. One that cannot be an id is one that does not exist.
 #[derive(Debug)]

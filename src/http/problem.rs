@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
 use crate::engine::Denied;
-use crate::partnership::{Finding, Problem as Fault};
+use crate::event::{Finding, Problem as Fault};
 use crate::protocol::ProblemBody;
 
 /// How long a client is asked to wait, in seconds.

@@ -13,7 +13,6 @@ use tower::ServiceExt;
 
 use super::serve::{Served, serve_io};
 use super::{AppState, Front, router};
-use crate::auction::ids::{EventId, LotId, OrgId, PersonId};
 use crate::auth::{
     Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
 };
@@ -21,9 +20,10 @@ use crate::background::Background;
 use crate::clock::{Clock, Instant};
 use crate::config::Limits;
 use crate::engine::{Engine, EngineSettings};
+use crate::event::EventDocument;
+use crate::ids::{EventId, LotId, OrgId, PersonId};
 use crate::journal::memory::MemoryStore;
 use crate::journal::{Journal, WriterLimits};
-use crate::partnership::EventDocument;
 
 /// 2026-11-21T14:00:00Z.
 pub(crate) const START: Instant = Instant::from_micros(1_795_269_600_000_000);

@@ -4,7 +4,7 @@ use super::record::{Record, StreamId, seal};
 use super::store::{Store, StoreError};
 use super::stream::Committed;
 use super::testing::{START, draft, lot, sealed};
-use crate::auction::ids::Seq;
+use crate::ids::Seq;
 
 /// Runs everything, each part on a store that `open` makes empty.
 pub(crate) async fn check<S: Store>(open: impl AsyncFn() -> S) {

@@ -4,7 +4,7 @@ use super::read::PAGE_RECORDS;
 use super::record::{Broken, Chain, Hash, StreamId};
 use super::store::{Store, StoreError};
 use super::verify::{self, StructureOnly};
-use crate::auction::ids::Seq;
+use crate::ids::Seq;
 
 /// The last record of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]

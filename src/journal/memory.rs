@@ -12,8 +12,8 @@ use self::gate::Gate;
 use super::record::{Record, StreamId};
 use super::store::{Store, StoreError};
 use super::volatile::VolatileStore;
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// A [`VolatileStore`] that can be made to fail.
 #[derive(Debug, Default)]

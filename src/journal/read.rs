@@ -6,7 +6,7 @@ use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 
 use super::record::{Record, StreamId};
 use super::store::{Store, StoreError};
-use crate::auction::ids::Seq;
+use crate::ids::Seq;
 
 /// Records in a page, where all streams are read and nobody waits.
 pub(super) const PAGE_RECORDS: u32 = 1_000;

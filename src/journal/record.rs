@@ -29,8 +29,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// What the owner of a stream wants recorded next.
 #[derive(Debug, Clone)]

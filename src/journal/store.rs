@@ -7,8 +7,8 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
 use super::record::{Record, StreamId};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// Why storage did not do what was asked.
 #[derive(Debug, Clone, thiserror::Error)]

@@ -11,8 +11,8 @@ use tokio::sync::oneshot;
 
 use super::record::{Draft, Hash, Record, StreamId};
 use super::writer::Journal;
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// Why an append did not succeed. The owner stops: it never tries again in place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,8 +4,8 @@ use serde_json::value::RawValue;
 
 use super::record::{Actor, Draft, Record, StreamId, seal};
 use super::stream::Committed;
-use crate::auction::ids::{LotId, OrgId, PersonId};
 use crate::clock::Instant;
+use crate::ids::{LotId, OrgId, PersonId};
 
 /// 2026-11-21T14:00:00Z.
 pub(crate) const START: Instant = Instant::from_micros(1_795_269_600_000_000);

@@ -12,7 +12,7 @@ pub use export::{BrokenLine, ExportError, ExportReport, exported};
 use super::read::PAGE_RECORDS;
 use super::record::{Body, Broken, Chain, Hash, Record, StreamId};
 use super::store::{Store, StoreError};
-use crate::auction::ids::Seq;
+use crate::ids::Seq;
 
 /// Judges again what the records of one stream say.
 pub trait Judge {

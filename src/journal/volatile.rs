@@ -9,8 +9,8 @@ use futures::future::{BoxFuture, ready};
 
 use super::record::{Record, StreamId};
 use super::store::{Store, StoreError};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// A store under the same primary key as in SQL. Nothing survives the process.
 #[derive(Debug, Default)]

@@ -19,8 +19,8 @@ use super::read::{self, Haste};
 use super::record::{Draft, Record, StreamId, seal};
 use super::store::{Store, StoreError};
 use super::stream::{AppendError, Committed, Stream};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// Bounds of one commit and of what waits for it.
 #[derive(Debug, Clone, Copy)]

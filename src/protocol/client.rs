@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::reader::Reader;
 use super::server::{ErrorCode, ErrorMessage};
 use super::strict::Node;
-use crate::auction::ids::{BidRef, ItemId, LotId};
-use crate::auction::money::Amount;
-use crate::partnership::Problem;
+use crate::event::Problem;
+use crate::ids::{BidRef, ItemId, LotId};
+use crate::money::Amount;
 
 /// The kinds of message, as they are named when a client sends another.
 const KINDS: &str = "join, leave, bid, time";

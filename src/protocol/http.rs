@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::hex::Hex;
 use super::reader::Reader;
 use super::strict::Node;
-use crate::auction::ids::{BidRef, OrgId, PersonId, Seq};
 use crate::auth::Role;
 use crate::clock::Instant;
-use crate::partnership::{Finding, Problem};
+use crate::event::{Finding, Problem};
+use crate::ids::{BidRef, OrgId, PersonId, Seq};
 
 /// The longest reason that is taken, in bytes.
 pub const REASON_BYTES_MAX: usize = 2_000;
@@ -85,7 +85,7 @@ pub struct EventSummary {
     /// The event.
     pub id: String,
     /// `draft` or `published`.
-    pub status: crate::partnership::EventStatus,
+    pub status: crate::event::EventStatus,
     /// Of the frozen document; only once published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 
 use super::strict::{Node, escaped};
-use crate::auction::ids::{BidRef, ItemId};
-use crate::auction::money::Amount;
-use crate::partnership::Problem;
+use crate::event::Problem;
+use crate::ids::{BidRef, ItemId};
+use crate::money::Amount;
 
 /// How much of a wrong value is quoted back, in characters.
 const QUOTED_CHARS_MAX: usize = 40;

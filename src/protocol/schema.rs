@@ -11,7 +11,7 @@ use super::http::{AnnulmentRequest, EventSummary, Me, ProblemBody, Readiness, Re
 use super::server::{AcceptedMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
 use crate::auction::view::LotView;
-use crate::partnership::EventDocument;
+use crate::event::EventDocument;
 
 /// All members of a lot, as one viewer may see them.
 #[derive(Debug)]

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::hex::Hex;
 use super::schema::{SomeOfLotView, WholeLotView};
 use crate::auction::Reason;
-use crate::auction::ids::{BidRef, LotId, OrgId, Seq};
-use crate::auction::money::Amount;
 use crate::auth::Role;
 use crate::clock::Instant;
+use crate::ids::{BidRef, LotId, OrgId, Seq};
+use crate::money::Amount;
 
 /// Room for the usual answer to a bid.
 const ACCEPTED_BYTES_USUAL: usize = 320;

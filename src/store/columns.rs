@@ -3,8 +3,8 @@
 //! A table can be tampered with. What a column cannot mean is turned into a value that no body agrees with (the earliest
 //! instant, the zero hash), so that the chain check names the record, and its stream only.
 
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Hash, Record};
 
 /// An instant has one way to be written; any other text is no copy of what the body says.

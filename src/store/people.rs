@@ -18,9 +18,9 @@ use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteQueryResult,
 use tokio::sync::Mutex;
 
 use super::SqliteStore;
-use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
 use crate::clock::Instant;
+use crate::ids::{OrgId, PersonId};
 
 /// What is written in one go.
 type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;

@@ -39,9 +39,9 @@ pub use self::writer::COMMIT_WAIT_MAX;
 use self::ear::Ear;
 use self::writer::{WriteError, Writer, settled};
 use super::OpenError;
-use crate::auction::ids::Seq;
 use crate::auth::ServerKey;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 
 /// Connections that read the journal, and that people sign in by.

@@ -30,8 +30,8 @@ pub use self::snapshot::SqliteSnapshot;
 use self::lock::ServerLock;
 use self::log::Log;
 use super::{OpenError, migrate};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 
 /// Connections that only read, for those who wait. Reading never waits for writing; more of them would only share two cores.

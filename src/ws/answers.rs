@@ -1,7 +1,7 @@
 //! The engine's answer to a bid, as it stands on the wire. Both doors say the same.
 
-use crate::auction::ids::{BidRef, LotId};
 use crate::engine::BidAnswer;
+use crate::ids::{BidRef, LotId};
 use crate::protocol::server::{AcceptedMessage, RefusedMessage};
 use crate::protocol::{ErrorCode, ErrorMessage, Hex, ServerMessage};
 

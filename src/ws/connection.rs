@@ -13,11 +13,11 @@ use super::metric::{self, Metrics};
 use super::pending::Pending;
 use super::rate::Allowance;
 use super::wire::WireOutlet;
-use crate::auction::ids::LotId;
 use crate::auth::{Deed, Principal, SessionWatch};
 use crate::clock::Clock;
 use crate::config::WsLimits;
 use crate::engine::{Denied, Engine};
+use crate::ids::LotId;
 use crate::protocol::{ErrorCode, ErrorMessage, ServerMessage, VERSION};
 
 /// Somebody who has proved who they are, on a connection of their own.

@@ -11,9 +11,9 @@ use futures::{FutureExt, StreamExt};
 use tokio_stream::StreamMap;
 
 use super::wire::WireOutlet;
-use crate::auction::ids::LotId;
 use crate::auth::Principal;
 use crate::engine::{Denied, Engine, Feed, FeedFrames, LotAccess, Outlet};
+use crate::ids::LotId;
 
 /// What happened to a lot that is followed or is being joined.
 #[derive(Debug)]

@@ -3,10 +3,10 @@
 use super::close::Ending;
 use super::connection::Connection;
 use super::line::Socket;
-use crate::auction::ids::LotId;
 use crate::auth::Deed;
 use crate::clock::Instant;
 use crate::engine::{BidRequest, Denied};
+use crate::ids::LotId;
 use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ServerMessage};
 
 impl<S: Socket> Connection<S> {

@@ -6,8 +6,8 @@ use std::future::pending;
 use tokio::sync::mpsc;
 
 use super::answers;
-use crate::auction::ids::{BidRef, LotId};
 use crate::engine::{BidAnswer, BidRequest, LotAccess, ReplyTo};
+use crate::ids::{BidRef, LotId};
 use crate::protocol::ServerMessage;
 
 type Answered = (LotId, BidRef, BidAnswer);

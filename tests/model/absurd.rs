@@ -1,13 +1,13 @@
 //! No input makes the core panic: figures at the ends of what a message or a document may hold, instants at the ends of
 //! time, unknown names, acts at any moment. What `decide` returns, `apply` takes, and every view can be written.
 
-use fairlot::auction::ids::{ItemId, Seq};
-use fairlot::auction::money::Amount;
 use fairlot::auction::rules::{MinDecrement, Scoring, Show, Step};
 use fairlot::auction::setup::Setup;
 use fairlot::auction::view::Viewer;
 use fairlot::auction::{Act, Command, PlaceBid};
 use fairlot::clock::Instant;
+use fairlot::ids::{ItemId, Seq};
+use fairlot::money::Amount;
 use indexmap::IndexMap;
 use proptest::collection::vec;
 use proptest::prelude::*;

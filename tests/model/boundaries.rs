@@ -1,11 +1,11 @@
 //! The limits that a bidder is told are where its bids begin to be refused, to the tick.
 
-use fairlot::auction::ids::{BidderId, ItemId};
-use fairlot::auction::money::Amount;
 use fairlot::auction::rules::{MaxMode, Show};
 use fairlot::auction::view::{Viewer, YouView};
 use fairlot::auction::{Command, Event, PlaceBid, Reason, State};
 use fairlot::clock::Instant;
+use fairlot::ids::{BidderId, ItemId};
+use fairlot::money::Amount;
 use indexmap::IndexMap;
 use proptest::prelude::*;
 use rust_decimal::Decimal;

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use fairlot::auction::ids::{BidRef, BidderId, EventId, ItemId, LotId, OdsCode, OrgId, PersonId};
-use fairlot::auction::money::Amount;
 use fairlot::auction::rules::{
     Band, Beat, ExtendFrom, Extension, Idle, MaxDecrement, MaxMode, MinDecrement, Rules, Scoring, Show, Step, Ties,
     Trigger,
@@ -12,6 +10,8 @@ use fairlot::auction::rules::{
 use fairlot::auction::setup::{AliasKey, EventFacts, Invited, Item, Profile, Setup, Trust};
 use fairlot::auction::{Reason, State};
 use fairlot::clock::Instant;
+use fairlot::ids::{BidRef, BidderId, EventId, ItemId, LotId, OdsCode, OrgId, PersonId};
+use fairlot::money::Amount;
 use indexmap::IndexMap;
 use num_bigint::BigInt;
 use rust_decimal::Decimal;

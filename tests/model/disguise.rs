@@ -1,9 +1,9 @@
 //! A lot made into another one that has to look the same: what is hidden is changed, what is shown is kept.
 
 use fairlot::auction::Lot;
-use fairlot::auction::money::Amount;
 use fairlot::auction::rules::BuyerSees;
 use fairlot::auction::setup::{Invited, Setup};
+use fairlot::money::Amount;
 use hmac::{Hmac, KeyInit, Mac};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -1,11 +1,11 @@
 //! A lot is what its journal says: read back from its records it is the same lot, and goes on in the same way.
 
-use fairlot::auction::ids::Seq;
 use fairlot::auction::rules::Show;
 use fairlot::auction::setup::Setup;
 use fairlot::auction::view::Viewer;
 use fairlot::auction::{Event, Lot};
 use fairlot::clock::Instant;
+use fairlot::ids::Seq;
 
 use crate::bridge::{self, instant, owner, trust};
 use crate::campaign::try_many;

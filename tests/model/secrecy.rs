@@ -4,13 +4,13 @@
 //! opening offers and other bids of the others. Whether what the bidder may know is the same in both is worked out from
 //! the journals and the auditor's view; wherever it is, its own view and the answers to its own bids have to be, too.
 
-use fairlot::auction::ids::{BidderId, Seq};
-use fairlot::auction::money::Amount;
 use fairlot::auction::rules::{BuyerSees, Gate, Rules, Show, Ties};
 use fairlot::auction::setup::Invited;
 use fairlot::auction::view::Viewer;
 use fairlot::auction::{Event, State};
 use fairlot::clock::Instant;
+use fairlot::ids::{BidderId, Seq};
+use fairlot::money::Amount;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value;

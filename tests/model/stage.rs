@@ -1,11 +1,11 @@
 //! Production's lot on stage: it is spoken to in the model's words, and answers in them. Its journal is kept.
 
-use fairlot::auction::ids::Seq;
 use fairlot::auction::lot::Verdict;
 use fairlot::auction::setup::Setup;
 use fairlot::auction::view::Board;
 use fairlot::auction::{Act, Command, Event, Lot, PlaceBid, WrongState};
 use fairlot::clock::Instant;
+use fairlot::ids::Seq;
 
 use crate::bridge::{self, bid_ref, bidder_id, instant, number, person};
 use crate::naive::{self, ActOutcome, Bid, Input, InputKind, Outcome};

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::Criterion;
-use fairlot::auction::ids::{BidRef, BidderId, EventId, ItemId, LotId, OrgId, PersonId, Seq};
 use fairlot::auction::{Command, Event, Lot, PlaceBid, RULES_VERSION, Setup};
 use fairlot::clock::Instant;
+use fairlot::event::{EventDocument, LotPublished, Publication};
+use fairlot::ids::{BidRef, BidderId, EventId, ItemId, LotId, OrgId, PersonId, Seq};
 use fairlot::journal::record::{Record, seal};
 use fairlot::journal::stream::Committed;
 use fairlot::journal::{Actor, Draft, StreamId};
-use fairlot::partnership::{EventDocument, LotPublished, Publication};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};

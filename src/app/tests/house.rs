@@ -17,10 +17,10 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, Ended, NotReopened, Parts, Storage};
-use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::{Grant, People, PeopleInMemory, Role, ServerKey};
 use crate::config::{Limits, RebuildLimits};
 use crate::http::testing::{WTP, document};
+use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::memory::MemoryStore;
 

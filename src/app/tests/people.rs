@@ -9,9 +9,9 @@ use serde_json::json;
 
 use super::house::House;
 use crate::app::Ended;
-use crate::auction::ids::PersonId;
 use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, SecretHash, Session};
 use crate::clock::Instant;
+use crate::ids::PersonId;
 
 /// Whose database does not answer.
 struct PeopleAway;

@@ -6,10 +6,10 @@ use super::{Lot, State};
 use crate::auction::acts;
 use crate::auction::board::{LotResult, Offer, Pause, Pending, Proposal, Request};
 use crate::auction::event::{Accepted, Cause, Event, Refused};
-use crate::auction::ids::{BidderId, Seq};
 use crate::auction::judge;
 use crate::auction::timing;
 use crate::clock::Instant;
+use crate::ids::{BidderId, Seq};
 
 impl Lot {
     /// Takes in what happened. Asserts structure, judges nothing, cannot fail on events that `decide` returned.

@@ -14,12 +14,12 @@ use super::{Lot, Outcome, Verdict};
 use crate::auction::alias::Aliases;
 use crate::auction::board::Offer;
 use crate::auction::event::Refused;
-use crate::auction::ids::{BidRef, BidderId, ItemId, Seq};
-use crate::auction::money::Amount;
 use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
 use crate::auction::view::{Sight, Viewer};
 use crate::clock::Instant;
+use crate::ids::{BidRef, BidderId, ItemId, Seq};
+use crate::money::Amount;
 
 /// So many offers that are passed over take no longer than one that is shown.
 const HIDDEN_PER_SHOWN: usize = 10;

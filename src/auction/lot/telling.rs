@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::Lot;
 use crate::auction::event::Event;
-use crate::auction::ids::Seq;
 use crate::auction::notice::{Notice, NoticeKind};
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// Whom a notice is about.
 enum About {

@@ -6,10 +6,10 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::Reason;
-use crate::auction::ids::ItemId;
-use crate::auction::money::Amount;
 use crate::auction::rules::{Band, Beat, MaxDecrement, MinDecrement, Rules, Step};
 use crate::auction::setup::{Item, Setup};
+use crate::ids::ItemId;
+use crate::money::Amount;
 
 /// The refusal in words, for the bidder whose bid it was.
 #[must_use]

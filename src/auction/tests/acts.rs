@@ -3,10 +3,10 @@
 use crate::auction::command::{Act, Command};
 use crate::auction::event::{Cause, CloseCause, Event};
 use crate::auction::fixture::*;
-use crate::auction::ids::{BidRef, Seq};
 use crate::auction::lot::{State, WrongState};
 use crate::auction::setup::Profile;
 use crate::clock::Instant;
+use crate::ids::{BidRef, Seq};
 use serde_json::json;
 
 /// A lot in each state, Acme's offer standing in those that have been open.

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::auction::fixture::*;
-use crate::auction::ids::Seq;
 use crate::auction::lot::{OfferPage, OfferPoint};
 use crate::auction::view::Viewer;
+use crate::ids::Seq;
 
 #[test]
 fn the_bid_graph_is_paged_in_order_with_opening_offers_first() {

@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::auction::command::{Command, PlaceBid};
 use crate::auction::fixture::*;
 use crate::auction::lot::{Verdict, WrongState};
-use crate::auction::money::Amount;
 use crate::auction::refusal::Reason;
+use crate::money::Amount;
 
 #[test]
 fn the_same_bid_again_is_answered_with_its_first_outcome() {

@@ -9,10 +9,10 @@ use crate::auction::decrement::Measures;
 use crate::auction::fixture::*;
 use crate::auction::judge::{self, Priced};
 use crate::auction::limits::{self, Limits};
-use crate::auction::money::Amount;
 use crate::auction::refusal::Reason;
 use crate::auction::scoring;
 use crate::auction::setup::Setup;
+use crate::money::Amount;
 
 fn told(play: &Play, bidder: &str) -> [Value; 3] {
     let you = play.view(&supplier(bidder))["you"].clone();

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::auction::fixture::*;
-use crate::auction::money::Amount;
 use crate::auction::ranking::Ranking;
 use crate::auction::scoring;
+use crate::money::Amount;
 
 #[test]
 fn equal_offers_are_told_apart_by_the_lots_rule_at_every_place() {

@@ -6,8 +6,8 @@ use serde_json::json;
 use crate::auction::command::{Act, Command, PlaceBid};
 use crate::auction::event::{Accepted, Cause, CloseCause, Event, Refused};
 use crate::auction::fixture::*;
-use crate::auction::ids::{BidRef, Seq};
 use crate::auction::setup::Setup;
+use crate::ids::{BidRef, Seq};
 
 fn lively() -> Setup {
     with(|setup| {
@@ -57,7 +57,7 @@ fn command(play: &mut Play, kind: u8, nth: usize, number: u32) -> Command {
 
 /// The command that caused a journaled event; none for the second event of a command.
 fn caused_by(event: &Event) -> Option<Command> {
-    let act = |by: &crate::auction::ids::PersonId, act: Act| Some(Command::Act { by: by.clone(), act });
+    let act = |by: &crate::ids::PersonId, act: Act| Some(Command::Act { by: by.clone(), act });
     let act_of_bea = |act: Act| Some(Command::Act { by: person("bea"), act });
     match event.clone() {
         Event::BidAccepted(Accepted { bidder, bid_ref, prices, confirmed, received_at, .. })

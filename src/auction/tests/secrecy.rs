@@ -6,10 +6,10 @@ use serde_json::json;
 use crate::auction::command::PlaceBid;
 use crate::auction::event::Event;
 use crate::auction::fixture::*;
-use crate::auction::ids::Seq;
 use crate::auction::rules::{BuyerSees, Gate, Show};
 use crate::auction::setup::{Profile, Setup};
 use crate::auction::view::Viewer;
+use crate::ids::Seq;
 
 /// One step of a play: who (by place), what, at which price.
 type Step = (usize, u8, u32);

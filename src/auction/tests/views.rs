@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::auction::command::Act;
 use crate::auction::fixture::*;
-use crate::auction::ids::{OrgId, Seq};
 use crate::auction::refusal::{self, Reason};
 use crate::auction::view::Viewer;
+use crate::ids::{OrgId, Seq};
 
 fn names(view: &Value) -> Vec<&str> {
     view.as_object().unwrap().keys().map(String::as_str).collect()

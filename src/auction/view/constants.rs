@@ -10,10 +10,10 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::sight::{Class, Sight};
-use crate::auction::ids::{EventId, ItemId, OdsCode};
-use crate::auction::money::Amount;
 use crate::auction::rules::{Rules, Show};
 use crate::auction::setup::{EventFacts, Item, Profile, Setup};
+use crate::ids::{EventId, ItemId, OdsCode};
+use crate::money::Amount;
 
 /// What suppliers are not told of `show`.
 const HIDDEN_OF_SHOW: [&str; 2] = ["identities_to_buyer", "identities_to_observer"];

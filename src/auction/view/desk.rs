@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::sight::Sight;
 use crate::auction::command::Act;
-use crate::auction::ids::{BidderId, PersonId, Seq};
 use crate::clock::Instant;
+use crate::ids::{BidderId, PersonId, Seq};
 
 /// An act that waits for a second buyer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

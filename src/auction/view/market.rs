@@ -6,11 +6,11 @@ use serde::Serialize;
 
 use super::sight::Sight;
 use super::you::by_item;
-use crate::auction::ids::{BidderId, ItemId};
 use crate::auction::lot::State;
-use crate::auction::money::Amount;
 use crate::auction::ranking::Place;
 use crate::clock::Instant;
+use crate::ids::{BidderId, ItemId};
+use crate::money::Amount;
 
 /// The market as one viewer may see it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

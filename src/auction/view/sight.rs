@@ -9,10 +9,10 @@
 
 use crate::auction::alias::{Aliases, Wording};
 use crate::auction::board::{Board, Offer};
-use crate::auction::ids::BidderId;
 use crate::auction::lot::State;
 use crate::auction::notice::Audience;
 use crate::auction::rules::{BuyerSees, Gate};
+use crate::ids::BidderId;
 
 use super::Viewer;
 

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::auction::board::Board;
-use crate::auction::ids::{ItemId, Seq};
 use crate::auction::judge;
 use crate::auction::limits::{self, Limits};
 use crate::auction::lot::State;
-use crate::auction::money::Amount;
 use crate::auction::setup::Item;
+use crate::ids::{ItemId, Seq};
+use crate::money::Amount;
 
 /// What a supplier is told of itself.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -6,16 +6,16 @@ use tokio::sync::oneshot;
 use super::LotActor;
 use super::flight::Flight;
 use super::judge::Caused;
-use crate::auction::ids::{ItemId, Seq};
 use crate::auction::lot::{Outcome, Verdict};
-use crate::auction::money::Amount;
 use crate::auction::{Event, Reason, Setup, refusal};
 use crate::clock::Instant;
 use crate::engine::answer::{ActAnswer, BidAnswer, Denied, Recorded};
 use crate::engine::card::Life;
 use crate::engine::handle::{BidReply, Reply};
 use crate::engine::ledger::Ledger;
+use crate::ids::{ItemId, Seq};
 use crate::journal::{AppendError, Draft};
+use crate::money::Amount;
 
 /// What a batch has decided so far. Nothing of it is known outside.
 #[derive(Debug)]

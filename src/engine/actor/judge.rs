@@ -3,11 +3,11 @@
 use super::commit::{Judged, Pending};
 use super::{LotActor, never_before};
 use crate::auction::event::CloseCause;
-use crate::auction::ids::Seq;
 use crate::auction::{Command, Event, Reason, State, WrongState};
 use crate::engine::answer::{BidAnswer, Denied};
 use crate::engine::handle::{BidOrder, Order};
 use crate::engine::{draft, metric};
+use crate::ids::Seq;
 use crate::journal::Actor;
 
 /// The first of the records that a command caused.
@@ -170,7 +170,7 @@ fn denied(wrong: &WrongState) -> Denied {
     match wrong {
         WrongState::NotNow { .. } => Denied::WrongState(wrong.to_string()),
         WrongState::OwnProposal => Denied::Forbidden(wrong.to_string()),
-        WrongState::UnknownBidder => Denied::Problems(vec![crate::partnership::Problem {
+        WrongState::UnknownBidder => Denied::Problems(vec![crate::event::Problem {
             path: "/bidder".to_owned(),
             message: "no bidder of that name is invited to this lot".to_owned(),
         }]),

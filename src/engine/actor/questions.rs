@@ -5,12 +5,12 @@ use tokio::sync::oneshot;
 
 use super::LotActor;
 use super::commit::{Judged, tell};
-use crate::auction::ids::Seq;
 use crate::auction::lot::OfferPage;
 use crate::clock::Instant;
 use crate::engine::answer::BidAnswer;
 use crate::engine::handle::{Question, Snapshot};
 use crate::engine::ledger::Ledger;
+use crate::ids::Seq;
 
 /// Most questions looked up in one go, so that bids never wait long behind readers, and most that wait for a commit.
 const QUESTIONS_MAX: usize = 256;

@@ -4,15 +4,15 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{Desk, OwnedEvent};
-use crate::auction::ids::{EventId, LotId};
 use crate::auction::view::Viewer;
 use crate::auth::Principal;
 use crate::engine::answer::Denied;
 use crate::engine::card::Life;
 use crate::engine::visibility;
-use crate::partnership::document::{LotDocument, OpensAt};
-use crate::partnership::lint::lint;
-use crate::partnership::{EventSetup, EventStatus, Finding, redacted_for_bidder, redacted_for_observer};
+use crate::event::document::{LotDocument, OpensAt};
+use crate::event::lint::lint;
+use crate::event::{EventSetup, EventStatus, Finding, redacted_for_bidder, redacted_for_observer};
+use crate::ids::{EventId, LotId};
 
 /// The answer to a draft.
 pub(super) fn drafted(setup: &EventSetup, lint: &[Finding]) -> Bytes {

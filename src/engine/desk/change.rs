@@ -4,13 +4,13 @@ use bytes::Bytes;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::{Desk, OwnedEvent, answers};
-use crate::auction::ids::{EventId, LotId};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::{draft, visibility};
+use crate::event::{EventChange, EventDocument, EventSetup, EventStatus, lint};
+use crate::ids::{EventId, LotId};
 use crate::journal::{Actor, AppendError, Draft, StreamId};
-use crate::partnership::{EventChange, EventDocument, EventSetup, EventStatus, lint};
 
 impl Desk {
     pub(super) async fn create(&mut self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {

@@ -10,16 +10,16 @@ use tokio::task::spawn_blocking;
 
 use super::change::{buyer, cannot_follow, record};
 use super::{Desk, answers};
-use crate::auction::ids::EventId;
 use crate::auction::{RULES_VERSION, Setup};
 use crate::auth::Principal;
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::draft;
 use crate::engine::recovery::{FoldedLot, LOT_PUBLISHED, check_openings};
+use crate::event::publication::LOT_PUBLISHED_SCHEMA;
+use crate::event::{EventChange, EventSetup, Finding, LotPublished, NotFrozen, Problem, Publication};
+use crate::ids::EventId;
 use crate::journal::{Draft, StreamId};
-use crate::partnership::publication::LOT_PUBLISHED_SCHEMA;
-use crate::partnership::{EventChange, EventSetup, Finding, LotPublished, NotFrozen, Problem, Publication};
 
 /// All that a publication will write, and what stands once it is written.
 struct Prepared {

@@ -2,10 +2,10 @@
 
 use bytes::Bytes;
 
-use crate::auction::ids::{LotId, Seq};
 use crate::auction::view::{Board, MemberText, Viewer};
 use crate::clock::Instant;
 use crate::engine::ledger::Broadcast;
+use crate::ids::{LotId, Seq};
 use crate::protocol::ReadyFrame;
 
 /// A top-level member of the `lot` message: its name and its JSON text.

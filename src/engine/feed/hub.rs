@@ -10,12 +10,12 @@ use tokio::sync::Notify;
 use super::Feed;
 use super::lane::Lane;
 use super::seats::{Audience, BENCH_SEATS_MAX, Bench, Seat};
-use crate::auction::ids::Seq;
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::handle::LotHandle;
 use crate::engine::metric;
+use crate::ids::Seq;
 
 /// Nothing has changed.
 const CLEAN: i64 = i64::MAX;

@@ -6,10 +6,10 @@ use std::time::Duration;
 use serde_json::value::RawValue;
 
 use super::frames::{self, FieldText};
-use crate::auction::ids::{LotId, Seq};
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
 use crate::engine::handle::Snapshot;
+use crate::ids::{LotId, Seq};
 use crate::protocol::ReadyFrame;
 
 /// How old the `now` in shared bytes may be when they are handed out.

@@ -9,10 +9,10 @@ use tokio::sync::Notify;
 
 use super::outlet::{Offered, Outlet};
 use super::rendering::Rendering;
-use crate::auction::ids::{LotId, Seq};
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
 use crate::engine::handle::LotHandle;
+use crate::ids::{LotId, Seq};
 
 /// Followers on one bench. So many are served in one go, which holds others on the thread up for some 0.6 ms. With fewer,
 /// a round of 10,000 would have to wait for its turn so often that a busy runtime made it last for seconds; with twice

@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use super::{Redaction, Shown, is_nobody};
 use crate::auction::Event;
-use crate::auction::ids::BidderId;
 use crate::auction::view::Viewer;
+use crate::event::{EventDocument, LotPublished, redacted_for_bidder, redacted_for_observer};
+use crate::ids::BidderId;
 use crate::journal::Actor;
 use crate::journal::record::Body;
-use crate::partnership::{EventDocument, LotPublished, redacted_for_bidder, redacted_for_observer};
 
 impl Redaction {
     /// The first record: never its alias key, and the event's document as the viewer may see it.

@@ -7,9 +7,9 @@ use futures::StreamExt;
 
 use super::{Place, Registry};
 use crate::auction::State;
-use crate::auction::ids::LotId;
 use crate::clock::Instant;
 use crate::engine::card::Life;
+use crate::ids::LotId;
 
 /// So many sleeping lots are read from the journal at once, at most.
 const WAKING_MAX: usize = 8;

@@ -4,12 +4,12 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::auction::event::{Accepted, Cause, CloseCause, Refused};
-use crate::auction::ids::{BidRef, BidderId, ItemId, PersonId};
-use crate::auction::money::Amount;
 use crate::auction::view::Board;
 use crate::auction::{Act, Command, Event, PlaceBid, Setup};
 use crate::clock::Instant;
+use crate::ids::{BidRef, BidderId, ItemId, PersonId};
 use crate::journal::Actor;
+use crate::money::Amount;
 
 /// A record's bid as it was sent, without what became of it.
 #[derive(Debug, Deserialize)]

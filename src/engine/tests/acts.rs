@@ -3,16 +3,16 @@
 use serde_json::{Value, json};
 
 use super::fixture::*;
-use crate::auction::ids::BidRef;
 use crate::auth::Role;
 use crate::engine::{ActAnswer, Denied, LotAccess};
+use crate::ids::BidRef;
 
 async fn act(access: &LotAccess, act: Value) -> Result<ActAnswer, Denied> {
     access.act(act.to_string().as_bytes()).await
 }
 
 /// A lot with bids of acme and bolt, in an event with these members.
-async fn lot_with_bids(house: &House, members: &Value, rules: &Value) -> crate::auction::ids::LotId {
+async fn lot_with_bids(house: &House, members: &Value, rules: &Value) -> crate::ids::LotId {
     let mut document = document(rules);
     for (name, value) in members.as_object().unwrap() {
         document[name] = value.clone();

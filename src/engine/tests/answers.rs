@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::fixture::*;
 use crate::auction::Reason;
-use crate::auction::ids::BidRef;
 use crate::engine::{BidAnswer, Denied, EngineSettings};
+use crate::ids::BidRef;
 
 #[tokio::test(start_paused = true)]
 async fn a_bid_is_answered_with_its_record() {

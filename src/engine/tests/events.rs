@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::fixture::*;
-use crate::auction::ids::EventId;
 use crate::auth::Role;
 use crate::engine::{Denied, Engine};
+use crate::ids::EventId;
 use crate::journal::StreamId;
 use crate::journal::memory::MemoryStore;
 
@@ -242,7 +242,7 @@ async fn terms_are_accepted_in_each_lot_that_the_supplier_is_invited_to() {
     assert_eq!(again, acmes, "accepted once, told again");
     assert!(matches!(house.engine.accept_terms(&buyer("b1"), &id).await, Err(Denied::Forbidden(_))));
     assert_eq!(house.engine.accept_terms(&supplier("stranger"), &id).await, Err(Denied::NotFound));
-    let lot = crate::auction::ids::LotId::parse(acmes["lots"][0]["lot"].as_str().unwrap()).unwrap();
+    let lot = crate::ids::LotId::parse(acmes["lots"][0]["lot"].as_str().unwrap()).unwrap();
     assert_eq!(rank(&house.bidder("acme", &lot).await.bid("a1", "2.98").await), 1);
 }
 

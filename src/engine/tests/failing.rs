@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::fixture::*;
-use crate::auction::ids::BidRef;
 use crate::engine::{BidAnswer, Denied};
+use crate::ids::BidRef;
 use crate::journal::StreamId;
 
 #[tokio::test(start_paused = true)]
@@ -107,7 +107,7 @@ fn a_broken_stream_fails_alone() {
         house.bidder("acme", &broken).await.bid("a1", "2.98").await;
         (broken, whole)
     });
-    store.tamper(&StreamId::lot(&broken), crate::auction::ids::Seq(3), |record| {
+    store.tamper(&StreamId::lot(&broken), crate::ids::Seq(3), |record| {
         record.body = record.body.replace("2.98", "2.89").into();
     });
 

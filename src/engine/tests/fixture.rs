@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::auction::Reason;
-use crate::auction::ids::{BidRef, EventId, ItemId, LotId, OrgId, PersonId, Seq};
 use crate::auth::{Principal, Role};
 use crate::clock::{Clock, Instant};
 use crate::engine::{BidAnswer, BidRequest, Denied, Engine, EngineSettings, Feed, LotAccess, ReplyTo};
+use crate::event::EventDocument;
+use crate::ids::{BidRef, EventId, ItemId, LotId, OrgId, PersonId, Seq};
 use crate::journal::memory::MemoryStore;
 use crate::journal::record::{Body, Record};
 use crate::journal::{Journal, Store, StreamId, WriterLimits};
-use crate::partnership::EventDocument;
 
 /// 2026-11-21T14:00:00Z.
 pub(super) const START: Instant = Instant::from_micros(1_795_269_600_000_000);

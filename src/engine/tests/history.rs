@@ -4,7 +4,7 @@ use futures::TryStreamExt;
 use serde_json::{Value, json};
 
 use super::fixture::*;
-use crate::auction::ids::{BidRef, LotId, Seq};
+use crate::ids::{BidRef, LotId, Seq};
 use crate::journal::StreamId;
 use crate::journal::record::{Chain, ExportLine};
 

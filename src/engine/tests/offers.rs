@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::fixture::*;
 use super::history::eventful_lot;
-use crate::auction::ids::{LotId, Seq};
 use crate::engine::LotAccess;
+use crate::ids::{LotId, Seq};
 
 /// More offers than two pages have.
 const BIDS: usize = 2_100;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::fixture::*;
-use crate::auction::ids::LotId;
 use crate::clock::Instant;
+use crate::ids::LotId;
 use crate::journal::memory::MemoryStore;
 
 const MINUTE: Duration = Duration::from_mins(1);

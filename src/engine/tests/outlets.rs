@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::feed::{all_frames, types};
 use super::fixture::*;
-use crate::auction::ids::LotId;
 use crate::engine::{Feed, Offered, Outlet};
+use crate::ids::LotId;
 use crate::protocol::ReadyFrame;
 
 /// An outlet that does with a frame what it is told to.

@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::fixture::*;
-use crate::auction::ids::LotId;
 use crate::engine::Denied;
+use crate::ids::LotId;
 use crate::journal::memory::MemoryStore;
 use crate::journal::record::Body;
 use crate::journal::{Draft, Journal, StreamId, WriterLimits};
@@ -37,10 +37,8 @@ async fn two_who_ask_for_a_sleeping_lot_at_once_get_one_actor() {
 
     let (one, other) = tokio::join!(house.engine.lot(&acme, &lot), house.engine.lot(&bolt, &lot));
     let (one, other) = (one.unwrap(), other.unwrap());
-    let (accepted, refused) = tokio::join!(
-        one.request_annulment(crate::auction::ids::BidRef::parse("a").unwrap(), "r".to_owned()),
-        other.view()
-    );
+    let (accepted, refused) =
+        tokio::join!(one.request_annulment(crate::ids::BidRef::parse("a").unwrap(), "r".to_owned()), other.view());
 
     assert!(matches!(accepted, Err(Denied::WrongState(_))));
     assert!(refused.is_ok());

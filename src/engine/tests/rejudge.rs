@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::fixture::*;
 use super::history::eventful_lot;
-use crate::auction::ids::LotId;
 use crate::engine::Rejudge;
+use crate::ids::LotId;
 use crate::journal::memory::MemoryStore;
 use crate::journal::record::{Body, Record};
 use crate::journal::{Actor, StreamId};
@@ -155,7 +155,7 @@ async fn a_record_left_out_is_found() {
         let mut seq = 0;
         let result = judged(&lot, &kept, |body| {
             seq += 1;
-            body.seq = crate::auction::ids::Seq(seq);
+            body.seq = crate::ids::Seq(seq);
         });
         let harmless =
             matches!(&*records[left_out].kind, "message_sent" | "bid_refused" | "lot_extended" | "act_declined");

@@ -3,9 +3,9 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::auction::ids::LotId;
 use crate::auth::Role;
 use crate::http::testing::{Answer, House, WTP, request};
+use crate::ids::LotId;
 
 async fn bid(house: &House, lot: &LotId, bid_ref: &str, price: &str) -> Answer {
     let acme = house.token(Role::Supplier, "acme");

@@ -134,7 +134,7 @@ async fn a_token_has_no_session_to_end() {
 async fn a_password_signs_in_and_a_wrong_one_does_not_say_what_is_wrong() {
     let house = House::open().await;
     house.link("/").await;
-    let ann = crate::auction::ids::PersonId::parse("ann").unwrap();
+    let ann = crate::ids::PersonId::parse("ann").unwrap();
     house.gate.sessions().set_password(ann, "correct horse battery").await.unwrap();
     let sign_in = async |email: &str, password: &str, site: &str| {
         let headers = [("content-type", "application/json"), ("sec-fetch-site", site)];

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::auction::ids::{OrgId, PersonId};
+use crate::ids::{OrgId, PersonId};
 
 /// Who caused a record: `{"role":"system"}` or `{"role":"supplier","org":"acme","person":"u1"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

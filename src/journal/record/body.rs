@@ -12,8 +12,8 @@ use serde_json::value::RawValue;
 
 use super::strict::{check_unique_keys, is_object};
 use super::{Actor, Draft, Record, StreamId};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 
 /// Random bytes in a record.
 pub(super) const SALT_BYTES: usize = 16;

@@ -2,8 +2,8 @@
 
 use super::usual::UsualBodies;
 use super::{Body, ExportLine, Hash, Record, StreamId};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::stream::Committed;
 
 /// A stored record that is not what it should be.

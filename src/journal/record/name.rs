@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::auction::ids::{EventId, LotId, OrgId};
+use crate::ids::{EventId, LotId, OrgId};
 
 /// The name of a stream: `lot/<id>`, `event/<id>`, `partnership/<id>`.
 ///

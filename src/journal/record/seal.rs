@@ -8,8 +8,8 @@ use super::body::{SALT_BYTES, write};
 use super::hash::push_hex;
 use super::strict::{check_unique_keys, is_object};
 use super::{Draft, Record, StreamId};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::stream::Committed;
 
 /// Bytes of most bodies; room for a longer one is made once a batch.

@@ -3,7 +3,7 @@
 mod tampering;
 
 use super::*;
-use crate::auction::ids::{EventId, OrgId, PersonId};
+use crate::ids::{EventId, OrgId, PersonId};
 use crate::journal::stream::Committed;
 use crate::journal::testing::{bids, draft, lot, sealed};
 

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 
 use super::Judge;
-use crate::auction::ids::Seq;
+use crate::ids::Seq;
 use crate::journal::record::{BadLine, Chain, ExportLine, Hash, StreamId};
 
 /// A line that is longer is no record; the largest is a published event with all its lots.

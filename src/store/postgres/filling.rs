@@ -12,9 +12,9 @@ use super::ear::Ear;
 use super::people::insert_person;
 use super::writer::settled;
 use super::{PostgresAddress, append, connect, failed, key, lock, migrate, rows, settings};
-use crate::auction::ids::Seq;
 use crate::auth::{Enrolled, PeopleError, ServerKey};
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::{Filling, OpenError};
 

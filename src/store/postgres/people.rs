@@ -7,9 +7,9 @@ use futures::future::BoxFuture;
 use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgPool, PgRow};
 
-use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
 use crate::clock::Instant;
+use crate::ids::{OrgId, PersonId};
 
 /// People in a database. They have connections of their own: nobody who signs in waits for a bid, or makes one wait.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
 
 use super::failed;
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, StoreError, StreamId};
 use crate::store::columns::{hash, instant, position, seq};
 

@@ -10,8 +10,8 @@ use sqlx::postgres::PgConnection;
 use tokio::sync::Mutex;
 
 use super::{PostgresAddress, connect, rows, settings};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::OpenError;
 

@@ -169,8 +169,8 @@ async fn two_that_migrate_at_once_wait_for_each_other() {
 
 #[tokio::test]
 async fn a_link_is_spent_once_by_many_at_the_same_moment() {
-    use crate::auction::ids::{OrgId, PersonId};
     use crate::auth::{Link, People, Person, Role, SecretHash};
+    use crate::ids::{OrgId, PersonId};
 
     let database = Empty::new();
     let people: Arc<dyn People> = Arc::new(database.open().await.people());

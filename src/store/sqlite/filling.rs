@@ -8,9 +8,9 @@ use sqlx::Executor;
 
 use super::lock::ServerLock;
 use super::{SqliteStore, append, failed, rows, settings};
-use crate::auction::ids::Seq;
 use crate::auth::{Enrolled, PeopleError, ServerKey};
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::people::insert_person;
 use crate::store::{Filling, OpenError};

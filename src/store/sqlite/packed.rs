@@ -9,7 +9,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::rows::{readable_name, stored_name, text};
-use crate::auction::ids::Seq;
+use crate::ids::Seq;
 use crate::journal::{Hash, Record, StreamId};
 use crate::store::columns::{instant, position};
 

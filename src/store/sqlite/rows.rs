@@ -10,8 +10,8 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::{failed, packed};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, StoreError, StreamId};
 use crate::store::columns::{hash, instant, position, seq};
 

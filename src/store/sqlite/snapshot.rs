@@ -9,8 +9,8 @@ use sqlx::{ConnectOptions, Executor};
 use tokio::sync::Mutex;
 
 use super::{rows, settings};
-use crate::auction::ids::Seq;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::OpenError;
 

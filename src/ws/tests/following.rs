@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::raw::Raw;
-use crate::auction::ids::LotId;
 use crate::auth::Role;
 use crate::http::testing::{House, WTP};
+use crate::ids::LotId;
 
 async fn bid(house: &House, lot: &LotId, bid_ref: &str, price: &str) {
     let mut bolt = Raw::welcomed(house, Role::Supplier, "bolt").await;
@@ -115,7 +115,7 @@ async fn a_slow_reader_ends_on_the_newest_state() {
     let told = observer.until_quiet().await;
 
     let lead = told.iter().rev().find_map(|message| message["market"]["lead"].as_str()).unwrap();
-    assert_eq!(lead.parse::<crate::auction::money::Amount>().unwrap(), "3410".parse().unwrap());
+    assert_eq!(lead.parse::<crate::money::Amount>().unwrap(), "3410".parse().unwrap());
     let places: Vec<u64> = told.iter().filter_map(|message| message["seq"].as_u64()).collect();
     assert!(places.is_sorted(), "{places:?}");
     assert!(places.len() < 20, "states were skipped: {}", places.len());

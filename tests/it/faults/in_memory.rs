@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fairlot::app::{App, Ended, Parts, Reopen, Storage};
-use fairlot::auction::ids::{OrgId, PersonId};
 use fairlot::auth::{Grant, PeopleInMemory, Role, ServerKey};
 use fairlot::config::Limits;
 use fairlot::engine::Rejudge;
+use fairlot::ids::{OrgId, PersonId};
 use fairlot::journal::memory::MemoryStore;
 use fairlot::journal::verify;
 use rand::RngExt;

@@ -1,9 +1,9 @@
 //! A database that is filled from another one: all of it or nothing.
 
 use super::*;
-use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::key::KeyError;
 use crate::auth::{Enrolled, PasswordHash, People, Person, Role};
+use crate::ids::{OrgId, PersonId};
 use crate::store::Filling;
 
 async fn filling(empty: &Empty<'_>) -> Box<PostgresFilling> {

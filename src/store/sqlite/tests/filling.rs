@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Folder;
-use crate::auction::ids::{OrgId, PersonId};
 use crate::auth::{Enrolled, PasswordHash, People, Person, Role, ServerKey};
+use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::testing::{START, lot, sealed};
 use crate::store::{Filling, OpenError, SqliteFilling, SqlitePeople, SqliteStore, copy_people};

@@ -1,0 +1,19 @@
+//! Setting an event up: its document, the lint on its settings, its publication.
+//!
+//! Pure like `auction`: no clock, no randomness, no input or output.
+
+pub mod document;
+pub mod lint;
+pub mod machine;
+pub mod publication;
+pub mod redacted;
+pub mod working_days;
+
+#[cfg(test)]
+mod fixture;
+
+pub use document::{EventDocument, Problem};
+pub use lint::{Finding, Level};
+pub use machine::{EventChange, EventSetup, EventStatus};
+pub use publication::{LotPublished, NotFrozen, Publication};
+pub use redacted::{redacted_for_bidder, redacted_for_observer};

@@ -1,0 +1,88 @@
+//! Opening offers: prices from the tender stage have to be what a bid could be.
+
+use super::super::bounds::Bounds;
+use super::super::exact::{self, Figures};
+use super::super::problems::{Problems, excerpt, join};
+use super::super::{LotBidderDocument, LotDocument};
+use crate::ids::ItemId;
+use crate::money::Amount;
+use indexmap::IndexMap;
+
+/// Checks the opening offers of the lot at `path`: exactly its items, each price well formed, an evaluated price above
+/// zero, a total within the ceiling. Decrements do not bind them.
+pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
+    for (index, bidder) in lot.bidders.iter().enumerate() {
+        let Some(opening) = &bidder.opening else { continue };
+        let here = format!("{path}/bidders/{index}");
+        let spot = Spot { lot, lot_path: path, bidder, bidder_path: &here, path: format!("{here}/opening"), problems };
+        if problems.is_full() {
+            return;
+        }
+        spot.items(opening);
+        spot.prices(opening);
+        spot.total(opening);
+    }
+}
+
+/// One bidder's opening offer and where it stands.
+struct Spot<'a> {
+    lot: &'a LotDocument,
+    lot_path: &'a str,
+    bidder: &'a LotBidderDocument,
+    bidder_path: &'a str,
+    path: String,
+    problems: &'a Problems,
+}
+
+impl Spot<'_> {
+    fn items(&self, opening: &IndexMap<ItemId, Amount>) {
+        let items = format!("{}/items", self.lot_path);
+        let read = self.problems.readable(&items)
+            && (0..self.lot.items.len()).all(|index| self.problems.readable(&format!("{items}/{index}/id")));
+        if !read || !self.problems.readable(&self.path) {
+            return;
+        }
+        let ids: std::collections::BTreeSet<&str> = self.lot.items.iter().map(|item| item.id.as_str()).collect();
+        for id in ids.iter().filter(|id| !opening.contains_key(**id)) {
+            self.problems.report(&join(&self.path, id), "is missing; an opening offer prices every item of the lot");
+        }
+        for id in opening.keys().filter(|id| !ids.contains(id.as_str())) {
+            let message = format!("\"{}\" is not an item of this lot", excerpt(id.as_str()));
+            self.problems.report(&join(&self.path, id.as_str()), message);
+        }
+    }
+
+    fn prices(&self, opening: &IndexMap<ItemId, Amount>) {
+        if !self.problems.sound(&format!("{}/decimals", self.lot_path)) {
+            return;
+        }
+        let bounds = Bounds::price(self.lot.decimals);
+        for (item, price) in opening {
+            let path = join(&self.path, item.as_str());
+            if let Some(fault) = bounds.fault(*price).filter(|_| self.problems.sound(&path)) {
+                self.problems.report(&path, fault);
+            }
+        }
+    }
+
+    fn total(&self, opening: &IndexMap<ItemId, Amount>) {
+        let read = [format!("{}/items", self.lot_path), self.bidder_path.to_owned()];
+        if !read.iter().all(|path| self.problems.sound(path)) {
+            return;
+        }
+        let lines = self.lot.items.iter().filter_map(|item| Some((*opening.get(&item.id)?, item.volume())));
+        let LotBidderDocument { factor, divisor, addition, .. } = *self.bidder;
+        let Some(offer) = exact::offer(lines, &Figures { factor, divisor, addition }) else {
+            return self.problems.report(&self.path, "is too large to be reckoned exactly in 28 digits");
+        };
+        if offer.evaluated <= Amount::ZERO {
+            self.problems
+                .report(&self.path, "has an evaluated price of 0 or less: look at its prices and at \"addition\"");
+        }
+        let ceiling =
+            self.lot.rules.ceiling.filter(|_| self.problems.sound(&format!("{}/rules/ceiling", self.lot_path)));
+        if let Some(ceiling) = ceiling.filter(|ceiling| offer.total > *ceiling) {
+            self.problems.report(&self.path, format!("has the total {}, above the ceiling of {ceiling}", offer.total));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! How long a document is when it is written out, every default with it, and what that makes of a publication.
+
+use std::io::{self, Write};
+
+use super::limits::FIRST_RECORDS_BYTES_MAX;
+use super::{EventDocument, Now, OpensAt, Problem};
+
+/// `"now"` becomes an instant when it is frozen, which is so much longer.
+const NOW_BYTES_MORE: usize = "2026-11-21T14:00:00.000000Z".len() - "now".len();
+
+/// The document's problem where its lots' first records would be more than may be written in one transaction.
+pub(super) fn too_much_to_publish(document: &EventDocument) -> Option<Problem> {
+    let (bytes, lots) = (frozen_bytes(document), document.lots.len());
+    if bytes.saturating_mul(lots) <= FIRST_RECORDS_BYTES_MAX {
+        return None;
+    }
+    let message = format!(
+        "must be fewer, or their event shorter: the first record of each lot carries the whole event, and all of them \
+         together may have {FIRST_RECORDS_BYTES_MAX} bytes; with {lots} lots the event may have {} bytes when every \
+         default is written out, and has {bytes}: make several events of it",
+        FIRST_RECORDS_BYTES_MAX / lots
+    );
+    Some(Problem { path: "/lots".to_owned(), message })
+}
+
+/// Bytes of the document's exact text once it is frozen.
+fn frozen_bytes(document: &EventDocument) -> usize {
+    let mut written = Counted(0);
+    serde_json::to_writer(&mut written, document).expect("a document has only text for keys");
+    let opens_now = document.lots.iter().filter(|lot| matches!(lot.opens_at, OpensAt::Now(Now::Now))).count();
+    written.0 + opens_now * NOW_BYTES_MORE
+}
+
+/// Counts what is written and keeps none of it.
+struct Counted(usize);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::limits::LOTS_MAX;
+    use super::*;
+    use crate::event::Publication;
+    use crate::event::fixture::{at, bidders_of_most_lots, least, parse, parsed, with};
+
+    const LOTS: usize = LOTS_MAX;
+
+    /// As many lots and as many invitations to them as an event may have, all of which open at once, and terms of so many
+    /// bytes.
+    fn event(terms: usize) -> Value {
+        let lot = with(with(least()["lots"][0].clone(), "/opens_at", json!("now")), "/title", json!("x".repeat(200)));
+        let event = with(with(least(), "/bidders", bidders_of_most_lots(35)), "/lots", json!(vec![lot; LOTS]));
+        let event = with(event, "/practice", json!(true));
+        with(event, "/terms", json!("x".repeat(terms)))
+    }
+
+    /// The most bytes of terms with which the event can be published.
+    fn terms_max() -> usize {
+        let without = frozen_bytes(&parsed(&event(1))) - 1;
+        FIRST_RECORDS_BYTES_MAX / LOTS - without
+    }
+
+    #[test]
+    fn what_is_counted_is_what_is_frozen() {
+        let document = parsed(&event(1_000));
+
+        let publication = Publication::freeze(&document, at("2026-11-20T14:00:00Z")).unwrap();
+
+        assert_eq!(frozen_bytes(&document), publication.text.get().len());
+    }
+
+    #[test]
+    fn the_first_records_of_all_lots_have_a_bound_that_the_draft_is_told() {
+        let (most, more) = (event(terms_max()), event(terms_max() + 1));
+
+        let document = parsed(&most);
+        let problems = parse(&more).unwrap_err();
+
+        assert!(Publication::freeze(&document, at("2026-11-20T14:00:00Z")).is_ok());
+        assert_eq!((problems.len(), problems[0].path.as_str()), (1, "/lots"));
+        for said in ["with 100 lots the event may have 1342177 bytes", "and has 1342178"] {
+            assert!(problems[0].message.contains(said), "{problems:?} should say {said}");
+        }
+    }
+}
