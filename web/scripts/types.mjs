@@ -1,10 +1,10 @@
-// Writes src/protocol.ts from the server's own schema of its WebSocket messages (schema/ws.json); with --check it
+// Writes src/protocol/ws.ts from the server's own schema of its WebSocket messages (schema/ws.json); with --check it
 // only compares, and fails where the file is another.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
 
 const SCHEMA = new URL("../schema/ws.json", import.meta.url);
-const TARGET = new URL("../src/protocol.ts", import.meta.url);
+const TARGET = new URL("../src/protocol/ws.ts", import.meta.url);
 const BANNER = "/** Generated from the server's schema by `npm run types`; not to be edited by hand. */";
 
 /** A reference with neighbours loses its name when it is resolved; inside `allOf` it keeps it. */
@@ -32,6 +32,6 @@ const types = written.replace(/\/\*\*\n\s*\* (.+)\n\s*\*\//g, "/** $1 */");
 if (!process.argv.includes("--check")) {
   await writeFile(TARGET, types);
 } else if ((await readFile(TARGET, "utf8")) !== types) {
-  console.error("src/protocol.ts is not what schema/ws.json says: npm run types");
+  console.error("src/protocol/ws.ts is not what schema/ws.json says: npm run types");
   process.exit(1);
 }

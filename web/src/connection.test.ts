@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { instant, LOT, NOW, person, supplierLot } from "../test/fixtures";
 import { Connection } from "./connection";
-import type { ClientMessage, ServerMessage } from "./messages";
+import type { ClientMessage, ServerMessage } from "./protocol/ws";
 import type { Act } from "./state/acts";
 import type { SentBid } from "./state/state";
 

@@ -4,12 +4,15 @@
  */
 import { Announcements, type Level } from "./announcer/announcements";
 import { Speaker, type Voice } from "./announcer/speaker";
-import { acceptTerms, historyAfter, me, offersAfter, requestAnnulment } from "./api";
+import type { Person } from "./api/answers";
+import { acceptTerms } from "./api/events";
+import { historyAfter, offersAfter, requestAnnulment } from "./api/lots";
+import { me } from "./api/person";
 import { asksConfirmation, read } from "./bid/bid";
 import { Connection } from "./connection";
 import { loadChoices, loadDraft, saveChoices, saveDraft } from "./keep";
 import { Loader } from "./loader";
-import type { Person, Prices } from "./messages";
+import type { Prices } from "./protocol/names";
 import type { Act } from "./state/acts";
 import { reduce } from "./state/reduce";
 import { isFresh, isSupplier, now, start, type State } from "./state/state";

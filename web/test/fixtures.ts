@@ -1,5 +1,7 @@
 // A made-up lot of examination gloves, as each role sees it. All tests start from these messages.
-import type { JournalRecord, LotMessage, Notice, Offer, Person, You } from "../src/messages";
+import type { JournalRecord, Offer, Person } from "../src/api/answers";
+import type { LotMessage, You } from "../src/protocol/names";
+import type { Notice } from "../src/protocol/ws";
 
 export const LOT = "0199f3a2-7c1e-7a31-9d54-2f6d1f0c4a11";
 export const CLOSE = Date.parse("2026-11-21T14:49:00Z");

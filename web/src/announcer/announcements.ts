@@ -2,10 +2,10 @@
  * What is spoken when the state changes. One place decides it, from the state before and the state after;
  * when it is spoken is `speaker.ts`, in which words is `words.ts`.
  */
-import type { LotMessage } from "../messages";
+import type { LotMessage } from "../protocol/names";
 import { isFresh, isSupplier, now, type State } from "../state/state";
-import * as words from "../words";
 import type { Speaker } from "./speaker";
+import * as words from "../words";
 
 /** What a person wants to hear. Own outcomes and the lot's own state are never turned off. */
 export type Level = "all" | "important" | "own";

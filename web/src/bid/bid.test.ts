@@ -1,7 +1,7 @@
 // The bid box's arithmetic: reading the fields, totals, and the limits it hints at.
 import { expect, test } from "vitest";
 import { supplierLot } from "../../test/fixtures";
-import type { LotMessage } from "../messages";
+import type { LotMessage } from "../protocol/names";
 import { asksConfirmation, fieldText, highestPrice, read } from "./bid";
 
 function twoItems(): LotMessage {

@@ -16,7 +16,7 @@ import {
   typedPrice,
   ZERO,
 } from "../money";
-import type { Item, LotMessage, Prices } from "../messages";
+import type { Item, LotMessage, Prices } from "../protocol/names";
 import type { Problem } from "../state/state";
 import { missingPrice, notPositive, unreadablePrice } from "../words";
 

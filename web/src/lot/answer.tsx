@@ -5,8 +5,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { PartProps } from "../page/lot";
 import type { Outcome } from "../state/state";
-import * as words from "../words";
 import { problemsOf } from "./problems";
+import * as words from "../words";
 
 export function Answer(part: PartProps) {
   const { state, lot } = part;

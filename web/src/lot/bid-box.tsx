@@ -2,12 +2,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drop, fieldText, highestPrice, read } from "../bid/bid";
 import type { PartProps } from "../page/lot";
-import type { Item } from "../messages";
+import type { Item } from "../protocol/names";
 import { isFresh } from "../state/state";
-import * as words from "../words";
 import { Answer } from "./answer";
 import { Confirmation } from "./confirmation";
 import { problemsOf } from "./problems";
+import * as words from "../words";
 
 export function BidBox(part: PartProps) {
   const { live, state, lot } = part;

@@ -3,8 +3,8 @@
  * a line below, and a table of the same figures one action away.
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Offer } from "../api/answers";
 import type { PartProps } from "../page/lot";
-import type { Offer } from "../messages";
 import { shownLot, shownOffers } from "../state/state";
 import { graphSummary, offerSentence } from "../words";
 import { OffersTable } from "./offers-table";

@@ -1,6 +1,6 @@
 /** The figures behind the graph, newest first, 25 at a time, so that thousands of offers stay light. */
 import { useState } from "preact/hooks";
-import type { Offer } from "../messages";
+import type { Offer } from "../api/answers";
 import * as words from "../words";
 
 const PAGE_ROWS = 25;

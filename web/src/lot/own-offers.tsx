@@ -1,5 +1,5 @@
 /** Every own offer, accepted and refused, with its time and receipt, from the journal; to take away as kept. */
-import { historyPath } from "../api";
+import { historyPath } from "../api/lots";
 import type { PartProps } from "../page/lot";
 import { type OwnOffer, ownOffers } from "../state/own-offers";
 import * as words from "../words";

@@ -3,9 +3,9 @@
  * at its end. Figures become floating point here only, to find their place on the paper.
  */
 import uPlot from "uplot";
+import type { Offer } from "../api/answers";
 import { forDrawing } from "../money";
-import type { Offer } from "../messages";
-import { clockTime, clockTimeToSecond, millis, currencySign } from "../words";
+import { clockTime, clockTimeToSecond, currencySign, millis } from "../words";
 
 const HEIGHT_PX = 250;
 /** With more offers than this the points would only thicken the lines. */

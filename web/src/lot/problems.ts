@@ -1,5 +1,5 @@
 /** Which field a problem belongs to: the person's own slips before sending, or the server's refusal. */
-import type { LotMessage } from "../messages";
+import type { LotMessage } from "../protocol/names";
 import type { Problem, State } from "../state/state";
 import { isOfAField, itemOf, refusal } from "../words";
 

@@ -1,6 +1,7 @@
 /** What each trust gains or loses against what it pays today; the viewer's own trust first, losers as losers. */
 import type { PartProps } from "../page/lot";
-import type { Savings, SpendFigures, TrustSaving } from "../messages";
+import type { SpendFigures } from "../protocol/names";
+import type { Savings, TrustSaving } from "../protocol/ws";
 import { shownLot } from "../state/state";
 import * as words from "../words";
 

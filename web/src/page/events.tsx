@@ -1,7 +1,8 @@
 /** The list of events and their lots, as plain links. */
 import { useEffect, useState } from "preact/hooks";
-import { type Answer, events } from "../api";
-import type { EventListed, LotListed, Person } from "../messages";
+import type { EventListed, LotListed, Person } from "../api/answers";
+import { events } from "../api/events";
+import type { Answer } from "../api/request";
 import { clockTimeSeenAt, millis } from "../words";
 import { Frame } from "./frame";
 import { Trouble } from "./plain";

@@ -1,7 +1,8 @@
 /** What stands around every page: skip link, header, practice banner, main part, help in the footer. */
 import type { ComponentChildren } from "preact";
-import type { EventSummary, Person } from "../messages";
-import { HELP_WITHOUT_A_LOT, help } from "../words";
+import type { Person } from "../api/answers";
+import type { EventSummary } from "../protocol/names";
+import { help, HELP_WITHOUT_A_LOT } from "../words";
 
 interface FrameProps {
   children: ComponentChildren;

@@ -1,6 +1,7 @@
 /** The page of one lot: starts it, draws it for a bidder or for those who watch, keeps the title true. */
 import { useEffect, useState } from "preact/hooks";
 import type { Voice } from "../announcer/speaker";
+import type { Person } from "../api/answers";
 import { Live } from "../live";
 import { Annulment } from "../lot/annulment";
 import { BidBox } from "../lot/bid-box";
@@ -16,7 +17,7 @@ import { RulesOfLot } from "../lot/rules";
 import { SavingsTable } from "../lot/savings";
 import { Settings } from "../lot/settings";
 import { WhereTheLotStands, WhereYouStand } from "../lot/standing";
-import type { LotMessage, Person } from "../messages";
+import type { LotMessage } from "../protocol/names";
 import { isFresh, isSupplier, now, type State } from "../state/state";
 import { pageTitle } from "../words";
 import { Frame } from "./frame";

@@ -1,6 +1,7 @@
 /** A bidder's own offers read from the lot's journal, newest first. Records of other kinds are passed over. */
+import type { JournalRecord } from "../api/answers";
 import { totalOf } from "../bid/bid";
-import type { JournalRecord, LotMessage, Prices } from "../messages";
+import type { LotMessage, Prices } from "../protocol/names";
 
 export interface OwnOffer {
   readonly seq: number;

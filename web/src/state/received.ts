@@ -5,9 +5,9 @@ import type {
   ErrorMessage,
   LotMessage,
   RefusedMessage,
-  ServerMessage,
   UpdateMessage,
-} from "../messages";
+} from "../protocol/names";
+import type { ServerMessage } from "../protocol/ws";
 import { type Annulled, type Away, now, type SentBid, type State } from "./state";
 
 export function received(state: State, message: ServerMessage): State {

@@ -1,10 +1,10 @@
 // The one reducer: messages, freshness, unknown outcomes, absence, freezing.
 import { expect, test } from "vitest";
-import { CLOSE, instant, LOT, NOW, notice, observerLot, person, supplierLot } from "../../test/fixtures";
-import type { Reason, ServerMessage } from "../messages";
+import { CLOSE, instant, LOT, notice, NOW, observerLot, person, supplierLot } from "../../test/fixtures";
+import type { Reason, ServerMessage } from "../protocol/ws";
 import type { Act } from "./acts";
 import { reduce } from "./reduce";
-import { FRESH_MS, isFresh, now, shownLot, type SentBid, start, type State } from "./state";
+import { FRESH_MS, isFresh, now, type SentBid, shownLot, start, type State } from "./state";
 
 /** This machine's clock is ten seconds behind the server's. */
 const LOCAL = NOW - 10_000;

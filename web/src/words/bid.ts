@@ -1,8 +1,8 @@
 /** Words of the bid box: what the typed prices come to, what was sent, what came back. */
 import type { Decimal } from "../money";
-import type { Item, LotMessage, Prices } from "../messages";
-import { amount, ordinal, percent, money } from "./numbers";
+import type { Item, LotMessage, Prices } from "../protocol/names";
 import { stepWords } from "./decrement";
+import { amount, money, ordinal, percent } from "./numbers";
 import { allowedSentence } from "./standing";
 import { clockTimeToSecond, millis } from "./time";
 

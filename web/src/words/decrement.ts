@@ -1,5 +1,5 @@
 /** The size of a drop in words: an amount or a percentage. */
-import type { Decrement } from "../messages";
+import type { Decrement } from "../protocol/names";
 import { money, percent } from "./numbers";
 
 /** Null for one that has bands instead. */

@@ -1,5 +1,5 @@
 /** Words of what waits for a buyer: requests to annul, and acts that need a second buyer. */
-import type { AnnulmentRequest, LotMessage, Proposal } from "../messages";
+import type { AnnulmentRequest, LotMessage, Proposal } from "../protocol/names";
 import { money, sentenceCase } from "./numbers";
 
 export const ANNULMENT_NEEDS_A_REASON = "Enter why the offer was a mistake.";

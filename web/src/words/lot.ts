@@ -1,7 +1,7 @@
 /** Words for the state of a lot and of the connection: paused, closed, cancelled, lost, back again. */
-import type { EventSummary, LotMessage, LotState, RankedOffer } from "../messages";
+import type { EventSummary, LotMessage, LotState, RankedOffer } from "../protocol/names";
 import { bidderName } from "./desk";
-import { count, ordinal, money, sentenceCase } from "./numbers";
+import { count, money, ordinal, sentenceCase } from "./numbers";
 import { clockTime, clockTimeSeenAt, clockTimeToSecond, duration, millis } from "./time";
 
 function quoted(reason: string | null | undefined): string {

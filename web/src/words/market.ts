@@ -1,7 +1,16 @@
 /** Words for those who watch: savings per trust, and the graph told as a sentence. */
-import type { LotMessage, Offer, Savings, SpendFigures, TrustSaving } from "../messages";
-import { amount, count, ordinal, percent, money, signed, wholeMoney, withoutSign } from "./numbers";
+import type { LotMessage, SpendFigures } from "../protocol/names";
+import type { Savings, TrustSaving } from "../protocol/ws";
+import { amount, count, money, ordinal, percent, signed, wholeMoney, withoutSign } from "./numbers";
 import { clockTimeToSecond, millis } from "./time";
+
+/** What the sentences about the graph need to know of an accepted offer. */
+interface OfferFacts {
+  readonly at: string;
+  readonly alias: string;
+  readonly evaluated: string;
+  readonly rank?: number | null;
+}
 
 export function loses(figures: SpendFigures): boolean {
   return figures.saving.startsWith("-") && !/^-0*\.?0*$/.test(figures.saving);
@@ -47,7 +56,7 @@ export function notCounted(savings: Savings): string | null {
 }
 
 /** The graph in one sentence: who leads, from what, to what, how many. */
-export function graphSummary(offers: readonly Offer[], lot: LotMessage): string {
+export function graphSummary(offers: readonly OfferFacts[], lot: LotMessage): string {
   const [first] = offers;
   if (first === undefined) return "No offers yet, so there is nothing to draw.";
   const bidders = new Set(offers.map(({ alias }) => alias)).size;
@@ -61,7 +70,7 @@ export function graphSummary(offers: readonly Offer[], lot: LotMessage): string 
 }
 
 /** One point of the graph, read out under it. */
-export function offerSentence(offer: Offer, nth: number, of: number): string {
+export function offerSentence(offer: OfferFacts, nth: number, of: number): string {
   const rank = offer.rank ? `, ${ordinal(offer.rank)} place then` : "";
   return `Offer ${amount(String(nth))} of ${amount(String(of))}: ${offer.alias}, ${money(offer.evaluated)} at ${clockTimeToSecond(millis(offer.at))}${rank}.`;
 }

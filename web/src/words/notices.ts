@@ -1,5 +1,6 @@
 /** The lot's public notices: what happened and why, without any bidder's name. */
-import type { Extension, LotMessage, Notice } from "../messages";
+import type { LotMessage } from "../protocol/names";
+import type { Extension, Notice } from "../protocol/ws";
 import { count, ordinal } from "./numbers";
 import { clockTime, millis } from "./time";
 

@@ -3,9 +3,9 @@
  * server's; the same words serve the form, the list of own offers and the announcer.
  */
 import { sent, subtract, text } from "../money";
-import type { Decrement, Item, LotMessage, Rules } from "../messages";
-import { money, currencySign } from "./numbers";
+import type { Decrement, Item, LotMessage, Rules } from "../protocol/names";
 import { stepWords } from "./decrement";
+import { currencySign, money } from "./numbers";
 import { clockTimeToMillisecond, millis } from "./time";
 
 export interface RefusalFacts {

@@ -1,8 +1,8 @@
 /** The lot's rules as sentences that a person can check before and during the lot. */
-import type { Decrement, LotMessage } from "../messages";
+import type { Decrement, LotMessage } from "../protocol/names";
+import { stepWords } from "./decrement";
 import { extensionRule } from "./notices";
 import { count, money } from "./numbers";
-import { stepWords } from "./decrement";
 
 function step(decrement: Decrement): string {
   if (!("bands" in decrement)) return stepWords(decrement) ?? "";

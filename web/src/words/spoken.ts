@@ -1,8 +1,8 @@
 /** Sentences that are only spoken, shorter than those on the screen. */
-import type { LotMessage } from "../messages";
+import type { LotMessage } from "../protocol/names";
 import { ordinal } from "./numbers";
-import { clockTime, duration, millis } from "./time";
 import { placeSentence, timeLeft } from "./standing";
+import { clockTime, duration, millis } from "./time";
 
 function ownPlace(lot: LotMessage): string {
   return lot.you?.rank ? ` You are ${ordinal(lot.you.rank)}.` : "";

@@ -1,7 +1,7 @@
 /** "Where I stand", in one sentence and in its parts. */
-import type { LotMessage } from "../messages";
-import { ordinal, money, sentenceCase } from "./numbers";
+import type { LotMessage } from "../protocol/names";
 import { bidderName } from "./desk";
+import { money, ordinal, sentenceCase } from "./numbers";
 import { clockTimeSeenAt, digits, duration, millis } from "./time";
 
 /** Milliseconds left by the server's clock; null where no close is fixed or the lot is over. */

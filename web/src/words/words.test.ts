@@ -1,6 +1,6 @@
 // The sentences themselves, word for word.
 import { expect, test } from "vitest";
-import { CLOSE, instant, NOW, notice, observerLot, supplierLot } from "../../test/fixtures";
+import { CLOSE, instant, notice, NOW, observerLot, supplierLot } from "../../test/fixtures";
 import { drop } from "../bid/bid";
 import * as words from "../words";
 

@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, SHOTS, scrollsSideways, shoot, type Watched } from "./browser";
+import { accessibilityFaults, launch, open, scrollsSideways, shoot, SHOTS, type Watched } from "./browser";
 import { type Published, Server } from "./server";
 
 const DESKTOP: [number, number] = [1440, 900];

@@ -5,15 +5,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
-import type {
-  BidMessage,
-  ClientMessage,
-  JournalRecord,
-  LotMessage,
-  Offer,
-  Person,
-  ServerMessage,
-} from "../../src/messages";
+import type { JournalRecord, Offer, Person } from "../../src/api/answers";
+import type { BidMessage, LotMessage } from "../../src/protocol/names";
+import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant } from "../fixtures";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;

@@ -3,7 +3,8 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import type { BidMessage, Reason, ServerMessage } from "../../src/messages";
+import type { BidMessage } from "../../src/protocol/names";
+import type { Reason, ServerMessage } from "../../src/protocol/ws";
 import {
   courseOfOffers,
   instant,
@@ -14,7 +15,7 @@ import {
   person,
   supplierLot,
 } from "../fixtures";
-import { accessibilityFaults, launch, open, SHOTS, scrollsSideways, shoot, type Watched } from "./browser";
+import { accessibilityFaults, launch, open, scrollsSideways, shoot, SHOTS, type Watched } from "./browser";
 import { MockServer } from "./mock-server";
 
 const WIDTHS: ReadonlyArray<[number, number]> = [

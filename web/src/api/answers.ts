@@ -1,0 +1,52 @@
+/** The answers of the HTTP routes, as types. The schema of the WebSocket messages does not contain them. */
+import type { LotState } from "../protocol/names";
+import type { Role } from "../protocol/ws";
+
+/** The person who is signed in. */
+export interface Person {
+  person: string;
+  org: string;
+  role: Role;
+  expires_at: string;
+}
+
+/** An accepted offer, as the route for the graph gives it. */
+export interface Offer {
+  seq: number;
+  at: string;
+  alias: string;
+  evaluated: string;
+  total?: string | null;
+  rank?: number | null;
+}
+
+/** One record of the lot's history. */
+export interface JournalRecord {
+  stream: string;
+  seq: number;
+  at: string;
+  actor?: unknown;
+  kind: string;
+  data?: Record<string, unknown> | null;
+  redacted?: boolean;
+  prev: string;
+  hash: string;
+}
+
+export interface EventListed {
+  id: string;
+  title: string;
+  reference?: string | null;
+  status: string;
+  practice?: boolean;
+  lots: LotListed[];
+}
+
+export interface LotListed {
+  id: string;
+  title: string;
+  /** Null in a draft, and where the lot cannot be used. */
+  state: LotState | null;
+  opens_at: string;
+  closes_at?: string | null;
+}

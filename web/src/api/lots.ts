@@ -1,0 +1,30 @@
+/** The routes of one lot: its offers, its history, and a request to annul an offer. */
+import type { JournalRecord, Offer } from "./answers";
+import { type Answer, get, getJson, post } from "./request";
+
+function lotPath(lot: string): string {
+  return `/api/v1/lots/${encodeURIComponent(lot)}`;
+}
+
+export function offersAfter(lot: string, seq: number): Promise<Answer<{ offers: Offer[] }>> {
+  return getJson<{ offers: Offer[] }>(`${lotPath(lot)}/offers?after=${seq}`);
+}
+
+/** The address from which a person downloads the records that they may see. */
+export function historyPath(lot: string): string {
+  return `${lotPath(lot)}/history`;
+}
+
+/** The lot's journal as this viewer may see it: one record on each line of the answer. */
+export async function historyAfter(lot: string, seq: number): Promise<Answer<JournalRecord[]>> {
+  const response = await get(`${historyPath(lot)}?after=${seq}`);
+  if (response === null) return { ok: false, status: 0 };
+  if (!response.ok) return { ok: false, status: response.status };
+  const lines = (await response.text()).split("\n").filter((line) => line.trim() !== "");
+  return { ok: true, value: lines.map((line) => JSON.parse(line) as JournalRecord) };
+}
+
+/** Asks the buyer to annul the standing offer that `ref` names. */
+export function requestAnnulment(lot: string, ref: string, reason: string): Promise<boolean> {
+  return post(`${lotPath(lot)}/annulment-requests`, { ref, reason });
+}

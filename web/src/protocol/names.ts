@@ -1,0 +1,29 @@
+/** The pages' names for types of the protocol. Owns aliases only; the types themselves are generated. */
+import type * as ws from "./ws";
+
+/** The least or the largest drop. */
+export type Decrement = ws.MinDecrement | ws.MaxDecrement;
+export type LotState = ws.State;
+export type Item = ws.ItemView;
+export type Rules = ws.RulesView;
+export type You = ws.YouView;
+export type StandingOffer = ws.OfferView;
+export type Market = ws.MarketView;
+export type EventSummary = ws.EventView;
+export type LotResult = ws.ResultView;
+export type RankedOffer = ws.PlaceView;
+export type SpendFigures = ws.Saving;
+export type Proposal = ws.ProposalView;
+export type AnnulmentRequest = ws.RequestView;
+export type InvitedBidder = ws.BidderView;
+/** Unit price by item id. */
+export type Prices = Record<string, string>;
+
+type FromServer<Kind extends ws.ServerMessage["type"]> = Extract<ws.ServerMessage, { type: Kind }>;
+export type LotMessage = FromServer<"lot">;
+export type UpdateMessage = FromServer<"update">;
+export type WelcomeMessage = FromServer<"welcome">;
+export type AcceptedMessage = FromServer<"accepted">;
+export type RefusedMessage = FromServer<"refused">;
+export type ErrorMessage = FromServer<"error">;
+export type BidMessage = Extract<ws.ClientMessage, { type: "bid" }>;
