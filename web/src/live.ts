@@ -16,7 +16,9 @@ import type { Prices } from "./protocol/names";
 import type { Act } from "./state/acts";
 import { reduce } from "./state/reduce";
 import { isFresh, isSupplier, now, start, type State } from "./state/state";
-import { sendBlocked, speakIn, timeLeft } from "./words";
+import { sendBlocked } from "./words/bid";
+import { speakIn } from "./words/numbers";
+import { timeLeft } from "./words/standing";
 
 const TICK_MS = 200;
 /** A tick this late means that the machine slept or the tab was held. */

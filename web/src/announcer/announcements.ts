@@ -1,11 +1,31 @@
 /**
  * What is spoken when the state changes. One place decides it, from the state before and the state after;
- * when it is spoken is `speaker.ts`, in which words is `words.ts`.
+ * when it is spoken is `speaker.ts`, in which words is the folder `words`.
  */
 import type { LotMessage } from "../protocol/names";
 import { isFresh, isSupplier, now, type State } from "../state/state";
+import { acceptedRank, acceptedSentence, notTaken, unknownOutcome } from "../words/bid";
+import {
+  annulledSentence,
+  type AwayFacts,
+  awaySentence,
+  cancelledWords,
+  closedWords,
+  excludedWords,
+  pausedWords,
+} from "../words/lot";
+import { noticeSentence } from "../words/notices";
+import { isOfAField, refusal } from "../words/refusal";
+import {
+  closesNow,
+  CONNECTED_AGAIN,
+  lostSpoken,
+  openedSentence,
+  rankChange,
+  timeMark,
+} from "../words/spoken";
+import { leadSentence, timeLeft } from "../words/standing";
 import type { Speaker } from "./speaker";
-import * as words from "../words";
 
 /** What a person wants to hear. Own outcomes and the lot's own state are never turned off. */
 export type Level = "all" | "important" | "own";
@@ -53,7 +73,7 @@ export class Announcements {
 
   private settle(lot: LotMessage): void {
     this.spoken_rank = lot.you?.rank ?? null;
-    this.spoken_lead = words.leadSentence(lot);
+    this.spoken_lead = leadSentence(lot);
   }
 
   private wants(level: "all" | "important"): boolean {
@@ -64,22 +84,22 @@ export class Announcements {
     this.speaker.forget();
     this.settle(lot);
     if (after.away === null) return;
-    this.speaker.own(words.awaySentence(awayFacts(after.away)));
+    this.speaker.own(awaySentence(awayFacts(after.away)));
   }
 
   private connection(before: State, after: State): void {
     const asked = after.sent?.unknown === true && before.sent?.unknown === false;
-    const unknown = asked ? words.unknownOutcome(after.sent?.total ?? "0") : null;
+    const unknown = asked ? unknownOutcome(after.sent?.total ?? "0") : null;
     const lost = isFresh(before) && !isFresh(after);
     if (lost) {
       // What waited to be said of ranks and times may be untrue by now.
       this.speaker.forget();
-      const text = words.lostSpoken(after.link.status === "signed_out", Boolean(after.lot?.you?.rank));
+      const text = lostSpoken(after.link.status === "signed_out", Boolean(after.lot?.you?.rank));
       this.speaker.alarm([text, unknown].filter(Boolean).join(" "));
     } else if (unknown !== null) {
       this.speaker.alarm(unknown);
     } else if (!isFresh(before) && isFresh(after) && before.link.status === "joined") {
-      this.speaker.own(words.CONNECTED_AGAIN);
+      this.speaker.own(CONNECTED_AGAIN);
     }
   }
 
@@ -87,37 +107,37 @@ export class Announcements {
     const { outcome } = after;
     if (after.annulled !== null && after.annulled !== before.annulled) {
       this.spoken_rank = lot.you?.rank ?? null;
-      this.speaker.own(words.annulledSentence(lot, after.annulled.was_total, after.annulled.reason));
+      this.speaker.own(annulledSentence(lot, after.annulled.was_total, after.annulled.reason));
     }
     if (outcome === null || outcome === before.outcome) return;
     if (outcome.kind === "accepted") {
       this.spoken_rank = outcome.rank;
-      const rank = words.acceptedRank(outcome.rank, lot.market?.bidders ?? null, outcome.rank);
-      this.speaker.own(`${words.acceptedSentence(outcome.at, outcome.total)} ${rank}`.trim());
+      const rank = acceptedRank(outcome.rank, lot.market?.bidders ?? null, outcome.rank);
+      this.speaker.own(`${acceptedSentence(outcome.at, outcome.total)} ${rank}`.trim());
     } else if (outcome.kind === "refused") {
       // A field's refusal that comes while the person waits takes the focus, which reads it.
-      const focused = outcome.prompt && words.isOfAField(outcome.reason);
-      if (!focused) this.speaker.alarm(words.refusal(outcome, lot));
+      const focused = outcome.prompt && isOfAField(outcome.reason);
+      if (!focused) this.speaker.alarm(refusal(outcome, lot));
     } else if (outcome.kind === "not_taken") {
-      this.speaker.alarm(words.notTaken(outcome.code, outcome.message, outcome.total));
+      this.speaker.alarm(notTaken(outcome.code, outcome.message, outcome.total));
     }
   }
 
   private lotState(before: LotMessage, after: State, lot: LotMessage): void {
-    if (!before.you?.excluded && lot.you?.excluded) this.speaker.own(`${words.excludedWords(lot).heading}.`);
+    if (!before.you?.excluded && lot.you?.excluded) this.speaker.own(`${excludedWords(lot).heading}.`);
     if (before.state === lot.state) return;
     this.speaker.forget();
     const supplier = isSupplier(after);
     if (lot.state === "paused") {
-      const { heading, text } = words.pausedWords(lot, now(after), supplier);
+      const { heading, text } = pausedWords(lot, now(after), supplier);
       this.speaker.alarm(`${heading}. ${text}`);
     } else if (lot.state === "closed") {
-      this.speaker.alarm(words.closedWords(lot, now(after), supplier).text);
+      this.speaker.alarm(closedWords(lot, now(after), supplier).text);
     } else if (lot.state === "cancelled") {
-      const { heading, text } = words.cancelledWords(lot);
+      const { heading, text } = cancelledWords(lot);
       this.speaker.alarm(`${heading}. ${text}`);
     } else if (lot.state === "open") {
-      this.speaker.own(words.openedSentence(lot, now(after), before.state === "paused"));
+      this.speaker.own(openedSentence(lot, now(after), before.state === "paused"));
     }
   }
 
@@ -126,9 +146,9 @@ export class Announcements {
     for (const notice of lot.notices) {
       if (notice.seq <= last) continue;
       if (notice.kind === "message" && this.wants("important")) {
-        this.speaker.later({ kind: `message ${notice.seq}`, text: () => words.noticeSentence(lot, notice) });
+        this.speaker.later({ kind: `message ${notice.seq}`, text: () => noticeSentence(lot, notice) });
       } else if ((notice.kind === "bid_annulled" || notice.kind === "bidder_excluded") && this.wants("all")) {
-        this.speaker.later({ kind: notice.kind, text: () => words.noticeSentence(lot, notice) });
+        this.speaker.later({ kind: notice.kind, text: () => noticeSentence(lot, notice) });
       }
     }
   }
@@ -143,7 +163,7 @@ export class Announcements {
       text: () => {
         const present = this.state?.lot ?? lot;
         this.spoken_rank = present.you?.rank ?? this.spoken_rank;
-        return words.closesNow(present);
+        return closesNow(present);
       },
     });
   }
@@ -151,9 +171,7 @@ export class Announcements {
   /** The net change since the last one spoken, once it has stood for two seconds. */
   private rank(before: LotMessage, lot: LotMessage): void {
     const own = lot.you !== undefined && lot.you !== null;
-    const changed = own
-      ? before.you?.rank !== lot.you?.rank
-      : words.leadSentence(before) !== words.leadSentence(lot);
+    const changed = own ? before.you?.rank !== lot.you?.rank : leadSentence(before) !== leadSentence(lot);
     if (!changed || lot.state !== "open" || !this.wants(own ? "important" : "all")) return;
     this.speaker.later({
       kind: "rank",
@@ -169,12 +187,12 @@ export class Announcements {
     const was = this.spoken_rank;
     if (rank === was) return null;
     this.spoken_rank = rank;
-    return words.rankChange(rank, was);
+    return rankChange(rank, was);
   }
 
   private leadText(): string | null {
     const lot = this.state?.lot ?? null;
-    const lead = lot === null ? null : words.leadSentence(lot);
+    const lead = lot === null ? null : leadSentence(lot);
     if (lead === this.spoken_lead) return null;
     this.spoken_lead = lead;
     return lead;
@@ -182,8 +200,8 @@ export class Announcements {
 
   private time(before: State, after: State, lot: LotMessage): void {
     if (before.lot === null || before.lot.state !== "open" || lot.state !== "open") return;
-    const was = words.timeLeft(before.lot, now(before));
-    const left = words.timeLeft(lot, now(after));
+    const was = timeLeft(before.lot, now(before));
+    const left = timeLeft(lot, now(after));
     if (was === null || left === null) return;
     const mark = MARKS_MS.find(([at]) => left <= at && was > at);
     if (mark === undefined || left === 0) return;
@@ -191,12 +209,12 @@ export class Announcements {
     if (!this.wants(at === 60_000 ? "important" : "all")) return;
     this.speaker.later({
       kind: "time",
-      text: () => words.timeMark(this.state?.lot ?? lot, name, isFresh(this.state ?? after)),
+      text: () => timeMark(this.state?.lot ?? lot, name, isFresh(this.state ?? after)),
     });
   }
 }
 
-export function awayFacts(away: NonNullable<State["away"]>): words.AwayFacts {
+export function awayFacts(away: NonNullable<State["away"]>): AwayFacts {
   return {
     away_ms: away.back_at - away.lost.at,
     was_state: away.lost.state,

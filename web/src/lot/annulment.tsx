@@ -2,25 +2,30 @@
 import { useState } from "preact/hooks";
 import type { PartProps } from "../page/lot";
 import { standingRef } from "../state/own-offers";
-import * as words from "../words";
+import {
+  ANNULMENT_NEEDS_A_REASON,
+  ANNULMENT_NOT_ASKED,
+  annulmentDeclined,
+  annulmentWaits,
+} from "../words/desk";
 
 export function Annulment({ live, state, lot }: PartProps) {
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const bid_ref = standingRef(state.history, lot);
   const live_now = lot.state === "open" || lot.state === "paused";
-  if (lot.you?.annulment_requested) return <p class="annulment">{words.annulmentWaits(lot)}</p>;
-  const declined = words.annulmentDeclined(lot);
+  if (lot.you?.annulment_requested) return <p class="annulment">{annulmentWaits(lot)}</p>;
+  const declined = annulmentDeclined(lot);
   if (!live_now || bid_ref === null) return declined === null ? null : <p class="annulment">{declined}</p>;
   const ask = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (reason.trim() === "") {
-      setProblem(words.ANNULMENT_NEEDS_A_REASON);
+      setProblem(ANNULMENT_NEEDS_A_REASON);
       document.getElementById("annulment-reason")?.focus();
       return;
     }
     const asked = await live.askForAnnulment(bid_ref, reason.trim());
-    setProblem(asked ? null : words.ANNULMENT_NOT_ASKED);
+    setProblem(asked ? null : ANNULMENT_NOT_ASKED);
     if (!asked) return;
     setReason("");
     document.getElementById("stand")?.focus();

@@ -5,8 +5,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { PartProps } from "../page/lot";
 import type { Outcome } from "../state/state";
+import { acceptedRank, acceptedSentence, notTaken, sending, unknownOutcome } from "../words/bid";
+import { money } from "../words/numbers";
+import { isOfAField, refusal } from "../words/refusal";
 import { problemsOf } from "./problems";
-import * as words from "../words";
 
 export function Answer(part: PartProps) {
   const { state, lot } = part;
@@ -14,7 +16,7 @@ export function Answer(part: PartProps) {
     const { total, unknown } = state.sent;
     return (
       <p class={`answer${unknown ? " answer--unknown" : ""}`}>
-        {unknown ? words.unknownOutcome(total) : words.sending(total)}
+        {unknown ? unknownOutcome(total) : sending(total)}
       </p>
     );
   }
@@ -23,19 +25,17 @@ export function Answer(part: PartProps) {
   if (outcome.kind === "accepted") {
     return (
       <p class="answer answer--accepted">
-        <strong>{words.acceptedSentence(outcome.at, outcome.total)}</strong>{" "}
-        {words.acceptedRank(outcome.rank, lot.market?.bidders ?? null, presentRank(lot, outcome))}{" "}
+        <strong>{acceptedSentence(outcome.at, outcome.total)}</strong>{" "}
+        {acceptedRank(outcome.rank, lot.market?.bidders ?? null, presentRank(lot, outcome))}{" "}
         <a href={`#offer-${outcome.seq}`}>Receipt</a>
       </p>
     );
   }
   if (outcome.kind === "not_taken") {
-    return (
-      <p class="answer answer--unknown">{words.notTaken(outcome.code, outcome.message, outcome.total)}</p>
-    );
+    return <p class="answer answer--unknown">{notTaken(outcome.code, outcome.message, outcome.total)}</p>;
   }
-  if (outcome.kind === "refused" && !words.isOfAField(outcome.reason)) {
-    return <p class="answer answer--unknown">{words.refusal(outcome, lot)}</p>;
+  if (outcome.kind === "refused" && !isOfAField(outcome.reason)) {
+    return <p class="answer answer--unknown">{refusal(outcome, lot)}</p>;
   }
   return <ErrorSummary {...part} outcome={outcome} />;
 }
@@ -64,7 +64,7 @@ function ErrorSummary({ state, lot, outcome }: PartProps & { outcome: Outcome })
     <div class="nhsuk-error-summary" ref={summary}>
       <h3 class="nhsuk-error-summary__title">There is a problem</h3>
       {outcome.kind === "refused" && (
-        <p>Your offer of {words.money(outcome.total)} was refused and does not count.</p>
+        <p>Your offer of {money(outcome.total)} was refused and does not count.</p>
       )}
       <ul class="nhsuk-list nhsuk-error-summary__list">
         {problemsOf(state, lot).map(({ item, text }) => (

@@ -4,10 +4,12 @@ import { drop, fieldText, highestPrice, read } from "../bid/bid";
 import type { PartProps } from "../page/lot";
 import type { Item } from "../protocol/names";
 import { isFresh } from "../state/state";
+import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceHint, suggestionWords } from "../words/bid";
+import { currencySign } from "../words/numbers";
+import { allowedSentence } from "../words/standing";
 import { Answer } from "./answer";
 import { Confirmation } from "./confirmation";
 import { problemsOf } from "./problems";
-import * as words from "../words";
 
 export function BidBox(part: PartProps) {
   const { live, state, lot } = part;
@@ -34,7 +36,7 @@ export function BidBox(part: PartProps) {
       </h2>
       <Answer {...part} />
       <form noValidate autoComplete="off" onSubmit={submit}>
-        {several && isFresh(state) && <p class="quiet">{words.allowedSentence(lot)}</p>}
+        {several && isFresh(state) && <p class="quiet">{allowedSentence(lot)}</p>}
         <div class={several ? "fields--many" : "fields--one"}>
           {lot.items.map((item) => (
             <PriceField key={item.id} {...part} item={item} />
@@ -75,11 +77,9 @@ function useFocusBack(confirming: boolean, field: string): void {
 /** From, to, and the difference, before anything is sent; neutral, and no error while typing. */
 function reviewText({ state, lot }: PartProps): string {
   const reading = read(lot, state.typed);
-  if (!reading.readable) return words.NOTHING_TYPED;
+  if (!reading.readable) return NOTHING_TYPED;
   const own = lot.you?.total ?? null;
-  return own === null
-    ? words.firstOfferSentence(reading.total)
-    : words.dropSentence(drop(own, reading.total));
+  return own === null ? firstOfferSentence(reading.total) : dropSentence(drop(own, reading.total));
 }
 
 function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
@@ -99,7 +99,7 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
         Price for {item.description}
       </label>
       <div class="nhsuk-hint field__hint" id={`${id}-hint`}>
-        {words.priceHint(lot, item, highest, isFresh(state))}
+        {priceHint(lot, item, highest, isFresh(state))}
       </div>
       {problem && (
         <span class="nhsuk-error-message" id={`${id}-error`}>
@@ -109,7 +109,7 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
       <div class="field__row">
         <div class="nhsuk-input-wrapper">
           <div class="nhsuk-input-wrapper__prefix" aria-hidden="true">
-            {words.currencySign()}
+            {currencySign()}
           </div>
           <input
             class={`nhsuk-input nhsuk-input--width-5 field__input${problem ? " nhsuk-input--error" : ""}`}
@@ -131,7 +131,7 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
 }
 
 function Suggestion({ live, state, lot }: PartProps) {
-  const use = words.useSuggested(lot);
+  const use = suggestionWords(lot);
   if (use === null || !isFresh(state)) return null;
   return (
     <button

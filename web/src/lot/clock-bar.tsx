@@ -1,7 +1,8 @@
 /** Lot, state and time left. Stays in view on large screens only. Its digits are computed, never counted. */
 import type { PartProps } from "../page/lot";
 import { isFresh, now } from "../state/state";
-import { clockCaption, digits, stateName, timeLeft } from "../words";
+import { clockCaption, stateName, timeLeft } from "../words/standing";
+import { digits } from "../words/time";
 
 const LAST_MINUTE_MS = 60_000;
 

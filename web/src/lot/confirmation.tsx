@@ -3,7 +3,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { drop } from "../bid/bid";
 import type { PartProps } from "../page/lot";
 import type { Confirming } from "../state/state";
-import * as words from "../words";
+import { confirmationReason, dropSentence, firstOfferSentence, priceWords } from "../words/bid";
+import { money } from "../words/numbers";
 
 export function Confirmation({ live, lot, confirming }: PartProps & { confirming: Confirming }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -16,12 +17,10 @@ export function Confirmation({ live, lot, confirming }: PartProps & { confirming
         Check this offer
       </h2>
       <p class="interruption__figures">
-        {own === null
-          ? words.firstOfferSentence(confirming.total)
-          : words.dropSentence(drop(own, confirming.total))}
+        {own === null ? firstOfferSentence(confirming.total) : dropSentence(drop(own, confirming.total))}
       </p>
-      {lot.items.length === 1 && <p>Your price is {words.priceWords(lot, confirming.prices)}.</p>}
-      <p>{words.confirmationReason(lot, confirming.because)}</p>
+      {lot.items.length === 1 && <p>Your price is {priceWords(lot, confirming.prices)}.</p>}
+      <p>{confirmationReason(lot, confirming.because)}</p>
       <div class="interruption__acts">
         <button
           type="button"
@@ -29,7 +28,7 @@ export function Confirmation({ live, lot, confirming }: PartProps & { confirming
           aria-disabled={blocked !== null}
           onClick={() => live.confirm()}
         >
-          Send {words.money(confirming.total)}
+          Send {money(confirming.total)}
         </button>
         <button type="button" class="interruption__change" onClick={() => live.changeIt()}>
           Change it

@@ -1,6 +1,7 @@
 /** What waits for a buyer, told to buyers and auditors: bidders' requests, and acts that need a second buyer. */
 import type { PartProps } from "../page/lot";
-import * as words from "../words";
+import { proposalSentence, requestSentence } from "../words/desk";
+import { clockTimeToSecond, millis } from "../words/time";
 
 export function Waiting({ lot }: PartProps) {
   const requests = lot.requests ?? [];
@@ -14,14 +15,14 @@ export function Waiting({ lot }: PartProps) {
       <ul class="notices">
         {requests.map((request) => (
           <li key={request.seq}>
-            <span class="notices__time">{words.clockTimeToSecond(words.millis(request.at))}</span>
-            <span>{words.requestSentence(lot, request)}</span>
+            <span class="notices__time">{clockTimeToSecond(millis(request.at))}</span>
+            <span>{requestSentence(lot, request)}</span>
           </li>
         ))}
         {proposals.map((proposal) => (
           <li key={proposal.seq}>
-            <span class="notices__time">{words.clockTimeToSecond(words.millis(proposal.at))}</span>
-            <span>{words.proposalSentence(lot, proposal)}</span>
+            <span class="notices__time">{clockTimeToSecond(millis(proposal.at))}</span>
+            <span>{proposalSentence(lot, proposal)}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 /** One control that holds lists, others' prices and the graph still. Rank, clock and state always go on. */
 import type { PartProps } from "../page/lot";
-import { clockTimeToSecond } from "../words";
+import { clockTimeToSecond } from "../words/time";
 
 export function FreezeControl({ live, state }: PartProps) {
   const { frozen } = state;

@@ -1,7 +1,8 @@
 /** The lot's public notices, newest first: buyer's acts with their reasons, moves of the close, messages. */
 import type { PartProps } from "../page/lot";
 import { isSupplier, shownLot } from "../state/state";
-import { clockTimeToSecond, millis, noticeSentence } from "../words";
+import { noticeSentence } from "../words/notices";
+import { clockTimeToSecond, millis } from "../words/time";
 import { FreezeControl } from "./freeze";
 
 export function Notices(part: PartProps) {

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Offer } from "../api/answers";
 import type { PartProps } from "../page/lot";
 import { shownLot, shownOffers } from "../state/state";
-import { graphSummary, offerSentence } from "../words";
+import { graphSummary, offerSentence } from "../words/market";
 import { OffersTable } from "./offers-table";
 import type { OffersPicture } from "./picture";
 

@@ -1,7 +1,8 @@
 /** The figures behind the graph, newest first, 25 at a time, so that thousands of offers stay light. */
 import { useState } from "preact/hooks";
 import type { Offer } from "../api/answers";
-import * as words from "../words";
+import { money, ordinal } from "../words/numbers";
+import { clockTimeToSecond, millis } from "../words/time";
 
 const PAGE_ROWS = 25;
 
@@ -38,11 +39,11 @@ export function OffersTable({ offers }: { offers: readonly Offer[] }) {
               <tbody>
                 {shown.map((offer) => (
                   <tr key={offer.seq}>
-                    <td class="nowrap">{words.clockTimeToSecond(words.millis(offer.at))}</td>
+                    <td class="nowrap">{clockTimeToSecond(millis(offer.at))}</td>
                     <th scope="row">{offer.alias}</th>
-                    <td class="number">{offer.total ? words.money(offer.total) : "Not shown"}</td>
-                    <td class="number">{words.money(offer.evaluated)}</td>
-                    <td class="number">{offer.rank ? words.ordinal(offer.rank) : "Not shown"}</td>
+                    <td class="number">{offer.total ? money(offer.total) : "Not shown"}</td>
+                    <td class="number">{money(offer.evaluated)}</td>
+                    <td class="number">{offer.rank ? ordinal(offer.rank) : "Not shown"}</td>
                   </tr>
                 ))}
               </tbody>

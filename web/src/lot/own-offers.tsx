@@ -2,7 +2,9 @@
 import { historyPath } from "../api/lots";
 import type { PartProps } from "../page/lot";
 import { type OwnOffer, ownOffers } from "../state/own-offers";
-import * as words from "../words";
+import { money, ordinal } from "../words/numbers";
+import { refusal } from "../words/refusal";
+import { clockTimeToSecond, millis } from "../words/time";
 
 const RECEIPT_SHOWN = 12;
 
@@ -54,18 +56,18 @@ function Row({ offer, lot }: { offer: OwnOffer; lot: PartProps["lot"] }) {
   return (
     <tr role="row" id={`offer-${offer.seq}`}>
       <td role="cell" class="nowrap">
-        {words.clockTimeToSecond(words.millis(offer.at))}
+        {clockTimeToSecond(millis(offer.at))}
       </td>
       <td role="cell" class="number">
-        {words.money(offer.total)}
+        {money(offer.total)}
       </td>
       <td role="cell">
         {offer.refused === null ? (
-          <strong class="yes">Accepted{offer.rank === null ? "" : `, ${words.ordinal(offer.rank)}`}</strong>
+          <strong class="yes">Accepted{offer.rank === null ? "" : `, ${ordinal(offer.rank)}`}</strong>
         ) : (
           <>
             <strong class="no">Refused.</strong>{" "}
-            {words.refusal(
+            {refusal(
               { ...offer.refused, at: offer.at, message: null, prices: offer.prices, own_total: null },
               lot,
             )}

@@ -9,11 +9,24 @@ import type { Live } from "../live";
 import type { PartProps } from "../page/lot";
 import type { Act } from "../state/acts";
 import { asAt, isFresh, isSupplier, now } from "../state/state";
-import * as words from "../words";
+import {
+  annulledSentence,
+  awaySentence,
+  cancelledWords,
+  closedWords,
+  excludedWords,
+  lostWords,
+  pausedWords,
+  scheduledWords,
+  signedOutWords,
+  type StateWords,
+  termsWords,
+} from "../words/lot";
+import { lastExtension } from "../words/notices";
 
 interface PanelProps {
   name: string;
-  say: words.StateWords;
+  say: StateWords;
   children?: ComponentChildren;
 }
 
@@ -31,16 +44,16 @@ export function Panels(part: PartProps) {
   const { state, lot } = part;
   const supplier = isSupplier(state);
   const at = now(state);
-  const extension = words.lastExtension(lot);
+  const extension = lastExtension(lot);
   return (
     <>
       <Link {...part} />
       <BackAgain {...part} />
-      {lot.state === "paused" && <Panel name="paused" say={words.pausedWords(lot, at, supplier)} />}
-      {lot.state === "scheduled" && <Panel name="scheduled" say={words.scheduledWords(lot, at, supplier)} />}
-      {lot.state === "closed" && <Panel name="closed" say={words.closedWords(lot, at, supplier)} />}
-      {lot.state === "cancelled" && <Panel name="cancelled" say={words.cancelledWords(lot)} />}
-      {lot.you?.excluded && <Panel name="excluded" say={words.excludedWords(lot)} />}
+      {lot.state === "paused" && <Panel name="paused" say={pausedWords(lot, at, supplier)} />}
+      {lot.state === "scheduled" && <Panel name="scheduled" say={scheduledWords(lot, at, supplier)} />}
+      {lot.state === "closed" && <Panel name="closed" say={closedWords(lot, at, supplier)} />}
+      {lot.state === "cancelled" && <Panel name="cancelled" say={cancelledWords(lot)} />}
+      {lot.you?.excluded && <Panel name="excluded" say={excludedWords(lot)} />}
       <OwnAnnulment {...part} />
       <Terms {...part} />
       {extension && (
@@ -65,17 +78,17 @@ function focusStanding(): void {
 function Link({ state, lot }: PartProps) {
   if (isFresh(state)) return null;
   if (state.link.status === "signed_out") {
-    return <Panel name="lost" say={words.signedOutWords(Boolean(lot.you))} />;
+    return <Panel name="lost" say={signedOutWords(Boolean(lot.you))} />;
   }
   if (state.link.status === "connecting" && state.lost === null) return null;
   const { next_try_local } = state.link;
   const next = next_try_local === null ? null : next_try_local - state.local;
-  return <Panel name="lost" say={words.lostWords(lot, asAt(state), next)} />;
+  return <Panel name="lost" say={lostWords(lot, asAt(state), next)} />;
 }
 
 function BackAgain({ live, state }: PartProps) {
   if (state.away === null || !isFresh(state)) return null;
-  const say = { heading: "While you were away", text: words.awaySentence(awayFacts(state.away)) };
+  const say = { heading: "While you were away", text: awaySentence(awayFacts(state.away)) };
   return (
     <Panel name="away" say={say}>
       <button type="button" class="plain-button" onClick={() => hide(live, { type: "away_read" })}>
@@ -88,7 +101,7 @@ function BackAgain({ live, state }: PartProps) {
 function OwnAnnulment({ live, state, lot }: PartProps) {
   if (state.annulled === null) return null;
   const { was_total, reason } = state.annulled;
-  const say = { heading: "Your offer was annulled", text: words.annulledSentence(lot, was_total, reason) };
+  const say = { heading: "Your offer was annulled", text: annulledSentence(lot, was_total, reason) };
   return (
     <Panel name="excluded" say={say}>
       <button type="button" class="plain-button" onClick={() => hide(live, { type: "annulment_read" })}>
@@ -107,7 +120,7 @@ function Terms({ live, lot }: PartProps) {
     if (accepted) focusStanding();
   };
   return (
-    <Panel name="terms" say={words.termsWords()}>
+    <Panel name="terms" say={termsWords()}>
       {lot.event.terms && (
         <div class="terms" tabIndex={0} role="region" aria-label="Terms of this event">
           {lot.event.terms}

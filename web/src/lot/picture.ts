@@ -5,7 +5,8 @@
 import uPlot from "uplot";
 import type { Offer } from "../api/answers";
 import { forDrawing } from "../money";
-import { clockTime, clockTimeToSecond, currencySign, millis } from "../words";
+import { currencySign } from "../words/numbers";
+import { clockTime, clockTimeToSecond, millis } from "../words/time";
 
 const HEIGHT_PX = 250;
 /** With more offers than this the points would only thicken the lines. */

@@ -1,7 +1,10 @@
 /** The standing offers in order of rank, which is what the order means; never any other order. */
 import type { PartProps } from "../page/lot";
 import { isFresh, shownLot, type State } from "../state/state";
-import * as words from "../words";
+import { bidderName } from "../words/desk";
+import { rankingOf, reserveSentence } from "../words/lot";
+import { money, ordinal } from "../words/numbers";
+import { clockTimeToSecond, millis } from "../words/time";
 
 interface Row {
   readonly rank: number;
@@ -14,13 +17,13 @@ interface Row {
 
 function rows(lot: PartProps["lot"]): readonly Row[] {
   const closed = lot.state === "closed" && lot.result;
-  const offers: readonly Row[] = closed ? words.rankingOf(lot) : (lot.market.offers ?? []);
+  const offers: readonly Row[] = closed ? rankingOf(lot) : (lot.market.offers ?? []);
   return offers.toSorted((a, b) => a.rank - b.rank);
 }
 
 /** Who it is, where the viewer may know it. */
 function nameOf(lot: PartProps["lot"], row: Row): string | null {
-  const name = words.bidderName(lot, row);
+  const name = bidderName(lot, row);
   return name === row.alias ? null : name;
 }
 
@@ -28,10 +31,8 @@ export function Ranking({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
   const ranked = rows(lot);
   const named = ranked.some((row) => nameOf(lot, row));
-  const compared = ranked.some(
-    ({ total, evaluated }) => total && words.money(total) !== words.money(evaluated),
-  );
-  const reserve = words.reserveSentence(lot);
+  const compared = ranked.some(({ total, evaluated }) => total && money(total) !== money(evaluated));
+  const reserve = reserveSentence(lot);
   const timed = ranked.some(({ at }) => at);
   return (
     <section class={`card${isFresh(state) ? "" : " card--stale"}`} aria-labelledby="ranking">
@@ -67,14 +68,14 @@ export function Ranking({ state, lot: present }: PartProps) {
             <tbody>
               {ranked.map((row) => (
                 <tr key={row.alias} class={row.rank === 1 ? "first" : ""}>
-                  <td>{words.ordinal(row.rank)}</td>
+                  <td>{ordinal(row.rank)}</td>
                   <th scope="row">{row.alias}</th>
                   {named && <td>{nameOf(lot, row) ?? "Not shown"}</td>}
-                  <td class="number">{row.total ? words.money(row.total) : "Not shown"}</td>
-                  {compared && <td class="number">{words.money(row.evaluated)}</td>}
+                  <td class="number">{row.total ? money(row.total) : "Not shown"}</td>
+                  {compared && <td class="number">{money(row.evaluated)}</td>}
                   {timed && (
                     <td class="number nowrap">
-                      {row.at ? words.clockTimeToSecond(words.millis(row.at)) : "No offer yet"}
+                      {row.at ? clockTimeToSecond(millis(row.at)) : "No offer yet"}
                     </td>
                   )}
                 </tr>
@@ -90,10 +91,10 @@ export function Ranking({ state, lot: present }: PartProps) {
 
 function heading(state: State, lot: PartProps["lot"]): string {
   if (lot.state === "closed") return "Result";
-  return state.frozen === null ? "Places now" : `Places at ${words.clockTimeToSecond(state.frozen.at)}`;
+  return state.frozen === null ? "Places now" : `Places at ${clockTimeToSecond(state.frozen.at)}`;
 }
 
 function caption(state: State, lot: PartProps["lot"]): string {
-  const when = state.frozen === null ? "" : `, held as at ${words.clockTimeToSecond(state.frozen.at)}`;
+  const when = state.frozen === null ? "" : `, held as at ${clockTimeToSecond(state.frozen.at)}`;
   return `Standing offers in ${lot.title} in order of rank${when}`;
 }

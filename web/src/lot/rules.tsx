@@ -1,6 +1,7 @@
 /** The lot's rules in sentences, and what is bid for, one action away. */
 import type { PartProps } from "../page/lot";
-import { amount, rulesSentences } from "../words";
+import { amount } from "../words/numbers";
+import { rulesSentences } from "../words/rules";
 
 export function RulesOfLot({ lot }: PartProps) {
   return (

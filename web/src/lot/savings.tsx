@@ -3,19 +3,20 @@ import type { PartProps } from "../page/lot";
 import type { SpendFigures } from "../protocol/names";
 import type { Savings, TrustSaving } from "../protocol/ws";
 import { shownLot } from "../state/state";
-import * as words from "../words";
+import { loses, notCounted, percentWords, savingWords, totalSentence } from "../words/market";
+import { wholeMoney } from "../words/numbers";
 
 export function SavingsTable({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
   const savings = lot.savings ?? null;
   if (savings === null) return null;
-  const left_out = words.notCounted(savings);
+  const left_out = notCounted(savings);
   return (
     <section class="card" aria-labelledby="savings">
       <h2 class="card__heading" id="savings">
         Saving per trust
       </h2>
-      <p>{words.totalSentence(savings)}</p>
+      <p>{totalSentence(savings)}</p>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="savings">
         <table class="list">
           <caption class="nhsuk-u-visually-hidden">
@@ -67,11 +68,11 @@ function Figures({ of }: { of: SpendFigures }) {
   return (
     <>
       <td class="number">
-        <span class={words.loses(of) ? "no" : "yes"}>{words.savingWords(of)}</span>
-        <span class="quiet block">{words.percentWords(of)}</span>
+        <span class={loses(of) ? "no" : "yes"}>{savingWords(of)}</span>
+        <span class="quiet block">{percentWords(of)}</span>
       </td>
-      <td class="number">{words.wholeMoney(of.baseline_spend)}</td>
-      <td class="number">{words.wholeMoney(of.spend)}</td>
+      <td class="number">{wholeMoney(of.baseline_spend)}</td>
+      <td class="number">{wholeMoney(of.spend)}</td>
     </>
   );
 }

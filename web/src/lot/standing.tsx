@@ -1,7 +1,10 @@
 /** The sentence that matters most, under a heading that is one jump away, and its figures in large type. */
 import type { PartProps } from "../page/lot";
 import { asAt, isFresh, now, shownLot } from "../state/state";
-import * as words from "../words";
+import { loses, trustSentence } from "../words/market";
+import { money } from "../words/numbers";
+import { leadSentence, place, standing, timeSentence } from "../words/standing";
+import { clockTimeToSecond } from "../words/time";
 
 export function WhereYouStand({ state, lot }: PartProps) {
   const fresh = isFresh(state);
@@ -15,7 +18,7 @@ export function WhereYouStand({ state, lot }: PartProps) {
         {lot.state === "closed" ? "Where you finished" : "Where you stand"}
       </h2>
       {fresh ? <Figures {...{ lot }} /> : <Stale lot={lot} at={asAt(state)} />}
-      {fresh && <p class="stand__sentence">{words.standing(lot, now(state))}</p>}
+      {fresh && <p class="stand__sentence">{standing(lot, now(state))}</p>}
     </section>
   );
 }
@@ -23,22 +26,20 @@ export function WhereYouStand({ state, lot }: PartProps) {
 function Figures({ lot }: Pick<PartProps, "lot">) {
   const you = lot.you ?? null;
   const lead = lot.market?.lead ?? null;
-  const differs = you?.evaluated && you.total && words.money(you.evaluated) !== words.money(you.total);
+  const differs = you?.evaluated && you.total && money(you.evaluated) !== money(you.total);
   return (
     <div class="stand__figures">
       <p class="stand__place">
-        {words.place(lot) ?? "No offer yet"}
+        {place(lot) ?? "No offer yet"}
         {you?.rank === 1 && lot.state !== "closed" && <span class="stand__leading">You lead</span>}
       </p>
       <dl class="figures">
-        <Figure name="Your offer" value={you?.total ? words.money(you.total) : "No offer yet"} />
-        {differs && you?.evaluated && (
-          <Figure name="Your offer as compared" value={words.money(you.evaluated)} />
-        )}
+        <Figure name="Your offer" value={you?.total ? money(you.total) : "No offer yet"} />
+        {differs && you?.evaluated && <Figure name="Your offer as compared" value={money(you.evaluated)} />}
         {you?.score && <Figure name="Your score" value={you.score} />}
         <Figure
           name={differs ? "Lowest offer as compared" : "Lowest offer"}
-          value={lead === null ? "Not shown" : words.money(lead)}
+          value={lead === null ? "Not shown" : money(lead)}
         />
       </dl>
     </div>
@@ -56,13 +57,13 @@ function Figure({ name, value }: { name: string; value: string }) {
 
 /** Never an old rank in large type: what was known stands small, with its time. */
 function Stale({ lot, at }: { lot: PartProps["lot"]; at: number | null }) {
-  const place = words.place(lot);
-  const when = at === null ? "" : ` as at ${words.clockTimeToSecond(at)}`;
+  const was = place(lot);
+  const when = at === null ? "" : ` as at ${clockTimeToSecond(at)}`;
   return (
     <>
       <p class="stand__unknown">Not known now</p>
       <p class="quiet">
-        {place === null ? "No offer" : `You were ${place}`}
+        {was === null ? "No offer" : `You were ${was}`}
         {when}. This may have changed.
       </p>
     </>
@@ -80,15 +81,11 @@ export function WhereTheLotStands({ state, lot }: PartProps) {
         Where the lot stands
       </h2>
       <p class="stand__sentence stand__sentence--large">
-        {words.leadSentence(lot)} {fresh ? words.timeSentence(lot, now(state)) : ""}
+        {leadSentence(lot)} {fresh ? timeSentence(lot, now(state)) : ""}
       </p>
-      {!fresh && at !== null && (
-        <p class="quiet">As at {words.clockTimeToSecond(at)}. This may have changed.</p>
-      )}
+      {!fresh && at !== null && <p class="quiet">As at {clockTimeToSecond(at)}. This may have changed.</p>}
       {own && savings && (
-        <p class={`verdict${words.loses(own) ? " verdict--loss" : ""}`}>
-          {words.trustSentence(own, savings)}
-        </p>
+        <p class={`verdict${loses(own) ? " verdict--loss" : ""}`}>{trustSentence(own, savings)}</p>
       )}
       {state.person.role === "observer" && lot.state === "open" && (
         <p class="quiet">You can watch this lot. You cannot send offers.</p>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { EventListed, LotListed, Person } from "../api/answers";
 import { events } from "../api/events";
 import type { Answer } from "../api/request";
-import { clockTimeSeenAt, millis } from "../words";
+import { clockTimeSeenAt, millis } from "../words/time";
 import { Frame } from "./frame";
 import { Trouble } from "./plain";
 

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Person } from "../api/answers";
 import type { EventSummary } from "../protocol/names";
-import { help, HELP_WITHOUT_A_LOT } from "../words";
+import { help, HELP_WITHOUT_A_LOT } from "../words/lot";
 
 interface FrameProps {
   children: ComponentChildren;

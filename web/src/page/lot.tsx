@@ -19,7 +19,7 @@ import { Settings } from "../lot/settings";
 import { WhereTheLotStands, WhereYouStand } from "../lot/standing";
 import type { LotMessage } from "../protocol/names";
 import { isFresh, isSupplier, now, type State } from "../state/state";
-import { pageTitle } from "../words";
+import { pageTitle } from "../words/standing";
 import { Frame } from "./frame";
 import { NotFound, SignedOut } from "./plain";
 

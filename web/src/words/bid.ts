@@ -54,7 +54,7 @@ export function priceHint(lot: LotMessage, item: Item, highest: string | null, f
 }
 
 /** "Use £2.97 a box, total £178,200.00" */
-export function useSuggested(lot: LotMessage): string | null {
+export function suggestionWords(lot: LotMessage): string | null {
   const suggested = lot.you?.suggested ?? null;
   if (suggested === null) return null;
   const what =

@@ -2,7 +2,14 @@
 import { expect, test } from "vitest";
 import { CLOSE, instant, notice, NOW, observerLot, supplierLot } from "../../test/fixtures";
 import { drop } from "../bid/bid";
-import * as words from "../words";
+import { dropSentence } from "./bid";
+import { closedWords, lostWords, pausedWords } from "./lot";
+import { savingWords, trustSentence } from "./market";
+import { lastExtension } from "./notices";
+import { money, ordinal, wholeMoney } from "./numbers";
+import { refusal } from "./refusal";
+import { leadSentence, pageTitle, placeSentence, standing } from "./standing";
+import { clockTime, duration, millis } from "./time";
 
 test.each([
   [1, "1st"],
@@ -14,8 +21,8 @@ test.each([
   [13, "13th"],
   [21, "21st"],
   [111, "111th"],
-])("%i is %s", (rank, ordinal) => {
-  expect(words.ordinal(rank)).toBe(ordinal);
+])("%i is %s", (rank, written) => {
+  expect(ordinal(rank)).toBe(written);
 });
 
 test.each([
@@ -25,7 +32,7 @@ test.each([
   ["0.999500", "£0.9995"],
   ["1234567890123456789.10", "£1,234,567,890,123,456,789.10"],
 ])("%s is written %s", (value, pounds) => {
-  expect(words.money(value)).toBe(pounds);
+  expect(money(value)).toBe(pounds);
 });
 
 test.each([
@@ -33,7 +40,7 @@ test.each([
   ["-600.49", "\u2212£600"],
   ["-0.20", "£0"],
 ])("%s in whole pounds is %s", (value, pounds) => {
-  expect(words.wholeMoney(value)).toBe(pounds);
+  expect(wholeMoney(value)).toBe(pounds);
 });
 
 test.each([
@@ -43,8 +50,8 @@ test.each([
   [999, "less than 1 second"],
   [3_723_000, "1 hour 2 minutes"],
   [90_061_000, "1 day 1 hour"],
-])("%i ms is %s", (ms, duration) => {
-  expect(words.duration(ms)).toBe(duration);
+])("%i ms is %s", (ms, written) => {
+  expect(duration(ms)).toBe(written);
 });
 
 test.each([
@@ -55,11 +62,11 @@ test.each([
   ["2026-11-21T12:05:09Z", "12:05:09pm"],
   ["2026-07-21T13:47:00Z", "2:47pm"],
 ])("%s is %s in the United Kingdom", (at, time) => {
-  expect(words.clockTime(words.millis(at))).toBe(time);
+  expect(clockTime(millis(at))).toBe(time);
 });
 
 test("where I stand is one sentence of place, limit and time", () => {
-  expect(words.standing(supplierLot(), NOW)).toBe(
+  expect(standing(supplierLot(), NOW)).toBe(
     "You are 2nd of 3. Highest total you can send now: £178,550.00. 4 minutes 12 seconds left.",
   );
 });
@@ -67,14 +74,14 @@ test("where I stand is one sentence of place, limit and time", () => {
 test("a bidder whose market is hidden is told its place alone", () => {
   const lot = { ...supplierLot(), market: {} };
 
-  expect(words.placeSentence(lot)).toBe("You are 2nd.");
+  expect(placeSentence(lot)).toBe("You are 2nd.");
 });
 
 test("the title begins with time and rank, and drops the rank when it is old", () => {
-  expect(words.pageTitle(supplierLot(), NOW, true, false)).toBe(
+  expect(pageTitle(supplierLot(), NOW, true, false)).toBe(
     "4:12 left, 2nd of 3 \u2013 Nitrile, powder free \u2013 fairlot",
   );
-  expect(words.pageTitle(supplierLot(), NOW, false, true)).toBe(
+  expect(pageTitle(supplierLot(), NOW, false, true)).toBe(
     "Error: 4:12 left, not connected \u2013 Nitrile, powder free \u2013 fairlot",
   );
 });
@@ -107,32 +114,32 @@ test.each([
   ["too_many_decimals", null, "Price for Nitrile glove, medium must have 2 decimal places or fewer."],
   ["terms_not_accepted", null, "Accept the terms of this event before you send an offer."],
 ])("%s is explained with its limit and rule", (reason, limit, sentence) => {
-  expect(words.refusal({ ...facts, reason, limit }, supplierLot())).toBe(sentence);
+  expect(refusal({ ...facts, reason, limit }, supplierLot())).toBe(sentence);
 });
 
 test("a reason that this page does not know is told in the server's words", () => {
   const refused = { ...facts, reason: "new_rule", limit: null, message: "Offers rest on Sundays." };
 
-  expect(words.refusal(refused, supplierLot())).toBe("Offers rest on Sundays.");
+  expect(refusal(refused, supplierLot())).toBe("Offers rest on Sundays.");
 });
 
 test("a late offer is told by how much it was late", () => {
   const refused = { ...facts, reason: "closed", limit: null, at: instant(CLOSE + 412) };
 
-  expect(words.refusal(refused, supplierLot())).toBe(
+  expect(refusal(refused, supplierLot())).toBe(
     "Nitrile, powder free had already closed. It closed at 2:49:00.000pm. Your offer reached us at 2:49:00.412pm, " +
       "0.412 seconds later, so it does not count. It is kept on the record with your earlier offers.",
   );
 });
 
 test("a drop is named in pounds and per cent before it is sent", () => {
-  expect(words.dropSentence(drop("178800.00", "89400.00"))).toBe(
+  expect(dropSentence(drop("178800.00", "89400.00"))).toBe(
     "Your total goes from £178,800.00 to £89,400.00. That is £89,400.00 lower (50%).",
   );
 });
 
 test("an extension is told as cause and effect with its outer limit", () => {
-  expect(words.lastExtension(supplierLot())).toBe(
+  expect(lastExtension(supplierLot())).toBe(
     "Closing time moved from 2:47pm to 2:49pm, because an offer in the last 2 minutes took 1st place. It cannot move past 3:15pm.",
   );
 });
@@ -145,7 +152,7 @@ test("an extension by the buyer gives the buyer's reason", () => {
   });
   const lot = { ...supplierLot(), latest_close: null, notices: [...supplierLot().notices, extended] };
 
-  expect(words.lastExtension(lot)).toBe(
+  expect(lastExtension(lot)).toBe(
     'Closing time moved from 2:49pm to 2:55pm by the buyer. The buyer\'s reason: "A line was down."',
   );
 });
@@ -158,7 +165,7 @@ test("a pause says why, what is left, and when it ends", () => {
   } as const;
   const lot = { ...supplierLot(), state: "paused", pause, resumes_at: instant(CLOSE + 360_000) } as const;
 
-  expect(words.pausedWords(lot, NOW, true)).toEqual({
+  expect(pausedWords(lot, NOW, true)).toEqual({
     heading: "Nitrile, powder free is paused",
     text:
       'The buyer\'s reason: "A bidder has lost its connection." The clock stopped with 3 minutes 12 seconds left and all of it ' +
@@ -179,14 +186,14 @@ test.each([
 ])("nobody is told to have won at the close", (result, sentence) => {
   const lot = { ...supplierLot(), state: "closed", result } as const;
 
-  const { text } = words.closedWords(lot, CLOSE, true);
+  const { text } = closedWords(lot, CLOSE, true);
 
   expect(text).toBe(`Nitrile, powder free closed at 2:49pm. ${sentence}`);
   expect(text).not.toMatch(/\bwon\b/);
 });
 
 test("a lost connection says what was known and what happens next", () => {
-  expect(words.lostWords(supplierLot(), CLOSE - 122_000, 4_200).text).toBe(
+  expect(lostWords(supplierLot(), CLOSE - 122_000, 4_200).text).toBe(
     "At 2:46:58pm you were 2nd. This may have changed. We keep trying; next try in 4 seconds. What you typed is kept. " +
       "If this lasts longer than a minute, use the telephone number in your invitation and say Nitrile, powder free.",
   );
@@ -196,12 +203,12 @@ test("a trust that loses is told so in words", () => {
   const { savings } = observerLot();
   const loser = savings?.trusts.find(({ ods }) => ods === "RFR");
 
-  expect(loser && savings && words.trustSentence(loser, savings)).toBe(
+  expect(loser && savings && trustSentence(loser, savings)).toBe(
     "Rotherham Hospital would pay more: £600 a year (2.1%) at the present lead.",
   );
-  expect(loser && words.savingWords(loser)).toBe("Pays £600 more");
+  expect(loser && savingWords(loser)).toBe("Pays £600 more");
 });
 
 test("those who watch are told who leads", () => {
-  expect(words.leadSentence(observerLot())).toBe("Of 3 bidders, Bidder B leads with £176,400.00.");
+  expect(leadSentence(observerLot())).toBe("Of 3 bidders, Bidder B leads with £176,400.00.");
 });
