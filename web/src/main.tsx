@@ -2,7 +2,7 @@
 import "uplot/dist/uPlot.min.css";
 import "./styles/page.scss";
 import { render } from "preact";
-import { regionVoice } from "./announcer/voice";
+import { regionVoice } from "./live/announcer/voice";
 import { App } from "./page/app";
 
 function byId(id: string): HTMLElement {

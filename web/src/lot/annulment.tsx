@@ -1,7 +1,7 @@
 /** A bidder's way to say that its standing offer was a mistake; the buyer decides, and the offer counts until then. */
 import { useState } from "preact/hooks";
+import { standingRef } from "../live/own-offers";
 import type { PartProps } from "../page/lot";
-import { standingRef } from "../state/own-offers";
 import {
   ANNULMENT_NEEDS_A_REASON,
   ANNULMENT_NOT_ASKED,

@@ -3,8 +3,8 @@
  * sent. A refusal that the person waits for takes the focus to its summary; a late one never moves it.
  */
 import { useEffect, useRef } from "preact/hooks";
+import type { Outcome } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import type { Outcome } from "../state/state";
 import { acceptedRank, acceptedSentence, notTaken, sending, unknownOutcome } from "../words/bid";
 import { money } from "../words/numbers";
 import { isOfAField, refusal } from "../words/refusal";

@@ -1,9 +1,9 @@
 /** The form of a lot: prices, what they come to, and one button. It proposes and shows; the server judges. */
 import { useEffect, useRef } from "preact/hooks";
-import { drop, fieldText, highestPrice, read } from "../bid/bid";
+import { drop, fieldText, highestPrice, read } from "../live/bid";
+import { isFresh } from "../live/state/state";
 import type { PartProps } from "../page/lot";
 import type { Item } from "../protocol/names";
-import { isFresh } from "../state/state";
 import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceHint, suggestionWords } from "../words/bid";
 import { currencySign } from "../words/numbers";
 import { allowedSentence } from "../words/standing";

@@ -1,6 +1,6 @@
 /** Lot, state and time left. Stays in view on large screens only. Its digits are computed, never counted. */
+import { isFresh, now } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import { isFresh, now } from "../state/state";
 import { clockCaption, stateName, timeLeft } from "../words/standing";
 import { digits } from "../words/time";
 

@@ -1,8 +1,8 @@
 /** The interruption before an offer that may be a slip: what it does, and two ways on. Nothing else is in it. */
 import { useEffect, useRef } from "preact/hooks";
-import { drop } from "../bid/bid";
+import { drop } from "../live/bid";
+import type { Confirming } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import type { Confirming } from "../state/state";
 import { confirmationReason, dropSentence, firstOfferSentence, priceWords } from "../words/bid";
 import { money } from "../words/numbers";
 

@@ -1,6 +1,6 @@
 /** The lot's public notices, newest first: buyer's acts with their reasons, moves of the close, messages. */
+import { isSupplier, shownLot } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import { isSupplier, shownLot } from "../state/state";
 import { noticeSentence } from "../words/notices";
 import { clockTimeToSecond, millis } from "../words/time";
 import { FreezeControl } from "./freeze";

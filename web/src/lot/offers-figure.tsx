@@ -4,8 +4,8 @@
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Offer } from "../api/answers";
+import { shownLot, shownOffers } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import { shownLot, shownOffers } from "../state/state";
 import { graphSummary, offerSentence } from "../words/market";
 import { OffersTable } from "./offers-table";
 import type { OffersPicture } from "./picture";

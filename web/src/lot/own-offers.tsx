@@ -1,7 +1,7 @@
 /** Every own offer, accepted and refused, with its time and receipt, from the journal; to take away as kept. */
 import { historyPath } from "../api/lots";
+import { type OwnOffer, ownOffers } from "../live/own-offers";
 import type { PartProps } from "../page/lot";
-import { type OwnOffer, ownOffers } from "../state/own-offers";
 import { money, ordinal } from "../words/numbers";
 import { refusal } from "../words/refusal";
 import { clockTimeToSecond, millis } from "../words/time";

@@ -4,11 +4,11 @@
  */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { awayFacts } from "../announcer/announcements";
-import type { Live } from "../live";
+import type { LiveLot } from "../live/live-lot";
+import type { Act } from "../live/state/acts";
+import { awayFacts } from "../live/state/away";
+import { asAt, isFresh, isSupplier, now } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import type { Act } from "../state/acts";
-import { asAt, isFresh, isSupplier, now } from "../state/state";
 import {
   annulledSentence,
   awaySentence,
@@ -66,7 +66,7 @@ export function Panels(part: PartProps) {
 }
 
 /** The button goes with its panel; the focus moves on to what comes next. */
-function hide(live: Live, act: Act): void {
+function hide(live: LiveLot, act: Act): void {
   focusStanding();
   live.dispatch(act);
 }

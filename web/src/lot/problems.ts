@@ -1,6 +1,6 @@
 /** Which field a problem belongs to: the person's own slips before sending, or the server's refusal. */
+import type { Problem, State } from "../live/state/state";
 import type { LotMessage } from "../protocol/names";
-import type { Problem, State } from "../state/state";
 import { isOfAField, itemOf, refusal } from "../words/refusal";
 
 export function problemsOf(state: State, lot: LotMessage): readonly Problem[] {

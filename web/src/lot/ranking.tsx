@@ -1,6 +1,6 @@
 /** The standing offers in order of rank, which is what the order means; never any other order. */
+import { isFresh, shownLot, type State } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import { isFresh, shownLot, type State } from "../state/state";
 import { bidderName } from "../words/desk";
 import { rankingOf, reserveSentence } from "../words/lot";
 import { money, ordinal } from "../words/numbers";

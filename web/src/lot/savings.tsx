@@ -1,8 +1,8 @@
 /** What each trust gains or loses against what it pays today; the viewer's own trust first, losers as losers. */
+import { shownLot } from "../live/state/state";
 import type { PartProps } from "../page/lot";
 import type { SpendFigures } from "../protocol/names";
 import type { Savings, TrustSaving } from "../protocol/ws";
-import { shownLot } from "../state/state";
 import { loses, notCounted, percentWords, savingWords, totalSentence } from "../words/market";
 import { wholeMoney } from "../words/numbers";
 

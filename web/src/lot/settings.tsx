@@ -1,7 +1,7 @@
 /** The person's own choices: what is spoken, and whether each offer is asked about once more. */
-import type { Level } from "../announcer/announcements";
+import type { Level } from "../live/announcer/announcements";
+import { isSupplier } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import { isSupplier } from "../state/state";
 
 const LEVELS: ReadonlyArray<[Level, string]> = [
   ["all", "Everything"],
@@ -21,7 +21,7 @@ export function Settings({ live, state }: PartProps) {
               type="radio"
               name="level"
               checked={live.level === level}
-              onChange={() => live.hear(level)}
+              onChange={() => live.chooseLevel(level)}
             />
             <span>{name}</span>
           </label>

@@ -1,6 +1,6 @@
 /** The sentence that matters most, under a heading that is one jump away, and its figures in large type. */
+import { asAt, isFresh, now, shownLot } from "../live/state/state";
 import type { PartProps } from "../page/lot";
-import { asAt, isFresh, now, shownLot } from "../state/state";
 import { loses, trustSentence } from "../words/market";
 import { money } from "../words/numbers";
 import { leadSentence, place, standing, timeSentence } from "../words/standing";

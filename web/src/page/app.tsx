@@ -1,9 +1,9 @@
 /** Finds out who looks, then shows the page of the address. Without a session it says how to get one. */
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
-import type { Voice } from "../announcer/speaker";
 import type { Person } from "../api/answers";
 import { me } from "../api/person";
 import type { Answer } from "../api/request";
+import type { Voice } from "../live/announcer/speaker";
 import { EventsPage } from "./events";
 import { Frame } from "./frame";
 import { LotPage } from "./lot";

@@ -1,8 +1,9 @@
 /** The page of one lot: starts it, draws it for a bidder or for those who watch, keeps the title true. */
 import { useEffect, useState } from "preact/hooks";
-import type { Voice } from "../announcer/speaker";
 import type { Person } from "../api/answers";
-import { Live } from "../live";
+import type { Voice } from "../live/announcer/speaker";
+import { LiveLot } from "../live/live-lot";
+import { isFresh, isSupplier, now, type State } from "../live/state/state";
 import { Annulment } from "../lot/annulment";
 import { BidBox } from "../lot/bid-box";
 import { ClockBar } from "../lot/clock-bar";
@@ -18,20 +19,19 @@ import { SavingsTable } from "../lot/savings";
 import { Settings } from "../lot/settings";
 import { WhereTheLotStands, WhereYouStand } from "../lot/standing";
 import type { LotMessage } from "../protocol/names";
-import { isFresh, isSupplier, now, type State } from "../state/state";
 import { pageTitle } from "../words/standing";
 import { Frame } from "./frame";
 import { NotFound, SignedOut } from "./plain";
 
 /** What every part of the page is given. */
 export interface PartProps {
-  live: Live;
+  live: LiveLot;
   state: State;
   lot: LotMessage;
 }
 
 export function LotPage({ lot: id, person, voice }: { lot: string; person: Person; voice: Voice }) {
-  const [live] = useState(() => new Live(id, person, voice));
+  const [live] = useState(() => new LiveLot(id, person, voice));
   const [, redraw] = useState(0);
   useEffect(() => {
     const unwatch = live.watch(() => redraw((n) => n + 1));

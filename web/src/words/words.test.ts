@@ -1,7 +1,7 @@
 // The sentences themselves, word for word.
 import { expect, test } from "vitest";
 import { CLOSE, instant, notice, NOW, observerLot, supplierLot } from "../../test/fixtures";
-import { drop } from "../bid/bid";
+import { drop } from "../live/bid";
 import { dropSentence } from "./bid";
 import { closedWords, lostWords, pausedWords } from "./lot";
 import { savingWords, trustSentence } from "./market";

@@ -1,8 +1,8 @@
 // The connection with time given: joining, finding a dead line, coming back, asking again under the same ref.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { instant, LOT, NOW, person, supplierLot } from "../test/fixtures";
+import { instant, LOT, NOW, person, supplierLot } from "../../test/fixtures";
+import type { ClientMessage, ServerMessage } from "../protocol/ws";
 import { Connection } from "./connection";
-import type { ClientMessage, ServerMessage } from "./protocol/ws";
 import type { Act } from "./state/acts";
 import type { SentBid } from "./state/state";
 

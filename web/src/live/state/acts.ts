@@ -1,6 +1,6 @@
 /** All that can happen to the state: messages of the server, acts of the person, news of the connection, time. */
-import type { JournalRecord, Offer } from "../api/answers";
-import type { ServerMessage } from "../protocol/ws";
+import type { JournalRecord, Offer } from "../../api/answers";
+import type { ServerMessage } from "../../protocol/ws";
 import type { Confirming, Problem, SentBid } from "./state";
 
 export type Act =

@@ -1,7 +1,7 @@
 // The one reducer: messages, freshness, unknown outcomes, absence, freezing.
 import { expect, test } from "vitest";
-import { CLOSE, instant, LOT, notice, NOW, observerLot, person, supplierLot } from "../../test/fixtures";
-import type { Reason, ServerMessage } from "../protocol/ws";
+import { CLOSE, instant, LOT, notice, NOW, observerLot, person, supplierLot } from "../../../test/fixtures";
+import type { Reason, ServerMessage } from "../../protocol/ws";
 import type { Act } from "./acts";
 import { reduce } from "./reduce";
 import { FRESH_MS, isFresh, now, type SentBid, shownLot, start, type State } from "./state";

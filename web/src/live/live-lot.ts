@@ -2,29 +2,29 @@
  * One lot, live: holds the state, and does what the pure parts ask for (connection, loading, announcing,
  * keeping). The views call the verbs below and draw what `state` says.
  */
+import type { Person } from "../api/answers";
+import { acceptTerms } from "../api/events";
+import { historyAfter, offersAfter, requestAnnulment } from "../api/lots";
+import { me } from "../api/person";
+import type { Prices } from "../protocol/names";
+import { sendBlocked } from "../words/bid";
+import { speakIn } from "../words/numbers";
+import { timeLeft } from "../words/standing";
 import { Announcements, type Level } from "./announcer/announcements";
 import { Speaker, type Voice } from "./announcer/speaker";
-import type { Person } from "./api/answers";
-import { acceptTerms } from "./api/events";
-import { historyAfter, offersAfter, requestAnnulment } from "./api/lots";
-import { me } from "./api/person";
-import { asksConfirmation, read } from "./bid/bid";
+import { asksConfirmation, read } from "./bid";
 import { Connection } from "./connection";
-import { loadChoices, loadDraft, saveChoices, saveDraft } from "./keep";
 import { Loader } from "./loader";
-import type { Prices } from "./protocol/names";
+import { loadChoices, loadDraft, saveChoices, saveDraft } from "./local-storage";
 import type { Act } from "./state/acts";
 import { reduce } from "./state/reduce";
 import { isFresh, isSupplier, now, start, type State } from "./state/state";
-import { sendBlocked } from "./words/bid";
-import { speakIn } from "./words/numbers";
-import { timeLeft } from "./words/standing";
 
 const TICK_MS = 200;
 /** A tick this late means that the machine slept or the tab was held. */
 const SLEPT_MS = 3_000;
 
-export class Live {
+export class LiveLot {
   state: State;
   private readonly connection: Connection;
   private readonly announcements: Announcements;
@@ -86,7 +86,7 @@ export class Live {
     if (this.state.lot !== null) speakIn(this.state.lot.event.currency);
     this.announcements.observe(before, this.state);
     this.load(before, this.state);
-    this.keep(before, this.state);
+    this.saveDraft(before, this.state);
     for (const watcher of this.watchers) watcher();
   }
 
@@ -94,7 +94,7 @@ export class Live {
     return this.announcements.level;
   }
 
-  hear(level: Level): void {
+  chooseLevel(level: Level): void {
     this.announcements.level = level;
     this.saveChoices();
     for (const watcher of this.watchers) watcher();
@@ -197,7 +197,7 @@ export class Live {
     if (answer.ok) this.dispatch({ type: "history_loaded", records: answer.value });
   }
 
-  private keep(before: State, after: State): void {
+  private saveDraft(before: State, after: State): void {
     if (!isSupplier(after) || (before.typed === after.typed && before.sent === after.sent)) return;
     const { typed, sent } = after;
     const empty = sent === null && Object.values(typed).every((text) => text === "");

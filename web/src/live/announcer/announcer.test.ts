@@ -1,8 +1,8 @@
 // What is spoken and when, with time given: one calm voice, own outcomes at once, nothing by the clock's ticking.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { CLOSE, instant, LOT, notice, NOW, person, supplierLot } from "../../test/fixtures";
-import type { LotMessage } from "../protocol/names";
-import type { ServerMessage } from "../protocol/ws";
+import { CLOSE, instant, LOT, notice, NOW, person, supplierLot } from "../../../test/fixtures";
+import type { LotMessage } from "../../protocol/names";
+import type { ServerMessage } from "../../protocol/ws";
 import type { Act } from "../state/acts";
 import { reduce } from "../state/reduce";
 import { start, type State } from "../state/state";

@@ -2,20 +2,18 @@
  * What is spoken when the state changes. One place decides it, from the state before and the state after;
  * when it is spoken is `speaker.ts`, in which words is the folder `words`.
  */
-import type { LotMessage } from "../protocol/names";
-import { isFresh, isSupplier, now, type State } from "../state/state";
-import { acceptedRank, acceptedSentence, notTaken, unknownOutcome } from "../words/bid";
+import type { LotMessage } from "../../protocol/names";
+import { acceptedRank, acceptedSentence, notTaken, unknownOutcome } from "../../words/bid";
 import {
   annulledSentence,
-  type AwayFacts,
   awaySentence,
   cancelledWords,
   closedWords,
   excludedWords,
   pausedWords,
-} from "../words/lot";
-import { noticeSentence } from "../words/notices";
-import { isOfAField, refusal } from "../words/refusal";
+} from "../../words/lot";
+import { noticeSentence } from "../../words/notices";
+import { isOfAField, refusal } from "../../words/refusal";
 import {
   closesNow,
   CONNECTED_AGAIN,
@@ -23,8 +21,10 @@ import {
   openedSentence,
   rankChange,
   timeMark,
-} from "../words/spoken";
-import { leadSentence, timeLeft } from "../words/standing";
+} from "../../words/spoken";
+import { leadSentence, timeLeft } from "../../words/standing";
+import { awayFacts } from "../state/away";
+import { isFresh, isSupplier, now, type State } from "../state/state";
 import type { Speaker } from "./speaker";
 
 /** What a person wants to hear. Own outcomes and the lot's own state are never turned off. */
@@ -212,20 +212,4 @@ export class Announcements {
       text: () => timeMark(this.state?.lot ?? lot, name, isFresh(this.state ?? after)),
     });
   }
-}
-
-export function awayFacts(away: NonNullable<State["away"]>): AwayFacts {
-  return {
-    away_ms: away.back_at - away.lost.at,
-    was_state: away.lost.state,
-    state: away.state,
-    was_rank: away.lost.rank,
-    rank: away.rank,
-    was_closes_at: away.lost.closes_at,
-    closes_at: away.closes_at,
-    was_lead: away.lost.lead,
-    lead: away.lead,
-    new_offers: away.new_offers,
-    notices: away.notices,
-  };
 }

@@ -1,7 +1,7 @@
 /** A bidder's own offers read from the lot's journal, newest first. Records of other kinds are passed over. */
 import type { JournalRecord } from "../api/answers";
-import { totalOf } from "../bid/bid";
 import type { LotMessage, Prices } from "../protocol/names";
+import { totalOf } from "./bid";
 
 export interface OwnOffer {
   readonly seq: number;

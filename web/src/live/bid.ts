@@ -17,8 +17,8 @@ import {
   ZERO,
 } from "../money";
 import type { Item, LotMessage, Prices } from "../protocol/names";
-import type { Problem } from "../state/state";
 import { missingPrice, notPositive, unreadablePrice } from "../words/refusal";
+import type { Problem } from "./state/state";
 
 /** What stands in the price field: what was typed, else (lots of several items) the standing price. */
 export function fieldText(lot: LotMessage, typed: Readonly<Record<string, string>>, item: string): string {

@@ -2,8 +2,8 @@
  * Everything the page of a lot knows, in one value. Only the reducer makes a new one; the views read it.
  * Instants named `…_at` on messages are the server's; those called `local` are this machine's milliseconds.
  */
-import type { JournalRecord, Offer, Person } from "../api/answers";
-import type { LotMessage, LotState, Prices, WelcomeMessage } from "../protocol/names";
+import type { JournalRecord, Offer, Person } from "../../api/answers";
+import type { LotMessage, LotState, Prices, WelcomeMessage } from "../../protocol/names";
 import { type Clock, serverTime, UNKNOWN_CLOCK } from "./clock";
 
 /** Without any frame for this long, what the page shows is no longer called current. */

@@ -1,13 +1,13 @@
 /** The server's messages taken into the state. Part of the reducer, and as pure. */
-import { compare, sent } from "../money";
+import { compare, sent } from "../../money";
 import type {
   AcceptedMessage,
   ErrorMessage,
   LotMessage,
   RefusedMessage,
   UpdateMessage,
-} from "../protocol/names";
-import type { ServerMessage } from "../protocol/ws";
+} from "../../protocol/names";
+import type { ServerMessage } from "../../protocol/ws";
 import { type Annulled, type Away, now, type SentBid, type State } from "./state";
 
 export function received(state: State, message: ServerMessage): State {

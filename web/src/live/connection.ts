@@ -3,8 +3,8 @@
  * pauses, and sends an unanswered bid again under its own `ref` until it is answered. It tells what happens
  * as acts and judges nothing.
  */
-import type { BidMessage } from "./protocol/names";
-import type { ClientMessage, ServerMessage } from "./protocol/ws";
+import type { BidMessage } from "../protocol/names";
+import type { ClientMessage, ServerMessage } from "../protocol/ws";
 import type { Act } from "./state/acts";
 import type { SentBid } from "./state/state";
 
