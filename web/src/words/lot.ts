@@ -1,6 +1,6 @@
 /** Words for the state of a lot and of the connection: paused, closed, cancelled, lost, back again. */
 import type { EventSummary, LotMessage, LotState, RankedOffer } from "../protocol/names";
-import { bidderName } from "./desk";
+import { bidderName } from "./buyer-acts";
 import { count, money, ordinal, sentenceCase } from "./numbers";
 import { clockTime, clockTimeSeenAt, clockTimeToSecond, duration, millis } from "./time";
 

@@ -1,6 +1,6 @@
 /** "Where I stand", in one sentence and in its parts. */
 import type { LotMessage } from "../protocol/names";
-import { bidderName } from "./desk";
+import { bidderName } from "./buyer-acts";
 import { money, ordinal, sentenceCase } from "./numbers";
 import { clockTimeSeenAt, digits, duration, millis } from "./time";
 

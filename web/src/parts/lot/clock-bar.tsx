@@ -1,0 +1,56 @@
+/** Lot, state and time left. Stays in view on large screens only. Its digits are computed, never counted. */
+import { isFresh, now } from "../../live/state/state";
+import { clockCaption, stateName, timeLeft } from "../../words/standing";
+import { digits } from "../../words/time";
+import type { PartProps } from "./part";
+
+const LAST_MINUTE_MS = 60_000;
+
+export function ClockBar({ state, lot }: PartProps) {
+  const left = timeLeft(lot, now(state));
+  const last = lot.state === "open" && left !== null && left < LAST_MINUTE_MS;
+  return (
+    <div class={`clock clock--${lot.state}${last ? " clock--last" : ""}`}>
+      <div class="clock__lot">
+        <h1 class="clock__title">{lot.title}</h1>
+        <p class="clock__marks">
+          <strong class={`tag tag--${lot.state}`}>{stateName(lot)}</strong>
+          <Connected {...{ fresh: isFresh(state) }} />
+          {lot.extensions > 0 && <span class="clock__mark">Extended {times(lot.extensions)}</span>}
+        </p>
+      </div>
+      <div class="clock__time">
+        {left !== null && (
+          <p class="clock__left">
+            <span class="clock__label">{label(lot.state)}</span>{" "}
+            <span class="clock__digits" role="timer" aria-label={label(lot.state)}>
+              {digits(left)}
+            </span>
+          </p>
+        )}
+        <p class="clock__caption">
+          {last && left > 0
+            ? `Less than 1 minute. ${clockCaption(lot, now(state), isFresh(state))}`
+            : clockCaption(lot, now(state), isFresh(state))}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Connected({ fresh }: { fresh: boolean }) {
+  return (
+    <span class={`clock__mark${fresh ? "" : " clock__mark--lost"}`}>
+      {fresh ? "Connected" : "Not connected"}
+    </span>
+  );
+}
+
+function label(state: string): string {
+  if (state === "scheduled") return "Opens in";
+  return state === "paused" ? "Stopped at" : "Time left";
+}
+
+function times(n: number): string {
+  return n === 1 ? "once" : n === 2 ? "twice" : `${n} times`;
+}

@@ -1,0 +1,73 @@
+/** The page around every screen of a lot. Starts and stops the live lot, and keeps the title of the page current. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Person } from "../../api/answers";
+import type { Voice } from "../../live/announcer/speaker";
+import { LiveLot } from "../../live/live-lot";
+import { isFresh, now, type State } from "../../live/state/state";
+import type { LotMessage } from "../../protocol/names";
+import { pageTitle } from "../../words/standing";
+import { NotFound, SignedOut } from "../page/error-pages";
+import { Page } from "../page/page";
+import { ClockBar } from "./clock-bar";
+import { Panels } from "./panels";
+import type { PartProps } from "./part";
+
+/** The lot that a screen shows, and the person it shows the lot to. */
+export interface LotScreenProps {
+  lot: string;
+  person: Person;
+  voice: Voice;
+}
+
+interface LotPageProps extends LotScreenProps {
+  /** Draws what the screen adds below the clock and the panels. */
+  children: (part: PartProps) => ComponentChildren;
+}
+
+export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
+  const [live] = useState(() => new LiveLot(id, person, voice));
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const unwatch = live.watch(() => redraw((n) => n + 1));
+    live.start();
+    return () => {
+      unwatch();
+      live.stop();
+    };
+  }, [live]);
+
+  const { state } = live;
+  const { lot } = state;
+  const title = lot === null ? "fairlot" : titleOf(state, lot);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  if (lot === null) {
+    return <Page person={person}>{beforeTheLot(state)}</Page>;
+  }
+  const part: PartProps = { live, state, lot };
+  return (
+    <Page person={person} event={lot.event} lot_title={lot.title}>
+      <ClockBar {...part} />
+      <Panels {...part} />
+      {children(part)}
+    </Page>
+  );
+}
+
+function titleOf(state: State, lot: LotMessage): string {
+  const problem = state.outcome?.kind === "refused" || state.outcome?.kind === "unreadable";
+  return pageTitle(lot, now(state), isFresh(state), problem);
+}
+
+function beforeTheLot(state: State) {
+  if (state.link.status === "not_found") return <NotFound />;
+  if (state.link.status === "signed_out") return <SignedOut />;
+  return (
+    <p>
+      {state.link.status === "waiting" ? "There is no connection yet. We keep trying." : "Joining the lot."}
+    </p>
+  );
+}

@@ -1,0 +1,135 @@
+/**
+ * What a person has to know before all else, in the lot's own place: no connection, paused, closed, cancelled,
+ * excluded, terms, an own annulment, and what happened while away. Panels stay; none fades by itself.
+ */
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { LiveLot } from "../../live/live-lot";
+import type { Act } from "../../live/state/acts";
+import { awayFacts } from "../../live/state/away";
+import { asAt, isFresh, isSupplier, now } from "../../live/state/state";
+import {
+  annulledSentence,
+  awaySentence,
+  cancelledWords,
+  closedWords,
+  excludedWords,
+  lostWords,
+  pausedWords,
+  scheduledWords,
+  signedOutWords,
+  type StateWords,
+  termsWords,
+} from "../../words/lot";
+import { lastExtension } from "../../words/notices";
+import type { PartProps } from "./part";
+
+interface PanelProps {
+  name: string;
+  say: StateWords;
+  children?: ComponentChildren;
+}
+
+function Panel({ name, say, children }: PanelProps) {
+  return (
+    <section class={`panel panel--${name}`}>
+      <h2 class="panel__heading">{say.heading}</h2>
+      <p>{say.text}</p>
+      {children}
+    </section>
+  );
+}
+
+export function Panels(part: PartProps) {
+  const { state, lot } = part;
+  const supplier = isSupplier(state);
+  const at = now(state);
+  const extension = lastExtension(lot);
+  return (
+    <>
+      <Link {...part} />
+      <BackAgain {...part} />
+      {lot.state === "paused" && <Panel name="paused" say={pausedWords(lot, at, supplier)} />}
+      {lot.state === "scheduled" && <Panel name="scheduled" say={scheduledWords(lot, at, supplier)} />}
+      {lot.state === "closed" && <Panel name="closed" say={closedWords(lot, at, supplier)} />}
+      {lot.state === "cancelled" && <Panel name="cancelled" say={cancelledWords(lot)} />}
+      {lot.you?.excluded && <Panel name="excluded" say={excludedWords(lot)} />}
+      <OwnAnnulment {...part} />
+      <Terms {...part} />
+      {extension && (
+        <p class="extension">
+          <strong class="tag tag--note">Extended</strong> {extension}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The button goes with its panel; the focus moves on to what comes next. */
+function hide(live: LiveLot, act: Act): void {
+  focusStanding();
+  live.dispatch(act);
+}
+
+function focusStanding(): void {
+  document.getElementById("stand")?.focus();
+}
+
+function Link({ state, lot }: PartProps) {
+  if (isFresh(state)) return null;
+  if (state.link.status === "signed_out") {
+    return <Panel name="lost" say={signedOutWords(Boolean(lot.you))} />;
+  }
+  if (state.link.status === "connecting" && state.lost === null) return null;
+  const { next_try_local } = state.link;
+  const next = next_try_local === null ? null : next_try_local - state.local;
+  return <Panel name="lost" say={lostWords(lot, asAt(state), next)} />;
+}
+
+function BackAgain({ live, state }: PartProps) {
+  if (state.away === null || !isFresh(state)) return null;
+  const say = { heading: "While you were away", text: awaySentence(awayFacts(state.away)) };
+  return (
+    <Panel name="away" say={say}>
+      <button type="button" class="plain-button" onClick={() => hide(live, { type: "away_read" })}>
+        Hide this
+      </button>
+    </Panel>
+  );
+}
+
+function OwnAnnulment({ live, state, lot }: PartProps) {
+  if (state.annulled === null) return null;
+  const { was_total, reason } = state.annulled;
+  const say = { heading: "Your offer was annulled", text: annulledSentence(lot, was_total, reason) };
+  return (
+    <Panel name="excluded" say={say}>
+      <button type="button" class="plain-button" onClick={() => hide(live, { type: "annulment_read" })}>
+        Hide this
+      </button>
+    </Panel>
+  );
+}
+
+function Terms({ live, lot }: PartProps) {
+  const [failed, setFailed] = useState(false);
+  if (lot.you?.terms_accepted !== false || lot.state === "closed" || lot.state === "cancelled") return null;
+  const accept = async (): Promise<void> => {
+    const accepted = await live.acceptTerms();
+    setFailed(!accepted);
+    if (accepted) focusStanding();
+  };
+  return (
+    <Panel name="terms" say={termsWords()}>
+      {lot.event.terms && (
+        <div class="terms" tabIndex={0} role="region" aria-label="Terms of this event">
+          {lot.event.terms}
+        </div>
+      )}
+      <button type="button" class="nhsuk-button" onClick={() => void accept()}>
+        Accept the terms
+      </button>
+      {failed && <p class="beside">They could not be accepted just now. Try again.</p>}
+    </Panel>
+  );
+}

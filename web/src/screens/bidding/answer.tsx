@@ -1,0 +1,80 @@
+/**
+ * What became of the last offer: on its way, not known, accepted, or refused. It stays until the next one is
+ * sent. A refusal that the person waits for takes the focus to its summary; a late one never moves it.
+ */
+import { useEffect, useRef } from "preact/hooks";
+import type { Outcome } from "../../live/state/state";
+import type { PartProps } from "../../parts/lot/part";
+import { acceptedRank, acceptedSentence, notTaken, sending, unknownOutcome } from "../../words/bid";
+import { money } from "../../words/numbers";
+import { isOfAField, refusal } from "../../words/refusal";
+import { problemsOf } from "./problems";
+
+export function Answer(part: PartProps) {
+  const { state, lot } = part;
+  if (state.sent !== null) {
+    const { total, unknown } = state.sent;
+    return (
+      <p class={`answer${unknown ? " answer--unknown" : ""}`}>
+        {unknown ? unknownOutcome(total) : sending(total)}
+      </p>
+    );
+  }
+  const { outcome } = state;
+  if (outcome === null) return null;
+  if (outcome.kind === "accepted") {
+    return (
+      <p class="answer answer--accepted">
+        <strong>{acceptedSentence(outcome.at, outcome.total)}</strong>{" "}
+        {acceptedRank(outcome.rank, lot.market?.bidders ?? null, presentRank(lot, outcome))}{" "}
+        <a href={`#offer-${outcome.seq}`}>Receipt</a>
+      </p>
+    );
+  }
+  if (outcome.kind === "not_taken") {
+    return <p class="answer answer--unknown">{notTaken(outcome.code, outcome.message, outcome.total)}</p>;
+  }
+  if (outcome.kind === "refused" && !isOfAField(outcome.reason)) {
+    return <p class="answer answer--unknown">{refusal(outcome, lot)}</p>;
+  }
+  return <ErrorSummary {...part} outcome={outcome} />;
+}
+
+/** The rank that the page shows, once what it shows is as new as the answer; none once the lot is over. */
+function presentRank(lot: PartProps["lot"], outcome: Extract<Outcome, { kind: "accepted" }>): number | null {
+  if (lot.state === "closed" || lot.state === "cancelled") return null;
+  return lot.seq < outcome.seq ? outcome.rank : (lot.you?.rank ?? null);
+}
+
+function ErrorSummary({ state, lot, outcome }: PartProps & { outcome: Outcome }) {
+  const summary = useRef<HTMLDivElement>(null);
+  const waited = outcome.kind === "unreadable" || (outcome.kind === "refused" && outcome.prompt);
+  useEffect(() => {
+    // Focus on the link itself: Enter, type, Enter is all that a correction takes.
+    if (waited) summary.current?.querySelector("a")?.focus();
+  }, [outcome]);
+  const jump = (event: Event, item: string): void => {
+    event.preventDefault();
+    const field = document.getElementById(`price-${item}`);
+    if (!(field instanceof HTMLInputElement)) return;
+    field.focus();
+    field.select();
+  };
+  return (
+    <div class="nhsuk-error-summary" ref={summary}>
+      <h3 class="nhsuk-error-summary__title">There is a problem</h3>
+      {outcome.kind === "refused" && (
+        <p>Your offer of {money(outcome.total)} was refused and does not count.</p>
+      )}
+      <ul class="nhsuk-list nhsuk-error-summary__list">
+        {problemsOf(state, lot).map(({ item, text }) => (
+          <li key={item}>
+            <a href={`#price-${item}`} onClick={(event) => jump(event, item)}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

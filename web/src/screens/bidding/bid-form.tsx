@@ -1,0 +1,145 @@
+/** The form of a lot: prices, what they come to, and one button. It proposes and shows; the server judges. */
+import { useEffect, useRef } from "preact/hooks";
+import { drop, fieldText, highestPrice, read } from "../../live/bid";
+import { isFresh } from "../../live/state/state";
+import type { PartProps } from "../../parts/lot/part";
+import type { Item } from "../../protocol/names";
+import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceHint, suggestionWords } from "../../words/bid";
+import { currencySign } from "../../words/numbers";
+import { allowedSentence } from "../../words/standing";
+import { Answer } from "./answer";
+import { Confirmation } from "./confirmation";
+import { problemsOf } from "./problems";
+
+export function BidForm(part: PartProps) {
+  const { live, state, lot } = part;
+  useFocusBack(state.confirming !== null, `price-${lot.items[0]?.id ?? ""}`);
+  if (lot.state === "closed" || lot.state === "cancelled" || lot.you?.excluded) {
+    return state.outcome === null && state.sent === null ? null : (
+      <section class="card">
+        <h2 class="card__heading">Your last offer</h2>
+        <Answer {...part} />
+      </section>
+    );
+  }
+  if (state.confirming !== null) return <Confirmation {...part} confirming={state.confirming} />;
+  const blocked = live.blocked();
+  const several = lot.items.length > 1;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    live.send();
+  };
+  return (
+    <section class="card bid" aria-labelledby="bid">
+      <h2 class="card__heading" id="bid">
+        Your next offer
+      </h2>
+      <Answer {...part} />
+      <form noValidate autoComplete="off" onSubmit={submit}>
+        {several && isFresh(state) && <p class="quiet">{allowedSentence(lot)}</p>}
+        <div class={several ? "fields--many" : "fields--one"}>
+          {lot.items.map((item) => (
+            <PriceField key={item.id} {...part} item={item} />
+          ))}
+        </div>
+        {several && <Suggestion {...part} />}
+        <p class="review" id="review">
+          {reviewText(part)}
+        </p>
+        <div class="send">
+          <button
+            type="submit"
+            class="nhsuk-button send__button"
+            aria-disabled={blocked !== null}
+            aria-describedby="review blocked"
+          >
+            Send offer
+          </button>
+          <span class="beside" id="blocked">
+            {blocked ?? ""}
+          </span>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+/** When the confirmation goes, with the focus in it, the focus goes to the first price and is not lost. */
+function useFocusBack(confirming: boolean, field: string): void {
+  const was_confirming = useRef(false);
+  useEffect(() => {
+    const left = was_confirming.current && !confirming;
+    was_confirming.current = confirming;
+    if (left && document.activeElement === document.body) document.getElementById(field)?.focus();
+  }, [confirming]);
+}
+
+/** From, to, and the difference, before anything is sent; neutral, and no error while typing. */
+function reviewText({ state, lot }: PartProps): string {
+  const reading = read(lot, state.typed);
+  if (!reading.readable) return NOTHING_TYPED;
+  const own = lot.you?.total ?? null;
+  return own === null ? firstOfferSentence(reading.total) : dropSentence(drop(own, reading.total));
+}
+
+function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
+  const id = `price-${item.id}`;
+  const problem = problemsOf(state, lot).find((one) => one.item === item.id);
+  const several = lot.items.length > 1;
+  const highest = several ? highestPrice(lot, state.typed, item) : null;
+  const keyed = (event: KeyboardEvent): void => {
+    if (event.key !== "ArrowDown" || !lot.you?.suggested || !isFresh(state)) return;
+    event.preventDefault();
+    live.useSuggested();
+  };
+  const describedBy = [`${id}-hint`, problem ? `${id}-error` : null, "review"].filter(Boolean).join(" ");
+  return (
+    <div class={`nhsuk-form-group field${problem ? " nhsuk-form-group--error" : ""}`}>
+      <label class="nhsuk-label field__label" for={id}>
+        Price for {item.description}
+      </label>
+      <div class="nhsuk-hint field__hint" id={`${id}-hint`}>
+        {priceHint(lot, item, highest, isFresh(state))}
+      </div>
+      {problem && (
+        <span class="nhsuk-error-message" id={`${id}-error`}>
+          <span class="nhsuk-u-visually-hidden">Error:</span> {problem.text}
+        </span>
+      )}
+      <div class="field__row">
+        <div class="nhsuk-input-wrapper">
+          <div class="nhsuk-input-wrapper__prefix" aria-hidden="true">
+            {currencySign()}
+          </div>
+          <input
+            class={`nhsuk-input nhsuk-input--width-5 field__input${problem ? " nhsuk-input--error" : ""}`}
+            id={id}
+            name={id}
+            type="text"
+            inputMode="decimal"
+            spellcheck={false}
+            aria-describedby={describedBy}
+            value={fieldText(lot, state.typed, item.id)}
+            onInput={(event) => live.type(item.id, event.currentTarget.value)}
+            onKeyDown={keyed}
+          />
+        </div>
+        {!several && <Suggestion live={live} state={state} lot={lot} />}
+      </div>
+    </div>
+  );
+}
+
+function Suggestion({ live, state, lot }: PartProps) {
+  const use = suggestionWords(lot);
+  if (use === null || !isFresh(state)) return null;
+  return (
+    <button
+      type="button"
+      class="nhsuk-button nhsuk-button--secondary suggestion"
+      onClick={() => live.useSuggested()}
+    >
+      {use}
+    </button>
+  );
+}

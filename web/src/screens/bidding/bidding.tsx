@@ -1,0 +1,37 @@
+/** The screen of a bidder in one lot. Shows where the bidder stands, and sends its bids. */
+import { LotPage, type LotScreenProps } from "../../parts/lot/lot-page";
+import { Notices } from "../../parts/lot/notices";
+import { OffersGraph } from "../../parts/lot/offers-graph";
+import type { PartProps } from "../../parts/lot/part";
+import { Ranking } from "../../parts/lot/ranking";
+import { RulesOfLot } from "../../parts/lot/rules";
+import { Settings } from "../../parts/lot/settings";
+import { Annulment } from "./annulment";
+import { BidForm } from "./bid-form";
+import { OwnOffers } from "./own-offers";
+import { WhereYouStand } from "./where-you-stand";
+
+export function BiddingScreen(props: LotScreenProps) {
+  return <LotPage {...props}>{bidderParts}</LotPage>;
+}
+
+function bidderParts(part: PartProps) {
+  const sees_offers = Boolean(part.lot.market?.offers);
+  return (
+    <div class="columns">
+      <div class="columns__main">
+        <WhereYouStand {...part} />
+        <BidForm {...part} />
+        <Annulment {...part} />
+        <RulesOfLot {...part} />
+        <Settings {...part} />
+      </div>
+      <div class="columns__side">
+        <OwnOffers {...part} />
+        {sees_offers && <Ranking {...part} />}
+        {sees_offers && <OffersGraph {...part} />}
+        <Notices {...part} />
+      </div>
+    </div>
+  );
+}

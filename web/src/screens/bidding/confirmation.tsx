@@ -1,0 +1,40 @@
+/** The interruption before an offer that may be a slip: what it does, and two ways on. Nothing else is in it. */
+import { useEffect, useRef } from "preact/hooks";
+import { drop } from "../../live/bid";
+import type { Confirming } from "../../live/state/state";
+import type { PartProps } from "../../parts/lot/part";
+import { confirmationReason, dropSentence, firstOfferSentence, priceWords } from "../../words/bid";
+import { money } from "../../words/numbers";
+
+export function Confirmation({ live, lot, confirming }: PartProps & { confirming: Confirming }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const own = lot.you?.total ?? null;
+  const blocked = live.blocked();
+  return (
+    <section class="interruption" aria-labelledby="check">
+      <h2 class="interruption__heading" id="check" tabIndex={-1} ref={heading}>
+        Check this offer
+      </h2>
+      <p class="interruption__figures">
+        {own === null ? firstOfferSentence(confirming.total) : dropSentence(drop(own, confirming.total))}
+      </p>
+      {lot.items.length === 1 && <p>Your price is {priceWords(lot, confirming.prices)}.</p>}
+      <p>{confirmationReason(lot, confirming.because)}</p>
+      <div class="interruption__acts">
+        <button
+          type="button"
+          class="nhsuk-button nhsuk-button--reverse"
+          aria-disabled={blocked !== null}
+          onClick={() => live.confirm()}
+        >
+          Send {money(confirming.total)}
+        </button>
+        <button type="button" class="interruption__change" onClick={() => live.changeIt()}>
+          Change it
+        </button>
+      </div>
+      {blocked !== null && <p>{blocked}</p>}
+    </section>
+  );
+}

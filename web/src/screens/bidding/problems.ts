@@ -1,0 +1,12 @@
+/** Which field a problem belongs to: the person's own slips before sending, or the server's refusal. */
+import type { Problem, State } from "../../live/state/state";
+import type { LotMessage } from "../../protocol/names";
+import { isOfAField, itemOf, refusal } from "../../words/refusal";
+
+export function problemsOf(state: State, lot: LotMessage): readonly Problem[] {
+  const { outcome } = state;
+  if (outcome?.kind === "unreadable") return outcome.problems;
+  if (outcome?.kind !== "refused" || !isOfAField(outcome.reason)) return [];
+  const item = itemOf(outcome, lot);
+  return item === undefined ? [] : [{ item: item.id, text: refusal(outcome, lot) }];
+}

@@ -1,0 +1,38 @@
+/** The screen of one lot for everybody who does not bid: buyers, observers, auditors. Sends nothing. */
+import { FreezeControl } from "../../parts/lot/freeze";
+import { LotPage, type LotScreenProps } from "../../parts/lot/lot-page";
+import { Notices } from "../../parts/lot/notices";
+import { OffersGraph } from "../../parts/lot/offers-graph";
+import type { PartProps } from "../../parts/lot/part";
+import { Ranking } from "../../parts/lot/ranking";
+import { RulesOfLot } from "../../parts/lot/rules";
+import { Settings } from "../../parts/lot/settings";
+import { PendingDecisions } from "./pending-decisions";
+import { SavingsTable } from "./savings";
+import { WhereTheLotStands } from "./where-lot-stands";
+
+export function ObservingScreen(props: LotScreenProps) {
+  return <LotPage {...props}>{observerParts}</LotPage>;
+}
+
+function observerParts(part: PartProps) {
+  return (
+    <>
+      <WhereTheLotStands {...part} />
+      <PendingDecisions {...part} />
+      <FreezeControl {...part} />
+      <div class="columns columns--even">
+        <div class="columns__main">
+          <Ranking {...part} />
+          <SavingsTable {...part} />
+        </div>
+        <div class="columns__side">
+          <OffersGraph {...part} />
+          <Notices {...part} />
+          <RulesOfLot {...part} />
+          <Settings {...part} />
+        </div>
+      </div>
+    </>
+  );
+}
