@@ -1,4 +1,4 @@
-// Exact decimals: reading what people type, sums that floating point gets wrong, percentages.
+// Exact decimals: typed prices, sums that floating point gets wrong, percentages.
 import { expect, test } from "vitest";
 import { add, compare, divideDown, multiply, percentage, sent, subtract, text, typedPrice } from "./money";
 
@@ -13,7 +13,7 @@ test.each([
   ["5.", "5"],
   ["007.10", "7.10"],
   ["2.97£", "2.97"],
-])("%j typed is read as %j", (typed, read) => {
+])("a typed %j is read as %j", (typed, read) => {
   expect(typedPrice(typed)).toBe(read);
 });
 
@@ -33,11 +33,11 @@ test.each([
   "１.２",
   "0x1",
   "99999999999999",
-])("%j typed is no price", (typed) => {
+])("a typed %j is not a price", (typed) => {
   expect(typedPrice(typed)).toBeNull();
 });
 
-test("sums are exact where floating point is not", () => {
+test("sums are exact even if floating point would not be", () => {
   expect(text(add(sent("0.1"), sent("0.2")))).toBe("0.3");
   expect(text(multiply(sent("2.97"), sent("60000")), 2)).toBe("178200.00");
   expect(text(subtract(sent("0.3"), sent("0.1")), 2)).toBe("0.20");
@@ -65,11 +65,11 @@ test.each([
   expect(found && text(found)).toBe(percent);
 });
 
-test("nothing is a percentage of zero", () => {
+test("there is no percentage of zero", () => {
   expect(percentage(sent("1"), sent("0"))).toBeNull();
 });
 
-test("a price that has to fit is rounded down", () => {
+test("a division rounds down", () => {
   expect(text(divideDown(sent("178550.00"), sent("60000"), 2))).toBe("2.97");
   expect(text(divideDown(sent("1"), sent("3.000"), 4))).toBe("0.3333");
 });

@@ -1,6 +1,6 @@
 /**
- * Exact decimals for display and for the hint under the price fields. Values are whole numbers of 10^-places
- * (`bigint`); floating point never touches money. The server remains the judge of every figure.
+ * Exact decimals, for display and for the hint under the price fields. A value is a whole number (`bigint`) of
+ * 10^-places; floating point is never used for money. The server judges every figure.
  */
 
 export interface Decimal {
@@ -10,7 +10,7 @@ export interface Decimal {
 
 export const ZERO: Decimal = { units: 0n, places: 0 };
 
-/** Reads a decimal as the protocol writes it; null for anything else. */
+/** Reads a decimal in the protocol's form; null for any other text. */
 export function decimal(text: string): Decimal | null {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   if (match === null) return null;
@@ -19,7 +19,7 @@ export function decimal(text: string): Decimal | null {
   return { units: match[1] === "-" ? -units : units, places: fraction.length };
 }
 
-/** A decimal that the server sent: anything else is a fault of the server, shown as such. */
+/** Reads a decimal that the server sent. Throws for any other text, because that is a fault of the server. */
 export function sent(text: string): Decimal {
   const value = decimal(text);
   if (value === null) throw new Error(`not a decimal: ${text}`);
@@ -27,10 +27,9 @@ export function sent(text: string): Decimal {
 }
 
 /**
- * What a person typed as a price, as the protocol writes decimals; null when it cannot be read.
+ * Reads a price that a person typed, and returns it in the protocol's form; null when it cannot be read.
  *
- * A comma or space counts as a thousands separator only where it stands before three digits: "2,97" is
- * nobody's 297.
+ * A comma or a space is a thousands separator only before three digits: "2,97" must not become 297.
  */
 export function typedPrice(text: string): string | null {
   const bare = text
@@ -66,13 +65,13 @@ export function multiply(left: Decimal, right: Decimal): Decimal {
   return { units: left.units * right.units, places: left.places + right.places };
 }
 
-/** Negative, zero or positive, as `left` is below, equal to or above `right`. */
+/** Negative if `left` is below `right`, zero if they are equal, positive if `left` is above. */
 export function compare(left: Decimal, right: Decimal): number {
   const difference = subtract(left, right).units;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** `left ÷ right` to `places`, rounded down; only for positive values. */
+/** `left ÷ right` with `places` decimal places, rounded down; only for positive values. */
 export function divideDown(left: Decimal, right: Decimal, places: number): Decimal {
   const numerator = left.units * 10n ** BigInt(right.places + places);
   return { units: numerator / (right.units * 10n ** BigInt(left.places)), places };
@@ -90,7 +89,7 @@ export function percentage(part: Decimal, whole: Decimal, places = 1): Decimal |
   return { units: negative ? -units : units, places };
 }
 
-/** As the protocol writes it, with at least `least` places and no zeros beyond them. */
+/** The value in the protocol's form, with at least `least` decimal places and no zeros after those. */
 export function text(value: Decimal, least = 0): string {
   const negative = value.units < 0n;
   const digits = (negative ? -value.units : value.units).toString().padStart(value.places + 1, "0");
@@ -102,7 +101,7 @@ export function text(value: Decimal, least = 0): string {
   return (negative ? "-" : "") + whole + (fraction === "" ? "" : `.${fraction}`);
 }
 
-/** Only for where a picture is drawn: an approximate place on the paper. */
+/** An approximate number, only for the place of a point on the graph. */
 export function forDrawing(decimalText: string): number {
   return Number(decimalText);
 }

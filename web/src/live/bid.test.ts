@@ -1,4 +1,4 @@
-// The bid box's arithmetic: reading the fields, totals, and the limits it hints at.
+// The bid form's arithmetic: reading the fields, the total, and the limits of the hints.
 import { expect, test } from "vitest";
 import { supplierLot } from "../../test/fixtures";
 import type { LotMessage } from "../protocol/names";
@@ -13,7 +13,7 @@ function twoItems(): LotMessage {
   return { ...lot, items, you: { ...lot.you, prices: { m: "2.98", l: "2.98" } } };
 }
 
-test("typed prices come to an exact total", () => {
+test("typed prices have an exact total", () => {
   expect(read(supplierLot(), { "nitrile-m": " £2.97 " })).toEqual({
     readable: true,
     prices: { "nitrile-m": "2.97" },
@@ -21,7 +21,7 @@ test("typed prices come to an exact total", () => {
   });
 });
 
-test("every field's problem is told at once", () => {
+test("the problems of all fields are found at once", () => {
   const reading = read(twoItems(), { m: "", l: "two" });
 
   expect(reading).toEqual({
@@ -33,16 +33,16 @@ test("every field's problem is told at once", () => {
   });
 });
 
-test("a lot of several items starts from the standing prices, a lot of one from nothing", () => {
+test("a lot of several items starts from the standing prices, a lot of one item from an empty field", () => {
   expect(fieldText(twoItems(), {}, "m")).toBe("2.98");
   expect(fieldText(supplierLot(), {}, "nitrile-m")).toBe("");
 });
 
-test("what is typed counts over the standing price, an emptied field too", () => {
+test("a typed price replaces the standing price, and so does an emptied field", () => {
   expect(fieldText(twoItems(), { m: "" }, "m")).toBe("");
 });
 
-test("a price's limit leaves the other prices as they are", () => {
+test("the limit of one price assumes that the other prices stay", () => {
   const lot = twoItems();
   const [medium] = lot.items;
   if (medium === undefined) throw new Error("no item");
@@ -60,7 +60,7 @@ test.each([
   expect(asksConfirmation(supplierLot(), total)).toBe(asks);
 });
 
-test("a lot that refuses such drops does not ask; the server answers", () => {
+test("a lot that refuses large drops does not ask for a confirmation", () => {
   const lot = supplierLot();
   lot.rules = { ...lot.rules, max_decrement: { percent: "25", mode: "refuse" } };
 

@@ -1,6 +1,6 @@
 /**
- * The bid box's own arithmetic, exact and only for hints: what the typed prices come to, and by how much they
- * would drop. Which bid counts is the server's to say.
+ * The arithmetic of the bid form: the typed prices, their total, and the change of the total. Exact and pure, but only
+ * for hints: the server decides which bids count.
  */
 import {
   add,
@@ -20,7 +20,7 @@ import type { Item, LotMessage, Prices } from "../protocol/names";
 import { missingPrice, notPositive, unreadablePrice } from "../words/refusal";
 import type { Problem } from "./state/state";
 
-/** What stands in the price field: what was typed, else (lots of several items) the standing price. */
+/** The text of a price field: what was typed; before that, in lots of several items, the standing price. */
 export function fieldText(lot: LotMessage, typed: Readonly<Record<string, string>>, item: string): string {
   return typed[item] ?? (lot.items.length > 1 ? (lot.you?.prices?.[item] ?? "") : "");
 }
@@ -28,7 +28,7 @@ export function fieldText(lot: LotMessage, typed: Readonly<Record<string, string
 export type Reading =
   { readable: true; prices: Prices; total: string } | { readable: false; problems: readonly Problem[] };
 
-/** All the fields read at once; every problem is told, not only the first. */
+/** Reads all the fields. Returns every problem, not only the first. */
 export function read(lot: LotMessage, typed: Readonly<Record<string, string>>): Reading {
   const prices: Prices = {};
   const problems: Problem[] = [];
@@ -49,7 +49,7 @@ export function read(lot: LotMessage, typed: Readonly<Record<string, string>>): 
   return { readable: true, prices, total: totalOf(lot.items, prices) };
 }
 
-/** Σ price × volume, exactly. An item without a price counts nothing. */
+/** The exact sum of price × volume. An item without a price adds nothing. */
 export function totalOf(items: readonly Item[], prices: Prices): string {
   const total = items.reduce((sum, { id, volume }) => {
     const price = decimal(prices[id] ?? "");
@@ -61,7 +61,7 @@ export function totalOf(items: readonly Item[], prices: Prices): string {
 export interface Drop {
   readonly from: string;
   readonly to: string;
-  /** Below `from`; negative when `to` is above it. */
+  /** `from` − `to`; negative when `to` is above `from`. */
   readonly by: Decimal;
   readonly percent: Decimal | null;
 }
@@ -71,14 +71,14 @@ export function drop(from: string, to: string): Drop {
   return { from, to, by, percent: percentage(by, sent(from)) };
 }
 
-/** The lot's rule would ask for a confirmation: the same comparison with the limit that the server sent. */
+/** Whether the server would ask for a confirmation, by the limit that it sent. */
 export function asksConfirmation(lot: LotMessage, total: string): boolean {
   const lowest = lot.you?.lowest_allowed ?? null;
   if (lot.rules.max_decrement?.mode !== "confirm" || lowest === null) return false;
   return compare(sent(total), sent(lowest)) < 0;
 }
 
-/** The highest price of this item that keeps the total allowed, if the other fields stay as they are. */
+/** The highest price of this item with which the total is allowed, if the other prices stay the same. */
 export function highestPrice(
   lot: LotMessage,
   typed: Readonly<Record<string, string>>,

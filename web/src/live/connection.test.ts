@@ -1,4 +1,4 @@
-// The connection with time given: joining, finding a dead line, coming back, asking again under the same ref.
+// The connection, with time given: joining, detecting a silent socket, reconnecting, sending a bid again.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { instant, LOT, NOW, person, supplierLot } from "../../test/fixtures";
 import type { ClientMessage, ServerMessage } from "../protocol/ws";
@@ -6,9 +6,9 @@ import { Connection } from "./connection";
 import type { Act } from "./state/acts";
 import type { SentBid } from "./state/state";
 
-class Line {
+class FakeSocket {
   static readonly OPEN = 1;
-  static made: Line[] = [];
+  static made: FakeSocket[] = [];
   readyState = 0;
   sent: ClientMessage[] = [];
   onopen: (() => void) | null = null;
@@ -16,7 +16,7 @@ class Line {
   onclose: ((event: { code: number }) => void) | null = null;
 
   constructor() {
-    Line.made.push(this);
+    FakeSocket.made.push(this);
   }
 
   send(text: string): void {
@@ -28,7 +28,7 @@ class Line {
   }
 
   open(): void {
-    this.readyState = Line.OPEN;
+    this.readyState = FakeSocket.OPEN;
     this.onopen?.();
     const { role, org, expires_at } = person("supplier");
     this.say({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at });
@@ -48,22 +48,22 @@ class Line {
 }
 
 let acts: Act[];
-let waiting: SentBid | null;
+let unanswered: SentBid | null;
 let signed_in: boolean;
 let connection: Connection;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
-  vi.stubGlobal("WebSocket", Line);
-  Line.made = [];
+  vi.stubGlobal("WebSocket", FakeSocket);
+  FakeSocket.made = [];
   acts = [];
-  waiting = null;
+  unanswered = null;
   signed_in = true;
   connection = new Connection({
     url: "ws://here/ws",
     lot: LOT,
     dispatch: (act) => void acts.push(act),
-    unanswered: () => waiting,
+    unanswered: () => unanswered,
     isSignedIn: () => Promise.resolve(signed_in),
   });
 });
@@ -73,17 +73,17 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function line(): Line {
-  const last = Line.made.at(-1);
+function socket(): FakeSocket {
+  const last = FakeSocket.made.at(-1);
   if (last === undefined) throw new Error("no connection was tried");
   return last;
 }
 
-function joined(): Line {
+function joined(): FakeSocket {
   connection.start();
-  line().open();
-  line().say(supplierLot());
-  return line();
+  socket().open();
+  socket().say(supplierLot());
+  return socket();
 }
 
 const bid: SentBid = {
@@ -95,23 +95,23 @@ const bid: SentBid = {
   unknown: false,
 };
 
-test("it joins the lot and asks the time", () => {
+test("a new connection joins the lot and asks for the time", () => {
   connection.start();
-  line().open();
+  socket().open();
 
-  expect(line().kinds()).toEqual(["join", "time"]);
+  expect(socket().kinds()).toEqual(["join", "time"]);
 });
 
-test("a round trip is measured from question to answer", () => {
+test("a round trip is measured from the question to its answer", () => {
   joined();
   vi.advanceTimersByTime(40);
 
-  line().say({ type: "time", id: 1, now: instant(NOW + 20) });
+  socket().say({ type: "time", id: 1, now: instant(NOW + 20) });
 
   expect(acts).toContainEqual({ type: "clock_measured", asked: NOW, answered: NOW + 40, now: NOW + 20 });
 });
 
-test("a line that stays silent after a ping is given up", () => {
+test("a socket that stays silent after a ping is given up", () => {
   joined();
 
   vi.advanceTimersByTime(10_000 + 5_000);
@@ -119,13 +119,13 @@ test("a line that stays silent after a ping is given up", () => {
   expect(acts.at(-1)?.type).toBe("connection_lost");
 });
 
-test("tries come at growing pauses, never longer than ten seconds", () => {
+test("the pauses between tries grow, up to ten seconds", () => {
   connection.start();
   const pauses: number[] = [];
   for (let i = 0; i < 7; i++) {
-    line().end(1006);
+    socket().end(1006);
     const lost = acts.at(-1);
-    if (lost?.type !== "connection_lost") throw new Error("not told");
+    if (lost?.type !== "connection_lost") throw new Error("no loss was dispatched");
     pauses.push(lost.next_try_local - lost.local);
     vi.advanceTimersByTime(10_000);
   }
@@ -135,72 +135,72 @@ test("tries come at growing pauses, never longer than ten seconds", () => {
   expect(Math.max(...pauses)).toBeLessThanOrEqual(10_000);
 });
 
-test.each([1001, 1006, 4408, 4409])("after close %i it comes back by itself", (code) => {
+test.each([1001, 1006, 4408, 4409])("after close code %i the page connects again by itself", (code) => {
   joined().end(code);
 
   vi.advanceTimersByTime(1_000);
-  line().open();
+  socket().open();
 
-  expect(Line.made).toHaveLength(2);
-  expect(line().kinds()).toContain("join");
+  expect(FakeSocket.made).toHaveLength(2);
+  expect(socket().kinds()).toContain("join");
 });
 
-test("after the session's end it does not try again", () => {
+test("after the end of the session the page does not try again", () => {
   joined().end(4401);
   vi.advanceTimersByTime(60_000);
 
   expect(acts.at(-1)?.type).toBe("signed_out");
-  expect(Line.made).toHaveLength(1);
+  expect(FakeSocket.made).toHaveLength(1);
 });
 
-test("a refused upgrade of an ended session is told apart from a bad line", async () => {
+test("an upgrade that is refused for an ended session is not taken for a network fault", async () => {
   signed_in = false;
   connection.start();
 
-  line().end(1006);
+  socket().end(1006);
   await vi.advanceTimersByTimeAsync(0);
 
   expect(acts.at(-1)?.type).toBe("signed_out");
 });
 
-test("a bid without an answer is sent again under its own ref after a new connection", () => {
+test("after a new connection a bid without an answer is sent again with the same ref", () => {
   joined();
-  waiting = bid;
+  unanswered = bid;
   connection.bid(bid);
-  line().end(1006);
+  socket().end(1006);
   vi.advanceTimersByTime(1_000);
 
-  line().open();
-  expect(line().kinds()).not.toContain("bid");
-  line().say(supplierLot());
+  socket().open();
+  expect(socket().kinds()).not.toContain("bid");
+  socket().say(supplierLot());
 
-  expect(line().sent.filter(({ type }) => type === "bid")).toEqual([
+  expect(socket().sent.filter(({ type }) => type === "bid")).toEqual([
     { type: "bid", lot: LOT, ref: "r1", prices: bid.prices, confirmed: false },
   ]);
 });
 
-test("a bid without an answer is asked about again on a living line, an answered one is not", () => {
+test("on a working connection a bid without an answer is sent again, an answered bid is not", () => {
   joined();
-  waiting = bid;
+  unanswered = bid;
   connection.bid(bid);
   vi.advanceTimersByTime(5_000);
   expect(
-    line()
+    socket()
       .kinds()
       .filter((kind) => kind === "bid"),
   ).toHaveLength(2);
 
-  waiting = null;
-  line().say({ type: "time", id: 99, now: instant(Date.now()) });
+  unanswered = null;
+  socket().say({ type: "time", id: 99, now: instant(Date.now()) });
   vi.advanceTimersByTime(9_000);
 
-  expect(Line.made[0]?.kinds().filter((kind) => kind === "bid")).toHaveLength(2);
+  expect(FakeSocket.made[0]?.kinds().filter((kind) => kind === "bid")).toHaveLength(2);
 });
 
-test("a machine that wakes does not wait out the pause", () => {
+test("a machine that was suspended connects again without the rest of the pause", () => {
   joined().end(1006);
 
-  connection.hurry();
+  connection.tryNow();
 
-  expect(Line.made).toHaveLength(2);
+  expect(FakeSocket.made).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
 /**
- * The WebSocket to the server: joins the lot, finds out early when the line is dead, tries again with growing
- * pauses, and sends an unanswered bid again under its own `ref` until it is answered. It tells what happens
- * as acts and judges nothing.
+ * The WebSocket to the server: joins the lot, detects a silent connection, and reconnects with growing pauses.
+ * Sends a bid without an answer again with the same `ref` until it is answered. Reports everything as acts and judges
+ * nothing.
  */
 import type { BidMessage } from "../protocol/names";
 import type { ClientMessage, ServerMessage } from "../protocol/ws";
@@ -9,10 +9,10 @@ import type { Act } from "./state/acts";
 import type { SentBid } from "./state/state";
 
 export const PING_MS = 10_000;
-/** How long any frame may take after a ping. */
-export const DEAD_MS = 5_000;
+/** The longest time from a ping to the next frame. */
+export const SILENT_MS = 5_000;
 const OPEN_MS = 10_000;
-const AGAIN_MS = 5_000;
+const RESEND_MS = 5_000;
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 10_000;
 
@@ -25,7 +25,7 @@ export interface ConnectionNeeds {
   dispatch(act: Act): void;
   /** The bid that has no answer yet. */
   unanswered(): SentBid | null;
-  /** Asked when a connection never opened: the upgrade hides whether it was refused for the session. */
+  /** Called when a connection never opened, because a browser hides why an upgrade was refused. */
   isSignedIn(): Promise<boolean>;
 }
 
@@ -35,7 +35,7 @@ export class Connection {
   private tries = 0;
   private next_id = 1;
   private readonly asked = new Map<number, number>();
-  private heard_local = 0;
+  private last_frame_local = 0;
   private ended = false;
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -54,14 +54,14 @@ export class Connection {
     socket.onclose = (event) => this.lost(event.code);
   }
 
-  /** Ends for good. */
+  /** Ends the connection. It cannot be started again. */
   stop(): void {
     this.ended = true;
     this.drop();
   }
 
-  /** The machine woke, or the network came back: no need to wait out the pause. */
-  hurry(): void {
+  /** Tries at once, without the rest of the pause: the machine was suspended, or the network is back. */
+  tryNow(): void {
     if (this.ended) return;
     if (this.socket === null) this.start();
     else if (this.welcomed) this.ping();
@@ -76,10 +76,10 @@ export class Connection {
       confirmed: bid.confirmed,
     };
     this.send(message);
-    this.after("again", AGAIN_MS, () => this.askAgain());
+    this.after("resend", RESEND_MS, () => this.resend());
   }
 
-  private askAgain(): void {
+  private resend(): void {
     const bid = this.needs.unanswered();
     if (bid !== null && this.socket !== null) this.bid(bid);
   }
@@ -90,7 +90,7 @@ export class Connection {
 
   private opened(): void {
     this.clear("open");
-    this.heard_local = Date.now();
+    this.last_frame_local = Date.now();
     this.send({ type: "join", lot: this.needs.lot });
     this.ping();
     this.after("second", 1_000, () => this.askTime());
@@ -102,26 +102,26 @@ export class Connection {
     this.send({ type: "time", id });
   }
 
-  /** Any frame counts as life, the answer to this question among them. */
+  /** Any frame that follows shows that the connection works, not only the answer to this question. */
   private ping(): void {
     const asked = Date.now();
     this.askTime();
-    this.after("dead", DEAD_MS, () => {
-      if (this.heard_local < asked) this.lost(0);
+    this.after("silent", SILENT_MS, () => {
+      if (this.last_frame_local < asked) this.lost(0);
     });
     this.after("ping", PING_MS, () => this.ping());
   }
 
   private read(frame: string): void {
     const local = Date.now();
-    this.heard_local = local;
+    this.last_frame_local = local;
     const message = JSON.parse(frame) as ServerMessage;
     if (message.type === "welcome") this.welcomed = true;
     if (message.type === "time") this.measure(message.id, local, message.now);
     this.needs.dispatch({ type: "received", message, local });
     if (message.type === "lot" && message.lot === this.needs.lot) {
       this.tries = 0;
-      this.askAgain();
+      this.resend();
     }
   }
 
@@ -157,7 +157,7 @@ export class Connection {
     this.needs.dispatch({ type: "signed_out", local: Date.now() });
   }
 
-  /** 1 s doubling to 10 s, the upper half of it by chance, so that not all come back at the same moment. */
+  /** Doubles from 1 s up to 10 s. Half of it is random, so that not all pages reconnect at the same moment. */
   private pause(): number {
     const whole = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.tries);
     return Math.round(whole / 2 + Math.random() * (whole / 2));

@@ -1,6 +1,6 @@
 /**
- * One lot, live: holds the state, and does what the pure parts ask for (connection, loading, announcing,
- * keeping). The views call the verbs below and draw what `state` says.
+ * One live lot: holds its state and has all the effects (connection, loading, announcements, local storage).
+ * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
 import type { Person } from "../api/answers";
 import { acceptTerms } from "../api/events";
@@ -21,8 +21,8 @@ import { reduce } from "./state/reduce";
 import { isFresh, isSupplier, now, start, type State } from "./state/state";
 
 const TICK_MS = 200;
-/** A tick this late means that the machine slept or the tab was held. */
-const SLEPT_MS = 3_000;
+/** A tick as late as this means that the machine or the tab was suspended. */
+const SUSPENDED_MS = 3_000;
 
 export class LiveLot {
   state: State;
@@ -63,15 +63,15 @@ export class LiveLot {
   start(): void {
     this.connection.start();
     this.ticking = setInterval(() => this.tick(), TICK_MS);
-    addEventListener("online", this.hurry);
-    document.addEventListener("visibilitychange", this.hurry);
+    addEventListener("online", this.tryNow);
+    document.addEventListener("visibilitychange", this.tryNow);
   }
 
   stop(): void {
     clearInterval(this.ticking);
     this.connection.stop();
-    removeEventListener("online", this.hurry);
-    document.removeEventListener("visibilitychange", this.hurry);
+    removeEventListener("online", this.tryNow);
+    document.removeEventListener("visibilitychange", this.tryNow);
   }
 
   watch(watcher: () => void): () => void {
@@ -114,7 +114,7 @@ export class LiveLot {
     if (suggested) this.dispatch({ type: "filled", prices: suggested.prices });
   }
 
-  /** The reason why nothing can be sent now; null when it can. */
+  /** The reason why no bid can be sent now; null when one can be sent. */
   blocked(): string | null {
     const { lot } = this.state;
     if (lot === null) return null;
@@ -168,12 +168,12 @@ export class LiveLot {
 
   private tick(): void {
     const local = Date.now();
-    if (local - this.state.local > SLEPT_MS || local < this.state.local) this.connection.hurry();
+    if (local - this.state.local > SUSPENDED_MS || local < this.state.local) this.connection.tryNow();
     this.dispatch({ type: "tick", local });
   }
 
-  private readonly hurry = (): void => {
-    if (document.visibilityState === "visible") this.connection.hurry();
+  private readonly tryNow = (): void => {
+    if (document.visibilityState === "visible") this.connection.tryNow();
   };
 
   private load(before: State, after: State): void {
@@ -210,7 +210,7 @@ export class LiveLot {
   }
 }
 
-/** 128 random bits; `crypto.randomUUID` would need a secure context. */
+/** 128 random bits. Not `crypto.randomUUID`, because that needs a secure context. */
 function freshRef(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,4 +1,4 @@
-/** Runs one load at a time: what is asked for meanwhile runs once more afterwards, not before a short pause. */
+/** Runs one load at a time. Requests made during a load cause one more load, after a short pause. */
 const PAUSE_MS = 500;
 
 export class Loader {

@@ -1,7 +1,7 @@
 /**
- * What outlives a reload or a new sign-in on this machine: typed prices, a bid without an answer, and the
- * person's own choices. Kept under the person and the lot, never in an address; cleared when the lot is over.
- * A browser that refuses storage only loses the comfort.
+ * Keeps on this machine what must survive a reload: typed prices, a bid without an answer, the person's choices.
+ * The keys are the person and, for a draft, the lot. A draft is removed when the lot is over. Nothing is ever put into an address.
+ * The pages also work in a browser without storage.
  */
 import type { Level } from "./announcer/announcements";
 import type { SentBid } from "./state/state";
@@ -30,7 +30,7 @@ function save(key: string, value: unknown): void {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // Full or forbidden: the page works without.
+    // The storage is full or forbidden. The pages work without it.
   }
 }
 

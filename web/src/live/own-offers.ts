@@ -1,4 +1,4 @@
-/** A bidder's own offers read from the lot's journal, newest first. Records of other kinds are passed over. */
+/** Reads a bidder's own offers from the lot's journal, newest first. Pure. */
 import type { JournalRecord } from "../api/answers";
 import type { LotMessage, Prices } from "../protocol/names";
 import { totalOf } from "./bid";
@@ -36,7 +36,7 @@ function ownOffer(record: JournalRecord, lot: LotMessage): OwnOffer | null {
   };
 }
 
-/** The standing offer's own reference, by which a request names it; null where it is not known or was no bid. */
+/** The reference of the standing offer; null if it is not loaded yet, or the offer did not come from a bid. */
 export function standingRef(history: readonly JournalRecord[], lot: LotMessage): string | null {
   const standing = lot.you?.standing?.seq ?? null;
   const record = standing === null ? undefined : history.find(({ seq }) => seq === standing);

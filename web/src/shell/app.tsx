@@ -1,4 +1,4 @@
-/** Finds out who looks, then shows the page of the address. Without a session it says how to get one. */
+/** Asks who is signed in, then shows the screen that the address names. Shows how to sign in without a session. */
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import type { Person } from "../api/answers";
 import { me } from "../api/person";
@@ -13,7 +13,7 @@ import { lotInPath } from "./routes";
 
 export function App({ path, voice }: { path: string; voice: Voice }) {
   const [answer, setAnswer] = useState<Answer<Person> | null>(null);
-  // A fault of the page itself must not leave a bidder before a blank screen.
+  // After a fault in the code of the pages a bidder must not see a blank screen.
   const [fault] = useErrorBoundary((error: unknown) => console.error(error));
   const ask = (): void => {
     setAnswer(null);

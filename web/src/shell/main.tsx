@@ -1,8 +1,8 @@
-/** Starts the page that the address asks for: a lot, else the list of lots. */
+/** Starts the application. Owns the entry point and the style sheets, nothing else. */
 import "uplot/dist/uPlot.min.css";
 import "../styles/main.scss";
 import { render } from "preact";
-import { regionVoice } from "../live/announcer/voice";
+import { liveRegions } from "../live/announcer/live-regions";
 import { App } from "./app";
 
 function byId(id: string): HTMLElement {
@@ -11,5 +11,5 @@ function byId(id: string): HTMLElement {
   return found;
 }
 
-const voice = regionVoice(byId("spoken-politely"), byId("spoken-at-once"));
+const voice = liveRegions(byId("spoken-politely"), byId("spoken-at-once"));
 render(<App path={location.pathname} voice={voice} />, byId("app"));

@@ -1,4 +1,4 @@
-/** Reads from an address which screen it names. Pure. */
+/** Finds out which screen an address names. Pure. */
 
 /** The id of the lot that the address names; null for every other address. */
 export function lotInPath(path: string): string | null {

@@ -1,4 +1,4 @@
-/** Words of the bid box: what the typed prices come to, what was sent, what came back. */
+/** The words of the bid form: the total of the typed prices, what was sent, and the answer. Pure. */
 import type { Decimal } from "../money";
 import type { Item, LotMessage, Prices } from "../protocol/names";
 import { stepWords } from "./decrement";
@@ -39,15 +39,15 @@ export function priceWords(lot: LotMessage, prices: Prices): string {
   return `${money(prices[only.id] ?? "0")} a ${shortUnit(only.unit)}`;
 }
 
-/** "box" of "box of 100": a button has to be short. */
+/** "box" from "box of 100", because a button has to be short. */
 function shortUnit(unit: string): string {
   return unit.split(" of ")[0] ?? unit;
 }
 
-/** Under the label: for what the price is, how many, and how high it may be. */
+/** The hint under a field's label: the unit, the volume, and the highest price that is allowed. */
 export function priceHint(lot: LotMessage, item: Item, highest: string | null, fresh: boolean): string {
   const facts = `For 1 ${item.unit}. Volume ${amount(item.volume)}.`;
-  // A limit that may have moved is not offered.
+  // The limit may have changed since the last frame.
   if (!fresh) return facts;
   if (lot.items.length === 1) return `${facts} ${allowedSentence(lot)}`.trim();
   return highest === null ? facts : `${facts} ${money(highest)} or less, if the others stay.`;
@@ -66,7 +66,10 @@ export function acceptedSentence(at: string, total: string): string {
   return `Offer accepted at ${clockTimeToSecond(millis(at))}: ${money(total)}.`;
 }
 
-/** The rank right after the bid; told as past once the present one is another, so that the two never disagree. */
+/**
+ * The rank right after the bid. It is in the past tense once the present rank differs, so that the page never shows
+ * two ranks as current.
+ */
 export function acceptedRank(rank: number | null, of: number | null, present: number | null): string {
   if (rank === null) return "";
   const place = `${ordinal(rank)}${of === null ? "" : ` of ${of}`}`;
@@ -81,7 +84,7 @@ export function sending(total: string): string {
   return `Sending your offer of ${money(total)}.`;
 }
 
-/** The server did not take the bid at all: nothing is on the record. */
+/** The server did not judge the bid: the journal has no record of it. */
 export function notTaken(code: string, message: string, total: string): string {
   if (code === "overloaded") {
     return `Your offer of ${money(total)} was not taken, because the service is very busy. It does not count. Send it again.`;
@@ -100,7 +103,7 @@ export function confirmationReason(lot: LotMessage, because: "rule" | "person"):
   return `Offers that drop by more than ${size} are checked once more because they are often slips.`;
 }
 
-/** Why the send button does nothing now; null when it sends. */
+/** The reason why the send button sends nothing now; null when it sends. */
 export function sendBlocked(lot: LotMessage, fresh: boolean, waiting: boolean): string | null {
   if (lot.you?.excluded) return "You can no longer send offers in this lot.";
   if (lot.state === "scheduled")

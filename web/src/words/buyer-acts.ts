@@ -1,4 +1,4 @@
-/** Words of what waits for a buyer: requests to annul, and acts that need a second buyer. */
+/** The words about what a buyer decides: requests to annul an offer, and acts that need a second buyer. Pure. */
 import type { AnnulmentRequest, LotMessage, Proposal } from "../protocol/names";
 import { money, sentenceCase } from "./numbers";
 
@@ -9,7 +9,7 @@ export function annulmentWaits(lot: LotMessage): string {
   return `You asked the buyer to annul your offer${ofTotal(lot)}. There is no answer yet. It counts until the buyer annuls it.`;
 }
 
-/** The buyer's answer about the offer that stands now; null where there is none. */
+/** The buyer's refusal to annul the standing offer; null when there is none. */
 export function annulmentDeclined(lot: LotMessage): string | null {
   const standing = lot.you?.standing?.seq ?? null;
   const last = lot.notices.findLast(({ kind, own }) => kind === "annulment_declined" && own === true);
@@ -30,7 +30,7 @@ interface Bidder {
   readonly bidder?: string | null;
 }
 
-/** The bidder's name where the viewer may know it, else what it is called here. */
+/** The bidder's name if the viewer may know it, else its id if the viewer may know that, else its alias. */
 export function bidderName(lot: LotMessage, { alias, bidder }: Bidder): string {
   const invited = lot.bidders?.find((one) => one.alias === alias);
   return invited?.name ?? bidder ?? alias;

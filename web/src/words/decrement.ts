@@ -1,8 +1,8 @@
-/** The size of a drop in words: an amount or a percentage. */
+/** The size of a decrement in words: an amount or a percentage. Pure. */
 import type { Decrement } from "../protocol/names";
 import { money, percent } from "./numbers";
 
-/** Null for one that has bands instead. */
+/** Null for a decrement that has bands. */
 export function stepWords(decrement: Decrement | { absolute: string } | { percent: string }): string | null {
   if ("absolute" in decrement) return money(decrement.absolute);
   return "percent" in decrement ? percent(decrement.percent) : null;

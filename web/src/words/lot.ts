@@ -1,4 +1,4 @@
-/** Words for the state of a lot and of the connection: paused, closed, cancelled, lost, back again. */
+/** The words for the state of a lot (paused, closed, cancelled) and of the connection (lost, restored). Pure. */
 import type { EventSummary, LotMessage, LotState, RankedOffer } from "../protocol/names";
 import { bidderName } from "./buyer-acts";
 import { count, money, ordinal, sentenceCase } from "./numbers";
@@ -8,7 +8,7 @@ function quoted(reason: string | null | undefined): string {
   return reason ? `The buyer's reason: "${reason.replace(/\.$/, "")}." ` : "";
 }
 
-/** Heading and paragraph of a lot that is not simply open. */
+/** Heading and paragraph of one panel. */
 export interface StateWords {
   readonly heading: string;
   readonly text: string;
@@ -44,19 +44,19 @@ export function scheduledWords(lot: LotMessage, now: number, supplier: boolean):
   };
 }
 
-/** The whole result, for those who may see it. */
+/** The whole ranking of the result; empty if the viewer may not see it. */
 export function rankingOf(lot: LotMessage): readonly RankedOffer[] {
   return lot.result && "ranking" in lot.result ? lot.result.ranking : [];
 }
 
-/** Whether the reserve was met; null where there is none, or the viewer may not know it. */
+/** Whether the reserve was met; null if there is no reserve, or the viewer may not know it. */
 export function reserveSentence(lot: LotMessage): string | null {
   const met = lot.result && "ranking" in lot.result ? (lot.result.reserve_met ?? null) : null;
   if (met === null) return null;
   return met ? "The lowest offer met the reserve." : "The lowest offer did not meet the reserve.";
 }
 
-/** Never "won": the award is decided later, and by the partnership. */
+/** Never says "won", because the partnership decides the award later. */
 export function closedWords(lot: LotMessage, now: number, supplier: boolean): StateWords {
   const at = lot.closes_at ? ` at ${clockTimeSeenAt(millis(lot.closes_at), now)}` : "";
   const heading = `${lot.title} is closed`;
@@ -106,7 +106,7 @@ export function termsWords(): StateWords {
 
 const HOW_TO_CALL = "use the telephone number in your invitation";
 
-/** What to do where nothing has been joined yet. */
+/** How to get help on a page without a lot. */
 export const HELP_WITHOUT_A_LOT = `${sentenceCase(HOW_TO_CALL)}, and say the lot and its reference.`;
 
 export function help(event: EventSummary, title: string): string {
@@ -114,7 +114,7 @@ export function help(event: EventSummary, title: string): string {
   return `${sentenceCase(HOW_TO_CALL)}. Say the lot, ${title}${reference}. You can also call through Relay UK: add 18001 before the number.`;
 }
 
-/** The lost connection, in the lot's panel: what was known, and what happens next. */
+/** The panel of a lost connection: the last known rank, and the next try. */
 export function lostWords(lot: LotMessage, asAt: number | null, next_try_ms: number | null): StateWords {
   const rank = lot.you?.rank ?? null;
   const was =
@@ -154,7 +154,7 @@ const STATE_CHANGES: Record<LotState, string> = {
   cancelled: "the lot was cancelled",
 };
 
-/** The own offer was annulled: what counts now. */
+/** The bidder's own offer was annulled: the reason, and the offer that counts now. */
 export function annulledSentence(lot: LotMessage, was_total: string, reason: string | null): string {
   const why = reason ? ` Reason: "${reason.replace(/\.$/, "")}."` : "";
   const total = lot.you?.total ?? null;

@@ -1,10 +1,10 @@
-/** Words for those who watch: savings per trust, and the graph told as a sentence. */
+/** The words about savings for each trust, and about the graph of offers. Pure. */
 import type { LotMessage, SpendFigures } from "../protocol/names";
 import type { Savings, TrustSaving } from "../protocol/ws";
 import { amount, count, money, ordinal, percent, signed, wholeMoney, withoutSign } from "./numbers";
 import { clockTimeToSecond, millis } from "./time";
 
-/** What the sentences about the graph need to know of an accepted offer. */
+/** The members of an accepted offer that the sentences about the graph use. */
 interface OfferFacts {
   readonly at: string;
   readonly alias: string;
@@ -40,7 +40,7 @@ function figuresSentence(who: string, figures: SpendFigures, savings: Savings): 
   return `${who} ${verb} ${wholeMoney(withoutSign(figures.saving))} a year${share} ${basisWords(savings)}.`;
 }
 
-/** "saves £12,300", "pays £1,200 more": readable without any colour. */
+/** "Saves £12,300", "Pays £1,200 more": gain and loss differ in words, not only in colour. */
 export function savingWords(figures: SpendFigures): string {
   const size = wholeMoney(withoutSign(figures.saving));
   return loses(figures) ? `Pays ${size} more` : `Saves ${size}`;
@@ -55,7 +55,7 @@ export function notCounted(savings: Savings): string | null {
   return `${count(savings.not_counted, "line")} without a baseline price ${savings.not_counted === 1 ? "is" : "are"} not counted.`;
 }
 
-/** The graph in one sentence: who leads, from what, to what, how many. */
+/** The graph in one sentence: number of offers and bidders, the first offer, the lead. */
 export function graphSummary(offers: readonly OfferFacts[], lot: LotMessage): string {
   const [first] = offers;
   if (first === undefined) return "No offers yet, so there is nothing to draw.";
@@ -69,7 +69,7 @@ export function graphSummary(offers: readonly OfferFacts[], lot: LotMessage): st
   return `${count(offers.length, "offer")} by ${count(bidders, "bidder")}, the first ${money(first.evaluated)} at ${clockTimeToSecond(millis(first.at))}.${leads}`;
 }
 
-/** One point of the graph, read out under it. */
+/** One point of the graph, in the line below it. */
 export function offerSentence(offer: OfferFacts, nth: number, of: number): string {
   const rank = offer.rank ? `, ${ordinal(offer.rank)} place then` : "";
   return `Offer ${amount(String(nth))} of ${amount(String(of))}: ${offer.alias}, ${money(offer.evaluated)} at ${clockTimeToSecond(millis(offer.at))}${rank}.`;

@@ -1,4 +1,4 @@
-/** The lot's public notices: what happened and why, without any bidder's name. */
+/** The lot's public notices as sentences: what happened and why, without any bidder's name. Pure. */
 import type { LotMessage } from "../protocol/names";
 import type { Extension, Notice } from "../protocol/ws";
 import { count, ordinal } from "./numbers";
@@ -8,7 +8,7 @@ function because(reason: string | null | undefined): string {
   return reason ? ` The buyer's reason: "${reason.replace(/\.$/, "")}."` : "";
 }
 
-/** What an offer in the window has to do to move the close, in the lot's own rule. */
+/** What an offer in the window has to do to move the closing time, by the lot's rule. */
 export function triggerWords(extension: Extension): string {
   if (extension.trigger === "lead_change") return "takes 1st place";
   if (extension.trigger === "rank_within") {
@@ -25,7 +25,7 @@ function windowWords(extension: Extension): string {
     : `last ${window_s} seconds`;
 }
 
-/** Cause and effect of one move of the close, with the outer limit. */
+/** One extension: its cause, the new closing time, and the latest possible one. */
 export function extensionSentence(lot: LotMessage, notice: Notice): string {
   const was = closeBefore(lot, notice);
   const from = was === null ? "" : `from ${clockTime(millis(was))} `;
@@ -48,19 +48,19 @@ export function latestCloseSentence(lot: LotMessage): string {
   return lot.latest_close ? ` It cannot move past ${clockTime(millis(lot.latest_close))}.` : "";
 }
 
-/** The close in force before this notice: that of the newest earlier notice that names one. */
+/** The closing time before this notice: the one in the newest earlier notice that has one. */
 function closeBefore(lot: LotMessage, notice: Notice): string | null {
   const earlier = lot.notices.filter(({ seq, closes_at }) => seq < notice.seq && closes_at);
   return earlier.at(-1)?.closes_at ?? null;
 }
 
-/** The newest move of the close, while the lot is open; null where it never moved. */
+/** The newest extension of an open lot; null if there was none. */
 export function lastExtension(lot: LotMessage): string | null {
   const last = lot.notices.findLast(({ kind }) => kind === "lot_extended");
   return last === undefined || lot.state !== "open" ? null : extensionSentence(lot, last);
 }
 
-/** "Unless an offer takes 1st place in the last 2 minutes", for the rule in the clock bar. */
+/** The rule of extensions as a sentence; null if the lot has no such rule. */
 export function extensionRule(lot: LotMessage): string | null {
   const rule = lot.rules.extension;
   if (!rule) return null;

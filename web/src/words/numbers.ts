@@ -10,7 +10,7 @@ export function speakIn(currency: string): void {
   symbol = SYMBOLS[currency] ?? `${currency}\u00a0`;
 }
 
-/** What stands before an amount: a sign where there is one that everybody reads, else the currency's code. */
+/** The sign before an amount; the currency's code for a currency without a well-known sign. */
 export function currencySign(): string {
   return symbol;
 }
@@ -26,7 +26,7 @@ function grouped(wholeDigits: string): string {
   return wholeDigits.replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** £178,200.00; two places at least, more only where they are not zeros. */
+/** £178,200.00: at least two decimal places, and more only for digits that are not zero. */
 export function money(value: string | Decimal): string {
   const exact = typeof value === "string" ? sent(value) : value;
   const plain = text(exact, 2);
@@ -35,7 +35,7 @@ export function money(value: string | Decimal): string {
   return `${negative ? MINUS : ""}${symbol}${grouped(whole)}.${fraction}`;
 }
 
-/** £12,300: whole pounds for lists where pence would hide the figure; rounded half away from zero. */
+/** £12,300: rounded to whole pounds, half away from zero, for lists that need no pence. */
 export function wholeMoney(value: string): string {
   const exact = sent(value);
   const scale = 10n ** BigInt(exact.places);
@@ -44,7 +44,7 @@ export function wholeMoney(value: string): string {
   return `${exact.units < 0n && rounded > 0n ? MINUS : ""}${symbol}${grouped(rounded.toString())}`;
 }
 
-/** The same without its sign, for sentences that say "loses". */
+/** The number without its sign, for sentences that say "pay more". */
 export function withoutSign(value: string): string {
   return value.replace(/^-/, "");
 }
@@ -54,7 +54,7 @@ export function percent(value: Decimal | string): string {
   return `${text(exact).replace("-", MINUS)}%`;
 }
 
-/** With its sign, for a column where gains and losses stand side by side. */
+/** The text with + or − before it, for a column that has gains and losses. */
 export function signed(formatted: string): string {
   return formatted.startsWith(MINUS) ? formatted : `+${formatted}`;
 }
@@ -65,7 +65,7 @@ export function amount(value: string): string {
   return grouped(whole) + (fraction === undefined ? "" : `.${fraction}`);
 }
 
-/** A sentence, or what begins one. */
+/** The words with a capital letter at the start. */
 export function sentenceCase(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,6 +1,6 @@
 /**
- * Why an offer was refused: what the total must be, and the rule behind it. The reason and the limit are the
- * server's; the same words serve the form, the list of own offers and the announcer.
+ * The reason why an offer was refused, in words: the limit of the total, then the rule. Pure. The reason and the limit
+ * come from the server. The bid form, the list of own offers and the announcer use the same words.
  */
 import { sent, subtract, text } from "../money";
 import type { Decrement, Item, LotMessage, Rules } from "../protocol/names";
@@ -12,14 +12,14 @@ export interface RefusalFacts {
   readonly reason: string;
   readonly limit: string | null;
   readonly at: string;
-  /** The server's own words, for a reason that this page does not know. */
+  /** The server's own words, used for a reason that this page does not know. */
   readonly message: string | null;
   readonly prices: Readonly<Record<string, string>>;
-  /** The bidder's standing total when it was refused; null where that is not known any more. */
+  /** The bidder's standing total at the time of the refusal; null if it is no longer known. */
   readonly own_total: string | null;
 }
 
-/** Reasons that no change of a price can mend: they are told as the lot's state, not at a field. */
+/** Another price would not help against these reasons, so they are not shown as an error of a field. */
 const NOT_OF_A_FIELD = new Set([
   "not_open",
   "paused",
@@ -43,7 +43,7 @@ export function unreadablePrice(item: Item): string {
   return `Price for ${item.description} must be a number, like 2.97.`;
 }
 
-/** The item that a refusal is about, where it can be told; else the first. */
+/** The item that a refusal is about; the first item if the refusal is not about a single one. */
 export function itemOf(refused: RefusalFacts, lot: LotMessage): Item | undefined {
   const bad = (item: Item): boolean => {
     const price = refused.prices[item.id];
@@ -83,7 +83,7 @@ function orLess(limit: string | null): string {
   return limit === null ? "Total must be lower." : `Total must be ${money(limit)} or less.`;
 }
 
-/** One or two sentences: the limit first, then the rule. */
+/** One or two sentences: the limit, then the rule. */
 export function refusal(refused: RefusalFacts, lot: LotMessage): string {
   const { reason, limit } = refused;
   const item = itemOf(refused, lot);

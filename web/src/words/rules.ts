@@ -1,4 +1,4 @@
-/** The lot's rules as sentences that a person can check before and during the lot. */
+/** The lot's rules as sentences. Pure. */
 import type { Decrement, LotMessage } from "../protocol/names";
 import { stepWords } from "./decrement";
 import { extensionRule } from "./notices";

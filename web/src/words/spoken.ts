@@ -1,4 +1,4 @@
-/** Sentences that are only spoken, shorter than those on the screen. */
+/** Sentences that are only spoken. They are shorter than the ones on the screen. Pure. */
 import type { LotMessage } from "../protocol/names";
 import { ordinal } from "./numbers";
 import { placeSentence, timeLeft } from "./standing";
@@ -19,7 +19,7 @@ export function timeMark(lot: LotMessage, name: string, fresh: boolean): string 
   return lot.state === "open" ? `${name} left in ${lot.title}.${fresh ? ownPlace(lot) : ""}` : null;
 }
 
-/** The net change; never "outbid", which tells more than the rank does. */
+/** The change since the last rank that was spoken. Never says "outbid", which would reveal more than the rank. */
 export function rankChange(rank: number | null, was: number | null): string {
   if (rank === null) return "You have no place now.";
   return was === null ? `You are ${ordinal(rank)}.` : `You are ${ordinal(rank)}, you were ${ordinal(was)}.`;

@@ -1,10 +1,10 @@
-/** "Where I stand", in one sentence and in its parts. */
+/** The sentence that says where the bidder stands, and the parts that it is made of. Pure. */
 import type { LotMessage } from "../protocol/names";
 import { bidderName } from "./buyer-acts";
 import { money, ordinal, sentenceCase } from "./numbers";
 import { clockTimeSeenAt, digits, duration, millis } from "./time";
 
-/** Milliseconds left by the server's clock; null where no close is fixed or the lot is over. */
+/** Milliseconds left by the server's clock; null if the lot has no closing time or is over. */
 export function timeLeft(lot: LotMessage, now: number): number | null {
   if (lot.state === "paused") return lot.pause ? lot.pause.remaining_us / 1000 : null;
   if (lot.state === "scheduled") return Math.max(0, millis(lot.opens_at) - now);
@@ -12,7 +12,7 @@ export function timeLeft(lot: LotMessage, now: number): number | null {
   return Math.max(0, millis(lot.closes_at) - now);
 }
 
-/** "4 minutes 12 seconds left." in the words of the lot's state; empty where no time counts. */
+/** "4 minutes 12 seconds left." in the words of the lot's state; empty if no time is left to show. */
 export function timeSentence(lot: LotMessage, now: number): string {
   const left = timeLeft(lot, now);
   if (left === null) return "";
@@ -40,7 +40,7 @@ export function placeSentence(lot: LotMessage): string {
     : "You have not made an offer.";
 }
 
-/** "Highest total you can send now: £178,550.00."; empty where nothing bounds it or nothing may be sent. */
+/** "Highest total you can send now: £178,550.00."; empty if there is no limit, or no offer can be sent. */
 export function allowedSentence(lot: LotMessage): string {
   const highest = lot.you?.highest_allowed ?? null;
   if (highest === null || lot.you?.excluded) return "";
@@ -49,12 +49,12 @@ export function allowedSentence(lot: LotMessage): string {
   return `Highest total you can send ${when}: ${money(highest)}.`;
 }
 
-/** The sentence of the console: place, limit, time. */
+/** One sentence of place, limit and time left. */
 export function standing(lot: LotMessage, now: number): string {
   return [placeSentence(lot), allowedSentence(lot), timeSentence(lot, now)].filter(Boolean).join(" ");
 }
 
-/** For those who watch: who leads, of how many, with what. */
+/** For a viewer who does not bid: who leads, of how many bidders, with which total. */
 export function leadSentence(lot: LotMessage): string {
   const first = (lot.market?.offers ?? []).find(({ rank }) => rank === 1);
   const bidders = lot.market?.bidders ?? null;
@@ -66,7 +66,7 @@ export function leadSentence(lot: LotMessage): string {
   return `${of}${bidderName(lot, first)} ${verb}${value === null ? "" : ` with ${money(value)}`}.`;
 }
 
-/** For the title of the page: time and rank first, since a narrow tab shows no more. */
+/** The title of the page: time and rank come first, because a narrow tab shows only the start. */
 export function pageTitle(lot: LotMessage, now: number, fresh: boolean, problem: boolean): string {
   const left = timeLeft(lot, now);
   const time = lot.state === "open" && left !== null ? `${digits(left)} left` : stateName(lot);
@@ -85,7 +85,7 @@ export function stateName(lot: LotMessage): string {
   }[lot.state];
 }
 
-/** "Closes at 2:49pm UK time" and its like, under the clock. */
+/** The line under the clock, such as "Closes at 2:49pm, UK time". */
 export function clockCaption(lot: LotMessage, now: number, fresh: boolean): string {
   const moved = !fresh && lot.state === "open" ? ", unless it has moved since" : "";
   return caption(lot, now) + moved;

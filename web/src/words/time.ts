@@ -1,4 +1,4 @@
-/** Times and durations in words, always UK time, whatever the machine's own zone. Pure. */
+/** Times and durations in words, always in UK time, whatever the machine's own zone. Pure. */
 
 const ZONE = "Europe/London";
 const SECOND_MS = 1000;
@@ -17,7 +17,7 @@ const dates = new Intl.DateTimeFormat("en-GB", {
   year: "numeric",
 });
 
-/** Milliseconds since 1970 of an instant of the protocol. */
+/** An instant of the protocol, in milliseconds since 1970. */
 export function millis(instant: string): number {
   return Date.parse(instant);
 }
@@ -52,13 +52,13 @@ export function clockTime(at: number): string {
   return `${hour % 12 || 12}${minutes}${seconds}${half(hour)}`;
 }
 
-/** 2:46:58pm: always with seconds, for what happened. */
+/** 2:46:58pm: always with seconds, for an instant in the past. */
 export function clockTimeToSecond(at: number): string {
   const { hour, minute, second } = wallClock(at);
   return `${hour % 12 || 12}:${minute}:${second}${half(hour)}`;
 }
 
-/** 2:49:00.412pm, for an offer that came a little too late. */
+/** 2:49:00.412pm, for an offer that was too late by less than a second. */
 export function clockTimeToMillisecond(at: number): string {
   const { hour, minute, second } = wallClock(at);
   const thousandth = String(((at % SECOND_MS) + SECOND_MS) % SECOND_MS).padStart(3, "0");
@@ -74,7 +74,7 @@ export function clockTimeSeenAt(at: number, now: number): string {
   return date(at) === date(now) ? clockTime(at) : `${clockTime(at)} on ${date(at)}`;
 }
 
-/** "2 days 3 hours", "4 minutes 12 seconds", "12 seconds": the two largest units, never more than there is. */
+/** "2 days 3 hours", "4 minutes 12 seconds", "12 seconds": the two largest units, rounded down. */
 export function duration(milliseconds: number): string {
   const total = Math.max(0, Math.floor(milliseconds / SECOND_MS));
   const units: Array<[number, string]> = [
@@ -92,7 +92,7 @@ export function duration(milliseconds: number): string {
     .join(" ");
 }
 
-/** 4:12, 1:04:12: for the page's title and the big digits. */
+/** 4:12, 1:04:12: for the page's title and the clock bar. */
 export function digits(milliseconds: number): string {
   const total = Math.max(0, Math.floor(milliseconds / SECOND_MS));
   const seconds = String(total % 60).padStart(2, "0");

@@ -1,4 +1,4 @@
-// The sentences themselves, word for word.
+// The exact text of the sentences.
 import { expect, test } from "vitest";
 import { CLOSE, instant, notice, NOW, observerLot, supplierLot } from "../../test/fixtures";
 import { drop } from "../live/bid";
@@ -65,19 +65,19 @@ test.each([
   expect(clockTime(millis(at))).toBe(time);
 });
 
-test("where I stand is one sentence of place, limit and time", () => {
+test("the standing is one sentence of place, limit and time left", () => {
   expect(standing(supplierLot(), NOW)).toBe(
     "You are 2nd of 3. Highest total you can send now: £178,550.00. 4 minutes 12 seconds left.",
   );
 });
 
-test("a bidder whose market is hidden is told its place alone", () => {
+test("a bidder who may not see the market sees only its own place", () => {
   const lot = { ...supplierLot(), market: {} };
 
   expect(placeSentence(lot)).toBe("You are 2nd.");
 });
 
-test("the title begins with time and rank, and drops the rank when it is old", () => {
+test("the title begins with time and rank, and leaves out an old rank", () => {
   expect(pageTitle(supplierLot(), NOW, true, false)).toBe(
     "4:12 left, 2nd of 3 \u2013 Nitrile, powder free \u2013 fairlot",
   );
@@ -113,17 +113,17 @@ test.each([
   ["not_positive", null, "Price for Nitrile glove, medium must be more than £0."],
   ["too_many_decimals", null, "Price for Nitrile glove, medium must have 2 decimal places or fewer."],
   ["terms_not_accepted", null, "Accept the terms of this event before you send an offer."],
-])("%s is explained with its limit and rule", (reason, limit, sentence) => {
+])("the refusal %s is explained with its limit and rule", (reason, limit, sentence) => {
   expect(refusal({ ...facts, reason, limit }, supplierLot())).toBe(sentence);
 });
 
-test("a reason that this page does not know is told in the server's words", () => {
+test("an unknown reason is shown in the server's words", () => {
   const refused = { ...facts, reason: "new_rule", limit: null, message: "Offers rest on Sundays." };
 
   expect(refusal(refused, supplierLot())).toBe("Offers rest on Sundays.");
 });
 
-test("a late offer is told by how much it was late", () => {
+test("the refusal of a late offer says how late it was", () => {
   const refused = { ...facts, reason: "closed", limit: null, at: instant(CLOSE + 412) };
 
   expect(refusal(refused, supplierLot())).toBe(
@@ -132,13 +132,13 @@ test("a late offer is told by how much it was late", () => {
   );
 });
 
-test("a drop is named in pounds and per cent before it is sent", () => {
+test("the change of the total is shown in pounds and per cent before the bid is sent", () => {
   expect(dropSentence(drop("178800.00", "89400.00"))).toBe(
     "Your total goes from £178,800.00 to £89,400.00. That is £89,400.00 lower (50%).",
   );
 });
 
-test("an extension is told as cause and effect with its outer limit", () => {
+test("the sentence of an extension has the cause, the new close and the latest close", () => {
   expect(lastExtension(supplierLot())).toBe(
     "Closing time moved from 2:47pm to 2:49pm, because an offer in the last 2 minutes took 1st place. It cannot move past 3:15pm.",
   );
@@ -157,7 +157,7 @@ test("an extension by the buyer gives the buyer's reason", () => {
   );
 });
 
-test("a pause says why, what is left, and when it ends", () => {
+test("the words of a pause have the reason, the time left and the restart", () => {
   const pause = {
     cause: "buyer",
     remaining_us: 192_000_000,
@@ -183,7 +183,7 @@ test.each([
     "You finished 2nd of 3 with £178,200.00. The partnership will write to you about the award.",
   ],
   [{ rank: null, of: null, total: null }, "You did not make an offer."],
-])("nobody is told to have won at the close", (result, sentence) => {
+])("no text says at the close that a bidder has won", (result, sentence) => {
   const lot = { ...supplierLot(), state: "closed", result } as const;
 
   const { text } = closedWords(lot, CLOSE, true);
@@ -192,14 +192,14 @@ test.each([
   expect(text).not.toMatch(/\bwon\b/);
 });
 
-test("a lost connection says what was known and what happens next", () => {
+test("the words of a lost connection have the last rank and the next try", () => {
   expect(lostWords(supplierLot(), CLOSE - 122_000, 4_200).text).toBe(
     "At 2:46:58pm you were 2nd. This may have changed. We keep trying; next try in 4 seconds. What you typed is kept. " +
       "If this lasts longer than a minute, use the telephone number in your invitation and say Nitrile, powder free.",
   );
 });
 
-test("a trust that loses is told so in words", () => {
+test("a loss of a trust is written as a loss", () => {
   const { savings } = observerLot();
   const loser = savings?.trusts.find(({ ods }) => ods === "RFR");
 
@@ -209,6 +209,6 @@ test("a trust that loses is told so in words", () => {
   expect(loser && savingWords(loser)).toBe("Pays £600 more");
 });
 
-test("those who watch are told who leads", () => {
+test("a viewer who does not bid sees who leads", () => {
   expect(leadSentence(observerLot())).toBe("Of 3 bidders, Bidder B leads with £176,400.00.");
 });

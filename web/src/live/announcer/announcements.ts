@@ -1,6 +1,6 @@
 /**
- * What is spoken when the state changes. One place decides it, from the state before and the state after;
- * when it is spoken is `speaker.ts`, in which words is the folder `words`.
+ * Decides what is spoken after a change, from the state before and the state after it. `speaker.ts` decides when, and
+ * the files of `words/` have the sentences.
  */
 import type { LotMessage } from "../../protocol/names";
 import { acceptedRank, acceptedSentence, notTaken, unknownOutcome } from "../../words/bid";
@@ -27,7 +27,7 @@ import { awayFacts } from "../state/away";
 import { isFresh, isSupplier, now, type State } from "../state/state";
 import type { Speaker } from "./speaker";
 
-/** What a person wants to hear. Own outcomes and the lot's own state are never turned off. */
+/** What a person chose to hear. Answers to own bids and changes of the lot's state are always spoken. */
 export type Level = "all" | "important" | "own";
 
 const STABLE_MS = 2_000;
@@ -48,7 +48,7 @@ export class Announcements {
   observe(before: State, after: State): void {
     this.state = after;
     const lot = after.lot;
-    if (after.typed_local !== before.typed_local) this.speaker.typing();
+    if (after.typed_local !== before.typed_local) this.speaker.keyPressed();
     if (lot === null) return;
     if (before.lot === null) {
       this.settle(lot);
@@ -81,10 +81,10 @@ export class Announcements {
   }
 
   private back(after: State, lot: LotMessage): void {
-    this.speaker.forget();
+    this.speaker.dropWaiting();
     this.settle(lot);
     if (after.away === null) return;
-    this.speaker.own(awaySentence(awayFacts(after.away)));
+    this.speaker.sayNow(awaySentence(awayFacts(after.away)));
   }
 
   private connection(before: State, after: State): void {
@@ -92,14 +92,14 @@ export class Announcements {
     const unknown = asked ? unknownOutcome(after.sent?.total ?? "0") : null;
     const lost = isFresh(before) && !isFresh(after);
     if (lost) {
-      // What waited to be said of ranks and times may be untrue by now.
-      this.speaker.forget();
+      // The waiting texts about ranks and times may no longer be true.
+      this.speaker.dropWaiting();
       const text = lostSpoken(after.link.status === "signed_out", Boolean(after.lot?.you?.rank));
-      this.speaker.alarm([text, unknown].filter(Boolean).join(" "));
+      this.speaker.sayUrgently([text, unknown].filter(Boolean).join(" "));
     } else if (unknown !== null) {
-      this.speaker.alarm(unknown);
+      this.speaker.sayUrgently(unknown);
     } else if (!isFresh(before) && isFresh(after) && before.link.status === "joined") {
-      this.speaker.own(CONNECTED_AGAIN);
+      this.speaker.sayNow(CONNECTED_AGAIN);
     }
   }
 
@@ -107,37 +107,37 @@ export class Announcements {
     const { outcome } = after;
     if (after.annulled !== null && after.annulled !== before.annulled) {
       this.spoken_rank = lot.you?.rank ?? null;
-      this.speaker.own(annulledSentence(lot, after.annulled.was_total, after.annulled.reason));
+      this.speaker.sayNow(annulledSentence(lot, after.annulled.was_total, after.annulled.reason));
     }
     if (outcome === null || outcome === before.outcome) return;
     if (outcome.kind === "accepted") {
       this.spoken_rank = outcome.rank;
       const rank = acceptedRank(outcome.rank, lot.market?.bidders ?? null, outcome.rank);
-      this.speaker.own(`${acceptedSentence(outcome.at, outcome.total)} ${rank}`.trim());
+      this.speaker.sayNow(`${acceptedSentence(outcome.at, outcome.total)} ${rank}`.trim());
     } else if (outcome.kind === "refused") {
-      // A field's refusal that comes while the person waits takes the focus, which reads it.
+      // A refusal that takes the focus is read by the screen reader anyway.
       const focused = outcome.prompt && isOfAField(outcome.reason);
-      if (!focused) this.speaker.alarm(refusal(outcome, lot));
+      if (!focused) this.speaker.sayUrgently(refusal(outcome, lot));
     } else if (outcome.kind === "not_taken") {
-      this.speaker.alarm(notTaken(outcome.code, outcome.message, outcome.total));
+      this.speaker.sayUrgently(notTaken(outcome.code, outcome.message, outcome.total));
     }
   }
 
   private lotState(before: LotMessage, after: State, lot: LotMessage): void {
-    if (!before.you?.excluded && lot.you?.excluded) this.speaker.own(`${excludedWords(lot).heading}.`);
+    if (!before.you?.excluded && lot.you?.excluded) this.speaker.sayNow(`${excludedWords(lot).heading}.`);
     if (before.state === lot.state) return;
-    this.speaker.forget();
+    this.speaker.dropWaiting();
     const supplier = isSupplier(after);
     if (lot.state === "paused") {
       const { heading, text } = pausedWords(lot, now(after), supplier);
-      this.speaker.alarm(`${heading}. ${text}`);
+      this.speaker.sayUrgently(`${heading}. ${text}`);
     } else if (lot.state === "closed") {
-      this.speaker.alarm(closedWords(lot, now(after), supplier).text);
+      this.speaker.sayUrgently(closedWords(lot, now(after), supplier).text);
     } else if (lot.state === "cancelled") {
       const { heading, text } = cancelledWords(lot);
-      this.speaker.alarm(`${heading}. ${text}`);
+      this.speaker.sayUrgently(`${heading}. ${text}`);
     } else if (lot.state === "open") {
-      this.speaker.own(openedSentence(lot, now(after), before.state === "paused"));
+      this.speaker.sayNow(openedSentence(lot, now(after), before.state === "paused"));
     }
   }
 
@@ -146,18 +146,18 @@ export class Announcements {
     for (const notice of lot.notices) {
       if (notice.seq <= last) continue;
       if (notice.kind === "message" && this.wants("important")) {
-        this.speaker.later({ kind: `message ${notice.seq}`, text: () => noticeSentence(lot, notice) });
+        this.speaker.sayLater({ kind: `message ${notice.seq}`, text: () => noticeSentence(lot, notice) });
       } else if ((notice.kind === "bid_annulled" || notice.kind === "bidder_excluded") && this.wants("all")) {
-        this.speaker.later({ kind: notice.kind, text: () => noticeSentence(lot, notice) });
+        this.speaker.sayLater({ kind: notice.kind, text: () => noticeSentence(lot, notice) });
       }
     }
   }
 
-  /** Held for a moment: extensions come in bursts, and only the last closing time is true. */
+  /** Waits for a moment, because extensions may follow each other and only the last closing time is true. */
   private closing(before: LotMessage, lot: LotMessage): void {
     if (before.state !== "open" || lot.state !== "open" || before.closes_at === lot.closes_at) return;
     if (!this.wants("important")) return;
-    this.speaker.later({
+    this.speaker.sayLater({
       kind: "close",
       hold_ms: CLOSE_HOLD_MS,
       text: () => {
@@ -168,15 +168,15 @@ export class Announcements {
     });
   }
 
-  /** The net change since the last one spoken, once it has stood for two seconds. */
+  /** The change since the last spoken rank, once the rank has not changed for two seconds. */
   private rank(before: LotMessage, lot: LotMessage): void {
     const own = lot.you !== undefined && lot.you !== null;
     const changed = own ? before.you?.rank !== lot.you?.rank : leadSentence(before) !== leadSentence(lot);
     if (!changed || lot.state !== "open" || !this.wants(own ? "important" : "all")) return;
-    this.speaker.later({
+    this.speaker.sayLater({
       kind: "rank",
       hold_ms: STABLE_MS,
-      anew: true,
+      restarts_wait: true,
       waits_for_typing: true,
       text: () => (own ? this.rankText() : this.leadText()),
     });
@@ -207,7 +207,7 @@ export class Announcements {
     if (mark === undefined || left === 0) return;
     const [at, name] = mark;
     if (!this.wants(at === 60_000 ? "important" : "all")) return;
-    this.speaker.later({
+    this.speaker.sayLater({
       kind: "time",
       text: () => timeMark(this.state?.lot ?? lot, name, isFresh(this.state ?? after)),
     });

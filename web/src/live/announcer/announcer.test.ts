@@ -1,4 +1,4 @@
-// What is spoken and when, with time given: one calm voice, own outcomes at once, nothing by the clock's ticking.
+// What is spoken and when, with time given: answers at once, changes calmly, nothing for the ticking of the clock.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { CLOSE, instant, LOT, notice, NOW, person, supplierLot } from "../../../test/fixtures";
 import type { LotMessage } from "../../protocol/names";
@@ -15,7 +15,7 @@ interface Said {
   text: string;
 }
 
-class Room {
+class TestPage {
   said: Said[] = [];
   state: State;
   readonly announcements: Announcements;
@@ -23,9 +23,9 @@ class Room {
 
   constructor(change: Partial<LotMessage> = {}) {
     vi.setSystemTime(NOW);
-    const heard = (polite: boolean) => (text: string) =>
+    const record = (polite: boolean) => (text: string) =>
       void this.said.push({ at: Date.now() - NOW, polite, text });
-    this.announcements = new Announcements(new Speaker({ polite: heard(true), assertive: heard(false) }));
+    this.announcements = new Announcements(new Speaker({ polite: record(true), assertive: record(false) }));
     this.state = start(person("supplier"), Date.now());
     this.receive({ ...supplierLot(), ...change });
   }
@@ -53,7 +53,7 @@ class Room {
     this.act({ type: "typed", item: "nitrile-m", text: "2.9", local: Date.now() });
   }
 
-  /** Time goes on as the page knows it: ticks, and a frame of the server now and then. */
+  /** Lets time pass as it does on the page: with ticks, and with frames of the server. */
   pass(ms: number): void {
     const until = Date.now() + ms;
     while (Date.now() < until) {
@@ -82,162 +82,162 @@ class Room {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("a minute in which nothing happens is silent", () => {
-  const room = new Room();
+test("nothing is spoken in a minute without a change", () => {
+  const page = new TestPage();
 
-  room.pass(60_000);
+  page.pass(60_000);
 
-  expect(room.said).toEqual([]);
+  expect(page.said).toEqual([]);
 });
 
-test("an own outcome is spoken at once, politely", () => {
-  const room = new Room();
-  room.send("r1");
+test("the answer to an own bid is spoken at once and politely", () => {
+  const page = new TestPage();
+  page.send("r1");
 
-  room.accept("r1");
+  page.accept("r1");
 
-  expect(room.said).toEqual([
+  expect(page.said).toEqual([
     { at: 0, polite: true, text: "Offer accepted at 2:44:48pm: £178,200.00. You are 2nd of 3." },
   ]);
 });
 
-test("two own outcomes in a row are both spoken", () => {
-  const room = new Room();
+test("two answers to own bids in a row are both spoken", () => {
+  const page = new TestPage();
 
-  room.send("r1");
-  room.accept("r1");
-  room.pass(200);
-  room.send("r2");
-  room.accept("r2", 1);
+  page.send("r1");
+  page.accept("r1");
+  page.pass(200);
+  page.send("r2");
+  page.accept("r2", 1);
 
-  expect(room.texts().filter((text) => text.startsWith("Offer accepted"))).toHaveLength(2);
+  expect(page.texts().filter((text) => text.startsWith("Offer accepted"))).toHaveLength(2);
 });
 
-test("a rank is spoken as the net change once it has stood for two seconds", () => {
-  const room = new Room();
+test("a rank is spoken as the net change after two seconds without another change", () => {
+  const page = new TestPage();
 
-  room.rank(3);
-  room.pass(1_000);
-  room.rank(1);
-  room.pass(1_800);
-  expect(room.said).toEqual([]);
-  room.pass(400);
+  page.rank(3);
+  page.pass(1_000);
+  page.rank(1);
+  page.pass(1_800);
+  expect(page.said).toEqual([]);
+  page.pass(400);
 
-  expect(room.texts()).toEqual(["You are 1st, you were 2nd."]);
+  expect(page.texts()).toEqual(["You are 1st, you were 2nd."]);
 });
 
-test("a rank that came back is not spoken of", () => {
-  const room = new Room();
+test("a rank that changed back is not spoken", () => {
+  const page = new TestPage();
 
-  room.rank(3);
-  room.pass(500);
-  room.rank(2);
-  room.pass(10_000);
+  page.rank(3);
+  page.pass(500);
+  page.rank(2);
+  page.pass(10_000);
 
-  expect(room.said).toEqual([]);
+  expect(page.said).toEqual([]);
 });
 
-test("fifty changes of rank in five seconds give at most two messages, the last one true", () => {
-  const room = new Room();
+test("fifty changes of rank in five seconds give at most two messages, and the last one is true", () => {
+  const page = new TestPage();
 
   for (let i = 0; i < 50; i++) {
-    room.rank(1 + (i % 3));
-    room.pass(100);
+    page.rank(1 + (i % 3));
+    page.pass(100);
   }
-  room.rank(3);
-  room.pass(20_000);
+  page.rank(3);
+  page.pass(20_000);
 
-  expect(room.said.length).toBeLessThanOrEqual(2);
-  expect(room.texts().at(-1)).toBe("You are 3rd, you were 2nd.");
+  expect(page.said.length).toBeLessThanOrEqual(2);
+  expect(page.texts().at(-1)).toBe("You are 3rd, you were 2nd.");
 });
 
-test("two polite messages are at least five seconds apart, and what waits comes in one", () => {
-  const room = new Room();
-  room.rank(3);
-  room.pass(2_200);
+test("two polite messages are at least five seconds apart, and waiting texts form one message", () => {
+  const page = new TestPage();
+  page.rank(3);
+  page.pass(2_200);
 
-  room.update({
-    notices: [...(room.state.lot?.notices ?? []), notice(41, NOW, "message", { text: "Hello." })],
+  page.update({
+    notices: [...(page.state.lot?.notices ?? []), notice(41, NOW, "message", { text: "Hello." })],
   });
-  room.rank(1);
-  room.pass(4_600);
-  expect(room.said).toHaveLength(1);
-  room.pass(600);
+  page.rank(1);
+  page.pass(4_600);
+  expect(page.said).toHaveLength(1);
+  page.pass(600);
 
-  expect(room.texts()[1]).toBe("Message from the buyer: Hello. You are 1st, you were 3rd.");
+  expect(page.texts()[1]).toBe("Message from the buyer: Hello. You are 1st, you were 3rd.");
 });
 
-test("a rank waits while the price is typed, but five seconds at most", () => {
-  const room = new Room();
-  room.rank(3);
+test("a rank waits while a price is typed, but at most five seconds", () => {
+  const page = new TestPage();
+  page.rank(3);
 
   for (let i = 0; i < 30; i++) {
-    room.type();
-    room.pass(400);
+    page.type();
+    page.pass(400);
   }
 
-  expect(room.texts()).toEqual(["You are 3rd, you were 2nd."]);
-  expect(room.said[0]?.at).toBe(7_000);
+  expect(page.texts()).toEqual(["You are 3rd, you were 2nd."]);
+  expect(page.said[0]?.at).toBe(7_000);
 });
 
 test("a rank is spoken one and a half seconds after the last key", () => {
-  const room = new Room();
-  room.rank(3);
-  room.pass(1_800);
-  room.type();
+  const page = new TestPage();
+  page.rank(3);
+  page.pass(1_800);
+  page.type();
 
-  room.pass(1_400);
-  expect(room.said).toEqual([]);
-  room.pass(400);
+  page.pass(1_400);
+  expect(page.said).toEqual([]);
+  page.pass(400);
 
-  expect(room.said).toHaveLength(1);
+  expect(page.said).toHaveLength(1);
 });
 
 test("time is spoken at five minutes and at one minute, once each", () => {
-  const room = new Room({ closes_at: instant(NOW + 330_000) });
+  const page = new TestPage({ closes_at: instant(NOW + 330_000) });
 
-  room.pass(329_000);
+  page.pass(329_000);
 
-  expect(room.texts()).toEqual([
+  expect(page.texts()).toEqual([
     "5 minutes left in Nitrile, powder free. You are 2nd.",
     "1 minute left in Nitrile, powder free. You are 2nd.",
   ]);
 });
 
-test("an extension arms the marks of time again", () => {
-  const room = new Room({ closes_at: instant(NOW + 70_000) });
-  room.pass(20_000);
+test("after an extension the time is spoken again", () => {
+  const page = new TestPage({ closes_at: instant(NOW + 70_000) });
+  page.pass(20_000);
 
-  room.update({ closes_at: instant(NOW + 190_000) });
-  room.pass(160_000);
+  page.update({ closes_at: instant(NOW + 190_000) });
+  page.pass(160_000);
 
-  expect(room.texts().filter((text) => text.startsWith("1 minute left"))).toHaveLength(2);
+  expect(page.texts().filter((text) => text.startsWith("1 minute left"))).toHaveLength(2);
 });
 
 test("two extensions within five seconds give one message with the last close", () => {
-  const room = new Room();
+  const page = new TestPage();
 
-  room.update({ closes_at: instant(CLOSE + 60_000) });
-  room.pass(3_000);
-  room.update({ closes_at: instant(CLOSE + 120_000) });
-  room.pass(20_000);
+  page.update({ closes_at: instant(CLOSE + 60_000) });
+  page.pass(3_000);
+  page.update({ closes_at: instant(CLOSE + 120_000) });
+  page.pass(20_000);
 
-  expect(room.texts()).toEqual(["Nitrile, powder free now closes at 2:51pm. You are 2nd."]);
+  expect(page.texts()).toEqual(["Nitrile, powder free now closes at 2:51pm. You are 2nd."]);
 });
 
-test("only stops and alarms are assertive", () => {
-  const room = new Room();
-  room.update({ state: "paused", pause: { cause: "buyer", remaining_us: 1_000_000, reason: "Wait." } });
-  room.update({ state: "open", pause: null });
-  room.update({ state: "closed", result: { rank: 2, of: 3, total: "178800.00" } });
+test("only a pause and a close are assertive", () => {
+  const page = new TestPage();
+  page.update({ state: "paused", pause: { cause: "buyer", remaining_us: 1_000_000, reason: "Wait." } });
+  page.update({ state: "open", pause: null });
+  page.update({ state: "closed", result: { rank: 2, of: 3, total: "178800.00" } });
 
-  expect(room.said.map(({ polite }) => polite)).toEqual([false, true, false]);
-  expect(room.texts()[1]).toContain("has restarted");
-  expect(room.texts()[2]).toContain("You finished 2nd of 3");
+  expect(page.said.map(({ polite }) => polite)).toEqual([false, true, false]);
+  expect(page.texts()[1]).toContain("has restarted");
+  expect(page.texts()[2]).toContain("You finished 2nd of 3");
 });
 
-test("a refusal that takes the focus is not spoken twice, a late one is an alarm", () => {
-  const room = new Room();
+test("a refusal that takes the focus is not spoken, a late one is assertive", () => {
+  const page = new TestPage();
   const refused = (ref: string): ServerMessage => {
     const at = instant(Date.now());
     return {
@@ -253,72 +253,72 @@ test("a refusal that takes the focus is not spoken twice, a late one is an alarm
     };
   };
 
-  room.send("r1");
-  room.receive(refused("r1"));
-  expect(room.said).toEqual([]);
-  room.send("r2", true);
-  room.receive(refused("r2"));
+  page.send("r1");
+  page.receive(refused("r1"));
+  expect(page.said).toEqual([]);
+  page.send("r2", true);
+  page.receive(refused("r2"));
 
-  expect(room.said.map(({ polite }) => polite)).toEqual([false]);
+  expect(page.said.map(({ polite }) => polite)).toEqual([false]);
 });
 
-test("a lost connection is told once, and coming back in one summary", () => {
-  const room = new Room();
-  room.rank(3);
-  room.rank(2);
-  room.update({ closes_at: instant(CLOSE + 60_000) });
-  room.act({ type: "connection_lost", local: Date.now(), next_try_local: Date.now() + 1000 });
-  room.act({ type: "connecting", local: Date.now() });
-  room.act({ type: "connection_lost", local: Date.now(), next_try_local: Date.now() + 1000 });
+test("a lost connection is spoken once, and the new connection in one summary", () => {
+  const page = new TestPage();
+  page.rank(3);
+  page.rank(2);
+  page.update({ closes_at: instant(CLOSE + 60_000) });
+  page.act({ type: "connection_lost", local: Date.now(), next_try_local: Date.now() + 1000 });
+  page.act({ type: "connecting", local: Date.now() });
+  page.act({ type: "connection_lost", local: Date.now(), next_try_local: Date.now() + 1000 });
   vi.advanceTimersByTime(38_000);
   const lot = supplierLot();
-  room.receive({
+  page.receive({
     ...lot,
     seq: 44,
     now: instant(Date.now()),
     closes_at: instant(CLOSE + 120_000),
     you: { ...lot.you, rank: 3 },
   });
-  room.pass(20_000);
+  page.pass(20_000);
 
-  expect(room.texts()).toEqual([
+  expect(page.texts()).toEqual([
     "You are not connected. We keep trying. Your place may change.",
     "Connected. You were away for 38 seconds. Since then: you went from 2nd to 3rd, closing time moved to 2:51pm.",
   ]);
 });
 
-test("without a connection the time is still told, an old rank is not", () => {
-  const room = new Room({ closes_at: instant(NOW + 70_000) });
-  room.rank(3);
-  room.act({ type: "connection_lost", local: Date.now(), next_try_local: Date.now() + 1000 });
+test("without a connection the time is spoken, an old rank is not", () => {
+  const page = new TestPage({ closes_at: instant(NOW + 70_000) });
+  page.rank(3);
+  page.act({ type: "connection_lost", local: Date.now(), next_try_local: Date.now() + 1000 });
   for (let i = 0; i < 100; i++) {
     vi.advanceTimersByTime(200);
-    room.act({ type: "tick", local: Date.now() });
+    page.act({ type: "tick", local: Date.now() });
   }
 
-  expect(room.texts().slice(1)).toEqual(["1 minute left in Nitrile, powder free."]);
+  expect(page.texts().slice(1)).toEqual(["1 minute left in Nitrile, powder free."]);
 });
 
-test("an unknown outcome is told once, its answer after it", () => {
-  const room = new Room();
-  room.send("r1");
+test("an unknown outcome is spoken once, and then its answer", () => {
+  const page = new TestPage();
+  page.send("r1");
 
-  room.pass(12_000);
-  room.accept("r1");
+  page.pass(12_000);
+  page.accept("r1");
 
-  expect(room.said.map(({ polite }) => polite)).toEqual([false, true]);
-  expect(room.texts()[0]).toContain("We do not know yet");
+  expect(page.said.map(({ polite }) => polite)).toEqual([false, true]);
+  expect(page.texts()[0]).toContain("We do not know yet");
 });
 
-test("with own offers only, ranks and times are left out and outcomes stay", () => {
-  const room = new Room({ closes_at: instant(NOW + 70_000) });
-  room.announcements.level = "own";
-  room.rank(3);
-  room.pass(20_000);
-  room.send("r1");
-  room.accept("r1");
-  room.pass(20_000);
+test("at the level of own offers, ranks and times are not spoken and answers are", () => {
+  const page = new TestPage({ closes_at: instant(NOW + 70_000) });
+  page.announcements.level = "own";
+  page.rank(3);
+  page.pass(20_000);
+  page.send("r1");
+  page.accept("r1");
+  page.pass(20_000);
 
-  expect(room.texts()).toHaveLength(1);
-  expect(room.texts()[0]).toContain("Offer accepted");
+  expect(page.texts()).toHaveLength(1);
+  expect(page.texts()[0]).toContain("Offer accepted");
 });

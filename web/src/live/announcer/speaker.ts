@@ -1,7 +1,7 @@
 /**
- * When something is spoken. Own outcomes and alarms at once; all else politely, at least five seconds apart,
- * what waits collapsing by kind so that the newest wins, and what has come due together in one sentence.
- * Knows nothing of lots: what to say is `announcements.ts`.
+ * Decides when a text is spoken. Urgent texts and answers are spoken at once, all others politely and at least five
+ * seconds apart. Of the waiting texts of one kind only the newest is spoken; texts due together form one message. Knows
+ * nothing of lots: `announcements.ts` decides what to say.
  */
 
 export interface Voice {
@@ -9,72 +9,71 @@ export interface Voice {
   assertive(text: string): void;
 }
 
-/** Between two polite messages. */
+/** The shortest time between two polite messages. */
 export const GAP_MS = 5_000;
-/** After the last key in a price field. */
+/** The time after the last key in a price field in which a message waits. */
 export const TYPING_MS = 1_500;
-/** The longest that typing may hold a message back. */
+/** The longest time that a message waits for typing. */
 export const TYPING_MAX_MS = 5_000;
 
-interface Waiting {
-  /** Asked for when its turn comes; null when there is nothing to say any more. */
+interface WaitingText {
+  /** Called at the time of speaking; null when there is nothing left to say. */
   readonly text: () => string | null;
   readonly due: number;
   readonly waits_for_typing: boolean;
 }
 
-export interface Later {
+export interface LaterText {
   readonly kind: string;
   readonly text: () => string | null;
   readonly hold_ms?: number;
-  /** A newer one of the kind starts the wait anew ("unchanged for"); else the first one's wait counts. */
-  readonly anew?: boolean;
+  /** Whether a newer text of the same kind starts the wait again. Else the wait of the first text counts. */
+  readonly restarts_wait?: boolean;
   readonly waits_for_typing?: boolean;
 }
 
 export class Speaker {
-  private readonly waiting = new Map<string, Waiting>();
+  private readonly waiting = new Map<string, WaitingText>();
   private last_polite = Number.NEGATIVE_INFINITY;
   private last_key = Number.NEGATIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly voice: Voice) {}
 
-  alarm(text: string): void {
+  sayUrgently(text: string): void {
     this.voice.assertive(text);
   }
 
-  own(text: string): void {
+  sayNow(text: string): void {
     this.last_polite = Date.now();
     this.voice.polite(text);
-    this.arm();
+    this.setTimer();
   }
 
-  later({ kind, text, hold_ms = 0, anew = false, waits_for_typing = false }: Later): void {
+  sayLater({ kind, text, hold_ms = 0, restarts_wait = false, waits_for_typing = false }: LaterText): void {
     const before = this.waiting.get(kind);
-    const due = before !== undefined && !anew ? before.due : Date.now() + hold_ms;
+    const due = before !== undefined && !restarts_wait ? before.due : Date.now() + hold_ms;
     this.waiting.set(kind, { text, due, waits_for_typing });
-    this.arm();
+    this.setTimer();
   }
 
-  /** A key was pressed in a price field. */
-  typing(): void {
+  keyPressed(): void {
     this.last_key = Date.now();
-    this.arm();
+    this.setTimer();
   }
 
-  /** One summary replaces all that waited. */
-  forget(): void {
+  /** Drops the waiting texts, because they may no longer be true or a summary replaces them. */
+  dropWaiting(): void {
     this.waiting.clear();
     clearTimeout(this.timer);
   }
 
-  private dueAt({ due, waits_for_typing }: Waiting): number {
+  private dueAt({ due, waits_for_typing }: WaitingText): number {
     const typed = waits_for_typing ? Math.min(this.last_key + TYPING_MS, due + TYPING_MAX_MS) : due;
     return Math.max(due, typed, this.last_polite + GAP_MS);
   }
 
-  private arm(): void {
+  private setTimer(): void {
     clearTimeout(this.timer);
     if (this.waiting.size === 0) return;
     const next = Math.min(...[...this.waiting.values()].map((waiting) => this.dueAt(waiting)));
@@ -90,6 +89,6 @@ export class Speaker {
       this.last_polite = now;
       this.voice.polite(texts.join(" "));
     }
-    this.arm();
+    this.setTimer();
   }
 }

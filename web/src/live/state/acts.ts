@@ -1,4 +1,4 @@
-/** All that can happen to the state: messages of the server, acts of the person, news of the connection, time. */
+/** Everything that can change the state: the server's messages, the person's acts, the connection, time. */
 import type { JournalRecord, Offer } from "../../api/answers";
 import type { ServerMessage } from "../../protocol/ws";
 import type { Confirming, Problem, SentBid } from "./state";

@@ -1,4 +1,4 @@
-/** Turns what the state knows of an absence into the facts that its sentence needs. Pure. */
+/** Takes from the state the facts for the sentence about an absence. Pure. */
 import type { AwayFacts } from "../../words/lot";
 import type { Away } from "./state";
 

@@ -1,9 +1,9 @@
 /**
- * The server's clock as this page knows it: an offset to the local clock, in milliseconds.
+ * Estimates the server's clock, as an offset in milliseconds to the local clock. Pure.
  *
- * Each message proves a bound (the server's clock had reached `now` before the message came), each round trip
- * proves two. The estimate is that of the shortest recent round trip, kept within what the newest one proves,
- * so that a local clock that jumped, or a tab that slept, is right again with the next answer.
+ * A message gives one bound: the server's clock had reached `now` before the message came. A round trip gives two. The
+ * estimate is the offset of the shortest recent round trip that agrees with the newest one. So the next answer corrects
+ * it after a jump of the local clock, or after the machine was suspended.
  */
 
 export interface Measurement {
@@ -12,7 +12,7 @@ export interface Measurement {
 }
 
 export interface Clock {
-  /** Null until the server has been heard. */
+  /** Null before the first message of the server. */
   readonly offset: number | null;
   readonly measurements: readonly Measurement[];
 }
@@ -21,20 +21,20 @@ const KEPT_MAX = 12;
 
 export const UNKNOWN_CLOCK: Clock = { offset: null, measurements: [] };
 
-/** Milliseconds since 1970 by the server's clock; the local clock until the server has been heard. */
+/** Milliseconds since 1970 by the server's clock; the local clock before the first message. */
 export function serverTime(clock: Clock, local: number): number {
   return local + (clock.offset ?? 0);
 }
 
-/** A message that says `now` came at `local`. */
-export function heard(clock: Clock, now: number, local: number): Clock {
+/** The estimate after a message with `now` that came at `local`. */
+export function afterMessage(clock: Clock, now: number, local: number): Clock {
   const least = now - local;
   if (clock.offset === null) return { ...clock, offset: least };
   return clock.offset < least ? { offset: least, measurements: [] } : clock;
 }
 
-/** A question sent at `asked` was answered with `now`, and the answer came at `answered`. */
-export function measured(clock: Clock, asked: number, answered: number, now: number): Clock {
+/** The estimate after a question sent at `asked`, whose answer, with `now`, came at `answered`. */
+export function afterRoundTrip(clock: Clock, asked: number, answered: number, now: number): Clock {
   const newest: Measurement = { round_trip: answered - asked, offset: now - (asked + answered) / 2 };
   if (newest.round_trip < 0) return { offset: now - answered, measurements: [] };
   const least = now - answered;

@@ -1,4 +1,4 @@
-/** The server's messages taken into the state. Part of the reducer, and as pure. */
+/** Takes the server's messages into the state. Pure, as a part of the reducer. */
 import { compare, sent } from "../../money";
 import type {
   AcceptedMessage,
@@ -24,12 +24,12 @@ export function received(state: State, message: ServerMessage): State {
       return refused(state, message);
     case "error":
       return failed(state, message);
-    // A buyer's message stands among the lot's notices too; a round trip is measured where it is sent.
+    // A buyer's message is also one of the lot's notices. The connection measures the round trips.
     case "message":
     case "time":
       return state;
     default:
-      // A reader ignores what it does not know.
+      // A newer server may send messages that this page does not know.
       return state;
   }
 }
@@ -61,7 +61,7 @@ function whileAway(state: State, lot: LotMessage, back_at: number): Away | null 
   };
 }
 
-/** Updates carry the newest state; one that is older than what is shown is dropped. */
+/** An update has the newest values of whole fields. An update older than the shown state is ignored. */
 function updated(state: State, update: UpdateMessage): State {
   const { lot } = state;
   if (lot === null || lot.lot !== update.lot || update.seq < lot.seq) return state;
@@ -69,7 +69,10 @@ function updated(state: State, update: UpdateMessage): State {
   return { ...state, lot: next, annulled: ownAnnulment(lot, next) ?? state.annulled };
 }
 
-/** Notices name nobody: an annulment was of the own offer when the own total fell away or rose with it. */
+/**
+ * The notice does not name the bidder whose offer was annulled. It was the person's own offer if its total is gone or
+ * has risen with the same update.
+ */
 function ownAnnulment(lot: LotMessage, next: LotMessage): Annulled | null {
   const was_total = lot.you?.total ?? null;
   const total = next.you?.total ?? null;
@@ -133,7 +136,7 @@ function failed(state: State, message: ErrorMessage): State {
     const gone = message.code === "not_found" && state.lot === null;
     return gone ? { ...state, link: { ...state.link, status: "not_found" } } : state;
   }
-  // The offer may have been written before the store failed: the same reference is asked about again.
+  // The offer may have been committed before the store failed, so the bid is sent again with the same reference.
   if (message.code === "unavailable") return { ...state, sent: { ...bid, unknown: true } };
   const { code, message: said } = message;
   const outcome = {

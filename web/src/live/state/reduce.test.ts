@@ -1,4 +1,4 @@
-// The one reducer: messages, freshness, unknown outcomes, absence, freezing.
+// The reducer: messages, freshness, unknown outcomes, absences, freezing.
 import { expect, test } from "vitest";
 import { CLOSE, instant, LOT, notice, NOW, observerLot, person, supplierLot } from "../../../test/fixtures";
 import type { Reason, ServerMessage } from "../../protocol/ws";
@@ -60,14 +60,14 @@ function refused(reason: Reason): ServerMessage {
   };
 }
 
-test("the lot's own clock is the server's", () => {
+test("the time of a lot is the server's time", () => {
   expect(now(joined())).toBe(NOW);
 });
 
-test("time left is right at once after a sleep of five minutes", () => {
-  const woken = after(joined(), { type: "tick", local: LOCAL + 300_000 });
+test("the time is correct at the first tick after five suspended minutes", () => {
+  const resumed = after(joined(), { type: "tick", local: LOCAL + 300_000 });
 
-  expect(now(woken)).toBe(NOW + 300_000);
+  expect(now(resumed)).toBe(NOW + 300_000);
 });
 
 test("an update replaces whole fields and keeps the others", () => {
@@ -92,14 +92,14 @@ test.each([
   expect(state.lot).toBe(before.lot);
 });
 
-test("without a frame for a while the lot is not current, whatever the socket says", () => {
+test("without a frame for a while the lot is not current, even if the socket is open", () => {
   const state = joined();
 
   expect(isFresh(after(state, { type: "tick", local: LOCAL + FRESH_MS - 1 }))).toBe(true);
   expect(isFresh(after(state, { type: "tick", local: LOCAL + FRESH_MS }))).toBe(false);
 });
 
-test("an accepted offer clears the fields and stays told", () => {
+test("an accepted offer clears the fields and its answer stays", () => {
   const typed: Act = { type: "typed", item: "nitrile-m", text: "2.97", local: LOCAL };
 
   const state = after(joined(), typed, { type: "sent", bid: bid() }, said(accepted));
@@ -123,14 +123,14 @@ test("a refused offer keeps what was typed", () => {
   });
 });
 
-test("a rule that asks for confirmation opens the panel, not an error", () => {
+test("a bid that needs a confirmation opens the panel and is no error", () => {
   const state = after(joined(), { type: "sent", bid: bid() }, said(refused("needs_confirmation")));
 
   expect(state.outcome).toBeNull();
   expect(state.confirming).toMatchObject({ total: "178200.00", because: "rule" });
 });
 
-test("an answer to somebody else's reference is not taken for ours", () => {
+test("an answer with another reference is ignored", () => {
   const state = after(joined(), { type: "sent", bid: bid({ ref: "other" }) }, said(accepted));
 
   expect(state.sent?.ref).toBe("other");
@@ -138,17 +138,17 @@ test("an answer to somebody else's reference is not taken for ours", () => {
 });
 
 test.each<[string, Act]>([
-  ["the connection goes", { type: "connection_lost", local: LOCAL + 100, next_try_local: LOCAL + 1100 }],
+  ["the connection is lost", { type: "connection_lost", local: LOCAL + 100, next_try_local: LOCAL + 1100 }],
   ["no answer comes", { type: "tick", local: LOCAL + 5_000 }],
   ["the store fails", said({ type: "error", code: "unavailable", lot: LOT, ref: "r1", message: "" })],
-])("when %s the outcome is not known, and never called failed", (_, act) => {
+])("when %s the outcome is unknown, not failed", (_, act) => {
   const state = after(joined(), { type: "sent", bid: bid() }, act);
 
   expect(state.sent).toMatchObject({ ref: "r1", unknown: true });
   expect(state.outcome).toBeNull();
 });
 
-test("the answer after a new connection settles an unknown outcome", () => {
+test("an answer after a new connection ends an unknown outcome", () => {
   const lost: Act = { type: "connection_lost", local: LOCAL + 100, next_try_local: LOCAL + 1100 };
 
   const state = after(
@@ -163,7 +163,7 @@ test("the answer after a new connection settles an unknown outcome", () => {
   expect(state.outcome?.kind).toBe("accepted");
 });
 
-test("being busy is no verdict: the offer may be sent again", () => {
+test("an offer to an overloaded server is not taken and may be sent again", () => {
   const busy: ServerMessage = { type: "error", code: "overloaded", lot: LOT, ref: "r1", message: "Busy." };
 
   const state = after(joined(), { type: "sent", bid: bid() }, said(busy));
@@ -172,7 +172,7 @@ test("being busy is no verdict: the offer may be sent again", () => {
   expect(state.outcome).toMatchObject({ kind: "not_taken", code: "overloaded" });
 });
 
-test("coming back tells what changed meanwhile", () => {
+test("after an absence the state says what has changed", () => {
   const lost: Act = { type: "connection_lost", local: LOCAL, next_try_local: LOCAL + 1000 };
   const lot = { ...supplierLot(NOW + 38_000), seq: 45, closes_at: instant(CLOSE + 120_000) };
   const news = {
@@ -189,7 +189,7 @@ test("coming back tells what changed meanwhile", () => {
   expect((away?.back_at ?? 0) - (away?.lost.at ?? 0)).toBe(38_000);
 });
 
-test("an annulment that lifts the own total is told as one's own", () => {
+test("an annulment that raises the own total is of the own offer", () => {
   const notices = [...supplierLot().notices, notice(41, NOW, "bid_annulled", { reason: "typing mistake" })];
   const you = { ...supplierLot().you, total: "181200.00", rank: 3 };
 
@@ -200,7 +200,7 @@ test("an annulment that lifts the own total is told as one's own", () => {
   expect(others.annulled).toBeNull();
 });
 
-test("what is frozen stays while the lot goes on, and letting go jumps to now", () => {
+test("a frozen view stays the same while the lot changes, and its release shows the present", () => {
   const frozen = after(start(person("observer"), LOCAL), said(observerLot()), { type: "frozen" });
   const update: ServerMessage = {
     type: "update",
@@ -217,14 +217,14 @@ test("what is frozen stays while the lot goes on, and letting go jumps to now", 
   expect(shownLot(after(later, { type: "released" }))?.market?.lead).toBe("1.00");
 });
 
-test("offers loaded twice stand once", () => {
+test("offers that are loaded twice are listed once", () => {
   const offer = { seq: 3, at: instant(NOW), alias: "Bidder A", evaluated: "1.00", total: "1.00", rank: 1 };
   const load: Act = { type: "offers_loaded", offers: [offer] };
 
   expect(after(joined(), load, load).offers).toEqual([offer]);
 });
 
-test("a lot that is not there for this person is said to be missing", () => {
+test("a lot that the server does not find is not found", () => {
   const missing: ServerMessage = { type: "error", code: "not_found", lot: LOT, ref: null, message: "" };
 
   expect(after(start(person("supplier"), LOCAL), said(missing)).link.status).toBe("not_found");

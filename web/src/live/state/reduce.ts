@@ -1,9 +1,9 @@
 /**
- * The one pure function from what happens to what the page knows. No clock is read here and nothing is sent;
- * the server's verdicts and instants are taken as they come.
+ * The one function from an act to the next state. Pure: it reads no clock and sends nothing. The server's answers and
+ * instants are taken as they are.
  */
 import type { Act } from "./acts";
-import { heard, measured } from "./clock";
+import { afterMessage, afterRoundTrip } from "./clock";
 import { received } from "./received";
 import { ANSWER_MS, isFresh, type Lost, now, type State } from "./state";
 
@@ -12,9 +12,9 @@ export function reduce(state: State, act: Act): State {
     case "tick":
       return tick({ ...state, local: act.local });
     case "received":
-      return received(hear(state, act), act.message);
+      return received(frameReceived(state, act), act.message);
     case "clock_measured":
-      return { ...state, clock: measured(state.clock, act.asked, act.answered, act.now) };
+      return { ...state, clock: afterRoundTrip(state.clock, act.asked, act.answered, act.now) };
     case "connecting":
       return {
         ...state,
@@ -22,9 +22,9 @@ export function reduce(state: State, act: Act): State {
         link: { ...state.link, status: "connecting", next_try_local: null },
       };
     case "connection_lost":
-      return lose({ ...state, local: act.local }, "waiting", act.next_try_local);
+      return connectionLost({ ...state, local: act.local }, "waiting", act.next_try_local);
     case "signed_out":
-      return lose({ ...state, local: act.local }, "signed_out", null);
+      return connectionLost({ ...state, local: act.local }, "signed_out", null);
     case "typed":
       return {
         ...state,
@@ -76,27 +76,31 @@ function tick(state: State): State {
   return waited ? { ...state, sent: { ...sent, unknown: true } } : state;
 }
 
-function hear(state: State, act: Extract<Act, { type: "received" }>): State {
+function frameReceived(state: State, act: Extract<Act, { type: "received" }>): State {
   const { message, local } = act;
-  const link = { ...state.link, heard_local: local };
+  const link = { ...state.link, last_frame_local: local };
   const said = "now" in message ? Date.parse(message.now) : Number.NaN;
-  const clock = Number.isNaN(said) ? state.clock : heard(state.clock, said, local);
+  const clock = Number.isNaN(said) ? state.clock : afterMessage(state.clock, said, local);
   return { ...state, local, link, clock };
 }
 
-function lose(state: State, status: "waiting" | "signed_out", next_try_local: number | null): State {
+function connectionLost(
+  state: State,
+  status: "waiting" | "signed_out",
+  next_try_local: number | null,
+): State {
   const link = { ...state.link, status, next_try_local };
   const sent = state.sent === null ? null : { ...state.sent, unknown: true };
   return { ...state, link, sent, lost: state.lost ?? known(state) };
 }
 
-/** What is known at the moment the connection goes; null where nothing had been shown yet. */
+/** What the page showed when the connection was lost; null if it showed no lot yet. */
 function known(state: State): Lost | null {
   const { lot, link } = state;
   if (lot === null) return null;
-  const heard_local = isFresh(state) ? state.local : (link.heard_local ?? state.local);
+  const last_frame_local = isFresh(state) ? state.local : (link.last_frame_local ?? state.local);
   return {
-    at: now({ ...state, local: heard_local }),
+    at: now({ ...state, local: last_frame_local }),
     seq: lot.seq,
     state: lot.state,
     rank: lot.you?.rank ?? null,
@@ -105,7 +109,7 @@ function known(state: State): Lost | null {
   };
 }
 
-/** Both lists in order of `seq`, each record once. */
+/** The entries of both lists in order of `seq`, without doubles. */
 function merged<T extends { seq: number }>(old: readonly T[], fresh: readonly T[]): readonly T[] {
   const last = old.at(-1)?.seq ?? 0;
   const added = fresh.filter(({ seq }) => seq > last);

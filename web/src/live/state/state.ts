@@ -1,23 +1,23 @@
 /**
- * Everything the page of a lot knows, in one value. Only the reducer makes a new one; the views read it.
- * Instants named `…_at` on messages are the server's; those called `local` are this machine's milliseconds.
+ * Everything that the page of one lot knows, as one value. Only the reducer makes a new one; the views only read it.
+ * Members named `local` or `…_local` are milliseconds of this machine's clock. All other times are the server's.
  */
 import type { JournalRecord, Offer, Person } from "../../api/answers";
 import type { LotMessage, LotState, Prices, WelcomeMessage } from "../../protocol/names";
 import { type Clock, serverTime, UNKNOWN_CLOCK } from "./clock";
 
-/** Without any frame for this long, what the page shows is no longer called current. */
+/** After this time without a frame the state is not current. */
 export const FRESH_MS = 15_000;
-/** An answer that takes longer than this counts as "we do not know yet". */
+/** After this time without an answer the outcome of a bid is unknown. */
 export const ANSWER_MS = 5_000;
 
 export interface Link {
   readonly status: "connecting" | "joined" | "waiting" | "signed_out" | "not_found";
-  readonly heard_local: number | null;
+  readonly last_frame_local: number | null;
   readonly next_try_local: number | null;
 }
 
-/** What was known when the connection was lost, to say afterwards what changed. */
+/** What the page showed when the connection was lost. It is compared with the state after the absence. */
 export interface Lost {
   readonly at: number;
   readonly seq: number;
@@ -38,7 +38,7 @@ export interface Away {
   readonly notices: number;
 }
 
-/** A bid that was sent and has no answer yet. */
+/** A bid that was sent and is not answered yet. */
 export interface SentBid {
   readonly ref: string;
   readonly prices: Prices;
@@ -53,7 +53,7 @@ export interface Problem {
   readonly text: string;
 }
 
-/** The answer to the last bid; it stays until the next one is sent. */
+/** The answer to the last bid. It stays until the next bid is sent. */
 export type Outcome =
   | {
       kind: "accepted";
@@ -76,7 +76,7 @@ export type Outcome =
       prices: Prices;
       total: string;
       own_total: string | null;
-      /** Answered while the person waited: only then may focus move to it. */
+      /** The answer came while the person waited. Only then may the focus move to it. */
       prompt: boolean;
     }
   | { kind: "not_taken"; ref: string; code: string; message: string; total: string; prompt: boolean }
@@ -85,17 +85,17 @@ export type Outcome =
 export interface Confirming {
   readonly prices: Prices;
   readonly total: string;
-  /** The rule of the lot asked, or the person who wants to be asked every time. */
+  /** The lot's rule needs the confirmation, or the person wants one for every bid. */
   readonly because: "rule" | "person";
 }
 
-/** The person's own offer was taken out by the buyer; told until it is read. */
+/** The buyer annulled the person's own offer. Shown until the person hides it. */
 export interface Annulled {
   readonly was_total: string;
   readonly reason: string | null;
 }
 
-/** What the lists and the graph go on showing while they are held still. */
+/** What the lists and the graph show while they are frozen. */
 export interface Frozen {
   readonly lot: LotMessage;
   readonly offers: readonly Offer[];
@@ -127,7 +127,7 @@ export function start(person: Person, local: number): State {
   return {
     person,
     welcome: null,
-    link: { status: "connecting", heard_local: null, next_try_local: null },
+    link: { status: "connecting", last_frame_local: null, next_try_local: null },
     clock: UNKNOWN_CLOCK,
     local,
     lot: null,
@@ -150,19 +150,19 @@ export function now(state: State): number {
   return serverTime(state.clock, state.local);
 }
 
-/** Whether rank, lead and limit may be called current. */
+/** Whether rank, lead and limits are current. */
 export function isFresh(state: State): boolean {
-  const { status, heard_local } = state.link;
-  return status === "joined" && heard_local !== null && state.local - heard_local < FRESH_MS;
+  const { status, last_frame_local } = state.link;
+  return status === "joined" && last_frame_local !== null && state.local - last_frame_local < FRESH_MS;
 }
 
 /** The server's time of the last frame; null before the first. */
 export function asAt(state: State): number | null {
-  const { heard_local } = state.link;
-  return heard_local === null ? null : serverTime(state.clock, heard_local);
+  const { last_frame_local } = state.link;
+  return last_frame_local === null ? null : serverTime(state.clock, last_frame_local);
 }
 
-/** The lot as lists and graph show it: held still while frozen. */
+/** The lot that lists and graph show. It does not change while frozen. */
 export function shownLot(state: State): LotMessage | null {
   return state.frozen === null ? state.lot : state.frozen.lot;
 }

@@ -1,4 +1,4 @@
-/** Lot, state and time left. Stays in view on large screens only. Its digits are computed, never counted. */
+/** The bar with lot, state and time left. The digits are computed from the closing time, never counted down. */
 import { isFresh, now } from "../../live/state/state";
 import { clockCaption, stateName, timeLeft } from "../../words/standing";
 import { digits } from "../../words/time";

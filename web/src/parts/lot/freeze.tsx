@@ -1,4 +1,4 @@
-/** One control that holds lists, others' prices and the graph still. Rank, clock and state always go on. */
+/** The one control that freezes the lists and the graph. Rank, clock and state are never frozen. */
 import { clockTimeToSecond } from "../../words/time";
 import type { PartProps } from "./part";
 

@@ -1,6 +1,6 @@
 /**
- * The drawing of the offers on a canvas: a stepped line for each bidder, told apart by dash, colour and a name
- * at its end. Figures become floating point here only, to find their place on the paper.
+ * Draws the offers on a canvas: a stepped line for each bidder, with its own dash, its own colour and its name at the
+ * end. This is the only file that turns money into floating point, to place a point.
  */
 import uPlot from "uplot";
 import type { Offer } from "../../api/answers";
@@ -9,16 +9,16 @@ import { currencySign } from "../../words/numbers";
 import { clockTime, clockTimeToSecond, millis } from "../../words/time";
 
 const HEIGHT_PX = 250;
-/** With more offers than this the points would only thicken the lines. */
+/** With more offers than this the points would run into each other. */
 const POINTS_MAX = 150;
 const LABEL_ROW_PX = 16;
 const LABEL_WIDTH_PX = 84;
-/** Whole seconds to whole hours: no two marks may read the same. */
+/** Only whole seconds, so that no two marks of the axis have the same text. */
 const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];
 const FONT = '14px "Liberation Sans", Arial, Helvetica, sans-serif';
 const INK = "#212b32";
 const GRID = "#d8dde0";
-/** Each at least 3:1 on white. */
+/** Every colour has a contrast of at least 3:1 on white. */
 const LINES: ReadonlyArray<{ stroke: string; dash: number[] }> = [
   { stroke: "#005eb8", dash: [] },
   { stroke: "#7c2855", dash: [10, 4] },
@@ -49,7 +49,7 @@ export class GraphCanvas {
     this.resized.observe(holder);
   }
 
-  /** Draws all of it; whole arrays are how the library wants its data, also when they stream. */
+  /** Draws all the offers. The library takes whole arrays, also for data that grows. */
   show(offers: readonly Offer[], chosen: number | null): void {
     this.chosen = chosen;
     this.offers = offers;
@@ -126,7 +126,7 @@ export class GraphCanvas {
     };
   }
 
-  /** Names at the ends of the lines, moved apart where they would overlap. */
+  /** Writes the names at the ends of the lines, and moves them apart so that none overlap. */
   private nameLines(plot: uPlot): void {
     const { ctx } = plot;
     const ratio = devicePixelRatio;
@@ -168,7 +168,7 @@ export class GraphCanvas {
   }
 }
 
-/** The last column only carries the lines to the right edge; it is no offer and gets no point. */
+/** The last column only extends the lines to the right edge. It is not an offer, so it has no point. */
 const ownPoints: uPlot.Series.Points.Filter = (plot, nth) => {
   const column = plot.data[nth] ?? [];
   if (column.length > POINTS_MAX) return [];

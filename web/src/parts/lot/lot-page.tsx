@@ -1,4 +1,4 @@
-/** The page around every screen of a lot. Starts and stops the live lot, and keeps the title of the page current. */
+/** The page around every screen of a lot. Starts and stops the live lot, and keeps the page's title current. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Person } from "../../api/answers";
@@ -13,7 +13,7 @@ import { ClockBar } from "./clock-bar";
 import { Panels } from "./panels";
 import type { PartProps } from "./part";
 
-/** The lot that a screen shows, and the person it shows the lot to. */
+/** What every screen of a lot takes: the lot's id, the person, and the voice of the announcer. */
 export interface LotScreenProps {
   lot: string;
   person: Person;
@@ -21,7 +21,7 @@ export interface LotScreenProps {
 }
 
 interface LotPageProps extends LotScreenProps {
-  /** Draws what the screen adds below the clock and the panels. */
+  /** Draws the parts of the screen, below the clock bar and the panels. */
   children: (part: PartProps) => ComponentChildren;
 }
 

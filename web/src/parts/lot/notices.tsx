@@ -1,4 +1,4 @@
-/** The lot's public notices, newest first: buyer's acts with their reasons, moves of the close, messages. */
+/** The lot's public notices, newest first: the buyer's acts with their reasons, extensions, messages. */
 import { isSupplier, shownLot } from "../../live/state/state";
 import { noticeSentence } from "../../words/notices";
 import { clockTimeToSecond, millis } from "../../words/time";

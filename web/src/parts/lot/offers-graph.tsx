@@ -1,6 +1,6 @@
 /**
- * The course of the offers: a picture, one sentence that says the same, a slider that reads each point out in
- * a line below, and a table of the same figures one action away.
+ * The accepted offers over time: a graph, the same as one sentence, a slider that shows each point in a line of text,
+ * and a table of the same figures.
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Offer } from "../../api/answers";
@@ -10,7 +10,7 @@ import type { GraphCanvas } from "./graph-canvas";
 import { OffersTable } from "./offers-table";
 import type { PartProps } from "./part";
 
-/** Keys held down give one message when they rest, not one for each step. */
+/** After this pause the screen reader gets the text of a point, so that a held key gives one message. */
 const REST_MS = 300;
 
 export function OffersGraph({ state, lot: present }: PartProps) {
@@ -18,17 +18,17 @@ export function OffersGraph({ state, lot: present }: PartProps) {
   const offers = shownOffers(state);
   const [chosen, setChosen] = useState<number | null>(null);
   const at = chosen === null ? null : Math.min(chosen, offers.length - 1);
-  const drawn = useMemo(() => <Picture offers={offers} chosen={at} choose={setChosen} />, [offers, at]);
-  const listed = useMemo(() => <OffersTable offers={offers} />, [offers]);
+  const graph = useMemo(() => <Graph offers={offers} chosen={at} choose={setChosen} />, [offers, at]);
+  const table = useMemo(() => <OffersTable offers={offers} />, [offers]);
   return (
     <figure class="card graph" aria-labelledby="graph">
       <h2 class="card__heading" id="graph">
         Offers over time
       </h2>
       <p>{graphSummary(offers, lot)}</p>
-      {offers.length > 0 && drawn}
-      {offers.length > 1 && <Reader offers={offers} chosen={at} choose={setChosen} />}
-      {offers.length > 0 && listed}
+      {offers.length > 0 && graph}
+      {offers.length > 1 && <PointReader offers={offers} chosen={at} choose={setChosen} />}
+      {offers.length > 0 && table}
     </figure>
   );
 }
@@ -39,31 +39,31 @@ interface ChooseProps {
   choose: (nth: number) => void;
 }
 
-function Picture({ offers, chosen, choose }: ChooseProps) {
+function Graph({ offers, chosen, choose }: ChooseProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState(false);
-  const picture = useRef<GraphCanvas | null>(null);
+  const canvas = useRef<GraphCanvas | null>(null);
   useEffect(() => {
-    let gone = false;
-    // The drawing library comes only to those who see a graph.
+    let removed = false;
+    // The drawing library is loaded only when a graph is shown.
     void import("./graph-canvas").then(({ GraphCanvas }) => {
-      if (gone || holder.current === null) return;
-      picture.current = new GraphCanvas(holder.current, choose);
+      if (removed || holder.current === null) return;
+      canvas.current = new GraphCanvas(holder.current, choose);
       setReady(true);
     });
     return () => {
-      gone = true;
-      picture.current?.remove();
+      removed = true;
+      canvas.current?.remove();
     };
   }, []);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => picture.current?.show(offers, chosen));
-    return () => cancelAnimationFrame(frame);
+    const drawing = requestAnimationFrame(() => canvas.current?.show(offers, chosen));
+    return () => cancelAnimationFrame(drawing);
   }, [offers, chosen, ready]);
   return <div class="graph__picture" aria-hidden="true" ref={holder} />;
 }
 
-function Reader({ offers, chosen, choose }: ChooseProps) {
+function PointReader({ offers, chosen, choose }: ChooseProps) {
   const nth = chosen ?? offers.length - 1;
   const offer = offers[nth];
   const sentence = offer ? offerSentence(offer, nth + 1, offers.length) : "";

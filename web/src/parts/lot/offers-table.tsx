@@ -1,4 +1,4 @@
-/** The figures behind the graph, newest first, 25 at a time, so that thousands of offers stay light. */
+/** The figures of the graph as a table, newest first, in pages of 25 rows, so that thousands of offers stay fast. */
 import { useState } from "preact/hooks";
 import type { Offer } from "../../api/answers";
 import { money, ordinal } from "../../words/numbers";

@@ -1,6 +1,6 @@
 /**
- * What a person has to know before all else, in the lot's own place: no connection, paused, closed, cancelled,
- * excluded, terms, an own annulment, and what happened while away. Panels stay; none fades by itself.
+ * The panels above a screen of a lot: no connection, paused, closed, cancelled, excluded, terms, an annulled offer,
+ * and what changed during an absence. A panel stays until its reason is gone; none fades by itself.
  */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
@@ -65,7 +65,7 @@ export function Panels(part: PartProps) {
   );
 }
 
-/** The button goes with its panel; the focus moves on to what comes next. */
+/** Moves the focus first, because the focused button disappears together with its panel. */
 function hide(live: LiveLot, act: Act): void {
   focusStanding();
   live.dispatch(act);

@@ -1,4 +1,4 @@
-/** The standing offers in order of rank, which is what the order means; never any other order. */
+/** The standing offers in order of rank. The table has no other order. */
 import { isFresh, shownLot, type State } from "../../live/state/state";
 import { bidderName } from "../../words/buyer-acts";
 import { rankingOf, reserveSentence } from "../../words/lot";
@@ -21,7 +21,7 @@ function rows(lot: PartProps["lot"]): readonly Row[] {
   return offers.toSorted((a, b) => a.rank - b.rank);
 }
 
-/** Who it is, where the viewer may know it. */
+/** The bidder's name; null if the viewer may not know it. */
 function nameOf(lot: PartProps["lot"], row: Row): string | null {
   const name = bidderName(lot, row);
   return name === row.alias ? null : name;

@@ -1,4 +1,4 @@
-/** The lot's rules in sentences, and what is bid for, one action away. */
+/** The lot's rules in sentences and its items, behind one control. */
 import { amount } from "../../words/numbers";
 import { rulesSentences } from "../../words/rules";
 import type { PartProps } from "./part";

@@ -1,4 +1,4 @@
-/** The person's own choices: what is spoken, and whether each offer is asked about once more. */
+/** The person's own choices: what is spoken, and whether every offer has to be confirmed. */
 import type { Level } from "../../live/announcer/announcements";
 import { isSupplier } from "../../live/state/state";
 import type { PartProps } from "./part";

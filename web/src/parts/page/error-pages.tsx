@@ -1,4 +1,4 @@
-/** Whole pages of a few words: not signed in, no such lot, no answer from the service. */
+/** The pages for what went wrong: not signed in, no such lot, no answer from the service. */
 
 export function SignedOut() {
   return (

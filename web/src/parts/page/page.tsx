@@ -1,4 +1,4 @@
-/** What stands around every page: skip link, header, practice banner, main part, help in the footer. */
+/** The frame of every page: skip link, header, practice banner, main part, help in the footer. */
 import type { ComponentChildren } from "preact";
 import type { Person } from "../../api/answers";
 import type { EventSummary } from "../../protocol/names";

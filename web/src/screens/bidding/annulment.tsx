@@ -1,4 +1,4 @@
-/** A bidder's way to say that its standing offer was a mistake; the buyer decides, and the offer counts until then. */
+/** The form in which a bidder asks the buyer to annul its standing offer as a mistake. The offer counts until then. */
 import { useState } from "preact/hooks";
 import { standingRef } from "../../live/own-offers";
 import type { PartProps } from "../../parts/lot/part";

@@ -1,6 +1,6 @@
 /**
- * What became of the last offer: on its way, not known, accepted, or refused. It stays until the next one is
- * sent. A refusal that the person waits for takes the focus to its summary; a late one never moves it.
+ * The answer to the last bid: being sent, unknown, accepted, or refused. It stays until the next bid is sent. A refusal
+ * takes the focus only if the person waited for it.
  */
 import { useEffect, useRef } from "preact/hooks";
 import type { Outcome } from "../../live/state/state";
@@ -40,7 +40,7 @@ export function Answer(part: PartProps) {
   return <ErrorSummary {...part} outcome={outcome} />;
 }
 
-/** The rank that the page shows, once what it shows is as new as the answer; none once the lot is over. */
+/** The rank that the page shows, or the answer's own rank if the page is older. Null when the lot is over. */
 function presentRank(lot: PartProps["lot"], outcome: Extract<Outcome, { kind: "accepted" }>): number | null {
   if (lot.state === "closed" || lot.state === "cancelled") return null;
   return lot.seq < outcome.seq ? outcome.rank : (lot.you?.rank ?? null);
@@ -50,7 +50,7 @@ function ErrorSummary({ state, lot, outcome }: PartProps & { outcome: Outcome })
   const summary = useRef<HTMLDivElement>(null);
   const waited = outcome.kind === "unreadable" || (outcome.kind === "refused" && outcome.prompt);
   useEffect(() => {
-    // Focus on the link itself: Enter, type, Enter is all that a correction takes.
+    // The focus is on the link, so that a correction takes only Enter, typing, Enter.
     if (waited) summary.current?.querySelector("a")?.focus();
   }, [outcome]);
   const jump = (event: Event, item: string): void => {

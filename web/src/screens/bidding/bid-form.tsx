@@ -1,4 +1,4 @@
-/** The form of a lot: prices, what they come to, and one button. It proposes and shows; the server judges. */
+/** The form of a bid: prices, their total, and one button. It suggests prices; only the server judges them. */
 import { useEffect, useRef } from "preact/hooks";
 import { drop, fieldText, highestPrice, read } from "../../live/bid";
 import { isFresh } from "../../live/state/state";
@@ -64,7 +64,7 @@ export function BidForm(part: PartProps) {
   );
 }
 
-/** When the confirmation goes, with the focus in it, the focus goes to the first price and is not lost. */
+/** Moves the focus to the first price when the confirmation disappears together with the focused button. */
 function useFocusBack(confirming: boolean, field: string): void {
   const was_confirming = useRef(false);
   useEffect(() => {
@@ -74,7 +74,7 @@ function useFocusBack(confirming: boolean, field: string): void {
   }, [confirming]);
 }
 
-/** From, to, and the difference, before anything is sent; neutral, and no error while typing. */
+/** The change of the total before the bid is sent. While a person types this is never an error. */
 function reviewText({ state, lot }: PartProps): string {
   const reading = read(lot, state.typed);
   if (!reading.readable) return NOTHING_TYPED;

@@ -1,4 +1,4 @@
-/** The interruption before an offer that may be a slip: what it does, and two ways on. Nothing else is in it. */
+/** The panel that asks for a confirmation before an offer is sent. It shows nothing but the change and two buttons. */
 import { useEffect, useRef } from "preact/hooks";
 import { drop } from "../../live/bid";
 import type { Confirming } from "../../live/state/state";

@@ -1,4 +1,4 @@
-/** Every own offer, accepted and refused, with its time and receipt, from the journal; to take away as kept. */
+/** The bidder's own offers, accepted and refused, with time and receipt, and a link to download the records. */
 import { historyPath } from "../../api/lots";
 import { type OwnOffer, ownOffers } from "../../live/own-offers";
 import type { PartProps } from "../../parts/lot/part";

@@ -1,4 +1,4 @@
-/** Which field a problem belongs to: the person's own slips before sending, or the server's refusal. */
+/** Finds the field that a problem belongs to. A problem is a slip found before sending, or the server's refusal. */
 import type { Problem, State } from "../../live/state/state";
 import type { LotMessage } from "../../protocol/names";
 import { isOfAField, itemOf, refusal } from "../../words/refusal";

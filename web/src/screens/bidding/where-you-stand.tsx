@@ -1,4 +1,4 @@
-/** The sentence that matters most, under a heading that is one jump away, and its figures in large type. */
+/** Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current. */
 import { asAt, isFresh, now } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
 import { money } from "../../words/numbers";
@@ -54,7 +54,7 @@ function Figure({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Never an old rank in large type: what was known stands small, with its time. */
+/** The last known rank, in small type and with its time. */
 function Stale({ lot, at }: { lot: PartProps["lot"]; at: number | null }) {
   const was = place(lot);
   const when = at === null ? "" : ` as at ${clockTimeToSecond(at)}`;

@@ -1,4 +1,4 @@
-/** The list of events and their lots, as plain links. */
+/** The list of events and their lots, as links. */
 import { useEffect, useState } from "preact/hooks";
 import type { EventListed, LotListed, Person } from "../../api/answers";
 import { events } from "../../api/events";

@@ -1,4 +1,4 @@
-/** The screen of one lot for everybody who does not bid: buyers, observers, auditors. Sends nothing. */
+/** The screen of one lot for buyers, observers and auditors. Sends nothing. */
 import { FreezeControl } from "../../parts/lot/freeze";
 import { LotPage, type LotScreenProps } from "../../parts/lot/lot-page";
 import { Notices } from "../../parts/lot/notices";

@@ -1,4 +1,4 @@
-/** What waits for a buyer, told to buyers and auditors: bidders' requests, and acts that need a second buyer. */
+/** What waits for a buyer's decision: requests of bidders, and acts that need a second buyer. */
 import type { PartProps } from "../../parts/lot/part";
 import { proposalSentence, requestSentence } from "../../words/buyer-acts";
 import { clockTimeToSecond, millis } from "../../words/time";

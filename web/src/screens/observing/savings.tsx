@@ -1,4 +1,4 @@
-/** What each trust gains or loses against what it pays today; the viewer's own trust first, losers as losers. */
+/** What each trust gains or loses against its spend today. The viewer's own trust comes first. */
 import { shownLot } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
 import type { SpendFigures } from "../../protocol/names";

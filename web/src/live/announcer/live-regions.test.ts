@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
-// The live regions: there from the first HTML, two and no more, and the same words twice are spoken twice.
+// The two live regions of `index.html`: there from the start, cleared and set again for every text.
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { regionVoice } from "./voice";
+import { liveRegions } from "./live-regions";
 
 let spoken: string[] = [];
 let polite: HTMLElement;
@@ -28,7 +28,7 @@ function listen(): void {
   if (text === "") spoken.push("");
 }
 
-test("the first HTML has exactly two live regions, both empty, none in another", () => {
+test("`index.html` has exactly two live regions, both empty", () => {
   const live = [...document.querySelectorAll("[aria-live], [role=status], [role=alert], [role=log], output")];
 
   expect(live).toEqual([polite, assertive]);
@@ -36,8 +36,8 @@ test("the first HTML has exactly two live regions, both empty, none in another",
   expect(polite.getAttribute("aria-atomic")).toBe("true");
 });
 
-test("the same text twice is set twice, with nothing between", () => {
-  const voice = regionVoice(polite, assertive);
+test("the same text twice is set twice, and the region is cleared between", () => {
+  const voice = liveRegions(polite, assertive);
 
   for (let i = 0; i < 2; i++) {
     voice.polite("You are 2nd.");
@@ -49,8 +49,8 @@ test("the same text twice is set twice, with nothing between", () => {
   expect(spoken).toEqual(["", "You are 2nd.", "", "You are 2nd."]);
 });
 
-test("two texts within a frame are both spoken", () => {
-  const voice = regionVoice(polite, assertive);
+test("two texts within one moment are both spoken", () => {
+  const voice = liveRegions(polite, assertive);
 
   voice.polite("Offer accepted.");
   voice.polite("Connected again.");
@@ -59,8 +59,8 @@ test("two texts within a frame are both spoken", () => {
   expect(polite.textContent).toBe("Offer accepted. Connected again.");
 });
 
-test("an old rank does not stay in the region", () => {
-  regionVoice(polite, assertive).polite("You are 2nd.");
+test("a text does not stay in the region", () => {
+  liveRegions(polite, assertive).polite("You are 2nd.");
 
   vi.advanceTimersByTime(15_000);
 
@@ -70,7 +70,7 @@ test("an old rank does not stay in the region", () => {
 test("speaking never moves the focus", () => {
   const before = document.activeElement;
 
-  regionVoice(polite, assertive).assertive("You are not connected.");
+  liveRegions(polite, assertive).assertive("You are not connected.");
   vi.advanceTimersByTime(100);
 
   expect(document.activeElement).toBe(before);
