@@ -1,4 +1,4 @@
-// Builds the one page that the server embeds: hashed files under /assets/, nothing inline, nothing from outside.
+// Builds the pages that the server embeds: hashed files under /assets/, nothing inline, nothing from other hosts.
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 
@@ -7,7 +7,7 @@ export default defineConfig({
   build: {
     target: "es2022",
     assetsDir: "assets",
-    // An inlined image would be a data: address, which the content security policy refuses.
+    // The content security policy refuses data: addresses, which inlined images would have.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: false,

@@ -1,4 +1,4 @@
-// Browser tests: the built page in Chromium, on a small server that speaks the protocol and on the real one.
+// Browser tests: the built pages in Chromium, with a small mock server and with the real one.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

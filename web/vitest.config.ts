@@ -1,4 +1,4 @@
-// Unit tests: pure modules in node, page parts in jsdom (each such file says so in its first line).
+// Unit tests. They run in node; a file that needs jsdom says so in its first line.
 import preact from "@preact/preset-vite";
 import { defineConfig } from "vitest/config";
 

@@ -1,5 +1,5 @@
-// Writes src/protocol/ws.ts from the server's own schema of its WebSocket messages (schema/ws.json); with --check it
-// only compares, and fails where the file is another.
+// Writes src/protocol/ws.ts from the server's schema of its WebSocket messages (schema/ws.json). With --check it only
+// compares, and fails if the file differs.
 import { readFile, writeFile } from "node:fs/promises";
 import { compile } from "json-schema-to-typescript";
 
@@ -7,7 +7,7 @@ const SCHEMA = new URL("../schema/ws.json", import.meta.url);
 const TARGET = new URL("../src/protocol/ws.ts", import.meta.url);
 const BANNER = "/** Generated from the server's schema by `npm run types`; not to be edited by hand. */";
 
-/** A reference with neighbours loses its name when it is resolved; inside `allOf` it keeps it. */
+/** Puts each reference into an `allOf` alone. The compiler loses the name of a reference that has other keys beside it. */
 function referenceAlone(schema) {
   if (Array.isArray(schema)) return schema.map(referenceAlone);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -27,7 +27,7 @@ const written = await compile(schema, "WebSocketMessages", {
   bannerComment: BANNER,
   style: { printWidth: 110 },
 });
-// What is said in one line stands in one line.
+// A comment of one line takes one line.
 const types = written.replace(/\/\*\*\n\s*\* (.+)\n\s*\*\//g, "/** $1 */");
 if (!process.argv.includes("--check")) {
   await writeFile(TARGET, types);

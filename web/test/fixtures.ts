@@ -1,4 +1,4 @@
-// A made-up lot of examination gloves, as each role sees it. All tests start from these messages.
+// A made-up lot of examination gloves, as each role sees it. All tests use these messages.
 import type { JournalRecord, Offer, Person } from "../src/api/answers";
 import type { LotMessage, You } from "../src/protocol/names";
 import type { Notice } from "../src/protocol/ws";
@@ -164,7 +164,7 @@ export function observerLot(now = NOW, closes = CLOSE): LotMessage {
   };
 }
 
-/** Thirty-one offers of three bidders that come down to the standing ones. */
+/** Thirty-one offers of three bidders, from the first offers down to the standing ones. */
 export function courseOfOffers(closes = CLOSE): Offer[] {
   const steps: Array<[string, number, number]> = [];
   for (let i = 0; i < 11; i++) {

@@ -1,4 +1,4 @@
-// One Chromium for the browser tests, and what each page is watched for: errors, blocked content, sideways scroll.
+// Opens pages in Chromium, and records errors, blocked content, and sideways scrolling.
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
@@ -19,30 +19,35 @@ export function launch(): Promise<Browser> {
   });
 }
 
-export interface Watched {
+export interface OpenedPage {
   context: BrowserContext;
   page: Page;
-  /** Console errors, page errors, refused content: each one a failure. */
-  complaints: string[];
+  /** Errors and warnings of the console, and errors of the page. Every one fails the test. */
+  faults: string[];
 }
 
-export async function open(browser: Browser, url: string, width: number, height: number): Promise<Watched> {
+export async function open(
+  browser: Browser,
+  url: string,
+  width: number,
+  height: number,
+): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: { width, height },
     timezoneId: "America/New_York",
     locale: "en-US",
   });
   const page = await context.newPage();
-  const complaints: string[] = [];
+  const faults: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
   });
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("pageerror", (error) => faults.push(String(error)));
   await page.goto(url);
-  return { context, page, complaints };
+  return { context, page, faults };
 }
 
-/** The rules broken, each with the places, in a form that a failing test can print. */
+/** The broken accessibility rules with their places, in a form that a failing test can print. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map(

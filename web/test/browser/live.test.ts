@@ -1,19 +1,19 @@
-// The page on a real server: two suppliers bid against each other by hand while an observer watches, to the close;
-// and a server that dies in the middle and comes back.
+// The pages on a real server: two suppliers bid against each other to the close while an observer watches, and a
+// server is killed during a lot and restarted.
 import { mkdirSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, scrollsSideways, shoot, SHOTS, type Watched } from "./browser";
+import { accessibilityFaults, launch, open, scrollsSideways, shoot, SHOTS, type OpenedPage } from "./browser";
 import { type Published, Server } from "./server";
 
 const DESKTOP: [number, number] = [1440, 900];
 const PHONE = { width: 360, height: 740 };
-/** What is awaited is always a text; on a busy machine it may take its time. */
+/** Every wait is for a text, which may take long to appear on a busy machine. */
 const WAIT = { timeout: 60_000 };
 
 let browser: Browser;
 let server: Server;
-const visitors: Watched[] = [];
+const opened: OpenedPage[] = [];
 
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
@@ -24,7 +24,7 @@ beforeEach(async () => {
   server = await Server.start();
 });
 afterEach(async () => {
-  await Promise.all(visitors.splice(0).map(({ context }) => context.close()));
+  await Promise.all(opened.splice(0).map(({ context }) => context.close()));
   await server.stop();
 });
 
@@ -40,7 +40,7 @@ function gloves(duration_s: number): object {
     volumes: { RHQ: "48000", RFS: "12000" },
     baselines: { RHQ: "2.95", RFS: "3.20" },
   };
-  // The window is the whole lot, so that on any machine each offer that takes the lead moves the close.
+  // The window is as long as the lot, so that every offer that takes the lead moves the close, on a slow machine too.
   const window_s = Math.min(duration_s, 60);
   const extension = { window_s, extend_s: 4, from: "close", trigger: "rank_within", rank: 1, max_count: 3 };
   return {
@@ -75,11 +75,11 @@ function gloves(duration_s: number): object {
   };
 }
 
-/** Signs in by a one-time link, in a browser context of its own. */
-async function enter(role: string, org: string): Promise<Page> {
-  const visitor = await open(browser, await server.link(role, org), ...DESKTOP);
-  visitors.push(visitor);
-  const { page } = visitor;
+/** Signs in with a one-time link, in a separate browser context. */
+async function signIn(role: string, org: string): Promise<Page> {
+  const one = await open(browser, await server.link(role, org), ...DESKTOP);
+  opened.push(one);
+  const { page } = one;
   page.setDefaultTimeout(WAIT.timeout);
   await page.getByRole("button").click();
   await says(page, "Your events and lots");
@@ -114,9 +114,9 @@ async function expectSound(page: Page, name: string): Promise<void> {
 }
 
 test("two suppliers bid to the close while an observer watches", async () => {
-  const acme = await enter("supplier", "acme");
-  const bolt = await enter("supplier", "bolt");
-  const observer = await enter("observer", "RHQ");
+  const acme = await signIn("supplier", "acme");
+  const bolt = await signIn("supplier", "bolt");
+  const observer = await signIn("observer", "RHQ");
   const lot = await server.publish(gloves(25));
   await Promise.all([acme, bolt, observer].map((page) => join(page, lot)));
 
@@ -148,11 +148,11 @@ test("two suppliers bid to the close while an observer watches", async () => {
   await expectSound(acme, "first");
   await expectSound(bolt, "second");
   await expectSound(observer, "observer");
-  expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
 });
 
-test("a server that dies is missed, and comes back with the lot paused and no offer lost", async () => {
-  const acme = await enter("supplier", "acme");
+test("after a killed server is restarted the lot is paused and no offer is lost", async () => {
+  const acme = await signIn("supplier", "acme");
   await join(acme, await server.publish(gloves(600)));
   await bid(acme, "2.98");
   await says(acme, /Offer accepted at/);

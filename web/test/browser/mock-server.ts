@@ -1,5 +1,5 @@
-// A small server that speaks the protocol, for the page's own tests only: the built files under the strictest
-// content security policy, the routes the page reads, and a WebSocket that a test pulls the strings of.
+// A small server that speaks the protocol, for the tests of the pages only. It serves the built files under the
+// strictest content security policy, the routes that the pages read, and a WebSocket that a test controls.
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -26,7 +26,7 @@ export class MockServer {
   offers: Offer[] = [];
   records: JournalRecord[] = [];
   bids: BidMessage[] = [];
-  /** What a bid is answered with; null leaves it without an answer. */
+  /** Makes the answer to a bid; null leaves the bid without an answer. */
   answer: (bid: BidMessage) => ServerMessage | null = () => null;
   private readonly http: Server;
   private readonly sockets: WebSocketServer;
@@ -34,7 +34,7 @@ export class MockServer {
   constructor() {
     this.http = createServer((request, response) => void this.serve(request, response));
     this.sockets = new WebSocketServer({ server: this.http, path: "/ws" });
-    this.sockets.on("connection", (socket) => this.greet(socket));
+    this.sockets.on("connection", (socket) => this.welcome(socket));
   }
 
   async listen(): Promise<string> {
@@ -43,28 +43,28 @@ export class MockServer {
   }
 
   async close(): Promise<void> {
-    this.cut();
+    this.disconnect();
     await new Promise((closed) => this.http.close(closed));
   }
 
-  /** Changes the lot for good and tells it as an update. */
+  /** Changes the lot and sends the change as an update. */
   update(change: Partial<LotMessage>): void {
     if (this.lot === null) throw new Error("no lot to update");
     this.lot = { ...this.lot, ...change, seq: this.lot.seq + 1, now: instant(Date.now()) };
     const { seq, now, lot } = this.lot;
-    this.tell({ ...change, type: "update", lot, seq, now });
+    this.send({ ...change, type: "update", lot, seq, now });
   }
 
-  tell(message: ServerMessage): void {
+  send(message: ServerMessage): void {
     for (const socket of this.sockets.clients) socket.send(JSON.stringify(message));
   }
 
-  /** The line goes dead for everyone. */
-  cut(code = 0): void {
+  /** Ends all the connections; with code 0 without a close frame. */
+  disconnect(code = 0): void {
     for (const socket of this.sockets.clients) code === 0 ? socket.terminate() : socket.close(code);
   }
 
-  private greet(socket: WebSocket): void {
+  private welcome(socket: WebSocket): void {
     if (this.person === null) {
       socket.close(4401);
       return;

@@ -1,5 +1,5 @@
-// The built page in Chromium: what a supplier and an observer see and can do, at three widths, with nothing
-// broken in accessibility, layout, console or content security policy.
+// The built pages in Chromium, at three widths: what a supplier and an observer see and can do, and whether
+// accessibility, layout, console and content security policy are sound.
 import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -15,7 +15,7 @@ import {
   person,
   supplierLot,
 } from "../fixtures";
-import { accessibilityFaults, launch, open, scrollsSideways, shoot, SHOTS, type Watched } from "./browser";
+import { accessibilityFaults, launch, open, scrollsSideways, shoot, SHOTS, type OpenedPage } from "./browser";
 import { MockServer } from "./mock-server";
 
 const WIDTHS: ReadonlyArray<[number, number]> = [
@@ -27,7 +27,7 @@ const LEFT_MS = 252_500;
 let browser: Browser;
 let mock: MockServer;
 let address: string;
-let watched: Watched | null = null;
+let opened: OpenedPage | null = null;
 
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true });
@@ -39,8 +39,8 @@ beforeEach(async () => {
   address = await mock.listen();
 });
 afterEach(async () => {
-  await watched?.context.close();
-  watched = null;
+  await opened?.context.close();
+  opened = null;
   await mock.close();
 });
 
@@ -63,15 +63,15 @@ function asWatcher(role: "observer" | "buyer"): void {
 }
 
 async function visit(width = 1440, height = 900): Promise<Page> {
-  watched = await open(browser, `${address}/lots/${LOT}`, width, height);
-  await watched.page.getByRole("timer").waitFor();
-  return watched.page;
+  opened = await open(browser, `${address}/lots/${LOT}`, width, height);
+  await opened.page.getByRole("timer").waitFor();
+  return opened.page;
 }
 
 async function expectSound(page: Page, expected: RegExp[] = []): Promise<void> {
   expect(await accessibilityFaults(page)).toEqual([]);
   expect(await scrollsSideways(page)).toBe(false);
-  const unexpected = watched?.complaints.filter((text) => !expected.some((known) => known.test(text)));
+  const unexpected = opened?.faults.filter((text) => !expected.some((known) => known.test(text)));
   expect(unexpected).toEqual([]);
 }
 
@@ -116,7 +116,7 @@ test.each(WIDTHS)("an observer's lot is sound at %i pixels", async (width, heigh
   await expectSound(page);
 });
 
-test("all that a supplier needs stands on one screen", async () => {
+test("everything that a supplier needs fits on one screen", async () => {
   asSupplier();
 
   const page = await visit(1440, 900);
@@ -151,7 +151,7 @@ test("a refusal is corrected with Enter, typing, Enter", async () => {
   expect(await page.locator("#spoken-politely").textContent()).toContain("Offer accepted");
 });
 
-test("a drop that may be a slip is asked about before it is sent", async () => {
+test("a drop that may be a slip has to be confirmed before it is sent", async () => {
   asSupplier();
   mock.answer = accepted;
   const page = await visit();
@@ -176,14 +176,14 @@ test("a drop that may be a slip is asked about before it is sent", async () => {
   expect(mock.bids.map(({ confirmed }) => confirmed)).toEqual([true]);
 });
 
-test("a bid whose answer is lost is asked about again under the same reference", async () => {
+test("a bid whose answer is lost is sent again with the same reference", async () => {
   asSupplier();
   const page = await visit();
   await page.getByRole("button", { name: /^Use £2.97/ }).click();
   await page.getByRole("button", { name: "Send offer" }).click();
   await expect.poll(() => mock.bids.length).toBe(1);
 
-  mock.cut();
+  mock.disconnect();
   await page
     .getByText(/We do not know yet/)
     .first()
@@ -202,7 +202,7 @@ test("a bid whose answer is lost is asked about again under the same reference",
   expect(mock.bids.length).toBeGreaterThanOrEqual(2);
 });
 
-test("without a connection no rank stands in large type", async () => {
+test("without a connection no rank is shown in large type", async () => {
   asSupplier();
   const page = await visit();
   await page.locator(".stand__place").waitFor();
@@ -246,7 +246,7 @@ test.each([
   await expectSound(page);
 });
 
-test("terms are accepted on the page, and practice is marked", async () => {
+test("a supplier accepts the terms on the page, and sees that a lot is for practice", async () => {
   asSupplier();
   if (mock.lot?.you) {
     mock.lot.event = {
@@ -266,7 +266,7 @@ test("terms are accepted on the page, and practice is marked", async () => {
   await page.getByRole("button", { name: "Accept the terms" }).waitFor({ state: "detached" });
 });
 
-test("a lot of several items fits and suggests prices for all", async () => {
+test("a lot of several items fits on the page and suggests prices for all of them", async () => {
   asSupplier();
   if (mock.lot?.you) {
     const sizes = ["small", "medium", "large", "extra large"];
@@ -288,7 +288,7 @@ test("a lot of several items fits and suggests prices for all", async () => {
   await expectSound(page);
 });
 
-test("typed prices outlive a reload", async () => {
+test("typed prices are kept over a reload", async () => {
   asSupplier();
   const page = await visit();
   await page.getByLabel(/Nitrile glove, medium/).fill("2.9");
@@ -298,7 +298,7 @@ test("typed prices outlive a reload", async () => {
   await expect.poll(() => page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.9");
 });
 
-test("a bid that was open at a reload is asked about again, not sent anew", async () => {
+test("a bid without an answer is sent again after a reload with the same reference", async () => {
   asSupplier();
   const page = await visit();
   await page.getByLabel(/Nitrile glove, medium/).fill("2.9");
@@ -315,7 +315,7 @@ test("a bid that was open at a reload is asked about again, not sent anew", asyn
   expect(new Set(mock.bids.map(({ ref }) => ref)).size).toBe(1);
 });
 
-test("two thousand offers do not slow the page", async () => {
+test("the page stays fast with two thousand offers", async () => {
   asWatcher("observer");
   const closes = closesAt();
   mock.offers = Array.from({ length: 2000 }, (_, nth) => ({
@@ -362,7 +362,7 @@ test("an observer reads the graph by keyboard and as a table", async () => {
   await expectSound(page);
 });
 
-test("what is held still stays while clock and place go on", async () => {
+test("a frozen list stays the same while the clock and the lead go on", async () => {
   asWatcher("observer");
   const page = await visit();
   await page.getByRole("button", { name: "Hold lists and graph still" }).click();
@@ -402,7 +402,7 @@ test("the sticky clock covers nothing that has the focus", async () => {
   expect(hidden).toEqual([]);
 });
 
-test("on paper nothing is cut off and no control is left", async () => {
+test("a printed page is not cut off and has no controls", async () => {
   asSupplier();
   const page = await visit();
 
@@ -427,21 +427,21 @@ test("a buyer sees the names that it is given", async () => {
   await expectSound(page);
 });
 
-test("whoever is not signed in is told how to come in", async () => {
-  watched = await open(browser, `${address}/lots/${LOT}`, 1440, 900);
+test("a person who is not signed in sees how to sign in", async () => {
+  opened = await open(browser, `${address}/lots/${LOT}`, 1440, 900);
 
-  await watched.page.getByRole("heading", { name: "You are not signed in" }).waitFor();
+  await opened.page.getByRole("heading", { name: "You are not signed in" }).waitFor();
 
-  await shoot(watched.page, "signed-out", false);
-  await expectSound(watched.page, [/401/]);
+  await shoot(opened.page, "signed-out", false);
+  await expectSound(opened.page, [/401/]);
 });
 
 test("the first page lists events and lots", async () => {
   asSupplier();
-  watched = await open(browser, `${address}/`, 1440, 900);
+  opened = await open(browser, `${address}/`, 1440, 900);
 
-  await watched.page.getByRole("link", { name: "Nitrile, powder free" }).waitFor();
+  await opened.page.getByRole("link", { name: "Nitrile, powder free" }).waitFor();
 
-  await shoot(watched.page, "events", false);
-  await expectSound(watched.page);
+  await shoot(opened.page, "events", false);
+  await expectSound(opened.page);
 });

@@ -1,5 +1,5 @@
-// A real server for the browser tests: the binary named by FAIRLOT on a database of its own, and what a buyer does
-// over HTTP before the pages are opened.
+// A real server for the browser tests: the binary that FAIRLOT names, on a new database. Also does over HTTP what a
+// buyer does before the pages are opened.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -35,18 +35,18 @@ export class Server {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** As when the power goes: no warning, nothing tidied. */
+  /** Kills the process without a warning, as a power failure would. */
   async kill(): Promise<void> {
     await end(this.process, "SIGKILL");
   }
 
-  /** Again on the same database and the same port, so that pages and their sessions find it. */
+  /** Starts again on the same database and port, so that open pages and their sessions stay valid. */
   async restart(): Promise<void> {
     const { child } = await serve(this.binary, this.folder, new URL(this.address).host);
     this.process = child;
   }
 
-  /** A link that signs a new person in, once. */
+  /** Adds a person, and returns the one-time link that signs the person in. */
   async link(role: string, org: string): Promise<string> {
     const who = [
       "--email",
@@ -65,7 +65,7 @@ export class Server {
     return this.run(["token", "--role", role, "--org", org, "--user", `${role}-${org}`]);
   }
 
-  /** Sets an event up and publishes it, as a buyer of the partnership. */
+  /** Drafts and publishes an event as a buyer of the partnership. */
   async publish(document: object): Promise<Published> {
     const token = await this.token("buyer", "partnership");
     const drafted = await this.post<{ id: string; lots: [string] }>(token, "/api/v1/events", document);
@@ -87,7 +87,7 @@ export class Server {
 
   private async run(args: readonly string[]): Promise<string> {
     const running = promisify(execFile)(this.binary, [...args, "--database", database(this.folder)]);
-    // Commands read a password from stdin; here there is none.
+    // The command reads a password from stdin. These persons have none.
     running.child.stdin?.end();
     const { stdout } = await running;
     return stdout.trim();
