@@ -40,7 +40,7 @@ export function read(lot: LotMessage, typed: Readonly<Record<string, string>>): 
     } else if (price === null) {
       problems.push({ item: item.id, text: unreadablePrice(item) });
     } else if (sent(price).units === 0n) {
-      problems.push({ item: item.id, text: notPositive(item) });
+      problems.push({ item: item.id, text: notPositive(item, lot.event.currency) });
     } else {
       prices[item.id] = price;
     }

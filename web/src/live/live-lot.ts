@@ -8,7 +8,6 @@ import { historyAfter, offersAfter, requestAnnulment } from "../api/lots";
 import { me } from "../api/person";
 import type { Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
-import { speakIn } from "../words/numbers";
 import { timeLeft } from "../words/standing";
 import { Announcements, type Level } from "./announcer/announcements";
 import { Speaker, type Voice } from "./announcer/speaker";
@@ -83,7 +82,6 @@ export class LiveLot {
     const before = this.state;
     this.state = reduce(before, act);
     if (this.state === before) return;
-    if (this.state.lot !== null) speakIn(this.state.lot.event.currency);
     this.announcements.observe(before, this.state);
     this.load(before, this.state);
     this.saveDraft(before, this.state);

@@ -14,8 +14,8 @@ interface DropFacts {
 }
 
 /** "Your total goes from £178,800.00 to £178,200.00. That is £600.00 lower (0.3%)." */
-export function dropSentence(drop: DropFacts): string {
-  if (drop.by.units === 0n) return `Total ${money(drop.to)}, the same as your offer now.`;
+export function dropSentence(drop: DropFacts, currency: string): string {
+  if (drop.by.units === 0n) return `Total ${money(drop.to, currency)}, the same as your offer now.`;
   const lower = drop.by.units > 0n;
   const size: Decimal = lower ? drop.by : { ...drop.by, units: -drop.by.units };
   const share =
@@ -23,11 +23,11 @@ export function dropSentence(drop: DropFacts): string {
       ? null
       : { ...drop.percent, units: drop.percent.units < 0n ? -drop.percent.units : drop.percent.units };
   const how = share === null ? "" : ` (${percent(share)})`;
-  return `Your total goes from ${money(drop.from)} to ${money(drop.to)}. That is ${money(size)} ${lower ? "lower" : "higher"}${how}.`;
+  return `Your total goes from ${money(drop.from, currency)} to ${money(drop.to, currency)}. That is ${money(size, currency)} ${lower ? "lower" : "higher"}${how}.`;
 }
 
-export function firstOfferSentence(total: string): string {
-  return `Your total is ${money(total)}. This would be your first offer in this lot.`;
+export function firstOfferSentence(total: string, currency: string): string {
+  return `Your total is ${money(total, currency)}. This would be your first offer in this lot.`;
 }
 
 export const NOTHING_TYPED = "Type a price to see your total here before you send it.";
@@ -36,7 +36,7 @@ export const NOTHING_TYPED = "Type a price to see your total here before you sen
 export function priceWords(lot: LotMessage, prices: Prices): string {
   const [only] = lot.items;
   if (lot.items.length !== 1 || only === undefined) return "these prices";
-  return `${money(prices[only.id] ?? "0")} a ${shortUnit(only.unit)}`;
+  return `${money(prices[only.id] ?? "0", lot.event.currency)} a ${shortUnit(only.unit)}`;
 }
 
 /** "box" from "box of 100", because a button has to be short. */
@@ -50,7 +50,9 @@ export function priceHint(lot: LotMessage, item: Item, highest: string | null, f
   // The limit may have changed since the last frame.
   if (!fresh) return facts;
   if (lot.items.length === 1) return `${facts} ${allowedSentence(lot)}`.trim();
-  return highest === null ? facts : `${facts} ${money(highest)} or less, if the others stay.`;
+  return highest === null
+    ? facts
+    : `${facts} ${money(highest, lot.event.currency)} or less, if the others stay.`;
 }
 
 /** "Use £2.97 a box, total £178,200.00" */
@@ -59,11 +61,11 @@ export function suggestionWords(lot: LotMessage): string | null {
   if (suggested === null) return null;
   const what =
     lot.items.length === 1 ? priceWords(lot, suggested.prices) : "the nearest prices that can be sent";
-  return `Use ${what}, total ${money(suggested.total)}`;
+  return `Use ${what}, total ${money(suggested.total, lot.event.currency)}`;
 }
 
-export function acceptedSentence(at: string, total: string): string {
-  return `Offer accepted at ${clockTimeToSecond(millis(at))}: ${money(total)}.`;
+export function acceptedSentence(at: string, total: string, currency: string): string {
+  return `Offer accepted at ${clockTimeToSecond(millis(at))}: ${money(total, currency)}.`;
 }
 
 /**
@@ -76,27 +78,27 @@ export function acceptedRank(rank: number | null, of: number | null, present: nu
   return rank === present ? `You are ${place}.` : `That was ${place} at that moment.`;
 }
 
-export function unknownOutcome(total: string): string {
-  return `We do not know yet whether your offer of ${money(total)} arrived. We are asking again with the same reference, so it cannot count twice. Do not send it again.`;
+export function unknownOutcome(total: string, currency: string): string {
+  return `We do not know yet whether your offer of ${money(total, currency)} arrived. We are asking again with the same reference, so it cannot count twice. Do not send it again.`;
 }
 
-export function sending(total: string): string {
-  return `Sending your offer of ${money(total)}.`;
+export function sending(total: string, currency: string): string {
+  return `Sending your offer of ${money(total, currency)}.`;
 }
 
 /** The server did not judge the bid: the journal has no record of it. */
-export function notTaken(code: string, message: string, total: string): string {
+export function notTaken(code: string, message: string, total: string, currency: string): string {
   if (code === "overloaded") {
-    return `Your offer of ${money(total)} was not taken, because the service is very busy. It does not count. Send it again.`;
+    return `Your offer of ${money(total, currency)} was not taken, because the service is very busy. It does not count. Send it again.`;
   }
-  return `Your offer of ${money(total)} was not taken. ${message}`;
+  return `Your offer of ${money(total, currency)} was not taken. ${message}`;
 }
 
 export function confirmationReason(lot: LotMessage, because: "rule" | "person"): string {
   if (because === "rule" && !lot.you?.total)
     return "It is unusually low for this lot. Such offers are checked once more because they are often slips.";
   const most = lot.rules.max_decrement;
-  const size = most ? stepWords(most) : null;
+  const size = most ? stepWords(most, lot.event.currency) : null;
   if (because === "person") return "You asked to be asked before each offer is sent.";
   if (size === null)
     return "Offers that drop by this much are checked once more because they are often slips.";

@@ -18,7 +18,7 @@ export function annulmentDeclined(lot: LotMessage): string | null {
 }
 
 function ofTotal(lot: LotMessage): string {
-  return lot.you?.total ? ` of ${money(lot.you.total)}` : "";
+  return lot.you?.total ? ` of ${money(lot.you.total, lot.event.currency)}` : "";
 }
 
 function reasonOf(reason: unknown): string {

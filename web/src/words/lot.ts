@@ -65,7 +65,7 @@ export function closedWords(lot: LotMessage, now: number, supplier: boolean): St
     const first = rankingOf(lot).find(({ rank }) => rank === 1);
     if (lot.result && first === undefined) return { heading, text: `${closed} Nobody made an offer.` };
     const who = first
-      ? ` ${bidderName(lot, first)} finished 1st${first.total ? ` with ${money(first.total)}` : ""}.`
+      ? ` ${bidderName(lot, first)} finished 1st${first.total ? ` with ${money(first.total, lot.event.currency)}` : ""}.`
       : "";
     return {
       heading,
@@ -82,7 +82,7 @@ export function closedWords(lot: LotMessage, now: number, supplier: boolean): St
   }
   const of = result.of ? ` of ${result.of}` : "";
   const total = result.total ?? lot.you?.total ?? null;
-  const finished = `You finished ${ordinal(rank)}${of}${total === null ? "" : ` with ${money(total)}`}.`;
+  const finished = `You finished ${ordinal(rank)}${of}${total === null ? "" : ` with ${money(total, lot.event.currency)}`}.`;
   const next =
     rank === 1
       ? "This is not yet a contract: the partnership decides the award and writes to you."
@@ -159,13 +159,15 @@ export function annulledSentence(lot: LotMessage, was_total: string, reason: str
   const why = reason ? ` Reason: "${reason.replace(/\.$/, "")}."` : "";
   const total = lot.you?.total ?? null;
   const now =
-    total === null ? "You have no offer in this lot now." : `Your offer of ${money(total)} counts again.`;
+    total === null
+      ? "You have no offer in this lot now."
+      : `Your offer of ${money(total, lot.event.currency)} counts again.`;
   const rank = lot.you?.rank ?? null;
-  return `Your offer of ${money(was_total)} has been annulled.${why} ${now}${rank === null ? "" : ` You are ${ordinal(rank)}.`} The closing time has not changed.`;
+  return `Your offer of ${money(was_total, lot.event.currency)} has been annulled.${why} ${now}${rank === null ? "" : ` You are ${ordinal(rank)}.`} The closing time has not changed.`;
 }
 
 /** "Connected. You were away for 38 seconds. Since then: …" */
-export function awaySentence(away: AwayFacts): string {
+export function awaySentence(away: AwayFacts, currency: string): string {
   const changes: string[] = [];
   if (away.new_offers) changes.push(`new offers by ${count(away.new_offers, "bidder")}`);
   if (away.was_state !== away.state) changes.push(STATE_CHANGES[away.state]);
@@ -177,7 +179,7 @@ export function awaySentence(away: AwayFacts): string {
     );
   }
   if (away.was_lead !== away.lead && away.lead !== null)
-    changes.push(`the lowest offer is now ${money(away.lead)}`);
+    changes.push(`the lowest offer is now ${money(away.lead, currency)}`);
   if (away.was_closes_at !== away.closes_at && away.closes_at !== null) {
     changes.push(`closing time moved to ${clockTime(millis(away.closes_at))}`);
   }

@@ -21,28 +21,28 @@ function basisWords(savings: Savings): string {
 }
 
 /** "Chesterfield Royal Hospital would save £12,300 a year (12.4%) at the present lead." */
-export function trustSentence(trust: TrustSaving, savings: Savings): string {
-  return figuresSentence(trust.name, trust, savings);
+export function trustSentence(trust: TrustSaving, savings: Savings, currency: string): string {
+  return figuresSentence(trust.name, trust, savings, currency);
 }
 
-export function totalSentence(savings: Savings): string {
+export function totalSentence(savings: Savings, currency: string): string {
   const losers = savings.trusts.filter(loses).length;
   const lost =
     losers === 0
       ? "No trust loses."
       : `${count(losers, "trust")} of ${savings.trusts.length} would pay more.`;
-  return `${figuresSentence("All trusts together", savings.total, savings)} ${lost}`;
+  return `${figuresSentence("All trusts together", savings.total, savings, currency)} ${lost}`;
 }
 
-function figuresSentence(who: string, figures: SpendFigures, savings: Savings): string {
+function figuresSentence(who: string, figures: SpendFigures, savings: Savings, currency: string): string {
   const share = figures.percent ? ` (${percent(withoutSign(figures.percent))})` : "";
   const verb = loses(figures) ? "would pay more:" : "would save";
-  return `${who} ${verb} ${wholeMoney(withoutSign(figures.saving))} a year${share} ${basisWords(savings)}.`;
+  return `${who} ${verb} ${wholeMoney(withoutSign(figures.saving), currency)} a year${share} ${basisWords(savings)}.`;
 }
 
 /** "Saves £12,300", "Pays £1,200 more": gain and loss differ in words, not only in colour. */
-export function savingWords(figures: SpendFigures): string {
-  const size = wholeMoney(withoutSign(figures.saving));
+export function savingWords(figures: SpendFigures, currency: string): string {
+  const size = wholeMoney(withoutSign(figures.saving), currency);
   return loses(figures) ? `Pays ${size} more` : `Saves ${size}`;
 }
 
@@ -64,13 +64,13 @@ export function graphSummary(offers: readonly OfferFacts[], lot: LotMessage): st
   const lowest = leading?.evaluated ?? leading?.total ?? null;
   const leads =
     leading && lowest
-      ? ` ${leading.alias} ${lot.state === "closed" ? "finished 1st" : "leads"} with ${money(lowest)}.`
+      ? ` ${leading.alias} ${lot.state === "closed" ? "finished 1st" : "leads"} with ${money(lowest, lot.event.currency)}.`
       : "";
-  return `${count(offers.length, "offer")} by ${count(bidders, "bidder")}, the first ${money(first.evaluated)} at ${clockTimeToSecond(millis(first.at))}.${leads}`;
+  return `${count(offers.length, "offer")} by ${count(bidders, "bidder")}, the first ${money(first.evaluated, lot.event.currency)} at ${clockTimeToSecond(millis(first.at))}.${leads}`;
 }
 
 /** One point of the graph, in the line below it. */
-export function offerSentence(offer: OfferFacts, nth: number, of: number): string {
+export function offerSentence(offer: OfferFacts, nth: number, of: number, currency: string): string {
   const rank = offer.rank ? `, ${ordinal(offer.rank)} place then` : "";
-  return `Offer ${amount(String(nth))} of ${amount(String(of))}: ${offer.alias}, ${money(offer.evaluated)} at ${clockTimeToSecond(millis(offer.at))}${rank}.`;
+  return `Offer ${amount(String(nth))} of ${amount(String(of))}: ${offer.alias}, ${money(offer.evaluated, currency)} at ${clockTimeToSecond(millis(offer.at))}${rank}.`;
 }

@@ -3,16 +3,10 @@ import { type Decimal, sent, text } from "../money";
 
 const MINUS = "\u2212";
 const SYMBOLS: Readonly<Record<string, string>> = { GBP: "£", EUR: "€", USD: "$" };
-let symbol = "£";
-
-/** A page shows one lot, and a lot has one currency: it is named once, like the language of the words. */
-export function speakIn(currency: string): void {
-  symbol = SYMBOLS[currency] ?? `${currency}\u00a0`;
-}
 
 /** The sign before an amount; the currency's code for a currency without a well-known sign. */
-export function currencySign(): string {
-  return symbol;
+export function currencySign(currency: string): string {
+  return SYMBOLS[currency] ?? `${currency}\u00a0`;
 }
 
 /** 1st, 2nd, 3rd, 4th, 11th, 21st … */
@@ -27,21 +21,21 @@ function grouped(wholeDigits: string): string {
 }
 
 /** £178,200.00: at least two decimal places, and more only for digits that are not zero. */
-export function money(value: string | Decimal): string {
+export function money(value: string | Decimal, currency: string): string {
   const exact = typeof value === "string" ? sent(value) : value;
   const plain = text(exact, 2);
   const negative = plain.startsWith("-");
   const [whole = "", fraction = ""] = plain.replace("-", "").split(".");
-  return `${negative ? MINUS : ""}${symbol}${grouped(whole)}.${fraction}`;
+  return `${negative ? MINUS : ""}${currencySign(currency)}${grouped(whole)}.${fraction}`;
 }
 
 /** £12,300: rounded to whole pounds, half away from zero, for lists that need no pence. */
-export function wholeMoney(value: string): string {
+export function wholeMoney(value: string, currency: string): string {
   const exact = sent(value);
   const scale = 10n ** BigInt(exact.places);
   const size = exact.units < 0n ? -exact.units : exact.units;
   const rounded = (2n * size + scale) / (2n * scale);
-  return `${exact.units < 0n && rounded > 0n ? MINUS : ""}${symbol}${grouped(rounded.toString())}`;
+  return `${exact.units < 0n && rounded > 0n ? MINUS : ""}${currencySign(currency)}${grouped(rounded.toString())}`;
 }
 
 /** The number without its sign, for sentences that say "pay more". */

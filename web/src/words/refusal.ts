@@ -58,63 +58,64 @@ export function itemOf(refused: RefusalFacts, lot: LotMessage): Item | undefined
   return lot.items.find(bad) ?? lot.items[0];
 }
 
-export function notPositive(item: Item): string {
-  return `Price for ${item.description} must be more than ${currencySign()}0.`;
+export function notPositive(item: Item, currency: string): string {
+  return `Price for ${item.description} must be more than ${currencySign(currency)}0.`;
 }
 
-function decrementWords(decrement: Decrement | null | undefined): string {
-  return decrement ? (stepWords(decrement) ?? "") : "";
+function decrementWords(decrement: Decrement | null | undefined, currency: string): string {
+  return decrement ? (stepWords(decrement, currency) ?? "") : "";
 }
 
-function smallestStep(rules: Rules): string {
+function smallestStep(rules: Rules, currency: string): string {
   const whose = rules.beat === "lead" ? "below the lowest offer" : "below your own";
-  const least = decrementWords(rules.min_decrement);
+  const least = decrementWords(rules.min_decrement, currency);
   if (least === "") return `In this lot each new offer must be far enough ${whose}.`;
   const steps = rules.whole_steps ? ", in whole steps of that size" : "";
   return `In this lot each new offer must be at least ${least} ${whose}${steps}.`;
 }
 
-function largestStep(rules: Rules): string {
-  const most = decrementWords(rules.max_decrement);
+function largestStep(rules: Rules, currency: string): string {
+  const most = decrementWords(rules.max_decrement, currency);
   return `One offer cannot drop by more than ${most || "the lot allows"}. You can go lower in a further offer.`;
 }
 
-function orLess(limit: string | null): string {
-  return limit === null ? "Total must be lower." : `Total must be ${money(limit)} or less.`;
+function orLess(limit: string | null, currency: string): string {
+  return limit === null ? "Total must be lower." : `Total must be ${money(limit, currency)} or less.`;
 }
 
 /** One or two sentences: the limit, then the rule. */
 export function refusal(refused: RefusalFacts, lot: LotMessage): string {
   const { reason, limit } = refused;
+  const { currency } = lot.event;
   const item = itemOf(refused, lot);
   const named = item?.description ?? "each item";
   switch (reason) {
     case "decrement_too_small":
-      return `${orLess(limit)} ${smallestStep(lot.rules)}`;
+      return `${orLess(limit, currency)} ${smallestStep(lot.rules, currency)}`;
     case "decrement_too_large":
-      return `${limit === null ? "Total must be higher." : `Total must be ${money(limit)} or more.`} ${largestStep(lot.rules)}`;
+      return `${limit === null ? "Total must be higher." : `Total must be ${money(limit, currency)} or more.`} ${largestStep(lot.rules, currency)}`;
     case "needs_confirmation":
       return "This offer was not sent on: a drop of this size has to be confirmed.";
     case "above_ceiling": {
       const ceiling = lot.rules.ceiling ?? limit;
       const most =
         limit !== null && limit !== ceiling
-          ? ` The most the partnership can pay for this lot is ${money(ceiling ?? limit)}.`
+          ? ` The most the partnership can pay for this lot is ${money(ceiling ?? limit, currency)}.`
           : "";
       return most === "" && limit !== null
-        ? `Total must be ${money(limit)} or less, the most the partnership can pay for this lot.`
-        : `${orLess(limit)}${most}`;
+        ? `Total must be ${money(limit, currency)} or less, the most the partnership can pay for this lot.`
+        : `${orLess(limit, currency)}${most}`;
     }
     case "not_improved":
-      return `${orLess(limit)}${refused.own_total === null ? " It must be below your own offer." : ` Your own offer is ${money(refused.own_total)}.`}`;
+      return `${orLess(limit, currency)}${refused.own_total === null ? " It must be below your own offer." : ` Your own offer is ${money(refused.own_total, currency)}.`}`;
     case "ties_with_lead":
-      return `${orLess(limit)} Another bidder made an offer of the same value first.`;
+      return `${orLess(limit, currency)} Another bidder made an offer of the same value first.`;
     case "missing_price":
       return item ? missingPrice(item) : "Enter a price for each item.";
     case "unknown_item":
       return "The lot has no such item. Load this page again, then send your offer.";
     case "not_positive":
-      return item ? notPositive(item) : "Each price must be more than 0.";
+      return item ? notPositive(item, currency) : "Each price must be more than 0.";
     case "too_many_decimals":
       return `Price for ${named} must have ${lot.decimals} decimal places or fewer.`;
     case "price_too_large":

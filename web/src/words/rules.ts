@@ -4,9 +4,11 @@ import { stepWords } from "./decrement";
 import { extensionRule } from "./notices";
 import { count, money } from "./numbers";
 
-function step(decrement: Decrement): string {
-  if (!("bands" in decrement)) return stepWords(decrement) ?? "";
-  return decrement.bands.map((band) => `${stepWords(band) ?? ""} from ${money(band.from)}`).join(", ");
+function step(decrement: Decrement, currency: string): string {
+  if (!("bands" in decrement)) return stepWords(decrement, currency) ?? "";
+  return decrement.bands
+    .map((band) => `${stepWords(band, currency) ?? ""} from ${money(band.from, currency)}`)
+    .join(", ");
 }
 
 function isZero(decrement: Decrement): boolean {
@@ -20,14 +22,16 @@ export function rulesSentences(lot: LotMessage): string[] {
   const sentences: string[] = [];
   const whose = rules.beat === "lead" ? "the lowest offer" : "your own last offer";
   if (rules.min_decrement && !isZero(rules.min_decrement)) {
-    sentences.push(`Each new offer must be at least ${step(rules.min_decrement)} below ${whose}.`);
+    sentences.push(
+      `Each new offer must be at least ${step(rules.min_decrement, lot.event.currency)} below ${whose}.`,
+    );
   } else {
     sentences.push(
       `Each new offer must be below ${rules.beat === "lead" ? "or level with the lowest offer, and below your own" : "your own last offer"}.`,
     );
   }
   if (rules.max_decrement) {
-    const most = step(rules.max_decrement);
+    const most = step(rules.max_decrement, lot.event.currency);
     sentences.push(
       rules.max_decrement.mode === "confirm"
         ? `A drop of more than ${most} has to be confirmed.`
@@ -35,7 +39,9 @@ export function rulesSentences(lot: LotMessage): string[] {
     );
   }
   if (rules.ceiling)
-    sentences.push(`The most the partnership can pay for this lot is ${money(rules.ceiling)}.`);
+    sentences.push(
+      `The most the partnership can pay for this lot is ${money(rules.ceiling, lot.event.currency)}.`,
+    );
   if (rules.leader_may_rebid === false)
     sentences.push("Whoever is 1st alone waits until another bidder takes 1st place.");
   const extension = extensionRule(lot);

@@ -46,7 +46,7 @@ export function allowedSentence(lot: LotMessage): string {
   if (highest === null || lot.you?.excluded) return "";
   if (lot.state === "closed" || lot.state === "cancelled") return "";
   const when = lot.state === "open" ? "now" : lot.state === "paused" ? "when it restarts" : "when it opens";
-  return `Highest total you can send ${when}: ${money(highest)}.`;
+  return `Highest total you can send ${when}: ${money(highest, lot.event.currency)}.`;
 }
 
 /** One sentence of place, limit and time left. */
@@ -63,7 +63,7 @@ export function leadSentence(lot: LotMessage): string {
     return bidders === null ? "No offers yet." : `No offers yet from ${bidders} bidders.`;
   const value = first.evaluated ?? first.total ?? null;
   const verb = lot.state === "closed" ? "finished 1st" : "leads";
-  return `${of}${bidderName(lot, first)} ${verb}${value === null ? "" : ` with ${money(value)}`}.`;
+  return `${of}${bidderName(lot, first)} ${verb}${value === null ? "" : ` with ${money(value, lot.event.currency)}`}.`;
 }
 
 /** The title of the page: time and rank come first, because a narrow tab shows only the start. */

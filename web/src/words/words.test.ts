@@ -32,7 +32,7 @@ test.each([
   ["0.999500", "£0.9995"],
   ["1234567890123456789.10", "£1,234,567,890,123,456,789.10"],
 ])("%s is written %s", (value, pounds) => {
-  expect(money(value)).toBe(pounds);
+  expect(money(value, "GBP")).toBe(pounds);
 });
 
 test.each([
@@ -40,7 +40,7 @@ test.each([
   ["-600.49", "\u2212£600"],
   ["-0.20", "£0"],
 ])("%s in whole pounds is %s", (value, pounds) => {
-  expect(wholeMoney(value)).toBe(pounds);
+  expect(wholeMoney(value, "GBP")).toBe(pounds);
 });
 
 test.each([
@@ -133,7 +133,7 @@ test("the refusal of a late offer says how late it was", () => {
 });
 
 test("the change of the total is shown in pounds and per cent before the bid is sent", () => {
-  expect(dropSentence(drop("178800.00", "89400.00"))).toBe(
+  expect(dropSentence(drop("178800.00", "89400.00"), "GBP")).toBe(
     "Your total goes from £178,800.00 to £89,400.00. That is £89,400.00 lower (50%).",
   );
 });
@@ -203,10 +203,10 @@ test("a loss of a trust is written as a loss", () => {
   const { savings } = observerLot();
   const loser = savings?.trusts.find(({ ods }) => ods === "RFR");
 
-  expect(loser && savings && trustSentence(loser, savings)).toBe(
+  expect(loser && savings && trustSentence(loser, savings, "GBP")).toBe(
     "Rotherham Hospital would pay more: £600 a year (2.1%) at the present lead.",
   );
-  expect(loser && savingWords(loser)).toBe("Pays £600 more");
+  expect(loser && savingWords(loser, "GBP")).toBe("Pays £600 more");
 });
 
 test("a viewer who does not bid sees who leads", () => {

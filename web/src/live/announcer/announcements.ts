@@ -58,7 +58,7 @@ export class Announcements {
       this.back(after, lot);
       return;
     }
-    this.connection(before, after);
+    this.connection(before, after, lot);
     this.outcome(before, after, lot);
     if (before.lot === lot) {
       this.time(before, after, lot);
@@ -84,12 +84,12 @@ export class Announcements {
     this.speaker.dropWaiting();
     this.settle(lot);
     if (after.away === null) return;
-    this.speaker.sayNow(awaySentence(awayFacts(after.away)));
+    this.speaker.sayNow(awaySentence(awayFacts(after.away), lot.event.currency));
   }
 
-  private connection(before: State, after: State): void {
+  private connection(before: State, after: State, lot: LotMessage): void {
     const asked = after.sent?.unknown === true && before.sent?.unknown === false;
-    const unknown = asked ? unknownOutcome(after.sent?.total ?? "0") : null;
+    const unknown = asked ? unknownOutcome(after.sent?.total ?? "0", lot.event.currency) : null;
     const lost = isFresh(before) && !isFresh(after);
     if (lost) {
       // The waiting texts about ranks and times may no longer be true.
@@ -113,13 +113,15 @@ export class Announcements {
     if (outcome.kind === "accepted") {
       this.spoken_rank = outcome.rank;
       const rank = acceptedRank(outcome.rank, lot.market?.bidders ?? null, outcome.rank);
-      this.speaker.sayNow(`${acceptedSentence(outcome.at, outcome.total)} ${rank}`.trim());
+      this.speaker.sayNow(
+        `${acceptedSentence(outcome.at, outcome.total, lot.event.currency)} ${rank}`.trim(),
+      );
     } else if (outcome.kind === "refused") {
       // A refusal that takes the focus is read by the screen reader anyway.
       const focused = outcome.prompt && isOfAField(outcome.reason);
       if (!focused) this.speaker.sayUrgently(refusal(outcome, lot));
     } else if (outcome.kind === "not_taken") {
-      this.speaker.sayUrgently(notTaken(outcome.code, outcome.message, outcome.total));
+      this.speaker.sayUrgently(notTaken(outcome.code, outcome.message, outcome.total, lot.event.currency));
     }
   }
 

@@ -43,6 +43,7 @@ export class GraphCanvas {
 
   constructor(
     private readonly holder: HTMLElement,
+    private readonly currency: string,
     private readonly choose: (nth: number) => void,
   ) {
     this.resized = new ResizeObserver(() => this.plot?.setSize({ width: this.width(), height: HEIGHT_PX }));
@@ -119,7 +120,7 @@ export class GraphCanvas {
           ...axis,
           size: (_plot, values) => Math.max(60, ...(values ?? []).map((value) => 20 + 8 * value.length)),
           values: (_plot, splits) =>
-            splits.map((value) => `${currencySign()}${value.toLocaleString("en-GB")}`),
+            splits.map((value) => `${currencySign(this.currency)}${value.toLocaleString("en-GB")}`),
         },
       ],
       hooks: { draw: [(plot) => this.nameLines(plot), (plot) => this.markChosen(plot)] },

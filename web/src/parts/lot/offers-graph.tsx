@@ -15,11 +15,13 @@ const REST_MS = 300;
 
 export function OffersGraph({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
+  const { currency } = lot.event;
   const offers = shownOffers(state);
+  const facts = { offers, currency };
   const [chosen, setChosen] = useState<number | null>(null);
   const at = chosen === null ? null : Math.min(chosen, offers.length - 1);
-  const graph = useMemo(() => <Graph offers={offers} chosen={at} choose={setChosen} />, [offers, at]);
-  const table = useMemo(() => <OffersTable offers={offers} />, [offers]);
+  const graph = useMemo(() => <Graph {...facts} chosen={at} choose={setChosen} />, [offers, currency, at]);
+  const table = useMemo(() => <OffersTable {...facts} />, [offers, currency]);
   return (
     <figure class="card graph" aria-labelledby="graph">
       <h2 class="card__heading" id="graph">
@@ -27,7 +29,7 @@ export function OffersGraph({ state, lot: present }: PartProps) {
       </h2>
       <p>{graphSummary(offers, lot)}</p>
       {offers.length > 0 && graph}
-      {offers.length > 1 && <PointReader offers={offers} chosen={at} choose={setChosen} />}
+      {offers.length > 1 && <PointReader {...facts} chosen={at} choose={setChosen} />}
       {offers.length > 0 && table}
     </figure>
   );
@@ -35,11 +37,12 @@ export function OffersGraph({ state, lot: present }: PartProps) {
 
 interface ChooseProps {
   offers: readonly Offer[];
+  currency: string;
   chosen: number | null;
   choose: (nth: number) => void;
 }
 
-function Graph({ offers, chosen, choose }: ChooseProps) {
+function Graph({ offers, currency, chosen, choose }: ChooseProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState(false);
   const canvas = useRef<GraphCanvas | null>(null);
@@ -48,7 +51,7 @@ function Graph({ offers, chosen, choose }: ChooseProps) {
     // The drawing library is loaded only when a graph is shown.
     void import("./graph-canvas").then(({ GraphCanvas }) => {
       if (removed || holder.current === null) return;
-      canvas.current = new GraphCanvas(holder.current, choose);
+      canvas.current = new GraphCanvas(holder.current, currency, choose);
       setReady(true);
     });
     return () => {
@@ -63,10 +66,10 @@ function Graph({ offers, chosen, choose }: ChooseProps) {
   return <div class="graph__picture" aria-hidden="true" ref={holder} />;
 }
 
-function PointReader({ offers, chosen, choose }: ChooseProps) {
+function PointReader({ offers, currency, chosen, choose }: ChooseProps) {
   const nth = chosen ?? offers.length - 1;
   const offer = offers[nth];
-  const sentence = offer ? offerSentence(offer, nth + 1, offers.length) : "";
+  const sentence = offer ? offerSentence(offer, nth + 1, offers.length, currency) : "";
   const spoken = useRested(sentence);
   return (
     <div class="graph__reader">

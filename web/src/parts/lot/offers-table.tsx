@@ -6,7 +6,7 @@ import { clockTimeToSecond, millis } from "../../words/time";
 
 const PAGE_ROWS = 25;
 
-export function OffersTable({ offers }: { offers: readonly Offer[] }) {
+export function OffersTable({ offers, currency }: { offers: readonly Offer[]; currency: string }) {
   const [open, setOpen] = useState(false);
   const [page, setPage] = useState(0);
   const pages = Math.ceil(offers.length / PAGE_ROWS);
@@ -41,8 +41,8 @@ export function OffersTable({ offers }: { offers: readonly Offer[] }) {
                   <tr key={offer.seq}>
                     <td class="nowrap">{clockTimeToSecond(millis(offer.at))}</td>
                     <th scope="row">{offer.alias}</th>
-                    <td class="number">{offer.total ? money(offer.total) : "Not shown"}</td>
-                    <td class="number">{money(offer.evaluated)}</td>
+                    <td class="number">{offer.total ? money(offer.total, currency) : "Not shown"}</td>
+                    <td class="number">{money(offer.evaluated, currency)}</td>
                     <td class="number">{offer.rank ? ordinal(offer.rank) : "Not shown"}</td>
                   </tr>
                 ))}

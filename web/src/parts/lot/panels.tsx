@@ -86,9 +86,12 @@ function Link({ state, lot }: PartProps) {
   return <Panel name="lost" say={lostWords(lot, asAt(state), next)} />;
 }
 
-function BackAgain({ live, state }: PartProps) {
+function BackAgain({ live, state, lot }: PartProps) {
   if (state.away === null || !isFresh(state)) return null;
-  const say = { heading: "While you were away", text: awaySentence(awayFacts(state.away)) };
+  const say = {
+    heading: "While you were away",
+    text: awaySentence(awayFacts(state.away), lot.event.currency),
+  };
   return (
     <Panel name="away" say={say}>
       <button type="button" class="plain-button" onClick={() => hide(live, { type: "away_read" })}>

@@ -29,9 +29,12 @@ function nameOf(lot: PartProps["lot"], row: Row): string | null {
 
 export function Ranking({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
+  const { currency } = lot.event;
   const ranked = rows(lot);
   const named = ranked.some((row) => nameOf(lot, row));
-  const compared = ranked.some(({ total, evaluated }) => total && money(total) !== money(evaluated));
+  const compared = ranked.some(
+    ({ total, evaluated }) => total && money(total, currency) !== money(evaluated, currency),
+  );
   const reserve = reserveSentence(lot);
   const timed = ranked.some(({ at }) => at);
   return (
@@ -71,8 +74,8 @@ export function Ranking({ state, lot: present }: PartProps) {
                   <td>{ordinal(row.rank)}</td>
                   <th scope="row">{row.alias}</th>
                   {named && <td>{nameOf(lot, row) ?? "Not shown"}</td>}
-                  <td class="number">{row.total ? money(row.total) : "Not shown"}</td>
-                  {compared && <td class="number">{money(row.evaluated)}</td>}
+                  <td class="number">{row.total ? money(row.total, currency) : "Not shown"}</td>
+                  {compared && <td class="number">{money(row.evaluated, currency)}</td>}
                   {timed && (
                     <td class="number nowrap">
                       {row.at ? clockTimeToSecond(millis(row.at)) : "No offer yet"}

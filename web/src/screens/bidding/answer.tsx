@@ -12,11 +12,12 @@ import { problemsOf } from "./problems";
 
 export function Answer(part: PartProps) {
   const { state, lot } = part;
+  const { currency } = lot.event;
   if (state.sent !== null) {
     const { total, unknown } = state.sent;
     return (
       <p class={`answer${unknown ? " answer--unknown" : ""}`}>
-        {unknown ? unknownOutcome(total) : sending(total)}
+        {unknown ? unknownOutcome(total, currency) : sending(total, currency)}
       </p>
     );
   }
@@ -25,14 +26,16 @@ export function Answer(part: PartProps) {
   if (outcome.kind === "accepted") {
     return (
       <p class="answer answer--accepted">
-        <strong>{acceptedSentence(outcome.at, outcome.total)}</strong>{" "}
+        <strong>{acceptedSentence(outcome.at, outcome.total, currency)}</strong>{" "}
         {acceptedRank(outcome.rank, lot.market?.bidders ?? null, presentRank(lot, outcome))}{" "}
         <a href={`#offer-${outcome.seq}`}>Receipt</a>
       </p>
     );
   }
   if (outcome.kind === "not_taken") {
-    return <p class="answer answer--unknown">{notTaken(outcome.code, outcome.message, outcome.total)}</p>;
+    return (
+      <p class="answer answer--unknown">{notTaken(outcome.code, outcome.message, outcome.total, currency)}</p>
+    );
   }
   if (outcome.kind === "refused" && !isOfAField(outcome.reason)) {
     return <p class="answer answer--unknown">{refusal(outcome, lot)}</p>;
@@ -64,7 +67,7 @@ function ErrorSummary({ state, lot, outcome }: PartProps & { outcome: Outcome })
     <div class="nhsuk-error-summary" ref={summary}>
       <h3 class="nhsuk-error-summary__title">There is a problem</h3>
       {outcome.kind === "refused" && (
-        <p>Your offer of {money(outcome.total)} was refused and does not count.</p>
+        <p>Your offer of {money(outcome.total, lot.event.currency)} was refused and does not count.</p>
       )}
       <ul class="nhsuk-list nhsuk-error-summary__list">
         {problemsOf(state, lot).map(({ item, text }) => (

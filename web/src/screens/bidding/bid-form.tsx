@@ -79,7 +79,9 @@ function reviewText({ state, lot }: PartProps): string {
   const reading = read(lot, state.typed);
   if (!reading.readable) return NOTHING_TYPED;
   const own = lot.you?.total ?? null;
-  return own === null ? firstOfferSentence(reading.total) : dropSentence(drop(own, reading.total));
+  return own === null
+    ? firstOfferSentence(reading.total, lot.event.currency)
+    : dropSentence(drop(own, reading.total), lot.event.currency);
 }
 
 function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
@@ -109,7 +111,7 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
       <div class="field__row">
         <div class="nhsuk-input-wrapper">
           <div class="nhsuk-input-wrapper__prefix" aria-hidden="true">
-            {currencySign()}
+            {currencySign(lot.event.currency)}
           </div>
           <input
             class={`nhsuk-input nhsuk-input--width-5 field__input${problem ? " nhsuk-input--error" : ""}`}

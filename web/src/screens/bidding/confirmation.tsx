@@ -9,6 +9,7 @@ import { money } from "../../words/numbers";
 export function Confirmation({ live, lot, confirming }: PartProps & { confirming: Confirming }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  const { currency } = lot.event;
   const own = lot.you?.total ?? null;
   const blocked = live.blocked();
   return (
@@ -17,7 +18,9 @@ export function Confirmation({ live, lot, confirming }: PartProps & { confirming
         Check this offer
       </h2>
       <p class="interruption__figures">
-        {own === null ? firstOfferSentence(confirming.total) : dropSentence(drop(own, confirming.total))}
+        {own === null
+          ? firstOfferSentence(confirming.total, currency)
+          : dropSentence(drop(own, confirming.total), currency)}
       </p>
       {lot.items.length === 1 && <p>Your price is {priceWords(lot, confirming.prices)}.</p>}
       <p>{confirmationReason(lot, confirming.because)}</p>
@@ -28,7 +31,7 @@ export function Confirmation({ live, lot, confirming }: PartProps & { confirming
           aria-disabled={blocked !== null}
           onClick={() => live.confirm()}
         >
-          Send {money(confirming.total)}
+          Send {money(confirming.total, currency)}
         </button>
         <button type="button" class="interruption__change" onClick={() => live.changeIt()}>
           Change it

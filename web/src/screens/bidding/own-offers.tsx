@@ -59,7 +59,7 @@ function Row({ offer, lot }: { offer: OwnOffer; lot: PartProps["lot"] }) {
         {clockTimeToSecond(millis(offer.at))}
       </td>
       <td role="cell" class="number">
-        {money(offer.total)}
+        {money(offer.total, lot.event.currency)}
       </td>
       <td role="cell">
         {offer.refused === null ? (

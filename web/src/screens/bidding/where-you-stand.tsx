@@ -23,9 +23,11 @@ export function WhereYouStand({ state, lot }: PartProps) {
 }
 
 function Figures({ lot }: Pick<PartProps, "lot">) {
+  const { currency } = lot.event;
   const you = lot.you ?? null;
   const lead = lot.market?.lead ?? null;
-  const differs = you?.evaluated && you.total && money(you.evaluated) !== money(you.total);
+  const differs =
+    you?.evaluated && you.total && money(you.evaluated, currency) !== money(you.total, currency);
   return (
     <div class="stand__figures">
       <p class="stand__place">
@@ -33,12 +35,14 @@ function Figures({ lot }: Pick<PartProps, "lot">) {
         {you?.rank === 1 && lot.state !== "closed" && <span class="stand__leading">You lead</span>}
       </p>
       <dl class="figures">
-        <Figure name="Your offer" value={you?.total ? money(you.total) : "No offer yet"} />
-        {differs && you?.evaluated && <Figure name="Your offer as compared" value={money(you.evaluated)} />}
+        <Figure name="Your offer" value={you?.total ? money(you.total, currency) : "No offer yet"} />
+        {differs && you?.evaluated && (
+          <Figure name="Your offer as compared" value={money(you.evaluated, currency)} />
+        )}
         {you?.score && <Figure name="Your score" value={you.score} />}
         <Figure
           name={differs ? "Lowest offer as compared" : "Lowest offer"}
-          value={lead === null ? "Not shown" : money(lead)}
+          value={lead === null ? "Not shown" : money(lead, currency)}
         />
       </dl>
     </div>

@@ -10,13 +10,14 @@ export function SavingsTable({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
   const savings = lot.savings ?? null;
   if (savings === null) return null;
+  const { currency } = lot.event;
   const left_out = notCounted(savings);
   return (
     <section class="card" aria-labelledby="savings">
       <h2 class="card__heading" id="savings">
         Saving per trust
       </h2>
-      <p>{totalSentence(savings)}</p>
+      <p>{totalSentence(savings, currency)}</p>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="savings">
         <table class="list">
           <caption class="nhsuk-u-visually-hidden">
@@ -44,14 +45,14 @@ export function SavingsTable({ state, lot: present }: PartProps) {
                   {trust.name}
                   {trust.ods === state.person.org && <span class="quiet block">Your trust</span>}
                 </th>
-                <Figures of={trust} />
+                <Figures of={trust} currency={currency} />
               </tr>
             ))}
           </tbody>
           <tfoot>
             <tr>
               <th scope="row">All trusts</th>
-              <Figures of={savings.total} />
+              <Figures of={savings.total} currency={currency} />
             </tr>
           </tfoot>
         </table>
@@ -64,15 +65,15 @@ export function SavingsTable({ state, lot: present }: PartProps) {
   );
 }
 
-function Figures({ of }: { of: SpendFigures }) {
+function Figures({ of, currency }: { of: SpendFigures; currency: string }) {
   return (
     <>
       <td class="number">
-        <span class={loses(of) ? "no" : "yes"}>{savingWords(of)}</span>
+        <span class={loses(of) ? "no" : "yes"}>{savingWords(of, currency)}</span>
         <span class="quiet block">{percentWords(of)}</span>
       </td>
-      <td class="number">{wholeMoney(of.baseline_spend)}</td>
-      <td class="number">{wholeMoney(of.spend)}</td>
+      <td class="number">{wholeMoney(of.baseline_spend, currency)}</td>
+      <td class="number">{wholeMoney(of.spend, currency)}</td>
     </>
   );
 }

@@ -20,7 +20,9 @@ export function WhereTheLotStands({ state, lot }: PartProps) {
       </p>
       {!fresh && at !== null && <p class="quiet">As at {clockTimeToSecond(at)}. This may have changed.</p>}
       {own && savings && (
-        <p class={`verdict${loses(own) ? " verdict--loss" : ""}`}>{trustSentence(own, savings)}</p>
+        <p class={`verdict${loses(own) ? " verdict--loss" : ""}`}>
+          {trustSentence(own, savings, lot.event.currency)}
+        </p>
       )}
       {state.person.role === "observer" && lot.state === "open" && (
         <p class="quiet">You can watch this lot. You cannot send offers.</p>
