@@ -24,7 +24,7 @@ use self::measure::LotMetrics;
 use self::settle::Settling;
 use super::answer::BidAnswer;
 use super::card::{Life, LotCard};
-use super::feed::Hub;
+use super::feed::Followers;
 use super::handle::{BidOrder, LotHandle, Order, Question};
 use super::ledger::Ledger;
 use super::shared::{OpenLot, Shared};
@@ -57,7 +57,7 @@ pub(super) struct LotActor {
     owned: OwnedLot,
     shared: Arc<Shared>,
     card: Arc<LotCard>,
-    hub: Arc<Hub>,
+    followers: Arc<Followers>,
     orders: mpsc::Receiver<Order>,
     questions: mpsc::Receiver<Question>,
     batch: Vec<Order>,
@@ -88,15 +88,16 @@ impl LotActor {
     pub(super) fn new(owned: OwnedLot, card: Arc<LotCard>, shared: Arc<Shared>) -> (Self, LotHandle) {
         let (orders, orders_in) = mpsc::channel(shared.settings.mailbox_len_max);
         let (questions, questions_in) = mpsc::channel(shared.settings.reads_len_max);
-        let hub = Arc::new(Hub::new(owned.stream.tail().seq));
-        let handle = LotHandle { card: card.clone(), hub: hub.clone(), orders, questions, shared: shared.clone() };
+        let followers = Arc::new(Followers::new(owned.stream.tail().seq, shared.clock.clone()));
+        let handle =
+            LotHandle { card: card.clone(), followers: followers.clone(), orders, questions, shared: shared.clone() };
         let tail = owned.stream.tail();
         let staged = Staged::new(tail.at, tail.seq);
         let mut actor = Self {
             owned,
             shared,
             card,
-            hub,
+            followers,
             orders: orders_in,
             questions: questions_in,
             batch: Vec::new(),
@@ -226,7 +227,7 @@ impl LotActor {
             }
         }
         self.show_mailbox_len();
-        self.hub.close();
+        self.followers.close();
     }
 }
 

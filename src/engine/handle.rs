@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
 use super::acts::ActRequest;
 use super::answer::{ActAnswer, BidAnswer, Denied, Recorded, ReplyTo};
 use super::card::LotCard;
-use super::feed::Hub;
-use super::ledger::Broadcast;
+use super::feed::{Followers, Snapshot, Source};
 use super::shared::Shared;
 use crate::auction::PlaceBid;
 use crate::auction::lot::OfferPage;
-use crate::auction::view::{Board, Viewer};
+use crate::auction::view::Viewer;
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Actor;
 
@@ -20,7 +21,7 @@ use crate::journal::Actor;
 #[derive(Debug)]
 pub(super) struct LotHandle {
     pub(super) card: Arc<LotCard>,
-    pub(super) hub: Arc<Hub>,
+    pub(super) followers: Arc<Followers>,
     pub(super) orders: mpsc::Sender<Order>,
     pub(super) questions: mpsc::Sender<Question>,
     pub(super) shared: Arc<Shared>,
@@ -59,13 +60,6 @@ pub(super) enum Question {
     Snapshot(oneshot::Sender<Snapshot>),
     Outcome { bidder: BidderId, bid_ref: BidRef, reply: oneshot::Sender<Option<BidAnswer>> },
     Offers { viewer: Viewer, after: Seq, reply: oneshot::Sender<OfferPage> },
-}
-
-/// A committed state, to render views from.
-#[derive(Debug, Clone)]
-pub(super) struct Snapshot {
-    pub(super) board: Board,
-    pub(super) messages: Arc<Vec<Broadcast>>,
 }
 
 impl BidReply {
@@ -111,6 +105,16 @@ impl LotHandle {
         let (reply, answer) = oneshot::channel();
         send(&self.questions, question(reply), &self.shared).await?;
         answer.await.map_err(|_| Denied::Unavailable)
+    }
+}
+
+impl Source for LotHandle {
+    fn name(&self) -> &LotId {
+        &self.card.id
+    }
+
+    fn snapshot(&self) -> BoxFuture<'_, Option<Snapshot>> {
+        self.ask(Question::Snapshot).map(Result::ok).boxed()
     }
 }
 

@@ -135,7 +135,7 @@ impl LotAccess {
     /// `Unavailable` where the lot has stopped.
     #[expect(clippy::unused_async, reason = "a lot on another node will have to be asked")]
     pub async fn follow(&self) -> Result<Feed, Denied> {
-        feed::follow(&self.handle, &self.viewer)
+        feed::follow(&self.handle, &self.handle.followers, &self.viewer).ok_or(Denied::Unavailable)
     }
 
     fn bidder(&self, what: &str) -> Result<&BidderId, Denied> {

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::actor::{Ended, LotActor};
 use super::answer::Denied;
 use super::card::{Life, LotCard};
-use super::feed::Hub;
+use super::feed::Followers;
 use super::handle::LotHandle;
 use super::recovery::{self, FoldedLot, Unreadable};
 use super::shared::Shared;
@@ -173,7 +173,7 @@ impl Registry {
         let ended = CancellationToken::new();
         // Dropped last, when the failure is marked: whoever wakes the lot next owns the stream.
         let gone = ended.clone().drop_guard();
-        let hub = handle.hub.clone();
+        let followers = handle.followers.clone();
         slot.place = Place::Awake { handle: handle.clone(), ended };
         slot.last_used = now;
         known.schedule.remove(&self.wake_at(&id, opens_at));
@@ -186,12 +186,12 @@ impl Registry {
                 Ok(Ended::Quietly) => return,
                 Ok(Ended::Failed(error)) => error.to_string(),
                 Err(error) => {
-                    hub.close();
+                    followers.close();
                     format!("its actor has failed: {error}")
                 }
             };
             if let Some(registry) = registry.upgrade() {
-                registry.mark_failed(&id, reason, |place| place.is_of(&hub));
+                registry.mark_failed(&id, reason, |place| place.is_of(&followers));
             }
         });
         Some(handle)
@@ -243,10 +243,10 @@ enum Look {
 }
 
 impl Place {
-    /// Whether the actor of that hub, which has not been noted as ended yet, is the one that owns the lot.
-    fn is_of(&self, hub: &Arc<Hub>) -> bool {
+    /// Whether the actor of these followers, which has not been noted as ended yet, is the one that owns the lot.
+    fn is_of(&self, followers: &Arc<Followers>) -> bool {
         match self {
-            Self::Awake { handle, .. } => Arc::ptr_eq(&handle.hub, hub),
+            Self::Awake { handle, .. } => Arc::ptr_eq(&handle.followers, followers),
             // The next owner starts only after the last one has ended, so it can be no other.
             Self::Asleep { before } => before.as_ref().is_some_and(|before| !before.is_cancelled()),
             Self::Failed => false,

@@ -81,7 +81,7 @@ impl LotActor {
             outcome = self.flights.first_has_landed();
         }
         if any {
-            self.hub.changed(self.owned.ledger.last(), now);
+            self.followers.changed(self.owned.ledger.last(), now);
         }
         outcome.unwrap_or(Ok(()))
     }

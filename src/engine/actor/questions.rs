@@ -8,7 +8,8 @@ use super::commit::{Judged, tell};
 use crate::auction::lot::OfferPage;
 use crate::clock::Instant;
 use crate::engine::answer::BidAnswer;
-use crate::engine::handle::{Question, Snapshot};
+use crate::engine::feed::Snapshot;
+use crate::engine::handle::Question;
 use crate::engine::ledger::Ledger;
 use crate::ids::Seq;
 

@@ -9,24 +9,24 @@ use serde_json::{Value, json};
 
 use super::feed::{all_frames, types};
 use super::fixture::*;
-use crate::engine::{Feed, Offered, Outlet};
+use crate::engine::{DirectWrite, Feed, WriteOutcome};
 use crate::ids::LotId;
 use crate::protocol::ReadyFrame;
 
 /// An outlet that does with a frame what it is told to.
 #[derive(Debug)]
 struct Tap {
-    does: Mutex<Offered>,
+    does: Mutex<WriteOutcome>,
     is_held: Mutex<bool>,
     taken: Mutex<Vec<ReadyFrame>>,
 }
 
 impl Tap {
-    fn that(does: Offered) -> Arc<Self> {
+    fn that(does: WriteOutcome) -> Arc<Self> {
         Arc::new(Self { does: Mutex::new(does), is_held: Mutex::default(), taken: Mutex::default() })
     }
 
-    fn does_now(&self, does: Offered) {
+    fn does_now(&self, does: WriteOutcome) {
         *self.does.lock().unwrap() = does;
     }
 
@@ -39,10 +39,10 @@ impl Tap {
     }
 }
 
-impl Outlet for Tap {
-    fn offer(&self, frame: &ReadyFrame) -> Offered {
-        let does = if *self.is_held.lock().unwrap() { Offered::Refused } else { *self.does.lock().unwrap() };
-        if does != Offered::Refused {
+impl DirectWrite for Tap {
+    fn try_write(&self, frame: &ReadyFrame) -> WriteOutcome {
+        let does = if *self.is_held.lock().unwrap() { WriteOutcome::Refused } else { *self.does.lock().unwrap() };
+        if does != WriteOutcome::Refused {
             self.taken.lock().unwrap().push(frame.clone());
         }
         does
@@ -66,7 +66,7 @@ impl Wake for WakeFlag {
 /// A follower with an outlet, told the whole lot.
 async fn follower(house: &House, lot: &LotId, tap: &Arc<Tap>) -> Feed {
     let mut feed = house.access(&observer("RFS"), lot).await.follow().await.unwrap();
-    feed.push_through(tap.clone());
+    feed.write_directly(tap.clone());
     assert_eq!(types(&frames(&mut feed).await), ["lot"]);
     tokio::time::advance(MS * 50).await;
     feed
@@ -77,7 +77,7 @@ async fn what_an_outlet_takes_wakes_no_task() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;
     let mut acme = house.bidder("acme", &lot).await;
-    let (one, other) = (Tap::that(Offered::Taken), Tap::that(Offered::Taken));
+    let (one, other) = (Tap::that(WriteOutcome::Written), Tap::that(WriteOutcome::Written));
     let (mut feed, _other) = (follower(&house, &lot, &one).await, follower(&house, &lot, &other).await);
     one.release();
     other.release();
@@ -105,7 +105,7 @@ async fn what_an_outlet_refuses_the_task_fetches() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;
     let mut acme = house.bidder("acme", &lot).await;
-    let tap = Tap::that(Offered::Refused);
+    let tap = Tap::that(WriteOutcome::Refused);
     let mut feed = follower(&house, &lot, &tap).await;
     tap.release();
 
@@ -119,7 +119,7 @@ async fn a_lane_does_not_overtake_what_the_task_has_in_hand() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;
     let mut acme = house.bidder("acme", &lot).await;
-    let tap = Tap::that(Offered::Taken);
+    let tap = Tap::that(WriteOutcome::Written);
     let mut feed = follower(&house, &lot, &tap).await;
 
     acme.bid("a1", "2.98").await;
@@ -139,7 +139,7 @@ async fn a_frame_that_got_stuck_calls_the_task_once_and_is_not_sent_again() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;
     let mut acme = house.bidder("acme", &lot).await;
-    let tap = Tap::that(Offered::TakenInPart);
+    let tap = Tap::that(WriteOutcome::PartlyWritten);
     let mut feed = follower(&house, &lot, &tap).await;
     tap.release();
 
@@ -149,7 +149,7 @@ async fn a_frame_that_got_stuck_calls_the_task_once_and_is_not_sent_again() {
     assert_eq!(frames(&mut feed).await, Vec::<Value>::new(), "only the rest has to be seen to");
     assert!(feed.next().now_or_never().is_none());
     assert_eq!(tap.taken().len(), 1);
-    tap.does_now(Offered::Taken);
+    tap.does_now(WriteOutcome::Written);
     tokio::time::advance(MS * 50).await;
     acme.bid("a2", "2.97").await;
     settle_down().await;
@@ -160,7 +160,7 @@ async fn a_frame_that_got_stuck_calls_the_task_once_and_is_not_sent_again() {
 async fn messages_go_through_an_outlet_too() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;
-    let tap = Tap::that(Offered::Taken);
+    let tap = Tap::that(WriteOutcome::Written);
     let mut feed = follower(&house, &lot, &tap).await;
     tap.release();
 
@@ -178,7 +178,7 @@ async fn whoever_has_left_is_pushed_nothing() {
     let house = House::new().await;
     let lot = house.open_lot(&json!({})).await;
     let mut acme = house.bidder("acme", &lot).await;
-    let tap = Tap::that(Offered::Taken);
+    let tap = Tap::that(WriteOutcome::Written);
     let (feed, _stays) =
         (follower(&house, &lot, &tap).await, house.access(&observer("RFS"), &lot).await.follow().await);
     tap.release();
