@@ -17,19 +17,19 @@ const FOLLOWER_SLOT: Duration = Duration::from_micros(70);
 /// A round of all followers never takes longer than this, however many follow. Up to 10,000 followers have a full
 /// [`FOLLOWER_SLOT`] each. The last follower of a round is served well within a second of the commit.
 const ROUND_MAX: Duration = Duration::from_millis(700);
-/// The publisher pauses once it owes this much time. Timers are no finer than a millisecond.
-const OWED_MAX: Duration = Duration::from_millis(4);
+/// The publisher pauses once it is ahead of its slots by this much. Timers are no finer than a millisecond.
+const AHEAD_MAX: Duration = Duration::from_millis(4);
 /// Most time, missed on a busy machine, that is made up for within a round, so that the round ends in time.
 const CATCH_UP_MAX: Duration = Duration::from_millis(200);
 /// The least time between two renderings, unless nothing changed before: nobody can read more than twenty states a
 /// second. A bidder's own answers do not wait for it. See docs/performance.md, The feed's pace.
-const RENDER_EVERY: Duration = Duration::from_millis(50);
+const RENDER_INTERVAL_MIN: Duration = Duration::from_millis(50);
 /// Each audience adds this to the least time between two renderings, because each costs a rendering and a write. A
 /// thousand audiences still get three or four states a second. See docs/performance.md, The feed's pace.
 const AUDIENCE_SLOT: Duration = Duration::from_micros(300);
-/// The longest least time between two renderings, however many the audiences. With the round that serves them it stays
-/// well below a second.
-const AUDIENCES_REST_MAX: Duration = Duration::from_millis(500);
+/// The least time between two renderings is never longer than this, however many the audiences. With the round that
+/// serves them it stays well below a second.
+const RENDER_INTERVAL_MAX: Duration = Duration::from_millis(500);
 /// Rendering takes at most one part in this many of a processor.
 const RENDER_SHARE: u32 = 10;
 /// After this many views other tasks on the thread get their turn.
@@ -43,9 +43,9 @@ pub(super) struct Publisher {
     name: PublisherName,
     served: ServedGroups,
     /// The next rendering is not made before this.
-    rest_until: Instant,
-    /// The time that serving is taken to cost has passed by then.
-    paid_until: Instant,
+    render_again_at: Instant,
+    /// Where the slots of the followers that were served end.
+    slots_end_at: Instant,
 }
 
 /// The lot's actor has stopped.
@@ -54,7 +54,7 @@ struct Over;
 impl Publisher {
     pub(super) fn new(source: Arc<dyn Source>, followers: Arc<Followers>, name: PublisherName) -> Self {
         let now = followers.progress().clock.now();
-        Self { source, followers, name, served: ServedGroups::default(), rest_until: now, paid_until: now }
+        Self { source, followers, name, served: ServedGroups::default(), render_again_at: now, slots_end_at: now }
     }
 
     /// Runs until it has no followers, or the lot's actor has stopped.
@@ -62,7 +62,7 @@ impl Publisher {
         loop {
             self.mark().notified().await;
             if self.mark().has_changed() {
-                self.wait_until(self.rest_until).await;
+                self.wait_until(self.render_again_at).await;
             }
             let Some(served) = self.followers.served_by(self.name) else { return };
             self.served = served;
@@ -87,7 +87,7 @@ impl Publisher {
             }
             // Too many ask the lot just now: what has changed is rendered later.
             self.mark().raise(changed_at.unwrap_or(began));
-            self.rest_until = self.now() + RENDER_EVERY;
+            self.render_again_at = self.now() + RENDER_INTERVAL_MIN;
             return Ok(());
         };
         let rendering_from = self.now();
@@ -107,7 +107,7 @@ impl Publisher {
             audience.has_seen(snapshot.board.seq());
         }
         let took = self.now().saturating_since(rendering_from);
-        self.rest_until = began + rest(self.served.audiences.len()).max(took * RENDER_SHARE);
+        self.render_again_at = began + render_interval(self.served.audiences.len()).max(took * RENDER_SHARE);
         Ok(())
     }
 
@@ -116,7 +116,7 @@ impl Publisher {
     async fn serve_all(&mut self) -> Result<(), Over> {
         let mut groups: VecDeque<Arc<Group>> = self.served.groups.iter().cloned().collect();
         let slot = slot(self.served.followers());
-        self.paid_until = self.paid_until.max(self.now());
+        self.slots_end_at = self.slots_end_at.max(self.now());
         let mut up_to_date = 0;
         while up_to_date < groups.len() {
             let Some(group) = groups.pop_front() else { break };
@@ -127,26 +127,27 @@ impl Publisher {
                 continue;
             }
             up_to_date = 0;
-            self.pay(slot * u32::try_from(served).unwrap_or(u32::MAX)).await;
+            self.use_slots(slot * u32::try_from(served).unwrap_or(u32::MAX)).await;
             if self.is_over() {
                 return Err(Over);
             }
-            if self.mark().has_changed() && self.now() >= self.rest_until {
+            if self.mark().has_changed() && self.now() >= self.render_again_at {
                 self.render().await?;
             }
         }
         Ok(())
     }
 
-    /// Pauses where more than [`OWED_MAX`] is owed; otherwise only lets other tasks on the thread have their turn.
-    async fn pay(&mut self, cost: Duration) {
+    /// Uses up the slots of followers that were served. Pauses where their end is more than [`AHEAD_MAX`] away; otherwise
+    /// only lets other tasks on the thread have their turn.
+    async fn use_slots(&mut self, slots: Duration) {
         let now = self.now();
-        if now.saturating_since(self.paid_until) > CATCH_UP_MAX {
-            self.paid_until = now;
+        if now.saturating_since(self.slots_end_at) > CATCH_UP_MAX {
+            self.slots_end_at = now;
         }
-        self.paid_until = self.paid_until + cost;
-        if self.paid_until.saturating_since(now) >= OWED_MAX {
-            self.wait_until(self.paid_until).await;
+        self.slots_end_at = self.slots_end_at + slots;
+        if self.slots_end_at.saturating_since(now) >= AHEAD_MAX {
+            self.wait_until(self.slots_end_at).await;
         } else {
             tokio::task::yield_now().await;
         }
@@ -179,9 +180,9 @@ fn slot(followers: usize) -> Duration {
 }
 
 /// The least time between two renderings for this many audiences.
-fn rest(audiences: usize) -> Duration {
+fn render_interval(audiences: usize) -> Duration {
     let audiences = u32::try_from(audiences).unwrap_or(u32::MAX);
-    AUDIENCE_SLOT.saturating_mul(audiences).clamp(RENDER_EVERY, AUDIENCES_REST_MAX)
+    AUDIENCE_SLOT.saturating_mul(audiences).clamp(RENDER_INTERVAL_MIN, RENDER_INTERVAL_MAX)
 }
 
 #[cfg(test)]
@@ -189,11 +190,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn many_audiences_rest_longer_and_never_too_long() {
-        assert_eq!([1, 50, 166].map(rest), [RENDER_EVERY; 3]);
-        assert_eq!(rest(1_000), Duration::from_millis(300));
+    fn many_audiences_are_rendered_less_often_but_often_enough() {
+        assert_eq!([1, 50, 166].map(render_interval), [RENDER_INTERVAL_MIN; 3]);
+        assert_eq!(render_interval(1_000), Duration::from_millis(300));
         for audiences in [2_000, 100_000, usize::MAX] {
-            assert!(rest(audiences) + ROUND_MAX.min(FOLLOWER_SLOT * 2_000) < Duration::from_millis(700));
+            assert!(render_interval(audiences) + ROUND_MAX.min(FOLLOWER_SLOT * 2_000) < Duration::from_millis(700));
         }
     }
 

@@ -223,7 +223,7 @@ async fn what_questions_find_is_kept_in_bounds_while_a_commit_is_on_its_way() {
     });
     let views = tokio::spawn(join_all(views.collect::<Vec<_>>()));
     settle_down().await;
-    tokio::time::advance(settings().place_wait_max * 2).await;
+    tokio::time::advance(settings().mailbox_wait_max * 2).await;
     settle_down().await;
     house.store.release();
     let views: Vec<_> = views.await.unwrap().into_iter().map(Result::unwrap).collect();
