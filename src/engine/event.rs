@@ -89,7 +89,7 @@ impl EventActor {
         match request {
             EventRequest::Create { by, document, reply } => reply_with(reply, self.create(&by, *document).await),
             EventRequest::Revise { by, id, document, reply } => {
-                reply_with(reply, self.revise(&by, &id, *document).await)
+                reply_with(reply, self.revise(&by, &id, *document).await);
             }
             EventRequest::Publish { by, id, reply } => reply_with(reply, self.publish(&by, &id).await),
             EventRequest::LotsWithTerms { by, id, reply } => reply_with(reply, self.lots_with_terms(&by, &id)),

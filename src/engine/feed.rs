@@ -19,7 +19,7 @@ mod source;
 use std::sync::Arc;
 
 use self::follower::{Delivered, Follower};
-use self::group::Group;
+use self::group::FollowerGroup;
 use self::publisher::Publisher;
 use crate::auction::view::Viewer;
 use crate::protocol::ReadyFrame;
@@ -34,7 +34,7 @@ pub(super) use self::source::{Snapshot, Source};
 pub struct Feed {
     /// Held, so that the lot stays loaded.
     _source: Arc<dyn Source>,
-    group: Arc<Group>,
+    group: Arc<FollowerGroup>,
     follower: Arc<Follower>,
 }
 

@@ -44,15 +44,15 @@ struct Known {
 struct KnownLot {
     /// None for a lot whose stream could not be read.
     entry: Option<Arc<LotEntry>>,
-    residence: Residence,
+    load_state: LoadState,
     last_used: Instant,
-    /// Held while the lot is loaded, so that two callers at once get one actor.
+    /// Held while the lot is being loaded, so that two callers at once get one actor.
     loading: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Whether a lot is in memory.
 #[derive(Debug)]
-enum Residence {
+enum LoadState {
     Unloaded {
         /// Cancelled when the actor that owned the stream before has ended.
         before: Option<CancellationToken>,
@@ -101,7 +101,7 @@ impl Registry {
                 Err(Denied::Unavailable)
             }
             Err(UnreadableLot::Broken(reason)) => {
-                self.mark_failed(id, reason, |residence| matches!(residence, Residence::Unloaded { .. }));
+                self.mark_failed(id, reason, |load_state| matches!(load_state, LoadState::Unloaded { .. }));
                 Err(Denied::Unavailable)
             }
         }
@@ -162,11 +162,11 @@ impl Registry {
         let (now, opens_at) = (self.shared.clock.now(), folded.lot.board().opens_at());
         let mut known = self.known();
         let lot = known.lots.get_mut(&id)?;
-        match &lot.residence {
+        match &lot.load_state {
             // Another caller has started it in between.
-            Residence::Loaded { handle, .. } => return Some(handle.clone()),
-            Residence::Failed => return None,
-            Residence::Unloaded { .. } => {}
+            LoadState::Loaded { handle, .. } => return Some(handle.clone()),
+            LoadState::Failed => return None,
+            LoadState::Unloaded { .. } => {}
         }
         let entry = lot
             .entry
@@ -178,7 +178,7 @@ impl Registry {
         // Dropped last, after a failure was noted: then the stream may have its next owner.
         let ended_guard = ended.clone().drop_guard();
         let followers = handle.followers.clone();
-        lot.residence = Residence::Loaded { handle: handle.clone(), ended };
+        lot.load_state = LoadState::Loaded { handle: handle.clone(), ended };
         lot.last_used = now;
         known.schedule.remove(&self.load_at(&id, opens_at));
         drop(known);
@@ -195,20 +195,20 @@ impl Registry {
                 }
             };
             if let Some(registry) = registry.upgrade() {
-                registry.mark_failed(&id, reason, |residence| residence.is_of(&followers));
+                registry.mark_failed(&id, reason, |load_state| load_state.is_of(&followers));
             }
         });
         Some(handle)
     }
 
     /// Marks a lot as failed, where the failure belongs to its present owner.
-    fn mark_failed(&self, id: &LotId, reason: String, is_meant: impl FnOnce(&Residence) -> bool) {
+    fn mark_failed(&self, id: &LotId, reason: String, is_meant: impl FnOnce(&LoadState) -> bool) {
         let mut known = self.known();
-        let Some(lot) = known.lots.get_mut(id).filter(|lot| is_meant(&lot.residence)) else {
+        let Some(lot) = known.lots.get_mut(id).filter(|lot| is_meant(&lot.load_state)) else {
             tracing::error!(lot = %id, reason, "what has failed does not own the lot any more");
             return;
         };
-        lot.residence = Residence::Failed;
+        lot.load_state = LoadState::Failed;
         drop(known);
         self.note_failed(format!("lot/{id}"), reason);
     }
@@ -218,19 +218,19 @@ impl Registry {
         let mut known = self.known();
         let lot = known.lots.get_mut(id).ok_or(Denied::NotFound)?;
         lot.last_used = now;
-        match &lot.residence {
-            Residence::Loaded { handle, .. } => Ok(Look::Loaded(handle.clone())),
-            Residence::Unloaded { .. } => Ok(Look::Unloaded(lot.loading.clone())),
-            Residence::Failed => Err(Denied::Unavailable),
+        match &lot.load_state {
+            LoadState::Loaded { handle, .. } => Ok(Look::Loaded(handle.clone())),
+            LoadState::Unloaded { .. } => Ok(Look::Unloaded(lot.loading.clone())),
+            LoadState::Failed => Err(Denied::Unavailable),
         }
     }
 
     /// Waits until the actor that owned the lot before has ended.
     async fn last_owner_ended(&self, id: &LotId) {
-        let before = match self.known().lots.get(id).map(|lot| &lot.residence) {
+        let before = match self.known().lots.get(id).map(|lot| &lot.load_state) {
             // Cloned, not taken: this caller may be dropped while it waits, and the next one has to wait as well.
-            Some(Residence::Unloaded { before }) => before.clone(),
-            Some(Residence::Loaded { .. } | Residence::Failed) | None => None,
+            Some(LoadState::Unloaded { before }) => before.clone(),
+            Some(LoadState::Loaded { .. } | LoadState::Failed) | None => None,
         };
         if let Some(before) = before {
             before.cancelled().await;
@@ -248,7 +248,7 @@ enum Look {
     Unloaded(Arc<tokio::sync::Mutex<()>>),
 }
 
-impl Residence {
+impl LoadState {
     /// Whether the actor that serves these followers owns the lot. The actor has not been noted as ended.
     fn is_of(&self, followers: &Arc<Followers>) -> bool {
         match self {
@@ -264,13 +264,13 @@ impl KnownLot {
     fn unloaded(entry: Arc<LotEntry>, now: Instant) -> Self {
         Self {
             entry: Some(entry),
-            residence: Residence::Unloaded { before: None },
+            load_state: LoadState::Unloaded { before: None },
             last_used: now,
             loading: Arc::default(),
         }
     }
 
     fn failed(now: Instant) -> Self {
-        Self { entry: None, residence: Residence::Failed, last_used: now, loading: Arc::default() }
+        Self { entry: None, load_state: LoadState::Failed, last_used: now, loading: Arc::default() }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::follower::Follower;
-use super::group::{Audience, GROUP_FOLLOWERS_MAX, Group};
+use super::group::{Audience, FollowerGroup, GROUP_FOLLOWERS_MAX};
 use super::progress::{Progress, PublisherName};
 use crate::auction::view::Viewer;
 use crate::clock::{Clock, Instant};
@@ -29,13 +29,13 @@ struct Members {
 #[derive(Debug)]
 struct AudienceGroups {
     audience: Arc<Audience>,
-    groups: Vec<Arc<Group>>,
+    groups: Vec<Arc<FollowerGroup>>,
 }
 
 /// A follower that was added.
 #[derive(Debug)]
 pub(super) struct Added {
-    pub(super) group: Arc<Group>,
+    pub(super) group: Arc<FollowerGroup>,
     pub(super) follower: Arc<Follower>,
     /// It is served by this publisher, which does not run. It counts as running from now on.
     pub(super) publisher_to_start: Option<PublisherName>,
@@ -45,7 +45,7 @@ pub(super) struct Added {
 #[derive(Debug, Default)]
 pub(super) struct ServedGroups {
     pub(super) audiences: Vec<Arc<Audience>>,
-    pub(super) groups: Vec<Arc<Group>>,
+    pub(super) groups: Vec<Arc<FollowerGroup>>,
 }
 
 impl Followers {
@@ -134,10 +134,10 @@ impl AudienceGroups {
         Self { audience: Arc::new(Audience::new(viewer)), groups: Vec::new() }
     }
 
-    fn group_with_room(&mut self, progress: &Arc<Progress>) -> &Arc<Group> {
+    fn group_with_room(&mut self, progress: &Arc<Progress>) -> &Arc<FollowerGroup> {
         let index = self.groups.iter().position(|group| group.len() < GROUP_FOLLOWERS_MAX);
         let index = index.unwrap_or_else(|| {
-            self.groups.push(Arc::new(Group::new(self.audience.clone(), progress.clone())));
+            self.groups.push(Arc::new(FollowerGroup::new(self.audience.clone(), progress.clone())));
             self.groups.len() - 1
         });
         &self.groups[index]

@@ -27,7 +27,7 @@ pub(super) struct Audience {
 
 /// Some of an audience's followers.
 #[derive(Debug)]
-pub(super) struct Group {
+pub(super) struct FollowerGroup {
     audience: Arc<Audience>,
     progress: Arc<Progress>,
     /// Followers are added under the lock of all followers, so that an empty group is not removed at the same moment.
@@ -62,7 +62,7 @@ impl Audience {
     }
 }
 
-impl Group {
+impl FollowerGroup {
     pub(super) fn new(audience: Arc<Audience>, progress: Arc<Progress>) -> Self {
         let served = audience.rendering().map_or(0, |rendering| rendering.version);
         Self {

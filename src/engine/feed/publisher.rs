@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::followers::{Followers, ServedGroups};
-use super::group::{Audience, Group};
+use super::group::{Audience, FollowerGroup};
 use super::progress::{ChangeMark, PublisherName};
 use super::rendering::Rendering;
 use super::source::Source;
@@ -114,7 +114,7 @@ impl Publisher {
     /// Serves every group that lacks the newest rendering, the one that has waited longest first. Renders again between
     /// two groups when more has changed.
     async fn serve_all(&mut self) -> Result<(), Over> {
-        let mut groups: VecDeque<Arc<Group>> = self.served.groups.iter().cloned().collect();
+        let mut groups: VecDeque<Arc<FollowerGroup>> = self.served.groups.iter().cloned().collect();
         let slot = slot(self.served.followers());
         self.slots_end_at = self.slots_end_at.max(self.now());
         let mut up_to_date = 0;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 
-use super::{Registry, Residence};
+use super::{LoadState, Registry};
 use crate::auction::State;
 use crate::clock::Instant;
 use crate::engine::entry::LotSummary;
@@ -66,15 +66,15 @@ impl Registry {
         let now = self.shared.clock.now();
         let mut unloaded = Vec::new();
         for (id, lot) in &mut self.known().lots {
-            let Residence::Loaded { handle, .. } = &lot.residence else { continue };
+            let LoadState::Loaded { handle, .. } = &lot.load_state else { continue };
             let summary = handle.entry.summary();
             let is_idle = now.saturating_since(lot.last_used) >= self.shared.settings.unload_after;
             // The registry holds the only handle: no follower is left, and no bid is on its way.
             if is_idle && Arc::strong_count(handle) == 1 && self.may_unload(summary, now) {
-                let residence = std::mem::replace(&mut lot.residence, Residence::Failed);
-                let Residence::Loaded { handle, ended } = residence else { continue };
+                let load_state = std::mem::replace(&mut lot.load_state, LoadState::Failed);
+                let LoadState::Loaded { handle, ended } = load_state else { continue };
                 drop(handle);
-                lot.residence = Residence::Unloaded { before: Some(ended) };
+                lot.load_state = LoadState::Unloaded { before: Some(ended) };
                 unloaded.push((id.clone(), summary));
             }
         }
@@ -93,7 +93,7 @@ impl Registry {
     }
 
     fn is_unloaded(&self, id: &LotId) -> bool {
-        self.known().lots.get(id).is_some_and(|lot| matches!(lot.residence, Residence::Unloaded { .. }))
+        self.known().lots.get(id).is_some_and(|lot| matches!(lot.load_state, LoadState::Unloaded { .. }))
     }
 }
 
