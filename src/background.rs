@@ -1,11 +1,11 @@
-//! A thread for work that may wait: it runs while a processor has nothing else to do.
+//! A thread for work that may wait: it runs only while a processor is idle.
 //!
-//! Long reads are moved there. The kernel takes it off a processor as soon as any other thread wants one (`SCHED_IDLE`), so
-//! bids do not notice a read that goes on for minutes; on a busy machine only whoever reads has to wait. A thread that
-//! is started from this one gives way as well, `SQLite`'s own for a connection among them.
+//! Long reads run there. The kernel stops it as soon as any other thread wants the processor (`SCHED_IDLE`), so a read of
+//! several minutes delays no bid; on a busy machine only the reader waits. A thread that is started from this one has the
+//! same priority, for example the one that `SQLite` starts for a connection.
 //!
-//! It may be taken off while it holds a lock that others want. They sleep then, which frees a processor for it: such a
-//! wait is short unless all processors are busy without a pause.
+//! The kernel may stop it while it holds a lock. A thread that waits for this lock frees its processor, so the wait is
+//! short unless all processors are always busy.
 
 use std::io;
 use std::thread;
@@ -21,22 +21,22 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::{LocalSet, spawn_local};
 
-/// Streams that wait for the thread to take them up; more wait where they come from.
+/// Most streams that wait for the thread; the readers of further ones wait until there is room.
 const GIVEN_MAX: usize = 64;
 
-const GIVES_WAY: ThreadSchedulePolicy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+const IDLE_ONLY: ThreadSchedulePolicy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
 
-/// The thread. Cheap to clone; it ends with the last clone, and what it had not done by then is cut off.
+/// The thread. Cheap to clone. It ends with the last clone, and streams that are not finished then are cut off.
 #[derive(Debug, Clone)]
 pub struct Background {
-    /// None where whoever reads makes the items.
+    /// None where the reader makes the items.
     jobs: Option<mpsc::Sender<Job>>,
 }
 
 type Job = BoxFuture<'static, ()>;
 
 impl Background {
-    /// Starts the thread, within a runtime whose timers and sockets it uses.
+    /// Starts the thread. The caller is within a runtime, whose timers and sockets the thread uses.
     ///
     /// # Errors
     /// The system's, where it starts no thread.
@@ -44,21 +44,21 @@ impl Background {
         let (jobs, given) = mpsc::channel(GIVEN_MAX);
         let runtime = Handle::current();
         thread::Builder::new().name("background".to_owned()).spawn(move || {
-            give_way();
-            // The set is left with its jobs while the runtime's context is still there.
-            runtime.block_on(async move { LocalSet::new().run_until(take_up(given)).await });
+            run_only_when_idle();
+            // The set is dropped with its jobs while the runtime's context is still there.
+            runtime.block_on(async move { LocalSet::new().run_until(spawn_all(given)).await });
         })?;
         Ok(Self { jobs: Some(jobs) })
     }
 
-    /// No thread, for tests whose time is paused: it would go on by itself while another thread works.
+    /// No thread, for tests with paused time: time would advance while another thread works.
     #[cfg(test)]
     pub(crate) const fn in_place() -> Self {
         Self { jobs: None }
     }
 
-    /// The same items, made in the background; one is made ahead. The last one is `cut_off` where the stream was not read
-    /// to its end.
+    /// The same items, made on the thread, which makes one item ahead. The last item is `cut_off` where the thread ended
+    /// before the stream.
     pub fn stream<T, E>(&self, items: BoxStream<'static, Result<T, E>>, cut_off: E) -> BoxStream<'static, Result<T, E>>
     where
         T: Send + 'static,
@@ -68,16 +68,16 @@ impl Background {
         let (made, making) = mpsc::channel(1);
         let job = async move {
             let mut items = items.map(Some).chain(stream::iter([None]));
-            // Ends early when nobody listens any more.
+            // Ends early when the reader is gone.
             while let Some(item) = items.next().await
                 && made.send(item).await.is_ok()
             {}
         };
-        let listen = async move {
-            // Where the thread has ended, the job is dropped, and with it the sender of what it would have made.
+        let receive = async move {
+            // Where the thread has ended, the job is dropped with its sender, so that the reader gets `cut_off`.
             let _ = jobs.send(job.boxed()).await;
-            stream::unfold(Some((making, cut_off)), async |listening| {
-                let (mut making, cut_off) = listening?;
+            stream::unfold(Some((making, cut_off)), async |receiving| {
+                let (mut making, cut_off) = receiving?;
                 match making.recv().await {
                     Some(Some(item)) => Some((item, Some((making, cut_off)))),
                     Some(None) => None,
@@ -85,22 +85,22 @@ impl Background {
                 }
             })
         };
-        stream::once(listen).flatten().boxed()
+        stream::once(receive).flatten().boxed()
     }
 }
 
-async fn take_up(mut given: mpsc::Receiver<Job>) {
+async fn spawn_all(mut given: mpsc::Receiver<Job>) {
     while let Some(job) = given.recv().await {
-        // One that panics drops its sender: whoever listens is told.
+        // A job that panics drops its sender, so that its reader gets `cut_off`.
         drop(spawn_local(job));
     }
 }
 
-/// From now on this thread, and any that it starts, runs only where no other wants to.
-fn give_way() {
-    // Its second step is refused to a process with a lower priority than usual, after the first has done what is needed.
-    let set = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, GIVES_WAY);
-    if !thread_schedule_policy().is_ok_and(|policy| policy == GIVES_WAY) {
+/// Gives this thread, and any that it starts, the lowest priority.
+fn run_only_when_idle() {
+    // The call may fail in its second step, for a process of low priority. The first step is the one that is needed.
+    let set = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, IDLE_ONLY);
+    if !thread_schedule_policy().is_ok_and(|policy| policy == IDLE_ONLY) {
         tracing::warn!(?set, "long reads do not give way to bids: the system does not allow it");
     }
 }
@@ -112,47 +112,48 @@ mod tests {
     use super::*;
 
     #[derive(Debug, PartialEq, Eq, Clone, Copy)]
-    enum Fault {
+    enum TestFault {
         Own,
         CutOff,
     }
 
-    fn numbers(count: u32) -> BoxStream<'static, Result<u32, Fault>> {
+    fn numbers(count: u32) -> BoxStream<'static, Result<u32, TestFault>> {
         stream::iter((0..count).map(Ok)).boxed()
     }
 
     #[tokio::test]
-    async fn what_is_made_in_the_background_comes_whole_and_in_order() {
+    async fn items_made_in_the_background_come_whole_and_in_order() {
         let background = Background::start().unwrap();
 
-        let read: Vec<u32> = background.stream(numbers(1_000), Fault::CutOff).try_collect().await.unwrap();
+        let read: Vec<u32> = background.stream(numbers(1_000), TestFault::CutOff).try_collect().await.unwrap();
 
         assert_eq!(read, (0..1_000).collect::<Vec<_>>());
     }
 
     #[tokio::test]
-    async fn it_is_made_on_a_thread_that_gives_way_as_those_do_which_that_starts() {
+    async fn items_are_made_at_idle_priority_which_started_threads_inherit() {
         let background = Background::start().unwrap();
         let policies = async {
             let here = thread_schedule_policy().unwrap();
             let started = thread::spawn(|| thread_schedule_policy().unwrap()).join().unwrap();
-            Ok::<_, Fault>([here, started])
+            Ok::<_, TestFault>([here, started])
         };
 
-        let policies = background.stream(stream::once(policies).boxed(), Fault::CutOff).try_collect::<Vec<_>>().await;
+        let policies =
+            background.stream(stream::once(policies).boxed(), TestFault::CutOff).try_collect::<Vec<_>>().await;
 
-        assert_eq!(policies.unwrap(), [[GIVES_WAY, GIVES_WAY]]);
-        assert_ne!(thread_schedule_policy().unwrap(), GIVES_WAY, "nobody else does");
+        assert_eq!(policies.unwrap(), [[IDLE_ONLY, IDLE_ONLY]]);
+        assert_ne!(thread_schedule_policy().unwrap(), IDLE_ONLY, "no other thread has it");
     }
 
     #[tokio::test]
-    async fn a_stream_that_fails_is_not_told_to_be_cut_off() {
+    async fn a_stream_that_fails_ends_with_its_own_error() {
         let background = Background::start().unwrap();
-        let failing = numbers(2).chain(stream::iter([Err(Fault::Own)])).boxed();
+        let failing = numbers(2).chain(stream::iter([Err(TestFault::Own)])).boxed();
 
-        let read: Vec<_> = background.stream(failing, Fault::CutOff).collect().await;
+        let read: Vec<_> = background.stream(failing, TestFault::CutOff).collect().await;
 
-        assert_eq!(read, [Ok(0), Ok(1), Err(Fault::Own)]);
+        assert_eq!(read, [Ok(0), Ok(1), Err(TestFault::Own)]);
     }
 
     #[tokio::test]
@@ -160,34 +161,34 @@ mod tests {
         let background = Background::start().unwrap();
         let panicking = numbers(3).inspect_ok(|number| assert!(*number < 2, "a defect")).boxed();
 
-        let read: Vec<_> = background.stream(panicking, Fault::CutOff).collect().await;
-        let other: Vec<_> = background.stream(numbers(1), Fault::CutOff).collect().await;
+        let read: Vec<_> = background.stream(panicking, TestFault::CutOff).collect().await;
+        let other: Vec<_> = background.stream(numbers(1), TestFault::CutOff).collect().await;
 
-        assert_eq!(read, [Ok(0), Ok(1), Err(Fault::CutOff)]);
+        assert_eq!(read, [Ok(0), Ok(1), Err(TestFault::CutOff)]);
         assert_eq!(other, [Ok(0)]);
     }
 
     #[tokio::test]
-    async fn a_stream_is_cut_off_where_the_thread_ends_before_it() {
+    async fn a_stream_is_cut_off_when_the_thread_ends_before_it() {
         let background = Background::start().unwrap();
         let never_done = numbers(1).chain(stream::pending()).boxed();
-        let mut reading = background.stream(never_done, Fault::CutOff);
+        let mut reading = background.stream(never_done, TestFault::CutOff);
         assert_eq!(reading.next().await, Some(Ok(0)));
 
         drop(background);
 
-        assert_eq!(reading.collect::<Vec<_>>().await, [Err(Fault::CutOff)]);
+        assert_eq!(reading.collect::<Vec<_>>().await, [Err(TestFault::CutOff)]);
     }
 
     #[tokio::test]
-    async fn what_nobody_listens_to_any_more_is_dropped() {
+    async fn a_stream_whose_reader_is_gone_is_dropped() {
         let background = Background::start().unwrap();
         let (kept, dropped) = tokio::sync::oneshot::channel::<()>();
         let endless = stream::repeat(0).map(move |number| {
             let _ = &kept;
             Ok(number)
         });
-        let mut reading = background.stream(endless.boxed(), Fault::CutOff);
+        let mut reading = background.stream(endless.boxed(), TestFault::CutOff);
         assert_eq!(reading.next().await, Some(Ok(0)));
 
         drop(reading);

@@ -1,42 +1,42 @@
-//! Every bound and every patience of the server's doors, with its default.
+//! The limits of the HTTP and WebSocket servers, with their defaults.
 //!
-//! The engine and the journal keep their own settings beside their code; `app` hands each part what it needs.
+//! The engine and the journal keep their own settings beside their code; `app` passes each part its limits.
 
 use std::time::Duration;
 
 use crate::auth::sessions::SessionLimits;
 
-/// The doors' bounds.
+/// All limits of the server.
 #[derive(Debug, Clone, Default)]
 pub struct Limits {
-    /// The HTTP door.
+    /// HTTP.
     pub http: HttpLimits,
-    /// The WebSocket door.
+    /// WebSockets.
     pub ws: WsLimits,
-    /// Links and sessions.
+    /// Sign-in links and sessions.
     pub sessions: SessionLimits,
-    /// Coming back after the store was lost.
+    /// Starting again after the store was lost.
     pub rebuild: RebuildLimits,
 }
 
-/// How often a lost store is asked for again. Each wait doubles, and is drawn between that and twice as much, so that
-/// several servers do not ask in step.
+/// How often a lost store is tried again. The base of each wait doubles, and the wait is drawn at random between the base
+/// and twice the base, so that several servers do not try in step.
 #[derive(Debug, Clone, Copy)]
 pub struct RebuildLimits {
-    /// Before the second try.
+    /// The base before the second try.
     pub wait_min: Duration,
-    /// Before it is drawn, the longest wait; also how long a server has to have lived for the first try to come at once.
+    /// The longest base. Also how long the server must have run for the first try to be made at once.
     pub wait_max: Duration,
 }
 
 impl Default for RebuildLimits {
-    /// The longest wait is then drawn between 2.5 and 5 seconds.
+    /// The longest wait is drawn between 2.5 and 5 seconds.
     fn default() -> Self {
         Self { wait_min: Duration::from_millis(100), wait_max: Duration::from_millis(2_500) }
     }
 }
 
-/// Bounds of the HTTP door.
+/// Limits of the HTTP server.
 #[derive(Debug, Clone)]
 pub struct HttpLimits {
     /// Most connections at a time, WebSockets among them. Further clients wait in the kernel's queue.
@@ -45,33 +45,33 @@ pub struct HttpLimits {
     pub head_wait_max: Duration,
     /// How long a client may take to send a request's body; then 408.
     pub body_wait_max: Duration,
-    /// How long what was written may make no headway because the client does not read; then the connection is cut. A
-    /// WebSocket is closed sooner, by its own bound.
+    /// How long writing may make no progress because the client does not read; then the connection is closed. A WebSocket
+    /// is closed sooner, by its own limit.
     pub write_wait_max: Duration,
     /// The largest event document, in bytes; then 413.
     pub document_bytes_max: usize,
     /// The largest body of any other request, in bytes; then 413.
     pub body_bytes_max: usize,
-    /// How long a request waits for the answer to a bid before it is told that the outcome is not known.
+    /// How long a request waits for the answer to a bid; then it is answered that the outcome is not known.
     pub answer_wait_max: Duration,
     /// How long connections may take to end once the server stops.
     pub stop_wait_max: Duration,
-    /// Origins besides the server's own from which browsers may act with a session, such as `https://buy.example.org`.
+    /// Origins besides the server's own from which browsers may use a session, such as `https://buy.example.org`.
     pub origins: Vec<String>,
     /// Browsers reach the server over https only: cookies are marked `Secure`.
     pub https: bool,
 }
 
-/// Bounds of the WebSocket door.
+/// Limits of the WebSocket server.
 #[derive(Debug, Clone)]
 pub struct WsLimits {
     /// The largest message and the largest frame, in bytes; then 1009.
     pub message_bytes_max: usize,
-    /// What is read from a socket at a time, in bytes. It is allocated for each connection.
+    /// How much is read from a socket at a time, in bytes. This buffer is allocated for each connection.
     pub read_buffer_bytes: usize,
-    /// The same for those who may not bid, who send next to nothing.
+    /// The same for connections that may not bid and so send very little.
     pub watcher_read_buffer_bytes: usize,
-    /// Bytes that gather before they are written without a flush.
+    /// How many bytes gather before they are written without a flush.
     pub write_buffer_bytes: usize,
     /// Most bytes that wait for a client to read them; then 4409.
     pub write_buffer_bytes_max: usize,
@@ -83,7 +83,7 @@ pub struct WsLimits {
     pub bids_in_flight_max: usize,
     /// Most lots that one connection follows; then `overloaded`.
     pub lots_max: usize,
-    /// Most frames a second of one connection, after the burst; then 1008. 0: no bound.
+    /// Most frames a second of one connection, after the burst; then 1008. 0 means no limit.
     pub frames_per_second_max: u32,
     /// Most frames at once.
     pub frames_burst_max: u32,

@@ -1,18 +1,20 @@
-//! The live system: one actor for each lot, the registry that starts them, the desk that keeps events, the feed.
+//! The running system: an actor for each lot, one for all events, the registry of lots, recovery, and the feed.
 //!
-//! Knows tokio and the journal; knows nothing of doors or SQL. What is here is order and patience: who is judged when,
-//! what waits for the commit, what sleeps. What is right is decided in `auction`.
+//! It decides order only: which command is judged next, which answers wait for a commit, which lots are unloaded from
+//! memory. `auction` and `event` decide what is right. It knows tokio and the journal, and nothing of HTTP, WebSockets or
+//! SQL.
 
 pub mod access;
 mod actor;
 mod acts;
 pub mod answer;
 pub mod arrivals;
-mod card;
-mod desk;
-mod draft;
+mod encode;
+mod entry;
+mod event;
 pub mod feed;
 mod handle;
+mod heartbeat;
 mod history;
 mod ledger;
 mod lot_access;
@@ -25,7 +27,6 @@ pub mod rejudge;
 pub mod settings;
 mod shared;
 mod visibility;
-mod watchman;
 
 #[cfg(test)]
 mod tests;
@@ -33,7 +34,7 @@ mod tests;
 pub use access::Engine;
 pub use answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo};
 pub use arrivals::{Arrival, Arrivals, Stamped};
-pub use feed::{Feed, FeedFrames, Offered, Outlet};
+pub use feed::{DirectWrite, Feed, FeedFrames, WriteOutcome};
 pub use lot_access::LotAccess;
 pub use rejudge::Rejudge;
 pub use settings::EngineSettings;

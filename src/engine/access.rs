@@ -1,4 +1,4 @@
-//! The engine's handle: what the doors hold.
+//! The engine's handle, through which HTTP and WebSocket requests reach it.
 
 use std::sync::Arc;
 
@@ -6,12 +6,12 @@ use bytes::Bytes;
 
 use super::answer::Denied;
 use super::arrivals::Arrivals;
-use super::desk::{Desk, DeskHandle};
+use super::event::{EventActor, EventHandle};
 use super::lot_access::LotAccess;
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
-use super::{visibility, watchman};
+use super::{heartbeat, visibility};
 use crate::auth::{Principal, Role};
 use crate::clock::Clock;
 use crate::event::EventDocument;
@@ -21,19 +21,19 @@ use crate::journal::{Journal, StoreError};
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Engine {
-    inner: Arc<Inner>,
+    parts: Arc<EngineParts>,
 }
 
 #[derive(Debug)]
-struct Inner {
+struct EngineParts {
     shared: Arc<Shared>,
     registry: Arc<Registry>,
-    desk: DeskHandle,
+    events: EventHandle,
 }
 
 impl Engine {
-    /// Reads all streams, brings lots back that an outage has struck, and runs. When it returns, every stream is in
-    /// place or noted as failed.
+    /// Reads all streams, pauses the lots hit by an outage, and starts all tasks. When it returns, every stream is loaded
+    /// or noted as failed.
     ///
     /// # Errors
     /// [`StoreError`] where the store cannot be read or written.
@@ -43,24 +43,24 @@ impl Engine {
         let events = match registry.recover().await {
             Ok(events) => events,
             Err(error) => {
-                // Lots that were brought back already must not live on beside the next start's.
+                // Actors that run already must end before the next start has its own.
                 shared.stopping.cancel();
                 shared.owners.close();
                 shared.owners.wait().await;
                 return Err(error);
             }
         };
-        let desk = Desk::start(events, registry.clone(), shared.clone());
+        let events = EventActor::start(events, registry.clone(), shared.clone());
         tokio::spawn(shared.clone().needed("the schedule", registry.clone().keep_schedule()));
-        tokio::spawn(shared.clone().needed("the watch over idle lots", registry.clone().let_sleep()));
-        tokio::spawn(shared.clone().needed("the watchman", watchman::watch(shared.clone())));
-        Ok(Self { inner: Arc::new(Inner { shared, registry, desk }) })
+        tokio::spawn(shared.clone().needed("the unloading of idle lots", registry.clone().keep_unloading()));
+        tokio::spawn(shared.clone().needed("the heartbeat", heartbeat::run(shared.clone())));
+        Ok(Self { parts: Arc::new(EngineParts { shared, registry, events }) })
     }
 
-    /// Stops: takes no more bids, judges and answers those it has, and returns when every stream is at rest. The
-    /// journal is the caller's to close.
+    /// Stops: takes no more bids, judges and answers those it has, and returns when no task owns a stream any more. The
+    /// caller closes the journal.
     pub async fn stop(&self) {
-        let shared = &self.inner.shared;
+        let shared = &self.parts.shared;
         let stopped_at = shared.clock.now();
         shared.stopping.cancel();
         shared.owners.close();
@@ -68,13 +68,14 @@ impl Engine {
         if !shared.has_failed()
             && let Err(error) = shared.journal.note_alive(stopped_at).await
         {
-            tracing::warn!(%error, "the end could not be noted: the outage counts from the last note");
+            tracing::warn!(%error, "the end could not be noted: the outage counts from the last heartbeat");
         }
     }
 
-    /// Returns once the engine cannot go on, such as when the journal takes no writes: another start has to read what stands there.
+    /// Returns once the engine cannot go on, such as when the journal takes no writes. The next start reads the state from
+    /// the journal.
     pub async fn failure(&self) -> EngineFailure {
-        self.inner.shared.failed().await
+        self.parts.shared.failed().await
     }
 
     /// Creates a draft. JSON text of `{"id", "status", "lint", "lots"}`.
@@ -82,7 +83,7 @@ impl Engine {
     /// # Errors
     /// [`Denied`], each as it says.
     pub async fn create_event(&self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {
-        self.inner.desk.create(by, document).await
+        self.parts.events.create(by, document).await
     }
 
     /// Replaces a draft; the same answer.
@@ -90,7 +91,7 @@ impl Engine {
     /// # Errors
     /// [`Denied`], each as it says.
     pub async fn revise_event(&self, by: &Principal, id: &EventId, document: EventDocument) -> Result<Bytes, Denied> {
-        self.inner.desk.revise(by, id, document).await
+        self.parts.events.revise(by, id, document).await
     }
 
     /// Freezes a draft and schedules its lots. `{"digest", "id", "status", "lint", "lots"}`.
@@ -98,22 +99,22 @@ impl Engine {
     /// # Errors
     /// [`Denied`], each as it says.
     pub async fn publish_event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        self.inner.desk.publish(by, id).await
+        self.parts.events.publish(by, id).await
     }
 
     /// Records a supplier's acceptance in each lot that it is invited to. `{"lots": [{"lot", "seq", "at", "hash"}]}`.
     ///
     /// # Errors
-    /// [`Denied`], each as it says. Some lots may have recorded it all the same: asking again is safe.
+    /// [`Denied`], each as it says. Some lots may have recorded it nevertheless; asking again is safe.
     pub async fn accept_terms(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        let lots = self.inner.desk.lots_with_terms(by, id).await?;
+        let lots = self.parts.events.lots_with_terms(by, id).await?;
         if by.role != Role::Supplier {
             return Err(Denied::Forbidden("only a supplier accepts the terms".to_owned()));
         }
         let mut recorded = Vec::with_capacity(lots.len());
         for id in lots {
-            let Some(card) = self.inner.registry.card(&id) else { return Err(Denied::Unavailable) };
-            if card.life().has_ended() {
+            let Some(entry) = self.parts.registry.entry(&id) else { return Err(Denied::Unavailable) };
+            if entry.summary().has_ended() {
                 continue;
             }
             let record = self.lot(by, &id).await?.accept_terms().await?;
@@ -132,7 +133,7 @@ impl Engine {
     /// # Errors
     /// [`Denied`], each as it says.
     pub async fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        self.inner.desk.event(by, id).await
+        self.parts.events.event(by, id).await
     }
 
     /// All events that `by` may see, newest first.
@@ -140,56 +141,56 @@ impl Engine {
     /// # Errors
     /// `Overloaded`, `Unavailable`.
     pub async fn events(&self, by: &Principal) -> Result<Bytes, Denied> {
-        self.inner.desk.events(by).await
+        self.parts.events.events(by).await
     }
 
     /// A lot, where `by` may see it.
     ///
     /// # Errors
-    /// [`Denied::NotFound`] for a lot that does not exist or is not the caller's, without a difference; `Unavailable`
-    /// where its stream cannot be used.
+    /// [`Denied::NotFound`] for a lot that does not exist, and likewise for one that the caller may not see;
+    /// `Unavailable` where its stream cannot be used.
     pub async fn lot(&self, by: &Principal, id: &LotId) -> Result<LotAccess, Denied> {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
-        let Some(card) = self.inner.registry.card(id) else {
-            // Who may know of a lot that cannot be read stands in its event.
-            let is_mine = self.inner.registry.is_unreadable(id) && self.inner.desk.may_see_lot(by, id).await?;
+        let Some(entry) = self.parts.registry.entry(id) else {
+            // Only the event says who may know of a lot that cannot be read.
+            let is_mine = self.parts.registry.is_unreadable(id) && self.parts.events.may_see_lot(by, id).await?;
             return Err(if is_mine { Denied::Unavailable } else { Denied::NotFound });
         };
-        if !visibility::may_see_lot(&viewer, &card) {
+        if !visibility::may_see_lot(&viewer, &entry) {
             return Err(Denied::NotFound);
         }
-        let handle = self.inner.registry.wake(id).await?;
+        let handle = self.parts.registry.load(id).await?;
         Ok(LotAccess::new(handle, by, viewer))
     }
 
-    /// Where doors stamp what they read.
+    /// The register in which connections stamp the frames that they have read.
     #[must_use]
     pub fn arrivals(&self) -> Arrivals {
-        self.inner.shared.arrivals.clone()
+        self.parts.shared.arrivals.clone()
     }
 
     /// Whether the journal takes writes.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        let shared = &self.inner.shared;
+        let shared = &self.parts.shared;
         shared.journal.is_writable() && !shared.has_failed() && !shared.stopping.is_cancelled()
     }
 
     /// Whether the engine stops in order, or has stopped.
     #[must_use]
     pub fn is_stopping(&self) -> bool {
-        self.inner.shared.stopping.is_cancelled()
+        self.parts.shared.stopping.is_cancelled()
     }
 
-    /// Whether any lot is open: then bids come before everything else that the server does.
+    /// Whether any lot is open. While one is, bids go before everything else that the server does.
     #[must_use]
     pub fn any_lot_is_open(&self) -> bool {
-        self.inner.shared.any_lot_is_open()
+        self.parts.shared.any_lot_is_open()
     }
 
-    /// Streams that recovery refused, with the reason.
+    /// Streams that cannot be used, with the reason.
     #[must_use]
     pub fn failed_streams(&self) -> Vec<(String, String)> {
-        self.inner.registry.failed_streams()
+        self.parts.registry.failed_streams()
     }
 }

@@ -1,4 +1,4 @@
-//! What is asked of the engine and what it answers.
+//! The requests that the engine takes, and its answers.
 
 use indexmap::IndexMap;
 use tokio::sync::mpsc;
@@ -23,7 +23,7 @@ pub struct BidRequest {
     pub received_at: Instant,
 }
 
-/// Where the answer to a bid goes. The receiving side bounds how many it has under way.
+/// Where the answer to a bid goes. The receiver bounds how many bids it has in flight.
 pub type ReplyTo = mpsc::UnboundedSender<(LotId, BidRef, BidAnswer)>;
 
 /// The answer to a bid. The first two are final and on stable storage.
@@ -37,10 +37,10 @@ pub enum BidAnswer {
         rank: u32,
         /// Its total.
         total: Amount,
-        /// What is compared.
+        /// The evaluated price, by which offers are compared.
         evaluated: Amount,
     },
-    /// It does not count.
+    /// It is refused and does not count.
     Refused {
         /// Its record.
         record: Recorded,
@@ -80,7 +80,7 @@ pub enum ActAnswer {
 /// Why the engine did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
-    /// Unknown, malformed or not the caller's.
+    /// It does not exist, or the caller may not see it.
     #[error("not found")]
     NotFound,
     /// The caller may see it but not do that.
@@ -95,7 +95,7 @@ pub enum Denied {
     /// The profile forbids publication.
     #[error("the profile forbids publication")]
     Lint(Vec<Finding>),
-    /// More waits than is taken.
+    /// Too much waits already.
     #[error("overloaded: try again in a moment")]
     Overloaded,
     /// The outcome is not known.

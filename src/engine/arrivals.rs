@@ -1,18 +1,19 @@
-//! Which frames have been read and stamped but have not reached their lot's mailbox yet.
+//! Arrivals: frames that were read and stamped, and have not reached their lot's mailbox.
 //!
 //! A lot that settles at its close waits for these, so that a bid read in time is never late because its connection's
-//! task was slow. Each connection has one cell of its own: writing it costs an atomic store, nobody waits for anybody.
+//! task was slow. Each connection has a cell of its own. Writing it costs an atomic store, and no connection waits for
+//! another.
 //!
-//! Why no bid slips through: a cell is marked [`BUSY`] before the clock is read, and cleared only after the bid is in
-//! the mailbox. Whoever looks at the cells after the close either sees the mark, or the stamp, or finds the bid in the
-//! mailbox, or the clock was read after the look, which makes the stamp late.
+//! No bid is missed: a cell is marked [`BUSY`] before the clock is read, and cleared only after the bid is in the mailbox.
+//! A reader of the cells after the close finds the mark, or the stamp, or the bid in the mailbox. Otherwise the clock was
+//! read after the cells, and the stamp is late.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::{Clock, Instant};
 
-/// No frame on its way.
+/// No frame is on its way.
 const IDLE: i64 = i64::MAX;
 /// A frame is being stamped: earlier than any instant.
 const BUSY: i64 = i64::MIN;
@@ -24,15 +25,15 @@ pub struct Arrivals {
     cells: Arc<Mutex<Slab>>,
 }
 
-/// One connection's cell; leaves the list when dropped.
+/// One connection's cell. Removed from the list when dropped.
 #[derive(Debug)]
 pub struct Arrival {
     arrivals: Arrivals,
     cell: Arc<AtomicI64>,
-    place: usize,
+    index: usize,
 }
 
-/// A frame that is being read into its lot's mailbox; done when dropped.
+/// A frame on its way to its lot's mailbox, until this is dropped.
 #[derive(Debug)]
 pub struct Stamped<'a> {
     /// When the frame had been read.
@@ -40,7 +41,8 @@ pub struct Stamped<'a> {
     arrival: &'a Arrival,
 }
 
-/// Cells at places that are used again. Locked when a connection comes or goes and while a lot settles, never for a bid.
+/// Cells by index; free indices are used again. Locked when a connection begins or ends and while a lot settles, never
+/// for a bid.
 #[derive(Debug, Default)]
 struct Slab {
     cells: Vec<Option<Arc<AtomicI64>>>,
@@ -58,8 +60,8 @@ impl Arrivals {
     #[must_use]
     pub fn register(&self) -> Arrival {
         let cell = Arc::new(AtomicI64::new(IDLE));
-        let place = self.slab().insert(cell.clone());
-        Arrival { arrivals: self.clone(), cell, place }
+        let index = self.slab().insert(cell.clone());
+        Arrival { arrivals: self.clone(), cell, index }
     }
 
     /// Whether a frame stamped before `instant` is still on its way to a mailbox.
@@ -75,7 +77,7 @@ impl Arrivals {
 }
 
 impl Arrival {
-    /// Stamps a frame that has just been read. One frame of a connection is on its way at a time.
+    /// Stamps a frame that has just been read. A connection has one frame on its way at a time.
     #[must_use]
     pub fn stamp(&self) -> Stamped<'_> {
         self.cell.store(BUSY, Ordering::SeqCst);
@@ -93,23 +95,23 @@ impl Drop for Stamped<'_> {
 
 impl Drop for Arrival {
     fn drop(&mut self) {
-        self.arrivals.slab().remove(self.place);
+        self.arrivals.slab().remove(self.index);
     }
 }
 
 impl Slab {
     fn insert(&mut self, cell: Arc<AtomicI64>) -> usize {
-        if let Some(place) = self.free.pop() {
-            self.cells[place] = Some(cell);
-            return place;
+        if let Some(index) = self.free.pop() {
+            self.cells[index] = Some(cell);
+            return index;
         }
         self.cells.push(Some(cell));
         self.cells.len() - 1
     }
 
-    fn remove(&mut self, place: usize) {
-        self.cells[place] = None;
-        self.free.push(place);
+    fn remove(&mut self, index: usize) {
+        self.cells[index] = None;
+        self.free.push(index);
     }
 }
 
@@ -146,7 +148,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_connection_that_left_holds_nobody_up_and_its_place_is_used_again() {
+    async fn a_connection_that_ended_delays_no_lot_and_its_index_is_used_again() {
         let (arrivals, start) = arrivals();
         let (left, stays) = (arrivals.register(), arrivals.register());
         left.cell.store(BUSY, Ordering::SeqCst);

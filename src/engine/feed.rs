@@ -1,84 +1,113 @@
-//! The feed: newest state to every follower, one rendering for each audience.
+//! The feed: sends each follower the newest state of a lot, and every message.
 //!
-//! A commit only marks the lot as changed. A lane asks the actor for a snapshot, renders each audience's view once, and
-//! serves its followers a few at a time; all of an audience share the same bytes. Where a follower has an outlet that
-//! takes them at once, its task sleeps on; else it is woken and fetches what it lacks. A follower that is slow skips
-//! states and always ends on the newest one; what changes nothing for an audience sends it nothing. Messages are never
-//! skipped.
+//! A commit only marks the lot as changed. A publisher asks the source for a snapshot, renders each audience's view once,
+//! and serves the followers in groups; all of an audience share the same bytes. A follower whose connection takes bytes
+//! at once is written to directly, and its task stays idle; otherwise its task is notified and fetches what it lacks. A
+//! slow follower skips states and always ends on the newest one; a change that an audience cannot see sends it nothing.
+//! Messages are never skipped. The feed knows a lot only through [`Source`].
 
+mod direct;
+mod follower;
+mod followers;
 mod frames;
-mod hub;
-mod lane;
-mod outlet;
+mod group;
+mod progress;
+mod publisher;
 mod rendering;
-mod seats;
+mod source;
 
 use std::sync::Arc;
 
-use self::seats::Seat;
+use self::follower::{Delivered, Follower};
+use self::group::FollowerGroup;
+use self::publisher::Publisher;
+use crate::auction::view::Viewer;
 use crate::protocol::ReadyFrame;
 
+pub use self::direct::{DirectWrite, WriteOutcome};
+pub(super) use self::followers::Followers;
 pub(super) use self::frames::whole_lot;
-pub(super) use self::hub::{Hub, follow};
-pub use self::outlet::{Offered, Outlet};
+pub(super) use self::source::{Snapshot, Source};
 
-/// One follower's place in a lot's feed.
+/// One follower's end of a lot's feed. The lot stays loaded while it is held.
 #[derive(Debug)]
 pub struct Feed {
-    seat: Seat,
+    /// Held, so that the lot stays loaded.
+    _source: Arc<dyn Source>,
+    group: Arc<FollowerGroup>,
+    follower: Arc<Follower>,
 }
 
 /// Ready frames, in the order in which they have to be sent.
 pub type FeedFrames = Vec<ReadyFrame>;
 
+/// Adds a follower, and starts the publisher that serves it where none runs. None where the lot's actor has stopped.
+pub(super) fn follow(source: &Arc<impl Source + 'static>, followers: &Arc<Followers>, viewer: &Viewer) -> Option<Feed> {
+    let source: Arc<dyn Source> = source.clone();
+    let added = followers.add(viewer)?;
+    if let Some(name) = added.publisher_to_start {
+        tokio::spawn(Publisher::new(source.clone(), followers.clone(), name).run());
+    }
+    Some(Feed { _source: source, group: added.group, follower: added.follower })
+}
+
 impl Feed {
-    /// Lets frames out without [`Feed::next`], once the whole `lot` message has gone: from then on it waits until the
-    /// outlet has refused something. Before it returns frames it holds the outlet; whoever has sent them lets go.
-    pub fn push_through(&mut self, outlet: Arc<dyn Outlet>) {
-        self.seat.push_through(outlet);
+    /// Has frames written without [`Feed::next`], once the whole `lot` message has been sent: from then on `next` waits
+    /// until a direct write was refused. Before `next` returns frames it holds direct writes back; the caller releases
+    /// them after it has sent the frames.
+    pub fn write_directly(&mut self, direct: Arc<dyn DirectWrite>) {
+        self.follower.delivered().direct = Some(direct);
     }
 
-    /// Waits until there is something to send that this follower has not got: at first the whole `lot` message, then
-    /// `update`s against what it was given last, and `message`s. No frames where the outlet took one in part, whose rest
-    /// has to be seen to. Cancel safe. None when the lot's actor has stopped.
+    /// Waits until there is something to send that this follower lacks: first the whole `lot` message, then `update`s
+    /// against what it was given last, and `message`s. Returns no frames where a direct write took one in part: the
+    /// caller has to send the rest. Cancel safe. None when the lot's actor has stopped.
     pub async fn next(&mut self) -> Option<FeedFrames> {
         loop {
-            // Looked at before the state: a state that comes after it is announced again.
-            let is_over = self.seat.is_over();
+            // Read before the state: a state that comes after it is notified again.
+            let is_over = self.group.progress().is_over();
             if let Some(frames) = self.what_is_new() {
                 return Some(frames);
             }
             if is_over {
                 return None;
             }
-            self.seat.woken().await;
+            self.follower.notified().await;
         }
     }
 
     fn what_is_new(&mut self) -> Option<FeedFrames> {
-        let mut told = self.seat.told();
-        let is_stuck = std::mem::take(&mut told.is_stuck);
+        let (group, mut delivered) = (&self.group, self.follower.delivered());
+        let Delivered { version, messages, .. } = *delivered;
+        let is_stuck = std::mem::take(&mut delivered.is_stuck);
         let stuck = is_stuck.then(Vec::new);
-        if told.version.is_none() && !self.seat.is_current() {
+        // Read before the rendering, so that it is never too high.
+        let seq = group.audience().seq();
+        if version.is_none() && seq < self.follower.joined_at {
             return stuck;
         }
-        let seq = self.seat.seq();
-        let Some(rendering) = self.seat.rendering() else { return stuck };
-        let (lot, now) = (self.seat.lot(), self.seat.now());
-        let first = told.version.is_none().then(|| rendering.whole(lot, seq, now));
-        let update = told.version.and_then(|version| rendering.since(version, lot, now));
+        let Some(rendering) = group.audience().rendering() else { return stuck };
+        let now = group.progress().clock.now();
+        let first = version.is_none().then(|| rendering.whole(seq, now));
+        let update = version.and_then(|version| rendering.since(version, now));
         let mut frames: FeedFrames = first.into_iter().collect();
-        frames.extend_from_slice(&rendering.messages[told.messages..]);
+        frames.extend_from_slice(&rendering.messages[messages..]);
         frames.extend(update);
-        if !frames.is_empty() && told.version.is_some_and(|version| version < rendering.version) {
-            self.seat.note_staleness(now.saturating_since(rendering.changed_at));
+        if !frames.is_empty() && version.is_some_and(|version| version < rendering.version) {
+            group.progress().note_staleness(now.saturating_since(rendering.changed_at));
         }
-        told.version = Some(rendering.version);
-        told.messages = rendering.messages.len();
+        delivered.version = Some(rendering.version);
+        delivered.messages = rendering.messages.len();
         if frames.is_empty() {
             return stuck;
         }
-        told.hold();
+        delivered.hold();
         Some(frames)
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.group.remove(&self.follower);
     }
 }

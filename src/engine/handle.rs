@@ -1,32 +1,33 @@
-//! How the rest of the engine speaks to a lot's actor: orders in the lot's order, and questions between batches.
+//! A lot's handle: how the rest of the engine sends orders and questions to the lot's actor.
 
 use std::sync::Arc;
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
 use super::acts::ActRequest;
 use super::answer::{ActAnswer, BidAnswer, Denied, Recorded, ReplyTo};
-use super::card::LotCard;
-use super::feed::Hub;
-use super::ledger::Broadcast;
+use super::entry::LotEntry;
+use super::feed::{Followers, Snapshot, Source};
 use super::shared::Shared;
 use crate::auction::PlaceBid;
 use crate::auction::lot::OfferPage;
-use crate::auction::view::{Board, Viewer};
+use crate::auction::view::Viewer;
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Actor;
 
-/// The way to a lot that is awake. As long as anyone holds it, the lot stays awake.
+/// The handle of a loaded lot. The lot stays loaded while it is held.
 #[derive(Debug)]
 pub(super) struct LotHandle {
-    pub(super) card: Arc<LotCard>,
-    pub(super) hub: Arc<Hub>,
+    pub(super) entry: Arc<LotEntry>,
+    pub(super) followers: Arc<Followers>,
     pub(super) orders: mpsc::Sender<Order>,
     pub(super) questions: mpsc::Sender<Question>,
     pub(super) shared: Arc<Shared>,
 }
 
-/// Something that changes the lot, judged in the order in which it comes.
+/// Something that changes the lot. Orders are judged in the order in which they come.
 #[derive(Debug)]
 pub(super) enum Order {
     Bid(BidOrder),
@@ -38,7 +39,7 @@ pub(super) enum Order {
 /// Where the answer to a command goes.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, Denied>>;
 
-/// A bid on its way to judgement.
+/// A bid that is to be judged.
 #[derive(Debug)]
 pub(super) struct BidOrder {
     pub(super) bid: PlaceBid,
@@ -46,26 +47,19 @@ pub(super) struct BidOrder {
     pub(super) reply: BidReply,
 }
 
-/// Where a bid is answered, once. One that is dropped without an answer, by a defect, says that nothing is known.
+/// Where a bid is answered, once. One that is dropped without an answer, by a defect, answers `unavailable`.
 #[derive(Debug)]
 pub(super) struct BidReply {
     to: Option<(ReplyTo, LotId)>,
     bid_ref: BidRef,
 }
 
-/// Something asked of committed state.
+/// A question about committed state.
 #[derive(Debug)]
 pub(super) enum Question {
     Snapshot(oneshot::Sender<Snapshot>),
     Outcome { bidder: BidderId, bid_ref: BidRef, reply: oneshot::Sender<Option<BidAnswer>> },
     Offers { viewer: Viewer, after: Seq, reply: oneshot::Sender<OfferPage> },
-}
-
-/// A committed state, to render views from.
-#[derive(Debug, Clone)]
-pub(super) struct Snapshot {
-    pub(super) board: Board,
-    pub(super) messages: Arc<Vec<Broadcast>>,
 }
 
 impl BidReply {
@@ -83,7 +77,7 @@ impl BidReply {
 
     fn send(&mut self, answer: BidAnswer) {
         if let Some((to, lot)) = self.to.take() {
-            // Whoever asked may have left: what is recorded stands all the same.
+            // The caller may have left; what is recorded stands.
             let _ = to.send((lot, self.bid_ref.clone(), answer));
         }
     }
@@ -96,7 +90,7 @@ impl Drop for BidReply {
 }
 
 impl LotHandle {
-    /// Hands a command in and waits for its answer.
+    /// Sends an order and waits for its answer.
     pub(super) async fn command<T>(&self, order: impl FnOnce(Reply<T>) -> Order) -> Result<T, Denied> {
         if self.shared.stopping.is_cancelled() {
             return Err(Denied::Unavailable);
@@ -106,7 +100,7 @@ impl LotHandle {
         answer.await.unwrap_or(Err(Denied::Unavailable))
     }
 
-    /// Asks about committed state: never older than any answer that was sent before.
+    /// Asks about committed state. The answer is never older than any answer that was sent before.
     pub(super) async fn ask<T>(&self, question: impl FnOnce(oneshot::Sender<T>) -> Question) -> Result<T, Denied> {
         let (reply, answer) = oneshot::channel();
         send(&self.questions, question(reply), &self.shared).await?;
@@ -114,13 +108,29 @@ impl LotHandle {
     }
 }
 
-/// Waits a bounded time for a place in the queue.
-pub(super) async fn send<T>(queue: &mpsc::Sender<T>, item: T, shared: &Shared) -> Result<(), Denied> {
-    match queue.send_timeout(item, shared.settings.place_wait_max).await {
+impl Source for LotHandle {
+    fn name(&self) -> &LotId {
+        &self.entry.id
+    }
+
+    fn snapshot(&self) -> BoxFuture<'_, Option<Snapshot>> {
+        self.ask(Question::Snapshot).map(Result::ok).boxed()
+    }
+}
+
+/// Puts an item into a mailbox. Waits a bounded time for room.
+pub(super) async fn send<T>(mailbox: &mpsc::Sender<T>, item: T, shared: &Shared) -> Result<(), Denied> {
+    match mailbox.send_timeout(item, shared.settings.mailbox_wait_max).await {
         Ok(()) => Ok(()),
         Err(mpsc::error::SendTimeoutError::Timeout(_)) => Err(Denied::Overloaded),
         Err(mpsc::error::SendTimeoutError::Closed(_)) => Err(Denied::Unavailable),
     }
+}
+
+/// Answers a command or a question.
+pub(super) fn reply_with<T>(reply: oneshot::Sender<T>, answer: T) {
+    // The caller may have left; what is recorded stands.
+    let _ = reply.send(answer);
 }
 
 #[cfg(test)]

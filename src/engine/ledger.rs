@@ -1,6 +1,6 @@
-//! What the engine keeps of a lot's records beside the lot itself: hashes, messages, accepted terms.
+//! The ledger: what the engine keeps of a lot's records beside the lot's state: hashes, messages, accepted terms.
 //!
-//! A fold over committed records, the same at recovery and live. It judges nothing.
+//! It is a fold over records, the same in recovery and at run time. It judges nothing.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,14 +11,15 @@ use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
 use crate::journal::{Committed, Hash};
 
-/// Hashes in a piece: 32 KiB.
+/// Hashes in a piece, which take 32 KiB.
 const PIECE_RECORDS: usize = 1_024;
 
 /// Folded from all records of one lot.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    /// By place less one, in pieces of [`PIECE_RECORDS`], all full but the last. One list of all would be copied
-    /// whole, on the actor's time, each time it is full, and would hold up to twice what it needs.
+    /// The hash of record `seq` is at `seq - 1`, counted over pieces of [`PIECE_RECORDS`]; all pieces but the last are
+    /// full. One single list would be copied whole each time it is full, which delays bids, and could take twice the
+    /// memory that it needs.
     hashes: Vec<Vec<Hash>>,
     len: u64,
     messages: Arc<Vec<Broadcast>>,
@@ -36,7 +37,7 @@ pub(super) struct Broadcast {
 }
 
 impl Ledger {
-    /// Takes in what a record says.
+    /// Applies an event.
     pub(super) fn note(&mut self, seq: Seq, at: Instant, event: &Event) {
         match event {
             Event::MessageSent { text, to, .. } => {
@@ -64,12 +65,12 @@ impl Ledger {
         }
     }
 
-    /// Takes in that the next record is on stable storage.
+    /// Notes that the next record is on stable storage.
     pub(super) fn commit(&mut self, record: Committed) {
         assert_eq!(record.seq.0, self.len + 1, "records are committed in order, without gaps");
         self.len += 1;
         match self.hashes.last_mut() {
-            // The first piece grows by need: most lots in memory are short.
+            // The first piece grows as needed: most lots have few records.
             Some(piece) if piece.len() < PIECE_RECORDS => piece.push(record.hash),
             Some(_) => {
                 let mut piece = Vec::with_capacity(PIECE_RECORDS);

@@ -18,8 +18,8 @@ use crate::auth::{Principal, Role};
 use crate::ids::{BidRef, BidderId, LotId, Seq};
 use crate::journal::Actor;
 
-/// A lot as one principal may use it. Made by [`super::Engine::lot`], which checks that the principal may see it. While
-/// it is held, the lot stays awake.
+/// A lot as one principal may use it. Made by `Engine::lot`, which checks that the principal may see it. The lot stays
+/// loaded while it is held.
 #[derive(Debug, Clone)]
 pub struct LotAccess {
     handle: Arc<LotHandle>,
@@ -35,11 +35,11 @@ impl LotAccess {
     /// The lot's id.
     #[must_use]
     pub fn id(&self) -> &LotId {
-        &self.handle.card.id
+        &self.handle.entry.id
     }
 
-    /// Hands a bid to the lot; the answer comes through `reply`. At once `Overloaded` where the mailbox is full.
-    /// The principal is a supplier of the lot (the doors have checked the role).
+    /// Sends a bid to the lot; the answer comes through `reply`. It is `Overloaded`, at once, where the mailbox is full.
+    /// The principal is a supplier of the lot: the caller has checked the role.
     pub fn bid(&self, bid: BidRequest, reply: &ReplyTo) {
         let reply = BidReply::new(reply.clone(), self.id().clone(), bid.bid_ref.clone());
         let answer = |reply: BidReply, answer: BidAnswer, outcome: &'static str| {
@@ -47,7 +47,7 @@ impl LotAccess {
             reply.answer(answer);
         };
         let Viewer::Bidder(bidder) = &self.viewer else {
-            tracing::error!(role = ?self.by.role, "a door let a bid through of somebody who is no supplier");
+            tracing::error!(role = ?self.by.role, "a bid came from a principal that is no supplier");
             return answer(reply, BidAnswer::Unavailable, "unavailable");
         };
         if self.handle.shared.stopping.is_cancelled() {
@@ -115,15 +115,15 @@ impl LotAccess {
         Ok(feed::whole_lot(self.id(), &snapshot.board, &self.viewer, self.handle.shared.clock.now()))
     }
 
-    /// `{"offers": [...]}` after a place in the journal, as this viewer may see them, piece by piece; None for a piece of
-    /// which nothing is shown.
+    /// `{"offers": [...]}` after a place in the journal, as this viewer may see them, piece by piece; None for a piece that
+    /// shows nothing.
     #[must_use]
     pub fn offers(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         offers::pieces(self.handle.clone(), self.viewer.clone(), after)
     }
 
-    /// The lot's journal after a place, one line a record, as this viewer may see it; None for a record that it may not
-    /// know of.
+    /// The lot's records after a place in the journal, one line each, as this viewer may see them; None for a record that
+    /// it may not know of.
     #[must_use]
     pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         history::lines(self.handle.clone(), self.viewer.clone(), after)
@@ -135,7 +135,7 @@ impl LotAccess {
     /// `Unavailable` where the lot has stopped.
     #[expect(clippy::unused_async, reason = "a lot on another node will have to be asked")]
     pub async fn follow(&self) -> Result<Feed, Denied> {
-        feed::follow(&self.handle, &self.viewer)
+        feed::follow(&self.handle, &self.handle.followers, &self.viewer).ok_or(Denied::Unavailable)
     }
 
     fn bidder(&self, what: &str) -> Result<&BidderId, Denied> {

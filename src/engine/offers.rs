@@ -1,7 +1,7 @@
 //! The bid graph of one lot as one viewer may see it, piece by piece.
 //!
-//! Each page is a question of its own, and text of its own: however long the graph is, bids are judged between its pages,
-//! and nobody holds all of it at once.
+//! Each page is asked for on its own and becomes a piece of text on its own. So bids are judged between two pages of a
+//! long graph, and the whole graph is never in memory.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ use crate::auction::view::Viewer;
 use crate::ids::Seq;
 
 /// A piece of the answer's text; None where a page shows nothing.
-type Piece = Result<Option<Bytes>, Denied>;
+type GraphPiece = Result<Option<Bytes>, Denied>;
 
-/// About so many bytes stand for one offer.
+/// About how many bytes the text of one offer takes.
 const OFFER_BYTES: usize = 256;
 
-/// `{"offers": [...]}`: the offers after `after` that are accepted now, and perhaps a few that come meanwhile.
-pub(super) fn pieces(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxStream<'static, Piece> {
+/// `{"offers": [...]}`: the offers after `after` that are accepted now, and perhaps a few that are accepted meanwhile.
+pub(super) fn pieces(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxStream<'static, GraphPiece> {
     let graph = Graph { handle, viewer, after, end: None, has_offers: false };
     stream::try_unfold(Some(graph), async |graph| match graph {
         Some(graph) => graph.piece().await.map(Some),
@@ -31,15 +31,16 @@ pub(super) fn pieces(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxS
     .boxed()
 }
 
-/// A bid graph on its way out.
+/// A bid graph, as far as it is written.
 struct Graph {
     handle: Arc<LotHandle>,
     viewer: Viewer,
-    /// What is told already, or passed over.
+    /// The last place that is written or passed over.
     after: Seq,
-    /// Where the graph ended when it was first asked for. Without it a slow reader of a busy lot would never be done.
+    /// Where the graph ended at the first page. Without this end a slow reader of a busy lot would never reach the last
+    /// page.
     end: Option<Seq>,
-    /// Whether an offer stands already, after which a comma follows.
+    /// Whether an offer was written, so that a comma has to follow.
     has_offers: bool,
 }
 

@@ -1,7 +1,7 @@
-//! Reading streams back: at the start all of them once, later one lot when it is woken.
+//! Recovery: reads streams back from the journal, all at the start, later one lot at a time.
 //!
-//! A record is taken in only after its place in the chain was checked. A stream that is broken fails alone, with its
-//! reason; all others run.
+//! A record is applied only after its place in the chain was checked. A broken stream fails alone, with its reason; all
+//! others are usable.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use futures::TryStreamExt;
 
 use super::actor::OwnedLot;
-use super::draft;
+use super::encode;
 use super::ledger::Ledger;
 use crate::auction::event::CloseCause;
 use crate::auction::{Event, Lot, Setup};
@@ -34,7 +34,7 @@ pub(super) struct FoldedEvent {
     pub(super) tail: Committed,
 }
 
-/// What one stream turned out to be.
+/// What one stream holds.
 #[derive(Debug)]
 pub(super) enum Recovered {
     Lot(Box<FoldedLot>),
@@ -44,14 +44,14 @@ pub(super) enum Recovered {
 
 /// Why a lot could not be read.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unreadable {
+pub(super) enum UnreadableLot {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("{0}")]
     Broken(String),
 }
 
-/// Reads all streams once, in order, and hands each over as soon as it has ended.
+/// Reads all streams once, in order, and passes each to `found` as soon as its last record is read.
 pub(super) async fn read_all(journal: &Journal, mut found: impl FnMut(Recovered)) -> Result<(), StoreError> {
     let mut records = journal.read_all();
     let mut fold: Option<Fold> = None;
@@ -63,7 +63,7 @@ pub(super) async fn read_all(journal: &Journal, mut found: impl FnMut(Recovered)
             fold = Some(Fold::new(record.stream.clone()));
         }
         if let Some(fold) = &mut fold {
-            fold.take_in(&record);
+            fold.apply(&record);
         }
     }
     if let Some(recovered) = fold.and_then(Fold::end) {
@@ -73,81 +73,81 @@ pub(super) async fn read_all(journal: &Journal, mut found: impl FnMut(Recovered)
 }
 
 /// Reads one lot.
-pub(super) async fn read_lot(journal: &Journal, id: &LotId) -> Result<FoldedLot, Unreadable> {
+pub(super) async fn read_lot(journal: &Journal, id: &LotId) -> Result<FoldedLot, UnreadableLot> {
     let stream = StreamId::lot(id);
     let mut records = journal.read(stream.clone(), Seq::ZERO);
     let mut fold = Fold::new(stream);
     while let Some(record) = records.try_next().await? {
-        fold.take_in(&record);
+        fold.apply(&record);
     }
     match fold.end() {
         Some(Recovered::Lot(lot)) => Ok(*lot),
-        Some(Recovered::Failed { reason, .. }) => Err(Unreadable::Broken(reason)),
-        Some(Recovered::Event(_)) | None => Err(Unreadable::Broken("the stream is empty".to_owned())),
+        Some(Recovered::Failed { reason, .. }) => Err(UnreadableLot::Broken(reason)),
+        Some(Recovered::Event(_)) | None => Err(UnreadableLot::Broken("the stream is empty".to_owned())),
     }
 }
 
-/// One stream on its way to what it says.
+/// The fold of one stream's records, as far as they are read.
 #[derive(Debug)]
 struct Fold {
     chain: Chain,
-    subject: Subject,
+    state: FoldState,
 }
 
 #[derive(Debug)]
-enum Subject {
+enum FoldState {
     Lot(LotId, Option<Box<FoldedLot>>),
     Event(EventId, Option<Box<EventSetup>>),
-    /// A partnership's, or of a name that nobody knows; the chain check refuses the latter.
+    /// A partnership's, or one with an unknown name, which the chain check refuses.
     Other,
     Failed(String),
 }
 
 impl Fold {
     fn new(stream: StreamId) -> Self {
-        let subject = match stream.kind() {
-            Some(StreamKind::Lot(id)) => Subject::Lot(id, None),
-            Some(StreamKind::Event(id)) => Subject::Event(id, None),
-            Some(StreamKind::Partnership(_)) | None => Subject::Other,
+        let state = match stream.kind() {
+            Some(StreamKind::Lot(id)) => FoldState::Lot(id, None),
+            Some(StreamKind::Event(id)) => FoldState::Event(id, None),
+            Some(StreamKind::Partnership(_)) | None => FoldState::Other,
         };
-        Self { chain: Chain::new(stream), subject }
+        Self { chain: Chain::new(stream), state }
     }
 
-    /// Takes the next record in. After the first broken one the rest of the stream is not looked at.
-    fn take_in(&mut self, record: &Record) {
-        if matches!(self.subject, Subject::Failed(_)) {
+    /// Applies the next record. Those after the first broken one are ignored.
+    fn apply(&mut self, record: &Record) {
+        if matches!(self.state, FoldState::Failed(_)) {
             return;
         }
         let taken = match self.chain.check(record) {
-            Ok(body) => self.subject.take_in(&body, self.chain.tail()),
+            Ok(body) => self.state.apply(&body, self.chain.tail()),
             Err(broken) => Err(broken.fault),
         };
         if let Err(fault) = taken {
-            self.subject = Subject::Failed(format!("record {}: {fault}", record.seq));
+            self.state = FoldState::Failed(format!("record {}: {fault}", record.seq));
         }
     }
 
     fn end(self) -> Option<Recovered> {
         let (stream, tail) = (self.chain.stream().clone(), self.chain.tail());
-        match self.subject {
-            Subject::Lot(_, Some(lot)) => Some(Recovered::Lot(lot)),
-            Subject::Event(_, Some(setup)) => Some(Recovered::Event(Box::new(FoldedEvent { setup: *setup, tail }))),
-            Subject::Failed(reason) => Some(Recovered::Failed { stream, reason }),
-            Subject::Lot(_, None) | Subject::Event(_, None) | Subject::Other => None,
+        match self.state {
+            FoldState::Lot(_, Some(lot)) => Some(Recovered::Lot(lot)),
+            FoldState::Event(_, Some(setup)) => Some(Recovered::Event(Box::new(FoldedEvent { setup: *setup, tail }))),
+            FoldState::Failed(reason) => Some(Recovered::Failed { stream, reason }),
+            FoldState::Lot(_, None) | FoldState::Event(_, None) | FoldState::Other => None,
         }
     }
 }
 
-impl Subject {
-    fn take_in(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
+impl FoldState {
+    fn apply(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
         match self {
             Self::Lot(id, None) => {
                 *self = Self::Lot(id.clone(), Some(Box::new(published(id, body, tail)?)));
                 Ok(())
             }
-            Self::Lot(_, Some(lot)) => lot.take_in(body, tail),
+            Self::Lot(_, Some(lot)) => lot.apply(body, tail),
             Self::Event(id, setup) => {
-                let change = draft::read_tagged(&body.kind, body.data.get())?;
+                let change = encode::read_tagged(&body.kind, body.data.get())?;
                 let before = setup.take().map(|setup| *setup);
                 *setup = Some(Box::new(EventSetup::apply(before, id, body.at, change)?));
                 Ok(())
@@ -165,9 +165,9 @@ impl FoldedLot {
         Self { lot: Lot::new(Arc::new(setup)), ledger, closed_by: None, tail: first }
     }
 
-    fn take_in(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
-        let event = draft::read_event(body)?;
-        // A record that no decision led to may contradict what `apply` asserts. It fails this stream, not the server.
+    fn apply(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
+        let event = encode::read_event(body)?;
+        // A forged record may contradict what `apply` asserts. The panic fails this stream, not the server.
         let applied = catch_unwind(AssertUnwindSafe(|| self.lot.apply(body.seq, body.at, &event)));
         applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))?;
         if let Event::LotClosed { cause, .. } = &event {
@@ -179,7 +179,7 @@ impl FoldedLot {
         Ok(())
     }
 
-    /// Takes its stream into ownership.
+    /// The lot with its stream, for an actor to own.
     pub(super) fn owned(self, journal: &Journal) -> OwnedLot {
         let stream = journal.resume(StreamId::lot(&self.lot.setup().lot), self.tail);
         OwnedLot { lot: self.lot, ledger: self.ledger, stream, closed_by: self.closed_by }
@@ -196,8 +196,8 @@ pub(super) fn lot_setup(id: &LotId, body: &Body) -> Result<Setup, String> {
     check_openings(published.setup(id.clone())?)
 }
 
-/// Lets a lot's opening offers be checked by the lot's own judgement, because a lot takes them without a word: one that
-/// could not stand must not be found out by a panic.
+/// Checks a lot's opening offers by the rules that judge bids. The lot itself takes them unchecked, and would panic at one
+/// that cannot stand.
 pub(super) fn check_openings(setup: Setup) -> Result<Setup, String> {
     for invited in &setup.bidders {
         let Some(opening) = &invited.opening else { continue };

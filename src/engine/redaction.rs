@@ -1,8 +1,8 @@
-//! A lot's records as those may read them who may not know everything.
+//! Redacts a lot's records for one viewer.
 //!
-//! The auditor reads whole records. Everybody else is told per kind of record what to leave out, named one by one: a
-//! kind or a member that is added later is not shown until somebody decides that it is. What nothing was left out of
-//! comes whole, with its salt, so that its hash can be checked.
+//! The auditor reads whole records. For every other viewer, each kind of record is listed with what is left out, so that a
+//! new kind is not shown before somebody decides that it is. A record without redaction is shown whole, with its salt, so
+//! that its hash can be checked.
 
 mod kinds;
 
@@ -13,14 +13,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::answer::Denied;
-use super::draft;
+use super::encode;
 use super::recovery::LOT_PUBLISHED;
 use crate::auction::view::{Board, Sight, Viewer};
 use crate::ids::BidderId;
 use crate::journal::record::Body;
 use crate::journal::{Actor, Hash, Record};
 
-/// One viewer's reading of one lot's journal.
+/// One lot's records as one viewer may read them.
 #[derive(Debug)]
 pub(super) struct Redaction {
     board: Board,
@@ -32,16 +32,16 @@ pub(super) struct Redaction {
 enum Shown {
     Whole,
     Nothing,
-    /// These members of `data`, and the actor where that is so.
+    /// These members of `data`, and the actor where `actor` is true.
     Part {
         data: Map<String, Value>,
         actor: bool,
     },
 }
 
-/// Of a bid's data, whose bid it is.
+/// The bidder, out of a bid's data.
 #[derive(Debug, Deserialize)]
-struct Whose<'a> {
+struct BidderOfBid<'a> {
     #[serde(borrow)]
     bidder: Cow<'a, str>,
 }
@@ -51,7 +51,7 @@ impl Redaction {
         Self { board, viewer }
     }
 
-    /// The record's line with its line end. None where the viewer may not know of it.
+    /// The record's line with its line end. None where the viewer may not know of the record.
     ///
     /// # Errors
     /// [`Denied::Unavailable`] for a record that cannot be read.
@@ -78,7 +78,7 @@ impl Redaction {
         if self.is_of_a_rival(body)? {
             return Ok(Shown::Nothing);
         }
-        let event = draft::read_event(body)?;
+        let event = encode::read_event(body)?;
         let data = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
         Ok(match &self.viewer {
             Viewer::Auditor(_) => Shown::Whole,
@@ -88,30 +88,30 @@ impl Redaction {
         })
     }
 
-    /// Whether the record is another's bid and the viewer a supplier, who reads nothing of it. Such records are nearly all
-    /// that it does not read: they are told by the bidder's name alone, before anything is made of them.
+    /// Whether the viewer is a supplier and the record a rival's bid, which it may not know of. Nearly all records hidden
+    /// from a supplier are such bids, so only the bidder is read from the record, which is fast.
     fn is_of_a_rival(&self, body: &Body) -> Result<bool, String> {
         let Viewer::Bidder(own) = &self.viewer else { return Ok(false) };
-        if !matches!(&*body.kind, draft::BID_ACCEPTED | draft::BID_REFUSED) {
+        if !matches!(&*body.kind, encode::BID_ACCEPTED | encode::BID_REFUSED) {
             return Ok(false);
         }
-        let bid: Whose<'_> = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
+        let bid: BidderOfBid<'_> = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
         Ok(bid.bidder != own.as_str())
     }
 
-    /// Whether the viewer may know who the bidders are.
+    /// Whether the viewer may know the bidders' identities.
     fn knows_bidders(&self) -> bool {
         Sight::new(&self.board, &self.viewer).identity(0).is_some()
     }
 
-    /// The name under which the viewer knows a bidder; none for one that is not of this lot.
+    /// The alias under which the viewer knows a bidder; None for a bidder that is not of this lot.
     fn alias(&self, bidder: &str) -> Option<String> {
         let bidder = BidderId::parse(bidder).ok()?;
         let nth = self.board.setup().bidders.iter().position(|invited| invited.id == bidder)?;
         Some(Sight::new(&self.board, &self.viewer).with_aliases(|aliases| aliases.of(nth).to_owned()))
     }
 
-    /// Puts the alias where the bidder's id stands, unless the viewer may know it.
+    /// Replaces the bidder's id by its alias, unless the viewer may know the id.
     fn hide_bidder(&self, data: &mut Map<String, Value>, member: &str) {
         if self.knows_bidders() {
             return;
@@ -124,7 +124,7 @@ impl Redaction {
     }
 }
 
-/// The actor where nobody is named by it.
+/// Whether the actor names no person.
 fn is_nobody(actor: &Actor) -> bool {
     *actor == Actor::System
 }

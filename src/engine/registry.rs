@@ -1,6 +1,7 @@
-//! All lots, awake or asleep: who has an actor, who gets one when it is asked for, and who loses it again.
+//! The registry of lots: loads a lot into memory when it is needed, and unloads it afterwards.
 //!
-//! The lock guards a map of names and handles. There is no auction state in it, and nobody awaits while holding it.
+//! A loaded lot has an actor. The lock guards a map of ids and handles; it guards no auction state, and no task awaits
+//! while holding it.
 
 mod schedule;
 mod start;
@@ -11,12 +12,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::actor::{Ended, LotActor};
+use super::actor::{ActorEnd, LotActor};
 use super::answer::Denied;
-use super::card::{Life, LotCard};
-use super::feed::Hub;
+use super::entry::{LotEntry, LotSummary};
+use super::feed::Followers;
 use super::handle::LotHandle;
-use super::recovery::{self, FoldedLot, Unreadable};
+use super::recovery::{self, FoldedLot, UnreadableLot};
 use super::shared::Shared;
 use crate::auction::State;
 use crate::clock::Instant;
@@ -27,37 +28,38 @@ use crate::ids::LotId;
 pub(super) struct Registry {
     shared: Arc<Shared>,
     known: Mutex<Known>,
-    /// Called when a lot was scheduled that may be due before all others.
+    /// Notified when a lot was scheduled that may be due before all others.
     rescheduled: Notify,
 }
 
 #[derive(Debug, Default)]
 struct Known {
-    lots: BTreeMap<LotId, Slot>,
-    /// When sleeping lots have to wake.
+    lots: BTreeMap<LotId, KnownLot>,
+    /// When lots have to be loaded.
     schedule: BTreeSet<(Instant, LotId)>,
     failed: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
-struct Slot {
+struct KnownLot {
     /// None for a lot whose stream could not be read.
-    card: Option<Arc<LotCard>>,
-    place: Place,
+    entry: Option<Arc<LotEntry>>,
+    load_state: LoadState,
     last_used: Instant,
-    /// Held by the one who wakes the lot, so that two who ask at once get one actor.
-    waking: Arc<tokio::sync::Mutex<()>>,
+    /// Held while the lot is being loaded, so that two callers at once get one actor.
+    loading: Arc<tokio::sync::Mutex<()>>,
 }
 
+/// Whether a lot is in memory.
 #[derive(Debug)]
-enum Place {
-    Asleep {
+enum LoadState {
+    Unloaded {
         /// Cancelled when the actor that owned the stream before has ended.
         before: Option<CancellationToken>,
     },
-    Awake {
+    Loaded {
         handle: Arc<LotHandle>,
-        /// Cancelled when its actor has ended, and after a failure of it was marked.
+        /// Cancelled when its actor has ended, after a failure of the actor was noted.
         ended: CancellationToken,
     },
     Failed,
@@ -68,38 +70,38 @@ impl Registry {
         Arc::new(Self { shared, known: Mutex::default(), rescheduled: Notify::new() })
     }
 
-    /// A lot's card. None for a lot that nobody knows, or whose stream could not be read.
-    pub(super) fn card(&self, id: &LotId) -> Option<Arc<LotCard>> {
-        self.known().lots.get(id)?.card.clone()
+    /// A lot's entry. None for an unknown lot, and for one whose stream could not be read.
+    pub(super) fn entry(&self, id: &LotId) -> Option<Arc<LotEntry>> {
+        self.known().lots.get(id)?.entry.clone()
     }
 
     /// Whether it is a lot whose stream could not be read at the start.
     pub(super) fn is_unreadable(&self, id: &LotId) -> bool {
-        self.known().lots.get(id).is_some_and(|slot| slot.card.is_none())
+        self.known().lots.get(id).is_some_and(|lot| lot.entry.is_none())
     }
 
-    /// The way to a lot, woken where it sleeps.
-    pub(super) async fn wake(self: &Arc<Self>, id: &LotId) -> Result<Arc<LotHandle>, Denied> {
-        let waking = match self.look(id)? {
-            Look::Awake(handle) => return Ok(handle),
-            Look::Asleep(waking) => waking,
+    /// The handle of a lot, which is loaded where it is not.
+    pub(super) async fn load(self: &Arc<Self>, id: &LotId) -> Result<Arc<LotHandle>, Denied> {
+        let loading = match self.look(id)? {
+            Look::Loaded(handle) => return Ok(handle),
+            Look::Unloaded(loading) => loading,
         };
-        let _one_at_a_time = waking.lock().await;
-        if let Look::Awake(handle) = self.look(id)? {
+        let _one_at_a_time = loading.lock().await;
+        if let Look::Loaded(handle) = self.look(id)? {
             return Ok(handle);
         }
         if self.shared.stopping.is_cancelled() {
             return Err(Denied::Unavailable);
         }
-        self.last_owner_gone(id).await;
+        self.last_owner_ended(id).await;
         match recovery::read_lot(&self.shared.journal, id).await {
             Ok(folded) => self.start_actor(folded).ok_or(Denied::Unavailable),
-            Err(Unreadable::Store(error)) => {
-                tracing::warn!(lot = %id, %error, "a lot could not be woken");
+            Err(UnreadableLot::Store(error)) => {
+                tracing::warn!(lot = %id, %error, "a lot could not be loaded");
                 Err(Denied::Unavailable)
             }
-            Err(Unreadable::Broken(reason)) => {
-                self.mark_failed(id, reason, |place| matches!(place, Place::Asleep { .. }));
+            Err(UnreadableLot::Broken(reason)) => {
+                self.mark_failed(id, reason, |load_state| matches!(load_state, LoadState::Unloaded { .. }));
                 Err(Denied::Unavailable)
             }
         }
@@ -110,101 +112,103 @@ impl Registry {
         self.known().failed.iter().map(|(stream, reason)| (stream.clone(), reason.clone())).collect()
     }
 
-    /// Notes a stream that is no lot's, or not known to be, as broken.
+    /// Notes a stream as broken.
     pub(super) fn note_failed(&self, stream: String, reason: String) {
         tracing::error!(stream, reason, "a stream cannot be used; the others run");
         self.known().failed.insert(stream, reason);
     }
 
-    /// Takes a lot in that has just been published, or that recovery has read.
+    /// Adds a lot that has just been published, or that recovery has read.
     pub(super) fn add(self: &Arc<Self>, folded: FoldedLot) {
         let board = folded.lot.board();
-        let (life, now) = (Life::of(board), self.shared.clock.now());
+        let (summary, now) = (LotSummary::of(board), self.shared.clock.now());
         let id = board.setup().lot.clone();
-        let card = Arc::new(LotCard::new(board.setup(), life));
-        self.known().lots.insert(id.clone(), Slot::asleep(card, now));
-        if self.should_be_awake(life, now) {
+        let entry = Arc::new(LotEntry::new(board.setup(), summary));
+        self.known().lots.insert(id.clone(), KnownLot::unloaded(entry, now));
+        if self.should_be_loaded(summary, now) {
             self.start_actor(folded);
         } else {
-            self.schedule(&id, life);
+            self.schedule(&id, summary);
         }
     }
 
-    /// Whether a lot needs its actor even though nobody uses it.
-    fn should_be_awake(&self, life: Life, now: Instant) -> bool {
-        match life.state {
-            State::Scheduled => life.opens_at <= now + self.shared.settings.wake_ahead,
+    /// Whether a lot needs its actor though nobody uses it.
+    fn should_be_loaded(&self, summary: LotSummary, now: Instant) -> bool {
+        match summary.state {
+            State::Scheduled => summary.opens_at <= now + self.shared.settings.load_ahead,
             State::Open | State::Paused => true,
             State::Closed | State::Cancelled => false,
         }
     }
 
-    fn schedule(&self, id: &LotId, life: Life) {
-        if life.state == State::Scheduled {
-            let entry = self.wake_at(id, life.opens_at);
+    fn schedule(&self, id: &LotId, summary: LotSummary) {
+        if summary.state == State::Scheduled {
+            let entry = self.load_at(id, summary.opens_at);
             self.known().schedule.insert(entry);
             self.rescheduled.notify_one();
         }
     }
 
     /// A lot's entry in the schedule.
-    fn wake_at(&self, id: &LotId, opens_at: Instant) -> (Instant, LotId) {
-        let ahead = i64::try_from(self.shared.settings.wake_ahead.as_micros()).unwrap_or(i64::MAX);
+    fn load_at(&self, id: &LotId, opens_at: Instant) -> (Instant, LotId) {
+        let ahead = i64::try_from(self.shared.settings.load_ahead.as_micros()).unwrap_or(i64::MAX);
         (opens_at.plus_micros(-ahead), id.clone())
     }
 
-    /// Starts the actor of a lot that sleeps; the one that runs where there is one. None where the lot has failed.
+    /// Starts the actor of an unloaded lot; returns the handle of the running one where there is one. None where the lot
+    /// has failed.
     fn start_actor(self: &Arc<Self>, folded: FoldedLot) -> Option<Arc<LotHandle>> {
         let id = folded.lot.setup().lot.clone();
         let (now, opens_at) = (self.shared.clock.now(), folded.lot.board().opens_at());
         let mut known = self.known();
-        let slot = known.lots.get_mut(&id)?;
-        match &slot.place {
-            // Whoever asked for the lot in between has started it.
-            Place::Awake { handle, .. } => return Some(handle.clone()),
-            Place::Failed => return None,
-            Place::Asleep { .. } => {}
+        let lot = known.lots.get_mut(&id)?;
+        match &lot.load_state {
+            // Another caller has started it in between.
+            LoadState::Loaded { handle, .. } => return Some(handle.clone()),
+            LoadState::Failed => return None,
+            LoadState::Unloaded { .. } => {}
         }
-        let card =
-            slot.card.get_or_insert_with(|| Arc::new(LotCard::new(folded.lot.setup(), Life::of(folded.lot.board()))));
+        let entry = lot
+            .entry
+            .get_or_insert_with(|| Arc::new(LotEntry::new(folded.lot.setup(), LotSummary::of(folded.lot.board()))));
         let owned = folded.owned(&self.shared.journal);
-        let (actor, handle) = LotActor::new(owned, card.clone(), self.shared.clone());
+        let (actor, handle) = LotActor::new(owned, entry.clone(), self.shared.clone());
         let handle = Arc::new(handle);
         let ended = CancellationToken::new();
-        // Dropped last, when the failure is marked: whoever wakes the lot next owns the stream.
-        let gone = ended.clone().drop_guard();
-        let hub = handle.hub.clone();
-        slot.place = Place::Awake { handle: handle.clone(), ended };
-        slot.last_used = now;
-        known.schedule.remove(&self.wake_at(&id, opens_at));
+        // Dropped last, after a failure was noted: then the stream may have its next owner.
+        let ended_guard = ended.clone().drop_guard();
+        let followers = handle.followers.clone();
+        lot.load_state = LoadState::Loaded { handle: handle.clone(), ended };
+        lot.last_used = now;
+        known.schedule.remove(&self.load_at(&id, opens_at));
         drop(known);
         let registry = Arc::downgrade(self);
         self.shared.owners.spawn(async move {
-            let _gone = gone;
-            // On a task of its own, so that even a defect of the actor is seen and told here.
+            let _ended_guard = ended_guard;
+            // On a task of its own, so that even a panic of the actor is noted here.
             let reason = match tokio::spawn(actor.run()).await {
-                Ok(Ended::Quietly) => return,
-                Ok(Ended::Failed(error)) => error.to_string(),
+                Ok(ActorEnd::Quiet) => return,
+                Ok(ActorEnd::Failed(error)) => error.to_string(),
                 Err(error) => {
-                    hub.close();
+                    followers.close();
                     format!("its actor has failed: {error}")
                 }
             };
             if let Some(registry) = registry.upgrade() {
-                registry.mark_failed(&id, reason, |place| place.is_of(&hub));
+                registry.mark_failed(&id, reason, |load_state| load_state.is_of(&followers));
             }
         });
         Some(handle)
     }
 
-    /// Marks a lot as failed where its place is the one that the failure belongs to.
-    fn mark_failed(&self, id: &LotId, reason: String, is_meant: impl FnOnce(&Place) -> bool) {
+    /// Marks a lot as failed, where the failure belongs to its present owner.
+    fn mark_failed(&self, id: &LotId, reason: String, is_meant: impl FnOnce(&LoadState) -> bool) {
         let mut known = self.known();
-        let Some(slot) = known.lots.get_mut(id).filter(|slot| is_meant(&slot.place)) else {
+        let Some(lot) = known.lots.get_mut(id).filter(|lot| is_meant(&lot.load_state)) else {
             tracing::error!(lot = %id, reason, "what has failed does not own the lot any more");
             return;
         };
-        slot.place = Place::Failed;
+        lot.load_state = LoadState::Failed;
         drop(known);
         self.note_failed(format!("lot/{id}"), reason);
     }
@@ -212,20 +216,21 @@ impl Registry {
     fn look(&self, id: &LotId) -> Result<Look, Denied> {
         let now = self.shared.clock.now();
         let mut known = self.known();
-        let slot = known.lots.get_mut(id).ok_or(Denied::NotFound)?;
-        slot.last_used = now;
-        match &slot.place {
-            Place::Awake { handle, .. } => Ok(Look::Awake(handle.clone())),
-            Place::Asleep { .. } => Ok(Look::Asleep(slot.waking.clone())),
-            Place::Failed => Err(Denied::Unavailable),
+        let lot = known.lots.get_mut(id).ok_or(Denied::NotFound)?;
+        lot.last_used = now;
+        match &lot.load_state {
+            LoadState::Loaded { handle, .. } => Ok(Look::Loaded(handle.clone())),
+            LoadState::Unloaded { .. } => Ok(Look::Unloaded(lot.loading.clone())),
+            LoadState::Failed => Err(Denied::Unavailable),
         }
     }
 
-    async fn last_owner_gone(&self, id: &LotId) {
-        let before = match self.known().lots.get(id).map(|slot| &slot.place) {
-            // Left where it is: whoever asks may go away while waiting, and the next one has to wait as well.
-            Some(Place::Asleep { before }) => before.clone(),
-            Some(Place::Awake { .. } | Place::Failed) | None => None,
+    /// Waits until the actor that owned the lot before has ended.
+    async fn last_owner_ended(&self, id: &LotId) {
+        let before = match self.known().lots.get(id).map(|lot| &lot.load_state) {
+            // Cloned, not taken: this caller may be dropped while it waits, and the next one has to wait as well.
+            Some(LoadState::Unloaded { before }) => before.clone(),
+            Some(LoadState::Loaded { .. } | LoadState::Failed) | None => None,
         };
         if let Some(before) = before {
             before.cancelled().await;
@@ -237,29 +242,35 @@ impl Registry {
     }
 }
 
+/// What a caller finds who asks for a lot.
 enum Look {
-    Awake(Arc<LotHandle>),
-    Asleep(Arc<tokio::sync::Mutex<()>>),
+    Loaded(Arc<LotHandle>),
+    Unloaded(Arc<tokio::sync::Mutex<()>>),
 }
 
-impl Place {
-    /// Whether the actor of that hub, which has not been noted as ended yet, is the one that owns the lot.
-    fn is_of(&self, hub: &Arc<Hub>) -> bool {
+impl LoadState {
+    /// Whether the actor that serves these followers owns the lot. The actor has not been noted as ended.
+    fn is_of(&self, followers: &Arc<Followers>) -> bool {
         match self {
-            Self::Awake { handle, .. } => Arc::ptr_eq(&handle.hub, hub),
-            // The next owner starts only after the last one has ended, so it can be no other.
-            Self::Asleep { before } => before.as_ref().is_some_and(|before| !before.is_cancelled()),
+            Self::Loaded { handle, .. } => Arc::ptr_eq(&handle.followers, followers),
+            // No other can own it: the next owner starts only after the last one has ended.
+            Self::Unloaded { before } => before.as_ref().is_some_and(|before| !before.is_cancelled()),
             Self::Failed => false,
         }
     }
 }
 
-impl Slot {
-    fn asleep(card: Arc<LotCard>, now: Instant) -> Self {
-        Self { card: Some(card), place: Place::Asleep { before: None }, last_used: now, waking: Arc::default() }
+impl KnownLot {
+    fn unloaded(entry: Arc<LotEntry>, now: Instant) -> Self {
+        Self {
+            entry: Some(entry),
+            load_state: LoadState::Unloaded { before: None },
+            last_used: now,
+            loading: Arc::default(),
+        }
     }
 
     fn failed(now: Instant) -> Self {
-        Self { card: None, place: Place::Failed, last_used: now, waking: Arc::default() }
+        Self { entry: None, load_state: LoadState::Failed, last_used: now, loading: Arc::default() }
     }
 }

@@ -1,7 +1,7 @@
-//! Judging a journal again: each record's command is made out, decided on the lot as it then stood, and compared.
+//! Judges a journal again: derives each record's command, decides it on the lot's state, and compares the result.
 //!
-//! The result is exact or it is wrong: the same events, in the same order, at the same instant, by the same kind of
-//! actor, down to the bytes of their data.
+//! Both must be the same: the same events, in the same order, at the same instant, by the same kind of actor, down to the
+//! bytes of their data.
 
 mod command;
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{draft, recovery};
+use super::{encode, recovery};
 use crate::auction::event::Cause;
 use crate::auction::{Command, Event, Lot, Setup, State};
 use crate::clock::Instant;
@@ -23,14 +23,15 @@ use crate::journal::{Actor, StreamId};
 /// Judges one stream's records again, in order.
 #[derive(Debug)]
 pub struct Rejudge {
-    subject: Subject,
+    stream: JudgedStream,
 }
 
+/// What kind of stream is judged, and how far it is.
 #[derive(Debug)]
-enum Subject {
+enum JudgedStream {
     /// Before its first record.
     NewLot(LotId),
-    Lot(Box<LotAgain>),
+    Lot(Box<RejudgedLot>),
     Event(EventId, Option<Box<EventSetup>>),
     /// A stream whose records are not judged.
     Other,
@@ -38,10 +39,10 @@ enum Subject {
 
 /// A lot that is judged again.
 #[derive(Debug)]
-struct LotAgain {
+struct RejudgedLot {
     lot: Lot,
     seq: Seq,
-    /// What the last command caused beside its first event: the records that have to follow.
+    /// What the last command caused after its first event: the records that have to follow.
     due: VecDeque<Event>,
     due_at: Instant,
     due_by: Actor,
@@ -55,52 +56,52 @@ impl Rejudge {
     /// Before the first record of `stream`.
     #[must_use]
     pub fn new(stream: &StreamId) -> Self {
-        let subject = match stream.kind() {
-            Some(StreamKind::Lot(id)) => Subject::NewLot(id),
-            Some(StreamKind::Event(id)) => Subject::Event(id, None),
-            Some(StreamKind::Partnership(_)) | None => Subject::Other,
+        let judged = match stream.kind() {
+            Some(StreamKind::Lot(id)) => JudgedStream::NewLot(id),
+            Some(StreamKind::Event(id)) => JudgedStream::Event(id, None),
+            Some(StreamKind::Partnership(_)) | None => JudgedStream::Other,
         };
-        Self { subject }
+        Self { stream: judged }
     }
 
     /// Judges the next record.
     ///
     /// # Errors
-    /// What is wrong with it, in words that follow "record 7: ".
+    /// What is wrong with it, in words that can follow "record 7: ".
     pub fn record(&mut self, body: &Body) -> Result<(), String> {
-        match &mut self.subject {
-            Subject::NewLot(id) => {
+        match &mut self.stream {
+            JudgedStream::NewLot(id) => {
                 let setup = recovery::lot_setup(id, body)?;
                 check_publisher(&setup, &body.actor)?;
-                self.subject = Subject::Lot(Box::new(LotAgain::new(setup, body)));
+                self.stream = JudgedStream::Lot(Box::new(RejudgedLot::new(setup, body)));
                 Ok(())
             }
-            Subject::Lot(lot) => lot.record(body),
-            Subject::Event(id, setup) => {
-                let change = draft::read_tagged(&body.kind, body.data.get())?;
+            JudgedStream::Lot(lot) => lot.record(body),
+            JudgedStream::Event(id, setup) => {
+                let change = encode::read_tagged(&body.kind, body.data.get())?;
                 let before = setup.take().map(|setup| *setup);
                 *setup = Some(Box::new(EventSetup::apply(before, id, body.at, change)?));
                 Ok(())
             }
-            Subject::Other => Ok(()),
+            JudgedStream::Other => Ok(()),
         }
     }
 
-    /// The state in which the records leave the stream.
+    /// The state of the stream after its last record.
     #[must_use]
     pub fn end(&self) -> String {
-        match &self.subject {
-            Subject::NewLot(_) | Subject::Event(_, None) => "empty".to_owned(),
-            Subject::Lot(lot) => match lot.lot.board().state() {
+        match &self.stream {
+            JudgedStream::NewLot(_) | JudgedStream::Event(_, None) => "empty".to_owned(),
+            JudgedStream::Lot(lot) => match lot.lot.board().state() {
                 State::Closed => "closed".to_owned(),
                 State::Cancelled => "cancelled".to_owned(),
                 state @ (State::Scheduled | State::Open | State::Paused) => format!("not closed ({})", state.as_str()),
             },
-            Subject::Event(_, Some(setup)) => match setup.status {
+            JudgedStream::Event(_, Some(setup)) => match setup.status {
                 EventStatus::Draft => "draft".to_owned(),
                 EventStatus::Published => "published".to_owned(),
             },
-            Subject::Other => "not judged".to_owned(),
+            JudgedStream::Other => "not judged".to_owned(),
         }
     }
 }
@@ -115,7 +116,7 @@ impl Judge for Rejudge {
     }
 }
 
-impl LotAgain {
+impl RejudgedLot {
     fn new(setup: Setup, first: &Body) -> Self {
         Self {
             lot: Lot::new(Arc::new(setup)),
@@ -155,10 +156,10 @@ impl LotAgain {
         Ok(event)
     }
 
-    /// The event of a record that tells of a bid and is exactly what that bid causes; of the record only the bid is read.
-    /// None for every other record, and for one that differs in anything: the long way finds the words for it.
+    /// The event of a bid's record, where judging the bid again gives exactly that record. Only the bid is read from the
+    /// record, which is fast. None for every other record, and for one that differs: `decide_again` names the difference.
     fn bid_again(&mut self, body: &Body) -> Option<Event> {
-        if !matches!(&*body.kind, draft::BID_ACCEPTED | draft::BID_REFUSED) {
+        if !matches!(&*body.kind, encode::BID_ACCEPTED | encode::BID_REFUSED) {
             return None;
         }
         let bid: command::RecordedBid = serde_json::from_str(body.data.get()).ok()?;
@@ -167,18 +168,18 @@ impl LotAgain {
             return None;
         }
         let mut events = VecDeque::from(self.lot.decide(&Command::PlaceBid(bid.into()), body.at).ok()?);
-        let event = events.pop_front().filter(|event| draft::kind(event) == &*body.kind)?;
-        draft::write_data(&event, &mut self.scratch);
+        let event = events.pop_front().filter(|event| encode::kind(event) == &*body.kind)?;
+        encode::write_data(&event, &mut self.scratch);
         if self.scratch != body.data.get().as_bytes() {
             return None;
         }
         self.missed_opening = None;
-        self.owe(events, body);
+        self.expect_next(events, body);
         Some(event)
     }
 
-    /// The records that have to follow this one.
-    fn owe(&mut self, due: VecDeque<Event>, body: &Body) {
+    /// Notes the records that have to follow this one.
+    fn expect_next(&mut self, due: VecDeque<Event>, body: &Body) {
         if !due.is_empty() {
             self.due_by = body.actor.clone();
         }
@@ -186,9 +187,9 @@ impl LotAgain {
         self.due_at = body.at;
     }
 
-    /// What the record's command causes on the lot as it stands; the first event is returned, the rest is due.
+    /// Decides the record's command on the lot's state. Returns the first event; the others are due.
     fn decide_again(&mut self, body: &Body) -> Result<Event, String> {
-        let recorded = draft::read_event(body)?;
+        let recorded = encode::read_event(body)?;
         if let Some(pause) = self.missed_opening.take()
             && is_outage(&recorded)
             && body.at == self.due_at
@@ -205,11 +206,12 @@ impl LotAgain {
             let outage = self.lot.decide(&Command::Outage { alive_until: body.at }, body.at).unwrap_or_default();
             self.missed_opening = outage.into_iter().nth(1);
         }
-        self.owe(events, body);
+        self.expect_next(events, body);
         Ok(first)
     }
 
-    /// Records of one command share its instant and its actor; an extension that a bid causes is the server's.
+    /// Checks that a record shares instant and actor with the command's first record. The actor of an extension that a
+    /// bid causes is the server.
     fn check_follows(&self, event: &Event, body: &Body) -> Result<(), String> {
         let by_itself = matches!(event, Event::LotExtended { cause: Cause::Bid, .. });
         let actor = if by_itself { &Actor::System } else { &self.due_by };
@@ -223,7 +225,7 @@ impl LotAgain {
     }
 }
 
-/// A lot is published by a buyer of the partnership that it belongs to.
+/// Checks that a buyer of the partnership has published the lot.
 fn check_publisher(setup: &Setup, actor: &Actor) -> Result<(), String> {
     match actor {
         Actor::Buyer { org, .. } if *org == setup.event.owner => Ok(()),
@@ -237,9 +239,9 @@ fn is_outage(event: &Event) -> bool {
     matches!(event, Event::LotPaused { cause: Cause::Outage, .. })
 }
 
-/// Compares what was decided again with what stands in the record.
+/// Checks that the record is what was decided again.
 fn check_same(decided: &Event, body: &Body) -> Result<(), String> {
-    let (kind, data) = (draft::kind(decided), draft::data_text(decided));
+    let (kind, data) = (encode::kind(decided), encode::data_text(decided));
     if kind != &*body.kind {
         return Err(format!("judged again it is {kind}, recorded is {}{}", body.kind, reason_of(decided)));
     }

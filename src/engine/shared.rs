@@ -1,4 +1,4 @@
-//! What every part of the engine shares: the journal, the clock, the settings, and the state of the whole.
+//! What every part of the engine shares: the journal, the clock, the settings, and whether the engine has failed.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -15,25 +15,25 @@ use super::settings::EngineSettings;
 use crate::clock::Clock;
 use crate::journal::Journal;
 
-/// Why the engine cannot go on. What stands in the journal is read by another start.
+/// Why the engine cannot go on. The next start reads the state from the journal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineFailure {
-    /// The journal takes no writes, or the server's sign of life could not be kept.
+    /// The journal takes no writes, or a heartbeat could not be recorded.
     #[error("the engine cannot go on: {0}")]
     Store(String),
-    /// A task that all lots need has ended by a defect, which another start in the same process may meet again.
+    /// A task that all lots need has panicked. Another start in the same process may meet the same defect.
     #[error("the engine cannot go on: {0}")]
     Defect(String),
 }
 
-/// Shared by the actors, the registry, the desk and the handles.
+/// Shared by the actors, the registry and the handles.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) journal: Journal,
     pub(super) clock: Clock,
     pub(super) settings: EngineSettings,
     pub(super) arrivals: Arrivals,
-    /// Cancelled when the engine stops: nobody takes anything new.
+    /// Cancelled when the engine stops: nothing new is taken from then on.
     pub(super) stopping: CancellationToken,
     /// All tasks that own a stream.
     pub(super) owners: TaskTracker,
@@ -79,7 +79,7 @@ impl Shared {
         }
     }
 
-    /// Runs a task that the engine cannot do without: one that panics fails the whole.
+    /// Runs a task that the engine cannot do without: where it panics, the engine fails.
     pub(super) async fn needed(self: Arc<Self>, name: &'static str, task: impl Future<Output = ()>) {
         if AssertUnwindSafe(task).catch_unwind().await.is_err() {
             self.note(EngineFailure::Defect(format!("{name} has panicked")));
@@ -126,7 +126,7 @@ mod tests {
     use crate::journal::memory::MemoryStore;
 
     #[tokio::test(start_paused = true)]
-    async fn a_needed_task_that_panics_fails_the_whole() {
+    async fn a_needed_task_that_panics_fails_the_engine() {
         let limits = WriterLimits { commit_records_max: 8, commit_bytes_max: 1 << 20, queue_len_max: 8 };
         let (journal, _writer) = Journal::start(Arc::new(MemoryStore::new()), limits);
         let clock = Clock::starting_at(Instant::from_micros(1_000_000));

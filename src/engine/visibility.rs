@@ -1,12 +1,14 @@
-//! Who may see an event or a lot at all. What they see of it is decided in `auction::view` and `event`.
+//! Decides who may see an event or a lot at all.
+//!
+//! What they see of it is decided in `auction::view` and `event`.
 
-use super::card::LotCard;
+use super::entry::LotEntry;
 use crate::auction::view::Viewer;
 use crate::auth::{Principal, Role};
 use crate::event::{EventSetup, EventStatus};
 use crate::ids::{BidderId, OdsCode, OrgId};
 
-/// The eyes with which a principal looks at lots. None where its organisation cannot stand for what its role needs.
+/// The viewer as which a principal sees lots. None where its organisation's id is not of the kind that its role needs.
 pub(super) fn viewer(by: &Principal) -> Option<Viewer> {
     let org = by.org.as_str();
     match by.role {
@@ -19,11 +21,11 @@ pub(super) fn viewer(by: &Principal) -> Option<Viewer> {
 }
 
 /// Whether the principal may know that the lot exists.
-pub(super) fn may_see_lot(viewer: &Viewer, card: &LotCard) -> bool {
+pub(super) fn may_see_lot(viewer: &Viewer, entry: &LotEntry) -> bool {
     match viewer {
-        Viewer::Bidder(bidder) => card.bidders.contains(bidder),
-        Viewer::Observer(trust) => card.trusts.contains(trust),
-        Viewer::Buyer(org) | Viewer::Auditor(org) => card.owner == *org,
+        Viewer::Bidder(bidder) => entry.bidders.contains(bidder),
+        Viewer::Observer(trust) => entry.trusts.contains(trust),
+        Viewer::Buyer(org) | Viewer::Auditor(org) => entry.owner == *org,
     }
 }
 
@@ -45,7 +47,7 @@ pub(super) fn may_see_lot_of(viewer: &Viewer, event: &EventSetup, lot: usize) ->
     }
 }
 
-/// Whether `by` runs the auctions of `owner`.
+/// Whether `by` is a buyer of `owner`.
 pub(super) fn is_buyer_of(by: &Principal, owner: &OrgId) -> bool {
     by.role == Role::Buyer && by.org == *owner
 }

@@ -12,7 +12,7 @@ use tokio_stream::StreamMap;
 
 use super::wire::WireOutlet;
 use crate::auth::Principal;
-use crate::engine::{Denied, Engine, Feed, FeedFrames, LotAccess, Outlet};
+use crate::engine::{Denied, DirectWrite, Engine, Feed, FeedFrames, LotAccess};
 use crate::ids::LotId;
 
 /// What happened to a lot that is followed or is being joined.
@@ -94,13 +94,13 @@ async fn step(place: Place) -> Option<(Step, Place)> {
 async fn begin(
     engine: Engine,
     by: Principal,
-    outlet: Option<Arc<dyn Outlet>>,
+    outlet: Option<Arc<dyn DirectWrite>>,
     lot: LotId,
 ) -> Result<(LotAccess, Feed), Denied> {
     let access = engine.lot(&by, &lot).await?;
     let mut feed = access.follow().await?;
     if let Some(outlet) = outlet {
-        feed.push_through(outlet);
+        feed.write_directly(outlet);
     }
     Ok((access, feed))
 }

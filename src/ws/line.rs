@@ -12,7 +12,7 @@ use futures::{Sink, Stream};
 
 use super::close::Ending;
 use super::wire::WireOutlet;
-use crate::engine::Offered;
+use crate::engine::WriteOutcome;
 use crate::protocol::ReadyFrame;
 
 /// The two halves of a WebSocket that the door needs. Tests bring their own.
@@ -63,9 +63,9 @@ impl<S: Socket> Line<S> {
             && let Some(outlet) = &self.outlet
         {
             match outlet.write(frame) {
-                Offered::Taken => return,
-                Offered::TakenInPart => return self.see_to_the_rest(),
-                Offered::Refused => {}
+                WriteOutcome::Written => return,
+                WriteOutcome::PartlyWritten => return self.see_to_the_rest(),
+                WriteOutcome::Refused => {}
             }
         }
         let text = Utf8Bytes::try_from(frame.text()).expect("a ready frame's text is UTF-8");

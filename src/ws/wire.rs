@@ -13,7 +13,7 @@ use std::task::{Context, Poll, Waker, ready};
 use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use crate::engine::{Offered, Outlet};
+use crate::engine::{DirectWrite, WriteOutcome};
 use crate::protocol::ReadyFrame;
 
 /// The first byte of a close frame (RFC 6455 section 5.5.1), after which nothing may follow.
@@ -28,9 +28,9 @@ pub struct Wire<I>(Arc<Shared<I>>);
 pub struct WireOutlet(Arc<dyn TaskOutlet>);
 
 /// What the connection's task may do beyond what a lane may.
-trait TaskOutlet: Outlet {
+trait TaskOutlet: DirectWrite {
     /// Writes while lanes are held.
-    fn write(&self, frame: &ReadyFrame) -> Offered;
+    fn write(&self, frame: &ReadyFrame) -> WriteOutcome;
     /// Lets lanes write again.
     fn release(&self);
 }
@@ -59,12 +59,12 @@ pub fn wire<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(io: I) -> (Wire<
 
 impl WireOutlet {
     /// As the engine sees it.
-    pub(super) fn for_feed(&self) -> Arc<dyn Outlet> {
+    pub(super) fn for_feed(&self) -> Arc<dyn DirectWrite> {
         self.0.clone()
     }
 
     /// Writes at once if the line is free; lanes are held, or would not know.
-    pub(super) fn write(&self, frame: &ReadyFrame) -> Offered {
+    pub(super) fn write(&self, frame: &ReadyFrame) -> WriteOutcome {
         self.0.write(frame)
     }
 
@@ -80,10 +80,10 @@ impl<I> Shared<I> {
     }
 }
 
-impl<I: AsyncWrite + Unpin + Send> Outlet for Shared<I> {
-    fn offer(&self, frame: &ReadyFrame) -> Offered {
+impl<I: AsyncWrite + Unpin + Send> DirectWrite for Shared<I> {
+    fn try_write(&self, frame: &ReadyFrame) -> WriteOutcome {
         let mut line = self.line();
-        if line.is_held { Offered::Refused } else { line.put_in(frame) }
+        if line.is_held { WriteOutcome::Refused } else { line.put_in(frame) }
     }
 
     fn hold(&self) {
@@ -92,7 +92,7 @@ impl<I: AsyncWrite + Unpin + Send> Outlet for Shared<I> {
 }
 
 impl<I: AsyncWrite + Unpin + Send> TaskOutlet for Shared<I> {
-    fn write(&self, frame: &ReadyFrame) -> Offered {
+    fn write(&self, frame: &ReadyFrame) -> WriteOutcome {
         self.line().put_in(frame)
     }
 
@@ -102,20 +102,20 @@ impl<I: AsyncWrite + Unpin + Send> TaskOutlet for Shared<I> {
 }
 
 impl<I: AsyncWrite + Unpin> Line<I> {
-    fn put_in(&mut self, frame: &ReadyFrame) -> Offered {
+    fn put_in(&mut self, frame: &ReadyFrame) -> WriteOutcome {
         if self.is_blocked || self.is_closed || !self.rest.is_empty() {
-            return Offered::Refused;
+            return WriteOutcome::Refused;
         }
         // Nobody waits for room, so no waker is lost; where there is too little of it, the task comes and waits.
         let mut cx = Context::from_waker(Waker::noop());
         match Pin::new(&mut self.io).poll_write(&mut cx, frame.bytes()) {
-            Poll::Ready(Ok(written)) if written == frame.bytes().len() => Offered::Taken,
+            Poll::Ready(Ok(written)) if written == frame.bytes().len() => WriteOutcome::Written,
             Poll::Ready(Ok(written)) if written > 0 => {
                 self.rest = frame.bytes().slice(written..);
-                Offered::TakenInPart
+                WriteOutcome::PartlyWritten
             }
             // A line that is broken the task finds out by itself.
-            Poll::Ready(Ok(_) | Err(_)) | Poll::Pending => Offered::Refused,
+            Poll::Ready(Ok(_) | Err(_)) | Poll::Pending => WriteOutcome::Refused,
         }
     }
 
@@ -218,7 +218,7 @@ mod tests {
         let (_wire, outlet) = wire(server);
         let ready = frame("a", 20);
 
-        assert_eq!(outlet.for_feed().offer(&ready), Offered::Taken);
+        assert_eq!(outlet.for_feed().try_write(&ready), WriteOutcome::Written);
 
         assert_eq!(read(&mut client, 22).await, &ready.bytes()[..]);
     }
@@ -229,8 +229,8 @@ mod tests {
         let (mut wire, outlet) = wire(server);
         let (long, short) = (frame("a", 100), frame("b", 1));
 
-        assert_eq!(outlet.for_feed().offer(&long), Offered::TakenInPart);
-        assert_eq!(outlet.for_feed().offer(&short), Offered::Refused);
+        assert_eq!(outlet.for_feed().try_write(&long), WriteOutcome::PartlyWritten);
+        assert_eq!(outlet.for_feed().try_write(&short), WriteOutcome::Refused);
         let reading = tokio::spawn(async move { read(&mut client, 102 + 3).await });
         wire.write_all(b"own").await.unwrap();
 
@@ -242,14 +242,14 @@ mod tests {
         let (server, mut client) = duplex(ROOM);
         let (mut wire, outlet) = wire(server);
         let long = frame("a", 100);
-        outlet.for_feed().offer(&long);
+        outlet.for_feed().try_write(&long);
 
         assert!(wire.flush().now_or_never().is_none(), "there is no room yet");
         let (flushed, bytes) = tokio::join!(wire.flush(), read(&mut client, 102));
 
         flushed.unwrap();
         assert_eq!(bytes, &long.bytes()[..]);
-        assert_eq!(outlet.for_feed().offer(&frame("b", 1)), Offered::Taken);
+        assert_eq!(outlet.for_feed().try_write(&frame("b", 1)), WriteOutcome::Written);
     }
 
     #[tokio::test]
@@ -260,9 +260,9 @@ mod tests {
         assert_eq!(wire.write(&[b'o'; ROOM + 1]).await.unwrap(), ROOM);
         read(&mut client, ROOM).await;
 
-        assert_eq!(outlet.for_feed().offer(&frame("a", 1)), Offered::Refused);
+        assert_eq!(outlet.for_feed().try_write(&frame("a", 1)), WriteOutcome::Refused);
         wire.write_all(b"o").await.unwrap();
-        assert_eq!(outlet.for_feed().offer(&frame("a", 1)), Offered::Taken);
+        assert_eq!(outlet.for_feed().try_write(&frame("a", 1)), WriteOutcome::Written);
     }
 
     #[tokio::test]
@@ -272,10 +272,10 @@ mod tests {
 
         outlet.for_feed().hold();
 
-        assert_eq!(outlet.for_feed().offer(&frame("a", 1)), Offered::Refused);
-        assert_eq!(outlet.write(&frame("a", 1)), Offered::Taken);
+        assert_eq!(outlet.for_feed().try_write(&frame("a", 1)), WriteOutcome::Refused);
+        assert_eq!(outlet.write(&frame("a", 1)), WriteOutcome::Written);
         outlet.release();
-        assert_eq!(outlet.for_feed().offer(&frame("a", 1)), Offered::Taken);
+        assert_eq!(outlet.for_feed().try_write(&frame("a", 1)), WriteOutcome::Written);
     }
 
     #[tokio::test]
@@ -285,6 +285,6 @@ mod tests {
 
         wire.write_all(&[CLOSE, 0]).await.unwrap();
 
-        assert_eq!(outlet.for_feed().offer(&frame("a", 1)), Offered::Refused);
+        assert_eq!(outlet.for_feed().try_write(&frame("a", 1)), WriteOutcome::Refused);
     }
 }

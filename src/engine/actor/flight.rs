@@ -1,26 +1,26 @@
-//! Batches on their way to stable storage, and what is said once they are there.
+//! Batches on their way to stable storage, and the answers that wait for them.
 
 use std::collections::VecDeque;
 use std::future::pending;
 
-use super::commit::Pending;
-use super::questions::Found;
-use crate::engine::card::Life;
+use super::found::FoundAnswer;
+use super::staged::PendingAnswer;
+use crate::engine::entry::LotSummary;
 use crate::journal::{AppendError, Committed, Handed};
 
-/// One batch.
+/// One batch on its way.
 #[derive(Debug)]
 pub(super) struct Flight {
     handed: Handed,
-    /// In the order in which they were judged. Those that need no record of their own wait for the ones before them.
-    pub(super) answers: Vec<Pending>,
-    /// What questions have found that were taken since.
-    pub(super) found: Vec<Found>,
-    /// Where the lot stands after it.
-    pub(super) life: Life,
+    /// In the order in which they were judged. Answers that need no record of their own wait for the records before them.
+    pub(super) answers: Vec<PendingAnswer>,
+    /// The answers to questions that were taken since.
+    pub(super) found: Vec<FoundAnswer>,
+    /// The lot's state after this batch.
+    pub(super) summary: LotSummary,
 }
 
-/// In the order in which they were handed in, which is the order in which they are committed.
+/// All batches on their way, in the order in which they were handed in. They are committed in the same order.
 #[derive(Debug, Default)]
 pub(super) struct Flights {
     in_order: VecDeque<Flight>,
@@ -29,8 +29,8 @@ pub(super) struct Flights {
 }
 
 impl Flight {
-    pub(super) const fn new(handed: Handed, answers: Vec<Pending>, life: Life) -> Self {
-        Self { handed, answers, found: Vec::new(), life }
+    pub(super) const fn new(handed: Handed, answers: Vec<PendingAnswer>, summary: LotSummary) -> Self {
+        Self { handed, answers, found: Vec::new(), summary }
     }
 
     pub(super) fn records(&self) -> &[Committed] {
@@ -59,20 +59,20 @@ impl Flights {
     }
 
     /// Lets answers wait for the newest batch; false where none is on its way.
-    pub(super) fn join_last(&mut self, answers: &mut Vec<Pending>) -> bool {
+    pub(super) fn join_last(&mut self, answers: &mut Vec<PendingAnswer>) -> bool {
         let last = self.in_order.back_mut();
         last.map(|flight| flight.answers.append(answers)).is_some()
     }
 
-    /// Lets what a question has found wait for the newest batch; gives it back where none is on its way.
-    pub(super) fn join_last_question(&mut self, found: Found) -> Option<Found> {
+    /// Lets the answer to a question wait for the newest batch; returns it where none is on its way.
+    pub(super) fn join_last_question(&mut self, found: FoundAnswer) -> Option<FoundAnswer> {
         let Some(last) = self.in_order.back_mut() else { return Some(found) };
         last.found.push(found);
         self.questions += 1;
         None
     }
 
-    /// Waits until the oldest is committed, or has failed; for ever where there is none. Cancel safe.
+    /// Waits until the oldest batch is committed or has failed; for ever where there is none. Cancel safe.
     pub(super) async fn first_landed(&mut self) -> Result<(), AppendError> {
         match self.in_order.front_mut() {
             Some(flight) => flight.handed.committed().await,
@@ -80,12 +80,12 @@ impl Flights {
         }
     }
 
-    /// The outcome of the oldest, where it is known.
+    /// The outcome of the oldest batch, where it is known.
     pub(super) fn first_has_landed(&mut self) -> Option<Result<(), AppendError>> {
         self.in_order.front_mut()?.handed.has_been_committed()
     }
 
-    /// Takes the oldest.
+    /// Takes the oldest batch out.
     pub(super) fn pop(&mut self) -> Option<Flight> {
         let flight = self.in_order.pop_front()?;
         self.records -= flight.records().len();

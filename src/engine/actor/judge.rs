@@ -1,30 +1,24 @@
-//! Judgement in the lot's order: each order is decided and applied on the staged state.
+//! Judges orders in the lot's order: each is decided and applied on the staged state.
 
-use super::commit::{Judged, Pending};
-use super::{LotActor, never_before};
+use super::lot_actor::LotActor;
+use super::staged::{Caused, Judged, PendingAnswer};
 use crate::auction::event::CloseCause;
 use crate::auction::{Command, Event, Reason, State, WrongState};
+use crate::clock::Instant;
 use crate::engine::answer::{BidAnswer, Denied};
 use crate::engine::handle::{BidOrder, Order};
-use crate::engine::{draft, metric};
+use crate::engine::{encode, metric};
 use crate::ids::Seq;
 use crate::journal::Actor;
 
-/// The first of the records that a command caused.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Caused {
-    pub(super) seq: Seq,
-    /// It waits for a second buyer.
-    pub(super) waits: bool,
-}
-
 impl LotActor {
-    /// Judges the batch, after whatever has become due by itself.
+    /// Judges the batch, after what has become due by itself.
     pub(super) fn judge_batch(&mut self) {
         let now = self.shared.clock.now();
-        self.staged.at = never_before(now, self.owned.stream.tail().at);
+        // Time on one lot never runs backwards, whatever the clock says.
+        self.staged.at = now.max(self.owned.stream.tail().at);
         self.staged.seq = self.owned.stream.tail().seq;
-        self.wake_what_is_due(now);
+        self.judge_what_is_due(now);
         self.begin_to_settle(now);
         let mut batch = std::mem::take(&mut self.batch);
         if !batch.is_empty() {
@@ -38,8 +32,9 @@ impl LotActor {
         self.end_settling(now);
     }
 
-    /// The opening and a planned restart; the close has its own way. Due is what the clock says, not a record's `at`.
-    fn wake_what_is_due(&mut self, now: crate::clock::Instant) {
+    /// Judges the opening and a planned restart; the close belongs to settling. The clock decides what is due, not a
+    /// record's `at`.
+    fn judge_what_is_due(&mut self, now: Instant) {
         while self.owned.lot.board().state() != State::Open && self.owned.lot.next_wake().is_some_and(|at| at <= now) {
             if self.decide_freely(&Command::Wake, &Actor::System).is_none() {
                 return;
@@ -59,20 +54,20 @@ impl LotActor {
                     (None, None) => self.owned.ledger.terms_accepted(&bidder),
                 });
                 let recorded = recorded.and_then(|place| place.ok_or_else(nothing_to_do));
-                self.staged.answers.push(Pending::Recorded { reply, recorded });
+                self.staged.answers.push(PendingAnswer::Recorded { reply, recorded });
             }
             Order::RequestAnnulment { bidder, bid_ref, reason, actor, reply } => {
                 let command = Command::RequestAnnulment { bidder, bid_ref, reason };
                 let caused = self.decide(&command, &actor).and_then(|caused| caused.ok_or_else(nothing_to_do));
                 let recorded = caused.map(|caused| (caused.seq, self.staged.at));
-                self.staged.answers.push(Pending::Recorded { reply, recorded });
+                self.staged.answers.push(PendingAnswer::Recorded { reply, recorded });
             }
             Order::Act { act, org, person, reply } => {
                 let actor = Actor::Buyer { org: org.clone(), person: person.clone() };
                 let command = act.resolve(&self.owned.lot, &org).map(|act| Command::Act { by: person, act });
                 let caused = command.and_then(|command| self.decide(&command, &actor));
                 let caused = caused.and_then(|caused| caused.ok_or_else(nothing_to_do));
-                self.staged.answers.push(Pending::Act { reply, caused, at: self.staged.at });
+                self.staged.answers.push(PendingAnswer::Act { reply, caused, at: self.staged.at });
             }
         }
     }
@@ -108,17 +103,17 @@ impl LotActor {
             (Err(_), _) => None,
         };
         let Some((seq, at, judged)) = outcome else {
-            // The doors let only invited bidders in, and no state is wrong for a bid.
-            tracing::error!(lot = %self.card.id, "a bid was neither judged nor known");
+            // Only invited bidders reach this point, and no state is wrong for a bid.
+            tracing::error!(lot = %self.entry.id, "a bid was neither judged nor known");
             self.answer_bid(reply, BidAnswer::Unavailable);
             return;
         };
         self.count_settled_late(&judged, received_at);
-        self.staged.answers.push(Pending::Bid { reply, received_at, seq, at, judged });
+        self.staged.answers.push(PendingAnswer::Bid { reply, received_at, seq, at, judged });
     }
 
-    /// A bid that was in time and came after the longest settling.
-    fn count_settled_late(&self, judged: &Judged, received_at: crate::clock::Instant) {
+    /// Counts a bid that was in time and came after the longest settling.
+    fn count_settled_late(&self, judged: &Judged, received_at: Instant) {
         let late = matches!(judged, Judged::Refused { reason: Reason::Closed, .. })
             && self.owned.closed_by == Some(CloseCause::Time)
             && received_at < self.owned.lot.board().closes_at();
@@ -127,7 +122,7 @@ impl LotActor {
         }
     }
 
-    /// Decides what no state forbids.
+    /// Decides a command that no state forbids.
     pub(super) fn decide_freely(&mut self, command: &Command, actor: &Actor) -> Option<Caused> {
         self.decide(command, actor).ok().flatten()
     }
@@ -136,7 +131,7 @@ impl LotActor {
         self.decide_with(command, actor, |_, _| {})
     }
 
-    /// Decides, applies and stages; `seen` is shown each event with its place. The first record, where there is one.
+    /// Decides, applies and stages; `seen` gets each event with its place. Returns the first record, where there is one.
     fn decide_with(
         &mut self,
         command: &Command,
@@ -154,7 +149,7 @@ impl LotActor {
             if let Event::LotClosed { cause, .. } = event {
                 self.owned.closed_by = Some(*cause);
             }
-            self.staged.drafts.push(draft::of_event(at, actor, event));
+            self.staged.drafts.push(encode::of_event(at, actor, event));
             caused.get_or_insert(Caused { seq, waits: matches!(event, Event::ActProposed { .. }) });
             seen(seq, event);
         }

@@ -1,4 +1,4 @@
-//! The numbers that an actor shows. The ones used for every bid are looked up once.
+//! An actor's metrics. Those used for every bid are looked up once.
 
 use std::time::Duration;
 
@@ -7,7 +7,6 @@ use metrics::{Counter, Gauge, Histogram};
 use crate::engine::answer::BidAnswer;
 use crate::engine::metric;
 
-/// An actor's metrics.
 pub(super) struct LotMetrics {
     accepted: Counter,
     ack_seconds: Histogram,
@@ -63,7 +62,7 @@ impl LotMetrics {
     }
 }
 
-/// Counts an answer that is not the usual one.
+/// Counts an answer by its outcome. Looks the metric up each time: for rare outcomes.
 pub(in crate::engine) fn count(outcome: &'static str) {
     metrics::counter!(metric::BIDS_TOTAL, "outcome" => outcome).increment(1);
 }

@@ -11,7 +11,7 @@ use crate::protocol::ReadyFrame;
 /// A top-level member of the `lot` message: its name and its JSON text.
 pub(super) type FieldText = (&'static str, MemberText);
 
-/// Every member of the view that can change or not: `seq` and `now`, which always do, are written apart.
+/// Every member of the view but `seq` and `now`, which differ in each frame and are written separately.
 pub(super) fn fields(board: &Board, viewer: &Viewer, now: Instant) -> Vec<FieldText> {
     let fields = board.view(viewer, now).fields();
     fields.into_iter().filter(|(name, _)| !matches!(*name, "seq" | "now")).collect()
@@ -59,7 +59,7 @@ pub(super) fn message(lot: &LotId, message: &Broadcast) -> ReadyFrame {
     ReadyFrame::of(format!("{{\"type\":\"message\",\"lot\":{lot},\"seq\":{seq},\"at\":\"{at}\",\"text\":{text}}}"))
 }
 
-/// Whether a buyer's text is for this viewer.
+/// Whether a buyer's message is for this viewer.
 pub(super) fn is_for(message: &Broadcast, viewer: &Viewer) -> bool {
     match (&message.to, viewer) {
         (None, _) | (Some(_), Viewer::Buyer(_) | Viewer::Auditor(_)) => true,

@@ -1,4 +1,4 @@
-//! One audience's view at one moment, in pieces, so that whoever has an older one gets only what differs.
+//! One audience's view at one moment, in pieces, so that a follower with an older one gets only what differs.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -6,31 +6,32 @@ use std::time::Duration;
 use serde_json::value::RawValue;
 
 use super::frames::{self, FieldText};
+use super::source::Snapshot;
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
-use crate::engine::handle::Snapshot;
 use crate::ids::{LotId, Seq};
 use crate::protocol::ReadyFrame;
 
-/// How old the `now` in shared bytes may be when they are handed out.
+/// How old the `now` in shared bytes may be when they are delivered.
 const SHARED_FOR: Duration = Duration::from_millis(20);
-/// Updates kept for sharing; followers that are further behind than the usual ones have theirs made for them.
+/// Most updates kept for sharing. Followers that are further behind than most get one of their own.
 const SHARED_MAX: usize = 4;
 
-/// A rendered view. Immutable, but for the updates that are made on demand and shared.
+/// A rendered view. Only the updates, which are made on demand and shared, are added later.
 #[derive(Debug)]
 pub(super) struct Rendering {
-    /// Counts the renderings that differed for this audience.
+    /// Counts the renderings that differed for this audience; the first is 1.
     pub(super) version: u64,
     /// All messages for this audience so far, oldest first.
     pub(super) messages: Arc<Vec<ReadyFrame>>,
-    /// When the first change that this rendering brought was committed.
+    /// When the first change that this rendering shows was committed.
     pub(super) changed_at: Instant,
+    lot: LotId,
     seq: Seq,
     fields: Vec<Field>,
     /// How many of the lot's messages have been looked at.
     messages_seen: usize,
-    updates: Mutex<Vec<Shared>>,
+    updates: Mutex<Vec<SharedUpdate>>,
 }
 
 #[derive(Debug, Clone)]
@@ -42,15 +43,16 @@ struct Field {
 }
 
 #[derive(Debug)]
-struct Shared {
+struct SharedUpdate {
     since: u64,
     made_at: Instant,
     frame: ReadyFrame,
 }
 
 impl Rendering {
-    /// Renders `snapshot` for `viewer`. None where nothing differs from the rendering `before`.
+    /// Renders `snapshot` of `lot` for `viewer`. None where nothing differs from the rendering `before`.
     pub(super) fn of(
+        lot: &LotId,
         snapshot: &Snapshot,
         viewer: &Viewer,
         now: Instant,
@@ -60,7 +62,6 @@ impl Rendering {
         let texts = frames::fields(&snapshot.board, viewer, now);
         let version = before.map_or(1, |before| before.version + 1);
         let (fields, fields_changed) = fields(texts, version, before);
-        let lot = &snapshot.board.setup().lot;
         let seen = before.map_or(0, |before| before.messages_seen);
         let mut messages = before.map(|before| before.messages.clone()).unwrap_or_default();
         let new = snapshot.messages[seen..].iter().filter(|message| frames::is_for(message, viewer));
@@ -75,6 +76,7 @@ impl Rendering {
             version,
             messages,
             changed_at,
+            lot: lot.clone(),
             seq: snapshot.board.seq(),
             fields,
             messages_seen: snapshot.messages.len(),
@@ -83,10 +85,10 @@ impl Rendering {
     }
 
     /// The whole `lot` message. `seq` is the last record that was looked at, which may have changed nothing here.
-    pub(super) fn whole(&self, lot: &LotId, seq: Seq, now: Instant) -> ReadyFrame {
+    pub(super) fn whole(&self, seq: Seq, now: Instant) -> ReadyFrame {
         frames::frame(
             "lot",
-            lot,
+            &self.lot,
             self.seq.max(seq),
             now,
             self.fields.iter().map(|field| (field.name, field.text.get())),
@@ -94,7 +96,7 @@ impl Rendering {
     }
 
     /// The `update` for a follower that has version `since`. None where no field has changed since.
-    pub(super) fn since(&self, since: u64, lot: &LotId, now: Instant) -> Option<ReadyFrame> {
+    pub(super) fn since(&self, since: u64, now: Instant) -> Option<ReadyFrame> {
         if self.fields.iter().all(|field| field.version <= since) {
             return None;
         }
@@ -105,24 +107,25 @@ impl Rendering {
             return Some(shared.frame.clone());
         }
         let changed = self.fields.iter().filter(|field| field.version > since);
-        let frame = frames::frame("update", lot, self.seq, now, changed.map(|field| (field.name, field.text.get())));
+        let frame =
+            frames::frame("update", &self.lot, self.seq, now, changed.map(|field| (field.name, field.text.get())));
         updates.retain(|shared| shared.since != since);
         if updates.len() < SHARED_MAX {
-            updates.push(Shared { since, made_at: now, frame: frame.clone() });
+            updates.push(SharedUpdate { since, made_at: now, frame: frame.clone() });
         }
         Some(frame)
     }
 }
 
-/// The fields with the version that brought each text, and whether any is new. A field that is not there any more
-/// counts as null: a view's fields may come and go, an update never leaves an old one standing.
+/// The fields with the version that brought each text, and whether any is new. A field that the view no longer has is
+/// kept as null: without that an update would leave its old value at the follower.
 fn fields(texts: Vec<FieldText>, version: u64, before: Option<&Rendering>) -> (Vec<Field>, bool) {
     let old = before.map_or(&[][..], |before| &before.fields);
     let mut fields: Vec<Field> = Vec::with_capacity(texts.len());
     let mut any_new = false;
-    for (place, (name, text)) in texts.into_iter().enumerate() {
-        let same_place = old.get(place).filter(|field| field.name == name);
-        let field = same_place.or_else(|| old.iter().find(|field| field.name == name));
+    for (index, (name, text)) in texts.into_iter().enumerate() {
+        let same_index = old.get(index).filter(|field| field.name == name);
+        let field = same_index.or_else(|| old.iter().find(|field| field.name == name));
         if let Some(field) = field.filter(|field| text.is(&field.text)) {
             fields.push(field.clone());
         } else {

@@ -1,4 +1,4 @@
-//! What each audience is shown of each kind of record.
+//! What each viewer is shown of each kind of record.
 
 use serde_json::{Map, Value};
 
@@ -19,7 +19,7 @@ impl Redaction {
             Viewer::Auditor(_) => return Ok(Shown::Whole),
             Viewer::Bidder(bidder) => redacted_for_bidder(&document, bidder),
             Viewer::Observer(_) => redacted_for_observer(&document),
-            // The partnership's own document: its buyers wrote it.
+            // The whole document: the partnership's buyers wrote it.
             Viewer::Buyer(_) => serde_json::from_str(published.event.get()).map_err(|error| error.to_string())?,
         };
         let mut data = Map::new();
@@ -35,7 +35,7 @@ impl Redaction {
         Ok(Shown::Part { data, actor })
     }
 
-    /// A supplier: what everybody is told, without the buyer's name; its own, whole; nothing about its rivals.
+    /// A supplier sees what is public, without the buyer's name; its own records whole; and nothing of its rivals.
     pub(super) fn to_bidder(
         &self,
         event: &Event,
@@ -76,7 +76,7 @@ impl Redaction {
         }
     }
 
-    /// A trust's observer: everything that was offered, under aliases; nobody's person, no bid's own name, no proposals.
+    /// A trust's observer sees all offers, under aliases; no person, no `ref` of a bid, no proposals.
     pub(super) fn to_observer(&self, event: &Event, mut data: Map<String, Value>, actor: &Actor) -> Shown {
         match event {
             Event::LotOpened { .. }
@@ -103,7 +103,7 @@ impl Redaction {
             }
             Event::AnnulmentRequested { .. } => {
                 self.hide_bidder(&mut data, "bidder");
-                // The bidder's own words may say who it is.
+                // The bidder's own words may name it.
                 data.shift_remove("ref");
                 data.shift_remove("reason");
                 Shown::Part { data, actor: false }
@@ -116,7 +116,7 @@ impl Redaction {
         }
     }
 
-    /// A buyer: everything, but bidders under aliases while they are hidden from it.
+    /// A buyer sees everything, with bidders under aliases while their identities are hidden.
     pub(super) fn to_buyer(&self, event: &Event, mut data: Map<String, Value>) -> Shown {
         if self.knows_bidders() {
             return Shown::Whole;
@@ -160,11 +160,11 @@ impl Redaction {
         }
     }
 
-    /// The result, less everybody else's place.
+    /// Removes all places but the supplier's own from the result.
     fn keep_own_place(&self, data: &mut Map<String, Value>, own: &BidderId) {
         let Some(Value::Array(ranking)) = data.get_mut("ranking") else { return };
         ranking.retain(|place| place.get("bidder").and_then(Value::as_str) == Some(own.as_str()));
-        // A score tells the lead's price to whoever knows its own.
+        // A supplier that knows its own price and score can compute the lead's price.
         if !self.board.setup().rules.show.lead_price {
             for place in ranking.iter_mut().filter_map(Value::as_object_mut) {
                 place.shift_remove("score");
@@ -172,7 +172,7 @@ impl Redaction {
         }
     }
 
-    /// The result under aliases, unless the viewer may know the bidders.
+    /// Puts the result under aliases, unless the viewer may know the bidders.
     fn hide_places(&self, data: &mut Map<String, Value>) {
         let Some(Value::Array(ranking)) = data.get_mut("ranking") else { return };
         for place in ranking.iter_mut().filter_map(Value::as_object_mut) {
@@ -185,7 +185,7 @@ fn whole_if(own: bool) -> Shown {
     if own { Shown::Whole } else { Shown::Nothing }
 }
 
-/// Whole, unless it says who acted.
+/// Whole, unless the actor is a person.
 fn unless_named(data: Map<String, Value>, actor: &Actor) -> Shown {
     if is_nobody(actor) { Shown::Whole } else { Shown::Part { data, actor: false } }
 }

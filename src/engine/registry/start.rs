@@ -1,78 +1,78 @@
-//! The start: every stream is read once, and lots that an outage has struck come back paused.
+//! The start: reads every stream once, and pauses lots that were open during the outage.
 
 use std::sync::Arc;
 
 use futures::StreamExt;
 
-use super::{Registry, Slot};
+use super::{KnownLot, Registry};
 use crate::auction::{Command, State};
 use crate::clock::Instant;
-use crate::engine::card::Life;
-use crate::engine::draft;
-use crate::engine::recovery::{self, FoldedEvent, FoldedLot, Recovered, Unreadable};
+use crate::engine::encode;
+use crate::engine::entry::LotSummary;
+use crate::engine::recovery::{self, FoldedEvent, FoldedLot, Recovered, UnreadableLot};
 use crate::journal::record::StreamKind;
 use crate::journal::{Actor, AppendError, StoreError, StreamId};
 
-/// So many lots are brought back at once, at most; the journal commits what waits together.
-const STRUCK_AT_ONCE: usize = 64;
+/// Most lots that are paused at the same time. The journal commits what waits together.
+const PAUSED_AT_ONCE: usize = 64;
 
 impl Registry {
-    /// Reads all streams. Lots are in place when it returns, those struck by an outage paused on stable storage.
+    /// Reads all streams. When it returns all lots are known, and the pause of each lot hit by an outage is committed.
     ///
     /// # Errors
     /// [`StoreError`] where the store cannot be read or written.
     pub(in crate::engine) async fn recover(self: &Arc<Self>) -> Result<Vec<FoldedEvent>, StoreError> {
         let last_alive = self.shared.journal.last_alive().await?;
-        let (mut events, mut awake) = (Vec::new(), Vec::new());
+        let (mut events, mut needed) = (Vec::new(), Vec::new());
         recovery::read_all(&self.shared.journal, |recovered| match recovered {
             Recovered::Event(event) => events.push(*event),
-            Recovered::Lot(folded) if self.is_needed(&folded) => awake.push(*folded),
+            Recovered::Lot(folded) if self.is_needed(&folded) => needed.push(*folded),
             Recovered::Lot(folded) => self.add(*folded),
             Recovered::Failed { stream, reason } => self.add_failed(&stream, reason),
         })
         .await?;
-        // What falls due while others are read and brought back is struck as well: the doors are not open yet.
+        // A lot that falls due while others are read and paused is hit as well: no client can connect yet.
         loop {
-            self.read_due(&mut awake).await?;
+            self.read_due(&mut needed).await?;
             let now = self.shared.clock.now();
-            let (struck, others): (Vec<_>, Vec<_>) = awake.into_iter().partition(|folded| is_struck(folded, now));
-            awake = others;
-            if struck.is_empty() {
+            let (hit, others): (Vec<_>, Vec<_>) = needed.into_iter().partition(|folded| is_hit(folded, now));
+            needed = others;
+            if hit.is_empty() {
                 break;
             }
-            let mut results = futures::stream::iter(struck)
-                .map(|folded| self.bring_back(folded, last_alive))
-                .buffer_unordered(STRUCK_AT_ONCE);
+            let mut results = futures::stream::iter(hit)
+                .map(|folded| self.record_outage(folded, last_alive))
+                .buffer_unordered(PAUSED_AT_ONCE);
             while let Some(result) = results.next().await {
                 result?;
             }
         }
-        for folded in awake {
+        for folded in needed {
             self.add(folded);
         }
         Ok(events)
     }
 
-    /// Whether a lot that was read has something to do soon, or had while the server was away.
+    /// Whether a lot that was read has something to do soon, or had during the outage.
     fn is_needed(&self, folded: &FoldedLot) -> bool {
         let now = self.shared.clock.now();
-        is_struck(folded, now) || self.should_be_awake(Life::of(folded.lot.board()), now)
+        is_hit(folded, now) || self.should_be_loaded(LotSummary::of(folded.lot.board()), now)
     }
 
-    /// Reads the lots again that were put to sleep and have to wake by now.
-    async fn read_due(&self, awake: &mut Vec<FoldedLot>) -> Result<(), StoreError> {
+    /// Reads the lots again that are in the schedule and due by now.
+    async fn read_due(&self, needed: &mut Vec<FoldedLot>) -> Result<(), StoreError> {
         for id in self.take_due(self.shared.clock.now()) {
             match recovery::read_lot(&self.shared.journal, &id).await {
-                Ok(folded) => awake.push(folded),
-                Err(Unreadable::Store(error)) => return Err(error),
-                Err(Unreadable::Broken(reason)) => self.add_failed(&StreamId::lot(&id), reason),
+                Ok(folded) => needed.push(folded),
+                Err(UnreadableLot::Store(error)) => return Err(error),
+                Err(UnreadableLot::Broken(reason)) => self.add_failed(&StreamId::lot(&id), reason),
             }
         }
         Ok(())
     }
 
-    /// Tells a lot that the server was away, and starts it.
-    async fn bring_back(
+    /// Records the outage in a lot's stream, and adds the lot.
+    async fn record_outage(
         self: &Arc<Self>,
         mut folded: FoldedLot,
         last_alive: Option<Instant>,
@@ -82,7 +82,7 @@ impl Registry {
         let id = folded.lot.setup().lot.clone();
         let events = folded.lot.decide(&Command::Outage { alive_until }, at).unwrap_or_default();
         let mut stream = self.shared.journal.resume(StreamId::lot(&id), folded.tail);
-        let drafts = events.iter().map(|event| draft::of_event(at, &Actor::System, event)).collect();
+        let drafts = events.iter().map(|event| encode::of_event(at, &Actor::System, event)).collect();
         let records = match stream.append(drafts).await {
             Ok(records) => records,
             Err(AppendError::Conflict(stream)) => {
@@ -100,23 +100,23 @@ impl Registry {
             folded.tail = record;
         }
         if !events.is_empty() {
-            tracing::warn!(lot = %id, %alive_until, "the lot was struck by an outage and is paused");
+            tracing::warn!(lot = %id, %alive_until, "the lot was hit by an outage and is paused");
         }
         self.add(folded);
         Ok(())
     }
 
-    /// A lot whose stream cannot be read is known, so that nothing else takes its name, and seen by nobody.
+    /// Adds a lot whose stream cannot be read. It is known, so that no other lot takes its id, and shown to nobody.
     fn add_failed(&self, stream: &StreamId, reason: String) {
         self.note_failed(stream.to_string(), reason);
         if let Some(StreamKind::Lot(id)) = stream.kind() {
-            let slot = Slot::failed(self.shared.clock.now());
-            self.known().lots.insert(id, slot);
+            let lot = KnownLot::failed(self.shared.clock.now());
+            self.known().lots.insert(id, lot);
         }
     }
 }
 
-/// Whether the server was away while the lot was open, or when something of it was due.
-fn is_struck(folded: &FoldedLot, now: Instant) -> bool {
+/// Whether the lot was open during the outage, or something of it was due.
+fn is_hit(folded: &FoldedLot, now: Instant) -> bool {
     folded.lot.board().state() == State::Open || folded.lot.next_wake().is_some_and(|due| due <= now)
 }

@@ -1,4 +1,4 @@
-//! The command that a record tells of.
+//! Derives the command that led to a record.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use crate::ids::{BidRef, BidderId, ItemId, PersonId};
 use crate::journal::Actor;
 use crate::money::Amount;
 
-/// A record's bid as it was sent, without what became of it.
+/// A record's bid as it was sent, without its outcome.
 #[derive(Debug, Deserialize)]
 pub(super) struct RecordedBid {
     pub(super) bidder: BidderId,
@@ -52,7 +52,7 @@ pub(super) fn of_record(event: &Event, actor: &Actor, board: &Board) -> Result<C
         Event::LotPaused { cause: Cause::Buyer, resumes_at, reason, .. } => {
             act(Act::Pause { resumes_at: *resumes_at, reason: reason_text(reason)? })
         }
-        // The last sign of life is not recorded; what was left of the time tells it.
+        // The last heartbeat is not part of the record; it follows from the time that was left.
         Event::LotPaused { cause: Cause::Outage, remaining_us, .. } => {
             Ok(Command::Outage { alive_until: board.closes_at().plus_micros(-remaining_us) })
         }
@@ -83,10 +83,10 @@ pub(super) fn of_record(event: &Event, actor: &Actor, board: &Board) -> Result<C
     }
 }
 
-/// Whether somebody of that kind can have caused the event.
+/// Checks that an actor of that kind can have caused the event.
 ///
 /// # Errors
-/// Who alone can.
+/// Names the only actor that can.
 pub(super) fn check_actor(event: &Event, actor: &Actor, setup: &Setup) -> Result<(), String> {
     let by_bidder = |bidder: &BidderId| match actor {
         Actor::Supplier { org, .. } if org.as_str() == bidder.as_str() => Ok(()),

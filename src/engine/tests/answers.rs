@@ -1,4 +1,4 @@
-//! Answers to bids: their order, repeats, and that nothing is said before its record is committed.
+//! Answers to bids: their order, repeats, and that no answer leaves before its record is committed.
 
 use futures::future::join_all;
 use serde_json::json;
@@ -10,32 +10,32 @@ use crate::ids::BidRef;
 
 #[tokio::test(start_paused = true)]
 async fn a_bid_is_answered_with_its_record() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
 
     let answer = acme.bid("a1", "2.98").await;
 
-    let records = house.records(&lot).await;
+    let records = test.records(&lot).await;
     let BidAnswer::Accepted { record, rank, total, .. } = answer else { panic!("{answer:?}") };
     assert_eq!((rank, total.to_string().as_str()), (1, "298.00"));
-    assert_eq!(house.kinds(&lot).await, ["lot_published", "lot_opened", "bid_accepted"]);
+    assert_eq!(test.kinds(&lot).await, ["lot_published", "lot_opened", "bid_accepted"]);
     assert_eq!((record.seq.0, record.hash), (3, records[2].hash));
 }
 
 #[tokio::test(start_paused = true)]
 async fn nothing_leaves_before_the_commit() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
-    let access = house.access(&buyer("b1"), &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
+    let access = test.access(&buyer("b1"), &lot).await;
     let mut feed = access.follow().await.unwrap();
     frames(&mut feed).await;
-    house.store.hold();
+    test.store.hold();
 
     acme.send("a1", "2.98");
     bolt.send("b1", "0");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
     let view = tokio::spawn({
         let access = access.clone();
         async move { access.view().await }
@@ -50,7 +50,7 @@ async fn nothing_leaves_before_the_commit() {
     assert_eq!(bolt.has_answer(), None, "not even a refusal");
     assert!(!view.is_finished() && !outcome.is_finished());
     assert!(futures::FutureExt::now_or_never(feed.next()).is_none());
-    house.store.release();
+    test.store.release();
     assert_eq!(rank(&acme.answer().await), 1);
     assert_eq!(refusal(&bolt.answer().await), Reason::NotPositive);
     let view: serde_json::Value = serde_json::from_slice(&view.await.unwrap().unwrap()).unwrap();
@@ -60,19 +60,19 @@ async fn nothing_leaves_before_the_commit() {
 
 #[tokio::test(start_paused = true)]
 async fn bids_that_are_ready_together_share_a_commit() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let (mut acme, bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
-    house.store.hold();
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let (mut acme, bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
+    test.store.hold();
 
     acme.send("a1", "2.98");
-    // Runs only after the lot has been woken by the first bid.
+    // Runs only after the first bid has made the lot's actor ready to run.
     let bolt = tokio::spawn(async move {
         bolt.send("b1", "2.97");
         bolt
     });
-    house.store.commit_waits().await;
-    house.store.let_one_through();
+    test.store.commit_waits().await;
+    test.store.let_one_through();
 
     assert_eq!(seq(&acme.answer().await), 3);
     let mut bolt = bolt.await.unwrap();
@@ -81,22 +81,22 @@ async fn bids_that_are_ready_together_share_a_commit() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn while_one_batch_syncs_the_next_gathers() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.store.hold();
+async fn the_next_batch_gathers_while_one_is_committed() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.store.hold();
 
     acme.send("a1", "2.98");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
     for (nth, price) in ["2.97", "2.96", "2.95"].iter().enumerate() {
         acme.send(&format!("n{nth}"), price);
     }
-    house.store.let_one_through();
+    test.store.let_one_through();
     assert_eq!(seq(&acme.answer().await), 3);
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
     assert_eq!(acme.has_answer(), None, "the next batch waits for its own commit");
-    house.store.let_one_through();
+    test.store.let_one_through();
 
     let places = [acme.answer().await, acme.answer().await, acme.answer().await].map(|answer| seq(&answer));
     assert_eq!(places, [4, 5, 6], "three bids went into one commit, in their order");
@@ -104,9 +104,9 @@ async fn while_one_batch_syncs_the_next_gathers() {
 
 #[tokio::test(start_paused = true)]
 async fn a_repeat_gets_the_first_answer_again_and_leaves_no_record() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
     let first = acme.bid("a1", "2.98").await;
     bolt.bid("b1", "2.90").await;
 
@@ -115,80 +115,80 @@ async fn a_repeat_gets_the_first_answer_again_and_leaves_no_record() {
 
     assert_eq!(repeated, first, "its own place, instant, hash and rank, though it leads no more");
     assert_eq!(asked, Some(first));
-    assert_eq!(house.records(&lot).await.len(), 4);
+    assert_eq!(test.records(&lot).await.len(), 4);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_repeat_in_the_same_batch_waits_for_the_first_ones_commit() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.store.hold();
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.store.hold();
 
     acme.send("a1", "2.98");
     acme.send("a1", "2.98");
     acme.send("a1", "2.97");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
     assert_eq!(acme.has_answer(), None);
-    house.store.release();
+    test.store.release();
 
     let (first, again, other) = (acme.answer().await, acme.answer().await, acme.answer().await);
     assert_eq!(again, first);
     assert_eq!(refusal(&other), Reason::RefReused);
-    assert_eq!(house.records(&lot).await.len(), 4, "the repeat is not recorded");
+    assert_eq!(test.records(&lot).await.len(), 4, "the repeat is not recorded");
     assert_eq!(acme.bid("a1", "2.98").await, first, "the first outcome stays the one remembered");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_repeat_waits_for_the_first_ones_commit_in_an_earlier_batch_too() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.store.hold();
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.store.hold();
 
     acme.send("a1", "2.98");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
     acme.send("a1", "2.98");
     settle_down().await;
     assert_eq!(acme.has_answer(), None);
-    house.store.release();
+    test.store.release();
 
     let (first, again) = (acme.answer().await, acme.answer().await);
     assert_eq!((seq(&first), &again), (3, &first));
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_asks_is_answered_though_bids_never_end() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.store.hold();
+async fn a_question_is_answered_though_bids_never_end() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.store.hold();
     acme.send("a1", "2.98");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
     let access = acme.access.clone();
     let view = tokio::spawn(async move { access.view().await });
     settle_down().await;
 
     acme.send("a2", "2.97");
     settle_down().await;
-    house.store.let_one_through();
+    test.store.let_one_through();
     settle_down().await;
 
     assert!(view.is_finished(), "a bid that came after the question does not keep it waiting");
     let view: serde_json::Value = serde_json::from_slice(&view.await.unwrap().unwrap()).unwrap();
     assert_eq!(view["seq"], 3);
-    house.store.release();
+    test.store.release();
     assert_eq!([seq(&acme.answer().await), seq(&acme.answer().await)], [3, 4]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_asks_while_a_commit_is_on_its_way_keeps_no_bid_waiting() {
-    let house = House::with(EngineSettings { mailbox_len_max: 1, ..settings() }).await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.store.hold();
+async fn a_question_during_a_commit_keeps_no_bid_waiting() {
+    let test = TestEngine::with(EngineSettings { mailbox_len_max: 1, ..settings() }).await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.store.hold();
     acme.send("a1", "2.98");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
     let access = acme.access.clone();
     let view = tokio::spawn(async move { access.view().await });
     settle_down().await;
@@ -200,7 +200,7 @@ async fn whoever_asks_while_a_commit_is_on_its_way_keeps_no_bid_waiting() {
 
     assert_eq!(acme.has_answer(), None, "the mailbox has room again: the first of both was taken");
     assert!(!view.is_finished());
-    house.store.release();
+    test.store.release();
     let answers = [acme.answer().await, acme.answer().await, acme.answer().await].map(|answer| seq(&answer));
     assert_eq!(answers, [3, 4, 5]);
     let view: serde_json::Value = serde_json::from_slice(&view.await.unwrap().unwrap()).unwrap();
@@ -208,14 +208,14 @@ async fn whoever_asks_while_a_commit_is_on_its_way_keeps_no_bid_waiting() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_questions_find_is_kept_in_bounds_while_a_commit_is_on_its_way() {
+async fn answers_that_wait_for_a_commit_are_bounded() {
     const ASKED: usize = 300;
-    let house = House::with(EngineSettings { reads_len_max: 1, ..settings() }).await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.store.hold();
+    let test = TestEngine::with(EngineSettings { reads_len_max: 1, ..settings() }).await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.store.hold();
     acme.send("a1", "2.98");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
 
     let views = (0..ASKED).map(|_| {
         let access = acme.access.clone();
@@ -223,24 +223,24 @@ async fn what_questions_find_is_kept_in_bounds_while_a_commit_is_on_its_way() {
     });
     let views = tokio::spawn(join_all(views.collect::<Vec<_>>()));
     settle_down().await;
-    tokio::time::advance(settings().place_wait_max * 2).await;
+    tokio::time::advance(settings().mailbox_wait_max * 2).await;
     settle_down().await;
-    house.store.release();
+    test.store.release();
     let views: Vec<_> = views.await.unwrap().into_iter().map(Result::unwrap).collect();
 
     let overloaded = views.iter().filter(|view| **view == Err(Denied::Overloaded)).count();
-    assert_eq!(overloaded, ASKED - 256 - 1, "all but those that were looked up and the one that had a place");
+    assert_eq!(overloaded, ASKED - 256 - 1, "all but those that were looked up and the one in the mailbox");
     assert_eq!(views.iter().filter(|view| view.is_ok()).count(), ASKED - overloaded);
     assert_eq!(seq(&acme.answer().await), 3);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_batch_of_repeats_needs_no_commit() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
     let first = acme.bid("a1", "2.98").await;
-    house.store.hold();
+    test.store.hold();
 
     let again = acme.bid("a1", "2.98").await;
 
@@ -249,12 +249,12 @@ async fn a_batch_of_repeats_needs_no_commit() {
 
 #[tokio::test(start_paused = true)]
 async fn a_full_mailbox_is_answered_overloaded_at_once() {
-    let house = House::with(EngineSettings { mailbox_len_max: 2, batch_len_max: 1, ..settings() }).await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.store.hold();
+    let test = TestEngine::with(EngineSettings { mailbox_len_max: 2, batch_len_max: 1, ..settings() }).await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.store.hold();
     acme.send("a1", "2.98");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
 
     for bid_ref in ["a2", "a3", "a4"] {
         acme.send(bid_ref, "2.00");
@@ -262,21 +262,21 @@ async fn a_full_mailbox_is_answered_overloaded_at_once() {
 
     assert_eq!(acme.has_answer(), Some(BidAnswer::Overloaded));
     assert_eq!(acme.has_answer(), None, "the others wait");
-    house.store.release();
+    test.store.release();
     let answers = [acme.answer().await, acme.answer().await, acme.answer().await].map(|answer| seq(&answer));
     assert_eq!(answers, [3, 4, 5]);
     assert_eq!(rank(&acme.bid("a4", "1.90").await), 1, "what was overloaded can be sent again");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_command_that_finds_no_place_in_time_is_overloaded() {
-    let house = House::with(EngineSettings { mailbox_len_max: 1, batch_len_max: 1, ..settings() }).await;
-    let lot = house.open_lot(&json!({})).await;
-    let acme = house.bidder("acme", &lot).await;
-    let access = house.access(&buyer("b1"), &lot).await;
-    house.store.hold();
+async fn a_command_that_finds_no_room_in_time_is_overloaded() {
+    let test = TestEngine::with(EngineSettings { mailbox_len_max: 1, batch_len_max: 1, ..settings() }).await;
+    let lot = test.open_lot(&json!({})).await;
+    let acme = test.bidder("acme", &lot).await;
+    let access = test.access(&buyer("b1"), &lot).await;
+    test.store.hold();
     acme.send("a1", "2.98");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
     acme.send("a2", "2.97");
 
     let answer = access.act(br#"{"type":"pause","reason":"r"}"#).await;
@@ -285,10 +285,10 @@ async fn a_command_that_finds_no_place_in_time_is_overloaded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_hundred_bidders_are_judged_in_the_order_in_which_they_came() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut bidders = [house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await];
+async fn a_hundred_bids_are_judged_in_the_order_in_which_they_came() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut bidders = [test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await];
 
     for nth in 0..100_usize {
         let price = format!("{}.00", 300 - nth);

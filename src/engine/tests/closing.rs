@@ -1,4 +1,4 @@
-//! The close: a busy lot is a fair lot.
+//! The close: bids read in time are judged before it, bids read later are late.
 
 use std::time::Duration;
 
@@ -13,40 +13,40 @@ const JUST_IN_TIME: crate::clock::Instant = CLOSE.plus_micros(-1);
 
 #[tokio::test(start_paused = true)]
 async fn a_lot_opens_and_closes_by_itself() {
-    let house = House::new().await;
-    let lot = house.publish(&document_opening(START + DURATION, &json!({}))).await.remove(0);
-    assert_eq!(house.kinds(&lot).await, ["lot_published"]);
+    let test = TestEngine::new().await;
+    let lot = test.publish(&document_opening(START + DURATION, &json!({}))).await.remove(0);
+    assert_eq!(test.kinds(&lot).await, ["lot_published"]);
 
-    house.pass_until(START + DURATION + MS).await;
+    test.pass_until(START + DURATION + MS).await;
     settle_down().await;
-    assert_eq!(house.kinds(&lot).await, ["lot_published", "lot_opened"]);
-    house.pass_until(START + DURATION * 2 + SETTLE + MS).await;
+    assert_eq!(test.kinds(&lot).await, ["lot_published", "lot_opened"]);
+    test.pass_until(START + DURATION * 2 + SETTLE + MS).await;
     settle_down().await;
 
-    assert_eq!(house.kinds(&lot).await, ["lot_published", "lot_opened", "lot_closed"]);
-    let closed = house.records(&lot).await.pop().unwrap();
-    assert!(closed.at >= START + DURATION * 2 + SETTLE, "the lot holds on before it closes");
+    assert_eq!(test.kinds(&lot).await, ["lot_published", "lot_opened", "lot_closed"]);
+    let closed = test.records(&lot).await.pop().unwrap();
+    assert!(closed.at >= START + DURATION * 2 + SETTLE, "the lot settles before it closes");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_bid_in_time_counts_even_when_the_lot_comes_to_it_after_the_close() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.pass_until(before(CLOSE + SETTLE, MS * 5)).await;
+async fn a_bid_in_time_counts_though_it_is_judged_after_the_close() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.pass_until(before(CLOSE + SETTLE, MS * 5)).await;
 
     acme.send_read_at("a1", "2.98", JUST_IN_TIME);
 
     assert_eq!(rank(&acme.answer().await), 1);
-    assert_eq!(house.kinds(&lot).await.last().unwrap(), "bid_accepted", "and only then the lot closes");
+    assert_eq!(test.kinds(&lot).await.last().unwrap(), "bid_accepted", "and only then the lot closes");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_bid_on_the_stroke_is_held_back_and_then_late() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
-    house.pass_until(CLOSE + MS).await;
+async fn a_bid_at_the_instant_of_the_close_is_held_back_and_then_late() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
+    test.pass_until(CLOSE + MS).await;
 
     acme.send_read_at("late", "2.98", CLOSE);
     settle_down().await;
@@ -55,17 +55,17 @@ async fn a_bid_on_the_stroke_is_held_back_and_then_late() {
 
     assert_eq!(rank(&bolt.answer().await), 1);
     assert_eq!(refusal(&acme.answer().await), Reason::Closed);
-    let kinds = house.kinds(&lot).await;
+    let kinds = test.kinds(&lot).await;
     assert_eq!(kinds[2..], ["bid_accepted", "lot_closed", "bid_refused"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_held_back_bid_is_judged_against_the_close_that_a_bid_in_time_moved() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({"extension": {"window_s": 60, "extend_s": 60, "from": "close"}})).await;
-    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
-    let mut crux = house.bidder("crux", &lot).await;
-    house.pass_until(CLOSE + MS).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({"extension": {"window_s": 60, "extend_s": 60, "from": "close"}})).await;
+    let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
+    let mut crux = test.bidder("crux", &lot).await;
+    test.pass_until(CLOSE + MS).await;
 
     acme.send_read_at("late", "2.90", CLOSE + MS);
     bolt.send_read_at("early", "2.97", JUST_IN_TIME);
@@ -77,8 +77,8 @@ async fn a_held_back_bid_is_judged_against_the_close_that_a_bid_in_time_moved() 
     assert_eq!(rank(&bolt.answer().await), 1);
 
     assert_eq!((rank(&acme.answer().await), rank(&crux.answer().await)), (1, 1));
-    assert!(house.clock.now() >= CLOSE + SETTLE);
-    let view = house.view(&buyer("b1"), &lot).await;
+    assert!(test.clock.now() >= CLOSE + SETTLE);
+    let view = test.view(&buyer("b1"), &lot).await;
     assert_eq!(
         (view["state"].as_str(), view["extensions"].as_u64()),
         (Some("open"), Some(2)),
@@ -88,13 +88,13 @@ async fn a_held_back_bid_is_judged_against_the_close_that_a_bid_in_time_moved() 
 
 #[tokio::test(start_paused = true)]
 async fn an_extended_lot_settles_again_at_its_new_close() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({"extension": {"window_s": 60, "extend_s": 60, "from": "close"}})).await;
-    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
-    house.pass_until(before(CLOSE, MS * 10)).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({"extension": {"window_s": 60, "extend_s": 60, "from": "close"}})).await;
+    let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
+    test.pass_until(before(CLOSE, MS * 10)).await;
     acme.bid("a1", "2.98").await;
     let new_close = CLOSE + Duration::from_mins(1);
-    house.pass_until(new_close + MS).await;
+    test.pass_until(new_close + MS).await;
 
     bolt.send("late", "2.90");
     acme.send_read_at("a2", "2.97", new_close.plus_micros(-1));
@@ -106,40 +106,40 @@ async fn an_extended_lot_settles_again_at_its_new_close() {
 
 #[tokio::test(start_paused = true)]
 async fn settling_waits_for_a_frame_that_was_read_in_time_and_is_on_its_way() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    let connection = house.engine.arrivals().register();
-    house.pass_until(before(CLOSE, MS)).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    let connection = test.engine.arrivals().register();
+    test.pass_until(before(CLOSE, MS)).await;
 
     let stamped = connection.stamp();
-    house.pass_until(CLOSE + SETTLE * 5).await;
+    test.pass_until(CLOSE + SETTLE * 5).await;
     settle_down().await;
-    assert_eq!(house.view(&buyer("b1"), &lot).await["state"], "open");
+    assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "open");
     acme.send_read_at("a1", "2.98", stamped.received_at);
     drop(stamped);
 
     assert_eq!(rank(&acme.answer().await), 1);
-    house.pass_until(CLOSE + SETTLE * 6).await;
+    test.pass_until(CLOSE + SETTLE * 6).await;
     settle_down().await;
-    assert_eq!(house.view(&buyer("b1"), &lot).await["state"], "closed");
+    assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "closed");
 }
 
 #[tokio::test(start_paused = true)]
-async fn settling_ends_after_two_seconds_whatever_is_on_its_way() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    let connection = house.engine.arrivals().register();
-    house.pass_until(before(CLOSE, MS)).await;
+async fn settling_ends_after_two_seconds_though_a_frame_is_on_its_way() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    let connection = test.engine.arrivals().register();
+    test.pass_until(before(CLOSE, MS)).await;
 
     let stamped = connection.stamp();
-    house.pass_until(CLOSE + Duration::from_millis(1_990)).await;
+    test.pass_until(CLOSE + Duration::from_millis(1_990)).await;
     settle_down().await;
-    assert_eq!(house.view(&buyer("b1"), &lot).await["state"], "open");
-    house.pass_until(CLOSE + Duration::from_millis(2_010)).await;
+    assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "open");
+    test.pass_until(CLOSE + Duration::from_millis(2_010)).await;
     settle_down().await;
-    assert_eq!(house.view(&buyer("b1"), &lot).await["state"], "closed");
+    assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "closed");
     acme.send_read_at("a1", "2.98", stamped.received_at);
 
     assert_eq!(refusal(&acme.answer().await), Reason::Closed);
@@ -147,24 +147,24 @@ async fn settling_ends_after_two_seconds_whatever_is_on_its_way() {
 
 #[tokio::test(start_paused = true)]
 async fn a_repeat_is_answered_while_the_lot_settles() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
     let first = acme.bid("a1", "2.98").await;
-    house.pass_until(CLOSE + MS).await;
+    test.pass_until(CLOSE + MS).await;
 
     let again = acme.bid("a1", "2.98").await;
 
     assert_eq!(again, first);
-    assert!(house.clock.now() < CLOSE + SETTLE);
+    assert!(test.clock.now() < CLOSE + SETTLE);
 }
 
 #[tokio::test(start_paused = true)]
 async fn no_more_bids_are_held_back_than_a_mailbox_holds() {
-    let house = House::with(EngineSettings { mailbox_len_max: 4, ..settings() }).await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    house.pass_until(CLOSE + MS).await;
+    let test = TestEngine::with(EngineSettings { mailbox_len_max: 4, ..settings() }).await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    test.pass_until(CLOSE + MS).await;
 
     for nth in 0..6 {
         acme.send(&format!("late{nth}"), "2.98");
@@ -180,36 +180,36 @@ async fn no_more_bids_are_held_back_than_a_mailbox_holds() {
 
 #[tokio::test(start_paused = true)]
 async fn a_cancelled_lot_does_not_go_on_settling() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    let access = house.access(&buyer("b1"), &lot).await;
-    house.pass_until(CLOSE + MS).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    let access = test.access(&buyer("b1"), &lot).await;
+    test.pass_until(CLOSE + MS).await;
     acme.send("late", "2.98");
 
     access.act(br#"{"type":"cancel","reason":"r"}"#).await.unwrap();
 
     assert_eq!(refusal(&acme.answer().await), Reason::Cancelled);
-    assert!(house.clock.now() < CLOSE + SETTLE);
+    assert!(test.clock.now() < CLOSE + SETTLE);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_busy_lot_is_a_fair_lot() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
-    house.pass_until(before(CLOSE, MS)).await;
-    house.store.hold();
+async fn a_busy_lot_judges_by_the_instant_at_which_a_bid_was_read() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
+    test.pass_until(before(CLOSE, MS)).await;
+    test.store.hold();
     acme.send("a0", "9.00");
-    house.store.commit_waits().await;
+    test.store.commit_waits().await;
 
     for nth in 0..500 {
         acme.send(&format!("a{}", nth + 1), &format!("{}.00", 8_000 - nth));
     }
-    // The store is slow over the close; what was read meanwhile is late, what was read before is not.
+    // The store is slow around the close. A bid read after the close is late, those read before are not.
     tokio::time::advance(Duration::from_millis(1_500)).await;
     bolt.send("b1", "1.00");
-    house.store.release();
+    test.store.release();
 
     assert_eq!(rank(&acme.answer().await), 1);
     for _ in 0..500 {

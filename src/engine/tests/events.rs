@@ -1,4 +1,4 @@
-//! Events: drafted, revised, published, and shown to whom they concern.
+//! Events: drafts, revisions, publication, and who is shown what.
 
 use std::time::Duration;
 
@@ -29,30 +29,30 @@ fn titled(title: &str) -> Value {
 
 #[tokio::test(start_paused = true)]
 async fn a_draft_is_seen_by_its_partnership_only() {
-    let house = House::new().await;
-    let id = house.create(&document(&json!({}))).await;
+    let test = TestEngine::new().await;
+    let id = test.create(&document(&json!({}))).await;
 
     for by in [buyer("b1"), buyer("b2"), auditor(), principal(Role::Admin, "wtp", "root")] {
-        let seen = event(&house.engine, &by, &id).await.unwrap();
+        let seen = event(&test.engine, &by, &id).await.unwrap();
         assert_eq!((seen["status"].as_str(), seen["digest"].is_null()), (Some("draft"), true));
         assert!(seen["lint"].is_array());
         assert_eq!(seen["lots"][0]["state"], Value::Null);
     }
     for by in [supplier("acme"), observer("RFS"), principal(Role::Buyer, "other", "b9")] {
-        assert_eq!(event(&house.engine, &by, &id).await, Err(Denied::NotFound), "{by:?}");
-        assert_eq!(titles(&house.engine, &by).await, Vec::<String>::new());
+        assert_eq!(event(&test.engine, &by, &id).await, Err(Denied::NotFound), "{by:?}");
+        assert_eq!(titles(&test.engine, &by).await, Vec::<String>::new());
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_published_event_is_seen_by_those_it_concerns_each_in_its_own_way() {
-    let house = House::new().await;
-    let id = house.create(&document(&json!({"reserve": "250.00"}))).await;
-    house.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+async fn a_published_event_is_shown_to_each_role_in_its_own_way() {
+    let test = TestEngine::new().await;
+    let id = test.create(&document(&json!({"reserve": "250.00"}))).await;
+    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
 
-    let to_supplier = event(&house.engine, &supplier("acme"), &id).await.unwrap();
-    let to_observer = event(&house.engine, &observer("RFS"), &id).await.unwrap();
-    let to_buyer = event(&house.engine, &buyer("b1"), &id).await.unwrap();
+    let to_supplier = event(&test.engine, &supplier("acme"), &id).await.unwrap();
+    let to_observer = event(&test.engine, &observer("RFS"), &id).await.unwrap();
+    let to_buyer = event(&test.engine, &buyer("b1"), &id).await.unwrap();
 
     assert_eq!(to_supplier["lots"][0]["state"], "open");
     assert!(to_supplier.get("lint").is_none());
@@ -63,38 +63,38 @@ async fn a_published_event_is_seen_by_those_it_concerns_each_in_its_own_way() {
         assert!(!to_observer.to_string().contains(hidden), "an observer sees {hidden}");
     }
     assert!(to_buyer["document"]["lots"][0]["rules"]["reserve"] == "250.00");
-    assert_eq!(event(&house.engine, &supplier("stranger"), &id).await, Err(Denied::NotFound));
-    assert_eq!(event(&house.engine, &observer("XXX"), &id).await, Err(Denied::NotFound));
+    assert_eq!(event(&test.engine, &supplier("stranger"), &id).await, Err(Denied::NotFound));
+    assert_eq!(event(&test.engine, &observer("XXX"), &id).await, Err(Denied::NotFound));
 }
 
 #[tokio::test(start_paused = true)]
 async fn only_buyers_of_the_partnership_change_events() {
-    let house = House::new().await;
-    let id = house.create(&document(&json!({}))).await;
+    let test = TestEngine::new().await;
+    let id = test.create(&document(&json!({}))).await;
     let new = || parsed(&document(&json!({})));
 
     for by in [auditor(), principal(Role::Admin, "wtp", "root")] {
-        let created = house.engine.create_event(&by, new()).await;
+        let created = test.engine.create_event(&by, new()).await;
         assert!(matches!(created, Err(Denied::Forbidden(_))), "{created:?}");
-        assert!(matches!(house.engine.revise_event(&by, &id, new()).await, Err(Denied::Forbidden(_))));
-        assert!(matches!(house.engine.publish_event(&by, &id).await, Err(Denied::Forbidden(_))));
+        assert!(matches!(test.engine.revise_event(&by, &id, new()).await, Err(Denied::Forbidden(_))));
+        assert!(matches!(test.engine.publish_event(&by, &id).await, Err(Denied::Forbidden(_))));
     }
     for by in [supplier("acme"), observer("RFS"), principal(Role::Buyer, "other", "b9")] {
-        assert_eq!(house.engine.revise_event(&by, &id, new()).await, Err(Denied::NotFound));
-        assert_eq!(house.engine.publish_event(&by, &id).await, Err(Denied::NotFound));
+        assert_eq!(test.engine.revise_event(&by, &id, new()).await, Err(Denied::NotFound));
+        assert_eq!(test.engine.publish_event(&by, &id).await, Err(Denied::NotFound));
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_revised_draft_keeps_its_lots_ids_and_gets_new_ones_for_new_lots() {
-    let house = House::new().await;
-    let id = house.create(&document(&json!({}))).await;
-    let before = event(&house.engine, &buyer("b1"), &id).await.unwrap();
+    let test = TestEngine::new().await;
+    let id = test.create(&document(&json!({}))).await;
+    let before = event(&test.engine, &buyer("b1"), &id).await.unwrap();
     let mut two = document(&json!({}));
     let lot = two["lots"][0].clone();
     two["lots"].as_array_mut().unwrap().push(lot);
 
-    let revised = house.engine.revise_event(&buyer("b2"), &id, parsed(&two)).await.unwrap();
+    let revised = test.engine.revise_event(&buyer("b2"), &id, parsed(&two)).await.unwrap();
 
     let revised: Value = serde_json::from_slice(&revised).unwrap();
     let lots = revised["lots"].as_array().unwrap();
@@ -104,12 +104,12 @@ async fn a_revised_draft_keeps_its_lots_ids_and_gets_new_ones_for_new_lots() {
 
 #[tokio::test(start_paused = true)]
 async fn a_published_event_is_frozen() {
-    let house = House::new().await;
-    let id = house.create(&document(&json!({}))).await;
-    house.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    let test = TestEngine::new().await;
+    let id = test.create(&document(&json!({}))).await;
+    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
 
-    let revised = house.engine.revise_event(&buyer("b1"), &id, parsed(&document(&json!({})))).await;
-    let published = house.engine.publish_event(&buyer("b1"), &id).await;
+    let revised = test.engine.revise_event(&buyer("b1"), &id, parsed(&document(&json!({})))).await;
+    let published = test.engine.publish_event(&buyer("b1"), &id).await;
 
     assert!(matches!(revised, Err(Denied::WrongState(_))), "{revised:?}");
     assert!(matches!(published, Err(Denied::WrongState(_))), "{published:?}");
@@ -117,28 +117,28 @@ async fn a_published_event_is_frozen() {
 
 #[tokio::test(start_paused = true)]
 async fn publication_is_refused_with_the_lint_where_the_profile_forbids_it() {
-    let house = House::new().await;
+    let test = TestEngine::new().await;
     let mut strict = document_opening(START + Duration::from_mins(5), &json!({}));
     strict["profile"] = json!("reg35");
-    let id = house.create(&strict).await;
+    let id = test.create(&strict).await;
 
-    let published = house.engine.publish_event(&buyer("b1"), &id).await;
+    let published = test.engine.publish_event(&buyer("b1"), &id).await;
 
     assert!(matches!(&published, Err(Denied::Lint(findings)) if !findings.is_empty()), "{published:?}");
-    assert_eq!(event(&house.engine, &buyer("b1"), &id).await.unwrap()["status"], "draft");
+    assert_eq!(event(&test.engine, &buyer("b1"), &id).await.unwrap()["status"], "draft");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_publication_stands_whole_or_not_at_all() {
+async fn a_publication_is_recorded_whole_or_not_at_all() {
     let store = std::sync::Arc::new(MemoryStore::new());
-    let house = House::over(store.clone(), START, settings()).await;
+    let test = TestEngine::over(store.clone(), START, settings()).await;
     let mut two = document(&json!({}));
     let lot = two["lots"][0].clone();
     two["lots"].as_array_mut().unwrap().push(lot);
-    let id = house.create(&two).await;
+    let id = test.create(&two).await;
 
     store.fail_next(1);
-    assert_eq!(house.engine.publish_event(&buyer("b1"), &id).await, Err(Denied::Unavailable));
+    assert_eq!(test.engine.publish_event(&buyer("b1"), &id).await, Err(Denied::Unavailable));
 
     assert_eq!(records(&store, &StreamId::event(&id)).await.len(), 1);
     let all: Vec<_> = futures::TryStreamExt::try_collect(
@@ -156,11 +156,11 @@ async fn a_publication_stands_whole_or_not_at_all() {
 
 #[tokio::test(start_paused = true)]
 async fn bids_go_on_while_a_large_event_is_published() {
-    let house = House::new().await;
+    let test = TestEngine::new().await;
     let mut large = document(&json!({}));
     large["lots"] = json!(vec![large["lots"][0].clone(); 90]);
-    let id = house.create(&large).await;
-    let engine = house.engine.clone();
+    let id = test.create(&large).await;
+    let engine = test.engine.clone();
     let publishing = tokio::spawn(async move { engine.publish_event(&buyer("b1"), &id).await });
 
     let mut turns = 0_u32;
@@ -170,68 +170,68 @@ async fn bids_go_on_while_a_large_event_is_published() {
     }
 
     assert!(publishing.await.unwrap().is_ok());
-    assert!(turns > 500, "others had {turns} turns meanwhile");
+    assert!(turns > 500, "other tasks had {turns} turns meanwhile");
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_event_whose_first_records_are_too_large_stays_a_draft() {
-    let house = House::new().await;
+    let test = TestEngine::new().await;
     let mut large = parsed(&document(&json!({})));
     large.terms = Some("x".repeat(1 << 20));
     large.lots = vec![large.lots[0].clone(); 130];
-    let made = house.engine.create_event(&buyer("b1"), large).await.unwrap();
+    let made = test.engine.create_event(&buyer("b1"), large).await.unwrap();
     let made: Value = serde_json::from_slice(&made).unwrap();
     let id = EventId::parse(made["id"].as_str().unwrap()).unwrap();
 
-    let published = house.engine.publish_event(&buyer("b1"), &id).await;
+    let published = test.engine.publish_event(&buyer("b1"), &id).await;
 
     assert_eq!(problem_paths(published), ["/lots"]);
-    assert_eq!(event(&house.engine, &buyer("b1"), &id).await.unwrap()["status"], "draft");
+    assert_eq!(event(&test.engine, &buyer("b1"), &id).await.unwrap()["status"], "draft");
 }
 
 #[tokio::test(start_paused = true)]
 async fn events_are_listed_newest_first() {
-    let house = House::new().await;
+    let test = TestEngine::new().await;
     for title in ["first", "second", "third"] {
-        house.publish(&titled(title)).await;
+        test.publish(&titled(title)).await;
         tokio::time::advance(MS).await;
     }
 
-    assert_eq!(titles(&house.engine, &supplier("acme")).await, ["third", "second", "first"]);
+    assert_eq!(titles(&test.engine, &supplier("acme")).await, ["third", "second", "first"]);
 }
 
 #[test]
 fn events_are_read_back_after_a_restart() {
     let store = std::sync::Arc::new(MemoryStore::new());
-    let (draft, published, before) = life(&store, START, async |house| {
-        let (draft, published) = (house.create(&titled("draft")).await, house.create(&titled("published")).await);
-        house.engine.publish_event(&buyer("b1"), &published).await.unwrap();
-        let before = event(&house.engine, &buyer("b1"), &published).await.unwrap();
+    let (draft, published, before) = one_run(&store, START, async |test| {
+        let (draft, published) = (test.create(&titled("draft")).await, test.create(&titled("published")).await);
+        test.engine.publish_event(&buyer("b1"), &published).await.unwrap();
+        let before = event(&test.engine, &buyer("b1"), &published).await.unwrap();
         (draft, published, before)
     });
 
-    life(&store, START + Duration::from_mins(1), async |house| {
-        let mut after = event(&house.engine, &buyer("b1"), &published).await.unwrap();
+    one_run(&store, START + Duration::from_mins(1), async |test| {
+        let mut after = event(&test.engine, &buyer("b1"), &published).await.unwrap();
         after["lots"] = before["lots"].clone();
         assert_eq!(after, before, "the lint as it was at publication too");
-        let revised = house.engine.revise_event(&buyer("b1"), &draft, parsed(&titled("revised"))).await;
+        let revised = test.engine.revise_event(&buyer("b1"), &draft, parsed(&titled("revised"))).await;
         assert!(revised.is_ok(), "{revised:?}");
-        assert_eq!(titles(&house.engine, &buyer("b1")).await.len(), 2);
+        assert_eq!(titles(&test.engine, &buyer("b1")).await.len(), 2);
     });
 }
 
 #[tokio::test(start_paused = true)]
 async fn terms_are_accepted_in_each_lot_that_the_supplier_is_invited_to() {
-    let house = House::new().await;
+    let test = TestEngine::new().await;
     let mut document = document(&json!({}));
     document["terms"] = json!("By bidding you accept.");
     let mut other = document["lots"][0].clone();
     other["bidders"] = json!([{"bidder": "bolt"}]);
     document["lots"].as_array_mut().unwrap().push(other);
-    let id = house.create(&document).await;
-    house.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    let id = test.create(&document).await;
+    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
     let accept = async |org: &str| -> Value {
-        serde_json::from_slice(&house.engine.accept_terms(&supplier(org), &id).await.unwrap()).unwrap()
+        serde_json::from_slice(&test.engine.accept_terms(&supplier(org), &id).await.unwrap()).unwrap()
     };
 
     let acmes = accept("acme").await;
@@ -239,18 +239,18 @@ async fn terms_are_accepted_in_each_lot_that_the_supplier_is_invited_to() {
     let again = accept("acme").await;
 
     assert_eq!((acmes["lots"].as_array().unwrap().len(), bolts["lots"].as_array().unwrap().len()), (1, 2));
-    assert_eq!(again, acmes, "accepted once, told again");
-    assert!(matches!(house.engine.accept_terms(&buyer("b1"), &id).await, Err(Denied::Forbidden(_))));
-    assert_eq!(house.engine.accept_terms(&supplier("stranger"), &id).await, Err(Denied::NotFound));
+    assert_eq!(again, acmes, "accepted once, answered again");
+    assert!(matches!(test.engine.accept_terms(&buyer("b1"), &id).await, Err(Denied::Forbidden(_))));
+    assert_eq!(test.engine.accept_terms(&supplier("stranger"), &id).await, Err(Denied::NotFound));
     let lot = crate::ids::LotId::parse(acmes["lots"][0]["lot"].as_str().unwrap()).unwrap();
-    assert_eq!(rank(&house.bidder("acme", &lot).await.bid("a1", "2.98").await), 1);
+    assert_eq!(rank(&test.bidder("acme", &lot).await.bid("a1", "2.98").await), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_event_without_terms_has_none_to_accept() {
-    let house = House::new().await;
-    let id = house.create(&document(&json!({}))).await;
-    house.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    let test = TestEngine::new().await;
+    let id = test.create(&document(&json!({}))).await;
+    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
 
-    assert!(matches!(house.engine.accept_terms(&supplier("acme"), &id).await, Err(Denied::WrongState(_))));
+    assert!(matches!(test.engine.accept_terms(&supplier("acme"), &id).await, Err(Denied::WrongState(_))));
 }

@@ -1,4 +1,4 @@
-//! The feed: newest state to everybody, one rendering for each audience.
+//! The feed: each follower gets the newest state, and each audience is rendered once.
 
 use futures::FutureExt;
 use serde_json::{Value, json};
@@ -23,9 +23,9 @@ pub(super) fn types(frames: &[Value]) -> Vec<&str> {
 
 #[tokio::test(start_paused = true)]
 async fn a_follower_gets_the_whole_lot_and_then_what_changes() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
     let mut feed = acme.access.follow().await.unwrap();
 
     let first = frames(&mut feed).await;
@@ -41,11 +41,11 @@ async fn a_follower_gets_the_whole_lot_and_then_what_changes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_whole_lot_is_the_same_by_every_door() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
+async fn the_whole_lot_is_the_same_in_the_feed_and_as_a_view() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
     for by in [supplier("acme"), observer("RFS"), buyer("b1"), auditor()] {
-        let access = house.access(&by, &lot).await;
+        let access = test.access(&by, &lot).await;
         let mut feed = access.follow().await.unwrap();
 
         let pushed = feed.next().await.unwrap();
@@ -55,19 +55,19 @@ async fn the_whole_lot_is_the_same_by_every_door() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_joins_is_never_shown_a_state_older_than_an_answer() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+async fn a_new_follower_is_never_shown_a_state_older_than_an_answer() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
     let mut first = acme.access.follow().await.unwrap();
     frames(&mut first).await;
-    // Two at once: the second comes while the feed rests from showing the first.
+    // Two at once: the second comes before the feed renders again after the first.
     acme.bid("a1", "2.98").await;
     frames(&mut first).await;
     let last = acme.bid("a2", "2.97").await;
 
     for by in [supplier("acme"), supplier("bolt")] {
-        let mut second = house.access(&by, &lot).await.follow().await.unwrap();
+        let mut second = test.access(&by, &lot).await.follow().await.unwrap();
         let joined = frames(&mut second).await;
 
         assert_eq!(types(&joined), ["lot"]);
@@ -76,11 +76,11 @@ async fn whoever_joins_is_never_shown_a_state_older_than_an_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_joins_gets_a_state_though_the_last_record_changed_nothing_for_them() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    let access = house.access(&supplier("bolt"), &lot).await;
+async fn a_new_follower_gets_a_state_though_the_last_record_changed_nothing_for_it() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    let access = test.access(&supplier("bolt"), &lot).await;
     let mut first = access.follow().await.unwrap();
     frames(&mut first).await;
     acme.bid("a1", "2.98").await;
@@ -95,10 +95,10 @@ async fn whoever_joins_gets_a_state_though_the_last_record_changed_nothing_for_t
 
 #[tokio::test(start_paused = true)]
 async fn a_slow_follower_skips_states_and_ends_on_the_newest() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    let access = house.access(&observer("RFS"), &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    let access = test.access(&observer("RFS"), &lot).await;
     let (mut slow, mut fast) = (access.follow().await.unwrap(), access.follow().await.unwrap());
     let mut state = frames(&mut slow).await.remove(0);
     let mut states_seen = 0;
@@ -115,7 +115,7 @@ async fn a_slow_follower_skips_states_and_ends_on_the_newest() {
     for (name, value) in caught_up[0].as_object().unwrap() {
         state[name] = value.clone();
     }
-    let newest = house.view(&observer("RFS"), &lot).await;
+    let newest = test.view(&observer("RFS"), &lot).await;
     for ignored in ["now", "type"] {
         state[ignored] = newest[ignored].clone();
     }
@@ -123,10 +123,10 @@ async fn a_slow_follower_skips_states_and_ends_on_the_newest() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn states_come_in_order_and_not_faster_than_an_eye_can_follow() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+async fn states_come_in_order_and_no_faster_than_one_can_read() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
     let mut feed = acme.access.follow().await.unwrap();
     frames(&mut feed).await;
     tokio::time::advance(MS * 50).await;
@@ -141,24 +141,24 @@ async fn states_come_in_order_and_not_faster_than_an_eye_can_follow() {
     places.extend(all_frames(&mut feed).await.iter().map(|frame| frame["seq"].as_u64().unwrap()));
 
     assert!(places.is_sorted() && places.len() <= 4, "{places:?}");
-    assert_eq!(places.first(), Some(&3), "after quiet at once");
+    assert_eq!(places.first(), Some(&3), "at once after a quiet time");
     assert_eq!(places.last(), Some(&102));
 }
 
 #[tokio::test(start_paused = true)]
-async fn many_audiences_are_told_fewer_states_and_end_on_the_newest() {
-    let house = House::new().await;
+async fn many_audiences_get_fewer_states_and_end_on_the_newest() {
+    let test = TestEngine::new().await;
     let names: Vec<String> = (0..1_000).map(|nth| format!("firm{nth}")).collect();
     let mut document = document(&json!({}));
     for name in &names {
         document["bidders"].as_array_mut().unwrap().push(json!({"id": name, "name": name}));
         document["lots"][0]["bidders"].as_array_mut().unwrap().push(json!({"bidder": name}));
     }
-    let lot = house.publish(&document).await.remove(0);
-    let mut acme = house.bidder("acme", &lot).await;
+    let lot = test.publish(&document).await.remove(0);
+    let mut acme = test.bidder("acme", &lot).await;
     let mut crowd: Vec<Feed> = Vec::new();
     for name in &names {
-        crowd.push(house.access(&supplier(name), &lot).await.follow().await.unwrap());
+        crowd.push(test.access(&supplier(name), &lot).await.follow().await.unwrap());
     }
     let mut feed = acme.access.follow().await.unwrap();
     all_frames(&mut feed).await;
@@ -175,16 +175,16 @@ async fn many_audiences_are_told_fewer_states_and_end_on_the_newest() {
     places.extend(all_frames(&mut feed).await.iter().map(|frame| frame["seq"].as_u64().unwrap()));
 
     assert_eq!(while_bids_came, 1, "{places:?}");
-    assert!(places[0] <= 3 + 100, "after quiet it takes no longer than the others' turns: {places:?}");
+    assert!(places[0] <= 3 + 100, "after a quiet time it takes no longer than the others' turns: {places:?}");
     assert_eq!(places.last(), Some(&202), "well within a second");
 }
 
 #[tokio::test(start_paused = true)]
 async fn one_rendering_serves_a_whole_audience() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    let access = house.access(&observer("RFS"), &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    let access = test.access(&observer("RFS"), &lot).await;
     let mut followers: Vec<Feed> = Vec::new();
     for _ in 0..200 {
         let mut feed = access.follow().await.unwrap();
@@ -203,12 +203,12 @@ async fn one_rendering_serves_a_whole_audience() {
 
 #[tokio::test(start_paused = true)]
 async fn what_changes_nothing_for_a_viewer_sends_it_nothing() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({"show": {"lead_price": false, "bidder_count": false}})).await;
-    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({"show": {"lead_price": false, "bidder_count": false}})).await;
+    let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
     acme.bid("a1", "2.00").await;
     let mut acmes = acme.access.follow().await.unwrap();
-    let mut buyers = house.access(&buyer("b1"), &lot).await.follow().await.unwrap();
+    let mut buyers = test.access(&buyer("b1"), &lot).await.follow().await.unwrap();
     all_frames(&mut acmes).await;
     all_frames(&mut buyers).await;
 
@@ -216,17 +216,17 @@ async fn what_changes_nothing_for_a_viewer_sends_it_nothing() {
     tokio::time::advance(MS * 50).await;
 
     assert_eq!(types(&all_frames(&mut buyers).await), ["update"]);
-    assert_eq!(all_frames(&mut acmes).await, Vec::<Value>::new(), "a second place behind it tells acme nothing");
+    assert_eq!(all_frames(&mut acmes).await, Vec::<Value>::new(), "acme sees nothing of a second place behind it");
     acme.bid("a2", "1.90").await;
     tokio::time::advance(MS * 50).await;
     assert_eq!(types(&all_frames(&mut acmes).await), ["update"], "its own changes still come");
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_joins_is_told_the_newest_place_even_where_it_changed_nothing() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+async fn a_new_follower_gets_the_newest_place_though_it_changed_nothing() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
     let mut first = acme.access.follow().await.unwrap();
     frames(&mut first).await;
     tokio::time::advance(MS * 50).await;
@@ -240,10 +240,10 @@ async fn whoever_joins_is_told_the_newest_place_even_where_it_changed_nothing() 
 
 #[tokio::test(start_paused = true)]
 async fn messages_are_never_skipped_and_come_once_in_order() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let access = house.access(&buyer("b1"), &lot).await;
-    let acme = house.bidder("acme", &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let access = test.access(&buyer("b1"), &lot).await;
+    let acme = test.bidder("acme", &lot).await;
     let send = async |nth: usize, to: Value| {
         let act = json!({"type": "broadcast", "text": format!("m{nth}"), "to": to, "reason": "r"}).to_string();
         access.act(act.as_bytes()).await.unwrap();
@@ -258,7 +258,7 @@ async fn messages_are_never_skipped_and_come_once_in_order() {
     tokio::time::advance(MS * 50).await;
 
     let mut late = acme.access.follow().await.unwrap();
-    let mut observers = house.access(&observer("RFS"), &lot).await.follow().await.unwrap();
+    let mut observers = test.access(&observer("RFS"), &lot).await.follow().await.unwrap();
     let (early, late, observed) =
         (all_frames(&mut early).await, all_frames(&mut late).await, all_frames(&mut observers).await);
 
@@ -275,9 +275,9 @@ async fn messages_are_never_skipped_and_come_once_in_order() {
 
 #[tokio::test(start_paused = true)]
 async fn a_feed_can_be_dropped_in_the_middle_of_waiting() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let acme = house.bidder("acme", &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let acme = test.bidder("acme", &lot).await;
     let mut feed = acme.access.follow().await.unwrap();
     frames(&mut feed).await;
 
@@ -289,16 +289,16 @@ async fn a_feed_can_be_dropped_in_the_middle_of_waiting() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ten_thousand_watchers_are_served_within_a_second_and_hold_no_bidder_up() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
-    let access = house.access(&observer("RFS"), &lot).await;
-    let mut watchers = tokio::task::JoinSet::new();
+async fn ten_thousand_observers_are_served_within_a_second_and_delay_no_bidder() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    let access = test.access(&observer("RFS"), &lot).await;
+    let mut observers = tokio::task::JoinSet::new();
     for _ in 0..10_000 {
-        let (mut feed, clock) = (access.follow().await.unwrap(), house.clock.clone());
+        let (mut feed, clock) = (access.follow().await.unwrap(), test.clock.clone());
         feed.next().await.unwrap();
-        watchers.spawn(async move {
+        observers.spawn(async move {
             feed.next().await.unwrap();
             clock.now()
         });
@@ -308,16 +308,16 @@ async fn ten_thousand_watchers_are_served_within_a_second_and_hold_no_bidder_up(
     tokio::time::advance(MS * 50).await;
 
     acme.bid("a1", "2.98").await;
-    let bid_at = house.clock.now();
+    let bid_at = test.clock.now();
     frames(&mut own).await;
-    assert!(house.clock.now().saturating_since(bid_at) <= MS, "parties do not wait for watchers");
-    let mut told = watchers.join_all().await;
+    assert!(test.clock.now().saturating_since(bid_at) <= MS, "parties do not wait for observers");
+    let mut served = observers.join_all().await;
 
-    told.sort_unstable();
-    let took = told[told.len() - 1].saturating_since(bid_at);
+    served.sort_unstable();
+    let took = served[served.len() - 1].saturating_since(bid_at);
     assert!(took <= MS * 720 && took >= MS * 200, "spread over a bounded time: {took:?}");
-    let at_once = told.iter().filter(|at| **at <= told[0] + MS).count();
-    assert!(at_once <= 200, "{at_once} were woken at once");
+    let at_once = served.iter().filter(|at| **at <= served[0] + MS).count();
+    assert!(at_once <= 200, "{at_once} were served at once");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A house with an engine in it, and people who use it.
+//! A running engine over a store in memory, and principals who use it.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -28,13 +28,13 @@ pub(super) const SETTLE: Duration = Duration::from_millis(100);
 
 pub(super) const MS: Duration = Duration::from_millis(1);
 
-/// So long before `at`.
+/// The instant `by` before `at`.
 pub(super) fn before(at: Instant, by: Duration) -> Instant {
     at.plus_micros(-i64::try_from(by.as_micros()).unwrap())
 }
 
-/// An engine over a store in memory.
-pub(super) struct House {
+/// A running engine over a store in memory.
+pub(super) struct TestEngine {
     pub(super) store: Arc<MemoryStore>,
     pub(super) engine: Engine,
     pub(super) clock: Clock,
@@ -52,17 +52,17 @@ pub(super) fn settings() -> EngineSettings {
     EngineSettings::new("test key".to_owned())
 }
 
-/// One life of a server: everything of it is gone when it returns, as after a crash.
-pub(super) fn life<T, F: Future<Output = T>>(
+/// One run of an engine: everything but the store is gone when it returns, as after a crash.
+pub(super) fn one_run<T, F: Future<Output = T>>(
     store: &Arc<MemoryStore>,
     from: Instant,
-    then: impl FnOnce(House) -> F,
+    then: impl FnOnce(TestEngine) -> F,
 ) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-    runtime.block_on(async { then(House::over(store.clone(), from, settings()).await).await })
+    runtime.block_on(async { then(TestEngine::over(store.clone(), from, settings()).await).await })
 }
 
-impl House {
+impl TestEngine {
     pub(super) async fn new() -> Self {
         Self::with(settings()).await
     }
@@ -102,7 +102,7 @@ impl House {
 
     pub(super) async fn access(&self, by: &Principal, lot: &LotId) -> LotAccess {
         let access = self.engine.lot(by, lot).await.unwrap();
-        // Whatever is due by now has happened once a question is answered.
+        // Once a question is answered, everything that is due by now has happened.
         access.view().await.unwrap();
         access
     }
@@ -254,7 +254,7 @@ pub(super) fn seq(answer: &BidAnswer) -> u64 {
     }
 }
 
-/// The paths of problems.
+/// The paths of the problems that were answered.
 #[track_caller]
 pub(super) fn problem_paths<T: std::fmt::Debug>(result: Result<T, Denied>) -> Vec<String> {
     match result {
@@ -263,7 +263,7 @@ pub(super) fn problem_paths<T: std::fmt::Debug>(result: Result<T, Denied>) -> Ve
     }
 }
 
-/// What a follower is sent next, read.
+/// The next frames of a feed, parsed.
 pub(super) async fn frames(feed: &mut Feed) -> Vec<Value> {
     let frames = feed.next().await.expect("the lot runs");
     frames.iter().map(|frame| serde_json::from_slice(&frame.text()).unwrap()).collect()

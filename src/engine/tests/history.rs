@@ -1,4 +1,4 @@
-//! Who reads what of a lot's journal.
+//! Histories: which viewer may read which of a lot's records.
 
 use futures::TryStreamExt;
 use serde_json::{Value, json};
@@ -8,27 +8,27 @@ use crate::ids::{BidRef, LotId, Seq};
 use crate::journal::StreamId;
 use crate::journal::record::{Chain, ExportLine};
 
-/// A lot on which every kind of record stands, closed or not.
-pub(super) async fn eventful_lot(house: &House, rules: &Value, close: bool) -> LotId {
+/// A lot with every kind of record, closed or not.
+pub(super) async fn eventful_lot(test: &TestEngine, rules: &Value, close: bool) -> LotId {
     let mut document = document(rules);
     document["four_eyes"] = json!(true);
     document["terms"] = json!("Accept.");
-    let event = house.create(&document).await;
-    let answer = house.engine.publish_event(&buyer("b1"), &event).await.unwrap();
+    let event = test.create(&document).await;
+    let answer = test.engine.publish_event(&buyer("b1"), &event).await.unwrap();
     let answer: Value = serde_json::from_slice(&answer).unwrap();
     let lot = LotId::parse(answer["lots"][0].as_str().unwrap()).unwrap();
     for org in ["acme", "bolt", "crux"] {
-        house.engine.accept_terms(&supplier(org), &event).await.unwrap();
+        test.engine.accept_terms(&supplier(org), &event).await.unwrap();
     }
     let (mut acme, mut bolt, mut crux) =
-        (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await, house.bidder("crux", &lot).await);
+        (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await, test.bidder("crux", &lot).await);
     acme.bid("acme-1", "2.98").await;
     bolt.bid("bolt-1", "2.90").await;
     bolt.bid("bolt-2", "2.95").await;
     crux.bid("crux-1", "2.80").await;
-    let (one, two) = (house.access(&buyer("b1"), &lot).await, house.access(&buyer("b2"), &lot).await);
-    let hidden = house.view(&buyer("b1"), &lot).await["market"]["offers"][0].get("bidder").is_none();
-    let alias_of = async |rank: usize| house.view(&buyer("b1"), &lot).await["market"]["offers"][rank]["alias"].clone();
+    let (one, two) = (test.access(&buyer("b1"), &lot).await, test.access(&buyer("b2"), &lot).await);
+    let hidden = test.view(&buyer("b1"), &lot).await["market"]["offers"][0].get("bidder").is_none();
+    let alias_of = async |rank: usize| test.view(&buyer("b1"), &lot).await["market"]["offers"][rank]["alias"].clone();
     let name =
         async |rank: usize, id: &str| if hidden { ("alias", alias_of(rank).await) } else { ("bidder", json!(id)) };
     let act = async |by: &crate::engine::LotAccess, act: Value| {
@@ -53,7 +53,7 @@ pub(super) async fn eventful_lot(house: &House, rules: &Value, close: bool) -> L
     let proposal = act(&one, json!({"type": "exclude", member: value, "reason": "odd"})).await;
     act(&two, json!({"type": "decline", "act": proposal, "reason": "no"})).await;
     if close {
-        house.pass_until(CLOSE + DURATION + SETTLE + MS).await;
+        test.pass_until(CLOSE + DURATION + SETTLE + MS).await;
         settle_down().await;
     }
     lot
@@ -69,25 +69,25 @@ fn text(lines: &[Value]) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn an_auditor_reads_the_whole_journal_and_can_check_it() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({"reserve": "100.00"}), true).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({"reserve": "100.00"}), true).await;
 
-    let lines = lines(&house.access(&auditor(), &lot).await, Seq::ZERO).await;
+    let lines = lines(&test.access(&auditor(), &lot).await, Seq::ZERO).await;
 
     let mut chain = Chain::new(StreamId::lot(&lot));
     for line in &lines {
         let line = std::str::from_utf8(line).unwrap().strip_suffix('\n').unwrap();
         chain.check_line(&ExportLine::read(line).unwrap()).unwrap();
     }
-    assert_eq!(lines.len(), house.records(&lot).await.len());
+    assert_eq!(lines.len(), test.records(&lot).await.len());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_supplier_reads_its_own_records_whole_and_nothing_of_its_rivals() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({"reserve": "100.00"}), true).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({"reserve": "100.00"}), true).await;
 
-    let lines = house.history(&supplier("acme"), &lot).await;
+    let lines = test.history(&supplier("acme"), &lot).await;
 
     assert_eq!(
         kinds(&lines),
@@ -112,8 +112,8 @@ async fn a_supplier_reads_its_own_records_whole_and_nothing_of_its_rivals() {
     }
     let own = &lines[3];
     assert_eq!(own["data"]["ref"], "acme-1");
-    assert!(own.get("salt").is_some() && own.get("redacted").is_none(), "its own comes whole");
-    assert!(lines[1].get("salt").is_some(), "so does what hides nothing");
+    assert!(own.get("salt").is_some() && own.get("redacted").is_none(), "its own record is shown whole");
+    assert!(lines[1].get("salt").is_some(), "so is a record that hides nothing");
     let closed = lines.last().unwrap();
     assert_eq!((closed["redacted"].as_bool(), closed.get("salt")), (Some(true), None));
     assert_eq!(closed["data"]["ranking"].as_array().unwrap().len(), 1);
@@ -121,11 +121,11 @@ async fn a_supplier_reads_its_own_records_whole_and_nothing_of_its_rivals() {
 
 #[tokio::test(start_paused = true)]
 async fn a_supplier_reads_the_answers_to_its_offers_without_places_in_the_journal() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), false).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), false).await;
 
     for (own, kind, reason) in [("bolt", "annulment_declined", "no"), ("crux", "bid_annulled", "odd")] {
-        let lines = house.history(&supplier(own), &lot).await;
+        let lines = test.history(&supplier(own), &lot).await;
 
         let answer = lines.iter().find(|line| line["kind"] == kind).unwrap();
         assert_eq!(answer["data"], json!({"bidder": own, "reason": reason}));
@@ -135,12 +135,12 @@ async fn a_supplier_reads_the_answers_to_its_offers_without_places_in_the_journa
 
 #[tokio::test(start_paused = true)]
 async fn a_redacted_line_keeps_its_place_in_the_chain() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), false).await;
-    let records = house.records(&lot).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), false).await;
+    let records = test.records(&lot).await;
 
     for by in [supplier("acme"), observer("RFS"), buyer("b1")] {
-        for line in house.history(&by, &lot).await {
+        for line in test.history(&by, &lot).await {
             let place = usize::try_from(line["seq"].as_u64().unwrap()).unwrap() - 1;
             assert_eq!(line["hash"], records[place].hash.to_string());
             let prev = place.checked_sub(1).map_or_else(|| "0".repeat(64), |before| records[before].hash.to_string());
@@ -152,10 +152,10 @@ async fn a_redacted_line_keeps_its_place_in_the_chain() {
 
 #[tokio::test(start_paused = true)]
 async fn an_observer_reads_every_offer_under_aliases() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({"reserve": "100.00"}), false).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({"reserve": "100.00"}), false).await;
 
-    let lines = house.history(&observer("RFS"), &lot).await;
+    let lines = test.history(&observer("RFS"), &lot).await;
 
     let all = text(&lines);
     for secret in
@@ -171,10 +171,10 @@ async fn an_observer_reads_every_offer_under_aliases() {
 #[tokio::test(start_paused = true)]
 async fn after_the_close_an_observer_reads_names_where_the_lot_says_so() {
     for (shown, expected) in [(true, true), (false, false)] {
-        let house = House::new().await;
-        let lot = eventful_lot(&house, &json!({"show": {"identities_to_observer": shown}}), true).await;
+        let test = TestEngine::new().await;
+        let lot = eventful_lot(&test, &json!({"show": {"identities_to_observer": shown}}), true).await;
 
-        let lines = house.history(&observer("RFS"), &lot).await;
+        let lines = test.history(&observer("RFS"), &lot).await;
 
         let closed = lines.last().unwrap();
         assert_eq!(closed["data"]["ranking"][0].get("bidder").is_some(), expected);
@@ -185,25 +185,25 @@ async fn after_the_close_an_observer_reads_names_where_the_lot_says_so() {
 
 #[tokio::test(start_paused = true)]
 async fn a_buyer_reads_all_but_the_alias_key() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), false).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), false).await;
 
-    let lines = house.history(&buyer("b1"), &lot).await;
+    let lines = test.history(&buyer("b1"), &lot).await;
 
-    assert_eq!(lines.len(), house.records(&lot).await.len());
+    assert_eq!(lines.len(), test.records(&lot).await.len());
     assert!(!text(&lines).contains("alias_key"));
     assert!(lines[1..].iter().all(|line| line.get("redacted").is_none()));
 }
 
 #[tokio::test(start_paused = true)]
 async fn while_bidders_are_hidden_a_buyer_reads_aliases() {
-    let house = House::new().await;
+    let test = TestEngine::new().await;
     let rules = json!({"show": {"identities_to_buyer": "after_close"}});
-    let lot = eventful_lot(&house, &rules, false).await;
+    let lot = eventful_lot(&test, &rules, false).await;
 
-    let lines = house.history(&buyer("b1"), &lot).await;
+    let lines = test.history(&buyer("b1"), &lot).await;
 
-    assert_eq!(lines.len(), house.records(&lot).await.len());
+    assert_eq!(lines.len(), test.records(&lot).await.len());
     let after_publication = text(&lines[1..]);
     for secret in ["\"bidder\"", "\"ref\"", "acme-person", "bolt-person", "crux-1"] {
         assert!(!after_publication.contains(secret), "{secret} is in {after_publication}");
@@ -212,9 +212,9 @@ async fn while_bidders_are_hidden_a_buyer_reads_aliases() {
 
 #[tokio::test(start_paused = true)]
 async fn a_history_begins_after_a_given_record() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), false).await;
-    let access = house.access(&auditor(), &lot).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), false).await;
+    let access = test.access(&auditor(), &lot).await;
     let whole = lines(&access, Seq::ZERO).await;
 
     for after in [1, 2, whole.len() - 1, whole.len(), whole.len() + 7] {
@@ -224,27 +224,27 @@ async fn a_history_begins_after_a_given_record() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_that_a_viewer_may_not_know_of_is_told_from_none() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), false).await;
+async fn a_hidden_record_gives_an_item_without_a_line() {
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), false).await;
 
-    let read: Vec<_> = house.access(&supplier("acme"), &lot).await.history(Seq::ZERO).try_collect().await.unwrap();
+    let read: Vec<_> = test.access(&supplier("acme"), &lot).await.history(Seq::ZERO).try_collect().await.unwrap();
 
     let shown = read.iter().flatten().count();
-    assert_eq!(read.len(), house.records(&lot).await.len(), "whoever reads can rest after each");
-    assert_eq!(shown, house.history(&supplier("acme"), &lot).await.len());
+    assert_eq!(read.len(), test.records(&lot).await.len(), "a reader can pace itself by items");
+    assert_eq!(shown, test.history(&supplier("acme"), &lot).await.len());
     assert!(shown < read.len());
 }
 
 #[tokio::test(start_paused = true)]
 async fn bids_may_come_while_a_lot_is_open_and_not_after() {
-    let house = House::new().await;
-    assert!(!house.engine.any_lot_is_open());
+    let test = TestEngine::new().await;
+    assert!(!test.engine.any_lot_is_open());
 
-    house.open_lot(&json!({})).await;
-    assert!(house.engine.any_lot_is_open());
+    test.open_lot(&json!({})).await;
+    assert!(test.engine.any_lot_is_open());
 
-    house.pass_until(CLOSE + SETTLE + MS).await;
+    test.pass_until(CLOSE + SETTLE + MS).await;
     settle_down().await;
-    assert!(!house.engine.any_lot_is_open());
+    assert!(!test.engine.any_lot_is_open());
 }

@@ -1,4 +1,4 @@
-//! The bid graph as it is asked for.
+//! The bid graph, page by page.
 
 use bytes::Bytes;
 use futures::TryStreamExt;
@@ -12,7 +12,7 @@ use crate::ids::{LotId, Seq};
 /// More offers than two pages have.
 const BIDS: usize = 2_100;
 
-/// The places of offers in the pieces of an answer.
+/// The places of the offers in the pieces of an answer.
 fn seqs(pieces: Vec<Option<Bytes>>) -> Vec<u64> {
     let text = pieces.into_iter().flatten().collect::<Vec<_>>().concat();
     let answer: Value = serde_json::from_slice(&text).unwrap();
@@ -32,22 +32,22 @@ async fn bid_on(acme: &mut Bidder, bids: std::ops::Range<usize>) {
     }
 }
 
-async fn much_bid_for(house: &House) -> (LotId, Bidder) {
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+async fn lot_with_many_offers(test: &TestEngine) -> (LotId, Bidder) {
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
     bid_on(&mut acme, 0..BIDS).await;
     (lot, acme)
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_bid_graph_has_no_holes() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), false).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), false).await;
 
-    let whole = offers(&house.access(&observer("RFS"), &lot).await, 0).await;
-    let rest = offers(&house.access(&observer("RFS"), &lot).await, whole[0]).await;
-    let own = offers(&house.access(&supplier("acme"), &lot).await, 0).await;
-    let none = offers(&house.access(&observer("RFS"), &lot).await, whole[2]).await;
+    let whole = offers(&test.access(&observer("RFS"), &lot).await, 0).await;
+    let rest = offers(&test.access(&observer("RFS"), &lot).await, whole[0]).await;
+    let own = offers(&test.access(&supplier("acme"), &lot).await, 0).await;
+    let none = offers(&test.access(&observer("RFS"), &lot).await, whole[2]).await;
 
     assert_eq!(whole.len(), 3);
     assert_eq!(rest, whole[1..]);
@@ -57,8 +57,8 @@ async fn the_bid_graph_has_no_holes() {
 
 #[tokio::test(start_paused = true)]
 async fn the_bid_graph_comes_whole_however_many_pages_it_has() {
-    let house = House::new().await;
-    let (_, acme) = much_bid_for(&house).await;
+    let test = TestEngine::new().await;
+    let (_, acme) = lot_with_many_offers(&test).await;
 
     let pieces: Vec<_> = acme.access.offers(Seq::ZERO).try_collect().await.unwrap();
 
@@ -68,9 +68,9 @@ async fn the_bid_graph_comes_whole_however_many_pages_it_has() {
 
 #[tokio::test(start_paused = true)]
 async fn the_bid_graph_ends_where_it_ended_when_it_was_asked_for() {
-    let house = House::new().await;
-    let (lot, mut acme) = much_bid_for(&house).await;
-    let mut graph = house.access(&observer("RFS"), &lot).await.offers(Seq::ZERO);
+    let test = TestEngine::new().await;
+    let (lot, mut acme) = lot_with_many_offers(&test).await;
+    let mut graph = test.access(&observer("RFS"), &lot).await.offers(Seq::ZERO);
     let mut pieces = Vec::new();
 
     while let Some(piece) = graph.try_next().await.unwrap() {
@@ -84,11 +84,11 @@ async fn the_bid_graph_ends_where_it_ended_when_it_was_asked_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_supplier_that_offered_nothing_is_told_so() {
-    let house = House::new().await;
-    let (lot, _) = much_bid_for(&house).await;
+async fn a_supplier_without_offers_gets_an_empty_list() {
+    let test = TestEngine::new().await;
+    let (lot, _) = lot_with_many_offers(&test).await;
 
-    let own = offers(&house.access(&supplier("bolt"), &lot).await, 0).await;
+    let own = offers(&test.access(&supplier("bolt"), &lot).await, 0).await;
 
     assert_eq!(own, Vec::<u64>::new());
 }

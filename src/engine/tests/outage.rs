@@ -1,4 +1,4 @@
-//! The server was away: nothing acknowledged is missing, and nobody loses time.
+//! Outages: nothing acknowledged is missing afterwards, and no bidder loses time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,12 +12,12 @@ use crate::journal::memory::MemoryStore;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// A lot that is open, one bid on it, in a server that crashes four minutes and a bit after the opening.
+/// An open lot with one bid. The server crashes half a second into its fifth minute.
 fn crashed(store: &Arc<MemoryStore>, rules: &Value) -> LotId {
-    life(store, START, async |house| {
-        let lot = house.open_lot(rules).await;
-        house.bidder("acme", &lot).await.bid("a1", "2.98").await;
-        house.pass_until(START + MINUTE * 4 + MS * 500).await;
+    one_run(store, START, async |test| {
+        let lot = test.open_lot(rules).await;
+        test.bidder("acme", &lot).await.bid("a1", "2.98").await;
+        test.pass_until(START + MINUTE * 4 + MS * 500).await;
         lot
     })
 }
@@ -31,38 +31,38 @@ fn instant(value: &Value) -> Instant {
 }
 
 #[test]
-fn a_lot_found_open_comes_back_paused_with_the_time_that_was_left() {
+fn a_lot_found_open_is_paused_with_the_time_that_was_left() {
     let store = Arc::new(MemoryStore::new());
     let lot = crashed(&store, &json!({}));
 
-    life(&store, START + MINUTE * 60, async |house| {
-        let view = house.view(&supplier("acme"), &lot).await;
+    one_run(&store, START + MINUTE * 60, async |test| {
+        let view = test.view(&supplier("acme"), &lot).await;
         assert_eq!(view["state"], "paused");
         assert_eq!(view["you"]["rank"], 1, "nothing acknowledged is missing");
         let remaining = view["pause"]["remaining_us"].as_i64().unwrap();
         let least = us(MINUTE * 6);
-        assert!((least..least + 1_000_000).contains(&remaining), "alive was noted each second: {remaining}");
+        assert!((least..least + 1_000_000).contains(&remaining), "a heartbeat was recorded each second: {remaining}");
 
-        let access = house.access(&buyer("b1"), &lot).await;
+        let access = test.access(&buyer("b1"), &lot).await;
         access.act(br#"{"type":"resume","reason":"the server is back"}"#).await.unwrap();
 
-        let view = house.view(&supplier("acme"), &lot).await;
-        let left = instant(&view["closes_at"]).micros_since(house.clock.now());
+        let view = test.view(&supplier("acme"), &lot).await;
+        let left = instant(&view["closes_at"]).micros_since(test.clock.now());
         assert_eq!((view["state"].as_str(), left), (Some("open"), remaining), "the time is given back whole");
     });
 }
 
 #[test]
-fn without_a_sign_of_life_the_last_record_counts() {
+fn without_a_heartbeat_the_last_record_counts() {
     let store = Arc::new(MemoryStore::new());
-    let lot = life(&store, START, async |house| {
-        let lot = house.open_lot(&json!({})).await;
-        house.bidder("acme", &lot).await.bid("a1", "2.98").await;
+    let lot = one_run(&store, START, async |test| {
+        let lot = test.open_lot(&json!({})).await;
+        test.bidder("acme", &lot).await.bid("a1", "2.98").await;
         lot
     });
 
-    life(&store, START + MINUTE, async |house| {
-        let view = house.view(&buyer("b1"), &lot).await;
+    one_run(&store, START + MINUTE, async |test| {
+        let view = test.view(&buyer("b1"), &lot).await;
         assert_eq!(view["pause"]["remaining_us"], us(DURATION));
     });
 }
@@ -72,53 +72,53 @@ fn with_auto_resume_the_lot_resumes_by_itself() {
     let store = Arc::new(MemoryStore::new());
     let lot = crashed(&store, &json!({"auto_resume_s": 30}));
 
-    life(&store, START + MINUTE * 60, async |house| {
-        assert_eq!(house.view(&buyer("b1"), &lot).await["state"], "paused");
-        house.pass_until(START + MINUTE * 60 + Duration::from_millis(30_005)).await;
+    one_run(&store, START + MINUTE * 60, async |test| {
+        assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "paused");
+        test.pass_until(START + MINUTE * 60 + Duration::from_millis(30_005)).await;
         settle_down().await;
 
-        assert_eq!(house.view(&buyer("b1"), &lot).await["state"], "open");
+        assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "open");
     });
 }
 
 #[test]
 fn a_lot_whose_opening_was_missed_is_opened_and_paused_with_its_whole_duration() {
     let store = Arc::new(MemoryStore::new());
-    let lot = life(&store, START, async |house| {
-        house.publish(&document_opening(START + MINUTE * 5, &json!({}))).await.remove(0)
+    let lot = one_run(&store, START, async |test| {
+        test.publish(&document_opening(START + MINUTE * 5, &json!({}))).await.remove(0)
     });
 
-    life(&store, START + MINUTE * 8, async |house| {
-        assert_eq!(house.kinds(&lot).await, ["lot_published", "lot_opened", "lot_paused"]);
-        let view = house.view(&supplier("acme"), &lot).await;
+    one_run(&store, START + MINUTE * 8, async |test| {
+        assert_eq!(test.kinds(&lot).await, ["lot_published", "lot_opened", "lot_paused"]);
+        let view = test.view(&supplier("acme"), &lot).await;
         assert_eq!(view["pause"]["remaining_us"], us(DURATION));
     });
 }
 
 #[test]
-fn a_planned_restart_that_was_missed_stays_with_the_buyer() {
+fn a_missed_planned_restart_waits_for_the_buyer() {
     let store = Arc::new(MemoryStore::new());
-    let lot = life(&store, START, async |house| {
-        let lot = house.open_lot(&json!({})).await;
-        let access = house.access(&buyer("b1"), &lot).await;
+    let lot = one_run(&store, START, async |test| {
+        let lot = test.open_lot(&json!({})).await;
+        let access = test.access(&buyer("b1"), &lot).await;
         let resumes_at = START + MINUTE * 2;
         let act = json!({"type": "pause", "resumes_at": resumes_at, "reason": "r"}).to_string();
         access.act(act.as_bytes()).await.unwrap();
         lot
     });
 
-    life(&store, START + MINUTE * 5, async |house| {
-        let view = house.view(&buyer("b1"), &lot).await;
+    one_run(&store, START + MINUTE * 5, async |test| {
+        let view = test.view(&buyer("b1"), &lot).await;
         assert_eq!((view["state"].as_str(), view["pause"]["cause"].as_str()), (Some("paused"), Some("outage")));
     });
 }
 
 #[test]
-fn a_second_crash_takes_no_time_away() {
+fn a_second_crash_costs_no_time() {
     let store = Arc::new(MemoryStore::new());
     let lot = crashed(&store, &json!({}));
     let remaining = |at: Instant| {
-        life(&store, at, async |house| house.view(&buyer("b1"), &lot).await["pause"]["remaining_us"].clone())
+        one_run(&store, at, async |test| test.view(&buyer("b1"), &lot).await["pause"]["remaining_us"].clone())
     };
 
     let first = remaining(START + MINUTE * 60);
@@ -129,48 +129,48 @@ fn a_second_crash_takes_no_time_away() {
 }
 
 #[test]
-fn lots_that_have_ended_or_not_begun_are_left_alone() {
+fn an_outage_changes_no_lot_that_has_ended_or_not_begun() {
     let store = Arc::new(MemoryStore::new());
-    let (ended, later) = life(&store, START, async |house| {
-        let ended = house.open_lot(&json!({})).await;
-        let later = house.publish(&document_opening(START + MINUTE * 100, &json!({}))).await.remove(0);
-        house.pass_until(CLOSE + MINUTE).await;
+    let (ended, later) = one_run(&store, START, async |test| {
+        let ended = test.open_lot(&json!({})).await;
+        let later = test.publish(&document_opening(START + MINUTE * 100, &json!({}))).await.remove(0);
+        test.pass_until(CLOSE + MINUTE).await;
         settle_down().await;
         (ended, later)
     });
 
-    life(&store, START + MINUTE * 50, async |house| {
-        assert_eq!(house.kinds(&ended).await, ["lot_published", "lot_opened", "lot_closed"]);
-        assert_eq!(house.kinds(&later).await, ["lot_published"]);
-        assert_eq!(house.view(&buyer("b1"), &ended).await["state"], "closed");
-        house.pass_until(START + MINUTE * 100 + MS).await;
+    one_run(&store, START + MINUTE * 50, async |test| {
+        assert_eq!(test.kinds(&ended).await, ["lot_published", "lot_opened", "lot_closed"]);
+        assert_eq!(test.kinds(&later).await, ["lot_published"]);
+        assert_eq!(test.view(&buyer("b1"), &ended).await["state"], "closed");
+        test.pass_until(START + MINUTE * 100 + MS).await;
         settle_down().await;
-        assert_eq!(house.kinds(&later).await, ["lot_published", "lot_opened"], "the schedule was read back");
+        assert_eq!(test.kinds(&later).await, ["lot_published", "lot_opened"], "the schedule was read back");
     });
 }
 
 #[test]
-fn a_clock_that_was_set_back_while_the_server_was_away_lets_no_record_run_backwards() {
+fn a_clock_set_back_during_an_outage_lets_no_record_run_backwards() {
     let store = Arc::new(MemoryStore::new());
     let lot = crashed(&store, &json!({}));
 
-    life(&store, START.plus_micros(-1_800_000_000), async |house| {
-        let access = house.access(&buyer("b1"), &lot).await;
+    one_run(&store, START.plus_micros(-1_800_000_000), async |test| {
+        let access = test.access(&buyer("b1"), &lot).await;
         access.act(br#"{"type":"broadcast","text":"t","reason":"r"}"#).await.unwrap();
 
-        let times: Vec<Instant> = house.records(&lot).await.iter().map(|record| record.at).collect();
+        let times: Vec<Instant> = test.records(&lot).await.iter().map(|record| record.at).collect();
         assert!(times.is_sorted(), "{times:?}");
     });
 }
 
 #[test]
-fn a_lot_that_falls_due_while_others_are_brought_back_is_struck_as_well() {
+fn a_lot_that_falls_due_while_others_are_paused_is_paused_as_well() {
     let store = Arc::new(MemoryStore::new());
     let from = START + DURATION / 2;
-    let (soon, later) = life(&store, START, async |house| {
-        house.open_lot(&json!({})).await;
-        let soon = house.publish(&document_opening(from + MS * 500, &json!({}))).await.remove(0);
-        let later = house.publish(&document_opening(from + MS * 2_500, &json!({}))).await.remove(0);
+    let (soon, later) = one_run(&store, START, async |test| {
+        test.open_lot(&json!({})).await;
+        let soon = test.publish(&document_opening(from + MS * 500, &json!({}))).await.remove(0);
+        let later = test.publish(&document_opening(from + MS * 2_500, &json!({}))).await.remove(0);
         (soon, later)
     });
     store.hold();
@@ -181,9 +181,9 @@ fn a_lot_that_falls_due_while_others_are_brought_back_is_struck_as_well() {
             tokio::time::sleep(MS * 3_000).await;
             store.release();
         };
-        let (house, ()) = tokio::join!(House::over(store.clone(), from, settings()), release);
+        let (test, ()) = tokio::join!(TestEngine::over(store.clone(), from, settings()), release);
         for lot in [soon, later] {
-            assert_eq!(house.view(&buyer("b1"), &lot).await["state"], "paused");
+            assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "paused");
         }
     });
 }

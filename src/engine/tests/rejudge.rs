@@ -1,4 +1,4 @@
-//! Judging again gives what stands there, or says what does not.
+//! Judging a journal again gives the same records, or names the difference.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,11 +38,11 @@ fn with(seq: u64, member: &'static str, value: Value) -> impl FnMut(&mut Body) {
 #[tokio::test(start_paused = true)]
 async fn every_kind_of_record_is_judged_again_to_the_same_result() {
     for (close, end) in [(false, "not closed (open)"), (true, "closed")] {
-        let house = House::new().await;
+        let test = TestEngine::new().await;
         let rules = json!({"extension": {"window_s": 900, "extend_s": 60, "from": "bid"}, "reserve": "290.00"});
-        let lot = eventful_lot(&house, &rules, close).await;
+        let lot = eventful_lot(&test, &rules, close).await;
 
-        let result = judged(&lot, &house.records(&lot).await, |_| {});
+        let result = judged(&lot, &test.records(&lot).await, |_| {});
 
         assert_eq!(result.as_deref(), Ok(end));
     }
@@ -50,9 +50,9 @@ async fn every_kind_of_record_is_judged_again_to_the_same_result() {
 
 #[tokio::test(start_paused = true)]
 async fn every_prefix_of_a_journal_is_right_as_far_as_it_goes() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), true).await;
-    let records = house.records(&lot).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), true).await;
+    let records = test.records(&lot).await;
 
     for len in 0..records.len() {
         let result = judged(&lot, &records[..len], |_| {});
@@ -62,50 +62,50 @@ async fn every_prefix_of_a_journal_is_right_as_far_as_it_goes() {
 
 #[tokio::test(start_paused = true)]
 async fn bids_of_a_busy_close_are_judged_again_to_the_same_result() {
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({"extension": {"window_s": 60, "extend_s": 60, "from": "close"}})).await;
-    let (mut acme, mut bolt) = (house.bidder("acme", &lot).await, house.bidder("bolt", &lot).await);
-    house.pass_until(CLOSE + MS).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({"extension": {"window_s": 60, "extend_s": 60, "from": "close"}})).await;
+    let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
+    test.pass_until(CLOSE + MS).await;
     acme.send("late", "2.90");
     bolt.send_read_at("early", "2.97", CLOSE.plus_micros(-1));
     acme.answer().await;
     bolt.answer().await;
-    house.pass_until(CLOSE + DURATION).await;
+    test.pass_until(CLOSE + DURATION).await;
     settle_down().await;
     acme.bid("too late", "2.00").await;
 
-    assert_eq!(judged(&lot, &house.records(&lot).await, |_| {}).as_deref(), Ok("closed"));
+    assert_eq!(judged(&lot, &test.records(&lot).await, |_| {}).as_deref(), Ok("closed"));
 }
 
 #[test]
 fn outages_are_judged_again_to_the_same_result() {
     let store = Arc::new(MemoryStore::new());
-    let (ran, missed) = life(&store, START, async |house| {
-        let ran = house.open_lot(&json!({"auto_resume_s": 60})).await;
-        let missed = house.publish(&document_opening(START + DURATION / 2, &json!({}))).await.remove(0);
-        house.bidder("acme", &ran).await.bid("a1", "2.98").await;
-        house.pass_until(START + Duration::from_millis(61_300)).await;
+    let (ran, missed) = one_run(&store, START, async |test| {
+        let ran = test.open_lot(&json!({"auto_resume_s": 60})).await;
+        let missed = test.publish(&document_opening(START + DURATION / 2, &json!({}))).await.remove(0);
+        test.bidder("acme", &ran).await.bid("a1", "2.98").await;
+        test.pass_until(START + Duration::from_millis(61_300)).await;
         (ran, missed)
     });
 
-    life(&store, START + DURATION * 3, async |house| {
-        house.pass_until(START + DURATION * 3 + Duration::from_secs(90)).await;
+    one_run(&store, START + DURATION * 3, async |test| {
+        test.pass_until(START + DURATION * 3 + Duration::from_secs(90)).await;
         settle_down().await;
-        house.access(&buyer("b1"), &missed).await.act(br#"{"type":"resume","reason":"r"}"#).await.unwrap();
+        test.access(&buyer("b1"), &missed).await.act(br#"{"type":"resume","reason":"r"}"#).await.unwrap();
 
-        assert_eq!(house.kinds(&ran).await[3..], ["lot_paused", "lot_resumed"]);
-        assert_eq!(house.kinds(&missed).await[1..], ["lot_opened", "lot_paused", "lot_resumed"]);
+        assert_eq!(test.kinds(&ran).await[3..], ["lot_paused", "lot_resumed"]);
+        assert_eq!(test.kinds(&missed).await[1..], ["lot_opened", "lot_paused", "lot_resumed"]);
         for lot in [&ran, &missed] {
-            assert_eq!(judged(lot, &house.records(lot).await, |_| {}).as_deref(), Ok("not closed (open)"));
+            assert_eq!(judged(lot, &test.records(lot).await, |_| {}).as_deref(), Ok("not closed (open)"));
         }
     });
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_tampered_verdict_is_found_and_named() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), true).await;
-    let records = house.records(&lot).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), true).await;
+    let records = test.records(&lot).await;
     let place = |kind: &str| records.iter().find(|record| &*record.kind == kind).unwrap().seq.0;
     let closed = place("lot_closed");
     let cases: Vec<(Result<String, String>, String)> = vec![
@@ -145,11 +145,11 @@ async fn a_tampered_verdict_is_found_and_named() {
 
 #[tokio::test(start_paused = true)]
 async fn a_record_left_out_is_found() {
-    let house = House::new().await;
-    let lot = eventful_lot(&house, &json!({}), true).await;
-    let records = house.records(&lot).await;
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), true).await;
+    let records = test.records(&lot).await;
 
-    // Renumbered as somebody would who writes the chain anew.
+    // Renumbered, as a forger would who writes the chain anew.
     for left_out in 1..records.len() - 1 {
         let kept: Vec<Record> = [&records[..left_out], &records[left_out + 1..]].concat();
         let mut seq = 0;
@@ -165,13 +165,13 @@ async fn a_record_left_out_is_found() {
 
 #[tokio::test(start_paused = true)]
 async fn an_events_stream_is_judged_too() {
-    let house = House::new().await;
-    let event = house.create(&document(&json!({}))).await;
-    house.engine.publish_event(&buyer("b1"), &event).await.unwrap();
+    let test = TestEngine::new().await;
+    let event = test.create(&document(&json!({}))).await;
+    test.engine.publish_event(&buyer("b1"), &event).await.unwrap();
     let stream = StreamId::event(&event);
     let mut again = Rejudge::new(&stream);
 
-    for record in records(&house.store, &stream).await {
+    for record in records(&test.store, &stream).await {
         again.record(&body(&record)).unwrap();
     }
 

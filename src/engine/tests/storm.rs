@@ -1,4 +1,4 @@
-//! Many at once, on several threads and in real time: nobody is lost, nobody is left behind.
+//! Many bids and followers at once, on several threads and in real time.
 
 use std::collections::BTreeMap;
 
@@ -29,13 +29,13 @@ async fn follow_to(mut feed: Feed, seq: u64) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_follower_ends_on_the_newest_state() {
     const BIDS: usize = 1_000;
-    let house = House::new().await;
-    let lot = house.open_lot(&json!({})).await;
-    let mut acme = house.bidder("acme", &lot).await;
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
     let last = BIDS as u64 + 2;
     let mut followers = JoinSet::new();
     for by in [supplier("acme"), supplier("bolt"), observer("RFS"), observer("RHQ"), buyer("b1"), auditor()] {
-        let access = house.access(&by, &lot).await;
+        let access = test.access(&by, &lot).await;
         for _ in 0..20 {
             followers.spawn(follow_to(access.follow().await.unwrap(), last));
         }
@@ -48,7 +48,7 @@ async fn every_follower_ends_on_the_newest_state() {
         assert_eq!(rank(&acme.answer().await), 1);
     }
 
-    let closes_at = house.view(&buyer("b1"), &lot).await["closes_at"].clone();
+    let closes_at = test.view(&buyer("b1"), &lot).await["closes_at"].clone();
     while let Some(state) = followers.join_next().await {
         let state = state.unwrap();
         assert_eq!((state["seq"].as_u64(), &state["closes_at"]), (Some(last), &closes_at));
@@ -56,10 +56,10 @@ async fn every_follower_ends_on_the_newest_state() {
     }
 }
 
-/// What became of each bid, by its name: when it was read, and the answer.
+/// When each bid was read and how it was answered, by its `ref`.
 type Log = BTreeMap<String, (Instant, BidAnswer)>;
 
-/// Bids through a connection of its own until the lot has closed.
+/// Sends bids through a connection of its own until the lot has closed.
 async fn bid_to_the_end(mut bidder: Bidder, arrivals: crate::engine::Arrivals, name: usize) -> Log {
     let connection = arrivals.register();
     let mut log = Log::new();
@@ -67,7 +67,7 @@ async fn bid_to_the_end(mut bidder: Bidder, arrivals: crate::engine::Arrivals, n
         let bid_ref = format!("{name}-{nth}");
         let stamped = connection.stamp();
         let received_at = stamped.received_at;
-        // A busy server: between the reading of a frame and its mailbox others have their turn.
+        // As in a busy server: other tasks run after a frame was read and before its bid is in the mailbox.
         tokio::task::yield_now().await;
         bidder.send_read_at(&bid_ref, &format!("{}.00", 1_000_000 - nth), received_at);
         drop(stamped);
@@ -82,15 +82,15 @@ async fn bid_to_the_end(mut bidder: Bidder, arrivals: crate::engine::Arrivals, n
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn in_a_storm_at_the_close_no_bid_is_wrongly_late_or_lost() {
-    let house = House::new().await;
+async fn with_many_bids_at_the_close_none_is_wrongly_late_or_lost() {
+    let test = TestEngine::new().await;
     let mut document = document(&json!({"settle_ms": 100}));
     document["lots"][0]["duration_s"] = json!(1);
-    let lot = house.publish(&document).await.remove(0);
+    let lot = test.publish(&document).await.remove(0);
     let mut storm = JoinSet::new();
     for name in 0..60 {
-        let bidder = house.bidder(["acme", "bolt", "crux"][name % 3], &lot).await;
-        storm.spawn(bid_to_the_end(bidder, house.engine.arrivals(), name));
+        let bidder = test.bidder(["acme", "bolt", "crux"][name % 3], &lot).await;
+        storm.spawn(bid_to_the_end(bidder, test.engine.arrivals(), name));
     }
 
     let mut all = Log::new();
@@ -98,12 +98,12 @@ async fn in_a_storm_at_the_close_no_bid_is_wrongly_late_or_lost() {
         all.extend(log.unwrap());
     }
 
-    let closes_at: Instant = house.view(&buyer("b1"), &lot).await["closes_at"].as_str().unwrap().parse().unwrap();
+    let closes_at: Instant = test.view(&buyer("b1"), &lot).await["closes_at"].as_str().unwrap().parse().unwrap();
     for (bid_ref, (received_at, answer)) in &all {
         let judged_late = matches!(answer, BidAnswer::Refused { reason: Reason::Closed, .. });
         assert_eq!(judged_late, *received_at >= closes_at, "{bid_ref} was read at {received_at}: {answer:?}");
     }
-    let records = house.records(&lot).await;
+    let records = test.records(&lot).await;
     assert_eq!(records.len(), all.len() + 3, "published, opened, closed, and each bid once");
     let mut again = Rejudge::new(&StreamId::lot(&lot));
     for record in &records {

@@ -1,7 +1,7 @@
-//! Publication: an event is frozen and its lots begin, in one transaction.
+//! Publication: freezes an event and creates its lots, in one transaction.
 //!
-//! The largest document is checked, hashed and written for every lot in a good while. That is done beside the runtime, on
-//! whose one thread bids are judged; the desk waits for it, and with it other events.
+//! Checking, hashing and writing the largest document for every lot takes long. It is done on a blocking thread, because
+//! bids are judged on the runtime's one thread. The actor of events waits for it, and so do other events.
 
 use std::fmt::Write;
 
@@ -9,19 +9,19 @@ use bytes::Bytes;
 use tokio::task::spawn_blocking;
 
 use super::change::{buyer, cannot_follow, record};
-use super::{Desk, answers};
+use super::{EventActor, answers};
 use crate::auction::{RULES_VERSION, Setup};
 use crate::auth::Principal;
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
-use crate::engine::draft;
+use crate::engine::encode;
 use crate::engine::recovery::{FoldedLot, LOT_PUBLISHED, check_openings};
 use crate::event::publication::LOT_PUBLISHED_SCHEMA;
 use crate::event::{EventChange, EventSetup, Finding, LotPublished, NotFrozen, Problem, Publication};
 use crate::ids::EventId;
 use crate::journal::{Draft, StreamId};
 
-/// All that a publication will write, and what stands once it is written.
+/// All that a publication writes, and the state once it is written.
 struct Prepared {
     setup: EventSetup,
     lint: Vec<Finding>,
@@ -29,8 +29,8 @@ struct Prepared {
     lots: Vec<(Setup, Draft)>,
 }
 
-impl Desk {
-    /// Freezes the event and publishes its lots: all of it stands, or nothing.
+impl EventActor {
+    /// Freezes the event and publishes its lots: all of it is recorded, or nothing.
     pub(super) async fn publish(&mut self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
         self.check_draft(by, id)?;
         let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
@@ -76,7 +76,7 @@ impl Prepared {
             let published = first_record(&setup, &publication, nth, receipt_key);
             let made = published.lot_of(&publication.read_back, lot.clone()).and_then(check_openings);
             let lot_setup = made.map_err(|fault| cannot_publish(nth, fault))?;
-            lots.push((lot_setup, draft::of_data(at, buyer(by), LOT_PUBLISHED, &published)));
+            lots.push((lot_setup, encode::of_data(at, buyer(by), LOT_PUBLISHED, &published)));
         }
         Ok(Self { setup, lint: publication.lint, record, lots })
     }

@@ -1,4 +1,4 @@
-//! From what a state machine says to what the journal takes.
+//! Encodes the events of the state machines as the journal's records, and decodes them.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,7 +17,7 @@ pub(super) const BID_REFUSED: &str = "bid_refused";
 
 /// The record of something that happened on a lot.
 pub(super) fn of_event(at: Instant, actor: &Actor, event: &Event) -> Draft {
-    // An extension is the server's act: a bidder's name on it would tell its rivals who bid.
+    // An extension is the server's act: a bidder's name on it would reveal to its rivals who bid.
     let by_itself = matches!(event, Event::LotExtended { cause: Cause::Bid, .. });
     let actor = if by_itself { Actor::System } else { actor.clone() };
     Draft { at, actor, kind: kind(event), data: data_text(event) }
@@ -38,7 +38,7 @@ fn raw<T: Serialize>(data: &T) -> Box<RawValue> {
     serde_json::value::to_raw_value(data).expect("records are texts, figures and instants")
 }
 
-/// Writes `data` of an event, as it stands in a record, in place of what `out` held.
+/// Writes an event's `data`, as it stands in a record, to `out`, whose content it replaces.
 pub(super) fn write_data(event: &Event, out: &mut Vec<u8>) {
     out.clear();
     if let Event::BidAccepted(bid) = event {
@@ -54,9 +54,9 @@ fn write_json<T: Serialize>(out: &mut Vec<u8>, data: &T) {
     serde_json::to_writer(out, data).expect("records are texts, figures and instants");
 }
 
-/// `data` of an event, as it stands in a record.
+/// An event's `data`, as it stands in a record.
 pub(super) fn data_text(event: &Event) -> Box<RawValue> {
-    // Bids are nearly all there is: their data is written without the way round through the tag.
+    // Nearly all events are bids: their data is written without the tag, which would have to be cut off again.
     if let Event::BidAccepted(bid) = event {
         return raw(bid);
     }
@@ -78,8 +78,8 @@ pub(super) fn read_tagged<T: DeserializeOwned>(kind: &str, data: &str) -> Result
     serde_json::from_str(&text).map_err(|error| format!("{kind} cannot be read: {error}"))
 }
 
-/// Reads an event of a lot. Bids are nearly all there is: they are read without the way round through the tag; what is
-/// wrong with one is said by the other way.
+/// Reads an event of a lot. Nearly all are bids, which are read without the tag. One that cannot be read so is read with
+/// the tag too, whose error names the problem.
 pub(super) fn read_event(body: &Body) -> Result<Event, String> {
     let (kind, data) = (&*body.kind, body.data.get());
     let bid = match kind {
@@ -90,7 +90,7 @@ pub(super) fn read_event(body: &Body) -> Result<Event, String> {
     bid.map_or_else(|| read_tagged(kind, data), Ok)
 }
 
-/// The member `data`, which stands last: there is no need to build a tree to take it out.
+/// The member `data`. It stands last, so that it can be cut out of the text without parsing.
 fn data_of(text: &str, kind: &str) -> Box<RawValue> {
     let data = text
         .strip_prefix("{\"kind\":\"")

@@ -1,4 +1,6 @@
-//! The desk: one task owns all events' streams. Drafts, revisions, publication, and what is shown of events.
+//! The actor of events: the one task that owns all events' streams.
+//!
+//! It takes drafts, revisions and publications, one request at a time, and answers what may be shown of events.
 
 mod answers;
 mod change;
@@ -11,6 +13,7 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use super::answer::Denied;
+use super::handle::{Reply, reply_with, send};
 use super::recovery::FoldedEvent;
 use super::registry::Registry;
 use super::shared::Shared;
@@ -21,9 +24,9 @@ use crate::event::{EventDocument, EventSetup, EventStatus};
 use crate::ids::{EventId, LotId};
 use crate::journal::{Stream, StreamId};
 
-/// Owns all events.
+/// Owns all events and their streams.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct EventActor {
     events: BTreeMap<EventId, OwnedEvent>,
     registry: Arc<Registry>,
     shared: Arc<Shared>,
@@ -36,17 +39,16 @@ struct OwnedEvent {
     stream: Stream,
 }
 
-/// The way to the desk. Cheap to clone.
+/// Sends requests to the actor of events. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct DeskHandle {
-    requests: mpsc::Sender<Request>,
+pub(super) struct EventHandle {
+    requests: mpsc::Sender<EventRequest>,
     shared: Arc<Shared>,
 }
 
-type Reply<T> = oneshot::Sender<Result<T, Denied>>;
-
+/// What the actor of events is asked.
 #[derive(Debug)]
-enum Request {
+enum EventRequest {
     Create { by: Principal, document: Box<EventDocument>, reply: Reply<Bytes> },
     Revise { by: Principal, id: EventId, document: Box<EventDocument>, reply: Reply<Bytes> },
     Publish { by: Principal, id: EventId, reply: Reply<Bytes> },
@@ -56,22 +58,22 @@ enum Request {
     Events { by: Principal, reply: Reply<Bytes> },
 }
 
-impl Desk {
+impl EventActor {
     /// Takes the events' streams into ownership and runs until the engine stops.
-    pub(super) fn start(events: Vec<FoldedEvent>, registry: Arc<Registry>, shared: Arc<Shared>) -> DeskHandle {
+    pub(super) fn start(events: Vec<FoldedEvent>, registry: Arc<Registry>, shared: Arc<Shared>) -> EventHandle {
         let own = |event: FoldedEvent| {
             let id = event.setup.id.clone();
             let stream = shared.journal.resume(StreamId::event(&id), event.tail);
             (id, OwnedEvent { setup: event.setup, stream })
         };
         let events = events.into_iter().map(own).collect();
-        let (requests, requests_in) = mpsc::channel(shared.settings.desk_len_max);
-        let desk = Self { events, registry, shared: shared.clone() };
-        shared.owners.spawn(shared.clone().needed("the desk of events", desk.run(requests_in)));
-        DeskHandle { requests, shared }
+        let (requests, requests_in) = mpsc::channel(shared.settings.event_mailbox_len_max);
+        let actor = Self { events, registry, shared: shared.clone() };
+        shared.owners.spawn(shared.clone().needed("the actor of events", actor.run(requests_in)));
+        EventHandle { requests, shared }
     }
 
-    async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+    async fn run(mut self, mut requests: mpsc::Receiver<EventRequest>) {
         let stopping = self.shared.stopping.clone();
         loop {
             let request = tokio::select! {
@@ -83,19 +85,21 @@ impl Desk {
         }
     }
 
-    async fn answer(&mut self, request: Request) {
+    async fn answer(&mut self, request: EventRequest) {
         match request {
-            Request::Create { by, document, reply } => tell(reply, self.create(&by, *document).await),
-            Request::Revise { by, id, document, reply } => tell(reply, self.revise(&by, &id, *document).await),
-            Request::Publish { by, id, reply } => tell(reply, self.publish(&by, &id).await),
-            Request::LotsWithTerms { by, id, reply } => tell(reply, self.lots_with_terms(&by, &id)),
-            Request::MaySeeLot { by, lot, reply } => tell(reply, Ok(self.may_see_lot(&by, &lot))),
-            Request::Event { by, id, reply } => tell(reply, self.event(&by, &id)),
-            Request::Events { by, reply } => tell(reply, Ok(self.events(&by))),
+            EventRequest::Create { by, document, reply } => reply_with(reply, self.create(&by, *document).await),
+            EventRequest::Revise { by, id, document, reply } => {
+                reply_with(reply, self.revise(&by, &id, *document).await);
+            }
+            EventRequest::Publish { by, id, reply } => reply_with(reply, self.publish(&by, &id).await),
+            EventRequest::LotsWithTerms { by, id, reply } => reply_with(reply, self.lots_with_terms(&by, &id)),
+            EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
+            EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
+            EventRequest::Events { by, reply } => reply_with(reply, Ok(self.events(&by))),
         }
     }
 
-    /// An event that the principal may see, and the eyes with which it does.
+    /// An event that the principal may see, and the viewer as which it does.
     fn visible(&self, by: &Principal, id: &EventId) -> Result<(&OwnedEvent, Viewer), Denied> {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let event = self.events.get(id).filter(|event| visibility::may_see_event(&viewer, &event.setup));
@@ -128,50 +132,45 @@ impl Desk {
     }
 }
 
-impl DeskHandle {
+impl EventHandle {
     pub(super) async fn create(&self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {
         let (by, document) = (by.clone(), Box::new(document));
-        self.ask(|reply| Request::Create { by, document, reply }).await
+        self.ask(|reply| EventRequest::Create { by, document, reply }).await
     }
 
     pub(super) async fn revise(&self, by: &Principal, id: &EventId, document: EventDocument) -> Result<Bytes, Denied> {
         let (by, id, document) = (by.clone(), id.clone(), Box::new(document));
-        self.ask(|reply| Request::Revise { by, id, document, reply }).await
+        self.ask(|reply| EventRequest::Revise { by, id, document, reply }).await
     }
 
     pub(super) async fn publish(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
         let (by, id) = (by.clone(), id.clone());
-        self.ask(|reply| Request::Publish { by, id, reply }).await
+        self.ask(|reply| EventRequest::Publish { by, id, reply }).await
     }
 
     pub(super) async fn lots_with_terms(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
         let (by, id) = (by.clone(), id.clone());
-        self.ask(|reply| Request::LotsWithTerms { by, id, reply }).await
+        self.ask(|reply| EventRequest::LotsWithTerms { by, id, reply }).await
     }
 
     pub(super) async fn may_see_lot(&self, by: &Principal, lot: &LotId) -> Result<bool, Denied> {
         let (by, lot) = (by.clone(), lot.clone());
-        self.ask(|reply| Request::MaySeeLot { by, lot, reply }).await
+        self.ask(|reply| EventRequest::MaySeeLot { by, lot, reply }).await
     }
 
     pub(super) async fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
         let (by, id) = (by.clone(), id.clone());
-        self.ask(|reply| Request::Event { by, id, reply }).await
+        self.ask(|reply| EventRequest::Event { by, id, reply }).await
     }
 
     pub(super) async fn events(&self, by: &Principal) -> Result<Bytes, Denied> {
         let by = by.clone();
-        self.ask(|reply| Request::Events { by, reply }).await
+        self.ask(|reply| EventRequest::Events { by, reply }).await
     }
 
-    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, Denied> {
+    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {
         let (reply, answer) = oneshot::channel();
-        super::handle::send(&self.requests, request(reply), &self.shared).await?;
+        send(&self.requests, request(reply), &self.shared).await?;
         answer.await.unwrap_or(Err(Denied::Unavailable))
     }
-}
-
-fn tell<T>(reply: Reply<T>, answer: Result<T, Denied>) {
-    // Whoever asked may have left: what is recorded stands all the same.
-    let _ = reply.send(answer);
 }

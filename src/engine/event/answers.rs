@@ -1,13 +1,13 @@
-//! What is shown of events, in JSON.
+//! The answers about events, in JSON.
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{Desk, OwnedEvent};
+use super::{EventActor, OwnedEvent};
 use crate::auction::view::Viewer;
 use crate::auth::Principal;
 use crate::engine::answer::Denied;
-use crate::engine::card::Life;
+use crate::engine::entry::LotSummary;
 use crate::engine::visibility;
 use crate::event::document::{LotDocument, OpensAt};
 use crate::event::lint::lint;
@@ -30,7 +30,7 @@ pub(super) fn published(setup: &EventSetup, lint: &[Finding]) -> Bytes {
     }))
 }
 
-impl Desk {
+impl EventActor {
     pub(super) fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
         let (event, viewer) = self.visible(by, id)?;
         let setup = &event.setup;
@@ -39,7 +39,7 @@ impl Desk {
             Viewer::Observer(_) => redacted_for_observer(&setup.document),
             Viewer::Buyer(_) | Viewer::Auditor(_) => json!(setup.document),
         };
-        // The digest is part of the invitation: whoever is shown the whole document later can check it.
+        // The digest is part of the invitation: a reader who gets the whole document later can check it.
         let mut answer = json!({
             "id": setup.id,
             "status": setup.status,
@@ -76,7 +76,7 @@ impl Desk {
         text(&json!({"events": events.collect::<Vec<Value>>()}))
     }
 
-    /// The lint of a draft as it stands now, of a published event as it stood at publication, its last record.
+    /// The lint of a draft as of now, of a published event as of its publication, which is its last record.
     fn lint(&self, event: &OwnedEvent) -> Vec<Finding> {
         let at = match event.setup.status {
             EventStatus::Draft => self.shared.clock.now(),
@@ -85,7 +85,7 @@ impl Desk {
         lint(&event.setup.document, at)
     }
 
-    /// The lots that the viewer may know of. Their state is null in a draft, and where their stream cannot be used.
+    /// The lots that the viewer may know of. A lot's state is null in a draft, and where its stream cannot be used.
     fn lots(&self, setup: &EventSetup, viewer: &Viewer) -> Value {
         let lots = setup.lots.iter().zip(&setup.document.lots).enumerate();
         let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
@@ -93,10 +93,10 @@ impl Desk {
     }
 
     fn lot(&self, id: &LotId, document: &LotDocument) -> Value {
-        if let Some(card) = self.registry.card(id) {
-            let Life { state, opens_at, closes_at } = card.life();
+        if let Some(entry) = self.registry.entry(id) {
+            let LotSummary { state, opens_at, closes_at } = entry.summary();
             return json!({
-                "id": id, "title": card.title, "state": state, "opens_at": opens_at, "closes_at": closes_at,
+                "id": id, "title": entry.title, "state": state, "opens_at": opens_at, "closes_at": closes_at,
             });
         }
         let closes_at = match document.opens_at {

@@ -1,18 +1,18 @@
-//! Drafts: made and revised.
+//! Drafts: creates and revises them.
 
 use bytes::Bytes;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::{Desk, OwnedEvent, answers};
+use super::{EventActor, OwnedEvent, answers};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
-use crate::engine::{draft, visibility};
+use crate::engine::{encode, visibility};
 use crate::event::{EventChange, EventDocument, EventSetup, EventStatus, lint};
 use crate::ids::{EventId, LotId};
 use crate::journal::{Actor, AppendError, Draft, StreamId};
 
-impl Desk {
+impl EventActor {
     pub(super) async fn create(&mut self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {
         if by.role != Role::Buyer {
             return Err(Denied::Forbidden("only a buyer sets events up".to_owned()));
@@ -64,7 +64,7 @@ impl Desk {
         }
     }
 
-    /// The stream is not used again: what stands in it is read at the next start.
+    /// Drops the event. Its stream is not used again: what stands in it is read at the next start.
     pub(super) fn append_failed(&mut self, id: &EventId, error: &AppendError) -> Denied {
         self.events.remove(id);
         match error {
@@ -81,14 +81,14 @@ pub(super) fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft
         EventChange::EventRevised { .. } => "event_revised",
         EventChange::EventPublished { .. } => "event_published",
     };
-    draft::of_tagged(at, buyer(by), kind, change)
+    encode::of_tagged(at, buyer(by), kind, change)
 }
 
 pub(super) fn buyer(by: &Principal) -> Actor {
     Actor::Buyer { org: by.org.clone(), person: by.person.clone() }
 }
 
-/// A version 7 UUID (RFC 9562 section 5.7): in the order of creation, and not to be guessed.
+/// A version 7 UUID (RFC 9562 section 5.7): sorts by time of creation, and cannot be guessed.
 fn new_id(at: Instant) -> String {
     let micros = u64::try_from(at.as_micros()).unwrap_or(0);
     let nanos = u32::try_from(micros % 1_000_000 * 1_000).expect("less than a second");

@@ -1,4 +1,4 @@
-//! What is known of a lot without its actor: who may see it, and what a list shows.
+//! What is known of a lot without its actor: who may see it, and what lists show of it.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,48 +7,48 @@ use crate::auction::{Setup, State};
 use crate::clock::Instant;
 use crate::ids::{BidderId, LotId, OdsCode, OrgId};
 
-/// A lot's card. Kept for every lot, awake or asleep, so it is small.
+/// A lot's entry. Kept for every lot, loaded or not, so it is small.
 #[derive(Debug)]
-pub(super) struct LotCard {
+pub(super) struct LotEntry {
     pub(super) id: LotId,
     pub(super) owner: OrgId,
     pub(super) title: String,
     pub(super) bidders: Box<[BidderId]>,
     pub(super) trusts: Box<[OdsCode]>,
-    /// Written by the lot's actor after each commit that changes it; only committed states stand here.
-    life: Mutex<Life>,
+    /// Written by the lot's actor after each commit that changes it. Only committed states stand here.
+    summary: Mutex<LotSummary>,
 }
 
-/// Where a lot stands in its life.
+/// A lot's state and times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Life {
+pub(super) struct LotSummary {
     pub(super) state: State,
     pub(super) opens_at: Instant,
     pub(super) closes_at: Instant,
 }
 
-impl LotCard {
-    pub(super) fn new(setup: &Setup, life: Life) -> Self {
+impl LotEntry {
+    pub(super) fn new(setup: &Setup, summary: LotSummary) -> Self {
         Self {
             id: setup.lot.clone(),
             owner: setup.event.owner.clone(),
             title: setup.title.clone(),
             bidders: setup.bidders.iter().map(|invited| invited.id.clone()).collect(),
             trusts: setup.event.trusts.iter().map(|trust| trust.ods.clone()).collect(),
-            life: Mutex::new(life),
+            summary: Mutex::new(summary),
         }
     }
 
-    pub(super) fn life(&self) -> Life {
-        *self.life.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn summary(&self) -> LotSummary {
+        *self.summary.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn note(&self, life: Life) {
-        *self.life.lock().unwrap_or_else(PoisonError::into_inner) = life;
+    pub(super) fn note(&self, summary: LotSummary) {
+        *self.summary.lock().unwrap_or_else(PoisonError::into_inner) = summary;
     }
 }
 
-impl Life {
+impl LotSummary {
     pub(super) fn of(board: &Board) -> Self {
         Self { state: board.state(), opens_at: board.opens_at(), closes_at: board.closes_at() }
     }

@@ -1,0 +1,85 @@
+//! What a batch has decided, and the answers that wait for its commit. Nothing of it is known outside the actor.
+
+use indexmap::IndexMap;
+
+use crate::auction::lot::{Outcome, Verdict};
+use crate::auction::{Event, Reason, Setup, refusal};
+use crate::clock::Instant;
+use crate::engine::answer::{ActAnswer, BidAnswer, Denied, Recorded};
+use crate::engine::handle::{BidReply, Reply};
+use crate::ids::{ItemId, Seq};
+use crate::journal::Draft;
+use crate::money::Amount;
+
+/// What a batch has decided so far.
+#[derive(Debug)]
+pub(super) struct Staged {
+    /// When the batch is decided.
+    pub(super) at: Instant,
+    /// The place of the last staged record.
+    pub(super) seq: Seq,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) answers: Vec<PendingAnswer>,
+}
+
+/// The first of the records that a command caused.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caused {
+    pub(super) seq: Seq,
+    /// It waits for a second buyer.
+    pub(super) waits: bool,
+}
+
+/// What the answer to a bid says beside its record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Judged {
+    Accepted { rank: u32, total: Amount, evaluated: Amount },
+    Refused { reason: Reason, limit: Option<Amount>, message: String },
+}
+
+/// An answer that waits for the commit.
+#[derive(Debug)]
+pub(super) enum PendingAnswer {
+    Bid { reply: BidReply, received_at: Instant, seq: Seq, at: Instant, judged: Judged },
+    Recorded { reply: Reply<Recorded>, recorded: Result<(Seq, Instant), Denied> },
+    Act { reply: Reply<ActAnswer>, caused: Result<Caused, Denied>, at: Instant },
+}
+
+impl Staged {
+    pub(super) const fn new(at: Instant, seq: Seq) -> Self {
+        Self { at, seq, drafts: Vec::new(), answers: Vec::new() }
+    }
+}
+
+impl Judged {
+    /// The answer, once the record is committed.
+    pub(super) fn answer(self, record: Recorded) -> BidAnswer {
+        match self {
+            Self::Accepted { rank, total, evaluated } => BidAnswer::Accepted { record, rank, total, evaluated },
+            Self::Refused { reason, limit, message } => BidAnswer::Refused { record, reason, limit, message },
+        }
+    }
+
+    /// What an event says of the bid that it judges; none for other events.
+    pub(super) fn of_event(setup: &Setup, event: &Event) -> Option<Self> {
+        if let Event::BidAccepted(bid) = event {
+            return Some(Self::Accepted { rank: bid.rank, total: bid.total, evaluated: bid.evaluated });
+        }
+        if let Event::BidRefused(bid) = event {
+            return Some(Self::refused(setup, bid.reason, bid.limit, &bid.prices));
+        }
+        None
+    }
+
+    /// What was answered the first time.
+    pub(super) fn of_outcome(setup: &Setup, outcome: &Outcome) -> Self {
+        match outcome.verdict {
+            Verdict::Accepted { rank, total, evaluated } => Self::Accepted { rank, total, evaluated },
+            Verdict::Refused { reason, limit } => Self::refused(setup, reason, limit, &outcome.prices),
+        }
+    }
+
+    fn refused(setup: &Setup, reason: Reason, limit: Option<Amount>, prices: &IndexMap<ItemId, Amount>) -> Self {
+        Self::Refused { reason, limit, message: refusal::message(setup, reason, limit, prices) }
+    }
+}

@@ -1,0 +1,28 @@
+//! Direct writing: a publisher hands ready frames to a follower's connection without running the follower's task.
+//!
+//! Two tasks write to one connection: the publisher and the follower's own. The publisher gives way: what it may not
+//! write, the follower's task fetches once it has written what it has. So states always come in order.
+
+use std::fmt::Debug;
+
+use crate::protocol::ReadyFrame;
+
+/// A connection that a publisher may write to.
+pub trait DirectWrite: Debug + Send + Sync {
+    /// Writes the frame at once if the connection takes it now. Never waits.
+    fn try_write(&self, frame: &ReadyFrame) -> WriteOutcome;
+
+    /// Refuses every frame until the follower's task, which is about to write, releases the connection.
+    fn hold(&self);
+}
+
+/// What became of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteOutcome {
+    /// All of it is written.
+    Written,
+    /// A part is written. The follower's task has to send the rest before anything else.
+    PartlyWritten,
+    /// Nothing is written.
+    Refused,
+}

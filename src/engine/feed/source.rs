@@ -1,0 +1,28 @@
+//! What the feed asks of the thing that is followed.
+//!
+//! The feed knows no actor and no handle: it asks a source, which may as well stand for a lot on another node.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use crate::auction::view::Board;
+use crate::engine::ledger::Broadcast;
+use crate::ids::LotId;
+
+/// Where a feed gets the states that it renders. Asked once for all audiences, never for each follower.
+pub(in crate::engine) trait Source: Debug + Send + Sync {
+    /// The lot's name in every frame.
+    fn name(&self) -> &LotId;
+
+    /// The committed state. None where it cannot be had now, because too many ask or because the source has stopped.
+    fn snapshot(&self) -> BoxFuture<'_, Option<Snapshot>>;
+}
+
+/// A committed state, to render views from.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Snapshot {
+    pub(in crate::engine) board: Board,
+    pub(in crate::engine) messages: Arc<Vec<Broadcast>>,
+}
