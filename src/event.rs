@@ -12,7 +12,7 @@ pub mod working_days;
 #[cfg(test)]
 mod fixture;
 
-pub use document::{EventDocument, Problem};
+pub use document::EventDocument;
 pub use lint::{Finding, Level};
 pub use machine::{EventChange, EventSetup, EventStatus};
 pub use publication::{LotPublished, NotFrozen, Publication};

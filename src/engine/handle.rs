@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::acts::ActRequest;
 use super::answer::{ActAnswer, BidAnswer, Denied, Recorded, ReplyTo};
 use super::card::LotCard;
 use super::feed::Hub;
@@ -15,6 +14,7 @@ use crate::auction::lot::OfferPage;
 use crate::auction::view::{Board, Viewer};
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Actor;
+use crate::protocol::http::ActRequest;
 
 /// The way to a lot that is awake. As long as anyone holds it, the lot stays awake.
 #[derive(Debug)]

@@ -3,18 +3,13 @@
 //! Reading is strict and happens in two steps: what each member says ([`read`]), then what they mean together
 //! ([`check`]). Both report into one list. What comes out is complete: every default stands in it.
 
-mod bounds;
 mod check;
 mod exact;
 mod gtin;
 pub mod limits;
-mod nearest;
-mod problems;
 mod read;
 mod read_rules;
-mod reader;
 mod schema;
-mod tree;
 mod written;
 
 #[cfg(test)]
@@ -27,23 +22,11 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use self::problems::Problems;
-use self::reader::Node;
-use self::tree::Tree;
 use crate::auction::rules::Rules;
 use crate::clock::Instant;
 use crate::ids::{BidderId, ItemId, OdsCode};
+use crate::json::{Node, Problem, Problems, Tree, report_doubled_keys};
 use crate::money::Amount;
-
-/// A fault in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, thiserror::Error)]
-#[error("{path}: {message}")]
-pub struct Problem {
-    /// Where: a JSON pointer, `/lots/0/rules/ties`.
-    pub path: String,
-    /// What is wrong, the rule, and the nearest right value.
-    pub message: String,
-}
 
 /// An event as its buyer states it, checked, every default written out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -179,7 +162,7 @@ impl EventDocument {
     pub fn parse(json: &[u8]) -> Result<Self, Vec<Problem>> {
         if json.len() > limits::DOCUMENT_BYTES_MAX {
             let message = format!("must be at most {} bytes, and is {}", limits::DOCUMENT_BYTES_MAX, json.len());
-            return Err(vec![Problem { path: String::new(), message }]);
+            return Err(vec![Problem::whole(message)]);
         }
         let document = Self::read(json)?;
         match document.too_much_to_publish() {
@@ -197,12 +180,11 @@ impl EventDocument {
         let tree = Tree::read(json).map_err(|problem| vec![problem])?;
         let problems = Problems::default();
 
-        let document = read::event(&Node::root(&tree, &problems));
+        let document = read::event(Node::root(&tree, &problems));
         check::event(&document, &problems);
-        problems.report_duplicates(&tree);
+        report_doubled_keys(&tree, &problems);
 
-        let problems = problems.into_list(&tree);
-        if problems.is_empty() { Ok(document) } else { Err(problems) }
+        if problems.is_empty() { Ok(document) } else { Err(problems.in_order_of(&tree)) }
     }
 
     /// What keeps its lots' first records from being written in one transaction, if there are too many bytes of them. A

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::document::{EventDocument, Problem, limits};
+use super::document::{EventDocument, limits};
 use crate::clock::Instant;
+use crate::json::Problem;
 
 /// The worked example, as a buyer would send it.
 pub(crate) const WORKED: &str = include_str!("document/tests/worked.json");

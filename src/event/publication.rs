@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::document::{
-    BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt, Problem, TrustDocument,
+    BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt, TrustDocument,
 };
 use super::lint::{Finding, Level, lint};
 use crate::auction::setup::{AliasKey, EventFacts, Invited, Item, Trust};
 use crate::auction::{RULES_VERSION, Setup};
 use crate::clock::Instant;
 use crate::ids::{EventId, ItemId, LotId, OrgId};
+use crate::json::Problem;
 use crate::money::Amount;
 use crate::sha256::sha256;
 

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use super::EventDocument;
 use super::OpensAt;
 use super::limits::INVITATIONS_MAX;
-use super::problems::Problems;
 use crate::auction::setup::Profile;
+use crate::json::Problems;
 
 /// Checks a whole document.
 pub(super) fn event(event: &EventDocument, problems: &Problems) {

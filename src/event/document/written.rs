@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use super::limits::FIRST_RECORDS_BYTES_MAX;
-use super::{EventDocument, Now, OpensAt, Problem};
+use super::{EventDocument, Now, OpensAt};
+use crate::json::Problem;
 
 /// `"now"` becomes an instant when it is frozen, which is so much longer.
 const NOW_BYTES_MORE: usize = "2026-11-21T14:00:00.000000Z".len() - "now".len();

@@ -1,10 +1,10 @@
 //! Opening offers: prices from the tender stage have to be what a bid could be.
 
-use super::super::bounds::Bounds;
 use super::super::exact::{self, Figures};
-use super::super::problems::{Problems, excerpt, join};
+use super::super::limits;
 use super::super::{LotBidderDocument, LotDocument};
 use crate::ids::ItemId;
+use crate::json::{Problems, excerpt, join};
 use crate::money::Amount;
 use indexmap::IndexMap;
 
@@ -56,7 +56,7 @@ impl Spot<'_> {
         if !self.problems.sound(&format!("{}/decimals", self.lot_path)) {
             return;
         }
-        let bounds = Bounds::price(self.lot.decimals);
+        let bounds = limits::price(self.lot.decimals);
         for (item, price) in opening {
             let path = join(&self.path, item.as_str());
             if let Some(fault) = bounds.fault(*price).filter(|_| self.problems.sound(&path)) {

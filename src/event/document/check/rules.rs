@@ -2,8 +2,8 @@
 
 use super::super::LotDocument;
 use super::super::exact;
-use super::super::problems::Problems;
 use crate::auction::rules::{Band, Beat, Extension, Gate, MinDecrement, Rules, Scoring, Ties, Trigger};
+use crate::json::Problems;
 use crate::money::Amount;
 
 /// Checks the rules of the lot at `path`.

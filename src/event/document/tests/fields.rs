@@ -111,7 +111,7 @@ fn members_of_a_lot_are_checked_one_by_one() {
         ("/lots/0/bidders/1/factor", json!("1000.1"), "at most \"1000\""),
         ("/lots/0/bidders/1/factor", json!("1.0000001"), "at most 6 decimal places"),
         ("/lots/0/bidders/1/divisor", json!("-1"), "more than 0"),
-        ("/lots/0/bidders/1/divisor", json!(1), "put it in quotes"),
+        ("/lots/0/bidders/1/divisor", json!(1), "write \"1\" in quotes"),
         ("/lots/0/bidders/1/addition", json!("1e3"), "decimal text"),
         ("/lots/0/bidders/1/quality", json!(".5"), "perhaps \"0.5\""),
         ("/lots/0/bidders/1/opening", json!("3.10"), "must be an object"),

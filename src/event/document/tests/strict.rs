@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::super::limits::{DOCUMENT_BYTES_MAX, PROBLEMS_MAX};
-use super::super::{EventDocument, Problem};
+use super::super::EventDocument;
+use super::super::limits::DOCUMENT_BYTES_MAX;
 use crate::event::fixture::{WORKED, least, parse, paths, with};
+use crate::json::{PROBLEMS_MAX, Problem};
 
 fn refused(json: &[u8]) -> Vec<Problem> {
     EventDocument::parse(json).expect_err("a wrong document")

@@ -8,8 +8,8 @@ use std::fmt::{self, Write};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::hex::Hex;
-use super::schema::{SomeOfLotView, WholeLotView};
+use super::super::hex::Hex;
+use super::lot_view::{SomeOfLotView, WholeLotView};
 use crate::auction::Reason;
 use crate::auth::Role;
 use crate::clock::Instant;
