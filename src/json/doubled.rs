@@ -1,6 +1,6 @@
-//! Finds keys that stand twice in one object.
+//! Finds keys that occur twice in one object.
 //!
-//! Nearly every text has none, so that is established first, without a pointer being written.
+//! Nearly every text has none, so pointers are written only once one has been found.
 
 use super::pointer;
 use super::problems::Problems;
@@ -9,7 +9,7 @@ use super::tree::{Member, Tree};
 /// Members up to this many are compared pair by pair, which is the fastest for a message.
 const PAIRWISE_MAX: usize = 12;
 
-/// Reports each key that stands more than once in its object, anywhere in `tree`. Such a problem hides no other.
+/// Reports each key that occurs more than once in its object, anywhere in `tree`. Such a problem hides no other.
 pub(crate) fn report_doubled_keys(tree: &Tree<'_>, problems: &Problems) {
     if has_doubled(tree) {
         report(tree, &mut String::new(), problems);
@@ -56,7 +56,7 @@ fn report_inside(value: &Tree<'_>, name: &str, path: &mut String, problems: &Pro
     has_room
 }
 
-/// Each name that stands more than once, once.
+/// Each name that occurs more than once, listed once.
 fn doubled<'n>(members: &'n [Member<'_>]) -> Vec<&'n str> {
     let is_first = |index: usize| members[..index].iter().all(|(name, _)| *name != members[index].0);
     if members.len() <= PAIRWISE_MAX && (1..members.len()).all(is_first) {
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_doubled_key_is_found_wherever_it_stands() {
+    fn a_doubled_key_is_found_wherever_it_is() {
         let text = r#"{"a": 1, "b": {"x/y": 1, "x/y": 2}, "c": [{"d": 1, "\u0064": 1}], "a": 2}"#;
 
         assert_eq!(doubled_in(text), ["/a", "/b/x~1y", "/c/0/d"]);

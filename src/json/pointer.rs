@@ -3,7 +3,7 @@
 /// Bytes of a member's name that a pointer repeats.
 const NAME_BYTES_MAX: usize = 200;
 
-/// The pointer to the member `name` of what stands at `path`.
+/// The pointer to the member `name` of the value at `path`.
 pub(crate) fn join(path: &str, name: &str) -> String {
     let mut joined = path.to_owned();
     push(&mut joined, name);
@@ -26,7 +26,7 @@ pub(super) fn push(path: &mut String, name: &str) {
     }
 }
 
-/// The name that a step of a pointer stands for.
+/// The name that a step of a pointer means.
 pub(super) fn name_of(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }

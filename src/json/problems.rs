@@ -50,7 +50,7 @@ impl Problems {
         self.collected.borrow().listed.is_empty()
     }
 
-    /// Whether no more can be listed. What is wrong beyond that is not remembered either: checks have to stop.
+    /// Whether no more can be listed. Further paths are not remembered either, so checks have to stop.
     pub(crate) fn is_full(&self) -> bool {
         self.collected.borrow().listed.len() >= PROBLEMS_MAX
     }
@@ -62,7 +62,7 @@ impl Problems {
         meant.map_or_else(String::new, |word| format!("; perhaps \"{word}\""))
     }
 
-    /// Whether what stands at `path` itself could be read; something inside it may still be wrong.
+    /// Whether the value at `path` itself could be read; something inside it may still be wrong.
     pub(crate) fn readable(&self, path: &str) -> bool {
         let collected = self.collected.borrow();
         !collected.paths.contains(path) && !ancestors(path).any(|above| collected.paths.contains(above))
@@ -87,7 +87,7 @@ impl Problems {
         listed
     }
 
-    /// All problems in the order of `tree`; what is missing stands where its object begins.
+    /// All problems in the order of `tree`; a missing member comes where its object begins.
     pub(crate) fn in_order_of(self, tree: &Tree<'_>) -> Vec<Problem> {
         self.collected.borrow_mut().listed.sort_by_cached_key(|problem| position(tree, &problem.path));
         self.in_order_found()
@@ -106,7 +106,7 @@ impl Collected {
     }
 }
 
-/// Where in the text a path stands: the place of each step among its siblings.
+/// The position of a path in the text: the index of each step among its siblings.
 fn position(tree: &Tree<'_>, path: &str) -> Vec<usize> {
     let mut places = Vec::new();
     let mut here = tree;

@@ -1,8 +1,8 @@
 //! Reads values out of a tree; a fault is reported with its path, and reading goes on.
 //!
-//! What could not be read becomes a placeholder, so that the rest is read all the same. Callers hand nothing out of a
-//! text that has a problem, so no placeholder gets any further. A path is written only for a problem: reading a text
-//! without faults allocates nothing here.
+//! A value that cannot be read becomes a placeholder, so that the rest is read too. A caller must not use what it read
+//! from a text that has a problem. Paths are written only for problems: navigating a text without faults allocates
+//! nothing.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -84,13 +84,13 @@ impl<'a> Node<'a> {
         self.problems.report(&self.place.pointer(), message);
     }
 
-    /// Reports that here is not what has to be: `wanted`, in words.
+    /// Reports that the value is not of the kind that `wanted` names.
     pub(crate) fn mistyped(&self, wanted: &str) {
-        match self.value {
-            Tree::Null if !matches!(self.place, NodePlace::Whole) => {
-                self.fault(format!("is missing; it must be {wanted}"));
-            }
-            value => self.fault(format!("must be {wanted}, and is {}", value.kind())),
+        let is_whole = matches!(self.place, NodePlace::Whole);
+        if *self.value == Tree::Null && !is_whole {
+            self.fault(format!("is missing; it must be {wanted}"));
+        } else {
+            self.fault(format!("must be {wanted}, and is {}", self.value.kind()));
         }
     }
 
@@ -173,7 +173,7 @@ impl<'a> Node<'a> {
         text.to_owned()
     }
 
-    /// Whether `text`, which stands here, has no control characters but line breaks and tabs.
+    /// Whether `text`, read from here, has no control characters but line breaks and tabs; otherwise the fault is reported.
     pub(crate) fn without_control_characters(&self, text: &str) -> bool {
         let has_any = text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
         if has_any {
@@ -229,7 +229,7 @@ impl<'a> Node<'a> {
         u32::try_from(self.whole(range)).unwrap_or(u32::MAX)
     }
 
-    /// The number that stands here, if one does.
+    /// The number here, if it is one.
     pub(crate) const fn number(&self) -> Option<&'a Number> {
         match self.value {
             Tree::Number(number) => Some(number),
@@ -269,7 +269,7 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// One of the words of `choices`, and what it stands for; the first where it is none of them.
+    /// The meaning of one of the words of `choices`; the first where it is none of them.
     pub(crate) fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> T {
         let words = || choices.iter().map(|(word, _)| *word);
         let listed = words().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
@@ -283,7 +283,7 @@ impl<'a> Node<'a> {
         choices[0].1
     }
 
-    /// The text that stands here; without one, the fault is reported.
+    /// The text here; without one, the fault is reported.
     pub(crate) fn words(&self, wanted: &str) -> Option<&'a str> {
         if let Tree::Text(text) = self.value {
             return Some(text);
@@ -294,23 +294,23 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// What stands under `name`, or nothing.
+    /// The member `name`, or an absent node.
     pub(crate) fn member<'o>(&'o self, name: &'o str) -> Node<'o> {
         let value = self.members.iter().find(|(key, _)| key == name).map_or(&Tree::Null, |(_, value)| value);
         self.node(name, value)
     }
 
-    /// What stands under `name`, unless it is absent or `null`.
+    /// The member `name`, unless it is absent or `null`.
     pub(crate) fn given<'o>(&'o self, name: &'o str) -> Option<Node<'o>> {
         self.member(name).given()
     }
 
-    /// What stands under `name`; where nothing does, `default`.
+    /// The member `name`, read; `default` where it is absent or `null`.
     pub(crate) fn or<'o, T>(&'o self, name: &'o str, default: T, read: impl FnOnce(Node<'o>) -> T) -> T {
         self.given(name).map_or(default, read)
     }
 
-    /// The text under `name`, where it stands exactly once; nothing is reported.
+    /// The text of the member `name`, where there is exactly one such member; nothing is reported.
     pub(crate) fn only_text(&self, name: &str) -> Option<&'a str> {
         let mut found = self.members.iter().filter(|(key, _)| key == name);
         match (found.next(), found.next()) {
@@ -329,7 +329,7 @@ impl<'a> Object<'a> {
         self.members.iter().map(|(name, value)| (name.as_ref(), self.node(name, value)))
     }
 
-    /// The members by name; of a name that stands twice, the first.
+    /// The members by name; of a doubled name, the first.
     pub(crate) fn distinct(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
         let mut seen = BTreeSet::new();
         self.iter().filter(move |(name, _)| seen.insert(*name))

@@ -15,8 +15,8 @@ pub const ITEMS_MAX: usize = 1_000;
 /// Bidders summed over all lots: each lot's first record carries them all.
 pub const INVITATIONS_MAX: usize = 10_000;
 /// Bytes that an event's publication may write for its lots: each lot's first record carries the whole document. All of
-/// them are one transaction, for which the bids of all other lots wait: a quarter of a second, measured, for as many lots
-/// and invitations as there may be, whose documents are about 100 MiB. Only longer texts come to more.
+/// them are one transaction, and the bids of all other lots wait for it (see docs/performance.md, Publication of the
+/// largest event). Only an event with long texts can exceed this.
 pub const FIRST_RECORDS_BYTES_MAX: usize = 128 << 20;
 /// Bands of a minimum decrement.
 pub const BANDS_MAX: usize = 50;
@@ -42,9 +42,9 @@ pub const VOLUME_MAX: i64 = 1_000_000_000;
 pub const PRICE_MAX: i64 = 1_000_000_000_000;
 /// The largest percentage of a step.
 pub const PERCENT_MAX: i64 = 100;
-/// The longest stretch of time that can be stated, seconds: a leap year.
+/// The longest time that can be stated, seconds: a leap year.
 pub const SECONDS_MAX: u64 = 366 * 24 * 3_600;
-/// The longest that a lot may hold on at its close, milliseconds.
+/// The longest time that a lot may settle at its close, milliseconds.
 pub const SETTLE_MS_MAX: u64 = 10_000;
 /// The longest contract, months.
 pub const CONTRACT_MONTHS_MAX: u64 = 600;

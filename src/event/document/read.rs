@@ -1,5 +1,6 @@
-//! What an event document says, member by member, every default written out. What members mean together is checked
-//! afterwards.
+//! Reads an event document member by member and writes every default out.
+//!
+//! What members mean together is checked afterwards.
 
 use indexmap::IndexMap;
 
@@ -8,7 +9,9 @@ use super::limits::{
     LOTS_MAX, SECONDS_MAX, TERMS_BYTES_MAX, TITLE_BYTES_MAX, TRUSTS_MAX, VOLUME,
 };
 use super::read_rules;
-use super::{BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, Now, OpensAt, TrustDocument};
+use super::shape::{
+    BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, Now, OpensAt, TrustDocument,
+};
 use crate::auction::setup::Profile;
 use crate::ids::{BidderId, ItemId, OdsCode};
 use crate::json::{Bounds, Node, Object};
@@ -139,7 +142,7 @@ fn lot_bidder(node: Node<'_>) -> LotBidderDocument {
     }
 }
 
-/// A decimal for each of some trusts.
+/// One decimal for each trust that is named.
 fn trusts_amounts(node: Node<'_>, bounds: &Bounds) -> IndexMap<OdsCode, Amount> {
     amounts(&node.entries(TRUSTS_MAX, "trusts"), OdsCode::parse, bounds)
 }

@@ -1,4 +1,4 @@
-//! What a document says about the rules of a lot, every default written out.
+//! Reads the rules of a lot and writes every default out.
 
 use super::limits::{BANDS_MAX, PERCENT, SECONDS_MAX, SETTLE_MS_MAX};
 use crate::auction::rules::{
@@ -29,7 +29,7 @@ const RULES: [&str; 16] = [
 const EXTENSION: [&str; 7] = ["window_s", "extend_s", "from", "trigger", "rank", "max_count", "latest_close"];
 const SHOW: [&str; 6] =
     ["lead_price", "all_prices", "bidder_count", "gate", "identities_to_buyer", "identities_to_observer"];
-/// Formats that have a name already, and cannot be run yet.
+/// Formats that have a name but cannot be run yet.
 const FORMATS_TO_COME: [&str; 4] = ["sealed", "japanese", "dutch", "rounds"];
 
 /// Reads the rules of a lot.

@@ -162,8 +162,8 @@ fn read_text(node: Node<'_>, chars_max: usize) -> Option<String> {
         node.fault(format!("must be a text of 1 to {chars_max} characters"));
         return None;
     }
-    // As in an event's document. A zero among them could not be read by SQL users: PostgreSQL takes no text with one
-    // out of a record, nor anything else of that record.
+    // As in an event's document. PostgreSQL reads no text with the character U+0000 out of a record, nor anything else of
+    // that record.
     node.without_control_characters(text).then(|| text.to_owned())
 }
 

@@ -1,7 +1,7 @@
 //! Who is invited to a lot, and with which figures.
 
-use super::super::{EventDocument, LotDocument};
-use super::unique;
+use super::super::shape::{EventDocument, LotDocument};
+use super::unique::unique;
 use crate::json::{Problems, excerpt};
 
 /// Checks the bidders of the lot at `path`.

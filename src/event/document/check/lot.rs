@@ -1,7 +1,8 @@
 //! A lot's times, items and bidders.
 
-use super::super::{EventDocument, ItemDocument, LotDocument, OpensAt};
-use super::{invitation, opening, rules, unique};
+use super::super::shape::{EventDocument, ItemDocument, LotDocument, OpensAt};
+use super::unique::unique;
+use super::{invitation, opening, rules};
 use crate::ids::OdsCode;
 use crate::json::{Problems, join};
 use crate::money::Amount;

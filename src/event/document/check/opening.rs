@@ -2,7 +2,7 @@
 
 use super::super::exact::{self, Figures};
 use super::super::limits;
-use super::super::{LotBidderDocument, LotDocument};
+use super::super::shape::{LotBidderDocument, LotDocument};
 use crate::ids::ItemId;
 use crate::json::{Problems, excerpt, join};
 use crate::money::Amount;
@@ -14,18 +14,25 @@ pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
     for (index, bidder) in lot.bidders.iter().enumerate() {
         let Some(opening) = &bidder.opening else { continue };
         let here = format!("{path}/bidders/{index}");
-        let spot = Spot { lot, lot_path: path, bidder, bidder_path: &here, path: format!("{here}/opening"), problems };
+        let stated = StatedOpening {
+            lot,
+            lot_path: path,
+            bidder,
+            bidder_path: &here,
+            path: format!("{here}/opening"),
+            problems,
+        };
         if problems.is_full() {
             return;
         }
-        spot.items(opening);
-        spot.prices(opening);
-        spot.total(opening);
+        stated.items(opening);
+        stated.prices(opening);
+        stated.total(opening);
     }
 }
 
-/// One bidder's opening offer and where it stands.
-struct Spot<'a> {
+/// One bidder's opening offer and its path.
+struct StatedOpening<'a> {
     lot: &'a LotDocument,
     lot_path: &'a str,
     bidder: &'a LotBidderDocument,
@@ -34,7 +41,7 @@ struct Spot<'a> {
     problems: &'a Problems,
 }
 
-impl Spot<'_> {
+impl StatedOpening<'_> {
     fn items(&self, opening: &IndexMap<ItemId, Amount>) {
         let items = format!("{}/items", self.lot_path);
         let read = self.problems.readable(&items)

@@ -1,10 +1,10 @@
-//! For each member, values that it must not have, and what is said about them.
+//! For each member, values that it must not have, and the message of the problem.
 
 use serde_json::{Value, json};
 
 use crate::event::fixture::{parse, with, without, worked};
 
-/// Where, what is written there, a part of what is said.
+/// The path, the value written there, a part of the message.
 type Case = (&'static str, Value, &'static str);
 
 fn check(cases: Vec<Case>) {

@@ -112,7 +112,7 @@ fn all_problems_are_named_at_once() {
 }
 
 #[test]
-fn a_doubled_ref_is_not_echoed_since_nobody_knows_which_was_meant() {
+fn a_doubled_ref_is_not_repeated_in_the_answer() {
     let answer = answer(r#"{"type": "bid", "lot": "l1", "ref": "r1", "ref": "r2", "prices": {}}"#);
 
     assert_eq!(answer.bid_ref, None);
@@ -174,7 +174,7 @@ fn nearly_a_message() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_text_is_too_odd_to_be_answered(text in prop_oneof![nearly_a_message(), any::<String>()]) {
+    fn every_text_is_answered(text in prop_oneof![nearly_a_message(), any::<String>()]) {
         if let Err(unreadable) = ClientMessage::parse(&text) {
             let answer = unreadable.into_answer();
             prop_assert!(!answer.message.is_empty());
