@@ -20,6 +20,9 @@ use super::tree::{Member, Tree, plain_digits};
 use crate::clock::Instant;
 use crate::money::Amount;
 
+#[cfg(test)]
+mod tests;
+
 /// An identifier where none could be read.
 const PLACEHOLDER: &str = "?";
 
@@ -211,7 +214,7 @@ impl<'a> Node<'a> {
             u64::MAX => format!("a whole number from {least}"),
             _ => format!("a whole number from {least} to {most}"),
         };
-        let Some(number) = self.number().filter(|number| !number.is_f64()) else {
+        let Some(number) = self.number().filter(|number| number.is_u64() || number.is_i64()) else {
             self.mistyped(&format!("{}, without quotes or point", wanted()));
             return least;
         };
