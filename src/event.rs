@@ -1,4 +1,4 @@
-//! Setting an event up: its document, the lint on its settings, its publication.
+//! How an event is set up: its document, the lint on its settings, its publication.
 //!
 //! Pure like `auction`: no clock, no randomness, no input or output.
 
@@ -6,14 +6,14 @@ pub mod document;
 pub mod lint;
 pub mod machine;
 pub mod publication;
-pub mod redacted;
+pub mod view;
 pub mod working_days;
 
 #[cfg(test)]
 mod fixture;
 
-pub use document::{EventDocument, Problem};
+pub use document::EventDocument;
 pub use lint::{Finding, Level};
 pub use machine::{EventChange, EventSetup, EventStatus};
 pub use publication::{LotPublished, NotFrozen, Publication};
-pub use redacted::{redacted_for_bidder, redacted_for_observer};
+pub use view::{redacted_for_bidder, redacted_for_observer};

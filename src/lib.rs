@@ -26,6 +26,7 @@ pub mod event;
 pub mod http;
 pub mod ids;
 pub mod journal;
+pub mod json;
 pub mod money;
 
 pub mod protocol;

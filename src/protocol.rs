@@ -1,22 +1,17 @@
-//! The contract with the outside, as types: what stands on the wire and nothing else.
+//! The contract with the outside, as types: what is sent over the wire, and nothing else.
 //!
-//! Owns the WebSocket messages, the HTTP bodies, the reading of client messages to the letter, and the schemas that are
-//! published from these types. Knows neither sockets nor the engine. `load-tests` and the pages share it.
+//! Owns the WebSocket messages, the HTTP bodies, how both are read, and the schemas that are published from these types.
+//! Knows neither sockets nor the engine. `load-tests` and the pages share it.
 
-pub mod client;
-pub mod hex;
+mod hex;
 pub mod http;
-mod reader;
-pub mod ready;
+mod members;
 pub mod schema;
-pub mod server;
-pub mod strict;
+pub mod ws;
 
-pub use client::{BidMessage, ClientMessage, Unreadable};
 pub use hex::Hex;
 pub use http::{AnnulmentRequest, Me, ProblemBody, RecordedAct, SignIn};
-pub use ready::ReadyFrame;
-pub use server::{ErrorCode, ErrorMessage, ServerMessage};
+pub use ws::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ReadyFrame, ServerMessage, Unreadable};
 
 /// The version of the WebSocket messages, in `welcome`.
 pub const VERSION: u32 = 1;

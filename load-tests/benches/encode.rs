@@ -10,7 +10,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use fairlot::auction::view::Viewer;
 use fairlot::ids::{BidRef, LotId, OdsCode, Seq};
-use fairlot::protocol::server::AcceptedMessage;
+use fairlot::protocol::ws::AcceptedMessage;
 use fairlot::protocol::{Hex, ServerMessage};
 use lots::Auction;
 

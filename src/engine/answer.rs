@@ -5,9 +5,10 @@ use tokio::sync::mpsc;
 
 use crate::auction::Reason;
 use crate::clock::Instant;
-use crate::event::{Finding, Problem};
+use crate::event::Finding;
 use crate::ids::{BidRef, ItemId, LotId, Seq};
 use crate::journal::Hash;
+use crate::json::Problem;
 use crate::money::Amount;
 
 /// A well-formed bid of a bidder who may bid on the lot.

@@ -6,7 +6,6 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
-use super::acts::ActRequest;
 use super::answer::{ActAnswer, BidAnswer, Denied, Recorded, ReplyTo};
 use super::entry::LotEntry;
 use super::feed::{Followers, Snapshot, Source};
@@ -16,6 +15,7 @@ use crate::auction::lot::OfferPage;
 use crate::auction::view::Viewer;
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Actor;
+use crate::protocol::http::ActRequest;
 
 /// The handle of a loaded lot. The lot stays loaded while it is held.
 #[derive(Debug)]

@@ -7,7 +7,6 @@ use futures::stream::BoxStream;
 use tokio::sync::mpsc::error::TrySendError;
 
 use super::actor::measure;
-use super::acts::ActRequest;
 use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo};
 use super::feed::{self, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
@@ -17,6 +16,7 @@ use crate::auction::view::Viewer;
 use crate::auth::{Principal, Role};
 use crate::ids::{BidRef, BidderId, LotId, Seq};
 use crate::journal::Actor;
+use crate::protocol::http::ActRequest;
 
 /// A lot as one principal may use it. Made by `Engine::lot`, which checks that the principal may see it. The lot stays
 /// loaded while it is held.
@@ -84,7 +84,7 @@ impl LotAccess {
         if self.by.role != Role::Buyer {
             return Err(Denied::Forbidden("only a buyer acts on a lot".to_owned()));
         }
-        let act = ActRequest::parse(body)?;
+        let act = ActRequest::parse(body).map_err(Denied::Problems)?;
         let (org, person) = (self.by.org.clone(), self.by.person.clone());
         self.handle.command(|reply| Order::Act { act, org, person, reply }).await
     }

@@ -1,175 +1,26 @@
 //! The event document: parsed and checked whole, every problem at once, each with its path.
 //!
 //! Reading is strict and happens in two steps: what each member says ([`read`]), then what they mean together
-//! ([`check`]). Both report into one list. What comes out is complete: every default stands in it.
+//! ([`check`]). Both report into one list. A document that is returned is complete: every default is written out.
 
-mod bounds;
 mod check;
 mod exact;
 mod gtin;
 pub mod limits;
-mod nearest;
-mod problems;
 mod read;
 mod read_rules;
-mod reader;
 mod schema;
-mod tree;
+mod shape;
 mod written;
 
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+pub use self::shape::{
+    BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, Now, OpensAt, TrustDocument,
+};
 
-use indexmap::IndexMap;
-use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use self::problems::Problems;
-use self::reader::Node;
-use self::tree::Tree;
-use crate::auction::rules::Rules;
-use crate::clock::Instant;
-use crate::ids::{BidderId, ItemId, OdsCode};
-use crate::money::Amount;
-
-/// A fault in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, thiserror::Error)]
-#[error("{path}: {message}")]
-pub struct Problem {
-    /// Where: a JSON pointer, `/lots/0/rules/ties`.
-    pub path: String,
-    /// What is wrong, the rule, and the nearest right value.
-    pub message: String,
-}
-
-/// An event as its buyer states it, checked, every default written out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct EventDocument {
-    /// Its title.
-    pub title: String,
-    /// The partnership's own reference.
-    pub reference: Option<String>,
-    /// ISO 4217.
-    pub currency: String,
-    /// How strict the lint is.
-    pub profile: crate::auction::setup::Profile,
-    /// Why the profile is not the strict one.
-    pub justification: Option<String>,
-    /// Nothing in it counts.
-    pub practice: bool,
-    /// Delicate acts wait for a second buyer.
-    pub four_eyes: bool,
-    /// How long the contract runs.
-    pub contract_months: Option<u32>,
-    /// What a bidder has to accept before it bids.
-    pub terms: Option<String>,
-    /// The trusts that buy.
-    pub trusts: Vec<TrustDocument>,
-    /// The suppliers invited.
-    pub bidders: Vec<BidderDocument>,
-    /// What is bid for.
-    pub lots: Vec<LotDocument>,
-}
-
-/// A trust.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TrustDocument {
-    /// Its ODS code.
-    pub ods: OdsCode,
-    /// Its name.
-    pub name: String,
-}
-
-/// A supplier.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct BidderDocument {
-    /// Its id.
-    pub id: BidderId,
-    /// Its name.
-    pub name: String,
-}
-
-/// A lot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LotDocument {
-    /// Its title.
-    pub title: String,
-    /// Decimal places of a unit price, 0 to 4.
-    pub decimals: u32,
-    /// From when bids count.
-    pub opens_at: OpensAt,
-    /// Until when; exactly one of this, `duration_s` and `rules.idle`.
-    pub closes_at: Option<Instant>,
-    /// How long, seconds.
-    pub duration_s: Option<u64>,
-    /// What is priced.
-    pub items: Vec<ItemDocument>,
-    /// What bids are judged by.
-    pub rules: Rules,
-    /// Who may bid on this lot.
-    pub bidders: Vec<LotBidderDocument>,
-}
-
-/// When a lot opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum OpensAt {
-    /// At an instant.
-    At(Instant),
-    /// At publication; only in practice events and the custom profile.
-    Now(Now),
-}
-
-/// The word `now`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Now {
-    /// The instant of publication.
-    Now,
-}
-
-/// A line of a lot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ItemDocument {
-    /// Its id.
-    pub id: ItemId,
-    /// What it is.
-    pub description: String,
-    /// What one price buys.
-    pub unit: String,
-    /// GS1 GTIN.
-    pub gtin: Option<String>,
-    /// Units a year for each trust.
-    pub volumes: IndexMap<OdsCode, Amount>,
-    /// What each trust pays today for one unit.
-    pub baselines: IndexMap<OdsCode, Amount>,
-}
-
-/// A bidder's own figures for a lot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LotBidderDocument {
-    /// Who.
-    pub bidder: BidderId,
-    /// `evaluated = total × factor ÷ divisor + addition`.
-    pub factor: Amount,
-    /// See `factor`.
-    pub divisor: Amount,
-    /// See `factor`.
-    pub addition: Amount,
-    /// Quality points in a weighted lot.
-    pub quality: Option<Amount>,
-    /// Prices from the tender stage, one for every item.
-    pub opening: Option<IndexMap<ItemId, Amount>>,
-}
+use crate::json::{Node, Problem, Problems, Tree, report_doubled_keys};
 
 impl EventDocument {
     /// Reads and checks a whole document.
@@ -179,7 +30,7 @@ impl EventDocument {
     pub fn parse(json: &[u8]) -> Result<Self, Vec<Problem>> {
         if json.len() > limits::DOCUMENT_BYTES_MAX {
             let message = format!("must be at most {} bytes, and is {}", limits::DOCUMENT_BYTES_MAX, json.len());
-            return Err(vec![Problem { path: String::new(), message }]);
+            return Err(vec![Problem::whole(message)]);
         }
         let document = Self::read(json)?;
         match document.too_much_to_publish() {
@@ -188,8 +39,8 @@ impl EventDocument {
         }
     }
 
-    /// Reads and checks a document that was frozen here, and may have grown beyond what is taken from outside when its
-    /// defaults were written out.
+    /// Reads and checks a document that was frozen by this program. With every default written out it may be longer than
+    /// a document that [`Self::parse`] takes.
     ///
     /// # Errors
     /// Every problem at once, in the document's order.
@@ -197,57 +48,23 @@ impl EventDocument {
         let tree = Tree::read(json).map_err(|problem| vec![problem])?;
         let problems = Problems::default();
 
-        let document = read::event(&Node::root(&tree, &problems));
+        let document = read::event(Node::root(&tree, &problems));
         check::event(&document, &problems);
-        problems.report_duplicates(&tree);
+        report_doubled_keys(&tree, &problems);
 
-        let problems = problems.into_list(&tree);
-        if problems.is_empty() { Ok(document) } else { Err(problems) }
+        if problems.is_empty() { Ok(document) } else { Err(problems.in_order_of(&tree)) }
     }
 
-    /// What keeps its lots' first records from being written in one transaction, if there are too many bytes of them. A
-    /// draft that was taken in before there was a bound may have such a problem.
+    /// The problem of a document whose lots' first records have too many bytes for one transaction. A draft that is older
+    /// than this bound may have it.
     #[must_use]
     pub fn too_much_to_publish(&self) -> Option<Problem> {
         written::too_much_to_publish(self)
     }
 
-    /// The contract of what [`Self::parse`] takes, as JSON Schema: only what has no default is required.
+    /// What [`Self::parse`] takes, as JSON Schema: only members without a default are required.
     #[must_use]
     pub fn input_schema() -> schemars::Schema {
         schema::input()
-    }
-}
-
-impl LotDocument {
-    /// When the lot closes if it opens at `opens_at` and nothing moves the close.
-    #[must_use]
-    pub fn closes_at_from(&self, opens_at: Instant) -> Option<Instant> {
-        let later = |seconds| opens_at + Duration::from_secs(seconds);
-        let idle = || self.rules.idle.map(|idle| later(idle.idle_s));
-        self.closes_at.or_else(|| self.duration_s.map(later)).or_else(idle)
-    }
-
-    /// The instant that no extension and no bid moves the close past.
-    #[must_use]
-    pub fn latest_close(&self) -> Option<Instant> {
-        let extended = self.rules.extension.and_then(|extension| extension.latest_close);
-        extended.or_else(|| self.rules.idle.and_then(|idle| idle.latest_close))
-    }
-}
-
-impl ItemDocument {
-    /// The sum of the trusts' volumes.
-    #[must_use]
-    pub fn volume(&self) -> Amount {
-        self.volumes.values().map(|volume| volume.decimal()).sum::<Decimal>().into()
-    }
-}
-
-impl LotBidderDocument {
-    /// A bidder whose evaluated price is its total.
-    #[must_use]
-    pub fn plain(bidder: BidderId) -> Self {
-        Self { bidder, factor: Amount::ONE, divisor: Amount::ONE, addition: Amount::ZERO, quality: None, opening: None }
     }
 }

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::document::{EventDocument, Problem, limits};
+use super::document::{EventDocument, limits};
 use crate::clock::Instant;
+use crate::json::Problem;
 
-/// The worked example, as a buyer would send it.
+/// The worked example, as a buyer sends it.
 pub(crate) const WORKED: &str = include_str!("document/tests/worked.json");
 
 /// The worked example as a value to change.
@@ -28,13 +29,13 @@ pub(crate) fn least() -> Value {
     })
 }
 
-/// As many bidders as may be invited to each of as many lots as there may be; their ids are so long.
+/// The most bidders that an event with the most lots may invite to each lot; each id has `id_len` characters.
 pub(crate) fn bidders_of_most_lots(id_len: usize) -> Value {
     let bidder = |nth: usize| json!({"id": format!("{nth:0id_len$}"), "name": "b"});
     (0..limits::INVITATIONS_MAX / limits::LOTS_MAX).map(bidder).collect()
 }
 
-/// `document` with `value` at `pointer`; members that are not there yet are made.
+/// `document` with `value` at `pointer`; missing members are added.
 pub(crate) fn with(mut document: Value, pointer: &str, value: Value) -> Value {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     let name = name.replace("~1", "/").replace("~0", "~");
@@ -51,7 +52,7 @@ pub(crate) fn with(mut document: Value, pointer: &str, value: Value) -> Value {
     document
 }
 
-/// `document` without what stands at `pointer`.
+/// `document` without the value at `pointer`.
 pub(crate) fn without(mut document: Value, pointer: &str) -> Value {
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     document.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(name).expect(pointer);
@@ -67,7 +68,7 @@ pub(crate) fn parsed(document: &Value) -> EventDocument {
     parse(document).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
-/// Where the problems of a document lie.
+/// The paths of the problems of a document.
 pub(crate) fn paths(document: &Value) -> Vec<String> {
     parse(document).expect_err("a wrong document").into_iter().map(|problem| problem.path).collect()
 }

@@ -1,4 +1,4 @@
-//! An event's own stream: drafted, revised, published. A pure state machine.
+//! An event as a pure state machine over its stream: drafted, revised, published.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub enum EventChange {
         /// One id for each lot of the document.
         lots: Vec<LotId>,
     },
-    /// Frozen; its lots' first records stand in the same transaction.
+    /// Frozen; its lots' first records are in the same transaction.
     EventPublished {
         /// Of the frozen document.
         digest: String,
@@ -69,10 +69,10 @@ pub struct EventSetup {
 }
 
 impl EventSetup {
-    /// Takes in what happened; the first change makes the event.
+    /// The event after `change`; the first change makes the event.
     ///
     /// # Errors
-    /// A plain text where the change cannot follow what stands.
+    /// A plain text where the change cannot follow the event's state.
     pub fn apply(event: Option<Self>, id: &EventId, at: Instant, change: EventChange) -> Result<Self, String> {
         let Some(event) = event else { return Self::drafted(id, at, change) };
         if event.id != *id {

@@ -1,17 +1,18 @@
-//! Publication: what freezes, its digest, and each lot's first record.
+//! Publication of an event: the frozen document, its digest, and each lot's first record.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::document::{
-    BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt, Problem, TrustDocument,
+    BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt, TrustDocument,
 };
 use super::lint::{Finding, Level, lint};
 use crate::auction::setup::{AliasKey, EventFacts, Invited, Item, Trust};
 use crate::auction::{RULES_VERSION, Setup};
 use crate::clock::Instant;
 use crate::ids::{EventId, ItemId, LotId, OrgId};
+use crate::json::Problem;
 use crate::money::Amount;
 use crate::sha256::sha256;
 
@@ -28,7 +29,7 @@ pub struct Publication {
     pub document: EventDocument,
     /// Its exact JSON text.
     pub text: Box<RawValue>,
-    /// What whoever reads the text gets: of this the lots are made.
+    /// The document as it is read from the text; the lots are made of this.
     pub read_back: EventDocument,
     /// `sha256:` and the SHA-256 of the text, in hex.
     pub digest: String,
@@ -77,7 +78,8 @@ impl Publication {
     /// A lot that opens now opens at `now`. An opening that has passed stays as it is stated, and its lot opens at
     /// once; a lot that would have closed already cannot be published.
     ///
-    /// What is frozen is read back as strictly as a document that comes in: what no restart could read is not published.
+    /// The frozen text is read back as strictly as a document from outside: a text that no restart could read is not
+    /// published.
     ///
     /// # Errors
     /// [`NotFrozen`], each as it says.
@@ -112,8 +114,8 @@ pub fn digest(text: &RawValue) -> String {
 }
 
 impl LotPublished {
-    /// The lot that this record publishes. The document is checked as strictly as when it came in, so that a forged
-    /// record is told from a right one, and never judged.
+    /// The lot that this record publishes. The document is checked as strictly as when a buyer sent it, so that a forged
+    /// record is refused before it is judged.
     ///
     /// # Errors
     /// A plain text where the record contradicts itself or comes from a later version.
@@ -128,8 +130,8 @@ impl LotPublished {
         self.lot_of(&event, lot)
     }
 
-    /// The lot that this record publishes; `event` is what [`EventDocument::read`] made of its document. All lots of an
-    /// event carry the same document: whoever publishes them reads it once.
+    /// The lot that this record publishes; `event` is its document, read by [`EventDocument::read`]. All lots of an event
+    /// carry the same document, so a publication reads it once.
     ///
     /// # Errors
     /// As [`Self::setup`].

@@ -1,4 +1,4 @@
-//! Working days in England and Wales: when a notice period that starts on a day is over.
+//! Working days in England and Wales: when a notice period is over.
 //!
 //! A pure function of a table and of London's summer time rule; no time zone database is read.
 
@@ -69,7 +69,7 @@ const LONDON: &str = "GMT0BST,M3.5.0/1,M10.5.0";
 
 /// The end of a notice period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Notice {
+pub struct NoticePeriod {
     /// The first instant after it: midnight in London.
     pub over_at: Instant,
     /// The date of that midnight.
@@ -81,7 +81,7 @@ pub struct Notice {
 /// When `days` whole working days have passed after the day of `start`, which does not count itself
 /// (Regulation (EEC, Euratom) No 1182/71, article 3(1)).
 #[must_use]
-pub fn notice(start: Instant, days: u32) -> Option<Notice> {
+pub fn notice(start: Instant, days: u32) -> Option<NoticePeriod> {
     let london = london()?;
     let mut day = Timestamp::from_microsecond(start.as_micros()).ok()?.to_zoned(london.clone()).date();
     let mut is_certain = true;
@@ -93,7 +93,7 @@ pub fn notice(start: Instant, days: u32) -> Option<Notice> {
     }
     let over_on = day.checked_add(1.day()).ok()?;
     let midnight = over_on.to_zoned(london).ok()?.timestamp();
-    Some(Notice { over_at: Instant::from_micros(midnight.as_microsecond()), over_on, is_certain })
+    Some(NoticePeriod { over_at: Instant::from_micros(midnight.as_microsecond()), over_on, is_certain })
 }
 
 /// Whether a day is neither of a weekend nor a bank holiday.

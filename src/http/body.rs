@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::problem::Problem;
 use super::state::AppState;
-use crate::event::Problem as Fault;
+use crate::json::Problem as Fault;
 
 /// A document's text, of at most `document_bytes_max`.
 #[derive(Debug)]

@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 
 use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
 use crate::engine::Denied;
-use crate::event::{Finding, Problem as Fault};
+use crate::event::Finding;
+use crate::json::Problem as Fault;
 use crate::protocol::ProblemBody;
 
 /// How long a client is asked to wait, in seconds.

@@ -2,7 +2,7 @@
 
 use crate::engine::BidAnswer;
 use crate::ids::{BidRef, LotId};
-use crate::protocol::server::{AcceptedMessage, RefusedMessage};
+use crate::protocol::ws::{AcceptedMessage, RefusedMessage};
 use crate::protocol::{ErrorCode, ErrorMessage, Hex, ServerMessage};
 
 /// The message that answers the bid of that name.

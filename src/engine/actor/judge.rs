@@ -7,7 +7,7 @@ use crate::auction::{Command, Event, Reason, State, WrongState};
 use crate::clock::Instant;
 use crate::engine::answer::{BidAnswer, Denied};
 use crate::engine::handle::{BidOrder, Order};
-use crate::engine::{encode, metric};
+use crate::engine::{acts, encode, metric};
 use crate::ids::Seq;
 use crate::journal::Actor;
 
@@ -64,7 +64,7 @@ impl LotActor {
             }
             Order::Act { act, org, person, reply } => {
                 let actor = Actor::Buyer { org: org.clone(), person: person.clone() };
-                let command = act.resolve(&self.owned.lot, &org).map(|act| Command::Act { by: person, act });
+                let command = acts::resolve(act, &self.owned.lot, &org).map(|act| Command::Act { by: person, act });
                 let caused = command.and_then(|command| self.decide(&command, &actor));
                 let caused = caused.and_then(|caused| caused.ok_or_else(nothing_to_do));
                 self.staged.answers.push(PendingAnswer::Act { reply, caused, at: self.staged.at });
@@ -165,7 +165,7 @@ fn denied(wrong: &WrongState) -> Denied {
     match wrong {
         WrongState::NotNow { .. } => Denied::WrongState(wrong.to_string()),
         WrongState::OwnProposal => Denied::Forbidden(wrong.to_string()),
-        WrongState::UnknownBidder => Denied::Problems(vec![crate::event::Problem {
+        WrongState::UnknownBidder => Denied::Problems(vec![crate::json::Problem {
             path: "/bidder".to_owned(),
             message: "no bidder of that name is invited to this lot".to_owned(),
         }]),

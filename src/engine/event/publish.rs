@@ -17,9 +17,10 @@ use crate::engine::answer::Denied;
 use crate::engine::encode;
 use crate::engine::recovery::{FoldedLot, LOT_PUBLISHED, check_openings};
 use crate::event::publication::LOT_PUBLISHED_SCHEMA;
-use crate::event::{EventChange, EventSetup, Finding, LotPublished, NotFrozen, Problem, Publication};
+use crate::event::{EventChange, EventSetup, Finding, LotPublished, NotFrozen, Publication};
 use crate::ids::EventId;
 use crate::journal::{Draft, StreamId};
+use crate::json::Problem;
 
 /// All that a publication writes, and the state once it is written.
 struct Prepared {

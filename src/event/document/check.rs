@@ -1,17 +1,16 @@
-//! What the members of a document have to mean together. Each check looks only at what could be read.
+//! Checks what the members of a document mean together. Each check uses only members that could be read.
 
 mod invitation;
 mod lot;
 mod opening;
 mod rules;
+mod unique;
 
-use std::collections::BTreeSet;
-
-use super::EventDocument;
-use super::OpensAt;
+use self::unique::unique;
 use super::limits::INVITATIONS_MAX;
-use super::problems::Problems;
+use super::shape::{EventDocument, OpensAt};
 use crate::auction::setup::Profile;
+use crate::json::Problems;
 
 /// Checks a whole document.
 pub(super) fn event(event: &EventDocument, problems: &Problems) {
@@ -44,16 +43,5 @@ fn opens_now(event: &EventDocument, opens_at: OpensAt, path: &str, problems: &Pr
         let message = "\"now\" is only for practice events and the profile \"custom\": \
                        state an instant at least two working days after publication";
         problems.report(&path, message);
-    }
-}
-
-/// Reports each id that stood before. `list` is the list's path, `member` what leads from an element to its id.
-fn unique<'a>(ids: impl Iterator<Item = &'a str>, list: &str, member: &str, problems: &Problems) {
-    let mut seen = BTreeSet::new();
-    for (index, id) in ids.enumerate() {
-        let path = format!("{list}/{index}{member}");
-        if problems.readable(&path) && !seen.insert(id) {
-            problems.report(&path, format!("\"{id}\" stands here for the second time: each needs an id of its own"));
-        }
     }
 }

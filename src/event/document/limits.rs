@@ -1,13 +1,9 @@
-//! How large a document and its parts may be. A text that breaks a limit is told the limit.
+//! How large a document and its parts may be. The problem with what is larger names the limit.
+
+use crate::json::Bounds;
 
 /// Bytes of a whole document.
 pub const DOCUMENT_BYTES_MAX: usize = 1 << 20;
-/// Problems that are listed; a last one says that there are more.
-pub const PROBLEMS_MAX: usize = 1_000;
-/// Problems that are told with the word that was probably meant; finding it takes time.
-pub const HINTS_MAX: usize = 100;
-/// Bytes of a member's name that a path repeats.
-pub const NAME_BYTES_MAX: usize = 200;
 /// Trusts of an event.
 pub const TRUSTS_MAX: usize = 100;
 /// Bidders of an event, and so of a lot.
@@ -19,8 +15,8 @@ pub const ITEMS_MAX: usize = 1_000;
 /// Bidders summed over all lots: each lot's first record carries them all.
 pub const INVITATIONS_MAX: usize = 10_000;
 /// Bytes that an event's publication may write for its lots: each lot's first record carries the whole document. All of
-/// them are one transaction, for which the bids of all other lots wait: a quarter of a second, measured, for as many lots
-/// and invitations as there may be, whose documents are about 100 MiB. Only longer texts come to more.
+/// them are one transaction, and the bids of all other lots wait for it (see docs/performance.md, Publication of the
+/// largest event). Only an event with long texts can exceed this.
 pub const FIRST_RECORDS_BYTES_MAX: usize = 128 << 20;
 /// Bands of a minimum decrement.
 pub const BANDS_MAX: usize = 50;
@@ -46,9 +42,21 @@ pub const VOLUME_MAX: i64 = 1_000_000_000;
 pub const PRICE_MAX: i64 = 1_000_000_000_000;
 /// The largest percentage of a step.
 pub const PERCENT_MAX: i64 = 100;
-/// The longest stretch of time that can be stated, seconds: a leap year.
+/// The longest time that can be stated, seconds: a leap year.
 pub const SECONDS_MAX: u64 = 366 * 24 * 3_600;
-/// The longest that a lot may hold on at its close, milliseconds.
+/// The longest time that a lot may settle at its close, milliseconds.
 pub const SETTLE_MS_MAX: u64 = 10_000;
 /// The longest contract, months.
 pub const CONTRACT_MONTHS_MAX: u64 = 600;
+
+/// Bounds of a step in per cent.
+pub(super) const PERCENT: Bounds = Bounds::FROM_ZERO.at_most(PERCENT_MAX);
+/// Bounds of a factor and of a divisor.
+pub(super) const FACTOR: Bounds = Bounds::ABOVE_ZERO.at_most(FACTOR_MAX).with_places(FACTOR_PLACES_MAX);
+/// Bounds of the volume of one trust.
+pub(super) const VOLUME: Bounds = Bounds::FROM_ZERO.at_most(VOLUME_MAX).with_places(VOLUME_PLACES_MAX);
+
+/// Bounds of a unit price in a lot with that many decimals.
+pub(super) const fn price(decimals: u32) -> Bounds {
+    Bounds::ABOVE_ZERO.at_most(PRICE_MAX).with_places(decimals)
+}

@@ -1,18 +1,20 @@
-//! What an event document says, member by member, every default written out. What members mean together is checked
-//! afterwards.
+//! Reads an event document member by member and writes every default out.
+//!
+//! What members mean together is checked afterwards.
 
 use indexmap::IndexMap;
 
-use super::bounds::Bounds;
 use super::limits::{
-    BIDDERS_MAX, CONTRACT_MONTHS_MAX, DECIMALS_MAX, DESCRIPTION_BYTES_MAX, ITEMS_MAX, JUSTIFICATION_BYTES_MAX,
-    LOTS_MAX, SECONDS_MAX, TERMS_BYTES_MAX, TITLE_BYTES_MAX, TRUSTS_MAX,
+    BIDDERS_MAX, CONTRACT_MONTHS_MAX, DECIMALS_MAX, DESCRIPTION_BYTES_MAX, FACTOR, ITEMS_MAX, JUSTIFICATION_BYTES_MAX,
+    LOTS_MAX, SECONDS_MAX, TERMS_BYTES_MAX, TITLE_BYTES_MAX, TRUSTS_MAX, VOLUME,
 };
 use super::read_rules;
-use super::reader::{Node, Object};
-use super::{BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, Now, OpensAt, TrustDocument};
+use super::shape::{
+    BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, Now, OpensAt, TrustDocument,
+};
 use crate::auction::setup::Profile;
 use crate::ids::{BidderId, ItemId, OdsCode};
+use crate::json::{Bounds, Node, Object};
 use crate::money::Amount;
 
 /// Decimal places of a unit price where the document does not say.
@@ -39,7 +41,7 @@ const ITEM: [&str; 6] = ["id", "description", "unit", "gtin", "volumes", "baseli
 const LOT_BIDDER: [&str; 6] = ["bidder", "factor", "divisor", "addition", "quality", "opening"];
 
 /// Reads the whole document.
-pub(super) fn event(node: &Node<'_>) -> EventDocument {
+pub(super) fn event(node: Node<'_>) -> EventDocument {
     let event = node.object(&EVENT);
     let bidders: Vec<BidderDocument> =
         event.member("bidders").list(1..=BIDDERS_MAX, "bidders").iter().map(bidder).collect();
@@ -47,7 +49,7 @@ pub(super) fn event(node: &Node<'_>) -> EventDocument {
     EventDocument {
         title: event.member("title").line(TITLE_BYTES_MAX),
         reference: event.given("reference").map(|node| node.line(TITLE_BYTES_MAX)),
-        currency: event.or("currency", CURRENCY_DEFAULT.to_owned(), |node| currency(&node)),
+        currency: event.or("currency", CURRENCY_DEFAULT.to_owned(), currency),
         profile: event.or("profile", Profile::Reg35, |node| {
             node.choice(&[("reg35", Profile::Reg35), ("custom", Profile::Custom)])
         }),
@@ -62,7 +64,7 @@ pub(super) fn event(node: &Node<'_>) -> EventDocument {
     }
 }
 
-fn currency(node: &Node<'_>) -> String {
+fn currency(node: Node<'_>) -> String {
     let code = node.line(TITLE_BYTES_MAX);
     if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         node.fault("must be an ISO 4217 code of three capital letters, such as \"GBP\"");
@@ -70,17 +72,17 @@ fn currency(node: &Node<'_>) -> String {
     code
 }
 
-fn trust(node: &Node<'_>) -> TrustDocument {
+fn trust(node: Node<'_>) -> TrustDocument {
     let trust = node.object(&["ods", "name"]);
     TrustDocument { ods: trust.member("ods").id(OdsCode::parse), name: trust.member("name").line(TITLE_BYTES_MAX) }
 }
 
-fn bidder(node: &Node<'_>) -> BidderDocument {
+fn bidder(node: Node<'_>) -> BidderDocument {
     let bidder = node.object(&["id", "name"]);
     BidderDocument { id: bidder.member("id").id(BidderId::parse), name: bidder.member("name").line(TITLE_BYTES_MAX) }
 }
 
-fn lot(node: &Node<'_>, invited: &[BidderDocument]) -> LotDocument {
+fn lot(node: Node<'_>, invited: &[BidderDocument]) -> LotDocument {
     let lot = node.object(&LOT);
     let bidders = match lot.given("bidders") {
         Some(list) => list.list(1..=BIDDERS_MAX, "bidders").iter().map(lot_bidder).collect(),
@@ -93,7 +95,7 @@ fn lot(node: &Node<'_>, invited: &[BidderDocument]) -> LotDocument {
         closes_at: lot.given("closes_at").map(|node| node.instant()),
         duration_s: lot.given("duration_s").map(|node| node.whole(1..=SECONDS_MAX)),
         items: lot.member("items").list(1..=ITEMS_MAX, "items").iter().map(item).collect(),
-        rules: lot.given("rules").map(|node| read_rules::rules(&node)).unwrap_or_default(),
+        rules: lot.given("rules").map(read_rules::rules).unwrap_or_default(),
         bidders,
     }
 }
@@ -106,19 +108,19 @@ fn opens_at(lot: &Object<'_>) -> OpensAt {
     }
 }
 
-fn item(node: &Node<'_>) -> ItemDocument {
+fn item(node: Node<'_>) -> ItemDocument {
     let item = node.object(&ITEM);
     ItemDocument {
         id: item.member("id").id(ItemId::parse),
         description: item.member("description").text(DESCRIPTION_BYTES_MAX),
         unit: item.member("unit").line(TITLE_BYTES_MAX),
-        gtin: item.given("gtin").map(|node| gtin(&node)),
-        volumes: trusts_amounts(&item.member("volumes"), &Bounds::VOLUME),
-        baselines: item.given("baselines").map(|node| trusts_amounts(&node, &Bounds::FROM_ZERO)).unwrap_or_default(),
+        gtin: item.given("gtin").map(gtin),
+        volumes: trusts_amounts(item.member("volumes"), &VOLUME),
+        baselines: item.given("baselines").map(|node| trusts_amounts(node, &Bounds::FROM_ZERO)).unwrap_or_default(),
     }
 }
 
-fn gtin(node: &Node<'_>) -> String {
+fn gtin(node: Node<'_>) -> String {
     let gtin = node.line(TITLE_BYTES_MAX);
     if let Some(fault) = super::gtin::fault(&gtin) {
         node.fault(fault);
@@ -126,36 +128,32 @@ fn gtin(node: &Node<'_>) -> String {
     gtin
 }
 
-fn lot_bidder(node: &Node<'_>) -> LotBidderDocument {
+fn lot_bidder(node: Node<'_>) -> LotBidderDocument {
     let bidder = node.object(&LOT_BIDDER);
     LotBidderDocument {
         bidder: bidder.member("bidder").id(BidderId::parse),
-        factor: bidder.or("factor", Amount::ONE, |node| node.amount(&Bounds::FACTOR)),
-        divisor: bidder.or("divisor", Amount::ONE, |node| node.amount(&Bounds::FACTOR)),
+        factor: bidder.or("factor", Amount::ONE, |node| node.amount(&FACTOR)),
+        divisor: bidder.or("divisor", Amount::ONE, |node| node.amount(&FACTOR)),
         addition: bidder.or("addition", Amount::ZERO, |node| node.amount(&Bounds::ANY)),
         quality: bidder.given("quality").map(|node| node.amount(&Bounds::ANY)),
         opening: bidder
             .given("opening")
-            .map(|node| amounts(node.entries(ITEMS_MAX, "prices"), ItemId::parse, &Bounds::ANY)),
+            .map(|node| amounts(&node.entries(ITEMS_MAX, "prices"), ItemId::parse, &Bounds::ANY)),
     }
 }
 
-/// A decimal for each of some trusts.
-fn trusts_amounts(node: &Node<'_>, bounds: &Bounds) -> IndexMap<OdsCode, Amount> {
-    amounts(node.entries(TRUSTS_MAX, "trusts"), OdsCode::parse, bounds)
+/// One decimal for each trust that is named.
+fn trusts_amounts(node: Node<'_>, bounds: &Bounds) -> IndexMap<OdsCode, Amount> {
+    amounts(&node.entries(TRUSTS_MAX, "trusts"), OdsCode::parse, bounds)
 }
 
 /// Decimals by identifier.
-fn amounts<T, E>(
-    entries: Vec<(&str, Node<'_>)>,
-    parse: fn(&str) -> Result<T, E>,
-    bounds: &Bounds,
-) -> IndexMap<T, Amount>
+fn amounts<T, E>(entries: &Object<'_>, parse: fn(&str) -> Result<T, E>, bounds: &Bounds) -> IndexMap<T, Amount>
 where
     T: std::hash::Hash + Eq,
     E: std::fmt::Display,
 {
-    let read = entries.into_iter().filter_map(|(name, value)| match parse(name) {
+    let read = entries.distinct().filter_map(|(name, value)| match parse(name) {
         Ok(id) => Some((id, value.amount(bounds))),
         Err(error) => {
             value.fault(format!("its name {error}"));

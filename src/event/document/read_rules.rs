@@ -1,12 +1,11 @@
-//! What a document says about the rules of a lot, every default written out.
+//! Reads the rules of a lot and writes every default out.
 
-use super::bounds::Bounds;
-use super::limits::{BANDS_MAX, SECONDS_MAX, SETTLE_MS_MAX};
-use super::reader::{Node, Object};
+use super::limits::{BANDS_MAX, PERCENT, SECONDS_MAX, SETTLE_MS_MAX};
 use crate::auction::rules::{
     Band, Beat, BuyerSees, ExtendFrom, Extension, Format, Gate, Idle, MaxDecrement, MaxMode, MinDecrement, Rules,
     Scoring, Show, Step, Ties, Trigger,
 };
+use crate::json::{Bounds, Node, Object};
 use crate::money::Amount;
 
 const RULES: [&str; 16] = [
@@ -30,36 +29,36 @@ const RULES: [&str; 16] = [
 const EXTENSION: [&str; 7] = ["window_s", "extend_s", "from", "trigger", "rank", "max_count", "latest_close"];
 const SHOW: [&str; 6] =
     ["lead_price", "all_prices", "bidder_count", "gate", "identities_to_buyer", "identities_to_observer"];
-/// Formats that have a name already, and cannot be run yet.
+/// Formats that have a name but cannot be run yet.
 const FORMATS_TO_COME: [&str; 4] = ["sealed", "japanese", "dutch", "rounds"];
 
 /// Reads the rules of a lot.
-pub(super) fn rules(node: &Node<'_>) -> Rules {
+pub(super) fn rules(node: Node<'_>) -> Rules {
     let rules = node.object(&RULES);
     let default = Rules::default();
     Rules {
-        format: rules.or("format", default.format, |node| format(&node)),
+        format: rules.or("format", default.format, format),
         scoring: rules.or("scoring", default.scoring, |node| {
             node.choice(&[("price", Scoring::Price), ("weighted", Scoring::Weighted)])
         }),
         price_weight: rules.given("price_weight").map(|node| node.amount(&Bounds::ABOVE_ZERO)),
         beat: rules.or("beat", default.beat, |node| node.choice(&[("own", Beat::Own), ("lead", Beat::Lead)])),
         ceiling: rules.given("ceiling").map(|node| node.amount(&Bounds::ABOVE_ZERO)),
-        min_decrement: rules.or("min_decrement", default.min_decrement, |node| min_decrement(&node)),
+        min_decrement: rules.or("min_decrement", default.min_decrement, min_decrement),
         whole_steps: rules.or("whole_steps", default.whole_steps, |node| node.flag()),
-        max_decrement: rules.given("max_decrement").map(|node| max_decrement(&node)),
+        max_decrement: rules.given("max_decrement").map(max_decrement),
         leader_may_rebid: rules.or("leader_may_rebid", default.leader_may_rebid, |node| node.flag()),
-        ties: rules.or("ties", default.ties, |node| ties(&node)),
+        ties: rules.or("ties", default.ties, ties),
         reserve: rules.given("reserve").map(|node| node.amount(&Bounds::ABOVE_ZERO)),
-        extension: rules.given("extension").map(|node| extension(&node)),
-        idle: rules.given("idle").map(|node| idle(&node)),
+        extension: rules.given("extension").map(extension),
+        idle: rules.given("idle").map(idle),
         settle_ms: rules.or("settle_ms", default.settle_ms, |node| node.whole(0..=SETTLE_MS_MAX)),
         auto_resume_s: rules.given("auto_resume_s").map(|node| node.whole(0..=SECONDS_MAX)),
-        show: rules.or("show", default.show, |node| show(&node)),
+        show: rules.or("show", default.show, show),
     }
 }
 
-fn format(node: &Node<'_>) -> Format {
+fn format(node: Node<'_>) -> Format {
     if let Some(word) = node.words("\"english\"").filter(|word| FORMATS_TO_COME.contains(word)) {
         node.fault(format!("the format \"{word}\" is not available yet: use \"english\""));
         return Format::English;
@@ -67,7 +66,7 @@ fn format(node: &Node<'_>) -> Format {
     node.choice(&[("english", Format::English)])
 }
 
-fn ties(node: &Node<'_>) -> Ties {
+fn ties(node: Node<'_>) -> Ties {
     node.choice(&[
         ("earliest", Ties::Earliest),
         ("equal_best", Ties::EqualBest),
@@ -76,7 +75,7 @@ fn ties(node: &Node<'_>) -> Ties {
     ])
 }
 
-fn min_decrement(node: &Node<'_>) -> MinDecrement {
+fn min_decrement(node: Node<'_>) -> MinDecrement {
     let object = node.object(&["absolute", "percent", "bands"]);
     let given = ["absolute", "percent", "bands"].iter().filter(|name| object.given(name).is_some()).count();
     if given != 1 {
@@ -93,20 +92,20 @@ fn min_decrement(node: &Node<'_>) -> MinDecrement {
     }
 }
 
-fn band(node: &Node<'_>) -> Band {
+fn band(node: Node<'_>) -> Band {
     let band = node.object(&["from", "absolute", "percent"]);
     one_step(node, &band);
     Band { from: band.member("from").amount(&Bounds::FROM_ZERO), step: step(&band) }
 }
 
-fn max_decrement(node: &Node<'_>) -> MaxDecrement {
+fn max_decrement(node: Node<'_>) -> MaxDecrement {
     let max = node.object(&["absolute", "percent", "mode"]);
     one_step(node, &max);
     let mode = max.member("mode").choice(&[("confirm", MaxMode::Confirm), ("refuse", MaxMode::Refuse)]);
     MaxDecrement { step: step(&max), mode }
 }
 
-fn one_step(node: &Node<'_>, object: &Object<'_>) {
+fn one_step(node: Node<'_>, object: &Object<'_>) {
     if object.given("absolute").is_some() == object.given("percent").is_some() {
         node.fault("must have exactly one of \"absolute\" and \"percent\", such as \"percent\": \"0.5\"");
     }
@@ -116,30 +115,30 @@ fn one_step(node: &Node<'_>, object: &Object<'_>) {
 fn step(object: &Object<'_>) -> Step {
     match (object.given("absolute"), object.given("percent")) {
         (Some(absolute), _) => Step::Absolute(absolute.amount(&Bounds::FROM_ZERO)),
-        (None, Some(percent)) => Step::Percent(percent.amount(&Bounds::PERCENT)),
+        (None, Some(percent)) => Step::Percent(percent.amount(&PERCENT)),
         (None, None) => Step::Absolute(Amount::ZERO),
     }
 }
 
-fn extension(node: &Node<'_>) -> Extension {
+fn extension(node: Node<'_>) -> Extension {
     let extension = node.object(&EXTENSION);
     let from = |node: Node<'_>| node.choice(&[("close", ExtendFrom::Close), ("bid", ExtendFrom::Bid)]);
     Extension {
         window_s: extension.member("window_s").whole(1..=SECONDS_MAX),
         extend_s: extension.member("extend_s").whole(1..=SECONDS_MAX),
         from: extension.or("from", ExtendFrom::Close, from),
-        trigger: extension.or("trigger", Trigger::Any, |node| trigger(&node)),
+        trigger: extension.or("trigger", Trigger::Any, trigger),
         rank: extension.given("rank").map(|node| node.count(1..=u32::MAX.into())),
         max_count: extension.given("max_count").map(|node| node.count(0..=u32::MAX.into())),
         latest_close: extension.given("latest_close").map(|node| node.instant()),
     }
 }
 
-fn trigger(node: &Node<'_>) -> Trigger {
+fn trigger(node: Node<'_>) -> Trigger {
     node.choice(&[("any", Trigger::Any), ("rank_within", Trigger::RankWithin), ("lead_change", Trigger::LeadChange)])
 }
 
-fn idle(node: &Node<'_>) -> Idle {
+fn idle(node: Node<'_>) -> Idle {
     let idle = node.object(&["idle_s", "latest_close"]);
     Idle {
         idle_s: idle.member("idle_s").whole(1..=SECONDS_MAX),
@@ -147,7 +146,7 @@ fn idle(node: &Node<'_>) -> Idle {
     }
 }
 
-fn show(node: &Node<'_>) -> Show {
+fn show(node: Node<'_>) -> Show {
     let show = node.object(&SHOW);
     let default = Show::default();
     Show {

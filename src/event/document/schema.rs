@@ -1,10 +1,10 @@
-//! JSON Schema of what a buyer sends: the document's own shape, less the duty to state what has a default.
+//! The JSON Schema of a document as a buyer sends it: members with a default are optional.
 
 use schemars::Schema;
 use serde_json::{Map, Value, json};
 
-use super::EventDocument;
 use super::read::{CURRENCY_DEFAULT, DECIMALS_DEFAULT};
+use super::shape::EventDocument;
 use crate::auction::rules::Rules;
 
 /// What has no default, by type.

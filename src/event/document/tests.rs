@@ -1,4 +1,4 @@
-//! What is read, what is refused, and where it is said to be wrong.
+//! What is read, what is refused, and which paths its problems have.
 
 mod fields;
 mod properties;
@@ -11,6 +11,7 @@ use super::*;
 use crate::auction::rules::{Band, ExtendFrom, Extension, MaxDecrement, MaxMode, MinDecrement, Step, Trigger};
 use crate::auction::setup::Profile;
 use crate::event::fixture::{at, least, parsed, with, worked};
+use crate::ids::BidderId;
 
 #[test]
 fn the_worked_example_says_what_it_says() {

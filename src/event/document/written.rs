@@ -1,14 +1,15 @@
-//! How long a document is when it is written out, every default with it, and what that makes of a publication.
+//! How long a document is with every default written out, and whether that is too long to publish.
 
 use std::io::{self, Write};
 
 use super::limits::FIRST_RECORDS_BYTES_MAX;
-use super::{EventDocument, Now, OpensAt, Problem};
+use super::shape::{EventDocument, Now, OpensAt};
+use crate::json::Problem;
 
-/// `"now"` becomes an instant when it is frozen, which is so much longer.
+/// How much longer an instant is than `"now"`, which becomes one when the document is frozen.
 const NOW_BYTES_MORE: usize = "2026-11-21T14:00:00.000000Z".len() - "now".len();
 
-/// The document's problem where its lots' first records would be more than may be written in one transaction.
+/// The problem of a document whose lots' first records are too long for one transaction.
 pub(super) fn too_much_to_publish(document: &EventDocument) -> Option<Problem> {
     let (bytes, lots) = (frozen_bytes(document), document.lots.len());
     if bytes.saturating_mul(lots) <= FIRST_RECORDS_BYTES_MAX {
@@ -56,8 +57,7 @@ mod tests {
 
     const LOTS: usize = LOTS_MAX;
 
-    /// As many lots and as many invitations to them as an event may have, all of which open at once, and terms of so many
-    /// bytes.
+    /// An event with the most lots and the most invitations, whose lots all open at once, and terms of `terms` bytes.
     fn event(terms: usize) -> Value {
         let lot = with(with(least()["lots"][0].clone(), "/opens_at", json!("now")), "/title", json!("x".repeat(200)));
         let event = with(with(least(), "/bidders", bidders_of_most_lots(35)), "/lots", json!(vec![lot; LOTS]));
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_records_of_all_lots_have_a_bound_that_the_draft_is_told() {
+    fn a_draft_whose_first_records_are_too_long_is_a_problem() {
         let (most, more) = (event(terms_max()), event(terms_max() + 1));
 
         let document = parsed(&most);

@@ -1,15 +1,15 @@
-//! Words of the document that would tell one bidder of another.
+//! Warnings about texts that would reveal one bidder to the others.
 
 use super::super::document::EventDocument;
-use super::{Finding, Level};
+use super::finding::{Finding, Level};
 
-/// "In no case may contracting authorities disclose the identities of the tenderers"; the same stands in Directive
-/// 2014/24/EU, article 35(7). No view ever does; a title can.
+/// "In no case may contracting authorities disclose the identities of the tenderers"; Directive 2014/24/EU, article
+/// 35(7), says the same. No view does; a title can.
 const IDENTITIES: &str = "PCR 2015 reg 35(25)";
-/// Shorter names stand in other words by chance.
+/// Shorter names occur in other words by chance.
 const NAME_CHARS_MIN: usize = 4;
 
-/// Warns of texts that every bidder reads and that name one of them; of a text, once.
+/// Warns of each text that every bidder reads and that names one of them, once a text.
 pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
     let names: Vec<(String, &str)> = event
         .bidders
@@ -19,14 +19,14 @@ pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
         .collect();
     for (path, text) in public_texts(event) {
         let text = text.to_lowercase();
-        if let Some((_, name)) = names.iter().find(|(name, _)| stands_in(name, &text)) {
+        if let Some((_, name)) = names.iter().find(|(name, _)| contains_words(name, &text)) {
             let message = format!("names the bidder \"{name}\" to all others: leave the name out");
             findings.push(Finding::new(Level::Warning, path.clone(), IDENTITIES, message));
         }
     }
 }
 
-/// The free texts of the document that bidders are shown, and where they stand.
+/// The free texts of the document that bidders are shown, with their paths.
 fn public_texts(event: &EventDocument) -> Vec<(String, &str)> {
     let mut texts = vec![("/title".to_owned(), event.title.as_str())];
     texts.extend(event.reference.as_deref().map(|text| ("/reference".to_owned(), text)));
@@ -43,8 +43,8 @@ fn public_texts(event: &EventDocument) -> Vec<(String, &str)> {
     texts
 }
 
-/// Whether `name` stands in `text` as whole words.
-fn stands_in(name: &str, text: &str) -> bool {
+/// Whether `text` contains `name` as whole words.
+fn contains_words(name: &str, text: &str) -> bool {
     text.match_indices(name).any(|(start, found)| {
         let before = text[..start].chars().next_back();
         let after = text[start + found.len()..].chars().next();

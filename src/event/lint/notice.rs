@@ -2,11 +2,11 @@
 
 use super::super::document::{EventDocument, LotDocument, OpensAt};
 use super::super::working_days::{self, LAST_YEAR};
-use super::{Finding, Level};
+use super::finding::{Finding, Level};
 use crate::auction::setup::Profile;
 use crate::clock::Instant;
 
-/// The paragraph on the notice period; the same stands in Directive 2014/24/EU, article 35(5).
+/// The paragraph on the notice period; Directive 2014/24/EU, article 35(5), says the same.
 const NOTICE: &str = "PCR 2015 reg 35(16)";
 /// Working days between the invitation and the opening.
 const NOTICE_DAYS: u32 = 2;
@@ -57,7 +57,7 @@ fn notice_period(profile: Profile, opens_at: Instant, published_at: Instant, pat
     }
 }
 
-/// What no profile can allow: a lot that would be over before it begins.
+/// A lot that would close before it opens is a breach in every profile.
 fn closing(lot: &LotDocument, opens_at: Instant, published_at: Instant, path: &str, findings: &mut Vec<Finding>) {
     let Some(closes_at) = lot.closes_at_from(opens_at) else { return };
     let mut error = |member: &str, rule: &str, message: String| {

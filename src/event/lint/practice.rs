@@ -1,9 +1,9 @@
-//! What experience with auctions warns of.
+//! Warnings about settings that did badly in past auctions.
 
 use rust_decimal::Decimal;
 
 use super::super::document::{EventDocument, LotDocument, OpensAt};
-use super::{Finding, Level};
+use super::finding::{Finding, Level};
 use crate::auction::rules::{MinDecrement, Scoring, Step, Ties};
 use crate::clock::Instant;
 use crate::money::Amount;
@@ -12,7 +12,7 @@ use crate::money::Amount;
 const BIDDERS_WANTED: usize = 3;
 /// A step above this share of the ceiling, in thousandths, keeps bidders from bidding.
 const STEP_LARGE_PERMILLE: i64 = 50;
-/// A step below this share makes the lot long and moves nothing.
+/// A step below this share makes the lot long and hardly moves the price.
 const STEP_SMALL_PERMILLE: i64 = 1;
 const MICROS_PER_S: i64 = 1_000_000;
 

@@ -27,7 +27,7 @@ fn custom(document: Value) -> Value {
 }
 
 #[test]
-fn a_plain_event_in_good_time_leaves_nothing_to_say() {
+fn a_plain_event_in_good_time_has_no_finding() {
     assert_eq!(findings(&least(), PUBLISHED), []);
 }
 
@@ -51,7 +51,7 @@ fn opening_now_gives_no_notice() {
 }
 
 #[test]
-fn every_lot_is_looked_at() {
+fn every_lot_is_checked() {
     let second = with(least(), "/lots/0/opens_at", json!("2026-11-19T09:00:00Z"))["lots"][0].clone();
     let document = with(least(), "/lots/-", second);
 
@@ -70,7 +70,7 @@ fn beyond_the_table_of_bank_holidays_a_warning_says_so() {
 }
 
 #[test]
-fn an_opening_that_has_passed_is_a_doubt_and_a_close_that_has_is_the_end() {
+fn an_opening_that_has_passed_is_a_doubt_and_a_close_that_has_passed_is_a_breach() {
     let practice = with(least(), "/practice", json!(true));
 
     let opened = findings(&practice, "2026-11-20T14:10:00Z");

@@ -1,4 +1,4 @@
-//! An event's life: drafted, revised, published, and nothing after that.
+//! An event is drafted, revised, published, and never changes after that.
 
 use super::{EventChange, EventSetup, EventStatus};
 use crate::event::EventDocument;
@@ -97,7 +97,7 @@ fn another_events_change_is_refused() {
 }
 
 #[test]
-fn changes_go_out_and_come_back() {
+fn a_change_reads_back_as_it_was_written() {
     for change in [drafted(), revised(), published(document())] {
         let written = serde_json::to_value(&change).unwrap();
 

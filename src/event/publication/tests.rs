@@ -1,4 +1,4 @@
-//! What freezes, its digest, and reading it back.
+//! What is frozen, its digest, and how it is read back.
 
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ fn a_breach_stops_publication_and_a_warning_goes_with_it() {
 }
 
 #[test]
-fn a_first_record_says_all_that_a_lot_needs() {
+fn a_first_record_has_everything_that_a_lot_needs() {
     let publication = freeze(&worked());
 
     let setup = first_record(&publication).setup(lot_id()).unwrap();
@@ -98,7 +98,7 @@ fn a_first_record_says_all_that_a_lot_needs() {
 }
 
 #[test]
-fn a_lot_that_closes_after_silence_closes_so_long_after_its_opening() {
+fn a_lot_that_closes_after_silence_closes_that_long_after_its_opening() {
     let idle = json!({"idle": {"idle_s": 300}});
     let document = with(without(least(), "/lots/0/closes_at"), "/lots/0/rules", idle);
 
@@ -108,7 +108,7 @@ fn a_lot_that_closes_after_silence_closes_so_long_after_its_opening() {
 }
 
 #[test]
-fn opening_prices_stand_in_the_order_of_the_items() {
+fn opening_prices_are_in_the_order_of_the_items() {
     let second = json!({"id": "s", "description": "Small", "unit": "box", "volumes": {"RFS": "1"}});
     let opening = json!([{"bidder": "acme", "opening": {"s": "1.10", "m": "2.20"}}]);
     let document = with(with(least(), "/lots/0/items/-", second), "/lots/0/bidders", opening);
@@ -120,7 +120,7 @@ fn opening_prices_stand_in_the_order_of_the_items() {
 }
 
 #[test]
-fn a_record_goes_out_and_comes_back_byte_for_byte() {
+fn a_record_reads_back_byte_for_byte() {
     let record = first_record(&freeze(&worked()));
 
     let written = serde_json::to_string(&record).unwrap();
@@ -179,7 +179,7 @@ fn a_document_that_grew_when_it_was_written_out_is_still_read() {
     assert_eq!(first_record(&publication).setup(lot_id()).unwrap().bidders.len(), 700);
 }
 
-/// More than may be published today, as it may have been taken in by an earlier version.
+/// More than may be published today; an earlier version may have accepted it.
 fn too_large() -> EventDocument {
     let mut document = parsed(&with(least(), "/bidders", bidders_of_most_lots(60)));
     document.lots = vec![document.lots[0].clone(); 100];
@@ -187,7 +187,7 @@ fn too_large() -> EventDocument {
 }
 
 #[test]
-fn a_draft_from_before_there_was_a_bound_is_told_when_it_is_to_be_published() {
+fn a_draft_older_than_the_bound_is_refused_at_its_publication() {
     let error = Publication::freeze(&too_large(), at(NOW)).unwrap_err();
 
     let NotFrozen::Problems(problems) = error else { panic!("{error:?}") };
@@ -195,7 +195,7 @@ fn a_draft_from_before_there_was_a_bound_is_told_when_it_is_to_be_published() {
 }
 
 #[test]
-fn a_record_from_before_there_was_a_bound_is_read_as_ever() {
+fn a_record_older_than_the_bound_is_read() {
     let event = serde_json::value::to_raw_value(&too_large()).unwrap();
     let record = LotPublished { digest: digest(&event), event, ..first_record(&freeze(&least())) };
 

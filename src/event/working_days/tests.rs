@@ -75,7 +75,7 @@ fn the_table_agrees_with_the_standing_rules() {
 }
 
 #[test]
-fn every_bank_holiday_would_be_a_working_day_but_for_the_table() {
+fn every_bank_holiday_of_the_table_is_on_a_weekday() {
     for day in BANK_HOLIDAYS {
         assert!(!matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday), "{day}");
         assert!(!is_working_day(day), "{day}");

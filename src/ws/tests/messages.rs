@@ -62,8 +62,8 @@ async fn a_message_that_cannot_be_read_is_answered_and_the_connection_lives_on()
     let house = House::open().await;
     let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
     let wrong = [
-        ("rubbish", "the message must be one JSON object"),
-        ("[1]", "the message must be one JSON object, not a list"),
+        ("rubbish", "the message must be JSON"),
+        ("[1]", "the message must be one JSON object, and is a list"),
         (r#"{"type": "shout"}"#, "type must be one of join, leave, bid, time"),
         (r#"{"type": "join", "lot": 1}"#, "lot must be text"),
         (r#"{"type": "leave"}"#, "lot is missing"),

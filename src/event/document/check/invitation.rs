@@ -1,8 +1,8 @@
 //! Who is invited to a lot, and with which figures.
 
-use super::super::problems::{Problems, excerpt};
-use super::super::{EventDocument, LotDocument};
-use super::unique;
+use super::super::shape::{EventDocument, LotDocument};
+use super::unique::unique;
+use crate::json::{Problems, excerpt};
 
 /// Checks the bidders of the lot at `path`.
 pub(super) fn check(lot: &LotDocument, event: &EventDocument, path: &str, problems: &Problems) {

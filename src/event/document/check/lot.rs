@@ -1,9 +1,10 @@
 //! A lot's times, items and bidders.
 
-use super::super::problems::{Problems, join};
-use super::super::{EventDocument, ItemDocument, LotDocument, OpensAt};
-use super::{invitation, opening, rules, unique};
+use super::super::shape::{EventDocument, ItemDocument, LotDocument, OpensAt};
+use super::unique::unique;
+use super::{invitation, opening, rules};
 use crate::ids::OdsCode;
+use crate::json::{Problems, join};
 use crate::money::Amount;
 
 /// Checks the lot at `path`.

@@ -1,10 +1,10 @@
 //! Opening offers: prices from the tender stage have to be what a bid could be.
 
-use super::super::bounds::Bounds;
 use super::super::exact::{self, Figures};
-use super::super::problems::{Problems, excerpt, join};
-use super::super::{LotBidderDocument, LotDocument};
+use super::super::limits;
+use super::super::shape::{LotBidderDocument, LotDocument};
 use crate::ids::ItemId;
+use crate::json::{Problems, excerpt, join};
 use crate::money::Amount;
 use indexmap::IndexMap;
 
@@ -14,18 +14,25 @@ pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
     for (index, bidder) in lot.bidders.iter().enumerate() {
         let Some(opening) = &bidder.opening else { continue };
         let here = format!("{path}/bidders/{index}");
-        let spot = Spot { lot, lot_path: path, bidder, bidder_path: &here, path: format!("{here}/opening"), problems };
+        let stated = StatedOpening {
+            lot,
+            lot_path: path,
+            bidder,
+            bidder_path: &here,
+            path: format!("{here}/opening"),
+            problems,
+        };
         if problems.is_full() {
             return;
         }
-        spot.items(opening);
-        spot.prices(opening);
-        spot.total(opening);
+        stated.items(opening);
+        stated.prices(opening);
+        stated.total(opening);
     }
 }
 
-/// One bidder's opening offer and where it stands.
-struct Spot<'a> {
+/// One bidder's opening offer and its path.
+struct StatedOpening<'a> {
     lot: &'a LotDocument,
     lot_path: &'a str,
     bidder: &'a LotBidderDocument,
@@ -34,7 +41,7 @@ struct Spot<'a> {
     problems: &'a Problems,
 }
 
-impl Spot<'_> {
+impl StatedOpening<'_> {
     fn items(&self, opening: &IndexMap<ItemId, Amount>) {
         let items = format!("{}/items", self.lot_path);
         let read = self.problems.readable(&items)
@@ -56,7 +63,7 @@ impl Spot<'_> {
         if !self.problems.sound(&format!("{}/decimals", self.lot_path)) {
             return;
         }
-        let bounds = Bounds::price(self.lot.decimals);
+        let bounds = limits::price(self.lot.decimals);
         for (item, price) in opening {
             let path = join(&self.path, item.as_str());
             if let Some(fault) = bounds.fault(*price).filter(|_| self.problems.sound(&path)) {

@@ -1,14 +1,14 @@
-//! Rules that bind rules to one another.
+//! Checks which rules of a lot may be combined.
 
-use super::super::LotDocument;
 use super::super::exact;
-use super::super::problems::Problems;
+use super::super::shape::LotDocument;
 use crate::auction::rules::{Band, Beat, Extension, Gate, MinDecrement, Rules, Scoring, Ties, Trigger};
+use crate::json::Problems;
 use crate::money::Amount;
 
 /// Checks the rules of the lot at `path`.
 pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
-    let rules = Spot { rules: &lot.rules, path: format!("{path}/rules"), problems };
+    let rules = StatedRules { rules: &lot.rules, path: format!("{path}/rules"), problems };
     rules.weighted();
     rules.lead_is_shown();
     if let Some(extension) = &lot.rules.extension {
@@ -22,14 +22,14 @@ pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
     }
 }
 
-/// The rules and where they stand.
-struct Spot<'a> {
+/// The rules and their path.
+struct StatedRules<'a> {
     rules: &'a Rules,
     path: String,
     problems: &'a Problems,
 }
 
-impl Spot<'_> {
+impl StatedRules<'_> {
     fn sound(&self, member: &str) -> bool {
         self.problems.sound(&format!("{}/{member}", self.path))
     }
@@ -54,7 +54,7 @@ impl Spot<'_> {
         }
     }
 
-    /// Where a refusal would tell the lead's price, bidders have to be shown it anyway.
+    /// A rule whose refusals reveal the lead's price is only for lots that show it to bidders anyway.
     fn lead_is_shown(&self) {
         let tells = [
             ("beat", "\"beat\": \"lead\"", self.rules.beat == Beat::Lead),

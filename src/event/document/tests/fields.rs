@@ -1,10 +1,10 @@
-//! For each member, values that it must not have, and what is said about them.
+//! For each member, values that it must not have, and the message of the problem.
 
 use serde_json::{Value, json};
 
 use crate::event::fixture::{parse, with, without, worked};
 
-/// Where, what is written there, a part of what is said.
+/// The path, the value written there, a part of the message.
 type Case = (&'static str, Value, &'static str);
 
 fn check(cases: Vec<Case>) {
@@ -111,7 +111,7 @@ fn members_of_a_lot_are_checked_one_by_one() {
         ("/lots/0/bidders/1/factor", json!("1000.1"), "at most \"1000\""),
         ("/lots/0/bidders/1/factor", json!("1.0000001"), "at most 6 decimal places"),
         ("/lots/0/bidders/1/divisor", json!("-1"), "more than 0"),
-        ("/lots/0/bidders/1/divisor", json!(1), "put it in quotes"),
+        ("/lots/0/bidders/1/divisor", json!(1), "write \"1\" in quotes"),
         ("/lots/0/bidders/1/addition", json!("1e3"), "decimal text"),
         ("/lots/0/bidders/1/quality", json!(".5"), "perhaps \"0.5\""),
         ("/lots/0/bidders/1/opening", json!("3.10"), "must be an object"),

@@ -1,4 +1,4 @@
-//! Whatever comes in, an answer comes out.
+//! Every input has an answer.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The pointers to all that stands in a value.
+/// The pointers to everything in a value.
 fn pointers(value: &Value, here: &str, all: &mut Vec<String>) {
     all.push(here.to_owned());
     match value {
@@ -48,7 +48,7 @@ fn pointers(value: &Value, here: &str, all: &mut Vec<String>) {
     }
 }
 
-/// What is taken is complete and stable; what is refused says where, and says it in words.
+/// An accepted document is complete and stable; a refused one has problems, each with a path and a message.
 fn has_an_answer(json: &[u8]) -> Result<(), TestCaseError> {
     match EventDocument::parse(json) {
         Ok(event) => {

@@ -1,17 +1,18 @@
-//! What is no JSON, or says a thing twice, and the order in which faults are told.
+//! Texts that are no JSON or name a key twice, and the order of problems.
 
 use serde_json::json;
 
-use super::super::limits::{DOCUMENT_BYTES_MAX, PROBLEMS_MAX};
-use super::super::{EventDocument, Problem};
+use super::super::EventDocument;
+use super::super::limits::DOCUMENT_BYTES_MAX;
 use crate::event::fixture::{WORKED, least, parse, paths, with};
+use crate::json::{PROBLEMS_MAX, Problem};
 
 fn refused(json: &[u8]) -> Vec<Problem> {
     EventDocument::parse(json).expect_err("a wrong document")
 }
 
 #[test]
-fn what_is_no_json_is_told_with_line_and_column() {
+fn a_text_that_is_no_json_is_reported_with_line_and_column() {
     let cases: [(&[u8], &str); 8] = [
         (b"", "line 1, column 0"),
         (b"{\n \"title\": }", "line 2, column 11"),
@@ -43,7 +44,7 @@ fn a_document_that_is_no_object_is_refused() {
 }
 
 #[test]
-fn a_key_that_stands_twice_is_told_wherever_it_is() {
+fn a_doubled_key_is_reported_wherever_it_is() {
     let twice = WORKED
         .replacen("\"decimals\": 2", "\"decimals\": 2, \"decimals\": 3", 1)
         .replacen("\"RFS\": \"12000\"", "\"RFS\": \"12000\", \"RFS\": \"12000\"", 1)
@@ -57,7 +58,7 @@ fn a_key_that_stands_twice_is_told_wherever_it_is() {
 }
 
 #[test]
-fn all_problems_are_told_at_once_in_the_documents_order() {
+fn all_problems_are_reported_at_once_in_the_documents_order() {
     let document = with(least(), "/title", json!(1));
     let document = with(document, "/trusts/0/name", json!(null));
     let document = with(document, "/lots/0/items/0/volumes/RFS", json!(10));
@@ -78,7 +79,7 @@ fn all_problems_are_told_at_once_in_the_documents_order() {
 }
 
 #[test]
-fn what_follows_from_a_fault_is_not_told_as_another() {
+fn what_follows_from_a_fault_is_not_reported_as_another() {
     for (path, value) in [
         ("/trusts", json!("none")),
         ("/bidders", json!({})),
@@ -96,7 +97,7 @@ fn what_follows_from_a_fault_is_not_told_as_another() {
 }
 
 #[test]
-fn a_document_that_is_too_large_is_not_even_read() {
+fn a_document_that_is_too_large_is_not_read() {
     let blanks = vec![b' '; DOCUMENT_BYTES_MAX + 1];
 
     let problems = refused(&blanks);
@@ -116,7 +117,7 @@ fn a_flood_of_problems_is_counted() {
 }
 
 #[test]
-fn nothing_is_nested_too_deeply_to_be_refused_in_peace() {
+fn a_document_nested_too_deeply_is_refused() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
 
     let problems = refused(deep.as_bytes());
@@ -125,7 +126,7 @@ fn nothing_is_nested_too_deeply_to_be_refused_in_peace() {
 }
 
 #[test]
-fn a_name_without_end_is_cut_in_its_path() {
+fn a_very_long_name_is_cut_in_its_path() {
     let name = "é".repeat(400_000);
     let document = format!("{{\"{name}\": {{\"a\": 1, \"a\": 2}}}}");
 
@@ -136,7 +137,7 @@ fn a_name_without_end_is_cut_in_its_path() {
 }
 
 #[test]
-fn documents_made_to_be_slow_are_answered_all_the_same() {
+fn documents_made_to_be_slow_are_answered() {
     let offers: Vec<_> = (0..700).map(|n| json!({"bidder": format!("b{n}"), "factor": "0", "opening": {}})).collect();
     let items: Vec<_> = (0..1_000)
         .map(|n| json!({"id": format!("i{n}"), "description": "x", "unit": "x", "volumes": {"RFS": "1"}}))

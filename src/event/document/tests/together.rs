@@ -130,7 +130,7 @@ fn a_weighted_lot_has_a_weight() {
 }
 
 #[test]
-fn a_rule_that_would_tell_the_lead_is_only_for_lots_that_show_it() {
+fn a_rule_that_reveals_the_lead_is_only_for_lots_that_show_it() {
     for (member, rule) in [("beat", "lead"), ("ties", "forbid_first")] {
         let path = format!("/lots/0/rules/{member}");
         let rules = |show: Value| lot(least(), &[("rules", json!({member: rule, "show": show}))]);
@@ -196,7 +196,7 @@ fn no_object_has_more_entries_than_there_can_be() {
 }
 
 #[test]
-fn all_lots_together_invite_no_more_than_can_be_carried() {
+fn all_lots_together_have_a_largest_number_of_invitations() {
     let bidders: Vec<Value> = (0..700).map(|n| json!({"id": format!("b{n}"), "name": "B"})).collect();
     let document = with(least(), "/bidders", json!(bidders));
     let lots: Vec<Value> = (0..15).map(|_| least()["lots"][0].clone()).collect();

@@ -1,4 +1,4 @@
-//! A message in the very bytes in which it goes over a WebSocket: made once, shared by all who are sent it.
+//! A message as the bytes that a WebSocket carries: made once, shared by all connections that send it.
 
 use bytes::Bytes;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;

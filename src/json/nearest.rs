@@ -1,4 +1,4 @@
-//! The known word that somebody probably meant.
+//! Guesses which known word a wrong word was meant to be.
 
 /// Words longer than this are not compared.
 const BYTES_MAX: usize = 32;
@@ -44,7 +44,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn a_slip_of_the_pen_is_understood() {
+    fn a_mistyped_word_is_understood() {
         let known = ["closes_at", "opens_at", "duration_s", "ties"];
         let cases = [
             ("closesAt", Some("closes_at")),

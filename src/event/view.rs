@@ -1,7 +1,7 @@
-//! An event's document as those may see it who did not write it.
+//! An event's document as bidders and observers may see it.
 //!
-//! What a reader may not know is never put in; nothing is taken out afterwards. A document with other baselines,
-//! another reserve, or other rivals comes out as the same bytes.
+//! A view is built only of members that its reader may know; nothing is removed afterwards. Documents that differ only
+//! in hidden members, such as another reserve or other rivals, give the same bytes.
 
 use serde_json::{Map, Value, json};
 
@@ -14,8 +14,8 @@ mod tests;
 
 /// The document as the bidder may see it: the lots that it is invited to, with its own figures and nobody else's.
 ///
-/// Absent are baselines, the reserve, the justification, the rules on identities, and other bidders in every form. How
-/// many are invited stands there only where the lot says so, and nothing of the market before a first bid.
+/// Absent are baselines, the reserve, the justification, the rules on identities, and other bidders in every form. The
+/// number of bidders is present only where the lot shows it, and not where the market is hidden before a first bid.
 /// `lots[].index` is the lot's place in the whole document.
 #[must_use]
 pub fn redacted_for_bidder(event: &EventDocument, bidder: &BidderId) -> Value {
@@ -30,10 +30,10 @@ pub fn redacted_for_bidder(event: &EventDocument, bidder: &BidderId) -> Value {
     Value::Object(seen)
 }
 
-/// The document as a trust's observer may see it: the whole of it, less the reserve and the bidders.
+/// The document as a trust's observer may see it: all of it without the reserve and the bidders.
 ///
-/// Before the close an observer knows bidders by aliases only, and a bidder's figures would tell which is which; so
-/// they are left out here at all times, and the lot names them when their time comes.
+/// Before the close an observer knows bidders by aliases only, and a bidder's figures would reveal who it is. So they are
+/// always left out here; the lot's own view names the bidders once that is allowed.
 #[must_use]
 pub fn redacted_for_observer(event: &EventDocument) -> Value {
     let mut seen = facts(event);
@@ -43,7 +43,7 @@ pub fn redacted_for_observer(event: &EventDocument) -> Value {
     Value::Object(seen)
 }
 
-/// What all who may see the event may know of it.
+/// What everybody who may see the event may know of it.
 fn facts(event: &EventDocument) -> Map<String, Value> {
     members(json!({
         "title": event.title,
@@ -118,7 +118,7 @@ fn rules_for_bidder(rules: &Rules) -> Value {
     Value::Object(seen)
 }
 
-/// The rules but for the reserve, named one by one: a rule added later is not shown until somebody decides that it is.
+/// The rules without the reserve, named one by one: a rule added later is hidden until it is named here.
 fn rules_without_reserve(rules: &Rules) -> Map<String, Value> {
     members(json!({
         "format": rules.format,

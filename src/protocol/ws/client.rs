@@ -1,17 +1,16 @@
-//! What clients send over a WebSocket, and how it is read: to the letter.
+//! What clients send over a WebSocket, and how it is read.
 //!
 //! Doubled keys, numbers for decimals and wrong kinds are refused, all problems at once; members that are not known
-//! are ignored.
+//! are ignored. Every bid is read here, so a message without faults is read without a copy of its text.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::reader::Reader;
+use super::super::members::bid_ref;
 use super::server::{ErrorCode, ErrorMessage};
-use super::strict::Node;
-use crate::event::Problem;
 use crate::ids::{BidRef, ItemId, LotId};
+use crate::json::{Bounds, Node, Object, Problem, Problems, Tree, excerpt, read_object};
 use crate::money::Amount;
 
 /// The kinds of message, as they are named when a client sends another.
@@ -74,17 +73,16 @@ impl ClientMessage {
     /// # Errors
     /// [`Unreadable`], all problems at once.
     pub fn parse(text: &str) -> Result<Self, Unreadable> {
-        let node = Node::parse(text).map_err(|error| Unreadable::whole(format!("must be one JSON object: {error}")))?;
-        let mut reader = Reader::new(&node).map_err(|problem| Unreadable::whole(problem.message))?;
-        let message = read(&mut reader);
-        if let Some(message) = message
-            && reader.is_content()
-        {
+        let tree = Tree::parse(text).map_err(Unreadable::whole)?;
+        let problems = Problems::default();
+        let Some(object) = Node::root(&tree, &problems).message() else {
+            return Err(Unreadable { lot: None, bid_ref: None, problems: problems.in_order_found() });
+        };
+        if let Some(message) = read(&object).filter(|_| problems.is_empty()) {
             return Ok(message);
         }
-        let lot = reader.readable_text("lot").map(str::to_owned);
-        let bid_ref = reader.readable_text("ref").map(str::to_owned);
-        Err(Unreadable { lot, bid_ref, problems: reader.into_problems() })
+        let [lot, bid_ref] = ["lot", "ref"].map(|name| object.only_text(name).map(str::to_owned));
+        Err(Unreadable { lot, bid_ref, problems: problems.in_order_found() })
     }
 }
 
@@ -94,53 +92,63 @@ impl BidMessage {
     /// # Errors
     /// All problems at once.
     pub fn parse_body(lot: LotId, text: &str) -> Result<Self, Vec<Problem>> {
-        let whole = |message| vec![Problem { path: String::new(), message }];
-        let node = Node::parse(text).map_err(|error| whole(format!("must be one JSON object: {error}")))?;
-        let mut reader = Reader::new(&node).map_err(|problem| vec![problem])?;
-        if reader.readable_text("lot").is_some_and(|named| named != lot.as_str()) {
-            reader.note("lot", "must be the lot of the address, or left out".to_owned());
-        }
-        let bid = read_bid(&mut reader, Some(lot));
-        match (bid, reader.into_problems()) {
-            (Some(bid), problems) if problems.is_empty() => Ok(bid),
-            (_, problems) => Err(problems),
-        }
+        read_object(text.as_bytes(), |object| {
+            if object.only_text("lot").is_some_and(|named| named != lot.as_str()) {
+                object.member("lot").fault("must be the lot of the address, or left out");
+            }
+            read_bid(object, Some(lot))
+        })
     }
 }
 
 /// None where there is a problem, or where only the lot's id cannot be one.
-fn read(reader: &mut Reader<'_>) -> Option<ClientMessage> {
-    match reader.text("type", "\"bid\"")? {
-        "join" => read_lot(reader).map(|lot| ClientMessage::Join { lot }),
-        "leave" => read_lot(reader).map(|lot| ClientMessage::Leave { lot }),
+fn read(object: &Object<'_>) -> Option<ClientMessage> {
+    let kind = object.member("type");
+    match kind.words("text such as \"bid\"")? {
+        "join" => read_lot(object).map(|lot| ClientMessage::Join { lot }),
+        "leave" => read_lot(object).map(|lot| ClientMessage::Leave { lot }),
         "bid" => {
-            let lot = read_lot(reader);
-            read_bid(reader, lot).map(ClientMessage::Bid)
+            let lot = read_lot(object);
+            read_bid(object, lot).map(ClientMessage::Bid)
         }
-        "time" => reader.whole_number("id").map(|id| ClientMessage::Time { id }),
+        "time" => Some(ClientMessage::Time { id: object.member("id").whole(0..=u64::MAX) }),
         other => {
-            let other: String = other.chars().take(40).collect();
-            reader.note("type", format!("must be one of {KINDS}, not \"{other}\""));
+            kind.fault(format!("must be one of {KINDS}, not \"{}\"", excerpt(other)));
             None
         }
     }
 }
 
 /// A text that cannot be a lot's id is no problem with the message: there is no such lot, as with any other unknown id.
-fn read_lot(reader: &mut Reader<'_>) -> Option<LotId> {
-    reader.text("lot", "the id of a lot").and_then(|text| LotId::parse(text).ok())
+fn read_lot(object: &Object<'_>) -> Option<LotId> {
+    object.member("lot").words("text such as the id of a lot").and_then(|text| LotId::parse(text).ok())
 }
 
-fn read_bid(reader: &mut Reader<'_>, lot: Option<LotId>) -> Option<BidMessage> {
-    let bid_ref = reader.bid_ref();
-    let prices = reader.prices();
-    let confirmed = reader.flag("confirmed");
+fn read_bid(object: &Object<'_>, lot: Option<LotId>) -> Option<BidMessage> {
+    let bid_ref = bid_ref(object);
+    let prices = read_prices(object.member("prices"));
+    let confirmed = object.or("confirmed", false, |node| node.flag());
     Some(BidMessage { lot: lot?, bid_ref: bid_ref?, prices: prices?, confirmed })
 }
 
+/// Unit prices by item.
+fn read_prices(node: Node<'_>) -> Option<IndexMap<ItemId, Amount>> {
+    let object = node.any_object("an object of decimal texts by item, such as {\"nitrile-m\": \"2.98\"}")?;
+    let mut prices = IndexMap::with_capacity(object.len());
+    for (name, price) in object.iter() {
+        match ItemId::parse(name) {
+            Ok(item) => {
+                prices.insert(item, price.amount(&Bounds::ANY));
+            }
+            Err(rule) => object.remark(format!("an item's id {rule}")),
+        }
+    }
+    Some(prices)
+}
+
 impl Unreadable {
-    fn whole(message: String) -> Self {
-        Self { lot: None, bid_ref: None, problems: vec![Problem { path: String::new(), message }] }
+    fn whole(problem: Problem) -> Self {
+        Self { lot: None, bid_ref: None, problems: vec![problem] }
     }
 
     /// The answer to the message.
@@ -165,5 +173,4 @@ fn in_words(problem: &Problem) -> String {
 }
 
 #[cfg(test)]
-#[path = "client_tests.rs"]
 mod tests;

@@ -1,0 +1,31 @@
+//! One fault in a JSON text: where it is, and what is wrong.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A fault in a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct Problem {
+    /// Where: a JSON pointer, `/lots/0/rules/ties`.
+    pub path: String,
+    /// What is wrong, the rule, and the nearest right value.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem with the text as a whole.
+    pub(crate) const fn whole(message: String) -> Self {
+        Self { path: String::new(), message }
+    }
+}
+
+/// The beginning of a text that came from outside, short enough to be repeated in a message.
+pub(crate) fn excerpt(text: &str) -> String {
+    const CHARS: usize = 60;
+    let mut short: String = text.chars().take(CHARS).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(CHARS).is_some() {
+        short.push('…');
+    }
+    short
+}

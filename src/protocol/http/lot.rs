@@ -1,0 +1,60 @@
+//! What a supplier asks for on a lot beside bids.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::super::members::{bid_ref, text};
+use crate::ids::BidRef;
+use crate::json::{Object, Problem, read_object};
+
+/// The longest reason that is taken, in bytes.
+pub const REASON_BYTES_MAX: usize = 2_000;
+
+/// What a supplier sends to have its standing offer annulled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AnnulmentRequest {
+    /// The standing offer's own name.
+    #[serde(rename = "ref")]
+    pub bid_ref: BidRef,
+    /// Why.
+    pub reason: String,
+}
+
+impl AnnulmentRequest {
+    /// Reads a body, to the letter.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn parse(body: &str) -> Result<Self, Vec<Problem>> {
+        read_object(body.as_bytes(), |object| {
+            let bid_ref = bid_ref(object);
+            let reason = reason(object);
+            Some(Self { bid_ref: bid_ref?, reason: reason? })
+        })
+    }
+}
+
+/// A text that is not blank, without the white space around it.
+fn reason(object: &Object<'_>) -> Option<String> {
+    let reason = text(object, "reason", "\"typed a digit too few\"")?.trim();
+    if reason.is_empty() || reason.len() > REASON_BYTES_MAX {
+        let message = format!("must be 1 to {REASON_BYTES_MAX} bytes of text, and these are {}", reason.len());
+        object.member("reason").fault(message);
+        return None;
+    }
+    Some(reason.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_for_annulment_needs_its_ref_and_a_reason() {
+        let request = AnnulmentRequest::parse(r#"{"ref": "r1", "reason": " a slip ", "more": 1}"#).unwrap();
+        let problems = AnnulmentRequest::parse(r#"{"ref": 1, "reason": "  "}"#).unwrap_err();
+
+        assert_eq!(request.reason, "a slip");
+        assert_eq!(problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(), ["/ref", "/reason"]);
+    }
+}
