@@ -3,11 +3,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum_extra::extract::CookieJar;
 
+use super::cookie::session_cookie;
 use super::origin;
 use super::problem::Problem;
-use super::session::COOKIE;
 use super::state::AppState;
 use crate::auth::{Deed, NotAuthentic, Principal};
 
@@ -54,11 +53,6 @@ pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
         return Err(Problem::unauthorized());
     }
     Ok(Some(token.trim()))
-}
-
-/// What a browser keeps of its session.
-pub(super) fn session_cookie(headers: &HeaderMap) -> Option<String> {
-    CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
 }
 
 /// A request that another site caused.

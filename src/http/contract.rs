@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
 
+use super::cookie::COOKIE;
 use super::html::{escape, page};
 use crate::protocol::schema;
 
@@ -28,7 +29,7 @@ pub(super) fn complete(api: &OpenApi) -> Value {
         "schemas": schema::components(),
         "securitySchemes": {
             "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-            "session": {"type": "apiKey", "in": "cookie", "name": super::session::COOKIE},
+            "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
         },
     });
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);

@@ -9,11 +9,11 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
 use super::caller::cross_site;
+use super::cookie;
 use super::html;
 use super::origin;
 use super::path::InPath;
 use super::problem::Problem;
-use super::session;
 use super::state::AppState;
 
 /// Shows the form that signs in.
@@ -47,7 +47,7 @@ pub(super) async fn redeem(
         return Ok(spent(&headers));
     };
     let to = HeaderValue::try_from(signed_in.leads_to).unwrap_or(HeaderValue::from_static("/"));
-    let jar = jar.add(session::cookie(&signed_in.cookie, &state));
+    let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
     Ok((StatusCode::SEE_OTHER, jar, [(header::LOCATION, to)]).into_response())
 }
 

@@ -2,12 +2,13 @@
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tokio::task::spawn_blocking;
 
 use super::body::DocumentBody;
 use super::caller::Caller;
+use super::json::RenderedJson;
 use super::path::InPath;
 use super::problem::Problem;
 use crate::auth::Deed;
@@ -29,7 +30,7 @@ pub(super) async fn create(
     caller.may(Deed::SetUpEvents)?;
     let document = parse(body).await?;
     let answer = engine.create_event(&caller.0, document).await?;
-    Ok((StatusCode::CREATED, Json(answer)).into_response())
+    Ok((StatusCode::CREATED, RenderedJson(answer)).into_response())
 }
 
 /// All events that the caller may see, newest first.
@@ -37,9 +38,9 @@ pub(super) async fn create(
     get, path = "/api/v1/events", tag = "events", operation_id = "list_events",
     responses((status = 200, description = "the events", content_type = "application/json")),
 )]
-pub(super) async fn list(State(engine): State<Engine>, caller: Caller) -> Result<Json, Problem> {
+pub(super) async fn list(State(engine): State<Engine>, caller: Caller) -> Result<RenderedJson, Problem> {
     caller.may(Deed::See)?;
-    Ok(Json(engine.events(&caller.0).await?))
+    Ok(RenderedJson(engine.events(&caller.0).await?))
 }
 
 /// An event as the caller may see it.
@@ -52,8 +53,8 @@ pub(super) async fn show(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<EventId>,
-) -> Result<Json, Problem> {
-    Ok(Json(seen(&engine, &caller, &id).await?))
+) -> Result<RenderedJson, Problem> {
+    Ok(RenderedJson(seen(&engine, &caller, &id).await?))
 }
 
 /// Replaces a draft.
@@ -68,10 +69,10 @@ pub(super) async fn revise(
     caller: Caller,
     InPath(id): InPath<EventId>,
     DocumentBody(body): DocumentBody,
-) -> Result<Json, Problem> {
+) -> Result<RenderedJson, Problem> {
     seen(&engine, &caller, &id).await?;
     caller.may(Deed::SetUpEvents)?;
-    Ok(Json(engine.revise_event(&caller.0, &id, parse(body).await?).await?))
+    Ok(RenderedJson(engine.revise_event(&caller.0, &id, parse(body).await?).await?))
 }
 
 /// Freezes a draft and schedules its lots.
@@ -84,10 +85,10 @@ pub(super) async fn publish(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<EventId>,
-) -> Result<Json, Problem> {
+) -> Result<RenderedJson, Problem> {
     seen(&engine, &caller, &id).await?;
     caller.may(Deed::SetUpEvents)?;
-    Ok(Json(engine.publish_event(&caller.0, &id).await?))
+    Ok(RenderedJson(engine.publish_event(&caller.0, &id).await?))
 }
 
 /// Accepts the event's terms in each lot that the supplier is invited to.
@@ -100,10 +101,10 @@ pub(super) async fn accept_terms(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<EventId>,
-) -> Result<Json, Problem> {
+) -> Result<RenderedJson, Problem> {
     seen(&engine, &caller, &id).await?;
     caller.may(Deed::AcceptTerms)?;
-    Ok(Json(engine.accept_terms(&caller.0, &id).await?))
+    Ok(RenderedJson(engine.accept_terms(&caller.0, &id).await?))
 }
 
 /// The event, where the caller may see it; asked before anything that its role may not do.
@@ -121,14 +122,4 @@ async fn parse(body: Bytes) -> Result<EventDocument, Problem> {
         Problem::unavailable()
     })?;
     read.map_err(|faults| Problem::bad_document("bad_document", faults))
-}
-
-/// JSON text that the engine has rendered.
-#[derive(Debug)]
-pub(super) struct Json(pub(super) Bytes);
-
-impl IntoResponse for Json {
-    fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.0).into_response()
-    }
 }

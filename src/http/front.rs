@@ -7,10 +7,9 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use axum::Router;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use super::router::{away, router};
+use super::shared::ServerShared;
 use super::state::AppState;
 use crate::background::Background;
 use crate::config::HttpLimits;
@@ -19,13 +18,7 @@ use crate::config::HttpLimits;
 #[derive(Clone)]
 pub struct Front {
     answering: Arc<ArcSwap<Router>>,
-    pub(super) limits: Arc<HttpLimits>,
-    /// Where long answers are made, in all lives.
-    pub(super) background: Background,
-    /// Cancelled once the process stops; a life has a token below it.
-    pub(super) stop: CancellationToken,
-    /// Counts the WebSockets of all lives, so that a stop can wait for them.
-    pub(super) sockets: TaskTracker,
+    shared: ServerShared,
 }
 
 impl std::fmt::Debug for Front {
@@ -38,15 +31,9 @@ impl Front {
     /// A front behind which nothing stands yet.
     #[must_use]
     pub fn new(limits: HttpLimits, background: Background) -> Self {
-        let limits = Arc::new(limits);
-        let answering = away(Arc::clone(&limits), "the server has not read its journal yet");
-        Self {
-            answering: Arc::new(ArcSwap::from_pointee(answering)),
-            limits,
-            background,
-            stop: CancellationToken::new(),
-            sockets: TaskTracker::new(),
-        }
+        let shared = ServerShared::new(limits, background);
+        let answering = away(Arc::clone(&shared.limits), "the server has not read its journal yet");
+        Self { answering: Arc::new(ArcSwap::from_pointee(answering)), shared }
     }
 
     /// From now on that life answers.
@@ -56,7 +43,13 @@ impl Front {
 
     /// From now on nobody does: `/readyz` gives the reason. Requests that reached a life before get its answers.
     pub fn close(&self, reason: &'static str) {
-        self.answering.store(Arc::new(away(Arc::clone(&self.limits), reason)));
+        self.answering.store(Arc::new(away(Arc::clone(&self.shared.limits), reason)));
+    }
+
+    /// What every [`AppState`] behind this front has in common.
+    #[must_use]
+    pub const fn shared(&self) -> &ServerShared {
+        &self.shared
     }
 
     /// What answers at this moment.

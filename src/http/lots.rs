@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::caller::Caller;
-use super::events::Json;
+use super::json::RenderedJson;
 use super::pace::{self, Pace};
 use super::path::{After, InPath};
 use super::problem::Problem;
@@ -26,8 +26,8 @@ pub(super) async fn show(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<LotId>,
-) -> Result<Json, Problem> {
-    Ok(Json(seen(&engine, &caller, &id).await?.view().await?))
+) -> Result<RenderedJson, Problem> {
+    Ok(RenderedJson(seen(&engine, &caller, &id).await?.view().await?))
 }
 
 /// Accepted offers in order, as the caller may see them: all of them, streamed.

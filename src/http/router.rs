@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::events::Json;
+use super::json::RenderedJson;
 use super::problem::Problem;
 use super::state::AppState;
 use super::{commands, contract, enter, events, health, history, html, lots, offer, pages, security, session, upgrade};
@@ -75,8 +75,8 @@ fn pages(document: &serde_json::Value) -> Router<AppState> {
     let docs = Bytes::from(contract::docs(document));
     let websocket = contract::websocket();
     Router::new()
-        .route("/api/openapi.json", get(async move || Json(json)))
-        .route("/api/ws-schema.json", get(async move || Json(websocket)))
+        .route("/api/openapi.json", get(async move || RenderedJson(json)))
+        .route("/api/ws-schema.json", get(async move || RenderedJson(websocket)))
         .route("/api/docs", get(async move || Html(docs)))
         .route(html::STYLE_PATH, get(html::style))
         .route("/", get(pages::index))

@@ -12,7 +12,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use metrics::{Gauge, gauge};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,8 +21,9 @@ use tower::ServiceExt;
 
 use super::front::Front;
 use super::patient::Patient;
+use super::permit::Permit;
+use super::shared::ServerShared;
 use crate::config::HttpLimits;
-use crate::telemetry;
 use crate::ws::wire;
 
 /// The largest head of a request.
@@ -37,16 +37,6 @@ const REST: Duration = Duration::from_millis(50);
 const SEND_BUFFER_BYTES: u32 = 256 << 10;
 /// Connections that wait to be accepted.
 const BACKLOG: u32 = 4_096;
-
-/// A connection's place among those that the server takes; a WebSocket keeps it.
-#[derive(Debug, Clone)]
-pub(super) struct Permit(#[expect(dead_code, reason = "held, never looked at")] Arc<Held>);
-
-#[derive(Debug)]
-struct Held {
-    _permit: OwnedSemaphorePermit,
-    open: Gauge,
-}
 
 /// What every connection is served with.
 #[derive(Clone)]
@@ -72,7 +62,7 @@ pub fn listen(at: SocketAddr) -> io::Result<TcpListener> {
 /// Serves until `shutdown` resolves. Then no more connections are taken, WebSockets are told and closed, requests are
 /// answered, and after the grace period whatever is left is cut.
 pub async fn serve(listener: TcpListener, front: Front, shutdown: impl Future<Output = ()>) {
-    let (limits, stop, sockets) = (Arc::clone(&front.limits), front.stop.clone(), front.sockets.clone());
+    let ServerShared { limits, stop, sockets, .. } = front.shared().clone();
     let places = Arc::new(Semaphore::new(limits.connections_max));
     let served = Served::new(front);
     let connections = TaskTracker::new();
@@ -130,7 +120,7 @@ where
 {
     let permit = Permit::new(permit);
     let Served { front, builder, write_wait_max } = served;
-    let stop = front.stop.clone();
+    let stop = front.shared().stop.clone();
     let (io, outlet) = wire(io);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(permit.clone());
@@ -158,20 +148,7 @@ async fn answer(router: axum::Router, request: Request<Incoming>) -> Result<Resp
 
 impl Served {
     pub(super) fn new(front: Front) -> Self {
-        Self { builder: builder(&front.limits), write_wait_max: front.limits.write_wait_max, front }
-    }
-}
-
-impl Permit {
-    fn new(permit: OwnedSemaphorePermit) -> Self {
-        let open = gauge!(telemetry::CONNECTIONS);
-        open.increment(1.0);
-        Self(Arc::new(Held { _permit: permit, open }))
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.open.decrement(1.0);
+        let limits = &front.shared().limits;
+        Self { builder: builder(limits), write_wait_max: limits.write_wait_max, front }
     }
 }

@@ -4,18 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::{Cookie, SameSite};
 
 use super::body::JsonBody;
-use super::caller::{Caller, cross_site, session_cookie};
+use super::caller::{Caller, cross_site};
+use super::cookie;
 use super::origin;
 use super::problem::Problem;
 use super::state::AppState;
-use crate::auth::Secret;
 use crate::protocol::{Me, SignIn};
-
-/// The cookie that holds a session.
-pub const COOKIE: &str = "fairlot_session";
 
 /// Who the caller is.
 #[utoipa::path(
@@ -45,7 +41,7 @@ pub(super) async fn sign_in(
     let SignIn { email, password } =
         SignIn::parse(body.text()?).map_err(|faults| Problem::bad_document("bad_document", faults))?;
     let signed_in = state.gate.sessions().sign_in(&email, &password, state.clock.now()).await?;
-    let jar = jar.add(cookie(&signed_in.cookie, &state));
+    let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
     Ok((StatusCode::CREATED, jar, me(Caller(signed_in.principal)).await))
 }
 
@@ -60,22 +56,10 @@ pub(super) async fn sign_out(
     headers: HeaderMap,
     jar: CookieJar,
 ) -> Result<(StatusCode, CookieJar), Problem> {
-    let Some(cookie) = session_cookie(&headers) else {
+    let Some(secret) = cookie::session_cookie(&headers) else {
         let detail = "there is no session to end: a token ends by itself";
         return Err(Problem::new(StatusCode::CONFLICT, "wrong_state", detail));
     };
-    state.gate.sessions().end(&cookie).await?;
-    Ok((StatusCode::NO_CONTENT, jar.remove(Cookie::build(COOKIE).path("/"))))
-}
-
-/// What the browser is told to keep.
-pub(super) fn cookie(secret: &Secret, state: &AppState) -> Cookie<'static> {
-    let ttl = state.gate.sessions().session_ttl();
-    Cookie::build((COOKIE, secret.expose().to_owned()))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Strict)
-        .secure(state.limits.https)
-        .max_age(ttl.try_into().unwrap_or_default())
-        .build()
+    state.gate.sessions().end(&secret).await?;
+    Ok((StatusCode::NO_CONTENT, jar.remove(cookie::removed())))
 }

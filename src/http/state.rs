@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::front::Front;
+use super::shared::ServerShared;
 use crate::auth::Gate;
 use crate::background::Background;
 use crate::clock::Clock;
@@ -46,9 +46,9 @@ pub(super) struct WsBounds {
 impl AppState {
     /// What stands behind that front for one life of the engine.
     #[must_use]
-    pub fn new(front: &Front, engine: Engine, gate: Gate, clock: Clock, ws: WsLimits) -> Self {
+    pub fn new(shared: &ServerShared, engine: Engine, gate: Gate, clock: Clock, ws: WsLimits) -> Self {
         let metrics = telemetry::metrics();
-        let stop = front.stop.child_token();
+        let stop = shared.stop.child_token();
         let ws_bounds = WsBounds {
             message_bytes_max: ws.message_bytes_max,
             read_buffer_bytes: ws.read_buffer_bytes,
@@ -57,8 +57,7 @@ impl AppState {
             write_buffer_bytes_max: ws.write_buffer_bytes_max,
         };
         let door = Door::new(engine.clone(), clock.clone(), ws, stop.clone());
-        let (limits, sockets) = (Arc::clone(&front.limits), front.sockets.clone());
-        let background = front.background.clone();
+        let ServerShared { limits, background, sockets, .. } = shared.clone();
         Self { engine, gate, clock, limits, background, ws_bounds, door, metrics, stop, sockets }
     }
 

@@ -67,7 +67,7 @@ impl House {
         let engine =
             Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");
         let front = Front::new(limits.http, Background::in_place());
-        let state = AppState::new(&front, engine.clone(), gate.clone(), clock.clone(), limits.ws);
+        let state = AppState::new(front.shared(), engine.clone(), gate.clone(), clock.clone(), limits.ws);
         front.open(state.clone());
         let router = router(state.clone());
         Self { front, state, engine, gate, clock, store, people, router }

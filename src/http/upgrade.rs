@@ -7,10 +7,11 @@ use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
-use super::caller::{bearer, session_cookie};
+use super::caller::bearer;
+use super::cookie::session_cookie;
 use super::origin;
+use super::permit::Permit;
 use super::problem::Problem;
-use super::serve::Permit;
 use super::state::AppState;
 use crate::auth::{Deed, NotAuthentic};
 use crate::protocol::{SUBPROTOCOL, SUBPROTOCOL_BEARER};
