@@ -16,6 +16,7 @@ mod handle;
 mod history;
 mod ledger;
 mod lot_access;
+pub mod messages;
 pub mod metric;
 mod offers;
 mod recovery;

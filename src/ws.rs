@@ -4,7 +4,6 @@
 //! It knows nothing of HTTP: whoever accepts the upgrade hands it a socket and a caller. Answers are never dropped; a
 //! client that does not read is closed.
 
-pub mod answers;
 mod close;
 mod connection;
 mod following;

@@ -14,10 +14,9 @@ use super::path::InPath;
 use super::problem::Problem;
 use super::state::AppState;
 use crate::auth::Deed;
-use crate::engine::{BidAnswer, BidRequest, Engine};
+use crate::engine::{BidAnswer, BidRequest, Engine, messages};
 use crate::ids::{BidRef, LotId};
 use crate::protocol::{AnnulmentRequest, BidMessage, Hex, RecordedAct};
-use crate::ws::answers;
 
 /// Bids on the lot.
 #[utoipa::path(
@@ -56,7 +55,7 @@ pub(super) async fn bid(
         BidAnswer::Overloaded => return Err(Problem::overloaded()),
         BidAnswer::Unavailable => return Err(Problem::unavailable()),
     };
-    Ok((status, Json(answers::message(id, bid_ref, answer))).into_response())
+    Ok((status, Json(messages::bid_answer(id, bid_ref, answer))).into_response())
 }
 
 /// The first answer given to that `ref`; 404 if it never arrived.
@@ -79,7 +78,7 @@ pub(super) async fn outcome(
         BidAnswer::Overloaded => Err(Problem::overloaded()),
         BidAnswer::Unavailable => Err(Problem::unavailable()),
         answer @ (BidAnswer::Accepted { .. } | BidAnswer::Refused { .. }) => {
-            Ok(Json(answers::message(id, bid_ref, answer)).into_response())
+            Ok(Json(messages::bid_answer(id, bid_ref, answer)).into_response())
         }
     }
 }

@@ -5,8 +5,7 @@ use std::future::pending;
 
 use tokio::sync::mpsc;
 
-use super::answers;
-use crate::engine::{BidAnswer, BidRequest, LotAccess, ReplyTo};
+use crate::engine::{BidAnswer, BidRequest, LotAccess, ReplyTo, messages};
 use crate::ids::{BidRef, LotId};
 use crate::protocol::ServerMessage;
 
@@ -77,5 +76,5 @@ impl Pending {
 }
 
 fn message((lot, bid_ref, answer): Answered) -> ServerMessage {
-    answers::message(lot, bid_ref, answer)
+    messages::bid_answer(lot, bid_ref, answer)
 }
