@@ -38,7 +38,7 @@ mod upgrade;
 
 pub use cookie::COOKIE;
 pub use front::Front;
-pub use problem::Problem;
+pub use problem::ProblemDetails;
 pub use router::router;
 pub use serve::{listen, serve};
 pub use shared::ServerShared;

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 
 use super::cookie::session_cookie;
 use super::origin;
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use super::state::AppState;
 use crate::auth::{Deed, NotAuthentic, Principal};
 
@@ -19,15 +19,15 @@ impl Caller {
     ///
     /// # Errors
     /// 403: the caller may see the thing, which has been asked before.
-    pub(super) fn may(&self, deed: Deed) -> Result<(), Problem> {
-        if self.0.role.may(deed) { Ok(()) } else { Err(Problem::forbidden(self.0.role, deed)) }
+    pub(super) fn may(&self, deed: Deed) -> Result<(), ProblemDetails> {
+        if self.0.role.may(deed) { Ok(()) } else { Err(ProblemDetails::forbidden(self.0.role, deed)) }
     }
 }
 
 impl FromRequestParts<AppState> for Caller {
-    type Rejection = Problem;
+    type Rejection = ProblemDetails;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
         if let Some(token) = bearer(&parts.headers)? {
             return Ok(Self(state.gate.bearer(token)?));
         }
@@ -44,21 +44,21 @@ impl FromRequestParts<AppState> for Caller {
 ///
 /// # Errors
 /// 401 where the header holds something else.
-pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ProblemDetails> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let (scheme, token) =
-        value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(Problem::unauthorized)?;
+        value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(ProblemDetails::unauthorized)?;
     if values.next().is_some() || !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Problem::unauthorized());
+        return Err(ProblemDetails::unauthorized());
     }
     Ok(Some(token.trim()))
 }
 
 /// A request that another site caused.
-pub(super) fn cross_site() -> Problem {
+pub(super) fn cross_site() -> ProblemDetails {
     let detail = "a browser's session acts only from this server's own pages";
-    Problem::new(StatusCode::FORBIDDEN, "cross_site", detail)
+    ProblemDetails::new(StatusCode::FORBIDDEN, "cross_site", detail)
 }
 
 fn is_safe(method: &Method) -> bool {

@@ -8,7 +8,7 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::lots::seen;
 use super::path::InPath;
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use crate::auth::Deed;
 use crate::engine::{ActAnswer, Engine, Recorded};
 use crate::ids::LotId;
@@ -29,7 +29,7 @@ pub(super) async fn act(
     caller: Caller,
     InPath(id): InPath<LotId>,
     JsonBody(body): JsonBody,
-) -> Result<(StatusCode, Json<RecordedAct>), Problem> {
+) -> Result<(StatusCode, Json<RecordedAct>), ProblemDetails> {
     let access = seen(&engine, &caller, &id).await?;
     caller.may(Deed::Conduct)?;
     let (status, Recorded { seq, at, hash }) = match access.act(&body).await? {

@@ -13,7 +13,7 @@ use super::cookie;
 use super::html;
 use super::origin;
 use super::path::InPath;
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use super::state::AppState;
 
 /// Shows the form that signs in.
@@ -39,7 +39,7 @@ pub(super) async fn redeem(
     InPath(code): InPath<String>,
     headers: HeaderMap,
     jar: CookieJar,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     if !origin::is_not_foreign(&headers, &state.limits) {
         return Err(cross_site());
     }
@@ -56,7 +56,7 @@ fn spent(headers: &HeaderMap) -> Response {
     let wants_page = headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
     if !wants_page {
         let detail = "the link has been used, has run out, or never was: ask for another";
-        return Problem::new(StatusCode::NOT_FOUND, "not_found", detail).into_response();
+        return ProblemDetails::new(StatusCode::NOT_FOUND, "not_found", detail).into_response();
     }
     let body = "<p>This link has been used already, or is more than 15 minutes old.</p>\n\
                 <p>Ask whoever sent it to you for another one.</p>";

@@ -10,7 +10,7 @@ use super::body::DocumentBody;
 use super::caller::Caller;
 use super::json::RenderedJson;
 use super::path::InPath;
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use crate::auth::Deed;
 use crate::engine::Engine;
 use crate::event::EventDocument;
@@ -26,7 +26,7 @@ pub(super) async fn create(
     State(engine): State<Engine>,
     caller: Caller,
     DocumentBody(body): DocumentBody,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     caller.may(Deed::SetUpEvents)?;
     let document = parse(body).await?;
     let answer = engine.create_event(&caller.0, document).await?;
@@ -38,7 +38,7 @@ pub(super) async fn create(
     get, path = "/api/v1/events", tag = "events", operation_id = "list_events",
     responses((status = 200, description = "the events", content_type = "application/json")),
 )]
-pub(super) async fn list(State(engine): State<Engine>, caller: Caller) -> Result<RenderedJson, Problem> {
+pub(super) async fn list(State(engine): State<Engine>, caller: Caller) -> Result<RenderedJson, ProblemDetails> {
     caller.may(Deed::See)?;
     Ok(RenderedJson(engine.events(&caller.0).await?))
 }
@@ -53,7 +53,7 @@ pub(super) async fn show(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<EventId>,
-) -> Result<RenderedJson, Problem> {
+) -> Result<RenderedJson, ProblemDetails> {
     Ok(RenderedJson(seen(&engine, &caller, &id).await?))
 }
 
@@ -69,7 +69,7 @@ pub(super) async fn revise(
     caller: Caller,
     InPath(id): InPath<EventId>,
     DocumentBody(body): DocumentBody,
-) -> Result<RenderedJson, Problem> {
+) -> Result<RenderedJson, ProblemDetails> {
     seen(&engine, &caller, &id).await?;
     caller.may(Deed::SetUpEvents)?;
     Ok(RenderedJson(engine.revise_event(&caller.0, &id, parse(body).await?).await?))
@@ -85,7 +85,7 @@ pub(super) async fn publish(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<EventId>,
-) -> Result<RenderedJson, Problem> {
+) -> Result<RenderedJson, ProblemDetails> {
     seen(&engine, &caller, &id).await?;
     caller.may(Deed::SetUpEvents)?;
     Ok(RenderedJson(engine.publish_event(&caller.0, &id).await?))
@@ -101,25 +101,25 @@ pub(super) async fn accept_terms(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<EventId>,
-) -> Result<RenderedJson, Problem> {
+) -> Result<RenderedJson, ProblemDetails> {
     seen(&engine, &caller, &id).await?;
     caller.may(Deed::AcceptTerms)?;
     Ok(RenderedJson(engine.accept_terms(&caller.0, &id).await?))
 }
 
 /// The event, where the caller may see it; asked before anything that its role may not do.
-async fn seen(engine: &Engine, caller: &Caller, id: &EventId) -> Result<Bytes, Problem> {
+async fn seen(engine: &Engine, caller: &Caller, id: &EventId) -> Result<Bytes, ProblemDetails> {
     if !caller.0.role.may(Deed::See) {
-        return Err(Problem::not_found());
+        return Err(ProblemDetails::not_found());
     }
     Ok(engine.event(&caller.0, id).await?)
 }
 
 /// Reading the largest document takes a good while: it is done beside the runtime, on whose one thread bids are judged.
-async fn parse(body: Bytes) -> Result<EventDocument, Problem> {
+async fn parse(body: Bytes) -> Result<EventDocument, ProblemDetails> {
     let read = spawn_blocking(move || EventDocument::parse(&body)).await.map_err(|error| {
         tracing::error!(%error, "a document was not read to its end");
-        Problem::unavailable()
+        ProblemDetails::unavailable()
     })?;
-    read.map_err(|faults| Problem::bad_document("bad_document", faults))
+    read.map_err(|problems| ProblemDetails::bad_document("bad_document", problems))
 }

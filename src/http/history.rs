@@ -8,7 +8,7 @@ use super::caller::Caller;
 use super::lots::seen;
 use super::pace::{self, Pace};
 use super::path::{After, InPath};
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use crate::auth::Deed;
 use crate::background::Background;
 use crate::engine::{Denied, Engine};
@@ -37,7 +37,7 @@ pub(super) async fn read(
     caller: Caller,
     InPath(id): InPath<LotId>,
     After(after): After,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     let access = seen(&engine, &caller, &id).await?;
     caller.may(Deed::ReadHistory)?;
     let chunks = pace::chunks(access.history(after), PACE, move || engine.any_lot_is_open());

@@ -8,7 +8,7 @@ use super::caller::Caller;
 use super::json::RenderedJson;
 use super::pace::{self, Pace};
 use super::path::{After, InPath};
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use crate::auth::Deed;
 use crate::engine::{Engine, LotAccess};
 use crate::ids::LotId;
@@ -26,7 +26,7 @@ pub(super) async fn show(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<LotId>,
-) -> Result<RenderedJson, Problem> {
+) -> Result<RenderedJson, ProblemDetails> {
     Ok(RenderedJson(seen(&engine, &caller, &id).await?.view().await?))
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn offers(
     caller: Caller,
     InPath(id): InPath<LotId>,
     After(after): After,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     let access = seen(&engine, &caller, &id).await?;
     let chunks = pace::chunks(access.offers(after), OFFERS_PACE, move || engine.any_lot_is_open());
     let body = pace::body(chunks).await?;
@@ -52,9 +52,9 @@ pub(super) async fn offers(
 }
 
 /// The lot, where the caller may see it; asked before anything that its role may not do.
-pub(super) async fn seen(engine: &Engine, caller: &Caller, id: &LotId) -> Result<LotAccess, Problem> {
+pub(super) async fn seen(engine: &Engine, caller: &Caller, id: &LotId) -> Result<LotAccess, ProblemDetails> {
     if !caller.0.role.may(Deed::See) {
-        return Err(Problem::not_found());
+        return Err(ProblemDetails::not_found());
     }
     Ok(engine.lot(&caller.0, id).await?)
 }

@@ -11,7 +11,7 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::lots::seen;
 use super::path::InPath;
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use super::state::AppState;
 use crate::auth::Deed;
 use crate::engine::{BidAnswer, BidRequest, Engine, messages};
@@ -33,13 +33,13 @@ pub(super) async fn bid(
     caller: Caller,
     InPath(id): InPath<LotId>,
     body: JsonBody,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     let arrival = state.engine.arrivals().register();
     let stamped = arrival.stamp();
     let access = seen(&state.engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
     let bid = BidMessage::parse_body(id.clone(), body.text()?)
-        .map_err(|faults| Problem::bad_document("bad_message", faults))?;
+        .map_err(|problems| ProblemDetails::bad_document("bad_message", problems))?;
     let (reply, mut answered) = mpsc::unbounded_channel();
     let BidMessage { bid_ref, prices, confirmed, .. } = bid;
     let received_at = stamped.received_at;
@@ -48,12 +48,12 @@ pub(super) async fn bid(
     drop(reply);
 
     let answer = timeout(state.limits.answer_wait_max, answered.recv()).await;
-    let (_, _, answer) = answer.ok().flatten().ok_or_else(Problem::unavailable)?;
+    let (_, _, answer) = answer.ok().flatten().ok_or_else(ProblemDetails::unavailable)?;
     let status = match answer {
         BidAnswer::Accepted { .. } => StatusCode::OK,
         BidAnswer::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        BidAnswer::Overloaded => return Err(Problem::overloaded()),
-        BidAnswer::Unavailable => return Err(Problem::unavailable()),
+        BidAnswer::Overloaded => return Err(ProblemDetails::overloaded()),
+        BidAnswer::Unavailable => return Err(ProblemDetails::unavailable()),
     };
     Ok((status, Json(messages::bid_answer(id, bid_ref, answer))).into_response())
 }
@@ -71,12 +71,12 @@ pub(super) async fn outcome(
     State(engine): State<Engine>,
     caller: Caller,
     InPath((id, bid_ref)): InPath<(LotId, BidRef)>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     let access = seen(&engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
-    match access.outcome(&bid_ref).await?.ok_or_else(Problem::not_found)? {
-        BidAnswer::Overloaded => Err(Problem::overloaded()),
-        BidAnswer::Unavailable => Err(Problem::unavailable()),
+    match access.outcome(&bid_ref).await?.ok_or_else(ProblemDetails::not_found)? {
+        BidAnswer::Overloaded => Err(ProblemDetails::overloaded()),
+        BidAnswer::Unavailable => Err(ProblemDetails::unavailable()),
         answer @ (BidAnswer::Accepted { .. } | BidAnswer::Refused { .. }) => {
             Ok(Json(messages::bid_answer(id, bid_ref, answer)).into_response())
         }
@@ -95,11 +95,11 @@ pub(super) async fn request_annulment(
     caller: Caller,
     InPath(id): InPath<LotId>,
     body: JsonBody,
-) -> Result<Json<RecordedAct>, Problem> {
+) -> Result<Json<RecordedAct>, ProblemDetails> {
     let access = seen(&engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
-    let request =
-        AnnulmentRequest::parse(body.text()?).map_err(|faults| Problem::bad_document("bad_document", faults))?;
+    let request = AnnulmentRequest::parse(body.text()?)
+        .map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     let record = access.request_annulment(request.bid_ref, request.reason).await?;
     Ok(Json(RecordedAct { seq: record.seq, at: record.at, hash: Hex(record.hash.0) }))
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -30,7 +30,7 @@ pub(super) async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Respon
     let is_read = method == Method::GET || method == Method::HEAD;
     match Built::get(path).filter(|_| is_read) {
         Some(file) => answer(path, &file, &headers),
-        None => Problem::not_found().into_response(),
+        None => ProblemDetails::not_found().into_response(),
     }
 }
 

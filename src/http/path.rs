@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use super::state::AppState;
 use crate::ids::Seq;
 
@@ -16,10 +16,10 @@ use crate::ids::Seq;
 pub(super) struct InPath<T>(pub(super) T);
 
 impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for InPath<T> {
-    type Rejection = Problem;
+    type Rejection = ProblemDetails;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
-        let Path(ids) = Path::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
+        let Path(ids) = Path::from_request_parts(parts, state).await.map_err(|_| ProblemDetails::not_found())?;
         Ok(Self(ids))
     }
 }
@@ -35,12 +35,12 @@ struct AfterQuery {
 }
 
 impl FromRequestParts<AppState> for After {
-    type Rejection = Problem;
+    type Rejection = ProblemDetails;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
         let query: Result<Query<AfterQuery>, QueryRejection> = Query::from_request_parts(parts, state).await;
         let detail = "after: must be a whole number from 0, the seq of the last record that you have";
-        let Query(query) = query.map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "bad_request", detail))?;
+        let Query(query) = query.map_err(|_| ProblemDetails::new(StatusCode::BAD_REQUEST, "bad_request", detail))?;
         Ok(Self(Seq(query.after)))
     }
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
 use crate::engine::Denied;
-use crate::event::{Finding, Problem as Fault};
+use crate::event::{Finding, Problem};
 use crate::protocol::ProblemBody;
 
 /// How long a client is asked to wait, in seconds.
@@ -16,24 +16,24 @@ const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
 
 /// An error that is answered. Boxed: it is rare, and results that may hold one are not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem(Box<Words>);
+pub struct ProblemDetails(Box<ProblemMembers>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Words {
+struct ProblemMembers {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    errors: Vec<Fault>,
+    errors: Vec<Problem>,
     lint: Vec<Finding>,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
-impl Problem {
+impl ProblemDetails {
     /// A problem of that status and code.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
-        Self(Box::new(Words { status, code, detail, errors, lint, header: None }))
+        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, header: None }))
     }
 
     /// No token, or a bad one.
@@ -58,7 +58,7 @@ impl Problem {
 
     /// A body that is not right, with everything that is wrong with it.
     #[must_use]
-    pub fn bad_document(code: &'static str, errors: Vec<Fault>) -> Self {
+    pub fn bad_document(code: &'static str, errors: Vec<Problem>) -> Self {
         let detail = match errors.as_slice() {
             [only] if only.path.is_empty() => format!("the body {}", only.message),
             [only] => format!("{} {}", only.path, only.message),
@@ -98,13 +98,13 @@ impl Problem {
         self
     }
 
-    fn listing(mut self, errors: Vec<Fault>, lint: Vec<Finding>) -> Self {
+    fn listing(mut self, errors: Vec<Problem>, lint: Vec<Finding>) -> Self {
         (self.0.errors, self.0.lint) = (errors, lint);
         self
     }
 }
 
-impl From<Denied> for Problem {
+impl From<Denied> for ProblemDetails {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::NotFound => Self::not_found(),
@@ -114,7 +114,7 @@ impl From<Denied> for Problem {
             Denied::Lint(lint) => {
                 let detail = "the profile forbids publication, for the reasons listed under lint";
                 let errors =
-                    lint.iter().map(|finding| Fault { path: finding.path.clone(), message: finding.message.clone() });
+                    lint.iter().map(|finding| Problem { path: finding.path.clone(), message: finding.message.clone() });
                 let errors = errors.collect();
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail).listing(errors, lint)
             }
@@ -124,7 +124,7 @@ impl From<Denied> for Problem {
     }
 }
 
-impl From<NotAuthentic> for Problem {
+impl From<NotAuthentic> for ProblemDetails {
     fn from(error: NotAuthentic) -> Self {
         match error {
             NotAuthentic::Refused => Self::unauthorized(),
@@ -133,7 +133,7 @@ impl From<NotAuthentic> for Problem {
     }
 }
 
-impl From<NotSignedIn> for Problem {
+impl From<NotSignedIn> for ProblemDetails {
     fn from(error: NotSignedIn) -> Self {
         let detail = error.to_string();
         match error {
@@ -151,16 +151,16 @@ impl From<NotSignedIn> for Problem {
     }
 }
 
-impl From<PeopleError> for Problem {
+impl From<PeopleError> for ProblemDetails {
     fn from(error: PeopleError) -> Self {
         tracing::error!(%error, "people could not be asked");
         Self::unavailable()
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let Words { status, code, detail, errors, lint, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let body = ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint };
         let mut response = (status, Json(body)).into_response();

@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::json::RenderedJson;
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use super::state::AppState;
 use super::{commands, contract, enter, events, health, history, html, lots, offer, pages, security, session, upgrade};
 use crate::config::HttpLimits;
@@ -62,7 +62,7 @@ pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(async move || (StatusCode::SERVICE_UNAVAILABLE, axum::Json(not_ready))))
         .route("/metrics", get(health::metrics))
-        .fallback(async || Problem::away())
+        .fallback(async || ProblemDetails::away())
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(limits, security::headers))
@@ -86,9 +86,9 @@ fn pages(document: &serde_json::Value) -> Router<AppState> {
         .layer(CompressionLayer::new().gzip(true))
 }
 
-async fn method_not_allowed() -> Problem {
+async fn method_not_allowed() -> ProblemDetails {
     let detail = "this address does not take that method; see Allow";
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+    ProblemDetails::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
 }
 
 /// Measures the answer by its route's template, never by its address, which names lots and bids.

@@ -40,7 +40,7 @@ const BACKLOG: u32 = 4_096;
 
 /// What every connection is served with.
 #[derive(Clone)]
-pub(super) struct Served {
+pub(super) struct ConnectionServer {
     front: Front,
     builder: Builder,
     write_wait_max: Duration,
@@ -64,7 +64,7 @@ pub fn listen(at: SocketAddr) -> io::Result<TcpListener> {
 pub async fn serve(listener: TcpListener, front: Front, shutdown: impl Future<Output = ()>) {
     let ServerShared { limits, stop, sockets, .. } = front.shared().clone();
     let places = Arc::new(Semaphore::new(limits.connections_max));
-    let served = Served::new(front);
+    let served = ConnectionServer::new(front);
     let connections = TaskTracker::new();
     tokio::pin!(shutdown);
     loop {
@@ -106,7 +106,7 @@ fn builder(limits: &HttpLimits) -> Builder {
     builder
 }
 
-async fn connection(stream: TcpStream, served: Served, permit: OwnedSemaphorePermit) {
+async fn connection(stream: TcpStream, served: ConnectionServer, permit: OwnedSemaphorePermit) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a socket does not take TCP_NODELAY");
     }
@@ -114,12 +114,12 @@ async fn connection(stream: TcpStream, served: Served, permit: OwnedSemaphorePer
 }
 
 /// Serves one connection, of whatever kind.
-pub(super) async fn serve_io<I>(io: I, served: Served, permit: OwnedSemaphorePermit)
+pub(super) async fn serve_io<I>(io: I, served: ConnectionServer, permit: OwnedSemaphorePermit)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let permit = Permit::new(permit);
-    let Served { front, builder, write_wait_max } = served;
+    let ConnectionServer { front, builder, write_wait_max } = served;
     let stop = front.shared().stop.clone();
     let (io, outlet) = wire(io);
     let service = service_fn(move |mut request: Request<Incoming>| {
@@ -146,7 +146,7 @@ async fn answer(router: axum::Router, request: Request<Incoming>) -> Result<Resp
     router.oneshot(request).await
 }
 
-impl Served {
+impl ConnectionServer {
     pub(super) fn new(front: Front) -> Self {
         let limits = &front.shared().limits;
         Self { builder: builder(limits), write_wait_max: limits.write_wait_max, front }

@@ -9,7 +9,7 @@ use super::body::JsonBody;
 use super::caller::{Caller, cross_site};
 use super::cookie;
 use super::origin;
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use super::state::AppState;
 use crate::protocol::{Me, SignIn};
 
@@ -34,12 +34,12 @@ pub(super) async fn sign_in(
     headers: HeaderMap,
     jar: CookieJar,
     body: JsonBody,
-) -> Result<(StatusCode, CookieJar, Json<Me>), Problem> {
+) -> Result<(StatusCode, CookieJar, Json<Me>), ProblemDetails> {
     if !origin::is_not_foreign(&headers, &state.limits) {
         return Err(cross_site());
     }
     let SignIn { email, password } =
-        SignIn::parse(body.text()?).map_err(|faults| Problem::bad_document("bad_document", faults))?;
+        SignIn::parse(body.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     let signed_in = state.gate.sessions().sign_in(&email, &password, state.clock.now()).await?;
     let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
     Ok((StatusCode::CREATED, jar, me(Caller(signed_in.principal)).await))
@@ -55,10 +55,10 @@ pub(super) async fn sign_out(
     _caller: Caller,
     headers: HeaderMap,
     jar: CookieJar,
-) -> Result<(StatusCode, CookieJar), Problem> {
+) -> Result<(StatusCode, CookieJar), ProblemDetails> {
     let Some(secret) = cookie::session_cookie(&headers) else {
         let detail = "there is no session to end: a token ends by itself";
-        return Err(Problem::new(StatusCode::CONFLICT, "wrong_state", detail));
+        return Err(ProblemDetails::new(StatusCode::CONFLICT, "wrong_state", detail));
     };
     state.gate.sessions().end(&secret).await?;
     Ok((StatusCode::NO_CONTENT, jar.remove(cookie::removed())))

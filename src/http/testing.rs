@@ -1,4 +1,4 @@
-//! What the tests of the doors share: a whole house over a store in memory, and the verbs of those who come to it.
+//! What the tests of the doors share: a whole server over a store in memory, and the verbs of those who come to it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::io::DuplexStream;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use super::serve::{Served, serve_io};
+use super::serve::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
     Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
@@ -34,7 +34,7 @@ const WRITER: WriterLimits = WriterLimits { commit_records_max: 1_000, commit_by
 pub(crate) const WTP: &str = "wtp";
 
 /// A whole server without a socket.
-pub(crate) struct House {
+pub(crate) struct TestServer {
     pub(crate) front: Front,
     pub(crate) state: AppState,
     pub(crate) engine: Engine,
@@ -47,14 +47,14 @@ pub(crate) struct House {
 
 /// What came back.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct TestAnswer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
-impl House {
-    pub(crate) async fn open() -> Self {
+impl TestServer {
+    pub(crate) async fn start() -> Self {
         Self::with(Limits::default()).await
     }
 
@@ -130,31 +130,31 @@ impl House {
         self.gate.sessions().create_link(id, leads_to, self.clock.now()).await.unwrap().expose().to_owned()
     }
 
-    /// A connection to the house, as over a socket that holds `buffer_bytes`.
+    /// A connection to the server, as over a socket that holds `buffer_bytes`.
     pub(crate) fn connect(&self, buffer_bytes: usize) -> DuplexStream {
         let (client, server) = tokio::io::duplex(buffer_bytes);
         let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one place");
-        tokio::spawn(serve_io(server, Served::new(self.front.clone()), permit));
+        tokio::spawn(serve_io(server, ConnectionServer::new(self.front.clone()), permit));
         client
     }
 
-    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn ask(&self, request: Request<Body>) -> TestAnswer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 16 << 20).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        TestAnswer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
-    pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> Answer {
+    pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> TestAnswer {
         self.ask(request(&Method::GET, path, token, None)).await
     }
 
-    pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> TestAnswer {
         self.ask(request(&Method::POST, path, Some(token), Some(&body.to_string()))).await
     }
 }
 
-impl Answer {
+impl TestAnswer {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }

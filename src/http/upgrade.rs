@@ -11,7 +11,7 @@ use super::caller::bearer;
 use super::cookie::session_cookie;
 use super::origin;
 use super::permit::Permit;
-use super::problem::Problem;
+use super::problem::ProblemDetails;
 use super::state::AppState;
 use crate::auth::{Deed, NotAuthentic};
 use crate::protocol::{SUBPROTOCOL, SUBPROTOCOL_BEARER};
@@ -28,11 +28,11 @@ pub(super) async fn websocket(
     outlet: Option<Extension<WireOutlet>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     let mut caller = authenticate(&state, &headers).await?;
     let upgrade = upgrade.map_err(|_| upgrade_required())?;
     if state.stop.is_cancelled() {
-        return Err(Problem::unavailable());
+        return Err(ProblemDetails::unavailable());
     }
     caller.outlet = outlet.map(|Extension(outlet)| outlet);
     // Who only watches sends next to nothing.
@@ -54,7 +54,7 @@ pub(super) async fn websocket(
 }
 
 /// By token in a header, by token among the subprotocols, or by session from the server's own pages.
-async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Caller, Problem> {
+async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Caller, ProblemDetails> {
     if let Some(token) = bearer(headers)? {
         return Ok(Caller { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
@@ -62,7 +62,7 @@ async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Caller, P
         return Ok(Caller { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if !origin::is_own(headers, &state.limits) {
-        return Err(Problem::unauthorized());
+        return Err(ProblemDetails::unauthorized());
     }
     let cookie = session_cookie(headers).ok_or(NotAuthentic::Refused)?;
     let (principal, watch) = state.gate.session(&cookie).await?;
@@ -74,8 +74,8 @@ fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {
     offered.flat_map(|value| value.split(',')).find_map(|protocol| protocol.trim().strip_prefix(SUBPROTOCOL_BEARER))
 }
 
-fn upgrade_required() -> Problem {
+fn upgrade_required() -> ProblemDetails {
     let detail = "this address speaks WebSocket only (RFC 6455, version 13)";
-    Problem::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", detail)
+    ProblemDetails::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", detail)
         .with(header::UPGRADE, HeaderValue::from_static("websocket"))
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 
 use crate::auth::Role;
-use crate::http::testing::House;
+use crate::http::testing::TestServer;
 
 pub(super) const TEXT: u8 = 1;
 pub(super) const BINARY: u8 = 2;
@@ -34,8 +34,8 @@ pub(super) struct Frame {
 }
 
 /// Asks for an upgrade with these headers.
-pub(super) async fn handshake(house: &House, buffer_bytes: usize, headers: &[(&str, &str)]) -> (Head, Raw) {
-    let mut io = house.connect(buffer_bytes);
+pub(super) async fn handshake(server: &TestServer, buffer_bytes: usize, headers: &[(&str, &str)]) -> (Head, Raw) {
+    let mut io = server.connect(buffer_bytes);
     let mut request = String::from(
         "GET /ws HTTP/1.1\r\nHost: lots.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
@@ -56,21 +56,21 @@ pub(super) async fn handshake(house: &House, buffer_bytes: usize, headers: &[(&s
 
 impl Raw {
     /// Connected with a token, the welcome not yet read.
-    pub(super) async fn with_token(house: &House, token: &str) -> Self {
-        Self::through(house, token, BUFFER_BYTES).await
+    pub(super) async fn with_token(server: &TestServer, token: &str) -> Self {
+        Self::through(server, token, BUFFER_BYTES).await
     }
 
     /// The same through a pipe that holds `buffer_bytes`.
-    pub(super) async fn through(house: &House, token: &str, buffer_bytes: usize) -> Self {
+    pub(super) async fn through(server: &TestServer, token: &str, buffer_bytes: usize) -> Self {
         let bearer = format!("Bearer {token}");
-        let (head, raw) = handshake(house, buffer_bytes, &[("Authorization", &bearer)]).await;
+        let (head, raw) = handshake(server, buffer_bytes, &[("Authorization", &bearer)]).await;
         assert_eq!(head.status, 101, "{}", head.text);
         raw
     }
 
     /// Connected and welcomed.
-    pub(super) async fn welcomed(house: &House, role: Role, org: &str) -> Self {
-        let mut raw = Self::with_token(house, &house.token(role, org)).await;
+    pub(super) async fn welcomed(server: &TestServer, role: Role, org: &str) -> Self {
+        let mut raw = Self::with_token(server, &server.token(role, org)).await;
         assert_eq!(raw.json().await["type"], "welcome");
         raw
     }
