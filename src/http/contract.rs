@@ -7,8 +7,8 @@ use axum::body::Bytes;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
 
-use super::cookie::COOKIE;
-use super::html::{escape, page};
+use super::answer::html::{escape, page};
+use super::request::cookie::COOKIE;
 use crate::protocol::schema;
 
 /// The document before any route.

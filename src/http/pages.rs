@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::problem::ProblemDetails;
+use super::answer::ProblemDetails;
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]

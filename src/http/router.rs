@@ -15,10 +15,11 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::json::RenderedJson;
-use super::problem::ProblemDetails;
+use super::answer::{ProblemDetails, RenderedJson, html};
+use super::people::{enter, session};
+use super::server::upgrade;
 use super::state::AppState;
-use super::{commands, contract, enter, events, health, history, html, lots, offer, pages, security, session, upgrade};
+use super::{contract, events, health, lots, pages, security};
 use crate::config::HttpLimits;
 use crate::protocol::http::Readiness;
 use crate::telemetry;
@@ -26,17 +27,17 @@ use crate::telemetry;
 /// All routes over that state.
 pub fn router(state: AppState) -> Router {
     let (api, openapi) = OpenApiRouter::with_openapi(contract::openapi())
-        .routes(routes!(events::list, events::create))
-        .routes(routes!(events::show, events::revise))
-        .routes(routes!(events::publish))
-        .routes(routes!(events::accept_terms))
-        .routes(routes!(lots::show))
-        .routes(routes!(lots::offers))
-        .routes(routes!(offer::bid))
-        .routes(routes!(offer::outcome))
-        .routes(routes!(offer::request_annulment))
-        .routes(routes!(commands::act))
-        .routes(routes!(history::read))
+        .routes(routes!(events::view::list, events::drafts::create))
+        .routes(routes!(events::view::show, events::drafts::revise))
+        .routes(routes!(events::drafts::publish))
+        .routes(routes!(events::terms::accept_terms))
+        .routes(routes!(lots::view::show))
+        .routes(routes!(lots::view::offers))
+        .routes(routes!(lots::bids::bid))
+        .routes(routes!(lots::bids::outcome))
+        .routes(routes!(lots::bids::request_annulment))
+        .routes(routes!(lots::commands::act))
+        .routes(routes!(lots::history::read))
         .routes(routes!(session::me))
         .routes(routes!(session::sign_in))
         .routes(routes!(session::sign_out))

@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::shared::ServerShared;
+use super::server::shared::ServerShared;
 use crate::auth::Gate;
 use crate::background::Background;
 use crate::clock::Clock;

@@ -11,7 +11,7 @@ use tokio::io::DuplexStream;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use super::serve::{ConnectionServer, serve_io};
+use super::server::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
     Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,

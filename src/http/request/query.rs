@@ -1,32 +1,18 @@
-//! What stands in a request's address.
+//! What stands in a request's query.
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::extract::{FromRequestParts, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-use super::problem::ProblemDetails;
-use super::state::AppState;
+use crate::http::answer::ProblemDetails;
+use crate::http::state::AppState;
 use crate::ids::Seq;
-
-/// Ids in the address. One that cannot be an id is one that does not exist.
-#[derive(Debug)]
-pub(super) struct InPath<T>(pub(super) T);
-
-impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for InPath<T> {
-    type Rejection = ProblemDetails;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
-        let Path(ids) = Path::from_request_parts(parts, state).await.map_err(|_| ProblemDetails::not_found())?;
-        Ok(Self(ids))
-    }
-}
 
 /// `?after=SEQ`, from the beginning where it is absent.
 #[derive(Debug)]
-pub(super) struct After(pub(super) Seq);
+pub(in crate::http) struct After(pub(in crate::http) Seq);
 
 #[derive(Deserialize)]
 struct AfterQuery {

@@ -82,7 +82,7 @@ impl ProblemDetails {
     }
 
     /// The server has lost its database and comes back by itself.
-    pub(super) fn away() -> Self {
+    pub(in crate::http) fn away() -> Self {
         Self::unavailable().saying("the database is away: nothing has happened, ask again in a moment".to_owned())
     }
 

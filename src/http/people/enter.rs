@@ -8,13 +8,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
-use super::caller::cross_site;
-use super::cookie;
-use super::html;
-use super::origin;
-use super::path::InPath;
-use super::problem::ProblemDetails;
-use super::state::AppState;
+use crate::http::answer::{ProblemDetails, html};
+use crate::http::request::caller::cross_site;
+use crate::http::request::{InPath, cookie, origin};
+use crate::http::state::AppState;
 
 /// Shows the form that signs in.
 #[utoipa::path(
@@ -22,7 +19,7 @@ use super::state::AppState;
     params(("code" = String, Path, description = "the link's code")),
     responses((status = 200, description = "a form that signs in", content_type = "text/html")),
 )]
-pub(super) async fn form() -> Response {
+pub(in crate::http) async fn form() -> Response {
     let body = "<p>This link signs you in once. You stay signed in on this device for 20 hours.</p>\n\
                 <form method=\"post\"><button>Sign in</button></form>";
     with_own_referrer(html::answer(StatusCode::OK, html::page("Sign in", body)))
@@ -34,7 +31,7 @@ pub(super) async fn form() -> Response {
     params(("code" = String, Path, description = "the link's code")),
     responses((status = 303, description = "signed in: on to the page that the link leads to")),
 )]
-pub(super) async fn redeem(
+pub(in crate::http) async fn redeem(
     State(state): State<AppState>,
     InPath(code): InPath<String>,
     headers: HeaderMap,

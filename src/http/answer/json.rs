@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 /// JSON text that the engine has rendered; [`axum::Json`] renders a value instead.
 #[derive(Debug)]
-pub(super) struct RenderedJson(pub(super) Bytes);
+pub(in crate::http) struct RenderedJson(pub(in crate::http) Bytes);
 
 impl IntoResponse for RenderedJson {
     fn into_response(self) -> Response {

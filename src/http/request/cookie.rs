@@ -4,19 +4,19 @@ use axum::http::HeaderMap;
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 
-use super::state::AppState;
 use crate::auth::Secret;
+use crate::http::state::AppState;
 
 /// The cookie that holds a session.
 pub const COOKIE: &str = "fairlot_session";
 
 /// The session's secret that the browser sent, where it sent one.
-pub(super) fn session_cookie(headers: &HeaderMap) -> Option<String> {
+pub(in crate::http) fn session_cookie(headers: &HeaderMap) -> Option<String> {
     CookieJar::from_headers(headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
 }
 
 /// Makes a browser keep the session's secret for as long as the session lasts.
-pub(super) fn keeping(secret: &Secret, state: &AppState) -> Cookie<'static> {
+pub(in crate::http) fn keeping(secret: &Secret, state: &AppState) -> Cookie<'static> {
     let ttl = state.gate.sessions().session_ttl();
     Cookie::build((COOKIE, secret.expose().to_owned()))
         .path("/")
@@ -28,6 +28,6 @@ pub(super) fn keeping(secret: &Secret, state: &AppState) -> Cookie<'static> {
 }
 
 /// Names the cookie that a browser has to remove.
-pub(super) fn removed() -> Cookie<'static> {
+pub(in crate::http) fn removed() -> Cookie<'static> {
     Cookie::build(COOKIE).path("/").build()
 }

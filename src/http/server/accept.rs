@@ -21,9 +21,9 @@ use tower::ServiceExt;
 
 use super::front::Front;
 use super::patient::Patient;
-use super::permit::Permit;
 use super::shared::ServerShared;
 use crate::config::HttpLimits;
+use crate::http::request::Permit;
 use crate::ws::wire;
 
 /// The largest head of a request.
@@ -40,7 +40,7 @@ const BACKLOG: u32 = 4_096;
 
 /// What every connection is served with.
 #[derive(Clone)]
-pub(super) struct ConnectionServer {
+pub(in crate::http) struct ConnectionServer {
     front: Front,
     builder: Builder,
     write_wait_max: Duration,
@@ -114,7 +114,7 @@ async fn connection(stream: TcpStream, served: ConnectionServer, permit: OwnedSe
 }
 
 /// Serves one connection, of whatever kind.
-pub(super) async fn serve_io<I>(io: I, served: ConnectionServer, permit: OwnedSemaphorePermit)
+pub(in crate::http) async fn serve_io<I>(io: I, served: ConnectionServer, permit: OwnedSemaphorePermit)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -147,7 +147,7 @@ async fn answer(router: axum::Router, request: Request<Incoming>) -> Result<Resp
 }
 
 impl ConnectionServer {
-    pub(super) fn new(front: Front) -> Self {
+    pub(in crate::http) fn new(front: Front) -> Self {
         let limits = &front.shared().limits;
         Self { builder: builder(limits), write_wait_max: limits.write_wait_max, front }
     }

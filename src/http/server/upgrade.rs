@@ -7,13 +7,12 @@ use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
-use super::caller::bearer;
-use super::cookie::session_cookie;
-use super::origin;
-use super::permit::Permit;
-use super::problem::ProblemDetails;
-use super::state::AppState;
 use crate::auth::{Deed, NotAuthentic};
+use crate::http::answer::ProblemDetails;
+use crate::http::request::caller::bearer;
+use crate::http::request::cookie::session_cookie;
+use crate::http::request::{Permit, origin};
+use crate::http::state::AppState;
 use crate::protocol::{SUBPROTOCOL, SUBPROTOCOL_BEARER};
 use crate::ws::{Caller, WireOutlet};
 
@@ -22,7 +21,7 @@ use crate::ws::{Caller, WireOutlet};
     get, path = "/ws", tag = "lots", operation_id = "websocket",
     responses((status = 101, description = "a WebSocket; its messages are in /api/ws-schema.json")),
 )]
-pub(super) async fn websocket(
+pub(in crate::http) async fn websocket(
     State(state): State<AppState>,
     permit: Option<Extension<Permit>>,
     outlet: Option<Extension<WireOutlet>>,

@@ -7,14 +7,12 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::body::JsonBody;
-use super::caller::Caller;
-use super::lots::seen;
-use super::path::InPath;
-use super::problem::ProblemDetails;
-use super::state::AppState;
+use super::visible::visible_lot;
 use crate::auth::Deed;
 use crate::engine::{BidAnswer, BidRequest, Engine, messages};
+use crate::http::answer::ProblemDetails;
+use crate::http::request::{Caller, InPath, JsonBody};
+use crate::http::state::AppState;
 use crate::ids::{BidRef, LotId};
 use crate::protocol::{AnnulmentRequest, BidMessage, Hex, RecordedAct};
 
@@ -28,7 +26,7 @@ use crate::protocol::{AnnulmentRequest, BidMessage, Hex, RecordedAct};
         (status = 422, description = "refused", body = ref("#/components/schemas/RefusedMessage"), content_type = "application/json"),
     ),
 )]
-pub(super) async fn bid(
+pub(in crate::http) async fn bid(
     State(state): State<AppState>,
     caller: Caller,
     InPath(id): InPath<LotId>,
@@ -36,7 +34,7 @@ pub(super) async fn bid(
 ) -> Result<Response, ProblemDetails> {
     let arrival = state.engine.arrivals().register();
     let stamped = arrival.stamp();
-    let access = seen(&state.engine, &caller, &id).await?;
+    let access = visible_lot(&state.engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
     let bid = BidMessage::parse_body(id.clone(), body.text()?)
         .map_err(|problems| ProblemDetails::bad_document("bad_message", problems))?;
@@ -67,12 +65,12 @@ pub(super) async fn bid(
     ),
     responses((status = 200, description = "accepted or refused", body = ref("#/components/schemas/ServerMessage"), content_type = "application/json")),
 )]
-pub(super) async fn outcome(
+pub(in crate::http) async fn outcome(
     State(engine): State<Engine>,
     caller: Caller,
     InPath((id, bid_ref)): InPath<(LotId, BidRef)>,
 ) -> Result<Response, ProblemDetails> {
-    let access = seen(&engine, &caller, &id).await?;
+    let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
     match access.outcome(&bid_ref).await?.ok_or_else(ProblemDetails::not_found)? {
         BidAnswer::Overloaded => Err(ProblemDetails::overloaded()),
@@ -90,13 +88,13 @@ pub(super) async fn outcome(
     request_body(content = ref("#/components/schemas/AnnulmentRequest"), content_type = "application/json"),
     responses((status = 200, description = "where it is recorded", body = ref("#/components/schemas/RecordedAct"), content_type = "application/json")),
 )]
-pub(super) async fn request_annulment(
+pub(in crate::http) async fn request_annulment(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<LotId>,
     body: JsonBody,
 ) -> Result<Json<RecordedAct>, ProblemDetails> {
-    let access = seen(&engine, &caller, &id).await?;
+    let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
     let request = AnnulmentRequest::parse(body.text()?)
         .map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;

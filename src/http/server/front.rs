@@ -8,11 +8,11 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use axum::Router;
 
-use super::router::{away, router};
 use super::shared::ServerShared;
-use super::state::AppState;
 use crate::background::Background;
 use crate::config::HttpLimits;
+use crate::http::router::{away, router};
+use crate::http::state::AppState;
 
 /// Between the sockets and what answers on them. Cheap to clone.
 #[derive(Clone)]

@@ -8,24 +8,24 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body_util::LengthLimitError;
 use tokio::time::timeout;
 
-use super::problem::ProblemDetails;
-use super::state::AppState;
 use crate::event::Problem;
+use crate::http::answer::ProblemDetails;
+use crate::http::state::AppState;
 
 /// A document's text, of at most `document_bytes_max`.
 #[derive(Debug)]
-pub(super) struct DocumentBody(pub(super) Bytes);
+pub(in crate::http) struct DocumentBody(pub(in crate::http) Bytes);
 
 /// Any other JSON text, of at most `body_bytes_max`.
 #[derive(Debug)]
-pub(super) struct JsonBody(pub(super) Bytes);
+pub(in crate::http) struct JsonBody(pub(in crate::http) Bytes);
 
 impl JsonBody {
     /// The body as text.
     ///
     /// # Errors
     /// 422 where it is not UTF-8.
-    pub(super) fn text(&self) -> Result<&str, ProblemDetails> {
+    pub(in crate::http) fn text(&self) -> Result<&str, ProblemDetails> {
         str::from_utf8(&self.0).map_err(|_| {
             let fault = Problem { path: String::new(), message: "must be UTF-8".to_owned() };
             ProblemDetails::bad_document("bad_document", vec![fault])

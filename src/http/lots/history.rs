@@ -4,14 +4,13 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::caller::Caller;
-use super::lots::seen;
-use super::pace::{self, Pace};
-use super::path::{After, InPath};
-use super::problem::ProblemDetails;
+use super::visible::visible_lot;
 use crate::auth::Deed;
 use crate::background::Background;
 use crate::engine::{Denied, Engine};
+use crate::http::answer::ProblemDetails;
+use crate::http::answer::pace::{self, Pace};
+use crate::http::request::{After, Caller, InPath};
 use crate::ids::LotId;
 
 /// Chunks of about 32 KiB, which the runtime's threads write. Where they are made, bids always come first. The rests are
@@ -31,14 +30,14 @@ const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 59 };
     ),
     responses((status = 200, description = "one record a line", content_type = "application/x-ndjson")),
 )]
-pub(super) async fn read(
+pub(in crate::http) async fn read(
     State(engine): State<Engine>,
     State(background): State<Background>,
     caller: Caller,
     InPath(id): InPath<LotId>,
     After(after): After,
 ) -> Result<Response, ProblemDetails> {
-    let access = seen(&engine, &caller, &id).await?;
+    let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::ReadHistory)?;
     let chunks = pace::chunks(access.history(after), PACE, move || engine.any_lot_is_open());
     let body = pace::body(background.stream(chunks, Denied::Unavailable)).await?;

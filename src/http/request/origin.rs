@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use crate::config::HttpLimits;
 
 /// Whether the request names an origin that may act with a session: the server's own, or a configured one.
-pub(super) fn is_own(headers: &HeaderMap, limits: &HttpLimits) -> bool {
+pub(in crate::http) fn is_own(headers: &HeaderMap, limits: &HttpLimits) -> bool {
     let Some(origin) = text(headers, &header::ORIGIN) else { return false };
     if limits.origins.iter().any(|known| known == origin) {
         return true;
@@ -20,7 +20,7 @@ pub(super) fn is_own(headers: &HeaderMap, limits: &HttpLimits) -> bool {
 
 /// Whether a request that changes something comes from the server's own pages, as far as the browser says. Something
 /// that says nothing of the kind is not a browser's doing.
-pub(super) fn is_not_foreign(headers: &HeaderMap, limits: &HttpLimits) -> bool {
+pub(in crate::http) fn is_not_foreign(headers: &HeaderMap, limits: &HttpLimits) -> bool {
     match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
         Some(b"same-origin") => true,
         Some(_) => is_own(headers, limits),

@@ -6,20 +6,20 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 
 use super::cookie::session_cookie;
 use super::origin;
-use super::problem::ProblemDetails;
-use super::state::AppState;
 use crate::auth::{Deed, NotAuthentic, Principal};
+use crate::http::answer::ProblemDetails;
+use crate::http::state::AppState;
 
 /// Somebody who has proved who they are.
 #[derive(Debug, Clone)]
-pub(super) struct Caller(pub(super) Principal);
+pub(in crate::http) struct Caller(pub(in crate::http) Principal);
 
 impl Caller {
     /// Whether the caller's role may do that.
     ///
     /// # Errors
     /// 403: the caller may see the thing, which has been asked before.
-    pub(super) fn may(&self, deed: Deed) -> Result<(), ProblemDetails> {
+    pub(in crate::http) fn may(&self, deed: Deed) -> Result<(), ProblemDetails> {
         if self.0.role.may(deed) { Ok(()) } else { Err(ProblemDetails::forbidden(self.0.role, deed)) }
     }
 }
@@ -44,7 +44,7 @@ impl FromRequestParts<AppState> for Caller {
 ///
 /// # Errors
 /// 401 where the header holds something else.
-pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ProblemDetails> {
+pub(in crate::http) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ProblemDetails> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let (scheme, token) =
@@ -56,7 +56,7 @@ pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ProblemDetails
 }
 
 /// A request that another site caused.
-pub(super) fn cross_site() -> ProblemDetails {
+pub(in crate::http) fn cross_site() -> ProblemDetails {
     let detail = "a browser's session acts only from this server's own pages";
     ProblemDetails::new(StatusCode::FORBIDDEN, "cross_site", detail)
 }

@@ -5,12 +5,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::CookieJar;
 
-use super::body::JsonBody;
-use super::caller::{Caller, cross_site};
-use super::cookie;
-use super::origin;
-use super::problem::ProblemDetails;
-use super::state::AppState;
+use crate::http::answer::ProblemDetails;
+use crate::http::request::caller::cross_site;
+use crate::http::request::{Caller, JsonBody, cookie, origin};
+use crate::http::state::AppState;
 use crate::protocol::{Me, SignIn};
 
 /// Who the caller is.
@@ -18,7 +16,7 @@ use crate::protocol::{Me, SignIn};
     get, path = "/api/v1/me", tag = "session", operation_id = "me",
     responses((status = 200, description = "the caller", body = ref("#/components/schemas/Me"), content_type = "application/json")),
 )]
-pub(super) async fn me(Caller(principal): Caller) -> Json<Me> {
+pub(in crate::http) async fn me(Caller(principal): Caller) -> Json<Me> {
     let (person, role, org) = (principal.person, principal.role, principal.org);
     Json(Me { person, role, org, expires_at: principal.expires_at })
 }
@@ -29,7 +27,7 @@ pub(super) async fn me(Caller(principal): Caller) -> Json<Me> {
     request_body(content = ref("#/components/schemas/SignIn"), content_type = "application/json"),
     responses((status = 201, description = "signed in, by cookie", body = ref("#/components/schemas/Me"), content_type = "application/json")),
 )]
-pub(super) async fn sign_in(
+pub(in crate::http) async fn sign_in(
     State(state): State<AppState>,
     headers: HeaderMap,
     jar: CookieJar,
@@ -50,7 +48,7 @@ pub(super) async fn sign_in(
     delete, path = "/api/v1/sessions/current", tag = "session", operation_id = "sign_out",
     responses((status = 204, description = "ended")),
 )]
-pub(super) async fn sign_out(
+pub(in crate::http) async fn sign_out(
     State(state): State<AppState>,
     _caller: Caller,
     headers: HeaderMap,

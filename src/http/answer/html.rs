@@ -8,12 +8,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 /// Where their one style sheet stands.
-pub(super) const STYLE_PATH: &str = "/plain.css";
+pub(in crate::http) const STYLE_PATH: &str = "/plain.css";
 
 const STYLE: &str = include_str!("plain.css");
 
 /// A whole page. `title` is plain text, `body` is HTML.
-pub(super) fn page(title: &str, body: &str) -> String {
+pub(in crate::http) fn page(title: &str, body: &str) -> String {
     let title = escape(title);
     format!(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -25,19 +25,19 @@ pub(super) fn page(title: &str, body: &str) -> String {
 }
 
 /// The style sheet.
-pub(super) async fn style() -> Response {
+pub(in crate::http) async fn style() -> Response {
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
     let age = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
     ([kind, age], STYLE).into_response()
 }
 
 /// An answer that is a page.
-pub(super) fn answer(status: StatusCode, page: String) -> Response {
+pub(in crate::http) fn answer(status: StatusCode, page: String) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], axum::response::Html(page)).into_response()
 }
 
 /// Text as it may stand in HTML, in an attribute too.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::http) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

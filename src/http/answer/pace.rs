@@ -14,15 +14,15 @@ use tokio::time::{Instant, sleep};
 use crate::engine::Denied;
 
 /// What one step of a long read has to show; None where the viewer may not see it.
-pub(super) type Piece = Result<Option<Bytes>, Denied>;
+pub(in crate::http) type Piece = Result<Option<Bytes>, Denied>;
 
 /// How a long read goes on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pace {
+pub(in crate::http) struct Pace {
     /// So many pieces are taken in one go, at most.
-    pub(super) pieces_max: usize,
+    pub(in crate::http) pieces_max: usize,
     /// How much longer it rests than it works, while bids may come.
-    pub(super) rest_per_work: u32,
+    pub(in crate::http) rest_per_work: u32,
 }
 
 /// So much rest may be owed before it is taken: timers are no finer than a millisecond, each wakes the runtime, and work
@@ -35,14 +35,14 @@ const CHUNK_WORK_MAX: Duration = Duration::from_millis(2);
 ///
 /// # Errors
 /// That of the first chunk, which decides the status. A failure after it cuts the answer off, which a reader can tell.
-pub(super) async fn body(mut chunks: BoxStream<'static, Result<Bytes, Denied>>) -> Result<Body, Denied> {
+pub(in crate::http) async fn body(mut chunks: BoxStream<'static, Result<Bytes, Denied>>) -> Result<Body, Denied> {
     let first = chunks.next().await.transpose()?;
     let chunks = stream::iter(first.map(Ok)).chain(chunks);
     Ok(Body::from_stream(chunks.try_filter(|chunk| std::future::ready(!chunk.is_empty()))))
 }
 
 /// Joins what is there already, so that a line costs no write of its own. A chunk of which nothing is shown is empty.
-pub(super) fn chunks(
+pub(in crate::http) fn chunks(
     pieces: BoxStream<'static, Piece>,
     pace: Pace,
     bids_may_come: impl Fn() -> bool + Send + 'static,

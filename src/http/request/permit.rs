@@ -9,7 +9,7 @@ use crate::telemetry;
 
 /// Counts a connection among those that the server takes, until the last copy is dropped. A WebSocket keeps one.
 #[derive(Debug, Clone)]
-pub(super) struct Permit(#[expect(dead_code, reason = "only its end matters")] Arc<Held>);
+pub(in crate::http) struct Permit(#[expect(dead_code, reason = "only its end matters")] Arc<Held>);
 
 #[derive(Debug)]
 struct Held {
@@ -18,7 +18,7 @@ struct Held {
 }
 
 impl Permit {
-    pub(super) fn new(permit: OwnedSemaphorePermit) -> Self {
+    pub(in crate::http) fn new(permit: OwnedSemaphorePermit) -> Self {
         let open = gauge!(telemetry::CONNECTIONS);
         open.increment(1.0);
         Self(Arc::new(Held { _permit: permit, open }))

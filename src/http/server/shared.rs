@@ -13,13 +13,13 @@ use crate::config::HttpLimits;
 /// A process reads its journal again when it has lost the store: the engine is replaced then, this stays.
 #[derive(Debug, Clone)]
 pub struct ServerShared {
-    pub(super) limits: Arc<HttpLimits>,
+    pub(in crate::http) limits: Arc<HttpLimits>,
     /// Makes long answers.
-    pub(super) background: Background,
+    pub(in crate::http) background: Background,
     /// Cancelled when the process stops. Each [`super::AppState`] has a child of it.
-    pub(super) stop: CancellationToken,
+    pub(in crate::http) stop: CancellationToken,
     /// Counts WebSockets, so that a stop can wait for them.
-    pub(super) sockets: TaskTracker,
+    pub(in crate::http) sockets: TaskTracker,
 }
 
 impl ServerShared {
