@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::{HttpLimits, WsLimits};
 use crate::engine::Engine;
 use crate::telemetry;
-use crate::ws::Door;
+use crate::ws::WsServer;
 
 /// What handlers are given. Cheap to clone.
 #[derive(Clone)]
@@ -25,7 +25,7 @@ pub struct AppState {
     pub(super) limits: Arc<HttpLimits>,
     pub(super) background: Background,
     pub(super) ws_bounds: WsBounds,
-    pub(super) door: Door,
+    pub(super) ws: WsServer,
     pub(super) metrics: PrometheusHandle,
     /// Cancelled once the server, or this life of it, ends.
     pub(super) stop: CancellationToken,
@@ -46,19 +46,19 @@ pub(super) struct WsBounds {
 impl AppState {
     /// What stands behind that front for one life of the engine.
     #[must_use]
-    pub fn new(shared: &ServerShared, engine: Engine, gate: Gate, clock: Clock, ws: WsLimits) -> Self {
+    pub fn new(shared: &ServerShared, engine: Engine, gate: Gate, clock: Clock, ws_limits: WsLimits) -> Self {
         let metrics = telemetry::metrics();
         let stop = shared.stop.child_token();
         let ws_bounds = WsBounds {
-            message_bytes_max: ws.message_bytes_max,
-            read_buffer_bytes: ws.read_buffer_bytes,
-            watcher_read_buffer_bytes: ws.watcher_read_buffer_bytes,
-            write_buffer_bytes: ws.write_buffer_bytes,
-            write_buffer_bytes_max: ws.write_buffer_bytes_max,
+            message_bytes_max: ws_limits.message_bytes_max,
+            read_buffer_bytes: ws_limits.read_buffer_bytes,
+            watcher_read_buffer_bytes: ws_limits.watcher_read_buffer_bytes,
+            write_buffer_bytes: ws_limits.write_buffer_bytes,
+            write_buffer_bytes_max: ws_limits.write_buffer_bytes_max,
         };
-        let door = Door::new(engine.clone(), clock.clone(), ws, stop.clone());
+        let ws = WsServer::new(engine.clone(), clock.clone(), ws_limits, stop.clone());
         let ServerShared { limits, background, sockets, .. } = shared.clone();
-        Self { engine, gate, clock, limits, background, ws_bounds, door, metrics, stop, sockets }
+        Self { engine, gate, clock, limits, background, ws_bounds, ws, metrics, stop, sockets }
     }
 
     /// Tells the WebSockets of this life that it ends.

@@ -14,7 +14,7 @@ use crate::http::request::cookie::session_cookie;
 use crate::http::request::{Permit, origin};
 use crate::http::state::AppState;
 use crate::protocol::{SUBPROTOCOL, SUBPROTOCOL_BEARER};
-use crate::ws::{Caller, WireOutlet};
+use crate::ws::{Client, WireOutlet};
 
 /// Becomes a WebSocket; its messages are in `/api/ws-schema.json`.
 #[utoipa::path(
@@ -28,15 +28,15 @@ pub(in crate::http) async fn websocket(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ProblemDetails> {
-    let mut caller = authenticate(&state, &headers).await?;
+    let mut client = authenticate(&state, &headers).await?;
     let upgrade = upgrade.map_err(|_| upgrade_required())?;
     if state.stop.is_cancelled() {
         return Err(ProblemDetails::unavailable());
     }
-    caller.outlet = outlet.map(|Extension(outlet)| outlet);
+    client.outlet = outlet.map(|Extension(outlet)| outlet);
     // Who only watches sends next to nothing.
-    let bids = caller.principal.role.may(Deed::Bid);
-    let (bounds, door, counted) = (state.ws_bounds, state.door.clone(), state.sockets.token());
+    let bids = client.principal.role.may(Deed::Bid);
+    let (bounds, server, counted) = (state.ws_bounds, state.ws.clone(), state.sockets.token());
     let upgrade = upgrade
         .protocols([SUBPROTOCOL])
         .read_buffer_size(if bids { bounds.read_buffer_bytes } else { bounds.watcher_read_buffer_bytes })
@@ -46,26 +46,26 @@ pub(in crate::http) async fn websocket(
         .max_frame_size(bounds.message_bytes_max);
     Ok(upgrade.on_upgrade(move |socket: WebSocket| async move {
         // It is moved about until it is served.
-        let ending = door.serve(Box::new(socket), caller).await;
+        let ending = server.serve(Box::new(socket), client).await;
         tracing::debug!(?ending, "a WebSocket ended");
         drop((permit, counted));
     }))
 }
 
 /// By token in a header, by token among the subprotocols, or by session from the server's own pages.
-async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Caller, ProblemDetails> {
+async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Client, ProblemDetails> {
     if let Some(token) = bearer(headers)? {
-        return Ok(Caller { principal: state.gate.bearer(token)?, session: None, outlet: None });
+        return Ok(Client { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if let Some(token) = subprotocol_token(headers) {
-        return Ok(Caller { principal: state.gate.bearer(token)?, session: None, outlet: None });
+        return Ok(Client { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if !origin::is_own(headers, &state.limits) {
         return Err(ProblemDetails::unauthorized());
     }
     let cookie = session_cookie(headers).ok_or(NotAuthentic::Refused)?;
     let (principal, watch) = state.gate.session(&cookie).await?;
-    Ok(Caller { principal, session: Some(watch), outlet: None })
+    Ok(Client { principal, session: Some(watch), outlet: None })
 }
 
 fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {

@@ -18,7 +18,7 @@ use super::raw::{PING, PONG, Raw, handshake};
 use crate::auth::{Principal, Role};
 use crate::config::Limits;
 use crate::http::testing::{TestServer, WTP};
-use crate::ws::{Caller, Door, Ending};
+use crate::ws::{Client, Ending, WsServer};
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_is_silent_is_pinged_and_then_closed() {
@@ -205,8 +205,9 @@ impl Sink<Message> for Peer {
 async fn a_quiet_connection_is_looked_at_only_when_something_is_due() {
     let server = TestServer::start().await;
     let asked = Arc::new(AtomicUsize::new(0));
-    let caller = Caller { principal: server.principal(Role::Observer, "RFS"), session: None, outlet: None };
-    let door = Door::new(server.engine.clone(), server.clock.clone(), Limits::default().ws, CancellationToken::new());
+    let caller = Client { principal: server.principal(Role::Observer, "RFS"), session: None, outlet: None };
+    let door =
+        WsServer::new(server.engine.clone(), server.clock.clone(), Limits::default().ws, CancellationToken::new());
 
     let ending = door.serve(Peer { asked: asked.clone(), frames_left: 0 }, caller).await;
 
@@ -222,13 +223,13 @@ async fn who_floods_a_connection_does_not_put_off_its_end() {
     let mut limits = Limits::default().ws;
     limits.frames_per_second_max = 0;
     let stop = CancellationToken::new();
-    let door = Door::new(server.engine.clone(), server.clock.clone(), limits, stop.clone());
+    let door = WsServer::new(server.engine.clone(), server.clock.clone(), limits, stop.clone());
     let (cookie, watch) = server.signed_in(Role::Buyer, WTP).await;
     let principal = server.principal(Role::Buyer, WTP);
     let expired = Principal { expires_at: server.clock.now(), ..principal.clone() };
     let asked = Arc::new(AtomicUsize::new(0));
     let serve = async |principal, session| {
-        let caller = Caller { principal, session, outlet: None };
+        let caller = Client { principal, session, outlet: None };
         let ending = door.serve(Peer { asked: asked.clone(), frames_left: FLOOD }, caller).await;
         (ending, asked.swap(0, Ordering::Relaxed) < FLOOD)
     };
@@ -243,13 +244,13 @@ async fn who_floods_a_connection_does_not_put_off_its_end() {
     assert_eq!([session_ended, expired, stopping], expected, "(ending, before the flood's)");
 }
 
-fn future_bytes<'a, F: Future>(_: impl Fn(&'a Door, Box<WebSocket>, Caller) -> F) -> usize {
+fn future_bytes<'a, F: Future>(_: impl Fn(&'a WsServer, Box<WebSocket>, Client) -> F) -> usize {
     size_of::<F>()
 }
 
 #[test]
 fn a_connections_task_takes_little_memory() {
-    let bytes = future_bytes(Door::serve);
+    let bytes = future_bytes(WsServer::serve);
 
     assert!(bytes <= 3 << 10, "{bytes}");
 }
