@@ -1,7 +1,7 @@
-//! The HTTP door: routes, answers, errors, pages, and the accept loop.
+//! The HTTP API: routes, answers, errors, pages, and the accept loop.
 //!
-//! Handlers are thin: they ask the engine, and turn what it says into HTTP. What a viewer may know is decided by the
-//! engine, what a role may do by `auth::rights`. Every error is a problem document (RFC 9457) with a stable code.
+//! Handlers are thin: they ask the engine and turn its answer into HTTP. The engine decides what a viewer may know, and
+//! `auth::rights` what a role may do. Every error is a problem document (RFC 9457) with a stable code.
 
 mod answer;
 mod contract;

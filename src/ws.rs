@@ -1,7 +1,8 @@
 //! The WebSocket protocol: one task for each connection, from frames to the engine and back.
 //!
-//! Stamps each message on arrival, hands bids to their lots, and sends answers and the newest states. An answer is never
-//! dropped: a client that does not read is closed instead. Knows nothing of HTTP: it is given a socket after the upgrade.
+//! Stamps each message on arrival, gives bids to their lots, and sends answers and the newest states. An answer is
+//! never dropped: a client that does not read is closed instead. Knows nothing of HTTP: it is given a socket after the
+//! upgrade.
 
 mod close;
 mod connection;

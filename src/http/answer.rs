@@ -1,4 +1,4 @@
-//! What answers are made of: problem documents, JSON, HTML pages, and long bodies that are sent in pieces.
+//! What answers are made of: problem documents, JSON, HTML pages, and long bodies.
 
 pub(super) mod html;
 mod json;

@@ -1,6 +1,6 @@
-//! The built pages, from within the binary.
+//! The built pages, embedded in the binary.
 //!
-//! Names with a hash are kept by browsers for good; the rest is asked for again each time and mostly answered with 304.
+//! Browsers keep files whose names hold a hash. They ask for every other file each time, and mostly get 304.
 
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -13,10 +13,10 @@ use super::answer::ProblemDetails;
 #[allow_missing = true]
 struct Built;
 
-/// Where the build puts files whose names hold a hash of what is in them.
+/// Where the build puts files whose names hold a hash of their content.
 const HASHED: &str = "assets/";
 
-/// One of the addresses of the single page.
+/// Answers any address of the single page.
 pub(super) async fn index(headers: HeaderMap) -> Response {
     match Built::get("index.html") {
         Some(file) => answer("index.html", &file, &headers),
@@ -24,7 +24,7 @@ pub(super) async fn index(headers: HeaderMap) -> Response {
     }
 }
 
-/// Any other address: a file of the build, or nothing.
+/// Answers any other address: with a file of the build, or 404.
 pub(super) async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     let is_read = method == Method::GET || method == Method::HEAD;
@@ -63,7 +63,7 @@ fn answer(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
     response
 }
 
-/// A weak comparison (RFC 9110 section 8.8.3.2): packing on the way weakens a tag.
+/// A weak comparison (RFC 9110 section 8.8.3.2): a proxy that compresses makes a tag weak.
 fn same_tag(known: &str, tag: &str) -> bool {
     let known = known.trim();
     known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag

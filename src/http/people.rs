@@ -1,4 +1,4 @@
-//! Routes by which people sign in and out: by password, and by a one-time link.
+//! Routes to sign in and out: by password, and by a one-time link.
 
 pub(super) mod enter;
 pub(super) mod session;

@@ -1,7 +1,7 @@
-//! What is read from a request: who sent it, its path, its query, its body, and where it comes from.
+//! What is read from a request: caller, path, query, body and origin.
 //!
-//! Each part is read to the letter here, so that handlers get valid values only. What a caller may see is the engine's
-//! decision.
+//! Handlers get valid values only: what cannot be read is answered with a problem here. What a caller may see is not
+//! decided here but by the engine.
 
 mod body;
 pub(super) mod caller;

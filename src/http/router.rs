@@ -1,4 +1,4 @@
-//! All routes.
+//! All routes, with the contract that describes them and the metric that measures them.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -24,7 +24,7 @@ use crate::config::HttpLimits;
 use crate::protocol::http::Readiness;
 use crate::telemetry;
 
-/// All routes over that state.
+/// Returns all routes over that state.
 pub fn router(state: AppState) -> Router {
     let (api, openapi) = OpenApiRouter::with_openapi(contract::openapi())
         .routes(routes!(events::view::list, events::drafts::create))
@@ -55,8 +55,8 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// What is answered while the server has no journal: that it lives, that it is not ready and why, its metrics, and to
-/// everything else that it comes back.
+/// Returns the routes for the time in which the server has no journal: it is alive, not ready (with the reason), its
+/// metrics can be read, and every other request is answered `unavailable`.
 pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
     let not_ready = Readiness { ready: false, reason: Some(reason.to_owned()), failed_streams: Vec::new() };
     Router::new()
@@ -70,7 +70,7 @@ pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
         .with_state(telemetry::metrics())
 }
 
-/// What is to be looked at; compressed, since nothing secret stands in it.
+/// Returns the routes of the contract and the pages. They are compressed: they hold no secrets.
 fn pages(document: &serde_json::Value) -> Router<AppState> {
     let json = Bytes::from(serde_json::to_vec(document).expect("the contract is JSON"));
     let docs = Bytes::from(contract::docs(document));

@@ -1,4 +1,6 @@
-//! Connections: accepted in a bounded number, served while the engine behind them may be replaced, and stopped in order.
+//! Connections of the server: how they are accepted, served, upgraded and stopped.
+//!
+//! They are independent of the engine, which may be replaced while they stay open.
 
 mod accept;
 mod front;

@@ -1,4 +1,4 @@
-//! What handlers are given.
+//! The state that handlers are given.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::engine::Engine;
 use crate::telemetry;
 use crate::ws::WsServer;
 
-/// What handlers are given. Cheap to clone.
+/// Everything that handlers need. Cheap to clone. There is one for each start of the engine.
 #[derive(Clone)]
 pub struct AppState {
     pub(super) engine: Engine,
@@ -27,13 +27,13 @@ pub struct AppState {
     pub(super) ws_bounds: WsBounds,
     pub(super) ws: WsServer,
     pub(super) metrics: PrometheusHandle,
-    /// Cancelled once the server, or this life of it, ends.
+    /// Cancelled when the process stops, or when this engine is given up.
     pub(super) stop: CancellationToken,
     /// Counts WebSockets, so that a stop can wait for them.
     pub(super) sockets: TaskTracker,
 }
 
-/// The bounds of a WebSocket's frames.
+/// The limits and buffers of a WebSocket.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WsBounds {
     pub(super) message_bytes_max: usize,
@@ -44,7 +44,7 @@ pub(super) struct WsBounds {
 }
 
 impl AppState {
-    /// What stands behind that front for one life of the engine.
+    /// Returns the state for one start of the engine.
     #[must_use]
     pub fn new(shared: &ServerShared, engine: Engine, gate: Gate, clock: Clock, ws_limits: WsLimits) -> Self {
         let metrics = telemetry::metrics();
@@ -61,7 +61,7 @@ impl AppState {
         Self { engine, gate, clock, limits, background, ws_bounds, ws, metrics, stop, sockets }
     }
 
-    /// Tells the WebSockets of this life that it ends.
+    /// Closes the WebSockets of this engine.
     pub(crate) fn stop(&self) {
         self.stop.cancel();
     }

@@ -1,4 +1,4 @@
-//! What the tests of the doors share: a whole server over a store in memory, and the verbs of those who come to it.
+//! What tests of HTTP and WebSockets share: a whole server over a store in memory, and requests to it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,7 +30,7 @@ pub(crate) const START: Instant = Instant::from_micros(1_795_269_600_000_000);
 
 const WRITER: WriterLimits = WriterLimits { commit_records_max: 1_000, commit_bytes_max: 1 << 20, queue_len_max: 100 };
 
-/// The partnership whose lots the tests use.
+/// The partnership that owns the tests' events.
 pub(crate) const WTP: &str = "wtp";
 
 /// A whole server without a socket.
@@ -45,7 +45,7 @@ pub(crate) struct TestServer {
     router: Router,
 }
 
-/// What came back.
+/// An answer of the server.
 #[derive(Debug)]
 pub(crate) struct TestAnswer {
     pub(crate) status: StatusCode,
@@ -86,7 +86,7 @@ impl TestServer {
         self.gate.bearer(&self.token(role, org)).unwrap()
     }
 
-    /// A draft of acme's and bolt's lot.
+    /// Makes a draft of an event with one lot for acme and bolt.
     pub(crate) async fn draft(&self) -> EventId {
         self.draft_of(&document()).await
     }
@@ -98,7 +98,7 @@ impl TestServer {
         EventId::parse(made["id"].as_str().unwrap()).unwrap()
     }
 
-    /// An open lot of acme and bolt, and its event.
+    /// Makes an event and its open lot for acme and bolt.
     pub(crate) async fn open_lot(&self) -> (EventId, LotId) {
         self.open_lot_of(&document()).await
     }
@@ -110,7 +110,7 @@ impl TestServer {
         (event, LotId::parse(published["lots"][0].as_str().unwrap()).unwrap())
     }
 
-    /// The cookie of somebody who has signed in by link, and the end of that session.
+    /// Returns the cookie of a person who has signed in by link, and a watch on that session.
     pub(crate) async fn signed_in(&self, role: Role, org: &str) -> (String, SessionWatch) {
         let id = PersonId::parse(&format!("{}-of-{org}", role.as_str())).unwrap();
         let email = format!("{id}@example.org");
@@ -122,7 +122,7 @@ impl TestServer {
         (cookie, watch)
     }
 
-    /// A person with a one-time link; the link's code.
+    /// Makes a person with a one-time link; returns the link's code.
     pub(crate) async fn link(&self, leads_to: &str) -> String {
         let id = PersonId::parse("ann").unwrap();
         let (email, org) = ("ann@example.org".to_owned(), OrgId::parse(WTP).unwrap());
@@ -130,10 +130,10 @@ impl TestServer {
         self.gate.sessions().create_link(id, leads_to, self.clock.now()).await.unwrap().expose().to_owned()
     }
 
-    /// A connection to the server, as over a socket that holds `buffer_bytes`.
+    /// Opens a connection to the server, as over a socket that holds `buffer_bytes`.
     pub(crate) fn connect(&self, buffer_bytes: usize) -> DuplexStream {
         let (client, server) = tokio::io::duplex(buffer_bytes);
-        let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one place");
+        let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one permit");
         tokio::spawn(serve_io(server, ConnectionServer::new(self.front.clone()), permit));
         client
     }
@@ -163,7 +163,7 @@ impl TestAnswer {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
-    /// The code of a problem document that is one in every respect.
+    /// Checks that the answer is a complete problem document; returns its code.
     #[track_caller]
     pub(crate) fn problem(&self) -> String {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.body);

@@ -22,7 +22,7 @@ pub(super) struct Connection<S> {
     pub(super) socket: BufferedSocket<S>,
     pub(super) following: Following,
     pub(super) pending: PendingBids,
-    pub(super) heard_at: Instant,
+    pub(super) last_frame_at: Instant,
     pub(super) pinged_at: Instant,
     allowance: Allowance,
 }
@@ -32,11 +32,11 @@ impl<S: MessageSocket> Connection<S> {
         let allowance = Allowance::new(&server.limits);
         let pending = PendingBids::new(server.limits.bids_in_flight_max);
         let (following, now) = (Following::default(), Instant::now());
-        Self { server, principal, socket, following, pending, allowance, heard_at: now, pinged_at: now }
+        Self { server, principal, socket, following, pending, allowance, last_frame_at: now, pinged_at: now }
     }
 
     /// Puts a message into the outbox.
-    pub(super) fn say(&mut self, message: &ServerMessage) {
+    pub(super) fn send(&mut self, message: &ServerMessage) {
         if let ServerMessage::Error(error) = message {
             metric::error(error.code);
         }
@@ -44,13 +44,13 @@ impl<S: MessageSocket> Connection<S> {
     }
 
     /// Puts these messages into the outbox, in order.
-    pub(super) fn say_all(&mut self, messages: Vec<ServerMessage>) {
+    pub(super) fn send_all(&mut self, messages: Vec<ServerMessage>) {
         for message in messages {
-            self.say(&message);
+            self.send(&message);
         }
     }
 
-    /// Tells the client that something about a lot was not done.
+    /// Sends the error that says why something about a lot was not done.
     pub(super) fn deny(&mut self, denied: &Denied, lot: &LotId, bid_ref: Option<String>) {
         let error = match denied {
             Denied::NotFound => ErrorMessage::new(ErrorCode::NotFound),
@@ -61,12 +61,12 @@ impl<S: MessageSocket> Connection<S> {
             Denied::Overloaded => ErrorMessage::new(ErrorCode::Overloaded),
             Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
         };
-        self.say(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), bid_ref)));
+        self.send(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), bid_ref)));
     }
 
     /// Counts a frame that was read; returns the ending where the client has sent too many.
-    pub(super) fn heard(&mut self) -> Option<Ending> {
-        self.heard_at = Instant::now();
+    pub(super) fn count_frame(&mut self) -> Option<Ending> {
+        self.last_frame_at = Instant::now();
         self.server.metrics.frames.increment(1);
         (!self.allowance.take()).then_some(Ending::TooManyFrames)
     }

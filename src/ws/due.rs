@@ -1,4 +1,4 @@
-//! The limits of a connection in time: when its client is pinged, has been silent, or has not read, for too long.
+//! Time limits of a connection: when its client is pinged, and when it was silent or did not read for too long.
 
 use axum::extract::ws::Message;
 use tokio::time::Instant;
@@ -14,13 +14,13 @@ impl<S: MessageSocket> Connection<S> {
     /// server more than sending to them.
     pub(super) fn due_at(&self) -> Instant {
         let limits = &self.server.limits;
-        let heard = (self.pinged_at + limits.ping_every).min(self.heard_at + limits.silence_max);
+        let by_frames = (self.pinged_at + limits.ping_every).min(self.last_frame_at + limits.silence_max);
         if self.socket.is_idle() {
-            return heard;
+            return by_frames;
         }
         // Where writing has not begun, the next poll of the socket begins it.
         let since = self.socket.waiting_since().unwrap_or_else(Instant::now);
-        heard.min(since + limits.write_wait_max)
+        by_frames.min(since + limits.write_wait_max)
     }
 
     /// Pings a client that is silent; returns the ending where it has been silent, or has not read, for too long.
@@ -29,7 +29,7 @@ impl<S: MessageSocket> Connection<S> {
         if self.socket.waiting_since().is_some_and(|since| since.elapsed() >= limits.write_wait_max) {
             return Some(Ending::NotReading);
         }
-        if self.heard_at.elapsed() >= limits.silence_max {
+        if self.last_frame_at.elapsed() >= limits.silence_max {
             return Some(Ending::Silent);
         }
         if self.pinged_at.elapsed() >= limits.ping_every {

@@ -12,7 +12,7 @@ use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, Server
 impl<S: MessageSocket> Connection<S> {
     /// Does what the message asks; returns the ending where the client has sent too many frames.
     pub(super) async fn on_text(&mut self, text: &str, received_at: Instant) -> Option<Ending> {
-        if let Some(ending) = self.heard() {
+        if let Some(ending) = self.count_frame() {
             return Some(ending);
         }
         match ClientMessage::parse(text) {
@@ -26,9 +26,9 @@ impl<S: MessageSocket> Connection<S> {
             }
             Ok(ClientMessage::Time { id }) => {
                 let now = self.server.clock.now();
-                self.say(&ServerMessage::Time { id, now });
+                self.send(&ServerMessage::Time { id, now });
             }
-            Err(unreadable) => self.say(&ServerMessage::Error(unreadable.into_answer())),
+            Err(unreadable) => self.send(&ServerMessage::Error(unreadable.into_answer())),
         }
         None
     }
@@ -39,7 +39,7 @@ impl<S: MessageSocket> Connection<S> {
             let message =
                 format!("a connection follows at most {lots_max} lots: leave one, or open another connection");
             let error = ErrorMessage::new(ErrorCode::Overloaded).saying(message);
-            self.say(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), None)));
+            self.send(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), None)));
             return;
         }
         self.following.join(&self.server.engine, &self.principal, self.socket.outlet(), lot);
@@ -52,7 +52,7 @@ impl<S: MessageSocket> Connection<S> {
         }
     }
 
-    /// Hands the bid to its lot. Whether the role may bid is checked only after the lot is known to be visible.
+    /// Gives the bid to its lot. Whether the role may bid is checked only after the lot is known to be visible.
     async fn try_bid(&mut self, bid: BidMessage, received_at: Instant) -> Result<(), Denied> {
         if !self.pending.knows(&bid.lot) {
             // Rare: a client that bids has usually joined. Boxed, so that a connection's task stays small.

@@ -35,7 +35,7 @@ impl PendingBids {
         self.in_flight < self.in_flight_max
     }
 
-    /// Hands a bid to a lot whose access was remembered; its answer comes through [`PendingBids::answers`].
+    /// Gives a bid to a lot whose access was remembered; its answer comes through [`PendingBids::answers`].
     pub(super) fn bid(&mut self, lot: &LotId, bid: BidRequest) {
         let access = self.lots.get(lot).expect("access to the lot was looked up before");
         let (reply, _) = self.channel.get_or_insert_with(mpsc::unbounded_channel);

@@ -16,7 +16,7 @@ use crate::ids::LotId;
 use crate::protocol::{ServerMessage, VERSION};
 
 /// What a connection waits for.
-enum Happening {
+enum ConnectionEvent {
     Socket(SocketEvent),
     Answers(Vec<ServerMessage>),
     Followed(LotId, FollowUpdate),
@@ -60,23 +60,23 @@ impl<S: MessageSocket> Connection<S> {
             if due.is_elapsed() || due_at < due.deadline() {
                 due.as_mut().reset(due_at);
             }
-            let happening = tokio::select! {
-                event = self.socket.next() => Happening::Socket(event),
-                answers = self.pending.answers() => Happening::Answers(answers),
-                (lot, update) = self.following.next(), if self.socket.is_idle() => Happening::Followed(lot, update),
-                () = &mut due => Happening::Due,
-                ending = &mut over => Happening::Over(ending),
+            let next = tokio::select! {
+                event = self.socket.next() => ConnectionEvent::Socket(event),
+                answers = self.pending.answers() => ConnectionEvent::Answers(answers),
+                (lot, update) = self.following.next(), if self.socket.is_idle() => ConnectionEvent::Followed(lot, update),
+                () = &mut due => ConnectionEvent::Due,
+                ending = &mut over => ConnectionEvent::Over(ending),
             };
-            let ending = match happening {
-                Happening::Socket(SocketEvent::Frame(Some(Ok(Message::Text(text))))) => {
+            let ending = match next {
+                ConnectionEvent::Socket(SocketEvent::Frame(Some(Ok(Message::Text(text))))) => {
                     let stamped = arrival.stamp();
                     self.on_text(&text, stamped.received_at).await
                 }
-                Happening::Socket(event) => self.on_socket(event),
-                Happening::Answers(answers) => self.on_answers(answers).await,
-                Happening::Followed(lot, update) => self.on_updates(&lot, update).await,
-                Happening::Due => self.on_due(),
-                Happening::Over(ending) => Some(ending),
+                ConnectionEvent::Socket(event) => self.on_socket(event),
+                ConnectionEvent::Answers(answers) => self.on_answers(answers).await,
+                ConnectionEvent::Followed(lot, update) => self.on_updates(&lot, update).await,
+                ConnectionEvent::Due => self.on_due(),
+                ConnectionEvent::Over(ending) => Some(ending),
             };
             if let Some(ending) = ending.or_else(|| self.overflow()) {
                 return ending;
@@ -87,7 +87,7 @@ impl<S: MessageSocket> Connection<S> {
     fn welcome(&mut self) {
         let (role, org) = (self.principal.role, self.principal.org.clone());
         let (now, expires_at) = (self.server.clock.now(), self.principal.expires_at);
-        self.say(&ServerMessage::Welcome { protocol: VERSION, now, role, org, expires_at });
+        self.send(&ServerMessage::Welcome { protocol: VERSION, now, role, org, expires_at });
     }
 
     fn on_socket(&mut self, event: SocketEvent) -> Option<Ending> {
@@ -95,7 +95,7 @@ impl<S: MessageSocket> Connection<S> {
             SocketEvent::Frame(None | Some(Ok(Message::Close(_)))) => Some(Ending::Left),
             SocketEvent::Frame(Some(Err(error))) => Some(Ending::from_read(error)),
             SocketEvent::Frame(Some(Ok(Message::Binary(_)))) => Some(Ending::Binary),
-            SocketEvent::Frame(Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_)))) => self.heard(),
+            SocketEvent::Frame(Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_)))) => self.count_frame(),
             SocketEvent::Flushed => None,
             SocketEvent::Broken(error) => Some(Ending::from_write(error)),
         }
@@ -107,7 +107,7 @@ impl<S: MessageSocket> Connection<S> {
     /// waiting.
     async fn on_answers(&mut self, answers: Vec<ServerMessage>) -> Option<Ending> {
         let has_room = self.socket.is_idle();
-        self.say_all(answers);
+        self.send_all(answers);
         if has_room {
             self.on_ready_updates();
         }
@@ -167,7 +167,7 @@ impl<S: MessageSocket> Connection<S> {
         let mut reads = true;
         while self.pending.in_flight() > 0 {
             tokio::select! {
-                answers = self.pending.answers() => self.say_all(answers),
+                answers = self.pending.answers() => self.send_all(answers),
                 event = self.socket.next(), if reads => {
                     if matches!(event, SocketEvent::Broken(_)) { return }
                     // After a breach of the protocol nothing can be read, but the answers can still be written.

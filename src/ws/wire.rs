@@ -106,7 +106,7 @@ impl<I: AsyncWrite + Unpin> WireState<I> {
         if self.is_blocked || self.is_closed || !self.rest.is_empty() {
             return Offered::Refused;
         }
-        // No task waits for room, so no waker is replaced. Where the room is too small, the connection's task waits for it.
+        // No task waits for room, so no waker is replaced. Where there is too little, the connection's task waits.
         let mut cx = Context::from_waker(Waker::noop());
         match Pin::new(&mut self.io).poll_write(&mut cx, frame.bytes()) {
             Poll::Ready(Ok(written)) if written == frame.bytes().len() => Offered::Taken,

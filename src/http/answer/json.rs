@@ -1,4 +1,4 @@
-//! Answers in JSON that was rendered before.
+//! Answers whose JSON was rendered elsewhere.
 
 use axum::body::Bytes;
 use axum::http::{HeaderValue, header};

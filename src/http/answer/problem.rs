@@ -1,6 +1,6 @@
 //! Errors as problem documents (RFC 9457).
 //!
-//! A client acts on `code`, which is stable; the words are for people. Internals never stand in one.
+//! A client acts on `code`, which is stable; `detail` is for people. No problem shows internals of the server.
 
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -14,7 +14,7 @@ use crate::protocol::ProblemBody;
 /// How long a client is asked to wait, in seconds.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
 
-/// An error that is answered. Boxed: it is rare, and results that may hold one are not.
+/// An error as a client gets it. Boxed: results that may hold one are frequent and stay small.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProblemDetails(Box<ProblemMembers>);
 
@@ -29,7 +29,7 @@ struct ProblemMembers {
 }
 
 impl ProblemDetails {
-    /// A problem of that status and code.
+    /// Returns a problem of that status and code.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
@@ -44,7 +44,7 @@ impl ProblemDetails {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail).with(header::WWW_AUTHENTICATE, challenge)
     }
 
-    /// Unknown, malformed, or not the caller's: always in the same words.
+    /// Unknown, malformed, or not visible to the caller: always the same bytes.
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "there is no such thing for you")
@@ -56,7 +56,7 @@ impl ProblemDetails {
         Self::new(StatusCode::FORBIDDEN, "forbidden", role.refusal(deed))
     }
 
-    /// A body that is not right, with everything that is wrong with it.
+    /// A body with errors; all of them are listed.
     #[must_use]
     pub fn bad_document(code: &'static str, errors: Vec<Problem>) -> Self {
         let detail = match errors.as_slice() {
@@ -67,7 +67,7 @@ impl ProblemDetails {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).listing(errors, Vec::new())
     }
 
-    /// More waits than is taken; nothing has happened.
+    /// Too many requests wait already; nothing has happened.
     #[must_use]
     pub fn overloaded() -> Self {
         let detail = "too much waits: nothing has happened, send it again in a moment";
@@ -81,12 +81,12 @@ impl ProblemDetails {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with(header::RETRY_AFTER, RETRY_AFTER_S)
     }
 
-    /// The server has lost its database and comes back by itself.
+    /// The server has lost its database and reconnects.
     pub(in crate::http) fn away() -> Self {
         Self::unavailable().saying("the database is away: nothing has happened, ask again in a moment".to_owned())
     }
 
-    /// The same with a header.
+    /// Adds a header to the answer.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.header = Some((name, value));

@@ -65,7 +65,7 @@ pub(in crate::http) async fn publish(
     Ok(RenderedJson(engine.publish_event(&caller.0, &id).await?))
 }
 
-/// Reading the largest document takes a good while: it is done beside the runtime, on whose one thread bids are judged.
+/// Reading a large document takes long: another thread does it, because this one may be judging bids.
 async fn parse(body: Bytes) -> Result<EventDocument, ProblemDetails> {
     let read = spawn_blocking(move || EventDocument::parse(&body)).await.map_err(|error| {
         tracing::error!(%error, "a document was not read to its end");

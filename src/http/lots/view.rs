@@ -11,8 +11,8 @@ use crate::http::answer::{ProblemDetails, RenderedJson};
 use crate::http::request::{After, Caller, InPath};
 use crate::ids::LotId;
 
-/// A page of the bid graph is much work already, which the lot's actor does between its bids.
-const OFFERS_PACE: Pace = Pace { pieces_max: 1, rest_per_work: 14 };
+/// A page of offers is much work already, which the lot's actor does between its bids.
+const OFFERS_PACE: Pace = Pace { pieces_max: 1, pause_per_work: 14 };
 
 /// A lot as the caller may see it, never older than any answer already sent.
 #[utoipa::path(

@@ -1,7 +1,7 @@
 //! Sign-in by a one-time link.
 //!
-//! Opening the link shows a form; only the form's POST spends the link, so that a mail scanner that opens it does not.
-//! The form says the same for every code: whether one is good is told only by spending it.
+//! Opening the link shows a form; only the form's POST uses the link up. So a mail scanner that opens the link does
+//! not. The form is the same for every code: only the POST says whether a code is valid.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -48,7 +48,7 @@ pub(in crate::http) async fn redeem(
     Ok((StatusCode::SEE_OTHER, jar, [(header::LOCATION, to)]).into_response())
 }
 
-/// The link signs nobody in: a page for a browser, a problem for anything else.
+/// The answer to a link that is used, expired or unknown: a page for a browser, a problem for any other client.
 fn spent(headers: &HeaderMap) -> Response {
     let wants_page = headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
     if !wants_page {
@@ -60,7 +60,7 @@ fn spent(headers: &HeaderMap) -> Response {
     html::answer(StatusCode::NOT_FOUND, html::page("This link does not work any more", body))
 }
 
-/// A browser that must not name its origin names none (`null`) when it sends the form; here it has to.
+/// Lets the browser name its origin when it sends the form. Under `no-referrer` it would send `null`.
 fn with_own_referrer(mut response: Response) -> Response {
     response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response

@@ -1,4 +1,4 @@
-//! The caller's own session.
+//! The caller's own session: who it belongs to, how it begins by password, how it ends.
 
 use axum::Json;
 use axum::extract::State;

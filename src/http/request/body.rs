@@ -1,4 +1,4 @@
-//! Bodies of requests: JSON, bounded in size and in time.
+//! JSON bodies of requests, limited in size and in time.
 
 use std::error::Error;
 
@@ -12,7 +12,7 @@ use crate::event::Problem;
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 
-/// A document's text, of at most `document_bytes_max`.
+/// The text of an event document, of at most `document_bytes_max`.
 #[derive(Debug)]
 pub(in crate::http) struct DocumentBody(pub(in crate::http) Bytes);
 
@@ -21,7 +21,7 @@ pub(in crate::http) struct DocumentBody(pub(in crate::http) Bytes);
 pub(in crate::http) struct JsonBody(pub(in crate::http) Bytes);
 
 impl JsonBody {
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Errors
     /// 422 where it is not UTF-8.

@@ -1,4 +1,4 @@
-//! Who sent a request: the bearer of a token, or a browser with a session.
+//! Who sent a request: a client with a token, or a browser with a session.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -10,15 +10,15 @@ use crate::auth::{Deed, NotAuthentic, Principal};
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 
-/// Somebody who has proved who they are.
+/// The authenticated sender of a request.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Caller(pub(in crate::http) Principal);
 
 impl Caller {
-    /// Whether the caller's role may do that.
+    /// Checks that the caller's role may do that.
     ///
     /// # Errors
-    /// 403: the caller may see the thing, which has been asked before.
+    /// 403 where it may not. Check first that the caller may see the thing: this says that it exists.
     pub(in crate::http) fn may(&self, deed: Deed) -> Result<(), ProblemDetails> {
         if self.0.role.may(deed) { Ok(()) } else { Err(ProblemDetails::forbidden(self.0.role, deed)) }
     }
@@ -40,7 +40,7 @@ impl FromRequestParts<AppState> for Caller {
     }
 }
 
-/// The token of an Authorization header, where there is one.
+/// Returns the token of the Authorization header, where there is one.
 ///
 /// # Errors
 /// 401 where the header holds something else.
@@ -55,7 +55,7 @@ pub(in crate::http) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Probl
     Ok(Some(token.trim()))
 }
 
-/// A request that another site caused.
+/// The problem of a request that another site caused.
 pub(in crate::http) fn cross_site() -> ProblemDetails {
     let detail = "a browser's session acts only from this server's own pages";
     ProblemDetails::new(StatusCode::FORBIDDEN, "cross_site", detail)

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 
-/// Ids in the address. One that cannot be an id is one that does not exist.
+/// Ids in the path. Text that cannot be an id is answered like an id that does not exist.
 #[derive(Debug)]
 pub(in crate::http) struct InPath<T>(pub(in crate::http) T);
 

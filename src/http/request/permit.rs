@@ -1,4 +1,4 @@
-//! The right of one connection to be open: the server takes a bounded number of them.
+//! The permit by which one connection counts among those that may be open at a time.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::telemetry;
 
-/// Counts a connection among those that the server takes, until the last copy is dropped. A WebSocket keeps one.
+/// Counts a connection as open until the last copy is dropped. Requests carry copies; a WebSocket keeps one.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Permit(#[expect(dead_code, reason = "only its end matters")] Arc<Held>);
 

@@ -1,4 +1,4 @@
-//! What stands in a request's query.
+//! Members of a request's query.
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query};
@@ -10,7 +10,7 @@ use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 use crate::ids::Seq;
 
-/// `?after=SEQ`, from the beginning where it is absent.
+/// `?after=SEQ`: only what comes after that record. Zero where it is absent.
 #[derive(Debug)]
 pub(in crate::http) struct After(pub(in crate::http) Seq);
 

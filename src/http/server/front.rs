@@ -1,7 +1,7 @@
-//! What requests reach at the moment: one life of the server, or words that there is none at present.
+//! The router that requests reach now: the whole API, or answers that the server is unavailable.
 //!
-//! Sockets belong to the process, what answers on them to one life between two losses of the store. So the address stays,
-//! no connection is refused while the server is rebuilt, and a request goes to whatever is there when it arrives.
+//! The listener and its sockets stay for as long as the process runs. The engine is replaced when the store was lost.
+//! So no connection is refused meanwhile, and each request reaches the router that is there when it arrives.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::config::HttpLimits;
 use crate::http::router::{away, router};
 use crate::http::state::AppState;
 
-/// Between the sockets and what answers on them. Cheap to clone.
+/// Holds the router that answers now. Cheap to clone.
 #[derive(Clone)]
 pub struct Front {
     answering: Arc<ArcSwap<Router>>,
@@ -28,7 +28,7 @@ impl std::fmt::Debug for Front {
 }
 
 impl Front {
-    /// A front behind which nothing stands yet.
+    /// Returns a front that answers `unavailable` until [`Front::open`].
     #[must_use]
     pub fn new(limits: HttpLimits, background: Background) -> Self {
         let shared = ServerShared::new(limits, background);
@@ -36,23 +36,24 @@ impl Front {
         Self { answering: Arc::new(ArcSwap::from_pointee(answering)), shared }
     }
 
-    /// From now on that life answers.
+    /// Makes that state answer requests from now on.
     pub fn open(&self, state: AppState) {
         self.answering.store(Arc::new(router(state)));
     }
 
-    /// From now on nobody does: `/readyz` gives the reason. Requests that reached a life before get its answers.
+    /// Answers `unavailable` from now on; `/readyz` gives the reason. Requests that arrived before are still answered
+    /// by the state they reached.
     pub fn close(&self, reason: &'static str) {
         self.answering.store(Arc::new(away(Arc::clone(&self.shared.limits), reason)));
     }
 
-    /// What every [`AppState`] behind this front has in common.
+    /// Returns what every [`AppState`] of this process shares.
     #[must_use]
     pub const fn shared(&self) -> &ServerShared {
         &self.shared
     }
 
-    /// What answers at this moment.
+    /// Returns the router that answers now.
     pub(super) fn answering(&self) -> Router {
         Router::clone(&self.answering.load())
     }

@@ -1,4 +1,4 @@
-//! What the accept loop and every state of the server have in common, for as long as the process runs.
+//! What the accept loop and every [`super::super::AppState`] share, for as long as the process runs.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub struct ServerShared {
     pub(in crate::http) limits: Arc<HttpLimits>,
     /// Makes long answers.
     pub(in crate::http) background: Background,
-    /// Cancelled when the process stops. Each [`super::AppState`] has a child of it.
+    /// Cancelled when the process stops. Each state has a child of it.
     pub(in crate::http) stop: CancellationToken,
     /// Counts WebSockets, so that a stop can wait for them.
     pub(in crate::http) sockets: TaskTracker,

@@ -1,4 +1,4 @@
-//! Where an HTTP request becomes a WebSocket: who is asking is settled before the upgrade.
+//! The upgrade of a request to a WebSocket. The client is authenticated before it.
 
 use axum::Extension;
 use axum::extract::State;
@@ -34,7 +34,7 @@ pub(in crate::http) async fn websocket(
         return Err(ProblemDetails::unavailable());
     }
     client.outlet = outlet.map(|Extension(outlet)| outlet);
-    // Who only watches sends next to nothing.
+    // A client that may not bid sends very little.
     let bids = client.principal.role.may(Deed::Bid);
     let (bounds, server, counted) = (state.ws_bounds, state.ws.clone(), state.sockets.token());
     let upgrade = upgrade
@@ -45,14 +45,14 @@ pub(in crate::http) async fn websocket(
         .max_message_size(bounds.message_bytes_max)
         .max_frame_size(bounds.message_bytes_max);
     Ok(upgrade.on_upgrade(move |socket: WebSocket| async move {
-        // It is moved about until it is served.
+        // Boxed, because the socket is moved several times before it is served.
         let ending = server.serve(Box::new(socket), client).await;
         tracing::debug!(?ending, "a WebSocket ended");
         drop((permit, counted));
     }))
 }
 
-/// By token in a header, by token among the subprotocols, or by session from the server's own pages.
+/// Authenticates by a token in a header, by a token among the subprotocols, or by a session from an own origin.
 async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Client, ProblemDetails> {
     if let Some(token) = bearer(headers)? {
         return Ok(Client { principal: state.gate.bearer(token)?, session: None, outlet: None });

@@ -1,4 +1,4 @@
-//! The contract that the server publishes of itself, and what operators read.
+//! The published contract, and what operators read.
 
 use axum::http::Method;
 use serde_json::Value;

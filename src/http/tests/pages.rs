@@ -23,7 +23,7 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[test]
-fn nothing_from_elsewhere_and_nothing_inline_may_run() {
+fn the_content_policy_allows_no_foreign_and_no_inline_code() {
     for forbidden in ["unsafe-inline", "unsafe-eval", "http:", "https:", "*"] {
         assert!(!CONTENT_SECURITY_POLICY.contains(forbidden), "{forbidden}");
     }

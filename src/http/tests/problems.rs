@@ -1,4 +1,4 @@
-//! Errors: each a problem document, with a stable code.
+//! Errors: each is a problem document with a stable code.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::auth::Role;
 use crate::http::testing::{TestServer, WTP, document, request};
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_there_and_what_is_not_taken_are_problems_too() {
+async fn unknown_addresses_and_methods_are_answered_with_problems() {
     let server = TestServer::start().await;
     let cases = [
         (Method::GET, "/nowhere", 404, "not_found"),
@@ -70,7 +70,7 @@ async fn bids_go_on_while_a_large_document_is_read() {
     };
 
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "bad_document"), "items of one name");
-    assert!(turns > 100, "others had {turns} turns meanwhile");
+    assert!(turns > 100, "other tasks ran {turns} times meanwhile");
 }
 
 #[tokio::test(start_paused = true)]
@@ -130,7 +130,7 @@ async fn a_profile_that_forbids_publication_says_why() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_place_in_the_journal_is_a_whole_number() {
+async fn after_must_be_a_whole_number() {
     let server = TestServer::start().await;
     let (_, lot) = server.open_lot().await;
     let auditor = server.token(Role::Auditor, WTP);
@@ -145,7 +145,7 @@ async fn a_place_in_the_journal_is_a_whole_number() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_the_last_place_there_is_nothing() {
+async fn after_the_last_record_there_is_nothing() {
     let server = TestServer::start().await;
     let (_, lot) = server.open_lot().await;
     let auditor = server.token(Role::Auditor, WTP);
@@ -178,7 +178,7 @@ async fn a_store_that_fails_is_unavailable_and_the_server_no_longer_ready() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_waits_too_long_for_its_answer_is_told_so() {
+async fn a_bid_whose_answer_takes_too_long_is_unavailable() {
     let server = TestServer::start().await;
     let (_, lot) = server.open_lot().await;
     let acme = server.token(Role::Supplier, "acme");

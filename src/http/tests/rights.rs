@@ -1,4 +1,4 @@
-//! Every route and everybody who may come to it.
+//! Every route and every role: who may use which.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::auth::Role;
 use crate::http::testing::{TestServer, WTP, document, request};
 
-/// Who comes, in the order of the table's columns.
+/// The callers, in the order of the table's columns.
 const CALLERS: [(Role, &str); 9] = [
     (Role::Buyer, WTP),
     (Role::Supplier, "acme"),
@@ -142,7 +142,7 @@ async fn address(server: &TestServer, about: About, path: &str) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_route_answers_everybody_as_the_contract_says() {
+async fn every_route_answers_each_caller_with_the_status_of_the_table() {
     let server = TestServer::start().await;
 
     for route in routes() {
@@ -163,7 +163,7 @@ async fn every_route_answers_everybody_as_the_contract_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_comes_in_without_a_valid_token() {
+async fn a_request_without_a_valid_token_is_unauthorized() {
     let server = TestServer::start().await;
 
     for route in routes() {

@@ -16,7 +16,7 @@ use crate::config::Limits;
 use crate::http::testing::TestServer;
 use crate::http::{listen, serve};
 
-/// Long enough for a busy machine; never waited for when all is well.
+/// Long enough for a busy machine; a passing test does not wait for it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 struct RunningServer {
@@ -35,13 +35,13 @@ async fn served(limits: Limits) -> RunningServer {
 }
 
 #[tokio::test]
-async fn what_waits_for_a_client_in_the_system_is_bounded() {
+async fn the_kernels_send_buffer_of_a_connection_is_limited() {
     for at in ["127.0.0.1:0", "[::1]:0"] {
         let listener = listen(at.parse().unwrap()).unwrap();
 
         let (_client, accepted) = tokio::join!(TcpStream::connect(listener.local_addr().unwrap()), listener.accept());
 
-        // The system doubles what it is asked for, to count its own work in.
+        // The kernel doubles the size that is asked for, and uses one half for itself.
         let buffer = SockRef::from(&accepted.unwrap().0).send_buffer_size().unwrap();
         assert!((100_000..=2 * (256 << 10)).contains(&buffer), "{at}: {buffer}");
     }
@@ -53,7 +53,7 @@ async fn open(running: &RunningServer, text: &str) -> TcpStream {
     socket
 }
 
-/// Everything up to the end of the connection.
+/// Reads everything up to the end of the connection.
 async fn rest(mut socket: TcpStream) -> String {
     let mut bytes = Vec::new();
     let _ = timeout(PATIENCE, socket.read_to_end(&mut bytes)).await.expect("the server closes");
@@ -61,7 +61,7 @@ async fn rest(mut socket: TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_finish_its_head_is_cut_off() {
+async fn a_client_that_does_not_finish_its_request_head_is_disconnected() {
     let mut limits = Limits::default();
     limits.http.head_wait_max = Duration::from_millis(50);
     let running = served(limits).await;
@@ -76,7 +76,7 @@ async fn a_client_that_does_not_finish_its_head_is_cut_off() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_does_not_read_its_answer_is_cut_off() {
+async fn a_client_that_does_not_read_its_answer_is_disconnected() {
     let server = TestServer::start().await;
     let mut client = server.connect(1_024);
     let request = "GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -90,7 +90,7 @@ async fn a_client_that_does_not_read_its_answer_is_cut_off() {
 }
 
 #[tokio::test]
-async fn no_more_connections_than_the_bound_are_taken_at_a_time() {
+async fn no_more_connections_than_the_limit_are_served_at_a_time() {
     let mut limits = Limits::default();
     limits.http.connections_max = 1;
     let running = served(limits).await;
@@ -107,7 +107,7 @@ async fn no_more_connections_than_the_bound_are_taken_at_a_time() {
 }
 
 #[tokio::test]
-async fn a_websocket_keeps_its_place_among_the_connections() {
+async fn a_websocket_counts_as_a_connection_until_it_ends() {
     let mut limits = Limits::default();
     limits.http.connections_max = 1;
     let running = served(limits).await;
@@ -130,7 +130,7 @@ async fn a_websocket_keeps_its_place_among_the_connections() {
 }
 
 #[tokio::test]
-async fn a_stop_answers_what_is_under_way_and_takes_nothing_more() {
+async fn a_stop_answers_requests_under_way_and_accepts_no_connection() {
     let running = served(Limits::default()).await;
     let (_, lot) = running.server.open_lot().await;
     running.server.store.hold();

@@ -1,4 +1,4 @@
-//! Links, sessions, and what other sites must not make a browser do.
+//! Sign-in by link and by password, sessions, and requests that other sites cause.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -61,7 +61,7 @@ async fn a_browser_with_a_spent_link_gets_a_page() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_code_that_is_no_text_is_a_link_that_does_not_exist() {
+async fn a_code_that_is_not_text_is_answered_like_an_unknown_link() {
     let server = TestServer::start().await;
 
     let answer = send(&server, Method::POST, "/enter/%ff", &[]).await;
@@ -162,7 +162,7 @@ async fn a_password_signs_in_and_a_wrong_one_does_not_say_what_is_wrong() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn guesses_at_one_address_are_bounded() {
+async fn password_guesses_at_one_address_are_limited() {
     let server = TestServer::start().await;
     let body = json!({"email": "ann@example.org", "password": "guess"}).to_string();
     let mut codes = Vec::new();

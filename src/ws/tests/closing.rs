@@ -1,4 +1,4 @@
-//! When the server closes by itself.
+//! When the server closes a connection by itself.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -85,7 +85,7 @@ async fn too_many_frames_close_the_connection() {
     let mut raw = Raw::welcomed(&server, Role::Observer, "RFS").await;
 
     for id in 0..6 {
-        raw.say(&json!({"type": "time", "id": id})).await;
+        raw.send_json(&json!({"type": "time", "id": id})).await;
     }
 
     for id in 0..5 {
@@ -102,7 +102,7 @@ async fn a_client_that_does_not_read_is_closed() {
     let mut raw = Raw::through(&server, &server.token(Role::Observer, "RFS"), 1_024).await;
 
     for id in 0..100 {
-        raw.say(&json!({"type": "time", "id": id})).await;
+        raw.send_json(&json!({"type": "time", "id": id})).await;
     }
     sleep(Duration::from_secs(11)).await;
 
@@ -110,7 +110,7 @@ async fn a_client_that_does_not_read_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_waits_for_a_client_that_does_not_read_is_bounded() {
+async fn the_outbox_of_a_client_that_does_not_read_is_limited() {
     let mut limits = Limits::default();
     limits.ws.frames_per_second_max = 0;
     limits.ws.outbox_len_max = 50;
@@ -119,20 +119,20 @@ async fn what_waits_for_a_client_that_does_not_read_is_bounded() {
     let mut raw = Raw::through(&server, &server.token(Role::Observer, "RFS"), 1_024).await;
 
     for id in 0..200 {
-        raw.say(&json!({"type": "time", "id": id})).await;
+        raw.send_json(&json!({"type": "time", "id": id})).await;
     }
 
     assert_eq!(raw.close_code().await, Some(4409));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_reader_is_still_heard() {
+async fn messages_of_a_slow_reader_are_still_read() {
     let server = TestServer::start().await;
     let (_, lot) = server.open_lot().await;
     let mut acme = Raw::through(&server, &server.token(Role::Supplier, "acme"), 64).await;
-    acme.say(&json!({"type": "join", "lot": lot.as_str()})).await;
+    acme.send_json(&json!({"type": "join", "lot": lot.as_str()})).await;
 
-    acme.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
+    acme.send_json(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
     sleep(Duration::from_secs(2)).await;
 
     let outcome = server.get(&format!("/api/v1/lots/{lot}/bids/r1"), Some(&server.token(Role::Supplier, "acme"))).await;
@@ -141,12 +141,12 @@ async fn a_slow_reader_is_still_heard() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
+async fn a_stopping_server_answers_bids_under_way_and_then_closes() {
     let server = TestServer::start().await;
     let (_, lot) = server.open_lot().await;
     let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
     server.store.hold();
-    acme.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
+    acme.send_json(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
     server.store.commit_waits().await;
 
     server.state.stop();
@@ -157,8 +157,8 @@ async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
     assert_eq!(acme.close_code().await, Some(1001));
 }
 
-/// A socket of somebody who takes everything and says nothing after these frames, or after it is told that it is over;
-/// counts how often it is asked. Like a real one it lets others have their turn.
+/// A socket that takes every message, and gives `frames_left` frames and then none; none after a close frame either.
+/// Counts how often it is polled. Like a real socket it lets other tasks run.
 struct Peer {
     asked: Arc<AtomicUsize>,
     frames_left: usize,
@@ -202,7 +202,7 @@ impl Sink<Message> for Peer {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_quiet_connection_is_looked_at_only_when_something_is_due() {
+async fn a_quiet_connection_is_polled_only_when_something_is_due() {
     let server = TestServer::start().await;
     let asked = Arc::new(AtomicUsize::new(0));
     let caller = Client { principal: server.principal(Role::Observer, "RFS"), session: None, outlet: None };
@@ -217,7 +217,7 @@ async fn a_quiet_connection_is_looked_at_only_when_something_is_due() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_floods_a_connection_does_not_put_off_its_end() {
+async fn a_flood_of_frames_does_not_delay_the_end_of_a_connection() {
     const FLOOD: usize = 1_000_000;
     let server = TestServer::start().await;
     let mut limits = Limits::default().ws;

@@ -1,4 +1,4 @@
-//! What each message does.
+//! What each message of a client does.
 
 use serde_json::{Value, json};
 
@@ -15,10 +15,10 @@ async fn a_bid_is_answered_and_then_shown() {
     let server = TestServer::start().await;
     let (_, lot) = server.open_lot().await;
     let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
-    acme.say(&json!({"type": "join", "lot": lot.as_str()})).await;
+    acme.send_json(&json!({"type": "join", "lot": lot.as_str()})).await;
     let joined = acme.json().await;
 
-    acme.say(&bid(lot.as_str(), "r1", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
     let told = acme.until_quiet().await;
 
     assert_eq!((&joined["type"], &joined["state"]), (&json!("lot"), &json!("open")));
@@ -35,8 +35,8 @@ async fn a_bid_without_joining_is_answered_and_nothing_else_is_sent() {
     let (_, lot) = server.open_lot().await;
     let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
 
-    acme.say(&bid(lot.as_str(), "r1", "3.10")).await;
-    acme.say(&bid(lot.as_str(), "r2", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r2", "3.10")).await;
 
     let told = acme.until_quiet().await;
     let kinds: Vec<&Value> = told.iter().map(|message| &message["type"]).collect();
@@ -50,15 +50,15 @@ async fn a_repeated_ref_gets_its_first_answer_again() {
     let (_, lot) = server.open_lot().await;
     let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
 
-    acme.say(&bid(lot.as_str(), "r1", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
     let first = acme.json().await;
-    acme.say(&bid(lot.as_str(), "r1", "3.1")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.1")).await;
 
     assert_eq!(acme.json().await, first);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_message_that_cannot_be_read_is_answered_and_the_connection_lives_on() {
+async fn a_message_that_cannot_be_read_is_answered_and_the_connection_stays_open() {
     let server = TestServer::start().await;
     let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
     let wrong = [
@@ -77,13 +77,13 @@ async fn a_message_that_cannot_be_read_is_answered_and_the_connection_lives_on()
         assert_eq!((&answer["type"], &answer["code"]), (&json!("error"), &json!("bad_message")), "{text}");
         assert!(answer["message"].as_str().unwrap().starts_with(start), "{text}: {answer}");
 
-        acme.say(&json!({"type": "time", "id": 9})).await;
+        acme.send_json(&json!({"type": "time", "id": 9})).await;
         assert_eq!(acme.json().await["id"], 9, "{text}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn lots_that_are_unknown_malformed_or_not_yours_are_all_the_same() {
+async fn unknown_malformed_and_foreign_lots_get_the_same_answer() {
     let server = TestServer::start().await;
     let (_, lot) = server.open_lot().await;
     let mut zeta = Raw::welcomed(&server, Role::Supplier, "zeta").await;
@@ -94,7 +94,7 @@ async fn lots_that_are_unknown_malformed_or_not_yours_are_all_the_same() {
         for name in [lot.as_str(), "unknown", &long, ""] {
             let mut message = message.clone();
             message["lot"] = json!(name);
-            zeta.say(&message).await;
+            zeta.send_json(&message).await;
             let mut answer = zeta.json().await;
             assert_eq!(answer["lot"].take(), json!(name));
             answers.push(answer);
@@ -114,7 +114,7 @@ async fn only_suppliers_bid() {
     {
         let mut raw = Raw::welcomed(&server, role, org).await;
 
-        raw.say(&bid(lot.as_str(), "r1", "3.10")).await;
+        raw.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
 
         let answer = raw.json().await;
         let code = if org == "other" { "not_found" } else { "forbidden" };
@@ -123,11 +123,11 @@ async fn only_suppliers_bid() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn time_is_told_at_once() {
+async fn time_is_answered_at_once() {
     let server = TestServer::start().await;
     let mut raw = Raw::welcomed(&server, Role::Observer, "RFS").await;
 
-    raw.say(&json!({"type": "time", "id": 7})).await;
+    raw.send_json(&json!({"type": "time", "id": 7})).await;
 
     let time = raw.json().await;
     assert_eq!((&time["type"], &time["id"]), (&json!("time"), &json!(7)));
@@ -135,7 +135,7 @@ async fn time_is_told_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn bids_beyond_the_bound_are_overloaded_and_the_others_answered() {
+async fn bids_beyond_the_limit_are_overloaded_and_the_others_answered() {
     let mut limits = crate::config::Limits::default();
     limits.ws.bids_in_flight_max = 2;
     let server = TestServer::with(limits).await;
@@ -144,7 +144,7 @@ async fn bids_beyond_the_bound_are_overloaded_and_the_others_answered() {
     server.store.hold();
 
     for (bid_ref, price) in [("r1", "3.10"), ("r2", "3.00"), ("r3", "2.90")] {
-        acme.say(&bid(lot.as_str(), bid_ref, price)).await;
+        acme.send_json(&bid(lot.as_str(), bid_ref, price)).await;
     }
     let first = acme.json().await;
     server.store.release();
@@ -163,7 +163,7 @@ async fn a_store_that_fails_leaves_the_outcome_unknown() {
     let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
     server.store.fail_next(1);
 
-    acme.say(&bid(lot.as_str(), "r1", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
 
     let answer = acme.json().await;
     assert_eq!((&answer["code"], &answer["ref"]), (&json!("unavailable"), &json!("r1")));

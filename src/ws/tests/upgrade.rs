@@ -57,7 +57,7 @@ async fn a_session_opens_a_websocket_from_the_servers_own_pages_only() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_else_opens_one() {
+async fn without_valid_credentials_no_websocket_opens() {
     let server = TestServer::start().await;
     let own = ("Origin", "http://lots.example");
     let cases = [
@@ -89,7 +89,7 @@ async fn a_token_in_the_address_opens_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_no_upgrade_is_told_so() {
+async fn a_request_that_is_no_upgrade_is_answered_upgrade_required() {
     let server = TestServer::start().await;
 
     let answer = server.get("/ws", Some(&server.token(Role::Buyer, WTP))).await;
@@ -98,7 +98,7 @@ async fn what_is_no_upgrade_is_told_so() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_role_is_welcomed() {
+async fn every_role_gets_a_welcome() {
     let server = TestServer::start().await;
 
     for role in Role::ALL {
