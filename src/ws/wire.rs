@@ -1,4 +1,4 @@
-//! A socket with two writers: the WebSocket, and the feed, which writes whole frames between the WebSocket's.
+//! A socket with two writers: the WebSocket, and the feed, which inserts whole frames of its own.
 //!
 //! A ready frame goes from shared bytes to the kernel, past all buffers, and only while the wire is free: the WebSocket
 //! has no frame that is partly written or that waits. Where the kernel takes only part of a ready frame, the rest goes

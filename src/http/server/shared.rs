@@ -1,4 +1,4 @@
-//! What the accept loop and every [`super::super::AppState`] share, for as long as the process runs.
+//! What the accept loop and the state of each engine share, for as long as the process runs.
 
 use std::sync::Arc;
 
