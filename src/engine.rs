@@ -18,6 +18,7 @@ mod heartbeat;
 mod history;
 mod ledger;
 mod lot_access;
+pub mod messages;
 pub mod metric;
 mod offers;
 mod recovery;

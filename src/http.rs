@@ -1,40 +1,27 @@
-//! The HTTP door: routes, answers, errors, pages, and the accept loop.
+//! The HTTP API: routes, answers, errors, pages, and the accept loop.
 //!
-//! Handlers are thin: they ask the engine, and turn what it says into HTTP. What a viewer may know is decided by the
-//! engine, what a role may do by `auth::rights`. Every error is a problem document (RFC 9457) with a stable code.
+//! Handlers are thin: they ask the engine and turn its answer into HTTP. The engine decides what a viewer may know, and
+//! `auth::rights` what a role may do. Every error is a problem document (RFC 9457) with a stable code.
 
-mod body;
-mod caller;
-mod commands;
+mod answer;
 mod contract;
-mod enter;
 mod events;
-mod front;
 mod health;
-mod history;
-mod html;
 mod lots;
-mod offer;
-mod origin;
-mod pace;
 mod pages;
-mod path;
-mod patient;
-mod problem;
+mod people;
+mod request;
 mod router;
 mod security;
-mod serve;
-mod session;
+mod server;
 mod state;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
-mod upgrade;
 
-pub use front::Front;
-pub use problem::Problem;
+pub use answer::ProblemDetails;
+pub use request::cookie::COOKIE;
 pub use router::router;
-pub use serve::{listen, serve};
-pub use session::COOKIE;
+pub use server::{Front, ServerShared, listen, serve};
 pub use state::AppState;

@@ -1,23 +1,25 @@
-//! The WebSocket door: one task for each connection, from frames to the engine and back.
+//! The WebSocket protocol: one task for each connection, from frames to the engine and back.
 //!
-//! It reads and stamps frames, has each message checked, hands bids to lots, and sends answers and the newest state.
-//! It knows nothing of HTTP: whoever accepts the upgrade hands it a socket and a caller. Answers are never dropped; a
-//! client that does not read is closed.
+//! Stamps each message on arrival, gives bids to their lots, and sends answers and the newest states. An answer is
+//! never dropped: a client that does not read is closed instead. Knows nothing of HTTP: it is given a socket after the
+//! upgrade.
 
-pub mod answers;
 mod close;
 mod connection;
+mod due;
 mod following;
-mod line;
 mod messages;
 mod metric;
 mod pending;
 mod rate;
+mod serve;
+mod server;
+mod socket;
 #[cfg(test)]
 mod tests;
 mod wire;
 
 pub use close::Ending;
-pub use connection::{Caller, Door};
-pub use line::Socket;
+pub use server::{Client, WsServer};
+pub use socket::MessageSocket;
 pub use wire::{Wire, WireOutlet, wire};

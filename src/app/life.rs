@@ -89,7 +89,7 @@ impl Life {
         let settings = EngineSettings::new(ground.key.public_hex());
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
         let ws = ground.limits.ws.clone();
-        let state = AppState::new(&ground.front, engine.clone(), gate.clone(), clock.clone(), ws);
+        let state = AppState::new(ground.front.shared(), engine.clone(), gate.clone(), clock.clone(), ws);
         ground.front.open(state.clone());
         let purge = AbortOnDropHandle::new(tokio::spawn(purge(people, clock.clone())));
         let writer = writer.map(WriterEnd::of).boxed().shared();

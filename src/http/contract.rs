@@ -1,5 +1,6 @@
-//! The contract that the server publishes of itself: `OpenAPI` 3.1 from the routes, schemas from the types, and a page to
-//! read it by.
+//! The published contract: `OpenAPI` 3.1 from the routes, schemas from the types, and a page to read.
+//!
+//! Routes and schemas are generated from the code that serves them.
 
 use std::fmt::Write;
 
@@ -7,10 +8,11 @@ use axum::body::Bytes;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
 
-use super::html::{escape, page};
+use super::answer::html::{escape, page};
+use super::request::cookie::COOKIE;
 use crate::protocol::schema;
 
-/// The document before any route.
+/// Returns the document before any route is added.
 pub(super) fn openapi() -> OpenApi {
     let mut info = Info::new("fairlot", env!("CARGO_PKG_VERSION"));
     info.description = Some(
@@ -21,14 +23,14 @@ pub(super) fn openapi() -> OpenApi {
     OpenApiBuilder::new().info(info).servers(Some([Server::new("/")])).build()
 }
 
-/// The whole document: the routes' own words, the types' schemas, and what all routes share.
+/// Returns the whole document: the routes, the schemas of the types, and what all routes share.
 pub(super) fn complete(api: &OpenApi) -> Value {
     let mut document = serde_json::to_value(api).expect("the contract is JSON");
     document["components"] = json!({
         "schemas": schema::components(),
         "securitySchemes": {
             "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-            "session": {"type": "apiKey", "in": "cookie", "name": super::session::COOKIE},
+            "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
         },
     });
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
@@ -40,7 +42,7 @@ pub(super) fn complete(api: &OpenApi) -> Value {
     document
 }
 
-/// Any route may answer with a problem; those of the API ask who is there.
+/// Adds what all routes share: any may answer with a problem, and those of the API need authentication.
 fn share(path: &str, operation: &mut Value) {
     let schema = json!({"$ref": "#/components/schemas/ProblemBody"});
     operation["responses"]["default"] = json!({
@@ -52,7 +54,7 @@ fn share(path: &str, operation: &mut Value) {
     }
 }
 
-/// The contract as a page.
+/// Returns the contract as an HTML page.
 pub(super) fn docs(document: &Value) -> String {
     let mut body = String::from(
         "<p>The machine-readable contract: <a href=\"/api/openapi.json\">OpenAPI 3.1</a> for HTTP, \
@@ -81,7 +83,7 @@ pub(super) fn docs(document: &Value) -> String {
     page("The fairlot API", &body)
 }
 
-/// The WebSocket's messages.
+/// Returns the JSON Schema of the WebSocket's messages.
 pub(super) fn websocket() -> Bytes {
     serde_json::to_vec(&schema::websocket()).expect("a schema is JSON").into()
 }

@@ -1,4 +1,4 @@
-//! What an operator's machines ask.
+//! Routes for the operator's machines: health, readiness and metrics.
 
 use axum::Json;
 use axum::extract::State;
@@ -29,7 +29,7 @@ pub(super) async fn healthz() -> &'static str {
 )]
 pub(super) async fn readyz(State(engine): State<Engine>) -> (StatusCode, Json<Readiness>) {
     let ready = engine.is_ready();
-    // The reasons can name bidders, and anybody may ask here: they stand in the log.
+    // Anybody may read this, and the full reasons can name bidders: those are only in the log.
     let reason = "its records cannot be used: the server's log and fairlot verify say why";
     let failed = engine.failed_streams().into_iter();
     let failed = failed.map(|(stream, _)| FailedStream { stream, reason: reason.to_owned() });

@@ -1,22 +1,22 @@
-//! The built pages, from within the binary.
+//! The built pages, embedded in the binary.
 //!
-//! Names with a hash are kept by browsers for good; the rest is asked for again each time and mostly answered with 304.
+//! Browsers keep files whose names hold a hash. They ask for every other file each time, and mostly get 304.
 
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use super::problem::Problem;
+use super::answer::ProblemDetails;
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
 #[allow_missing = true]
 struct Built;
 
-/// Where the build puts files whose names hold a hash of what is in them.
+/// Where the build puts files whose names hold a hash of their content.
 const HASHED: &str = "assets/";
 
-/// One of the addresses of the single page.
+/// Answers any address of the single page.
 pub(super) async fn index(headers: HeaderMap) -> Response {
     match Built::get("index.html") {
         Some(file) => answer("index.html", &file, &headers),
@@ -24,13 +24,13 @@ pub(super) async fn index(headers: HeaderMap) -> Response {
     }
 }
 
-/// Any other address: a file of the build, or nothing.
+/// Answers any other address: with a file of the build, or 404.
 pub(super) async fn file(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     let is_read = method == Method::GET || method == Method::HEAD;
     match Built::get(path).filter(|_| is_read) {
         Some(file) => answer(path, &file, &headers),
-        None => Problem::not_found().into_response(),
+        None => ProblemDetails::not_found().into_response(),
     }
 }
 
@@ -63,7 +63,7 @@ fn answer(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
     response
 }
 
-/// A weak comparison (RFC 9110 section 8.8.3.2): packing on the way weakens a tag.
+/// A weak comparison (RFC 9110 section 8.8.3.2): a proxy that compresses makes a tag weak.
 fn same_tag(known: &str, tag: &str) -> bool {
     let known = known.trim();
     known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag

@@ -1,4 +1,4 @@
-//! All routes.
+//! All routes, with the contract that describes them and the metric that measures them.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,28 +15,29 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::events::Json;
-use super::problem::Problem;
+use super::answer::{ProblemDetails, RenderedJson, html};
+use super::people::{enter, session};
+use super::server::upgrade;
 use super::state::AppState;
-use super::{commands, contract, enter, events, health, history, html, lots, offer, pages, security, session, upgrade};
+use super::{contract, events, health, lots, pages, security};
 use crate::config::HttpLimits;
 use crate::protocol::http::Readiness;
 use crate::telemetry;
 
-/// All routes over that state.
+/// Returns all routes over that state.
 pub fn router(state: AppState) -> Router {
     let (api, openapi) = OpenApiRouter::with_openapi(contract::openapi())
-        .routes(routes!(events::list, events::create))
-        .routes(routes!(events::show, events::revise))
-        .routes(routes!(events::publish))
-        .routes(routes!(events::accept_terms))
-        .routes(routes!(lots::show))
-        .routes(routes!(lots::offers))
-        .routes(routes!(offer::bid))
-        .routes(routes!(offer::outcome))
-        .routes(routes!(offer::request_annulment))
-        .routes(routes!(commands::act))
-        .routes(routes!(history::read))
+        .routes(routes!(events::view::list, events::drafts::create))
+        .routes(routes!(events::view::show, events::drafts::revise))
+        .routes(routes!(events::drafts::publish))
+        .routes(routes!(events::terms::accept_terms))
+        .routes(routes!(lots::view::show))
+        .routes(routes!(lots::view::offers))
+        .routes(routes!(lots::bids::bid))
+        .routes(routes!(lots::bids::outcome))
+        .routes(routes!(lots::bids::request_annulment))
+        .routes(routes!(lots::commands::act))
+        .routes(routes!(lots::history::read))
         .routes(routes!(session::me))
         .routes(routes!(session::sign_in))
         .routes(routes!(session::sign_out))
@@ -54,29 +55,29 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// What is answered while the server has no journal: that it lives, that it is not ready and why, its metrics, and to
-/// everything else that it comes back.
+/// Returns the routes for the time in which the server has no journal: it is alive, not ready (with the reason), its
+/// metrics can be read, and every other request is answered `unavailable`.
 pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
     let not_ready = Readiness { ready: false, reason: Some(reason.to_owned()), failed_streams: Vec::new() };
     Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(async move || (StatusCode::SERVICE_UNAVAILABLE, axum::Json(not_ready))))
         .route("/metrics", get(health::metrics))
-        .fallback(async || Problem::away())
+        .fallback(async || ProblemDetails::away())
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(limits, security::headers))
         .with_state(telemetry::metrics())
 }
 
-/// What is to be looked at; compressed, since nothing secret stands in it.
+/// Returns the routes of the contract and the pages. They are compressed: they hold no secrets.
 fn pages(document: &serde_json::Value) -> Router<AppState> {
     let json = Bytes::from(serde_json::to_vec(document).expect("the contract is JSON"));
     let docs = Bytes::from(contract::docs(document));
     let websocket = contract::websocket();
     Router::new()
-        .route("/api/openapi.json", get(async move || Json(json)))
-        .route("/api/ws-schema.json", get(async move || Json(websocket)))
+        .route("/api/openapi.json", get(async move || RenderedJson(json)))
+        .route("/api/ws-schema.json", get(async move || RenderedJson(websocket)))
         .route("/api/docs", get(async move || Html(docs)))
         .route(html::STYLE_PATH, get(html::style))
         .route("/", get(pages::index))
@@ -86,9 +87,9 @@ fn pages(document: &serde_json::Value) -> Router<AppState> {
         .layer(CompressionLayer::new().gzip(true))
 }
 
-async fn method_not_allowed() -> Problem {
+async fn method_not_allowed() -> ProblemDetails {
     let detail = "this address does not take that method; see Allow";
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+    ProblemDetails::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
 }
 
 /// Measures the answer by its route's template, never by its address, which names lots and bids.

@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use crate::config::HttpLimits;
 
-/// Nothing but the server's own scripts, styles, images, fonts and connections; no frame around it.
+/// Allows only the server's own scripts, styles, images, fonts and connections, and no frame around a page.
 pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; \
      frame-ancestors 'none'";
@@ -22,7 +22,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Adds them, unless the handler has said otherwise; answers of the API are kept nowhere.
+/// Adds these headers where the handler has not set them. Answers of the API are never cached.
 pub(super) async fn headers(State(limits): State<Arc<HttpLimits>>, request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;

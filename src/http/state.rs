@@ -1,4 +1,4 @@
-//! What handlers are given.
+//! The state that handlers are given.
 
 use std::sync::Arc;
 
@@ -7,16 +7,16 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::front::Front;
+use super::server::shared::ServerShared;
 use crate::auth::Gate;
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::{HttpLimits, WsLimits};
 use crate::engine::Engine;
 use crate::telemetry;
-use crate::ws::Door;
+use crate::ws::WsServer;
 
-/// What handlers are given. Cheap to clone.
+/// Everything that handlers need. Cheap to clone. There is one for each start of the engine.
 #[derive(Clone)]
 pub struct AppState {
     pub(super) engine: Engine,
@@ -25,15 +25,15 @@ pub struct AppState {
     pub(super) limits: Arc<HttpLimits>,
     pub(super) background: Background,
     pub(super) ws_bounds: WsBounds,
-    pub(super) door: Door,
+    pub(super) ws: WsServer,
     pub(super) metrics: PrometheusHandle,
-    /// Cancelled once the server, or this life of it, ends.
+    /// Cancelled when the process stops, or when this engine is given up.
     pub(super) stop: CancellationToken,
     /// Counts WebSockets, so that a stop can wait for them.
     pub(super) sockets: TaskTracker,
 }
 
-/// The bounds of a WebSocket's frames.
+/// The limits and buffers of a WebSocket.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WsBounds {
     pub(super) message_bytes_max: usize,
@@ -44,25 +44,24 @@ pub(super) struct WsBounds {
 }
 
 impl AppState {
-    /// What stands behind that front for one life of the engine.
+    /// Returns the state for one start of the engine.
     #[must_use]
-    pub fn new(front: &Front, engine: Engine, gate: Gate, clock: Clock, ws: WsLimits) -> Self {
+    pub fn new(shared: &ServerShared, engine: Engine, gate: Gate, clock: Clock, ws_limits: WsLimits) -> Self {
         let metrics = telemetry::metrics();
-        let stop = front.stop.child_token();
+        let stop = shared.stop.child_token();
         let ws_bounds = WsBounds {
-            message_bytes_max: ws.message_bytes_max,
-            read_buffer_bytes: ws.read_buffer_bytes,
-            watcher_read_buffer_bytes: ws.watcher_read_buffer_bytes,
-            write_buffer_bytes: ws.write_buffer_bytes,
-            write_buffer_bytes_max: ws.write_buffer_bytes_max,
+            message_bytes_max: ws_limits.message_bytes_max,
+            read_buffer_bytes: ws_limits.read_buffer_bytes,
+            watcher_read_buffer_bytes: ws_limits.watcher_read_buffer_bytes,
+            write_buffer_bytes: ws_limits.write_buffer_bytes,
+            write_buffer_bytes_max: ws_limits.write_buffer_bytes_max,
         };
-        let door = Door::new(engine.clone(), clock.clone(), ws, stop.clone());
-        let (limits, sockets) = (Arc::clone(&front.limits), front.sockets.clone());
-        let background = front.background.clone();
-        Self { engine, gate, clock, limits, background, ws_bounds, door, metrics, stop, sockets }
+        let ws = WsServer::new(engine.clone(), clock.clone(), ws_limits, stop.clone());
+        let ServerShared { limits, background, sockets, .. } = shared.clone();
+        Self { engine, gate, clock, limits, background, ws_bounds, ws, metrics, stop, sockets }
     }
 
-    /// Tells the WebSockets of this life that it ends.
+    /// Closes the WebSockets of this engine.
     pub(crate) fn stop(&self) {
         self.stop.cancel();
     }

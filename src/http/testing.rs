@@ -1,4 +1,4 @@
-//! What the tests of the doors share: a whole house over a store in memory, and the verbs of those who come to it.
+//! What tests of HTTP and WebSockets share: a whole server over a store in memory, and requests to it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::io::DuplexStream;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use super::serve::{Served, serve_io};
+use super::server::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
     Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
@@ -30,11 +30,11 @@ pub(crate) const START: Instant = Instant::from_micros(1_795_269_600_000_000);
 
 const WRITER: WriterLimits = WriterLimits { commit_records_max: 1_000, commit_bytes_max: 1 << 20, queue_len_max: 100 };
 
-/// The partnership whose lots the tests use.
+/// The partnership that owns the tests' events.
 pub(crate) const WTP: &str = "wtp";
 
 /// A whole server without a socket.
-pub(crate) struct House {
+pub(crate) struct TestServer {
     pub(crate) front: Front,
     pub(crate) state: AppState,
     pub(crate) engine: Engine,
@@ -45,16 +45,16 @@ pub(crate) struct House {
     router: Router,
 }
 
-/// What came back.
+/// An answer of the server.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct TestAnswer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
-impl House {
-    pub(crate) async fn open() -> Self {
+impl TestServer {
+    pub(crate) async fn start() -> Self {
         Self::with(Limits::default()).await
     }
 
@@ -67,7 +67,7 @@ impl House {
         let engine =
             Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");
         let front = Front::new(limits.http, Background::in_place());
-        let state = AppState::new(&front, engine.clone(), gate.clone(), clock.clone(), limits.ws);
+        let state = AppState::new(front.shared(), engine.clone(), gate.clone(), clock.clone(), limits.ws);
         front.open(state.clone());
         let router = router(state.clone());
         Self { front, state, engine, gate, clock, store, people, router }
@@ -86,7 +86,7 @@ impl House {
         self.gate.bearer(&self.token(role, org)).unwrap()
     }
 
-    /// A draft of acme's and bolt's lot.
+    /// Makes a draft of an event with one lot for acme and bolt.
     pub(crate) async fn draft(&self) -> EventId {
         self.draft_of(&document()).await
     }
@@ -98,7 +98,7 @@ impl House {
         EventId::parse(made["id"].as_str().unwrap()).unwrap()
     }
 
-    /// An open lot of acme and bolt, and its event.
+    /// Makes an event and its open lot for acme and bolt.
     pub(crate) async fn open_lot(&self) -> (EventId, LotId) {
         self.open_lot_of(&document()).await
     }
@@ -110,7 +110,7 @@ impl House {
         (event, LotId::parse(published["lots"][0].as_str().unwrap()).unwrap())
     }
 
-    /// The cookie of somebody who has signed in by link, and the end of that session.
+    /// Returns the cookie of a person who has signed in by link, and a watch on that session.
     pub(crate) async fn signed_in(&self, role: Role, org: &str) -> (String, SessionWatch) {
         let id = PersonId::parse(&format!("{}-of-{org}", role.as_str())).unwrap();
         let email = format!("{id}@example.org");
@@ -122,7 +122,7 @@ impl House {
         (cookie, watch)
     }
 
-    /// A person with a one-time link; the link's code.
+    /// Makes a person with a one-time link; returns the link's code.
     pub(crate) async fn link(&self, leads_to: &str) -> String {
         let id = PersonId::parse("ann").unwrap();
         let (email, org) = ("ann@example.org".to_owned(), OrgId::parse(WTP).unwrap());
@@ -130,31 +130,31 @@ impl House {
         self.gate.sessions().create_link(id, leads_to, self.clock.now()).await.unwrap().expose().to_owned()
     }
 
-    /// A connection to the house, as over a socket that holds `buffer_bytes`.
+    /// Opens a connection to the server, as over a socket that holds `buffer_bytes`.
     pub(crate) fn connect(&self, buffer_bytes: usize) -> DuplexStream {
         let (client, server) = tokio::io::duplex(buffer_bytes);
-        let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one place");
-        tokio::spawn(serve_io(server, Served::new(self.front.clone()), permit));
+        let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one permit");
+        tokio::spawn(serve_io(server, ConnectionServer::new(self.front.clone()), permit));
         client
     }
 
-    pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn ask(&self, request: Request<Body>) -> TestAnswer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 16 << 20).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        TestAnswer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 
-    pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> Answer {
+    pub(crate) async fn get(&self, path: &str, token: Option<&str>) -> TestAnswer {
         self.ask(request(&Method::GET, path, token, None)).await
     }
 
-    pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> TestAnswer {
         self.ask(request(&Method::POST, path, Some(token), Some(&body.to_string()))).await
     }
 }
 
-impl Answer {
+impl TestAnswer {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
@@ -163,7 +163,7 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
-    /// The code of a problem document that is one in every respect.
+    /// Checks that the answer is a complete problem document; returns its code.
     #[track_caller]
     pub(crate) fn problem(&self) -> String {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.body);

@@ -1,4 +1,4 @@
-//! Tests of the HTTP door: the real engine over a store in memory, no socket.
+//! Tests of the HTTP API: the real engine over a store in memory, mostly without a socket.
 
 mod bids;
 mod contract;

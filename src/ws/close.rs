@@ -1,4 +1,4 @@
-//! Why a connection ends, and the close code that says so.
+//! Why a connection ends, and the close code and reason that say so.
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
 use tokio_tungstenite::tungstenite;
@@ -6,7 +6,7 @@ use tokio_tungstenite::tungstenite;
 /// Why a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ending {
-    /// The client closed, or its socket is gone: there is nobody to tell.
+    /// The client closed, or its socket is gone: no close frame is sent.
     Left,
     /// The server stops.
     Stopping,
@@ -16,20 +16,20 @@ pub enum Ending {
     Binary,
     /// Text that is not UTF-8.
     BadText,
-    /// More frames than are taken.
+    /// More frames than the limit.
     TooManyFrames,
     /// A message or frame that is too large.
     TooLarge,
-    /// The token has run out, or the session has ended.
+    /// The token has expired, or the session has ended.
     SignedOut,
-    /// Nothing was heard for too long.
+    /// The client sent nothing for too long.
     Silent,
-    /// Nothing is being read.
+    /// The client reads nothing.
     NotReading,
 }
 
 impl Ending {
-    /// The close code, where there is somebody to tell.
+    /// Returns the close code; None where no close frame is sent.
     #[must_use]
     pub const fn code(self) -> Option<u16> {
         match self {
@@ -61,13 +61,13 @@ impl Ending {
         }
     }
 
-    /// The frame that tells the client.
+    /// Returns the close frame, where one is sent.
     pub(super) fn frame(self) -> Option<Message> {
         let reason = Utf8Bytes::from_static(self.reason());
         self.code().map(|code| Message::Close(Some(CloseFrame { code, reason })))
     }
 
-    /// What a failure to read says of the client.
+    /// Returns why a connection ends whose socket cannot be read.
     pub(super) fn from_read(error: axum::Error) -> Self {
         match error.into_inner().downcast::<tungstenite::Error>() {
             Ok(error) => Self::of(&error),
@@ -75,7 +75,7 @@ impl Ending {
         }
     }
 
-    /// What a failure to write says of the client.
+    /// Returns why a connection ends whose socket cannot be written.
     pub(super) fn from_write(error: axum::Error) -> Self {
         match error.into_inner().downcast_ref::<tungstenite::Error>() {
             Some(tungstenite::Error::WriteBufferFull(_)) => Self::NotReading,
@@ -85,7 +85,7 @@ impl Ending {
 
     #[expect(
         clippy::wildcard_enum_match_arm,
-        reason = "another crate's enum: whatever else failed, nobody can be told"
+        reason = "another crate's enum: after any other failure no close frame can be sent"
     )]
     const fn of(error: &tungstenite::Error) -> Self {
         use tungstenite::Error;

@@ -1,7 +1,7 @@
 //! The lots that one connection follows.
 //!
-//! A join is looked up while the connection goes on reading, so that a lot that has to be fetched from the journal does
-//! not keep a bid on another lot waiting.
+//! A join is looked up while the connection goes on reading. So a lot that has to be loaded from the journal does not
+//! delay a bid on another lot.
 
 use std::sync::Arc;
 
@@ -15,12 +15,12 @@ use crate::auth::Principal;
 use crate::engine::{Denied, DirectWrite, Engine, Feed, FeedFrames, LotAccess};
 use crate::ids::LotId;
 
-/// What happened to a lot that is followed or is being joined.
+/// News of a lot that is followed or is being joined.
 #[derive(Debug)]
-pub(super) enum Step {
-    /// The caller may see it; its state follows.
+pub(super) enum FollowUpdate {
+    /// The client may see it; its state follows.
     Joined(LotAccess),
-    /// Ready frames, in order; none where the rest of one that was sent already has to be seen to.
+    /// Ready frames, in order. Empty where the feed has written part of a frame: the rest has to be flushed.
     Frames(FeedFrames),
     /// It cannot be followed.
     Denied(Denied),
@@ -28,14 +28,15 @@ pub(super) enum Step {
     Stopped,
 }
 
-/// Lots by id, each with its own place in its feed.
+/// Followed lots by id, each with its feed.
 #[derive(Default)]
 pub(super) struct Following {
-    lots: StreamMap<LotId, BoxStream<'static, Step>>,
+    lots: StreamMap<LotId, BoxStream<'static, FollowUpdate>>,
 }
 
-enum Place {
-    /// Apart from the rest, so that its memory is given back.
+/// How far following one lot has come.
+enum FollowState {
+    /// Boxed, so that its memory is freed when the join ends.
     Joining(BoxFuture<'static, Result<(LotAccess, Feed), Denied>>),
     Live(Feed),
     Gone,
@@ -51,43 +52,43 @@ impl Following {
         self.lots.contains_key(lot)
     }
 
-    /// Begins to follow; one that is followed begins anew, with its whole state.
+    /// Begins to follow a lot. A lot that is followed already begins again, with its whole state.
     pub(super) fn join(&mut self, engine: &Engine, by: &Principal, outlet: Option<&WireOutlet>, lot: LotId) {
         let outlet = outlet.map(WireOutlet::for_feed);
-        let place = Place::Joining(begin(engine.clone(), by.clone(), outlet, lot.clone()).boxed());
-        self.lots.insert(lot, stream::unfold(place, step).boxed());
+        let state = FollowState::Joining(begin(engine.clone(), by.clone(), outlet, lot.clone()).boxed());
+        self.lots.insert(lot, stream::unfold(state, step).boxed());
     }
 
-    /// Follows no longer.
+    /// Stops following a lot.
     pub(super) fn leave(&mut self, lot: &LotId) {
         self.lots.remove(lot);
     }
 
-    /// Waits for the next step of any lot; for ever where there is none. Cancel safe.
-    pub(super) async fn next(&mut self) -> (LotId, Step) {
+    /// Waits for the next update of any lot; for ever where no lot is followed. Cancel safe.
+    pub(super) async fn next(&mut self) -> (LotId, FollowUpdate) {
         match self.lots.next().await {
-            Some(step) => step,
+            Some(update) => update,
             None => std::future::pending().await,
         }
     }
 
-    /// The next step, where one is ready.
-    pub(super) fn ready(&mut self) -> Option<(LotId, Step)> {
+    /// Returns the next update, where one is ready.
+    pub(super) fn ready(&mut self) -> Option<(LotId, FollowUpdate)> {
         self.lots.next().now_or_never().flatten()
     }
 }
 
-async fn step(place: Place) -> Option<(Step, Place)> {
-    match place {
-        Place::Joining(begun) => Some(match begun.await {
-            Ok((access, feed)) => (Step::Joined(access), Place::Live(feed)),
-            Err(denied) => (Step::Denied(denied), Place::Gone),
+async fn step(state: FollowState) -> Option<(FollowUpdate, FollowState)> {
+    match state {
+        FollowState::Joining(begun) => Some(match begun.await {
+            Ok((access, feed)) => (FollowUpdate::Joined(access), FollowState::Live(feed)),
+            Err(denied) => (FollowUpdate::Denied(denied), FollowState::Gone),
         }),
-        Place::Live(mut feed) => Some(match feed.next().await {
-            Some(frames) => (Step::Frames(frames), Place::Live(feed)),
-            None => (Step::Stopped, Place::Gone),
+        FollowState::Live(mut feed) => Some(match feed.next().await {
+            Some(frames) => (FollowUpdate::Frames(frames), FollowState::Live(feed)),
+            None => (FollowUpdate::Stopped, FollowState::Gone),
         }),
-        Place::Gone => None,
+        FollowState::Gone => None,
     }
 }
 

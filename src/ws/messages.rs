@@ -1,18 +1,18 @@
-//! What a client's message does, once its frame has been read and stamped.
+//! What a client's message does, after its frame was read and stamped.
 
 use super::close::Ending;
 use super::connection::Connection;
-use super::line::Socket;
+use super::socket::MessageSocket;
 use crate::auth::Deed;
 use crate::clock::Instant;
 use crate::engine::{BidRequest, Denied};
 use crate::ids::LotId;
 use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ServerMessage};
 
-impl<S: Socket> Connection<S> {
-    /// Does what the message asks; the ending where there were too many.
+impl<S: MessageSocket> Connection<S> {
+    /// Does what the message asks; returns the ending where the client has sent too many frames.
     pub(super) async fn on_text(&mut self, text: &str, received_at: Instant) -> Option<Ending> {
-        if let Some(ending) = self.heard() {
+        if let Some(ending) = self.count_frame() {
             return Some(ending);
         }
         match ClientMessage::parse(text) {
@@ -20,29 +20,29 @@ impl<S: Socket> Connection<S> {
             Ok(ClientMessage::Join { lot }) => self.join(lot),
             Ok(ClientMessage::Leave { lot }) => {
                 self.following.leave(&lot);
-                // Its feed may have put a frame in by half, and cannot say so any more.
-                self.line.see_to_the_rest();
+                // The feed may have written part of a frame, and can no longer report it.
+                self.socket.needs_flush();
                 self.pending.forget(&lot);
             }
             Ok(ClientMessage::Time { id }) => {
-                let now = self.door.clock.now();
-                self.say(&ServerMessage::Time { id, now });
+                let now = self.server.clock.now();
+                self.send(&ServerMessage::Time { id, now });
             }
-            Err(unreadable) => self.say(&ServerMessage::Error(unreadable.into_answer())),
+            Err(unreadable) => self.send(&ServerMessage::Error(unreadable.into_answer())),
         }
         None
     }
 
     fn join(&mut self, lot: LotId) {
-        let lots_max = self.door.limits.lots_max;
+        let lots_max = self.server.limits.lots_max;
         if self.following.len() >= lots_max && !self.following.contains(&lot) {
             let message =
                 format!("a connection follows at most {lots_max} lots: leave one, or open another connection");
             let error = ErrorMessage::new(ErrorCode::Overloaded).saying(message);
-            self.say(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), None)));
+            self.send(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), None)));
             return;
         }
-        self.following.join(&self.door.engine, &self.principal, self.line.outlet(), lot);
+        self.following.join(&self.server.engine, &self.principal, self.socket.outlet(), lot);
     }
 
     async fn bid(&mut self, bid: BidMessage, received_at: Instant) {
@@ -52,12 +52,12 @@ impl<S: Socket> Connection<S> {
         }
     }
 
-    /// Hands the bid to its lot. What the role may do is asked only of who may see the lot.
+    /// Gives the bid to its lot. Whether the role may bid is checked only after the lot is known to be visible.
     async fn try_bid(&mut self, bid: BidMessage, received_at: Instant) -> Result<(), Denied> {
         if !self.pending.knows(&bid.lot) {
-            // Seldom: who bids has joined. Boxed, so that no connection keeps room for it.
-            let access = Box::pin(self.door.engine.lot(&self.principal, &bid.lot)).await?;
-            self.pending.remember(bid.lot.clone(), access, self.door.limits.lots_max);
+            // Rare: a client that bids has usually joined. Boxed, so that a connection's task stays small.
+            let access = Box::pin(self.server.engine.lot(&self.principal, &bid.lot)).await?;
+            self.pending.remember(bid.lot.clone(), access, self.server.limits.lots_max);
         }
         let role = self.principal.role;
         if !role.may(Deed::Bid) {

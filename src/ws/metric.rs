@@ -1,4 +1,4 @@
-//! The door's metrics, looked up once.
+//! Metrics of WebSocket connections. Those that every frame touches are looked up once.
 
 use metrics::{Counter, Gauge, counter, gauge};
 
@@ -6,7 +6,7 @@ use super::close::Ending;
 use crate::protocol::ErrorCode;
 use crate::telemetry;
 
-/// What the door counts.
+/// Metrics that were looked up.
 #[derive(Clone)]
 pub(super) struct Metrics {
     open: Gauge,
@@ -19,7 +19,7 @@ impl std::fmt::Debug for Metrics {
     }
 }
 
-/// Counts a connection for as long as it lives.
+/// Counts a connection as open until it is dropped.
 pub(super) struct Open(Gauge);
 
 impl Metrics {

@@ -1,4 +1,4 @@
-//! How many frames a connection may send.
+//! The limit on how many frames a connection may send.
 
 use std::num::NonZeroU32;
 
@@ -11,14 +11,14 @@ use crate::config::WsLimits;
 pub(super) struct Allowance(Option<DefaultDirectRateLimiter>);
 
 impl Allowance {
-    /// A full one.
+    /// Returns an allowance from which nothing was taken.
     pub(super) fn new(limits: &WsLimits) -> Self {
         let burst = NonZeroU32::new(limits.frames_burst_max).unwrap_or(NonZeroU32::MIN);
         let per_second = NonZeroU32::new(limits.frames_per_second_max);
         Self(per_second.map(|rate| RateLimiter::direct(Quota::per_second(rate).allow_burst(burst))))
     }
 
-    /// Takes one frame from it; false when it is used up.
+    /// Takes one frame; returns false where the allowance is used up.
     pub(super) fn take(&self) -> bool {
         self.0.as_ref().is_none_or(|limiter| limiter.check().is_ok())
     }

@@ -1,8 +1,8 @@
-//! Tests of the WebSocket door with raw frames (RFC 6455), over a pipe instead of a socket, in paused time.
+//! Tests of the WebSocket protocol with raw frames (RFC 6455), over a pipe instead of a socket, in paused time.
 
+mod closing;
 mod following;
 mod frames;
 mod messages;
-mod patience;
 mod raw;
 mod upgrade;

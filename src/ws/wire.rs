@@ -1,8 +1,8 @@
-//! A socket with two hands on it: the WebSocket's, which reads and writes as it likes, and the feed's, which puts in whole
-//! ready frames between the WebSocket's own.
+//! A socket with two writers: the WebSocket, and the feed, which inserts whole frames of its own.
 //!
-//! A ready frame goes from shared bytes to the kernel, past all buffers, and only while the line is free: nothing of the
-//! WebSocket's is half written or waits. Where the kernel takes a part of it, the rest goes before anything else.
+//! A ready frame goes from shared bytes to the kernel, past all buffers, and only while the wire is free: the WebSocket
+//! has no frame that is partly written or that waits. Where the kernel takes only part of a ready frame, the rest goes
+//! before anything else.
 
 use std::fmt;
 use std::io::{self, IoSlice};
@@ -19,94 +19,94 @@ use crate::protocol::ReadyFrame;
 /// The first byte of a close frame (RFC 6455 section 5.5.1), after which nothing may follow.
 const CLOSE: u8 = 0x88;
 
-/// The WebSocket's hand.
+/// The WebSocket's side of the socket.
 #[derive(Debug)]
-pub struct Wire<I>(Arc<Shared<I>>);
+pub struct Wire<I>(Arc<SharedWire<I>>);
 
-/// The feed's hand, and that of the connection's task.
+/// The side of the feed and of the connection's task: writes ready frames only.
 #[derive(Debug, Clone)]
-pub struct WireOutlet(Arc<dyn TaskOutlet>);
+pub struct WireOutlet(Arc<dyn TaskWrite>);
 
-/// What the connection's task may do beyond what a lane may.
-trait TaskOutlet: DirectWrite {
-    /// Writes while lanes are held.
+/// What the connection's task may do beyond what the feed may.
+trait TaskWrite: DirectWrite {
+    /// Writes although the feed may not.
     fn write(&self, frame: &ReadyFrame) -> WriteOutcome;
-    /// Lets lanes write again.
+    /// Lets the feed write again.
     fn release(&self);
 }
 
-struct Shared<I>(Mutex<Line<I>>);
+struct SharedWire<I>(Mutex<WireState<I>>);
 
 #[derive(Debug)]
-struct Line<I> {
+struct WireState<I> {
     io: I,
-    /// What is left of a ready frame.
+    /// The unwritten rest of a ready frame.
     rest: Bytes,
-    /// The WebSocket waits for room, perhaps in the middle of a frame: its waker must not be taken from it.
+    /// The WebSocket waits for room, perhaps in the middle of a frame. Its waker is registered and must stay so.
     is_blocked: bool,
-    /// The connection's task is about to write.
+    /// The connection's task is about to write: the feed may not.
     is_held: bool,
-    /// A close frame has gone.
+    /// A close frame was written.
     is_closed: bool,
 }
 
-/// Both hands of a socket.
+/// Splits a socket into its two sides.
 pub fn wire<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(io: I) -> (Wire<I>, WireOutlet) {
-    let line = Line { io, rest: Bytes::new(), is_blocked: false, is_held: false, is_closed: false };
-    let shared = Arc::new(Shared(Mutex::new(line)));
+    let state = WireState { io, rest: Bytes::new(), is_blocked: false, is_held: false, is_closed: false };
+    let shared = Arc::new(SharedWire(Mutex::new(state)));
     (Wire(shared.clone()), WireOutlet(shared))
 }
 
 impl WireOutlet {
-    /// As the engine sees it.
+    /// Returns the side that the engine's feed writes to.
     pub(super) fn for_feed(&self) -> Arc<dyn DirectWrite> {
         self.0.clone()
     }
 
-    /// Writes at once if the line is free; lanes are held, or would not know.
+    /// Writes at once if the wire is free. Called only while the feed may not write.
     pub(super) fn write(&self, frame: &ReadyFrame) -> WriteOutcome {
         self.0.write(frame)
     }
 
-    /// Lets lanes write again.
+    /// Lets the feed write again.
     pub(super) fn release(&self) {
         self.0.release();
     }
 }
 
-impl<I> Shared<I> {
-    fn line(&self) -> MutexGuard<'_, Line<I>> {
+impl<I> SharedWire<I> {
+    fn state(&self) -> MutexGuard<'_, WireState<I>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<I: AsyncWrite + Unpin + Send> DirectWrite for Shared<I> {
+impl<I: AsyncWrite + Unpin + Send> DirectWrite for SharedWire<I> {
     fn try_write(&self, frame: &ReadyFrame) -> WriteOutcome {
-        let mut line = self.line();
-        if line.is_held { WriteOutcome::Refused } else { line.put_in(frame) }
+        let mut state = self.state();
+        if state.is_held { WriteOutcome::Refused } else { state.put_in(frame) }
     }
 
     fn hold(&self) {
-        self.line().is_held = true;
+        self.state().is_held = true;
     }
 }
 
-impl<I: AsyncWrite + Unpin + Send> TaskOutlet for Shared<I> {
+impl<I: AsyncWrite + Unpin + Send> TaskWrite for SharedWire<I> {
     fn write(&self, frame: &ReadyFrame) -> WriteOutcome {
-        self.line().put_in(frame)
+        self.state().put_in(frame)
     }
 
     fn release(&self) {
-        self.line().is_held = false;
+        self.state().is_held = false;
     }
 }
 
-impl<I: AsyncWrite + Unpin> Line<I> {
+impl<I: AsyncWrite + Unpin> WireState<I> {
     fn put_in(&mut self, frame: &ReadyFrame) -> WriteOutcome {
         if self.is_blocked || self.is_closed || !self.rest.is_empty() {
             return WriteOutcome::Refused;
         }
-        // Nobody waits for room, so no waker is lost; where there is too little of it, the task comes and waits.
+        // No task waits for room, so no waker is replaced. Where there is too little, the connection's task waits.
         let mut cx = Context::from_waker(Waker::noop());
         match Pin::new(&mut self.io).poll_write(&mut cx, frame.bytes()) {
             Poll::Ready(Ok(written)) if written == frame.bytes().len() => WriteOutcome::Written,
@@ -114,7 +114,7 @@ impl<I: AsyncWrite + Unpin> Line<I> {
                 self.rest = frame.bytes().slice(written..);
                 WriteOutcome::PartlyWritten
             }
-            // A line that is broken the task finds out by itself.
+            // The connection's task meets the failure at its own next write.
             Poll::Ready(Ok(_) | Err(_)) | Poll::Pending => WriteOutcome::Refused,
         }
     }
@@ -130,7 +130,7 @@ impl<I: AsyncWrite + Unpin> Line<I> {
         Poll::Ready(Ok(()))
     }
 
-    /// Writes for the WebSocket, and notes whether that left anything of `wanted` bytes.
+    /// Writes for the WebSocket, and notes whether any of the `wanted` bytes are left.
     fn poll_own(
         &mut self,
         cx: &mut Context<'_>,
@@ -147,17 +147,17 @@ impl<I: AsyncWrite + Unpin> Line<I> {
 
 impl<I: AsyncRead + Unpin> AsyncRead for Wire<I> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0.line().io).poll_read(cx, buffer)
+        Pin::new(&mut self.0.state().io).poll_read(cx, buffer)
     }
 }
 
 impl<I: AsyncWrite + Unpin> AsyncWrite for Wire<I> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let mut line = self.0.line();
-        if bytes.first() == Some(&CLOSE) && !line.is_blocked {
-            line.is_closed = true;
+        let mut state = self.0.state();
+        if bytes.first() == Some(&CLOSE) && !state.is_blocked {
+            state.is_closed = true;
         }
-        line.poll_own(cx, bytes.len(), |io, cx| io.poll_write(cx, bytes))
+        state.poll_own(cx, bytes.len(), |io, cx| io.poll_write(cx, bytes))
     }
 
     fn poll_write_vectored(
@@ -166,27 +166,27 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Wire<I> {
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let wanted = parts.iter().map(|part| part.len()).sum();
-        self.0.line().poll_own(cx, wanted, |io, cx| io.poll_write_vectored(cx, parts))
+        self.0.state().poll_own(cx, wanted, |io, cx| io.poll_write_vectored(cx, parts))
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.0.line().io.is_write_vectored()
+        self.0.state().io.is_write_vectored()
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut line = self.0.line();
-        ready!(line.poll_rest(cx))?;
-        Pin::new(&mut line.io).poll_flush(cx)
+        let mut state = self.0.state();
+        ready!(state.poll_rest(cx))?;
+        Pin::new(&mut state.io).poll_flush(cx)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut line = self.0.line();
-        line.is_closed = true;
-        Pin::new(&mut line.io).poll_shutdown(cx)
+        let mut state = self.0.state();
+        state.is_closed = true;
+        Pin::new(&mut state.io).poll_shutdown(cx)
     }
 }
 
-impl<I> fmt::Debug for Shared<I> {
+impl<I> fmt::Debug for SharedWire<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Wire")
     }
@@ -199,7 +199,7 @@ mod tests {
 
     use super::*;
 
-    /// What the pipe holds.
+    /// How many bytes the pipe holds.
     const ROOM: usize = 64;
 
     fn frame(byte: &str, length: usize) -> ReadyFrame {
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_lane_gives_way_to_the_task() {
+    async fn the_feed_may_not_write_while_the_task_holds_the_wire() {
         let (server, _client) = duplex(ROOM);
         let (_wire, outlet) = wire(server);
 

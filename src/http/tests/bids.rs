@@ -4,21 +4,21 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::auth::Role;
-use crate::http::testing::{Answer, House, WTP, request};
+use crate::http::testing::{TestAnswer, TestServer, WTP, request};
 use crate::ids::LotId;
 
-async fn bid(house: &House, lot: &LotId, bid_ref: &str, price: &str) -> Answer {
-    let acme = house.token(Role::Supplier, "acme");
-    house.post(&format!("/api/v1/lots/{lot}/bids"), &acme, &json!({"ref": bid_ref, "prices": {"m": price}})).await
+async fn bid(server: &TestServer, lot: &LotId, bid_ref: &str, price: &str) -> TestAnswer {
+    let acme = server.token(Role::Supplier, "acme");
+    server.post(&format!("/api/v1/lots/{lot}/bids"), &acme, &json!({"ref": bid_ref, "prices": {"m": price}})).await
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_bid_is_answered_as_over_a_websocket() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
 
-    let accepted = bid(&house, &lot, "r1", "3.10").await;
-    let refused = bid(&house, &lot, "r2", "3.10").await;
+    let accepted = bid(&server, &lot, "r1", "3.10").await;
+    let refused = bid(&server, &lot, "r2", "3.10").await;
 
     let body = accepted.json();
     assert_eq!(accepted.status.as_u16(), 200, "{body}");
@@ -34,15 +34,15 @@ async fn a_bid_is_answered_as_over_a_websocket() {
 
 #[tokio::test(start_paused = true)]
 async fn the_outcome_of_a_bid_can_be_asked_for() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let accepted = bid(&house, &lot, "r 1/2", "3.10").await.json();
-    let acme = house.token(Role::Supplier, "acme");
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let accepted = bid(&server, &lot, "r 1/2", "3.10").await.json();
+    let acme = server.token(Role::Supplier, "acme");
 
-    let outcome = house.get(&format!("/api/v1/lots/{lot}/bids/r%201%2F2"), Some(&acme)).await;
-    let unknown = house.get(&format!("/api/v1/lots/{lot}/bids/r2"), Some(&acme)).await;
+    let outcome = server.get(&format!("/api/v1/lots/{lot}/bids/r%201%2F2"), Some(&acme)).await;
+    let unknown = server.get(&format!("/api/v1/lots/{lot}/bids/r2"), Some(&acme)).await;
     let of_another =
-        house.get(&format!("/api/v1/lots/{lot}/bids/r%201%2F2"), Some(&house.token(Role::Supplier, "bolt"))).await;
+        server.get(&format!("/api/v1/lots/{lot}/bids/r%201%2F2"), Some(&server.token(Role::Supplier, "bolt"))).await;
 
     assert_eq!(outcome.json(), accepted);
     assert_eq!((unknown.status.as_u16(), unknown.problem().as_str()), (404, "not_found"));
@@ -51,9 +51,9 @@ async fn the_outcome_of_a_bid_can_be_asked_for() {
 
 #[tokio::test(start_paused = true)]
 async fn a_bid_that_cannot_be_read_never_reaches_the_lot() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let acme = house.token(Role::Supplier, "acme");
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let acme = server.token(Role::Supplier, "acme");
     let path = format!("/api/v1/lots/{lot}/bids");
     let cases = [
         (r#"{"ref": "r1", "prices": {"m": 3.1}}"#, "/prices/m"),
@@ -64,27 +64,27 @@ async fn a_bid_that_cannot_be_read_never_reaches_the_lot() {
     ];
 
     for (body, path_of_fault) in cases {
-        let answer = house.ask(request(&Method::POST, &path, Some(&acme), Some(body))).await;
+        let answer = server.ask(request(&Method::POST, &path, Some(&acme), Some(body))).await;
 
         assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "bad_message"), "{body}");
         assert_eq!(answer.json()["errors"][0]["path"], path_of_fault, "{body}");
     }
-    assert_eq!(house.get(&format!("{path}/r1"), Some(&acme)).await.status.as_u16(), 404);
+    assert_eq!(server.get(&format!("{path}/r1"), Some(&acme)).await.status.as_u16(), 404);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_buyers_act_and_a_suppliers_request_are_recorded() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    bid(&house, &lot, "r1", "3.10").await;
-    let (buyer, acme) = (house.token(Role::Buyer, WTP), house.token(Role::Supplier, "acme"));
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    bid(&server, &lot, "r1", "3.10").await;
+    let (buyer, acme) = (server.token(Role::Buyer, WTP), server.token(Role::Supplier, "acme"));
     let commands = format!("/api/v1/lots/{lot}/commands");
 
     let asked = json!({"ref": "r1", "reason": "a digit too few"});
-    let asked = house.post(&format!("/api/v1/lots/{lot}/annulment-requests"), &acme, &asked).await;
+    let asked = server.post(&format!("/api/v1/lots/{lot}/annulment-requests"), &acme, &asked).await;
     let seq = asked.json()["seq"].clone();
-    let declined = house.post(&commands, &buyer, &json!({"type": "decline", "act": seq, "reason": "it stands"})).await;
-    let resumed = house.post(&commands, &buyer, &json!({"type": "resume", "reason": "too early"})).await;
+    let declined = server.post(&commands, &buyer, &json!({"type": "decline", "act": seq, "reason": "it stands"})).await;
+    let resumed = server.post(&commands, &buyer, &json!({"type": "resume", "reason": "too early"})).await;
 
     assert_eq!((asked.status.as_u16(), declined.status.as_u16()), (200, 200), "{}", declined.body);
     assert_eq!(asked.json()["hash"].as_str().unwrap().len(), 64);
@@ -93,13 +93,13 @@ async fn a_buyers_act_and_a_suppliers_request_are_recorded() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lots_journal_is_one_record_a_line() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    bid(&house, &lot, "r1", "3.10").await;
-    let auditor = house.token(Role::Auditor, WTP);
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    bid(&server, &lot, "r1", "3.10").await;
+    let auditor = server.token(Role::Auditor, WTP);
 
-    let whole = house.get(&format!("/api/v1/lots/{lot}/history"), Some(&auditor)).await;
-    let rest = house.get(&format!("/api/v1/lots/{lot}/history?after=2"), Some(&auditor)).await;
+    let whole = server.get(&format!("/api/v1/lots/{lot}/history"), Some(&auditor)).await;
+    let rest = server.get(&format!("/api/v1/lots/{lot}/history?after=2"), Some(&auditor)).await;
 
     assert_eq!(whole.header("content-type"), "application/x-ndjson");
     let kinds: Vec<Value> =
@@ -110,12 +110,13 @@ async fn a_lots_journal_is_one_record_a_line() {
 
 #[tokio::test(start_paused = true)]
 async fn the_lot_is_never_older_than_an_answer() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let seq = bid(&house, &lot, "r1", "3.10").await.json()["seq"].as_u64().unwrap();
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let seq = bid(&server, &lot, "r1", "3.10").await.json()["seq"].as_u64().unwrap();
 
-    let seen = house.get(&format!("/api/v1/lots/{lot}"), Some(&house.token(Role::Supplier, "acme"))).await.json();
-    let offers = house.get(&format!("/api/v1/lots/{lot}/offers"), Some(&house.token(Role::Auditor, WTP))).await.json();
+    let seen = server.get(&format!("/api/v1/lots/{lot}"), Some(&server.token(Role::Supplier, "acme"))).await.json();
+    let offers =
+        server.get(&format!("/api/v1/lots/{lot}/offers"), Some(&server.token(Role::Auditor, WTP))).await.json();
 
     assert!(seen["seq"].as_u64().unwrap() >= seq);
     assert_eq!((&seen["type"], &seen["you"]["rank"]), (&json!("lot"), &json!(1)));

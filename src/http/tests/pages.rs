@@ -2,15 +2,15 @@
 
 use crate::auth::Role;
 use crate::http::security::CONTENT_SECURITY_POLICY;
-use crate::http::testing::{House, WTP};
+use crate::http::testing::{TestServer, WTP};
 
 #[tokio::test(start_paused = true)]
 async fn every_answer_carries_the_security_headers() {
-    let house = House::open().await;
-    let token = house.token(Role::Buyer, WTP);
+    let server = TestServer::start().await;
+    let token = server.token(Role::Buyer, WTP);
 
     for path in ["/", "/lots/x", "/nowhere", "/api/docs", "/api/v1/events", "/api/v1/nowhere", "/healthz", "/enter/x"] {
-        let answer = house.get(path, Some(&token)).await;
+        let answer = server.get(path, Some(&token)).await;
 
         assert_eq!(answer.header("content-security-policy"), CONTENT_SECURITY_POLICY, "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
@@ -23,7 +23,7 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[test]
-fn nothing_from_elsewhere_and_nothing_inline_may_run() {
+fn the_content_policy_allows_no_foreign_and_no_inline_code() {
     for forbidden in ["unsafe-inline", "unsafe-eval", "http:", "https:", "*"] {
         assert!(!CONTENT_SECURITY_POLICY.contains(forbidden), "{forbidden}");
     }
@@ -34,9 +34,9 @@ fn nothing_from_elsewhere_and_nothing_inline_may_run() {
 
 #[tokio::test(start_paused = true)]
 async fn the_pages_are_served_or_say_how_to_build_them() {
-    let house = House::open().await;
+    let server = TestServer::start().await;
 
-    let index = house.get("/", None).await;
+    let index = server.get("/", None).await;
 
     if index.status.as_u16() == 200 {
         assert_eq!((index.header("content-type"), index.header("cache-control")), ("text/html", "no-cache"));
@@ -45,5 +45,5 @@ async fn the_pages_are_served_or_say_how_to_build_them() {
         assert_eq!((index.status.as_u16(), index.body.lines().count()), (503, 1));
         assert!(index.body.contains("make build"));
     }
-    assert_eq!(house.get("/lots/any", None).await.body, index.body);
+    assert_eq!(server.get("/lots/any", None).await.body, index.body);
 }

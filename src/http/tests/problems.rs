@@ -1,4 +1,4 @@
-//! Errors: each a problem document, with a stable code.
+//! Errors: each is a problem document with a stable code.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -9,11 +9,11 @@ use futures::stream;
 use serde_json::json;
 
 use crate::auth::Role;
-use crate::http::testing::{House, WTP, document, request};
+use crate::http::testing::{TestServer, WTP, document, request};
 
 #[tokio::test(start_paused = true)]
-async fn what_is_not_there_and_what_is_not_taken_are_problems_too() {
-    let house = House::open().await;
+async fn unknown_addresses_and_methods_are_answered_with_problems() {
+    let server = TestServer::start().await;
     let cases = [
         (Method::GET, "/nowhere", 404, "not_found"),
         (Method::GET, "/api/v1/nowhere", 404, "not_found"),
@@ -24,7 +24,7 @@ async fn what_is_not_there_and_what_is_not_taken_are_problems_too() {
     ];
 
     for (method, path, status, code) in cases {
-        let answer = house.ask(request(&method, path, None, None)).await;
+        let answer = server.ask(request(&method, path, None, None)).await;
 
         assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (status, code), "{method} {path}");
         assert_eq!(answer.headers.contains_key("allow"), status == 405, "{method} {path}");
@@ -33,13 +33,13 @@ async fn what_is_not_there_and_what_is_not_taken_are_problems_too() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_has_to_be_json_of_a_bounded_size() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let buyer = house.token(Role::Buyer, WTP);
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let buyer = server.token(Role::Buyer, WTP);
     let send = async |path: &str, kind: &str, length: usize| {
         let builder = Request::post(path).header("authorization", format!("Bearer {buyer}"));
         let answer =
-            house.ask(builder.header("content-type", kind).body(Body::from(" ".repeat(length))).unwrap()).await;
+            server.ask(builder.header("content-type", kind).body(Body::from(" ".repeat(length))).unwrap()).await;
         (answer.status.as_u16(), answer.problem())
     };
     let (events, commands) = ("/api/v1/events", format!("/api/v1/lots/{lot}/commands"));
@@ -53,12 +53,12 @@ async fn a_body_has_to_be_json_of_a_bounded_size() {
 
 #[tokio::test(start_paused = true)]
 async fn bids_go_on_while_a_large_document_is_read() {
-    let house = House::open().await;
-    let buyer = house.token(Role::Buyer, WTP);
+    let server = TestServer::start().await;
+    let buyer = server.token(Role::Buyer, WTP);
     let mut large = document();
     let item = large["lots"][0]["items"][0].clone();
     large["lots"][0]["items"] = json!(vec![item; 900]);
-    let mut answer = pin!(house.post("/api/v1/events", &buyer, &large));
+    let mut answer = pin!(server.post("/api/v1/events", &buyer, &large));
 
     let mut turns = 0_u32;
     let answer = loop {
@@ -70,16 +70,16 @@ async fn bids_go_on_while_a_large_document_is_read() {
     };
 
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "bad_document"), "items of one name");
-    assert!(turns > 100, "others had {turns} turns meanwhile");
+    assert!(turns > 100, "other tasks ran {turns} times meanwhile");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_body_of_unknown_length_is_bounded_in_size_and_in_time() {
-    let house = House::open().await;
-    let buyer = house.token(Role::Buyer, WTP);
+    let server = TestServer::start().await;
+    let buyer = server.token(Role::Buyer, WTP);
     let send = async |body: Body| {
         let builder = Request::post("/api/v1/events").header("authorization", format!("Bearer {buyer}"));
-        house.ask(builder.header("content-type", "application/json").body(body).unwrap()).await
+        server.ask(builder.header("content-type", "application/json").body(body).unwrap()).await
     };
     let endless = stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b' '; 64 << 10]));
 
@@ -94,12 +94,12 @@ async fn a_body_of_unknown_length_is_bounded_in_size_and_in_time() {
 
 #[tokio::test(start_paused = true)]
 async fn a_bad_document_is_answered_with_everything_that_is_wrong() {
-    let house = House::open().await;
+    let server = TestServer::start().await;
     let mut document = document();
     document["lots"][0]["items"][0]["volumes"]["RFS"] = json!(1000);
     document["bidders"][0]["colour"] = json!("red");
 
-    let answer = house.post("/api/v1/events", &house.token(Role::Buyer, WTP), &document).await;
+    let answer = server.post("/api/v1/events", &server.token(Role::Buyer, WTP), &document).await;
 
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "bad_document"));
     let paths: Vec<String> = answer.json()["errors"]
@@ -114,15 +114,15 @@ async fn a_bad_document_is_answered_with_everything_that_is_wrong() {
 
 #[tokio::test(start_paused = true)]
 async fn a_profile_that_forbids_publication_says_why() {
-    let house = House::open().await;
-    let buyer = house.token(Role::Buyer, WTP);
+    let server = TestServer::start().await;
+    let buyer = server.token(Role::Buyer, WTP);
     let mut document = document();
     document["profile"] = json!("reg35");
     document["lots"][0]["opens_at"] = json!("2026-11-21T15:00:00Z");
-    let draft = house.post("/api/v1/events", &buyer, &document).await;
+    let draft = server.post("/api/v1/events", &buyer, &document).await;
     let id = draft.json()["id"].as_str().unwrap_or_else(|| panic!("{}", draft.body)).to_owned();
 
-    let answer = house.post(&format!("/api/v1/events/{id}/publish"), &buyer, &json!({})).await;
+    let answer = server.post(&format!("/api/v1/events/{id}/publish"), &buyer, &json!({})).await;
 
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "profile_forbids"));
     assert!(answer.json()["lint"].as_array().unwrap().iter().any(|finding| finding["level"] == "error"));
@@ -130,14 +130,14 @@ async fn a_profile_that_forbids_publication_says_why() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_place_in_the_journal_is_a_whole_number() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let auditor = house.token(Role::Auditor, WTP);
+async fn after_must_be_a_whole_number() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let auditor = server.token(Role::Auditor, WTP);
 
     for after in ["-1", "x", "1.5", ""] {
         for what in ["history", "offers"] {
-            let answer = house.get(&format!("/api/v1/lots/{lot}/{what}?after={after}"), Some(&auditor)).await;
+            let answer = server.get(&format!("/api/v1/lots/{lot}/{what}?after={after}"), Some(&auditor)).await;
 
             assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (400, "bad_request"), "{what} {after}");
         }
@@ -145,14 +145,14 @@ async fn a_place_in_the_journal_is_a_whole_number() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_the_last_place_there_is_nothing() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let auditor = house.token(Role::Auditor, WTP);
+async fn after_the_last_record_there_is_nothing() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let auditor = server.token(Role::Auditor, WTP);
 
     for after in [i64::MAX.unsigned_abs(), u64::MAX] {
-        let history = house.get(&format!("/api/v1/lots/{lot}/history?after={after}"), Some(&auditor)).await;
-        let offers = house.get(&format!("/api/v1/lots/{lot}/offers?after={after}"), Some(&auditor)).await;
+        let history = server.get(&format!("/api/v1/lots/{lot}/history?after={after}"), Some(&auditor)).await;
+        let offers = server.get(&format!("/api/v1/lots/{lot}/offers?after={after}"), Some(&auditor)).await;
 
         assert_eq!((history.status.as_u16(), history.body.as_str()), (200, ""), "{after}");
         assert_eq!(offers.json(), json!({"offers": []}), "{after}");
@@ -161,30 +161,30 @@ async fn after_the_last_place_there_is_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_store_that_fails_is_unavailable_and_the_server_no_longer_ready() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    assert_eq!(house.get("/readyz", None).await.status.as_u16(), 200);
-    let acme = house.token(Role::Supplier, "acme");
-    house.store.fail_next(1);
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    assert_eq!(server.get("/readyz", None).await.status.as_u16(), 200);
+    let acme = server.token(Role::Supplier, "acme");
+    server.store.fail_next(1);
 
-    let bid = house.post(&format!("/api/v1/lots/{lot}/bids"), &acme, &json!({"ref": "r", "prices": {"m": "3"}})).await;
+    let bid = server.post(&format!("/api/v1/lots/{lot}/bids"), &acme, &json!({"ref": "r", "prices": {"m": "3"}})).await;
 
     assert_eq!((bid.status.as_u16(), bid.problem().as_str()), (503, "unavailable"));
     assert_eq!(bid.header("retry-after"), "1");
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let ready = house.get("/readyz", None).await;
+    let ready = server.get("/readyz", None).await;
     assert_eq!((ready.status.as_u16(), &ready.json()["ready"]), (503, &json!(false)));
-    assert_eq!(house.get("/healthz", None).await.status.as_u16(), 200);
+    assert_eq!(server.get("/healthz", None).await.status.as_u16(), 200);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_waits_too_long_for_its_answer_is_told_so() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let acme = house.token(Role::Supplier, "acme");
-    house.store.hold();
+async fn a_bid_whose_answer_takes_too_long_is_unavailable() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let acme = server.token(Role::Supplier, "acme");
+    server.store.hold();
 
-    let bid = house.post(&format!("/api/v1/lots/{lot}/bids"), &acme, &json!({"ref": "r", "prices": {"m": "3"}})).await;
+    let bid = server.post(&format!("/api/v1/lots/{lot}/bids"), &acme, &json!({"ref": "r", "prices": {"m": "3"}})).await;
 
     assert_eq!((bid.status.as_u16(), bid.problem().as_str()), (503, "unavailable"));
 }

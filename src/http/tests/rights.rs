@@ -1,12 +1,12 @@
-//! Every route and everybody who may come to it.
+//! Every route and every role: who may use which.
 
 use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::auth::Role;
-use crate::http::testing::{House, WTP, document, request};
+use crate::http::testing::{TestServer, WTP, document, request};
 
-/// Who comes, in the order of the table's columns.
+/// The callers, in the order of the table's columns.
 const CALLERS: [(Role, &str); 9] = [
     (Role::Buyer, WTP),
     (Role::Supplier, "acme"),
@@ -127,31 +127,31 @@ fn routes() -> Vec<Route> {
     ]
 }
 
-async fn address(house: &House, about: About, path: &str) -> String {
+async fn address(server: &TestServer, about: About, path: &str) -> String {
     match about {
         About::Nothing => path.to_owned(),
-        About::Draft => path.replace("{id}", house.draft().await.as_str()),
-        About::Event => path.replace("{id}", house.open_lot().await.0.as_str()),
+        About::Draft => path.replace("{id}", server.draft().await.as_str()),
+        About::Event => path.replace("{id}", server.open_lot().await.0.as_str()),
         About::Terms => {
             let mut document = document();
             document["terms"] = json!("By bidding you accept.");
-            path.replace("{id}", house.open_lot_of(&document).await.0.as_str())
+            path.replace("{id}", server.open_lot_of(&document).await.0.as_str())
         }
-        About::Lot => path.replace("{id}", house.open_lot().await.1.as_str()),
+        About::Lot => path.replace("{id}", server.open_lot().await.1.as_str()),
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_route_answers_everybody_as_the_contract_says() {
-    let house = House::open().await;
+async fn every_route_answers_each_caller_with_the_status_of_the_table() {
+    let server = TestServer::start().await;
 
     for route in routes() {
         for ((role, org), status) in CALLERS.into_iter().zip(route.statuses) {
-            let path = address(&house, route.about, route.path).await;
+            let path = address(&server, route.about, route.path).await;
             let body = route.body.as_ref().map(Value::to_string);
-            let token = house.token(role, org);
+            let token = server.token(role, org);
 
-            let answer = house.ask(request(&route.method, &path, Some(&token), body.as_deref())).await;
+            let answer = server.ask(request(&route.method, &path, Some(&token), body.as_deref())).await;
 
             let case = format!("{} {} as {role:?} of {org}: {}", route.method, route.path, answer.body);
             assert_eq!(answer.status.as_u16(), status, "{case}");
@@ -163,15 +163,15 @@ async fn every_route_answers_everybody_as_the_contract_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_comes_in_without_a_valid_token() {
-    let house = House::open().await;
+async fn a_request_without_a_valid_token_is_unauthorized() {
+    let server = TestServer::start().await;
 
     for route in routes() {
-        let path = address(&house, route.about, route.path).await;
+        let path = address(&server, route.about, route.path).await;
         for token in [None, Some("rubbish"), Some("")] {
             let body = route.body.as_ref().map(Value::to_string);
 
-            let answer = house.ask(request(&route.method, &path, token, body.as_deref())).await;
+            let answer = server.ask(request(&route.method, &path, token, body.as_deref())).await;
 
             assert_eq!(answer.problem(), "unauthorized", "{} {}", route.method, route.path);
             assert_eq!(answer.status.as_u16(), 401);
@@ -182,21 +182,21 @@ async fn nobody_comes_in_without_a_valid_token() {
 
 #[tokio::test(start_paused = true)]
 async fn unknown_malformed_and_foreign_ids_are_answered_with_the_same_bytes() {
-    let house = House::open().await;
-    let (event, lot) = house.open_lot().await;
+    let server = TestServer::start().await;
+    let (event, lot) = server.open_lot().await;
     let long = "x".repeat(65);
-    let (zeta, acme) = (house.token(Role::Supplier, "zeta"), house.token(Role::Supplier, "acme"));
+    let (zeta, acme) = (server.token(Role::Supplier, "zeta"), server.token(Role::Supplier, "acme"));
 
-    let foreign = house.get(&format!("/api/v1/lots/{lot}"), Some(&zeta)).await;
+    let foreign = server.get(&format!("/api/v1/lots/{lot}"), Some(&zeta)).await;
 
     assert_eq!(foreign.problem(), "not_found");
     for id in ["unknown", &long, "%00", "%ff", "%2e%2e", event.as_str()] {
         for end in ["", "/offers", "/history", "/bids/r1"] {
-            let answer = house.get(&format!("/api/v1/lots/{id}{end}"), Some(&acme)).await;
+            let answer = server.get(&format!("/api/v1/lots/{id}{end}"), Some(&acme)).await;
             assert_eq!((answer.status, &answer.body), (foreign.status, &foreign.body), "lots/{id}{end}");
         }
         if id != event.as_str() {
-            let answer = house.get(&format!("/api/v1/events/{id}"), Some(&acme)).await;
+            let answer = server.get(&format!("/api/v1/events/{id}"), Some(&acme)).await;
             assert_eq!((answer.status, &answer.body), (foreign.status, &foreign.body), "events/{id}");
         }
     }

@@ -13,47 +13,47 @@ use tokio_util::sync::CancellationToken;
 
 use crate::auth::Role;
 use crate::config::Limits;
-use crate::http::testing::House;
+use crate::http::testing::TestServer;
 use crate::http::{listen, serve};
 
-/// Long enough for a busy machine; never waited for when all is well.
+/// Long enough for a busy machine; a passing test does not wait for it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Served {
-    house: House,
+struct RunningServer {
+    server: TestServer,
     address: SocketAddr,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
-async fn served(limits: Limits) -> Served {
-    let house = House::with(limits).await;
+async fn served(limits: Limits) -> RunningServer {
+    let server = TestServer::with(limits).await;
     let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
-    let task = tokio::spawn(serve(listener, house.front.clone(), stop.clone().cancelled_owned()));
-    Served { house, address, stop, task }
+    let task = tokio::spawn(serve(listener, server.front.clone(), stop.clone().cancelled_owned()));
+    RunningServer { server, address, stop, task }
 }
 
 #[tokio::test]
-async fn what_waits_for_a_client_in_the_system_is_bounded() {
+async fn the_kernels_send_buffer_of_a_connection_is_limited() {
     for at in ["127.0.0.1:0", "[::1]:0"] {
         let listener = listen(at.parse().unwrap()).unwrap();
 
         let (_client, accepted) = tokio::join!(TcpStream::connect(listener.local_addr().unwrap()), listener.accept());
 
-        // The system doubles what it is asked for, to count its own work in.
+        // The kernel doubles the size that is asked for, and uses one half for itself.
         let buffer = SockRef::from(&accepted.unwrap().0).send_buffer_size().unwrap();
         assert!((100_000..=2 * (256 << 10)).contains(&buffer), "{at}: {buffer}");
     }
 }
 
-async fn open(server: &Served, text: &str) -> TcpStream {
-    let mut socket = TcpStream::connect(server.address).await.unwrap();
+async fn open(running: &RunningServer, text: &str) -> TcpStream {
+    let mut socket = TcpStream::connect(running.address).await.unwrap();
     socket.write_all(text.as_bytes()).await.unwrap();
     socket
 }
 
-/// Everything up to the end of the connection.
+/// Reads everything up to the end of the connection.
 async fn rest(mut socket: TcpStream) -> String {
     let mut bytes = Vec::new();
     let _ = timeout(PATIENCE, socket.read_to_end(&mut bytes)).await.expect("the server closes");
@@ -61,14 +61,14 @@ async fn rest(mut socket: TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_finish_its_head_is_cut_off() {
+async fn a_client_that_does_not_finish_its_request_head_is_disconnected() {
     let mut limits = Limits::default();
     limits.http.head_wait_max = Duration::from_millis(50);
-    let server = served(limits).await;
+    let running = served(limits).await;
 
-    let silent = open(&server, "").await;
-    let slow = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n").await;
-    let idle = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let silent = open(&running, "").await;
+    let slow = open(&running, "GET /healthz HTTP/1.1\r\nHost: x\r\n").await;
+    let idle = open(&running, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
 
     rest(silent).await;
     rest(slow).await;
@@ -76,9 +76,9 @@ async fn a_client_that_does_not_finish_its_head_is_cut_off() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_does_not_read_its_answer_is_cut_off() {
-    let house = House::open().await;
-    let mut client = house.connect(1_024);
+async fn a_client_that_does_not_read_its_answer_is_disconnected() {
+    let server = TestServer::start().await;
+    let mut client = server.connect(1_024);
     let request = "GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
     client.write_all(request.as_bytes()).await.unwrap();
 
@@ -90,12 +90,12 @@ async fn a_client_that_does_not_read_its_answer_is_cut_off() {
 }
 
 #[tokio::test]
-async fn no_more_connections_than_the_bound_are_taken_at_a_time() {
+async fn no_more_connections_than_the_limit_are_served_at_a_time() {
     let mut limits = Limits::default();
     limits.http.connections_max = 1;
-    let server = served(limits).await;
-    let one = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n").await;
-    let mut other = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let running = served(limits).await;
+    let one = open(&running, "GET /healthz HTTP/1.1\r\nHost: x\r\n").await;
+    let mut other = open(&running, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
     let mut answer = [0; 12];
 
     let early = timeout(Duration::from_millis(100), other.read_exact(&mut answer)).await;
@@ -107,20 +107,20 @@ async fn no_more_connections_than_the_bound_are_taken_at_a_time() {
 }
 
 #[tokio::test]
-async fn a_websocket_keeps_its_place_among_the_connections() {
+async fn a_websocket_counts_as_a_connection_until_it_ends() {
     let mut limits = Limits::default();
     limits.http.connections_max = 1;
-    let server = served(limits).await;
-    let token = server.house.token(Role::Observer, "RFS");
+    let running = served(limits).await;
+    let token = running.server.token(Role::Observer, "RFS");
     let upgrade = format!(
         "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {token}\r\n\r\n"
     );
-    let mut websocket = open(&server, &upgrade).await;
+    let mut websocket = open(&running, &upgrade).await;
     let mut answer = [0; 12];
     timeout(PATIENCE, websocket.read_exact(&mut answer)).await.unwrap().unwrap();
     assert_eq!(&answer, b"HTTP/1.1 101");
-    let mut other = open(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let mut other = open(&running, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await;
 
     let early = timeout(Duration::from_millis(100), other.read_exact(&mut answer)).await;
     drop(websocket);
@@ -130,14 +130,14 @@ async fn a_websocket_keeps_its_place_among_the_connections() {
 }
 
 #[tokio::test]
-async fn a_stop_answers_what_is_under_way_and_takes_nothing_more() {
-    let server = served(Limits::default()).await;
-    let (_, lot) = server.house.open_lot().await;
-    server.house.store.hold();
+async fn a_stop_answers_requests_under_way_and_accepts_no_connection() {
+    let running = served(Limits::default()).await;
+    let (_, lot) = running.server.open_lot().await;
+    running.server.store.hold();
     let body = json!({"ref": "r1", "prices": {"m": "3.10"}}).to_string();
-    let token = server.house.token(Role::Supplier, "acme");
+    let token = running.server.token(Role::Supplier, "acme");
     let bid = open(
-        &server,
+        &running,
         &format!(
             "POST /api/v1/lots/{lot}/bids HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
@@ -145,33 +145,33 @@ async fn a_stop_answers_what_is_under_way_and_takes_nothing_more() {
         ),
     )
     .await;
-    server.house.store.commit_waits().await;
-    let idle = open(&server, "").await;
+    running.server.store.commit_waits().await;
+    let idle = open(&running, "").await;
 
-    server.stop.cancel();
+    running.stop.cancel();
     rest(idle).await;
-    server.house.store.release();
+    running.server.store.release();
     let answer = rest(bid).await;
-    timeout(PATIENCE, server.task).await.unwrap().unwrap();
+    timeout(PATIENCE, running.task).await.unwrap().unwrap();
 
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"accepted\""), "{answer}");
-    assert!(TcpStream::connect(server.address).await.is_err());
+    assert!(TcpStream::connect(running.address).await.is_err());
 }
 
 #[tokio::test]
 async fn a_stop_does_not_wait_for_ever() {
     let mut limits = Limits::default();
     limits.http.stop_wait_max = Duration::from_millis(50);
-    let server = served(limits).await;
-    let token = server.house.token(Role::Buyer, "wtp");
+    let running = served(limits).await;
+    let token = running.server.token(Role::Buyer, "wtp");
     let head = format!(
         "POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
          Content-Type: application/json\r\nContent-Length: 100\r\n\r\n"
     );
-    let mut stuck = open(&server, &head).await;
+    let mut stuck = open(&running, &head).await;
     let _ = timeout(Duration::from_millis(100), stuck.read_u8()).await;
 
-    server.stop.cancel();
+    running.stop.cancel();
 
-    timeout(PATIENCE, server.task).await.unwrap().unwrap();
+    timeout(PATIENCE, running.task).await.unwrap().unwrap();
 }

@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::raw::Raw;
 use crate::auth::Role;
-use crate::http::testing::{House, WTP};
+use crate::http::testing::{TestServer, WTP};
 use crate::ids::LotId;
 
-async fn bid(house: &House, lot: &LotId, bid_ref: &str, price: &str) {
-    let mut bolt = Raw::welcomed(house, Role::Supplier, "bolt").await;
-    bolt.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": bid_ref, "prices": {"m": price}})).await;
+async fn bid(server: &TestServer, lot: &LotId, bid_ref: &str, price: &str) {
+    let mut bolt = Raw::welcomed(server, Role::Supplier, "bolt").await;
+    bolt.send_json(&json!({"type": "bid", "lot": lot.as_str(), "ref": bid_ref, "prices": {"m": price}})).await;
     assert_eq!(bolt.json().await["type"], "accepted");
 }
 
@@ -19,16 +19,16 @@ fn join(lot: &LotId) -> Value {
 
 #[tokio::test(start_paused = true)]
 async fn a_connection_follows_many_lots_and_leaves_one() {
-    let house = House::open().await;
-    let ((_, one), (_, other)) = (house.open_lot().await, house.open_lot().await);
-    let mut observer = Raw::welcomed(&house, Role::Observer, "RFS").await;
-    observer.say(&join(&one)).await;
-    observer.say(&join(&other)).await;
+    let server = TestServer::start().await;
+    let ((_, one), (_, other)) = (server.open_lot().await, server.open_lot().await);
+    let mut observer = Raw::welcomed(&server, Role::Observer, "RFS").await;
+    observer.send_json(&join(&one)).await;
+    observer.send_json(&join(&other)).await;
     let joined = observer.until_quiet().await;
 
-    observer.say(&json!({"type": "leave", "lot": one.as_str()})).await;
-    bid(&house, &one, "r1", "3.10").await;
-    bid(&house, &other, "r1", "3.10").await;
+    observer.send_json(&json!({"type": "leave", "lot": one.as_str()})).await;
+    bid(&server, &one, "r1", "3.10").await;
+    bid(&server, &other, "r1", "3.10").await;
     let told = observer.until_quiet().await;
 
     assert_eq!(joined.iter().filter(|message| message["type"] == "lot").count(), 2);
@@ -38,13 +38,13 @@ async fn a_connection_follows_many_lots_and_leaves_one() {
 
 #[tokio::test(start_paused = true)]
 async fn joining_again_sends_the_whole_lot_again() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut observer = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut observer = Raw::welcomed(&server, Role::Observer, "RFS").await;
 
-    observer.say(&join(&lot)).await;
+    observer.send_json(&join(&lot)).await;
     let first = observer.until_quiet().await;
-    observer.say(&join(&lot)).await;
+    observer.send_json(&join(&lot)).await;
     let second = observer.until_quiet().await;
 
     for told in [first, second] {
@@ -53,18 +53,18 @@ async fn joining_again_sends_the_whole_lot_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_more_lots_than_the_bound_are_followed() {
+async fn no_more_lots_than_the_limit_are_followed() {
     let mut limits = crate::config::Limits::default();
     limits.ws.lots_max = 1;
-    let house = House::with(limits).await;
-    let ((_, one), (_, other)) = (house.open_lot().await, house.open_lot().await);
-    let mut observer = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    let server = TestServer::with(limits).await;
+    let ((_, one), (_, other)) = (server.open_lot().await, server.open_lot().await);
+    let mut observer = Raw::welcomed(&server, Role::Observer, "RFS").await;
 
-    observer.say(&join(&one)).await;
+    observer.send_json(&join(&one)).await;
     observer.next_of("lot").await;
-    observer.say(&join(&other)).await;
+    observer.send_json(&join(&other)).await;
     let refused = observer.next_of("error").await;
-    observer.say(&join(&one)).await;
+    observer.send_json(&join(&one)).await;
     let again = observer.next_of("lot").await;
 
     assert_eq!((&refused["code"], &refused["lot"]), (&json!("overloaded"), &json!(other.as_str())));
@@ -72,31 +72,31 @@ async fn no_more_lots_than_the_bound_are_followed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_join_that_was_denied_takes_no_place() {
+async fn a_denied_join_does_not_count_as_a_followed_lot() {
     let mut limits = crate::config::Limits::default();
     limits.ws.lots_max = 1;
-    let house = House::with(limits).await;
-    let (_, lot) = house.open_lot().await;
-    let mut observer = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    let server = TestServer::with(limits).await;
+    let (_, lot) = server.open_lot().await;
+    let mut observer = Raw::welcomed(&server, Role::Observer, "RFS").await;
 
-    observer.say(&json!({"type": "join", "lot": "unknown"})).await;
+    observer.send_json(&json!({"type": "join", "lot": "unknown"})).await;
     assert_eq!(observer.json().await["code"], "not_found");
-    observer.say(&join(&lot)).await;
+    observer.send_json(&join(&lot)).await;
 
     assert_eq!(observer.json().await["type"], "lot");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_buyers_text_reaches_whoever_follows() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
-    acme.say(&join(&lot)).await;
+async fn a_buyers_message_reaches_every_follower() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
+    acme.send_json(&join(&lot)).await;
     acme.next_of("lot").await;
 
     let body = json!({"type": "broadcast", "text": "Ten minutes left.", "reason": "told on request"});
     let path = format!("/api/v1/lots/{lot}/commands");
-    let sent = house.post(&path, &house.token(Role::Buyer, WTP), &body).await;
+    let sent = server.post(&path, &server.token(Role::Buyer, WTP), &body).await;
 
     assert_eq!(sent.status.as_u16(), 200, "{}", sent.body);
     assert_eq!(acme.next_of("message").await["text"], "Ten minutes left.");
@@ -104,13 +104,13 @@ async fn a_buyers_text_reaches_whoever_follows() {
 
 #[tokio::test(start_paused = true)]
 async fn a_slow_reader_ends_on_the_newest_state() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut observer = Raw::through(&house, &house.token(Role::Observer, "RFS"), 512).await;
-    observer.say(&join(&lot)).await;
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut observer = Raw::through(&server, &server.token(Role::Observer, "RFS"), 512).await;
+    observer.send_json(&join(&lot)).await;
 
     for nth in 0..20 {
-        bid(&house, &lot, &format!("r{nth}"), &format!("3.{}", 60 - nth)).await;
+        bid(&server, &lot, &format!("r{nth}"), &format!("3.{}", 60 - nth)).await;
     }
     let told = observer.until_quiet().await;
 
@@ -122,17 +122,17 @@ async fn a_slow_reader_ends_on_the_newest_state() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_observer_that_does_not_read_holds_nobody_up_and_is_closed() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut stuck = Raw::through(&house, &house.token(Role::Observer, "RFS"), 1_024).await;
-    let mut reader = Raw::welcomed(&house, Role::Observer, "RFS").await;
-    stuck.say(&join(&lot)).await;
-    reader.say(&join(&lot)).await;
+async fn an_observer_that_does_not_read_delays_nobody_and_is_closed() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut stuck = Raw::through(&server, &server.token(Role::Observer, "RFS"), 1_024).await;
+    let mut reader = Raw::welcomed(&server, Role::Observer, "RFS").await;
+    stuck.send_json(&join(&lot)).await;
+    reader.send_json(&join(&lot)).await;
     reader.next_of("lot").await;
 
     for nth in 0..20 {
-        bid(&house, &lot, &format!("r{nth}"), &format!("3.{}", 60 - nth)).await;
+        bid(&server, &lot, &format!("r{nth}"), &format!("3.{}", 60 - nth)).await;
         assert!(reader.next_of("update").await["seq"].is_u64());
     }
     tokio::time::sleep(std::time::Duration::from_secs(11)).await;
@@ -141,17 +141,18 @@ async fn an_observer_that_does_not_read_holds_nobody_up_and_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_bidder_hears_answers_and_states_whole_and_in_order_through_a_narrow_pipe() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::through(&house, &house.token(Role::Supplier, "acme"), 300).await;
-    acme.say(&join(&lot)).await;
+async fn through_a_narrow_pipe_a_bidder_gets_answers_and_states_whole_and_in_order() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::through(&server, &server.token(Role::Supplier, "acme"), 300).await;
+    acme.send_json(&join(&lot)).await;
     acme.next_of("lot").await;
 
     let mut places = Vec::new();
     for nth in 0..30 {
         let price = format!("3.{}", 60 - nth);
-        acme.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": nth.to_string(), "prices": {"m": price}})).await;
+        acme.send_json(&json!({"type": "bid", "lot": lot.as_str(), "ref": nth.to_string(), "prices": {"m": price}}))
+            .await;
         loop {
             let message = acme.json().await;
             match message["type"].as_str() {

@@ -4,15 +4,15 @@ use serde_json::json;
 
 use super::raw::{BINARY, CLOSE, PING, PONG, Raw, TEXT};
 use crate::auth::Role;
-use crate::http::testing::House;
+use crate::http::testing::TestServer;
 
-async fn supplier(house: &House) -> Raw {
-    Raw::welcomed(house, Role::Supplier, "acme").await
+async fn supplier(server: &TestServer) -> Raw {
+    Raw::welcomed(server, Role::Supplier, "acme").await
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_frame_against_the_rules_is_answered_with_its_code() {
-    let house = House::open().await;
+    let server = TestServer::start().await;
     let too_large = vec![b' '; (64 << 10) + 1];
     // First byte, masked, payload, code.
     let cases: [(u8, bool, &[u8], u16); 9] = [
@@ -28,7 +28,7 @@ async fn a_frame_against_the_rules_is_answered_with_its_code() {
     ];
 
     for (first, masked, payload, code) in cases {
-        let mut raw = supplier(&house).await;
+        let mut raw = supplier(&server).await;
 
         raw.send_bits(first, masked, payload).await;
 
@@ -38,8 +38,8 @@ async fn a_frame_against_the_rules_is_answered_with_its_code() {
 
 #[tokio::test(start_paused = true)]
 async fn a_message_in_parts_is_one_message_and_too_large_as_a_whole_too() {
-    let house = House::open().await;
-    let mut raw = supplier(&house).await;
+    let server = TestServer::start().await;
+    let mut raw = supplier(&server).await;
 
     raw.send_bits(TEXT, true, br#"{"type": "ti"#).await;
     raw.send(PING, b"between").await;
@@ -57,8 +57,8 @@ async fn a_message_in_parts_is_one_message_and_too_large_as_a_whole_too() {
 
 #[tokio::test(start_paused = true)]
 async fn a_letter_cut_in_two_by_a_frame_is_still_text() {
-    let house = House::open().await;
-    let mut raw = supplier(&house).await;
+    let server = TestServer::start().await;
+    let mut raw = supplier(&server).await;
     let text = r#"{"type": "time", "id": 1, "é": 1}"#.as_bytes();
     let middle = text.iter().position(|byte| *byte == 0xc3).unwrap() + 1;
 
@@ -70,8 +70,8 @@ async fn a_letter_cut_in_two_by_a_frame_is_still_text() {
 
 #[tokio::test(start_paused = true)]
 async fn a_close_is_answered_with_the_same_code_and_the_pipe_closed() {
-    let house = House::open().await;
-    let mut raw = supplier(&house).await;
+    let server = TestServer::start().await;
+    let mut raw = supplier(&server).await;
 
     raw.send(CLOSE, &1000_u16.to_be_bytes()).await;
 
@@ -82,8 +82,8 @@ async fn a_close_is_answered_with_the_same_code_and_the_pipe_closed() {
 
 #[tokio::test(start_paused = true)]
 async fn the_largest_message_passes() {
-    let house = House::open().await;
-    let mut raw = supplier(&house).await;
+    let server = TestServer::start().await;
+    let mut raw = supplier(&server).await;
     let mut text = json!({"type": "time", "id": 1}).to_string().into_bytes();
     text.resize(64 << 10, b' ');
 

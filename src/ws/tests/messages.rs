@@ -1,10 +1,10 @@
-//! What each message does.
+//! What each message of a client does.
 
 use serde_json::{Value, json};
 
 use super::raw::Raw;
 use crate::auth::Role;
-use crate::http::testing::{House, WTP};
+use crate::http::testing::{TestServer, WTP};
 
 fn bid(lot: &str, bid_ref: &str, price: &str) -> Value {
     json!({"type": "bid", "lot": lot, "ref": bid_ref, "prices": {"m": price}})
@@ -12,13 +12,13 @@ fn bid(lot: &str, bid_ref: &str, price: &str) -> Value {
 
 #[tokio::test(start_paused = true)]
 async fn a_bid_is_answered_and_then_shown() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
-    acme.say(&json!({"type": "join", "lot": lot.as_str()})).await;
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
+    acme.send_json(&json!({"type": "join", "lot": lot.as_str()})).await;
     let joined = acme.json().await;
 
-    acme.say(&bid(lot.as_str(), "r1", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
     let told = acme.until_quiet().await;
 
     assert_eq!((&joined["type"], &joined["state"]), (&json!("lot"), &json!("open")));
@@ -31,12 +31,12 @@ async fn a_bid_is_answered_and_then_shown() {
 
 #[tokio::test(start_paused = true)]
 async fn a_bid_without_joining_is_answered_and_nothing_else_is_sent() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
 
-    acme.say(&bid(lot.as_str(), "r1", "3.10")).await;
-    acme.say(&bid(lot.as_str(), "r2", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r2", "3.10")).await;
 
     let told = acme.until_quiet().await;
     let kinds: Vec<&Value> = told.iter().map(|message| &message["type"]).collect();
@@ -46,21 +46,21 @@ async fn a_bid_without_joining_is_answered_and_nothing_else_is_sent() {
 
 #[tokio::test(start_paused = true)]
 async fn a_repeated_ref_gets_its_first_answer_again() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
 
-    acme.say(&bid(lot.as_str(), "r1", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
     let first = acme.json().await;
-    acme.say(&bid(lot.as_str(), "r1", "3.1")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.1")).await;
 
     assert_eq!(acme.json().await, first);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_message_that_cannot_be_read_is_answered_and_the_connection_lives_on() {
-    let house = House::open().await;
-    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
+async fn a_message_that_cannot_be_read_is_answered_and_the_connection_stays_open() {
+    let server = TestServer::start().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
     let wrong = [
         ("rubbish", "the message must be JSON"),
         ("[1]", "the message must be one JSON object, and is a list"),
@@ -77,16 +77,16 @@ async fn a_message_that_cannot_be_read_is_answered_and_the_connection_lives_on()
         assert_eq!((&answer["type"], &answer["code"]), (&json!("error"), &json!("bad_message")), "{text}");
         assert!(answer["message"].as_str().unwrap().starts_with(start), "{text}: {answer}");
 
-        acme.say(&json!({"type": "time", "id": 9})).await;
+        acme.send_json(&json!({"type": "time", "id": 9})).await;
         assert_eq!(acme.json().await["id"], 9, "{text}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn lots_that_are_unknown_malformed_or_not_yours_are_all_the_same() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut zeta = Raw::welcomed(&house, Role::Supplier, "zeta").await;
+async fn unknown_malformed_and_foreign_lots_get_the_same_answer() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut zeta = Raw::welcomed(&server, Role::Supplier, "zeta").await;
     let long = "x".repeat(65);
 
     for message in [json!({"type": "join"}), json!({"type": "bid", "ref": "r", "prices": {"m": "1"}})] {
@@ -94,7 +94,7 @@ async fn lots_that_are_unknown_malformed_or_not_yours_are_all_the_same() {
         for name in [lot.as_str(), "unknown", &long, ""] {
             let mut message = message.clone();
             message["lot"] = json!(name);
-            zeta.say(&message).await;
+            zeta.send_json(&message).await;
             let mut answer = zeta.json().await;
             assert_eq!(answer["lot"].take(), json!(name));
             answers.push(answer);
@@ -106,15 +106,15 @@ async fn lots_that_are_unknown_malformed_or_not_yours_are_all_the_same() {
 
 #[tokio::test(start_paused = true)]
 async fn only_suppliers_bid() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
 
     for (role, org) in
         [(Role::Buyer, WTP), (Role::Observer, "RFS"), (Role::Auditor, WTP), (Role::Admin, WTP), (Role::Buyer, "other")]
     {
-        let mut raw = Raw::welcomed(&house, role, org).await;
+        let mut raw = Raw::welcomed(&server, role, org).await;
 
-        raw.say(&bid(lot.as_str(), "r1", "3.10")).await;
+        raw.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
 
         let answer = raw.json().await;
         let code = if org == "other" { "not_found" } else { "forbidden" };
@@ -123,11 +123,11 @@ async fn only_suppliers_bid() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn time_is_told_at_once() {
-    let house = House::open().await;
-    let mut raw = Raw::welcomed(&house, Role::Observer, "RFS").await;
+async fn time_is_answered_at_once() {
+    let server = TestServer::start().await;
+    let mut raw = Raw::welcomed(&server, Role::Observer, "RFS").await;
 
-    raw.say(&json!({"type": "time", "id": 7})).await;
+    raw.send_json(&json!({"type": "time", "id": 7})).await;
 
     let time = raw.json().await;
     assert_eq!((&time["type"], &time["id"]), (&json!("time"), &json!(7)));
@@ -135,19 +135,19 @@ async fn time_is_told_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn bids_beyond_the_bound_are_overloaded_and_the_others_answered() {
+async fn bids_beyond_the_limit_are_overloaded_and_the_others_answered() {
     let mut limits = crate::config::Limits::default();
     limits.ws.bids_in_flight_max = 2;
-    let house = House::with(limits).await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
-    house.store.hold();
+    let server = TestServer::with(limits).await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
+    server.store.hold();
 
     for (bid_ref, price) in [("r1", "3.10"), ("r2", "3.00"), ("r3", "2.90")] {
-        acme.say(&bid(lot.as_str(), bid_ref, price)).await;
+        acme.send_json(&bid(lot.as_str(), bid_ref, price)).await;
     }
     let first = acme.json().await;
-    house.store.release();
+    server.store.release();
     let rest = acme.until_quiet().await;
 
     assert_eq!((&first["code"], &first["ref"]), (&json!("overloaded"), &json!("r3")));
@@ -158,12 +158,12 @@ async fn bids_beyond_the_bound_are_overloaded_and_the_others_answered() {
 
 #[tokio::test(start_paused = true)]
 async fn a_store_that_fails_leaves_the_outcome_unknown() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
-    house.store.fail_next(1);
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
+    server.store.fail_next(1);
 
-    acme.say(&bid(lot.as_str(), "r1", "3.10")).await;
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
 
     let answer = acme.json().await;
     assert_eq!((&answer["code"], &answer["ref"]), (&json!("unavailable"), &json!("r1")));

@@ -4,7 +4,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 
 use crate::auth::Role;
-use crate::http::testing::House;
+use crate::http::testing::TestServer;
 
 pub(super) const TEXT: u8 = 1;
 pub(super) const BINARY: u8 = 2;
@@ -12,7 +12,7 @@ pub(super) const CLOSE: u8 = 8;
 pub(super) const PING: u8 = 9;
 pub(super) const PONG: u8 = 10;
 
-/// What the pipe holds before a writer has to wait.
+/// How many bytes the pipe holds before a writer has to wait.
 const BUFFER_BYTES: usize = 256 << 10;
 
 /// A client after the handshake.
@@ -26,16 +26,16 @@ pub(super) struct Head {
     pub(super) text: String,
 }
 
-/// A frame as it came.
+/// A frame as it was read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Frame {
     pub(super) opcode: u8,
     pub(super) payload: Vec<u8>,
 }
 
-/// Asks for an upgrade with these headers.
-pub(super) async fn handshake(house: &House, buffer_bytes: usize, headers: &[(&str, &str)]) -> (Head, Raw) {
-    let mut io = house.connect(buffer_bytes);
+/// Sends a handshake with these headers; returns the head of the answer, and the client after it.
+pub(super) async fn handshake(server: &TestServer, buffer_bytes: usize, headers: &[(&str, &str)]) -> (Head, Raw) {
+    let mut io = server.connect(buffer_bytes);
     let mut request = String::from(
         "GET /ws HTTP/1.1\r\nHost: lots.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
@@ -55,32 +55,32 @@ pub(super) async fn handshake(house: &House, buffer_bytes: usize, headers: &[(&s
 }
 
 impl Raw {
-    /// Connected with a token, the welcome not yet read.
-    pub(super) async fn with_token(house: &House, token: &str) -> Self {
-        Self::through(house, token, BUFFER_BYTES).await
+    /// Connects with a token. The welcome is not read yet.
+    pub(super) async fn with_token(server: &TestServer, token: &str) -> Self {
+        Self::through(server, token, BUFFER_BYTES).await
     }
 
-    /// The same through a pipe that holds `buffer_bytes`.
-    pub(super) async fn through(house: &House, token: &str, buffer_bytes: usize) -> Self {
+    /// Connects in the same way through a pipe that holds `buffer_bytes`.
+    pub(super) async fn through(server: &TestServer, token: &str, buffer_bytes: usize) -> Self {
         let bearer = format!("Bearer {token}");
-        let (head, raw) = handshake(house, buffer_bytes, &[("Authorization", &bearer)]).await;
+        let (head, raw) = handshake(server, buffer_bytes, &[("Authorization", &bearer)]).await;
         assert_eq!(head.status, 101, "{}", head.text);
         raw
     }
 
-    /// Connected and welcomed.
-    pub(super) async fn welcomed(house: &House, role: Role, org: &str) -> Self {
-        let mut raw = Self::with_token(house, &house.token(role, org)).await;
+    /// Connects and reads the welcome.
+    pub(super) async fn welcomed(server: &TestServer, role: Role, org: &str) -> Self {
+        let mut raw = Self::with_token(server, &server.token(role, org)).await;
         assert_eq!(raw.json().await["type"], "welcome");
         raw
     }
 
-    /// A whole, masked frame.
+    /// Sends a whole, masked frame.
     pub(super) async fn send(&mut self, opcode: u8, payload: &[u8]) {
         self.send_bits(0x80 | opcode, true, payload).await;
     }
 
-    /// A frame with that first byte.
+    /// Sends a frame with that first byte.
     pub(super) async fn send_bits(&mut self, first: u8, masked: bool, payload: &[u8]) {
         let mask_bit = if masked { 0x80 } else { 0 };
         let mut frame = vec![first];
@@ -102,15 +102,15 @@ impl Raw {
         } else {
             frame.extend(payload);
         }
-        // The server may have closed already: then the answer tells.
+        // The server may have closed already: the test sees it at the next read.
         let _ = self.io.write_all(&frame).await;
     }
 
-    pub(super) async fn say(&mut self, message: &Value) {
+    pub(super) async fn send_json(&mut self, message: &Value) {
         self.send(TEXT, message.to_string().as_bytes()).await;
     }
 
-    /// The next frame; None once the server has closed the pipe.
+    /// Reads the next frame; None after the server has closed the pipe.
     pub(super) async fn frame(&mut self) -> Option<Frame> {
         let first = self.io.read_u8().await.ok()?;
         assert_eq!(first & 0x70, 0, "no reserved bits");
@@ -124,10 +124,10 @@ impl Raw {
         Some(Frame { opcode: first & 0x0f, payload })
     }
 
-    /// The next text frame's message; pings are answered on the way.
+    /// Reads the next message in a text frame; answers pings meanwhile.
     pub(super) async fn json(&mut self) -> Value {
         loop {
-            let frame = self.frame().await.expect("the server still speaks");
+            let frame = self.frame().await.expect("the connection is open");
             match frame.opcode {
                 TEXT => return serde_json::from_slice(&frame.payload).unwrap(),
                 PING => self.send(PONG, &frame.payload).await,
@@ -136,7 +136,7 @@ impl Raw {
         }
     }
 
-    /// The next message of that type.
+    /// Reads on to the next message of that type.
     pub(super) async fn next_of(&mut self, kind: &str) -> Value {
         loop {
             let message = self.json().await;
@@ -146,7 +146,7 @@ impl Raw {
         }
     }
 
-    /// Reads on to the close frame; its code. The close is answered, and then the server closes the pipe.
+    /// Reads on to the close frame and answers it; returns its code. Checks that the server then closes the pipe.
     pub(super) async fn close_code(&mut self) -> Option<u16> {
         let close = loop {
             let frame = self.frame().await?;
@@ -159,7 +159,7 @@ impl Raw {
         close.payload.get(..2).map(|code| u16::from_be_bytes([code[0], code[1]]))
     }
 
-    /// The messages that come before the server has nothing more to say for a while.
+    /// Reads messages until none has come for half a second.
     pub(super) async fn until_quiet(&mut self) -> Vec<Value> {
         let mut messages = Vec::new();
         let pause = std::time::Duration::from_millis(500);

@@ -2,14 +2,14 @@
 
 use super::raw::{Raw, handshake};
 use crate::auth::Role;
-use crate::http::testing::{House, WTP};
+use crate::http::testing::{TestServer, WTP};
 
 const BUFFER_BYTES: usize = 64 << 10;
 
 #[tokio::test(start_paused = true)]
 async fn a_token_opens_a_websocket_as_a_header_and_as_a_subprotocol() {
-    let house = House::open().await;
-    let token = house.token(Role::Supplier, "acme");
+    let server = TestServer::start().await;
+    let token = server.token(Role::Supplier, "acme");
     let (bearer, protocols) = (format!("Bearer {token}"), format!("fairlot.v1, bearer.{token}"));
     let cases = [
         (vec![("Authorization", bearer.as_str())], false),
@@ -18,7 +18,7 @@ async fn a_token_opens_a_websocket_as_a_header_and_as_a_subprotocol() {
     ];
 
     for (headers, selected) in cases {
-        let (head, mut raw) = handshake(&house, BUFFER_BYTES, &headers).await;
+        let (head, mut raw) = handshake(&server, BUFFER_BYTES, &headers).await;
 
         assert_eq!(head.status, 101, "{headers:?}");
         let line = "sec-websocket-protocol: fairlot.v1\r\n";
@@ -35,8 +35,8 @@ async fn a_token_opens_a_websocket_as_a_header_and_as_a_subprotocol() {
 async fn a_session_opens_a_websocket_from_the_servers_own_pages_only() {
     let mut limits = crate::config::Limits::default();
     limits.http.origins = vec!["https://buy.example.org".to_owned()];
-    let house = House::with(limits).await;
-    let (cookie, _watch) = house.signed_in(Role::Buyer, WTP).await;
+    let server = TestServer::with(limits).await;
+    let (cookie, _watch) = server.signed_in(Role::Buyer, WTP).await;
     let cookie = format!("other=1; fairlot_session={cookie}");
     let cases = [
         (Some("http://lots.example"), 101),
@@ -50,15 +50,15 @@ async fn a_session_opens_a_websocket_from_the_servers_own_pages_only() {
         let mut headers = vec![("Cookie", cookie.as_str())];
         headers.extend(origin.map(|origin| ("Origin", origin)));
 
-        let (head, _raw) = handshake(&house, BUFFER_BYTES, &headers).await;
+        let (head, _raw) = handshake(&server, BUFFER_BYTES, &headers).await;
 
         assert_eq!(head.status, status, "{origin:?}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_else_opens_one() {
-    let house = House::open().await;
+async fn without_valid_credentials_no_websocket_opens() {
+    let server = TestServer::start().await;
     let own = ("Origin", "http://lots.example");
     let cases = [
         vec![],
@@ -71,7 +71,7 @@ async fn nobody_else_opens_one() {
     ];
 
     for headers in cases {
-        let (head, _raw) = handshake(&house, BUFFER_BYTES, &headers).await;
+        let (head, _raw) = handshake(&server, BUFFER_BYTES, &headers).await;
 
         assert_eq!(head.status, 401, "{headers:?}");
         assert!(head.text.to_lowercase().contains("www-authenticate: bearer"), "{}", head.text);
@@ -80,28 +80,28 @@ async fn nobody_else_opens_one() {
 
 #[tokio::test(start_paused = true)]
 async fn a_token_in_the_address_opens_nothing() {
-    let house = House::open().await;
-    let token = house.token(Role::Supplier, "acme");
+    let server = TestServer::start().await;
+    let token = server.token(Role::Supplier, "acme");
 
-    let answer = house.get(&format!("/ws?access_token={token}&token={token}"), None).await;
+    let answer = server.get(&format!("/ws?access_token={token}&token={token}"), None).await;
 
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (401, "unauthorized"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_no_upgrade_is_told_so() {
-    let house = House::open().await;
+async fn a_request_that_is_no_upgrade_is_answered_upgrade_required() {
+    let server = TestServer::start().await;
 
-    let answer = house.get("/ws", Some(&house.token(Role::Buyer, WTP))).await;
+    let answer = server.get("/ws", Some(&server.token(Role::Buyer, WTP))).await;
 
     assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (426, "upgrade_required"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_role_is_welcomed() {
-    let house = House::open().await;
+async fn every_role_gets_a_welcome() {
+    let server = TestServer::start().await;
 
     for role in Role::ALL {
-        Raw::welcomed(&house, role, WTP).await;
+        Raw::welcomed(&server, role, WTP).await;
     }
 }

@@ -1,4 +1,4 @@
-//! The few pages that the server writes itself: sign-in by link, and the contract to read.
+//! HTML pages that the server writes itself: sign-in by link, and the contract to read.
 //!
 //! They work without script and without the built pages.
 
@@ -7,13 +7,13 @@ use std::fmt::Write;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-/// Where their one style sheet stands.
-pub(super) const STYLE_PATH: &str = "/plain.css";
+/// The path of their style sheet.
+pub(in crate::http) const STYLE_PATH: &str = "/plain.css";
 
 const STYLE: &str = include_str!("plain.css");
 
-/// A whole page. `title` is plain text, `body` is HTML.
-pub(super) fn page(title: &str, body: &str) -> String {
+/// Returns a whole page. `title` is plain text, `body` is HTML.
+pub(in crate::http) fn page(title: &str, body: &str) -> String {
     let title = escape(title);
     format!(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -24,20 +24,20 @@ pub(super) fn page(title: &str, body: &str) -> String {
     )
 }
 
-/// The style sheet.
-pub(super) async fn style() -> Response {
+/// Answers with the style sheet.
+pub(in crate::http) async fn style() -> Response {
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
     let age = (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
     ([kind, age], STYLE).into_response()
 }
 
-/// An answer that is a page.
-pub(super) fn answer(status: StatusCode, page: String) -> Response {
+/// Answers with a page.
+pub(in crate::http) fn answer(status: StatusCode, page: String) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], axum::response::Html(page)).into_response()
 }
 
-/// Text as it may stand in HTML, in an attribute too.
-pub(super) fn escape(text: &str) -> String {
+/// Escapes text for HTML, also for attributes.
+pub(in crate::http) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -1,28 +1,22 @@
-//! The caller's own session.
+//! The caller's own session: who it belongs to, how it begins by password, how it ends.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::CookieJar;
-use axum_extra::extract::cookie::{Cookie, SameSite};
 
-use super::body::JsonBody;
-use super::caller::{Caller, cross_site, session_cookie};
-use super::origin;
-use super::problem::Problem;
-use super::state::AppState;
-use crate::auth::Secret;
+use crate::http::answer::ProblemDetails;
+use crate::http::request::caller::cross_site;
+use crate::http::request::{Caller, JsonBody, cookie, origin};
+use crate::http::state::AppState;
 use crate::protocol::{Me, SignIn};
-
-/// The cookie that holds a session.
-pub const COOKIE: &str = "fairlot_session";
 
 /// Who the caller is.
 #[utoipa::path(
     get, path = "/api/v1/me", tag = "session", operation_id = "me",
     responses((status = 200, description = "the caller", body = ref("#/components/schemas/Me"), content_type = "application/json")),
 )]
-pub(super) async fn me(Caller(principal): Caller) -> Json<Me> {
+pub(in crate::http) async fn me(Caller(principal): Caller) -> Json<Me> {
     let (person, role, org) = (principal.person, principal.role, principal.org);
     Json(Me { person, role, org, expires_at: principal.expires_at })
 }
@@ -33,19 +27,19 @@ pub(super) async fn me(Caller(principal): Caller) -> Json<Me> {
     request_body(content = ref("#/components/schemas/SignIn"), content_type = "application/json"),
     responses((status = 201, description = "signed in, by cookie", body = ref("#/components/schemas/Me"), content_type = "application/json")),
 )]
-pub(super) async fn sign_in(
+pub(in crate::http) async fn sign_in(
     State(state): State<AppState>,
     headers: HeaderMap,
     jar: CookieJar,
     body: JsonBody,
-) -> Result<(StatusCode, CookieJar, Json<Me>), Problem> {
+) -> Result<(StatusCode, CookieJar, Json<Me>), ProblemDetails> {
     if !origin::is_not_foreign(&headers, &state.limits) {
         return Err(cross_site());
     }
     let SignIn { email, password } =
-        SignIn::parse(body.text()?).map_err(|faults| Problem::bad_document("bad_document", faults))?;
+        SignIn::parse(body.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     let signed_in = state.gate.sessions().sign_in(&email, &password, state.clock.now()).await?;
-    let jar = jar.add(cookie(&signed_in.cookie, &state));
+    let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
     Ok((StatusCode::CREATED, jar, me(Caller(signed_in.principal)).await))
 }
 
@@ -54,28 +48,16 @@ pub(super) async fn sign_in(
     delete, path = "/api/v1/sessions/current", tag = "session", operation_id = "sign_out",
     responses((status = 204, description = "ended")),
 )]
-pub(super) async fn sign_out(
+pub(in crate::http) async fn sign_out(
     State(state): State<AppState>,
     _caller: Caller,
     headers: HeaderMap,
     jar: CookieJar,
-) -> Result<(StatusCode, CookieJar), Problem> {
-    let Some(cookie) = session_cookie(&headers) else {
+) -> Result<(StatusCode, CookieJar), ProblemDetails> {
+    let Some(secret) = cookie::session_cookie(&headers) else {
         let detail = "there is no session to end: a token ends by itself";
-        return Err(Problem::new(StatusCode::CONFLICT, "wrong_state", detail));
+        return Err(ProblemDetails::new(StatusCode::CONFLICT, "wrong_state", detail));
     };
-    state.gate.sessions().end(&cookie).await?;
-    Ok((StatusCode::NO_CONTENT, jar.remove(Cookie::build(COOKIE).path("/"))))
-}
-
-/// What the browser is told to keep.
-pub(super) fn cookie(secret: &Secret, state: &AppState) -> Cookie<'static> {
-    let ttl = state.gate.sessions().session_ttl();
-    Cookie::build((COOKIE, secret.expose().to_owned()))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Strict)
-        .secure(state.limits.https)
-        .max_age(ttl.try_into().unwrap_or_default())
-        .build()
+    state.gate.sessions().end(&secret).await?;
+    Ok((StatusCode::NO_CONTENT, jar.remove(cookie::removed())))
 }

@@ -1,7 +1,7 @@
-//! A connection whose client has to read: what is written waits for it, but not for ever.
+//! A time limit on writes: a connection whose client does not read is ended.
 //!
-//! hyper has a timer for a request's head and none for its answer, so a client that asks for a long history and reads
-//! none of it would keep its place among the connections, and its lot awake, for as long as it likes.
+//! hyper limits the time of a request's head and not that of its answer. Without this limit a client could ask for a
+//! long history, read none of it, and keep its connection open and the lot loaded for as long as it likes.
 
 use std::future::Future;
 use std::io::{Error, ErrorKind, IoSlice, Result};
@@ -12,12 +12,12 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// `io`, on which a write that makes no headway for `wait_max` fails.
+/// `io`, on which a write that makes no progress for `wait_max` fails.
 #[derive(Debug)]
 pub(super) struct Patient<I> {
     io: I,
     wait_max: Duration,
-    /// There while a write waits. Allocated, because most connections never wait and their memory counts.
+    /// Some while a write waits. Boxed: most connections never wait, and this keeps them small.
     wait: Option<Pin<Box<Sleep>>>,
 }
 
@@ -26,7 +26,7 @@ impl<I> Patient<I> {
         Self { io, wait_max, wait: None }
     }
 
-    /// What a write has come to: headway ends the wait, and a wait that is over ends the connection.
+    /// Limits the time of a write: progress ends the wait, and a wait that takes too long is an error.
     fn bounded<T>(&mut self, context: &mut Context<'_>, written: Poll<Result<T>>) -> Poll<Result<T>> {
         if written.is_ready() {
             self.wait = None;
@@ -89,7 +89,7 @@ mod tests {
     const WAIT_MAX: Duration = Duration::from_secs(30);
 
     #[tokio::test(start_paused = true)]
-    async fn a_write_that_nobody_reads_fails_in_time() {
+    async fn a_write_that_nobody_reads_fails_after_the_wait() {
         let (_reader, writer) = tokio::io::duplex(8);
         let mut writer = Patient::new(writer, WAIT_MAX);
         let began = Instant::now();
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_slow_reader_is_waited_for_again_after_each_step() {
+    async fn every_progress_of_a_slow_reader_starts_the_wait_again() {
         let (mut reader, writer) = tokio::io::duplex(8);
         let mut writer = Patient::new(writer, WAIT_MAX);
         let reading = tokio::spawn(async move {

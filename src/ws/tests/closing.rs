@@ -1,4 +1,4 @@
-//! When the server closes by itself.
+//! When the server closes a connection by itself.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,13 +17,13 @@ use tokio_util::sync::CancellationToken;
 use super::raw::{PING, PONG, Raw, handshake};
 use crate::auth::{Principal, Role};
 use crate::config::Limits;
-use crate::http::testing::{House, WTP};
-use crate::ws::{Caller, Door, Ending};
+use crate::http::testing::{TestServer, WTP};
+use crate::ws::{Client, Ending, WsServer};
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_is_silent_is_pinged_and_then_closed() {
-    let house = House::open().await;
-    let mut raw = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    let server = TestServer::start().await;
+    let mut raw = Raw::welcomed(&server, Role::Observer, "RFS").await;
     let began = Instant::now();
 
     let ping = raw.frame().await.unwrap();
@@ -38,8 +38,8 @@ async fn a_client_that_is_silent_is_pinged_and_then_closed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_answers_pings_stays() {
-    let house = House::open().await;
-    let mut raw = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    let server = TestServer::start().await;
+    let mut raw = Raw::welcomed(&server, Role::Observer, "RFS").await;
 
     for _ in 0..30 {
         let frame = raw.frame().await.unwrap();
@@ -50,9 +50,9 @@ async fn a_client_that_answers_pings_stays() {
 
 #[tokio::test(start_paused = true)]
 async fn a_connection_ends_with_its_token() {
-    let house = House::open().await;
-    let token = house.token_for(Role::Supplier, "acme", Duration::from_secs(7));
-    let mut raw = Raw::with_token(&house, &token).await;
+    let server = TestServer::start().await;
+    let token = server.token_for(Role::Supplier, "acme", Duration::from_secs(7));
+    let mut raw = Raw::with_token(&server, &token).await;
     let began = Instant::now();
 
     let code = raw.close_code().await;
@@ -63,15 +63,15 @@ async fn a_connection_ends_with_its_token() {
 
 #[tokio::test(start_paused = true)]
 async fn a_connection_ends_with_its_session() {
-    let house = House::open().await;
-    let (cookie, _watch) = house.signed_in(Role::Buyer, WTP).await;
+    let server = TestServer::start().await;
+    let (cookie, _watch) = server.signed_in(Role::Buyer, WTP).await;
     let header = format!("fairlot_session={cookie}");
     let headers = [("Cookie", header.as_str()), ("Origin", "http://lots.example")];
-    let (head, mut raw) = handshake(&house, 64 << 10, &headers).await;
+    let (head, mut raw) = handshake(&server, 64 << 10, &headers).await;
     assert_eq!(head.status, 101);
     assert_eq!(raw.json().await["type"], "welcome");
 
-    house.gate.sessions().end(&cookie).await.unwrap();
+    server.gate.sessions().end(&cookie).await.unwrap();
 
     assert_eq!(raw.close_code().await, Some(4401));
 }
@@ -81,11 +81,11 @@ async fn too_many_frames_close_the_connection() {
     let mut limits = Limits::default();
     limits.ws.frames_per_second_max = 1;
     limits.ws.frames_burst_max = 5;
-    let house = House::with(limits).await;
-    let mut raw = Raw::welcomed(&house, Role::Observer, "RFS").await;
+    let server = TestServer::with(limits).await;
+    let mut raw = Raw::welcomed(&server, Role::Observer, "RFS").await;
 
     for id in 0..6 {
-        raw.say(&json!({"type": "time", "id": id})).await;
+        raw.send_json(&json!({"type": "time", "id": id})).await;
     }
 
     for id in 0..5 {
@@ -98,11 +98,11 @@ async fn too_many_frames_close_the_connection() {
 async fn a_client_that_does_not_read_is_closed() {
     let mut limits = Limits::default();
     limits.ws.frames_per_second_max = 0;
-    let house = House::with(limits).await;
-    let mut raw = Raw::through(&house, &house.token(Role::Observer, "RFS"), 1_024).await;
+    let server = TestServer::with(limits).await;
+    let mut raw = Raw::through(&server, &server.token(Role::Observer, "RFS"), 1_024).await;
 
     for id in 0..100 {
-        raw.say(&json!({"type": "time", "id": id})).await;
+        raw.send_json(&json!({"type": "time", "id": id})).await;
     }
     sleep(Duration::from_secs(11)).await;
 
@@ -110,55 +110,55 @@ async fn a_client_that_does_not_read_is_closed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_waits_for_a_client_that_does_not_read_is_bounded() {
+async fn the_outbox_of_a_client_that_does_not_read_is_limited() {
     let mut limits = Limits::default();
     limits.ws.frames_per_second_max = 0;
     limits.ws.outbox_len_max = 50;
     limits.ws.write_buffer_bytes = 1_024;
-    let house = House::with(limits).await;
-    let mut raw = Raw::through(&house, &house.token(Role::Observer, "RFS"), 1_024).await;
+    let server = TestServer::with(limits).await;
+    let mut raw = Raw::through(&server, &server.token(Role::Observer, "RFS"), 1_024).await;
 
     for id in 0..200 {
-        raw.say(&json!({"type": "time", "id": id})).await;
+        raw.send_json(&json!({"type": "time", "id": id})).await;
     }
 
     assert_eq!(raw.close_code().await, Some(4409));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_reader_is_still_heard() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::through(&house, &house.token(Role::Supplier, "acme"), 64).await;
-    acme.say(&json!({"type": "join", "lot": lot.as_str()})).await;
+async fn messages_of_a_slow_reader_are_still_read() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::through(&server, &server.token(Role::Supplier, "acme"), 64).await;
+    acme.send_json(&json!({"type": "join", "lot": lot.as_str()})).await;
 
-    acme.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
+    acme.send_json(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
     sleep(Duration::from_secs(2)).await;
 
-    let outcome = house.get(&format!("/api/v1/lots/{lot}/bids/r1"), Some(&house.token(Role::Supplier, "acme"))).await;
+    let outcome = server.get(&format!("/api/v1/lots/{lot}/bids/r1"), Some(&server.token(Role::Supplier, "acme"))).await;
     assert_eq!(outcome.json()["type"], "accepted");
     assert_eq!(acme.next_of("accepted").await["ref"], "r1");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
-    let house = House::open().await;
-    let (_, lot) = house.open_lot().await;
-    let mut acme = Raw::welcomed(&house, Role::Supplier, "acme").await;
-    house.store.hold();
-    acme.say(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
-    house.store.commit_waits().await;
+async fn a_stopping_server_answers_bids_under_way_and_then_closes() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
+    server.store.hold();
+    acme.send_json(&json!({"type": "bid", "lot": lot.as_str(), "ref": "r1", "prices": {"m": "3.10"}})).await;
+    server.store.commit_waits().await;
 
-    house.state.stop();
+    server.state.stop();
     tokio::task::yield_now().await;
-    house.store.release();
+    server.store.release();
 
     assert_eq!(acme.json().await["type"], "accepted");
     assert_eq!(acme.close_code().await, Some(1001));
 }
 
-/// A socket of somebody who takes everything and says nothing after these frames, or after it is told that it is over;
-/// counts how often it is asked. Like a real one it lets others have their turn.
+/// A socket that takes every message, and gives `frames_left` frames and then none; none after a close frame either.
+/// Counts how often it is polled. Like a real socket it lets other tasks run.
 struct Peer {
     asked: Arc<AtomicUsize>,
     frames_left: usize,
@@ -202,11 +202,12 @@ impl Sink<Message> for Peer {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_quiet_connection_is_looked_at_only_when_something_is_due() {
-    let house = House::open().await;
+async fn a_quiet_connection_is_polled_only_when_something_is_due() {
+    let server = TestServer::start().await;
     let asked = Arc::new(AtomicUsize::new(0));
-    let caller = Caller { principal: house.principal(Role::Observer, "RFS"), session: None, outlet: None };
-    let door = Door::new(house.engine.clone(), house.clock.clone(), Limits::default().ws, CancellationToken::new());
+    let caller = Client { principal: server.principal(Role::Observer, "RFS"), session: None, outlet: None };
+    let door =
+        WsServer::new(server.engine.clone(), server.clock.clone(), Limits::default().ws, CancellationToken::new());
 
     let ending = door.serve(Peer { asked: asked.clone(), frames_left: 0 }, caller).await;
 
@@ -216,24 +217,24 @@ async fn a_quiet_connection_is_looked_at_only_when_something_is_due() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_floods_a_connection_does_not_put_off_its_end() {
+async fn a_flood_of_frames_does_not_delay_the_end_of_a_connection() {
     const FLOOD: usize = 1_000_000;
-    let house = House::open().await;
+    let server = TestServer::start().await;
     let mut limits = Limits::default().ws;
     limits.frames_per_second_max = 0;
     let stop = CancellationToken::new();
-    let door = Door::new(house.engine.clone(), house.clock.clone(), limits, stop.clone());
-    let (cookie, watch) = house.signed_in(Role::Buyer, WTP).await;
-    let principal = house.principal(Role::Buyer, WTP);
-    let expired = Principal { expires_at: house.clock.now(), ..principal.clone() };
+    let door = WsServer::new(server.engine.clone(), server.clock.clone(), limits, stop.clone());
+    let (cookie, watch) = server.signed_in(Role::Buyer, WTP).await;
+    let principal = server.principal(Role::Buyer, WTP);
+    let expired = Principal { expires_at: server.clock.now(), ..principal.clone() };
     let asked = Arc::new(AtomicUsize::new(0));
     let serve = async |principal, session| {
-        let caller = Caller { principal, session, outlet: None };
+        let caller = Client { principal, session, outlet: None };
         let ending = door.serve(Peer { asked: asked.clone(), frames_left: FLOOD }, caller).await;
         (ending, asked.swap(0, Ordering::Relaxed) < FLOOD)
     };
 
-    let end_session = async { assert!(house.gate.sessions().end(&cookie).await.unwrap()) };
+    let end_session = async { assert!(server.gate.sessions().end(&cookie).await.unwrap()) };
     let (session_ended, ()) = tokio::join!(serve(principal.clone(), Some(watch)), end_session);
     let expired = serve(expired, None).await;
     stop.cancel();
@@ -243,13 +244,13 @@ async fn who_floods_a_connection_does_not_put_off_its_end() {
     assert_eq!([session_ended, expired, stopping], expected, "(ending, before the flood's)");
 }
 
-fn future_bytes<'a, F: Future>(_: impl Fn(&'a Door, Box<WebSocket>, Caller) -> F) -> usize {
+fn future_bytes<'a, F: Future>(_: impl Fn(&'a WsServer, Box<WebSocket>, Client) -> F) -> usize {
     size_of::<F>()
 }
 
 #[test]
 fn a_connections_task_takes_little_memory() {
-    let bytes = future_bytes(Door::serve);
+    let bytes = future_bytes(WsServer::serve);
 
     assert!(bytes <= 3 << 10, "{bytes}");
 }

@@ -1,13 +1,13 @@
-//! The engine's answer to a bid, as it stands on the wire. Both doors say the same.
+//! The wire message that answers a bid: the same over a WebSocket and over HTTP.
 
-use crate::engine::BidAnswer;
+use super::answer::BidAnswer;
 use crate::ids::{BidRef, LotId};
 use crate::protocol::ws::{AcceptedMessage, RefusedMessage};
 use crate::protocol::{ErrorCode, ErrorMessage, Hex, ServerMessage};
 
-/// The message that answers the bid of that name.
+/// The message that answers the bid `bid_ref` on `lot`.
 #[must_use]
-pub fn message(lot: LotId, bid_ref: BidRef, answer: BidAnswer) -> ServerMessage {
+pub fn bid_answer(lot: LotId, bid_ref: BidRef, answer: BidAnswer) -> ServerMessage {
     match answer {
         BidAnswer::Accepted { record, rank, total, evaluated } => ServerMessage::Accepted(AcceptedMessage {
             lot,

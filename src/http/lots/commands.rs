@@ -4,13 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::body::JsonBody;
-use super::caller::Caller;
-use super::lots::seen;
-use super::path::InPath;
-use super::problem::Problem;
+use super::visible::visible_lot;
 use crate::auth::Deed;
 use crate::engine::{ActAnswer, Engine, Recorded};
+use crate::http::answer::ProblemDetails;
+use crate::http::request::{Caller, InPath, JsonBody};
 use crate::ids::LotId;
 use crate::protocol::{Hex, RecordedAct};
 
@@ -24,13 +22,13 @@ use crate::protocol::{Hex, RecordedAct};
         (status = 202, description = "it waits for a second buyer", body = ref("#/components/schemas/RecordedAct"), content_type = "application/json"),
     ),
 )]
-pub(super) async fn act(
+pub(in crate::http) async fn act(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<LotId>,
     JsonBody(body): JsonBody,
-) -> Result<(StatusCode, Json<RecordedAct>), Problem> {
-    let access = seen(&engine, &caller, &id).await?;
+) -> Result<(StatusCode, Json<RecordedAct>), ProblemDetails> {
+    let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Conduct)?;
     let (status, Recorded { seq, at, hash }) = match access.act(&body).await? {
         ActAnswer::Done(record) => (StatusCode::OK, record),

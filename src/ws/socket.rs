@@ -1,4 +1,4 @@
-//! A socket with an outbox: feeds all that is ready, then flushes once, and goes on reading meanwhile.
+//! A WebSocket with an outbox: writes everything that waits, then flushes once, and reads meanwhile.
 //!
 //! Reading never waits for writing: a bid that has arrived is stamped even while its sender is slow to read.
 
@@ -15,39 +15,45 @@ use super::wire::WireOutlet;
 use crate::engine::WriteOutcome;
 use crate::protocol::ReadyFrame;
 
-/// The two halves of a WebSocket that the door needs. Tests bring their own.
-pub trait Socket: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin {}
+/// A WebSocket after the upgrade: a stream and a sink of messages. Tests have one without a network.
+pub trait MessageSocket:
+    Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin
+{
+}
 
-impl<S> Socket for S where S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin {}
+impl<S> MessageSocket for S where
+    S: Stream<Item = Result<Message, axum::Error>> + Sink<Message, Error = axum::Error> + Unpin
+{
+}
 
-/// Frames that are read and dropped from a client that was told that it does not read.
+/// How many frames are read and dropped from a client that is closed because it does not read.
 const FRAMES_AFTER_NOT_READING_MAX: usize = 4_096;
 
-/// What happened on the line.
+/// What happened on the socket.
 #[derive(Debug)]
-pub(super) enum Turn {
-    /// A frame has been read; None at the end.
+pub(super) enum SocketEvent {
+    /// A frame was read; None at the end of the stream.
     Frame(Option<Result<Message, axum::Error>>),
-    /// Everything has been written.
+    /// Everything was written.
     Flushed,
     /// Writing failed.
     Broken(axum::Error),
 }
 
-/// A socket and what waits to be written to it.
+/// A socket and the messages that wait to be written to it.
 #[derive(Debug)]
-pub(super) struct Line<S> {
+pub(super) struct BufferedSocket<S> {
     socket: S,
-    /// The way past the socket's buffers, where there is one.
+    /// Writes past the socket's buffers, where the connection has a wire.
     outlet: Option<WireOutlet>,
     outbox: VecDeque<Message>,
-    /// Something was handed to the socket since the last flush.
+    /// Something was given to the socket since the last flush.
     dirty: bool,
-    /// When writing last began or got further; None while nothing waits.
+    /// When writing began or last made progress; None while nothing waits.
     waiting_since: Option<tokio::time::Instant>,
 }
 
-impl<S: Socket> Line<S> {
+impl<S: MessageSocket> BufferedSocket<S> {
     pub(super) const fn new(socket: S, outlet: Option<WireOutlet>) -> Self {
         Self { socket, outlet, outbox: VecDeque::new(), dirty: false, waiting_since: None }
     }
@@ -57,14 +63,14 @@ impl<S: Socket> Line<S> {
         self.outbox.push_back(message);
     }
 
-    /// Sends a ready frame: at once where nothing waits and the socket has room, else behind what waits.
+    /// Sends a ready frame: at once where nothing waits and the socket has room, else behind the messages that wait.
     pub(super) fn send_ready(&mut self, frame: &ReadyFrame) {
         if self.is_idle()
             && let Some(outlet) = &self.outlet
         {
             match outlet.write(frame) {
                 WriteOutcome::Written => return,
-                WriteOutcome::PartlyWritten => return self.see_to_the_rest(),
+                WriteOutcome::PartlyWritten => return self.needs_flush(),
                 WriteOutcome::Refused => {}
             }
         }
@@ -72,18 +78,18 @@ impl<S: Socket> Line<S> {
         self.send(Message::Text(text));
     }
 
-    /// The rest of a ready frame has to be flushed.
-    pub(super) fn see_to_the_rest(&mut self) {
+    /// Says that the rest of a ready frame has to be flushed.
+    pub(super) fn needs_flush(&mut self) {
         self.dirty = true;
     }
 
-    /// The way for feeds to send by themselves while nothing waits here.
+    /// Returns the outlet by which feeds may write themselves while nothing waits here.
     pub(super) const fn outlet(&self) -> Option<&WireOutlet> {
         self.outlet.as_ref()
     }
 
-    /// Lets feeds send by themselves, if nothing waits.
-    pub(super) fn let_go(&self) {
+    /// Lets feeds write themselves, if nothing waits.
+    pub(super) fn release(&self) {
         if self.is_idle()
             && let Some(outlet) = &self.outlet
         {
@@ -91,22 +97,22 @@ impl<S: Socket> Line<S> {
         }
     }
 
-    /// Messages that wait, before they become bytes.
+    /// Returns how many messages wait. Bytes in the socket's own buffer do not count.
     pub(super) fn outbox_len(&self) -> usize {
         self.outbox.len()
     }
 
-    /// Nothing waits: there is room for the newest state.
+    /// Returns whether nothing waits, so that the newest state may be sent.
     pub(super) fn is_idle(&self) -> bool {
         self.outbox.is_empty() && !self.dirty
     }
 
-    /// Since when the client has not taken what waits for it.
+    /// Returns since when the client has taken nothing of what waits for it.
     pub(super) const fn waiting_since(&self) -> Option<tokio::time::Instant> {
         self.waiting_since
     }
 
-    /// Writes at once what waits, as far as the socket takes it; the turns write the rest.
+    /// Writes what waits, as far as the socket takes it at once. [`BufferedSocket::next`] writes the rest.
     ///
     /// # Errors
     /// Where writing failed.
@@ -114,23 +120,23 @@ impl<S: Socket> Line<S> {
         poll_fn(|cx| Poll::Ready(self.poll_write(cx))).await
     }
 
-    /// Writes what waits and reads, whichever gets further first. Cancel safe.
-    pub(super) async fn turn(&mut self) -> Turn {
-        poll_fn(|cx| self.poll_turn(cx)).await
+    /// Writes what waits and reads; returns what happens first. Cancel safe.
+    pub(super) async fn next(&mut self) -> SocketEvent {
+        poll_fn(|cx| self.poll_next(cx)).await
     }
 
-    fn poll_turn(&mut self, cx: &mut Context<'_>) -> Poll<Turn> {
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<SocketEvent> {
         let was_idle = self.is_idle();
         if let Err(error) = self.poll_write(cx) {
-            return Poll::Ready(Turn::Broken(error));
+            return Poll::Ready(SocketEvent::Broken(error));
         }
         if let Poll::Ready(frame) = Pin::new(&mut self.socket).poll_next(cx) {
-            return Poll::Ready(Turn::Frame(frame));
+            return Poll::Ready(SocketEvent::Frame(frame));
         }
-        if !was_idle && self.is_idle() { Poll::Ready(Turn::Flushed) } else { Poll::Pending }
+        if !was_idle && self.is_idle() { Poll::Ready(SocketEvent::Flushed) } else { Poll::Pending }
     }
 
-    /// Feeds as much of the outbox as the socket takes, and flushes.
+    /// Writes as much of the outbox as the socket takes, and flushes.
     fn poll_write(&mut self, cx: &mut Context<'_>) -> Result<(), axum::Error> {
         if self.is_idle() {
             return Ok(());
@@ -148,28 +154,28 @@ impl<S: Socket> Line<S> {
         if self.dirty && Pin::new(&mut self.socket).poll_flush(cx)?.is_ready() {
             self.dirty = false;
             self.waiting_since = (!self.outbox.is_empty()).then(tokio::time::Instant::now);
-            self.let_go();
+            self.release();
         }
         Ok(())
     }
 
-    /// Tells the client why the connection ends, where there is one to tell, then listens until it has answered or
-    /// left. The caller bounds the time.
+    /// Sends the close frame, where there is one, then reads until the client has answered or left. The caller bounds
+    /// the time.
     pub(super) async fn close(mut self, ending: Ending) {
         if let Some(frame) = ending.frame() {
             self.send(frame);
         }
-        // A client that takes nothing may finish what it is sending and then look; but it cannot go on sending for ever.
+        // A client that does not read may read after it has sent everything it had, but it may not send for ever.
         let mut frames_left = if ending == Ending::NotReading { FRAMES_AFTER_NOT_READING_MAX } else { usize::MAX };
         while frames_left > 0
-            && let Turn::Frame(Some(Ok(_))) | Turn::Flushed = self.turn().await
+            && let SocketEvent::Frame(Some(Ok(_))) | SocketEvent::Flushed = self.next().await
         {
             frames_left -= 1;
         }
         let _ = poll_fn(|cx| self.poll_last_flush(cx)).await;
     }
 
-    /// After reading has failed the close frame may still wait.
+    /// Writes what still waits, such as the close frame, after reading has failed.
     fn poll_last_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
         self.poll_write(cx)?;
         if self.is_idle() { Poll::Ready(Ok(())) } else { Poll::Pending }

@@ -1,6 +1,6 @@
 //! Errors as problem documents (RFC 9457).
 //!
-//! A client acts on `code`, which is stable; the words are for people. Internals never stand in one.
+//! A client acts on `code`, which is stable; `detail` is for people. No problem shows internals of the server.
 
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -9,32 +9,32 @@ use axum::response::{IntoResponse, Response};
 use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
 use crate::engine::Denied;
 use crate::event::Finding;
-use crate::json::Problem as Fault;
+use crate::json::Problem;
 use crate::protocol::ProblemBody;
 
 /// How long a client is asked to wait, in seconds.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
 
-/// An error that is answered. Boxed: it is rare, and results that may hold one are not.
+/// An error as a client gets it. Boxed: results that may hold one are frequent and stay small.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem(Box<Words>);
+pub struct ProblemDetails(Box<ProblemMembers>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Words {
+struct ProblemMembers {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    errors: Vec<Fault>,
+    errors: Vec<Problem>,
     lint: Vec<Finding>,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
-impl Problem {
-    /// A problem of that status and code.
+impl ProblemDetails {
+    /// Returns a problem of that status and code.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
-        Self(Box::new(Words { status, code, detail, errors, lint, header: None }))
+        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, header: None }))
     }
 
     /// No token, or a bad one.
@@ -45,7 +45,7 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", detail).with(header::WWW_AUTHENTICATE, challenge)
     }
 
-    /// Unknown, malformed, or not the caller's: always in the same words.
+    /// Unknown, malformed, or not visible to the caller: always the same bytes.
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "there is no such thing for you")
@@ -57,9 +57,9 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", role.refusal(deed))
     }
 
-    /// A body that is not right, with everything that is wrong with it.
+    /// A body with errors; all of them are listed.
     #[must_use]
-    pub fn bad_document(code: &'static str, errors: Vec<Fault>) -> Self {
+    pub fn bad_document(code: &'static str, errors: Vec<Problem>) -> Self {
         let detail = match errors.as_slice() {
             [only] if only.path.is_empty() => format!("the body {}", only.message),
             [only] => format!("{} {}", only.path, only.message),
@@ -68,7 +68,7 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).listing(errors, Vec::new())
     }
 
-    /// More waits than is taken; nothing has happened.
+    /// Too many requests wait already; nothing has happened.
     #[must_use]
     pub fn overloaded() -> Self {
         let detail = "too much waits: nothing has happened, send it again in a moment";
@@ -82,12 +82,12 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with(header::RETRY_AFTER, RETRY_AFTER_S)
     }
 
-    /// The server has lost its database and comes back by itself.
-    pub(super) fn away() -> Self {
+    /// The server has lost its database and reconnects.
+    pub(in crate::http) fn away() -> Self {
         Self::unavailable().saying("the database is away: nothing has happened, ask again in a moment".to_owned())
     }
 
-    /// The same with a header.
+    /// Adds a header to the answer.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.0.header = Some((name, value));
@@ -99,13 +99,13 @@ impl Problem {
         self
     }
 
-    fn listing(mut self, errors: Vec<Fault>, lint: Vec<Finding>) -> Self {
+    fn listing(mut self, errors: Vec<Problem>, lint: Vec<Finding>) -> Self {
         (self.0.errors, self.0.lint) = (errors, lint);
         self
     }
 }
 
-impl From<Denied> for Problem {
+impl From<Denied> for ProblemDetails {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::NotFound => Self::not_found(),
@@ -115,7 +115,7 @@ impl From<Denied> for Problem {
             Denied::Lint(lint) => {
                 let detail = "the profile forbids publication, for the reasons listed under lint";
                 let errors =
-                    lint.iter().map(|finding| Fault { path: finding.path.clone(), message: finding.message.clone() });
+                    lint.iter().map(|finding| Problem { path: finding.path.clone(), message: finding.message.clone() });
                 let errors = errors.collect();
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail).listing(errors, lint)
             }
@@ -125,7 +125,7 @@ impl From<Denied> for Problem {
     }
 }
 
-impl From<NotAuthentic> for Problem {
+impl From<NotAuthentic> for ProblemDetails {
     fn from(error: NotAuthentic) -> Self {
         match error {
             NotAuthentic::Refused => Self::unauthorized(),
@@ -134,7 +134,7 @@ impl From<NotAuthentic> for Problem {
     }
 }
 
-impl From<NotSignedIn> for Problem {
+impl From<NotSignedIn> for ProblemDetails {
     fn from(error: NotSignedIn) -> Self {
         let detail = error.to_string();
         match error {
@@ -152,16 +152,16 @@ impl From<NotSignedIn> for Problem {
     }
 }
 
-impl From<PeopleError> for Problem {
+impl From<PeopleError> for ProblemDetails {
     fn from(error: PeopleError) -> Self {
         tracing::error!(%error, "people could not be asked");
         Self::unavailable()
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let Words { status, code, detail, errors, lint, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let body = ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint };
         let mut response = (status, Json(body)).into_response();

@@ -1,4 +1,6 @@
-//! The accept loop: bounded, with a timer on every head and on every write, and a stop that lets answers out.
+//! The accept loop: takes a bounded number of connections and serves each until it ends or the server stops.
+//!
+//! Every request head and every write has a time limit. A stop lets answers that are under way finish.
 
 use std::convert::Infallible;
 use std::io;
@@ -12,7 +14,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use metrics::{Gauge, gauge};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,65 +23,56 @@ use tower::ServiceExt;
 
 use super::front::Front;
 use super::patient::Patient;
+use super::shared::ServerShared;
 use crate::config::HttpLimits;
-use crate::telemetry;
+use crate::http::request::Permit;
 use crate::ws::wire;
 
 /// The largest head of a request.
 const HEAD_BYTES_MAX: usize = 64 << 10;
-/// How long the loop rests when the system gives no more sockets.
-const REST: Duration = Duration::from_millis(50);
+/// How long the loop waits when the system gives no more sockets.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// What the system keeps for a client that has not taken it yet: some forty states of a large lot. Left to itself it
-/// keeps up to four MB for each of them, so that one that does not read costs as much, and one that reads slowly is
-/// shown what is long over.
+/// How many bytes the kernel keeps for a client that has not received them yet. Its own choice is far more: a client
+/// that does not read would use that memory, and one that reads slowly would get states that are long out of date (see
+/// docs/performance.md, What the kernel keeps for a slow client).
 const SEND_BUFFER_BYTES: u32 = 256 << 10;
-/// Connections that wait to be accepted.
+/// How many connections may wait to be accepted.
 const BACKLOG: u32 = 4_096;
 
-/// A connection's place among those that the server takes; a WebSocket keeps it.
-#[derive(Debug, Clone)]
-pub(super) struct Permit(#[expect(dead_code, reason = "held, never looked at")] Arc<Held>);
-
-#[derive(Debug)]
-struct Held {
-    _permit: OwnedSemaphorePermit,
-    open: Gauge,
-}
-
-/// What every connection is served with.
+/// Serves connections, all with the same settings.
 #[derive(Clone)]
-pub(super) struct Served {
+pub(in crate::http) struct ConnectionServer {
     front: Front,
     builder: Builder,
     write_wait_max: Duration,
 }
 
-/// Takes that address. What its connections inherit is set here.
+/// Listens at that address, with the options that its connections inherit.
 ///
 /// # Errors
-/// Where the address is not to be had.
+/// Where the address cannot be used.
 pub fn listen(at: SocketAddr) -> io::Result<TcpListener> {
     let socket = if at.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
-    // A server that is started again need not wait for the connections of the one before to be forgotten.
+    // So a server can start at once after another has stopped: connections of the other may still be closing.
     socket.set_reuseaddr(true)?;
     socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
     socket.bind(at)?;
     socket.listen(BACKLOG)
 }
 
-/// Serves until `shutdown` resolves. Then no more connections are taken, WebSockets are told and closed, requests are
-/// answered, and after the grace period whatever is left is cut.
+/// Serves until `shutdown` resolves. Then no more connections are accepted, WebSockets are closed, requests under way
+/// are answered, and after the grace period the remaining connections are cut.
 pub async fn serve(listener: TcpListener, front: Front, shutdown: impl Future<Output = ()>) {
-    let (limits, stop, sockets) = (Arc::clone(&front.limits), front.stop.clone(), front.sockets.clone());
-    let places = Arc::new(Semaphore::new(limits.connections_max));
-    let served = Served::new(front);
+    let ServerShared { limits, stop, sockets, .. } = front.shared().clone();
+    let permits = Arc::new(Semaphore::new(limits.connections_max));
+    let served = ConnectionServer::new(front);
     let connections = TaskTracker::new();
     tokio::pin!(shutdown);
     loop {
         let (stream, permit) = tokio::select! {
             () = &mut shutdown => break,
-            accepted = accept(&listener, &places) => accepted,
+            accepted = accept(&listener, &permits) => accepted,
         };
         connections.spawn(connection(stream, served.clone(), permit));
     }
@@ -94,43 +86,43 @@ pub async fn serve(listener: TcpListener, front: Front, shutdown: impl Future<Ou
     }
 }
 
-/// The next connection, once there is a place for it.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, OwnedSemaphorePermit) {
-    let permit = Arc::clone(places).acquire_owned().await.expect("the places are never closed");
+/// Waits until one more connection may be open, and returns the next one.
+async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> (TcpStream, OwnedSemaphorePermit) {
+    let permit = Arc::clone(permits).acquire_owned().await.expect("the semaphore is never closed");
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return (stream, permit),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
-                sleep(REST).await;
+                sleep(ACCEPT_PAUSE).await;
             }
         }
     }
 }
 
-/// HTTP/1.1 only, as browsers' WebSockets need it. A server that finds out the version by itself waits for a silent
-/// client without any timer.
+/// HTTP/1.1 only, as browsers' WebSockets need it. A builder that detects the version waits for a silent client without
+/// a time limit.
 fn builder(limits: &HttpLimits) -> Builder {
     let mut builder = Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head_wait_max).max_buf_size(HEAD_BYTES_MAX);
     builder
 }
 
-async fn connection(stream: TcpStream, served: Served, permit: OwnedSemaphorePermit) {
+async fn connection(stream: TcpStream, served: ConnectionServer, permit: OwnedSemaphorePermit) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a socket does not take TCP_NODELAY");
     }
     serve_io(stream, served, permit).await;
 }
 
-/// Serves one connection, of whatever kind.
-pub(super) async fn serve_io<I>(io: I, served: Served, permit: OwnedSemaphorePermit)
+/// Serves one connection over any kind of stream.
+pub(in crate::http) async fn serve_io<I>(io: I, served: ConnectionServer, permit: OwnedSemaphorePermit)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let permit = Permit::new(permit);
-    let Served { front, builder, write_wait_max } = served;
-    let stop = front.stop.clone();
+    let ConnectionServer { front, builder, write_wait_max } = served;
+    let stop = front.shared().stop.clone();
     let (io, outlet) = wire(io);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(permit.clone());
@@ -156,22 +148,9 @@ async fn answer(router: axum::Router, request: Request<Incoming>) -> Result<Resp
     router.oneshot(request).await
 }
 
-impl Served {
-    pub(super) fn new(front: Front) -> Self {
-        Self { builder: builder(&front.limits), write_wait_max: front.limits.write_wait_max, front }
-    }
-}
-
-impl Permit {
-    fn new(permit: OwnedSemaphorePermit) -> Self {
-        let open = gauge!(telemetry::CONNECTIONS);
-        open.increment(1.0);
-        Self(Arc::new(Held { _permit: permit, open }))
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.open.decrement(1.0);
+impl ConnectionServer {
+    pub(in crate::http) fn new(front: Front) -> Self {
+        let limits = &front.shared().limits;
+        Self { builder: builder(limits), write_wait_max: limits.write_wait_max, front }
     }
 }

@@ -7,17 +7,14 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::body::JsonBody;
-use super::caller::Caller;
-use super::lots::seen;
-use super::path::InPath;
-use super::problem::Problem;
-use super::state::AppState;
+use super::visible::visible_lot;
 use crate::auth::Deed;
-use crate::engine::{BidAnswer, BidRequest, Engine};
+use crate::engine::{BidAnswer, BidRequest, Engine, messages};
+use crate::http::answer::ProblemDetails;
+use crate::http::request::{Caller, InPath, JsonBody};
+use crate::http::state::AppState;
 use crate::ids::{BidRef, LotId};
 use crate::protocol::{AnnulmentRequest, BidMessage, Hex, RecordedAct};
-use crate::ws::answers;
 
 /// Bids on the lot.
 #[utoipa::path(
@@ -29,18 +26,18 @@ use crate::ws::answers;
         (status = 422, description = "refused", body = ref("#/components/schemas/RefusedMessage"), content_type = "application/json"),
     ),
 )]
-pub(super) async fn bid(
+pub(in crate::http) async fn bid(
     State(state): State<AppState>,
     caller: Caller,
     InPath(id): InPath<LotId>,
     body: JsonBody,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     let arrival = state.engine.arrivals().register();
     let stamped = arrival.stamp();
-    let access = seen(&state.engine, &caller, &id).await?;
+    let access = visible_lot(&state.engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
     let bid = BidMessage::parse_body(id.clone(), body.text()?)
-        .map_err(|faults| Problem::bad_document("bad_message", faults))?;
+        .map_err(|problems| ProblemDetails::bad_document("bad_message", problems))?;
     let (reply, mut answered) = mpsc::unbounded_channel();
     let BidMessage { bid_ref, prices, confirmed, .. } = bid;
     let received_at = stamped.received_at;
@@ -49,14 +46,14 @@ pub(super) async fn bid(
     drop(reply);
 
     let answer = timeout(state.limits.answer_wait_max, answered.recv()).await;
-    let (_, _, answer) = answer.ok().flatten().ok_or_else(Problem::unavailable)?;
+    let (_, _, answer) = answer.ok().flatten().ok_or_else(ProblemDetails::unavailable)?;
     let status = match answer {
         BidAnswer::Accepted { .. } => StatusCode::OK,
         BidAnswer::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        BidAnswer::Overloaded => return Err(Problem::overloaded()),
-        BidAnswer::Unavailable => return Err(Problem::unavailable()),
+        BidAnswer::Overloaded => return Err(ProblemDetails::overloaded()),
+        BidAnswer::Unavailable => return Err(ProblemDetails::unavailable()),
     };
-    Ok((status, Json(answers::message(id, bid_ref, answer))).into_response())
+    Ok((status, Json(messages::bid_answer(id, bid_ref, answer))).into_response())
 }
 
 /// The first answer given to that `ref`; 404 if it never arrived.
@@ -68,18 +65,18 @@ pub(super) async fn bid(
     ),
     responses((status = 200, description = "accepted or refused", body = ref("#/components/schemas/ServerMessage"), content_type = "application/json")),
 )]
-pub(super) async fn outcome(
+pub(in crate::http) async fn outcome(
     State(engine): State<Engine>,
     caller: Caller,
     InPath((id, bid_ref)): InPath<(LotId, BidRef)>,
-) -> Result<Response, Problem> {
-    let access = seen(&engine, &caller, &id).await?;
+) -> Result<Response, ProblemDetails> {
+    let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
-    match access.outcome(&bid_ref).await?.ok_or_else(Problem::not_found)? {
-        BidAnswer::Overloaded => Err(Problem::overloaded()),
-        BidAnswer::Unavailable => Err(Problem::unavailable()),
+    match access.outcome(&bid_ref).await?.ok_or_else(ProblemDetails::not_found)? {
+        BidAnswer::Overloaded => Err(ProblemDetails::overloaded()),
+        BidAnswer::Unavailable => Err(ProblemDetails::unavailable()),
         answer @ (BidAnswer::Accepted { .. } | BidAnswer::Refused { .. }) => {
-            Ok(Json(answers::message(id, bid_ref, answer)).into_response())
+            Ok(Json(messages::bid_answer(id, bid_ref, answer)).into_response())
         }
     }
 }
@@ -91,16 +88,16 @@ pub(super) async fn outcome(
     request_body(content = ref("#/components/schemas/AnnulmentRequest"), content_type = "application/json"),
     responses((status = 200, description = "where it is recorded", body = ref("#/components/schemas/RecordedAct"), content_type = "application/json")),
 )]
-pub(super) async fn request_annulment(
+pub(in crate::http) async fn request_annulment(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<LotId>,
     body: JsonBody,
-) -> Result<Json<RecordedAct>, Problem> {
-    let access = seen(&engine, &caller, &id).await?;
+) -> Result<Json<RecordedAct>, ProblemDetails> {
+    let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
-    let request =
-        AnnulmentRequest::parse(body.text()?).map_err(|faults| Problem::bad_document("bad_document", faults))?;
+    let request = AnnulmentRequest::parse(body.text()?)
+        .map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     let record = access.request_annulment(request.bid_ref, request.reason).await?;
     Ok(Json(RecordedAct { seq: record.seq, at: record.at, hash: Hex(record.hash.0) }))
 }

@@ -1,20 +1,17 @@
 //! Sign-in by a one-time link.
 //!
-//! Opening the link shows a form; only the form's POST spends the link, so that a mail scanner that opens it does not.
-//! The form says the same for every code: whether one is good is told only by spending it.
+//! Opening the link shows a form; only the form's POST uses the link up. So a mail scanner that opens the link does
+//! not. The form is the same for every code: only the POST says whether a code is valid.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
-use super::caller::cross_site;
-use super::html;
-use super::origin;
-use super::path::InPath;
-use super::problem::Problem;
-use super::session;
-use super::state::AppState;
+use crate::http::answer::{ProblemDetails, html};
+use crate::http::request::caller::cross_site;
+use crate::http::request::{InPath, cookie, origin};
+use crate::http::state::AppState;
 
 /// Shows the form that signs in.
 #[utoipa::path(
@@ -22,7 +19,7 @@ use super::state::AppState;
     params(("code" = String, Path, description = "the link's code")),
     responses((status = 200, description = "a form that signs in", content_type = "text/html")),
 )]
-pub(super) async fn form() -> Response {
+pub(in crate::http) async fn form() -> Response {
     let body = "<p>This link signs you in once. You stay signed in on this device for 20 hours.</p>\n\
                 <form method=\"post\"><button>Sign in</button></form>";
     with_own_referrer(html::answer(StatusCode::OK, html::page("Sign in", body)))
@@ -34,12 +31,12 @@ pub(super) async fn form() -> Response {
     params(("code" = String, Path, description = "the link's code")),
     responses((status = 303, description = "signed in: on to the page that the link leads to")),
 )]
-pub(super) async fn redeem(
+pub(in crate::http) async fn redeem(
     State(state): State<AppState>,
     InPath(code): InPath<String>,
     headers: HeaderMap,
     jar: CookieJar,
-) -> Result<Response, Problem> {
+) -> Result<Response, ProblemDetails> {
     if !origin::is_not_foreign(&headers, &state.limits) {
         return Err(cross_site());
     }
@@ -47,23 +44,23 @@ pub(super) async fn redeem(
         return Ok(spent(&headers));
     };
     let to = HeaderValue::try_from(signed_in.leads_to).unwrap_or(HeaderValue::from_static("/"));
-    let jar = jar.add(session::cookie(&signed_in.cookie, &state));
+    let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
     Ok((StatusCode::SEE_OTHER, jar, [(header::LOCATION, to)]).into_response())
 }
 
-/// The link signs nobody in: a page for a browser, a problem for anything else.
+/// The answer to a link that is used, expired or unknown: a page for a browser, a problem for any other client.
 fn spent(headers: &HeaderMap) -> Response {
     let wants_page = headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
     if !wants_page {
         let detail = "the link has been used, has run out, or never was: ask for another";
-        return Problem::new(StatusCode::NOT_FOUND, "not_found", detail).into_response();
+        return ProblemDetails::new(StatusCode::NOT_FOUND, "not_found", detail).into_response();
     }
     let body = "<p>This link has been used already, or is more than 15 minutes old.</p>\n\
                 <p>Ask whoever sent it to you for another one.</p>";
     html::answer(StatusCode::NOT_FOUND, html::page("This link does not work any more", body))
 }
 
-/// A browser that must not name its origin names none (`null`) when it sends the form; here it has to.
+/// Lets the browser name its origin when it sends the form. Under `no-referrer` it would send `null`.
 fn with_own_referrer(mut response: Response) -> Response {
     response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response

@@ -1,7 +1,7 @@
-//! Long answers beside bids: sent in chunks, with rests while bids may come.
+//! Long answers: sent in chunks, with pauses that leave the processor to bids.
 //!
-//! What is shown to nobody costs as much as what is shown: it is read, looked at and left out. So rests follow what was
-//! looked at, and only then is what is hidden dropped.
+//! A piece that the viewer may not see costs as much work as one that is sent. So pauses are counted from all pieces
+//! that were read, and hidden pieces are dropped only after that.
 
 use std::time::Duration;
 
@@ -13,44 +13,45 @@ use tokio::time::{Instant, sleep};
 
 use crate::engine::Denied;
 
-/// What one step of a long read has to show; None where the viewer may not see it.
-pub(super) type Piece = Result<Option<Bytes>, Denied>;
+/// One piece of a long read; None where the viewer may not see it.
+pub(in crate::http) type LongReadPiece = Result<Option<Bytes>, Denied>;
 
-/// How a long read goes on.
+/// How fast a long read goes on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pace {
-    /// So many pieces are taken in one go, at most.
-    pub(super) pieces_max: usize,
-    /// How much longer it rests than it works, while bids may come.
-    pub(super) rest_per_work: u32,
+pub(in crate::http) struct Pace {
+    /// How many pieces are read at a time, at most.
+    pub(in crate::http) pieces_max: usize,
+    /// How many times longer the read pauses than it works, while bids may come.
+    pub(in crate::http) pause_per_work: u32,
 }
 
-/// So much rest may be owed before it is taken: timers are no finer than a millisecond, each wakes the runtime, and work
-/// that is put off comes in one piece.
+/// A pause is made when this much is owed. Timers are no finer than a millisecond and each wakes the runtime, so that
+/// many short pauses cost too much; one long pause would leave all the work to one go.
 const OWED_MAX: Duration = Duration::from_millis(4);
-/// No chunk counts as more work than this.
+/// The most that one chunk counts as work.
 const CHUNK_WORK_MAX: Duration = Duration::from_millis(2);
 
-/// The body of a long answer.
+/// Returns the body of a long answer.
 ///
 /// # Errors
-/// That of the first chunk, which decides the status. A failure after it cuts the answer off, which a reader can tell.
-pub(super) async fn body(mut chunks: BoxStream<'static, Result<Bytes, Denied>>) -> Result<Body, Denied> {
+/// The error of the first chunk, which decides the status. A later error ends the answer early; the client sees that,
+/// because the last chunk of the body is missing.
+pub(in crate::http) async fn body(mut chunks: BoxStream<'static, Result<Bytes, Denied>>) -> Result<Body, Denied> {
     let first = chunks.next().await.transpose()?;
     let chunks = stream::iter(first.map(Ok)).chain(chunks);
     Ok(Body::from_stream(chunks.try_filter(|chunk| std::future::ready(!chunk.is_empty()))))
 }
 
-/// Joins what is there already, so that a line costs no write of its own. A chunk of which nothing is shown is empty.
-pub(super) fn chunks(
-    pieces: BoxStream<'static, Piece>,
+/// Joins pieces that are ready, so that a line costs no write of its own. A chunk whose pieces are all hidden is empty.
+pub(in crate::http) fn chunks(
+    pieces: BoxStream<'static, LongReadPiece>,
     pace: Pace,
     bids_may_come: impl Fn() -> bool + Send + 'static,
 ) -> BoxStream<'static, Result<Bytes, Denied>> {
-    let Pace { pieces_max, rest_per_work } = pace;
+    let Pace { pieces_max, pause_per_work } = pace;
     let chunks = pieces.try_ready_chunks(pieces_max);
-    let reading = Reading { chunks, rest_per_work, owed: Duration::ZERO, bids_may_come };
-    // An empty history is asked again after its end.
+    let reading = Reading { chunks, pause_per_work, owed: Duration::ZERO, bids_may_come };
+    // Fused: the stream is polled again after its end where it was empty.
     let chunks = stream::unfold(reading, Reading::next).fuse();
     let in_order = |chunk: Result<Vec<Option<Bytes>>, TryReadyChunksError<Option<Bytes>, Denied>>| {
         let (pieces, error) = match chunk {
@@ -64,12 +65,12 @@ pub(super) fn chunks(
     chunks.flat_map(in_order).boxed()
 }
 
-/// A long read that leaves the processor to bids: while they may come it rests for several times as long as it works. What
-/// it had to wait for counts as work, up to a bound, so that on a busy machine it rests more.
+/// A long read that leaves the processor to bids: while they may come it pauses for several times as long as it works.
+/// Time in which the read waited counts as work too, up to a limit, so that on a busy machine it pauses more.
 struct Reading<S, B> {
     chunks: S,
-    rest_per_work: u32,
-    /// Rest that has not been taken yet.
+    pause_per_work: u32,
+    /// Pauses that were not made yet.
     owed: Duration,
     bids_may_come: B,
 }
@@ -87,7 +88,7 @@ impl<S: Stream + Unpin, B: Fn() -> bool> Reading<S, B> {
         }
         let began = Instant::now();
         let chunk = self.chunks.next().await?;
-        self.owed += began.elapsed().min(CHUNK_WORK_MAX) * self.rest_per_work;
+        self.owed += began.elapsed().min(CHUNK_WORK_MAX) * self.pause_per_work;
         Some((chunk, self))
     }
 }
@@ -101,7 +102,7 @@ mod tests {
 
     use super::*;
 
-    const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 14 };
+    const PACE: Pace = Pace { pieces_max: 64, pause_per_work: 14 };
 
     #[tokio::test]
     async fn lines_are_joined_and_none_is_lost_before_an_error() {
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_hidden_is_dropped_and_counts_as_looked_at() {
+    async fn hidden_pieces_are_dropped_but_count_as_work() {
         let hidden = (0..1_000).map(|_| Ok(None));
         let pieces = stream::iter(hidden.chain([Ok(Some(Bytes::from("own\n")))])).boxed();
         let turns = Arc::new(AtomicUsize::new(0));
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_first_piece_decides_the_status_however_little_is_shown_of_it() {
+    async fn the_first_piece_decides_the_status_even_where_it_is_hidden() {
         let failing = stream::iter([Err(Denied::Overloaded)]).boxed();
         let cut_off = stream::iter([Ok(None), Err(Denied::Unavailable)]).boxed();
 
@@ -147,7 +148,7 @@ mod tests {
         assert!(to_bytes(begun, usize::MAX).await.is_err());
     }
 
-    /// How long a hundred chunks take, each of which is a millisecond's work.
+    /// Returns how long a hundred chunks take, each of one millisecond's work.
     async fn time_of_hundred_chunks(bids_may_come: bool) -> Duration {
         let work = async |number: u32| {
             sleep(Duration::from_millis(1)).await;
@@ -156,7 +157,7 @@ mod tests {
         let chunks = stream::iter(0..100).then(work).boxed();
         let reading = Reading {
             chunks,
-            rest_per_work: PACE.rest_per_work,
+            pause_per_work: PACE.pause_per_work,
             owed: Duration::ZERO,
             bids_may_come: || bids_may_come,
         };
@@ -167,14 +168,14 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_long_read_rests_longer_than_it_works_while_bids_may_come() {
+    async fn a_long_read_pauses_longer_than_it_works_while_bids_may_come() {
         let took = time_of_hundred_chunks(true).await;
 
         assert!((1_485..=1_515).contains(&took.as_millis()), "{took:?}");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_long_read_does_not_rest_where_no_lot_is_open() {
+    async fn a_long_read_does_not_pause_where_no_lot_is_open() {
         let took = time_of_hundred_chunks(false).await;
 
         assert!((90..=110).contains(&took.as_millis()), "{took:?}");

@@ -1,4 +1,4 @@
-//! Where an HTTP request becomes a WebSocket: who is asking is settled before the upgrade.
+//! The upgrade of a request to a WebSocket. The client is authenticated before it.
 
 use axum::Extension;
 use axum::extract::State;
@@ -7,36 +7,36 @@ use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
-use super::caller::{bearer, session_cookie};
-use super::origin;
-use super::problem::Problem;
-use super::serve::Permit;
-use super::state::AppState;
 use crate::auth::{Deed, NotAuthentic};
+use crate::http::answer::ProblemDetails;
+use crate::http::request::caller::bearer;
+use crate::http::request::cookie::session_cookie;
+use crate::http::request::{Permit, origin};
+use crate::http::state::AppState;
 use crate::protocol::{SUBPROTOCOL, SUBPROTOCOL_BEARER};
-use crate::ws::{Caller, WireOutlet};
+use crate::ws::{Client, WireOutlet};
 
 /// Becomes a WebSocket; its messages are in `/api/ws-schema.json`.
 #[utoipa::path(
     get, path = "/ws", tag = "lots", operation_id = "websocket",
     responses((status = 101, description = "a WebSocket; its messages are in /api/ws-schema.json")),
 )]
-pub(super) async fn websocket(
+pub(in crate::http) async fn websocket(
     State(state): State<AppState>,
     permit: Option<Extension<Permit>>,
     outlet: Option<Extension<WireOutlet>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
-) -> Result<Response, Problem> {
-    let mut caller = authenticate(&state, &headers).await?;
+) -> Result<Response, ProblemDetails> {
+    let mut client = authenticate(&state, &headers).await?;
     let upgrade = upgrade.map_err(|_| upgrade_required())?;
     if state.stop.is_cancelled() {
-        return Err(Problem::unavailable());
+        return Err(ProblemDetails::unavailable());
     }
-    caller.outlet = outlet.map(|Extension(outlet)| outlet);
-    // Who only watches sends next to nothing.
-    let bids = caller.principal.role.may(Deed::Bid);
-    let (bounds, door, counted) = (state.ws_bounds, state.door.clone(), state.sockets.token());
+    client.outlet = outlet.map(|Extension(outlet)| outlet);
+    // A client that may not bid sends very little.
+    let bids = client.principal.role.may(Deed::Bid);
+    let (bounds, server, counted) = (state.ws_bounds, state.ws.clone(), state.sockets.token());
     let upgrade = upgrade
         .protocols([SUBPROTOCOL])
         .read_buffer_size(if bids { bounds.read_buffer_bytes } else { bounds.watcher_read_buffer_bytes })
@@ -45,27 +45,27 @@ pub(super) async fn websocket(
         .max_message_size(bounds.message_bytes_max)
         .max_frame_size(bounds.message_bytes_max);
     Ok(upgrade.on_upgrade(move |socket: WebSocket| async move {
-        // It is moved about until it is served.
-        let ending = door.serve(Box::new(socket), caller).await;
+        // Boxed, because the socket is moved several times before it is served.
+        let ending = server.serve(Box::new(socket), client).await;
         tracing::debug!(?ending, "a WebSocket ended");
         drop((permit, counted));
     }))
 }
 
-/// By token in a header, by token among the subprotocols, or by session from the server's own pages.
-async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Caller, Problem> {
+/// Authenticates by a token in a header, by a token among the subprotocols, or by a session from an own origin.
+async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Client, ProblemDetails> {
     if let Some(token) = bearer(headers)? {
-        return Ok(Caller { principal: state.gate.bearer(token)?, session: None, outlet: None });
+        return Ok(Client { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if let Some(token) = subprotocol_token(headers) {
-        return Ok(Caller { principal: state.gate.bearer(token)?, session: None, outlet: None });
+        return Ok(Client { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if !origin::is_own(headers, &state.limits) {
-        return Err(Problem::unauthorized());
+        return Err(ProblemDetails::unauthorized());
     }
     let cookie = session_cookie(headers).ok_or(NotAuthentic::Refused)?;
     let (principal, watch) = state.gate.session(&cookie).await?;
-    Ok(Caller { principal, session: Some(watch), outlet: None })
+    Ok(Client { principal, session: Some(watch), outlet: None })
 }
 
 fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {
@@ -73,8 +73,8 @@ fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {
     offered.flat_map(|value| value.split(',')).find_map(|protocol| protocol.trim().strip_prefix(SUBPROTOCOL_BEARER))
 }
 
-fn upgrade_required() -> Problem {
+fn upgrade_required() -> ProblemDetails {
     let detail = "this address speaks WebSocket only (RFC 6455, version 13)";
-    Problem::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", detail)
+    ProblemDetails::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", detail)
         .with(header::UPGRADE, HeaderValue::from_static("websocket"))
 }

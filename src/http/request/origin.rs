@@ -1,14 +1,14 @@
-//! Whether a browser's request comes from this server's own pages.
+//! Checks that a browser's request comes from this server's own pages.
 //!
-//! A cookie travels with requests that other sites cause, so whoever brings one has to come from here: SameSite=Strict
-//! is one guard, this is the other.
+//! A browser may send a cookie with a request that another site caused. Two guards prevent that such a request acts:
+//! SameSite=Strict on the cookie, and this check.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::config::HttpLimits;
 
-/// Whether the request names an origin that may act with a session: the server's own, or a configured one.
-pub(super) fn is_own(headers: &HeaderMap, limits: &HttpLimits) -> bool {
+/// Returns whether the request names an origin that may act with a session: the server's own, or a configured one.
+pub(in crate::http) fn is_own(headers: &HeaderMap, limits: &HttpLimits) -> bool {
     let Some(origin) = text(headers, &header::ORIGIN) else { return false };
     if limits.origins.iter().any(|known| known == origin) {
         return true;
@@ -18,9 +18,9 @@ pub(super) fn is_own(headers: &HeaderMap, limits: &HttpLimits) -> bool {
     host.is_some() && named == host
 }
 
-/// Whether a request that changes something comes from the server's own pages, as far as the browser says. Something
-/// that says nothing of the kind is not a browser's doing.
-pub(super) fn is_not_foreign(headers: &HeaderMap, limits: &HttpLimits) -> bool {
+/// Returns whether a request that changes something may come from the server's own pages. A request that names neither
+/// site nor origin passes: it was not sent by a browser.
+pub(in crate::http) fn is_not_foreign(headers: &HeaderMap, limits: &HttpLimits) -> bool {
     match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
         Some(b"same-origin") => true,
         Some(_) => is_own(headers, limits),
@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_servers_own_and_configured_origins_are_its_own() {
+    fn only_the_servers_own_and_configured_origins_are_accepted() {
         let limits = HttpLimits { origins: vec!["https://buy.example.org".to_owned()], ..HttpLimits::default() };
         let cases = [
             ("http://lots.example:8080", true),
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_session_may_change_has_to_be_asked_from_here() {
+    fn a_request_that_another_site_caused_may_change_nothing() {
         let limits = HttpLimits::default();
         let own = [("host", "a"), ("origin", "http://a")];
         let hidden = [("host", "a"), ("origin", "null")];

@@ -1,26 +1,23 @@
-//! A lot's journal, as its viewers may read it: one record a line, streamed.
+//! A lot's journal as its viewers may read it: one record a line, streamed.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use super::caller::Caller;
-use super::lots::seen;
-use super::pace::{self, Pace};
-use super::path::{After, InPath};
-use super::problem::Problem;
+use super::visible::visible_lot;
 use crate::auth::Deed;
 use crate::background::Background;
 use crate::engine::{Denied, Engine};
+use crate::http::answer::ProblemDetails;
+use crate::http::answer::pace::{self, Pace};
+use crate::http::request::{After, Caller, InPath};
 use crate::ids::LotId;
 
-/// Chunks of about 32 KiB, which the runtime's threads write. Where they are made, bids always come first. The rests are
-/// for what does not give way: PostgreSQL's processes, and caches and units that two cores share. Beside 3,000 bids a
-/// second, whose 99th percentile is a millisecond, it was 1.10 to 1.14 times that while a history was read with rests of 19
-/// times the work, 1.07 to 1.10 with 39, and 0.96 to 1.05 with 59; smaller pages did not help, nor did leaving out what is
-/// sent. `SQLite`'s write-ahead log is also begun anew only while nobody reads it: without rests it grew to 74 MiB
-/// in place of 17.
-const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 59 };
+/// Chunks of about 32 KiB, which the runtime's threads write. The thread that renders them always lets bids go first.
+/// The pauses are for what does not give way to bids: `PostgreSQL`'s processes, and the processor's caches. They also
+/// let `SQLite` start its write-ahead log again from the beginning, which it does only while no read is under way (see
+/// docs/performance.md, A long history beside bids).
+const PACE: Pace = Pace { pieces_max: 64, pause_per_work: 59 };
 
 /// The lot's journal after a record: whole for auditors, redacted for others.
 #[utoipa::path(
@@ -31,14 +28,14 @@ const PACE: Pace = Pace { pieces_max: 64, rest_per_work: 59 };
     ),
     responses((status = 200, description = "one record a line", content_type = "application/x-ndjson")),
 )]
-pub(super) async fn read(
+pub(in crate::http) async fn read(
     State(engine): State<Engine>,
     State(background): State<Background>,
     caller: Caller,
     InPath(id): InPath<LotId>,
     After(after): After,
-) -> Result<Response, Problem> {
-    let access = seen(&engine, &caller, &id).await?;
+) -> Result<Response, ProblemDetails> {
+    let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::ReadHistory)?;
     let chunks = pace::chunks(access.history(after), PACE, move || engine.any_lot_is_open());
     let body = pace::body(background.stream(chunks, Denied::Unavailable)).await?;

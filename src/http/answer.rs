@@ -1,0 +1,9 @@
+//! What answers are made of: problem documents, JSON, HTML pages, and long bodies.
+
+pub(super) mod html;
+mod json;
+pub(super) mod pace;
+mod problem;
+
+pub(super) use json::RenderedJson;
+pub use problem::ProblemDetails;

@@ -1,0 +1,26 @@
+//! A supplier's acceptance of an event's terms.
+
+use axum::extract::State;
+
+use super::visible::visible_event;
+use crate::auth::Deed;
+use crate::engine::Engine;
+use crate::http::answer::{ProblemDetails, RenderedJson};
+use crate::http::request::{Caller, InPath};
+use crate::ids::EventId;
+
+/// Accepts the event's terms in each lot that the supplier is invited to.
+#[utoipa::path(
+    post, path = "/api/v1/events/{id}/accept-terms", tag = "events", operation_id = "accept_terms",
+    params(("id" = String, Path, description = "the event's id")),
+    responses((status = 200, description = "where it is recorded, by lot", content_type = "application/json")),
+)]
+pub(in crate::http) async fn accept_terms(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<EventId>,
+) -> Result<RenderedJson, ProblemDetails> {
+    visible_event(&engine, &caller, &id).await?;
+    caller.may(Deed::AcceptTerms)?;
+    Ok(RenderedJson(engine.accept_terms(&caller.0, &id).await?))
+}

@@ -1,0 +1,4 @@
+//! Routes to sign in and out: by password, and by a one-time link.
+
+pub(super) mod enter;
+pub(super) mod session;

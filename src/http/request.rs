@@ -1,0 +1,18 @@
+//! What is read from a request: caller, path, query, body and origin.
+//!
+//! Handlers get valid values only: what cannot be read is answered with a problem here. What a caller may see is not
+//! decided here but by the engine.
+
+mod body;
+pub(super) mod caller;
+pub(super) mod cookie;
+pub(super) mod origin;
+mod path;
+mod permit;
+mod query;
+
+pub(super) use body::{DocumentBody, JsonBody};
+pub(super) use caller::Caller;
+pub(super) use path::InPath;
+pub(super) use permit::Permit;
+pub(super) use query::After;

@@ -1,0 +1,48 @@
+//! Time limits of a connection: when its client is pinged, and when it was silent or did not read for too long.
+
+use axum::extract::ws::Message;
+use tokio::time::Instant;
+
+use super::close::Ending;
+use super::connection::Connection;
+use super::socket::MessageSocket;
+
+impl<S: MessageSocket> Connection<S> {
+    /// Returns the next instant at which [`Connection::on_due`] may have something to do.
+    ///
+    /// It is as late as it can be: with thousands of connections that only receive, waking their tasks would cost the
+    /// server more than sending to them.
+    pub(super) fn due_at(&self) -> Instant {
+        let limits = &self.server.limits;
+        let by_frames = (self.pinged_at + limits.ping_every).min(self.last_frame_at + limits.silence_max);
+        if self.socket.is_idle() {
+            return by_frames;
+        }
+        // Where writing has not begun, the next poll of the socket begins it.
+        let since = self.socket.waiting_since().unwrap_or_else(Instant::now);
+        by_frames.min(since + limits.write_wait_max)
+    }
+
+    /// Pings a client that is silent; returns the ending where it has been silent, or has not read, for too long.
+    pub(super) fn on_due(&mut self) -> Option<Ending> {
+        let limits = &self.server.limits;
+        if self.socket.waiting_since().is_some_and(|since| since.elapsed() >= limits.write_wait_max) {
+            return Some(Ending::NotReading);
+        }
+        if self.last_frame_at.elapsed() >= limits.silence_max {
+            return Some(Ending::Silent);
+        }
+        if self.pinged_at.elapsed() >= limits.ping_every {
+            self.pinged_at = Instant::now();
+            self.socket.send(Message::Ping(bytes::Bytes::new()));
+        }
+        None
+    }
+
+    /// Returns the ending where more messages wait for the client than the limit.
+    pub(super) fn overflow(&self) -> Option<Ending> {
+        // Messages that the socket was not offered yet say nothing about the client.
+        let refused = self.socket.waiting_since().is_some();
+        (refused && self.socket.outbox_len() > self.server.limits.outbox_len_max).then_some(Ending::NotReading)
+    }
+}

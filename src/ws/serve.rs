@@ -1,0 +1,194 @@
+//! The loop that serves one connection: welcome, frames, answers, newest states, and a close that says why.
+
+use axum::extract::ws::Message;
+use tokio::time::{sleep_until, timeout};
+
+use super::close::Ending;
+use super::connection::Connection;
+use super::following::{FollowUpdate, Following};
+use super::metric;
+use super::server::{Client, WsServer};
+use super::socket::{BufferedSocket, MessageSocket, SocketEvent};
+use crate::auth::{Deed, SessionWatch};
+use crate::clock;
+use crate::engine::Denied;
+use crate::ids::LotId;
+use crate::protocol::{ServerMessage, VERSION};
+
+/// What a connection waits for.
+enum ConnectionEvent {
+    Socket(SocketEvent),
+    Answers(Vec<ServerMessage>),
+    Followed(LotId, FollowUpdate),
+    Due,
+    Over(Ending),
+}
+
+impl WsServer {
+    /// Serves one connection until it ends; returns why it ended.
+    pub async fn serve<S: MessageSocket>(&self, socket: S, client: Client) -> Ending {
+        let _open = self.metrics.open();
+        let socket = BufferedSocket::new(socket, client.outlet);
+        let mut connection = Connection::new(self.clone(), socket, client.principal);
+        let ending = connection.run(client.session).await;
+        // No state may follow a close frame.
+        connection.following = Following::default();
+        // However the connection ends, a client that still reads gets the answers to the bids that were taken.
+        if !matches!(ending, Ending::Left | Ending::NotReading | Ending::Silent) {
+            let _ = timeout(self.limits.close_wait_max, connection.send_pending_answers()).await;
+        }
+        metric::close(ending);
+        let _ = timeout(self.limits.close_wait_max, connection.socket.close(ending)).await;
+        ending
+    }
+}
+
+impl<S: MessageSocket> Connection<S> {
+    async fn run(&mut self, session: Option<SessionWatch>) -> Ending {
+        self.welcome();
+        let arrivals = self.server.engine.arrivals();
+        let arrival = arrivals.register();
+        let over = over(self.server.clone(), self.principal.expires_at, session);
+        tokio::pin!(over);
+        let due = sleep_until(self.due_at());
+        tokio::pin!(due);
+
+        loop {
+            let due_at = self.due_at();
+            // Nearly every frame moves `due_at` later. The timer is reset only when it has fired, or when `due_at`
+            // moved earlier.
+            if due.is_elapsed() || due_at < due.deadline() {
+                due.as_mut().reset(due_at);
+            }
+            let next = tokio::select! {
+                event = self.socket.next() => ConnectionEvent::Socket(event),
+                answers = self.pending.answers() => ConnectionEvent::Answers(answers),
+                (lot, update) = self.following.next(), if self.socket.is_idle() => ConnectionEvent::Followed(lot, update),
+                () = &mut due => ConnectionEvent::Due,
+                ending = &mut over => ConnectionEvent::Over(ending),
+            };
+            let ending = match next {
+                ConnectionEvent::Socket(SocketEvent::Frame(Some(Ok(Message::Text(text))))) => {
+                    let stamped = arrival.stamp();
+                    self.on_text(&text, stamped.received_at).await
+                }
+                ConnectionEvent::Socket(event) => self.on_socket(event),
+                ConnectionEvent::Answers(answers) => self.on_answers(answers).await,
+                ConnectionEvent::Followed(lot, update) => self.on_updates(&lot, update).await,
+                ConnectionEvent::Due => self.on_due(),
+                ConnectionEvent::Over(ending) => Some(ending),
+            };
+            if let Some(ending) = ending.or_else(|| self.overflow()) {
+                return ending;
+            }
+        }
+    }
+
+    fn welcome(&mut self) {
+        let (role, org) = (self.principal.role, self.principal.org.clone());
+        let (now, expires_at) = (self.server.clock.now(), self.principal.expires_at);
+        self.send(&ServerMessage::Welcome { protocol: VERSION, now, role, org, expires_at });
+    }
+
+    fn on_socket(&mut self, event: SocketEvent) -> Option<Ending> {
+        match event {
+            SocketEvent::Frame(None | Some(Ok(Message::Close(_)))) => Some(Ending::Left),
+            SocketEvent::Frame(Some(Err(error))) => Some(Ending::from_read(error)),
+            SocketEvent::Frame(Some(Ok(Message::Binary(_)))) => Some(Ending::Binary),
+            SocketEvent::Frame(Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_)))) => self.count_frame(),
+            SocketEvent::Flushed => None,
+            SocketEvent::Broken(error) => Some(Ending::from_write(error)),
+        }
+    }
+
+    /// Sends these answers, and behind them the newest states that are ready, where nothing waits already.
+    ///
+    /// One write carries all. It happens here and not at the next poll of the socket: that saves a bid one round of
+    /// waiting.
+    async fn on_answers(&mut self, answers: Vec<ServerMessage>) -> Option<Ending> {
+        let has_room = self.socket.is_idle();
+        self.send_all(answers);
+        if has_room {
+            self.on_ready_updates();
+        }
+        self.write().await
+    }
+
+    /// Takes this update and all others that are ready, so that one write carries them.
+    async fn on_updates(&mut self, lot: &LotId, update: FollowUpdate) -> Option<Ending> {
+        self.on_update(lot, update);
+        self.on_ready_updates();
+        self.write().await
+    }
+
+    fn on_ready_updates(&mut self) {
+        for _ in 0..self.server.limits.lots_max {
+            let Some((lot, update)) = self.following.ready() else { break };
+            self.on_update(&lot, update);
+        }
+        self.socket.release();
+    }
+
+    async fn write(&mut self) -> Option<Ending> {
+        self.socket.write().await.err().map(Ending::from_write)
+    }
+
+    fn on_update(&mut self, lot: &LotId, update: FollowUpdate) {
+        match update {
+            // Only a client that may bid needs the access later.
+            FollowUpdate::Joined(access) if self.principal.role.may(Deed::Bid) => {
+                self.pending.remember(lot.clone(), access, self.server.limits.lots_max);
+            }
+            FollowUpdate::Joined(_) => {}
+            FollowUpdate::Frames(frames) => {
+                if frames.is_empty() {
+                    self.socket.needs_flush();
+                }
+                for frame in &frames {
+                    self.socket.send_ready(frame);
+                }
+            }
+            FollowUpdate::Denied(denied) => {
+                self.following.leave(lot);
+                self.deny(&denied, lot, None);
+            }
+            FollowUpdate::Stopped => {
+                self.following.leave(lot);
+                // Where the whole server stops, the close frame says so.
+                if !self.server.stop.is_cancelled() && !self.server.engine.is_stopping() {
+                    self.deny(&Denied::Unavailable, lot, None);
+                }
+            }
+        }
+    }
+
+    /// Waits for the answers to bids that were taken, and sends them. Frames are read meanwhile but not acted on.
+    async fn send_pending_answers(&mut self) {
+        let mut reads = true;
+        while self.pending.in_flight() > 0 {
+            tokio::select! {
+                answers = self.pending.answers() => self.send_all(answers),
+                event = self.socket.next(), if reads => {
+                    if matches!(event, SocketEvent::Broken(_)) { return }
+                    // After a breach of the protocol nothing can be read, but the answers can still be written.
+                    reads = !matches!(event, SocketEvent::Frame(None | Some(Err(_))));
+                }
+            }
+        }
+    }
+}
+
+/// Waits until the server stops, or the client's token or session ends.
+async fn over(server: WsServer, expires_at: clock::Instant, session: Option<SessionWatch>) -> Ending {
+    let session_ended = async {
+        match session {
+            Some(mut session) => session.ended().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = server.stop.cancelled() => Ending::Stopping,
+        () = sleep_until(server.clock.deadline(expires_at)) => Ending::SignedOut,
+        () = session_ended => Ending::SignedOut,
+    }
+}
