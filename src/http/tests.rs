@@ -2,6 +2,7 @@
 
 mod bids;
 mod contract;
+mod lingering;
 mod pages;
 mod problems;
 mod rights;

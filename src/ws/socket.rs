@@ -167,7 +167,10 @@ impl<S: MessageSocket> BufferedSocket<S> {
         }
         // A client that does not read may read after it has sent everything it had, but it may not send for ever.
         let mut frames_left = if ending == Ending::NotReading { FRAMES_AFTER_NOT_READING_MAX } else { usize::MAX };
-        while frames_left > 0
+        // After a frame that could not be read, the next bytes begin no frame.
+        let can_read = !matches!(ending, Ending::Protocol | Ending::BadText | Ending::TooLarge);
+        while can_read
+            && frames_left > 0
             && let SocketEvent::Frame(Some(Ok(_))) | SocketEvent::Flushed = self.next().await
         {
             frames_left -= 1;

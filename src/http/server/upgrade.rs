@@ -7,6 +7,7 @@ use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use super::linger::linger;
 use crate::auth::{Deed, NotAuthentic};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::bearer;
@@ -34,6 +35,7 @@ pub(in crate::http) async fn websocket(
         return Err(ProblemDetails::unavailable());
     }
     client.outlet = outlet.map(|Extension(outlet)| outlet);
+    let (outlet, limits) = (client.outlet.clone(), state.limits.clone());
     // A client that may not bid sends very little.
     let bids = client.principal.role.may(Deed::Bid);
     let (bounds, server, counted) = (state.ws_bounds, state.ws.clone(), state.sockets.token());
@@ -48,6 +50,9 @@ pub(in crate::http) async fn websocket(
         // Boxed, because the socket is moved several times before it is served.
         let ending = server.serve(Box::new(socket), client).await;
         tracing::debug!(?ending, "a WebSocket ended");
+        if let Some(outlet) = outlet {
+            Box::pin(linger(&outlet, &limits)).await;
+        }
         drop((permit, counted));
     }))
 }
