@@ -6,6 +6,7 @@
 mod body;
 pub(super) mod caller;
 pub(super) mod cookie;
+pub(super) mod known_query;
 pub(super) mod origin;
 mod path;
 mod permit;

@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 
 use super::answer::{ProblemDetails, RenderedJson, html};
 use super::people::{enter, session};
+use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
 use super::state::AppState;
 use super::{contract, events, health, lots, pages, security};
@@ -50,6 +51,7 @@ pub fn router(state: AppState) -> Router {
     let document = contract::complete(&openapi);
     api.merge(pages(&document))
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn_with_state(KnownQuery::of(&document), known_query::refuse_unknown))
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), security::headers))
         .with_state(state)

@@ -99,6 +99,12 @@ impl ProblemDetails {
         self
     }
 
+    /// Returns what is wrong, one by one.
+    #[cfg(test)]
+    pub(in crate::http) fn errors(&self) -> &[Problem] {
+        &self.0.errors
+    }
+
     fn listing(mut self, errors: Vec<Problem>, lint: Vec<Finding>) -> Self {
         (self.0.errors, self.0.lint) = (errors, lint);
         self

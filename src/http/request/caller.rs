@@ -61,6 +61,7 @@ pub(in crate::http) fn cross_site() -> ProblemDetails {
     ProblemDetails::new(StatusCode::FORBIDDEN, "cross_site", detail)
 }
 
-fn is_safe(method: &Method) -> bool {
+/// Whether a method only reads (RFC 9110 section 9.2.1).
+pub(in crate::http) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
