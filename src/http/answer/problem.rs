@@ -94,7 +94,8 @@ impl ProblemDetails {
         self
     }
 
-    fn saying(mut self, detail: String) -> Self {
+    /// Says it in other words.
+    pub(in crate::http) fn saying(mut self, detail: String) -> Self {
         self.0.detail = detail;
         self
     }

@@ -38,7 +38,7 @@ pub(in crate::http) async fn redeem(
     jar: CookieJar,
 ) -> Result<Response, ProblemDetails> {
     if !origin::is_not_foreign(&headers, &state.limits) {
-        return Err(cross_site());
+        return Err(cross_site(&headers));
     }
     let Some(signed_in) = state.gate.sessions().redeem(&code, state.clock.now()).await? else {
         return Ok(spent(&headers));

@@ -66,11 +66,20 @@ async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Client, P
         return Ok(Client { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if !origin::is_own(headers, &state.limits) {
-        return Err(ProblemDetails::unauthorized());
+        return Err(foreign(headers));
     }
     let cookie = session_cookie(headers).ok_or(NotAuthentic::Refused)?;
     let (principal, watch) = state.gate.session(&cookie).await?;
     Ok(Client { principal, session: Some(watch), outlet: None })
+}
+
+/// The problem of a browser whose page is not this server's own. One that names no origin is answered as without a token.
+fn foreign(headers: &HeaderMap) -> ProblemDetails {
+    let words = origin::mismatch(headers);
+    if words.is_empty() || session_cookie(headers).is_none() {
+        return ProblemDetails::unauthorized();
+    }
+    ProblemDetails::unauthorized().saying(format!("a browser's session counts only for this server's own pages{words}"))
 }
 
 fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {
