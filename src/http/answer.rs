@@ -4,6 +4,7 @@ pub(super) mod html;
 mod json;
 pub(super) mod pace;
 mod problem;
+pub(super) mod words;
 
 pub(super) use json::RenderedJson;
 pub use problem::ProblemDetails;

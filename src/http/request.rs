@@ -3,6 +3,7 @@
 //! Handlers get valid values only: what cannot be read is answered with a problem here. What a caller may see is not
 //! decided here but by the engine.
 
+pub(super) mod accept;
 mod body;
 pub(super) mod caller;
 pub(super) mod cookie;

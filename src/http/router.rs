@@ -15,7 +15,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answer::{ProblemDetails, RenderedJson, html};
+use super::answer::{ProblemDetails, RenderedJson, html, words};
 use super::people::{enter, session};
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
@@ -52,6 +52,7 @@ pub fn router(state: AppState) -> Router {
     api.merge(pages(&document))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(KnownQuery::of(&document), known_query::refuse_unknown))
+        .layer(middleware::from_fn(words::pages_for_people))
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), security::headers))
         .with_state(state)
@@ -67,6 +68,7 @@ pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
         .route("/metrics", get(health::metrics))
         .fallback(async || ProblemDetails::away())
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(words::pages_for_people))
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(limits, security::headers))
         .with_state(telemetry::metrics())

@@ -8,3 +8,4 @@ mod problems;
 mod rights;
 mod serving;
 mod sign_in;
+mod words;

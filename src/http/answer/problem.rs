@@ -112,6 +112,10 @@ impl ProblemDetails {
     }
 }
 
+/// A problem's words, which the answer carries to where pages for people are made.
+#[derive(Debug, Clone)]
+pub(super) struct ProblemDetail(pub(super) String);
+
 impl From<Denied> for ProblemDetails {
     fn from(denied: Denied) -> Self {
         match denied {
@@ -170,8 +174,10 @@ impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
         let ProblemMembers { status, code, detail, errors, lint, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
+        let words = ProblemDetail(detail.clone());
         let body = ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint };
         let mut response = (status, Json(body)).into_response();
+        response.extensions_mut().insert(words);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some((name, value)) = header {
