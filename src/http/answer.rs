@@ -1,5 +1,6 @@
 //! What answers are made of: problem documents, JSON, HTML pages, and long bodies.
 
+pub(super) mod gzip;
 pub(super) mod html;
 mod json;
 pub(super) mod pace;
