@@ -1,0 +1,18 @@
+//! Checks on the source text itself: which module may use which, how long files are, which words stand in them.
+//!
+//! One file a check. Each check has a test on the real sources, and tests on made-up text that show that it can fail.
+
+mod modules;
+mod sources;
+
+mod banned_texts;
+mod core_words;
+mod file_length;
+mod heads;
+mod layers;
+mod metrics;
+mod migrations;
+mod purity;
+mod sabotage;
+mod sql;
+mod test_modules;
