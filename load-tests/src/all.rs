@@ -8,14 +8,15 @@ use std::time::Duration;
 
 use anyhow::bail;
 use clap::Parser;
-use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::common::Common;
 use crate::goal::Standing;
 use crate::machine::Machine;
 use crate::outcome::Outcome;
-use crate::{Cli, Command, page, report};
+use crate::run::{Failure, Run};
+use crate::scenario::{self, CommandLine};
+use crate::{page, report};
 
 /// A scenario of the plan.
 struct Step {
@@ -60,22 +61,6 @@ pub(crate) struct Args {
     only: Vec<String>,
 }
 
-/// A finished run.
-#[derive(Debug, Serialize)]
-pub(crate) struct Run {
-    pub(crate) machine: Machine,
-    pub(crate) took_s: f64,
-    pub(crate) scenarios: Vec<Outcome>,
-    pub(crate) failures: Vec<Failure>,
-}
-
-/// A scenario that did not come to its end.
-#[derive(Debug, Serialize)]
-pub(crate) struct Failure {
-    pub(crate) command: String,
-    pub(crate) words: String,
-}
-
 impl Step {
     fn name(&self) -> &'static str {
         self.line[0]
@@ -112,9 +97,8 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<ExitCode>
 }
 
 async fn one(line: &[&str], common: &Common) -> anyhow::Result<Outcome> {
-    let cli = Cli::try_parse_from(["load-tests"].iter().chain(line))?;
-    let Command::Scenario(scenario) = cli.command else { bail!("{line:?} is no scenario") };
-    crate::run(scenario, &common.over(&cli.common)).await
+    let line = CommandLine::try_parse_from(["load-tests"].iter().chain(line))?;
+    scenario::run(line.scenario, &common.over(&line.common)).await
 }
 
 fn check_names(only: &[String]) -> anyhow::Result<()> {
@@ -164,23 +148,18 @@ mod tests {
     #[test]
     fn every_command_line_of_the_plan_is_one() {
         for Step { line, .. } in PLAN {
-            let cli = Cli::try_parse_from(["load-tests"].iter().chain(*line));
+            let parsed = CommandLine::try_parse_from(["load-tests"].iter().chain(*line));
 
-            assert!(
-                matches!(&cli, Ok(cli) if matches!(cli.command, Command::Scenario(_))),
-                "{line:?}: {:?}",
-                cli.err()
-            );
+            assert!(parsed.is_ok(), "{line:?}: {:?}", parsed.err());
         }
     }
 
     #[test]
     fn every_scenario_is_in_the_plan() {
-        let cli = Cli::command();
-        let shown = cli.get_subcommands().filter(|command| !command.is_hide_set()).map(clap::Command::get_name);
+        let line = CommandLine::command();
+        let names = line.get_subcommands().map(clap::Command::get_name);
 
-        let missing: Vec<&str> =
-            shown.filter(|name| *name != "all" && PLAN.iter().all(|step| step.name() != *name)).collect();
+        let missing: Vec<&str> = names.filter(|name| PLAN.iter().all(|step| step.name() != *name)).collect();
 
         assert!(missing.is_empty(), "{missing:?}");
     }

@@ -12,6 +12,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
+use crate::bidder_plan::BidderPlan;
 use crate::fairlot::{ITEM, price_of_bid};
 use crate::figures::Tally;
 use crate::socket::{self, Socket};
@@ -41,21 +42,6 @@ pub(crate) enum Prompt {
     Arrivals(UnboundedReceiver<Instant>),
 }
 
-/// What a bidder needs to know.
-#[derive(Debug, Clone)]
-pub(crate) struct Seat {
-    pub(crate) url: String,
-    pub(crate) token: String,
-    /// Bid on in turn.
-    pub(crate) lots: Vec<String>,
-    /// Which of them is first: bidders who begin at different ones spread over all.
-    pub(crate) first_lot: usize,
-    /// Bids of earlier rounds on the same lots: no `ref` and no price may come again.
-    pub(crate) bids_before: u64,
-    /// Whether it is told of the lots' newest states too, as a bidder at a screen is.
-    pub(crate) follows: bool,
-}
-
 /// A connected bidder.
 #[derive(Debug)]
 pub(crate) struct Bidder {
@@ -82,16 +68,16 @@ struct Answer<'a> {
 
 impl Bidder {
     /// Connects, and follows the lot where it shall.
-    pub(crate) async fn connect(seat: Seat) -> anyhow::Result<Self> {
-        let mut socket = socket::connect(&seat.url, &seat.token).await?;
-        for lot in seat.lots.iter().filter(|_| seat.follows) {
+    pub(crate) async fn connect(plan: BidderPlan) -> anyhow::Result<Self> {
+        let mut socket = socket::connect(&plan.url, &plan.token).await?;
+        for lot in plan.lots.iter().filter(|_| plan.follows) {
             socket.send(Message::text(socket::join(lot))).await?;
         }
         Ok(Self {
             socket,
-            lots: seat.lots,
-            next_lot: seat.first_lot,
-            bids: seat.bids_before,
+            lots: plan.lots,
+            next_lot: plan.first_lot,
+            bids: plan.bids_before,
             waiting: HashMap::new(),
             tally: Tally::new()?,
         })
@@ -256,7 +242,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_that_breaks_loses_what_was_due_and_what_still_comes() {
-        let seat = Seat {
+        let plan = BidderPlan {
             url: deaf_server().await,
             token: "t".to_owned(),
             lots: vec!["lot".to_owned()],
@@ -272,7 +258,7 @@ mod tests {
         }
         drop(prompt);
 
-        let tally = Bidder::connect(seat).await.unwrap().bid(Prompt::Arrivals(due), window).await.unwrap();
+        let tally = Bidder::connect(plan).await.unwrap().bid(Prompt::Arrivals(due), window).await.unwrap();
 
         let usage = Usage { server_cpu: None, load_cpu: Duration::ZERO, server_resident_bytes: None };
         let figures = tally.over(Duration::from_secs(1), usage);

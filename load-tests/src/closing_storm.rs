@@ -28,7 +28,7 @@ use crate::fairlot::{Fairlot, LotPlan, Wanted, bidder_id};
 use crate::figures::Tally;
 use crate::goal::{Goal, Measured};
 use crate::outcome::{Outcome, Table};
-use crate::report::millis;
+use crate::report::{self, millis};
 use crate::round::usage_within;
 
 const ROUNDS: u16 = 5;
@@ -77,7 +77,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         progress.step(format!("round {round}"));
         audits.push(storm(&args, &fairlot, round, &mut outcome).await?);
     }
-    outcome.tabulate("Answers in the storm, from when a bid was due", &[NAME]);
+    report::tabulate(&mut outcome, "Answers in the storm, from when a bid was due", &[NAME]);
     outcome.table(table(&audits));
     let slowest = outcome.rounds.iter().map(|one| one.figures.latency_us.p99).max().unwrap_or_default();
     let note = format!("p99 of the answers at the close: {} ms in the worst round", millis(slowest as f64));

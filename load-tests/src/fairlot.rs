@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::process::Command;
 use tokio::time::{Instant, sleep};
 
-use crate::bidder::Seat;
+use crate::bidder_plan::BidderPlan;
 use crate::common::Place;
 use crate::server::Server;
 
@@ -191,15 +191,15 @@ impl Fairlot {
         self.get(&format!("/api/v1/lots/{lot}/history"), &self.auditor).await
     }
 
-    /// A seat for each bidder.
-    pub(crate) fn seats(&self, server: &Server, lot: &str, follows: bool) -> Vec<Seat> {
-        self.seats_on(server, std::slice::from_ref(&lot.to_owned()), follows)
+    /// A plan for each bidder: to bid on one lot.
+    pub(crate) fn plans(&self, server: &Server, lot: &str, follows: bool) -> Vec<BidderPlan> {
+        self.plans_for_lots(server, std::slice::from_ref(&lot.to_owned()), follows)
     }
 
-    /// A seat for each bidder, at all of those lots.
-    pub(crate) fn seats_on(&self, server: &Server, lots: &[String], follows: bool) -> Vec<Seat> {
+    /// A plan for each bidder: to bid on all of those lots in turn.
+    pub(crate) fn plans_for_lots(&self, server: &Server, lots: &[String], follows: bool) -> Vec<BidderPlan> {
         let url = server.web_socket_url();
-        let seat = |(nth, token): (usize, &String)| Seat {
+        let plan = |(nth, token): (usize, &String)| BidderPlan {
             url: url.clone(),
             token: token.clone(),
             lots: lots.to_vec(),
@@ -207,7 +207,7 @@ impl Fairlot {
             bids_before: 0,
             follows,
         };
-        self.bidders.iter().enumerate().map(seat).collect()
+        self.bidders.iter().enumerate().map(plan).collect()
     }
 
     /// What the lot's auditor sends for its journal after a record, on a connection that ends with the answer.

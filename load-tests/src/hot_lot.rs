@@ -15,6 +15,7 @@ use crate::figures::{Figures, Latency};
 use crate::goal::{Goal, Measured};
 use crate::outcome::{Outcome, Table};
 use crate::probe::Probe;
+use crate::report;
 use crate::round::{self, Load, Pace};
 use crate::server::Server;
 
@@ -163,7 +164,7 @@ fn tabulate(outcome: &mut Outcome) {
         ("Open loop: bids come whatever the answers do, at half the rate of the first table", OPEN_LOOP.to_owned()),
     ] {
         let names = [FAIRLOT, PROBED, MEMORY, ECHO].map(|name| format!("{name}, {load}"));
-        outcome.tabulate(title, &names.each_ref().map(String::as_str));
+        report::tabulate(outcome, title, &names.each_ref().map(String::as_str));
     }
 }
 
@@ -252,7 +253,7 @@ impl Turn<'_> {
         let is_echo = !std::ptr::eq(self.server, &raw const self.fairlot.server);
         let lot = if is_echo { "no-lot".to_owned() } else { self.fairlot.open_lot().await? };
         let load = Load { pace, warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) };
-        let seats = self.fairlot.seats(self.server, &lot, follows && !is_echo);
-        round::run(&seats, self.server.pid, load).await
+        let plans = self.fairlot.plans(self.server, &lot, follows && !is_echo);
+        round::run(&plans, self.server.pid, load).await
     }
 }

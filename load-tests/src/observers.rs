@@ -210,7 +210,7 @@ impl Plan<'_> {
         let witness = Witness::start(url, fairlot.observer.clone());
         let cpu_before = proc::cpu(crowd.pid)?;
         let load = Load { pace, warm_up: self.common.warm_up(WARM_UP), measure: self.measure() };
-        let bids = round::run(&fairlot.seats(&fairlot.server, lot, true), fairlot.server.pid, load).await?;
+        let bids = round::run(&fairlot.plans(&fairlot.server, lot, true), fairlot.server.pid, load).await?;
         let observers_cpu_s = proc::cpu(crowd.pid)?.saturating_sub(cpu_before).as_secs_f64();
         let (deliveries, frame) = crowd.end_after(self.measure()).await?;
         let deliveries_per_second = deliveries.len() as f64 / self.seconds();

@@ -1,7 +1,7 @@
 //! What a scenario hands back: tables for people, and what it measured for the goals.
 //!
 //! A scenario is a function `run(args: Args, common: &Common) -> anyhow::Result<Outcome>`. Its `Args` is a variant of
-//! `Scenario` in `main.rs`, and its command line stands in the list of `all.rs`. It prints nothing: whoever called it
+//! `Scenario` in `scenario.rs`, and its command line stands in the list of `all.rs`. It prints nothing: whoever called it
 //! prints the outcome, writes it as JSON, and judges the goals.
 
 use serde::Serialize;
@@ -66,7 +66,7 @@ impl Outcome {
         self.measured.push(measured);
     }
 
-    /// Adds the figures of one server in one round. [`Outcome::tabulate`] makes the table of them.
+    /// Adds the figures of one server in one round. [`tabulate`](crate::report::tabulate) makes the table of them.
     pub(crate) fn figures(&mut self, round: u16, name: impl Into<String>, figures: Figures) {
         self.rounds.push(NamedFigures { name: name.into(), round, figures });
     }
@@ -78,13 +78,6 @@ impl Outcome {
     /// One figure of a server, in each of its rounds.
     pub(crate) fn each_round(&self, name: &str, figure: fn(&Figures) -> f64) -> Vec<f64> {
         self.rounds.iter().filter(|one| one.name == name).map(|one| figure(&one.figures)).collect()
-    }
-
-    /// A table of the figures of those servers so far: the medians of each, and every round as detail.
-    pub(crate) fn tabulate(&mut self, title: impl Into<String>, names: &[&str]) {
-        let mine: Vec<NamedFigures> =
-            names.iter().flat_map(|name| self.rounds.iter().filter(move |one| one.name == *name).cloned()).collect();
-        self.tables.push(crate::report::figures_table(title.into(), names, &mine));
     }
 }
 

@@ -3,14 +3,14 @@
 //! Colours never stand alone: each verdict is a word as well. What was not measured is shown as that.
 
 mod chart;
+mod html;
 mod table;
 
-use std::fmt::Write;
-
-use crate::all::Run;
+use self::html::{add, escaped, verdict};
 use crate::goal::{JudgedBy, Standing, figure};
 use crate::machine::Machine;
 use crate::outcome::Outcome;
+use crate::run::Run;
 
 const STYLE: &str = include_str!("page/style.css");
 
@@ -35,15 +35,6 @@ pub(crate) fn page(run: &Run, standings: &[Standing]) -> String {
     html
 }
 
-/// Text as it may stand in HTML, in attributes too.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-fn add(html: &mut String, text: std::fmt::Arguments<'_>) {
-    html.write_fmt(text).expect("a String takes all that is written to it");
-}
-
 fn header(run: &Run, standings: &[Standing]) -> String {
     let count = |wanted: Option<bool>| standings.iter().filter(|standing| standing.met == wanted).count();
     let (met, missed, open) = (count(Some(true)), count(Some(false)), count(None));
@@ -55,17 +46,6 @@ fn header(run: &Run, standings: &[Standing]) -> String {
         escaped(&run.machine.date),
         run.machine.cores
     )
-}
-
-/// A standing's class and words.
-fn verdict(standing: &Standing) -> (&'static str, &'static str) {
-    match (standing.met, standing.aim_met, standing.median) {
-        (Some(true), Some(true), _) => ("met", "✓ met, and the aim"),
-        (Some(true), _, _) => ("met", "✓ met"),
-        (Some(false), _, _) => ("missed", "✗ missed"),
-        (None, _, Some(_)) => ("open", "– measured in part"),
-        (None, _, None) => ("open", "– not measured"),
-    }
 }
 
 fn goals(standings: &[Standing]) -> String {

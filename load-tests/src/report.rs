@@ -50,8 +50,17 @@ pub(crate) fn standings(outcomes: &[Outcome]) -> Vec<Standing> {
     Goal::ALL.map(|goal| Standing::of(goal, &measured)).into()
 }
 
+/// Adds a table of the figures of those servers so far: the medians of each, and every round as detail.
+pub(crate) fn tabulate(outcome: &mut Outcome, title: impl Into<String>, names: &[&str]) {
+    let rounds = &outcome.rounds;
+    let all: Vec<&NamedFigures> =
+        names.iter().flat_map(|name| rounds.iter().filter(move |one| one.name == *name)).collect();
+    let table = figures_table(title.into(), names, &all);
+    outcome.table(table);
+}
+
 /// The figures of servers: for each the medians of its rounds and the sums of what should not be; then every round.
-pub(crate) fn figures_table(title: String, names: &[&str], all: &[NamedFigures]) -> Table {
+fn figures_table(title: String, names: &[&str], all: &[&NamedFigures]) -> Table {
     let mut table = Table::new(title, COLUMNS);
     for name in names {
         let rounds: Vec<&Figures> = all.iter().filter(|one| one.name == *name).map(|one| &one.figures).collect();

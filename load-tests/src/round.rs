@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use crate::arrivals;
-use crate::bidder::{Bidder, Prompt, Seat, Window};
+use crate::bidder::{Bidder, Prompt, Window};
+use crate::bidder_plan::BidderPlan;
 use crate::figures::{Figures, Tally, Usage};
 use crate::proc;
 
@@ -31,12 +32,12 @@ pub(crate) enum Pace {
 }
 
 /// Runs one round against the server of that process.
-pub(crate) async fn run(seats: &[Seat], server: Option<u32>, load: Load) -> anyhow::Result<Figures> {
-    let bidders = try_join_all(seats.iter().cloned().map(Bidder::connect)).await?;
+pub(crate) async fn run(plans: &[BidderPlan], server: Option<u32>, load: Load) -> anyhow::Result<Figures> {
+    let bidders = try_join_all(plans.iter().cloned().map(Bidder::connect)).await?;
     let start = Instant::now();
     let window = Window { from: start + load.warm_up, until: start + load.warm_up + load.measure };
     let mut running = JoinSet::new();
-    for (bidder, prompt) in bidders.into_iter().zip(prompts(load.pace, seats.len(), start, window)) {
+    for (bidder, prompt) in bidders.into_iter().zip(prompts(load.pace, plans.len(), start, window)) {
         running.spawn(bidder.bid(prompt, window));
     }
 

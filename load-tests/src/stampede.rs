@@ -20,7 +20,7 @@ use crate::fairlot::{Fairlot, Wanted};
 use crate::figures::{Spread, Tally};
 use crate::follower::{Follower, Seen};
 use crate::outcome::{Outcome, Table};
-use crate::report::millis;
+use crate::report::{self, millis};
 use crate::round::usage_within;
 
 const ROUNDS: u16 = 5;
@@ -102,7 +102,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         "stale: came back to a state older than one known before the cut. Newest state: after the last bid's answer.",
     );
     outcome.table(table);
-    outcome.tabulate("What a bidder feels who was not cut off, at 50 bids/s", &[NAME]);
+    report::tabulate(&mut outcome, "What a bidder feels who was not cut off, at 50 bids/s", &[NAME]);
     Ok(outcome)
 }
 
@@ -115,8 +115,8 @@ async fn stampede(
 ) -> anyhow::Result<Stampede> {
     let lot = fairlot.open_lot().await?;
     let mut crowd = Crowd::connect(args, fairlot, &lot).await?;
-    let seat = fairlot.seats(&fairlot.server, &lot, true).pop().context("the witness has a seat")?;
-    let witness = Bidder::connect(seat).await?;
+    let plan = fairlot.plans(&fairlot.server, &lot, true).pop().context("the witness is a bidder")?;
+    let witness = Bidder::connect(plan).await?;
     let known = fairlot.lot(&lot).await?["seq"].as_u64().context("a lot has a seq")?;
 
     let cut = Instant::now();

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use futures::future::try_join_all;
 use tokio::task::JoinSet;
 
-use crate::bidder::Seat;
+use crate::bidder_plan::BidderPlan;
 use crate::common::{Common, Progress, WARM_UP};
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::figures::Spread;
 use crate::follower::{Follower, Seen};
 use crate::hot_lot::rate;
 use crate::outcome::{NamedFigures, Outcome, Table};
-use crate::report::mebibytes;
+use crate::report::{self, mebibytes};
 use crate::round::{self, Load, Pace};
 
 const ROUNDS: u16 = 5;
@@ -65,24 +65,24 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         progress.step(format!("round {round}"));
         let lots = fairlot.open_lots(&LotPlan { lots: args.lots.into(), ..LotPlan::ONE }).await?;
         let (seen, following) = follow(&fairlot, &lots, args.observers).await?;
-        let figures = round::run(&seats(&fairlot, &lots, args.lots_each.into()), fairlot.server.pid, load).await?;
+        let figures = round::run(&plans(&fairlot, &lots, args.lots_each.into()), fairlot.server.pid, load).await?;
         told.push(seen.messages());
         outcome.figures(round, NAME, figures);
         drop(following);
     }
-    outcome.tabulate("An ordinary afternoon", &[NAME]);
+    report::tabulate(&mut outcome, "An ordinary afternoon", &[NAME]);
     outcome.table(shares(&outcome.rounds, load.measure.as_secs_f64(), &told));
     Ok(outcome)
 }
 
 /// Each bidder has some of the lots, and each lot has about as many bidders.
-fn seats(fairlot: &Fairlot, lots: &[String], each: usize) -> Vec<Seat> {
-    let mut seats = fairlot.seats_on(&fairlot.server, lots, true);
-    for (nth, seat) in seats.iter_mut().enumerate() {
-        seat.lots = lots.iter().cycle().skip(nth * each % lots.len()).take(each.min(lots.len())).cloned().collect();
-        seat.first_lot = 0;
+fn plans(fairlot: &Fairlot, lots: &[String], each: usize) -> Vec<BidderPlan> {
+    let mut plans = fairlot.plans_for_lots(&fairlot.server, lots, true);
+    for (nth, plan) in plans.iter_mut().enumerate() {
+        plan.lots = lots.iter().cycle().skip(nth * each % lots.len()).take(each.min(lots.len())).cloned().collect();
+        plan.first_lot = 0;
     }
-    seats
+    plans
 }
 
 /// Observers read until their set is dropped.

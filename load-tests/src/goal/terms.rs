@@ -1,6 +1,63 @@
 //! The goals' words and numbers.
 
-use super::{Direction, JudgedBy, Terms};
+use crate::figures::Spread;
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    AtLeast,
+    AtMost,
+}
+
+/// Which figure decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JudgedBy {
+    /// The round in the middle: what a shared machine does to single rounds is not the server's doing.
+    Median,
+    /// The worst round: no exception is allowed.
+    Worst,
+}
+
+/// What a goal says.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    pub(crate) id: &'static str,
+    pub(crate) says: &'static str,
+    /// What it is good for, and how it is measured, for people.
+    pub(crate) means: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) direction: Direction,
+    pub(crate) asked: f64,
+    pub(crate) aim: f64,
+    pub(crate) judged_by: JudgedBy,
+    /// The parts of which each has to meet the goal; empty for a goal of one piece.
+    pub(crate) parts: &'static [&'static str],
+}
+
+impl Direction {
+    pub(crate) const fn sign(self) -> &'static str {
+        match self {
+            Self::AtLeast => "≥",
+            Self::AtMost => "≤",
+        }
+    }
+
+    /// Whether `value` reaches `bound`.
+    pub(crate) fn holds(self, value: f64, bound: f64) -> bool {
+        match self {
+            Self::AtLeast => value >= bound,
+            Self::AtMost => value <= bound,
+        }
+    }
+
+    /// The middle and the worst of `values`.
+    pub(super) fn spread(self, values: Vec<f64>) -> Option<Spread> {
+        match self {
+            Self::AtLeast => Spread::of_high(values),
+            Self::AtMost => Spread::of_low(values),
+        }
+    }
+}
 
 const RATIO: &str = "ratio";
 

@@ -2,7 +2,7 @@
 
 use super::costs::Costs;
 use super::memory::{self, Memory};
-use super::{Args, ROUNDS, load, progress};
+use super::settings::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, Wanted};
 use crate::goal::{Goal, Measured};
@@ -39,8 +39,8 @@ pub(super) async fn measure(
             for (size, fairlot) in &servers {
                 steps.step(format!("round {round}: {size} bidders, {name}"));
                 let lot = fairlot.open_lot().await?;
-                let seats = fairlot.seats(&fairlot.server, &lot, *follows);
-                let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
+                let plans = fairlot.plans(&fairlot.server, &lot, *follows);
+                let figures = round::run(&plans, fairlot.server.pid, load(args, common)).await?;
                 costs.note(&size.to_string(), &figures);
                 outcome.figures(round, format!("{size} bidders, {name}"), figures);
             }

@@ -3,7 +3,7 @@
 
 use super::costs::Costs;
 use super::memory::{self, Memory, quiet};
-use super::{Args, ROUNDS, load, progress};
+use super::settings::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::goal::{Goal, Measured};
@@ -30,8 +30,8 @@ pub(super) async fn measure(
         for lots in sizes {
             steps.step(format!("round {round}: {lots} lots"));
             let ids = fairlot.open_lots(&LotPlan { lots: *lots, ..LotPlan::ONE }).await?;
-            let seats = fairlot.seats_on(&fairlot.server, &ids, false);
-            let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
+            let plans = fairlot.plans_for_lots(&fairlot.server, &ids, false);
+            let figures = round::run(&plans, fairlot.server.pid, load(args, common)).await?;
             costs.note(&lots.to_string(), &figures);
             outcome.figures(round, format!("{lots} lots"), figures);
         }

@@ -3,7 +3,7 @@
 
 use super::costs::Costs;
 use super::memory::{self, Memory};
-use super::{Args, ROUNDS, SECONDS, load, progress};
+use super::settings::{Args, ROUNDS, SECONDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, Wanted};
 use crate::figures::Spread;
@@ -46,8 +46,8 @@ pub(super) async fn measure(
             steps.step(format!("round {round}: {observers} observers"));
             let lot = fairlot.open_lot().await?;
             let crowd = Crowd::on_lot(&fairlot, &lot, *observers, folder.path()).await?;
-            let seats = fairlot.seats(&fairlot.server, &lot, false);
-            let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
+            let plans = fairlot.plans(&fairlot.server, &lot, false);
+            let figures = round::run(&plans, fairlot.server.pid, load(args, common)).await?;
             let (deliveries, _) = crowd.end_after(common.measure(SECONDS)).await?;
             costs.note(&observers.to_string(), &figures);
             let server_cpu_us = figures.server_cpu_s.unwrap_or_default() * 1e6;

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use tokio::process::Command;
 
-use super::ROUNDS;
 use super::history::Left;
+use super::settings::ROUNDS;
 use crate::common::{Common, Progress};
 use crate::fairlot::FILE;
 use crate::figures::Spread;

@@ -10,10 +10,10 @@ use anyhow::bail;
 use tokio::process::Command;
 use tokio::time::interval;
 
-use super::ROUNDS;
 use super::auditor;
 use super::costs::Costs;
-use super::history::Grown;
+use super::grown::Grown;
+use super::settings::ROUNDS;
 use crate::common::{Common, Progress};
 use crate::figures::{Figures, Spread};
 use crate::outcome::{Outcome, Table};

@@ -4,7 +4,7 @@
 //! readable as text too.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "places on a page")]
 
-use super::{add, escaped, verdict};
+use super::html::{add, escaped, verdict};
 use crate::figures::Spread;
 use crate::goal::{Direction, Standing};
 use crate::outcome::{NamedFigures, Outcome};

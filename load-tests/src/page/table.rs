@@ -1,6 +1,6 @@
 //! A scenario's table on the page; single rounds are folded away.
 
-use super::{add, escaped};
+use super::html::{add, escaped};
 use crate::outcome::Table;
 
 /// The table, in a region that can be scrolled by keyboard where it is wider than the window.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use throwaway_postgres::{Cluster, Setup};
 
-use super::Peer;
-use super::scenario::Args;
+use super::peer::Peer;
+use super::plan::Args;
 use super::services::Redis;
 use crate::common::Place;
 use crate::fairlot::{Database, Fairlot, Wanted};
@@ -61,14 +61,14 @@ impl Contestants {
     /// fairlot's turn, on a new lot whose bidders follow it.
     pub(super) async fn fairlot(&self, load: Load) -> anyhow::Result<Figures> {
         let lot = self.fairlot.open_lot().await?;
-        let seats = self.fairlot.seats(&self.fairlot.server, &lot, true);
-        round::run(&seats, self.fairlot.server.pid, load).await
+        let plans = self.fairlot.plans(&self.fairlot.server, &lot, true);
+        round::run(&plans, self.fairlot.server.pid, load).await
     }
 
     /// A peer's turn, on a lot that it has not had before.
     pub(super) async fn peer(&self, peer: &Contestant, lot: &str, load: Load) -> anyhow::Result<Figures> {
-        let seats = self.fairlot.seats(&peer.server, lot, false);
-        round::run(&seats, peer.server.pid, load).await
+        let plans = self.fairlot.plans(&peer.server, lot, false);
+        round::run(&plans, peer.server.pid, load).await
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) struct Placed {
 }
 
 /// What judges bids and keeps them.
-pub(super) trait House: Send + Sync + 'static {
+pub(super) trait BidStore: Send + Sync + 'static {
     /// Makes a lot known. Called once for each, before its first bid.
     fn open(&self, lot: &str) -> impl Future<Output = anyhow::Result<()>> + Send;
 
@@ -70,7 +70,7 @@ struct Prices<'a> {
 
 /// Serves until the process is killed.
 #[expect(clippy::print_stdout, reason = "whoever started the peer reads its address")]
-pub(super) async fn serve<H: House>(house: H) -> anyhow::Result<()> {
+pub(super) async fn serve<H: BidStore>(house: H) -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("peer ready on http://{}", listener.local_addr()?);
     std::io::stdout().flush()?;
@@ -101,7 +101,7 @@ struct Front<H> {
     open: Mutex<HashSet<String>>,
 }
 
-impl<H: House> Front<H> {
+impl<H: BidStore> Front<H> {
     async fn converse(&self, stream: TcpStream) -> anyhow::Result<()> {
         let mut bidder = 0;
         #[expect(clippy::result_large_err, reason = "the library's type")]

@@ -9,10 +9,10 @@
 use std::time::Duration;
 
 use super::contestants::{Contestants, FAIRLOT, FUNCTION, REDIS, ROW_LOCK};
-use super::scenario::{Plan, middle_and_worst};
+use super::plan::{self, Plan};
 use crate::common::Common;
 use crate::figures::{Figures, Spread, ratios};
-use crate::goal::{Goal, Measured};
+use crate::goal::{Goal, Measured, figure};
 use crate::outcome::{Outcome, Table};
 use crate::report::millis;
 use crate::round::{Load, Pace};
@@ -44,7 +44,7 @@ pub(super) fn window(common: &Common) -> Duration {
 
 /// A load of so many bids a second.
 pub(super) fn load(plan: &Plan<'_>, rate: f64) -> Load {
-    Load { pace: Pace::Rate(rate.max(1.0)), measure: window(plan.common), ..super::scenario::load(plan.common) }
+    Load { pace: Pace::Rate(rate.max(1.0)), measure: window(plan.common), ..plan::load(plan.common) }
 }
 
 /// All turns of a round, after its closed loop.
@@ -96,6 +96,14 @@ pub(super) fn report(outcome: &mut Outcome, window: Duration, pool: &str) {
     let whole = Measured::of(Goal::G4, p99_ratios(outcome, FUNCTION, WHOLE));
     let measured = whole.note(elsewhere).note(queue).note(pool);
     outcome.measured(measured.fault_if(unjudged > 0, format!("{unjudged} of fairlot's bids got no verdict")));
+}
+
+/// Ratios of the rounds, in words.
+fn middle_and_worst(ratios: Vec<f64>) -> String {
+    Spread::of_high(ratios).map_or_else(
+        || "not measured".to_owned(),
+        |spread| format!("median {}, worst {}", figure(spread.median), figure(spread.worst)),
+    )
 }
 
 /// The figures' name of a server that is offered that share.

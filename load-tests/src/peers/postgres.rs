@@ -6,7 +6,7 @@
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
 
-use super::front::{Bid, House, Placed};
+use super::front::{Bid, BidStore, Placed};
 use crate::fairlot::CEILING_STEPS;
 
 const SCHEMA: &str = include_str!("lots.sql");
@@ -29,7 +29,7 @@ impl Function {
     }
 }
 
-impl House for RowLock {
+impl BidStore for RowLock {
     async fn open(&self, lot: &str) -> anyhow::Result<()> {
         open(&self.0, lot).await
     }
@@ -63,7 +63,7 @@ impl House for RowLock {
     }
 }
 
-impl House for Function {
+impl BidStore for Function {
     async fn open(&self, lot: &str) -> anyhow::Result<()> {
         open(&self.0, lot).await
     }

@@ -6,7 +6,7 @@
 use redis::Script;
 use redis::aio::MultiplexedConnection;
 
-use super::front::{Bid, House, Placed};
+use super::front::{Bid, BidStore, Placed};
 use crate::fairlot::CEILING_STEPS;
 
 /// Later than any round ends, in seconds since 1970.
@@ -25,7 +25,7 @@ impl RedisLua {
     }
 }
 
-impl House for RedisLua {
+impl BidStore for RedisLua {
     async fn open(&self, lot: &str) -> anyhow::Result<()> {
         let mut open = redis::cmd("HSET");
         open.arg(lot).arg("ceiling").arg(CEILING_STEPS).arg("min_decrement").arg(1).arg("closes_at").arg(CLOSES_AT);

@@ -1,0 +1,25 @@
+//! What all parts of the page write with.
+
+use std::fmt::{Arguments, Write};
+
+use crate::goal::Standing;
+
+/// Text as it may stand in HTML, in attributes too.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+pub(super) fn add(html: &mut String, text: Arguments<'_>) {
+    html.write_fmt(text).expect("a String takes all that is written to it");
+}
+
+/// A standing's class and words.
+pub(super) fn verdict(standing: &Standing) -> (&'static str, &'static str) {
+    match (standing.met, standing.aim_met, standing.median) {
+        (Some(true), Some(true), _) => ("met", "✓ met, and the aim"),
+        (Some(true), _, _) => ("met", "✓ met"),
+        (Some(false), _, _) => ("missed", "✗ missed"),
+        (None, _, Some(_)) => ("open", "– measured in part"),
+        (None, _, None) => ("open", "– not measured"),
+    }
+}
