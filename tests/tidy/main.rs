@@ -6,6 +6,7 @@ mod modules;
 mod sources;
 
 mod banned_texts;
+mod circles;
 mod core_words;
 mod file_length;
 mod heads;
