@@ -1,6 +1,6 @@
-//! Every scenario in turn, for one set of results: what `make bench` runs.
+//! Every scenario in turn, for one set of results: `make bench` runs this.
 //!
-//! A scenario that fails leaves its goals unmeasured and the others running; the run then ends with 1.
+//! A scenario that fails leaves its goals unmeasured. The others still run, and the program then exits with 1.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,24 +20,25 @@ use crate::{page, report};
 
 /// A scenario of the plan.
 struct Step {
-    /// Its command line; it can be run by itself.
+    /// Its command line, which also runs it alone.
     line: &'static [&'static str],
-    /// What it takes on two cores, with all that is not counted: servers, tokens, connections.
+    /// Its duration on two cores, with everything that is not counted: servers, tokens, connections.
     expected_s: u64,
 }
 
-/// All scenarios, in the order in which they run. A turn warms up for half a second, but where something else is said.
+/// All scenarios, in the order in which they run. A turn warms up for half a second unless a comment says otherwise.
 const PLAN: &[Step] = &[
     // 5 rounds of 4 turns and 2 of 5 more, each 3 s.
     Step { line: &["hot-lot"], expected_s: 107 },
-    // 5 rounds of 4 turns of 3 s and 8 of 2 s, with Redis, and what has queued in front of who is too slow.
+    // 5 rounds of 4 turns of 3 s and 8 of 2 s, with Redis; and the queues that remain before the peers that are too
+    // slow.
     Step { line: &["peers"], expected_s: 195 },
     // 5 rounds of 5 turns of 2 s after 1 s, 4 s of rest, and three crowds of 10,000 that connect in 2 s each.
     Step { line: &["observers", "--seconds", "2"], expected_s: 125 },
     // 5 lots of 6 s, and 500 tokens.
     Step { line: &["closing-storm"], expected_s: 35 },
-    // 5 rounds of 8 turns of 2 s and 60 turns of half a second; 1,000,000 records that are made once, some 20 s, verified
-    // once beside bids, and read back twice and hashed in each round, some 10 s.
+    // 5 rounds of 8 turns of 2 s and 60 turns of half a second; 1,000,000 records, which are made once in some 20 s and
+    // verified once beside bids; each round also reads them back twice and hashes them, in some 10 s.
     Step { line: &["growth"], expected_s: 247 },
     // 5 stampedes, each watched for 3 s.
     Step { line: &["reconnect-stampede", "--seconds", "3"], expected_s: 20 },
@@ -47,7 +48,7 @@ const PLAN: &[Step] = &[
     Step { line: &["steady", "--seconds", "4"], expected_s: 24 },
 ];
 
-/// How long all of it may take.
+/// How long all scenarios may take together.
 const BUDGET: Duration = Duration::from_mins(15);
 
 /// Flags of `load-tests all`.
@@ -89,7 +90,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<ExitCode>
                 run.failures.push(Failure { command, words: format!("{error:#}") });
             }
         }
-        // What is there is written at once: an interrupted run is no lost run.
+        // Written after each scenario, so that an interrupted run keeps its results.
         run.took_s = start.elapsed().as_secs_f64();
         write(&run, &args.out)?;
     }
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scenario_that_is_not_there_is_told_at_once() {
+    fn an_unknown_scenario_is_refused_at_once() {
         assert!(check_names(&["hot-lot".to_owned()]).is_ok());
         assert!(check_names(&["hot-lots".to_owned()]).unwrap_err().to_string().contains("hot-lots"));
     }

@@ -1,8 +1,8 @@
-//! The scenario `closing-storm`: everybody bids in the last two seconds, and nobody may be wronged.
+//! The scenario `closing-storm`: all bidders bid in the last two seconds, and every bid must be judged rightly.
 //!
-//! Bids come whatever the answers do. Afterwards every one of them is looked up in the journal, and what stands there
-//! is compared with what its bidder was told and with when it was sent. Some bids come after the close on purpose: a
-//! server that takes those is as wrong as one that turns others away.
+//! Bids are sent whatever the answers are. Afterwards each bid is looked up in the journal, and its record is compared
+//! with the bidder's answer and with when it was sent. Some bids are sent after the close on purpose: to accept those
+//! is as wrong as to refuse others.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 mod audit;

@@ -1,14 +1,10 @@
-//! The goals G1 to G11: what each says, what is asked, and how what was measured stands to it.
+//! The goals G1 to G11, and how measurements are reported for them.
 //!
-//! All are ratios or counts, because absolute figures say more about the machine than about the server. Each is taken
-//! over several rounds; the median and the worst round are told. A goal that no scenario measured is never met.
+//! All goals are ratios or counts, because absolute figures depend more on the machine than on the server. Each is
+//! taken over several rounds; the median and the worst round are reported. A goal that no scenario measured is not met.
 //!
-//! A scenario reports by putting [`Measured`] values into its [`Outcome`](crate::outcome::Outcome):
-//!
-//! ```ignore
-//! outcome.measured(Measured::of(Goal::G6, ratios).fault_if(staleness > 1.0, "staleness p99 was 1.3 s"));
-//! outcome.measured(Measured::part(Goal::G9, "100 lots ÷ 1 lot", ratios));
-//! ```
+//! A scenario reports by adding [`Measured`] values to its [`Outcome`](crate::outcome::Outcome), for a goal with
+//! [`Measured::of`], or for a part of one with [`Measured::part`].
 
 mod standing;
 mod terms;
@@ -34,7 +30,7 @@ pub(crate) enum Goal {
     G11,
 }
 
-/// What a scenario measured for a goal, or for one part of it.
+/// A scenario's measurement for a goal, or for one part of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Measured {
     goal: Goal,
@@ -83,18 +79,18 @@ impl Serialize for Goal {
 }
 
 impl Measured {
-    /// A goal of one piece, with one figure a round.
+    /// A measurement for a goal without parts, with one figure a round.
     pub(crate) fn of(goal: Goal, rounds: Vec<f64>) -> Self {
         Self { goal, part: None, rounds, faults: Vec::new(), notes: Vec::new() }
     }
 
-    /// One of the [`Terms::parts`] of a goal, with one figure a round.
+    /// A measurement for one of the [`Terms::parts`] of a goal, with one figure a round.
     pub(crate) fn part(goal: Goal, part: &'static str, rounds: Vec<f64>) -> Self {
         assert!(goal.terms().parts.contains(&part), "{part} is no part of {goal:?}");
         Self { part: Some(part), ..Self::of(goal, rounds) }
     }
 
-    /// Something else that the goal asks and that did not hold: the goal is missed, whatever the figure.
+    /// A condition of the goal that did not hold: the goal is missed, whatever the figure.
     pub(crate) fn fault_if(mut self, broken: bool, words: impl Into<String>) -> Self {
         if broken {
             self.faults.push(words.into());
@@ -102,7 +98,7 @@ impl Measured {
         self
     }
 
-    /// Something that a reader of the figure should know.
+    /// A remark for readers of the figure.
     pub(crate) fn note(mut self, words: impl Into<String>) -> Self {
         self.notes.push(words.into());
         self

@@ -1,8 +1,8 @@
-//! The scenario `growth`: what a bid costs the server's processor as bidders, observers, lots and history grow, what
-//! memory keeps of each, and how fast a long journal is read back.
+//! The scenario `growth`: the server's processor time for a bid as bidders, observers, lots and history grow.
 //!
-//! All rates are fixed and far below what the server can do: at its limit batches grow and every bid gets cheaper, so
-//! that a larger auction could hide behind fuller batches. Sizes take turns within each round.
+//! It also measures the memory for each of them, and how fast a long journal is read back. All rates are fixed and far
+//! below the server's limit: at the limit batches grow and every bid becomes cheaper, which would hide the cost of a
+//! larger auction. Sizes take turns within each round.
 
 mod auditor;
 mod bidders;

@@ -1,8 +1,8 @@
-//! Load tests: what a server does under load, beside what the machine could do at all.
+//! Load tests: what a server does under load, compared with what the machine can do.
 //!
-//! Each scenario is a file that says what it measures and hands back an [`outcome::Outcome`]; `outcome` says how. The
-//! others are what scenarios are made of. Nothing here knows the server's code: it is driven through its command line,
-//! HTTP and WebSockets, as anybody else would.
+//! Each scenario is a file that says what it measures and returns an [`outcome::Outcome`]; `outcome` says how. The
+//! other files are parts of scenarios. Nothing here uses the server's code: it uses the command line, HTTP and
+//! WebSockets, as any client does.
 
 mod all;
 mod arrivals;
@@ -86,7 +86,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Ends in order when asked to: the servers that were started end too, and their databases go.
+/// Ends in order on a signal: servers that were started end too, and their databases are removed.
 async fn until_stopped(run: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -97,7 +97,7 @@ async fn until_stopped(run: impl Future<Output = anyhow::Result<ExitCode>>) -> a
     }
 }
 
-/// Runs one scenario and tells what it found.
+/// Runs one scenario and prints its outcome.
 async fn one(scenario: Scenario, common: &Common) -> anyhow::Result<ExitCode> {
     let outcomes = [scenario::run(scenario, common).await?];
     outcomes.iter().for_each(report::print);

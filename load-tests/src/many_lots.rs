@@ -1,7 +1,7 @@
 //! The scenario `many-lots`: the same bids a second on one lot and spread over many, in turns.
 //!
-//! Each lot has an actor, a batch and a chain of its own, and all share one journal: what a bid costs the processor
-//! should not depend on how many lots there are. Bidders do not follow, so that fan-out does not count as bidding.
+//! Each lot has its own actor, batch and chain, and all share one journal. The processor time for a bid should not
+//! depend on the number of lots. Bidders do not follow, so that updates are not counted as the cost of bids.
 #![expect(clippy::float_arithmetic, reason = "ratios that people read")]
 
 use crate::common::{Common, Progress, WARM_UP};

@@ -1,6 +1,7 @@
-//! The results as one page that needs nothing else: no request leaves it, and it can be mailed.
+//! The results as one self-contained HTML page: it makes no request, and can be mailed.
 //!
-//! Colours never stand alone: each verdict is a word as well. What was not measured is shown as that.
+//! Colour is never the only sign: each verdict is a word as well. A goal that was not measured is shown as not
+//! measured.
 
 mod chart;
 mod html;
@@ -84,7 +85,7 @@ fn goals(standings: &[Standing]) -> String {
     html
 }
 
-/// Parts, faults and notes, under the goal's words.
+/// Parts, faults and notes, under the text of the goal.
 fn remarks(standing: &Standing) -> String {
     let mut html = String::new();
     for part in &standing.parts {
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_measured_is_shown_as_that() {
+    fn a_goal_that_was_not_measured_is_shown_as_not_measured() {
         let run = run(vec![Measured::of(Goal::G1, vec![0.6])]);
 
         let page = page(&run, &standings(&run.scenarios));
@@ -194,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_asks_for_nothing_and_writes_texts_as_texts() {
+    fn the_page_makes_no_request_and_escapes_all_texts() {
         let run = run(Vec::new());
 
         let page = page(&run, &standings(&run.scenarios));

@@ -13,7 +13,7 @@ use crate::bidder_plan::BidderPlan;
 use crate::figures::{Figures, Tally, Usage};
 use crate::proc;
 
-/// How hard and for how long.
+/// The pace of bids, and for how long.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Load {
     pub(crate) pace: Pace,
@@ -22,16 +22,16 @@ pub(crate) struct Load {
     pub(crate) measure: Duration,
 }
 
-/// What bids wait for.
+/// When the next bid is sent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Pace {
-    /// Closed loop: each bidder keeps so many bids unanswered.
+    /// Closed loop: each bidder keeps this number of bids unanswered.
     InFlight(usize),
-    /// Open loop: so many bids a second altogether.
+    /// Open loop: this number of bids a second in all.
     Rate(f64),
 }
 
-/// Runs one round against the server of that process.
+/// Runs one round against the server with this process id.
 pub(crate) async fn run(plans: &[BidderPlan], server: Option<u32>, load: Load) -> anyhow::Result<Figures> {
     let bidders = try_join_all(plans.iter().cloned().map(Bidder::connect)).await?;
     let start = Instant::now();
@@ -62,7 +62,7 @@ fn prompts(pace: Pace, bidders: usize, start: Instant, window: Window) -> Vec<Pr
     }
 }
 
-/// Waits for the end of the window, and says what was used since it began.
+/// Waits for the end of the window; returns what was used since its beginning.
 pub(crate) async fn usage_within(window: Window, server: Option<u32>) -> anyhow::Result<Usage> {
     let me = std::process::id();
     sleep_until(window.from).await;

@@ -1,7 +1,8 @@
-//! The scenario `steady`: an ordinary afternoon. Some lots, their bidders and observers, and a modest rate of bids.
+//! The scenario `steady`: an ordinary afternoon, with some lots, their bidders and observers, and a modest rate of
+//! bids.
 //!
-//! Not a limit but the everyday picture: what a bidder waits for at the usual, the slow and the very slow moment, what
-//! share of a processor the server takes, and whether its memory grows with what has been bid.
+//! It measures everyday use and no limit: a bidder's usual, slow and very slow waits, the server's share of a
+//! processor, and whether its memory grows with the number of bids.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use crate::report::{self, mebibytes};
 use crate::round::{self, Load, Pace};
 
 const ROUNDS: u16 = 5;
-/// A minute in all.
+/// With five rounds a minute in all.
 const SECONDS: u16 = 12;
 const NAME: &str = "fairlot";
 
@@ -75,7 +76,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     Ok(outcome)
 }
 
-/// Each bidder has some of the lots, and each lot has about as many bidders.
+/// Each bidder gets some of the lots, and each lot about the same number of bidders.
 fn plans(fairlot: &Fairlot, lots: &[String], each: usize) -> Vec<BidderPlan> {
     let mut plans = fairlot.plans_for_lots(&fairlot.server, lots, true);
     for (nth, plan) in plans.iter_mut().enumerate() {
@@ -85,7 +86,7 @@ fn plans(fairlot: &Fairlot, lots: &[String], each: usize) -> Vec<BidderPlan> {
     plans
 }
 
-/// Observers read until their set is dropped.
+/// Connects observers, which read until their set is dropped.
 async fn follow(
     fairlot: &Fairlot,
     lots: &[String],

@@ -1,4 +1,4 @@
-//! The goals' words and numbers.
+//! The texts and numbers of the goals.
 
 use crate::figures::Spread;
 
@@ -9,28 +9,28 @@ pub(crate) enum Direction {
     AtMost,
 }
 
-/// Which figure decides.
+/// Which round decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum JudgedBy {
-    /// The round in the middle: what a shared machine does to single rounds is not the server's doing.
+    /// The median round: a shared machine disturbs single rounds, which says nothing of the server.
     Median,
     /// The worst round: no exception is allowed.
     Worst,
 }
 
-/// What a goal says.
+/// The content of a goal.
 #[derive(Debug)]
 pub(crate) struct Terms {
     pub(crate) id: &'static str,
     pub(crate) says: &'static str,
-    /// What it is good for, and how it is measured, for people.
+    /// Its purpose, and how it is measured, for people.
     pub(crate) means: &'static str,
     pub(crate) unit: &'static str,
     pub(crate) direction: Direction,
     pub(crate) asked: f64,
     pub(crate) aim: f64,
     pub(crate) judged_by: JudgedBy,
-    /// The parts of which each has to meet the goal; empty for a goal of one piece.
+    /// The parts that each have to meet the goal; empty for a goal without parts.
     pub(crate) parts: &'static [&'static str],
 }
 
@@ -42,7 +42,7 @@ impl Direction {
         }
     }
 
-    /// Whether `value` reaches `bound`.
+    /// Whether `value` meets `bound`.
     pub(crate) fn holds(self, value: f64, bound: f64) -> bool {
         match self {
             Self::AtLeast => value >= bound,
@@ -50,7 +50,7 @@ impl Direction {
         }
     }
 
-    /// The middle and the worst of `values`.
+    /// The median and the worst of `values`.
     pub(super) fn spread(self, values: Vec<f64>) -> Option<Spread> {
         match self {
             Self::AtLeast => Spread::of_high(values),

@@ -1,4 +1,4 @@
-//! What a bid costs on lots of few and of many bidders.
+//! The processor time for a bid on lots with few and with many bidders.
 
 use super::costs::Costs;
 use super::memory::{self, Memory};
@@ -13,7 +13,7 @@ const FEW: usize = 10;
 const MANY: usize = 1_000;
 const ALL: [usize; 5] = [FEW, 50, 200, MANY, 2_000];
 
-/// Bidders at a screen, who are told of every change, and bidders that are programs and only bid.
+/// Bidders in a browser, which follow every change, and programs that only bid.
 const FOLLOWING: [(&str, bool); 2] = [("following the lot", true), ("bidding only", false)];
 
 pub(super) async fn measure(

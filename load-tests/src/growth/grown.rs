@@ -9,14 +9,15 @@ use crate::fairlot::Fairlot;
 use crate::figures::Figures;
 use crate::round::{self, Load, Pace};
 
-/// While the history is made.
+/// Bids in flight while the history is made.
 const IN_FLIGHT: usize = 16;
-/// After so long it is looked how far it has come: seldom enough to cost nothing, often enough to end near the aim.
+/// The number of records is read after each such time: seldom enough to cost nothing, often enough to stop near the
+/// aim.
 const GROW_FOR: Duration = Duration::from_secs(1);
 /// More bids than a bidder makes in one round.
 const BIDS_PER_ROUND: u64 = 10_000_000;
 
-/// A lot whose bidders have bid before.
+/// A lot with the bids of earlier rounds.
 pub(super) struct Grown<'a> {
     pub(super) fairlot: &'a Fairlot,
     pub(super) lot: String,
@@ -29,7 +30,7 @@ impl<'a> Grown<'a> {
         Ok(Self { fairlot, lot: fairlot.open_lot().await?, rounds: 0 })
     }
 
-    /// Bids as fast as may be until the lot has so many records. How many it has.
+    /// Bids as fast as possible until the lot has this number of records. Returns the number that it has.
     pub(super) async fn grow_to(&mut self, records: u64) -> anyhow::Result<u64> {
         loop {
             let load = Load { pace: Pace::InFlight(IN_FLIGHT), warm_up: Duration::ZERO, measure: GROW_FOR };

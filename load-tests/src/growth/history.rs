@@ -1,4 +1,4 @@
-//! What a bid costs on a lot with a long history, which is made here once for all that reads it.
+//! The processor time for a bid on a lot with a long history. The history is made once, for all parts that read it.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use anyhow::Context;
@@ -19,7 +19,7 @@ const BIDDERS: usize = 50;
 const SHORT: &str = "1,000";
 const LONG: &str = "long";
 
-/// What is left of a journal on SQLite when the server has ended.
+/// What remains of a journal on SQLite after the server has ended.
 #[derive(Debug)]
 pub(super) struct Left {
     pub(super) folder: TempDir,

@@ -1,4 +1,4 @@
-//! What a bid costs on one lot and on many.
+//! The processor time for a bid on one lot and on many.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use super::costs::Costs;
@@ -48,7 +48,7 @@ pub(super) async fn measure(
     Ok(())
 }
 
-/// Bytes for each lot. The second event counts: what a thread needs for a moment to publish one, it keeps for the next.
+/// Bytes for each lot. The second event is measured: memory that publishing needs for a moment is kept and used again.
 async fn of_lot(common: &Common) -> anyhow::Result<f64> {
     let (fairlot, plan) = (memory::server(common, BIDDERS).await?, LotPlan { lots: MANY, ..LotPlan::ONE });
     fairlot.open_lots(&plan).await?;

@@ -1,4 +1,5 @@
-//! What a bid costs on lots of few and of many observers, and what is left of it for one that is told something.
+//! The processor time for a bid on lots with few and with many observers, and the part of it that falls to one
+//! delivery.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use super::costs::Costs;
@@ -14,7 +15,7 @@ use crate::round;
 const BIDDERS: usize = 50;
 const FEW: u32 = 10;
 const MANY: u32 = 1_000;
-/// Those whose memory is looked at.
+/// The number of observers whose memory is measured.
 const QUIET: usize = 4_000;
 const ALL: [u32; 4] = [FEW, 100, MANY, 10_000];
 
@@ -25,7 +26,7 @@ struct Told {
     server_cpu_us: f64,
 }
 
-/// Bidders only bid: what the server tells is for the observers.
+/// Bidders do not follow the lot here: all deliveries are to observers.
 pub(super) async fn measure(
     args: &Args,
     common: &Common,
@@ -62,12 +63,12 @@ pub(super) async fn measure(
     Ok(())
 }
 
-/// How much is delivered at each size, and what of the difference to few observers falls to one delivery.
+/// The deliveries at each size, and how much of the difference to few observers falls to one delivery.
 fn note(table: &mut Table, sizes: &[u32], told: &[Told], seconds: f64) {
     let of = |observers: u32| told.iter().filter(move |one| one.observers == observers);
     for size in sizes {
         let rate = Spread::of_low(of(*size).map(|one| one.deliveries / seconds).collect());
-        // Fewer take less than the figures of two rounds differ by chance.
+        // With fewer observers the difference is smaller than that between two rounds by chance.
         let rounds = of(*size).zip(of(FEW)).filter(|_| *size >= MANY);
         let cost =
             rounds.map(|(many, few)| (many.server_cpu_us - few.server_cpu_us) / (many.deliveries - few.deliveries));

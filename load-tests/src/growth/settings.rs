@@ -1,4 +1,4 @@
-//! The flags of `growth`, and what all its parts measure with.
+//! The flags of `growth`, and the settings that all its parts share.
 
 use crate::common::{Common, Progress, WARM_UP};
 use crate::hot_lot::rate;

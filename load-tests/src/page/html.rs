@@ -1,10 +1,10 @@
-//! What all parts of the page write with.
+//! Functions that all parts of the page use to write HTML.
 
 use std::fmt::{Arguments, Write};
 
 use crate::goal::Standing;
 
-/// Text as it may stand in HTML, in attributes too.
+/// Escapes text for HTML, also for attributes.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -13,7 +13,7 @@ pub(super) fn add(html: &mut String, text: Arguments<'_>) {
     html.write_fmt(text).expect("a String takes all that is written to it");
 }
 
-/// A standing's class and words.
+/// The class and the words of a standing.
 pub(super) fn verdict(standing: &Standing) -> (&'static str, &'static str) {
     match (standing.met, standing.aim_met, standing.median) {
         (Some(true), Some(true), _) => ("met", "✓ met, and the aim"),

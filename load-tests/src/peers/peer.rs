@@ -1,4 +1,4 @@
-//! The peers by their names on the command line, each in a process of its own.
+//! The peers by their names on the command line, each in a separate process.
 
 use std::env::current_exe;
 
@@ -10,8 +10,8 @@ use super::postgres::{Function, RowLock};
 use super::redis::RedisLua;
 use crate::server::Server;
 
-/// Connections of the pools: of 2, 4, 8, 16 and 32 the best for the peers, whose bids queue for one row anyway. With 16 the
-/// function took a quarter fewer bids and its p99 more than doubled, with 32 both were several times worse.
+/// The size of the pools: of 2, 4, 8, 16 and 32 the best for the peers, whose bids queue for one row anyway; see
+/// docs/performance.md, Connection pools of the peers.
 pub(super) const POOL_CONNECTIONS: u32 = 2;
 
 /// A peer.

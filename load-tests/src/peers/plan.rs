@@ -1,4 +1,4 @@
-//! The flags of `peers`, and what a round of it needs to know.
+//! The flags of `peers`, and what its parts need to know of a round.
 
 use super::peer::POOL_CONNECTIONS;
 use crate::common::{Common, Progress, WARM_UP};
@@ -33,13 +33,13 @@ impl<'a> Plan<'a> {
         Self { round, common, progress }
     }
 
-    /// The next turn begins.
+    /// Begins the next turn.
     pub(super) fn step(&self, turn: &str) {
         self.progress.step(format!("round {}: {turn}", self.round));
     }
 }
 
-/// What the closed loop does to each server.
+/// The load of the closed loop, for each server.
 pub(super) fn load(common: &Common) -> Load {
     Load { pace: Pace::InFlight(1), warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) }
 }

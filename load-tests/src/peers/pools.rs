@@ -1,4 +1,4 @@
-//! The PL/pgSQL function behind pools of other sizes: what people run who have not tried which is best.
+//! The PL/pgSQL function behind pools of other sizes, as people use who have not tried which is best.
 //!
 //! Each size has its closed loop, and then, beside fairlot, an open loop at the rate that it carried itself.
 #![expect(clippy::cast_precision_loss, reason = "rates and ratios that people read")]

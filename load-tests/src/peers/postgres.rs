@@ -1,8 +1,8 @@
-//! What others build on PostgreSQL: a lot is a row, and whoever judges a bid holds the row's lock until its commit.
+//! What others build on PostgreSQL: a lot is a row, and a bid keeps the row's lock from its judgement to its commit.
 //!
-//! Two houses: `pg-row-lock` judges in the program, between statements of one transaction, as most web applications do;
-//! `pg-function` judges in one PL/pgSQL function, which saves all round trips but one. Statements are prepared once,
-//! connections are pooled, the database is as durable as PostgreSQL is out of the box.
+//! There are two peers. `pg-row-lock` judges in the program, between statements of one transaction, as most web
+//! applications do. `pg-function` judges in one PL/pgSQL function, which saves all round trips but one. Statements are
+//! prepared once, connections are pooled, and the database has PostgreSQL's default durability.
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
 

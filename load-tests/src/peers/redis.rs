@@ -1,7 +1,7 @@
-//! What others build on Redis: one Lua script judges and keeps a bid, and the append-only file is synced before anybody
-//! is answered (`appendfsync always`).
+//! What others build on Redis: one Lua script judges and keeps a bid.
 //!
-//! All bids share one connection: what is sent while Redis is busy is read, run and synced together.
+//! The append-only file is synced before any answer (`appendfsync always`). All bids share one connection: those that
+//! are sent while Redis is busy are read, run and synced together.
 
 use redis::Script;
 use redis::aio::MultiplexedConnection;

@@ -1,8 +1,8 @@
 //! The scenario `peers`: the same bidders at fairlot and at what others would build in its place, in turns.
 //!
-//! fairlot runs on PostgreSQL, so that it and its two PostgreSQL peers have one cluster, one disk and one minute in
-//! common; Redis, where there is one, is beside them as the fastest thing that people reach for. Each round finds what
-//! each can carry, with bidders who wait for their answers, and then how long bids wait that do not.
+//! fairlot runs on PostgreSQL, so that it and its two PostgreSQL peers share a cluster, a disk and a time. Redis, where
+//! it is installed, takes part as the fastest store that people commonly choose. Each round first measures the rate
+//! that each server carries, with bidders that wait for their answers; then how long bids take that do not wait.
 #![expect(clippy::cast_precision_loss, reason = "ratios that people read")]
 
 use super::contestants::{Contestants, FAIRLOT, FUNCTION, REDIS, ROW_LOCK};
