@@ -1,4 +1,4 @@
-//! Texts that stand in no source.
+//! Texts that no source may contain.
 
 use crate::sources::{Banned, all_sources, assert_none};
 
@@ -11,7 +11,7 @@ const BANNED: [Banned; 5] = [
 ];
 
 #[test]
-fn banned_texts_stand_nowhere() {
+fn no_source_contains_a_banned_text() {
     // The checks themselves quote them.
     let sources = all_sources().into_iter().filter(|source| !source.path.starts_with("tests/tidy/"));
 

@@ -10,7 +10,7 @@ use syn::{Item, Type};
 use crate::modules::{Crate, Definition, Module, Role, Target, named_in};
 use crate::sources::{Source, assert_none};
 
-/// The arrows between files, with the names that each stands for.
+/// The arrows between files, each with the names that one file takes from the other.
 type Arrows = BTreeMap<(String, String), BTreeSet<String>>;
 
 #[test]
@@ -50,7 +50,7 @@ fn types_of_parents(all: &Crate, path: &[String], module: &Module) -> BTreeSet<D
     definitions.filter(|definition| path.starts_with(&definition.module)).collect()
 }
 
-/// Each circle as a text: its arrows, and what they stand for.
+/// Each circle as a text: its arrows with their names.
 fn circles(arrows: &Arrows) -> Vec<String> {
     let files: BTreeSet<&String> = arrows.keys().flat_map(|(from, to)| [from, to]).collect();
     let reached: BTreeMap<&String, BTreeSet<&String>> =

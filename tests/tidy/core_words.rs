@@ -47,13 +47,13 @@ fn made_elsewhere(all: &Crate) -> Vec<String> {
 
 type Use = (String, usize, Vec<String>, Definition, Role);
 
-/// Each path to an item of a core, with the file and the line that it stands in.
+/// Each path to an item of a core, with its file and its line.
 fn uses_of_the_cores(all: &Crate) -> Vec<Use> {
     let mut uses = Vec::new();
     for (module_path, module) in all.modules() {
         for named in named_in(module) {
             let Some(Target::Item(definition)) = all.resolve(module_path, &named.path) else { continue };
-            if definition.module.first().is_some_and(|room| CORES.contains(&room.as_str())) {
+            if definition.module.first().is_some_and(|part| CORES.contains(&part.as_str())) {
                 uses.push((module.file.clone(), named.line, named.path, definition, named.role));
             }
         }

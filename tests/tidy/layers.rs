@@ -1,11 +1,11 @@
-//! Which room of `src` may use which. A room is a top-level module.
+//! Which part of the server may use which. A part is a top-level module of `src`.
 
 use std::collections::BTreeSet;
 
 use crate::modules::{Crate, named_in};
-use crate::sources::{Source, assert_none, rooms};
+use crate::sources::{Source, assert_none, parts};
 
-/// Each room with the rooms that it may use; what is not listed is forbidden.
+/// Each part with the parts that it may use; what is not listed is forbidden.
 const TABLE: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("money", &[]),
@@ -28,22 +28,22 @@ const TABLE: &[(&str, &[&str])] = &[
     ("cli", &["everything"]),
 ];
 
-/// What `ground` stands for.
+/// The meaning of `ground`: parts that others are built on.
 const GROUND: [&str; 5] = ["ids", "money", "clock", "sha256", "json"];
 
-/// Not rooms: the roots of the library and of the program.
+/// The roots of the library and of the program are no parts.
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 #[test]
-fn rooms_use_only_what_the_table_allows() {
+fn each_part_uses_only_what_the_table_allows() {
     assert_none(&faults(&Crate::read("src/lib.rs")));
 }
 
 #[test]
-fn every_room_has_a_row() {
-    let known = |room: &String| ROOTS.contains(&room.as_str()) || TABLE.iter().any(|(name, _)| name == room);
+fn every_part_has_a_row() {
+    let known = |part: &String| ROOTS.contains(&part.as_str()) || TABLE.iter().any(|(name, _)| name == part);
 
-    let unknown: Vec<String> = rooms().into_iter().filter(|room| !known(room)).collect();
+    let unknown: Vec<String> = parts().into_iter().filter(|part| !known(part)).collect();
 
     assert!(unknown.is_empty(), "no row for {unknown:?}");
 }
@@ -51,19 +51,19 @@ fn every_room_has_a_row() {
 fn faults(all: &Crate) -> Vec<String> {
     let mut faults = BTreeSet::new();
     for (path, module) in all.modules() {
-        let Some(room) = path.first() else { continue };
+        let Some(part) = path.first() else { continue };
         for named in named_in(module) {
-            let Some(used) = all.room_of(path, &named.path) else { continue };
-            if used != *room && !may_use(room, &used) {
-                faults.insert(format!("{}:{}: {room} must not use {used}", module.file, named.line));
+            let Some(used) = all.part_of(path, &named.path) else { continue };
+            if used != *part && !may_use(part, &used) {
+                faults.insert(format!("{}:{}: {part} must not use {used}", module.file, named.line));
             }
         }
     }
     faults.into_iter().collect()
 }
 
-fn may_use(room: &str, used: &str) -> bool {
-    let allowed = TABLE.iter().find(|(name, _)| *name == room).map_or(&[][..], |(_, allowed)| allowed);
+fn may_use(part: &str, used: &str) -> bool {
+    let allowed = TABLE.iter().find(|(name, _)| *name == part).map_or(&[][..], |(_, allowed)| allowed);
     allowed.iter().any(|name| *name == used || *name == "everything" || *name == "ground" && GROUND.contains(&used))
 }
 
@@ -82,7 +82,7 @@ fn a_store_that_reaches_for_the_engine_is_a_fault() {
 }
 
 #[test]
-fn everything_may_stand_on_the_ground_but_what_uses_nothing() {
+fn the_ground_is_allowed_only_where_the_table_says_so() {
     assert!(may_use("auction", "money") && may_use("cli", "engine"));
     assert!(!may_use("telemetry", "money") && !may_use("money", "ids") && !may_use("new", "ids"));
 }

@@ -1,4 +1,4 @@
-//! Checks on the source text itself: which module may use which, how long files are, which words stand in them.
+//! Checks on the source text itself: which part may use which, how long files are, which words they contain.
 //!
 //! One file a check. Each check has a test on the real sources, and tests on made-up text that show that it can fail.
 

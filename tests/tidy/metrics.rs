@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::sources::{rooms, root, sources_of};
+use crate::sources::{parts, root, sources_of};
 
 /// Begins like the name of a metric, and is none.
 const COOKIE: &str = "\"fairlot_session\"";
@@ -11,7 +11,7 @@ const COOKIE: &str = "\"fairlot_session\"";
 fn every_metric_has_its_words() {
     let words = fs::read_to_string(root().join("src/telemetry.rs")).expect("telemetry can be read");
     let (_, words) = words.split_once("fn describe()").expect("telemetry describes");
-    let sources = rooms().into_iter().flat_map(|room| sources_of(&room));
+    let sources = parts().into_iter().flat_map(|part| sources_of(&part));
     let metrics: Vec<[String; 2]> =
         sources.flat_map(|source| source.text.lines().filter_map(metric_of).collect::<Vec<_>>()).collect();
 

@@ -21,14 +21,14 @@ pub(crate) struct Crate {
 
 /// What one module says.
 pub(crate) struct Module {
-    /// The file that its text stands in.
+    /// The file that contains its text.
     pub(crate) file: String,
     pub(crate) items: Vec<Item>,
     names: BTreeMap<String, Vec<Name>>,
     globs: Vec<Vec<String>>,
 }
 
-/// What a name in a module stands for.
+/// What a name in a module means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Name {
     Item,
@@ -105,19 +105,19 @@ impl Crate {
         self.modules.insert(path.to_vec(), module);
     }
 
-    /// Where a path leads that stands in a module. None: out of the crate, or to something local.
+    /// Where a path in a module leads. None: out of the crate, or to something local.
     pub(crate) fn resolve(&self, module: &[String], path: &[String]) -> Option<Target> {
         self.resolve_within(module, path, IMPORTS_MAX)
     }
 
     /// The top-level module by whose name a path is taken, which may re-export what another one defines.
-    pub(crate) fn room_of(&self, module: &[String], path: &[String]) -> Option<String> {
+    pub(crate) fn part_of(&self, module: &[String], path: &[String]) -> Option<String> {
         let (base, rest) = start_of(module, path)?;
         if base.len() < module.len() || rest.len() < path.len() {
             return base
                 .first()
                 .or(rest.first())
-                .filter(|room| self.modules.contains_key(std::slice::from_ref(*room)))
+                .filter(|part| self.modules.contains_key(std::slice::from_ref(*part)))
                 .cloned();
         }
         let names = self.modules.get(module)?.names.get(rest.first()?)?;
@@ -126,7 +126,7 @@ impl Crate {
         }
         names.iter().find_map(|name| match name {
             // An import from another crate may begin with its own name.
-            Name::Import(import) if import.first() != rest.first() => self.room_of(module, import),
+            Name::Import(import) if import.first() != rest.first() => self.part_of(module, import),
             Name::Import(_) | Name::Item | Name::Module => None,
         })
     }

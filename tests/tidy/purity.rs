@@ -4,7 +4,7 @@ use crate::sources::{Banned, Source, assert_none, sources_of};
 
 const CORES: [&str; 2] = ["auction", "event"];
 
-/// Texts that must not stand in a core.
+/// Texts that no core may contain.
 const IMPURE: [Banned; 11] = [
     Banned { text: "f64", reason: "money is exact decimal" },
     Banned { text: "f32", reason: "money is exact decimal" },
@@ -19,7 +19,7 @@ const IMPURE: [Banned; 11] = [
     Banned { text: "async fn", reason: "no input or output" },
 ];
 
-/// A text that stands in a core all the same.
+/// A text that one file of a core may contain.
 struct Exception {
     path: &'static str,
     text: &'static str,

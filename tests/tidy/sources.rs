@@ -35,7 +35,7 @@ impl Source {
         (1..).zip(self.text.lines().map(code_of))
     }
 
-    /// Each place in the code where one of those texts stands.
+    /// Each place in the code that contains one of these texts.
     pub(crate) fn places_of(&self, texts: &[Banned]) -> Vec<String> {
         let mut faults = Vec::new();
         for (number, code) in self.code() {
@@ -50,7 +50,7 @@ impl Source {
         has_ending(Path::new(&self.path), &["rs"])
     }
 
-    /// Tests use real collaborators, whichever room these are from.
+    /// Tests use real collaborators, from any part.
     pub(crate) fn is_of_tests(&self) -> bool {
         let stem = self.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
         stem == "tests"
@@ -76,8 +76,8 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The rooms: the top-level modules of `src`, and the crate roots `lib` and `main`.
-pub(crate) fn rooms() -> Vec<String> {
+/// The parts of the server: the top-level modules of `src`, and the crate roots `lib` and `main`.
+pub(crate) fn parts() -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(root().join("src"))
         .expect("src can be read")
         .filter_map(Result::ok)
@@ -88,9 +88,9 @@ pub(crate) fn rooms() -> Vec<String> {
     names
 }
 
-/// The files of a room: its own file and all below its folder.
-pub(crate) fn sources_of(room: &str) -> Vec<Source> {
-    let (file, folder) = (format!("src/{room}.rs"), format!("src/{room}/"));
+/// The files of a part: its own file and all below its folder.
+pub(crate) fn sources_of(part: &str) -> Vec<Source> {
+    let (file, folder) = (format!("src/{part}.rs"), format!("src/{part}/"));
     sources_below("src").into_iter().filter(|source| source.path == file || source.path.starts_with(&folder)).collect()
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Named {
     pub(crate) role: Role,
 }
 
-/// What a path does where it stands.
+/// How the code uses a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// It is a value: called, or built, or passed on.
