@@ -9,6 +9,7 @@ mod banned_texts;
 mod circles;
 mod core_words;
 mod file_length;
+mod function_length;
 mod heads;
 mod layers;
 mod metrics;
