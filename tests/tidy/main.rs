@@ -8,6 +8,7 @@ mod sources;
 mod banned_texts;
 mod circles;
 mod core_words;
+mod figures;
 mod file_length;
 mod function_length;
 mod heads;
