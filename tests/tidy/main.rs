@@ -19,3 +19,4 @@ mod purity;
 mod sabotage;
 mod sql;
 mod test_modules;
+mod type_names;
