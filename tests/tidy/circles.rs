@@ -8,14 +8,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::{Item, Type};
 
 use crate::modules::{Crate, Definition, Module, Role, Target, named_in};
-use crate::sources::{Source, assert_none};
+use crate::sources::{Source, assert_none, parts};
 
 /// The arrows between files, each with the names that one file takes from the other.
 type Arrows = BTreeMap<(String, String), BTreeSet<String>>;
 
+/// A stream hands its records to the writer, which answers streams: two halves of one thing.
+const TWO_HALVES: (&str, &str) = ("src/journal/stream.rs", "src/journal/writer");
+
+#[test]
+fn no_circle_of_files_in_the_server() {
+    let arrows = arrows(&Crate::read("src/lib.rs"));
+
+    let faults: Vec<String> = parts().iter().flat_map(|part| circles(&within(&arrows, part))).collect();
+
+    assert_none(&faults);
+}
+
 #[test]
 fn no_circle_of_files_in_the_load_tests() {
     assert_none(&circles(&arrows(&Crate::read("load-tests/src/main.rs"))));
+}
+
+fn within(arrows: &Arrows, part: &str) -> Arrows {
+    let (file, folder) = (format!("src/{part}.rs"), format!("src/{part}/"));
+    let is_in = |path: &String| *path == file || path.starts_with(&folder);
+    let is_half = |path: &str| path.starts_with(TWO_HALVES.1);
+    let inner = arrows.iter().filter(|((from, to), _)| is_in(from) && is_in(to));
+    let inner = inner.filter(|((from, to), _)| !(from == TWO_HALVES.0 && is_half(to)));
+    inner.map(|(arrow, names)| (arrow.clone(), names.clone())).collect()
 }
 
 /// Which file uses which, and what of it.
