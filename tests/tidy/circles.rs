@@ -9,6 +9,7 @@ use syn::{Item, Type};
 
 use crate::modules::{Crate, Definition, Module, Role, Target, named_in};
 use crate::sources::{Source, assert_none, parts};
+use crate::web_imports::{imports, pages};
 
 /// The arrows between files, each with the names that one file takes from the other.
 type Arrows = BTreeMap<(String, String), BTreeSet<String>>;
@@ -28,6 +29,16 @@ fn no_circle_of_files_in_the_server() {
 #[test]
 fn no_circle_of_files_in_the_load_tests() {
     assert_none(&circles(&arrows(&Crate::read("load-tests/src/main.rs"))));
+}
+
+#[test]
+fn no_circle_of_files_in_the_pages() {
+    let mut arrows = Arrows::new();
+    for import in imports(&pages()) {
+        arrows.entry((import.from, import.to)).or_default();
+    }
+
+    assert_none(&circles(&arrows));
 }
 
 fn within(arrows: &Arrows, part: &str) -> Arrows {

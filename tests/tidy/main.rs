@@ -4,6 +4,7 @@
 
 mod modules;
 mod sources;
+mod web_imports;
 
 mod banned_texts;
 mod circles;
@@ -20,3 +21,4 @@ mod sabotage;
 mod sql;
 mod test_modules;
 mod type_names;
+mod web_layers;
