@@ -1,4 +1,4 @@
-//! The command line beside a running server: tokens, checks, exports, and what is refused.
+//! The command line beside a running server: tokens, checks, exports and refusals.
 
 use std::fs;
 use std::process::Command;
@@ -85,7 +85,7 @@ fn rows_of(csv: &str) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn a_second_server_on_the_same_file_is_refused_with_clear_words() {
+async fn a_second_server_on_the_same_file_is_refused_with_a_clear_message() {
     let server = Server::start();
     let published = some_history(&server).await;
 
@@ -101,7 +101,7 @@ async fn a_second_server_on_the_same_file_is_refused_with_clear_words() {
 }
 
 #[tokio::test]
-async fn the_key_is_beside_the_database_and_its_owners_alone() {
+async fn the_key_is_beside_the_database_and_only_its_owner_can_read_it() {
     use std::os::unix::fs::PermissionsExt;
 
     let server = Server::start();
@@ -169,7 +169,7 @@ fn one_thing_is_verified_at_a_time() {
 }
 
 #[test]
-fn a_person_needs_no_key_and_is_asked_for_none() {
+fn creating_a_person_needs_no_key() {
     for command in ["add", "link"] {
         let help = fairlot(&["user", command, "--help"], "").ended_with(0).stdout;
 
@@ -178,7 +178,7 @@ fn a_person_needs_no_key_and_is_asked_for_none() {
 }
 
 #[test]
-fn what_is_not_there_is_said_without_a_panic() {
+fn a_missing_lot_or_database_is_reported_without_a_panic() {
     let server = Server::start();
 
     let no_lot = server.runs(&["history", "--lot", "0199d0a5-0000-7000-8000-000000000000", "--format", "ndjson"]);

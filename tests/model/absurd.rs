@@ -1,5 +1,6 @@
-//! No input makes the core panic: figures at the ends of what a message or a document may hold, instants at the ends of
-//! time, unknown names, acts at any moment. What `decide` returns, `apply` takes, and every view can be written.
+//! No input makes the core panic: figures at the ends of what a message or a document may contain, instants at the ends
+//! of time, unknown names, acts at any moment. `apply` accepts everything that `decide` returns, and every view can be
+//! written.
 
 use fairlot::auction::rules::{MinDecrement, Scoring, Show, Step};
 use fairlot::auction::setup::Setup;
@@ -25,7 +26,7 @@ fn no_input_makes_the_core_panic() {
         let mut stage = Stage::new(setup);
         let mut now = Instant::from_micros(0);
         for (command, at) in commands {
-            // Only the caller's clock never runs backwards.
+            // The caller's clock is the only input that never goes backwards.
             now = now.max(at);
             let _ = stage.run(&command, now);
             let _ = stage.lot.next_wake();
@@ -48,7 +49,7 @@ fn write_all_views(stage: &Stage, now: Instant) {
     }
 }
 
-/// A lot whose figures are as large, as small or as long as a document may hold.
+/// A lot whose figures are as large, as small or as long as a document allows.
 fn absurd_setup() -> impl Strategy<Value = Setup> {
     let figure = || prop_oneof![Just("1"), select(vec!["1000", "999.999999", "0.000001", "0.333333"])];
     let figures = vec((figure(), figure(), text()), 4);
@@ -92,7 +93,7 @@ fn amount(text: &str) -> Amount {
     text.parse().unwrap()
 }
 
-/// Any decimal text, most often at the ends.
+/// Any decimal text, most often at the ends of its range.
 fn text() -> impl Strategy<Value = String> {
     let ends = vec![
         "0",

@@ -1,4 +1,4 @@
-//! A lot is what its journal says: read back from its records it is the same lot, and goes on in the same way.
+//! A lot that is read back from its records is the same lot, and decides later inputs in the same way.
 
 use fairlot::auction::rules::Show;
 use fairlot::auction::setup::Setup;
@@ -37,7 +37,7 @@ fn a_lot_read_back_from_its_records_is_the_same_and_decides_the_same() {
     });
 }
 
-/// The inputs that the gestures come to.
+/// The inputs that the gestures become.
 fn inputs(mut model: Model, history: &[Gesture]) -> Vec<Input> {
     let mut caller = Caller::default();
     let mut inputs = Vec::new();
@@ -49,7 +49,7 @@ fn inputs(mut model: Model, history: &[Gesture]) -> Vec<Input> {
     inputs
 }
 
-/// A lot made from the JSON text of the other one's records alone.
+/// A lot that is made only from the JSON text of the other lot's records.
 fn read_back(lived: &Stage, setup: Setup) -> Stage {
     let mut read = Stage::new(setup);
     for record in &lived.journal {
@@ -63,7 +63,7 @@ fn read_back(lived: &Stage, setup: Setup) -> Stage {
     read
 }
 
-/// Everything that anybody can be shown of the lot.
+/// Everything of the lot that any viewer can see.
 fn all_views(lot: &Lot, now: Instant) -> Vec<String> {
     let bidders = lot.setup().bidders.iter().map(|invited| Viewer::Bidder(invited.id.clone()));
     let others =

@@ -1,9 +1,9 @@
-//! What a trial is played on: a server in a process of its own, or one in this process over a store in memory.
+//! The server of a trial: a separate process, or one in this process with a store in memory.
 
 use crate::people::Person;
 use crate::server::Server;
 
-/// A server that is bid on, struck, and asked afterwards.
+/// A server that gets bids, suffers a fault, and is checked afterwards.
 pub(super) trait Stage {
     fn buyer(&self) -> Person;
 
@@ -11,10 +11,10 @@ pub(super) trait Stage {
 
     fn auditor(&self) -> Person;
 
-    /// Panics unless everything that is recorded is judged the same again.
+    /// Panics unless every record is judged the same again.
     async fn verifies(&self);
 
-    /// Stops as it should.
+    /// Stops in order.
     async fn stops(&mut self);
 }
 

@@ -1,4 +1,4 @@
-//! One server, one lot, one fault that strikes it again and again.
+//! One server, one lot, and one fault that happens again and again.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -31,7 +31,7 @@ pub(super) struct Trial<S> {
     tally: Tally,
 }
 
-/// Clients that bid, and what they have heard.
+/// The clients of a trial, and what they have received.
 pub(super) struct Load {
     clients: Vec<JoinHandle<Doubts>>,
     hearing: mpsc::UnboundedReceiver<(Sent, Value)>,
@@ -52,7 +52,7 @@ impl<S: Stage> Trial<S> {
         self.published.lot()
     }
 
-    /// Three clients begin to bid as fast as they are answered, once all of them are there.
+    /// Three clients connect; as soon as all have, they bid as fast as they are answered.
     pub(super) async fn begins_to_bid(&mut self) -> Load {
         self.cycle += 1;
         let (heard, hearing) = mpsc::unbounded_channel();
@@ -67,7 +67,7 @@ impl<S: Stage> Trial<S> {
         Load { clients: bidding.collect(), hearing, heard: Vec::new() }
     }
 
-    /// The same, but returns after a random number of answers, while they bid on.
+    /// The same, but returns after a random number of answers, while the clients continue to bid.
     pub(super) async fn load(&mut self) -> Load {
         let mut load = self.begins_to_bid().await;
         for _ in 0..self.random.random_range(1..120) {
@@ -77,7 +77,7 @@ impl<S: Stage> Trial<S> {
         load
     }
 
-    /// Waits until the fault has reached every client. Returns how many bids were answered `unavailable`.
+    /// Waits until the fault has stopped every client. Returns how many bids were answered `unavailable`.
     pub(super) async fn ends(&mut self, mut load: Load) -> usize {
         let mut unavailable = 0;
         for client in load.clients {
@@ -93,7 +93,7 @@ impl<S: Stage> Trial<S> {
         unavailable
     }
 
-    /// Asks everything of the server that is there again, and lets the lot go on.
+    /// Checks the server after a fault, and lets the lot continue.
     pub(super) async fn stands(&mut self) {
         let context = self.context();
         let Self { server, random, published, memory, tally, .. } = self;
@@ -109,13 +109,13 @@ impl<S: Stage> Trial<S> {
         self.resumes().await;
     }
 
-    /// The buyer lets the lot go on that an outage has paused.
+    /// The buyer resumes the lot that an outage has paused.
     pub(super) async fn resumes(&self) {
         let resume = json!({"type": "resume", "reason": "the outage is over"});
         self.server.buyer().does(self.lot(), resume).await;
     }
 
-    /// Stops the server as one should, and looks once more.
+    /// Stops the server in order and checks it once more.
     pub(super) async fn end(mut self) {
         let context = self.context();
         oracle::all_is_recorded(&self.server, self.published.lot(), &self.memory, &context).await;
