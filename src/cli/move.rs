@@ -9,7 +9,7 @@ use super::EXIT_NO_JOURNAL;
 use super::database::DatabaseUrl;
 use crate::auth::PeopleError;
 use crate::journal::StoreError;
-use crate::journal::copy::{CopyError, Head, copy};
+use crate::journal::copy::{CopyError, StreamHead, copy};
 use crate::store::{Database, OpenError, Opened, copy_people};
 
 /// Flags of `fairlot move`.
@@ -77,7 +77,7 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 /// Copies, checks and only then commits. Both databases are kept from servers until it returns.
-async fn move_all(args: &Args, progress: &ProgressBar) -> Result<(Vec<Head>, u64), NotMoved> {
+async fn move_all(args: &Args, progress: &ProgressBar) -> Result<(Vec<StreamHead>, u64), NotMoved> {
     let from = |error| NotMoved::Opening { flag: "--from", error };
     let to = |error| NotMoved::Opening { flag: "--to", error };
     // Only what exists can be opened to be read; opening it for a server would make what is not there.
@@ -95,7 +95,7 @@ async fn move_all(args: &Args, progress: &ProgressBar) -> Result<(Vec<Head>, u64
 }
 
 #[expect(clippy::print_stdout, reason = "the streams are this command's data")]
-fn print(head: &Head) {
+fn print(head: &StreamHead) {
     println!("{} {} {}", head.stream, head.seq, head.hash);
 }
 

@@ -180,12 +180,12 @@ fn progress() -> ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::memory::MemoryStore;
+    use crate::journal::faulty::FaultyStore;
     use crate::journal::testing::{lot, sealed};
 
     /// Lots that are none to a judge, in a store that is lost after its first page.
-    async fn lost_on_the_way(lots: &[&str]) -> MemoryStore {
-        let store = MemoryStore::new();
+    async fn lost_on_the_way(lots: &[&str]) -> FaultyStore {
+        let store = FaultyStore::new();
         for id in lots {
             store.append(&sealed(&lot(id), 3)).await.unwrap();
         }

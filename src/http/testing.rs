@@ -22,7 +22,7 @@ use crate::config::Limits;
 use crate::engine::{Engine, EngineSettings};
 use crate::event::EventDocument;
 use crate::ids::{EventId, LotId, OrgId, PersonId};
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 use crate::journal::{Journal, WriterLimits};
 
 /// 2026-11-21T14:00:00Z.
@@ -40,7 +40,7 @@ pub(crate) struct House {
     pub(crate) engine: Engine,
     pub(crate) gate: Gate,
     pub(crate) clock: Clock,
-    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) store: Arc<FaultyStore>,
     people: Arc<PeopleInMemory>,
     router: Router,
 }
@@ -60,7 +60,7 @@ impl House {
 
     pub(crate) async fn with(limits: Limits) -> Self {
         let (clock, key) = (Clock::starting_at(START), ServerKey::random());
-        let (store, people) = (Arc::new(MemoryStore::new()), Arc::new(PeopleInMemory::default()));
+        let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()));
         let sessions = Sessions::new(people.clone(), limits.sessions);
         let gate = Gate::new(Tokens::new(&key), sessions, clock.clone());
         let (journal, _) = Journal::start(store.clone(), WRITER);

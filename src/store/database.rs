@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{Filling, OpenError, PostgresAddress, PostgresStore, SqlitePeople, SqliteStore};
 use crate::auth::{People, PeopleInMemory, ServerKey};
 use crate::journal::Store;
-use crate::journal::volatile::VolatileStore;
+use crate::journal::memory::MemoryStore;
 
 /// A database by its URL. Shown without the password that may stand in it.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl Database {
                 Opened { people: Arc::new(store.people()), store: Arc::new(store) }
             }
             Self::Memory => {
-                Opened { store: Arc::new(VolatileStore::default()), people: Arc::new(PeopleInMemory::default()) }
+                Opened { store: Arc::new(MemoryStore::default()), people: Arc::new(PeopleInMemory::default()) }
             }
         })
     }

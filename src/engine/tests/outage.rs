@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::fixture::*;
 use crate::clock::Instant;
 use crate::ids::LotId;
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// A lot that is open, one bid on it, in a server that crashes four minutes and a bit after the opening.
-fn crashed(store: &Arc<MemoryStore>, rules: &Value) -> LotId {
+fn crashed(store: &Arc<FaultyStore>, rules: &Value) -> LotId {
     life(store, START, async |house| {
         let lot = house.open_lot(rules).await;
         house.bidder("acme", &lot).await.bid("a1", "2.98").await;
@@ -32,7 +32,7 @@ fn instant(value: &Value) -> Instant {
 
 #[test]
 fn a_lot_found_open_comes_back_paused_with_the_time_that_was_left() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = crashed(&store, &json!({}));
 
     life(&store, START + MINUTE * 60, async |house| {
@@ -54,7 +54,7 @@ fn a_lot_found_open_comes_back_paused_with_the_time_that_was_left() {
 
 #[test]
 fn without_a_sign_of_life_the_last_record_counts() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = life(&store, START, async |house| {
         let lot = house.open_lot(&json!({})).await;
         house.bidder("acme", &lot).await.bid("a1", "2.98").await;
@@ -69,7 +69,7 @@ fn without_a_sign_of_life_the_last_record_counts() {
 
 #[test]
 fn with_auto_resume_the_lot_resumes_by_itself() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = crashed(&store, &json!({"auto_resume_s": 30}));
 
     life(&store, START + MINUTE * 60, async |house| {
@@ -83,7 +83,7 @@ fn with_auto_resume_the_lot_resumes_by_itself() {
 
 #[test]
 fn a_lot_whose_opening_was_missed_is_opened_and_paused_with_its_whole_duration() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = life(&store, START, async |house| {
         house.publish(&document_opening(START + MINUTE * 5, &json!({}))).await.remove(0)
     });
@@ -97,7 +97,7 @@ fn a_lot_whose_opening_was_missed_is_opened_and_paused_with_its_whole_duration()
 
 #[test]
 fn a_planned_restart_that_was_missed_stays_with_the_buyer() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = life(&store, START, async |house| {
         let lot = house.open_lot(&json!({})).await;
         let access = house.access(&buyer("b1"), &lot).await;
@@ -115,7 +115,7 @@ fn a_planned_restart_that_was_missed_stays_with_the_buyer() {
 
 #[test]
 fn a_second_crash_takes_no_time_away() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = crashed(&store, &json!({}));
     let remaining = |at: Instant| {
         life(&store, at, async |house| house.view(&buyer("b1"), &lot).await["pause"]["remaining_us"].clone())
@@ -130,7 +130,7 @@ fn a_second_crash_takes_no_time_away() {
 
 #[test]
 fn lots_that_have_ended_or_not_begun_are_left_alone() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let (ended, later) = life(&store, START, async |house| {
         let ended = house.open_lot(&json!({})).await;
         let later = house.publish(&document_opening(START + MINUTE * 100, &json!({}))).await.remove(0);
@@ -151,7 +151,7 @@ fn lots_that_have_ended_or_not_begun_are_left_alone() {
 
 #[test]
 fn a_clock_that_was_set_back_while_the_server_was_away_lets_no_record_run_backwards() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = crashed(&store, &json!({}));
 
     life(&store, START.plus_micros(-1_800_000_000), async |house| {
@@ -165,7 +165,7 @@ fn a_clock_that_was_set_back_while_the_server_was_away_lets_no_record_run_backwa
 
 #[test]
 fn a_lot_that_falls_due_while_others_are_brought_back_is_struck_as_well() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let from = START + DURATION / 2;
     let (soon, later) = life(&store, START, async |house| {
         house.open_lot(&json!({})).await;
