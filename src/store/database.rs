@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::{Filling, OpenError, PostgresAddress, PostgresStore, SqlitePeople, SqliteStore};
+use super::{
+    Filling, OpenError, PostgresAddress, PostgresFilling, PostgresSnapshot, PostgresStore, SqliteFilling, SqlitePeople,
+    SqliteSnapshot, SqliteStore,
+};
 use crate::auth::{People, PeopleInMemory, ServerKey};
 use crate::journal::Store;
 use crate::journal::memory::MemoryStore;
@@ -72,9 +75,9 @@ impl Database {
     /// [`OpenError`], in words for whoever gave the command.
     pub async fn open_read_only(&self) -> Result<Box<dyn Store>, OpenError> {
         Ok(match self {
-            Self::Sqlite(path) => Box::new(SqliteStore::open_read_only(&text(path)).await?),
+            Self::Sqlite(path) => Box::new(SqliteSnapshot::open(&text(path)).await?),
             Self::Memory => return Err(OpenError::OnlyInMemory),
-            Self::Postgres(address) => Box::new(PostgresStore::open_read_only(address).await?),
+            Self::Postgres(address) => Box::new(PostgresSnapshot::open(address).await?),
         })
     }
 
@@ -84,8 +87,8 @@ impl Database {
     /// [`OpenError`], in words for whoever gave the command.
     pub async fn open_to_fill(&self) -> Result<Box<dyn Filling>, OpenError> {
         Ok(match self {
-            Self::Sqlite(path) => Box::new(SqliteStore::open_to_fill(&text(path)).await?),
-            Self::Postgres(address) => Box::new(PostgresStore::open_to_fill(address).await?),
+            Self::Sqlite(path) => Box::new(SqliteFilling::open(&text(path)).await?),
+            Self::Postgres(address) => Box::new(PostgresFilling::open(address).await?),
             Self::Memory => return Err(OpenError::OnlyInMemory),
         })
     }

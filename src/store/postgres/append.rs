@@ -7,8 +7,8 @@
 use sqlx::error::DatabaseError;
 use sqlx::postgres::PgConnection;
 
-use super::failed;
-use super::writer::{WriteError, Writer};
+use super::error::failed;
+use super::writer::{PostgresWriter, WriteError};
 use crate::journal::{Record, StoreError};
 use crate::store::columns::{all_written, position};
 
@@ -21,7 +21,7 @@ const TAKEN: &str =
     JOIN journal ON journal.stream = place.stream AND journal.seq = place.seq ORDER BY place.number LIMIT 1";
 
 /// Writes all of `records` or none.
-pub(super) async fn append(writer: &Writer, records: &[Record]) -> Result<(), StoreError> {
+pub(super) async fn append(writer: &PostgresWriter, records: &[Record]) -> Result<(), StoreError> {
     let mut turn = writer.turn().await?;
     match writer.settled(insert(&mut turn.connection, records)).await {
         Ok(()) => {

@@ -9,7 +9,7 @@ use sqlx::Row;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnection, PgRow};
 
-use super::PostgresAddress;
+use super::address::PostgresAddress;
 use crate::store::OpenError;
 
 /// "fairlot" and a zero, as a number.

@@ -3,7 +3,7 @@
 use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
 
-use super::failed;
+use super::error::failed;
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, StoreError, StreamId};

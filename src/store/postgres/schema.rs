@@ -8,7 +8,7 @@ use sqlx::error::DatabaseError;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgConnection;
 
-use super::PostgresAddress;
+use super::address::PostgresAddress;
 use crate::store::{OpenError, migrate};
 
 /// Migrates unless everything is there already. Two that come at once wait for each other.

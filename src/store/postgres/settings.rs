@@ -5,7 +5,7 @@ use std::time::Duration;
 use sqlx::Row;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 
-use super::PostgresAddress;
+use super::address::PostgresAddress;
 use crate::store::OpenError;
 
 /// How long a new connection may take to be there.

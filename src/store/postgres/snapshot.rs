@@ -9,7 +9,9 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::PgConnection;
 use tokio::sync::Mutex;
 
-use super::{PostgresAddress, connect, rows, settings};
+use super::address::PostgresAddress;
+use super::connect::connect;
+use super::{rows, settings};
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
@@ -31,7 +33,11 @@ impl fmt::Debug for PostgresSnapshot {
 }
 
 impl PostgresSnapshot {
-    pub(super) async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
+    /// Opens one unchanging view of a database, while a server runs or without one.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
         let mut connection = connect(settings::patient(address)).await?;
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         // The first statement, not BEGIN, decides what the transaction sees.

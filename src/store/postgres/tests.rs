@@ -7,18 +7,23 @@ mod tls;
 mod views;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::json;
-use sqlx::Connection;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection, Row};
 use throwaway_postgres::Cluster;
 
 use super::*;
-use crate::auth::people_contract;
+use crate::auth::{ServerKey, people_contract};
+use crate::ids::Seq;
 use crate::journal::read::{self, Haste};
 use crate::journal::record::{Chain, seal};
 use crate::journal::testing::{START, draft, lot, sealed};
 use crate::journal::verify::{StructureOnly, stored};
-use crate::journal::{Committed, contract};
+use crate::journal::{Committed, Record, Store, StoreError, contract};
+use crate::store::OpenError;
 
 /// An empty database of a cluster.
 struct Empty<'c> {
@@ -104,11 +109,11 @@ async fn a_scan_goes_by_the_bytes_of_names() {
 #[tokio::test]
 async fn one_view_does_not_change_while_the_server_goes_on() {
     let database = Empty::new();
-    assert!(matches!(PostgresStore::open_read_only(&database.address()).await, Err(OpenError::NoJournal(_))));
+    assert!(matches!(PostgresSnapshot::open(&database.address()).await, Err(OpenError::NoJournal(_))));
     let server = database.open().await;
     server.append(&sealed(&lot("l1"), 2)).await.unwrap();
 
-    let view = PostgresStore::open_read_only(&database.address()).await.unwrap();
+    let view = PostgresSnapshot::open(&database.address()).await.unwrap();
     server.append(&sealed(&lot("l2"), 1)).await.unwrap();
     server.note_alive(START).await.unwrap();
 
@@ -117,7 +122,7 @@ async fn one_view_does_not_change_while_the_server_goes_on() {
     assert_eq!(view.last_alive().await.unwrap(), None);
     assert!(matches!(view.append(&[]).await, Err(StoreError::Failed(_))));
     assert!(matches!(view.note_alive(START).await, Err(StoreError::Failed(_))));
-    let later = PostgresStore::open_read_only(&database.address()).await.unwrap();
+    let later = PostgresSnapshot::open(&database.address()).await.unwrap();
     assert_eq!(later.scan(None, 10).await.unwrap().len(), 3);
 }
 

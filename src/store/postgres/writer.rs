@@ -9,7 +9,7 @@ use sqlx::postgres::PgConnection;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
-use super::ear::Ear;
+use super::notices::Notices;
 use crate::journal::StoreError;
 use crate::store::OpenError;
 
@@ -48,22 +48,22 @@ impl From<WriteError> for OpenError {
 }
 
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(super) struct PostgresWriter {
     connection: Mutex<Option<PgConnection>>,
-    ear: Ear,
+    notices: Notices,
     wait_max: Duration,
 }
 
-impl Writer {
-    pub(super) fn new(connection: PgConnection, ear: Ear, wait_max: Duration) -> Self {
-        Self { connection: Mutex::new(Some(connection)), ear, wait_max }
+impl PostgresWriter {
+    pub(super) fn new(connection: PgConnection, notices: Notices, wait_max: Duration) -> Self {
+        Self { connection: Mutex::new(Some(connection)), notices, wait_max }
     }
 
     /// The connection, once it is free.
-    pub(super) async fn turn(&self) -> Result<Turn<'_>, StoreError> {
+    pub(super) async fn turn(&self) -> Result<WriteTurn<'_>, StoreError> {
         let mut place = self.connection.lock().await;
         let connection = place.take().ok_or_else(lost)?;
-        Ok(Turn { place, connection })
+        Ok(WriteTurn { place, connection })
     }
 
     /// The outcome of a write: good only when the database said so in time and without a warning.
@@ -71,19 +71,19 @@ impl Writer {
         &self,
         write: impl Future<Output = Result<T, sqlx::Error>>,
     ) -> Result<T, WriteError> {
-        settled(&self.ear, self.wait_max, write).await
+        settled(&self.notices, self.wait_max, write).await
     }
 }
 
 /// The connection, not in its place: a turn that is dropped before its end, by an error or because nobody waits for it
 /// any more, loses it.
 #[derive(Debug)]
-pub(super) struct Turn<'a> {
+pub(super) struct WriteTurn<'a> {
     place: MutexGuard<'a, Option<PgConnection>>,
     pub(super) connection: PgConnection,
 }
 
-impl Turn<'_> {
+impl WriteTurn<'_> {
     /// The outcome is known: the next one may write.
     pub(super) fn end(self) {
         let Self { mut place, connection } = self;
@@ -93,15 +93,15 @@ impl Turn<'_> {
 
 /// The outcome of a write: good only when the database said so in time and without a warning.
 pub(super) async fn settled<T>(
-    ear: &Ear,
+    notices: &Notices,
     wait_max: Duration,
     write: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, WriteError> {
-    let Ok(outcome) = timeout(wait_max, ear.listening_to(write)).await else {
+    let Ok(outcome) = timeout(wait_max, notices.noted_during(write)).await else {
         return Err(WriteError::Late(wait_max));
     };
     let done = outcome?;
-    ear.heard().map_or(Ok(done), |warning| Err(WriteError::Warned(warning)))
+    notices.take_warning().map_or(Ok(done), |warning| Err(WriteError::Warned(warning)))
 }
 
 fn lost() -> StoreError {

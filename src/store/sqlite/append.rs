@@ -12,7 +12,7 @@ use sqlx::error::{BoxDynError, DatabaseError};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{Arguments, AssertSqlSafe, Connection, Either, Executor};
 
-use super::failed;
+use super::error::failed;
 use crate::clock::Instant;
 use crate::journal::{Record, StoreError};
 use crate::store::columns::all_written;

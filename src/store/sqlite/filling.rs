@@ -6,13 +6,15 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::Executor;
 
+use super::error::failed;
 use super::lock::ServerLock;
-use super::{SqliteStore, append, failed, rows, settings};
+use super::people::insert_person;
+use super::store::SqliteStore;
+use super::{append, rows, settings};
 use crate::auth::{Enrolled, PeopleError, ServerKey};
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
-use crate::store::people::insert_person;
 use crate::store::{Filling, OpenError};
 
 /// A file in whose writing connection a transaction is open, for life. Closing the connection undoes all of it.
@@ -23,7 +25,11 @@ pub struct SqliteFilling {
 }
 
 impl SqliteFilling {
-    pub(super) async fn open(database: &str) -> Result<Self, OpenError> {
+    /// Opens `sqlite:fairlot.db` (or a path), new or empty, to fill it from another database.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn open(database: &str) -> Result<Self, OpenError> {
         let path = settings::create(database)?;
         let lock = ServerLock::take(&path)?;
         let store = SqliteStore::connect(&path, Some(lock)).await?;

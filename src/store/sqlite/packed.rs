@@ -8,7 +8,7 @@
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::rows::{readable_name, stored_name, text};
+use super::names::{readable_name, stored_name, text};
 use crate::ids::Seq;
 use crate::journal::{Hash, Record, StreamId};
 use crate::store::columns::{instant, position};

@@ -3,20 +3,16 @@
 //! Here a column of text can hold bytes that are none; each becomes a replacement character, which no body agrees with. A
 //! sound page is read by [`packed`] and never gets here.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{failed, packed};
+use super::error::failed;
+use super::names::{readable_name, stored_name, text};
+use super::packed;
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, StoreError, StreamId};
 use crate::store::columns::{hash, instant, position, seq};
-
-/// Stands before the bytes, in hex, of a stream's name that is no text.
-const NO_TEXT: &str = "no text: ";
 
 /// Up to `limit` records of a stream after `after`, in order.
 pub(super) async fn page(
@@ -96,47 +92,4 @@ fn record(stream: StreamId, row: &SqliteRow, columns: usize) -> Result<Record, s
         body: text(row.try_get_unchecked(columns + 3)?),
         hash: hash(row.try_get_unchecked(columns + 4)?),
     })
-}
-
-/// A stream's name as text. One that is no text is spelled out, so that it can be told and asked for again: no two
-/// stored names are read alike.
-pub(super) fn readable_name(stored: &[u8]) -> Cow<'_, str> {
-    match str::from_utf8(stored) {
-        Ok(name) if !name.starts_with(NO_TEXT) => name.into(),
-        Ok(_) | Err(_) => format!("{NO_TEXT}{}", hex::encode(stored)).into(),
-    }
-}
-
-/// The stored bytes of a name that was read.
-pub(super) fn stored_name(readable: &str) -> Vec<u8> {
-    let spelled_out = readable.strip_prefix(NO_TEXT).and_then(|digits| hex::decode(digits).ok());
-    spelled_out.unwrap_or_else(|| readable.into())
-}
-
-pub(super) fn text(bytes: &[u8]) -> Arc<str> {
-    match str::from_utf8(bytes) {
-        Ok(text) => text.into(),
-        Err(_) => String::from_utf8_lossy(bytes).into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_stored_name_is_read_and_found_again() {
-        let names: [(&[u8], &str); 5] = [
-            (b"lot/1", "lot/1"),
-            (b"", ""),
-            (b"lot/\xb1", "no text: 6c6f742fb1"),
-            (b"no text: 6c", "no text: 6e6f20746578743a203663"),
-            ("lot/\u{e9}".as_bytes(), "lot/\u{e9}"),
-        ];
-
-        for (stored, readable) in names {
-            assert_eq!(readable_name(stored), readable);
-            assert_eq!(stored_name(readable), stored);
-        }
-    }
 }

@@ -27,7 +27,11 @@ impl fmt::Debug for SqliteSnapshot {
 }
 
 impl SqliteSnapshot {
-    pub(super) async fn open(database: &str) -> Result<Self, OpenError> {
+    /// Opens one unchanging view of `sqlite:fairlot.db` (or a path), while a server runs or without one.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn open(database: &str) -> Result<Self, OpenError> {
         let path = settings::find(database)?;
         let begun = match begin(&settings::reader(&path)).await {
             // A copy on a medium that takes no writes: nobody can change it, and the files that readers share

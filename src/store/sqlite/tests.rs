@@ -9,14 +9,16 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
 use serde_json::json;
-use sqlx::Executor;
+use sqlx::{ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
 use super::*;
+use crate::ids::Seq;
 use crate::journal::read::{self, Haste};
 use crate::journal::record::{Chain, seal};
 use crate::journal::testing::{START, draft, lot, sealed};
-use crate::journal::{Committed, contract};
+use crate::journal::{Committed, Record, Store, StoreError, contract};
+use crate::store::OpenError;
 
 struct Folder(TempDir);
 
@@ -82,7 +84,7 @@ async fn commands_write_people_and_read_the_journal_beside_a_server() {
     let server = folder.open().await;
     server.append(&sealed(&lot("l1"), 2)).await.unwrap();
 
-    let view = SqliteStore::open_read_only(&folder.database()).await.unwrap();
+    let view = SqliteSnapshot::open(&folder.database()).await.unwrap();
     server.append(&sealed(&lot("l2"), 1)).await.unwrap();
     before.note_alive(START).await.unwrap();
 
@@ -91,7 +93,7 @@ async fn commands_write_people_and_read_the_journal_beside_a_server() {
     assert_eq!(view.last_alive().await.unwrap(), None);
     assert!(matches!(view.append(&[]).await, Err(StoreError::Failed(_))));
     assert!(matches!(view.note_alive(START).await, Err(StoreError::Failed(_))));
-    let later = SqliteStore::open_read_only(&folder.database()).await.unwrap();
+    let later = SqliteSnapshot::open(&folder.database()).await.unwrap();
     assert_eq!(later.scan(None, 10).await.unwrap().len(), 3);
     assert_eq!(later.last_alive().await.unwrap(), Some(START));
 }
@@ -112,7 +114,7 @@ async fn the_file_is_for_its_owner_only() {
 async fn a_database_that_is_none_is_refused_in_words() {
     let folder = Folder::new();
     let path = folder.0.path().join("f.db");
-    let read = async |text: &str| SqliteStore::open_read_only(text).await.unwrap_err();
+    let read = async |text: &str| SqliteSnapshot::open(text).await.unwrap_err();
 
     assert!(matches!(read(&folder.database()).await, OpenError::Missing(_)));
     std::fs::write(&path, "").unwrap();
@@ -165,7 +167,7 @@ async fn after_a_checkpoint_a_copy_of_the_one_file_is_whole() {
 
     let copy = folder.0.path().join("copy.db");
     std::fs::copy(folder.0.path().join("f.db"), &copy).unwrap();
-    let copy = SqliteStore::open_read_only(copy.to_str().unwrap()).await.unwrap();
+    let copy = SqliteSnapshot::open(copy.to_str().unwrap()).await.unwrap();
     assert_eq!(copy.scan(None, 10).await.unwrap(), records);
 }
 

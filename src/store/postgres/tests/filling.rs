@@ -7,7 +7,7 @@ use crate::ids::{OrgId, PersonId};
 use crate::store::Filling;
 
 async fn filling(empty: &Empty<'_>) -> Box<PostgresFilling> {
-    Box::new(PostgresStore::open_to_fill(&empty.address()).await.unwrap())
+    Box::new(PostgresFilling::open(&empty.address()).await.unwrap())
 }
 
 fn ann() -> Enrolled {
@@ -58,7 +58,7 @@ async fn only_a_database_that_holds_nothing_is_filled_and_no_server_starts_on_it
     let (used, empty) = (Empty::new(), Empty::new());
     used.open().await.append(&sealed(&lot("l1"), 1)).await.unwrap();
 
-    let refused = PostgresStore::open_to_fill(&used.address()).await.unwrap_err();
+    let refused = PostgresFilling::open(&used.address()).await.unwrap_err();
     let _filling = filling(&empty).await;
     let second = PostgresStore::open(&empty.address()).await;
 

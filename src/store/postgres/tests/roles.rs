@@ -92,11 +92,11 @@ async fn the_roles_of_the_readme_can_do_their_work_and_nothing_more() {
     ] {
         assert_forbidden(&mut connection, forbidden).await;
     }
-    let refused = PostgresStore::open_read_only(&reader.parse().unwrap()).await.unwrap_err();
+    let refused = PostgresSnapshot::open(&reader.parse().unwrap()).await.unwrap_err();
     assert!(matches!(refused, OpenError::Forbidden { .. }), "{refused}");
     assert!(refused.to_string().contains("GRANT SELECT ON journal TO fairlot_reader"), "{refused}");
 
-    let view = PostgresStore::open_read_only(&auditor.parse().unwrap()).await.unwrap();
+    let view = PostgresSnapshot::open(&auditor.parse().unwrap()).await.unwrap();
     assert_eq!(view.scan(None, 10).await.unwrap().len(), 2);
     let mut connection = PgConnection::connect(&auditor).await.unwrap();
     for forbidden in [

@@ -10,7 +10,7 @@ use crate::journal::testing::{START, lot, sealed};
 use crate::store::{Filling, OpenError, SqliteFilling, SqlitePeople, SqliteStore, copy_people};
 
 async fn filling(folder: &Folder) -> Box<SqliteFilling> {
-    Box::new(SqliteStore::open_to_fill(&folder.database()).await.unwrap())
+    Box::new(SqliteFilling::open(&folder.database()).await.unwrap())
 }
 
 fn enrolled(id: &str, password: Option<&str>) -> Enrolled {
@@ -67,7 +67,7 @@ async fn only_a_file_that_holds_nothing_is_filled_and_no_server_starts_on_it() {
     drop(people);
 
     for folder in [with_record, with_person] {
-        let refused = SqliteStore::open_to_fill(&folder.database()).await.unwrap_err();
+        let refused = SqliteFilling::open(&folder.database()).await.unwrap_err();
         assert!(matches!(refused, OpenError::NotEmpty(_)), "{refused}");
     }
     let empty = Folder::new();

@@ -17,7 +17,7 @@ use sqlx::query::Query;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteQueryResult, SqliteRow};
 use tokio::sync::Mutex;
 
-use super::SqliteStore;
+use super::store::SqliteStore;
 use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};

@@ -14,7 +14,7 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::failed;
+use super::error::failed;
 use crate::journal::{Record, StoreError};
 
 /// Pages by which the log grows before it is moved.
@@ -32,7 +32,7 @@ const BYTES_PER_PAGE: usize = 3_000;
 
 /// How far the log has grown, and whether it could always be moved.
 #[derive(Debug)]
-pub(super) struct Log {
+pub(super) struct WriteAheadLog {
     growth: Arc<Growth>,
     /// Ends the task with the store.
     _moving: DropGuard,
@@ -62,9 +62,9 @@ enum Left {
     InUse,
 }
 
-impl Log {
+impl WriteAheadLog {
     /// Moves what `writer` writes, through a connection of its own, for as long as the value lives.
-    pub(super) fn watch(connection: SqliteConnection, writer: Arc<Mutex<SqliteConnection>>) -> Self {
+    pub(super) fn start(connection: SqliteConnection, writer: Arc<Mutex<SqliteConnection>>) -> Self {
         let growth = Arc::<Growth>::default();
         let over = CancellationToken::new();
         let mover = Mover { connection, writer, growth: growth.clone() };
@@ -143,7 +143,7 @@ mod tests {
     use crate::journal::record::seal;
     use crate::journal::testing::{draft, lot, sealed};
     use crate::journal::{Committed, Store};
-    use crate::store::sqlite::{SqliteStore, settings};
+    use crate::store::sqlite::{SqliteSnapshot, SqliteStore, settings};
 
     /// Long enough for a busy machine; never waited for when all is well.
     const PATIENCE: Duration = Duration::from_secs(30);
@@ -194,7 +194,7 @@ mod tests {
         let path = folder.path().join("f.db");
         let store = SqliteStore::open(path.to_str().unwrap()).await.unwrap();
         store.append(&sealed(&lot("l1"), 10)).await.unwrap();
-        let _view = SqliteStore::open_read_only(path.to_str().unwrap()).await.unwrap();
+        let _view = SqliteSnapshot::open(path.to_str().unwrap()).await.unwrap();
         store.append(&sealed(&lot("l2"), 10)).await.unwrap();
 
         assert_eq!(mover(&path).await.move_once().await.unwrap(), Left::InUse);
@@ -212,7 +212,7 @@ mod tests {
 
         mover.run().await;
 
-        let log = Log { growth, _moving: CancellationToken::new().drop_guard() };
+        let log = WriteAheadLog { growth, _moving: CancellationToken::new().drop_guard() };
         assert!(matches!(log.check(), Err(StoreError::Failed(_))));
     }
 }
