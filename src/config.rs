@@ -1,42 +1,42 @@
-//! Every bound and every patience of the server's doors, with its default.
+//! Every bound and every timeout of HTTP, WebSockets and sessions, with its default.
 //!
-//! The engine and the journal keep their own settings beside their code; `app` hands each part what it needs.
+//! The engine and the journal keep their own settings in their rooms; `app` gives each part its own.
 
 use std::time::Duration;
 
 use crate::auth::sessions::SessionLimits;
 
-/// The doors' bounds.
+/// The bounds of a server.
 #[derive(Debug, Clone, Default)]
-pub struct Limits {
-    /// The HTTP door.
+pub struct ServerLimits {
+    /// HTTP.
     pub http: HttpLimits,
-    /// The WebSocket door.
+    /// WebSockets.
     pub ws: WsLimits,
     /// Links and sessions.
     pub sessions: SessionLimits,
-    /// Coming back after the store was lost.
+    /// Reopening the store after it was lost.
     pub rebuild: RebuildLimits,
 }
 
-/// How often a lost store is asked for again. Each wait doubles, and is drawn between that and twice as much, so that
-/// several servers do not ask in step.
+/// How long the server waits between its tries to reopen a lost store. The wait doubles with each try. The actual wait is
+/// random, between the wait and twice the wait, so that several servers do not try at the same moments.
 #[derive(Debug, Clone, Copy)]
 pub struct RebuildLimits {
-    /// Before the second try.
+    /// The wait before the second try.
     pub wait_min: Duration,
-    /// Before it is drawn, the longest wait; also how long a server has to have lived for the first try to come at once.
+    /// The longest wait, before the random part. Also the time that a run must have lasted for the first try to come at once.
     pub wait_max: Duration,
 }
 
 impl Default for RebuildLimits {
-    /// The longest wait is then drawn between 2.5 and 5 seconds.
+    /// The longest actual wait is between 2.5 and 5 seconds.
     fn default() -> Self {
         Self { wait_min: Duration::from_millis(100), wait_max: Duration::from_millis(2_500) }
     }
 }
 
-/// Bounds of the HTTP door.
+/// Bounds of HTTP.
 #[derive(Debug, Clone)]
 pub struct HttpLimits {
     /// Most connections at a time, WebSockets among them. Further clients wait in the kernel's queue.
@@ -45,8 +45,8 @@ pub struct HttpLimits {
     pub head_wait_max: Duration,
     /// How long a client may take to send a request's body; then 408.
     pub body_wait_max: Duration,
-    /// How long what was written may make no headway because the client does not read; then the connection is cut. A
-    /// WebSocket is closed sooner, by its own bound.
+    /// How long a write may make no progress because the client does not read; then the connection is cut. A WebSocket is
+    /// closed sooner, by its own bound.
     pub write_wait_max: Duration,
     /// The largest event document, in bytes; then 413.
     pub document_bytes_max: usize,
@@ -62,20 +62,20 @@ pub struct HttpLimits {
     pub https: bool,
 }
 
-/// Bounds of the WebSocket door.
+/// Bounds of WebSockets.
 #[derive(Debug, Clone)]
 pub struct WsLimits {
     /// The largest message and the largest frame, in bytes; then 1009.
     pub message_bytes_max: usize,
-    /// What is read from a socket at a time, in bytes. It is allocated for each connection.
+    /// The read buffer of a connection, in bytes.
     pub read_buffer_bytes: usize,
-    /// The same for those who may not bid, who send next to nothing.
+    /// The read buffer of a connection that may not bid and so sends little, in bytes.
     pub watcher_read_buffer_bytes: usize,
-    /// Bytes that gather before they are written without a flush.
+    /// Bytes that are collected before they are written without a flush.
     pub write_buffer_bytes: usize,
     /// Most bytes that wait for a client to read them; then 4409.
     pub write_buffer_bytes_max: usize,
-    /// Most messages that wait for a client to read them, before they become bytes; then 4409.
+    /// Most messages that wait to be encoded because the client does not read; then 4409.
     pub outbox_len_max: usize,
     /// How long a client may take to read what was written; then 4409.
     pub write_wait_max: Duration,

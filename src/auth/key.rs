@@ -1,4 +1,4 @@
-//! The server's Ed25519 key: made at first start, kept beside the database, never in what an auditor is handed.
+//! The server's Ed25519 key: made at the first start, kept beside the database, never part of an export.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -28,33 +28,33 @@ pub enum KeyError {
     /// The file cannot be read or written.
     #[error("the key file {path}")]
     File {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
     /// The file holds something else.
     #[error("the key file {path} is no Ed25519 private key in PEM (PKCS#8)")]
     NotAKey {
-        /// Which.
+        /// The file.
         path: PathBuf,
     },
-    /// The place holds a key, but not the one that was to be put there.
+    /// The place already holds another key than the one to be stored.
     #[error("{place} holds another key already: move it away, or name a new database")]
     Another {
-        /// Where it stands.
+        /// The place, in words.
         place: String,
     },
     /// The database holds something else.
     #[error("the signing key in the database is no Ed25519 private key in PEM (PKCS#8)")]
     NotAStoredKey,
-    /// The database took the key and does not have it.
+    /// The database accepted the key and does not hold it.
     #[error("the signing key that was just stored is not in the database")]
     NotKept,
-    /// Others than its owner may read the file.
+    /// Other users than its owner may read the file.
     #[error("the key file {path} may be read by others (mode {mode:03o}): chmod 600 it")]
     Readable {
-        /// Which.
+        /// The file.
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
@@ -62,7 +62,7 @@ pub enum KeyError {
 }
 
 impl ServerKey {
-    /// A new key that stands nowhere.
+    /// A new key that is not stored yet.
     #[must_use]
     pub fn random() -> Self {
         Self { signing: SigningKey::from_bytes(&rand::random()) }
@@ -92,7 +92,7 @@ impl ServerKey {
         Ok(Self { signing })
     }
 
-    /// The private key as text, for a place that only the server may read.
+    /// The private key as text, for storage that only the server may read.
     ///
     /// # Panics
     /// Never: every key can be written.
@@ -102,7 +102,7 @@ impl ServerKey {
     }
 
     /// The key of a file, made where there is none. When two processes start at once, both get the same key: the file
-    /// appears whole, under its name, or not at all.
+    /// appears under its name whole or not at all.
     ///
     /// # Errors
     /// [`KeyError`], which names the file.
@@ -113,10 +113,10 @@ impl ServerKey {
         Self::load(path)
     }
 
-    /// Keeps the key in that file, which is made where there is none.
+    /// Stores the key in a file, unless the file exists.
     ///
     /// # Errors
-    /// [`KeyError`], which names the file; [`KeyError::Another`] where another key stands there, which stays.
+    /// [`KeyError`], which names the file; [`KeyError::Another`] where the file holds another key, which is kept.
     pub fn keep(&self, path: &Path) -> Result<(), KeyError> {
         self.store(path)?;
         if Self::load(path)?.public() == self.public() {
@@ -125,7 +125,7 @@ impl ServerKey {
         Err(KeyError::Another { place: format!("the key file {}", path.display()) })
     }
 
-    /// Writes the key to a new file that only its owner may read; leaves a file that is there.
+    /// Writes the key to a new file that only its owner may read; leaves an existing file as it is.
     fn store(&self, path: &Path) -> Result<(), KeyError> {
         let file = |source| KeyError::File { path: path.to_owned(), source };
         let pem = self.to_pem();
@@ -143,7 +143,7 @@ impl ServerKey {
         linked
     }
 
-    /// Where the key of an `SQLite` database stands: the database's file and `.key`.
+    /// The key file of an `SQLite` database: the database's file name and `.key`.
     #[must_use]
     pub fn beside(database: &Path) -> PathBuf {
         let mut path = database.as_os_str().to_owned();
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_kept_elsewhere_replaces_no_other() {
+    fn a_stored_key_replaces_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
         let (one, other) = (ServerKey::random(), ServerKey::random());

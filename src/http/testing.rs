@@ -14,11 +14,11 @@ use tower::ServiceExt;
 use super::serve::{Served, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
-    Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
+    Authenticator, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
 };
 use crate::background::Background;
 use crate::clock::{Clock, Instant};
-use crate::config::Limits;
+use crate::config::ServerLimits;
 use crate::engine::{Engine, EngineSettings};
 use crate::event::EventDocument;
 use crate::ids::{EventId, LotId, OrgId, PersonId};
@@ -38,7 +38,7 @@ pub(crate) struct House {
     pub(crate) front: Front,
     pub(crate) state: AppState,
     pub(crate) engine: Engine,
-    pub(crate) gate: Gate,
+    pub(crate) gate: Authenticator,
     pub(crate) clock: Clock,
     pub(crate) store: Arc<FaultyStore>,
     people: Arc<PeopleInMemory>,
@@ -55,14 +55,14 @@ pub(crate) struct Answer {
 
 impl House {
     pub(crate) async fn open() -> Self {
-        Self::with(Limits::default()).await
+        Self::with(ServerLimits::default()).await
     }
 
-    pub(crate) async fn with(limits: Limits) -> Self {
+    pub(crate) async fn with(limits: ServerLimits) -> Self {
         let (clock, key) = (Clock::starting_at(START), ServerKey::random());
         let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()));
         let sessions = Sessions::new(people.clone(), limits.sessions);
-        let gate = Gate::new(Tokens::new(&key), sessions, clock.clone());
+        let gate = Authenticator::new(Tokens::new(&key), sessions, clock.clone());
         let (journal, _) = Journal::start(store.clone(), WRITER);
         let engine =
             Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");

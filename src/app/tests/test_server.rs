@@ -16,10 +16,10 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{App, Ended, NotReopened, Parts, Reopen, Storage};
+use crate::app::{App, AppParts, Ended, NotReopened, Reopen, Storage};
 use crate::auth::{Grant, People, PeopleInMemory, Role, ServerKey, Tokens};
 use crate::clock::Clock;
-use crate::config::{Limits, RebuildLimits, WsLimits};
+use crate::config::{RebuildLimits, ServerLimits, WsLimits};
 use crate::http::testing::{WTP, document};
 use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
@@ -99,7 +99,7 @@ impl TestServer {
                 }
             }
         });
-        let parts = Parts { storage, key: key.clone(), limits: limits(), reopen: reopens.then_some(reopen) };
+        let parts = AppParts { storage, key: key.clone(), limits: limits(), reopen: reopens.then_some(reopen) };
         let app = App::build(parts, SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let (buyer, acme) = (token(&key, Role::Buyer, WTP), token(&key, Role::Supplier, "acme"));
         let (address, stop) = (app.address(), CancellationToken::new());
@@ -275,8 +275,8 @@ fn token(key: &ServerKey, role: Role, org: &str) -> String {
 }
 
 /// Clients may bid as fast as they can, and a lost store is reopened almost at once.
-fn limits() -> Limits {
+fn limits() -> ServerLimits {
     let rebuild = RebuildLimits { wait_min: Duration::from_millis(1), wait_max: Duration::from_millis(2) };
     let ws = WsLimits { frames_per_second_max: 0, ..WsLimits::default() };
-    Limits { rebuild, ws, ..Limits::default() }
+    ServerLimits { rebuild, ws, ..ServerLimits::default() }
 }

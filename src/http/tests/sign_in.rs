@@ -65,7 +65,7 @@ async fn a_code_that_is_no_text_is_a_link_that_does_not_exist() {
 
 #[tokio::test(start_paused = true)]
 async fn behind_https_the_cookie_is_secure() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.http.https = true;
     let house = House::with(limits).await;
     let code = house.link("/").await;

@@ -54,7 +54,7 @@ async fn joining_again_sends_the_whole_lot_again() {
 
 #[tokio::test(start_paused = true)]
 async fn no_more_lots_than_the_bound_are_followed() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.ws.lots_max = 1;
     let house = House::with(limits).await;
     let ((_, one), (_, other)) = (house.open_lot().await, house.open_lot().await);
@@ -73,7 +73,7 @@ async fn no_more_lots_than_the_bound_are_followed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_join_that_was_denied_takes_no_place() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.ws.lots_max = 1;
     let house = House::with(limits).await;
     let (_, lot) = house.open_lot().await;

@@ -136,7 +136,7 @@ async fn time_is_told_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn bids_beyond_the_bound_are_overloaded_and_the_others_answered() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.ws.bids_in_flight_max = 2;
     let house = House::with(limits).await;
     let (_, lot) = house.open_lot().await;
