@@ -1,4 +1,4 @@
-//! A new database that is being filled, all in one transaction of one connection.
+//! A new PostgreSQL database that is filled in one transaction of one connection.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use super::address::PostgresAddress;
 use super::connect::{connect, migrate};
 use super::error::failed;
-use super::notices::Notices;
+use super::notices::DatabaseNotices;
 use super::people::insert_person;
 use super::writer::settled;
 use super::{append, key, lock, rows, settings};
@@ -21,14 +21,14 @@ use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::{Filling, OpenError};
 
-/// How long the commit of all of it may take.
+/// How long the commit of everything may take.
 const FINISH_WAIT_MAX: Duration = Duration::from_mins(10);
 
-/// A connection in a transaction, with the lock that keeps servers away. Closing the connection undoes all of it.
+/// A connection in a transaction, with the lock against servers. Closing the connection undoes everything.
 #[derive(Debug)]
 pub struct PostgresFilling {
     connection: Mutex<PgConnection>,
-    notices: Notices,
+    notices: DatabaseNotices,
 }
 
 impl PostgresFilling {
@@ -37,7 +37,7 @@ impl PostgresFilling {
     /// # Errors
     /// [`OpenError`], in words for the person who gave the command.
     pub async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
-        let notices = Notices::new();
+        let notices = DatabaseNotices::new();
         let mut connection = connect(settings::patient(address)).await?;
         settings::assert_safe(&mut connection).await?;
         lock::take(&mut connection, address).await?;

@@ -21,12 +21,12 @@ const NOTICE_TARGET: &str = "sqlx::postgres::notice";
 
 /// The warnings that arrive while a future runs.
 #[derive(Clone)]
-pub(super) struct Notices {
+pub(super) struct DatabaseNotices {
     dispatch: Dispatch,
     warning: Arc<Mutex<Option<String>>>,
 }
 
-impl Notices {
+impl DatabaseNotices {
     /// Passes every event on to the subscriber that is installed now.
     pub(super) fn new() -> Self {
         let warning = Arc::default();
@@ -45,9 +45,9 @@ impl Notices {
     }
 }
 
-impl fmt::Debug for Notices {
+impl fmt::Debug for DatabaseNotices {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Notices")
+        f.write_str("DatabaseNotices")
     }
 }
 
@@ -141,7 +141,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_first_warning_is_noted_at_every_log_level() {
-        let notices = Notices::new();
+        let notices = DatabaseNotices::new();
 
         let work = async {
             tracing::warn!(target: "sqlx::postgres::notice", message = "first");
@@ -156,7 +156,7 @@ mod tests {
 
     #[tokio::test]
     async fn other_events_are_not_noted() {
-        let notices = Notices::new();
+        let notices = DatabaseNotices::new();
 
         notices
             .noted_during(async {

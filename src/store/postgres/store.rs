@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use super::address::PostgresAddress;
 use super::connect::{connect, migrate, pool};
 use super::error::failed;
-use super::notices::Notices;
+use super::notices::DatabaseNotices;
 use super::people::PostgresPeople;
 use super::writer::{COMMIT_WAIT_MAX, PostgresWriter, WriteError, settled};
 use super::{append, key, lock, rows, settings};
@@ -29,12 +29,12 @@ const OPEN_WAIT_MAX: Duration = Duration::from_secs(30);
 /// How long a page of records may take to be read.
 const READ_WAIT_MAX: Duration = Duration::from_secs(30);
 
-/// What a commit's safety depends on can be changed under a running server: each sign of life also looks.
+/// The settings that make a commit safe can be changed while the server runs: each heartbeat reads them again.
 const NOTE_ALIVE: &str = "INSERT INTO alive (\"only\", at) VALUES (1, $1)
     ON CONFLICT (\"only\") DO UPDATE SET at = excluded.at
     RETURNING current_setting('fsync'), current_setting('full_page_writes')";
 
-/// The same without a write, while there is no life to note.
+/// The same without a write, while no lot is open.
 const CHECK: &str = "SELECT current_setting('fsync'), current_setting('full_page_writes')";
 
 /// The database of a server.
@@ -45,18 +45,18 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Opens a database for a server: brings its tables up to date, and keeps other servers away for as long as the
-    /// store lives. To be called again, with the same address, after the store has failed: it returns once whatever the
-    /// lost connection did has happened or not, and everything that can be read then is as safe as a commit.
+    /// Opens a database for a server: brings its tables up to date, and keeps other servers away until the store is dropped.
+    /// To be called again, with the same address, after the store has failed. It returns once every statement of the lost
+    /// connection is either done or undone; everything that can be read then is as safe as a commit.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever started the server; [`OpenError::may_pass`] says whether to try again.
+    /// [`OpenError`], in words for the person who started the server; [`OpenError::may_pass`] says whether to try again.
     pub async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
         Self::open_within(address, COMMIT_WAIT_MAX).await
     }
 
     pub(super) async fn open_within(address: &PostgresAddress, commit_wait_max: Duration) -> Result<Self, OpenError> {
-        let notices = Notices::new();
+        let notices = DatabaseNotices::new();
         let locked = async {
             let mut connection = connect(settings::writer(address)).await?;
             settings::assert_safe(&mut connection).await?;
@@ -72,25 +72,25 @@ impl PostgresStore {
     /// Brings the tables of a database up to date.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn migrate(address: &PostgresAddress) -> Result<(), OpenError> {
         migrate(address).await
     }
 
-    /// Opens the people of a database for a command, beside a running server or before the first: brings its tables up
+    /// Opens the people of a database for a command, while a server runs or before the first one has: brings its tables up
     /// to date.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn open_people(address: &PostgresAddress) -> Result<PostgresPeople, OpenError> {
         migrate(address).await?;
         Ok(PostgresPeople::new(pool(address)))
     }
 
-    /// The key that signs tokens, which stands in the database; made where there is none yet, with the tables for it.
+    /// The key that signs tokens, from the database; made where there is none yet, after its tables.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn key(address: &PostgresAddress) -> Result<ServerKey, OpenError> {
         migrate(address).await?;
         key::load_or_create(&mut connect(settings::patient(address)).await?).await
@@ -106,7 +106,7 @@ impl PostgresStore {
         self.ask(sqlx::query(NOTE_ALIVE).bind(at.to_string())).await
     }
 
-    /// Runs a query that also returns what a commit's safety depends on, where it would be committed.
+    /// Runs a query on the connection that writes, and checks the settings that it returns.
     async fn ask(&self, query: Query<'_, Postgres, PgArguments>) -> Result<(), StoreError> {
         let mut turn = self.writer.turn().await?;
         let found = self.writer.settled(query.fetch_one(&mut turn.connection)).await?;
@@ -162,15 +162,15 @@ impl Store for PostgresStore {
     }
 }
 
-/// Proves before anything is read that this connection writes as it should: warnings are heard, records may be added,
-/// and a commit comes back. Everything that was committed before it, perhaps only on this one machine by a server that
-/// did not wait for its standby any longer, is then as safe as that commit.
-async fn prove(connection: &mut PgConnection, notices: &Notices, wait_max: Duration) -> Result<(), OpenError> {
+/// Proves, before anything is read, that this connection can write safely: its warnings arrive, it may add records, and a
+/// commit succeeds. Everything that was committed earlier is then as safe as this commit, also what a server committed
+/// without waiting for its standby.
+async fn prove(connection: &mut PgConnection, notices: &DatabaseNotices, wait_max: Duration) -> Result<(), OpenError> {
     settings::assert_logged(&mut *connection).await?;
     let harmless = sqlx::query("ROLLBACK");
     let warned = settled(notices, wait_max, harmless.execute(&mut *connection)).await;
     if !matches!(warned, Err(WriteError::Warned(_))) {
-        return Err(OpenError::Deaf);
+        return Err(OpenError::WarningsLost);
     }
     settled(notices, wait_max, append::insert(&mut *connection, &[])).await?;
     let commit = sqlx::query("SELECT pg_logical_emit_message(true, 'fairlot', 'opened')");
@@ -178,7 +178,7 @@ async fn prove(connection: &mut PgConnection, notices: &Notices, wait_max: Durat
     Ok(())
 }
 
-/// A read that takes longer would take for ever: pages are small.
+/// Bounds the time of a read: pages are small, so a slow read means a lost database.
 async fn in_time<T>(read: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     let late = |_| StoreError::Failed(format!("no answer within {READ_WAIT_MAX:?}").into());
     timeout(READ_WAIT_MAX, read).await.map_err(late)?

@@ -1,4 +1,4 @@
-//! A new `SQLite` file that is being filled, all in one transaction of its one writing connection.
+//! A new `SQLite` file that is filled in one transaction of the connection that writes.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::{Filling, OpenError};
 
-/// A file in whose writing connection a transaction is open, for life. Closing the connection undoes all of it.
+/// A store in whose writing connection a transaction is open until the end. Closing the connection undoes everything.
 #[derive(Debug)]
 pub struct SqliteFilling {
     store: SqliteStore,
@@ -48,7 +48,7 @@ impl Store for SqliteFilling {
     fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
             let mut writer = self.store.writer().await;
-            // No more at a time than go without a transaction around them: there is one already.
+            // Few enough rows at a time that no transaction is begun: one is open already.
             for rows in records.chunks(append::ROWS_MAX) {
                 append::append(&mut writer, rows).await?;
             }

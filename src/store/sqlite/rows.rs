@@ -1,7 +1,6 @@
-//! Records out of the table.
+//! Reads records from the table, row by row where [`packed`] cannot read a page.
 //!
-//! Here a column of text can hold bytes that are none; each becomes a replacement character, which no body agrees with. A
-//! sound page is read by [`packed`] and never gets here.
+//! A column of text may hold bytes that are no text. Each becomes a replacement character, which no body agrees with.
 
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -27,7 +26,7 @@ pub(super) async fn page(
     page_by_rows(connection, stream, after, limit).await
 }
 
-/// As [`page`], whatever the table holds.
+/// As [`page`], for any content of the table.
 pub(super) async fn page_by_rows(
     connection: &mut SqliteConnection,
     stream: &StreamId,
@@ -41,7 +40,7 @@ pub(super) async fn page_by_rows(
     rows.iter().map(|row| record(stream.clone(), row, 0)).collect::<Result<_, _>>().map_err(failed)
 }
 
-/// Up to `limit` records of all streams, ordered by stream, then place, after that position.
+/// Up to `limit` records of all streams after `after`, ordered by stream, then by position.
 pub(super) async fn scan(
     connection: &mut SqliteConnection,
     after: Option<(&StreamId, Seq)>,
@@ -53,7 +52,7 @@ pub(super) async fn scan(
     scan_by_rows(connection, after, limit).await
 }
 
-/// As [`scan`], whatever the table holds.
+/// As [`scan`], for any content of the table.
 pub(super) async fn scan_by_rows(
     connection: &mut SqliteConnection,
     after: Option<(&StreamId, Seq)>,
@@ -82,7 +81,7 @@ pub(super) async fn last_alive(connection: &mut SqliteConnection) -> Result<Opti
     at.map(|at| at.parse()).transpose().map_err(|_| StoreError::Failed("the table alive holds no instant".into()))
 }
 
-/// `columns` are those before `seq`.
+/// `columns` is the number of columns before `seq`.
 fn record(stream: StreamId, row: &SqliteRow, columns: usize) -> Result<Record, sqlx::Error> {
     Ok(Record {
         stream,

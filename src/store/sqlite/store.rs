@@ -18,10 +18,11 @@ use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::{OpenError, migrate};
 
-/// Connections that only read, for those who wait. Reading never waits for writing; more of them would only share two cores.
+/// Connections that only read, for reads that a client waits for. Reads never wait for writes; more connections would only
+/// compete for the processors.
 const READERS_MAX: u32 = 3;
 
-/// The connection of reads that nobody waits for, opened by the first of them.
+/// The connection for reads in the background, opened by the first of them.
 #[derive(Debug)]
 struct BackgroundReader {
     path: PathBuf,
@@ -34,34 +35,34 @@ pub struct SqliteStore {
     writer: Arc<Mutex<SqliteConnection>>,
     readers: SqlitePool,
     background: BackgroundReader,
-    /// A server's, which alone writes so much that the log has to be looked after.
+    /// Moves the log of a server; a command writes too little to need it.
     pub(super) log: Option<WriteAheadLog>,
-    /// Held for life by a server.
+    /// Held by a server until the store is dropped.
     _lock: Option<ServerLock>,
 }
 
 impl SqliteStore {
     /// Opens `sqlite:fairlot.db` (or a path) for a server: creates it, brings its tables up to date, and keeps other
-    /// servers away for as long as the store lives.
+    /// servers away until the store is dropped.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever started the server.
+    /// [`OpenError`], in words for the person who started the server.
     pub async fn open(database: &str) -> Result<Self, OpenError> {
         let path = settings::create(database)?;
         let lock = ServerLock::take(&path)?;
         Self::connect(&path, Some(lock)).await
     }
 
-    /// Opens `sqlite:fairlot.db` (or a path) for a command that writes people, not streams, beside a running server
-    /// or before the first: creates it and brings its tables up to date.
+    /// Opens `sqlite:fairlot.db` (or a path) for a command that writes people, not streams, while a server runs or before
+    /// the first one has: creates it and brings its tables up to date.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn open_beside(database: &str) -> Result<Self, OpenError> {
         Self::connect(&settings::create(database)?, None).await
     }
 
-    /// The one connection that writes, once it is free. Keep it short: bids wait for it.
+    /// The one connection that writes, once it is free. Release it soon: bids wait for it.
     pub async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
         self.writer.lock().await
     }
@@ -81,9 +82,9 @@ impl SqliteStore {
         let mut writer = options.connect().await?;
         settings::assert_safe(&mut writer).await?;
 
-        // All of them in one transaction, which nobody shares: two commands may come at once.
+        // All migrations in one exclusive transaction: two commands may run at the same moment.
         let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
-        // Not `run`: through it the compiler cannot tell that a server may do this in any thread.
+        // Not `run`: with it the compiler cannot prove that this future is `Send`.
         migrate::sqlite().run_direct(None, &mut *all, false).await?;
         all.commit().await?;
 
@@ -100,8 +101,8 @@ impl SqliteStore {
 }
 
 impl BackgroundReader {
-    /// `SQLite`'s own thread is started with the connection, and gives way to others if this one does.
-    async fn turn(&self) -> Result<MutexGuard<'_, SqliteConnection>, sqlx::Error> {
+    /// The connection, once it is free. Its thread inherits the priority of the thread that opens it.
+    async fn connection(&self) -> Result<MutexGuard<'_, SqliteConnection>, sqlx::Error> {
         let connect = async || settings::reader(&self.path).connect().await.map(Mutex::new);
         Ok(self.connection.get_or_try_init(connect).await?.lock().await)
     }
@@ -136,7 +137,7 @@ impl Store for SqliteStore {
         after: Seq,
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
-        async move { rows::page(&mut *self.background.turn().await.map_err(failed)?, stream, after, limit).await }
+        async move { rows::page(&mut *self.background.connection().await.map_err(failed)?, stream, after, limit).await }
             .boxed()
     }
 

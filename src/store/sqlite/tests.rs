@@ -1,4 +1,4 @@
-//! On a real file.
+//! The store on a real file.
 
 mod faults;
 mod filling;
@@ -65,7 +65,7 @@ async fn a_store_opened_again_finds_everything() {
 }
 
 #[tokio::test]
-async fn a_second_server_is_refused_and_told_whom_to_stop() {
+async fn a_second_server_is_refused_with_the_process_to_stop() {
     let folder = Folder::new();
     let first = folder.open().await;
 
@@ -78,7 +78,7 @@ async fn a_second_server_is_refused_and_told_whom_to_stop() {
 }
 
 #[tokio::test]
-async fn commands_write_people_and_read_the_journal_beside_a_server() {
+async fn commands_write_people_and_read_the_journal_while_a_server_runs() {
     let folder = Folder::new();
     let before = SqliteStore::open_beside(&folder.database()).await.unwrap();
     let server = folder.open().await;
@@ -111,7 +111,7 @@ async fn the_file_is_for_its_owner_only() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_none_is_refused_in_words() {
+async fn a_file_that_is_no_database_is_refused_in_words() {
     let folder = Folder::new();
     let path = folder.0.path().join("f.db");
     let read = async |text: &str| SqliteSnapshot::open(text).await.unwrap_err();
@@ -131,7 +131,7 @@ async fn a_database_that_is_none_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn the_settings_that_durability_takes_are_asserted() {
+async fn the_settings_that_durability_needs_are_checked() {
     let folder = Folder::new();
     let path = folder.0.path().join("s.db");
     let options = settings::server(&path).create_if_missing(true);
@@ -139,7 +139,7 @@ async fn the_settings_that_durability_takes_are_asserted() {
         let mut writer = options.clone().connect().await.unwrap();
         writer.execute(pragma).await.unwrap();
         let found = settings::assert_safe(&mut writer).await.map_err(|error| error.to_string());
-        // Dropped, it would end in a while of its own, and the next one's mode cannot be set beside it.
+        // A dropped connection ends a little later, and the next one's mode cannot be set before.
         writer.close().await.unwrap();
         found
     };
