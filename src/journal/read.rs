@@ -38,6 +38,7 @@ pub fn stream(
                 Haste::Awaited => store.page(&id, after, STREAM_PAGE_RECORDS).await?,
                 Haste::Background => store.background_page(&id, after, STREAM_PAGE_RECORDS).await?,
             };
+            assert_continues(&page, &id, after, STREAM_PAGE_RECORDS);
             let next = page.last().filter(|_| is_full(&page, STREAM_PAGE_RECORDS)).map(|record| record.seq);
             Ok(Some((page, next)))
         }
@@ -73,6 +74,14 @@ enum ScanPosition {
     End,
 }
 
+/// Panics unless the store has returned what was asked for. A missing record is no bug of the store: the chain check names it.
+fn assert_continues(page: &[Record], id: &StreamId, after: Seq, limit: u32) {
+    assert!(page.len() <= limit as usize, "a page has at most the records that were asked for");
+    assert!(page.iter().all(|record| record.stream == *id), "a page holds one stream");
+    assert!(page.first().is_none_or(|first| first.seq > after), "a page begins after the given position");
+    assert!(page.is_sorted_by_key(|record| record.seq), "a page is in the order of its positions");
+}
+
 fn is_full(page: &[Record], limit: u32) -> bool {
     page.len() >= limit as usize
 }
@@ -81,4 +90,29 @@ fn flatten(
     pages: impl stream::Stream<Item = Result<Vec<Record>, StoreError>> + Send + 'static,
 ) -> BoxStream<'static, Result<Record, StoreError>> {
     pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten().boxed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::testing::{lot, sealed};
+
+    #[test]
+    fn a_page_that_does_not_continue_is_a_bug_of_the_store() {
+        let records = sealed(&lot("l1"), 4);
+        let swapped = [records[3].clone(), records[2].clone()];
+
+        assert_continues(&records[1..3], &lot("l1"), Seq(1), 2);
+        assert_continues(&[records[1].clone(), records[3].clone()], &lot("l1"), Seq(1), 2);
+
+        for (page, id, after) in [
+            (&records[1..], "l1", Seq(1)),
+            (&records[1..3], "l2", Seq(1)),
+            (&records[1..3], "l1", Seq(2)),
+            (&swapped, "l1", Seq(2)),
+        ] {
+            let checked = std::panic::catch_unwind(|| assert_continues(page, &lot(id), after, 2));
+            assert!(checked.is_err(), "{id} after {after}: {page:?}");
+        }
+    }
 }

@@ -95,8 +95,9 @@ impl Stream {
 
     /// Makes the last of these records the tail.
     pub(super) fn follow(&mut self, records: &[Committed]) {
-        if let Some(last) = records.last() {
-            self.tail = *last;
+        for record in records {
+            assert_eq!(record.seq, self.tail.seq.next(), "an owner's records have no gap");
+            self.tail = *record;
         }
     }
 }

@@ -69,8 +69,12 @@ impl Journal {
     }
 
     /// Gives the ownership of an existing stream, after its last record as recovery read it.
+    ///
+    /// # Panics
+    /// Where `tail` is at position 0 and not [`Committed::NOTHING`].
     #[must_use]
     pub fn resume(&self, id: StreamId, tail: Committed) -> Stream {
+        assert!(tail.seq > Seq::ZERO || tail == Committed::NOTHING, "before the first record there is nothing");
         Stream::new(self.clone(), id, tail)
     }
 
@@ -178,7 +182,10 @@ fn seal_all(batches: &mut [(&mut Stream, Vec<Draft>)]) -> (Vec<Record>, Vec<Vec<
     let mut records = Vec::new();
     let mut committed = Vec::with_capacity(batches.len());
     for (stream, drafts) in batches {
-        let mut sealed = seal(stream.id(), stream.tail(), &std::mem::take(drafts));
+        let (tail, drafts) = (stream.tail(), std::mem::take(drafts));
+        let mut sealed = seal(stream.id(), tail, &drafts);
+        assert_eq!(sealed.len(), drafts.len(), "each draft becomes one record");
+        tail.assert_followed_by(&sealed);
         let positions: Vec<Committed> = sealed.iter().map(Committed::from).collect();
         stream.follow(&positions);
         committed.push(positions);

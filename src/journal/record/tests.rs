@@ -77,6 +77,20 @@ fn records_of_one_batch_keep_their_own_instants_and_kinds() {
     }
 }
 
+#[test]
+fn records_that_do_not_follow_are_a_bug() {
+    let records = sealed(&lot("l1"), 4);
+    let tail = Committed::from(&records[0]);
+    let with_wrong_hash = Record { hash: Hash::ZERO, ..records[1].clone() };
+    let too_early = Record { at: Instant::from_micros(0), ..records[1].clone() };
+
+    tail.assert_followed_by(&records[1..]);
+
+    for wrong in [&records[2..], &[records[1].clone(), records[3].clone()], &[with_wrong_hash], &[too_early]] {
+        assert!(std::panic::catch_unwind(|| tail.assert_followed_by(wrong)).is_err(), "{wrong:?}");
+    }
+}
+
 fn salt_of(record: &Record) -> Box<str> {
     Body::read(&record.body).unwrap().salt
 }

@@ -37,6 +37,9 @@ struct BatchOwners {
 
 impl Batch {
     pub(super) fn new(records: Vec<Record>, claims: Vec<Claim>, answer: BatchAnswer) -> Self {
+        assert!(!records.is_empty() && !claims.is_empty(), "a batch has records and owners");
+        let follows = |pair: &[Record]| pair[0].stream != pair[1].stream || pair[1].seq == pair[0].seq.next();
+        assert!(records.windows(2).all(follows), "a batch holds each stream once, without a gap");
         let bytes = records.iter().map(|record| record.body.len()).sum();
         Self { records, bytes, owners: BatchOwners { claims, answer } }
     }
@@ -204,6 +207,7 @@ impl CommitGroup {
 
     fn push(&mut self, mut batch: Batch) {
         let start = self.records.len();
+        debug_assert_eq!(start, self.waiting.back().map_or(0, |(range, _)| range.end), "every record has owners");
         self.records.append(&mut batch.records);
         self.bytes += batch.bytes;
         self.waiting.push_back((start..self.records.len(), batch.owners));
