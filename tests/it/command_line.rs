@@ -117,6 +117,23 @@ async fn the_key_is_beside_the_database_and_only_its_owner_can_read_it() {
 }
 
 #[test]
+fn openssl_reads_the_key() {
+    let server = Server::start();
+    let key = server.folder().join("fairlot.db.key");
+
+    let read = Command::new("openssl").arg("pkey").arg("-in").arg(&key).args(["-noout", "-text"]).output();
+
+    let Ok(read) = read else { return say_that_openssl_is_missing() };
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    assert!(String::from_utf8_lossy(&read.stdout).contains("ED25519"), "{read:?}");
+}
+
+#[expect(clippy::print_stderr, reason = "a test that shows nothing says so")]
+fn say_that_openssl_is_missing() {
+    eprintln!("NOT TESTED HERE: openssl is not installed (apt-get install openssl)");
+}
+
+#[test]
 fn a_token_is_made_for_anybody_and_only_for_a_role_that_exists() {
     let server = Server::start();
 

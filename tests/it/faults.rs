@@ -9,18 +9,17 @@
 mod broken_sync;
 mod database;
 mod disk;
-mod in_memory;
 mod kill;
 mod load;
 mod oracle;
 mod second_server;
 mod small_disk;
-mod stage;
 mod stuck_reader;
 mod tally;
 mod trial;
 
 use std::env;
+use std::io::{self, Write};
 use std::str::FromStr;
 
 /// How often a test kills a process.
@@ -31,6 +30,16 @@ fn kill_cycles() -> u32 {
 /// How often a test causes another fault.
 fn fault_cycles() -> u32 {
     setting("FAIRLOT_FAULT_CYCLES").unwrap_or(1)
+}
+
+/// Says that a fault cannot be injected on this machine. It is written past the capture of a test's output: a test that
+/// passes without its fault has shown nothing.
+fn say_not_tested(fault: &str, reason: &str) {
+    let words = format!(
+        "\nNOT TESTED HERE: {fault}: {}\nWithout a disk, `cargo test --lib app::tests::trial` makes a commit fail.\n",
+        reason.trim()
+    );
+    io::stderr().write_all(words.as_bytes()).expect("stderr can be written to");
 }
 
 fn seed() -> u64 {

@@ -9,7 +9,7 @@ use super::fixture::*;
 use super::history::eventful_lot;
 use crate::engine::Rejudge;
 use crate::ids::LotId;
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 use crate::journal::record::{Body, Record};
 use crate::journal::{Actor, StreamId};
 
@@ -79,7 +79,7 @@ async fn bids_of_a_busy_close_are_judged_again_to_the_same_result() {
 
 #[test]
 fn outages_are_judged_again_to_the_same_result() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let (ran, missed) = one_run(&store, START, async |test| {
         let ran = test.open_lot(&json!({"auto_resume_s": 60})).await;
         let missed = test.publish(&document_opening(START + DURATION / 2, &json!({}))).await.remove(0);

@@ -18,7 +18,7 @@ async fn every_answer_is_in_postgresql_after_a_crash() {
     kill_again_and_again(Trial::begin("kill -9 of fairlot, PostgreSQL", server).await).await;
 }
 
-async fn kill_again_and_again(mut trial: Trial<Server>) {
+async fn kill_again_and_again(mut trial: Trial) {
     for _ in 0..kill_cycles() {
         let load = trial.load().await;
         trial.server.kill_9();

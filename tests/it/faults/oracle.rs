@@ -7,9 +7,9 @@ use rand::rngs::StdRng;
 use serde_json::Value;
 
 use super::load::{Doubts, Sent};
-use super::stage::Stage;
 use crate::chain;
 use crate::documents::{BIDDERS, at};
+use crate::server::Server;
 
 /// Answered bids that are sent again after each fault.
 const ASKED_AGAIN: usize = 10;
@@ -31,8 +31,8 @@ impl Memory {
 
 /// A lot's records, after checking the chain and that every answer is in it with the same verdict.
 ///
-/// So no acknowledged bid is lost, and no refused bid is recorded as accepted.
-pub(super) async fn all_is_recorded(server: &impl Stage, lot: &str, memory: &Memory, context: &str) -> Vec<Value> {
+/// So nothing that was acknowledged is lost, and nothing that was refused is recorded as accepted.
+pub(super) async fn all_is_recorded(server: &Server, lot: &str, memory: &Memory, context: &str) -> Vec<Value> {
     let records = chain::checked(&format!("lot/{lot}"), &server.auditor().history(lot).await);
     for (sent, answer) in &memory.answered {
         let seq = answer["seq"].as_u64().unwrap_or_else(|| panic!("{context}: no seq in {answer}"));
@@ -51,8 +51,8 @@ pub(super) async fn all_is_recorded(server: &impl Stage, lot: &str, memory: &Mem
     records
 }
 
-/// An open lot that lost its server or its database continues only after a buyer's act.
-pub(super) async fn is_paused_by_the_outage(server: &impl Stage, lot: &str, records: &[Value], context: &str) {
+/// An open lot that lost its server, or its database, goes on only when the buyer says so.
+pub(super) async fn is_paused_by_the_outage(server: &Server, lot: &str, records: &[Value], context: &str) {
     let last = records.last().expect("a published lot has records");
     assert_eq!(last["kind"], "lot_paused", "{context}: {last}");
     assert_eq!(last["data"]["cause"], "outage", "{context}: {last}");
@@ -64,7 +64,7 @@ pub(super) async fn is_paused_by_the_outage(server: &impl Stage, lot: &str, reco
 /// Some answered bids get the same answer again, and each bid in doubt now gets a final one. Returns how many answers
 /// were repeated.
 pub(super) async fn is_answered_alike(
-    server: &impl Stage,
+    server: &Server,
     lot: &str,
     memory: &mut Memory,
     random: &mut StdRng,

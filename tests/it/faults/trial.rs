@@ -10,18 +10,17 @@ use tokio::time::timeout;
 use super::load::{Doubts, Numbers, Sent, keep_bidding};
 use super::oracle::{self, Memory};
 use super::seed;
-use super::stage::Stage;
 use super::tally::Tally;
 use crate::documents::{BIDDERS, Document};
 use crate::people::Published;
-use crate::server::PATIENCE;
+use crate::server::{PATIENCE, Server};
 
 /// Flags of a server whose clients bid as fast as they can.
 pub(super) const UNHURRIED: &[&str] = &["--frames-per-second-max", "0"];
 
 /// A server under a fault.
-pub(super) struct Trial<S> {
-    pub(super) server: S,
+pub(super) struct Trial {
+    pub(super) server: Server,
     pub(super) random: StdRng,
     published: Published,
     memory: Memory,
@@ -38,9 +37,9 @@ pub(super) struct Load {
     heard: Vec<(Sent, Value)>,
 }
 
-impl<S: Stage> Trial<S> {
+impl Trial {
     /// A lot that stays open for ten hours.
-    pub(super) async fn begin(fault: &'static str, server: S) -> Self {
+    pub(super) async fn begin(fault: &'static str, server: Server) -> Self {
         let document = Document::gloves().with("/lots/0/decimals", json!(4)).with("/lots/0/duration_s", json!(36_000));
         let published = server.buyer().publishes(&document).await;
         let (memory, numbers, seed) = (Memory::default(), Numbers::default(), seed());
@@ -103,7 +102,7 @@ impl<S: Stage> Trial<S> {
         oracle::is_paused_by_the_outage(server, lot, &records, &context).await;
         tally.alike += oracle::is_answered_alike(server, lot, memory, random, &context).await;
         tally.acknowledged = memory.answered.len();
-        server.verifies().await;
+        server.runs(&["verify"]).ended_with(0);
         tally.verified += 1;
         tally.passed(&context);
         self.resumes().await;
@@ -120,8 +119,8 @@ impl<S: Stage> Trial<S> {
         let context = self.context();
         oracle::all_is_recorded(&self.server, self.published.lot(), &self.memory, &context).await;
         self.tally.found = self.memory.answered.len();
-        self.server.stops().await;
-        self.server.verifies().await;
+        assert_eq!(self.server.sigterm(), Some(0), "{}", self.server.stderr());
+        self.server.runs(&["verify"]).ended_with(0);
         self.tally.keep();
     }
 

@@ -1,12 +1,11 @@
 //! People, their links and their sessions in one `SQLite` file, beside the journal.
 //!
-//! The journal's one connection writes these tables too, so everything here keeps out of the way of bids. What can be
-//! found out by reading is found out by a reader. Whoever writes waits for the others who do so before it waits for the
-//! connection: an append stands behind one statement of people at most, however many of them come at once. And each
-//! write is one statement that commits by itself: a transaction whose commit fails is not always over for the
-//! connection's owner, and what the journal wrote next would be a part of it.
+//! The journal's connection writes these tables too, so nothing here may delay bids for long. Reads use other connections.
+//! Writes wait for each other before they wait for the connection, so that an append waits for at most one of them. Each
+//! write is one statement that commits by itself: a transaction whose commit failed could stay open, and the journal's next
+//! write would become a part of it.
 //!
-//! Instants stand as text of one fixed width, so that they compare as texts.
+//! Instants are texts of one fixed width, so that comparing the texts compares the instants.
 
 use std::sync::Arc;
 
@@ -17,32 +16,32 @@ use sqlx::query::Query;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection, SqliteQueryResult, SqliteRow};
 use tokio::sync::Mutex;
 
-use super::SqliteStore;
+use super::store::SqliteStore;
 use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, Principal, Role, SecretHash, Session};
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 
-/// What is written in one go.
+/// One statement.
 type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
 
-/// People in the database of that store.
+/// People in the database of a store.
 #[derive(Debug, Clone)]
 pub struct SqlitePeople {
     store: Arc<SqliteStore>,
-    /// Held by whoever of them waits for the store's connection, or writes by it.
-    turn: Arc<Mutex<()>>,
+    /// Held by the write that waits for the store's connection or uses it.
+    writing: Arc<Mutex<()>>,
 }
 
 impl SqlitePeople {
-    /// People beside the journal of that store.
+    /// People in the database of that store.
     #[must_use]
     pub fn new(store: Arc<SqliteStore>) -> Self {
-        Self { store, turn: Arc::default() }
+        Self { store, writing: Arc::default() }
     }
 
     /// Runs one statement, which is committed when this returns.
     async fn write(&self, statement: Statement<'_>) -> Result<SqliteQueryResult, sqlx::Error> {
-        let _turn = self.turn.lock().await;
+        let _writing = self.writing.lock().await;
         statement.execute(&mut *self.store.writer().await).await
     }
 
@@ -74,8 +73,8 @@ impl SqlitePeople {
         of_somebody(self.write(insert.bind(link.expires_at.to_string())).await)
     }
 
-    /// Only a code that a reader has found costs a write, and only whoever deletes its link has spent it. A crash
-    /// between the two writes leaves a link that is spent and nobody who is signed in: the person asks for another.
+    /// Only a code that a reader has found costs a write, and only the call that deletes the link has spent it. A crash
+    /// between the two writes leaves a spent link without a session: the person asks for another link.
     async fn spend_link(
         &self,
         code: SecretHash,
@@ -220,7 +219,7 @@ impl People for SqlitePeople {
     }
 }
 
-/// Adds a person, by whichever connection.
+/// Adds a person on this connection.
 pub(super) async fn insert_person(connection: &mut SqliteConnection, enrolled: &Enrolled) -> Result<(), PeopleError> {
     inserted(insertion(enrolled).execute(connection).await)
 }
@@ -277,7 +276,7 @@ fn unreadable(what: impl std::fmt::Display) -> PeopleError {
     PeopleError::Failed(format!("a row cannot be read: {what}").into())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
 fn failed(error: sqlx::Error) -> PeopleError {
     PeopleError::Failed(error.to_string().into())
 }

@@ -1,4 +1,4 @@
-//! On a real file, beside a journal.
+//! People in a real file, beside a journal.
 
 use std::time::Duration;
 
@@ -19,14 +19,14 @@ const END: Instant = Instant::from_micros(1_795_273_200_000_000);
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A database in a folder of its own, with one person in it.
-struct House {
+struct Fixture {
     _folder: TempDir,
     store: Arc<SqliteStore>,
     people: SqlitePeople,
 }
 
-impl House {
-    async fn of_ann() -> Self {
+impl Fixture {
+    async fn with_ann() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Arc::new(SqliteStore::open(folder.path().join("f.db").to_str().unwrap()).await.unwrap());
         let people = SqlitePeople::new(Arc::clone(&store));
@@ -56,7 +56,7 @@ async fn people_beside_the_journal_keep_what_people_promise() {
 }
 
 #[tokio::test]
-async fn what_is_kept_of_a_secret_is_not_the_secret() {
+async fn a_secret_itself_is_never_stored() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("f.db");
     let store = Arc::new(SqliteStore::open(path.to_str().unwrap()).await.unwrap());
@@ -80,41 +80,41 @@ async fn what_is_kept_of_a_secret_is_not_the_secret() {
 }
 
 #[tokio::test]
-async fn what_finds_nothing_does_not_wait_for_the_journal() {
-    let house = House::of_ann().await;
-    let (good, garbage, token) = (house.link(1).await, SecretHash([2; 32]), SecretHash([3; 32]));
-    let _held = house.store.writer().await;
+async fn a_call_that_finds_nothing_does_not_wait_for_the_journal() {
+    let fixture = Fixture::with_ann().await;
+    let (good, garbage, token) = (fixture.link(1).await, SecretHash([2; 32]), SecretHash([3; 32]));
+    let _held = fixture.store.writer().await;
 
-    let nobody = timeout(PATIENCE, house.people.redeem_link(garbage, NOW, token, END)).await;
-    let too_late = timeout(PATIENCE, house.people.redeem_link(good, END, token, END)).await;
-    let no_session = timeout(PATIENCE, house.people.end_session(garbage)).await;
-    let nothing_old = timeout(PATIENCE, house.people.purge(NOW)).await;
+    let unknown = timeout(PATIENCE, fixture.people.redeem_link(garbage, NOW, token, END)).await;
+    let too_late = timeout(PATIENCE, fixture.people.redeem_link(good, END, token, END)).await;
+    let no_session = timeout(PATIENCE, fixture.people.end_session(garbage)).await;
+    let nothing_old = timeout(PATIENCE, fixture.people.purge(NOW)).await;
 
-    assert!(nobody.expect("a reader knows that there is no such link").unwrap().is_none());
+    assert!(unknown.expect("a reader knows that there is no such link").unwrap().is_none());
     assert!(too_late.expect("a reader knows that it has run out").unwrap().is_none());
     assert!(!no_session.expect("a reader knows that there is no such session").unwrap());
     nothing_old.expect("a reader knows that nothing has run out").unwrap();
 }
 
 #[tokio::test]
-async fn an_append_waits_behind_one_of_a_rush_of_people() {
-    let house = House::of_ann().await;
+async fn an_append_waits_for_at_most_one_write_of_people() {
+    let fixture = Fixture::with_ann().await;
     let records = sealed(&lot("l1"), 1);
-    let held = house.store.writer().await;
+    let held = fixture.store.writer().await;
     let done = std::sync::Mutex::new(Vec::new());
     let links = (0..20).map(|code| {
-        let (house, done) = (&house, &done);
+        let (fixture, done) = (&fixture, &done);
         async move {
-            house.link(code).await;
+            fixture.link(code).await;
             done.lock().unwrap().push("link");
         }
         .boxed()
     });
     let append = async {
-        house.store.append(&records).await.unwrap();
+        fixture.store.append(&records).await.unwrap();
         done.lock().unwrap().push("append");
     };
-    // Polled in this order: whoever comes last is the bid.
+    // Polled in this order: the append is the last one.
     let mut all = join_all(links.chain([append.boxed()]));
     assert!(poll!(&mut all).is_pending());
 
@@ -127,35 +127,35 @@ async fn an_append_waits_behind_one_of_a_rush_of_people() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_link_is_spent_once_by_many_at_the_same_moment() {
-    let house = House::of_ann().await;
-    let code = house.link(1).await;
+    let fixture = Fixture::with_ann().await;
+    let code = fixture.link(1).await;
 
     let redeem = |n| {
-        let people = house.people.clone();
+        let people = fixture.people.clone();
         tokio::spawn(async move { people.redeem_link(code, NOW, SecretHash([n; 32]), END).await.unwrap() })
     };
     let spent = join_all((2..18).map(redeem)).await;
 
     assert_eq!(spent.into_iter().filter(|spent| spent.as_ref().unwrap().is_some()).count(), 1);
-    assert_eq!((house.count("links").await, house.count("sessions").await), (0, 1));
+    assert_eq!((fixture.count("links").await, fixture.count("sessions").await), (0, 1));
 }
 
 /// As on a full disk: the database itself rolls back what it cannot commit.
 #[tokio::test]
 async fn a_commit_of_people_that_fails_leaves_the_journal_outside_any_transaction() {
-    let house = House::of_ann().await;
-    let code = house.link(1).await;
-    house.store.writer().await.lock_handle().await.unwrap().set_commit_hook(|| false);
+    let fixture = Fixture::with_ann().await;
+    let code = fixture.link(1).await;
+    fixture.store.writer().await.lock_handle().await.unwrap().set_commit_hook(|| false);
 
-    let failed = house.people.redeem_link(code, NOW, SecretHash([2; 32]), END).await;
-    house.store.writer().await.lock_handle().await.unwrap().remove_commit_hook();
+    let failed = fixture.people.redeem_link(code, NOW, SecretHash([2; 32]), END).await;
+    fixture.store.writer().await.lock_handle().await.unwrap().remove_commit_hook();
 
     assert!(matches!(failed, Err(PeopleError::Failed(_))), "{failed:?}");
     // Few records are one statement, many a transaction.
     for (id, len) in [("l1", 3), ("l2", 250)] {
-        house.store.append(&sealed(&lot(id), len)).await.unwrap();
+        fixture.store.append(&sealed(&lot(id), len)).await.unwrap();
     }
-    assert_eq!(house.count("journal").await, 253, "another connection sees what was committed");
-    let again = house.people.redeem_link(code, NOW, SecretHash([3; 32]), END).await.unwrap();
+    assert_eq!(fixture.count("journal").await, 253, "another connection sees what was committed");
+    let again = fixture.people.redeem_link(code, NOW, SecretHash([3; 32]), END).await.unwrap();
     assert!(again.is_some(), "the link was not spent");
 }

@@ -1,4 +1,4 @@
-//! One life of a server: from reading the journal to a stop, or to the loss of the store.
+//! One run of the server: from the reading of the journal to a stop, or to the loss of the store.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -10,32 +10,32 @@ use tokio::task::{AbortHandle, JoinError};
 use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{Ended, Storage};
+use super::parts::{Ended, Storage};
 use crate::auth::key::ServerKey;
 use crate::auth::sessions::Sessions;
 use crate::auth::token::Tokens;
-use crate::auth::{Gate, People};
+use crate::auth::{Authenticator, People};
 use crate::clock::Clock;
-use crate::config::Limits;
+use crate::config::ServerLimits;
 use crate::engine::{Engine, EngineFailure, EngineSettings};
 use crate::http::{AppState, Front};
 use crate::journal::{Journal, Store, StoreError, WriterLimits};
 
-/// How often links and sessions that have run out are forgotten.
+/// How often expired links and sessions are deleted.
 const PURGE_EVERY: Duration = Duration::from_secs(5);
 
-/// What all lives of a server stand on.
-pub(super) struct Ground {
+/// What all runs of a server have in common.
+pub(super) struct RunContext {
     pub(super) key: ServerKey,
-    pub(super) limits: Limits,
+    pub(super) limits: ServerLimits,
     pub(super) front: Front,
 }
 
 /// Everything that is lost together with the store.
-pub(super) struct Life {
+pub(super) struct Run {
     state: AppState,
     engine: Engine,
-    gate: Gate,
+    authenticator: Authenticator,
     clock: Clock,
     store: Arc<dyn Store>,
     journal: Journal,
@@ -45,92 +45,93 @@ pub(super) struct Life {
     _purge: AbortOnDropHandle<()>,
 }
 
-/// What a life leaves to the next one.
+/// What the next run needs of the one before.
 #[derive(Debug)]
-pub(super) struct Past {
-    /// The next one's time goes on from this one's.
+pub(super) struct EndedRun {
+    /// The next run's time goes on from this clock.
     pub(super) clock: Clock,
-    /// How long it lasted.
+    /// How long the run lasted.
     pub(super) lasted: Duration,
 }
 
-/// Why a life is over.
+/// Why a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cause {
-    /// The server was told to stop.
-    Told,
-    /// What was being committed may or may not stand in the journal.
+pub(super) enum RunEnd {
+    /// The server was asked to stop.
+    Asked,
+    /// The records of the last commit may be in the journal or not.
     StoreLost,
-    /// Something ended that never should; a new process is the better start.
+    /// A task ended that never should: the process ends as well.
     Defect,
 }
 
 /// How the journal's writer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum WriterEnd {
-    /// All that waited is committed.
+    /// All waiting batches are committed.
     Clean,
     StoreFailed,
     Defect,
 }
 
-impl Life {
-    /// Reads the journal; every stream is recovered or marked failed when it returns, and requests reach this life.
+impl Run {
+    /// Reads the journal. When it returns, every stream is recovered or marked failed, and requests reach this run.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing of this life is left then.
-    pub(super) async fn begin(storage: Storage, ground: &Ground, clock: Clock) -> Result<Self, StoreError> {
+    /// [`StoreError`]; no part of this run is left then.
+    pub(super) async fn begin(storage: Storage, context: &RunContext, clock: Clock) -> Result<Self, StoreError> {
         let Storage { store, people } = storage;
         let clock = not_before(&*store, clock).await?;
-        let sessions = Sessions::new(Arc::clone(&people), ground.limits.sessions);
-        let gate = Gate::new(Tokens::new(&ground.key), sessions, clock.clone());
+        let sessions = Sessions::new(Arc::clone(&people), context.limits.sessions);
+        let authenticator = Authenticator::new(Tokens::new(&context.key), sessions, clock.clone());
         let (journal, writer) = Journal::start(Arc::clone(&store), WriterLimits::default());
         let abort_writer = writer.abort_handle();
-        let settings = EngineSettings::new(ground.key.public_hex());
+        let settings = EngineSettings::new(context.key.public_hex());
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
-        let ws = ground.limits.ws.clone();
-        let state = AppState::new(ground.front.shared(), engine.clone(), gate.clone(), clock.clone(), ws);
-        ground.front.open(state.clone());
+        let ws = context.limits.ws.clone();
+        let state = AppState::new(context.front.shared(), engine.clone(), authenticator.clone(), clock.clone(), ws);
+        context.front.open(state.clone());
         let purge = AbortOnDropHandle::new(tokio::spawn(purge(people, clock.clone())));
         let writer = writer.map(WriterEnd::of).boxed().shared();
         let began = Instant::now();
-        Ok(Self { state, engine, gate, clock, store, journal, writer, abort_writer, began, _purge: purge })
+        Ok(Self { state, engine, authenticator, clock, store, journal, writer, abort_writer, began, _purge: purge })
     }
 
     pub(super) const fn engine(&self) -> &Engine {
         &self.engine
     }
 
-    pub(super) const fn gate(&self) -> &Gate {
-        &self.gate
+    pub(super) const fn authenticator(&self) -> &Authenticator {
+        &self.authenticator
     }
 
     pub(super) const fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// Returns once `told` is there, or this life cannot go on.
-    pub(super) async fn lasts(&self, told: impl Future<Output = ()>) -> Cause {
+    /// Returns once `shutdown` is ready, or this run cannot go on.
+    pub(super) async fn lasts(&self, shutdown: impl Future<Output = ()>) -> RunEnd {
         tokio::select! {
-            () = told => Cause::Told,
+            () = shutdown => RunEnd::Asked,
             ended = self.writer.clone() => match ended {
-                WriterEnd::StoreFailed => Cause::StoreLost,
-                WriterEnd::Clean | WriterEnd::Defect => Cause::Defect,
+                WriterEnd::StoreFailed => RunEnd::StoreLost,
+                WriterEnd::Clean | WriterEnd::Defect => RunEnd::Defect,
             },
             failure = self.engine.failure() => match failure {
-                EngineFailure::Store(_) => Cause::StoreLost,
-                EngineFailure::Defect(_) => Cause::Defect,
+                EngineFailure::Store(_) => RunEnd::StoreLost,
+                EngineFailure::Defect(_) => RunEnd::Defect,
             },
         }
     }
 
-    /// Stops in order: what was taken is judged, committed and answered. `doors` return once all answers are out.
-    pub(super) async fn stop(self, cause: Cause, doors: impl Future) -> Ended {
+    /// Stops in order: all accepted requests are judged, committed and answered. `serving` returns once all answers are
+    /// sent.
+    pub(super) async fn stop(self, end: RunEnd, serving: impl Future) -> Ended {
         self.engine.stop().await;
-        doors.await;
+        serving.await;
         self.journal.close();
         let writer = self.writer.await;
-        if (cause, writer) != (Cause::Told, WriterEnd::Clean) {
+        if (end, writer) != (RunEnd::Asked, WriterEnd::Clean) {
             return Ended::StoreFailed;
         }
         if let Err(error) = self.store.checkpoint().await {
@@ -139,15 +140,15 @@ impl Life {
         Ended::Stopped
     }
 
-    /// Ends without the store: whoever waits is answered that the outcome is not known, WebSockets are closed.
-    pub(super) async fn give_up(self) -> Past {
-        // What it may still be writing is in doubt already, and nobody waits for a store that may never answer.
+    /// Ends without the store: waiting clients are answered that the outcome is not known, and WebSockets are closed.
+    pub(super) async fn give_up(self) -> EndedRun {
+        // The last commit is in doubt already, and the store may never answer.
         self.abort_writer.abort();
         self.writer.await;
         self.state.stop();
         self.engine.stop().await;
         self.journal.close();
-        Past { clock: self.clock, lasted: self.began.elapsed() }
+        EndedRun { clock: self.clock, lasted: self.began.elapsed() }
     }
 }
 
@@ -156,7 +157,7 @@ impl WriterEnd {
         match ended {
             Ok(Ok(())) => Self::Clean,
             Ok(Err(error)) => {
-                tracing::error!(%error, "the store failed; outcomes under way are unknown until the journal is read again");
+                tracing::error!(%error, "the store failed; open outcomes are unknown until the journal is read again");
                 Self::StoreFailed
             }
             Err(error) if error.is_cancelled() => Self::StoreFailed,
@@ -168,12 +169,12 @@ impl WriterEnd {
     }
 }
 
-/// That clock, but never before what the last server noted: a clock that was set back between two runs, or stands
-/// behind that of another machine, must not bring back a time at which a lot was not open yet.
+/// The clock, or one that starts at the last heartbeat where that is later. The machine's clock may have been set back
+/// between two runs, or be behind the clock of another machine; time must not go back to before a lot opened.
 async fn not_before(store: &dyn Store, clock: Clock) -> Result<Clock, StoreError> {
     match store.last_alive().await? {
         Some(alive) if alive > clock.now() => {
-            tracing::warn!(%alive, "the machine's clock stands before the last sign of life; going on from there");
+            tracing::warn!(%alive, "the machine's clock is before the last heartbeat; time goes on from the heartbeat");
             Ok(Clock::starting_at(alive))
         }
         Some(_) | None => Ok(clock),

@@ -1,10 +1,9 @@
-//! The write-ahead log: moved into the database file beside the commits, so that hardly any of them waits for it.
+//! Moves the write-ahead log into the database file while commits go on, so that they rarely wait.
 //!
-//! `SQLite` would let the commit that fills the log move all of it, which takes three more syncs: of a few hundred commits
-//! one then took 10 to 25 ms, and all bids waited. Here a connection of its own moves the log while commits go on
-//! growing it, again and again until little is left; only for that rest the writer is held, a millisecond or so, since
-//! the log is begun anew only when all of it has been moved. `SQLite` also says nothing when such a move fails; here it
-//! ends the store, because a sync that has failed once may seem to succeed the next time.
+//! By default `SQLite` moves the whole log in the commit that fills it, and bids wait for its syncs. Here a second connection
+//! moves the log while commits still grow it, until few pages are left. Only for these the writer is held, because the log
+//! begins anew only when all of it has been moved. A move that fails ends the store: `SQLite` itself would not report it,
+//! and a sync that has failed once may seem to succeed the next time. See docs/performance.md, Write-ahead log.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -14,65 +13,65 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::failed;
+use super::error::failed;
 use crate::journal::{Record, StoreError};
 
 /// Pages by which the log grows before it is moved.
 const PAGES_MAX: usize = 2_000;
-/// So few pages may be moved while the writer is held.
+/// Most pages that may be moved while the writer is held.
 const REST_PAGES_MAX: usize = 100;
-/// Moves beside the commits, at most, before the writer is held for the rest, however much that is: commits that grow the
-/// log faster than it is moved have to wait.
+/// Most moves without holding the writer. Then the writer is held for all that is left: commits that grow the log faster
+/// than it is moved must wait.
 const MOVES_MAX: usize = 6;
 
-/// Pages that a commit writes beside those that its records fill: the last ones of the table and of its index.
+/// Pages that a commit writes besides those that its records fill: the last pages of the table and of its index.
 const PAGES_PER_COMMIT: usize = 3;
-/// What a page holds of bodies, with all that stands beside them.
+/// Bytes of bodies in one page, which holds other columns as well.
 const BYTES_PER_PAGE: usize = 3_000;
 
 /// How far the log has grown, and whether it could always be moved.
 #[derive(Debug)]
-pub(super) struct Log {
+pub(super) struct WriteAheadLog {
     growth: Arc<Growth>,
-    /// Ends the task with the store.
+    /// Ends the task when the store is dropped.
     _moving: DropGuard,
 }
 
 #[derive(Debug, Default)]
 struct Growth {
-    /// Pages that were written since the last move began, as far as can be reckoned.
+    /// An estimate of the pages that were written since the last move began.
     pages: AtomicUsize,
-    enough: Notify,
+    is_large: Notify,
     failure: OnceLock<StoreError>,
 }
 
-/// What is needed to move the log.
-struct Mover {
+/// The task that moves the log.
+struct LogMover {
     connection: SqliteConnection,
     writer: Arc<Mutex<SqliteConnection>>,
     growth: Arc<Growth>,
 }
 
-/// What a move has left.
+/// What is left in the log after a move.
 #[derive(Debug, PartialEq, Eq)]
-enum Left {
-    /// What was written since it began.
+enum Unmoved {
+    /// Pages that were written since the move began.
     Pages(usize),
-    /// Somebody still reads what stands in the log, or moves it.
+    /// Another connection still reads pages of the log, or moves it.
     InUse,
 }
 
-impl Log {
-    /// Moves what `writer` writes, through a connection of its own, for as long as the value lives.
-    pub(super) fn watch(connection: SqliteConnection, writer: Arc<Mutex<SqliteConnection>>) -> Self {
+impl WriteAheadLog {
+    /// Moves the pages that `writer` writes, through another connection, until the value is dropped.
+    pub(super) fn start(connection: SqliteConnection, writer: Arc<Mutex<SqliteConnection>>) -> Self {
         let growth = Arc::<Growth>::default();
         let over = CancellationToken::new();
-        let mover = Mover { connection, writer, growth: growth.clone() };
+        let mover = LogMover { connection, writer, growth: growth.clone() };
         tokio::spawn(over.clone().run_until_cancelled_owned(mover.run()));
         Self { growth, _moving: over.drop_guard() }
     }
 
-    /// Whether all that was written is as safe as it seemed.
+    /// Checks that no move of the log has failed.
     ///
     /// # Errors
     /// Why the log could not be moved.
@@ -85,15 +84,15 @@ impl Log {
         let bytes: usize = records.iter().map(|record| record.body.len()).sum();
         let pages = PAGES_PER_COMMIT + bytes / BYTES_PER_PAGE;
         if self.growth.pages.fetch_add(pages, Ordering::Relaxed) + pages >= PAGES_MAX {
-            self.growth.enough.notify_one();
+            self.growth.is_large.notify_one();
         }
     }
 }
 
-impl Mover {
+impl LogMover {
     async fn run(mut self) {
         loop {
-            self.growth.enough.notified().await;
+            self.growth.is_large.notified().await;
             if let Err(error) = self.empty_the_log().await {
                 let failure = failed(error);
                 tracing::error!(error = %failure, "the write-ahead log cannot be moved: the store takes no writes");
@@ -104,13 +103,13 @@ impl Mover {
         }
     }
 
-    /// Moves the log until the next commit can begin it anew. One that is read meanwhile is left until it has grown more.
+    /// Moves the log until the next commit can begin it anew. A log that is being read is left until it has grown more.
     async fn empty_the_log(&mut self) -> Result<(), sqlx::Error> {
         for _ in 0..MOVES_MAX {
             match self.move_once().await? {
-                Left::InUse => return Ok(()),
-                Left::Pages(pages) if pages <= REST_PAGES_MAX => break,
-                Left::Pages(_) => {}
+                Unmoved::InUse => return Ok(()),
+                Unmoved::Pages(pages) if pages <= REST_PAGES_MAX => break,
+                Unmoved::Pages(_) => {}
             }
         }
         let writer = self.writer.clone();
@@ -118,14 +117,14 @@ impl Mover {
         self.move_once().await.map(|_| ())
     }
 
-    async fn move_once(&mut self) -> Result<Left, sqlx::Error> {
+    async fn move_once(&mut self) -> Result<Unmoved, sqlx::Error> {
         self.growth.pages.store(0, Ordering::Relaxed);
         let moved = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").fetch_one(&mut self.connection).await?;
         let [busy, in_log, in_file] = [moved.try_get::<i64, _>(0)?, moved.try_get(1)?, moved.try_get(2)?];
         if busy != 0 || in_file < in_log {
-            return Ok(Left::InUse);
+            return Ok(Unmoved::InUse);
         }
-        Ok(Left::Pages(self.growth.pages.load(Ordering::Relaxed)))
+        Ok(Unmoved::Pages(self.growth.pages.load(Ordering::Relaxed)))
     }
 }
 
@@ -143,14 +142,14 @@ mod tests {
     use crate::journal::record::seal;
     use crate::journal::testing::{draft, lot, sealed};
     use crate::journal::{Committed, Store};
-    use crate::store::sqlite::{SqliteStore, settings};
+    use crate::store::sqlite::{SqliteSnapshot, SqliteStore, settings};
 
     /// Long enough for a busy machine; never waited for when all is well.
     const PATIENCE: Duration = Duration::from_secs(30);
 
-    async fn mover(path: &Path) -> Mover {
+    async fn mover(path: &Path) -> LogMover {
         let writer = Arc::new(Mutex::new(settings::server(path).connect().await.unwrap()));
-        Mover { connection: settings::server(path).connect().await.unwrap(), writer, growth: Arc::default() }
+        LogMover { connection: settings::server(path).connect().await.unwrap(), writer, growth: Arc::default() }
     }
 
     #[tokio::test]
@@ -166,8 +165,8 @@ mod tests {
         mover.empty_the_log().await.unwrap();
         store.append(&sealed(&lot("l2"), 1_000)).await.unwrap();
 
-        assert_eq!(log_bytes(), grown, "the second append stands at the log's beginning");
-        assert_eq!(mover.move_once().await.unwrap(), Left::Pages(0));
+        assert_eq!(log_bytes(), grown, "the second append is at the beginning of the log");
+        assert_eq!(mover.move_once().await.unwrap(), Unmoved::Pages(0));
     }
 
     #[tokio::test]
@@ -185,7 +184,7 @@ mod tests {
             }
         };
 
-        timeout(PATIENCE, moved).await.expect("nobody has moved it");
+        timeout(PATIENCE, moved).await.expect("it was not moved");
     }
 
     #[tokio::test]
@@ -194,10 +193,10 @@ mod tests {
         let path = folder.path().join("f.db");
         let store = SqliteStore::open(path.to_str().unwrap()).await.unwrap();
         store.append(&sealed(&lot("l1"), 10)).await.unwrap();
-        let _view = SqliteStore::open_read_only(path.to_str().unwrap()).await.unwrap();
+        let _view = SqliteSnapshot::open(path.to_str().unwrap()).await.unwrap();
         store.append(&sealed(&lot("l2"), 10)).await.unwrap();
 
-        assert_eq!(mover(&path).await.move_once().await.unwrap(), Left::InUse);
+        assert_eq!(mover(&path).await.move_once().await.unwrap(), Unmoved::InUse);
     }
 
     #[tokio::test]
@@ -208,11 +207,11 @@ mod tests {
         let mut mover = mover(&path).await;
         mover.connection.lock_handle().await.unwrap().set_progress_handler(1, || false);
         let growth = mover.growth.clone();
-        growth.enough.notify_one();
+        growth.is_large.notify_one();
 
         mover.run().await;
 
-        let log = Log { growth, _moving: CancellationToken::new().drop_guard() };
+        let log = WriteAheadLog { growth, _moving: CancellationToken::new().drop_guard() };
         assert!(matches!(log.check(), Err(StoreError::Failed(_))));
     }
 }

@@ -1,28 +1,28 @@
-//! Holds commits back until a test lets them through, so that no test has to sleep.
+//! Makes commits wait until a test lets them pass, so that no test has to sleep.
 
 use tokio::sync::watch;
 
-/// Open, until it is held.
+/// Open until it is held.
 #[derive(Debug)]
-pub(super) struct Gate {
-    state: watch::Sender<State>,
+pub(super) struct CommitGate {
+    state: watch::Sender<CommitGateState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct CommitGateState {
     held: bool,
-    /// How many may pass although it is held.
+    /// How many commits may pass although it is held.
     passes: usize,
     waiting: usize,
 }
 
-impl Default for Gate {
+impl Default for CommitGate {
     fn default() -> Self {
-        Self { state: watch::Sender::new(State::default()) }
+        Self { state: watch::Sender::new(CommitGateState::default()) }
     }
 }
 
-impl Gate {
+impl CommitGate {
     pub(super) fn hold(&self) {
         self.state.send_modify(|state| state.held = true);
     }
@@ -38,12 +38,12 @@ impl Gate {
         self.state.send_modify(|state| state.passes += 1);
     }
 
-    pub(super) async fn somebody_waits(&self) {
+    pub(super) async fn has_waiting(&self) {
         let waits = self.state.subscribe().wait_for(|state| state.waiting > 0).await.is_ok();
-        debug_assert!(waits, "the gate outlives whoever looks at it");
+        debug_assert!(waits, "the gate outlives the test that waits");
     }
 
-    /// Returns at once where the gate is open, else once it lets this caller through.
+    /// Returns at once where the gate is open, otherwise once this commit may pass.
     pub(super) async fn pass(&self) {
         if !self.state.borrow().held {
             return;

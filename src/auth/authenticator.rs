@@ -1,4 +1,4 @@
-//! Where a caller proves who it is, whatever it brings.
+//! Checks who a caller is, by a token or by a session cookie.
 
 use super::people::PeopleError;
 use super::principal::Principal;
@@ -8,16 +8,16 @@ use crate::clock::Clock;
 
 /// Checks tokens and session cookies. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Gate {
+pub struct Authenticator {
     tokens: Tokens,
     sessions: Sessions,
     clock: Clock,
 }
 
-/// Why nobody is there.
+/// Why a caller is not accepted.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum NotAuthentic {
-    /// What was brought proves nothing.
+    /// The token or the cookie proves nothing.
     #[error("the token or session is not valid")]
     Refused,
     /// It could not be checked.
@@ -25,14 +25,14 @@ pub enum NotAuthentic {
     Unavailable(#[source] PeopleError),
 }
 
-impl Gate {
-    /// A gate that checks those.
+impl Authenticator {
+    /// Checks tokens and sessions of these kinds.
     #[must_use]
     pub const fn new(tokens: Tokens, sessions: Sessions, clock: Clock) -> Self {
         Self { tokens, sessions, clock }
     }
 
-    /// Who bears this token.
+    /// The person that this token was issued for.
     ///
     /// # Errors
     /// [`NotAuthentic::Refused`].
@@ -40,7 +40,7 @@ impl Gate {
         self.tokens.check(token, self.clock.now()).map_err(|_| NotAuthentic::Refused)
     }
 
-    /// Whose session this cookie is, and its end.
+    /// The person of this cookie's session, and a watch for its end.
     ///
     /// # Errors
     /// [`NotAuthentic`].

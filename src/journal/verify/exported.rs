@@ -1,21 +1,23 @@
-//! The walk over an export: one stream, a record a line. A file that was cut at the end of a line is a valid prefix.
+//! Checks an exported file: one stream, one record per line.
+//!
+//! A file that was cut at the end of a line is a valid prefix of its stream.
 
 use std::io::{self, BufRead, Read};
 
-use super::Judge;
+use super::judge::Judge;
 use crate::ids::Seq;
 use crate::journal::record::{BadLine, Chain, ExportLine, Hash, StreamId};
 
-/// A line that is longer is no record; the largest is a published event with all its lots.
+/// The longest line that is read. The largest record is a published event with all its lots.
 const LINE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
-/// Why a file cannot be walked at all.
+/// Why a file cannot be checked at all.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// It cannot be read.
     #[error("the file cannot be read: {0}")]
     Read(#[from] io::Error),
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("the file is empty")]
     Empty,
     /// No line of it looks like a record.
@@ -23,32 +25,32 @@ pub enum ExportError {
     NoJournal,
 }
 
-/// The first line that is not what it should be.
+/// The first wrong line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, record {seq}: {fault}")]
 pub struct BrokenLine {
-    /// Which, from 1.
+    /// The number of the line, from 1.
     pub line: u64,
-    /// The record that stands there, or should.
+    /// The record that this line holds, or should hold.
     pub seq: Seq,
     /// What is wrong with it.
     pub fault: String,
 }
 
-/// What the walk found in a file.
+/// The result of the check of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportReport {
-    /// Whose records; none where the first line cannot be read.
+    /// The stream of the records; none where the first line cannot be read.
     pub stream: Option<StreamId>,
-    /// The last record that is right; 0 where the first is not.
+    /// The last record that is right; 0 where the first record is wrong.
     pub last: Seq,
     /// The hash of that record.
     pub head: Hash,
-    /// The state of the stream as its judge puts it, or the first line that is not right.
+    /// The state of the stream in its judge's words, or the first wrong line.
     pub outcome: Result<String, BrokenLine>,
 }
 
-/// Walks an export. `judge_of` gives the stream that it holds its judge.
+/// Checks an export. `judge_of` makes the judge for the stream that the file holds.
 ///
 /// # Errors
 /// [`ExportError`] where the source cannot be read, is empty or is something else altogether.
@@ -70,25 +72,22 @@ pub fn exported<J: Judge>(
     };
     let stream = first.record().stream.clone();
     let (judge, chain) = (judge_of(&stream), Chain::new(stream.clone()));
-    let mut walk = Walk { chain, judge, last: Seq::ZERO, head: Hash::ZERO };
-    let outcome = walk.walk_on(first, &mut lines)?;
-    Ok(ExportReport { stream: Some(stream), last: walk.last, head: walk.head, outcome })
+    let mut check = ExportCheck { chain, judge, last: Seq::ZERO, head: Hash::ZERO };
+    let outcome = check.run(first, &mut lines)?;
+    Ok(ExportReport { stream: Some(stream), last: check.last, head: check.head, outcome })
 }
 
-struct Walk<J> {
+/// The check of a file, up to some line of it.
+struct ExportCheck<J> {
     chain: Chain,
     judge: J,
-    /// The last record that the judge, too, found right.
+    /// The last record that the judge found right as well.
     last: Seq,
     head: Hash,
 }
 
-impl<J: Judge> Walk<J> {
-    fn walk_on(
-        &mut self,
-        first: ExportLine,
-        lines: &mut Lines<impl BufRead>,
-    ) -> io::Result<Result<String, BrokenLine>> {
+impl<J: Judge> ExportCheck<J> {
+    fn run(&mut self, first: ExportLine, lines: &mut Lines<impl BufRead>) -> io::Result<Result<String, BrokenLine>> {
         let mut line = Ok(first);
         loop {
             let due = self.last.next();
@@ -112,6 +111,7 @@ impl<J: Judge> Walk<J> {
     }
 }
 
+/// The lines of a file, one at a time.
 struct Lines<R> {
     source: R,
     number: u64,
@@ -119,7 +119,7 @@ struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    /// Takes the next line in; false at the end of the file.
+    /// Reads the next line into the buffer; false at the end of the file.
     fn advance(&mut self) -> io::Result<bool> {
         self.bytes.clear();
         self.number += 1;
@@ -127,8 +127,7 @@ impl<R: BufRead> Lines<R> {
         Ok(taken > 0)
     }
 
-    /// Reads the line that was taken in. A last line without its line end is as good as one with it: its hash says
-    /// whether it is whole.
+    /// Parses the line in the buffer. A last line may lack its line end: its hash says whether it is whole.
     fn read(&self) -> Result<ExportLine, String> {
         let (bytes, is_ended) = match self.bytes.strip_suffix(b"\n") {
             Some(bytes) => (bytes, true),
@@ -144,8 +143,8 @@ impl<R: BufRead> Lines<R> {
         })
     }
 
-    /// Whether the line that was taken in, or a later one, looks like a record: then the file is a journal that was
-    /// damaged, and not something else.
+    /// Whether the line in the buffer, or a later one, looks like a record. Then the file is a damaged journal, otherwise
+    /// it is something else.
     fn are_of_a_journal(&mut self) -> io::Result<bool> {
         let has = |bytes: &[u8], key: &[u8]| bytes.windows(key.len()).any(|window| window == key);
         loop {
