@@ -101,7 +101,7 @@ async fn a_server_is_believed_with_a_certificate_of_the_named_authority_for_its_
     assert_eq!(refusal(&(elsewhere + &authority.verified("verify-ca"))).await, None, "it asks for no name");
 }
 
-/// What README.md warns of: nobody who listens in between needs a certificate.
+/// What docs/postgresql.md warns of: nobody who listens in between needs a certificate.
 #[tokio::test]
 async fn without_being_asked_a_server_without_tls_is_spoken_to_in_plain() {
     let database = Empty::new();
