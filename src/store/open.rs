@@ -65,7 +65,7 @@ pub enum OpenError {
     /// Its tables are those of another version, and the user may not change them.
     #[error(
         "the tables of {database} are not those of this version, and user {user} may not change them: \
-             run fairlot migrate --database … as their owner, and grant what README.md lists"
+             run fairlot migrate --database … as their owner, and grant what docs/postgresql.md lists"
     )]
     Outdated {
         /// The database.

@@ -1,14 +1,15 @@
-//! The roles that README.md describes: these tests run its SQL.
+//! The roles that docs/postgresql.md describes: these tests run its SQL.
 
 use sqlx::Executor;
 use throwaway_postgres::Setup;
 
 use super::*;
 
-/// The text of README.md between that line and the next fence.
+/// The text of docs/postgresql.md between that line and the next fence.
 fn readme_after(line: &str) -> &'static str {
-    let readme = include_str!("../../../../README.md");
-    let (_, after) = readme.split_once(&format!("{line}\n")).unwrap_or_else(|| panic!("{line:?} is not in README.md"));
+    let page = include_str!("../../../../docs/postgresql.md");
+    let (_, after) =
+        page.split_once(&format!("{line}\n")).unwrap_or_else(|| panic!("{line:?} is not in docs/postgresql.md"));
     after.split_once("```").unwrap().0
 }
 
@@ -24,7 +25,7 @@ fn as_in_version_14(cluster: &Cluster) {
     }
 }
 
-/// The address of a database for a role of README.md, whose SQL sets no password.
+/// The address of a database for a role of docs/postgresql.md, whose SQL sets no password.
 fn of_role(database: &Empty<'_>, role: &str) -> String {
     database.cluster.sql("postgres", &format!("ALTER ROLE {role} PASSWORD 'p'")).unwrap();
     database.cluster.url_of(role, "p", "fairlot")

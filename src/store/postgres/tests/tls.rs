@@ -105,7 +105,7 @@ async fn a_server_is_accepted_with_a_certificate_of_the_named_authority_for_its_
     );
 }
 
-/// README.md warns of this: without verification another machine could read the connection.
+/// docs/postgresql.md warns of this: without verification another machine could read the connection.
 #[tokio::test]
 async fn without_sslmode_a_connection_to_a_server_without_tls_is_not_encrypted() {
     let database = Empty::new();
