@@ -6,6 +6,7 @@
 mod acts;
 mod alias;
 mod board;
+mod chunked;
 pub mod command;
 mod decrement;
 pub mod event;
@@ -24,7 +25,6 @@ pub mod rules;
 pub mod saving;
 mod scoring;
 pub mod setup;
-mod shelves;
 mod timing;
 pub mod view;
 

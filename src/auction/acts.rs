@@ -1,6 +1,6 @@
 //! A buyer's acts and a bidder's request for an annulment: what is allowed now, and what it causes.
 
-use super::board::{Board, Proposal, Request};
+use super::board::{AnnulmentRequest, Board, Proposal};
 use super::command::Act;
 use super::event::{Cause, CloseCause, Event};
 use super::lot::{State, WrongState};
@@ -187,12 +187,12 @@ impl super::board::Pending {
         self.proposals.iter().find(|proposal| proposal.seq == seq)
     }
 
-    fn request(&self, seq: Seq) -> Option<&Request> {
+    fn request(&self, seq: Seq) -> Option<&AnnulmentRequest> {
         self.requests.iter().find(|request| request.seq == seq)
     }
 
     /// The bidder's open request; it has one at most, and it is for its standing offer.
-    pub(crate) fn request_of(&self, nth: usize) -> Option<&Request> {
+    pub(crate) fn request_of(&self, nth: usize) -> Option<&AnnulmentRequest> {
         self.requests.iter().find(|request| request.nth == nth)
     }
 }

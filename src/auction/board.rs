@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::chunked::Chunked;
 use super::command::Act;
 use super::event::{Cause, Placed};
 use super::facts::Facts;
@@ -13,7 +14,6 @@ use super::notice::Notices;
 use super::ranking::Ranking;
 use super::rules::Rules;
 use super::setup::Setup;
-use super::shelves::Shelves;
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, PersonId, Seq};
 use crate::money::Amount;
@@ -27,7 +27,7 @@ pub struct Board {
     pub(crate) last_at: Option<Instant>,
     pub(crate) timing: Timing,
     /// By the bidders' places among the invited.
-    pub(crate) rows: Shelves<Row>,
+    pub(crate) rows: Chunked<BidderRow>,
     pub(crate) ranking: Arc<Ranking>,
     pub(crate) notices: Arc<Notices>,
     pub(crate) pending: Arc<Pending>,
@@ -58,7 +58,7 @@ pub(crate) struct Pause {
 
 /// What has become of one bidder.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Row {
+pub(crate) struct BidderRow {
     /// Its latest accepted offer that is not annulled. An excluded bidder keeps it, unranked.
     pub(crate) standing: Option<Arc<Offer>>,
     pub(crate) terms_accepted: bool,
@@ -89,7 +89,7 @@ pub(crate) struct Offer {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pending {
     pub(crate) proposals: Vec<Proposal>,
-    pub(crate) requests: Vec<Request>,
+    pub(crate) requests: Vec<AnnulmentRequest>,
 }
 
 /// A delicate act that waits for a second buyer.
@@ -105,7 +105,7 @@ pub(crate) struct Proposal {
 
 /// A bidder's request to annul its standing offer.
 #[derive(Debug, Clone)]
-pub(crate) struct Request {
+pub(crate) struct AnnulmentRequest {
     pub(crate) seq: Seq,
     pub(crate) at: Instant,
     pub(crate) nth: usize,
@@ -133,7 +133,7 @@ impl Board {
             seq: Seq::ZERO.next(),
             last_at: None,
             timing,
-            rows: Shelves::of(&Row::default(), setup.bidders.len()),
+            rows: Chunked::of(&BidderRow::default(), setup.bidders.len()),
             ranking: Arc::new(Ranking::new(&setup)),
             notices: Arc::default(),
             pending: Arc::default(),

@@ -3,9 +3,9 @@
 //! [`Lot::decide`] holds all policy and changes nothing; [`Lot::apply`] changes the lot and judges nothing. A lot is the
 //! same whether its events have just been decided or are read back from a journal.
 
-mod applying;
+mod apply;
 mod history;
-mod telling;
+mod notify;
 
 use std::sync::Arc;
 

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
+use super::chunked::Chunked;
 use super::rules::{Scoring, Ties};
 use super::scoring;
 use super::setup::Setup;
-use super::shelves::Shelves;
 use crate::money::{Amount, EVALUATED_PLACES, SCORE_PLACES};
 use rust_decimal::Decimal;
 
@@ -18,9 +18,9 @@ pub(crate) struct Ranking {
     ties: Ties,
     measure: Measure,
     /// Sorted.
-    entries: Vec<Key>,
+    entries: Vec<RankKey>,
     /// By the bidders' places among the invited.
-    standing: Shelves<Option<Standing>>,
+    standing: Chunked<Option<Standing>>,
     /// The lowest evaluated price of all; kept in weighted lots only.
     lowest: Option<Amount>,
 }
@@ -45,7 +45,7 @@ enum Measure {
 
 /// The order: lower merit first, then earlier acceptance, which no two offers share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct RankKey {
     /// The evaluated price in millionths, or the score in negative ten-thousandths: lower is better.
     merit: i128,
     order: u64,
@@ -56,7 +56,7 @@ struct Key {
 #[derive(Debug, Clone, Copy)]
 struct Standing {
     /// Its place in the order.
-    key: Key,
+    key: RankKey,
     evaluated: Amount,
 }
 
@@ -71,7 +71,7 @@ impl Ranking {
                 qualities: setup.bidders.iter().map(|invited| invited.quality.unwrap_or(Amount::ZERO)).collect(),
             },
         };
-        let standing = Shelves::of(&None, setup.bidders.len());
+        let standing = Chunked::of(&None, setup.bidders.len());
         Self { ties: rules.ties, measure, entries: Vec::new(), standing, lowest: None }
     }
 
@@ -81,7 +81,7 @@ impl Ranking {
             self.place(nth, evaluated, order);
         } else {
             self.take_out(nth);
-            let key = Key { merit: 0, order, nth: short(nth) };
+            let key = RankKey { merit: 0, order, nth: short(nth) };
             self.entries.push(key);
             *self.standing.at_mut(nth) = Some(Standing { key, evaluated });
             self.value_all();
@@ -107,7 +107,7 @@ impl Ranking {
             after.put(nth, evaluated, u64::MAX);
             return after.rank_of(nth).expect("the offer has just been put");
         }
-        let key = Key { merit: self.measure.merit(nth, evaluated, self.lowest), order: u64::MAX, nth: short(nth) };
+        let key = RankKey { merit: self.measure.merit(nth, evaluated, self.lowest), order: u64::MAX, nth: short(nth) };
         let counted_itself = self.standing[nth].map(|own| own.key).is_some_and(|own| match self.ties {
             Ties::Earliest | Ties::ForbidFirst => own < key,
             Ties::EqualBest => own.merit < key.merit,
@@ -153,7 +153,7 @@ impl Ranking {
     }
 
     /// The rank that goes with a key of the list.
-    fn rank(&self, key: Key) -> u32 {
+    fn rank(&self, key: RankKey) -> u32 {
         match self.ties {
             Ties::Earliest | Ties::ForbidFirst => rank_at(self.entries.partition_point(|entry| *entry < key)),
             Ties::EqualBest => rank_at(self.entries.partition_point(|entry| entry.merit < key.merit)),
@@ -173,7 +173,7 @@ impl Ranking {
     }
 
     fn place(&mut self, nth: usize, evaluated: Amount, order: u64) {
-        let key = Key { merit: self.measure.merit(nth, evaluated, self.lowest), order, nth: short(nth) };
+        let key = RankKey { merit: self.measure.merit(nth, evaluated, self.lowest), order, nth: short(nth) };
         let new = self.entries.partition_point(|other| *other < key);
         match self.standing[nth].map(|own| self.position(own.key)) {
             Some(old) if new <= old => {
@@ -195,7 +195,7 @@ impl Ranking {
         self.entries.remove(position);
     }
 
-    fn position(&self, key: Key) -> usize {
+    fn position(&self, key: RankKey) -> usize {
         self.entries.binary_search(&key).expect("the key of an entry")
     }
 
@@ -238,7 +238,7 @@ impl Measure {
         }
     }
 
-    fn score(&self, key: Key) -> Option<Amount> {
+    fn score(&self, key: RankKey) -> Option<Amount> {
         match self {
             Self::Price => None,
             Self::Weighted { .. } => {

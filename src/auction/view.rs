@@ -4,8 +4,8 @@
 //! they keep: change what a viewer may not know, and the bytes it gets stay the same, places in the journal and the
 //! present instant apart.
 
+mod buyer;
 mod constants;
-mod desk;
 mod market;
 mod sight;
 mod you;
@@ -19,16 +19,16 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::event::Cause;
 use super::lot::State;
-use super::notice::Audience;
+use super::notice::Recipients;
 use super::saving::{self, Savings};
 use crate::clock::Instant;
 use crate::ids::{BidderId, OdsCode, OrgId, Seq};
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
+pub use buyer::{BidderView, ProposalView, RequestView};
 pub(crate) use constants::Constants;
 pub use constants::{EventView, ItemView, RulesView, TrustView};
-pub use desk::{BidderView, ProposalView, RequestView};
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use sight::Sight;
 pub use you::{FiguresView, StandingView, SuggestedView, YouView};
@@ -147,20 +147,20 @@ impl Board {
             latest_close: timing.latest_close,
             you: sight.own().map(|nth| YouView::new(self, nth)),
             market: MarketView::new(&sight),
-            notices: self.notices.told_to(sight.audience()),
+            notices: self.notices.told_to(sight.recipients()),
             result: ResultView::new(&sight),
             savings: if sight.is_supplier() { None } else { saving::at_lead(self) },
-            proposals: sight.is_at_desk().then(|| desk::proposals(&sight)),
-            requests: sight.is_at_desk().then(|| desk::requests(&sight)),
-            bidders: sight.is_at_desk().then(|| desk::bidders(&sight)),
+            proposals: sight.is_buyer_or_auditor().then(|| buyer::proposals(&sight)),
+            requests: sight.is_buyer_or_auditor().then(|| buyer::requests(&sight)),
+            bidders: sight.is_buyer_or_auditor().then(|| buyer::bidders(&sight)),
         }
     }
 
     /// The buyers' texts after `after` that are for this viewer, oldest first; at most the newest of each audience.
     #[must_use]
     pub fn messages(&self, viewer: &Viewer, after: Seq) -> Vec<Message> {
-        let audience: Audience = Sight::new(self, viewer).audience();
-        self.notices.messages(audience, after)
+        let recipients: Recipients = Sight::new(self, viewer).recipients();
+        self.notices.messages(recipients, after)
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) struct History {
     /// By bidder, then by `ref`. Looked up, never iterated over.
     firsts: Vec<IndexMap<BidRef, First>>,
     /// Every accepted offer in order; opening offers first.
-    offers: Vec<Offered>,
+    offers: Vec<HistoryOffer>,
     /// The first refusal of each `ref` that was not accepted.
     refusals: Vec<Refusal>,
     /// For each bidder its offers that are not annulled, as places in `offers`; the last one stands.
@@ -47,7 +47,7 @@ pub(super) enum First {
 }
 
 #[derive(Debug, Clone)]
-struct Offered {
+struct HistoryOffer {
     offer: Arc<Offer>,
     nth: u32,
     rank: Rank,
@@ -126,7 +126,7 @@ impl History {
             self.firsts[nth].entry(bid_ref.clone()).or_insert(First::Accepted(place));
         }
         self.stacks[nth].push(place);
-        self.offers.push(Offered { offer, nth: self::place(nth), rank: Rank::new(rank) });
+        self.offers.push(HistoryOffer { offer, nth: self::place(nth), rank: Rank::new(rank) });
     }
 
     /// Remembers a refusal, where its `ref` is new. `items` are the lot's own ids, which are kept in place of equal ones.
@@ -177,7 +177,7 @@ impl Rank {
     }
 }
 
-impl Offered {
+impl HistoryOffer {
     fn nth(&self) -> usize {
         long(self.nth)
     }

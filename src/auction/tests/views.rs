@@ -36,9 +36,9 @@ fn the_members_of_a_view_depend_on_the_viewer_alone() {
 
     assert_eq!(names(&play.view(&supplier(ACME))), own(&["you", "market", "notices", "result", "savings"]));
     assert_eq!(names(&play.view(&observer("RFS"))), own(&["market", "notices", "result", "savings"]));
-    let desk = own(&["market", "notices", "result", "savings", "proposals", "requests", "bidders"]);
-    assert_eq!(names(&play.view(&buyer())), desk);
-    assert_eq!(names(&play.view(&auditor())), desk);
+    let buyer_side = own(&["market", "notices", "result", "savings", "proposals", "requests", "bidders"]);
+    assert_eq!(names(&play.view(&buyer())), buyer_side);
+    assert_eq!(names(&play.view(&auditor())), buyer_side);
 }
 
 #[test]

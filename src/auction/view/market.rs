@@ -129,7 +129,7 @@ impl ResultView {
             };
             result.ranking.iter().map(place).collect()
         });
-        Some(Self::Whole { ranking, reserve_met: sight.is_at_desk().then_some(result.reserve_met) })
+        Some(Self::Whole { ranking, reserve_met: sight.is_buyer_or_auditor().then_some(result.reserve_met) })
     }
 }
 

@@ -10,7 +10,7 @@
 use crate::auction::alias::{Aliases, Wording};
 use crate::auction::board::{Board, Offer};
 use crate::auction::lot::State;
-use crate::auction::notice::Audience;
+use crate::auction::notice::Recipients;
 use crate::auction::rules::{BuyerSees, Gate};
 use crate::ids::BidderId;
 
@@ -29,7 +29,7 @@ pub(crate) struct Sight<'a> {
 pub(super) enum Class {
     Supplier,
     Observer,
-    Desk,
+    Buyer,
 }
 
 impl<'a> Sight<'a> {
@@ -45,7 +45,7 @@ impl<'a> Sight<'a> {
         match self.viewer {
             Viewer::Bidder(_) => Class::Supplier,
             Viewer::Observer(_) => Class::Observer,
-            Viewer::Buyer(_) | Viewer::Auditor(_) => Class::Desk,
+            Viewer::Buyer(_) | Viewer::Auditor(_) => Class::Buyer,
         }
     }
 
@@ -54,8 +54,8 @@ impl<'a> Sight<'a> {
     }
 
     /// Whether the viewer runs or checks the auction.
-    pub(super) fn is_at_desk(self) -> bool {
-        self.class() == Class::Desk
+    pub(super) fn is_buyer_or_auditor(self) -> bool {
+        self.class() == Class::Buyer
     }
 
     /// The bidder that the viewer is, by its place among the invited.
@@ -67,11 +67,11 @@ impl<'a> Sight<'a> {
         self.own == Some(nth)
     }
 
-    pub(super) fn audience(self) -> Audience {
+    pub(super) fn recipients(self) -> Recipients {
         match (self.class(), self.own) {
-            (Class::Supplier, Some(nth)) => Audience::Bidder(nth),
-            (Class::Supplier, None) | (Class::Observer, _) => Audience::Public,
-            (Class::Desk, _) => Audience::Everything,
+            (Class::Supplier, Some(nth)) => Recipients::Bidder(nth),
+            (Class::Supplier, None) | (Class::Observer, _) => Recipients::Public,
+            (Class::Buyer, _) => Recipients::Everything,
         }
     }
 

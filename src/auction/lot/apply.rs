@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Lot, State};
 use crate::auction::acts;
-use crate::auction::board::{LotResult, Offer, Pause, Pending, Proposal, Request};
+use crate::auction::board::{AnnulmentRequest, LotResult, Offer, Pause, Pending, Proposal};
 use crate::auction::event::{Accepted, Cause, Event, Refused};
 use crate::auction::judge;
 use crate::auction::timing;
@@ -166,7 +166,7 @@ impl Lot {
             }
             Event::AnnulmentRequested { reason, .. } => {
                 let nth = asking.expect("known from the event");
-                pending.requests.push(Request { seq, at, nth, reason: reason.as_str().into() });
+                pending.requests.push(AnnulmentRequest { seq, at, nth, reason: reason.as_str().into() });
             }
             Event::AnnulmentDeclined { request, .. } => pending.requests.retain(|open| open.seq != *request),
             Event::TermsAccepted { .. }

@@ -9,7 +9,7 @@ use crate::clock::Instant;
 use crate::ids::Seq;
 
 /// Whom a notice is about.
-enum About {
+enum NoticeAbout {
     Nobody,
     /// Everybody is told, this bidder that it is the one.
     Somebody(usize),
@@ -23,55 +23,55 @@ impl Lot {
         let Some((notice, audience)) = self.notice(seq, at, event) else { return };
         let notices = Arc::make_mut(&mut self.board.notices);
         match audience {
-            About::Nobody => notices.tell_all(notice, None),
-            About::Somebody(nth) => notices.tell_all(notice, Some(nth)),
-            About::Only(nth) => notices.tell_one(notice, nth),
+            NoticeAbout::Nobody => notices.tell_all(notice, None),
+            NoticeAbout::Somebody(nth) => notices.tell_all(notice, Some(nth)),
+            NoticeAbout::Only(nth) => notices.tell_one(notice, nth),
         }
     }
 
     /// What is said of the event, and of whom. Never with an identity in it.
-    fn notice(&self, seq: Seq, at: Instant, event: &Event) -> Option<(Notice, About)> {
+    fn notice(&self, seq: Seq, at: Instant, event: &Event) -> Option<(Notice, NoticeAbout)> {
         let of = |kind| Notice::new(seq, at, kind);
         let text = |text: &str| Some(Arc::from(text));
         let (notice, about) = match event {
             Event::LotOpened { closes_at, .. } => {
-                (Notice { closes_at: Some(*closes_at), ..of(NoticeKind::LotOpened) }, About::Nobody)
+                (Notice { closes_at: Some(*closes_at), ..of(NoticeKind::LotOpened) }, NoticeAbout::Nobody)
             }
             Event::LotExtended { closes_at, cause, reason, .. } => {
                 let (closes_at, reason) = (Some(*closes_at), reason.as_deref().and_then(text));
                 let cause = Some((*cause).into());
-                (Notice { cause, reason, closes_at, ..of(NoticeKind::LotExtended) }, About::Nobody)
+                (Notice { cause, reason, closes_at, ..of(NoticeKind::LotExtended) }, NoticeAbout::Nobody)
             }
             Event::LotPaused { cause, reason, .. } => {
                 let (cause, reason) = (Some((*cause).into()), reason.as_deref().and_then(text));
-                (Notice { cause, reason, ..of(NoticeKind::LotPaused) }, About::Nobody)
+                (Notice { cause, reason, ..of(NoticeKind::LotPaused) }, NoticeAbout::Nobody)
             }
             Event::LotResumed { closes_at, reason } => {
                 let (closes_at, reason) = (Some(*closes_at), reason.as_deref().and_then(text));
-                (Notice { reason, closes_at, ..of(NoticeKind::LotResumed) }, About::Nobody)
+                (Notice { reason, closes_at, ..of(NoticeKind::LotResumed) }, NoticeAbout::Nobody)
             }
             Event::BidAnnulled { bidder, reason, .. } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::BidAnnulled) };
-                (notice, About::Somebody(self.nth(bidder)))
+                (notice, NoticeAbout::Somebody(self.nth(bidder)))
             }
             Event::BidderExcluded { bidder, reason } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::BidderExcluded) };
-                (notice, About::Somebody(self.nth(bidder)))
+                (notice, NoticeAbout::Somebody(self.nth(bidder)))
             }
             Event::AnnulmentDeclined { bidder, reason, .. } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::AnnulmentDeclined) };
-                (notice, About::Only(self.nth(bidder)))
+                (notice, NoticeAbout::Only(self.nth(bidder)))
             }
             Event::MessageSent { text: words, to, reason } => {
                 let notice = Notice { text: text(words), reason: text(reason), ..of(NoticeKind::Message) };
-                (notice, to.as_ref().map_or(About::Nobody, |to| About::Only(self.nth(to))))
+                (notice, to.as_ref().map_or(NoticeAbout::Nobody, |to| NoticeAbout::Only(self.nth(to))))
             }
             Event::LotClosed { cause, reason, .. } => {
                 let (cause, reason) = (Some((*cause).into()), reason.as_deref().and_then(text));
-                (Notice { cause, reason, ..of(NoticeKind::LotClosed) }, About::Nobody)
+                (Notice { cause, reason, ..of(NoticeKind::LotClosed) }, NoticeAbout::Nobody)
             }
             Event::LotCancelled { reason } => {
-                (Notice { reason: text(reason), ..of(NoticeKind::LotCancelled) }, About::Nobody)
+                (Notice { reason: text(reason), ..of(NoticeKind::LotCancelled) }, NoticeAbout::Nobody)
             }
             Event::TermsAccepted { .. }
             | Event::BidAccepted(_)

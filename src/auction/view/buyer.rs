@@ -69,7 +69,7 @@ pub(super) fn proposals(sight: &Sight<'_>) -> Vec<ProposalView> {
 
 pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
     sight.with_aliases(|aliases| {
-        let view = |request: &crate::auction::board::Request| RequestView {
+        let view = |request: &crate::auction::board::AnnulmentRequest| RequestView {
             seq: request.seq,
             alias: aliases.of(request.nth).to_owned(),
             bidder: sight.identity(request.nth),
@@ -85,7 +85,7 @@ pub(super) fn bidders(sight: &Sight<'_>) -> Vec<BidderView> {
     let board = sight.board;
     let has_terms = board.facts.setup.event.terms.is_some();
     let mut views: Vec<BidderView> = sight.with_aliases(|aliases| {
-        let view = |(nth, row): (usize, &crate::auction::board::Row)| BidderView {
+        let view = |(nth, row): (usize, &crate::auction::board::BidderRow)| BidderView {
             alias: aliases.of(nth).to_owned(),
             bidder: sight.identity(nth),
             name: sight.sees_identities().then(|| board.facts.invited(nth).name.clone()),

@@ -7,20 +7,20 @@ use std::ops::Index;
 use std::sync::Arc;
 
 /// What is copied when one member changes.
-const SHELF_LEN: usize = 32;
+const CHUNK_LEN: usize = 32;
 
 /// A list of fixed length, cheap to clone, cheap to change here and there.
 #[derive(Debug, Clone)]
-pub(crate) struct Shelves<T> {
-    shelves: Arc<Vec<Arc<Vec<T>>>>,
+pub(crate) struct Chunked<T> {
+    chunks: Arc<Vec<Arc<Vec<T>>>>,
     len: usize,
 }
 
-impl<T: Clone> Shelves<T> {
+impl<T: Clone> Chunked<T> {
     /// So many copies of one member.
     pub(crate) fn of(member: &T, len: usize) -> Self {
-        let shelf = |start: usize| Arc::new(vec![member.clone(); SHELF_LEN.min(len - start)]);
-        Self { shelves: Arc::new((0..len).step_by(SHELF_LEN).map(shelf).collect()), len }
+        let chunk = |start: usize| Arc::new(vec![member.clone(); CHUNK_LEN.min(len - start)]);
+        Self { chunks: Arc::new((0..len).step_by(CHUNK_LEN).map(chunk).collect()), len }
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -28,21 +28,21 @@ impl<T: Clone> Shelves<T> {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.shelves.iter().flat_map(|shelf| shelf.iter())
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
     /// The member at that place, to be changed.
     pub(crate) fn at_mut(&mut self, nth: usize) -> &mut T {
-        let members = &mut Arc::make_mut(&mut self.shelves)[nth / SHELF_LEN];
-        &mut Arc::make_mut(members)[nth % SHELF_LEN]
+        let members = &mut Arc::make_mut(&mut self.chunks)[nth / CHUNK_LEN];
+        &mut Arc::make_mut(members)[nth % CHUNK_LEN]
     }
 }
 
-impl<T> Index<usize> for Shelves<T> {
+impl<T> Index<usize> for Chunked<T> {
     type Output = T;
 
     fn index(&self, nth: usize) -> &T {
-        &self.shelves[nth / SHELF_LEN][nth % SHELF_LEN]
+        &self.chunks[nth / CHUNK_LEN][nth % CHUNK_LEN]
     }
 }
 
@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn a_clone_keeps_what_was_before_a_change() {
         for len in [1, 32, 33, 100] {
-            let before = Shelves::of(&0, len);
+            let before = Chunked::of(&0, len);
             let mut after = before.clone();
 
             *after.at_mut(len - 1) = 7;
