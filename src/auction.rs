@@ -8,6 +8,7 @@ mod alias;
 mod board;
 mod chunked;
 pub mod command;
+mod deadline;
 mod decrement;
 pub mod event;
 mod facts;
@@ -17,14 +18,16 @@ pub(crate) mod fixture;
 mod format;
 mod judge;
 mod limits;
-pub mod lot;
+mod lot;
 mod notice;
+mod outcome;
 mod ranking;
 pub mod refusal;
 pub mod rules;
 pub mod saving;
 mod scoring;
 pub mod setup;
+mod state;
 mod timing;
 pub mod view;
 
@@ -34,10 +37,12 @@ mod tests;
 
 pub use command::{Act, Command, PlaceBid};
 pub use event::Event;
-pub use lot::{Lot, State, WrongState};
+pub use lot::Lot;
+pub use outcome::{Outcome, Verdict};
 pub use refusal::Reason;
 pub use rules::Rules;
 pub use setup::Setup;
+pub use state::{State, WrongState};
 
 /// The version of these rules, written into each lot's first record and needed to judge it again.
 pub const RULES_VERSION: u32 = 1;

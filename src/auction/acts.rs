@@ -1,10 +1,10 @@
 //! A buyer's acts and a bidder's request for an annulment: what is allowed now, and what it causes.
 
-use super::board::{AnnulmentRequest, Board, Proposal};
+use super::board::Board;
 use super::command::Act;
 use super::event::{Cause, CloseCause, Event};
-use super::lot::{State, WrongState};
 use super::setup::Profile;
+use super::state::{State, WrongState};
 use super::timing;
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, PersonId, Seq};
@@ -179,21 +179,6 @@ pub(crate) fn standing_order(board: &Board, act: &Act) -> Option<u64> {
         | Act::Broadcast { .. }
         | Act::Approve { .. }
         | Act::Decline { .. } => None,
-    }
-}
-
-impl super::board::Pending {
-    fn proposal(&self, seq: Seq) -> Option<&Proposal> {
-        self.proposals.iter().find(|proposal| proposal.seq == seq)
-    }
-
-    fn request(&self, seq: Seq) -> Option<&AnnulmentRequest> {
-        self.requests.iter().find(|request| request.seq == seq)
-    }
-
-    /// The bidder's open request; it has one at most, and it is for its standing offer.
-    pub(crate) fn request_of(&self, nth: usize) -> Option<&AnnulmentRequest> {
-        self.requests.iter().find(|request| request.nth == nth)
     }
 }
 

@@ -9,11 +9,11 @@ use super::chunked::Chunked;
 use super::command::Act;
 use super::event::{Cause, Placed};
 use super::facts::Facts;
-use super::lot::State;
 use super::notice::Notices;
 use super::ranking::Ranking;
 use super::rules::Rules;
 use super::setup::Setup;
+use super::state::State;
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, PersonId, Seq};
 use crate::money::Amount;
@@ -212,5 +212,27 @@ impl Board {
             }
         };
         self.ranking.places().map(placed).collect()
+    }
+}
+
+impl Offer {
+    /// Its place in the journal; an opening offer has that of the lot's publication.
+    pub(crate) fn place(&self) -> Seq {
+        self.seq.unwrap_or(Seq::ZERO.next())
+    }
+}
+
+impl Pending {
+    pub(crate) fn proposal(&self, seq: Seq) -> Option<&Proposal> {
+        self.proposals.iter().find(|proposal| proposal.seq == seq)
+    }
+
+    pub(crate) fn request(&self, seq: Seq) -> Option<&AnnulmentRequest> {
+        self.requests.iter().find(|request| request.seq == seq)
+    }
+
+    /// The bidder's open request; it has one at most, and it is for its standing offer.
+    pub(crate) fn request_of(&self, nth: usize) -> Option<&AnnulmentRequest> {
+        self.requests.iter().find(|request| request.nth == nth)
     }
 }

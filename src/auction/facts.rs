@@ -1,18 +1,16 @@
-//! A lot's setup and what follows from it alone: who is where, the aliases, the parts of views that never change.
+//! A lot's setup and what follows from it alone: which bidder is where, and the aliases.
 
 use indexmap::IndexMap;
 use std::sync::Arc;
 
 use super::alias::{AliasBook, Aliases, Wording};
 use super::setup::{Invited, Setup};
-use super::view::Constants;
 use crate::ids::BidderId;
 
 /// Shared by everything that is made of one lot.
 #[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) setup: Arc<Setup>,
-    pub(crate) constants: Constants,
     /// Looked up, never iterated over.
     places: IndexMap<BidderId, usize>,
     aliases: AliasBook,
@@ -21,7 +19,7 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn new(setup: Arc<Setup>) -> Self {
         let places = setup.bidders.iter().enumerate().map(|(nth, invited)| (invited.id.clone(), nth)).collect();
-        Self { constants: Constants::new(&setup), aliases: AliasBook::new(&setup), places, setup }
+        Self { aliases: AliasBook::new(&setup), places, setup }
     }
 
     /// The bidder's place among the invited.

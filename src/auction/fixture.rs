@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::command::{Act, Command, PlaceBid};
 use super::event::{Event, Refused};
-use super::lot::{Lot, WrongState};
+use super::lot::Lot;
 use super::refusal::Reason;
 use super::rules::Rules;
 use super::setup::{AliasKey, EventFacts, Invited, Item, Profile, Setup, Trust};
-use super::view::Viewer;
+use super::state::WrongState;
+use super::view::{Constants, LotView, Viewer};
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, EventId, ItemId, LotId, OdsCode, OrgId, PersonId, Seq};
 use crate::money::Amount;
@@ -145,13 +146,15 @@ pub(crate) struct Play {
     pub(crate) lot: Lot,
     pub(crate) now: Instant,
     pub(crate) journal: Vec<(Seq, Instant, Event)>,
+    constants: Arc<Constants>,
     bids: u32,
 }
 
 impl Play {
     /// A published lot, one second before it opens.
     pub(crate) fn published(setup: Setup) -> Self {
-        Self { lot: Lot::new(Arc::new(setup)), now: second(-1), journal: Vec::new(), bids: 0 }
+        let constants = Arc::new(Constants::new(&setup));
+        Self { lot: Lot::new(Arc::new(setup)), now: second(-1), journal: Vec::new(), constants, bids: 0 }
     }
 
     /// A lot that has just opened.
@@ -216,7 +219,11 @@ impl Play {
     }
 
     pub(crate) fn view(&self, viewer: &Viewer) -> Value {
-        serde_json::to_value(self.lot.board().view(viewer, self.now)).unwrap()
+        serde_json::to_value(self.lot_view(viewer)).unwrap()
+    }
+
+    pub(crate) fn lot_view(&self, viewer: &Viewer) -> LotView {
+        self.lot.board().view(&self.constants, viewer, self.now)
     }
 
     pub(crate) fn rank(&self, bidder: &str) -> Option<u32> {

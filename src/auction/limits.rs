@@ -8,10 +8,10 @@
 use super::board::Board;
 use super::decrement::{Measures, Target};
 use super::judge::{self, Priced};
-use super::lot::State;
 use super::rules::MaxMode;
 use super::scoring;
 use super::setup::{Invited, Setup};
+use super::state::State;
 use crate::money::{Amount, EVALUATED_PLACES, Wide};
 
 /// What a bidder may offer next, in totals. Both are none for a bidder that may not bid or for whom nothing would pass.

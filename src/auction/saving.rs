@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::board::Board;
-use super::lot::State;
 use super::setup::Item;
+use super::state::State;
 use crate::ids::OdsCode;
 use crate::money::{Amount, Wide};
 

@@ -7,6 +7,7 @@
 mod buyer;
 mod constants;
 mod market;
+mod offers;
 mod sight;
 mod you;
 
@@ -18,33 +19,22 @@ use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::event::Cause;
-use super::lot::State;
 use super::notice::Recipients;
 use super::saving::{self, Savings};
+use super::state::State;
 use crate::clock::Instant;
-use crate::ids::{BidderId, OdsCode, OrgId, Seq};
+use crate::ids::Seq;
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
 pub use buyer::{BidderView, ProposalView, RequestView};
-pub(crate) use constants::Constants;
-pub use constants::{EventView, ItemView, RulesView, TrustView};
+pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
+pub(crate) use offers::PastOffer;
+pub use offers::{OfferPage, OfferPoint};
 pub(crate) use sight::Sight;
+pub use sight::Viewer;
 pub use you::{FiguresView, StandingView, SuggestedView, YouView};
-
-/// One audience of a lot: all who share it are sent the same bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Viewer {
-    /// A supplier, as this bidder.
-    Bidder(BidderId),
-    /// A buyer of the partnership.
-    Buyer(OrgId),
-    /// A trust's observer.
-    Observer(OdsCode),
-    /// An auditor.
-    Auditor(OrgId),
-}
 
 /// The body of the `lot` message. Every top-level member is sent whole when it changes.
 #[derive(Debug, Clone, JsonSchema)]
@@ -119,11 +109,10 @@ pub struct PauseView {
 }
 
 impl Board {
-    /// The lot as `viewer` may see it at `now`.
+    /// The lot as `viewer` may see it at `now`. `constants` are those of the board's own setup.
     #[must_use]
-    pub fn view(&self, viewer: &Viewer, now: Instant) -> LotView {
+    pub fn view(&self, constants: &Constants, viewer: &Viewer, now: Instant) -> LotView {
         let sight = Sight::new(self, viewer);
-        let constants = &self.facts.constants;
         let timing = &self.timing;
         let pause = timing.pause.as_ref();
         LotView {

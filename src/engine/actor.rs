@@ -29,6 +29,7 @@ use super::handle::{BidOrder, LotHandle, Order, Question};
 use super::ledger::Ledger;
 use super::shared::{OpenLot, Shared};
 use crate::auction::event::CloseCause;
+use crate::auction::view::Constants;
 use crate::auction::{Lot, State};
 use crate::clock::Instant;
 use crate::journal::{AppendError, Stream};
@@ -55,6 +56,8 @@ pub(super) enum Ended {
 #[derive(Debug)]
 pub(super) struct LotActor {
     owned: OwnedLot,
+    /// What all views of the lot share.
+    constants: Arc<Constants>,
     shared: Arc<Shared>,
     card: Arc<LotCard>,
     hub: Arc<Hub>,
@@ -92,8 +95,10 @@ impl LotActor {
         let handle = LotHandle { card: card.clone(), hub: hub.clone(), orders, questions, shared: shared.clone() };
         let tail = owned.stream.tail();
         let staged = Staged::new(tail.at, tail.seq);
+        let constants = Arc::new(Constants::new(owned.lot.setup()));
         let mut actor = Self {
             owned,
+            constants,
             shared,
             card,
             hub,

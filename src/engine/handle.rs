@@ -11,8 +11,7 @@ use super::feed::Hub;
 use super::ledger::Broadcast;
 use super::shared::Shared;
 use crate::auction::PlaceBid;
-use crate::auction::lot::OfferPage;
-use crate::auction::view::{Board, Viewer};
+use crate::auction::view::{Board, Constants, OfferPage, Viewer};
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Actor;
 
@@ -65,6 +64,8 @@ pub(super) enum Question {
 #[derive(Debug, Clone)]
 pub(super) struct Snapshot {
     pub(super) board: Board,
+    /// Rendered once, when the lot was loaded.
+    pub(super) constants: Arc<Constants>,
     pub(super) messages: Arc<Vec<Broadcast>>,
 }
 

@@ -43,7 +43,7 @@ fn write_all_views(stage: &Stage, now: Instant) {
         Viewer::Observer(trust(0)),
     ];
     for viewer in bidders.chain(others) {
-        serde_json::to_string(&stage.lot.board().view(&viewer, now)).unwrap();
+        serde_json::to_string(&stage.view(&viewer, now)).unwrap();
         serde_json::to_string(&stage.lot.offers(&viewer, Seq::ZERO, 10).offers).unwrap();
     }
 }

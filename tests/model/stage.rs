@@ -1,9 +1,10 @@
 //! Production's lot on stage: it is spoken to in the model's words, and answers in them. Its journal is kept.
 
-use fairlot::auction::lot::Verdict;
+use std::sync::Arc;
+
 use fairlot::auction::setup::Setup;
-use fairlot::auction::view::Board;
-use fairlot::auction::{Act, Command, Event, Lot, PlaceBid, WrongState};
+use fairlot::auction::view::{Board, Constants, LotView, Viewer};
+use fairlot::auction::{Act, Command, Event, Lot, PlaceBid, Verdict, WrongState};
 use fairlot::clock::Instant;
 use fairlot::ids::Seq;
 
@@ -23,6 +24,7 @@ pub struct Stage {
     pub lot: Lot,
     /// The lot before anything happened on it.
     pub published: Board,
+    constants: Arc<Constants>,
     pub journal: Vec<Record>,
     /// Every command that was put, with its instant and how many records it made.
     pub commands: Vec<(Command, Instant, usize)>,
@@ -30,8 +32,14 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(setup: Setup) -> Self {
+        let constants = Arc::new(Constants::new(&setup));
         let lot = bridge::lot(setup);
-        Self { published: lot.board().clone(), lot, journal: Vec::new(), commands: Vec::new() }
+        Self { published: lot.board().clone(), constants, lot, journal: Vec::new(), commands: Vec::new() }
+    }
+
+    /// The lot as the viewer sees it.
+    pub fn view(&self, viewer: &Viewer, now: Instant) -> LotView {
+        self.lot.board().view(&self.constants, viewer, now)
     }
 
     /// Puts the input to the lot, and lets happen what it says.

@@ -1,8 +1,8 @@
 //! Open descending: any bidder may bid at any time from the opening to the close, and everybody sees its rank.
 
 use crate::auction::board::Board;
-use crate::auction::lot::State;
 use crate::auction::refusal::Reason;
+use crate::auction::state::State;
 use crate::clock::Instant;
 
 /// A bid counts from the opening (inclusive) to the close (exclusive), by the instant of its receipt. A pause, an early

@@ -2,16 +2,31 @@
 
 use std::sync::Arc;
 
-use super::{Lot, State};
+use super::Lot;
+use super::history::History;
 use crate::auction::acts;
-use crate::auction::board::{AnnulmentRequest, LotResult, Offer, Pause, Pending, Proposal};
+use crate::auction::board::{AnnulmentRequest, Board, LotResult, Offer, Pause, Pending, Proposal};
 use crate::auction::event::{Accepted, Cause, Event, Refused};
 use crate::auction::judge;
+use crate::auction::setup::Setup;
+use crate::auction::state::State;
 use crate::auction::timing;
 use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
 
 impl Lot {
+    /// A lot as published: scheduled, with its opening offers standing in the order in which the bidders are listed.
+    ///
+    /// # Panics
+    /// Where an opening offer does not pass [`Setup::check_opening`]: it is checked when an event is published.
+    #[must_use]
+    pub fn new(setup: Arc<Setup>) -> Self {
+        let history = History::new(setup.bidders.len());
+        let mut lot = Self { board: Board::new(setup), history };
+        lot.let_openings_stand();
+        lot
+    }
+
     /// Takes in what happened. Asserts structure, judges nothing, cannot fail on events that `decide` returned.
     ///
     /// # Panics
@@ -51,7 +66,7 @@ impl Lot {
     }
 
     /// Lets the bidders' prices from the tender stage stand, before any live bid.
-    pub(super) fn let_openings_stand(&mut self) {
+    fn let_openings_stand(&mut self) {
         let setup = Arc::clone(self.setup());
         for (nth, invited) in setup.bidders.iter().enumerate() {
             let Some(prices) = &invited.opening else { continue };

@@ -3,8 +3,8 @@
 use crate::auction::command::{Act, Command};
 use crate::auction::event::{Cause, CloseCause, Event};
 use crate::auction::fixture::*;
-use crate::auction::lot::{State, WrongState};
 use crate::auction::setup::Profile;
+use crate::auction::state::{State, WrongState};
 use crate::clock::Instant;
 use crate::ids::{BidRef, Seq};
 use serde_json::json;

@@ -4,8 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::auction::fixture::*;
-use crate::auction::lot::{OfferPage, OfferPoint};
-use crate::auction::view::Viewer;
+use crate::auction::view::{OfferPage, OfferPoint, Viewer};
 use crate::ids::Seq;
 
 #[test]

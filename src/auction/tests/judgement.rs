@@ -4,8 +4,9 @@ use serde_json::json;
 
 use crate::auction::command::{Command, PlaceBid};
 use crate::auction::fixture::*;
-use crate::auction::lot::{Verdict, WrongState};
+use crate::auction::outcome::Verdict;
 use crate::auction::refusal::Reason;
+use crate::auction::state::WrongState;
 use crate::money::Amount;
 
 #[test]

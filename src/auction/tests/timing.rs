@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::auction::command::{Act, Command};
 use crate::auction::event::{Cause, CloseCause, Event};
 use crate::auction::fixture::*;
-use crate::auction::lot::State;
 use crate::auction::refusal::Reason;
+use crate::auction::state::State;
 use crate::clock::Instant;
 
 #[test]

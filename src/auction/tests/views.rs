@@ -46,7 +46,7 @@ fn fields_are_the_members_of_the_view() {
     let mut play = Play::open(setup());
     play.bid(ACME, "10");
     for viewer in [supplier(ACME), observer("RFS"), buyer()] {
-        let view = play.lot.board().view(&viewer, play.now);
+        let view = play.lot_view(&viewer);
 
         let fields: Vec<String> =
             view.fields().iter().map(|(name, json)| format!("\"{name}\":{}", json.get())).collect();
@@ -59,7 +59,7 @@ fn fields_are_the_members_of_the_view() {
 fn what_never_changes_is_one_text_for_all_who_may_see_it() {
     let mut play = Play::open(setup());
     let text_of = |play: &Play, viewer: &Viewer, name: &str| {
-        let fields = play.lot.board().view(viewer, play.now).fields();
+        let fields = play.lot_view(viewer).fields();
         let (_, text) = fields.into_iter().find(|(field, _)| *field == name).unwrap();
         std::sync::Arc::<serde_json::value::RawValue>::from(text)
     };

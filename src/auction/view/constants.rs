@@ -18,9 +18,9 @@ use crate::money::Amount;
 /// What suppliers are not told of `show`.
 const HIDDEN_OF_SHOW: [&str; 2] = ["identities_to_buyer", "identities_to_observer"];
 
-/// What never changes in the views of a lot.
+/// What never changes in the views of a lot. Rendered once for a lot and shared by all its views.
 #[derive(Debug)]
-pub(crate) struct Constants {
+pub struct Constants {
     pub(super) title: Arc<str>,
     supplier: ClassTexts,
     observer: ClassTexts,
@@ -133,7 +133,9 @@ pub struct TrustView {
 }
 
 impl Constants {
-    pub(crate) fn new(setup: &Setup) -> Self {
+    /// Renders what all views of a lot with that setup share.
+    #[must_use]
+    pub fn new(setup: &Setup) -> Self {
         Self {
             title: setup.title.as_str().into(),
             supplier: ClassTexts::new(setup, Class::Supplier),

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::sight::Sight;
 use super::you::by_item;
-use crate::auction::lot::State;
 use crate::auction::ranking::Place;
+use crate::auction::state::State;
 use crate::clock::Instant;
 use crate::ids::{BidderId, ItemId};
 use crate::money::Amount;

@@ -9,12 +9,23 @@
 
 use crate::auction::alias::{Aliases, Wording};
 use crate::auction::board::{Board, Offer};
-use crate::auction::lot::State;
 use crate::auction::notice::Recipients;
 use crate::auction::rules::{BuyerSees, Gate};
-use crate::ids::BidderId;
+use crate::auction::state::State;
+use crate::ids::{BidderId, OdsCode, OrgId};
 
-use super::Viewer;
+/// One audience of a lot: all who share it are sent the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Viewer {
+    /// A supplier, as this bidder.
+    Bidder(BidderId),
+    /// A buyer of the partnership.
+    Buyer(OrgId),
+    /// A trust's observer.
+    Observer(OdsCode),
+    /// An auditor.
+    Auditor(OrgId),
+}
 
 /// A board through one viewer's eyes.
 #[derive(Debug, Clone, Copy)]

@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::auction::board::Board;
 use crate::auction::judge;
 use crate::auction::limits::{self, Limits};
-use crate::auction::lot::State;
 use crate::auction::setup::Item;
+use crate::auction::state::State;
 use crate::ids::{ItemId, Seq};
 use crate::money::Amount;
 

@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 
 use super::LotActor;
 use super::commit::{Judged, tell};
-use crate::auction::lot::OfferPage;
+use crate::auction::view::OfferPage;
 use crate::clock::Instant;
 use crate::engine::answer::BidAnswer;
 use crate::engine::handle::{Question, Snapshot};
@@ -55,7 +55,11 @@ impl LotActor {
         let (lot, ledger) = (&self.owned.lot, &self.owned.ledger);
         match question {
             Question::Snapshot(reply) => {
-                let snapshot = Snapshot { board: lot.board().clone(), messages: ledger.messages().clone() };
+                let snapshot = Snapshot {
+                    board: lot.board().clone(),
+                    constants: self.constants.clone(),
+                    messages: ledger.messages().clone(),
+                };
                 Found::Snapshot(reply, snapshot)
             }
             Question::Outcome { bidder, bid_ref, reply } => {

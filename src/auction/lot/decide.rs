@@ -1,0 +1,80 @@
+//! Decides what a command causes. Holds all policy and changes nothing.
+
+use super::Lot;
+use crate::auction::acts;
+use crate::auction::command::{Command, PlaceBid};
+use crate::auction::event::{Accepted, Event, Refused};
+use crate::auction::judge;
+use crate::auction::limits::Limits;
+use crate::auction::refusal::{LimitKind, Reason};
+use crate::auction::state::WrongState;
+use crate::auction::timing;
+use crate::clock::Instant;
+
+impl Lot {
+    /// Returns the events that `command` causes at `now`; a refused bid is an event too. Empty for a bid whose `ref`
+    /// came before with the same prices (see [`Lot::outcome`]), for terms accepted before, and when nothing is due.
+    ///
+    /// `now` is not before [`Board::last_at`], and whatever [`Lot::next_wake`] says is due for the opening has happened:
+    /// a scheduled lot refuses bids whenever they were received.
+    ///
+    /// # Errors
+    /// [`WrongState`] when the lot's state forbids a buyer's act; nothing has happened.
+    pub fn decide(&self, command: &Command, now: Instant) -> Result<Vec<Event>, WrongState> {
+        match command {
+            Command::PlaceBid(bid) => self.decide_bid(bid),
+            Command::AcceptTerms { bidder } => {
+                let nth = acts::nth(&self.board, bidder)?;
+                let news = self.board.facts.setup.event.terms.is_some() && !self.board.rows[nth].terms_accepted;
+                Ok(news.then(|| Event::TermsAccepted { bidder: bidder.clone() }).into_iter().collect())
+            }
+            Command::RequestAnnulment { bidder, bid_ref, reason } => {
+                acts::request_annulment(&self.board, bidder, bid_ref, reason).map(|event| vec![event])
+            }
+            Command::Act { by, act } => acts::act(&self.board, by, act, now),
+            Command::Wake => Ok(timing::wake(&self.board, now).into_iter().collect()),
+            Command::Outage { alive_until } => Ok(timing::outage(&self.board, *alive_until, now)),
+        }
+    }
+
+    fn decide_bid(&self, bid: &PlaceBid) -> Result<Vec<Event>, WrongState> {
+        let nth = acts::nth(&self.board, &bid.bidder)?;
+        if let Some(first) = self.history.first(nth, &bid.bid_ref) {
+            let same = self.history.offered_same(&self.setup().items, first, &bid.prices);
+            return Ok(if same { Vec::new() } else { vec![self.refused(nth, bid, Reason::RefReused)] });
+        }
+        let offer = match judge::judge(&self.board, nth, bid) {
+            Ok(offer) => offer,
+            Err(reason) => return Ok(vec![self.refused(nth, bid, reason)]),
+        };
+        let accepted = Accepted {
+            bidder: bid.bidder.clone(),
+            bid_ref: bid.bid_ref.clone(),
+            prices: bid.prices.clone(),
+            confirmed: bid.confirmed,
+            total: offer.total,
+            evaluated: offer.evaluated,
+            received_at: bid.received_at,
+            rank: self.board.ranking.rank_if(nth, offer.evaluated),
+        };
+        let extension = timing::extension(&self.board, &accepted, self.board.ranking.rank_of(nth));
+        Ok([Event::BidAccepted(accepted)].into_iter().chain(extension).collect())
+    }
+
+    fn refused(&self, nth: usize, bid: &PlaceBid, reason: Reason) -> Event {
+        let limit = match reason.limit() {
+            Some(LimitKind::Highest) => Limits::of(&self.board, nth).highest,
+            Some(LimitKind::Lowest) => Limits::of(&self.board, nth).lowest,
+            None => None,
+        };
+        Event::BidRefused(Refused {
+            bidder: bid.bidder.clone(),
+            bid_ref: bid.bid_ref.clone(),
+            prices: bid.prices.clone(),
+            confirmed: bid.confirmed,
+            reason,
+            limit,
+            received_at: bid.received_at,
+        })
+    }
+}
