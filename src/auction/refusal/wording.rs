@@ -5,7 +5,7 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::Reason;
+use super::reason::Reason;
 use crate::auction::rules::{Band, Beat, MaxDecrement, MinDecrement, Rules, Step};
 use crate::auction::setup::{Item, Setup};
 use crate::ids::ItemId;
