@@ -16,6 +16,7 @@ mod facts;
 #[allow(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 pub(crate) mod fixture;
 mod format;
+mod index;
 mod judge;
 mod limits;
 mod lot;

@@ -3,6 +3,7 @@
 use super::board::Board;
 use super::command::Act;
 use super::event::{Cause, CloseCause, Event};
+use super::index::BidderIndex;
 use super::setup::Profile;
 use super::state::{State, WrongState};
 use super::timing;
@@ -22,7 +23,7 @@ pub(crate) fn act(board: &Board, by: &PersonId, act: &Act, now: Instant) -> Resu
         Act::Broadcast { text, to, reason } => {
             in_state(board, "broadcast", UNTIL_ENDED)?;
             if let Some(to) = to {
-                nth(board, to)?;
+                index_of(board, to)?;
             }
             Ok(one(Event::MessageSent { text: text.clone(), to: to.clone(), reason: reason.clone() }))
         }
@@ -44,14 +45,14 @@ pub(crate) fn request_annulment(
     reason: &str,
 ) -> Result<Event, WrongState> {
     const ACT: &str = "a request to annul an offer";
-    let nth = nth(board, bidder)?;
+    let index = index_of(board, bidder)?;
     in_state(board, ACT, RUNNING)?;
     let named = |offer: &&std::sync::Arc<super::board::Offer>| offer.bid_ref.as_ref() == Some(bid_ref);
-    let standing = board.rows[nth].standing.as_ref().filter(named);
+    let standing = board.rows[index].standing.as_ref().filter(named);
     let Some(offer) = standing.and_then(|offer| offer.seq) else {
         return Err(not_now(ACT, "that offer is not the bidder's standing offer"));
     };
-    if board.pending.request_of(nth).is_some() {
+    if board.pending.request_of(index).is_some() {
         return Err(not_now(ACT, "an earlier request for this offer waits for the buyer"));
     }
     let (bidder, bid_ref, reason) = (bidder.clone(), bid_ref.clone(), reason.to_owned());
@@ -101,9 +102,9 @@ fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
     match act {
         Act::Annul { bidder, offer, reason } => annul(board, bidder, *offer, reason),
         Act::Exclude { bidder, reason } => {
-            let nth = nth(board, bidder)?;
+            let index = index_of(board, bidder)?;
             in_state(board, "exclude", UNTIL_ENDED)?;
-            if board.rows[nth].excluded {
+            if board.rows[index].excluded {
                 return Err(not_now("exclude", "the bidder is excluded already"));
             }
             Ok(Event::BidderExcluded { bidder: bidder.clone(), reason: reason.clone() })
@@ -123,9 +124,9 @@ fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
 }
 
 fn annul(board: &Board, bidder: &BidderId, offer: Option<Seq>, reason: &str) -> Result<Event, WrongState> {
-    let nth = nth(board, bidder)?;
+    let index = index_of(board, bidder)?;
     in_state(board, "annul", RUNNING)?;
-    let Some(standing) = &board.rows[nth].standing else {
+    let Some(standing) = &board.rows[index].standing else {
         return Err(not_now("annul", "the bidder has no standing offer"));
     };
     if offer.is_some() && offer != standing.seq {
@@ -156,7 +157,7 @@ fn decline(board: &Board, by: &PersonId, seq: Seq, reason: &str) -> Result<Event
     }
     match board.pending.request(seq) {
         Some(request) => {
-            let bidder = board.facts.invited(request.nth).id.clone();
+            let bidder = board.facts.invited(request.bidder).id.clone();
             Ok(Event::AnnulmentDeclined { request: seq, bidder, reason })
         }
         None => Err(not_now("decline", "no such proposal or request is open")),
@@ -167,8 +168,8 @@ fn decline(board: &Board, by: &PersonId, seq: Seq, reason: &str) -> Result<Event
 pub(crate) fn standing_order(board: &Board, act: &Act) -> Option<u64> {
     match act {
         Act::Annul { bidder, .. } => {
-            let nth = board.facts.nth(bidder)?;
-            board.rows[nth].standing.as_ref().map(|offer| offer.order)
+            let index = board.facts.index_of(bidder)?;
+            board.rows[index].standing.as_ref().map(|offer| offer.order)
         }
         Act::Pause { .. }
         | Act::Resume { .. }
@@ -182,8 +183,8 @@ pub(crate) fn standing_order(board: &Board, act: &Act) -> Option<u64> {
     }
 }
 
-pub(crate) fn nth(board: &Board, bidder: &BidderId) -> Result<usize, WrongState> {
-    board.facts.nth(bidder).ok_or(WrongState::UnknownBidder)
+pub(crate) fn index_of(board: &Board, bidder: &BidderId) -> Result<BidderIndex, WrongState> {
+    board.facts.index_of(bidder).ok_or(WrongState::UnknownBidder)
 }
 
 fn in_state(board: &Board, act: &'static str, allowed: &[State]) -> Result<(), WrongState> {

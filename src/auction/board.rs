@@ -9,6 +9,7 @@ use super::chunked::Chunked;
 use super::command::Act;
 use super::event::{Cause, Placed};
 use super::facts::Facts;
+use super::index::BidderIndex;
 use super::notice::Notices;
 use super::ranking::Ranking;
 use super::rules::Rules;
@@ -26,7 +27,6 @@ pub struct Board {
     /// When the last record was decided; none before the first that was applied.
     pub(crate) last_at: Option<Instant>,
     pub(crate) timing: Timing,
-    /// By the bidders' places among the invited.
     pub(crate) rows: Chunked<BidderRow>,
     pub(crate) ranking: Arc<Ranking>,
     pub(crate) notices: Arc<Notices>,
@@ -108,7 +108,7 @@ pub(crate) struct Proposal {
 pub(crate) struct AnnulmentRequest {
     pub(crate) seq: Seq,
     pub(crate) at: Instant,
-    pub(crate) nth: usize,
+    pub(crate) bidder: BidderIndex,
     pub(crate) reason: Arc<str>,
 }
 
@@ -187,7 +187,7 @@ impl Board {
     /// The bidder's present rank.
     #[must_use]
     pub fn rank(&self, bidder: &BidderId) -> Option<u32> {
-        self.ranking.rank_of(self.facts.nth(bidder)?)
+        self.ranking.rank_of(self.facts.index_of(bidder)?)
     }
 
     pub(crate) fn rules(&self) -> &Rules {
@@ -195,16 +195,16 @@ impl Board {
     }
 
     /// The bidder and the evaluated price that everybody else is measured by.
-    pub(crate) fn lead(&self) -> Option<(usize, Amount)> {
+    pub(crate) fn lead(&self) -> Option<(BidderIndex, Amount)> {
         self.ranking.lead()
     }
 
     /// Everybody's place as the journal states a result, best first.
     pub(crate) fn placed(&self) -> Vec<Placed> {
         let placed = |place: super::ranking::Place| {
-            let offer = self.rows[place.nth].standing.as_ref().expect("who is ranked has a standing offer");
+            let offer = self.rows[place.bidder].standing.as_ref().expect("who is ranked has a standing offer");
             Placed {
-                bidder: self.facts.invited(place.nth).id.clone(),
+                bidder: self.facts.invited(place.bidder).id.clone(),
                 rank: place.rank,
                 total: offer.total,
                 evaluated: offer.evaluated,
@@ -232,7 +232,7 @@ impl Pending {
     }
 
     /// The bidder's open request; it has one at most, and it is for its standing offer.
-    pub(crate) fn request_of(&self, nth: usize) -> Option<&AnnulmentRequest> {
-        self.requests.iter().find(|request| request.nth == nth)
+    pub(crate) fn request_of(&self, bidder: BidderIndex) -> Option<&AnnulmentRequest> {
+        self.requests.iter().find(|request| request.bidder == bidder)
     }
 }

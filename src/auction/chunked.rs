@@ -1,15 +1,17 @@
-//! A list of fixed length whose clones share whatever has not changed since.
+//! A list with one member for each bidder, whose clones share the parts that have not changed since.
 //!
-//! A board is cloned for each batch of bids and then changes in a row or two; with a thousand bidders, copying the
-//! others would cost more than judging the bids.
+//! A board is cloned for each batch of bids and then changes in a row or two. With a thousand bidders, copying all rows
+//! would cost more than judging the bids.
 
 use std::ops::Index;
 use std::sync::Arc;
 
-/// What is copied when one member changes.
+use super::index::BidderIndex;
+
+/// Members that are copied when one of them changes.
 const CHUNK_LEN: usize = 32;
 
-/// A list of fixed length, cheap to clone, cheap to change here and there.
+/// A list of fixed length that is cheap to clone and cheap to change in a few places.
 #[derive(Debug, Clone)]
 pub(crate) struct Chunked<T> {
     chunks: Arc<Vec<Arc<Vec<T>>>>,
@@ -17,7 +19,7 @@ pub(crate) struct Chunked<T> {
 }
 
 impl<T: Clone> Chunked<T> {
-    /// So many copies of one member.
+    /// The same member for each of `len` bidders.
     pub(crate) fn of(member: &T, len: usize) -> Self {
         let chunk = |start: usize| Arc::new(vec![member.clone(); CHUNK_LEN.min(len - start)]);
         Self { chunks: Arc::new((0..len).step_by(CHUNK_LEN).map(chunk).collect()), len }
@@ -27,22 +29,25 @@ impl<T: Clone> Chunked<T> {
         self.len
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.chunks.iter().flat_map(|chunk| chunk.iter())
+    /// The members with their bidders, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (BidderIndex, &T)> {
+        BidderIndex::all(self.len).zip(self.chunks.iter().flat_map(|chunk| chunk.iter()))
     }
 
-    /// The member at that place, to be changed.
-    pub(crate) fn at_mut(&mut self, nth: usize) -> &mut T {
-        let members = &mut Arc::make_mut(&mut self.chunks)[nth / CHUNK_LEN];
-        &mut Arc::make_mut(members)[nth % CHUNK_LEN]
+    /// The bidder's member, to be changed.
+    pub(crate) fn at_mut(&mut self, bidder: BidderIndex) -> &mut T {
+        let position = bidder.position();
+        let members = &mut Arc::make_mut(&mut self.chunks)[position / CHUNK_LEN];
+        &mut Arc::make_mut(members)[position % CHUNK_LEN]
     }
 }
 
-impl<T> Index<usize> for Chunked<T> {
+impl<T> Index<BidderIndex> for Chunked<T> {
     type Output = T;
 
-    fn index(&self, nth: usize) -> &T {
-        &self.chunks[nth / CHUNK_LEN][nth % CHUNK_LEN]
+    fn index(&self, bidder: BidderIndex) -> &T {
+        let position = bidder.position();
+        &self.chunks[position / CHUNK_LEN][position % CHUNK_LEN]
     }
 }
 
@@ -53,13 +58,15 @@ mod tests {
     #[test]
     fn a_clone_keeps_what_was_before_a_change() {
         for len in [1, 32, 33, 100] {
+            let last = BidderIndex::all(len).last().unwrap();
             let before = Chunked::of(&0, len);
             let mut after = before.clone();
 
-            *after.at_mut(len - 1) = 7;
+            *after.at_mut(last) = 7;
 
-            assert_eq!((before[len - 1], after[len - 1]), (0, 7));
-            assert_eq!((before.len(), before.iter().count(), after.iter().sum::<i32>()), (len, len, 7));
+            assert_eq!((before[last], after[last]), (0, 7));
+            let sum: i32 = after.iter().map(|(_, member)| member).sum();
+            assert_eq!((before.len(), before.iter().count(), sum), (len, len, 7));
         }
     }
 }

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use std::sync::Arc;
 
 use super::alias::{AliasBook, Aliases, Wording};
+use super::index::BidderIndex;
 use super::setup::{Invited, Setup};
 use crate::ids::BidderId;
 
@@ -12,23 +13,22 @@ use crate::ids::BidderId;
 pub(crate) struct Facts {
     pub(crate) setup: Arc<Setup>,
     /// Looked up, never iterated over.
-    places: IndexMap<BidderId, usize>,
+    places: IndexMap<BidderId, BidderIndex>,
     aliases: AliasBook,
 }
 
 impl Facts {
     pub(crate) fn new(setup: Arc<Setup>) -> Self {
-        let places = setup.bidders.iter().enumerate().map(|(nth, invited)| (invited.id.clone(), nth)).collect();
+        let places = setup.invited().map(|(index, invited)| (invited.id.clone(), index)).collect();
         Self { aliases: AliasBook::new(&setup), places, setup }
     }
 
-    /// The bidder's place among the invited.
-    pub(crate) fn nth(&self, bidder: &BidderId) -> Option<usize> {
+    pub(crate) fn index_of(&self, bidder: &BidderId) -> Option<BidderIndex> {
         self.places.get(bidder).copied()
     }
 
-    pub(crate) fn invited(&self, nth: usize) -> &Invited {
-        &self.setup.bidders[nth]
+    pub(crate) fn invited(&self, bidder: BidderIndex) -> &Invited {
+        &self.setup.bidders[bidder.position()]
     }
 
     /// Gives `then` the aliases for one viewer's organisation.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::command::{Act, Command, PlaceBid};
 use super::event::{Event, Refused};
+use super::index::BidderIndex;
 use super::lot::Lot;
 use super::refusal::Reason;
 use super::rules::Rules;
@@ -113,6 +114,11 @@ pub(crate) fn setup() -> Setup {
         bidders: [ACME, BOLT, CREW].map(invited).into(),
         alias_key: AliasKey([7; 32]),
     }
+}
+
+/// The places of the three bidders.
+pub(crate) fn places() -> [BidderIndex; 3] {
+    BidderIndex::all(3).collect::<Vec<_>>().try_into().unwrap()
 }
 
 /// The usual setup, changed.

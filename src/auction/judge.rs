@@ -6,6 +6,7 @@ use super::board::Board;
 use super::command::PlaceBid;
 use super::decrement::{Measures, Target};
 use super::format;
+use super::index::BidderIndex;
 use super::refusal::Reason;
 use super::rules::MaxMode;
 use super::scoring;
@@ -27,9 +28,9 @@ pub(crate) struct Priced {
 }
 
 /// Judges a bid whose `ref` is new.
-pub(crate) fn judge(board: &Board, nth: usize, bid: &PlaceBid) -> Result<Priced, Reason> {
+pub(crate) fn judge(board: &Board, bidder: BidderIndex, bid: &PlaceBid) -> Result<Priced, Reason> {
     format::bids_count(board, bid.received_at)?;
-    let row = &board.rows[nth];
+    let row = &board.rows[bidder];
     if row.excluded {
         return Err(Reason::Excluded);
     }
@@ -37,8 +38,8 @@ pub(crate) fn judge(board: &Board, nth: usize, bid: &PlaceBid) -> Result<Priced,
         return Err(Reason::TermsNotAccepted);
     }
     let prices = item_prices(&board.facts.setup, &bid.prices)?;
-    let offer = priced(&board.facts.setup, board.facts.invited(nth), prices)?;
-    measured(board, nth, &offer, bid.confirmed)?;
+    let offer = priced(&board.facts.setup, board.facts.invited(bidder), prices)?;
+    measured(board, bidder, &offer, bid.confirmed)?;
     Ok(offer)
 }
 
@@ -75,16 +76,16 @@ pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) ->
 }
 
 /// Judges what an offer is worth against the ceiling, the bidder's own offer, the lead and the decrements.
-pub(crate) fn measured(board: &Board, nth: usize, offer: &Priced, confirmed: bool) -> Result<(), Reason> {
+pub(crate) fn measured(board: &Board, bidder: BidderIndex, offer: &Priced, confirmed: bool) -> Result<(), Reason> {
     let rules = board.rules();
     if rules.ceiling.is_some_and(|ceiling| offer.total > ceiling) {
         return Err(Reason::AboveCeiling);
     }
-    let measures = Measures::of(board, nth);
+    let measures = Measures::of(board, bidder);
     if measures.own.is_some_and(|own| offer.evaluated >= own) {
         return Err(Reason::NotImproved);
     }
-    if may_not_rebid(board, nth) {
+    if may_not_rebid(board, bidder) {
         return Err(Reason::AlreadyLeading);
     }
     let evaluated = Wide::from(offer.evaluated);
@@ -107,8 +108,8 @@ pub(crate) fn measured(board: &Board, nth: usize, offer: &Priced, confirmed: boo
 }
 
 /// Whether the bidder leads alone in a lot where the leader has to wait.
-pub(crate) fn may_not_rebid(board: &Board, nth: usize) -> bool {
-    !board.rules().leader_may_rebid && board.ranking.leads_alone(nth)
+pub(crate) fn may_not_rebid(board: &Board, bidder: BidderIndex) -> bool {
+    !board.rules().leader_may_rebid && board.ranking.leads_alone(bidder)
 }
 
 fn is_beaten(target: &Target, evaluated: Wide, whole_steps: bool) -> bool {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::alias::Wording;
 use super::board::Board;
+use super::index::BidderIndex;
 use super::outcome::Outcome;
 use super::setup::Setup;
 use super::timing;
@@ -37,8 +38,8 @@ impl Lot {
     /// The bidder that `viewer` knows under this alias.
     #[must_use]
     pub fn bidder_of_alias(&self, viewer: &OrgId, alias: &str) -> Option<&BidderId> {
-        let nth = self.board.facts.aliases(viewer.as_str(), Wording::Letters, |aliases| aliases.nth(alias))?;
-        Some(&self.board.facts.invited(nth).id)
+        let bidder = self.board.facts.aliases(viewer.as_str(), Wording::Letters, |aliases| aliases.bidder(alias))?;
+        Some(&self.board.facts.invited(bidder).id)
     }
 
     /// What views are rendered from; cheap to clone.
@@ -56,8 +57,8 @@ impl Lot {
     /// The first outcome of the bid with that `ref`.
     #[must_use]
     pub fn outcome(&self, bidder: &BidderId, bid_ref: &BidRef) -> Option<Outcome> {
-        let nth = self.board.facts.nth(bidder)?;
-        self.history.outcome(&self.setup().items, nth, bid_ref)
+        let bidder = self.board.facts.index_of(bidder)?;
+        self.history.outcome(&self.setup().items, bidder, bid_ref)
     }
 
     /// A page of the bid graph: accepted offers after `after`, oldest first, as `viewer` may see them. A supplier sees
@@ -69,5 +70,9 @@ impl Lot {
     #[must_use]
     pub fn offers(&self, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
         self.history.page(&self.board, viewer, after, limit)
+    }
+
+    fn index_of(&self, bidder: &BidderId) -> BidderIndex {
+        self.board.facts.index_of(bidder).expect("events are about bidders of the lot")
     }
 }

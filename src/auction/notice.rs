@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::event::{Cause, CloseCause};
+use super::index::BidderIndex;
 use crate::clock::Instant;
 use crate::ids::Seq;
 
@@ -96,7 +97,7 @@ pub struct Message {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Recipients {
     /// What everybody is told, and what is for this bidder alone.
-    Bidder(usize),
+    Bidder(BidderIndex),
     /// What everybody is told.
     Public,
     /// All of them.
@@ -115,7 +116,7 @@ pub(crate) struct Notices {
 struct KeptNotice {
     notice: Notice,
     /// The bidder whom it is about, or to whom alone it is.
-    about: Option<usize>,
+    about: Option<BidderIndex>,
 }
 
 impl Notice {
@@ -127,7 +128,7 @@ impl Notice {
 
 impl Notices {
     /// Tells everybody; `about` a bidder is told to that bidder only.
-    pub(crate) fn tell_all(&mut self, notice: Notice, about: Option<usize>) {
+    pub(crate) fn tell_all(&mut self, notice: Notice, about: Option<BidderIndex>) {
         let list = if notice.kind == NoticeKind::Message { &mut self.to_all } else { &mut self.happened };
         list.push(KeptNotice { notice, about });
         if list.len() > NOTICES_MAX {
@@ -136,9 +137,9 @@ impl Notices {
     }
 
     /// Tells one bidder.
-    pub(crate) fn tell_one(&mut self, notice: Notice, nth: usize) {
-        self.to_one.push(KeptNotice { notice, about: Some(nth) });
-        let is_its = |kept: &KeptNotice| kept.about == Some(nth);
+    pub(crate) fn tell_one(&mut self, notice: Notice, bidder: BidderIndex) {
+        self.to_one.push(KeptNotice { notice, about: Some(bidder) });
+        let is_its = |kept: &KeptNotice| kept.about == Some(bidder);
         if self.to_one.iter().filter(|kept| is_its(kept)).count() > NOTICES_MAX {
             let oldest = self.to_one.iter().position(is_its).expect("there is more than one");
             self.to_one.remove(oldest);
@@ -170,7 +171,7 @@ impl Notices {
 
     fn heard_by(&self, recipients: Recipients) -> impl Iterator<Item = &KeptNotice> {
         let private = self.to_one.iter().filter(move |kept| match recipients {
-            Recipients::Bidder(nth) => kept.about == Some(nth),
+            Recipients::Bidder(bidder) => kept.about == Some(bidder),
             Recipients::Public => false,
             Recipients::Everything => true,
         });
@@ -180,7 +181,7 @@ impl Notices {
 
 fn own(kept: &KeptNotice, recipients: Recipients) -> Option<bool> {
     match recipients {
-        Recipients::Bidder(nth) if kept.about == Some(nth) => Some(true),
+        Recipients::Bidder(bidder) if kept.about == Some(bidder) => Some(true),
         Recipients::Bidder(_) | Recipients::Public | Recipients::Everything => None,
     }
 }

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::index::BidderIndex;
 use super::rules::Rules;
 use crate::clock::Instant;
 use crate::ids::{BidderId, EventId, ItemId, LotId, OdsCode, OrgId};
@@ -120,6 +121,13 @@ pub struct Invited {
     pub quality: Option<Amount>,
     /// Its price from the tender stage, one for every item in the lot's order.
     pub opening: Option<Vec<Amount>>,
+}
+
+impl Setup {
+    /// The invited bidders with their places, in order.
+    pub(crate) fn invited(&self) -> impl Iterator<Item = (BidderIndex, &Invited)> {
+        BidderIndex::all(self.bidders.len()).zip(&self.bidders)
+    }
 }
 
 /// 32 secret bytes. Never printed by `Debug`.

@@ -134,7 +134,7 @@ impl Board {
                 reason: pause.reason.clone(),
             }),
             latest_close: timing.latest_close,
-            you: sight.own().map(|nth| YouView::new(self, nth)),
+            you: sight.own().map(|own| YouView::new(self, own)),
             market: MarketView::new(&sight),
             notices: self.notices.told_to(sight.recipients()),
             result: ResultView::new(&sight),

@@ -92,7 +92,7 @@ impl Naming {
                 .bidder_of_alias(buyer, &alias)
                 .cloned()
                 .ok_or_else(|| problems(vec![problem("/alias", "no bidder of this lot has that alias".to_owned())])),
-            Self::Id(member, _) if Sight::new(board, &Viewer::Buyer(buyer.clone())).identity(0).is_none() => {
+            Self::Id(member, _) if !Sight::new(board, &Viewer::Buyer(buyer.clone())).sees_identities() => {
                 let message = "use alias: bidders of this lot are not named before it has closed";
                 Err(problems(vec![problem(&format!("/{member}"), message.to_owned())]))
             }

@@ -101,14 +101,12 @@ impl Redaction {
 
     /// Whether the viewer may know who the bidders are.
     fn knows_bidders(&self) -> bool {
-        Sight::new(&self.board, &self.viewer).identity(0).is_some()
+        Sight::new(&self.board, &self.viewer).sees_identities()
     }
 
     /// The name under which the viewer knows a bidder; none for one that is not of this lot.
     fn alias(&self, bidder: &str) -> Option<String> {
-        let bidder = BidderId::parse(bidder).ok()?;
-        let nth = self.board.setup().bidders.iter().position(|invited| invited.id == bidder)?;
-        Some(Sight::new(&self.board, &self.viewer).with_aliases(|aliases| aliases.of(nth).to_owned()))
+        Sight::new(&self.board, &self.viewer).alias_of(&BidderId::parse(bidder).ok()?)
     }
 
     /// Puts the alias where the bidder's id stands, unless the viewer may know it.

@@ -4,6 +4,7 @@ use super::Lot;
 use crate::auction::acts;
 use crate::auction::command::{Command, PlaceBid};
 use crate::auction::event::{Accepted, Event, Refused};
+use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::limits::Limits;
 use crate::auction::refusal::{LimitKind, Reason};
@@ -24,8 +25,8 @@ impl Lot {
         match command {
             Command::PlaceBid(bid) => self.decide_bid(bid),
             Command::AcceptTerms { bidder } => {
-                let nth = acts::nth(&self.board, bidder)?;
-                let news = self.board.facts.setup.event.terms.is_some() && !self.board.rows[nth].terms_accepted;
+                let index = acts::index_of(&self.board, bidder)?;
+                let news = self.board.facts.setup.event.terms.is_some() && !self.board.rows[index].terms_accepted;
                 Ok(news.then(|| Event::TermsAccepted { bidder: bidder.clone() }).into_iter().collect())
             }
             Command::RequestAnnulment { bidder, bid_ref, reason } => {
@@ -38,14 +39,14 @@ impl Lot {
     }
 
     fn decide_bid(&self, bid: &PlaceBid) -> Result<Vec<Event>, WrongState> {
-        let nth = acts::nth(&self.board, &bid.bidder)?;
-        if let Some(first) = self.history.first(nth, &bid.bid_ref) {
+        let index = acts::index_of(&self.board, &bid.bidder)?;
+        if let Some(first) = self.history.first(index, &bid.bid_ref) {
             let same = self.history.offered_same(&self.setup().items, first, &bid.prices);
-            return Ok(if same { Vec::new() } else { vec![self.refused(nth, bid, Reason::RefReused)] });
+            return Ok(if same { Vec::new() } else { vec![self.refused(index, bid, Reason::RefReused)] });
         }
-        let offer = match judge::judge(&self.board, nth, bid) {
+        let offer = match judge::judge(&self.board, index, bid) {
             Ok(offer) => offer,
-            Err(reason) => return Ok(vec![self.refused(nth, bid, reason)]),
+            Err(reason) => return Ok(vec![self.refused(index, bid, reason)]),
         };
         let accepted = Accepted {
             bidder: bid.bidder.clone(),
@@ -55,16 +56,16 @@ impl Lot {
             total: offer.total,
             evaluated: offer.evaluated,
             received_at: bid.received_at,
-            rank: self.board.ranking.rank_if(nth, offer.evaluated),
+            rank: self.board.ranking.rank_if(index, offer.evaluated),
         };
-        let extension = timing::extension(&self.board, &accepted, self.board.ranking.rank_of(nth));
+        let extension = timing::extension(&self.board, &accepted, self.board.ranking.rank_of(index));
         Ok([Event::BidAccepted(accepted)].into_iter().chain(extension).collect())
     }
 
-    fn refused(&self, nth: usize, bid: &PlaceBid, reason: Reason) -> Event {
+    fn refused(&self, index: BidderIndex, bid: &PlaceBid, reason: Reason) -> Event {
         let limit = match reason.limit() {
-            Some(LimitKind::Highest) => Limits::of(&self.board, nth).highest,
-            Some(LimitKind::Lowest) => Limits::of(&self.board, nth).lowest,
+            Some(LimitKind::Highest) => Limits::of(&self.board, index).highest,
+            Some(LimitKind::Lowest) => Limits::of(&self.board, index).lowest,
             None => None,
         };
         Event::BidRefused(Refused {

@@ -10,6 +10,7 @@ use indexmap::map::Entry;
 
 use crate::auction::board::{Board, Offer};
 use crate::auction::event::Refused;
+use crate::auction::index::{BidderIndex, ByBidder};
 use crate::auction::outcome::{Outcome, Verdict};
 use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
@@ -25,13 +26,13 @@ const HIDDEN_PER_SHOWN: usize = 10;
 #[derive(Debug, Clone)]
 pub(super) struct History {
     /// By bidder, then by `ref`. Looked up, never iterated over.
-    firsts: Vec<IndexMap<BidRef, First>>,
+    firsts: ByBidder<IndexMap<BidRef, First>>,
     /// Every accepted offer in order; opening offers first.
     offers: Vec<HistoryOffer>,
     /// The first refusal of each `ref` that was not accepted.
     refusals: Vec<Refusal>,
     /// For each bidder its offers that are not annulled, as places in `offers`; the last one stands.
-    stacks: Vec<Vec<u32>>,
+    stacks: ByBidder<Vec<u32>>,
 }
 
 /// Where the first outcome of a `ref` stands.
@@ -46,7 +47,7 @@ pub(super) enum First {
 #[derive(Debug, Clone)]
 struct HistoryOffer {
     offer: Arc<Offer>,
-    nth: u32,
+    bidder: BidderIndex,
     rank: Rank,
 }
 
@@ -67,12 +68,13 @@ struct Refusal {
 impl History {
     pub(super) fn new(bidders: usize) -> Self {
         let (offers, refusals) = (Vec::new(), Vec::new());
-        Self { firsts: vec![IndexMap::new(); bidders], offers, refusals, stacks: vec![Vec::new(); bidders] }
+        let (firsts, stacks) = (ByBidder::of(IndexMap::new(), bidders), ByBidder::of(Vec::new(), bidders));
+        Self { firsts, offers, refusals, stacks }
     }
 
     /// Where the first outcome of that `ref` stands.
-    pub(super) fn first(&self, nth: usize, bid_ref: &BidRef) -> Option<First> {
-        self.firsts[nth].get(bid_ref).copied()
+    pub(super) fn first(&self, bidder: BidderIndex, bid_ref: &BidRef) -> Option<First> {
+        self.firsts[bidder].get(bid_ref).copied()
     }
 
     /// How many offers were accepted so far.
@@ -81,19 +83,19 @@ impl History {
     }
 
     /// Keeps an accepted offer; a bid's is the first outcome of its `ref`.
-    pub(super) fn accept(&mut self, nth: usize, offer: Arc<Offer>, rank: u32) {
+    pub(super) fn accept(&mut self, bidder: BidderIndex, offer: Arc<Offer>, rank: u32) {
         let place = place(self.offers.len());
         if let Some(bid_ref) = &offer.bid_ref {
-            self.firsts[nth].entry(bid_ref.clone()).or_insert(First::Accepted(place));
+            self.firsts[bidder].entry(bid_ref.clone()).or_insert(First::Accepted(place));
         }
-        self.stacks[nth].push(place);
-        self.offers.push(HistoryOffer { offer, nth: self::place(nth), rank: Rank::new(rank) });
+        self.stacks[bidder].push(place);
+        self.offers.push(HistoryOffer { offer, bidder, rank: Rank::new(rank) });
     }
 
     /// Remembers a refusal, where its `ref` is new. `items` are the lot's own ids, which are kept in place of equal ones.
-    pub(super) fn refuse(&mut self, nth: usize, seq: Seq, at: Instant, refused: &Refused, items: &[Item]) {
+    pub(super) fn refuse(&mut self, bidder: BidderIndex, seq: Seq, at: Instant, refused: &Refused, items: &[Item]) {
         let place = place(self.refusals.len());
-        let Entry::Vacant(vacant) = self.firsts[nth].entry(refused.bid_ref.clone()) else { return };
+        let Entry::Vacant(vacant) = self.firsts[bidder].entry(refused.bid_ref.clone()) else { return };
         vacant.insert(First::Refused(place));
         let own = |id: &ItemId| items.iter().map(|item| &item.id).find(|own| *own == id).unwrap_or(id).clone();
         let prices = refused.prices.iter().map(|(id, price)| (own(id), *price)).collect();
@@ -105,20 +107,20 @@ impl History {
     /// tell a bidder how the others after it have offered.
     pub(super) fn rank_all(&mut self, ranking: &Ranking) {
         for offered in &mut self.offers {
-            offered.rank = Rank::new(ranking.rank_of(offered.nth()).expect("an opening offer stands"));
+            offered.rank = Rank::new(ranking.rank_of(offered.bidder).expect("an opening offer stands"));
         }
     }
 
     /// Annuls the bidder's standing offer; returns the one that stands again, if there is one.
-    pub(super) fn annul(&mut self, nth: usize) -> Option<Arc<Offer>> {
-        let annulled = self.stacks[nth].pop().expect("only a standing offer is annulled");
+    pub(super) fn annul(&mut self, bidder: BidderIndex) -> Option<Arc<Offer>> {
+        let annulled = self.stacks[bidder].pop().expect("only a standing offer is annulled");
         self.offers[long(annulled)].rank.annul();
-        self.stacks[nth].last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
+        self.stacks[bidder].last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
     }
 
     /// The first outcome of that `ref`. `items` are the lot's.
-    pub(super) fn outcome(&self, items: &[Item], nth: usize, bid_ref: &BidRef) -> Option<Outcome> {
-        Some(match self.first(nth, bid_ref)? {
+    pub(super) fn outcome(&self, items: &[Item], bidder: BidderIndex, bid_ref: &BidRef) -> Option<Outcome> {
+        Some(match self.first(bidder, bid_ref)? {
             First::Accepted(place) => {
                 let HistoryOffer { offer, rank, .. } = &self.offers[long(place)];
                 let ids = items.iter().map(|item| item.id.clone());
@@ -162,7 +164,7 @@ impl History {
                 if left == 0 && end > start && offers[end - 1].offer.place() != entry.offer.place() {
                     break;
                 }
-                let is_shown = sight.sees_offer(entry.nth(), &entry.offer);
+                let is_shown = sight.sees_offer(entry.bidder, &entry.offer);
                 if is_shown {
                     points.push(OfferPoint::new(entry.past(), sight, aliases));
                 }
@@ -198,12 +200,8 @@ impl Rank {
 }
 
 impl HistoryOffer {
-    fn nth(&self) -> usize {
-        long(self.nth)
-    }
-
     fn past(&self) -> PastOffer<'_> {
-        PastOffer { nth: self.nth(), offer: &self.offer, rank: self.rank.get(), annulled: self.rank.is_annulled() }
+        PastOffer { bidder: self.bidder, offer: &self.offer, rank: self.rank.get(), annulled: self.rank.is_annulled() }
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Lot;
 use crate::auction::event::Event;
+use crate::auction::index::BidderIndex;
 use crate::auction::notice::{Notice, NoticeKind};
 use crate::clock::Instant;
 use crate::ids::Seq;
@@ -12,9 +13,9 @@ use crate::ids::Seq;
 enum NoticeAbout {
     Nobody,
     /// Everybody is told, this bidder that it is the one.
-    Somebody(usize),
+    Somebody(BidderIndex),
     /// Only this bidder is told.
-    Only(usize),
+    Only(BidderIndex),
 }
 
 impl Lot {
@@ -24,8 +25,8 @@ impl Lot {
         let notices = Arc::make_mut(&mut self.board.notices);
         match audience {
             NoticeAbout::Nobody => notices.tell_all(notice, None),
-            NoticeAbout::Somebody(nth) => notices.tell_all(notice, Some(nth)),
-            NoticeAbout::Only(nth) => notices.tell_one(notice, nth),
+            NoticeAbout::Somebody(bidder) => notices.tell_all(notice, Some(bidder)),
+            NoticeAbout::Only(bidder) => notices.tell_one(notice, bidder),
         }
     }
 
@@ -52,19 +53,19 @@ impl Lot {
             }
             Event::BidAnnulled { bidder, reason, .. } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::BidAnnulled) };
-                (notice, NoticeAbout::Somebody(self.nth(bidder)))
+                (notice, NoticeAbout::Somebody(self.index_of(bidder)))
             }
             Event::BidderExcluded { bidder, reason } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::BidderExcluded) };
-                (notice, NoticeAbout::Somebody(self.nth(bidder)))
+                (notice, NoticeAbout::Somebody(self.index_of(bidder)))
             }
             Event::AnnulmentDeclined { bidder, reason, .. } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::AnnulmentDeclined) };
-                (notice, NoticeAbout::Only(self.nth(bidder)))
+                (notice, NoticeAbout::Only(self.index_of(bidder)))
             }
             Event::MessageSent { text: words, to, reason } => {
                 let notice = Notice { text: text(words), reason: text(reason), ..of(NoticeKind::Message) };
-                (notice, to.as_ref().map_or(NoticeAbout::Nobody, |to| NoticeAbout::Only(self.nth(to))))
+                (notice, to.as_ref().map_or(NoticeAbout::Nobody, |to| NoticeAbout::Only(self.index_of(to))))
             }
             Event::LotClosed { cause, reason, .. } => {
                 let (cause, reason) = (Some((*cause).into()), reason.as_deref().and_then(text));

@@ -158,26 +158,27 @@ proptest! {
         // Standing evaluated price and order of acceptance, by bidder.
         let mut standing: Vec<Vec<(Amount, u64)>> = vec![Vec::new(); 3];
         for (order, (nth, choice)) in (0..).zip(moves) {
+            let bidder = places()[nth];
             if choice == 0 {
                 standing[nth].pop();
                 match standing[nth].last() {
-                    Some((evaluated, order)) => ranking.put(nth, *evaluated, *order),
-                    None => ranking.remove(nth),
+                    Some((evaluated, order)) => ranking.put(bidder, *evaluated, *order),
+                    None => ranking.remove(bidder),
                 }
             } else {
                 let own = standing[nth].last().map_or(amount("50"), |(evaluated, _)| *evaluated);
                 let evaluated = Amount::from(own.decimal() - rust_decimal::Decimal::from(choice));
                 if !evaluated.is_positive() { continue; }
-                let told = ranking.rank_if(nth, evaluated);
-                ranking.put(nth, evaluated, order);
-                prop_assert_eq!(ranking.rank_of(nth), Some(told));
+                let told = ranking.rank_if(bidder, evaluated);
+                ranking.put(bidder, evaluated, order);
+                prop_assert_eq!(ranking.rank_of(bidder), Some(told));
                 standing[nth].push((evaluated, order));
             }
             let counted = count(&setup, &standing);
-            let ranks: Vec<Option<u32>> = (0..3).map(|nth| ranking.rank_of(nth)).collect();
+            let ranks: Vec<Option<u32>> = places().map(|bidder| ranking.rank_of(bidder)).into();
             prop_assert_eq!(&ranks, &counted);
             for place in ranking.places() {
-                prop_assert_eq!(counted[place.nth], Some(place.rank));
+                prop_assert_eq!(counted[place.bidder.position()], Some(place.rank));
             }
         }
     }

@@ -41,7 +41,7 @@ fn command(play: &mut Play, kind: u8, nth: usize, number: u32) -> Command {
         9 => act(broadcast("a word", Some(bidder))),
         10 => Command::Outage { alive_until: play.now.plus_micros(-1_000_000) },
         11 => {
-            let standing = play.lot.board().rows[nth].standing.clone();
+            let standing = play.lot.board().rows[places()[nth]].standing.clone();
             let bid_ref = standing.and_then(|offer| offer.bid_ref.clone());
             let bid_ref = bid_ref.unwrap_or_else(|| BidRef::parse("none").unwrap());
             Command::RequestAnnulment { bidder: id(bidder), bid_ref, reason: "a slip".into() }

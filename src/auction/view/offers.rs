@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::sight::Sight;
 use crate::auction::alias::Aliases;
 use crate::auction::board::Offer;
+use crate::auction::index::BidderIndex;
 use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
 use crate::money::Amount;
@@ -49,7 +50,7 @@ pub struct OfferPoint {
 /// An accepted offer as the lot's history keeps it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PastOffer<'a> {
-    pub(crate) nth: usize,
+    pub(crate) bidder: BidderIndex,
     pub(crate) offer: &'a Offer,
     /// The bidder's rank right after it.
     pub(crate) rank: u32,
@@ -59,15 +60,15 @@ pub(crate) struct PastOffer<'a> {
 
 impl OfferPoint {
     pub(crate) fn new(past: PastOffer<'_>, sight: Sight<'_>, aliases: &Aliases) -> Self {
-        let PastOffer { nth, offer, rank, annulled } = past;
+        let PastOffer { bidder, offer, rank, annulled } = past;
         Self {
             seq: offer.place(),
             at: offer.at,
-            alias: aliases.of(nth).to_owned(),
-            bidder: sight.identity(nth),
-            own: sight.is_own(nth).then_some(true),
+            alias: aliases.of(bidder).to_owned(),
+            bidder: sight.identity(bidder),
+            own: sight.is_own(bidder).then_some(true),
             evaluated: offer.evaluated,
-            total: sight.sees_total_of(nth).then_some(offer.total),
+            total: sight.sees_total_of(bidder).then_some(offer.total),
             rank,
             annulled,
         }

@@ -9,6 +9,7 @@
 
 use crate::auction::alias::{Aliases, Wording};
 use crate::auction::board::{Board, Offer};
+use crate::auction::index::BidderIndex;
 use crate::auction::notice::Recipients;
 use crate::auction::rules::{BuyerSees, Gate};
 use crate::auction::state::State;
@@ -32,7 +33,7 @@ pub enum Viewer {
 pub(crate) struct Sight<'a> {
     pub(super) board: &'a Board,
     viewer: &'a Viewer,
-    own: Option<usize>,
+    own: Option<BidderIndex>,
 }
 
 /// Of what there is a version for suppliers, one for observers and one for those who run and check the auction.
@@ -46,7 +47,7 @@ pub(super) enum Class {
 impl<'a> Sight<'a> {
     pub(crate) fn new(board: &'a Board, viewer: &'a Viewer) -> Self {
         let own = match viewer {
-            Viewer::Bidder(bidder) => board.facts.nth(bidder),
+            Viewer::Bidder(bidder) => board.facts.index_of(bidder),
             Viewer::Buyer(_) | Viewer::Observer(_) | Viewer::Auditor(_) => None,
         };
         Self { board, viewer, own }
@@ -69,18 +70,18 @@ impl<'a> Sight<'a> {
         self.class() == Class::Buyer
     }
 
-    /// The bidder that the viewer is, by its place among the invited.
-    pub(super) fn own(self) -> Option<usize> {
+    /// The bidder that the viewer is.
+    pub(super) fn own(self) -> Option<BidderIndex> {
         self.own
     }
 
-    pub(crate) fn is_own(self, nth: usize) -> bool {
-        self.own == Some(nth)
+    pub(crate) fn is_own(self, bidder: BidderIndex) -> bool {
+        self.own == Some(bidder)
     }
 
     pub(super) fn recipients(self) -> Recipients {
         match (self.class(), self.own) {
-            (Class::Supplier, Some(nth)) => Recipients::Bidder(nth),
+            (Class::Supplier, Some(bidder)) => Recipients::Bidder(bidder),
             (Class::Supplier, None) | (Class::Observer, _) => Recipients::Public,
             (Class::Buyer, _) => Recipients::Everything,
         }
@@ -103,18 +104,19 @@ impl<'a> Sight<'a> {
 
     /// Whether this offer of that bidder is shown. What another bidder offered in the tender stage is never shown to a
     /// supplier as an offer; where it leads, its evaluated price is the lead like any other.
-    pub(crate) fn sees_offer(self, nth: usize, offer: &Offer) -> bool {
+    pub(crate) fn sees_offer(self, bidder: BidderIndex, offer: &Offer) -> bool {
         // Asked of every offer in turn: it is not looked into where nothing of it can be shown.
-        self.is_own(nth) || (self.sees_all_offers() && !(self.is_supplier() && offer.seq.is_none()))
+        self.is_own(bidder) || (self.sees_all_offers() && !(self.is_supplier() && offer.seq.is_none()))
     }
 
     /// Whether more of an offer than its evaluated price is shown. From total and evaluated price together another
     /// bidder's figures would follow, and from its score its quality points.
-    pub(crate) fn sees_total_of(self, nth: usize) -> bool {
-        self.is_own(nth) || !self.is_supplier()
+    pub(crate) fn sees_total_of(self, bidder: BidderIndex) -> bool {
+        self.is_own(bidder) || !self.is_supplier()
     }
 
-    pub(super) fn sees_identities(self) -> bool {
+    /// Whether the viewer may know who the bidders are.
+    pub(crate) fn sees_identities(self) -> bool {
         let show = &self.board.rules().show;
         let is_closed = self.board.state() == State::Closed;
         match self.viewer {
@@ -129,8 +131,14 @@ impl<'a> Sight<'a> {
     }
 
     /// Who the bidder is, for a viewer that may know.
-    pub(crate) fn identity(self, nth: usize) -> Option<BidderId> {
-        self.sees_identities().then(|| self.board.facts.invited(nth).id.clone())
+    pub(crate) fn identity(self, bidder: BidderIndex) -> Option<BidderId> {
+        self.sees_identities().then(|| self.board.facts.invited(bidder).id.clone())
+    }
+
+    /// The name under which the viewer knows a bidder; none for one that is not of this lot.
+    pub(crate) fn alias_of(self, bidder: &BidderId) -> Option<String> {
+        let bidder = self.board.facts.index_of(bidder)?;
+        Some(self.with_aliases(|aliases| aliases.of(bidder).to_owned()))
     }
 
     /// Gives `then` the names under which this viewer knows the bidders.
