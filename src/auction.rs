@@ -26,7 +26,7 @@ mod ranking;
 pub mod refusal;
 pub mod rules;
 pub mod saving;
-mod scoring;
+pub(crate) mod scoring;
 pub mod setup;
 mod state;
 mod timing;

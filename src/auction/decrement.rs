@@ -53,8 +53,10 @@ impl Measures {
 /// of this bidder, so that a legal bid always exists.
 fn floor(board: &Board, bidder: BidderIndex, beat: Option<&Target>) -> Option<Wide> {
     let max = board.rules().max_decrement?;
-    let ceiling =
-        board.rules().ceiling.map(|ceiling| scoring::evaluated_wide(board.facts.invited(bidder), ceiling.into()));
+    let ceiling = board
+        .rules()
+        .ceiling
+        .map(|ceiling| scoring::evaluated_wide(board.facts.invited(bidder).figures(), ceiling.into()));
     let Some(Target { reference, decrement }) = beat else {
         return ceiling.map(|ceiling| ceiling - drop(max.step, ceiling));
     };

@@ -55,6 +55,7 @@ pub(crate) fn item_prices(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> R
 
 /// The offer, where each price and what follows from them can be computed and is above zero.
 pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) -> Result<Priced, Reason> {
+    assert_eq!(setup.items.len(), prices.len(), "every item has its price");
     for (item, price) in setup.items.iter().zip(&prices) {
         if !price.is_positive() {
             return Err(Reason::NotPositive);
@@ -67,8 +68,9 @@ pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) ->
             return Err(Reason::PriceTooLarge);
         }
     }
-    let total = scoring::total(&setup.items, &prices).ok_or(Reason::PriceTooLarge)?;
-    let evaluated = scoring::evaluated(invited, total).ok_or(Reason::PriceTooLarge)?;
+    let lines = prices.iter().zip(&setup.items).map(|(price, item)| (*price, item.volume));
+    let total = scoring::total(lines).ok_or(Reason::PriceTooLarge)?;
+    let evaluated = scoring::evaluated(invited.figures(), total).ok_or(Reason::PriceTooLarge)?;
     if !evaluated.is_positive() {
         return Err(Reason::NotPositive);
     }

@@ -140,7 +140,7 @@ impl<'a> Finder<'a> {
     }
 
     fn evaluated(&self, total: Wide) -> Wide {
-        scoring::evaluated_wide(self.invited, total)
+        scoring::evaluated_wide(self.invited.figures(), total)
     }
 
     fn written(&self, total: Option<Wide>) -> Option<Amount> {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::index::BidderIndex;
 use super::rules::Rules;
+use super::scoring::BidderFigures;
 use crate::clock::Instant;
 use crate::ids::{BidderId, EventId, ItemId, LotId, OdsCode, OrgId};
 use crate::money::Amount;
@@ -127,6 +128,12 @@ impl Setup {
     /// The invited bidders with their places, in order.
     pub(crate) fn invited(&self) -> impl Iterator<Item = (BidderIndex, &Invited)> {
         BidderIndex::all(self.bidders.len()).zip(&self.bidders)
+    }
+}
+
+impl Invited {
+    pub(crate) fn figures(&self) -> BidderFigures {
+        BidderFigures { factor: self.factor, divisor: self.divisor, addition: self.addition }
     }
 }
 

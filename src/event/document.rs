@@ -5,7 +5,6 @@
 
 mod bounds;
 mod check;
-mod exact;
 mod gtin;
 pub mod limits;
 mod nearest;

@@ -218,7 +218,7 @@ fn drawn_setup() -> impl Strategy<Value = Setup> {
 /// Judges a total that need not be typed from prices.
 fn judge_total(board: &Board, bidder: BidderIndex, total: Decimal, confirmed: bool) -> Result<(), Reason> {
     let total = Amount::from(total);
-    let evaluated = scoring::evaluated(board.facts.invited(bidder), total).expect("drawn figures are short");
+    let evaluated = scoring::evaluated(board.facts.invited(bidder).figures(), total).expect("drawn figures are short");
     if !evaluated.is_positive() || !total.is_positive() {
         return Err(Reason::NotPositive);
     }

@@ -1,9 +1,9 @@
-//! Opening offers: prices from the tender stage have to be what a bid could be.
+//! Opening offers: a price from the tender stage must be one that a bid could have.
 
 use super::super::bounds::Bounds;
-use super::super::exact::{self, Figures};
 use super::super::problems::{Problems, excerpt, join};
 use super::super::{LotBidderDocument, LotDocument};
+use crate::auction::scoring::{self, BidderFigures};
 use crate::ids::ItemId;
 use crate::money::Amount;
 use indexmap::IndexMap;
@@ -14,18 +14,19 @@ pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
     for (index, bidder) in lot.bidders.iter().enumerate() {
         let Some(opening) = &bidder.opening else { continue };
         let here = format!("{path}/bidders/{index}");
-        let spot = Spot { lot, lot_path: path, bidder, bidder_path: &here, path: format!("{here}/opening"), problems };
+        let check =
+            OpeningCheck { lot, lot_path: path, bidder, bidder_path: &here, path: format!("{here}/opening"), problems };
         if problems.is_full() {
             return;
         }
-        spot.items(opening);
-        spot.prices(opening);
-        spot.total(opening);
+        check.items(opening);
+        check.prices(opening);
+        check.worth(opening);
     }
 }
 
-/// One bidder's opening offer and where it stands.
-struct Spot<'a> {
+/// One bidder's opening offer, and the paths of its parts in the document.
+struct OpeningCheck<'a> {
     lot: &'a LotDocument,
     lot_path: &'a str,
     bidder: &'a LotBidderDocument,
@@ -34,7 +35,7 @@ struct Spot<'a> {
     problems: &'a Problems,
 }
 
-impl Spot<'_> {
+impl OpeningCheck<'_> {
     fn items(&self, opening: &IndexMap<ItemId, Amount>) {
         let items = format!("{}/items", self.lot_path);
         let read = self.problems.readable(&items)
@@ -65,24 +66,27 @@ impl Spot<'_> {
         }
     }
 
-    fn total(&self, opening: &IndexMap<ItemId, Amount>) {
+    fn worth(&self, opening: &IndexMap<ItemId, Amount>) {
         let read = [format!("{}/items", self.lot_path), self.bidder_path.to_owned()];
         if !read.iter().all(|path| self.problems.sound(path)) {
             return;
         }
         let lines = self.lot.items.iter().filter_map(|item| Some((*opening.get(&item.id)?, item.volume())));
         let LotBidderDocument { factor, divisor, addition, .. } = *self.bidder;
-        let Some(offer) = exact::offer(lines, &Figures { factor, divisor, addition }) else {
+        // A divisor of zero or less has been reported, and the bidder is not sound.
+        let figures = BidderFigures { factor, divisor, addition };
+        let offer = scoring::total(lines).and_then(|total| Some((total, scoring::evaluated(figures, total)?)));
+        let Some((total, evaluated)) = offer else {
             return self.problems.report(&self.path, "is too large to be reckoned exactly in 28 digits");
         };
-        if offer.evaluated <= Amount::ZERO {
+        if evaluated <= Amount::ZERO {
             self.problems
                 .report(&self.path, "has an evaluated price of 0 or less: look at its prices and at \"addition\"");
         }
         let ceiling =
             self.lot.rules.ceiling.filter(|_| self.problems.sound(&format!("{}/rules/ceiling", self.lot_path)));
-        if let Some(ceiling) = ceiling.filter(|ceiling| offer.total > *ceiling) {
-            self.problems.report(&self.path, format!("has the total {}, above the ceiling of {ceiling}", offer.total));
+        if let Some(ceiling) = ceiling.filter(|ceiling| total > *ceiling) {
+            self.problems.report(&self.path, format!("has the total {total}, above the ceiling of {ceiling}"));
         }
     }
 }
