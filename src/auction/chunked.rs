@@ -30,7 +30,7 @@ impl<T: Clone> Chunked<T> {
     }
 
     /// The members with their bidders, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (BidderIndex, &T)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (BidderIndex, &T)> + Clone {
         BidderIndex::all(self.len).zip(self.chunks.iter().flat_map(|chunk| chunk.iter()))
     }
 

@@ -16,7 +16,7 @@ pub(crate) struct ByBidder<T>(Box<[T]>);
 
 impl BidderIndex {
     /// The places of `count` bidders, in order. Nothing else makes one.
-    pub(crate) fn all(count: usize) -> impl Iterator<Item = Self> {
+    pub(crate) fn all(count: usize) -> impl Iterator<Item = Self> + Clone {
         let count = u32::try_from(count).expect("bidders are counted in 32 bits");
         (0..count).map(Self)
     }

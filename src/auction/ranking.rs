@@ -13,7 +13,13 @@ use super::setup::Setup;
 use crate::money::{Amount, EVALUATED_PLACES, SCORE_PLACES};
 use rust_decimal::Decimal;
 
-/// The standing offers of those who are ranked, best first.
+/// The standing offers of the bidders that are ranked, best first.
+///
+/// After each change ([`Ranking::holds`] checks it in debug builds):
+/// 1. the entries are sorted, and no two are equal;
+/// 2. each entry is its bidder's key in `standing`, and each key there is an entry;
+/// 3. the merit of each key is that of the bidder's offer, measured with `lowest`;
+/// 4. `lowest` is the lowest standing evaluated price of a weighted lot, and none in other lots.
 #[derive(Debug, Clone)]
 pub(crate) struct Ranking {
     ties: Ties,
@@ -86,12 +92,14 @@ impl Ranking {
             self.value_all();
         }
         self.keep_lowest();
+        debug_assert!(self.holds(), "{self:?}");
     }
 
     /// Takes a bidder's offer out.
     pub(crate) fn remove(&mut self, bidder: BidderIndex) {
         self.take_out(bidder);
         self.keep_lowest();
+        debug_assert!(self.holds(), "{self:?}");
     }
 
     /// The bidder's rank; none without a standing offer.
@@ -221,6 +229,24 @@ impl Ranking {
             own.key = *key;
         }
         self.entries.sort_unstable();
+    }
+
+    fn holds(&self) -> bool {
+        let keys = self.standing.iter().filter_map(|(bidder, own)| Some((bidder, own.as_ref()?)));
+        let is_entry = |(bidder, own): (BidderIndex, &Standing)| {
+            let key = own.key;
+            key.bidder == bidder
+                && key.merit == self.measure.merit(bidder, own.evaluated, self.lowest)
+                && self.entries.binary_search(&key).is_ok()
+        };
+        let lowest = match self.measure {
+            Measure::Price => None,
+            Measure::Weighted { .. } => self.lowest_standing(),
+        };
+        self.entries.is_sorted_by(|one, next| one < next)
+            && keys.clone().count() == self.entries.len()
+            && keys.clone().all(is_entry)
+            && self.lowest == lowest
     }
 }
 

@@ -24,9 +24,15 @@ fn no_input_makes_the_core_panic() {
     try_many(7, 15, case, |(setup, commands)| {
         let mut stage = Stage::new(setup);
         let mut now = Instant::from_micros(0);
-        for (command, at) in commands {
-            // Only the caller's clock never runs backwards.
+        for (mut command, at) in commands {
+            // The caller's clock never runs backwards, and the caller opens a lot before it judges a bid.
             now = now.max(at);
+            if let Command::PlaceBid(bid) = &mut command {
+                bid.received_at = bid.received_at.min(now);
+                if stage.lot.awaits_opening(bid.received_at) {
+                    stage.run(&Command::Wake, now).unwrap();
+                }
+            }
             let _ = stage.run(&command, now);
             let _ = stage.lot.next_wake();
             write_all_views(&stage, now);

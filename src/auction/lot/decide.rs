@@ -8,7 +8,7 @@ use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::limits::Limits;
 use crate::auction::refusal::{LimitKind, Reason};
-use crate::auction::state::WrongState;
+use crate::auction::state::{State, WrongState};
 use crate::auction::timing;
 use crate::clock::Instant;
 
@@ -16,12 +16,15 @@ impl Lot {
     /// Returns the events that `command` causes at `now`; a refused bid is an event too. Empty for a bid whose `ref`
     /// came before with the same prices (see [`Lot::outcome`]), for terms accepted before, and when nothing is due.
     ///
-    /// `now` is not before [`Board::last_at`], and whatever [`Lot::next_wake`] says is due for the opening has happened:
-    /// a scheduled lot refuses bids whenever they were received.
+    /// # Panics
+    /// Where `now` is before the last record's time, and for a bid that was received after the opening of a lot that is
+    /// still scheduled ([`Lot::awaits_opening`]): the lot would refuse a bid that was in time.
     ///
     /// # Errors
     /// [`WrongState`] when the lot's state forbids a buyer's act; nothing has happened.
     pub fn decide(&self, command: &Command, now: Instant) -> Result<Vec<Event>, WrongState> {
+        let last_at = self.board.last_at;
+        assert!(last_at.is_none_or(|last_at| last_at <= now), "time on a lot never runs backwards");
         match command {
             Command::PlaceBid(bid) => self.decide_bid(bid),
             Command::AcceptTerms { bidder } => {
@@ -38,7 +41,17 @@ impl Lot {
         }
     }
 
+    /// Whether [`Command::Wake`] has to open the lot before a bid that was received then can be judged.
+    #[must_use]
+    pub fn awaits_opening(&self, received_at: Instant) -> bool {
+        self.board.state() == State::Scheduled && received_at >= self.board.opens_at()
+    }
+
     fn decide_bid(&self, bid: &PlaceBid) -> Result<Vec<Event>, WrongState> {
+        assert!(
+            !self.awaits_opening(bid.received_at),
+            "a lot is opened before bids are judged that its opening lets in"
+        );
         let index = acts::index_of(&self.board, &bid.bidder)?;
         if let Some(first) = self.history.first(index, &bid.bid_ref) {
             let same = self.history.offered_same(&self.setup().items, first, &bid.prices);
