@@ -1,7 +1,7 @@
 //! The live lot: a pure state machine.
 //!
-//! Owns what is right: judgement, decrements, ranking, time, and who sees what. It is a deterministic function of its
-//! commands: no clock, no randomness, no input or output, no iteration over a hash map. Time comes in as an argument.
+//! Owns judgement, decrements, ranking, the lot's times, and who sees what. It is a deterministic function of its
+//! commands: it has no clock, no randomness, no input or output, and iterates over no hash map. Time is an argument.
 
 mod acts;
 mod alias;
@@ -25,7 +25,6 @@ mod outcome;
 mod ranking;
 pub mod refusal;
 pub mod rules;
-pub mod saving;
 pub(crate) mod scoring;
 pub mod setup;
 mod state;

@@ -1,6 +1,7 @@
-//! What the text of answers and of views costs: bytes a second.
+//! The cost of writing answers and views: bytes a second.
 //!
-//! A view's members are rendered here as the feed does it; the frame that it puts around them is the engine's own.
+//! A view's members are rendered as the feed renders them. The frame around them is private to the engine and is not
+//! measured.
 #![allow(clippy::unwrap_used, reason = "a bench that meets the unexpected has failed")]
 
 mod lots;

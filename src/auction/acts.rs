@@ -1,4 +1,4 @@
-//! A buyer's acts and a bidder's request for an annulment: what is allowed now, and what it causes.
+//! A buyer's acts and a bidder's request for an annulment: when each is allowed, and which events it causes.
 
 use super::board::Board;
 use super::command::Act;
@@ -10,7 +10,7 @@ use super::timing;
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, PersonId, Seq};
 
-/// What a buyer's act causes.
+/// The events that a buyer's act causes.
 pub(crate) fn act(board: &Board, by: &PersonId, act: &Act, now: Instant) -> Result<Vec<Event>, WrongState> {
     match act {
         Act::Pause { resumes_at, reason } => pause(board, *resumes_at, reason, now).map(one),
@@ -37,7 +37,7 @@ pub(crate) fn act(board: &Board, by: &PersonId, act: &Act, now: Instant) -> Resu
     }
 }
 
-/// What a bidder's request to annul its standing offer causes.
+/// The event that a bidder's request to annul its standing offer causes.
 pub(crate) fn request_annulment(
     board: &Board,
     bidder: &BidderId,
@@ -90,14 +90,14 @@ fn close(board: &Board, reason: &str, now: Instant) -> Result<Event, WrongState>
     not_settling(board, "close", now)?;
     match board.facts.setup.event.profile {
         Profile::Custom => Ok(timing::closed(board, CloseCause::Buyer, Some(reason.to_owned()))),
-        // Regulation 35 closes at a fixed time, after silence, or after stated phases; at nobody's wish.
+        // Under regulation 35 a lot closes at a fixed time, after silence, or after stated phases; no person closes it.
         Profile::Reg35 => {
             Err(not_now("close", "an event under regulation 35 has no early close; cancel the lot instead"))
         }
     }
 }
 
-/// The effect of an act that may need a second buyer, were it to take effect now.
+/// The event of an act that may need a second buyer, if it took effect now.
 fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
     match act {
         Act::Annul { bidder, offer, reason } => annul(board, bidder, *offer, reason),
@@ -164,7 +164,7 @@ fn decline(board: &Board, by: &PersonId, seq: Seq, reason: &str) -> Result<Event
     }
 }
 
-/// The offer that an annulment would take away, by its order; none for other acts.
+/// The offer that an annulment would annul, by its order; none for other acts.
 pub(crate) fn standing_order(board: &Board, act: &Act) -> Option<u64> {
     match act {
         Act::Annul { bidder, .. } => {

@@ -1,7 +1,7 @@
-//! Names under which bidders appear to those who may not know who they are.
+//! Aliases: the names of bidders for a viewer that may not know who they are.
 //!
-//! An alias holds for one lot and one viewer's organisation: two lots, or two observers, cannot be joined to find out
-//! who is who. The order is that of HMAC-SHA-256(`alias_key`, viewer ‖ bidder).
+//! An alias is valid for one lot and one viewer's organisation: comparing two lots, or the views of two observers, does
+//! not identify a bidder. The order is that of HMAC-SHA-256(`alias_key`, viewer ‖ bidder).
 
 use std::sync::OnceLock;
 
@@ -21,11 +21,11 @@ pub(crate) struct Aliases {
 pub(crate) enum Wording {
     /// `Bidder A`, `Bidder B`: the place in the order, from which the number of bidders can be guessed.
     Letters,
-    /// `Bidder 3FA94C`: for a viewer that may see others' offers but not how many are invited.
+    /// `Bidder 3FA94C2E`: for a viewer that may see others' offers but not how many are invited.
     Digest,
 }
 
-/// The aliases that were asked for before, one cell for each organisation that a lot knows of.
+/// The aliases computed so far, one cell for each organisation of the lot.
 #[derive(Debug)]
 pub(crate) struct AliasBook {
     by_bidder: ByBidder<OnceLock<Aliases>>,
@@ -42,7 +42,7 @@ impl AliasBook {
         }
     }
 
-    /// Gives `then` the aliases for one organisation.
+    /// Calls `then` with the aliases for one organisation.
     pub(crate) fn with<T>(&self, setup: &Setup, viewer: &str, wording: Wording, then: impl FnOnce(&Aliases) -> T) -> T {
         let compute = || Aliases::new(setup, viewer, wording);
         match self.cell(setup, viewer, wording) {
@@ -59,7 +59,7 @@ impl AliasBook {
             Wording::Letters if setup.event.owner.as_str() == viewer => Some(&self.owner),
             Wording::Letters => {
                 let trust = setup.event.trusts.iter().position(|trust| trust.ods.as_str() == viewer);
-                // A bidder's cell holds one wording only, the one that its lot's rules ask for.
+                // A bidder's cell holds one wording only: the lot's rules decide which.
                 let bidder = || if setup.rules.show.bidder_count { bidder() } else { None };
                 trust
                     .map(|position| &self.by_trust[position])

@@ -1,7 +1,7 @@
-//! The part of a lot that views are rendered from: what stands, who leads, the clock, the notices.
+//! The part of a lot that views are rendered from: standing offers, ranking, state and times, notices.
 //!
-//! Cheap to clone, because a new one is published after each batch of commands: whatever grows sits behind an `Arc`
-//! and is copied only when it changes while somebody still holds the older board.
+//! A board is cheap to clone, because a new one is published after each batch of commands. Each part that grows is
+//! behind an `Arc` and is copied only when it changes while an older board is still in use.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, PersonId, Seq};
 use crate::money::Amount;
 
-/// The part of a lot that views need, cheap to clone: what stands, who leads, the clock, the notices.
+/// The part of a lot that views need; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Board {
     pub(crate) facts: Arc<Facts>,
@@ -34,7 +34,7 @@ pub struct Board {
     pub(crate) result: Option<Arc<LotResult>>,
 }
 
-/// Where the lot is in its life, and until when.
+/// The lot's state and its times.
 #[derive(Debug, Clone)]
 pub(crate) struct Timing {
     pub(crate) state: State,
@@ -43,11 +43,11 @@ pub(crate) struct Timing {
     pub(crate) latest_close: Option<Instant>,
     /// How often a bid moved the close.
     pub(crate) extensions: u32,
-    /// There while the lot is paused, and only then.
+    /// Present while the lot is paused, and only then.
     pub(crate) pause: Option<Pause>,
 }
 
-/// A frozen clock.
+/// A pause: the remaining time is frozen.
 #[derive(Debug, Clone)]
 pub(crate) struct Pause {
     pub(crate) cause: Cause,
@@ -56,7 +56,7 @@ pub(crate) struct Pause {
     pub(crate) reason: Option<Arc<str>>,
 }
 
-/// What has become of one bidder.
+/// One bidder as the lot stands.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct BidderRow {
     /// Its latest accepted offer that is not annulled. An excluded bidder keeps it, unranked.
@@ -85,11 +85,11 @@ pub(crate) struct Offer {
     pub(crate) evaluated: Amount,
 }
 
-/// What waits for a buyer.
+/// Proposals and requests that wait for a buyer.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pending {
     pub(crate) proposals: Vec<Proposal>,
-    pub(crate) requests: Vec<AnnulmentRequest>,
+    pub(crate) requests: Vec<PendingAnnulment>,
 }
 
 /// A delicate act that waits for a second buyer.
@@ -105,7 +105,7 @@ pub(crate) struct Proposal {
 
 /// A bidder's request to annul its standing offer.
 #[derive(Debug, Clone)]
-pub(crate) struct AnnulmentRequest {
+pub(crate) struct PendingAnnulment {
     pub(crate) seq: Seq,
     pub(crate) at: Instant,
     pub(crate) bidder: BidderIndex,
@@ -160,7 +160,7 @@ impl Board {
         self.last_at
     }
 
-    /// Where the lot is in its life.
+    /// The lot's state.
     #[must_use]
     pub const fn state(&self) -> State {
         self.timing.state
@@ -172,7 +172,7 @@ impl Board {
         self.facts.setup.opens_at
     }
 
-    /// Until when bids count, as things stand.
+    /// Until when bids count, as the lot stands.
     #[must_use]
     pub const fn closes_at(&self) -> Instant {
         self.timing.closes_at
@@ -194,15 +194,15 @@ impl Board {
         &self.facts.setup.rules
     }
 
-    /// The bidder and the evaluated price that everybody else is measured by.
+    /// The bidder that is ranked first, and its evaluated price.
     pub(crate) fn lead(&self) -> Option<(BidderIndex, Amount)> {
         self.ranking.lead()
     }
 
-    /// Everybody's place as the journal states a result, best first.
+    /// All ranked bidders as the journal states a result, best first.
     pub(crate) fn placed(&self) -> Vec<Placed> {
         let placed = |place: super::ranking::Place| {
-            let offer = self.rows[place.bidder].standing.as_ref().expect("who is ranked has a standing offer");
+            let offer = self.rows[place.bidder].standing.as_ref().expect("a ranked bidder has a standing offer");
             Placed {
                 bidder: self.facts.invited(place.bidder).id.clone(),
                 rank: place.rank,
@@ -227,12 +227,12 @@ impl Pending {
         self.proposals.iter().find(|proposal| proposal.seq == seq)
     }
 
-    pub(crate) fn request(&self, seq: Seq) -> Option<&AnnulmentRequest> {
+    pub(crate) fn request(&self, seq: Seq) -> Option<&PendingAnnulment> {
         self.requests.iter().find(|request| request.seq == seq)
     }
 
     /// The bidder's open request; it has one at most, and it is for its standing offer.
-    pub(crate) fn request_of(&self, bidder: BidderIndex) -> Option<&AnnulmentRequest> {
+    pub(crate) fn request_of(&self, bidder: BidderIndex) -> Option<&PendingAnnulment> {
         self.requests.iter().find(|request| request.bidder == bidder)
     }
 }

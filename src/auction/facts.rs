@@ -1,4 +1,4 @@
-//! A lot's setup and what follows from it alone: which bidder is where, and the aliases.
+//! A lot's setup and what follows from it alone: the bidders' places and their aliases.
 
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::index::BidderIndex;
 use super::setup::{Invited, Setup};
 use crate::ids::BidderId;
 
-/// Shared by everything that is made of one lot.
+/// What never changes on a lot. All boards of the lot share it.
 #[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) setup: Arc<Setup>,
@@ -31,7 +31,7 @@ impl Facts {
         &self.setup.bidders[bidder.position()]
     }
 
-    /// Gives `then` the aliases for one viewer's organisation.
+    /// Calls `then` with the aliases for one viewer's organisation.
     pub(crate) fn aliases<T>(&self, viewer: &str, wording: Wording, then: impl FnOnce(&Aliases) -> T) -> T {
         self.aliases.with(&self.setup, viewer, wording, then)
     }

@@ -25,7 +25,7 @@ pub(crate) const GLOVE: &str = "glove";
 pub(crate) const OPEN: Instant = Instant::from_micros(1_700_000_000_000_000);
 pub(crate) const CLOSE: Instant = second(600);
 
-/// So many seconds after the opening.
+/// That many seconds after the opening.
 pub(crate) const fn second(second: i64) -> Instant {
     OPEN.plus_micros(second * 1_000_000)
 }
@@ -146,7 +146,7 @@ pub(crate) fn rules_with(changed: &Value) -> Rules {
     serde_json::from_value(document).unwrap()
 }
 
-/// A lot being played: whatever is decided is applied, as a journal would.
+/// A lot and its journal: each event that is decided is applied.
 #[derive(Debug, Clone)]
 pub(crate) struct Play {
     pub(crate) lot: Lot,

@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 /// The highest unit price: 10^12.
 const PRICE_MAX: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
 
-/// An offer whose prices are in order.
+/// An offer with valid prices.
 #[derive(Debug, Clone)]
 pub(crate) struct Priced {
     /// In the order of the lot's items.
@@ -53,7 +53,7 @@ pub(crate) fn item_prices(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> R
     Ok(in_order)
 }
 
-/// The offer, where each price and what follows from them can be computed and is above zero.
+/// The offer of these prices, where each price, the total and the evaluated price are exact and above zero.
 pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) -> Result<Priced, Reason> {
     assert_eq!(setup.items.len(), prices.len(), "every item has its price");
     for (item, price) in setup.items.iter().zip(&prices) {
@@ -77,7 +77,7 @@ pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) ->
     Ok(Priced { prices, total: total.with_places(setup.decimals), evaluated: evaluated.with_places(setup.decimals) })
 }
 
-/// Judges what an offer is worth against the ceiling, the bidder's own offer, the lead and the decrements.
+/// Compares an offer with the ceiling, the bidder's own offer, the lead and the decrements.
 pub(crate) fn measured(board: &Board, bidder: BidderIndex, offer: &Priced, confirmed: bool) -> Result<(), Reason> {
     let rules = board.rules();
     if rules.ceiling.is_some_and(|ceiling| offer.total > ceiling) {
@@ -124,7 +124,7 @@ impl Setup {
     /// Whether an opening offer may stand: exactly the lot's items, each price in order, the total within the ceiling.
     ///
     /// # Errors
-    /// The first reason for which a live bid with these prices would be refused, the decrements left aside.
+    /// The first reason for which a live bid with these prices would be refused; the decrements are not checked.
     pub fn check_opening(&self, invited: &Invited, prices: &IndexMap<ItemId, Amount>) -> Result<(), Reason> {
         let offer = priced(self, invited, item_prices(self, prices)?)?;
         if self.rules.ceiling.is_some_and(|ceiling| offer.total > ceiling) {

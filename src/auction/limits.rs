@@ -1,9 +1,9 @@
-//! What a bidder may offer next: the highest and the lowest total on the tick grid, and a suggestion that can be typed.
+//! The limits of a bidder's next offer, highest and lowest total on the tick grid, and a suggestion.
 //!
-//! Everything is exact. An evaluated price is `total × factor ÷ divisor + addition` rounded half away from zero to six
-//! places, so "evaluated ≤ x" is turned round into "total < (x + half a millionth − addition) × divisor ÷ factor" (for
-//! figures above zero, which alone are offered; the half itself rounds up and is therefore outside), and "evaluated
-//! ≥ x" into "total ≥ (x − half a millionth − addition) × divisor ÷ factor".
+//! Everything is exact. An evaluated price is `total × factor ÷ divisor + addition`, rounded half away from zero to six
+//! places. So "evaluated ≤ x" means "total < (x + half a millionth − addition) × divisor ÷ factor": offers are above
+//! zero, and the half itself rounds up and is outside. And "evaluated ≥ x" means
+//! "total ≥ (x − half a millionth − addition) × divisor ÷ factor".
 
 use super::board::Board;
 use super::decrement::{Measures, Target};
@@ -15,7 +15,7 @@ use super::setup::{Invited, Setup};
 use super::state::State;
 use crate::money::{Amount, EVALUATED_PLACES, Wide};
 
-/// What a bidder may offer next, in totals. Both are none for a bidder that may not bid or for whom nothing would pass.
+/// The limits of a bidder's next offer, in totals. Both are none where the bidder may not bid or no total would pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Limits {
     pub(crate) highest: Option<Amount>,
@@ -58,10 +58,10 @@ impl Limits {
     }
 }
 
-/// What bounds a total from above.
+/// The upper bound of a total.
 #[derive(Debug, Clone, Copy)]
 enum Bound {
-    /// Nothing does.
+    /// No bound.
     None,
     /// This total still passes.
     At(Wide),
@@ -182,8 +182,8 @@ fn gcd_and_inverse(figure: i128, modulus: i128) -> (i128, i128) {
 
 /// The nearest offer that can really be typed: one item's price rounded down to the tick, several items' standing
 /// prices scaled by one ratio and each rounded down. None without a standing offer, where a price would round to
-/// nothing, and with whole steps and several items. It is not moved aside where it happens to equal a lead that nobody
-/// may equal, or to fall below the lowest total of a lot that refuses large drops.
+/// nothing, and with whole steps and several items. It is not corrected where it equals a lead that no bidder may equal,
+/// or is below the lowest total of a lot that refuses large drops.
 pub(crate) fn suggested(board: &Board, bidder: BidderIndex, limits: Limits) -> Option<Suggestion> {
     let setup = &*board.facts.setup;
     let standing = board.rows[bidder].standing.as_ref()?;

@@ -1,7 +1,7 @@
-//! What happened, told to everybody who follows the lot, without any identity.
+//! Notices: what happened on a lot, for all its followers, without any identity.
 //!
-//! Bounded: the newest [`NOTICES_MAX`] of each kind of recipients are kept, so what one bidder is told in private never
-//! pushes out what another one sees.
+//! The newest [`NOTICES_MAX`] are kept for each kind of recipients. A notice for one bidder alone therefore never removes
+//! a notice that another bidder sees.
 
 use std::sync::Arc;
 
@@ -93,14 +93,14 @@ pub struct Message {
     pub text: Arc<str>,
 }
 
-/// Which notices a viewer is told.
+/// Whose notices are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Recipients {
-    /// What everybody is told, and what is for this bidder alone.
+    /// The public notices, and those for this bidder alone.
     Bidder(BidderIndex),
-    /// What everybody is told.
+    /// The public notices.
     Public,
-    /// All of them.
+    /// All notices.
     Everything,
 }
 
@@ -115,7 +115,7 @@ pub(crate) struct Notices {
 #[derive(Debug, Clone)]
 struct KeptNotice {
     notice: Notice,
-    /// The bidder whom it is about, or to whom alone it is.
+    /// The bidder that it is about; in `to_one` the only bidder that sees it.
     about: Option<BidderIndex>,
 }
 
@@ -127,8 +127,8 @@ impl Notice {
 }
 
 impl Notices {
-    /// Tells everybody; `about` a bidder is told to that bidder only.
-    pub(crate) fn tell_all(&mut self, notice: Notice, about: Option<BidderIndex>) {
+    /// Keeps a public notice. Only the bidder that it is about sees that it is `own`.
+    pub(crate) fn notify_all(&mut self, notice: Notice, about: Option<BidderIndex>) {
         let list = if notice.kind == NoticeKind::Message { &mut self.to_all } else { &mut self.happened };
         list.push(KeptNotice { notice, about });
         if list.len() > NOTICES_MAX {
@@ -136,8 +136,8 @@ impl Notices {
         }
     }
 
-    /// Tells one bidder.
-    pub(crate) fn tell_one(&mut self, notice: Notice, bidder: BidderIndex) {
+    /// Keeps a notice for one bidder alone.
+    pub(crate) fn notify_one(&mut self, notice: Notice, bidder: BidderIndex) {
         self.to_one.push(KeptNotice { notice, about: Some(bidder) });
         let is_its = |kept: &KeptNotice| kept.about == Some(bidder);
         if self.to_one.iter().filter(|kept| is_its(kept)).count() > NOTICES_MAX {
@@ -147,9 +147,9 @@ impl Notices {
     }
 
     /// The newest notices for this recipients, oldest first.
-    pub(crate) fn told_to(&self, recipients: Recipients) -> Vec<Notice> {
+    pub(crate) fn newest_for(&self, recipients: Recipients) -> Vec<Notice> {
         let mut notices: Vec<Notice> = self
-            .heard_by(recipients)
+            .for_recipients(recipients)
             .map(|kept| Notice { own: own(kept, recipients), ..kept.notice.clone() })
             .collect();
         notices.sort_by_key(|notice| notice.seq);
@@ -164,12 +164,12 @@ impl Notices {
             Some(Message { seq: notice.seq, at: notice.at, text: notice.text.clone()? })
         };
         let mut messages: Vec<Message> =
-            self.heard_by(recipients).filter(|kept| kept.notice.seq > after).filter_map(message).collect();
+            self.for_recipients(recipients).filter(|kept| kept.notice.seq > after).filter_map(message).collect();
         messages.sort_by_key(|message| message.seq);
         messages
     }
 
-    fn heard_by(&self, recipients: Recipients) -> impl Iterator<Item = &KeptNotice> {
+    fn for_recipients(&self, recipients: Recipients) -> impl Iterator<Item = &KeptNotice> {
         let private = self.to_one.iter().filter(move |kept| match recipients {
             Recipients::Bidder(bidder) => kept.about == Some(bidder),
             Recipients::Public => false,

@@ -1,4 +1,4 @@
-//! The outcome of a bid as its bidder is answered, the first time and whenever the bid is repeated.
+//! The outcome of a bid: the answer to the bid, and to each repetition of it.
 
 use indexmap::IndexMap;
 
@@ -16,11 +16,11 @@ pub struct Outcome {
     pub at: Instant,
     /// What was offered.
     pub prices: IndexMap<ItemId, Amount>,
-    /// What became of it.
+    /// Whether it counts.
     pub verdict: Verdict,
 }
 
-/// What became of a bid.
+/// Whether a bid counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It counts.

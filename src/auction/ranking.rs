@@ -1,4 +1,4 @@
-//! Who stands where: the one place that computes values and ranks, for every view, report and export.
+//! The ranking: the one place that computes ranks, for every view, report and export.
 //!
 //! The standing offers are kept sorted, so that a rank costs two binary searches however many bidders there are. Only
 //! in a weighted lot, and only when the lowest price changes, is every value computed again.
@@ -35,13 +35,13 @@ pub(crate) struct Ranking {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) bidder: BidderIndex,
-    /// Its rank, ties told apart by the lot's rule.
+    /// Its rank, by the lot's rule for ties.
     pub(crate) rank: u32,
     /// Its score, in a weighted lot.
     pub(crate) score: Option<Amount>,
 }
 
-/// What is compared.
+/// The figure by which offers are ranked.
 #[derive(Debug, Clone)]
 enum Measure {
     Price,
@@ -66,7 +66,7 @@ struct Standing {
 }
 
 impl Ranking {
-    /// Nobody has offered yet.
+    /// The ranking of a lot without offers.
     pub(crate) fn new(setup: &Setup) -> Self {
         let rules = &setup.rules;
         let measure = match rules.scoring {
@@ -107,7 +107,7 @@ impl Ranking {
         Some(self.rank(self.standing[bidder]?.key))
     }
 
-    /// The rank that the bidder would have right after this offer, not above its standing one, were accepted.
+    /// The rank that the bidder would have if this offer, not above its standing one, were accepted.
     pub(crate) fn rank_if(&self, bidder: BidderIndex, evaluated: Amount) -> u32 {
         if self.lowest_if(evaluated) != self.lowest {
             let mut after = self.clone();
@@ -134,7 +134,7 @@ impl Ranking {
         Some((bidder, self.standing[bidder]?.evaluated))
     }
 
-    /// Whether the bidder leads and shares that place with nobody.
+    /// Whether the bidder leads and shares the first place with no other.
     pub(crate) fn leads_alone(&self, bidder: BidderIndex) -> bool {
         let Some(first) = self.entries.first().filter(|first| first.bidder == bidder) else { return false };
         match self.ties {
@@ -148,7 +148,7 @@ impl Ranking {
         self.measure.score(self.standing[bidder]?.key)
     }
 
-    /// Everybody's place, best first.
+    /// The places of all ranked bidders, best first.
     pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
         self.entries.iter().enumerate().map(|(position, entry)| {
             let rank = match self.ties {
@@ -224,7 +224,7 @@ impl Ranking {
     fn value_all(&mut self) {
         self.lowest = self.lowest_standing();
         for key in &mut self.entries {
-            let own = self.standing.at_mut(key.bidder).as_mut().expect("who has an entry has an offer");
+            let own = self.standing.at_mut(key.bidder).as_mut().expect("a bidder with an entry has an offer");
             key.merit = self.measure.merit(key.bidder, own.evaluated, self.lowest);
             own.key = *key;
         }
@@ -284,7 +284,7 @@ fn counted(bidders: usize) -> u32 {
     u32::try_from(bidders).expect("bidders are counted in 32 bits")
 }
 
-/// The figure in steps of 10^-`places`, of which it is a whole number.
+/// The figure in steps of 10^-`places`; it is a whole number of them.
 fn at_scale(decimal: Decimal, places: u32) -> i128 {
     let decimal = if decimal.scale() > places { decimal.normalize() } else { decimal };
     assert!(decimal.scale() <= places, "rounded to {places} places");

@@ -1,4 +1,4 @@
-//! From prices to what is compared: total, evaluated price, score. Every other file asks this one.
+//! The one place that computes a total, an evaluated price and a score.
 //!
 //! Each figure is computed exactly and rounded once, at its end, half away from zero. A product or a result that 28
 //! digits do not hold exactly is none: the bid is `price_too_large`, never silently cut.

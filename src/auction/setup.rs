@@ -1,4 +1,4 @@
-//! What a lot is made of: all that is frozen when its event is published.
+//! The setup of a lot: everything that is frozen when its event is published.
 
 use std::fmt;
 
@@ -34,7 +34,7 @@ pub struct Setup {
     pub rules: Rules,
     /// Who may bid, in the order of their opening offers; never empty.
     pub bidders: Vec<Invited>,
-    /// From which each viewer's aliases are drawn; shown to nobody but an auditor.
+    /// The key of each viewer's aliases; only an auditor sees it.
     pub alias_key: AliasKey,
 }
 
@@ -110,7 +110,7 @@ pub struct Item {
 pub struct Invited {
     /// Its id.
     pub id: BidderId,
-    /// Its name, for those who may know it.
+    /// Its name, for viewers that may know it.
     pub name: String,
     /// `evaluated = total × factor ÷ divisor + addition`.
     pub factor: Amount,

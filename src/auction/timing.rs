@@ -1,4 +1,4 @@
-//! The lot's clock: opening, close, extension, idle close, pause, outage. Decides; never reads the time.
+//! The lot's times: opening, close, extension, idle close, pause, outage. Decides; never reads a clock.
 
 use super::board::Board;
 use super::deadline::{millis_us, not_past, seconds_us};
@@ -30,9 +30,9 @@ pub(crate) fn wake(board: &Board, now: Instant) -> Option<Event> {
     }
 }
 
-/// What a server that comes back at `now`, last known to be alive at `alive_until`, makes of the lot. A lot that ran is
-/// paused with the time that was left, one whose opening was missed is opened and paused with its whole duration, one
-/// whose planned restart was missed stays paused.
+/// The events of an outage: the server starts again at `now` and was last known to be up at `alive_until`. An open lot
+/// is paused with the time that was left. A lot whose opening was missed is opened and paused with its whole duration.
+/// A lot whose planned restart was missed stays paused.
 pub(crate) fn outage(board: &Board, alive_until: Instant, now: Instant) -> Vec<Event> {
     match board.state() {
         State::Scheduled if board.opens_at() <= now => {
@@ -54,7 +54,7 @@ pub(crate) fn outage(board: &Board, alive_until: Instant, now: Instant) -> Vec<E
     }
 }
 
-/// The lot's result as it stands, as the event that makes it final.
+/// The event that closes the lot with the ranking as it stands.
 pub(crate) fn closed(board: &Board, cause: CloseCause, reason: Option<String>) -> Event {
     let ranking = board.placed();
     let met = |reserve| ranking.first().is_some_and(|lead| lead.total <= reserve);
@@ -62,7 +62,7 @@ pub(crate) fn closed(board: &Board, cause: CloseCause, reason: Option<String>) -
     Event::LotClosed { cause, reason, ranking, reserve_met }
 }
 
-/// The frozen time runs again from `now`, whole.
+/// The event that lets the whole frozen time run again from `now`.
 pub(crate) fn resumed(board: &Board, now: Instant, reason: Option<String>) -> Event {
     let remaining_us = board.timing.pause.as_ref().map_or(0, |pause| pause.remaining_us);
     Event::LotResumed { closes_at: now.plus_micros(remaining_us), reason }

@@ -1,13 +1,14 @@
-//! Who sees what. What a viewer may not know is removed here, before any message is built.
+//! The views of a lot. What a viewer may not know is removed here, before any message is built.
 //!
-//! [`Sight`] is the one table of who may see what; the other parts ask it and hold no opinion of their own. The property
-//! they keep: change what a viewer may not know, and the bytes it gets stay the same, places in the journal and the
-//! present instant apart.
+//! [`Sight`] is the one table of who may see what; every other file here asks it and decides nothing itself. The views
+//! keep one property: when a fact changes that a viewer may not know, the bytes for that viewer stay the same, except
+//! places in the journal and the present instant.
 
 mod buyer;
 mod constants;
 mod market;
 mod offers;
+mod savings;
 mod sight;
 mod you;
 
@@ -20,7 +21,6 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::event::Cause;
 use super::notice::Recipients;
-use super::saving::{self, Savings};
 use super::state::State;
 use crate::clock::Instant;
 use crate::ids::Seq;
@@ -32,6 +32,7 @@ pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
 pub use offers::{OfferPage, OfferPoint};
+pub use savings::{Basis, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;
 pub use you::{FiguresView, StandingView, SuggestedView, YouView};
@@ -91,7 +92,7 @@ pub struct LotView {
 /// A member's JSON text.
 #[derive(Debug)]
 pub enum MemberText {
-    /// Written once, and the same bytes for all who may see them, whenever they look.
+    /// Written once for the lot: the same bytes in all views that show it.
     Shared(Arc<RawValue>),
     /// Written for this view.
     Own(Box<RawValue>),
@@ -136,9 +137,9 @@ impl Board {
             latest_close: timing.latest_close,
             you: sight.own().map(|own| YouView::new(self, own)),
             market: MarketView::new(&sight),
-            notices: self.notices.told_to(sight.recipients()),
+            notices: self.notices.newest_for(sight.recipients()),
             result: ResultView::new(&sight),
-            savings: if sight.is_supplier() { None } else { saving::at_lead(self) },
+            savings: if sight.is_supplier() { None } else { savings::at_lead(self) },
             proposals: sight.is_buyer_or_auditor().then(|| buyer::proposals(&sight)),
             requests: sight.is_buyer_or_auditor().then(|| buyer::requests(&sight)),
             bidders: sight.is_buyer_or_auditor().then(|| buyer::bidders(&sight)),
@@ -219,7 +220,7 @@ impl MemberText {
         self.as_raw().get()
     }
 
-    /// Whether it is the text `other`. What is shared is not read for that.
+    /// Whether it is the text `other`. A shared text is compared by its address, without reading it.
     #[must_use]
     pub fn is(&self, other: &Arc<RawValue>) -> bool {
         std::ptr::eq(self.as_raw(), &raw const **other) || self.get() == other.get()

@@ -30,7 +30,7 @@ pub struct Amount(Decimal);
 pub struct BadAmount;
 
 impl Amount {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self(Decimal::ZERO);
     /// One.
     pub const ONE: Self = Self(Decimal::ONE);
@@ -57,8 +57,8 @@ impl Amount {
         self.0.normalize().scale()
     }
 
-    /// Gives `then` the figure's text. Each bid writes five figures: through the library's formatter they cost a
-    /// thousand instructions each, so they are written here, from the last digit to the first.
+    /// Calls `then` with the figure's text, written from the last digit to the first. Each bid writes five figures, and
+    /// the library's formatter is slow: see docs/performance.md, Writing a figure.
     fn with_text<T>(self, then: impl FnOnce(&str) -> T) -> T {
         let places = self.0.scale();
         let mut rest = self.0.mantissa().unsigned_abs();
@@ -83,9 +83,9 @@ impl Amount {
     }
 }
 
-/// The last decimal digit, as a byte of text, which is cut off.
+/// Removes the last decimal digit and returns it as a byte of text.
 fn take_last_digit(figure: &mut u128) -> u8 {
-    // Machines divide 64 bits many times faster.
+    // Dividing 64 bits is much faster than dividing 128.
     let (rest, last) = match u64::try_from(*figure) {
         Ok(short) => (u128::from(short / 10), short % 10),
         Err(_) => (*figure / 10, u64::try_from(*figure % 10).expect("one digit")),
@@ -101,7 +101,7 @@ impl Amount {
         self.0 > Decimal::ZERO
     }
 
-    /// Reads a figure that was computed here: up to 28 digits, where a figure that is sent has at most 13 before the
+    /// Reads a figure that was computed here. It has up to 28 digits; a figure from outside has at most 13 before the
     /// point. For `#[serde(deserialize_with)]`.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
-//! What a lot becomes by what happened. Asserts structure, judges nothing.
+//! Applies events to a lot. Asserts structure, judges nothing.
 
 use std::sync::Arc;
 
 use super::Lot;
 use super::history::History;
 use crate::auction::acts;
-use crate::auction::board::{AnnulmentRequest, Board, LotResult, Offer, Pause, Pending, Proposal};
+use crate::auction::board::{Board, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal};
 use crate::auction::event::{Accepted, Cause, Event, Refused};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
@@ -28,7 +28,7 @@ impl Lot {
         lot
     }
 
-    /// Takes in what happened. Asserts structure, judges nothing, cannot fail on events that `decide` returned.
+    /// Applies an event. Asserts structure, judges nothing, cannot fail on events that `decide` returned.
     ///
     /// # Panics
     /// On an event that this lot cannot have decided: an unknown bidder, a place or a time before the last record's.
@@ -37,7 +37,7 @@ impl Lot {
         assert!(self.board.last_at.is_none_or(|last_at| last_at <= at), "time on a lot never runs backwards");
         self.board.seq = seq;
         self.board.last_at = Some(at);
-        self.tell(seq, at, event);
+        self.notify(seq, at, event);
         match event {
             Event::TermsAccepted { bidder } => {
                 let index = self.index_of(bidder);
@@ -66,7 +66,7 @@ impl Lot {
         }
     }
 
-    /// Lets the bidders' prices from the tender stage stand, before any live bid.
+    /// Makes the bidders' prices from the tender stage their standing offers, before any live bid.
     fn let_openings_stand(&mut self) {
         let setup = Arc::clone(self.setup());
         for (index, invited) in setup.invited() {
@@ -183,7 +183,7 @@ impl Lot {
             }
             Event::AnnulmentRequested { reason, .. } => {
                 let bidder = asking.expect("known from the event");
-                pending.requests.push(AnnulmentRequest { seq, at, bidder, reason: reason.as_str().into() });
+                pending.requests.push(PendingAnnulment { seq, at, bidder, reason: reason.as_str().into() });
             }
             Event::AnnulmentDeclined { request, .. } => pending.requests.retain(|open| open.seq != *request),
             Event::TermsAccepted { .. }
@@ -212,7 +212,7 @@ impl Lot {
         row.has_offered = true;
     }
 
-    /// A request is for a standing offer: when that goes, so does the request.
+    /// Drops the bidder's request for an annulment: the offer that it was for does not stand any more.
     fn drop_request(&mut self, bidder: BidderIndex) {
         if self.board.pending.request_of(bidder).is_some() {
             Arc::make_mut(&mut self.board.pending).requests.retain(|request| request.bidder != bidder);

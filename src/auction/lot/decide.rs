@@ -1,4 +1,4 @@
-//! Decides what a command causes. Holds all policy and changes nothing.
+//! Decides which events a command causes. Holds all policy and changes nothing.
 
 use super::Lot;
 use crate::auction::acts;

@@ -1,7 +1,7 @@
-//! All that was ever offered: the first outcome of every `ref`, and every accepted offer for the bid graph.
+//! The history of a lot: the first outcome of every `ref`, and every accepted offer for the bid graph.
 //!
-//! It grows with the lot, so it stands outside the board, which is cloned. It is all that memory keeps of a bid, for as
-//! long as the lot is awake: nothing is kept twice, and places are kept in 32 bits.
+//! It grows with each bid, so it is not a part of the board, which is cloned often. A loaded lot keeps all its bids in
+//! memory: nothing is kept twice, and places are kept in 32 bits.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ use crate::clock::Instant;
 use crate::ids::{BidRef, ItemId, Seq};
 use crate::money::Amount;
 
-/// So many offers that are passed over take no longer than one that is shown.
+/// Skipping this many hidden offers costs about as much as showing one.
 const HIDDEN_PER_SHOWN: usize = 10;
 
-/// What the board leaves out.
+/// All bids of a lot.
 #[derive(Debug, Clone)]
 pub(super) struct History {
     /// By bidder, then by `ref`. Looked up, never iterated over.
@@ -51,8 +51,8 @@ struct HistoryOffer {
     rank: Rank,
 }
 
-/// The rank right after an offer, and whether the offer was annulled since: two facts in one word, of which there are
-/// as many as offers.
+/// The rank right after an offer, and whether the offer was annulled since. There is one for each offer, so both facts
+/// share 32 bits.
 #[derive(Debug, Clone, Copy)]
 struct Rank(u32);
 
@@ -92,7 +92,8 @@ impl History {
         self.offers.push(HistoryOffer { offer, bidder, rank: Rank::new(rank) });
     }
 
-    /// Remembers a refusal, where its `ref` is new. `items` are the lot's own ids, which are kept in place of equal ones.
+    /// Keeps a refusal, where its `ref` is new. The ids of `items`, which are the lot's, are kept in place of equal ones:
+    /// they share their text.
     pub(super) fn refuse(&mut self, bidder: BidderIndex, seq: Seq, at: Instant, refused: &Refused, items: &[Item]) {
         let place = place(self.refusals.len());
         let Entry::Vacant(vacant) = self.firsts[bidder].entry(refused.bid_ref.clone()) else { return };
@@ -103,8 +104,8 @@ impl History {
         self.refusals.push(Refusal { seq, at, verdict, prices });
     }
 
-    /// Gives the opening offers the ranks that they have once all of them stand. A rank among those listed before would
-    /// tell a bidder how the others after it have offered.
+    /// Gives each opening offer the rank that it has once all of them stand. Its rank among the earlier ones alone would
+    /// show a bidder how the bidders listed after it have offered.
     pub(super) fn rank_all(&mut self, ranking: &Ranking) {
         for offered in &mut self.offers {
             offered.rank = Rank::new(ranking.rank_of(offered.bidder).expect("an opening offer stands"));

@@ -1,4 +1,4 @@
-//! What everybody who follows the lot is told of an event, and whom it is about. Never an identity.
+//! Which notice an event causes, and which bidder it is about. A notice never holds an identity.
 
 use std::sync::Arc;
 
@@ -9,28 +9,28 @@ use crate::auction::notice::{Notice, NoticeKind};
 use crate::clock::Instant;
 use crate::ids::Seq;
 
-/// Whom a notice is about.
+/// Which bidder a notice is about, and who receives it.
 enum NoticeAbout {
     Nobody,
-    /// Everybody is told, this bidder that it is the one.
+    /// All followers receive it; this bidder sees that it is its own.
     Somebody(BidderIndex),
-    /// Only this bidder is told.
+    /// Only this bidder receives it.
     Only(BidderIndex),
 }
 
 impl Lot {
-    /// Keeps a notice of what happened, before it has taken effect.
-    pub(super) fn tell(&mut self, seq: Seq, at: Instant, event: &Event) {
+    /// Keeps the notice that the event causes. The event has not been applied yet.
+    pub(super) fn notify(&mut self, seq: Seq, at: Instant, event: &Event) {
         let Some((notice, audience)) = self.notice(seq, at, event) else { return };
         let notices = Arc::make_mut(&mut self.board.notices);
         match audience {
-            NoticeAbout::Nobody => notices.tell_all(notice, None),
-            NoticeAbout::Somebody(bidder) => notices.tell_all(notice, Some(bidder)),
-            NoticeAbout::Only(bidder) => notices.tell_one(notice, bidder),
+            NoticeAbout::Nobody => notices.notify_all(notice, None),
+            NoticeAbout::Somebody(bidder) => notices.notify_all(notice, Some(bidder)),
+            NoticeAbout::Only(bidder) => notices.notify_one(notice, bidder),
         }
     }
 
-    /// What is said of the event, and of whom. Never with an identity in it.
+    /// The notice that the event causes, if it causes one. It never holds an identity.
     fn notice(&self, seq: Seq, at: Instant, event: &Event) -> Option<(Notice, NoticeAbout)> {
         let of = |kind| Notice::new(seq, at, kind);
         let text = |text: &str| Some(Arc::from(text));

@@ -1,4 +1,4 @@
-//! What a bidder is told that it may offer is what it may offer.
+//! The limits that a bidder sees are those by which its bids are judged.
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -102,7 +102,7 @@ fn several_items_are_suggested_by_one_ratio_each_rounded_down() {
 
 #[test]
 fn a_suggestion_is_not_moved_where_it_would_tie_or_be_too_low() {
-    // 199 at most rounds down to 1 a box, which is the lead that nobody may equal.
+    // 199 at most rounds down to 1 a box, which is the lead that no bidder may equal.
     let mut ties = Play::open(with(|setup| {
         setup.decimals = 0;
         setup.rules = rules_with(&json!({"ties": "forbid_first", "min_decrement": {"absolute": "1"}}));
@@ -150,7 +150,7 @@ fn a_step_that_would_equal_the_lead_is_left_out() {
 }
 
 #[test]
-fn below_a_lead_that_nobody_may_equal_the_whole_plateau_is_left_out() {
+fn totals_evaluated_like_a_lead_that_no_bidder_may_equal_are_left_out() {
     // 10^-4 prices evaluated at a thousandth: ten totals share one evaluated price.
     let mut play = Play::open(with(|setup| {
         setup.decimals = 4;
@@ -215,7 +215,7 @@ fn drawn_setup() -> impl Strategy<Value = Setup> {
         })
 }
 
-/// Judges a total that need not be typed from prices.
+/// Judges a total, whether or not prices can make it.
 fn judge_total(board: &Board, bidder: BidderIndex, total: Decimal, confirmed: bool) -> Result<(), Reason> {
     let total = Amount::from(total);
     let evaluated = scoring::evaluated(board.facts.invited(bidder).figures(), total).expect("drawn figures are short");

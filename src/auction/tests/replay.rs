@@ -84,7 +84,7 @@ fn caused_by(event: &Event) -> Option<Command> {
         Event::LotOpened { .. }
         | Event::LotResumed { reason: None, .. }
         | Event::LotClosed { cause: CloseCause::Time, .. } => Some(Command::Wake),
-        // Effects of an approval, an extension by a bid, and an outage, whose last sign of life stands elsewhere.
+        // Effects of an approval, an extension by a bid, and an outage, whose `alive_until` is not recorded.
         Event::BidAnnulled { .. }
         | Event::BidderExcluded { .. }
         | Event::LotCancelled { .. }
@@ -124,7 +124,7 @@ proptest! {
             let text = serde_json::to_string(event).unwrap();
             let event: Event = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(serde_json::to_string(&event).unwrap(), text);
-            // Opened by an outage, a lot is opened by no waking of its own.
+            // A lot that an outage has opened is not opened by `Wake`.
             if let Some(command) = caused_by(&event) {
                 let decided = again.lot.decide(&command, *at).unwrap();
                 prop_assert_eq!(decided.first(), Some(&event));

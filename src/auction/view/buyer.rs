@@ -1,11 +1,11 @@
-//! What buyers and auditors see besides: what waits for them, and who is invited.
+//! The members that only buyers and auditors see: proposals, requests, the invited bidders.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::sight::Sight;
-use crate::auction::board::{AnnulmentRequest, BidderRow, Proposal};
+use crate::auction::board::{BidderRow, PendingAnnulment, Proposal};
 use crate::auction::command::Act;
 use crate::auction::index::BidderIndex;
 use crate::clock::Instant;
@@ -71,7 +71,7 @@ pub(super) fn proposals(sight: &Sight<'_>) -> Vec<ProposalView> {
 
 pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
     sight.with_aliases(|aliases| {
-        let view = |request: &AnnulmentRequest| RequestView {
+        let view = |request: &PendingAnnulment| RequestView {
             seq: request.seq,
             alias: aliases.of(request.bidder).to_owned(),
             bidder: sight.identity(request.bidder),
@@ -82,7 +82,8 @@ pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
     })
 }
 
-/// In the document's order for those who may know it; by alias for the others, because that order says who is who.
+/// In the document's order for a viewer that may know the bidders; by alias for others, because the document's order
+/// would identify them.
 pub(super) fn bidders(sight: &Sight<'_>) -> Vec<BidderView> {
     let board = sight.board;
     let has_terms = board.facts.setup.event.terms.is_some();

@@ -1,4 +1,4 @@
-//! The parts of a view that never change, rendered once for each class of viewer.
+//! The members of a view that never change, rendered once for each class of viewers.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::auction::setup::{EventFacts, Item, Profile, Setup};
 use crate::ids::{EventId, ItemId, OdsCode};
 use crate::money::Amount;
 
-/// What suppliers are not told of `show`.
+/// Members of `show` that suppliers do not see.
 const HIDDEN_OF_SHOW: [&str; 2] = ["identities_to_buyer", "identities_to_observer"];
 
 /// What never changes in the views of a lot. Rendered once for a lot and shared by all its views.
@@ -56,11 +56,11 @@ pub struct ItemView {
     pub baselines: Option<IndexMap<OdsCode, Amount>>,
 }
 
-/// The rules that a viewer may see, for the schema: rendered they are the document's, less what is hidden.
+/// The rules that a viewer may see, for the schema. The rendered rules are the document's, without the hidden members.
 #[derive(Debug)]
 pub struct RulesView;
 
-/// Who is shown what, less what suppliers are not told of.
+/// `show` without the members that suppliers do not see, for the schema.
 #[derive(Debug)]
 struct ShowView;
 

@@ -1,4 +1,4 @@
-//! The others' side of a lot, and how it ended.
+//! The market of a lot as one viewer may see it, and the result.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -139,7 +139,7 @@ fn offers(sight: &Sight<'_>) -> Vec<OfferView> {
     let sees_scores = !sight.is_supplier() || setup.rules.show.lead_price;
     sight.with_aliases(|aliases| {
         let view = |place: Place| {
-            let offer = board.rows[place.bidder].standing.as_ref().expect("who is ranked has a standing offer");
+            let offer = board.rows[place.bidder].standing.as_ref().expect("a ranked bidder has a standing offer");
             if !sight.sees_offer(place.bidder, offer) {
                 return None;
             }

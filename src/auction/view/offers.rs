@@ -16,7 +16,7 @@ use crate::money::Amount;
 pub struct OfferPage {
     /// What is shown.
     pub offers: Vec<OfferPoint>,
-    /// Everything up to this place in the journal has been looked at; the next part is what stands after it.
+    /// All offers up to this place in the journal have been looked at; the next page begins after it.
     pub looked_to: Seq,
     /// The lot's last place when this was asked: there the graph ends.
     pub newest: Seq,

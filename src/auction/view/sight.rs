@@ -28,7 +28,7 @@ pub enum Viewer {
     Auditor(OrgId),
 }
 
-/// A board through one viewer's eyes.
+/// A board, and the viewer that it is shown to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sight<'a> {
     pub(super) board: &'a Board,
@@ -36,11 +36,12 @@ pub(crate) struct Sight<'a> {
     own: Option<BidderIndex>,
 }
 
-/// Of what there is a version for suppliers, one for observers and one for those who run and check the auction.
+/// The classes of viewers. The constant members of a view have one text for each class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Supplier,
     Observer,
+    /// Buyers and auditors.
     Buyer,
 }
 
@@ -97,20 +98,20 @@ impl<'a> Sight<'a> {
         !self.is_supplier() || (self.board.rules().show.bidder_count && self.is_past_gate())
     }
 
-    /// Whether everybody's offers are shown.
+    /// Whether the offers of all bidders are shown.
     pub(super) fn sees_all_offers(self) -> bool {
         !self.is_supplier() || (self.board.rules().show.all_prices && self.is_past_gate())
     }
 
-    /// Whether this offer of that bidder is shown. What another bidder offered in the tender stage is never shown to a
-    /// supplier as an offer; where it leads, its evaluated price is the lead like any other.
+    /// Whether this offer of that bidder is shown. A supplier never sees another's opening offer as an offer; where that
+    /// offer leads, its evaluated price is shown as the lead like any other.
     pub(crate) fn sees_offer(self, bidder: BidderIndex, offer: &Offer) -> bool {
-        // Asked of every offer in turn: it is not looked into where nothing of it can be shown.
+        // Called for each offer of a history: the offer itself is read last, and only where the rest does not decide.
         self.is_own(bidder) || (self.sees_all_offers() && !(self.is_supplier() && offer.seq.is_none()))
     }
 
-    /// Whether more of an offer than its evaluated price is shown. From total and evaluated price together another
-    /// bidder's figures would follow, and from its score its quality points.
+    /// Whether more of an offer than its evaluated price is shown. Its total together with its evaluated price would show
+    /// another bidder's figures, and its score the quality points.
     pub(crate) fn sees_total_of(self, bidder: BidderIndex) -> bool {
         self.is_own(bidder) || !self.is_supplier()
     }
@@ -141,20 +142,20 @@ impl<'a> Sight<'a> {
         Some(self.with_aliases(|aliases| aliases.of(bidder).to_owned()))
     }
 
-    /// Gives `then` the names under which this viewer knows the bidders.
+    /// Calls `then` with the aliases under which this viewer knows the bidders.
     pub(crate) fn with_aliases<T>(self, then: impl FnOnce(&Aliases) -> T) -> T {
         let organisation = match self.viewer {
             Viewer::Bidder(bidder) => bidder.as_str(),
             Viewer::Observer(trust) => trust.as_str(),
             Viewer::Buyer(organisation) | Viewer::Auditor(organisation) => organisation.as_str(),
         };
-        // A letter far down the alphabet would tell a supplier that many are invited.
+        // A late letter of the alphabet would show a supplier that many bidders are invited.
         let counts = !self.is_supplier() || self.board.rules().show.bidder_count;
         let wording = if counts { Wording::Letters } else { Wording::Digest };
         self.board.facts.aliases(organisation, wording, then)
     }
 
-    /// Whether the market is shown to this bidder yet; an offer that was annulled since has passed the gate as well.
+    /// Whether the market is shown to this bidder yet. An offer counts for the gate even when it was annulled since.
     fn is_past_gate(self) -> bool {
         let Some(own) = self.own else { return false };
         match self.board.rules().show.gate {

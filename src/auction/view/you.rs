@@ -1,4 +1,4 @@
-//! A supplier's own side of a lot.
+//! A supplier's own side of a lot: its rank, its offer, its limits.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;

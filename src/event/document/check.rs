@@ -1,4 +1,4 @@
-//! What the members of a document have to mean together. Each check looks only at what could be read.
+//! Checks how the members of a document fit together. Each check looks only at members that could be read.
 
 mod invitation;
 mod lot;
@@ -47,7 +47,7 @@ fn opens_now(event: &EventDocument, opens_at: OpensAt, path: &str, problems: &Pr
     }
 }
 
-/// Reports each id that stood before. `list` is the list's path, `member` what leads from an element to its id.
+/// Reports each id that appeared before. `list` is the list's path, `member` the path from an element to its id.
 fn unique<'a>(ids: impl Iterator<Item = &'a str>, list: &str, member: &str, problems: &Problems) {
     let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {

@@ -1,4 +1,4 @@
-//! Opening offers: a price from the tender stage must be one that a bid could have.
+//! Checks opening offers: a price from the tender stage must be one that a bid could have.
 
 use super::super::bounds::Bounds;
 use super::super::problems::{Problems, excerpt, join};
@@ -73,7 +73,7 @@ impl OpeningCheck<'_> {
         }
         let lines = self.lot.items.iter().filter_map(|item| Some((*opening.get(&item.id)?, item.volume())));
         let LotBidderDocument { factor, divisor, addition, .. } = *self.bidder;
-        // A divisor of zero or less has been reported, and the bidder is not sound.
+        // The divisor is above zero here: any other was reported when it was read, and then the bidder is not sound.
         let figures = BidderFigures { factor, divisor, addition };
         let offer = scoring::total(lines).and_then(|total| Some((total, scoring::evaluated(figures, total)?)));
         let Some((total, evaluated)) = offer else {

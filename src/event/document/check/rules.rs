@@ -1,4 +1,4 @@
-//! Rules that bind rules to one another.
+//! Checks that the rules of a lot fit together.
 
 use super::super::LotDocument;
 use super::super::problems::Problems;
@@ -21,7 +21,7 @@ pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
     }
 }
 
-/// The rules and where they stand.
+/// The rules of a lot and their path in the document.
 struct Spot<'a> {
     rules: &'a Rules,
     path: String,
@@ -53,7 +53,7 @@ impl Spot<'_> {
         }
     }
 
-    /// Where a refusal would tell the lead's price, bidders have to be shown it anyway.
+    /// Where a refusal would reveal the lead's price, the rules must show that price to bidders anyway.
     fn lead_is_shown(&self) {
         let tells = [
             ("beat", "\"beat\": \"lead\"", self.rules.beat == Beat::Lead),
@@ -139,7 +139,7 @@ fn no_step_fits(lot: &LotDocument, decrement: Amount) -> String {
     )
 }
 
-/// What one tick of an item's price makes of the total: `volume × 10^-decimals`.
+/// By how much one tick of an item's price changes the total: `volume × 10^-decimals`.
 fn one_tick(volume: Amount, decimals: u32) -> Option<Amount> {
     let step = Wide::from(volume) * Wide::tick(decimals);
     step.exact().filter(|_| step.is_positive())
