@@ -53,7 +53,7 @@ fn agree(setup: Setup, history: &[Gesture]) {
 
 /// State, clock, ranking, result.
 fn agree_on_the_lot(stage: &Stage, model: &Model, ranked: &[Place], input: &Input) {
-    let view = stage.lot.board().view(&Viewer::Auditor(owner()), instant(input.now));
+    let view = stage.view(&Viewer::Auditor(owner()), instant(input.now));
 
     assert_eq!(bridge::state(view.state), model.state(), "{input:?}");
     assert_eq!(view.closes_at, instant(model.closes_at()), "{input:?}");
@@ -88,7 +88,7 @@ fn agree_on_the_result(view: &LotView, model: &Model, input: &Input) {
 /// The bidder's facts about itself.
 fn agree_on_the_bidder(stage: &Stage, model: &Model, standing: Option<&Place>, input: &Input, bidder: &str) {
     let viewer = Viewer::Bidder(bidder_id(bidder));
-    let you = stage.lot.board().view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
+    let you = stage.view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
 
     assert_eq!(you.rank, standing.map(|place| rank(place.rank)), "{bidder} after {input:?}");
     // An excluded bidder still sees what it had offered.
@@ -104,7 +104,7 @@ fn agree_on_the_bidder(stage: &Stage, model: &Model, standing: Option<&Place>, i
 /// The limits that the bidder is shown for its next bid.
 fn agree_on_the_limits(stage: &Stage, model: &Model, input: &Input, bidder: &str) {
     let viewer = Viewer::Bidder(bidder_id(bidder));
-    let you = stage.lot.board().view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
+    let you = stage.view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
     let limits = model.limits(bidder);
     let (highest, lowest) = limits.clone().map_or((None, None), |limits| (limits.highest, limits.lowest));
     let suggested = limits.and_then(|limits| limits::suggested(&model.market(bidder), &limits));

@@ -53,7 +53,7 @@ fn hold(setup: Setup, history: &[Gesture]) {
 }
 
 fn check(stage: &Stage, bidder: &BidderId, now: Instant) {
-    let view = stage.lot.board().view(&Viewer::Bidder(bidder.clone()), now);
+    let view = stage.view(&Viewer::Bidder(bidder.clone()), now);
     let you = view.you.as_ref().expect("a bidder sees its own side");
     let counts = view.state == State::Open && now < view.closes_at && you.may_bid;
     if !counts {

@@ -105,7 +105,7 @@ fn known(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
     let records = stage.journal.iter();
     let mut known: Vec<String> =
         records.filter_map(|record| Some(format!("{} {}", record.at, happened(&record.event, own)?))).collect();
-    let view = stage.lot.board().view(&Viewer::Auditor(owner()), instant(now));
+    let view = stage.view(&Viewer::Auditor(owner()), instant(now));
     known.push(format!("{:?} {:?} {:?}", view.state, view.closes_at, view.latest_close));
 
     let offers = view.market.offers.expect("an auditor sees all offers");
@@ -188,7 +188,7 @@ fn shown(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
     let viewer = Viewer::Bidder(stage.lot.setup().bidders[nth].id.clone());
     let board = stage.lot.board();
     [
-        serde_json::to_value(board.view(&viewer, instant(now))),
+        serde_json::to_value(stage.view(&viewer, instant(now))),
         serde_json::to_value(board.messages(&viewer, Seq::ZERO)),
         serde_json::to_value(stage.lot.offers(&viewer, Seq::ZERO, 1_000).offers),
     ]
@@ -256,7 +256,7 @@ fn may_identify(stage: &Stage, viewer: &Viewer) -> bool {
 fn whole(stage: &Stage, viewer: &Viewer, now: Instant) -> [String; 3] {
     let board = stage.lot.board();
     [
-        serde_json::to_string(&board.view(viewer, now)).unwrap(),
+        serde_json::to_string(&stage.view(viewer, now)).unwrap(),
         serde_json::to_string(&board.messages(viewer, Seq::ZERO)).unwrap(),
         serde_json::to_string(&stage.lot.offers(viewer, Seq::ZERO, 1_000).offers).unwrap(),
     ]

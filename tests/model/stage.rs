@@ -1,9 +1,10 @@
 //! A production lot that takes the model's inputs and gives the model's answers. Its journal is kept.
 
-use fairlot::auction::lot::Verdict;
+use std::sync::Arc;
+
 use fairlot::auction::setup::Setup;
-use fairlot::auction::view::Board;
-use fairlot::auction::{Act, Command, Event, Lot, PlaceBid, WrongState};
+use fairlot::auction::view::{Board, Constants, LotView, Viewer};
+use fairlot::auction::{Act, Command, Event, Lot, PlaceBid, Verdict, WrongState};
 use fairlot::clock::Instant;
 use fairlot::ids::Seq;
 
@@ -23,6 +24,7 @@ pub struct Stage {
     pub lot: Lot,
     /// The lot before its first record.
     pub published: Board,
+    constants: Arc<Constants>,
     pub journal: Vec<Record>,
     /// Every command that was put, with its instant and the number of its records.
     pub commands: Vec<(Command, Instant, usize)>,
@@ -30,8 +32,14 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(setup: Setup) -> Self {
+        let constants = Arc::new(Constants::new(&setup));
         let lot = bridge::lot(setup);
-        Self { published: lot.board().clone(), lot, journal: Vec::new(), commands: Vec::new() }
+        Self { published: lot.board().clone(), constants, lot, journal: Vec::new(), commands: Vec::new() }
+    }
+
+    /// The lot as the viewer sees it.
+    pub fn view(&self, viewer: &Viewer, now: Instant) -> LotView {
+        self.lot.board().view(&self.constants, viewer, now)
     }
 
     /// Puts the input to the lot, and applies what it causes.

@@ -109,7 +109,9 @@ impl Caller {
         };
         self.now = self.now.max(wanted);
         let is_outage = matches!(gesture.what, What::Outage { .. });
-        let kind = if gesture.is_prompt && !is_outage && self.is_start_due(model) {
+        // No bid is judged before an opening that is due.
+        let must_open = matches!(gesture.what, What::Bid(_)) && model.state() == State::Scheduled;
+        let kind = if (gesture.is_prompt || must_open) && !is_outage && self.is_start_due(model) {
             InputKind::Wake
         } else {
             self.kind(&gesture.what, model)

@@ -1,77 +1,78 @@
-//! What everybody who follows the lot is told of an event, and whom it is about. Never an identity.
+//! Which notice an event causes, and which bidder it is about. A notice never holds an identity.
 
 use std::sync::Arc;
 
 use super::Lot;
 use crate::auction::event::Event;
+use crate::auction::index::BidderIndex;
 use crate::auction::notice::{Notice, NoticeKind};
 use crate::clock::Instant;
 use crate::ids::Seq;
 
-/// Whom a notice is about.
-enum About {
+/// Which bidder a notice is about, and who receives it.
+enum NoticeAbout {
     Nobody,
-    /// Everybody is told, this bidder that it is the one.
-    Somebody(usize),
-    /// Only this bidder is told.
-    Only(usize),
+    /// All followers receive it; this bidder sees that it is its own.
+    Somebody(BidderIndex),
+    /// Only this bidder receives it.
+    Only(BidderIndex),
 }
 
 impl Lot {
-    /// Keeps a notice of what happened, before it has taken effect.
-    pub(super) fn tell(&mut self, seq: Seq, at: Instant, event: &Event) {
+    /// Keeps the notice that the event causes. The event has not been applied yet.
+    pub(super) fn notify(&mut self, seq: Seq, at: Instant, event: &Event) {
         let Some((notice, audience)) = self.notice(seq, at, event) else { return };
         let notices = Arc::make_mut(&mut self.board.notices);
         match audience {
-            About::Nobody => notices.tell_all(notice, None),
-            About::Somebody(nth) => notices.tell_all(notice, Some(nth)),
-            About::Only(nth) => notices.tell_one(notice, nth),
+            NoticeAbout::Nobody => notices.notify_all(notice, None),
+            NoticeAbout::Somebody(bidder) => notices.notify_all(notice, Some(bidder)),
+            NoticeAbout::Only(bidder) => notices.notify_one(notice, bidder),
         }
     }
 
-    /// What is said of the event, and of whom. Never with an identity in it.
-    fn notice(&self, seq: Seq, at: Instant, event: &Event) -> Option<(Notice, About)> {
+    /// The notice that the event causes, if it causes one. It never holds an identity.
+    fn notice(&self, seq: Seq, at: Instant, event: &Event) -> Option<(Notice, NoticeAbout)> {
         let of = |kind| Notice::new(seq, at, kind);
         let text = |text: &str| Some(Arc::from(text));
         let (notice, about) = match event {
             Event::LotOpened { closes_at, .. } => {
-                (Notice { closes_at: Some(*closes_at), ..of(NoticeKind::LotOpened) }, About::Nobody)
+                (Notice { closes_at: Some(*closes_at), ..of(NoticeKind::LotOpened) }, NoticeAbout::Nobody)
             }
             Event::LotExtended { closes_at, cause, reason, .. } => {
                 let (closes_at, reason) = (Some(*closes_at), reason.as_deref().and_then(text));
                 let cause = Some((*cause).into());
-                (Notice { cause, reason, closes_at, ..of(NoticeKind::LotExtended) }, About::Nobody)
+                (Notice { cause, reason, closes_at, ..of(NoticeKind::LotExtended) }, NoticeAbout::Nobody)
             }
             Event::LotPaused { cause, reason, .. } => {
                 let (cause, reason) = (Some((*cause).into()), reason.as_deref().and_then(text));
-                (Notice { cause, reason, ..of(NoticeKind::LotPaused) }, About::Nobody)
+                (Notice { cause, reason, ..of(NoticeKind::LotPaused) }, NoticeAbout::Nobody)
             }
             Event::LotResumed { closes_at, reason } => {
                 let (closes_at, reason) = (Some(*closes_at), reason.as_deref().and_then(text));
-                (Notice { reason, closes_at, ..of(NoticeKind::LotResumed) }, About::Nobody)
+                (Notice { reason, closes_at, ..of(NoticeKind::LotResumed) }, NoticeAbout::Nobody)
             }
             Event::BidAnnulled { bidder, reason, .. } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::BidAnnulled) };
-                (notice, About::Somebody(self.nth(bidder)))
+                (notice, NoticeAbout::Somebody(self.index_of(bidder)))
             }
             Event::BidderExcluded { bidder, reason } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::BidderExcluded) };
-                (notice, About::Somebody(self.nth(bidder)))
+                (notice, NoticeAbout::Somebody(self.index_of(bidder)))
             }
             Event::AnnulmentDeclined { bidder, reason, .. } => {
                 let notice = Notice { reason: text(reason), ..of(NoticeKind::AnnulmentDeclined) };
-                (notice, About::Only(self.nth(bidder)))
+                (notice, NoticeAbout::Only(self.index_of(bidder)))
             }
             Event::MessageSent { text: words, to, reason } => {
                 let notice = Notice { text: text(words), reason: text(reason), ..of(NoticeKind::Message) };
-                (notice, to.as_ref().map_or(About::Nobody, |to| About::Only(self.nth(to))))
+                (notice, to.as_ref().map_or(NoticeAbout::Nobody, |to| NoticeAbout::Only(self.index_of(to))))
             }
             Event::LotClosed { cause, reason, .. } => {
                 let (cause, reason) = (Some((*cause).into()), reason.as_deref().and_then(text));
-                (Notice { cause, reason, ..of(NoticeKind::LotClosed) }, About::Nobody)
+                (Notice { cause, reason, ..of(NoticeKind::LotClosed) }, NoticeAbout::Nobody)
             }
             Event::LotCancelled { reason } => {
-                (Notice { reason: text(reason), ..of(NoticeKind::LotCancelled) }, About::Nobody)
+                (Notice { reason: text(reason), ..of(NoticeKind::LotCancelled) }, NoticeAbout::Nobody)
             }
             Event::TermsAccepted { .. }
             | Event::BidAccepted(_)

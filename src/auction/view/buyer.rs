@@ -1,11 +1,13 @@
-//! What buyers and auditors see besides: what waits for them, and who is invited.
+//! The members that only buyers and auditors see: proposals, requests, the invited bidders.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::sight::Sight;
+use crate::auction::board::{BidderRow, PendingAnnulment, Proposal};
 use crate::auction::command::Act;
+use crate::auction::index::BidderIndex;
 use crate::clock::Instant;
 use crate::ids::{BidderId, PersonId, Seq};
 
@@ -58,7 +60,7 @@ pub struct BidderView {
 }
 
 pub(super) fn proposals(sight: &Sight<'_>) -> Vec<ProposalView> {
-    let view = |proposal: &crate::auction::board::Proposal| ProposalView {
+    let view = |proposal: &Proposal| ProposalView {
         seq: proposal.seq,
         act: act_view(sight, &proposal.act),
         by: proposal.by.clone(),
@@ -69,10 +71,10 @@ pub(super) fn proposals(sight: &Sight<'_>) -> Vec<ProposalView> {
 
 pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
     sight.with_aliases(|aliases| {
-        let view = |request: &crate::auction::board::Request| RequestView {
+        let view = |request: &PendingAnnulment| RequestView {
             seq: request.seq,
-            alias: aliases.of(request.nth).to_owned(),
-            bidder: sight.identity(request.nth),
+            alias: aliases.of(request.bidder).to_owned(),
+            bidder: sight.identity(request.bidder),
             reason: request.reason.to_string(),
             at: request.at,
         };
@@ -80,20 +82,21 @@ pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
     })
 }
 
-/// In the document's order for those who may know it; by alias for the others, because that order says who is who.
+/// In the document's order for a viewer that may know the bidders; by alias for others, because the document's order
+/// would identify them.
 pub(super) fn bidders(sight: &Sight<'_>) -> Vec<BidderView> {
     let board = sight.board;
     let has_terms = board.facts.setup.event.terms.is_some();
     let mut views: Vec<BidderView> = sight.with_aliases(|aliases| {
-        let view = |(nth, row): (usize, &crate::auction::board::Row)| BidderView {
-            alias: aliases.of(nth).to_owned(),
-            bidder: sight.identity(nth),
-            name: sight.sees_identities().then(|| board.facts.invited(nth).name.clone()),
+        let view = |(index, row): (BidderIndex, &BidderRow)| BidderView {
+            alias: aliases.of(index).to_owned(),
+            bidder: sight.identity(index),
+            name: sight.sees_identities().then(|| board.facts.invited(index).name.clone()),
             terms_accepted: has_terms.then_some(row.terms_accepted),
             excluded: row.excluded,
             refused_count: row.refused_count,
         };
-        board.rows.iter().enumerate().map(view).collect()
+        board.rows.iter().map(view).collect()
     });
     if !sight.sees_identities() {
         views.sort_by(|one, other| (one.alias.len(), &one.alias).cmp(&(other.alias.len(), &other.alias)));
@@ -114,9 +117,9 @@ fn act_view(sight: &Sight<'_>, act: &Act) -> Value {
         | Act::Approve { .. }
         | Act::Decline { .. } => return view,
     };
-    let nth = sight.board.facts.nth(bidder).expect("proposals are about bidders of the lot");
+    let index = sight.board.facts.index_of(bidder).expect("proposals are about bidders of the lot");
     if let Some(members) = view.as_object_mut() {
-        members.insert("alias".to_owned(), sight.with_aliases(|aliases| aliases.of(nth).into()));
+        members.insert("alias".to_owned(), sight.with_aliases(|aliases| aliases.of(index).into()));
         if !sight.sees_identities() {
             members.shift_remove("bidder");
         }

@@ -1,14 +1,14 @@
-//! What each trust gains or loses at the lead's prices.
+//! A year's savings of each trust at the lead's prices.
 //!
-//! For a trust and an item a year's saving is (baseline − price) × volume, shown as it is: a negative one is a loss.
-//! Where no baseline is known for a trust's volume, that pair is counted as not counted, never guessed.
+//! The saving of a trust on an item is (baseline − price) × volume; a negative saving is a loss and is shown as one.
+//! A volume without a baseline is in none of the figures: `not_counted` says how many there are.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::board::Board;
-use super::lot::State;
-use super::setup::Item;
+use crate::auction::board::Board;
+use crate::auction::setup::Item;
+use crate::auction::state::State;
 use crate::ids::OdsCode;
 use crate::money::{Amount, Wide};
 
@@ -64,7 +64,7 @@ pub struct Saving {
 }
 
 /// The savings at the leading offer's prices; none without a lead, and for a lot without a result.
-pub(crate) fn at_lead(board: &Board) -> Option<Savings> {
+pub(super) fn at_lead(board: &Board) -> Option<Savings> {
     let basis = match board.state() {
         State::Scheduled | State::Open | State::Paused => Basis::Lead,
         State::Closed => Basis::Result,
@@ -142,7 +142,7 @@ impl Sum {
     }
 }
 
-/// Exact wherever 28 digits hold it, which volumes and prices of a document always do short of absurdity.
+/// Exact wherever 28 digits hold the figure, as they do for every realistic volume and price.
 fn written(figure: Wide, places: u32) -> Amount {
     figure.exact().or_else(|| figure.div_round(Wide::new(1, 0), places).exact()).unwrap_or_default().with_places(places)
 }

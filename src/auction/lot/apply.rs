@@ -1,18 +1,34 @@
-//! What a lot becomes by what happened. Asserts structure, judges nothing.
+//! Applies events to a lot. Asserts structure, judges nothing.
 
 use std::sync::Arc;
 
-use super::{Lot, State};
+use super::Lot;
+use super::history::History;
 use crate::auction::acts;
-use crate::auction::board::{LotResult, Offer, Pause, Pending, Proposal, Request};
+use crate::auction::board::{Board, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal};
 use crate::auction::event::{Accepted, Cause, Event, Refused};
+use crate::auction::index::BidderIndex;
 use crate::auction::judge;
+use crate::auction::setup::Setup;
+use crate::auction::state::State;
 use crate::auction::timing;
 use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
 
 impl Lot {
-    /// Takes in what happened. Asserts structure, judges nothing, cannot fail on events that `decide` returned.
+    /// A lot as published: scheduled, with its opening offers standing in the order in which the bidders are listed.
+    ///
+    /// # Panics
+    /// Where an opening offer does not pass [`Setup::check_opening`]: it is checked when an event is published.
+    #[must_use]
+    pub fn new(setup: Arc<Setup>) -> Self {
+        let history = History::new(setup.bidders.len());
+        let mut lot = Self { board: Board::new(setup), history };
+        lot.let_openings_stand();
+        lot
+    }
+
+    /// Applies an event. Asserts structure, judges nothing, cannot fail on events that `decide` returned.
     ///
     /// # Panics
     /// On an event that this lot cannot have decided: an unknown bidder, a place or a time before the last record's.
@@ -21,19 +37,19 @@ impl Lot {
         assert!(self.board.last_at.is_none_or(|last_at| last_at <= at), "time on a lot never runs backwards");
         self.board.seq = seq;
         self.board.last_at = Some(at);
-        self.tell(seq, at, event);
+        self.notify(seq, at, event);
         match event {
             Event::TermsAccepted { bidder } => {
-                let nth = self.nth(bidder);
-                self.board.rows.at_mut(nth).terms_accepted = true;
+                let index = self.index_of(bidder);
+                self.board.rows.at_mut(index).terms_accepted = true;
             }
             Event::BidAccepted(accepted) => self.apply_accepted(seq, at, accepted),
             Event::BidRefused(refused) => self.apply_refused(seq, at, refused),
             Event::BidAnnulled { bidder, .. } => self.apply_annulled(bidder),
             Event::BidderExcluded { bidder, .. } => {
-                let nth = self.nth(bidder);
-                self.board.rows.at_mut(nth).excluded = true;
-                Arc::make_mut(&mut self.board.ranking).remove(nth);
+                let index = self.index_of(bidder);
+                self.board.rows.at_mut(index).excluded = true;
+                Arc::make_mut(&mut self.board.ranking).remove(index);
             }
             Event::LotOpened { .. }
             | Event::LotExtended { .. }
@@ -50,24 +66,24 @@ impl Lot {
         }
     }
 
-    /// Lets the bidders' prices from the tender stage stand, before any live bid.
-    pub(super) fn let_openings_stand(&mut self) {
+    /// Makes the bidders' prices from the tender stage their standing offers, before any live bid.
+    fn let_openings_stand(&mut self) {
         let setup = Arc::clone(self.setup());
-        for (nth, invited) in setup.bidders.iter().enumerate() {
+        for (index, invited) in setup.invited() {
             let Some(prices) = &invited.opening else { continue };
             assert_eq!(prices.len(), setup.items.len(), "an opening offer prices each item");
             let prices = judge::priced(&setup, invited, prices.iter().copied().collect());
             let judge::Priced { prices, total, evaluated } = prices.expect("checked before publication");
             let order = self.history.accepted_count();
             let offer = Offer { seq: None, at: setup.opens_at, order, bid_ref: None, prices, total, evaluated };
-            self.let_stand(nth, offer);
+            self.let_stand(index, offer);
         }
         self.history.rank_all(&self.board.ranking);
     }
 
     fn apply_accepted(&mut self, seq: Seq, at: Instant, accepted: &Accepted) {
         let Accepted { bidder, bid_ref, prices, total, evaluated, received_at, rank, confirmed: _ } = accepted;
-        let nth = self.nth(bidder);
+        let index = self.index_of(bidder);
         let (total, evaluated) = (*total, *evaluated);
         let in_order = judge::item_prices(self.setup(), prices).expect("an accepted offer prices each item");
         let offer = Offer {
@@ -79,33 +95,33 @@ impl Lot {
             total,
             evaluated,
         };
-        self.let_stand(nth, offer);
-        debug_assert_eq!(self.board.ranking.rank_of(nth), Some(*rank), "the rank that the bidder was told");
-        self.drop_request(nth);
+        self.let_stand(index, offer);
+        debug_assert_eq!(self.board.ranking.rank_of(index), Some(*rank), "the rank that the bidder was told");
+        self.drop_request(index);
         self.board.timing.closes_at = timing::close_after_bid(&self.board, *received_at);
     }
 
     fn apply_refused(&mut self, seq: Seq, at: Instant, refused: &Refused) {
-        let nth = self.nth(&refused.bidder);
-        self.board.rows.at_mut(nth).refused_count += 1;
+        let index = self.index_of(&refused.bidder);
+        self.board.rows.at_mut(index).refused_count += 1;
         // A `ref` used again keeps its first outcome.
         let setup = Arc::clone(self.setup());
-        self.history.refuse(nth, seq, at, refused, &setup.items);
+        self.history.refuse(index, seq, at, refused, &setup.items);
     }
 
     fn apply_annulled(&mut self, bidder: &BidderId) {
-        let nth = self.nth(bidder);
-        let restored = self.history.annul(nth);
-        let row = self.board.rows.at_mut(nth);
+        let index = self.index_of(bidder);
+        let restored = self.history.annul(index);
+        let row = self.board.rows.at_mut(index);
         if !row.excluded {
             let ranking = Arc::make_mut(&mut self.board.ranking);
             match &restored {
-                Some(offer) => ranking.put(nth, offer.evaluated, offer.order),
-                None => ranking.remove(nth),
+                Some(offer) => ranking.put(index, offer.evaluated, offer.order),
+                None => ranking.remove(index),
             }
         }
         row.standing = restored;
-        self.drop_request(nth);
+        self.drop_request(index);
     }
 
     fn apply_time(&mut self, event: &Event) {
@@ -155,7 +171,8 @@ impl Lot {
     fn apply_pending(&mut self, seq: Seq, at: Instant, event: &Event) {
         let offer =
             if let Event::ActProposed { act, .. } = event { acts::standing_order(&self.board, act) } else { None };
-        let asking = if let Event::AnnulmentRequested { bidder, .. } = event { Some(self.nth(bidder)) } else { None };
+        let asking =
+            if let Event::AnnulmentRequested { bidder, .. } = event { Some(self.index_of(bidder)) } else { None };
         let pending = Arc::make_mut(&mut self.board.pending);
         match event {
             Event::ActProposed { act, by } => {
@@ -165,8 +182,8 @@ impl Lot {
                 pending.proposals.retain(|proposal| proposal.seq != *act);
             }
             Event::AnnulmentRequested { reason, .. } => {
-                let nth = asking.expect("known from the event");
-                pending.requests.push(Request { seq, at, nth, reason: reason.as_str().into() });
+                let bidder = asking.expect("known from the event");
+                pending.requests.push(PendingAnnulment { seq, at, bidder, reason: reason.as_str().into() });
             }
             Event::AnnulmentDeclined { request, .. } => pending.requests.retain(|open| open.seq != *request),
             Event::TermsAccepted { .. }
@@ -184,21 +201,21 @@ impl Lot {
         }
     }
 
-    fn let_stand(&mut self, nth: usize, offer: Offer) {
+    fn let_stand(&mut self, bidder: BidderIndex, offer: Offer) {
         let ranking = Arc::make_mut(&mut self.board.ranking);
-        ranking.put(nth, offer.evaluated, offer.order);
-        let rank = ranking.rank_of(nth).expect("the offer has just been put");
+        ranking.put(bidder, offer.evaluated, offer.order);
+        let rank = ranking.rank_of(bidder).expect("the offer has just been put");
         let offer = Arc::new(offer);
-        self.history.accept(nth, Arc::clone(&offer), rank);
-        let row = self.board.rows.at_mut(nth);
+        self.history.accept(bidder, Arc::clone(&offer), rank);
+        let row = self.board.rows.at_mut(bidder);
         row.standing = Some(offer);
         row.has_offered = true;
     }
 
-    /// A request is for a standing offer: when that goes, so does the request.
-    fn drop_request(&mut self, nth: usize) {
-        if self.board.pending.request_of(nth).is_some() {
-            Arc::make_mut(&mut self.board.pending).requests.retain(|request| request.nth != nth);
+    /// Drops the bidder's request for an annulment: the offer that it was for does not stand any more.
+    fn drop_request(&mut self, bidder: BidderIndex) {
+        if self.board.pending.request_of(bidder).is_some() {
+            Arc::make_mut(&mut self.board.pending).requests.retain(|request| request.bidder != bidder);
         }
     }
 
@@ -206,9 +223,5 @@ impl Lot {
         self.board.timing.state = state;
         self.board.timing.pause = None;
         self.board.pending = Arc::new(Pending::default());
-    }
-
-    pub(super) fn nth(&self, bidder: &BidderId) -> usize {
-        self.board.facts.nth(bidder).expect("events are about bidders of the lot")
     }
 }
