@@ -37,6 +37,7 @@ torture: toolchain postgres strace web/dist/index.html ## Kills, broken disks an
 	@failed=0; \
 	FAIRLOT_TALLY=$(TALLY) FAIRLOT_KILL_CYCLES=$(KILL_CYCLES) FAIRLOT_FAULT_CYCLES=$(FAULT_CYCLES) \
 		$(CARGO) test --locked --test it faults:: -- --nocapture --test-threads=1 || failed=1; \
+	FAIRLOT_FAULT_CYCLES=$(FAULT_CYCLES) $(CARGO) test --locked --lib app::tests::trial || failed=1; \
 	{ echo "fault|cycles|unavailable|acknowledged|found again|repeated alike|verify agrees"; tr '\t' '|' <$(TALLY); } | column -t -s '|'; \
 	exit $$failed
 

@@ -1,12 +1,14 @@
 //! The live lot: a pure state machine.
 //!
-//! Owns what is right: judgement, decrements, ranking, time, and who sees what. It is a deterministic function of its
-//! commands: no clock, no randomness, no input or output, no iteration over a hash map. Time comes in as an argument.
+//! Owns judgement, decrements, ranking, the lot's times, and who sees what. It is a deterministic function of its
+//! commands: it has no clock, no randomness, no input or output, and iterates over no hash map. Time is an argument.
 
 mod acts;
 mod alias;
 mod board;
+mod chunked;
 pub mod command;
+mod deadline;
 mod decrement;
 pub mod event;
 mod facts;
@@ -14,17 +16,18 @@ mod facts;
 #[allow(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 pub(crate) mod fixture;
 mod format;
+mod index;
 mod judge;
 mod limits;
-pub mod lot;
+mod lot;
 mod notice;
+mod outcome;
 mod ranking;
 pub mod refusal;
 pub mod rules;
-pub mod saving;
-mod scoring;
+pub(crate) mod scoring;
 pub mod setup;
-mod shelves;
+mod state;
 mod timing;
 pub mod view;
 
@@ -34,10 +37,12 @@ mod tests;
 
 pub use command::{Act, Command, PlaceBid};
 pub use event::Event;
-pub use lot::{Lot, State, WrongState};
+pub use lot::Lot;
+pub use outcome::{Outcome, Verdict};
 pub use refusal::Reason;
 pub use rules::Rules;
 pub use setup::Setup;
+pub use state::{State, WrongState};
 
 /// The version of these rules, written into each lot's first record and needed to judge it again.
 pub const RULES_VERSION: u32 = 1;

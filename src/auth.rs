@@ -1,9 +1,9 @@
 //! Who is asking, and what that role may do.
 //!
-//! Owns the signing key, tokens, sessions and one-time links, and the one table of who may do what. Knows nothing of
-//! sockets, HTTP or SQL; people are kept by whoever implements [`People`].
+//! Owns the signing key, tokens, sessions, one-time links, and the one table of rights. Knows nothing of sockets, HTTP or
+//! SQL: people are kept by an implementation of [`People`].
 
-pub mod gate;
+pub mod authenticator;
 pub mod key;
 pub mod memory;
 pub mod password;
@@ -16,7 +16,7 @@ pub mod secret;
 pub mod sessions;
 pub mod token;
 
-pub use gate::{Gate, NotAuthentic};
+pub use authenticator::{Authenticator, NotAuthentic};
 pub use key::{KeyError, ServerKey};
 pub use memory::PeopleInMemory;
 pub use password::{PasswordError, PasswordHash};

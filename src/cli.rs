@@ -1,7 +1,8 @@
-//! The command line: one file a command. Data goes to stdout, words for people to stderr.
+//! The command line, one file per command. Data goes to stdout, messages for people go to stderr.
 
 mod database;
 mod demo;
+mod exit;
 mod history;
 mod migrate;
 mod r#move;
@@ -17,16 +18,18 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::runtime::{Builder, Runtime};
 
+pub use self::exit::{EXIT_NO_JOURNAL, EXIT_STORE_FAILED};
+
 /// The auction room in which hospital trusts buy together.
 #[derive(Debug, Parser)]
 #[command(name = "fairlot", version, about, max_term_width = 110)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: CliCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CliCommand {
     /// Runs the server
     Serve(serve::Args),
     /// Runs a server with a made partnership, an auction about to open, and suppliers that bid
@@ -37,7 +40,7 @@ enum Command {
     Token(token::Args),
     /// Creates people and prints their one-time sign-in links
     #[command(subcommand)]
-    User(user::Command),
+    User(user::UserCommand),
     /// Checks every hash chain and judges every recorded command again
     Verify(verify::Args),
     /// Writes a lot's journal
@@ -46,40 +49,33 @@ enum Command {
     Move(r#move::Args),
 }
 
-/// The server's store has failed: outcomes are unknown until a restart has read the journal again.
-pub const EXIT_STORE_FAILED: u8 = 3;
-/// The source of a check cannot be opened or read to its end, is empty, or is no fairlot journal; or one of the databases
-/// of a move cannot be used. A command line that is not understood ends with the same.
-pub const EXIT_NO_JOURNAL: u8 = 2;
-
 /// Runs the command that the arguments name.
 ///
 /// # Errors
-/// Whatever kept the command from being done, for `main` to print.
+/// Why the command was not done, for `main` to print.
 pub fn run() -> anyhow::Result<ExitCode> {
     let runtime = runtime()?;
     let command = Cli::parse().command;
     runtime.block_on(async {
         match command {
-            Command::Serve(args) => serve::run(args).await,
-            Command::Demo(args) => demo::run(args).await,
-            Command::Migrate(args) => migrate::run(args).await,
-            Command::Token(args) => token::run(args).await,
-            Command::User(command) => user::run(command).await,
-            Command::Verify(args) => verify::run(args).await,
-            Command::History(args) => history::run(args).await,
-            Command::Move(args) => r#move::run(args).await,
+            CliCommand::Serve(args) => serve::run(args).await,
+            CliCommand::Demo(args) => demo::run(args).await,
+            CliCommand::Migrate(args) => migrate::run(args).await,
+            CliCommand::Token(args) => token::run(args).await,
+            CliCommand::User(command) => user::run(command).await,
+            CliCommand::Verify(args) => verify::run(args).await,
+            CliCommand::History(args) => history::run(args).await,
+            CliCommand::Move(args) => r#move::run(args).await,
         }
     })
 }
 
-/// One core is left to what works beside the runtime: the store's own thread or PostgreSQL, and the kernel's sockets. On
-/// two cores, with as many threads as cores, 50 bidders cost 30 µs of processor a bid in place of 26, and ten thousand
-/// observers took a quarter of their bids in place of a tenth. `TOKIO_WORKER_THREADS` says otherwise.
+/// The runtime uses all cores but one: that one serves SQLite's thread or PostgreSQL, and the kernel's sockets.
+/// `TOKIO_WORKER_THREADS` overrides this. See docs/performance.md, Worker threads.
 ///
-/// The store's thread wakes the journal's task from outside, by the queue that all of the runtime's threads share. That is
-/// looked into before each task: by its own measure tokio would do so every fifth of a millisecond, as long as half a commit
-/// takes, and the disk would have nothing to do meanwhile. 50 bidders: 1.03 to 1.05 times the bids.
+/// The store's thread wakes the journal's task through the queue that all threads of the runtime share. The runtime looks at
+/// that queue before each task; by default it would look rarely, and the disk would be idle. See docs/performance.md, Global
+/// queue interval.
 fn runtime() -> std::io::Result<Runtime> {
     let mut builder = Builder::new_multi_thread();
     if std::env::var_os("TOKIO_WORKER_THREADS").is_none() {

@@ -1,8 +1,8 @@
-//! Time: the only place that reads it.
+//! Time: the only place that reads a clock.
 //!
-//! Owns the [`Instant`] type (pure, used everywhere) and the [`Clock`] that reads the machine. Everything else is
-//! given its time. The wall clock may step; [`Clock::now`] never runs backwards within a process, because it is a
-//! wall-clock reading taken once, carried on by the monotonic clock.
+//! Owns the [`Instant`] type (pure, used everywhere) and the [`Clock`] that reads the machine. All other code gets the
+//! time as an argument. The wall clock may step, but [`Clock::now`] never runs backwards within a process: it reads the
+//! wall clock once and then adds the monotonic clock.
 
 mod instant;
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Where time enters the program. Cheap to clone; all clones tell the same time.
+/// The only source of the present instant. Cheap to clone; all clones have the same time.
 #[derive(Debug, Clone)]
 pub struct Clock {
     origin: Arc<Origin>,
@@ -53,13 +53,13 @@ impl Clock {
         wall().plus_micros(self.origin.stepped_us.load(Ordering::Relaxed)).micros_since(self.now())
     }
 
-    /// Moves the wall clock that this clock sees, as an operator's hand or a time server would.
+    /// Moves the wall clock that this clock reads, as an operator or a time server would.
     #[cfg(test)]
     pub(crate) fn step_wall(&self, by_us: i64) {
         self.origin.stepped_us.fetch_add(by_us, Ordering::Relaxed);
     }
 
-    /// The monotonic deadline that stands for `at`.
+    /// The monotonic instant that corresponds to `at`.
     #[must_use]
     pub fn deadline(&self, at: Instant) -> tokio::time::Instant {
         tokio::time::Instant::now() + at.saturating_since(self.now())

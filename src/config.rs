@@ -1,42 +1,42 @@
-//! The limits of the HTTP and WebSocket servers, with their defaults.
+//! Every bound and every timeout of HTTP, WebSockets and sessions, with its default.
 //!
-//! The engine and the journal keep their own settings beside their code; `app` passes each part its limits.
+//! The engine and the journal keep their own settings in their rooms; `app` gives each part its own.
 
 use std::time::Duration;
 
 use crate::auth::sessions::SessionLimits;
 
-/// All limits of the server.
+/// The bounds of a server.
 #[derive(Debug, Clone, Default)]
-pub struct Limits {
+pub struct ServerLimits {
     /// HTTP.
     pub http: HttpLimits,
     /// WebSockets.
     pub ws: WsLimits,
     /// Sign-in links and sessions.
     pub sessions: SessionLimits,
-    /// Starting again after the store was lost.
+    /// Reopening the store after it was lost.
     pub rebuild: RebuildLimits,
 }
 
-/// How often a lost store is tried again. The base of each wait doubles, and the wait is drawn at random between the base
-/// and twice the base, so that several servers do not try in step.
+/// How long the server waits between its tries to reopen a lost store. The wait doubles with each try. The actual wait is
+/// random, between the wait and twice the wait, so that several servers do not try at the same moments.
 #[derive(Debug, Clone, Copy)]
 pub struct RebuildLimits {
-    /// The base before the second try.
+    /// The wait before the second try.
     pub wait_min: Duration,
-    /// The longest base. Also how long the server must have run for the first try to be made at once.
+    /// The longest wait, before the random part. Also the time that a run must have lasted for the first try to come at once.
     pub wait_max: Duration,
 }
 
 impl Default for RebuildLimits {
-    /// The longest wait is drawn between 2.5 and 5 seconds.
+    /// The longest actual wait is between 2.5 and 5 seconds.
     fn default() -> Self {
         Self { wait_min: Duration::from_millis(100), wait_max: Duration::from_millis(2_500) }
     }
 }
 
-/// Limits of the HTTP server.
+/// Bounds of HTTP.
 #[derive(Debug, Clone)]
 pub struct HttpLimits {
     /// Most connections at a time, WebSockets among them. Further clients wait in the kernel's queue.
@@ -45,8 +45,8 @@ pub struct HttpLimits {
     pub head_wait_max: Duration,
     /// How long a client may take to send a request's body; then 408.
     pub body_wait_max: Duration,
-    /// How long writing may make no progress because the client does not read; then the connection is closed. A WebSocket
-    /// is closed sooner, by its own limit.
+    /// How long a write may make no progress because the client does not read; then the connection is cut. A WebSocket is
+    /// closed sooner, by its own bound.
     pub write_wait_max: Duration,
     /// The largest event document, in bytes; then 413.
     pub document_bytes_max: usize,
@@ -68,20 +68,20 @@ pub struct HttpLimits {
     pub https: bool,
 }
 
-/// Limits of the WebSocket server.
+/// Bounds of WebSockets.
 #[derive(Debug, Clone)]
 pub struct WsLimits {
     /// The largest message and the largest frame, in bytes; then 1009.
     pub message_bytes_max: usize,
-    /// How much is read from a socket at a time, in bytes. This buffer is allocated for each connection.
+    /// The read buffer of a connection, in bytes.
     pub read_buffer_bytes: usize,
-    /// The same for connections that may not bid and so send very little.
+    /// The read buffer of a connection that may not bid and so sends little, in bytes.
     pub watcher_read_buffer_bytes: usize,
-    /// How many bytes gather before they are written without a flush.
+    /// Bytes that are collected before they are written without a flush.
     pub write_buffer_bytes: usize,
     /// Most bytes that wait for a client to read them; then 4409.
     pub write_buffer_bytes_max: usize,
-    /// Most messages that wait for a client to read them, before they become bytes; then 4409.
+    /// Most messages that wait to be encoded because the client does not read; then 4409.
     pub outbox_len_max: usize,
     /// How long a client may take to read what was written; then 4409.
     pub write_wait_max: Duration,

@@ -1,11 +1,14 @@
-//! The journal: append-only, hash-chained, gap-free streams of records.
+//! The journal: append-only streams of records, without gaps, each record chained to the one before by its hash.
 //!
-//! Owns the record's bytes and hashes, the one writer that commits for all streams, and the re-reading of what stands
-//! there. It knows nothing of auctions: `kind` and `data` are texts to it. Salts are drawn here.
+//! Owns the bytes and hashes of records, the one writer that commits for all streams, and the checks of stored records.
+//! Draws the salts. Knows nothing of auctions: `kind` and `data` are texts here.
 
+mod claim;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod copy;
+#[cfg(test)]
+pub(crate) mod faulty;
 pub mod memory;
 pub mod metric;
 pub mod read;
@@ -15,10 +18,10 @@ pub mod stream;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod verify;
-pub mod volatile;
 pub mod writer;
 
-pub use record::{Actor, Draft, Hash, Record, StreamId};
+pub use claim::AppendError;
+pub use record::{Actor, Committed, Draft, Hash, Record, StreamId};
 pub use store::{Store, StoreError};
-pub use stream::{AppendError, Committed, Handed, Stream};
+pub use stream::{Handed, Stream};
 pub use writer::{Journal, WriterLimits};

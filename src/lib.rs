@@ -1,18 +1,18 @@
-//! fairlot: the auction room in which hospital trusts buy together.
+//! fairlot: the live reverse auction in which hospital trusts buy together.
 //!
-//! The map of the code, in reading order:
+//! The rooms of the code, in reading order:
 //!
-//! 1. [`auction`] — what is right. The live lot as a pure state machine; start with `auction::lot` and `auction::judge`.
-//! 2. [`event`] — what may be auctioned. The event document, its lint, its publication; pure as well.
-//! 3. [`clock`] — the only reader of time; `sha256` — the one hash.
-//! 4. [`journal`] — what is known for good. Hash-chained streams and the one writer that commits for all.
-//! 5. [`store`] — where it stands. SQL, and only SQL.
-//! 6. [`engine`] — what is alive. One actor for each lot, recovery, the feed.
-//! 7. [`auth`] — who asks, and what that role may do.
-//! 8. [`protocol`]: what goes over the wire; [`http`] and [`ws`] — the doors that it goes through.
-//! 9. [`background`] — where work goes that may wait.
-//! 10. [`config`], [`telemetry`], [`app`] — bounds, numbers, and how all of it starts and stops.
-//! 11. [`cli`] — the commands.
+//! 1. [`auction`]: the live lot as a pure state machine; start with `auction::lot` and `auction::judge`.
+//! 2. [`event`]: the event document, its lint and its publication; pure as well.
+//! 3. [`clock`]: the only reader of time. [`ids`], [`money`] and `sha256`: the words that all rooms share.
+//! 4. [`journal`]: hash-chained streams of records, and the one writer that commits for all of them.
+//! 5. [`store`]: the journal and the people in SQL; no other room has SQL.
+//! 6. [`engine`]: one actor per lot, recovery, and the feed to followers.
+//! 7. [`auth`]: who is asking, and what that role may do.
+//! 8. [`protocol`]: the messages. [`http`] and [`ws`]: how they arrive and leave.
+//! 9. [`background`]: slow work that must not delay bids.
+//! 10. [`config`], [`telemetry`], [`app`]: bounds, metrics, and the start and stop of the whole server.
+//! 11. [`cli`]: the commands.
 
 pub mod app;
 pub mod auction;
@@ -28,7 +28,6 @@ pub mod ids;
 pub mod journal;
 pub mod json;
 pub mod money;
-
 pub mod protocol;
 mod sha256;
 pub mod store;

@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-/// A bid costs many small allocations; under load this allocator takes a fifth less processor time for each than the
-/// system's.
+/// A bid costs many small allocations, and this allocator is faster than the system's. See docs/performance.md, Allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -11,7 +10,7 @@ fn main() -> ExitCode {
     match fairlot::cli::run() {
         Ok(code) => code,
         Err(error) => {
-            #[expect(clippy::print_stderr, reason = "words for people go to stderr")]
+            #[expect(clippy::print_stderr, reason = "messages for people go to stderr")]
             {
                 eprintln!("fairlot: {error:#}");
             }

@@ -1,13 +1,12 @@
-//! Stable storage: SQL and only SQL.
+//! Stable storage in SQL: what `journal` and `auth` ask of a database.
 //!
-//! Implements what `journal` and `auth` ask for. It knows records as columns and texts; what they mean is known elsewhere.
+//! The only room with SQL. Knows records as columns and texts, not what they mean.
 
 mod columns;
 mod database;
 mod filling;
 mod migrate;
 mod open;
-mod people;
 mod postgres;
 mod sqlite;
 #[cfg(test)]
@@ -16,8 +15,7 @@ mod testing;
 pub use database::{Database, Opened};
 pub use filling::{Filling, copy_people};
 pub use open::OpenError;
-pub use people::SqlitePeople;
 pub use postgres::{
     COMMIT_WAIT_MAX, PostgresAddress, PostgresFilling, PostgresPeople, PostgresSnapshot, PostgresStore,
 };
-pub use sqlite::{SqliteFilling, SqliteSnapshot, SqliteStore};
+pub use sqlite::{SqliteFilling, SqlitePeople, SqliteSnapshot, SqliteStore};

@@ -1,7 +1,6 @@
-//! What the server tells its operator: log lines and metrics, their names and buckets in one place.
+//! Log lines and metrics for the operator, with the descriptions and the buckets of all metrics.
 //!
-//! Never a token, never a price. The engine and the journal name their own metrics beside their code; here every name
-//! gets its words and its buckets.
+//! Never shows a token or a price. The engine and the journal name their own metrics; this file describes all of them.
 
 use std::sync::OnceLock;
 
@@ -27,13 +26,13 @@ pub const HTTP_SECONDS: &str = "fairlot_http_seconds";
 /// Counter: how often the server was rebuilt from its journal because its store was lost.
 pub const REBUILDS_TOTAL: &str = "fairlot_rebuilds_total";
 
-/// From 50 µs to 10 s: a commit and a slow page both fall well inside.
+/// From 50 µs to 10 s: a commit and a slow page are both well inside.
 const SECONDS: [f64; 16] =
     [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 /// Sizes of batches and commits.
 const COUNTS: [f64; 11] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1_024.0];
 
-/// How log lines look.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LogFormat {
     /// For people.
@@ -57,7 +56,7 @@ pub fn log(format: LogFormat, default_filter: &str) {
     }
 }
 
-/// The process's metrics; the first call starts them. Whoever owns the process calls `run_upkeep` every few seconds.
+/// The process's metrics; the first call starts them. The owner of the process calls `run_upkeep` every few seconds.
 ///
 /// # Panics
 /// Where another recorder was installed in this process.

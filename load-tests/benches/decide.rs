@@ -1,4 +1,4 @@
-//! What judging a bid costs, without anything around it: bids a second on a lot with 50 bidders.
+//! The cost of judging a bid alone: bids a second on a lot with 50 bidders.
 #![allow(clippy::unwrap_used, reason = "a bench that meets the unexpected has failed")]
 
 mod lots;

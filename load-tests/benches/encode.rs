@@ -1,6 +1,7 @@
-//! What the text of answers and of views costs: bytes a second.
+//! The cost of writing answers and views: bytes a second.
 //!
-//! A view's members are rendered here as the feed does it; the frame that it puts around them is the engine's own.
+//! A view's members are rendered as the feed renders them. The frame around them is private to the engine and is not
+//! measured.
 #![allow(clippy::unwrap_used, reason = "a bench that meets the unexpected has failed")]
 
 mod lots;
@@ -8,7 +9,7 @@ mod lots;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use fairlot::auction::view::Viewer;
+use fairlot::auction::view::{Constants, Viewer};
 use fairlot::ids::{BidRef, LotId, OdsCode, Seq};
 use fairlot::protocol::ws::AcceptedMessage;
 use fairlot::protocol::{Hex, ServerMessage};
@@ -34,12 +35,13 @@ fn answer(criterion: &mut Criterion) {
 
 fn views(criterion: &mut Criterion) {
     let auction = Auction::open(50);
+    let constants = Constants::new(auction.lot.setup());
     let bidder = auction.next_bid().bidder;
     let viewers =
         [("a bidder", Viewer::Bidder(bidder)), ("an observer", Viewer::Observer(OdsCode::parse("RFS").unwrap()))];
     let mut group = criterion.benchmark_group("encode: the view of a lot with 50 bidders");
     for (name, viewer) in viewers {
-        let render = || auction.lot.board().view(black_box(&viewer), auction.now()).fields();
+        let render = || auction.lot.board().view(&constants, black_box(&viewer), auction.now()).fields();
         let bytes: usize = render().iter().map(|(name, text)| name.len() + text.get().len()).sum();
         group.throughput(Throughput::Bytes(bytes as u64));
         group.bench_function(name, |bencher| bencher.iter(render));

@@ -1,6 +1,6 @@
-//! What keeping the ranking costs as bidders grow: every bid takes the lead, so that all places move.
+//! The cost of the ranking as the number of bidders grows: every bid takes the lead, so that all ranks change.
 //!
-//! The ranking has no door of its own: it is measured through a lot that decides and applies whole bids.
+//! The ranking is private to the lot, so it is measured through a lot that decides and applies whole bids.
 
 mod lots;
 

@@ -1,4 +1,4 @@
-//! What the audit costs without the disk: records a second whose hashes are checked and whose bids are judged again.
+//! The cost of an audit without the disk: records a second that are hashed and judged again.
 #![allow(clippy::unwrap_used, reason = "a bench that meets the unexpected has failed")]
 
 mod lots;
@@ -13,7 +13,7 @@ use fairlot::journal::{StreamId, verify};
 const BIDDERS: usize = 50;
 const BIDS: usize = 5_000;
 
-/// As the audit of a database walks a stream.
+/// Reads a stream as the audit of a database does.
 fn check(stream: &StreamId, records: &[Record]) -> String {
     let (mut chain, mut judge) = (Chain::new(stream.clone()), Rejudge::new(stream));
     for record in records {

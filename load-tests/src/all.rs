@@ -1,6 +1,6 @@
-//! Every scenario in turn, for one set of results: what `make bench` runs.
+//! Every scenario in turn, for one set of results: `make bench` runs this.
 //!
-//! A scenario that fails leaves its goals unmeasured and the others running; the run then ends with 1.
+//! A scenario that fails leaves its goals unmeasured. The others still run, and the program then exits with 1.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,35 +8,37 @@ use std::time::Duration;
 
 use anyhow::bail;
 use clap::Parser;
-use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::common::Common;
 use crate::goal::Standing;
 use crate::machine::Machine;
 use crate::outcome::Outcome;
-use crate::{Cli, Command, page, report};
+use crate::run::{Failure, Run};
+use crate::scenario::{self, CommandLine};
+use crate::{page, report};
 
 /// A scenario of the plan.
 struct Step {
-    /// Its command line; it can be run by itself.
+    /// Its command line, which also runs it alone.
     line: &'static [&'static str],
-    /// What it takes on two cores, with all that is not counted: servers, tokens, connections.
+    /// Its duration on two cores, with everything that is not counted: servers, tokens, connections.
     expected_s: u64,
 }
 
-/// All scenarios, in the order in which they run. A turn warms up for half a second, but where something else is said.
+/// All scenarios, in the order in which they run. A turn warms up for half a second unless a comment says otherwise.
 const PLAN: &[Step] = &[
     // 5 rounds of 4 turns and 2 of 5 more, each 3 s.
     Step { line: &["hot-lot"], expected_s: 107 },
-    // 5 rounds of 4 turns of 3 s and 8 of 2 s, with Redis, and what has queued in front of who is too slow.
+    // 5 rounds of 4 turns of 3 s and 8 of 2 s, with Redis; and the queues that remain before the peers that are too
+    // slow.
     Step { line: &["peers"], expected_s: 195 },
     // 5 rounds of 5 turns of 2 s after 1 s, 4 s of rest, and three crowds of 10,000 that connect in 2 s each.
     Step { line: &["observers", "--seconds", "2"], expected_s: 125 },
     // 5 lots of 6 s, and 500 tokens.
     Step { line: &["closing-storm"], expected_s: 35 },
-    // 5 rounds of 8 turns of 2 s and 60 turns of half a second; 1,000,000 records that are made once, some 20 s, verified
-    // once beside bids, and read back twice and hashed in each round, some 10 s.
+    // 5 rounds of 8 turns of 2 s and 60 turns of half a second; 1,000,000 records, which are made once in some 20 s and
+    // verified once beside bids; each round also reads them back twice and hashes them, in some 10 s.
     Step { line: &["growth"], expected_s: 247 },
     // 5 stampedes, each watched for 3 s.
     Step { line: &["reconnect-stampede", "--seconds", "3"], expected_s: 20 },
@@ -46,7 +48,7 @@ const PLAN: &[Step] = &[
     Step { line: &["steady", "--seconds", "4"], expected_s: 24 },
 ];
 
-/// How long all of it may take.
+/// How long all scenarios may take together.
 const BUDGET: Duration = Duration::from_mins(15);
 
 /// Flags of `load-tests all`.
@@ -58,22 +60,6 @@ pub(crate) struct Args {
     /// Only these scenarios; the goals of the others are shown as not measured
     #[arg(long, value_name = "SCENARIO", value_delimiter = ',')]
     only: Vec<String>,
-}
-
-/// A finished run.
-#[derive(Debug, Serialize)]
-pub(crate) struct Run {
-    pub(crate) machine: Machine,
-    pub(crate) took_s: f64,
-    pub(crate) scenarios: Vec<Outcome>,
-    pub(crate) failures: Vec<Failure>,
-}
-
-/// A scenario that did not come to its end.
-#[derive(Debug, Serialize)]
-pub(crate) struct Failure {
-    pub(crate) command: String,
-    pub(crate) words: String,
 }
 
 impl Step {
@@ -104,7 +90,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<ExitCode>
                 run.failures.push(Failure { command, words: format!("{error:#}") });
             }
         }
-        // What is there is written at once: an interrupted run is no lost run.
+        // Written after each scenario, so that an interrupted run keeps its results.
         run.took_s = start.elapsed().as_secs_f64();
         write(&run, &args.out)?;
     }
@@ -112,9 +98,8 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<ExitCode>
 }
 
 async fn one(line: &[&str], common: &Common) -> anyhow::Result<Outcome> {
-    let cli = Cli::try_parse_from(["load-tests"].iter().chain(line))?;
-    let Command::Scenario(scenario) = cli.command else { bail!("{line:?} is no scenario") };
-    crate::run(scenario, &common.over(&cli.common)).await
+    let line = CommandLine::try_parse_from(["load-tests"].iter().chain(line))?;
+    scenario::run(line.scenario, &common.over(&line.common)).await
 }
 
 fn check_names(only: &[String]) -> anyhow::Result<()> {
@@ -164,23 +149,18 @@ mod tests {
     #[test]
     fn every_command_line_of_the_plan_is_one() {
         for Step { line, .. } in PLAN {
-            let cli = Cli::try_parse_from(["load-tests"].iter().chain(*line));
+            let parsed = CommandLine::try_parse_from(["load-tests"].iter().chain(*line));
 
-            assert!(
-                matches!(&cli, Ok(cli) if matches!(cli.command, Command::Scenario(_))),
-                "{line:?}: {:?}",
-                cli.err()
-            );
+            assert!(parsed.is_ok(), "{line:?}: {:?}", parsed.err());
         }
     }
 
     #[test]
     fn every_scenario_is_in_the_plan() {
-        let cli = Cli::command();
-        let shown = cli.get_subcommands().filter(|command| !command.is_hide_set()).map(clap::Command::get_name);
+        let line = CommandLine::command();
+        let names = line.get_subcommands().map(clap::Command::get_name);
 
-        let missing: Vec<&str> =
-            shown.filter(|name| *name != "all" && PLAN.iter().all(|step| step.name() != *name)).collect();
+        let missing: Vec<&str> = names.filter(|name| PLAN.iter().all(|step| step.name() != *name)).collect();
 
         assert!(missing.is_empty(), "{missing:?}");
     }
@@ -193,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scenario_that_is_not_there_is_told_at_once() {
+    fn an_unknown_scenario_is_refused_at_once() {
         assert!(check_names(&["hot-lot".to_owned()]).is_ok());
         assert!(check_names(&["hot-lots".to_owned()]).unwrap_err().to_string().contains("hot-lots"));
     }

@@ -1,7 +1,8 @@
-//! When bids arrive that do not wait for one another: independent arrivals at a mean rate.
+//! Times at which bids are due that do not wait for one another: independent arrivals at a mean rate.
 //!
-//! A thread of its own keeps the time, to some ten microseconds; an asynchronous runtime's timer knows milliseconds. When
-//! it is late, what is due leaves at once, and still counts from when it was due.
+//! A separate thread keeps the time with a precision of some ten microseconds; an asynchronous runtime's timer has one
+//! of milliseconds. When the thread is late, bids that are due leave at once, and their latency still counts from when
+//! they were due.
 #![expect(clippy::float_arithmetic, reason = "a random process is no money")]
 
 use std::thread;
@@ -15,7 +16,7 @@ use tokio::time::Instant;
 /// The same arrivals in every round and every run.
 const SEED: u64 = 2015;
 
-/// Tells the bidders in turn when to bid, from `start` to `until`, `rate` times a second altogether.
+/// Prompts the bidders in turn, from `start` to `until`, `rate` times a second in all.
 pub(crate) fn start(rate: f64, start: Instant, until: Instant, bidders: Vec<UnboundedSender<Instant>>) {
     let mut gaps = Gaps { random: SmallRng::seed_from_u64(SEED), rate };
     let dues = std::iter::successors(Some(start), move |due| Some(*due + gaps.draw())).skip(1);
@@ -23,7 +24,7 @@ pub(crate) fn start(rate: f64, start: Instant, until: Instant, bidders: Vec<Unbo
     play(dues.take_while(move |due| *due < until).zip(turns), bidders);
 }
 
-/// Tells bidders, by number, when to bid. What is due comes in order.
+/// Prompts bidders, by number. The schedule is in order of time.
 pub(crate) fn play(
     schedule: impl IntoIterator<Item = (Instant, usize), IntoIter: Send> + Send + 'static,
     bidders: Vec<UnboundedSender<Instant>>,
@@ -31,7 +32,7 @@ pub(crate) fn play(
     thread::spawn(move || {
         for (due, bidder) in schedule {
             thread::sleep(due.saturating_duration_since(Instant::now()));
-            // A bidder whose connection has ended counts it by itself.
+            // A bidder whose connection has ended counts this bid itself.
             let _ = bidders[bidder].send(due);
         }
     });

@@ -1,6 +1,6 @@
-//! One bidder: a WebSocket client that bids on one lot and times the answers.
+//! One bidder: a WebSocket client that bids on its lots and times the answers.
 //!
-//! It parses each answer no further than it has to. Against the echo it does the same work, bid for bid.
+//! It parses each answer no further than necessary, and does the same work against the echo.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -12,14 +12,16 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
+use crate::bidder_plan::BidderPlan;
 use crate::fairlot::{ITEM, price_of_bid};
 use crate::figures::Tally;
 use crate::socket::{self, Socket};
 
-/// How long answers may take after the last bid. What has none then is lost, and has waited until then.
+/// How long answers may take after the last bid. A bid without an answer by then is lost, and counts as if it had
+/// waited until then.
 const ANSWER_WAIT: Duration = Duration::from_secs(10);
 
-/// The part of a round that counts: what is due before it warms up.
+/// The counted part of a round. Bids that are due earlier warm the server up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Window {
     pub(crate) from: Instant,
@@ -35,25 +37,10 @@ impl Window {
 /// What makes a bidder bid.
 #[derive(Debug)]
 pub(crate) enum Prompt {
-    /// An answer: so many bids wait for theirs at any time.
+    /// An answer: at any time this number of bids waits for theirs.
     Answers { in_flight: usize },
-    /// The clock, whatever the answers do.
+    /// The schedule, independent of the answers.
     Arrivals(UnboundedReceiver<Instant>),
-}
-
-/// What a bidder needs to know.
-#[derive(Debug, Clone)]
-pub(crate) struct Seat {
-    pub(crate) url: String,
-    pub(crate) token: String,
-    /// Bid on in turn.
-    pub(crate) lots: Vec<String>,
-    /// Which of them is first: bidders who begin at different ones spread over all.
-    pub(crate) first_lot: usize,
-    /// Bids of earlier rounds on the same lots: no `ref` and no price may come again.
-    pub(crate) bids_before: u64,
-    /// Whether it is told of the lots' newest states too, as a bidder at a screen is.
-    pub(crate) follows: bool,
 }
 
 /// A connected bidder.
@@ -62,14 +49,14 @@ pub(crate) struct Bidder {
     socket: Socket,
     lots: Vec<String>,
     next_lot: usize,
-    /// Bids so far. The last one's number is its `ref`, and makes its price.
+    /// The number of bids so far. The number of a bid is its `ref`, and determines its price.
     bids: u64,
-    /// When the bids were due that wait for their answers.
+    /// When each unanswered bid was due, by its number.
     waiting: HashMap<u64, Instant>,
     tally: Tally,
 }
 
-/// As much of a server's message as matters here.
+/// The members of a server's message that a bidder reads.
 #[derive(Debug, Deserialize)]
 struct Answer<'a> {
     #[serde(rename = "type")]
@@ -81,23 +68,23 @@ struct Answer<'a> {
 }
 
 impl Bidder {
-    /// Connects, and follows the lot where it shall.
-    pub(crate) async fn connect(seat: Seat) -> anyhow::Result<Self> {
-        let mut socket = socket::connect(&seat.url, &seat.token).await?;
-        for lot in seat.lots.iter().filter(|_| seat.follows) {
+    /// Connects, and follows the lots when its plan says so.
+    pub(crate) async fn connect(plan: BidderPlan) -> anyhow::Result<Self> {
+        let mut socket = socket::connect(&plan.url, &plan.token).await?;
+        for lot in plan.lots.iter().filter(|_| plan.follows) {
             socket.send(Message::text(socket::join(lot))).await?;
         }
         Ok(Self {
             socket,
-            lots: seat.lots,
-            next_lot: seat.first_lot,
-            bids: seat.bids_before,
+            lots: plan.lots,
+            next_lot: plan.first_lot,
+            bids: plan.bids_before,
             waiting: HashMap::new(),
             tally: Tally::new()?,
         })
     }
 
-    /// Bids until the window ends, waits for what is missing, and says what came of it.
+    /// Bids until the window ends, waits for the remaining answers, and returns the counts.
     pub(crate) async fn bid(mut self, prompt: Prompt, window: Window) -> anyhow::Result<Tally> {
         let (in_flight, mut arrivals) = match prompt {
             Prompt::Answers { in_flight } => (in_flight, None),
@@ -105,12 +92,12 @@ impl Bidder {
         };
         match self.play(in_flight, &mut arrivals, window).await {
             Ok(()) => {}
-            // A connection that breaks is counted, by what was lost with it.
+            // A broken connection is counted, and the bids that it loses too.
             Err(error) if error.is::<Error>() => self.tally.broken += 1,
             Err(error) => return Err(error),
         }
         let mut unanswered: Vec<Instant> = self.waiting.into_values().collect();
-        // What is due after the connection broke has no answer either.
+        // A bid that is due after the connection broke has no answer either.
         if let Some(arrivals) = &mut arrivals {
             while let Some(due) = arrivals.recv().await {
                 unanswered.push(due);
@@ -169,7 +156,7 @@ impl Bidder {
         self.socket.flush().await
     }
 
-    /// Each bid is better than the one before by the smallest step that there is.
+    /// Each bid is lower than the one before by the smallest step.
     async fn feed_bid(&mut self, due: Instant) -> Result<(), Error> {
         self.bids += 1;
         let (number, price) = (self.bids, price_of_bid(self.bids));
@@ -179,7 +166,7 @@ impl Bidder {
         self.socket.feed(Message::text(bid_text(lot, number, &price))).await
     }
 
-    /// Takes this message and all that are there already. The number of answers among them.
+    /// Reads this message and all others that have arrived. Returns the number of answers among them.
     fn hear_all(&mut self, first: Option<Result<Message, Error>>, window: Window) -> anyhow::Result<usize> {
         let mut answered = 0;
         let mut next = Some(first);
@@ -221,12 +208,12 @@ impl Bidder {
     }
 }
 
-/// The message that bids; its number is its `ref`.
+/// The message of a bid; its number is its `ref`.
 pub(crate) fn bid_text(lot: &str, number: u64, price: &str) -> String {
     format!(r#"{{"type":"bid","lot":"{lot}","ref":"{number}","prices":{{"{ITEM}":"{price}"}},"confirmed":false}}"#)
 }
 
-/// Waits for ever where the clock prompts nothing.
+/// The next arrival. Waits for ever when there is no schedule.
 async fn next(arrivals: &mut Option<UnboundedReceiver<Instant>>) -> Option<Instant> {
     match arrivals {
         Some(arrivals) => arrivals.recv().await,
@@ -255,8 +242,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_connection_that_breaks_loses_what_was_due_and_what_still_comes() {
-        let seat = Seat {
+    async fn a_connection_that_breaks_loses_its_unanswered_bids_and_those_still_due() {
+        let plan = BidderPlan {
             url: deaf_server().await,
             token: "t".to_owned(),
             lots: vec!["lot".to_owned()],
@@ -272,7 +259,7 @@ mod tests {
         }
         drop(prompt);
 
-        let tally = Bidder::connect(seat).await.unwrap().bid(Prompt::Arrivals(due), window).await.unwrap();
+        let tally = Bidder::connect(plan).await.unwrap().bid(Prompt::Arrivals(due), window).await.unwrap();
 
         let usage = Usage { server_cpu: None, load_cpu: Duration::ZERO, server_resident_bytes: None };
         let figures = tally.over(Duration::from_secs(1), usage);

@@ -1,8 +1,8 @@
-//! The scenario `closing-storm`: everybody bids in the last two seconds, and nobody may be wronged.
+//! The scenario `closing-storm`: all bidders bid in the last two seconds, and every bid must be judged rightly.
 //!
-//! Bids come whatever the answers do. Afterwards every one of them is looked up in the journal, and what stands there
-//! is compared with what its bidder was told and with when it was sent. Some bids come after the close on purpose: a
-//! server that takes those is as wrong as one that turns others away.
+//! Bids are sent whatever the answers are. Afterwards each bid is looked up in the journal, and its record is compared
+//! with the bidder's answer and with when it was sent. Some bids are sent after the close on purpose: to accept those
+//! is as wrong as to refuse others.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 mod audit;
@@ -28,7 +28,7 @@ use crate::fairlot::{Fairlot, LotPlan, Wanted, bidder_id};
 use crate::figures::Tally;
 use crate::goal::{Goal, Measured};
 use crate::outcome::{Outcome, Table};
-use crate::report::millis;
+use crate::report::{self, millis};
 use crate::round::usage_within;
 
 const ROUNDS: u16 = 5;
@@ -77,7 +77,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         progress.step(format!("round {round}"));
         audits.push(storm(&args, &fairlot, round, &mut outcome).await?);
     }
-    outcome.tabulate("Answers in the storm, from when a bid was due", &[NAME]);
+    report::tabulate(&mut outcome, "Answers in the storm, from when a bid was due", &[NAME]);
     outcome.table(table(&audits));
     let slowest = outcome.rounds.iter().map(|one| one.figures.latency_us.p99).max().unwrap_or_default();
     let note = format!("p99 of the answers at the close: {} ms in the worst round", millis(slowest as f64));

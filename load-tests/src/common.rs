@@ -1,4 +1,4 @@
-//! What all scenarios take from the command line, and how they show where they are.
+//! The flags that all scenarios share, and their progress bar.
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// What most servers need before they count: every bidder has bid, and pools and caches are filled.
+/// The usual time before a server is counted: every bidder has bid, and pools and caches are filled.
 pub(crate) const WARM_UP: Duration = Duration::from_millis(500);
 
 /// Flags of every scenario.
@@ -43,7 +43,7 @@ pub(crate) struct Place {
 }
 
 impl Common {
-    /// These, and where they say nothing what `usual` says of rounds, seconds and warming up.
+    /// These flags, with the rounds, seconds and warm-up of `usual` where these do not set them.
     pub(crate) fn over(&self, usual: &Self) -> Self {
         Self {
             rounds: self.rounds.or(usual.rounds),
@@ -68,12 +68,12 @@ impl Common {
     }
 }
 
-/// A bar on a terminal, nothing elsewhere. Gone when dropped.
+/// A progress bar on a terminal, nothing elsewhere. It is removed when dropped.
 #[derive(Debug)]
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// For so many steps, each told by [`Progress::step`] when it begins.
+    /// For this number of steps; [`Progress::step`] begins each.
     pub(crate) fn new(scenario: &'static str, steps: u64) -> Self {
         let terminal = std::io::stderr().is_terminal();
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -84,7 +84,7 @@ impl Progress {
         Self(bar)
     }
 
-    /// A step begins, the one before is done.
+    /// Begins a step and ends the one before.
     pub(crate) fn step(&self, words: impl Into<String>) {
         let first = self.0.message().is_empty();
         self.0.inc(u64::from(!first));

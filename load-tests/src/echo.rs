@@ -1,5 +1,7 @@
-//! The reference `echo`: a WebSocket server that sends back what it hears, by the library that fairlot's server and the
-//! bidders here use, with the same buffers. It decides nothing and stores nothing: faster than this, nobody answers.
+//! The reference `echo`: a WebSocket server that returns each message unchanged.
+//!
+//! It uses the same library and the same buffers as fairlot's server and the bidders here. It decides and stores
+//! nothing, so no server built on that library answers faster.
 
 use std::env::current_exe;
 use std::io::Write;
@@ -13,7 +15,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use crate::server::Server;
 use crate::socket;
 
-/// Most messages that are answered by one flush.
+/// The most messages that one flush answers.
 const BATCH_LEN_MAX: usize = 256;
 
 /// Starts an echo in a child process.
@@ -30,7 +32,7 @@ pub(crate) async fn serve() -> anyhow::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        // A client that has left ends its own task only.
+        // A client that disconnects ends only its own task.
         tokio::spawn(converse(stream));
     }
 }

@@ -1,4 +1,4 @@
-//! A fairlot server from outside: started or found, tokens for its callers, lots for them to bid on.
+//! A fairlot server, started here or running already; tokens for its callers; lots for them.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,21 +10,21 @@ use tempfile::TempDir;
 use tokio::process::Command;
 use tokio::time::{Instant, sleep};
 
-use crate::bidder::Seat;
+use crate::bidder_plan::BidderPlan;
 use crate::common::Place;
 use crate::server::Server;
 
 /// The lot's one item.
 pub(crate) const ITEM: &str = "glove";
 
-/// The ceiling in the smallest steps of a price, of which there are 10,000 in a pound: room for ten thousand million bids.
+/// The ceiling in the smallest steps of a price, 10,000 to a pound: enough for ten thousand million bids.
 pub(crate) const CEILING_STEPS: u64 = 10_000_000_000;
-/// How long lots usually stay open; no round reaches the end.
+/// How long lots usually stay open; no round lasts that long.
 const OPEN: Duration = Duration::from_hours(24);
 /// How long lots may take to open.
 const OPENING_WAIT: Duration = Duration::from_secs(30);
 const OPENING_LOOK: Duration = Duration::from_millis(20);
-/// The trust that buys, and the partnership that it belongs to.
+/// The trust that buys, and its partnership.
 const TRUST: &str = "RFS";
 const OWNER: &str = "load-tests";
 /// Processes that make tokens at the same time.
@@ -38,28 +38,28 @@ pub(crate) const FILE: &str = "fairlot.db";
 pub(crate) enum Database {
     /// A file in a temporary folder.
     Sqlite,
-    /// Nowhere: gone when the server ends.
+    /// In memory only: it is lost when the server ends.
     Memory,
-    /// Where this URL says, such as `postgres://…`.
+    /// At this URL, such as `postgres://…`.
     Url(String),
 }
 
-/// What kind of server a scenario wants.
+/// The kind of server that a scenario needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted {
     pub(crate) database: Database,
-    /// Suppliers, each with a token of its own.
+    /// The number of suppliers, each with its own token.
     pub(crate) bidders: usize,
     /// Further flags of `fairlot serve`.
     pub(crate) flags: Vec<String>,
-    /// Gives memory back to the system as soon as it is free: what is resident is then what is in use. Slower.
+    /// Gives memory back to the system as soon as it is free, so that resident memory is memory in use. Slower.
     pub(crate) gives_memory_back: bool,
 }
 
-/// What kind of lots a scenario wants.
+/// The kind of lots that a scenario needs.
 #[derive(Debug, Clone)]
 pub(crate) struct LotPlan {
-    /// In one event.
+    /// The number of lots, all in one event.
     pub(crate) lots: usize,
     /// How long they stay open; they are never extended.
     pub(crate) open_for: Duration,
@@ -87,23 +87,23 @@ pub(crate) struct Fairlot {
     client: reqwest::Client,
     buyer: String,
     auditor: String,
-    /// Of the one trust's people; any number of connections may use it.
+    /// A person of the trust; any number of connections may use this token.
     pub(crate) observer: String,
     pub(crate) bidders: Vec<String>,
-    /// Of a server that was started here.
+    /// None for a server that was running already.
     own: Option<Own>,
 }
 
-/// What a server was started on.
+/// The database of a server that was started here.
 #[derive(Debug)]
 struct Own {
-    /// As `--database` has it.
+    /// In the form that `--database` takes.
     database: String,
     folder: TempDir,
 }
 
 impl Wanted {
-    /// A server as it is usually run: on its SQLite file.
+    /// A server with the usual database: a SQLite file.
     pub(crate) fn durable(bidders: usize) -> Self {
         Self { database: Database::Sqlite, bidders, flags: Vec::new(), gives_memory_back: false }
     }
@@ -115,7 +115,7 @@ impl Wanted {
 }
 
 impl LotPlan {
-    /// One lot that no round sees the end of.
+    /// One lot that stays open longer than any round lasts.
     pub(crate) const ONE: Self = Self { lots: 1, open_for: OPEN };
 }
 
@@ -126,7 +126,7 @@ impl Fairlot {
         let folder = tempfile::Builder::new().prefix("load-tests-").tempdir_in(&place.folder)?;
         let file = folder.path().join(FILE);
         let sqlite = format!("sqlite:{}", file.display());
-        // Makes the key as well, beside the file.
+        // This also makes the key, beside the file.
         let tokens = Tokens::of(&place.fairlot, &sqlite, wanted.bidders).await?;
         let (database, what) = match wanted.database {
             Database::Sqlite => (sqlite, "on SQLite"),
@@ -136,7 +136,7 @@ impl Fairlot {
         let mut command = Command::new(&place.fairlot);
         command.env("RUST_LOG", "warn");
         if wanted.gives_memory_back {
-            // The allocator's own word.
+            // The allocator reads this variable.
             command.env("MIMALLOC_PURGE_DELAY", "0");
         }
         command.args(["serve", "--listen", "127.0.0.1:0", "--frames-per-second-max", "0", "--database", &database]);
@@ -145,7 +145,7 @@ impl Fairlot {
         Ok(Self::with(server, tokens, Some(Own { database, folder })))
     }
 
-    /// A server that somebody else has started; None where none was named.
+    /// The server that the flags name; None when they name none.
     pub(crate) async fn running(place: &Place, running: &Running, bidders: usize) -> anyhow::Result<Option<Self>> {
         let (Some(url), Some(database)) = (&running.url, &running.key_database) else { return Ok(None) };
         let tokens = Tokens::of(&place.fairlot, database, bidders).await?;
@@ -186,20 +186,20 @@ impl Fairlot {
         Ok(serde_json::from_str(&self.get(&format!("/api/v1/lots/{lot}"), &self.buyer).await?)?)
     }
 
-    /// The lot's journal whole, as its auditor reads it: one record a line.
+    /// The lot's whole journal, as its auditor reads it: one record a line.
     pub(crate) async fn history(&self, lot: &str) -> anyhow::Result<String> {
         self.get(&format!("/api/v1/lots/{lot}/history"), &self.auditor).await
     }
 
-    /// A seat for each bidder.
-    pub(crate) fn seats(&self, server: &Server, lot: &str, follows: bool) -> Vec<Seat> {
-        self.seats_on(server, std::slice::from_ref(&lot.to_owned()), follows)
+    /// A plan for each bidder: to bid on one lot.
+    pub(crate) fn plans(&self, server: &Server, lot: &str, follows: bool) -> Vec<BidderPlan> {
+        self.plans_for_lots(server, std::slice::from_ref(&lot.to_owned()), follows)
     }
 
-    /// A seat for each bidder, at all of those lots.
-    pub(crate) fn seats_on(&self, server: &Server, lots: &[String], follows: bool) -> Vec<Seat> {
+    /// A plan for each bidder: to bid on all of those lots in turn.
+    pub(crate) fn plans_for_lots(&self, server: &Server, lots: &[String], follows: bool) -> Vec<BidderPlan> {
         let url = server.web_socket_url();
-        let seat = |(nth, token): (usize, &String)| Seat {
+        let plan = |(nth, token): (usize, &String)| BidderPlan {
             url: url.clone(),
             token: token.clone(),
             lots: lots.to_vec(),
@@ -207,10 +207,10 @@ impl Fairlot {
             bids_before: 0,
             follows,
         };
-        self.bidders.iter().enumerate().map(seat).collect()
+        self.bidders.iter().enumerate().map(plan).collect()
     }
 
-    /// What the lot's auditor sends for its journal after a record, on a connection that ends with the answer.
+    /// The auditor's request for the lot's journal after a record. The connection ends with the answer.
     pub(crate) fn history_request(&self, lot: &str, after: u64) -> String {
         let (host, token) = (&self.server.address, &self.auditor);
         format!(
@@ -219,12 +219,12 @@ impl Fairlot {
         )
     }
 
-    /// The database of a server that was started here, as `--database` has it.
+    /// The database of a server that was started here, in the form that `--database` takes.
     pub(crate) fn database(&self) -> anyhow::Result<&str> {
         Ok(&self.own.as_ref().context("the server was started by somebody else")?.database)
     }
 
-    /// Ends the server without a warning; the folder of its database is left.
+    /// Kills the server and keeps the folder of its database.
     pub(crate) async fn kill(self) -> anyhow::Result<Option<TempDir>> {
         self.server.kill().await?;
         Ok(self.own.map(|own| own.folder))
@@ -245,7 +245,7 @@ impl Fairlot {
     }
 }
 
-/// What a bidder's bid of that number offers.
+/// The price of the bid with this number.
 pub(crate) fn price_of_bid(number: u64) -> String {
     let steps = CEILING_STEPS - number;
     format!("{}.{:04}", steps / 10_000, steps % 10_000)
@@ -259,9 +259,9 @@ struct Tokens {
 }
 
 impl Tokens {
-    /// Signed by the key beside `database`, which is made where there is none.
+    /// Signed by the key beside `database`, which is made when there is none.
     async fn of(program: &Path, database: &str, bidders: usize) -> anyhow::Result<Self> {
-        // The first one alone: it may have to make the key.
+        // The first token alone, because it may have to make the key.
         let buyer = token(program, database, "buyer", OWNER).await?;
         let auditor = token(program, database, "auditor", OWNER).await?;
         let observer = token(program, database, "observer", TRUST).await?;
@@ -292,7 +292,7 @@ async fn answer(request: reqwest::RequestBuilder) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// The id of the bidder of that number, from 0.
+/// The id of the bidder with this number, counted from 0.
 pub(crate) fn bidder_id(number: usize) -> String {
     format!("bidder-{number}")
 }

@@ -1,4 +1,4 @@
-//! What is counted: by one bidder, and of all bidders in one round.
+//! The counts of one bidder, and the figures of all bidders in one round.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
 use std::time::Duration;
@@ -8,10 +8,10 @@ use serde::Serialize;
 
 /// Digits of a latency that are kept.
 const DIGITS: u8 = 3;
-/// Longer ones, in microseconds, count as this one.
+/// Longer latencies, in microseconds, count as this one.
 const LATENCY_US_MAX: u64 = 600_000_000;
 
-/// What became of bids.
+/// Bids by their outcome.
 #[derive(Debug)]
 pub(crate) struct Tally {
     pub(crate) accepted: u64,
@@ -20,9 +20,9 @@ pub(crate) struct Tally {
     pub(crate) unavailable: u64,
     /// Never answered.
     pub(crate) lost: u64,
-    /// Connections that ended before their time.
+    /// Connections that broke.
     pub(crate) broken: u64,
-    /// Accepted by an answer that came within the window, whenever the bid was due.
+    /// Bids whose `accepted` came within the window, whenever they were due.
     pub(crate) accepted_within: u64,
     /// Of accepted bids and of lost ones, in microseconds.
     latencies: Histogram<u64>,
@@ -45,7 +45,7 @@ pub(crate) struct Figures {
     pub(crate) server_resident_bytes: Option<u64>,
 }
 
-/// From when a bid was due to its answer, or to when nobody waited for one any more.
+/// From when a bid was due to its answer, or to the end of the wait for it.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Latency {
     pub(crate) p50: u64,
@@ -96,20 +96,20 @@ impl Tally {
         Ok(Self { accepted, refused, overloaded, unavailable, lost, broken: 0, accepted_within: 0, latencies })
     }
 
-    /// Notes how long an accepted bid took.
+    /// Adds the latency of an accepted bid.
     pub(crate) fn record(&mut self, latency: Duration) {
         let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
         self.latencies.saturating_record(micros);
     }
 
-    /// Counts a bid that was never answered, with the time that it has waited: a server that answers its quick bids only
-    /// must not look the quicker for it.
+    /// Counts a bid that was never answered, with the time that it waited. Otherwise a server that answers only its
+    /// quick bids would look quicker than it is.
     pub(crate) fn lose(&mut self, waited: Duration) {
         self.lost += 1;
         self.record(waited);
     }
 
-    /// Takes in another bidder's.
+    /// Adds another bidder's counts.
     pub(crate) fn add(&mut self, other: &Self) -> anyhow::Result<()> {
         self.accepted += other.accepted;
         self.refused += other.refused;
@@ -121,7 +121,7 @@ impl Tally {
         Ok(self.latencies.add(&other.latencies)?)
     }
 
-    /// The figures of a window of that length.
+    /// The figures of a window of this length.
     pub(crate) fn over(&self, window: Duration, usage: Usage) -> Figures {
         Figures {
             accepted_per_second: self.accepted_within as f64 / window.as_secs_f64(),
@@ -139,7 +139,7 @@ impl Tally {
     }
 }
 
-/// One figure of all rounds: the one in the middle, and the worst.
+/// One figure over all rounds: the median and the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct Spread {
     pub(crate) median: f64,
@@ -170,14 +170,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_worst_round_is_told_beside_the_median() {
+    fn the_worst_round_is_given_beside_the_median() {
         assert_eq!(Spread::of_high(vec![0.5, 0.25, 0.75]), Some(Spread { median: 0.5, worst: 0.25 }));
         assert_eq!(Spread::of_low(vec![0.5, 0.25]), Some(Spread { median: 0.375, worst: 0.5 }));
         assert_eq!(Spread::of_high(Vec::new()), None);
     }
 
     #[test]
-    fn a_bid_without_an_answer_counts_as_long_as_it_has_waited() {
+    fn a_bid_without_an_answer_counts_with_the_time_that_it_waited() {
         let mut tally = Tally::new().unwrap();
         tally.record(Duration::from_millis(1));
 

@@ -1,4 +1,4 @@
-//! One follower: a WebSocket client that is told of a lot's newest states and says how far it is.
+//! One follower: a WebSocket client that reads a lot's newest states and reports how far it is.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,15 +17,15 @@ pub(crate) struct Follower {
     seen: Arc<Seen>,
 }
 
-/// How far a follower is, for others to look at.
+/// How far a follower is; other tasks read it.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
-    /// Of the newest state that it was told.
+    /// The `seq` of its newest state.
     seq: AtomicU64,
     messages: AtomicU64,
 }
 
-/// As much of a state as matters here.
+/// The members of a state that a follower reads.
 #[derive(Debug, Deserialize)]
 struct State<'a> {
     #[serde(rename = "type")]

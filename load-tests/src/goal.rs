@@ -1,14 +1,10 @@
-//! The goals G1 to G11: what each says, what is asked, and how what was measured stands to it.
+//! The goals G1 to G11, and how measurements are reported for them.
 //!
-//! All are ratios or counts, because absolute figures say more about the machine than about the server. Each is taken
-//! over several rounds; the median and the worst round are told. A goal that no scenario measured is never met.
+//! All goals are ratios or counts, because absolute figures depend more on the machine than on the server. Each is
+//! taken over several rounds; the median and the worst round are reported. A goal that no scenario measured is not met.
 //!
-//! A scenario reports by putting [`Measured`] values into its [`Outcome`](crate::outcome::Outcome):
-//!
-//! ```ignore
-//! outcome.measured(Measured::of(Goal::G6, ratios).fault_if(staleness > 1.0, "staleness p99 was 1.3 s"));
-//! outcome.measured(Measured::part(Goal::G9, "100 lots ÷ 1 lot", ratios));
-//! ```
+//! A scenario reports by adding [`Measured`] values to its [`Outcome`](crate::outcome::Outcome), for a goal with
+//! [`Measured::of`], or for a part of one with [`Measured::part`].
 
 mod standing;
 mod terms;
@@ -16,7 +12,7 @@ mod terms;
 use serde::{Serialize, Serializer};
 
 pub(crate) use self::standing::{Standing, figure};
-use crate::figures::Spread;
+pub(crate) use self::terms::{Direction, JudgedBy, Terms};
 
 /// One of the goals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,39 +30,7 @@ pub(crate) enum Goal {
     G11,
 }
 
-/// Which way is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
-    AtLeast,
-    AtMost,
-}
-
-/// Which figure decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum JudgedBy {
-    /// The round in the middle: what a shared machine does to single rounds is not the server's doing.
-    Median,
-    /// The worst round: no exception is allowed.
-    Worst,
-}
-
-/// What a goal says.
-#[derive(Debug)]
-pub(crate) struct Terms {
-    pub(crate) id: &'static str,
-    pub(crate) says: &'static str,
-    /// What it is good for, and how it is measured, for people.
-    pub(crate) means: &'static str,
-    pub(crate) unit: &'static str,
-    pub(crate) direction: Direction,
-    pub(crate) asked: f64,
-    pub(crate) aim: f64,
-    pub(crate) judged_by: JudgedBy,
-    /// The parts of which each has to meet the goal; empty for a goal of one piece.
-    pub(crate) parts: &'static [&'static str],
-}
-
-/// What a scenario measured for a goal, or for one part of it.
+/// A scenario's measurement for a goal, or for one part of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Measured {
     goal: Goal,
@@ -114,44 +78,19 @@ impl Serialize for Goal {
     }
 }
 
-impl Direction {
-    pub(crate) const fn sign(self) -> &'static str {
-        match self {
-            Self::AtLeast => "≥",
-            Self::AtMost => "≤",
-        }
-    }
-
-    /// Whether `value` reaches `bound`.
-    pub(crate) fn holds(self, value: f64, bound: f64) -> bool {
-        match self {
-            Self::AtLeast => value >= bound,
-            Self::AtMost => value <= bound,
-        }
-    }
-
-    /// The middle and the worst of `values`.
-    fn spread(self, values: Vec<f64>) -> Option<Spread> {
-        match self {
-            Self::AtLeast => Spread::of_high(values),
-            Self::AtMost => Spread::of_low(values),
-        }
-    }
-}
-
 impl Measured {
-    /// A goal of one piece, with one figure a round.
+    /// A measurement for a goal without parts, with one figure a round.
     pub(crate) fn of(goal: Goal, rounds: Vec<f64>) -> Self {
         Self { goal, part: None, rounds, faults: Vec::new(), notes: Vec::new() }
     }
 
-    /// One of the [`Terms::parts`] of a goal, with one figure a round.
+    /// A measurement for one of the [`Terms::parts`] of a goal, with one figure a round.
     pub(crate) fn part(goal: Goal, part: &'static str, rounds: Vec<f64>) -> Self {
         assert!(goal.terms().parts.contains(&part), "{part} is no part of {goal:?}");
         Self { part: Some(part), ..Self::of(goal, rounds) }
     }
 
-    /// Something else that the goal asks and that did not hold: the goal is missed, whatever the figure.
+    /// A condition of the goal that did not hold: the goal is missed, whatever the figure.
     pub(crate) fn fault_if(mut self, broken: bool, words: impl Into<String>) -> Self {
         if broken {
             self.faults.push(words.into());
@@ -159,7 +98,7 @@ impl Measured {
         self
     }
 
-    /// Something that a reader of the figure should know.
+    /// A remark for readers of the figure.
     pub(crate) fn note(mut self, words: impl Into<String>) -> Self {
         self.notes.push(words.into());
         self

@@ -1,11 +1,11 @@
-//! The scenario `hot-lot`: many bidders on one lot, every bid better than its bidder's last.
+//! The scenario `hot-lot`: many bidders on one lot, each bid better than its bidder's last.
 //!
-//! It measures what a lot's one line of judgement and its commits carry, beside two references that hear the same
-//! bidders in the same minute: the same server with its journal in memory, and a bare echo. The durable server has a second
-//! turn, with a probe that syncs to the same disk meanwhile: answers and syncs are compared by that one, rates by the one
-//! before, whose disk is the server's alone. All goals are judged by these turns. In every third round there are more, for
-//! the picture: with many bids in flight, and with bids that do not wait for one another, at half the rate that the round
-//! has found, which is what latencies are read from.
+//! It measures how many bids one lot's actor and its commits carry. Two references get the same bidders in the same
+//! minute: the same server with its journal in memory, and an echo. The durable server has a second turn, while a probe
+//! syncs to the same disk. Latencies of answers and syncs are compared in that turn; rates in the turn before, when the
+//! server has the disk alone. These turns decide all goals. Every third round has further turns, for information: with
+//! many bids in flight, and with bids that do not wait for one another, at half the rate of the round. Latencies are
+//! read from those.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
 use crate::common::{Common, Progress, WARM_UP};
@@ -15,14 +15,15 @@ use crate::figures::{Figures, Latency};
 use crate::goal::{Goal, Measured};
 use crate::outcome::{Outcome, Table};
 use crate::probe::Probe;
+use crate::report;
 use crate::round::{self, Load, Pace};
 use crate::server::Server;
 
 const ROUNDS: u16 = 5;
 const SECONDS: u16 = 3;
-/// Bids in flight of the second table: how far batches grow when bidders do not wait.
+/// Bids in flight in the second table: it shows how far batches grow when bidders do not wait.
 const MANY_IN_FLIGHT: usize = 8;
-/// The turns that no goal is judged by come in the first round and in each such after it.
+/// The turns that decide no goal come in the first round and in every such round after it.
 const PICTURE_EVERY: u16 = 3;
 
 const FAIRLOT: &str = "fairlot";
@@ -61,7 +62,7 @@ struct Contestants {
     echo: Option<Server>,
 }
 
-/// One round, in which all take their turns.
+/// One round, in which all servers take their turns.
 struct Round<'a> {
     number: u16,
     args: &'a Args,
@@ -114,7 +115,7 @@ pub(crate) fn rate(text: &str) -> Result<f64, String> {
 }
 
 impl Round<'_> {
-    /// One bid in flight, of all servers in turn: what goals are judged by. The durable server's rate.
+    /// One bid in flight, all servers in turn: these turns decide the goals. Returns the durable server's rate.
     async fn judged(&self, outcome: &mut Outcome, found: &mut Found) -> anyhow::Result<f64> {
         let mut rates = Vec::new();
         for turn in self.all.turns() {
@@ -132,7 +133,7 @@ impl Round<'_> {
         Ok(durable)
     }
 
-    /// Many bids in flight, of all servers in turn; then an open loop at half of what the durable server took.
+    /// Many bids in flight, all servers in turn; then an open loop at half the durable server's rate.
     async fn picture(&self, durable: f64, outcome: &mut Outcome) -> anyhow::Result<()> {
         for turn in self.all.turns().iter().filter(|turn| turn.has_many_in_flight()) {
             let figures = self.turn(turn, Pace::InFlight(MANY_IN_FLIGHT), &in_flight(MANY_IN_FLIGHT)).await?;
@@ -163,7 +164,7 @@ fn tabulate(outcome: &mut Outcome) {
         ("Open loop: bids come whatever the answers do, at half the rate of the first table", OPEN_LOOP.to_owned()),
     ] {
         let names = [FAIRLOT, PROBED, MEMORY, ECHO].map(|name| format!("{name}, {load}"));
-        outcome.tabulate(title, &names.each_ref().map(String::as_str));
+        report::tabulate(outcome, title, &names.each_ref().map(String::as_str));
     }
 }
 
@@ -179,13 +180,13 @@ struct Found {
 #[derive(Debug, Default)]
 struct Waits {
     answer: u64,
-    /// Of an `fdatasync` while bids were made durable.
+    /// An `fdatasync` at the same time.
     sync: u64,
     echo: u64,
 }
 
 impl Found {
-    /// The durable server has its turn beside the sync probe before the echo has its own.
+    /// The durable server's turn beside the sync probe comes before the echo's turn.
     fn wait(&mut self, name: &str, answers: &Latency, sync: Option<&Latency>) {
         if let Some(sync) = sync {
             self.waits.push(Waits { answer: answers.p99, sync: sync.p99, echo: 0 });
@@ -247,12 +248,12 @@ impl Turn<'_> {
         self.name == FAIRLOT || self.name == ECHO
     }
 
-    /// On a new lot; the echo hears bids on a lot that it does not know.
+    /// On a new lot. The echo gets bids on a lot that no server has.
     async fn run(&self, pace: Pace, common: &Common, follows: bool) -> anyhow::Result<Figures> {
         let is_echo = !std::ptr::eq(self.server, &raw const self.fairlot.server);
         let lot = if is_echo { "no-lot".to_owned() } else { self.fairlot.open_lot().await? };
         let load = Load { pace, warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) };
-        let seats = self.fairlot.seats(self.server, &lot, follows && !is_echo);
-        round::run(&seats, self.server.pid, load).await
+        let plans = self.fairlot.plans(self.server, &lot, follows && !is_echo);
+        round::run(&plans, self.server.pid, load).await
     }
 }

@@ -1,4 +1,4 @@
-//! What a run was measured on, for whoever compares two runs.
+//! The machine of a run, for readers who compare two runs.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// Facts of the machine at the start of a run. What cannot be found out is `unknown`.
+/// Facts of the machine at the start of a run. A fact that cannot be read is `unknown`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Machine {
     pub(crate) date: String,
@@ -16,12 +16,12 @@ pub(crate) struct Machine {
     pub(crate) kernel: String,
     /// Device and file system under the databases.
     pub(crate) disk: String,
-    /// Of the last minute, before the run: how busy others kept the machine.
+    /// The load average of the minute before the run: how busy other programs kept the machine.
     pub(crate) load_average_before: String,
 }
 
 impl Machine {
-    /// Of this machine, with its databases in `folder`.
+    /// Reads the facts of this machine, with its databases in `folder`.
     pub(crate) fn here(folder: &Path) -> Self {
         let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
         let unknown = || "unknown".to_owned();

@@ -1,12 +1,13 @@
-//! Load tests: what a server does under load, beside what the machine could do at all.
+//! Load tests: what a server does under load, compared with what the machine can do.
 //!
-//! Each scenario is a file that says what it measures and hands back an [`outcome::Outcome`]; `outcome` says how. The
-//! others are what scenarios are made of. Nothing here knows the server's code: it is driven through its command line,
-//! HTTP and WebSockets, as anybody else would.
+//! Each scenario is a file that says what it measures and returns an [`outcome::Outcome`]; `outcome` says how. The
+//! other files are parts of scenarios. Nothing here uses the server's code: it uses the command line, HTTP and
+//! WebSockets, as any client does.
 
 mod all;
 mod arrivals;
 mod bidder;
+mod bidder_plan;
 mod closing_storm;
 mod common;
 mod echo;
@@ -26,6 +27,8 @@ mod probe;
 mod proc;
 mod report;
 mod round;
+mod run;
+mod scenario;
 mod server;
 mod socket;
 mod stampede;
@@ -36,10 +39,9 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::Instant;
 
 use crate::common::Common;
-use crate::outcome::Outcome;
+use crate::scenario::Scenario;
 
 /// Load tests for fairlot.
 #[derive(Debug, Parser)]
@@ -71,27 +73,6 @@ enum Command {
     Scenario(Scenario),
 }
 
-/// What can be measured.
-#[derive(Debug, Subcommand)]
-enum Scenario {
-    /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2, G5
-    HotLot(hot_lot::Args),
-    /// The same bids a second on one lot and on many: what a bid costs the processor
-    ManyLots(many_lots::Args),
-    /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
-    Peers(peers::Args),
-    /// Everybody bids in the last two seconds, and every answer is compared with the journal: G11
-    ClosingStorm(closing_storm::Args),
-    /// Many observers on one lot, and what they cost bids, processor and memory: G6, G7, G8
-    Observers(observers::Args),
-    /// All connections are cut at once and come back at once
-    ReconnectStampede(stampede::Args),
-    /// An ordinary afternoon: some lots with followers at a modest rate
-    Steady(steady::Args),
-    /// What a bid costs as bidders, lots and history grow, and how fast a long journal is read back: G9, G10
-    Growth(growth::Args),
-}
-
 #[tokio::main]
 async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
@@ -105,7 +86,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Ends in order when asked to: the servers that were started end too, and their databases go.
+/// Ends in order on a signal: servers that were started end too, and their databases are removed.
 async fn until_stopped(run: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -116,9 +97,9 @@ async fn until_stopped(run: impl Future<Output = anyhow::Result<ExitCode>>) -> a
     }
 }
 
-/// Runs one scenario and tells what it found.
+/// Runs one scenario and prints its outcome.
 async fn one(scenario: Scenario, common: &Common) -> anyhow::Result<ExitCode> {
-    let outcomes = [run(scenario, common).await?];
+    let outcomes = [scenario::run(scenario, common).await?];
     outcomes.iter().for_each(report::print);
     let standings = report::standings(&outcomes);
     if let Some(file) = &common.json {
@@ -127,20 +108,4 @@ async fn one(scenario: Scenario, common: &Common) -> anyhow::Result<ExitCode> {
     }
     let missed = standings.iter().any(|standing| standing.met == Some(false));
     Ok(if common.enforce && missed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// Runs one scenario.
-async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<Outcome> {
-    let start = Instant::now();
-    let outcome = match scenario {
-        Scenario::HotLot(args) => hot_lot::run(args, common).await?,
-        Scenario::ManyLots(args) => many_lots::run(args, common).await?,
-        Scenario::Peers(args) => peers::run(args, common).await?,
-        Scenario::ClosingStorm(args) => closing_storm::run(args, common).await?,
-        Scenario::Observers(args) => observers::run(args, common).await?,
-        Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
-        Scenario::Steady(args) => steady::run(args, common).await?,
-        Scenario::Growth(args) => growth::run(args, common).await?,
-    };
-    Ok(Outcome { took_s: start.elapsed().as_secs_f64(), ..outcome })
 }

@@ -1,7 +1,7 @@
 //! The scenario `many-lots`: the same bids a second on one lot and spread over many, in turns.
 //!
-//! Each lot has an actor, a batch and a chain of its own, and all share one journal: what a bid costs the processor
-//! should not depend on how many lots there are. Bidders do not follow, so that fan-out does not count as bidding.
+//! Each lot has its own actor, batch and chain, and all share one journal. The processor time for a bid should not
+//! depend on the number of lots. Bidders do not follow, so that updates are not counted as the cost of bids.
 #![expect(clippy::float_arithmetic, reason = "ratios that people read")]
 
 use crate::common::{Common, Progress, WARM_UP};
@@ -9,6 +9,7 @@ use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::figures::Spread;
 use crate::hot_lot::rate;
 use crate::outcome::{Outcome, Table};
+use crate::report;
 use crate::round::{self, Load, Pace};
 
 const ROUNDS: u16 = 5;
@@ -50,8 +51,8 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         for (name, lots) in [("1 lot", 1), (many.as_str(), args.lots.into())] {
             progress.step(format!("round {round}: {name}"));
             let lots = fairlot.open_lots(&LotPlan { lots, ..LotPlan::ONE }).await?;
-            let seats = fairlot.seats_on(&fairlot.server, &lots, false);
-            let figures = round::run(&seats, fairlot.server.pid, load).await?;
+            let plans = fairlot.plans_for_lots(&fairlot.server, &lots, false);
+            let figures = round::run(&plans, fairlot.server.pid, load).await?;
             cost.extend(figures.server_cpu_us_per_bid());
             outcome.figures(round, name, figures);
         }
@@ -59,7 +60,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
             ratios.push(many / one);
         }
     }
-    outcome.tabulate(TITLE, &["1 lot", &many]);
+    report::tabulate(&mut outcome, TITLE, &["1 lot", &many]);
     outcome.table(ratio_table(&many, ratios));
     Ok(outcome)
 }

@@ -1,9 +1,9 @@
-//! The scenario `observers`: many who only watch, and what that costs those who bid.
+//! The scenario `observers`: what many observers cost the bidders and the server.
 //!
-//! Three figures, all ratios of one run. How many bids a second a lot takes with thousands of observers, as a share of
-//! what it takes with ten. What a state costs the server until it is at an observer's socket, beside a plain write of
-//! the same ready bytes: the difference between a server with many and with few observers at the same rate of bids,
-//! divided by what the many were sent. And the memory of an observer for whom nothing happens.
+//! It has three figures, all ratios of one run. The bids a second of a lot with thousands of observers, divided by
+//! those of a lot with ten. The processor time for the delivery of a state to an observer, compared with a plain write
+//! of the same bytes: the difference between a server with many and with few observers at the same rate of bids,
+//! divided by the number of deliveries. The memory of an observer that gets no states.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 mod crowd;
@@ -34,11 +34,11 @@ use crate::server::Server;
 
 const ROUNDS: u16 = 5;
 const SECONDS: u16 = 3;
-/// Longer than elsewhere: the pace at which a large crowd is told has to settle.
+/// Longer than elsewhere, because the pace of deliveries to a large crowd has to settle.
 const WARM_UP: Duration = Duration::from_secs(1);
-/// How long a server has to itself before its memory is looked at.
+/// How long a server is left alone before its memory is read.
 const QUIET: Duration = Duration::from_secs(2);
-/// What a state may be old when it reaches an observer, as the 99th percentile.
+/// The greatest staleness of a state that reaches an observer, as the 99th percentile.
 const STALENESS_P99_US_MAX: u64 = 1_000_000;
 
 /// Flags of `load-tests observers`.
@@ -77,7 +77,7 @@ struct Round {
     frame_bytes: usize,
 }
 
-/// So many observers for a while.
+/// The figures with one number of observers.
 struct Part {
     bids: Figures,
     deliveries_per_second: f64,
@@ -185,7 +185,7 @@ impl Plan<'_> {
         })
     }
 
-    /// What a fresh server grows by for each observer of a lot on which nobody bids, and these observers.
+    /// The memory that a new server needs for each observer of a lot without bids, and these observers.
     async fn quiet_observer_kib(&self, fairlot: &Fairlot, lot: &str) -> anyhow::Result<(f64, Crowd)> {
         let pid = fairlot.server.pid.context("the server is a process of this machine")?;
         let few = Crowd::on_lot(fairlot, lot, self.args.few, self.folder).await?;
@@ -204,13 +204,13 @@ impl Plan<'_> {
         self.part(fairlot, &lot, crowd, pace).await
     }
 
-    /// Bids on a lot that those observe, and the bytes of one update.
+    /// Bids on a lot with these observers, and the bytes of one update.
     async fn part(&self, fairlot: &Fairlot, lot: &str, crowd: Crowd, pace: Pace) -> anyhow::Result<(Part, Vec<u8>)> {
         let url = format!("http://{}/api/v1/lots/{lot}", fairlot.server.address);
         let witness = Witness::start(url, fairlot.observer.clone());
         let cpu_before = proc::cpu(crowd.pid)?;
         let load = Load { pace, warm_up: self.common.warm_up(WARM_UP), measure: self.measure() };
-        let bids = round::run(&fairlot.seats(&fairlot.server, lot, true), fairlot.server.pid, load).await?;
+        let bids = round::run(&fairlot.plans(&fairlot.server, lot, true), fairlot.server.pid, load).await?;
         let observers_cpu_s = proc::cpu(crowd.pid)?.saturating_sub(cpu_before).as_secs_f64();
         let (deliveries, frame) = crowd.end_after(self.measure()).await?;
         let deliveries_per_second = deliveries.len() as f64 / self.seconds();
@@ -218,7 +218,7 @@ impl Plan<'_> {
         Ok((Part { bids, deliveries_per_second, staleness, observers_cpu_s }, frame))
     }
 
-    /// Processor time of the reference for one write, at the same pace to the same crowd.
+    /// The reference's processor time for one write, at the same pace to the same crowd.
     async fn raw_delivery_us(&self, frame: &[u8], rate: f64) -> anyhow::Result<f64> {
         let file = self.folder.join("frame");
         std::fs::write(&file, frame)?;

@@ -1,26 +1,26 @@
-//! What a scenario hands back: tables for people, and what it measured for the goals.
+//! What a scenario returns: tables for people, and its measurements for the goals.
 //!
 //! A scenario is a function `run(args: Args, common: &Common) -> anyhow::Result<Outcome>`. Its `Args` is a variant of
-//! `Scenario` in `main.rs`, and its command line stands in the list of `all.rs`. It prints nothing: whoever called it
-//! prints the outcome, writes it as JSON, and judges the goals.
+//! `Scenario` in `scenario.rs`, and its command line is in the plan of `all.rs`. It prints nothing: its caller prints
+//! the outcome, writes it as JSON, and judges the goals.
 
 use serde::Serialize;
 
 use crate::figures::Figures;
 use crate::goal::Measured;
 
-/// What a scenario found.
+/// The outcome of a scenario.
 #[derive(Debug, Serialize)]
 pub(crate) struct Outcome {
     pub(crate) scenario: &'static str,
-    /// What was done, in a sentence or two, with the settings that matter.
+    /// What was done, in one or two sentences, with the important settings.
     pub(crate) about: String,
-    /// The command line that does it again. Whoever runs several scenarios sets it.
+    /// The command line that repeats it. A caller that runs several scenarios sets it.
     pub(crate) command: String,
-    /// How long it took, in seconds, with all that is not counted.
+    /// Its duration in seconds, with everything that is not counted.
     pub(crate) took_s: f64,
     pub(crate) tables: Vec<Table>,
-    /// Figures of every round, under the name of the server: for machines.
+    /// The figures of every round by server, for programs.
     pub(crate) rounds: Vec<NamedFigures>,
     #[serde(skip)]
     pub(crate) measured: Vec<Measured>,
@@ -32,13 +32,13 @@ pub(crate) struct Table {
     pub(crate) title: String,
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
-    /// Rows for who wants to know more, such as single rounds: last on a terminal, folded away on a page.
+    /// Rows of detail, such as single rounds: last on a terminal, collapsed on a page.
     pub(crate) detail: Vec<Vec<String>>,
-    /// What a reader should know, under the table.
+    /// Remarks for readers, under the table.
     pub(crate) notes: Vec<String>,
 }
 
-/// Figures and whose they are.
+/// Figures with the name of their server and load.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct NamedFigures {
     /// Which server and which load, such as `fairlot, 8 in flight`.
@@ -61,12 +61,12 @@ impl Outcome {
         }
     }
 
-    /// Adds what was measured for a goal or for a part of one.
+    /// Adds a measurement for a goal or for a part of one.
     pub(crate) fn measured(&mut self, measured: Measured) {
         self.measured.push(measured);
     }
 
-    /// Adds the figures of one server in one round. [`Outcome::tabulate`] makes the table of them.
+    /// Adds the figures of one server in one round. [`tabulate`](crate::report::tabulate) makes the table of them.
     pub(crate) fn figures(&mut self, round: u16, name: impl Into<String>, figures: Figures) {
         self.rounds.push(NamedFigures { name: name.into(), round, figures });
     }
@@ -79,13 +79,6 @@ impl Outcome {
     pub(crate) fn each_round(&self, name: &str, figure: fn(&Figures) -> f64) -> Vec<f64> {
         self.rounds.iter().filter(|one| one.name == name).map(|one| figure(&one.figures)).collect()
     }
-
-    /// A table of the figures of those servers so far: the medians of each, and every round as detail.
-    pub(crate) fn tabulate(&mut self, title: impl Into<String>, names: &[&str]) {
-        let mine: Vec<NamedFigures> =
-            names.iter().flat_map(|name| self.rounds.iter().filter(move |one| one.name == *name).cloned()).collect();
-        self.tables.push(crate::report::figures_table(title.into(), names, &mine));
-    }
 }
 
 impl Table {
@@ -94,13 +87,13 @@ impl Table {
         Self { title: title.into(), columns, rows: Vec::new(), detail: Vec::new(), notes: Vec::new() }
     }
 
-    /// Adds a row; as many cells as there are columns.
+    /// Adds a row, with one cell for each column.
     pub(crate) fn row(&mut self, cells: Vec<String>) {
         assert_eq!(cells.len(), self.columns.len(), "a cell for each column of {}", self.title);
         self.rows.push(cells);
     }
 
-    /// The same for a row of detail.
+    /// Adds a row of detail, with one cell for each column.
     pub(crate) fn detail(&mut self, cells: Vec<String>) {
         assert_eq!(cells.len(), self.columns.len(), "a cell for each column of {}", self.title);
         self.detail.push(cells);

@@ -1,16 +1,17 @@
-//! The results as one page that needs nothing else: no request leaves it, and it can be mailed.
+//! The results as one self-contained HTML page: it makes no request, and can be mailed.
 //!
-//! Colours never stand alone: each verdict is a word as well. What was not measured is shown as that.
+//! Colour is never the only sign: each verdict is a word as well. A goal that was not measured is shown as not
+//! measured.
 
 mod chart;
+mod html;
 mod table;
 
-use std::fmt::Write;
-
-use crate::all::Run;
+use self::html::{add, escaped, verdict};
 use crate::goal::{JudgedBy, Standing, figure};
 use crate::machine::Machine;
 use crate::outcome::Outcome;
+use crate::run::Run;
 
 const STYLE: &str = include_str!("page/style.css");
 
@@ -35,15 +36,6 @@ pub(crate) fn page(run: &Run, standings: &[Standing]) -> String {
     html
 }
 
-/// Text as it may stand in HTML, in attributes too.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-fn add(html: &mut String, text: std::fmt::Arguments<'_>) {
-    html.write_fmt(text).expect("a String takes all that is written to it");
-}
-
 fn header(run: &Run, standings: &[Standing]) -> String {
     let count = |wanted: Option<bool>| standings.iter().filter(|standing| standing.met == wanted).count();
     let (met, missed, open) = (count(Some(true)), count(Some(false)), count(None));
@@ -55,17 +47,6 @@ fn header(run: &Run, standings: &[Standing]) -> String {
         escaped(&run.machine.date),
         run.machine.cores
     )
-}
-
-/// A standing's class and words.
-fn verdict(standing: &Standing) -> (&'static str, &'static str) {
-    match (standing.met, standing.aim_met, standing.median) {
-        (Some(true), Some(true), _) => ("met", "✓ met, and the aim"),
-        (Some(true), _, _) => ("met", "✓ met"),
-        (Some(false), _, _) => ("missed", "✗ missed"),
-        (None, _, Some(_)) => ("open", "– measured in part"),
-        (None, _, None) => ("open", "– not measured"),
-    }
 }
 
 fn goals(standings: &[Standing]) -> String {
@@ -104,7 +85,7 @@ fn goals(standings: &[Standing]) -> String {
     html
 }
 
-/// Parts, faults and notes, under the goal's words.
+/// Parts, faults and notes, under the text of the goal.
 fn remarks(standing: &Standing) -> String {
     let mut html = String::new();
     for part in &standing.parts {
@@ -204,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_measured_is_shown_as_that() {
+    fn a_goal_that_was_not_measured_is_shown_as_not_measured() {
         let run = run(vec![Measured::of(Goal::G1, vec![0.6])]);
 
         let page = page(&run, &standings(&run.scenarios));
@@ -214,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_asks_for_nothing_and_writes_texts_as_texts() {
+    fn the_page_makes_no_request_and_escapes_all_texts() {
         let run = run(Vec::new());
 
         let page = page(&run, &standings(&run.scenarios));

@@ -1,82 +1,16 @@
-//! Peers: what others would build in fairlot's place, each as good as its own users would make it, behind the same door.
+//! Peers: what others would build in place of fairlot, each as good as its users would make it, behind the same server.
 
 mod contestants;
 mod front;
 mod open_loop;
+mod peer;
+mod plan;
 mod pools;
 mod postgres;
 mod redis;
 mod scenario;
 mod services;
 
-use std::env::current_exe;
-
-use clap::Subcommand;
-use tokio::process::Command;
-
-pub(crate) use self::scenario::{Args, run};
-
-use self::postgres::{Function, RowLock};
-use self::redis::RedisLua;
-use crate::server::Server;
-
-/// Connections of the pools: of 2, 4, 8, 16 and 32 the best for the peers, whose bids queue for one row anyway. With 16 the
-/// function took a quarter fewer bids and its p99 more than doubled, with 32 both were several times worse.
-pub(crate) const POOL_CONNECTIONS: u32 = 2;
-
-/// A peer.
-#[derive(Debug, Clone, Subcommand)]
-pub(crate) enum Peer {
-    /// `SELECT … FOR UPDATE`, judged in the program, in one transaction a bid
-    PgRowLock {
-        /// An empty database
-        database: String,
-        /// Pooled connections
-        #[arg(default_value_t = POOL_CONNECTIONS)]
-        connections: u32,
-    },
-    /// The same judged by one PL/pgSQL function
-    PgFunction {
-        /// An empty database
-        database: String,
-        /// Pooled connections
-        #[arg(default_value_t = POOL_CONNECTIONS)]
-        connections: u32,
-    },
-    /// One Lua script a bid
-    RedisLua {
-        /// Where Redis listens
-        address: String,
-    },
-}
-
-impl Peer {
-    /// Starts the peer in a child process.
-    pub(crate) async fn start(&self) -> anyhow::Result<Server> {
-        let mut command = Command::new(current_exe()?);
-        command.arg("peer-server");
-        match self {
-            Self::PgRowLock { database, connections } => {
-                command.args(["pg-row-lock", database, &connections.to_string()])
-            }
-            Self::PgFunction { database, connections } => {
-                command.args(["pg-function", database, &connections.to_string()])
-            }
-            Self::RedisLua { address } => command.args(["redis-lua", address]),
-        };
-        Server::start(&mut command).await
-    }
-
-    /// Serves until the process is killed.
-    pub(crate) async fn serve(self) -> anyhow::Result<()> {
-        match self {
-            Self::PgRowLock { database, connections } => {
-                front::serve(RowLock::connect(&database, connections).await?).await
-            }
-            Self::PgFunction { database, connections } => {
-                front::serve(Function::connect(&database, connections).await?).await
-            }
-            Self::RedisLua { address } => front::serve(RedisLua::connect(&address).await?).await,
-        }
-    }
-}
+pub(crate) use self::peer::Peer;
+pub(crate) use self::plan::Args;
+pub(crate) use self::scenario::run;

@@ -1,4 +1,4 @@
-//! The reference `fdatasync`: what one synced write takes on this disk, asked again and again while something else runs.
+//! The reference `fdatasync`: the duration of one synced write on this disk, measured repeatedly beside a load.
 
 use std::fs::File;
 use std::io::Write;
@@ -13,14 +13,14 @@ use hdrhistogram::Histogram;
 
 use crate::figures::Latency;
 
-/// As much as a small commit writes.
+/// The size of a small commit.
 const WRITE_BYTES: usize = 4 << 10;
-/// Between two syncs: often enough for a 99th percentile of some seconds, seldom enough to cost next to nothing.
+/// The time between two syncs: short enough for a 99th percentile of some seconds, long enough to cost almost nothing.
 const PAUSE: Duration = Duration::from_millis(5);
-/// Longer ones, in microseconds, count as this one.
+/// Longer syncs, in microseconds, count as this one.
 const SYNC_US_MAX: u64 = 60_000_000;
 
-/// Runs until it is asked what it found.
+/// Syncs until it is finished.
 #[derive(Debug)]
 pub(crate) struct Probe {
     stop: Arc<AtomicBool>,
@@ -39,7 +39,7 @@ impl Probe {
         Ok(Self { stop, thread })
     }
 
-    /// How long syncs took, in microseconds.
+    /// Stops, and returns how long syncs took, in microseconds.
     pub(crate) fn finish(self) -> anyhow::Result<Latency> {
         self.stop.store(true, Ordering::Relaxed);
         let syncs = self.thread.join().map_err(|_| anyhow::anyhow!("the sync probe has panicked"))??;
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn syncs_are_timed_until_it_is_asked() {
+    fn syncs_are_timed_until_the_probe_is_finished() {
         let folder = tempfile::tempdir().unwrap();
 
         let found = Probe::start(folder.path()).unwrap().finish().unwrap();

@@ -1,4 +1,4 @@
-//! What processes used, as Linux tells it under `/proc`.
+//! What processes used, from `/proc`.
 #![expect(clippy::float_arithmetic, reason = "seconds that people read")]
 
 use std::fs;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-/// The kernel's unit of processor time in `/proc/PID/stat`, which Linux has fixed for all programs.
+/// The kernel's unit of processor time in `/proc/PID/stat`, which is the same for all programs.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Processor time of a process since its start, in and outside the kernel.
@@ -36,8 +36,8 @@ fn ticks(stat: &str) -> Option<u32> {
     ticks_at(stat, 11)
 }
 
-/// Two fields, so many after the second, added. The second is the program's name in brackets, which may hold spaces and
-/// brackets.
+/// Two fields added, the first of them this number of fields after the second one. The second field is the program's
+/// name in parentheses, which may contain spaces and parentheses.
 fn ticks_at(stat: &str, after_name: usize) -> Option<u32> {
     let (_, rest) = stat.rsplit_once(')')?;
     let mut fields = rest.split_ascii_whitespace().skip(after_name);

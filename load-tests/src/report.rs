@@ -24,7 +24,7 @@ const COLUMNS: [&str; 16] = [
     "RSS MiB",
 ];
 
-/// Prints the tables, and some lines for each goal that the scenario has to do with.
+/// Prints the tables, and the goals that the scenario measured.
 #[expect(clippy::print_stdout, reason = "the tables are this program's data")]
 pub(crate) fn print(outcome: &Outcome) {
     println!("\n{}, {:.0} s: {}", outcome.scenario, outcome.took_s, outcome.about);
@@ -44,14 +44,23 @@ pub(crate) fn print(outcome: &Outcome) {
     }
 }
 
-/// How all goals stand after those scenarios.
+/// The standing of all goals after these scenarios.
 pub(crate) fn standings(outcomes: &[Outcome]) -> Vec<Standing> {
     let measured: Vec<_> = outcomes.iter().flat_map(|outcome| &outcome.measured).collect();
     Goal::ALL.map(|goal| Standing::of(goal, &measured)).into()
 }
 
-/// The figures of servers: for each the medians of its rounds and the sums of what should not be; then every round.
-pub(crate) fn figures_table(title: String, names: &[&str], all: &[NamedFigures]) -> Table {
+/// Adds a table of the figures of these servers so far: the medians of each, and every round as detail.
+pub(crate) fn tabulate(outcome: &mut Outcome, title: impl Into<String>, names: &[&str]) {
+    let rounds = &outcome.rounds;
+    let all: Vec<&NamedFigures> =
+        names.iter().flat_map(|name| rounds.iter().filter(move |one| one.name == *name)).collect();
+    let table = figures_table(title.into(), names, &all);
+    outcome.table(table);
+}
+
+/// The figures of servers: for each, the medians of its rounds and the sums of its counts; then every round.
+fn figures_table(title: String, names: &[&str], all: &[&NamedFigures]) -> Table {
     let mut table = Table::new(title, COLUMNS);
     for name in names {
         let rounds: Vec<&Figures> = all.iter().filter(|one| one.name == *name).map(|one| &one.figures).collect();
@@ -135,7 +144,7 @@ fn cpu(server: Option<f64>, load: f64) -> String {
     format!("{server} ({load:.2})")
 }
 
-/// Columns as wide as they have to be.
+/// Lines of a table with aligned columns.
 fn aligned(table: &Table) -> Vec<String> {
     let rows = || std::iter::once(&table.columns).chain(&table.rows).chain(&table.detail);
     let width = |column: usize| rows().map(|row| row[column].chars().count()).max().unwrap_or(0);
@@ -152,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_stand_under_one_another() {
+    fn columns_are_aligned() {
         let mut table = Table::new("t", ["a", "bcd"]);
         table.row(["efg", "h"].map(str::to_owned).into());
 

@@ -8,11 +8,12 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use crate::arrivals;
-use crate::bidder::{Bidder, Prompt, Seat, Window};
+use crate::bidder::{Bidder, Prompt, Window};
+use crate::bidder_plan::BidderPlan;
 use crate::figures::{Figures, Tally, Usage};
 use crate::proc;
 
-/// How hard and for how long.
+/// The pace of bids, and for how long.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Load {
     pub(crate) pace: Pace,
@@ -21,22 +22,22 @@ pub(crate) struct Load {
     pub(crate) measure: Duration,
 }
 
-/// What bids wait for.
+/// When the next bid is sent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Pace {
-    /// Closed loop: each bidder keeps so many bids unanswered.
+    /// Closed loop: each bidder keeps this number of bids unanswered.
     InFlight(usize),
-    /// Open loop: so many bids a second altogether.
+    /// Open loop: this number of bids a second in all.
     Rate(f64),
 }
 
-/// Runs one round against the server of that process.
-pub(crate) async fn run(seats: &[Seat], server: Option<u32>, load: Load) -> anyhow::Result<Figures> {
-    let bidders = try_join_all(seats.iter().cloned().map(Bidder::connect)).await?;
+/// Runs one round against the server with this process id.
+pub(crate) async fn run(plans: &[BidderPlan], server: Option<u32>, load: Load) -> anyhow::Result<Figures> {
+    let bidders = try_join_all(plans.iter().cloned().map(Bidder::connect)).await?;
     let start = Instant::now();
     let window = Window { from: start + load.warm_up, until: start + load.warm_up + load.measure };
     let mut running = JoinSet::new();
-    for (bidder, prompt) in bidders.into_iter().zip(prompts(load.pace, seats.len(), start, window)) {
+    for (bidder, prompt) in bidders.into_iter().zip(prompts(load.pace, plans.len(), start, window)) {
         running.spawn(bidder.bid(prompt, window));
     }
 
@@ -61,7 +62,7 @@ fn prompts(pace: Pace, bidders: usize, start: Instant, window: Window) -> Vec<Pr
     }
 }
 
-/// Waits for the end of the window, and says what was used since it began.
+/// Waits for the end of the window; returns what was used since its beginning.
 pub(crate) async fn usage_within(window: Window, server: Option<u32>) -> anyhow::Result<Usage> {
     let me = std::process::id();
     sleep_until(window.from).await;

@@ -1,4 +1,4 @@
-//! A server in a process of its own, which ends with the value that stands for it.
+//! A server in a separate process, which ends when its value is dropped.
 
 use std::process::Stdio;
 
@@ -6,15 +6,15 @@ use anyhow::{Context, bail};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-/// How the line ends that a server prints first.
+/// The end of the first line that a server prints, before its address.
 const READY: &str = "ready on http://";
 
-/// A server that answers.
+/// A running server.
 #[derive(Debug)]
 pub(crate) struct Server {
     /// Host and port.
     pub(crate) address: String,
-    /// Its process, where that is known.
+    /// Its process id, when that is known.
     pub(crate) pid: Option<u32>,
     /// Killed when dropped.
     child: Option<Child>,
@@ -34,13 +34,13 @@ impl Server {
         Ok(Self { address: address.to_owned(), pid: child.id(), child: Some(child) })
     }
 
-    /// A server that somebody else has started.
+    /// A server that was running already.
     pub(crate) fn running(url: &str, pid: Option<u32>) -> anyhow::Result<Self> {
         let address = url.strip_prefix("http://").context("the URL must begin with http://")?;
         Ok(Self { address: address.trim_end_matches('/').to_owned(), pid, child: None })
     }
 
-    /// Kills it and waits for its end; nothing happens to a server that somebody else has started.
+    /// Kills it and waits for its end. Does nothing to a server that was running already.
     pub(crate) async fn kill(mut self) -> anyhow::Result<()> {
         if let Some(child) = &mut self.child {
             child.kill().await?;
@@ -48,7 +48,7 @@ impl Server {
         Ok(())
     }
 
-    /// Where its WebSocket is.
+    /// The URL of its WebSocket.
     pub(crate) fn web_socket_url(&self) -> String {
         format!("ws://{}/ws", self.address)
     }

@@ -1,4 +1,4 @@
-//! WebSocket connections as all clients here make them.
+//! WebSocket connections of all clients here.
 
 use anyhow::Context;
 use tokio::net::TcpStream;
@@ -14,12 +14,12 @@ const READ_BUFFER_BYTES: usize = 4 << 10;
 /// A connected client.
 pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// The same for all clients and for the echo.
+/// The settings of all clients and of the echo.
 pub(crate) fn config() -> WebSocketConfig {
     WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES)
 }
 
-/// Connects as whoever the token names.
+/// Connects with this token.
 pub(crate) async fn connect(url: &str, token: &str) -> anyhow::Result<Socket> {
     let mut request = url.into_client_request()?;
     request.headers_mut().insert(AUTHORIZATION, HeaderValue::try_from(format!("Bearer {token}"))?);

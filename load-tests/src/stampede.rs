@@ -1,7 +1,8 @@
-//! The scenario `reconnect-stampede`: all connections are cut at once, and everybody comes back at the same moment.
+//! The scenario `reconnect-stampede`: all connections are cut at once, and all clients reconnect at once.
 //!
-//! That is what a restarted proxy or a network that blinks does to a server in the middle of an auction. It measures how
-//! long until everybody is back with the newest state, what it takes, and what one bidder who was not cut off feels.
+//! A restarted proxy or a short network failure does this to a server in the middle of an auction. It measures how long
+//! it takes until every client has the newest state again, how many attempts fail, and the latencies of one bidder that
+//! was not cut off, the witness.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use std::sync::Arc;
@@ -20,18 +21,18 @@ use crate::fairlot::{Fairlot, Wanted};
 use crate::figures::{Spread, Tally};
 use crate::follower::{Follower, Seen};
 use crate::outcome::{Outcome, Table};
-use crate::report::millis;
+use crate::report::{self, millis};
 use crate::round::usage_within;
 
 const ROUNDS: u16 = 5;
-/// How long the witness bids from the cut on.
+/// How long the witness bids after the cut.
 const SECONDS: u16 = 4;
 const NAME: &str = "a bidder who was not cut off";
 /// Bids a second of the witness.
 const WITNESS_RATE: f64 = 50.0;
-/// How long everybody may take to be back, and then to have the last state.
+/// How long all clients may take to be connected again, and then to have the last state.
 const BACK_WAIT: Duration = Duration::from_secs(30);
-/// How long a client waits that was turned away.
+/// How long a client waits after a failed attempt.
 const AGAIN_AFTER: Duration = Duration::from_millis(100);
 const LOOK_EVERY: Duration = Duration::from_millis(2);
 
@@ -46,7 +47,7 @@ pub(crate) struct Args {
     bidders: u16,
 }
 
-/// One client that is back.
+/// One client that is connected again.
 struct Returned {
     follower: Follower,
     seen: Arc<Seen>,
@@ -55,26 +56,26 @@ struct Returned {
     errors: u64,
 }
 
-/// How all came back.
+/// How all clients came back.
 #[derive(Debug, Default)]
 struct Return {
-    /// From the cut until each was back with a state, in order.
+    /// From the cut until each client had a state again, in ascending order.
     after: Vec<Duration>,
     errors: u64,
-    /// Came back to a state older than one that was known before the cut.
+    /// Clients whose first state was older than one that was known before the cut.
     stale: u64,
 }
 
-/// What one stampede took.
+/// The times of one stampede.
 struct Stampede {
     back: Return,
-    /// From the witness's last answer until the last of all had its state.
+    /// From the witness's last answer until every client had the state after it.
     newest_after: Duration,
 }
 
 /// Runs a stampede in each round.
 pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
-    // One more: the witness.
+    // One more, for the witness.
     let fairlot = Arc::new(Fairlot::start(&common.place, Wanted::durable(usize::from(args.bidders) + 1)).await?);
     let rounds = common.rounds(ROUNDS);
     let about = format!(
@@ -102,7 +103,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         "stale: came back to a state older than one known before the cut. Newest state: after the last bid's answer.",
     );
     outcome.table(table);
-    outcome.tabulate("What a bidder feels who was not cut off, at 50 bids/s", &[NAME]);
+    report::tabulate(&mut outcome, "What a bidder feels who was not cut off, at 50 bids/s", &[NAME]);
     Ok(outcome)
 }
 
@@ -115,8 +116,8 @@ async fn stampede(
 ) -> anyhow::Result<Stampede> {
     let lot = fairlot.open_lot().await?;
     let mut crowd = Crowd::connect(args, fairlot, &lot).await?;
-    let seat = fairlot.seats(&fairlot.server, &lot, true).pop().context("the witness has a seat")?;
-    let witness = Bidder::connect(seat).await?;
+    let plan = fairlot.plans(&fairlot.server, &lot, true).pop().context("the witness is a bidder")?;
+    let witness = Bidder::connect(plan).await?;
     let known = fairlot.lot(&lot).await?["seq"].as_u64().context("a lot has a seq")?;
 
     let cut = Instant::now();
@@ -138,7 +139,7 @@ async fn stampede(
     Ok(Stampede { back, newest_after })
 }
 
-/// Everybody who is cut off.
+/// All clients that are cut off.
 struct Crowd {
     url: String,
     lots: Vec<String>,
@@ -161,7 +162,7 @@ impl Crowd {
         Ok(crowd)
     }
 
-    /// All at once, each until it is back. `known` is the newest record before the cut.
+    /// All clients at once, each until it is connected. `known` is the newest record before the cut.
     async fn come_back(&mut self, cut: Instant, known: u64) -> anyhow::Result<Return> {
         let start = |token: &String| tokio::spawn(come_back(self.url.clone(), token.clone(), self.lots.clone(), cut));
         let coming: Vec<JoinHandle<anyhow::Result<Returned>>> = self.tokens.iter().map(start).collect();
@@ -178,7 +179,7 @@ impl Crowd {
         Ok(all)
     }
 
-    /// Waits until everybody has the state of `seq`.
+    /// Waits until every client has the state of `seq`.
     async fn wait_for(&self, seq: u64) -> anyhow::Result<()> {
         let until = Instant::now() + BACK_WAIT;
         while let behind @ 1.. = self.seen.iter().filter(|seen| seen.seq() < seq).count() {
@@ -205,7 +206,7 @@ async fn come_back(url: String, token: String, lots: Vec<String>, cut: Instant) 
 }
 
 impl Stampede {
-    /// After how many microseconds that share of all was back.
+    /// After how many microseconds this share of all clients was connected again.
     fn at(&self, share: f64) -> f64 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a list")]
         let nth = ((self.back.after.len() as f64 * share).ceil() as usize).saturating_sub(1);

@@ -1,7 +1,8 @@
-//! The scenario `steady`: an ordinary afternoon. Some lots, their bidders and observers, and a modest rate of bids.
+//! The scenario `steady`: an ordinary afternoon, with some lots, their bidders and observers, and a modest rate of
+//! bids.
 //!
-//! Not a limit but the everyday picture: what a bidder waits for at the usual, the slow and the very slow moment, what
-//! share of a processor the server takes, and whether its memory grows with what has been bid.
+//! It measures everyday use and no limit: a bidder's usual, slow and very slow waits, the server's share of a
+//! processor, and whether its memory grows with the number of bids.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use std::sync::Arc;
@@ -9,18 +10,18 @@ use std::sync::Arc;
 use futures::future::try_join_all;
 use tokio::task::JoinSet;
 
-use crate::bidder::Seat;
+use crate::bidder_plan::BidderPlan;
 use crate::common::{Common, Progress, WARM_UP};
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::figures::Spread;
 use crate::follower::{Follower, Seen};
 use crate::hot_lot::rate;
 use crate::outcome::{NamedFigures, Outcome, Table};
-use crate::report::mebibytes;
+use crate::report::{self, mebibytes};
 use crate::round::{self, Load, Pace};
 
 const ROUNDS: u16 = 5;
-/// A minute in all.
+/// With five rounds a minute in all.
 const SECONDS: u16 = 12;
 const NAME: &str = "fairlot";
 
@@ -65,27 +66,27 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         progress.step(format!("round {round}"));
         let lots = fairlot.open_lots(&LotPlan { lots: args.lots.into(), ..LotPlan::ONE }).await?;
         let (seen, following) = follow(&fairlot, &lots, args.observers).await?;
-        let figures = round::run(&seats(&fairlot, &lots, args.lots_each.into()), fairlot.server.pid, load).await?;
+        let figures = round::run(&plans(&fairlot, &lots, args.lots_each.into()), fairlot.server.pid, load).await?;
         told.push(seen.messages());
         outcome.figures(round, NAME, figures);
         drop(following);
     }
-    outcome.tabulate("An ordinary afternoon", &[NAME]);
+    report::tabulate(&mut outcome, "An ordinary afternoon", &[NAME]);
     outcome.table(shares(&outcome.rounds, load.measure.as_secs_f64(), &told));
     Ok(outcome)
 }
 
-/// Each bidder has some of the lots, and each lot has about as many bidders.
-fn seats(fairlot: &Fairlot, lots: &[String], each: usize) -> Vec<Seat> {
-    let mut seats = fairlot.seats_on(&fairlot.server, lots, true);
-    for (nth, seat) in seats.iter_mut().enumerate() {
-        seat.lots = lots.iter().cycle().skip(nth * each % lots.len()).take(each.min(lots.len())).cloned().collect();
-        seat.first_lot = 0;
+/// Each bidder gets some of the lots, and each lot about the same number of bidders.
+fn plans(fairlot: &Fairlot, lots: &[String], each: usize) -> Vec<BidderPlan> {
+    let mut plans = fairlot.plans_for_lots(&fairlot.server, lots, true);
+    for (nth, plan) in plans.iter_mut().enumerate() {
+        plan.lots = lots.iter().cycle().skip(nth * each % lots.len()).take(each.min(lots.len())).cloned().collect();
+        plan.first_lot = 0;
     }
-    seats
+    plans
 }
 
-/// Observers read until their set is dropped.
+/// Connects observers, which read until their set is dropped.
 async fn follow(
     fairlot: &Fairlot,
     lots: &[String],

@@ -1,4 +1,4 @@
-//! The way back after the store was lost: ask for it again, more and more rarely, and begin another life on it.
+//! Opens a lost store again, with longer and longer waits, and begins another run of the server on it.
 
 use std::future::Future;
 use std::time::Duration;
@@ -8,25 +8,25 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use metrics::counter;
 
-use super::Storage;
-use super::life::{Ground, Life, Past};
+use super::parts::Storage;
+use super::run::{EndedRun, Run, RunContext};
 use crate::config::RebuildLimits;
 use crate::telemetry;
 
-/// Opens storage again that was lost. It may return only once the lost one can write no more: what stands in the journal
-/// afterwards is what counts.
+/// Opens lost storage again. Must return only once the lost connection can write no more, because the journal as it is then
+/// decides every outcome.
 pub trait Reopen: Send + Sync + 'static {
-    /// One try.
+    /// Tries once.
     fn reopen(&self) -> BoxFuture<'_, Result<Storage, NotReopened>>;
 }
 
-/// Why storage was not opened again. Neither may name a secret: both are logged.
+/// Why storage was not opened again. Both are logged, so neither may contain a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum NotReopened {
-    /// It is still away, or answers something that may pass.
+    /// It is unreachable, or answers with an error that may pass.
     #[error("{0:#}")]
     Away(anyhow::Error),
-    /// Somebody has to change something first; the process ends.
+    /// A person has to change something first; the process ends.
     #[error("{0:#}")]
     Final(anyhow::Error),
 }
@@ -41,15 +41,19 @@ where
     }
 }
 
-/// Begins the next life, however long that takes.
+/// Begins the next run, however long that takes.
 ///
 /// # Errors
 /// [`NotReopened::Final`] only.
-pub(super) async fn begin_again(reopen: &dyn Reopen, ground: &Ground, past: Past) -> Result<Life, NotReopened> {
-    let limits = ground.limits.rebuild;
-    // A store that opens and then fails again must not have the journal read without a pause.
-    tokio::time::sleep(first_wait(limits, past.lasted)).await;
-    let life = (|| begin(reopen, ground, &past))
+pub(super) async fn begin_again(
+    reopen: &dyn Reopen,
+    context: &RunContext,
+    ended: EndedRun,
+) -> Result<Run, NotReopened> {
+    let limits = context.limits.rebuild;
+    // Where a store opens and then fails again, the journal must not be read again without a pause.
+    tokio::time::sleep(first_wait(limits, ended.lasted)).await;
+    let run = (|| begin(reopen, context, &ended))
         .retry(waits(limits))
         .sleep(tokio::time::sleep)
         .when(|error| matches!(error, NotReopened::Away(_)))
@@ -57,12 +61,12 @@ pub(super) async fn begin_again(reopen: &dyn Reopen, ground: &Ground, past: Past
         .await?;
     counter!(telemetry::REBUILDS_TOTAL).increment(1);
     tracing::info!("the store is back and the journal was read again; lots that were open are paused");
-    Ok(life)
+    Ok(run)
 }
 
-async fn begin(reopen: &dyn Reopen, ground: &Ground, past: &Past) -> Result<Life, NotReopened> {
+async fn begin(reopen: &dyn Reopen, context: &RunContext, ended: &EndedRun) -> Result<Run, NotReopened> {
     let storage = reopen.reopen().await?;
-    Life::begin(storage, ground, past.clock.clone()).await.map_err(|error| NotReopened::Away(error.into()))
+    Run::begin(storage, context, ended.clock.clone()).await.map_err(|error| NotReopened::Away(error.into()))
 }
 
 fn first_wait(limits: RebuildLimits, lasted: Duration) -> Duration {
@@ -96,11 +100,11 @@ mod tests {
             let rounding = Duration::from_micros(1);
             assert!((due..=2 * (due + rounding)).contains(&(*wait + rounding)), "wait {nth}: {wait:?}");
         }
-        assert!(waits[100..].iter().any(|wait| *wait != waits[99]), "they are drawn");
+        assert!(waits[100..].iter().any(|wait| *wait != waits[99]), "they are random");
     }
 
     #[test]
-    fn a_life_that_was_short_is_not_followed_at_once() {
+    fn the_next_run_waits_after_a_short_one() {
         let limits = RebuildLimits::default();
 
         assert_eq!(first_wait(limits, limits.wait_max), Duration::ZERO);

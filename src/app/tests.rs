@@ -1,7 +1,8 @@
-//! A whole server over a store in memory, which loses its store and gets it back.
+//! A whole server over a store in memory, which loses its store and reopens it.
 
 mod away;
 mod ending;
-mod house;
 mod people;
 mod refs;
+mod test_server;
+mod trial;

@@ -1,15 +1,16 @@
-//! A buyer's acts and a bidder's request for an annulment: what is allowed now, and what it causes.
+//! A buyer's acts and a bidder's request for an annulment: when each is allowed, and which events it causes.
 
-use super::board::{Board, Proposal, Request};
+use super::board::Board;
 use super::command::Act;
 use super::event::{Cause, CloseCause, Event};
-use super::lot::{State, WrongState};
+use super::index::BidderIndex;
 use super::setup::Profile;
+use super::state::{State, WrongState};
 use super::timing;
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, PersonId, Seq};
 
-/// What a buyer's act causes.
+/// The events that a buyer's act causes.
 pub(crate) fn act(board: &Board, by: &PersonId, act: &Act, now: Instant) -> Result<Vec<Event>, WrongState> {
     match act {
         Act::Pause { resumes_at, reason } => pause(board, *resumes_at, reason, now).map(one),
@@ -22,7 +23,7 @@ pub(crate) fn act(board: &Board, by: &PersonId, act: &Act, now: Instant) -> Resu
         Act::Broadcast { text, to, reason } => {
             in_state(board, "broadcast", UNTIL_ENDED)?;
             if let Some(to) = to {
-                nth(board, to)?;
+                index_of(board, to)?;
             }
             Ok(one(Event::MessageSent { text: text.clone(), to: to.clone(), reason: reason.clone() }))
         }
@@ -36,7 +37,7 @@ pub(crate) fn act(board: &Board, by: &PersonId, act: &Act, now: Instant) -> Resu
     }
 }
 
-/// What a bidder's request to annul its standing offer causes.
+/// The event that a bidder's request to annul its standing offer causes.
 pub(crate) fn request_annulment(
     board: &Board,
     bidder: &BidderId,
@@ -44,14 +45,14 @@ pub(crate) fn request_annulment(
     reason: &str,
 ) -> Result<Event, WrongState> {
     const ACT: &str = "a request to annul an offer";
-    let nth = nth(board, bidder)?;
+    let index = index_of(board, bidder)?;
     in_state(board, ACT, RUNNING)?;
     let named = |offer: &&std::sync::Arc<super::board::Offer>| offer.bid_ref.as_ref() == Some(bid_ref);
-    let standing = board.rows[nth].standing.as_ref().filter(named);
+    let standing = board.rows[index].standing.as_ref().filter(named);
     let Some(offer) = standing.and_then(|offer| offer.seq) else {
         return Err(not_now(ACT, "that offer is not the bidder's standing offer"));
     };
-    if board.pending.request_of(nth).is_some() {
+    if board.pending.request_of(index).is_some() {
         return Err(not_now(ACT, "an earlier request for this offer waits for the buyer"));
     }
     let (bidder, bid_ref, reason) = (bidder.clone(), bid_ref.clone(), reason.to_owned());
@@ -89,21 +90,21 @@ fn close(board: &Board, reason: &str, now: Instant) -> Result<Event, WrongState>
     not_settling(board, "close", now)?;
     match board.facts.setup.event.profile {
         Profile::Custom => Ok(timing::closed(board, CloseCause::Buyer, Some(reason.to_owned()))),
-        // Regulation 35 closes at a fixed time, after silence, or after stated phases; at nobody's wish.
+        // Under regulation 35 a lot closes at a fixed time, after silence, or after stated phases; no person closes it.
         Profile::Reg35 => {
             Err(not_now("close", "an event under regulation 35 has no early close; cancel the lot instead"))
         }
     }
 }
 
-/// The effect of an act that may need a second buyer, were it to take effect now.
+/// The event of an act that may need a second buyer, if it took effect now.
 fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
     match act {
         Act::Annul { bidder, offer, reason } => annul(board, bidder, *offer, reason),
         Act::Exclude { bidder, reason } => {
-            let nth = nth(board, bidder)?;
+            let index = index_of(board, bidder)?;
             in_state(board, "exclude", UNTIL_ENDED)?;
-            if board.rows[nth].excluded {
+            if board.rows[index].excluded {
                 return Err(not_now("exclude", "the bidder is excluded already"));
             }
             Ok(Event::BidderExcluded { bidder: bidder.clone(), reason: reason.clone() })
@@ -123,9 +124,9 @@ fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
 }
 
 fn annul(board: &Board, bidder: &BidderId, offer: Option<Seq>, reason: &str) -> Result<Event, WrongState> {
-    let nth = nth(board, bidder)?;
+    let index = index_of(board, bidder)?;
     in_state(board, "annul", RUNNING)?;
-    let Some(standing) = &board.rows[nth].standing else {
+    let Some(standing) = &board.rows[index].standing else {
         return Err(not_now("annul", "the bidder has no standing offer"));
     };
     if offer.is_some() && offer != standing.seq {
@@ -156,19 +157,19 @@ fn decline(board: &Board, by: &PersonId, seq: Seq, reason: &str) -> Result<Event
     }
     match board.pending.request(seq) {
         Some(request) => {
-            let bidder = board.facts.invited(request.nth).id.clone();
+            let bidder = board.facts.invited(request.bidder).id.clone();
             Ok(Event::AnnulmentDeclined { request: seq, bidder, reason })
         }
         None => Err(not_now("decline", "no such proposal or request is open")),
     }
 }
 
-/// The offer that an annulment would take away, by its order; none for other acts.
+/// The offer that an annulment would annul, by its order; none for other acts.
 pub(crate) fn standing_order(board: &Board, act: &Act) -> Option<u64> {
     match act {
         Act::Annul { bidder, .. } => {
-            let nth = board.facts.nth(bidder)?;
-            board.rows[nth].standing.as_ref().map(|offer| offer.order)
+            let index = board.facts.index_of(bidder)?;
+            board.rows[index].standing.as_ref().map(|offer| offer.order)
         }
         Act::Pause { .. }
         | Act::Resume { .. }
@@ -182,23 +183,8 @@ pub(crate) fn standing_order(board: &Board, act: &Act) -> Option<u64> {
     }
 }
 
-impl super::board::Pending {
-    fn proposal(&self, seq: Seq) -> Option<&Proposal> {
-        self.proposals.iter().find(|proposal| proposal.seq == seq)
-    }
-
-    fn request(&self, seq: Seq) -> Option<&Request> {
-        self.requests.iter().find(|request| request.seq == seq)
-    }
-
-    /// The bidder's open request; it has one at most, and it is for its standing offer.
-    pub(crate) fn request_of(&self, nth: usize) -> Option<&Request> {
-        self.requests.iter().find(|request| request.nth == nth)
-    }
-}
-
-pub(crate) fn nth(board: &Board, bidder: &BidderId) -> Result<usize, WrongState> {
-    board.facts.nth(bidder).ok_or(WrongState::UnknownBidder)
+pub(crate) fn index_of(board: &Board, bidder: &BidderId) -> Result<BidderIndex, WrongState> {
+    board.facts.index_of(bidder).ok_or(WrongState::UnknownBidder)
 }
 
 fn in_state(board: &Board, act: &'static str, allowed: &[State]) -> Result<(), WrongState> {

@@ -1,18 +1,19 @@
-//! Names under which bidders appear to those who may not know who they are.
+//! Aliases: the names of bidders for a viewer that may not know who they are.
 //!
-//! An alias holds for one lot and one viewer's organisation: two lots, or two observers, cannot be joined to find out
-//! who is who. The order is that of HMAC-SHA-256(`alias_key`, viewer ‖ bidder).
+//! An alias is valid for one lot and one viewer's organisation: comparing two lots, or the views of two observers, does
+//! not identify a bidder. The order is that of HMAC-SHA-256(`alias_key`, viewer ‖ bidder).
 
 use std::sync::OnceLock;
 
 use aws_lc_rs::hmac::{Context, HMAC_SHA256, Key};
 
-use super::setup::Setup;
+use super::index::{BidderIndex, ByBidder};
+use super::setup::{Invited, Setup};
 
-/// All aliases of a lot for one viewer's organisation, by the bidders' places among the invited.
+/// All aliases of a lot for one viewer's organisation, one for each invited bidder.
 #[derive(Debug)]
 pub(crate) struct Aliases {
-    names: Vec<Box<str>>,
+    names: ByBidder<Box<str>>,
 }
 
 /// How an alias is worded.
@@ -20,14 +21,14 @@ pub(crate) struct Aliases {
 pub(crate) enum Wording {
     /// `Bidder A`, `Bidder B`: the place in the order, from which the number of bidders can be guessed.
     Letters,
-    /// `Bidder 3FA94C`: for a viewer that may see others' offers but not how many are invited.
+    /// `Bidder 3FA94C2E`: for a viewer that may see others' offers but not how many are invited.
     Digest,
 }
 
-/// The aliases that were asked for before, one cell for each organisation that a lot knows of.
+/// The aliases computed so far, one cell for each organisation of the lot.
 #[derive(Debug)]
 pub(crate) struct AliasBook {
-    by_bidder: Box<[OnceLock<Aliases>]>,
+    by_bidder: ByBidder<OnceLock<Aliases>>,
     by_trust: Box<[OnceLock<Aliases>]>,
     owner: OnceLock<Aliases>,
 }
@@ -41,7 +42,7 @@ impl AliasBook {
         }
     }
 
-    /// Gives `then` the aliases for one organisation.
+    /// Calls `then` with the aliases for one organisation.
     pub(crate) fn with<T>(&self, setup: &Setup, viewer: &str, wording: Wording, then: impl FnOnce(&Aliases) -> T) -> T {
         let compute = || Aliases::new(setup, viewer, wording);
         match self.cell(setup, viewer, wording) {
@@ -51,15 +52,18 @@ impl AliasBook {
     }
 
     fn cell(&self, setup: &Setup, viewer: &str, wording: Wording) -> Option<&OnceLock<Aliases>> {
-        let bidder = || setup.bidders.iter().position(|invited| invited.id.as_str() == viewer);
+        let own = |(index, invited): (BidderIndex, &Invited)| (invited.id.as_str() == viewer).then_some(index);
+        let bidder = || setup.invited().find_map(own);
         match wording {
-            Wording::Digest => bidder().map(|nth| &self.by_bidder[nth]),
+            Wording::Digest => bidder().map(|bidder| &self.by_bidder[bidder]),
             Wording::Letters if setup.event.owner.as_str() == viewer => Some(&self.owner),
             Wording::Letters => {
                 let trust = setup.event.trusts.iter().position(|trust| trust.ods.as_str() == viewer);
-                // A bidder's cell holds one wording only, the one that its lot's rules ask for.
+                // A bidder's cell holds one wording only: the lot's rules decide which.
                 let bidder = || if setup.rules.show.bidder_count { bidder() } else { None };
-                trust.map(|nth| &self.by_trust[nth]).or_else(|| bidder().map(|nth| &self.by_bidder[nth]))
+                trust
+                    .map(|position| &self.by_trust[position])
+                    .or_else(|| bidder().map(|bidder| &self.by_bidder[bidder]))
             }
         }
     }
@@ -74,34 +78,34 @@ impl Aliases {
             keyed.update(bidder.as_bytes());
             keyed.sign().as_ref().try_into().expect("HMAC-SHA-256 has 32 bytes")
         };
-        let tags: Vec<[u8; 32]> = setup.bidders.iter().map(|invited| tag_of(invited.id.as_str())).collect();
+        let tags: ByBidder<[u8; 32]> = setup.bidders.iter().map(|invited| tag_of(invited.id.as_str())).collect();
         Self { names: word(&tags, wording) }
     }
 
-    /// The alias of the bidder at that place among the invited.
-    pub(crate) fn of(&self, nth: usize) -> &str {
-        &self.names[nth]
+    /// The bidder's alias.
+    pub(crate) fn of(&self, bidder: BidderIndex) -> &str {
+        &self.names[bidder]
     }
 
-    /// The place among the invited of the bidder with that alias.
-    pub(crate) fn nth(&self, alias: &str) -> Option<usize> {
-        self.names.iter().position(|name| &**name == alias)
+    /// The bidder with that alias.
+    pub(crate) fn bidder(&self, alias: &str) -> Option<BidderIndex> {
+        self.names.iter().find_map(|(bidder, name)| (&**name == alias).then_some(bidder))
     }
 }
 
-fn word(tags: &[[u8; 32]], wording: Wording) -> Vec<Box<str>> {
+fn word(tags: &ByBidder<[u8; 32]>, wording: Wording) -> ByBidder<Box<str>> {
     match wording {
         Wording::Letters => {
-            let mut order: Vec<usize> = (0..tags.len()).collect();
-            order.sort_by_key(|nth| tags[*nth]);
-            let mut names = vec![Box::<str>::default(); tags.len()];
-            for (position, nth) in order.into_iter().enumerate() {
-                names[nth] = format!("Bidder {}", letters(position)).into();
+            let mut order: Vec<BidderIndex> = tags.iter().map(|(bidder, _)| bidder).collect();
+            order.sort_by_key(|bidder| tags[*bidder]);
+            let mut names = ByBidder::of(Box::<str>::default(), order.len());
+            for (position, bidder) in order.into_iter().enumerate() {
+                names[bidder] = format!("Bidder {}", letters(position)).into();
             }
             names
         }
         Wording::Digest => {
-            tags.iter().map(|[a, b, c, d, ..]| format!("Bidder {a:02X}{b:02X}{c:02X}{d:02X}").into()).collect()
+            tags.iter().map(|(_, [a, b, c, d, ..])| format!("Bidder {a:02X}{b:02X}{c:02X}{d:02X}").into()).collect()
         }
     }
 }

@@ -1,24 +1,25 @@
-//! The part of a lot that views are rendered from: what stands, who leads, the clock, the notices.
+//! The part of a lot that views are rendered from: standing offers, ranking, state and times, notices.
 //!
-//! Cheap to clone, because a new one is published after each batch of commands: whatever grows sits behind an `Arc`
-//! and is copied only when it changes while somebody still holds the older board.
+//! A board is cheap to clone, because a new one is published after each batch of commands. Each part that grows is
+//! behind an `Arc` and is copied only when it changes while an older board is still in use.
 
 use std::sync::Arc;
 
+use super::chunked::Chunked;
 use super::command::Act;
 use super::event::{Cause, Placed};
 use super::facts::Facts;
-use super::lot::State;
+use super::index::BidderIndex;
 use super::notice::Notices;
 use super::ranking::Ranking;
 use super::rules::Rules;
 use super::setup::Setup;
-use super::shelves::Shelves;
+use super::state::State;
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, PersonId, Seq};
 use crate::money::Amount;
 
-/// The part of a lot that views need, cheap to clone: what stands, who leads, the clock, the notices.
+/// The part of a lot that views need; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Board {
     pub(crate) facts: Arc<Facts>,
@@ -26,15 +27,14 @@ pub struct Board {
     /// When the last record was decided; none before the first that was applied.
     pub(crate) last_at: Option<Instant>,
     pub(crate) timing: Timing,
-    /// By the bidders' places among the invited.
-    pub(crate) rows: Shelves<Row>,
+    pub(crate) rows: Chunked<BidderRow>,
     pub(crate) ranking: Arc<Ranking>,
     pub(crate) notices: Arc<Notices>,
     pub(crate) pending: Arc<Pending>,
     pub(crate) result: Option<Arc<LotResult>>,
 }
 
-/// Where the lot is in its life, and until when.
+/// The lot's state and its times.
 #[derive(Debug, Clone)]
 pub(crate) struct Timing {
     pub(crate) state: State,
@@ -43,11 +43,11 @@ pub(crate) struct Timing {
     pub(crate) latest_close: Option<Instant>,
     /// How often a bid moved the close.
     pub(crate) extensions: u32,
-    /// There while the lot is paused, and only then.
+    /// Present while the lot is paused, and only then.
     pub(crate) pause: Option<Pause>,
 }
 
-/// A frozen clock.
+/// A pause: the remaining time is frozen.
 #[derive(Debug, Clone)]
 pub(crate) struct Pause {
     pub(crate) cause: Cause,
@@ -56,9 +56,9 @@ pub(crate) struct Pause {
     pub(crate) reason: Option<Arc<str>>,
 }
 
-/// What has become of one bidder.
+/// One bidder as the lot stands.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Row {
+pub(crate) struct BidderRow {
     /// Its latest accepted offer that is not annulled. An excluded bidder keeps it, unranked.
     pub(crate) standing: Option<Arc<Offer>>,
     pub(crate) terms_accepted: bool,
@@ -85,11 +85,11 @@ pub(crate) struct Offer {
     pub(crate) evaluated: Amount,
 }
 
-/// What waits for a buyer.
+/// Proposals and requests that wait for a buyer.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pending {
     pub(crate) proposals: Vec<Proposal>,
-    pub(crate) requests: Vec<Request>,
+    pub(crate) requests: Vec<PendingAnnulment>,
 }
 
 /// A delicate act that waits for a second buyer.
@@ -105,10 +105,10 @@ pub(crate) struct Proposal {
 
 /// A bidder's request to annul its standing offer.
 #[derive(Debug, Clone)]
-pub(crate) struct Request {
+pub(crate) struct PendingAnnulment {
     pub(crate) seq: Seq,
     pub(crate) at: Instant,
-    pub(crate) nth: usize,
+    pub(crate) bidder: BidderIndex,
     pub(crate) reason: Arc<str>,
 }
 
@@ -133,7 +133,7 @@ impl Board {
             seq: Seq::ZERO.next(),
             last_at: None,
             timing,
-            rows: Shelves::of(&Row::default(), setup.bidders.len()),
+            rows: Chunked::of(&BidderRow::default(), setup.bidders.len()),
             ranking: Arc::new(Ranking::new(&setup)),
             notices: Arc::default(),
             pending: Arc::default(),
@@ -160,7 +160,7 @@ impl Board {
         self.last_at
     }
 
-    /// Where the lot is in its life.
+    /// The lot's state.
     #[must_use]
     pub const fn state(&self) -> State {
         self.timing.state
@@ -172,7 +172,7 @@ impl Board {
         self.facts.setup.opens_at
     }
 
-    /// Until when bids count, as things stand.
+    /// Until when bids count, as the lot stands.
     #[must_use]
     pub const fn closes_at(&self) -> Instant {
         self.timing.closes_at
@@ -187,24 +187,24 @@ impl Board {
     /// The bidder's present rank.
     #[must_use]
     pub fn rank(&self, bidder: &BidderId) -> Option<u32> {
-        self.ranking.rank_of(self.facts.nth(bidder)?)
+        self.ranking.rank_of(self.facts.index_of(bidder)?)
     }
 
     pub(crate) fn rules(&self) -> &Rules {
         &self.facts.setup.rules
     }
 
-    /// The bidder and the evaluated price that everybody else is measured by.
-    pub(crate) fn lead(&self) -> Option<(usize, Amount)> {
+    /// The bidder that is ranked first, and its evaluated price.
+    pub(crate) fn lead(&self) -> Option<(BidderIndex, Amount)> {
         self.ranking.lead()
     }
 
-    /// Everybody's place as the journal states a result, best first.
+    /// All ranked bidders as the journal states a result, best first.
     pub(crate) fn placed(&self) -> Vec<Placed> {
         let placed = |place: super::ranking::Place| {
-            let offer = self.rows[place.nth].standing.as_ref().expect("who is ranked has a standing offer");
+            let offer = self.rows[place.bidder].standing.as_ref().expect("a ranked bidder has a standing offer");
             Placed {
-                bidder: self.facts.invited(place.nth).id.clone(),
+                bidder: self.facts.invited(place.bidder).id.clone(),
                 rank: place.rank,
                 total: offer.total,
                 evaluated: offer.evaluated,
@@ -212,5 +212,27 @@ impl Board {
             }
         };
         self.ranking.places().map(placed).collect()
+    }
+}
+
+impl Offer {
+    /// Its place in the journal; an opening offer has that of the lot's publication.
+    pub(crate) fn place(&self) -> Seq {
+        self.seq.unwrap_or(Seq::ZERO.next())
+    }
+}
+
+impl Pending {
+    pub(crate) fn proposal(&self, seq: Seq) -> Option<&Proposal> {
+        self.proposals.iter().find(|proposal| proposal.seq == seq)
+    }
+
+    pub(crate) fn request(&self, seq: Seq) -> Option<&PendingAnnulment> {
+        self.requests.iter().find(|request| request.seq == seq)
+    }
+
+    /// The bidder's open request; it has one at most, and it is for its standing offer.
+    pub(crate) fn request_of(&self, bidder: BidderIndex) -> Option<&PendingAnnulment> {
+        self.requests.iter().find(|request| request.bidder == bidder)
     }
 }

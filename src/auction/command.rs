@@ -1,4 +1,4 @@
-//! What can be asked of a lot.
+//! The commands of a lot: bids, acts of buyers and bidders, and the passing of time.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -8,7 +8,7 @@ use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, ItemId, PersonId, Seq};
 use crate::money::Amount;
 
-/// Something asked of a lot. Everything that ever changes a lot came in as one of these.
+/// A command to a lot. Nothing else ever changes a lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
     /// A bidder bids.
@@ -29,16 +29,16 @@ pub enum Command {
     },
     /// A buyer acts.
     Act {
-        /// Who; four eyes need two different ones.
+        /// Who; a delicate act may need two different buyers.
         by: PersonId,
         /// What.
         act: Act,
     },
     /// Time has passed: whatever is due happens, one thing at a time.
     Wake,
-    /// The server was away and has come back.
+    /// The server was down and has started again.
     Outage {
-        /// When it was last known to be alive.
+        /// When it was last known to be up.
         alive_until: Instant,
     },
 }

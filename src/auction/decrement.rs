@@ -1,24 +1,25 @@
-//! What a bidder's next offer is measured by: reference, smallest and largest drop. All in evaluated prices, exact.
+//! The measures of a bidder's next offer: reference, smallest and largest drop, in exact evaluated prices.
 
 use super::board::Board;
+use super::index::BidderIndex;
 use super::rules::{Beat, MinDecrement, Step, Ties};
 use super::scoring;
 use crate::money::{Amount, Wide};
 
-/// What one bidder's next offer is measured by, as things stand.
+/// The measures of one bidder's next offer, as the lot stands.
 #[derive(Debug)]
 pub(crate) struct Measures {
     /// The bidder's standing offer: the next one has to be below it.
     pub(crate) own: Option<Amount>,
-    /// What has to be beaten, and by how much at least; none for a first offer that has nothing to beat.
+    /// The price that has to be beaten; none for a first offer without one.
     pub(crate) beat: Option<Target>,
     /// The next offer must not be below this.
     pub(crate) floor: Option<Wide>,
-    /// The lead of another bidder, where nobody may equal it.
+    /// The lead of another bidder, where no bidder may equal it.
     pub(crate) not_equal_to: Option<Amount>,
 }
 
-/// What has to be beaten.
+/// A price that has to be beaten, and by how much.
 #[derive(Debug)]
 pub(crate) struct Target {
     /// The evaluated price.
@@ -28,9 +29,9 @@ pub(crate) struct Target {
 }
 
 impl Measures {
-    pub(crate) fn of(board: &Board, nth: usize) -> Self {
+    pub(crate) fn of(board: &Board, bidder: BidderIndex) -> Self {
         let rules = board.rules();
-        let own = board.rows[nth].standing.as_ref().map(|offer| offer.evaluated);
+        let own = board.rows[bidder].standing.as_ref().map(|offer| offer.evaluated);
         let lead = board.lead();
         let reference = match rules.beat {
             Beat::Own => own,
@@ -41,19 +42,21 @@ impl Measures {
             decrement: min_decrement(&rules.min_decrement, reference),
         });
         let not_equal_to = match rules.ties {
-            Ties::ForbidFirst => lead.filter(|(leader, _)| *leader != nth).map(|(_, evaluated)| evaluated),
+            Ties::ForbidFirst => lead.filter(|(leader, _)| *leader != bidder).map(|(_, evaluated)| evaluated),
             Ties::Earliest | Ties::EqualBest | Ties::EqualWorst => None,
         };
-        Self { own, floor: floor(board, nth, beat.as_ref()), beat, not_equal_to }
+        Self { own, floor: floor(board, bidder, beat.as_ref()), beat, not_equal_to }
     }
 }
 
-/// The reference less the largest drop. That drop is never less than the smallest one, nor than what the ceiling asks
-/// of this bidder, so that a legal bid always exists.
-fn floor(board: &Board, nth: usize, beat: Option<&Target>) -> Option<Wide> {
+/// The reference less the largest drop. The largest drop is never less than the smallest one, nor less than the drop to
+/// the ceiling, so that a legal bid always exists.
+fn floor(board: &Board, bidder: BidderIndex, beat: Option<&Target>) -> Option<Wide> {
     let max = board.rules().max_decrement?;
-    let ceiling =
-        board.rules().ceiling.map(|ceiling| scoring::evaluated_wide(board.facts.invited(nth), ceiling.into()));
+    let ceiling = board
+        .rules()
+        .ceiling
+        .map(|ceiling| scoring::evaluated_wide(board.facts.invited(bidder).figures(), ceiling.into()));
     let Some(Target { reference, decrement }) = beat else {
         return ceiling.map(|ceiling| ceiling - drop(max.step, ceiling));
     };

@@ -1,4 +1,4 @@
-//! What happened on a lot: the records of its journal, after the first.
+//! The events of a lot: the records of its journal, after the first.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, ItemId, PersonId, Seq};
 use crate::money::Amount;
 
-/// Something that happened on a lot. `kind` and `data` of a journal record.
+/// An event of a lot: `kind` and `data` of a journal record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
 pub enum Event {

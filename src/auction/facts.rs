@@ -1,39 +1,37 @@
-//! A lot's setup and what follows from it alone: who is where, the aliases, the parts of views that never change.
+//! A lot's setup and what follows from it alone: the bidders' places and their aliases.
 
 use indexmap::IndexMap;
 use std::sync::Arc;
 
 use super::alias::{AliasBook, Aliases, Wording};
+use super::index::BidderIndex;
 use super::setup::{Invited, Setup};
-use super::view::Constants;
 use crate::ids::BidderId;
 
-/// Shared by everything that is made of one lot.
+/// What never changes on a lot. All boards of the lot share it.
 #[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) setup: Arc<Setup>,
-    pub(crate) constants: Constants,
     /// Looked up, never iterated over.
-    places: IndexMap<BidderId, usize>,
+    places: IndexMap<BidderId, BidderIndex>,
     aliases: AliasBook,
 }
 
 impl Facts {
     pub(crate) fn new(setup: Arc<Setup>) -> Self {
-        let places = setup.bidders.iter().enumerate().map(|(nth, invited)| (invited.id.clone(), nth)).collect();
-        Self { constants: Constants::new(&setup), aliases: AliasBook::new(&setup), places, setup }
+        let places = setup.invited().map(|(index, invited)| (invited.id.clone(), index)).collect();
+        Self { aliases: AliasBook::new(&setup), places, setup }
     }
 
-    /// The bidder's place among the invited.
-    pub(crate) fn nth(&self, bidder: &BidderId) -> Option<usize> {
+    pub(crate) fn index_of(&self, bidder: &BidderId) -> Option<BidderIndex> {
         self.places.get(bidder).copied()
     }
 
-    pub(crate) fn invited(&self, nth: usize) -> &Invited {
-        &self.setup.bidders[nth]
+    pub(crate) fn invited(&self, bidder: BidderIndex) -> &Invited {
+        &self.setup.bidders[bidder.position()]
     }
 
-    /// Gives `then` the aliases for one viewer's organisation.
+    /// Calls `then` with the aliases for one viewer's organisation.
     pub(crate) fn aliases<T>(&self, viewer: &str, wording: Wording, then: impl FnOnce(&Aliases) -> T) -> T {
         self.aliases.with(&self.setup, viewer, wording, then)
     }

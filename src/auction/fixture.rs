@@ -7,11 +7,13 @@ use serde_json::Value;
 
 use super::command::{Act, Command, PlaceBid};
 use super::event::{Event, Refused};
-use super::lot::{Lot, WrongState};
+use super::index::BidderIndex;
+use super::lot::Lot;
 use super::refusal::Reason;
 use super::rules::Rules;
 use super::setup::{AliasKey, EventFacts, Invited, Item, Profile, Setup, Trust};
-use super::view::Viewer;
+use super::state::WrongState;
+use super::view::{Constants, LotView, Viewer};
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, EventId, ItemId, LotId, OdsCode, OrgId, PersonId, Seq};
 use crate::money::Amount;
@@ -23,7 +25,7 @@ pub(crate) const GLOVE: &str = "glove";
 pub(crate) const OPEN: Instant = Instant::from_micros(1_700_000_000_000_000);
 pub(crate) const CLOSE: Instant = second(600);
 
-/// So many seconds after the opening.
+/// That many seconds after the opening.
 pub(crate) const fn second(second: i64) -> Instant {
     OPEN.plus_micros(second * 1_000_000)
 }
@@ -114,6 +116,11 @@ pub(crate) fn setup() -> Setup {
     }
 }
 
+/// The places of the three bidders.
+pub(crate) fn places() -> [BidderIndex; 3] {
+    BidderIndex::all(3).collect::<Vec<_>>().try_into().unwrap()
+}
+
 /// The usual setup, changed.
 pub(crate) fn with(change: impl FnOnce(&mut Setup)) -> Setup {
     let mut setup = setup();
@@ -139,19 +146,21 @@ pub(crate) fn rules_with(changed: &Value) -> Rules {
     serde_json::from_value(document).unwrap()
 }
 
-/// A lot being played: whatever is decided is applied, as a journal would.
+/// A lot and its journal: each event that is decided is applied.
 #[derive(Debug, Clone)]
 pub(crate) struct Play {
     pub(crate) lot: Lot,
     pub(crate) now: Instant,
     pub(crate) journal: Vec<(Seq, Instant, Event)>,
+    constants: Arc<Constants>,
     bids: u32,
 }
 
 impl Play {
     /// A published lot, one second before it opens.
     pub(crate) fn published(setup: Setup) -> Self {
-        Self { lot: Lot::new(Arc::new(setup)), now: second(-1), journal: Vec::new(), bids: 0 }
+        let constants = Arc::new(Constants::new(&setup));
+        Self { lot: Lot::new(Arc::new(setup)), now: second(-1), journal: Vec::new(), constants, bids: 0 }
     }
 
     /// A lot that has just opened.
@@ -216,7 +225,11 @@ impl Play {
     }
 
     pub(crate) fn view(&self, viewer: &Viewer) -> Value {
-        serde_json::to_value(self.lot.board().view(viewer, self.now)).unwrap()
+        serde_json::to_value(self.lot_view(viewer)).unwrap()
+    }
+
+    pub(crate) fn lot_view(&self, viewer: &Viewer) -> LotView {
+        self.lot.board().view(&self.constants, viewer, self.now)
     }
 
     pub(crate) fn rank(&self, bidder: &str) -> Option<u32> {

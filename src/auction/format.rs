@@ -1,4 +1,4 @@
-//! What the shape of the auction decides: which bids count now. One format is one module behind this one match.
+//! The formats of an auction: which bids count now. Each format is one file behind this one match.
 
 mod english;
 
@@ -7,7 +7,7 @@ use super::refusal::Reason;
 use super::rules::Format;
 use crate::clock::Instant;
 
-/// Whether a bid received then counts in the lot as it is.
+/// Whether a bid that was received at that instant counts in the lot as it stands.
 pub(crate) fn bids_count(board: &Board, received_at: Instant) -> Result<(), Reason> {
     match board.rules().format {
         Format::English => english::bids_count(board, received_at),

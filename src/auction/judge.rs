@@ -6,6 +6,7 @@ use super::board::Board;
 use super::command::PlaceBid;
 use super::decrement::{Measures, Target};
 use super::format;
+use super::index::BidderIndex;
 use super::refusal::Reason;
 use super::rules::MaxMode;
 use super::scoring;
@@ -17,7 +18,7 @@ use rust_decimal::Decimal;
 /// The highest unit price: 10^12.
 const PRICE_MAX: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
 
-/// An offer whose prices are in order.
+/// An offer with valid prices.
 #[derive(Debug, Clone)]
 pub(crate) struct Priced {
     /// In the order of the lot's items.
@@ -27,9 +28,9 @@ pub(crate) struct Priced {
 }
 
 /// Judges a bid whose `ref` is new.
-pub(crate) fn judge(board: &Board, nth: usize, bid: &PlaceBid) -> Result<Priced, Reason> {
+pub(crate) fn judge(board: &Board, bidder: BidderIndex, bid: &PlaceBid) -> Result<Priced, Reason> {
     format::bids_count(board, bid.received_at)?;
-    let row = &board.rows[nth];
+    let row = &board.rows[bidder];
     if row.excluded {
         return Err(Reason::Excluded);
     }
@@ -37,8 +38,8 @@ pub(crate) fn judge(board: &Board, nth: usize, bid: &PlaceBid) -> Result<Priced,
         return Err(Reason::TermsNotAccepted);
     }
     let prices = item_prices(&board.facts.setup, &bid.prices)?;
-    let offer = priced(&board.facts.setup, board.facts.invited(nth), prices)?;
-    measured(board, nth, &offer, bid.confirmed)?;
+    let offer = priced(&board.facts.setup, board.facts.invited(bidder), prices)?;
+    measured(board, bidder, &offer, bid.confirmed)?;
     Ok(offer)
 }
 
@@ -52,8 +53,9 @@ pub(crate) fn item_prices(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> R
     Ok(in_order)
 }
 
-/// The offer, where each price and what follows from them can be computed and is above zero.
+/// The offer of these prices, where each price, the total and the evaluated price are exact and above zero.
 pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) -> Result<Priced, Reason> {
+    assert_eq!(setup.items.len(), prices.len(), "every item has its price");
     for (item, price) in setup.items.iter().zip(&prices) {
         if !price.is_positive() {
             return Err(Reason::NotPositive);
@@ -66,25 +68,26 @@ pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) ->
             return Err(Reason::PriceTooLarge);
         }
     }
-    let total = scoring::total(&setup.items, &prices).ok_or(Reason::PriceTooLarge)?;
-    let evaluated = scoring::evaluated(invited, total).ok_or(Reason::PriceTooLarge)?;
+    let lines = prices.iter().zip(&setup.items).map(|(price, item)| (*price, item.volume));
+    let total = scoring::total(lines).ok_or(Reason::PriceTooLarge)?;
+    let evaluated = scoring::evaluated(invited.figures(), total).ok_or(Reason::PriceTooLarge)?;
     if !evaluated.is_positive() {
         return Err(Reason::NotPositive);
     }
     Ok(Priced { prices, total: total.with_places(setup.decimals), evaluated: evaluated.with_places(setup.decimals) })
 }
 
-/// Judges what an offer is worth against the ceiling, the bidder's own offer, the lead and the decrements.
-pub(crate) fn measured(board: &Board, nth: usize, offer: &Priced, confirmed: bool) -> Result<(), Reason> {
+/// Compares an offer with the ceiling, the bidder's own offer, the lead and the decrements.
+pub(crate) fn measured(board: &Board, bidder: BidderIndex, offer: &Priced, confirmed: bool) -> Result<(), Reason> {
     let rules = board.rules();
     if rules.ceiling.is_some_and(|ceiling| offer.total > ceiling) {
         return Err(Reason::AboveCeiling);
     }
-    let measures = Measures::of(board, nth);
+    let measures = Measures::of(board, bidder);
     if measures.own.is_some_and(|own| offer.evaluated >= own) {
         return Err(Reason::NotImproved);
     }
-    if may_not_rebid(board, nth) {
+    if may_not_rebid(board, bidder) {
         return Err(Reason::AlreadyLeading);
     }
     let evaluated = Wide::from(offer.evaluated);
@@ -107,8 +110,8 @@ pub(crate) fn measured(board: &Board, nth: usize, offer: &Priced, confirmed: boo
 }
 
 /// Whether the bidder leads alone in a lot where the leader has to wait.
-pub(crate) fn may_not_rebid(board: &Board, nth: usize) -> bool {
-    !board.rules().leader_may_rebid && board.ranking.leads_alone(nth)
+pub(crate) fn may_not_rebid(board: &Board, bidder: BidderIndex) -> bool {
+    !board.rules().leader_may_rebid && board.ranking.leads_alone(bidder)
 }
 
 fn is_beaten(target: &Target, evaluated: Wide, whole_steps: bool) -> bool {
@@ -121,7 +124,7 @@ impl Setup {
     /// Whether an opening offer may stand: exactly the lot's items, each price in order, the total within the ceiling.
     ///
     /// # Errors
-    /// The first reason for which a live bid with these prices would be refused, the decrements left aside.
+    /// The first reason for which a live bid with these prices would be refused; the decrements are not checked.
     pub fn check_opening(&self, invited: &Invited, prices: &IndexMap<ItemId, Amount>) -> Result<(), Reason> {
         let offer = priced(self, invited, item_prices(self, prices)?)?;
         if self.rules.ceiling.is_some_and(|ceiling| offer.total > ceiling) {

@@ -1,20 +1,21 @@
-//! What a bidder may offer next: the highest and the lowest total on the tick grid, and a suggestion that can be typed.
+//! The limits of a bidder's next offer, highest and lowest total on the tick grid, and a suggestion.
 //!
-//! Everything is exact. An evaluated price is `total × factor ÷ divisor + addition` rounded half away from zero to six
-//! places, so "evaluated ≤ x" is turned round into "total < (x + half a millionth − addition) × divisor ÷ factor" (for
-//! figures above zero, which alone are offered; the half itself rounds up and is therefore outside), and "evaluated
-//! ≥ x" into "total ≥ (x − half a millionth − addition) × divisor ÷ factor".
+//! Everything is exact. An evaluated price is `total × factor ÷ divisor + addition`, rounded half away from zero to six
+//! places. So "evaluated ≤ x" means "total < (x + half a millionth − addition) × divisor ÷ factor": offers are above
+//! zero, and the half itself rounds up and is outside. And "evaluated ≥ x" means
+//! "total ≥ (x − half a millionth − addition) × divisor ÷ factor".
 
 use super::board::Board;
 use super::decrement::{Measures, Target};
+use super::index::BidderIndex;
 use super::judge::{self, Priced};
-use super::lot::State;
 use super::rules::MaxMode;
 use super::scoring;
 use super::setup::{Invited, Setup};
+use super::state::State;
 use crate::money::{Amount, EVALUATED_PLACES, Wide};
 
-/// What a bidder may offer next, in totals. Both are none for a bidder that may not bid or for whom nothing would pass.
+/// The limits of a bidder's next offer, in totals. Both are none where the bidder may not bid or no total would pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Limits {
     pub(crate) highest: Option<Amount>,
@@ -35,17 +36,17 @@ fn half() -> Wide {
 }
 
 impl Limits {
-    /// The limits of the bidder at that place among the invited. While the lot is scheduled or paused they are those of
+    /// The bidder's limits. While the lot is scheduled or paused they are those of
     /// the open lot, and before the terms are accepted those that follow.
-    pub(crate) fn of(board: &Board, nth: usize) -> Self {
+    pub(crate) fn of(board: &Board, bidder: BidderIndex) -> Self {
         let may_ever_bid = match board.state() {
-            State::Scheduled | State::Open | State::Paused => !board.rows[nth].excluded,
+            State::Scheduled | State::Open | State::Paused => !board.rows[bidder].excluded,
             State::Closed | State::Cancelled => false,
         };
-        if !may_ever_bid || judge::may_not_rebid(board, nth) {
+        if !may_ever_bid || judge::may_not_rebid(board, bidder) {
             return Self::default();
         }
-        let finder = Finder::new(board, nth);
+        let finder = Finder::new(board, bidder);
         let lowest = finder.lowest();
         match finder.highest() {
             Bound::None => Self { highest: None, lowest: finder.written(lowest) },
@@ -57,10 +58,10 @@ impl Limits {
     }
 }
 
-/// What bounds a total from above.
+/// The upper bound of a total.
 #[derive(Debug, Clone, Copy)]
 enum Bound {
-    /// Nothing does.
+    /// No bound.
     None,
     /// This total still passes.
     At(Wide),
@@ -75,8 +76,8 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(board: &'a Board, nth: usize) -> Self {
-        Self { setup: &board.facts.setup, invited: board.facts.invited(nth), measures: Measures::of(board, nth) }
+    fn new(board: &'a Board, bidder: BidderIndex) -> Self {
+        Self { setup: &board.facts.setup, invited: board.facts.invited(bidder), measures: Measures::of(board, bidder) }
     }
 
     /// Whether a total below the lowest one passes when it is confirmed: then nothing is too low for good.
@@ -139,7 +140,7 @@ impl<'a> Finder<'a> {
     }
 
     fn evaluated(&self, total: Wide) -> Wide {
-        scoring::evaluated_wide(self.invited, total)
+        scoring::evaluated_wide(self.invited.figures(), total)
     }
 
     fn written(&self, total: Option<Wide>) -> Option<Amount> {
@@ -181,11 +182,11 @@ fn gcd_and_inverse(figure: i128, modulus: i128) -> (i128, i128) {
 
 /// The nearest offer that can really be typed: one item's price rounded down to the tick, several items' standing
 /// prices scaled by one ratio and each rounded down. None without a standing offer, where a price would round to
-/// nothing, and with whole steps and several items. It is not moved aside where it happens to equal a lead that nobody
-/// may equal, or to fall below the lowest total of a lot that refuses large drops.
-pub(crate) fn suggested(board: &Board, nth: usize, limits: Limits) -> Option<Suggestion> {
+/// nothing, and with whole steps and several items. It is not corrected where it equals a lead that no bidder may equal,
+/// or is below the lowest total of a lot that refuses large drops.
+pub(crate) fn suggested(board: &Board, bidder: BidderIndex, limits: Limits) -> Option<Suggestion> {
     let setup = &*board.facts.setup;
-    let standing = board.rows[nth].standing.as_ref()?;
+    let standing = board.rows[bidder].standing.as_ref()?;
     let highest = Wide::from(limits.highest?);
     let prices: Option<Box<[Amount]>> = match &*setup.items {
         [item] => std::iter::once(highest.div_floor(item.volume.into(), setup.decimals).exact()).collect(),
@@ -198,6 +199,6 @@ pub(crate) fn suggested(board: &Board, nth: usize, limits: Limits) -> Option<Sug
         }
     };
     let prices: Box<[Amount]> = prices?.iter().map(|price| price.with_places(setup.decimals)).collect();
-    let Priced { prices, total, .. } = judge::priced(setup, board.facts.invited(nth), prices).ok()?;
+    let Priced { prices, total, .. } = judge::priced(setup, board.facts.invited(bidder), prices).ok()?;
     Some(Suggestion { prices, total })
 }

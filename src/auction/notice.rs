@@ -1,7 +1,7 @@
-//! What happened, told to everybody who follows the lot, without any identity.
+//! Notices: what happened on a lot, for all its followers, without any identity.
 //!
-//! Bounded: the newest [`NOTICES_MAX`] of each kind of audience are kept, so what one bidder is told in private never
-//! pushes out what another one sees.
+//! The newest [`NOTICES_MAX`] are kept for each kind of recipients. A notice for one bidder alone therefore never removes
+//! a notice that another bidder sees.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::event::{Cause, CloseCause};
+use super::index::BidderIndex;
 use crate::clock::Instant;
 use crate::ids::Seq;
 
@@ -92,30 +93,30 @@ pub struct Message {
     pub text: Arc<str>,
 }
 
-/// Which notices a viewer is told.
+/// Whose notices are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Audience {
-    /// What everybody is told, and what is for this bidder alone.
-    Bidder(usize),
-    /// What everybody is told.
+pub(crate) enum Recipients {
+    /// The public notices, and those for this bidder alone.
+    Bidder(BidderIndex),
+    /// The public notices.
     Public,
-    /// All of them.
+    /// All notices.
     Everything,
 }
 
 /// The notices of a lot that are still shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Notices {
-    happened: Vec<Kept>,
-    to_all: Vec<Kept>,
-    to_one: Vec<Kept>,
+    happened: Vec<KeptNotice>,
+    to_all: Vec<KeptNotice>,
+    to_one: Vec<KeptNotice>,
 }
 
 #[derive(Debug, Clone)]
-struct Kept {
+struct KeptNotice {
     notice: Notice,
-    /// The bidder whom it is about, or to whom alone it is.
-    about: Option<usize>,
+    /// The bidder that it is about; in `to_one` the only bidder that sees it.
+    about: Option<BidderIndex>,
 }
 
 impl Notice {
@@ -126,60 +127,62 @@ impl Notice {
 }
 
 impl Notices {
-    /// Tells everybody; `about` a bidder is told to that bidder only.
-    pub(crate) fn tell_all(&mut self, notice: Notice, about: Option<usize>) {
+    /// Keeps a public notice. Only the bidder that it is about sees that it is `own`.
+    pub(crate) fn notify_all(&mut self, notice: Notice, about: Option<BidderIndex>) {
         let list = if notice.kind == NoticeKind::Message { &mut self.to_all } else { &mut self.happened };
-        list.push(Kept { notice, about });
+        list.push(KeptNotice { notice, about });
         if list.len() > NOTICES_MAX {
             list.remove(0);
         }
     }
 
-    /// Tells one bidder.
-    pub(crate) fn tell_one(&mut self, notice: Notice, nth: usize) {
-        self.to_one.push(Kept { notice, about: Some(nth) });
-        let is_its = |kept: &Kept| kept.about == Some(nth);
+    /// Keeps a notice for one bidder alone.
+    pub(crate) fn notify_one(&mut self, notice: Notice, bidder: BidderIndex) {
+        self.to_one.push(KeptNotice { notice, about: Some(bidder) });
+        let is_its = |kept: &KeptNotice| kept.about == Some(bidder);
         if self.to_one.iter().filter(|kept| is_its(kept)).count() > NOTICES_MAX {
             let oldest = self.to_one.iter().position(is_its).expect("there is more than one");
             self.to_one.remove(oldest);
         }
     }
 
-    /// The newest notices for this audience, oldest first.
-    pub(crate) fn told_to(&self, audience: Audience) -> Vec<Notice> {
-        let mut notices: Vec<Notice> =
-            self.heard_by(audience).map(|kept| Notice { own: own(kept, audience), ..kept.notice.clone() }).collect();
+    /// The newest notices for this recipients, oldest first.
+    pub(crate) fn newest_for(&self, recipients: Recipients) -> Vec<Notice> {
+        let mut notices: Vec<Notice> = self
+            .for_recipients(recipients)
+            .map(|kept| Notice { own: own(kept, recipients), ..kept.notice.clone() })
+            .collect();
         notices.sort_by_key(|notice| notice.seq);
         let older = notices.len().saturating_sub(NOTICES_MAX);
         notices.split_off(older)
     }
 
-    /// The buyers' texts after `after` for this audience, oldest first.
-    pub(crate) fn messages(&self, audience: Audience, after: Seq) -> Vec<Message> {
-        let message = |kept: &Kept| {
+    /// The buyers' texts after `after` for this recipients, oldest first.
+    pub(crate) fn messages(&self, recipients: Recipients, after: Seq) -> Vec<Message> {
+        let message = |kept: &KeptNotice| {
             let notice = &kept.notice;
             Some(Message { seq: notice.seq, at: notice.at, text: notice.text.clone()? })
         };
         let mut messages: Vec<Message> =
-            self.heard_by(audience).filter(|kept| kept.notice.seq > after).filter_map(message).collect();
+            self.for_recipients(recipients).filter(|kept| kept.notice.seq > after).filter_map(message).collect();
         messages.sort_by_key(|message| message.seq);
         messages
     }
 
-    fn heard_by(&self, audience: Audience) -> impl Iterator<Item = &Kept> {
-        let private = self.to_one.iter().filter(move |kept| match audience {
-            Audience::Bidder(nth) => kept.about == Some(nth),
-            Audience::Public => false,
-            Audience::Everything => true,
+    fn for_recipients(&self, recipients: Recipients) -> impl Iterator<Item = &KeptNotice> {
+        let private = self.to_one.iter().filter(move |kept| match recipients {
+            Recipients::Bidder(bidder) => kept.about == Some(bidder),
+            Recipients::Public => false,
+            Recipients::Everything => true,
         });
         self.happened.iter().chain(&self.to_all).chain(private)
     }
 }
 
-fn own(kept: &Kept, audience: Audience) -> Option<bool> {
-    match audience {
-        Audience::Bidder(nth) if kept.about == Some(nth) => Some(true),
-        Audience::Bidder(_) | Audience::Public | Audience::Everything => None,
+fn own(kept: &KeptNotice, recipients: Recipients) -> Option<bool> {
+    match recipients {
+        Recipients::Bidder(bidder) if kept.about == Some(bidder) => Some(true),
+        Recipients::Bidder(_) | Recipients::Public | Recipients::Everything => None,
     }
 }
 

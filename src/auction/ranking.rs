@@ -1,26 +1,32 @@
-//! Who stands where: the one place that computes values and ranks, for every view, report and export.
+//! The ranking: the one place that computes ranks, for every view, report and export.
 //!
 //! The standing offers are kept sorted, so that a rank costs two binary searches however many bidders there are. Only
 //! in a weighted lot, and only when the lowest price changes, is every value computed again.
 
 use std::sync::Arc;
 
+use super::chunked::Chunked;
+use super::index::{BidderIndex, ByBidder};
 use super::rules::{Scoring, Ties};
 use super::scoring;
 use super::setup::Setup;
-use super::shelves::Shelves;
 use crate::money::{Amount, EVALUATED_PLACES, SCORE_PLACES};
 use rust_decimal::Decimal;
 
-/// The standing offers of those who are ranked, best first.
+/// The standing offers of the bidders that are ranked, best first.
+///
+/// After each change ([`Ranking::holds`] checks it in debug builds):
+/// 1. the entries are sorted, and no two are equal;
+/// 2. each entry is its bidder's key in `standing`, and each key there is an entry;
+/// 3. the merit of each key is that of the bidder's offer, measured with `lowest`;
+/// 4. `lowest` is the lowest standing evaluated price of a weighted lot, and none in other lots.
 #[derive(Debug, Clone)]
 pub(crate) struct Ranking {
     ties: Ties,
     measure: Measure,
     /// Sorted.
-    entries: Vec<Key>,
-    /// By the bidders' places among the invited.
-    standing: Shelves<Option<Standing>>,
+    entries: Vec<RankKey>,
+    standing: Chunked<Option<Standing>>,
     /// The lowest evaluated price of all; kept in weighted lots only.
     lowest: Option<Amount>,
 }
@@ -28,87 +34,88 @@ pub(crate) struct Ranking {
 /// One bidder's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// The bidder, by its place among the invited.
-    pub(crate) nth: usize,
-    /// Its rank, ties told apart by the lot's rule.
+    pub(crate) bidder: BidderIndex,
+    /// Its rank, by the lot's rule for ties.
     pub(crate) rank: u32,
     /// Its score, in a weighted lot.
     pub(crate) score: Option<Amount>,
 }
 
-/// What is compared.
+/// The figure by which offers are ranked.
 #[derive(Debug, Clone)]
 enum Measure {
     Price,
-    Weighted { price_weight: Amount, qualities: Arc<[Amount]> },
+    Weighted { price_weight: Amount, qualities: Arc<ByBidder<Amount>> },
 }
 
 /// The order: lower merit first, then earlier acceptance, which no two offers share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct RankKey {
     /// The evaluated price in millionths, or the score in negative ten-thousandths: lower is better.
     merit: i128,
     order: u64,
-    nth: u32,
+    bidder: BidderIndex,
 }
 
 /// A ranked bidder's offer.
 #[derive(Debug, Clone, Copy)]
 struct Standing {
     /// Its place in the order.
-    key: Key,
+    key: RankKey,
     evaluated: Amount,
 }
 
 impl Ranking {
-    /// Nobody has offered yet.
+    /// The ranking of a lot without offers.
     pub(crate) fn new(setup: &Setup) -> Self {
         let rules = &setup.rules;
         let measure = match rules.scoring {
             Scoring::Price => Measure::Price,
             Scoring::Weighted => Measure::Weighted {
                 price_weight: rules.price_weight.unwrap_or(Amount::ZERO),
-                qualities: setup.bidders.iter().map(|invited| invited.quality.unwrap_or(Amount::ZERO)).collect(),
+                qualities: Arc::new(qualities(setup)),
             },
         };
-        let standing = Shelves::of(&None, setup.bidders.len());
+        let standing = Chunked::of(&None, setup.bidders.len());
         Self { ties: rules.ties, measure, entries: Vec::new(), standing, lowest: None }
     }
 
     /// Lets an offer stand for a bidder, in place of its earlier one. `order` counts acceptances on the lot.
-    pub(crate) fn put(&mut self, nth: usize, evaluated: Amount, order: u64) {
+    pub(crate) fn put(&mut self, bidder: BidderIndex, evaluated: Amount, order: u64) {
         if self.lowest_if(evaluated) == self.lowest {
-            self.place(nth, evaluated, order);
+            self.place(bidder, evaluated, order);
         } else {
-            self.take_out(nth);
-            let key = Key { merit: 0, order, nth: short(nth) };
+            self.take_out(bidder);
+            let key = RankKey { merit: 0, order, bidder };
             self.entries.push(key);
-            *self.standing.at_mut(nth) = Some(Standing { key, evaluated });
+            *self.standing.at_mut(bidder) = Some(Standing { key, evaluated });
             self.value_all();
         }
         self.keep_lowest();
+        debug_assert!(self.holds(), "{self:?}");
     }
 
     /// Takes a bidder's offer out.
-    pub(crate) fn remove(&mut self, nth: usize) {
-        self.take_out(nth);
+    pub(crate) fn remove(&mut self, bidder: BidderIndex) {
+        self.take_out(bidder);
         self.keep_lowest();
+        debug_assert!(self.holds(), "{self:?}");
     }
 
     /// The bidder's rank; none without a standing offer.
-    pub(crate) fn rank_of(&self, nth: usize) -> Option<u32> {
-        Some(self.rank(self.standing[nth]?.key))
+    pub(crate) fn rank_of(&self, bidder: BidderIndex) -> Option<u32> {
+        Some(self.rank(self.standing[bidder]?.key))
     }
 
-    /// The rank that the bidder would have right after this offer, not above its standing one, were accepted.
-    pub(crate) fn rank_if(&self, nth: usize, evaluated: Amount) -> u32 {
+    /// The rank that the bidder would have if this offer, not above its standing one, were accepted.
+    pub(crate) fn rank_if(&self, bidder: BidderIndex, evaluated: Amount) -> u32 {
         if self.lowest_if(evaluated) != self.lowest {
             let mut after = self.clone();
-            after.put(nth, evaluated, u64::MAX);
-            return after.rank_of(nth).expect("the offer has just been put");
+            after.put(bidder, evaluated, u64::MAX);
+            return after.rank_of(bidder).expect("the offer has just been put");
         }
-        let key = Key { merit: self.measure.merit(nth, evaluated, self.lowest), order: u64::MAX, nth: short(nth) };
-        let counted_itself = self.standing[nth].map(|own| own.key).is_some_and(|own| match self.ties {
+        let key = RankKey { merit: self.measure.merit(bidder, evaluated, self.lowest), order: u64::MAX, bidder };
+        let counted_itself = self.standing[bidder].map(|own| own.key).is_some_and(|own| match self.ties {
             Ties::Earliest | Ties::ForbidFirst => own < key,
             Ties::EqualBest => own.merit < key.merit,
             Ties::EqualWorst => own.merit <= key.merit,
@@ -122,14 +129,14 @@ impl Ranking {
     }
 
     /// The bidder ranked first (of equals, the earlier offer's) and its evaluated price.
-    pub(crate) fn lead(&self) -> Option<(usize, Amount)> {
-        let nth = long(self.entries.first()?.nth);
-        Some((nth, self.standing[nth]?.evaluated))
+    pub(crate) fn lead(&self) -> Option<(BidderIndex, Amount)> {
+        let bidder = self.entries.first()?.bidder;
+        Some((bidder, self.standing[bidder]?.evaluated))
     }
 
-    /// Whether the bidder leads and shares that place with nobody.
-    pub(crate) fn leads_alone(&self, nth: usize) -> bool {
-        let Some(first) = self.entries.first().filter(|first| long(first.nth) == nth) else { return false };
+    /// Whether the bidder leads and shares the first place with no other.
+    pub(crate) fn leads_alone(&self, bidder: BidderIndex) -> bool {
+        let Some(first) = self.entries.first().filter(|first| first.bidder == bidder) else { return false };
         match self.ties {
             Ties::Earliest | Ties::ForbidFirst => true,
             Ties::EqualBest | Ties::EqualWorst => self.entries.get(1).is_none_or(|second| second.merit != first.merit),
@@ -137,29 +144,29 @@ impl Ranking {
     }
 
     /// The bidder's score, in a weighted lot.
-    pub(crate) fn score_of(&self, nth: usize) -> Option<Amount> {
-        self.measure.score(self.standing[nth]?.key)
+    pub(crate) fn score_of(&self, bidder: BidderIndex) -> Option<Amount> {
+        self.measure.score(self.standing[bidder]?.key)
     }
 
-    /// Everybody's place, best first.
+    /// The places of all ranked bidders, best first.
     pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
         self.entries.iter().enumerate().map(|(position, entry)| {
             let rank = match self.ties {
                 Ties::Earliest | Ties::ForbidFirst => rank_at(position),
                 Ties::EqualBest | Ties::EqualWorst => self.rank(*entry),
             };
-            Place { nth: long(entry.nth), rank, score: self.measure.score(*entry) }
+            Place { bidder: entry.bidder, rank, score: self.measure.score(*entry) }
         })
     }
 
     /// The rank that goes with a key of the list.
-    fn rank(&self, key: Key) -> u32 {
+    fn rank(&self, key: RankKey) -> u32 {
         match self.ties {
             Ties::Earliest | Ties::ForbidFirst => rank_at(self.entries.partition_point(|entry| *entry < key)),
             Ties::EqualBest => rank_at(self.entries.partition_point(|entry| entry.merit < key.merit)),
             Ties::EqualWorst => {
                 let not_worse = self.entries.partition_point(|entry| entry.merit <= key.merit);
-                short(not_worse)
+                counted(not_worse)
             }
         }
     }
@@ -172,10 +179,10 @@ impl Ranking {
         }
     }
 
-    fn place(&mut self, nth: usize, evaluated: Amount, order: u64) {
-        let key = Key { merit: self.measure.merit(nth, evaluated, self.lowest), order, nth: short(nth) };
+    fn place(&mut self, bidder: BidderIndex, evaluated: Amount, order: u64) {
+        let key = RankKey { merit: self.measure.merit(bidder, evaluated, self.lowest), order, bidder };
         let new = self.entries.partition_point(|other| *other < key);
-        match self.standing[nth].map(|own| self.position(own.key)) {
+        match self.standing[bidder].map(|own| self.position(own.key)) {
             Some(old) if new <= old => {
                 self.entries.copy_within(new..old, new + 1);
                 self.entries[new] = key;
@@ -186,16 +193,16 @@ impl Ranking {
             }
             None => self.entries.insert(new, key),
         }
-        *self.standing.at_mut(nth) = Some(Standing { key, evaluated });
+        *self.standing.at_mut(bidder) = Some(Standing { key, evaluated });
     }
 
-    fn take_out(&mut self, nth: usize) {
-        let Some(own) = self.standing.at_mut(nth).take() else { return };
+    fn take_out(&mut self, bidder: BidderIndex) {
+        let Some(own) = self.standing.at_mut(bidder).take() else { return };
         let position = self.position(own.key);
         self.entries.remove(position);
     }
 
-    fn position(&self, key: Key) -> usize {
+    fn position(&self, key: RankKey) -> usize {
         self.entries.binary_search(&key).expect("the key of an entry")
     }
 
@@ -211,34 +218,51 @@ impl Ranking {
     }
 
     fn lowest_standing(&self) -> Option<Amount> {
-        self.standing.iter().flatten().map(|own| own.evaluated).min()
+        self.standing.iter().filter_map(|(_, own)| Some(own.as_ref()?.evaluated)).min()
     }
 
     fn value_all(&mut self) {
         self.lowest = self.lowest_standing();
         for key in &mut self.entries {
-            let nth = long(key.nth);
-            let own = self.standing.at_mut(nth).as_mut().expect("who has an entry has an offer");
-            key.merit = self.measure.merit(nth, own.evaluated, self.lowest);
+            let own = self.standing.at_mut(key.bidder).as_mut().expect("a bidder with an entry has an offer");
+            key.merit = self.measure.merit(key.bidder, own.evaluated, self.lowest);
             own.key = *key;
         }
         self.entries.sort_unstable();
     }
+
+    fn holds(&self) -> bool {
+        let keys = self.standing.iter().filter_map(|(bidder, own)| Some((bidder, own.as_ref()?)));
+        let is_entry = |(bidder, own): (BidderIndex, &Standing)| {
+            let key = own.key;
+            key.bidder == bidder
+                && key.merit == self.measure.merit(bidder, own.evaluated, self.lowest)
+                && self.entries.binary_search(&key).is_ok()
+        };
+        let lowest = match self.measure {
+            Measure::Price => None,
+            Measure::Weighted { .. } => self.lowest_standing(),
+        };
+        self.entries.is_sorted_by(|one, next| one < next)
+            && keys.clone().count() == self.entries.len()
+            && keys.clone().all(is_entry)
+            && self.lowest == lowest
+    }
 }
 
 impl Measure {
-    fn merit(&self, nth: usize, evaluated: Amount, lowest: Option<Amount>) -> i128 {
+    fn merit(&self, bidder: BidderIndex, evaluated: Amount, lowest: Option<Amount>) -> i128 {
         match self {
             Self::Price => at_scale(evaluated.decimal(), EVALUATED_PLACES),
             Self::Weighted { price_weight, qualities } => {
                 let lowest = lowest.unwrap_or(evaluated);
-                let score = scoring::score(qualities[nth], *price_weight, lowest, evaluated);
+                let score = scoring::score(qualities[bidder], *price_weight, lowest, evaluated);
                 -at_scale(score.decimal(), SCORE_PLACES)
             }
         }
     }
 
-    fn score(&self, key: Key) -> Option<Amount> {
+    fn score(&self, key: RankKey) -> Option<Amount> {
         match self {
             Self::Price => None,
             Self::Weighted { .. } => {
@@ -248,19 +272,19 @@ impl Measure {
     }
 }
 
+fn qualities(setup: &Setup) -> ByBidder<Amount> {
+    setup.bidders.iter().map(|invited| invited.quality.unwrap_or(Amount::ZERO)).collect()
+}
+
 fn rank_at(position: usize) -> u32 {
-    short(position + 1)
+    counted(position + 1)
 }
 
-fn short(nth: usize) -> u32 {
-    u32::try_from(nth).expect("bidders are counted in 32 bits")
+fn counted(bidders: usize) -> u32 {
+    u32::try_from(bidders).expect("bidders are counted in 32 bits")
 }
 
-fn long(nth: u32) -> usize {
-    usize::try_from(nth).expect("machines have 32 bits or more")
-}
-
-/// The figure in steps of 10^-`places`, of which it is a whole number.
+/// The figure in steps of 10^-`places`; it is a whole number of them.
 fn at_scale(decimal: Decimal, places: u32) -> i128 {
     let decimal = if decimal.scale() > places { decimal.normalize() } else { decimal };
     assert!(decimal.scale() <= places, "rounded to {places} places");

@@ -1,4 +1,4 @@
-//! What a lot is made of: all that is frozen when its event is published.
+//! The setup of a lot: everything that is frozen when its event is published.
 
 use std::fmt;
 
@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::index::BidderIndex;
 use super::rules::Rules;
+use super::scoring::BidderFigures;
 use crate::clock::Instant;
 use crate::ids::{BidderId, EventId, ItemId, LotId, OdsCode, OrgId};
 use crate::money::Amount;
@@ -32,7 +34,7 @@ pub struct Setup {
     pub rules: Rules,
     /// Who may bid, in the order of their opening offers; never empty.
     pub bidders: Vec<Invited>,
-    /// From which each viewer's aliases are drawn; shown to nobody but an auditor.
+    /// The key of each viewer's aliases; only an auditor sees it.
     pub alias_key: AliasKey,
 }
 
@@ -108,7 +110,7 @@ pub struct Item {
 pub struct Invited {
     /// Its id.
     pub id: BidderId,
-    /// Its name, for those who may know it.
+    /// Its name, for viewers that may know it.
     pub name: String,
     /// `evaluated = total × factor ÷ divisor + addition`.
     pub factor: Amount,
@@ -120,6 +122,19 @@ pub struct Invited {
     pub quality: Option<Amount>,
     /// Its price from the tender stage, one for every item in the lot's order.
     pub opening: Option<Vec<Amount>>,
+}
+
+impl Setup {
+    /// The invited bidders with their places, in order.
+    pub(crate) fn invited(&self) -> impl Iterator<Item = (BidderIndex, &Invited)> {
+        BidderIndex::all(self.bidders.len()).zip(&self.bidders)
+    }
+}
+
+impl Invited {
+    pub(crate) fn figures(&self) -> BidderFigures {
+        BidderFigures { factor: self.factor, divisor: self.divisor, addition: self.addition }
+    }
 }
 
 /// 32 secret bytes. Never printed by `Debug`.

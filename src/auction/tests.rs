@@ -1,4 +1,4 @@
-//! The rules of a lot as sentences.
+//! The rules of a lot, one sentence for each test.
 
 mod acts;
 mod graph;

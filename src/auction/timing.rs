@@ -1,13 +1,11 @@
-//! The lot's clock: opening, close, extension, idle close, pause, outage. Decides; never reads the time.
+//! The lot's times: opening, close, extension, idle close, pause, outage. Decides; never reads a clock.
 
 use super::board::Board;
+use super::deadline::{millis_us, not_past, seconds_us};
 use super::event::{Accepted, Cause, CloseCause, Event};
-use super::lot::State;
 use super::rules::{ExtendFrom, Extension, Trigger};
+use super::state::State;
 use crate::clock::Instant;
-
-const US_PER_S: u64 = 1_000_000;
-const US_PER_MS: u64 = 1_000;
 
 /// When [`wake`] is due next.
 pub(crate) fn next_wake(board: &Board) -> Option<Instant> {
@@ -32,9 +30,9 @@ pub(crate) fn wake(board: &Board, now: Instant) -> Option<Event> {
     }
 }
 
-/// What a server that comes back at `now`, last known to be alive at `alive_until`, makes of the lot. A lot that ran is
-/// paused with the time that was left, one whose opening was missed is opened and paused with its whole duration, one
-/// whose planned restart was missed stays paused.
+/// The events of an outage: the server starts again at `now` and was last known to be up at `alive_until`. An open lot
+/// is paused with the time that was left. A lot whose opening was missed is opened and paused with its whole duration.
+/// A lot whose planned restart was missed stays paused.
 pub(crate) fn outage(board: &Board, alive_until: Instant, now: Instant) -> Vec<Event> {
     match board.state() {
         State::Scheduled if board.opens_at() <= now => {
@@ -56,7 +54,7 @@ pub(crate) fn outage(board: &Board, alive_until: Instant, now: Instant) -> Vec<E
     }
 }
 
-/// The lot's result as it stands, as the event that makes it final.
+/// The event that closes the lot with the ranking as it stands.
 pub(crate) fn closed(board: &Board, cause: CloseCause, reason: Option<String>) -> Event {
     let ranking = board.placed();
     let met = |reserve| ranking.first().is_some_and(|lead| lead.total <= reserve);
@@ -64,7 +62,7 @@ pub(crate) fn closed(board: &Board, cause: CloseCause, reason: Option<String>) -
     Event::LotClosed { cause, reason, ranking, reserve_met }
 }
 
-/// The frozen time runs again from `now`, whole.
+/// The event that lets the whole frozen time run again from `now`.
 pub(crate) fn resumed(board: &Board, now: Instant, reason: Option<String>) -> Event {
     let remaining_us = board.timing.pause.as_ref().map_or(0, |pause| pause.remaining_us);
     Event::LotResumed { closes_at: now.plus_micros(remaining_us), reason }
@@ -73,7 +71,7 @@ pub(crate) fn resumed(board: &Board, now: Instant, reason: Option<String>) -> Ev
 /// Where an accepted bid moves the close of a lot that closes after silence.
 pub(crate) fn close_after_bid(board: &Board, received_at: Instant) -> Instant {
     let Some(idle) = board.rules().idle else { return board.closes_at() };
-    let quiet_until = received_at.plus_micros(us(idle.idle_s, US_PER_S));
+    let quiet_until = received_at.plus_micros(seconds_us(idle.idle_s));
     board.closes_at().max(not_past(quiet_until, board.timing.latest_close))
 }
 
@@ -81,12 +79,12 @@ pub(crate) fn close_after_bid(board: &Board, received_at: Instant) -> Instant {
 pub(crate) fn extension(board: &Board, bid: &Accepted, rank_before: Option<u32>) -> Option<Event> {
     let rule = board.rules().extension.as_ref()?;
     let was = board.closes_at();
-    let in_window = was.micros_since(bid.received_at) <= us(rule.window_s, US_PER_S);
+    let in_window = was.micros_since(bid.received_at) <= seconds_us(rule.window_s);
     let counted_out = rule.max_count.is_some_and(|max| board.timing.extensions >= max);
     if !in_window || counted_out || !triggers(rule, rank_before, bid.rank) {
         return None;
     }
-    let extend_us = us(rule.extend_s, US_PER_S);
+    let extend_us = seconds_us(rule.extend_s);
     let closes_at = match rule.from {
         ExtendFrom::Close => was.plus_micros(extend_us),
         ExtendFrom::Bid => was.max(bid.received_at.plus_micros(extend_us)),
@@ -108,18 +106,10 @@ fn opened(board: &Board) -> Event {
 }
 
 fn paused_by_outage(board: &Board, remaining_us: i64, now: Instant) -> Event {
-    let resumes_at = board.rules().auto_resume_s.map(|after_s| now.plus_micros(us(after_s, US_PER_S)));
+    let resumes_at = board.rules().auto_resume_s.map(|after_s| now.plus_micros(seconds_us(after_s)));
     Event::LotPaused { cause: Cause::Outage, remaining_us, resumes_at, reason: None }
 }
 
 fn settled_at(board: &Board) -> Instant {
-    board.closes_at().plus_micros(us(board.rules().settle_ms, US_PER_MS))
-}
-
-fn not_past(at: Instant, latest: Option<Instant>) -> Instant {
-    latest.map_or(at, |latest| at.min(latest))
-}
-
-fn us(figure: u64, us_per_unit: u64) -> i64 {
-    i64::try_from(figure.saturating_mul(us_per_unit)).unwrap_or(i64::MAX)
+    board.closes_at().plus_micros(millis_us(board.rules().settle_ms))
 }

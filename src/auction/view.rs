@@ -1,12 +1,14 @@
-//! Who sees what. What a viewer may not know is removed here, before any message is built.
+//! The views of a lot. What a viewer may not know is removed here, before any message is built.
 //!
-//! [`Sight`] is the one table of who may see what; the other parts ask it and hold no opinion of their own. The property
-//! they keep: change what a viewer may not know, and the bytes it gets stay the same, places in the journal and the
-//! present instant apart.
+//! [`Sight`] is the one table of who may see what; every other file here asks it and decides nothing itself. The views
+//! keep one property: when a fact changes that a viewer may not know, the bytes for that viewer stay the same, except
+//! places in the journal and the present instant.
 
+mod buyer;
 mod constants;
-mod desk;
 mod market;
+mod offers;
+mod savings;
 mod sight;
 mod you;
 
@@ -18,33 +20,22 @@ use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::event::Cause;
-use super::lot::State;
-use super::notice::Audience;
-use super::saving::{self, Savings};
+use super::notice::Recipients;
+use super::state::State;
 use crate::clock::Instant;
-use crate::ids::{BidderId, OdsCode, OrgId, Seq};
+use crate::ids::Seq;
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
-pub(crate) use constants::Constants;
-pub use constants::{EventView, ItemView, RulesView, TrustView};
-pub use desk::{BidderView, ProposalView, RequestView};
+pub use buyer::{BidderView, ProposalView, RequestView};
+pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
+pub(crate) use offers::PastOffer;
+pub use offers::{OfferPage, OfferPoint};
+pub use savings::{Basis, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
+pub use sight::Viewer;
 pub use you::{FiguresView, StandingView, SuggestedView, YouView};
-
-/// One audience of a lot: all who share it are sent the same bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Viewer {
-    /// A supplier, as this bidder.
-    Bidder(BidderId),
-    /// A buyer of the partnership.
-    Buyer(OrgId),
-    /// A trust's observer.
-    Observer(OdsCode),
-    /// An auditor.
-    Auditor(OrgId),
-}
 
 /// The body of the `lot` message. Every top-level member is sent whole when it changes.
 #[derive(Debug, Clone, JsonSchema)]
@@ -101,7 +92,7 @@ pub struct LotView {
 /// A member's JSON text.
 #[derive(Debug)]
 pub enum MemberText {
-    /// Written once, and the same bytes for all who may see them, whenever they look.
+    /// Written once for the lot: the same bytes in all views that show it.
     Shared(Arc<RawValue>),
     /// Written for this view.
     Own(Box<RawValue>),
@@ -119,11 +110,10 @@ pub struct PauseView {
 }
 
 impl Board {
-    /// The lot as `viewer` may see it at `now`.
+    /// The lot as `viewer` may see it at `now`. `constants` are those of the board's own setup.
     #[must_use]
-    pub fn view(&self, viewer: &Viewer, now: Instant) -> LotView {
+    pub fn view(&self, constants: &Constants, viewer: &Viewer, now: Instant) -> LotView {
         let sight = Sight::new(self, viewer);
-        let constants = &self.facts.constants;
         let timing = &self.timing;
         let pause = timing.pause.as_ref();
         LotView {
@@ -145,22 +135,22 @@ impl Board {
                 reason: pause.reason.clone(),
             }),
             latest_close: timing.latest_close,
-            you: sight.own().map(|nth| YouView::new(self, nth)),
+            you: sight.own().map(|own| YouView::new(self, own)),
             market: MarketView::new(&sight),
-            notices: self.notices.told_to(sight.audience()),
+            notices: self.notices.newest_for(sight.recipients()),
             result: ResultView::new(&sight),
-            savings: if sight.is_supplier() { None } else { saving::at_lead(self) },
-            proposals: sight.is_at_desk().then(|| desk::proposals(&sight)),
-            requests: sight.is_at_desk().then(|| desk::requests(&sight)),
-            bidders: sight.is_at_desk().then(|| desk::bidders(&sight)),
+            savings: if sight.is_supplier() { None } else { savings::at_lead(self) },
+            proposals: sight.is_buyer_or_auditor().then(|| buyer::proposals(&sight)),
+            requests: sight.is_buyer_or_auditor().then(|| buyer::requests(&sight)),
+            bidders: sight.is_buyer_or_auditor().then(|| buyer::bidders(&sight)),
         }
     }
 
     /// The buyers' texts after `after` that are for this viewer, oldest first; at most the newest of each audience.
     #[must_use]
     pub fn messages(&self, viewer: &Viewer, after: Seq) -> Vec<Message> {
-        let audience: Audience = Sight::new(self, viewer).audience();
-        self.notices.messages(audience, after)
+        let recipients: Recipients = Sight::new(self, viewer).recipients();
+        self.notices.messages(recipients, after)
     }
 }
 
@@ -230,7 +220,7 @@ impl MemberText {
         self.as_raw().get()
     }
 
-    /// Whether it is the text `other`. What is shared is not read for that.
+    /// Whether it is the text `other`. A shared text is compared by its address, without reading it.
     #[must_use]
     pub fn is(&self, other: &Arc<RawValue>) -> bool {
         std::ptr::eq(self.as_raw(), &raw const **other) || self.get() == other.get()

@@ -1,4 +1,7 @@
-//! The server's Ed25519 key: made at first start, kept beside the database, never in what an auditor is handed.
+//! The server's Ed25519 key: made at the first start, kept beside the database, never part of an export.
+//!
+//! It is written as PKCS#8 version 1, without the public key. OpenSSL 3.0, Python's `cryptography` and Node.js 20 cannot read
+//! version 2 (RFC 5958). Both versions are read.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -8,7 +11,7 @@ use std::path::{Path, PathBuf};
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::spki::der::zeroize::Zeroizing;
-use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey};
+use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes, SecretDocument};
 
 /// The key that signs tokens, and whose public half is written into each lot's first record.
 #[derive(Clone)]
@@ -28,33 +31,33 @@ pub enum KeyError {
     /// The file cannot be read or written.
     #[error("the key file {path}")]
     File {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
     /// The file holds something else.
     #[error("the key file {path} is no Ed25519 private key in PEM (PKCS#8)")]
     NotAKey {
-        /// Which.
+        /// The file.
         path: PathBuf,
     },
-    /// The place holds a key, but not the one that was to be put there.
+    /// The place already holds another key than the one to be stored.
     #[error("{place} holds another key already: move it away, or name a new database")]
     Another {
-        /// Where it stands.
+        /// The place, in words.
         place: String,
     },
     /// The database holds something else.
     #[error("the signing key in the database is no Ed25519 private key in PEM (PKCS#8)")]
     NotAStoredKey,
-    /// The database took the key and does not have it.
+    /// The database accepted the key and does not hold it.
     #[error("the signing key that was just stored is not in the database")]
     NotKept,
-    /// Others than its owner may read the file.
+    /// Other users than its owner may read the file.
     #[error("the key file {path} may be read by others (mode {mode:03o}): chmod 600 it")]
     Readable {
-        /// Which.
+        /// The file.
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
@@ -62,7 +65,7 @@ pub enum KeyError {
 }
 
 impl ServerKey {
-    /// A new key that stands nowhere.
+    /// A new key that is not stored yet.
     #[must_use]
     pub fn random() -> Self {
         Self { signing: SigningKey::from_bytes(&rand::random()) }
@@ -92,17 +95,17 @@ impl ServerKey {
         Ok(Self { signing })
     }
 
-    /// The private key as text, for a place that only the server may read.
+    /// The private key as text, for storage that only the server may read.
     ///
     /// # Panics
     /// Never: every key can be written.
     #[must_use]
     pub fn to_pem(&self) -> Zeroizing<String> {
-        self.signing.to_pkcs8_pem(LineEnding::LF).expect("a key can be written as PEM")
+        self.version_1().to_pkcs8_pem(LineEnding::LF).expect("a key can be written as PEM")
     }
 
     /// The key of a file, made where there is none. When two processes start at once, both get the same key: the file
-    /// appears whole, under its name, or not at all.
+    /// appears under its name whole or not at all.
     ///
     /// # Errors
     /// [`KeyError`], which names the file.
@@ -113,10 +116,10 @@ impl ServerKey {
         Self::load(path)
     }
 
-    /// Keeps the key in that file, which is made where there is none.
+    /// Stores the key in a file, unless the file exists.
     ///
     /// # Errors
-    /// [`KeyError`], which names the file; [`KeyError::Another`] where another key stands there, which stays.
+    /// [`KeyError`], which names the file; [`KeyError::Another`] where the file holds another key, which is kept.
     pub fn keep(&self, path: &Path) -> Result<(), KeyError> {
         self.store(path)?;
         if Self::load(path)?.public() == self.public() {
@@ -125,7 +128,7 @@ impl ServerKey {
         Err(KeyError::Another { place: format!("the key file {}", path.display()) })
     }
 
-    /// Writes the key to a new file that only its owner may read; leaves a file that is there.
+    /// Writes the key to a new file that only its owner may read; leaves an existing file as it is.
     fn store(&self, path: &Path) -> Result<(), KeyError> {
         let file = |source| KeyError::File { path: path.to_owned(), source };
         let pem = self.to_pem();
@@ -143,7 +146,7 @@ impl ServerKey {
         linked
     }
 
-    /// Where the key of an `SQLite` database stands: the database's file and `.key`.
+    /// The key file of an `SQLite` database: the database's file name and `.key`.
     #[must_use]
     pub fn beside(database: &Path) -> PathBuf {
         let mut path = database.as_os_str().to_owned();
@@ -162,9 +165,14 @@ impl ServerKey {
         self.signing.verifying_key().to_bytes()
     }
 
-    /// The private key as `PKCS#8`.
-    pub(super) fn private_der(&self) -> ed25519_dalek::pkcs8::SecretDocument {
-        self.signing.to_pkcs8_der().expect("a key can be written as PKCS#8")
+    /// The private key as PKCS#8.
+    pub(super) fn private_der(&self) -> SecretDocument {
+        self.version_1().to_pkcs8_der().expect("a key can be written as PKCS#8")
+    }
+
+    /// The key as version 1 of PKCS#8 holds it: without its public half.
+    fn version_1(&self) -> KeypairBytes {
+        KeypairBytes { secret_key: self.signing.to_bytes(), public_key: None }
     }
 }
 
@@ -187,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_kept_elsewhere_replaces_no_other() {
+    fn a_stored_key_replaces_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
         let (one, other) = (ServerKey::random(), ServerKey::random());
@@ -208,6 +216,55 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
 
         assert!(matches!(ServerKey::load(&path), Err(KeyError::Readable { mode: 0o640, .. })));
+    }
+
+    /// The DER of a PEM text.
+    fn der_of(pem: &str) -> Vec<u8> {
+        SecretDocument::from_pem(pem).unwrap().1.as_bytes().to_vec()
+    }
+
+    /// Writes a key file as the server would, but with that text.
+    fn write_key(path: &Path, pem: &str) {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).unwrap();
+        file.write_all(pem.as_bytes()).unwrap();
+    }
+
+    #[test]
+    fn a_key_is_written_as_version_1_of_pkcs8() {
+        let key = ServerKey::random();
+
+        let der = der_of(&key.to_pem());
+
+        // RFC 8410: a sequence of 46 bytes, the version 0, the algorithm, the private key.
+        assert_eq!((&der[..5], der.len()), ([0x30, 0x2e, 0x02, 0x01, 0x00].as_slice(), 48));
+        assert_eq!(der, key.private_der().as_bytes());
+    }
+
+    #[test]
+    fn both_versions_of_pkcs8_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = ServerKey::random();
+        let version_2 = key.signing.to_pkcs8_pem(LineEnding::LF).unwrap();
+        assert_eq!(der_of(&version_2)[4], 0x01, "version 2 has the number 1");
+
+        for (name, pem) in [("version-1", key.to_pem()), ("version-2", version_2)] {
+            write_key(&folder.path().join(name), &pem);
+
+            assert_eq!(ServerKey::load(&folder.path().join(name)).unwrap().public(), key.public(), "{name}");
+            assert_eq!(ServerKey::from_pem(&pem).unwrap().public(), key.public(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_key_file_of_version_2_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let pem = ServerKey::random().signing.to_pkcs8_pem(LineEnding::LF).unwrap();
+        write_key(&path, &pem);
+
+        ServerKey::load_or_create(&path).unwrap();
+
+        assert_eq!(fs::read_to_string(&path).unwrap(), *pem);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! People in memory, for tests and for trying things out.
+//! People in memory: for the database `memory:`, and for tests.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
@@ -14,14 +14,14 @@ use super::secret::SecretHash;
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
-/// Forgets everything when dropped.
+/// People, links and sessions; all are lost when it is dropped.
 #[derive(Debug, Default)]
 pub struct PeopleInMemory {
-    tables: Mutex<Tables>,
+    tables: Mutex<PeopleTables>,
 }
 
 #[derive(Debug, Default)]
-struct Tables {
+struct PeopleTables {
     people: BTreeMap<PersonId, Person>,
     passwords: HashMap<PersonId, PasswordHash>,
     links: HashMap<SecretHash, Link>,
@@ -29,12 +29,12 @@ struct Tables {
 }
 
 impl PeopleInMemory {
-    fn tables(&self) -> MutexGuard<'_, Tables> {
+    fn tables(&self) -> MutexGuard<'_, PeopleTables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Tables {
+impl PeopleTables {
     fn open_session(&mut self, person: &PersonId, token: SecretHash, expires_at: Instant) -> Option<Session> {
         let person = self.people.get(person)?;
         let (id, org, role) = (person.id.clone(), person.org.clone(), person.role);

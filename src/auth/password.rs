@@ -1,4 +1,4 @@
-//! Passwords: Argon2id, never more than a few at a time, and not many guesses at one address.
+//! Passwords: hashed with Argon2id, one at a time, with a bound on the guesses for each address.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -15,25 +15,26 @@ use super::secret::SecretHash;
 
 /// The shortest password that is set, in bytes.
 pub const PASSWORD_BYTES_MIN: usize = 8;
-/// The longest password that is looked at, in bytes.
+/// The longest password that is hashed, in bytes.
 pub const PASSWORD_BYTES_MAX: usize = 1_024;
-/// Passwords that are hashed at the same time: each takes 19 MiB and a processor, which bids need too.
+/// Passwords that are hashed at the same time. Each uses 19 MiB and one processor, which bids need as well.
 const AT_ONCE: usize = 1;
-/// Further ones that wait.
+/// Passwords that wait to be hashed, at most.
 const WAITING_MAX: usize = 32;
-/// Guesses a minute at one address.
+/// Guesses per minute at one address.
 const GUESSES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).expect("ten is not zero");
 /// Addresses that are counted at the same time.
 const ADDRESSES_MAX: usize = 10_000;
-/// Of no password; verified where there is none, so that the time tells nobody whether an address is known.
-const OF_NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$\
+/// The hash of no password. It is verified where there is no other, so that the time does not show whether an address is
+/// known.
+const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$\
                          5V0aOVZQUrGJXzS4Bzwm5tCVyxDF1Zb6uVRiX5s0OXA";
 
-/// What is kept of a password, in PHC text.
+/// The stored hash of a password, in PHC text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(String);
 
-/// Why a password was not looked at, or cannot be set.
+/// Why a password was not checked, or cannot be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// Too short or too long to be set.
@@ -42,12 +43,12 @@ pub enum PasswordError {
     /// Too many guesses at that address.
     #[error("too many attempts at this address: wait a minute, or ask for a link")]
     TooMany,
-    /// Too many people sign in at this moment.
+    /// Too many people are signing in at this moment.
     #[error("too much waits: try again in a moment")]
     Overloaded,
 }
 
-/// Hashes and verifies. Cheap to clone; all clones share the bounds.
+/// Hashes and verifies passwords. Cheap to clone; all clones share the bounds.
 #[derive(Clone)]
 pub(super) struct Passwords {
     at_once: Arc<Semaphore>,
@@ -56,13 +57,13 @@ pub(super) struct Passwords {
 }
 
 impl PasswordHash {
-    /// What was kept.
+    /// The hash with this text, as it was stored.
     #[must_use]
     pub const fn from_kept(text: String) -> Self {
         Self(text)
     }
 
-    /// What is to be kept.
+    /// The text to store.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -87,18 +88,18 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// What is to be kept of a new password.
+    /// The hash of a new password.
     pub(super) async fn hash(&self, password: &str) -> Result<PasswordHash, PasswordError> {
         if !(PASSWORD_BYTES_MIN..=PASSWORD_BYTES_MAX).contains(&password.len()) {
             return Err(PasswordError::Length);
         }
         let password = password.to_owned();
         let hash = move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string());
-        let hash = self.take_turn(hash).await?;
+        let hash = self.run_bounded(hash).await?;
         Ok(PasswordHash(hash.expect("a salt can be drawn and the parameters are the library's own")))
     }
 
-    /// Whether `password` is the one of that address. `kept` is none where the address is not known or has none.
+    /// Whether `password` belongs to the address. `kept` is the stored hash; none where there is none.
     pub(super) async fn verify(
         &self,
         address: &str,
@@ -110,10 +111,10 @@ impl Passwords {
             return Ok(false);
         }
         let is_known = kept.is_some();
-        let kept = kept.map_or_else(|| OF_NOBODY.to_owned(), |hash| hash.0);
+        let kept = kept.map_or_else(|| NO_PASSWORD.to_owned(), |hash| hash.0);
         let password = password.to_owned();
         let verify = move || Argon2::default().verify_password(password.as_bytes(), kept.as_str()).is_ok();
-        Ok(self.take_turn(verify).await? && is_known)
+        Ok(self.run_bounded(verify).await? && is_known)
     }
 
     fn count_guess(&self, address: &str) -> Result<(), PasswordError> {
@@ -125,17 +126,17 @@ impl Passwords {
         if is_full || self.guesses.check_key(&key).is_err() { Err(PasswordError::TooMany) } else { Ok(()) }
     }
 
-    /// Runs slow work away from the sockets, when it is its turn.
-    async fn take_turn<T: Send + 'static>(
+    /// Runs slow work on a thread for blocking work, once fewer than [`AT_ONCE`] run.
+    async fn run_bounded<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
         let _waiting = self.waiting.try_acquire().map_err(|_| PasswordError::Overloaded)?;
-        let turn = Arc::clone(&self.at_once).acquire_owned().await.expect("the turns are never closed");
-        // The turn goes with the work: it ends even when whoever asked has left.
+        let permit = Arc::clone(&self.at_once).acquire_owned().await.expect("the semaphore is never closed");
+        // The work holds the permit: it is released even when the caller no longer waits.
         let done = spawn_blocking(move || {
             let done = work();
-            drop(turn);
+            drop(permit);
             done
         });
         done.await.map_err(|_| PasswordError::Overloaded)
@@ -159,8 +160,8 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_of_nobody_takes_as_long_as_any() {
-        let hash = argon2::password_hash::phc::PasswordHash::new(OF_NOBODY).unwrap();
+    fn verifying_no_password_takes_as_long_as_verifying_one() {
+        let hash = argon2::password_hash::phc::PasswordHash::new(NO_PASSWORD).unwrap();
 
         let params = argon2::Params::try_from(&hash).unwrap();
 
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn guesses_at_one_address_are_counted_whatever_its_letters() {
+    async fn guesses_at_one_address_are_counted_in_any_case_of_letters() {
         let passwords = Passwords::default();
 
         for _ in 0..10 {

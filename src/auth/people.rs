@@ -1,6 +1,6 @@
-//! What is asked of whoever keeps people, their links and their sessions.
+//! What the server asks of the storage of people, their links and their sessions.
 //!
-//! People have to be erasable, so they stand outside the journal; streams name a person by id only.
+//! It must be possible to erase a person, so people are stored outside the journal; streams name a person by id only.
 
 use std::sync::Arc;
 
@@ -12,57 +12,57 @@ use super::secret::SecretHash;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 
-/// Somebody who can sign in.
+/// A person who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// How the journal knows them.
+    /// The id that the journal uses.
     pub id: PersonId,
     /// Where links are sent; unique, compared in lower case.
     pub email: String,
-    /// What they are here for.
+    /// What the person may do.
     pub role: Role,
-    /// Whom they are here for.
+    /// The organisation that the person acts for.
     pub org: OrgId,
 }
 
-/// A person, with what is kept of its password.
+/// A person with the hash of the password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolled {
-    /// Who.
+    /// The person.
     pub person: Person,
-    /// None for those who sign in by link only.
+    /// None for a person who signs in by link only.
     pub password: Option<PasswordHash>,
 }
 
-/// A one-time link, as it is kept.
+/// A one-time link, as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Of its code.
+    /// The hash of its code.
     pub code: SecretHash,
-    /// Whom it signs in.
+    /// The person that it signs in.
     pub person: PersonId,
     /// The page that it leads to, a path of this server.
     pub leads_to: String,
-    /// Until when it can be redeemed.
+    /// The moment from which it cannot be redeemed.
     pub expires_at: Instant,
 }
 
-/// A session, as it is kept.
+/// A session, as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Of its cookie.
+    /// The hash of its cookie.
     pub token: SecretHash,
-    /// Whose it is, and until when.
+    /// The person, and the end of the session.
     pub principal: Principal,
 }
 
-/// Why people could not be asked.
+/// Why an operation on people failed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum PeopleError {
-    /// That e-mail address or id belongs to somebody else.
+    /// The e-mail address or the id belongs to another person.
     #[error("a person of that e-mail address or id exists already")]
     Taken,
-    /// Nobody of that id.
+    /// There is no person with that id.
     #[error("there is no such person")]
     Unknown,
     /// Storage failed.
@@ -82,10 +82,10 @@ pub trait People: Send + Sync + 'static {
     /// The person of that e-mail address.
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>>;
 
-    /// Keeps what is to be kept of a person's password, in the place of any other.
+    /// Stores the hash of a person's password, in place of any other.
     fn set_password(&self, person: PersonId, password: PasswordHash) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// What is kept of a person's password.
+    /// The hash of a person's password.
     fn password<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<PasswordHash>, PeopleError>>;
 
     /// Opens a session for a person who has proved who they are.
@@ -96,12 +96,12 @@ pub trait People: Send + Sync + 'static {
         expires_at: Instant,
     ) -> BoxFuture<'_, Result<Session, PeopleError>>;
 
-    /// Keeps a link.
+    /// Stores a link.
     fn create_link(&self, link: Link) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// Spends the link of that code and opens a session for its person. None where there is no such link, or it was
-    /// spent, or it ran out before `now`. A link is spent once, however many ask at the same moment; where storage fails
-    /// it may be spent without a session.
+    /// Spends the link with that code and opens a session for its person. None where there is no such link, or it is spent
+    /// or expired at `now`. Of several calls at the same moment one spends the link. Where storage fails, the link may be
+    /// spent without a session.
     fn redeem_link(
         &self,
         code: SecretHash,
@@ -110,12 +110,12 @@ pub trait People: Send + Sync + 'static {
         session_expires_at: Instant,
     ) -> BoxFuture<'_, Result<Option<(Link, Session)>, PeopleError>>;
 
-    /// The session of that cookie, unless it has run out at `now`.
+    /// The session of that cookie, unless it has expired at `now`.
     fn session(&self, token: SecretHash, now: Instant) -> BoxFuture<'_, Result<Option<Session>, PeopleError>>;
 
-    /// Ends a session. Whether there was one.
+    /// Ends a session. Returns whether there was one.
     fn end_session(&self, token: SecretHash) -> BoxFuture<'_, Result<bool, PeopleError>>;
 
-    /// Forgets links and sessions that have run out at `now`.
+    /// Deletes links and sessions that have expired at `now`.
     fn purge(&self, now: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;
 }

@@ -1,4 +1,4 @@
-//! What every implementation of [`People`] has to keep, as one test that is given an empty one.
+//! The promises that every implementation of [`People`] keeps, as one test that takes an empty one.
 
 use super::password::PasswordHash;
 use super::people::{Link, People, PeopleError, Person};
@@ -31,11 +31,11 @@ pub(crate) async fn check(people: &dyn People) {
     people_are_told_apart(people).await;
     passwords_are_kept(people).await;
     links_are_spent_once(people).await;
-    sessions_run_out_and_are_ended(people).await;
-    pages_go_on_where_they_were_left(people).await;
+    sessions_expire_and_are_ended(people).await;
+    pages_go_on_after_the_given_person(people).await;
 }
 
-async fn pages_go_on_where_they_were_left(people: &dyn People) {
+async fn pages_go_on_after_the_given_person(people: &dyn People) {
     for id in ["zoe", "Zoe", "bob"] {
         people
             .add(person(id, &format!("{id}-of-a-page-{}@example.org", id.len() + usize::from(id < "a"))))
@@ -62,9 +62,9 @@ async fn people_are_told_apart(people: &dyn People) {
     assert_eq!(people.by_email("ann@EXAMPLE.org").await.unwrap(), Some(person("ann", "Ann@example.org")));
     assert_eq!(people.by_email("bob@example.org").await.unwrap(), None);
 
-    let mut of_nobody = link(1, END);
-    of_nobody.person = PersonId::parse("bob").unwrap();
-    assert!(matches!(people.create_link(of_nobody).await, Err(PeopleError::Unknown)));
+    let mut of_no_person = link(1, END);
+    of_no_person.person = PersonId::parse("bob").unwrap();
+    assert!(matches!(people.create_link(of_no_person).await, Err(PeopleError::Unknown)));
 }
 
 async fn passwords_are_kept(people: &dyn People) {
@@ -100,7 +100,7 @@ async fn links_are_spent_once(people: &dyn People) {
     people.end_session(session.token).await.unwrap();
 }
 
-async fn sessions_run_out_and_are_ended(people: &dyn People) {
+async fn sessions_expire_and_are_ended(people: &dyn People) {
     for (code, ends_at) in [(21, END), (22, LATER)] {
         people.create_link(link(code, END)).await.unwrap();
         people.redeem_link(hash(code), NOW, hash(code + 10), ends_at).await.unwrap().unwrap();
@@ -120,6 +120,6 @@ async fn sessions_run_out_and_are_ended(people: &dyn People) {
 }
 
 #[tokio::test]
-async fn people_in_memory_keep_it() {
+async fn people_in_memory_keep_what_people_promise() {
     check(&super::PeopleInMemory::default()).await;
 }

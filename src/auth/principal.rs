@@ -1,4 +1,4 @@
-//! Somebody who has proved who they are.
+//! A person who has proved who they are.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,15 +22,15 @@ pub enum Role {
     Auditor,
 }
 
-/// Somebody who has proved who they are, by a token or a session.
+/// A person who has proved who they are, by a token or a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
     /// The person.
     pub person: PersonId,
     /// Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id.
     pub org: OrgId,
-    /// What they are here for.
+    /// What the person may do.
     pub role: Role,
-    /// When the proof runs out.
+    /// When the proof expires.
     pub expires_at: Instant,
 }

@@ -1,11 +1,11 @@
-//! Who may do what: the one table, used by every door.
+//! The one table of rights: what each role may do.
 //!
-//! It says what a role may do with something that the caller may see. Whether a caller may see a certain event or lot
-//! is not decided here: that depends on who was invited.
+//! It applies to events and lots that the caller may see. It does not decide whether a caller may see one: that depends on
+//! the invitation.
 
 use super::principal::Role;
 
-/// Something that can be asked of the server.
+/// An operation that a caller can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Deed {
     /// Create, revise or publish an event.
@@ -14,11 +14,11 @@ pub enum Deed {
     See,
     /// Accept an event's terms.
     AcceptTerms,
-    /// Bid, ask what became of a bid, ask for an annulment.
+    /// Bid, ask for the outcome of a bid, ask for an annulment.
     Bid,
     /// Pause, extend, annul and the like.
     Conduct,
-    /// Read a lot's journal, as far as the role may see it.
+    /// Read the part of a lot's journal that the role may see.
     ReadHistory,
 }
 
@@ -43,7 +43,7 @@ impl Role {
     /// All roles.
     pub const ALL: [Self; 5] = [Self::Admin, Self::Buyer, Self::Supplier, Self::Observer, Self::Auditor];
 
-    /// Whether somebody of this role may do `deed`.
+    /// Whether a person of this role may do `deed`.
     #[must_use]
     pub const fn may(self, deed: Deed) -> bool {
         match deed {
@@ -57,7 +57,7 @@ impl Role {
         }
     }
 
-    /// The role as it stands in JSON.
+    /// The role as written in JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -75,7 +75,7 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
 
-    /// Why [`Role::may`] says no, in plain English.
+    /// Why [`Role::may`] refuses, in plain English.
     #[must_use]
     pub fn refusal(self, deed: Deed) -> String {
         format!("the role {} may not {}", self.as_str(), deed.in_words())

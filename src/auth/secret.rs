@@ -1,4 +1,4 @@
-//! Secrets that are handed out once and kept only as hashes: link codes, session cookies.
+//! Secrets that are given out once and stored only as hashes: link codes and session cookies.
 
 use std::fmt;
 
@@ -8,24 +8,24 @@ use crate::sha256::sha256;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
-/// What is kept of a secret: its SHA-256. Enough, since a secret has 256 bits of its own.
+/// The stored hash of a secret: its SHA-256. That is enough, because a secret has 256 random bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SecretHash(pub [u8; 32]);
 
 impl Secret {
-    /// A new one.
+    /// A new secret.
     #[must_use]
     pub fn random() -> Self {
         Self(hex::encode(rand::random::<[u8; 32]>()))
     }
 
-    /// The text that is handed out.
+    /// The text that is given out.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// What is kept of it.
+    /// Its hash.
     #[must_use]
     pub fn hash(&self) -> SecretHash {
         SecretHash::of(&self.0)
@@ -33,13 +33,13 @@ impl Secret {
 }
 
 impl SecretHash {
-    /// What would be kept of a secret of that text.
+    /// The hash of a secret with that text.
     #[must_use]
     pub fn of(text: &str) -> Self {
         Self(sha256(text.as_bytes()))
     }
 
-    /// The hash of such bytes, where they are 32.
+    /// The hash with these bytes, where they are 32.
     #[must_use]
     pub fn from_slice(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)

@@ -1,4 +1,4 @@
-//! Browser sign-in: one-time links, sessions, and telling open connections that their session has ended.
+//! Browser sign-in: one-time links, passwords, sessions, and the end of a session for its open connections.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,12 +13,12 @@ use super::secret::{Secret, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
-/// How long links and sessions hold.
+/// How long links and sessions are valid.
 #[derive(Debug, Clone, Copy)]
 pub struct SessionLimits {
-    /// From making a link to redeeming it.
+    /// From the creation of a link to its redemption.
     pub link_ttl: Duration,
-    /// From sign-in to the end of the session. No inactivity ends it before.
+    /// From sign-in to the end of the session. Inactivity does not end it earlier.
     pub session_ttl: Duration,
 }
 
@@ -33,7 +33,7 @@ impl Default for SessionLimits {
 pub struct Sessions {
     people: Arc<dyn People>,
     passwords: Passwords,
-    ends: Ends,
+    ends: SessionEnds,
     limits: SessionLimits,
 }
 
@@ -46,53 +46,54 @@ impl std::fmt::Debug for Sessions {
 /// A session that was just opened.
 #[derive(Debug)]
 pub struct SignedIn {
-    /// What the browser keeps.
+    /// The cookie for the browser.
     pub cookie: Secret,
     /// The page that the link leads to.
     pub leads_to: String,
-    /// Whose it is, and until when.
+    /// The person, and the end of the session.
     pub principal: Principal,
 }
 
-/// Why nobody was signed in, or no password set.
+/// Why no person was signed in, or no password set.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum NotSignedIn {
-    /// The address or the password is wrong; nobody is told which.
+    /// The address or the password is wrong; the answer does not say which.
     #[error("the e-mail address or the password is wrong")]
     Wrong,
-    /// The password was not looked at, or cannot be set.
+    /// The password was not checked, or cannot be set.
     #[error(transparent)]
     Password(#[from] PasswordError),
-    /// People could not be asked.
+    /// The people tables failed.
     #[error(transparent)]
     People(#[from] PeopleError),
 }
 
-/// Sessions that connections hang on: dropped senders mean "ended".
-type Ends = Arc<Mutex<HashMap<SecretHash, watch::Sender<bool>>>>;
+/// For each session with open connections, a channel that says whether it has ended.
+type SessionEnds = Arc<Mutex<HashMap<SecretHash, watch::Sender<bool>>>>;
 
-/// Tells when a session is ended. Leaves the list when dropped.
+/// Waits for the end of a session. Dropping the last watch of a session removes its channel.
 #[derive(Debug)]
 pub struct SessionWatch {
     token: SecretHash,
     ended: watch::Receiver<bool>,
-    ends: Ends,
+    ends: SessionEnds,
 }
 
 impl Sessions {
-    /// Sessions over those people.
+    /// Sessions of these people.
     #[must_use]
     pub fn new(people: Arc<dyn People>, limits: SessionLimits) -> Self {
-        Self { people, passwords: Passwords::default(), ends: Ends::default(), limits }
+        Self { people, passwords: Passwords::default(), ends: SessionEnds::default(), limits }
     }
 
-    /// Whoever keeps the people.
+    /// The storage of people.
     #[must_use]
     pub fn people(&self) -> &dyn People {
         &*self.people
     }
 
-    /// Makes a one-time link for a person; returns its code. `leads_to` is a path of this server, otherwise `/`.
+    /// Makes a one-time link for a person; returns its code. `leads_to` is a path of this server; any other text counts
+    /// as `/`.
     ///
     /// # Errors
     /// [`PeopleError::Unknown`] where there is no such person.
@@ -141,7 +142,7 @@ impl Sessions {
         Ok(self.people.set_password(person, kept).await?)
     }
 
-    /// Whose session that cookie is.
+    /// The person of that cookie's session.
     ///
     /// # Errors
     /// [`PeopleError`] when storage fails.
@@ -149,7 +150,7 @@ impl Sessions {
         Ok(self.people.session(SecretHash::of(cookie), now).await?.map(|session| session.principal))
     }
 
-    /// Watches for the end of a session. To be called before [`Sessions::find`], so that no end falls in between.
+    /// A watch for the end of a session. Call it before [`Sessions::find`], so that an end between the two is seen.
     #[must_use]
     pub fn watch(&self, cookie: &str) -> SessionWatch {
         let token = SecretHash::of(cookie);
@@ -158,7 +159,7 @@ impl Sessions {
         SessionWatch { token, ended, ends: Arc::clone(&self.ends) }
     }
 
-    /// Ends a session; its connections are told.
+    /// Ends a session, and its open connections with it.
     ///
     /// # Errors
     /// [`PeopleError`] when storage fails; the session goes on.
@@ -172,7 +173,7 @@ impl Sessions {
         Ok(was_there)
     }
 
-    /// How long a session holds.
+    /// How long a session is valid.
     #[must_use]
     pub const fn session_ttl(&self) -> Duration {
         self.limits.session_ttl
@@ -197,7 +198,7 @@ impl Drop for SessionWatch {
     }
 }
 
-/// Whether a path leads to this server and nowhere else: `//host` and `/\host` do not.
+/// Whether a path leads to this server: `//host` and `/\host` lead to another one.
 fn is_local_path(path: &str) -> bool {
     path.starts_with('/')
         && !path[1..].starts_with(['/', '\\'])

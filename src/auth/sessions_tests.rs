@@ -1,4 +1,4 @@
-//! Links and sessions: spent once, forgotten in time, ended everywhere.
+//! Links are spent once, sessions expire, and an ended session ends for all its connections.
 
 use super::*;
 use crate::auth::{PeopleInMemory, Person, Role};
@@ -36,7 +36,7 @@ async fn a_link_signs_in_once() {
 }
 
 #[tokio::test]
-async fn a_link_holds_a_quarter_of_an_hour_and_a_session_twenty_hours() {
+async fn a_link_is_valid_for_a_quarter_of_an_hour_and_a_session_for_twenty_hours() {
     let sessions = sessions().await;
     let in_time = sessions.create_link(ann().id, "/", NOW).await.unwrap();
     let too_late = sessions.create_link(ann().id, "/", NOW).await.unwrap();
@@ -54,7 +54,7 @@ async fn a_link_holds_a_quarter_of_an_hour_and_a_session_twenty_hours() {
 }
 
 #[tokio::test]
-async fn an_ended_session_is_gone_and_its_connections_hear_of_it() {
+async fn an_ended_session_is_gone_and_its_connections_are_notified() {
     let sessions = sessions().await;
     let code = sessions.create_link(ann().id, "/", NOW).await.unwrap();
     let cookie = sessions.redeem(code.expose(), NOW).await.unwrap().unwrap().cookie;
@@ -68,7 +68,7 @@ async fn an_ended_session_is_gone_and_its_connections_hear_of_it() {
 }
 
 #[tokio::test]
-async fn nothing_is_kept_for_connections_that_are_gone() {
+async fn no_channel_is_kept_for_closed_connections() {
     let sessions = sessions().await;
 
     let (one, other) = (sessions.watch("a"), sessions.watch("a"));
@@ -93,7 +93,7 @@ async fn a_link_leads_to_no_other_server() {
 }
 
 #[tokio::test]
-async fn nobody_gets_a_link_who_is_not_there() {
+async fn an_unknown_person_gets_no_link() {
     let sessions = sessions().await;
 
     let missing = sessions.create_link(PersonId::parse("bob").unwrap(), "/", NOW).await;

@@ -1,7 +1,7 @@
 //! Tokens for machine clients: JWTs signed with the server's Ed25519 key, and by no other algorithm.
 //!
-//! The library checks the signature and the names; the two instants are checked here, because time enters the program
-//! in one place only.
+//! The library checks the signature and the names. The two instants are checked here, because only the program's clock
+//! knows the time.
 
 use std::time::Duration;
 
@@ -14,11 +14,11 @@ use super::secret::Secret;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 
-/// Who issues tokens, and for whom.
+/// The issuer and the audience of every token.
 const PARTY: &str = "fairlot";
-/// How far a client's clock may be off.
+/// How much a client's clock may differ.
 const LEEWAY: Duration = Duration::from_secs(5);
-/// The longest token that is looked at, in bytes.
+/// The longest token that is checked, in bytes.
 const TOKEN_BYTES_MAX: usize = 4_096;
 
 /// What a token is issued for.
@@ -28,13 +28,13 @@ pub struct Grant {
     pub person: PersonId,
     /// The organisation; not checked for existence.
     pub org: OrgId,
-    /// What for.
+    /// What the person may do.
     pub role: Role,
-    /// How long it holds.
+    /// How long the token is valid.
     pub ttl: Duration,
 }
 
-/// The token proves nothing. Deliberately without a reason: the bearer is told the same for all.
+/// The token proves nothing. Deliberately without a reason: the answer is the same for every flaw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the token is not valid")]
 pub struct BadToken;
@@ -68,7 +68,7 @@ struct Claims {
 }
 
 impl Tokens {
-    /// Tokens of that key.
+    /// Tokens signed by this key.
     #[must_use]
     pub fn new(key: &ServerKey) -> Self {
         let mut validation = Validation::new(Algorithm::EdDSA);
@@ -105,7 +105,7 @@ impl Tokens {
             .expect("an Ed25519 key signs any claims")
     }
 
-    /// Who bears the token.
+    /// The person that the token was issued for.
     ///
     /// # Errors
     /// [`BadToken`] for any flaw.

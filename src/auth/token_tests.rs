@@ -1,4 +1,4 @@
-//! Tokens: what is taken, and everything that is not.
+//! Which tokens are accepted, and which are refused.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ fn signed(tokens: &Tokens, claims: &Value) -> String {
 }
 
 #[test]
-fn a_token_proves_who_was_granted_it() {
+fn a_token_proves_who_it_was_issued_for() {
     let tokens = Tokens::new(&ServerKey::random());
 
     let principal = tokens.check(&tokens.issue(&grant(), NOW), NOW).unwrap();
@@ -57,7 +57,7 @@ fn a_token_without_what_it_needs_is_refused() {
 }
 
 #[test]
-fn a_token_for_somebody_else_or_of_another_shape_is_refused() {
+fn a_token_for_another_party_or_with_a_wrong_member_is_refused() {
     let tokens = Tokens::new(&ServerKey::random());
     let wrong = [
         ("iss", json!("another")),
@@ -96,7 +96,7 @@ fn time_is_checked_with_five_seconds_of_leeway() {
 fn another_key_another_algorithm_and_no_algorithm_are_refused() {
     let key = ServerKey::random();
     let tokens = Tokens::new(&key);
-    let stranger = Tokens::new(&ServerKey::random());
+    let other_key = Tokens::new(&ServerKey::random());
     let hmac = EncodingKey::from_secret(&key.public());
     let hmac_hex = EncodingKey::from_secret(key.public_hex().as_bytes());
     let unsigned = |header: &str| {
@@ -105,7 +105,7 @@ fn another_key_another_algorithm_and_no_algorithm_are_refused() {
         format!("{header}.{body}.")
     };
     let forged = [
-        signed(&stranger, &claims()),
+        signed(&other_key, &claims()),
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims(), &hmac).unwrap(),
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims(), &hmac_hex).unwrap(),
         unsigned("eyJhbGciOiJub25lIn0"),
@@ -121,7 +121,7 @@ fn another_key_another_algorithm_and_no_algorithm_are_refused() {
 }
 
 #[test]
-fn a_token_whose_claims_or_signature_were_touched_is_refused() {
+fn a_token_with_changed_claims_or_signature_is_refused() {
     let tokens = Tokens::new(&ServerKey::random());
     let good = tokens.issue(&grant(), NOW);
     let mut parts: Vec<String> = good.split('.').map(str::to_owned).collect();

@@ -1,4 +1,4 @@
-//! Which database a command works on.
+//! The flags that name the database of a command.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -39,7 +39,7 @@ impl DatabaseArgs {
     }
 }
 
-/// Reads the URL of a database. What is wrong with one is said without it: a password may stand in it.
+/// Reads the URL of a database. Its errors never repeat the URL, which may hold a password.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DatabaseUrl;
 

@@ -1,5 +1,6 @@
-//! `fairlot demo`: a server with a made partnership of seven trusts, an examination gloves event about to open,
-//! scripted suppliers that bid over real WebSockets, and sign-in links for every role.
+//! `fairlot demo`: a server with an example partnership, an event that is about to open, and scripted suppliers.
+//!
+//! The suppliers bid over real WebSockets. It prints sign-in links for every role.
 
 mod gloves;
 mod pace;
@@ -14,22 +15,22 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use serde_json::Value;
 
-use self::pace::Pace;
+use self::pace::DemoPace;
 use self::supplier::Supplier;
 use super::database::{DatabaseArgs, DatabaseUrl};
-use super::serve::{announce, ask_for_small_pages, asked_to_stop, exit_code, parts};
+use super::serve::{announce, app_parts, ask_for_small_pages, asked_to_stop, exit_code};
 use crate::app::App;
 use crate::auth::people::Person;
 use crate::auth::token::Grant;
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
-use crate::config::Limits;
+use crate::config::ServerLimits;
 use crate::event::EventDocument;
 use crate::ids::{EventId, OrgId, PersonId};
 use crate::store::Database;
 use crate::telemetry::{self, LogFormat};
 
-/// How long the demo's own tokens hold.
+/// How long the demo's own tokens are valid.
 const TOKEN_TTL: Duration = Duration::from_hours(1);
 
 /// Flags of `fairlot demo`.
@@ -52,8 +53,8 @@ pub(super) struct Args {
     once: bool,
 }
 
-/// Somebody who gets a link.
-struct Guest {
+/// A person who gets a link.
+struct DemoPerson {
     role: Role,
     org: &'static str,
     /// The name before `.localhost`, so that each link keeps a session of its own in one browser.
@@ -61,27 +62,27 @@ struct Guest {
     what: &'static str,
 }
 
-const GUESTS: [Guest; 5] = [
-    Guest {
+const DEMO_PEOPLE: [DemoPerson; 5] = [
+    DemoPerson {
         role: Role::Supplier,
         org: "fenwick",
         host: "fenwick",
         what: "supplier  Fenwick Medical: yours to bid with",
     },
-    Guest {
+    DemoPerson {
         role: Role::Supplier,
         org: "acme",
         host: "acme",
         what: "supplier  Acme Medical: scripted, to look over its shoulder",
     },
-    Guest {
+    DemoPerson {
         role: Role::Observer,
         org: gloves::OBSERVER_ODS,
         host: "trust",
         what: "observer  Sheffield Teaching Hospitals",
     },
-    Guest { role: Role::Buyer, org: gloves::PARTNERSHIP, host: "buyer", what: "buyer     the partnership" },
-    Guest { role: Role::Auditor, org: gloves::PARTNERSHIP, host: "auditor", what: "auditor   the partnership's" },
+    DemoPerson { role: Role::Buyer, org: gloves::PARTNERSHIP, host: "buyer", what: "buyer     the partnership" },
+    DemoPerson { role: Role::Auditor, org: gloves::PARTNERSHIP, host: "auditor", what: "auditor   the partnership's" },
 ];
 
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
@@ -89,22 +90,22 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     ask_for_small_pages();
     let stop = asked_to_stop()?;
     let database = database(args.database)?;
-    let app = App::build(parts(&database, Limits::default()).await?, args.listen).await?;
+    let app = App::build(app_parts(&database, ServerLimits::default()).await?, args.listen).await?;
     announce(&app)?;
-    let pace = Pace(args.speed);
+    let pace = DemoPace(args.speed);
     let opens_at = app.clock().now() + pace.opens_after();
     let opens = app.clock().deadline(opens_at);
     let lot = publish(&app, opens_at, pace).await?;
     print_links(&app, &lot, &database).await?;
 
     let suppliers = suppliers(&app, &lot)?;
-    let script = script::turns(args.seed);
-    let playing = tokio::spawn(play(suppliers, script, pace, opens));
+    let script = script::bids(args.seed);
+    let bidding = tokio::spawn(bid_by_script(suppliers, script, pace, opens));
     let ended = if args.once {
         app.run_until(async move {
             tokio::select! {
                 () = stop => {}
-                _ = playing => tokio::time::sleep(pace.scaled(Duration::from_secs(40))).await,
+                _ = bidding => tokio::time::sleep(pace.scaled(Duration::from_secs(40))).await,
             }
         })
         .await
@@ -126,7 +127,7 @@ fn database(given: Option<Database>) -> anyhow::Result<DatabaseArgs> {
 }
 
 /// Publishes the gloves event as a buyer would; returns the lot's id.
-async fn publish(app: &App, opens_at: Instant, pace: Pace) -> anyhow::Result<String> {
+async fn publish(app: &App, opens_at: Instant, pace: DemoPace) -> anyhow::Result<String> {
     let buyer = Principal {
         person: PersonId::parse("demo-buyer")?,
         org: OrgId::parse(gloves::PARTNERSHIP)?,
@@ -143,17 +144,17 @@ async fn publish(app: &App, opens_at: Instant, pace: Pace) -> anyhow::Result<Str
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the links are this command's data, the rest is words")]
 async fn print_links(app: &App, lot: &str, database: &DatabaseArgs) -> anyhow::Result<()> {
-    for guest in &GUESTS {
-        let id = PersonId::parse(&format!("demo-{}", guest.host))?;
-        let org = OrgId::parse(guest.org)?;
-        let person = Person { id: id.clone(), email: format!("{}@demo.example", guest.host), role: guest.role, org };
-        let sessions = app.gate().sessions();
-        // A second demo on the same database finds its guests there.
+    for listed in &DEMO_PEOPLE {
+        let id = PersonId::parse(&format!("demo-{}", listed.host))?;
+        let org = OrgId::parse(listed.org)?;
+        let person = Person { id: id.clone(), email: format!("{}@demo.example", listed.host), role: listed.role, org };
+        let sessions = app.authenticator().sessions();
+        // A second demo on the same database finds the people of the first.
         if sessions.people().by_email(&person.email).await?.is_none() {
             sessions.people().add(person).await?;
         }
         let code = sessions.create_link(id, &format!("/lots/{lot}"), app.clock().now()).await?;
-        println!("{:<62} {}/enter/{}", guest.what, base_url(app.address(), guest.host), code.expose());
+        println!("{:<62} {}/enter/{}", listed.what, base_url(app.address(), listed.host), code.expose());
     }
     eprintln!();
     eprintln!("Each link signs in once, within 15 minutes; all of them can be open in one browser.");
@@ -162,7 +163,7 @@ async fn print_links(app: &App, lot: &str, database: &DatabaseArgs) -> anyhow::R
     Ok(())
 }
 
-/// Browsers take every name below `localhost` for this machine, so each role gets a cookie jar of its own.
+/// Browsers resolve every name below `localhost` to this machine, so that each role has its own cookies.
 fn base_url(address: SocketAddr, host: &str) -> String {
     let here = match address.ip() {
         IpAddr::V4(ip) => ip.is_loopback() || ip.is_unspecified(),
@@ -182,25 +183,30 @@ fn suppliers(app: &App, lot: &str) -> anyhow::Result<Vec<Supplier>> {
                 role: Role::Supplier,
                 ttl: TOKEN_TTL,
             };
-            Ok(Supplier { name, address: app.address(), token: app.gate().issue(&grant), lot: lot.to_owned() })
+            Ok(Supplier { name, address: app.address(), token: app.authenticator().issue(&grant), lot: lot.to_owned() })
         })
         .collect()
 }
 
-/// Lets every supplier play its turns; returns when all have.
+/// Lets every supplier send its scripted bids; returns when all have.
 #[expect(clippy::print_stderr, reason = "words for people go to stderr")]
-async fn play(suppliers: Vec<Supplier>, script: Vec<script::Turn>, pace: Pace, opens: tokio::time::Instant) {
-    let players: Vec<_> = suppliers
+async fn bid_by_script(
+    suppliers: Vec<Supplier>,
+    script: Vec<script::ScriptedBid>,
+    pace: DemoPace,
+    opens: tokio::time::Instant,
+) {
+    let tasks: Vec<_> = suppliers
         .into_iter()
         .enumerate()
-        .map(|(place, supplier)| {
-            let turns = script.iter().filter(|turn| turn.supplier == place);
-            let turns = turns.map(|turn| (pace.scaled(turn.after), turn.clone())).collect();
-            (supplier.name, tokio::spawn(supplier.play(turns, opens)))
+        .map(|(index, supplier)| {
+            let bids = script.iter().filter(|bid| bid.supplier == index);
+            let bids = bids.map(|bid| (pace.scaled(bid.after), bid.clone())).collect();
+            (supplier.name, tokio::spawn(supplier.run(bids, opens)))
         })
         .collect();
-    for (name, player) in players {
-        match player.await {
+    for (name, task) in tasks {
+        match task.await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => eprintln!("  {name} gave up: {error:#}"),
             Err(error) => eprintln!("  {name} ended badly: {error}"),

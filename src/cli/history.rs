@@ -1,4 +1,4 @@
-//! `fairlot history`: writes a lot's journal, whole. For auditors: it holds what others may not see.
+//! `fairlot history`: writes a lot's whole journal. For auditors only: it holds what other roles may not see.
 
 use std::io::{BufWriter, IsTerminal, Stdout, Write, stdout};
 use std::process::ExitCode;
@@ -34,12 +34,12 @@ pub(super) struct Args {
     lot: LotId,
     /// What is written to stdout
     #[arg(long, env = "FAIRLOT_FORMAT", default_value = "ndjson")]
-    format: Format,
+    format: HistoryFormat,
 }
 
 /// What is written.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
+enum HistoryFormat {
     /// A record a line, as `fairlot verify` reads it
     Ndjson,
     /// A row a record for a spreadsheet; `data` as JSON text
@@ -49,7 +49,7 @@ enum Format {
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let snapshot = args.database.open_read_only().await?;
     let stream = StreamId::lot(&args.lot);
-    let mut out = Output::new(args.format)?;
+    let mut out = HistoryOutput::new(args.format)?;
     let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
     let (mut after, mut prev) = (Seq::ZERO, Hash::ZERO);
     loop {
@@ -71,16 +71,16 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 /// Where records are written to.
-enum Output {
+enum HistoryOutput {
     Ndjson(BufWriter<Stdout>),
     Csv(Box<csv::Writer<Stdout>>),
 }
 
-impl Output {
-    fn new(format: Format) -> anyhow::Result<Self> {
+impl HistoryOutput {
+    fn new(format: HistoryFormat) -> anyhow::Result<Self> {
         Ok(match format {
-            Format::Ndjson => Self::Ndjson(BufWriter::new(stdout())),
-            Format::Csv => {
+            HistoryFormat::Ndjson => Self::Ndjson(BufWriter::new(stdout())),
+            HistoryFormat::Csv => {
                 let mut csv = csv::Writer::from_writer(stdout());
                 csv.write_record(["seq", "at", "kind", "role", "org", "person", "data", "hash"])?;
                 Self::Csv(Box::new(csv))
@@ -121,7 +121,7 @@ fn row(record: &Record) -> anyhow::Result<[String; 8]> {
     ])
 }
 
-/// A leading sign would be run as a formula by a spreadsheet, and ids come from outside.
+/// A spreadsheet would run a field with such a first character as a formula, and ids are chosen by clients.
 fn not_a_formula(field: &str) -> String {
     if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() }
 }

@@ -1,7 +1,6 @@
 //! `fairlot migrate`: brings the tables of a database up to date.
 //!
-//! A server does so by itself where it may. One that runs as a user who may only add records needs this, run as the
-//! owner of the tables.
+//! A server does this itself where its user may change tables. Otherwise the owner of the tables runs this command.
 
 use std::process::ExitCode;
 

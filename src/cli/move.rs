@@ -1,15 +1,15 @@
-//! `fairlot move`: everything from one database into another, new one.
+//! `fairlot move`: copies everything from one database into a new one, and checks the copy.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::EXIT_NO_JOURNAL;
 use super::database::DatabaseUrl;
+use super::exit::EXIT_NO_JOURNAL;
 use crate::auth::PeopleError;
 use crate::journal::StoreError;
-use crate::journal::copy::{CopyError, Head, copy};
+use crate::journal::copy::{CopyError, StreamHead, copy};
 use crate::store::{Database, OpenError, Opened, copy_people};
 
 /// Flags of `fairlot move`.
@@ -26,15 +26,15 @@ pub(super) struct Args {
     key_stays: bool,
 }
 
-/// Why nothing was moved.
+/// Why the move failed.
 #[derive(Debug, thiserror::Error)]
 enum NotMoved {
     /// One of the two databases cannot be used as it is.
     #[error("{flag}: {error}")]
     Opening {
-        /// By which flag it is named.
+        /// The flag that names it.
         flag: &'static str,
-        /// Why.
+        /// The cause.
         error: OpenError,
     },
     /// The journal cannot be copied whole.
@@ -43,7 +43,7 @@ enum NotMoved {
     /// People cannot be copied.
     #[error(transparent)]
     People(#[from] PeopleError),
-    /// The last step failed; whether all of it stands in the new database can be seen there.
+    /// The last step failed: the new database holds everything or nothing.
     #[error("the new database did not confirm: {0}")]
     Unconfirmed(StoreError),
 }
@@ -76,18 +76,18 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Copies, checks and only then commits. Both databases are kept from servers until it returns.
-async fn move_all(args: &Args, progress: &ProgressBar) -> Result<(Vec<Head>, u64), NotMoved> {
+/// Copies, checks and only then commits. No server can start on either database until it returns.
+async fn move_all(args: &Args, progress: &ProgressBar) -> Result<(Vec<StreamHead>, u64), NotMoved> {
     let from = |error| NotMoved::Opening { flag: "--from", error };
     let to = |error| NotMoved::Opening { flag: "--to", error };
-    // Only what exists can be opened to be read; opening it for a server would make what is not there.
+    // Opening for reading fails where there is no database; opening for a server would make one.
     drop(args.from.open_read_only().await.map_err(from)?);
     let Opened { store, people } = args.from.open().await.map_err(from)?;
     let target = args.to.open_to_fill().await.map_err(to)?;
     let heads = copy(&*store, &*target, |records| progress.inc(records)).await?;
     let copied = copy_people(&*people, &*target).await?;
     if !args.key_stays {
-        // Before the commit: a server on the new database without it would make another one.
+        // Before the commit: otherwise a server on the new database could make another key.
         target.keep_key(&args.from.key().await.map_err(from)?).await.map_err(to)?;
     }
     target.finish().await.map_err(NotMoved::Unconfirmed)?;
@@ -95,7 +95,7 @@ async fn move_all(args: &Args, progress: &ProgressBar) -> Result<(Vec<Head>, u64
 }
 
 #[expect(clippy::print_stdout, reason = "the streams are this command's data")]
-fn print(head: &Head) {
+fn print(head: &StreamHead) {
     println!("{} {} {}", head.stream, head.seq, head.hash);
 }
 

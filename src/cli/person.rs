@@ -1,4 +1,4 @@
-//! Whom a token or a link is for, and for how long.
+//! The flags that name the person of a token or a link, and how long it is valid.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use clap::{Args, ValueEnum};
 use crate::auth::Role;
 use crate::ids::{OrgId, PersonId};
 
-/// The shortest span that is taken.
+/// The shortest span that is accepted.
 const SPAN_MIN: Duration = Duration::from_secs(1);
-/// The longest span that is taken.
+/// The longest span that is accepted.
 const SPAN_MAX: Duration = Duration::from_hours(366 * 24);
 
-/// Whom a token or a link is for. Neither is checked for existence.
+/// The person of a token or a link. Neither the person nor the organisation is checked for existence.
 #[derive(Debug, Clone, Args)]
 pub(super) struct PersonArgs {
     /// What the person is here for

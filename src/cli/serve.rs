@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::EXIT_STORE_FAILED;
 use super::database::DatabaseArgs;
-use crate::app::{App, Ended, NotReopened, Parts, Reopen, Storage};
-use crate::config::Limits;
+use super::exit::EXIT_STORE_FAILED;
+use crate::app::{App, AppParts, Ended, NotReopened, Reopen, Storage};
+use crate::config::ServerLimits;
 use crate::store::{Database, Opened};
 use crate::telemetry::{self, LogFormat};
 
-/// Open files of the database and the program itself, generously.
+/// Open files beside connections: those of the database and of the program, with a reserve.
 const FILES_BESIDE_CONNECTIONS: u64 = 256;
 
 /// Flags of `fairlot serve`.
@@ -42,18 +42,18 @@ pub(super) struct Args {
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     telemetry::log(if args.log_json { LogFormat::Json } else { LogFormat::Text }, "info");
     ask_for_small_pages();
-    ask_for_open_files(Limits::default().http.connections_max);
-    // First of all, so that whoever reads the ready line can stop the server in order.
+    ask_for_open_files(ServerLimits::default().http.connections_max);
+    // Before the ready line, so that its reader can stop the server in order.
     let stop = asked_to_stop()?;
-    let parts = parts(&args.database, args.limits()).await?;
+    let parts = app_parts(&args.database, args.limits()).await?;
     let app = App::build(parts, args.listen).await?;
     announce(&app)?;
     Ok(exit_code(&app.run_until(stop).await))
 }
 
 impl Args {
-    fn limits(&self) -> Limits {
-        let mut limits = Limits::default();
+    fn limits(&self) -> ServerLimits {
+        let mut limits = ServerLimits::default();
         limits.http.origins.clone_from(&self.origin);
         limits.http.https = self.https;
         limits.ws.frames_per_second_max = self.frames_per_second_max;
@@ -62,15 +62,15 @@ impl Args {
     }
 }
 
-/// Opens what a server needs, creating what is not there yet. An error of the database is an
+/// Opens the parts of a server, and creates those that do not exist. An error of the database is an
 /// [`OpenError`](crate::store::OpenError), which says whether it may pass.
-pub(super) async fn parts(database: &DatabaseArgs, limits: Limits) -> anyhow::Result<Parts> {
+pub(super) async fn app_parts(database: &DatabaseArgs, limits: ServerLimits) -> anyhow::Result<AppParts> {
     let Opened { store, people } = database.database.open().await?;
     let reopen = database.database.comes_back().then(|| reopening(database.database.clone()));
-    Ok(Parts { storage: Storage { store, people }, key: database.key().await?, limits, reopen })
+    Ok(AppParts { storage: Storage { store, people }, key: database.key().await?, limits, reopen })
 }
 
-/// Opens it again after it was lost.
+/// Opens the database again after it was lost.
 fn reopening(database: Database) -> Arc<dyn Reopen> {
     Arc::new(move || {
         let database = database.clone();
@@ -84,17 +84,15 @@ fn reopening(database: Database) -> Arc<dyn Reopen> {
     })
 }
 
-/// Takes memory from the system in pages of 4 KiB only. A lot grows by some 350 bytes a bid; in huge pages that came as
-/// 2 MiB at a time, which the kernel clears while the lot's actor waits: 3 to 5 ms on a virtual machine, and a hundredth of
-/// all answers waited for it. 50 bidders on one lot, journal in memory, three paired turns: the 99th percentile is 0.84 ms in
-/// place of 5.40, with 1.17 times the bids.
+/// Takes memory from the system in small pages only. A lot grows a little with each bid. With huge pages the kernel clears a
+/// whole one while the lot's actor waits. See docs/performance.md, Huge pages.
 pub(super) fn ask_for_small_pages() {
     if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
         tracing::warn!(%error, "memory may come in huge pages: some answers are then milliseconds later");
     }
 }
 
-/// Takes as many open files as the system lets a process have: each connection is one, and the usual start is 1,024.
+/// Raises the limit of open files as far as the system allows: each connection is one, and the usual limit is 1,024.
 fn ask_for_open_files(connections_max: usize) {
     let wanted = u64::try_from(connections_max).unwrap_or(u64::MAX).saturating_add(FILES_BESIDE_CONNECTIONS);
     match rlimit::increase_nofile_limit(wanted) {
@@ -104,14 +102,14 @@ fn ask_for_open_files(connections_max: usize) {
     }
 }
 
-/// The first line on stdout; whoever started the server waits for it.
+/// Prints the first line on stdout, for which the program that started the server waits.
 #[expect(clippy::print_stdout, reason = "the line is this command's data")]
 pub(super) fn announce(app: &App) -> anyhow::Result<()> {
     println!("fairlot ready on http://{}", app.address());
     Ok(std::io::stdout().flush()?)
 }
 
-/// Ends at SIGTERM or Ctrl-C.
+/// Returns at SIGTERM or Ctrl-C.
 pub(super) fn asked_to_stop() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -1,4 +1,4 @@
-//! `fairlot user`: people, and the passwords or one-time links by which they sign in with a browser.
+//! `fairlot user`: creates people, and the passwords or one-time links with which they sign in.
 
 use std::io::{IsTerminal, stdin};
 use std::process::ExitCode;
@@ -16,9 +16,9 @@ use crate::clock::Clock;
 use crate::ids::{OrgId, PersonId};
 use crate::store::Database;
 
-/// What is done with people.
+/// The commands for people.
 #[derive(Debug, clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum UserCommand {
     /// Creates a person; its password is the first line of stdin, without one a one-time sign-in link is printed
     Add(AddArgs),
     /// Prints another one-time sign-in link for a person
@@ -58,9 +58,9 @@ pub(super) struct LinkArgs {
     url: String,
 }
 
-pub(super) async fn run(command: Command) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Add(args) => {
+        UserCommand::Add(args) => {
             let password = password()?;
             let people = args.link.database.open_people().await?;
             let id = PersonId::parse(&Uuid::now_v7().to_string()).context("a UUID is an id")?;
@@ -75,7 +75,7 @@ pub(super) async fn run(command: Command) -> anyhow::Result<ExitCode> {
                 None => print_link(people, &args.link).await,
             }
         }
-        Command::Link(args) => print_link(args.database.open_people().await?, &args).await,
+        UserCommand::Link(args) => print_link(args.database.open_people().await?, &args).await,
     }
 }
 
@@ -92,7 +92,7 @@ async fn print_link(people: Arc<dyn People>, args: &LinkArgs) -> anyhow::Result<
     Ok(ExitCode::SUCCESS)
 }
 
-/// The first line of stdin. None where it is empty, or where stdin is a terminal, which would show what is typed.
+/// The first line of stdin. None where it is empty, or where stdin is a terminal, which would show the password.
 fn password() -> anyhow::Result<Option<String>> {
     if stdin().is_terminal() {
         return Ok(None);

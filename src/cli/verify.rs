@@ -10,14 +10,14 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, FromArgMatches};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::EXIT_NO_JOURNAL;
 use super::database::DatabaseUrl;
+use super::exit::EXIT_NO_JOURNAL;
 use crate::engine::Rejudge;
 use crate::journal::record::{Hash, StreamId};
 use crate::journal::{Store, verify};
 use crate::store::Database;
 
-/// What is checked: a file where one is named, else a database.
+/// What is checked: a file where one is named, otherwise a database.
 #[derive(Debug)]
 pub(super) enum Args {
     File(PathBuf),
@@ -52,8 +52,8 @@ impl clap::Args for Args {
 }
 
 impl FromArgMatches for Args {
-    /// A database that stands in the environment is for every command and gives way to a file. One that is named beside
-    /// a file is a mistake: only one of them would be checked.
+    /// A database in the environment is for every command; a named file takes precedence. A database flag together with a
+    /// file is a mistake: only one of them would be checked.
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let is_named = matches.value_source("database") == Some(ValueSource::CommandLine);
         match Flags::from_arg_matches(matches)? {
@@ -91,12 +91,12 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
 
 async fn stored(database: &Database) -> Result<bool, String> {
     let snapshot = database.open_read_only().await.map_err(|error| in_full(&error))?;
-    walked(&*snapshot, database).await
+    checked(&*snapshot, database).await
 }
 
-/// Whether all streams of a store are right; in words where there is nothing to read, or it cannot be read to its end.
-/// What was found broken before stays found.
-async fn walked(store: &dyn Store, database: &Database) -> Result<bool, String> {
+/// Whether all streams of a store are right; an error in words where the store is empty or cannot be read to its end. A
+/// broken record that was found before the error makes the result false.
+async fn checked(store: &dyn Store, database: &Database) -> Result<bool, String> {
     let progress = progress();
     let (mut streams, mut broken) = (0_u64, 0_u64);
     let outcome = verify::stored(store, Rejudge::new, |report| {
@@ -180,12 +180,12 @@ fn progress() -> ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::memory::MemoryStore;
+    use crate::journal::faulty::FaultyStore;
     use crate::journal::testing::{lot, sealed};
 
-    /// Lots that are none to a judge, in a store that is lost after its first page.
-    async fn lost_on_the_way(lots: &[&str]) -> MemoryStore {
-        let store = MemoryStore::new();
+    /// Lots that no judge accepts, in a store that is lost after its first page.
+    async fn lost_after_one_page(lots: &[&str]) -> FaultyStore {
+        let store = FaultyStore::new();
         for id in lots {
             store.append(&sealed(&lot(id), 3)).await.unwrap();
         }
@@ -194,19 +194,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_store_that_is_lost_on_the_way_is_no_finding() {
-        let store = lost_on_the_way(&["l1"]).await;
+    async fn a_store_that_is_lost_during_the_check_is_no_finding() {
+        let store = lost_after_one_page(&["l1"]).await;
 
-        let verdict = walked(&store, &Database::Memory).await;
+        let verdict = checked(&store, &Database::Memory).await;
 
         let words = "memory: cannot be read to its end: the store failed: injected: the store was lost";
         assert_eq!(verdict, Err(words.to_owned()));
     }
 
     #[tokio::test]
-    async fn what_was_found_before_the_store_was_lost_stays_found() {
-        let store = lost_on_the_way(&["l1", "l2"]).await;
+    async fn a_finding_before_the_store_was_lost_is_kept() {
+        let store = lost_after_one_page(&["l1", "l2"]).await;
 
-        assert_eq!(walked(&store, &Database::Memory).await, Ok(false));
+        assert_eq!(checked(&store, &Database::Memory).await, Ok(false));
     }
 }

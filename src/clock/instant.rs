@@ -21,7 +21,7 @@ pub struct Instant(i64);
 pub struct BadInstant;
 
 impl Instant {
-    /// The instant so many microseconds after 1970.
+    /// The instant that many microseconds after 1970.
     #[must_use]
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
@@ -33,7 +33,8 @@ impl Instant {
         self.0
     }
 
-    /// The instant that is written exactly so, letter by letter; none for any other text, though it may name an instant.
+    /// Reads an instant from the exact text that [`Instant`] writes; none for any other text, even one that names an
+    /// instant.
     #[must_use]
     pub fn read_written(text: &[u8]) -> Option<Self> {
         if let Some(micros) = written::read(text) {
@@ -55,7 +56,7 @@ impl Instant {
         Duration::from_micros(u64::try_from(self.micros_since(earlier)).unwrap_or(0))
     }
 
-    /// Moved by so many microseconds, forwards or back.
+    /// The instant that many microseconds later, or earlier where `micros` is negative.
     #[must_use]
     pub const fn plus_micros(self, micros: i64) -> Self {
         Self(self.0.saturating_add(micros))
@@ -126,7 +127,7 @@ mod tests {
 
     use super::*;
 
-    /// What the library writes, as far as it knows dates.
+    /// The text that the library writes, for the dates that it knows.
     fn by_the_library(micros: i64) -> String {
         jiff::Timestamp::from_microsecond(micros)
             .map_or_else(|_| "out of range".to_owned(), |timestamp| format!("{timestamp:.6}"))

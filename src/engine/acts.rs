@@ -29,7 +29,7 @@ fn find(who: Naming, lot: &Lot, buyer: &OrgId) -> Result<BidderId, Denied> {
             let found = lot.bidder_of_alias(buyer, &alias).cloned();
             found.ok_or_else(|| problem("alias", "no bidder of this lot has that alias"))
         }
-        Naming::Id(member, _) if Sight::new(board, &Viewer::Buyer(buyer.clone())).identity(0).is_none() => {
+        Naming::Id(member, _) if !Sight::new(board, &Viewer::Buyer(buyer.clone())).sees_identities() => {
             Err(problem(member, "use alias: bidders of this lot are not named before it has closed"))
         }
         Naming::Id(member, id) if board.setup().bidders.iter().all(|invited| invited.id != id) => {

@@ -112,7 +112,7 @@ impl LotAccess {
     /// `Overloaded`, `Unavailable`.
     pub async fn view(&self) -> Result<Bytes, Denied> {
         let snapshot = self.handle.ask(Question::Snapshot).await?;
-        Ok(feed::whole_lot(self.id(), &snapshot.board, &self.viewer, self.handle.shared.clock.now()))
+        Ok(feed::whole_lot(self.id(), &snapshot, &self.viewer, self.handle.shared.clock.now()))
     }
 
     /// `{"offers": [...]}` after a place in the journal, as this viewer may see them, piece by piece; None for a piece that

@@ -11,8 +11,7 @@ use futures::stream::{self, BoxStream};
 
 use super::answer::Denied;
 use super::handle::{LotHandle, Question};
-use crate::auction::lot::OfferPage;
-use crate::auction::view::Viewer;
+use crate::auction::view::{OfferPage, Viewer};
 use crate::ids::Seq;
 
 /// A piece of the answer's text; None where a page shows nothing.

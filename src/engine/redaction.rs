@@ -101,14 +101,12 @@ impl Redaction {
 
     /// Whether the viewer may know the bidders' identities.
     fn knows_bidders(&self) -> bool {
-        Sight::new(&self.board, &self.viewer).identity(0).is_some()
+        Sight::new(&self.board, &self.viewer).sees_identities()
     }
 
     /// The alias under which the viewer knows a bidder; None for a bidder that is not of this lot.
     fn alias(&self, bidder: &str) -> Option<String> {
-        let bidder = BidderId::parse(bidder).ok()?;
-        let nth = self.board.setup().bidders.iter().position(|invited| invited.id == bidder)?;
-        Some(Sight::new(&self.board, &self.viewer).with_aliases(|aliases| aliases.of(nth).to_owned()))
+        Sight::new(&self.board, &self.viewer).alias_of(&BidderId::parse(bidder).ok()?)
     }
 
     /// Replaces the bidder's id by its alias, unless the viewer may know the id.

@@ -167,7 +167,7 @@ impl RejudgedLot {
         if org.as_str() != bid.bidder.as_str() {
             return None;
         }
-        let mut events = VecDeque::from(self.lot.decide(&Command::PlaceBid(bid.into()), body.at).ok()?);
+        let mut events = VecDeque::from(self.decide(&Command::PlaceBid(bid.into()), body.at).ok()?);
         let event = events.pop_front().filter(|event| encode::kind(event) == &*body.kind)?;
         encode::write_data(&event, &mut self.scratch);
         if self.scratch != body.data.get().as_bytes() {
@@ -176,6 +176,17 @@ impl RejudgedLot {
         self.missed_opening = None;
         self.expect_next(events, body);
         Some(event)
+    }
+
+    /// Returns what the command causes on the lot as it stands. A record may ask what no lot is ever asked.
+    fn decide(&self, command: &Command, at: Instant) -> Result<Vec<Event>, String> {
+        if self.lot.board().last_at().is_some_and(|last_at| at < last_at) {
+            return Err("its at is before that of the record before it".to_owned());
+        }
+        if matches!(command, Command::PlaceBid(bid) if self.lot.awaits_opening(bid.received_at)) {
+            return Err("the bid was received after the lot's opening, and no record has opened the lot".to_owned());
+        }
+        self.lot.decide(command, at).map_err(|wrong| format!("judged again it is not possible: {wrong}"))
     }
 
     /// Notes the records that have to follow this one.
@@ -199,8 +210,7 @@ impl RejudgedLot {
         }
         command::check_actor(&recorded, &body.actor, self.lot.setup())?;
         let command = command::of_record(&recorded, &body.actor, self.lot.board())?;
-        let decided = self.lot.decide(&command, body.at);
-        let mut events = VecDeque::from(decided.map_err(|wrong| format!("judged again it is not possible: {wrong}"))?);
+        let mut events = VecDeque::from(self.decide(&command, body.at)?);
         let first = events.pop_front().ok_or("judged again nothing happens")?;
         if let (Event::LotOpened { .. }, None) = (&first, events.front()) {
             let outage = self.lot.decide(&Command::Outage { alive_until: body.at }, body.at).unwrap_or_default();

@@ -123,12 +123,12 @@ mod tests {
     use super::*;
     use crate::clock::Instant;
     use crate::journal::WriterLimits;
-    use crate::journal::memory::MemoryStore;
+    use crate::journal::faulty::FaultyStore;
 
     #[tokio::test(start_paused = true)]
     async fn a_needed_task_that_panics_fails_the_engine() {
         let limits = WriterLimits { commit_records_max: 8, commit_bytes_max: 1 << 20, queue_len_max: 8 };
-        let (journal, _writer) = Journal::start(Arc::new(MemoryStore::new()), limits);
+        let (journal, _writer) = Journal::start(Arc::new(FaultyStore::new()), limits);
         let clock = Clock::starting_at(Instant::from_micros(1_000_000));
         let shared = Arc::new(Shared::new(journal, clock, EngineSettings::new("test key".to_owned())));
 

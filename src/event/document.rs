@@ -4,7 +4,6 @@
 //! ([`check`]). Both report into one list. A document that is returned is complete: every default is written out.
 
 mod check;
-mod exact;
 mod gtin;
 pub mod limits;
 mod read;

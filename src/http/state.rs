@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::server::shared::ServerShared;
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::{HttpLimits, WsLimits};
@@ -20,7 +20,7 @@ use crate::ws::WsServer;
 #[derive(Clone)]
 pub struct AppState {
     pub(super) engine: Engine,
-    pub(super) gate: Gate,
+    pub(super) gate: Authenticator,
     pub(super) clock: Clock,
     pub(super) limits: Arc<HttpLimits>,
     pub(super) background: Background,
@@ -46,7 +46,7 @@ pub(super) struct WsBounds {
 impl AppState {
     /// Returns the state for one start of the engine.
     #[must_use]
-    pub fn new(shared: &ServerShared, engine: Engine, gate: Gate, clock: Clock, ws_limits: WsLimits) -> Self {
+    pub fn new(shared: &ServerShared, engine: Engine, gate: Authenticator, clock: Clock, ws_limits: WsLimits) -> Self {
         let metrics = telemetry::metrics();
         let stop = shared.stop.child_token();
         let ws_bounds = WsBounds {

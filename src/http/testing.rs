@@ -14,15 +14,15 @@ use tower::ServiceExt;
 use super::server::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
-    Gate, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
+    Authenticator, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
 };
 use crate::background::Background;
 use crate::clock::{Clock, Instant};
-use crate::config::Limits;
+use crate::config::ServerLimits;
 use crate::engine::{Engine, EngineSettings};
 use crate::event::EventDocument;
 use crate::ids::{EventId, LotId, OrgId, PersonId};
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 use crate::journal::{Journal, WriterLimits};
 
 /// 2026-11-21T14:00:00Z.
@@ -38,9 +38,9 @@ pub(crate) struct TestServer {
     pub(crate) front: Front,
     pub(crate) state: AppState,
     pub(crate) engine: Engine,
-    pub(crate) gate: Gate,
+    pub(crate) gate: Authenticator,
     pub(crate) clock: Clock,
-    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) store: Arc<FaultyStore>,
     people: Arc<PeopleInMemory>,
     router: Router,
 }
@@ -55,23 +55,23 @@ pub(crate) struct TestAnswer {
 
 impl TestServer {
     pub(crate) async fn start() -> Self {
-        Self::with(Limits::default()).await
+        Self::with(ServerLimits::default()).await
     }
 
-    pub(crate) async fn with(limits: Limits) -> Self {
+    pub(crate) async fn with(limits: ServerLimits) -> Self {
         Self::over(limits, Background::in_place()).await
     }
 
     /// A server with a thread for long answers, for tests whose time is not paused.
     pub(crate) async fn start_with_background() -> Self {
-        Self::over(Limits::default(), Background::start().unwrap()).await
+        Self::over(ServerLimits::default(), Background::start().unwrap()).await
     }
 
-    async fn over(limits: Limits, background: Background) -> Self {
+    async fn over(limits: ServerLimits, background: Background) -> Self {
         let (clock, key) = (Clock::starting_at(START), ServerKey::random());
-        let (store, people) = (Arc::new(MemoryStore::new()), Arc::new(PeopleInMemory::default()));
+        let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()));
         let sessions = Sessions::new(people.clone(), limits.sessions);
-        let gate = Gate::new(Tokens::new(&key), sessions, clock.clone());
+        let gate = Authenticator::new(Tokens::new(&key), sessions, clock.clone());
         let (journal, _) = Journal::start(store.clone(), WRITER);
         let engine =
             Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");

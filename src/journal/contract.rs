@@ -1,18 +1,17 @@
-//! What every store has to keep, whatever it is made of. Each store's own tests run all of it.
+//! The promises that every store keeps, as tests. The tests of each store run all of them.
 
-use super::record::{Record, StreamId, seal};
+use super::record::{Committed, Record, StreamId, seal};
 use super::store::{Store, StoreError};
-use super::stream::Committed;
 use super::testing::{START, draft, lot, sealed};
 use crate::ids::Seq;
 
-/// Runs everything, each part on a store that `open` makes empty.
+/// Runs all tests, each on an empty store from `open`.
 pub(crate) async fn check<S: Store>(open: impl AsyncFn() -> S) {
     records_come_back_byte_for_byte(&open().await).await;
-    pages_and_scans_go_on_where_they_were_left(&open().await).await;
+    pages_and_scans_go_on_after_the_given_position(&open().await).await;
     a_large_append_is_whole(&open().await).await;
     a_conflict_writes_nothing_and_names_the_stream(&open().await).await;
-    the_last_sign_of_life_replaces_the_one_before(&open().await).await;
+    the_last_heartbeat_replaces_the_one_before(&open().await).await;
 }
 
 async fn records_come_back_byte_for_byte(store: &impl Store) {
@@ -26,7 +25,7 @@ async fn records_come_back_byte_for_byte(store: &impl Store) {
     assert_eq!(store.scan(None, 10).await.unwrap(), records);
 }
 
-async fn pages_and_scans_go_on_where_they_were_left(store: &impl Store) {
+async fn pages_and_scans_go_on_after_the_given_position(store: &impl Store) {
     let all: Vec<Record> = ["a", "ab", "b"].iter().flat_map(|id| sealed(&lot(id), 5)).collect();
     for record in all.iter().rev() {
         store.append(std::slice::from_ref(record)).await.unwrap();
@@ -76,7 +75,7 @@ fn assert_conflict(outcome: Result<(), StoreError>, loser: &StreamId) {
     }
 }
 
-async fn the_last_sign_of_life_replaces_the_one_before(store: &impl Store) {
+async fn the_last_heartbeat_replaces_the_one_before(store: &impl Store) {
     assert_eq!(store.last_alive().await.unwrap(), None);
 
     for later_us in [2_000_000, 1_000_000] {

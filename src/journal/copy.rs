@@ -1,4 +1,4 @@
-//! A whole journal into another store: checked while it is read, and read back.
+//! Copies a whole journal into another store. Checks each record, and reads the copy back.
 
 use super::read::PAGE_RECORDS;
 use super::record::{Broken, Chain, Hash, StreamId};
@@ -8,42 +8,42 @@ use crate::ids::Seq;
 
 /// The last record of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// Whose.
+pub struct StreamHead {
+    /// The stream.
     pub stream: StreamId,
-    /// Its place.
+    /// Its position.
     pub seq: Seq,
-    /// The chain up to it.
+    /// The hash of the chain up to it.
     pub hash: Hash,
 }
 
-/// Why a journal was not copied. What was written to the target until then is of no use.
+/// Why a journal was not copied. What was written to the target before is useless.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
-    /// A record of the source is not what it should be.
+    /// A record of the source is wrong.
     #[error("the source is broken: {0}")]
     Broken(Broken),
     /// The source cannot be read.
     #[error("the source cannot be read: {0}")]
     Source(StoreError),
-    /// The target cannot be written, or not be read back.
+    /// The target cannot be written, or cannot be read back.
     #[error("the target cannot be used: {0}")]
     Target(StoreError),
-    /// What was read back is not what was written.
+    /// The target returned other records than were written.
     #[error("the target gave something else back than it was given: {0}")]
     Differs(String),
 }
 
-/// Copies all that `source` holds into `target`, which holds nothing and may put all of it into one transaction of its
-/// own. Returns the streams as they were read back, in order. `progress` is told of each page's length.
+/// Copies all that `source` holds into the empty `target`. Returns the last records of all streams, in order, as they
+/// were read back. `progress` is called with the length of each page. The target may put all of it into one transaction.
 ///
 /// # Errors
-/// [`CopyError`]; the first broken record ends all of it.
+/// [`CopyError`]; the first broken record ends the copy.
 pub async fn copy(
     source: &dyn Store,
     target: &dyn Store,
     mut progress: impl FnMut(u64),
-) -> Result<Vec<Head>, CopyError> {
+) -> Result<Vec<StreamHead>, CopyError> {
     let mut heads = Vec::new();
     let mut chain: Option<Chain> = None;
     let mut page = source.scan(None, PAGE_RECORDS).await.map_err(CopyError::Source)?;
@@ -72,15 +72,15 @@ pub async fn copy(
     Ok(found)
 }
 
-fn head(chain: &Chain) -> Head {
+fn head(chain: &Chain) -> StreamHead {
     let tail = chain.tail();
-    Head { stream: chain.stream().clone(), seq: tail.seq, hash: tail.hash }
+    StreamHead { stream: chain.stream().clone(), seq: tail.seq, hash: tail.hash }
 }
 
-async fn read_back(target: &dyn Store) -> Result<Vec<Head>, CopyError> {
+async fn read_back(target: &dyn Store) -> Result<Vec<StreamHead>, CopyError> {
     let (mut heads, mut broken) = (Vec::new(), None);
     let report = |report: verify::StreamReport| match report.outcome {
-        Ok(_) => heads.push(Head { stream: report.stream, seq: report.last, hash: report.head }),
+        Ok(_) => heads.push(StreamHead { stream: report.stream, seq: report.last, hash: report.head }),
         Err(fault) => broken = broken.take().or(Some(fault)),
     };
     verify::stored(target, |_| StructureOnly, report).await.map_err(CopyError::Target)?;
@@ -90,23 +90,23 @@ async fn read_back(target: &dyn Store) -> Result<Vec<Head>, CopyError> {
     }
 }
 
-fn difference(written: &[Head], found: &[Head]) -> String {
+fn difference(written: &[StreamHead], found: &[StreamHead]) -> String {
     let words =
-        |head: Option<&Head>| head.map_or("no stream".to_owned(), |head| format!("{} {}", head.stream, head.seq));
-    let place = written.iter().zip(found).take_while(|(written, found)| written == found).count();
-    format!("{} was written, {} found", words(written.get(place)), words(found.get(place)))
+        |head: Option<&StreamHead>| head.map_or("no stream".to_owned(), |head| format!("{} {}", head.stream, head.seq));
+    let position = written.iter().zip(found).take_while(|(written, found)| written == found).count();
+    format!("{} was written, {} found", words(written.get(position)), words(found.get(position)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::faulty::FaultyStore;
     use crate::journal::memory::MemoryStore;
     use crate::journal::testing::{START, lot, sealed};
-    use crate::journal::volatile::VolatileStore;
 
     /// Three streams, the second one longer than a page.
-    async fn source() -> MemoryStore {
-        let source = MemoryStore::new();
+    async fn source() -> FaultyStore {
+        let source = FaultyStore::new();
         for (id, count) in [("a", 3), ("b", 2_345), ("c", 1)] {
             source.append(&sealed(&lot(id), count)).await.unwrap();
         }
@@ -116,25 +116,25 @@ mod tests {
 
     #[tokio::test]
     async fn a_copy_is_the_same_byte_for_byte() {
-        let (source, target) = (source().await, VolatileStore::default());
-        let mut told = 0;
+        let (source, target) = (source().await, MemoryStore::default());
+        let mut counted = 0;
 
-        let heads = copy(&source, &target, |records| told += records).await.unwrap();
+        let heads = copy(&source, &target, |records| counted += records).await.unwrap();
 
         let records = source.scan(None, 10_000).await.unwrap();
         assert_eq!(target.scan(None, 10_000).await.unwrap(), records);
         assert_eq!(target.last_alive().await.unwrap(), Some(START));
-        assert_eq!(told, 2_349);
+        assert_eq!(counted, 2_349);
         let lasts = heads.iter().map(|head| (head.stream.as_str(), head.seq.0));
         assert_eq!(lasts.collect::<Vec<_>>(), [("lot/a", 3), ("lot/b", 2_345), ("lot/c", 1)]);
         assert_eq!(heads[2].hash, records[2_348].hash);
     }
 
     #[tokio::test]
-    async fn nothing_is_a_whole_journal_too() {
-        let target = VolatileStore::default();
+    async fn an_empty_journal_is_copied_too() {
+        let target = MemoryStore::default();
 
-        assert_eq!(copy(&MemoryStore::new(), &target, drop).await.unwrap(), []);
+        assert_eq!(copy(&FaultyStore::new(), &target, drop).await.unwrap(), []);
         assert_eq!(target.last_alive().await.unwrap(), None);
     }
 
@@ -145,7 +145,7 @@ mod tests {
         gap.remove(&lot("a"), Seq(2));
 
         for (source, stream, seq) in [(changed, "b", 1_234), (gap, "a", 2)] {
-            let refused = copy(&source, &VolatileStore::default(), drop).await.unwrap_err();
+            let refused = copy(&source, &MemoryStore::default(), drop).await.unwrap_err();
 
             let CopyError::Broken(broken) = refused else { panic!("{refused}") };
             assert_eq!((broken.stream, broken.seq), (lot(stream), Seq(seq)));
@@ -153,8 +153,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_target_that_keeps_something_else_is_found_out() {
-        let kept_elsewhere = VolatileStore::default();
+    async fn a_target_that_returns_other_records_is_refused() {
+        let kept_elsewhere = MemoryStore::default();
         kept_elsewhere.append(&sealed(&lot("d"), 1)).await.unwrap();
 
         let refused = copy(&source().await, &kept_elsewhere, drop).await.unwrap_err();
@@ -163,8 +163,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_target_that_takes_nothing_is_told_from_a_source_that_gives_nothing() {
-        let target = MemoryStore::new();
+    async fn a_target_that_cannot_be_written_is_told_from_a_source_that_cannot_be_read() {
+        let target = FaultyStore::new();
         target.fail_next(1);
 
         let refused = copy(&source().await, &target, drop).await.unwrap_err();

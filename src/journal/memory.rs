@@ -1,145 +1,92 @@
-//! A store in memory for tests, which inject faults and hold commits back.
+//! A store in memory, lost with the process: the database `memory:`, to measure the server without a disk.
 
-mod gate;
-
-use std::collections::{HashSet, VecDeque};
+use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
-use self::gate::Gate;
 use super::record::{Record, StreamId};
 use super::store::{Store, StoreError};
-use super::volatile::VolatileStore;
 use crate::clock::Instant;
 use crate::ids::Seq;
 
-/// A [`VolatileStore`] that can be made to fail.
+/// A store with the same primary key as in SQL. Nothing survives the process.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
-    records: VolatileStore,
-    faults: Mutex<Faults>,
-    gate: Gate,
+    tables: Mutex<JournalTables>,
 }
 
 #[derive(Debug, Default)]
-struct Faults {
-    commits: VecDeque<Fault>,
-    owned_elsewhere: HashSet<StreamId>,
-    signs_of_life: usize,
-    is_away: bool,
-    /// Scans that are still answered, where not all are.
-    scans_left: Option<usize>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Fault {
-    /// Nothing is written, and the commit fails.
-    Lost,
-    /// All is written, and the commit fails.
-    InDoubt,
+struct JournalTables {
+    streams: BTreeMap<StreamId, BTreeMap<Seq, Record>>,
+    last_alive: Option<Instant>,
 }
 
 impl MemoryStore {
-    /// An empty store without faults.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    /// Stores a record where its own columns say, in place of any other.
+    #[cfg(test)]
+    pub(super) fn put(&self, record: Record) {
+        self.tables().put(record);
     }
 
-    /// The next `commits` fail; nothing of them is written.
-    pub fn fail_next(&self, commits: usize) {
-        self.faults().commits.extend(std::iter::repeat_n(Fault::Lost, commits));
+    /// Removes a record.
+    #[cfg(test)]
+    pub(super) fn remove(&self, stream: &StreamId, seq: Seq) -> Option<Record> {
+        self.tables().streams.get_mut(stream)?.remove(&seq)
     }
 
-    /// The next commit is written and reported as failed.
-    pub fn fail_next_in_doubt(&self) {
-        self.faults().commits.push_back(Fault::InDoubt);
-    }
-
-    /// From now on every commit with a record of `stream` is a conflict.
-    pub fn conflict_on(&self, stream: StreamId) {
-        self.faults().owned_elsewhere.insert(stream);
-    }
-
-    /// The next `notes` of a sign of life fail.
-    pub fn fail_next_sign_of_life(&self, notes: usize) {
-        self.faults().signs_of_life = notes;
-    }
-
-    /// Whether the store is there, for whoever looks without writing.
-    pub fn set_away(&self, is_away: bool) {
-        self.faults().is_away = is_away;
-    }
-
-    /// Reading everything fails from the scan after that many on.
-    pub fn fail_after_scans(&self, scans: usize) {
-        self.faults().scans_left = Some(scans);
-    }
-
-    /// From now on commits wait.
-    pub fn hold(&self) {
-        self.gate.hold();
-    }
-
-    /// Lets one commit through that waits or comes.
-    pub fn let_one_through(&self) {
-        self.gate.let_one_through();
-    }
-
-    /// From now on commits pass.
-    pub fn release(&self) {
-        self.gate.release();
-    }
-
-    /// Returns once a commit waits to be let through.
-    pub async fn commit_waits(&self) {
-        self.gate.somebody_waits().await;
-    }
-
-    /// Changes a stored record behind the journal's back. It stands afterwards where its own columns say.
-    ///
-    /// # Panics
-    /// Where there is no such record.
-    pub fn tamper(&self, stream: &StreamId, seq: Seq, change: impl FnOnce(&mut Record)) {
-        let mut record = self.remove(stream, seq).expect("a record that is tampered with exists");
-        change(&mut record);
-        self.records.put(record);
-    }
-
-    /// Removes a stored record behind the journal's back.
-    pub fn remove(&self, stream: &StreamId, seq: Seq) -> Option<Record> {
-        self.records.remove(stream, seq)
-    }
-
-    fn faults(&self) -> MutexGuard<'_, Faults> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn append_or_fail(&self, records: &[Record]) -> Result<(), StoreError> {
-        let fault = self.faults().commits.pop_front();
-        if let Some(Fault::Lost) = fault {
-            return Err(StoreError::Failed("injected: nothing was written".into()));
-        }
-        if let Some(loser) = records.iter().find(|record| self.faults().owned_elsewhere.contains(&record.stream)) {
+    /// Writes all of `records` or none.
+    pub(super) fn write(&self, records: &[Record]) -> Result<(), StoreError> {
+        let mut tables = self.tables();
+        if let Some(loser) = records.iter().find(|record| tables.is_taken(record)) {
             return Err(StoreError::Conflict { stream: loser.stream.clone() });
         }
-        self.records.write(records)?;
-        match fault {
-            Some(Fault::InDoubt) => Err(StoreError::Failed("injected: all was written".into())),
-            Some(Fault::Lost) | None => Ok(()),
+        for record in records {
+            tables.put(record.clone());
         }
+        Ok(())
+    }
+
+    fn tables(&self) -> MutexGuard<'_, JournalTables> {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl JournalTables {
+    fn is_taken(&self, record: &Record) -> bool {
+        self.streams.get(&record.stream).is_some_and(|records| records.contains_key(&record.seq))
+    }
+
+    fn put(&mut self, record: Record) {
+        match self.streams.get_mut(&record.stream) {
+            Some(records) => records.insert(record.seq, record),
+            None => self.streams.entry(record.stream.clone()).or_default().insert(record.seq, record),
+        };
+    }
+
+    fn page(&self, stream: &StreamId, after: Seq, limit: u32) -> Vec<Record> {
+        let after = (Bound::Excluded(after), Bound::Unbounded);
+        let records = self.streams.get(stream).into_iter().flat_map(|records| records.range(after));
+        records.map(|(_, record)| record.clone()).take(limit as usize).collect()
+    }
+
+    fn scan(&self, after: Option<(&StreamId, Seq)>, limit: u32) -> Vec<Record> {
+        let Some((stream, seq)) = after else {
+            return self.streams.values().flat_map(BTreeMap::values).take(limit as usize).cloned().collect();
+        };
+        let mut records = self.page(stream, seq, limit);
+        let room = limit as usize - records.len();
+        let later = self.streams.range::<StreamId, _>((Bound::Excluded(stream), Bound::Unbounded));
+        records.extend(later.flat_map(|(_, records)| records.values()).take(room).cloned());
+        records
     }
 }
 
 impl Store for MemoryStore {
     fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move {
-            self.gate.pass().await;
-            self.append_or_fail(records)
-        }
-        .boxed()
+        ready(self.write(records)).boxed()
     }
 
     fn page<'a>(
@@ -148,7 +95,7 @@ impl Store for MemoryStore {
         after: Seq,
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
-        self.records.page(stream, after, limit)
+        ready(Ok(self.tables().page(stream, after, limit))).boxed()
     }
 
     fn scan<'a>(
@@ -156,31 +103,16 @@ impl Store for MemoryStore {
         after: Option<(&'a StreamId, Seq)>,
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
-        if let Some(scans_left) = &mut self.faults().scans_left {
-            let Some(left) = scans_left.checked_sub(1) else {
-                return ready(Err(StoreError::Failed("injected: the store was lost".into()))).boxed();
-            };
-            *scans_left = left;
-        }
-        self.records.scan(after, limit)
+        ready(Ok(self.tables().scan(after, limit))).boxed()
     }
 
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
-        let mut faults = self.faults();
-        if faults.signs_of_life > 0 {
-            faults.signs_of_life -= 1;
-            return ready(Err(StoreError::Failed("injected: the sign of life was not kept".into()))).boxed();
-        }
-        self.records.note_alive(at)
-    }
-
-    fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        let is_away = self.faults().is_away;
-        ready(if is_away { Err(StoreError::Failed("injected: the store is away".into())) } else { Ok(()) }).boxed()
+        self.tables().last_alive = Some(at);
+        ready(Ok(())).boxed()
     }
 
     fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {
-        self.records.last_alive()
+        ready(Ok(self.tables().last_alive)).boxed()
     }
 }
 
@@ -190,7 +122,7 @@ mod tests {
     use crate::journal::contract;
 
     #[tokio::test]
-    async fn memory_keeps_what_a_store_promises() {
-        contract::check(async || MemoryStore::new()).await;
+    async fn a_store_in_memory_keeps_what_a_store_promises() {
+        contract::check(async || MemoryStore::default()).await;
     }
 }

@@ -1,5 +1,6 @@
-//! What the journal asks of stable storage. Implemented by `store` (SQL), and in memory by `volatile`
-//! and, with faults for tests, by `memory`.
+//! What the journal asks of stable storage.
+//!
+//! Implemented by the room `store` in SQL, by [`super::memory`] in memory, and by `faulty` for tests.
 
 use std::sync::Arc;
 
@@ -13,13 +14,13 @@ use crate::ids::Seq;
 /// Why storage did not do what was asked.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    /// A record of that place exists: another process owns the stream. Nothing was written.
+    /// A record with that position exists: another process owns the stream. Nothing was written.
     #[error("another process has written to stream {stream}")]
     Conflict {
-        /// Whose place was taken.
+        /// The stream of the first such record.
         stream: StreamId,
     },
-    /// The outcome is not known, or storage is broken. Nothing may be assumed.
+    /// The outcome is not known, or the storage is broken. Nothing may be assumed.
     #[error("the store failed: {0}")]
     Failed(Arc<str>),
 }
@@ -37,8 +38,8 @@ pub trait Store: Send + Sync + 'static {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>>;
 
-    /// The same for a read that may take its time: by connections of its own where these work as fast as the thread that
-    /// opened them may, so that a page for which somebody waits never comes by one of them.
+    /// The same for a read in the background. A store whose connections inherit the priority of the thread that opened
+    /// them uses other connections here, so that [`Store::page`] never reads at a low priority.
     fn background_page<'a>(
         &'a self,
         stream: &'a StreamId,
@@ -48,7 +49,7 @@ pub trait Store: Send + Sync + 'static {
         self.page(stream, after, limit)
     }
 
-    /// Up to `limit` records of all streams, ordered by stream, then place, after that position.
+    /// Up to `limit` records of all streams after `after`, ordered by stream, then by position.
     fn scan<'a>(
         &'a self,
         after: Option<(&'a StreamId, Seq)>,
@@ -58,8 +59,8 @@ pub trait Store: Send + Sync + 'static {
     /// Notes that the server is alive at `at`, while lots are open.
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// Looks whether an append would reach the storage, without writing anything. One that does not go away between two
-    /// writes, nor works beside them, has nothing to look at.
+    /// Checks that an append would reach the storage, without writing. A store that cannot be lost between two writes
+    /// has nothing to check.
     fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         ready(Ok(())).boxed()
     }
@@ -67,7 +68,7 @@ pub trait Store: Send + Sync + 'static {
     /// When the server was last known to be alive.
     fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>>;
 
-    /// Makes what was written whole in its main place, at an orderly stop; nothing is lost without it.
+    /// Completes the main file at an orderly stop. Nothing is lost without it.
     fn checkpoint(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         async { Ok(()) }.boxed()
     }

@@ -1,69 +1,27 @@
-//! A stream as its owner holds it: the tail, and the way to append.
+//! A stream in the possession of its owner: the only value that can append to it.
 //!
-//! An owner may hand in a batch while those before it are on their way: each follows the one before, and the writer
-//! commits them in that order. Once one of them has failed, none after it is written, and the stream takes nothing more;
-//! whoever wants to go on reads it again.
-
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+//! An owner may hand in a batch before the batches before it are committed: each follows the one before, and the writer
+//! commits them in that order. Once a batch has failed, no later batch is written and the stream takes nothing more. A
+//! new owner then reads the stream again.
 
 use tokio::sync::oneshot;
 
-use super::record::{Draft, Hash, Record, StreamId};
+use super::claim::{AppendError, Claim};
+use super::record::{Committed, Draft, StreamId};
 use super::writer::Journal;
-use crate::clock::Instant;
-use crate::ids::Seq;
 
-/// Why an append did not succeed. The owner stops: it never tries again in place.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AppendError {
-    /// Another process owns the stream; nothing was written.
-    #[error("another process has written to stream {0}")]
-    Conflict(StreamId),
-    /// The outcome is not known.
-    #[error("the journal takes no writes")]
-    Unavailable,
-}
-
-/// A record that is on stable storage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Committed {
-    /// Its place.
-    pub seq: Seq,
-    /// When it was decided.
-    pub at: Instant,
-    /// The chain up to here.
-    pub hash: Hash,
-}
-
-impl Committed {
-    /// The tail of an empty stream: place 0, the earliest instant, the zero hash.
-    pub const NOTHING: Self = Self { seq: Seq::ZERO, at: Instant::from_micros(i64::MIN), hash: Hash::ZERO };
-}
-
-impl From<&Record> for Committed {
-    fn from(record: &Record) -> Self {
-        Self { seq: record.seq, at: record.at, hash: record.hash }
-    }
-}
-
-/// The only way to append to one stream. Whoever holds it owns the stream.
+/// The right to append to one stream. The task that holds it owns the stream.
 #[derive(Debug)]
 pub struct Stream {
     journal: Journal,
     id: StreamId,
     tail: Committed,
     claim: Claim,
-    /// An append was not awaited to its end: what stands in storage may not be what `tail` says.
+    /// An append was not awaited to its end: storage may not hold what `tail` says.
     in_doubt: bool,
 }
 
-/// An owner's right to a stream, as the writer sees it: gone once somebody else has written to the stream. Then nothing
-/// of this owner is written any more, or a later batch could find its place free behind a gap.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Claim(Arc<AtomicBool>);
-
-/// A batch on its way to stable storage.
+/// A batch that was handed in and may not be committed yet.
 #[derive(Debug)]
 pub struct Handed {
     records: Vec<Committed>,
@@ -81,17 +39,17 @@ impl Stream {
         &self.id
     }
 
-    /// The last record that was handed in, which the next one follows; before the first one [`Committed::NOTHING`].
+    /// The last record that was handed in; the next one follows it. [`Committed::NOTHING`] before the first one.
     #[must_use]
     pub const fn tail(&self) -> Committed {
         self.tail
     }
 
-    /// Seals `drafts` as one batch and hands it in behind those that are on their way. Waits only for room in the queue;
-    /// dropped before there is any, nothing has happened.
+    /// Seals `drafts` as one batch and hands it in behind the batches before it. Waits only for room in the queue. If this
+    /// future is dropped while it waits, nothing has happened.
     ///
     /// # Errors
-    /// [`AppendError::Unavailable`] where the journal takes no writes, or this stream takes none any more.
+    /// [`AppendError::Unavailable`] where the journal, or this stream, takes no more writes.
     ///
     /// # Panics
     /// Where there are no drafts, a draft's `at` is before the record before it, or its `data` is no JSON object without
@@ -103,12 +61,12 @@ impl Stream {
         Ok(Handed { records: records.pop().unwrap_or_default(), outcome })
     }
 
-    /// Seals and appends `drafts` as one batch; on stable storage when it returns. No drafts, nothing happens.
+    /// Seals and appends `drafts` as one batch; they are on stable storage when it returns. Without drafts nothing happens.
     ///
-    /// Dropped before the batch is handed in, nothing happens either; dropped later, the stream is in doubt.
+    /// If this future is dropped before the batch is handed in, nothing has happened; later, the stream is in doubt.
     ///
     /// # Errors
-    /// [`AppendError`]; after any error, and while in doubt, the stream only answers [`AppendError::Unavailable`].
+    /// [`AppendError`]. After any error, and while the stream is in doubt, [`AppendError::Unavailable`].
     ///
     /// # Panics
     /// Where a draft's `at` is before the record before it, or its `data` is no JSON object without spaces.
@@ -135,40 +93,31 @@ impl Stream {
         self.claim.clone()
     }
 
-    /// The next batch follows the last of these.
+    /// Makes the last of these records the tail.
     pub(super) fn follow(&mut self, records: &[Committed]) {
-        if let Some(last) = records.last() {
-            self.tail = *last;
+        for record in records {
+            assert_eq!(record.seq, self.tail.seq.next(), "an owner's records have no gap");
+            self.tail = *record;
         }
     }
 }
 
-impl Claim {
-    pub(super) fn lose(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    pub(super) fn is_lost(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
 impl Handed {
-    /// Its records: what they are once they are on stable storage.
+    /// Its records, as they are once they are on stable storage.
     #[must_use]
     pub fn records(&self) -> &[Committed] {
         &self.records
     }
 
-    /// Waits until it is on stable storage. Cancel safe; not to be asked again after it has answered.
+    /// Waits until the batch is on stable storage. Cancel safe; must not be called again after it has returned.
     ///
     /// # Errors
-    /// [`AppendError`]; what was handed in after it has failed as well.
+    /// [`AppendError`]; batches that were handed in after it have failed as well.
     pub async fn committed(&mut self) -> Result<(), AppendError> {
         (&mut self.outcome).await.unwrap_or(Err(AppendError::Unavailable))
     }
 
-    /// As [`Handed::committed`]; None while it is on its way.
+    /// As [`Handed::committed`]; None while the batch is not committed yet.
     pub fn has_been_committed(&mut self) -> Option<Result<(), AppendError>> {
         match self.outcome.try_recv() {
             Ok(outcome) => Some(outcome),

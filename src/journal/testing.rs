@@ -1,9 +1,8 @@
-//! What the tests of the journal and of its stores share: drafts, sealed records, names.
+//! Drafts, sealed records and names for the tests of the journal and of its stores.
 
 use serde_json::value::RawValue;
 
-use super::record::{Actor, Draft, Record, StreamId, seal};
-use super::stream::Committed;
+use super::record::{Actor, Committed, Draft, Record, StreamId, seal};
 use crate::clock::Instant;
 use crate::ids::{LotId, OrgId, PersonId};
 
@@ -28,7 +27,7 @@ pub(crate) fn bids(count: usize) -> Vec<Draft> {
     (0..count).map(|n| draft("bid_accepted", n.try_into().unwrap(), &format!(r#"{{"ref":"b{n}"}}"#))).collect()
 }
 
-/// `count` sealed records from the first one on.
+/// The first `count` sealed records of a stream.
 pub(crate) fn sealed(stream: &StreamId, count: usize) -> Vec<Record> {
     seal(stream, Committed::NOTHING, &bids(count))
 }

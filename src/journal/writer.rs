@@ -1,9 +1,10 @@
-//! The journal's handle: streams are taken into ownership here, and batches handed to the one writer.
+//! The handle of the journal: gives out streams to owners, and passes their batches to the one writer.
 //!
-//! Sealing (bytes and hashes) is done by the owner, on its own task; the writer only commits. The queue between them
-//! is bounded: owners wait. Once a commit has failed the queue is closed for good, before anyone hears of it.
+//! The owner seals its records (bytes and hashes) on its own task; the writer only commits. The queue between them is
+//! bounded: owners wait for room. Once a commit has failed, the queue is closed for good before any owner is answered.
 
 mod commit;
+mod limits;
 #[cfg(test)]
 mod tests;
 
@@ -14,42 +15,27 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use self::commit::{Batch, Writer};
+pub use self::limits::WriterLimits;
+
+use self::commit::{Batch, CommitWriter};
+use super::claim::AppendError;
 use super::read::{self, Haste};
-use super::record::{Draft, Record, StreamId, seal};
+use super::record::{Committed, Draft, Record, StreamId, seal};
 use super::store::{Store, StoreError};
-use super::stream::{AppendError, Committed, Stream};
+use super::stream::Stream;
 use crate::clock::Instant;
 use crate::ids::Seq;
 
-/// Bounds of one commit and of what waits for it.
-#[derive(Debug, Clone, Copy)]
-pub struct WriterLimits {
-    /// Most records in one commit. A batch is never split: a larger one is committed alone.
-    pub commit_records_max: usize,
-    /// Most bytes of bodies in one commit, with the same exception.
-    pub commit_bytes_max: usize,
-    /// Most batches that wait; further owners wait to hand theirs in.
-    pub queue_len_max: usize,
-}
-
-impl Default for WriterLimits {
-    /// A commit of this size takes milliseconds; a longer one would make whoever comes next wait for it.
-    fn default() -> Self {
-        Self { commit_records_max: 4_096, commit_bytes_max: 8 << 20, queue_len_max: 1_024 }
-    }
-}
-
-/// What becomes of a batch.
-type Outcome = oneshot::Receiver<Result<(), AppendError>>;
+/// Receives the outcome of a batch.
+type BatchOutcome = oneshot::Receiver<Result<(), AppendError>>;
 
 /// The journal. Cheap to clone.
 #[derive(Clone)]
 pub struct Journal {
-    inner: Arc<Inner>,
+    shared: Arc<SharedJournal>,
 }
 
-struct Inner {
+struct SharedJournal {
     store: Arc<dyn Store>,
     queue: mpsc::Sender<Batch>,
     closing: CancellationToken,
@@ -62,8 +48,8 @@ impl std::fmt::Debug for Journal {
 }
 
 impl Journal {
-    /// Starts the writer over `store`. The task ends, with the error, when the store fails, and cleanly when
-    /// [`Journal::close`] was called and all that waited is committed. Metrics go to the recorder that is installed now.
+    /// Starts the writer of `store`. Its task ends with an error when the store fails, and without one when
+    /// [`Journal::close`] was called and all waiting batches are committed. Metrics go to the recorder installed now.
     ///
     /// # Panics
     /// Where `queue_len_max` is 0, or outside a runtime.
@@ -71,27 +57,31 @@ impl Journal {
     pub fn start(store: Arc<dyn Store>, limits: WriterLimits) -> (Self, JoinHandle<Result<(), StoreError>>) {
         let (queue, waiting) = mpsc::channel(limits.queue_len_max);
         let closing = CancellationToken::new();
-        let writer = Writer::new(store.clone(), limits, waiting, closing.clone());
-        let journal = Self { inner: Arc::new(Inner { store, queue, closing }) };
+        let writer = CommitWriter::new(store.clone(), limits, waiting, closing.clone());
+        let journal = Self { shared: Arc::new(SharedJournal { store, queue, closing }) };
         (journal, tokio::spawn(writer.run()))
     }
 
-    /// Takes a new, empty stream into ownership.
+    /// Gives the ownership of a new, empty stream.
     #[must_use]
     pub fn create(&self, id: StreamId) -> Stream {
         self.resume(id, Committed::NOTHING)
     }
 
-    /// Takes an existing stream into ownership, from its last record as recovery read it.
+    /// Gives the ownership of an existing stream, after its last record as recovery read it.
+    ///
+    /// # Panics
+    /// Where `tail` is at position 0 and not [`Committed::NOTHING`].
     #[must_use]
     pub fn resume(&self, id: StreamId, tail: Committed) -> Stream {
+        assert!(tail.seq > Seq::ZERO || tail == Committed::NOTHING, "before the first record there is nothing");
         Stream::new(self.clone(), id, tail)
     }
 
     /// Appends batches of several streams in one transaction: all of them or none.
     ///
     /// # Errors
-    /// After any error none of the streams may be used again.
+    /// [`AppendError`]. None of the streams may be used after any error.
     ///
     /// # Panics
     /// As [`Stream::append`].
@@ -113,65 +103,65 @@ impl Journal {
         Ok(committed)
     }
 
-    /// Seals batches and hands them in as one. Until there is room in the queue nothing has happened; from then on only
-    /// the writer knows what becomes of them.
+    /// Seals batches and hands them in as one. While it waits for room in the queue nothing has happened; afterwards only
+    /// the writer knows the outcome.
     pub(super) async fn hand_in(
         &self,
         batches: &mut [(&mut Stream, Vec<Draft>)],
-    ) -> Result<(Vec<Vec<Committed>>, Outcome), AppendError> {
+    ) -> Result<(Vec<Vec<Committed>>, BatchOutcome), AppendError> {
         if !self.is_writable() || !batches.iter().all(|(stream, _)| stream.is_usable()) {
             return Err(AppendError::Unavailable);
         }
-        let place = self.inner.queue.reserve().await.map_err(|_| AppendError::Unavailable)?;
+        let room = self.shared.queue.reserve().await.map_err(|_| AppendError::Unavailable)?;
         let (records, committed) = seal_all(batches);
         let claims = batches.iter().map(|(stream, _)| stream.claim()).collect();
         let (answer, outcome) = oneshot::channel();
-        place.send(Batch::new(records, claims, answer));
+        room.send(Batch::new(records, claims, answer));
         Ok((committed, outcome))
     }
 
     /// Whether the journal takes writes.
     #[must_use]
     pub fn is_writable(&self) -> bool {
-        !self.inner.closing.is_cancelled() && !self.inner.queue.is_closed()
+        !self.shared.closing.is_cancelled() && !self.shared.queue.is_closed()
     }
 
-    /// A stream's records after `after`, read page by page, hashes not checked (see `record::Chain` for that).
+    /// A stream's records after `after`, read page by page. The hashes are not checked: see `record::Chain`.
     #[must_use]
     pub fn read(&self, id: StreamId, after: Seq) -> BoxStream<'static, Result<Record, StoreError>> {
-        read::stream(self.inner.store.clone(), id, after, Haste::Awaited)
+        read::stream(self.shared.store.clone(), id, after, Haste::Awaited)
     }
 
-    /// The same, for a stream that is read in the background: nobody waits for it.
+    /// The same for a read in the background, for which no client waits.
     #[must_use]
     pub fn read_in_background(&self, id: StreamId, after: Seq) -> BoxStream<'static, Result<Record, StoreError>> {
-        read::stream(self.inner.store.clone(), id, after, Haste::Background)
+        read::stream(self.shared.store.clone(), id, after, Haste::Background)
     }
 
-    /// All records of all streams, ordered by stream, then place.
+    /// All records of all streams, ordered by stream, then by position.
     #[must_use]
     pub fn read_all(&self) -> BoxStream<'static, Result<Record, StoreError>> {
-        read::all(self.inner.store.clone())
+        read::all(self.shared.store.clone())
     }
 
-    /// Notes that the server is alive. Once a commit has failed nothing is noted any more: an outage counts from
-    /// the last moment at which bids could be taken.
+    /// Notes that the server is alive. Notes nothing once a commit has failed: an outage counts from the last moment at
+    /// which the server could take bids.
     ///
     /// # Errors
     /// [`StoreError`] when the store fails, or has failed before.
     pub async fn note_alive(&self, at: Instant) -> Result<(), StoreError> {
-        if self.inner.queue.is_closed() {
+        if self.shared.queue.is_closed() {
             return Err(StoreError::Failed("the journal takes no writes".into()));
         }
-        self.inner.store.note_alive(at).await
+        self.shared.store.note_alive(at).await
     }
 
-    /// Looks whether the store is there, where that can change without a write.
+    /// Checks that the store is reachable, where that can change without a write.
     ///
     /// # Errors
     /// [`StoreError`] when the store fails.
     pub async fn check(&self) -> Result<(), StoreError> {
-        self.inner.store.check().await
+        self.shared.store.check().await
     }
 
     /// When the server was last known to be alive.
@@ -179,12 +169,12 @@ impl Journal {
     /// # Errors
     /// [`StoreError`] when the store fails.
     pub async fn last_alive(&self) -> Result<Option<Instant>, StoreError> {
-        self.inner.store.last_alive().await
+        self.shared.store.last_alive().await
     }
 
-    /// Takes no more batches; commits what waits.
+    /// Takes no more batches; commits those that wait.
     pub fn close(&self) {
-        self.inner.closing.cancel();
+        self.shared.closing.cancel();
     }
 }
 
@@ -192,10 +182,13 @@ fn seal_all(batches: &mut [(&mut Stream, Vec<Draft>)]) -> (Vec<Record>, Vec<Vec<
     let mut records = Vec::new();
     let mut committed = Vec::with_capacity(batches.len());
     for (stream, drafts) in batches {
-        let mut sealed = seal(stream.id(), stream.tail(), &std::mem::take(drafts));
-        let places: Vec<Committed> = sealed.iter().map(Committed::from).collect();
-        stream.follow(&places);
-        committed.push(places);
+        let (tail, drafts) = (stream.tail(), std::mem::take(drafts));
+        let mut sealed = seal(stream.id(), tail, &drafts);
+        assert_eq!(sealed.len(), drafts.len(), "each draft becomes one record");
+        tail.assert_followed_by(&sealed);
+        let positions: Vec<Committed> = sealed.iter().map(Committed::from).collect();
+        stream.follow(&positions);
+        committed.push(positions);
         if records.is_empty() { records = sealed } else { records.append(&mut sealed) }
     }
     (records, committed)

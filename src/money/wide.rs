@@ -1,8 +1,8 @@
-//! Exact arithmetic on 256 bits: what a price goes through between being read and being compared.
+//! Exact arithmetic on 256 bits, for every computation between reading a price and comparing it.
 //!
-//! A [`Wide`] is an integer over a power of ten, so sums, differences and products of what a document may hold are
-//! exact: the longest of them stays below 60 digits, where 76 fit. Only the three divisions round, each as its name
-//! says. The decimal library's own product rounds silently at 28 digits, hence this file.
+//! A [`Wide`] is an integer divided by a power of ten, so sums, differences and products of a document's figures are
+//! exact: the longest has fewer than 60 digits, and 76 fit. Only the three divisions round, each as its name says. The
+//! decimal library is not used for this because its product rounds silently at 28 digits.
 
 use std::cmp::Ordering;
 use std::ops::{Add, Mul, Neg, Sub};
@@ -10,9 +10,9 @@ use std::ops::{Add, Mul, Neg, Sub};
 use ethnum::I256;
 use rust_decimal::Decimal;
 
-use super::Amount;
+use super::amount::Amount;
 
-/// The digits that an [`Amount`] holds whatever they are.
+/// Any figure of this many digits fits in an [`Amount`].
 const DIGITS: u32 = 28;
 /// Largest power of ten in an `i128`.
 const POWER_MAX: u32 = 38;
@@ -25,7 +25,7 @@ pub struct Wide {
 }
 
 impl Wide {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self { mantissa: I256::ZERO, scale: 0 };
 
     /// The figure `mantissa ÷ 10^scale`.
@@ -195,16 +195,16 @@ impl Ord for Wide {
     }
 }
 
-/// Why no operation here overflows: a document's figures have at most 13 + 12 digits, and nothing multiplies four.
+/// Why no operation here overflows: a document's figures have at most 13 + 12 digits, and no product has four of them.
 const FITS: &str = "figures of a document stay far below 2^255";
 
 fn product(left: I256, right: I256) -> I256 {
-    // Everyday figures fit in half the width, which the machine multiplies many times faster.
+    // Most figures fit in 128 bits, and multiplying those is much faster.
     let narrow = short(left).zip(short(right)).and_then(|(left, right)| left.checked_mul(right));
     narrow.map_or_else(|| left.checked_mul(right).expect(FITS), I256::from)
 }
 
-/// The quotient and the rest, cut towards zero.
+/// The quotient, rounded towards zero, and the rest.
 fn divided(numerator: I256, denominator: I256) -> (I256, I256) {
     match short(numerator).zip(short(denominator)) {
         Some((numerator, denominator)) if denominator > 0 => {

@@ -1,13 +1,13 @@
-//! What columns of the journal mean, in every database.
+//! Turns columns of the journal into values, the same in every database.
 //!
-//! A table can be tampered with. What a column cannot mean is turned into a value that no body agrees with (the earliest
-//! instant, the zero hash), so that the chain check names the record, and its stream only.
+//! A table can be tampered with. An invalid column becomes a value that no body agrees with (the earliest instant, the zero
+//! hash). So the chain check names this record, and no other stream is affected.
 
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Hash, Record};
 
-/// An instant has one way to be written; any other text is no copy of what the body says.
+/// There is one way to write an instant; any other text cannot be a copy of the body's.
 pub(super) fn instant(text: &[u8]) -> Instant {
     Instant::read_written(text).unwrap_or(Instant::from_micros(i64::MIN))
 }
@@ -16,17 +16,17 @@ pub(super) fn hash(bytes: &[u8]) -> Hash {
     bytes.try_into().map_or(Hash::ZERO, Hash)
 }
 
-/// A place in a stream as SQL has it.
+/// A position in a stream, for SQL.
 pub(super) fn position(seq: Seq) -> i64 {
     i64::try_from(seq.0).unwrap_or(i64::MAX)
 }
 
-/// A place in a stream as SQL had it.
+/// A position in a stream, from SQL.
 pub(super) fn seq(position: i64) -> Seq {
     Seq(u64::try_from(position).unwrap_or(0))
 }
 
-/// A trigger, or a statement that ended without a word, can leave rows out of an insert that succeeds.
+/// Checks that all records were written: with a trigger, an insert can succeed without some of its rows.
 pub(super) fn all_written(rows: u64, records: &[Record]) -> Result<(), sqlx::Error> {
     if rows == records.len() as u64 {
         return Ok(());

@@ -1,27 +1,30 @@
-//! A database of any kind by its URL: what a server opens, and what a command does.
+//! A database of any kind, named by its URL: how a server or a command opens it.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::{Filling, OpenError, PostgresAddress, PostgresStore, SqlitePeople, SqliteStore};
+use super::{
+    Filling, OpenError, PostgresAddress, PostgresFilling, PostgresSnapshot, PostgresStore, SqliteFilling, SqlitePeople,
+    SqliteSnapshot, SqliteStore,
+};
 use crate::auth::{People, PeopleInMemory, ServerKey};
 use crate::journal::Store;
-use crate::journal::volatile::VolatileStore;
+use crate::journal::memory::MemoryStore;
 
 /// A database by its URL. Shown without the password that may stand in it.
 #[derive(Debug, Clone)]
 pub enum Database {
-    /// One file.
+    /// One `SQLite` file.
     Sqlite(PathBuf),
     /// A database of a PostgreSQL server.
     Postgres(PostgresAddress),
-    /// Nothing but the memory of the server that opens it, to measure what durability costs.
+    /// The memory of the server that opens it, to measure the cost of durability.
     Memory,
 }
 
-/// What a server keeps in its database.
+/// The contents of a server's database.
 pub struct Opened {
     /// The journal.
     pub store: Arc<dyn Store>,
@@ -30,8 +33,8 @@ pub struct Opened {
 }
 
 impl Database {
-    /// Opens it for a server, for as long as the store lives. To be called again, on the same value, after the store has
-    /// failed: it returns once nothing is under way any more that the lost one began.
+    /// Opens it for a server, until the store is dropped. To be called again, on the same value, after the store has failed:
+    /// it returns once no statement of the lost store is running any more.
     ///
     /// # Errors
     /// [`OpenError`]; [`OpenError::may_pass`] says whether to try again.
@@ -46,15 +49,15 @@ impl Database {
                 Opened { people: Arc::new(store.people()), store: Arc::new(store) }
             }
             Self::Memory => {
-                Opened { store: Arc::new(VolatileStore::default()), people: Arc::new(PeopleInMemory::default()) }
+                Opened { store: Arc::new(MemoryStore::default()), people: Arc::new(PeopleInMemory::default()) }
             }
         })
     }
 
-    /// Opens its people for a command, beside a running server or before the first.
+    /// Opens its people for a command, while a server runs or before the first one has.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn open_people(&self) -> Result<Arc<dyn People>, OpenError> {
         Ok(match self {
             Self::Sqlite(path) => {
@@ -66,32 +69,32 @@ impl Database {
         })
     }
 
-    /// Opens one unchanging view of its journal, beside a running server or without.
+    /// Opens one unchanging view of its journal, while a server runs or without one.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn open_read_only(&self) -> Result<Box<dyn Store>, OpenError> {
         Ok(match self {
-            Self::Sqlite(path) => Box::new(SqliteStore::open_read_only(&text(path)).await?),
+            Self::Sqlite(path) => Box::new(SqliteSnapshot::open(&text(path)).await?),
             Self::Memory => return Err(OpenError::OnlyInMemory),
-            Self::Postgres(address) => Box::new(PostgresStore::open_read_only(address).await?),
+            Self::Postgres(address) => Box::new(PostgresSnapshot::open(address).await?),
         })
     }
 
-    /// Opens it, new or empty, to fill it from another one; keeps servers away for as long as that takes.
+    /// Opens it, new or empty, to fill it from another one; no server can start on it meanwhile.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn open_to_fill(&self) -> Result<Box<dyn Filling>, OpenError> {
         Ok(match self {
-            Self::Sqlite(path) => Box::new(SqliteStore::open_to_fill(&text(path)).await?),
-            Self::Postgres(address) => Box::new(PostgresStore::open_to_fill(address).await?),
+            Self::Sqlite(path) => Box::new(SqliteFilling::open(&text(path)).await?),
+            Self::Postgres(address) => Box::new(PostgresFilling::open(address).await?),
             Self::Memory => return Err(OpenError::OnlyInMemory),
         })
     }
 
-    /// Whether a store of it that was lost can be opened again by the same process. The file of another may be what is
-    /// broken, and what is in memory is gone.
+    /// Whether the same process can open a lost store again. A file may itself be broken, and the contents of memory are
+    /// lost.
     #[must_use]
     pub const fn comes_back(&self) -> bool {
         match self {
@@ -103,7 +106,7 @@ impl Database {
     /// Brings its tables up to date.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn migrate(&self) -> Result<(), OpenError> {
         match self {
             Self::Sqlite(path) => SqliteStore::open_beside(&text(path)).await.map(drop),
@@ -115,7 +118,7 @@ impl Database {
     /// The key that signs tokens, made where there is none yet: in a file beside an `SQLite` file, else in the database.
     ///
     /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
+    /// [`OpenError`], in words for the person who gave the command.
     pub async fn key(&self) -> Result<ServerKey, OpenError> {
         match self {
             Self::Sqlite(path) => Ok(ServerKey::load_or_create(&ServerKey::beside(path))?),

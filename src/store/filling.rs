@@ -1,7 +1,7 @@
-//! A new database that is being filled from another one, in one transaction.
+//! A new database that is filled from another one, in one transaction.
 //!
-//! That transaction is the whole protection: until it is committed nobody else sees anything, and whatever ends the
-//! filling before leaves an empty database. So there is nothing to mark, to resume or to clean up.
+//! Until that transaction is committed no other connection sees anything, and any end before the commit leaves an empty
+//! database. So nothing has to be marked, resumed or cleaned up.
 
 use futures::future::BoxFuture;
 
@@ -9,24 +9,24 @@ use super::OpenError;
 use crate::auth::{Enrolled, People, PeopleError, ServerKey};
 use crate::journal::{Store, StoreError};
 
-/// People that are read at a time.
+/// People in one page.
 const PAGE_PEOPLE: u32 = 500;
 
-/// A database that held nothing when it was opened; no server can be started on it meanwhile. As a store it gives back
-/// what it was given, though nothing of it is committed. After any error it is to be dropped: a part of what failed may
-/// stand in its transaction.
+/// A database that was empty when it was opened; no server can start on it meanwhile. Reads see the records that were
+/// appended, although they are not committed yet. After any error it must be dropped: its transaction may hold a part of
+/// the failed operation.
 pub trait Filling: Store {
     /// Adds a person.
     fn enrol(&self, person: Enrolled) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// Puts the key that signs tokens where this database keeps its own.
+    /// Stores the key that signs tokens in the place that this database has for it.
     fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>>;
 
-    /// Commits all of it; on stable storage when it returns.
+    /// Commits everything; it is on stable storage when this returns.
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>>;
 }
 
-/// Copies everybody, and returns how many; neither links nor sessions, which run out by themselves within a day.
+/// Copies all people and returns their number. Links and sessions are not copied: they expire within a day.
 ///
 /// # Errors
 /// [`PeopleError`] of either side.

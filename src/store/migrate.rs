@@ -1,6 +1,7 @@
 //! The migrations, built into the program: pairs of `NNNN_name.up.sql` and `.down.sql`.
 //!
-//! A migration that has been released is never changed; what follows gets a file of its own and a line here.
+//! A released migration is never changed, not even its comments: its text is part of its checksum. A later change gets a
+//! file of its own and a line here.
 
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -58,7 +59,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_the_ups_make_the_downs_take_away() {
+    async fn the_downs_remove_from_sqlite_what_the_ups_make() {
         let one = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
 
         sqlite().run(&one).await.unwrap();
@@ -70,7 +71,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_the_ups_make_the_downs_take_away_from_postgres() {
+    async fn the_downs_remove_from_postgres_what_the_ups_make() {
         let url = Cluster::shared().create_database().unwrap();
         let mut one = PgConnection::connect(&url).await.unwrap();
 

@@ -1,4 +1,4 @@
-//! Why a database cannot be opened, each in words for whoever started the program.
+//! Why a database cannot be opened, in words for the person who started the program.
 
 use std::io;
 use std::path::PathBuf;
@@ -21,56 +21,56 @@ pub enum OpenError {
     /// It can be read as a database, but holds no journal.
     #[error("{0} holds no fairlot journal")]
     NoJournal(String),
-    /// There is a journal, which that user may not read.
+    /// It holds a journal that the user may not read.
     #[error("user {user} may not read the journal of {database}: GRANT SELECT ON journal TO {user}, as its owner")]
     Forbidden {
         /// The database.
         database: String,
-        /// Who asked.
+        /// The user.
         user: String,
     },
-    /// Something stands in it that a move would mix with.
+    /// It is not empty, so a move into it would mix two databases.
     #[error("{0} holds records or people already: move into a new database")]
     NotEmpty(String),
-    /// Another server lives on it.
+    /// Another server runs on it.
     #[error("a fairlot server (process {holder}) runs on {database}: stop that one first")]
     InUse {
         /// The database.
         database: String,
-        /// The process that holds it, as far as it said.
+        /// The process that holds it, as far as is known.
         holder: String,
     },
-    /// A commit would not be as safe as it has to be.
+    /// With this setting a commit would not be safe.
     #[error("{setting} of the database is {found}, and has to be {due}")]
     Unsafe {
-        /// What.
+        /// The setting.
         setting: &'static str,
-        /// As it is.
+        /// Its value.
         found: String,
-        /// As it has to be.
+        /// The value that it must have.
         due: &'static str,
     },
-    /// It repeats what another database does, and takes no writes.
+    /// It is a copy of another database and takes no writes.
     #[error("the database is a standby: name the primary")]
     Standby,
     /// Its warnings do not arrive here, and one of them would say that a commit is not safe.
-    #[error("the database's warnings are not heard: connect to it directly, not through a pooler")]
-    Deaf,
-    /// It was reached, and then said nothing more.
+    #[error("the database's warnings do not arrive: connect to it directly, not through a pooler")]
+    WarningsLost,
+    /// It was reached, and then stopped answering.
     #[error("the database gave no answer within {0:?}")]
     Late(Duration),
-    /// It does not commit as it has to.
+    /// A commit ended with a warning.
     #[error("the database does not commit safely: {0}")]
     Doubtful(String),
     /// Its tables are those of another version, and the user may not change them.
     #[error(
         "the tables of {database} are not those of this version, and user {user} may not change them: \
-             run fairlot migrate --database … as their owner, and grant what README.md lists"
+             run fairlot migrate --database … as their owner, and grant what docs/postgresql.md lists"
     )]
     Outdated {
         /// The database.
         database: String,
-        /// Who asked.
+        /// The user.
         user: String,
     },
     /// The text is no URL of any database.
@@ -88,26 +88,25 @@ pub enum OpenError {
     /// The file, or the lock beside it, cannot be made or reached.
     #[error("cannot use {path}: {source}")]
     File {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// Only the server that opened it ever sees what is in memory.
+    /// Only the server that opened it can see the contents of memory.
     #[error("memory: is known to its own server only, and keeps no key: serve and token need --jwt-key-file with it")]
     OnlyInMemory,
     /// Its tables cannot be brought up to date.
     #[error("cannot bring the database up to date: {0}")]
     Migrate(#[from] MigrateError),
-    /// Anything else that the database says.
+    /// Any other error of the database.
     #[error("cannot open the database: {0}")]
     Database(#[from] sqlx::Error),
 }
 
 impl OpenError {
-    /// Whether it may be otherwise soon, with nothing changed but the state of the database: it was not reached, is
-    /// starting or stopping, is at its limits, is still held by a server that just ended, or is about to be promoted.
-    /// Everything else waits for somebody who puts it right.
+    /// Whether a later try may succeed without a change by a person. So it is while the database is unreachable, starting,
+    /// stopping, at its limits, held by a server that just ended, or about to be promoted. Every other error needs a person.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self {
@@ -123,7 +122,7 @@ impl OpenError {
             | Self::NotEmpty(_)
             | Self::OnlyInMemory
             | Self::Unsafe { .. }
-            | Self::Deaf
+            | Self::WarningsLost
             | Self::Outdated { .. }
             | Self::Scheme
             | Self::NoFile
@@ -137,8 +136,8 @@ impl OpenError {
 
 fn sql_may_pass(error: &sqlx::Error) -> bool {
     if let Some(code) = error.as_database_error().and_then(DatabaseError::code) {
-        // Classes of SQLSTATE: connection lost, rolled back, out of something, asked to end, the system's own errors.
-        // SQLite's codes are numbers without them.
+        // Classes of SQLSTATE: connection lost, rolled back, out of resources, operator intervention, system error.
+        // SQLite's codes are plain numbers without classes.
         return ["08", "40", "53", "57", "58"].iter().any(|class| code.len() == 5 && code.starts_with(class));
     }
     matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed)
@@ -149,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_somebody_has_to_put_right_does_not_pass() {
+    fn an_error_that_needs_a_person_does_not_pass() {
         let refused = || sqlx::Error::Io(io::ErrorKind::ConnectionRefused.into());
         let held = OpenError::InUse { database: "d".to_owned(), holder: "1".to_owned() };
         let unsafe_setting = OpenError::Unsafe { setting: "fsync", found: "off".to_owned(), due: "on" };
@@ -158,7 +157,7 @@ mod tests {
         for error in [held, OpenError::Standby, refused().into(), MigrateError::Execute(refused()).into()] {
             assert!(error.may_pass(), "{error}");
         }
-        for error in [unsafe_setting, outdated, OpenError::Deaf, sqlx::Error::RowNotFound.into()] {
+        for error in [unsafe_setting, outdated, OpenError::WarningsLost, sqlx::Error::RowNotFound.into()] {
             assert!(!error.may_pass(), "{error}");
         }
     }

@@ -1,217 +1,24 @@
-//! The journal in one `SQLite` file.
+//! The journal and its people in one `SQLite` file.
 //!
-//! One connection writes, one moves what was written from the write-ahead log into the file, a few read, one of them in
-//! the background. A commit is on stable storage when it returns: the settings that this takes are asserted when the file
-//! is opened, not hoped for.
+//! One connection writes, another one moves the write-ahead log into the file, a few read, one of them in the background.
+//! A commit is on stable storage when it returns: the settings for that are checked when the file is opened.
 
 mod append;
+mod error;
 mod filling;
 mod lock;
-mod log;
+mod names;
 mod packed;
+mod people;
 mod rows;
 mod settings;
 mod snapshot;
+mod store;
 #[cfg(test)]
 mod tests;
-
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use futures::FutureExt;
-use futures::future::{BoxFuture, ready};
-use sqlx::sqlite::{SqliteConnection, SqlitePool, SqlitePoolOptions};
-use sqlx::{ConnectOptions, Connection, Row};
-use tokio::sync::{Mutex, MutexGuard, OnceCell};
+mod write_ahead_log;
 
 pub use self::filling::SqliteFilling;
+pub use self::people::SqlitePeople;
 pub use self::snapshot::SqliteSnapshot;
-
-use self::lock::ServerLock;
-use self::log::Log;
-use super::{OpenError, migrate};
-use crate::clock::Instant;
-use crate::ids::Seq;
-use crate::journal::{Record, Store, StoreError, StreamId};
-
-/// Connections that only read, for those who wait. Reading never waits for writing; more of them would only share two cores.
-const READERS_MAX: u32 = 3;
-
-/// The connection of reads that nobody waits for, opened by the first of them.
-#[derive(Debug)]
-struct BackgroundReader {
-    path: PathBuf,
-    connection: OnceCell<Mutex<SqliteConnection>>,
-}
-
-/// The database of a server, or of a command that writes beside one.
-#[derive(Debug)]
-pub struct SqliteStore {
-    writer: Arc<Mutex<SqliteConnection>>,
-    readers: SqlitePool,
-    background: BackgroundReader,
-    /// A server's, which alone writes so much that the log has to be looked after.
-    log: Option<Log>,
-    /// Held for life by a server.
-    _lock: Option<ServerLock>,
-}
-
-impl SqliteStore {
-    /// Opens `sqlite:fairlot.db` (or a path) for a server: creates it, brings its tables up to date, and keeps other
-    /// servers away for as long as the store lives.
-    ///
-    /// # Errors
-    /// [`OpenError`], in words for whoever started the server.
-    pub async fn open(database: &str) -> Result<Self, OpenError> {
-        let path = settings::create(database)?;
-        let lock = ServerLock::take(&path)?;
-        Self::connect(&path, Some(lock)).await
-    }
-
-    /// Opens `sqlite:fairlot.db` (or a path) for a command that writes people, not streams, beside a running server
-    /// or before the first: creates it and brings its tables up to date.
-    ///
-    /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
-    pub async fn open_beside(database: &str) -> Result<Self, OpenError> {
-        Self::connect(&settings::create(database)?, None).await
-    }
-
-    /// Opens one unchanging view of `sqlite:fairlot.db` (or a path), beside a running server or without.
-    ///
-    /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
-    pub async fn open_read_only(database: &str) -> Result<SqliteSnapshot, OpenError> {
-        SqliteSnapshot::open(database).await
-    }
-
-    /// Opens `sqlite:fairlot.db` (or a path), new or empty, to fill it from another database.
-    ///
-    /// # Errors
-    /// [`OpenError`], in words for whoever gave the command.
-    pub async fn open_to_fill(database: &str) -> Result<SqliteFilling, OpenError> {
-        SqliteFilling::open(database).await
-    }
-
-    /// The one connection that writes, once it is free. Keep it short: bids wait for it.
-    pub async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
-        self.writer.lock().await
-    }
-
-    /// Connections that only read.
-    #[must_use]
-    pub const fn readers(&self) -> &SqlitePool {
-        &self.readers
-    }
-
-    fn check_log(&self) -> Result<(), StoreError> {
-        self.log.as_ref().map_or(Ok(()), Log::check)
-    }
-
-    async fn connect(path: &Path, lock: Option<ServerLock>) -> Result<Self, OpenError> {
-        let options = if lock.is_some() { settings::server(path) } else { settings::command(path) };
-        let mut writer = options.connect().await?;
-        settings::assert_safe(&mut writer).await?;
-
-        // All of them in one transaction, which nobody shares: two commands may come at once.
-        let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
-        // Not `run`: through it the compiler cannot tell that a server may do this in any thread.
-        migrate::sqlite().run_direct(None, &mut *all, false).await?;
-        all.commit().await?;
-
-        let readers = SqlitePoolOptions::new().max_connections(READERS_MAX).test_before_acquire(false);
-        let readers = readers.connect_lazy_with(settings::reader(path));
-        let writer = Arc::new(Mutex::new(writer));
-        let log = match &lock {
-            Some(_) => Some(Log::watch(options.connect().await?, writer.clone())),
-            None => None,
-        };
-        let background = BackgroundReader { path: path.to_owned(), connection: OnceCell::new() };
-        Ok(Self { writer, readers, background, log, _lock: lock })
-    }
-}
-
-impl BackgroundReader {
-    /// `SQLite`'s own thread is started with the connection, and gives way to others if this one does.
-    async fn turn(&self) -> Result<MutexGuard<'_, SqliteConnection>, sqlx::Error> {
-        let connect = async || settings::reader(&self.path).connect().await.map(Mutex::new);
-        Ok(self.connection.get_or_try_init(connect).await?.lock().await)
-    }
-}
-
-impl Store for SqliteStore {
-    fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move {
-            self.check_log()?;
-            append::append(&mut *self.writer.lock().await, records).await?;
-            if let Some(log) = &self.log {
-                log.grow(records);
-            }
-            Ok(())
-        }
-        .boxed()
-    }
-
-    fn page<'a>(
-        &'a self,
-        stream: &'a StreamId,
-        after: Seq,
-        limit: u32,
-    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
-        async move { rows::page(&mut *self.readers.acquire().await.map_err(failed)?, stream, after, limit).await }
-            .boxed()
-    }
-
-    fn background_page<'a>(
-        &'a self,
-        stream: &'a StreamId,
-        after: Seq,
-        limit: u32,
-    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
-        async move { rows::page(&mut *self.background.turn().await.map_err(failed)?, stream, after, limit).await }
-            .boxed()
-    }
-
-    fn scan<'a>(
-        &'a self,
-        after: Option<(&'a StreamId, Seq)>,
-        limit: u32,
-    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
-        async move { rows::scan(&mut *self.readers.acquire().await.map_err(failed)?, after, limit).await }.boxed()
-    }
-
-    /// Moves the write-ahead log into the database file, so that a copy of that one file is whole.
-    fn checkpoint(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        async move {
-            let mut writer = self.writer.lock().await;
-            let moved = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *writer).await.map_err(failed)?;
-            let busy: i64 = moved.try_get(0).map_err(failed)?;
-            if busy == 0 { Ok(()) } else { Err(StoreError::Failed("somebody still reads the database".into())) }
-        }
-        .boxed()
-    }
-
-    fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        ready(self.check_log()).boxed()
-    }
-
-    fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
-        async move {
-            self.check_log()?;
-            let note = "INSERT INTO alive (only, at) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET at = excluded.at";
-            let mut writer = self.writer.lock().await;
-            sqlx::query(note).bind(at.to_string()).execute(&mut *writer).await.map_err(failed)?;
-            append::committed(&writer)
-        }
-        .boxed()
-    }
-
-    fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {
-        async move { rows::last_alive(&mut *self.readers.acquire().await.map_err(failed)?).await }.boxed()
-    }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
-fn failed(error: sqlx::Error) -> StoreError {
-    StoreError::Failed(error.to_string().into())
-}
+pub use self::store::SqliteStore;

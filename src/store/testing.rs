@@ -1,12 +1,12 @@
-//! What the tests of both kinds of database share.
+//! Drafts that the tests of both kinds of database share.
 
 use crate::journal::Draft;
 use crate::journal::testing::draft;
 
 const DOCUMENT: &str = r#"{"title":"Gloves","lots":[{"title":"Other"},{"title":"Nitrile","opens_at":"2026-11-21T14:00:00.000000Z","closes_at":"2026-11-21T14:30:00.000000Z"}]}"#;
 
-/// From its publication to its close, a record of each kind that the views read.
-pub(crate) fn a_lots_life() -> Vec<Draft> {
+/// The drafts of a lot from its publication to its close, one of each kind that the views read.
+pub(crate) fn records_of_a_lot() -> Vec<Draft> {
     let published = format!(r#"{{"schema":1,"rules_version":1,"event":{DOCUMENT},"lot":1}}"#);
     vec![
         draft("lot_published", 0, &published),

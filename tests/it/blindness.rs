@@ -1,4 +1,4 @@
-//! Two auctions that differ only in what a bidder may not know look alike to it, through every door.
+//! Two auctions that differ only in what a bidder may not know. The bidder reads the same from both, over every route.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::documents::{Document, at};
 use crate::people::{Published, text};
 use crate::server::Server;
 
-/// Members that may differ: names, instants, places in the journal, hashes.
+/// Members that may differ: names, instants, positions in the journal, hashes.
 const MAY_DIFFER: &[&str] = &[
     "seq",
     "now",
@@ -36,7 +36,7 @@ const MAY_DIFFER: &[&str] = &[
     "alias",
 ];
 
-/// What a bidder may not know about one auction.
+/// The facts of one auction that a bidder may not know.
 struct Hidden {
     rival: &'static str,
     rival_name: &'static str,
@@ -82,14 +82,14 @@ fn document(hidden: &Hidden) -> Document {
         .with("/lots/0/rules/show", json!({"lead_price": false, "identities_to_buyer": hidden.identities_to_buyer}))
 }
 
-/// The same acts in both auctions; what acme gets to read.
+/// Does the same acts in one auction; returns what acme gets to read.
 async fn what_acme_reads(server: &Server, hidden: &Hidden) -> Vec<(String, Value)> {
     let Published { event, lots, .. } = server.buyer().publishes(&document(hidden)).await;
     let lot = &lots[0];
     let acme = server.supplier("acme");
     let mut socket = acme.joins(&[lot]).await;
     socket.bid(lot, "a1", at("3.00")).await;
-    // Each state is waited for: what is pushed is the newest state, and how many lie between is no secret.
+    // Waits for each state: only the newest state is pushed, and how many came before it is no secret.
     socket.sees(lot, "its own lead", |view| view["you"]["rank"] == 1).await;
     for price in hidden.rival_prices {
         server.supplier(hidden.rival).posts_bid(lot, price, at(price)).await.expect(200);
@@ -116,7 +116,7 @@ fn json_of(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// Blanks what may differ, at every depth; names of members stay.
+/// Blanks the members that may differ, at every depth. Names of members stay.
 fn blanked(name: &str, value: Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -129,7 +129,7 @@ fn blanked(name: &str, value: Value) -> Value {
 }
 
 #[tokio::test]
-async fn what_a_bidder_may_not_know_changes_nothing_that_it_reads() {
+async fn hidden_facts_change_nothing_that_a_bidder_reads() {
     let server = Server::start();
 
     let one = what_acme_reads(&server, &ONE).await;

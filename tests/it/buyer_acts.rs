@@ -1,4 +1,4 @@
-//! What the buyer does with a live lot, and what suppliers hear of it.
+//! A buyer's acts on a live lot, and what suppliers are told of them.
 
 use serde_json::{Value, json};
 
@@ -88,7 +88,7 @@ async fn a_buyer_extends_without_using_up_the_extensions() {
 }
 
 #[tokio::test]
-async fn a_mistaken_bid_is_annulled_at_its_bidders_request() {
+async fn a_mistaken_bid_is_annulled_when_its_bidder_asks() {
     let server = Server::start();
     let published = open_lot(&server).await;
     let lot = published.lot();

@@ -1,4 +1,4 @@
-//! The hash chain, recomputed from what the contract says and nothing of the server's own code.
+//! The hash chain, computed again from the published contract, without the server's own code.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 /// The hash before the first record.
 pub(crate) const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// A line of a whole export, taken apart.
+/// A line of a whole export, in its parts.
 pub(crate) struct Line {
     pub(crate) body: String,
     pub(crate) prev: String,
@@ -23,7 +23,7 @@ impl Line {
         Self { body: format!("{open_body}}}"), prev: prev.to_owned(), hash: hash.to_owned() }
     }
 
-    /// A line with that body, after the record with that hash.
+    /// A line with this body, after the record with this hash.
     pub(crate) fn seal(body: String, prev: &str) -> Self {
         let hash = hash_of(prev, &body);
         Self { body, prev: prev.to_owned(), hash }
@@ -39,7 +39,7 @@ impl Line {
     }
 }
 
-/// The records of a whole history, once each one is where and what it has to be.
+/// The records of a whole history, after checking that each has the right stream, number and hashes.
 pub(crate) fn checked(stream: &str, lines: &[String]) -> Vec<Value> {
     let mut prev = ZEROS.to_owned();
     let mut records = Vec::new();
@@ -59,7 +59,7 @@ pub(crate) fn checked(stream: &str, lines: &[String]) -> Vec<Value> {
     records
 }
 
-/// `sha256:` and the hash of the event document that a lot's first record freezes.
+/// `sha256:` and the hash of the event document that a lot's first record contains.
 pub(crate) fn digest_of(first_line: &str) -> String {
     #[derive(Deserialize)]
     struct Record<'a> {

@@ -1,6 +1,6 @@
-//! A WebSocket client that keeps what it was told: every frame, each lot's newest state, answers not yet asked for.
+//! A WebSocket client that keeps everything it receives: frames, each lot's newest state, answers.
 //!
-//! It waits for messages and conditions, never for time. It checks on the way that no state comes out of order.
+//! It waits for messages and conditions, never for a time. It also checks that states arrive in order.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -15,7 +15,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::server::PATIENCE;
 
-/// A connection and what came over it.
+/// A connection and everything that it received.
 pub(crate) struct Client {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     inbox: VecDeque<Value>,
@@ -23,7 +23,7 @@ pub(crate) struct Client {
     log: Vec<String>,
 }
 
-/// What comes next over a connection.
+/// The next event on a connection.
 #[derive(Debug)]
 pub(crate) enum Heard {
     Message(Value),
@@ -32,7 +32,7 @@ pub(crate) enum Heard {
 }
 
 impl Client {
-    /// Connects with the token in a header and takes the welcome.
+    /// Connects with the token in a header and reads the welcome.
     pub(crate) async fn connect(url: &str, token: &str) -> Self {
         let bearer = format!("Bearer {token}");
         let mut client = Self::open(url, &[("authorization", &bearer)]).await.unwrap_or_else(|error| panic!("{error}"));
@@ -40,7 +40,7 @@ impl Client {
         client
     }
 
-    /// Connects with these headers; the HTTP status where the server does not upgrade.
+    /// Connects with these headers. Returns the HTTP status when the server does not upgrade.
     pub(crate) async fn open(url: &str, headers: &[(&str, &str)]) -> Result<Self, Refusal> {
         let address = format!("{}/ws", url.replacen("http", "ws", 1));
         let mut request = address.into_client_request().expect("the server's address is one");
@@ -69,7 +69,7 @@ impl Client {
         self.send_frame(Message::text(text)).await.expect("the frame is sent");
     }
 
-    /// Sends any frame; an error where the connection has ended.
+    /// Sends any frame. An error means that the connection has ended.
     pub(crate) async fn send_frame(&mut self, frame: Message) -> Result<(), Error> {
         timeout(PATIENCE, self.socket.send(frame)).await.expect("the server reads")
     }
@@ -80,7 +80,7 @@ impl Client {
         self.answer_to(bid_ref).await
     }
 
-    /// Bids, saying that a large drop is meant, and returns the answer.
+    /// Bids with a confirmed large drop and returns the answer.
     pub(crate) async fn bid_confirmed(&mut self, lot: &str, bid_ref: &str, prices: Value) -> Value {
         self.send(&json!({"type": "bid", "lot": lot, "ref": bid_ref, "prices": prices, "confirmed": true})).await;
         self.answer_to(bid_ref).await
@@ -94,12 +94,12 @@ impl Client {
         .await
     }
 
-    /// The next message of that type that was not taken before.
+    /// The next message of this type that was not returned before.
     pub(crate) async fn expect(&mut self, kind: &str) -> Value {
         self.take(kind, |message| message["type"] == kind).await
     }
 
-    /// The lot's newest state, once `holds` says that it is the one waited for.
+    /// The lot's newest state, as soon as `holds` accepts it.
     pub(crate) async fn sees(&mut self, lot: &str, what: &str, holds: impl Fn(&Value) -> bool) -> Value {
         loop {
             if let Some(view) = self.views.get(lot).filter(|view| holds(view)) {
@@ -119,19 +119,19 @@ impl Client {
         }
     }
 
-    /// Every text that came, as it came.
+    /// Every text that was received, as it was received.
     pub(crate) fn log(&self) -> &[String] {
         &self.log
     }
 
-    /// Asks for the time and takes the answer: the server has then dealt with all that was sent before.
+    /// Asks for the time and waits for the answer: the server has then handled everything that was sent before.
     pub(crate) async fn is_answered(&mut self) {
         let id = self.log.len() + 1_000;
         self.send(&json!({"type": "time", "id": id})).await;
         self.take("the time", |message| message["type"] == "time" && message["id"] == id).await;
     }
 
-    /// What comes next; kept in the inbox too, unless it is a state.
+    /// The next event. It is kept in the inbox too, unless it is a state.
     pub(crate) async fn hear(&mut self, what: &str) -> Heard {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -171,7 +171,7 @@ impl Client {
         message
     }
 
-    /// Each top-level field of an update stands for the whole of that field.
+    /// Each top-level field of an update replaces that whole field.
     fn merge(&mut self, lot: &str, update: &Value) {
         let view = self.views.get_mut(lot).unwrap_or_else(|| panic!("an update before the lot: {update}"));
         assert!(view["seq"].as_u64() < update["seq"].as_u64(), "{update} is not newer than {view}");

@@ -1,4 +1,4 @@
-//! The command line beside a running server: tokens, checks, exports, and what is refused.
+//! The command line beside a running server: tokens, checks, exports and refusals.
 
 use std::fs;
 use std::process::Command;
@@ -85,7 +85,7 @@ fn rows_of(csv: &str) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn a_second_server_on_the_same_file_is_refused_with_clear_words() {
+async fn a_second_server_on_the_same_file_is_refused_with_a_clear_message() {
     let server = Server::start();
     let published = some_history(&server).await;
 
@@ -101,7 +101,7 @@ async fn a_second_server_on_the_same_file_is_refused_with_clear_words() {
 }
 
 #[tokio::test]
-async fn the_key_is_beside_the_database_and_its_owners_alone() {
+async fn the_key_is_beside_the_database_and_only_its_owner_can_read_it() {
     use std::os::unix::fs::PermissionsExt;
 
     let server = Server::start();
@@ -114,6 +114,23 @@ async fn the_key_is_beside_the_database_and_its_owners_alone() {
     let secret = fs::read(&key).expect("the key can be read by its owner");
     let database = fs::read(server.file()).expect("the database can be read");
     assert!(!database.windows(secret.len().min(64)).any(|part| secret.starts_with(part)), "the key is in the database");
+}
+
+#[test]
+fn openssl_reads_the_key() {
+    let server = Server::start();
+    let key = server.folder().join("fairlot.db.key");
+
+    let read = Command::new("openssl").arg("pkey").arg("-in").arg(&key).args(["-noout", "-text"]).output();
+
+    let Ok(read) = read else { return say_that_openssl_is_missing() };
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    assert!(String::from_utf8_lossy(&read.stdout).contains("ED25519"), "{read:?}");
+}
+
+#[expect(clippy::print_stderr, reason = "a test that shows nothing says so")]
+fn say_that_openssl_is_missing() {
+    eprintln!("NOT TESTED HERE: openssl is not installed (apt-get install openssl)");
 }
 
 #[test]
@@ -169,7 +186,7 @@ fn one_thing_is_verified_at_a_time() {
 }
 
 #[test]
-fn a_person_needs_no_key_and_is_asked_for_none() {
+fn creating_a_person_needs_no_key() {
     for command in ["add", "link"] {
         let help = fairlot(&["user", command, "--help"], "").ended_with(0).stdout;
 
@@ -178,7 +195,7 @@ fn a_person_needs_no_key_and_is_asked_for_none() {
 }
 
 #[test]
-fn what_is_not_there_is_said_without_a_panic() {
+fn a_missing_lot_or_database_is_reported_without_a_panic() {
     let server = Server::start();
 
     let no_lot = server.runs(&["history", "--lot", "0199d0a5-0000-7000-8000-000000000000", "--format", "ndjson"]);

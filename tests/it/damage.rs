@@ -1,4 +1,4 @@
-//! One flipped bit in a stored record: the check finds it, and only that lot stays down.
+//! One flipped bit in a stored record: `verify` finds it, and only that lot does not run.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,10 +19,10 @@ use crate::server::{Ran, Server, fairlot};
 
 const COLUMNS: [&str; 6] = ["stream", "seq", "at", "kind", "body", "hash"];
 
-/// How many records are damaged, each in a copy of its own.
+/// How many records are damaged, each in its own copy of the database.
 const FLIPS: usize = 16;
 
-/// A stopped server with three lots that have bids, and the lots.
+/// A stopped server with three lots that have bids, and the ids of the lots.
 async fn stopped_server() -> (Server, Published) {
     let mut server = Server::start();
     let lots = vec![lot(json!({})), lot(json!({})), lot(json!({"ceiling": "2950"}))];
@@ -36,7 +36,7 @@ async fn stopped_server() -> (Server, Published) {
     (server, published)
 }
 
-/// A copy of the server's folder, to be damaged.
+/// A copy of the server's folder that a test may damage.
 fn copy_of(server: &Server) -> TempDir {
     let copy = tempfile::tempdir().expect("a folder for the copy");
     for entry in fs::read_dir(server.folder()).expect("the folder can be read") {
@@ -63,7 +63,7 @@ fn verify(folder: &Path) -> Ran {
     fairlot(&["verify", "--database", &format!("sqlite:{}", folder.join("fairlot.db").display())], "")
 }
 
-/// Flips one bit of a column of a record; `false` where the database itself does not take the result.
+/// Flips one bit in a column of a record; `false` when the database refuses the result.
 async fn flip(folder: &Path, stream: &str, seq: i64, column: &str, random: &mut StdRng) -> bool {
     let mut database = open(folder).await;
     let read = format!("SELECT typeof({column}), CAST({column} AS BLOB) FROM journal WHERE stream = ? AND seq = ?");
@@ -92,7 +92,7 @@ async fn records_of_lots(folder: &Path) -> Vec<(String, i64)> {
     rows.into_iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
-/// Whether the words hold that number, not as a part of a longer one.
+/// Whether the text contains this number, not as a part of a longer one.
 fn has_number(words: &str, number: i64) -> bool {
     words.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == number.to_string())
 }
@@ -128,7 +128,7 @@ async fn one_flipped_bit_anywhere_is_found_and_named() {
 }
 
 #[tokio::test]
-async fn a_damaged_lot_does_not_run_and_the_others_do() {
+async fn a_damaged_lot_does_not_run_and_the_other_lots_do() {
     let seed: u64 = env::var("FAIRLOT_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or_else(rand::random);
     let mut random = StdRng::seed_from_u64(seed);
     let (server, published) = stopped_server().await;
@@ -154,7 +154,7 @@ async fn a_damaged_lot_does_not_run_and_the_others_do() {
 }
 
 #[tokio::test]
-async fn a_record_under_a_name_that_is_no_text_is_found_and_stops_nothing_else() {
+async fn a_record_whose_stream_name_is_not_text_is_found_and_stops_nothing_else() {
     let (server, published) = stopped_server().await;
     let copy = copy_of(&server);
     let mut database = open(copy.path()).await;
@@ -174,7 +174,7 @@ async fn a_record_under_a_name_that_is_no_text_is_found_and_stops_nothing_else()
 }
 
 #[tokio::test]
-async fn a_verdict_changed_with_the_whole_rest_of_its_chain_is_judged_again() {
+async fn a_changed_verdict_is_found_even_when_the_rest_of_its_chain_fits() {
     let (server, published) = stopped_server().await;
     let lot = published.lot();
     let lines: Vec<String> = server.exports(lot, "ndjson").lines().map(str::to_owned).collect();
@@ -198,7 +198,7 @@ async fn a_verdict_changed_with_the_whole_rest_of_its_chain_is_judged_again() {
     }
 }
 
-/// The lines with that text changed in the first record of its kind that has it, and every later hash made to fit.
+/// The lines with this text changed in the first record of its kind that has it, and every later hash computed again.
 fn forge(lines: &[String], kind: &str, was: &str, becomes: &str) -> Vec<Line> {
     let mut prev = ZEROS.to_owned();
     let mut changed = BTreeSet::new();
@@ -217,7 +217,7 @@ fn forge(lines: &[String], kind: &str, was: &str, becomes: &str) -> Vec<Line> {
     forged
 }
 
-/// Writes the forged bodies and hashes over the stored ones, in the form in which hashes are stored.
+/// Writes the forged bodies and hashes over the stored ones, in the stored form of hashes.
 async fn store(folder: &Path, stream: &str, forged: &[Line]) {
     let mut database = open(folder).await;
     for (line, seq) in forged.iter().zip(1_i64..) {

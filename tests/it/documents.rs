@@ -1,4 +1,4 @@
-//! Event documents to start from, and how a test changes one place in them.
+//! Event documents for tests, and functions that change one place in them.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -14,7 +14,7 @@ pub(crate) const BIDDERS: [&str; 3] = ["acme", "bolt", "cura"];
 pub(crate) struct Document(Value);
 
 impl Document {
-    /// One open lot of one item, 1000 boxes a year, two trusts, three bidders: a price of 3.00 makes 3000.
+    /// One open lot of one item, 1000 boxes a year, two trusts, three bidders: a price of 3.00 gives a total of 3000.
     pub(crate) fn gloves() -> Self {
         Self(json!({
             "title": "Examination gloves",
@@ -33,7 +33,7 @@ impl Document {
         Self::gloves().with("/lots", Value::Array(lots))
     }
 
-    /// The document with `value` at a JSON pointer; the object around it must be there, except `rules` and below.
+    /// The document with `value` at a JSON pointer. The object around it must exist, except `rules` and below.
     pub(crate) fn with(mut self, pointer: &str, value: Value) -> Self {
         let (parent, last) = pointer.rsplit_once('/').expect("a JSON pointer");
         if self.0.pointer(parent).is_none() {
@@ -47,7 +47,7 @@ impl Document {
         self
     }
 
-    /// The document without what stands at a JSON pointer.
+    /// The document without the value at a JSON pointer.
     pub(crate) fn without(mut self, pointer: &str) -> Self {
         let (parent, last) = pointer.rsplit_once('/').expect("a JSON pointer");
         let place = self.0.pointer_mut(parent).and_then(Value::as_object_mut).expect("an object to take it from");
@@ -55,7 +55,7 @@ impl Document {
         self
     }
 
-    /// The lots open now and close by themselves after that many seconds.
+    /// The lots open now and close after this many seconds.
     pub(crate) fn closing_after(self, seconds: u64) -> Self {
         self.with("/lots/0/duration_s", json!(seconds))
     }
@@ -84,24 +84,24 @@ pub(crate) fn at(price: &str) -> Value {
     json!({"nitrile-m": price})
 }
 
-/// That long from now, as a document says it.
+/// This long from now, in the form that a document uses.
 pub(crate) fn from_now(wait: Duration) -> String {
     let at = jiff::Timestamp::now() + wait;
     jiff::Timestamp::from_microsecond(at.as_microsecond()).expect("a time of this century").to_string()
 }
 
-/// Whether a JSON text says the same number, however many zeros stand at its end.
+/// Whether a JSON text states the same number, whatever zeros it ends with.
 pub(crate) fn is_number(value: &Value, number: &str) -> bool {
     let said = value.as_str().and_then(|text| Decimal::from_str(text).ok());
     said.is_some() && said == Decimal::from_str(number).ok()
 }
 
-/// Panics unless a JSON text says that number.
+/// Panics unless a JSON text states this number.
 pub(crate) fn assert_number(value: &Value, number: &str, what: &str) {
     assert!(is_number(value, number), "{what}: {value} is not {number}");
 }
 
-/// Returns once that instant has passed.
+/// Returns after this instant has passed.
 pub(crate) async fn past(instant: &str) {
     let instant: jiff::Timestamp = instant.parse().expect("an instant of a document");
     let left = instant.duration_since(jiff::Timestamp::now());

@@ -1,4 +1,4 @@
-//! The check of exported files: whole, cut, with lines missing, doubled, swapped, and of what is no journal at all.
+//! `verify` on exported files: whole, cut, with lines missing, doubled or swapped, and on files that are no journal.
 
 use std::fs;
 use std::path::Path;
@@ -89,7 +89,7 @@ async fn a_tampered_export_is_found() {
 }
 
 #[test]
-fn what_is_no_journal_is_told_apart_from_a_bad_one() {
+fn a_file_that_is_no_journal_and_a_bad_journal_have_different_answers() {
     let folder = tempfile::tempdir().expect("a folder for files");
     let cases: [(&str, Option<&[u8]>); 6] = [
         ("empty.ndjson", Some(b"")),
@@ -113,7 +113,7 @@ fn what_is_no_journal_is_told_apart_from_a_bad_one() {
 }
 
 #[test]
-fn what_is_no_database_is_neither_made_nor_passed() {
+fn verify_neither_creates_nor_accepts_a_file_that_is_no_database() {
     let folder = tempfile::tempdir().expect("a folder for files");
     let missing = folder.path().join("missing.db");
     let empty = folder.path().join("empty.db");

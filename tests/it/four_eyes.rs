@@ -1,4 +1,4 @@
-//! Delicate acts that wait for a second buyer.
+//! Sensitive acts, which wait for a second buyer.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn acts() -> [Value; 3] {
 }
 
 #[tokio::test]
-async fn a_delicate_act_takes_effect_when_another_buyer_approves() {
+async fn a_sensitive_act_takes_effect_when_another_buyer_approves() {
     let server = Server::start();
     let published = server.buyer().publishes(&Document::gloves().with("/four_eyes", json!(true))).await;
     let lot = published.lot();

@@ -1,4 +1,4 @@
-//! Frames and documents with random damage: whatever comes, the server answers on.
+//! Frames and documents with random damage: the server keeps answering.
 
 use std::env;
 
@@ -15,7 +15,7 @@ use crate::server::Server;
 const FRAMES: usize = 400;
 const DOCUMENTS: usize = 250;
 
-/// Pieces that parsers stumble over.
+/// Text that often breaks parsers.
 const PIECES: [&str; 16] = [
     "\"",
     "{",
@@ -62,7 +62,7 @@ fn mutated(text: &str, random: &mut StdRng) -> String {
 }
 
 #[tokio::test]
-async fn no_frame_and_no_document_stops_the_server() {
+async fn no_damaged_frame_or_document_stops_the_server() {
     let seed = seed();
     let mut random = StdRng::seed_from_u64(seed);
     let server = Server::start_with(&["--frames-per-second-max", "0"]);
@@ -98,7 +98,7 @@ async fn no_frame_and_no_document_stops_the_server() {
     socket.is_answered().await;
     acme.connects().await.is_answered().await;
     assert_eq!(server.nobody().get("/healthz").await.status, 200, "seed {seed}");
-    // Damage can turn a price into any lower one, so somebody bids who has no offer to improve.
+    // Damage can turn a price into any lower one, so the bidder of this bid has no offer to improve.
     let after_all = server.supplier("bolt").posts_bid(lot, "after all", at("2.00")).await;
     assert_eq!(after_all.status, 200, "seed {seed}: {}", after_all.text);
     server.runs(&["verify"]).ended_with(0);

@@ -1,4 +1,4 @@
-//! The HTTP contract: who may do what, what is answered otherwise, and in which form.
+//! The HTTP contract: which role may do what, and the status and body of every other answer.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::server::{PATIENCE, Server};
 
 const UNKNOWN: &str = "0199d0a5-0000-7000-8000-000000000000";
 
-/// Every route that asks for a token, with a body that would do. `{event}` and `{lot}` are filled in.
+/// Every route that needs a token, with a valid body. `{event}` and `{lot}` are filled in.
 fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
     let annulment = json!({"ref": "a1", "reason": "a slip"});
     vec![
@@ -39,7 +39,7 @@ async fn ask(person: &Person, route: &(Method, &str, Option<Value>), event: &str
     person.asks(route.0.clone(), &path, route.2.as_ref().map(Value::to_string), &[]).await
 }
 
-/// An event of one lot to which only acme and bolt are invited, and only one trust takes part.
+/// An event of one lot. Only acme and bolt are invited, and only one trust takes part.
 async fn narrow_event(server: &Server) -> Published {
     let document = Document::gloves().with("/lots/0/bidders", json!([{"bidder": "acme"}, {"bidder": "bolt"}])).with(
         "/bidders",
@@ -75,7 +75,7 @@ fn unsigned(token: &str) -> String {
 }
 
 #[tokio::test]
-async fn who_may_see_a_thing_but_not_do_the_act_is_answered_403() {
+async fn a_caller_who_may_see_a_thing_but_not_do_the_act_gets_403() {
     let server = Server::start();
     let published = narrow_event(&server).await;
     let (acme, observer, auditor, buyer) =
@@ -104,7 +104,7 @@ async fn who_may_see_a_thing_but_not_do_the_act_is_answered_403() {
 }
 
 #[tokio::test]
-async fn unknown_malformed_and_not_yours_are_answered_alike() {
+async fn unknown_malformed_and_foreign_ids_have_the_same_answer() {
     let server = Server::start();
     let published = narrow_event(&server).await;
     let outsiders = [
@@ -133,7 +133,7 @@ async fn unknown_malformed_and_not_yours_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn a_draft_is_seen_by_its_partnership_alone() {
+async fn only_its_partnership_sees_a_draft() {
     let server = Server::start();
     let draft = server.buyer().creates(&Document::gloves()).await;
     let event = format!("/api/v1/events/{}", draft["id"].as_str().expect("an id"));
@@ -150,7 +150,7 @@ async fn a_draft_is_seen_by_its_partnership_alone() {
 }
 
 #[tokio::test]
-async fn what_the_state_forbids_is_answered_409() {
+async fn an_act_that_the_state_forbids_gets_409() {
     let server = Server::start();
     let published = server.buyer().publishes(&Document::gloves()).await;
     let (event, buyer) = (format!("/api/v1/events/{}", published.event), server.buyer());
@@ -174,7 +174,7 @@ async fn what_the_state_forbids_is_answered_409() {
 }
 
 #[tokio::test]
-async fn a_body_that_cannot_be_read_is_answered_422_with_its_path() {
+async fn an_invalid_body_gets_422_with_the_path_of_the_fault() {
     let server = Server::start();
     let published = server.buyer().publishes(&Document::gloves()).await;
     let (buyer, acme) = (server.buyer(), server.supplier("acme"));
@@ -216,7 +216,7 @@ async fn a_body_that_cannot_be_read_is_answered_422_with_its_path() {
 }
 
 #[tokio::test]
-async fn an_answer_outside_the_routes_is_a_problem_too() {
+async fn a_request_that_no_route_takes_gets_a_problem_document() {
     let server = Server::start();
     let buyer = server.buyer();
 
@@ -229,7 +229,7 @@ async fn an_answer_outside_the_routes_is_a_problem_too() {
 }
 
 #[tokio::test]
-async fn me_says_who_one_is() {
+async fn me_names_the_caller() {
     let server = Server::start();
 
     let me = server.observer("RFS").get("/api/v1/me").await.expect(200);
@@ -238,7 +238,7 @@ async fn me_says_who_one_is() {
 }
 
 #[tokio::test]
-async fn lists_show_what_one_may_see() {
+async fn a_list_shows_only_what_its_reader_may_see() {
     let server = Server::start();
     let narrow = narrow_event(&server).await;
     let wide = server.buyer().publishes(&Document::with_lots(vec![lot(json!({}))])).await;
@@ -273,7 +273,7 @@ async fn the_probes_need_no_token() {
 }
 
 #[tokio::test]
-async fn a_body_that_says_how_much_too_long_it_is_is_not_waited_for() {
+async fn a_body_whose_stated_length_is_too_long_is_refused_at_once() {
     let server = Server::start();
     let address = server.url().strip_prefix("http://").expect("the server's address");
     let token = server.token("buyer", "north", "bea");

@@ -1,4 +1,4 @@
-//! The real binary, from outside: over HTTP, over WebSocket, on the command line, and killed in the middle.
+//! The real binary from outside: over HTTP, over WebSocket, on the command line, and with faults.
 
 mod chain;
 mod client;

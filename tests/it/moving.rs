@@ -1,4 +1,4 @@
-//! From one database into another, and a server that keeps nothing.
+//! A journal is moved from one database into another; a server in memory keeps nothing.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -12,7 +12,7 @@ use crate::server::{Ran, Server, fairlot};
 
 const KEY: &str = "fairlot.db.key";
 
-/// A stopped server with a lot that has a bid, and a person; and a folder for the new database.
+/// A stopped server with a lot that has a bid, and a person; and an empty folder for the new database.
 async fn stopped_server() -> (Server, String, TempDir) {
     let mut server = Server::start();
     let published = server.buyer().publishes(&Document::gloves()).await;
@@ -33,7 +33,7 @@ fn moves(server: &Server, to: &TempDir) -> Ran {
 }
 
 #[tokio::test]
-async fn a_moved_database_is_the_same_for_everybody() {
+async fn a_moved_database_gives_everyone_the_same_answers() {
     let (server, lot, folder) = stopped_server().await;
     let token = server.token("supplier", "acme", "seller-at-acme");
     let before = server.runs(&["verify"]).ended_with(0).stdout;
@@ -52,7 +52,7 @@ async fn a_moved_database_is_the_same_for_everybody() {
 }
 
 #[tokio::test]
-async fn only_whole_journals_move_and_only_into_new_databases() {
+async fn only_a_whole_journal_is_moved_and_only_into_a_new_database() {
     let (server, lot, folder) = stopped_server().await;
     moves(&server, &folder).ended_with(0);
 
@@ -72,7 +72,7 @@ async fn only_whole_journals_move_and_only_into_new_databases() {
 }
 
 #[tokio::test]
-async fn nothing_moves_from_under_a_server_or_from_nowhere() {
+async fn a_journal_in_use_or_missing_is_not_moved() {
     let server = Server::start();
     let (folder, nowhere) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
 

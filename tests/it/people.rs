@@ -1,4 +1,4 @@
-//! Somebody who uses the server from outside, over HTTP, and what comes back.
+//! A person or a program that calls the server over HTTP, and the answers.
 
 use reqwest::{Method, header, redirect};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::client::Client;
 use crate::documents::Document;
 
-/// Somebody with a token, or nobody.
+/// A caller with a token, or without one.
 #[derive(Clone)]
 pub(crate) struct Person {
     url: String,
@@ -31,14 +31,14 @@ pub(crate) struct Published {
 }
 
 impl Published {
-    /// The first lot, of an event that has one.
+    /// The first lot of an event.
     pub(crate) fn lot(&self) -> &str {
         &self.lots[0]
     }
 }
 
 impl Reply {
-    /// The body, once the status is `status`.
+    /// The body, after checking that the status is `status`.
     pub(crate) fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "the body: {}", self.text);
         self.json()
@@ -52,14 +52,14 @@ impl Reply {
         self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The body, once it is a problem document with that status and code.
+    /// The body, after checking that it is a problem document with this status and code.
     pub(crate) fn expect_problem(&self, status: u16, code: &str) -> Value {
         let problem = self.expect_any_problem(status);
         assert_eq!(problem["code"], code, "the body: {}", self.text);
         problem
     }
 
-    /// The body, once it is a problem document with that status.
+    /// The body, after checking that it is a problem document with this status.
     pub(crate) fn expect_any_problem(&self, status: u16) -> Value {
         let problem = self.expect(status);
         assert!(self.content_type().starts_with("application/problem+json"), "content type: {}", self.content_type());
@@ -70,7 +70,7 @@ impl Reply {
         problem
     }
 
-    /// The paths of a refused document's errors.
+    /// The paths in a refused document's errors.
     pub(crate) fn paths(&self) -> Vec<String> {
         let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
         errors.iter().map(|error| error["path"].as_str().unwrap_or("(none)").to_owned()).collect()
@@ -125,7 +125,7 @@ impl Person {
         self.asks(Method::PUT, path, Some(body.to_string()), &[]).await
     }
 
-    /// Creates a draft; the body of the answer.
+    /// Creates a draft; returns the body of the answer.
     pub(crate) async fn creates(&self, document: &Document) -> Value {
         self.post("/api/v1/events", document.json()).await.expect(201)
     }
@@ -143,12 +143,12 @@ impl Person {
         self.post(&format!("/api/v1/events/{event}/accept-terms"), &json!({})).await.expect(200);
     }
 
-    /// A buyer's act on a lot, whatever comes of it.
+    /// A buyer's act on a lot; returns the answer whatever it is.
     pub(crate) async fn tries(&self, lot: &str, act: Value) -> Reply {
         self.post(&format!("/api/v1/lots/{lot}/commands"), &act).await
     }
 
-    /// A buyer's act that takes effect; its `{seq, at, hash}`.
+    /// A buyer's act that takes effect; returns its `{seq, at, hash}`.
     pub(crate) async fn does(&self, lot: &str, act: Value) -> Value {
         self.tries(lot, act).await.expect(200)
     }
@@ -169,7 +169,7 @@ impl Person {
         reply.text.lines().map(str::to_owned).collect()
     }
 
-    /// A WebSocket connection that has been welcomed.
+    /// A WebSocket connection that has received its welcome.
     pub(crate) async fn connects(&self) -> Client {
         Client::connect(&self.url, self.token()).await
     }
@@ -184,7 +184,7 @@ impl Person {
     }
 }
 
-/// A JSON text's content.
+/// The value of a JSON text.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("a text, not {value}")).to_owned()
 }

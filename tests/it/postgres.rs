@@ -1,4 +1,4 @@
-//! The command line and the server on PostgreSQL, as far as it is not the same as on a file.
+//! The command line and the server on PostgreSQL, where they differ from a database in a file.
 
 use std::process::Command;
 
@@ -10,14 +10,14 @@ use crate::server::{Server, fairlot};
 
 const PASSWORD: &str = "s3cret-of-ann";
 
-/// A URL of that database with a password that is wrong, and can be found again in any text.
+/// A URL of this database with a wrong password that is easy to find in any text.
 fn with_wrong_password(url: &str) -> String {
     let (_, after) = url.split_once('@').expect("a URL with a password");
     format!("postgres://postgres:{PASSWORD}@{after}")
 }
 
 #[test]
-fn a_password_is_never_said() {
+fn a_password_is_never_printed() {
     let right = Cluster::shared().create_database().expect("PostgreSQL makes a database");
     let wrong = with_wrong_password(&right);
     let lot = "0199d0a5-0000-7000-8000-000000000000";
@@ -47,7 +47,7 @@ fn a_password_is_never_said() {
 }
 
 #[tokio::test]
-async fn a_second_server_on_the_same_database_is_refused_with_clear_words() {
+async fn a_second_server_on_the_same_database_is_refused_with_a_clear_message() {
     let server = Server::start_on_postgres();
     let published = server.buyer().publishes(&Document::gloves()).await;
 
@@ -60,7 +60,7 @@ async fn a_second_server_on_the_same_database_is_refused_with_clear_words() {
 }
 
 #[tokio::test]
-async fn a_journal_that_may_not_be_read_is_no_false_alarm() {
+async fn verify_without_the_right_to_read_reports_no_damage() {
     let server = Server::start_on_postgres();
     server.buyer().publishes(&Document::gloves()).await;
     let (cluster, database) = (Cluster::shared(), server.database());
@@ -80,7 +80,7 @@ async fn a_journal_that_may_not_be_read_is_no_false_alarm() {
 }
 
 #[tokio::test]
-async fn a_server_whose_user_may_only_add_says_what_to_run_first() {
+async fn a_server_without_the_right_to_migrate_names_the_command_to_run_first() {
     let cluster = Cluster::shared();
     let owner = cluster.create_database().expect("PostgreSQL makes a database");
     let name = owner.rsplit('/').next().expect("a URL ends with a name").to_owned();

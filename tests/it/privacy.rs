@@ -1,4 +1,4 @@
-//! What a viewer may not know comes through no door: not the lot, the event, the lists, the history, an error.
+//! Facts that a viewer may not know are in no answer: not in the lot, the event, the lists, the history or an error.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::documents::{Document, at};
 use crate::people::{Person, Published};
 use crate::server::Server;
 
-/// Texts that stand in the document and that no bidder may read, whatever it asks for.
+/// Texts in the document that no bidder may read in any answer.
 #[rustfmt::skip]
 const SECRETS: &[&str] = &[
     "bolt", "Bolt", "cura", "Cura", "2468.13", "\"3.2077\"", "100.0007", "made prices",
@@ -23,7 +23,7 @@ fn document() -> Document {
         .with("/lots/0/bidders/1", json!({"bidder": "bolt", "addition": "100.0007", "opening": at("3.50")}))
 }
 
-/// Bids, refusals, an annulment, an exclusion, a pause: each leaves a record about somebody.
+/// Bids, refusals, an annulment, an exclusion, a pause: each leaves a record about one bidder.
 async fn play(server: &Server, published: &Published) {
     let lot = published.lot();
     for (bidder, price) in [("acme", "3.00"), ("bolt", "2.90"), ("cura", "2.95"), ("bolt", "2.99"), ("acme", "2.85")] {

@@ -1,4 +1,4 @@
-//! A client in another language, written from the contract alone, plays a whole lot.
+//! A client in Python, written from the contract alone, takes part in a whole lot.
 
 use std::env;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::server::Server;
 
 #[test]
-fn a_client_that_nobody_here_wrote_plays_a_whole_lot() {
+fn a_python_client_takes_part_in_a_whole_lot() {
     let Ok(python) = env::var("FAIRLOT_PYTHON") else {
         panic!("FAIRLOT_PYTHON names no interpreter: run `make test`, which prepares one");
     };

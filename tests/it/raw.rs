@@ -1,4 +1,4 @@
-//! A connection whose frames are written byte by byte, and read only when a test says so.
+//! A connection whose frames are written byte by byte. It reads only when a test reads.
 
 use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -10,18 +10,18 @@ use crate::server::{PATIENCE, Server};
 
 pub(crate) const MASK: [u8; 4] = [0x37, 0xfa, 0x21, 0x3d];
 
-/// Small, so that a client that does not read is soon noticed.
+/// Small, so that the server soon notices a client that does not read.
 const RECEIVE_BUFFER_BYTES: u32 = 8 * 1024;
 
-/// Small, because the server's system keeps a buffer of some dozen segments for each client: on a machine's own network,
-/// where they are as large as can be, that is megabytes.
+/// Small, because the kernel keeps a buffer of some dozen segments for each client. On the loopback network segments
+/// are as large as they can be, so that such a buffer has megabytes.
 const SEGMENT_BYTES: u32 = 536;
 
-/// A TCP connection on which the server has agreed to speak WebSocket.
+/// A TCP connection that the server has upgraded to WebSocket.
 pub(crate) struct Raw(pub(crate) TcpStream);
 
 impl Raw {
-    /// Connects as that person, who then follows nothing.
+    /// Connects as this person and follows no lot.
     pub(crate) async fn open(server: &Server, person: &Person) -> Self {
         let address = server.url().strip_prefix("http://").expect("the server's address");
         let token = person.token();
@@ -48,7 +48,7 @@ impl Raw {
         self.0.write_all(bytes).await.expect("the bytes are sent");
     }
 
-    /// The first close frame's code; `None` where the connection ends without one, or the close has no code.
+    /// The first close frame's code; `None` when the connection ends without one, or the frame has no code.
     pub(crate) async fn close_code(mut self) -> Option<u16> {
         loop {
             let first = read_u8(&mut self.0).await?;

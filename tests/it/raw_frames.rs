@@ -1,4 +1,4 @@
-//! Frames that no honest WebSocket library sends, written byte by byte (RFC 6455, sections 5 and 7).
+//! Frames that a correct WebSocket library never sends, written byte by byte (RFC 6455, sections 5 and 7).
 
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
@@ -42,7 +42,7 @@ async fn a_breach_of_the_protocol_is_answered_by_its_close_code() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_cut_leaves_nothing_behind() {
+async fn a_connection_that_is_cut_within_a_frame_disturbs_no_other() {
     let server = Server::start();
 
     for bytes in [&b""[..], &[0x81], &[0x81, 0xfe, 0x00], &frame(0x01, b"{\"type\":")] {
@@ -55,7 +55,7 @@ async fn a_connection_that_is_cut_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn who_does_not_read_is_let_go_and_nobody_else_notices() {
+async fn a_client_that_does_not_read_is_disconnected_and_no_other_client_notices() {
     let server = Server::start_with(&["--frames-per-second-max", "0"]);
     let mut deaf = Raw::open(&server, &server.supplier("acme")).await;
     let mut other = server.supplier("bolt").connects().await;

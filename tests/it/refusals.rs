@@ -1,4 +1,4 @@
-//! Every reason for a refusal, with its limit, each on a lot of its own.
+//! Every reason for a refusal, with its limit, each on its own lot.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::documents::{Document, assert_number, at, from_now, lot};
 use crate::server::Server;
 
-/// What is set, what happened before, the bid of `acme`, and why it is refused.
+/// The rules of the lot, the bids before, the bid of `acme`, and the reason for its refusal.
 struct Case {
     name: &'static str,
     rules: Value,
@@ -121,7 +121,7 @@ fn assert_refused(refused: &Value, case: &Case) {
     }
 }
 
-/// What a refusal names as its limit can be bid; `confirmed` is assumed.
+/// Checks that a bid at the refusal's limit passes; `confirmed` is assumed.
 async fn assert_a_bid_at_the_limit_passes(acme: &mut Client, lot: &str, limit: &str, case: &Case) {
     let Some(price) = price_for(limit) else { return };
 
@@ -130,14 +130,14 @@ async fn assert_a_bid_at_the_limit_passes(acme: &mut Client, lot: &str, limit: &
     assert_eq!(answer["type"], "accepted", "{} at {price}: {answer}", case.name);
 }
 
-/// The price for a thousand boxes that makes this total, where a whole number of pence does.
+/// The price for a thousand boxes that gives this total; none when it is not a whole number of pence.
 fn price_for(total: &str) -> Option<String> {
     let pounds: u32 = total.parse().ok()?;
     pounds.is_multiple_of(10).then(|| format!("{}.{:02}", pounds / 1000, pounds % 1000 / 10))
 }
 
 #[tokio::test]
-async fn before_the_opening_and_before_the_terms_nothing_is_taken() {
+async fn no_bid_is_accepted_before_the_opening_or_before_the_terms() {
     let server = Server::start();
     let later = lot(json!({}));
     let document = Document::with_lots(vec![lot(json!({})), later])

@@ -1,4 +1,4 @@
-//! The contract as the server publishes it: every message fits the schema, every route stands in the description.
+//! The published contract: every message fits the schema, and the description lists every route.
 
 use std::collections::BTreeSet;
 
@@ -53,7 +53,7 @@ async fn the_description_of_the_http_interface_lists_every_route() {
     assert!(page.content_type().starts_with("text/html"), "{}", page.content_type());
 }
 
-/// A path with the names of its parameters taken out.
+/// A path without the names of its parameters.
 fn without_names(path: &str) -> String {
     let parts: Vec<_> = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect();
     parts.join("/")
@@ -98,7 +98,7 @@ async fn every_message_fits_the_published_schema() {
     assert!(!faults_of_message(&schema, &json!({"type": "accepted", "lot": lot})).is_empty(), "a check that can fail");
 }
 
-/// What keeps a message from fitting the shape of its type that fits it best.
+/// The faults of a message against the shape of its type that fits it best.
 fn faults_of_message(schema: &Value, message: &Value) -> Vec<String> {
     let mut shapes = Vec::new();
     shapes_of(schema, &message["type"], &mut shapes);
@@ -127,7 +127,7 @@ fn shapes_of<'a>(schema: &'a Value, kind: &Value, shapes: &mut Vec<&'a Value>) {
     }
 }
 
-/// The names of the members that a shape, or what it refers to, declares.
+/// The names of the members that a shape declares, directly or by reference.
 fn members_of(root: &Value, shape: &Value, names: &mut BTreeSet<String>) {
     names.extend(shape["properties"].as_object().into_iter().flat_map(|members| members.keys().cloned()));
     let target = shape["$ref"].as_str().and_then(|target| root.pointer(target.strip_prefix('#')?));
@@ -136,7 +136,8 @@ fn members_of(root: &Value, shape: &Value, names: &mut BTreeSet<String>) {
     }
 }
 
-/// Adds to `faults` where `value` does not fit: the part of JSON Schema that the published one uses.
+/// Adds to `faults` each place where `value` does not fit. Knows the part of JSON Schema that the published schema
+/// uses.
 fn check(root: &Value, schema: &Value, value: &Value, path: &str, faults: &mut Vec<String>) {
     if let Some(target) = schema["$ref"].as_str() {
         let target = target.strip_prefix('#').and_then(|pointer| root.pointer(pointer));

@@ -1,7 +1,7 @@
-//! One real `fairlot serve` in a folder of its own: started, killed, stopped, started again, asked for tokens.
+//! One real `fairlot serve` with its own folder: started, killed, stopped, started again, asked for tokens.
 //!
-//! Owns the process and the folder. Whatever it wrote to stderr goes into the message of a test that fails, and
-//! no test passes whose server panicked.
+//! Owns the process and the folder. The message of a failed test contains what the server wrote to stderr. No test
+//! passes when the server has panicked.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -16,13 +16,13 @@ use throwaway_postgres::Cluster;
 
 use crate::people::Person;
 
-/// How long a test waits for what must happen; far more than it takes on a busy machine.
+/// How long a test waits for something that must happen; far longer than it takes on a busy machine.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How often a test looks whether something has come about that nobody tells of.
+/// How often a test checks for something that is not announced.
 pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// The partnership that every buyer, auditor and admin in these tests belongs to.
+/// The partnership of every buyer, auditor and admin in these tests.
 pub(crate) const PARTNERSHIP: &str = "north";
 
 const BINARY: &str = env!("CARGO_BIN_EXE_fairlot");
@@ -31,7 +31,7 @@ const READY: &str = "fairlot ready on ";
 /// A server, running or stopped, and its database.
 pub(crate) struct Server {
     folder: TempDir,
-    /// Where the journal is, when it is not in a file in the folder.
+    /// Where the journal is, when it is not a file in the folder.
     postgres: Option<String>,
     flags: Vec<String>,
     launcher: &'static [&'static str],
@@ -53,12 +53,12 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// Everything it said, on either stream.
+    /// Everything that it printed, on both streams.
     pub(crate) fn said(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
     }
 
-    /// Panics unless it ended with `code`.
+    /// Panics unless the exit code is `code`.
     pub(crate) fn ended_with(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "exit code; stdout: {}\nstderr: {}", self.stdout, self.stderr);
         self
@@ -94,12 +94,12 @@ impl Server {
         [Self::start(), Self::start_on_postgres()]
     }
 
-    /// A server on a database file that stands in `folder` already.
+    /// A server on a database file that is in `folder` already.
     pub(crate) fn start_in(folder: TempDir, flags: &[&str]) -> Self {
         Self::start_somewhere(folder, None, flags, &[])
     }
 
-    /// As [`Server::start_in`], started by a program that becomes the server in the end.
+    /// Like [`Server::start_in`], with a program that executes the server as its last act.
     pub(crate) fn start_under(launcher: &'static [&'static str], folder: TempDir, flags: &[&str]) -> Self {
         Self::start_somewhere(folder, None, flags, launcher)
     }
@@ -123,13 +123,13 @@ impl Server {
         server
     }
 
-    /// Starts it on the same database; on another port.
+    /// Starts it again on the same database, at another port.
     pub(crate) fn restart(&mut self) {
         let launcher: Vec<String> = self.launcher.iter().map(ToString::to_string).collect();
         self.restart_under(&launcher);
     }
 
-    /// The same, by a program that ends as the server does.
+    /// The same, with a program that exits as the server does.
     pub(crate) fn restart_under(&mut self, launcher: &[String]) {
         assert!(self.running.is_none(), "the server is stopped before it starts again");
         let own_database = ["--database".to_owned(), self.database()];
@@ -153,25 +153,25 @@ impl Server {
         assert!(url.is_some(), "first line on stdout: {first:?}; stderr: {}", self.stderr());
     }
 
-    /// Waits until a server that was left by its database serves again.
+    /// Waits until a server that lost its database serves again.
     pub(crate) async fn is_ready_again(&self) {
         assert!(is_ready(&self.nobody()).await, "not ready again; {}", self.stderr());
     }
 
-    /// Kills it without a word.
+    /// Kills it with SIGKILL.
     pub(crate) fn kill_9(&mut self) {
         let mut running = self.running.take().expect("the server runs");
         running.child.kill().expect("SIGKILL is sent");
         running.child.wait().expect("the killed process is waited for");
     }
 
-    /// Sends SIGTERM; the process goes on until it has done what it has to.
+    /// Sends SIGTERM. The process runs until it has finished its work.
     pub(crate) fn ask_to_stop(&self) {
         let sent = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
         assert!(sent.is_ok_and(|status| status.success()), "SIGTERM is sent");
     }
 
-    /// Its exit code, once it has ended by itself.
+    /// Its exit code, after it has ended by itself.
     pub(crate) fn exit_code(&mut self) -> Option<i32> {
         let mut running = self.running.take().expect("the server runs");
         let Some(status) = ended(&mut running.child) else {
@@ -192,17 +192,17 @@ impl Server {
         &self.running.as_ref().expect("the server runs").url
     }
 
-    /// The process that runs now.
+    /// The id of the process that runs now.
     pub(crate) fn pid(&self) -> u32 {
         self.running.as_ref().expect("the server runs").child.id()
     }
 
-    /// What it wrote to stderr so far.
+    /// Everything that it wrote to stderr so far.
     pub(crate) fn stderr(&self) -> String {
         self.stderr.lock().expect("no reader of stderr panicked").clone()
     }
 
-    /// The database as the command line takes it.
+    /// The database in the form that the command line takes.
     pub(crate) fn database(&self) -> String {
         self.postgres.clone().unwrap_or_else(|| format!("sqlite:{}", self.file().display()))
     }
@@ -212,7 +212,7 @@ impl Server {
         self.folder().join("fairlot.db")
     }
 
-    /// Where the database stands; room for exports.
+    /// The folder of the database, which also has room for exports.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -228,7 +228,7 @@ impl Server {
         self.runs(&["history", "--lot", lot, "--format", format]).ended_with(0).stdout
     }
 
-    /// A signed token from the command line. The same answer when asked again.
+    /// A signed token from the command line; the same token when asked again.
     pub(crate) fn token(&self, role: &str, org: &str, user: &str) -> String {
         let mut tokens = self.tokens.lock().expect("no maker of tokens panicked");
         let made = tokens.entry([role, org, user].map(str::to_owned)).or_insert_with(|| {
@@ -262,7 +262,7 @@ impl Server {
         self.person("auditor", PARTNERSHIP, "alan")
     }
 
-    /// Somebody without a token.
+    /// A caller without a token.
     pub(crate) fn nobody(&self) -> Person {
         Person::new(self.url(), None)
     }
@@ -286,7 +286,7 @@ impl Drop for Server {
     }
 }
 
-/// Whether a server serves within the time that one waits.
+/// Whether a server becomes ready in time.
 pub(crate) async fn is_ready(anybody: &Person) -> bool {
     let mut looks = tokio::time::interval(LOOK_EVERY);
     let ready = async {
@@ -297,7 +297,7 @@ pub(crate) async fn is_ready(anybody: &Person) -> bool {
     tokio::time::timeout(PATIENCE, ready).await.is_ok()
 }
 
-/// Runs `fairlot` with the arguments, and `stdin` on its standard input, to its end.
+/// Runs `fairlot` to its end with the arguments, and with `stdin` as its standard input.
 pub(crate) fn fairlot(arguments: &[&str], stdin: &str) -> Ran {
     let mut child = Command::new(BINARY)
         .args(arguments)
@@ -312,7 +312,7 @@ pub(crate) fn fairlot(arguments: &[&str], stdin: &str) -> Ran {
         collect(child.stdout.take().expect("stdout is piped"), Arc::clone(&stdout)),
         collect(child.stderr.take().expect("stderr is piped"), Arc::clone(&stderr)),
     ];
-    // A command that does not read its input may have ended already: that is no fault.
+    // A command that does not read its input may have ended already, which is no fault.
     drop(child.stdin.take().map(|mut input| input.write_all(stdin.as_bytes())));
     let Some(status) = ended(&mut child) else {
         drop(child.kill());
@@ -325,7 +325,7 @@ pub(crate) fn fairlot(arguments: &[&str], stdin: &str) -> Ran {
     Ran { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
 }
 
-/// Waits for the end of a process; `None` when it does not come.
+/// Waits for the end of a process; `None` when it does not end in time.
 fn ended(child: &mut Child) -> Option<ExitStatus> {
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
@@ -350,7 +350,7 @@ fn collect(mut source: impl Read + Send + 'static, text: Arc<Mutex<String>>) -> 
     })
 }
 
-/// The lines of `source`, read on a thread of its own to the end, so that the writer never waits.
+/// The lines of `source`, read to the end on a separate thread, so that the writer never has to wait.
 fn lines_of(source: impl Read + Send + 'static) -> mpsc::Receiver<String> {
     let (lines, received) = mpsc::channel();
     thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! Signing in with a browser: by password, by a one-time link, and out again.
+//! Signing in with a browser, by password and by a one-time link, and signing out.
 
 use reqwest::Method;
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::server::{PARTNERSHIP, Server, fairlot};
 
 const PASSWORD: &str = "correct horse battery staple";
 
-/// Creates a person with that password, or with a link where it is empty; what the command said.
+/// Creates a person with this password, or with a link when it is empty; returns the command's output.
 fn add(server: &Server, email: &str, role: &str, org: &str, password: &str) -> String {
     let database = server.database();
     let arguments = ["user", "add", "--database", &database, "--email", email, "--role", role, "--org", org];
@@ -24,7 +24,7 @@ fn link_for(server: &Server, email: &str, role: &str, org: &str) -> String {
     said[start..].split_whitespace().next().expect("a link has an end").to_owned()
 }
 
-/// What a browser does with the form of a link's page.
+/// Sends the form of a link's page as a browser does.
 async fn redeem(server: &Server, link: &str) -> Reply {
     let from_here = [("origin", server.url()), ("content-type", "application/x-www-form-urlencoded")];
     server.nobody().asks(Method::POST, link, Some(String::new()), &from_here).await
@@ -34,7 +34,7 @@ async fn sign_in(server: &Server, email: &str, password: &str) -> Reply {
     server.nobody().post("/api/v1/sessions", &json!({"email": email, "password": password})).await
 }
 
-/// The cookie as a browser would send it back, after checking how it was set.
+/// The cookie as a browser sends it back, after checking its attributes.
 fn cookie(reply: &Reply) -> String {
     let set = reply.headers.get("set-cookie").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let lower = set.to_lowercase();
@@ -71,7 +71,7 @@ async fn sign_in_and_out(server: &Server) {
 }
 
 #[tokio::test]
-async fn a_cookie_opens_a_websocket_only_from_the_servers_own_pages() {
+async fn a_cookie_is_accepted_for_a_websocket_only_from_the_servers_own_pages() {
     let server = Server::start();
     let link = link_for(&server, "sam@acme.example", "supplier", "acme");
     let published = server.buyer().publishes(&Document::gloves()).await;

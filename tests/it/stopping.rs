@@ -1,4 +1,4 @@
-//! SIGTERM: what was taken is answered, connections are closed with a word, and nothing is forgotten.
+//! SIGTERM: bids that were received are answered, connections are closed with a code, and nothing is lost.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::documents::{Document, at, past};
 use crate::server::Server;
 
 #[tokio::test]
-async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
+async fn a_stopping_server_answers_received_bids_and_closes_its_connections() {
     let mut server = Server::start();
     let published = server.buyer().publishes(&Document::gloves().with("/lots/0/decimals", json!(4))).await;
     let lot = published.lot();
@@ -46,7 +46,7 @@ async fn a_stopping_server_answers_what_it_has_and_says_goodbye() {
 }
 
 #[test]
-fn a_server_stops_in_order_from_its_first_line_on() {
+fn a_server_stops_in_order_as_soon_as_it_has_printed_its_address() {
     for _ in 0..5 {
         assert_eq!(Server::start().sigterm(), Some(0));
     }
@@ -108,7 +108,7 @@ async fn a_lot_whose_opening_fell_into_the_outage_has_its_whole_duration() {
 }
 
 #[tokio::test]
-async fn what_has_ended_stays_ended_and_drafts_stay_drafts() {
+async fn ended_lots_stay_ended_and_drafts_stay_drafts() {
     let mut server = Server::start();
     let published = server.buyer().publishes(&Document::gloves()).await;
     let draft = server.buyer().creates(&Document::gloves()).await;

@@ -1,4 +1,4 @@
-//! A lot from its publication to its close, as suppliers, the buyer and the auditor live through it.
+//! A lot from its publication to its close, as suppliers, the buyer and the auditor see it.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::chain;
 use crate::documents::{Document, assert_number, at, from_now, is_number};
 use crate::server::Server;
 
-/// Every accepted bid is in the window and gives three seconds more.
+/// Every accepted bid is in the window and extends the lot by three seconds.
 fn closing_soon() -> Document {
     let extension = json!({"window_s": 600, "extend_s": 3, "from": "bid", "trigger": "any", "max_count": null});
     Document::gloves().closing_after(3).with("/lots/0/rules/extension", extension)
@@ -53,7 +53,7 @@ async fn live_through_a_lot(server: &Server) {
     assert_kinds_and_causes(&records);
 }
 
-/// An extension is the record right after its bid; the late bid stands after the close.
+/// The record of an extension follows its bid. The late bid comes after the close.
 fn assert_kinds_and_causes(records: &[Value]) {
     assert_eq!(records[0]["kind"], "lot_published");
     for pair in records.windows(2).filter(|pair| pair[1]["kind"] == "lot_extended") {
@@ -82,7 +82,7 @@ async fn the_digest_is_the_hash_of_the_frozen_document() {
 }
 
 #[tokio::test]
-async fn a_ref_is_answered_once_and_the_same_again() {
+async fn a_bid_that_is_sent_again_gets_the_same_answer() {
     let server = Server::start();
     let published = server.buyer().publishes(&Document::gloves()).await;
     let lot = published.lot();
@@ -197,7 +197,7 @@ async fn a_lot_over_http_is_never_older_than_an_answer() {
 }
 
 #[tokio::test]
-async fn the_offers_are_listed_in_order_for_those_who_may_see_them() {
+async fn the_offers_are_listed_in_order_for_viewers_who_may_see_them() {
     let server = Server::start();
     let published = server.buyer().publishes(&Document::gloves()).await;
     let lot = published.lot();
@@ -224,7 +224,7 @@ async fn the_offers_are_listed_in_order_for_those_who_may_see_them() {
     assert_eq!(offers_in(&rest), &all[1..]);
 }
 
-/// The offers of an answer: the list itself, or its member `offers`.
+/// The offers in an answer: the list itself, or its member `offers`.
 fn offers_in(body: &Value) -> &[Value] {
     body.as_array().or_else(|| body["offers"].as_array()).unwrap_or_else(|| panic!("offers in {body}"))
 }

@@ -1,4 +1,4 @@
-//! The WebSocket contract: how one comes in, what a bad message is answered, and how a connection ends.
+//! The WebSocket contract: how a client connects, how a bad message is answered, and how a connection ends.
 
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
@@ -9,11 +9,11 @@ use crate::client::{Client, Heard, Refusal};
 use crate::documents::{Document, at};
 use crate::server::Server;
 
-/// The longest message that is read, in bytes.
+/// The longest message that the server reads, in bytes.
 const MESSAGE_LEN_MAX: usize = 64 * 1024;
 
 #[tokio::test]
-async fn a_token_comes_in_by_header_or_subprotocol_and_nothing_else() {
+async fn a_token_is_accepted_in_a_header_or_a_subprotocol_and_nowhere_else() {
     let server = Server::start();
     let token = server.token("supplier", "acme", "u1");
     let bearer = format!("Bearer {token}");
@@ -66,7 +66,7 @@ async fn the_subprotocol_is_answered_and_the_token_is_not() {
     assert_eq!(response.headers()["sec-websocket-accept"], "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
 }
 
-/// A frame that is no message, and the word that the answer has to name.
+/// A frame that is no valid message, and the word that the answer must contain.
 fn bad_messages(lot: &str) -> Vec<(String, &'static str)> {
     let bid = |field: &str, value: Value| {
         let mut message = json!({"type": "bid", "lot": lot, "ref": "r", "prices": at("2.98"), "confirmed": false});
@@ -186,7 +186,7 @@ async fn fields_that_the_server_does_not_know_are_ignored() {
 }
 
 #[tokio::test]
-async fn what_one_may_not_see_is_not_found_here_too() {
+async fn a_lot_that_the_caller_may_not_see_is_not_found() {
     let server = Server::start();
     let published = server.buyer().publishes(&Document::gloves()).await;
     let mut stranger = server.supplier("dora").connects().await;
@@ -210,7 +210,7 @@ async fn what_one_may_not_see_is_not_found_here_too() {
 }
 
 #[tokio::test]
-async fn who_leaves_a_lot_hears_no_more_of_it() {
+async fn a_client_that_leaves_a_lot_gets_no_more_of_its_states() {
     let server = Server::start();
     let published = server.buyer().publishes(&Document::gloves()).await;
     let lot = published.lot();
@@ -280,7 +280,7 @@ async fn too_many_frames_end_the_connection() {
 }
 
 #[tokio::test]
-async fn bids_that_were_taken_are_answered_before_a_flood_ends_the_connection() {
+async fn received_bids_are_answered_before_a_flood_ends_the_connection() {
     let server = Server::start_with(&["--frames-per-second-max", "50"]);
     let published = server.buyer().publishes(&Document::gloves()).await;
     let lot = published.lot();

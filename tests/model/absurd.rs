@@ -1,5 +1,6 @@
-//! No input makes the core panic: figures at the ends of what a message or a document may hold, instants at the ends of
-//! time, unknown names, acts at any moment. What `decide` returns, `apply` takes, and every view can be written.
+//! No input makes the core panic: figures at the ends of what a message or a document may contain, instants at the ends
+//! of time, unknown names, acts at any moment. `apply` accepts everything that `decide` returns, and every view can be
+//! written.
 
 use fairlot::auction::rules::{MinDecrement, Scoring, Show, Step};
 use fairlot::auction::setup::Setup;
@@ -24,9 +25,15 @@ fn no_input_makes_the_core_panic() {
     try_many(7, 15, case, |(setup, commands)| {
         let mut stage = Stage::new(setup);
         let mut now = Instant::from_micros(0);
-        for (command, at) in commands {
-            // Only the caller's clock never runs backwards.
+        for (mut command, at) in commands {
+            // The caller's clock never runs backwards, and the caller opens a lot before it judges a bid.
             now = now.max(at);
+            if let Command::PlaceBid(bid) = &mut command {
+                bid.received_at = bid.received_at.min(now);
+                if stage.lot.awaits_opening(bid.received_at) {
+                    stage.run(&Command::Wake, now).unwrap();
+                }
+            }
             let _ = stage.run(&command, now);
             let _ = stage.lot.next_wake();
             write_all_views(&stage, now);
@@ -43,12 +50,12 @@ fn write_all_views(stage: &Stage, now: Instant) {
         Viewer::Observer(trust(0)),
     ];
     for viewer in bidders.chain(others) {
-        serde_json::to_string(&stage.lot.board().view(&viewer, now)).unwrap();
+        serde_json::to_string(&stage.view(&viewer, now)).unwrap();
         serde_json::to_string(&stage.lot.offers(&viewer, Seq::ZERO, 10).offers).unwrap();
     }
 }
 
-/// A lot whose figures are as large, as small or as long as a document may hold.
+/// A lot whose figures are as large, as small or as long as a document allows.
 fn absurd_setup() -> impl Strategy<Value = Setup> {
     let figure = || prop_oneof![Just("1"), select(vec!["1000", "999.999999", "0.000001", "0.333333"])];
     let figures = vec((figure(), figure(), text()), 4);
@@ -92,7 +99,7 @@ fn amount(text: &str) -> Amount {
     text.parse().unwrap()
 }
 
-/// Any decimal text, most often at the ends.
+/// Any decimal text, most often at the ends of its range.
 fn text() -> impl Strategy<Value = String> {
     let ends = vec![
         "0",

@@ -1,4 +1,4 @@
-//! Production and the model agree on everything that both can say, after every step of every history.
+//! Production and the model agree on every fact that both can state, after every step of every history.
 
 use fairlot::auction::rules::Show;
 use fairlot::auction::view::{LotView, ResultView, Viewer, YouView};
@@ -12,7 +12,7 @@ use crate::naive::strategy::{Caller, Gesture, history, setup};
 use crate::naive::{Input, InputKind, Model, Outcome, Setup, Verdict};
 use crate::stage::Stage;
 
-/// Looking for every bidder's limits takes the model most of its time: it does so after each so many steps.
+/// To find every bidder's limits takes the model most of its time, so it does so only after each such number of steps.
 const STEPS_BETWEEN_LIMITS: usize = 16;
 
 #[test]
@@ -39,7 +39,7 @@ fn agree(setup: Setup, history: &[Gesture]) {
         agree_on_the_lot(&stage, &model, &ranking, &input);
         let everybody = (step + 1) % STEPS_BETWEEN_LIMITS == 0 || step + 1 == history.len();
         for bidder in &model.setup().bidders {
-            // A refusal has already carried its limit.
+            // A refusal already contains its limit.
             let acted = matches!(&input.kind, InputKind::Bid(bid) if bid.bidder == bidder.id)
                 && matches!(told, Outcome::Verdict(Verdict::Accepted { .. }));
             let place = ranking.iter().find(|place| place.offer.bidder == bidder.id);
@@ -53,7 +53,7 @@ fn agree(setup: Setup, history: &[Gesture]) {
 
 /// State, clock, ranking, result.
 fn agree_on_the_lot(stage: &Stage, model: &Model, ranked: &[Place], input: &Input) {
-    let view = stage.lot.board().view(&Viewer::Auditor(owner()), instant(input.now));
+    let view = stage.view(&Viewer::Auditor(owner()), instant(input.now));
 
     assert_eq!(bridge::state(view.state), model.state(), "{input:?}");
     assert_eq!(view.closes_at, instant(model.closes_at()), "{input:?}");
@@ -85,13 +85,13 @@ fn agree_on_the_result(view: &LotView, model: &Model, input: &Input) {
     assert_eq!(reserve_met.expect("an auditor sees the reserve"), model.reserve_met(), "{input:?}");
 }
 
-/// What the bidder is told of itself.
+/// The bidder's facts about itself.
 fn agree_on_the_bidder(stage: &Stage, model: &Model, standing: Option<&Place>, input: &Input, bidder: &str) {
     let viewer = Viewer::Bidder(bidder_id(bidder));
-    let you = stage.lot.board().view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
+    let you = stage.view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
 
     assert_eq!(you.rank, standing.map(|place| rank(place.rank)), "{bidder} after {input:?}");
-    // An excluded bidder is still told what it had offered.
+    // An excluded bidder still sees what it had offered.
     if !is_excluded(&model.records, bidder) {
         let offer = standing.map(|place| &place.offer);
         assert_eq!(you.total.map(number), offer.map(|offer| offer.total.clone()), "{bidder} after {input:?}");
@@ -101,13 +101,13 @@ fn agree_on_the_bidder(stage: &Stage, model: &Model, standing: Option<&Place>, i
     assert_eq!(you.score.map(number), standing.and_then(|place| place.score.clone()), "{bidder} after {input:?}");
 }
 
-/// What the bidder is told that it may bid next.
+/// The limits that the bidder is shown for its next bid.
 fn agree_on_the_limits(stage: &Stage, model: &Model, input: &Input, bidder: &str) {
     let viewer = Viewer::Bidder(bidder_id(bidder));
-    let you = stage.lot.board().view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
+    let you = stage.view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
     let limits = model.limits(bidder);
     let (highest, lowest) = limits.clone().map_or((None, None), |limits| (limits.highest, limits.lowest));
-    let suggested = limits.and_then(|limits| limits::suggested(&model.bench(bidder), &limits));
+    let suggested = limits.and_then(|limits| limits::suggested(&model.market(bidder), &limits));
 
     assert_eq!(you.highest_allowed.map(number), highest, "{bidder} after {input:?}");
     assert_eq!(you.lowest_allowed.map(number), lowest, "{bidder} after {input:?}");
@@ -124,7 +124,7 @@ fn suggestion(you: &YouView) -> Option<(Vec<Number>, Number)> {
     Some((suggested.prices.values().copied().map(number).collect(), number(suggested.total)))
 }
 
-/// A place of the ranking, in numbers.
+/// A place in the ranking, in numbers.
 #[derive(Debug, PartialEq)]
 struct Placed {
     bidder: String,

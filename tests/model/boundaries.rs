@@ -1,4 +1,4 @@
-//! The limits that a bidder is told are where its bids begin to be refused, to the tick.
+//! A bidder's bids begin to be refused exactly at the limits that it is shown, to the tick.
 
 use fairlot::auction::rules::{MaxMode, Show};
 use fairlot::auction::view::{Viewer, YouView};
@@ -53,7 +53,7 @@ fn hold(setup: Setup, history: &[Gesture]) {
 }
 
 fn check(stage: &Stage, bidder: &BidderId, now: Instant) {
-    let view = stage.lot.board().view(&Viewer::Bidder(bidder.clone()), now);
+    let view = stage.view(&Viewer::Bidder(bidder.clone()), now);
     let you = view.you.as_ref().expect("a bidder sees its own side");
     let counts = view.state == State::Open && now < view.closes_at && you.may_bid;
     if !counts {
@@ -93,7 +93,7 @@ fn bounds(you: &YouView) -> (Option<Decimal>, Option<Decimal>) {
     (you.highest_allowed.map(Amount::decimal), you.lowest_allowed.map(Amount::decimal))
 }
 
-/// Why a bid of that total would be refused.
+/// The reason for which a bid of this total would be refused.
 fn refusal(stage: &Stage, bidder: &BidderId, total: Decimal, confirmed: bool, now: Instant) -> Option<Reason> {
     let bid = PlaceBid {
         bidder: bidder.clone(),

@@ -1,4 +1,4 @@
-//! The model's words in production's, and production's answers in the model's.
+//! Translates the model's setup, inputs and answers into production's, and back.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::naive::setup as words;
 /// The trusts of every lot.
 pub const TRUSTS: [&str; 2] = ["RX1", "RX2"];
 
-/// The lot as production knows it; what the model has no word for is given or made up.
+/// The lot as production's setup. What the model does not know is given or made up.
 pub fn setup(model: &naive::Setup, show: Show) -> Setup {
     let closes_at = match model.closing {
         words::Closing::At(at) => at,
@@ -171,7 +171,7 @@ fn extension(extension: &words::Extension) -> Extension {
     }
 }
 
-/// The prices as production reads them from a message.
+/// The prices in the form in which production reads them from a message.
 pub fn prices(prices: &BTreeMap<String, String>) -> IndexMap<ItemId, Amount> {
     prices.iter().map(|(item, text)| (id(ItemId::parse, item), text.parse().unwrap())).collect()
 }
@@ -252,7 +252,7 @@ pub fn reason(reason: Reason) -> naive::Reason {
     }
 }
 
-/// A lot of production in which nothing has happened.
+/// A production lot before any record.
 pub fn lot(setup: Setup) -> fairlot::auction::Lot {
     fairlot::auction::Lot::new(Arc::new(setup))
 }

@@ -1,7 +1,7 @@
-//! How many random cases a property is tried with, from which seed, and where a failure is written down.
+//! How many random cases a property is tried with, from which seed, and where a failure is written.
 //!
-//! `FAIRLOT_CASES` is the number of histories of the largest property (others are tried with a share of it),
-//! `FAIRLOT_SEED` another stream of cases. Both have fixed defaults, so that a run can be repeated.
+//! `FAIRLOT_CASES` is the number of histories of the largest property; other properties get a share of it.
+//! `FAIRLOT_SEED` selects another sequence of cases. Both have fixed defaults, so that a run can be repeated.
 
 use std::env;
 use std::fmt::Debug;
@@ -14,10 +14,10 @@ use proptest::test_runner::{
 const CASES: u32 = 10_000;
 const REGRESSIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/model/regressions.txt");
 
-/// Tries `holds` with `percent` of the cases, drawn from the stream `nth` of the seed.
+/// Tries `holds` with `percent` of the cases, drawn from the sequence `nth` of the seed.
 ///
 /// # Panics
-/// With the smallest case found for which `holds` panics.
+/// With the smallest case that makes `holds` panic.
 pub fn try_many<S>(nth: u64, percent: u32, strategy: S, holds: impl Fn(S::Value))
 where
     S: Strategy + 'static,

@@ -1,4 +1,4 @@
-//! A lot made into another one that has to look the same: what is hidden is changed, what is shown is kept.
+//! Changes a lot's hidden facts and keeps what is shown, so that both lots have to look the same.
 
 use fairlot::auction::Lot;
 use fairlot::auction::rules::BuyerSees;
@@ -13,17 +13,17 @@ use sha2::Sha256;
 use crate::bridge::bidder_id;
 use crate::naive::{Act, Input, InputKind};
 
-/// What is changed.
+/// The changes.
 #[derive(Debug, Clone)]
 pub struct Disguise {
     reserve: Option<u32>,
     baseline: u32,
-    /// The others' factor and divisor are both multiplied by it.
+    /// The factor and the divisor of every other bidder are multiplied by it.
     scale: u32,
     renames: bool,
-    /// A bidder more, who never bids.
+    /// One more bidder, which never bids.
     stranger: bool,
-    /// Ticks added to the others' prices, bid by bid; also to their opening offers.
+    /// Ticks added to the prices of other bidders, bid by bid, and to their opening offers.
     ticks: Vec<i64>,
 }
 
@@ -42,7 +42,7 @@ pub fn disguise() -> impl Strategy<Value = Disguise> {
 }
 
 impl Disguise {
-    /// The lot in disguise for the bidder at the place `own`.
+    /// The changed lot, as the bidder at the place `own` sees it.
     pub fn setup(&self, plain: &Setup, own: usize) -> Setup {
         let mut setup = plain.clone();
         setup.rules.reserve = self.reserve.map(|reserve| Amount::from(Decimal::from(reserve)));
@@ -84,7 +84,7 @@ impl Disguise {
         }
     }
 
-    /// The others' ids, where their aliases for this bidder stay what they are.
+    /// The ids of the other bidders, when their aliases for this bidder stay the same.
     fn suffix(&self, plain: &Setup, own: usize) -> Option<String> {
         let show = plain.rules.show;
         let are_shown_as_digests = show.all_prices && !show.bidder_count;
@@ -94,7 +94,7 @@ impl Disguise {
         rename(plain, plain.bidders[own].id.as_str(), Some(own))
     }
 
-    /// The same input for the lot in disguise; `step` says by how much another's bid is changed.
+    /// The same input for the changed lot. `step` is the change of another bidder's price.
     pub fn input(&self, input: &Input, lot: &Lot, own: usize, step: usize) -> Input {
         let setup = lot.setup();
         let own_id = setup.bidders[own].id.as_str();
@@ -134,7 +134,7 @@ fn stranger(plain: &Setup) -> Invited {
     }
 }
 
-/// A suffix to the ids of all bidders but `kept` with which the order of their aliases for `viewer` stays the same.
+/// A suffix to the ids of all bidders but `kept` that keeps the order of their aliases for `viewer`.
 pub fn rename(setup: &Setup, viewer: &str, kept: Option<usize>) -> Option<String> {
     let order = |suffix: &str| {
         let renamed = renamed(setup, suffix, kept);

@@ -1,7 +1,7 @@
 //! The core of a lot against a naive model of its rules, over random lots and random histories.
 //!
-//! `naive` is the model, written from the rules' text without a look at the code that it checks; `stage` and `bridge`
-//! let both be spoken to in the same words; the other files hold one property each.
+//! `naive` is the model, written from the text of the rules and not from the code that it checks. `stage` and `bridge`
+//! give the same inputs to both. Each other file contains one property.
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 #![allow(unreachable_pub, reason = "the whole binary is one crate")]
 

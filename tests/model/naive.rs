@@ -1,6 +1,7 @@
-//! A naive model of the auction's rules, to hold the production code against: exact fractions, one
-//! list of what happened, everything worked out again from it at each question. It follows the order
-//! of the rules' own text and knows nothing of the code that it checks; slowness is its virtue.
+//! A naive model of the auction's rules, with which the production code is compared.
+//!
+//! It uses exact fractions and one list of what happened, and computes every answer again from that list. It follows
+//! the order of the rules' text and does not know the code that it checks. It may be slow.
 
 pub mod acts;
 pub mod gestures;

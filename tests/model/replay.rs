@@ -1,9 +1,9 @@
-//! A lot is what its journal says: read back from its records it is the same lot, and goes on in the same way.
+//! A lot that is read back from its records is the same lot, and decides later inputs in the same way.
 
+use fairlot::auction::Event;
 use fairlot::auction::rules::Show;
 use fairlot::auction::setup::Setup;
 use fairlot::auction::view::Viewer;
-use fairlot::auction::{Event, Lot};
 use fairlot::clock::Instant;
 use fairlot::ids::Seq;
 
@@ -28,7 +28,7 @@ fn a_lot_read_back_from_its_records_is_the_same_and_decides_the_same() {
         let mut read = read_back(&lived, setup);
 
         let now = before.last().map_or(instant(0), |input| instant(input.now));
-        assert_eq!(all_views(&read.lot, now), all_views(&lived.lot, now));
+        assert_eq!(all_views(&read, now), all_views(&lived, now));
         assert_eq!(read.lot.next_wake(), lived.lot.next_wake());
         for input in after {
             assert_eq!(read.put(input), lived.put(input), "{input:?}");
@@ -37,7 +37,7 @@ fn a_lot_read_back_from_its_records_is_the_same_and_decides_the_same() {
     });
 }
 
-/// The inputs that the gestures come to.
+/// The inputs that the gestures become.
 fn inputs(mut model: Model, history: &[Gesture]) -> Vec<Input> {
     let mut caller = Caller::default();
     let mut inputs = Vec::new();
@@ -49,7 +49,7 @@ fn inputs(mut model: Model, history: &[Gesture]) -> Vec<Input> {
     inputs
 }
 
-/// A lot made from the JSON text of the other one's records alone.
+/// A lot that is made only from the JSON text of the other lot's records.
 fn read_back(lived: &Stage, setup: Setup) -> Stage {
     let mut read = Stage::new(setup);
     for record in &lived.journal {
@@ -64,13 +64,14 @@ fn read_back(lived: &Stage, setup: Setup) -> Stage {
 }
 
 /// Everything that anybody can be shown of the lot.
-fn all_views(lot: &Lot, now: Instant) -> Vec<String> {
+fn all_views(stage: &Stage, now: Instant) -> Vec<String> {
+    let lot = &stage.lot;
     let bidders = lot.setup().bidders.iter().map(|invited| Viewer::Bidder(invited.id.clone()));
     let others =
         [Viewer::Buyer(owner()), Viewer::Auditor(owner()), Viewer::Observer(trust(0)), Viewer::Observer(trust(1))];
     let mut texts = Vec::new();
     for viewer in bidders.chain(others) {
-        texts.push(serde_json::to_string(&lot.board().view(&viewer, now)).unwrap());
+        texts.push(serde_json::to_string(&stage.view(&viewer, now)).unwrap());
         texts.push(serde_json::to_string(&lot.board().messages(&viewer, Seq::ZERO)).unwrap());
         texts.push(serde_json::to_string(&lot.offers(&viewer, Seq::ZERO, 1_000).offers).unwrap());
     }

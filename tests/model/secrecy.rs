@@ -1,8 +1,9 @@
-//! Nobody is shown what it may not know: two lots that differ only in that look the same, byte for byte.
+//! No viewer sees what it may not know: two lots that differ only in hidden facts look the same, byte for byte.
 //!
-//! For a bidder, the second lot has other reserve, baselines and names, the others' figures written otherwise, other
-//! opening offers and other bids of the others. Whether what the bidder may know is the same in both is worked out from
-//! the journals and the auditor's view; wherever it is, its own view and the answers to its own bids have to be, too.
+//! For a bidder, the second lot has another reserve, other baselines and names, other bidders' figures in another form,
+//! and other opening offers and bids of other bidders. The journals and the auditor's view show whether the facts that
+//! the bidder may know are the same in both. Whenever they are, its view and the answers to its bids have to be the
+//! same too.
 
 use fairlot::auction::rules::{BuyerSees, Gate, Rules, Show, Ties};
 use fairlot::auction::setup::Invited;
@@ -23,7 +24,7 @@ use crate::naive::strategy::{Caller, Gesture, history, setup};
 use crate::naive::{Input, InputKind, Model};
 use crate::stage::Stage;
 
-/// The place in the journal of the record that the opening offers stand in.
+/// The position in the journal of the record with the opening offers.
 const PUBLICATION: Seq = Seq(1);
 
 #[test]
@@ -41,7 +42,7 @@ fn an_observer_and_a_buyer_know_nobody_before_the_close() {
     try_many(6, 5, case, |(setup, show, history)| compare_under_aliases(&setup, show, &history));
 }
 
-/// Any that the rules allow; what else they ask for is seen to in `visible`.
+/// Any lot that the rules allow; `visible` handles what else they require.
 fn show() -> impl Strategy<Value = Show> {
     let gate = prop_oneof![2 => Just(Gate::None), 1 => Just(Gate::FirstBid)];
     let to_buyer = prop_oneof![Just(BuyerSees::Always), Just(BuyerSees::AfterClose)];
@@ -57,7 +58,7 @@ fn show() -> impl Strategy<Value = Show> {
     )
 }
 
-/// Rules that would tell the lead by themselves show it.
+/// Rules that would reveal the lead indirectly show it openly.
 fn visible(setup: &naive::Setup, show: Show) -> Show {
     let tells = setup.beat == naive::setup::Beat::Lead || setup.ties == naive::setup::Ties::ForbidFirst;
     if tells { Show { lead_price: true, gate: Gate::None, ..show } } else { show }
@@ -78,7 +79,7 @@ fn compare_for_a_bidder(setup: &naive::Setup, show: Show, history: &[Gesture], n
         let told = (told_to(&mut one, &input), told_to(&mut other, &disguised));
 
         let is_own = matches!(&input.kind, InputKind::Bid(bid) if bid.bidder == own);
-        // An accepted bid is told its rank, which says something of the others.
+        // The answer to an accepted bid contains its rank, which depends on the other offers.
         let are_accepted =
             [&told.0, &told.1].iter().all(|told| told.iter().any(|event| event.contains("bid_accepted")));
         if is_own && was_same && !are_accepted {
@@ -90,21 +91,21 @@ fn compare_for_a_bidder(setup: &naive::Setup, show: Show, history: &[Gesture], n
     }
 }
 
-/// Puts the input; the records that it made, without their places in the journal.
+/// Puts the input to the lot; returns the records that it made, without their positions.
 fn told_to(stage: &mut Stage, input: &Input) -> Vec<String> {
     let before = stage.journal.len();
     stage.put(input);
     stage.journal[before..].iter().map(|record| blanked(&serde_json::to_value(&record.event).unwrap())).collect()
 }
 
-/// What the bidder at that place among the invited may know, from the journal and from what an auditor sees.
+/// The facts that the bidder at this place among the invited may know, from the journal and from the auditor's view.
 fn known(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
     let setup = stage.lot.setup();
     let own = &setup.bidders[nth];
     let records = stage.journal.iter();
     let mut known: Vec<String> =
         records.filter_map(|record| Some(format!("{} {}", record.at, happened(&record.event, own)?))).collect();
-    let view = stage.lot.board().view(&Viewer::Auditor(owner()), instant(now));
+    let view = stage.view(&Viewer::Auditor(owner()), instant(now));
     known.push(format!("{:?} {:?} {:?}", view.state, view.closes_at, view.latest_close));
 
     let offers = view.market.offers.expect("an auditor sees all offers");
@@ -133,7 +134,7 @@ fn known(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
     known
 }
 
-/// Where all prices are shown: every offer but what others offered in the tender stage, and how they rank now.
+/// Where all prices are shown: every offer but the opening offers of other bidders, and the present ranks.
 fn offers_shown(stage: &Stage, own: usize) -> Vec<String> {
     let setup = stage.lot.setup();
     let mut shown = Vec::new();
@@ -152,14 +153,14 @@ fn offers_shown(stage: &Stage, own: usize) -> Vec<String> {
     shown
 }
 
-/// Whether the leader shares its place with nobody; a leader that may not bid again is told that much.
+/// Whether one bidder alone has the lead. A leader that may not bid again is shown that.
 fn leads_alone(rules: &Rules, mut places: impl Iterator<Item = (u32, Amount)>) -> Option<bool> {
     let (first, second) = (places.next()?, places.next());
     let is_shared = second.is_some_and(|second| second.0 == first.0);
     Some(matches!(rules.ties, Ties::Earliest | Ties::ForbidFirst) || !is_shared)
 }
 
-/// The event as the bidder may know it: everything about itself, and of the others what all are told.
+/// The event as the bidder may know it: everything about itself, and of the other bidders only what all are told.
 fn happened(event: &Event, own: &Invited) -> Option<String> {
     let is_own = |bidder: &BidderId| *bidder == own.id;
     let is_known = match event {
@@ -182,12 +183,12 @@ fn happened(event: &Event, own: &Invited) -> Option<String> {
     is_known.then(|| blanked(&serde_json::to_value(event).unwrap()))
 }
 
-/// All that the bidder is shown, without places in the journal and without the present instant.
+/// Everything that the bidder sees, without positions in the journal and without the present instant.
 fn shown(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
     let viewer = Viewer::Bidder(stage.lot.setup().bidders[nth].id.clone());
     let board = stage.lot.board();
     [
-        serde_json::to_value(board.view(&viewer, instant(now))),
+        serde_json::to_value(stage.view(&viewer, instant(now))),
         serde_json::to_value(board.messages(&viewer, Seq::ZERO)),
         serde_json::to_value(stage.lot.offers(&viewer, Seq::ZERO, 1_000).offers),
     ]
@@ -195,7 +196,7 @@ fn shown(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
     .into()
 }
 
-/// The text of the message with places in the journal blanked.
+/// The text of the message with positions in the journal blanked.
 fn blanked(value: &Value) -> String {
     fn blank(value: &mut Value) {
         match value {
@@ -214,7 +215,7 @@ fn blanked(value: &Value) -> String {
     value.to_string()
 }
 
-/// The same lot with everybody renamed and, for the observer, with another reserve.
+/// The same lot with other names and, for the observer, with another reserve.
 fn compare_under_aliases(setup: &naive::Setup, show: Show, history: &[Gesture]) {
     let plain = bridge::setup(setup, visible(setup, show));
     let observer = Viewer::Observer(bridge::trust(0));
@@ -255,7 +256,7 @@ fn may_identify(stage: &Stage, viewer: &Viewer) -> bool {
 fn whole(stage: &Stage, viewer: &Viewer, now: Instant) -> [String; 3] {
     let board = stage.lot.board();
     [
-        serde_json::to_string(&board.view(viewer, now)).unwrap(),
+        serde_json::to_string(&stage.view(viewer, now)).unwrap(),
         serde_json::to_string(&board.messages(viewer, Seq::ZERO)).unwrap(),
         serde_json::to_string(&stage.lot.offers(viewer, Seq::ZERO, 1_000).offers).unwrap(),
     ]

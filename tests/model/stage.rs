@@ -1,9 +1,10 @@
-//! Production's lot on stage: it is spoken to in the model's words, and answers in them. Its journal is kept.
+//! A production lot that takes the model's inputs and gives the model's answers. Its journal is kept.
 
-use fairlot::auction::lot::Verdict;
+use std::sync::Arc;
+
 use fairlot::auction::setup::Setup;
-use fairlot::auction::view::Board;
-use fairlot::auction::{Act, Command, Event, Lot, PlaceBid, WrongState};
+use fairlot::auction::view::{Board, Constants, LotView, Viewer};
+use fairlot::auction::{Act, Command, Event, Lot, PlaceBid, Verdict, WrongState};
 use fairlot::clock::Instant;
 use fairlot::ids::Seq;
 
@@ -21,20 +22,27 @@ pub struct Record {
 #[derive(Debug, Clone)]
 pub struct Stage {
     pub lot: Lot,
-    /// The lot before anything happened on it.
+    /// The lot before its first record.
     pub published: Board,
+    constants: Arc<Constants>,
     pub journal: Vec<Record>,
-    /// Every command that was put, with its instant and how many records it made.
+    /// Every command that was put, with its instant and the number of its records.
     pub commands: Vec<(Command, Instant, usize)>,
 }
 
 impl Stage {
     pub fn new(setup: Setup) -> Self {
+        let constants = Arc::new(Constants::new(&setup));
         let lot = bridge::lot(setup);
-        Self { published: lot.board().clone(), lot, journal: Vec::new(), commands: Vec::new() }
+        Self { published: lot.board().clone(), constants, lot, journal: Vec::new(), commands: Vec::new() }
     }
 
-    /// Puts the input to the lot, and lets happen what it says.
+    /// The lot as the viewer sees it.
+    pub fn view(&self, viewer: &Viewer, now: Instant) -> LotView {
+        self.lot.board().view(&self.constants, viewer, now)
+    }
+
+    /// Puts the input to the lot, and applies what it causes.
     pub fn put(&mut self, input: &Input) -> Outcome {
         let now = instant(input.now);
         let command = self.command(&input.kind);
@@ -67,7 +75,7 @@ impl Stage {
         }
     }
 
-    /// Decides the command, and applies what it causes.
+    /// Decides the command, and applies its events.
     pub fn run(&mut self, command: &Command, now: Instant) -> Result<Vec<Event>, WrongState> {
         let events = self.lot.decide(command, now)?;
         for event in &events {
@@ -139,7 +147,8 @@ impl Stage {
         }
     }
 
-    /// Which bid the record is about, counted from 0 over those accepted and refused; it has that verdict.
+    /// The number of the bid that the record is about, counted from 0 over accepted and refused bids, which has this
+    /// verdict.
     fn number_of(&self, seq: Seq, verdict: &Verdict) -> usize {
         let mut judged = self.journal.iter().filter_map(|record| Some((record.seq, verdict_of(&record.event)?)));
         let found = judged.by_ref().enumerate().find(|(_, (at, _))| *at == seq);

@@ -1,8 +1,8 @@
-"""Plays a whole lot on a running fairlot server, as a client in another language would.
+"""Takes part in a whole lot on a running fairlot server, as a client in another language.
 
-It knows the contract and nothing of the server's code: a buyer creates and publishes an event over HTTP, three
-suppliers come in by three ways and bid, an observer and an auditor watch, and after the close the auditor's history
-is checked against everything that was answered. It ends with 1 and one line at the first deviation.
+It is written from the contract, without the server's code. A buyer creates and publishes an event over HTTP, three
+suppliers connect in three ways and bid, an observer and an auditor watch. After the close the auditor's history is
+checked against all answers. At the first deviation it prints one line and exits with 1.
 """
 
 import argparse
@@ -77,13 +77,13 @@ EVENT = {
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirection is an answer like others."""
+    """Returns a redirection to the caller, as any other answer."""
 
     def redirect_request(self, *_):
         return None
 
 
-# What a proxy in the environment would do to requests for this machine is no part of the play.
+# A proxy in the environment must not handle requests for this machine.
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect)
 
 
@@ -102,7 +102,7 @@ def instant(text):
 
 
 class Form(html.parser.HTMLParser):
-    """The form of a page: where it goes and what it carries."""
+    """The form of a page: its address and its fields."""
 
     def __init__(self, page):
         super().__init__()
@@ -118,7 +118,7 @@ class Form(html.parser.HTMLParser):
 
 
 class Http:
-    """Somebody who asks over HTTP, with a token or a cookie."""
+    """A caller over HTTP, with a token or a cookie."""
 
     def __init__(self, url, headers):
         self.url, self.headers = url, headers
@@ -146,7 +146,7 @@ class Http:
 
 
 class Peer:
-    """A WebSocket connection: keeps each message, and the newest state of the one lot."""
+    """A WebSocket connection. Keeps each message, and the newest state of its lot."""
 
     def __init__(self, name, url, lot, **how):
         self.name, self.lot, self.view, self.waiting, self.texts = name, lot, None, [], []
@@ -181,7 +181,7 @@ class Peer:
             self.waiting.append(message)
 
     def listens(self, seconds):
-        """Hears what comes in that time."""
+        """Reads the messages that arrive in this time."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             try:
@@ -262,7 +262,7 @@ class Play:
             setattr(self, name, Peer(name, self.url, self.lot, additional_headers=bearer))
 
     def sign_in(self, email, role, org):
-        """Redeems a one-time link as a browser does, and returns the headers that its session travels in."""
+        """Redeems a one-time link as a browser does, and returns the headers of its session."""
         said = self.command("user", "add", "--email", email, "--role", role, "--org", org)
         must("/enter/" in said, "a one-time link:", said)
         link = "/enter/" + said.split("/enter/")[1].split()[0]
@@ -302,7 +302,7 @@ class Play:
         self.refused(self.bolt, "b0", "3.50", "above_ceiling", "200000")
         self.accepted(self.bolt, "b1", "3.00", 1)
         self.acme.sees("being overtaken", lambda view: view["you"]["rank"] == 2)
-        # One box less a penny is 600 pounds; 250 less than 186000 is what may be bid.
+        # A penny less for each box is 600 pounds; the decrement is 250, so that 185750 is the most that acme may bid.
         self.refused(self.acme, "a1", "3.10", "not_improved", "185750")
         self.accepted(self.acme, "a2", "2.98", 1)
         self.accepted(self.cura, "c1", "2.99", 2)
@@ -318,7 +318,7 @@ class Play:
         watched = self.observer.sees("all offers", lambda view: len(view["market"]["offers"]) == 3)
         ranks = [offer["rank"] for offer in watched["market"]["offers"]]
         must(sorted(ranks) == [1, 2, 3], "the ranks that the observer sees:", ranks)
-        # A late lead gives the others time to answer.
+        # A late lead extends the lot, so that the others have time to answer.
         extended = self.bolt.sees("an extension", lambda view: instant(view["closes_at"]) >= first_close)
         must(extended["state"] == "open", "still open:", extended)
         self.wait_for_the_last_seconds()
@@ -328,7 +328,7 @@ class Play:
         self.observer.sees("the extension", lambda view: view["extensions"] >= 1)
 
     def wait_for_the_last_seconds(self):
-        """Listens until a new lead would extend, by the server's clock."""
+        """Reads until a new lead would extend the lot, by the server's clock."""
         self.acme.send({"type": "time", "id": 1})
         told = self.acme.take("the time", lambda message: message["type"] == "time" and message["id"] == 1)
         left = instant(self.acme.view["closes_at"]) - instant(told["now"])

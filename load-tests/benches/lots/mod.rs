@@ -1,6 +1,6 @@
-//! Lots for the benches, made as the server makes them: from an event document, frozen.
+//! Lots for the benches, made from a frozen event document as the server makes them.
 
-// Each bench takes what it needs of these.
+// Each bench uses a part of this file.
 #![allow(dead_code, clippy::unwrap_used, reason = "a bench that meets the unexpected has failed")]
 
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use fairlot::auction::{Command, Event, Lot, PlaceBid, RULES_VERSION, Setup};
 use fairlot::clock::Instant;
 use fairlot::event::{EventDocument, LotPublished, Publication};
 use fairlot::ids::{BidRef, BidderId, EventId, ItemId, LotId, OrgId, PersonId, Seq};
+use fairlot::journal::record::Committed;
 use fairlot::journal::record::{Record, seal};
-use fairlot::journal::stream::Committed;
 use fairlot::journal::{Actor, Draft, StreamId};
 use serde::Deserialize;
 use serde_json::json;
@@ -24,7 +24,7 @@ const OPEN: Instant = Instant::from_micros(1_700_000_000_000_000);
 /// Between two bids.
 const BID_EVERY_US: i64 = 100;
 
-/// Short enough that all benches take less than a minute.
+/// Settings for a short run of each bench.
 pub(crate) fn criterion() -> Criterion {
     Criterion::default()
         .warm_up_time(Duration::from_millis(500))
@@ -33,7 +33,7 @@ pub(crate) fn criterion() -> Criterion {
         .configure_from_args()
 }
 
-/// An auction that goes on: a lot, and where it is.
+/// A running auction: a lot, and the place and instant of its next record.
 #[derive(Clone)]
 pub(crate) struct Auction {
     pub(crate) lot: Lot,
@@ -44,7 +44,7 @@ pub(crate) struct Auction {
 }
 
 impl Auction {
-    /// Open, with so many bidders, each of whom has made an offer.
+    /// An open lot with `bidders` bidders, each with a standing offer.
     pub(crate) fn open(bidders: usize) -> Self {
         let setup = published(bidders).1;
         let bidders = setup.bidders.iter().map(|bidder| bidder.id.clone()).collect();
@@ -54,7 +54,7 @@ impl Auction {
         auction
     }
 
-    /// The next bidder's next bid: the best so far, by one step.
+    /// The next bidder's next bid. It takes the lead by one step.
     pub(crate) fn next_bid(&self) -> PlaceBid {
         let number = self.bids + 1;
         let nth = usize::try_from(number).unwrap() % self.bidders.len();
@@ -72,7 +72,7 @@ impl Auction {
         }
     }
 
-    /// Takes the next bid in.
+    /// Decides and applies the next bid.
     pub(crate) fn bid(&mut self) -> Vec<Event> {
         let bid = self.next_bid();
         self.bids += 1;
@@ -94,7 +94,7 @@ impl Auction {
     }
 }
 
-/// The journal of a lot with so many bidders and so many bids.
+/// The journal of a lot with that many bidders and bids.
 pub(crate) fn journal(bidders: usize, bids: usize) -> (StreamId, Vec<Record>) {
     let (first, setup) = published(bidders);
     let stream = StreamId::lot(&setup.lot);

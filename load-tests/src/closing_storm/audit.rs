@@ -1,4 +1,4 @@
-//! Compares every bid of a storm with the journal: was anybody wronged?
+//! Compares every bid of a storm with the journal.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -9,39 +9,39 @@ use serde::Deserialize;
 
 use super::client::{SentBid, Told};
 
-/// A bid that was written so long before the close and was read after it has been wronged, even though the server
-/// judged what it read. Less is the way through two sockets on a busy machine.
+/// A bid that was written this long before the close and read after it was judged wrongly, even if the server judged
+/// rightly what it read. A shorter time is the way through two sockets on a busy machine.
 pub(super) const READ_LAG_MAX: Duration = Duration::from_millis(100);
 
-/// Bids of a storm, by what became of them.
+/// The bids of a storm by their outcome.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Audit {
     pub(super) sent: u64,
-    /// The journal says that they were read before the close.
+    /// Read before the close, according to the journal.
     pub(super) in_time: u64,
     pub(super) accepted: u64,
-    /// Refused as `closed`, and rightly so.
+    /// Rightly refused as `closed`.
     pub(super) refused_as_late: u64,
     /// Refused as `closed` though read in time, or written long before the close and read after it.
     pub(super) wrongly_late: u64,
-    /// Answered, and the journal knows nothing of it or says something else.
+    /// Answered, but the journal has no record of it or another verdict.
     pub(super) lost: u64,
-    /// Nothing was said, or that the outcome is not known.
+    /// Not answered, or answered that the outcome is not known.
     pub(super) unanswered: u64,
     pub(super) overloaded: u64,
     /// Accepted though read at the close or after it.
     pub(super) accepted_late: u64,
-    /// Written before the close and read after it, by whatever time.
+    /// Written before the close and read after it, by any time.
     pub(super) read_late: u64,
     /// The longest of those times, in microseconds.
     pub(super) read_late_lag_us_max: i64,
 }
 
-/// What the journal says of a bid.
+/// The journal's record of a bid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RecordedBid {
     seq: u64,
-    /// None where it was accepted.
+    /// None when it was accepted.
     refused_as: Option<String>,
     received_at: Timestamp,
 }
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_judged_rightly_wrongs_nobody() {
+    fn rightly_judged_bids_are_not_counted_as_wronged() {
         let sent = [bid(1, -5, Some(accepted(1))), bid(2, 5, Some(closed(2))), bid(3, -2, Some(closed(3)))];
         let records = Records::from([record(1, -4, None), record(2, 6, Some("closed")), record(3, 1, Some("closed"))]);
 
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bid_on_the_stroke_of_the_close_is_late() {
+    fn a_bid_at_the_instant_of_the_close_is_late() {
         let sent = [bid(1, 0, Some(accepted(1))), bid(2, 0, Some(closed(2)))];
         let records = Records::from([record(1, 0, None), record(2, 0, Some("closed"))]);
 
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bid_that_lay_unread_for_long_is_wronged_whatever_the_journal_says() {
+    fn a_bid_that_was_read_much_too_late_is_wronged_whatever_the_journal_says() {
         let audit = audit(&[bid(1, -500, Some(closed(1)))], &Records::from([record(1, 1, Some("closed"))]), CLOSE);
 
         assert_eq!((audit.wrongly_late, audit.refused_as_late), (1, 0));

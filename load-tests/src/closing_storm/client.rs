@@ -1,4 +1,4 @@
-//! A bidder of the storm: it bids when told and remembers of each bid when it was sent and what was said.
+//! A bidder of the storm: it bids when prompted, and keeps for each bid when it was sent and how it was answered.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::fairlot::price_of_bid;
 use crate::figures::Tally;
 use crate::socket::{self, Socket};
 
-/// How long answers may take after the last bid. What has none then is unanswered.
+/// How long answers may take after the last bid. A bid without an answer by then is unanswered.
 const ANSWER_WAIT: Duration = Duration::from_secs(10);
 
 /// A connected bidder.
@@ -24,23 +24,23 @@ const ANSWER_WAIT: Duration = Duration::from_secs(10);
 pub(super) struct Client {
     socket: Socket,
     sent: Vec<SentBid>,
-    /// Places in `sent` of the bids without an answer, by number.
+    /// Indexes in `sent` of the bids without an answer, by number.
     waiting: HashMap<u64, usize>,
 }
 
-/// A bid and what became of it.
+/// A bid and its answer.
 #[derive(Debug, Clone)]
 pub(super) struct SentBid {
     /// Its `ref`.
     pub(super) number: u64,
     pub(super) due: Instant,
-    /// When all of it had been handed to the socket; None where that failed.
+    /// When all of it had been passed to the socket; None when that failed.
     pub(super) written_at: Option<Timestamp>,
-    /// What was said, and how long after it was due.
+    /// The answer, and how long after the due time it came.
     pub(super) told: Option<(Told, Duration)>,
 }
 
-/// What a bidder was told.
+/// The answer to a bid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Told {
     Accepted { seq: u64 },
@@ -64,7 +64,7 @@ struct Answer<'a> {
 }
 
 impl SentBid {
-    /// Counts it as the figures of other scenarios do.
+    /// Counts it as other scenarios do.
     pub(super) fn count(&self, tally: &mut Tally) {
         match &self.told {
             Some((Told::Accepted { .. }, latency)) => {
@@ -85,15 +85,15 @@ impl Client {
         Ok(Self { socket: socket::connect(url, token).await?, sent: Vec::new(), waiting: HashMap::new() })
     }
 
-    /// Follows the lot, as a bidder at a screen does.
+    /// Follows the lot, as a bidder in a browser does.
     pub(super) async fn join(&mut self, lot: &str) -> anyhow::Result<()> {
         Ok(self.socket.send(Message::text(socket::join(lot))).await?)
     }
 
-    /// Bids until there is no more `due`, waits for what is missing, and tells of each bid. A connection that breaks
-    /// leaves its bids unanswered.
+    /// Bids until `due` ends, waits for the remaining answers, and returns all bids. When the connection breaks, its
+    /// bids stay unanswered.
     pub(super) async fn bid(mut self, lot: &str, due: UnboundedReceiver<Instant>, until: Instant) -> Vec<SentBid> {
-        // What was under way is in `sent`; the reason does not change the count.
+        // Bids already sent are in `sent`; the error does not change the counts.
         let _ = self.play(lot, due, until + ANSWER_WAIT).await;
         self.sent
     }

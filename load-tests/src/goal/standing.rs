@@ -1,10 +1,10 @@
-//! How what was measured stands to a goal.
+//! How measurements compare with a goal.
 
 use serde::Serialize;
 
 use super::{Direction, Goal, JudgedBy, Measured, Terms};
 
-/// How what was measured stands to a goal; one object of `results.json`.
+/// How the measurements compare with a goal; one object of `results.json`.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Standing {
     pub(crate) goal: Goal,
@@ -13,11 +13,11 @@ pub(crate) struct Standing {
     direction: &'static str,
     pub(crate) asked: f64,
     pub(crate) aim: f64,
-    /// Of a goal in parts: the part that stands worst.
+    /// For a goal in parts: the part with the worst median.
     pub(crate) median: Option<f64>,
     pub(crate) worst: Option<f64>,
     rounds: Vec<f64>,
-    /// None where it was not measured, or not in all its parts.
+    /// None when it was not measured, or not in all its parts.
     pub(crate) met: Option<bool>,
     pub(crate) aim_met: Option<bool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -38,7 +38,7 @@ pub(crate) struct PartStanding {
 }
 
 impl Standing {
-    /// How everything measured stands to `goal`.
+    /// Compares all measurements with `goal`.
     pub(crate) fn of(goal: Goal, measured: &[&Measured]) -> Self {
         let terms = goal.terms();
         let mine: Vec<&&Measured> = measured.iter().filter(|one| one.goal == goal && !one.rounds.is_empty()).collect();
@@ -73,7 +73,7 @@ impl Standing {
         }
     }
 
-    /// For people on a terminal: the goal with its figures, then its parts and what a reader should know.
+    /// For a terminal: the goal with its figures, then its parts and notes.
     pub(crate) fn lines(&self) -> Vec<String> {
         let parts = self.parts.iter().map(|part| match part.median.zip(part.worst) {
             Some((median, worst)) => {
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_measured_is_not_met() {
+    fn a_goal_that_was_not_measured_is_not_met() {
         let nothing = Measured::of(Goal::G8, Vec::new());
 
         assert_eq!(Standing::of(Goal::G8, &[]).met, None);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_goal_in_parts_needs_all_of_them_and_is_as_good_as_the_worst() {
+    fn a_goal_in_parts_needs_all_of_them_and_is_judged_by_the_worst() {
         let [bidders, history, lots] = Goal::G9.terms().parts else { unreachable!("G9 has three parts") };
         let two = [Measured::part(Goal::G9, bidders, vec![1.2]), Measured::part(Goal::G9, history, vec![1.7])];
         let third = Measured::part(Goal::G9, lots, vec![1.1]);
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn each_part_of_a_goal_is_told() {
+    fn each_part_of_a_goal_is_reported() {
         let [recovery, _] = Goal::G10.terms().parts else { unreachable!("G10 has two parts") };
         let one = Measured::part(Goal::G10, recovery, vec![0.2]).note("a short journal");
 

@@ -1,6 +1,63 @@
-//! The goals' words and numbers.
+//! The texts and numbers of the goals.
 
-use super::{Direction, JudgedBy, Terms};
+use crate::figures::Spread;
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    AtLeast,
+    AtMost,
+}
+
+/// Which round decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JudgedBy {
+    /// The median round: a shared machine disturbs single rounds, which says nothing of the server.
+    Median,
+    /// The worst round: no exception is allowed.
+    Worst,
+}
+
+/// The content of a goal.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    pub(crate) id: &'static str,
+    pub(crate) says: &'static str,
+    /// Its purpose, and how it is measured, for people.
+    pub(crate) means: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) direction: Direction,
+    pub(crate) asked: f64,
+    pub(crate) aim: f64,
+    pub(crate) judged_by: JudgedBy,
+    /// The parts that each have to meet the goal; empty for a goal without parts.
+    pub(crate) parts: &'static [&'static str],
+}
+
+impl Direction {
+    pub(crate) const fn sign(self) -> &'static str {
+        match self {
+            Self::AtLeast => "≥",
+            Self::AtMost => "≤",
+        }
+    }
+
+    /// Whether `value` meets `bound`.
+    pub(crate) fn holds(self, value: f64, bound: f64) -> bool {
+        match self {
+            Self::AtLeast => value >= bound,
+            Self::AtMost => value <= bound,
+        }
+    }
+
+    /// The median and the worst of `values`.
+    pub(super) fn spread(self, values: Vec<f64>) -> Option<Spread> {
+        match self {
+            Self::AtLeast => Spread::of_high(values),
+            Self::AtMost => Spread::of_low(values),
+        }
+    }
+}
 
 const RATIO: &str = "ratio";
 

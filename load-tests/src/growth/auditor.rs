@@ -1,6 +1,7 @@
-//! The auditor, who reads long answers and keeps none of them, and the reference beside it: the same reader of as many
-//! bytes that a process sends which does nothing else. The difference between the two is the server's; the rest is what
-//! reading takes from a machine that bidders and server share.
+//! An auditor that reads long answers and discards them, and the reference for it.
+//!
+//! The reference is the same reader with the same number of bytes from a process that only writes. The difference
+//! between the two is the server's cost; the rest is the cost of reading on a machine that bidders and server share.
 
 use std::path::Path;
 
@@ -13,14 +14,14 @@ use tokio::process::Command;
 use crate::fairlot::Fairlot;
 use crate::server::Server;
 
-/// Read at a time.
+/// The size of a read.
 const READ_BYTES: usize = 64 << 10;
-/// What the reference writes at a time: about what the server does.
+/// The size of the reference's writes: about the server's.
 const WRITE_BYTES: u32 = 32 << 10;
-/// How an answer begins that is one.
+/// The beginning of a successful answer.
 const SUCCESS: &[u8] = b"HTTP/1.1 200 ";
 
-/// Reads a lot's journal after a record, over and over, until it is taken away. Adds to `bytes` on the way.
+/// Reads a lot's journal after a record repeatedly, until it is cancelled. Adds to `bytes` meanwhile.
 pub(super) async fn read_history(fairlot: &Fairlot, lot: &str, after: u64, bytes: &mut u64) -> anyhow::Result<()> {
     let request = fairlot.history_request(lot, after);
     loop {
@@ -35,7 +36,8 @@ pub(super) async fn read_history(fairlot: &Fairlot, lot: &str, after: u64, bytes
     }
 }
 
-/// Reads so many bytes a second from a process that only writes, until it is taken away. Adds to `bytes` on the way.
+/// Reads this number of bytes a second from a process that only writes, until it is cancelled. Adds to `bytes`
+/// meanwhile.
 pub(super) async fn read_elsewhere(folder: &Path, bytes_per_second: u64, bytes: &mut u64) -> anyhow::Result<()> {
     let folder = TempDir::new_in(folder)?;
     let chunk = folder.path().join("chunk");

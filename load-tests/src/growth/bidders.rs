@@ -1,8 +1,8 @@
-//! What a bid costs on lots of few and of many bidders.
+//! The processor time for a bid on lots with few and with many bidders.
 
 use super::costs::Costs;
 use super::memory::{self, Memory};
-use super::{Args, ROUNDS, load, progress};
+use super::settings::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, Wanted};
 use crate::goal::{Goal, Measured};
@@ -13,7 +13,7 @@ const FEW: usize = 10;
 const MANY: usize = 1_000;
 const ALL: [usize; 5] = [FEW, 50, 200, MANY, 2_000];
 
-/// Bidders at a screen, who are told of every change, and bidders that are programs and only bid.
+/// Bidders in a browser, which follow every change, and programs that only bid.
 const FOLLOWING: [(&str, bool); 2] = [("following the lot", true), ("bidding only", false)];
 
 pub(super) async fn measure(
@@ -39,8 +39,8 @@ pub(super) async fn measure(
             for (size, fairlot) in &servers {
                 steps.step(format!("round {round}: {size} bidders, {name}"));
                 let lot = fairlot.open_lot().await?;
-                let seats = fairlot.seats(&fairlot.server, &lot, *follows);
-                let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
+                let plans = fairlot.plans(&fairlot.server, &lot, *follows);
+                let figures = round::run(&plans, fairlot.server.pid, load(args, common)).await?;
                 costs.note(&size.to_string(), &figures);
                 outcome.figures(round, format!("{size} bidders, {name}"), figures);
             }

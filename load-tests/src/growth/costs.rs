@@ -1,4 +1,4 @@
-//! What bids cost at each size, round by round.
+//! The cost of bids at each size, round by round.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures and ratios that people read")]
 
 use crate::figures::{Figures, Spread};
@@ -13,7 +13,7 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    /// Notes a round at a size. Each size has as many rounds as the others.
+    /// Adds a round at a size. All sizes have the same number of rounds.
     pub(super) fn note(&mut self, size: &str, figures: &Figures) {
         match self.sizes.iter_mut().find(|(known, _)| known == size) {
             Some((_, rounds)) => rounds.push(figures.clone()),
@@ -21,19 +21,19 @@ impl Costs {
         }
     }
 
-    /// What a bid costs at one size ÷ at another, in each round.
+    /// The processor time for a bid at one size ÷ at another, in each round.
     pub(super) fn ratios(&self, size: &str, by: &str) -> Vec<f64> {
         let per_bid = |size: &str| self.rounds(size).iter().map(Figures::server_cpu_us_per_bid);
         per_bid(size).zip(per_bid(by)).filter_map(|(cost, by)| Some(cost? / by?)).collect()
     }
 
-    /// How the 99th percentile at one size stands to that at another, in each round.
+    /// The 99th percentile at one size ÷ at another, in each round.
     pub(super) fn p99_ratios(&self, size: &str, by: &str) -> Vec<f64> {
         let p99 = |size: &str| self.rounds(size).iter().map(|figures| figures.latency_us.p99.max(1) as f64);
         p99(size).zip(p99(by)).map(|(p99, by)| p99 / by).collect()
     }
 
-    /// Bids that were not answered as they should have been.
+    /// Bids without a verdict.
     pub(super) fn unanswered(&self) -> u64 {
         let all = self.sizes.iter().flat_map(|(_, rounds)| rounds);
         all.map(Figures::without_verdict).sum()

@@ -1,9 +1,9 @@
-//! What a bid costs on one lot and on many.
+//! The processor time for a bid on one lot and on many.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use super::costs::Costs;
 use super::memory::{self, Memory, quiet};
-use super::{Args, ROUNDS, load, progress};
+use super::settings::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::goal::{Goal, Measured};
@@ -30,8 +30,8 @@ pub(super) async fn measure(
         for lots in sizes {
             steps.step(format!("round {round}: {lots} lots"));
             let ids = fairlot.open_lots(&LotPlan { lots: *lots, ..LotPlan::ONE }).await?;
-            let seats = fairlot.seats_on(&fairlot.server, &ids, false);
-            let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
+            let plans = fairlot.plans_for_lots(&fairlot.server, &ids, false);
+            let figures = round::run(&plans, fairlot.server.pid, load(args, common)).await?;
             costs.note(&lots.to_string(), &figures);
             outcome.figures(round, format!("{lots} lots"), figures);
         }
@@ -48,7 +48,7 @@ pub(super) async fn measure(
     Ok(())
 }
 
-/// Bytes for each lot. The second event counts: what a thread needs for a moment to publish one, it keeps for the next.
+/// Bytes for each lot. The second event is measured: memory that publishing needs for a moment is kept and used again.
 async fn of_lot(common: &Common) -> anyhow::Result<f64> {
     let (fairlot, plan) = (memory::server(common, BIDDERS).await?, LotPlan { lots: MANY, ..LotPlan::ONE });
     fairlot.open_lots(&plan).await?;

@@ -1,4 +1,4 @@
-//! What the server's memory keeps of each thing: one table of what the parts of `growth` have found on the way.
+//! The server's memory for each connection, lot and record: one table of what the parts of `growth` measured.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use std::sync::Arc;
@@ -14,15 +14,15 @@ use crate::follower::{Follower, Seen};
 use crate::outcome::Table;
 use crate::proc;
 
-/// Most that are about to connect at a time.
+/// The most connections that are made at the same time.
 const CONNECTING_MAX: usize = 32;
-/// How long a server has to itself before its memory is looked at.
+/// How long a server is left alone before its memory is read.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// What was found.
+/// The measurements so far.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    /// Of what, and how many bytes of it.
+    /// A thing, and its bytes.
     found: Vec<(String, f64)>,
 }
 
@@ -31,7 +31,7 @@ impl Memory {
         self.found.push((of.into(), bytes));
     }
 
-    /// Nothing where no part has looked.
+    /// None when no part has measured.
     pub(super) fn table(self) -> Option<Table> {
         let mut table = Table::new("What the server's memory keeps", ["of", "bytes", "KiB"]);
         for (of, bytes) in &self.found {
@@ -46,14 +46,14 @@ impl Memory {
     }
 }
 
-/// A server for that many bidders whose resident memory is what it uses. One as it is usually run keeps what it has needed
-/// for a moment, to publish an event say, and a thousand connections find room in it.
+/// A server for this number of bidders whose resident memory is the memory that it uses. A usual server keeps the
+/// memory that it needed for a moment, for example to publish an event; a thousand connections fit into that.
 pub(super) async fn server(common: &Common, bidders: usize) -> anyhow::Result<Fairlot> {
     Fairlot::start(&common.place, Wanted { gives_memory_back: true, ..Wanted::durable(bidders) }).await
 }
 
-/// Bytes for each connection of those callers, who follow a new lot on which nobody bids; what the first tenth makes a server
-/// take is not in it.
+/// Bytes for each of these callers' connections, which follow a new lot without bids. The first tenth of them is not
+/// counted, because it makes the server take memory that is not theirs.
 pub(super) async fn of_connection(fairlot: &Fairlot, tokens: &[&String]) -> anyhow::Result<f64> {
     let (url, lots) = (fairlot.server.web_socket_url(), [fairlot.open_lot().await?]);
     let (some, rest) = tokens.split_at(tokens.len() / 10);
@@ -70,7 +70,7 @@ async fn connect_all(url: &str, tokens: &[&String], lots: &[String]) -> anyhow::
     stream::iter(connecting).buffer_unordered(CONNECTING_MAX).try_collect().await
 }
 
-/// The server's resident memory, in bytes, once it has had time to give back what it needed for a moment.
+/// The server's resident memory, in bytes, after time to give back what it needed for a moment.
 pub(super) async fn quiet(fairlot: &Fairlot) -> anyhow::Result<u64> {
     sleep(QUIET).await;
     proc::resident_bytes(fairlot.server.pid.context("the server was started here")?)

@@ -1,9 +1,10 @@
-//! What a bid costs on lots of few and of many observers, and what is left of it for one that is told something.
+//! The processor time for a bid on lots with few and with many observers, and the part of it that falls to one
+//! delivery.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use super::costs::Costs;
 use super::memory::{self, Memory};
-use super::{Args, ROUNDS, SECONDS, load, progress};
+use super::settings::{Args, ROUNDS, SECONDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Fairlot, Wanted};
 use crate::figures::Spread;
@@ -14,7 +15,7 @@ use crate::round;
 const BIDDERS: usize = 50;
 const FEW: u32 = 10;
 const MANY: u32 = 1_000;
-/// Those whose memory is looked at.
+/// The number of observers whose memory is measured.
 const QUIET: usize = 4_000;
 const ALL: [u32; 4] = [FEW, 100, MANY, 10_000];
 
@@ -25,7 +26,7 @@ struct Told {
     server_cpu_us: f64,
 }
 
-/// Bidders only bid: what the server tells is for the observers.
+/// Bidders do not follow the lot here: all deliveries are to observers.
 pub(super) async fn measure(
     args: &Args,
     common: &Common,
@@ -46,8 +47,8 @@ pub(super) async fn measure(
             steps.step(format!("round {round}: {observers} observers"));
             let lot = fairlot.open_lot().await?;
             let crowd = Crowd::on_lot(&fairlot, &lot, *observers, folder.path()).await?;
-            let seats = fairlot.seats(&fairlot.server, &lot, false);
-            let figures = round::run(&seats, fairlot.server.pid, load(args, common)).await?;
+            let plans = fairlot.plans(&fairlot.server, &lot, false);
+            let figures = round::run(&plans, fairlot.server.pid, load(args, common)).await?;
             let (deliveries, _) = crowd.end_after(common.measure(SECONDS)).await?;
             costs.note(&observers.to_string(), &figures);
             let server_cpu_us = figures.server_cpu_s.unwrap_or_default() * 1e6;
@@ -62,12 +63,12 @@ pub(super) async fn measure(
     Ok(())
 }
 
-/// How much is delivered at each size, and what of the difference to few observers falls to one delivery.
+/// The deliveries at each size, and how much of the difference to few observers falls to one delivery.
 fn note(table: &mut Table, sizes: &[u32], told: &[Told], seconds: f64) {
     let of = |observers: u32| told.iter().filter(move |one| one.observers == observers);
     for size in sizes {
         let rate = Spread::of_low(of(*size).map(|one| one.deliveries / seconds).collect());
-        // Fewer take less than the figures of two rounds differ by chance.
+        // With fewer observers the difference is smaller than that between two rounds by chance.
         let rounds = of(*size).zip(of(FEW)).filter(|_| *size >= MANY);
         let cost =
             rounds.map(|(many, few)| (many.server_cpu_us - few.server_cpu_us) / (many.deliveries - few.deliveries));

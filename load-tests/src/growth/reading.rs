@@ -1,5 +1,6 @@
-//! How fast a journal is read back: by `fairlot verify`, and by a server that starts; beside `sha256sum` of the same
-//! bytes. All by processor time, in and outside the kernel, so that other cores' help counts as work too.
+//! How fast a journal is read back, by `fairlot verify` and by a starting server, compared with `sha256sum`.
+//!
+//! All are measured by processor time, in and outside the kernel, so that the work of other cores counts too.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures and ratios that people read")]
 
 use std::fs::File;
@@ -11,8 +12,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use tokio::process::Command;
 
-use super::ROUNDS;
 use super::history::Left;
+use super::settings::ROUNDS;
 use crate::common::{Common, Progress};
 use crate::fairlot::FILE;
 use crate::figures::Spread;
@@ -21,7 +22,7 @@ use crate::outcome::{Outcome, Table};
 use crate::proc;
 use crate::server::Server;
 
-/// `,"prev":"…","hash":"…"}` behind each body of an export, in place of its last brace.
+/// The end of each line of an export after its body, in place of the body's last brace: `,"prev":"…","hash":"…"}`.
 const HASHES_LEN: usize = 9 + 64 + 10 + 64 + 2;
 
 /// The journal of one lot.
@@ -33,7 +34,7 @@ struct Journal {
     bytes: u64,
 }
 
-/// One thing that was run in each round.
+/// One program that ran in each round.
 #[derive(Debug, Default)]
 struct Runs {
     cpu_s: Vec<f64>,
@@ -70,7 +71,7 @@ pub(super) async fn measure(left: &Left, common: &Common, outcome: &mut Outcome)
 }
 
 impl Journal {
-    /// Exports a lot and leaves its bodies in a file: the bytes that the chain hashes.
+    /// Exports a lot and writes its bodies into a file: the bytes that the chain hashes.
     async fn of(fairlot: &Path, left: &Left) -> anyhow::Result<Self> {
         let database = left.folder.path().join(FILE);
         let (export, bodies) = (left.folder.path().join("lot.ndjson"), left.folder.path().join("bodies"));

@@ -1,4 +1,4 @@
-//! What bidders notice of an auditor who reads a long history, and how the write-ahead log grows while it is read.
+//! How an auditor that reads a long history affects bidders, and how the write-ahead log grows meanwhile.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 use std::convert::Infallible;
@@ -10,29 +10,29 @@ use anyhow::bail;
 use tokio::process::Command;
 use tokio::time::interval;
 
-use super::ROUNDS;
 use super::auditor;
 use super::costs::Costs;
-use super::history::Grown;
+use super::grown::Grown;
+use super::settings::ROUNDS;
 use crate::common::{Common, Progress};
 use crate::figures::{Figures, Spread};
 use crate::outcome::{Outcome, Table};
 use crate::round::Load;
 
-/// A 99th percentile varies much from turn to turn: so many short ones tell more than a long one.
+/// A 99th percentile varies much from turn to turn: this number of short turns tells more than one long turn.
 const ROUNDS_PER_ROUND: u16 = 4;
-/// How often the write-ahead log is looked at.
+/// How often the size of the write-ahead log is read.
 const LOOK: Duration = Duration::from_millis(50);
 /// How long bidders bid at a time beside `fairlot verify`.
 const BESIDE_FOR: Duration = Duration::from_secs(1);
-/// How much longer the 99th percentile may get while an auditor reads.
+/// The highest ratio of 99th percentiles that is allowed while an auditor reads.
 const RATIO_MAX: f64 = 1.1;
 
 const WITHOUT: &str = "nobody reads";
 const WITH: &str = "an auditor reads";
 const ELSEWHERE: &str = "as much is read elsewhere";
 
-/// What was seen while the auditor read.
+/// The measurements while the auditor read.
 #[derive(Debug)]
 struct Reads {
     costs: Costs,
@@ -48,8 +48,8 @@ struct Wal {
     bytes_max: u64,
 }
 
-/// Reads a history of so many records beside bids, in all ways in turn. How many bids were not answered as they should
-/// have been.
+/// Reads a history of this number of records beside bids, in each way in turn. Returns the number of bids without a
+/// verdict.
 pub(super) async fn measure(
     long: &mut Grown<'_>,
     records: u64,
@@ -66,7 +66,7 @@ pub(super) async fn measure(
     };
     let mut reads = Reads::of(long.fairlot.database()?);
     for round in 1..=rounds {
-        // Each round reads on from another place, so that no page is one that the round before has just read.
+        // Each round reads from another position, so that its pages are not those that the round before has just read.
         let after = records / u64::from(rounds) * u64::from(round - 1);
         for who in [WITHOUT, WITH, ELSEWHERE] {
             steps.step(format!("round {round}: {who}"));
@@ -91,7 +91,7 @@ impl Reads {
         Self { costs: Costs::default(), wal: Wal::of(database), bytes: 0, seconds: 0.0 }
     }
 
-    /// A round with the auditor at work, and an eye on the write-ahead log.
+    /// A round while the auditor reads and the write-ahead log is watched.
     async fn read_while(&mut self, long: &mut Grown<'_>, after: u64, load: Load) -> anyhow::Result<Figures> {
         let (fairlot, lot) = (long.fairlot, long.lot.clone());
         let mut bytes = 0;
@@ -105,7 +105,7 @@ impl Reads {
         Ok(figures)
     }
 
-    /// A round in which as much is read from a process that does nothing else.
+    /// A round while the same number of bytes is read from a process that only writes.
     async fn read_elsewhere_while(
         &mut self,
         long: &mut Grown<'_>,
@@ -142,8 +142,8 @@ impl Reads {
     }
 }
 
-/// Runs `fairlot verify`, which holds one view of the database to its end, beside a server that takes bids. What became
-/// of the write-ahead log, in words.
+/// Runs `fairlot verify`, which keeps one snapshot of the database until its end, beside a server that gets bids.
+/// Returns a sentence about the write-ahead log.
 async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &Path) -> anyhow::Result<String> {
     let database = long.fairlot.database()?;
     let mut wal = Wal::of(database);
@@ -151,7 +151,7 @@ async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &Path) -> an
     verify.args(["verify", "--database", database]);
     let mut verify = verify.stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn()?;
     let began = Instant::now();
-    // Short turns: the last one goes on after verify has ended.
+    // Short turns: the last one continues after verify has ended.
     let load = Load { warm_up: Duration::ZERO, measure: BESIDE_FOR, ..load };
     let bids = async {
         loop {
@@ -174,7 +174,7 @@ async fn verified_beside(long: &mut Grown<'_>, load: Load, fairlot: &Path) -> an
     Ok(format!("fairlot verify takes {took:.1} s beside such bids.{wal}"))
 }
 
-/// Keeps an eye on the write-ahead log, where there is one, until it is taken away.
+/// Watches the write-ahead log, if there is one, until it is cancelled.
 async fn watch(wal: &mut Option<Wal>) -> Infallible {
     match wal {
         Some(wal) => wal.watch().await,

@@ -1,7 +1,7 @@
-//! The observers, in a process of their own: thousands of sockets on one thread, and next to nothing done for a frame.
+//! The observers, in a separate process: thousands of sockets on one thread, and very little work for a frame.
 //!
-//! A frame is stamped when it has been read, its `seq` is found, and the rest is skipped. So what the crowd takes from
-//! the machine is the same whether the frames come from an auction or from the reference, which sends ready bytes.
+//! When a frame has been read, its time is noted and its `seq` is found; the rest is skipped. So the crowd needs the
+//! same processor time whether frames come from an auction or from the reference, which sends ready bytes.
 
 use std::io::{BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -19,11 +19,11 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use super::frames::Reader;
 use crate::fairlot::Fairlot;
 
-/// Read at a time, by all sockets in turn.
+/// The size of a read, for all sockets in turn.
 const READ_BYTES: usize = 64 << 10;
-/// Sockets that are looked at in one go.
+/// The most sockets that one poll returns.
 const EVENTS_MAX: usize = 1_024;
-/// How often the thread looks whether it is told to end.
+/// How often the thread checks whether it has to end.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Handshakes that are under way at the same time.
 const HANDSHAKES_AT_ONCE: usize = 64;
@@ -68,7 +68,7 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
-    /// Starts a crowd; its arguments follow `observers-crowd ADDRESS NOTES`.
+    /// Starts a crowd; `arguments` follow `observers-crowd ADDRESS NOTES`.
     pub(crate) fn start(address: &str, notes: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("observers-crowd").arg(address).arg(notes).args(arguments);
@@ -88,7 +88,7 @@ impl Crowd {
         Ok(crowd)
     }
 
-    /// Waits until every observer has the lot's state, or is at least connected where there is no lot.
+    /// Waits until every observer has the lot's state, or is connected when there is no lot.
     pub(crate) async fn ready(&mut self) -> anyhow::Result<()> {
         match self.words.next_line().await?.as_deref() {
             Some("ready") => Ok(()),
@@ -96,7 +96,7 @@ impl Crowd {
         }
     }
 
-    /// Ends it, and tells what it has received within that time until now, and the bytes of one frame.
+    /// Ends it. Returns the deliveries of this last span of time, and the bytes of one frame.
     pub(crate) async fn end_after(self, window: Duration) -> anyhow::Result<(Vec<Delivery>, Vec<u8>)> {
         let from = now_us().saturating_sub(u64::try_from(window.as_micros())?);
         let (mut deliveries, frame) = self.end().await?;
@@ -104,7 +104,7 @@ impl Crowd {
         Ok((deliveries, frame))
     }
 
-    /// Ends it, and tells what it has received and the bytes of one frame.
+    /// Ends it. Returns all deliveries, and the bytes of one frame.
     pub(crate) async fn end(mut self) -> anyhow::Result<(Vec<Delivery>, Vec<u8>)> {
         self.stdin.write_all(b"end\n").await?;
         drop(self.stdin);
@@ -132,7 +132,7 @@ pub(crate) fn now_us() -> u64 {
     u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// Listens until its stdin ends, then writes down what it heard.
+/// Reads until stdin ends, then writes down the deliveries.
 #[expect(clippy::print_stdout, reason = "whoever started the crowd waits for the word")]
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let mut poll = Poll::new()?;
@@ -173,7 +173,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     heard.write(&args.notes)
 }
 
-/// Some at a time, so that the server shakes hands with the next while this process hears of the last.
+/// Some connections at a time, so that the server handles the next handshakes while this process reads the last
+/// answers.
 fn connect_all(args: &Args) -> anyhow::Result<Vec<Member>> {
     let mut members = Vec::with_capacity(args.connections);
     while members.len() < args.connections {
@@ -216,7 +217,7 @@ impl Heard {
 
 impl Member {
     fn join(mut stream: std::net::TcpStream, args: &Args) -> anyhow::Result<Self> {
-        // A plain socket's first state is no state of a lot.
+        // On a plain socket there is no first state to wait for.
         let mut known = Some(0);
         if let Some(lot) = &args.lot {
             hear_upgrade(&mut stream)?;
@@ -227,7 +228,7 @@ impl Member {
         Ok(Self { stream: TcpStream::from_std(stream), reader: Reader::default(), known })
     }
 
-    /// Reads what is there. A read that does not fill the buffer has taken all.
+    /// Reads all bytes that have arrived. A read that does not fill the buffer was the last.
     fn listen(&mut self, buffer: &mut [u8], heard: &mut Heard) -> anyhow::Result<()> {
         loop {
             let length = match self.stream.read(buffer) {
@@ -265,7 +266,7 @@ impl Member {
     }
 }
 
-/// A new connection, with the opening handshake begun where there is a lot to join (RFC 6455, section 4).
+/// A new connection. When there is a lot to join, it has sent its opening handshake (RFC 6455, section 4).
 fn dial(args: &Args) -> anyhow::Result<std::net::TcpStream> {
     let mut stream = std::net::TcpStream::connect(&args.address)?;
     stream.set_nodelay(true)?;
@@ -282,9 +283,9 @@ fn dial(args: &Args) -> anyhow::Result<std::net::TcpStream> {
     Ok(stream)
 }
 
-/// The server's half of the handshake.
+/// The server's part of the handshake.
 fn hear_upgrade(stream: &mut std::net::TcpStream) -> anyhow::Result<()> {
-    // Byte by byte, so that no frame is swallowed that comes right behind.
+    // Byte by byte, so that no byte of the next frame is lost.
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         let mut byte = [0];

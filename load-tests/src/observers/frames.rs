@@ -1,34 +1,34 @@
-//! Frames from a server, cut out of a stream of bytes and looked at no further than their first members.
+//! Splits a server's bytes into frames, and reads only the first members of each.
 
 /// How much of a frame's text is kept to find its `seq`.
 const START_BYTES: usize = 160;
 /// The longest header of a server's frame, which is not masked (RFC 6455, section 5.2).
 const HEADER_BYTES_MAX: usize = 10;
 
-/// Cuts frames out of what is read, wherever the reads end.
+/// Splits bytes into frames, wherever the reads end.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    /// The beginning of a frame that has not come whole.
+    /// The beginning of an incomplete frame.
     start: Vec<u8>,
-    /// Bytes of it that are still to be skipped.
+    /// The number of its bytes that are still to be skipped.
     skip: usize,
 }
 
-/// A frame that has come whole.
+/// A complete frame.
 #[derive(Debug)]
 pub(super) struct Frame<'a> {
-    /// Header and text; only the beginning where the reads split it.
+    /// Header and text; only the beginning when reads split the frame.
     bytes: &'a [u8],
     header: usize,
     length: usize,
 }
 
 impl Reader {
-    /// Hands out every frame that ends within these bytes.
+    /// Calls `take` with every frame that ends within these bytes.
     pub(super) fn read(&mut self, mut bytes: &[u8], mut take: impl FnMut(&Frame<'_>)) {
         while !bytes.is_empty() {
             if self.start.is_empty() && self.skip == 0 {
-                // Most reads bring whole frames.
+                // Most reads contain whole frames.
                 if let Some((header, length)) = header(bytes).filter(|(header, length)| header + length <= bytes.len())
                 {
                     let (frame, rest) = bytes.split_at(header + length);
@@ -41,7 +41,7 @@ impl Reader {
         }
     }
 
-    /// Takes a part of a frame that the reads split.
+    /// Takes a part of a frame that is split over reads.
     fn gather<'a>(&mut self, bytes: &'a [u8], take: &mut impl FnMut(&Frame<'_>)) -> &'a [u8] {
         if self.skip == 0 {
             let wanted = match header(&self.start) {
@@ -82,12 +82,12 @@ impl Frame<'_> {
         self.bytes[0] & 0x0f == 8
     }
 
-    /// All of its bytes, where it came in one piece.
+    /// All of its bytes, when it came in one read.
     pub(super) fn whole(&self) -> Option<&[u8]> {
         (self.bytes.len() == self.header + self.length).then_some(self.bytes)
     }
 
-    /// The last record that a `lot` or an `update` tells of.
+    /// The last record in a `lot` or an `update`.
     pub(super) fn seq(&self) -> Option<u64> {
         let text = &self.bytes[self.header..];
         let text = &text[..text.len().min(START_BYTES)];
@@ -101,7 +101,7 @@ impl Frame<'_> {
     }
 }
 
-/// Lengths of a frame's header and of what follows it. None where the header is not there whole.
+/// The lengths of a frame's header and of its payload. None when the header is incomplete.
 fn header(bytes: &[u8]) -> Option<(usize, usize)> {
     let short = usize::from(*bytes.get(1)? & 0x7f);
     let (header, length) = match short {

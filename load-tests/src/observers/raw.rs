@@ -1,5 +1,6 @@
-//! The reference `raw`: writes the same ready bytes to as many plain sockets at the same pace, and does nothing else. No
-//! server can deliver for less, short of other system calls.
+//! The reference `raw`: writes the same ready bytes to as many plain sockets at the same pace.
+//!
+//! It does nothing else. No server can deliver for less, unless it uses other system calls.
 
 use std::io::Write;
 use std::net::Ipv4Addr;
@@ -8,10 +9,11 @@ use std::time::{Duration, Instant};
 
 use tokio::net::TcpSocket;
 
-/// Written in one go, as a bench of followers is.
+/// The number of sockets that are written without a pause, as the server does with a group of followers.
 const CHUNK_LEN: usize = 64;
 
-/// The crowd connects faster than one thread accepts. Whoever finds the queue full tries again only after a second.
+/// The crowd connects faster than one thread accepts. A client that finds the queue full tries again only after a
+/// second.
 const BACKLOG_LEN: u32 = 4_096;
 
 /// Flags of the reference's process.

@@ -1,8 +1,8 @@
-//! How old what an observer saw was, just before it got something newer.
+//! How old an observer's state was just before it got a newer one.
 //!
-//! Somebody asks for the lot's state all the time. A state with record 70 that was asked for at noon proves that record
-//! 71 was committed after noon. So an observer that knew of 70 until a minute past had been without 71 for a minute at
-//! most: the figure may be too high by the time between two questions, and is never too low.
+//! A witness asks for the lot's state again and again. A state with record 70, asked for at noon, proves that record 71
+//! was committed after noon. So an observer that had only record 70 until 12:01 was without record 71 for at most a
+//! minute. The figure may be too high by the time between two questions, and is never too low.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,7 +20,7 @@ const ASK_EVERY: Duration = Duration::from_millis(20);
 /// Longer ones, in microseconds, count as this one.
 const STALENESS_US_MAX: u64 = 600_000_000;
 
-/// In microseconds.
+/// Percentiles, in microseconds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Staleness {
     pub(crate) p50: u64,
@@ -28,18 +28,18 @@ pub(crate) struct Staleness {
     pub(crate) max: u64,
 }
 
-/// Asks for a lot's state until it is taken away.
+/// Asks for a lot's state until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Witness {
     asking: JoinHandle<anyhow::Result<()>>,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
-/// The last record of a state, and when that was asked for.
+/// The last record of a state, and when the state was asked for.
 type Seen = (u64, u64);
 
 impl Witness {
-    /// Begins to ask at that address.
+    /// Begins to ask at this address.
     pub(crate) fn start(url: String, token: String) -> Self {
         let seen = Arc::<Mutex<Vec<Seen>>>::default();
         let notes = seen.clone();
@@ -48,7 +48,7 @@ impl Witness {
             loop {
                 let asked_us = now_us();
                 let response = client.get(&url).bearer_auth(&token).send().await?;
-                // Too many ask just now: the next answer tells.
+                // A refusal for too many questions is skipped.
                 if response.status().is_success() {
                     let state: Value = serde_json::from_str(&response.text().await?)?;
                     let seq = state["seq"].as_u64().context("a lot's state has a seq")?;
@@ -60,7 +60,7 @@ impl Witness {
         Self { asking, seen }
     }
 
-    /// The staleness of these deliveries; none where there are none.
+    /// The staleness of these deliveries; none when there are none.
     pub(crate) fn judge(self, deliveries: &[Delivery]) -> anyhow::Result<Option<Staleness>> {
         self.asking.abort();
         let seen = self.seen.lock().expect("nobody panics with it");

@@ -1,19 +1,19 @@
-//! Two charts of boxes: how far each goal is from what is asked, and where answers lie between quick and slow.
+//! Two charts: how each goal compares with what is asked, and the range of the answers' latencies.
 //!
-//! Both have logarithmic scales, since twice as good is as far to the right as half as good is to the left. Each row is
+//! Both have logarithmic scales, so that twice as good and half as good are equally far from the middle. Each row is
 //! readable as text too.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "places on a page")]
 
-use super::{add, escaped, verdict};
+use super::html::{add, escaped, verdict};
 use crate::figures::Spread;
 use crate::goal::{Direction, Standing};
 use crate::outcome::{NamedFigures, Outcome};
 
-/// The least and the most that the scale goes to each side, in doublings.
+/// The smallest and the largest range of the scale to each side, in doublings.
 const DOUBLINGS_MIN: f64 = 1.0;
 const DOUBLINGS_MAX: f64 = 5.0;
 
-/// How many times as good as asked each measured goal is. Goals that ask for none at all have no ratio.
+/// The ratio of each measured goal to what is asked. Goals that ask for zero have no ratio.
 pub(super) fn to_asked(standings: &[Standing]) -> String {
     let rows: Vec<(&Standing, f64, f64)> = standings
         .iter()
@@ -52,7 +52,7 @@ pub(super) fn to_asked(standings: &[Standing]) -> String {
     html
 }
 
-/// Above 1 is better than asked. None where nothing at all is asked, or nothing at all was found.
+/// Above 1 is better than asked. None when zero is asked, or zero was measured.
 fn times_asked(standing: &Standing, value: f64) -> Option<f64> {
     let ratio = match standing.goal.terms().direction {
         Direction::AtLeast => value / standing.asked,
@@ -61,7 +61,7 @@ fn times_asked(standing: &Standing, value: f64) -> Option<f64> {
     (ratio.is_finite() && ratio > 0.0).then_some(ratio)
 }
 
-/// A line from the median to the slowest thousandth for each server of a scenario, medians of all rounds.
+/// For each server of a scenario a line from the median to the 99.9th percentile, as medians of all rounds.
 pub(super) fn latencies(outcome: &Outcome) -> String {
     let mut names: Vec<&str> = Vec::new();
     for one in &outcome.rounds {

@@ -1,9 +1,9 @@
-//! A scenario's table on the page; single rounds are folded away.
+//! A scenario's table on the page, with single rounds collapsed.
 
-use super::{add, escaped};
+use super::html::{add, escaped};
 use crate::outcome::Table;
 
-/// The table, in a region that can be scrolled by keyboard where it is wider than the window.
+/// The table, in a region that scrolls by keyboard when it is wider than the window.
 pub(super) fn table(table: &Table) -> String {
     let title = escaped(&table.title);
     let mut html = format!("<h3>{title}</h3>\n");

@@ -1,11 +1,11 @@
-//! All that takes turns in `peers`, and what it stands on.
+//! The servers that take turns in `peers`, and their databases.
 
 use std::path::Path;
 
 use throwaway_postgres::{Cluster, Setup};
 
-use super::Peer;
-use super::scenario::Args;
+use super::peer::Peer;
+use super::plan::Args;
 use super::services::Redis;
 use crate::common::Place;
 use crate::fairlot::{Database, Fairlot, Wanted};
@@ -49,7 +49,7 @@ impl Contestants {
         Ok(all)
     }
 
-    /// One more PL/pgSQL function on a database of its own, behind so many pooled connections.
+    /// One more PL/pgSQL function on its own database, behind a pool of this size.
     pub(super) async fn function(&self, name: impl Into<String>, connections: u32) -> anyhow::Result<Contestant> {
         Contestant::start(name, &Peer::PgFunction { database: self.cluster.create_database()?, connections }).await
     }
@@ -58,17 +58,17 @@ impl Contestants {
         self.redis.is_some()
     }
 
-    /// fairlot's turn, on a new lot whose bidders follow it.
+    /// fairlot's turn, on a new lot that its bidders follow.
     pub(super) async fn fairlot(&self, load: Load) -> anyhow::Result<Figures> {
         let lot = self.fairlot.open_lot().await?;
-        let seats = self.fairlot.seats(&self.fairlot.server, &lot, true);
-        round::run(&seats, self.fairlot.server.pid, load).await
+        let plans = self.fairlot.plans(&self.fairlot.server, &lot, true);
+        round::run(&plans, self.fairlot.server.pid, load).await
     }
 
-    /// A peer's turn, on a lot that it has not had before.
+    /// A peer's turn, on a lot that is new to it.
     pub(super) async fn peer(&self, peer: &Contestant, lot: &str, load: Load) -> anyhow::Result<Figures> {
-        let seats = self.fairlot.seats(&peer.server, lot, false);
-        round::run(&seats, peer.server.pid, load).await
+        let plans = self.fairlot.plans(&peer.server, lot, false);
+        round::run(&plans, peer.server.pid, load).await
     }
 }
 

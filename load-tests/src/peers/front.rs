@@ -1,5 +1,7 @@
-//! The door in front of every peer: the same WebSocket library, the same buffers and the same messages as fairlot's, so
-//! that the same bidders can bid at each and only what stands behind the door differs.
+//! The WebSocket server in front of every peer.
+//!
+//! It has the same library, buffers and messages as fairlot's, so that the same bidders can bid at each, and only the
+//! judgement and the storage behind it differ.
 
 use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
@@ -20,11 +22,11 @@ use tokio_tungstenite::tungstenite::http::header::{AUTHORIZATION, HeaderValue};
 use crate::fairlot::ITEM;
 use crate::socket;
 
-/// A bid, as a house judges it.
+/// A bid, as a peer judges it.
 #[derive(Debug)]
 pub(super) struct Bid {
     pub(super) lot: String,
-    /// Who bids; connections of one token are one bidder.
+    /// The bidder; all connections with one token are one bidder.
     pub(super) bidder: i64,
     /// The client's own text.
     pub(super) reference: String,
@@ -32,25 +34,25 @@ pub(super) struct Bid {
     pub(super) price: i64,
 }
 
-/// What became of it, once it is on stable storage.
+/// The outcome of a bid that is on stable storage.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Placed {
     pub(super) accepted: bool,
     pub(super) seq: i64,
-    /// Of the bidder, after the bid.
+    /// The bidder's rank after the bid.
     pub(super) rank: i64,
 }
 
-/// What judges bids and keeps them.
-pub(super) trait House: Send + Sync + 'static {
-    /// Makes a lot known. Called once for each, before its first bid.
+/// Judges bids and keeps them.
+pub(super) trait BidStore: Send + Sync + 'static {
+    /// Creates a lot. Called once for each, before its first bid.
     fn open(&self, lot: &str) -> impl Future<Output = anyhow::Result<()>> + Send;
 
-    /// Judges a bid and keeps it; on stable storage when it returns.
+    /// Judges a bid and keeps it; it is on stable storage when this returns.
     fn place(&self, bid: &Bid) -> impl Future<Output = anyhow::Result<Placed>> + Send;
 }
 
-/// As much of a client's message as matters here.
+/// The members of a client's message that a peer reads.
 #[derive(Debug, Deserialize)]
 struct ClientMessage<'a> {
     #[serde(rename = "type")]
@@ -70,17 +72,18 @@ struct Prices<'a> {
 
 /// Serves until the process is killed.
 #[expect(clippy::print_stdout, reason = "whoever started the peer reads its address")]
-pub(super) async fn serve<H: House>(house: H) -> anyhow::Result<()> {
+pub(super) async fn serve<H: BidStore>(store: H) -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("peer ready on http://{}", listener.local_addr()?);
     std::io::stdout().flush()?;
-    let front = Arc::new(Front { house, open: Mutex::default() });
+    let front = Arc::new(Front { store, open: Mutex::default() });
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
         let front = front.clone();
         tokio::spawn(async move {
-            // A client that has left ends its own task only; a house that fails is seen as a connection that broke.
+            // A client that disconnects ends only its own task. When the store fails, the client sees a broken
+            // connection.
             if let Err(error) = front.converse(stream).await {
                 complain(&error);
             }
@@ -96,12 +99,12 @@ fn complain(error: &anyhow::Error) {
 }
 
 struct Front<H> {
-    house: H,
-    /// Lots that the house knows.
+    store: H,
+    /// Lots that the store has.
     open: Mutex<HashSet<String>>,
 }
 
-impl<H: House> Front<H> {
+impl<H: BidStore> Front<H> {
     async fn converse(&self, stream: TcpStream) -> anyhow::Result<()> {
         let mut bidder = 0;
         #[expect(clippy::result_large_err, reason = "the library's type")]
@@ -114,8 +117,8 @@ impl<H: House> Front<H> {
             if let Message::Text(text) = message?
                 && let Some(answer) = self.hear(bidder, &text).await?
             {
-                // At once: a house takes longer for the next bid than the answer takes to be sent, and nobody shall
-                // wait for the answers to what was sent after.
+                // Sent at once: the store takes longer for the next bid than sending takes, and no answer shall wait
+                // for those to later bids.
                 socket.send(Message::text(answer)).await?;
             }
         }
@@ -129,7 +132,7 @@ impl<H: House> Front<H> {
         let price = steps(prices.glove).with_context(|| format!("{ITEM} has no such price"))?;
         let bid = Bid { lot: message.lot.to_owned(), bidder, reference: bid_ref.to_owned(), price };
         self.open(&bid.lot).await?;
-        let Placed { accepted, seq, rank } = self.house.place(&bid).await?;
+        let Placed { accepted, seq, rank } = self.store.place(&bid).await?;
         let kind = if accepted { "accepted" } else { "refused" };
         let (lot, price) = (&bid.lot, prices.glove);
         Ok(Some(format!(
@@ -141,13 +144,13 @@ impl<H: House> Front<H> {
         if self.open.lock().unwrap_or_else(PoisonError::into_inner).contains(lot) {
             return Ok(());
         }
-        self.house.open(lot).await?;
+        self.store.open(lot).await?;
         self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(lot.to_owned());
         Ok(())
     }
 }
 
-/// Who bids, by the token, which nobody checks here.
+/// The bidder, by its token, which is not checked here.
 fn bidder_of(request: &Request) -> i64 {
     let mut hasher = DefaultHasher::new();
     request.headers().get(AUTHORIZATION).map(HeaderValue::as_bytes).hash(&mut hasher);

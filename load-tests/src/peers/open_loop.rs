@@ -1,18 +1,18 @@
-//! The open loop of `peers`: fairlot and the PL/pgSQL function hear the same bids, which do not wait for answers, at parts
-//! of the rate that the function carried when they did. Waiting is counted from when a bid was due, so that nobody is
-//! spared what a server's pauses do to the bids behind.
+//! The open loop of `peers`: fairlot and the PL/pgSQL function get the same bids, which do not wait for answers.
 //!
-//! In the closed loop a wait is hardly more than the bidders divided by the rate: who is ten times as fast has waits a
-//! tenth as long, and no more can be learnt from them. Here both have the same to do.
+//! The rates are parts of the rate that the function carried when bidders did wait. A wait is counted from when a bid
+//! was due, so that a pause of the server counts for all bids that it delays. In the closed loop a wait is hardly more
+//! than the number of bidders divided by the rate: a server ten times as fast has waits a tenth as long, which says
+//! nothing more. Here both servers have the same work.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
 use std::time::Duration;
 
 use super::contestants::{Contestants, FAIRLOT, FUNCTION, REDIS, ROW_LOCK};
-use super::scenario::{Plan, middle_and_worst};
+use super::plan::{self, Plan};
 use crate::common::Common;
 use crate::figures::{Figures, Spread, ratios};
-use crate::goal::{Goal, Measured};
+use crate::goal::{Goal, Measured, figure};
 use crate::outcome::{Outcome, Table};
 use crate::report::millis;
 use crate::round::{Load, Pace};
@@ -28,11 +28,11 @@ struct Share {
 
 const HALF: Share = Share { words: "half the rate", of_rate: 0.5 };
 const MOST: Share = Share { words: "nine tenths of the rate", of_rate: 0.9 };
-/// What the goal is judged by: as many bids as the function can take. All peers hear them.
+/// The part that decides the goal: as many bids as the function can carry. All peers get them.
 const WHOLE: Share = Share { words: "the whole rate", of_rate: 1.0 };
 const SHARES: [Share; 3] = [HALF, MOST, WHOLE];
 
-/// Turns of a round with so many peers.
+/// The number of turns of a round with this number of peers.
 pub(super) fn turns(peers: usize) -> usize {
     2 * SHARES.len() + peers - 1
 }
@@ -42,9 +42,9 @@ pub(super) fn window(common: &Common) -> Duration {
     common.measure(SECONDS)
 }
 
-/// A load of so many bids a second.
+/// A load of this number of bids a second.
 pub(super) fn load(plan: &Plan<'_>, rate: f64) -> Load {
-    Load { pace: Pace::Rate(rate.max(1.0)), measure: window(plan.common), ..super::scenario::load(plan.common) }
+    Load { pace: Pace::Rate(rate.max(1.0)), measure: window(plan.common), ..plan::load(plan.common) }
 }
 
 /// All turns of a round, after its closed loop.
@@ -98,12 +98,20 @@ pub(super) fn report(outcome: &mut Outcome, window: Duration, pool: &str) {
     outcome.measured(measured.fault_if(unjudged > 0, format!("{unjudged} of fairlot's bids got no verdict")));
 }
 
-/// The figures' name of a server that is offered that share.
+/// Ratios of the rounds, in words.
+fn middle_and_worst(ratios: Vec<f64>) -> String {
+    Spread::of_high(ratios).map_or_else(
+        || "not measured".to_owned(),
+        |spread| format!("median {}, worst {}", figure(spread.median), figure(spread.worst)),
+    )
+}
+
+/// The name of the figures of a server at this part of the rate.
 fn name(server: &str, share: Share) -> String {
     format!("{server}, {}", share.words)
 }
 
-/// What a peer's slowest hundredth waits by what fairlot's does, both offered that share, in each round.
+/// A peer's 99th percentile ÷ fairlot's, both at this part of the rate, in each round.
 fn p99_ratios(outcome: &Outcome, peer: &str, share: Share) -> Vec<f64> {
     ratios(&p99_of(outcome, &name(peer, share)), &p99_of(outcome, &name(FAIRLOT, share)))
 }
@@ -116,7 +124,7 @@ fn p99_of(outcome: &Outcome, name: &str) -> Vec<f64> {
     outcome.each_round(name, |figures| figures.latency_us.p99.max(1) as f64)
 }
 
-/// The medians of a server at that share, and its rounds. Nothing where it was not offered that.
+/// The medians of a server at this part of the rate, and its rounds. Nothing when it had no such turn.
 fn rows(table: &mut Table, outcome: &Outcome, server: &str, share: Share) {
     let name = name(server, share);
     let offered: Vec<f64> = rate_of(outcome, FUNCTION).iter().map(|rate| rate * share.of_rate).collect();
@@ -163,7 +171,7 @@ mod tests {
     use crate::figures::{Tally, Usage};
     use crate::goal::Standing;
 
-    /// A round in which every bid took so long.
+    /// A round in which every bid took this long.
     fn all_took(millis: u64) -> Figures {
         let mut tally = Tally::new().unwrap();
         tally.record(Duration::from_millis(millis));
@@ -179,7 +187,7 @@ mod tests {
         outcome
     }
 
-    /// fairlot takes 1 ms always; the function what its name says.
+    /// Every bid of fairlot takes a millisecond; the function's time depends on its name.
     fn one_round() -> Vec<(String, Figures)> {
         let function = [(FUNCTION.to_owned(), 4), (name(FUNCTION, HALF), 2), (name(FUNCTION, MOST), 8)];
         let function = function.into_iter().chain([(name(FUNCTION, WHOLE), 32)]);
@@ -189,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn the_goal_is_judged_at_the_whole_rate_and_tells_the_others() {
+    fn the_goal_is_judged_at_the_whole_rate_and_its_notes_give_the_others() {
         let mut outcome = outcome(&one_round());
 
         report(&mut outcome, Duration::from_secs(2), "a pool");

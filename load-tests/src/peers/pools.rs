@@ -1,11 +1,11 @@
-//! The PL/pgSQL function behind pools of other sizes: what people run who have not tried which is best.
+//! The PL/pgSQL function behind pools of other sizes, as people use who have not tried which is best.
 //!
 //! Each size has its closed loop, and then, beside fairlot, an open loop at the rate that it carried itself.
 #![expect(clippy::cast_precision_loss, reason = "rates and ratios that people read")]
 
 use super::contestants::{Contestants, FAIRLOT};
 use super::open_loop;
-use super::scenario::{self, Plan};
+use super::plan::{self, Plan};
 use crate::figures::{Spread, ratios};
 use crate::outcome::{Outcome, Table};
 use crate::report::millis;
@@ -24,7 +24,7 @@ pub(super) async fn round(
     for pool in pools {
         let function = all.function(closed(*pool), *pool).await?;
         plan.step(&function.name);
-        let figures = all.peer(&function, &format!("closed-{number}"), scenario::load(plan.common)).await?;
+        let figures = all.peer(&function, &format!("closed-{number}"), plan::load(plan.common)).await?;
         let load = open_loop::load(plan, figures.accepted_per_second);
         outcome.figures(number, closed(*pool), figures);
         plan.step(&fairlot_beside(*pool));

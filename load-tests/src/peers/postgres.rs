@@ -1,12 +1,12 @@
-//! What others build on PostgreSQL: a lot is a row, and whoever judges a bid holds the row's lock until its commit.
+//! What others build on PostgreSQL: a lot is a row, and a bid keeps the row's lock from its judgement to its commit.
 //!
-//! Two houses: `pg-row-lock` judges in the program, between statements of one transaction, as most web applications do;
-//! `pg-function` judges in one PL/pgSQL function, which saves all round trips but one. Statements are prepared once,
-//! connections are pooled, the database is as durable as PostgreSQL is out of the box.
+//! There are two peers. `pg-row-lock` judges in the program, between statements of one transaction, as most web
+//! applications do. `pg-function` judges in one PL/pgSQL function, which saves all round trips but one. Statements are
+//! prepared once, connections are pooled, and the database has PostgreSQL's default durability.
 
 use sqlx::postgres::{PgPool, PgPoolOptions};
 
-use super::front::{Bid, House, Placed};
+use super::front::{Bid, BidStore, Placed};
 use crate::fairlot::CEILING_STEPS;
 
 const SCHEMA: &str = include_str!("lots.sql");
@@ -29,7 +29,7 @@ impl Function {
     }
 }
 
-impl House for RowLock {
+impl BidStore for RowLock {
     async fn open(&self, lot: &str) -> anyhow::Result<()> {
         open(&self.0, lot).await
     }
@@ -63,7 +63,7 @@ impl House for RowLock {
     }
 }
 
-impl House for Function {
+impl BidStore for Function {
     async fn open(&self, lot: &str) -> anyhow::Result<()> {
         open(&self.0, lot).await
     }

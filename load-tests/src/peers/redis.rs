@@ -1,12 +1,12 @@
-//! What others build on Redis: one Lua script judges and keeps a bid, and the append-only file is synced before anybody
-//! is answered (`appendfsync always`).
+//! What others build on Redis: one Lua script judges and keeps a bid.
 //!
-//! All bids share one connection: what is sent while Redis is busy is read, run and synced together.
+//! The append-only file is synced before any answer (`appendfsync always`). All bids share one connection: those that
+//! are sent while Redis is busy are read, run and synced together.
 
 use redis::Script;
 use redis::aio::MultiplexedConnection;
 
-use super::front::{Bid, House, Placed};
+use super::front::{Bid, BidStore, Placed};
 use crate::fairlot::CEILING_STEPS;
 
 /// Later than any round ends, in seconds since 1970.
@@ -25,7 +25,7 @@ impl RedisLua {
     }
 }
 
-impl House for RedisLua {
+impl BidStore for RedisLua {
     async fn open(&self, lot: &str) -> anyhow::Result<()> {
         let mut open = redis::cmd("HSET");
         open.arg(lot).arg("ceiling").arg(CEILING_STEPS).arg("min_decrement").arg(1).arg("closes_at").arg(CLOSES_AT);

@@ -1,48 +1,19 @@
 //! The scenario `peers`: the same bidders at fairlot and at what others would build in its place, in turns.
 //!
-//! fairlot runs on PostgreSQL, so that it and its two PostgreSQL peers have one cluster, one disk and one minute in
-//! common; Redis, where there is one, is beside them as the fastest thing that people reach for. Each round finds what
-//! each can carry, with bidders who wait for their answers, and then how long bids wait that do not.
+//! fairlot runs on PostgreSQL, so that it and its two PostgreSQL peers share a cluster, a disk and a time. Redis, where
+//! it is installed, takes part as the fastest store that people commonly choose. Each round first measures the rate
+//! that each server carries, with bidders that wait for their answers; then how long bids take that do not wait.
 #![expect(clippy::cast_precision_loss, reason = "ratios that people read")]
 
 use super::contestants::{Contestants, FAIRLOT, FUNCTION, REDIS, ROW_LOCK};
-use super::{POOL_CONNECTIONS, open_loop, pools};
-use crate::common::{Common, Progress, WARM_UP};
+use super::peer::POOL_CONNECTIONS;
+use super::plan::{Args, Plan, ROUNDS, SECONDS, load};
+use super::{open_loop, pools};
+use crate::common::{Common, Progress};
 use crate::figures::{Spread, ratios};
-use crate::goal::{Goal, Measured, figure};
+use crate::goal::{Goal, Measured};
 use crate::outcome::{Outcome, Table};
-use crate::round::{Load, Pace};
-
-const ROUNDS: u16 = 5;
-const SECONDS: u16 = 3;
-
-/// Flags of `load-tests peers`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// Bidders, each on a connection of its own
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=2_000))]
-    pub(super) bidders: u16,
-    /// Pooled connections of the two PostgreSQL peers
-    #[arg(long, default_value_t = POOL_CONNECTIONS, value_parser = clap::value_parser!(u32).range(1..=60))]
-    pub(super) pool: u32,
-    /// A table of the function behind other pools as well, such as 2,5,10,16: what people run who have not tried
-    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=60))]
-    pools: Vec<u32>,
-}
-
-/// What a round needs to know.
-pub(super) struct Plan<'a> {
-    pub(super) round: u16,
-    pub(super) common: &'a Common,
-    progress: &'a Progress,
-}
-
-impl Plan<'_> {
-    /// The next turn begins.
-    pub(super) fn step(&self, turn: &str) {
-        self.progress.step(format!("round {}: {turn}", self.round));
-    }
-}
+use crate::report;
 
 /// Runs all rounds.
 pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
@@ -57,7 +28,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     let turns = 1 + all.peers.len() + open_loop::turns(all.peers.len()) + pools::TURNS * args.pools.len();
     let progress = Progress::new("peers", u64::from(rounds) * turns as u64);
     for round in 1..=rounds {
-        let plan = Plan { round, common, progress: &progress };
+        let plan = Plan::new(round, common, &progress);
         closed_loop(&plan, &all, &mut outcome).await?;
         open_loop::round(&plan, &all, &mut outcome).await?;
         pools::round(&plan, &all, &args.pools, &mut outcome).await?;
@@ -65,11 +36,6 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     drop(progress);
     report(&mut outcome, &args, common, all.has_redis());
     Ok(outcome)
-}
-
-/// What the closed loop does to each server.
-pub(super) fn load(common: &Common) -> Load {
-    Load { pace: Pace::InFlight(1), warm_up: common.warm_up(WARM_UP), measure: common.measure(SECONDS) }
 }
 
 async fn closed_loop(plan: &Plan<'_>, all: &Contestants, outcome: &mut Outcome) -> anyhow::Result<()> {
@@ -109,18 +75,10 @@ fn report(outcome: &mut Outcome, args: &Args, common: &Common, with_redis: bool)
     outcome.measured(measured);
     open_loop::report(outcome, open_loop::window(common), &pool);
     pools::report(outcome, &args.pools);
-    outcome.tabulate("Every server, in the closed loop", &[FAIRLOT, FUNCTION, ROW_LOCK, REDIS]);
+    report::tabulate(outcome, "Every server, in the closed loop", &[FAIRLOT, FUNCTION, ROW_LOCK, REDIS]);
 }
 
 fn pool_words(pool: u32) -> String {
     let best = if pool == POOL_CONNECTIONS { ", which suits them best of 2, 4, 8, 16 and 32" } else { "" };
     format!("The PostgreSQL peers have a pool of {pool} connections{best}.")
-}
-
-/// In words.
-pub(super) fn middle_and_worst(ratios: Vec<f64>) -> String {
-    Spread::of_high(ratios).map_or_else(
-        || "not measured".to_owned(),
-        |spread| format!("median {}, worst {}", figure(spread.median), figure(spread.worst)),
-    )
 }

@@ -1,4 +1,4 @@
-//! The databases that peers need, in processes of their own, which end with the values that stand for them.
+//! The databases of the peers, in separate processes, which end when their values are dropped.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -21,7 +21,7 @@ pub(crate) struct Redis {
 }
 
 impl Redis {
-    /// Starts one that keeps its file below `folder`. None where there is no `redis-server`.
+    /// Starts one that keeps its file below `folder`. None when `redis-server` is not installed.
     pub(crate) async fn start(folder: &Path) -> anyhow::Result<Option<Self>> {
         let folder = tempfile::Builder::new().prefix("redis-").tempdir_in(folder)?;
         let socket = folder.path().join("socket");
@@ -44,7 +44,7 @@ impl Redis {
         Ok(Some(Self { _child: child, folder }))
     }
 
-    /// Where it listens.
+    /// The address that it listens on.
     pub(crate) fn address(&self) -> anyhow::Result<String> {
         let socket = std::path::absolute(self.folder.path())?.join("socket");
         Ok(format!("unix:{}", socket.display()))

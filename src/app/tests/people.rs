@@ -1,4 +1,4 @@
-//! People that cannot be asked: whoever needs them is told so, and the auction goes on.
+//! The tables of people fail: sign-in is refused, and the auction goes on.
 
 use std::sync::Arc;
 
@@ -7,79 +7,79 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 use serde_json::json;
 
-use super::house::House;
+use super::test_server::TestServer;
 use crate::app::Ended;
 use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, SecretHash, Session};
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
-/// Whose database does not answer.
-struct PeopleAway;
+/// People in a database that does not answer.
+struct UnreachablePeople;
 
 type Answer<'a, T> = BoxFuture<'a, Result<T, PeopleError>>;
 
-fn away<'a, T: Send + 'a>() -> Answer<'a, T> {
+fn unreachable<'a, T: Send + 'a>() -> Answer<'a, T> {
     ready(Err(PeopleError::Failed("injected: connection refused".into()))).boxed()
 }
 
-impl People for PeopleAway {
+impl People for UnreachablePeople {
     fn add(&self, _: Person) -> Answer<'_, ()> {
-        away()
+        unreachable()
     }
 
     fn page<'a>(&'a self, _: Option<&'a PersonId>, _: u32) -> Answer<'a, Vec<Enrolled>> {
-        away()
+        unreachable()
     }
 
     fn by_email<'a>(&'a self, _: &'a str) -> Answer<'a, Option<Person>> {
-        away()
+        unreachable()
     }
 
     fn set_password(&self, _: PersonId, _: PasswordHash) -> Answer<'_, ()> {
-        away()
+        unreachable()
     }
 
     fn password<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<PasswordHash>> {
-        away()
+        unreachable()
     }
 
     fn open_session(&self, _: PersonId, _: SecretHash, _: Instant) -> Answer<'_, Session> {
-        away()
+        unreachable()
     }
 
     fn create_link(&self, _: Link) -> Answer<'_, ()> {
-        away()
+        unreachable()
     }
 
     fn redeem_link(&self, _: SecretHash, _: Instant, _: SecretHash, _: Instant) -> Answer<'_, Option<(Link, Session)>> {
-        away()
+        unreachable()
     }
 
     fn session(&self, _: SecretHash, _: Instant) -> Answer<'_, Option<Session>> {
-        away()
+        unreachable()
     }
 
     fn end_session(&self, _: SecretHash) -> Answer<'_, bool> {
-        away()
+        unreachable()
     }
 
     fn purge(&self, _: Instant) -> Answer<'_, ()> {
-        away()
+        unreachable()
     }
 }
 
 #[tokio::test]
-async fn people_that_cannot_be_asked_stop_nobody_else() {
-    let house = House::with_people(Arc::new(PeopleAway)).await;
-    let lot = house.open_lot().await;
+async fn unreachable_people_stop_no_auction() {
+    let server = TestServer::start_with_people(Arc::new(UnreachablePeople)).await;
+    let lot = server.open_lot().await;
 
-    let (status, problem) = house.get_with_cookie("/api/v1/me").await;
+    let (status, problem) = server.get_with_cookie("/api/v1/me").await;
     let sign_in = json!({"email": "ann@example.org", "password": "a long enough password"});
-    let (signed_in, _) = house.post("/api/v1/sessions", &house.buyer, &sign_in).await;
+    let (signed_in, _) = server.post("/api/v1/sessions", &server.buyer, &sign_in).await;
 
     assert_eq!((status, &problem["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("unavailable")));
     assert_eq!(signed_in, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(house.get("/readyz").await.0, StatusCode::OK);
-    assert_eq!(house.bid(&lot, "a1", "3.00").await.1["type"], "accepted", "a token needs no people");
-    assert_eq!(house.stop().await, Ended::Stopped);
+    assert_eq!(server.get("/readyz").await.0, StatusCode::OK);
+    assert_eq!(server.bid(&lot, "a1", "3.00").await.1["type"], "accepted", "a token needs no people");
+    assert_eq!(server.stop().await, Ended::Stopped);
 }

@@ -1,12 +1,12 @@
-//! Open descending: any bidder may bid at any time from the opening to the close, and everybody sees its rank.
+//! Open descending: each bidder may bid at any time between opening and close, and sees its own rank.
 
 use crate::auction::board::Board;
-use crate::auction::lot::State;
 use crate::auction::refusal::Reason;
+use crate::auction::state::State;
 use crate::clock::Instant;
 
 /// A bid counts from the opening (inclusive) to the close (exclusive), by the instant of its receipt. A pause, an early
-/// close and a cancellation work in the lot's order instead: whoever is judged after them meets the new state.
+/// close and a cancellation take effect in the lot's order instead: they refuse every bid that is judged after them.
 pub(super) fn bids_count(board: &Board, received_at: Instant) -> Result<(), Reason> {
     match board.state() {
         State::Scheduled => Err(Reason::NotOpen),

@@ -1,40 +1,38 @@
-//! All that was ever offered: the first outcome of every `ref`, and every accepted offer for the bid graph.
+//! The history of a lot: the first outcome of every `ref`, and every accepted offer for the bid graph.
 //!
-//! It grows with the lot, so it stands outside the board, which is cloned. It is all that memory keeps of a bid, for as
-//! long as the lot is awake: nothing is kept twice, and places are kept in 32 bits.
+//! It grows with each bid, so it is not a part of the board, which is cloned often. A loaded lot keeps all its bids in
+//! memory: nothing is kept twice, and places are kept in 32 bits.
+
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
-use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::{Lot, Outcome, Verdict};
-use crate::auction::alias::Aliases;
-use crate::auction::board::Offer;
+use crate::auction::board::{Board, Offer};
 use crate::auction::event::Refused;
+use crate::auction::index::{BidderIndex, ByBidder};
+use crate::auction::outcome::{Outcome, Verdict};
 use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
-use crate::auction::view::{Sight, Viewer};
+use crate::auction::view::{OfferPage, OfferPoint, PastOffer, Sight, Viewer};
 use crate::clock::Instant;
-use crate::ids::{BidRef, BidderId, ItemId, Seq};
+use crate::ids::{BidRef, ItemId, Seq};
 use crate::money::Amount;
 
-/// So many offers that are passed over take no longer than one that is shown.
+/// Skipping this many hidden offers costs about as much as showing one.
 const HIDDEN_PER_SHOWN: usize = 10;
 
-/// What the board leaves out.
+/// All bids of a lot.
 #[derive(Debug, Clone)]
 pub(super) struct History {
     /// By bidder, then by `ref`. Looked up, never iterated over.
-    firsts: Vec<IndexMap<BidRef, First>>,
+    firsts: ByBidder<IndexMap<BidRef, First>>,
     /// Every accepted offer in order; opening offers first.
-    offers: Vec<Offered>,
+    offers: Vec<HistoryOffer>,
     /// The first refusal of each `ref` that was not accepted.
     refusals: Vec<Refusal>,
     /// For each bidder its offers that are not annulled, as places in `offers`; the last one stands.
-    stacks: Vec<Vec<u32>>,
+    stacks: ByBidder<Vec<u32>>,
 }
 
 /// Where the first outcome of a `ref` stands.
@@ -47,14 +45,14 @@ pub(super) enum First {
 }
 
 #[derive(Debug, Clone)]
-struct Offered {
+struct HistoryOffer {
     offer: Arc<Offer>,
-    nth: u32,
+    bidder: BidderIndex,
     rank: Rank,
 }
 
-/// The rank right after an offer, and whether the offer was annulled since: two facts in one word, of which there are
-/// as many as offers.
+/// The rank right after an offer, and whether the offer was annulled since. There is one for each offer, so both facts
+/// share 32 bits.
 #[derive(Debug, Clone, Copy)]
 struct Rank(u32);
 
@@ -67,51 +65,16 @@ struct Refusal {
     prices: Box<[(ItemId, Amount)]>,
 }
 
-/// A part of the bid graph, as one viewer may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfferPage {
-    /// What is shown.
-    pub offers: Vec<OfferPoint>,
-    /// Everything up to this place in the journal has been looked at; the next part is what stands after it.
-    pub looked_to: Seq,
-    /// The lot's last place when this was asked: there the graph ends.
-    pub newest: Seq,
-}
-
-/// A point of the bid graph: an accepted offer as one viewer may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct OfferPoint {
-    /// Its place in the journal; an opening offer has that of the lot's publication.
-    pub seq: Seq,
-    /// When it was accepted; an opening offer's is the opening.
-    pub at: Instant,
-    /// Whose it is, as this viewer knows it.
-    pub alias: String,
-    /// Whose it is, for those who may know.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bidder: Option<BidderId>,
-    /// Present, and true, on the viewer's own offers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub own: Option<bool>,
-    /// What is compared.
-    pub evaluated: Amount,
-    /// Its total; none for a supplier on another's offer, whose figures would follow from it.
-    pub total: Option<Amount>,
-    /// The bidder's rank right after it; an opening offer's is that with which the lot was published.
-    pub rank: u32,
-    /// Whether it was annulled since.
-    pub annulled: bool,
-}
-
 impl History {
     pub(super) fn new(bidders: usize) -> Self {
         let (offers, refusals) = (Vec::new(), Vec::new());
-        Self { firsts: vec![IndexMap::new(); bidders], offers, refusals, stacks: vec![Vec::new(); bidders] }
+        let (firsts, stacks) = (ByBidder::of(IndexMap::new(), bidders), ByBidder::of(Vec::new(), bidders));
+        Self { firsts, offers, refusals, stacks }
     }
 
     /// Where the first outcome of that `ref` stands.
-    pub(super) fn first(&self, nth: usize, bid_ref: &BidRef) -> Option<First> {
-        self.firsts[nth].get(bid_ref).copied()
+    pub(super) fn first(&self, bidder: BidderIndex, bid_ref: &BidRef) -> Option<First> {
+        self.firsts[bidder].get(bid_ref).copied()
     }
 
     /// How many offers were accepted so far.
@@ -120,19 +83,20 @@ impl History {
     }
 
     /// Keeps an accepted offer; a bid's is the first outcome of its `ref`.
-    pub(super) fn accept(&mut self, nth: usize, offer: Arc<Offer>, rank: u32) {
+    pub(super) fn accept(&mut self, bidder: BidderIndex, offer: Arc<Offer>, rank: u32) {
         let place = place(self.offers.len());
         if let Some(bid_ref) = &offer.bid_ref {
-            self.firsts[nth].entry(bid_ref.clone()).or_insert(First::Accepted(place));
+            self.firsts[bidder].entry(bid_ref.clone()).or_insert(First::Accepted(place));
         }
-        self.stacks[nth].push(place);
-        self.offers.push(Offered { offer, nth: self::place(nth), rank: Rank::new(rank) });
+        self.stacks[bidder].push(place);
+        self.offers.push(HistoryOffer { offer, bidder, rank: Rank::new(rank) });
     }
 
-    /// Remembers a refusal, where its `ref` is new. `items` are the lot's own ids, which are kept in place of equal ones.
-    pub(super) fn refuse(&mut self, nth: usize, seq: Seq, at: Instant, refused: &Refused, items: &[Item]) {
+    /// Keeps a refusal, where its `ref` is new. The ids of `items`, which are the lot's, are kept in place of equal ones:
+    /// they share their text.
+    pub(super) fn refuse(&mut self, bidder: BidderIndex, seq: Seq, at: Instant, refused: &Refused, items: &[Item]) {
         let place = place(self.refusals.len());
-        let Entry::Vacant(vacant) = self.firsts[nth].entry(refused.bid_ref.clone()) else { return };
+        let Entry::Vacant(vacant) = self.firsts[bidder].entry(refused.bid_ref.clone()) else { return };
         vacant.insert(First::Refused(place));
         let own = |id: &ItemId| items.iter().map(|item| &item.id).find(|own| *own == id).unwrap_or(id).clone();
         let prices = refused.prices.iter().map(|(id, price)| (own(id), *price)).collect();
@@ -140,19 +104,78 @@ impl History {
         self.refusals.push(Refusal { seq, at, verdict, prices });
     }
 
-    /// Gives the opening offers the ranks that they have once all of them stand. A rank among those listed before would
-    /// tell a bidder how the others after it have offered.
+    /// Gives each opening offer the rank that it has once all of them stand. Its rank among the earlier ones alone would
+    /// show a bidder how the bidders listed after it have offered.
     pub(super) fn rank_all(&mut self, ranking: &Ranking) {
         for offered in &mut self.offers {
-            offered.rank = Rank::new(ranking.rank_of(offered.nth()).expect("an opening offer stands"));
+            offered.rank = Rank::new(ranking.rank_of(offered.bidder).expect("an opening offer stands"));
         }
     }
 
     /// Annuls the bidder's standing offer; returns the one that stands again, if there is one.
-    pub(super) fn annul(&mut self, nth: usize) -> Option<Arc<Offer>> {
-        let annulled = self.stacks[nth].pop().expect("only a standing offer is annulled");
+    pub(super) fn annul(&mut self, bidder: BidderIndex) -> Option<Arc<Offer>> {
+        let annulled = self.stacks[bidder].pop().expect("only a standing offer is annulled");
         self.offers[long(annulled)].rank.annul();
-        self.stacks[nth].last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
+        self.stacks[bidder].last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
+    }
+
+    /// The first outcome of that `ref`. `items` are the lot's.
+    pub(super) fn outcome(&self, items: &[Item], bidder: BidderIndex, bid_ref: &BidRef) -> Option<Outcome> {
+        Some(match self.first(bidder, bid_ref)? {
+            First::Accepted(place) => {
+                let HistoryOffer { offer, rank, .. } = &self.offers[long(place)];
+                let ids = items.iter().map(|item| item.id.clone());
+                Outcome {
+                    seq: offer.place(),
+                    at: offer.at,
+                    prices: ids.zip(offer.prices.iter().copied()).collect(),
+                    verdict: Verdict::Accepted { rank: rank.get(), total: offer.total, evaluated: offer.evaluated },
+                }
+            }
+            First::Refused(place) => {
+                let Refusal { seq, at, verdict, prices } = &self.refusals[long(place)];
+                Outcome { seq: *seq, at: *at, prices: prices.iter().cloned().collect(), verdict: verdict.clone() }
+            }
+        })
+    }
+
+    /// Whether the first bid of a `ref` offered exactly these prices. `items` are the lot's.
+    pub(super) fn offered_same(&self, items: &[Item], first: First, prices: &IndexMap<ItemId, Amount>) -> bool {
+        match first {
+            First::Accepted(place) => {
+                let offer = &self.offers[long(place)].offer;
+                let is_same = |(item, price): (&Item, &Amount)| prices.get(&item.id) == Some(price);
+                prices.len() == items.len() && items.iter().zip(&offer.prices).all(is_same)
+            }
+            First::Refused(place) => {
+                let first = &self.refusals[long(place)].prices;
+                prices.len() == first.len() && first.iter().all(|(id, price)| prices.get(id) == Some(price))
+            }
+        }
+    }
+
+    /// Accepted offers after `after`, oldest first, as `viewer` may see them; at most about `limit`.
+    pub(super) fn page(&self, board: &Board, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
+        let (offers, sight) = (&self.offers, Sight::new(board, viewer));
+        let start = offers.partition_point(|entry| entry.offer.place() <= after);
+        let (mut points, mut left) = (Vec::new(), limit * HIDDEN_PER_SHOWN);
+        let mut end = start;
+        sight.with_aliases(|aliases| {
+            for entry in &offers[start..] {
+                if left == 0 && end > start && offers[end - 1].offer.place() != entry.offer.place() {
+                    break;
+                }
+                let is_shown = sight.sees_offer(entry.bidder, &entry.offer);
+                if is_shown {
+                    points.push(OfferPoint::new(entry.past(), sight, aliases));
+                }
+                left = left.saturating_sub(if is_shown { HIDDEN_PER_SHOWN } else { 1 });
+                end += 1;
+            }
+        });
+        let newest = board.seq();
+        let looked_to = if end < offers.len() { offers[end - 1].offer.place() } else { newest };
+        OfferPage { offers: points, looked_to, newest }
     }
 }
 
@@ -177,95 +200,9 @@ impl Rank {
     }
 }
 
-impl Offered {
-    fn nth(&self) -> usize {
-        long(self.nth)
-    }
-
-    fn seq(&self) -> Seq {
-        self.offer.seq.unwrap_or(Seq::ZERO.next())
-    }
-
-    fn point(&self, sight: Sight<'_>, aliases: &Aliases) -> OfferPoint {
-        let nth = self.nth();
-        OfferPoint {
-            seq: self.seq(),
-            at: self.offer.at,
-            alias: aliases.of(nth).to_owned(),
-            bidder: sight.identity(nth),
-            own: sight.is_own(nth).then_some(true),
-            evaluated: self.offer.evaluated,
-            total: sight.sees_total_of(nth).then_some(self.offer.total),
-            rank: self.rank.get(),
-            annulled: self.rank.is_annulled(),
-        }
-    }
-}
-
-impl Lot {
-    /// What became of the bid of that `ref`, the first time.
-    #[must_use]
-    pub fn outcome(&self, bidder: &BidderId, bid_ref: &BidRef) -> Option<Outcome> {
-        let first = self.history.first(self.board.facts.nth(bidder)?, bid_ref)?;
-        Some(match first {
-            First::Accepted(place) => {
-                let offered = &self.history.offers[long(place)];
-                let (rank, offer) = (offered.rank.get(), &offered.offer);
-                let ids = self.setup().items.iter().map(|item| item.id.clone());
-                Outcome {
-                    seq: offered.seq(),
-                    at: offer.at,
-                    prices: ids.zip(offer.prices.iter().copied()).collect(),
-                    verdict: Verdict::Accepted { rank, total: offer.total, evaluated: offer.evaluated },
-                }
-            }
-            First::Refused(place) => {
-                let Refusal { seq, at, verdict, prices } = &self.history.refusals[long(place)];
-                Outcome { seq: *seq, at: *at, prices: prices.iter().cloned().collect(), verdict: verdict.clone() }
-            }
-        })
-    }
-
-    /// Whether the first bid of a `ref` offered exactly these prices.
-    pub(super) fn offered_same(&self, first: First, prices: &IndexMap<ItemId, Amount>) -> bool {
-        match first {
-            First::Accepted(place) => {
-                let (items, offer) = (&self.setup().items, &self.history.offers[long(place)].offer);
-                let is_same = |(item, price): (&Item, &Amount)| prices.get(&item.id) == Some(price);
-                prices.len() == items.len() && items.iter().zip(&offer.prices).all(is_same)
-            }
-            First::Refused(place) => {
-                let first = &self.history.refusals[long(place)].prices;
-                prices.len() == first.len() && first.iter().all(|(id, price)| prices.get(id) == Some(price))
-            }
-        }
-    }
-
-    /// Accepted offers after `after`, oldest first, as `viewer` may see them; for a supplier they are its own, and others'
-    /// where all prices are shown to it. At most about `limit`, and no more looked at than it takes time to show as many:
-    /// opening offers share one place in the journal and are never parted.
-    #[must_use]
-    pub fn offers(&self, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
-        let (offers, sight) = (&self.history.offers, Sight::new(&self.board, viewer));
-        let start = offers.partition_point(|entry| entry.seq() <= after);
-        let (mut points, mut left) = (Vec::new(), limit * HIDDEN_PER_SHOWN);
-        let mut end = start;
-        sight.with_aliases(|aliases| {
-            for entry in &offers[start..] {
-                if left == 0 && end > start && offers[end - 1].seq() != entry.seq() {
-                    break;
-                }
-                let is_shown = sight.sees_offer(entry.nth(), &entry.offer);
-                if is_shown {
-                    points.push(entry.point(sight, aliases));
-                }
-                left = left.saturating_sub(if is_shown { HIDDEN_PER_SHOWN } else { 1 });
-                end += 1;
-            }
-        });
-        let newest = self.board.seq();
-        let looked_to = if end < offers.len() { offers[end - 1].seq() } else { newest };
-        OfferPage { offers: points, looked_to, newest }
+impl HistoryOffer {
+    fn past(&self) -> PastOffer<'_> {
+        PastOffer { bidder: self.bidder, offer: &self.offer, rank: self.rank.get(), annulled: self.rank.is_annulled() }
     }
 }
 

@@ -1,11 +1,11 @@
 //! Refusals in plain English: what happened, then the limit, then what to do.
 //!
-//! Made of the setup and of the refusal alone, so the same refusal is told in the same words whenever it is asked for.
+//! The words follow from the setup and the refusal alone, so the same refusal always has the same words.
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::Reason;
+use super::reason::Reason;
 use crate::auction::rules::{Band, Beat, MaxDecrement, MinDecrement, Rules, Step};
 use crate::auction::setup::{Item, Setup};
 use crate::ids::ItemId;
@@ -68,7 +68,7 @@ fn above_ceiling(setup: &Setup, limit: Option<Amount>) -> String {
     }
 }
 
-/// How far below what a new offer has to be.
+/// The drop that a new offer needs, and below which price.
 fn asked_drop(setup: &Setup) -> String {
     let rules = &setup.rules;
     let below = match rules.beat {

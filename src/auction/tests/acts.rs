@@ -1,15 +1,15 @@
-//! What a buyer may do, when, and with whom.
+//! Acts of buyers and bidders: in which states each is possible, and which need a second buyer.
 
 use crate::auction::command::{Act, Command};
 use crate::auction::event::{Cause, CloseCause, Event};
 use crate::auction::fixture::*;
-use crate::auction::lot::{State, WrongState};
 use crate::auction::setup::Profile;
+use crate::auction::state::{State, WrongState};
 use crate::clock::Instant;
 use crate::ids::{BidRef, Seq};
 use serde_json::json;
 
-/// A lot in each state, Acme's offer standing in those that have been open.
+/// A lot in each state. Acme has a standing offer where the lot has been open.
 fn in_every_state() -> [(&'static str, Play); 6] {
     let mut open = Play::open(setup());
     open.bid(ACME, "10");
@@ -57,7 +57,7 @@ fn each_act_has_the_states_that_it_is_for() {
 }
 
 #[test]
-fn acts_about_nobody_invited_are_refused() {
+fn acts_about_an_uninvited_bidder_are_refused() {
     let mut play = Play::open(setup());
     for act in [annul("nobody"), exclude("nobody"), broadcast("hello", Some("nobody"))] {
         assert_eq!(play.act(act), Err(WrongState::UnknownBidder));
@@ -74,7 +74,7 @@ fn because(outcome: Result<Vec<Event>, WrongState>) -> String {
 #[test]
 fn a_close_is_extended_only_to_a_later_time_within_the_latest_close() {
     let limited = ruled(&json!({"idle": {"idle_s": 600, "latest_close": second(900)}}));
-    // Now, new close, whether it is taken.
+    // Now, new close, whether the act is possible.
     let cases =
         [(10, 600, false), (10, 601, true), (10, 900, true), (10, 901, false), (650, 640, false), (650, 651, true)];
     for (now, closes_at, taken) in cases {
@@ -131,7 +131,7 @@ fn an_annulled_offer_gives_way_to_the_one_before_it() {
 }
 
 #[test]
-fn an_annulment_that_names_an_offer_hits_no_other() {
+fn an_annulment_that_names_an_offer_annuls_no_other() {
     let annul = |seq| Act::Annul { bidder: id(ACME), offer: Some(Seq(seq)), reason: "typing mistake".into() };
     let mut play = Play::open(setup());
     play.bid(ACME, "10");
@@ -190,7 +190,7 @@ fn delicate_acts_wait_for_a_second_buyer() {
 }
 
 #[test]
-fn other_acts_wait_for_nobody() {
+fn other_acts_take_effect_at_once() {
     let mut play = four_eyes();
 
     assert!(matches!(play.act(pause()).unwrap()[..], [Event::LotPaused { .. }]));
@@ -204,7 +204,7 @@ fn an_act_that_could_not_take_effect_is_not_proposed() {
 }
 
 #[test]
-fn a_proposal_cannot_hit_what_it_was_not_made_for() {
+fn an_approval_annuls_no_other_offer_than_the_proposed_one() {
     let mut replaced = four_eyes();
     replaced.act_by("bea", annul(ACME)).unwrap();
     replaced.bid(ACME, "9");
@@ -292,7 +292,7 @@ fn a_request_is_declined_granted_or_overtaken() {
 }
 
 #[test]
-fn an_opening_offer_cannot_be_asked_back_by_a_ref() {
+fn the_annulment_of_an_opening_offer_cannot_be_requested() {
     let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some(vec![amount("12")])));
 
     assert!(play.send(&request(ACME, "ref-1")).is_err());

@@ -4,8 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::auction::fixture::*;
-use crate::auction::lot::{OfferPage, OfferPoint};
-use crate::auction::view::Viewer;
+use crate::auction::view::{OfferPage, OfferPoint, Viewer};
 use crate::ids::Seq;
 
 #[test]
@@ -48,7 +47,7 @@ fn play_of(bidders: impl IntoIterator<Item = usize>, all_prices: bool) -> Play {
     play
 }
 
-/// The graph from page to page; each looks at something.
+/// All pages of the graph; each page looks at one offer or more.
 fn paged(play: &Play, viewer: &Viewer, limit: usize) -> Vec<OfferPage> {
     let (mut pages, mut after) = (Vec::new(), Seq::ZERO);
     while after < play.lot.board().seq() {
@@ -61,7 +60,7 @@ fn paged(play: &Play, viewer: &Viewer, limit: usize) -> Vec<OfferPage> {
 }
 
 #[test]
-fn a_page_passes_over_no_more_than_takes_as_long_as_showing_a_page() {
+fn a_page_skips_a_bounded_number_of_hidden_offers() {
     let play = play_of((0..70).map(|nth| if nth == 69 { 2 } else { 0 }), false);
 
     let pages = paged(&play, &supplier(CREW), 2);

@@ -1,11 +1,12 @@
-//! What is refused, for which reason, in which order.
+//! Which bids are refused, for which reason, and which reason comes first.
 
 use serde_json::json;
 
 use crate::auction::command::{Command, PlaceBid};
 use crate::auction::fixture::*;
-use crate::auction::lot::{Verdict, WrongState};
+use crate::auction::outcome::Verdict;
 use crate::auction::refusal::Reason;
+use crate::auction::state::WrongState;
 use crate::money::Amount;
 
 #[test]
@@ -124,7 +125,7 @@ fn terms_are_accepted_once_and_before_any_bid() {
 }
 
 #[test]
-fn someone_who_is_not_invited_reaches_no_judgement() {
+fn a_bid_of_an_uninvited_bidder_is_an_error() {
     let mut play = Play::open(setup());
     let bid = play.glove("nobody", "10");
 
@@ -249,7 +250,7 @@ fn a_bid_has_to_beat_its_reference_by_the_decrement() {
 }
 
 #[test]
-fn with_beat_lead_everybody_has_to_beat_the_lead() {
+fn with_beat_lead_every_bidder_has_to_beat_the_lead() {
     let mut play = Play::open(ruled(&json!({"beat": "lead", "min_decrement": {"absolute": "5"}})));
     play.bid(ACME, "10.00");
 
@@ -325,7 +326,7 @@ fn the_largest_drop_is_never_less_than_what_is_asked() {
     assert_eq!(accepted(&small.bid(ACME, "9.95")), 1);
     assert_eq!(reason(&small.bid(ACME, "9.89")), Reason::DecrementTooLarge);
 
-    // Bolt's figures put the lead of 1,000 above what the ceiling lets Bolt offer.
+    // With Bolt's figures the lead of 1,000 is above every evaluated price that the ceiling allows Bolt.
     let mut low = Play::open(with(|setup| {
         setup.rules = rules_with(&json!({"beat": "lead", "ceiling": "1000", "max_decrement": max}));
         setup.bidders[1].factor = amount("0.5");

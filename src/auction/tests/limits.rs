@@ -1,4 +1,4 @@
-//! What a bidder is told that it may offer is what it may offer.
+//! The limits that a bidder sees are those by which its bids are judged.
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::auction::board::Board;
 use crate::auction::decrement::Measures;
 use crate::auction::fixture::*;
+use crate::auction::index::BidderIndex;
 use crate::auction::judge::{self, Priced};
 use crate::auction::limits::{self, Limits};
 use crate::auction::refusal::Reason;
@@ -101,7 +102,7 @@ fn several_items_are_suggested_by_one_ratio_each_rounded_down() {
 
 #[test]
 fn a_suggestion_is_not_moved_where_it_would_tie_or_be_too_low() {
-    // 199 at most rounds down to 1 a box, which is the lead that nobody may equal.
+    // 199 at most rounds down to 1 a box, which is the lead that no bidder may equal.
     let mut ties = Play::open(with(|setup| {
         setup.decimals = 0;
         setup.rules = rules_with(&json!({"ties": "forbid_first", "min_decrement": {"absolute": "1"}}));
@@ -149,7 +150,7 @@ fn a_step_that_would_equal_the_lead_is_left_out() {
 }
 
 #[test]
-fn below_a_lead_that_nobody_may_equal_the_whole_plateau_is_left_out() {
+fn totals_evaluated_like_a_lead_that_no_bidder_may_equal_are_left_out() {
     // 10^-4 prices evaluated at a thousandth: ten totals share one evaluated price.
     let mut play = Play::open(with(|setup| {
         setup.decimals = 4;
@@ -214,14 +215,14 @@ fn drawn_setup() -> impl Strategy<Value = Setup> {
         })
 }
 
-/// Judges a total that need not be typed from prices.
-fn judge_total(board: &Board, nth: usize, total: Decimal, confirmed: bool) -> Result<(), Reason> {
+/// Judges a total, whether or not prices can make it.
+fn judge_total(board: &Board, bidder: BidderIndex, total: Decimal, confirmed: bool) -> Result<(), Reason> {
     let total = Amount::from(total);
-    let evaluated = scoring::evaluated(board.facts.invited(nth), total).expect("drawn figures are short");
+    let evaluated = scoring::evaluated(board.facts.invited(bidder).figures(), total).expect("drawn figures are short");
     if !evaluated.is_positive() || !total.is_positive() {
         return Err(Reason::NotPositive);
     }
-    judge::measured(board, nth, &Priced { prices: [].into(), total, evaluated }, confirmed)
+    judge::measured(board, bidder, &Priced { prices: [].into(), total, evaluated }, confirmed)
 }
 
 proptest! {
@@ -234,36 +235,36 @@ proptest! {
         share in 0..=1000_u32,
     ) {
         let play = play_of(setup, &bids);
-        let board = play.lot.board();
+        let (board, bidder) = (play.lot.board(), places()[nth]);
         let tick = Decimal::new(1, board.facts.setup.decimals);
-        let Limits { highest, lowest } = Limits::of(board, nth);
+        let Limits { highest, lowest } = Limits::of(board, bidder);
         let Some(highest) = highest.map(Amount::decimal) else {
             prop_assert_eq!(lowest, None);
             let any = (Decimal::from(share) / Decimal::from(8) / tick).floor() * tick;
-            let is_unbounded = board.rules().ceiling.is_none() && Measures::of(board, nth).beat.is_none();
-            prop_assert!(is_unbounded || judge_total(board, nth, any, true).is_err());
+            let is_unbounded = board.rules().ceiling.is_none() && Measures::of(board, bidder).beat.is_none();
+            prop_assert!(is_unbounded || judge_total(board, bidder, any, true).is_err());
             return Ok(());
         };
 
-        prop_assert_eq!(judge_total(board, nth, highest, true), Ok(()));
-        let above = judge_total(board, nth, highest + tick, true).unwrap_err();
+        prop_assert_eq!(judge_total(board, bidder, highest, true), Ok(()));
+        let above = judge_total(board, bidder, highest + tick, true).unwrap_err();
         prop_assert!(matches!(above, Reason::AboveCeiling | Reason::NotImproved | Reason::DecrementTooSmall
             | Reason::TiesWithLead), "{:?}", above);
 
         let least = lowest.map_or(Decimal::ZERO, Amount::decimal);
         if least > highest {
             // Everything that passes has to be confirmed.
-            prop_assert_eq!(judge_total(board, nth, highest, false), Err(Reason::NeedsConfirmation));
+            prop_assert_eq!(judge_total(board, bidder, highest, false), Err(Reason::NeedsConfirmation));
             return Ok(());
         }
         if lowest.is_some() {
-            let at_lowest = judge_total(board, nth, least, false);
+            let at_lowest = judge_total(board, bidder, least, false);
             prop_assert!(matches!(at_lowest, Ok(()) | Err(Reason::TiesWithLead | Reason::NotPositive)), "{:?}", at_lowest);
-            let below = judge_total(board, nth, least - tick, false).unwrap_err();
+            let below = judge_total(board, bidder, least - tick, false).unwrap_err();
             prop_assert!(matches!(below, Reason::DecrementTooLarge | Reason::NeedsConfirmation | Reason::NotPositive));
         }
         let between = least + ((highest - least) * Decimal::new(i64::from(share), 3) / tick).floor() * tick;
-        let verdict = judge_total(board, nth, between, true);
+        let verdict = judge_total(board, bidder, between, true);
         prop_assert!(matches!(verdict, Ok(()) | Err(Reason::TiesWithLead | Reason::NotPositive)), "{:?}", verdict);
     }
 
@@ -280,16 +281,16 @@ proptest! {
             setup.items = vec![item(GLOVE, [volume, "0"])];
             setup.rules = rules_with(&json!({"whole_steps": true, "min_decrement": {"absolute": step}, "ceiling": ceiling}));
         }), &bids.iter().map(|price| (0, *price)).collect::<Vec<_>>());
-        let board = play.lot.board();
-        let Some(standing) = &board.rows[0].standing else { return Ok(()) };
+        let (board, bidder) = (play.lot.board(), places()[0]);
+        let Some(standing) = &board.rows[bidder].standing else { return Ok(()) };
         let tick = Decimal::new(1, decimals);
 
         let mut searched = (standing.total.decimal() / tick).ceil() * tick;
-        while searched > Decimal::ZERO && judge_total(board, 0, searched, true).is_err() {
+        while searched > Decimal::ZERO && judge_total(board, bidder, searched, true).is_err() {
             searched -= tick;
         }
 
-        let found = Limits::of(board, 0).highest.map_or(Decimal::ZERO, Amount::decimal);
+        let found = Limits::of(board, bidder).highest.map_or(Decimal::ZERO, Amount::decimal);
         prop_assert_eq!(found, searched.max(Decimal::ZERO));
     }
 
@@ -300,8 +301,8 @@ proptest! {
         nth in 0..3_usize,
     ) {
         let mut play = play_of(setup, &bids);
-        let board = play.lot.board();
-        let Some(offer) = limits::suggested(board, nth, Limits::of(board, nth)) else { return Ok(()) };
+        let (board, bidder) = (play.lot.board(), places()[nth]);
+        let Some(offer) = limits::suggested(board, bidder, Limits::of(board, bidder)) else { return Ok(()) };
 
         let price = offer.prices[0].to_string();
         let bid = play.glove([ACME, BOLT, CREW][nth], &price);

@@ -1,4 +1,4 @@
-//! Who stands where.
+//! Ranks: ties, scores, annulments and exclusions.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::auction::scoring;
 use crate::money::Amount;
 
 #[test]
-fn equal_offers_are_told_apart_by_the_lots_rule_at_every_place() {
+fn equal_offers_are_ranked_by_the_lots_rule_at_every_place() {
     let cases = [
         ("earliest", [Some(1), Some(2), Some(3)], [Some(2), Some(3), Some(1)]),
         ("forbid_first", [Some(1), Some(3), Some(2)], [Some(2), Some(3), Some(1)]),
@@ -41,7 +41,7 @@ fn equal_offers_are_told_apart_by_the_lots_rule_at_every_place() {
 }
 
 #[test]
-fn an_accepted_bid_is_told_the_rank_that_it_then_has() {
+fn an_accepted_bid_states_the_rank_that_its_bidder_then_has() {
     for ties in ["earliest", "equal_best", "equal_worst"] {
         let mut play = Play::open(ruled(&json!({"ties": ties})));
         for (bidder, price) in [(ACME, "10"), (BOLT, "10"), (CREW, "9"), (BOLT, "9"), (ACME, "9"), (CREW, "8.5")] {
@@ -158,32 +158,33 @@ proptest! {
         // Standing evaluated price and order of acceptance, by bidder.
         let mut standing: Vec<Vec<(Amount, u64)>> = vec![Vec::new(); 3];
         for (order, (nth, choice)) in (0..).zip(moves) {
+            let bidder = places()[nth];
             if choice == 0 {
                 standing[nth].pop();
                 match standing[nth].last() {
-                    Some((evaluated, order)) => ranking.put(nth, *evaluated, *order),
-                    None => ranking.remove(nth),
+                    Some((evaluated, order)) => ranking.put(bidder, *evaluated, *order),
+                    None => ranking.remove(bidder),
                 }
             } else {
                 let own = standing[nth].last().map_or(amount("50"), |(evaluated, _)| *evaluated);
                 let evaluated = Amount::from(own.decimal() - rust_decimal::Decimal::from(choice));
                 if !evaluated.is_positive() { continue; }
-                let told = ranking.rank_if(nth, evaluated);
-                ranking.put(nth, evaluated, order);
-                prop_assert_eq!(ranking.rank_of(nth), Some(told));
+                let told = ranking.rank_if(bidder, evaluated);
+                ranking.put(bidder, evaluated, order);
+                prop_assert_eq!(ranking.rank_of(bidder), Some(told));
                 standing[nth].push((evaluated, order));
             }
             let counted = count(&setup, &standing);
-            let ranks: Vec<Option<u32>> = (0..3).map(|nth| ranking.rank_of(nth)).collect();
+            let ranks: Vec<Option<u32>> = places().map(|bidder| ranking.rank_of(bidder)).into();
             prop_assert_eq!(&ranks, &counted);
             for place in ranking.places() {
-                prop_assert_eq!(counted[place.nth], Some(place.rank));
+                prop_assert_eq!(counted[place.bidder.position()], Some(place.rank));
             }
         }
     }
 }
 
-/// Ranks by comparing everybody with everybody.
+/// Ranks, by comparing each bidder with each other.
 fn count(setup: &crate::auction::Setup, standing: &[Vec<(Amount, u64)>]) -> Vec<Option<u32>> {
     use crate::auction::rules::Ties;
     let lowest = standing.iter().filter_map(|offers| offers.last()).map(|(evaluated, _)| *evaluated).min();

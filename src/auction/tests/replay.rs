@@ -41,7 +41,7 @@ fn command(play: &mut Play, kind: u8, nth: usize, number: u32) -> Command {
         9 => act(broadcast("a word", Some(bidder))),
         10 => Command::Outage { alive_until: play.now.plus_micros(-1_000_000) },
         11 => {
-            let standing = play.lot.board().rows[nth].standing.clone();
+            let standing = play.lot.board().rows[places()[nth]].standing.clone();
             let bid_ref = standing.and_then(|offer| offer.bid_ref.clone());
             let bid_ref = bid_ref.unwrap_or_else(|| BidRef::parse("none").unwrap());
             Command::RequestAnnulment { bidder: id(bidder), bid_ref, reason: "a slip".into() }
@@ -84,7 +84,7 @@ fn caused_by(event: &Event) -> Option<Command> {
         Event::LotOpened { .. }
         | Event::LotResumed { reason: None, .. }
         | Event::LotClosed { cause: CloseCause::Time, .. } => Some(Command::Wake),
-        // Effects of an approval, an extension by a bid, and an outage, whose last sign of life stands elsewhere.
+        // Effects of an approval, an extension by a bid, and an outage, whose `alive_until` is not recorded.
         Event::BidAnnulled { .. }
         | Event::BidderExcluded { .. }
         | Event::LotCancelled { .. }
@@ -124,7 +124,7 @@ proptest! {
             let text = serde_json::to_string(event).unwrap();
             let event: Event = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(serde_json::to_string(&event).unwrap(), text);
-            // Opened by an outage, a lot is opened by no waking of its own.
+            // A lot that an outage has opened is not opened by `Wake`.
             if let Some(command) = caused_by(&event) {
                 let decided = again.lot.decide(&command, *at).unwrap();
                 prop_assert_eq!(decided.first(), Some(&event));

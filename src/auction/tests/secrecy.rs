@@ -1,4 +1,4 @@
-//! Change what a viewer may not know, and the bytes that it gets stay the same.
+//! When a fact changes that a viewer may not know, the bytes for that viewer stay the same.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::auction::setup::{Profile, Setup};
 use crate::auction::view::Viewer;
 use crate::ids::Seq;
 
-/// One step of a play: who (by place), what, at which price.
+/// One step of a play: the place of the bidder, the kind of step, the price.
 type Step = (usize, u8, u32);
 
 fn drawn_show() -> impl Strategy<Value = Show> {
@@ -91,7 +91,7 @@ proptest! {
             invited.name = "Another name".into();
         }
 
-        // A bidder's own letters follow from everybody's ids, so they are compared without them.
+        // A bidder's own letters follow from the ids of all bidders, so the views are compared without them.
         let letters = |texts: Vec<String>| texts.into_iter().map(|text| without_aliases(&text)).collect::<Vec<_>>();
         prop_assert_eq!(
             letters(bytes(plain, &steps, &supplier(ACME))),
@@ -157,7 +157,7 @@ fn without_aliases(text: &str) -> String {
 }
 
 #[test]
-fn no_supplier_finds_another_in_its_view() {
+fn no_suppliers_view_names_another_supplier() {
     let mut play = Play::open(with(|setup| {
         setup.rules = rules_with(&json!({"reserve": "77.77", "show": {"all_prices": true}}));
         setup.bidders[1].factor = amount("1.2345");
@@ -176,7 +176,7 @@ fn no_supplier_finds_another_in_its_view() {
 }
 
 #[test]
-fn a_private_word_pushes_nobody_elses_notice_out() {
+fn a_private_message_removes_no_other_bidders_notice() {
     let play = |private: usize| {
         let mut play = Play::open(setup());
         for nth in 0..49 {

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::auction::command::{Act, Command};
 use crate::auction::event::{Cause, CloseCause, Event};
 use crate::auction::fixture::*;
-use crate::auction::lot::State;
 use crate::auction::refusal::Reason;
+use crate::auction::state::State;
 use crate::clock::Instant;
 
 #[test]
-fn a_lot_opens_closes_after_settling_and_then_needs_no_waking() {
+fn a_lot_opens_and_closes_after_settling_and_then_nothing_is_due() {
     let mut play = Play::published(setup());
     assert_eq!(play.lot.next_wake(), Some(OPEN));
     assert_eq!(play.at(OPEN.plus_micros(-1)).wake(), []);
@@ -109,7 +109,7 @@ fn an_extension_that_would_not_move_the_close_does_not_count() {
 
 #[test]
 fn the_trigger_decides_which_bids_extend() {
-    // Each bid with whether it extends, one second before the close then in force.
+    // Each bid with whether it extends, one second before the close at that time.
     type Bids = &'static [(&'static str, &'static str, bool)];
     let cases: [(Value, &str, Bids); 4] = [
         (json!({"trigger": "any"}), "earliest", &[(ACME, "10", true), (ACME, "9", true), (BOLT, "11", true)]),
@@ -210,8 +210,8 @@ fn a_pause_with_a_planned_restart_resumes_by_itself() {
 }
 
 #[test]
-fn a_lot_found_open_comes_back_paused_with_what_was_left() {
-    // Last record, last alive, remaining seconds.
+fn a_lot_that_was_open_before_an_outage_is_paused_with_the_time_that_was_left() {
+    // Last record, `alive_until`, remaining seconds.
     let cases = [(100, 50, 500), (100, 130, 470), (100, 700, 0)];
     for (last_record, alive, remaining_s) in cases {
         for auto_resume_s in [None, Some(30)] {
@@ -261,7 +261,7 @@ fn a_planned_restart_that_fell_into_the_outage_waits_for_the_buyer() {
 }
 
 #[test]
-fn an_outage_leaves_alone_what_was_not_running() {
+fn an_outage_changes_no_lot_that_was_not_open() {
     let outage = Command::Outage { alive_until: OPEN };
     assert_eq!(Play::published(setup()).send(&outage).unwrap(), []);
     for act in [pause(), close(), cancel()] {

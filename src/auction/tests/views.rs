@@ -1,4 +1,4 @@
-//! What each viewer is shown.
+//! The views: which members each viewer sees, and what they say.
 
 use serde_json::{Value, json};
 
@@ -36,9 +36,9 @@ fn the_members_of_a_view_depend_on_the_viewer_alone() {
 
     assert_eq!(names(&play.view(&supplier(ACME))), own(&["you", "market", "notices", "result", "savings"]));
     assert_eq!(names(&play.view(&observer("RFS"))), own(&["market", "notices", "result", "savings"]));
-    let desk = own(&["market", "notices", "result", "savings", "proposals", "requests", "bidders"]);
-    assert_eq!(names(&play.view(&buyer())), desk);
-    assert_eq!(names(&play.view(&auditor())), desk);
+    let buyer_side = own(&["market", "notices", "result", "savings", "proposals", "requests", "bidders"]);
+    assert_eq!(names(&play.view(&buyer())), buyer_side);
+    assert_eq!(names(&play.view(&auditor())), buyer_side);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn fields_are_the_members_of_the_view() {
     let mut play = Play::open(setup());
     play.bid(ACME, "10");
     for viewer in [supplier(ACME), observer("RFS"), buyer()] {
-        let view = play.lot.board().view(&viewer, play.now);
+        let view = play.lot_view(&viewer);
 
         let fields: Vec<String> =
             view.fields().iter().map(|(name, json)| format!("\"{name}\":{}", json.get())).collect();
@@ -56,10 +56,10 @@ fn fields_are_the_members_of_the_view() {
 }
 
 #[test]
-fn what_never_changes_is_one_text_for_all_who_may_see_it() {
+fn all_views_share_one_text_of_each_constant_member() {
     let mut play = Play::open(setup());
     let text_of = |play: &Play, viewer: &Viewer, name: &str| {
-        let fields = play.lot.board().view(viewer, play.now).fields();
+        let fields = play.lot_view(viewer).fields();
         let (_, text) = fields.into_iter().find(|(field, _)| *field == name).unwrap();
         std::sync::Arc::<serde_json::value::RawValue>::from(text)
     };
@@ -149,7 +149,7 @@ fn all_prices_show_a_supplier_no_more_of_others_than_what_is_compared() {
 }
 
 #[test]
-fn what_others_offered_in_the_tender_stage_is_shown_to_no_supplier() {
+fn no_supplier_sees_another_suppliers_opening_offer() {
     let mut play = Play::open(with(|setup| {
         setup.rules = rules_with(&json!({"show": {"all_prices": true}}));
         setup.bidders[1].opening = Some(vec![amount("12")]);
@@ -180,7 +180,7 @@ fn the_schema_of_a_view_names_its_members() {
 }
 
 #[test]
-fn identities_are_shown_to_those_who_may_know_them_and_when() {
+fn identities_are_shown_to_viewers_that_may_know_them() {
     // Rule for buyers, rule for observers; who sees identities before and after the close.
     let cases = [
         ("always", true, [true, false, true], [true, true, true]),
@@ -268,7 +268,7 @@ fn savings_are_shown_by_trust_at_the_leads_prices() {
 }
 
 #[test]
-fn the_result_is_whole_for_some_and_ones_own_for_suppliers() {
+fn a_supplier_sees_its_own_result_and_others_see_the_whole_result() {
     let mut play = Play::open(ruled(&json!({"reserve": "900"})));
     play.bid(ACME, "10");
     play.bid(BOLT, "9");
@@ -283,7 +283,7 @@ fn the_result_is_whole_for_some_and_ones_own_for_suppliers() {
 }
 
 #[test]
-fn notices_tell_what_happened_and_whom_it_is_about_only_to_that_one() {
+fn only_the_bidder_that_a_notice_is_about_sees_that_it_is_its_own() {
     let mut play = Play::open(setup());
     play.bid(ACME, "10");
     play.act(annul(ACME)).unwrap();

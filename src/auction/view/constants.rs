@@ -1,4 +1,4 @@
-//! The parts of a view that never change, rendered once for each class of viewer.
+//! The members of a view that never change, rendered once for each class of viewers.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,20 +15,20 @@ use crate::auction::setup::{EventFacts, Item, Profile, Setup};
 use crate::ids::{EventId, ItemId, OdsCode};
 use crate::money::Amount;
 
-/// What suppliers are not told of `show`.
+/// Members of `show` that suppliers do not see.
 const HIDDEN_OF_SHOW: [&str; 2] = ["identities_to_buyer", "identities_to_observer"];
 
-/// What never changes in the views of a lot.
+/// What never changes in the views of a lot. Rendered once for a lot and shared by all its views.
 #[derive(Debug)]
-pub(crate) struct Constants {
+pub struct Constants {
     pub(super) title: Arc<str>,
-    supplier: Parts,
-    observer: Parts,
-    desk: Parts,
+    supplier: ClassTexts,
+    observer: ClassTexts,
+    buyer: ClassTexts,
 }
 
 #[derive(Debug)]
-struct Parts {
+struct ClassTexts {
     items: Arc<RawValue>,
     rules: Arc<RawValue>,
     event: Arc<RawValue>,
@@ -56,11 +56,11 @@ pub struct ItemView {
     pub baselines: Option<IndexMap<OdsCode, Amount>>,
 }
 
-/// The rules that a viewer may see, for the schema: rendered they are the document's, less what is hidden.
+/// The rules that a viewer may see, for the schema. The rendered rules are the document's, without the hidden members.
 #[derive(Debug)]
 pub struct RulesView;
 
-/// Who is shown what, less what suppliers are not told of.
+/// `show` without the members that suppliers do not see, for the schema.
 #[derive(Debug)]
 struct ShowView;
 
@@ -133,12 +133,14 @@ pub struct TrustView {
 }
 
 impl Constants {
-    pub(crate) fn new(setup: &Setup) -> Self {
+    /// Renders what all views of a lot with that setup share.
+    #[must_use]
+    pub fn new(setup: &Setup) -> Self {
         Self {
             title: setup.title.as_str().into(),
-            supplier: Parts::new(setup, Class::Supplier),
-            observer: Parts::new(setup, Class::Observer),
-            desk: Parts::new(setup, Class::Desk),
+            supplier: ClassTexts::new(setup, Class::Supplier),
+            observer: ClassTexts::new(setup, Class::Observer),
+            buyer: ClassTexts::new(setup, Class::Buyer),
         }
     }
 
@@ -154,16 +156,16 @@ impl Constants {
         Arc::clone(&self.parts(sight).event)
     }
 
-    fn parts(&self, sight: &Sight<'_>) -> &Parts {
+    fn parts(&self, sight: &Sight<'_>) -> &ClassTexts {
         match sight.class() {
             Class::Supplier => &self.supplier,
             Class::Observer => &self.observer,
-            Class::Desk => &self.desk,
+            Class::Buyer => &self.buyer,
         }
     }
 }
 
-impl Parts {
+impl ClassTexts {
     fn new(setup: &Setup, class: Class) -> Self {
         let items: Vec<ItemView> = setup.items.iter().map(|item| item_view(item, class)).collect();
         Self {
@@ -190,7 +192,7 @@ fn item_view(item: &Item, class: Class) -> ItemView {
 fn rules_view(rules: &Rules, class: Class) -> Value {
     let mut view = serde_json::to_value(rules).expect("rules came from JSON");
     let members = view.as_object_mut().expect("rules are an object");
-    if class != Class::Desk {
+    if class != Class::Buyer {
         members.shift_remove("reserve");
     }
     if class == Class::Supplier
@@ -215,8 +217,8 @@ fn event_view(event: &EventFacts, class: Class) -> EventView {
         contract_months: event.contract_months,
         terms: event.terms.clone(),
         trusts: (class != Class::Supplier).then(trusts),
-        profile: (class == Class::Desk).then_some(event.profile),
-        four_eyes: (class == Class::Desk).then_some(event.four_eyes),
+        profile: (class == Class::Buyer).then_some(event.profile),
+        four_eyes: (class == Class::Buyer).then_some(event.four_eyes),
     }
 }
 

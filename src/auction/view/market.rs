@@ -1,4 +1,4 @@
-//! The others' side of a lot, and how it ended.
+//! The market of a lot as one viewer may see it, and the result.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::sight::Sight;
 use super::you::by_item;
-use crate::auction::lot::State;
 use crate::auction::ranking::Place;
+use crate::auction::state::State;
 use crate::clock::Instant;
 use crate::ids::{BidderId, ItemId};
 use crate::money::Amount;
@@ -107,20 +107,20 @@ impl ResultView {
         let board = sight.board;
         let result = board.result.as_ref().filter(|_| board.state() == State::Closed)?;
         if sight.is_supplier() {
-            let nth = sight.own()?;
-            let standing = board.rows[nth].standing.as_ref();
+            let own = sight.own()?;
+            let standing = board.rows[own].standing.as_ref();
             return Some(Self::Own {
-                rank: board.ranking.rank_of(nth),
+                rank: board.ranking.rank_of(own),
                 of: sight.sees_count().then(|| invited_count(sight)),
                 total: standing.map(|offer| offer.total.with_places(board.facts.setup.decimals)),
             });
         }
         let ranking = sight.with_aliases(|aliases| {
             let place = |placed: &crate::auction::event::Placed| {
-                let nth = board.facts.nth(&placed.bidder).expect("results are about bidders of the lot");
+                let index = board.facts.index_of(&placed.bidder).expect("results are about bidders of the lot");
                 PlaceView {
-                    alias: aliases.of(nth).to_owned(),
-                    bidder: sight.identity(nth),
+                    alias: aliases.of(index).to_owned(),
+                    bidder: sight.identity(index),
                     rank: placed.rank,
                     total: placed.total,
                     evaluated: placed.evaluated,
@@ -129,7 +129,7 @@ impl ResultView {
             };
             result.ranking.iter().map(place).collect()
         });
-        Some(Self::Whole { ranking, reserve_met: sight.is_at_desk().then_some(result.reserve_met) })
+        Some(Self::Whole { ranking, reserve_met: sight.is_buyer_or_auditor().then_some(result.reserve_met) })
     }
 }
 
@@ -139,15 +139,15 @@ fn offers(sight: &Sight<'_>) -> Vec<OfferView> {
     let sees_scores = !sight.is_supplier() || setup.rules.show.lead_price;
     sight.with_aliases(|aliases| {
         let view = |place: Place| {
-            let offer = board.rows[place.nth].standing.as_ref().expect("who is ranked has a standing offer");
-            if !sight.sees_offer(place.nth, offer) {
+            let offer = board.rows[place.bidder].standing.as_ref().expect("a ranked bidder has a standing offer");
+            if !sight.sees_offer(place.bidder, offer) {
                 return None;
             }
-            let sees_total = sight.sees_total_of(place.nth);
+            let sees_total = sight.sees_total_of(place.bidder);
             Some(OfferView {
-                alias: aliases.of(place.nth).to_owned(),
-                bidder: sight.identity(place.nth),
-                own: sight.is_own(place.nth).then_some(true),
+                alias: aliases.of(place.bidder).to_owned(),
+                bidder: sight.identity(place.bidder),
+                own: sight.is_own(place.bidder).then_some(true),
                 rank: place.rank,
                 total: sees_total.then(|| offer.total.with_places(setup.decimals)),
                 evaluated: offer.evaluated.with_places(setup.decimals),

@@ -9,33 +9,46 @@
 
 use crate::auction::alias::{Aliases, Wording};
 use crate::auction::board::{Board, Offer};
-use crate::auction::lot::State;
-use crate::auction::notice::Audience;
+use crate::auction::index::BidderIndex;
+use crate::auction::notice::Recipients;
 use crate::auction::rules::{BuyerSees, Gate};
-use crate::ids::BidderId;
+use crate::auction::state::State;
+use crate::ids::{BidderId, OdsCode, OrgId};
 
-use super::Viewer;
+/// One audience of a lot: all who share it are sent the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Viewer {
+    /// A supplier, as this bidder.
+    Bidder(BidderId),
+    /// A buyer of the partnership.
+    Buyer(OrgId),
+    /// A trust's observer.
+    Observer(OdsCode),
+    /// An auditor.
+    Auditor(OrgId),
+}
 
-/// A board through one viewer's eyes.
+/// A board, and the viewer that it is shown to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sight<'a> {
     pub(super) board: &'a Board,
     viewer: &'a Viewer,
-    own: Option<usize>,
+    own: Option<BidderIndex>,
 }
 
-/// Of what there is a version for suppliers, one for observers and one for those who run and check the auction.
+/// The classes of viewers. The constant members of a view have one text for each class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Supplier,
     Observer,
-    Desk,
+    /// Buyers and auditors.
+    Buyer,
 }
 
 impl<'a> Sight<'a> {
     pub(crate) fn new(board: &'a Board, viewer: &'a Viewer) -> Self {
         let own = match viewer {
-            Viewer::Bidder(bidder) => board.facts.nth(bidder),
+            Viewer::Bidder(bidder) => board.facts.index_of(bidder),
             Viewer::Buyer(_) | Viewer::Observer(_) | Viewer::Auditor(_) => None,
         };
         Self { board, viewer, own }
@@ -45,7 +58,7 @@ impl<'a> Sight<'a> {
         match self.viewer {
             Viewer::Bidder(_) => Class::Supplier,
             Viewer::Observer(_) => Class::Observer,
-            Viewer::Buyer(_) | Viewer::Auditor(_) => Class::Desk,
+            Viewer::Buyer(_) | Viewer::Auditor(_) => Class::Buyer,
         }
     }
 
@@ -54,24 +67,24 @@ impl<'a> Sight<'a> {
     }
 
     /// Whether the viewer runs or checks the auction.
-    pub(super) fn is_at_desk(self) -> bool {
-        self.class() == Class::Desk
+    pub(super) fn is_buyer_or_auditor(self) -> bool {
+        self.class() == Class::Buyer
     }
 
-    /// The bidder that the viewer is, by its place among the invited.
-    pub(super) fn own(self) -> Option<usize> {
+    /// The bidder that the viewer is.
+    pub(super) fn own(self) -> Option<BidderIndex> {
         self.own
     }
 
-    pub(crate) fn is_own(self, nth: usize) -> bool {
-        self.own == Some(nth)
+    pub(crate) fn is_own(self, bidder: BidderIndex) -> bool {
+        self.own == Some(bidder)
     }
 
-    pub(super) fn audience(self) -> Audience {
+    pub(super) fn recipients(self) -> Recipients {
         match (self.class(), self.own) {
-            (Class::Supplier, Some(nth)) => Audience::Bidder(nth),
-            (Class::Supplier, None) | (Class::Observer, _) => Audience::Public,
-            (Class::Desk, _) => Audience::Everything,
+            (Class::Supplier, Some(bidder)) => Recipients::Bidder(bidder),
+            (Class::Supplier, None) | (Class::Observer, _) => Recipients::Public,
+            (Class::Buyer, _) => Recipients::Everything,
         }
     }
 
@@ -85,25 +98,26 @@ impl<'a> Sight<'a> {
         !self.is_supplier() || (self.board.rules().show.bidder_count && self.is_past_gate())
     }
 
-    /// Whether everybody's offers are shown.
+    /// Whether the offers of all bidders are shown.
     pub(super) fn sees_all_offers(self) -> bool {
         !self.is_supplier() || (self.board.rules().show.all_prices && self.is_past_gate())
     }
 
-    /// Whether this offer of that bidder is shown. What another bidder offered in the tender stage is never shown to a
-    /// supplier as an offer; where it leads, its evaluated price is the lead like any other.
-    pub(crate) fn sees_offer(self, nth: usize, offer: &Offer) -> bool {
-        // Asked of every offer in turn: it is not looked into where nothing of it can be shown.
-        self.is_own(nth) || (self.sees_all_offers() && !(self.is_supplier() && offer.seq.is_none()))
+    /// Whether this offer of that bidder is shown. A supplier never sees another's opening offer as an offer; where that
+    /// offer leads, its evaluated price is shown as the lead like any other.
+    pub(crate) fn sees_offer(self, bidder: BidderIndex, offer: &Offer) -> bool {
+        // Called for each offer of a history: the offer itself is read last, and only where the rest does not decide.
+        self.is_own(bidder) || (self.sees_all_offers() && !(self.is_supplier() && offer.seq.is_none()))
     }
 
-    /// Whether more of an offer than its evaluated price is shown. From total and evaluated price together another
-    /// bidder's figures would follow, and from its score its quality points.
-    pub(crate) fn sees_total_of(self, nth: usize) -> bool {
-        self.is_own(nth) || !self.is_supplier()
+    /// Whether more of an offer than its evaluated price is shown. Its total together with its evaluated price would show
+    /// another bidder's figures, and its score the quality points.
+    pub(crate) fn sees_total_of(self, bidder: BidderIndex) -> bool {
+        self.is_own(bidder) || !self.is_supplier()
     }
 
-    pub(super) fn sees_identities(self) -> bool {
+    /// Whether the viewer may know who the bidders are.
+    pub(crate) fn sees_identities(self) -> bool {
         let show = &self.board.rules().show;
         let is_closed = self.board.state() == State::Closed;
         match self.viewer {
@@ -118,24 +132,30 @@ impl<'a> Sight<'a> {
     }
 
     /// Who the bidder is, for a viewer that may know.
-    pub(crate) fn identity(self, nth: usize) -> Option<BidderId> {
-        self.sees_identities().then(|| self.board.facts.invited(nth).id.clone())
+    pub(crate) fn identity(self, bidder: BidderIndex) -> Option<BidderId> {
+        self.sees_identities().then(|| self.board.facts.invited(bidder).id.clone())
     }
 
-    /// Gives `then` the names under which this viewer knows the bidders.
+    /// The name under which the viewer knows a bidder; none for one that is not of this lot.
+    pub(crate) fn alias_of(self, bidder: &BidderId) -> Option<String> {
+        let bidder = self.board.facts.index_of(bidder)?;
+        Some(self.with_aliases(|aliases| aliases.of(bidder).to_owned()))
+    }
+
+    /// Calls `then` with the aliases under which this viewer knows the bidders.
     pub(crate) fn with_aliases<T>(self, then: impl FnOnce(&Aliases) -> T) -> T {
         let organisation = match self.viewer {
             Viewer::Bidder(bidder) => bidder.as_str(),
             Viewer::Observer(trust) => trust.as_str(),
             Viewer::Buyer(organisation) | Viewer::Auditor(organisation) => organisation.as_str(),
         };
-        // A letter far down the alphabet would tell a supplier that many are invited.
+        // A late letter of the alphabet would show a supplier that many bidders are invited.
         let counts = !self.is_supplier() || self.board.rules().show.bidder_count;
         let wording = if counts { Wording::Letters } else { Wording::Digest };
         self.board.facts.aliases(organisation, wording, then)
     }
 
-    /// Whether the market is shown to this bidder yet; an offer that was annulled since has passed the gate as well.
+    /// Whether the market is shown to this bidder yet. An offer counts for the gate even when it was annulled since.
     fn is_past_gate(self) -> bool {
         let Some(own) = self.own else { return false };
         match self.board.rules().show.gate {

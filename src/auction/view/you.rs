@@ -1,14 +1,15 @@
-//! A supplier's own side of a lot.
+//! A supplier's own side of a lot: its rank, its offer, its limits.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::auction::board::Board;
+use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::limits::{self, Limits};
-use crate::auction::lot::State;
 use crate::auction::setup::Item;
+use crate::auction::state::State;
 use crate::ids::{ItemId, Seq};
 use crate::money::Amount;
 
@@ -75,27 +76,27 @@ pub struct FiguresView {
 }
 
 impl YouView {
-    pub(super) fn new(board: &Board, nth: usize) -> Self {
+    pub(super) fn new(board: &Board, bidder: BidderIndex) -> Self {
         let setup = &board.facts.setup;
-        let (row, invited) = (&board.rows[nth], board.facts.invited(nth));
+        let (row, invited) = (&board.rows[bidder], board.facts.invited(bidder));
         let standing = row.standing.as_deref();
-        let limits = Limits::of(board, nth);
+        let limits = Limits::of(board, bidder);
         let by_item = |prices: &[Amount]| by_item(&setup.items, prices, setup.decimals);
         let terms_accepted = setup.event.terms.is_some().then_some(row.terms_accepted);
         let may_bid = board.state() == State::Open
             && !row.excluded
             && terms_accepted != Some(false)
-            && !judge::may_not_rebid(board, nth);
-        let score = board.ranking.score_of(nth).filter(|_| setup.rules.show.lead_price);
+            && !judge::may_not_rebid(board, bidder);
+        let score = board.ranking.score_of(bidder).filter(|_| setup.rules.show.lead_price);
         Self {
-            rank: board.ranking.rank_of(nth),
+            rank: board.ranking.rank_of(bidder),
             total: standing.map(|offer| offer.total.with_places(setup.decimals)),
             evaluated: standing.map(|offer| offer.evaluated.with_places(setup.decimals)),
             score,
             prices: standing.map(|offer| by_item(&offer.prices)),
             highest_allowed: limits.highest,
             lowest_allowed: limits.lowest,
-            suggested: limits::suggested(board, nth, limits)
+            suggested: limits::suggested(board, bidder, limits)
                 .map(|offer| SuggestedView { prices: by_item(&offer.prices), total: offer.total }),
             figures: FiguresView {
                 factor: invited.factor,
@@ -107,7 +108,7 @@ impl YouView {
             excluded: row.excluded,
             may_bid,
             standing: standing.and_then(|offer| offer.seq).map(|seq| StandingView { seq }),
-            annulment_requested: board.pending.request_of(nth).is_some(),
+            annulment_requested: board.pending.request_of(bidder).is_some(),
         }
     }
 }

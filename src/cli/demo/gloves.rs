@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::pace::Pace;
+use super::pace::DemoPace;
 use crate::clock::Instant;
 
-/// A trust: ODS code, name, boxes a year of each size, and pence that it pays for a box today.
+/// A trust: ODS code, name, boxes per year of each size, and today's price of a box in pence.
 struct TrustFigures {
     ods: &'static str,
     name: &'static str,
@@ -20,7 +20,7 @@ pub(super) const ITEMS: [(&str, &str, &str); 3] = [
     ("nitrile-l", "Nitrile examination glove, powder free, large", "05012345678924"),
 ];
 
-/// The suppliers, in the order of the invitation. The last one is left to whoever opens its link.
+/// The suppliers, in the order of the invitation. The last one is for the person who opens its link.
 pub(super) const SUPPLIERS: [(&str, &str); 6] = [
     ("acme", "Acme Medical Ltd"),
     ("bolt", "Bolt Gloves plc"),
@@ -71,7 +71,7 @@ const TRUSTS: [TrustFigures; 7] = [
 ];
 
 /// The event document, as a buyer would send it.
-pub(super) fn document(opens_at: Instant, pace: Pace) -> Value {
+pub(super) fn document(opens_at: Instant, pace: DemoPace) -> Value {
     let items: Vec<Value> = ITEMS
         .iter()
         .enumerate()

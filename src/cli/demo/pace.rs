@@ -1,4 +1,4 @@
-//! How fast the demo runs: every span of its script divided by `--speed`.
+//! The pace of the demo: every duration of its script is divided by `--speed`.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ const DURATION_S: u64 = 150;
 const WINDOW_S: u64 = 30;
 const LATEST_AFTER_S: u64 = 300;
 
-/// A whole number of times faster than real life.
+/// How many times faster than in reality the demo runs.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pace(pub(super) u32);
+pub(super) struct DemoPace(pub(super) u32);
 
-impl Pace {
-    /// A span of the script as it really takes.
+impl DemoPace {
+    /// The actual duration of a duration in the script.
     pub(super) fn scaled(self, span: Duration) -> Duration {
         span / self.0.max(1)
     }
@@ -34,7 +34,7 @@ impl Pace {
         self.whole_seconds(WINDOW_S)
     }
 
-    /// Past which no extension goes.
+    /// The latest close: no extension goes beyond it.
     pub(super) fn latest_close(self, opens_at: Instant) -> Instant {
         opens_at + Duration::from_secs(self.whole_seconds(LATEST_AFTER_S).max(self.duration_s()))
     }

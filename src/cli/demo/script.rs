@@ -1,17 +1,17 @@
-//! Who bids what and when: the same for the same seed.
+//! The bids of the demo: which supplier bids which prices when. The same seed gives the same bids.
 //!
-//! Five suppliers come down from today's prices to a floor of their own. Three drop out; two are left for the end and
-//! take the lead from each other inside the extension window, so that the close moves three times before it comes.
+//! Five suppliers lower their prices to a floor of their own. Three stop; the last two take the lead from each other inside
+//! the extension window, so that the close is extended three times.
 
 use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-/// One offer of the script.
+/// One bid of the script.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Turn {
-    /// Which supplier, by its place in the invitation.
+pub(super) struct ScriptedBid {
+    /// Which supplier, by its index in the invitation.
     pub(super) supplier: usize,
     /// How long after the opening, at speed 1.
     pub(super) after: Duration,
@@ -19,61 +19,60 @@ pub(super) struct Turn {
     pub(super) pence: [u32; 3],
 }
 
-/// How one supplier plays: pence for a medium box, seconds after the opening.
-struct Manner {
+/// How one supplier bids: pence for a medium box, seconds after the opening.
+struct BiddingPlan {
     start: u32,
     floor: u32,
     first_s: u64,
     last_s: u64,
-    turns: u32,
+    bids: u32,
 }
 
 /// How many of the invited follow the script.
-pub(super) const SUPPLIERS_SCRIPTED: usize = MANNERS.len();
+pub(super) const SUPPLIERS_SCRIPTED: usize = BIDDING_PLANS.len();
 
-const MANNERS: [Manner; 5] = [
-    Manner { start: 301, floor: 250, first_s: 5, last_s: 104, turns: 8 },
-    Manner { start: 298, floor: 252, first_s: 11, last_s: 112, turns: 7 },
-    Manner { start: 303, floor: 259, first_s: 8, last_s: 92, turns: 6 },
-    Manner { start: 306, floor: 268, first_s: 17, last_s: 74, turns: 4 },
-    Manner { start: 300, floor: 251, first_s: 14, last_s: 116, turns: 8 },
+const BIDDING_PLANS: [BiddingPlan; 5] = [
+    BiddingPlan { start: 301, floor: 250, first_s: 5, last_s: 104, bids: 8 },
+    BiddingPlan { start: 298, floor: 252, first_s: 11, last_s: 112, bids: 7 },
+    BiddingPlan { start: 303, floor: 259, first_s: 8, last_s: 92, bids: 6 },
+    BiddingPlan { start: 306, floor: 268, first_s: 17, last_s: 74, bids: 4 },
+    BiddingPlan { start: 300, floor: 251, first_s: 14, last_s: 116, bids: 8 },
 ];
 
-/// The end, fixed: who takes the lead when, inside the window that is then open.
-const DUEL: [(usize, u64, u32); 4] = [(4, 128, 248), (1, 138, 246), (4, 160, 244), (1, 183, 242)];
+/// The last bids are fixed: each takes the lead inside the extension window that is open at that moment.
+const LAST_BIDS: [(usize, u64, u32); 4] = [(4, 128, 248), (1, 138, 246), (4, 160, 244), (1, 183, 242)];
 
-/// What a small and a large box cost against a medium one, pence.
+/// The difference between the prices of a small or a large box and a medium one, in pence.
 const SMALL_LESS: u32 = 2;
 const LARGE_MORE: u32 = 5;
 
-/// All turns in the order of their time.
-pub(super) fn turns(seed: u64) -> Vec<Turn> {
+/// All bids in the order of their time.
+pub(super) fn bids(seed: u64) -> Vec<ScriptedBid> {
     let mut random = StdRng::seed_from_u64(seed);
-    let mut turns: Vec<Turn> = Vec::new();
-    for (supplier, manner) in MANNERS.iter().enumerate() {
-        let mut medium = manner.start;
-        for turn in 0..manner.turns {
-            let share = u64::from(turn) * 1_000 / u64::from(manner.turns - 1);
-            let at_ms =
-                manner.first_s * 1_000 + (manner.last_s - manner.first_s) * share + random.random_range(0..2_500);
-            turns.push(Turn { supplier, after: Duration::from_millis(at_ms), pence: sizes(medium) });
-            let left = medium - manner.floor;
-            let turns_left = manner.turns - turn - 1;
-            if let Some(even) = left.checked_div(turns_left) {
-                medium -= if turns_left == 1 {
+    let mut bids: Vec<ScriptedBid> = Vec::new();
+    for (supplier, plan) in BIDDING_PLANS.iter().enumerate() {
+        let mut medium = plan.start;
+        for number in 0..plan.bids {
+            let share = u64::from(number) * 1_000 / u64::from(plan.bids - 1);
+            let at_ms = plan.first_s * 1_000 + (plan.last_s - plan.first_s) * share + random.random_range(0..2_500);
+            bids.push(ScriptedBid { supplier, after: Duration::from_millis(at_ms), pence: sizes(medium) });
+            let left = medium - plan.floor;
+            let bids_left = plan.bids - number - 1;
+            if let Some(even) = left.checked_div(bids_left) {
+                medium -= if bids_left == 1 {
                     left
                 } else {
-                    (even + random.random_range(0..3)).clamp(1, left - (turns_left - 1))
+                    (even + random.random_range(0..3)).clamp(1, left - (bids_left - 1))
                 };
             }
         }
     }
-    for (supplier, at_s, medium) in DUEL {
+    for (supplier, at_s, medium) in LAST_BIDS {
         let at_ms = at_s * 1_000 + random.random_range(0..1_500);
-        turns.push(Turn { supplier, after: Duration::from_millis(at_ms), pence: sizes(medium) });
+        bids.push(ScriptedBid { supplier, after: Duration::from_millis(at_ms), pence: sizes(medium) });
     }
-    turns.sort_by_key(|turn| (turn.after, turn.supplier));
-    turns
+    bids.sort_by_key(|bid| (bid.after, bid.supplier));
+    bids
 }
 
 fn sizes(medium: u32) -> [u32; 3] {
@@ -86,16 +85,16 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_script() {
-        assert_eq!(turns(7), turns(7));
-        assert_ne!(turns(7), turns(8));
+        assert_eq!(bids(7), bids(7));
+        assert_ne!(bids(7), bids(8));
     }
 
     #[test]
-    fn every_supplier_only_ever_comes_down() {
+    fn every_supplier_only_lowers_its_prices() {
         for seed in 0..200 {
-            for supplier in 0..MANNERS.len() {
+            for supplier in 0..BIDDING_PLANS.len() {
                 let prices: Vec<u32> =
-                    turns(seed).iter().filter(|turn| turn.supplier == supplier).map(|turn| turn.pence[1]).collect();
+                    bids(seed).iter().filter(|bid| bid.supplier == supplier).map(|bid| bid.pence[1]).collect();
 
                 assert!(
                     prices.windows(2).all(|pair| pair[1] < pair[0]),
@@ -106,15 +105,15 @@ mod tests {
     }
 
     #[test]
-    fn the_end_is_a_duel_inside_the_windows() {
+    fn the_last_bids_are_inside_the_extension_windows() {
         for seed in 0..200 {
-            let turns = turns(seed);
+            let bids = bids(seed);
             let mut close = Duration::from_secs(150);
 
-            for (turn, (supplier, _, _)) in turns.iter().rev().take(3).rev().zip(&DUEL[1..]) {
-                assert_eq!(turn.supplier, *supplier, "seed {seed}");
-                assert!(close <= turn.after + Duration::from_secs(30), "seed {seed}: {turn:?} before the window");
-                close = turn.after + Duration::from_secs(30);
+            for (bid, (supplier, _, _)) in bids.iter().rev().take(3).rev().zip(&LAST_BIDS[1..]) {
+                assert_eq!(bid.supplier, *supplier, "seed {seed}");
+                assert!(close <= bid.after + Duration::from_secs(30), "seed {seed}: {bid:?} before the window");
+                close = bid.after + Duration::from_secs(30);
             }
         }
     }

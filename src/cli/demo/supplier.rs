@@ -1,4 +1,4 @@
-//! A scripted supplier: a real WebSocket client that bids its turns and says on stderr what came of them.
+//! A scripted supplier: a WebSocket client that sends its bids and prints their outcomes on stderr.
 
 use std::time::Duration;
 
@@ -13,14 +13,14 @@ use tokio_tungstenite::tungstenite::{Message, http};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 use super::gloves::{ITEMS, pounds};
-use super::script::Turn;
+use super::script::ScriptedBid;
 
 const ANSWER_WAIT: Duration = Duration::from_secs(10);
 const TRIES_MAX: u32 = 5;
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+type ClientSocket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// Who bids, where, and with which proof.
+/// The supplier, its token, the server and the lot.
 pub(super) struct Supplier {
     pub(super) name: &'static str,
     pub(super) address: std::net::SocketAddr,
@@ -29,12 +29,16 @@ pub(super) struct Supplier {
 }
 
 impl Supplier {
-    /// Bids every turn at its time. `opens` is the opening on this process's monotonic clock.
-    pub(super) async fn play(self, turns: Vec<(Duration, Turn)>, opens: tokio::time::Instant) -> anyhow::Result<()> {
+    /// Sends every bid at its time. `opens` is the opening on this process's monotonic clock.
+    pub(super) async fn run(
+        self,
+        bids: Vec<(Duration, ScriptedBid)>,
+        opens: tokio::time::Instant,
+    ) -> anyhow::Result<()> {
         let mut socket = self.connect().await?;
-        for (number, (after, turn)) in turns.into_iter().enumerate() {
+        for (number, (after, scripted)) in bids.into_iter().enumerate() {
             socket = self.read_until(socket, opens + after).await?;
-            let bid = self.bid(number, &turn);
+            let bid = self.bid(number, &scripted);
             let mut tries = 0;
             let answer = loop {
                 match self.ask(&mut socket, &bid).await {
@@ -47,12 +51,12 @@ impl Supplier {
                     }
                 }
             };
-            self.tell(&answer);
+            self.print(&answer);
         }
         socket.close(None).await.context("cannot close the connection")
     }
 
-    async fn connect(&self) -> anyhow::Result<Socket> {
+    async fn connect(&self) -> anyhow::Result<ClientSocket> {
         let mut request = format!("ws://{}/ws", self.address).into_client_request()?;
         let bearer = http::HeaderValue::try_from(format!("Bearer {}", self.token))?;
         request.headers_mut().insert(http::header::AUTHORIZATION, bearer);
@@ -64,8 +68,8 @@ impl Supplier {
         Ok(socket)
     }
 
-    /// Keeps reading (pings are answered by reading), so that the server never finds this client stuck.
-    async fn read_until(&self, mut socket: Socket, until: tokio::time::Instant) -> anyhow::Result<Socket> {
+    /// Reads all the time, which also answers pings, so that the server does not close this connection as stuck.
+    async fn read_until(&self, mut socket: ClientSocket, until: tokio::time::Instant) -> anyhow::Result<ClientSocket> {
         loop {
             tokio::select! {
                 () = sleep_until(until) => return Ok(socket),
@@ -77,13 +81,16 @@ impl Supplier {
         }
     }
 
-    fn bid(&self, number: usize, turn: &Turn) -> Value {
-        let prices: serde_json::Map<String, Value> =
-            ITEMS.iter().zip(turn.pence).map(|((id, _, _), pence)| ((*id).to_owned(), json!(pounds(pence)))).collect();
+    fn bid(&self, number: usize, scripted: &ScriptedBid) -> Value {
+        let prices: serde_json::Map<String, Value> = ITEMS
+            .iter()
+            .zip(scripted.pence)
+            .map(|((id, _, _), pence)| ((*id).to_owned(), json!(pounds(pence))))
+            .collect();
         json!({"type": "bid", "lot": self.lot, "ref": format!("turn-{number}"), "prices": prices, "confirmed": true})
     }
 
-    async fn ask(&self, socket: &mut Socket, bid: &Value) -> anyhow::Result<Value> {
+    async fn ask(&self, socket: &mut ClientSocket, bid: &Value) -> anyhow::Result<Value> {
         socket.send(Message::text(bid.to_string())).await?;
         loop {
             let Some(message) = timeout(ANSWER_WAIT, socket.next()).await? else { bail!("the connection has ended") };
@@ -96,7 +103,7 @@ impl Supplier {
     }
 
     #[expect(clippy::print_stderr, reason = "words for people go to stderr")]
-    fn tell(&self, answer: &Value) {
+    fn print(&self, answer: &Value) {
         let text = |member: &str| answer[member].as_str().unwrap_or_default().to_owned();
         let at = text("at");
         let time = at.get(11..19).unwrap_or_default();

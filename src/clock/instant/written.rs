@@ -1,7 +1,8 @@
-//! The one way in which an instant is written, `2026-11-21T14:00:00.000000Z`, by hand.
+//! Reads and writes the one text form of an instant, `2026-11-21T14:00:00.000000Z`.
 //!
-//! Every record holds two or three, and an audit reads millions of records: a general reader of dates takes ten times
-//! as long. What is not written so, or lies outside of the years 0001 to 9998, is left to the library.
+//! Every record holds two or three instants, and an audit reads millions of records; a general reader of dates is slow
+//! (see docs/performance.md, Reading an instant). Any other text, and years outside 0001 to 9998, are left to the
+//! library.
 
 use std::ops::RangeInclusive;
 
@@ -17,7 +18,7 @@ const DAYS_TO_EPOCH: i64 = 719_468;
 const DAYS_PER_ERA: i64 = 146_097;
 const YEARS_PER_ERA: i64 = 400;
 
-/// Microseconds since 1970; none where the text is not written in the one way.
+/// Microseconds since 1970; none where the text has another form.
 pub(super) fn read(text: &[u8]) -> Option<i64> {
     let text: &[u8; LEN] = text.try_into().ok()?;
     let shape = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (26, b'Z')];
@@ -37,7 +38,7 @@ pub(super) fn read(text: &[u8]) -> Option<i64> {
     Some(seconds * US_PER_S + micros)
 }
 
-/// The text of an instant; none outside of those years.
+/// The text of an instant; none outside the years 0001 to 9998.
 pub(super) fn write(micros: i64) -> Option<[u8; LEN]> {
     let (seconds, micros) = (micros.div_euclid(US_PER_S), micros.rem_euclid(US_PER_S));
     let (days, second_of_day) = (seconds.div_euclid(S_PER_DAY), seconds.rem_euclid(S_PER_DAY));
@@ -121,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_otherwise_is_left_to_the_library() {
+    fn other_text_forms_are_left_to_the_library() {
         for text in [
             "",
             "2026-11-21T14:00:00Z",

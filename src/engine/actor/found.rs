@@ -3,7 +3,7 @@
 use tokio::sync::oneshot;
 
 use super::staged::Judged;
-use crate::auction::lot::OfferPage;
+use crate::auction::view::OfferPage;
 use crate::clock::Instant;
 use crate::engine::answer::BidAnswer;
 use crate::engine::feed::Snapshot;

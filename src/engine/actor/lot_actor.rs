@@ -10,6 +10,7 @@ use super::measure::LotMetrics;
 use super::settling::Settling;
 use super::staged::Staged;
 use crate::auction::event::CloseCause;
+use crate::auction::view::Constants;
 use crate::auction::{Lot, State};
 use crate::engine::entry::{LotEntry, LotSummary};
 use crate::engine::feed::Followers;
@@ -31,6 +32,8 @@ pub(in crate::engine) struct OwnedLot {
 #[derive(Debug)]
 pub(in crate::engine) struct LotActor {
     pub(super) owned: OwnedLot,
+    /// What all views of the lot share.
+    pub(super) constants: Arc<Constants>,
     pub(super) shared: Arc<Shared>,
     pub(super) entry: Arc<LotEntry>,
     pub(super) followers: Arc<Followers>,
@@ -58,8 +61,10 @@ impl LotActor {
         let followers = Arc::new(Followers::new(tail.seq, shared.clock.clone()));
         let handle =
             LotHandle { entry: entry.clone(), followers: followers.clone(), orders, questions, shared: shared.clone() };
+        let constants = Arc::new(Constants::new(owned.lot.setup()));
         let mut actor = Self {
             owned,
+            constants,
             shared,
             entry,
             followers,

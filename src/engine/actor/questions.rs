@@ -45,7 +45,11 @@ impl LotActor {
         let (lot, ledger) = (&self.owned.lot, &self.owned.ledger);
         match question {
             Question::Snapshot(reply) => {
-                let snapshot = Snapshot { board: lot.board().clone(), messages: ledger.messages().clone() };
+                let snapshot = Snapshot {
+                    board: lot.board().clone(),
+                    constants: self.constants.clone(),
+                    messages: ledger.messages().clone(),
+                };
                 FoundAnswer::Snapshot(reply, snapshot)
             }
             Question::Outcome { bidder, bid_ref, reply } => {

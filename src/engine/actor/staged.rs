@@ -2,8 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::auction::lot::{Outcome, Verdict};
-use crate::auction::{Event, Reason, Setup, refusal};
+use crate::auction::{Event, Outcome, Reason, Setup, Verdict, refusal};
 use crate::clock::Instant;
 use crate::engine::answer::{ActAnswer, BidAnswer, Denied, Recorded};
 use crate::engine::handle::{BidReply, Reply};

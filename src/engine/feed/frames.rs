@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::auction::view::{Board, MemberText, Viewer};
+use super::source::Snapshot;
+use crate::auction::view::{MemberText, Viewer};
 use crate::clock::Instant;
 use crate::engine::ledger::Broadcast;
 use crate::ids::{LotId, Seq};
@@ -12,15 +13,15 @@ use crate::protocol::ReadyFrame;
 pub(super) type FieldText = (&'static str, MemberText);
 
 /// Every member of the view but `seq` and `now`, which differ in each frame and are written separately.
-pub(super) fn fields(board: &Board, viewer: &Viewer, now: Instant) -> Vec<FieldText> {
-    let fields = board.view(viewer, now).fields();
+pub(super) fn fields(snapshot: &Snapshot, viewer: &Viewer, now: Instant) -> Vec<FieldText> {
+    let fields = snapshot.board.view(&snapshot.constants, viewer, now).fields();
     fields.into_iter().filter(|(name, _)| !matches!(*name, "seq" | "now")).collect()
 }
 
 /// The whole `lot` message for one viewer.
-pub(in crate::engine) fn whole_lot(lot: &LotId, board: &Board, viewer: &Viewer, now: Instant) -> Bytes {
-    let fields = fields(board, viewer, now);
-    text("lot", lot, board.seq(), now, fields.iter().map(|(name, text)| (*name, text.get()))).into()
+pub(in crate::engine) fn whole_lot(lot: &LotId, snapshot: &Snapshot, viewer: &Viewer, now: Instant) -> Bytes {
+    let fields = fields(snapshot, viewer, now);
+    text("lot", lot, snapshot.board.seq(), now, fields.iter().map(|(name, text)| (*name, text.get()))).into()
 }
 
 /// A `lot` or `update` frame.

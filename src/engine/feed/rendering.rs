@@ -59,7 +59,7 @@ impl Rendering {
         changed_at: Instant,
         before: Option<&Self>,
     ) -> Option<Self> {
-        let texts = frames::fields(&snapshot.board, viewer, now);
+        let texts = frames::fields(snapshot, viewer, now);
         let version = before.map_or(1, |before| before.version + 1);
         let (fields, fields_changed) = fields(texts, version, before);
         let seen = before.map_or(0, |before| before.messages_seen);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use crate::auction::view::Board;
+use crate::auction::view::{Board, Constants};
 use crate::engine::ledger::Broadcast;
 use crate::ids::LotId;
 
@@ -24,5 +24,7 @@ pub(in crate::engine) trait Source: Debug + Send + Sync {
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Snapshot {
     pub(in crate::engine) board: Board,
+    /// Rendered once, when the lot was loaded.
+    pub(in crate::engine) constants: Arc<Constants>,
     pub(in crate::engine) messages: Arc<Vec<Broadcast>>,
 }

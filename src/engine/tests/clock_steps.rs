@@ -8,12 +8,12 @@ use serde_json::json;
 use super::fixture::*;
 use crate::clock::Instant;
 use crate::engine::Rejudge;
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 use crate::journal::verify;
 
 const HOUR_US: i64 = 3_600_000_000;
 
-async fn assert_judged_alike(store: &MemoryStore) {
+async fn assert_judged_alike(store: &FaultyStore) {
     verify::stored(store, Rejudge::new, |report| assert!(report.outcome.is_ok(), "{report:?}")).await.unwrap();
 }
 
@@ -49,7 +49,7 @@ async fn a_step_of_the_wall_clock_moves_no_deadline_and_no_record() {
 fn a_clock_set_during_an_outage_takes_no_time_from_a_lot() {
     let mut left = Vec::new();
     for step_us in [-HOUR_US, 0, HOUR_US] {
-        let store = Arc::new(MemoryStore::new());
+        let store = Arc::new(FaultyStore::new());
         let crash = START + DURATION / 2;
         let lot = one_run(&store, START, async |test| {
             let lot = test.open_lot(&json!({})).await;

@@ -9,7 +9,7 @@ use crate::auth::Role;
 use crate::engine::{Denied, Engine};
 use crate::ids::EventId;
 use crate::journal::StreamId;
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 
 async fn event(engine: &Engine, by: &crate::auth::Principal, id: &EventId) -> Result<Value, Denied> {
     engine.event(by, id).await.map(|text| serde_json::from_slice(&text).unwrap())
@@ -130,7 +130,7 @@ async fn publication_is_refused_with_the_lint_where_the_profile_forbids_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_publication_is_recorded_whole_or_not_at_all() {
-    let store = std::sync::Arc::new(MemoryStore::new());
+    let store = std::sync::Arc::new(FaultyStore::new());
     let test = TestEngine::over(store.clone(), START, settings()).await;
     let mut two = document(&json!({}));
     let lot = two["lots"][0].clone();
@@ -202,7 +202,7 @@ async fn events_are_listed_newest_first() {
 
 #[test]
 fn events_are_read_back_after_a_restart() {
-    let store = std::sync::Arc::new(MemoryStore::new());
+    let store = std::sync::Arc::new(FaultyStore::new());
     let (draft, published, before) = one_run(&store, START, async |test| {
         let (draft, published) = (test.create(&titled("draft")).await, test.create(&titled("published")).await);
         test.engine.publish_event(&buyer("b1"), &published).await.unwrap();

@@ -40,7 +40,7 @@ async fn after_a_failed_commit_everything_that_waits_is_unavailable() {
 
 #[test]
 fn what_a_failed_commit_had_written_is_found_by_the_next_start() {
-    let store = std::sync::Arc::new(crate::journal::memory::MemoryStore::new());
+    let store = std::sync::Arc::new(crate::journal::faulty::FaultyStore::new());
     let lot = one_run(&store, START, async |test| {
         let lot = test.open_lot(&json!({})).await;
         let mut acme = test.bidder("acme", &lot).await;
@@ -62,7 +62,7 @@ fn what_a_failed_commit_had_written_is_found_by_the_next_start() {
 
 #[test]
 fn what_a_failed_commit_had_not_written_never_happened() {
-    let store = std::sync::Arc::new(crate::journal::memory::MemoryStore::new());
+    let store = std::sync::Arc::new(crate::journal::faulty::FaultyStore::new());
     let lot = one_run(&store, START, async |test| {
         let lot = test.open_lot(&json!({})).await;
         let mut acme = test.bidder("acme", &lot).await;
@@ -99,7 +99,7 @@ async fn a_lot_that_another_process_has_written_to_stops_alone() {
 
 #[test]
 fn a_broken_stream_fails_alone() {
-    let store = std::sync::Arc::new(crate::journal::memory::MemoryStore::new());
+    let store = std::sync::Arc::new(crate::journal::faulty::FaultyStore::new());
     let (broken, whole) = one_run(&store, START, async |test| {
         let broken = test.open_lot(&json!({})).await;
         tokio::time::advance(MS).await;

@@ -15,7 +15,7 @@ use crate::clock::{Clock, Instant};
 use crate::engine::{BidAnswer, BidRequest, Denied, Engine, EngineSettings, Feed, LotAccess, ReplyTo};
 use crate::event::EventDocument;
 use crate::ids::{BidRef, EventId, ItemId, LotId, OrgId, PersonId, Seq};
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 use crate::journal::record::{Body, Record};
 use crate::journal::{Journal, Store, StreamId, WriterLimits};
 
@@ -35,7 +35,7 @@ pub(super) fn before(at: Instant, by: Duration) -> Instant {
 
 /// A running engine over a store in memory.
 pub(super) struct TestEngine {
-    pub(super) store: Arc<MemoryStore>,
+    pub(super) store: Arc<FaultyStore>,
     pub(super) engine: Engine,
     pub(super) clock: Clock,
 }
@@ -54,7 +54,7 @@ pub(super) fn settings() -> EngineSettings {
 
 /// One run of an engine: everything but the store is gone when it returns, as after a crash.
 pub(super) fn one_run<T, F: Future<Output = T>>(
-    store: &Arc<MemoryStore>,
+    store: &Arc<FaultyStore>,
     from: Instant,
     then: impl FnOnce(TestEngine) -> F,
 ) -> T {
@@ -68,10 +68,10 @@ impl TestEngine {
     }
 
     pub(super) async fn with(settings: EngineSettings) -> Self {
-        Self::over(Arc::new(MemoryStore::new()), START, settings).await
+        Self::over(Arc::new(FaultyStore::new()), START, settings).await
     }
 
-    pub(super) async fn over(store: Arc<MemoryStore>, from: Instant, settings: EngineSettings) -> Self {
+    pub(super) async fn over(store: Arc<FaultyStore>, from: Instant, settings: EngineSettings) -> Self {
         let limits = WriterLimits { commit_records_max: 4_096, commit_bytes_max: 1 << 22, queue_len_max: 64 };
         let (journal, _writer) = Journal::start(store.clone(), limits);
         let clock = Clock::starting_at(from);
@@ -220,7 +220,7 @@ pub(super) fn auditor() -> Principal {
     principal(Role::Auditor, "wtp", "audrey")
 }
 
-pub(super) async fn records(store: &Arc<MemoryStore>, stream: &StreamId) -> Vec<Record> {
+pub(super) async fn records(store: &Arc<FaultyStore>, stream: &StreamId) -> Vec<Record> {
     store.page(stream, Seq::ZERO, u32::MAX).await.unwrap()
 }
 

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use super::fixture::*;
 use crate::clock::Instant;
 use crate::ids::LotId;
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// An open lot with one bid. The server crashes half a second into its fifth minute.
-fn crashed(store: &Arc<MemoryStore>, rules: &Value) -> LotId {
+fn crashed(store: &Arc<FaultyStore>, rules: &Value) -> LotId {
     one_run(store, START, async |test| {
         let lot = test.open_lot(rules).await;
         test.bidder("acme", &lot).await.bid("a1", "2.98").await;
@@ -32,7 +32,7 @@ fn instant(value: &Value) -> Instant {
 
 #[test]
 fn a_lot_found_open_is_paused_with_the_time_that_was_left() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = crashed(&store, &json!({}));
 
     one_run(&store, START + MINUTE * 60, async |test| {
@@ -54,7 +54,7 @@ fn a_lot_found_open_is_paused_with_the_time_that_was_left() {
 
 #[test]
 fn without_a_heartbeat_the_last_record_counts() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = one_run(&store, START, async |test| {
         let lot = test.open_lot(&json!({})).await;
         test.bidder("acme", &lot).await.bid("a1", "2.98").await;
@@ -69,7 +69,7 @@ fn without_a_heartbeat_the_last_record_counts() {
 
 #[test]
 fn with_auto_resume_the_lot_resumes_by_itself() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = crashed(&store, &json!({"auto_resume_s": 30}));
 
     one_run(&store, START + MINUTE * 60, async |test| {
@@ -83,7 +83,7 @@ fn with_auto_resume_the_lot_resumes_by_itself() {
 
 #[test]
 fn a_lot_whose_opening_was_missed_is_opened_and_paused_with_its_whole_duration() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = one_run(&store, START, async |test| {
         test.publish(&document_opening(START + MINUTE * 5, &json!({}))).await.remove(0)
     });
@@ -97,7 +97,7 @@ fn a_lot_whose_opening_was_missed_is_opened_and_paused_with_its_whole_duration()
 
 #[test]
 fn a_missed_planned_restart_waits_for_the_buyer() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = one_run(&store, START, async |test| {
         let lot = test.open_lot(&json!({})).await;
         let access = test.access(&buyer("b1"), &lot).await;
@@ -115,7 +115,7 @@ fn a_missed_planned_restart_waits_for_the_buyer() {
 
 #[test]
 fn a_second_crash_costs_no_time() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = crashed(&store, &json!({}));
     let remaining = |at: Instant| {
         one_run(&store, at, async |test| test.view(&buyer("b1"), &lot).await["pause"]["remaining_us"].clone())
@@ -130,7 +130,7 @@ fn a_second_crash_costs_no_time() {
 
 #[test]
 fn an_outage_changes_no_lot_that_has_ended_or_not_begun() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let (ended, later) = one_run(&store, START, async |test| {
         let ended = test.open_lot(&json!({})).await;
         let later = test.publish(&document_opening(START + MINUTE * 100, &json!({}))).await.remove(0);
@@ -151,7 +151,7 @@ fn an_outage_changes_no_lot_that_has_ended_or_not_begun() {
 
 #[test]
 fn a_clock_set_back_during_an_outage_lets_no_record_run_backwards() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let lot = crashed(&store, &json!({}));
 
     one_run(&store, START.plus_micros(-1_800_000_000), async |test| {
@@ -165,7 +165,7 @@ fn a_clock_set_back_during_an_outage_lets_no_record_run_backwards() {
 
 #[test]
 fn a_lot_that_falls_due_while_others_are_paused_is_paused_as_well() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let from = START + DURATION / 2;
     let (soon, later) = one_run(&store, START, async |test| {
         test.open_lot(&json!({})).await;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::fixture::*;
 use crate::engine::Denied;
 use crate::ids::LotId;
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 use crate::journal::record::Body;
 use crate::journal::{Draft, Journal, StreamId, WriterLimits};
 
@@ -96,7 +96,7 @@ async fn a_scheduled_lot_that_was_viewed_is_unloaded_again_and_opens_in_time() {
 fn ten_thousand_scheduled_lots_start_and_idle_cheaply() {
     const LOTS: usize = 10_000;
     const SOON: usize = 500;
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     one_run(&store, START, async |test| {
         let soon = many_lots(&test, 1).await.remove(0);
         let later = test.publish(&document_opening(START + HOUR * 24, &json!({}))).await.remove(0);
@@ -124,7 +124,7 @@ fn nth_lot(nth: usize) -> LotId {
 }
 
 /// Publishes copies of a published lot.
-async fn copy(store: &Arc<MemoryStore>, first: &Body, lots: Range<usize>) {
+async fn copy(store: &Arc<FaultyStore>, first: &Body, lots: Range<usize>) {
     let limits = WriterLimits { commit_records_max: 1_000, commit_bytes_max: 1 << 22, queue_len_max: 8 };
     let (journal, _writer) = Journal::start(store.clone(), limits);
     for nth in lots {

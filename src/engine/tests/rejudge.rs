@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::fixture::*;
 use super::history::eventful_lot;
 use crate::engine::Rejudge;
-use crate::ids::LotId;
-use crate::journal::memory::MemoryStore;
+use crate::ids::{LotId, Seq};
+use crate::journal::faulty::FaultyStore;
 use crate::journal::record::{Body, Record};
 use crate::journal::{Actor, StreamId};
 
@@ -32,6 +32,15 @@ fn with(seq: u64, member: &'static str, value: Value) -> impl FnMut(&mut Body) {
             data[member] = value.clone();
             body.data = serde_json::value::to_raw_value(&data).unwrap().into();
         }
+    }
+}
+
+/// Numbers the records from 1 without a gap.
+fn renumbered() -> impl FnMut(&mut Body) {
+    let mut seq = Seq::ZERO;
+    move |body| {
+        seq = seq.next();
+        body.seq = seq;
     }
 }
 
@@ -79,7 +88,7 @@ async fn bids_of_a_busy_close_are_judged_again_to_the_same_result() {
 
 #[test]
 fn outages_are_judged_again_to_the_same_result() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(FaultyStore::new());
     let (ran, missed) = one_run(&store, START, async |test| {
         let ran = test.open_lot(&json!({"auto_resume_s": 60})).await;
         let missed = test.publish(&document_opening(START + DURATION / 2, &json!({}))).await.remove(0);
@@ -135,12 +144,19 @@ async fn a_tampered_verdict_is_found_and_named() {
             judged(&lot, &records, with(place("lot_extended"), "cause", json!("bid"))),
             "only the server itself".to_owned(),
         ),
+        (judged(&lot, &never_opened(&records), renumbered()), "no record has opened the lot".to_owned()),
     ];
 
     for (result, expected) in cases {
         let fault = result.unwrap_err();
         assert!(fault.contains(&expected), "{fault} does not say {expected}");
     }
+}
+
+/// The lot's publication and its first bid.
+fn never_opened(records: &[Record]) -> Vec<Record> {
+    let bid = records.iter().find(|record| &*record.kind == "bid_accepted").unwrap();
+    vec![records[0].clone(), bid.clone()]
 }
 
 #[tokio::test(start_paused = true)]
@@ -152,11 +168,7 @@ async fn a_record_left_out_is_found() {
     // Renumbered, as a forger would who writes the chain anew.
     for left_out in 1..records.len() - 1 {
         let kept: Vec<Record> = [&records[..left_out], &records[left_out + 1..]].concat();
-        let mut seq = 0;
-        let result = judged(&lot, &kept, |body| {
-            seq += 1;
-            body.seq = crate::ids::Seq(seq);
-        });
+        let result = judged(&lot, &kept, renumbered());
         let harmless =
             matches!(&*records[left_out].kind, "message_sent" | "bid_refused" | "lot_extended" | "act_declined");
         assert!(result.is_err() || harmless, "{} was left out: {result:?}", records[left_out].kind);

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::serving::{PATIENCE, RunningServer, open, served};
 use crate::auth::Role;
-use crate::config::Limits;
+use crate::config::ServerLimits;
 
 /// How much a client still sends after the bytes that are refused.
 const REST_BYTES: usize = 8 << 20;
@@ -65,7 +65,7 @@ fn close_code(bytes: &[u8]) -> Option<u16> {
 
 #[tokio::test]
 async fn a_client_that_goes_on_sending_a_large_frame_reads_the_code_each_time() {
-    let running = served(Limits::default()).await;
+    let running = served(ServerLimits::default()).await;
     let header = [&[0x81, 0xff][..], &(REST_BYTES as u64).to_be_bytes(), &[0; 4]].concat();
 
     for nth in 0..TIMES {
@@ -77,7 +77,7 @@ async fn a_client_that_goes_on_sending_a_large_frame_reads_the_code_each_time() 
 
 #[tokio::test]
 async fn a_client_that_goes_on_sending_a_large_body_reads_the_answer_each_time() {
-    let running = served(Limits::default()).await;
+    let running = served(ServerLimits::default()).await;
     let token = running.server.token(Role::Buyer, "wtp");
     let head = format!(
         "POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
@@ -94,7 +94,7 @@ async fn a_client_that_goes_on_sending_a_large_body_reads_the_answer_each_time()
 
 #[tokio::test]
 async fn every_refusal_that_ends_a_connection_reaches_a_client_that_still_sends() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.http.body_wait_max = Duration::from_millis(50);
     limits.ws.frames_per_second_max = 1;
     limits.ws.frames_burst_max = 1;
@@ -144,7 +144,7 @@ async fn every_refusal_that_ends_a_connection_reaches_a_client_that_still_sends(
 
 #[tokio::test]
 async fn a_body_that_stops_coming_is_answered_408_before_the_end() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.http.body_wait_max = Duration::from_millis(50);
     let running = served(limits).await;
     let token = running.server.token(Role::Buyer, "wtp");
@@ -164,7 +164,7 @@ async fn a_body_that_stops_coming_is_answered_408_before_the_end() {
 
 #[tokio::test]
 async fn a_client_that_never_stops_sending_is_cut_off() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.http.linger_bytes_max = 1 << 20;
     let running = served(limits).await;
     let header = [&[0x81, 0xff][..], &(u64::MAX >> 1).to_be_bytes(), &[0; 4]].concat();
@@ -187,7 +187,7 @@ async fn a_client_that_never_stops_sending_is_cut_off() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_sends_nothing_and_does_not_close_is_waited_for_a_bounded_time() {
-    let limits = Limits::default();
+    let limits = ServerLimits::default();
     let running = crate::http::testing::TestServer::start().await;
     let mut client = running.connect(1_024);
     let began = tokio::time::Instant::now();
@@ -205,7 +205,7 @@ async fn a_client_that_sends_nothing_and_does_not_close_is_waited_for_a_bounded_
 
 #[tokio::test]
 async fn a_client_that_closes_by_itself_is_not_waited_for() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.http.connections_max = 1;
     let running = served(limits).await;
     let began = Instant::now();
@@ -226,5 +226,5 @@ async fn answer_of(mut socket: TcpStream) -> Vec<u8> {
 }
 
 fn limits_of_one_silence() -> Duration {
-    Limits::default().http.linger_silence_max
+    ServerLimits::default().http.linger_silence_max
 }

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::Role;
-use crate::config::Limits;
+use crate::config::ServerLimits;
 use crate::http::testing::TestServer;
 use crate::http::{listen, serve};
 
@@ -26,7 +26,7 @@ pub(super) struct RunningServer {
     task: JoinHandle<()>,
 }
 
-pub(super) async fn served(limits: Limits) -> RunningServer {
+pub(super) async fn served(limits: ServerLimits) -> RunningServer {
     let server = TestServer::with(limits).await;
     let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
@@ -62,7 +62,7 @@ async fn rest(mut socket: TcpStream) -> String {
 
 #[tokio::test]
 async fn a_client_that_does_not_finish_its_request_head_is_disconnected() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.http.head_wait_max = Duration::from_millis(50);
     let running = served(limits).await;
 
@@ -82,7 +82,7 @@ async fn a_client_that_does_not_read_its_answer_is_disconnected() {
     let request = "GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
     client.write_all(request.as_bytes()).await.unwrap();
 
-    tokio::time::sleep(Limits::default().http.write_wait_max + Duration::from_secs(1)).await;
+    tokio::time::sleep(ServerLimits::default().http.write_wait_max + Duration::from_secs(1)).await;
     let mut answer = Vec::new();
     client.read_to_end(&mut answer).await.unwrap();
 
@@ -91,7 +91,7 @@ async fn a_client_that_does_not_read_its_answer_is_disconnected() {
 
 #[tokio::test]
 async fn no_more_connections_than_the_limit_are_served_at_a_time() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.http.connections_max = 1;
     let running = served(limits).await;
     let one = open(&running, "GET /healthz HTTP/1.1\r\nHost: x\r\n").await;
@@ -108,7 +108,7 @@ async fn no_more_connections_than_the_limit_are_served_at_a_time() {
 
 #[tokio::test]
 async fn a_websocket_counts_as_a_connection_until_it_ends() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.http.connections_max = 1;
     let running = served(limits).await;
     let token = running.server.token(Role::Observer, "RFS");
@@ -131,7 +131,7 @@ async fn a_websocket_counts_as_a_connection_until_it_ends() {
 
 #[tokio::test]
 async fn a_stop_answers_requests_under_way_and_accepts_no_connection() {
-    let running = served(Limits::default()).await;
+    let running = served(ServerLimits::default()).await;
     let (_, lot) = running.server.open_lot().await;
     running.server.store.hold();
     let body = json!({"ref": "r1", "prices": {"m": "3.10"}}).to_string();
@@ -160,7 +160,7 @@ async fn a_stop_answers_requests_under_way_and_accepts_no_connection() {
 
 #[tokio::test]
 async fn a_stop_does_not_wait_for_ever() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.http.stop_wait_max = Duration::from_millis(50);
     let running = served(limits).await;
     let token = running.server.token(Role::Buyer, "wtp");

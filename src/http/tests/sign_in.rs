@@ -72,7 +72,7 @@ async fn a_code_that_is_not_text_is_answered_like_an_unknown_link() {
 
 #[tokio::test(start_paused = true)]
 async fn behind_https_the_cookie_is_secure() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.http.https = true;
     let server = TestServer::with(limits).await;
     let code = server.link("/").await;

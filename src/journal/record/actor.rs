@@ -6,63 +6,65 @@ use crate::ids::{OrgId, PersonId};
 
 /// Who caused a record: `{"role":"system"}` or `{"role":"supplier","org":"acme","person":"u1"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "role", rename_all = "snake_case", try_from = "Fields")]
+#[serde(tag = "role", rename_all = "snake_case", try_from = "ActorMembers")]
 pub enum Actor {
     /// The server itself: time passed, an outage.
     System,
-    /// Somebody who bids.
+    /// A person who bids.
     Supplier {
-        /// For which bidder.
+        /// The bidder that the person acts for.
         org: OrgId,
         /// The person.
         person: PersonId,
     },
-    /// Somebody who runs the partnership's auctions.
+    /// A person who runs the partnership's auctions.
     Buyer {
-        /// For which partnership.
+        /// The partnership that the person acts for.
         org: OrgId,
         /// The person.
         person: PersonId,
     },
-    /// Somebody who runs the server.
+    /// A person who runs the server.
     Admin {
-        /// For which partnership.
+        /// The partnership that the person acts for.
         org: OrgId,
         /// The person.
         person: PersonId,
     },
 }
 
-/// The members of an actor's object. They are read as they stand, whereas a tagged enum would be buffered first; every
-/// record of an audit would pay for that.
+/// The members of an actor's object. They are read directly; serde would copy a tagged enum into a buffer first, for each
+/// record of an audit.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Fields {
-    role: Role,
+struct ActorMembers {
+    role: ActorRole,
     org: Option<OrgId>,
     person: Option<PersonId>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Role {
+enum ActorRole {
     System,
     Supplier,
     Buyer,
     Admin,
 }
 
-impl TryFrom<Fields> for Actor {
+impl TryFrom<ActorMembers> for Actor {
     type Error = &'static str;
 
-    fn try_from(fields: Fields) -> Result<Self, Self::Error> {
-        match (fields.role, fields.org, fields.person) {
-            (Role::System, None, None) => Ok(Self::System),
-            (Role::System, ..) => Err("the system has neither org nor person"),
-            (Role::Supplier, Some(org), Some(person)) => Ok(Self::Supplier { org, person }),
-            (Role::Buyer, Some(org), Some(person)) => Ok(Self::Buyer { org, person }),
-            (Role::Admin, Some(org), Some(person)) => Ok(Self::Admin { org, person }),
-            (Role::Supplier | Role::Buyer | Role::Admin, ..) => Err("a person has an org and a person id"),
+    fn try_from(members: ActorMembers) -> Result<Self, Self::Error> {
+        match (members.role, members.org, members.person) {
+            (ActorRole::System, None, None) => Ok(Self::System),
+            (ActorRole::System, ..) => Err("the system has neither org nor person"),
+            (ActorRole::Supplier, Some(org), Some(person)) => Ok(Self::Supplier { org, person }),
+            (ActorRole::Buyer, Some(org), Some(person)) => Ok(Self::Buyer { org, person }),
+            (ActorRole::Admin, Some(org), Some(person)) => Ok(Self::Admin { org, person }),
+            (ActorRole::Supplier | ActorRole::Buyer | ActorRole::Admin, ..) => {
+                Err("a person has an org and a person id")
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The exact text of a record's body: how it is written, and how it is read back.
 //!
 //! `{"stream":"lot/…","seq":7,"at":"…","actor":{…},"kind":"…","data":{…},"salt":"<32 hex>"}`: these keys in this order,
-//! without spaces. There is one way to write a body; a text that is not written so is no body.
+//! without spaces. There is one way to write a body; any other text is no body.
 
 use std::fmt;
 use std::io::Write;
@@ -22,9 +22,9 @@ pub(super) const SALT_BYTES: usize = 16;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
-    /// Whose.
+    /// The stream it belongs to.
     pub stream: StreamId,
-    /// Its place.
+    /// Its position in the stream.
     pub seq: Seq,
     /// When it was decided.
     pub at: Instant,
@@ -49,13 +49,13 @@ pub enum BadBody {
     /// No JSON object with exactly the members of a body.
     #[error("the body cannot be read: {0}")]
     Unreadable(String),
-    /// Another order of keys, spaces, escapes or digits than the one way to write it.
+    /// Its keys, spaces, escapes or digits are not those of the one way to write it.
     #[error("the body is not written as a body is written")]
     NotCanonical,
 }
 
 impl Body {
-    /// Reads a body, to the letter: writing it again gives the same bytes.
+    /// Reads a body, and checks that writing it again gives the same bytes.
     ///
     /// # Errors
     /// [`BadBody`] for any other text.
@@ -63,13 +63,13 @@ impl Body {
         Self::read_with(text, &mut Vec::new())
     }
 
-    /// The body of a record whose columns are copies of what was found in it, and whose data is sound.
+    /// The body of a record whose columns agree with its text, and whose data is valid.
     pub(super) fn of_parts(record: &Record, actor: Actor, data: &str, salt: &str) -> Self {
         let (stream, kind) = (record.stream.clone(), record.kind.clone());
         Self { stream, seq: record.seq, at: record.at, actor, kind, data: Data(data.into()), salt: salt.into() }
     }
 
-    /// As [`Body::read`], with a buffer that is used again and again.
+    /// As [`Body::read`], with a buffer that calls share.
     pub(super) fn read_with(text: &str, scratch: &mut Vec<u8>) -> Result<Self, BadBody> {
         let unreadable = |error: serde_json::Error| BadBody::Unreadable(error.to_string());
         let body: Self = serde_json::from_str(text).map_err(unreadable)?;
@@ -97,7 +97,7 @@ impl From<Box<RawValue>> for Data {
     }
 }
 
-/// Writes the body of `draft` at its place in the stream; `at` is the text of its instant.
+/// Writes the body of `draft` at its position in the stream; `at` is the text of its instant.
 pub(super) fn write(out: &mut Vec<u8>, stream: &StreamId, seq: Seq, at: &str, draft: &Draft, salt_hex: &[u8]) {
     write_head(out, stream, seq, at, &draft.actor, draft.kind);
     write_tail(out, draft.data.get(), salt_hex);

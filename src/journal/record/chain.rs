@@ -1,18 +1,17 @@
-//! The check of one stream's records, one after the other.
+//! Checks one stream's records, one after the other.
 
 use super::usual::UsualBodies;
-use super::{Body, ExportLine, Hash, Record, StreamId};
+use super::{Body, Committed, ExportLine, Hash, Record, StreamId};
 use crate::clock::Instant;
 use crate::ids::Seq;
-use crate::journal::stream::Committed;
 
-/// A stored record that is not what it should be.
+/// A stored record that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("stream {stream}, record {seq}: {fault}")]
 pub struct Broken {
-    /// Whose.
+    /// The stream it belongs to.
     pub stream: StreamId,
-    /// Which.
+    /// Its position.
     pub seq: Seq,
     /// What is wrong with it.
     pub fault: String,
@@ -28,24 +27,24 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// Before the first record of `stream`.
+    /// A check that begins with the first record of `stream`.
     #[must_use]
     pub fn new(stream: StreamId) -> Self {
         Self::after(stream, Committed::NOTHING)
     }
 
-    /// After the record `tail` of `stream`, which was checked before.
+    /// A check that goes on after the record `tail` of `stream`, which was checked before.
     #[must_use]
     pub fn after(stream: StreamId, tail: Committed) -> Self {
         Self { usual: UsualBodies::new(stream.as_str()), stream, tail, scratch: Vec::new() }
     }
 
-    /// Checks the next record and reads its body. After an error the chain stands where it stood.
+    /// Checks the next record and reads its body. An error leaves the chain as it was.
     ///
     /// # Errors
     /// [`Broken`], naming the record.
     pub fn check(&mut self, record: &Record) -> Result<Body, Broken> {
-        self.check_place(record)?;
+        self.check_position(record)?;
         self.check_hash(record)?;
         let body = match self.usual.read(record) {
             Some(body) => body,
@@ -61,7 +60,7 @@ impl Chain {
     /// [`Broken`], naming the record.
     pub fn check_line(&mut self, line: &ExportLine) -> Result<(), Broken> {
         let record = line.record();
-        self.check_place(record)?;
+        self.check_position(record)?;
         if *line.prev() != self.tail.hash {
             return Err(self.broken(record.seq, "prev is not the hash of the record before".to_owned()));
         }
@@ -81,7 +80,7 @@ impl Chain {
         &self.stream
     }
 
-    fn check_place(&self, record: &Record) -> Result<(), Broken> {
+    fn check_position(&self, record: &Record) -> Result<(), Broken> {
         if record.stream != self.stream {
             return Err(self.broken(record.seq, format!("it belongs to stream {}", record.stream)));
         }
@@ -106,7 +105,7 @@ impl Chain {
         Err(self.broken(record.seq, "the hash does not match the body and the hash before".to_owned()))
     }
 
-    /// Reads a body that is not written in the usual way, or says what is wrong with it.
+    /// Reads a body that the quick reader does not know, or says what is wrong with it.
     fn read_closely(&mut self, record: &Record) -> Result<Body, Broken> {
         let body = Body::read_with(&record.body, &mut self.scratch);
         let body = body.map_err(|bad| self.broken(record.seq, bad.to_string()))?;

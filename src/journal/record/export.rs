@@ -1,4 +1,4 @@
-//! A record as a line of an export: its body, and inside the same object the hash before and its own.
+//! A record as a line of an export: its body, with the hash before and its own hash in the same object.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::{BadBody, Body, Hash, Record};
 const PREV: &str = ",\"prev\":\"";
 const HASH: &str = "\",\"hash\":\"";
 const END: &str = "\"}";
-/// Bytes of what follows the body less its last `}`.
+/// Bytes after the body without its last `}`.
 const SUFFIX_LEN: usize = PREV.len() + HEX_LEN + HASH.len() + HEX_LEN + END.len();
 
 impl Record {
@@ -43,16 +43,16 @@ pub enum BadLine {
     /// It does not end in `"prev"` and `"hash"`: cut off, redacted, or something else.
     #[error("the line does not end in prev and hash")]
     NoHashes,
-    /// What is before them is no record's body.
+    /// The text before them is no record's body.
     #[error(transparent)]
     Body(#[from] BadBody),
 }
 
 impl ExportLine {
-    /// Reads a line, to the letter. The record's bytes are recovered as they were hashed.
+    /// Reads a line exactly, and restores the record's bytes as they were hashed.
     ///
     /// # Errors
-    /// [`BadLine`] for any other text. That the hashes are right is not looked at: see [`super::Chain::check_line`].
+    /// [`BadLine`] for any other text. The hashes are not checked: see [`super::Chain::check_line`].
     pub fn read(line: &str) -> Result<Self, BadLine> {
         let (head, prev, hash) = split(line).ok_or(BadLine::NoHashes)?;
         let text: Arc<str> = format!("{head}}}").into();
@@ -73,7 +73,7 @@ impl ExportLine {
         &self.body
     }
 
-    /// The hash that the line names as that of the record before.
+    /// The hash of the record before, as the line gives it.
     #[must_use]
     pub const fn prev(&self) -> &Hash {
         &self.prev

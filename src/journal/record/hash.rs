@@ -14,7 +14,7 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
-    /// Before the first record.
+    /// The hash before the first record.
     pub const ZERO: Self = Self([0; 32]);
 
     /// The hash of a record with this `body` after the record with this hash.
@@ -23,7 +23,7 @@ impl Hash {
         Self(sha256(&[self.0.as_slice(), body].concat()))
     }
 
-    /// Reads 64 lower-case hexadecimal digits; nothing else is a hash.
+    /// Reads 64 lower-case hexadecimal digits; any other text is no hash.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         let digits: &[u8; HEX_LEN] = text.as_bytes().try_into().ok()?;

@@ -9,8 +9,8 @@ use crate::ids::{EventId, LotId, OrgId};
 
 /// The name of a stream: `lot/<id>`, `event/<id>`, `partnership/<id>`.
 ///
-/// A name that storage holds may be anything (see [`StreamId::from_storage`]); it then has no [`StreamId::kind`], and
-/// the chain check refuses its records.
+/// Storage may hold any text as a name (see [`StreamId::from_storage`]). Such a name has no [`StreamId::kind`], and the
+/// chain check refuses its records.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StreamId(Arc<str>);
@@ -71,7 +71,7 @@ impl StreamId {
         &self.0
     }
 
-    /// The name, shared and not copied.
+    /// The name, shared without a copy.
     #[must_use]
     pub(crate) fn shared(&self) -> Arc<str> {
         Arc::clone(&self.0)

@@ -1,7 +1,7 @@
-//! A quick look at whether a JSON text is a plain object: of the JSON that records usually hold, and nothing else.
+//! Finds out quickly whether a JSON text is a plain object, as the data of most records is.
 //!
-//! Plain is an object without spaces, without a key named twice, whose values are texts without escapes, whole numbers,
-//! words, or such objects. What it says yes to is sound; a no only means that somebody else has to look closer.
+//! A plain object has no spaces and no duplicate key. Its values are texts without escapes, whole numbers, words, or plain
+//! objects. A plain object is always valid; a text that is not plain needs the full check.
 
 /// Objects within objects, at most.
 const DEPTH_MAX: usize = 4;
@@ -13,7 +13,7 @@ pub(super) fn is_plain_object(json: &str) -> bool {
     object(json.as_bytes(), DEPTH_MAX).is_some_and(<[u8]>::is_empty)
 }
 
-/// What follows a plain object.
+/// The text after a plain object.
 fn object(text: &[u8], depth: usize) -> Option<&[u8]> {
     let depth = depth.checked_sub(1)?;
     let mut rest = text.strip_prefix(b"{")?;
@@ -49,7 +49,7 @@ fn value(text: &[u8], depth: usize) -> Option<&[u8]> {
     }
 }
 
-/// A text without escapes, and what follows it.
+/// A text without escapes, and the text after it.
 fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let text = text.strip_prefix(b"\"")?;
     let end = text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_not_plain_is_left_to_others() {
+    fn anything_else_is_not_plain() {
         for json in [
             "",
             "{",
@@ -114,7 +114,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_plain_is_sound(json in r#"\{("[ab]":("[a-c \\\\]{0,2}"|[0-9]{1,3}|null|true|\{("a":1)?\}),?){0,3}[}, ]{1,2}"#) {
+        fn a_plain_object_is_valid(json in r#"\{("[ab]":("[a-c \\\\]{0,2}"|[0-9]{1,3}|null|true|\{("a":1)?\}),?){0,3}[}, ]{1,2}"#) {
             if is_plain_object(&json) {
                 prop_assert!(check_unique_keys(&json).is_ok() && is_object(&json), "{}", json);
             }

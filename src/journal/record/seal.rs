@@ -1,4 +1,4 @@
-//! From drafts to records: place, salt, bytes, hash.
+//! Turns drafts into records: gives each its position, salt, bytes and hash.
 
 use std::sync::Arc;
 
@@ -7,12 +7,11 @@ use rand::RngExt;
 use super::body::{SALT_BYTES, write};
 use super::hash::push_hex;
 use super::strict::{check_unique_keys, is_object};
-use super::{Draft, Record, StreamId};
+use super::{Committed, Draft, Record, StreamId};
 use crate::clock::Instant;
 use crate::ids::Seq;
-use crate::journal::stream::Committed;
 
-/// Bytes of most bodies; room for a longer one is made once a batch.
+/// Bytes that most bodies fit into; the buffer grows at most once per batch.
 const BODY_BYTES: usize = 1_024;
 
 /// Seals `drafts` as the records after `tail`. Draws their salts from the thread's generator, which is
@@ -24,31 +23,31 @@ const BODY_BYTES: usize = 1_024;
 pub fn seal(stream: &StreamId, tail: Committed, drafts: &[Draft]) -> Vec<Record> {
     let mut random = rand::rng();
     let mut last = tail;
-    let mut pen = Pen::default();
+    let mut writer = BodyWriter::default();
     let seal_next = |draft: &Draft| {
         assert!(draft.at >= last.at, "records of one stream are decided one after the other");
         assert!(is_object(draft.data.get()), "data is one JSON object without spaces");
         debug_assert!(check_unique_keys(draft.data.get()).is_ok(), "no object in data names a key twice");
         let seq = last.seq.next();
-        let body = pen.write(stream, seq, draft, random.random());
+        let body = writer.write(stream, seq, draft, random.random());
         let hash = last.hash.followed_by(body.as_bytes());
         last = Committed { seq, at: draft.at, hash };
-        Record { stream: stream.clone(), seq, at: draft.at, kind: pen.kind(draft.kind), body, hash }
+        Record { stream: stream.clone(), seq, at: draft.at, kind: writer.kind(draft.kind), body, hash }
     };
     drafts.iter().map(seal_next).collect()
 }
 
-/// Writes the bodies of one batch. What the records of a batch have in common is made once: nearly always the instant,
-/// and often the kind.
+/// Writes the bodies of one batch. The texts that its records share are made once: nearly always the instant, often the
+/// kind.
 #[derive(Default)]
-struct Pen {
+struct BodyWriter {
     body: Vec<u8>,
     salt_hex: Vec<u8>,
     at: Option<(Instant, String)>,
     kind: Option<Arc<str>>,
 }
 
-impl Pen {
+impl BodyWriter {
     fn write(&mut self, stream: &StreamId, seq: Seq, draft: &Draft, salt: [u8; SALT_BYTES]) -> Arc<str> {
         let at = match self.at.take() {
             Some((at, text)) if at == draft.at => text,

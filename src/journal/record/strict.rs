@@ -1,4 +1,4 @@
-//! What JSON leaves open and a record's `data` may not: white space, and keys named twice.
+//! Rules for a record's `data` beyond JSON: no white space, and no duplicate key.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// An object with at most so many keys is checked by looking through a list.
+/// Up to this number of keys, an object is checked with a list instead of a set.
 const FEW_KEYS: usize = 16;
 
 /// Whether a JSON text is an object without white space outside its strings.
@@ -15,8 +15,8 @@ pub(super) fn is_object(json: &str) -> bool {
 }
 
 fn is_compact(json: &str) -> bool {
-    // Most data have no white space at all, not even in a string. That is found out many bytes at a time, because the
-    // fold does not stop early.
+    // Most data have no white space, not even in a string. The fold does not stop early, so the compiler can look at many
+    // bytes at once.
     if !json.bytes().fold(false, |found, byte| found | is_white_space(byte)) {
         return true;
     }
@@ -47,13 +47,13 @@ struct UniqueKeys;
 
 impl<'de> Deserialize<'de> for UniqueKeys {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Walk)
+        deserializer.deserialize_any(UniqueKeysVisitor)
     }
 }
 
-struct Walk;
+struct UniqueKeysVisitor;
 
-impl<'de> Visitor<'de> for Walk {
+impl<'de> Visitor<'de> for UniqueKeysVisitor {
     type Value = UniqueKeys;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,9 +61,9 @@ impl<'de> Visitor<'de> for Walk {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UniqueKeys, A::Error> {
-        let mut few: Vec<Key<'de>> = Vec::with_capacity(FEW_KEYS);
-        let mut many: HashSet<Key<'de>> = HashSet::new();
-        while let Some(key) = map.next_key::<Key<'de>>()? {
+        let mut few: Vec<ObjectKey<'de>> = Vec::with_capacity(FEW_KEYS);
+        let mut many: HashSet<ObjectKey<'de>> = HashSet::new();
+        while let Some(key) = map.next_key::<ObjectKey<'de>>()? {
             if few.contains(&key) || many.contains(&key) {
                 return Err(A::Error::custom(format_args!("duplicate key {:?}", key.0)));
             }
@@ -109,4 +109,4 @@ impl<'de> Visitor<'de> for Walk {
 
 /// A key, borrowed from the text where it holds no escape.
 #[derive(serde::Deserialize, PartialEq, Eq, Hash)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+struct ObjectKey<'a>(#[serde(borrow)] Cow<'a, str>);

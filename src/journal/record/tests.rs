@@ -1,10 +1,12 @@
-//! The bytes, the hashes, and that nothing can be changed unseen.
+//! The bytes and hashes of records, and that every change is found.
 
 mod tampering;
 
 use super::*;
-use crate::ids::{EventId, OrgId, PersonId};
-use crate::journal::stream::Committed;
+use std::sync::Arc;
+
+use crate::clock::Instant;
+use crate::ids::{EventId, OrgId, PersonId, Seq};
 use crate::journal::testing::{bids, draft, lot, sealed};
 
 const SALT: &str = "00112233445566778899aabbccddeeff";
@@ -16,7 +18,7 @@ fn written(stream: &StreamId, seq: u64, draft: &Draft) -> String {
 }
 
 #[test]
-fn a_body_is_written_to_the_letter() {
+fn a_body_is_written_exactly_so() {
     let bid = draft("bid_accepted", 7, r#"{"bidder":"acme","prices":{"m":"2.98"}}"#);
 
     let text = written(&lot("l1"), 7, &bid);
@@ -35,7 +37,7 @@ fn the_system_is_an_actor_without_a_person() {
 }
 
 #[test]
-fn a_hash_is_that_of_the_hash_before_and_the_bytes() {
+fn a_hash_covers_the_hash_before_and_the_bytes() {
     // From another implementation: Python's hashlib.
     let first = Hash::ZERO.followed_by(br#"{"a":1}"#);
     let second = first.followed_by(br#"{"a":1}"#);
@@ -63,8 +65,8 @@ fn a_sealed_stream_checks_and_continues() {
 
 #[test]
 fn records_of_one_batch_keep_their_own_instants_and_kinds() {
-    let said = [("a", 0), ("a", 0), ("b", 0), ("b", 1), ("a", 1), ("a", 2)];
-    let drafts: Vec<Draft> = said.iter().map(|(kind, after_us)| draft(kind, *after_us, "{}")).collect();
+    let decided = [("a", 0), ("a", 0), ("b", 0), ("b", 1), ("a", 1), ("a", 2)];
+    let drafts: Vec<Draft> = decided.iter().map(|(kind, after_us)| draft(kind, *after_us, "{}")).collect();
 
     let records = seal(&lot("l1"), Committed::NOTHING, &drafts);
 
@@ -72,6 +74,20 @@ fn records_of_one_batch_keep_their_own_instants_and_kinds() {
     for (record, draft) in records.iter().zip(&drafts) {
         let body = chain.check(record).unwrap();
         assert_eq!((body.at, &*body.kind), (draft.at, draft.kind));
+    }
+}
+
+#[test]
+fn records_that_do_not_follow_are_a_bug() {
+    let records = sealed(&lot("l1"), 4);
+    let tail = Committed::from(&records[0]);
+    let with_wrong_hash = Record { hash: Hash::ZERO, ..records[1].clone() };
+    let too_early = Record { at: Instant::from_micros(0), ..records[1].clone() };
+
+    tail.assert_followed_by(&records[1..]);
+
+    for wrong in [&records[2..], &[records[1].clone(), records[3].clone()], &[with_wrong_hash], &[too_early]] {
+        assert!(std::panic::catch_unwind(|| tail.assert_followed_by(wrong)).is_err(), "{wrong:?}");
     }
 }
 
@@ -94,7 +110,7 @@ fn an_export_line_is_the_body_with_both_hashes_in_it() {
 }
 
 #[test]
-fn what_is_not_written_as_a_body_is_written_is_no_body() {
+fn a_text_that_is_not_written_as_a_body_is_refused() {
     let good = written(&lot("l1"), 7, &draft("b", 0, r#"{"a":{"x":1},"b":"c d"}"#));
     Body::read(&good).unwrap();
 
@@ -154,7 +170,7 @@ fn a_line_with_anything_around_it_is_refused() {
 }
 
 #[test]
-fn a_stream_with_another_name_than_a_streams_is_broken_at_its_first_record() {
+fn a_stream_with_an_invalid_name_is_broken_at_its_first_record() {
     let nowhere = StreamId::from_storage("elsewhere/1");
 
     let broken = Chain::new(nowhere.clone()).check(&sealed(&nowhere, 1)[0]).unwrap_err();
@@ -163,7 +179,7 @@ fn a_stream_with_another_name_than_a_streams_is_broken_at_its_first_record() {
 }
 
 #[test]
-fn names_of_streams_tell_what_they_are_about() {
+fn a_stream_name_says_what_the_stream_is_about() {
     let id = EventId::parse("e/1").unwrap();
     assert_eq!(StreamId::parse("event/e/1").unwrap(), StreamId::event(&id));
     assert_eq!(StreamId::event(&id).kind(), Some(StreamKind::Event(id)));

@@ -1,7 +1,7 @@
-//! The quick way to read a body: one that is written as nearly all are, and whose record's columns say the same.
+//! Reads quickly the bodies that are written as nearly all are, and compares them with the record's columns.
 //!
-//! It takes nothing that [`Body::read`] and the comparison of the columns would not take; whatever it does not know is
-//! left to them, and with it every word about what is wrong. An audit spends most of its time here.
+//! Accepts nothing that [`Body::read`] and the comparison of the columns would refuse. It leaves every other body to them,
+//! and so every message about a fault. An audit spends most of its time here.
 
 use indexmap::IndexMap;
 
@@ -10,28 +10,28 @@ use super::plain::is_plain_object;
 use super::{Actor, Body, Record};
 use crate::clock::Instant;
 
-/// Actors that are remembered with the text that names them; beyond, all are forgotten and learnt again.
+/// Most actors that are kept with their texts; when there are more, the list begins anew.
 const ACTORS_MAX: usize = 4_096;
 
 const AT: &str = ",\"at\":\"";
 const ACTOR: &str = "\",\"actor\":";
 const KIND: &str = ",\"kind\":\"";
-/// Where an actor's object ends: a quote within one of its texts would stand after a backslash.
+/// The end of an actor's object: inside one of its texts a quote would follow a backslash.
 const ACTOR_END: &str = "},\"kind\":\"";
 const DATA: &str = "\",\"data\":";
 const SALT: &str = ",\"salt\":\"";
 const END: &str = "\"}";
 /// Bytes of an instant in years of four digits.
 const AT_LEN: usize = 27;
-/// Bytes of what follows the data.
+/// Bytes after the data.
 const TAIL_LEN: usize = SALT.len() + 2 * SALT_BYTES + END.len();
 
 /// Reads bodies of one stream.
 #[derive(Debug)]
 pub(super) struct UsualBodies {
-    /// How each body of the stream begins; none for a stream whose name holds what JSON would escape.
+    /// The first bytes of each body of the stream; none for a stream whose name JSON would escape.
     head: Option<Box<str>>,
-    /// Looked up by their text.
+    /// By the text of the actor.
     actors: IndexMap<Box<str>, Actor>,
 }
 
@@ -42,7 +42,8 @@ impl UsualBodies {
         Self { head, actors: IndexMap::new() }
     }
 
-    /// The body, where it is written in the usual way and agrees with the record's columns. The record is of this stream.
+    /// The body, where it is written in the usual way and agrees with the record's columns. The record belongs to this
+    /// stream.
     pub(super) fn read(&mut self, record: &Record) -> Option<Body> {
         let rest = record.body.strip_prefix(self.head.as_deref()?)?;
         let rest = strip_number(rest, record.seq.0)?.strip_prefix(AT)?;
@@ -78,7 +79,7 @@ impl UsualBodies {
     }
 }
 
-/// What follows that number, written as numbers are written.
+/// The text after that number, where the number has no leading zero.
 fn strip_number(text: &str, number: u64) -> Option<&str> {
     let end = text.bytes().position(|byte| !byte.is_ascii_digit())?;
     let (digits, rest) = text.split_at(end);

@@ -1,23 +1,26 @@
-//! The walk over a store and over a file.
+//! The check of a store and the check of a file.
 
 use std::io::BufReader;
 
 use super::*;
-use crate::journal::memory::MemoryStore;
+use crate::ids::Seq;
+use crate::journal::faulty::FaultyStore;
+use crate::journal::record::{Body, Hash, Record, StreamId};
+use crate::journal::store::Store;
 use crate::journal::testing::{lot, sealed};
 
-/// Finds the record at one place wrong.
+/// A judge that finds one record wrong.
 #[derive(Default)]
-struct Grumbler {
-    dislikes: Option<u64>,
+struct Disagreeing {
+    wrong: Option<u64>,
     seen: u64,
 }
 
-impl Judge for Grumbler {
+impl Judge for Disagreeing {
     fn record(&mut self, body: &Body, record: &Record) -> Result<(), String> {
         assert_eq!((body.seq, &body.stream), (record.seq, &record.stream));
         self.seen += 1;
-        if Some(record.seq.0) == self.dislikes { Err("other verdict".to_owned()) } else { Ok(()) }
+        if Some(record.seq.0) == self.wrong { Err("other verdict".to_owned()) } else { Ok(()) }
     }
 
     fn end(&mut self) -> String {
@@ -25,34 +28,34 @@ impl Judge for Grumbler {
     }
 }
 
-async fn walked(store: &MemoryStore, judge_of: impl FnMut(&StreamId) -> Grumbler) -> Vec<String> {
-    let mut told = Vec::new();
-    let tell = |report: StreamReport| {
-        told.push(match report.outcome {
+async fn checked(store: &FaultyStore, judge_of: impl FnMut(&StreamId) -> Disagreeing) -> Vec<String> {
+    let mut reports = Vec::new();
+    let report = |report: StreamReport| {
+        reports.push(match report.outcome {
             Ok(state) => format!("{} {} {state}", report.stream, report.last),
             Err(broken) => format!("{} {} {broken}", report.stream, report.last),
         });
     };
-    stored(store, judge_of, tell).await.unwrap();
-    told
+    stored(store, judge_of, report).await.unwrap();
+    reports
 }
 
 #[tokio::test]
 async fn every_stream_is_reported_with_its_last_record_and_state() {
-    let store = MemoryStore::new();
-    assert_eq!(walked(&store, |_| Grumbler::default()).await, Vec::<String>::new());
+    let store = FaultyStore::new();
+    assert_eq!(checked(&store, |_| Disagreeing::default()).await, Vec::<String>::new());
     for (id, count) in [("a", 3), ("b", 1_000), ("c", 1_500), ("d", 1)] {
         store.append(&sealed(&lot(id), count)).await.unwrap();
     }
 
-    let told = walked(&store, |_| Grumbler::default()).await;
+    let reports = checked(&store, |_| Disagreeing::default()).await;
 
-    assert_eq!(told, ["lot/a 3 3 seen", "lot/b 1000 1000 seen", "lot/c 1500 1500 seen", "lot/d 1 1 seen"]);
+    assert_eq!(reports, ["lot/a 3 3 seen", "lot/b 1000 1000 seen", "lot/c 1500 1500 seen", "lot/d 1 1 seen"]);
 }
 
 #[tokio::test]
 async fn the_head_is_the_hash_of_the_last_right_record() {
-    let store = MemoryStore::new();
+    let store = FaultyStore::new();
     let records = sealed(&lot("a"), 4);
     store.append(&records).await.unwrap();
     store.remove(&lot("a"), Seq(3)).unwrap();
@@ -65,18 +68,18 @@ async fn the_head_is_the_hash_of_the_last_right_record() {
 
 #[tokio::test]
 async fn a_broken_record_ends_its_stream_and_no_other() {
-    let store = MemoryStore::new();
+    let store = FaultyStore::new();
     for id in ["a", "b", "c"] {
         store.append(&sealed(&lot(id), 3)).await.unwrap();
     }
     store.tamper(&lot("a"), Seq(2), |record| record.kind = "bid_refused".into());
-    let dislikes = |stream: &StreamId| (*stream == lot("b")).then_some(3);
+    let wrong = |stream: &StreamId| (*stream == lot("b")).then_some(3);
 
-    let told = walked(&store, |stream| Grumbler { dislikes: dislikes(stream), seen: 0 }).await;
+    let reports = checked(&store, |stream| Disagreeing { wrong: wrong(stream), seen: 0 }).await;
 
     let a = "lot/a 1 stream lot/a, record 2: column kind differs from the body";
     let b = "lot/b 2 stream lot/b, record 3: other verdict";
-    assert_eq!(told, [a, b, "lot/c 3 3 seen"]);
+    assert_eq!(reports, [a, b, "lot/c 3 3 seen"]);
 }
 
 fn lines_of(records: &[Record]) -> Vec<String> {
@@ -84,14 +87,14 @@ fn lines_of(records: &[Record]) -> Vec<String> {
     records.iter().zip(prevs).map(|(record, prev)| record.export_line(&prev) + "\n").collect()
 }
 
-fn walk_file(file: &[u8], dislikes: Option<u64>) -> Result<ExportReport, ExportError> {
+fn check_file(file: &[u8], wrong: Option<u64>) -> Result<ExportReport, ExportError> {
     // A buffer that is smaller than a line.
-    exported(BufReader::with_capacity(7, file), |_| Grumbler { dislikes, seen: 0 })
+    exported(BufReader::with_capacity(7, file), |_| Disagreeing { wrong, seen: 0 })
 }
 
 /// The words for a file: its state, or its first wrong line.
-fn told(file: &[u8]) -> String {
-    match walk_file(file, None) {
+fn words_for(file: &[u8]) -> String {
+    match check_file(file, None) {
         Ok(report) => report.outcome.unwrap_or_else(|broken| broken.to_string()),
         Err(error) => error.to_string(),
     }
@@ -103,7 +106,7 @@ fn a_whole_export_is_right_and_so_is_every_prefix_of_lines() {
     let lines = lines_of(&records);
 
     for count in 1..=3 {
-        let report = walk_file(lines[..count].concat().as_bytes(), None).unwrap();
+        let report = check_file(lines[..count].concat().as_bytes(), None).unwrap();
 
         assert_eq!((report.stream, report.last), (Some(lot("a")), records[count - 1].seq));
         assert_eq!((report.head, report.outcome), (records[count - 1].hash, Ok(format!("{count} seen"))));
@@ -116,7 +119,7 @@ fn a_file_cut_anywhere_else_is_cut_off_in_its_last_line() {
     let ends: Vec<usize> = file.match_indices('\n').map(|(index, _)| index).collect();
 
     for cut in 1..file.len() {
-        let text = told(&file.as_bytes()[..cut]);
+        let text = words_for(&file.as_bytes()[..cut]);
         // Only the line end is missing: the record is whole, as its hash says.
         if ends.contains(&cut) || ends.contains(&(cut - 1)) {
             assert!(text.ends_with(" seen"), "{cut}: {text}");
@@ -159,7 +162,7 @@ fn wrong_lines_are_named_with_their_record() {
         (String::new(), "the file is empty"),
         ("root:x:0:0:root:/root:/bin/sh\n".to_owned(), "the file is no fairlot journal"),
     ] {
-        let text = told(file.as_bytes());
+        let text = words_for(file.as_bytes());
         assert!(text.starts_with(words), "{text} instead of {words}");
     }
 }
@@ -169,7 +172,7 @@ fn a_line_that_names_another_hash_before_is_wrong_although_its_own_hash_is_right
     let records = sealed(&lot("a"), 2);
     let file = records[0].export_line(&Hash::ZERO) + "\n" + &records[1].export_line(&Hash::ZERO);
 
-    assert_eq!(told(file.as_bytes()), "line 2, record 2: prev is not the hash of the record before");
+    assert_eq!(words_for(file.as_bytes()), "line 2, record 2: prev is not the hash of the record before");
 }
 
 #[test]
@@ -178,7 +181,7 @@ fn bytes_that_are_no_text_are_named_with_their_line() {
     let index = file.len() - 100;
     file[index] = 0xff;
 
-    let report = walk_file(&file, None).unwrap();
+    let report = check_file(&file, None).unwrap();
 
     assert_eq!((report.last, report.stream), (Seq(1), Some(lot("a"))));
     assert!(report.outcome.unwrap_err().to_string().starts_with("line 2, record 2: the line is no UTF-8 text"));
@@ -188,7 +191,7 @@ fn bytes_that_are_no_text_are_named_with_their_line() {
 fn what_the_judge_finds_wrong_is_named_with_its_line() {
     let file = lines_of(&sealed(&lot("a"), 3)).concat();
 
-    let report = walk_file(file.as_bytes(), Some(2)).unwrap();
+    let report = check_file(file.as_bytes(), Some(2)).unwrap();
 
     assert_eq!(report.outcome.unwrap_err().to_string(), "line 2, record 2: other verdict");
     assert_eq!(report.last, Seq(1));
@@ -196,13 +199,13 @@ fn what_the_judge_finds_wrong_is_named_with_its_line() {
 
 #[tokio::test]
 async fn a_doubled_record_in_a_store_is_one_that_stands_elsewhere_too() {
-    let store = MemoryStore::new();
+    let store = FaultyStore::new();
     store.append(&sealed(&lot("a"), 2)).await.unwrap();
     let mut copy = store.page(&lot("a"), Seq(1), 1).await.unwrap();
     copy[0].seq = Seq(3);
     store.append(&copy).await.unwrap();
 
-    let told = walked(&store, |_| Grumbler::default()).await;
+    let reports = checked(&store, |_| Disagreeing::default()).await;
 
-    assert_eq!(told, ["lot/a 2 stream lot/a, record 3: the hash does not match the body and the hash before"]);
+    assert_eq!(reports, ["lot/a 2 stream lot/a, record 3: the hash does not match the body and the hash before"]);
 }

@@ -1,9 +1,9 @@
-//! The one writer: commits what waits from all streams in one transaction, by readiness, never by timer.
+//! The one writer: commits the waiting batches of all streams in one transaction. It never waits for a timer.
 //!
-//! While a commit syncs, the next one gathers in the queue; so a commit is as large as the load asks for, and its cost
-//! is shared. A commit that failed, or may have, is never tried again. Only a conflict is known to have written
-//! nothing: the batches of that commit are then committed one by one, so that none but the loser suffers. The loser's
-//! later batches are not written at all.
+//! While one commit syncs, the batches of the next one gather in the queue. So commits grow with the load, and batches
+//! share the cost of a commit. A commit that failed, or may have failed, is never tried again. Only a conflict is known
+//! to have written nothing: the batches of that commit are then committed one by one, so that only the owner that lost
+//! its stream is refused. Its later batches are not written.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -14,65 +14,68 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::WriterLimits;
+use super::limits::WriterLimits;
+use crate::journal::claim::{AppendError, Claim};
 use crate::journal::metric;
 use crate::journal::record::{Record, StreamId};
 use crate::journal::store::{Store, StoreError};
-use crate::journal::stream::{AppendError, Claim};
 
-type Answer = oneshot::Sender<Result<(), AppendError>>;
+type BatchAnswer = oneshot::Sender<Result<(), AppendError>>;
 
 /// Records that are committed together or not at all.
 pub(super) struct Batch {
     records: Vec<Record>,
     bytes: usize,
-    waiting: Waiting,
+    owners: BatchOwners,
 }
 
-/// Whoever waits for a batch: the owners of its streams.
-struct Waiting {
+/// The owners of the streams of one batch, who wait for its outcome.
+struct BatchOwners {
     claims: Vec<Claim>,
-    answer: Answer,
+    answer: BatchAnswer,
 }
 
 impl Batch {
-    pub(super) fn new(records: Vec<Record>, claims: Vec<Claim>, answer: Answer) -> Self {
+    pub(super) fn new(records: Vec<Record>, claims: Vec<Claim>, answer: BatchAnswer) -> Self {
+        assert!(!records.is_empty() && !claims.is_empty(), "a batch has records and owners");
+        let follows = |pair: &[Record]| pair[0].stream != pair[1].stream || pair[1].seq == pair[0].seq.next();
+        assert!(records.windows(2).all(follows), "a batch holds each stream once, without a gap");
         let bytes = records.iter().map(|record| record.body.len()).sum();
-        Self { records, bytes, waiting: Waiting { claims, answer } }
+        Self { records, bytes, owners: BatchOwners { claims, answer } }
     }
 }
 
-impl Waiting {
-    fn tell(self, outcome: Result<(), AppendError>) {
-        // An owner that no longer listens has left its stream in doubt; there is nobody else to tell.
+impl BatchOwners {
+    fn answer(self, outcome: Result<(), AppendError>) {
+        // An owner that no longer waits has left its stream in doubt; no other task waits for the outcome.
         let _ = self.answer.send(outcome);
     }
 
-    /// Somebody else has written to one of the streams: no batch of these owners is written any more.
+    /// Another process has written to one of the streams: no later batch of these owners is written.
     fn lose(self, stream: StreamId) {
         self.claims.iter().for_each(Claim::lose);
-        self.tell(Err(AppendError::Conflict(stream)));
+        self.answer(Err(AppendError::Conflict(stream)));
     }
 
-    /// Whether an owner has lost its stream by an earlier batch.
+    /// Whether an earlier batch has cost one of the owners its stream.
     fn is_lost(&self) -> bool {
         self.claims.iter().any(Claim::is_lost)
     }
 }
 
-pub(super) struct Writer {
+pub(super) struct CommitWriter {
     store: Arc<dyn Store>,
     limits: WriterLimits,
     queue: mpsc::Receiver<Batch>,
     closing: CancellationToken,
-    /// Taken from the queue, but too large for the commit that was gathered.
+    /// Taken from the queue, but too large for the group that was gathered.
     carried: Option<Batch>,
     commit_seconds: Histogram,
     commit_records: Histogram,
     queue_len: Gauge,
 }
 
-impl Writer {
+impl CommitWriter {
     pub(super) fn new(
         store: Arc<dyn Store>,
         limits: WriterLimits,
@@ -87,7 +90,7 @@ impl Writer {
 
     /// Commits until the queue is closed and empty, or until the store fails.
     pub(super) async fn run(mut self) -> Result<(), StoreError> {
-        let mut group = Group::default();
+        let mut group = CommitGroup::default();
         while let Some(first) = self.next().await {
             self.gather(first, &mut group);
             if let Err(error) = self.commit(&mut group).await {
@@ -111,8 +114,8 @@ impl Writer {
         }
     }
 
-    /// Takes all that waits and has room beside `first`.
-    fn gather(&mut self, first: Batch, group: &mut Group) {
+    /// Adds the waiting batches to `first` while there is room.
+    fn gather(&mut self, first: Batch, group: &mut CommitGroup) {
         group.push(first);
         while let Ok(batch) = self.queue.try_recv() {
             if !group.has_room(&batch, self.limits) {
@@ -124,18 +127,18 @@ impl Writer {
         self.queue_len.set(count(self.queue.len() + usize::from(self.carried.is_some())));
     }
 
-    /// Commits the group and answers its batches; after an error those that are left have no answer yet.
-    async fn commit(&self, group: &mut Group) -> Result<(), StoreError> {
-        // Seldom, and then all of them are looked at one by one.
-        if group.waiting.iter().any(|(_, waiting)| waiting.is_lost()) {
+    /// Commits the group and answers its batches. After an error the batches that remain are not answered yet.
+    async fn commit(&self, group: &mut CommitGroup) -> Result<(), StoreError> {
+        // Rare: each batch is then checked and committed separately.
+        if group.waiting.iter().any(|(_, owners)| owners.is_lost()) {
             self.commit_one_by_one(group).await?;
             group.clear();
             return Ok(());
         }
         match self.append(&group.records).await {
-            Ok(()) => group.waiting.drain(..).for_each(|(_, waiting)| waiting.tell(Ok(()))),
+            Ok(()) => group.waiting.drain(..).for_each(|(_, owners)| owners.answer(Ok(()))),
             Err(StoreError::Conflict { stream }) if group.waiting.len() == 1 => {
-                group.waiting.drain(..).for_each(|(_, waiting)| waiting.lose(stream.clone()));
+                group.waiting.drain(..).for_each(|(_, owners)| owners.lose(stream.clone()));
             }
             Err(StoreError::Conflict { .. }) => self.commit_one_by_one(group).await?,
             Err(error @ StoreError::Failed(_)) => return Err(error),
@@ -144,18 +147,18 @@ impl Writer {
         Ok(())
     }
 
-    async fn commit_one_by_one(&self, group: &mut Group) -> Result<(), StoreError> {
-        while let Some((place, waiting)) = group.waiting.pop_front() {
-            let records = &group.records[place];
-            if waiting.is_lost() {
-                waiting.lose(records[0].stream.clone());
+    async fn commit_one_by_one(&self, group: &mut CommitGroup) -> Result<(), StoreError> {
+        while let Some((range, owners)) = group.waiting.pop_front() {
+            let records = &group.records[range];
+            if owners.is_lost() {
+                owners.lose(records[0].stream.clone());
                 continue;
             }
             match self.append(records).await {
-                Ok(()) => waiting.tell(Ok(())),
-                Err(StoreError::Conflict { stream }) => waiting.lose(stream),
+                Ok(()) => owners.answer(Ok(())),
+                Err(StoreError::Conflict { stream }) => owners.lose(stream),
                 Err(error @ StoreError::Failed(_)) => {
-                    group.waiting.push_front((0..0, waiting));
+                    group.waiting.push_front((0..0, owners));
                     return Err(error);
                 }
             }
@@ -171,32 +174,32 @@ impl Writer {
         outcome
     }
 
-    /// Closes the queue first, so that whoever hears of the failure finds a journal that takes no writes.
-    async fn stop(&mut self, group: Group) {
+    /// Closes the queue first, so that an owner that learns of the failure finds a journal that takes no writes.
+    async fn stop(&mut self, group: CommitGroup) {
         self.queue.close();
-        for (_, waiting) in group.waiting {
-            waiting.tell(Err(AppendError::Unavailable));
+        for (_, owners) in group.waiting {
+            owners.answer(Err(AppendError::Unavailable));
         }
         if let Some(batch) = self.carried.take() {
-            batch.waiting.tell(Err(AppendError::Unavailable));
+            batch.owners.answer(Err(AppendError::Unavailable));
         }
         while let Some(batch) = self.queue.recv().await {
-            batch.waiting.tell(Err(AppendError::Unavailable));
+            batch.owners.answer(Err(AppendError::Unavailable));
         }
         self.queue_len.set(0);
     }
 }
 
-/// What one commit writes.
+/// The batches of one commit.
 #[derive(Default)]
-struct Group {
+struct CommitGroup {
     records: Vec<Record>,
     bytes: usize,
-    /// Which of the records are whose.
-    waiting: VecDeque<(Range<usize>, Waiting)>,
+    /// Each batch's records, and its owners.
+    waiting: VecDeque<(Range<usize>, BatchOwners)>,
 }
 
-impl Group {
+impl CommitGroup {
     fn has_room(&self, batch: &Batch, limits: WriterLimits) -> bool {
         self.records.len() + batch.records.len() <= limits.commit_records_max
             && self.bytes + batch.bytes <= limits.commit_bytes_max
@@ -204,9 +207,10 @@ impl Group {
 
     fn push(&mut self, mut batch: Batch) {
         let start = self.records.len();
+        debug_assert_eq!(start, self.waiting.back().map_or(0, |(range, _)| range.end), "every record has owners");
         self.records.append(&mut batch.records);
         self.bytes += batch.bytes;
-        self.waiting.push_back((start..self.records.len(), batch.waiting));
+        self.waiting.push_back((start..self.records.len(), batch.owners));
     }
 
     fn clear(&mut self) {

@@ -1,4 +1,4 @@
-//! Grouping, bounds, failures, conflicts, and callers that go away. A gate in the store stands for a slow disk.
+//! Grouping, bounds, failures, conflicts, and callers that stop waiting. A gate in the store acts as a slow disk.
 
 mod faults;
 
@@ -8,15 +8,15 @@ use futures::future::{BoxFuture, join_all};
 use futures::{FutureExt, StreamExt, TryStreamExt, poll};
 
 use super::*;
-use crate::journal::memory::MemoryStore;
+use crate::journal::faulty::FaultyStore;
 use crate::journal::testing::{START, bids, draft, lot, sealed};
 
 const ROOMY: WriterLimits = WriterLimits { commit_records_max: 100, commit_bytes_max: 1_000_000, queue_len_max: 100 };
 
-/// Memory that remembers how large each commit was.
+/// A store in memory that notes the size of each commit.
 #[derive(Default)]
 struct Recorded {
-    memory: MemoryStore,
+    memory: FaultyStore,
     commits: Mutex<Vec<usize>>,
 }
 
@@ -66,8 +66,8 @@ fn start(limits: WriterLimits) -> (Arc<Recorded>, Journal, Task) {
     (store, journal, task)
 }
 
-/// A journal whose first commit, one record of stream `first`, is held up at the gate.
-async fn held_up(limits: WriterLimits) -> (Arc<Recorded>, Journal, Task, BoxFuture<'static, Outcome>) {
+/// A journal whose first commit, one record of stream `first`, waits at the gate.
+async fn held_up(limits: WriterLimits) -> (Arc<Recorded>, Journal, Task, BoxFuture<'static, AppendOutcome>) {
     let (store, journal, task) = start(limits);
     store.memory.hold();
     let first = append(journal.create(lot("first")), 1).await;
@@ -75,10 +75,10 @@ async fn held_up(limits: WriterLimits) -> (Arc<Recorded>, Journal, Task, BoxFutu
     (store, journal, task, first)
 }
 
-type Outcome = (Stream, Result<Vec<Committed>, AppendError>);
+type AppendOutcome = (Stream, Result<Vec<Committed>, AppendError>);
 
-/// An append that has been handed in, if there was room, and is not answered yet.
-async fn append(mut stream: Stream, count: usize) -> BoxFuture<'static, Outcome> {
+/// An append that was handed in, if there was room, and is not answered yet.
+async fn append(mut stream: Stream, count: usize) -> BoxFuture<'static, AppendOutcome> {
     let mut appending = async move {
         let outcome = stream.append(bids(count)).await;
         (stream, outcome)
@@ -109,7 +109,7 @@ async fn an_append_moves_the_tail_to_what_is_stored() {
 }
 
 #[tokio::test]
-async fn what_waits_is_committed_together() {
+async fn waiting_batches_are_committed_together() {
     let (store, journal, _task, first) = held_up(ROOMY).await;
     let waiting = [append(journal.create(lot("a")), 2).await, append(journal.create(lot("b")), 3).await];
 
@@ -143,7 +143,7 @@ async fn a_commit_has_bounds_and_a_larger_batch_goes_alone() {
 }
 
 #[tokio::test]
-async fn closing_commits_what_waits_and_takes_no_more() {
+async fn closing_commits_the_waiting_batches_and_takes_no_more() {
     let (store, journal, task, first) = held_up(ROOMY).await;
     let queued = append(journal.create(lot("queued")), 1).await;
 
@@ -170,7 +170,7 @@ async fn the_writer_ends_with_the_last_handle() {
 }
 
 #[tokio::test]
-async fn a_record_that_could_not_be_read_back_is_a_bug_of_its_owner_and_never_written() {
+async fn a_record_that_could_not_be_read_back_is_a_bug_of_its_owner_and_is_never_written() {
     let (store, journal, _task) = start(ROOMY);
     let mut stream = journal.create(lot("a"));
     let tail = stream.append(vec![draft("b", 2, "{}")]).await.unwrap()[0];

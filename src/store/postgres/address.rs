@@ -1,4 +1,4 @@
-//! Where a PostgreSQL database is, and who asks for it. The password in it is never shown.
+//! The address of a PostgreSQL database, from its URL. Never shows the password.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,25 +11,25 @@ use crate::store::OpenError;
 
 /// A database by its URL, `postgres://user@host/database?sslmode=verify-full`.
 ///
-/// A value also is an identity: every connection that is opened with it carries the same name, so that a server that
-/// opens its database again knows the connection that it lost. Parse a URL once for each server.
+/// A value is also an identity: every connection that is opened with it has the same name. So a server that opens its
+/// database again recognises the connection that it lost. Parse a URL once per server.
 #[derive(Clone)]
 pub struct PostgresAddress {
     options: Arc<PgConnectOptions>,
 }
 
 impl PostgresAddress {
-    /// Options of a connection with these settings; each holds whatever the database, or the role, has set.
+    /// Options of a connection with these settings, which override those of the database and of the role.
     pub(super) fn with(&self, settings: &[(&str, &str)]) -> PgConnectOptions {
         PgConnectOptions::clone(&self.options).options(settings.iter().copied())
     }
 
-    /// What the connections of this server call themselves.
+    /// The name of this server's connections.
     pub(super) fn identity(&self) -> &str {
         self.options.get_application_name().unwrap_or_default()
     }
 
-    /// Who asks.
+    /// The user that connects.
     pub(super) fn user(&self) -> &str {
         self.options.get_username()
     }
@@ -40,7 +40,7 @@ impl FromStr for PostgresAddress {
 
     fn from_str(url: &str) -> Result<Self, OpenError> {
         let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::Url(error.to_string()))?;
-        // Names end after 63 bytes.
+        // PostgreSQL cuts names after 63 bytes.
         let identity = format!("fairlot {}", hex::encode(rand::random::<[u8; 16]>()));
         Ok(Self { options: Arc::new(options.application_name(&identity).disable_statement_logging()) })
     }
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_an_address_is_said_without_its_password() {
+    fn an_error_in_an_address_is_shown_without_its_password() {
         for url in ["postgres://ann:s3cret@db:x/f", "postgres://ann:s3cret@db/f?port=s3cret", "postgres://ann:s3cret@"]
         {
             let error = url.parse::<PostgresAddress>().unwrap_err();

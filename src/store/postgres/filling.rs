@@ -1,4 +1,4 @@
-//! A new database that is being filled, all in one transaction of one connection.
+//! A new PostgreSQL database that is filled in one transaction of one connection.
 
 use std::time::Duration;
 
@@ -8,29 +8,36 @@ use sqlx::Executor;
 use sqlx::postgres::PgConnection;
 use tokio::sync::Mutex;
 
-use super::ear::Ear;
+use super::address::PostgresAddress;
+use super::connect::{connect, migrate};
+use super::error::failed;
+use super::notices::DatabaseNotices;
 use super::people::insert_person;
 use super::writer::settled;
-use super::{PostgresAddress, append, connect, failed, key, lock, migrate, rows, settings};
+use super::{append, key, lock, rows, settings};
 use crate::auth::{Enrolled, PeopleError, ServerKey};
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::{Filling, OpenError};
 
-/// How long the commit of all of it may take.
+/// How long the commit of everything may take.
 const FINISH_WAIT_MAX: Duration = Duration::from_mins(10);
 
-/// A connection in a transaction, with the lock that keeps servers away. Closing the connection undoes all of it.
+/// A connection in a transaction, with the lock against servers. Closing the connection undoes everything.
 #[derive(Debug)]
 pub struct PostgresFilling {
     connection: Mutex<PgConnection>,
-    ear: Ear,
+    notices: DatabaseNotices,
 }
 
 impl PostgresFilling {
-    pub(super) async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
-        let ear = Ear::new();
+    /// Opens a database that holds nothing yet, to fill it from another one: brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
+        let notices = DatabaseNotices::new();
         let mut connection = connect(settings::patient(address)).await?;
         settings::assert_safe(&mut connection).await?;
         lock::take(&mut connection, address).await?;
@@ -41,7 +48,7 @@ impl PostgresFilling {
         if sqlx::query_scalar(holds).fetch_one(&mut connection).await? {
             return Err(OpenError::NotEmpty(address.to_string()));
         }
-        Ok(Self { connection: Mutex::new(connection), ear })
+        Ok(Self { connection: Mutex::new(connection), notices })
     }
 }
 
@@ -94,9 +101,9 @@ impl Filling for PostgresFilling {
 
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>> {
         async move {
-            let Self { connection, ear } = *self;
+            let Self { connection, notices } = *self;
             let mut connection = connection.into_inner();
-            Ok(settled(&ear, FINISH_WAIT_MAX, connection.execute("COMMIT")).await.map(|_| ())?)
+            Ok(settled(&notices, FINISH_WAIT_MAX, connection.execute("COMMIT")).await.map(|_| ())?)
         }
         .boxed()
     }

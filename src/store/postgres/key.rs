@@ -6,7 +6,7 @@ use crate::auth::ServerKey;
 use crate::auth::key::KeyError;
 use crate::store::OpenError;
 
-/// The key in the database, made where there is none. Two that come at once get the same: the first one's.
+/// The key in the database, made where there is none. Two servers that start at once get the same key.
 pub(super) async fn load_or_create(connection: &mut PgConnection) -> Result<ServerKey, OpenError> {
     if let Some(key) = load(connection).await? {
         return Ok(key);
@@ -14,7 +14,7 @@ pub(super) async fn load_or_create(connection: &mut PgConnection) -> Result<Serv
     store(connection, &ServerKey::random()).await
 }
 
-/// Keeps that key in the database, which may hold no other.
+/// Stores the key in the database, which must not hold another one.
 pub(super) async fn keep(connection: &mut PgConnection, key: &ServerKey) -> Result<(), OpenError> {
     if store(connection, key).await?.public_hex() == key.public_hex() {
         return Ok(());
@@ -22,7 +22,7 @@ pub(super) async fn keep(connection: &mut PgConnection, key: &ServerKey) -> Resu
     Err(KeyError::Another { place: "the table signing_key".to_owned() }.into())
 }
 
-/// Stores the key unless there is one; the one that stands there then.
+/// Stores the key unless there is one. Returns the key that the database then holds.
 async fn store(connection: &mut PgConnection, key: &ServerKey) -> Result<ServerKey, OpenError> {
     let pem = key.to_pem();
     let insert = "INSERT INTO signing_key (\"only\", pem) VALUES (1, $1) ON CONFLICT DO NOTHING";

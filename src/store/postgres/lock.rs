@@ -1,7 +1,7 @@
-//! One server for one database: an advisory lock that lives as long as the connection that writes.
+//! One server per database: an advisory lock that is held as long as the connection that writes.
 //!
-//! The lock is free only once everything that its connection did has either happened or not. So whoever holds it reads
-//! the whole truth, also about a commit whose answer was lost on the way.
+//! The lock is free only once every statement of its connection is done or undone. So the next holder reads the final
+//! state, also of a commit whose answer was lost.
 
 use std::time::Duration;
 
@@ -9,26 +9,26 @@ use sqlx::Row;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnection, PgRow};
 
-use super::PostgresAddress;
+use super::address::PostgresAddress;
 use crate::store::OpenError;
 
-/// "fairlot" and a zero, as a number.
+/// The bytes of "fairlot" and a zero byte, as a number.
 const KEY: i64 = 0x6661_6972_6c6f_7400;
 
-/// How long a connection of this very server, which has lost it, may take to end once it was told to.
+/// How long this server waits for its own lost connection to end.
 const OWN_WAIT_MAX: Duration = Duration::from_secs(10);
 
-/// How long another server's connection may take to end: enough for one that was just killed.
+/// How long this server waits for another server's connection to end: enough after a kill.
 const OTHERS_WAIT_MAX: Duration = Duration::from_secs(2);
 
-/// Who holds it. Of other roles' connections nothing but the process may be seen.
+/// The holder of the lock. Of another role's connection only the process may be visible.
 const HOLDER: &str = "SELECT pg_locks.pid, application_name, usename::text, host(client_addr)
     FROM pg_locks LEFT JOIN pg_stat_activity USING (pid)
     WHERE locktype = 'advisory' AND granted AND objsubid = 1
       AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
       AND (classid::bigint << 32) | objid::bigint = $1";
 
-/// Takes the lock for the connection's whole life.
+/// Takes the lock until the connection ends.
 pub(super) async fn take(connection: &mut PgConnection, address: &PostgresAddress) -> Result<(), OpenError> {
     let taken = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)").bind(KEY).fetch_one(&mut *connection).await?;
     if taken {
@@ -44,8 +44,8 @@ pub(super) async fn take(connection: &mut PgConnection, address: &PostgresAddres
     wait(connection, wait_max, address, &description(&holder)?).await
 }
 
-/// Ends a connection that this server has given up. It may be waiting for a standby that does not come; where the role
-/// may not end it, it ends by itself or is waited for in vain.
+/// Ends a connection that this server has lost. It may be waiting for a standby. Where the role may not end it, it ends by
+/// itself, or the wait for the lock fails.
 async fn end(connection: &mut PgConnection, process: i32) {
     let ended = sqlx::query("SELECT pg_terminate_backend($1)").bind(process).execute(connection).await;
     if let Err(error) = ended {

@@ -1,6 +1,6 @@
 //! People, their links and their sessions in a PostgreSQL database, beside the journal.
 //!
-//! Instants stand as text of one fixed width, so that they compare as texts.
+//! Instants are texts of one fixed width, so that comparing the texts compares the instants.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -11,7 +11,8 @@ use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, Pri
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 
-/// People in a database. They have connections of their own: nobody who signs in waits for a bid, or makes one wait.
+/// People in a database. They use other connections than the journal's writer, so sign-ins and bids do not wait for each
+/// other.
 #[derive(Debug, Clone)]
 pub struct PostgresPeople {
     pool: PgPool,
@@ -171,7 +172,7 @@ impl People for PostgresPeople {
     }
 }
 
-/// Adds a person, by whichever connection.
+/// Adds a person on this connection.
 pub(super) async fn insert_person(connection: &mut PgConnection, enrolled: &Enrolled) -> Result<(), PeopleError> {
     let Enrolled { person, password } = enrolled;
     let insert = "INSERT INTO people (id, email, role, org, password) VALUES ($1, $2, $3, $4, $5)";
@@ -238,7 +239,7 @@ fn unreadable(what: impl std::fmt::Display) -> PeopleError {
     PeopleError::Failed(format!("a row cannot be read: {what}").into())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err")]
 fn failed(error: sqlx::Error) -> PeopleError {
     PeopleError::Failed(error.to_string().into())
 }

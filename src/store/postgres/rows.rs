@@ -1,9 +1,9 @@
-//! Records out of the table.
+//! Reads records from the table.
 
 use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
 
-use super::failed;
+use super::error::failed;
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, StoreError, StreamId};
@@ -22,7 +22,7 @@ pub(super) async fn page(
     rows.iter().map(|row| record(stream.clone(), row, 0)).collect::<Result<_, _>>().map_err(|error| failed(&error))
 }
 
-/// Up to `limit` records of all streams, ordered by the bytes of the stream's name, then place, after that position.
+/// Up to `limit` records of all streams after `after`, ordered by the bytes of the stream's name, then by position.
 pub(super) async fn scan(
     connection: &mut PgConnection,
     after: Option<(&StreamId, Seq)>,
@@ -51,7 +51,7 @@ pub(super) async fn last_alive(connection: &mut PgConnection) -> Result<Option<I
     at.map(|at| at.parse()).transpose().map_err(|_| StoreError::Failed("the table alive holds no instant".into()))
 }
 
-/// `columns` are those before `seq`.
+/// `columns` is the number of columns before `seq`.
 fn record(stream: StreamId, row: &PgRow, columns: usize) -> Result<Record, sqlx::Error> {
     Ok(Record {
         stream,

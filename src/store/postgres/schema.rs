@@ -1,6 +1,6 @@
-//! Brings the tables up to date where the user may, and says what to run where not.
+//! Brings the tables up to date where the user may change them, otherwise says which command to run.
 //!
-//! A server's own user should be able to add records and not to change one; it cannot change tables then either.
+//! The server's own user should only be able to add records. It then cannot change tables either.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use sqlx::error::DatabaseError;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgConnection;
 
-use super::PostgresAddress;
+use super::address::PostgresAddress;
 use crate::store::{OpenError, migrate};
 
-/// Migrates unless everything is there already. Two that come at once wait for each other.
+/// Runs the migrations that are missing. Two calls at the same moment wait for each other.
 pub(super) async fn bring_up_to_date(
     connection: &mut PgConnection,
     address: &PostgresAddress,
@@ -24,7 +24,7 @@ pub(super) async fn bring_up_to_date(
         Err(error) if is_forbidden(&error) => return Err(outdated()),
         Err(error) => return Err(error.into()),
     }
-    // Not `run`: through it the compiler cannot tell that a server may do this in any thread.
+    // Not `run`: with it the compiler cannot prove that this future is `Send`.
     match migrator.run_direct(None, connection, false).await {
         Ok(()) => Ok(()),
         Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) if is_forbidden(&error) => {

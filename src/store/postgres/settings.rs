@@ -1,25 +1,25 @@
-//! How connections are set up, and what is asserted of them and of the database behind them.
+//! The settings of connections, and the checks of a connection and its database.
 
 use std::time::Duration;
 
 use sqlx::Row;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 
-use super::PostgresAddress;
+use super::address::PostgresAddress;
 use crate::store::OpenError;
 
-/// How long a new connection may take to be there.
+/// How long a new connection may take.
 pub(super) const CONNECT_WAIT_MAX: Duration = Duration::from_secs(10);
 
-/// 14 has what the connections rely on (no end for being idle); older ones are no longer looked after.
+/// Version 14 has `idle_session_timeout`, which the connections use; older versions are no longer maintained.
 const VERSION_MIN: i32 = 140_000;
 
-/// All that a commit needs so as to be on stable storage when it returns, and that every text needs so as to be kept.
+/// The settings that decide whether a commit is on stable storage when it returns, and whether every text can be stored.
 const FOUND: &str = "SELECT current_setting('server_version_num')::int, current_setting('server_version'),
     pg_is_in_recovery(), current_setting('fsync'), current_setting('full_page_writes'),
     current_setting('synchronous_commit'), current_setting('client_min_messages'), current_setting('server_encoding')";
 
-/// Of every connection. A client that is gone is noticed within about 15 seconds, so that its lock is free again.
+/// Of every connection. The database notices a lost client within about 15 seconds, so that its lock becomes free.
 const SHARED: [(&str, &str); 6] = [
     ("client_min_messages", "warning"),
     ("idle_session_timeout", "0"),
@@ -29,13 +29,13 @@ const SHARED: [(&str, &str); 6] = [
     ("tcp_user_timeout", "15000"),
 ];
 
-/// Of connections that answer bids and pages. The database gives up a little after its client has.
+/// Of connections that serve bids and pages. The database gives up shortly after its client has.
 const SERVING: [(&str, &str); 2] = [("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "30s")];
 
-/// Of connections that read page after page: planned for each page, since a plan for any page might sort the journal.
+/// Of connections that read page after page. Each page is planned anew, because a generic plan might sort the journal.
 const PAGING: [(&str, &str); 1] = [("plan_cache_mode", "force_custom_plan")];
 
-/// Of a connection that holds one snapshot for as long as somebody reads it.
+/// Of a connection that reads one snapshot for a long time.
 const PATIENT: [(&str, &str); 2] = [("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "0")];
 
 /// The connection that writes streams.
@@ -53,8 +53,8 @@ pub(super) fn patient(address: &PostgresAddress) -> PgConnectOptions {
     address.with(&[&SHARED[..], &PATIENT, &PAGING].concat())
 }
 
-/// Refuses a database whose commits would not be on stable storage when they return, and holds on to what was found for
-/// as long as the connection lives.
+/// Refuses a database whose commits would not be on stable storage when they return. Fixes the value of
+/// `synchronous_commit` for this connection.
 pub(super) async fn assert_safe(connection: &mut PgConnection) -> Result<(), OpenError> {
     let found = sqlx::query(FOUND).fetch_one(&mut *connection).await?;
     if found.try_get::<i32, _>(0)? < VERSION_MIN {
@@ -70,10 +70,10 @@ pub(super) async fn assert_safe(connection: &mut PgConnection) -> Result<(), Ope
     assert_setting("synchronous_commit", &found, 5, "on or remote_apply", waits)?;
     let tells = |messages: &str| messages == "warning";
     assert_setting("client_min_messages", &found, 6, "warning", tells)?;
-    // Another one has no place for some letter that a buyer may write: the record with it would fail, and the server.
+    // Another encoding lacks some letters: a record with such a letter would fail, and with it the server.
     assert_setting("server_encoding", &found, 7, "UTF8", |encoding| encoding == "UTF8")?;
 
-    // Set in the session it stays, whatever is set for the role, the database or the server meanwhile.
+    // A value set in the session stays, whatever is later set for the role, the database or the server.
     let pin = "SELECT set_config('synchronous_commit', $1, false)";
     sqlx::query(pin).bind(found.try_get::<&str, _>(5)?).execute(&mut *connection).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! One unchanging view of a database, for commands that read all of it beside a running server.
+//! One unchanging view of a PostgreSQL database, for commands that read all of it while a server runs.
 
 use std::fmt;
 
@@ -9,17 +9,19 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::PgConnection;
 use tokio::sync::Mutex;
 
-use super::{PostgresAddress, connect, rows, settings};
+use super::address::PostgresAddress;
+use super::connect::connect;
+use super::{rows, settings};
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::OpenError;
 
-/// The SQLSTATE of what a user has no right to.
+/// The SQLSTATE of a missing right.
 const FORBIDDEN: &str = "42501";
 
-/// A store that only reads, and reads the database as it was when it was opened. It holds one read transaction for
-/// life: the server goes on meanwhile.
+/// A store that only reads, and always reads the database as it was when the snapshot was opened. It holds one read
+/// transaction until it is dropped; the server goes on meanwhile.
 pub struct PostgresSnapshot {
     connection: Mutex<PgConnection>,
 }
@@ -31,7 +33,11 @@ impl fmt::Debug for PostgresSnapshot {
 }
 
 impl PostgresSnapshot {
-    pub(super) async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
+    /// Opens one unchanging view of a database, while a server runs or without one.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn open(address: &PostgresAddress) -> Result<Self, OpenError> {
         let mut connection = connect(settings::patient(address)).await?;
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         // The first statement, not BEGIN, decides what the transaction sees.
@@ -39,7 +45,7 @@ impl PostgresSnapshot {
         if !sqlx::query_scalar::<_, bool>(journal).fetch_one(&mut connection).await? {
             return Err(OpenError::NoJournal(address.to_string()));
         }
-        // A journal that cannot be read is nobody's forgery: it is told apart here, before anything is judged.
+        // A missing right is no forgery: it is reported here, before any record is judged.
         if let Err(error) = connection.execute("SELECT 1 FROM journal LIMIT 1").await {
             let is_forbidden = error.as_database_error().and_then(DatabaseError::code).as_deref() == Some(FORBIDDEN);
             let (database, user) = (address.to_string(), address.user().to_owned());

@@ -1,4 +1,4 @@
-//! On a real server.
+//! The store on a real PostgreSQL server.
 
 mod filling;
 mod roles;
@@ -7,18 +7,23 @@ mod tls;
 mod views;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::json;
-use sqlx::Connection;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection, Row};
 use throwaway_postgres::Cluster;
 
 use super::*;
-use crate::auth::people_contract;
+use crate::auth::{ServerKey, people_contract};
+use crate::ids::Seq;
 use crate::journal::read::{self, Haste};
 use crate::journal::record::{Chain, seal};
 use crate::journal::testing::{START, draft, lot, sealed};
 use crate::journal::verify::{StructureOnly, stored};
-use crate::journal::{Committed, contract};
+use crate::journal::{Committed, Record, Store, StoreError, contract};
+use crate::store::OpenError;
 
 /// An empty database of a cluster.
 struct Empty<'c> {
@@ -41,7 +46,7 @@ impl<'c> Empty<'c> {
         self.url.rsplit('/').next().unwrap()
     }
 
-    /// As another server names it.
+    /// An address with a new identity, as another server would have.
     fn address(&self) -> PostgresAddress {
         self.url.parse().unwrap()
     }
@@ -50,7 +55,7 @@ impl<'c> Empty<'c> {
         PostgresStore::open(&self.address()).await.unwrap()
     }
 
-    /// Runs SQL as the superuser, beside whatever the store does.
+    /// Runs SQL as the superuser, independently of the store.
     fn sql(&self, sql: &str) -> String {
         self.cluster.sql(self.name(), sql).unwrap()
     }
@@ -81,7 +86,7 @@ async fn a_store_opened_again_finds_everything() {
     assert_eq!(store.last_alive().await.unwrap(), Some(START));
 }
 
-/// The database sorts by a language here, which puts small letters before capitals and passes over signs.
+/// The database sorts by a language, which puts small letters before capitals and ignores signs.
 #[tokio::test]
 async fn a_scan_goes_by_the_bytes_of_names() {
     let store = Empty::new().open().await;
@@ -102,13 +107,13 @@ async fn a_scan_goes_by_the_bytes_of_names() {
 }
 
 #[tokio::test]
-async fn one_view_does_not_change_while_the_server_goes_on() {
+async fn a_view_does_not_change_while_the_server_goes_on() {
     let database = Empty::new();
-    assert!(matches!(PostgresStore::open_read_only(&database.address()).await, Err(OpenError::NoJournal(_))));
+    assert!(matches!(PostgresSnapshot::open(&database.address()).await, Err(OpenError::NoJournal(_))));
     let server = database.open().await;
     server.append(&sealed(&lot("l1"), 2)).await.unwrap();
 
-    let view = PostgresStore::open_read_only(&database.address()).await.unwrap();
+    let view = PostgresSnapshot::open(&database.address()).await.unwrap();
     server.append(&sealed(&lot("l2"), 1)).await.unwrap();
     server.note_alive(START).await.unwrap();
 
@@ -117,12 +122,12 @@ async fn one_view_does_not_change_while_the_server_goes_on() {
     assert_eq!(view.last_alive().await.unwrap(), None);
     assert!(matches!(view.append(&[]).await, Err(StoreError::Failed(_))));
     assert!(matches!(view.note_alive(START).await, Err(StoreError::Failed(_))));
-    let later = PostgresStore::open_read_only(&database.address()).await.unwrap();
+    let later = PostgresSnapshot::open(&database.address()).await.unwrap();
     assert_eq!(later.scan(None, 10).await.unwrap().len(), 3);
 }
 
 #[tokio::test]
-async fn the_same_place_twice_in_one_append_is_a_failure() {
+async fn the_same_position_twice_in_one_append_is_a_failure() {
     let store = Empty::new().open().await;
     let record = sealed(&lot("l1"), 1);
 
@@ -133,7 +138,7 @@ async fn the_same_place_twice_in_one_append_is_a_failure() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_large_comes_back_byte_for_byte() {
+async fn a_large_body_comes_back_byte_for_byte() {
     let store = Empty::new().open().await;
     let big = draft("b", 0, &json!({"text": "\u{0}x\u{1f600}".repeat(500_000)}).to_string());
     let records = seal(&lot("big"), Committed::NOTHING, &[big]);
@@ -144,7 +149,7 @@ async fn a_body_that_is_large_comes_back_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn two_that_want_the_key_at_once_get_the_same() {
+async fn servers_that_start_at_once_get_the_same_key() {
     let database = Empty::new();
     PostgresStore::migrate(&database.address()).await.unwrap();
     let address = database.address();
@@ -158,7 +163,7 @@ async fn two_that_want_the_key_at_once_get_the_same() {
 }
 
 #[tokio::test]
-async fn two_that_migrate_at_once_wait_for_each_other() {
+async fn two_migrations_at_once_wait_for_each_other() {
     let database = Empty::new();
     let (one, other) = (database.address(), database.address());
 
@@ -189,9 +194,9 @@ async fn a_link_is_spent_once_by_many_at_the_same_moment() {
     assert_eq!(database.sql("SELECT count(*) FROM sessions"), "1");
 }
 
-/// Every column of a table that somebody wrote to with another program.
+/// Changes of every column of the table by another program.
 #[tokio::test]
-async fn what_was_tampered_with_breaks_its_stream_and_no_other() {
+async fn a_changed_record_breaks_its_stream_and_no_other() {
     for change in [
         "UPDATE journal SET body = replace(body, 'b1', 'b7') WHERE stream = 'lot/b' AND seq = 2",
         "UPDATE journal SET kind = 'bid_refused' WHERE stream = 'lot/b' AND seq = 2",

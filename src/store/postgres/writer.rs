@@ -1,7 +1,7 @@
-//! The one connection that writes streams, for as long as its outcomes are known.
+//! The one connection that writes streams, as long as every outcome is known.
 //!
-//! Whatever leaves an outcome unknown also loses the connection: nothing is written through it again, and it goes with
-//! its lock. Whoever wants to go on opens the database again and reads what counts.
+//! An unknown outcome loses the connection: it is closed, which frees its lock, and nothing is written through it again. To
+//! go on, the server opens the database again and reads the journal.
 
 use std::time::Duration;
 
@@ -9,24 +9,24 @@ use sqlx::postgres::PgConnection;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
-use super::ear::Ear;
+use super::notices::DatabaseNotices;
 use crate::journal::StoreError;
 use crate::store::OpenError;
 
-/// How long a write may take before its outcome counts as unknown. Within it a disk may be slow and a standby catch up;
-/// after it the network is taken for dead, since a dead one says nothing.
+/// How long a write may take before its outcome counts as unknown. A slow disk or a standby that catches up needs less; a
+/// lost network gives no answer at all.
 pub const COMMIT_WAIT_MAX: Duration = Duration::from_secs(10);
 
-/// Why it is not known whether a write is on stable storage, or known that it is not.
+/// Why a write is not, or may not be, on stable storage.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WriteError {
-    /// The database says no, or says nothing more.
+    /// The database refuses it, or the connection is lost.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// It takes too long.
+    /// The database did not answer in time.
     #[error("no answer within {0:?}")]
     Late(Duration),
-    /// It was done, but not as it has to be.
+    /// It was committed with a warning.
     #[error("committed with a warning: {0}")]
     Warned(String),
 }
@@ -47,61 +47,62 @@ impl From<WriteError> for OpenError {
     }
 }
 
+/// The connection that writes; none once it was lost.
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(super) struct PostgresWriter {
     connection: Mutex<Option<PgConnection>>,
-    ear: Ear,
+    notices: DatabaseNotices,
     wait_max: Duration,
 }
 
-impl Writer {
-    pub(super) fn new(connection: PgConnection, ear: Ear, wait_max: Duration) -> Self {
-        Self { connection: Mutex::new(Some(connection)), ear, wait_max }
+impl PostgresWriter {
+    pub(super) fn new(connection: PgConnection, notices: DatabaseNotices, wait_max: Duration) -> Self {
+        Self { connection: Mutex::new(Some(connection)), notices, wait_max }
     }
 
     /// The connection, once it is free.
-    pub(super) async fn turn(&self) -> Result<Turn<'_>, StoreError> {
-        let mut place = self.connection.lock().await;
-        let connection = place.take().ok_or_else(lost)?;
-        Ok(Turn { place, connection })
+    pub(super) async fn turn(&self) -> Result<WriteTurn<'_>, StoreError> {
+        let mut slot = self.connection.lock().await;
+        let connection = slot.take().ok_or_else(lost)?;
+        Ok(WriteTurn { slot, connection })
     }
 
-    /// The outcome of a write: good only when the database said so in time and without a warning.
+    /// The outcome of a write: success only when the database answered in time and without a warning.
     pub(super) async fn settled<T>(
         &self,
         write: impl Future<Output = Result<T, sqlx::Error>>,
     ) -> Result<T, WriteError> {
-        settled(&self.ear, self.wait_max, write).await
+        settled(&self.notices, self.wait_max, write).await
     }
 }
 
-/// The connection, not in its place: a turn that is dropped before its end, by an error or because nobody waits for it
-/// any more, loses it.
+/// Exclusive use of the connection, which is taken out of the writer meanwhile. Dropped before [`WriteTurn::end`], by an
+/// error or by a cancelled caller, it loses the connection.
 #[derive(Debug)]
-pub(super) struct Turn<'a> {
-    place: MutexGuard<'a, Option<PgConnection>>,
+pub(super) struct WriteTurn<'a> {
+    slot: MutexGuard<'a, Option<PgConnection>>,
     pub(super) connection: PgConnection,
 }
 
-impl Turn<'_> {
-    /// The outcome is known: the next one may write.
+impl WriteTurn<'_> {
+    /// Returns the connection: the outcome is known and the next write may follow.
     pub(super) fn end(self) {
-        let Self { mut place, connection } = self;
-        *place = Some(connection);
+        let Self { mut slot, connection } = self;
+        *slot = Some(connection);
     }
 }
 
-/// The outcome of a write: good only when the database said so in time and without a warning.
+/// The outcome of a write: success only when the database answered in time and without a warning.
 pub(super) async fn settled<T>(
-    ear: &Ear,
+    notices: &DatabaseNotices,
     wait_max: Duration,
     write: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, WriteError> {
-    let Ok(outcome) = timeout(wait_max, ear.listening_to(write)).await else {
+    let Ok(outcome) = timeout(wait_max, notices.noted_during(write)).await else {
         return Err(WriteError::Late(wait_max));
     };
     let done = outcome?;
-    ear.heard().map_or(Ok(done), |warning| Err(WriteError::Warned(warning)))
+    notices.take_warning().map_or(Ok(done), |warning| Err(WriteError::Warned(warning)))
 }
 
 fn lost() -> StoreError {

@@ -1,9 +1,8 @@
-//! Records into the table.
+//! Appends records to the table.
 //!
-//! Rows go in by `INSERT … VALUES` of up to 100 rows, one prepared statement for each number of rows. Measured, 50
-//! records a commit, processor time per record: 5.7 µs, against 9.5 µs with the batch as one JSON text through
-//! `json_each`, which has to quote and unquote every body. A batch that fits into one statement needs no transaction
-//! around it, which saves two turns to `SQLite`'s thread.
+//! Rows are inserted by `INSERT … VALUES` of up to 100 rows, one prepared statement for each number of rows. A batch that
+//! fits into one statement needs no transaction around it, which saves two calls to `SQLite`'s thread. See
+//! docs/performance.md, Insert in SQLite.
 
 use std::sync::{Arc, LazyLock};
 
@@ -12,12 +11,12 @@ use sqlx::error::{BoxDynError, DatabaseError};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{Arguments, AssertSqlSafe, Connection, Either, Executor};
 
-use super::failed;
+use super::error::failed;
 use crate::clock::Instant;
 use crate::journal::{Record, StoreError};
 use crate::store::columns::all_written;
 
-/// Most rows in one statement; more are no faster, and a statement of 1,000 is much slower.
+/// Most rows in one statement. See docs/performance.md, Insert in SQLite.
 pub(super) const ROWS_MAX: usize = 100;
 
 /// Values in a row.
@@ -39,14 +38,14 @@ pub(super) async fn append(writer: &mut SqliteConnection, records: &[Record]) ->
     match written {
         Ok(()) => committed(writer),
         Err(error) if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) => {
-            Err(whose_place_is_taken(writer, records, error).await)
+            Err(conflict_or_failure(writer, records, error).await)
         }
         Err(error) => Err(failed(error)),
     }
 }
 
-/// Whether what the connection has just written was also committed. Where a transaction of somebody else was left open on
-/// it, by a commit that failed on a full disk, everything that follows seems to succeed and none of it is kept.
+/// Checks that the last write of the connection was also committed. A commit that failed on a full disk may have left its
+/// transaction open: later writes then seem to succeed and none of them is kept.
 pub(super) fn committed(writer: &SqliteConnection) -> Result<(), StoreError> {
     if writer.is_in_transaction() {
         return Err(StoreError::Failed("a transaction was left open: nothing is committed".into()));
@@ -58,7 +57,7 @@ async fn insert_many(writer: &mut SqliteConnection, records: &[Record]) -> Resul
     let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
     for rows in records.chunks(ROWS_MAX) {
         if let Err(error) = insert(&mut all, rows).await {
-            // That nothing was written may only be said once it has been rolled back.
+            // Only after the rollback is it certain that nothing was written.
             all.rollback().await?;
             return Err(error);
         }
@@ -72,15 +71,15 @@ async fn insert(connection: &mut SqliteConnection, records: &[Record]) -> Result
     };
     let values = values_of(records).map_err(sqlx::Error::Encode)?;
     let query = sqlx::query_with(AssertSqlSafe(sql.clone()), values);
-    // The count is all that comes, and it comes once all is committed. To wait for the end of the stream as well would be a
-    // second wake for each commit.
+    // The count is the only item of the stream, and arrives once everything is committed. Waiting for the end of the stream
+    // would wake this task a second time for each commit.
     let done = connection.fetch_many(query).next().await.transpose()?;
     let rows = done.and_then(Either::left).map_or(0, |done| done.rows_affected());
     all_written(rows, records)
 }
 
-/// The texts go over to `SQLite`'s thread shared, not copied; records of one batch mostly have their instant in common.
-/// Counted, 11 records a commit: 1,210 instructions a record on the journal's task, against 2,680 with copies.
+/// Passes the texts to `SQLite`'s thread without copying them. Most records of one batch have the same instant, whose text
+/// is made once. See docs/performance.md, Insert in SQLite.
 fn values_of(records: &[Record]) -> Result<SqliteArguments, BoxDynError> {
     let mut values = SqliteArguments::default();
     values.reserve(records.len() * COLUMNS, 0);
@@ -100,8 +99,9 @@ fn values_of(records: &[Record]) -> Result<SqliteArguments, BoxDynError> {
     Ok(values)
 }
 
-/// `SQLite` does not say which row was the second of its key. Without such a row the insert failed for another reason.
-async fn whose_place_is_taken(writer: &mut SqliteConnection, records: &[Record], error: sqlx::Error) -> StoreError {
+/// Finds the record whose position is taken, which `SQLite` does not name. Without one the insert failed for another
+/// reason.
+async fn conflict_or_failure(writer: &mut SqliteConnection, records: &[Record], error: sqlx::Error) -> StoreError {
     for record in records {
         match is_taken(writer, record).await {
             Ok(false) => {}

@@ -1,4 +1,4 @@
-//! A new `SQLite` file that is being filled, all in one transaction of its one writing connection.
+//! A new `SQLite` file that is filled in one transaction of the connection that writes.
 
 use std::path::PathBuf;
 
@@ -6,16 +6,18 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::Executor;
 
+use super::error::failed;
 use super::lock::ServerLock;
-use super::{SqliteStore, append, failed, rows, settings};
+use super::people::insert_person;
+use super::store::SqliteStore;
+use super::{append, rows, settings};
 use crate::auth::{Enrolled, PeopleError, ServerKey};
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
-use crate::store::people::insert_person;
 use crate::store::{Filling, OpenError};
 
-/// A file in whose writing connection a transaction is open, for life. Closing the connection undoes all of it.
+/// A store in whose writing connection a transaction is open until the end. Closing the connection undoes everything.
 #[derive(Debug)]
 pub struct SqliteFilling {
     store: SqliteStore,
@@ -23,7 +25,11 @@ pub struct SqliteFilling {
 }
 
 impl SqliteFilling {
-    pub(super) async fn open(database: &str) -> Result<Self, OpenError> {
+    /// Opens `sqlite:fairlot.db` (or a path), new or empty, to fill it from another database.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn open(database: &str) -> Result<Self, OpenError> {
         let path = settings::create(database)?;
         let lock = ServerLock::take(&path)?;
         let store = SqliteStore::connect(&path, Some(lock)).await?;
@@ -42,7 +48,7 @@ impl Store for SqliteFilling {
     fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
         async move {
             let mut writer = self.store.writer().await;
-            // No more at a time than go without a transaction around them: there is one already.
+            // Few enough rows at a time that no transaction is begun: one is open already.
             for rows in records.chunks(append::ROWS_MAX) {
                 append::append(&mut writer, rows).await?;
             }

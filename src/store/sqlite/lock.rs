@@ -1,7 +1,7 @@
-//! One server for one database: a lock on a file beside it, held for life and released by the system with the process.
+//! One server per database: a lock on a file beside it, which the system releases when the process ends.
 //!
-//! It is a file of its own because `SQLite` locks the database's own file in a way that any other open and close of that
-//! file, in the same process, would undo.
+//! It is a separate file, because opening and closing the database's own file in this process would release the locks that
+//! `SQLite` holds on it.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 
 use crate::store::OpenError;
 
+/// The lock of one database; dropping it releases the lock.
 #[derive(Debug)]
 pub(super) struct ServerLock {
     _file: File,
 }
 
 impl ServerLock {
-    /// Takes the lock of the database at this absolute path, and leaves this process's id in it.
+    /// Takes the lock of the database at this absolute path, and writes this process's id into the lock file.
     pub(super) fn take(database: &Path) -> Result<Self, OpenError> {
         let path = PathBuf::from(format!("{}-lock", database.display()));
         let file_error = |source| OpenError::File { path: path.clone(), source };

@@ -1,20 +1,20 @@
-//! A page of records as one value.
+//! Reads a page of records as one value, which is faster than row by row.
 //!
-//! The driver takes rows from `SQLite`'s own thread one by one, each with a copy of every column: for a record that is
-//! three times the work of reading it. So `SQLite` joins a page into one text, each record behind the lengths of its
-//! columns, and it is taken apart here. Whatever does not come apart exactly as expected is read again row by row, which
-//! knows what to make of a table that was tampered with.
+//! The driver receives rows from `SQLite`'s thread one by one, each with a copy of every column. So `SQLite` joins a page
+//! into one text, in which the lengths of the columns precede each record, and this file splits it. A text that cannot be
+//! split exactly as expected is read again row by row, which can handle a table that was tampered with. See
+//! docs/performance.md, Pages of records in SQLite.
 
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::rows::{readable_name, stored_name, text};
+use super::names::{readable_name, stored_name, text};
 use crate::ids::Seq;
 use crate::journal::{Hash, Record, StreamId};
 use crate::store::columns::{instant, position};
 
-/// Six columns behind five lengths and a number; `concat` and `group_concat` leave every byte as it is. A bare `LIMIT ?`
-/// would be a hint for the plan, and the statement prepared anew for each page: longer than reading a short one takes.
+/// Five lengths and a number, then the columns; `concat` and `group_concat` keep every byte. With a bare `LIMIT ?` the plan
+/// would depend on the value, and `SQLite` would prepare the statement anew for each page.
 macro_rules! page_of {
     ($rows:literal) => {
         concat!(
@@ -31,7 +31,7 @@ macro_rules! page_of {
 const PAGE: &str = page_of!("stream = CAST(? AS TEXT) AND seq > ? ORDER BY seq");
 const SCAN: &str = page_of!("(stream, seq) > (CAST(? AS TEXT), ?) ORDER BY stream, seq");
 
-/// Up to `limit` records of a stream after `after`, in order. None where they have to be read row by row.
+/// Up to `limit` records of a stream after `after`, in order. None where they must be read row by row.
 pub(super) async fn page(
     connection: &mut SqliteConnection,
     stream: &StreamId,
@@ -40,10 +40,10 @@ pub(super) async fn page(
 ) -> Option<Vec<Record>> {
     let query = sqlx::query(PAGE).bind(stored_name(stream.as_str())).bind(position(after)).bind(limit);
     let row = query.fetch_one(connection).await.ok()?;
-    taken_apart(&row, Some(stream))
+    split_page(&row, Some(stream))
 }
 
-/// Up to `limit` records of all streams after that position. None where they have to be read row by row.
+/// Up to `limit` records of all streams after that position. None where they must be read row by row.
 pub(super) async fn scan(
     connection: &mut SqliteConnection,
     after: Option<(&StreamId, Seq)>,
@@ -51,17 +51,17 @@ pub(super) async fn scan(
 ) -> Option<Vec<Record>> {
     let (stream, seq) = after.map_or(("", 0), |(stream, seq)| (stream.as_str(), position(seq)));
     let row = sqlx::query(SCAN).bind(stored_name(stream)).bind(seq).bind(limit).fetch_one(connection).await.ok()?;
-    taken_apart(&row, after.map(|(stream, _)| stream))
+    split_page(&row, after.map(|(stream, _)| stream))
 }
 
-fn taken_apart(row: &SqliteRow, stream: Option<&StreamId>) -> Option<Vec<Record>> {
+fn split_page(row: &SqliteRow, stream: Option<&StreamId>) -> Option<Vec<Record>> {
     let joined: Option<&[u8]> = row.try_get_unchecked(0).ok()?;
     let mut rest = joined.unwrap_or_default();
     let mut stream = stream.cloned();
     let mut records: Vec<Record> = Vec::new();
     while !rest.is_empty() {
         let record = next(&mut rest, &mut stream)?;
-        // The order of what is joined is that of the rows, though `SQLite` does not promise it.
+        // `SQLite` joins the values in the order of the rows, but does not promise it.
         let is_after = |last: &Record| (last.stream.as_str(), last.seq) < (record.stream.as_str(), record.seq);
         if !records.last().is_none_or(is_after) {
             return None;
@@ -71,7 +71,7 @@ fn taken_apart(row: &SqliteRow, stream: Option<&StreamId>) -> Option<Vec<Record>
     Some(records)
 }
 
-/// Takes the next record off; `stream` is the name of the one before.
+/// Splits off the next record; `stream` is the name of the record before.
 fn next(rest: &mut &[u8], stream: &mut Option<StreamId>) -> Option<Record> {
     let name_len = number(rest)?;
     let seq = number(rest)?;
@@ -97,11 +97,11 @@ fn bytes<'a>(rest: &mut &'a [u8], len: u64) -> Option<&'a [u8]> {
     Some(bytes)
 }
 
-/// A number and the space behind it.
+/// Splits off a number and the space after it.
 fn number(rest: &mut &[u8]) -> Option<u64> {
     let end = rest.iter().position(|byte| *byte == b' ')?;
     let digits = bytes(rest, u64::try_from(end).ok()?)?;
     *rest = rest.strip_prefix(b" ")?;
-    // A sign is refused: no length has one, and a place below zero is nothing that a record can have.
+    // A sign is refused: neither a length nor a position is negative.
     if digits.iter().all(u8::is_ascii_digit) { str::from_utf8(digits).ok()?.parse().ok() } else { None }
 }

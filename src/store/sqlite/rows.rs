@@ -1,22 +1,17 @@
-//! Records out of the table.
+//! Reads records from the table, row by row where [`packed`] cannot read a page.
 //!
-//! Here a column of text can hold bytes that are none; each becomes a replacement character, which no body agrees with. A
-//! sound page is read by [`packed`] and never gets here.
-
-use std::borrow::Cow;
-use std::sync::Arc;
+//! A column of text may hold bytes that are no text. Each becomes a replacement character, which no body agrees with.
 
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
-use super::{failed, packed};
+use super::error::failed;
+use super::names::{readable_name, stored_name, text};
+use super::packed;
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, StoreError, StreamId};
 use crate::store::columns::{hash, instant, position, seq};
-
-/// Stands before the bytes, in hex, of a stream's name that is no text.
-const NO_TEXT: &str = "no text: ";
 
 /// Up to `limit` records of a stream after `after`, in order.
 pub(super) async fn page(
@@ -31,7 +26,7 @@ pub(super) async fn page(
     page_by_rows(connection, stream, after, limit).await
 }
 
-/// As [`page`], whatever the table holds.
+/// As [`page`], for any content of the table.
 pub(super) async fn page_by_rows(
     connection: &mut SqliteConnection,
     stream: &StreamId,
@@ -45,7 +40,7 @@ pub(super) async fn page_by_rows(
     rows.iter().map(|row| record(stream.clone(), row, 0)).collect::<Result<_, _>>().map_err(failed)
 }
 
-/// Up to `limit` records of all streams, ordered by stream, then place, after that position.
+/// Up to `limit` records of all streams after `after`, ordered by stream, then by position.
 pub(super) async fn scan(
     connection: &mut SqliteConnection,
     after: Option<(&StreamId, Seq)>,
@@ -57,7 +52,7 @@ pub(super) async fn scan(
     scan_by_rows(connection, after, limit).await
 }
 
-/// As [`scan`], whatever the table holds.
+/// As [`scan`], for any content of the table.
 pub(super) async fn scan_by_rows(
     connection: &mut SqliteConnection,
     after: Option<(&StreamId, Seq)>,
@@ -86,7 +81,7 @@ pub(super) async fn last_alive(connection: &mut SqliteConnection) -> Result<Opti
     at.map(|at| at.parse()).transpose().map_err(|_| StoreError::Failed("the table alive holds no instant".into()))
 }
 
-/// `columns` are those before `seq`.
+/// `columns` is the number of columns before `seq`.
 fn record(stream: StreamId, row: &SqliteRow, columns: usize) -> Result<Record, sqlx::Error> {
     Ok(Record {
         stream,
@@ -96,47 +91,4 @@ fn record(stream: StreamId, row: &SqliteRow, columns: usize) -> Result<Record, s
         body: text(row.try_get_unchecked(columns + 3)?),
         hash: hash(row.try_get_unchecked(columns + 4)?),
     })
-}
-
-/// A stream's name as text. One that is no text is spelled out, so that it can be told and asked for again: no two
-/// stored names are read alike.
-pub(super) fn readable_name(stored: &[u8]) -> Cow<'_, str> {
-    match str::from_utf8(stored) {
-        Ok(name) if !name.starts_with(NO_TEXT) => name.into(),
-        Ok(_) | Err(_) => format!("{NO_TEXT}{}", hex::encode(stored)).into(),
-    }
-}
-
-/// The stored bytes of a name that was read.
-pub(super) fn stored_name(readable: &str) -> Vec<u8> {
-    let spelled_out = readable.strip_prefix(NO_TEXT).and_then(|digits| hex::decode(digits).ok());
-    spelled_out.unwrap_or_else(|| readable.into())
-}
-
-pub(super) fn text(bytes: &[u8]) -> Arc<str> {
-    match str::from_utf8(bytes) {
-        Ok(text) => text.into(),
-        Err(_) => String::from_utf8_lossy(bytes).into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_stored_name_is_read_and_found_again() {
-        let names: [(&[u8], &str); 5] = [
-            (b"lot/1", "lot/1"),
-            (b"", ""),
-            (b"lot/\xb1", "no text: 6c6f742fb1"),
-            (b"no text: 6c", "no text: 6e6f20746578743a203663"),
-            ("lot/\u{e9}".as_bytes(), "lot/\u{e9}"),
-        ];
-
-        for (stored, readable) in names {
-            assert_eq!(readable_name(stored), readable);
-            assert_eq!(stored_name(readable), stored);
-        }
-    }
 }

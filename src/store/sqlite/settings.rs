@@ -1,4 +1,4 @@
-//! How connections are set up, and what is asserted of them.
+//! The settings of connections, and the checks of a connection.
 
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
@@ -11,17 +11,17 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 
 use crate::store::OpenError;
 
-/// Before it, a WAL that is reset while it is read can corrupt the database.
+/// In older versions a WAL that is reset while it is read can corrupt the database.
 const VERSION_MIN: [u32; 3] = [3, 51, 3];
 const VERSION_MIN_TEXT: &str = "3.51.3 or later";
 
 /// How long a connection waits for another process (`fairlot user add`) to finish writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Pages in the WAL at which a command's commit moves them into the file.
+/// The number of pages in the WAL at which a command's commit moves them into the file.
 const CHECKPOINT_PAGES: &str = "1000";
 
-/// The WAL is cut back to this many bytes after a long read kept it from being reset.
+/// The size to which the WAL is cut after a long read has prevented its reset.
 const WAL_BYTES_KEPT: &str = "67108864";
 
 /// Prepared statements: one for each number of rows that an insert can have, and the few others.
@@ -31,7 +31,7 @@ const STATEMENTS_MAX: usize = super::append::ROWS_MAX + 28;
 pub(super) fn create(database: &str) -> Result<PathBuf, OpenError> {
     let path = path_of(database)?;
     let file_error = |source| OpenError::File { path: path.clone(), source };
-    // Never opens a file that exists: closing it would release SQLite's own locks within this process.
+    // Never opens an existing file: closing it would release SQLite's own locks within this process.
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(file_error(error)),
         Ok(_) | Err(_) => {}
@@ -48,7 +48,7 @@ pub(super) fn find(database: &str) -> Result<PathBuf, OpenError> {
     })
 }
 
-/// Whether all of a database is in its own file: nobody has it open, and its WAL was taken in.
+/// Whether the database file alone holds the whole database: no WAL with pages is beside it.
 pub(super) fn is_closed(path: &Path) -> bool {
     let wal = PathBuf::from(format!("{}-wal", path.display()));
     wal.metadata().map_or(true, |wal| wal.len() == 0)
@@ -62,12 +62,12 @@ fn path_of(database: &str) -> Result<PathBuf, OpenError> {
     Ok(path.into())
 }
 
-/// For a server, which moves the WAL into the file by a connection of its own (see `log`).
+/// For a server, which moves the WAL into the file by another connection (see `write_ahead_log`).
 pub(super) fn server(path: &Path) -> SqliteConnectOptions {
     writer(path).pragma("wal_autocheckpoint", "0")
 }
 
-/// For a command that writes beside a server, or without.
+/// For a command that writes, while a server runs or without one.
 pub(super) fn command(path: &Path) -> SqliteConnectOptions {
     writer(path).pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
 }
@@ -82,7 +82,7 @@ fn writer(path: &Path) -> SqliteConnectOptions {
 }
 
 pub(super) fn reader(path: &Path) -> SqliteConnectOptions {
-    // Rows come over a channel from SQLite's own thread; a longer one is woken less often.
+    // Rows arrive over a channel from SQLite's thread; with a larger buffer the thread is woken less often.
     shared(path).read_only(true).row_buffer_size(500)
 }
 

@@ -1,4 +1,4 @@
-//! One unchanging view of a database, for commands that read all of it beside a running server.
+//! One unchanging view of an `SQLite` file, for commands that read all of it while a server runs.
 
 use std::fmt;
 
@@ -14,8 +14,8 @@ use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::OpenError;
 
-/// A store that only reads, and reads the database as it was when it was opened. It holds one read transaction for
-/// life: the server goes on, its WAL only grows meanwhile.
+/// A store that only reads, and always reads the database as it was when the snapshot was opened. It holds one read
+/// transaction until it is dropped; the server goes on, and its WAL grows meanwhile.
 pub struct SqliteSnapshot {
     connection: Mutex<SqliteConnection>,
 }
@@ -27,11 +27,14 @@ impl fmt::Debug for SqliteSnapshot {
 }
 
 impl SqliteSnapshot {
-    pub(super) async fn open(database: &str) -> Result<Self, OpenError> {
+    /// Opens one unchanging view of `sqlite:fairlot.db` (or a path), while a server runs or without one.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn open(database: &str) -> Result<Self, OpenError> {
         let path = settings::find(database)?;
         let begun = match begin(&settings::reader(&path)).await {
-            // A copy on a medium that takes no writes: nobody can change it, and the files that readers share
-            // cannot be made there.
+            // A copy on a medium without writes: it cannot change, and the files that readers share cannot be made.
             Err(error) if settings::is_closed(&path) && is_write_protected(&error) => {
                 begin(&settings::reader(&path).immutable(true)).await
             }
@@ -75,7 +78,7 @@ impl Store for SqliteSnapshot {
     }
 }
 
-/// A connection in a transaction that is never ended but with it, and whether there is a journal to read.
+/// A connection in a transaction that ends with the connection, and whether the database holds a journal.
 async fn begin(options: &SqliteConnectOptions) -> Result<(SqliteConnection, bool), sqlx::Error> {
     let mut connection = options.connect().await?;
     connection.execute("BEGIN").await?;
@@ -84,7 +87,7 @@ async fn begin(options: &SqliteConnectOptions) -> Result<(SqliteConnection, bool
     Ok((connection, has_journal))
 }
 
-/// `SQLITE_READONLY`, 8, and `SQLITE_CANTOPEN`, 14; the bits above them say more closely why.
+/// `SQLITE_READONLY`, 8, and `SQLITE_CANTOPEN`, 14; the higher bits give details.
 fn is_write_protected(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     let code: Option<u32> = code.and_then(|code| code.parse().ok());

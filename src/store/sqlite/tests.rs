@@ -1,4 +1,4 @@
-//! On a real file.
+//! The store on a real file.
 
 mod faults;
 mod filling;
@@ -9,14 +9,16 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
 use serde_json::json;
-use sqlx::Executor;
+use sqlx::{ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
 use super::*;
+use crate::ids::Seq;
 use crate::journal::read::{self, Haste};
 use crate::journal::record::{Chain, seal};
 use crate::journal::testing::{START, draft, lot, sealed};
-use crate::journal::{Committed, contract};
+use crate::journal::{Committed, Record, Store, StoreError, contract};
+use crate::store::OpenError;
 
 struct Folder(TempDir);
 
@@ -63,7 +65,7 @@ async fn a_store_opened_again_finds_everything() {
 }
 
 #[tokio::test]
-async fn a_second_server_is_refused_and_told_whom_to_stop() {
+async fn a_second_server_is_refused_with_the_process_to_stop() {
     let folder = Folder::new();
     let first = folder.open().await;
 
@@ -76,13 +78,13 @@ async fn a_second_server_is_refused_and_told_whom_to_stop() {
 }
 
 #[tokio::test]
-async fn commands_write_people_and_read_the_journal_beside_a_server() {
+async fn commands_write_people_and_read_the_journal_while_a_server_runs() {
     let folder = Folder::new();
     let before = SqliteStore::open_beside(&folder.database()).await.unwrap();
     let server = folder.open().await;
     server.append(&sealed(&lot("l1"), 2)).await.unwrap();
 
-    let view = SqliteStore::open_read_only(&folder.database()).await.unwrap();
+    let view = SqliteSnapshot::open(&folder.database()).await.unwrap();
     server.append(&sealed(&lot("l2"), 1)).await.unwrap();
     before.note_alive(START).await.unwrap();
 
@@ -91,7 +93,7 @@ async fn commands_write_people_and_read_the_journal_beside_a_server() {
     assert_eq!(view.last_alive().await.unwrap(), None);
     assert!(matches!(view.append(&[]).await, Err(StoreError::Failed(_))));
     assert!(matches!(view.note_alive(START).await, Err(StoreError::Failed(_))));
-    let later = SqliteStore::open_read_only(&folder.database()).await.unwrap();
+    let later = SqliteSnapshot::open(&folder.database()).await.unwrap();
     assert_eq!(later.scan(None, 10).await.unwrap().len(), 3);
     assert_eq!(later.last_alive().await.unwrap(), Some(START));
 }
@@ -109,10 +111,10 @@ async fn the_file_is_for_its_owner_only() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_none_is_refused_in_words() {
+async fn a_file_that_is_no_database_is_refused_in_words() {
     let folder = Folder::new();
     let path = folder.0.path().join("f.db");
-    let read = async |text: &str| SqliteStore::open_read_only(text).await.unwrap_err();
+    let read = async |text: &str| SqliteSnapshot::open(text).await.unwrap_err();
 
     assert!(matches!(read(&folder.database()).await, OpenError::Missing(_)));
     std::fs::write(&path, "").unwrap();
@@ -129,7 +131,7 @@ async fn a_database_that_is_none_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn the_settings_that_durability_takes_are_asserted() {
+async fn the_settings_that_durability_needs_are_checked() {
     let folder = Folder::new();
     let path = folder.0.path().join("s.db");
     let options = settings::server(&path).create_if_missing(true);
@@ -137,7 +139,7 @@ async fn the_settings_that_durability_takes_are_asserted() {
         let mut writer = options.clone().connect().await.unwrap();
         writer.execute(pragma).await.unwrap();
         let found = settings::assert_safe(&mut writer).await.map_err(|error| error.to_string());
-        // Dropped, it would end in a while of its own, and the next one's mode cannot be set beside it.
+        // A dropped connection ends a little later, and the next one's mode cannot be set before.
         writer.close().await.unwrap();
         found
     };
@@ -165,7 +167,7 @@ async fn after_a_checkpoint_a_copy_of_the_one_file_is_whole() {
 
     let copy = folder.0.path().join("copy.db");
     std::fs::copy(folder.0.path().join("f.db"), &copy).unwrap();
-    let copy = SqliteStore::open_read_only(copy.to_str().unwrap()).await.unwrap();
+    let copy = SqliteSnapshot::open(copy.to_str().unwrap()).await.unwrap();
     assert_eq!(copy.scan(None, 10).await.unwrap(), records);
 }
 

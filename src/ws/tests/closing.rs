@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::raw::{PING, PONG, Raw, handshake};
 use crate::auth::{Principal, Role};
-use crate::config::Limits;
+use crate::config::ServerLimits;
 use crate::http::testing::{TestServer, WTP};
 use crate::ws::{Client, Ending, WsServer};
 
@@ -78,7 +78,7 @@ async fn a_connection_ends_with_its_session() {
 
 #[tokio::test(start_paused = true)]
 async fn too_many_frames_close_the_connection() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.ws.frames_per_second_max = 1;
     limits.ws.frames_burst_max = 5;
     let server = TestServer::with(limits).await;
@@ -96,7 +96,7 @@ async fn too_many_frames_close_the_connection() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_read_is_closed() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.ws.frames_per_second_max = 0;
     let server = TestServer::with(limits).await;
     let mut raw = Raw::through(&server, &server.token(Role::Observer, "RFS"), 1_024).await;
@@ -111,7 +111,7 @@ async fn a_client_that_does_not_read_is_closed() {
 
 #[tokio::test(start_paused = true)]
 async fn the_outbox_of_a_client_that_does_not_read_is_limited() {
-    let mut limits = Limits::default();
+    let mut limits = ServerLimits::default();
     limits.ws.frames_per_second_max = 0;
     limits.ws.outbox_len_max = 50;
     limits.ws.write_buffer_bytes = 1_024;
@@ -206,8 +206,12 @@ async fn a_quiet_connection_is_polled_only_when_something_is_due() {
     let server = TestServer::start().await;
     let asked = Arc::new(AtomicUsize::new(0));
     let caller = Client { principal: server.principal(Role::Observer, "RFS"), session: None, outlet: None };
-    let door =
-        WsServer::new(server.engine.clone(), server.clock.clone(), Limits::default().ws, CancellationToken::new());
+    let door = WsServer::new(
+        server.engine.clone(),
+        server.clock.clone(),
+        ServerLimits::default().ws,
+        CancellationToken::new(),
+    );
 
     let ending = door.serve(Peer { asked: asked.clone(), frames_left: 0 }, caller).await;
 
@@ -220,7 +224,7 @@ async fn a_quiet_connection_is_polled_only_when_something_is_due() {
 async fn a_flood_of_frames_does_not_delay_the_end_of_a_connection() {
     const FLOOD: usize = 1_000_000;
     let server = TestServer::start().await;
-    let mut limits = Limits::default().ws;
+    let mut limits = ServerLimits::default().ws;
     limits.frames_per_second_max = 0;
     let stop = CancellationToken::new();
     let door = WsServer::new(server.engine.clone(), server.clock.clone(), limits, stop.clone());

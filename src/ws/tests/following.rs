@@ -54,7 +54,7 @@ async fn joining_again_sends_the_whole_lot_again() {
 
 #[tokio::test(start_paused = true)]
 async fn no_more_lots_than_the_limit_are_followed() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.ws.lots_max = 1;
     let server = TestServer::with(limits).await;
     let ((_, one), (_, other)) = (server.open_lot().await, server.open_lot().await);
@@ -73,7 +73,7 @@ async fn no_more_lots_than_the_limit_are_followed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_denied_join_does_not_count_as_a_followed_lot() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.ws.lots_max = 1;
     let server = TestServer::with(limits).await;
     let (_, lot) = server.open_lot().await;

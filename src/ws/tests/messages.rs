@@ -136,7 +136,7 @@ async fn time_is_answered_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn bids_beyond_the_limit_are_overloaded_and_the_others_answered() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.ws.bids_in_flight_max = 2;
     let server = TestServer::with(limits).await;
     let (_, lot) = server.open_lot().await;

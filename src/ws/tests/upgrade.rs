@@ -33,7 +33,7 @@ async fn a_token_opens_a_websocket_as_a_header_and_as_a_subprotocol() {
 
 #[tokio::test(start_paused = true)]
 async fn a_session_opens_a_websocket_from_the_servers_own_pages_only() {
-    let mut limits = crate::config::Limits::default();
+    let mut limits = crate::config::ServerLimits::default();
     limits.http.origins = vec!["https://buy.example.org".to_owned()];
     let server = TestServer::with(limits).await;
     let (cookie, _watch) = server.signed_in(Role::Buyer, WTP).await;

@@ -1,19 +1,19 @@
-//! Syncs that fail: `strace` answers them in the kernel's place, on whatever disk.
+//! Makes syncs fail on any disk: `strace` answers them in place of the kernel.
 //!
-//! Not every machine lets one process look into another: a container may forbid it altogether, a usual kernel allows it
-//! for a process of one's own making only. So a server is started under `strace`, which is its parent then, and only a
-//! process that somebody else started is attached to. Whoever wants either asks first.
+//! Not every machine lets one process trace another: a container may forbid it, and a usual kernel allows it only for a
+//! process's own children. So a server is started as a child of `strace`; only a process that another program started
+//! is attached to. Call [`can_start_traced`] or its counterpart first.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-/// A tracer; dropped, it is gone and syncs work again.
+/// A tracer. When it is dropped, it ends and syncs work again.
 #[must_use]
 pub(super) struct Tracer(Child);
 
-/// What a program is started by whose syncs fail with `EIO` and do nothing, from the `first`th of each thread on. It ends
-/// with its tracer, and the tracer as it does.
+/// The words before a command whose syncs shall fail with `EIO` without doing anything, from the `first`th of each
+/// thread on. The command ends together with its tracer.
 pub(super) fn failing_syncs(first: u32) -> Vec<String> {
     let mut words = vec!["strace".to_owned(), "-f".to_owned(), "-o".to_owned(), "/dev/null".to_owned()];
     words.extend(injection(first));
@@ -21,7 +21,7 @@ pub(super) fn failing_syncs(first: u32) -> Vec<String> {
     words
 }
 
-/// Whether a program can be started like that, or why not.
+/// Whether a program can be started that way, or the reason why not.
 pub(super) fn can_start_traced() -> Result<(), String> {
     let words = failing_syncs(1);
     let tried = Command::new(&words[0]).args(&words[1..]).arg("true").stdin(Stdio::null()).output();
@@ -29,12 +29,13 @@ pub(super) fn can_start_traced() -> Result<(), String> {
     if tried.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&tried.stderr).into_owned()) }
 }
 
-/// Whether a running process can be attached to, or why not.
+/// Whether a running process can be attached to, or the reason why not.
 pub(super) fn can_attach(process: u32) -> Result<(), String> {
     attach(process, &["-e".to_owned(), "trace=none".to_owned()]).map(drop)
 }
 
-/// From its `first`th on, counted from now, every sync of a thread of that process fails with `EIO` and does nothing.
+/// From the `first`th on, counted from now, every sync of a thread of this process fails with `EIO` without doing
+/// anything.
 pub(super) fn break_syncs(process: u32, first: u32) -> Tracer {
     attach(process, &injection(first)).unwrap_or_else(|words| panic!("it could be attached to a moment ago: {words}"))
 }
@@ -44,7 +45,7 @@ fn injection(first: u32) -> [String; 4] {
     ["-e".to_owned(), "trace=fsync,fdatasync".to_owned(), "-e".to_owned(), inject]
 }
 
-/// Returns once every sync from now on goes through the tracer.
+/// Returns as soon as every later sync goes through the tracer.
 fn attach(process: u32, words: &[String]) -> Result<Tracer, String> {
     let mut strace = Command::new("strace")
         .args(["-f", "-p", &process.to_string(), "-o", "/dev/null"])
@@ -67,7 +68,7 @@ fn attach(process: u32, words: &[String]) -> Result<Tracer, String> {
 }
 
 impl Drop for Tracer {
-    /// It lets go of the process, where that still runs.
+    /// Detaches from the process when that still runs.
     fn drop(&mut self) {
         drop(self.0.kill());
         drop(self.0.wait());

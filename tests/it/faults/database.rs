@@ -1,23 +1,23 @@
-//! PostgreSQL goes away under a bidding server: the server stays, says that it does not know, and comes back by itself.
+//! PostgreSQL goes away under a bidding server. The server keeps running, answers `unavailable`, and recovers by
+//! itself.
 
 use throwaway_postgres::{Cluster, Setup};
 use tokio::time::{interval, timeout};
 
 use super::broken_sync::{Tracer, break_syncs, can_attach};
-use super::in_memory::{self, After};
 use super::small_disk::{Full, SmallDisk};
 use super::trial::{Trial, UNHURRIED};
-use super::{fault_cycles, kill_cycles};
+use super::{fault_cycles, kill_cycles, say_not_tested};
 use crate::server::{LOOK_EVERY, PATIENCE, Server};
 
-/// The connection that writes the journal, and no other: it is the one that keeps a second server away.
+/// Finds the connection that writes the journal, and no other: it holds the lock that keeps a second server away.
 const WRITER: &str = "SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
                       WHERE locktype = 'advisory' AND datname = current_database()";
 
-/// Where no disk can be made: PostgreSQL's own log, for one, is longer already.
+/// A limit on file sizes for machines without a small disk: PostgreSQL's own log, for one, is longer already.
 const FILE_BYTES_MAX: u64 = 8_192;
 
-/// While there is no space the server tries again and again; it may not look ready in between.
+/// While there is no space the server tries again and again. It must not report that it is ready in between.
 const LOOKS_WHILE_AWAY: u32 = 50;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -48,13 +48,13 @@ async fn a_connection_that_breaks_loses_nothing() {
     .await;
 }
 
-/// PostgreSQL then gives up what it does not know, ends every connection and reads its own log again.
+/// PostgreSQL then discards its unwritten pages, ends every connection and recovers from its own log.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sync_that_fails_in_postgresql_loses_nothing() {
     const FAULT: &str = "fsync answers EIO, PostgreSQL";
     let cluster = start_cluster();
     if let Err(words) = can_attach(cluster.postmaster().expect("the cluster runs")) {
-        return in_memory::instead_of(FAULT, &words, After::ComesBack).await;
+        return say_not_tested(FAULT, &words);
     }
     strike(&cluster, FAULT, fault_cycles(), |cluster, database| {
         Struck::Traced(break_syncs(writer(cluster, database), 1))
@@ -62,8 +62,8 @@ async fn a_sync_that_fails_in_postgresql_loses_nothing() {
     .await;
 }
 
-/// Whatever finds no space first: a page of the journal, which is an error of the one statement, or PostgreSQL's own log,
-/// which is the end of all its processes until somebody starts it again.
+/// Either a page of the journal finds no space first, which fails one statement, or PostgreSQL's own log does, which
+/// ends all its processes until it is started again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_under_postgresql_loses_nothing() {
     let disk = SmallDisk::new();
@@ -74,13 +74,13 @@ async fn a_full_disk_under_postgresql_loses_nothing() {
     .await;
 }
 
-/// The process that serves the connection that writes.
+/// The process that serves the connection that writes the journal.
 fn writer(cluster: &Cluster, database: &str) -> u32 {
     let found = cluster.sql(database, WRITER).expect("a superuser sees every lock");
     found.parse().unwrap_or_else(|_| panic!("there is one writer: {found:?}"))
 }
 
-/// Waits until the server says that it is not ready, and looks that it stays so.
+/// Waits until the server reports that it is not ready, and checks that this stays so.
 async fn is_away(server: &Server, context: &str) {
     let anybody = server.nobody();
     let mut looks = interval(LOOK_EVERY);
@@ -97,7 +97,7 @@ async fn is_away(server: &Server, context: &str) {
     }
 }
 
-/// Starts PostgreSQL again where it has ended, as whoever keeps it running would.
+/// Starts PostgreSQL again when it has ended, as an operator would.
 async fn is_up_again(cluster: &Cluster) {
     let mut looks = interval(LOOK_EVERY);
     let up = async {
@@ -111,15 +111,15 @@ async fn is_up_again(cluster: &Cluster) {
     timeout(PATIENCE, up).await.expect("PostgreSQL starts once there is space");
 }
 
-/// What has become of PostgreSQL.
+/// The state of PostgreSQL after a fault.
 enum Struck {
     /// It has to be started again.
     Down,
-    /// It goes on by itself.
+    /// It continues by itself.
     Up,
-    /// It may have ended or not, and can only go on once it is given space.
+    /// It may have ended or not, and can continue only when it gets space.
     Full(Full),
-    /// It goes on by itself; one of its processes is traced to its end.
+    /// It continues by itself. One of its processes is traced until it ends.
     Traced(Tracer),
 }
 
@@ -127,7 +127,7 @@ fn start_cluster() -> Cluster {
     Cluster::start().unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// `fault` is given the cluster and the name of the database.
+/// `fault` gets the cluster and the name of the database.
 async fn strike(cluster: &Cluster, name: &'static str, cycles: u32, fault: impl Fn(&Cluster, &str) -> Struck) {
     let url = cluster.create_database().expect("PostgreSQL makes a database");
     let database = url.rsplit('/').next().expect("an address ends with the database's name");
@@ -148,7 +148,7 @@ async fn strike(cluster: &Cluster, name: &'static str, cycles: u32, fault: impl 
             Struck::Full(full) => {
                 is_away(&trial.server, &context).await;
                 if matches!(full, Full::Limit) {
-                    // It ends with its processes, of which there may be none by now.
+                    // It ends with its processes, which may all have ended by now.
                     drop(cluster.kill());
                 }
                 full.give_space();

@@ -1,4 +1,4 @@
-//! Clients that bid as fast as they are answered, until the fault reaches them.
+//! Clients that bid as fast as they are answered, until the fault stops them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::client::{Client, Heard};
 use crate::documents::at;
 
-/// Bids that one client sends ahead of their answers.
+/// Bids that one client sends before their answers arrive.
 const AHEAD: usize = 8;
 
 /// A bid as it was sent.
@@ -21,7 +21,7 @@ pub(super) struct Sent {
     pub(super) price: String,
 }
 
-/// The bids of a client whose outcomes it does not know.
+/// The bids whose outcome a client does not know.
 #[derive(Debug, Default)]
 pub(super) struct Doubts {
     /// Answered `unavailable`.
@@ -30,12 +30,12 @@ pub(super) struct Doubts {
     pub(super) unanswered: Vec<Sent>,
 }
 
-/// Numbers every bid of a trial, so that no `ref` and no price comes twice.
+/// Numbers every bid of a trial, so that no `ref` and no price is used twice.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Numbers(Arc<AtomicU32>);
 
 impl Numbers {
-    /// The next bid of `bidder`. Every third is no improvement.
+    /// The next bid of `bidder`. Every third bid is no improvement.
     fn next(&self, bidder: &'static str) -> Sent {
         let number = self.0.fetch_add(1, Ordering::Relaxed);
         let cents = if number.is_multiple_of(3) { 90_000_000 } else { 90_000_000 - number };
@@ -44,8 +44,8 @@ impl Numbers {
     }
 }
 
-/// Bids until the connection ends or the server says that it does not know an outcome; then hears what is still open.
-/// What was judged goes to `heard`, the rest is returned.
+/// Bids until the connection ends or the server answers that it does not know an outcome; then reads the remaining
+/// answers. Puts verdicts into `heard` and returns the bids without one.
 pub(super) async fn keep_bidding(
     mut client: Client,
     bidder: &'static str,

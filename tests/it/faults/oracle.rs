@@ -1,4 +1,4 @@
-//! What has to be true after every fault, whichever it was.
+//! Facts that must hold after every fault.
 
 use std::collections::HashSet;
 
@@ -7,18 +7,18 @@ use rand::rngs::StdRng;
 use serde_json::Value;
 
 use super::load::{Doubts, Sent};
-use super::stage::Stage;
 use crate::chain;
 use crate::documents::{BIDDERS, at};
+use crate::server::Server;
 
-/// Answered bids that are asked for again after each fault.
+/// Answered bids that are sent again after each fault.
 const ASKED_AGAIN: usize = 10;
 
-/// All that the clients have sent and heard so far.
+/// All bids that the clients have sent, and all answers that they received.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     pub(super) answered: Vec<(Sent, Value)>,
-    /// The server said that it does not know what became of them, or nothing.
+    /// The server answered that it does not know their outcome, or did not answer.
     pub(super) in_doubt: Vec<Sent>,
 }
 
@@ -29,10 +29,10 @@ impl Memory {
     }
 }
 
-/// A lot's records, once the chain holds and every answer is found in it, as it was given.
+/// A lot's records, after checking the chain and that every answer is in it with the same verdict.
 ///
 /// So nothing that was acknowledged is lost, and nothing that was refused is recorded as accepted.
-pub(super) async fn all_is_recorded(server: &impl Stage, lot: &str, memory: &Memory, context: &str) -> Vec<Value> {
+pub(super) async fn all_is_recorded(server: &Server, lot: &str, memory: &Memory, context: &str) -> Vec<Value> {
     let records = chain::checked(&format!("lot/{lot}"), &server.auditor().history(lot).await);
     for (sent, answer) in &memory.answered {
         let seq = answer["seq"].as_u64().unwrap_or_else(|| panic!("{context}: no seq in {answer}"));
@@ -52,7 +52,7 @@ pub(super) async fn all_is_recorded(server: &impl Stage, lot: &str, memory: &Mem
 }
 
 /// An open lot that lost its server, or its database, goes on only when the buyer says so.
-pub(super) async fn is_paused_by_the_outage(server: &impl Stage, lot: &str, records: &[Value], context: &str) {
+pub(super) async fn is_paused_by_the_outage(server: &Server, lot: &str, records: &[Value], context: &str) {
     let last = records.last().expect("a published lot has records");
     assert_eq!(last["kind"], "lot_paused", "{context}: {last}");
     assert_eq!(last["data"]["cause"], "outage", "{context}: {last}");
@@ -61,10 +61,10 @@ pub(super) async fn is_paused_by_the_outage(server: &impl Stage, lot: &str, reco
     }
 }
 
-/// Some of what was answered is answered the same again; what was in doubt is answered once and for all. Returns how
-/// many answers were the same again.
+/// Some answered bids get the same answer again, and each bid in doubt now gets a final one. Returns how many answers
+/// were repeated.
 pub(super) async fn is_answered_alike(
-    server: &impl Stage,
+    server: &Server,
     lot: &str,
     memory: &mut Memory,
     random: &mut StdRng,

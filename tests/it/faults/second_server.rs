@@ -1,4 +1,4 @@
-//! Two servers want one database: the second is refused, and the first does not notice.
+//! Two servers start on one database: the second is refused, and the first does not notice.
 
 use crate::documents::{Document, at};
 use crate::server::{Server, fairlot};

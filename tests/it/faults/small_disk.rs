@@ -1,7 +1,7 @@
-//! A disk of a few megabytes for one database, which can be full.
+//! A disk of a few megabytes for one database, which a test can fill.
 //!
-//! It is a file system in memory where the test may mount one. Elsewhere a process's own limit on the size of a file
-//! stands for it, which is the same to the process but for the error's number.
+//! It is a file system in memory where the test may mount one. Elsewhere a limit on the size of a process's files takes
+//! its place; for the process only the number of the error differs.
 
 use std::fs::{self, File, Permissions};
 use std::io::Write;
@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// Room for the database of a long trial and its write-ahead log.
+/// Enough for the database of a long trial and its write-ahead log.
 const SIZE: &str = "size=128m";
 
 pub(super) struct SmallDisk {
@@ -19,17 +19,17 @@ pub(super) struct SmallDisk {
     is_mounted: bool,
 }
 
-/// A disk without space, or a limit that is reached.
+/// A disk without space, or a limit on file sizes that is reached.
 pub(super) enum Full {
     Ballast(PathBuf),
-    /// Ends with the process that it was put on.
+    /// Ends with the process that has the limit.
     Limit,
 }
 
 impl SmallDisk {
     pub(super) fn new() -> Self {
         let mounted_on = tempfile::tempdir().expect("a folder to mount on");
-        // PostgreSQL runs as another user, where this one is root.
+        // PostgreSQL runs as another user when this process is root.
         fs::set_permissions(mounted_on.path(), Permissions::from_mode(0o755)).expect("a folder of one's own");
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", SIZE, "tmpfs"]).arg(mounted_on.path());
@@ -48,18 +48,18 @@ impl SmallDisk {
         self.mounted_on.path()
     }
 
-    /// A folder on it.
+    /// A folder on this disk.
     pub(super) fn folder(&self) -> TempDir {
         TempDir::new_in(self.mounted_on.path()).expect("a folder on the small disk")
     }
 
-    /// What a server is started by: without the signal that otherwise comes with a file that is too large.
+    /// The program that starts a server without the signal that otherwise follows a write past the limit.
     pub(super) const fn launcher(&self) -> &'static [&'static str] {
         if self.is_mounted { &[] } else { &["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"] }
     }
 
-    /// Leaves no space on it, now. Where there is no disk of its own, `limit` keeps the files of whoever writes as short
-    /// as they are.
+    /// Fills the disk. Where there is no separate disk, `limit` limits the writing process's files to their present
+    /// size.
     pub(super) fn fill(&self, limit: impl FnOnce()) -> Full {
         if self.is_mounted {
             return Full::Ballast(ballast(&self.mounted_on.path().join("ballast")));
@@ -86,7 +86,7 @@ impl Full {
     }
 }
 
-/// A file that takes all the space there is.
+/// A file that uses all the space.
 fn ballast(path: &Path) -> PathBuf {
     let mut file = File::create(path).expect("the ballast can be made");
     for part_len in [1 << 20, 4 << 10] {

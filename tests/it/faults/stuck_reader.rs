@@ -1,4 +1,5 @@
-//! Observers that never read, among others that do: these hear in time, bidders are answered, the deaf are let go.
+//! Observers that never read, among others that do. The others get states in time, and only those that never read are
+//! disconnected.
 
 use std::time::{Duration, Instant};
 
@@ -12,14 +13,14 @@ use crate::server::{PATIENCE, Server};
 
 const DEAF: usize = 5;
 
-/// Questions whose answers nobody reads: they nearly fill a socket, and the states that follow do the rest.
+/// Questions whose answers the client does not read: they nearly fill a socket, and the states that follow fill it.
 const QUESTIONS: usize = 4_500;
 
-/// What a new state may take to reach an observer: a fraction of the ten seconds for which a reader may be stuck.
+/// The longest time from a state to an observer: a fraction of the ten seconds for which a reader may be stuck.
 const IN_TIME: Duration = Duration::from_secs(4);
 
 #[tokio::test]
-async fn observers_that_never_read_are_let_go_and_nobody_else_notices() {
+async fn observers_that_never_read_are_disconnected_and_no_other_client_notices() {
     let server = Server::start_with(&["--frames-per-second-max", "0"]);
     let document = Document::gloves().with("/lots/0/decimals", json!(4));
     let published = server.buyer().publishes(&document).await;
@@ -37,7 +38,7 @@ async fn observers_that_never_read_are_let_go_and_nobody_else_notices() {
         assert!(all_began.elapsed() < PATIENCE * 2, "the deaf are not let go; after {number} bids");
         number += 1;
         for deaf in &mut deaf {
-            // How much a socket takes is for the system to say. One that was let go takes nothing.
+            // The system decides how much a socket holds. A closed connection takes nothing more.
             drop(deaf.0.write_all(&frame(0x81, br#"{"type":"time","id":2}"#).repeat(20)).await);
         }
         let began = Instant::now();
@@ -52,7 +53,7 @@ async fn observers_that_never_read_are_let_go_and_nobody_else_notices() {
     observer.is_answered().await;
 }
 
-/// Follows the lot, asks so much that its socket is full of answers, and never reads.
+/// Follows the lot, asks until its socket is full of answers, and never reads.
 async fn deaf_observer(server: &Server, lot: &str) -> Raw {
     let mut deaf = Raw::open(server, &server.observer("RFS")).await;
     deaf.send(&frame(0x81, json!({"type": "join", "lot": lot}).to_string().as_bytes())).await;
@@ -60,7 +61,7 @@ async fn deaf_observer(server: &Server, lot: &str) -> Raw {
     deaf
 }
 
-/// Connections that the server has closed because nobody read.
+/// Connections that the server has closed because their clients did not read.
 async fn let_go(anybody: &Person) -> usize {
     let metrics = anybody.get("/metrics").await.text;
     let closes = metrics.lines().find(|line| line.contains("closes_total{code=\"4409\"}"));

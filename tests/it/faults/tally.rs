@@ -1,4 +1,4 @@
-//! What a trial has seen, for whoever watches a long run and reads its table afterwards.
+//! The figures of a trial, and the table in which they are kept after a long run.
 
 use std::env;
 use std::fs::OpenOptions;
@@ -21,7 +21,7 @@ impl Tally {
         Self { fault, cycles: 0, unavailable: 0, acknowledged: 0, found: 0, alike: 0, verified: 0 }
     }
 
-    /// Counts a cycle that passed; it shows where the test's output is not captured.
+    /// Counts a cycle that passed, and prints it, which shows where the test's output is not captured.
     pub(super) fn passed(&mut self, context: &str) {
         self.cycles += 1;
         #[expect(clippy::print_stderr, reason = "a long run is watched")]
@@ -30,7 +30,7 @@ impl Tally {
         }
     }
 
-    /// Adds its line to the table, where one is kept.
+    /// Adds a line to the table when there is one.
     pub(super) fn keep(&self) {
         let Some(path) = env::var_os("FAIRLOT_TALLY") else { return };
         let Self { fault, cycles, unavailable, acknowledged, found, alike, verified } = self;

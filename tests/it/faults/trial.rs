@@ -1,4 +1,4 @@
-//! One server, one lot, one fault that strikes it again and again.
+//! One server, one lot, and one fault that happens again and again.
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -10,18 +10,17 @@ use tokio::time::timeout;
 use super::load::{Doubts, Numbers, Sent, keep_bidding};
 use super::oracle::{self, Memory};
 use super::seed;
-use super::stage::Stage;
 use super::tally::Tally;
 use crate::documents::{BIDDERS, Document};
 use crate::people::Published;
-use crate::server::PATIENCE;
+use crate::server::{PATIENCE, Server};
 
 /// Flags of a server whose clients bid as fast as they can.
 pub(super) const UNHURRIED: &[&str] = &["--frames-per-second-max", "0"];
 
 /// A server under a fault.
-pub(super) struct Trial<S> {
-    pub(super) server: S,
+pub(super) struct Trial {
+    pub(super) server: Server,
     pub(super) random: StdRng,
     published: Published,
     memory: Memory,
@@ -31,16 +30,16 @@ pub(super) struct Trial<S> {
     tally: Tally,
 }
 
-/// Clients that bid, and what they have heard.
+/// The clients of a trial, and what they have received.
 pub(super) struct Load {
     clients: Vec<JoinHandle<Doubts>>,
     hearing: mpsc::UnboundedReceiver<(Sent, Value)>,
     heard: Vec<(Sent, Value)>,
 }
 
-impl<S: Stage> Trial<S> {
+impl Trial {
     /// A lot that stays open for ten hours.
-    pub(super) async fn begin(fault: &'static str, server: S) -> Self {
+    pub(super) async fn begin(fault: &'static str, server: Server) -> Self {
         let document = Document::gloves().with("/lots/0/decimals", json!(4)).with("/lots/0/duration_s", json!(36_000));
         let published = server.buyer().publishes(&document).await;
         let (memory, numbers, seed) = (Memory::default(), Numbers::default(), seed());
@@ -52,7 +51,7 @@ impl<S: Stage> Trial<S> {
         self.published.lot()
     }
 
-    /// Three clients begin to bid as fast as they are answered, once all of them are there.
+    /// Three clients connect; as soon as all have, they bid as fast as they are answered.
     pub(super) async fn begins_to_bid(&mut self) -> Load {
         self.cycle += 1;
         let (heard, hearing) = mpsc::unbounded_channel();
@@ -67,7 +66,7 @@ impl<S: Stage> Trial<S> {
         Load { clients: bidding.collect(), hearing, heard: Vec::new() }
     }
 
-    /// The same, but returns after a random number of answers, while they bid on.
+    /// The same, but returns after a random number of answers, while the clients continue to bid.
     pub(super) async fn load(&mut self) -> Load {
         let mut load = self.begins_to_bid().await;
         for _ in 0..self.random.random_range(1..120) {
@@ -77,7 +76,7 @@ impl<S: Stage> Trial<S> {
         load
     }
 
-    /// Waits until the fault has reached every client. Returns how many bids were answered `unavailable`.
+    /// Waits until the fault has stopped every client. Returns how many bids were answered `unavailable`.
     pub(super) async fn ends(&mut self, mut load: Load) -> usize {
         let mut unavailable = 0;
         for client in load.clients {
@@ -93,7 +92,7 @@ impl<S: Stage> Trial<S> {
         unavailable
     }
 
-    /// Asks everything of the server that is there again, and lets the lot go on.
+    /// Checks the server after a fault, and lets the lot continue.
     pub(super) async fn stands(&mut self) {
         let context = self.context();
         let Self { server, random, published, memory, tally, .. } = self;
@@ -103,25 +102,25 @@ impl<S: Stage> Trial<S> {
         oracle::is_paused_by_the_outage(server, lot, &records, &context).await;
         tally.alike += oracle::is_answered_alike(server, lot, memory, random, &context).await;
         tally.acknowledged = memory.answered.len();
-        server.verifies().await;
+        server.runs(&["verify"]).ended_with(0);
         tally.verified += 1;
         tally.passed(&context);
         self.resumes().await;
     }
 
-    /// The buyer lets the lot go on that an outage has paused.
+    /// The buyer resumes the lot that an outage has paused.
     pub(super) async fn resumes(&self) {
         let resume = json!({"type": "resume", "reason": "the outage is over"});
         self.server.buyer().does(self.lot(), resume).await;
     }
 
-    /// Stops the server as one should, and looks once more.
+    /// Stops the server in order and checks it once more.
     pub(super) async fn end(mut self) {
         let context = self.context();
         oracle::all_is_recorded(&self.server, self.published.lot(), &self.memory, &context).await;
         self.tally.found = self.memory.answered.len();
-        self.server.stops().await;
-        self.server.verifies().await;
+        assert_eq!(self.server.sigterm(), Some(0), "{}", self.server.stderr());
+        self.server.runs(&["verify"]).ended_with(0);
         self.tally.keep();
     }
 

@@ -1,11 +1,11 @@
-//! What happens to a lot beside bids: the clock's course, outages, and the acts of buyers.
+//! What happens to a lot besides bids: the clock, outages, and the acts of buyers.
 
 use super::happened::{Act, ActOutcome, ExtensionCause, Happened, State};
 use super::lot::Model;
 use super::setup::{Instant, SECOND};
 
 impl Model {
-    /// Lets happen what has come due: opening, resuming, closing. One that comes late may do several.
+    /// Does what is due: opening, resuming, closing. A late wake may do several of them.
     pub fn wake(&mut self, now: Instant) {
         while let Some(due) = self.due(now) {
             self.record(now, due);
@@ -26,22 +26,23 @@ impl Model {
         }
     }
 
-    /// The server is back at `now`; it was last known alive at `alive_until`. In place of a wake.
+    /// The server is back at `now`; it was last known to run at `alive_until`. Takes the place of a wake.
     pub fn outage(&mut self, now: Instant, alive_until: Instant) {
         let clock = self.clock();
         let resumes_at = self.setup.auto_resume_s.map(|wait| now + wait * SECOND);
         let remaining = match clock.state {
-            // From the last sign of life, a record or a note of being alive; never less than none.
+            // The outage counts from the last sign of the server, a record or a note that it runs; it is never
+            // negative.
             State::Open => {
                 let last_record = clock.last_record.expect("opening is a record");
                 (clock.closes_at - last_record.max(alive_until)).max(0)
             }
-            // It should have opened meanwhile: it does, with its whole duration still to come.
+            // It should have opened during the outage: it opens now, with its whole duration left.
             State::Scheduled if now >= self.setup.opens_at => {
                 self.record(now, Happened::Opened);
                 clock.closes_at - self.setup.opens_at
             }
-            // It should have resumed meanwhile, when nobody could bid: it waits again.
+            // It should have resumed during the outage, when nobody could bid: it waits again.
             State::Paused if self.resumes_at().is_some_and(|at| at <= now) => {
                 self.remaining().expect("a pause keeps the time")
             }
@@ -59,8 +60,7 @@ impl Model {
         }
     }
 
-    /// A buyer's act. Where four eyes are asked for, annulment, exclusion and cancellation wait for
-    /// another buyer.
+    /// A buyer's act. Where a second buyer is required, annulment, exclusion and cancellation wait for one.
     pub fn act(&mut self, now: Instant, by: &str, act: &Act) -> ActOutcome {
         let Some(effect) = self.effect(now, act) else {
             return ActOutcome::WrongState;
@@ -76,8 +76,8 @@ impl Model {
         ActOutcome::Done
     }
 
-    /// Another buyer approves: the act takes effect now, if the state still allows it, and for an
-    /// annulment if the offer that was proposed is still the standing one.
+    /// Another buyer approves. The act takes effect now, if the state still allows it, and for an annulment if the
+    /// proposed offer is still the standing one.
     pub fn approve(&mut self, now: Instant, by: &str, proposal: usize) -> ActOutcome {
         let Some((proposer, act, offer)) = self.waiting_proposal(proposal) else {
             return ActOutcome::WrongState;
@@ -107,7 +107,7 @@ impl Model {
         ActOutcome::Done
     }
 
-    /// What `act` would do now, or nothing in the wrong state.
+    /// What `act` would do now; nothing in the wrong state.
     fn effect(&self, now: Instant, act: &Act) -> Option<Happened> {
         let clock = self.clock();
         let is_open = clock.state == State::Open;
@@ -115,7 +115,7 @@ impl Model {
         let is_settling = clock.is_settling(now);
         let is_over = matches!(clock.state, State::Closed | State::Cancelled);
         match act {
-            // Freezes the remaining time; not while settling, nor until a time that is over.
+            // Freezes the remaining time. Not while settling, and not until a past time.
             Act::Pause { resumes_at } => {
                 let is_later = resumes_at.is_none_or(|resumes_at| resumes_at > now);
                 (is_open && !is_settling && is_later)
@@ -129,7 +129,7 @@ impl Model {
                 (is_open && is_later && !is_past)
                     .then_some(Happened::Extended { closes_at: *closes_at, cause: ExtensionCause::Buyer })
             }
-            // The standing offer goes, an opening offer too; the bidder falls back to the one before.
+            // The standing offer is removed, an opening offer too; the bidder's offer before it stands again.
             Act::Annul { bidder } => {
                 let offer = self.standing_record(bidder)?;
                 (is_open || is_paused).then_some(Happened::Annulled { offer })
@@ -140,7 +140,7 @@ impl Model {
                 (!is_over && !is_out).then_some(Happened::Excluded { bidder })
             }
             Act::Broadcast => (!is_over).then_some(Happened::Said),
-            // Early, open or paused; not while settling, and not where no lawful method closes so.
+            // Early, while open or paused. Not while settling, and not under a profile that forbids it.
             Act::Close => {
                 let is_live = (is_open && !is_settling) || is_paused;
                 (is_live && !self.setup.reg35).then_some(Happened::Closed)
@@ -172,7 +172,7 @@ impl Model {
     }
 }
 
-/// The acts by name, for tests that tell a story.
+/// The acts by name, for tests that describe a sequence of events.
 impl Model {
     pub fn pause(&mut self, now: Instant, resumes_at: Option<Instant>) -> ActOutcome {
         self.act(now, "buyer", &Act::Pause { resumes_at })

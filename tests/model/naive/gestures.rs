@@ -1,6 +1,6 @@
-//! Random histories. A gesture says what somebody is after ("a tick below what is allowed, received
-//! on the stroke of the close"); only when its turn comes does it become an input, aimed by what the
-//! model knows at that moment. So a shrunken history still hits the boundaries it was made for.
+//! Random histories. A gesture is an intention ("a tick below what is allowed, received at the instant of the close").
+//! Only when it is played does it become an input, computed from the model's state at that moment. So a shrunken
+//! history still tests the boundaries that it was made for.
 
 use std::collections::BTreeMap;
 
@@ -14,16 +14,16 @@ use super::setups::OPENS_AT;
 pub struct Gesture {
     pub when: When,
     pub what: What,
-    /// An opening or a resumption that has come due is woken first, in place of the gesture.
+    /// An opening or a resumption that is due is woken first, in place of the gesture.
     pub is_prompt: bool,
 }
 
 /// When the next input comes; never before the one before it.
 #[derive(Clone, Copy, Debug)]
 pub enum When {
-    /// So many microseconds after the last one.
+    /// This number of microseconds after the last one.
     After(i64),
-    /// At a turn of the lot's time, or some microseconds beside it.
+    /// At a turning point of the lot's time, or some microseconds beside it.
     At(Turn, i64),
 }
 
@@ -66,15 +66,15 @@ pub struct BidGesture {
     pub received: Received,
 }
 
-/// Under which reference a bid comes.
+/// The reference of a bid.
 #[derive(Clone, Copy, Debug)]
 pub enum Named {
     Fresh,
-    /// That of an earlier bid, so many back, whoever made it, with new prices.
+    /// The reference of an earlier bid of any bidder, this number back, with new prices.
     Reused {
         back: usize,
     },
-    /// An earlier bid again, with the same prices, written otherwise.
+    /// An earlier bid again, with the same prices in another form.
     Repeated {
         back: usize,
     },
@@ -87,7 +87,7 @@ pub enum Received {
     At(Turn, i64),
 }
 
-/// Whoever turns gestures into inputs: it remembers the time and the number of bids so far.
+/// Turns gestures into inputs. Remembers the time and the number of bids so far.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub now: Instant,
@@ -101,7 +101,7 @@ impl Default for Caller {
 }
 
 impl Caller {
-    /// The input that the gesture comes to in the model's present state.
+    /// The input that the gesture becomes in the model's present state.
     pub fn input(&mut self, gesture: &Gesture, model: &Model) -> Input {
         let wanted = match gesture.when {
             When::After(micros) => self.now + micros,
@@ -109,7 +109,9 @@ impl Caller {
         };
         self.now = self.now.max(wanted);
         let is_outage = matches!(gesture.what, What::Outage { .. });
-        let kind = if gesture.is_prompt && !is_outage && self.is_start_due(model) {
+        // No bid is judged before an opening that is due.
+        let must_open = matches!(gesture.what, What::Bid(_)) && model.state() == State::Scheduled;
+        let kind = if (gesture.is_prompt || must_open) && !is_outage && self.is_start_due(model) {
             InputKind::Wake
         } else {
             self.kind(&gesture.what, model)
@@ -132,7 +134,7 @@ impl Caller {
             bidders[index % bidders.len()].id.clone()
         };
         let act = |by: &usize, act: Act| InputKind::Act { by: buyer(*by), act };
-        // The latest proposal, or one before it; the number 0 where there is none.
+        // The latest proposal, or an earlier one; the number 0 when there is none.
         let proposal = |back: usize| model.proposals().len().saturating_sub(1 + back);
         match what {
             What::Wake => InputKind::Wake,
@@ -143,7 +145,7 @@ impl Caller {
                 bidder: bidder(*index),
                 reference: back_from_last(&model.bids(), *back).map_or_else(|| "none".to_owned(), |bid| bid.reference),
             },
-            // The latest request; the number 0 where there is none.
+            // The latest request; the number 0 when there is none.
             What::DeclineRequest { by } => {
                 InputKind::DeclineRequest { by: buyer(*by), request: model.requests().len().saturating_sub(1) }
             }
@@ -237,7 +239,7 @@ fn instant(turn: Turn, model: &Model, now: Instant) -> Instant {
     }
 }
 
-/// Runs a history through a fresh model, `check` seeing each input with the model before and after.
+/// Runs a history through a new model. `check` gets each input with the model before and after.
 pub fn play(model: &mut Model, history: &[Gesture], mut check: impl FnMut(&Input, &Model, &Model, &Outcome)) {
     let mut caller = Caller::default();
     for gesture in history {

@@ -1,12 +1,12 @@
-//! The full list of what happened on a lot, from which the model works everything out again each
-//! time that it is asked, and the words in which it is spoken to and answers.
+//! The full list of what happened on a lot, from which the model computes every answer again, and the types of its
+//! inputs and answers.
 
 use std::collections::BTreeMap;
 
 use super::number::Number;
 use super::setup::Instant;
 
-/// One thing that happened, and when. A repeated bid and an act in the wrong state leave no trace.
+/// One event and its instant. A repeated bid and an act in the wrong state leave no event.
 #[derive(Clone, Debug)]
 pub struct Record {
     pub at: Instant,
@@ -37,7 +37,7 @@ pub enum Happened {
         resumes_at: Option<Instant>,
     },
     Resumed,
-    /// `offer` is the place in the list of the record that brought the offer.
+    /// `offer` is the index in the list of the event that contains the offer.
     Annulled {
         offer: usize,
     },
@@ -46,23 +46,23 @@ pub enum Happened {
     },
     Closed,
     Cancelled,
-    /// A broadcast: recorded, without any effect on the market.
+    /// A broadcast: recorded, without effect on the market.
     Said,
     /// A request to annul the bidder's own standing offer.
     Requested {
         bidder: String,
     },
-    /// The request of that number, counted from 0, was declined.
+    /// The request of this number, counted from 0, was declined.
     RequestDeclined {
         request: usize,
     },
     Proposed {
         by: String,
         act: Act,
-        /// For an annulment, the offer that it is about.
+        /// For an annulment, the offer that is to be annulled.
         offer: Option<usize>,
     },
-    /// The proposal of that number was approved or declined.
+    /// The proposal of this number was approved or declined.
     ProposalEnded {
         proposal: usize,
     },
@@ -74,7 +74,7 @@ pub enum ExtensionCause {
     Buyer,
 }
 
-/// An accepted offer, worked out: prices in the order of the lot's items.
+/// An accepted offer with its figures; prices in the order of the lot's items.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     pub bidder: String,
@@ -99,14 +99,14 @@ pub enum Verdict {
         total: Number,
         evaluated: Number,
         rank: usize,
-        /// The new close, where the bid made an extension (an idle close moves without one).
+        /// The new close, when the bid extended the lot. (An idle close moves without an extension.)
         extended_to: Option<Instant>,
     },
     Refused {
         reason: Reason,
         limit: Option<Number>,
     },
-    /// The verdict of that number, counted from 0 over accepted and refused bids, is answered again.
+    /// The verdict of this number, counted from 0 over accepted and refused bids, is repeated.
     Repeat {
         first: usize,
     },
@@ -136,7 +136,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The reason as the public contract spells it.
+    /// The reason in the public contract's spelling.
     pub fn code(self) -> &'static str {
         match self {
             Self::RefReused => "ref_reused",
@@ -187,17 +187,17 @@ pub enum Act {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActOutcome {
     Done,
-    /// The proposal of that number, counted from 0, waits for a second buyer.
+    /// The proposal of this number, counted from 0, waits for a second buyer.
     Waits {
         proposal: usize,
     },
-    /// Nothing happened: the lot's state forbids it.
+    /// Nothing happened: the lot's state forbids the act.
     WrongState,
-    /// Nothing happened: nobody approves a proposal of their own.
+    /// Nothing happened: a buyer may not approve its own proposal.
     Forbidden,
 }
 
-/// One thing put to the lot at one instant.
+/// One input to the lot at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     pub now: Instant,
@@ -219,7 +219,7 @@ pub enum InputKind {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// Wakes, outages, acceptances of terms: these have no answer.
+    /// Wakes, outages and acceptances of terms have no answer.
     Silent,
     Verdict(Verdict),
     Act(ActOutcome),

@@ -1,4 +1,4 @@
-//! Random histories: how often who does what, and when.
+//! Random histories: how often each gesture occurs, and when.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -17,7 +17,7 @@ fn gesture() -> impl Strategy<Value = Gesture> {
     (when(), what(), prop::bool::weighted(0.9)).prop_map(|(when, what, is_prompt)| Gesture { when, what, is_prompt })
 }
 
-/// Mostly close together: the turns that end a lot come seldom, or histories would be short.
+/// Mostly close together. Gestures that end a lot are rare, or histories would be short.
 fn when() -> impl Strategy<Value = When> {
     let early = prop::sample::select(vec![Turn::WindowOpens, Turn::WindowOpens, Turn::Resumes]);
     prop_oneof![

@@ -9,7 +9,7 @@ use super::number::{Number, decimals_needed, is_exact_in_28_digits, is_multiple_
 use super::ranking::{Place, evaluate, leads_alone, ranking, standing};
 use super::setup::{Beat, MaxMode, MinDecrement, Setup, Size, Ties};
 
-/// Rows 5 and 6: the bid as an offer, or why it is none.
+/// Rows 5 and 6: the bid as an offer, or the reason why it is none.
 ///
 /// # Errors
 /// The first reason that applies.
@@ -69,8 +69,8 @@ pub fn is_above_ceiling(setup: &Setup, total: &Number) -> bool {
     }
 }
 
-/// The market as one bidder meets it: what rows 7 to 12 need to know.
-pub struct Bench<'a> {
+/// The market as one bidder sees it: the facts that rows 7 to 12 need.
+pub struct BidderMarket<'a> {
     setup: &'a Setup,
     bidder: &'a str,
     own: Option<Offer>,
@@ -78,7 +78,7 @@ pub struct Bench<'a> {
     ranking: Vec<Place>,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> BidderMarket<'a> {
     pub fn new(setup: &'a Setup, records: &[Record], bidder: &'a str) -> Self {
         let ranking = ranking(setup, records);
         Self {
@@ -102,7 +102,7 @@ impl<'a> Bench<'a> {
         evaluate(self.setup, self.bidder, total)
     }
 
-    /// Rows 7 to 12 in their order: the first reason that applies, if any does.
+    /// Rows 7 to 12 in their order: the first reason that applies, if one does.
     pub fn refusal(&self, total: &Number, confirmed: bool) -> Option<Reason> {
         let evaluated = self.evaluate(total);
         if is_above_ceiling(self.setup, total) {
@@ -138,12 +138,12 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// Row 9: a leader may not bid again, and the bidder holds the lead alone.
+    /// Row 9: a leader may not bid again, and this bidder alone has the lead.
     pub fn is_already_leading(&self) -> bool {
         !self.setup.leader_may_rebid && leads_alone(self.setup, &self.ranking, self.bidder)
     }
 
-    /// The evaluated price to beat: the bidder's own, or that of whoever leads.
+    /// The evaluated price to beat: the bidder's own, or the leader's.
     pub fn reference(&self) -> Option<Number> {
         let offer = match self.setup.beat {
             Beat::Own => &self.own,
@@ -152,7 +152,7 @@ impl<'a> Bench<'a> {
         offer.as_ref().map(|offer| offer.evaluated.clone())
     }
 
-    /// The minimum decrement of this moment, percent being taken of the reference, unrounded.
+    /// The minimum decrement at this moment. A percentage is taken of the reference, unrounded.
     fn minimum(&self, reference: &Number) -> Number {
         match &self.setup.min_decrement {
             MinDecrement::Plain(size) => amount(size, reference),
@@ -185,7 +185,7 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// The decrement of whole steps, where the bidder has to take them.
+    /// The decrement for whole steps, when the bidder has to use them.
     pub fn whole_step(&self) -> Option<Number> {
         let reference = self.reference()?;
         self.setup.whole_steps.then(|| self.minimum(&reference))
@@ -200,14 +200,14 @@ impl<'a> Bench<'a> {
         let max = self.setup.max_decrement.as_ref()?;
         let ceiling = self.setup.ceiling.as_ref().map(|total| self.evaluate(total));
         let Some(reference) = self.reference() else {
-            // Without a reference it is measured against the ceiling put through the bidder's own
-            // figures, where there is one, else not at all.
+            // Without a reference the drop is measured against the ceiling, evaluated with the bidder's own figures;
+            // without a ceiling it is not measured.
             let ceiling = ceiling?;
             let drop = amount(&max.size, &ceiling).max(Number::zero());
             return Some(ceiling - drop);
         };
-        // Never less than the minimum decrement of that moment, nor than what the ceiling asks of
-        // that bidder.
+        // Never less than the minimum decrement of this moment, nor than the drop that the ceiling requires of this
+        // bidder.
         let mut drop = amount(&max.size, &reference).max(self.minimum(&reference));
         if let Some(ceiling) = ceiling {
             drop = drop.max(&reference - ceiling);
@@ -223,7 +223,7 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// The evaluated price that row 12 forbids: the lead of another bidder.
+    /// The evaluated price that row 12 forbids: the lead, when it belongs to another bidder.
     pub fn forbidden_tie(&self) -> Option<&Number> {
         if self.setup.ties != Ties::ForbidFirst {
             return None;

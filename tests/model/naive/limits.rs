@@ -1,13 +1,13 @@
-//! What a bidder may bid next. No formula is turned round here: totals are tried on the tick grid
-//! against rows 7 to 12 until the boundary is found. Rows 7, 8 and 10 get easier the lower a total
-//! is and row 11 gets harder, so that halving finds it.
+//! What a bidder may bid next. No formula is inverted here: totals on the tick grid are tried against rows 7 to 12
+//! until the boundary is found. A lower total passes rows 7, 8 and 10 more easily and row 11 less easily, so that a
+//! binary search finds the boundary.
 
 use num_traits::{Signed, Zero};
 
-use super::judge::{Bench, is_above_ceiling};
+use super::judge::{BidderMarket, is_above_ceiling};
 use super::number::{Number, floor_to, is_multiple_of, tick, whole};
 
-/// The nearest offer that can really be typed, prices in the lot's order of items.
+/// The nearest offer that a bidder can enter, prices in the lot's order of items.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
     pub prices: Vec<Number>,
@@ -21,55 +21,55 @@ pub struct Limits {
     pub lowest: Option<Number>,
 }
 
-pub fn limits(bench: &Bench<'_>) -> Limits {
-    let highest = highest_allowed(bench);
-    let lowest = lowest_allowed(bench, highest.as_ref());
+pub fn limits(market: &BidderMarket<'_>) -> Limits {
+    let highest = highest_allowed(market);
+    let lowest = lowest_allowed(market, highest.as_ref());
     Limits { highest, lowest }
 }
 
-/// The highest total on the tick grid that passes rows 7 to 12 (confirmed, where that helps), or
-/// nothing where nothing bounds it, where nothing positive passes, or where the bidder may not bid.
-pub fn highest_allowed(bench: &Bench<'_>) -> Option<Number> {
-    let is_bounded = bench.setup().ceiling.is_some() || bench.own().is_some() || bench.reference().is_some();
-    if !is_bounded || bench.is_already_leading() {
+/// The highest total on the tick grid that passes rows 7 to 12, confirmed where that helps. Nothing when there is no
+/// bound, when no positive total passes, or when the bidder may not bid.
+pub fn highest_allowed(market: &BidderMarket<'_>) -> Option<Number> {
+    let is_bounded = market.setup().ceiling.is_some() || market.own().is_some() || market.reference().is_some();
+    if !is_bounded || market.is_already_leading() {
         return None;
     }
-    let highest = match bench.whole_step() {
-        Some(step) => highest_whole_step(bench, &step)?,
-        None => highest_of_any_drop(bench)?,
+    let highest = match market.whole_step() {
+        Some(step) => highest_whole_step(market, &step)?,
+        None => highest_of_any_drop(market)?,
     };
-    if !bench.evaluate(&highest).is_positive() {
+    if !market.evaluate(&highest).is_positive() {
         return None;
     }
-    // Whatever is lower drops by more: where this one is refused for that, nothing passes.
-    bench.refusal(&highest, true).is_none().then_some(highest)
+    // A lower total has a larger drop: when this one is refused for its drop, no total passes.
+    market.refusal(&highest, true).is_none().then_some(highest)
 }
 
-fn highest_of_any_drop(bench: &Bench<'_>) -> Option<Number> {
-    let step = tick(bench.setup().decimals);
-    let near = bench.own().map_or_else(|| bench.setup().ceiling.clone(), |own| Some(own.total.clone()));
+fn highest_of_any_drop(market: &BidderMarket<'_>) -> Option<Number> {
+    let step = tick(market.setup().decimals);
+    let near = market.own().map_or_else(|| market.setup().ceiling.clone(), |own| Some(own.total.clone()));
     let passes = |total: &Number| {
-        let evaluated = bench.evaluate(total);
-        !is_above_ceiling(bench.setup(), total)
-            && !bench.is_not_improved(&evaluated)
-            && !bench.is_drop_too_small(&evaluated)
+        let evaluated = market.evaluate(total);
+        !is_above_ceiling(market.setup(), total)
+            && !market.is_not_improved(&evaluated)
+            && !market.is_drop_too_small(&evaluated)
     };
     let highest = last_passing(&step, near.as_ref(), passes)?;
-    match bench.forbidden_tie() {
-        // The one tie point of row 12: what is just below it does not tie.
-        Some(lead) if bench.evaluate(&highest) == *lead => {
-            last_passing(&step, Some(&highest), |total| passes(total) && bench.evaluate(total) < *lead)
+    match market.forbidden_tie() {
+        // The only tie of row 12: the total just below it does not tie.
+        Some(lead) if market.evaluate(&highest) == *lead => {
+            last_passing(&step, Some(&highest), |total| passes(total) && market.evaluate(total) < *lead)
         }
         Some(_) | None => Some(highest),
     }
 }
 
-/// Steps down from the bidder's own offer until a total on the grid passes. An evaluated price is
-/// rounded by far less than a tick, so the total of a step is one of the two grid totals around it.
-/// Volumes have at most 3 places more than a tick: after 1000 steps the pattern repeats.
-fn highest_whole_step(bench: &Bench<'_>, step: &Number) -> Option<Number> {
-    let tick = tick(bench.setup().decimals);
-    let own = &bench.own()?.total;
+/// Steps down from the bidder's own offer until a total on the grid passes. An evaluated price is rounded by far less
+/// than a tick, so the total of a step is one of the two nearest totals on the grid. Volumes have at most 3 places more
+/// than a tick, so the pattern repeats after 1000 steps.
+fn highest_whole_step(market: &BidderMarket<'_>, step: &Number) -> Option<Number> {
+    let tick = tick(market.setup().decimals);
+    let own = &market.own()?.total;
     for count in 1..=1_001 {
         let aimed = own - step * whole(count);
         if !aimed.is_positive() {
@@ -77,7 +77,7 @@ fn highest_whole_step(bench: &Bench<'_>, step: &Number) -> Option<Number> {
         }
         let below = floor_to(&aimed, &tick);
         for total in [&below + &tick, below] {
-            if total.is_positive() && bench.refusal(&total, true).is_none() {
+            if total.is_positive() && market.refusal(&total, true).is_none() {
                 return Some(total);
             }
         }
@@ -85,12 +85,12 @@ fn highest_whole_step(bench: &Bench<'_>, step: &Number) -> Option<Number> {
     None
 }
 
-/// The lowest total on the tick grid that row 11 finds not too large, or nothing where there is no
-/// such bound above zero, or where no total passes at all.
-pub fn lowest_allowed(bench: &Bench<'_>, highest: Option<&Number>) -> Option<Number> {
-    let bound = bench.lowest_evaluated()?;
-    let step = tick(bench.setup().decimals);
-    let is_too_large = |total: &Number| bench.evaluate(total) < bound;
+/// The lowest total on the tick grid that row 11 does not find too large a drop. Nothing when there is no such bound
+/// above zero, or when no total passes.
+pub fn lowest_allowed(market: &BidderMarket<'_>, highest: Option<&Number>) -> Option<Number> {
+    let bound = market.lowest_evaluated()?;
+    let step = tick(market.setup().decimals);
+    let is_too_large = |total: &Number| market.evaluate(total) < bound;
     if !bound.is_positive() || !is_too_large(&Number::zero()) {
         return None;
     }
@@ -100,8 +100,8 @@ pub fn lowest_allowed(bench: &Bench<'_>, highest: Option<&Number>) -> Option<Num
     }
 }
 
-/// The last multiple of `step` above zero that passes, `passes` holding up to some total and never
-/// again from there on. The search goes out from `near` in strides that double, then halves.
+/// The last multiple of `step` above zero that passes. `passes` holds up to one total and for no higher one. The search
+/// starts at `near` with steps that double, and then halves the interval.
 fn last_passing(step: &Number, near: Option<&Number>, passes: impl Fn(&Number) -> bool) -> Option<Number> {
     let one = whole(1);
     let start = near.map_or_else(|| one.clone(), |near| (near / step).floor()).max(one.clone());
@@ -135,11 +135,11 @@ fn last_passing(step: &Number, near: Option<&Number>, passes: impl Fn(&Number) -
     Some(step * good)
 }
 
-/// The highest allowed total as prices on the tick grid: for one item its price rounded down, for
-/// several the standing prices scaled by one ratio, each rounded down.
-pub fn suggested(bench: &Bench<'_>, limits: &Limits) -> Option<Suggestion> {
-    let setup = bench.setup();
-    let own = bench.own()?;
+/// The highest allowed total as prices on the tick grid: the price of one item rounded down; for several items the
+/// standing prices multiplied by one ratio, each rounded down.
+pub fn suggested(market: &BidderMarket<'_>, limits: &Limits) -> Option<Suggestion> {
+    let setup = market.setup();
+    let own = market.own()?;
     let highest = limits.highest.as_ref()?;
     let step = tick(setup.decimals);
     if setup.whole_steps && setup.items.len() > 1 {
@@ -164,7 +164,7 @@ pub fn suggested(bench: &Bench<'_>, limits: &Limits) -> Option<Suggestion> {
     for (price, item) in prices.iter().zip(&setup.items) {
         total += price * &item.volume;
     }
-    if !bench.evaluate(&total).is_positive() {
+    if !market.evaluate(&total).is_positive() {
         return None;
     }
     Some(Suggestion { prices, total })

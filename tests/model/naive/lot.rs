@@ -1,19 +1,19 @@
-//! The model of one lot: the list of what happened, and bids judged against it. Buyers' acts and the
-//! course of time are beside it, in `acts`.
+//! The model of one lot: the list of what happened, and bids judged against it. Buyers' acts and the clock are in
+//! `acts`.
 
 use std::collections::BTreeMap;
 
 use super::happened::{
     Bid, ExtensionCause, Happened, Input, InputKind, Offer, Outcome, Reason, Record, State, Verdict,
 };
-use super::judge::{Bench, is_above_ceiling, read_offer};
+use super::judge::{BidderMarket, is_above_ceiling, read_offer};
 use super::limits::{self, Limits, Suggestion};
 use super::number::{Number, parse};
 use super::ranking::{Place, is_excluded, latest_offer, ranking};
 use super::setup::{Instant, Setup};
 use super::time::Clock;
 
-/// One lot. The caller's clock never runs backwards.
+/// One lot. The caller's clock never goes backwards.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(super) setup: Setup,
@@ -21,8 +21,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// A scheduled lot; its opening offers are accepted, in the order in which the bidders are
-    /// listed, before anything else happens.
+    /// A scheduled lot. Its opening offers are accepted first, in the order of the bidders' list.
     ///
     /// # Panics
     /// When an opening offer does not pass rows 5 to 7.
@@ -66,13 +65,13 @@ impl Model {
         }
     }
 
-    /// Judges a bid: in the order of the rows, refused with the first reason that applies. Every bid
-    /// but a repeat is remembered, accepted or refused.
+    /// Judges a bid in the order of the rows; the first reason that applies refuses it. Every bid but a repeat is kept
+    /// in the list.
     ///
     /// # Panics
-    /// When a price is no decimal text, or the bidder is not invited: such a bid never reaches the lot.
+    /// When a price is no decimal text, or the bidder is not invited: no such bid reaches the lot.
     pub fn bid(&mut self, now: Instant, bid: &Bid) -> Verdict {
-        // Row 1: the first outcome under the same reference stays the one remembered.
+        // Row 1: the first outcome under a reference stays its outcome.
         if let Some((first, before)) = self.first_with_same_reference(bid) {
             if numbers(&before.prices) == numbers(&bid.prices) {
                 return Verdict::Repeat { first };
@@ -88,8 +87,8 @@ impl Model {
 
     /// Rows 2 to 12.
     fn judge(&self, bid: &Bid) -> Result<Offer, Reason> {
-        // Row 2. Open is from `opens_at` (inclusive) to `closes_at` (exclusive) by the bid's receipt;
-        // a pause, a close, a cancellation count from when the lot comes to the bid.
+        // Row 2. The lot is open from `opens_at` (inclusive) to `closes_at` (exclusive), compared with the bid's
+        // receipt. A pause, a close and a cancellation count from when the lot judges the bid.
         let clock = self.clock();
         match clock.state {
             State::Scheduled => return Err(Reason::NotOpen),
@@ -111,7 +110,7 @@ impl Model {
         // Rows 5 and 6.
         let offer = read_offer(&self.setup, &bid.bidder, &numbers(&bid.prices))?;
         // Rows 7 to 12.
-        match self.bench(&bid.bidder).refusal(&offer.total, bid.confirmed) {
+        match self.market(&bid.bidder).refusal(&offer.total, bid.confirmed) {
             Some(reason) => Err(reason),
             None => Ok(offer),
         }
@@ -152,7 +151,7 @@ impl Model {
             extended_to,
         };
 
-        // The rank told is the one right after this bid: it is taken in first, and told then.
+        // The answer's rank is the one right after this bid, so the bid is added before it is ranked.
         self.remember(now, bid, accepted(0, None), Some(offer.clone()));
         let rank = self.rank(&bid.bidder).expect("an accepted bid stands");
         let extended_to = clock_before.extended_close(&self.setup, bid.received_at, rank_before, rank);
@@ -193,8 +192,8 @@ impl Model {
         self.records.iter().any(|record| matches!(&record.what, Happened::TermsAccepted { bidder } if bidder == who))
     }
 
-    pub fn bench<'a>(&'a self, bidder: &'a str) -> Bench<'a> {
-        Bench::new(&self.setup, &self.records, bidder)
+    pub fn market<'a>(&'a self, bidder: &'a str) -> BidderMarket<'a> {
+        BidderMarket::new(&self.setup, &self.records, bidder)
     }
 
     pub(super) fn clock(&self) -> Clock {
@@ -202,13 +201,13 @@ impl Model {
     }
 }
 
-/// What can be seen of a lot, whoever may see it.
+/// All facts of a lot, whoever may see them.
 impl Model {
     pub fn setup(&self) -> &Setup {
         &self.setup
     }
 
-    /// Every bid that was accepted or refused, in order; a repeat names one by its number.
+    /// Every accepted or refused bid, in order. A repeat names one by its number.
     pub fn verdicts(&self) -> Vec<Verdict> {
         self.judged().map(|(_, verdict)| verdict.clone()).collect()
     }
@@ -234,7 +233,7 @@ impl Model {
         self.clock().extensions
     }
 
-    /// While paused: the time that the resumption gives back, in microseconds.
+    /// While paused: the time that resuming gives back, in microseconds.
     pub fn remaining(&self) -> Option<i64> {
         self.clock().pause.map(|(remaining, _)| remaining)
     }
@@ -256,13 +255,13 @@ impl Model {
         self.standing(bidder).map(|place| place.rank)
     }
 
-    /// The standing offer ranked first; of equals, the earlier.
+    /// The standing offer with the first rank; among equal offers, the earlier one.
     pub fn lead(&self) -> Option<Place> {
         self.ranking().into_iter().next()
     }
 
     pub fn highest_allowed(&self, bidder: &str) -> Option<Number> {
-        self.may_still_bid(bidder).then(|| limits::highest_allowed(&self.bench(bidder)))?
+        self.may_still_bid(bidder).then(|| limits::highest_allowed(&self.market(bidder)))?
     }
 
     pub fn lowest_allowed(&self, bidder: &str) -> Option<Number> {
@@ -271,14 +270,14 @@ impl Model {
 
     /// Nothing for a bidder that may not bid at all.
     pub fn limits(&self, bidder: &str) -> Option<Limits> {
-        self.may_still_bid(bidder).then(|| limits::limits(&self.bench(bidder)))
+        self.may_still_bid(bidder).then(|| limits::limits(&self.market(bidder)))
     }
 
     pub fn suggested(&self, bidder: &str) -> Option<Suggestion> {
-        limits::suggested(&self.bench(bidder), &self.limits(bidder)?)
+        limits::suggested(&self.market(bidder), &self.limits(bidder)?)
     }
 
-    /// Scheduled and paused count as if open, terms as if accepted.
+    /// As if a scheduled or paused lot were open and the terms accepted.
     fn may_still_bid(&self, bidder: &str) -> bool {
         match self.state() {
             State::Scheduled | State::Open | State::Paused => !is_excluded(&self.records, bidder),
@@ -286,27 +285,27 @@ impl Model {
         }
     }
 
-    /// The ranking that the close recorded; nothing before it and nothing for a cancelled lot.
+    /// The ranking that the close recorded; none before it and none for a cancelled lot.
     pub fn final_ranking(&self) -> Option<Vec<Place>> {
         let end = self.records.iter().position(|record| matches!(record.what, Happened::Closed))?;
         Some(ranking(&self.setup, &self.records[..end]))
     }
 
-    /// At the close: whether the lead's total is at or below the reserve, where there is one.
+    /// At the close: whether the lead's total is at or below the reserve, when there is one.
     pub fn reserve_met(&self) -> Option<bool> {
         let reserve = self.setup.reserve.as_ref()?;
         let ranking = self.final_ranking()?;
         Some(ranking.first().is_some_and(|lead| lead.offer.total <= *reserve))
     }
 
-    /// Whether `bidder` has a standing offer to annul, and its place in the list. An excluded bidder
-    /// keeps its offer, outside the ranking.
+    /// Whether `bidder` has a standing offer that can be annulled, and its index in the list. An excluded bidder keeps
+    /// its offer, outside the ranking.
     pub(super) fn standing_record(&self, bidder: &str) -> Option<usize> {
         latest_offer(&self.records, bidder).map(|(order, _)| order)
     }
 }
 
-/// An opening offer as it stands, or why it does not pass rows 5 to 7.
+/// An opening offer as it stands, or the reason why it does not pass rows 5 to 7.
 ///
 /// # Errors
 /// The first reason that applies.

@@ -1,5 +1,5 @@
-//! Exact numbers: every figure of the model is a fraction of two big integers, so that nothing can
-//! be rounded by accident. Rounding happens only where a caller asks for it by name.
+//! Exact numbers: every figure of the model is a fraction of two big integers, so that nothing is rounded by accident.
+//! A caller that wants rounding calls it by name.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -7,8 +7,8 @@ use num_traits::{One, Signed, Zero};
 
 pub type Number = BigRational;
 
-/// The decimal that `text` spells, or nothing: `-?`, 1 to 13 digits, optionally `.` and 1 to 12
-/// digits; nothing else is decimal text.
+/// The number that a decimal text states, or nothing. Decimal text is `-?`, 1 to 13 digits, and optionally `.` with 1
+/// to 12 digits.
 pub fn parse(text: &str) -> Option<Number> {
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -35,7 +35,7 @@ fn is_digits(text: &str, length_max: usize) -> bool {
     !text.is_empty() && text.len() <= length_max && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The number that a literal in a test or a strategy spells.
+/// The number that a literal in a test states.
 ///
 /// # Panics
 /// When `text` is no decimal text.
@@ -61,15 +61,15 @@ pub fn tick(decimals: usize) -> Number {
     power_of_ten(decimals).recip()
 }
 
-/// How many decimals `value` needs to be written in full, trailing zeros not counted; nothing when
-/// more than 40 would not be enough (a third never ends).
+/// How many decimals `value` needs in full, without trailing zeros. Nothing when 40 are not enough (a third never
+/// ends).
 pub fn decimals_needed(value: &Number) -> Option<usize> {
     let mut rest = value.denom().clone();
     for places in 0..=40 {
         if rest.is_one() {
             return Some(places);
         }
-        // One more place takes a 2, a 5 or both out of the denominator.
+        // One more place removes a 2, a 5 or both from the denominator.
         rest.clone_from(Number::new(rest.clone(), BigInt::from(10)).numer());
     }
     None
@@ -79,7 +79,7 @@ pub fn decimals_needed(value: &Number) -> Option<usize> {
 pub fn round(value: &Number, places: usize) -> Number {
     let scale = integer_power_of_ten(places);
     let twice_denominator = value.denom() * 2;
-    // The magnitude and a half, cut to a whole number of steps.
+    // The absolute value and a half, cut to a whole number of steps.
     let steps = (value.numer().abs() * &scale * 2 + value.denom()) / twice_denominator;
     let magnitude = Number::new(steps, scale);
     if value.is_negative() { -magnitude } else { magnitude }
@@ -90,8 +90,8 @@ pub fn floor_to(value: &Number, step: &Number) -> Number {
     (value / step).floor() * step
 }
 
-/// Whether `value` can be written in 28 digits: the digits, without trailing zeros after the point,
-/// are a number below 10^28, and at most 28 of them stand after the point.
+/// Whether 28 digits are enough for `value`: its digits, without trailing zeros after the point, form a number below
+/// 10^28, with at most 28 digits after the point.
 pub fn is_exact_in_28_digits(value: &Number) -> bool {
     match decimals_needed(value) {
         Some(places) => places <= 28 && (value * power_of_ten(places)).abs() < power_of_ten(28),

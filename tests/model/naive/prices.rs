@@ -1,4 +1,4 @@
-//! Prices for random bids: around every limit, exactly on it, a tick beside it, and malformed ones.
+//! Prices for random bids: at every limit, a tick beside it, and malformed ones.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use proptest::prelude::*;
 use super::lot::Model;
 use super::number::{Number, floor_to, parse, power_of_ten, tick, to_text, whole};
 
-/// What the prices of a bid are after.
+/// What the prices of a bid aim at.
 #[derive(Clone, Debug)]
 pub enum Aim {
-    /// A total: the difference is put on one item, and some ticks are added to its price.
+    /// A total: one item's price takes the whole difference, and some more ticks.
     Total {
         mark: Mark,
         item: usize,
         ticks: i64,
     },
-    /// The very prices that are suggested.
+    /// Exactly the suggested prices.
     Suggested,
-    /// The bidder's standing prices again, some ticks aside on one item.
+    /// The bidder's standing prices again, with some ticks of difference on one item.
     Standing {
         item: usize,
         ticks: i64,
@@ -35,9 +35,9 @@ pub enum Mark {
     HighestAllowed,
     LowestAllowed,
     Ceiling,
-    /// The total with which this bidder's evaluated price would be the lead's.
+    /// The total at which this bidder's evaluated price would equal the lead's.
     Lead,
-    /// A share of the standing total, in percent.
+    /// A percentage of the standing total.
     Share(i64),
 }
 
@@ -85,7 +85,7 @@ pub fn aim() -> impl Strategy<Value = Aim> {
     ]
 }
 
-/// The prices, as decimal text, that the aim comes to in the model's present state.
+/// The prices, as decimal text, that the aim becomes in the model's present state.
 pub fn aimed_prices(aim: &Aim, model: &Model, bidder: &str) -> BTreeMap<String, String> {
     let setup = model.setup();
     let step = tick(setup.decimals);
@@ -137,8 +137,8 @@ fn marked_total(mark: Mark, model: &Model, bidder: &str) -> Option<Number> {
     }
 }
 
-/// Prices on the tick grid whose total is as close below `total` as one item's price can bring it,
-/// the others as usual; where that is not possible, all of them are scaled.
+/// Prices on the tick grid whose total is as close below `total` as one item's price allows, with the other prices
+/// unchanged; when that is impossible, all prices are scaled.
 fn prices_for(model: &Model, usual: &[Number], total: &Number, item: usize) -> Vec<Number> {
     let setup = model.setup();
     let step = tick(setup.decimals);
@@ -183,8 +183,7 @@ fn malformed(flaw: Flaw, item: usize, model: &Model, mut prices: Vec<Number>) ->
     named
 }
 
-/// As decimal text. What has grown past decimal text is brought back to one: such a message would
-/// not be a bid at all.
+/// As decimal text. A number that is too long for decimal text becomes one that is not: such a message would be no bid.
 fn named(model: &Model, prices: &[Number]) -> BTreeMap<String, String> {
     let items = model.setup().items.iter();
     items

@@ -1,5 +1,4 @@
-//! Random rules of judgement: scoring, decrements, ties. What does not go together is bent
-//! afterwards by whoever puts the setup together.
+//! Random rules of judgement: scoring, decrements, ties. `setups` corrects combinations that are not allowed.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -17,7 +16,7 @@ pub struct Rules {
     minimum: Minimum,
     maximum: Option<(Amount, MaxMode)>,
     leader_may_rebid: bool,
-    /// In ticks, and times the volume of which item.
+    /// In ticks, times the volume of one item.
     pub whole_steps: Option<(i64, usize)>,
 }
 

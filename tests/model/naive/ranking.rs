@@ -1,4 +1,4 @@
-//! Who stands where: standing offers, scores and ranks, counted from the whole list each time.
+//! Standing offers, scores and ranks, computed from the whole list each time.
 
 use num_traits::Zero;
 
@@ -10,15 +10,15 @@ use super::setup::{Scoring, Setup, Ties};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     pub offer: Offer,
-    /// The place in the list of the record that brought the offer: its order of acceptance.
+    /// The index in the list of the event that contains the offer: its order of acceptance.
     pub accepted: usize,
     /// In weighted lots only.
     pub score: Option<Number>,
     pub rank: usize,
 }
 
-/// The evaluated price of `total` for a bidder: multiplied before divided, rounded half away from
-/// zero to 6 places, once, at the end.
+/// The evaluated price of `total` for a bidder: multiplied before divided, rounded once at the end, half away from zero
+/// to 6 places.
 pub fn evaluate(setup: &Setup, bidder: &str, total: &Number) -> Number {
     let figures = setup.bidder(bidder);
     round(&(total * &figures.factor / &figures.divisor + &figures.addition), 6)
@@ -28,8 +28,8 @@ pub fn is_excluded(records: &[Record], bidder: &str) -> bool {
     records.iter().any(|record| matches!(&record.what, Happened::Excluded { bidder: who } if who == bidder))
 }
 
-/// The bidder's latest accepted offer (an opening offer counts) that has not been annulled, with its
-/// order of acceptance. The offers of an excluded bidder have left the lot.
+/// The bidder's latest accepted offer (an opening offer counts) that was not annulled, with its order of acceptance. An
+/// excluded bidder has none.
 pub fn standing(records: &[Record], bidder: &str) -> Option<(usize, Offer)> {
     if is_excluded(records, bidder) {
         return None;
@@ -37,7 +37,7 @@ pub fn standing(records: &[Record], bidder: &str) -> Option<(usize, Offer)> {
     latest_offer(records, bidder)
 }
 
-/// The same, excluded or not.
+/// The same, for excluded bidders too.
 pub fn latest_offer(records: &[Record], bidder: &str) -> Option<(usize, Offer)> {
     let mut latest = None;
     for (order, record) in records.iter().enumerate() {
@@ -57,7 +57,7 @@ fn is_annulled(records: &[Record], order: usize) -> bool {
     records.iter().any(|record| matches!(record.what, Happened::Annulled { offer } if offer == order))
 }
 
-/// All standing offers, best first. Bidders without one have no rank and are not in it.
+/// All standing offers, best first. Bidders without one have no rank and are not in the list.
 pub fn ranking(setup: &Setup, records: &[Record]) -> Vec<Place> {
     let offers: Vec<(usize, Offer)> = setup.bidders.iter().filter_map(|bidder| standing(records, &bidder.id)).collect();
     let lowest = offers.iter().map(|(_, offer)| &offer.evaluated).min();
@@ -72,13 +72,13 @@ pub fn ranking(setup: &Setup, records: &[Record]) -> Vec<Place> {
     for place in &mut places {
         place.rank = rank_among(setup.ties, place, &unranked);
     }
-    // Equal ranks are listed, and the lead is chosen, by who was there first.
+    // Equal ranks are listed, and the lead is chosen, by the order of acceptance.
     places.sort_by_cached_key(|place| rank_among(Ties::Earliest, place, &unranked));
     places
 }
 
-/// Quality plus the price weight times the lowest standing evaluated price over one's own, rounded
-/// half away from zero to 4 places, once, at the end.
+/// Quality plus the price weight times the lowest standing evaluated price divided by the bidder's own, rounded once at
+/// the end, half away from zero to 4 places.
 fn score(setup: &Setup, offer: &Offer, lowest: &Number) -> Option<Number> {
     match &setup.scoring {
         Scoring::Price => None,
@@ -101,7 +101,7 @@ fn rank_among(ties: Ties, place: &Place, all: &[Place]) -> usize {
         }
         // 1, 1, 3.
         Ties::EqualBest => better + 1,
-        // 2, 2, 3: one's own place is among the equal ones.
+        // 2, 2, 3: the bidder's own place is among the equal ones.
         Ties::EqualWorst => better + equal.len(),
     }
 }
@@ -117,8 +117,8 @@ fn is_equal(one: &Place, other: &Place) -> bool {
     !is_better(one, other) && !is_better(other, one)
 }
 
-/// Whether the bidder holds the lead alone. Where ties are told apart, somebody always does; where
-/// they are not, a bidder that shares the best value with another is not alone.
+/// Whether the bidder alone has the lead. Where ties are broken, one bidder always does. Where they are not, a bidder
+/// that shares the best value does not.
 pub fn leads_alone(setup: &Setup, ranking: &[Place], bidder: &str) -> bool {
     let Some(lead) = ranking.first() else {
         return false;

@@ -1,12 +1,12 @@
-//! A bidder's request to have its own standing offer annulled as a mistake, until a buyer answers it.
+//! A bidder's request to have its standing offer annulled as a mistake, until a buyer answers it.
 
 use super::happened::{ActOutcome, Happened, State};
 use super::lot::Model;
 use super::setup::Instant;
 
 impl Model {
-    /// A bidder asks for its own standing offer, named by its reference, to be annulled. One request
-    /// waits at a time.
+    /// A bidder asks for the annulment of its own standing offer, named by its reference. Only one request waits at a
+    /// time.
     pub fn request_annulment(&mut self, now: Instant, bidder: &str, reference: &str) -> ActOutcome {
         let is_live = matches!(self.state(), State::Open | State::Paused);
         let is_standing = self.standing_record(bidder).is_some_and(|order| {
@@ -32,8 +32,8 @@ impl Model {
         ActOutcome::Done
     }
 
-    /// Every request in order: who asked, and whether it still waits. It does until it is declined,
-    /// or the bidder's standing offer becomes another one, or the lot ends.
+    /// Every request in order: its bidder, and whether it still waits. It waits until it is declined, the bidder's
+    /// standing offer changes, or the lot ends.
     pub fn requests(&self) -> Vec<(String, bool)> {
         let is_over = matches!(self.state(), State::Closed | State::Cancelled);
         let mut requests = Vec::new();
@@ -53,7 +53,7 @@ impl Model {
         requests
     }
 
-    /// The places in the list of all offers that the bidder ever had accepted.
+    /// The indexes in the list of all accepted offers of the bidder.
     fn offers_of(&self, bidder: &str) -> Vec<usize> {
         let is_its = |order: &usize| {
             matches!(&self.records[*order].what,

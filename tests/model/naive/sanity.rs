@@ -1,5 +1,5 @@
-//! The model against itself: limits against every total one by one, and random histories against
-//! the list of verdicts that they are meant to reach.
+//! The model against itself: limits against every total one by one, and random histories against the list of verdicts
+//! that they have to reach.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngSeed, TestRunner};
 
 use super::happened::{ActOutcome, InputKind, Outcome, State, Verdict};
-use super::judge::Bench;
+use super::judge::BidderMarket;
 use super::lot::Model;
 use super::number::{Number, tick, whole};
 use super::setup::MaxMode;
@@ -36,14 +36,14 @@ proptest! {
         let mut model = Model::new(setup);
         play(&mut model, &history, |_, _, model, _| {
             for bidder in &model.setup().bidders {
-                let bench = model.bench(&bidder.id);
+                let market = model.market(&bidder.id);
                 if let Some(highest) = model.highest_allowed(&bidder.id) {
-                    assert_eq!(bench.refusal(&highest, true), None);
+                    assert_eq!(market.refusal(&highest, true), None);
                 }
                 if let Some(suggestion) = model.suggested(&bidder.id) {
                     let highest = model.highest_allowed(&bidder.id).expect("suggested under it");
                     assert!(suggestion.total <= highest);
-                    assert!(!bench.is_not_improved(&bench.evaluate(&suggestion.total)));
+                    assert!(!market.is_not_improved(&market.evaluate(&suggestion.total)));
                 }
             }
         });
@@ -83,15 +83,15 @@ fn check_limits(model: &Model) {
         if super::ranking::is_excluded(&model.records, &bidder.id) {
             continue;
         }
-        let bench = model.bench(&bidder.id);
-        let Some(top) = grid_top(&bench, &step) else {
+        let market = model.market(&bidder.id);
+        let Some(top) = grid_top(&market, &step) else {
             continue;
         };
         let mut highest = None;
         for ticks in 1..=top {
             let total = &step * whole(ticks);
-            let is_positive = bench.evaluate(&total) > whole(0);
-            if is_positive && bench.refusal(&total, true).is_none() {
+            let is_positive = market.evaluate(&total) > whole(0);
+            if is_positive && market.refusal(&total, true).is_none() {
                 highest = Some(total);
             }
         }
@@ -100,23 +100,23 @@ fn check_limits(model: &Model) {
         let mut lowest = None;
         for ticks in 0..=top {
             let total = &step * whole(ticks);
-            if !bench.is_drop_too_large(&bench.evaluate(&total)) {
-                let has_bound = bench.lowest_evaluated().is_some_and(|lowest| lowest.is_positive());
+            if !market.is_drop_too_large(&market.evaluate(&total)) {
+                let has_bound = market.lowest_evaluated().is_some_and(|lowest| lowest.is_positive());
                 lowest = (has_bound && ticks > 0).then_some(total);
                 break;
             }
         }
-        if bench.max_mode() == Some(MaxMode::Refuse) || highest.is_none() {
+        if market.max_mode() == Some(MaxMode::Refuse) || highest.is_none() {
             lowest = lowest.filter(|_| highest.is_some());
             assert_eq!(model.lowest_allowed(&bidder.id), lowest);
         }
     }
 }
 
-/// A number of ticks above which nothing passes; nothing where nothing bounds it or it is high.
-fn grid_top(bench: &Bench<'_>, step: &Number) -> Option<i64> {
-    let ceiling = bench.setup().ceiling.clone();
-    let own = bench.own().map(|own| own.total.clone());
+/// A number of ticks above which no total passes; nothing when there is no bound or it is high.
+fn grid_top(market: &BidderMarket<'_>, step: &Number) -> Option<i64> {
+    let ceiling = market.setup().ceiling.clone();
+    let own = market.own().map(|own| own.total.clone());
     let bound = match (ceiling, own) {
         (Some(ceiling), Some(own)) => ceiling.min(own),
         (Some(bound), None) | (None, Some(bound)) => bound,

@@ -1,5 +1,5 @@
-//! What is fixed before a lot opens: its items, its rules, its bidders. Plain figures without any
-//! behaviour; nothing here checks that they make sense together.
+//! The fixed facts of a lot: its items, its rules, its bidders. Plain figures without behaviour; nothing here checks
+//! that they fit together.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub struct Setup {
     pub reg35: bool,
 }
 
-/// A line of the lot; `volume` is the sum over the trusts that take part.
+/// An item of the lot; `volume` is the sum over the trusts that take part.
 #[derive(Clone, Debug)]
 pub struct Item {
     pub id: String,
@@ -65,7 +65,7 @@ pub enum Beat {
     Lead,
 }
 
-/// A decrement's size: so much, or so much of the reference.
+/// A decrement's size: an amount, or a part of the reference.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Size {
     Absolute(Number),
@@ -162,10 +162,10 @@ impl Setup {
         }
     }
 
-    /// The bidder of that name.
+    /// The bidder of this name.
     ///
     /// # Panics
-    /// When nobody of that name is invited: such a one never reaches the lot.
+    /// When no bidder of this name is invited: its inputs never reach the lot.
     pub fn bidder(&self, id: &str) -> &Bidder {
         self.bidders.iter().find(|bidder| bidder.id == id).expect("only invited bidders reach the lot")
     }

@@ -1,5 +1,5 @@
-//! Random setups: every switch, with numbers so small that ties, collisions and boundaries happen
-//! often, and only combinations that may be published.
+//! Random setups: every rule, with numbers so small that ties, equal values and boundaries happen often, and only
+//! combinations that may be published.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -13,7 +13,7 @@ use super::setup::{
     Beat, Bidder, Closing, ExtendFrom, Extension, Item, MinDecrement, SECOND, Scoring, Setup, Size, Ties, Trigger,
 };
 
-/// When every random lot opens; histories begin some seconds before it.
+/// When every random lot opens. Histories begin some seconds earlier.
 pub const OPENS_AT: i64 = 100 * SECOND;
 
 const BIDDERS: [&str; 4] = ["acme", "bolt", "cure", "dent"];
@@ -62,7 +62,7 @@ fn lines() -> impl Strategy<Value = Lines> {
     (decimals, volumes).prop_map(|(decimals, volumes)| Lines { decimals, volumes })
 }
 
-/// A ceiling and a reserve, in ticks of a price for each item and some more.
+/// A ceiling and a reserve: a price in ticks for each item, and some more ticks.
 #[derive(Clone, Debug)]
 struct Prices {
     ceiling: Option<(i64, i64, bool)>,
@@ -102,7 +102,7 @@ fn bidders() -> impl Strategy<Value = Vec<Bidder>> {
     let quality = option::weighted(0.9, select(vec!["40", "39.5", "20", "0", "0.0001"]));
     let opening = option::of(vec(1_i64..=60, ITEMS.len()));
     let all = vec((figure(), figure(), addition, quality, opening), 1..=4);
-    // In every other lot all prices are compared as they are, so that they collide.
+    // In every second lot all prices are compared as they are, so that equal prices are frequent.
     (all, any::<bool>()).prop_map(|(all, are_alike)| {
         let named = BIDDERS.iter().zip(all);
         named
@@ -198,12 +198,12 @@ fn manners() -> impl Strategy<Value = Manners> {
         })
 }
 
-/// Bends what was drawn to what may be published.
+/// Corrects a random setup to one that may be published.
 fn make_valid(setup: &mut Setup, rules: &Rules) {
     let tick = tick(setup.decimals);
     if let Some((ticks, item)) = rules.whole_steps {
-        // Only with one's own offer to beat, a plain amount that is a multiple of a tick of at least
-        // one item, and figures that leave the total alone.
+        // Only when a bid is compared with the bidder's own offer, with a plain amount that is a multiple of a tick of
+        // at least one item, and with figures that do not change the total.
         let volume = &setup.items[item % setup.items.len()].volume;
         let step = &tick * whole(ticks) * volume;
         setup.beat = Beat::Own;
@@ -215,7 +215,7 @@ fn make_valid(setup: &mut Setup, rules: &Rules) {
         }
     }
     if setup.scoring != Scoring::Price {
-        // A weighted lot beats one's own offer and does not forbid ties.
+        // In a weighted lot a bid is compared with the bidder's own offer, and ties are allowed.
         setup.beat = Beat::Own;
         if setup.ties == Ties::ForbidFirst {
             setup.ties = Ties::Earliest;

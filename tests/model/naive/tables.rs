@@ -1,4 +1,4 @@
-//! The model against worked examples: each a few lines that can be checked by hand.
+//! The model against worked examples. Each can be checked by hand.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ fn bid(model: &mut Model, bidder: &str, price: &str) -> Verdict {
     at(model, OPENS, bidder, price)
 }
 
-/// A verdict in short: the rank, or the reason and the limit.
+/// A verdict in short form: the rank, or the reason and the limit.
 pub(super) fn short(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Accepted { rank, .. } => format!("rank {rank}"),
@@ -132,7 +132,7 @@ fn equal_offers_rank_by_the_tie_rule_at_every_place() {
 }
 
 #[test]
-fn a_forbidden_tie_is_stepped_over() {
+fn a_limit_skips_a_forbidden_tie() {
     let setup = Setup { ties: Ties::ForbidFirst, beat: Beat::Lead, ..plain() };
     run(setup, &[("acme", "10.00", "rank 1"), ("bolt", "10.00", "ties_with_lead 9.99"), ("bolt", "9.99", "rank 1")]);
 }
@@ -151,7 +151,7 @@ fn a_leader_that_may_not_bid_again_has_no_limits() {
 }
 
 #[test]
-fn bands_and_percent_are_taken_of_the_reference() {
+fn bands_and_percentages_are_taken_of_the_reference() {
     let band = |from: &str, amount: &str| Band { from: n(from), size: Size::Absolute(n(amount)) };
     let mut setup = plain();
     setup.min_decrement = MinDecrement::Bands(vec![band("1000", "200"), band("0", "50")]);
@@ -169,7 +169,7 @@ fn bands_and_percent_are_taken_of_the_reference() {
         setup,
         &[
             ("acme", "100.01", "rank 1"),
-            // 100.01 less half a percent is 99.50995, unrounded.
+            // 100.01 less half a per cent is 99.50995, unrounded.
             ("acme", "99.51", "decrement_too_small 99.50"),
             ("acme", "99.50", "rank 1"),
         ],
@@ -206,7 +206,7 @@ fn a_drop_too_large_is_refused_or_has_to_be_confirmed() {
             ("acme", "75.00", "rank 1"),
         ],
     );
-    // Never less than the minimum of that moment.
+    // Never less than the minimum decrement of this moment.
     setup.min_decrement = absolute("30.00");
     setup.max_decrement = Some(max(Size::Percent(n("1")), MaxMode::Refuse));
     run(
@@ -226,7 +226,7 @@ fn a_maximum_is_never_less_than_what_the_ceiling_asks() {
     setup.beat = Beat::Lead;
     setup.ceiling = Some(n("100.00"));
     setup.max_decrement = Some(max(Size::Absolute(n("1.00")), MaxMode::Refuse));
-    // Acme's totals weigh double: its 100.00 is compared as 200.00.
+    // Acme's totals count double: its 100.00 is compared as 200.00.
     setup.bidders[0].factor = n("2");
     run(
         setup,
@@ -264,7 +264,7 @@ fn figures_of_a_bidder_are_rounded_once_to_six_places() {
 }
 
 #[test]
-fn a_repeat_is_told_by_its_numbers_and_another_price_reuses_the_reference() {
+fn the_same_numbers_are_a_repeat_and_another_price_reuses_the_reference() {
     let mut model = opened(plain());
     let prices = |text: &str| -> BTreeMap<String, String> { [("m".to_owned(), text.to_owned())].into() };
     let mut one = Bid {
@@ -316,7 +316,7 @@ fn malformed_offers_are_refused_item_by_item_in_the_lots_order() {
 }
 
 #[test]
-fn an_annulled_offer_falls_back_to_the_one_before_in_its_old_order() {
+fn the_offer_before_an_annulled_one_stands_again_in_its_old_order() {
     let mut model = opened(plain());
     bid(&mut model, "acme", "10.00");
     bid(&mut model, "bolt", "10.00");

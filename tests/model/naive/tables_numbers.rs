@@ -1,9 +1,9 @@
-//! What decimal text is, how it is rounded, and what is exact.
+//! Which text is decimal, how numbers are rounded, and which are exact.
 
 use super::number::{is_exact_in_28_digits, n, parse, round, to_text};
 
 #[test]
-fn decimal_text_is_read_to_the_letter() {
+fn only_exact_decimal_text_is_read() {
     for good in ["0", "-1.50", "1234567890123.123456789012", "007"] {
         assert!(parse(good).is_some(), "{good}");
     }

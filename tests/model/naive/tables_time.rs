@@ -1,4 +1,4 @@
-//! Worked examples of opening, extending, pausing, closing, and of two pairs of eyes.
+//! Worked examples of opening, extending, pausing, closing, and of acts that need a second buyer.
 
 use super::happened::{Act, ActOutcome, State};
 use super::lot::Model;
@@ -7,7 +7,7 @@ use super::setup::{Closing, ExtendFrom, Extension, SECOND, Trigger};
 use super::tables::{CLOSES, OPENS, at, opened, plain, short};
 
 #[test]
-fn receipt_before_the_opening_or_on_the_stroke_of_the_close_is_out_of_time() {
+fn a_receipt_before_the_opening_or_at_the_instant_of_the_close_is_out_of_time() {
     let mut model = opened(plain());
     assert_eq!(short(&at(&mut model, OPENS - 1, "acme", "10")), "not_open");
     assert_eq!(short(&at(&mut model, OPENS, "acme", "10")), "rank 1");
@@ -81,7 +81,7 @@ fn an_extension_by_a_buyer_goes_later_and_does_not_count() {
     assert_eq!(model.extend(OPENS, CLOSES), ActOutcome::WrongState);
     assert_eq!(model.extend(OPENS, CLOSES + 1), ActOutcome::Done);
     assert_eq!(model.extensions(), 0);
-    // While settling it still may, to a time yet to come.
+    // While settling it still may, to a future time.
     let settling = CLOSES + 50_000;
     assert_eq!(model.extend(settling, settling), ActOutcome::WrongState);
     assert_eq!(model.extend(settling, settling + 1), ActOutcome::Done);
@@ -89,7 +89,7 @@ fn an_extension_by_a_buyer_goes_later_and_does_not_count() {
 }
 
 #[test]
-fn an_outage_freezes_what_was_left_at_the_last_sign_of_life() {
+fn an_outage_freezes_the_time_left_at_the_last_sign_of_the_server() {
     for (alive_until, remaining) in
         [(OPENS - SECOND, 60 * SECOND), (OPENS + 20 * SECOND, 40 * SECOND), (CLOSES + SECOND, 0)]
     {
@@ -130,7 +130,7 @@ fn a_pause_that_ended_in_an_outage_goes_on_with_the_same_time() {
 }
 
 #[test]
-fn a_delicate_act_waits_for_another_buyer() {
+fn a_sensitive_act_waits_for_another_buyer() {
     let mut setup = plain();
     setup.four_eyes = true;
     let mut model = opened(setup);

@@ -1,9 +1,9 @@
-//! The lot's clock: state, closing time and pauses, replayed from the whole list each time.
+//! The lot's clock: state, closing time and pauses, computed from the whole list each time.
 
 use super::happened::{ExtensionCause, Happened, Record, State, Verdict};
 use super::setup::{Closing, ExtendFrom, Extension, Instant, SECOND, Setup, Trigger};
 
-/// What the list of what happened says about the time.
+/// What the list says about time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     pub state: State,
@@ -14,7 +14,7 @@ pub struct Clock {
     pub extensions: usize,
     /// While paused: the frozen time, and when it resumes by itself.
     pub pause: Option<(i64, Option<Instant>)>,
-    /// The instant of the last record, if there is any beside the opening offers.
+    /// The instant of the last event, if there is one after the opening offers.
     pub last_record: Option<Instant>,
 }
 
@@ -69,7 +69,7 @@ impl Clock {
                 self.pause = Some((*remaining, *resumes_at));
             }
             Happened::Resumed => {
-                // The remaining time is given back whole; the latest close moves along.
+                // The whole remaining time is given back; the latest close moves by the same time.
                 let (remaining, _) = self.pause.take().expect("only a paused lot resumes");
                 let moved = record.at + remaining - self.closes_at;
                 self.closes_at += moved;
@@ -88,8 +88,8 @@ impl Clock {
         }
     }
 
-    /// Idle close: after each accepted bid the later of the present close and the bid's receipt plus
-    /// the idle time, not past the latest close. Other lots keep their close.
+    /// Idle close: after each accepted bid it becomes the later of the present close and the bid's receipt plus the
+    /// idle time, up to the latest close. Other lots keep their close.
     fn idle_close(&self, setup: &Setup, received_at: Instant) -> Instant {
         let Closing::Idle { idle_s, .. } = setup.closing else {
             return self.closes_at;
@@ -103,7 +103,7 @@ impl Clock {
         self.state == State::Open && now >= self.closes_at
     }
 
-    /// The close that an accepted bid moves the lot to, if it makes an extension.
+    /// The close after an accepted bid, when the bid extends the lot.
     pub fn extended_close(
         &self,
         setup: &Setup,
@@ -122,7 +122,7 @@ impl Clock {
             ExtendFrom::Bid => self.closes_at.max(received_at + extension.extend_s * SECOND),
         };
         let moved = not_past(self.latest_close, moved);
-        // One that would not move the close does not happen and does not count.
+        // An extension that would not move the close does not happen and does not count.
         (moved > self.closes_at).then_some(moved)
     }
 }
@@ -132,7 +132,7 @@ fn is_triggered(extension: &Extension, rank_before: Option<usize>, rank_after: u
         Trigger::Any => true,
         // Within the rank, and better than before; no rank counts as the worst.
         Trigger::RankWithin(rank) => rank_after <= rank && rank_before.is_none_or(|before| rank_after < before),
-        // Did not hold rank 1 before and does now.
+        // It did not have rank 1 before and has it now.
         Trigger::LeadChange => rank_before != Some(1) && rank_after == 1,
     }
 }

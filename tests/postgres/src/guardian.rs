@@ -1,7 +1,7 @@
-//! Ends a cluster with the process that started it.
+//! Ends a cluster together with the process that started it.
 //!
-//! A small shell in a process group of its own waits for its input to end. That happens when the guardian is dropped,
-//! and also when this process panics, is interrupted or is killed: nothing has to be run for it.
+//! A small shell in its own process group waits for the end of its input. The input ends when the guardian is dropped,
+//! and also when this process panics, is interrupted or is killed: no code has to run for it.
 
 use std::io;
 use std::os::unix::process::CommandExt;
@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::programs::Programs;
 
-/// `$1` is the folder, what follows stops the server.
+/// `$1` is the folder; the other arguments are the command that stops the server.
 const WAIT_AND_CLEAR: &str = r#"
 trap '' INT TERM HUP
 read -r _
@@ -19,7 +19,7 @@ folder=$1; shift
 rm -rf "$folder"
 "#;
 
-/// The folder of a cluster, and who clears it away.
+/// The folder of a cluster, and the shell that removes it.
 #[derive(Debug)]
 pub(crate) struct Guardian {
     folder: PathBuf,
@@ -27,7 +27,7 @@ pub(crate) struct Guardian {
 }
 
 impl Guardian {
-    /// Makes a folder for a cluster; from here on it is cleared away at the end.
+    /// Makes a folder for a cluster. From here on it is removed at the end.
     pub(crate) fn start(programs: &Programs, below: &Path) -> io::Result<Self> {
         let folder = programs.folder_below(below)?;
         let mut stop = programs.server("pg_ctl");
@@ -39,7 +39,7 @@ impl Guardian {
         Ok(Self { folder, shell })
     }
 
-    /// Where the cluster is.
+    /// The cluster's folder.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }

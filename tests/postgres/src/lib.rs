@@ -1,8 +1,8 @@
-//! A PostgreSQL cluster for one test or measurement, gone with the process that started it, however that ends.
+//! A PostgreSQL cluster for one test or measurement. It is removed when the process that started it ends, however that
+//! happens.
 //!
-//! It is made by this machine's `initdb` and owned by nobody else: a server that runs here already is never used. It
-//! listens on 127.0.0.1 at a port of its own, behind a random password, with the settings that a server has by default
-//! (`fsync` among them) unless others are asked for.
+//! It is made by this machine's `initdb`; a server that runs here already is never used. It listens on 127.0.0.1 at its
+//! own port, behind a random password, with a server's default settings (`fsync` among them) unless others are given.
 
 mod guardian;
 mod programs;
@@ -19,13 +19,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use guardian::Guardian;
 use programs::Programs;
 
-/// How many times a cluster is started at another port, because somebody else was faster at the one before.
+/// How many times a cluster is started at another port because another process took the one before.
 const PORTS_TRIED_MAX: u32 = 10;
 
-/// Ports that the kernel hands out to nobody: no outgoing connection takes one while the cluster is down.
+/// Ports that the kernel gives to no outgoing connection while the cluster is down.
 const PORTS: std::ops::Range<u16> = 15_000..32_000;
 
-/// How a cluster is to be.
+/// The settings of a cluster.
 #[derive(Debug, Clone)]
 pub struct Setup {
     below: PathBuf,
@@ -40,22 +40,22 @@ impl Default for Setup {
 }
 
 impl Setup {
-    /// Puts the cluster into a new folder below that one, which has to be reachable by every user of this machine;
-    /// without this it is `/var/tmp`, which is a disk and not memory.
+    /// Puts the cluster into a new folder below this one, which every user of this machine has to be able to reach. The
+    /// default is `/var/tmp`, which is on a disk and not in memory.
     #[must_use]
     pub fn below(mut self, folder: impl Into<PathBuf>) -> Self {
         self.below = folder.into();
         self
     }
 
-    /// Runs the server with that setting.
+    /// Runs the server with this setting.
     #[must_use]
     pub fn setting(mut self, name: &str, value: &str) -> Self {
         self.settings.extend(["-c".to_owned(), format!("{name}={value}")]);
         self
     }
 
-    /// Puts that text into a file of the server's, in the place of any that it has: `pg_hba.conf`, or a key. Settings
+    /// Writes this text into a file of the server, in place of any present content: `pg_hba.conf`, or a key. Settings
     /// name such a file without a folder.
     #[must_use]
     pub fn file(mut self, name: &str, text: &str) -> Self {
@@ -66,13 +66,13 @@ impl Setup {
     /// Makes a cluster and starts it.
     ///
     /// # Errors
-    /// Whatever a program of PostgreSQL says; `missing: PostgreSQL (apt-get install postgresql)` where there is none.
+    /// The error of PostgreSQL's program; `missing: PostgreSQL (apt-get install postgresql)` where it is not installed.
     pub fn start(self) -> io::Result<Cluster> {
         Cluster::make(&self)
     }
 }
 
-/// A running cluster; dropped, it ends and takes its files along.
+/// A running cluster. When it is dropped, it ends and its files are removed.
 #[derive(Debug)]
 pub struct Cluster {
     programs: Programs,
@@ -84,7 +84,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// A cluster as [`Setup`] has it when nothing is asked for.
+    /// A cluster with the defaults of [`Setup`].
     ///
     /// # Errors
     /// As [`Setup::start`].
@@ -92,41 +92,41 @@ impl Cluster {
         Setup::default().start()
     }
 
-    /// The one cluster of this process for tests that change nothing but their own database.
+    /// One cluster for all tests of this process that change nothing but their own database.
     ///
     /// # Panics
-    /// Without PostgreSQL on this machine: a test that needs it does not pass without.
+    /// Without PostgreSQL on this machine: a test that needs it does not pass without it.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Cluster> = OnceLock::new();
         SHARED.get_or_init(|| Self::start().unwrap_or_else(|error| panic!("{error}")))
     }
 
-    /// Where that database is, with the name and password of the superuser in it.
+    /// The URL of this database, with the superuser's name and password.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
         self.url_of("postgres", &self.password, database)
     }
 
-    /// Where that database is for another user.
+    /// The URL of this database for another user.
     #[must_use]
     pub fn url_of(&self, user: &str, password: &str, database: &str) -> String {
         format!("postgres://{user}:{password}@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// Makes an empty database with a name of its own; where it is.
+    /// Makes an empty database with its own name; returns its URL.
     ///
     /// # Errors
-    /// Whatever PostgreSQL says.
+    /// The error of PostgreSQL.
     pub fn create_database(&self) -> io::Result<String> {
         let name = format!("db{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.client("createdb").arg(&name).said()?;
         Ok(self.url(&name))
     }
 
-    /// Runs SQL as the superuser; the rows as text, columns parted by `|`.
+    /// Runs SQL as the superuser; returns the rows as text, with columns separated by `|`.
     ///
     /// # Errors
-    /// Whatever PostgreSQL says.
+    /// The error of PostgreSQL.
     pub fn sql(&self, database: &str, sql: &str) -> io::Result<String> {
         let quiet = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"];
         self.client("psql").args(quiet).args(["--dbname", database, "--command", sql]).said()
@@ -140,15 +140,16 @@ impl Cluster {
         running::postmaster(&self.data())
     }
 
-    /// From now on no process of the server can write to a file past that many bytes, until all of them have ended.
+    /// From now on no process of the server can write past this number of bytes in a file, until all processes have
+    /// ended.
     ///
     /// # Errors
-    /// When it does not run; whatever `prlimit` says.
+    /// When it does not run; the error of `prlimit`.
     pub fn limit_files(&self, bytes_max: u64) -> io::Result<()> {
         for process in running::processes(&self.data())? {
             let mut prlimit = self.programs.as_server("prlimit");
             let limited = prlimit.args(["--pid", &process.to_string(), &format!("--fsize={bytes_max}")]).said();
-            // The first that cannot write ends the others.
+            // The first process that cannot write ends the others.
             limited.map(drop).or_else(|error| if running::is_alive(process) { Err(error) } else { Ok(()) })?;
         }
         Ok(())
@@ -162,7 +163,7 @@ impl Cluster {
         running::kill(&self.data())
     }
 
-    /// Stops the server and disconnects everybody, as an operator would.
+    /// Stops the server and disconnects its clients, as an operator would.
     ///
     /// # Errors
     /// When it does not run.
@@ -173,7 +174,7 @@ impl Cluster {
     /// Starts the server again, at the same port, after [`Cluster::kill`] or [`Cluster::stop`].
     ///
     /// # Errors
-    /// Whatever PostgreSQL says.
+    /// The error of PostgreSQL.
     pub fn restart(&self) -> io::Result<()> {
         self.start_at(self.port)
     }
@@ -200,7 +201,7 @@ impl Cluster {
         }
     }
 
-    /// Texts sort by a language here, not by their bytes: a query that relies on the order of bytes has to say so.
+    /// Text is sorted by a language here, not by its bytes: a query that needs the order of bytes has to say so.
     fn initdb(&self) -> io::Result<()> {
         let password = self.guardian.folder().join("password");
         self.programs.write(&password, &self.password)?;
@@ -237,7 +238,7 @@ impl Cluster {
     }
 }
 
-/// A command that is run for what it says.
+/// A command that is run for its output.
 trait Said {
     /// Its output without the last line end.
     fn said(&mut self) -> io::Result<String>;

@@ -1,4 +1,4 @@
-//! PostgreSQL's programs on this machine, and the user that they run as.
+//! PostgreSQL's programs on this machine, and the user that runs them.
 
 use std::ffi::OsStr;
 use std::fs::Permissions;
@@ -9,19 +9,19 @@ use std::process::{Command, Stdio};
 
 use crate::Said;
 
-/// Where Debian puts them, a folder for each version.
+/// Debian's folder for them, with a folder for each version.
 const DEBIAN: &str = "/usr/lib/postgresql";
 
 /// The programs of one version.
 #[derive(Debug)]
 pub(crate) struct Programs {
     folder: PathBuf,
-    /// The server refuses to run as root, so it runs as Debian's user for it.
+    /// The server refuses to run as root, so Debian's user for it runs it.
     is_root: bool,
 }
 
 impl Programs {
-    /// The newest version there is.
+    /// The newest installed version.
     pub(crate) fn find() -> io::Result<Self> {
         let newest = std::fs::read_dir(DEBIAN)
             .into_iter()
@@ -52,19 +52,19 @@ impl Programs {
         command
     }
 
-    /// A program that speaks with a server.
+    /// A program that connects to a server.
     pub(crate) fn client(&self, program: &str) -> Command {
         without_defaults(self.folder.join(program))
     }
 
-    /// Makes a file of the server's user, which nobody else can read.
+    /// Makes a file that belongs to the server's user and that nobody else can read.
     pub(crate) fn write(&self, path: &Path, text: &str) -> io::Result<()> {
         std::fs::write(path, text)?;
         std::fs::set_permissions(path, Permissions::from_mode(0o600))?;
         self.own(path)
     }
 
-    /// Makes a new folder of the server's user, which nobody else can read.
+    /// Makes a new folder that belongs to the server's user and that nobody else can read.
     pub(crate) fn folder_below(&self, below: &Path) -> io::Result<PathBuf> {
         let made = Command::new("mktemp").arg("-d").arg(below.join("postgres-XXXXXXXX")).said()?;
         let folder = PathBuf::from(made);
@@ -77,7 +77,7 @@ impl Programs {
     }
 }
 
-/// A command in a folder that any user may stand in, which knows nothing of another server.
+/// A command in a folder that any user may enter, with no setting of another server in its environment.
 fn without_defaults(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir("/").stdin(Stdio::null());

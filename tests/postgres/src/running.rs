@@ -9,26 +9,26 @@ use std::time::{Duration, Instant};
 
 use crate::Said;
 
-/// How long the kernel may take to end what was killed.
+/// How long the kernel may take to end killed processes.
 const END_WAIT_MAX: Duration = Duration::from_secs(30);
 
-/// The process id of the postmaster of that data folder.
+/// The process id of the postmaster of this data folder.
 pub(crate) fn postmaster(data: &Path) -> io::Result<u32> {
     let file = fs::read_to_string(data.join("postmaster.pid"))?;
     let id = file.lines().next().and_then(|line| line.trim().parse().ok());
     id.ok_or_else(|| io::Error::other("postmaster.pid holds no process id"))
 }
 
-/// The postmaster of that data folder and its children.
+/// The postmaster of this data folder and its children.
 pub(crate) fn processes(data: &Path) -> io::Result<Vec<u32>> {
     let postmaster = postmaster(data)?;
     Ok([vec![postmaster], children(postmaster)?].concat())
 }
 
-/// Kills the server of that data folder with all its processes, and waits until they are gone.
+/// Kills the server of this data folder with all its processes, and waits until they have ended.
 pub(crate) fn kill(data: &Path) -> io::Result<()> {
     let postmaster = postmaster(data)?;
-    // Stopped first, it starts no further process while they are counted.
+    // A stopped process starts no further process while they are counted.
     signal("-STOP", &[postmaster])?;
     let mut all = children(postmaster)?;
     all.push(postmaster);
@@ -41,8 +41,8 @@ pub(crate) fn kill(data: &Path) -> io::Result<()> {
         }
         thread::sleep(Duration::from_millis(1));
     }
-    // Its process may stay in the kernel's table until somebody asks how it ended; a server that starts would take it
-    // for a living one.
+    // Its process may stay in the kernel's table until its parent asks how it ended. A server that starts would take it
+    // for a running one.
     fs::remove_file(data.join("postmaster.pid"))
 }
 
@@ -64,12 +64,12 @@ fn children(of: u32) -> io::Result<Vec<u32>> {
     Ok(ids.filter(|id| state_and_parent(*id).is_some_and(|(_, parent)| parent == of)).collect())
 }
 
-/// Whether it runs; one that ended but that nobody asked about does not.
+/// Whether it runs. A process that ended, but whose parent has not asked about it, does not.
 pub(crate) fn is_alive(process: u32) -> bool {
     state_and_parent(process).is_some_and(|(state, _)| !matches!(state, 'Z' | 'X'))
 }
 
-/// From `/proc/<id>/stat`: the name in parentheses may hold anything, what follows its last one may not.
+/// From `/proc/<id>/stat`: the name in parentheses may contain anything, the text after its last parenthesis may not.
 fn state_and_parent(process: u32) -> Option<(char, u32)> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace();

@@ -1,4 +1,4 @@
-//! The cluster that other tests rely on.
+//! Tests of the cluster that other tests use.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use super::*;
 
-/// Says to this program, started by a test of its own, that it is to hold a cluster until it is killed.
+/// Tells this program, when a test of its own starts it, to keep a cluster until it is killed.
 const HOLD: &str = "THROWAWAY_POSTGRES_HOLD";
 
 #[test]
-fn what_was_committed_is_there_after_a_crash() {
+fn a_committed_row_is_there_after_a_crash() {
     let cluster = Setup::default().setting("work_mem", "5MB").start().unwrap();
     let database = cluster.create_database().unwrap();
     let name = database.rsplit('/').next().unwrap();
@@ -68,7 +68,7 @@ fn a_cluster_ends_with_a_process_that_is_killed() {
     }
 }
 
-/// A process that ended but that nobody asked about has a file without words.
+/// A process that ended, but whose parent has not asked about it, has an empty file.
 fn runs(process: u32) -> bool {
     fs::read(format!("/proc/{process}/cmdline")).is_ok_and(|words| !words.is_empty())
 }

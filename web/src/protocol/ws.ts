@@ -337,7 +337,7 @@ export interface ItemView {
     [k: string]: Amount;
   } | null;
 }
-/** What a lot is judged by. Checked by `partnership` before a lot ever sees it. */
+/** What a lot is judged by. Checked by `event` before a lot ever sees it. */
 export interface RulesView {
   /** The shape of the auction. */
   format: Format;

@@ -1,4 +1,4 @@
-//! Who is invited to a lot, and with which figures.
+//! Checks the bidders that a lot invites.
 
 use super::super::shape::{EventDocument, LotDocument};
 use super::unique::unique;

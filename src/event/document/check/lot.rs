@@ -1,4 +1,4 @@
-//! A lot's times, items and bidders.
+//! Checks a lot's times and items, and calls the checks of its other parts.
 
 use super::super::shape::{EventDocument, ItemDocument, LotDocument, OpensAt};
 use super::unique::unique;

@@ -1,8 +1,8 @@
-//! Opening offers: prices from the tender stage have to be what a bid could be.
+//! Checks opening offers: a price from the tender stage must be one that a bid could have.
 
-use super::super::exact::{self, Figures};
 use super::super::limits;
 use super::super::shape::{LotBidderDocument, LotDocument};
+use crate::auction::scoring::{self, BidderFigures};
 use crate::ids::ItemId;
 use crate::json::{Problems, excerpt, join};
 use crate::money::Amount;
@@ -27,7 +27,7 @@ pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
         }
         stated.items(opening);
         stated.prices(opening);
-        stated.total(opening);
+        stated.worth(opening);
     }
 }
 
@@ -72,24 +72,27 @@ impl StatedOpening<'_> {
         }
     }
 
-    fn total(&self, opening: &IndexMap<ItemId, Amount>) {
+    fn worth(&self, opening: &IndexMap<ItemId, Amount>) {
         let read = [format!("{}/items", self.lot_path), self.bidder_path.to_owned()];
         if !read.iter().all(|path| self.problems.sound(path)) {
             return;
         }
         let lines = self.lot.items.iter().filter_map(|item| Some((*opening.get(&item.id)?, item.volume())));
         let LotBidderDocument { factor, divisor, addition, .. } = *self.bidder;
-        let Some(offer) = exact::offer(lines, &Figures { factor, divisor, addition }) else {
+        // The divisor is above zero here: any other was reported when it was read, and then the bidder is not sound.
+        let figures = BidderFigures { factor, divisor, addition };
+        let offer = scoring::total(lines).and_then(|total| Some((total, scoring::evaluated(figures, total)?)));
+        let Some((total, evaluated)) = offer else {
             return self.problems.report(&self.path, "is too large to be reckoned exactly in 28 digits");
         };
-        if offer.evaluated <= Amount::ZERO {
+        if evaluated <= Amount::ZERO {
             self.problems
                 .report(&self.path, "has an evaluated price of 0 or less: look at its prices and at \"addition\"");
         }
         let ceiling =
             self.lot.rules.ceiling.filter(|_| self.problems.sound(&format!("{}/rules/ceiling", self.lot_path)));
-        if let Some(ceiling) = ceiling.filter(|ceiling| offer.total > *ceiling) {
-            self.problems.report(&self.path, format!("has the total {}, above the ceiling of {ceiling}", offer.total));
+        if let Some(ceiling) = ceiling.filter(|ceiling| total > *ceiling) {
+            self.problems.report(&self.path, format!("has the total {total}, above the ceiling of {ceiling}"));
         }
     }
 }

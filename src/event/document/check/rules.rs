@@ -1,10 +1,9 @@
 //! Checks which rules of a lot may be combined.
 
-use super::super::exact;
 use super::super::shape::LotDocument;
 use crate::auction::rules::{Band, Beat, Extension, Gate, MinDecrement, Rules, Scoring, Ties, Trigger};
 use crate::json::Problems;
-use crate::money::Amount;
+use crate::money::{Amount, Wide};
 
 /// Checks the rules of the lot at `path`.
 pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
@@ -123,7 +122,7 @@ impl StatedRules<'_> {
         }
         let read = [format!("{lot_path}/items"), format!("{lot_path}/decimals")];
         if read.iter().all(|path| self.problems.sound(path)) {
-            let reachable = lot.items.iter().any(|item| exact::is_multiple(decrement, item.volume(), lot.decimals));
+            let reachable = lot.items.iter().any(|item| is_multiple(decrement, item.volume(), lot.decimals));
             if !reachable {
                 self.report("whole_steps", no_step_fits(lot, decrement));
             }
@@ -132,10 +131,22 @@ impl StatedRules<'_> {
 }
 
 fn no_step_fits(lot: &LotDocument, decrement: Amount) -> String {
-    let steps = lot.items.iter().filter_map(|item| exact::one_tick(item.volume(), lot.decimals));
+    let steps = lot.items.iter().filter_map(|item| one_tick(item.volume(), lot.decimals));
     let smallest = steps.min().map_or_else(String::new, |step| format!(", such as \"{step}\""));
     format!(
         "needs a decrement that one item's price can make by itself: {decrement} is no whole multiple of \
          smallest price step × volume of any item{smallest}"
     )
+}
+
+/// By how much one tick of an item's price changes the total: `volume × 10^-decimals`.
+fn one_tick(volume: Amount, decimals: u32) -> Option<Amount> {
+    let step = Wide::from(volume) * Wide::tick(decimals);
+    step.exact().filter(|_| step.is_positive())
+}
+
+/// Whether `drop` is a whole number of an item's price steps.
+fn is_multiple(drop: Amount, volume: Amount, decimals: u32) -> bool {
+    let step = Wide::from(volume) * Wide::tick(decimals);
+    step.is_positive() && Wide::from(drop).is_multiple_of(step)
 }

@@ -1,4 +1,4 @@
-//! That nothing can be changed unseen, and that everything else comes through.
+//! Every change of a record is found, and every unchanged record is accepted.
 
 use proptest::prelude::*;
 use serde_json::value::RawValue;
@@ -24,7 +24,7 @@ fn missing_and_doubled_records_are_named() {
     chain.check(&records[3]).unwrap();
 }
 
-/// A record that was sealed anew, hash and all, by somebody who can write to the store.
+/// A record that was sealed again, with its hash, by a person who can write to the store.
 fn resealed(record: &Record, prev: Hash, change: impl FnOnce(String) -> String) -> Record {
     let body: Arc<str> = change(record.body.to_string()).into();
     Record { hash: prev.followed_by(body.as_bytes()), body, ..record.clone() }
@@ -143,7 +143,7 @@ proptest! {
 
         let broken = chain.check(&changed).unwrap_err();
 
-        // A later place is a gap, and the gap is at the place that was due.
+        // A later position is a gap, and the gap is at the position that was due.
         prop_assert_eq!(broken.seq, changed.seq.min(records[place].seq));
     }
 

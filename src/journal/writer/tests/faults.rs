@@ -1,4 +1,4 @@
-//! Stores that fail, streams with two owners, callers that go away.
+//! Stores that fail, streams with two owners, callers that stop waiting.
 
 use std::pin::pin;
 
@@ -6,18 +6,18 @@ use super::*;
 use crate::journal::verify::{StructureOnly, stored};
 
 #[tokio::test]
-async fn a_failed_commit_is_the_end_for_all_that_waits_or_comes() {
+async fn a_failed_commit_fails_all_waiting_and_later_batches() {
     let limits = WriterLimits { commit_records_max: 1, queue_len_max: 1, ..ROOMY };
     let (store, journal, task, first) = held_up(limits).await;
     let queued = append(journal.create(lot("queued")), 1).await;
-    let at_the_door = append(journal.create(lot("door")), 1).await;
+    let without_room = append(journal.create(lot("without-room")), 1).await;
     store.memory.fail_next(1);
 
     store.memory.release();
     let (_, outcome) = first.await;
 
     assert!(unavailable(&outcome) && !journal.is_writable());
-    assert!(unavailable(&queued.await.1) && unavailable(&at_the_door.await.1));
+    assert!(unavailable(&queued.await.1) && unavailable(&without_room.await.1));
     assert!(unavailable(&journal.create(lot("late")).append(bids(1)).await));
     assert!(journal.note_alive(START).await.is_err());
     assert!(matches!(task.await.unwrap(), Err(StoreError::Failed(_))));
@@ -38,7 +38,7 @@ async fn a_doubtful_commit_is_never_tried_again() {
 }
 
 #[tokio::test]
-async fn a_conflict_hits_nobody_but_the_loser() {
+async fn a_conflict_refuses_only_the_owner_that_lost_its_stream() {
     let (store, journal, _task, _first) = held_up(ROOMY).await;
     let mut waiting = Vec::new();
     for id in ["a", "lost", "b"] {
@@ -57,7 +57,7 @@ async fn a_conflict_hits_nobody_but_the_loser() {
 }
 
 #[tokio::test]
-async fn of_two_owners_of_a_stream_the_second_loses() {
+async fn the_second_of_two_owners_loses_the_stream() {
     let (store, journal, _task) = start(ROOMY);
     let (mut one, mut other) = (journal.create(lot("a")), journal.create(lot("a")));
 
@@ -68,9 +68,9 @@ async fn of_two_owners_of_a_stream_the_second_loses() {
     assert_eq!((store.commits(), store.seqs_of("a")), (vec![1, 1], vec![1]));
 }
 
-/// Else a batch whose place is free would stand behind a gap.
+/// Otherwise a batch whose position is free would be written behind a gap.
 #[tokio::test]
-async fn nothing_that_was_handed_in_after_a_lost_batch_is_written() {
+async fn no_batch_is_written_that_was_handed_in_after_a_lost_one() {
     for together in [true, false] {
         let (store, journal, _task) = start(ROOMY);
         let (mut owner, mut loser) = (journal.create(lot("a")), journal.create(lot("a")));
@@ -93,7 +93,7 @@ async fn nothing_that_was_handed_in_after_a_lost_batch_is_written() {
 }
 
 #[tokio::test]
-async fn batches_are_handed_in_one_behind_the_other_and_fail_together() {
+async fn batches_are_handed_in_one_after_the_other_and_fail_together() {
     let (store, journal, _task, first) = held_up(ROOMY).await;
     let mut stream = journal.create(lot("a"));
     let mut one = stream.hand_in(bids(2)).await.unwrap();
@@ -110,7 +110,7 @@ async fn batches_are_handed_in_one_behind_the_other_and_fail_together() {
 }
 
 #[tokio::test]
-async fn a_failure_while_a_conflict_is_sorted_out_leaves_nobody_without_an_answer() {
+async fn a_failure_during_the_handling_of_a_conflict_answers_every_owner() {
     let (store, journal, task, _first) = held_up(ROOMY).await;
     let a = append(journal.create(lot("a")), 1).await;
     let b = append(journal.create(lot("b")), 1).await;
@@ -131,7 +131,7 @@ async fn a_failure_while_a_conflict_is_sorted_out_leaves_nobody_without_an_answe
 }
 
 #[tokio::test]
-async fn batches_that_go_together_are_written_together_or_not_at_all() {
+async fn batches_of_one_append_are_written_together_or_not_at_all() {
     let (store, journal, _task) = start(ROOMY);
     let (mut event, mut a, mut b) = (journal.create(lot("e")), journal.create(lot("a")), journal.create(lot("b")));
 
@@ -149,7 +149,7 @@ async fn batches_that_go_together_are_written_together_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_caller_that_goes_away_after_handing_in_leaves_its_stream_in_doubt() {
+async fn a_caller_that_stops_waiting_after_handing_in_leaves_its_stream_in_doubt() {
     let (store, journal, _task, first) = held_up(ROOMY).await;
     let (mut gone, mut stays) = (journal.create(lot("gone")), journal.create(lot("stays")));
     {
@@ -169,7 +169,7 @@ async fn a_caller_that_goes_away_after_handing_in_leaves_its_stream_in_doubt() {
 }
 
 #[tokio::test]
-async fn a_caller_that_goes_away_before_there_was_room_changes_nothing() {
+async fn a_caller_that_stops_waiting_before_there_was_room_changes_nothing() {
     let limits = WriterLimits { queue_len_max: 1, ..ROOMY };
     let (store, journal, _task, first) = held_up(limits).await;
     let queued = append(journal.create(lot("queued")), 1).await;
@@ -186,10 +186,9 @@ async fn a_caller_that_goes_away_before_there_was_room_changes_nothing() {
     assert_eq!(store.seqs_of("a"), [1]);
 }
 
-/// Owners that append as they like over a store that fails in the middle: what was acknowledged stands, in an
-/// unbroken chain.
+/// Owners append freely while the store fails: every acknowledged record is stored, in an unbroken chain.
 #[tokio::test]
-async fn nothing_that_was_acknowledged_is_ever_missing() {
+async fn no_acknowledged_record_is_ever_missing() {
     for seed in 0..50_usize {
         let limits =
             WriterLimits { commit_records_max: 1 + seed % 7, commit_bytes_max: 5_000, queue_len_max: 1 + seed % 3 };
@@ -198,9 +197,9 @@ async fn nothing_that_was_acknowledged_is_ever_missing() {
             let mut stream = journal.create(lot(&format!("l{id}")));
             tokio::spawn(async move {
                 let mut acknowledged = Committed::NOTHING;
-                for turn in 0..20 {
-                    let at = i64::try_from(turn * 10).unwrap();
-                    let drafts = vec![draft("b", at, "{}"); 1 + (turn * 7 + id + seed) % 4];
+                for round in 0..20 {
+                    let at = i64::try_from(round * 10).unwrap();
+                    let drafts = vec![draft("b", at, "{}"); 1 + (round * 7 + id + seed) % 4];
                     let Ok(records) = stream.append(drafts).await else { break };
                     acknowledged = *records.last().unwrap();
                     tokio::task::yield_now().await;

@@ -1,4 +1,4 @@
-//! A database that is filled from another one: all of it or nothing.
+//! A database is filled from another one completely or not at all.
 
 use super::*;
 use crate::auth::key::KeyError;
@@ -7,7 +7,7 @@ use crate::ids::{OrgId, PersonId};
 use crate::store::Filling;
 
 async fn filling(empty: &Empty<'_>) -> Box<PostgresFilling> {
-    Box::new(PostgresStore::open_to_fill(&empty.address()).await.unwrap())
+    Box::new(PostgresFilling::open(&empty.address()).await.unwrap())
 }
 
 fn ann() -> Enrolled {
@@ -17,14 +17,14 @@ fn ann() -> Enrolled {
 }
 
 #[tokio::test]
-async fn what_was_filled_is_there_once_it_is_finished() {
+async fn a_finished_filling_is_stored() {
     let (empty, records, key) = (Empty::new(), sealed(&lot("l1"), 1_234), ServerKey::random());
     let filling = filling(&empty).await;
     filling.append(&records).await.unwrap();
     filling.note_alive(START).await.unwrap();
     filling.enrol(ann()).await.unwrap();
     filling.keep_key(&key).await.unwrap();
-    assert_eq!(filling.scan(None, 2_000).await.unwrap(), records, "it gives back what is not committed yet");
+    assert_eq!(filling.scan(None, 2_000).await.unwrap(), records, "reads see what is not committed yet");
     let other = filling.keep_key(&ServerKey::random()).await;
     assert!(matches!(other, Err(OpenError::Key(KeyError::Another { .. }))));
 
@@ -54,11 +54,11 @@ async fn a_filling_that_is_not_finished_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn only_a_database_that_holds_nothing_is_filled_and_no_server_starts_on_it() {
+async fn only_an_empty_database_is_filled_and_no_server_starts_on_it() {
     let (used, empty) = (Empty::new(), Empty::new());
     used.open().await.append(&sealed(&lot("l1"), 1)).await.unwrap();
 
-    let refused = PostgresStore::open_to_fill(&used.address()).await.unwrap_err();
+    let refused = PostgresFilling::open(&used.address()).await.unwrap_err();
     let _filling = filling(&empty).await;
     let second = PostgresStore::open(&empty.address()).await;
 

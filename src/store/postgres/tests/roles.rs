@@ -1,18 +1,19 @@
-//! The roles that README.md has an operator make: its own SQL is run here.
+//! The roles that docs/postgresql.md describes: these tests run its SQL.
 
 use sqlx::Executor;
 use throwaway_postgres::Setup;
 
 use super::*;
 
-/// What stands in README.md between that line and the next fence.
+/// The text of docs/postgresql.md between that line and the next fence.
 fn readme_after(line: &str) -> &'static str {
-    let readme = include_str!("../../../../README.md");
-    let (_, after) = readme.split_once(&format!("{line}\n")).unwrap_or_else(|| panic!("{line:?} is not in README.md"));
+    let page = include_str!("../../../../docs/postgresql.md");
+    let (_, after) =
+        page.split_once(&format!("{line}\n")).unwrap_or_else(|| panic!("{line:?} is not in docs/postgresql.md"));
     after.split_once("```").unwrap().0
 }
 
-/// Lets everybody make tables in every new database, as a server of that version does.
+/// Lets every user make tables in every new database, as a server of version 14 does.
 fn as_in_version_14(cluster: &Cluster) {
     for (database, sql) in [
         ("postgres", "ALTER DATABASE template0 ALLOW_CONNECTIONS true"),
@@ -24,14 +25,14 @@ fn as_in_version_14(cluster: &Cluster) {
     }
 }
 
-/// The address of a database for a role that README.md makes, whose password its SQL leaves open.
+/// The address of a database for a role of docs/postgresql.md, whose SQL sets no password.
 fn of_role(database: &Empty<'_>, role: &str) -> String {
     database.cluster.sql("postgres", &format!("ALTER ROLE {role} PASSWORD 'p'")).unwrap();
     database.cluster.url_of(role, "p", "fairlot")
 }
 
 #[tokio::test]
-async fn the_roles_of_the_readme_can_do_their_work_and_nothing_more() {
+async fn the_roles_of_the_readme_have_the_rights_they_need_and_no_more() {
     let cluster = Setup::default().start().unwrap();
     as_in_version_14(&cluster);
     for (line, database) in [
@@ -92,11 +93,11 @@ async fn the_roles_of_the_readme_can_do_their_work_and_nothing_more() {
     ] {
         assert_forbidden(&mut connection, forbidden).await;
     }
-    let refused = PostgresStore::open_read_only(&reader.parse().unwrap()).await.unwrap_err();
+    let refused = PostgresSnapshot::open(&reader.parse().unwrap()).await.unwrap_err();
     assert!(matches!(refused, OpenError::Forbidden { .. }), "{refused}");
     assert!(refused.to_string().contains("GRANT SELECT ON journal TO fairlot_reader"), "{refused}");
 
-    let view = PostgresStore::open_read_only(&auditor.parse().unwrap()).await.unwrap();
+    let view = PostgresSnapshot::open(&auditor.parse().unwrap()).await.unwrap();
     assert_eq!(view.scan(None, 10).await.unwrap().len(), 2);
     let mut connection = PgConnection::connect(&auditor).await.unwrap();
     for forbidden in [

@@ -1,17 +1,16 @@
-//! A commit counts only when it is known to be on stable storage, and only one server writes.
+//! Only a commit that is known to be on stable storage succeeds, and only one server writes.
 
 use throwaway_postgres::Setup;
 use tokio::task::JoinHandle;
 
 use super::*;
 
-/// What opening that database is refused with.
+/// The error of opening that database.
 async fn refused(database: &Empty<'_>) -> OpenError {
     PostgresStore::open(&database.address()).await.unwrap_err()
 }
 
-/// Waits until that query has an answer other than nothing. It is asked from this thread: what is waited for has to
-/// come about in another one.
+/// Runs the query until it returns a row. It blocks this thread, so the awaited change must happen on another one.
 async fn seen(database: &Empty<'_>, sql: &str) -> String {
     for _ in 0..1_000 {
         let found = database.sql(sql);
@@ -31,7 +30,7 @@ fn appending(store: &Arc<PostgresStore>, records: Vec<Record>) -> JoinHandle<Res
 }
 
 #[tokio::test]
-async fn the_settings_that_durability_takes_are_asserted() {
+async fn the_settings_that_durability_needs_are_checked() {
     let cluster = Setup::default().setting("full_page_writes", "off").start().unwrap();
     let database = Empty::of(&cluster);
 
@@ -64,7 +63,7 @@ async fn a_session_that_would_not_wait_for_the_disk_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_set_under_a_running_server_is_kept_out_or_noticed() {
+async fn a_setting_changed_while_a_server_runs_is_overridden_or_noticed() {
     let cluster = Cluster::start().unwrap();
     let database = Empty::of(&cluster);
     let store = database.open().await;
@@ -86,11 +85,11 @@ async fn what_is_set_under_a_running_server_is_kept_out_or_noticed() {
     let noted = store.note_alive(START).await;
     let words = "the store failed: fsync of the database is off now, and has to be on";
     assert_eq!(noted.unwrap_err().to_string(), words);
-    assert!(store.append(&sealed(&lot("l1"), 1)).await.is_err(), "it was lost with the bad news");
+    assert!(store.append(&sealed(&lot("l1"), 1)).await.is_err(), "the connection was lost with that error");
 }
 
 #[tokio::test]
-async fn a_database_that_cannot_keep_every_letter_is_refused() {
+async fn a_database_whose_encoding_lacks_letters_is_refused() {
     let create = "CREATE DATABASE few_letters ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0";
     Cluster::shared().sql("postgres", create).unwrap();
     let address: PostgresAddress = Cluster::shared().url("few_letters").parse().unwrap();
@@ -112,7 +111,7 @@ async fn a_table_that_is_not_logged_is_refused() {
 }
 
 #[tokio::test]
-async fn a_second_server_is_refused_and_told_whom_to_stop() {
+async fn a_second_server_is_refused_with_the_process_to_stop() {
     let database = Empty::new();
     let first = database.open().await;
 
@@ -129,7 +128,7 @@ async fn a_second_server_is_refused_and_told_whom_to_stop() {
 }
 
 #[tokio::test]
-async fn a_record_that_was_left_out_without_a_word_is_a_failure() {
+async fn a_record_that_was_left_out_silently_is_a_failure() {
     let database = Empty::new();
     let store = database.open().await;
     let leaves_out = "CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
@@ -180,7 +179,7 @@ async fn a_connection_that_is_lost_is_noticed_without_a_write() {
 }
 
 #[tokio::test]
-async fn a_write_that_is_given_up_half_way_loses_the_connection() {
+async fn a_cancelled_write_loses_the_connection() {
     let database = Empty::new();
     let store = database.open().await;
     let records = sealed(&lot("l1"), 2);
@@ -212,7 +211,7 @@ async fn a_server_opens_again_after_a_crash_of_the_database() {
     assert_eq!(again.scan(None, 10).await.unwrap(), records[..1]);
 }
 
-/// The commit is done, here, and the client is told so: only the warning beside it says that it may be lost.
+/// The commit succeeds on this machine; only its warning says that it may be lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commit_that_did_not_reach_its_standby_is_in_doubt_until_it_has() {
     let cluster = Cluster::start().unwrap();
@@ -229,7 +228,7 @@ async fn a_commit_that_did_not_reach_its_standby_is_in_doubt_until_it_has() {
     let outcome = append.await.unwrap();
     let Err(StoreError::Failed(words)) = &outcome else { panic!("{outcome:?}") };
     assert!(words.contains("canceling wait for synchronous replication"), "{words}");
-    // The record stands there, and whoever opens now would show it: so nobody does before a standby has it as well.
+    // The record is in the table and would be shown, so no server may open the database before a standby has it.
     assert_eq!(database.sql("SELECT count(*) FROM journal"), "1");
     let still = PostgresStore::open_within(&address, Duration::from_millis(200)).await.unwrap_err();
     assert!(matches!(still, OpenError::Late(_)) && still.may_pass(), "{still}");
@@ -250,7 +249,7 @@ async fn a_commit_that_takes_too_long_is_in_doubt_and_its_connection_is_ended() 
     let outcome = appending(&store, records.clone()).await.unwrap();
 
     assert_eq!(outcome.unwrap_err().to_string(), "the store failed: no answer within 300ms");
-    // It waits still and holds the lock. Another server would be refused; this one knows its own.
+    // It still waits and holds the lock. Another server is refused; this one recognises its own connection.
     let lost = seen(&database, WAITS_FOR_STANDBY).await;
     assert!(matches!(refused(&database).await, OpenError::InUse { .. }));
     let reopen = tokio::spawn(async move { PostgresStore::open(&address).await });

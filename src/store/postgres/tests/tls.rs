@@ -1,4 +1,4 @@
-//! Over TLS, as the URL asks for it. The certificates are made by `openssl`, which Debian's PostgreSQL brings along.
+//! Connections over TLS, as the URL asks for it. `openssl` makes the certificates.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use throwaway_postgres::Setup;
 
 use super::*;
 
-/// What certificates say: that of an authority, and that of a server at 127.0.0.1 and nowhere else.
+/// The contents of certificates: of an authority, and of a server whose only name is 127.0.0.1.
 const WORDS: &str = "
 [req]
 distinguished_name = name
@@ -23,7 +23,7 @@ basicConstraints = CA:FALSE
 subjectAltName = IP:127.0.0.1
 ";
 
-/// An authority that was made a moment ago, and the certificate that it gave a server.
+/// A new authority, and the certificate that it gave a server.
 struct Authority {
     folder: TempDir,
 }
@@ -48,14 +48,14 @@ impl Authority {
         fs::read_to_string(self.folder.path().join(name)).unwrap()
     }
 
-    /// A cluster with that certificate, which takes nobody in without TLS.
+    /// A cluster with that certificate, which refuses every connection without TLS.
     fn cluster(&self) -> Cluster {
         let setup = Setup::default().setting("ssl", "on").file("server.crt", &self.text("server.crt"));
         let setup = setup.file("server.key", &self.text("server.key"));
         setup.file("pg_hba.conf", "hostssl all all 127.0.0.1/32 scram-sha-256\n").start().unwrap()
     }
 
-    /// What a URL that asks for full verification ends with.
+    /// The end of a URL that asks for verification.
     fn verified(&self, sslmode: &str) -> String {
         format!("?sslmode={sslmode}&sslrootcert={}", self.folder.path().join("ca.pem").display())
     }
@@ -73,7 +73,7 @@ async fn refusal(url: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_server_is_believed_with_a_certificate_of_the_named_authority_for_its_name() {
+async fn a_server_is_accepted_with_a_certificate_of_the_named_authority_for_its_name() {
     let (authority, another) = (Authority::new(), Authority::new());
     let cluster = authority.cluster();
     let database = Empty::of(&cluster);
@@ -87,7 +87,7 @@ async fn a_server_is_believed_with_a_certificate_of_the_named_authority_for_its_
     assert_eq!(store.scan(None, 10).await.unwrap().len(), 2);
     let of_the_store = "SELECT count(*) > 1 AND bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
                         WHERE application_name LIKE 'fairlot %'";
-    assert_eq!(database.sql(of_the_store), "t", "who writes and who reads");
+    assert_eq!(database.sql(of_the_store), "t", "the writer and the readers");
     drop(store);
     for (url, words) in [
         (database.url.clone() + &another.verified("verify-full"), "invalid peer certificate"),
@@ -98,12 +98,16 @@ async fn a_server_is_believed_with_a_certificate_of_the_named_authority_for_its_
         let refusal = refusal(&url).await.unwrap_or_else(|| panic!("{url} is opened"));
         assert!(refusal.contains(words), "{url}: {refusal}");
     }
-    assert_eq!(refusal(&(elsewhere + &authority.verified("verify-ca"))).await, None, "it asks for no name");
+    assert_eq!(
+        refusal(&(elsewhere + &authority.verified("verify-ca"))).await,
+        None,
+        "verify-ca does not check the name"
+    );
 }
 
-/// What README.md warns of: nobody who listens in between needs a certificate.
+/// docs/postgresql.md warns of this: without verification another machine could read the connection.
 #[tokio::test]
-async fn without_being_asked_a_server_without_tls_is_spoken_to_in_plain() {
+async fn without_sslmode_a_connection_to_a_server_without_tls_is_not_encrypted() {
     let database = Empty::new();
 
     let asked = refusal(&(database.url.clone() + "?sslmode=verify-full")).await;

@@ -1,4 +1,4 @@
-//! SQL users see the same in both kinds of database.
+//! SQL users see the same rows in both kinds of database.
 
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::*;
 use crate::store::SqliteStore;
-use crate::store::testing::a_lots_life;
+use crate::store::testing::records_of_a_lot;
 
 #[tokio::test]
 async fn views_have_the_same_columns_and_rows_in_both_databases() {
@@ -14,10 +14,10 @@ async fn views_have_the_same_columns_and_rows_in_both_databases() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("f.db").display().to_string();
     let (one, other) = (SqliteStore::open(&file).await.unwrap(), database.open().await);
-    let life = seal(&lot("l1"), Committed::NOTHING, &a_lots_life());
-    let before = seal(&lot("l2"), Committed::NOTHING, &a_lots_life()[..1]);
+    let records = seal(&lot("l1"), Committed::NOTHING, &records_of_a_lot());
+    let before = seal(&lot("l2"), Committed::NOTHING, &records_of_a_lot()[..1]);
 
-    for record in life.iter().chain(&before) {
+    for record in records.iter().chain(&before) {
         one.append(std::slice::from_ref(record)).await.unwrap();
         other.append(std::slice::from_ref(record)).await.unwrap();
 

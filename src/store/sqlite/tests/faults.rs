@@ -1,4 +1,4 @@
-//! A disk that is full, a file that was written to by somebody else.
+//! A full disk, and a file that another program has changed.
 
 use sqlx::Executor;
 
@@ -42,7 +42,7 @@ async fn an_append_into_a_transaction_that_was_left_open_fails() {
 }
 
 #[tokio::test]
-async fn a_record_that_was_left_out_without_a_word_is_a_failure() {
+async fn a_record_that_was_left_out_silently_is_a_failure() {
     let folder = Folder::new();
     let store = folder.open().await;
     let leaves_out = "CREATE TRIGGER t BEFORE INSERT ON journal WHEN new.seq = 1 BEGIN SELECT RAISE(IGNORE); END";
@@ -56,7 +56,7 @@ async fn a_record_that_was_left_out_without_a_word_is_a_failure() {
 }
 
 #[tokio::test]
-async fn the_same_place_twice_in_one_append_is_a_failure() {
+async fn the_same_position_twice_in_one_append_is_a_failure() {
     let folder = Folder::new();
     let store = folder.open().await;
     let record = sealed(&lot("l1"), 1);
@@ -67,9 +67,9 @@ async fn the_same_place_twice_in_one_append_is_a_failure() {
     assert_eq!(store.scan(None, 10).await.unwrap(), []);
 }
 
-/// Every column of a table that somebody wrote to with another program.
+/// Changes of every column of the table by another program.
 #[tokio::test]
-async fn what_was_tampered_with_breaks_its_stream_and_no_other() {
+async fn a_changed_record_breaks_its_stream_and_no_other() {
     for change in [
         "UPDATE journal SET body = replace(body, 'b1', 'b7') WHERE stream = 'lot/b' AND seq = 2",
         "UPDATE journal SET body = CAST(x'ff' || CAST(body AS BLOB) AS TEXT) WHERE stream = 'lot/b' AND seq = 2",

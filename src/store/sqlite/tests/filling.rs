@@ -1,4 +1,4 @@
-//! A file that is filled from another one: all of it or nothing.
+//! A file is filled from another one completely or not at all.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::journal::testing::{START, lot, sealed};
 use crate::store::{Filling, OpenError, SqliteFilling, SqlitePeople, SqliteStore, copy_people};
 
 async fn filling(folder: &Folder) -> Box<SqliteFilling> {
-    Box::new(SqliteStore::open_to_fill(&folder.database()).await.unwrap())
+    Box::new(SqliteFilling::open(&folder.database()).await.unwrap())
 }
 
 fn enrolled(id: &str, password: Option<&str>) -> Enrolled {
@@ -20,7 +20,7 @@ fn enrolled(id: &str, password: Option<&str>) -> Enrolled {
 }
 
 #[tokio::test]
-async fn what_was_filled_is_there_once_it_is_finished() {
+async fn a_finished_filling_is_stored() {
     let (folder, records, key) = (Folder::new(), sealed(&lot("l1"), 345), ServerKey::random());
     let people = [enrolled("ann", Some("$argon2id$…")), enrolled("bob", None)];
     let filling = filling(&folder).await;
@@ -30,7 +30,7 @@ async fn what_was_filled_is_there_once_it_is_finished() {
         filling.enrol(person.clone()).await.unwrap();
     }
     filling.keep_key(&key).await.unwrap();
-    assert_eq!(filling.scan(None, 1_000).await.unwrap(), records, "it gives back what is not committed yet");
+    assert_eq!(filling.scan(None, 1_000).await.unwrap(), records, "reads see what is not committed yet");
 
     filling.finish().await.unwrap();
 
@@ -59,7 +59,7 @@ async fn a_filling_that_is_not_finished_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn only_a_file_that_holds_nothing_is_filled_and_no_server_starts_on_it() {
+async fn only_an_empty_file_is_filled_and_no_server_starts_on_it() {
     let (with_record, with_person) = (Folder::new(), Folder::new());
     with_record.open().await.append(&sealed(&lot("l1"), 1)).await.unwrap();
     let people = SqlitePeople::new(Arc::new(with_person.open().await));
@@ -67,7 +67,7 @@ async fn only_a_file_that_holds_nothing_is_filled_and_no_server_starts_on_it() {
     drop(people);
 
     for folder in [with_record, with_person] {
-        let refused = SqliteStore::open_to_fill(&folder.database()).await.unwrap_err();
+        let refused = SqliteFilling::open(&folder.database()).await.unwrap_err();
         assert!(matches!(refused, OpenError::NotEmpty(_)), "{refused}");
     }
     let empty = Folder::new();
@@ -76,7 +76,7 @@ async fn only_a_file_that_holds_nothing_is_filled_and_no_server_starts_on_it() {
 }
 
 #[tokio::test]
-async fn people_go_over_page_by_page() {
+async fn people_are_copied_page_by_page() {
     let (from, to) = (Folder::new(), Folder::new());
     let people = SqlitePeople::new(Arc::new(from.open().await));
     for nth in 0..1_001 {

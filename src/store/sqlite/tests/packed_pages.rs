@@ -1,11 +1,11 @@
-//! A page as one value is the page as it is read row by row, or it is none.
+//! A page that is read as one value equals the page that is read row by row.
 
 use super::*;
 use crate::store::sqlite::{packed, rows};
 
 const AWKWARD: &str = r#"{"text":"1 2 3 4 5 6 \" \\ ö 😀 ' ; --","n":1.50e3}"#;
 
-/// A store of two streams, whose names and bodies hold what a reader could take for something else.
+/// A store of two streams whose names and bodies look like lengths and separators.
 async fn awkward_store(folder: &Folder) -> (SqliteStore, Vec<Record>) {
     let store = folder.open().await;
     let drafts = [draft("it's 1 2", 0, AWKWARD), draft("b", 1, "{}")];
@@ -16,7 +16,7 @@ async fn awkward_store(folder: &Folder) -> (SqliteStore, Vec<Record>) {
 }
 
 #[tokio::test]
-async fn a_sound_page_comes_as_one_value() {
+async fn a_valid_page_is_read_as_one_value() {
     let folder = Folder::new();
     let (store, records) = awkward_store(&folder).await;
     let mut reader = store.readers().acquire().await.unwrap();
@@ -33,7 +33,7 @@ async fn a_sound_page_comes_as_one_value() {
 }
 
 #[tokio::test]
-async fn whatever_the_table_holds_both_ways_agree() {
+async fn both_ways_agree_for_any_content_of_the_table() {
     for tampering in [
         "UPDATE journal SET body = CAST(x'00ff' || CAST(body AS BLOB) || x'0000' AS TEXT)",
         "UPDATE journal SET body = ''",

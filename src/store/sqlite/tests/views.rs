@@ -1,13 +1,13 @@
-//! What SQL users see of a lot's life.
+//! What SQL users see of a lot from its publication to its close.
 
 use super::*;
-use crate::store::testing::a_lots_life;
+use crate::store::testing::records_of_a_lot;
 
 #[tokio::test]
-async fn the_view_of_lots_follows_a_lots_life() {
+async fn the_view_of_lots_follows_each_record() {
     let folder = Folder::new();
     let store = folder.open().await;
-    let records = seal(&lot("l1"), Committed::NOTHING, &a_lots_life());
+    let records = seal(&lot("l1"), Committed::NOTHING, &records_of_a_lot());
     let expected = [
         ("scheduled", "14:00:00", "14:30:00", 0, 0),
         ("open", "14:00:01", "14:30:01", 0, 0),
@@ -59,7 +59,7 @@ type Row = (String, i64, String, String, String, Option<String>, Option<String>,
 async fn the_view_of_bids_shows_each_with_its_outcome() {
     let folder = Folder::new();
     let store = folder.open().await;
-    store.append(&seal(&lot("l1"), Committed::NOTHING, &a_lots_life())).await.unwrap();
+    store.append(&seal(&lot("l1"), Committed::NOTHING, &records_of_a_lot())).await.unwrap();
 
     let rows = "SELECT lot, seq, bidder, ref, outcome, reason, total, rank, received_at FROM bids ORDER BY seq";
     let rows: Vec<Row> = sqlx::query_as(rows).fetch_all(store.readers()).await.unwrap();

@@ -1,0 +1,54 @@
+//! All scenarios, with their names on the command line.
+
+use clap::{Parser, Subcommand};
+use tokio::time::Instant;
+
+use crate::common::Common;
+use crate::outcome::Outcome;
+use crate::{closing_storm, growth, hot_lot, many_lots, observers, peers, stampede, steady};
+
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Scenario {
+    /// Many bidders on one lot, beside the same server in memory and a raw WebSocket echo, in turns: G1, G2, G5
+    HotLot(hot_lot::Args),
+    /// The same bids a second on one lot and on many: what a bid costs the processor
+    ManyLots(many_lots::Args),
+    /// fairlot on PostgreSQL beside what others build: a PL/pgSQL function, a row lock, a Redis script: G3, G4
+    Peers(peers::Args),
+    /// Everybody bids in the last two seconds, and every answer is compared with the journal: G11
+    ClosingStorm(closing_storm::Args),
+    /// Many observers on one lot, and what they cost bids, processor and memory: G6, G7, G8
+    Observers(observers::Args),
+    /// All connections are cut at once and come back at once
+    ReconnectStampede(stampede::Args),
+    /// An ordinary afternoon: some lots with followers at a modest rate
+    Steady(steady::Args),
+    /// What a bid costs as bidders, lots and history grow, and how fast a long journal is read back: G9, G10
+    Growth(growth::Args),
+}
+
+/// The command line of one scenario.
+#[derive(Debug, Parser)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) scenario: Scenario,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Runs one scenario.
+pub(crate) async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let outcome = match scenario {
+        Scenario::HotLot(args) => hot_lot::run(args, common).await?,
+        Scenario::ManyLots(args) => many_lots::run(args, common).await?,
+        Scenario::Peers(args) => peers::run(args, common).await?,
+        Scenario::ClosingStorm(args) => closing_storm::run(args, common).await?,
+        Scenario::Observers(args) => observers::run(args, common).await?,
+        Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
+        Scenario::Steady(args) => steady::run(args, common).await?,
+        Scenario::Growth(args) => growth::run(args, common).await?,
+    };
+    Ok(Outcome { took_s: start.elapsed().as_secs_f64(), ..outcome })
+}

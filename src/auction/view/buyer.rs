@@ -1,0 +1,128 @@
+//! The members that only buyers and auditors see: proposals, requests, the invited bidders.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::sight::Sight;
+use crate::auction::board::{BidderRow, PendingAnnulment, Proposal};
+use crate::auction::command::Act;
+use crate::auction::index::BidderIndex;
+use crate::clock::Instant;
+use crate::ids::{BidderId, PersonId, Seq};
+
+/// An act that waits for a second buyer.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ProposalView {
+    /// Its place in the journal; approve and decline name it.
+    pub seq: Seq,
+    /// The act as it was sent, the bidder under its alias where the viewer may not know more.
+    pub act: Value,
+    /// Who proposed it.
+    pub by: PersonId,
+    /// When.
+    pub at: Instant,
+}
+
+/// A bidder's request to annul its standing offer.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RequestView {
+    /// Its place in the journal; decline names it.
+    pub seq: Seq,
+    /// Who asks, as this viewer knows it.
+    pub alias: String,
+    /// Who asks, for those who may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bidder: Option<BidderId>,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// An invited bidder.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct BidderView {
+    /// Who, as this viewer knows it.
+    pub alias: String,
+    /// Who, for those who may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bidder: Option<BidderId>,
+    /// Its name, for those who may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether it has accepted the event's terms; none where there are none.
+    pub terms_accepted: Option<bool>,
+    /// Whether it is excluded from the lot.
+    pub excluded: bool,
+    /// How many of its bids were refused.
+    pub refused_count: u64,
+}
+
+pub(super) fn proposals(sight: &Sight<'_>) -> Vec<ProposalView> {
+    let view = |proposal: &Proposal| ProposalView {
+        seq: proposal.seq,
+        act: act_view(sight, &proposal.act),
+        by: proposal.by.clone(),
+        at: proposal.at,
+    };
+    sight.board.pending.proposals.iter().map(view).collect()
+}
+
+pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
+    sight.with_aliases(|aliases| {
+        let view = |request: &PendingAnnulment| RequestView {
+            seq: request.seq,
+            alias: aliases.of(request.bidder).to_owned(),
+            bidder: sight.identity(request.bidder),
+            reason: request.reason.to_string(),
+            at: request.at,
+        };
+        sight.board.pending.requests.iter().map(view).collect()
+    })
+}
+
+/// In the document's order for a viewer that may know the bidders; by alias for others, because the document's order
+/// would identify them.
+pub(super) fn bidders(sight: &Sight<'_>) -> Vec<BidderView> {
+    let board = sight.board;
+    let has_terms = board.facts.setup.event.terms.is_some();
+    let mut views: Vec<BidderView> = sight.with_aliases(|aliases| {
+        let view = |(index, row): (BidderIndex, &BidderRow)| BidderView {
+            alias: aliases.of(index).to_owned(),
+            bidder: sight.identity(index),
+            name: sight.sees_identities().then(|| board.facts.invited(index).name.clone()),
+            terms_accepted: has_terms.then_some(row.terms_accepted),
+            excluded: row.excluded,
+            refused_count: row.refused_count,
+        };
+        board.rows.iter().map(view).collect()
+    });
+    if !sight.sees_identities() {
+        views.sort_by(|one, other| (one.alias.len(), &one.alias).cmp(&(other.alias.len(), &other.alias)));
+    }
+    views
+}
+
+fn act_view(sight: &Sight<'_>, act: &Act) -> Value {
+    let mut view = serde_json::to_value(act).expect("acts came from JSON");
+    let bidder = match act {
+        Act::Annul { bidder, .. } | Act::Exclude { bidder, .. } => bidder,
+        Act::Pause { .. }
+        | Act::Resume { .. }
+        | Act::Extend { .. }
+        | Act::Close { .. }
+        | Act::Cancel { .. }
+        | Act::Broadcast { .. }
+        | Act::Approve { .. }
+        | Act::Decline { .. } => return view,
+    };
+    let index = sight.board.facts.index_of(bidder).expect("proposals are about bidders of the lot");
+    if let Some(members) = view.as_object_mut() {
+        members.insert("alias".to_owned(), sight.with_aliases(|aliases| aliases.of(index).into()));
+        if !sight.sees_identities() {
+            members.shift_remove("bidder");
+        }
+    }
+    view
+}
