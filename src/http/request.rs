@@ -17,4 +17,4 @@ pub(super) use body::{DocumentBody, JsonBody};
 pub(super) use caller::Caller;
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
-pub(super) use query::After;
+pub(super) use query::{AFTER_MAX, After};

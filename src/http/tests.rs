@@ -3,6 +3,7 @@
 mod bids;
 mod compression;
 mod contract;
+mod contract_errors;
 mod lingering;
 mod pages;
 mod problems;

@@ -2,6 +2,7 @@
 
 mod chain;
 mod client;
+mod contract;
 mod documents;
 mod people;
 mod process;

@@ -135,7 +135,7 @@ async fn after_must_be_a_whole_number() {
     let (_, lot) = server.open_lot().await;
     let auditor = server.token(Role::Auditor, WTP);
 
-    for after in ["-1", "x", "1.5", ""] {
+    for after in ["-1", "x", "1.5", "", "9223372036854775808", "18446744073709551615", "99999999999999999999"] {
         for what in ["history", "offers"] {
             let answer = server.get(&format!("/api/v1/lots/{lot}/{what}?after={after}"), Some(&auditor)).await;
 
@@ -150,7 +150,7 @@ async fn after_the_last_record_there_is_nothing() {
     let (_, lot) = server.open_lot().await;
     let auditor = server.token(Role::Auditor, WTP);
 
-    for after in [i64::MAX.unsigned_abs(), u64::MAX] {
+    for after in [1_000, i64::MAX.unsigned_abs()] {
         let history = server.get(&format!("/api/v1/lots/{lot}/history?after={after}"), Some(&auditor)).await;
         let offers = server.get(&format!("/api/v1/lots/{lot}/offers?after={after}"), Some(&auditor)).await;
 

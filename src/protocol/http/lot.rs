@@ -1,14 +1,22 @@
-//! What a supplier asks for on a lot beside bids.
+//! What requests about lots carry and are answered, beside bids and acts.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::members::{bid_ref, text};
+use crate::auction::view::OfferPoint;
 use crate::ids::BidRef;
 use crate::json::{Object, Problem, read_object};
 
 /// The longest reason that is taken, in bytes.
 pub const REASON_BYTES_MAX: usize = 2_000;
+
+/// The bid graph of a lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OfferList {
+    /// Accepted offers in order, as the viewer may see them.
+    pub offers: Vec<OfferPoint>,
+}
 
 /// What a supplier sends to have its standing offer annulled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
