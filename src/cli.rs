@@ -6,6 +6,7 @@ mod exit;
 mod history;
 mod migrate;
 mod r#move;
+mod organisation;
 mod person;
 mod serve;
 mod token;
