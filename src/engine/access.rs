@@ -122,8 +122,7 @@ impl Engine {
             let record = self.lot(by, &id).await?.accept_terms().await?;
             recorded.push(TermsRecord { lot: id, seq: record.seq, at: record.at, hash: Hex(record.hash.0) });
         }
-        let answer = AcceptedTerms { lots: recorded };
-        Ok(serde_json::to_vec(&answer).expect("places, instants and hashes are JSON").into())
+        Ok(serde_json::json!(AcceptedTerms { lots: recorded }).to_string().into())
     }
 
     /// An event as `by` may see it.

@@ -92,9 +92,9 @@ fn seen_event_document(sent: &Map<String, Value>) -> Map<String, Value> {
         if let Some(members) = schema.as_object_mut().filter(|members| members.contains_key("properties")) {
             members.remove("required");
             members.remove("additionalProperties");
-            let properties = members.get_mut("properties").and_then(Value::as_object_mut);
-            let more = added[name].as_object().cloned().unwrap_or_default();
-            properties.into_iter().for_each(|properties| properties.extend(more.clone()));
+            if let Some(properties) = members.get_mut("properties").and_then(Value::as_object_mut) {
+                properties.extend(added[name].as_object().cloned().unwrap_or_default());
+            }
         }
         refer_to(&mut schema, "#/components/schemas/", "#/components/schemas/Seen");
         seen.insert(format!("Seen{name}"), schema);

@@ -58,7 +58,7 @@ fn read_weight(text: &str) -> Option<Weight> {
 mod tests {
     use super::*;
 
-    fn with(name: HeaderName, values: &[&str]) -> HeaderMap {
+    fn with(name: &HeaderName, values: &[&str]) -> HeaderMap {
         values.iter().map(|value| (name.clone(), value.parse().unwrap())).collect()
     }
 
@@ -84,7 +84,7 @@ mod tests {
         ];
 
         for (values, expected) in cases {
-            assert_eq!(accepts_gzip(&with(header::ACCEPT_ENCODING, values)), expected, "{values:?}");
+            assert_eq!(accepts_gzip(&with(&header::ACCEPT_ENCODING, values)), expected, "{values:?}");
         }
     }
 
@@ -105,7 +105,7 @@ mod tests {
         ];
 
         for (values, expected) in cases {
-            assert_eq!(prefers_html(&with(header::ACCEPT, values)), expected, "{values:?}");
+            assert_eq!(prefers_html(&with(&header::ACCEPT, values)), expected, "{values:?}");
         }
     }
 

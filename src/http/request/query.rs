@@ -28,14 +28,13 @@ impl FromRequestParts<AppState> for After {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
         let query: Result<Query<AfterQuery>, QueryRejection> = Query::from_request_parts(parts, state).await;
-        match query {
-            Ok(Query(AfterQuery { after: after @ ..=AFTER_MAX })) => Ok(Self(Seq(after))),
-            Ok(_) | Err(_) => {
-                let detail = format!(
-                    "after: must be a whole number from 0 to {AFTER_MAX}, the seq of the last record that you have"
-                );
-                Err(ProblemDetails::new(StatusCode::BAD_REQUEST, "bad_request", detail))
-            }
-        }
+        let after = query.ok().map(|Query(query)| query.after).filter(|after| *after <= AFTER_MAX);
+        let after = after.ok_or_else(|| {
+            let detail = format!(
+                "after: must be a whole number from 0 to {AFTER_MAX}, the seq of the last record that you have"
+            );
+            ProblemDetails::new(StatusCode::BAD_REQUEST, "bad_request", detail)
+        })?;
+        Ok(Self(Seq(after)))
     }
 }
