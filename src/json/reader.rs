@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::Number;
 
-use super::bounds::{Bounds, meant};
+use super::bounds::Bounds;
 use super::doubled::report_doubled_keys;
 use super::instant::read_instant;
 use super::pointer;
@@ -18,7 +18,7 @@ use super::problem::{Problem, excerpt};
 use super::problems::Problems;
 use super::tree::{Member, Tree, plain_digits};
 use crate::clock::Instant;
-use crate::money::Amount;
+use crate::money::{Amount, meant};
 
 #[cfg(test)]
 mod tests;
@@ -251,7 +251,8 @@ impl<'a> Node<'a> {
         let amount = match text.parse::<Amount>() {
             Ok(amount) => amount,
             Err(rule) => {
-                let hint = meant(text).map_or_else(String::new, |amount| format!("; perhaps \"{amount}\""));
+                let meant = meant(text).filter(|amount| bounds.fault(*amount).is_none());
+                let hint = meant.map_or_else(String::new, |amount| format!("; perhaps \"{amount}\""));
                 self.fault(format!("{rule}, and is \"{}\"{hint}", excerpt(text)));
                 return Amount::ZERO;
             }

@@ -10,7 +10,7 @@ use std::ops::{Add, Mul, Neg, Sub};
 use ethnum::I256;
 use rust_decimal::Decimal;
 
-use super::Amount;
+use super::amount::Amount;
 
 /// The digits that an [`Amount`] holds whatever they are.
 const DIGITS: u32 = 28;

@@ -61,3 +61,18 @@ fn a_text_that_is_no_object_has_one_problem() {
         assert_eq!(found(text, |_| Some(())), [message]);
     }
 }
+
+#[test]
+fn a_decimal_is_guessed_only_where_it_would_be_taken() {
+    let bounds = Bounds::FROM_ZERO.at_most(2_000).with_places(2);
+    let whole = "must be decimal text such as \"12.50\": at most 13 digits, then at most 12 places, and is";
+    for (text, hint) in [("2,98", "; perhaps \"2.98\""), ("-2,98", ""), ("2,985", ""), ("1,985", "; perhaps \"1985\"")]
+    {
+        let problems = found(&format!(r#"{{"n": "{text}"}}"#), |object| {
+            object.member("n").amount(&bounds);
+            Some(())
+        });
+
+        assert_eq!(problems, [format!("/n: {whole} \"{text}\"{hint}")]);
+    }
+}

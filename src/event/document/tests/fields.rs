@@ -101,6 +101,8 @@ fn members_of_a_lot_are_checked_one_by_one() {
         ("/lots/0/items/0/volumes/RXX", json!("1"), "not the ODS code"),
         ("/lots/0/items/0/baselines/RFS", json!(3.2), "\"3.2\""),
         ("/lots/0/items/0/baselines/RFS", json!("-3.2"), "0 or more"),
+        ("/lots/0/items/0/baselines/RFS", json!("2,98"), "perhaps \"2.98\""),
+        ("/lots/0/items/0/baselines/RFS", json!("1.234,50"), "perhaps \"1234.50\""),
         ("/lots/0/items/0/baselines/RHX", json!("1"), "perhaps \"RHQ\""),
         ("/lots/0/items/0/price", json!("1"), "is not a member"),
         ("/lots/0/rules", json!([]), "must be an object"),
