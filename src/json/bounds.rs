@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::code::Code;
 use crate::money::Amount;
 
 /// Bounds of a decimal.
@@ -39,18 +40,19 @@ impl Bounds {
     }
 
     /// What is wrong with `amount`, and what would be right.
-    pub(crate) fn fault(&self, amount: Amount) -> Option<String> {
+    pub(crate) fn fault(&self, amount: Amount) -> Option<(Code, String)> {
         if self.least == Least::AboveZero && amount <= Amount::ZERO {
-            return Some(format!("must be more than 0, and is {amount}"));
+            return Some((Code::OutOfRange, format!("must be more than 0, and is {amount}")));
         }
         if self.least == Least::Zero && amount < Amount::ZERO {
-            return Some(format!("must be 0 or more, and is {amount}"));
+            return Some((Code::OutOfRange, format!("must be 0 or more, and is {amount}")));
         }
         if let Some(most) = self.most.filter(|most| amount.decimal() > Decimal::from(*most)) {
-            return Some(format!("must be at most \"{most}\", and is {amount}"));
+            return Some((Code::OutOfRange, format!("must be at most \"{most}\", and is {amount}")));
         }
         let places = self.places.filter(|places| amount.significant_places() > *places)?;
         let cut = Amount::from(amount.decimal().trunc_with_scale(places));
-        Some(format!("must have at most {places} decimal places, such as \"{cut}\", and is {amount}"))
+        let message = format!("must have at most {places} decimal places, such as \"{cut}\", and is {amount}");
+        Some((Code::TooManyPlaces, message))
     }
 }

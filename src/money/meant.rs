@@ -53,7 +53,9 @@ fn split_sign(text: &str) -> (&str, &str) {
 /// The whole part, which may have group marks, and the fraction, which is digits.
 fn split(figure: &str) -> Option<(&str, &str)> {
     let marks = || figure.match_indices(|c: char| !c.is_ascii_digit());
-    let Some((at, mark)) = marks().last() else { return Some((figure, "")).filter(|(whole, _)| !whole.is_empty()) };
+    let Some((at, mark)) = marks().next_back() else {
+        return Some((figure, "")).filter(|(whole, _)| !whole.is_empty());
+    };
     let (before, after) = (&figure[..at], &figure[at + mark.len()..]);
     let is_decimal = mark.contains(DECIMAL_MARKS) && marks().filter(|(_, other)| *other == mark).count() == 1;
     if !is_decimal {
