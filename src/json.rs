@@ -12,6 +12,7 @@ mod pointer;
 mod problem;
 mod problems;
 mod reader;
+mod signs;
 mod tree;
 mod whole;
 

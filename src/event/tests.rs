@@ -33,6 +33,7 @@ fn faults() -> Vec<(Value, &'static str, Code)> {
         document("/colour", json!("blue"), Code::UnknownMember),
         document("/title", json!(5), Code::WrongType),
         document("/lots/0/items/0/volumes/RFS", json!(10), Code::WrongType),
+        document("/title", json!("a\u{202e}b"), Code::BadText),
         document("/trusts/0/ods", json!("RFS "), Code::BadText),
         document("/bidders/0/id", json!("a\tb"), Code::BadText),
         document("/currency", json!("gbp"), Code::BadText),

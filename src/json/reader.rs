@@ -17,6 +17,7 @@ use super::instant::read_instant;
 use super::pointer;
 use super::problem::{Problem, excerpt};
 use super::problems::Problems;
+use super::signs;
 use super::tree::{Member, Tree, plain_digits};
 use super::whole::{is_figure, whole_meant};
 use crate::clock::Instant;
@@ -182,26 +183,36 @@ impl<'a> Node<'a> {
         text.to_owned()
     }
 
-    /// Whether `text`, read from here, has no control characters but line breaks and tabs; otherwise the fault is reported.
+    /// Whether `text`, read from here, has no control characters but line breaks and tabs, no signs that turn the
+    /// direction of writing, and one that can be seen; otherwise the fault is reported.
     pub(crate) fn has_good_signs(&self, text: &str) -> bool {
-        let has_any = text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-        if has_any {
-            self.fault(Code::BadText, "must not have control characters");
+        let hidden = || if self.problems.is_frozen() { None } else { signs::hidden_in_text(text) };
+        let fault = signs::control_in_text(text).or_else(hidden);
+        if let Some(fault) = &fault {
+            self.fault(Code::BadText, fault.as_str());
         }
-        !has_any
+        fault.is_none()
     }
 
     /// An identifier as `parse` takes it.
     pub(crate) fn id<T, E: Display>(&self, parse: fn(&str) -> Result<T, E>) -> T {
         let text = self.words("an identifier in quotes").unwrap_or(PLACEHOLDER);
-        if text.trim() != text {
-            self.fault(Code::BadText, format!("must not begin or end with a space: \"{}\"", excerpt(text.trim())));
+        let space = signs::space_at_an_end(text);
+        let hidden = signs::hidden_in_id(text).filter(|_| space.is_none() && !self.problems.is_frozen());
+        if let Some(space) = space {
+            let message = format!("must not begin or end with a space, and has {space}: \"{}\"", excerpt(text.trim()));
+            self.fault(Code::BadText, message);
         }
-        let read = parse(text).or_else(|error| {
-            self.fault(Code::of_bad_id(text), error.to_string());
-            parse(PLACEHOLDER)
-        });
-        read.ok().expect("a question mark is an identifier")
+        let (read, code) = (parse(text), Code::of_bad_id(text));
+        let fault = match &read {
+            Err(rule) if code != Code::BadText => Some((code, rule.to_string())),
+            Err(rule) => Some((code, hidden.unwrap_or_else(|| rule.to_string()))),
+            Ok(_) => hidden.map(|hidden| (Code::BadText, hidden)),
+        };
+        if let Some((code, fault)) = fault {
+            self.fault(code, fault);
+        }
+        read.or_else(|_| parse(PLACEHOLDER)).ok().expect("a question mark is an identifier")
     }
 
     /// `true` or `false`.

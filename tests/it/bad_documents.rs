@@ -124,7 +124,7 @@ async fn each_wrong_value_is_refused_with_its_path_and_nothing_is_stored() {
 async fn each_error_has_a_code() {
     let server = Server::start();
     let faulty = whole()
-        .with("/title", json!("Gloves \u{7}"))
+        .with("/title", json!("Gloves \u{202e}"))
         .with("/contract_months", json!("24"))
         .with("/lots/0/items/0/baselines/RFS", json!("2,98"))
         .with("/lots/0/bidders/2/bidder", json!("dora"));
@@ -142,7 +142,7 @@ async fn each_error_has_a_code() {
         ["/contract_months", "not_a_whole_number"],
     ];
     assert_eq!(told, expected.map(|pair| pair.map(str::to_owned)), "{errors}");
-    for said in ["perhaps 24", "perhaps \\\"2.98\\\""] {
+    for said in ["U+202E as character 8", "perhaps 24", "perhaps \\\"2.98\\\""] {
         assert!(reply.text.contains(said), "{said} in {}", reply.text);
     }
 }

@@ -80,10 +80,11 @@ fn a_breach_stops_publication_and_a_warning_goes_with_it() {
 
 #[test]
 fn an_event_that_an_older_version_published_stays_readable_and_a_draft_of_one_is_not_published() {
+    let titled = with(worked(), "/title", json!("Gloves \u{202e}"));
     let item = |nth: usize| with(least()["lots"][0]["items"][0].clone(), "/id", json!(format!("{nth:064}")));
     let long = with(least(), "/lots/0/items", (0..1_000).map(item).collect());
 
-    for (document, path, code) in [(long, "/lots/0/items", Code::BidTooLarge)] {
+    for (document, path, code) in [(titled, "/title", Code::BadText), (long, "/lots/0/items", Code::BidTooLarge)] {
         let problems = parse(&document).unwrap_err();
         assert_eq!((problems[0].path.as_str(), problems[0].code), (path, code));
         let draft = EventDocument::read_frozen(document.to_string().as_bytes()).unwrap();

@@ -232,6 +232,7 @@ mod tests {
             (r#"{"type":"close","reason":" "}"#.into(), &["/reason"]),
             (r#"{"type":"pause","reason":"a\u0000b"}"#.into(), &["/reason"]),
             (r#"{"type":"broadcast","text":"\u001b[2J","reason":"r"}"#.into(), &["/text"]),
+            (r#"{"type":"broadcast","text":"a\u202eb","reason":"\u200b"}"#.into(), &["/text", "/reason"]),
             (format!(r#"{{"type":"close","reason":"{long}"}}"#), &["/reason"]),
             (r#"{"type":"close","reason":"r","reason":"s"}"#.into(), &["/reason"]),
             (r#"{"type":"extend","closes_at":5}"#.into(), &["/closes_at", "/reason"]),
