@@ -19,12 +19,21 @@ export async function getJson<T>(path: string): Promise<Answer<T>> {
   return { ok: true, value: (await response.json()) as T };
 }
 
-/** Whether the server accepted what was sent. */
-export async function post(path: string, body: object): Promise<boolean> {
+/** The answer's status is 0 when there was no answer. */
+export async function post(path: string, body: object): Promise<Answer<null>> {
+  const headers = { "content-type": "application/json" };
+  return act(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+export function remove(path: string): Promise<Answer<null>> {
+  return act(path, { method: "DELETE" });
+}
+
+async function act(path: string, request: RequestInit): Promise<Answer<null>> {
   try {
-    const headers = { "content-type": "application/json" };
-    return (await fetch(path, { method: "POST", headers, body: JSON.stringify(body) })).ok;
+    const { ok, status } = await fetch(path, request);
+    return ok ? { ok, value: null } : { ok, status };
   } catch {
-    return false;
+    return { ok: false, status: 0 };
   }
 }

@@ -4,14 +4,22 @@ import type { Person } from "../api/answers";
 import { me } from "../api/person";
 import type { Answer } from "../api/request";
 import type { Voice } from "../live/announcer/speaker";
-import { ServiceError, SignedOut } from "../parts/page/error-pages";
+import { NoSuchPage, ServiceError, SignedOut, SignedOutByHand } from "../parts/page/error-pages";
 import { Page } from "../parts/page/page";
+import { titled, useTitle } from "../parts/page/title";
 import { BiddingScreen } from "../screens/bidding/bidding";
 import { EventsScreen } from "../screens/events/events";
 import { ObservingScreen } from "../screens/observing/observing";
-import { lotInPath } from "./routes";
+import { route } from "./routes";
 
-export function App({ path, voice }: { path: string; voice: Voice }) {
+interface AppProps {
+  path: string;
+  /** The page was opened by signing out. */
+  left: boolean;
+  voice: Voice;
+}
+
+export function App({ path, left, voice }: AppProps) {
   const [answer, setAnswer] = useState<Answer<Person> | null>(null);
   // After a fault in the code of the pages a bidder must not see a blank screen.
   const [fault] = useErrorBoundary((error: unknown) => console.error(error));
@@ -31,14 +39,34 @@ export function App({ path, voice }: { path: string; voice: Voice }) {
   if (answer === null) {
     return (
       <Page>
-        <p>Loading.</p>
+        <Loading />
       </Page>
     );
   }
-  if (!answer.ok) return <Page>{answer.status === 401 ? <SignedOut /> : <ServiceError again={ask} />}</Page>;
-  const person = answer.value;
-  const lot = lotInPath(path);
-  if (lot === null) return <EventsScreen person={person} />;
-  const Screen = person.role === "supplier" ? BiddingScreen : ObservingScreen;
-  return <Screen lot={lot} person={person} voice={voice} />;
+  if (!answer.ok) return <Page>{withoutAPerson(answer.status, left, ask)}</Page>;
+  return <Screen path={path} person={answer.value} voice={voice} />;
+}
+
+function Screen({ path, person, voice }: { path: string; person: Person; voice: Voice }) {
+  const named = route(path);
+  if (named.screen === "events") return <EventsScreen person={person} />;
+  if (named.screen === "lot") {
+    const LotScreen = person.role === "supplier" ? BiddingScreen : ObservingScreen;
+    return <LotScreen lot={named.lot} person={person} voice={voice} />;
+  }
+  return (
+    <Page person={person}>
+      <NoSuchPage />
+    </Page>
+  );
+}
+
+function withoutAPerson(status: number, left: boolean, again: () => void) {
+  if (status !== 401) return <ServiceError again={again} />;
+  return left ? <SignedOutByHand /> : <SignedOut />;
+}
+
+function Loading() {
+  useTitle(titled("Loading"));
+  return <p>Finding out who is signed in.</p>;
 }

@@ -11,7 +11,8 @@ import { clockTimeToMillisecond, millis } from "./time";
 export interface RefusalFacts {
   readonly reason: string;
   readonly limit: string | null;
-  readonly at: string;
+  /** When the server had read the bid. */
+  readonly received_at: string;
   /** The server's own words, used for a reason that this page does not know. */
   readonly message: string | null;
   readonly prices: Readonly<Record<string, string>>;
@@ -39,8 +40,18 @@ export function missingPrice(item: Item): string {
   return `Enter a price for ${item.description}.`;
 }
 
-export function unreadablePrice(item: Item): string {
+/** With the price that was probably meant, where only one reading is possible. */
+export function unreadablePrice(item: Item, likely: string | null): string {
+  if (likely !== null) return `Write the price for ${item.description} with a point: ${likely}.`;
   return `Price for ${item.description} must be a number, like 2.97.`;
+}
+
+/** These refusals are about one price; the other ones are about the total. */
+const OF_ONE_ITEM = new Set(["missing_price", "not_positive", "too_many_decimals", "price_too_large"]);
+
+/** Whether a refusal is about the total. In a lot of one item that is the same as its price. */
+export function isOfTheTotal(reason: string, lot: LotMessage): boolean {
+  return lot.items.length > 1 && !OF_ONE_ITEM.has(reason);
 }
 
 /** The item that a refusal is about; the first item if the refusal is not about a single one. */
@@ -143,14 +154,15 @@ export function refusal(refused: RefusalFacts, lot: LotMessage): string {
 
 function closedTooLate(refused: RefusalFacts, lot: LotMessage): string {
   const kept = "It is kept on the record with your earlier offers.";
-  const closed = lot.closes_at ? millis(lot.closes_at) : null;
-  const reached = millis(refused.at);
+  const ended = lot.ended_at ?? lot.closes_at;
+  const closed = ended ? millis(ended) : null;
+  const reached = millis(refused.received_at);
   if (closed === null || reached < closed)
     return `${lot.title} had already closed, so your offer does not count. ${kept}`;
   const late = text(subtract(sent(String(reached)), sent(String(closed))));
   const seconds = text({ units: BigInt(late), places: 3 });
   return (
     `${lot.title} had already closed. It closed at ${clockTimeToMillisecond(closed)}. ` +
-    `Your offer reached us at ${clockTimeToMillisecond(reached)}, ${seconds} seconds later, so it does not count. ${kept}`
+    `Your offer reached us at ${clockTimeToMillisecond(reached)}, ${late === "0" ? "less than 0.001" : seconds} seconds later, so it does not count. ${kept}`
   );
 }

@@ -3,7 +3,7 @@
  * the files of `words/` have the sentences.
  */
 import type { LotMessage } from "../../protocol/names";
-import { acceptedRank, acceptedSentence, notTaken, unknownOutcome } from "../../words/bid";
+import { acceptedRank, acceptedSentence, notTaken, tooLarge, unknownOutcome } from "../../words/bid";
 import {
   annulledSentence,
   awaySentence,
@@ -84,7 +84,7 @@ export class Announcements {
     this.speaker.dropWaiting();
     this.settle(lot);
     if (after.away === null) return;
-    this.speaker.sayNow(awaySentence(awayFacts(after.away), lot.event.currency));
+    this.speaker.sayNow(awaySentence(awayFacts(after.away), lot));
   }
 
   private connection(before: State, after: State, lot: LotMessage): void {
@@ -105,9 +105,10 @@ export class Announcements {
 
   private outcome(before: State, after: State, lot: LotMessage): void {
     const { outcome } = after;
-    if (after.annulled !== null && after.annulled !== before.annulled) {
+    const annulled = lot.you?.annulled?.annulled_at ?? null;
+    if (annulled !== null && annulled !== before.lot?.you?.annulled?.annulled_at) {
       this.spoken_rank = lot.you?.rank ?? null;
-      this.speaker.sayNow(annulledSentence(lot, after.annulled.was_total, after.annulled.reason));
+      this.speaker.sayNow(annulledSentence(lot) ?? "");
     }
     if (outcome === null || outcome === before.outcome) return;
     if (outcome.kind === "accepted") {
@@ -120,6 +121,8 @@ export class Announcements {
       // A refusal that takes the focus is read by the screen reader anyway.
       const focused = outcome.prompt && isOfAField(outcome.reason);
       if (!focused) this.speaker.sayUrgently(refusal(outcome, lot));
+    } else if (outcome.kind === "too_large") {
+      this.speaker.sayUrgently(tooLarge(outcome.total, lot.event.currency));
     } else if (outcome.kind === "not_taken") {
       this.speaker.sayUrgently(notTaken(outcome.code, outcome.message, outcome.total, lot.event.currency));
     }

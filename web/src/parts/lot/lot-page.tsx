@@ -7,8 +7,9 @@ import { LiveLot } from "../../live/live-lot";
 import { isFresh, now, type State } from "../../live/state/state";
 import type { LotMessage } from "../../protocol/names";
 import { pageTitle } from "../../words/standing";
-import { NotFound, SignedOut } from "../page/error-pages";
+import { CannotSee, SignedOut } from "../page/error-pages";
 import { Page } from "../page/page";
+import { titled, useTitle } from "../page/title";
 import { ClockBar } from "./clock-bar";
 import { Panels } from "./panels";
 import type { PartProps } from "./part";
@@ -39,10 +40,7 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
 
   const { state } = live;
   const { lot } = state;
-  const title = lot === null ? "fairlot" : titleOf(state, lot);
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useTitle(lot === null ? titled("Joining the lot") : titleOf(state, lot));
 
   if (lot === null) {
     return <Page person={person}>{beforeTheLot(state)}</Page>;
@@ -63,7 +61,7 @@ function titleOf(state: State, lot: LotMessage): string {
 }
 
 function beforeTheLot(state: State) {
-  if (state.link.status === "not_found") return <NotFound />;
+  if (state.link.status === "not_found") return <CannotSee />;
   if (state.link.status === "signed_out") return <SignedOut />;
   return (
     <p>
