@@ -198,17 +198,23 @@ const STATE_CHANGES: Record<LotState, string> = {
   cancelled: "the lot was cancelled",
 };
 
-/** The bidder's own offer was annulled: when, why, and the offer that counts now. Null when none was. */
-export function annulledSentence(lot: LotMessage): string | null {
+/** "Your offer of £191,100.00 was annulled at 2:29pm."; null when none was. */
+export function wasAnnulled(lot: LotMessage): string | null {
   const annulled = lot.you?.annulled ?? null;
   if (annulled === null) return null;
-  const { currency } = lot.event;
-  const { reason } = annulled;
-  const why = reason ? ` Reason: "${reason.replace(/\.$/, "")}."` : "";
   const at = clockTime(Math.floor(millis(annulled.annulled_at) / 60_000) * 60_000);
-  const was = `Your offer of ${money(annulled.total, currency)} was annulled at ${at}.${why}`;
+  return `Your offer of ${money(annulled.total, lot.event.currency)} was annulled at ${at}.`;
+}
+
+/** The bidder's own offer was annulled: when, why, and the offer that counts now. Null when none was. */
+export function annulledSentence(lot: LotMessage): string | null {
+  const sentence = wasAnnulled(lot);
+  if (sentence === null) return null;
+  const { currency } = lot.event;
+  const reason = lot.you?.annulled?.reason ?? null;
+  const was = `${sentence}${reason ? ` Reason: "${reason.replace(/\.$/, "")}."` : ""}`;
   const total = lot.you?.total ?? null;
-  if (total === null) return `No offer now. ${was}`;
+  if (total === null) return `${was} You have no offer in this lot now.`;
   const rank = lot.you?.rank ?? null;
   const place = rank === null ? "" : ` You are ${ordinal(rank)}.`;
   return `${was} Your offer of ${money(total, currency)} counts again.${place} The closing time has not changed.`;

@@ -4,7 +4,7 @@ import type { LotMessage, SpendFigures } from "../protocol/names";
 import type { Savings, TrustSaving } from "../protocol/ws";
 import { bidderName, offerName } from "./names";
 import { amount, count, lessOrMore, money, ordinal, sentenceCase, wholeMoney, withoutSign } from "./numbers";
-import { leadFigures } from "./standing";
+import { firstOf, leadFigures } from "./standing";
 import { clockTimeToSecond, millis } from "./time";
 
 /** The members of an accepted offer that the sentences about the graph use. */
@@ -87,7 +87,7 @@ export function graphSummary(
   const [first] = offers;
   if (first === undefined) return "No offers yet, so there is nothing to draw.";
   const bidders = new Set(offers.map(({ alias }) => alias)).size;
-  const leading = (lot.market.offers ?? []).find(({ rank }) => rank === 1);
+  const leading = firstOf(lot);
   const verb =
     lot.state === "closed" ? "finished 1st" : as_at === null ? "leads" : `led at ${clockTimeToSecond(as_at)}`;
   const leads = leading ? ` ${bidderName(lot, leading)} ${verb} with ${leadFigures(lot, leading)}.` : "";
@@ -96,27 +96,37 @@ export function graphSummary(
   return `${count(offers.length, "offer")} by ${count(bidders, "bidder")}, the first ${money(first.evaluated, lot.event.currency)} at ${clockTimeToSecond(millis(first.at))}.${leads}${out}`;
 }
 
-/** Names up to three offers that no longer count; more are only counted. */
+const NAMED_MAX = 3;
+
+/** Each annulled offer and each excluded bidder, up to three; more are only counted. */
 function voidedSentence(voided: readonly OfferFacts[], lot: LotMessage): string {
-  if (voided.length > 3) return `${count(voided.length, "offer")} no longer count.`;
-  return voided
-    .map((offer) => `${sentenceCase(offerName(offer.seq))} of ${bidderName(lot, offer)} ${voidWords(offer)}.`)
-    .join(" ");
+  const annulled = voided.filter((offer) => offer.void === "annulled");
+  const excluded = [
+    ...new Map(
+      voided.filter((offer) => offer.void === "excluded").map((offer) => [offer.alias, offer]),
+    ).values(),
+  ];
+  if (annulled.length + excluded.length > NAMED_MAX)
+    return `${count(voided.length, "offer")} no longer count.`;
+  return [
+    ...annulled.map(
+      (offer) =>
+        `${sentenceCase(offerName(offer.seq))} of ${bidderName(lot, offer)} was annulled${voidTime(offer)} and no longer counts.`,
+    ),
+    ...excluded.map(
+      (offer) => `${bidderName(lot, offer)} was excluded${voidTime(offer)}, so its offers no longer count.`,
+    ),
+  ].join(" ");
 }
 
-/** "was annulled at 2:29:00pm and no longer counts" */
-function voidWords(offer: OfferFacts): string {
-  const at = offer.void_at ? ` at ${clockTimeToSecond(millis(offer.void_at))}` : "";
-  return offer.void === "excluded"
-    ? `no longer counts: its bidder was excluded${at}`
-    : `was annulled${at} and no longer counts`;
+function voidTime(offer: OfferFacts): string {
+  return offer.void_at ? ` at ${clockTimeToSecond(millis(offer.void_at))}` : "";
 }
 
 /** "Annulled at 2:29:00pm"; null for an offer that counts, or was replaced by a later one. */
 export function voidMark(offer: OfferFacts): string | null {
   if (!offer.void) return null;
-  const what = offer.void === "excluded" ? "Bidder excluded" : "Annulled";
-  return offer.void_at ? `${what} at ${clockTimeToSecond(millis(offer.void_at))}` : what;
+  return `${offer.void === "excluded" ? "Bidder excluded" : "Annulled"}${voidTime(offer)}`;
 }
 
 /** One point of the graph, in the line below it. */

@@ -48,7 +48,7 @@ test("the sentence of the graph says which offers no longer count", () => {
   const gone = { ...offers[1], void: "excluded", void_at: instant(NOW) } as (typeof offers)[number];
 
   expect(graphSummary([...offers, gone], observerLot())).toMatch(
-    /Offer 4 of Bidder \w no longer counts: its bidder was excluded at 2:44:48pm\.$/,
+    /Bidder \w was excluded at 2:44:48pm, so its offers no longer count\.$/,
   );
 });
 

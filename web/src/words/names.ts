@@ -8,7 +8,14 @@ interface Named {
 
 /** The bidder's name if the viewer may know it, else the alias. */
 export function bidderName(lot: LotMessage | null, { alias, name }: Named): string {
-  return name ?? lot?.bidders?.find((one) => one.alias === alias)?.name ?? alias;
+  return name ?? (lot === null ? null : knownName(lot, alias)) ?? alias;
+}
+
+/** The name that any list of the lot gives to an alias. After the close the result may be the first that has it. */
+function knownName(lot: LotMessage, alias: string): string | null {
+  const ranking = lot.result && "ranking" in lot.result ? lot.result.ranking : [];
+  const named: ReadonlyArray<Named> = [...(lot.bidders ?? []), ...ranking, ...(lot.market.offers ?? [])];
+  return named.find((one) => one.alias === alias && one.name)?.name ?? null;
 }
 
 /** "offer 27": the same number in every list, sentence and receipt, for every viewer. */

@@ -1,6 +1,6 @@
 /** The sentence that says where the bidder stands, and the parts that it is made of. Pure. */
-import type { LotMessage, LotState } from "../protocol/names";
-import { annulledSentence, endedAt, restartWords } from "./lot";
+import type { LotMessage, LotState, RankedOffer, StandingOffer } from "../protocol/names";
+import { endedAt, rankingOf, restartWords, wasAnnulled } from "./lot";
 import { bidderName } from "./names";
 import { money, points, ordinal, sentenceCase } from "./numbers";
 import { clockTimeSeenAt, clockTimeToSecond, digits, duration, millis } from "./time";
@@ -35,8 +35,8 @@ export function placeSentence(lot: LotMessage): string {
   if (lot.you?.excluded) return "Your offers no longer count in this lot.";
   const stands = place(lot);
   if (stands !== null) return `You ${lot.state === "closed" ? "finished" : "are"} ${stands}.`;
-  const annulled = annulledSentence(lot);
-  if (annulled !== null) return annulled;
+  const annulled = wasAnnulled(lot);
+  if (annulled !== null) return `No offer now. ${annulled}`;
   const gated = lot.rules.show?.gate === "first_bid";
   return gated
     ? "You have not made an offer. You will see your place after your first offer."
@@ -60,7 +60,7 @@ export function standing(lot: LotMessage, now: number): string {
 /** For a viewer who does not bid: who leads, of how many bidders, with what. With `as_at` it is about that moment. */
 export function leadSentence(lot: LotMessage, as_at: number | null = null): string {
   const when = as_at === null ? "" : ` at ${clockTimeToSecond(as_at)}`;
-  const first = (lot.market?.offers ?? []).find(({ rank }) => rank === 1);
+  const first = firstOf(lot);
   const bidders = lot.market?.bidders ?? null;
   const of = bidders === null ? "" : `Of ${bidders} bidders, `;
   if (first === undefined) {
@@ -69,6 +69,12 @@ export function leadSentence(lot: LotMessage, as_at: number | null = null): stri
   }
   const verb = lot.state === "closed" ? "finished 1st" : as_at === null ? "leads" : "led";
   return `${of}${bidderName(lot, first)} ${verb} with ${leadFigures(lot, first)}${when}.`;
+}
+
+/** What is 1st: by the result once there is one. */
+export function firstOf(lot: LotMessage): RankedOffer | StandingOffer | undefined {
+  const ranking = lot.state === "closed" ? rankingOf(lot) : [];
+  return [...ranking, ...(lot.market.offers ?? [])].find(({ rank }) => rank === 1);
 }
 
 /** What leads: the total, and in a weighted lot the score before it. */

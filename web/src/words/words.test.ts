@@ -274,7 +274,7 @@ test("a bidder without an offer after an annulment reads which one was annulled 
   const you = { ...supplierLot().you, rank: null, total: null, standing: null, annulled };
 
   expect(placeSentence({ ...supplierLot(), you })).toBe(
-    'No offer now. Your offer of £191,100.00 was annulled at 2:29pm. Reason: "Typing mistake."',
+    "No offer now. Your offer of £191,100.00 was annulled at 2:29pm.",
   );
   const result = { rank: null, of: null, total: null };
   expect(closedWords({ ...supplierLot(), you, state: "closed", result }, CLOSE, true).text).toContain(

@@ -27,6 +27,8 @@ const LOOKS_MAX = 5;
 /** With more steps than this the points would run into each other. */
 const POINTS_MAX = 150;
 const LABEL_ROW_PX = 17;
+/** A label takes no more than this part of the width, so that the lines stay visible. */
+const LABEL_PART_MAX = 0.38;
 /** Only whole seconds, so that no two marks of the axis have the same text. */
 const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];
 const FAMILY = '"Liberation Sans", Arial, Helvetica, sans-serif';
@@ -253,7 +255,7 @@ export class GraphCanvas {
     ctx.lineWidth = 4 * devicePixelRatio;
     ctx.strokeStyle = "#fff";
     ctx.fillStyle = colour;
-    const shown = shortened(ctx, text, bbox.width * 0.6);
+    const shown = shortened(ctx, text, bbox.width * LABEL_PART_MAX);
     ctx.strokeText(shown, x, y);
     ctx.fillText(shown, x, y);
     ctx.restore();
@@ -280,12 +282,16 @@ export class GraphCanvas {
   }
 }
 
-/** The text, cut at its end where it is wider than `most`. */
+/** The text, without its middle where it is wider than `most`: long names often differ only at their ends. */
 function shortened(ctx: CanvasRenderingContext2D, text: string, most: number): string {
   if (ctx.measureText(text).width <= most) return text;
-  let length = text.length;
-  while (length > 1 && ctx.measureText(`${text.slice(0, length)}\u2026`).width > most) length -= 1;
-  return `${text.slice(0, length).trimEnd()}\u2026`;
+  const without = (cut: number): string => {
+    const head = Math.ceil((text.length - cut) * 0.6);
+    return `${text.slice(0, head).trimEnd()}\u2026${text.slice(head + cut)}`;
+  };
+  let cut = 1;
+  while (cut < text.length - 2 && ctx.measureText(without(cut)).width > most) cut += 1;
+  return without(cut);
 }
 
 /** The last step only extends a line to the right edge. It is not an offer, so it has no point. */

@@ -42,7 +42,7 @@ function columnsOf(offers: readonly Offer[], lot: LotMessage): Array<Column<Offe
     !totals ||
     offers.some(({ total, evaluated }) => total && money(total, currency) !== money(evaluated, currency));
   const columns: Array<Column<Offer> | false> = [
-    { name: "Offer", cell: (offer) => sentenceCase(offerName(offer.seq)) },
+    { name: "Offer", cell: (offer) => <span class="nowrap">{sentenceCase(offerName(offer.seq))}</span> },
     { name: "Time", cell: (offer) => <span class="nowrap">{clockTimeToSecond(millis(offer.at))}</span> },
     { name: "Bidder", names_row: true, cell: (offer) => bidderName(lot, offer) },
     totals && {

@@ -48,31 +48,33 @@ export function BidForm(part: PartProps) {
           ))}
         </div>
         {several && <Suggestion {...part} />}
-        <div id="total" class={total_problem ? "nhsuk-form-group nhsuk-form-group--error" : ""}>
-          {total_problem && (
-            <span class="nhsuk-error-message" id="total-error">
-              <span class="nhsuk-u-visually-hidden">Error:</span> {total_problem.text}
+        <div class={several ? "sending sending--many" : "sending"}>
+          <div id="total" class={total_problem ? "nhsuk-form-group nhsuk-form-group--error" : ""}>
+            {total_problem && (
+              <span class="nhsuk-error-message" id="total-error">
+                <span class="nhsuk-u-visually-hidden">Error:</span> {total_problem.text}
+              </span>
+            )}
+            <p class="review" id="review">
+              {reviewText(part)}
+            </p>
+          </div>
+          <div class="send">
+            <span class="send__now" aria-hidden="true">
+              {inBrief(part)}
             </span>
-          )}
-          <p class="review" id="review">
-            {reviewText(part)}
-          </p>
-        </div>
-        <div class="send">
-          <span class="send__now" aria-hidden="true">
-            {inBrief(part)}
-          </span>
-          <button
-            type="submit"
-            class="nhsuk-button send__button"
-            aria-disabled={blocked !== null}
-            aria-describedby={total_problem ? "total-error review blocked" : "review blocked"}
-          >
-            Send offer
-          </button>
-          <span class="beside" id="blocked">
-            {blocked ?? ""}
-          </span>
+            <button
+              type="submit"
+              class="nhsuk-button send__button"
+              aria-disabled={blocked !== null}
+              aria-describedby={total_problem ? "total-error review blocked" : "review blocked"}
+            >
+              Send offer
+            </button>
+            <span class="beside" id="blocked">
+              {blocked ?? ""}
+            </span>
+          </div>
         </div>
       </form>
     </section>

@@ -5,6 +5,7 @@
 import type { ComponentChildren } from "preact";
 import { historyPath } from "../../api/lots";
 import { type OwnOffer, ownOffers } from "../../live/own-offers";
+import { isCurrent } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
 import { Pages } from "../../parts/page/pages";
 import { type Column, Table } from "../../parts/page/table";
@@ -20,7 +21,7 @@ export function OwnOffers({ state, lot }: PartProps) {
   const offers = ownOffers(state.history, lot);
   const loading = loadingSentence("your offers", state.history_load, state.local);
   return (
-    <section class="card" aria-labelledby="own">
+    <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="own">
       <h2 class="card__heading" id="own">
         Your offers
       </h2>
@@ -59,7 +60,11 @@ export function OwnOffers({ state, lot }: PartProps) {
 function columnsOf(lot: PartProps["lot"]): Array<Column<OwnOffer>> {
   const { currency } = lot.event;
   return [
-    { name: "Offer", names_row: true, cell: ({ seq }) => sentenceCase(offerName(seq)) },
+    {
+      name: "Offer",
+      names_row: true,
+      cell: ({ seq }) => <span class="nowrap">{sentenceCase(offerName(seq))}</span>,
+    },
     { name: "Time", cell: ({ at }) => <span class="nowrap">{clockTimeToSecond(millis(at))}</span> },
     {
       name: "Total",

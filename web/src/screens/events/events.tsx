@@ -66,7 +66,7 @@ function Listed({ live }: { live: LiveEvents }) {
           <input
             class="nhsuk-input"
             id="search"
-            type="search"
+            type="text"
             value={typed}
             onInput={(event) => setTyped(event.currentTarget.value)}
           />
