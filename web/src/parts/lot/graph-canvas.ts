@@ -150,8 +150,8 @@ export class GraphCanvas {
       hooks: {
         draw: [
           (plot) => this.drawLevels(plot),
-          (plot) => this.drawCrosses(plot),
           (plot) => this.nameLines(plot),
+          (plot) => this.drawCrosses(plot),
           (plot) => this.markChosen(plot),
         ],
       },

@@ -38,7 +38,7 @@ function Figures({ lot }: Pick<PartProps, "lot">) {
         {you?.rank === 1 && !isOver(lot.state) && <span class="stand__leading">You lead</span>}
       </p>
       <dl class="figures">
-        {you?.total && <Figure name="Your offer" value={money(you.total, currency)} />}
+        {you?.total && !you.excluded && <Figure name="Your offer" value={money(you.total, currency)} />}
         {differs && you?.evaluated && <Figure name={COMPARED_TOTAL} value={money(you.evaluated, currency)} />}
         {you?.score && <Figure name="Your score" value={points(you.score)} />}
         <Figure
