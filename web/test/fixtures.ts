@@ -71,6 +71,7 @@ function common(now: number, closes: number): Omit<LotMessage, "market"> {
     pause: null,
     words: [
       { about: "step", text: "Each new offer must be at least £250.00 below your own." },
+      { about: "drop", text: "A drop of more than 25% has to be confirmed." },
       {
         about: "extension",
         text: "An offer in the last 2 minutes that takes 1st place moves the close to 2 minutes after that offer, never past 3:15pm on 21 November 2026 (UK time).",
@@ -139,8 +140,10 @@ const TRUSTS: ReadonlyArray<[string, string, string, string, string, string]> = 
 ];
 
 export function observerLot(now = NOW, closes = CLOSE): LotMessage {
+  const shared = common(now, closes);
   return {
-    ...common(now, closes),
+    ...shared,
+    event: { ...shared.event, trusts: TRUSTS.map(([ods, name]) => ({ ods, name })) },
     you: null,
     market: {
       lead: "176400.00",

@@ -195,7 +195,10 @@ export class LiveLot {
 
   private load(before: State, after: State): void {
     const { lot } = after;
-    if (lot === null || lot === before.lot) return;
+    if (lot === null) return;
+    const answered = before.sent !== null && after.sent === null;
+    if (isSupplier(after) && answered) this.history.ask();
+    if (lot === before.lot) return;
     const back = before.link.status !== "joined" && after.link.status === "joined";
     if (back) {
       this.offers.tryNow();

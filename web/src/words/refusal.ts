@@ -3,8 +3,8 @@
  * come from the server. The bid form, the list of own offers and the announcer use the same words.
  */
 import { sent, subtract, text } from "../money";
-import type { Decrement, Item, LotMessage, Rules } from "../protocol/names";
-import { stepWords } from "./decrement";
+import type { Item, LotMessage } from "../protocol/names";
+import type { RuleAbout } from "../protocol/ws";
 import { currencySign, money } from "./numbers";
 import { clockTimeToMillisecond, millis } from "./time";
 
@@ -73,25 +73,18 @@ export function notPositive(item: Item, currency: string): string {
   return `Price for ${item.description} must be more than ${currencySign(currency)}0.`;
 }
 
-function decrementWords(decrement: Decrement | null | undefined, currency: string): string {
-  return decrement ? (stepWords(decrement, currency) ?? "") : "";
-}
-
-function smallestStep(rules: Rules, currency: string): string {
-  const whose = rules.beat === "lead" ? "below the lowest offer" : "below your own";
-  const least = decrementWords(rules.min_decrement, currency);
-  if (least === "") return `In this lot each new offer must be far enough ${whose}.`;
-  const steps = rules.whole_steps ? ", in whole steps of that size" : "";
-  return `In this lot each new offer must be at least ${least} ${whose}${steps}.`;
-}
-
-function largestStep(rules: Rules, currency: string): string {
-  const most = decrementWords(rules.max_decrement, currency);
-  return `One offer cannot drop by more than ${most || "the lot allows"}. You can go lower in a further offer.`;
+/** The lot's rule in the server's words, after a space; empty if the server sent none. */
+function ruleAbout(lot: LotMessage, about: RuleAbout): string {
+  const rule = lot.words?.find((words) => words.about === about);
+  return rule === undefined ? "" : ` ${rule.text}`;
 }
 
 function orLess(limit: string | null, currency: string): string {
   return limit === null ? "Total must be lower." : `Total must be ${money(limit, currency)} or less.`;
+}
+
+function orMore(limit: string | null, currency: string): string {
+  return limit === null ? "Total must be higher." : `Total must be ${money(limit, currency)} or more.`;
 }
 
 /** One or two sentences: the limit, then the rule. */
@@ -102,9 +95,9 @@ export function refusal(refused: RefusalFacts, lot: LotMessage): string {
   const named = item?.description ?? "each item";
   switch (reason) {
     case "decrement_too_small":
-      return `${orLess(limit, currency)} ${smallestStep(lot.rules, currency)}`;
+      return `${orLess(limit, currency)}${ruleAbout(lot, "step")}`;
     case "decrement_too_large":
-      return `${limit === null ? "Total must be higher." : `Total must be ${money(limit, currency)} or more.`} ${largestStep(lot.rules, currency)}`;
+      return `${orMore(limit, currency)}${ruleAbout(lot, "drop")} You can go lower in a further offer.`;
     case "needs_confirmation":
       return "This offer was not sent on: a drop of this size has to be confirmed.";
     case "above_ceiling": {

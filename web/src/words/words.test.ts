@@ -97,12 +97,12 @@ test.each([
   [
     "decrement_too_small",
     "178550.00",
-    "Total must be £178,550.00 or less. In this lot each new offer must be at least £250.00 below your own.",
+    "Total must be £178,550.00 or less. Each new offer must be at least £250.00 below your own.",
   ],
   [
     "decrement_too_large",
     "134100.00",
-    "Total must be £134,100.00 or more. One offer cannot drop by more than 25%. You can go lower in a further offer.",
+    "Total must be £134,100.00 or more. A drop of more than 25% has to be confirmed. You can go lower in a further offer.",
   ],
   [
     "above_ceiling",

@@ -28,6 +28,8 @@ export class MockServer {
   bids: BidMessage[] = [];
   /** The list of events; null makes a list of the one lot. */
   events: EventListed[] | null = null;
+  /** Every request to a route fails. */
+  away = false;
   /** How many more requests for the history fail. */
   failing_histories = 0;
   /** Makes the answer to a bid; null leaves the bid without an answer. */
@@ -119,7 +121,10 @@ export class MockServer {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(value));
     };
-    if (this.person === null) {
+    if (this.away) {
+      response.statusCode = 503;
+      json({ code: "unavailable" });
+    } else if (this.person === null) {
       response.statusCode = 401;
       json({ code: "unauthorized" });
     } else if (url.pathname === "/api/v1/me") {

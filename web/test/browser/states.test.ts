@@ -84,6 +84,28 @@ test.each(WIDTHS)("a weighted lot shows scores and why they rank at %i pixels", 
   await stage.expectSound(page);
 });
 
+test.each(WIDTHS)(
+  "a watcher of a weighted lot reads why a dearer offer leads at %i pixels",
+  async (width, height) => {
+    stage.asWatcher("observer");
+    if (stage.mock.lot?.market.offers) {
+      const [cheapest, dearer] = stage.mock.lot.market.offers;
+      if (cheapest === undefined || dearer === undefined) throw new Error("the fixture has no offers");
+      stage.mock.lot.rules = { ...stage.mock.lot.rules, scoring: "weighted", price_weight: "60" };
+      const first = { ...dearer, rank: 1, score: "93.92", evaluated: "180300.00" };
+      stage.mock.lot.market.offers = [first, { ...cheapest, rank: 2, score: "91" }];
+    }
+
+    const page = await stage.visit(width, height);
+    await page.getByText(/Bidder A leads with the highest score \(93\.92 points\)/).waitFor();
+    await page.locator(".graph canvas").waitFor();
+    await shoot(page, `weighted-watcher-${width}`);
+
+    expect(await page.locator("#ranking ~ .scroll").textContent()).toContain("Total with whole-life cost");
+    await stage.expectSound(page);
+  },
+);
+
 test("with all prices each row shows what is compared, and the own row is marked", async () => {
   stage.asSupplier();
   if (stage.mock.lot) {
@@ -398,6 +420,19 @@ test("an unknown address and a lot that is not for the person are told in words"
   expect(await page.title()).toBe("You cannot see this \u2013 fairlot");
   await shoot(page, "cannot-see", false);
   await stage.expectSound(page);
+});
+
+test("a service that does not answer is asked again until it does", async () => {
+  stage.asSupplier();
+  stage.mock.away = true;
+  const page = await stage.openAt(`/lots/${LOT}`);
+  await page.getByRole("heading", { name: "Sorry, there is a problem with the service" }).waitFor();
+  expect(await page.title()).toBe("There is a problem with the service \u2013 fairlot");
+  await shoot(page, "service-error", false);
+
+  stage.mock.away = false;
+
+  await page.getByRole("timer").waitFor({ timeout: 20_000 });
 });
 
 test("a person signs out from the header", async () => {

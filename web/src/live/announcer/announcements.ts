@@ -24,7 +24,7 @@ import {
 } from "../../words/spoken";
 import { leadSentence, timeLeft } from "../../words/standing";
 import { awayFacts } from "../state/away";
-import { isFresh, isSupplier, now, type State } from "../state/state";
+import { isCurrent, isFresh, isSupplier, now, type State } from "../state/state";
 import type { Speaker } from "./speaker";
 
 /** What a person chose to hear. Answers to own bids and changes of the lot's state are always spoken. */
@@ -90,7 +90,7 @@ export class Announcements {
   private connection(before: State, after: State, lot: LotMessage): void {
     const asked = after.sent?.unknown === true && before.sent?.unknown === false;
     const unknown = asked ? unknownOutcome(after.sent?.total ?? "0", lot.event.currency) : null;
-    const lost = isFresh(before) && !isFresh(after);
+    const lost = isCurrent(before) && !isCurrent(after);
     if (lost) {
       // The waiting texts about ranks and times may no longer be true.
       this.speaker.dropWaiting();
@@ -98,7 +98,7 @@ export class Announcements {
       this.speaker.sayUrgently([text, unknown].filter(Boolean).join(" "));
     } else if (unknown !== null) {
       this.speaker.sayUrgently(unknown);
-    } else if (!isFresh(before) && isFresh(after) && before.link.status === "joined") {
+    } else if (!isCurrent(before) && isCurrent(after) && before.link.status === "joined") {
       this.speaker.sayNow(CONNECTED_AGAIN);
     }
   }

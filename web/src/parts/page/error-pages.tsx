@@ -59,14 +59,28 @@ export function CannotSee() {
   );
 }
 
+/** A fault in the code of the pages. */
+export function PageFault({ again }: { again: () => void }) {
+  useTitle(titled("This page has a fault"));
+  return (
+    <div class="card narrow">
+      <h1 class="nhsuk-heading-l">Sorry, this page has a fault</h1>
+      <p>Nothing that was accepted is lost, and what you typed is kept. Load the page again.</p>
+      <button type="button" class="nhsuk-button" onClick={again}>
+        Load the page again
+      </button>
+    </div>
+  );
+}
+
 export function ServiceError({ again }: { again: () => void }) {
   useTitle(titled("There is a problem with the service"));
   return (
     <div class="card narrow">
       <h1 class="nhsuk-heading-l">Sorry, there is a problem with the service</h1>
-      <p>We could not reach it just now. Nothing that was accepted is lost.</p>
+      <p>We could not reach it just now, and keep trying. Nothing that was accepted is lost.</p>
       <button type="button" class="nhsuk-button" onClick={again}>
-        Try again
+        Try again now
       </button>
     </div>
   );
