@@ -322,5 +322,11 @@ export function crowdedLot(now = NOW, closes = CLOSE): { lot: LotMessage; offers
     notice(39, closes - 600_000, "bidder_excluded", { reason: "It has left the framework." }),
   ];
   const market = { lead: standing[0]?.evaluated ?? null, bidders: 12, offers: standing };
-  return { lot: { ...lot, market, bidders, notices, requests: [], proposals: [] }, offers };
+  const title = "NITRILE_POWDER_FREE/EXAMINATION_GLOVES/ALL_SIZES_AND_COLOURS";
+  const event = {
+    ...lot.event,
+    title: `PARTNERSHIP_OF_SEVEN_TRUSTS/${title}`,
+    reference: `WTP_2026/${title}`,
+  };
+  return { lot: { ...lot, title, event, market, bidders, notices, requests: [], proposals: [] }, offers };
 }

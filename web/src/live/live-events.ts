@@ -54,7 +54,7 @@ export class LiveEvents {
 
   /** Whether the places and leads of running lots are current. */
   get current(): boolean {
-    return this.status !== "failed" && (this.watched.connected || !this.events().some(isRunning));
+    return this.status !== "failed" && !this.watched.lost;
   }
 
   /** The events, each lot in its newest known state. */
@@ -85,14 +85,11 @@ export class LiveEvents {
     if (answer.ok) {
       this.listed = answer.value.events;
       this.status = "listed";
-      this.watched.follow(
-        this.events()
-          .flatMap(({ lots }) => lots)
-          .filter(isLive)
-          .map(({ id }) => id),
-      );
+      const lots = this.listed.flatMap((event) => event.lots);
+      this.watched.follow([...lots.filter(isRunning), ...lots.filter(isComing)].map(({ id }) => id));
     } else {
       this.status = answer.status === 401 ? "signed_out" : "failed";
+      if (this.status === "signed_out") this.watched.follow([]);
     }
     clearTimeout(this.asking);
     this.asking = setTimeout(this.askNow, answer.ok ? ASK_MS : ASK_FAILED_MS);
@@ -100,11 +97,10 @@ export class LiveEvents {
   }
 }
 
-function isRunning({ lots }: EventListed): boolean {
-  return lots.some(({ state }) => state === "open" || state === "paused");
+function isRunning({ state }: LotListed): boolean {
+  return state === "open" || state === "paused";
 }
 
-/** A lot that runs, or has not opened yet. */
-function isLive({ state }: LotListed): boolean {
-  return state === "open" || state === "paused" || state === "scheduled";
+function isComing({ state }: LotListed): boolean {
+  return state === "scheduled";
 }

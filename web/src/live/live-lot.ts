@@ -218,6 +218,8 @@ export class LiveLot {
     this.reload_offers = false;
     const answer = await offersAfter(this.lot, after);
     this.reload_offers ||= whole && !answer.ok;
+    // The list was cleared meanwhile, because the server came back before what was shown.
+    if (answer.ok && !whole && after !== (this.state.offers.at(-1)?.seq ?? 0)) return this.loadOffers();
     if (answer.ok) this.dispatch({ type: "offers_loaded", after, offers: answer.value.offers });
     return answer.ok;
   }
@@ -225,6 +227,7 @@ export class LiveLot {
   private async loadHistory(): Promise<boolean> {
     const after = this.state.history.at(-1)?.seq ?? 0;
     const answer = await historyAfter(this.lot, after);
+    if (answer.ok && after !== (this.state.history.at(-1)?.seq ?? 0)) return this.loadHistory();
     if (answer.ok) this.dispatch({ type: "history_loaded", after, records: answer.value });
     return answer.ok;
   }

@@ -12,7 +12,7 @@ export const WATCHED_MAX = 30;
 
 export class WatchedLots {
   readonly lots = new Map<string, LotMessage>();
-  connected = false;
+  private connected = false;
   private wanted: readonly string[] = [];
   private readonly joined = new Set<string>();
   private socket: WebSocket | null = null;
@@ -24,9 +24,20 @@ export class WatchedLots {
     private readonly changed: () => void,
   ) {}
 
-  /** Follows these lots, and leaves the ones that are not among them. */
+  /** Whether the connection was lost and is not back yet, so that what it said may be old. */
+  get lost(): boolean {
+    return this.tries > 0 && this.wanted.length > 0;
+  }
+
+  /**
+   * Follows these lots, and leaves the ones that are not among them. What the connection said of a lot is forgotten
+   * once the lot is not followed: the list that the caller has is newer.
+   */
   follow(lots: readonly string[]): void {
     this.wanted = lots.slice(0, WATCHED_MAX);
+    for (const lot of [...this.lots.keys()]) {
+      if (this.lost || !this.wanted.includes(lot)) this.lots.delete(lot);
+    }
     for (const lot of [...this.joined]) {
       if (this.wanted.includes(lot)) continue;
       this.send({ type: "leave", lot });
@@ -44,10 +55,11 @@ export class WatchedLots {
 
   private connect(): void {
     this.retry = undefined;
+    if (this.wanted.length === 0) return;
     const socket = new WebSocket(this.url);
     this.socket = socket;
     socket.onmessage = (event) => this.read(JSON.parse(String(event.data)) as ServerMessage);
-    socket.onclose = () => this.lost();
+    socket.onclose = () => this.closed();
   }
 
   private join(): void {
@@ -80,7 +92,7 @@ export class WatchedLots {
     this.changed();
   }
 
-  private lost(): void {
+  private closed(): void {
     this.drop();
     const pause = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.tries);
     this.tries += 1;

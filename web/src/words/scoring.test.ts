@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { observerLot, supplierLot, weightedLot } from "../../test/fixtures";
 import { reserveSentence } from "./lot";
-import { comparedName, leadName, ownScore, whyDearerLeads } from "./scoring";
+import { comparedName, formulaFigures, leadName, ownScore, whyDearerLeads } from "./scoring";
 import { leadSentence } from "./standing";
 
 test("the lead is the lowest offer only where the price alone ranks", () => {
@@ -18,6 +18,18 @@ test("a bidder reads what its score is made of", () => {
       "The highest score ranks first, so a dearer offer can rank above a cheaper one.",
   );
   expect(ownScore(supplierLot())).toBeNull();
+});
+
+test("a bidder reads the figures of its own that count, whatever their form", () => {
+  const formula = weightedLot().formula;
+  if (!formula) throw new Error("the fixture has no formula");
+
+  expect(formulaFigures({ ...formula, factor: "1.00", divisor: "2", addition: "-600" }, "GBP")).toEqual([
+    ["Your divisor", "2"],
+    ["Your addition", "\u2212£600.00"],
+    ["Your quality points", "35 points"],
+    ["Weight of the price", "60 points"],
+  ]);
 });
 
 function weightedObserver() {

@@ -1,8 +1,9 @@
 /** The words about what is compared: totals, compared totals and scores. Pure. */
 import { compare, sent, subtract, text } from "../money";
 import type { LotMessage, RankedOffer, StandingOffer } from "../protocol/names";
+import type { FormulaView } from "../protocol/ws";
 import { bidderName } from "./names";
-import { money, points } from "./numbers";
+import { amount, money, points } from "./numbers";
 
 export function isWeighted(lot: LotMessage): boolean {
   return lot.rules.scoring === "weighted";
@@ -19,6 +20,20 @@ export function comparedName(lot: LotMessage): string {
 /** The lead's figure: the lowest one only where nothing but the price ranks. */
 export function leadName(lot: LotMessage): string {
   return isWeighted(lot) ? "Leading offer" : "Lowest offer";
+}
+
+/** The bidder's own figures that change how its offers are compared, with their names. */
+export function formulaFigures(formula: FormulaView, currency: string): Array<[string, string]> {
+  const { factor, divisor, addition, quality, price_weight } = formula;
+  const differs = (value: string, neutral: string): boolean => compare(sent(value), sent(neutral)) !== 0;
+  const figures: Array<[string, string] | false> = [
+    differs(factor, "1") && ["Your factor", amount(factor)],
+    differs(divisor, "1") && ["Your divisor", amount(divisor)],
+    differs(addition, "0") && ["Your addition", money(addition, currency)],
+    quality != null && ["Your quality points", points(quality)],
+    price_weight != null && ["Weight of the price", points(price_weight)],
+  ];
+  return figures.filter((figure) => figure !== false);
 }
 
 type Row = Pick<StandingOffer | RankedOffer, "rank" | "evaluated"> & {

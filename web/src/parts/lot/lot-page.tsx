@@ -41,7 +41,7 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
 
   const { state } = live;
   const { lot } = state;
-  useTitle(lot === null ? titled("Joining the lot") : titleOf(state, lot));
+  useTitle(lot === null ? titled(beforeTheLotTitle(state)) : titleOf(state, lot));
 
   if (lot === null) {
     return <Page person={person}>{beforeTheLot(state)}</Page>;
@@ -56,7 +56,12 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
   );
 }
 
+function beforeTheLotTitle({ link }: State): string {
+  return link.status === "waiting" ? "No connection yet" : "Joining the lot";
+}
+
 function titleOf(state: State, lot: LotMessage): string {
+  if (state.link.status === "signed_out") return titled("Signed out", lot.title);
   const problem = state.outcome?.kind === "refused" || state.outcome?.kind === "unreadable";
   return pageTitle(lot, now(state), isFresh(state), problem && !isOver(lot.state));
 }

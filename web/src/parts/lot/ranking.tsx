@@ -4,7 +4,7 @@ import { asAt, isCurrent, shownLot, type State } from "../../live/state/state";
 import type { LotMessage } from "../../protocol/names";
 import { rankingOf, reserveSentence } from "../../words/lot";
 import { ALIASES_ARE_YOURS, bidderName } from "../../words/names";
-import { money, ordinal, points } from "../../words/numbers";
+import { amount, money, ordinal } from "../../words/numbers";
 import { comparedName, isWeighted, whyDearerLeads } from "../../words/scoring";
 import { clockTimeToSecond, millis } from "../../words/time";
 import { type Column, Table } from "../page/table";
@@ -93,7 +93,7 @@ function columnsOf(lot: LotMessage, rows: readonly Row[]): Array<Column<Row>> {
       rows.some(({ score }) => score) && {
         name: "Score",
         number: true,
-        cell: ({ score }) => (score ? points(score) : "Not shown"),
+        cell: ({ score }) => (score ? amount(score) : "Not shown"),
       },
     totals && { name: "Total", number: true, cell: (row) => figure(row, row.total) },
     (compared || !totals) && {

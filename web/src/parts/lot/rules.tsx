@@ -1,5 +1,6 @@
 /** The lot's rules and the bidder's formula, both in the server's words, and the items, behind one control. */
-import { money, points, volumeWords } from "../../words/numbers";
+import { volumeWords } from "../../words/numbers";
+import { formulaFigures } from "../../words/scoring";
 import type { PartProps } from "./part";
 
 export function RulesOfLot({ lot }: Pick<PartProps, "lot">) {
@@ -33,15 +34,7 @@ export function RulesOfLot({ lot }: Pick<PartProps, "lot">) {
 function Formula({ lot }: Pick<PartProps, "lot">) {
   const formula = lot.formula ?? null;
   if (formula === null) return null;
-  const { currency } = lot.event;
-  const figures: Array<[string, string]> = [];
-  if (formula.kind !== "price") {
-    if (formula.factor !== "1") figures.push(["Your factor", formula.factor]);
-    if (formula.divisor !== "1") figures.push(["Your divisor", formula.divisor]);
-    if (formula.addition !== "0") figures.push(["Your addition", money(formula.addition, currency)]);
-  }
-  if (formula.quality) figures.push(["Your quality points", points(formula.quality)]);
-  if (formula.price_weight) figures.push(["Weight of the price", points(formula.price_weight)]);
+  const figures = formulaFigures(formula, lot.event.currency);
   return (
     <>
       <h3 class="more__heading">How your offers are compared</h3>
