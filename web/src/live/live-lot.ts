@@ -249,7 +249,7 @@ export class LiveLot {
   }
 }
 
-export function seesOffers(lot: LotMessage): boolean {
+function seesOffers(lot: LotMessage): boolean {
   return lot.market.offers !== undefined && lot.market.offers !== null;
 }
 
