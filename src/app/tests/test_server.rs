@@ -278,5 +278,5 @@ fn token(key: &ServerKey, role: Role, org: &str) -> String {
 fn limits() -> ServerLimits {
     let rebuild = RebuildLimits { wait_min: Duration::from_millis(1), wait_max: Duration::from_millis(2) };
     let ws = WsLimits { frames_per_second_max: 0, ..WsLimits::default() };
-    ServerLimits { rebuild, ws, ..ServerLimits::default() }
+    ServerLimits { ws, rebuild, ..ServerLimits::default() }
 }

@@ -125,9 +125,7 @@ impl From<Denied> for ProblemDetails {
             Denied::Problems(errors) => Self::bad_document("bad_document", errors),
             Denied::Lint(lint) => {
                 let detail = "the profile forbids publication, for the reasons listed under lint";
-                let errors =
-                    lint.iter().map(|finding| Problem { path: finding.path.clone(), message: finding.message.clone() });
-                let errors = errors.collect();
+                let errors = lint.iter().map(Finding::as_problem).collect();
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail).listing(errors, lint)
             }
             Denied::Overloaded => Self::overloaded(),

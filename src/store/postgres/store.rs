@@ -96,7 +96,7 @@ impl PostgresStore {
         key::load_or_create(&mut connect(settings::patient(address)).await?).await
     }
 
-    /// The people beside this journal.
+    /// The people in the same database.
     #[must_use]
     pub fn people(&self) -> PostgresPeople {
         PostgresPeople::new(self.pool.clone())

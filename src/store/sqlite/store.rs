@@ -29,7 +29,7 @@ struct BackgroundReader {
     connection: OnceCell<Mutex<SqliteConnection>>,
 }
 
-/// The database of a server, or of a command that writes beside one.
+/// The database of a server, or of a command that writes while a server runs.
 #[derive(Debug)]
 pub struct SqliteStore {
     writer: Arc<Mutex<SqliteConnection>>,
