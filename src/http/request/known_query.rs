@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::caller::is_safe;
 use crate::http::answer::ProblemDetails;
-use crate::json::{Problems, join};
+use crate::json::{Code, Problems, join};
 
 /// The query members that each route knows. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -45,10 +45,14 @@ impl KnownQuery {
             Ok(Query(members)) => {
                 for (name, _) in members.iter().filter(|(name, _)| !known.contains(name)) {
                     let hint = problems.hint(name, known.iter().map(String::as_str));
-                    problems.report(&join("/query", name), format!("is not known here: nothing has happened{hint}"));
+                    problems.report(
+                        &join("/query", name),
+                        Code::BadQuery,
+                        format!("is not known here: nothing has happened{hint}"),
+                    );
                 }
             }
-            Err(_) => problems.report("/query", "cannot be read: nothing has happened"),
+            Err(_) => problems.report("/query", Code::BadQuery, "cannot be read: nothing has happened"),
         }
         (!problems.is_empty()).then(|| ProblemDetails::bad_document("bad_query", problems.in_order_found()))
     }
