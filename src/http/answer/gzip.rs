@@ -190,6 +190,40 @@ mod tests {
         assert!(GzDecoder::new(&packed[0].as_ref().unwrap()[..]).read_to_end(&mut Vec::new()).is_err());
     }
 
+    #[tokio::test]
+    async fn chunks_are_packed_on_the_background_thread() {
+        let background = Background::start().unwrap();
+        let names = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let noted = names.clone();
+        let chunks = stream::iter(0..3).map(move |_| {
+            noted.lock().unwrap().push(std::thread::current().name().unwrap_or_default().to_owned());
+            Ok::<_, io::Error>(Bytes::from(vec![b'a'; 2 * BYTES_MIN]))
+        });
+
+        let (body, is_packed) = streamed(Body::from_stream(chunks), &background).await;
+        let packed = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+
+        assert!(is_packed && unpacked(&packed).len() == 6 * BYTES_MIN);
+        let names = names.lock().unwrap();
+        assert_eq!(names[1..], ["background", "background"], "the first chunk tells the length only");
+    }
+
+    #[tokio::test]
+    async fn an_answer_does_not_wait_for_a_busy_background_thread() {
+        let background = Background::start().unwrap();
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let busy = stream::once(async move { Ok::<_, io::Error>(held.recv().is_ok()) });
+        let mut busy = background.stream(busy.boxed(), cut_off());
+        assert!(busy.next().now_or_never().is_none());
+        let long = Bytes::from(vec![b'a'; 2 * BYTES_MIN]);
+
+        let (body, is_packed) = whole(Body::from(long.clone()), &background).await;
+
+        assert!(!is_packed);
+        assert_eq!(axum::body::to_bytes(body, usize::MAX).await.unwrap(), long);
+        drop(release);
+    }
+
     #[test]
     fn secrets_are_never_packed() {
         for path in ["/api/v1/sessions", "/api/v1/sessions/current", "/api/v1/me", "/enter/code", "/api/v1/people/x"] {
