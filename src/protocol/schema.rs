@@ -70,9 +70,10 @@ fn typed(kind: &str, message: &str) -> Value {
     })
 }
 
-/// A bid over HTTP: the address names the lot, which the body may leave out.
+/// A bid over HTTP: the address names the lot, which the body may leave out. What has a default may be null.
 fn bid_body(message: &Value) -> Value {
     let mut body = message.clone();
+    body["properties"]["confirmed"]["type"] = json!(["boolean", "null"]);
     if let Some(required) = body.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|name| name != "lot");
     }

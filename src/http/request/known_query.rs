@@ -2,7 +2,7 @@
 //!
 //! A client that misspells a member, or hopes for one such as `preview`, must not cause the act itself. So every method
 //! that may change something takes only the members that the contract names for it; a route outside the contract takes
-//! none.
+//! none. A method that a route of the contract does not take is left to the router, which answers 405.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,20 +17,21 @@ use super::caller::is_safe;
 use crate::http::answer::ProblemDetails;
 use crate::json::{Code, Problems, join};
 
-/// The query members that each route knows. Cheap to clone.
+/// The query members that each route knows, by path and method. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(in crate::http) struct KnownQuery(Arc<HashMap<(Method, String), Vec<String>>>);
+pub(in crate::http) struct KnownQuery(Arc<HashMap<String, HashMap<Method, Vec<String>>>>);
 
 impl KnownQuery {
     /// Takes the members from the contract.
     pub(in crate::http) fn of(document: &Value) -> Self {
         let mut known = HashMap::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
+            let methods: &mut HashMap<_, _> = known.entry(path.clone()).or_default();
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let Ok(method) = method.to_ascii_uppercase().parse::<Method>() else { continue };
                 let parameters = operation["parameters"].as_array().into_iter().flatten().filter_map(Value::as_object);
                 let members = parameters.filter(|parameter| is_in_query(parameter)).filter_map(name);
-                known.insert((method, path.clone()), members.collect());
+                methods.insert(method, members.collect());
             }
         }
         Self(Arc::new(known))
@@ -38,8 +39,10 @@ impl KnownQuery {
 
     /// Returns the problem of a request with members that its route does not know.
     fn fault_of(&self, method: &Method, route: &str, address: &Uri) -> Option<ProblemDetails> {
-        let key = (method.clone(), route.to_owned());
-        let known: &[String] = self.0.get(&key).map_or(&[], Vec::as_slice);
+        let known: &[String] = match self.0.get(route) {
+            Some(methods) => methods.get(method)?,
+            None => &[],
+        };
         let problems = Problems::default();
         match Query::<Vec<(String, String)>>::try_from_uri(address) {
             Ok(Query(members)) => {
@@ -128,5 +131,12 @@ mod tests {
         let known = KnownQuery::of(&json!({"paths": {}}));
 
         assert!(known.fault_of(&Method::DELETE, "/anything", &"/anything?x".parse().unwrap()).is_some());
+    }
+
+    #[test]
+    fn a_method_that_a_route_does_not_take_is_left_to_the_router() {
+        let known = KnownQuery::of(&json!({"paths": {"/lots": {"get": {}}}}));
+
+        assert!(known.fault_of(&Method::DELETE, "/lots", &"/lots?x".parse().unwrap()).is_none());
     }
 }

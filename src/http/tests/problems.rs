@@ -21,6 +21,7 @@ async fn unknown_addresses_and_methods_are_answered_with_problems() {
         (Method::DELETE, "/api/v1/events", 405, "method_not_allowed"),
         (Method::POST, "/healthz", 405, "method_not_allowed"),
         (Method::PUT, "/ws", 405, "method_not_allowed"),
+        (Method::TRACE, "/api/v1/lots/x/history?after=0", 405, "method_not_allowed"),
     ];
 
     for (method, path, status, code) in cases {
