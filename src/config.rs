@@ -1,6 +1,6 @@
 //! Every bound and every timeout of HTTP, WebSockets and sessions, with its default.
 //!
-//! The engine and the journal keep their own settings in their rooms; `app` gives each part its own.
+//! The engine and the journal keep their own settings in their modules; `app` gives each part its own.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub struct ServerLimits {
 pub struct RebuildLimits {
     /// The wait before the second try.
     pub wait_min: Duration,
-    /// The longest wait, before the random part. Also the time that a run must have lasted for the first try to come at once.
+    /// The longest wait, before the random part. After a run of at least this time the first try has no wait.
     pub wait_max: Duration,
 }
 

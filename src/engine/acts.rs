@@ -7,7 +7,7 @@ use crate::ids::{BidderId, OrgId};
 use crate::json::{Code, Problem};
 use crate::protocol::http::{ActRequest, Naming};
 
-/// The act that `request` asks for, on the lot as it stands.
+/// The act that `request` asks for, on the lot in its present state.
 ///
 /// # Errors
 /// [`Denied::Problems`] where no bidder has that name. While bidders are hidden from the buyer an id is not accepted as

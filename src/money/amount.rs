@@ -41,7 +41,7 @@ impl Amount {
         self.0
     }
 
-    /// The same figure written with at least so many places, without further trailing zeros.
+    /// The same figure written with at least that many places, without further trailing zeros.
     #[must_use]
     pub fn with_places(self, places: u32) -> Self {
         let mut decimal = self.0.normalize();

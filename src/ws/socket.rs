@@ -107,7 +107,7 @@ impl<S: MessageSocket> BufferedSocket<S> {
         self.outbox.is_empty() && !self.dirty
     }
 
-    /// Returns since when the client has taken nothing of what waits for it.
+    /// Returns since when the client has taken nothing. None while nothing waits for it.
     pub(super) const fn waiting_since(&self) -> Option<tokio::time::Instant> {
         self.waiting_since
     }

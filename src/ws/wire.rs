@@ -24,7 +24,7 @@ const CLOSE: u8 = 0x88;
 #[derive(Debug)]
 pub struct Wire<I>(Arc<SharedWire<I>>);
 
-/// The side of the feed and of the connection's task: writes ready frames only.
+/// The side that the feed and the connection's task use: it writes ready frames only.
 #[derive(Debug, Clone)]
 pub struct WireOutlet(Arc<dyn TaskWrite>);
 

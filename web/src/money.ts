@@ -36,8 +36,8 @@ function withoutSigns(typed: string): string {
 /**
  * Reads a price that a person typed, and returns it in the protocol's form; null when it cannot be read.
  *
- * A comma or a space is a thousands separator only between groups of three digits, the first of which does not begin
- * with 0: "2,97" must not become 297, nor "0,125" become 125.
+ * A comma or a space is a thousands separator only before groups of three digits, and only where the number does not
+ * begin with 0: "2,97" must not become 297, nor "0,125" become 125.
  */
 export function typedPrice(typed: string): string | null {
   const read = /^([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\s\d{3})+|\d*)(?:\.(\d*))?$/u.exec(

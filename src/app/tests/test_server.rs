@@ -25,7 +25,7 @@ use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::faulty::FaultyStore;
 
-/// Long enough for a busy machine; never waited for when all is well.
+/// Long enough for a busy machine; a passing test does not wait for it.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the server finds when it tries to reopen its store.

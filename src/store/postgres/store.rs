@@ -1,4 +1,4 @@
-//! The journal in a PostgreSQL database, as a server has it open.
+//! The journal in a PostgreSQL database that a server has opened.
 
 use std::time::Duration;
 

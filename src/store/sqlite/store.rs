@@ -1,4 +1,4 @@
-//! The journal in one `SQLite` file, as a server or a command has it open.
+//! The journal in one `SQLite` file that a server or a command has opened.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -395,7 +395,7 @@ export interface RulesView {
   idle?: Idle | null;
   /** How long the lot holds on at its close, milliseconds. */
   settle_ms: number;
-  /** After an outage: resume by itself so many seconds after the restart. */
+  /** After an outage: seconds from the restart until the lot resumes by itself. */
   auto_resume_s?: number | null;
   show: ShowView;
 }
