@@ -71,10 +71,12 @@ pub(crate) struct BidderRow {
 /// An accepted offer.
 #[derive(Debug, Clone)]
 pub(crate) struct Offer {
-    /// Its place in the journal; none for an opening offer.
-    pub(crate) seq: Option<Seq>,
+    /// Its place in the journal; an opening offer has that of the lot's publication.
+    pub(crate) place: Seq,
     /// When it was accepted; an opening offer's is the opening.
     pub(crate) at: Instant,
+    /// When its frame had been read; an opening offer's is the opening.
+    pub(crate) received_at: Instant,
     /// Counts acceptances on the lot, opening offers first.
     pub(crate) order: u64,
     /// None for an opening offer.
@@ -216,9 +218,17 @@ impl Board {
 }
 
 impl Offer {
-    /// Its place in the journal; an opening offer has that of the lot's publication.
-    pub(crate) fn place(&self) -> Seq {
-        self.seq.unwrap_or(Seq::ZERO.next())
+    /// The place of an opening offer: the lot's publication.
+    pub(crate) const PUBLICATION: Seq = Seq::ZERO.next();
+
+    /// Its record; none for an opening offer, which shares one with the others.
+    pub(crate) fn seq(&self) -> Option<Seq> {
+        (!self.is_opening()).then_some(self.place)
+    }
+
+    /// Whether it is a price from the tender stage. Every bid has a `ref`.
+    pub(crate) const fn is_opening(&self) -> bool {
+        self.bid_ref.is_none()
     }
 }
 

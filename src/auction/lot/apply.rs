@@ -75,7 +75,8 @@ impl Lot {
             let prices = judge::priced(&setup, invited, prices.iter().copied().collect());
             let judge::Priced { prices, total, evaluated } = prices.expect("checked before publication");
             let order = self.history.accepted_count();
-            let offer = Offer { seq: None, at: setup.opens_at, order, bid_ref: None, prices, total, evaluated };
+            let (place, at) = (Offer::PUBLICATION, setup.opens_at);
+            let offer = Offer { place, at, received_at: at, order, bid_ref: None, prices, total, evaluated };
             self.let_stand(index, offer);
         }
         self.history.rank_all(&self.board.ranking);
@@ -87,8 +88,9 @@ impl Lot {
         let (total, evaluated) = (*total, *evaluated);
         let in_order = judge::item_prices(self.setup(), prices).expect("an accepted offer prices each item");
         let offer = Offer {
-            seq: Some(seq),
+            place: seq,
             at,
+            received_at: *received_at,
             order: self.history.accepted_count(),
             bid_ref: Some(bid_ref.clone()),
             prices: in_order,

@@ -60,6 +60,7 @@ struct Rank(u32);
 struct Refusal {
     seq: Seq,
     at: Instant,
+    received_at: Instant,
     verdict: Verdict,
     /// As they were sent, each item once.
     prices: Box<[(ItemId, Amount)]>,
@@ -101,7 +102,7 @@ impl History {
         let own = |id: &ItemId| items.iter().map(|item| &item.id).find(|own| *own == id).unwrap_or(id).clone();
         let prices = refused.prices.iter().map(|(id, price)| (own(id), *price)).collect();
         let verdict = Verdict::Refused { reason: refused.reason, limit: refused.limit };
-        self.refusals.push(Refusal { seq, at, verdict, prices });
+        self.refusals.push(Refusal { seq, at, received_at: refused.received_at, verdict, prices });
     }
 
     /// Gives each opening offer the rank that it has once all of them stand. Its rank among the earlier ones alone would
@@ -126,15 +127,22 @@ impl History {
                 let HistoryOffer { offer, rank, .. } = &self.offers[long(place)];
                 let ids = items.iter().map(|item| item.id.clone());
                 Outcome {
-                    seq: offer.place(),
+                    seq: offer.place,
                     at: offer.at,
+                    received_at: offer.received_at,
                     prices: ids.zip(offer.prices.iter().copied()).collect(),
                     verdict: Verdict::Accepted { rank: rank.get(), total: offer.total, evaluated: offer.evaluated },
                 }
             }
             First::Refused(place) => {
-                let Refusal { seq, at, verdict, prices } = &self.refusals[long(place)];
-                Outcome { seq: *seq, at: *at, prices: prices.iter().cloned().collect(), verdict: verdict.clone() }
+                let Refusal { seq, at, received_at, verdict, prices } = &self.refusals[long(place)];
+                Outcome {
+                    seq: *seq,
+                    at: *at,
+                    received_at: *received_at,
+                    prices: prices.iter().cloned().collect(),
+                    verdict: verdict.clone(),
+                }
             }
         })
     }
@@ -157,12 +165,12 @@ impl History {
     /// Accepted offers after `after`, oldest first, as `viewer` may see them; at most about `limit`.
     pub(super) fn page(&self, board: &Board, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
         let (offers, sight) = (&self.offers, Sight::new(board, viewer));
-        let start = offers.partition_point(|entry| entry.offer.place() <= after);
+        let start = offers.partition_point(|entry| entry.offer.place <= after);
         let (mut points, mut left) = (Vec::new(), limit * HIDDEN_PER_SHOWN);
         let mut end = start;
         sight.with_aliases(|aliases| {
             for entry in &offers[start..] {
-                if left == 0 && end > start && offers[end - 1].offer.place() != entry.offer.place() {
+                if left == 0 && end > start && offers[end - 1].offer.place != entry.offer.place {
                     break;
                 }
                 let is_shown = sight.sees_offer(entry.bidder, &entry.offer);
@@ -174,7 +182,7 @@ impl History {
             }
         });
         let newest = board.seq();
-        let looked_to = if end < offers.len() { offers[end - 1].offer.place() } else { newest };
+        let looked_to = if end < offers.len() { offers[end - 1].offer.place } else { newest };
         OfferPage { offers: points, looked_to, newest }
     }
 }

@@ -62,7 +62,7 @@ impl OfferPoint {
     pub(crate) fn new(past: PastOffer<'_>, sight: Sight<'_>, aliases: &Aliases) -> Self {
         let PastOffer { bidder, offer, rank, annulled } = past;
         Self {
-            seq: offer.place(),
+            seq: offer.place,
             at: offer.at,
             alias: aliases.of(bidder).to_owned(),
             bidder: sight.identity(bidder),

@@ -107,7 +107,7 @@ impl<'a> Sight<'a> {
     /// offer leads, its evaluated price is shown as the lead like any other.
     pub(crate) fn sees_offer(self, bidder: BidderIndex, offer: &Offer) -> bool {
         // Called for each offer of a history: the offer itself is read last, and only where the rest does not decide.
-        self.is_own(bidder) || (self.sees_all_offers() && !(self.is_supplier() && offer.seq.is_none()))
+        self.is_own(bidder) || (self.sees_all_offers() && !(self.is_supplier() && offer.is_opening()))
     }
 
     /// Whether more of an offer than its evaluated price is shown. Its total together with its evaluated price would show

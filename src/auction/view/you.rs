@@ -107,7 +107,7 @@ impl YouView {
             terms_accepted,
             excluded: row.excluded,
             may_bid,
-            standing: standing.and_then(|offer| offer.seq).map(|seq| StandingView { seq }),
+            standing: standing.and_then(|offer| offer.seq()).map(|seq| StandingView { seq }),
             annulment_requested: board.pending.request_of(bidder).is_some(),
         }
     }
