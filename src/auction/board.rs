@@ -38,7 +38,10 @@ pub struct Board {
 #[derive(Debug, Clone)]
 pub(crate) struct Timing {
     pub(crate) state: State,
+    /// Once a buyer has closed the lot early: when it did.
     pub(crate) closes_at: Instant,
+    /// When the lot ended; none until then.
+    pub(crate) ended_at: Option<Instant>,
     /// The close never moves past this; it moves itself by the length of each pause.
     pub(crate) latest_close: Option<Instant>,
     /// How often a bid moved the close.
@@ -128,8 +131,14 @@ impl Board {
             .extension
             .and_then(|extension| extension.latest_close)
             .or(rules.idle.and_then(|idle| idle.latest_close));
-        let timing =
-            Timing { state: State::Scheduled, closes_at: setup.closes_at, latest_close, extensions: 0, pause: None };
+        let timing = Timing {
+            state: State::Scheduled,
+            closes_at: setup.closes_at,
+            ended_at: None,
+            latest_close,
+            extensions: 0,
+            pause: None,
+        };
         Self {
             // The lot's publication is the first record of its journal.
             seq: Seq::ZERO.next(),
@@ -174,10 +183,16 @@ impl Board {
         self.facts.setup.opens_at
     }
 
-    /// Until when bids count, as the lot stands.
+    /// Until when bids count, as the lot stands; after an early close the instant of that close.
     #[must_use]
     pub const fn closes_at(&self) -> Instant {
         self.timing.closes_at
+    }
+
+    /// When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends.
+    #[must_use]
+    pub const fn ended_at(&self) -> Option<Instant> {
+        self.timing.ended_at
     }
 
     /// Whether the closing time has come and the lot only waits for the bids that were in time.

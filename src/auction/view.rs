@@ -50,8 +50,10 @@ pub struct LotView {
     pub state: State,
     /// From when bids count.
     pub opens_at: Instant,
-    /// Until when bids count, as things stand; while paused, as things stood.
+    /// Until when bids count, as things stand; while paused, as things stood. After an early close its instant.
     pub closes_at: Instant,
+    /// When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends.
+    pub ended_at: Option<Instant>,
     /// When a paused lot resumes by itself.
     pub resumes_at: Option<Instant>,
     /// How often a bid moved the close.
@@ -123,6 +125,7 @@ impl Board {
             state: timing.state,
             opens_at: self.opens_at(),
             closes_at: timing.closes_at,
+            ended_at: timing.ended_at,
             resumes_at: pause.and_then(|pause| pause.resumes_at),
             extensions: timing.extensions,
             items: constants.items(&sight),
@@ -167,6 +170,7 @@ impl LotView {
         put("state", json(&self.state));
         put("opens_at", json(&self.opens_at));
         put("closes_at", json(&self.closes_at));
+        put("ended_at", json(&self.ended_at));
         put("resumes_at", json(&self.resumes_at));
         put("extensions", json(&self.extensions));
         put("items", shared(&self.items));

@@ -57,6 +57,7 @@ fn agree_on_the_lot(stage: &Stage, model: &Model, ranked: &[Place], input: &Inpu
 
     assert_eq!(bridge::state(view.state), model.state(), "{input:?}");
     assert_eq!(view.closes_at, instant(model.closes_at()), "{input:?}");
+    assert_eq!(view.ended_at, model.ended_at().map(instant), "{input:?}");
     assert_eq!(view.latest_close, model.latest_close().map(instant), "{input:?}");
     assert_eq!(usize::try_from(view.extensions).unwrap(), model.extensions(), "{input:?}");
     assert_eq!(view.pause.as_ref().map(|pause| pause.remaining_us), model.remaining(), "{input:?}");

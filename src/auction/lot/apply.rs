@@ -6,7 +6,7 @@ use super::Lot;
 use super::history::History;
 use crate::auction::acts;
 use crate::auction::board::{Board, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal};
-use crate::auction::event::{Accepted, Cause, Event, Refused};
+use crate::auction::event::{Accepted, Cause, CloseCause, Event, Refused};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::setup::Setup;
@@ -56,7 +56,7 @@ impl Lot {
             | Event::LotPaused { .. }
             | Event::LotResumed { .. }
             | Event::LotClosed { .. }
-            | Event::LotCancelled { .. } => self.apply_time(event),
+            | Event::LotCancelled { .. } => self.apply_time(at, event),
             Event::ActProposed { .. }
             | Event::ActApproved { .. }
             | Event::ActDeclined { .. }
@@ -126,7 +126,7 @@ impl Lot {
         self.drop_request(index);
     }
 
-    fn apply_time(&mut self, event: &Event) {
+    fn apply_time(&mut self, at: Instant, event: &Event) {
         let timing = &mut self.board.timing;
         match event {
             Event::LotOpened { closes_at, .. } => {
@@ -150,12 +150,16 @@ impl Lot {
                 timing.state = State::Open;
                 timing.pause = None;
             }
-            Event::LotClosed { ranking, reserve_met, .. } => {
+            Event::LotClosed { cause, ranking, reserve_met, .. } => {
+                if *cause != CloseCause::Time {
+                    timing.closes_at = at;
+                }
+                let ended_at = timing.closes_at;
                 let (ranking, reserve_met) = (ranking.clone(), *reserve_met);
                 self.board.result = Some(Arc::new(LotResult { ranking, reserve_met }));
-                self.end(State::Closed);
+                self.end(State::Closed, ended_at);
             }
-            Event::LotCancelled { .. } => self.end(State::Cancelled),
+            Event::LotCancelled { .. } => self.end(State::Cancelled, at),
             Event::TermsAccepted { .. }
             | Event::BidAccepted(_)
             | Event::BidRefused(_)
@@ -221,8 +225,9 @@ impl Lot {
         }
     }
 
-    fn end(&mut self, state: State) {
+    fn end(&mut self, state: State, ended_at: Instant) {
         self.board.timing.state = state;
+        self.board.timing.ended_at = Some(ended_at);
         self.board.timing.pause = None;
         self.board.pending = Arc::new(Pending::default());
     }

@@ -12,13 +12,14 @@ fn names(view: &Value) -> Vec<&str> {
     view.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const COMMON: [&str; 14] = [
+const COMMON: [&str; 15] = [
     "seq",
     "now",
     "title",
     "state",
     "opens_at",
     "closes_at",
+    "ended_at",
     "resumes_at",
     "extensions",
     "items",

@@ -225,6 +225,10 @@ impl Model {
         self.clock().closes_at
     }
 
+    pub fn ended_at(&self) -> Option<Instant> {
+        self.clock().ended_at
+    }
+
     pub fn latest_close(&self) -> Option<Instant> {
         self.clock().latest_close
     }
@@ -287,7 +291,7 @@ impl Model {
 
     /// The ranking that the close recorded; none before it and none for a cancelled lot.
     pub fn final_ranking(&self) -> Option<Vec<Place>> {
-        let end = self.records.iter().position(|record| matches!(record.what, Happened::Closed))?;
+        let end = self.records.iter().position(|record| matches!(record.what, Happened::Closed { .. }))?;
         Some(ranking(&self.setup, &self.records[..end]))
     }
 
