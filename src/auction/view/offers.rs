@@ -1,5 +1,7 @@
 //! The bid graph: accepted offers in the order of the journal, as one viewer may see them.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,6 +36,9 @@ pub struct OfferPoint {
     /// Whose it is, for those who may know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
+    /// Its name, for those who may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Arc<str>>,
     /// Present, and true, on the viewer's own offers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<bool>,
@@ -66,6 +71,7 @@ impl OfferPoint {
             at: offer.at,
             alias: aliases.of(bidder).to_owned(),
             bidder: sight.identity(bidder),
+            name: sight.name(bidder),
             own: sight.is_own(bidder).then_some(true),
             evaluated: offer.evaluated,
             total: sight.sees_total_of(bidder).then_some(offer.total),

@@ -7,6 +7,8 @@
 //! | observer | - | all, under aliases | after the close, where the rules show them |
 //! | auditor | - | all | all |
 
+use std::sync::Arc;
+
 use crate::auction::alias::{Aliases, Wording};
 use crate::auction::board::{Board, Offer};
 use crate::auction::index::BidderIndex;
@@ -134,6 +136,11 @@ impl<'a> Sight<'a> {
     /// Who the bidder is, for a viewer that may know.
     pub(crate) fn identity(self, bidder: BidderIndex) -> Option<BidderId> {
         self.sees_identities().then(|| self.board.facts.invited(bidder).id.clone())
+    }
+
+    /// The bidder's name, for a viewer that may know who it is.
+    pub(crate) fn name(self, bidder: BidderIndex) -> Option<Arc<str>> {
+        self.sees_identities().then(|| Arc::clone(&self.board.facts.invited(bidder).name))
     }
 
     /// The name under which the viewer knows a bidder; none for one that is not of this lot.
