@@ -104,7 +104,7 @@ fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
         Act::Exclude { bidder, reason } => {
             let index = index_of(board, bidder)?;
             in_state(board, "exclude", UNTIL_ENDED)?;
-            if board.rows[index].excluded {
+            if board.rows[index].is_excluded() {
                 return Err(not_now("exclude", "the bidder is excluded already"));
             }
             Ok(Event::BidderExcluded { bidder: bidder.clone(), reason: reason.clone() })

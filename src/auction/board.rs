@@ -54,6 +54,10 @@ pub(crate) struct Timing {
 #[derive(Debug, Clone)]
 pub(crate) struct Pause {
     pub(crate) cause: Cause,
+    /// When the clock was stopped.
+    pub(crate) since: Instant,
+    /// How long the server was away; none for a buyer's pause, and where the records do not show it.
+    pub(crate) outage_us: Option<i64>,
     pub(crate) remaining_us: i64,
     pub(crate) resumes_at: Option<Instant>,
     pub(crate) reason: Option<Arc<str>>,
@@ -65,10 +69,30 @@ pub(crate) struct BidderRow {
     /// Its latest accepted offer that is not annulled. An excluded bidder keeps it, unranked.
     pub(crate) standing: Option<Arc<Offer>>,
     pub(crate) terms_accepted: bool,
-    pub(crate) excluded: bool,
+    pub(crate) exclusion: Option<Arc<Exclusion>>,
+    /// Its latest annulled offer, until a later bid of it is accepted.
+    pub(crate) annulled: Option<Arc<AnnulledOffer>>,
     /// Whether an offer of it was ever accepted, annulled since or not.
     pub(crate) has_offered: bool,
+    /// How many of its bids were accepted; an opening offer is no bid.
+    pub(crate) accepted_count: u64,
     pub(crate) refused_count: u64,
+}
+
+/// A buyer's act that took a bidder out of the ranking for good.
+#[derive(Debug)]
+pub(crate) struct Exclusion {
+    pub(crate) seq: Seq,
+    pub(crate) at: Instant,
+    pub(crate) reason: Box<str>,
+}
+
+/// An offer that a buyer has annulled.
+#[derive(Debug)]
+pub(crate) struct AnnulledOffer {
+    pub(crate) offer: Arc<Offer>,
+    pub(crate) annulled_at: Instant,
+    pub(crate) reason: Box<str>,
 }
 
 /// An accepted offer.
@@ -229,6 +253,12 @@ impl Board {
             }
         };
         self.ranking.places().map(placed).collect()
+    }
+}
+
+impl BidderRow {
+    pub(crate) const fn is_excluded(&self) -> bool {
+        self.exclusion.is_some()
     }
 }
 

@@ -40,7 +40,7 @@ impl Limits {
     /// the open lot, and before the terms are accepted those that follow.
     pub(crate) fn of(board: &Board, bidder: BidderIndex) -> Self {
         let may_ever_bid = match board.state() {
-            State::Scheduled | State::Open | State::Paused => !board.rows[bidder].excluded,
+            State::Scheduled | State::Open | State::Paused => !board.rows[bidder].is_excluded(),
             State::Closed | State::Cancelled => false,
         };
         if !may_ever_bid || judge::may_not_rebid(board, bidder) {

@@ -6,6 +6,7 @@
 
 mod buyer;
 mod constants;
+mod exclusion;
 mod market;
 mod offers;
 mod savings;
@@ -29,13 +30,14 @@ pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
 pub use buyer::{BidderView, ProposalView, RequestView};
 pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
+pub use exclusion::ExclusionView;
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
-pub use offers::{OfferPage, OfferPoint};
+pub use offers::{OfferPage, OfferPoint, OfferVoid};
 pub use savings::{Basis, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;
-pub use you::{FiguresView, StandingView, SuggestedView, YouView};
+pub use you::{AnnulledView, BidCounts, FiguresView, StandingView, SuggestedView, YouView};
 
 /// The body of the `lot` message. Every top-level member is sent whole when it changes.
 #[derive(Debug, Clone, JsonSchema)]
@@ -105,6 +107,10 @@ pub enum MemberText {
 pub struct PauseView {
     /// A buyer, or an outage.
     pub cause: Cause,
+    /// When the clock was stopped.
+    pub since: Instant,
+    /// How long the server was away, microseconds; none for a buyer's pause, and where that is not known.
+    pub outage_us: Option<i64>,
     /// The time that is left, microseconds.
     pub remaining_us: i64,
     /// The buyer's reason.
@@ -134,6 +140,8 @@ impl Board {
             event: constants.event(&sight),
             pause: pause.map(|pause| PauseView {
                 cause: pause.cause,
+                since: pause.since,
+                outage_us: pause.outage_us,
                 remaining_us: pause.remaining_us,
                 reason: pause.reason.clone(),
             }),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::Lot;
 use super::history::History;
 use crate::auction::acts;
-use crate::auction::board::{Board, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal};
+use crate::auction::board::{
+    AnnulledOffer, Board, Exclusion, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal,
+};
 use crate::auction::event::{Accepted, Cause, CloseCause, Event, Refused};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
@@ -36,7 +38,7 @@ impl Lot {
         assert!(seq > self.board.seq || self.board.last_at.is_none(), "records come in order");
         assert!(self.board.last_at.is_none_or(|last_at| last_at <= at), "time on a lot never runs backwards");
         self.board.seq = seq;
-        self.board.last_at = Some(at);
+        let last_at = self.board.last_at.replace(at);
         self.notify(seq, at, event);
         match event {
             Event::TermsAccepted { bidder } => {
@@ -45,10 +47,11 @@ impl Lot {
             }
             Event::BidAccepted(accepted) => self.apply_accepted(seq, at, accepted),
             Event::BidRefused(refused) => self.apply_refused(seq, at, refused),
-            Event::BidAnnulled { bidder, .. } => self.apply_annulled(bidder),
-            Event::BidderExcluded { bidder, .. } => {
+            Event::BidAnnulled { bidder, reason, .. } => self.apply_annulled(seq, at, bidder, reason),
+            Event::BidderExcluded { bidder, reason } => {
                 let index = self.index_of(bidder);
-                self.board.rows.at_mut(index).excluded = true;
+                let exclusion = Exclusion { seq, at, reason: reason.as_str().into() };
+                self.board.rows.at_mut(index).exclusion = Some(Arc::new(exclusion));
                 Arc::make_mut(&mut self.board.ranking).remove(index);
             }
             Event::LotOpened { .. }
@@ -56,7 +59,7 @@ impl Lot {
             | Event::LotPaused { .. }
             | Event::LotResumed { .. }
             | Event::LotClosed { .. }
-            | Event::LotCancelled { .. } => self.apply_time(at, event),
+            | Event::LotCancelled { .. } => self.apply_time(at, last_at, event),
             Event::ActProposed { .. }
             | Event::ActApproved { .. }
             | Event::ActDeclined { .. }
@@ -98,6 +101,9 @@ impl Lot {
             evaluated,
         };
         self.let_stand(index, offer);
+        let row = self.board.rows.at_mut(index);
+        row.accepted_count += 1;
+        row.annulled = None;
         debug_assert_eq!(self.board.ranking.rank_of(index), Some(*rank), "the rank that the bidder was told");
         self.drop_request(index);
         self.board.timing.closes_at = timing::close_after_bid(&self.board, *received_at);
@@ -111,11 +117,13 @@ impl Lot {
         self.history.refuse(index, seq, at, refused, &setup.items);
     }
 
-    fn apply_annulled(&mut self, bidder: &BidderId) {
+    fn apply_annulled(&mut self, seq: Seq, at: Instant, bidder: &BidderId, reason: &str) {
         let index = self.index_of(bidder);
-        let restored = self.history.annul(index);
+        let restored = self.history.annul(index, seq, at);
         let row = self.board.rows.at_mut(index);
-        if !row.excluded {
+        let annulled = row.standing.take();
+        row.annulled = annulled.map(|offer| Arc::new(AnnulledOffer { offer, annulled_at: at, reason: reason.into() }));
+        if !row.is_excluded() {
             let ranking = Arc::make_mut(&mut self.board.ranking);
             match &restored {
                 Some(offer) => ranking.put(index, offer.evaluated, offer.order),
@@ -126,7 +134,7 @@ impl Lot {
         self.drop_request(index);
     }
 
-    fn apply_time(&mut self, at: Instant, event: &Event) {
+    fn apply_time(&mut self, at: Instant, last_at: Option<Instant>, event: &Event) {
         let timing = &mut self.board.timing;
         match event {
             Event::LotOpened { closes_at, .. } => {
@@ -139,9 +147,13 @@ impl Lot {
             }
             Event::LotPaused { cause, remaining_us, resumes_at, reason } => {
                 let reason = reason.as_deref().map(Arc::from);
+                let outage_us = match cause {
+                    Cause::Outage => timing::outage_us(timing, last_at, *remaining_us, at),
+                    Cause::Bid | Cause::Buyer => None,
+                };
                 timing.state = State::Paused;
                 let (cause, remaining_us, resumes_at) = (*cause, *remaining_us, *resumes_at);
-                timing.pause = Some(Pause { cause, remaining_us, resumes_at, reason });
+                timing.pause = Some(Pause { cause, since: at, outage_us, remaining_us, resumes_at, reason });
             }
             Event::LotResumed { closes_at, .. } => {
                 let moved_us = closes_at.micros_since(timing.closes_at);

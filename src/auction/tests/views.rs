@@ -91,7 +91,8 @@ fn a_supplier_sees_its_own_side() {
             "highest_allowed": "995.00", "lowest_allowed": null,
             "suggested": {"prices": {"glove": "9.95"}, "total": "995.00"},
             "figures": {"factor": "1", "divisor": "1", "addition": "0", "quality": null},
-            "terms_accepted": null, "excluded": false, "may_bid": true, "standing": {"seq": 4}, "annulment_requested": false
+            "terms_accepted": null, "excluded": false, "exclusion": null, "may_bid": true, "standing": {"seq": 4},
+            "annulment_requested": false, "annulled": null, "bids": {"accepted": 1, "refused": 0}
         })
     );
     assert_eq!(view["market"], json!({"lead": "900.00", "bidders": 3, "offers": null}));

@@ -6,12 +6,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::exclusion::ExclusionView;
 use super::sight::Sight;
 use crate::auction::board::{BidderRow, PendingAnnulment, Proposal};
 use crate::auction::command::Act;
 use crate::auction::index::BidderIndex;
 use crate::clock::Instant;
 use crate::ids::{BidderId, PersonId, Seq};
+use crate::money::Amount;
 
 /// An act that waits for a second buyer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -61,6 +63,12 @@ pub struct BidderView {
     pub terms_accepted: Option<bool>,
     /// Whether it is excluded from the lot.
     pub excluded: bool,
+    /// When and why it was excluded.
+    pub exclusion: Option<ExclusionView>,
+    /// The total of its last standing offer, also once it is excluded.
+    pub total: Option<Amount>,
+    /// What is compared of that offer.
+    pub evaluated: Option<Amount>,
     /// How many of its bids were refused.
     pub refused_count: u64,
 }
@@ -94,13 +102,17 @@ pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
 pub(super) fn bidders(sight: &Sight<'_>) -> Vec<BidderView> {
     let board = sight.board;
     let has_terms = board.facts.setup.event.terms.is_some();
+    let decimals = board.facts.setup.decimals;
     let mut views: Vec<BidderView> = sight.with_aliases(|aliases| {
         let view = |(index, row): (BidderIndex, &BidderRow)| BidderView {
             alias: aliases.of(index).to_owned(),
             bidder: sight.identity(index),
             name: sight.name(index),
             terms_accepted: has_terms.then_some(row.terms_accepted),
-            excluded: row.excluded,
+            excluded: row.is_excluded(),
+            exclusion: ExclusionView::of(row),
+            total: row.standing.as_ref().map(|offer| offer.total.with_places(decimals)),
+            evaluated: row.standing.as_ref().map(|offer| offer.evaluated.with_places(decimals)),
             refused_count: row.refused_count,
         };
         board.rows.iter().map(view).collect()

@@ -50,6 +50,20 @@ pub struct OfferPoint {
     pub rank: u32,
     /// Whether it was annulled since.
     pub annulled: bool,
+    /// Which buyer's act took it out of the ranking; none where none did. Where two did, the earlier.
+    pub void: Option<OfferVoid>,
+    /// When that act was done.
+    pub void_at: Option<Instant>,
+}
+
+/// The act of a buyer that takes an offer out of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferVoid {
+    /// The offer was annulled.
+    Annulled,
+    /// The bidder was excluded.
+    Excluded,
 }
 
 /// An accepted offer as the lot's history keeps it.
@@ -60,12 +74,14 @@ pub(crate) struct PastOffer<'a> {
     /// The bidder's rank right after it.
     pub(crate) rank: u32,
     /// Whether it was annulled since.
-    pub(crate) annulled: bool,
+    pub(crate) is_annulled: bool,
+    /// Which act took it out of the ranking, and when.
+    pub(crate) void: Option<(Instant, OfferVoid)>,
 }
 
 impl OfferPoint {
     pub(crate) fn new(past: PastOffer<'_>, sight: Sight<'_>, aliases: &Aliases) -> Self {
-        let PastOffer { bidder, offer, rank, annulled } = past;
+        let PastOffer { bidder, offer, rank, is_annulled, void } = past;
         Self {
             seq: offer.place,
             at: offer.at,
@@ -76,7 +92,9 @@ impl OfferPoint {
             evaluated: offer.evaluated,
             total: sight.sees_total_of(bidder).then_some(offer.total),
             rank,
-            annulled,
+            annulled: is_annulled,
+            void: void.map(|(_, void)| void),
+            void_at: void.map(|(at, _)| at),
         }
     }
 }

@@ -182,7 +182,7 @@ impl Model {
             .find(|(_, before)| before.bidder == bid.bidder && before.reference == bid.reference)
     }
 
-    fn judged(&self) -> impl Iterator<Item = (&Bid, &Verdict)> {
+    pub(super) fn judged(&self) -> impl Iterator<Item = (&Bid, &Verdict)> {
         self.records.iter().filter_map(|record| {
             if let Happened::Judged { bid, verdict, .. } = &record.what { Some((bid, verdict)) } else { None }
         })
