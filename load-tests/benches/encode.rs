@@ -21,6 +21,7 @@ fn answer(criterion: &mut Criterion) {
         bid_ref: BidRef::parse("12345").unwrap(),
         seq: Seq(12_345),
         at: Auction::open(1).now(),
+        received_at: Auction::open(1).now(),
         hash: Hex([7; 32]),
         rank: 1,
         total: "178800.00".parse().unwrap(),

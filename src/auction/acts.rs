@@ -49,7 +49,7 @@ pub(crate) fn request_annulment(
     in_state(board, ACT, RUNNING)?;
     let named = |offer: &&std::sync::Arc<super::board::Offer>| offer.bid_ref.as_ref() == Some(bid_ref);
     let standing = board.rows[index].standing.as_ref().filter(named);
-    let Some(offer) = standing.and_then(|offer| offer.seq) else {
+    let Some(offer) = standing.and_then(|offer| offer.seq()) else {
         return Err(not_now(ACT, "that offer is not the bidder's standing offer"));
     };
     if board.pending.request_of(index).is_some() {
@@ -104,7 +104,7 @@ fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
         Act::Exclude { bidder, reason } => {
             let index = index_of(board, bidder)?;
             in_state(board, "exclude", UNTIL_ENDED)?;
-            if board.rows[index].excluded {
+            if board.rows[index].is_excluded() {
                 return Err(not_now("exclude", "the bidder is excluded already"));
             }
             Ok(Event::BidderExcluded { bidder: bidder.clone(), reason: reason.clone() })
@@ -129,10 +129,10 @@ fn annul(board: &Board, bidder: &BidderId, offer: Option<Seq>, reason: &str) -> 
     let Some(standing) = &board.rows[index].standing else {
         return Err(not_now("annul", "the bidder has no standing offer"));
     };
-    if offer.is_some() && offer != standing.seq {
+    if offer.is_some() && offer != standing.seq() {
         return Err(not_now("annul", "that offer is not the bidder's standing offer"));
     }
-    Ok(Event::BidAnnulled { bidder: bidder.clone(), offer: standing.seq, reason: reason.to_owned() })
+    Ok(Event::BidAnnulled { bidder: bidder.clone(), offer: standing.seq(), reason: reason.to_owned() })
 }
 
 fn approve(board: &Board, by: &PersonId, seq: Seq, reason: &str) -> Result<Vec<Event>, WrongState> {

@@ -38,7 +38,10 @@ pub struct Board {
 #[derive(Debug, Clone)]
 pub(crate) struct Timing {
     pub(crate) state: State,
+    /// Once a buyer has closed the lot early: when it did.
     pub(crate) closes_at: Instant,
+    /// When the lot ended; none until then.
+    pub(crate) ended_at: Option<Instant>,
     /// The close never moves past this; it moves itself by the length of each pause.
     pub(crate) latest_close: Option<Instant>,
     /// How often a bid moved the close.
@@ -51,6 +54,10 @@ pub(crate) struct Timing {
 #[derive(Debug, Clone)]
 pub(crate) struct Pause {
     pub(crate) cause: Cause,
+    /// When the clock was stopped.
+    pub(crate) since: Instant,
+    /// How long the server was away; none for a buyer's pause, and where the records do not show it.
+    pub(crate) outage_us: Option<i64>,
     pub(crate) remaining_us: i64,
     pub(crate) resumes_at: Option<Instant>,
     pub(crate) reason: Option<Arc<str>>,
@@ -62,19 +69,41 @@ pub(crate) struct BidderRow {
     /// Its latest accepted offer that is not annulled. An excluded bidder keeps it, unranked.
     pub(crate) standing: Option<Arc<Offer>>,
     pub(crate) terms_accepted: bool,
-    pub(crate) excluded: bool,
+    pub(crate) exclusion: Option<Arc<Exclusion>>,
+    /// Its latest annulled offer, until a later bid of it is accepted.
+    pub(crate) annulled: Option<Arc<AnnulledOffer>>,
     /// Whether an offer of it was ever accepted, annulled since or not.
     pub(crate) has_offered: bool,
+    /// How many of its bids were accepted; an opening offer is no bid.
+    pub(crate) accepted_count: u64,
     pub(crate) refused_count: u64,
+}
+
+/// A buyer's act that took a bidder out of the ranking for good.
+#[derive(Debug)]
+pub(crate) struct Exclusion {
+    pub(crate) seq: Seq,
+    pub(crate) at: Instant,
+    pub(crate) reason: Box<str>,
+}
+
+/// An offer that a buyer has annulled.
+#[derive(Debug)]
+pub(crate) struct AnnulledOffer {
+    pub(crate) offer: Arc<Offer>,
+    pub(crate) annulled_at: Instant,
+    pub(crate) reason: Box<str>,
 }
 
 /// An accepted offer.
 #[derive(Debug, Clone)]
 pub(crate) struct Offer {
-    /// Its place in the journal; none for an opening offer.
-    pub(crate) seq: Option<Seq>,
+    /// Its place in the journal; an opening offer has that of the lot's publication.
+    pub(crate) place: Seq,
     /// When it was accepted; an opening offer's is the opening.
     pub(crate) at: Instant,
+    /// When its frame had been read; an opening offer's is the opening.
+    pub(crate) received_at: Instant,
     /// Counts acceptances on the lot, opening offers first.
     pub(crate) order: u64,
     /// None for an opening offer.
@@ -126,8 +155,14 @@ impl Board {
             .extension
             .and_then(|extension| extension.latest_close)
             .or(rules.idle.and_then(|idle| idle.latest_close));
-        let timing =
-            Timing { state: State::Scheduled, closes_at: setup.closes_at, latest_close, extensions: 0, pause: None };
+        let timing = Timing {
+            state: State::Scheduled,
+            closes_at: setup.closes_at,
+            ended_at: None,
+            latest_close,
+            extensions: 0,
+            pause: None,
+        };
         Self {
             // The lot's publication is the first record of its journal.
             seq: Seq::ZERO.next(),
@@ -172,10 +207,16 @@ impl Board {
         self.facts.setup.opens_at
     }
 
-    /// Until when bids count, as the lot stands.
+    /// Until when bids count, as the lot stands; after an early close the instant of that close.
     #[must_use]
     pub const fn closes_at(&self) -> Instant {
         self.timing.closes_at
+    }
+
+    /// When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends.
+    #[must_use]
+    pub const fn ended_at(&self) -> Option<Instant> {
+        self.timing.ended_at
     }
 
     /// Whether the closing time has come and the lot only waits for the bids that were in time.
@@ -215,10 +256,24 @@ impl Board {
     }
 }
 
+impl BidderRow {
+    pub(crate) const fn is_excluded(&self) -> bool {
+        self.exclusion.is_some()
+    }
+}
+
 impl Offer {
-    /// Its place in the journal; an opening offer has that of the lot's publication.
-    pub(crate) fn place(&self) -> Seq {
-        self.seq.unwrap_or(Seq::ZERO.next())
+    /// The place of an opening offer: the lot's publication.
+    pub(crate) const PUBLICATION: Seq = Seq::ZERO.next();
+
+    /// Its record; none for an opening offer, which shares one with the others.
+    pub(crate) fn seq(&self) -> Option<Seq> {
+        (!self.is_opening()).then_some(self.place)
+    }
+
+    /// Whether it is a price from the tender stage. Every bid has a `ref`.
+    pub(crate) const fn is_opening(&self) -> bool {
+        self.bid_ref.is_none()
     }
 }
 

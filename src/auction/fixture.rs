@@ -65,7 +65,7 @@ pub(crate) fn auditor() -> Viewer {
 pub(crate) fn invited(bidder: &str) -> Invited {
     Invited {
         id: id(bidder),
-        name: format!("{bidder} Ltd"),
+        name: format!("{bidder} Ltd").into(),
         factor: Amount::ONE,
         divisor: Amount::ONE,
         addition: Amount::ZERO,

@@ -31,7 +31,7 @@ pub(crate) struct Priced {
 pub(crate) fn judge(board: &Board, bidder: BidderIndex, bid: &PlaceBid) -> Result<Priced, Reason> {
     format::bids_count(board, bid.received_at)?;
     let row = &board.rows[bidder];
-    if row.excluded {
+    if row.is_excluded() {
         return Err(Reason::Excluded);
     }
     if board.facts.setup.event.terms.is_some() && !row.terms_accepted {

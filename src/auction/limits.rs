@@ -40,7 +40,7 @@ impl Limits {
     /// the open lot, and before the terms are accepted those that follow.
     pub(crate) fn of(board: &Board, bidder: BidderIndex) -> Self {
         let may_ever_bid = match board.state() {
-            State::Scheduled | State::Open | State::Paused => !board.rows[bidder].excluded,
+            State::Scheduled | State::Open | State::Paused => !board.rows[bidder].is_excluded(),
             State::Closed | State::Cancelled => false,
         };
         if !may_ever_bid || judge::may_not_rebid(board, bidder) {
@@ -180,18 +180,19 @@ fn gcd_and_inverse(figure: i128, modulus: i128) -> (i128, i128) {
     (old, old_factor)
 }
 
-/// The nearest offer that can really be typed: one item's price rounded down to the tick, several items' standing
-/// prices scaled by one ratio and each rounded down. None without a standing offer, where a price would round to
-/// nothing, and with whole steps and several items. It is not corrected where it equals a lead that no bidder may equal,
+/// The nearest offer that can really be typed: one item's price rounded down to the tick, with or without a standing
+/// offer; several items' standing prices scaled by one ratio and each rounded down. None for several items without a
+/// standing offer: every proportion is either secret or wrong. None where a price would round to nothing, and with whole
+/// steps and several items. It is not corrected where it equals a lead that no bidder may equal,
 /// or is below the lowest total of a lot that refuses large drops.
 pub(crate) fn suggested(board: &Board, bidder: BidderIndex, limits: Limits) -> Option<Suggestion> {
     let setup = &*board.facts.setup;
-    let standing = board.rows[bidder].standing.as_ref()?;
     let highest = Wide::from(limits.highest?);
     let prices: Option<Box<[Amount]>> = match &*setup.items {
         [item] => std::iter::once(highest.div_floor(item.volume.into(), setup.decimals).exact()).collect(),
         _ if setup.rules.whole_steps => None,
         _ => {
+            let standing = board.rows[bidder].standing.as_ref()?;
             let scaled = |price: &Amount| {
                 (Wide::from(*price) * highest).div_floor(standing.total.into(), setup.decimals).exact()
             };

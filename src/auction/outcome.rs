@@ -14,6 +14,8 @@ pub struct Outcome {
     pub seq: Seq,
     /// When it was decided.
     pub at: Instant,
+    /// When its frame had been read.
+    pub received_at: Instant,
     /// What was offered.
     pub prices: IndexMap<ItemId, Amount>,
     /// Whether it counts.

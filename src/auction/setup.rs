@@ -1,6 +1,7 @@
 //! The setup of a lot: everything that is frozen when its event is published.
 
 use std::fmt;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -111,7 +112,7 @@ pub struct Invited {
     /// Its id.
     pub id: BidderId,
     /// Its name, for viewers that may know it.
-    pub name: String,
+    pub name: Arc<str>,
     /// `evaluated = total × factor ÷ divisor + addition`.
     pub factor: Amount,
     /// See `factor`; above zero.

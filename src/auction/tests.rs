@@ -1,6 +1,7 @@
 //! The rules of a lot, one sentence for each test.
 
 mod acts;
+mod after_acts;
 mod graph;
 mod judgement;
 mod limits;

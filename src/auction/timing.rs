@@ -1,6 +1,6 @@
 //! The lot's times: opening, close, extension, idle close, pause, outage. Decides; never reads a clock.
 
-use super::board::Board;
+use super::board::{Board, Timing};
 use super::deadline::{millis_us, not_past, seconds_us};
 use super::event::{Accepted, Cause, CloseCause, Event};
 use super::rules::{ExtendFrom, Extension, Trigger};
@@ -52,6 +52,17 @@ pub(crate) fn outage(board: &Board, alive_until: Instant, now: Instant) -> Vec<E
         },
         State::Scheduled | State::Closed | State::Cancelled => Vec::new(),
     }
+}
+
+/// How long the server was away before the pause of an outage at `now`: since the last moment at which it is known to
+/// have been alive, which follows from the time that was left. `before` is the lot's timing before the pause, `last_at`
+/// its last record's instant.
+///
+/// None where the records do not show that moment: the closing time had come, the lot opens at the same instant, or it
+/// was paused already.
+pub(crate) fn outage_us(before: &Timing, last_at: Option<Instant>, remaining_us: i64, now: Instant) -> Option<i64> {
+    let is_known = before.state == State::Open && remaining_us > 0 && last_at.is_some_and(|last_at| last_at < now);
+    is_known.then(|| now.micros_since(before.closes_at.plus_micros(-remaining_us)))
 }
 
 /// The event that closes the lot with the ranking as it stands.

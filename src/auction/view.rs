@@ -6,6 +6,7 @@
 
 mod buyer;
 mod constants;
+mod exclusion;
 mod market;
 mod offers;
 mod savings;
@@ -29,13 +30,14 @@ pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
 pub use buyer::{BidderView, ProposalView, RequestView};
 pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
+pub use exclusion::ExclusionView;
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
-pub use offers::{OfferPage, OfferPoint};
+pub use offers::{OfferPage, OfferPoint, OfferVoid};
 pub use savings::{Basis, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;
-pub use you::{FiguresView, StandingView, SuggestedView, YouView};
+pub use you::{AnnulledView, BidCounts, FiguresView, StandingView, SuggestedView, YouView};
 
 /// The body of the `lot` message. Every top-level member is sent whole when it changes.
 #[derive(Debug, Clone, JsonSchema)]
@@ -50,8 +52,10 @@ pub struct LotView {
     pub state: State,
     /// From when bids count.
     pub opens_at: Instant,
-    /// Until when bids count, as things stand; while paused, as things stood.
+    /// Until when bids count, as things stand; while paused, as things stood. After an early close its instant.
     pub closes_at: Instant,
+    /// When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends.
+    pub ended_at: Option<Instant>,
     /// When a paused lot resumes by itself.
     pub resumes_at: Option<Instant>,
     /// How often a bid moved the close.
@@ -103,6 +107,10 @@ pub enum MemberText {
 pub struct PauseView {
     /// A buyer, or an outage.
     pub cause: Cause,
+    /// When the clock was stopped.
+    pub since: Instant,
+    /// How long the server was away, microseconds; none for a buyer's pause, and where that is not known.
+    pub outage_us: Option<i64>,
     /// The time that is left, microseconds.
     pub remaining_us: i64,
     /// The buyer's reason.
@@ -123,6 +131,7 @@ impl Board {
             state: timing.state,
             opens_at: self.opens_at(),
             closes_at: timing.closes_at,
+            ended_at: timing.ended_at,
             resumes_at: pause.and_then(|pause| pause.resumes_at),
             extensions: timing.extensions,
             items: constants.items(&sight),
@@ -131,6 +140,8 @@ impl Board {
             event: constants.event(&sight),
             pause: pause.map(|pause| PauseView {
                 cause: pause.cause,
+                since: pause.since,
+                outage_us: pause.outage_us,
                 remaining_us: pause.remaining_us,
                 reason: pause.reason.clone(),
             }),
@@ -167,6 +178,7 @@ impl LotView {
         put("state", json(&self.state));
         put("opens_at", json(&self.opens_at));
         put("closes_at", json(&self.closes_at));
+        put("ended_at", json(&self.ended_at));
         put("resumes_at", json(&self.resumes_at));
         put("extensions", json(&self.extensions));
         put("items", shared(&self.items));

@@ -34,6 +34,8 @@ pub enum BidAnswer {
     Accepted {
         /// Its record.
         record: Recorded,
+        /// When its frame had been read.
+        received_at: Instant,
         /// The bidder's rank right after it.
         rank: u32,
         /// Its total.
@@ -45,6 +47,8 @@ pub enum BidAnswer {
     Refused {
         /// Its record.
         record: Recorded,
+        /// When its frame had been read.
+        received_at: Instant,
         /// Why.
         reason: Reason,
         /// The total that would have passed, where the reason has one.

@@ -25,6 +25,7 @@ pub(super) struct LotSummary {
     pub(super) state: State,
     pub(super) opens_at: Instant,
     pub(super) closes_at: Instant,
+    pub(super) ended_at: Option<Instant>,
 }
 
 impl LotEntry {
@@ -50,7 +51,12 @@ impl LotEntry {
 
 impl LotSummary {
     pub(super) fn of(board: &Board) -> Self {
-        Self { state: board.state(), opens_at: board.opens_at(), closes_at: board.closes_at() }
+        Self {
+            state: board.state(),
+            opens_at: board.opens_at(),
+            closes_at: board.closes_at(),
+            ended_at: board.ended_at(),
+        }
     }
 
     pub(super) const fn has_ended(self) -> bool {

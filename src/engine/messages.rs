@@ -9,22 +9,26 @@ use crate::protocol::{ErrorCode, ErrorMessage, Hex, ServerMessage};
 #[must_use]
 pub fn bid_answer(lot: LotId, bid_ref: BidRef, answer: BidAnswer) -> ServerMessage {
     match answer {
-        BidAnswer::Accepted { record, rank, total, evaluated } => ServerMessage::Accepted(AcceptedMessage {
+        BidAnswer::Accepted { record, received_at, rank, total, evaluated } => {
+            ServerMessage::Accepted(AcceptedMessage {
+                lot,
+                bid_ref,
+                seq: record.seq,
+                at: record.at,
+                received_at,
+                hash: Hex(record.hash.0),
+                rank,
+                total,
+                evaluated,
+                receipt: None,
+            })
+        }
+        BidAnswer::Refused { record, received_at, reason, limit, message } => ServerMessage::Refused(RefusedMessage {
             lot,
             bid_ref,
             seq: record.seq,
             at: record.at,
-            hash: Hex(record.hash.0),
-            rank,
-            total,
-            evaluated,
-            receipt: None,
-        }),
-        BidAnswer::Refused { record, reason, limit, message } => ServerMessage::Refused(RefusedMessage {
-            lot,
-            bid_ref,
-            seq: record.seq,
-            at: record.at,
+            received_at,
             hash: Hex(record.hash.0),
             reason,
             limit,

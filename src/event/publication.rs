@@ -207,7 +207,7 @@ fn invited(bidder: &LotBidderDocument, lot: &LotDocument, event: &[BidderDocumen
     let known = known.ok_or_else(|| format!("the lot invites \"{}\", the event does not", bidder.bidder))?;
     Ok(Invited {
         id: known.id.clone(),
-        name: known.name.clone(),
+        name: known.name.as_str().into(),
         factor: bidder.factor,
         divisor: bidder.divisor,
         addition: bidder.addition,

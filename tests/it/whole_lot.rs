@@ -125,8 +125,11 @@ async fn a_bid_over_http_is_answered_like_one_over_a_websocket() {
     bolt.sees(lot, "the lead", |view| is_number(&view["market"]["lead"], "3000")).await;
 
     for (answer, members) in [
-        (&accepted, ["type", "lot", "ref", "seq", "at", "hash", "rank", "total", "evaluated"].as_slice()),
-        (&refused, ["type", "lot", "ref", "seq", "at", "hash", "reason", "message"].as_slice()),
+        (
+            &accepted,
+            ["type", "lot", "ref", "seq", "at", "received_at", "hash", "rank", "total", "evaluated"].as_slice(),
+        ),
+        (&refused, ["type", "lot", "ref", "seq", "at", "received_at", "hash", "reason", "message"].as_slice()),
     ] {
         for member in members {
             assert!(!answer[*member].is_null(), "{member} in {answer}");

@@ -1,10 +1,12 @@
 //! Production and the model agree on every fact that both can state, after every step of every history.
 
 use fairlot::auction::rules::Show;
-use fairlot::auction::view::{LotView, ResultView, Viewer, YouView};
+use fairlot::auction::view::{LotView, OfferVoid, ResultView, Viewer, YouView};
+use fairlot::ids::Seq;
 
 use crate::bridge::{self, bidder_id, instant, number, owner};
 use crate::campaign::try_many;
+use crate::naive::graph::Void;
 use crate::naive::limits;
 use crate::naive::number::Number;
 use crate::naive::ranking::{Place, is_excluded};
@@ -38,12 +40,16 @@ fn agree(setup: Setup, history: &[Gesture]) {
         let ranking = model.ranking();
         agree_on_the_lot(&stage, &model, &ranking, &input);
         let everybody = (step + 1) % STEPS_BETWEEN_LIMITS == 0 || step + 1 == history.len();
+        if everybody {
+            agree_on_the_graph(&stage, &model, &input);
+        }
         for bidder in &model.setup().bidders {
             // A refusal already contains its limit.
             let acted = matches!(&input.kind, InputKind::Bid(bid) if bid.bidder == bidder.id)
                 && matches!(told, Outcome::Verdict(Verdict::Accepted { .. }));
             let place = ranking.iter().find(|place| place.offer.bidder == bidder.id);
             agree_on_the_bidder(&stage, &model, place, &input, &bidder.id);
+            agree_on_its_bids(&stage, &model, &input, &bidder.id);
             if everybody || acted {
                 agree_on_the_limits(&stage, &model, &input, &bidder.id);
             }
@@ -57,6 +63,7 @@ fn agree_on_the_lot(stage: &Stage, model: &Model, ranked: &[Place], input: &Inpu
 
     assert_eq!(bridge::state(view.state), model.state(), "{input:?}");
     assert_eq!(view.closes_at, instant(model.closes_at()), "{input:?}");
+    assert_eq!(view.ended_at, model.ended_at().map(instant), "{input:?}");
     assert_eq!(view.latest_close, model.latest_close().map(instant), "{input:?}");
     assert_eq!(usize::try_from(view.extensions).unwrap(), model.extensions(), "{input:?}");
     assert_eq!(view.pause.as_ref().map(|pause| pause.remaining_us), model.remaining(), "{input:?}");
@@ -99,6 +106,38 @@ fn agree_on_the_bidder(stage: &Stage, model: &Model, standing: Option<&Place>, i
         assert_eq!(prices(&you), offer.map(|offer| offer.prices.clone()), "{bidder} after {input:?}");
     }
     assert_eq!(you.score.map(number), standing.and_then(|place| place.score.clone()), "{bidder} after {input:?}");
+}
+
+/// What the bidder is told of its own bids: how many were judged, and which offer was annulled.
+fn agree_on_its_bids(stage: &Stage, model: &Model, input: &Input, bidder: &str) {
+    let viewer = Viewer::Bidder(bidder_id(bidder));
+    let you = stage.view(&viewer, instant(input.now)).you.expect("a bidder sees its own side");
+
+    let counts = [you.bids.accepted, you.bids.refused].map(|count| usize::try_from(count).unwrap());
+    assert_eq!(counts, <[usize; 2]>::from(model.bid_counts(bidder)), "{bidder} after {input:?}");
+    let annulled = you.annulled.map(|annulled| (annulled.annulled_at, number(annulled.total)));
+    let expected = model.last_annulled(bidder).map(|(at, offer)| (instant(at), offer.total));
+    assert_eq!(annulled, expected, "{bidder} after {input:?}");
+}
+
+/// Every accepted offer, and the act that took it out of the ranking.
+fn agree_on_the_graph(stage: &Stage, model: &Model, input: &Input) {
+    let points = stage.lot.offers(&Viewer::Auditor(owner()), Seq::ZERO, 1_000).offers;
+    let shown: Vec<_> = points
+        .iter()
+        .map(|point| {
+            let void = point.void.map(|void| match void {
+                OfferVoid::Annulled => Void::Annulled,
+                OfferVoid::Excluded => Void::Excluded,
+            });
+            let bidder = point.bidder.as_ref().expect("an auditor sees identities");
+            (bidder.to_string(), number(point.evaluated), point.void_at.zip(void))
+        })
+        .collect();
+    let expected = model.offers().into_iter();
+    let expected =
+        expected.map(|(offer, void)| (offer.bidder, offer.evaluated, void.map(|(at, void)| (instant(at), void))));
+    assert_eq!(shown, expected.collect::<Vec<_>>(), "{input:?}");
 }
 
 /// The limits that the bidder is shown for its next bid.

@@ -79,7 +79,7 @@ fn invited(model: &naive::Setup, bidder: &words::Bidder) -> Invited {
     let opening = bidder.opening.as_ref();
     Invited {
         id: bidder_id(&bidder.id),
-        name: format!("{} Ltd", bidder.id),
+        name: format!("{} Ltd", bidder.id).into(),
         factor: amount(&bidder.factor),
         divisor: amount(&bidder.divisor),
         addition: amount(&bidder.addition),

@@ -72,7 +72,7 @@ impl Disguise {
     fn bidder(&self, setup: &mut Setup, nth: usize) {
         let scaled = |figure: Amount| Amount::from(figure.decimal() * Decimal::from(self.scale));
         let invited = &mut setup.bidders[nth];
-        invited.name = format!("{} & Sons", invited.name);
+        invited.name = format!("{} & Sons", invited.name).into();
         invited.factor = scaled(invited.factor);
         invited.divisor = scaled(invited.divisor);
         let Some(opening) = invited.opening.clone() else { return };
@@ -125,7 +125,7 @@ fn stranger(plain: &Setup) -> Invited {
     let quality = plain.bidders[0].quality;
     Invited {
         id: bidder_id("stranger"),
-        name: "Stranger Ltd".to_owned(),
+        name: "Stranger Ltd".into(),
         factor: Amount::ONE,
         divisor: Amount::ONE,
         addition: Amount::ZERO,
@@ -161,7 +161,7 @@ pub fn renamed(setup: &Setup, suffix: &str, kept: Option<usize>) -> Setup {
     for (nth, invited) in setup.bidders.iter_mut().enumerate() {
         if Some(nth) != kept {
             invited.id = bidder_id(&format!("{}-{suffix}", invited.id));
-            invited.name = format!("{} {suffix}", invited.name);
+            invited.name = format!("{} {suffix}", invited.name).into();
         }
     }
     setup

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod gestures;
+pub mod graph;
 pub mod happened;
 pub mod histories;
 pub mod judge;

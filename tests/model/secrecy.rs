@@ -144,7 +144,8 @@ fn offers_shown(stage: &Stage, own: usize) -> Vec<String> {
         let points: Vec<_> = points.filter(|point| nth == own || point.seq != PUBLICATION).collect();
         for point in &points {
             let evaluated = point.evaluated.decimal().normalize();
-            shown.push(format!("{nth} {} {evaluated} {} {}", point.rank, point.at, point.annulled));
+            let void = (point.annulled, point.void, point.void_at);
+            shown.push(format!("{nth} {} {evaluated} {} {void:?}", point.rank, point.at));
         }
         if points.iter().any(|point| !point.annulled) {
             shown.push(format!("{nth} ranks {:?}", stage.lot.board().rank(&invited.id)));

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use super::Lot;
 use super::history::History;
 use crate::auction::acts;
-use crate::auction::board::{Board, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal};
-use crate::auction::event::{Accepted, Cause, Event, Refused};
+use crate::auction::board::{
+    AnnulledOffer, Board, Exclusion, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal,
+};
+use crate::auction::event::{Accepted, Cause, CloseCause, Event, Refused};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::setup::Setup;
@@ -36,7 +38,7 @@ impl Lot {
         assert!(seq > self.board.seq || self.board.last_at.is_none(), "records come in order");
         assert!(self.board.last_at.is_none_or(|last_at| last_at <= at), "time on a lot never runs backwards");
         self.board.seq = seq;
-        self.board.last_at = Some(at);
+        let last_at = self.board.last_at.replace(at);
         self.notify(seq, at, event);
         match event {
             Event::TermsAccepted { bidder } => {
@@ -45,10 +47,11 @@ impl Lot {
             }
             Event::BidAccepted(accepted) => self.apply_accepted(seq, at, accepted),
             Event::BidRefused(refused) => self.apply_refused(seq, at, refused),
-            Event::BidAnnulled { bidder, .. } => self.apply_annulled(bidder),
-            Event::BidderExcluded { bidder, .. } => {
+            Event::BidAnnulled { bidder, reason, .. } => self.apply_annulled(seq, at, bidder, reason),
+            Event::BidderExcluded { bidder, reason } => {
                 let index = self.index_of(bidder);
-                self.board.rows.at_mut(index).excluded = true;
+                let exclusion = Exclusion { seq, at, reason: reason.as_str().into() };
+                self.board.rows.at_mut(index).exclusion = Some(Arc::new(exclusion));
                 Arc::make_mut(&mut self.board.ranking).remove(index);
             }
             Event::LotOpened { .. }
@@ -56,7 +59,7 @@ impl Lot {
             | Event::LotPaused { .. }
             | Event::LotResumed { .. }
             | Event::LotClosed { .. }
-            | Event::LotCancelled { .. } => self.apply_time(event),
+            | Event::LotCancelled { .. } => self.apply_time(at, last_at, event),
             Event::ActProposed { .. }
             | Event::ActApproved { .. }
             | Event::ActDeclined { .. }
@@ -75,7 +78,8 @@ impl Lot {
             let prices = judge::priced(&setup, invited, prices.iter().copied().collect());
             let judge::Priced { prices, total, evaluated } = prices.expect("checked before publication");
             let order = self.history.accepted_count();
-            let offer = Offer { seq: None, at: setup.opens_at, order, bid_ref: None, prices, total, evaluated };
+            let (place, at) = (Offer::PUBLICATION, setup.opens_at);
+            let offer = Offer { place, at, received_at: at, order, bid_ref: None, prices, total, evaluated };
             self.let_stand(index, offer);
         }
         self.history.rank_all(&self.board.ranking);
@@ -87,8 +91,9 @@ impl Lot {
         let (total, evaluated) = (*total, *evaluated);
         let in_order = judge::item_prices(self.setup(), prices).expect("an accepted offer prices each item");
         let offer = Offer {
-            seq: Some(seq),
+            place: seq,
             at,
+            received_at: *received_at,
             order: self.history.accepted_count(),
             bid_ref: Some(bid_ref.clone()),
             prices: in_order,
@@ -96,6 +101,9 @@ impl Lot {
             evaluated,
         };
         self.let_stand(index, offer);
+        let row = self.board.rows.at_mut(index);
+        row.accepted_count += 1;
+        row.annulled = None;
         debug_assert_eq!(self.board.ranking.rank_of(index), Some(*rank), "the rank that the bidder was told");
         self.drop_request(index);
         self.board.timing.closes_at = timing::close_after_bid(&self.board, *received_at);
@@ -109,11 +117,13 @@ impl Lot {
         self.history.refuse(index, seq, at, refused, &setup.items);
     }
 
-    fn apply_annulled(&mut self, bidder: &BidderId) {
+    fn apply_annulled(&mut self, seq: Seq, at: Instant, bidder: &BidderId, reason: &str) {
         let index = self.index_of(bidder);
-        let restored = self.history.annul(index);
+        let restored = self.history.annul(index, seq, at);
         let row = self.board.rows.at_mut(index);
-        if !row.excluded {
+        let annulled = row.standing.take();
+        row.annulled = annulled.map(|offer| Arc::new(AnnulledOffer { offer, annulled_at: at, reason: reason.into() }));
+        if !row.is_excluded() {
             let ranking = Arc::make_mut(&mut self.board.ranking);
             match &restored {
                 Some(offer) => ranking.put(index, offer.evaluated, offer.order),
@@ -124,7 +134,7 @@ impl Lot {
         self.drop_request(index);
     }
 
-    fn apply_time(&mut self, event: &Event) {
+    fn apply_time(&mut self, at: Instant, last_at: Option<Instant>, event: &Event) {
         let timing = &mut self.board.timing;
         match event {
             Event::LotOpened { closes_at, .. } => {
@@ -137,9 +147,13 @@ impl Lot {
             }
             Event::LotPaused { cause, remaining_us, resumes_at, reason } => {
                 let reason = reason.as_deref().map(Arc::from);
+                let outage_us = match cause {
+                    Cause::Outage => timing::outage_us(timing, last_at, *remaining_us, at),
+                    Cause::Bid | Cause::Buyer => None,
+                };
                 timing.state = State::Paused;
                 let (cause, remaining_us, resumes_at) = (*cause, *remaining_us, *resumes_at);
-                timing.pause = Some(Pause { cause, remaining_us, resumes_at, reason });
+                timing.pause = Some(Pause { cause, since: at, outage_us, remaining_us, resumes_at, reason });
             }
             Event::LotResumed { closes_at, .. } => {
                 let moved_us = closes_at.micros_since(timing.closes_at);
@@ -148,12 +162,16 @@ impl Lot {
                 timing.state = State::Open;
                 timing.pause = None;
             }
-            Event::LotClosed { ranking, reserve_met, .. } => {
+            Event::LotClosed { cause, ranking, reserve_met, .. } => {
+                if *cause != CloseCause::Time {
+                    timing.closes_at = at;
+                }
+                let ended_at = timing.closes_at;
                 let (ranking, reserve_met) = (ranking.clone(), *reserve_met);
                 self.board.result = Some(Arc::new(LotResult { ranking, reserve_met }));
-                self.end(State::Closed);
+                self.end(State::Closed, ended_at);
             }
-            Event::LotCancelled { .. } => self.end(State::Cancelled),
+            Event::LotCancelled { .. } => self.end(State::Cancelled, at),
             Event::TermsAccepted { .. }
             | Event::BidAccepted(_)
             | Event::BidRefused(_)
@@ -219,8 +237,9 @@ impl Lot {
         }
     }
 
-    fn end(&mut self, state: State) {
+    fn end(&mut self, state: State, ended_at: Instant) {
         self.board.timing.state = state;
+        self.board.timing.ended_at = Some(ended_at);
         self.board.timing.pause = None;
         self.board.pending = Arc::new(Pending::default());
     }

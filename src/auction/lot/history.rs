@@ -3,6 +3,7 @@
 //! It grows with each bid, so it is not a part of the board, which is cloned often. A loaded lot keeps all its bids in
 //! memory: nothing is kept twice, and places are kept in 32 bits.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -14,7 +15,7 @@ use crate::auction::index::{BidderIndex, ByBidder};
 use crate::auction::outcome::{Outcome, Verdict};
 use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
-use crate::auction::view::{OfferPage, OfferPoint, PastOffer, Sight, Viewer};
+use crate::auction::view::{OfferPage, OfferPoint, OfferVoid, PastOffer, Sight, Viewer};
 use crate::clock::Instant;
 use crate::ids::{BidRef, ItemId, Seq};
 use crate::money::Amount;
@@ -31,6 +32,9 @@ pub(super) struct History {
     offers: Vec<HistoryOffer>,
     /// The first refusal of each `ref` that was not accepted.
     refusals: Vec<Refusal>,
+    /// The record that annulled each annulled offer, by the offer's place in `offers`. Few offers are annulled, so it is
+    /// kept beside them.
+    annulments: BTreeMap<u32, (Seq, Instant)>,
     /// For each bidder its offers that are not annulled, as places in `offers`; the last one stands.
     stacks: ByBidder<Vec<u32>>,
 }
@@ -60,6 +64,7 @@ struct Rank(u32);
 struct Refusal {
     seq: Seq,
     at: Instant,
+    received_at: Instant,
     verdict: Verdict,
     /// As they were sent, each item once.
     prices: Box<[(ItemId, Amount)]>,
@@ -69,7 +74,7 @@ impl History {
     pub(super) fn new(bidders: usize) -> Self {
         let (offers, refusals) = (Vec::new(), Vec::new());
         let (firsts, stacks) = (ByBidder::of(IndexMap::new(), bidders), ByBidder::of(Vec::new(), bidders));
-        Self { firsts, offers, refusals, stacks }
+        Self { firsts, offers, refusals, annulments: BTreeMap::new(), stacks }
     }
 
     /// Where the first outcome of that `ref` stands.
@@ -101,7 +106,7 @@ impl History {
         let own = |id: &ItemId| items.iter().map(|item| &item.id).find(|own| *own == id).unwrap_or(id).clone();
         let prices = refused.prices.iter().map(|(id, price)| (own(id), *price)).collect();
         let verdict = Verdict::Refused { reason: refused.reason, limit: refused.limit };
-        self.refusals.push(Refusal { seq, at, verdict, prices });
+        self.refusals.push(Refusal { seq, at, received_at: refused.received_at, verdict, prices });
     }
 
     /// Gives each opening offer the rank that it has once all of them stand. Its rank among the earlier ones alone would
@@ -112,10 +117,11 @@ impl History {
         }
     }
 
-    /// Annuls the bidder's standing offer; returns the one that stands again, if there is one.
-    pub(super) fn annul(&mut self, bidder: BidderIndex) -> Option<Arc<Offer>> {
+    /// Annuls the bidder's standing offer by that record; returns the one that stands again, if there is one.
+    pub(super) fn annul(&mut self, bidder: BidderIndex, seq: Seq, at: Instant) -> Option<Arc<Offer>> {
         let annulled = self.stacks[bidder].pop().expect("only a standing offer is annulled");
         self.offers[long(annulled)].rank.annul();
+        self.annulments.insert(annulled, (seq, at));
         self.stacks[bidder].last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
     }
 
@@ -126,15 +132,22 @@ impl History {
                 let HistoryOffer { offer, rank, .. } = &self.offers[long(place)];
                 let ids = items.iter().map(|item| item.id.clone());
                 Outcome {
-                    seq: offer.place(),
+                    seq: offer.place,
                     at: offer.at,
+                    received_at: offer.received_at,
                     prices: ids.zip(offer.prices.iter().copied()).collect(),
                     verdict: Verdict::Accepted { rank: rank.get(), total: offer.total, evaluated: offer.evaluated },
                 }
             }
             First::Refused(place) => {
-                let Refusal { seq, at, verdict, prices } = &self.refusals[long(place)];
-                Outcome { seq: *seq, at: *at, prices: prices.iter().cloned().collect(), verdict: verdict.clone() }
+                let Refusal { seq, at, received_at, verdict, prices } = &self.refusals[long(place)];
+                Outcome {
+                    seq: *seq,
+                    at: *at,
+                    received_at: *received_at,
+                    prices: prices.iter().cloned().collect(),
+                    verdict: verdict.clone(),
+                }
             }
         })
     }
@@ -154,27 +167,40 @@ impl History {
         }
     }
 
+    /// The offer at that place in `offers`, and which act took it out of the ranking first, if one did.
+    fn past(&self, nth: usize, board: &Board) -> PastOffer<'_> {
+        let HistoryOffer { offer, bidder, rank } = &self.offers[nth];
+        let is_annulled = rank.is_annulled();
+        let annulment = if is_annulled { self.annulments.get(&place(nth)) } else { None };
+        let annulled = annulment.map(|(seq, at)| (*seq, *at, OfferVoid::Annulled));
+        let exclusion = board.rows[*bidder].exclusion.as_ref();
+        let excluded = exclusion.map(|exclusion| (exclusion.seq, exclusion.at, OfferVoid::Excluded));
+        let first = annulled.into_iter().chain(excluded).min_by_key(|(seq, ..)| *seq);
+        let void = first.map(|(_, at, void)| (at, void));
+        PastOffer { bidder: *bidder, offer, rank: rank.get(), is_annulled, void }
+    }
+
     /// Accepted offers after `after`, oldest first, as `viewer` may see them; at most about `limit`.
     pub(super) fn page(&self, board: &Board, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
         let (offers, sight) = (&self.offers, Sight::new(board, viewer));
-        let start = offers.partition_point(|entry| entry.offer.place() <= after);
+        let start = offers.partition_point(|entry| entry.offer.place <= after);
         let (mut points, mut left) = (Vec::new(), limit * HIDDEN_PER_SHOWN);
         let mut end = start;
         sight.with_aliases(|aliases| {
-            for entry in &offers[start..] {
-                if left == 0 && end > start && offers[end - 1].offer.place() != entry.offer.place() {
+            for (nth, entry) in offers.iter().enumerate().skip(start) {
+                if left == 0 && end > start && offers[end - 1].offer.place != entry.offer.place {
                     break;
                 }
                 let is_shown = sight.sees_offer(entry.bidder, &entry.offer);
                 if is_shown {
-                    points.push(OfferPoint::new(entry.past(), sight, aliases));
+                    points.push(OfferPoint::new(self.past(nth, board), sight, aliases));
                 }
                 left = left.saturating_sub(if is_shown { HIDDEN_PER_SHOWN } else { 1 });
                 end += 1;
             }
         });
         let newest = board.seq();
-        let looked_to = if end < offers.len() { offers[end - 1].offer.place() } else { newest };
+        let looked_to = if end < offers.len() { offers[end - 1].offer.place } else { newest };
         OfferPage { offers: points, looked_to, newest }
     }
 }
@@ -197,12 +223,6 @@ impl Rank {
 
     const fn is_annulled(self) -> bool {
         self.0 & Self::ANNULLED != 0
-    }
-}
-
-impl HistoryOffer {
-    fn past(&self) -> PastOffer<'_> {
-        PastOffer { bidder: self.bidder, offer: &self.offer, rank: self.rank.get(), annulled: self.rank.is_annulled() }
     }
 }
 

@@ -24,6 +24,21 @@ fn the_same_bid_again_is_answered_with_its_first_outcome() {
     assert!(matches!(outcome.verdict, Verdict::Accepted { rank: 1, .. }));
 }
 
+/// L5.18
+#[test]
+fn an_outcome_says_when_the_first_bid_of_its_ref_was_received() {
+    let mut play = Play::open(setup());
+    for (decided, price) in [(second(2), "10.00"), (second(3), "0")] {
+        let bid = PlaceBid { received_at: second(1), ..play.glove(ACME, price) };
+        play.at(decided).place(bid.clone());
+
+        play.at(second(9)).place(PlaceBid { received_at: second(8), ..bid.clone() });
+
+        let outcome = play.lot.outcome(&bid.bidder, &bid.bid_ref).unwrap();
+        assert_eq!((outcome.received_at, outcome.at), (second(1), decided), "{price}");
+    }
+}
+
 #[test]
 fn a_ref_used_again_for_other_prices_is_refused_and_keeps_its_first_outcome() {
     let mut play = Play::open(setup());

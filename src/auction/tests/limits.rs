@@ -27,7 +27,8 @@ fn the_example_of_sixty_thousand_boxes() {
         setup.rules = rules_with(&json!({"ceiling": "200000.00", "min_decrement": {"absolute": "250.00"},
             "max_decrement": {"percent": "25", "mode": "confirm"}}));
     }));
-    assert_eq!(told(&play, ACME), [json!("200000.00"), json!("150000.00"), json!(null)]);
+    let first = json!({"prices": {"glove": "3.33"}, "total": "199800.00"});
+    assert_eq!(told(&play, ACME), [json!("200000.00"), json!("150000.00"), first]);
 
     play.bid(ACME, "2.98");
 
@@ -311,4 +312,27 @@ proptest! {
             prop_assert!(matches!(refused.reason, Reason::TiesWithLead | Reason::DecrementTooLarge), "{:?}", refused);
         }
     }
+}
+
+/// L3.15, G57
+#[test]
+fn one_item_is_suggested_without_a_standing_offer_and_several_items_are_not() {
+    let several = with(|setup| {
+        setup.rules = rules_with(&json!({"ceiling": "333.33"}));
+        setup.items.push(item("other", ["10", "5"]));
+    });
+    let one = Play::open(ruled(&json!({"ceiling": "333.33"})));
+    let by_the_lead = {
+        let show = json!({"lead_price": true, "gate": "none"});
+        let mut play = Play::open(ruled(&json!({"beat": "lead", "min_decrement": {"absolute": "5"}, "show": show})));
+        play.bid(BOLT, "9");
+        play
+    };
+
+    let [_, _, suggested] = told(&one, ACME);
+    assert_eq!(suggested, json!({"prices": {"glove": "3.33"}, "total": "333.00"}));
+    let [_, _, suggested] = told(&by_the_lead, ACME);
+    assert_eq!(suggested, json!({"prices": {"glove": "8.95"}, "total": "895.00"}));
+    assert_eq!(told(&Play::open(several), ACME), [json!("333.33"), json!(null), json!(null)]);
+    assert_eq!(told(&Play::open(setup()), ACME)[2], json!(null), "nothing bounds it");
 }

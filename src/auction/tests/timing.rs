@@ -270,3 +270,46 @@ fn an_outage_changes_no_lot_that_was_not_open() {
         assert_eq!(play.send(&outage).unwrap(), []);
     }
 }
+
+/// L5.17
+#[test]
+fn an_ended_lot_says_when_it_ended_and_an_early_close_is_its_closing_time() {
+    type End = fn(&mut Play);
+    let late = CLOSE.plus_micros(7_000_000);
+    let cases: [(&str, End, Instant, Instant); 5] = [
+        ("by time", |play| drop(play.at(second(607)).wake()), CLOSE, CLOSE),
+        ("by a buyer", |play| drop(play.at(second(40)).act(close())), second(40), second(40)),
+        ("cancelled", |play| drop(play.at(second(40)).act(cancel())), CLOSE, second(40)),
+        (
+            "paused, then closed by a buyer",
+            |play| {
+                play.at(second(40)).act(pause()).unwrap();
+                drop(play.at(second(50)).act(close()));
+            },
+            second(50),
+            second(50),
+        ),
+        (
+            "paused, resumed, then by time",
+            |play| {
+                play.at(second(40)).act(pause()).unwrap();
+                play.at(second(47)).act(resume()).unwrap();
+                drop(play.at(second(700)).wake());
+            },
+            late,
+            late,
+        ),
+    ];
+    for (end, ends, closes_at, ended_at) in cases {
+        let mut play = Play::open(setup());
+        assert_eq!(play.view(&supplier(ACME))["ended_at"], json!(null), "{end}");
+
+        ends(&mut play);
+
+        for viewer in [supplier(ACME), observer("RFS"), buyer(), auditor()] {
+            let view = play.view(&viewer);
+            assert_eq!((&view["closes_at"], &view["ended_at"]), (&json!(closes_at), &json!(ended_at)), "{end}");
+        }
+        assert_eq!((play.lot.board().closes_at(), play.lot.board().ended_at()), (closes_at, Some(ended_at)), "{end}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::auction::command::Act;
+use crate::auction::command::{Act, Command};
 use crate::auction::fixture::*;
 use crate::auction::refusal::{self, Reason};
 use crate::auction::view::Viewer;
@@ -12,13 +12,14 @@ fn names(view: &Value) -> Vec<&str> {
     view.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const COMMON: [&str; 14] = [
+const COMMON: [&str; 15] = [
     "seq",
     "now",
     "title",
     "state",
     "opens_at",
     "closes_at",
+    "ended_at",
     "resumes_at",
     "extensions",
     "items",
@@ -90,7 +91,8 @@ fn a_supplier_sees_its_own_side() {
             "highest_allowed": "995.00", "lowest_allowed": null,
             "suggested": {"prices": {"glove": "9.95"}, "total": "995.00"},
             "figures": {"factor": "1", "divisor": "1", "addition": "0", "quality": null},
-            "terms_accepted": null, "excluded": false, "may_bid": true, "standing": {"seq": 4}, "annulment_requested": false
+            "terms_accepted": null, "excluded": false, "exclusion": null, "may_bid": true, "standing": {"seq": 4},
+            "annulment_requested": false, "annulled": null, "bids": {"accepted": 1, "refused": 0}
         })
     );
     assert_eq!(view["market"], json!({"lead": "900.00", "bidders": 3, "offers": null}));
@@ -197,6 +199,53 @@ fn identities_are_shown_to_viewers_that_may_know_them() {
         play.act(close()).unwrap();
         assert_eq!(seen(&play), after, "{show}");
     }
+}
+
+/// G4
+#[test]
+fn a_name_stands_beside_each_bidder_that_a_viewer_may_know() {
+    for (to_buyer, name) in [("always", json!("acme Ltd")), ("after_close", json!(null))] {
+        let mut play = Play::open(with(|setup| {
+            setup.rules = rules_with(&json!({"show": {"identities_to_buyer": to_buyer}}));
+            setup.event.four_eyes = true;
+        }));
+        let bid = play.glove(ACME, "10");
+        play.place(bid.clone());
+        let (bidder, bid_ref, reason) = (bid.bidder, bid.bid_ref, "a slip".to_owned());
+        play.send(&Command::RequestAnnulment { bidder, bid_ref, reason }).unwrap();
+        play.act(annul(ACME)).unwrap();
+        let named = |view: &Value, member: &str| view.pointer(member).unwrap().get("name").cloned();
+
+        let view = play.view(&buyer());
+        let point = play.lot.offers(&buyer(), Seq::ZERO, 9).offers.remove(0);
+
+        let known = (!name.is_null()).then(|| name.clone());
+        for member in ["/market/offers/0", "/requests/0", "/proposals/0/act"] {
+            assert_eq!(named(&view, member), known, "{to_buyer}: {member} of {view}");
+        }
+        assert_eq!(json!(point.name), name);
+        play.act(close()).unwrap();
+        assert_eq!(named(&play.view(&buyer()), "/result/ranking/0"), Some(json!("acme Ltd")), "after the close");
+    }
+}
+
+/// G31
+#[test]
+fn an_offer_of_the_market_names_its_record_to_every_viewer_alike() {
+    let mut play = Play::open(with(|setup| {
+        setup.rules = rules_with(&json!({"show": {"all_prices": true}}));
+        setup.bidders[0].opening = Some(vec![amount("12")]);
+    }));
+    play.bid(BOLT, "10");
+    let seqs = |viewer: &Viewer| {
+        let offers = play.view(viewer)["market"]["offers"].clone();
+        offers.as_array().unwrap().iter().map(|offer| offer["seq"].clone()).collect::<Vec<_>>()
+    };
+
+    for viewer in [supplier(ACME), observer("RFS"), buyer(), auditor()] {
+        assert_eq!(seqs(&viewer), [json!(3), json!(null)]);
+    }
+    assert_eq!(seqs(&supplier(BOLT)), [json!(3)]);
 }
 
 #[test]

@@ -1,22 +1,27 @@
 //! The members that only buyers and auditors see: proposals, requests, the invited bidders.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::exclusion::ExclusionView;
 use super::sight::Sight;
 use crate::auction::board::{BidderRow, PendingAnnulment, Proposal};
 use crate::auction::command::Act;
 use crate::auction::index::BidderIndex;
 use crate::clock::Instant;
 use crate::ids::{BidderId, PersonId, Seq};
+use crate::money::Amount;
 
 /// An act that waits for a second buyer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProposalView {
     /// Its place in the journal; approve and decline name it.
     pub seq: Seq,
-    /// The act as it was sent, the bidder under its alias where the viewer may not know more.
+    /// The act as it was sent, with the bidder's alias. A viewer that may not know who it is sees the alias alone, others
+    /// the name too.
     pub act: Value,
     /// Who proposed it.
     pub by: PersonId,
@@ -34,6 +39,9 @@ pub struct RequestView {
     /// Who asks, for those who may know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
+    /// Its name, for those who may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Arc<str>>,
     /// Why.
     pub reason: String,
     /// When.
@@ -50,11 +58,17 @@ pub struct BidderView {
     pub bidder: Option<BidderId>,
     /// Its name, for those who may know.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
+    pub name: Option<Arc<str>>,
     /// Whether it has accepted the event's terms; none where there are none.
     pub terms_accepted: Option<bool>,
     /// Whether it is excluded from the lot.
     pub excluded: bool,
+    /// When and why it was excluded.
+    pub exclusion: Option<ExclusionView>,
+    /// The total of its last standing offer, also once it is excluded.
+    pub total: Option<Amount>,
+    /// What is compared of that offer.
+    pub evaluated: Option<Amount>,
     /// How many of its bids were refused.
     pub refused_count: u64,
 }
@@ -75,6 +89,7 @@ pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
             seq: request.seq,
             alias: aliases.of(request.bidder).to_owned(),
             bidder: sight.identity(request.bidder),
+            name: sight.name(request.bidder),
             reason: request.reason.to_string(),
             at: request.at,
         };
@@ -87,13 +102,17 @@ pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
 pub(super) fn bidders(sight: &Sight<'_>) -> Vec<BidderView> {
     let board = sight.board;
     let has_terms = board.facts.setup.event.terms.is_some();
+    let decimals = board.facts.setup.decimals;
     let mut views: Vec<BidderView> = sight.with_aliases(|aliases| {
         let view = |(index, row): (BidderIndex, &BidderRow)| BidderView {
             alias: aliases.of(index).to_owned(),
             bidder: sight.identity(index),
-            name: sight.sees_identities().then(|| board.facts.invited(index).name.clone()),
+            name: sight.name(index),
             terms_accepted: has_terms.then_some(row.terms_accepted),
-            excluded: row.excluded,
+            excluded: row.is_excluded(),
+            exclusion: ExclusionView::of(row),
+            total: row.standing.as_ref().map(|offer| offer.total.with_places(decimals)),
+            evaluated: row.standing.as_ref().map(|offer| offer.evaluated.with_places(decimals)),
             refused_count: row.refused_count,
         };
         board.rows.iter().map(view).collect()
@@ -120,8 +139,9 @@ fn act_view(sight: &Sight<'_>, act: &Act) -> Value {
     let index = sight.board.facts.index_of(bidder).expect("proposals are about bidders of the lot");
     if let Some(members) = view.as_object_mut() {
         members.insert("alias".to_owned(), sight.with_aliases(|aliases| aliases.of(index).into()));
-        if !sight.sees_identities() {
-            members.shift_remove("bidder");
+        match sight.name(index) {
+            Some(name) => drop(members.insert("name".to_owned(), (*name).into())),
+            None => drop(members.shift_remove("bidder")),
         }
     }
     view

@@ -1,5 +1,7 @@
 //! The market of a lot as one viewer may see it, and the result.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,7 +11,7 @@ use super::you::by_item;
 use crate::auction::ranking::Place;
 use crate::auction::state::State;
 use crate::clock::Instant;
-use crate::ids::{BidderId, ItemId};
+use crate::ids::{BidderId, ItemId, Seq};
 use crate::money::Amount;
 
 /// The market as one viewer may see it.
@@ -26,11 +28,16 @@ pub struct MarketView {
 /// A standing offer.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OfferView {
+    /// Its place in the journal; none for an opening offer.
+    pub seq: Option<Seq>,
     /// Whose it is, as this viewer knows it.
     pub alias: String,
     /// Whose it is, for those who may know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
+    /// Its name, for those who may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Arc<str>>,
     /// Present, and true, on the viewer's own offer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<bool>,
@@ -80,6 +87,9 @@ pub struct PlaceView {
     /// Who, for those who may know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
+    /// Its name, for those who may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Arc<str>>,
     /// Its rank.
     pub rank: u32,
     /// Its final total.
@@ -121,6 +131,7 @@ impl ResultView {
                 PlaceView {
                     alias: aliases.of(index).to_owned(),
                     bidder: sight.identity(index),
+                    name: sight.name(index),
                     rank: placed.rank,
                     total: placed.total,
                     evaluated: placed.evaluated,
@@ -145,8 +156,10 @@ fn offers(sight: &Sight<'_>) -> Vec<OfferView> {
             }
             let sees_total = sight.sees_total_of(place.bidder);
             Some(OfferView {
+                seq: offer.seq(),
                 alias: aliases.of(place.bidder).to_owned(),
                 bidder: sight.identity(place.bidder),
+                name: sight.name(place.bidder),
                 own: sight.is_own(place.bidder).then_some(true),
                 rank: place.rank,
                 total: sees_total.then(|| offer.total.with_places(setup.decimals)),

@@ -1,5 +1,7 @@
 //! The bid graph: accepted offers in the order of the journal, as one viewer may see them.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -34,6 +36,9 @@ pub struct OfferPoint {
     /// Whose it is, for those who may know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
+    /// Its name, for those who may know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Arc<str>>,
     /// Present, and true, on the viewer's own offers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<bool>,
@@ -45,6 +50,20 @@ pub struct OfferPoint {
     pub rank: u32,
     /// Whether it was annulled since.
     pub annulled: bool,
+    /// Which buyer's act took it out of the ranking; none where none did. Where two did, the earlier.
+    pub void: Option<OfferVoid>,
+    /// When that act was done.
+    pub void_at: Option<Instant>,
+}
+
+/// The act of a buyer that takes an offer out of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferVoid {
+    /// The offer was annulled.
+    Annulled,
+    /// The bidder was excluded.
+    Excluded,
 }
 
 /// An accepted offer as the lot's history keeps it.
@@ -55,22 +74,27 @@ pub(crate) struct PastOffer<'a> {
     /// The bidder's rank right after it.
     pub(crate) rank: u32,
     /// Whether it was annulled since.
-    pub(crate) annulled: bool,
+    pub(crate) is_annulled: bool,
+    /// Which act took it out of the ranking, and when.
+    pub(crate) void: Option<(Instant, OfferVoid)>,
 }
 
 impl OfferPoint {
     pub(crate) fn new(past: PastOffer<'_>, sight: Sight<'_>, aliases: &Aliases) -> Self {
-        let PastOffer { bidder, offer, rank, annulled } = past;
+        let PastOffer { bidder, offer, rank, is_annulled, void } = past;
         Self {
-            seq: offer.place(),
+            seq: offer.place,
             at: offer.at,
             alias: aliases.of(bidder).to_owned(),
             bidder: sight.identity(bidder),
+            name: sight.name(bidder),
             own: sight.is_own(bidder).then_some(true),
             evaluated: offer.evaluated,
             total: sight.sees_total_of(bidder).then_some(offer.total),
             rank,
-            annulled,
+            annulled: is_annulled,
+            void: void.map(|(_, void)| void),
+            void_at: void.map(|(at, _)| at),
         }
     }
 }

@@ -7,6 +7,8 @@
 //! | observer | - | all, under aliases | after the close, where the rules show them |
 //! | auditor | - | all | all |
 
+use std::sync::Arc;
+
 use crate::auction::alias::{Aliases, Wording};
 use crate::auction::board::{Board, Offer};
 use crate::auction::index::BidderIndex;
@@ -107,7 +109,7 @@ impl<'a> Sight<'a> {
     /// offer leads, its evaluated price is shown as the lead like any other.
     pub(crate) fn sees_offer(self, bidder: BidderIndex, offer: &Offer) -> bool {
         // Called for each offer of a history: the offer itself is read last, and only where the rest does not decide.
-        self.is_own(bidder) || (self.sees_all_offers() && !(self.is_supplier() && offer.seq.is_none()))
+        self.is_own(bidder) || (self.sees_all_offers() && !(self.is_supplier() && offer.is_opening()))
     }
 
     /// Whether more of an offer than its evaluated price is shown. Its total together with its evaluated price would show
@@ -134,6 +136,11 @@ impl<'a> Sight<'a> {
     /// Who the bidder is, for a viewer that may know.
     pub(crate) fn identity(self, bidder: BidderIndex) -> Option<BidderId> {
         self.sees_identities().then(|| self.board.facts.invited(bidder).id.clone())
+    }
+
+    /// The bidder's name, for a viewer that may know who it is.
+    pub(crate) fn name(self, bidder: BidderIndex) -> Option<Arc<str>> {
+        self.sees_identities().then(|| Arc::clone(&self.board.facts.invited(bidder).name))
     }
 
     /// The name under which the viewer knows a bidder; none for one that is not of this lot.

@@ -4,12 +4,14 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::auction::board::Board;
+use super::exclusion::ExclusionView;
+use crate::auction::board::{AnnulledOffer, Board};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::limits::{self, Limits};
 use crate::auction::setup::Item;
 use crate::auction::state::State;
+use crate::clock::Instant;
 use crate::ids::{ItemId, Seq};
 use crate::money::Amount;
 
@@ -38,12 +40,44 @@ pub struct YouView {
     pub terms_accepted: Option<bool>,
     /// Whether the buyer has excluded it from the lot.
     pub excluded: bool,
+    /// When and why.
+    pub exclusion: Option<ExclusionView>,
     /// Whether a bid of it would be looked at now: the lot is open, and nothing but the price can stand in its way.
     pub may_bid: bool,
     /// Its standing bid; none for an opening offer.
     pub standing: Option<StandingView>,
     /// Whether its request to annul that offer waits for the buyer.
     pub annulment_requested: bool,
+    /// Its latest annulled offer, until a later bid of it is accepted.
+    pub annulled: Option<AnnulledView>,
+    /// How many of its bids on this lot were judged so far. An opening offer is no bid.
+    pub bids: BidCounts,
+}
+
+/// How many bids were accepted and refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BidCounts {
+    /// Accepted, annulled since or not.
+    pub accepted: u64,
+    /// Refused.
+    pub refused: u64,
+}
+
+/// An annulled offer.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AnnulledView {
+    /// Its place in the journal; none for an opening offer.
+    pub seq: Option<Seq>,
+    /// Its total.
+    pub total: Amount,
+    /// What was compared.
+    pub evaluated: Amount,
+    /// When it was accepted.
+    pub at: Instant,
+    /// When it was annulled.
+    pub annulled_at: Instant,
+    /// The buyer's reason.
+    pub reason: Box<str>,
 }
 
 /// A standing bid.
@@ -84,7 +118,7 @@ impl YouView {
         let by_item = |prices: &[Amount]| by_item(&setup.items, prices, setup.decimals);
         let terms_accepted = setup.event.terms.is_some().then_some(row.terms_accepted);
         let may_bid = board.state() == State::Open
-            && !row.excluded
+            && !row.is_excluded()
             && terms_accepted != Some(false)
             && !judge::may_not_rebid(board, bidder);
         let score = board.ranking.score_of(bidder).filter(|_| setup.rules.show.lead_price);
@@ -105,10 +139,27 @@ impl YouView {
                 quality: invited.quality,
             },
             terms_accepted,
-            excluded: row.excluded,
+            excluded: row.is_excluded(),
+            exclusion: ExclusionView::of(row),
             may_bid,
-            standing: standing.and_then(|offer| offer.seq).map(|seq| StandingView { seq }),
+            standing: standing.and_then(|offer| offer.seq()).map(|seq| StandingView { seq }),
             annulment_requested: board.pending.request_of(bidder).is_some(),
+            annulled: row.annulled.as_deref().map(|annulled| AnnulledView::new(annulled, setup.decimals)),
+            bids: BidCounts { accepted: row.accepted_count, refused: row.refused_count },
+        }
+    }
+}
+
+impl AnnulledView {
+    fn new(annulled: &AnnulledOffer, decimals: u32) -> Self {
+        let AnnulledOffer { offer, annulled_at, reason } = annulled;
+        Self {
+            seq: offer.seq(),
+            total: offer.total.with_places(decimals),
+            evaluated: offer.evaluated.with_places(decimals),
+            at: offer.at,
+            annulled_at: *annulled_at,
+            reason: reason.clone(),
         }
     }
 }

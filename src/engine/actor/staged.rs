@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use crate::auction::event::Accepted;
 use crate::auction::{Event, Outcome, Reason, Setup, Verdict, refusal};
 use crate::clock::Instant;
 use crate::engine::answer::{ActAnswer, BidAnswer, Denied, Recorded};
@@ -32,8 +33,8 @@ pub(super) struct Caused {
 /// What the answer to a bid says beside its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Judged {
-    Accepted { rank: u32, total: Amount, evaluated: Amount },
-    Refused { reason: Reason, limit: Option<Amount>, message: String },
+    Accepted { received_at: Instant, rank: u32, total: Amount, evaluated: Amount },
+    Refused { received_at: Instant, reason: Reason, limit: Option<Amount>, message: String },
 }
 
 /// An answer that waits for the commit.
@@ -54,31 +55,46 @@ impl Judged {
     /// The answer, once the record is committed.
     pub(super) fn answer(self, record: Recorded) -> BidAnswer {
         match self {
-            Self::Accepted { rank, total, evaluated } => BidAnswer::Accepted { record, rank, total, evaluated },
-            Self::Refused { reason, limit, message } => BidAnswer::Refused { record, reason, limit, message },
+            Self::Accepted { received_at, rank, total, evaluated } => {
+                BidAnswer::Accepted { record, received_at, rank, total, evaluated }
+            }
+            Self::Refused { received_at, reason, limit, message } => {
+                BidAnswer::Refused { record, received_at, reason, limit, message }
+            }
         }
     }
 
     /// What an event says of the bid that it judges; none for other events.
     pub(super) fn of_event(setup: &Setup, event: &Event) -> Option<Self> {
         if let Event::BidAccepted(bid) = event {
-            return Some(Self::Accepted { rank: bid.rank, total: bid.total, evaluated: bid.evaluated });
+            let Accepted { received_at, rank, total, evaluated, .. } = *bid;
+            return Some(Self::Accepted { received_at, rank, total, evaluated });
         }
         if let Event::BidRefused(bid) = event {
-            return Some(Self::refused(setup, bid.reason, bid.limit, &bid.prices));
+            return Some(Self::refused(setup, bid.received_at, bid.reason, bid.limit, &bid.prices));
         }
         None
     }
 
     /// What was answered the first time.
     pub(super) fn of_outcome(setup: &Setup, outcome: &Outcome) -> Self {
+        let Outcome { received_at, prices, .. } = outcome;
         match outcome.verdict {
-            Verdict::Accepted { rank, total, evaluated } => Self::Accepted { rank, total, evaluated },
-            Verdict::Refused { reason, limit } => Self::refused(setup, reason, limit, &outcome.prices),
+            Verdict::Accepted { rank, total, evaluated } => {
+                Self::Accepted { received_at: *received_at, rank, total, evaluated }
+            }
+            Verdict::Refused { reason, limit } => Self::refused(setup, *received_at, reason, limit, prices),
         }
     }
 
-    fn refused(setup: &Setup, reason: Reason, limit: Option<Amount>, prices: &IndexMap<ItemId, Amount>) -> Self {
-        Self::Refused { reason, limit, message: refusal::message(setup, reason, limit, prices) }
+    fn refused(
+        setup: &Setup,
+        received_at: Instant,
+        reason: Reason,
+        limit: Option<Amount>,
+        prices: &IndexMap<ItemId, Amount>,
+    ) -> Self {
+        let message = refusal::message(setup, reason, limit, prices);
+        Self::Refused { received_at, reason, limit, message }
     }
 }

@@ -94,9 +94,10 @@ impl EventActor {
 
     fn lot(&self, id: &LotId, document: &LotDocument) -> Value {
         if let Some(entry) = self.registry.entry(id) {
-            let LotSummary { state, opens_at, closes_at } = entry.summary();
+            let LotSummary { state, opens_at, closes_at, ended_at } = entry.summary();
             return json!({
-                "id": id, "title": entry.title, "state": state, "opens_at": opens_at, "closes_at": closes_at,
+                "id": id, "title": entry.title, "state": state,
+                "opens_at": opens_at, "closes_at": closes_at, "ended_at": ended_at,
             });
         }
         let closes_at = match document.opens_at {
@@ -104,7 +105,8 @@ impl EventActor {
             OpensAt::Now(_) => document.closes_at,
         };
         json!({
-            "id": id, "title": document.title, "state": null, "opens_at": document.opens_at, "closes_at": closes_at,
+            "id": id, "title": document.title, "state": null,
+            "opens_at": document.opens_at, "closes_at": closes_at, "ended_at": null,
         })
     }
 }

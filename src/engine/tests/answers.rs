@@ -1,5 +1,7 @@
 //! Answers to bids: their order, repeats, and that no answer leaves before its record is committed.
 
+use std::time::Duration;
+
 use futures::future::join_all;
 use serde_json::json;
 
@@ -17,8 +19,9 @@ async fn a_bid_is_answered_with_its_record() {
     let answer = acme.bid("a1", "2.98").await;
 
     let records = test.records(&lot).await;
-    let BidAnswer::Accepted { record, rank, total, .. } = answer else { panic!("{answer:?}") };
+    let BidAnswer::Accepted { record, received_at, rank, total, .. } = answer else { panic!("{answer:?}") };
     assert_eq!((rank, total.to_string().as_str()), (1, "298.00"));
+    assert!(records[2].body.contains(&format!("\"received_at\":\"{received_at}\"")), "L5.18: {}", records[2].body);
     assert_eq!(test.kinds(&lot).await, ["lot_published", "lot_opened", "bid_accepted"]);
     assert_eq!((record.seq.0, record.hash), (3, records[2].hash));
 }
@@ -109,11 +112,12 @@ async fn a_repeat_gets_the_first_answer_again_and_leaves_no_record() {
     let (mut acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
     let first = acme.bid("a1", "2.98").await;
     bolt.bid("b1", "2.90").await;
+    tokio::time::advance(Duration::from_secs(1)).await;
 
     let repeated = acme.bid("a1", "2.980").await;
     let asked = acme.access.outcome(&BidRef::parse("a1").unwrap()).await.unwrap();
 
-    assert_eq!(repeated, first, "its own place, instant, hash and rank, though it leads no more");
+    assert_eq!(repeated, first, "its own place, instants, hash and rank, though it leads no more");
     assert_eq!(asked, Some(first));
     assert_eq!(test.records(&lot).await.len(), 4);
 }

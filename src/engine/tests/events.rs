@@ -200,6 +200,28 @@ async fn events_are_listed_newest_first() {
     assert_eq!(titles(&test.engine, &supplier("acme")).await, ["third", "second", "first"]);
 }
 
+/// G66
+#[tokio::test(start_paused = true)]
+async fn lists_say_when_a_lot_ended() {
+    let test = TestEngine::new().await;
+    let id = test.create(&document(&json!({}))).await;
+    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    let shown = async || {
+        let listed: Value = serde_json::from_slice(&test.engine.events(&supplier("acme")).await.unwrap()).unwrap();
+        let whole = event(&test.engine, &supplier("acme"), &id).await.unwrap();
+        assert_eq!(listed["events"][0]["lots"], whole["lots"]);
+        whole["lots"][0].clone()
+    };
+    let before = shown().await;
+    let access = test.access(&buyer("b1"), &crate::ids::LotId::parse(before["id"].as_str().unwrap()).unwrap()).await;
+    tokio::time::advance(Duration::from_secs(1)).await;
+
+    access.act(br#"{"type":"close","reason":"agreed"}"#).await.unwrap();
+
+    let (ended_at, after) = (json!(test.clock.now()), shown().await);
+    assert_eq!((&before["ended_at"], &after["closes_at"], &after["ended_at"]), (&Value::Null, &ended_at, &ended_at));
+}
+
 #[test]
 fn events_are_read_back_after_a_restart() {
     let store = std::sync::Arc::new(FaultyStore::new());

@@ -111,7 +111,7 @@ fn a_first_record_has_everything_that_a_lot_needs() {
     assert_eq!(setup.event.owner.as_str(), "wtp");
     assert_eq!(setup.event.trusts.len(), 2);
     assert_eq!(setup.items[0].volume.to_string(), "60000");
-    assert_eq!(setup.bidders[0].name, "Acme Medical Ltd");
+    assert_eq!(&*setup.bidders[0].name, "Acme Medical Ltd");
     assert_eq!(setup.bidders[0].opening.as_ref().unwrap()[0].to_string(), "3.10");
     assert!(setup.bidders[1].opening.is_none());
     assert_eq!(setup.rules, publication.document.lots[0].rules);

@@ -17,7 +17,7 @@ use crate::ids::{BidRef, LotId, OrgId, Seq};
 use crate::money::Amount;
 
 /// Room for the usual answer to a bid.
-const ACCEPTED_BYTES_USUAL: usize = 320;
+const ACCEPTED_BYTES_USUAL: usize = 384;
 
 /// A message from the server. Members that a viewer may not see are absent or null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -100,6 +100,8 @@ pub struct AcceptedMessage {
     pub seq: Seq,
     /// When it was decided.
     pub at: Instant,
+    /// When its frame had been read: the close is compared with this instant.
+    pub received_at: Instant,
     /// The record's hash.
     pub hash: Hex,
     /// The bidder's rank right after the bid.
@@ -124,6 +126,8 @@ pub struct RefusedMessage {
     pub seq: Seq,
     /// When it was decided.
     pub at: Instant,
+    /// When its frame had been read: the close is compared with this instant.
+    pub received_at: Instant,
     /// The record's hash.
     pub hash: Hex,
     /// Why.
@@ -229,13 +233,14 @@ impl AcceptedMessage {
     /// The message's text, the same bytes as `serde_json` writes. Under load nearly every message is one of these, and
     /// writing it directly is much cheaper (see docs/performance.md, Encoding of an accepted bid).
     fn to_text(&self) -> String {
-        let Self { lot, bid_ref, seq, at, hash, rank, total, evaluated, receipt } = self;
+        let Self { lot, bid_ref, seq, at, received_at, hash, rank, total, evaluated, receipt } = self;
         let (lot, bid_ref) = (Quoted(lot.as_str()), Quoted(bid_ref.as_str()));
         let mut text = String::with_capacity(ACCEPTED_BYTES_USUAL);
         write!(
             text,
-            "{{\"type\":\"accepted\",\"lot\":{lot},\"ref\":{bid_ref},\"seq\":{seq},\"at\":\"{at}\",\"hash\":\"{hash}\",\
-             \"rank\":{rank},\"total\":\"{total}\",\"evaluated\":\"{evaluated}\",\"receipt\":"
+            "{{\"type\":\"accepted\",\"lot\":{lot},\"ref\":{bid_ref},\"seq\":{seq},\"at\":\"{at}\",\
+             \"received_at\":\"{received_at}\",\"hash\":\"{hash}\",\"rank\":{rank},\"total\":\"{total}\",\
+             \"evaluated\":\"{evaluated}\",\"receipt\":"
         )
         .and_then(|()| match receipt {
             Some(receipt) => write!(text, "{}}}", Quoted(receipt)),
@@ -275,6 +280,7 @@ mod tests {
                 bid_ref: BidRef::parse(bid_ref).unwrap(),
                 seq: Seq(42),
                 at: Instant::from_micros(1_795_272_000_000_001),
+                received_at: Instant::from_micros(1_795_271_999_999_999),
                 hash: Hex([0xa7; 32]),
                 rank: 3,
                 total: "298.00".parse().unwrap(),

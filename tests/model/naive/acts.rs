@@ -1,6 +1,6 @@
 //! What happens to a lot besides bids: the clock, outages, and the acts of buyers.
 
-use super::happened::{Act, ActOutcome, ExtensionCause, Happened, State};
+use super::happened::{Act, ActOutcome, ClosedBy, ExtensionCause, Happened, State};
 use super::lot::Model;
 use super::setup::{Instant, SECOND};
 
@@ -17,7 +17,7 @@ impl Model {
         let settled_at = clock.closes_at + self.setup.settle_ms * 1_000;
         match clock.state {
             State::Scheduled if now >= self.setup.opens_at => Some(Happened::Opened),
-            State::Open if now >= settled_at => Some(Happened::Closed),
+            State::Open if now >= settled_at => Some(Happened::Closed { by: ClosedBy::Time }),
             State::Paused => match self.resumes_at() {
                 Some(resumes_at) if now >= resumes_at => Some(Happened::Resumed),
                 Some(_) | None => None,
@@ -143,7 +143,7 @@ impl Model {
             // Early, while open or paused. Not while settling, and not under a profile that forbids it.
             Act::Close => {
                 let is_live = (is_open && !is_settling) || is_paused;
-                (is_live && !self.setup.reg35).then_some(Happened::Closed)
+                (is_live && !self.setup.reg35).then_some(Happened::Closed { by: ClosedBy::Buyer })
             }
             Act::Cancel => (!is_over).then_some(Happened::Cancelled),
         }

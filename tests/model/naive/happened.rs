@@ -44,7 +44,9 @@ pub enum Happened {
     Excluded {
         bidder: String,
     },
-    Closed,
+    Closed {
+        by: ClosedBy,
+    },
     Cancelled,
     /// A broadcast: recorded, without effect on the market.
     Said,
@@ -71,6 +73,12 @@ pub enum Happened {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExtensionCause {
     Bid,
+    Buyer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClosedBy {
+    Time,
     Buyer,
 }
 

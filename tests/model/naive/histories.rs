@@ -57,7 +57,7 @@ fn what() -> impl Strategy<Value = What> {
         2 => (by(), turn(), -1_i64..=1)
             .prop_map(|(by, beside, offset)| What::Extend { by, beside, offset }),
         1 => (by(), bidder()).prop_map(|(by, bidder)| What::Annul { by, bidder }),
-        2 => (by(), 0_usize..2).prop_map(|(by, back)| What::Approve { by, back }),
+        6 => (by(), 0_usize..2).prop_map(|(by, back)| What::Approve { by, back }),
         1 => rare_act(),
     ]
 }

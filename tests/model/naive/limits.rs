@@ -135,11 +135,10 @@ fn last_passing(step: &Number, near: Option<&Number>, passes: impl Fn(&Number) -
     Some(step * good)
 }
 
-/// The highest allowed total as prices on the tick grid: the price of one item rounded down; for several items the
-/// standing prices multiplied by one ratio, each rounded down.
+/// The highest allowed total as prices on the tick grid: the price of one item rounded down, with or without a standing
+/// offer; for several items the standing prices multiplied by one ratio, each rounded down.
 pub fn suggested(market: &BidderMarket<'_>, limits: &Limits) -> Option<Suggestion> {
     let setup = market.setup();
-    let own = market.own()?;
     let highest = limits.highest.as_ref()?;
     let step = tick(setup.decimals);
     if setup.whole_steps && setup.items.len() > 1 {
@@ -150,6 +149,7 @@ pub fn suggested(market: &BidderMarket<'_>, limits: &Limits) -> Option<Suggestio
     if let [item] = setup.items.as_slice() {
         prices.push(floor_to(&(highest / &item.volume), &step));
     } else {
+        let own = market.own()?;
         let ratio = highest / &own.total;
         for price in &own.prices {
             prices.push(floor_to(&(price * &ratio), &step));

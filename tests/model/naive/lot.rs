@@ -182,7 +182,7 @@ impl Model {
             .find(|(_, before)| before.bidder == bid.bidder && before.reference == bid.reference)
     }
 
-    fn judged(&self) -> impl Iterator<Item = (&Bid, &Verdict)> {
+    pub(super) fn judged(&self) -> impl Iterator<Item = (&Bid, &Verdict)> {
         self.records.iter().filter_map(|record| {
             if let Happened::Judged { bid, verdict, .. } = &record.what { Some((bid, verdict)) } else { None }
         })
@@ -223,6 +223,10 @@ impl Model {
     /// While paused, the close that was in force before the pause.
     pub fn closes_at(&self) -> Instant {
         self.clock().closes_at
+    }
+
+    pub fn ended_at(&self) -> Option<Instant> {
+        self.clock().ended_at
     }
 
     pub fn latest_close(&self) -> Option<Instant> {
@@ -287,7 +291,7 @@ impl Model {
 
     /// The ranking that the close recorded; none before it and none for a cancelled lot.
     pub fn final_ranking(&self) -> Option<Vec<Place>> {
-        let end = self.records.iter().position(|record| matches!(record.what, Happened::Closed))?;
+        let end = self.records.iter().position(|record| matches!(record.what, Happened::Closed { .. }))?;
         Some(ranking(&self.setup, &self.records[..end]))
     }
 

@@ -1,6 +1,6 @@
 //! The lot's clock: state, closing time and pauses, computed from the whole list each time.
 
-use super::happened::{ExtensionCause, Happened, Record, State, Verdict};
+use super::happened::{ClosedBy, ExtensionCause, Happened, Record, State, Verdict};
 use super::setup::{Closing, ExtendFrom, Extension, Instant, SECOND, Setup, Trigger};
 
 /// What the list says about time.
@@ -9,6 +9,7 @@ pub struct Clock {
     pub state: State,
     /// While paused, the close that was in force before the pause.
     pub closes_at: Instant,
+    pub ended_at: Option<Instant>,
     pub latest_close: Option<Instant>,
     /// Extensions made by bids; those of a buyer do not count.
     pub extensions: usize,
@@ -28,6 +29,7 @@ impl Clock {
         let mut clock = Self {
             state: State::Scheduled,
             closes_at,
+            ended_at: None,
             latest_close: setup.extension.as_ref().map_or(latest_close, |extension| extension.latest_close),
             extensions: 0,
             pause: None,
@@ -45,12 +47,18 @@ impl Clock {
         }
         match &record.what {
             Happened::Opened => self.state = State::Open,
-            Happened::Closed => {
+            Happened::Closed { by } => {
                 self.state = State::Closed;
+                // An early close is the close; a close by time ends the lot at its closing time, not when it settled.
+                if *by == ClosedBy::Buyer {
+                    self.closes_at = record.at;
+                }
+                self.ended_at = Some(self.closes_at);
                 self.pause = None;
             }
             Happened::Cancelled => {
                 self.state = State::Cancelled;
+                self.ended_at = Some(record.at);
                 self.pause = None;
             }
             Happened::Judged { bid, verdict, .. } => {
