@@ -14,6 +14,13 @@ pub(crate) struct BidderFigures {
     pub(crate) addition: Amount,
 }
 
+impl BidderFigures {
+    /// Whether the evaluated price is the total.
+    pub(crate) fn are_plain(self) -> bool {
+        self.factor == Amount::ONE && self.divisor == Amount::ONE && self.addition == Amount::ZERO
+    }
+}
+
 /// Σ price × volume; none where a product or the sum is not exact. A line is the price and the volume of one item.
 pub(crate) fn total(lines: impl Iterator<Item = (Amount, Amount)>) -> Option<Amount> {
     let mut sum = Wide::ZERO;

@@ -10,3 +10,4 @@ mod replay;
 mod secrecy;
 mod timing;
 mod views;
+mod words;

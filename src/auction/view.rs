@@ -7,10 +7,12 @@
 mod buyer;
 mod constants;
 mod exclusion;
+mod formula;
 mod market;
 mod offers;
 mod savings;
 mod sight;
+mod words;
 mod you;
 
 use std::sync::Arc;
@@ -31,12 +33,14 @@ pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
 pub use buyer::{BidderView, ProposalView, RequestView};
 pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
 pub use exclusion::ExclusionView;
+pub use formula::{FormulaExample, FormulaKind, FormulaView};
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
 pub use offers::{OfferPage, OfferPoint, OfferVoid};
 pub use savings::{Basis, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;
+pub use words::{RuleAbout, RuleWords, StatedLot, rule_words};
 pub use you::{AnnulledView, BidCounts, FiguresView, StandingView, SuggestedView, YouView};
 
 /// The body of the `lot` message. Every top-level member is sent whole when it changes.
@@ -68,6 +72,12 @@ pub struct LotView {
     /// The rules that the viewer may see.
     #[schemars(with = "RulesView")]
     pub rules: Arc<RawValue>,
+    /// The same rules in plain English, as fixed at publication.
+    #[schemars(with = "Vec<RuleWords>")]
+    pub words: Arc<RawValue>,
+    /// How the supplier's own offers are compared; absent for others.
+    #[schemars(with = "Option<FormulaView>")]
+    pub formula: Option<Arc<RawValue>>,
     /// What the lot shares with the rest of its event.
     #[schemars(with = "EventView")]
     pub event: Arc<RawValue>,
@@ -137,6 +147,8 @@ impl Board {
             items: constants.items(&sight),
             decimals: self.facts.setup.decimals,
             rules: constants.rules(&sight),
+            words: constants.words(&sight),
+            formula: constants.formula(&sight),
             event: constants.event(&sight),
             pause: pause.map(|pause| PauseView {
                 cause: pause.cause,
@@ -169,7 +181,7 @@ impl LotView {
     /// Its top-level members in order, each as its JSON text.
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, MemberText)> {
-        let mut fields = Vec::with_capacity(24);
+        let mut fields = Vec::with_capacity(28);
         let mut put = |name, json| fields.push((name, json));
         let shared = |text: &Arc<RawValue>| MemberText::Shared(Arc::clone(text));
         put("seq", json(&self.seq));
@@ -184,6 +196,10 @@ impl LotView {
         put("items", shared(&self.items));
         put("decimals", json(&self.decimals));
         put("rules", shared(&self.rules));
+        put("words", shared(&self.words));
+        if let Some(formula) = &self.formula {
+            put("formula", shared(formula));
+        }
         put("event", shared(&self.event));
         put("pause", json(&self.pause));
         put("latest_close", json(&self.latest_close));

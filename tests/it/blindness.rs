@@ -25,6 +25,10 @@ const MAY_DIFFER: &[&str] = &[
     "stream",
     "opens_at",
     "closes_at",
+    "ended_at",
+    "since",
+    "annulled_at",
+    "void_at",
     "published_at",
     "created_at",
     "received_at",
@@ -124,7 +128,16 @@ fn blanked(name: &str, value: Value) -> Value {
         }
         Value::Array(elements) => elements.into_iter().map(|element| blanked(name, element)).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) if MAY_DIFFER.contains(&name) => json!("…"),
+        Value::String(words) if name == "text" => json!(without_times(&words)),
         plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
+    }
+}
+
+/// The words without the lot's planned times: the two auctions are published one after the other.
+fn without_times(words: &str) -> String {
+    match words.split_once(", from ").zip(words.split_once("(UK time)")) {
+        Some(((before, _), (_, after))) => format!("{before}…{after}"),
+        None => words.to_owned(),
     }
 }
 

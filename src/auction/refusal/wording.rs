@@ -3,10 +3,10 @@
 //! The words follow from the setup and the refusal alone, so the same refusal always has the same words.
 
 use indexmap::IndexMap;
-use rust_decimal::Decimal;
 
 use super::reason::Reason;
-use crate::auction::rules::{Band, Beat, MaxDecrement, MinDecrement, Rules, Step};
+use crate::auction::figures::{drop_size, money, money_symbol, per_cent};
+use crate::auction::rules::{Band, Beat, MaxDecrement, MinDecrement, Rules};
 use crate::auction::setup::{Item, Setup};
 use crate::ids::ItemId;
 use crate::money::Amount;
@@ -37,13 +37,15 @@ pub fn message(setup: &Setup, reason: Reason, limit: Option<Amount>, prices: &In
         Reason::DecrementTooSmall => or_less(setup, limit, &asked_drop(setup)),
         Reason::DecrementTooLarge => {
             let told = format!("{} You can go lower in a further offer.", largest_drop(setup, "One offer cannot drop"));
-            limit.map_or(told.clone(), |limit| format!("Total must be {} or more. {told}", money(setup, limit)))
+            limit.map_or(told.clone(), |limit| {
+                format!("Total must be {} or more. {told}", money(&setup.event.currency, limit))
+            })
         }
         Reason::NeedsConfirmation => {
             let told = largest_drop(setup, "Check this offer. It drops");
             let told = format!("{told} Send it again as confirmed if it is right.");
             limit.map_or(told.clone(), |limit| {
-                format!("{told} A total of {} or more needs no confirmation.", money(setup, limit))
+                format!("{told} A total of {} or more needs no confirmation.", money(&setup.event.currency, limit))
             })
         }
         Reason::TiesWithLead => or_less(setup, limit, "Another bidder made an offer of the same value first."),
@@ -52,17 +54,17 @@ pub fn message(setup: &Setup, reason: Reason, limit: Option<Amount>, prices: &In
 
 fn or_less(setup: &Setup, limit: Option<Amount>, then: &str) -> String {
     match limit {
-        Some(limit) => format!("Total must be {} or less. {then}", money(setup, limit)),
+        Some(limit) => format!("Total must be {} or less. {then}", money(&setup.event.currency, limit)),
         None => format!("{then} No lower total is possible."),
     }
 }
 
 fn above_ceiling(setup: &Setup, limit: Option<Amount>) -> String {
-    let ceiling = setup.rules.ceiling.map_or_else(String::new, |ceiling| money(setup, ceiling));
+    let ceiling = setup.rules.ceiling.map_or_else(String::new, |ceiling| money(&setup.event.currency, ceiling));
     match limit {
         Some(limit) if Some(limit) != setup.rules.ceiling => format!(
             "Total must be {} or less. The most the partnership can pay for this lot is {ceiling}.",
-            money(setup, limit)
+            money(&setup.event.currency, limit)
         ),
         Some(_) | None => format!("Total must be {ceiling} or less, the most the partnership can pay for this lot."),
     }
@@ -77,10 +79,16 @@ fn asked_drop(setup: &Setup) -> String {
     };
     match &rules.min_decrement {
         MinDecrement::Absolute(drop) if rules.whole_steps => {
-            format!("In this lot each new offer must be below {below} by a multiple of {}.", money(setup, *drop))
+            format!(
+                "In this lot each new offer must be below {below} by a multiple of {}.",
+                money(&setup.event.currency, *drop)
+            )
         }
         MinDecrement::Absolute(drop) => {
-            format!("In this lot each new offer must be at least {} below {below}.", money(setup, *drop))
+            format!(
+                "In this lot each new offer must be at least {} below {below}.",
+                money(&setup.event.currency, *drop)
+            )
         }
         MinDecrement::Percent(percent) => {
             format!("In this lot each new offer must be at least {} below {below}.", per_cent(*percent))
@@ -93,21 +101,16 @@ fn asked_drop(setup: &Setup) -> String {
 }
 
 fn band_words(setup: &Setup, band: &Band) -> String {
-    let from = money(setup, band.from);
-    format!("{} from {from}", step_words(setup, band.step))
+    let from = money(&setup.event.currency, band.from);
+    format!("{} from {from}", drop_size(&setup.event.currency, band.step))
 }
 
 fn largest_drop(setup: &Setup, start: &str) -> String {
     let Rules { max_decrement, .. } = &setup.rules;
-    let most = max_decrement.as_ref().map_or_else(String::new, |MaxDecrement { step, .. }| step_words(setup, *step));
+    let most = max_decrement
+        .as_ref()
+        .map_or_else(String::new, |MaxDecrement { step, .. }| drop_size(&setup.event.currency, *step));
     format!("{start} by more than {most}.")
-}
-
-fn step_words(setup: &Setup, step: Step) -> String {
-    match step {
-        Step::Absolute(drop) => money(setup, drop),
-        Step::Percent(percent) => per_cent(percent),
-    }
 }
 
 fn missing_price(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> String {
@@ -132,34 +135,5 @@ fn too_many_decimals(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> String
         0 => format!("Price for {name} must be a whole number."),
         1 => format!("Price for {name} must have 1 decimal place or fewer."),
         _ => format!("Price for {name} must have {places} decimal places or fewer."),
-    }
-}
-
-fn per_cent(percent: Amount) -> String {
-    format!("{}%", percent.with_places(0))
-}
-
-/// `£178,550.00`: at least two places, commas above 999.
-fn money(setup: &Setup, amount: Amount) -> String {
-    let text = amount.with_places(2).to_string();
-    let sign = if amount.decimal() < Decimal::ZERO { "-" } else { "" };
-    let unsigned = text.trim_start_matches('-');
-    let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let mut grouped = String::new();
-    for (position, digit) in integer.chars().enumerate() {
-        if position > 0 && (integer.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{}{grouped}.{fraction}", money_symbol(&setup.event.currency))
-}
-
-fn money_symbol(currency: &str) -> String {
-    match currency {
-        "GBP" => "£".into(),
-        "EUR" => "€".into(),
-        "USD" => "$".into(),
-        other => format!("{other} "),
     }
 }

@@ -12,7 +12,7 @@ fn names(view: &Value) -> Vec<&str> {
     view.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-const COMMON: [&str; 15] = [
+const BEFORE: [&str; 13] = [
     "seq",
     "now",
     "title",
@@ -25,17 +25,19 @@ const COMMON: [&str; 15] = [
     "items",
     "decimals",
     "rules",
-    "event",
-    "pause",
-    "latest_close",
+    "words",
 ];
+
+/// After the formula, which a supplier alone has.
+const AFTER: [&str; 3] = ["event", "pause", "latest_close"];
 
 #[test]
 fn the_members_of_a_view_depend_on_the_viewer_alone() {
     let play = Play::open(setup());
-    let own = |more: &[&'static str]| [&COMMON[..], more].concat();
+    let own = |more: &[&'static str]| [&BEFORE[..], &AFTER, more].concat();
 
-    assert_eq!(names(&play.view(&supplier(ACME))), own(&["you", "market", "notices", "result", "savings"]));
+    let to_supplier = [&BEFORE[..], &["formula"], &AFTER, &["you", "market", "notices", "result", "savings"]].concat();
+    assert_eq!(names(&play.view(&supplier(ACME))), to_supplier);
     assert_eq!(names(&play.view(&observer("RFS"))), own(&["market", "notices", "result", "savings"]));
     let buyer_side = own(&["market", "notices", "result", "savings", "proposals", "requests", "bidders"]);
     assert_eq!(names(&play.view(&buyer())), buyer_side);
@@ -64,7 +66,7 @@ fn all_views_share_one_text_of_each_constant_member() {
         let (_, text) = fields.into_iter().find(|(field, _)| *field == name).unwrap();
         std::sync::Arc::<serde_json::value::RawValue>::from(text)
     };
-    for name in ["items", "rules", "event"] {
+    for name in ["items", "rules", "words", "event"] {
         let before = text_of(&play, &supplier(ACME), name);
 
         play.bid(ACME, "10");

@@ -1,7 +1,7 @@
 //! The members of a view that never change, rendered once for each class of viewers.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -9,7 +9,10 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::formula::FormulaView;
 use super::sight::{Class, Sight};
+use super::words::{self, StatedLot};
+use crate::auction::index::ByBidder;
 use crate::auction::rules::{Rules, Show};
 use crate::auction::setup::{EventFacts, Item, Profile, Setup};
 use crate::ids::{EventId, ItemId, OdsCode};
@@ -22,6 +25,8 @@ const HIDDEN_OF_SHOW: [&str; 2] = ["identities_to_buyer", "identities_to_observe
 #[derive(Debug)]
 pub struct Constants {
     pub(super) title: Arc<str>,
+    /// One for each bidder, rendered when it is first shown.
+    formulas: ByBidder<OnceLock<Arc<RawValue>>>,
     supplier: ClassTexts,
     observer: ClassTexts,
     buyer: ClassTexts,
@@ -31,6 +36,7 @@ pub struct Constants {
 struct ClassTexts {
     items: Arc<RawValue>,
     rules: Arc<RawValue>,
+    words: Arc<RawValue>,
     event: Arc<RawValue>,
 }
 
@@ -138,6 +144,7 @@ impl Constants {
     pub fn new(setup: &Setup) -> Self {
         Self {
             title: setup.title.as_str().into(),
+            formulas: setup.bidders.iter().map(|_| OnceLock::new()).collect(),
             supplier: ClassTexts::new(setup, Class::Supplier),
             observer: ClassTexts::new(setup, Class::Observer),
             buyer: ClassTexts::new(setup, Class::Buyer),
@@ -150,6 +157,18 @@ impl Constants {
 
     pub(super) fn rules(&self, sight: &Sight<'_>) -> Arc<RawValue> {
         Arc::clone(&self.parts(sight).rules)
+    }
+
+    pub(super) fn words(&self, sight: &Sight<'_>) -> Arc<RawValue> {
+        Arc::clone(&self.parts(sight).words)
+    }
+
+    /// The formula of the supplier that looks; none for others.
+    pub(super) fn formula(&self, sight: &Sight<'_>) -> Option<Arc<RawValue>> {
+        let own = sight.own()?;
+        let facts = &sight.board.facts;
+        let render = || raw(&FormulaView::new(&facts.setup, facts.invited(own)));
+        Some(Arc::clone(self.formulas[own].get_or_init(render)))
     }
 
     pub(super) fn event(&self, sight: &Sight<'_>) -> Arc<RawValue> {
@@ -171,6 +190,7 @@ impl ClassTexts {
         Self {
             items: raw(&items),
             rules: raw(&rules_view(&setup.rules, class)),
+            words: raw(&words::for_class(&StatedLot::of(setup), class)),
             event: raw(&event_view(&setup.event, class)),
         }
     }

@@ -47,6 +47,16 @@ pub(super) enum Class {
     Buyer,
 }
 
+impl Viewer {
+    pub(super) fn class(&self) -> Class {
+        match self {
+            Self::Bidder(_) => Class::Supplier,
+            Self::Observer(_) => Class::Observer,
+            Self::Buyer(_) | Self::Auditor(_) => Class::Buyer,
+        }
+    }
+}
+
 impl<'a> Sight<'a> {
     pub(crate) fn new(board: &'a Board, viewer: &'a Viewer) -> Self {
         let own = match viewer {
@@ -57,11 +67,7 @@ impl<'a> Sight<'a> {
     }
 
     pub(super) fn class(self) -> Class {
-        match self.viewer {
-            Viewer::Bidder(_) => Class::Supplier,
-            Viewer::Observer(_) => Class::Observer,
-            Viewer::Buyer(_) | Viewer::Auditor(_) => Class::Buyer,
-        }
+        self.viewer.class()
     }
 
     pub(super) fn is_supplier(self) -> bool {

@@ -4,12 +4,12 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{EventActor, OwnedEvent};
-use crate::auction::view::Viewer;
+use crate::auction::view::{StatedLot, Viewer, rule_words};
 use crate::auth::Principal;
 use crate::engine::answer::Denied;
 use crate::engine::entry::LotSummary;
 use crate::engine::visibility;
-use crate::event::document::{LotDocument, OpensAt};
+use crate::event::document::{EventDocument, LotDocument, OpensAt};
 use crate::event::lint::lint;
 use crate::event::{EventSetup, EventStatus, Finding, redacted_for_bidder, redacted_for_observer};
 use crate::ids::{EventId, LotId};
@@ -51,6 +51,7 @@ impl EventActor {
             answer["lint"] = json!(self.lint(event));
         }
         answer["lots"] = self.lots(setup, &viewer);
+        answer["rules_words"] = rules_words(setup, &viewer);
         Ok(text(&answer))
     }
 
@@ -108,6 +109,31 @@ impl EventActor {
             "id": id, "title": document.title, "state": null,
             "opens_at": document.opens_at, "closes_at": closes_at, "ended_at": null,
         })
+    }
+}
+
+/// The rules in words of the lots that the viewer may know of, in a draft too.
+fn rules_words(setup: &EventSetup, viewer: &Viewer) -> Value {
+    let lots = setup.lots.iter().zip(&setup.document.lots).enumerate();
+    let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
+    let words = |lot| rule_words(&stated(&setup.document, lot), viewer);
+    mine.map(|(_, (id, lot))| json!({"lot": id, "words": words(lot)})).collect()
+}
+
+fn stated<'a>(event: &'a EventDocument, lot: &'a LotDocument) -> StatedLot<'a> {
+    let opens_at = match lot.opens_at {
+        OpensAt::At(opens_at) => Some(opens_at),
+        OpensAt::Now(_) => None,
+    };
+    StatedLot {
+        rules: &lot.rules,
+        currency: &event.currency,
+        decimals: lot.decimals,
+        opens_at,
+        closes_at: opens_at.map_or(lot.closes_at, |opens_at| lot.closes_at_from(opens_at)),
+        duration_s: lot.duration_s,
+        has_terms: event.terms.is_some(),
+        has_figures: lot.bidders.iter().any(|bidder| !bidder.has_plain_figures()),
     }
 }
 

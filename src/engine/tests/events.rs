@@ -200,6 +200,33 @@ async fn events_are_listed_newest_first() {
     assert_eq!(titles(&test.engine, &supplier("acme")).await, ["third", "second", "first"]);
 }
 
+/// G51
+#[tokio::test(start_paused = true)]
+async fn an_event_has_the_rules_of_each_lot_in_the_words_of_its_page() {
+    let test = TestEngine::new().await;
+    let rules = json!({"ceiling": "400", "reserve": "123.45", "min_decrement": {"absolute": "2"}});
+    let id = test.create(&document(&rules)).await;
+    let draft = event(&test.engine, &buyer("b1"), &id).await.unwrap();
+    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+
+    for by in [supplier("acme"), observer("RFS"), buyer("b1"), auditor()] {
+        let published = event(&test.engine, &by, &id).await.unwrap();
+        let lot = &published["lots"][0]["id"];
+        let view = test.view(&by, &crate::ids::LotId::parse(lot.as_str().unwrap()).unwrap()).await;
+
+        assert_eq!(published["rules_words"], json!([{"lot": lot, "words": view["words"]}]), "{by:?}");
+        assert!(!published["rules_words"].to_string().contains("123.45"), "{by:?}");
+    }
+    let to_buyer = event(&test.engine, &buyer("b1"), &id).await.unwrap();
+    let about_times = |rule: &Value| rule["about"] == "close";
+    let [drafted, published] =
+        [draft, to_buyer].map(|event| event["rules_words"][0]["words"].as_array().unwrap().clone());
+    for (drafted, published) in drafted.iter().zip(&published) {
+        assert!(about_times(drafted) || drafted == published, "{drafted} {published}");
+    }
+    assert!(drafted.iter().any(about_times), "a lot that opens now has no times yet: {drafted:?}");
+}
+
 /// G66
 #[tokio::test(start_paused = true)]
 async fn lists_say_when_a_lot_ended() {

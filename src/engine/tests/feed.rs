@@ -247,14 +247,31 @@ async fn what_changes_nothing_for_a_viewer_sends_it_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_follower_gets_the_newest_place_though_it_changed_nothing() {
+async fn every_connection_of_a_bidder_gets_the_counts_of_its_bids() {
     let test = TestEngine::new().await;
     let lot = test.open_lot(&json!({})).await;
     let mut acme = test.bidder("acme", &lot).await;
+    let mut other = acme.access.follow().await.unwrap();
+    frames(&mut other).await;
+    tokio::time::advance(MS * 50).await;
+
+    acme.bid("a1", "0").await;
+
+    let update = frames(&mut other).await.remove(0);
+    assert_eq!(update["you"]["bids"], json!({"accepted": 0, "refused": 1}));
+    let members: Vec<&String> = update.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["type", "lot", "seq", "now", "you"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_follower_gets_the_newest_place_though_it_changed_nothing() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let (acme, mut bolt) = (test.bidder("acme", &lot).await, test.bidder("bolt", &lot).await);
     let mut first = acme.access.follow().await.unwrap();
     frames(&mut first).await;
     tokio::time::advance(MS * 50).await;
-    assert_eq!(seq(&acme.bid("a1", "0").await), 3);
+    assert_eq!(seq(&bolt.bid("b1", "0").await), 3);
     assert_eq!(all_frames(&mut first).await, Vec::<Value>::new());
 
     let joined = frames(&mut acme.access.follow().await.unwrap()).await;

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::auction::rules::Rules;
+use crate::auction::scoring::BidderFigures;
 use crate::auction::setup::Profile;
 use crate::clock::Instant;
 use crate::ids::{BidderId, ItemId, OdsCode};
@@ -165,6 +166,13 @@ impl ItemDocument {
 }
 
 impl LotBidderDocument {
+    /// Whether its evaluated price is its total.
+    #[must_use]
+    pub fn has_plain_figures(&self) -> bool {
+        let Self { factor, divisor, addition, .. } = *self;
+        BidderFigures { factor, divisor, addition }.are_plain()
+    }
+
     /// A bidder whose evaluated price is its total.
     #[must_use]
     pub fn plain(bidder: BidderId) -> Self {
