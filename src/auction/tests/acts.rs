@@ -7,7 +7,7 @@ use crate::auction::setup::Profile;
 use crate::auction::state::{State, WrongState};
 use crate::clock::Instant;
 use crate::ids::{BidRef, Seq};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A lot in each state. Acme has a standing offer where the lot has been open.
 fn in_every_state() -> [(&'static str, Play); 6] {
@@ -259,6 +259,26 @@ fn a_bidder_may_ask_for_its_standing_offer_to_be_annulled() {
     assert!(because(play.send(&request(ACME, "ref-2"))).contains("earlier request"));
     assert_eq!(play.view(&supplier(ACME))["you"]["annulment_requested"], true);
     assert_eq!(play.view(&buyer())["requests"][0]["bidder"], ACME);
+}
+
+#[test]
+fn a_request_says_which_offer_would_go_and_which_would_count_again() {
+    let mut play = Play::open(setup());
+    play.bid(BOLT, "9.50");
+    play.bid(ACME, "10");
+    play.send(&request(BOLT, "ref-1")).unwrap();
+    play.bid(ACME, "9");
+    play.send(&request(ACME, "ref-3")).unwrap();
+
+    let requests = play.view(&buyer())["requests"].clone();
+
+    let told = |nth: usize| (requests[nth]["ref"].clone(), requests[nth]["offer"].clone());
+    assert_eq!(told(0), (json!("ref-1"), json!(3)));
+    assert_eq!(requests[0]["back_to"], Value::Null, "its only offer");
+    assert_eq!(told(1), (json!("ref-3"), json!(6)));
+    let totals = [&requests[1]["total"], &requests[1]["back_to"]["total"]];
+    assert_eq!(totals, [&json!("900.00"), &json!("1000.00")]);
+    assert_eq!(requests[1]["back_to"]["rank"], 2, "behind the offer that the annulled one had overtaken");
 }
 
 #[test]

@@ -58,11 +58,10 @@ const ACTS: Readonly<Record<string, string>> = {
 };
 
 /** What a buyer proposes, and about whom. */
-export function proposalSentence(lot: LotMessage, { act, by_name }: Proposal): string {
+export function proposalSentence(lot: LotMessage, { act }: Proposal): string {
   const kind = text(act["type"]) ?? "";
   const what = `${ACTS[kind] ?? "act on the lot"}${proposedAbout(lot, act)}`;
-  const by = by_name ?? "a buyer";
-  return `${sentenceCase(`to ${what}`)}: proposed by ${by}, waits for a second buyer.${reasonOf(act["reason"])}`;
+  return `${sentenceCase(`to ${what}`)}: proposed by a buyer, waits for a second buyer.${reasonOf(act["reason"])}`;
 }
 
 /** The bidder whom a proposal is about, with the offer that would be taken out. */

@@ -165,6 +165,7 @@ test("an extension by the buyer gives the buyer's reason", () => {
 test("the words of a pause have the reason, the time left and the restart", () => {
   const pause = {
     cause: "buyer",
+    since: instant(NOW - 60_000),
     remaining_us: 192_000_000,
     reason: "A bidder has lost its connection.",
   } as const;
@@ -254,7 +255,8 @@ test("the result of a practice promises nothing", () => {
 });
 
 test("an outage is told in seconds", () => {
-  const pause = { cause: "outage", remaining_us: 192_000_000, outage_us: 40_300_000 } as const;
+  const since = instant(NOW - 60_000);
+  const pause = { cause: "outage", since, remaining_us: 192_000_000, outage_us: 40_300_000 } as const;
 
   expect(pausedWords({ ...supplierLot(), state: "paused", pause }, NOW, true).text).toContain(
     "Our system stopped for 40 seconds.",
