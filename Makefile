@@ -17,8 +17,9 @@ FAULT_CYCLES ?= 20
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: build ## Runs a server with a made auction; prints sign-in links for every role
-	./target/release/fairlot demo $(DEMO_ARGS)
+demo: toolchain web/dist/index.html ## Runs a server with a made auction; prints sign-in links for every role
+	$(CARGO) build --profile demo --locked
+	./target/demo/fairlot demo $(DEMO_ARGS)
 
 build: toolchain web/dist/index.html ## Builds target/release/fairlot with its pages inside
 	$(CARGO) build --release --locked

@@ -1,8 +1,8 @@
 //! The whole server: the order in which it starts and stops, and what happens when its store is lost.
 //!
 //! Start: the store, the journal's writer, the engine (which reads every stream), HTTP. Stop: HTTP takes no more requests,
-//! the engine judges and answers those it has, the journal commits them. A server that can reopen its store has several
-//! runs on the same listener. Each run reads the journal with the same code. There is no other recovery.
+//! the engine judges those it has, the journal commits their records, and they are answered. A server that can reopen its
+//! store has several runs on the same listener. Each run reads the journal with the same code. There is no other recovery.
 
 mod parts;
 mod reopen;

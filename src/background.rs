@@ -39,7 +39,7 @@ impl Background {
     /// Starts the thread. The caller is within a runtime, whose timers and sockets the thread uses.
     ///
     /// # Errors
-    /// The system's, where it starts no thread.
+    /// The error of the system, where it starts no thread.
     pub fn start() -> io::Result<Self> {
         let (jobs, given) = mpsc::channel(GIVEN_MAX);
         let runtime = Handle::current();

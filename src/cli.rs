@@ -6,6 +6,7 @@ mod exit;
 mod history;
 mod migrate;
 mod r#move;
+mod organisation;
 mod person;
 mod serve;
 mod token;
@@ -20,7 +21,7 @@ use tokio::runtime::{Builder, Runtime};
 
 pub use self::exit::{EXIT_NO_JOURNAL, EXIT_STORE_FAILED};
 
-/// The auction room in which hospital trusts buy together.
+/// A server for live reverse auctions, made for hospital trusts that buy together.
 #[derive(Debug, Parser)]
 #[command(name = "fairlot", version, about, max_term_width = 110)]
 pub struct Cli {
@@ -32,7 +33,7 @@ pub struct Cli {
 enum CliCommand {
     /// Runs the server
     Serve(serve::Args),
-    /// Runs a server with a made partnership, an auction about to open, and suppliers that bid
+    /// Runs a server with an example partnership, an auction about to open, and suppliers that bid
     Demo(demo::Args),
     /// Brings the tables of a database up to date, where the server's own user may not
     Migrate(migrate::Args),

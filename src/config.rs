@@ -1,6 +1,6 @@
 //! Every bound and every timeout of HTTP, WebSockets and sessions, with its default.
 //!
-//! The engine and the journal keep their own settings in their rooms; `app` gives each part its own.
+//! The engine and the journal keep their own settings in their modules; `app` gives each part its own.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub struct ServerLimits {
 pub struct RebuildLimits {
     /// The wait before the second try.
     pub wait_min: Duration,
-    /// The longest wait, before the random part. Also the time that a run must have lasted for the first try to come at once.
+    /// The longest wait, before the random part. After a run of at least this time the first try has no wait.
     pub wait_max: Duration,
 }
 
@@ -54,6 +54,12 @@ pub struct HttpLimits {
     pub body_bytes_max: usize,
     /// How long a request waits for the answer to a bid; then it is answered that the outcome is not known.
     pub answer_wait_max: Duration,
+    /// How long what a client still sends is read and dropped at the end of its connection.
+    pub linger_wait_max: Duration,
+    /// The same, while it sends nothing.
+    pub linger_silence_max: Duration,
+    /// How much is read and dropped there, in bytes.
+    pub linger_bytes_max: usize,
     /// How long connections may take to end once the server stops.
     pub stop_wait_max: Duration,
     /// Origins besides the server's own from which browsers may use a session, such as `https://buy.example.org`.
@@ -105,6 +111,9 @@ impl Default for HttpLimits {
             document_bytes_max: 1 << 20,
             body_bytes_max: 64 << 10,
             answer_wait_max: Duration::from_secs(30),
+            linger_wait_max: Duration::from_secs(5),
+            linger_silence_max: Duration::from_secs(2),
+            linger_bytes_max: 12 << 20,
             stop_wait_max: Duration::from_secs(10),
             origins: Vec::new(),
             https: false,

@@ -11,6 +11,8 @@ pub mod working_days;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod tests;
 
 pub use document::EventDocument;
 pub use lint::{Finding, Level};

@@ -1,9 +1,10 @@
 //! Reads JSON to the letter: no key is lost, and every fault is reported with its path.
 //!
 //! The one reader of event documents, client messages and request bodies. It knows kinds of values (a text, a figure, an
-//! instant), never what a value means to an auction.
+//! instant), never what a value means to an auction; only the list of codes is one for all.
 
 mod bounds;
+mod code;
 mod doubled;
 mod instant;
 mod nearest;
@@ -11,8 +12,11 @@ mod pointer;
 mod problem;
 mod problems;
 mod reader;
+mod signs;
 mod tree;
+mod whole;
 
+pub use code::Code;
 pub use problem::Problem;
 
 pub(crate) use bounds::Bounds;

@@ -1,12 +1,12 @@
-//! fairlot: the live reverse auction in which hospital trusts buy together.
+//! fairlot: a server for live reverse auctions, made for hospital trusts that buy together.
 //!
-//! The rooms of the code, in reading order:
+//! The modules, in reading order:
 //!
-//! 1. [`auction`]: the live lot as a pure state machine; start with `auction::lot` and `auction::judge`.
+//! 1. [`auction`]: the lot as a pure state machine; start with `auction::lot` and `auction::judge`.
 //! 2. [`event`]: the event document, its lint and its publication; pure as well.
-//! 3. [`clock`]: the only reader of time. [`ids`], [`money`] and `sha256`: the words that all rooms share.
+//! 3. [`clock`]: the only module that reads the time. [`ids`], [`money`] and `sha256`: types that all modules share.
 //! 4. [`journal`]: hash-chained streams of records, and the one writer that commits for all of them.
-//! 5. [`store`]: the journal and the people in SQL; no other room has SQL.
+//! 5. [`store`]: the journal and the people in SQL; no other module has SQL.
 //! 6. [`engine`]: one actor per lot, recovery, and the feed to followers.
 //! 7. [`auth`]: who is asking, and what that role may do.
 //! 8. [`protocol`]: the messages. [`http`] and [`ws`]: how they arrive and leave.

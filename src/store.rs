@@ -1,6 +1,6 @@
 //! Stable storage in SQL: what `journal` and `auth` ask of a database.
 //!
-//! The only room with SQL. Knows records as columns and texts, not what they mean.
+//! The only module with SQL. It sees records as columns and texts, and never interprets them.
 
 mod columns;
 mod database;

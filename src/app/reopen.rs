@@ -13,7 +13,7 @@ use super::run::{EndedRun, Run, RunContext};
 use crate::config::RebuildLimits;
 use crate::telemetry;
 
-/// Opens lost storage again. Must return only once the lost connection can write no more, because the journal as it is then
+/// Opens lost storage again. Must not return before the lost connection can no longer write: the journal is read next, and
 /// decides every outcome.
 pub trait Reopen: Send + Sync + 'static {
     /// Tries once.

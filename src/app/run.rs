@@ -1,4 +1,4 @@
-//! One run of the server: from the reading of the journal to a stop, or to the loss of the store.
+//! One run of the server: it begins with reading the journal, and ends with a stop or a lost store.
 
 use std::future::Future;
 use std::sync::Arc;

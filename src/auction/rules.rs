@@ -38,7 +38,7 @@ pub struct Rules {
     pub idle: Option<Idle>,
     /// How long the lot holds on at its close, milliseconds.
     pub settle_ms: u64,
-    /// After an outage: resume by itself so many seconds after the restart.
+    /// After an outage: seconds from the restart until the lot resumes by itself.
     pub auto_resume_s: Option<u64>,
     /// Who is shown what.
     pub show: Show,
@@ -68,7 +68,7 @@ pub enum Scoring {
 pub enum Beat {
     /// The bidder's own standing offer.
     Own,
-    /// The lead, whoever holds it.
+    /// The lead, also where it is the bidder's own.
     Lead,
 }
 
@@ -86,13 +86,13 @@ pub enum Ties {
     ForbidFirst,
 }
 
-/// A drop: so much, or so many per cent of the reference.
+/// A drop: an amount, or a percentage of the reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Step {
-    /// So much, in evaluated prices.
+    /// An amount, in evaluated prices.
     Absolute(Amount),
-    /// So many per cent of the reference, unrounded.
+    /// A percentage of the reference, unrounded.
     Percent(Amount),
 }
 
@@ -100,9 +100,9 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum MinDecrement {
-    /// So much, in evaluated prices.
+    /// An amount, in evaluated prices.
     Absolute(Amount),
-    /// So many per cent of the reference, unrounded.
+    /// A percentage of the reference, unrounded.
     Percent(Amount),
     /// The band with the largest `from` not above the reference counts.
     Bands(Vec<Band>),

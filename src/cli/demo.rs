@@ -42,13 +42,13 @@ pub(super) struct Args {
     /// The database; default: a new file in a folder of its own below the system's temporary one
     #[arg(long, env = "FAIRLOT_DATABASE", hide_env_values = true, value_parser = DatabaseUrl)]
     database: Option<Database>,
-    /// Whole times faster than real life, 1 to 20
+    /// How many times faster than real time: a whole number, 1 to 20
     #[arg(long, env = "FAIRLOT_SPEED", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=20))]
     speed: u32,
     /// The same seed gives the same offers
     #[arg(long, env = "FAIRLOT_SEED", default_value_t = 2026)]
     seed: u64,
-    /// Ends a little after the lot has closed, instead of serving on
+    /// Ends soon after the lot has closed, instead of serving until it is stopped
     #[arg(long, env = "FAIRLOT_ONCE")]
     once: bool,
 }

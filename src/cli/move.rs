@@ -18,7 +18,7 @@ pub(super) struct Args {
     /// The database to copy; it stays as it is. No server may run on it meanwhile
     #[arg(long, env = "FAIRLOT_FROM", hide_env_values = true, value_parser = DatabaseUrl)]
     from: Database,
-    /// The new database; it may not hold anything yet
+    /// The new database; it must be empty
     #[arg(long, env = "FAIRLOT_TO", hide_env_values = true, value_parser = DatabaseUrl)]
     to: Database,
     /// The signing key stays in a file of its own, which the server is given with --jwt-key-file: it is not copied

@@ -15,7 +15,7 @@ pub(super) struct Args {
     database: DatabaseArgs,
     #[command(flatten)]
     person: PersonArgs,
-    /// How long it holds: 90s, 15m, 1h, 7d
+    /// How long it is valid: 90s, 15m, 1h, 7d
     #[arg(long, env = "FAIRLOT_TTL", default_value = "1h", value_parser = span)]
     ttl: Duration,
 }

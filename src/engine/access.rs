@@ -17,6 +17,8 @@ use crate::clock::Clock;
 use crate::event::EventDocument;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
+use crate::protocol::Hex;
+use crate::protocol::http::{AcceptedTerms, TermsRecord};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -118,14 +120,9 @@ impl Engine {
                 continue;
             }
             let record = self.lot(by, &id).await?.accept_terms().await?;
-            recorded.push(serde_json::json!({
-                "lot": id,
-                "seq": record.seq,
-                "at": record.at,
-                "hash": record.hash.to_string(),
-            }));
+            recorded.push(TermsRecord { lot: id, seq: record.seq, at: record.at, hash: Hex(record.hash.0) });
         }
-        Ok(serde_json::json!({ "lots": recorded }).to_string().into())
+        Ok(serde_json::json!(AcceptedTerms { lots: recorded }).to_string().into())
     }
 
     /// An event as `by` may see it.

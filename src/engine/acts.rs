@@ -4,10 +4,10 @@ use super::answer::Denied;
 use crate::auction::view::{Sight, Viewer};
 use crate::auction::{Act, Lot};
 use crate::ids::{BidderId, OrgId};
-use crate::json::Problem;
+use crate::json::{Code, Problem};
 use crate::protocol::http::{ActRequest, Naming};
 
-/// The act that `request` asks for, on the lot as it stands.
+/// The act that `request` asks for, on the lot in its present state.
 ///
 /// # Errors
 /// [`Denied::Problems`] where no bidder has that name. While bidders are hidden from the buyer an id is not accepted as
@@ -40,5 +40,5 @@ fn find(who: Naming, lot: &Lot, buyer: &OrgId) -> Result<BidderId, Denied> {
 }
 
 fn problem(member: &str, message: &str) -> Denied {
-    Denied::Problems(vec![Problem { path: format!("/{member}"), message: message.to_owned() }])
+    Denied::Problems(vec![Problem::new(format!("/{member}"), Code::UnknownReference, message)])
 }

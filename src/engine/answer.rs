@@ -56,13 +56,13 @@ pub enum BidAnswer {
         /// In plain English.
         message: String,
     },
-    /// The lot has more waiting than it takes: nothing happened, try again.
+    /// Too many bids wait for the lot: nothing happened, try again.
     Overloaded,
     /// The outcome is not known: send the same `ref` again.
     Unavailable,
 }
 
-/// Where something stands in the journal.
+/// The place of a record in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recorded {
     /// Its place.

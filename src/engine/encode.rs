@@ -38,7 +38,7 @@ fn raw<T: Serialize>(data: &T) -> Box<RawValue> {
     serde_json::value::to_raw_value(data).expect("records are texts, figures and instants")
 }
 
-/// Writes an event's `data`, as it stands in a record, to `out`, whose content it replaces.
+/// Writes an event's `data` to `out`, as a record holds it. Replaces what `out` held before.
 pub(super) fn write_data(event: &Event, out: &mut Vec<u8>) {
     out.clear();
     if let Event::BidAccepted(bid) = event {
@@ -54,7 +54,7 @@ fn write_json<T: Serialize>(out: &mut Vec<u8>, data: &T) {
     serde_json::to_writer(out, data).expect("records are texts, figures and instants");
 }
 
-/// An event's `data`, as it stands in a record.
+/// An event's `data`, as a record holds it.
 pub(super) fn data_text(event: &Event) -> Box<RawValue> {
     // Nearly all events are bids: their data is written without the tag, which would have to be cut off again.
     if let Event::BidAccepted(bid) = event {
@@ -90,7 +90,7 @@ pub(super) fn read_event(body: &Body) -> Result<Event, String> {
     bid.map_or_else(|| read_tagged(kind, data), Ok)
 }
 
-/// The member `data`. It stands last, so that it can be cut out of the text without parsing.
+/// The member `data`. It is the last one, so that it can be cut out of the text without parsing.
 fn data_of(text: &str, kind: &str) -> Box<RawValue> {
     let data = text
         .strip_prefix("{\"kind\":\"")

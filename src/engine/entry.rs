@@ -15,7 +15,7 @@ pub(super) struct LotEntry {
     pub(super) title: String,
     pub(super) bidders: Box<[BidderId]>,
     pub(super) trusts: Box<[OdsCode]>,
-    /// Written by the lot's actor after each commit that changes it. Only committed states stand here.
+    /// Written by the lot's actor after each commit that changes it. It holds committed states only.
     summary: Mutex<LotSummary>,
 }
 

@@ -76,7 +76,7 @@ impl BidReply {
 
     fn send(&mut self, answer: BidAnswer) {
         if let Some((to, lot)) = self.to.take() {
-            // The caller may have left; what is recorded stands.
+            // The caller may no longer wait; what is recorded counts all the same.
             let _ = to.send((lot, self.bid_ref.clone(), answer));
         }
     }
@@ -128,7 +128,7 @@ pub(super) async fn send<T>(mailbox: &mpsc::Sender<T>, item: T, shared: &Shared)
 
 /// Answers a command or a question.
 pub(super) fn reply_with<T>(reply: oneshot::Sender<T>, answer: T) {
-    // The caller may have left; what is recorded stands.
+    // The caller may no longer wait; what is recorded counts all the same.
     let _ = reply.send(answer);
 }
 

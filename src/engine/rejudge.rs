@@ -178,7 +178,8 @@ impl RejudgedLot {
         Some(event)
     }
 
-    /// Returns what the command causes on the lot as it stands. A record may ask what no lot is ever asked.
+    /// Returns what the command causes on the lot in its present state. A forged record may hold a command that no
+    /// lot is ever given.
     fn decide(&self, command: &Command, at: Instant) -> Result<Vec<Event>, String> {
         if self.lot.board().last_at().is_some_and(|last_at| at < last_at) {
             return Err("its at is before that of the record before it".to_owned());

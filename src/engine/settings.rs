@@ -5,7 +5,7 @@ use std::time::Duration;
 /// What the engine is started with.
 #[derive(Debug, Clone)]
 pub struct EngineSettings {
-    /// The server's public key for receipts, as it stands in each lot's first record.
+    /// The server's public key for receipts, as each lot's first record holds it.
     pub receipt_key: String,
     /// Most bids and commands that wait for one lot, and most late bids that it holds back at its close. More are answered
     /// `overloaded`.

@@ -19,7 +19,7 @@ pub use self::shape::{
     BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, Now, OpensAt, TrustDocument,
 };
 
-use crate::json::{Node, Problem, Problems, Tree, report_doubled_keys};
+use crate::json::{Code, Node, Problem, Problems, Tree, report_doubled_keys};
 
 impl EventDocument {
     /// Reads and checks a whole document.
@@ -29,7 +29,7 @@ impl EventDocument {
     pub fn parse(json: &[u8]) -> Result<Self, Vec<Problem>> {
         if json.len() > limits::DOCUMENT_BYTES_MAX {
             let message = format!("must be at most {} bytes, and is {}", limits::DOCUMENT_BYTES_MAX, json.len());
-            return Err(vec![Problem::whole(message)]);
+            return Err(vec![Problem::whole(Code::TooLong, message)]);
         }
         let document = Self::read(json)?;
         match document.too_much_to_publish() {
@@ -38,14 +38,26 @@ impl EventDocument {
         }
     }
 
-    /// Reads and checks a document that was frozen by this program. With every default written out it may be longer than
-    /// a document that [`Self::parse`] takes.
+    /// Reads and checks a document of any length: with every default written out it may be longer than a document that
+    /// [`Self::parse`] takes.
     ///
     /// # Errors
     /// Every problem at once, in the document's order.
     pub(super) fn read(json: &[u8]) -> Result<Self, Vec<Problem>> {
+        Self::read_into(Problems::default(), json)
+    }
+
+    /// Reads and checks a document that was published, perhaps by an older version: as strictly as [`Self::read`] but for
+    /// what older versions allowed, so that each lot can be read for good.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(super) fn read_frozen(json: &[u8]) -> Result<Self, Vec<Problem>> {
+        Self::read_into(Problems::of_frozen_text(), json)
+    }
+
+    fn read_into(problems: Problems, json: &[u8]) -> Result<Self, Vec<Problem>> {
         let tree = Tree::read(json).map_err(|problem| vec![problem])?;
-        let problems = Problems::default();
 
         let document = read::event(Node::root(&tree, &problems));
         check::event(&document, &problems);

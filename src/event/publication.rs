@@ -114,8 +114,8 @@ pub fn digest(text: &RawValue) -> String {
 }
 
 impl LotPublished {
-    /// The lot that this record publishes. The document is checked as strictly as when a buyer sent it, so that a forged
-    /// record is refused before it is judged.
+    /// The lot that this record publishes. The document is checked as when a buyer sent it, so that a forged record is
+    /// refused before it is judged.
     ///
     /// # Errors
     /// A plain text where the record contradicts itself or comes from a later version.
@@ -124,13 +124,13 @@ impl LotPublished {
         if self.digest != digest(&self.event) {
             return Err("the digest is not that of the event document".to_owned());
         }
-        let event = EventDocument::read(self.event.get().as_bytes()).map_err(|problems| {
+        let event = EventDocument::read_frozen(self.event.get().as_bytes()).map_err(|problems| {
             format!("the event document: {}", problems.first().map_or(String::new(), ToString::to_string))
         })?;
         self.lot_of(&event, lot)
     }
 
-    /// The lot that this record publishes; `event` is its document, read by [`EventDocument::read`]. All lots of an event
+    /// The lot that this record publishes; `event` is its document, read by [`EventDocument::read_frozen`]. All lots of an event
     /// carry the same document, so a publication reads it once.
     ///
     /// # Errors

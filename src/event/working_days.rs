@@ -16,7 +16,7 @@ pub const FIRST_YEAR: i16 = 2024;
 /// The last year of the table.
 pub const LAST_YEAR: i16 = 2028;
 
-/// Bank holidays of England and Wales, with the days that stand in for those that fall on a weekend.
+/// Bank holidays of England and Wales, with the days that replace those on a weekend.
 ///
 /// 2024 to 2027 as the government lists them (<https://www.gov.uk/bank-holidays>). 2028 by the standing rules (Banking
 /// and Financial Dealings Act 1971, schedule 1, and the yearly proclamations under it): to be compared with the list

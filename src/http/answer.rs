@@ -1,9 +1,11 @@
 //! What answers are made of: problem documents, JSON, HTML pages, and long bodies.
 
+pub(super) mod gzip;
 pub(super) mod html;
 mod json;
 pub(super) mod pace;
 mod problem;
+pub(super) mod words;
 
 pub(super) use json::RenderedJson;
 pub use problem::ProblemDetails;

@@ -2,6 +2,9 @@
 //!
 //! Routes and schemas are generated from the code that serves them.
 
+mod errors;
+pub(super) mod examples;
+
 use std::fmt::Write;
 
 use axum::body::Bytes;
@@ -9,6 +12,7 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
 
 use super::answer::html::{escape, page};
+use super::request::AFTER_MAX;
 use super::request::cookie::COOKIE;
 use crate::protocol::schema;
 
@@ -42,13 +46,33 @@ pub(super) fn complete(api: &OpenApi) -> Value {
     document
 }
 
-/// Adds what all routes share: any may answer with a problem, and those of the API need authentication.
+/// Adds what all routes share: the problems that each may answer, and authentication for those of the API. A body that is
+/// taken is always required.
 fn share(path: &str, operation: &mut Value) {
-    let schema = json!({"$ref": "#/components/schemas/ProblemBody"});
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let problem = json!({"schema": {"$ref": "#/components/schemas/ProblemBody"}});
+    for status in errors::of(&id) {
+        let answer = &mut operation["responses"][status.to_string()];
+        if answer.is_null() {
+            *answer = json!({"description": errors::meaning(status), "content": {}});
+        }
+        answer["content"]["application/problem+json"] = problem.clone();
+    }
     operation["responses"]["default"] = json!({
         "description": "a problem (RFC 9457)",
-        "content": {"application/problem+json": {"schema": schema}},
+        "content": {"application/problem+json": problem},
     });
+    if operation["requestBody"].is_object() {
+        operation["requestBody"]["required"] = json!(true);
+    }
+    if let Some(example) = examples::of(&id) {
+        operation["requestBody"]["content"]["application/json"]["example"] = example;
+    }
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+        if parameter["name"] == "after" {
+            parameter["schema"] = json!({"type": "integer", "minimum": 0, "maximum": AFTER_MAX, "default": 0});
+        }
+    }
     if (path.starts_with("/api/v1/") && path != "/api/v1/sessions") || path == "/ws" {
         operation["security"] = json!([{"token": []}, {"session": []}]);
     }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::answer::ProblemDetails;
+use super::request::accept::accepts_gzip;
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -67,13 +68,4 @@ fn answer(path: &str, file: &EmbeddedFile, asked: &HeaderMap) -> Response {
 fn same_tag(known: &str, tag: &str) -> bool {
     let known = known.trim();
     known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
-}
-
-fn accepts_gzip(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepted.split(',').any(|coding| {
-        let mut parts = coding.split(';');
-        let is_gzip = parts.next().is_some_and(|name| name.trim() == "gzip");
-        is_gzip && !parts.any(|weight| matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
-    })
 }

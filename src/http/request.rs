@@ -3,9 +3,11 @@
 //! Handlers get valid values only: what cannot be read is answered with a problem here. What a caller may see is not
 //! decided here but by the engine.
 
+pub(super) mod accept;
 mod body;
 pub(super) mod caller;
 pub(super) mod cookie;
+pub(super) mod known_query;
 pub(super) mod origin;
 mod path;
 mod permit;
@@ -15,4 +17,4 @@ pub(super) use body::{DocumentBody, JsonBody};
 pub(super) use caller::Caller;
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
-pub(super) use query::After;
+pub(super) use query::{AFTER_MAX, After};

@@ -11,12 +11,12 @@ use axum::middleware::{self, Next};
 use axum::response::{Html, Response};
 use axum::routing::get;
 use metrics::histogram;
-use tower_http::compression::CompressionLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::answer::{ProblemDetails, RenderedJson, html};
+use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
 use super::people::{enter, session};
+use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
 use super::state::AppState;
 use super::{contract, events, health, lots, pages, security};
@@ -50,6 +50,9 @@ pub fn router(state: AppState) -> Router {
     let document = contract::complete(&openapi);
     api.merge(pages(&document))
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn_with_state(KnownQuery::of(&document), known_query::refuse_unknown))
+        .layer(middleware::from_fn(words::pages_for_people))
+        .layer(middleware::from_fn_with_state(state.background.clone(), gzip::pack))
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), security::headers))
         .with_state(state)
@@ -65,12 +68,13 @@ pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
         .route("/metrics", get(health::metrics))
         .fallback(async || ProblemDetails::away())
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(words::pages_for_people))
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(limits, security::headers))
         .with_state(telemetry::metrics())
 }
 
-/// Returns the routes of the contract and the pages. They are compressed: they hold no secrets.
+/// Returns the routes of the contract and the pages.
 fn pages(document: &serde_json::Value) -> Router<AppState> {
     let json = Bytes::from(serde_json::to_vec(document).expect("the contract is JSON"));
     let docs = Bytes::from(contract::docs(document));
@@ -84,7 +88,6 @@ fn pages(document: &serde_json::Value) -> Router<AppState> {
         .route("/lots/{id}", get(pages::index))
         .route("/events/{id}", get(pages::index))
         .fallback(pages::file)
-        .layer(CompressionLayer::new().gzip(true))
 }
 
 async fn method_not_allowed() -> ProblemDetails {

@@ -4,6 +4,7 @@
 
 mod accept;
 mod front;
+mod linger;
 mod patient;
 pub(super) mod shared;
 pub(super) mod upgrade;

@@ -59,6 +59,15 @@ impl TestServer {
     }
 
     pub(crate) async fn with(limits: ServerLimits) -> Self {
+        Self::over(limits, Background::in_place()).await
+    }
+
+    /// A server with a thread for long answers, for tests whose time is not paused.
+    pub(crate) async fn start_with_background() -> Self {
+        Self::over(ServerLimits::default(), Background::start().unwrap()).await
+    }
+
+    async fn over(limits: ServerLimits, background: Background) -> Self {
         let (clock, key) = (Clock::starting_at(START), ServerKey::random());
         let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()));
         let sessions = Sessions::new(people.clone(), limits.sessions);
@@ -66,7 +75,7 @@ impl TestServer {
         let (journal, _) = Journal::start(store.clone(), WRITER);
         let engine =
             Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");
-        let front = Front::new(limits.http, Background::in_place());
+        let front = Front::new(limits.http, background);
         let state = AppState::new(front.shared(), engine.clone(), gate.clone(), clock.clone(), limits.ws);
         front.open(state.clone());
         let router = router(state.clone());

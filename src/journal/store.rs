@@ -1,6 +1,6 @@
 //! What the journal asks of stable storage.
 //!
-//! Implemented by the room `store` in SQL, by [`super::memory`] in memory, and by `faulty` for tests.
+//! Implemented by the module `store` in SQL, by [`super::memory`] in memory, and by `faulty` for tests.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A stream in the possession of its owner: the only value that can append to it.
+//! A stream and the right to append to it: only its one owner has this value.
 //!
 //! An owner may hand in a batch before the batches before it are committed: each follows the one before, and the writer
 //! commits them in that order. Once a batch has failed, no later batch is written and the stream takes nothing more. A

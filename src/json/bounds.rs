@@ -1,11 +1,9 @@
-//! Decimal text in JSON: between which bounds it has to be, and what a wrong text probably means.
+//! Decimal text in JSON: between which bounds it has to be.
 
 use rust_decimal::Decimal;
 
+use super::code::Code;
 use crate::money::Amount;
-
-/// The longest text that a figure is guessed from, in bytes.
-const GUESSED_BYTES_MAX: usize = 40;
 
 /// Bounds of a decimal.
 #[derive(Debug, Clone, Copy)]
@@ -42,66 +40,19 @@ impl Bounds {
     }
 
     /// What is wrong with `amount`, and what would be right.
-    pub(crate) fn fault(&self, amount: Amount) -> Option<String> {
+    pub(crate) fn fault(&self, amount: Amount) -> Option<(Code, String)> {
         if self.least == Least::AboveZero && amount <= Amount::ZERO {
-            return Some(format!("must be more than 0, and is {amount}"));
+            return Some((Code::OutOfRange, format!("must be more than 0, and is {amount}")));
         }
         if self.least == Least::Zero && amount < Amount::ZERO {
-            return Some(format!("must be 0 or more, and is {amount}"));
+            return Some((Code::OutOfRange, format!("must be 0 or more, and is {amount}")));
         }
         if let Some(most) = self.most.filter(|most| amount.decimal() > Decimal::from(*most)) {
-            return Some(format!("must be at most \"{most}\", and is {amount}"));
+            return Some((Code::OutOfRange, format!("must be at most \"{most}\", and is {amount}")));
         }
         let places = self.places.filter(|places| amount.significant_places() > *places)?;
         let cut = Amount::from(amount.decimal().trunc_with_scale(places));
-        Some(format!("must have at most {places} decimal places, such as \"{cut}\", and is {amount}"))
-    }
-}
-
-/// The figure that a wrong text most likely means: `£1,000.5` is 1000.5, `.5` is 0.5, `2,98` is 2.98.
-pub(super) fn meant(text: &str) -> Option<Amount> {
-    if text.len() > GUESSED_BYTES_MAX {
-        return None;
-    }
-    let bare: String = text.chars().filter(|letter| !matches!(letter, '_' | ' ' | '\'' | '£' | '+' | '%')).collect();
-    let bare = if has_decimal_comma(&bare) { bare.replace(',', ".") } else { bare.replace(',', "") };
-    let bare = if bare.starts_with('.') { format!("0{bare}") } else { bare };
-    bare.trim_end_matches('.').parse().ok()
-}
-
-/// Whether the one comma of `text` has a point's place: one or two digits follow it.
-fn has_decimal_comma(text: &str) -> bool {
-    let parts = text.split_once(',');
-    parts
-        .is_some_and(|(whole, part)| !whole.contains('.') && (1..3).contains(&part.len()) && !part.contains([',', '.']))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::meant;
-
-    #[test]
-    fn a_figure_written_another_way_is_understood() {
-        let cases = [
-            ("£1,000.5", "1000.5"),
-            ("£1,250", "1250"),
-            (".5", "0.5"),
-            ("2,98", "2.98"),
-            ("1_000", "1000"),
-            (" 3.10 ", "3.10"),
-            ("5.", "5"),
-            ("+5 %", "5"),
-        ];
-
-        for (wrong, right) in cases {
-            assert_eq!(meant(wrong).map(|amount| amount.to_string()).as_deref(), Some(right), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn nothing_is_guessed_from_what_is_no_figure() {
-        for text in ["1e3", "", ",", "abc", "1.2.3", "--1", "0x10", "99999999999999"] {
-            assert_eq!(meant(text), None, "{text}");
-        }
+        let message = format!("must have at most {places} decimal places, such as \"{cut}\", and is {amount}");
+        Some((Code::TooManyPlaces, message))
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Nearly every text has none, so pointers are written only once one has been found.
 
+use super::code::Code;
 use super::pointer;
 use super::problems::Problems;
 use super::tree::{Member, Tree};
@@ -31,7 +32,7 @@ fn report(tree: &Tree<'_>, path: &mut String, problems: &Problems) -> bool {
         Tree::Object(members) => {
             let has_room = doubled(members).into_iter().all(|name| {
                 pointer::push(path, name);
-                let has_room = problems.list(path, "stands twice: name it once");
+                let has_room = problems.list(path, Code::StandsTwice, "stands twice: name it once");
                 path.truncate(here);
                 has_room
             });

@@ -1,20 +1,22 @@
 //! Instants in JSON: RFC 3339 to the letter, and within the years that an event can be in.
 
+use super::code::Code;
 use crate::clock::Instant;
 
 /// Reads an instant to the letter of RFC 3339.
 ///
 /// # Errors
 /// What is wrong, and what would be right.
-pub(super) fn read_instant(text: &str) -> Result<Instant, String> {
+pub(super) fn read_instant(text: &str) -> Result<Instant, (Code, String)> {
     const FIRST: Instant = Instant::from_micros(946_684_800_000_000);
     const LAST: Instant = Instant::from_micros(7_258_118_400_000_000);
     let read = text.parse::<Instant>().ok().filter(|_| is_rfc3339(text));
     let Some(instant) = read else {
-        return Err("must be an RFC 3339 instant with its offset, such as \"2026-11-21T14:00:00Z\"".to_owned());
+        let message = "must be an RFC 3339 instant with its offset, such as \"2026-11-21T14:00:00Z\"";
+        return Err((Code::BadInstant, message.to_owned()));
     };
     if instant < FIRST || instant >= LAST {
-        return Err("must be an instant from the year 2000 to the year 2199".to_owned());
+        return Err((Code::OutOfRange, "must be an instant from the year 2000 to the year 2199".to_owned()));
     }
     Ok(instant)
 }

@@ -3,20 +3,29 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::code::Code;
+
 /// A fault in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, thiserror::Error)]
 #[error("{path}: {message}")]
 pub struct Problem {
     /// Where: a JSON pointer, `/lots/0/rules/ties`.
     pub path: String,
+    /// What is wrong, for programs: stable, where the message is not.
+    pub code: Code,
     /// What is wrong, the rule, and the nearest right value.
     pub message: String,
 }
 
 impl Problem {
+    /// A problem at `path`.
+    pub(crate) fn new(path: impl Into<String>, code: Code, message: impl Into<String>) -> Self {
+        Self { path: path.into(), code, message: message.into() }
+    }
+
     /// A problem with the text as a whole.
-    pub(crate) const fn whole(message: String) -> Self {
-        Self { path: String::new(), message }
+    pub(crate) fn whole(code: Code, message: impl Into<String>) -> Self {
+        Self::new("", code, message)
     }
 }
 

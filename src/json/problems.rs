@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use super::code::Code;
 use super::nearest::nearest;
 use super::pointer::{ancestors, name_of};
 use super::problem::Problem;
@@ -16,6 +17,7 @@ const HINTS_MAX: usize = 100;
 /// Collects problems. Shared by everything that reads one text.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
+    is_frozen: bool,
     collected: RefCell<Collected>,
 }
 
@@ -29,20 +31,30 @@ struct Collected {
 }
 
 impl Problems {
+    /// For a text that was taken before, perhaps by an older version of this program that allowed more.
+    pub(crate) fn of_frozen_text() -> Self {
+        Self { is_frozen: true, ..Self::default() }
+    }
+
+    /// Whether the text was taken before: what only later versions refuse is no problem with it.
+    pub(crate) const fn is_frozen(&self) -> bool {
+        self.is_frozen
+    }
+
     /// Lists a problem, unless it lies inside something that could not be read at all.
-    pub(crate) fn report(&self, path: &str, message: impl Into<String>) {
+    pub(crate) fn report(&self, path: &str, code: Code, message: impl Into<String>) {
         let mut collected = self.collected.borrow_mut();
         if ancestors(path).any(|above| collected.paths.contains(above)) {
             return;
         }
-        if collected.list(path, message) {
+        if collected.list(path, code, message) {
             collected.paths.insert(path.to_owned());
         }
     }
 
     /// Lists a problem that hides none inside it. Returns whether there was room.
-    pub(super) fn list(&self, path: &str, message: impl Into<String>) -> bool {
-        self.collected.borrow_mut().list(path, message)
+    pub(super) fn list(&self, path: &str, code: Code, message: impl Into<String>) -> bool {
+        self.collected.borrow_mut().list(path, code, message)
     }
 
     /// Whether nothing is wrong so far.
@@ -82,7 +94,7 @@ impl Problems {
     pub(crate) fn in_order_found(self) -> Vec<Problem> {
         let Collected { mut listed, overflowed, .. } = self.collected.into_inner();
         if overflowed {
-            listed.push(Problem::whole(format!("there are more problems than these {PROBLEMS_MAX}")));
+            listed.push(Problem::whole(Code::TooMany, format!("there are more problems than these {PROBLEMS_MAX}")));
         }
         listed
     }
@@ -96,10 +108,10 @@ impl Problems {
 
 impl Collected {
     /// Lists a problem, where there is room.
-    fn list(&mut self, path: &str, message: impl Into<String>) -> bool {
+    fn list(&mut self, path: &str, code: Code, message: impl Into<String>) -> bool {
         let has_room = self.listed.len() < PROBLEMS_MAX;
         if has_room {
-            self.listed.push(Problem { path: path.to_owned(), message: message.into() });
+            self.listed.push(Problem::new(path, code, message));
         }
         self.overflowed |= !has_room;
         has_room

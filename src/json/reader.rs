@@ -10,15 +10,18 @@ use std::ops::RangeInclusive;
 
 use serde_json::Number;
 
-use super::bounds::{Bounds, meant};
+use super::bounds::Bounds;
+use super::code::Code;
 use super::doubled::report_doubled_keys;
 use super::instant::read_instant;
 use super::pointer;
 use super::problem::{Problem, excerpt};
 use super::problems::Problems;
+use super::signs;
 use super::tree::{Member, Tree, plain_digits};
+use super::whole::{is_figure, whole_meant};
 use crate::clock::Instant;
-use crate::money::Amount;
+use crate::money::{Amount, meant};
 
 #[cfg(test)]
 mod tests;
@@ -83,17 +86,17 @@ impl<'a> Node<'a> {
     }
 
     /// Reports what is wrong here.
-    pub(crate) fn fault(&self, message: impl Into<String>) {
-        self.problems.report(&self.place.pointer(), message);
+    pub(crate) fn fault(&self, code: Code, message: impl Into<String>) {
+        self.problems.report(&self.place.pointer(), code, message);
     }
 
     /// Reports that the value is not of the kind that `wanted` names.
     pub(crate) fn mistyped(&self, wanted: &str) {
         let is_whole = matches!(self.place, NodePlace::Whole);
         if *self.value == Tree::Null && !is_whole {
-            self.fault(format!("is missing; it must be {wanted}"));
+            self.fault(Code::Missing, format!("is missing; it must be {wanted}"));
         } else {
-            self.fault(format!("must be {wanted}, and is {}", self.value.kind()));
+            self.fault(Code::WrongType, format!("must be {wanted}, and is {}", self.value.kind()));
         }
     }
 
@@ -118,7 +121,10 @@ impl<'a> Node<'a> {
         let object = self.object_or_empty();
         for (name, node) in object.iter().filter(|(name, _)| !known.contains(name)) {
             let hint = self.problems.hint(name, known.iter().copied());
-            node.fault(format!("is not a member known here{hint} (known are {})", known.join(", ")));
+            node.fault(
+                Code::UnknownMember,
+                format!("is not a member known here{hint} (known are {})", known.join(", ")),
+            );
         }
         object
     }
@@ -129,7 +135,7 @@ impl<'a> Node<'a> {
         if object.len() <= count_max {
             return object;
         }
-        self.fault(format!("must have at most {count_max} {noun}, and has {}", object.len()));
+        self.fault(Code::TooMany, format!("must have at most {count_max} {noun}, and has {}", object.len()));
         Object { members: &[], ..object }
     }
 
@@ -149,7 +155,8 @@ impl<'a> Node<'a> {
             list.values = values;
         } else {
             let (least, most) = (count.start(), count.end());
-            self.fault(format!("must have {least} to {most} {noun}, and has {}", values.len()));
+            let code = if values.len() < *least { Code::Missing } else { Code::TooMany };
+            self.fault(code, format!("must have {least} to {most} {noun}, and has {}", values.len()));
         }
         list
     }
@@ -158,7 +165,7 @@ impl<'a> Node<'a> {
     pub(crate) fn line(&self, bytes_max: usize) -> String {
         let text = self.text(bytes_max);
         if text.contains(['\n', '\r', '\t']) {
-            self.fault("must be one line, without line breaks and tabs");
+            self.fault(Code::BadText, "must be one line, without line breaks and tabs");
         }
         text
     }
@@ -167,35 +174,45 @@ impl<'a> Node<'a> {
     pub(crate) fn text(&self, bytes_max: usize) -> String {
         let Some(text) = self.words("a text in quotes") else { return String::new() };
         if text.trim().is_empty() {
-            self.fault("must not be empty; where it is not needed, leave it out");
+            self.fault(Code::Missing, "must not be empty; where it is not needed, leave it out");
         } else if text.len() > bytes_max {
-            self.fault(format!("must be at most {bytes_max} bytes, and is {}", text.len()));
+            self.fault(Code::TooLong, format!("must be at most {bytes_max} bytes, and is {}", text.len()));
         } else {
-            self.without_control_characters(text);
+            self.has_good_signs(text);
         }
         text.to_owned()
     }
 
-    /// Whether `text`, read from here, has no control characters but line breaks and tabs; otherwise the fault is reported.
-    pub(crate) fn without_control_characters(&self, text: &str) -> bool {
-        let has_any = text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-        if has_any {
-            self.fault("must not have control characters");
+    /// Whether `text`, read from here, has no control characters but line breaks and tabs, no signs that turn the
+    /// direction of writing, and one that can be seen; otherwise the fault is reported.
+    pub(crate) fn has_good_signs(&self, text: &str) -> bool {
+        let hidden = || if self.problems.is_frozen() { None } else { signs::hidden_in_text(text) };
+        let fault = signs::control_in_text(text).or_else(hidden);
+        if let Some(fault) = &fault {
+            self.fault(Code::BadText, fault.as_str());
         }
-        !has_any
+        fault.is_none()
     }
 
     /// An identifier as `parse` takes it.
     pub(crate) fn id<T, E: Display>(&self, parse: fn(&str) -> Result<T, E>) -> T {
         let text = self.words("an identifier in quotes").unwrap_or(PLACEHOLDER);
-        if text.trim() != text {
-            self.fault(format!("must not begin or end with a space: \"{}\"", excerpt(text.trim())));
+        let space = signs::space_at_an_end(text);
+        let hidden = signs::hidden_in_id(text).filter(|_| space.is_none() && !self.problems.is_frozen());
+        if let Some(space) = space {
+            let message = format!("must not begin or end with a space, and has {space}: \"{}\"", excerpt(text.trim()));
+            self.fault(Code::BadText, message);
         }
-        let read = parse(text).or_else(|error| {
-            self.fault(error.to_string());
-            parse(PLACEHOLDER)
-        });
-        read.ok().expect("a question mark is an identifier")
+        let (read, code) = (parse(text), Code::of_bad_id(text));
+        let fault = match &read {
+            Err(rule) if code != Code::BadText => Some((code, rule.to_string())),
+            Err(rule) => Some((code, hidden.unwrap_or_else(|| rule.to_string()))),
+            Ok(_) => hidden.map(|hidden| (Code::BadText, hidden)),
+        };
+        if let Some((code, fault)) = fault {
+            self.fault(code, fault);
+        }
+        read.or_else(|_| parse(PLACEHOLDER)).ok().expect("a question mark is an identifier")
     }
 
     /// `true` or `false`.
@@ -215,7 +232,7 @@ impl<'a> Node<'a> {
             _ => format!("a whole number from {least} to {most}"),
         };
         let Some(number) = self.number().filter(|number| number.is_u64() || number.is_i64()) else {
-            self.mistyped(&format!("{}, without quotes or point", wanted()));
+            self.not_whole(&range, &format!("{}, without quotes or point", wanted()));
             return least;
         };
         let number = number.as_u64();
@@ -223,8 +240,22 @@ impl<'a> Node<'a> {
             return number;
         }
         let near = if number.is_some_and(|number| number > most) { most } else { least };
-        self.fault(format!("must be {}; the nearest is {near}", wanted()));
+        self.fault(Code::OutOfRange, format!("must be {}; the nearest is {near}", wanted()));
         least
+    }
+
+    /// Reports that the value is no whole number, with the one of `range` that was meant, where there is one.
+    fn not_whole(&self, range: &RangeInclusive<u64>, wanted: &str) {
+        let written = match self.value {
+            Tree::Number(number) => number.to_string(),
+            Tree::Text(text) if is_figure(text) => format!("\"{}\"", excerpt(text)),
+            Tree::Null | Tree::Flag(_) | Tree::Text(_) | Tree::List(_) | Tree::Object(_) => {
+                return self.mistyped(wanted);
+            }
+        };
+        let meant = whole_meant(self.value).filter(|number| range.contains(number));
+        let hint = meant.map_or_else(String::new, |number| format!("; perhaps {number}"));
+        self.fault(Code::NotAWholeNumber, format!("must be {wanted}, and is {written}{hint}"));
     }
 
     /// As [`Self::whole`], for a range that fits.
@@ -244,20 +275,21 @@ impl<'a> Node<'a> {
     pub(crate) fn amount(&self, bounds: &Bounds) -> Amount {
         if let Some(number) = self.number() {
             let digits = plain_digits(number);
-            self.fault(format!("must be decimal text, not a number: write \"{digits}\" in quotes"));
+            self.fault(Code::WrongType, format!("must be decimal text, not a number: write \"{digits}\" in quotes"));
             return Amount::ZERO;
         }
         let Some(text) = self.words("decimal text in quotes, such as \"12.50\"") else { return Amount::ZERO };
         let amount = match text.parse::<Amount>() {
             Ok(amount) => amount,
             Err(rule) => {
-                let hint = meant(text).map_or_else(String::new, |amount| format!("; perhaps \"{amount}\""));
-                self.fault(format!("{rule}, and is \"{}\"{hint}", excerpt(text)));
+                let meant = meant(text).filter(|amount| bounds.fault(*amount).is_none());
+                let hint = meant.map_or_else(String::new, |amount| format!("; perhaps \"{amount}\""));
+                self.fault(Code::BadDecimal, format!("{rule}, and is \"{}\"{hint}", excerpt(text)));
                 return Amount::ZERO;
             }
         };
-        if let Some(fault) = bounds.fault(amount) {
-            self.fault(fault);
+        if let Some((code, fault)) = bounds.fault(amount) {
+            self.fault(code, fault);
         }
         amount
     }
@@ -266,8 +298,8 @@ impl<'a> Node<'a> {
     pub(crate) fn instant(&self) -> Instant {
         const EPOCH: Instant = Instant::from_micros(0);
         let Some(text) = self.words("an instant in quotes, such as \"2026-11-21T14:00:00Z\"") else { return EPOCH };
-        read_instant(text).unwrap_or_else(|fault| {
-            self.fault(fault);
+        read_instant(text).unwrap_or_else(|(code, fault)| {
+            self.fault(code, fault);
             EPOCH
         })
     }
@@ -281,7 +313,7 @@ impl<'a> Node<'a> {
                 return *value;
             }
             let hint = self.problems.hint(text, words());
-            self.fault(format!("must be one of {listed}{hint}"));
+            self.fault(Code::UnknownChoice, format!("must be one of {listed}{hint}"));
         }
         choices[0].1
     }
@@ -339,8 +371,8 @@ impl<'a> Object<'a> {
     }
 
     /// Reports what is wrong with the object; unlike a fault, it hides none of its members' faults.
-    pub(crate) fn remark(&self, message: impl Into<String>) {
-        self.problems.list(&self.place.pointer(), message);
+    pub(crate) fn remark(&self, code: Code, message: impl Into<String>) {
+        self.problems.list(&self.place.pointer(), code, message);
     }
 
     fn node<'o>(&'o self, name: &'o str, value: &'o Tree<'o>) -> Node<'o> {

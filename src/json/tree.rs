@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
+use super::code::Code;
 use super::problem::Problem;
 
 /// A JSON value.
@@ -40,7 +41,7 @@ impl<'a> Tree<'a> {
     pub(crate) fn read(json: &'a [u8]) -> Result<Self, Problem> {
         let text = std::str::from_utf8(json).map_err(|error| {
             let (line, column) = place(&json[..error.valid_up_to()]);
-            Problem::whole(format!("must be UTF-8; it is not at line {line}, column {column}"))
+            Problem::whole(Code::BadJson, format!("must be UTF-8; it is not at line {line}, column {column}"))
         })?;
         Self::parse(text)
     }
@@ -54,7 +55,7 @@ impl<'a> Tree<'a> {
             let (line, column) = (error.line(), error.column());
             let full = error.to_string();
             let said = full.split(" at line ").next().unwrap_or_default();
-            Problem::whole(format!("must be JSON; at line {line}, column {column}: {said}"))
+            Problem::whole(Code::BadJson, format!("must be JSON; at line {line}, column {column}: {said}"))
         })
     }
 

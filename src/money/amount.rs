@@ -9,9 +9,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Most digits before the point in a decimal text.
-const INTEGER_DIGITS_MAX: usize = 13;
+pub const INTEGER_DIGITS_MAX: usize = 13;
 /// Most digits after the point in a decimal text.
-const FRACTION_DIGITS_MAX: usize = 12;
+pub const FRACTION_DIGITS_MAX: usize = 12;
 /// Most digits before or after the point in a figure computed here.
 const COMPUTED_DIGITS_MAX: usize = 28;
 
@@ -41,7 +41,7 @@ impl Amount {
         self.0
     }
 
-    /// The same figure written with at least so many places, without further trailing zeros.
+    /// The same figure written with at least that many places, without further trailing zeros.
     #[must_use]
     pub fn with_places(self, places: u32) -> Self {
         let mut decimal = self.0.normalize();

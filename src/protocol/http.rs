@@ -8,8 +8,8 @@ mod problem;
 mod readiness;
 
 pub use act::{ActRequest, Naming, RecordedAct};
-pub use event::EventSummary;
-pub use lot::{AnnulmentRequest, REASON_BYTES_MAX};
+pub use event::{AcceptedTerms, EventAnswer, EventList, EventSummary, ListedEvent, ListedLot, TermsRecord};
+pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
 pub use person::{Me, SignIn};
 pub use problem::ProblemBody;
 pub use readiness::{FailedStream, Readiness};

@@ -1,7 +1,7 @@
 //! Members that several messages and bodies have: texts and the client's own name of a bid.
 
 use crate::ids::BidRef;
-use crate::json::Object;
+use crate::json::{Code, Object};
 
 /// A member that has to be text.
 pub(super) fn text<'o>(object: &'o Object<'_>, name: &'o str, example: &str) -> Option<&'o str> {
@@ -13,5 +13,5 @@ pub(super) fn bid_ref(object: &Object<'_>) -> Option<BidRef> {
     let node = object.member("ref");
     let text = node.words("text such as \"bid-1\"")?;
     let read = BidRef::parse(text);
-    read.map_err(|rule| node.fault(format!("{rule}, and these are {} bytes", text.len()))).ok()
+    read.map_err(|rule| node.fault(Code::of_bad_id(text), format!("{rule}, and these are {} bytes", text.len()))).ok()
 }

@@ -3,7 +3,10 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::http::{AnnulmentRequest, EventSummary, Me, ProblemBody, Readiness, RecordedAct, SignIn};
+use super::http::{
+    AcceptedTerms, AnnulmentRequest, EventAnswer, EventList, EventSummary, Me, OfferList, ProblemBody, Readiness,
+    RecordedAct, SignIn,
+};
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
 use crate::event::EventDocument;
@@ -32,6 +35,10 @@ pub fn components() -> Map<String, Value> {
     });
     let mut generator = settings.into_generator();
     generator.subschema_for::<EventSummary>();
+    generator.subschema_for::<EventList>();
+    generator.subschema_for::<EventAnswer>();
+    generator.subschema_for::<AcceptedTerms>();
+    generator.subschema_for::<OfferList>();
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
     generator.subschema_for::<AcceptedMessage>();
@@ -44,8 +51,56 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<ProblemBody>();
     let mut schemas = generator.take_definitions(true);
-    schemas.append(&mut event_document());
+    schemas.insert("BidBody".to_owned(), bid_body(&schemas["BidMessage"]));
+    schemas.insert("Accepted".to_owned(), typed("accepted", "AcceptedMessage"));
+    schemas.insert("Refused".to_owned(), typed("refused", "RefusedMessage"));
+    let mut document = event_document();
+    schemas.append(&mut seen_event_document(&document));
+    schemas.append(&mut document);
     schemas
+}
+
+/// A message with the type that it has among the server's messages.
+fn typed(kind: &str, message: &str) -> Value {
+    json!({
+        "type": "object",
+        "properties": {"type": {"type": "string", "const": kind}},
+        "required": ["type"],
+        "$ref": format!("#/components/schemas/{message}"),
+    })
+}
+
+/// A bid over HTTP: the address names the lot, which the body may leave out. What has a default may be null.
+fn bid_body(message: &Value) -> Value {
+    let mut body = message.clone();
+    body["properties"]["confirmed"]["type"] = json!(["boolean", "null"]);
+    if let Some(required) = body.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(|name| name != "lot");
+    }
+    body
+}
+
+/// The document as a viewer gets it: every member may be hidden, and some are added.
+fn seen_event_document(sent: &Map<String, Value>) -> Map<String, Value> {
+    let whole = json!({"type": "integer", "minimum": 0});
+    let added = json!({
+        "LotDocument": {"index": whole, "bidder_count": whole},
+        "ItemDocument": {"volume": {"type": "string", "description": "of all trusts together"}},
+    });
+    let mut seen = Map::new();
+    for (name, schema) in sent {
+        let mut schema = schema.clone();
+        if let Some(members) = schema.as_object_mut().filter(|members| members.contains_key("properties")) {
+            members.remove("required");
+            members.remove("additionalProperties");
+            if let Some(properties) = members.get_mut("properties").and_then(Value::as_object_mut) {
+                properties.extend(added[name].as_object().cloned().unwrap_or_default());
+            }
+        }
+        refer_to(&mut schema, "#/components/schemas/", "#/components/schemas/Seen");
+        seen.insert(format!("Seen{name}"), schema);
+    }
+    seen
 }
 
 /// The document as a buyer sends it, where what has a default may be left out, and the types in it.
@@ -57,19 +112,20 @@ fn event_document() -> Map<String, Value> {
     });
     let mut schemas = types.and_then(|types| types.as_object().cloned()).unwrap_or_default();
     schemas.insert("EventDocument".to_owned(), document);
-    schemas.values_mut().for_each(refer_to_components);
+    schemas.values_mut().for_each(|schema| refer_to(schema, "#/$defs/", "#/components/schemas/"));
     schemas
 }
 
-fn refer_to_components(schema: &mut Value) {
+/// Makes references that begin with `from` begin with `to`.
+fn refer_to(schema: &mut Value, from: &str, to: &str) {
     match schema {
         Value::Object(members) => {
             if let Some(Value::String(reference)) = members.get_mut("$ref") {
-                *reference = reference.replace("#/$defs/", "#/components/schemas/");
+                *reference = reference.replacen(from, to, 1);
             }
-            members.values_mut().for_each(refer_to_components);
+            members.values_mut().for_each(|member| refer_to(member, from, to));
         }
-        Value::Array(values) => values.iter_mut().for_each(refer_to_components),
+        Value::Array(values) => values.iter_mut().for_each(|value| refer_to(value, from, to)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -13,7 +13,7 @@ use crate::auth::{People, PeopleInMemory, ServerKey};
 use crate::journal::Store;
 use crate::journal::memory::MemoryStore;
 
-/// A database by its URL. Shown without the password that may stand in it.
+/// A database by its URL. Its texts never show the password of the URL.
 #[derive(Debug, Clone)]
 pub enum Database {
     /// One `SQLite` file.
@@ -28,7 +28,7 @@ pub enum Database {
 pub struct Opened {
     /// The journal.
     pub store: Arc<dyn Store>,
-    /// The people beside it.
+    /// The people in the same database.
     pub people: Arc<dyn People>,
 }
 
@@ -115,7 +115,7 @@ impl Database {
         }
     }
 
-    /// The key that signs tokens, made where there is none yet: in a file beside an `SQLite` file, else in the database.
+    /// The key that signs tokens, made where there is none yet: in a file beside an `SQLite` file, otherwise in the database.
     ///
     /// # Errors
     /// [`OpenError`], in words for the person who gave the command.

@@ -19,12 +19,22 @@ macro_rules! pair {
 
 /// The migrations for `SQLite`, in order.
 pub(super) fn sqlite() -> Migrator {
-    Migrator::with_migrations([pair!("sqlite", 1, "0001_journal"), pair!("sqlite", 2, "0002_people")].concat())
+    Migrator::with_migrations(
+        [pair!("sqlite", 1, "0001_journal"), pair!("sqlite", 2, "0002_people"), pair!("sqlite", 3, "0003_lots_end")]
+            .concat(),
+    )
 }
 
 /// The migrations for PostgreSQL, in order, under the same names.
 pub(super) fn postgres() -> Migrator {
-    Migrator::with_migrations([pair!("postgres", 1, "0001_journal"), pair!("postgres", 2, "0002_people")].concat())
+    Migrator::with_migrations(
+        [
+            pair!("postgres", 1, "0001_journal"),
+            pair!("postgres", 2, "0002_people"),
+            pair!("postgres", 3, "0003_lots_end"),
+        ]
+        .concat(),
+    )
 }
 
 #[cfg(test)]
@@ -37,6 +47,15 @@ mod tests {
     use throwaway_postgres::Cluster;
 
     use super::*;
+    use crate::journal::Committed;
+    use crate::journal::record::seal;
+    use crate::journal::testing::lot;
+    use crate::store::testing::records_of_a_lot;
+
+    const INSERT: &str = "INSERT INTO journal (stream, seq, at, kind, body, hash) VALUES ($1, $2, $3, $4, $5, $6)";
+
+    /// The version before the view of lots got `ended_at`.
+    const BEFORE: i64 = 2;
 
     fn files_of(folder: &str) -> BTreeSet<String> {
         let folder = format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
@@ -82,5 +101,45 @@ mod tests {
                     AND relname NOT LIKE '%sqlx%'";
         let left: Vec<String> = sqlx::query_scalar(left).fetch_all(&mut one).await.unwrap();
         assert_eq!(left, Vec::<String>::new());
+    }
+
+    #[tokio::test]
+    async fn a_sqlite_file_with_records_goes_to_the_newest_version_and_back() {
+        let one = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        sqlite().run_to(BEFORE, &one).await.unwrap();
+        for record in seal(&lot("l1"), Committed::NOTHING, &records_of_a_lot()) {
+            let insert = sqlx::query(INSERT).bind(record.stream.to_string()).bind(record.seq.0.cast_signed());
+            let insert = insert.bind(record.at.to_string()).bind(record.kind.to_string());
+            insert.bind(&*record.body).bind(&record.hash.0[..]).execute(&one).await.unwrap();
+        }
+
+        sqlite().run(&one).await.unwrap();
+        let ended_at: String = sqlx::query_scalar("SELECT ended_at FROM lots").fetch_one(&one).await.unwrap();
+        sqlite().undo(&one, BEFORE).await.unwrap();
+        let closed_at: String = sqlx::query_scalar("SELECT closed_at FROM lots").fetch_one(&one).await.unwrap();
+
+        assert_eq!((&ended_at[11..19], &closed_at[11..19]), ("14:50:00", "14:00:07"));
+    }
+
+    #[tokio::test]
+    async fn a_postgres_database_with_records_goes_to_the_newest_version_and_its_readers_keep_their_right() {
+        let url = Cluster::shared().create_database().unwrap();
+        let mut one = PgConnection::connect(&url).await.unwrap();
+        postgres().run_to(BEFORE, &mut one).await.unwrap();
+        for record in seal(&lot("l1"), Committed::NOTHING, &records_of_a_lot()) {
+            let insert = sqlx::query(INSERT).bind(record.stream.to_string()).bind(record.seq.0.cast_signed());
+            let insert = insert.bind(record.at.to_string()).bind(record.kind.to_string());
+            insert.bind(&*record.body).bind(&record.hash.0[..]).execute(&mut one).await.unwrap();
+        }
+        sqlx::query("GRANT SELECT ON lots TO PUBLIC").execute(&mut one).await.unwrap();
+
+        postgres().run(&mut one).await.unwrap();
+        let ended_at: String = sqlx::query_scalar("SELECT ended_at FROM lots").fetch_one(&mut one).await.unwrap();
+        let granted = "SELECT has_table_privilege('public', 'lots', 'SELECT')";
+        let granted: bool = sqlx::query_scalar(granted).fetch_one(&mut one).await.unwrap();
+        postgres().undo(&mut one, BEFORE).await.unwrap();
+        let closed_at: String = sqlx::query_scalar("SELECT closed_at FROM lots").fetch_one(&mut one).await.unwrap();
+
+        assert_eq!((&ended_at[11..19], &closed_at[11..19], granted), ("14:50:00", "14:00:07", true));
     }
 }

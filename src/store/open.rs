@@ -105,7 +105,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// Whether a later try may succeed without a change by a person. So it is while the database is unreachable, starting,
+    /// Whether a later try may succeed without a change by a person. This is so while the database is unreachable, starting,
     /// stopping, at its limits, held by a server that just ended, or about to be promoted. Every other error needs a person.
     #[must_use]
     pub fn may_pass(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Time limits of a connection: when its client is pinged, and when it was silent or did not read for too long.
+//! When a connection's client is pinged, and when it has been silent or has not read for too long.
 
 use axum::extract::ws::Message;
 use tokio::time::Instant;

@@ -11,7 +11,7 @@ use crate::config::WsLimits;
 pub(super) struct Allowance(Option<DefaultDirectRateLimiter>);
 
 impl Allowance {
-    /// Returns an allowance from which nothing was taken.
+    /// Returns a full allowance.
     pub(super) fn new(limits: &WsLimits) -> Self {
         let burst = NonZeroU32::new(limits.frames_burst_max).unwrap_or(NonZeroU32::MIN);
         let per_second = NonZeroU32::new(limits.frames_per_second_max);

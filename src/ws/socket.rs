@@ -107,7 +107,7 @@ impl<S: MessageSocket> BufferedSocket<S> {
         self.outbox.is_empty() && !self.dirty
     }
 
-    /// Returns since when the client has taken nothing of what waits for it.
+    /// Returns since when the client has taken nothing. None while nothing waits for it.
     pub(super) const fn waiting_since(&self) -> Option<tokio::time::Instant> {
         self.waiting_since
     }
@@ -167,7 +167,10 @@ impl<S: MessageSocket> BufferedSocket<S> {
         }
         // A client that does not read may read after it has sent everything it had, but it may not send for ever.
         let mut frames_left = if ending == Ending::NotReading { FRAMES_AFTER_NOT_READING_MAX } else { usize::MAX };
-        while frames_left > 0
+        // After a frame that could not be read, the next bytes begin no frame.
+        let can_read = !matches!(ending, Ending::Protocol | Ending::BadText | Ending::TooLarge);
+        while can_read
+            && frames_left > 0
             && let SocketEvent::Frame(Some(Ok(_))) | SocketEvent::Flushed = self.next().await
         {
             frames_left -= 1;

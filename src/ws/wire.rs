@@ -5,6 +5,7 @@
 //! before anything else.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +24,7 @@ const CLOSE: u8 = 0x88;
 #[derive(Debug)]
 pub struct Wire<I>(Arc<SharedWire<I>>);
 
-/// The side of the feed and of the connection's task: writes ready frames only.
+/// The side that the feed and the connection's task use: it writes ready frames only.
 #[derive(Debug, Clone)]
 pub struct WireOutlet(Arc<dyn TaskWrite>);
 
@@ -33,6 +34,10 @@ trait TaskWrite: DirectWrite {
     fn write(&self, frame: &ReadyFrame) -> WriteOutcome;
     /// Lets the feed write again.
     fn release(&self);
+    /// Ends the server's direction of the connection.
+    fn poll_end(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>>;
+    /// Reads past the WebSocket.
+    fn poll_rest_of_client(&self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>>;
 }
 
 struct SharedWire<I>(Mutex<WireState<I>>);
@@ -72,6 +77,24 @@ impl WireOutlet {
     pub(super) fn release(&self) {
         self.0.release();
     }
+
+    /// Tells the client that nothing more is sent. It can still send.
+    ///
+    /// # Errors
+    /// Where the socket is gone.
+    pub async fn end(&self) -> io::Result<()> {
+        poll_fn(|cx| self.0.poll_end(cx)).await
+    }
+
+    /// Reads what the client still sends, after nothing else reads it; returns how many bytes, none at the end.
+    ///
+    /// # Errors
+    /// Where the socket is gone.
+    pub async fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut buffer = ReadBuf::new(buffer);
+        poll_fn(|cx| self.0.poll_rest_of_client(cx, &mut buffer)).await?;
+        Ok(buffer.filled().len())
+    }
 }
 
 impl<I> SharedWire<I> {
@@ -91,13 +114,23 @@ impl<I: AsyncWrite + Unpin + Send> DirectWrite for SharedWire<I> {
     }
 }
 
-impl<I: AsyncWrite + Unpin + Send> TaskWrite for SharedWire<I> {
+impl<I: AsyncRead + AsyncWrite + Unpin + Send> TaskWrite for SharedWire<I> {
     fn write(&self, frame: &ReadyFrame) -> WriteOutcome {
         self.state().put_in(frame)
     }
 
     fn release(&self) {
         self.state().is_held = false;
+    }
+
+    fn poll_end(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut state = self.state();
+        state.is_closed = true;
+        Pin::new(&mut state.io).poll_shutdown(cx)
+    }
+
+    fn poll_rest_of_client(&self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.state().io).poll_read(cx, buffer)
     }
 }
 

@@ -121,6 +121,69 @@ async fn each_wrong_value_is_refused_with_its_path_and_nothing_is_stored() {
 }
 
 #[tokio::test]
+async fn each_error_has_a_code() {
+    let server = Server::start();
+    let faulty = whole()
+        .with("/title", json!("Gloves \u{202e}"))
+        .with("/contract_months", json!("24"))
+        .with("/lots/0/items/0/baselines/RFS", json!("2,98"))
+        .with("/lots/0/bidders/2/bidder", json!("dora"));
+
+    let reply = server.buyer().post("/api/v1/events", faulty.json()).await;
+
+    reply.expect_any_problem(422);
+    let errors = reply.json()["errors"].clone();
+    let told = |error: &Value| ["path", "code"].map(|member| error[member].as_str().unwrap_or_default().to_owned());
+    let told: Vec<[String; 2]> = errors.as_array().expect("errors").iter().map(told).collect();
+    let expected = [
+        ["/title", "bad_text"],
+        ["/lots/0/items/0/baselines/RFS", "bad_decimal"],
+        ["/lots/0/bidders/2/bidder", "unknown_reference"],
+        ["/contract_months", "not_a_whole_number"],
+    ];
+    assert_eq!(told, expected.map(|pair| pair.map(str::to_owned)), "{errors}");
+    for said in ["U+202E as character 8", "perhaps 24", "perhaps \\\"2.98\\\""] {
+        assert!(reply.text.contains(said), "{said} in {}", reply.text);
+    }
+}
+
+/// Items whose longest bid is `bytes` long by the rule, 900 of them.
+fn items_of(bytes: usize) -> Value {
+    let ids = bytes - 700 - 900 * 24;
+    let id = |nth: usize| format!("{nth:0width$}", width = ids / 900 + usize::from(nth < ids % 900));
+    (0..900)
+        .map(|nth| json!({"id": id(nth), "description": "Glove", "unit": "box", "volumes": {"RFS": "0.001"}}))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_longest_bid_on_a_lot_that_is_taken_is_answered() {
+    let server = Server::start();
+    let buyer = server.buyer();
+    let document = |bytes| Document::gloves().with("/lots/0/items", items_of(bytes)).with("/lots/0/decimals", json!(4));
+    let items = items_of(65_536);
+    let prices: Value = (items.as_array().expect("a list").iter())
+        .map(|item| (item["id"].as_str().expect("an id").to_owned(), json!("1000000000000.0000")))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+
+    let refused = buyer.post("/api/v1/events", document(65_537).json()).await;
+    let lot = buyer.publishes(&document(65_536)).await.lots[0].clone();
+    let supplier = server.supplier("acme");
+    let mut connection = supplier.connects().await;
+    connection.join(&lot).await;
+    let (first, second) = ("\"".repeat(64), "\\".repeat(64));
+    let over_ws = connection.bid_confirmed(&lot, &first, prices.clone()).await;
+    let body = json!({"ref": second, "prices": prices, "confirmed": false});
+    let over_http = supplier.post(&format!("/api/v1/lots/{lot}/bids"), &body).await;
+
+    refused.expect_any_problem(422);
+    assert_eq!(refused.json()["errors"][0]["code"], "bid_too_large", "{}", refused.text);
+    assert_eq!(over_ws["type"], "accepted", "{over_ws}");
+    assert_eq!(over_http.json()["type"], "refused", "the same price again: {}", over_http.text);
+}
+
+#[tokio::test]
 async fn each_required_field_is_asked_for() {
     let server = Server::start();
     let buyer = server.buyer();
@@ -229,11 +292,16 @@ async fn the_strict_profile_lists_every_breach_and_does_not_publish() {
     let refused = buyer.post(&path, &json!({})).await;
 
     for finding in draft["lint"].as_array().expect("a draft has its lint") {
-        for member in ["path", "rule", "level", "message"] {
+        for member in ["path", "code", "rule", "level", "message"] {
             assert!(finding[member].is_string(), "{member} in {finding}");
         }
     }
     refused.expect_any_problem(422);
+    for list in ["errors", "lint"] {
+        let listed = refused.json()[list].clone();
+        let found = listed.as_array().expect(list).iter().any(|finding| finding["code"] == "notice_period");
+        assert!(found, "{list}: {listed}");
+    }
     assert!(refused.text.contains("35"), "the paragraph is named: {}", refused.text);
     let lot = draft["lots"][0].as_str().expect("a lot id");
     assert_eq!(server.supplier("acme").get(&format!("/api/v1/lots/{lot}")).await.status, 404);

@@ -2,6 +2,7 @@
 
 mod chain;
 mod client;
+mod contract;
 mod documents;
 mod people;
 mod process;
@@ -13,6 +14,7 @@ mod blindness;
 mod buyer_acts;
 mod command_line;
 mod damage;
+mod examples;
 mod exports;
 mod faults;
 mod four_eyes;

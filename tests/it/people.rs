@@ -4,6 +4,7 @@ use reqwest::{Method, header, redirect};
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::contract;
 use crate::documents::Document;
 
 /// A caller with a token, or without one.
@@ -91,9 +92,9 @@ impl Person {
         self.token.as_deref().expect("this person has a token")
     }
 
-    /// Any request, with further headers.
+    /// Any request, with further headers. Its answer has to fit the published description.
     pub(crate) async fn asks(&self, method: Method, path: &str, body: Option<String>, more: &[(&str, &str)]) -> Reply {
-        let mut request = self.http.request(method, format!("{}{path}", self.url));
+        let mut request = self.http.request(method.clone(), format!("{}{path}", self.url));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -110,7 +111,9 @@ impl Person {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let text = response.text().await.unwrap_or_else(|error| panic!("{path}: {error}"));
-        Reply { status, headers, text }
+        let reply = Reply { status, headers, text };
+        contract::assert_fits(&self.http, &self.url, &method, path, &reply).await;
+        reply
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {

@@ -74,3 +74,27 @@ async fn a_client_that_does_not_read_is_disconnected_and_no_other_client_notices
     assert!(let_go, "a million answers are kept for somebody who reads none");
     other.is_answered().await;
 }
+
+#[tokio::test]
+async fn what_refused_clients_go_on_sending_takes_no_memory() {
+    let server = Server::start();
+    let large = [&[0x81, 0xff][..], &u64::to_be_bytes(8 << 20), &MASK].concat();
+    let rest = vec![0; 8 << 20];
+    let before = memory_peak_kib(&server);
+
+    for _ in 0..20 {
+        let mut raw = Raw::open(&server, &server.supplier("acme")).await;
+        raw.send(&large).await;
+        raw.send(&rest).await;
+        assert_eq!(raw.close_code().await, Some(1009));
+    }
+
+    let more = memory_peak_kib(&server) - before;
+    assert!(more < 8 << 10, "160 MiB were dropped, and the server's memory grew by {more} KiB");
+}
+
+fn memory_peak_kib(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).expect("Linux describes processes");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the peak is listed");
+    peak.trim().trim_end_matches(" kB").parse().expect("a figure in kB")
+}

@@ -99,7 +99,7 @@ async fn every_message_fits_the_published_schema() {
 }
 
 /// The faults of a message against the shape of its type that fits it best.
-fn faults_of_message(schema: &Value, message: &Value) -> Vec<String> {
+pub(crate) fn faults_of_message(schema: &Value, message: &Value) -> Vec<String> {
     let mut shapes = Vec::new();
     shapes_of(schema, &message["type"], &mut shapes);
     let faults = shapes.into_iter().map(|shape| {
@@ -128,7 +128,7 @@ fn shapes_of<'a>(schema: &'a Value, kind: &Value, shapes: &mut Vec<&'a Value>) {
 }
 
 /// The names of the members that a shape declares, directly or by reference.
-fn members_of(root: &Value, shape: &Value, names: &mut BTreeSet<String>) {
+pub(crate) fn members_of(root: &Value, shape: &Value, names: &mut BTreeSet<String>) {
     names.extend(shape["properties"].as_object().into_iter().flat_map(|members| members.keys().cloned()));
     let target = shape["$ref"].as_str().and_then(|target| root.pointer(target.strip_prefix('#')?));
     for part in target.into_iter().chain(shape["allOf"].as_array().into_iter().flatten()) {
@@ -138,7 +138,7 @@ fn members_of(root: &Value, shape: &Value, names: &mut BTreeSet<String>) {
 
 /// Adds to `faults` each place where `value` does not fit. Knows the part of JSON Schema that the published schema
 /// uses.
-fn check(root: &Value, schema: &Value, value: &Value, path: &str, faults: &mut Vec<String>) {
+pub(crate) fn check(root: &Value, schema: &Value, value: &Value, path: &str, faults: &mut Vec<String>) {
     if let Some(target) = schema["$ref"].as_str() {
         let target = target.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
         check(root, target.unwrap_or_else(|| panic!("{} leads nowhere", schema["$ref"])), value, path, faults);

@@ -108,3 +108,45 @@ async fn a_one_time_link_is_redeemed_by_its_form_and_only_once() {
     let me = server.nobody().asks(Method::GET, "/api/v1/me", None, &[("cookie", &cookie(&redeemed))]).await;
     assert_eq!(me.expect(200)["org"], "RFS");
 }
+
+#[test]
+fn an_e_mail_address_that_no_letter_could_reach_is_refused() {
+    let server = Server::start();
+
+    for email in ["ann", "ann@example", "a nn@example.org", "a@b@example.org"] {
+        let arguments = ["user", "add", "--email", email, "--role", "buyer", "--org", PARTNERSHIP];
+        let refused = server.runs(&arguments);
+
+        assert!(refused.code.is_some_and(|code| code != 0), "{email}");
+        assert!(refused.stdout.is_empty() && refused.stderr.contains("an e-mail address has"), "{}", refused.stderr);
+    }
+}
+
+#[tokio::test]
+async fn an_organisation_that_no_event_names_is_warned_of() {
+    let server = Server::start();
+    server.buyer().publishes(&Document::gloves()).await;
+    let add = |email: &str, role: &str, org: &str| {
+        server.runs(&["user", "add", "--email", email, "--role", role, "--org", org]).ended_with(0)
+    };
+
+    for (nth, (role, org, is_unknown)) in [
+        ("supplier", "acme", false),
+        ("supplier", "acne", true),
+        ("supplier", "RFS", true),
+        ("observer", "RFS", false),
+        ("observer", "RXX", true),
+        ("buyer", "elsewhere", false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let said = add(&format!("p{nth}@example.org"), role, org);
+
+        assert_eq!(said.stderr.contains("no event names"), is_unknown, "{role} {org}: {}", said.stderr);
+        assert!(said.stdout.starts_with("http://127.0.0.1:8080/enter/"), "{}", said.stdout);
+    }
+    let elsewhere = ["user", "add", "--email", "x@example.org", "--role", "buyer", "--org", "o"];
+    let named = server.runs(&[&elsewhere[..], &["--url", "https://buy.example.org/"]].concat()).ended_with(0);
+    assert!(named.stdout.starts_with("https://buy.example.org/enter/"), "{}", named.stdout);
+}

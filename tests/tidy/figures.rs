@@ -2,6 +2,7 @@
 //!
 //! A comment with a measured figure names that page. A bound that the code sets is no measurement.
 
+use crate::comments;
 use crate::sources::{Source, all_sources, assert_none};
 
 const PAGE: &str = "docs/performance.md";
@@ -41,27 +42,8 @@ fn a_measured_figure_in_a_comment_names_its_page() {
 
 fn faults(source: &Source) -> Vec<String> {
     let measured =
-        comments(source).into_iter().filter(|(_, text)| !text.contains(PAGE) && text.split(". ").any(is_measured));
+        comments::of(source).into_iter().filter(|(_, text)| !text.contains(PAGE) && text.split(". ").any(is_measured));
     measured.map(|(line, text)| format!("{}:{line}: {text}", source.path)).collect()
-}
-
-/// Each comment whole, with the line that it begins on. Lines of comments that follow one another are one.
-fn comments(source: &Source) -> Vec<(usize, String)> {
-    let mut found: Vec<(usize, String)> = Vec::new();
-    let mut follows = false;
-    for (number, line) in (1..).zip(source.text.lines()) {
-        let Some(text) = line.trim_start().strip_prefix("//") else {
-            follows = false;
-            continue;
-        };
-        let text = text.trim_start_matches(['/', '!']).trim();
-        match found.last_mut() {
-            Some((_, comment)) if follows => comment.extend([" ", text]),
-            _ => found.push((number, text.to_owned())),
-        }
-        follows = true;
-    }
-    found
 }
 
 /// Whether a sentence has a number, its unit, and a word that makes it a measurement.

@@ -1,6 +1,6 @@
 //! Each file begins with what it owns.
 
-use crate::sources::{Source, all_sources, assert_none, sources_of};
+use crate::sources::{Source, all_sources, assert_none, sources_below};
 
 #[test]
 fn every_file_says_what_it_owns() {
@@ -14,14 +14,12 @@ fn every_file_says_what_it_owns() {
     assert_none(&silent);
 }
 
-/// The most words that the first sentence of a core's file has.
+/// The most words that the first sentence of a file of the server has.
 const WORDS_MAX: usize = 20;
 
-const CORES: [&str; 2] = ["auction", "event"];
-
 #[test]
-fn a_file_of_a_core_begins_with_a_short_sentence() {
-    let faults: Vec<String> = CORES.into_iter().flat_map(sources_of).filter_map(|source| too_long(&source)).collect();
+fn a_file_of_the_server_begins_with_a_short_sentence() {
+    let faults: Vec<String> = sources_below("src").iter().filter_map(too_long).collect();
 
     assert_none(&faults);
 }

@@ -2,6 +2,7 @@
 //!
 //! One file a check. Each check has a test on the real sources, and tests on made-up text that show that it can fail.
 
+mod comments;
 mod modules;
 mod sources;
 mod web_imports;
@@ -16,6 +17,7 @@ mod heads;
 mod layers;
 mod metrics;
 mod migrations;
+mod plain_words;
 mod purity;
 mod sabotage;
 mod sql;

@@ -1,6 +1,17 @@
 // Exact decimals: typed prices, sums that floating point gets wrong, percentages.
 import { expect, test } from "vitest";
-import { add, compare, divideDown, multiply, percentage, sent, subtract, text, typedPrice } from "./money";
+import {
+  add,
+  compare,
+  divideDown,
+  likelyPrice,
+  multiply,
+  percentage,
+  sent,
+  subtract,
+  text,
+  typedPrice,
+} from "./money";
 
 test.each([
   ["2.97", "2.97"],
@@ -13,6 +24,9 @@ test.each([
   ["5.", "5"],
   ["007.10", "7.10"],
   ["2.97£", "2.97"],
+  ["1,250", "1250"],
+  ["£3.20", "3.20"],
+  ["0.125", "0.125"],
 ])("a typed %j is read as %j", (typed, read) => {
   expect(typedPrice(typed)).toBe(read);
 });
@@ -30,11 +44,33 @@ test.each([
   "2 97",
   "two",
   "12,34,567",
+  "0,125",
+  "1.234,50",
+  "1.234.567",
+  "1,234 567",
   "１.２",
   "0x1",
   "99999999999999",
 ])("a typed %j is not a price", (typed) => {
   expect(typedPrice(typed)).toBeNull();
+});
+
+test.each([
+  ["2,98", "2.98"],
+  ["£2,98 ", "2.98"],
+  ["0,125", "0.125"],
+  ["1.234,50", "1234.50"],
+  ["1 234,5", "1234.5"],
+  ["1234,5", "1234.5"],
+  ["1.234.567", "1234567"],
+  ["1234,500", null],
+  ["1,23.4", null],
+  ["12,34,567", null],
+  ["1,234 567", null],
+  ["two", null],
+])("a typed %j probably means %j", (typed, meant) => {
+  expect(typedPrice(typed)).toBeNull();
+  expect(likelyPrice(typed)).toBe(meant);
 });
 
 test("sums are exact even if floating point would not be", () => {

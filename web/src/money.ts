@@ -26,22 +26,41 @@ export function sent(text: string): Decimal {
   return value;
 }
 
-/**
- * Reads a price that a person typed, and returns it in the protocol's form; null when it cannot be read.
- *
- * A comma or a space is a thousands separator only before three digits: "2,97" must not become 297.
- */
-export function typedPrice(text: string): string | null {
-  const bare = text
+function withoutSigns(typed: string): string {
+  return typed
     .trim()
     .replace(/^[£€$]\s*/u, "")
     .replace(/\s*[£€$]$/u, "");
-  const grouped = /^(\d{1,3}(?:[,\s]\d{3})+|\d*)(?:\.(\d*))?$/u.exec(bare);
-  if (grouped === null) return null;
-  const whole = (grouped[1] ?? "").replace(/[,\s]/gu, "").replace(/^0+(?=\d)/, "");
-  const fraction = grouped[2] ?? "";
+}
+
+/**
+ * Reads a price that a person typed, and returns it in the protocol's form; null when it cannot be read.
+ *
+ * A comma or a space is a thousands separator only before groups of three digits, and only where the number does not
+ * begin with 0: "2,97" must not become 297, nor "0,125" become 125.
+ */
+export function typedPrice(typed: string): string | null {
+  const read = /^([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\s\d{3})+|\d*)(?:\.(\d*))?$/u.exec(
+    withoutSigns(typed),
+  );
+  if (read === null) return null;
+  const whole = (read[1] ?? "").replace(/[,\s]/gu, "").replace(/^0+(?=\d)/, "");
+  const fraction = read[2] ?? "";
   if (whole + fraction === "" || whole.length > 13 || fraction.length > 12) return null;
   return (whole === "" ? "0" : whole) + (fraction === "" ? "" : `.${fraction}`);
+}
+
+/**
+ * The price that a text which cannot be read probably means: a decimal comma, or points between thousands. Null where
+ * more than one reading is possible.
+ */
+export function likelyPrice(typed: string): string | null {
+  const bare = withoutSigns(typed);
+  const comma = /^(\d+|[1-9]\d{0,2}(?:[.\s]\d{3})+),(\d+)$/u.exec(bare);
+  // Three digits after the only sign may be thousands as well, unless the number begins with 0.
+  if (/^[1-9]\d*,\d{3}$/u.test(bare)) return null;
+  if (comma !== null) return typedPrice(`${(comma[1] ?? "").replace(/[.\s]/gu, "")}.${comma[2] ?? ""}`);
+  return /^[1-9]\d{0,2}(?:\.\d{3}){2,}$/u.test(bare) ? typedPrice(bare.replaceAll(".", "")) : null;
 }
 
 function unitsAt(value: Decimal, places: number): bigint {

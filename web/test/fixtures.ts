@@ -31,6 +31,7 @@ function common(now: number, closes: number): Omit<LotMessage, "market"> {
     opens_at: instant(closes - 1_920_000),
     closes_at: instant(closes),
     resumes_at: null,
+    ended_at: null,
     latest_close: instant(closes + 1_560_000),
     extensions: 1,
     items: [{ id: "nitrile-m", description: "Nitrile glove, medium", unit: "box of 100", volume: "60000" }],
@@ -68,6 +69,16 @@ function common(now: number, closes: number): Omit<LotMessage, "market"> {
       terms: null,
     },
     pause: null,
+    words: [
+      { about: "step", text: "Each new offer must be at least £250.00 below your own." },
+      { about: "drop", text: "A drop of more than 25% has to be confirmed." },
+      {
+        about: "extension",
+        text: "An offer in the last 2 minutes that takes 1st place moves the close to 2 minutes after that offer, never past 3:15pm on 21 November 2026 (UK time).",
+      },
+      { about: "ties", text: "Of two equal totals the one accepted first is ahead." },
+      { about: "decimals", text: "Prices have up to 2 decimal places." },
+    ],
     notices: [
       notice(2, closes - 1_920_000, "lot_opened", { closes_at: instant(closes - 120_000) }),
       notice(31, closes - 300_000, "lot_extended", { cause: "bid", closes_at: instant(closes) }),
@@ -95,6 +106,23 @@ export function supplierLot(now = NOW, closes = CLOSE): LotMessage & { you: You 
       may_bid: true,
       standing: { seq: 29 },
       annulment_requested: false,
+      bids: { accepted: 3, refused: 1 },
+      annulled: null,
+      exclusion: null,
+    },
+    formula: {
+      kind: "price",
+      text: "Your total is compared as it is.",
+      factor: "1",
+      divisor: "1",
+      addition: "0",
+      quality: null,
+      price_weight: null,
+      example: {
+        total: "180000.00",
+        evaluated: "180000.00",
+        text: "A total of £180,000.00 is compared as £180,000.00.",
+      },
     },
     market: { lead: "176400.00", bidders: 3, offers: null },
     savings: null,
@@ -112,8 +140,10 @@ const TRUSTS: ReadonlyArray<[string, string, string, string, string, string]> = 
 ];
 
 export function observerLot(now = NOW, closes = CLOSE): LotMessage {
+  const shared = common(now, closes);
   return {
-    ...common(now, closes),
+    ...shared,
+    event: { ...shared.event, trusts: TRUSTS.map(([ods, name]) => ({ ods, name })) },
     you: null,
     market: {
       lead: "176400.00",
@@ -121,7 +151,9 @@ export function observerLot(now = NOW, closes = CLOSE): LotMessage {
       offers: [
         {
           alias: "Bidder B",
+          seq: 28,
           bidder: null,
+          name: null,
           rank: 1,
           total: "176400.00",
           evaluated: "176400.00",
@@ -130,7 +162,9 @@ export function observerLot(now = NOW, closes = CLOSE): LotMessage {
         },
         {
           alias: "Bidder A",
+          seq: 26,
           bidder: null,
+          name: null,
           rank: 2,
           total: "178800.00",
           evaluated: "178800.00",
@@ -139,7 +173,9 @@ export function observerLot(now = NOW, closes = CLOSE): LotMessage {
         },
         {
           alias: "Bidder C",
+          seq: 14,
           bidder: null,
+          name: null,
           rank: 3,
           total: "184200.00",
           evaluated: "184200.00",
@@ -211,4 +247,86 @@ export function ownRecords(closes = CLOSE): JournalRecord[] {
     }),
     record(29, 420, "bid_accepted", { prices: { "nitrile-m": "2.98" }, total: "178800.00", rank: 1 }),
   ];
+}
+
+/** The same lot as a bidder sees it where quality counts as well: it is dearer, and 1st. */
+export function weightedLot(now = NOW, closes = CLOSE): LotMessage & { you: You } {
+  const lot = supplierLot(now, closes);
+  return {
+    ...lot,
+    rules: { ...lot.rules, scoring: "weighted", price_weight: "60" },
+    you: { ...lot.you, rank: 1, score: "93.92", figures: { ...lot.you.figures, quality: "35" } },
+    formula: {
+      kind: "weighted",
+      text: "Your score is your quality points plus 60 times the lowest compared total divided by your own.",
+      factor: "1",
+      divisor: "1",
+      addition: "0",
+      quality: "35",
+      price_weight: "60",
+      example: {
+        total: "180000.00",
+        evaluated: "180000.00",
+        lowest: "171000.00",
+        score: "92",
+        text: "At a total of £180,000.00, if the lowest is £171,000.00, your score is 35 + 60 × 171,000 ÷ 180,000 = 92.",
+      },
+    },
+    market: { ...lot.market, lead: "178800.00" },
+  };
+}
+
+/** Twelve bidders with long names, of whom one is excluded and one had an offer annulled, as a buyer sees them. */
+export function crowdedLot(now = NOW, closes = CLOSE): { lot: LotMessage; offers: Offer[] } {
+  const lot = observerLot(now, closes);
+  const names = Array.from({ length: 12 }, (_, nth) => `${"NORTH_WESTERN/MEDICAL_SUPPLIES/"}${nth + 1}_Ltd`);
+  const opens = closes - 1_920_000;
+  const offers = names.flatMap((name, nth): Offer[] =>
+    [0, 1, 2].map((step) => {
+      const evaluated = `${190_000 - nth * 900 - step * 1_000}.00`;
+      const alias = `Bidder ${"ABCDEFGHIJKL"[nth] ?? ""}`;
+      const seq = 3 + step * 12 + nth;
+      const at = instant(opens + (step * 12 + nth) * 20_000 + 5_000);
+      return { seq, at, alias, name, evaluated, total: evaluated, rank: 1, void: null, void_at: null };
+    }),
+  );
+  const annulled = offers.find(({ seq }) => seq === 3 + 24 + 5);
+  if (annulled) Object.assign(annulled, { void: "annulled", void_at: instant(closes - 900_000) });
+  for (const offer of offers.filter(({ alias }) => alias === "Bidder C"))
+    Object.assign(offer, { void: "excluded", void_at: instant(closes - 600_000) });
+  const standing = names
+    .map((name, nth) => {
+      const alias = `Bidder ${"ABCDEFGHIJKL"[nth] ?? ""}`;
+      const last = offers.findLast((offer) => offer.alias === alias && !offer.void);
+      return last === undefined ? null : { ...last, name, total: last.evaluated, score: null };
+    })
+    .filter((offer) => offer !== null)
+    .sort((a, b) => Number(a.evaluated) - Number(b.evaluated))
+    .map(({ alias, name, seq, at, evaluated }, nth) => {
+      return { alias, name, seq, at, evaluated, total: evaluated, score: null, rank: nth + 1 };
+    });
+  const bidders = names.map((name, nth) => ({
+    alias: `Bidder ${"ABCDEFGHIJKL"[nth] ?? ""}`,
+    bidder: `b${nth + 1}`,
+    name,
+    terms_accepted: nth % 4 !== 3,
+    excluded: nth === 2,
+    exclusion: nth === 2 ? { at: instant(closes - 600_000), reason: "It has left the framework." } : null,
+    refused_count: nth % 3,
+    total: `${190_000 - nth * 900 - 2_000}.00`,
+    evaluated: `${190_000 - nth * 900 - 2_000}.00`,
+  }));
+  const notices = [
+    ...lot.notices,
+    notice(38, closes - 900_000, "bid_annulled", { reason: "A slip of the pen." }),
+    notice(39, closes - 600_000, "bidder_excluded", { reason: "It has left the framework." }),
+  ];
+  const market = { lead: standing[0]?.evaluated ?? null, bidders: 12, offers: standing };
+  const title = "NITRILE_POWDER_FREE/EXAMINATION_GLOVES/ALL_SIZES_AND_COLOURS";
+  const event = {
+    ...lot.event,
+    title: `PARTNERSHIP_OF_SEVEN_TRUSTS/${title}`,
+    reference: `WTP_2026/${title}`,
+  };
+  return { lot: { ...lot, title, event, market, bidders, notices, requests: [], proposals: [] }, offers };
 }

@@ -1,6 +1,6 @@
-//! Lots for the benches, made from a frozen event document as the server makes them.
+//! Lots for the benchmarks, made from a frozen event document as the server makes them.
 
-// Each bench uses a part of this file.
+// Each benchmark uses a part of this file.
 #![allow(dead_code, clippy::unwrap_used, reason = "a bench that meets the unexpected has failed")]
 
 use std::sync::Arc;
@@ -24,7 +24,7 @@ const OPEN: Instant = Instant::from_micros(1_700_000_000_000_000);
 /// Between two bids.
 const BID_EVERY_US: i64 = 100;
 
-/// Settings for a short run of each bench.
+/// Settings for a short run of each benchmark.
 pub(crate) fn criterion() -> Criterion {
     Criterion::default()
         .warm_up_time(Duration::from_millis(500))

@@ -25,7 +25,7 @@ use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::faulty::FaultyStore;
 
-/// Long enough for a busy machine; never waited for when all is well.
+/// Long enough for a busy machine; a passing test does not wait for it.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the server finds when it tries to reopen its store.
@@ -278,5 +278,5 @@ fn token(key: &ServerKey, role: Role, org: &str) -> String {
 fn limits() -> ServerLimits {
     let rebuild = RebuildLimits { wait_min: Duration::from_millis(1), wait_max: Duration::from_millis(2) };
     let ws = WsLimits { frames_per_second_max: 0, ..WsLimits::default() };
-    ServerLimits { rebuild, ws, ..ServerLimits::default() }
+    ServerLimits { ws, rebuild, ..ServerLimits::default() }
 }

@@ -112,9 +112,9 @@ impl Trial {
         clients.receive(self.random.random_range(1..120)).await;
         // A commit that failed may have been written.
         if self.random.random() {
-            server.store.fail_next(1)
+            server.store.fail_next(1);
         } else {
-            server.store.fail_next_in_doubt()
+            server.store.fail_next_in_doubt();
         }
         let doubts = clients.end().await;
 

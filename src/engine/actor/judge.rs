@@ -165,9 +165,10 @@ fn denied(wrong: &WrongState) -> Denied {
     match wrong {
         WrongState::NotNow { .. } => Denied::WrongState(wrong.to_string()),
         WrongState::OwnProposal => Denied::Forbidden(wrong.to_string()),
-        WrongState::UnknownBidder => Denied::Problems(vec![crate::json::Problem {
-            path: "/bidder".to_owned(),
-            message: "no bidder of that name is invited to this lot".to_owned(),
-        }]),
+        WrongState::UnknownBidder => Denied::Problems(vec![crate::json::Problem::new(
+            "/bidder",
+            crate::json::Code::UnknownReference,
+            "no bidder of that name is invited to this lot",
+        )]),
     }
 }

@@ -64,7 +64,7 @@ impl EventActor {
         }
     }
 
-    /// Drops the event. Its stream is not used again: what stands in it is read at the next start.
+    /// Drops the event. Its stream is not used again: its records are read at the next start.
     pub(super) fn append_failed(&mut self, id: &EventId, error: &AppendError) -> Denied {
         self.events.remove(id);
         match error {

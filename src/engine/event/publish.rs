@@ -20,7 +20,7 @@ use crate::event::publication::LOT_PUBLISHED_SCHEMA;
 use crate::event::{EventChange, EventSetup, Finding, LotPublished, NotFrozen, Publication};
 use crate::ids::EventId;
 use crate::journal::{Draft, StreamId};
-use crate::json::Problem;
+use crate::json::{Code, Problem};
 
 /// All that a publication writes, and the state once it is written.
 struct Prepared {
@@ -114,5 +114,5 @@ fn new_alias_key() -> String {
 }
 
 fn cannot_publish(lot: usize, fault: String) -> Denied {
-    Denied::Problems(vec![Problem { path: format!("/lots/{lot}"), message: fault }])
+    Denied::Problems(vec![Problem::new(format!("/lots/{lot}"), Code::Contradiction, fault)])
 }

@@ -1,7 +1,7 @@
 //! Direct writing: a publisher hands ready frames to a follower's connection without running the follower's task.
 //!
-//! Two tasks write to one connection: the publisher and the follower's own. The publisher gives way: what it may not
-//! write, the follower's task fetches once it has written what it has. So states always come in order.
+//! Two tasks write to one connection: the publisher and the follower's own. Where the publisher may not write, the
+//! follower's task first writes the frames that it has, then fetches the newer ones. So states always come in order.
 
 use std::fmt::Debug;
 

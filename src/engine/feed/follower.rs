@@ -42,6 +42,11 @@ impl Follower {
         self.delivered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether it waits for its first state.
+    pub(super) fn is_newcomer(&self) -> bool {
+        self.delivered().version.is_none()
+    }
+
     /// Writes what the follower lacks. Returns whether it now has everything; if not, its task is notified.
     pub(super) fn serve(&self, rendering: &Rendering, now: Instant) -> bool {
         let has_all = self.delivered().write(rendering, now);

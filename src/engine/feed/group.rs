@@ -112,6 +112,9 @@ impl FollowerGroup {
     pub(super) fn serve(&self) -> usize {
         let Some(rendering) = self.audience.rendering() else { return 0 };
         let newcomers = self.has_newcomers.swap(false, Ordering::AcqRel);
+        if newcomers && self.a_newcomer_is_ahead() {
+            self.has_newcomers.store(true, Ordering::Release);
+        }
         if self.served.swap(rendering.version, Ordering::Relaxed) == rendering.version {
             if newcomers {
                 self.notify_newcomers();
@@ -133,9 +136,16 @@ impl FollowerGroup {
         self.followers().iter().for_each(|follower| follower.notify());
     }
 
+    /// Whether a follower waits for its first state, and what has been looked at so far is too old for it. It joined
+    /// after a commit that the publisher has yet to look at, so that the group is served again.
+    fn a_newcomer_is_ahead(&self) -> bool {
+        let seq = self.audience.seq();
+        self.followers().iter().any(|follower| follower.joined_at > seq && follower.is_newcomer())
+    }
+
     fn notify_newcomers(&self) {
         let followers = self.followers();
-        let newcomers = followers.iter().filter(|follower| follower.delivered().version.is_none());
+        let newcomers = followers.iter().filter(|follower| follower.is_newcomer());
         newcomers.for_each(|follower| follower.notify());
     }
 

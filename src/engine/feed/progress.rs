@@ -1,4 +1,4 @@
-//! How far a lot's feed is: the last commit, whether the publishers have looked at it, and whether the feed is over.
+//! How far a lot's feed is: the last commit, whether publishers have looked at it, and whether it is over.
 //!
 //! Shared by the followers, their groups and the publishers. Holds no auction state, and every part of it is atomic: a
 //! commit notes itself here without waiting for anybody.

@@ -1,6 +1,6 @@
 //! What the feed asks of the thing that is followed.
 //!
-//! The feed knows no actor and no handle: it asks a source, which may as well stand for a lot on another node.
+//! The feed knows no actor and no handle: it asks a source, which may also represent a lot on another node.
 
 use std::fmt::Debug;
 use std::sync::Arc;

@@ -172,7 +172,7 @@ impl Redaction {
         }
     }
 
-    /// Puts the result under aliases, unless the viewer may know the bidders.
+    /// Replaces the bidders of the result by their aliases, unless the viewer may know them.
     fn hide_places(&self, data: &mut Map<String, Value>) {
         let Some(Value::Array(ranking)) = data.get_mut("ranking") else { return };
         for place in ranking.iter_mut().filter_map(Value::as_object_mut) {

@@ -94,6 +94,30 @@ async fn a_new_follower_gets_a_state_though_the_last_record_changed_nothing_for_
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_follower_that_joins_within_a_round_gets_its_first_state_though_nothing_changes_for_it() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    let access = test.access(&observer("RFS"), &lot).await;
+    // Several groups, so that the publisher pauses between two of them.
+    let mut crowd: Vec<Feed> = Vec::new();
+    for _ in 0..200 {
+        let mut feed = access.follow().await.unwrap();
+        feed.next().await.unwrap();
+        crowd.push(feed);
+    }
+    tokio::time::sleep(MS * 100).await;
+
+    acme.bid("a1", "2.98").await;
+    assert_eq!(frames(&mut crowd[0]).await[0]["seq"], 3, "the round has begun");
+    let refused = acme.bid("a2", "2.99").await;
+    let mut late = access.follow().await.unwrap();
+
+    let first = tokio::time::timeout(MS * 1_000, frames(&mut late)).await.expect("a state within a second");
+    assert_eq!((types(&first), &first[0]["seq"]), (vec!["lot"], &json!(seq(&refused))));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_slow_follower_skips_states_and_ends_on_the_newest() {
     let test = TestEngine::new().await;
     let lot = test.open_lot(&json!({})).await;

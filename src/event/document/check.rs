@@ -10,7 +10,7 @@ use self::unique::unique;
 use super::limits::INVITATIONS_MAX;
 use super::shape::{EventDocument, OpensAt};
 use crate::auction::setup::Profile;
-use crate::json::Problems;
+use crate::json::{Code, Problems};
 
 /// Checks a whole document.
 pub(super) fn event(event: &EventDocument, problems: &Problems) {
@@ -21,7 +21,7 @@ pub(super) fn event(event: &EventDocument, problems: &Problems) {
     unique(event.bidders.iter().map(|bidder| bidder.id.as_str()), "/bidders", "/id", problems);
     if event.profile == Profile::Custom && event.justification.is_none() {
         let message = "is missing; the profile \"custom\" needs a written justification, or use the profile \"reg35\"";
-        problems.report("/justification", message);
+        problems.report("/justification", Code::Missing, message);
     }
     for (index, lot) in event.lots.iter().enumerate().take_while(|_| !problems.is_full()) {
         let path = format!("/lots/{index}");
@@ -31,7 +31,7 @@ pub(super) fn event(event: &EventDocument, problems: &Problems) {
     let invitations: usize = event.lots.iter().map(|lot| lot.bidders.len()).sum();
     if invitations > INVITATIONS_MAX {
         let message = format!("must invite at most {INVITATIONS_MAX} bidders over all lots, and invites {invitations}");
-        problems.report("/lots", message);
+        problems.report("/lots", Code::TooMany, message);
     }
 }
 
@@ -42,6 +42,6 @@ fn opens_now(event: &EventDocument, opens_at: OpensAt, path: &str, problems: &Pr
     if strict && stated && matches!(opens_at, OpensAt::Now(_)) {
         let message = "\"now\" is only for practice events and the profile \"custom\": \
                        state an instant at least two working days after publication";
-        problems.report(&path, message);
+        problems.report(&path, Code::Contradiction, message);
     }
 }

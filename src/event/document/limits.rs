@@ -4,6 +4,12 @@ use crate::json::Bounds;
 
 /// Bytes of a whole document.
 pub const DOCUMENT_BYTES_MAX: usize = 1 << 20;
+/// Bytes of the longest bid: of a WebSocket frame and of the body of a request.
+pub const BID_BYTES_MAX: usize = 64 << 10;
+/// Bytes of a bid without its prices: its lot's id, its longest reference, its other members, and some to spare.
+pub(super) const BID_WITHOUT_PRICES_BYTES: usize = 700;
+/// Bytes of an item in a bid beside its id: a colon, the longest price in quotes, a comma.
+pub(super) const BID_PRICE_BYTES: usize = ":\"1000000000000.0000\",".len();
 /// Trusts of an event.
 pub const TRUSTS_MAX: usize = 100;
 /// Bidders of an event, and so of a lot.

@@ -14,7 +14,7 @@ use super::shape::{
 };
 use crate::auction::setup::Profile;
 use crate::ids::{BidderId, ItemId, OdsCode};
-use crate::json::{Bounds, Node, Object};
+use crate::json::{Bounds, Code, Node, Object};
 use crate::money::Amount;
 
 /// Decimal places of a unit price where the document does not say.
@@ -67,7 +67,7 @@ pub(super) fn event(node: Node<'_>) -> EventDocument {
 fn currency(node: Node<'_>) -> String {
     let code = node.line(TITLE_BYTES_MAX);
     if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        node.fault("must be an ISO 4217 code of three capital letters, such as \"GBP\"");
+        node.fault(Code::BadText, "must be an ISO 4217 code of three capital letters, such as \"GBP\"");
     }
     code
 }
@@ -122,8 +122,8 @@ fn item(node: Node<'_>) -> ItemDocument {
 
 fn gtin(node: Node<'_>) -> String {
     let gtin = node.line(TITLE_BYTES_MAX);
-    if let Some(fault) = super::gtin::fault(&gtin) {
-        node.fault(fault);
+    if let Some((code, fault)) = super::gtin::fault(&gtin) {
+        node.fault(code, fault);
     }
     gtin
 }
@@ -156,7 +156,7 @@ where
     let read = entries.distinct().filter_map(|(name, value)| match parse(name) {
         Ok(id) => Some((id, value.amount(bounds))),
         Err(error) => {
-            value.fault(format!("its name {error}"));
+            value.fault(Code::of_bad_id(name), format!("its name {error}"));
             None
         }
     });

@@ -5,7 +5,7 @@ use crate::auction::rules::{
     Band, Beat, BuyerSees, ExtendFrom, Extension, Format, Gate, Idle, MaxDecrement, MaxMode, MinDecrement, Rules,
     Scoring, Show, Step, Ties, Trigger,
 };
-use crate::json::{Bounds, Node, Object};
+use crate::json::{Bounds, Code, Node, Object};
 use crate::money::Amount;
 
 const RULES: [&str; 16] = [
@@ -60,7 +60,7 @@ pub(super) fn rules(node: Node<'_>) -> Rules {
 
 fn format(node: Node<'_>) -> Format {
     if let Some(word) = node.words("\"english\"").filter(|word| FORMATS_TO_COME.contains(word)) {
-        node.fault(format!("the format \"{word}\" is not available yet: use \"english\""));
+        node.fault(Code::UnknownChoice, format!("the format \"{word}\" is not available yet: use \"english\""));
         return Format::English;
     }
     node.choice(&[("english", Format::English)])
@@ -80,6 +80,7 @@ fn min_decrement(node: Node<'_>) -> MinDecrement {
     let given = ["absolute", "percent", "bands"].iter().filter(|name| object.given(name).is_some()).count();
     if given != 1 {
         node.fault(
+            one_of_several(given),
             "must have exactly one of \"absolute\", \"percent\" and \"bands\", such as {\"absolute\": \"250.00\"}",
         );
     }
@@ -106,9 +107,18 @@ fn max_decrement(node: Node<'_>) -> MaxDecrement {
 }
 
 fn one_step(node: Node<'_>, object: &Object<'_>) {
-    if object.given("absolute").is_some() == object.given("percent").is_some() {
-        node.fault("must have exactly one of \"absolute\" and \"percent\", such as \"percent\": \"0.5\"");
+    let given = ["absolute", "percent"].iter().filter(|name| object.given(name).is_some()).count();
+    if given != 1 {
+        node.fault(
+            one_of_several(given),
+            "must have exactly one of \"absolute\" and \"percent\", such as \"percent\": \"0.5\"",
+        );
     }
+}
+
+/// The code where one of several members is needed and another number is given.
+const fn one_of_several(given: usize) -> Code {
+    if given == 0 { Code::Missing } else { Code::Contradiction }
 }
 
 /// The step of an object that has exactly one.

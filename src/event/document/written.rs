@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::limits::FIRST_RECORDS_BYTES_MAX;
 use super::shape::{EventDocument, Now, OpensAt};
-use crate::json::Problem;
+use crate::json::{Code, Problem};
 
 /// How much longer an instant is than `"now"`, which becomes one when the document is frozen.
 const NOW_BYTES_MORE: usize = "2026-11-21T14:00:00.000000Z".len() - "now".len();
@@ -21,7 +21,7 @@ pub(super) fn too_much_to_publish(document: &EventDocument) -> Option<Problem> {
          default is written out, and has {bytes}: make several events of it",
         FIRST_RECORDS_BYTES_MAX / lots
     );
-    Some(Problem { path: "/lots".to_owned(), message })
+    Some(Problem::new("/lots", Code::TooLong, message))
 }
 
 /// Bytes of the document's exact text once it is frozen.

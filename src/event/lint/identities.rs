@@ -2,13 +2,13 @@
 
 use super::super::document::EventDocument;
 use super::finding::{Finding, Level};
+use crate::json::Code;
 
-/// "In no case may contracting authorities disclose the identities of the tenderers"; Directive 2014/24/EU, article
-/// 35(7), says the same. No view does; a title can.
-const IDENTITIES: &str = "PCR 2015 reg 35(25)";
 /// Shorter names occur in other words by chance.
 const NAME_CHARS_MIN: usize = 4;
 
+/// "In no case may contracting authorities disclose the identities of the tenderers." No view does; a title can.
+///
 /// Warns of each text that every bidder reads and that names one of them, once a text.
 pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
     let names: Vec<(String, &str)> = event
@@ -21,7 +21,7 @@ pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
         let text = text.to_lowercase();
         if let Some((_, name)) = names.iter().find(|(name, _)| contains_words(name, &text)) {
             let message = format!("names the bidder \"{name}\" to all others: leave the name out");
-            findings.push(Finding::new(Level::Warning, path.clone(), IDENTITIES, message));
+            findings.push(Finding::new(Level::Warning, path.clone(), Code::IdentitiesNamed, message));
         }
     }
 }

@@ -5,9 +5,8 @@ use super::super::working_days::{self, LAST_YEAR};
 use super::finding::{Finding, Level};
 use crate::auction::setup::Profile;
 use crate::clock::Instant;
+use crate::json::Code;
 
-/// The paragraph on the notice period; Directive 2014/24/EU, article 35(5), says the same.
-const NOTICE: &str = "PCR 2015 reg 35(16)";
 /// Working days between the invitation and the opening.
 const NOTICE_DAYS: u32 = 2;
 
@@ -28,7 +27,7 @@ pub(super) fn lot(
     }
     if !opens_now && opens_at < published_at {
         let message = format!("the opening, {opens_at}, has passed: the lot opens as soon as it is published");
-        findings.push(Finding::new(Level::Warning, format!("{path}/opens_at"), "opening_in_the_past", message));
+        findings.push(Finding::new(Level::Warning, format!("{path}/opens_at"), Code::OpeningInThePast, message));
     }
     closing(lot, opens_at, published_at, path, findings);
 }
@@ -47,21 +46,21 @@ fn notice_period(profile: Profile, opens_at: Instant, published_at: Instant, pat
              which is at publication; the earliest opening is {}, the start of {} in London",
             notice.over_at, notice.over_on
         );
-        findings.push(Finding::new(level, path.clone(), NOTICE, message));
+        findings.push(Finding::new(level, path.clone(), Code::NoticePeriod, message));
     }
     if !notice.is_certain {
         let message = format!(
             "the table of bank holidays in England and Wales ends with {LAST_YEAR}: count the working days by hand"
         );
-        findings.push(Finding::new(Level::Warning, path, "bank_holidays_unknown", message));
+        findings.push(Finding::new(Level::Warning, path, Code::BankHolidaysUnknown, message));
     }
 }
 
 /// A lot that would close before it opens is a breach in every profile.
 fn closing(lot: &LotDocument, opens_at: Instant, published_at: Instant, path: &str, findings: &mut Vec<Finding>) {
     let Some(closes_at) = lot.closes_at_from(opens_at) else { return };
-    let mut error = |member: &str, rule: &str, message: String| {
-        findings.push(Finding::new(Level::Error, format!("{path}/{member}"), rule, message));
+    let mut error = |member: &str, code: Code, message: String| {
+        findings.push(Finding::new(Level::Error, format!("{path}/{member}"), code, message));
     };
     let member = match (lot.closes_at, lot.duration_s) {
         (Some(_), _) => "closes_at",
@@ -69,13 +68,13 @@ fn closing(lot: &LotDocument, opens_at: Instant, published_at: Instant, path: &s
         (None, None) => "rules/idle/idle_s",
     };
     if closes_at <= published_at {
-        error(member, "closing_in_the_past", format!("the lot would have closed already, at {closes_at}"));
+        error(member, Code::ClosingInThePast, format!("the lot would have closed already, at {closes_at}"));
     } else if closes_at <= opens_at {
-        error(member, "closing_before_opening", format!("the lot would close before it opens, at {opens_at}"));
+        error(member, Code::ClosingBeforeOpening, format!("the lot would close before it opens, at {opens_at}"));
     }
     if lot.latest_close().is_some_and(|latest| latest < closes_at) {
         let rule = if lot.rules.idle.is_some() { "idle" } else { "extension" };
         let message = format!("must not be before the lot closes, {closes_at}");
-        error(&format!("rules/{rule}/latest_close"), "latest_close_before_close", message);
+        error(&format!("rules/{rule}/latest_close"), Code::LatestCloseBeforeClose, message);
     }
 }

@@ -6,6 +6,7 @@ use super::super::document::{EventDocument, LotDocument, OpensAt};
 use super::finding::{Finding, Level};
 use crate::auction::rules::{MinDecrement, Scoring, Step, Ties};
 use crate::clock::Instant;
+use crate::json::Code;
 use crate::money::Amount;
 
 /// With fewer bidders there is little to compete for.
@@ -22,7 +23,7 @@ pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
         event.lots.iter().flat_map(|lot| &lot.bidders).map(|bidder| &bidder.bidder).collect();
     for (index, bidder) in event.bidders.iter().enumerate().filter(|(_, bidder)| !invited.contains(&bidder.id)) {
         let message = format!("\"{}\" is invited to no lot", bidder.id);
-        findings.push(Finding::new(Level::Warning, format!("/bidders/{index}"), "bidder_without_lot", message));
+        findings.push(Finding::new(Level::Warning, format!("/bidders/{index}"), Code::BidderWithoutLot, message));
     }
     let volumes: std::collections::BTreeSet<_> = event
         .lots
@@ -33,54 +34,54 @@ pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
         .collect();
     for (index, trust) in event.trusts.iter().enumerate().filter(|(_, trust)| !volumes.contains(&trust.ods)) {
         let message = format!("\"{}\" buys nothing in any lot", trust.ods);
-        findings.push(Finding::new(Level::Warning, format!("/trusts/{index}"), "trust_without_volume", message));
+        findings.push(Finding::new(Level::Warning, format!("/trusts/{index}"), Code::TrustWithoutVolume, message));
     }
 }
 
 /// Warns about the lot at `path`.
 pub(super) fn lot(lot: &LotDocument, published_at: Instant, path: &str, findings: &mut Vec<Finding>) {
-    let mut warn = |member: &str, rule: &str, message: String| {
-        findings.push(Finding::new(Level::Warning, format!("{path}/{member}"), rule, message));
+    let mut warn = |member: &str, code: Code, message: String| {
+        findings.push(Finding::new(Level::Warning, format!("{path}/{member}"), code, message));
     };
     extension(lot, published_at, &mut warn);
     decrement(lot, &mut warn);
     if lot.bidders.len() < BIDDERS_WANTED {
         let message = format!("has {} bidder(s): an auction lives from at least {BIDDERS_WANTED}", lot.bidders.len());
-        warn("bidders", "few_bidders", message);
+        warn("bidders", Code::FewBidders, message);
     }
     if lot.rules.ties == Ties::EqualWorst {
         let message = "a bidder that ties at the top is told rank 2 and cannot know that nobody is ahead of it \
                        (PCR 2015 reg 35(22)): \"earliest\" leaves no doubt";
-        warn("rules/ties", "rank_in_doubt", message.to_owned());
+        warn("rules/ties", Code::RankInDoubt, message.to_owned());
     }
     if lot.rules.show.all_prices && !lot.rules.show.lead_price {
         let message = "has no effect beside \"all_prices\": true, which shows the lead's price among all others";
-        warn("rules/show/lead_price", "lead_price_shown_anyway", message.to_owned());
+        warn("rules/show/lead_price", Code::LeadPriceShownAnyway, message.to_owned());
     }
     if lot.rules.reserve.zip(lot.rules.ceiling).is_some_and(|(reserve, ceiling)| reserve > ceiling) {
-        warn("rules/reserve", "reserve_above_ceiling", "is above the ceiling, so every bid meets it".to_owned());
+        warn("rules/reserve", Code::ReserveAboveCeiling, "is above the ceiling, so every bid meets it".to_owned());
     }
     if lot.rules.scoring == Scoring::Price && lot.bidders.iter().any(|bidder| bidder.quality.is_some()) {
         let message = "quality points count only with scoring \"weighted\": they are ignored";
-        warn("bidders", "quality_ignored", message.to_owned());
+        warn("bidders", Code::QualityIgnored, message.to_owned());
     }
     if lot.rules.scoring == Scoring::Weighted {
         for (index, bidder) in lot.bidders.iter().enumerate().filter(|(_, bidder)| bidder.quality.is_none()) {
             let message = format!("is missing: \"{}\" is scored with 0 quality points", bidder.bidder);
-            warn(&format!("bidders/{index}/quality"), "quality_missing", message);
+            warn(&format!("bidders/{index}/quality"), Code::QualityMissing, message);
         }
     }
 }
 
-fn extension(lot: &LotDocument, published_at: Instant, warn: &mut impl FnMut(&str, &str, String)) {
+fn extension(lot: &LotDocument, published_at: Instant, warn: &mut impl FnMut(&str, Code, String)) {
     if lot.rules.idle.is_some_and(|idle| idle.latest_close.is_none()) {
         let message = "without one the lot can go on for as long as somebody bids";
-        warn("rules/idle/latest_close", "no_latest_close", message.to_owned());
+        warn("rules/idle/latest_close", Code::NoLatestClose, message.to_owned());
     }
     let Some(extension) = lot.rules.extension else { return };
     if extension.latest_close.is_none() {
         let message = "without one the lot can be extended without end";
-        warn("rules/extension/latest_close", "no_latest_close", message.to_owned());
+        warn("rules/extension/latest_close", Code::NoLatestClose, message.to_owned());
     }
     let opens_at = match lot.opens_at {
         OpensAt::At(opens_at) => opens_at,
@@ -89,18 +90,18 @@ fn extension(lot: &LotDocument, published_at: Instant, warn: &mut impl FnMut(&st
     let is_bound = extension.latest_close.is_some_and(|latest| lot.closes_at_from(opens_at) == Some(latest));
     if extension.max_count == Some(0) || is_bound {
         let message = "never extends the lot: leave it out, or raise \"max_count\" and \"latest_close\"";
-        warn("rules/extension", "extension_without_effect", message.to_owned());
+        warn("rules/extension", Code::ExtensionWithoutEffect, message.to_owned());
     }
     let length_s = lot.closes_at_from(opens_at).map(|closes_at| closes_at.micros_since(opens_at) / MICROS_PER_S);
     let window_s = i64::try_from(extension.window_s).unwrap_or(i64::MAX);
     if let Some(length_s) = length_s.filter(|length_s| window_s > *length_s) {
         let message = format!("is longer than the lot, which lasts {length_s} s: every bid can extend it");
-        warn("rules/extension/window_s", "extension_longer_than_lot", message);
+        warn("rules/extension/window_s", Code::ExtensionLongerThanLot, message);
     }
 }
 
 /// Looks at the decrement that holds at the ceiling, where the lot begins.
-fn decrement(lot: &LotDocument, warn: &mut impl FnMut(&str, &str, String)) {
+fn decrement(lot: &LotDocument, warn: &mut impl FnMut(&str, Code, String)) {
     let Some((member, step)) = step_at_ceiling(lot) else { return };
     let share = |permille: i64| -> Option<Decimal> {
         match step {
@@ -116,11 +117,11 @@ fn decrement(lot: &LotDocument, warn: &mut impl FnMut(&str, &str, String)) {
     if figure > large {
         let message =
             format!("is more than 5 % of the ceiling: bidders may stop early; at most {}{unit}", large.normalize());
-        warn(&member, "decrement_large", message);
+        warn(&member, Code::DecrementLarge, message);
     } else if figure < small {
         let message =
             format!("is less than 0.1 % of the ceiling: bids may crawl; at least {}{unit}", small.normalize());
-        warn(&member, "decrement_small", message);
+        warn(&member, Code::DecrementSmall, message);
     }
 }
 

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use super::{LOT_PUBLISHED_SCHEMA, LotPublished, NotFrozen, Publication, digest};
 use crate::auction::RULES_VERSION;
 use crate::event::document::limits::DOCUMENT_BYTES_MAX;
-use crate::event::fixture::{at, bidders_of_most_lots, least, parsed, with, without, worked};
+use crate::event::fixture::{at, bidders_of_most_lots, least, parse, parsed, with, without, worked};
 use crate::event::{EventDocument, Level};
 use crate::ids::{EventId, LotId, OrgId};
+use crate::json::Code;
 
 const NOW: &str = "2026-11-17T09:00:00Z";
 
@@ -75,6 +76,26 @@ fn a_breach_stops_publication_and_a_warning_goes_with_it() {
     let publication = freeze(&custom);
     assert_eq!(publication.lint[0].rule, "PCR 2015 reg 35(16)");
     assert_eq!(publication.lint[0].level, Level::Warning);
+}
+
+#[test]
+fn an_event_that_an_older_version_published_stays_readable_and_a_draft_of_one_is_not_published() {
+    let titled = with(worked(), "/title", json!("Gloves \u{202e}"));
+    let item = |nth: usize| with(least()["lots"][0]["items"][0].clone(), "/id", json!(format!("{nth:064}")));
+    let long = with(least(), "/lots/0/items", (0..1_000).map(item).collect());
+
+    for (document, path, code) in [(titled, "/title", Code::BadText), (long, "/lots/0/items", Code::BidTooLarge)] {
+        let problems = parse(&document).unwrap_err();
+        assert_eq!((problems[0].path.as_str(), problems[0].code), (path, code));
+        let draft = EventDocument::read_frozen(document.to_string().as_bytes()).unwrap();
+
+        let refused = Publication::freeze(&draft, at(NOW)).unwrap_err();
+        let text = serde_json::value::to_raw_value(&draft).unwrap();
+        let record = LotPublished { digest: digest(&text), event: text, ..first_record(&freeze(&worked())) };
+
+        assert_eq!(refused, NotFrozen::Problems(problems));
+        assert!(record.setup(lot_id()).is_ok());
+    }
 }
 
 #[test]

@@ -94,9 +94,16 @@ impl ProblemDetails {
         self
     }
 
-    fn saying(mut self, detail: String) -> Self {
+    /// Says it in other words.
+    pub(in crate::http) fn saying(mut self, detail: String) -> Self {
         self.0.detail = detail;
         self
+    }
+
+    /// Returns what is wrong, one by one.
+    #[cfg(test)]
+    pub(in crate::http) fn errors(&self) -> &[Problem] {
+        &self.0.errors
     }
 
     fn listing(mut self, errors: Vec<Problem>, lint: Vec<Finding>) -> Self {
@@ -104,6 +111,10 @@ impl ProblemDetails {
         self
     }
 }
+
+/// A problem's words, which the answer carries to where pages for people are made.
+#[derive(Debug, Clone)]
+pub(super) struct ProblemDetail(pub(super) String);
 
 impl From<Denied> for ProblemDetails {
     fn from(denied: Denied) -> Self {
@@ -114,9 +125,7 @@ impl From<Denied> for ProblemDetails {
             Denied::Problems(errors) => Self::bad_document("bad_document", errors),
             Denied::Lint(lint) => {
                 let detail = "the profile forbids publication, for the reasons listed under lint";
-                let errors =
-                    lint.iter().map(|finding| Problem { path: finding.path.clone(), message: finding.message.clone() });
-                let errors = errors.collect();
+                let errors = lint.iter().map(Finding::as_problem).collect();
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail).listing(errors, lint)
             }
             Denied::Overloaded => Self::overloaded(),
@@ -163,8 +172,10 @@ impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
         let ProblemMembers { status, code, detail, errors, lint, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
+        let words = ProblemDetail(detail.clone());
         let body = ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint };
         let mut response = (status, Json(body)).into_response();
+        response.extensions_mut().insert(words);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some((name, value)) = header {

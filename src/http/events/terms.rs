@@ -13,7 +13,7 @@ use crate::ids::EventId;
 #[utoipa::path(
     post, path = "/api/v1/events/{id}/accept-terms", tag = "events", operation_id = "accept_terms",
     params(("id" = String, Path, description = "the event's id")),
-    responses((status = 200, description = "where it is recorded, by lot", content_type = "application/json")),
+    responses((status = 200, description = "where it is recorded, by lot", body = ref("#/components/schemas/AcceptedTerms"), content_type = "application/json")),
 )]
 pub(in crate::http) async fn accept_terms(
     State(engine): State<Engine>,

@@ -12,7 +12,7 @@ use crate::ids::EventId;
 /// All events that the caller may see, newest first.
 #[utoipa::path(
     get, path = "/api/v1/events", tag = "events", operation_id = "list_events",
-    responses((status = 200, description = "the events", content_type = "application/json")),
+    responses((status = 200, description = "the events", body = ref("#/components/schemas/EventList"), content_type = "application/json")),
 )]
 pub(in crate::http) async fn list(
     State(engine): State<Engine>,
@@ -26,7 +26,7 @@ pub(in crate::http) async fn list(
 #[utoipa::path(
     get, path = "/api/v1/events/{id}", tag = "events", operation_id = "event",
     params(("id" = String, Path, description = "the event's id")),
-    responses((status = 200, description = "the event", content_type = "application/json")),
+    responses((status = 200, description = "the event", body = ref("#/components/schemas/EventAnswer"), content_type = "application/json")),
 )]
 pub(in crate::http) async fn show(
     State(engine): State<Engine>,

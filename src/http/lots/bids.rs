@@ -20,10 +20,10 @@ use crate::protocol::{AnnulmentRequest, BidMessage, Hex, RecordedAct};
 #[utoipa::path(
     post, path = "/api/v1/lots/{id}/bids", tag = "bids", operation_id = "bid",
     params(("id" = String, Path, description = "the lot's id")),
-    request_body(content = ref("#/components/schemas/BidMessage"), content_type = "application/json", description = "`lot` may be left out"),
+    request_body(content = ref("#/components/schemas/BidBody"), content_type = "application/json"),
     responses(
-        (status = 200, description = "accepted", body = ref("#/components/schemas/AcceptedMessage"), content_type = "application/json"),
-        (status = 422, description = "refused", body = ref("#/components/schemas/RefusedMessage"), content_type = "application/json"),
+        (status = 200, description = "accepted", body = ref("#/components/schemas/Accepted"), content_type = "application/json"),
+        (status = 422, description = "refused", body = ref("#/components/schemas/Refused"), content_type = "application/json"),
     ),
 )]
 pub(in crate::http) async fn bid(

@@ -35,7 +35,7 @@ pub(in crate::http) async fn show(
         ("id" = String, Path, description = "the lot's id"),
         ("after" = Option<u64>, Query, description = "only those after this record"),
     ),
-    responses((status = 200, description = "the offers", content_type = "application/json")),
+    responses((status = 200, description = "the offers", body = ref("#/components/schemas/OfferList"), content_type = "application/json")),
 )]
 pub(in crate::http) async fn offers(
     State(engine): State<Engine>,

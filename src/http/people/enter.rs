@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
 use crate::http::answer::{ProblemDetails, html};
+use crate::http::request::accept::prefers_html;
 use crate::http::request::caller::cross_site;
 use crate::http::request::{InPath, cookie, origin};
 use crate::http::state::AppState;
@@ -38,7 +39,7 @@ pub(in crate::http) async fn redeem(
     jar: CookieJar,
 ) -> Result<Response, ProblemDetails> {
     if !origin::is_not_foreign(&headers, &state.limits) {
-        return Err(cross_site());
+        return Err(cross_site(&headers));
     }
     let Some(signed_in) = state.gate.sessions().redeem(&code, state.clock.now()).await? else {
         return Ok(spent(&headers));
@@ -50,8 +51,7 @@ pub(in crate::http) async fn redeem(
 
 /// The answer to a link that is used, expired or unknown: a page for a browser, a problem for any other client.
 fn spent(headers: &HeaderMap) -> Response {
-    let wants_page = headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"text/html"));
-    if !wants_page {
+    if !prefers_html(headers) {
         let detail = "the link has been used, has run out, or never was: ask for another";
         return ProblemDetails::new(StatusCode::NOT_FOUND, "not_found", detail).into_response();
     }

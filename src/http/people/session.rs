@@ -34,7 +34,7 @@ pub(in crate::http) async fn sign_in(
     body: JsonBody,
 ) -> Result<(StatusCode, CookieJar, Json<Me>), ProblemDetails> {
     if !origin::is_not_foreign(&headers, &state.limits) {
-        return Err(cross_site());
+        return Err(cross_site(&headers));
     }
     let SignIn { email, password } =
         SignIn::parse(body.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
-use crate::json::Problem;
+use crate::json::{Code, Problem};
 
 /// The text of an event document, of at most `document_bytes_max`.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl JsonBody {
     /// 422 where it is not UTF-8.
     pub(in crate::http) fn text(&self) -> Result<&str, ProblemDetails> {
         str::from_utf8(&self.0).map_err(|_| {
-            let fault = Problem { path: String::new(), message: "must be UTF-8".to_owned() };
+            let fault = Problem::whole(Code::BadJson, "must be UTF-8");
             ProblemDetails::bad_document("bad_document", vec![fault])
         })
     }

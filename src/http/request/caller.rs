@@ -34,7 +34,7 @@ impl FromRequestParts<AppState> for Caller {
         let cookie = session_cookie(&parts.headers).ok_or(NotAuthentic::Refused)?;
         let (principal, _) = state.gate.session(&cookie).await?;
         if !is_safe(&parts.method) && !origin::is_not_foreign(&parts.headers, &state.limits) {
-            return Err(cross_site());
+            return Err(cross_site(&parts.headers));
         }
         Ok(Self(principal))
     }
@@ -56,11 +56,12 @@ pub(in crate::http) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Probl
 }
 
 /// The problem of a request that another site caused.
-pub(in crate::http) fn cross_site() -> ProblemDetails {
-    let detail = "a browser's session acts only from this server's own pages";
+pub(in crate::http) fn cross_site(headers: &HeaderMap) -> ProblemDetails {
+    let detail = format!("a browser's session acts only from this server's own pages{}", origin::mismatch(headers));
     ProblemDetails::new(StatusCode::FORBIDDEN, "cross_site", detail)
 }
 
-fn is_safe(method: &Method) -> bool {
+/// Whether a method only reads (RFC 9110 section 9.2.1).
+pub(in crate::http) fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }

@@ -7,6 +7,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::config::HttpLimits;
 
+/// How much of a header is repeated in words.
+const SHOWN_CHARS_MAX: usize = 200;
+
 /// Returns whether the request names an origin that may act with a session: the server's own, or a configured one.
 pub(in crate::http) fn is_own(headers: &HeaderMap, limits: &HttpLimits) -> bool {
     let Some(origin) = text(headers, &header::ORIGIN) else { return false };
@@ -26,6 +29,24 @@ pub(in crate::http) fn is_not_foreign(headers: &HeaderMap, limits: &HttpLimits) 
         Some(_) => is_own(headers, limits),
         None => !headers.contains_key(header::ORIGIN) || is_own(headers, limits),
     }
+}
+
+/// Returns what to add to a refusal: the origin and the host that arrived, and what to set where a proxy changes the
+/// host. Nothing for a request that names no origin.
+pub(in crate::http) fn mismatch(headers: &HeaderMap) -> String {
+    let Some(origin) = text(headers, &header::ORIGIN) else { return String::new() };
+    let host = text(headers, &header::HOST).unwrap_or_default();
+    format!(
+        "; this request has the Origin \"{}\" and the Host \"{}\". Where a proxy stands between, it must pass the \
+         browser's Host on (nginx: proxy_set_header Host $http_host); or start the server with --origin and that origin",
+        shortened(origin),
+        shortened(host)
+    )
+}
+
+/// The beginning of a text that a client chose.
+fn shortened(text: &str) -> String {
+    text.chars().take(SHOWN_CHARS_MAX).collect()
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {
@@ -61,6 +82,22 @@ mod tests {
             );
         }
         assert!(!is_own(&headers(&[("host", "lots.example:8080")]), &limits));
+    }
+
+    #[test]
+    fn a_proxy_that_changes_the_host_is_named_in_words() {
+        let long = "x".repeat(10_000);
+        let proxied = headers(&[("host", "127.0.0.1:8080"), ("origin", "https://buy.example.org")]);
+        let mut huge = headers(&[("host", "a")]);
+        huge.insert("origin", long.parse().unwrap());
+
+        let words = mismatch(&proxied);
+
+        for said in ["\"https://buy.example.org\"", "\"127.0.0.1:8080\"", "Host $http_host", "--origin"] {
+            assert!(words.contains(said), "{words}");
+        }
+        assert_eq!(mismatch(&headers(&[("host", "a")])), "");
+        assert!(mismatch(&huge).len() < 1_000);
     }
 
     #[test]

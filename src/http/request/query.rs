@@ -14,6 +14,9 @@ use crate::ids::Seq;
 #[derive(Debug)]
 pub(in crate::http) struct After(pub(in crate::http) Seq);
 
+/// The largest record that can be named: a journal counts in 63 bits.
+pub(in crate::http) const AFTER_MAX: u64 = i64::MAX.unsigned_abs();
+
 #[derive(Deserialize)]
 struct AfterQuery {
     #[serde(default)]
@@ -25,8 +28,13 @@ impl FromRequestParts<AppState> for After {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
         let query: Result<Query<AfterQuery>, QueryRejection> = Query::from_request_parts(parts, state).await;
-        let detail = "after: must be a whole number from 0, the seq of the last record that you have";
-        let Query(query) = query.map_err(|_| ProblemDetails::new(StatusCode::BAD_REQUEST, "bad_request", detail))?;
-        Ok(Self(Seq(query.after)))
+        let after = query.ok().map(|Query(query)| query.after).filter(|after| *after <= AFTER_MAX);
+        let after = after.ok_or_else(|| {
+            let detail = format!(
+                "after: must be a whole number from 0 to {AFTER_MAX}, the seq of the last record that you have"
+            );
+            ProblemDetails::new(StatusCode::BAD_REQUEST, "bad_request", detail)
+        })?;
+        Ok(Self(Seq(after)))
     }
 }

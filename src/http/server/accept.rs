@@ -6,9 +6,11 @@ use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
@@ -22,6 +24,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::front::Front;
+use super::linger::linger;
 use super::patient::Patient;
 use super::shared::ServerShared;
 use crate::config::HttpLimits;
@@ -115,37 +118,50 @@ async fn connection(stream: TcpStream, served: ConnectionServer, permit: OwnedSe
     serve_io(stream, served, permit).await;
 }
 
-/// Serves one connection over any kind of stream.
+/// Serves one connection over any kind of stream. A WebSocket lives on after this has returned.
 pub(in crate::http) async fn serve_io<I>(io: I, served: ConnectionServer, permit: OwnedSemaphorePermit)
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let permit = Permit::new(permit);
     let ConnectionServer { front, builder, write_wait_max } = served;
-    let stop = front.shared().stop.clone();
+    let ServerShared { limits, stop, .. } = front.shared().clone();
     let (io, outlet) = wire(io);
-    let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(permit.clone());
-        request.extensions_mut().insert(outlet.clone());
-        answer(front.answering(), request)
-    });
-    let io = TokioIo::new(Patient::new(io, write_wait_max));
-    let connection = builder.serve_connection(io, service).with_upgrades();
-    tokio::pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.as_mut().await
+    let is_upgraded = Arc::new(AtomicBool::new(false));
+    let ended = async {
+        let service = service_fn(|mut request: Request<Incoming>| {
+            request.extensions_mut().insert(permit.clone());
+            request.extensions_mut().insert(outlet.clone());
+            answer(front.answering(), request, is_upgraded.clone())
+        });
+        let io = TokioIo::new(Patient::new(io, write_wait_max));
+        let connection = builder.serve_connection(io, service).with_upgrades();
+        tokio::pin!(connection);
+        tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = stop.cancelled() => {
+                connection.as_mut().graceful_shutdown();
+                connection.as_mut().await
+            }
         }
     };
-    if let Err(error) = ended {
+    if let Err(error) = ended.await {
         tracing::debug!(%error, "a connection ended badly");
+    }
+    if !is_upgraded.load(Ordering::Relaxed) {
+        Box::pin(linger(&outlet, &limits)).await;
     }
 }
 
-async fn answer(router: axum::Router, request: Request<Incoming>) -> Result<Response, Infallible> {
-    router.oneshot(request).await
+/// Answers one request, and notes whether it became a WebSocket.
+async fn answer(
+    router: axum::Router,
+    request: Request<Incoming>,
+    is_upgraded: Arc<AtomicBool>,
+) -> Result<Response, Infallible> {
+    let response = router.oneshot(request).await?;
+    is_upgraded.fetch_or(response.status() == StatusCode::SWITCHING_PROTOCOLS, Ordering::Relaxed);
+    Ok(response)
 }
 
 impl ConnectionServer {

@@ -7,6 +7,7 @@ use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use super::linger::linger;
 use crate::auth::{Deed, NotAuthentic};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::bearer;
@@ -34,6 +35,7 @@ pub(in crate::http) async fn websocket(
         return Err(ProblemDetails::unavailable());
     }
     client.outlet = outlet.map(|Extension(outlet)| outlet);
+    let (outlet, limits) = (client.outlet.clone(), state.limits.clone());
     // A client that may not bid sends very little.
     let bids = client.principal.role.may(Deed::Bid);
     let (bounds, server, counted) = (state.ws_bounds, state.ws.clone(), state.sockets.token());
@@ -48,6 +50,9 @@ pub(in crate::http) async fn websocket(
         // Boxed, because the socket is moved several times before it is served.
         let ending = server.serve(Box::new(socket), client).await;
         tracing::debug!(?ending, "a WebSocket ended");
+        if let Some(outlet) = outlet {
+            Box::pin(linger(&outlet, &limits)).await;
+        }
         drop((permit, counted));
     }))
 }
@@ -61,11 +66,20 @@ async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Client, P
         return Ok(Client { principal: state.gate.bearer(token)?, session: None, outlet: None });
     }
     if !origin::is_own(headers, &state.limits) {
-        return Err(ProblemDetails::unauthorized());
+        return Err(foreign(headers));
     }
     let cookie = session_cookie(headers).ok_or(NotAuthentic::Refused)?;
     let (principal, watch) = state.gate.session(&cookie).await?;
     Ok(Client { principal, session: Some(watch), outlet: None })
+}
+
+/// The problem of a browser whose page is not this server's own. One that names no origin is answered as without a token.
+fn foreign(headers: &HeaderMap) -> ProblemDetails {
+    let words = origin::mismatch(headers);
+    if words.is_empty() || session_cookie(headers).is_none() {
+        return ProblemDetails::unauthorized();
+    }
+    ProblemDetails::unauthorized().saying(format!("a browser's session counts only for this server's own pages{words}"))
 }
 
 fn subprotocol_token(headers: &HeaderMap) -> Option<&str> {

@@ -76,6 +76,40 @@ async fn every_route_of_the_contract_is_served() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_route_that_changes_something_takes_a_query_member_that_it_does_not_know() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let draft = server.draft().await;
+    let contract = server.get("/api/openapi.json", None).await.json();
+    let (buyer, auditor) = (server.token(Role::Buyer, WTP), server.token(Role::Auditor, WTP));
+    let history = format!("/api/v1/lots/{lot}/history");
+    let before = server.get(&history, Some(&auditor)).await.body;
+    let mut routes = 0;
+
+    for (path, item) in contract["paths"].as_object().unwrap() {
+        let id = if path.contains("/lots/") { lot.as_str() } else { draft.as_str() };
+        let address = path.replace("{id}", id).replace("{code}", "x");
+        for method in item.as_object().unwrap().keys().filter(|method| *method != "get") {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            for body in [r#"{"type":"pause","reason":"a look"}"#, "{", ""] {
+                let asked = request(&method, &format!("{address}?preview=true"), Some(&buyer), Some(body));
+                let answer = server.ask(asked).await;
+
+                assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (422, "bad_query"), "{method} {path}");
+                assert_eq!(answer.json()["errors"][0]["path"], "/query/preview", "{method} {path}");
+            }
+            routes += 1;
+        }
+    }
+
+    assert!(routes >= 10, "{routes}");
+    assert_eq!(server.get(&history, Some(&auditor)).await.body, before, "nothing has happened");
+    let event = server.get(&format!("/api/v1/events/{draft}"), Some(&buyer)).await;
+    assert_eq!(event.json()["status"], "draft");
+    assert_eq!(server.get(&format!("{history}?colour=red"), Some(&auditor)).await.status.as_u16(), 200, "only looks");
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_contract_can_be_read_as_a_page_without_script() {
     let server = TestServer::start().await;
 

@@ -21,6 +21,7 @@ async fn unknown_addresses_and_methods_are_answered_with_problems() {
         (Method::DELETE, "/api/v1/events", 405, "method_not_allowed"),
         (Method::POST, "/healthz", 405, "method_not_allowed"),
         (Method::PUT, "/ws", 405, "method_not_allowed"),
+        (Method::TRACE, "/api/v1/lots/x/history?after=0", 405, "method_not_allowed"),
     ];
 
     for (method, path, status, code) in cases {
@@ -135,7 +136,7 @@ async fn after_must_be_a_whole_number() {
     let (_, lot) = server.open_lot().await;
     let auditor = server.token(Role::Auditor, WTP);
 
-    for after in ["-1", "x", "1.5", ""] {
+    for after in ["-1", "x", "1.5", "", "9223372036854775808", "18446744073709551615", "99999999999999999999"] {
         for what in ["history", "offers"] {
             let answer = server.get(&format!("/api/v1/lots/{lot}/{what}?after={after}"), Some(&auditor)).await;
 
@@ -150,7 +151,7 @@ async fn after_the_last_record_there_is_nothing() {
     let (_, lot) = server.open_lot().await;
     let auditor = server.token(Role::Auditor, WTP);
 
-    for after in [i64::MAX.unsigned_abs(), u64::MAX] {
+    for after in [1_000, i64::MAX.unsigned_abs()] {
         let history = server.get(&format!("/api/v1/lots/{lot}/history?after={after}"), Some(&auditor)).await;
         let offers = server.get(&format!("/api/v1/lots/{lot}/offers?after={after}"), Some(&auditor)).await;
 

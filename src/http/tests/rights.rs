@@ -37,93 +37,63 @@ struct Route {
     statuses: [u16; 9],
 }
 
-fn route(method: Method, about: About, path: &'static str, body: Option<Value>, statuses: [u16; 9]) -> Route {
-    Route { method, about, path, body, statuses }
+/// A route without a body.
+fn bare(method: Method, about: About, path: &'static str, statuses: [u16; 9]) -> Route {
+    Route { method, about, path, body: None, statuses }
+}
+
+fn with_body(method: Method, about: About, path: &'static str, body: Value, statuses: [u16; 9]) -> Route {
+    Route { method, about, path, body: Some(body), statuses }
 }
 
 fn routes() -> Vec<Route> {
+    event_routes().into_iter().chain(acts_on_events()).chain(lot_routes()).chain(acts_on_lots()).collect()
+}
+
+// The columns of all tables: wtp's buyer, acme, RFS, auditor, admin; then strangers.
+
+fn event_routes() -> Vec<Route> {
+    let get = |about, path, statuses| bare(Method::GET, about, path, statuses);
+    vec![
+        get(About::Nothing, "/api/v1/me", [200; 9]),
+        get(About::Nothing, "/api/v1/events", [200; 9]),
+        get(About::Event, "/api/v1/events/{id}", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
+        get(About::Draft, "/api/v1/events/{id}", [200, 404, 404, 200, 200, 404, 404, 404, 404]),
+    ]
+}
+
+fn acts_on_events() -> Vec<Route> {
+    let write = |method, about, path, statuses| with_body(method, about, path, document(), statuses);
+    let post = |about, path, statuses| bare(Method::POST, about, path, statuses);
+    vec![
+        write(Method::POST, About::Nothing, "/api/v1/events", [201, 403, 403, 403, 403, 201, 403, 403, 403]),
+        write(Method::PUT, About::Draft, "/api/v1/events/{id}", [200, 404, 404, 403, 403, 404, 404, 404, 404]),
+        write(Method::PUT, About::Event, "/api/v1/events/{id}", [409, 403, 403, 403, 403, 404, 404, 404, 404]),
+        post(About::Draft, "/api/v1/events/{id}/publish", [200, 404, 404, 403, 403, 404, 404, 404, 404]),
+        post(About::Event, "/api/v1/events/{id}/publish", [409, 403, 403, 403, 403, 404, 404, 404, 404]),
+        post(About::Terms, "/api/v1/events/{id}/accept-terms", [403, 200, 403, 403, 403, 404, 404, 404, 404]),
+    ]
+}
+
+fn lot_routes() -> Vec<Route> {
+    let get = |path, statuses| bare(Method::GET, About::Lot, path, statuses);
+    vec![
+        get("/api/v1/lots/{id}", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
+        get("/api/v1/lots/{id}/offers", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
+        get("/api/v1/lots/{id}/bids/r1", [403, 404, 403, 403, 403, 404, 404, 404, 404]),
+        get("/api/v1/lots/{id}/history", [200, 200, 200, 200, 403, 404, 404, 404, 404]),
+    ]
+}
+
+fn acts_on_lots() -> Vec<Route> {
     let bid = json!({"ref": "r1", "prices": {"m": "3.10"}});
     let annul = json!({"ref": "r1", "reason": "a slip"});
-    let (get, post, put) = (Method::GET, Method::POST, Method::PUT);
-    //                                                                    wtp's buyer, acme, RFS, auditor, admin | strangers
+    let pause = json!({"type": "pause", "reason": "a pause"});
+    let post = |path, body, statuses| with_body(Method::POST, About::Lot, path, body, statuses);
     vec![
-        route(get.clone(), About::Nothing, "/api/v1/me", None, [200; 9]),
-        route(get.clone(), About::Nothing, "/api/v1/events", None, [200; 9]),
-        route(
-            post.clone(),
-            About::Nothing,
-            "/api/v1/events",
-            Some(document()),
-            [201, 403, 403, 403, 403, 201, 403, 403, 403],
-        ),
-        route(get.clone(), About::Event, "/api/v1/events/{id}", None, [200, 200, 200, 200, 200, 404, 404, 404, 404]),
-        route(get.clone(), About::Draft, "/api/v1/events/{id}", None, [200, 404, 404, 200, 200, 404, 404, 404, 404]),
-        route(
-            put.clone(),
-            About::Draft,
-            "/api/v1/events/{id}",
-            Some(document()),
-            [200, 404, 404, 403, 403, 404, 404, 404, 404],
-        ),
-        route(
-            put,
-            About::Event,
-            "/api/v1/events/{id}",
-            Some(document()),
-            [409, 403, 403, 403, 403, 404, 404, 404, 404],
-        ),
-        route(
-            post.clone(),
-            About::Draft,
-            "/api/v1/events/{id}/publish",
-            None,
-            [200, 404, 404, 403, 403, 404, 404, 404, 404],
-        ),
-        route(
-            post.clone(),
-            About::Event,
-            "/api/v1/events/{id}/publish",
-            None,
-            [409, 403, 403, 403, 403, 404, 404, 404, 404],
-        ),
-        route(
-            post.clone(),
-            About::Terms,
-            "/api/v1/events/{id}/accept-terms",
-            None,
-            [403, 200, 403, 403, 403, 404, 404, 404, 404],
-        ),
-        route(get.clone(), About::Lot, "/api/v1/lots/{id}", None, [200, 200, 200, 200, 200, 404, 404, 404, 404]),
-        route(get.clone(), About::Lot, "/api/v1/lots/{id}/offers", None, [200, 200, 200, 200, 200, 404, 404, 404, 404]),
-        route(
-            post.clone(),
-            About::Lot,
-            "/api/v1/lots/{id}/bids",
-            Some(bid),
-            [403, 200, 403, 403, 403, 404, 404, 404, 404],
-        ),
-        route(
-            get.clone(),
-            About::Lot,
-            "/api/v1/lots/{id}/bids/r1",
-            None,
-            [403, 404, 403, 403, 403, 404, 404, 404, 404],
-        ),
-        route(
-            post.clone(),
-            About::Lot,
-            "/api/v1/lots/{id}/annulment-requests",
-            Some(annul),
-            [403, 409, 403, 403, 403, 404, 404, 404, 404],
-        ),
-        route(
-            post,
-            About::Lot,
-            "/api/v1/lots/{id}/commands",
-            Some(json!({"type": "pause", "reason": "a pause"})),
-            [200, 403, 403, 403, 403, 404, 404, 404, 404],
-        ),
-        route(get, About::Lot, "/api/v1/lots/{id}/history", None, [200, 200, 200, 200, 403, 404, 404, 404, 404]),
+        post("/api/v1/lots/{id}/bids", bid, [403, 200, 403, 403, 403, 404, 404, 404, 404]),
+        post("/api/v1/lots/{id}/annulment-requests", annul, [403, 409, 403, 403, 403, 404, 404, 404, 404]),
+        post("/api/v1/lots/{id}/commands", pause, [200, 403, 403, 403, 403, 404, 404, 404, 404]),
     ]
 }
 

@@ -17,16 +17,16 @@ use crate::http::testing::TestServer;
 use crate::http::{listen, serve};
 
 /// Long enough for a busy machine; a passing test does not wait for it.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
-struct RunningServer {
-    server: TestServer,
-    address: SocketAddr,
+pub(super) struct RunningServer {
+    pub(super) server: TestServer,
+    pub(super) address: SocketAddr,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
-async fn served(limits: ServerLimits) -> RunningServer {
+pub(super) async fn served(limits: ServerLimits) -> RunningServer {
     let server = TestServer::with(limits).await;
     let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
     let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
@@ -47,7 +47,7 @@ async fn the_kernels_send_buffer_of_a_connection_is_limited() {
     }
 }
 
-async fn open(running: &RunningServer, text: &str) -> TcpStream {
+pub(super) async fn open(running: &RunningServer, text: &str) -> TcpStream {
     let mut socket = TcpStream::connect(running.address).await.unwrap();
     socket.write_all(text.as_bytes()).await.unwrap();
     socket

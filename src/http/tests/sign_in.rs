@@ -5,6 +5,7 @@ use axum::http::{Method, Request};
 use serde_json::json;
 
 use crate::auth::Role;
+use crate::http::COOKIE;
 use crate::http::testing::{TestAnswer, TestServer, WTP, document};
 
 async fn send(server: &TestServer, method: Method, path: &str, headers: &[(&str, &str)]) -> TestAnswer {
@@ -175,4 +176,37 @@ async fn password_guesses_at_one_address_are_limited() {
 
     assert_eq!(codes[..10], ["unauthorized"; 10]);
     assert_eq!(codes[10], "too_many_attempts");
+}
+
+#[tokio::test(start_paused = true)]
+async fn behind_a_proxy_that_changes_the_host_signing_in_and_the_websocket_say_so() {
+    let server = TestServer::start().await;
+    let (cookie, _watch) = server.signed_in(Role::Buyer, WTP).await;
+    let code = server.link("/").await;
+    let proxied = |builder: axum::http::request::Builder| {
+        builder.header("host", "127.0.0.1:8080").header("origin", "https://buy.example.org")
+    };
+    let cookie = format!("{COOKIE}={cookie}");
+    let sign_in = proxied(Request::post("/api/v1/sessions")).header("content-type", "application/json");
+    let upgrade = proxied(Request::get("/ws")).header("cookie", &cookie);
+    let publish = proxied(Request::post("/api/v1/events/x/publish")).header("cookie", &cookie);
+    let cases = [
+        (sign_in.body(Body::from("{}")).unwrap(), 403, "cross_site"),
+        (proxied(Request::post(format!("/enter/{code}"))).body(Body::empty()).unwrap(), 403, "cross_site"),
+        (publish.body(Body::empty()).unwrap(), 403, "cross_site"),
+        (upgrade.body(Body::empty()).unwrap(), 401, "unauthorized"),
+    ];
+
+    for (request, status, code) in cases {
+        let address = request.uri().clone();
+        let answer = server.ask(request).await;
+
+        assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (status, code), "{address}");
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        for said in ["https://buy.example.org", "127.0.0.1:8080", "proxy_set_header Host $http_host", "--origin"] {
+            assert!(detail.contains(said), "{address}: {said:?} is not in {detail}");
+        }
+    }
+    let nobody = server.ask(proxied(Request::get("/ws")).body(Body::empty()).unwrap()).await;
+    assert!(!nobody.body.contains("$http_host"), "without a session the proxy is not what is wrong: {}", nobody.body);
 }

@@ -38,7 +38,7 @@ pub struct Body {
     pub salt: Box<str>,
 }
 
-/// The `data` of a body: the JSON text of one object, as it stands in the record.
+/// The `data` of a body: the JSON text of one object, exactly as in the record.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "Box<RawValue>")]
 pub struct Data(Box<str>);

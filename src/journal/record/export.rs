@@ -1,4 +1,4 @@
-//! A record as a line of an export: its body, with the hash before and its own hash in the same object.
+//! A record as a line of an export: its body, the hash before and its own hash in one object.
 
 use std::fmt::Write;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ const DEPTH_MAX: usize = 4;
 /// Keys of one object, at most.
 const KEYS_MAX: usize = 16;
 
-/// Whether the text is one plain object and nothing beside it.
+/// Whether the whole text is one plain object.
 pub(super) fn is_plain_object(json: &str) -> bool {
     object(json.as_bytes(), DEPTH_MAX).is_some_and(<[u8]>::is_empty)
 }

@@ -1,7 +1,7 @@
-//! Reads quickly the bodies that are written as nearly all are, and compares them with the record's columns.
+//! A fast reader of the usual form of a body. It compares the body with the record's columns.
 //!
-//! Accepts nothing that [`Body::read`] and the comparison of the columns would refuse. It leaves every other body to them,
-//! and so every message about a fault. An audit spends most of its time here.
+//! Accepts nothing that [`Body::read`] and the comparison of the columns would refuse. They read every other body, and they
+//! alone describe a fault. An audit spends most of its time here.
 
 use indexmap::IndexMap;
 

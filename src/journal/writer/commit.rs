@@ -47,7 +47,7 @@ impl Batch {
 
 impl BatchOwners {
     fn answer(self, outcome: Result<(), AppendError>) {
-        // An owner that no longer waits has left its stream in doubt; no other task waits for the outcome.
+        // Where an owner no longer waits, its stream is in doubt, and no other task waits for the outcome.
         let _ = self.answer.send(outcome);
     }
 

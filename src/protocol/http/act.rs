@@ -7,7 +7,7 @@ use super::super::hex::Hex;
 use crate::auction::Act;
 use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
-use crate::json::{Node, Object, Problem, read_object};
+use crate::json::{Code, Node, Object, Problem, read_object};
 
 /// Most characters of a reason.
 const REASON_CHARS_MAX: usize = 1_000;
@@ -92,7 +92,7 @@ fn read_act(object: &Object<'_>) -> Option<ActRequest> {
             Some(plain(Act::Extend { closes_at: closes_at?, reason: reason? }))
         }
         "annul" => {
-            let (who, offer) = (named_bidder(object), object.given("offer").and_then(read_seq));
+            let (who, offer) = (named_bidder(object), object.given("offer").map(read_seq));
             let reason = read_reason(object);
             Some(ActRequest::Annul { who: who?, offer, reason: reason? })
         }
@@ -114,14 +114,14 @@ fn read_act(object: &Object<'_>) -> Option<ActRequest> {
         "approve" => {
             let act = read_seq(object.member("act"));
             let reason = object.or("reason", Some(String::new()), |node| read_text(node, REASON_CHARS_MAX));
-            Some(plain(Act::Approve { act: act?, reason: reason? }))
+            Some(plain(Act::Approve { act, reason: reason? }))
         }
         "decline" => {
             let (act, reason) = (read_seq(object.member("act")), read_reason(object));
-            Some(plain(Act::Decline { act: act?, reason: reason? }))
+            Some(plain(Act::Decline { act, reason: reason? }))
         }
         _ => {
-            kind.fault(format!("must be {TYPES}"));
+            kind.fault(Code::UnknownChoice, format!("must be {TYPES}"));
             None
         }
     }
@@ -130,7 +130,7 @@ fn read_act(object: &Object<'_>) -> Option<ActRequest> {
 /// The bidder that has to be named; without one, the fault is reported.
 fn named_bidder(object: &Object<'_>) -> Option<Naming> {
     if object.given("bidder").is_none() && object.given("alias").is_none() {
-        object.member("bidder").fault("must name a bidder, or alias the bidder's alias");
+        object.member("bidder").fault(Code::Missing, "must name a bidder, or alias the bidder's alias");
     }
     read_bidder(object, "bidder")
 }
@@ -145,7 +145,7 @@ fn read_bidder(object: &Object<'_>, member: &'static str) -> Option<Naming> {
         }
         (None, Some(alias)) => alias.words("a text").map(|alias| Naming::Alias(alias.to_owned())),
         (Some(_), Some(alias)) => {
-            alias.fault(format!("must be absent where {member} is there"));
+            alias.fault(Code::Contradiction, format!("must be absent where {member} is there"));
             None
         }
     }
@@ -159,24 +159,22 @@ fn read_text(node: Node<'_>, chars_max: usize) -> Option<String> {
     let text = node.words("a text")?;
     let chars = text.chars().count();
     if text.trim().is_empty() || chars > chars_max {
-        node.fault(format!("must be a text of 1 to {chars_max} characters"));
+        let code = if chars > chars_max { Code::TooLong } else { Code::Missing };
+        node.fault(code, format!("must be a text of 1 to {chars_max} characters"));
         return None;
     }
     // As in an event's document. PostgreSQL reads no text with the character U+0000 out of a record, nor anything else of
     // that record.
-    node.without_control_characters(text).then(|| text.to_owned())
+    node.has_good_signs(text).then(|| text.to_owned())
 }
 
 fn read_instant(node: Node<'_>) -> Option<Instant> {
     read_as(node, "an RFC 3339 instant such as \"2026-11-21T14:00:00Z\"", |text| text.parse().ok())
 }
 
-fn read_seq(node: Node<'_>) -> Option<Seq> {
-    let seq = node.number().and_then(serde_json::Number::as_u64);
-    if seq.is_none() {
-        node.mistyped("a place in the journal, a whole number");
-    }
-    seq.map(Seq)
+/// A place in the journal.
+fn read_seq(node: Node<'_>) -> Seq {
+    Seq(node.whole(0..=u64::MAX))
 }
 
 /// A text that `read` takes; `wanted` says what it has to be.
@@ -234,6 +232,7 @@ mod tests {
             (r#"{"type":"close","reason":" "}"#.into(), &["/reason"]),
             (r#"{"type":"pause","reason":"a\u0000b"}"#.into(), &["/reason"]),
             (r#"{"type":"broadcast","text":"\u001b[2J","reason":"r"}"#.into(), &["/text"]),
+            (r#"{"type":"broadcast","text":"a\u202eb","reason":"\u200b"}"#.into(), &["/text", "/reason"]),
             (format!(r#"{{"type":"close","reason":"{long}"}}"#), &["/reason"]),
             (r#"{"type":"close","reason":"r","reason":"s"}"#.into(), &["/reason"]),
             (r#"{"type":"extend","closes_at":5}"#.into(), &["/closes_at", "/reason"]),

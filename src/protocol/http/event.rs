@@ -1,9 +1,14 @@
-//! What the acts on an event answer.
+//! What requests about events are answered.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
+use super::super::hex::Hex;
+use crate::auction::State;
+use crate::clock::Instant;
+use crate::event::document::OpensAt;
 use crate::event::{EventStatus, Finding};
+use crate::ids::{LotId, Seq};
 
 /// What an event's creation, revision and publication answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -19,4 +24,94 @@ pub struct EventSummary {
     pub lint: Vec<Finding>,
     /// One id for each lot of the document.
     pub lots: Vec<String>,
+}
+
+/// All events that a viewer may see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EventList {
+    /// Newest first.
+    pub events: Vec<ListedEvent>,
+}
+
+/// An event in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ListedEvent {
+    /// The event.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The partnership's own reference.
+    pub reference: Option<String>,
+    /// `draft` or `published`.
+    pub status: EventStatus,
+    /// Nothing in it counts.
+    pub practice: bool,
+    /// The lots that the viewer may know of.
+    pub lots: Vec<ListedLot>,
+}
+
+/// A lot of an event, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ListedLot {
+    /// The lot.
+    pub id: LotId,
+    /// Its title.
+    pub title: String,
+    /// Null in a draft, and where its records cannot be used.
+    pub state: Option<State>,
+    /// When it opens or opened; `now` in a draft that opens when it is published.
+    pub opens_at: OpensAt,
+    /// When it closes or closed; null in a draft that opens when it is published and states a duration.
+    pub closes_at: Option<Instant>,
+    /// When it ended; null before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Instant>,
+}
+
+/// An event as a viewer may see it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct EventAnswer {
+    /// The event.
+    pub id: String,
+    /// `draft` or `published`.
+    pub status: EventStatus,
+    /// When its first draft was made.
+    pub created_at: Instant,
+    /// Of the frozen document; null in a draft.
+    pub digest: Option<String>,
+    /// The members of the document that the viewer may know.
+    #[schemars(schema_with = "seen_document")]
+    pub document: serde_json::Value,
+    /// What speaks against its settings; only for buyers and auditors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lint: Option<Vec<Finding>>,
+    /// The lots that the viewer may know of.
+    pub lots: Vec<ListedLot>,
+}
+
+/// Where a supplier's acceptance of the terms is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AcceptedTerms {
+    /// One for each lot that has not ended.
+    pub lots: Vec<TermsRecord>,
+}
+
+/// Where an acceptance stands in a lot's journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TermsRecord {
+    /// The lot.
+    pub lot: LotId,
+    /// Its place.
+    pub seq: Seq,
+    /// When it was recorded.
+    pub at: Instant,
+    /// The record's hash.
+    pub hash: Hex,
+}
+
+/// The name of the schema of a document in which members may be hidden.
+pub(in crate::protocol) const SEEN_DOCUMENT: &str = "SeenEventDocument";
+
+fn seen_document(_: &mut SchemaGenerator) -> Schema {
+    Schema::new_ref(format!("#/components/schemas/{SEEN_DOCUMENT}"))
 }

@@ -1,14 +1,22 @@
-//! What a supplier asks for on a lot beside bids.
+//! What requests about lots carry and are answered, beside bids and acts.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::members::{bid_ref, text};
+use crate::auction::view::OfferPoint;
 use crate::ids::BidRef;
-use crate::json::{Object, Problem, read_object};
+use crate::json::{Code, Object, Problem, read_object};
 
 /// The longest reason that is taken, in bytes.
 pub const REASON_BYTES_MAX: usize = 2_000;
+
+/// The bid graph of a lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OfferList {
+    /// Accepted offers in order, as the viewer may see them.
+    pub offers: Vec<OfferPoint>,
+}
 
 /// What a supplier sends to have its standing offer annulled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,12 +45,14 @@ impl AnnulmentRequest {
 /// A text that is not blank, without the white space around it.
 fn reason(object: &Object<'_>) -> Option<String> {
     let reason = text(object, "reason", "\"typed a digit too few\"")?.trim();
+    let node = object.member("reason");
     if reason.is_empty() || reason.len() > REASON_BYTES_MAX {
         let message = format!("must be 1 to {REASON_BYTES_MAX} bytes of text, and these are {}", reason.len());
-        object.member("reason").fault(message);
+        let code = if reason.is_empty() { Code::Missing } else { Code::TooLong };
+        node.fault(code, message);
         return None;
     }
-    Some(reason.to_owned())
+    node.has_good_signs(reason).then(|| reason.to_owned())
 }
 
 #[cfg(test)]
@@ -54,7 +64,10 @@ mod tests {
         let request = AnnulmentRequest::parse(r#"{"ref": "r1", "reason": " a slip ", "more": 1}"#).unwrap();
         let problems = AnnulmentRequest::parse(r#"{"ref": 1, "reason": "  "}"#).unwrap_err();
 
+        let nul = AnnulmentRequest::parse(r#"{"ref": "r1", "reason": "a\u0000b"}"#).unwrap_err();
+
         assert_eq!(request.reason, "a slip");
+        assert_eq!((nul[0].path.as_str(), nul[0].code), ("/reason", Code::BadText));
         assert_eq!(problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(), ["/ref", "/reason"]);
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::super::members::bid_ref;
 use super::server::{ErrorCode, ErrorMessage};
 use crate::ids::{BidRef, ItemId, LotId};
-use crate::json::{Bounds, Node, Object, Problem, Problems, Tree, excerpt, read_object};
+use crate::json::{Bounds, Code, Node, Object, Problem, Problems, Tree, excerpt, read_object};
 use crate::money::Amount;
 
 /// The kinds of message, as they are named when a client sends another.
@@ -94,7 +94,7 @@ impl BidMessage {
     pub fn parse_body(lot: LotId, text: &str) -> Result<Self, Vec<Problem>> {
         read_object(text.as_bytes(), |object| {
             if object.only_text("lot").is_some_and(|named| named != lot.as_str()) {
-                object.member("lot").fault("must be the lot of the address, or left out");
+                object.member("lot").fault(Code::Contradiction, "must be the lot of the address, or left out");
             }
             read_bid(object, Some(lot))
         })
@@ -113,7 +113,7 @@ fn read(object: &Object<'_>) -> Option<ClientMessage> {
         }
         "time" => Some(ClientMessage::Time { id: object.member("id").whole(0..=u64::MAX) }),
         other => {
-            kind.fault(format!("must be one of {KINDS}, not \"{}\"", excerpt(other)));
+            kind.fault(Code::UnknownChoice, format!("must be one of {KINDS}, not \"{}\"", excerpt(other)));
             None
         }
     }
@@ -140,7 +140,7 @@ fn read_prices(node: Node<'_>) -> Option<IndexMap<ItemId, Amount>> {
             Ok(item) => {
                 prices.insert(item, price.amount(&Bounds::ANY));
             }
-            Err(rule) => object.remark(format!("an item's id {rule}")),
+            Err(rule) => object.remark(Code::of_bad_id(name), format!("an item's id {rule}")),
         }
     }
     Some(prices)

@@ -1,4 +1,4 @@
-//! The journal in a PostgreSQL database, as a server has it open.
+//! The journal in a PostgreSQL database that a server has opened.
 
 use std::time::Duration;
 
@@ -96,7 +96,7 @@ impl PostgresStore {
         key::load_or_create(&mut connect(settings::patient(address)).await?).await
     }
 
-    /// The people beside this journal.
+    /// The people in the same database.
     #[must_use]
     pub fn people(&self) -> PostgresPeople {
         PostgresPeople::new(self.pool.clone())

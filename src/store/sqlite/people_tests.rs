@@ -15,7 +15,7 @@ use crate::journal::testing::{lot, sealed};
 const NOW: Instant = Instant::from_micros(1_795_269_600_000_000);
 const END: Instant = Instant::from_micros(1_795_273_200_000_000);
 
-/// Long enough for a busy machine; never waited for when all is well.
+/// Long enough for a busy machine; a passing test does not wait for it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A database in a folder of its own, with one person in it.

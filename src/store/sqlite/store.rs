@@ -1,4 +1,4 @@
-//! The journal in one `SQLite` file, as a server or a command has it open.
+//! The journal in one `SQLite` file that a server or a command has opened.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ struct BackgroundReader {
     connection: OnceCell<Mutex<SqliteConnection>>,
 }
 
-/// The database of a server, or of a command that writes beside one.
+/// The database of a server, or of a command that writes while a server runs.
 #[derive(Debug)]
 pub struct SqliteStore {
     writer: Arc<Mutex<SqliteConnection>>,

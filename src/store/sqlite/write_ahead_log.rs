@@ -1,9 +1,9 @@
 //! Moves the write-ahead log into the database file while commits go on, so that they rarely wait.
 //!
 //! By default `SQLite` moves the whole log in the commit that fills it, and bids wait for its syncs. Here a second connection
-//! moves the log while commits still grow it, until few pages are left. Only for these the writer is held, because the log
-//! begins anew only when all of it has been moved. A move that fails ends the store: `SQLite` itself would not report it,
-//! and a sync that has failed once may seem to succeed the next time. See docs/performance.md, Write-ahead log.
+//! moves the log while commits still grow it, until few pages are left. The writer is held only while these last pages are
+//! moved: the log begins anew when all of it has been moved. A move that fails ends the store: `SQLite` itself would not
+//! report it, and a sync that has failed once may seem to succeed the next time. See docs/performance.md, Write-ahead log.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -144,7 +144,7 @@ mod tests {
     use crate::journal::{Committed, Store};
     use crate::store::sqlite::{SqliteSnapshot, SqliteStore, settings};
 
-    /// Long enough for a busy machine; never waited for when all is well.
+    /// Long enough for a busy machine; a passing test does not wait for it.
     const PATIENCE: Duration = Duration::from_secs(30);
 
     async fn mover(path: &Path) -> LogMover {

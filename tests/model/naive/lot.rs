@@ -201,7 +201,7 @@ impl Model {
     }
 }
 
-/// All facts of a lot, whoever may see them.
+/// All facts of a lot, also those that a viewer may not see.
 impl Model {
     pub fn setup(&self) -> &Setup {
         &self.setup

@@ -8,6 +8,9 @@ export interface Person {
   org: string;
   role: Role;
   expires_at: string;
+  /** The names of the person and of the organisation, where the server knows them. */
+  name?: string | null;
+  org_name?: string | null;
 }
 
 /** An accepted offer, as the route for the graph gives it. */
@@ -15,9 +18,14 @@ export interface Offer {
   seq: number;
   at: string;
   alias: string;
+  /** The bidder's name, for those who may know it. */
+  name?: string | null;
   evaluated: string;
   total?: string | null;
   rank?: number | null;
+  /** Why the offer no longer counts, and since when. */
+  void?: "annulled" | "excluded" | null;
+  void_at?: string | null;
 }
 
 /** One record of the lot's history. */
@@ -49,4 +57,5 @@ export interface LotListed {
   state: LotState | null;
   opens_at: string;
   closes_at?: string | null;
+  ended_at?: string | null;
 }

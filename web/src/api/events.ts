@@ -6,6 +6,6 @@ export function events(): Promise<Answer<{ events: EventListed[] }>> {
   return getJson<{ events: EventListed[] }>("/api/v1/events");
 }
 
-export function acceptTerms(event: string): Promise<boolean> {
+export function acceptTerms(event: string): Promise<Answer<null>> {
   return post(`/api/v1/events/${encodeURIComponent(event)}/accept-terms`, {});
 }

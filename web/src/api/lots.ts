@@ -25,6 +25,6 @@ export async function historyAfter(lot: string, seq: number): Promise<Answer<Jou
 }
 
 /** Asks the buyer to annul the standing offer that `ref` names. */
-export function requestAnnulment(lot: string, ref: string, reason: string): Promise<boolean> {
+export function requestAnnulment(lot: string, ref: string, reason: string): Promise<Answer<null>> {
   return post(`${lotPath(lot)}/annulment-requests`, { ref, reason });
 }

@@ -33,6 +33,13 @@ test("the problems of all fields are found at once", () => {
   });
 });
 
+test("a price with a decimal comma is never read as a larger one", () => {
+  expect(read(supplierLot(), { "nitrile-m": "2,98" })).toEqual({
+    readable: false,
+    problems: [{ item: "nitrile-m", text: "Write the price for Nitrile glove, medium with a point: 2.98." }],
+  });
+});
+
 test("a lot of several items starts from the standing prices, a lot of one item from an empty field", () => {
   expect(fieldText(twoItems(), {}, "m")).toBe("2.98");
   expect(fieldText(supplierLot(), {}, "nitrile-m")).toBe("");

@@ -8,6 +8,7 @@ import {
   type Decimal,
   decimal,
   divideDown,
+  likelyPrice,
   multiply,
   percentage,
   sent,
@@ -38,7 +39,7 @@ export function read(lot: LotMessage, typed: Readonly<Record<string, string>>): 
     if (field.trim() === "") {
       problems.push({ item: item.id, text: missingPrice(item) });
     } else if (price === null) {
-      problems.push({ item: item.id, text: unreadablePrice(item) });
+      problems.push({ item: item.id, text: unreadablePrice(item, likelyPrice(field)) });
     } else if (sent(price).units === 0n) {
       problems.push({ item: item.id, text: notPositive(item, lot.event.currency) });
     } else {

@@ -135,6 +135,68 @@ test("the pauses between tries grow, up to ten seconds", () => {
   expect(Math.max(...pauses)).toBeLessThanOrEqual(10_000);
 });
 
+test("the pauses grow on although the lot was joined, until a bid is answered or a minute is quiet", () => {
+  const pauseAfterLoss = (): number => {
+    socket().end(1006);
+    const lost = acts.at(-1);
+    if (lost?.type !== "connection_lost") throw new Error("no loss was dispatched");
+    vi.advanceTimersByTime(10_000);
+    socket().open();
+    socket().say(supplierLot());
+    return lost.next_try_local - lost.local;
+  };
+  joined();
+  const pauses = [1, 2, 3, 4].map(pauseAfterLoss);
+  expect(pauses[3]).toBeGreaterThanOrEqual(4_000);
+
+  const { lot, ref } = { lot: LOT, ref: "r1" };
+  socket().say({
+    type: "refused",
+    lot,
+    ref,
+    seq: 41,
+    at: instant(NOW),
+    hash: "ab",
+    reason: "closed",
+    message: "",
+  });
+  expect(pauseAfterLoss()).toBeLessThanOrEqual(1_000);
+});
+
+test("after a quiet minute the next pause is a short one", () => {
+  joined().end(1006);
+  vi.advanceTimersByTime(1_000);
+  socket().open();
+  socket().say(supplierLot());
+  for (let i = 0; i < 61; i++) {
+    vi.advanceTimersByTime(1_000);
+    socket().say({ type: "time", id: 99, now: instant(Date.now()) });
+  }
+
+  socket().end(1006);
+
+  const lost = acts.at(-1);
+  expect(lost?.type === "connection_lost" && lost.next_try_local - lost.local).toBeLessThanOrEqual(1_000);
+});
+
+test("a message that is too large for the server is reported before the connection is made again", () => {
+  joined();
+  unanswered = bid;
+  connection.bid(bid);
+
+  socket().end(1009);
+
+  expect(acts.slice(-2).map(({ type }) => type)).toEqual(["too_large", "connection_lost"]);
+});
+
+test("a machine without a network shows nothing as current", () => {
+  joined();
+
+  connection.networkGone();
+
+  expect(acts.at(-1)?.type).toBe("connection_lost");
+});
+
 test.each([1001, 1006, 4408, 4409])("after close code %i the page connects again by itself", (code) => {
   joined().end(code);
 

@@ -1,7 +1,7 @@
 /**
- * The WebSocket to the server: joins the lot, detects a silent connection, and reconnects with growing pauses.
- * Sends a bid without an answer again with the same `ref` until it is answered. Reports everything as acts and judges
- * nothing.
+ * The WebSocket to the server: joins the lot, detects a silent connection, and reconnects with pauses that grow until a
+ * bid is answered or a connection has worked for a minute. Sends a bid without an answer again with the same `ref` until
+ * it is answered. Reports everything as acts and judges nothing.
  */
 import type { BidMessage } from "../protocol/names";
 import type { ClientMessage, ServerMessage } from "../protocol/ws";
@@ -16,6 +16,10 @@ const RESEND_MS = 5_000;
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 10_000;
 
+/** After this time of a working connection the next pause is a short one again. */
+const QUIET_MS = 60_000;
+
+const TOO_LARGE = 1009;
 const SIGNED_OUT = 4401;
 const TOO_MANY_FRAMES = 1008;
 
@@ -65,6 +69,11 @@ export class Connection {
     if (this.ended) return;
     if (this.socket === null) this.start();
     else if (this.welcomed) this.ping();
+  }
+
+  /** The machine says that it has no network. The page must not show old figures as current until it is noticed. */
+  networkGone(): void {
+    if (!this.ended && this.socket !== null) this.lost(0);
   }
 
   bid(bid: SentBid): void {
@@ -119,8 +128,9 @@ export class Connection {
     if (message.type === "welcome") this.welcomed = true;
     if (message.type === "time") this.measure(message.id, local, message.now);
     this.needs.dispatch({ type: "received", message, local });
+    if (message.type === "accepted" || message.type === "refused") this.tries = 0;
     if (message.type === "lot" && message.lot === this.needs.lot) {
-      this.tries = 0;
+      this.after("quiet", QUIET_MS, () => (this.tries = 0));
       this.resend();
     }
   }
@@ -136,6 +146,7 @@ export class Connection {
     const welcomed = this.welcomed;
     this.drop();
     if (this.ended) return;
+    if (code === TOO_LARGE) this.needs.dispatch({ type: "too_large" });
     if (code === SIGNED_OUT) {
       this.signedOut();
       return;

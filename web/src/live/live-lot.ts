@@ -6,7 +6,8 @@ import type { Person } from "../api/answers";
 import { acceptTerms } from "../api/events";
 import { historyAfter, offersAfter, requestAnnulment } from "../api/lots";
 import { me } from "../api/person";
-import type { Prices } from "../protocol/names";
+import type { Answer } from "../api/request";
+import type { LotMessage, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
 import { timeLeft } from "../words/standing";
 import { Announcements, type Level } from "./announcer/announcements";
@@ -29,6 +30,8 @@ export class LiveLot {
   private readonly announcements: Announcements;
   private readonly offers: Loader;
   private readonly history: Loader;
+  /** An annulment or an exclusion changes offers that are loaded already. */
+  private reload_offers = false;
   private readonly watchers = new Set<() => void>();
   private ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -50,8 +53,8 @@ export class LiveLot {
         return answer.ok || answer.status !== 401;
       },
     });
-    this.offers = new Loader(() => this.loadOffers());
-    this.history = new Loader(() => this.loadHistory());
+    this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));
+    this.history = new Loader(() => this.loadHistory(), this.loadFailed("history"));
     const choices = loadChoices(person.person);
     this.announcements.level = choices.level;
     this.dispatch({ type: "ask_every_time", on: choices.ask_every_time });
@@ -63,13 +66,17 @@ export class LiveLot {
     this.connection.start();
     this.ticking = setInterval(() => this.tick(), TICK_MS);
     addEventListener("online", this.tryNow);
+    addEventListener("offline", this.networkGone);
     document.addEventListener("visibilitychange", this.tryNow);
   }
 
   stop(): void {
     clearInterval(this.ticking);
     this.connection.stop();
+    this.offers.stop();
+    this.history.stop();
     removeEventListener("online", this.tryNow);
+    removeEventListener("offline", this.networkGone);
     document.removeEventListener("visibilitychange", this.tryNow);
   }
 
@@ -112,6 +119,16 @@ export class LiveLot {
     if (suggested) this.dispatch({ type: "filled", prices: suggested.prices });
   }
 
+  /** Fills in the suggested price of one item. */
+  useSuggestedFor(item: string): void {
+    const price = this.state.lot?.you?.suggested?.prices[item];
+    if (price !== undefined) this.dispatch({ type: "filled", prices: { [item]: price } });
+  }
+
+  undoFill(): void {
+    this.dispatch({ type: "fill_undone" });
+  }
+
   /** The reason why no bid can be sent now; null when one can be sent. */
   blocked(): string | null {
     const { lot } = this.state;
@@ -151,10 +168,10 @@ export class LiveLot {
 
   async acceptTerms(): Promise<boolean> {
     const { lot } = this.state;
-    return lot !== null && (await acceptTerms(lot.event.id));
+    return lot !== null && (await acceptTerms(lot.event.id)).ok;
   }
 
-  askForAnnulment(ref: string, reason: string): Promise<boolean> {
+  askForAnnulment(ref: string, reason: string): Promise<Answer<null>> {
     return requestAnnulment(this.lot, ref, reason);
   }
 
@@ -174,25 +191,49 @@ export class LiveLot {
     if (document.visibilityState === "visible") this.connection.tryNow();
   };
 
+  private readonly networkGone = (): void => this.connection.networkGone();
+
   private load(before: State, after: State): void {
     const { lot } = after;
     if (lot === null) return;
-    const sees_offers = lot.market?.offers !== undefined && lot.market?.offers !== null;
-    if (sees_offers && lot.market !== before.lot?.market) this.offers.ask();
     const answered = before.sent !== null && after.sent === null;
-    if (isSupplier(after) && (before.lot === null || answered || lot.you?.total !== before.lot.you?.total)) {
-      this.history.ask();
+    if (isSupplier(after) && answered) this.history.ask();
+    if (lot === before.lot) return;
+    const back = before.link.status !== "joined" && after.link.status === "joined";
+    if (back) {
+      this.offers.tryNow();
+      this.history.tryNow();
     }
+    if (seesOffers(lot)) {
+      if (lastVoided(lot) !== lastVoided(before.lot)) this.reload_offers = true;
+      if (lot.market !== before.lot?.market || this.reload_offers) this.offers.ask();
+    }
+    // The counts change with every bid of the bidder, whichever of its connections sent it.
+    if (isSupplier(after) && (back || ownBids(lot) !== ownBids(before.lot))) this.history.ask();
   }
 
-  private async loadOffers(): Promise<void> {
-    const answer = await offersAfter(this.lot, this.state.offers.at(-1)?.seq ?? 0);
-    if (answer.ok) this.dispatch({ type: "offers_loaded", offers: answer.value.offers });
+  private async loadOffers(): Promise<boolean> {
+    const whole = this.reload_offers;
+    const after = whole ? 0 : (this.state.offers.at(-1)?.seq ?? 0);
+    this.reload_offers = false;
+    const answer = await offersAfter(this.lot, after);
+    this.reload_offers ||= whole && !answer.ok;
+    // The list was cleared meanwhile, because the server came back before what was shown.
+    if (answer.ok && !whole && after !== (this.state.offers.at(-1)?.seq ?? 0)) return this.loadOffers();
+    if (answer.ok) this.dispatch({ type: "offers_loaded", after, offers: answer.value.offers });
+    return answer.ok;
   }
 
-  private async loadHistory(): Promise<void> {
-    const answer = await historyAfter(this.lot, this.state.history.at(-1)?.seq ?? 0);
-    if (answer.ok) this.dispatch({ type: "history_loaded", records: answer.value });
+  private async loadHistory(): Promise<boolean> {
+    const after = this.state.history.at(-1)?.seq ?? 0;
+    const answer = await historyAfter(this.lot, after);
+    if (answer.ok && after !== (this.state.history.at(-1)?.seq ?? 0)) return this.loadHistory();
+    if (answer.ok) this.dispatch({ type: "history_loaded", after, records: answer.value });
+    return answer.ok;
+  }
+
+  private loadFailed(what: "offers" | "history"): (pause_ms: number) => void {
+    return (pause_ms) => this.dispatch({ type: "load_failed", what, next_try_local: Date.now() + pause_ms });
   }
 
   private saveDraft(before: State, after: State): void {
@@ -206,6 +247,24 @@ export class LiveLot {
   private saveChoices(): void {
     saveChoices(this.state.person.person, { level: this.level, ask_every_time: this.state.ask_every_time });
   }
+}
+
+function seesOffers(lot: LotMessage): boolean {
+  return lot.market.offers !== undefined && lot.market.offers !== null;
+}
+
+/** The newest act that took offers out of the ranking, by its place in the journal. */
+function lastVoided(lot: LotMessage | null): number {
+  const acts = lot?.notices.filter(({ kind }) => kind === "bid_annulled" || kind === "bidder_excluded");
+  return acts?.at(-1)?.seq ?? 0;
+}
+
+/** What changes when a record about the bidder's own offers is written. */
+function ownBids(lot: LotMessage | null): string | null {
+  const you = lot?.you;
+  if (!you) return null;
+  const { bids, total, annulled, excluded } = you;
+  return [bids?.accepted, bids?.refused, total, annulled?.annulled_at, excluded].join(" ");
 }
 
 /** 128 random bits. Not `crypto.randomUUID`, because that needs a secure context. */

@@ -10,20 +10,27 @@ export interface OwnOffer {
   readonly total: string;
   readonly rank: number | null;
   readonly refused: { readonly reason: string; readonly limit: string | null } | null;
+  /** When the server had read the bid. */
+  readonly received_at: string;
   readonly hash: string;
+  /** Why the offer no longer counts; null if it does, or was replaced by a later one, or was refused. */
+  readonly void: "annulled" | "excluded" | null;
 }
 
 export function ownOffers(history: readonly JournalRecord[], lot: LotMessage): OwnOffer[] {
+  const annulled = new Set(
+    history.filter(({ kind }) => kind === "bid_annulled").map(({ data }) => data?.["offer"]),
+  );
   return history
-    .map((record) => ownOffer(record, lot))
+    .map((record) => ownOffer(record, lot, annulled))
     .filter((offer) => offer !== null)
     .reverse();
 }
 
-function ownOffer(record: JournalRecord, lot: LotMessage): OwnOffer | null {
+function ownOffer(record: JournalRecord, lot: LotMessage, annulled: ReadonlySet<unknown>): OwnOffer | null {
   const accepted = record.kind === "bid_accepted";
   if ((!accepted && record.kind !== "bid_refused") || record.redacted || !record.data) return null;
-  const { prices: offered, total, rank, reason, limit } = record.data;
+  const { prices: offered, total, rank, reason, limit, received_at } = record.data;
   const prices = isPrices(offered) ? offered : {};
   return {
     seq: record.seq,
@@ -32,7 +39,9 @@ function ownOffer(record: JournalRecord, lot: LotMessage): OwnOffer | null {
     total: typeof total === "string" ? total : totalOf(lot.items, prices),
     rank: typeof rank === "number" ? rank : null,
     refused: accepted ? null : { reason: String(reason), limit: typeof limit === "string" ? limit : null },
+    received_at: typeof received_at === "string" ? received_at : record.at,
     hash: record.hash,
+    void: !accepted ? null : annulled.has(record.seq) ? "annulled" : lot.you?.excluded ? "excluded" : null,
   };
 }
 

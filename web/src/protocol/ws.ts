@@ -91,6 +91,12 @@ export type ServerMessage =
       requests?: RequestView[] | null;
       /** Who is invited; absent for suppliers and observers. */
       bidders?: BidderView[] | null;
+      /** When the lot ended; none until it has. */
+      ended_at?: Instant | null;
+      /** The rules in plain English, as far as the viewer may know them. */
+      words?: RuleWords[] | null;
+      /** How the bidder's own offers are compared; absent for others. */
+      formula?: FormulaView | null;
     }
   | {
       type: "update";
@@ -140,6 +146,12 @@ export type ServerMessage =
       requests?: RequestView[] | null;
       /** Who is invited; absent for suppliers and observers. */
       bidders?: BidderView[] | null;
+      /** When the lot ended; none until it has. */
+      ended_at?: Instant | null;
+      /** The rules in plain English, as far as the viewer may know them. */
+      words?: RuleWords[] | null;
+      /** How the bidder's own offers are compared; absent for others. */
+      formula?: FormulaView | null;
     }
   | (AcceptedMessage & {
       type: "accepted";
@@ -277,6 +289,22 @@ export type ResultView =
 export type Basis = "lead" | "result";
 /** A person; the journal knows people by nothing else. */
 export type PersonId = string;
+/** Which rule a text is about. */
+export type RuleAbout =
+  | "step"
+  | "drop"
+  | "ceiling"
+  | "extension"
+  | "idle"
+  | "close"
+  | "ties"
+  | "leader"
+  | "scoring"
+  | "visibility"
+  | "decimals"
+  | "terms";
+/** What makes up the figure that is compared. */
+export type FormulaKind = "price" | "figures" | "weighted";
 /** SHA-256 of a record, chained */
 export type Hash = string;
 /** The first reason that applies, in the order of judgement. */
@@ -367,7 +395,7 @@ export interface RulesView {
   idle?: Idle | null;
   /** How long the lot holds on at its close, milliseconds. */
   settle_ms: number;
-  /** After an outage: resume by itself so many seconds after the restart. */
+  /** After an outage: seconds from the restart until the lot resumes by itself. */
   auto_resume_s?: number | null;
   show: ShowView;
 }
@@ -448,6 +476,10 @@ export interface PauseView {
   remaining_us: number;
   /** The buyer's reason. */
   reason?: string | null;
+  /** From when the clock is frozen. */
+  since?: Instant | null;
+  /** How long the server was away, microseconds; none where that is not known. */
+  outage_us?: number | null;
 }
 /** What a supplier is told of itself. */
 export interface YouView {
@@ -481,6 +513,12 @@ export interface YouView {
   standing?: StandingView | null;
   /** Whether its request to annul that offer waits for the buyer. */
   annulment_requested: boolean;
+  /** How many of its own bids were accepted and refused so far. */
+  bids?: BidCounts | null;
+  /** Its latest annulled offer, until a later bid of its is accepted. */
+  annulled?: AnnulledView | null;
+  /** Why the buyer excluded it. */
+  exclusion?: ExclusionView | null;
 }
 /** The nearest offer that can be typed. */
 export interface SuggestedView {
@@ -506,6 +544,35 @@ export interface FiguresView {
 export interface StandingView {
   /** Its place in the journal. */
   seq: Seq;
+}
+/** How many bids were accepted and refused. */
+export interface BidCounts {
+  /** Accepted. */
+  accepted: number;
+  /** Refused. */
+  refused: number;
+}
+/** An annulled offer. */
+export interface AnnulledView {
+  /** Its record; none for an opening offer. */
+  seq?: Seq | null;
+  /** Its total. */
+  total: Amount;
+  /** What was compared. */
+  evaluated: Amount;
+  /** When it was accepted. */
+  at: Instant;
+  /** When it was annulled. */
+  annulled_at: Instant;
+  /** The buyer's reason. */
+  reason?: string | null;
+}
+/** An exclusion from the lot. */
+export interface ExclusionView {
+  /** When. */
+  at: Instant;
+  /** The buyer's reason. */
+  reason?: string | null;
 }
 /** The market as one viewer may see it. */
 export interface MarketView {
@@ -538,6 +605,10 @@ export interface OfferView {
   prices?: {
     [k: string]: Amount;
   } | null;
+  /** Its name, for those who may know. */
+  name?: string | null;
+  /** Its record; none for an opening offer. */
+  seq?: Seq | null;
 }
 /** Something that happened on the lot. */
 export interface Notice {
@@ -572,6 +643,8 @@ export interface PlaceView {
   evaluated: Amount;
   /** Its final score in a weighted lot. */
   score?: Amount | null;
+  /** Its name, for those who may know. */
+  name?: string | null;
 }
 /** A year's savings of all trusts that take part in the lot. */
 export interface Savings {
@@ -622,6 +695,8 @@ export interface ProposalView {
   by: PersonId;
   /** When. */
   at: Instant;
+  /** The name of the person who proposed it. */
+  by_name?: string | null;
 }
 /** A bidder's request to annul its standing offer. */
 export interface RequestView {
@@ -635,6 +710,25 @@ export interface RequestView {
   reason: string;
   /** When. */
   at: Instant;
+  /** Its name, for those who may know. */
+  name?: string | null;
+  /** The bid's own name. */
+  ref?: BidRef | null;
+  /** The record of the offer. */
+  offer?: Seq | null;
+  /** The offer's total. */
+  total?: Amount | null;
+  /** What is compared. */
+  evaluated?: Amount | null;
+  /** The offer that would count again; none where there is none. */
+  back_to?: BackTo | null;
+}
+/** The offer that counts again after an annulment. */
+export interface BackTo {
+  /** Its total. */
+  total: Amount;
+  /** The rank that it would have. */
+  rank?: number | null;
 }
 /** An invited bidder. */
 export interface BidderView {
@@ -650,6 +744,51 @@ export interface BidderView {
   excluded: boolean;
   /** How many of its bids were refused. */
   refused_count: number;
+  /** When and why the buyer excluded it. */
+  exclusion?: ExclusionView | null;
+  /** The total of its last standing offer, also once excluded. */
+  total?: Amount | null;
+  /** What is compared of it. */
+  evaluated?: Amount | null;
+}
+/** One rule of the lot in plain English. */
+export interface RuleWords {
+  /** Which. */
+  about: RuleAbout;
+  /** What it says. */
+  text: string;
+}
+/** How a bidder's offers are compared. */
+export interface FormulaView {
+  /** What makes up the figure. */
+  kind: FormulaKind;
+  /** In plain English. */
+  text: string;
+  /** The bidder's own. */
+  factor: Amount;
+  /** The bidder's own. */
+  divisor: Amount;
+  /** The bidder's own. */
+  addition: Amount;
+  /** The bidder's own quality points in a weighted lot. */
+  quality?: Amount | null;
+  /** Weight of the price in a weighted lot. */
+  price_weight?: Amount | null;
+  /** The formula worked out once. */
+  example: FormulaExample;
+}
+/** The formula worked out once. */
+export interface FormulaExample {
+  /** A total. */
+  total: Amount;
+  /** What is compared. */
+  evaluated: Amount;
+  /** The lowest compared price that the example assumes, in a weighted lot. */
+  lowest?: Amount | null;
+  /** The score, in a weighted lot. */
+  score?: Amount | null;
+  /** In plain English. */
+  text: string;
 }
 /** The answer to a bid that counts. */
 export interface AcceptedMessage {
@@ -671,6 +810,8 @@ export interface AcceptedMessage {
   evaluated: Amount;
   /** Reserved for a signature; null until signatures are built. */
   receipt?: string | null;
+  /** When the server had read the bid. */
+  received_at?: Instant | null;
 }
 /** The answer to a bid that does not count. */
 export interface RefusedMessage {
@@ -690,6 +831,8 @@ export interface RefusedMessage {
   limit?: Amount | null;
   /** In plain English. */
   message: string;
+  /** When the server had read the bid. */
+  received_at?: Instant | null;
 }
 /** Something could not be done; the connection lives on. */
 export interface ErrorMessage {

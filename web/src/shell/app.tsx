@@ -4,41 +4,86 @@ import type { Person } from "../api/answers";
 import { me } from "../api/person";
 import type { Answer } from "../api/request";
 import type { Voice } from "../live/announcer/speaker";
-import { ServiceError, SignedOut } from "../parts/page/error-pages";
+import { NoSuchPage, PageFault, ServiceError, SignedOut, SignedOutByHand } from "../parts/page/error-pages";
 import { Page } from "../parts/page/page";
+import { titled, useTitle } from "../parts/page/title";
 import { BiddingScreen } from "../screens/bidding/bidding";
 import { EventsScreen } from "../screens/events/events";
 import { ObservingScreen } from "../screens/observing/observing";
-import { lotInPath } from "./routes";
+import { route } from "./routes";
 
-export function App({ path, voice }: { path: string; voice: Voice }) {
+const RETRY_FIRST_MS = 2_000;
+const RETRY_MAX_MS = 30_000;
+
+interface AppProps {
+  path: string;
+  /** The page was opened by signing out. */
+  left: boolean;
+  voice: Voice;
+}
+
+export function App({ path, left, voice }: AppProps) {
   const [answer, setAnswer] = useState<Answer<Person> | null>(null);
   // After a fault in the code of the pages a bidder must not see a blank screen.
   const [fault] = useErrorBoundary((error: unknown) => console.error(error));
-  const ask = (): void => {
-    setAnswer(null);
-    void me().then(setAnswer);
-  };
-  useEffect(ask, []);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    let over = false;
+    void me().then((found) => over || setAnswer(found));
+    return () => {
+      over = true;
+    };
+  }, [tries]);
+  const again = (): void => setTries((n) => n + 1);
+  useRetry(answer !== null && !answer.ok && answer.status !== 401, tries, again);
 
   if (fault !== undefined) {
     return (
       <Page>
-        <ServiceError again={() => location.reload()} />
+        <PageFault again={() => location.reload()} />
       </Page>
     );
   }
   if (answer === null) {
     return (
       <Page>
-        <p>Loading.</p>
+        <Loading />
       </Page>
     );
   }
-  if (!answer.ok) return <Page>{answer.status === 401 ? <SignedOut /> : <ServiceError again={ask} />}</Page>;
-  const person = answer.value;
-  const lot = lotInPath(path);
-  if (lot === null) return <EventsScreen person={person} />;
-  const Screen = person.role === "supplier" ? BiddingScreen : ObservingScreen;
-  return <Screen lot={lot} person={person} voice={voice} />;
+  if (!answer.ok) return <Page>{withoutAPerson(answer.status, left, again)}</Page>;
+  return <Screen path={path} person={answer.value} voice={voice} />;
+}
+
+/** Asks again by itself with growing pauses while the service does not answer. */
+function useRetry(failed: boolean, tries: number, again: () => void): void {
+  useEffect(() => {
+    if (!failed) return;
+    const timer = setTimeout(again, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** tries));
+    return () => clearTimeout(timer);
+  }, [failed, tries]);
+}
+
+function Screen({ path, person, voice }: { path: string; person: Person; voice: Voice }) {
+  const named = route(path);
+  if (named.screen === "events") return <EventsScreen person={person} />;
+  if (named.screen === "lot") {
+    const LotScreen = person.role === "supplier" ? BiddingScreen : ObservingScreen;
+    return <LotScreen lot={named.lot} person={person} voice={voice} />;
+  }
+  return (
+    <Page person={person}>
+      <NoSuchPage />
+    </Page>
+  );
+}
+
+function withoutAPerson(status: number, left: boolean, again: () => void) {
+  if (status !== 401) return <ServiceError again={again} />;
+  return left ? <SignedOutByHand /> : <SignedOut />;
+}
+
+function Loading() {
+  useTitle(titled("Loading"));
+  return <p>Finding out who is signed in.</p>;
 }

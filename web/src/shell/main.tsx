@@ -12,4 +12,4 @@ function byId(id: string): HTMLElement {
 }
 
 const voice = liveRegions(byId("spoken-politely"), byId("spoken-at-once"));
-render(<App path={location.pathname} voice={voice} />, byId("app"));
+render(<App path={location.pathname} left={location.search === "?signed-out"} voice={voice} />, byId("app"));

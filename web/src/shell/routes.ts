@@ -1,7 +1,14 @@
 /** Finds out which screen an address names. Pure. */
 
-/** The id of the lot that the address names; null for every other address. */
-export function lotInPath(path: string): string | null {
-  const match = /^\/lots\/([^/]+)\/?$/.exec(path);
-  return match?.[1] === undefined ? null : decodeURIComponent(match[1]);
+export type Route = { screen: "events" } | { screen: "lot"; lot: string } | { screen: "unknown" };
+
+export function route(path: string): Route {
+  if (path === "/") return { screen: "events" };
+  const lot = /^\/lots\/([^/]+)\/?$/.exec(path)?.[1];
+  if (lot === undefined) return { screen: "unknown" };
+  try {
+    return { screen: "lot", lot: decodeURIComponent(lot) };
+  } catch {
+    return { screen: "unknown" };
+  }
 }

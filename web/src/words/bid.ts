@@ -2,7 +2,7 @@
 import type { Decimal } from "../money";
 import type { Item, LotMessage, Prices } from "../protocol/names";
 import { stepWords } from "./decrement";
-import { amount, money, ordinal, percent } from "./numbers";
+import { lessOrMore, money, ordinal, volumeWords } from "./numbers";
 import { allowedSentence } from "./standing";
 import { clockTimeToSecond, millis } from "./time";
 
@@ -13,16 +13,12 @@ interface DropFacts {
   readonly percent: Decimal | null;
 }
 
-/** "Your total goes from £178,800.00 to £178,200.00. That is £600.00 lower (0.3%)." */
+/** "Your total goes from £178,800.00 to £178,200.00. That is £600.00 lower (0.3% less)." */
 export function dropSentence(drop: DropFacts, currency: string): string {
   if (drop.by.units === 0n) return `Total ${money(drop.to, currency)}, the same as your offer now.`;
   const lower = drop.by.units > 0n;
   const size: Decimal = lower ? drop.by : { ...drop.by, units: -drop.by.units };
-  const share =
-    drop.percent === null
-      ? null
-      : { ...drop.percent, units: drop.percent.units < 0n ? -drop.percent.units : drop.percent.units };
-  const how = share === null ? "" : ` (${percent(share)})`;
+  const how = drop.percent === null ? "" : ` (${lessOrMore(drop.percent)})`;
   return `Your total goes from ${money(drop.from, currency)} to ${money(drop.to, currency)}. That is ${money(size, currency)} ${lower ? "lower" : "higher"}${how}.`;
 }
 
@@ -46,7 +42,7 @@ function shortUnit(unit: string): string {
 
 /** The hint under a field's label: the unit, the volume, and the highest price that is allowed. */
 export function priceHint(lot: LotMessage, item: Item, highest: string | null, fresh: boolean): string {
-  const facts = `For 1 ${item.unit}. Volume ${amount(item.volume)}.`;
+  const facts = `For 1 ${item.unit}. Volume ${volumeWords(item.volume, item.unit)}.`;
   // The limit may have changed since the last frame.
   if (!fresh) return facts;
   if (lot.items.length === 1) return `${facts} ${allowedSentence(lot)}`.trim();
@@ -84,6 +80,11 @@ export function unknownOutcome(total: string, currency: string): string {
 
 export function sending(total: string, currency: string): string {
   return `Sending your offer of ${money(total, currency)}.`;
+}
+
+/** A message of this size ends the connection, so it is not sent again by itself. */
+export function tooLarge(total: string, currency: string): string {
+  return `This offer is too large to be sent: ${money(total, currency)}. It has not been sent and does not count. What you typed is kept. Ring the buyer before you send it again.`;
 }
 
 /** The server did not judge the bid: the journal has no record of it. */

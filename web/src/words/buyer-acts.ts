@@ -1,9 +1,14 @@
 /** The words about what a buyer decides: requests to annul an offer, and acts that need a second buyer. Pure. */
 import type { AnnulmentRequest, LotMessage, Proposal } from "../protocol/names";
-import { money, sentenceCase } from "./numbers";
+import { bidderName, offerName } from "./names";
+import { money, ordinal, sentenceCase } from "./numbers";
 
 export const ANNULMENT_NEEDS_A_REASON = "Enter why the offer was a mistake.";
-export const ANNULMENT_NOT_ASKED = "The buyer could not be asked just now. Try again.";
+
+export function annulmentNotAsked(status: number): string {
+  if (status === 413) return "This reason is too long to be sent. Shorten it.";
+  return "The buyer could not be asked just now. Try again.";
+}
 
 export function annulmentWaits(lot: LotMessage): string {
   return `You asked the buyer to annul your offer${ofTotal(lot)}. There is no answer yet. It counts until the buyer annuls it.`;
@@ -25,19 +30,20 @@ function reasonOf(reason: unknown): string {
   return typeof reason === "string" && reason !== "" ? ` Reason: "${reason.replace(/\.$/, "")}."` : "";
 }
 
-interface Bidder {
-  readonly alias: string;
-  readonly bidder?: string | null;
-}
-
-/** The bidder's name if the viewer may know it, else its id if the viewer may know that, else its alias. */
-export function bidderName(lot: LotMessage, { alias, bidder }: Bidder): string {
-  const invited = lot.bidders?.find((one) => one.alias === alias);
-  return invited?.name ?? bidder ?? alias;
-}
-
+/** What a bidder asks: which offer, of how much, and what would count in its place. */
 export function requestSentence(lot: LotMessage, request: AnnulmentRequest): string {
-  return `${bidderName(lot, request)} asks for its offer to be annulled.${reasonOf(request.reason)}`;
+  const { currency } = lot.event;
+  const amount = request.total ? ` of ${money(request.total, currency)}` : "";
+  const asks = `${bidderName(lot, request)} asks for its ${offerName(request.offer)}${amount} to be annulled.`;
+  return `${asks}${reasonOf(request.reason)}${backTo(request, currency)}`;
+}
+
+function backTo({ back_to }: AnnulmentRequest, currency: string): string {
+  // An older server does not say what would count then.
+  if (back_to === undefined) return "";
+  if (back_to === null) return " It would have no offer then.";
+  const rank = back_to.rank ? ` and rank ${ordinal(back_to.rank)}` : "";
+  return ` Its offer of ${money(back_to.total, currency)} would count again${rank}.`;
 }
 
 const ACTS: Readonly<Record<string, string>> = {
@@ -51,9 +57,26 @@ const ACTS: Readonly<Record<string, string>> = {
   broadcast: "send a message",
 };
 
-export function proposalSentence(lot: LotMessage, { act, by }: Proposal): string {
-  const kind = typeof act["type"] === "string" ? act["type"] : "";
-  const about = typeof act["alias"] === "string" ? ` (${bidderName(lot, { alias: act["alias"] })})` : "";
-  const what = `${ACTS[kind] ?? kind}${about}`;
+/** What a buyer proposes, and about whom. */
+export function proposalSentence(lot: LotMessage, { act, by_name }: Proposal): string {
+  const kind = text(act["type"]) ?? "";
+  const what = `${ACTS[kind] ?? "act on the lot"}${proposedAbout(lot, act)}`;
+  const by = by_name ?? "a buyer";
   return `${sentenceCase(`to ${what}`)}: proposed by ${by}, waits for a second buyer.${reasonOf(act["reason"])}`;
+}
+
+/** The bidder whom a proposal is about, with the offer that would be taken out. */
+function proposedAbout(lot: LotMessage, act: Proposal["act"]): string {
+  const invited = lot.bidders?.find(
+    (one) => one.alias === act["alias"] || (one.bidder != null && one.bidder === act["bidder"]),
+  );
+  const alias = text(act["alias"]) ?? invited?.alias;
+  if (alias === undefined) return "";
+  const who = bidderName(lot, { alias, name: text(act["name"]) ?? null });
+  const total = invited?.total ?? lot.market.offers?.find((offer) => offer.alias === alias)?.total ?? null;
+  return total === null ? ` (${who})` : ` (${who}, ${money(total, lot.event.currency)})`;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

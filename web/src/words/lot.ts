@@ -1,12 +1,16 @@
 /** The words for the state of a lot (paused, closed, cancelled) and of the connection (lost, restored). Pure. */
 import type { EventSummary, LotMessage, LotState, RankedOffer } from "../protocol/names";
-import { bidderName } from "./buyer-acts";
+import { bidderName } from "./names";
 import { count, money, ordinal, sentenceCase } from "./numbers";
+import { leadName } from "./scoring";
 import { clockTime, clockTimeSeenAt, clockTimeToSecond, duration, millis } from "./time";
 
 function quoted(reason: string | null | undefined): string {
   return reason ? `The buyer's reason: "${reason.replace(/\.$/, "")}." ` : "";
 }
+
+/** Said on every page of a lot that is for practice. */
+export const PRACTICE = "This is practice. Nothing follows from it.";
 
 /** Heading and paragraph of one panel. */
 export interface StateWords {
@@ -18,21 +22,46 @@ export function pausedWords(lot: LotMessage, now: number, supplier: boolean): St
   const left = duration((lot.pause?.remaining_us ?? 0) / 1000);
   const outage = lot.pause?.cause === "outage";
   const why = outage
-    ? "Our system stopped for a while. Every offer that we accepted is safe. "
+    ? `Our system stopped for ${outageLength(lot)}. Every offer that we accepted is safe. `
     : quoted(lot.pause?.reason);
   const send = supplier ? " You cannot send offers until it restarts." : "";
-  const restart = lot.resumes_at ? ` Planned restart: ${clockTimeSeenAt(millis(lot.resumes_at), now)}.` : "";
+  const restart = lot.resumes_at ? ` Planned restart: ${restartWords(lot.resumes_at, now)}.` : "";
   return {
     heading: `${lot.title} is paused`,
     text: `${why}The clock stopped with ${left} left and all of it comes back.${send}${restart}`,
   };
 }
 
+function outageLength(lot: LotMessage): string {
+  const length = lot.pause?.outage_us ?? null;
+  return length === null ? "a while" : duration(Math.max(1_000, length / 1000));
+}
+
+/** "2:55pm, in 4 minutes 12 seconds" */
+export function restartWords(resumes_at: string, now: number): string {
+  const left = millis(resumes_at) - now;
+  const soon = left > 0 ? `in ${duration(left)}` : "any moment now";
+  return `${clockTimeSeenAt(millis(resumes_at), now)}, ${soon}`;
+}
+
+/** When the lot ended; null while it runs. A lot that was closed early did not end at its planned time. */
+export function endedAt(lot: LotTimes): number | null {
+  const at = lot.ended_at ?? (lot.state === "closed" ? lot.closes_at : null);
+  return at ? millis(at) : null;
+}
+
+/** The members of a lot, or of a line of the list of events, that say when it ended. */
+interface LotTimes {
+  readonly state: LotState | null;
+  readonly closes_at?: string | null;
+  readonly ended_at?: string | null;
+}
+
 export function cancelledWords(lot: LotMessage): StateWords {
   const reason = lot.notices.findLast(({ kind }) => kind === "lot_cancelled")?.reason;
   return {
     heading: `${lot.title} has been cancelled`,
-    text: `It has no result. ${quoted(reason)}Nobody has won it.`,
+    text: `It has no result. ${quoted(reason)}`.trim(),
   };
 }
 
@@ -53,12 +82,14 @@ export function rankingOf(lot: LotMessage): readonly RankedOffer[] {
 export function reserveSentence(lot: LotMessage): string | null {
   const met = lot.result && "ranking" in lot.result ? (lot.result.reserve_met ?? null) : null;
   if (met === null) return null;
-  return met ? "The lowest offer met the reserve." : "The lowest offer did not meet the reserve.";
+  return `The ${leadName(lot).toLowerCase()} ${met ? "met" : "did not meet"} the reserve.`;
 }
 
 /** Never says "won", because the partnership decides the award later. */
 export function closedWords(lot: LotMessage, now: number, supplier: boolean): StateWords {
-  const at = lot.closes_at ? ` at ${clockTimeSeenAt(millis(lot.closes_at), now)}` : "";
+  const ended = endedAt(lot);
+  const at = ended === null ? "" : ` at ${clockTimeSeenAt(ended, now)}`;
+  const { practice } = lot.event;
   const heading = `${lot.title} is closed`;
   const closed = `${lot.title} closed${at}.`;
   if (!supplier) {
@@ -69,7 +100,7 @@ export function closedWords(lot: LotMessage, now: number, supplier: boolean): St
       : "";
     return {
       heading,
-      text: `${closed}${who} This is not yet a contract: the partnership decides the award.`,
+      text: `${closed}${who} ${practice ? PRACTICE : "This is not yet a contract: the partnership decides the award."}`,
     };
   }
   const result = lot.result ?? null;
@@ -77,14 +108,14 @@ export function closedWords(lot: LotMessage, now: number, supplier: boolean): St
     return { heading, text: `${closed} The result is being worked out.` };
   const rank = result.rank ?? null;
   if (rank === null) {
-    const none = lot.you?.excluded ? "Your offers did not count in it." : "You did not make an offer.";
-    return { heading, text: `${closed} ${none}` };
+    return { heading, text: `${closed} ${noPlace(lot)}` };
   }
   const of = result.of ? ` of ${result.of}` : "";
   const total = result.total ?? lot.you?.total ?? null;
   const finished = `You finished ${ordinal(rank)}${of}${total === null ? "" : ` with ${money(total, lot.event.currency)}`}.`;
-  const next =
-    rank === 1
+  const next = practice
+    ? PRACTICE
+    : rank === 1
       ? "This is not yet a contract: the partnership decides the award and writes to you."
       : "The partnership will write to you about the award.";
   return { heading, text: `${closed} ${finished} ${next}` };
@@ -93,8 +124,21 @@ export function closedWords(lot: LotMessage, now: number, supplier: boolean): St
 export function excludedWords(lot: LotMessage): StateWords {
   return {
     heading: `You can no longer send offers in ${lot.title}`,
-    text: `The buyer has excluded you. Your offers no longer count in it. To question this, ${HOW_TO_CALL}.`,
+    text: `The buyer excluded you${excludedAt(lot)}. ${quoted(lot.you?.exclusion?.reason)}Your offers no longer count in it. To question this, ${HOW_TO_CALL}.`,
   };
+}
+
+function excludedAt(lot: LotMessage): string {
+  const at = lot.you?.exclusion?.at ?? null;
+  return at === null ? "" : ` at ${clockTime(millis(at))}`;
+}
+
+/** Why a bidder has no place at the close. */
+function noPlace(lot: LotMessage): string {
+  if (lot.you?.excluded) return "Your offers did not count in it.";
+  const annulled = lot.you?.annulled ?? null;
+  if (annulled === null) return "You did not make an offer.";
+  return `Your offer of ${money(annulled.total, lot.event.currency)} was annulled, so you have no place.`;
 }
 
 export function termsWords(): StateWords {
@@ -154,20 +198,30 @@ const STATE_CHANGES: Record<LotState, string> = {
   cancelled: "the lot was cancelled",
 };
 
-/** The bidder's own offer was annulled: the reason, and the offer that counts now. */
-export function annulledSentence(lot: LotMessage, was_total: string, reason: string | null): string {
-  const why = reason ? ` Reason: "${reason.replace(/\.$/, "")}."` : "";
+/** "Your offer of £191,100.00 was annulled at 2:29pm."; null when none was. */
+export function wasAnnulled(lot: LotMessage): string | null {
+  const annulled = lot.you?.annulled ?? null;
+  if (annulled === null) return null;
+  const at = clockTime(Math.floor(millis(annulled.annulled_at) / 60_000) * 60_000);
+  return `Your offer of ${money(annulled.total, lot.event.currency)} was annulled at ${at}.`;
+}
+
+/** The bidder's own offer was annulled: when, why, and the offer that counts now. Null when none was. */
+export function annulledSentence(lot: LotMessage): string | null {
+  const sentence = wasAnnulled(lot);
+  if (sentence === null) return null;
+  const { currency } = lot.event;
+  const reason = lot.you?.annulled?.reason ?? null;
+  const was = `${sentence}${reason ? ` Reason: "${reason.replace(/\.$/, "")}."` : ""}`;
   const total = lot.you?.total ?? null;
-  const now =
-    total === null
-      ? "You have no offer in this lot now."
-      : `Your offer of ${money(total, lot.event.currency)} counts again.`;
+  if (total === null) return `${was} You have no offer in this lot now.`;
   const rank = lot.you?.rank ?? null;
-  return `Your offer of ${money(was_total, lot.event.currency)} has been annulled.${why} ${now}${rank === null ? "" : ` You are ${ordinal(rank)}.`} The closing time has not changed.`;
+  const place = rank === null ? "" : ` You are ${ordinal(rank)}.`;
+  return `${was} Your offer of ${money(total, currency)} counts again.${place} The closing time has not changed.`;
 }
 
 /** "Connected. You were away for 38 seconds. Since then: …" */
-export function awaySentence(away: AwayFacts, currency: string): string {
+export function awaySentence(away: AwayFacts, lot: LotMessage): string {
   const changes: string[] = [];
   if (away.new_offers) changes.push(`new offers by ${count(away.new_offers, "bidder")}`);
   if (away.was_state !== away.state) changes.push(STATE_CHANGES[away.state]);
@@ -179,7 +233,7 @@ export function awaySentence(away: AwayFacts, currency: string): string {
     );
   }
   if (away.was_lead !== away.lead && away.lead !== null)
-    changes.push(`the lowest offer is now ${money(away.lead, currency)}`);
+    changes.push(`the ${leadName(lot).toLowerCase()} is now ${money(away.lead, lot.event.currency)}`);
   if (away.was_closes_at !== away.closes_at && away.closes_at !== null) {
     changes.push(`closing time moved to ${clockTime(millis(away.closes_at))}`);
   }

@@ -1,7 +1,7 @@
 /** The lot's public notices as sentences: what happened and why, without any bidder's name. Pure. */
 import type { LotMessage } from "../protocol/names";
 import type { Extension, Notice } from "../protocol/ws";
-import { count, ordinal } from "./numbers";
+import { ordinal } from "./numbers";
 import { clockTime, millis } from "./time";
 
 function because(reason: string | null | undefined): string {
@@ -58,14 +58,6 @@ function closeBefore(lot: LotMessage, notice: Notice): string | null {
 export function lastExtension(lot: LotMessage): string | null {
   const last = lot.notices.findLast(({ kind }) => kind === "lot_extended");
   return last === undefined || lot.state !== "open" ? null : extensionSentence(lot, last);
-}
-
-/** The rule of extensions as a sentence; null if the lot has no such rule. */
-export function extensionRule(lot: LotMessage): string | null {
-  const rule = lot.rules.extension;
-  if (!rule) return null;
-  const by = rule.extend_s % 60 === 0 ? count(rule.extend_s / 60, "minute") : count(rule.extend_s, "second");
-  return `If an offer in the ${windowWords(rule)} ${triggerWords(rule)}, the lot stays open ${by} longer.${latestCloseSentence(lot)}`;
 }
 
 export function noticeSentence(lot: LotMessage, notice: Notice): string {

@@ -1,5 +1,5 @@
 /** Numbers in words: places, money, percentages, counts. Pure; money comes and stays as decimal text. */
-import { type Decimal, sent, text } from "../money";
+import { type Decimal, negate, sent, text } from "../money";
 
 const MINUS = "\u2212";
 const SYMBOLS: Readonly<Record<string, string>> = { GBP: "£", EUR: "€", USD: "$" };
@@ -48,15 +48,37 @@ export function percent(value: Decimal | string): string {
   return `${text(exact).replace("-", MINUS)}%`;
 }
 
-/** The text with + or − before it, for a column that has gains and losses. */
-export function signed(formatted: string): string {
-  return formatted.startsWith(MINUS) ? formatted : `+${formatted}`;
+/** "0.7% less", "9.1% more": the word says the direction, so there is never a sign beside it. */
+export function lessOrMore(saving: Decimal | string): string {
+  const exact = typeof saving === "string" ? sent(saving) : saving;
+  if (exact.units === 0n) return "0%";
+  return exact.units > 0n ? `${percent(exact)} less` : `${percent(negate(exact))} more`;
+}
+
+/** "1 point", "93.125 points" */
+export function points(value: string): string {
+  return `${amount(value)} ${text(sent(value)) === "1" ? "point" : "points"}`;
 }
 
 /** A number such as a volume: 60,000. */
 export function amount(value: string): string {
   const [whole = "", fraction] = text(sent(value)).split(".");
   return grouped(whole) + (fraction === undefined ? "" : `.${fraction}`);
+}
+
+const UNCHANGED = /^(each|kg|g|mg|l|ml|m|cm|mm)$|\d$|[^s]s$/i;
+
+function plural(noun: string): string {
+  if (UNCHANGED.test(noun)) return noun;
+  if (/(s|x|z|ch|sh)$/i.test(noun)) return `${noun}es`;
+  return /[^aeiou]y$/i.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}
+
+/** "35,000 boxes of 100", "1 box of 100" */
+export function volumeWords(volume: string, unit: string): string {
+  const [noun = unit, ...contents] = unit.split(" of ");
+  const named = text(sent(volume)) === "1" ? noun : plural(noun);
+  return [`${amount(volume)} ${named}`, ...contents].join(" of ");
 }
 
 /** The words with a capital letter at the start. */

@@ -3,15 +3,16 @@
  * come from the server. The bid form, the list of own offers and the announcer use the same words.
  */
 import { sent, subtract, text } from "../money";
-import type { Decrement, Item, LotMessage, Rules } from "../protocol/names";
-import { stepWords } from "./decrement";
+import type { Item, LotMessage } from "../protocol/names";
+import type { RuleAbout } from "../protocol/ws";
 import { currencySign, money } from "./numbers";
 import { clockTimeToMillisecond, millis } from "./time";
 
 export interface RefusalFacts {
   readonly reason: string;
   readonly limit: string | null;
-  readonly at: string;
+  /** When the server had read the bid. */
+  readonly received_at: string;
   /** The server's own words, used for a reason that this page does not know. */
   readonly message: string | null;
   readonly prices: Readonly<Record<string, string>>;
@@ -39,8 +40,18 @@ export function missingPrice(item: Item): string {
   return `Enter a price for ${item.description}.`;
 }
 
-export function unreadablePrice(item: Item): string {
+/** With the price that was probably meant, where only one reading is possible. */
+export function unreadablePrice(item: Item, likely: string | null): string {
+  if (likely !== null) return `Write the price for ${item.description} with a point: ${likely}.`;
   return `Price for ${item.description} must be a number, like 2.97.`;
+}
+
+/** These refusals are about one price; the other ones are about the total. */
+const OF_ONE_ITEM = new Set(["missing_price", "not_positive", "too_many_decimals", "price_too_large"]);
+
+/** Whether a refusal is about the total. In a lot of one item that is the same as its price. */
+export function isOfTheTotal(reason: string, lot: LotMessage): boolean {
+  return lot.items.length > 1 && !OF_ONE_ITEM.has(reason);
 }
 
 /** The item that a refusal is about; the first item if the refusal is not about a single one. */
@@ -62,25 +73,18 @@ export function notPositive(item: Item, currency: string): string {
   return `Price for ${item.description} must be more than ${currencySign(currency)}0.`;
 }
 
-function decrementWords(decrement: Decrement | null | undefined, currency: string): string {
-  return decrement ? (stepWords(decrement, currency) ?? "") : "";
-}
-
-function smallestStep(rules: Rules, currency: string): string {
-  const whose = rules.beat === "lead" ? "below the lowest offer" : "below your own";
-  const least = decrementWords(rules.min_decrement, currency);
-  if (least === "") return `In this lot each new offer must be far enough ${whose}.`;
-  const steps = rules.whole_steps ? ", in whole steps of that size" : "";
-  return `In this lot each new offer must be at least ${least} ${whose}${steps}.`;
-}
-
-function largestStep(rules: Rules, currency: string): string {
-  const most = decrementWords(rules.max_decrement, currency);
-  return `One offer cannot drop by more than ${most || "the lot allows"}. You can go lower in a further offer.`;
+/** The lot's rule in the server's words, after a space; empty if the server sent none. */
+function ruleAbout(lot: LotMessage, about: RuleAbout): string {
+  const rule = lot.words?.find((words) => words.about === about);
+  return rule === undefined ? "" : ` ${rule.text}`;
 }
 
 function orLess(limit: string | null, currency: string): string {
   return limit === null ? "Total must be lower." : `Total must be ${money(limit, currency)} or less.`;
+}
+
+function orMore(limit: string | null, currency: string): string {
+  return limit === null ? "Total must be higher." : `Total must be ${money(limit, currency)} or more.`;
 }
 
 /** One or two sentences: the limit, then the rule. */
@@ -91,9 +95,9 @@ export function refusal(refused: RefusalFacts, lot: LotMessage): string {
   const named = item?.description ?? "each item";
   switch (reason) {
     case "decrement_too_small":
-      return `${orLess(limit, currency)} ${smallestStep(lot.rules, currency)}`;
+      return `${orLess(limit, currency)}${ruleAbout(lot, "step")}`;
     case "decrement_too_large":
-      return `${limit === null ? "Total must be higher." : `Total must be ${money(limit, currency)} or more.`} ${largestStep(lot.rules, currency)}`;
+      return `${orMore(limit, currency)}${ruleAbout(lot, "drop")} You can go lower in a further offer.`;
     case "needs_confirmation":
       return "This offer was not sent on: a drop of this size has to be confirmed.";
     case "above_ceiling": {
@@ -143,14 +147,15 @@ export function refusal(refused: RefusalFacts, lot: LotMessage): string {
 
 function closedTooLate(refused: RefusalFacts, lot: LotMessage): string {
   const kept = "It is kept on the record with your earlier offers.";
-  const closed = lot.closes_at ? millis(lot.closes_at) : null;
-  const reached = millis(refused.at);
+  const ended = lot.ended_at ?? lot.closes_at;
+  const closed = ended ? millis(ended) : null;
+  const reached = millis(refused.received_at);
   if (closed === null || reached < closed)
     return `${lot.title} had already closed, so your offer does not count. ${kept}`;
   const late = text(subtract(sent(String(reached)), sent(String(closed))));
   const seconds = text({ units: BigInt(late), places: 3 });
   return (
     `${lot.title} had already closed. It closed at ${clockTimeToMillisecond(closed)}. ` +
-    `Your offer reached us at ${clockTimeToMillisecond(reached)}, ${seconds} seconds later, so it does not count. ${kept}`
+    `Your offer reached us at ${clockTimeToMillisecond(reached)}, ${late === "0" ? "less than 0.001" : seconds} seconds later, so it does not count. ${kept}`
   );
 }

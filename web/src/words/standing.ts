@@ -1,8 +1,9 @@
 /** The sentence that says where the bidder stands, and the parts that it is made of. Pure. */
-import type { LotMessage } from "../protocol/names";
-import { bidderName } from "./buyer-acts";
-import { money, ordinal, sentenceCase } from "./numbers";
-import { clockTimeSeenAt, digits, duration, millis } from "./time";
+import type { LotMessage, LotState, RankedOffer, StandingOffer } from "../protocol/names";
+import { endedAt, rankingOf, restartWords, wasAnnulled } from "./lot";
+import { bidderName } from "./names";
+import { money, points, ordinal, sentenceCase } from "./numbers";
+import { clockTimeSeenAt, clockTimeToSecond, digits, duration, millis } from "./time";
 
 /** Milliseconds left by the server's clock; null if the lot has no closing time or is over. */
 export function timeLeft(lot: LotMessage, now: number): number | null {
@@ -34,6 +35,8 @@ export function placeSentence(lot: LotMessage): string {
   if (lot.you?.excluded) return "Your offers no longer count in this lot.";
   const stands = place(lot);
   if (stands !== null) return `You ${lot.state === "closed" ? "finished" : "are"} ${stands}.`;
+  const annulled = wasAnnulled(lot);
+  if (annulled !== null) return `No offer now. ${annulled}`;
   const gated = lot.rules.show?.gate === "first_bid";
   return gated
     ? "You have not made an offer. You will see your place after your first offer."
@@ -54,35 +57,59 @@ export function standing(lot: LotMessage, now: number): string {
   return [placeSentence(lot), allowedSentence(lot), timeSentence(lot, now)].filter(Boolean).join(" ");
 }
 
-/** For a viewer who does not bid: who leads, of how many bidders, with which total. */
-export function leadSentence(lot: LotMessage): string {
-  const first = (lot.market?.offers ?? []).find(({ rank }) => rank === 1);
+/** For a viewer who does not bid: who leads, of how many bidders, with what. With `as_at` it is about that moment. */
+export function leadSentence(lot: LotMessage, as_at: number | null = null): string {
+  const when = as_at === null ? "" : ` at ${clockTimeToSecond(as_at)}`;
+  const first = firstOf(lot);
   const bidders = lot.market?.bidders ?? null;
   const of = bidders === null ? "" : `Of ${bidders} bidders, `;
-  if (first === undefined)
-    return bidders === null ? "No offers yet." : `No offers yet from ${bidders} bidders.`;
-  const value = first.evaluated ?? first.total ?? null;
-  const verb = lot.state === "closed" ? "finished 1st" : "leads";
-  return `${of}${bidderName(lot, first)} ${verb}${value === null ? "" : ` with ${money(value, lot.event.currency)}`}.`;
+  if (first === undefined) {
+    const yet = lot.state === "closed" ? "No offers" : `No offer ${as_at === null ? "yet" : "then"}`;
+    return `${yet}${bidders === null ? "" : ` from ${bidders} bidders`}${when}.`;
+  }
+  const verb = lot.state === "closed" ? "finished 1st" : as_at === null ? "leads" : "led";
+  return `${of}${bidderName(lot, first)} ${verb} with ${leadFigures(lot, first)}${when}.`;
+}
+
+/** What is 1st: by the result once there is one. */
+export function firstOf(lot: LotMessage): RankedOffer | StandingOffer | undefined {
+  const ranking = lot.state === "closed" ? rankingOf(lot) : [];
+  return [...ranking, ...(lot.market.offers ?? [])].find(({ rank }) => rank === 1);
+}
+
+/** What leads: the total, and in a weighted lot the score before it. */
+export function leadFigures(
+  lot: LotMessage,
+  { evaluated, score }: { evaluated: string; score?: string | null },
+): string {
+  const total = money(evaluated, lot.event.currency);
+  return score ? `${points(score)} and ${total}` : total;
+}
+
+/** How many requests and proposals wait for a buyer. */
+export function waitingCount(lot: LotMessage): number {
+  return (lot.requests ?? []).length + (lot.proposals ?? []).length;
 }
 
 /** The title of the page: time and rank come first, because a narrow tab shows only the start. */
 export function pageTitle(lot: LotMessage, now: number, fresh: boolean, problem: boolean): string {
   const left = timeLeft(lot, now);
-  const time = lot.state === "open" && left !== null ? `${digits(left)} left` : stateName(lot);
-  const stands = fresh ? place(lot) : lot.you ? "not connected" : null;
+  const time = lot.state === "open" && left !== null ? `${digits(left)} left` : stateName(lot.state);
+  const over = lot.state === "closed" || lot.state === "cancelled";
+  const stands = fresh || over ? place(lot) : "not connected";
   const parts = [stands === null ? time : `${time}, ${stands}`, lot.title, "fairlot"];
-  return (problem ? "Error: " : "") + parts.join(" \u2013 ");
+  const waiting = waitingCount(lot);
+  return (problem ? "Error: " : "") + (waiting === 0 ? "" : `(${waiting}) `) + parts.join(" \u2013 ");
 }
 
-export function stateName(lot: LotMessage): string {
+export function stateName(state: LotState): string {
   return {
     scheduled: "Not open yet",
     open: "Open",
     paused: "Paused",
     closed: "Closed",
     cancelled: "Cancelled",
-  }[lot.state];
+  }[state];
 }
 
 /** The line under the clock, such as "Closes at 2:49pm, UK time". */
@@ -101,11 +128,13 @@ function caption(lot: LotMessage, now: number): string {
         : "No closing time is set";
     case "paused":
       return lot.resumes_at
-        ? `Planned restart at ${clockTimeSeenAt(millis(lot.resumes_at), now)}, UK time`
+        ? `Planned restart: ${restartWords(lot.resumes_at, now)}`
         : "No restart time is set yet";
     case "closed":
-      return lot.closes_at ? `Closed at ${clockTimeSeenAt(millis(lot.closes_at), now)}, UK time` : "Closed";
-    case "cancelled":
-      return "Cancelled, without a result";
+    case "cancelled": {
+      const ended = endedAt(lot);
+      const verb = stateName(lot.state);
+      return ended === null ? verb : `${verb} at ${clockTimeSeenAt(ended, now)}, UK time`;
+    }
   }
 }

@@ -3,12 +3,12 @@ import { expect, test } from "vitest";
 import { CLOSE, instant, notice, NOW, observerLot, supplierLot } from "../../test/fixtures";
 import { drop } from "../live/bid";
 import { dropSentence } from "./bid";
-import { closedWords, lostWords, pausedWords } from "./lot";
-import { savingWords, trustSentence } from "./market";
+import { annulledSentence, closedWords, excludedWords, lostWords, pausedWords } from "./lot";
+import { ownTrustSentence, percentWords, savingWords, totalSentence } from "./market";
 import { lastExtension } from "./notices";
-import { money, ordinal, wholeMoney } from "./numbers";
+import { money, ordinal, volumeWords, wholeMoney } from "./numbers";
 import { refusal } from "./refusal";
-import { leadSentence, pageTitle, placeSentence, standing } from "./standing";
+import { clockCaption, leadSentence, pageTitle, placeSentence, standing } from "./standing";
 import { clockTime, duration, millis } from "./time";
 
 test.each([
@@ -86,18 +86,23 @@ test("the title begins with time and rank, and leaves out an old rank", () => {
   );
 });
 
-const facts = { at: instant(NOW), message: null, prices: { "nitrile-m": "2.98" }, own_total: "178800.00" };
+const facts = {
+  received_at: instant(NOW),
+  message: null,
+  prices: { "nitrile-m": "2.98" },
+  own_total: "178800.00",
+};
 
 test.each([
   [
     "decrement_too_small",
     "178550.00",
-    "Total must be £178,550.00 or less. In this lot each new offer must be at least £250.00 below your own.",
+    "Total must be £178,550.00 or less. Each new offer must be at least £250.00 below your own.",
   ],
   [
     "decrement_too_large",
     "134100.00",
-    "Total must be £134,100.00 or more. One offer cannot drop by more than 25%. You can go lower in a further offer.",
+    "Total must be £134,100.00 or more. A drop of more than 25% has to be confirmed. You can go lower in a further offer.",
   ],
   [
     "above_ceiling",
@@ -124,7 +129,7 @@ test("an unknown reason is shown in the server's words", () => {
 });
 
 test("the refusal of a late offer says how late it was", () => {
-  const refused = { ...facts, reason: "closed", limit: null, at: instant(CLOSE + 412) };
+  const refused = { ...facts, reason: "closed", limit: null, received_at: instant(CLOSE + 412) };
 
   expect(refusal(refused, supplierLot())).toBe(
     "Nitrile, powder free had already closed. It closed at 2:49:00.000pm. Your offer reached us at 2:49:00.412pm, " +
@@ -134,7 +139,7 @@ test("the refusal of a late offer says how late it was", () => {
 
 test("the change of the total is shown in pounds and per cent before the bid is sent", () => {
   expect(dropSentence(drop("178800.00", "89400.00"), "GBP")).toBe(
-    "Your total goes from £178,800.00 to £89,400.00. That is £89,400.00 lower (50%).",
+    "Your total goes from £178,800.00 to £89,400.00. That is £89,400.00 lower (50% less).",
   );
 });
 
@@ -169,7 +174,7 @@ test("the words of a pause have the reason, the time left and the restart", () =
     heading: "Nitrile, powder free is paused",
     text:
       'The buyer\'s reason: "A bidder has lost its connection." The clock stopped with 3 minutes 12 seconds left and all of it ' +
-      "comes back. You cannot send offers until it restarts. Planned restart: 2:55pm.",
+      "comes back. You cannot send offers until it restarts. Planned restart: 2:55pm, in 10 minutes 12 seconds.",
   });
 });
 
@@ -203,10 +208,115 @@ test("a loss of a trust is written as a loss", () => {
   const { savings } = observerLot();
   const loser = savings?.trusts.find(({ ods }) => ods === "RFR");
 
-  expect(loser && savings && trustSentence(loser, savings, "GBP")).toBe(
-    "Rotherham Hospital would pay more: £600 a year (2.1%) at the present lead.",
+  expect(loser && savings && ownTrustSentence(loser, savings, "GBP")).toBe(
+    "At the present lead your trust, Rotherham Hospital, pays £600 more a year (2.1% more).",
   );
   expect(loser && savingWords(loser, "GBP")).toBe("Pays £600 more");
+  expect(loser && percentWords(loser)).toBe("2.1% more");
+});
+
+test("what may be old is told of the moment when it was true", () => {
+  const { savings } = observerLot();
+  const [first] = savings?.trusts ?? [];
+  const at = CLOSE - 122_000;
+
+  expect(leadSentence(observerLot(), at)).toBe("Of 3 bidders, Bidder B led with £176,400.00 at 2:46:58pm.");
+  expect(first && savings && ownTrustSentence(first, savings, "GBP", at)).toBe(
+    "At the lead of 2:46:58pm your trust, Sheffield Teaching Hospitals, would have saved £240 a year (0.3% less).",
+  );
+  expect(savings && totalSentence(savings, "GBP", at)).toBe(
+    "At the lead of 2:46:58pm all trusts together would have saved £5,570 a year (3.1% less). 1 trust of 7 would have paid more.",
+  );
+});
+
+test("a lot that was closed early ended when it was closed", () => {
+  const ended = { ended_at: instant(CLOSE - 60_000), closes_at: instant(CLOSE) };
+  const lot = {
+    ...supplierLot(),
+    state: "closed",
+    result: { rank: 1, of: 3, total: "1.00" },
+    ...ended,
+  } as const;
+
+  expect(closedWords(lot, CLOSE, true).text).toContain("closed at 2:48pm.");
+  expect(clockCaption(lot, CLOSE, true)).toBe("Closed at 2:48pm, UK time");
+});
+
+test("the result of a practice promises nothing", () => {
+  const { event } = supplierLot();
+  const result = { rank: 1, of: 3, total: "1.00" };
+  const lot = { ...supplierLot(), state: "closed", result, event: { ...event, practice: true } } as const;
+
+  const { text } = closedWords(lot, CLOSE, true);
+
+  expect(text).toContain("This is practice. Nothing follows from it.");
+  expect(text).not.toMatch(/contract|award|write/);
+});
+
+test("an outage is told in seconds", () => {
+  const pause = { cause: "outage", remaining_us: 192_000_000, outage_us: 40_300_000 } as const;
+
+  expect(pausedWords({ ...supplierLot(), state: "paused", pause }, NOW, true).text).toContain(
+    "Our system stopped for 40 seconds.",
+  );
+});
+
+const annulled = {
+  seq: 29,
+  total: "191100.00",
+  evaluated: "191100.00",
+  at: instant(NOW - 600_000),
+  annulled_at: "2026-11-21T14:29:31.500000Z",
+  reason: "Typing mistake.",
+};
+
+test("a bidder without an offer after an annulment reads which one was annulled and when", () => {
+  const you = { ...supplierLot().you, rank: null, total: null, standing: null, annulled };
+
+  expect(placeSentence({ ...supplierLot(), you })).toBe(
+    "No offer now. Your offer of £191,100.00 was annulled at 2:29pm.",
+  );
+  const result = { rank: null, of: null, total: null };
+  expect(closedWords({ ...supplierLot(), you, state: "closed", result }, CLOSE, true).text).toContain(
+    "Your offer of £191,100.00 was annulled, so you have no place.",
+  );
+});
+
+test("a bidder whose earlier offer counts again reads both", () => {
+  const you = { ...supplierLot().you, annulled };
+
+  expect(annulledSentence({ ...supplierLot(), you })).toBe(
+    'Your offer of £191,100.00 was annulled at 2:29pm. Reason: "Typing mistake." ' +
+      "Your offer of £178,800.00 counts again. You are 2nd. The closing time has not changed.",
+  );
+});
+
+test("an excluded bidder reads when and why", () => {
+  const exclusion = { at: instant(NOW), reason: "It has left the framework." };
+  const you = { ...supplierLot().you, rank: null, excluded: true, exclusion };
+
+  expect(excludedWords({ ...supplierLot(), you }).text).toContain(
+    'The buyer excluded you at 2:44:48pm. The buyer\'s reason: "It has left the framework." Your offers no longer count',
+  );
+});
+
+test("the title counts what waits for a decision", () => {
+  const requests = [{ seq: 41, alias: "Bidder A", reason: "A slip.", at: instant(NOW) }];
+
+  expect(pageTitle({ ...observerLot(), requests }, NOW, true, false)).toMatch(/^\(1\) 4:12 left/);
+});
+
+test.each([
+  ["35000", "box of 100", "35,000 boxes of 100"],
+  ["1", "box of 100", "1 box of 100"],
+  ["1.5", "pair", "1.5 pairs"],
+  ["20", "each", "20 each"],
+  ["20", "tray", "20 trays"],
+  ["20", "assembly", "20 assemblies"],
+  ["20", "kg", "20 kg"],
+  ["20", "boxes", "20 boxes"],
+])("%s of %s is written %s", (volume, unit, written) => {
+  expect(volumeWords(volume, unit)).toBe(written);
 });
 
 test("a viewer who does not bid sees who leads", () => {

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
-import type { JournalRecord, Offer, Person } from "../../src/api/answers";
+import type { EventListed, JournalRecord, Offer, Person } from "../../src/api/answers";
 import type { BidMessage, LotMessage } from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant } from "../fixtures";
@@ -26,6 +26,12 @@ export class MockServer {
   offers: Offer[] = [];
   records: JournalRecord[] = [];
   bids: BidMessage[] = [];
+  /** The list of events; null makes a list of the one lot. */
+  events: EventListed[] | null = null;
+  /** Every request to a route fails. */
+  away = false;
+  /** How many more requests for the history fail. */
+  failing_histories = 0;
   /** Makes the answer to a bid; null leaves the bid without an answer. */
   answer: (bid: BidMessage) => ServerMessage | null = () => null;
   private readonly http: Server;
@@ -104,19 +110,34 @@ export class MockServer {
     else await file(url.pathname, response);
   }
 
+  private listed(): object[] {
+    if (this.lot === null) return [];
+    return [{ ...this.lot.event, status: "published", lots: [{ ...this.lot, id: this.lot.lot }] }];
+  }
+
   private api(url: URL, response: ServerResponse): void {
     const after = Number(url.searchParams.get("after") ?? 0);
     const json = (value: unknown): void => {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(value));
     };
-    if (this.person === null) {
+    if (this.away) {
+      response.statusCode = 503;
+      json({ code: "unavailable" });
+    } else if (this.person === null) {
       response.statusCode = 401;
       json({ code: "unauthorized" });
     } else if (url.pathname === "/api/v1/me") {
       json(this.person);
     } else if (url.pathname.endsWith("/offers")) {
       json({ offers: this.offers.filter(({ seq }) => seq > after) });
+    } else if (url.pathname.endsWith("/history") && this.failing_histories > 0) {
+      this.failing_histories -= 1;
+      response.statusCode = 503;
+      json({ code: "unavailable" });
+    } else if (url.pathname === "/api/v1/sessions/current") {
+      this.person = null;
+      json({});
     } else if (url.pathname.endsWith("/history")) {
       response.setHeader("content-type", "application/x-ndjson");
       response.end(
@@ -129,12 +150,7 @@ export class MockServer {
       json({});
       if (this.lot?.you) this.update({ you: { ...this.lot.you, terms_accepted: true } });
     } else if (url.pathname === "/api/v1/events") {
-      json({
-        events:
-          this.lot === null
-            ? []
-            : [{ ...this.lot.event, status: "published", lots: [{ ...this.lot, id: this.lot.lot }] }],
-      });
+      json({ events: this.events ?? this.listed() });
     } else {
       response.statusCode = 404;
       json({ code: "not_found" });

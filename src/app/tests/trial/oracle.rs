@@ -1,4 +1,4 @@
-//! What is true after every fault.
+//! Checks what must be true after every fault.
 
 use std::collections::HashSet;
 

@@ -2,7 +2,7 @@
 
 use super::super::shape::{EventDocument, LotDocument};
 use super::unique::unique;
-use crate::json::{Problems, excerpt};
+use crate::json::{Code, Problems, excerpt};
 
 /// Checks the bidders of the lot at `path`.
 pub(super) fn check(lot: &LotDocument, event: &EventDocument, path: &str, problems: &Problems) {
@@ -24,6 +24,7 @@ fn known(lot: &LotDocument, event: &EventDocument, list: &str, problems: &Proble
             continue;
         }
         let hint = problems.hint(id, ids.iter().copied());
-        problems.report(&path, format!("\"{}\" is not one of the event's bidders{hint}", excerpt(id)));
+        let message = format!("\"{}\" is not one of the event's bidders{hint}", excerpt(id));
+        problems.report(&path, Code::UnknownReference, message);
     }
 }

@@ -1,10 +1,11 @@
 //! Checks a lot's times and items, and calls the checks of its other parts.
 
+use super::super::limits::{BID_BYTES_MAX, BID_PRICE_BYTES, BID_WITHOUT_PRICES_BYTES};
 use super::super::shape::{EventDocument, ItemDocument, LotDocument, OpensAt};
 use super::unique::unique;
 use super::{invitation, opening, rules};
-use crate::ids::OdsCode;
-use crate::json::{Problems, join};
+use crate::ids::{ItemId, OdsCode};
+use crate::json::{Code, Problems, join};
 use crate::money::Amount;
 
 /// Checks the lot at `path`.
@@ -18,12 +19,32 @@ pub(super) fn check(lot: &LotDocument, event: &EventDocument, path: &str, proble
     invitation::check(lot, event, path, problems);
     rules::check(lot, path, problems);
     opening::check(lot, path, problems);
+    if !problems.is_frozen() {
+        bid_fits(lot, path, problems);
+    }
+}
+
+/// Nobody could bid on a lot whose bids are longer than a message may be (G124).
+///
+/// The last check of a lot, because the problem hides others with its items.
+fn bid_fits(lot: &LotDocument, path: &str, problems: &Problems) {
+    let items = format!("{path}/items");
+    let text_bytes = |id: &ItemId| serde_json::to_string(id).map_or(0, |text| text.len());
+    let prices: usize = lot.items.iter().map(|item| text_bytes(&item.id) + BID_PRICE_BYTES).sum();
+    let bytes = BID_WITHOUT_PRICES_BYTES + prices;
+    if bytes > BID_BYTES_MAX {
+        let message = format!(
+            "would make a bid of up to {bytes} bytes, and a message may have {BID_BYTES_MAX}: \
+             use shorter ids, or fewer items in each lot"
+        );
+        problems.report(&items, Code::BidTooLarge, message);
+    }
 }
 
 fn one_way_to_close(lot: &LotDocument, path: &str, problems: &Problems) {
     if lot.rules.idle.is_some() && lot.rules.extension.is_some() {
         let message = "a lot that closes after silence cannot be extended as well: keep \"idle\" or \"extension\"";
-        problems.report(&format!("{path}/rules/extension"), message);
+        problems.report(&format!("{path}/rules/extension"), Code::Contradiction, message);
     }
     if !problems.readable(&format!("{path}/rules")) {
         return;
@@ -36,12 +57,12 @@ fn one_way_to_close(lot: &LotDocument, path: &str, problems: &Problems) {
     let mut given = ways.iter().filter(|(_, given)| *given).map(|(name, _)| name);
     let Some(first) = given.next() else {
         let message = "is missing; a lot has exactly one of closes_at, duration_s and rules.idle";
-        return problems.report(&format!("{path}/closes_at"), message);
+        return problems.report(&format!("{path}/closes_at"), Code::Missing, message);
     };
     let first = first.replace('/', ".");
     for second in given {
         let message = format!("a lot has exactly one of closes_at, duration_s and rules.idle, and {first} is given");
-        problems.report(&format!("{path}/{second}"), message);
+        problems.report(&format!("{path}/{second}"), Code::Contradiction, message);
     }
 }
 
@@ -55,7 +76,11 @@ fn times(lot: &LotDocument, path: &str, problems: &Problems) {
         && let Some((opens_at, closes_at)) = opens_at.zip(lot.closes_at)
         && closes_at <= opens_at
     {
-        problems.report(&format!("{path}/closes_at"), format!("must be after the opening, {opens_at}"));
+        problems.report(
+            &format!("{path}/closes_at"),
+            Code::Contradiction,
+            format!("must be after the opening, {opens_at}"),
+        );
     }
     let closes_at = match opens_at {
         Some(opens_at) => lot.closes_at_from(opens_at),
@@ -69,7 +94,11 @@ fn times(lot: &LotDocument, path: &str, problems: &Problems) {
         && let Some((latest, closes_at)) = lot.latest_close().zip(closes_at)
         && latest < closes_at
     {
-        problems.report(&format!("{path}/{rule}"), format!("must not be before the lot closes, {closes_at}"));
+        problems.report(
+            &format!("{path}/{rule}"),
+            Code::Contradiction,
+            format!("must not be before the lot closes, {closes_at}"),
+        );
     }
 }
 
@@ -78,7 +107,8 @@ fn check_item(item: &ItemDocument, event: &EventDocument, path: &str, problems: 
     known_trusts(item.volumes.keys(), event, &volumes, problems);
     known_trusts(item.baselines.keys(), event, &format!("{path}/baselines"), problems);
     if problems.sound(&volumes) && item.volume() <= Amount::ZERO {
-        problems.report(&volumes, "must state a volume above 0 for at least one trust");
+        let code = if item.volumes.is_empty() { Code::Missing } else { Code::OutOfRange };
+        problems.report(&volumes, code, "must state a volume above 0 for at least one trust");
     }
 }
 
@@ -91,6 +121,7 @@ fn known_trusts<'a>(codes: impl Iterator<Item = &'a OdsCode>, event: &EventDocum
     let known = || event.trusts.iter().map(|trust| trust.ods.as_str());
     for code in codes.filter(|code| known().all(|known| known != code.as_str())) {
         let hint = problems.hint(code.as_str(), known());
-        problems.report(&join(path, code.as_str()), format!("is not the ODS code of one of the event's trusts{hint}"));
+        let message = format!("is not the ODS code of one of the event's trusts{hint}");
+        problems.report(&join(path, code.as_str()), Code::UnknownReference, message);
     }
 }

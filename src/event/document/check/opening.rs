@@ -4,7 +4,7 @@ use super::super::limits;
 use super::super::shape::{LotBidderDocument, LotDocument};
 use crate::auction::scoring::{self, BidderFigures};
 use crate::ids::ItemId;
-use crate::json::{Problems, excerpt, join};
+use crate::json::{Code, Problems, excerpt, join};
 use crate::money::Amount;
 use indexmap::IndexMap;
 
@@ -51,11 +51,12 @@ impl StatedOpening<'_> {
         }
         let ids: std::collections::BTreeSet<&str> = self.lot.items.iter().map(|item| item.id.as_str()).collect();
         for id in ids.iter().filter(|id| !opening.contains_key(**id)) {
-            self.problems.report(&join(&self.path, id), "is missing; an opening offer prices every item of the lot");
+            let message = "is missing; an opening offer prices every item of the lot";
+            self.problems.report(&join(&self.path, id), Code::Missing, message);
         }
         for id in opening.keys().filter(|id| !ids.contains(id.as_str())) {
             let message = format!("\"{}\" is not an item of this lot", excerpt(id.as_str()));
-            self.problems.report(&join(&self.path, id.as_str()), message);
+            self.problems.report(&join(&self.path, id.as_str()), Code::UnknownReference, message);
         }
     }
 
@@ -66,10 +67,14 @@ impl StatedOpening<'_> {
         let bounds = limits::price(self.lot.decimals);
         for (item, price) in opening {
             let path = join(&self.path, item.as_str());
-            if let Some(fault) = bounds.fault(*price).filter(|_| self.problems.sound(&path)) {
-                self.problems.report(&path, fault);
+            if let Some((code, fault)) = bounds.fault(*price).filter(|_| self.problems.sound(&path)) {
+                self.problems.report(&path, code, fault);
             }
         }
+    }
+
+    fn report(&self, code: Code, message: impl Into<String>) {
+        self.problems.report(&self.path, code, message);
     }
 
     fn worth(&self, opening: &IndexMap<ItemId, Amount>) {
@@ -83,16 +88,19 @@ impl StatedOpening<'_> {
         let figures = BidderFigures { factor, divisor, addition };
         let offer = scoring::total(lines).and_then(|total| Some((total, scoring::evaluated(figures, total)?)));
         let Some((total, evaluated)) = offer else {
-            return self.problems.report(&self.path, "is too large to be reckoned exactly in 28 digits");
+            return self.report(Code::OutOfRange, "is too large to be reckoned exactly in 28 digits");
         };
         if evaluated <= Amount::ZERO {
-            self.problems
-                .report(&self.path, "has an evaluated price of 0 or less: look at its prices and at \"addition\"");
+            self.report(
+                Code::OutOfRange,
+                "has an evaluated price of 0 or less: look at its prices and at \"addition\"",
+            );
         }
         let ceiling =
             self.lot.rules.ceiling.filter(|_| self.problems.sound(&format!("{}/rules/ceiling", self.lot_path)));
         if let Some(ceiling) = ceiling.filter(|ceiling| total > *ceiling) {
-            self.problems.report(&self.path, format!("has the total {total}, above the ceiling of {ceiling}"));
+            let message = format!("has the total {total}, above the ceiling of {ceiling}");
+            self.report(Code::Contradiction, message);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::shape::LotDocument;
 use crate::auction::rules::{Band, Beat, Extension, Gate, MinDecrement, Rules, Scoring, Ties, Trigger};
-use crate::json::Problems;
+use crate::json::{Code, Problems};
 use crate::money::{Amount, Wide};
 
 /// Checks the rules of the lot at `path`.
@@ -33,8 +33,8 @@ impl StatedRules<'_> {
         self.problems.sound(&format!("{}/{member}", self.path))
     }
 
-    fn report(&self, member: &str, message: impl Into<String>) {
-        self.problems.report(&format!("{}/{member}", self.path), message);
+    fn report(&self, member: &str, code: Code, message: impl Into<String>) {
+        self.problems.report(&format!("{}/{member}", self.path), code, message);
     }
 
     fn weighted(&self) {
@@ -43,13 +43,17 @@ impl StatedRules<'_> {
         }
         let weighted = self.rules.scoring == Scoring::Weighted;
         if weighted && self.rules.price_weight.is_none() {
-            self.report("price_weight", "is missing; scoring \"weighted\" needs one, such as \"60\"");
+            self.report("price_weight", Code::Missing, "is missing; scoring \"weighted\" needs one, such as \"60\"");
         }
         if weighted && self.rules.beat == Beat::Lead {
-            self.report("beat", "must be \"own\" with scoring \"weighted\"");
+            self.report("beat", Code::Contradiction, "must be \"own\" with scoring \"weighted\"");
         }
         if weighted && self.rules.ties == Ties::ForbidFirst {
-            self.report("ties", "cannot be \"forbid_first\" with scoring \"weighted\": use \"earliest\"");
+            self.report(
+                "ties",
+                Code::Contradiction,
+                "cannot be \"forbid_first\" with scoring \"weighted\": use \"earliest\"",
+            );
         }
     }
 
@@ -63,11 +67,13 @@ impl StatedRules<'_> {
             if self.sound("show/lead_price") && !self.rules.show.lead_price {
                 self.report(
                     member,
+                    Code::Contradiction,
                     format!("{name} would tell the lead's price: it needs \"show\": {{\"lead_price\": true}}"),
                 );
             } else if self.sound("show/gate") && self.rules.show.gate != Gate::None {
                 self.report(
                     member,
+                    Code::Contradiction,
                     format!("{name} would tell the lead's price: it needs \"show\": {{\"gate\": \"none\"}}"),
                 );
             }
@@ -79,7 +85,11 @@ impl StatedRules<'_> {
             return;
         }
         if extension.trigger == Trigger::RankWithin && extension.rank.is_none() {
-            self.report("extension/rank", "is missing; the trigger \"rank_within\" needs one, such as 1");
+            self.report(
+                "extension/rank",
+                Code::Missing,
+                "is missing; the trigger \"rank_within\" needs one, such as 1",
+            );
         }
     }
 
@@ -91,40 +101,47 @@ impl StatedRules<'_> {
         for (index, band) in bands.iter().enumerate() {
             if !seen.insert(band.from) {
                 let message = format!("another band starts from {} already", band.from);
-                self.report(&format!("min_decrement/bands/{index}/from"), message);
+                self.report(&format!("min_decrement/bands/{index}/from"), Code::StandsTwice, message);
             }
         }
         if !seen.contains(&Amount::ZERO) {
-            self.report("min_decrement/bands", "must have one band from \"0\"");
+            self.report("min_decrement/bands", Code::Missing, "must have one band from \"0\"");
         }
     }
 
     fn whole_steps(&self, lot: &LotDocument, lot_path: &str) {
         if self.sound("beat") && self.rules.beat != Beat::Own {
-            self.report("whole_steps", "is only for \"beat\": \"own\"");
+            self.report("whole_steps", Code::Contradiction, "is only for \"beat\": \"own\"");
         }
         let list = format!("{lot_path}/bidders");
         let plain = |figure: Amount| figure == Amount::ONE;
         let scaled = lot.bidders.iter().position(|bidder| !plain(bidder.factor) || !plain(bidder.divisor));
         if let Some(index) = scaled.filter(|_| self.problems.sound(&list)) {
             let bidder = &lot.bidders[index].bidder;
-            self.report("whole_steps", format!("needs factor and divisor 1 for every bidder; \"{bidder}\" has others"));
+            self.report(
+                "whole_steps",
+                Code::Contradiction,
+                format!("needs factor and divisor 1 for every bidder; \"{bidder}\" has others"),
+            );
         }
         if !self.sound("min_decrement") {
             return;
         }
         let MinDecrement::Absolute(decrement) = self.rules.min_decrement else {
-            return self
-                .report("whole_steps", "needs a plain absolute minimum decrement, such as {\"absolute\": \"250.00\"}");
+            return self.report(
+                "whole_steps",
+                Code::Contradiction,
+                "needs a plain absolute minimum decrement, such as {\"absolute\": \"250.00\"}",
+            );
         };
         if decrement <= Amount::ZERO {
-            return self.report("whole_steps", "needs a minimum decrement above 0");
+            return self.report("whole_steps", Code::Contradiction, "needs a minimum decrement above 0");
         }
         let read = [format!("{lot_path}/items"), format!("{lot_path}/decimals")];
         if read.iter().all(|path| self.problems.sound(path)) {
             let reachable = lot.items.iter().any(|item| is_multiple(decrement, item.volume(), lot.decimals));
             if !reachable {
-                self.report("whole_steps", no_step_fits(lot, decrement));
+                self.report("whole_steps", Code::Contradiction, no_step_fits(lot, decrement));
             }
         }
     }

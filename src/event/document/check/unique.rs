@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::json::Problems;
+use crate::json::{Code, Problems};
 
 /// Reports each id that occurs a second time. `list` is the list's path, `member` the path from an element to its id.
 pub(super) fn unique<'a>(ids: impl Iterator<Item = &'a str>, list: &str, member: &str, problems: &Problems) {
@@ -10,7 +10,8 @@ pub(super) fn unique<'a>(ids: impl Iterator<Item = &'a str>, list: &str, member:
     for (index, id) in ids.enumerate() {
         let path = format!("{list}/{index}{member}");
         if problems.readable(&path) && !seen.insert(id) {
-            problems.report(&path, format!("\"{id}\" stands here for the second time: each needs an id of its own"));
+            let message = format!("\"{id}\" stands here for the second time: each needs an id of its own");
+            problems.report(&path, Code::StandsTwice, message);
         }
     }
 }

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::config::{HttpLimits, WsLimits};
+use crate::event::document::limits::BID_BYTES_MAX;
 
 const BID: &str = r#"{"type": "bid", "lot": "l1", "ref": "r1", "prices": {"a": "2.98"}, "confirmed": true}"#;
 
@@ -43,12 +45,12 @@ fn each_wrong_member_is_named_with_its_rule() {
         (r#"{"type": "join"}"#, "lot is missing"),
         (r#"{"type": "leave", "lot": 5}"#, "lot must be text such as the id of a lot, and is a number"),
         (r#"{"type": "time"}"#, "id is missing"),
-        (r#"{"type": "time", "id": "1"}"#, "id must be a whole number from 0, without quotes or point, and is text"),
-        (r#"{"type": "time", "id": -1}"#, "id must be a whole number from 0; the nearest is 0"),
         (
-            r#"{"type": "time", "id": 1.5}"#,
-            "id must be a whole number from 0, without quotes or point, and is a number",
+            r#"{"type": "time", "id": "1"}"#,
+            "id must be a whole number from 0, without quotes or point, and is \"1\"; perhaps 1",
         ),
+        (r#"{"type": "time", "id": -1}"#, "id must be a whole number from 0; the nearest is 0"),
+        (r#"{"type": "time", "id": 1.5}"#, "id must be a whole number from 0, without quotes or point, and is 1.5"),
         (r#"{"type": "time", "id": 1, "id": 1}"#, "id stands twice: name it once"),
     ];
 
@@ -198,4 +200,10 @@ proptest! {
 
         prop_assert_eq!(read.as_ref(), Ok(&bid));
     }
+}
+
+#[test]
+fn a_message_and_a_body_may_be_as_long_as_the_longest_bid() {
+    assert_eq!(WsLimits::default().message_bytes_max, BID_BYTES_MAX);
+    assert_eq!(HttpLimits::default().body_bytes_max, BID_BYTES_MAX);
 }

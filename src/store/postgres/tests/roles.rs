@@ -5,6 +5,40 @@ use throwaway_postgres::Setup;
 
 use super::*;
 
+/// Statements that the server's role may not run.
+const FORBIDDEN_TO_SERVER: &[&str] = &[
+    "UPDATE journal SET at = at",
+    "DELETE FROM journal",
+    "TRUNCATE journal",
+    "DROP TABLE journal",
+    "ALTER TABLE journal DISABLE TRIGGER ALL",
+    "UPDATE signing_key SET pem = pem",
+    "DELETE FROM alive",
+    "CREATE TABLE t (n int)",
+];
+
+/// Statements that the reader's role may not run.
+const FORBIDDEN_TO_READER: &[&str] = &[
+    "SELECT pem FROM signing_key",
+    "SELECT email FROM people",
+    "SELECT code FROM links",
+    "SELECT token FROM sessions",
+    "SELECT body FROM journal",
+    "INSERT INTO alive VALUES (1, '')",
+    "CREATE TABLE t (n int)",
+];
+
+/// Statements that the auditor's role may not run.
+const FORBIDDEN_TO_AUDITOR: &[&str] = &[
+    "SELECT pem FROM signing_key",
+    "SELECT email FROM people",
+    "SELECT code FROM links",
+    "SELECT token FROM sessions",
+    "UPDATE journal SET at = at",
+    "INSERT INTO journal SELECT * FROM journal",
+    "CREATE TABLE t (n int)",
+];
+
 /// The text of docs/postgresql.md between that line and the next fence.
 fn readme_after(line: &str) -> &'static str {
     let page = include_str!("../../../../docs/postgresql.md");
@@ -31,10 +65,8 @@ fn of_role(database: &Empty<'_>, role: &str) -> String {
     database.cluster.url_of(role, "p", "fairlot")
 }
 
-#[tokio::test]
-async fn the_roles_of_the_readme_have_the_rights_they_need_and_no_more() {
-    let cluster = Setup::default().start().unwrap();
-    as_in_version_14(&cluster);
+/// Runs the SQL of docs/postgresql.md that makes the roles and their database.
+fn make_roles(cluster: &Cluster) {
     for (line, database) in [
         ("```sql\n-- As the superuser", "postgres"),
         (
@@ -46,11 +78,18 @@ async fn the_roles_of_the_readme_have_the_rights_they_need_and_no_more() {
             cluster.sql(database, statement).unwrap();
         }
     }
+}
+
+#[tokio::test]
+async fn the_roles_of_the_readme_have_the_rights_they_need_and_no_more() {
+    let cluster = Setup::default().start().unwrap();
+    as_in_version_14(&cluster);
+    make_roles(&cluster);
     let database = Empty { cluster: &cluster, url: cluster.url("fairlot") };
     let roles = ["fairlot_owner", "fairlot_app", "fairlot_reader", "fairlot_auditor"];
     let [owner, app, reader, auditor] = roles.map(|role| of_role(&database, role));
 
-    // The server's own user cannot make the tables, and says who can.
+    // The server's own user cannot make the tables, and its error names the command that can.
     let too_early = PostgresStore::open(&app.parse().unwrap()).await.unwrap_err();
     assert!(matches!(too_early, OpenError::Outdated { .. }), "{too_early}");
     assert!(too_early.to_string().contains("fairlot migrate"), "{too_early}");
@@ -65,57 +104,28 @@ async fn the_roles_of_the_readme_have_the_rights_they_need_and_no_more() {
     store.note_alive(START).await.unwrap();
     people_contract::check(&store.people()).await;
 
-    let mut connection = PgConnection::connect(&app).await.unwrap();
-    for forbidden in [
-        "UPDATE journal SET at = at",
-        "DELETE FROM journal",
-        "TRUNCATE journal",
-        "DROP TABLE journal",
-        "ALTER TABLE journal DISABLE TRIGGER ALL",
-        "UPDATE signing_key SET pem = pem",
-        "DELETE FROM alive",
-        "CREATE TABLE t (n int)",
-    ] {
-        assert_forbidden(&mut connection, forbidden).await;
-    }
+    assert_forbidden(&app, FORBIDDEN_TO_SERVER).await;
     let mut connection = PgConnection::connect(&reader).await.unwrap();
     for view in ["SELECT count(*) FROM bids", "SELECT count(*) FROM lots"] {
         connection.execute(view).await.unwrap();
     }
-    for forbidden in [
-        "SELECT pem FROM signing_key",
-        "SELECT email FROM people",
-        "SELECT code FROM links",
-        "SELECT token FROM sessions",
-        "SELECT body FROM journal",
-        "INSERT INTO alive VALUES (1, '')",
-        "CREATE TABLE t (n int)",
-    ] {
-        assert_forbidden(&mut connection, forbidden).await;
-    }
+    assert_forbidden(&reader, FORBIDDEN_TO_READER).await;
     let refused = PostgresSnapshot::open(&reader.parse().unwrap()).await.unwrap_err();
     assert!(matches!(refused, OpenError::Forbidden { .. }), "{refused}");
     assert!(refused.to_string().contains("GRANT SELECT ON journal TO fairlot_reader"), "{refused}");
 
     let view = PostgresSnapshot::open(&auditor.parse().unwrap()).await.unwrap();
     assert_eq!(view.scan(None, 10).await.unwrap().len(), 2);
-    let mut connection = PgConnection::connect(&auditor).await.unwrap();
-    for forbidden in [
-        "SELECT pem FROM signing_key",
-        "SELECT email FROM people",
-        "SELECT code FROM links",
-        "SELECT token FROM sessions",
-        "UPDATE journal SET at = at",
-        "INSERT INTO journal SELECT * FROM journal",
-        "CREATE TABLE t (n int)",
-    ] {
-        assert_forbidden(&mut connection, forbidden).await;
-    }
+    assert_forbidden(&auditor, FORBIDDEN_TO_AUDITOR).await;
 }
 
-async fn assert_forbidden(connection: &mut PgConnection, sql: &'static str) {
-    let error = connection.execute(sql).await.expect_err(sql);
+/// Runs each statement as the user of that URL; the database refuses every one for a missing right.
+async fn assert_forbidden(url: &str, statements: &[&'static str]) {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    for sql in statements {
+        let error = connection.execute(*sql).await.expect_err(sql);
 
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    assert_eq!(code.as_deref(), Some("42501"), "{sql}: {error}");
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        assert_eq!(code.as_deref(), Some("42501"), "{sql}: {error}");
+    }
 }

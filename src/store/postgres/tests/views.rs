@@ -6,7 +6,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
 use super::*;
 use crate::store::SqliteStore;
-use crate::store::testing::records_of_a_lot;
+use crate::store::testing::{lots_with_their_times, records_of_a_lot};
 
 #[tokio::test]
 async fn views_have_the_same_columns_and_rows_in_both_databases() {
@@ -27,6 +27,25 @@ async fn views_have_the_same_columns_and_rows_in_both_databases() {
         }
     }
     assert_eq!(sqlite_rows(one.readers(), "lots").await.len(), 3);
+}
+
+#[tokio::test]
+async fn the_view_of_lots_says_the_same_of_each_lot_in_both_databases() {
+    let database = Empty::new();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f.db").display().to_string();
+    let (one, other) = (SqliteStore::open(&file).await.unwrap(), database.open().await);
+    let cases = lots_with_their_times();
+
+    for (n, case) in cases.iter().enumerate() {
+        let records = seal(&lot(&format!("l{n}")), Committed::NOTHING, &case.drafts);
+        one.append(&records).await.unwrap();
+        other.append(&records).await.unwrap();
+    }
+
+    let expected = sqlite_rows(one.readers(), "lots").await;
+    assert_eq!(expected.len(), 1 + cases.len());
+    assert_eq!(postgres_rows(&database.url, "lots").await, expected);
 }
 
 /// The names of a view's columns, and its rows as texts.

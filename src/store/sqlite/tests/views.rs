@@ -1,7 +1,7 @@
 //! What SQL users see of a lot from its publication to its close.
 
 use super::*;
-use crate::store::testing::records_of_a_lot;
+use crate::store::testing::{clock, lots_with_their_times, records_of_a_lot};
 
 #[tokio::test]
 async fn the_view_of_lots_follows_each_record() {
@@ -50,6 +50,21 @@ async fn the_view_of_lots_follows_each_record() {
         ("acme", "178800.00", "178800.000000", 1)
     );
     assert_eq!(result.4, records[7].at.to_string());
+}
+
+#[tokio::test]
+async fn the_view_of_lots_says_when_each_lot_closes_and_when_it_ended() {
+    for case in lots_with_their_times() {
+        let folder = Folder::new();
+        let store = folder.open().await;
+        store.append(&seal(&lot("l1"), Committed::NOTHING, &case.drafts)).await.unwrap();
+
+        let times: (String, String, Option<String>) =
+            sqlx::query_as("SELECT state, closes_at, ended_at FROM lots").fetch_one(store.readers()).await.unwrap();
+
+        let expected = (case.state.to_owned(), clock(case.closes_at), case.ended_at.map(clock));
+        assert_eq!(times, expected, "{}", case.name);
+    }
 }
 
 /// lot, seq, bidder, ref, outcome, reason, total, rank, `received_at`

@@ -3,7 +3,7 @@
  * the files of `words/` have the sentences.
  */
 import type { LotMessage } from "../../protocol/names";
-import { acceptedRank, acceptedSentence, notTaken, unknownOutcome } from "../../words/bid";
+import { acceptedRank, acceptedSentence, notTaken, tooLarge, unknownOutcome } from "../../words/bid";
 import {
   annulledSentence,
   awaySentence,
@@ -24,7 +24,7 @@ import {
 } from "../../words/spoken";
 import { leadSentence, timeLeft } from "../../words/standing";
 import { awayFacts } from "../state/away";
-import { isFresh, isSupplier, now, type State } from "../state/state";
+import { isCurrent, isFresh, isSupplier, now, type State } from "../state/state";
 import type { Speaker } from "./speaker";
 
 /** What a person chose to hear. Answers to own bids and changes of the lot's state are always spoken. */
@@ -84,13 +84,13 @@ export class Announcements {
     this.speaker.dropWaiting();
     this.settle(lot);
     if (after.away === null) return;
-    this.speaker.sayNow(awaySentence(awayFacts(after.away), lot.event.currency));
+    this.speaker.sayNow(awaySentence(awayFacts(after.away), lot));
   }
 
   private connection(before: State, after: State, lot: LotMessage): void {
     const asked = after.sent?.unknown === true && before.sent?.unknown === false;
     const unknown = asked ? unknownOutcome(after.sent?.total ?? "0", lot.event.currency) : null;
-    const lost = isFresh(before) && !isFresh(after);
+    const lost = isCurrent(before) && !isCurrent(after);
     if (lost) {
       // The waiting texts about ranks and times may no longer be true.
       this.speaker.dropWaiting();
@@ -98,16 +98,17 @@ export class Announcements {
       this.speaker.sayUrgently([text, unknown].filter(Boolean).join(" "));
     } else if (unknown !== null) {
       this.speaker.sayUrgently(unknown);
-    } else if (!isFresh(before) && isFresh(after) && before.link.status === "joined") {
+    } else if (!isCurrent(before) && isCurrent(after) && before.link.status === "joined") {
       this.speaker.sayNow(CONNECTED_AGAIN);
     }
   }
 
   private outcome(before: State, after: State, lot: LotMessage): void {
     const { outcome } = after;
-    if (after.annulled !== null && after.annulled !== before.annulled) {
+    const annulled = lot.you?.annulled?.annulled_at ?? null;
+    if (annulled !== null && annulled !== before.lot?.you?.annulled?.annulled_at) {
       this.spoken_rank = lot.you?.rank ?? null;
-      this.speaker.sayNow(annulledSentence(lot, after.annulled.was_total, after.annulled.reason));
+      this.speaker.sayNow(annulledSentence(lot) ?? "");
     }
     if (outcome === null || outcome === before.outcome) return;
     if (outcome.kind === "accepted") {
@@ -120,6 +121,8 @@ export class Announcements {
       // A refusal that takes the focus is read by the screen reader anyway.
       const focused = outcome.prompt && isOfAField(outcome.reason);
       if (!focused) this.speaker.sayUrgently(refusal(outcome, lot));
+    } else if (outcome.kind === "too_large") {
+      this.speaker.sayUrgently(tooLarge(outcome.total, lot.event.currency));
     } else if (outcome.kind === "not_taken") {
       this.speaker.sayUrgently(notTaken(outcome.code, outcome.message, outcome.total, lot.event.currency));
     }

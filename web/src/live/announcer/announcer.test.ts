@@ -322,3 +322,39 @@ test("at the level of own offers, ranks and times are not spoken and answers are
   expect(page.texts()).toHaveLength(1);
   expect(page.texts()[0]).toContain("Offer accepted");
 });
+
+test("an annulment of the own offer is spoken with its time", () => {
+  const page = new TestPage();
+  const at = instant(NOW - 60_000);
+  const annulled = { seq: 29, total: "178800.00", evaluated: "178800.00", at, annulled_at: instant(NOW) };
+
+  page.update({ you: { ...supplierLot().you, rank: null, total: null, annulled } });
+
+  expect(page.texts()).toEqual([
+    "Your offer of £178,800.00 was annulled at 2:44pm. You have no offer in this lot now.",
+  ]);
+});
+
+test("an offer that is too large is spoken at once", () => {
+  const page = new TestPage();
+  page.send("r1");
+
+  page.act({ type: "too_large" });
+
+  expect(page.said).toEqual([
+    expect.objectContaining({
+      polite: false,
+      text: expect.stringContaining("too large to be sent") as string,
+    }),
+  ]);
+});
+
+test("after the close a lost connection is not spoken", () => {
+  const page = new TestPage();
+  page.update({ state: "closed", result: { rank: 2, of: 3, total: "178800.00" } });
+  const spoken = page.said.length;
+
+  page.act({ type: "connection_lost", local: Date.now(), next_try_local: Date.now() + 1_000 });
+
+  expect(page.said).toHaveLength(spoken);
+});

@@ -12,15 +12,19 @@ export type Act =
   | { type: "signed_out"; local: number }
   | { type: "typed"; item: string; text: string; local: number }
   | { type: "filled"; prices: Readonly<Record<string, string>> }
+  | { type: "fill_undone" }
+  | { type: "too_large" }
   | { type: "unreadable"; problems: readonly Problem[] }
   | { type: "asked_to_confirm"; confirming: Confirming }
   | { type: "changed_mind" }
   | { type: "sent"; bid: SentBid }
   | { type: "ask_every_time"; on: boolean }
-  | { type: "offers_loaded"; offers: readonly Offer[] }
-  | { type: "history_loaded"; records: readonly JournalRecord[] }
+  /** `after` is the place after which the load began; 0 for the whole list. */
+  | { type: "offers_loaded"; after: number; offers: readonly Offer[] }
+  | { type: "history_loaded"; after: number; records: readonly JournalRecord[] }
+  | { type: "load_failed"; what: "offers" | "history"; next_try_local: number }
   | { type: "frozen" }
   | { type: "released" }
   | { type: "away_read" }
-  | { type: "annulment_read" }
+  | { type: "annulment_read"; annulled_at: string }
   | { type: "restored"; typed: Readonly<Record<string, string>>; sent: SentBid | null };

@@ -1,5 +1,4 @@
 /** Takes the server's messages into the state. Pure, as a part of the reducer. */
-import { compare, sent } from "../../money";
 import type {
   AcceptedMessage,
   ErrorMessage,
@@ -8,7 +7,7 @@ import type {
   UpdateMessage,
 } from "../../protocol/names";
 import type { ServerMessage } from "../../protocol/ws";
-import { type Annulled, type Away, now, type SentBid, type State } from "./state";
+import { type Away, isOver, now, type SentBid, type State } from "./state";
 
 export function received(state: State, message: ServerMessage): State {
   switch (message.type) {
@@ -34,15 +33,28 @@ export function received(state: State, message: ServerMessage): State {
   }
 }
 
+/**
+ * The answer to a join of this connection is taken whatever its place in the journal: a server that comes back after a
+ * crash may stand before what was shown. Then the lists are loaded anew.
+ */
 function joined(state: State, lot: LotMessage): State {
-  if (state.lot !== null && state.lot.lot === lot.lot && lot.seq < state.lot.seq) return state;
+  const same = state.lot !== null && state.lot.lot === lot.lot;
+  const back = same && lot.seq < (state.lot?.seq ?? 0);
+  if (back && state.link.status === "joined") return state;
   const next: State = {
     ...state,
     lot,
     link: { ...state.link, status: "joined", next_try_local: null },
     lost: null,
+    ...(back ? { offers: [], history: [] } : {}),
   };
-  return { ...next, away: whileAway(state, lot, now(next)) ?? state.away };
+  return finished({ ...next, away: whileAway(state, lot, now(next)) ?? state.away });
+}
+
+/** At the end of a lot nothing stays frozen, and what changed during an absence is over. */
+function finished(state: State): State {
+  if (state.lot === null || !isOver(state.lot.state)) return state;
+  return { ...state, frozen: null, away: null };
 }
 
 function whileAway(state: State, lot: LotMessage, back_at: number): Away | null {
@@ -65,22 +77,7 @@ function whileAway(state: State, lot: LotMessage, back_at: number): Away | null 
 function updated(state: State, update: UpdateMessage): State {
   const { lot } = state;
   if (lot === null || lot.lot !== update.lot || update.seq < lot.seq) return state;
-  const next: LotMessage = { ...lot, ...update, type: "lot" };
-  return { ...state, lot: next, annulled: ownAnnulment(lot, next) ?? state.annulled };
-}
-
-/**
- * The notice does not name the bidder whose offer was annulled. It was the person's own offer if its total is gone or
- * has risen with the same update.
- */
-function ownAnnulment(lot: LotMessage, next: LotMessage): Annulled | null {
-  const was_total = lot.you?.total ?? null;
-  const total = next.you?.total ?? null;
-  const last = lot.notices.at(-1)?.seq ?? 0;
-  const notice = next.notices.findLast(({ kind, seq }) => kind === "bid_annulled" && seq > last);
-  if (notice === undefined || was_total === null || was_total === total) return null;
-  if (total !== null && compare(sent(total), sent(was_total)) < 0) return null;
-  return { was_total, reason: notice.reason ?? null };
+  return finished({ ...state, lot: { ...lot, ...update, type: "lot" } });
 }
 
 function awaited(state: State, ref: string | null | undefined): SentBid | null {
@@ -106,6 +103,7 @@ function refused(state: State, message: RefusedMessage): State {
     return { ...state, sent: null, confirming };
   }
   const { ref, seq, at, hash, reason, message: said } = message;
+  const received_at = message.received_at ?? at;
   const limit = message.limit ?? null;
   const { prices, total } = bid;
   const prompt = !bid.unknown;
@@ -118,6 +116,7 @@ function refused(state: State, message: RefusedMessage): State {
       ref,
       seq,
       at,
+      received_at,
       hash,
       reason,
       limit,

@@ -189,17 +189,6 @@ test("after an absence the state says what has changed", () => {
   expect((away?.back_at ?? 0) - (away?.lost.at ?? 0)).toBe(38_000);
 });
 
-test("an annulment that raises the own total is of the own offer", () => {
-  const notices = [...supplierLot().notices, notice(41, NOW, "bid_annulled", { reason: "typing mistake" })];
-  const you = { ...supplierLot().you, total: "181200.00", rank: 3 };
-
-  const own = after(joined(), said({ type: "update", lot: LOT, seq: 41, now: instant(NOW), notices, you }));
-  const others = after(joined(), said({ type: "update", lot: LOT, seq: 41, now: instant(NOW), notices }));
-
-  expect(own.annulled).toEqual({ was_total: "178800.00", reason: "typing mistake" });
-  expect(others.annulled).toBeNull();
-});
-
 test("a frozen view stays the same while the lot changes, and its release shows the present", () => {
   const frozen = after(start(person("observer"), LOCAL), said(observerLot()), { type: "frozen" });
   const update: ServerMessage = {
@@ -219,9 +208,85 @@ test("a frozen view stays the same while the lot changes, and its release shows 
 
 test("offers that are loaded twice are listed once", () => {
   const offer = { seq: 3, at: instant(NOW), alias: "Bidder A", evaluated: "1.00", total: "1.00", rank: 1 };
-  const load: Act = { type: "offers_loaded", offers: [offer] };
+  const load: Act = { type: "offers_loaded", after: 0, offers: [offer] };
 
   expect(after(joined(), load, load).offers).toEqual([offer]);
+});
+
+test("a list that is loaded whole replaces what was annulled since", () => {
+  const offer = { seq: 3, at: instant(NOW), alias: "Bidder A", evaluated: "1.00", total: "1.00", rank: 1 };
+  const next = { ...offer, seq: 5 };
+  const gone = { ...offer, void: "annulled" as const, void_at: instant(NOW) };
+
+  const first = after(joined(), { type: "offers_loaded", after: 0, offers: [offer] });
+  const more = after(first, { type: "offers_loaded", after: 3, offers: [next] });
+  const whole = after(more, { type: "offers_loaded", after: 0, offers: [gone, next] });
+
+  expect(more.offers).toEqual([offer, next]);
+  expect(whole.offers).toEqual([gone, next]);
+});
+
+test("a failed load is not taken for an empty list", () => {
+  const failed: Act = { type: "load_failed", what: "history", next_try_local: LOCAL + 1_000 };
+
+  expect(joined().history_load.status).toBe("loading");
+  expect(after(joined(), failed).history_load).toEqual({ status: "failed", next_try_local: LOCAL + 1_000 });
+  expect(after(joined(), failed, { type: "history_loaded", after: 0, records: [] }).history_load.status).toBe(
+    "loaded",
+  );
+});
+
+test("a server that comes back before what was shown wins, and the lists are loaded anew", () => {
+  const offer = { seq: 40, at: instant(NOW), alias: "Bidder A", evaluated: "1.00", total: "1.00", rank: 1 };
+  const lost: Act = { type: "connection_lost", local: LOCAL, next_try_local: LOCAL + 1_000 };
+  const shown = after(joined(), { type: "offers_loaded", after: 0, offers: [offer] });
+
+  const back = after(shown, lost, said({ ...supplierLot(), seq: 12 }, LOCAL + 2_000));
+
+  expect(back.lot?.seq).toBe(12);
+  expect(back.offers).toEqual([]);
+  expect(isFresh(back)).toBe(true);
+});
+
+test("a late snapshot of the same connection does not go back", () => {
+  expect(after(joined(), said({ ...supplierLot(), seq: 12 })).lot?.seq).toBe(40);
+});
+
+test("at the close nothing stays frozen and no absence is told", () => {
+  const lost: Act = { type: "connection_lost", local: LOCAL, next_try_local: LOCAL + 1_000 };
+  const back = after(joined(), lost, said(supplierLot(NOW + 5_000), LOCAL + 5_000), { type: "frozen" });
+  const closed: ServerMessage = { type: "update", lot: LOT, seq: 41, now: instant(NOW), state: "closed" };
+
+  expect(back.away).not.toBeNull();
+  expect(after(back, said(closed))).toMatchObject({ away: null, frozen: null });
+});
+
+test("the time away counts from the last frame", () => {
+  const quiet: Act = { type: "tick", local: LOCAL + 9_000 };
+  const lost: Act = { type: "connection_lost", local: LOCAL + 9_000, next_try_local: LOCAL + 10_000 };
+
+  expect(after(joined(), quiet, lost).lost?.at).toBe(NOW);
+});
+
+test("an offer that is too large is kept and not sent again", () => {
+  const typed: Act = { type: "typed", item: "nitrile-m", text: "2.97", local: LOCAL };
+
+  const state = after(joined(), typed, { type: "sent", bid: bid() }, { type: "too_large" });
+
+  expect(state.sent).toBeNull();
+  expect(state.typed).toEqual({ "nitrile-m": "2.97" });
+  expect(state.outcome).toEqual({ kind: "too_large", total: "178200.00" });
+});
+
+test("filled prices can be undone until the person types", () => {
+  const typed: Act = { type: "typed", item: "nitrile-m", text: "3", local: LOCAL };
+  const fill: Act = { type: "filled", prices: { "nitrile-m": "2.97" } };
+
+  const filled = after(joined(), typed, fill, fill);
+
+  expect(filled.typed).toEqual({ "nitrile-m": "2.97" });
+  expect(after(filled, { type: "fill_undone" }).typed).toEqual({ "nitrile-m": "3" });
+  expect(after(filled, typed).before_fill).toBeNull();
 });
 
 test("a lot that the server does not find is not found", () => {

@@ -5,7 +5,7 @@
 import type { Act } from "./acts";
 import { afterMessage, afterRoundTrip } from "./clock";
 import { received } from "./received";
-import { ANSWER_MS, isFresh, type Lost, now, type State } from "./state";
+import { ANSWER_MS, type Load, type Lost, now, type State } from "./state";
 
 export function reduce(state: State, act: Act): State {
   switch (act.type) {
@@ -31,9 +31,18 @@ export function reduce(state: State, act: Act): State {
         typed: { ...state.typed, [act.item]: act.text },
         typed_local: act.local,
         local: act.local,
+        before_fill: null,
       };
     case "filled":
-      return { ...state, typed: { ...state.typed, ...act.prices } };
+      return {
+        ...state,
+        typed: { ...state.typed, ...act.prices },
+        before_fill: state.before_fill ?? state.typed,
+      };
+    case "fill_undone":
+      return state.before_fill === null ? state : { ...state, typed: state.before_fill, before_fill: null };
+    case "too_large":
+      return tooLarge(state);
     case "unreadable": {
       const nth = state.outcome?.kind === "unreadable" ? state.outcome.nth + 1 : 1;
       return { ...state, outcome: { kind: "unreadable", problems: act.problems, nth } };
@@ -43,13 +52,17 @@ export function reduce(state: State, act: Act): State {
     case "changed_mind":
       return { ...state, confirming: null };
     case "sent":
-      return { ...state, sent: act.bid, confirming: null, outcome: null };
+      return { ...state, sent: act.bid, confirming: null, outcome: null, before_fill: null };
     case "ask_every_time":
       return { ...state, ask_every_time: act.on };
     case "offers_loaded":
-      return { ...state, offers: merged(state.offers, act.offers) };
+      return { ...state, offers: merged(state.offers, act.after, act.offers), offers_load: LOADED };
     case "history_loaded":
-      return { ...state, history: merged(state.history, act.records) };
+      return { ...state, history: merged(state.history, act.after, act.records), history_load: LOADED };
+    case "load_failed": {
+      const load: Load = { status: "failed", next_try_local: act.next_try_local };
+      return act.what === "offers" ? { ...state, offers_load: load } : { ...state, history_load: load };
+    }
     case "frozen":
       return state.lot === null
         ? state
@@ -59,7 +72,7 @@ export function reduce(state: State, act: Act): State {
     case "away_read":
       return { ...state, away: null };
     case "annulment_read":
-      return { ...state, annulled: null };
+      return { ...state, annulment_read: act.annulled_at };
     case "restored":
       return {
         ...state,
@@ -98,7 +111,7 @@ function connectionLost(
 function known(state: State): Lost | null {
   const { lot, link } = state;
   if (lot === null) return null;
-  const last_frame_local = isFresh(state) ? state.local : (link.last_frame_local ?? state.local);
+  const last_frame_local = link.last_frame_local ?? state.local;
   return {
     at: now({ ...state, local: last_frame_local }),
     seq: lot.seq,
@@ -109,9 +122,20 @@ function known(state: State): Lost | null {
   };
 }
 
-/** The entries of both lists in order of `seq`, without doubles. */
-function merged<T extends { seq: number }>(old: readonly T[], fresh: readonly T[]): readonly T[] {
-  const last = old.at(-1)?.seq ?? 0;
-  const added = fresh.filter(({ seq }) => seq > last);
-  return added.length === 0 ? old : [...old, ...added];
+/** The server closed the connection because of the size of the bid. It cannot have counted, and is not sent again. */
+function tooLarge(state: State): State {
+  const { sent } = state;
+  return sent === null ? state : { ...state, sent: null, outcome: { kind: "too_large", total: sent.total } };
+}
+
+const LOADED: Load = { status: "loaded", next_try_local: null };
+
+/** The entries up to `after`, then the fresh ones, in order of `seq` and without doubles. */
+function merged<T extends { seq: number }>(
+  old: readonly T[],
+  after: number,
+  fresh: readonly T[],
+): readonly T[] {
+  if (fresh.length === 0 && (old.at(-1)?.seq ?? 0) <= after) return old;
+  return [...old.filter(({ seq }) => seq <= after), ...fresh];
 }

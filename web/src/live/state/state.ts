@@ -49,7 +49,8 @@ export interface SentBid {
 }
 
 export interface Problem {
-  readonly item: string;
+  /** The item whose price it is about; null for the total. */
+  readonly item: string | null;
   readonly text: string;
 }
 
@@ -69,6 +70,8 @@ export type Outcome =
       ref: string;
       seq: number;
       at: string;
+      /** When the server had read the bid; `at` is when it decided. */
+      received_at: string;
       hash: string;
       reason: string;
       limit: string | null;
@@ -79,6 +82,7 @@ export type Outcome =
       /** The answer came while the person waited. Only then may the focus move to it. */
       prompt: boolean;
     }
+  | { kind: "too_large"; total: string }
   | { kind: "not_taken"; ref: string; code: string; message: string; total: string; prompt: boolean }
   | { kind: "unreadable"; problems: readonly Problem[]; nth: number };
 
@@ -89,10 +93,11 @@ export interface Confirming {
   readonly because: "rule" | "person";
 }
 
-/** The buyer annulled the person's own offer. Shown until the person hides it. */
-export interface Annulled {
-  readonly was_total: string;
-  readonly reason: string | null;
+/** How a load of a list goes: the own offers, or the offers of the graph. */
+export interface Load {
+  readonly status: "loading" | "loaded" | "failed";
+  /** When a failed load is tried again. */
+  readonly next_try_local: number | null;
 }
 
 /** What the lists and the graph show while they are frozen. */
@@ -111,17 +116,24 @@ export interface State {
   readonly lot: LotMessage | null;
   readonly lost: Lost | null;
   readonly away: Away | null;
-  readonly annulled: Annulled | null;
+  /** `annulled_at` of the annulment whose panel the person has hidden. */
+  readonly annulment_read: string | null;
   readonly typed: Readonly<Record<string, string>>;
   readonly typed_local: number | null;
+  /** What was typed before the page filled in prices; null once the person types or sends. */
+  readonly before_fill: Readonly<Record<string, string>> | null;
   readonly ask_every_time: boolean;
   readonly confirming: Confirming | null;
   readonly sent: SentBid | null;
   readonly outcome: Outcome | null;
   readonly offers: readonly Offer[];
+  readonly offers_load: Load;
   readonly history: readonly JournalRecord[];
+  readonly history_load: Load;
   readonly frozen: Frozen | null;
 }
+
+const LOADING: Load = { status: "loading", next_try_local: null };
 
 export function start(person: Person, local: number): State {
   return {
@@ -133,15 +145,18 @@ export function start(person: Person, local: number): State {
     lot: null,
     lost: null,
     away: null,
-    annulled: null,
+    annulment_read: null,
     typed: {},
     typed_local: null,
+    before_fill: null,
     ask_every_time: false,
     confirming: null,
     sent: null,
     outcome: null,
     offers: [],
+    offers_load: LOADING,
     history: [],
+    history_load: LOADING,
     frozen: null,
   };
 }
@@ -154,6 +169,15 @@ export function now(state: State): number {
 export function isFresh(state: State): boolean {
   const { status, last_frame_local } = state.link;
   return status === "joined" && last_frame_local !== null && state.local - last_frame_local < FRESH_MS;
+}
+
+/** Whether what the page shows is true now. A lot that is over does not change any more. */
+export function isCurrent(state: State): boolean {
+  return isFresh(state) || (state.lot !== null && isOver(state.lot.state));
+}
+
+export function isOver(state: LotState): boolean {
+  return state === "closed" || state === "cancelled";
 }
 
 /** The server's time of the last frame; null before the first. */

@@ -1,6 +1,9 @@
-/** The bar with lot, state and time left. The digits are computed from the closing time, never counted down. */
-import { isFresh, now } from "../../live/state/state";
-import { clockCaption, stateName, timeLeft } from "../../words/standing";
+/**
+ * The bar with lot, state, the bidder's rank and the time left. The digits are computed from the closing time, never
+ * counted down.
+ */
+import { isCurrent, isFresh, isOver, now } from "../../live/state/state";
+import { clockCaption, place, stateName, timeLeft } from "../../words/standing";
 import { digits } from "../../words/time";
 import type { PartProps } from "./part";
 
@@ -9,16 +12,25 @@ const LAST_MINUTE_MS = 60_000;
 export function ClockBar({ state, lot }: PartProps) {
   const left = timeLeft(lot, now(state));
   const last = lot.state === "open" && left !== null && left < LAST_MINUTE_MS;
+  const fresh = isFresh(state);
+  const rank = isCurrent(state) && !isOver(lot.state) ? place(lot) : null;
+  const caption = clockCaption(lot, now(state), fresh);
+  const look = [`clock--${lot.state}`, last ? "clock--last" : "", isCurrent(state) ? "" : "clock--stale"];
   return (
-    <div class={`clock clock--${lot.state}${last ? " clock--last" : ""}`}>
+    <div class={`clock ${look.filter(Boolean).join(" ")}`}>
       <div class="clock__lot">
         <h1 class="clock__title">{lot.title}</h1>
         <p class="clock__marks">
-          <strong class={`tag tag--${lot.state}`}>{stateName(lot)}</strong>
-          <Connected {...{ fresh: isFresh(state) }} />
+          <strong class={`tag tag--${lot.state}`}>{stateName(lot.state)}</strong>
+          {!isOver(lot.state) && <Connected fresh={fresh} />}
           {lot.extensions > 0 && <span class="clock__mark">Extended {times(lot.extensions)}</span>}
         </p>
       </div>
+      {rank !== null && (
+        <p class="clock__rank">
+          <span class="clock__label">You are</span> <strong>{rank}</strong>
+        </p>
+      )}
       <div class="clock__time">
         {left !== null && (
           <p class="clock__left">
@@ -28,11 +40,7 @@ export function ClockBar({ state, lot }: PartProps) {
             </span>
           </p>
         )}
-        <p class="clock__caption">
-          {last && left > 0
-            ? `Less than 1 minute. ${clockCaption(lot, now(state), isFresh(state))}`
-            : clockCaption(lot, now(state), isFresh(state))}
-        </p>
+        <p class="clock__caption">{last && left > 0 ? `Less than 1 minute. ${caption}` : caption}</p>
       </div>
     </div>
   );

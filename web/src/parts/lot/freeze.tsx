@@ -1,9 +1,11 @@
-/** The one control that freezes the lists and the graph. Rank, clock and state are never frozen. */
+/** The one control that freezes the lists and the graph of a running lot. Rank, clock and state are never frozen. */
+import { isOver } from "../../live/state/state";
 import { clockTimeToSecond } from "../../words/time";
 import type { PartProps } from "./part";
 
-export function FreezeControl({ live, state }: PartProps) {
+export function FreezeControl({ live, state, lot }: PartProps) {
   const { frozen } = state;
+  if (isOver(lot.state)) return null;
   return (
     <p class="freeze">
       <button
@@ -12,12 +14,12 @@ export function FreezeControl({ live, state }: PartProps) {
         aria-pressed={frozen !== null}
         onClick={() => live.dispatch({ type: frozen === null ? "frozen" : "released" })}
       >
-        Hold lists and graph still
+        Freeze the lists
       </button>
       {frozen !== null && (
         <span class="freeze__at">
-          Held as at {clockTimeToSecond(frozen.at)}. The clock and where things stand go on above; press again
-          to jump to now.
+          Lists and graph are frozen as at {clockTimeToSecond(frozen.at)}. The clock and where things stand go
+          on above. Press again to jump to now.
         </span>
       )}
     </p>

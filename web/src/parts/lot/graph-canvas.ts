@@ -1,69 +1,91 @@
 /**
- * Draws the offers on a canvas: a stepped line for each bidder, with its own dash, its own colour and its name at the
- * end. This is the only file that turns money into floating point, to place a point.
+ * Draws the offers on a canvas: a stepped line for each bidder from the opening to now, with its rank and name inside
+ * the plot, and lines for today's spend and the ceiling. This is the only file that turns money into floating point, to
+ * place a point.
  */
 import uPlot from "uplot";
-import type { Offer } from "../../api/answers";
 import { forDrawing } from "../../money";
 import { currencySign } from "../../words/numbers";
-import { clockTime, clockTimeToSecond, millis } from "../../words/time";
+import { clockTime, clockTimeToSecond } from "../../words/time";
+import type { Line } from "./graph-lines";
 
-const HEIGHT_PX = 250;
-/** With more offers than this the points would run into each other. */
+/** What is drawn. Times are milliseconds of the server's clock. */
+export interface Picture {
+  readonly lines: readonly Line[];
+  readonly from: number;
+  readonly until: number;
+  /** Levels to compare with, such as the ceiling. */
+  readonly levels: ReadonlyArray<{ readonly name: string; readonly value: string }>;
+  /** The offer that a person reads. */
+  readonly chosen: { readonly alias: string; readonly at: number; readonly value: string } | null;
+}
+
+const HEIGHT_PX = 260;
+const HEIGHT_OF_MANY_PX = 360;
+/** With more bidders than this, all but the leader and the chosen one are grey. */
+const LOOKS_MAX = 5;
+/** With more steps than this the points would run into each other. */
 const POINTS_MAX = 150;
-const LABEL_ROW_PX = 16;
-const LABEL_WIDTH_PX = 84;
+const LABEL_ROW_PX = 17;
+/** A label takes no more than this part of the width, so that the lines stay visible. */
+const LABEL_PART_MAX = 0.38;
 /** Only whole seconds, so that no two marks of the axis have the same text. */
 const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];
-const FONT = '14px "Liberation Sans", Arial, Helvetica, sans-serif';
+const FAMILY = '"Liberation Sans", Arial, Helvetica, sans-serif';
 const INK = "#212b32";
+const GREY = "#768692";
 const GRID = "#d8dde0";
+const LEADER = { stroke: "#005eb8", dash: [] };
+const CHOSEN = { stroke: "#7c2855", dash: [10, 4] };
 /** Every colour has a contrast of at least 3:1 on white. */
-const LINES: ReadonlyArray<{ stroke: string; dash: number[] }> = [
-  { stroke: "#005eb8", dash: [] },
-  { stroke: "#7c2855", dash: [10, 4] },
+const LOOKS: readonly Look[] = [
+  LEADER,
+  CHOSEN,
   { stroke: "#007f3b", dash: [3, 3] },
   { stroke: "#330072", dash: [12, 4, 3, 4] },
   { stroke: "#b14d00", dash: [6, 6] },
-  { stroke: "#425563", dash: [16, 4] },
-  { stroke: "#00727d", dash: [3, 6] },
-  { stroke: "#ae2573", dash: [12, 3, 3, 3, 3, 3] },
 ];
 
-function look(nth: number): { stroke: string; dash: number[] } {
-  return LINES[nth % LINES.length] ?? { stroke: INK, dash: [] };
+interface Look {
+  readonly stroke: string;
+  readonly dash: number[];
+}
+
+function lookOf(nth: number, { lines, chosen }: Picture): Look {
+  if (lines.length <= LOOKS_MAX) return LOOKS[nth] ?? LEADER;
+  if (nth === 0) return LEADER;
+  return lines[nth]?.alias === chosen?.alias ? CHOSEN : { stroke: GREY, dash: [] };
 }
 
 export class GraphCanvas {
   private plot: uPlot | null = null;
-  private aliases: string[] = [];
-  private offers: readonly Offer[] = [];
-  private chosen: number | null = null;
+  private picture: Picture | null = null;
+  private drawn_looks = "";
   private readonly resized: ResizeObserver;
 
   constructor(
     private readonly holder: HTMLElement,
     private readonly currency: string,
-    private readonly choose: (nth: number) => void,
+    private readonly choose: (at: number) => void,
   ) {
-    this.resized = new ResizeObserver(() => this.plot?.setSize({ width: this.width(), height: HEIGHT_PX }));
+    this.resized = new ResizeObserver(() => this.plot?.setSize(this.size()));
     this.resized.observe(holder);
   }
 
-  /** Draws all the offers. The library takes whole arrays, also for data that grows. */
-  show(offers: readonly Offer[], chosen: number | null): void {
-    this.chosen = chosen;
-    this.offers = offers;
-    const aliases = [...new Set(offers.map(({ alias }) => alias))].sort();
-    const data = columns(offers, aliases);
-    if (this.plot === null || aliases.join() !== this.aliases.join()) {
-      this.aliases = aliases;
-      this.plot?.destroy();
-      this.plot = new uPlot(this.options(), data, this.holder);
-      this.plot.over.addEventListener("click", (event) => this.picked(event));
-    } else {
+  /** Draws all the lines. The library takes whole arrays, also for data that grows. */
+  show(picture: Picture): void {
+    this.picture = picture;
+    const data = columns(picture);
+    const looks = JSON.stringify(picture.lines.map(({ alias }, nth) => [alias, lookOf(nth, picture)]));
+    if (this.plot !== null && looks === this.drawn_looks) {
       this.plot.setData(data);
+      return;
     }
+    this.drawn_looks = looks;
+    this.plot?.destroy();
+    this.holder.style.height = `${this.size().height}px`;
+    this.plot = new uPlot(this.options(picture), data, this.holder);
+    this.plot.over.addEventListener("click", (event) => this.picked(event));
   }
 
   remove(): void {
@@ -71,41 +93,43 @@ export class GraphCanvas {
     this.plot?.destroy();
   }
 
-  private width(): number {
-    return Math.max(200, this.holder.clientWidth);
+  private size(): { width: number; height: number } {
+    const many = (this.picture?.lines.length ?? 0) > LOOKS_MAX;
+    return { width: Math.max(200, this.holder.clientWidth), height: many ? HEIGHT_OF_MANY_PX : HEIGHT_PX };
   }
 
   private picked(event: MouseEvent): void {
-    if (this.plot !== null) this.choose(Math.min(this.plot.posToIdx(event.offsetX), this.offers.length - 1));
+    if (this.plot !== null) this.choose(this.plot.posToVal(event.offsetX, "x") * 1000);
   }
 
-  private options(): uPlot.Options {
+  private options(picture: Picture): uPlot.Options {
     const stepped = uPlot.paths.stepped?.({ align: 1 });
-    const series = this.aliases.map((alias, nth): uPlot.Series => {
-      const { stroke, dash } = look(nth);
+    const series = picture.lines.map((line, nth): uPlot.Series => {
+      const { stroke, dash } = lookOf(nth, picture);
       return {
-        label: alias,
+        label: line.alias,
         stroke,
         dash,
-        width: 2.5,
-        spanGaps: true,
+        width: stroke === GREY ? 1.5 : 2.5,
         points: { show: true, size: 6, fill: stroke, filter: ownPoints },
         ...(stepped ? { paths: stepped } : {}),
       };
     });
     const axis: uPlot.Axis = {
       stroke: INK,
-      font: FONT,
+      font: `14px ${FAMILY}`,
       grid: { stroke: GRID, width: 1 },
       ticks: { stroke: GRID, width: 1 },
     };
     return {
-      width: this.width(),
-      height: HEIGHT_PX,
-      padding: [10, LABEL_WIDTH_PX, 0, 0],
+      ...this.size(),
+      padding: [12, 12, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: true } },
+      scales: {
+        x: { time: true, range: () => this.times() },
+        y: { range: (_plot, least, most) => this.values(least, most) },
+      },
       series: [{}, ...series],
       axes: [
         {
@@ -123,37 +147,126 @@ export class GraphCanvas {
             splits.map((value) => `${currencySign(this.currency)}${value.toLocaleString("en-GB")}`),
         },
       ],
-      hooks: { draw: [(plot) => this.nameLines(plot), (plot) => this.markChosen(plot)] },
+      hooks: {
+        draw: [
+          (plot) => this.drawLevels(plot),
+          (plot) => this.nameLines(plot),
+          (plot) => this.drawCrosses(plot),
+          (plot) => this.markChosen(plot),
+        ],
+      },
     };
   }
 
-  /** Writes the names at the ends of the lines, and moves them apart so that none overlap. */
-  private nameLines(plot: uPlot): void {
-    const { ctx } = plot;
-    const ratio = devicePixelRatio;
-    const ends = this.aliases
-      .map((alias, nth) => ({ alias, nth, y: plot.valToPos(plot.data[nth + 1]?.at(-1) ?? 0, "y", true) }))
-      .sort((a, b) => a.y - b.y);
+  private times(): [number, number] {
+    const { from, until } = this.picture ?? { from: 0, until: 1000 };
+    return [from / 1000, Math.max(until, from + 1000) / 1000];
+  }
+
+  /** All the figures and levels, with room for the names above and below. */
+  private values(least: number | null, most: number | null): [number, number] {
+    const levels = this.picture?.levels.map(({ value }) => forDrawing(value)) ?? [];
+    const all = [least, most, ...levels].filter((value) => value !== null);
+    const low = Math.min(...all);
+    const high = Math.max(...all);
+    const room = (high - low || Math.abs(high) || 1) * 0.1;
+    return [low - room, high + room];
+  }
+
+  /** A horizontal line for each level, named at its left end. */
+  private drawLevels(plot: uPlot): void {
+    const { ctx, bbox } = plot;
     ctx.save();
-    ctx.font = FONT.replace("14px", `bold ${14 * ratio}px`);
-    ctx.textBaseline = "middle";
-    ctx.textAlign = "left";
-    let least = Number.NEGATIVE_INFINITY;
-    for (const { alias, nth, y } of ends) {
-      const free = Math.max(y, least);
-      ctx.fillStyle = look(nth).stroke;
-      ctx.fillText(alias, plot.bbox.left + plot.bbox.width + 8 * ratio, free);
-      least = free + LABEL_ROW_PX * ratio;
+    ctx.strokeStyle = INK;
+    ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
+    this.picture?.levels.forEach(({ name, value }, nth) => {
+      const y = plot.valToPos(forDrawing(value), "y", true);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      // The names stand at different places, so that levels close to each other stay readable.
+      const x = bbox.left + (6 + nth * 130) * devicePixelRatio;
+      this.write(plot, name, x, y - 9 * devicePixelRatio, INK, "left", "");
+    });
+    ctx.restore();
+  }
+
+  private drawCrosses(plot: uPlot): void {
+    const { ctx } = plot;
+    const arm = 6 * devicePixelRatio;
+    ctx.save();
+    ctx.strokeStyle = "#b3140a";
+    ctx.lineWidth = 3 * devicePixelRatio;
+    for (const { at, value } of this.picture?.lines.flatMap(({ crosses }) => crosses) ?? []) {
+      const x = plot.valToPos(at / 1000, "x", true);
+      const y = plot.valToPos(forDrawing(value), "y", true);
+      ctx.beginPath();
+      ctx.moveTo(x - arm, y - arm);
+      ctx.lineTo(x + arm, y + arm);
+      ctx.moveTo(x + arm, y - arm);
+      ctx.lineTo(x - arm, y + arm);
+      ctx.stroke();
     }
     ctx.restore();
   }
 
+  /** Writes rank and name above the end of each line, from the lowest line up, so that none overlap. */
+  private nameLines(plot: uPlot): void {
+    const { picture } = this;
+    if (picture === null) return;
+    const row = LABEL_ROW_PX * devicePixelRatio;
+    const right = plot.bbox.left + plot.bbox.width - 4 * devicePixelRatio;
+    const ends = picture.lines
+      .map((line, nth) => ({ line, nth, end: line.steps.findLast(({ value }) => value !== null) }))
+      .filter(({ line, end }) => end !== undefined && line.steps.at(-1)?.value !== null)
+      .map(({ line, nth, end }) => ({
+        line,
+        nth,
+        y: plot.valToPos(forDrawing(end?.value ?? "0"), "y", true),
+      }))
+      .sort((a, b) => b.y - a.y);
+    let most = plot.bbox.top + plot.bbox.height - row / 2;
+    for (const { line, nth, y } of ends) {
+      const at = Math.min(y - row * 0.65, most);
+      const { stroke } = lookOf(nth, picture);
+      this.write(plot, line.label, right, at, stroke === GREY ? "#425563" : stroke, "right", "bold ");
+      most = at - row;
+    }
+  }
+
+  /** Writes with a white edge, so that lines behind the text do not make it unreadable. */
+  private write(
+    { ctx, bbox }: uPlot,
+    text: string,
+    x: number,
+    y: number,
+    colour: string,
+    align: CanvasTextAlign,
+    weight: string,
+  ): void {
+    ctx.save();
+    ctx.font = `${weight}${14 * devicePixelRatio}px ${FAMILY}`;
+    ctx.textBaseline = "middle";
+    ctx.textAlign = align;
+    ctx.setLineDash([]);
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 4 * devicePixelRatio;
+    ctx.strokeStyle = "#fff";
+    ctx.fillStyle = colour;
+    const shown = shortened(ctx, text, bbox.width * LABEL_PART_MAX);
+    ctx.strokeText(shown, x, y);
+    ctx.fillText(shown, x, y);
+    ctx.restore();
+  }
+
   private markChosen(plot: uPlot): void {
-    const offer = this.chosen === null ? undefined : this.offers[this.chosen];
-    if (offer === undefined) return;
+    const chosen = this.picture?.chosen ?? null;
+    if (chosen === null) return;
     const { ctx, bbox } = plot;
-    const x = plot.valToPos(millis(offer.at) / 1000, "x", true);
-    const y = plot.valToPos(forDrawing(offer.evaluated), "y", true);
+    const x = plot.valToPos(chosen.at / 1000, "x", true);
+    const y = plot.valToPos(forDrawing(chosen.value), "y", true);
     ctx.save();
     ctx.strokeStyle = INK;
     ctx.lineWidth = devicePixelRatio;
@@ -169,24 +282,36 @@ export class GraphCanvas {
   }
 }
 
-/** The last column only extends the lines to the right edge. It is not an offer, so it has no point. */
+/** The text, without its middle where it is wider than `most`: long names often differ only at their ends. */
+function shortened(ctx: CanvasRenderingContext2D, text: string, most: number): string {
+  if (ctx.measureText(text).width <= most) return text;
+  const without = (cut: number): string => {
+    const head = Math.ceil((text.length - cut) * 0.6);
+    return `${text.slice(0, head).trimEnd()}\u2026${text.slice(head + cut)}`;
+  };
+  let cut = 1;
+  while (cut < text.length - 2 && ctx.measureText(without(cut)).width > most) cut += 1;
+  return without(cut);
+}
+
+/** The last step only extends a line to the right edge. It is not an offer, so it has no point. */
 const ownPoints: uPlot.Series.Points.Filter = (plot, nth) => {
   const column = plot.data[nth] ?? [];
-  if (column.length > POINTS_MAX) return [];
   const places: number[] = [];
-  for (let i = 0; i < column.length - 1; i++)
+  for (let i = 0; i < column.length - 1; i++) {
     if (column[i] !== null && column[i] !== undefined) places.push(i);
-  return places;
+  }
+  return places.length > POINTS_MAX ? [] : places;
 };
 
-function columns(offers: readonly Offer[], aliases: readonly string[]): uPlot.AlignedData {
-  const times = offers.map(({ at }) => millis(at) / 1000);
-  const last = times.at(-1) ?? 0;
-  const lines = aliases.map((alias) => {
-    const values: Array<number | null> = offers.map((offer) =>
-      offer.alias === alias ? forDrawing(offer.evaluated) : null,
-    );
-    return [...values, values.findLast((value) => value !== null) ?? null];
+/** One column for each moment of any line. `undefined` is no step at that moment, `null` is a gap. */
+function columns({ lines }: Picture): uPlot.AlignedData {
+  const moments = [...new Set(lines.flatMap(({ steps }) => steps.map(({ at }) => at)))].sort((a, b) => a - b);
+  const place = new Map(moments.map((at, nth) => [at, nth]));
+  const values = lines.map(({ steps }) => {
+    const column = new Array<number | null | undefined>(moments.length).fill(undefined);
+    for (const { at, value } of steps) column[place.get(at) ?? 0] = value === null ? null : forDrawing(value);
+    return column;
   });
-  return [[...times, last + 0.001], ...lines];
+  return [moments.map((at) => at / 1000), ...values];
 }

@@ -4,11 +4,13 @@ import { useEffect, useState } from "preact/hooks";
 import type { Person } from "../../api/answers";
 import type { Voice } from "../../live/announcer/speaker";
 import { LiveLot } from "../../live/live-lot";
-import { isFresh, now, type State } from "../../live/state/state";
+import { isFresh, isOver, now, type State } from "../../live/state/state";
 import type { LotMessage } from "../../protocol/names";
 import { pageTitle } from "../../words/standing";
-import { NotFound, SignedOut } from "../page/error-pages";
+import { duration } from "../../words/time";
+import { CannotSee, SignedOut } from "../page/error-pages";
 import { Page } from "../page/page";
+import { titled, useTitle } from "../page/title";
 import { ClockBar } from "./clock-bar";
 import { Panels } from "./panels";
 import type { PartProps } from "./part";
@@ -39,10 +41,7 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
 
   const { state } = live;
   const { lot } = state;
-  const title = lot === null ? "fairlot" : titleOf(state, lot);
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  useTitle(lot === null ? titled(beforeTheLotTitle(state)) : titleOf(state, lot));
 
   if (lot === null) {
     return <Page person={person}>{beforeTheLot(state)}</Page>;
@@ -57,17 +56,21 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
   );
 }
 
+function beforeTheLotTitle({ link }: State): string {
+  return link.status === "waiting" ? "No connection yet" : "Joining the lot";
+}
+
 function titleOf(state: State, lot: LotMessage): string {
+  if (state.link.status === "signed_out") return titled("Signed out", lot.title);
   const problem = state.outcome?.kind === "refused" || state.outcome?.kind === "unreadable";
-  return pageTitle(lot, now(state), isFresh(state), problem);
+  return pageTitle(lot, now(state), isFresh(state), problem && !isOver(lot.state));
 }
 
 function beforeTheLot(state: State) {
-  if (state.link.status === "not_found") return <NotFound />;
+  if (state.link.status === "not_found") return <CannotSee />;
   if (state.link.status === "signed_out") return <SignedOut />;
-  return (
-    <p>
-      {state.link.status === "waiting" ? "There is no connection yet. We keep trying." : "Joining the lot."}
-    </p>
-  );
+  const { status, next_try_local } = state.link;
+  if (status !== "waiting" || next_try_local === null) return <p>Joining the lot.</p>;
+  const left = duration(Math.max(1_000, next_try_local - state.local));
+  return <p>There is no connection yet. We keep trying; next try in {left}.</p>;
 }

@@ -1,5 +1,5 @@
 /** The lot's public notices, newest first: the buyer's acts with their reasons, extensions, messages. */
-import { isSupplier, shownLot } from "../../live/state/state";
+import { isCurrent, isSupplier, shownLot } from "../../live/state/state";
 import { noticeSentence } from "../../words/notices";
 import { clockTimeToSecond, millis } from "../../words/time";
 import { FreezeControl } from "./freeze";
@@ -10,7 +10,7 @@ export function Notices(part: PartProps) {
   const lot = shownLot(state) ?? part.lot;
   const newest_first = lot.notices.toReversed();
   return (
-    <section class="card" aria-labelledby="notices">
+    <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="notices">
       <h2 class="card__heading" id="notices">
         Notices
       </h2>

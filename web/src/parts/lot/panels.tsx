@@ -7,7 +7,7 @@ import { useState } from "preact/hooks";
 import type { LiveLot } from "../../live/live-lot";
 import type { Act } from "../../live/state/acts";
 import { awayFacts } from "../../live/state/away";
-import { asAt, isFresh, isSupplier, now } from "../../live/state/state";
+import { asAt, isCurrent, isFresh, isSupplier, now } from "../../live/state/state";
 import {
   annulledSentence,
   awaySentence,
@@ -44,7 +44,7 @@ export function Panels(part: PartProps) {
   const { state, lot } = part;
   const supplier = isSupplier(state);
   const at = now(state);
-  const extension = lastExtension(lot);
+  const extension = isCurrent(state) ? lastExtension(lot) : null;
   return (
     <>
       <Link {...part} />
@@ -76,7 +76,7 @@ function focusStanding(): void {
 }
 
 function Link({ state, lot }: PartProps) {
-  if (isFresh(state)) return null;
+  if (isCurrent(state)) return null;
   if (state.link.status === "signed_out") {
     return <Panel name="lost" say={signedOutWords(Boolean(lot.you))} />;
   }
@@ -90,7 +90,7 @@ function BackAgain({ live, state, lot }: PartProps) {
   if (state.away === null || !isFresh(state)) return null;
   const say = {
     heading: "While you were away",
-    text: awaySentence(awayFacts(state.away), lot.event.currency),
+    text: awaySentence(awayFacts(state.away), lot),
   };
   return (
     <Panel name="away" say={say}>
@@ -102,12 +102,18 @@ function BackAgain({ live, state, lot }: PartProps) {
 }
 
 function OwnAnnulment({ live, state, lot }: PartProps) {
-  if (state.annulled === null) return null;
-  const { was_total, reason } = state.annulled;
-  const say = { heading: "Your offer was annulled", text: annulledSentence(lot, was_total, reason) };
+  const text = annulledSentence(lot);
+  const annulled_at = lot.you?.annulled?.annulled_at ?? null;
+  if (text === null || annulled_at === null || annulled_at === state.annulment_read || lot.you?.excluded)
+    return null;
+  const say = { heading: "Your offer was annulled", text };
   return (
     <Panel name="excluded" say={say}>
-      <button type="button" class="plain-button" onClick={() => hide(live, { type: "annulment_read" })}>
+      <button
+        type="button"
+        class="plain-button"
+        onClick={() => hide(live, { type: "annulment_read", annulled_at })}
+      >
         Hide this
       </button>
     </Panel>

@@ -1,103 +1,139 @@
-/** The standing offers in order of rank. The table has no other order. */
-import { isFresh, shownLot, type State } from "../../live/state/state";
-import { bidderName } from "../../words/buyer-acts";
+/** The standing offers in order of rank, then the excluded bidders. The table has no other order. */
+import type { ComponentChildren } from "preact";
+import { asAt, isCurrent, shownLot, type State } from "../../live/state/state";
+import type { LotMessage } from "../../protocol/names";
 import { rankingOf, reserveSentence } from "../../words/lot";
-import { money, ordinal } from "../../words/numbers";
+import { ALIASES_ARE_YOURS, bidderName } from "../../words/names";
+import { amount, money, ordinal } from "../../words/numbers";
+import { comparedName, isWeighted, whyDearerLeads } from "../../words/scoring";
 import { clockTimeToSecond, millis } from "../../words/time";
+import { type Column, Table } from "../page/table";
 import type { PartProps } from "./part";
 
 interface Row {
-  readonly rank: number;
+  /** Null for an excluded bidder. */
+  readonly rank: number | null;
   readonly alias: string;
-  readonly bidder?: string | null;
+  readonly name?: string | null;
+  readonly own?: boolean | null;
   readonly total?: string | null;
-  readonly evaluated: string;
+  readonly evaluated?: string | null;
+  readonly score?: string | null;
   readonly at?: string;
+  /** Why the bidder was excluded. */
+  readonly excluded?: string;
 }
 
-function rows(lot: PartProps["lot"]): readonly Row[] {
+function ranked(lot: LotMessage) {
   const closed = lot.state === "closed" && lot.result;
-  const offers: readonly Row[] = closed ? rankingOf(lot) : (lot.market.offers ?? []);
+  const offers = closed ? rankingOf(lot) : (lot.market.offers ?? []);
   return offers.toSorted((a, b) => a.rank - b.rank);
 }
 
-/** The bidder's name; null if the viewer may not know it. */
-function nameOf(lot: PartProps["lot"], row: Row): string | null {
-  const name = bidderName(lot, row);
-  return name === row.alias ? null : name;
+function excluded(lot: LotMessage): Row[] {
+  return (lot.bidders ?? [])
+    .filter((bidder) => bidder.excluded)
+    .map(({ alias, name, total, evaluated, exclusion }) => ({
+      rank: null,
+      alias,
+      name: name ?? null,
+      total: total ?? null,
+      evaluated: evaluated ?? null,
+      excluded: exclusion?.reason ?? "",
+    }));
 }
 
 export function Ranking({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
-  const { currency } = lot.event;
-  const ranked = rows(lot);
-  const named = ranked.some((row) => nameOf(lot, row));
-  const compared = ranked.some(
-    ({ total, evaluated }) => total && money(total, currency) !== money(evaluated, currency),
-  );
+  const places = ranked(lot);
+  const rows: Row[] = [...places, ...excluded(lot)];
   const reserve = reserveSentence(lot);
-  const timed = ranked.some(({ at }) => at);
+  const why = whyDearerLeads(lot, places);
+  const heading = headingOf(state, lot);
+  const aliases = rows.some((row) => !row.own && bidderName(lot, row) === row.alias);
   return (
-    <section class={`card${isFresh(state) ? "" : " card--stale"}`} aria-labelledby="ranking">
+    <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="ranking">
       <h2 class="card__heading" id="ranking">
-        {heading(state, lot)}
+        {heading}
       </h2>
-      {ranked.length === 0 ? (
-        <p class="quiet">No offers yet.</p>
+      {rows.length === 0 ? (
+        <p class="quiet">No offer yet.</p>
       ) : (
         <div class="scroll" tabIndex={0} role="group" aria-labelledby="ranking">
-          <table class="list">
-            <caption class="nhsuk-u-visually-hidden">{caption(state, lot)}</caption>
-            <thead>
-              <tr>
-                <th scope="col">Place</th>
-                <th scope="col">Bidder</th>
-                {named && <th scope="col">Name</th>}
-                <th scope="col" class="number">
-                  Total
-                </th>
-                {compared && (
-                  <th scope="col" class="number">
-                    As compared
-                  </th>
-                )}
-                {timed && (
-                  <th scope="col" class="number">
-                    Since
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {ranked.map((row) => (
-                <tr key={row.alias} class={row.rank === 1 ? "first" : ""}>
-                  <td>{ordinal(row.rank)}</td>
-                  <th scope="row">{row.alias}</th>
-                  {named && <td>{nameOf(lot, row) ?? "Not shown"}</td>}
-                  <td class="number">{row.total ? money(row.total, currency) : "Not shown"}</td>
-                  {compared && <td class="number">{money(row.evaluated, currency)}</td>}
-                  {timed && (
-                    <td class="number nowrap">
-                      {row.at ? clockTimeToSecond(millis(row.at)) : "No offer yet"}
-                    </td>
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table
+            caption={`${heading}: standing offers in ${lot.title} in order of rank`}
+            columns={columnsOf(lot, rows)}
+            rows={rows}
+            keyOf={({ alias }) => alias}
+            classOf={(row) => (row.own ? "own" : row.rank === 1 ? "first" : row.rank === null ? "void" : "")}
+          />
         </div>
       )}
+      {why && <p class="card__foot">{why}</p>}
       {reserve && <p>{reserve}</p>}
+      {aliases && <p class="quiet card__foot">{ALIASES_ARE_YOURS}</p>}
     </section>
   );
 }
 
-function heading(state: State, lot: PartProps["lot"]): string {
-  if (lot.state === "closed") return "Result";
-  return state.frozen === null ? "Places now" : `Places at ${clockTimeToSecond(state.frozen.at)}`;
+function columnsOf(lot: LotMessage, rows: readonly Row[]): Array<Column<Row>> {
+  const { currency } = lot.event;
+  const totals = rows.some(({ total, own }) => total && !own);
+  const compared = rows.some(
+    ({ total, evaluated }) => evaluated && (!total || money(total, currency) !== money(evaluated, currency)),
+  );
+  const figure = (row: Row, value: string | null | undefined): ComponentChildren => {
+    if (!value) return row.rank === null ? "No offer" : "Not shown";
+    return row.rank === null ? <s>{money(value, currency)}</s> : money(value, currency);
+  };
+  const columns: Array<Column<Row> | false> = [
+    { name: "Rank", cell: ({ rank }) => (rank === null ? "Excluded" : ordinal(rank)) },
+    { name: "Bidder", names_row: true, cell: (row) => <Who row={row} lot={lot} /> },
+    isWeighted(lot) &&
+      rows.some(({ score }) => score) && {
+        name: "Score",
+        number: true,
+        cell: ({ score }) => (score ? amount(score) : "Not shown"),
+      },
+    totals && { name: "Total", number: true, cell: (row) => figure(row, row.total) },
+    (compared || !totals) && {
+      name: comparedName(lot),
+      number: true,
+      cell: (row) => figure(row, row.evaluated),
+    },
+    rows.some(({ at }) => at) && {
+      name: "Since",
+      number: true,
+      cell: ({ at, rank }) =>
+        at ? (
+          <span class="nowrap">{clockTimeToSecond(millis(at))}</span>
+        ) : rank === null ? (
+          "No offer"
+        ) : (
+          "Not shown"
+        ),
+    },
+  ];
+  return columns.filter((column) => column !== false);
 }
 
-function caption(state: State, lot: PartProps["lot"]): string {
-  const when = state.frozen === null ? "" : `, held as at ${clockTimeToSecond(state.frozen.at)}`;
-  return `Standing offers in ${lot.title} in order of rank${when}`;
+/** The name, and beside it the alias under which the bidder stands in other places of the page. */
+function Who({ row, lot }: { row: Row; lot: LotMessage }) {
+  const name = bidderName(lot, row);
+  return (
+    <>
+      {row.own ? <strong>You</strong> : name}
+      {(row.own || name !== row.alias) && <span class="quiet block">{row.alias}</span>}
+      {row.excluded !== undefined && row.excluded !== "" && (
+        <span class="quiet block">Reason: {row.excluded}</span>
+      )}
+    </>
+  );
+}
+
+function headingOf(state: State, lot: LotMessage): string {
+  if (lot.state === "closed") return "Result";
+  if (state.frozen !== null) return `Ranking at ${clockTimeToSecond(state.frozen.at)}`;
+  const at = isCurrent(state) ? null : asAt(state);
+  return at === null ? "Ranking" : `Ranking at ${clockTimeToSecond(at)}`;
 }

@@ -38,7 +38,8 @@ export function Settings({ live, state }: PartProps) {
             <span>Ask me before each offer is sent</span>
           </label>
           <p class="quiet">
-            In a price field the down arrow key fills in the nearest price that can be sent.
+            In a price field the down arrow key fills in the nearest price for that field only. It can be
+            undone.
           </p>
         </>
       )}

@@ -1,8 +1,11 @@
 /** The frame of every page: skip link, header, practice banner, main part, help in the footer. */
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import type { Person } from "../../api/answers";
+import { signOut } from "../../api/person";
 import type { EventSummary } from "../../protocol/names";
-import { help, HELP_WITHOUT_A_LOT } from "../../words/lot";
+import { help, HELP_WITHOUT_A_LOT, PRACTICE } from "../../words/lot";
+import { whoIsHere } from "../../words/person";
 
 interface PageProps {
   children: ComponentChildren;
@@ -10,14 +13,6 @@ interface PageProps {
   lot_title?: string | undefined;
   person?: Person | undefined;
 }
-
-const ROLES: Record<Person["role"], string> = {
-  admin: "Administrator",
-  buyer: "Buyer",
-  supplier: "Supplier",
-  observer: "Observer",
-  auditor: "Auditor",
-};
 
 export function Page({ children, event, lot_title, person }: PageProps) {
   return (
@@ -36,15 +31,11 @@ export function Page({ children, event, lot_title, person }: PageProps) {
               {event.reference && <span class="top__reference">{event.reference}</span>}
             </span>
           )}
-          {person && (
-            <span class="top__person">
-              {ROLES[person.role]}, {person.org}
-            </span>
-          )}
+          {person && <SignedIn person={person} event={event} />}
         </div>
         {event?.practice && (
           <p class="practice">
-            <strong>Practice.</strong> Nothing here counts.
+            <strong>Practice.</strong> {PRACTICE}
           </p>
         )}
       </header>
@@ -58,5 +49,24 @@ export function Page({ children, event, lot_title, person }: PageProps) {
         </div>
       </footer>
     </>
+  );
+}
+
+function SignedIn({ person, event }: { person: Person; event: EventSummary | undefined }) {
+  const [failed, setFailed] = useState(false);
+  const leave = async (): Promise<void> => {
+    const answer = await signOut();
+    // Without a session there is nothing to end.
+    if (answer.ok || answer.status === 401) location.assign("/?signed-out");
+    else setFailed(true);
+  };
+  return (
+    <span class="top__person">
+      <span>{whoIsHere(person, event)}</span>
+      <button type="button" class="top__leave" onClick={() => void leave()}>
+        Sign out
+      </button>
+      {failed && <span>You could not be signed out just now. Try again.</span>}
+    </span>
   );
 }

@@ -4,8 +4,8 @@ import { standingRef } from "../../live/own-offers";
 import type { PartProps } from "../../parts/lot/part";
 import {
   ANNULMENT_NEEDS_A_REASON,
-  ANNULMENT_NOT_ASKED,
   annulmentDeclined,
+  annulmentNotAsked,
   annulmentWaits,
 } from "../../words/buyer-acts";
 
@@ -14,6 +14,7 @@ export function Annulment({ live, state, lot }: PartProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const bid_ref = standingRef(state.history, lot);
   const live_now = lot.state === "open" || lot.state === "paused";
+  if (lot.you?.excluded) return null;
   if (lot.you?.annulment_requested) return <p class="annulment">{annulmentWaits(lot)}</p>;
   const declined = annulmentDeclined(lot);
   if (!live_now || bid_ref === null) return declined === null ? null : <p class="annulment">{declined}</p>;
@@ -25,8 +26,8 @@ export function Annulment({ live, state, lot }: PartProps) {
       return;
     }
     const asked = await live.askForAnnulment(bid_ref, reason.trim());
-    setProblem(asked ? null : ANNULMENT_NOT_ASKED);
-    if (!asked) return;
+    setProblem(asked.ok ? null : annulmentNotAsked(asked.status));
+    if (!asked.ok) return;
     setReason("");
     document.getElementById("stand")?.focus();
   };

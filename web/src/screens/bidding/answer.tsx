@@ -5,7 +5,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Outcome } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
-import { acceptedRank, acceptedSentence, notTaken, sending, unknownOutcome } from "../../words/bid";
+import { acceptedRank, acceptedSentence, notTaken, sending, tooLarge, unknownOutcome } from "../../words/bid";
 import { money } from "../../words/numbers";
 import { isOfAField, refusal } from "../../words/refusal";
 import { problemsOf } from "./problems";
@@ -32,6 +32,9 @@ export function Answer(part: PartProps) {
       </p>
     );
   }
+  if (outcome.kind === "too_large") {
+    return <p class="answer answer--unknown">{tooLarge(outcome.total, currency)}</p>;
+  }
   if (outcome.kind === "not_taken") {
     return (
       <p class="answer answer--unknown">{notTaken(outcome.code, outcome.message, outcome.total, currency)}</p>
@@ -56,9 +59,9 @@ function ErrorSummary({ state, lot, outcome }: PartProps & { outcome: Outcome })
     // The focus is on the link, so that a correction takes only Enter, typing, Enter.
     if (waited) summary.current?.querySelector("a")?.focus();
   }, [outcome]);
-  const jump = (event: Event, item: string): void => {
+  const jump = (event: Event, item: string | null): void => {
     event.preventDefault();
-    const field = document.getElementById(`price-${item}`);
+    const field = document.getElementById(`price-${item ?? lot.items[0]?.id ?? ""}`);
     if (!(field instanceof HTMLInputElement)) return;
     field.focus();
     field.select();
@@ -72,7 +75,7 @@ function ErrorSummary({ state, lot, outcome }: PartProps & { outcome: Outcome })
       <ul class="nhsuk-list nhsuk-error-summary__list">
         {problemsOf(state, lot).map(({ item, text }) => (
           <li key={item}>
-            <a href={`#price-${item}`} onClick={(event) => jump(event, item)}>
+            <a href={item === null ? "#total" : `#price-${item}`} onClick={(event) => jump(event, item)}>
               {text}
             </a>
           </li>

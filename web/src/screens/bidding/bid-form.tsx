@@ -1,12 +1,16 @@
-/** The form of a bid: prices, their total, and one button. It suggests prices; only the server judges them. */
-import { useEffect, useRef } from "preact/hooks";
+/**
+ * The form of a bid: prices, their total, and one button, which stays in view with time and rank. It suggests prices;
+ * only the server judges them.
+ */
+import { useEffect, useRef, useState } from "preact/hooks";
 import { drop, fieldText, highestPrice, read } from "../../live/bid";
-import { isFresh } from "../../live/state/state";
+import { isFresh, now } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
 import type { Item } from "../../protocol/names";
 import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceHint, suggestionWords } from "../../words/bid";
 import { currencySign } from "../../words/numbers";
-import { allowedSentence } from "../../words/standing";
+import { allowedSentence, place, timeLeft } from "../../words/standing";
+import { digits } from "../../words/time";
 import { Answer } from "./answer";
 import { Confirmation } from "./confirmation";
 import { problemsOf } from "./problems";
@@ -25,6 +29,7 @@ export function BidForm(part: PartProps) {
   if (state.confirming !== null) return <Confirmation {...part} confirming={state.confirming} />;
   const blocked = live.blocked();
   const several = lot.items.length > 1;
+  const total_problem = problemsOf(state, lot).find(({ item }) => item === null);
   const submit = (event: Event): void => {
     event.preventDefault();
     live.send();
@@ -43,25 +48,44 @@ export function BidForm(part: PartProps) {
           ))}
         </div>
         {several && <Suggestion {...part} />}
-        <p class="review" id="review">
-          {reviewText(part)}
-        </p>
-        <div class="send">
-          <button
-            type="submit"
-            class="nhsuk-button send__button"
-            aria-disabled={blocked !== null}
-            aria-describedby="review blocked"
-          >
-            Send offer
-          </button>
-          <span class="beside" id="blocked">
-            {blocked ?? ""}
-          </span>
+        <div class={several ? "sending sending--many" : "sending"}>
+          <div id="total" class={total_problem ? "nhsuk-form-group nhsuk-form-group--error" : ""}>
+            {total_problem && (
+              <span class="nhsuk-error-message" id="total-error">
+                <span class="nhsuk-u-visually-hidden">Error:</span> {total_problem.text}
+              </span>
+            )}
+            <p class="review" id="review">
+              {reviewText(part)}
+            </p>
+          </div>
+          <div class="send">
+            <span class="send__now" aria-hidden="true">
+              {inBrief(part)}
+            </span>
+            <button
+              type="submit"
+              class="nhsuk-button send__button"
+              aria-disabled={blocked !== null}
+              aria-describedby={total_problem ? "total-error review blocked" : "review blocked"}
+            >
+              Send offer
+            </button>
+            <span class="beside" id="blocked">
+              {blocked ?? ""}
+            </span>
+          </div>
         </div>
       </form>
     </section>
   );
+}
+
+/** "2nd of 3 · 0:58", beside the button on a narrow screen, where the clock bar has scrolled away. */
+function inBrief({ state, lot }: PartProps): string {
+  const left = timeLeft(lot, now(state));
+  const rank = isFresh(state) ? (place(lot) ?? "No offer") : "Not connected";
+  return left === null ? rank : `${rank} \u00b7 ${digits(left)}`;
 }
 
 /** Moves the focus to the first price when the confirmation disappears together with the focused button. */
@@ -88,11 +112,13 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
   const id = `price-${item.id}`;
   const problem = problemsOf(state, lot).find((one) => one.item === item.id);
   const several = lot.items.length > 1;
-  const highest = several ? highestPrice(lot, state.typed, item) : null;
+  const [focused, setFocused] = useState(false);
+  // The limit of one price stands only at the line that has the focus.
+  const highest = several && focused ? highestPrice(lot, state.typed, item) : null;
   const keyed = (event: KeyboardEvent): void => {
     if (event.key !== "ArrowDown" || !lot.you?.suggested || !isFresh(state)) return;
     event.preventDefault();
-    live.useSuggested();
+    live.useSuggestedFor(item.id);
   };
   const describedBy = [`${id}-hint`, problem ? `${id}-error` : null, "review"].filter(Boolean).join(" ");
   return (
@@ -124,6 +150,8 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
             value={fieldText(lot, state.typed, item.id)}
             onInput={(event) => live.type(item.id, event.currentTarget.value)}
             onKeyDown={keyed}
+            onFocus={() => setFocused(true)}
+            onBlur={() => setFocused(false)}
           />
         </div>
         {!several && <Suggestion live={live} state={state} lot={lot} />}
@@ -134,14 +162,30 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
 
 function Suggestion({ live, state, lot }: PartProps) {
   const use = suggestionWords(lot);
-  if (use === null || !isFresh(state)) return null;
+  const fill = use !== null && isFresh(state);
+  if (!fill && state.before_fill === null) return null;
   return (
-    <button
-      type="button"
-      class="nhsuk-button nhsuk-button--secondary suggestion"
-      onClick={() => live.useSuggested()}
-    >
-      {use}
-    </button>
+    <span class="suggestions">
+      {fill && (
+        <button
+          type="button"
+          class="nhsuk-button nhsuk-button--secondary suggestion"
+          onClick={() => live.useSuggested()}
+        >
+          {use}
+        </button>
+      )}
+      {state.before_fill !== null && (
+        <button type="button" class="plain-button undo" onClick={() => undo(live, lot)}>
+          Undo
+        </button>
+      )}
+    </span>
   );
+}
+
+/** The focus goes to the first price, because the focused button disappears. */
+function undo(live: PartProps["live"], lot: PartProps["lot"]): void {
+  live.undoFill();
+  document.getElementById(`price-${lot.items[0]?.id ?? ""}`)?.focus();
 }

@@ -1,8 +1,17 @@
-/** The bidder's own offers, accepted and refused, with time and receipt, and a link to download the records. */
+/**
+ * The bidder's own offers from all its connections, accepted and refused, with time and receipt, and a link to download
+ * the records.
+ */
+import type { ComponentChildren } from "preact";
 import { historyPath } from "../../api/lots";
 import { type OwnOffer, ownOffers } from "../../live/own-offers";
+import { isCurrent } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
-import { money, ordinal } from "../../words/numbers";
+import { Pages } from "../../parts/page/pages";
+import { type Column, Table } from "../../parts/page/table";
+import { loadingSentence } from "../../words/loading";
+import { offerName } from "../../words/names";
+import { money, ordinal, sentenceCase } from "../../words/numbers";
 import { refusal } from "../../words/refusal";
 import { clockTimeToSecond, millis } from "../../words/time";
 
@@ -10,71 +19,87 @@ const RECEIPT_SHOWN = 12;
 
 export function OwnOffers({ state, lot }: PartProps) {
   const offers = ownOffers(state.history, lot);
+  const loading = loadingSentence("your offers", state.history_load, state.local);
   return (
-    <section class="card" aria-labelledby="own">
+    <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="own">
       <h2 class="card__heading" id="own">
         Your offers
       </h2>
-      {offers.length === 0 ? (
+      {loading !== null && <p>{loading}</p>}
+      {loading === null && offers.length === 0 && (
         <p class="quiet">You have not sent an offer yet. Each one will stand here, accepted or refused.</p>
-      ) : (
-        <div class="scroll scroll--tall" tabIndex={0} role="group" aria-labelledby="own">
-          <table class="list list--stacks" role="table">
-            <caption class="nhsuk-u-visually-hidden">Your offers, newest first, accepted and refused</caption>
-            <thead role="rowgroup">
-              <tr role="row">
-                <th role="columnheader" scope="col">
-                  Time
-                </th>
-                <th role="columnheader" scope="col" class="number">
-                  Total
-                </th>
-                <th role="columnheader" scope="col">
-                  Answer and receipt
-                </th>
-              </tr>
-            </thead>
-            <tbody role="rowgroup">
-              {offers.map((offer) => (
-                <Row key={offer.seq} offer={offer} lot={lot} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+      )}
+      {offers.length > 0 && (
+        <Pages rows={offers} before="Newer" after="Older">
+          {(shown) => (
+            <div class="scroll scroll--tall" tabIndex={0} role="group" aria-labelledby="own">
+              <Table
+                caption="Your offers, newest first, accepted and refused"
+                columns={columnsOf(lot)}
+                rows={shown}
+                keyOf={({ seq }) => seq}
+                idOf={({ seq }) => `offer-${seq}`}
+                classOf={(offer) => (offer.void === null ? "" : "void")}
+              />
+            </div>
+          )}
+        </Pages>
       )}
       <p class="card__foot">
         <a href={historyPath(lot.lot)} download={`lot-${lot.lot}.ndjson`}>
           Download your record of this lot
         </a>{" "}
-        <span class="quiet">It has every receipt in full.</span>
+        <span class="quiet">
+          It has every receipt in full. Records with parts that are not for you are marked as redacted.
+        </span>
       </p>
     </section>
   );
 }
 
-function Row({ offer, lot }: { offer: OwnOffer; lot: PartProps["lot"] }) {
+function columnsOf(lot: PartProps["lot"]): Array<Column<OwnOffer>> {
+  const { currency } = lot.event;
+  return [
+    {
+      name: "Offer",
+      names_row: true,
+      cell: ({ seq }) => <span class="nowrap">{sentenceCase(offerName(seq))}</span>,
+    },
+    { name: "Time", cell: ({ at }) => <span class="nowrap">{clockTimeToSecond(millis(at))}</span> },
+    {
+      name: "Total",
+      number: true,
+      cell: ({ total, void: gone }) => (gone ? <s>{money(total, currency)}</s> : money(total, currency)),
+    },
+    { name: "Answer and receipt", cell: (offer) => <Answered offer={offer} lot={lot} /> },
+  ];
+}
+
+function Answered({ offer, lot }: { offer: OwnOffer; lot: PartProps["lot"] }) {
   return (
-    <tr role="row" id={`offer-${offer.seq}`}>
-      <td role="cell" class="nowrap">
-        {clockTimeToSecond(millis(offer.at))}
-      </td>
-      <td role="cell" class="number">
-        {money(offer.total, lot.event.currency)}
-      </td>
-      <td role="cell">
-        {offer.refused === null ? (
-          <strong class="yes">Accepted{offer.rank === null ? "" : `, ${ordinal(offer.rank)}`}</strong>
-        ) : (
-          <>
-            <strong class="no">Refused.</strong>{" "}
-            {refusal(
-              { ...offer.refused, at: offer.at, message: null, prices: offer.prices, own_total: null },
-              lot,
-            )}
-          </>
-        )}
-        <code class="receipt">{offer.hash.slice(0, RECEIPT_SHOWN)}</code>
-      </td>
-    </tr>
+    <>
+      {answerTo(offer, lot)}
+      <code class="receipt">{offer.hash.slice(0, RECEIPT_SHOWN)}</code>
+    </>
+  );
+}
+
+function answerTo(offer: OwnOffer, lot: PartProps["lot"]): ComponentChildren {
+  if (offer.refused !== null) {
+    const { received_at, prices } = offer;
+    const why = refusal({ ...offer.refused, received_at, message: null, prices, own_total: null }, lot);
+    return (
+      <>
+        <strong class="no">Refused.</strong> {why}
+      </>
+    );
+  }
+  const rank = offer.rank === null ? "" : `, ${ordinal(offer.rank)} then`;
+  if (offer.void === null) return <strong class="yes">Accepted{rank}</strong>;
+  const what = offer.void === "annulled" ? "Annulled." : "You were excluded.";
+  return (
+    <>
+      <strong class="no">{what}</strong> Accepted{rank}; no longer counts.
+    </>
   );
 }

@@ -1,23 +1,26 @@
 /** Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current. */
-import { asAt, isFresh, now } from "../../live/state/state";
+import { asAt, isCurrent, isOver, now } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
-import { money } from "../../words/numbers";
+import { money, points } from "../../words/numbers";
+import { COMPARED_TOTAL, leadName, ownScore } from "../../words/scoring";
 import { place, standing } from "../../words/standing";
 import { clockTimeToSecond } from "../../words/time";
 
 export function WhereYouStand({ state, lot }: PartProps) {
-  const fresh = isFresh(state);
-  const first = fresh && lot.you?.rank === 1;
+  const current = isCurrent(state);
+  const first = current && lot.you?.rank === 1;
+  const score = ownScore(lot);
   return (
     <section
-      class={`card stand${first ? " stand--first" : ""}${fresh ? "" : " stand--stale"}`}
+      class={`card stand${first ? " stand--first" : ""}${current ? "" : " stand--stale"}`}
       aria-labelledby="stand"
     >
       <h2 class="card__heading" id="stand" tabIndex={-1}>
-        {lot.state === "closed" ? "Where you finished" : "Where you stand"}
+        {isOver(lot.state) ? "Where you finished" : current ? "Where you stand" : "Where you stood"}
       </h2>
-      {fresh ? <Figures {...{ lot }} /> : <Stale lot={lot} at={asAt(state)} />}
-      {fresh && <p class="stand__sentence">{standing(lot, now(state))}</p>}
+      {current ? <Figures lot={lot} /> : <Stale lot={lot} at={asAt(state)} />}
+      {current && <p class="stand__sentence">{standing(lot, now(state))}</p>}
+      {current && score !== null && <p>{score}</p>}
     </section>
   );
 }
@@ -25,28 +28,42 @@ export function WhereYouStand({ state, lot }: PartProps) {
 function Figures({ lot }: Pick<PartProps, "lot">) {
   const { currency } = lot.event;
   const you = lot.you ?? null;
-  const lead = lot.market?.lead ?? null;
+  const none = noOffer(lot);
   const differs =
     you?.evaluated && you.total && money(you.evaluated, currency) !== money(you.total, currency);
   return (
     <div class="stand__figures">
       <p class="stand__place">
-        {place(lot) ?? "No offer yet"}
-        {you?.rank === 1 && lot.state !== "closed" && <span class="stand__leading">You lead</span>}
+        {place(lot) ?? none}
+        {you?.rank === 1 && !isOver(lot.state) && <span class="stand__leading">You lead</span>}
       </p>
       <dl class="figures">
-        <Figure name="Your offer" value={you?.total ? money(you.total, currency) : "No offer yet"} />
-        {differs && you?.evaluated && (
-          <Figure name="Your offer as compared" value={money(you.evaluated, currency)} />
-        )}
-        {you?.score && <Figure name="Your score" value={you.score} />}
+        {you?.total && !you.excluded && <Figure name="Your offer" value={money(you.total, currency)} />}
+        {differs && you?.evaluated && <Figure name={COMPARED_TOTAL} value={money(you.evaluated, currency)} />}
+        {you?.score && <Figure name="Your score" value={points(you.score)} />}
         <Figure
-          name={differs ? "Lowest offer as compared" : "Lowest offer"}
-          value={lead === null ? "Not shown" : money(lead, currency)}
+          name={differs ? `${leadName(lot)}, with whole-life cost` : leadName(lot)}
+          value={leadValue(lot)}
         />
       </dl>
     </div>
   );
+}
+
+function noOffer(lot: PartProps["lot"]): string {
+  if (lot.you?.excluded) return "Excluded";
+  if (isOver(lot.state)) return "No place";
+  return lot.you?.annulled ? "No offer now" : "No offer yet";
+}
+
+/** The lead's figure, or why there is none. */
+function leadValue(lot: PartProps["lot"]): string {
+  const lead = lot.market.lead ?? null;
+  if (lead !== null) return money(lead, lot.event.currency);
+  const { lead_price, gate } = lot.rules.show;
+  if (!lead_price) return "Not shown";
+  if (gate === "first_bid" && !lot.you?.total) return "Shown after your first offer";
+  return isOver(lot.state) ? "No offer" : "No offer yet";
 }
 
 function Figure({ name, value }: { name: string; value: string }) {
@@ -61,12 +78,12 @@ function Figure({ name, value }: { name: string; value: string }) {
 /** The last known rank, in small type and with its time. */
 function Stale({ lot, at }: { lot: PartProps["lot"]; at: number | null }) {
   const was = place(lot);
-  const when = at === null ? "" : ` as at ${clockTimeToSecond(at)}`;
+  const when = at === null ? "" : ` at ${clockTimeToSecond(at)}`;
   return (
     <>
       <p class="stand__unknown">Not known now</p>
       <p class="quiet">
-        {was === null ? "No offer" : `You were ${was}`}
+        {was === null ? "You had no offer" : `You were ${was}`}
         {when}. This may have changed.
       </p>
     </>

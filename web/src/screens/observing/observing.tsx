@@ -7,6 +7,7 @@ import type { PartProps } from "../../parts/lot/part";
 import { Ranking } from "../../parts/lot/ranking";
 import { RulesOfLot } from "../../parts/lot/rules";
 import { Settings } from "../../parts/lot/settings";
+import { Bidders } from "./bidders";
 import { PendingDecisions } from "./pending-decisions";
 import { SavingsTable } from "./savings";
 import { WhereTheLotStands } from "./where-lot-stands";
@@ -24,6 +25,7 @@ function observerParts(part: PartProps) {
       <div class="columns columns--even">
         <div class="columns__main">
           <Ranking {...part} />
+          <Bidders {...part} />
           <SavingsTable {...part} />
         </div>
         <div class="columns__side">

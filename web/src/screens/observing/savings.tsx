@@ -1,61 +1,40 @@
 /** What each trust gains or loses against its spend today. The viewer's own trust comes first. */
-import { shownLot } from "../../live/state/state";
+import { asAt, isCurrent, shownLot } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
+import { type Column, Table } from "../../parts/page/table";
 import type { SpendFigures } from "../../protocol/names";
-import type { Savings, TrustSaving } from "../../protocol/ws";
+import type { Savings } from "../../protocol/ws";
 import { loses, notCounted, percentWords, savingWords, totalSentence } from "../../words/market";
 import { wholeMoney } from "../../words/numbers";
+
+interface Row extends SpendFigures {
+  readonly name: string;
+  readonly own: boolean;
+}
 
 export function SavingsTable({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
   const savings = lot.savings ?? null;
   if (savings === null) return null;
   const { currency } = lot.event;
+  const current = isCurrent(state);
   const left_out = notCounted(savings);
+  const basis = savings.basis === "result" ? "by the result" : current ? "at the lead" : "at the lead then";
   return (
-    <section class="card" aria-labelledby="savings">
+    <section class={`card${current ? "" : " card--stale"}`} aria-labelledby="savings">
       <h2 class="card__heading" id="savings">
         Saving per trust
       </h2>
-      <p>{totalSentence(savings, currency)}</p>
+      <p>{totalSentence(savings, currency, current ? null : asAt(state))}</p>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="savings">
-        <table class="list">
-          <caption class="nhsuk-u-visually-hidden">
-            What each trust spends a year today and{" "}
-            {savings.basis === "result" ? "by the result" : "at the present lead"}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Trust</th>
-              <th scope="col" class="number">
-                Difference a year
-              </th>
-              <th scope="col" class="number">
-                Spend today
-              </th>
-              <th scope="col" class="number">
-                {savings.basis === "result" ? "By the result" : "At the lead"}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {ownFirst(savings, state.person.org).map((trust) => (
-              <tr key={trust.ods} class={trust.ods === state.person.org ? "own" : ""}>
-                <th scope="row">
-                  {trust.name}
-                  {trust.ods === state.person.org && <span class="quiet block">Your trust</span>}
-                </th>
-                <Figures of={trust} currency={currency} />
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">All trusts</th>
-              <Figures of={savings.total} currency={currency} />
-            </tr>
-          </tfoot>
-        </table>
+        <Table
+          caption={`What each trust spends a year today and ${basis}`}
+          columns={columnsOf(basis, currency)}
+          rows={ownFirst(savings, state.person.org)}
+          keyOf={({ name }) => name}
+          classOf={({ own }) => (own ? "own" : "")}
+          foot={{ ...savings.total, name: "All trusts", own: false }}
+        />
       </div>
       {left_out && <p class="quiet">{left_out}</p>}
       {lot.event.contract_months && (
@@ -65,20 +44,38 @@ export function SavingsTable({ state, lot: present }: PartProps) {
   );
 }
 
-function Figures({ of, currency }: { of: SpendFigures; currency: string }) {
-  return (
-    <>
-      <td class="number">
-        <span class={loses(of) ? "no" : "yes"}>{savingWords(of, currency)}</span>
-        <span class="quiet block">{percentWords(of)}</span>
-      </td>
-      <td class="number">{wholeMoney(of.baseline_spend, currency)}</td>
-      <td class="number">{wholeMoney(of.spend, currency)}</td>
-    </>
-  );
+function columnsOf(basis: string, currency: string): Array<Column<Row>> {
+  return [
+    {
+      name: "Trust",
+      names_row: true,
+      cell: ({ name, own }) => (
+        <>
+          {name}
+          {own && <span class="quiet block">Your trust</span>}
+        </>
+      ),
+    },
+    {
+      name: "Difference a year",
+      number: true,
+      cell: (row) => (
+        <>
+          <span class={loses(row) ? "no" : "yes"}>{savingWords(row, currency)}</span>
+          <span class="quiet block">{percentWords(row)}</span>
+        </>
+      ),
+    },
+    { name: "Spend today", number: true, cell: (row) => wholeMoney(row.baseline_spend, currency) },
+    {
+      name: `Spend ${basis}`,
+      number: true,
+      cell: (row) => wholeMoney(row.spend, currency),
+    },
+  ];
 }
 
-function ownFirst(savings: Savings, org: string): TrustSaving[] {
-  const own = savings.trusts.filter(({ ods }) => ods === org);
-  return [...own, ...savings.trusts.filter(({ ods }) => ods !== org)];
+function ownFirst(savings: Savings, org: string): Row[] {
+  const rows = savings.trusts.map((trust) => ({ ...trust, own: trust.ods === org }));
+  return [...rows.filter(({ own }) => own), ...rows.filter(({ own }) => !own)];
 }

@@ -1,0 +1,74 @@
+//! Problems in words: a page for people who open an address that answers with a problem.
+//!
+//! A browser that opens a link asks for HTML first. It gets a page with a way on in place of a problem document, of the
+//! same status. Every other client gets the problem document.
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::html;
+use super::problem::ProblemDetail;
+use crate::http::request::accept::prefers_html;
+
+const TO_EVENTS: &str = "<p><a href=\"/\">Go to your events</a></p>";
+const TO_SIGN_IN: &str = "<p><a href=\"/\">Sign in</a></p>";
+
+/// Answers with a page where the answer is a problem and the client would rather have HTML.
+pub(in crate::http) async fn pages_for_people(request: Request, next: Next) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let wants_page = is_read && prefers_html(request.headers());
+    let mut response = next.run(request).await;
+    let Some(ProblemDetail(detail)) = response.extensions_mut().remove::<ProblemDetail>() else { return response };
+    if !is_read {
+        return response;
+    }
+    if !wants_page {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+        return response;
+    }
+    let mut page = html::answer(response.status(), page(response.status(), &detail));
+    let kept = [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW, header::CONNECTION, header::UPGRADE];
+    for name in kept {
+        if let Some(value) = response.headers_mut().remove(&name) {
+            page.headers_mut().insert(name, value);
+        }
+    }
+    page.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    page
+}
+
+/// Returns the page that says what a status means to a person. `detail` is the problem's own sentence.
+fn page(status: StatusCode, detail: &str) -> String {
+    let detail = html::escape(&sentence(detail));
+    let (title, body) = match status {
+        StatusCode::UNAUTHORIZED => (
+            "Sign in to see this",
+            format!("<p>This address is for people who have signed in. Sign in, then open it again.</p>\n{TO_SIGN_IN}"),
+        ),
+        StatusCode::FORBIDDEN => ("You cannot see this", format!("<p>{detail}</p>\n{TO_EVENTS}")),
+        StatusCode::NOT_FOUND => (
+            "There is nothing at this address",
+            format!(
+                "<p>The address may be mistyped, or what it names is not for you to see. If you typed it, check it. \
+                 If a link led here, tell the person who gave you the link.</p>\n{TO_EVENTS}"
+            ),
+        ),
+        StatusCode::GONE => ("This is no longer here", format!("<p>{detail}</p>\n{TO_EVENTS}")),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "fairlot does not answer at the moment",
+            format!("<p>Nothing that was accepted is lost. Try again in a minute.</p>\n{TO_EVENTS}"),
+        ),
+        _ => ("This address cannot be opened like this", format!("<p>{detail}</p>\n{TO_EVENTS}")),
+    };
+    html::page(title, &body)
+}
+
+/// Writes a problem's words as a sentence.
+fn sentence(detail: &str) -> String {
+    let mut letters = detail.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if detail.ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}

@@ -1,0 +1,61 @@
+//! The errors of each operation, by status: those that can happen, and no others.
+
+/// What a request with a body may be answered besides: it ends early, comes too slowly, is too large, is of another kind.
+const BODY: [u16; 4] = [400, 408, 413, 415];
+
+/// One operation, whether it takes a body, and its statuses of problems. 422 stands at every operation that may change
+/// something: its query has a member that is not known.
+type Operation = (&'static str, bool, &'static [u16]);
+
+const OPERATIONS: [Operation; 21] = [
+    ("list_events", false, &[401, 503]),
+    ("create_event", true, &[401, 403, 422, 503]),
+    ("event", false, &[401, 404, 503]),
+    ("revise_event", true, &[401, 403, 404, 409, 422, 503]),
+    ("publish_event", false, &[401, 403, 404, 409, 422, 503]),
+    ("accept_terms", false, &[401, 403, 404, 409, 422, 503]),
+    ("lot", false, &[401, 404, 503]),
+    ("offers", false, &[400, 401, 404, 503]),
+    ("bid", true, &[401, 403, 404, 422, 503]),
+    ("bid_outcome", false, &[401, 403, 404, 503]),
+    ("request_annulment", true, &[401, 403, 404, 409, 422, 503]),
+    ("act", true, &[401, 403, 404, 409, 422, 503]),
+    ("history", false, &[400, 401, 403, 404, 503]),
+    ("me", false, &[401, 503]),
+    ("sign_in_by_password", true, &[401, 403, 422, 429, 503]),
+    ("sign_out", false, &[401, 403, 409, 422, 503]),
+    ("sign_in_form", false, &[503]),
+    ("sign_in", false, &[403, 404, 422, 503]),
+    ("websocket", false, &[401, 426, 503]),
+    ("healthz", false, &[]),
+    ("metrics", false, &[]),
+];
+
+/// Returns the statuses with which an operation may answer a problem, in order.
+pub(super) fn of(operation_id: &str) -> Vec<u16> {
+    let known = OPERATIONS.iter().find(|(id, ..)| *id == operation_id);
+    let Some((_, has_body, statuses)) = known else { return Vec::new() };
+    let mut statuses = statuses.to_vec();
+    statuses.extend(BODY.iter().filter(|_| *has_body));
+    statuses.sort_unstable();
+    statuses
+}
+
+/// Returns what a status means, in a few words.
+pub(super) const fn meaning(status: u16) -> &'static str {
+    match status {
+        400 => "the request cannot be read",
+        401 => "no valid token or session",
+        403 => "the caller may see it, but may not do that",
+        404 => "there is no such thing for the caller",
+        408 => "the body did not arrive in time",
+        409 => "the state forbids it",
+        413 => "the body is too large",
+        415 => "the body is not JSON",
+        422 => "the request has faults, listed under errors; nothing has happened",
+        426 => "the address speaks WebSocket only",
+        429 => "too many attempts: Retry-After says when to try again",
+        503 => "overloaded (nothing has happened) or unavailable (the outcome is not known)",
+        _ => "a problem",
+    }
+}

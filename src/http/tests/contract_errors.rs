@@ -1,0 +1,249 @@
+//! The contract's errors and examples: each listed status can be provoked, and each example works.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::request::Builder;
+use axum::http::{Method, Request};
+use futures::stream;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::auth::Role;
+use crate::http::contract::examples;
+use crate::http::router::away;
+use crate::http::testing::{TestServer, WTP, document, request};
+
+/// Statuses of operations that these tests do not provoke, and why.
+const NOT_PROVOKED: [(&str, u16, &str); 1] =
+    [("sign_in_form", 503, "the form asks nothing of the database: only a server that is away answers so")];
+
+/// One operation of the contract, with a server to ask.
+struct Operation<'s> {
+    server: &'s TestServer,
+    id: &'s str,
+    method: Method,
+    path: &'s str,
+    lot: String,
+    event: String,
+}
+
+impl Operation<'_> {
+    /// The address of the published event or its lot.
+    fn address(&self) -> String {
+        let id = if self.path.contains("/lots/") { &self.lot } else { &self.event };
+        self.path.replace("{id}", id).replace("{ref}", "never").replace("{code}", "never")
+    }
+
+    fn takes_body(&self) -> bool {
+        examples::of(self.id).is_some()
+    }
+
+    /// A request by a role that may do it.
+    fn by_right_role(&self, address: &str) -> Builder {
+        let (role, org) = match self.id {
+            "bid" | "bid_outcome" | "request_annulment" | "accept_terms" => (Role::Supplier, "acme"),
+            _ => (Role::Buyer, WTP),
+        };
+        self.by(role, org, address)
+    }
+
+    fn by(&self, role: Role, org: &str, address: &str) -> Builder {
+        self.as_json(address).header("authorization", format!("Bearer {}", self.server.token(role, org)))
+    }
+
+    fn as_json(&self, address: &str) -> Builder {
+        let request = Request::builder().method(&self.method).uri(address).header("host", "lots.example");
+        if self.takes_body() { request.header("content-type", "application/json") } else { request }
+    }
+
+    fn body(&self) -> Body {
+        examples::of(self.id).map_or_else(Body::empty, |body| Body::from(body.to_string()))
+    }
+
+    /// Asks in a way that has to be answered with that status; returns the status, and the body.
+    async fn provoke(&self, status: u16) -> (u16, Value) {
+        let address = self.address();
+        let request = match status {
+            400 if self.takes_body() => {
+                let broken = stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("gone"))]);
+                self.by_right_role(&address).body(Body::from_stream(broken))
+            }
+            400 => self.by_right_role(&format!("{address}?after=never")).body(Body::empty()),
+            401 => self.as_json(&address).body(self.body()),
+            403 if self.id == "sign_in_by_password" || self.id == "sign_in" => {
+                self.as_json(&address).header("origin", "https://evil.example").body(self.body())
+            }
+            403 if self.id == "sign_out" => {
+                let (cookie, _watch) = self.server.signed_in(Role::Buyer, WTP).await;
+                let request = self.as_json(&address).header("cookie", format!("fairlot_session={cookie}"));
+                request.header("origin", "https://evil.example").body(Body::empty())
+            }
+            403 => {
+                let wrong = match self.id {
+                    "history" => Role::Admin,
+                    _ => Role::Auditor,
+                };
+                self.by(wrong, WTP, &address).body(self.body())
+            }
+            404 => {
+                let nowhere = self.path.replace("{id}", "none").replace("{ref}", "none").replace("{code}", "none");
+                self.by_right_role(&nowhere).body(self.body())
+            }
+            408 => self.by_right_role(&address).body(Body::from_stream(stream::pending::<std::io::Result<Vec<u8>>>())),
+            409 => {
+                let body = if self.id == "act" {
+                    Body::from(json!({"type": "resume", "reason": "it runs"}).to_string())
+                } else {
+                    self.body()
+                };
+                self.by_right_role(&address).body(body)
+            }
+            413 => self.by_right_role(&address).body(Body::from(vec![b' '; (1 << 20) + 1])),
+            415 => {
+                let mut request = self.by_right_role(&address);
+                request.headers_mut().unwrap().insert("content-type", "text/plain".parse().unwrap());
+                request.body(self.body())
+            }
+            422 => self.by_right_role(&format!("{address}?preview=true")).body(self.body()),
+            426 => self.by_right_role(&address).body(Body::empty()),
+            429 => {
+                for _ in 0..10 {
+                    self.server.ask(self.as_json(&address).body(self.body()).unwrap()).await;
+                }
+                self.as_json(&address).body(self.body())
+            }
+            503 => {
+                let request = self.by_right_role(&address).body(self.body()).unwrap();
+                return answer(away(Arc::default(), "the database is away"), request).await;
+            }
+            other => panic!("nothing provokes {other}"),
+        };
+        let answer = self.server.ask(request.unwrap()).await;
+        (answer.status.as_u16(), answer.json())
+    }
+}
+
+async fn answer(router: Router, request: Request<Body>) -> (u16, Value) {
+    let response = router.oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+    (status, serde_json::from_slice(&body).unwrap())
+}
+
+/// The statuses of problems that the contract lists for an operation.
+fn listed(operation: &Value) -> Vec<u16> {
+    let responses = operation["responses"].as_object().unwrap();
+    let problems = responses.iter().filter(|(_, answer)| answer["content"].get("application/problem+json").is_some());
+    problems.filter_map(|(status, _)| status.parse().ok()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_listed_status_can_be_provoked_and_is_a_problem() {
+    let server = TestServer::start().await;
+    let contract = server.get("/api/openapi.json", None).await.json();
+    let mut provoked = 0;
+
+    for (path, item) in contract["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let (event, lot) = server.open_lot().await;
+            let id = operation["operationId"].as_str().unwrap();
+            let method = method.to_uppercase().parse().unwrap();
+            let (event, lot) = (event.as_str().to_owned(), lot.as_str().to_owned());
+            let asked = Operation { server: &server, id, method, path, lot, event };
+            for status in listed(operation) {
+                if NOT_PROVOKED.iter().any(|(known, not, _)| (*known, *not) == (id, status)) {
+                    continue;
+                }
+
+                let (answered, problem) = asked.provoke(status).await;
+
+                assert_eq!(answered, status, "{id}: {problem}");
+                assert_eq!(problem["status"], status, "{id}: {problem}");
+                provoked += 1;
+            }
+        }
+    }
+
+    assert!(provoked > 80, "{provoked}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_operation_lists_its_problems_and_every_body_is_required_and_has_an_example() {
+    let server = TestServer::start().await;
+    let contract = server.get("/api/openapi.json", None).await.json();
+    let without_problems = ["healthz", "metrics", "readyz"];
+    let mut bodies = 0;
+
+    for operation in contract["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values())
+    {
+        let id = operation["operationId"].as_str().unwrap();
+        assert_eq!(listed(operation).is_empty(), without_problems.contains(&id), "{id}");
+        assert!(operation["responses"]["default"].is_object(), "{id}");
+        if let Some(body) = operation.get("requestBody") {
+            assert_eq!(body["required"], true, "{id}");
+            assert!(body["content"]["application/json"]["example"].is_object(), "{id}");
+            bodies += 1;
+        }
+        for (status, answer) in operation["responses"].as_object().unwrap() {
+            for (kind, content) in answer["content"].as_object().into_iter().flatten() {
+                let is_json = kind.ends_with("json") && kind != "application/x-ndjson";
+                assert!(content["schema"].is_object() || !is_json, "{id} {status} {kind}");
+            }
+        }
+    }
+
+    assert_eq!(bodies, 6);
+    let refused = &contract["paths"]["/api/v1/lots/{id}/bids"]["post"]["responses"]["422"]["content"];
+    assert!(refused["application/json"].is_object() && refused["application/problem+json"].is_object(), "{refused}");
+    let body = &contract["components"]["schemas"]["BidBody"];
+    assert_eq!(body["required"], json!(["ref", "prices"]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_examples_work_one_after_the_other() {
+    let server = TestServer::start().await;
+    let (buyer, acme) = (server.token(Role::Buyer, WTP), server.token(Role::Supplier, "acme"));
+    let example = |id: &str| examples::of(id).unwrap();
+
+    let draft = server.post("/api/v1/events", &buyer, &example("create_event")).await;
+    assert_eq!(draft.status.as_u16(), 201, "{}", draft.body);
+    let event = format!("/api/v1/events/{}", draft.json()["id"].as_str().unwrap());
+    let revised = example("revise_event").to_string();
+    let revised = server.ask(request(&Method::PUT, &event, Some(&buyer), Some(&revised))).await;
+    let published = server.post(&format!("{event}/publish"), &buyer, &json!({})).await;
+    let lot = format!("/api/v1/lots/{}", published.json()["lots"][0].as_str().unwrap());
+    let bid = server.post(&format!("{lot}/bids"), &acme, &example("bid")).await;
+    let asked = server.post(&format!("{lot}/annulment-requests"), &acme, &example("request_annulment")).await;
+    let act = server.post(&format!("{lot}/commands"), &buyer, &example("act")).await;
+
+    for (what, answer) in [("revised", revised), ("published", published), ("bid", bid), ("asked", asked), ("act", act)]
+    {
+        assert_eq!(answer.status.as_u16(), 200, "{what}: {}", answer.body);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn answers_about_events_are_what_their_types_say() {
+    use crate::protocol::http::{AcceptedTerms, EventAnswer, EventList};
+    let server = TestServer::start().await;
+    let mut with_terms = document();
+    with_terms["terms"] = json!("By bidding you accept.");
+    let (event, _) = server.open_lot_of(&with_terms).await;
+    server.draft().await;
+
+    for (role, org) in [(Role::Buyer, WTP), (Role::Auditor, WTP), (Role::Supplier, "acme"), (Role::Observer, "RFS")] {
+        let token = server.token(role, org);
+        let list = server.get("/api/v1/events", Some(&token)).await;
+        let one = server.get(&format!("/api/v1/events/{event}"), Some(&token)).await;
+
+        serde_json::from_str::<EventList>(&list.body).unwrap_or_else(|error| panic!("{error}: {}", list.body));
+        let answer: EventAnswer =
+            serde_json::from_str(&one.body).unwrap_or_else(|error| panic!("{error}: {}", one.body));
+        assert_eq!(answer.lint.is_some(), matches!(role, Role::Buyer | Role::Auditor));
+    }
+    let acme = server.token(Role::Supplier, "acme");
+    let accepted = server.post(&format!("/api/v1/events/{event}/accept-terms"), &acme, &json!({})).await;
+    assert_eq!(serde_json::from_str::<AcceptedTerms>(&accepted.body).unwrap().lots.len(), 1);
+}

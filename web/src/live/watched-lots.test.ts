@@ -1,0 +1,105 @@
+// Several lots over one connection, with time given.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { instant, LOT, NOW, observerLot, person } from "../../test/fixtures";
+import type { ClientMessage, ServerMessage } from "../protocol/ws";
+import { WatchedLots } from "./watched-lots";
+
+class FakeSocket {
+  static readonly OPEN = 1;
+  static made: FakeSocket[] = [];
+  readyState = 1;
+  sent: ClientMessage[] = [];
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: (() => void) | null = null;
+
+  constructor() {
+    FakeSocket.made.push(this);
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as ClientMessage);
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  say(message: ServerMessage): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+
+  welcome(): void {
+    const { role, org, expires_at } = person("observer");
+    this.say({ type: "welcome", protocol: 1, now: instant(NOW), role, org, expires_at });
+  }
+}
+
+let watched: WatchedLots;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW });
+  vi.stubGlobal("WebSocket", FakeSocket);
+  FakeSocket.made = [];
+  watched = new WatchedLots("ws://here/ws", () => undefined);
+});
+afterEach(() => {
+  watched.stop();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+function socket(): FakeSocket {
+  const last = FakeSocket.made.at(-1);
+  if (last === undefined) throw new Error("no connection was tried");
+  return last;
+}
+
+test("without lots there is no connection", () => {
+  watched.follow([]);
+
+  expect(FakeSocket.made).toEqual([]);
+});
+
+test("lots are joined after the welcome, and left when they are not wanted any more", () => {
+  watched.follow([LOT, "other"]);
+  expect(socket().sent).toEqual([]);
+  socket().welcome();
+  socket().say(observerLot());
+
+  watched.follow(["other"]);
+
+  expect(socket().sent).toEqual([
+    { type: "join", lot: LOT },
+    { type: "join", lot: "other" },
+    { type: "leave", lot: LOT },
+  ]);
+  expect(watched.lots.size).toBe(0);
+});
+
+test("an update changes the lot that it names", () => {
+  watched.follow([LOT]);
+  socket().welcome();
+  socket().say(observerLot());
+
+  socket().say({ type: "update", lot: LOT, seq: 41, now: instant(NOW), state: "paused" });
+
+  expect(watched.lots.get(LOT)).toMatchObject({ state: "paused", title: "Nitrile, powder free" });
+});
+
+test("a first connection is not a lost one; after a loss what was said is forgotten and the lots are joined again", () => {
+  watched.follow([LOT]);
+  expect(watched.lost).toBe(false);
+  socket().welcome();
+  socket().say(observerLot());
+
+  socket().onclose?.();
+  expect(watched.lost).toBe(true);
+  watched.follow([LOT]);
+  expect(watched.lots.size).toBe(0);
+  vi.advanceTimersByTime(1_000);
+  socket().welcome();
+
+  expect(FakeSocket.made).toHaveLength(2);
+  expect(socket().sent).toEqual([{ type: "join", lot: LOT }]);
+  expect(watched.lost).toBe(false);
+});

@@ -1,0 +1,80 @@
+/** Who is invited, for buyers and auditors: terms accepted, refused bids, the standing offer, and who is excluded. */
+import type { PartProps } from "../../parts/lot/part";
+import { type Column, Table } from "../../parts/page/table";
+import type { InvitedBidder, LotMessage } from "../../protocol/names";
+import { bidderName } from "../../words/names";
+import { amount, money } from "../../words/numbers";
+import { clockTimeToSecond, millis } from "../../words/time";
+
+export function Bidders({ lot }: PartProps) {
+  const bidders = lot.bidders ?? [];
+  if (bidders.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="bidders">
+      <h2 class="card__heading" id="bidders">
+        Bidders
+      </h2>
+      <div class="scroll" tabIndex={0} role="group" aria-labelledby="bidders">
+        <Table
+          caption="Invited bidders, with terms accepted and refused bids"
+          columns={columnsOf(lot)}
+          rows={bidders}
+          keyOf={({ alias }) => alias}
+          classOf={({ excluded }) => (excluded ? "void" : "")}
+        />
+      </div>
+    </section>
+  );
+}
+
+function columnsOf(lot: LotMessage): Array<Column<InvitedBidder>> {
+  const { currency } = lot.event;
+  return [
+    {
+      name: "Bidder",
+      names_row: true,
+      cell: (one) => {
+        const name = bidderName(lot, one);
+        return (
+          <>
+            {name}
+            {name !== one.alias && <span class="quiet block">{one.alias}</span>}
+          </>
+        );
+      },
+    },
+    { name: "State", cell: (one) => <StateOf one={one} /> },
+    { name: "Terms", cell: ({ terms_accepted }) => termsWords(terms_accepted) },
+    {
+      name: "Standing offer",
+      number: true,
+      cell: ({ alias, total: last, excluded }) => {
+        const total = last ?? lot.market.offers?.find((offer) => offer.alias === alias)?.total ?? null;
+        if (total === null) return "No offer yet";
+        return excluded ? <s>{money(total, currency)}</s> : money(total, currency);
+      },
+    },
+    { name: "Refused bids", number: true, cell: ({ refused_count }) => amount(String(refused_count)) },
+  ];
+}
+
+function StateOf({ one }: { one: InvitedBidder }) {
+  if (!one.excluded) return <>Invited</>;
+  const { exclusion } = one;
+  return (
+    <>
+      <strong class="no">Excluded</strong>
+      {exclusion && (
+        <span class="quiet block">
+          at {clockTimeToSecond(millis(exclusion.at))}
+          {exclusion.reason ? `. Reason: ${exclusion.reason}` : ""}
+        </span>
+      )}
+    </>
+  );
+}
+
+function termsWords(accepted: boolean | null | undefined): string {
+  if (accepted === null || accepted === undefined) return "None to accept";
+  return accepted ? "Accepted" : "Not accepted yet";
+}

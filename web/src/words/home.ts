@@ -1,0 +1,138 @@
+/** The words of the list of events: the state of each lot, and one sentence that says where the person stands. Pure. */
+import type { LotMessage, LotState } from "../protocol/names";
+import { endedAt } from "./lot";
+import { count } from "./numbers";
+import { leadSentence, place, stateName, waitingCount } from "./standing";
+import { clockTimeSeenAt, duration, millis } from "./time";
+
+interface ListedLot {
+  readonly title: string;
+  /** Null in a draft, and where the lot cannot be read. */
+  readonly state: LotState | null;
+  readonly opens_at: string;
+  readonly closes_at?: string | null;
+  readonly ended_at?: string | null;
+}
+
+interface ListedEvent {
+  readonly title: string;
+  readonly reference?: string | null;
+  readonly status: string;
+  readonly lots: readonly ListedLot[];
+}
+
+export type Group = "open" | "coming" | "draft" | "ended";
+
+export const GROUP_NAMES: Readonly<Record<Group, string>> = {
+  open: "Open now",
+  coming: "Coming",
+  draft: "Drafts",
+  ended: "Ended",
+};
+
+export function groupOf(event: ListedEvent): Group {
+  if (event.status === "draft") return "draft";
+  const states = event.lots.map(({ state }) => state);
+  if (states.some((state) => state === "open" || state === "paused")) return "open";
+  return states.some((state) => state === "scheduled" || state === null) ? "coming" : "ended";
+}
+
+/** The state of a lot as one word or two. */
+export function stateWord(lot: ListedLot, event: ListedEvent): string {
+  if (event.status === "draft") return "Draft";
+  return lot.state === null ? "Cannot be read" : stateName(lot.state);
+}
+
+/** The next or the last moment of a lot, and what a reader has to know about it. */
+export function lotTimes(lot: ListedLot, event: ListedEvent, now: number): string {
+  if (event.status === "draft")
+    return isInstant(lot.opens_at) ? `Planned for ${seenAt(lot.opens_at, now)}` : "";
+  const ended = endedAt(lot);
+  switch (lot.state) {
+    case null:
+      return "This lot cannot be read at the moment. Nothing that was accepted is lost.";
+    case "scheduled":
+      return `Opens at ${seenAt(lot.opens_at, now)}`;
+    case "open":
+      return lot.closes_at
+        ? `Closes at ${seenAt(lot.closes_at, now)}, in ${duration(millis(lot.closes_at) - now)}`
+        : "";
+    case "paused":
+      return "The clock stands still";
+    case "closed":
+      return ended === null ? "" : `Closed at ${clockTimeSeenAt(ended, now)}`;
+    case "cancelled":
+      return ended === null
+        ? "Without a result"
+        : `Cancelled at ${clockTimeSeenAt(ended, now)}, without a result`;
+  }
+}
+
+function isInstant(text: string): boolean {
+  return !Number.isNaN(millis(text));
+}
+
+function seenAt(instant: string, now: number): string {
+  return clockTimeSeenAt(millis(instant), now);
+}
+
+/** Where the person stands in one running lot; null where there is nothing to say. */
+export function standsIn(lot: LotMessage): string | null {
+  if (lot.state !== "open" && lot.state !== "paused") return null;
+  if (lot.you) {
+    if (lot.you.excluded) return "You are excluded.";
+    return place(lot) === null ? "You have no offer." : `You are ${place(lot) ?? ""}.`;
+  }
+  const waiting = waitingCount(lot);
+  const needs =
+    waiting === 0 ? "" : ` ${count(waiting, "thing")} ${waiting === 1 ? "needs" : "need"} a decision.`;
+  return `${leadSentence(lot)}${needs}`;
+}
+
+/** "1 lot is open. You are 2nd of 3.", "Lot 2 opens at 2pm on 1 December 2026." */
+export function homeSentence(
+  events: readonly ListedEvent[],
+  running: readonly LotMessage[],
+  now: number,
+): string {
+  const published = events.filter(({ status }) => status !== "draft").flatMap(({ lots }) => lots);
+  const open = published.filter(({ state }) => state === "open").length;
+  const paused = published.filter(({ state }) => state === "paused").length;
+  if (open + paused > 0)
+    return [openSentence(open, paused), standSentence(running)].filter(Boolean).join(" ");
+  const [next] = published
+    .filter(({ state }) => state === "scheduled")
+    .sort((a, b) => millis(a.opens_at) - millis(b.opens_at));
+  if (next !== undefined) return `No lot is open. ${next.title} opens at ${seenAt(next.opens_at, now)}.`;
+  return "No lot is open, and none is about to open.";
+}
+
+function openSentence(open: number, paused: number): string {
+  const are = (n: number): string => (n === 1 ? "is" : "are");
+  const parts = [
+    open > 0 ? `${count(open, "lot")} ${are(open)} open` : "",
+    paused > 0 ? `${open > 0 ? paused : count(paused, "lot")} ${are(paused)} paused` : "",
+  ];
+  return `${parts.filter(Boolean).join(", ")}.`;
+}
+
+function standSentence(running: readonly LotMessage[]): string {
+  const bidding = running.filter(({ you }) => you);
+  const [only] = running;
+  if (running.length === 1 && only !== undefined) return standsIn(only) ?? "";
+  if (bidding.length > 0) {
+    const leads = bidding.filter(({ you }) => you?.rank === 1).length;
+    return `You lead ${leads} of ${bidding.length} lots.`;
+  }
+  const waiting = running.reduce((sum, lot) => sum + waitingCount(lot), 0);
+  return waiting === 0 ? "" : `${count(waiting, "thing")} ${waiting === 1 ? "needs" : "need"} a decision.`;
+}
+
+/** The events whose title, reference or lots have the words that were typed. */
+export function found<Listed extends ListedEvent>(events: readonly Listed[], typed: string): Listed[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return events.filter(({ title, reference, lots }) => {
+    const text = [title, reference ?? "", ...lots.map((lot) => lot.title)].join(" ").toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

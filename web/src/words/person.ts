@@ -1,0 +1,27 @@
+/** Who is signed in, in words. Pure. */
+import type { EventSummary } from "../protocol/names";
+import type { Role } from "../protocol/ws";
+
+const ROLES: Record<Role, string> = {
+  admin: "Administrator",
+  buyer: "Buyer",
+  supplier: "Supplier",
+  observer: "Observer",
+  auditor: "Auditor",
+};
+
+interface SignedIn {
+  readonly org: string;
+  readonly role: Role;
+  readonly name?: string | null;
+  readonly org_name?: string | null;
+}
+
+/** "Ann Field, Acme Medical Ltd (supplier)". A code is called a code where no name is known. */
+export function whoIsHere(person: SignedIn, event: EventSummary | undefined): string {
+  const trust = event?.trusts?.find(({ ods }) => person.role === "observer" && ods === person.org);
+  const org = person.org_name ?? trust?.name ?? null;
+  const role = ROLES[person.role];
+  if (org === null) return [person.name, role, `organisation code ${person.org}`].filter(Boolean).join(", ");
+  return `${[person.name, org].filter(Boolean).join(", ")} (${role.toLowerCase()})`;
+}

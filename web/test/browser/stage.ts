@@ -1,0 +1,111 @@
+// What the tests of the pages share: one browser, a mock server for each test, and the lots that are shown.
+import { mkdirSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import type { BidMessage } from "../../src/protocol/names";
+import type { Reason, ServerMessage } from "../../src/protocol/ws";
+import { courseOfOffers, instant, LOT, observerLot, ownRecords, person, supplierLot } from "../fixtures";
+import { accessibilityFaults, launch, open, scrollsSideways, SHOTS, type OpenedPage } from "./browser";
+import { MockServer } from "./mock-server";
+
+export const WIDTHS: ReadonlyArray<[number, number]> = [
+  [1440, 900],
+  [360, 740],
+  [320, 640],
+];
+const LEFT_MS = 252_500;
+
+export class Stage {
+  mock = new MockServer();
+  private browser: Browser | null = null;
+  private address = "";
+  private opened: OpenedPage | null = null;
+
+  async launch(): Promise<void> {
+    mkdirSync(SHOTS, { recursive: true });
+    this.browser = await launch();
+  }
+
+  async end(): Promise<void> {
+    await this.browser?.close();
+  }
+
+  async restart(): Promise<void> {
+    this.mock = new MockServer();
+    this.address = await this.mock.listen();
+  }
+
+  async clear(): Promise<void> {
+    await this.opened?.context.close();
+    this.opened = null;
+    await this.mock.close();
+  }
+
+  closesAt(): number {
+    return Date.now() + LEFT_MS;
+  }
+
+  asSupplier(): void {
+    const closes = this.closesAt();
+    this.mock.person = person("supplier");
+    this.mock.lot = supplierLot(Date.now(), closes);
+    this.mock.records = ownRecords(closes);
+  }
+
+  asWatcher(role: "observer" | "buyer"): void {
+    const closes = this.closesAt();
+    this.mock.person = person(role);
+    this.mock.lot = observerLot(Date.now(), closes);
+    this.mock.offers = courseOfOffers(closes);
+  }
+
+  async openAt(path: string, width = 1440, height = 900): Promise<Page> {
+    if (this.browser === null) throw new Error("no browser was launched");
+    this.opened = await open(this.browser, this.address + path, width, height);
+    return this.opened.page;
+  }
+
+  /** Opens the page of the lot, and waits until the lot is shown. */
+  async visit(width = 1440, height = 900): Promise<Page> {
+    const page = await this.openAt(`/lots/${LOT}`, width, height);
+    await page.locator(".clock").waitFor();
+    return page;
+  }
+
+  async expectSound(page: Page, expected: RegExp[] = []): Promise<void> {
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await scrollsSideways(page)).toBe(false);
+    const unexpected = this.opened?.faults.filter((text) => !expected.some((known) => known.test(text)));
+    expect(unexpected).toEqual([]);
+  }
+}
+
+/** A stage for all the tests of a file, with a new mock server for each. */
+export function useStage(): Stage {
+  const stage = new Stage();
+  beforeAll(() => stage.launch());
+  afterAll(() => stage.end());
+  beforeEach(() => stage.restart());
+  afterEach(() => stage.clear());
+  return stage;
+}
+
+export function refusedAs(reason: Reason, limit: string | null): (bid: BidMessage) => ServerMessage {
+  return ({ lot, ref }) => ({
+    type: "refused",
+    lot,
+    ref,
+    seq: 41,
+    at: instant(Date.now()),
+    hash: "ab".repeat(32),
+    reason,
+    limit,
+    message: "",
+  });
+}
+
+export function accepted({ lot, ref }: BidMessage): ServerMessage {
+  const hash = "cd".repeat(32);
+  const answer = { type: "accepted", lot, ref, seq: 41, at: instant(Date.now()), hash, rank: 1 } as const;
+  return { ...answer, total: "176400.00", evaluated: "176400.00", receipt: null };
+}

@@ -1,0 +1,446 @@
+// States of a lot's page that are rare or narrow: failed loads, twelve bidders, weighted lots, annulments, old figures.
+import { expect, test } from "vitest";
+import { crowdedLot, instant, LOT, notice, ownRecords, person, supplierLot, weightedLot } from "../fixtures";
+import { shoot } from "./browser";
+import { accepted, refusedAs, useStage, WIDTHS } from "./stage";
+
+const stage = useStage();
+
+function crowded(role: "buyer" | "observer"): void {
+  const { lot, offers } = crowdedLot(Date.now(), stage.closesAt());
+  Object.assign(stage.mock, { person: person(role), lot, offers });
+}
+
+function severalItems(): void {
+  stage.asSupplier();
+  if (!stage.mock.lot?.you) return;
+  const ids = ["small", "medium", "large", "extra_large/powder_free_and_very_long"];
+  stage.mock.lot.items = ids.map((id) => ({
+    id,
+    description: `Nitrile glove, ${id}`,
+    unit: "box of 100",
+    volume: "15000",
+  }));
+  const of = (price: string) => Object.fromEntries(ids.map((id) => [id, price]));
+  const suggested = { prices: of("2.97"), total: "178200.00" };
+  stage.mock.lot.you = { ...stage.mock.lot.you, prices: of("2.98"), suggested };
+}
+
+test.each(WIDTHS)("twelve bidders with long names are told apart at %i pixels", async (width, height) => {
+  crowded("buyer");
+
+  const page = await stage.visit(width, height);
+  await page.locator(".graph canvas").waitFor();
+  await page.getByText("Show as a table").click();
+  await page.locator(".graph tbody tr").first().waitFor();
+  await page.waitForTimeout(300);
+  await shoot(page, `crowded-${width}`);
+
+  const table = page.locator("#ranking ~ .scroll");
+  expect(await table.textContent()).toContain("Reason: It has left the framework.");
+  expect(await page.locator(".graph").textContent()).toMatch(/Offer 32 of NORTH.* was annulled at/);
+  await stage.expectSound(page);
+});
+
+test("a buyer's title counts what waits, and requests and proposals say amounts and names", async () => {
+  crowded("buyer");
+  const at = instant(Date.now());
+  const [first, second] = stage.mock.lot?.market.offers ?? [];
+  if (stage.mock.lot && first && second) {
+    const { alias, name, total } = first;
+    const back_to = { total: "190000.00", rank: 7 };
+    stage.mock.lot.requests = [
+      { seq: 50, at, alias, name: name ?? null, reason: "A slip.", offer: 38, total: total ?? null, back_to },
+    ];
+    const act = { type: "annul", alias: second.alias, name: second.name, reason: "It was a typing mistake." };
+    stage.mock.lot.proposals = [{ seq: 51, at, by: "0199-id", by_name: "Ann Field", act }];
+  }
+
+  const page = await stage.visit();
+  await page.getByText("Waiting for a decision").waitFor();
+  await shoot(page, "waiting", false);
+
+  expect(await page.title()).toMatch(/^\(2\) /);
+  const text = await page.locator("#app").textContent();
+  expect(text).toContain("would count again and rank 7th");
+  expect(text).toContain("proposed by Ann Field");
+  expect(text).not.toContain("0199-id");
+  await stage.expectSound(page);
+});
+
+test.each(WIDTHS)("a weighted lot shows scores and why they rank at %i pixels", async (width, height) => {
+  stage.asSupplier();
+  stage.mock.lot = weightedLot(Date.now(), stage.closesAt());
+
+  const page = await stage.visit(width, height);
+  await page.getByText("Rules and items of this lot").click();
+  await page.getByText(/your score is 35/).waitFor();
+  await shoot(page, `weighted-${width}`);
+
+  const text = await page.locator("#app").textContent();
+  expect(text).toContain("Leading offer");
+  expect(text).not.toContain("Lowest offer");
+  expect(text).toContain("58.92 points for the price");
+  await stage.expectSound(page);
+});
+
+test.each(WIDTHS)(
+  "a watcher of a weighted lot reads why a dearer offer leads at %i pixels",
+  async (width, height) => {
+    stage.asWatcher("observer");
+    if (stage.mock.lot?.market.offers) {
+      const [cheapest, dearer] = stage.mock.lot.market.offers;
+      if (cheapest === undefined || dearer === undefined) throw new Error("the fixture has no offers");
+      stage.mock.lot.rules = { ...stage.mock.lot.rules, scoring: "weighted", price_weight: "60" };
+      const first = { ...dearer, rank: 1, score: "93.92", evaluated: "180300.00" };
+      stage.mock.lot.market.offers = [first, { ...cheapest, rank: 2, score: "91" }];
+    }
+
+    const page = await stage.visit(width, height);
+    await page.getByText(/Bidder A leads with the highest score \(93\.92 points\)/).waitFor();
+    await page.locator(".graph canvas").waitFor();
+    await shoot(page, `weighted-watcher-${width}`);
+
+    expect(await page.locator("#ranking ~ .scroll").textContent()).toContain("Total with whole-life cost");
+    await stage.expectSound(page);
+  },
+);
+
+test("with all prices each row shows what is compared, and the own row is marked", async () => {
+  stage.asSupplier();
+  if (stage.mock.lot) {
+    const at = instant(Date.now());
+    const rows = [
+      { alias: "Bidder B", rank: 1, total: null, evaluated: "176400.00", seq: 28, at },
+      { alias: "Bidder A", rank: 2, own: true, total: "178800.00", evaluated: "178800.00", seq: 29, at },
+    ];
+    stage.mock.lot.market = { lead: "176400.00", bidders: 3, offers: rows };
+    stage.mock.lot.rules.show.all_prices = true;
+  }
+
+  const page = await stage.visit();
+  const table = page.locator("#ranking ~ .scroll");
+  await table.waitFor();
+  await shoot(page, "all-prices");
+
+  expect(await table.locator("tbody tr").allTextContents()).toEqual([
+    expect.stringContaining("£176,400.00"),
+    expect.stringMatching(/You.*£178,800\.00/),
+  ]);
+  expect(await table.textContent()).not.toContain("Not shown");
+  await stage.expectSound(page);
+});
+
+test("own offers that cannot be loaded are asked for again, and the page never says that there are none", async () => {
+  stage.asSupplier();
+  stage.mock.failing_histories = 2;
+
+  const page = await stage.visit();
+
+  await page.getByText(/Your offers could not be loaded just now. Next try in/).waitFor();
+  expect(await page.locator("#app").textContent()).not.toContain("You have not sent an offer yet");
+  await shoot(page, "own-offers-failed", false);
+  await page.getByRole("rowheader", { name: "Offer 29" }).waitFor({ timeout: 20_000 });
+  await stage.expectSound(page, [/503/]);
+});
+
+test("an offer that another connection of the bidder sent is listed, a refused one too", async () => {
+  stage.asSupplier();
+  const page = await stage.visit();
+  await page.getByRole("rowheader", { name: "Offer 29" }).waitFor();
+
+  const [like] = ownRecords(stage.closesAt());
+  if (like) {
+    const data = { prices: { "nitrile-m": "2.98" }, reason: "not_improved", limit: "178550.00" };
+    stage.mock.records.push({ ...like, seq: 41, kind: "bid_refused", data });
+  }
+  stage.mock.update({ you: { ...supplierLot().you, bids: { accepted: 3, refused: 2 } } });
+
+  await page.getByRole("rowheader", { name: "Offer 41" }).waitFor();
+});
+
+test("own offers stand in pages of 25", async () => {
+  stage.asSupplier();
+  const [like] = stage.mock.records;
+  if (like) stage.mock.records = Array.from({ length: 60 }, (_, nth) => ({ ...like, seq: nth + 1 }));
+  const page = await stage.visit();
+  const rows = page.locator("#own ~ .scroll tbody tr");
+  await expect.poll(() => rows.count()).toBe(25);
+
+  await page.getByRole("button", { name: "Older" }).click();
+  await page.getByRole("button", { name: "Older" }).click();
+
+  await expect.poll(() => rows.count()).toBe(10);
+  await stage.expectSound(page);
+});
+
+test.each(WIDTHS)(
+  "a bidder whose only offer was annulled reads that it has none at %i pixels",
+  async (width, height) => {
+    stage.asSupplier();
+    const now = Date.now();
+    if (stage.mock.lot?.you) {
+      const annulled = {
+        seq: 29,
+        total: "191100.00",
+        evaluated: "191100.00",
+        at: instant(now - 420_000),
+        annulled_at: instant(now - 60_000),
+        reason: "Typing mistake, at your request.",
+      };
+      const you = {
+        ...stage.mock.lot.you,
+        rank: null,
+        total: null,
+        evaluated: null,
+        prices: null,
+        standing: null,
+      };
+      stage.mock.lot.you = { ...you, annulled };
+    }
+    const page = await stage.visit(width, height);
+
+    await page.locator(".stand__place").getByText("No offer now").waitFor();
+    await page
+      .locator(".stand__sentence")
+      .getByText(/Your offer of £191,100.00 was annulled at/)
+      .waitFor();
+    await shoot(page, `annulled-${width}`);
+    await stage.expectSound(page);
+    await page.getByRole("button", { name: "Hide this" }).click();
+    await page.getByRole("heading", { name: "Your offer was annulled" }).waitFor({ state: "detached" });
+  },
+);
+
+test("an excluded bidder reads why, sees its offers struck through, and can ask for nothing", async () => {
+  stage.asSupplier();
+  if (stage.mock.lot?.you) {
+    const exclusion = { at: instant(Date.now()), reason: "It has left the framework." };
+    stage.mock.lot.you = { ...stage.mock.lot.you, rank: null, excluded: true, exclusion, may_bid: false };
+  }
+  const page = await stage.visit();
+  await page.getByText(/It has left the framework/).waitFor();
+  await page.locator("#own ~ .scroll s").first().waitFor();
+  await shoot(page, "excluded", false);
+
+  expect(await page.getByRole("button", { name: "Send offer" }).count()).toBe(0);
+  expect(await page.getByText("Ask for this offer to be annulled").count()).toBe(0);
+  await stage.expectSound(page);
+});
+
+test.each(WIDTHS)(
+  "a watcher without a connection reads everything in the past at %i pixels",
+  async (width, height) => {
+    stage.asWatcher("observer");
+    const page = await stage.visit(width, height);
+    await page.locator(".graph canvas").waitFor();
+    await page.context().setOffline(true);
+
+    await page.getByRole("heading", { name: "You are not connected" }).waitFor();
+    await shoot(page, `watcher-lost-${width}`);
+
+    const text = (await page.locator("main").textContent()) ?? "";
+    expect(text).toMatch(/Bidder B led with £176,400\.00 at/);
+    expect(text).toMatch(/your trust, .*, would have saved £3,120 a year/);
+    expect(text).not.toMatch(/Bidder B leads|at the present lead/i);
+    expect(await page.title()).toContain("not connected");
+    await page.context().setOffline(false);
+    await page
+      .getByText(/Bidder B leads with/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+  },
+);
+
+test("after the close nothing is left of the running lot", async () => {
+  stage.asWatcher("buyer");
+  const page = await stage.visit();
+  await page.getByRole("button", { name: "Freeze the lists" }).click();
+
+  const ranking = [
+    { alias: "Bidder B", name: "Bolt Gloves plc", rank: 1, total: "176400.00", evaluated: "176400.00" },
+    { alias: "Bidder A", name: "Acme Medical Ltd", rank: 2, total: "178800.00", evaluated: "178800.00" },
+  ];
+  const ended_at = instant(Date.now());
+  stage.mock.update({
+    state: "closed",
+    result: { ranking, reserve_met: true },
+    ended_at,
+    closes_at: ended_at,
+  });
+
+  await page
+    .getByText(/Bolt Gloves plc finished 1st with/)
+    .first()
+    .waitFor();
+  await shoot(page, "buyer-closed");
+  expect(await page.getByRole("button", { name: "Freeze the lists" }).count()).toBe(0);
+  expect(await page.getByText("Connected", { exact: true }).count()).toBe(0);
+  expect(await page.title()).toMatch(/^Closed/);
+  await stage.expectSound(page);
+});
+
+test("an offer that is too large is kept and not sent again", async () => {
+  stage.asSupplier();
+  const page = await stage.visit();
+  stage.mock.answer = () => {
+    stage.mock.disconnect(1009);
+    return null;
+  };
+  await page.getByLabel(/Nitrile glove, medium/).fill("2.97");
+  await page.keyboard.press("Enter");
+
+  await page
+    .getByText(/This offer is too large to be sent/)
+    .first()
+    .waitFor();
+  await page.getByText("Connected", { exact: true }).waitFor({ timeout: 20_000 });
+  await shoot(page, "too-large", false);
+  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.97");
+  expect(stage.mock.bids).toHaveLength(1);
+  await stage.expectSound(page);
+});
+
+test("the down arrow fills one line, and a fill can be undone", async () => {
+  severalItems();
+  const page = await stage.visit();
+  const small = page.getByLabel(/Nitrile glove, small/);
+  const medium = page.getByLabel(/Nitrile glove, medium/);
+  expect(await page.getByText("if the others stay").count()).toBe(0);
+
+  await small.focus();
+  await page.getByText("if the others stay").waitFor();
+  await page.keyboard.press("ArrowDown");
+
+  await expect.poll(() => small.inputValue()).toBe("2.97");
+  expect(await medium.inputValue()).toBe("2.98");
+  await page.getByRole("button", { name: /^Use the nearest prices/ }).click();
+  await expect.poll(() => medium.inputValue()).toBe("2.97");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => small.inputValue()).toBe("2.98");
+  await stage.expectSound(page);
+});
+
+test.each(WIDTHS)("a refusal of the total stands at the total at %i pixels", async (width, height) => {
+  severalItems();
+  stage.mock.answer = refusedAs("decrement_too_small", "178550.00");
+  const page = await stage.visit(width, height);
+  await page.getByRole("button", { name: "Send offer" }).click();
+  await page.locator("#total-error").waitFor();
+  await shoot(page, `total-refused-${width}`);
+
+  expect(await page.locator("[id$='-error']").count()).toBe(1);
+  await stage.expectSound(page);
+  stage.mock.answer = accepted;
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("2.90");
+  await page.keyboard.press("Enter");
+  await page
+    .getByText(/Offer accepted at/)
+    .first()
+    .waitFor();
+});
+
+test.each([
+  [1440, 900],
+  [360, 740],
+])("time, rank and Send are in view at %i × %i, also below a long list of prices", async (width, height) => {
+  severalItems();
+  const page = await stage.visit(width, height);
+  await page.getByLabel(/Nitrile glove, large/).focus();
+
+  const send = await page.getByRole("button", { name: "Send offer" }).boundingBox();
+  expect((send?.y ?? 0) + (send?.height ?? 0)).toBeLessThanOrEqual(height);
+  const near = width < 640 ? ".send__now" : ".clock";
+  const now = page.locator(near);
+  expect(await now.textContent()).toMatch(/2nd of 3/);
+  expect(await now.textContent()).toMatch(/\d:\d\d/);
+  const box = await now.boundingBox();
+  expect(box?.y).toBeGreaterThanOrEqual(0);
+  expect(box?.y).toBeLessThan(height);
+});
+
+test("a first bidder is offered a price that would be accepted", async () => {
+  stage.asSupplier();
+  stage.mock.records = [];
+  if (stage.mock.lot?.you) {
+    const none = { rank: null, total: null, evaluated: null, prices: null, standing: null };
+    const suggested = { prices: { "nitrile-m": "3.33" }, total: "199800.00" };
+    stage.mock.lot.you = { ...stage.mock.lot.you, ...none, highest_allowed: "200000.00", suggested };
+    stage.mock.lot.market = { ...stage.mock.lot.market, lead: null };
+  }
+  const page = await stage.visit();
+  await page.getByRole("button", { name: /^Use £3\.33 a box/ }).click();
+
+  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("3.33");
+  expect(await page.locator(".stand").textContent()).toContain("Lowest offerNo offer yet");
+  await shoot(page, "first-offer", false);
+  await stage.expectSound(page);
+});
+
+test("a decimal comma is a problem at the field, with the price that was meant", async () => {
+  stage.asSupplier();
+  const page = await stage.visit();
+  await page.getByLabel(/Nitrile glove, medium/).fill("2,98");
+  await page.keyboard.press("Enter");
+
+  await page.getByRole("link", { name: /with a point: 2\.98/ }).waitFor();
+  expect(stage.mock.bids).toEqual([]);
+  await stage.expectSound(page);
+});
+
+test("a planned restart counts down", async () => {
+  stage.asSupplier();
+  const page = await stage.visit();
+  const pause = { cause: "outage", remaining_us: 192_000_000, outage_us: 40_000_000, reason: null } as const;
+  const resumes_at = instant(Date.now() + 90_000);
+  const notices = [...supplierLot().notices, notice(41, Date.now(), "lot_paused", { cause: "outage" })];
+  stage.mock.update({ state: "paused", pause, resumes_at, notices });
+
+  await page.getByText(/Our system stopped for 40 seconds/).waitFor();
+  await page
+    .locator(".panel--paused")
+    .getByText(/in 1 minute 2\d seconds/)
+    .waitFor();
+  await shoot(page, "restart", false);
+  await stage.expectSound(page);
+});
+
+test("an unknown address and a lot that is not for the person are told in words", async () => {
+  stage.asSupplier();
+  const page = await stage.openAt("/nowhere/at/all");
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  expect(await page.title()).toBe("There is no such page \u2013 fairlot");
+  await shoot(page, "no-such-page", false);
+  await stage.expectSound(page);
+
+  stage.mock.lot = null;
+  await page.goto(page.url().replace("/nowhere/at/all", `/lots/${LOT}`));
+  await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
+  expect(await page.title()).toBe("You cannot see this \u2013 fairlot");
+  await shoot(page, "cannot-see", false);
+  await stage.expectSound(page);
+});
+
+test("a service that does not answer is asked again until it does", async () => {
+  stage.asSupplier();
+  stage.mock.away = true;
+  const page = await stage.openAt(`/lots/${LOT}`);
+  await page.getByRole("heading", { name: "Sorry, there is a problem with the service" }).waitFor();
+  expect(await page.title()).toBe("There is a problem with the service \u2013 fairlot");
+  await shoot(page, "service-error", false);
+
+  stage.mock.away = false;
+
+  await page.getByRole("timer").waitFor({ timeout: 20_000 });
+});
+
+test("a person signs out from the header", async () => {
+  stage.asSupplier();
+  const page = await stage.visit();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+
+  await page.getByRole("heading", { name: "You have signed out" }).waitFor();
+  await stage.expectSound(page, [/401/]);
+});
