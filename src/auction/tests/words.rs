@@ -15,8 +15,8 @@ fn said(setup: Setup, viewer: &Viewer, about: &str) -> Option<String> {
 }
 
 #[track_caller]
-fn check(about: &str, rules: Value, to_supplier: &str) {
-    assert_eq!(said(ruled(&rules), &supplier(ACME), about).as_deref(), Some(to_supplier), "{rules}");
+fn check(about: &str, rules: &Value, to_supplier: &str) {
+    assert_eq!(said(ruled(rules), &supplier(ACME), about).as_deref(), Some(to_supplier), "{rules}");
 }
 
 fn formula(setup: Setup) -> Value {
@@ -62,7 +62,7 @@ fn an_extension_from_the_close_and_one_from_the_offer_are_two_sentences() {
         (json!({"max_count": 0}), "Offers never move the close."),
     ];
     for (changes, words) in cases {
-        check("extension", extension(&changes), words);
+        check("extension", &extension(&changes), words);
     }
     assert_eq!(said(setup(), &supplier(ACME), "extension"), None);
 }
@@ -111,7 +111,7 @@ fn the_least_drop_is_said_as_the_rules_measure_it() {
         ),
     ];
     for (rules, words) in cases {
-        check("step", rules, &words);
+        check("step", &rules, &words);
     }
     let to_others = format!("Each new offer must be below the same bidder's last offer. {own}");
     assert_eq!(said(setup(), &observer("RFS"), "step"), Some(to_others));
@@ -122,39 +122,39 @@ fn the_other_rules_are_said_in_full_sentences() {
     let max = |mode: &str| json!({"max_decrement": {"percent": "25", "mode": mode}});
     check(
         "drop",
-        max("refuse"),
+        &max("refuse"),
         "An offer that is more than 25% below your own last offer is refused. A further offer can go lower.",
     );
     check(
         "drop",
-        max("confirm"),
+        &max("confirm"),
         "An offer that is more than 25% below your own last offer has to be confirmed, because such an offer is often a \
          slip.",
     );
     check(
         "ceiling",
-        json!({"ceiling": "200000"}),
+        &json!({"ceiling": "200000"}),
         "The most the partnership can pay for this lot is £200,000.00. A higher total is refused.",
     );
     check(
         "idle",
-        json!({"idle": {"idle_s": 300, "latest_close": "2026-07-01T11:00:00Z"}}),
+        &json!({"idle": {"idle_s": 300, "latest_close": "2026-07-01T11:00:00Z"}}),
         "The lot closes once no offer has been accepted for 5 minutes, and never later than midday on 1 July 2026 (UK time).",
     );
     check(
         "ties",
-        json!({"ties": "equal_best"}),
+        &json!({"ties": "equal_best"}),
         "Equal offers share the better place: two equal leading offers are both 1st, and the next one is 3rd.",
     );
     check(
         "leader",
-        json!({"leader_may_rebid": false}),
+        &json!({"leader_may_rebid": false}),
         "While you alone are 1st, you wait until another bidder takes 1st place.",
     );
-    check("decimals", json!({}), "Prices have up to 2 decimal places.");
+    check("decimals", &json!({}), "Prices have up to 2 decimal places.");
     check(
         "close",
-        json!({}),
+        &json!({}),
         "The lot is planned to be open for 10 minutes, from 10:13:20pm to 10:23:20pm on 14 November 2023 (UK time). An \
          offer is in time if our system has received it before the close. A pause stops the clock and gives all of the \
          time that is left back.",
@@ -174,12 +174,12 @@ fn what_is_compared_is_said_with_the_formula_and_the_weights() {
                     it.";
     check(
         "scoring",
-        json!({}),
+        &json!({}),
         &format!("The lowest compared price is ranked first. {compared} Your own figures are in your formula."),
     );
     check(
         "scoring",
-        weighted.clone(),
+        &weighted,
         &format!(
             "The highest score is ranked first. A score is the bidder's quality points + the price weight 40 × the lowest \
              compared price ÷ its own compared price, rounded to 4 places. {compared} Your own figures are in your formula."

@@ -106,11 +106,10 @@ impl<'a> Worked<'a> {
         let (total, evaluated) = (self.total, self.evaluated);
         let begin = format!("A total of {}", self.money(total));
         let is_plain = self.invited.figures().are_plain();
-        let compared = match is_plain {
-            true => format!("{begin} is compared as it is."),
-            false => {
-                format!("{begin} is compared as {} = {}.", self.with_figures(&self.money(total)), self.money(evaluated))
-            }
+        let compared = if is_plain {
+            format!("{begin} is compared as it is.")
+        } else {
+            format!("{begin} is compared as {} = {}.", self.with_figures(&self.money(total)), self.money(evaluated))
         };
         if self.setup.rules.scoring == Scoring::Price {
             return FormulaExample { total, evaluated, lowest: None, score: None, text: compared };
@@ -152,19 +151,14 @@ impl<'a> Worked<'a> {
     /// `start × 1.05 ÷ 1.2 + £250.00`, without the steps that change nothing.
     fn with_figures(&self, start: &str) -> String {
         let Invited { factor, divisor, addition, .. } = *self.invited;
-        let mut words = start.to_owned();
-        if factor != Amount::ONE {
-            words.push_str(&format!(" × {}", factor.with_places(0)));
-        }
-        if divisor != Amount::ONE {
-            words.push_str(&format!(" ÷ {}", divisor.with_places(0)));
-        }
-        if addition.is_positive() {
-            words.push_str(&format!(" + {}", self.money(addition)));
-        } else if addition != Amount::ZERO {
-            words.push_str(&format!(" − {}", self.money(Amount::from(-addition.decimal()))));
-        }
-        words
+        let times = (factor != Amount::ONE).then(|| format!(" × {}", factor.with_places(0)));
+        let by = (divisor != Amount::ONE).then(|| format!(" ÷ {}", divisor.with_places(0)));
+        let more = if addition.is_positive() {
+            Some(format!(" + {}", self.money(addition)))
+        } else {
+            (addition != Amount::ZERO).then(|| format!(" − {}", self.money(Amount::from(-addition.decimal()))))
+        };
+        [Some(start.to_owned()), times, by, more].into_iter().flatten().collect()
     }
 
     fn compared_name(&self) -> &'static str {

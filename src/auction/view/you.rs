@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::exclusion::ExclusionView;
-use crate::auction::board::{AnnulledOffer, Board};
+use crate::auction::board::{AnnulledOffer, Board, Offer};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::limits::{self, Limits};
@@ -142,7 +142,7 @@ impl YouView {
             excluded: row.is_excluded(),
             exclusion: ExclusionView::of(row),
             may_bid,
-            standing: standing.and_then(|offer| offer.seq()).map(|seq| StandingView { seq }),
+            standing: standing.and_then(Offer::seq).map(|seq| StandingView { seq }),
             annulment_requested: board.pending.request_of(bidder).is_some(),
             annulled: row.annulled.as_deref().map(|annulled| AnnulledView::new(annulled, setup.decimals)),
             bids: BidCounts { accepted: row.accepted_count, refused: row.refused_count },

@@ -5,7 +5,7 @@ use crate::auction::rules::{BuyerSees, Gate, Show};
 use crate::auction::view::sight::Class;
 
 pub(super) fn visibility(lot: &StatedLot<'_>, class: Class) -> String {
-    let show = &lot.rules.show;
+    let show = lot.rules.show;
     let sentences = match class {
         Class::Supplier => to_supplier(show),
         Class::Observer | Class::Buyer => to_others(show, class),
@@ -13,7 +13,7 @@ pub(super) fn visibility(lot: &StatedLot<'_>, class: Class) -> String {
     sentences.join(" ")
 }
 
-fn to_supplier(show: &Show) -> Vec<&'static str> {
+fn to_supplier(show: Show) -> Vec<&'static str> {
     let prices = match (show.all_prices, show.lead_price) {
         (true, _) => {
             "You see the compared price and the rank of every live offer, without names. Other bidders see the same of \
@@ -39,7 +39,7 @@ fn to_supplier(show: &Show) -> Vec<&'static str> {
     sentences
 }
 
-fn to_others(show: &Show, class: Class) -> Vec<&'static str> {
+fn to_others(show: Show, class: Class) -> Vec<&'static str> {
     let prices = match (show.all_prices, show.lead_price) {
         (true, _) => "A bidder sees its own offers and rank, and the compared price and the rank of every live offer.",
         (false, true) => "A bidder sees its own offers and rank, and the leading compared price.",
@@ -70,7 +70,7 @@ fn to_others(show: &Show, class: Class) -> Vec<&'static str> {
 }
 
 /// Whether the gate hides anything.
-fn is_gated(show: &Show) -> bool {
+fn is_gated(show: Show) -> bool {
     match show.gate {
         Gate::None => false,
         Gate::FirstBid => show.lead_price || show.all_prices || show.bidder_count,
