@@ -7,5 +7,6 @@ mod limits;
 mod ranking;
 mod replay;
 mod secrecy;
+mod shown;
 mod timing;
 mod views;
