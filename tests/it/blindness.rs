@@ -128,6 +128,7 @@ fn blanked(name: &str, value: Value) -> Value {
     }
 }
 
+// L7.1, L7.3
 #[tokio::test]
 async fn hidden_facts_change_nothing_that_a_bidder_reads() {
     let server = Server::start();
@@ -145,6 +146,7 @@ async fn hidden_facts_change_nothing_that_a_bidder_reads() {
     assert_eq!(one.len(), other.len());
 }
 
+// L7.8
 #[tokio::test]
 async fn aliases_of_one_lot_say_nothing_about_another() {
     let server = Server::start();
