@@ -1,4 +1,4 @@
-//! The end of a connection: what the client still sends is read and dropped, so that it receives the last answer.
+//! The end of a connection: what the client still sends is dropped, so that it receives the last answer.
 //!
 //! The system resets a socket that is closed while bytes are unread, and a reset may destroy an answer or a close frame
 //! that the client has not read yet (RFC 9112 section 9.6). A client that goes on sending is cut off at a limit.
