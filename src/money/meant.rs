@@ -100,6 +100,7 @@ mod tests {
         meant(text).map(|amount| amount.to_string())
     }
 
+    // G124
     #[test]
     fn a_figure_written_another_way_is_understood() {
         let cases = [
@@ -137,6 +138,7 @@ mod tests {
         }
     }
 
+    // G124
     #[test]
     fn nothing_is_guessed_from_what_has_two_readings_or_none() {
         let cases = [
@@ -195,6 +197,7 @@ mod tests {
     }
 
     proptest! {
+        // G124
         #[test]
         fn a_figure_with_groups_is_meant_as_it_was_written_or_not_guessed(
             whole in 1_000..10_000_000_000_000_u64, fraction in "[0-9]{0,12}", negative: bool, pound: bool,

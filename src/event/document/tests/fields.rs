@@ -18,6 +18,7 @@ fn check(cases: Vec<Case>) {
     }
 }
 
+// L1.15, L1.17, L10.2
 #[test]
 fn members_of_the_event_are_checked_one_by_one() {
     check(vec![
@@ -67,6 +68,7 @@ fn members_of_the_event_are_checked_one_by_one() {
     ]);
 }
 
+// L1.3, L1.5, L1.14, L1.15
 #[test]
 fn members_of_a_lot_are_checked_one_by_one() {
     check(vec![
@@ -130,6 +132,7 @@ fn members_of_a_lot_are_checked_one_by_one() {
     ]);
 }
 
+// L1.14, L1.15, L9.2
 #[test]
 fn members_of_the_rules_are_checked_one_by_one() {
     check(vec![
