@@ -124,7 +124,7 @@ async fn print_link(people: Arc<dyn People>, args: &LinkArgs) -> anyhow::Result<
 impl AddressArgs {
     /// Where browsers reach the server, without a slash at the end.
     fn url(&self) -> String {
-        let named = self.url.as_ref().or(self.origin.first());
+        let named = self.url.as_ref().or_else(|| self.origin.iter().find(|origin| !origin.is_empty()));
         let url = named.cloned().or_else(|| self.listen.map(|at| format!("http://{}", reached(at))));
         url.as_deref().unwrap_or(URL_DEFAULT).trim_end_matches('/').to_owned()
     }
@@ -288,6 +288,7 @@ mod tests {
         };
 
         assert_eq!(url(None, &[], None), "http://127.0.0.1:8080");
+        assert_eq!(url(None, &[""], None), "http://127.0.0.1:8080");
         assert_eq!(url(None, &[], Some("192.0.2.7:9000")), "http://192.0.2.7:9000");
         assert_eq!(url(None, &[], Some("0.0.0.0:80")), "http://127.0.0.1:80");
         assert_eq!(url(None, &[], Some("[::]:80")), "http://[::1]:80");
