@@ -92,7 +92,7 @@ fn place(sign: char, nth: usize) -> String {
 }
 
 /// Whether a character changes the direction in which others are written.
-const fn turns_direction(c: char) -> bool {
+pub(super) const fn turns_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -221,3 +221,20 @@ fn what_has_no_default_is_missed_where_it_belongs() {
         assert!(problems[0].message.starts_with("is missing"), "{problems:#?}");
     }
 }
+
+#[test]
+fn a_figure_in_another_unit_than_is_due_has_no_hint() {
+    for (path, value) in [
+        ("/lots/0/rules/min_decrement", json!({"absolute": "5%"})),
+        ("/lots/0/rules/min_decrement", json!({"percent": "£5"})),
+        ("/lots/0/rules/price_weight", json!("40%")),
+        ("/lots/0/bidders/0/factor", json!("95%")),
+        ("/lots/0/items/0/volumes/RFS", json!("£5")),
+        ("/contract_months", json!("50%")),
+    ] {
+        let problems = parse(&with(worked(), path, value.clone())).unwrap_err();
+
+        let found = problems.iter().find(|problem| problem.path.starts_with(path));
+        assert!(found.is_some_and(|found| !found.message.contains("perhaps")), "{path} = {value}: {problems:#?}");
+    }
+}
