@@ -33,7 +33,9 @@ function reasonOf(reason: unknown): string {
 /** What a bidder asks: which offer, of how much, and what would count in its place. */
 export function requestSentence(lot: LotMessage, request: AnnulmentRequest): string {
   const { currency } = lot.event;
-  const amount = request.total ? ` of ${money(request.total, currency)}` : "";
+  const standing = lot.market.offers?.find(({ alias }) => alias === request.alias)?.total ?? null;
+  const total = request.total ?? standing;
+  const amount = total ? ` of ${money(total, currency)}` : "";
   const asks = `${bidderName(lot, request)} asks for its ${offerName(request.offer)}${amount} to be annulled.`;
   return `${asks}${reasonOf(request.reason)}${backTo(request, currency)}`;
 }

@@ -4,7 +4,7 @@ import type { LotMessage, SpendFigures } from "../protocol/names";
 import type { Savings, TrustSaving } from "../protocol/ws";
 import { bidderName, offerName } from "./names";
 import { amount, count, lessOrMore, money, ordinal, sentenceCase, wholeMoney, withoutSign } from "./numbers";
-import { firstOf, leadFigures } from "./standing";
+import { firstOf, leadFigures, leadVerb } from "./standing";
 import { clockTimeToSecond, millis } from "./time";
 
 /** The members of an accepted offer that the sentences about the graph use. */
@@ -88,8 +88,7 @@ export function graphSummary(
   if (first === undefined) return "No offers yet, so there is nothing to draw.";
   const bidders = new Set(offers.map(({ alias }) => alias)).size;
   const leading = firstOf(lot);
-  const verb =
-    lot.state === "closed" ? "finished 1st" : as_at === null ? "leads" : `led at ${clockTimeToSecond(as_at)}`;
+  const verb = leadVerb(lot, as_at) + (as_at === null ? "" : ` at ${clockTimeToSecond(as_at)}`);
   const leads = leading ? ` ${bidderName(lot, leading)} ${verb} with ${leadFigures(lot, leading)}.` : "";
   const voided = offers.filter((offer) => offer.void);
   const out = voided.length === 0 ? "" : ` ${voidedSentence(voided, lot)}`;

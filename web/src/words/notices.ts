@@ -1,4 +1,7 @@
-/** The lot's public notices as sentences: what happened and why, without any bidder's name. Pure. */
+/**
+ * The lot's public notices as sentences: what happened and why, without any bidder's name, but a bidder is told
+ * what is about itself. Pure.
+ */
 import type { LotMessage } from "../protocol/names";
 import type { Extension, Notice } from "../protocol/ws";
 import { ordinal } from "./numbers";
@@ -74,11 +77,11 @@ export function noticeSentence(lot: LotMessage, notice: Notice): string {
     case "lot_resumed":
       return `The lot restarted.${closes}${because(notice.reason)}`;
     case "bid_annulled":
-      return `The buyer annulled an offer.${because(notice.reason)} All places have been worked out again.`;
+      return `The buyer annulled ${notice.own ? "your" : "an"} offer.${because(notice.reason)} All places have been worked out again.`;
     case "annulment_declined":
-      return `The buyer has not annulled your offer.${because(notice.reason)} It still counts.`;
+      return `The buyer has not annulled ${notice.own ? "your" : "an"} offer${notice.own ? "" : " whose bidder had asked for it"}.${because(notice.reason)} It still counts.`;
     case "bidder_excluded":
-      return `The buyer excluded a bidder.${because(notice.reason)} All places have been worked out again.`;
+      return `The buyer excluded ${notice.own ? "you" : "a bidder"}.${because(notice.reason)} All places have been worked out again.`;
     case "lot_closed":
       return `The lot closed.${because(notice.reason)}`;
     case "lot_cancelled":

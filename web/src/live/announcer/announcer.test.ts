@@ -380,3 +380,38 @@ test("after the close a lost connection is not spoken", () => {
 
   expect(page.said).toHaveLength(spoken);
 });
+
+test("a bidder hears once what the buyer decided about it", () => {
+  const page = new TestPage();
+  const { notices } = supplierLot();
+  const declined = notice(42, NOW, "annulment_declined", { reason: "It is near the others.", own: true });
+  const annulled = notice(43, NOW, "bid_annulled", { reason: "A slip.", own: true });
+  const act = {
+    seq: 29,
+    total: "178800.00",
+    evaluated: "178800.00",
+    at: instant(NOW),
+    annulled_at: instant(NOW),
+  };
+
+  page.update({ notices: [...notices, declined] });
+  page.pass(8_000);
+  expect(page.texts()).toEqual([expect.stringMatching("has not annulled your offer")]);
+
+  page.update({
+    notices: [...notices, declined, annulled],
+    you: { ...supplierLot().you, total: "179400.00", annulled: { ...act, reason: "A slip." } },
+  });
+  page.pass(8_000);
+  expect(page.texts().slice(1)).toEqual([expect.stringMatching("Your offer of £178,800.00 was annulled")]);
+});
+
+test("an excluded bidder hears why", () => {
+  const page = new TestPage();
+  const exclusion = { at: instant(NOW), reason: "It asked to leave." };
+
+  page.update({ you: { ...supplierLot().you, rank: null, excluded: true, exclusion } });
+  page.pass(8_000);
+
+  expect(page.texts()[0]).toMatch("It asked to leave");
+});

@@ -38,7 +38,9 @@ export function SavingsTable({ state, lot: present }: PartProps) {
       </div>
       {left_out && <p class="quiet">{left_out}</p>}
       {lot.event.contract_months && (
-        <p class="quiet">Figures are for one year of a contract of {lot.event.contract_months} months.</p>
+        <p class="quiet card__foot">
+          Figures are for one year of a contract of {lot.event.contract_months} months.
+        </p>
       )}
     </section>
   );
