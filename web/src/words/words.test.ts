@@ -383,7 +383,7 @@ test("an accepted offer is not said to count once it does not", () => {
     evaluated: "178800.00",
     at: instant(NOW),
     annulled_at: instant(NOW),
-    reason: null,
+    reason: "",
   };
 
   expect(noLongerCounts(lot, 29)).toBeNull();
