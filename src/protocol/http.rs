@@ -8,7 +8,7 @@ mod problem;
 mod readiness;
 
 pub use act::{ActRequest, Naming, RecordedAct};
-pub use event::{AcceptedTerms, EventAnswer, EventList, EventSummary, ListedEvent, ListedLot, TermsRecord};
+pub use event::{AcceptedTerms, EventAnswer, EventList, EventSummary, ListedEvent, ListedLot, LotWords, TermsRecord};
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
 pub use person::{Me, SignIn};
 pub use problem::ProblemBody;

@@ -14,14 +14,14 @@ mod step;
 mod visibility;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::sight::{Class, Viewer};
 
 pub use stated::StatedLot;
 
 /// One rule of a lot in plain English.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleWords {
     /// Which rule.
     pub about: RuleAbout,
@@ -30,7 +30,7 @@ pub struct RuleWords {
 }
 
 /// What a rule is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RuleAbout {
     /// The least drop of a new offer.

@@ -16,6 +16,7 @@ use crate::event::document::{EventDocument, LotDocument, OpensAt};
 use crate::event::lint::lint;
 use crate::event::{EventSetup, EventStatus, Finding, redacted_for_bidder, redacted_for_observer};
 use crate::ids::{EventId, LotId};
+use crate::protocol::http::LotWords;
 
 /// The answer to a draft.
 pub(super) fn drafted(setup: &EventSetup, lint: &[Finding]) -> Bytes {
@@ -54,7 +55,7 @@ impl EventActor {
             answer["lint"] = json!(self.lint(event));
         }
         answer["lots"] = self.lots(setup, &viewer);
-        answer["rules_words"] = rules_words(setup, &viewer);
+        answer["rules_words"] = json!(rules_words(setup, &viewer));
         Ok(text(&answer))
     }
 
@@ -127,11 +128,11 @@ impl EventActor {
 }
 
 /// The rules in words of the lots that the viewer may know of, in a draft too.
-fn rules_words(setup: &EventSetup, viewer: &Viewer) -> Value {
+fn rules_words(setup: &EventSetup, viewer: &Viewer) -> Vec<LotWords> {
     let lots = setup.lots.iter().zip(&setup.document.lots).enumerate();
     let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
     let words = |lot| rule_words(&stated(&setup.document, lot), viewer);
-    mine.map(|(_, (id, lot))| json!({"lot": id, "words": words(lot)})).collect()
+    mine.map(|(_, (id, lot))| LotWords { lot: id.clone(), words: words(lot) }).collect()
 }
 
 fn stated<'a>(event: &'a EventDocument, lot: &'a LotDocument) -> StatedLot<'a> {

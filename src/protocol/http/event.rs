@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::hex::Hex;
 use crate::auction::State;
+use crate::auction::view::RuleWords;
 use crate::clock::Instant;
 use crate::event::document::OpensAt;
 use crate::event::{EventStatus, Finding};
@@ -63,8 +64,7 @@ pub struct ListedLot {
     pub opens_at: OpensAt,
     /// When it closes or closed; null in a draft that opens when it is published and states a duration.
     pub closes_at: Option<Instant>,
-    /// When it ended; null before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// When it ended: its closing time, or the instant of an early close or a cancellation; null before.
     pub ended_at: Option<Instant>,
 }
 
@@ -87,6 +87,17 @@ pub struct EventAnswer {
     pub lint: Option<Vec<Finding>>,
     /// The lots that the viewer may know of.
     pub lots: Vec<ListedLot>,
+    /// The rules of these lots in plain English; a draft's as they would be published.
+    pub rules_words: Vec<LotWords>,
+}
+
+/// One lot's rules in plain English.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LotWords {
+    /// The lot.
+    pub lot: LotId,
+    /// One text for each rule that the lot has.
+    pub words: Vec<RuleWords>,
 }
 
 /// Where a supplier's acceptance of the terms is recorded.
