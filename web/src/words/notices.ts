@@ -47,7 +47,10 @@ export function extensionSentence(lot: LotMessage, notice: Notice): string {
   return `Closing time moved ${from}${to}${why}${latestCloseSentence(lot)}`;
 }
 
+/** How far the closing time can still move, after a space; empty where there is no end. */
 export function latestCloseSentence(lot: LotMessage): string {
+  const most = lot.rules.extension?.max_count ?? null;
+  if (most !== null && lot.extensions >= most) return " No further offer can move it.";
   return lot.latest_close ? ` It cannot move past ${clockTime(millis(lot.latest_close))}.` : "";
 }
 

@@ -417,3 +417,23 @@ test("a request that does not name the amount takes it from the ranking", () => 
     'Bidder B asks for its offer of £176,400.00 to be annulled. Reason: "A slip."',
   );
 });
+
+test("once the last extension is used up, no latest close is named that cannot be reached", () => {
+  const lot = supplierLot();
+  const extension = lot.rules.extension && { ...lot.rules.extension, max_count: 1 };
+
+  expect(lastExtension({ ...lot, rules: { ...lot.rules, extension } })).toMatch(
+    "took 1st place. No further offer can move it.",
+  );
+});
+
+test("a trust that pays what it pays today neither saves nor loses", () => {
+  const figures = { baseline_spend: "141600.00", spend: "141599.80", saving: "0.20", percent: "0.0" };
+  const lot = observerLot();
+  const savings = lot.savings;
+
+  expect(savingWords(figures, "GBP")).toBe("No difference");
+  expect(savings && ownTrustSentence({ ...figures, ods: "RHQ", name: "Sheffield" }, savings, "GBP")).toBe(
+    "At the present lead your trust, Sheffield, pays what it pays today.",
+  );
+});
