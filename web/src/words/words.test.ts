@@ -9,7 +9,15 @@ import { graphSummary, ownTrustSentence, percentWords, savingWords, totalSentenc
 import { lastExtension, noticeSentence } from "./notices";
 import { money, ordinal, volumeWords, wholeMoney } from "./numbers";
 import { refusal } from "./refusal";
-import { allowedSentence, clockCaption, leadSentence, pageTitle, placeSentence, standing } from "./standing";
+import {
+  allowedSentence,
+  clockCaption,
+  leadSentence,
+  pageTitle,
+  placeSentence,
+  standing,
+  wasState,
+} from "./standing";
 import { clockTime, duration, millis } from "./time";
 
 test.each([
@@ -435,5 +443,13 @@ test("a trust that pays what it pays today neither saves nor loses", () => {
   expect(savingWords(figures, "GBP")).toBe("No difference");
   expect(savings && ownTrustSentence({ ...figures, ods: "RHQ", name: "Sheffield" }, savings, "GBP")).toBe(
     "At the present lead your trust, Sheffield, pays what it pays today.",
+  );
+});
+
+test("while not connected the state is one that was, and a time that is up is not shown", () => {
+  expect(wasState("open")).toBe("Was open");
+  expect(wasState("closed")).toBe("Closed");
+  expect(pageTitle(supplierLot(), CLOSE, false, false)).toBe(
+    "Not connected \u2013 Nitrile, powder free \u2013 fairlot",
   );
 });
