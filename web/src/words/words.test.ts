@@ -453,3 +453,13 @@ test("while not connected the state is one that was, and a time that is up is no
     "Not connected \u2013 Nitrile, powder free \u2013 fairlot",
   );
 });
+
+test("only the newest extension says how far the closing time can still move", () => {
+  const lot = supplierLot();
+  const newer = notice(40, NOW, "lot_extended", { cause: "bid", closes_at: instant(CLOSE) });
+  const [, older] = lot.notices;
+  const both = { ...lot, notices: [...lot.notices, newer] };
+
+  expect(noticeSentence(both, newer)).toMatch("It cannot move past 3:15pm.");
+  expect(older && noticeSentence(both, older)).not.toMatch("cannot move");
+});
