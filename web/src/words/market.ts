@@ -23,6 +23,11 @@ export function loses(figures: SpendFigures): boolean {
   return figures.saving.startsWith("-") && !/^-0*\.?0*$/.test(figures.saving);
 }
 
+/** Whether the difference is less than the pounds that are shown. */
+export function breaksEven(figures: SpendFigures): boolean {
+  return wholeMoney(withoutSign(figures.saving), "GBP") === "£0";
+}
+
 /** "At the present lead", "By the result", or with `as_at` the lead of that moment. */
 function basisWords(savings: Savings, as_at: number | null): string {
   if (savings.basis === "result") return "By the result";
@@ -36,6 +41,10 @@ export function ownTrustSentence(
   currency: string,
   as_at: number | null = null,
 ): string {
+  if (breaksEven(trust)) {
+    const pays = as_at === null ? "pays" : "would have paid";
+    return `${basisWords(savings, as_at)} your trust, ${trust.name}, ${pays} what it pays today.`;
+  }
   const verb = savesVerb(trust, as_at, false);
   return `${basisWords(savings, as_at)} your trust, ${trust.name}, ${verb} ${yearly(trust, currency)}.`;
 }
@@ -65,6 +74,7 @@ function yearly(figures: SpendFigures, currency: string): string {
 
 /** "Saves £12,300", "Pays £1,200 more": gain and loss differ in words, not only in colour. */
 export function savingWords(figures: SpendFigures, currency: string): string {
+  if (breaksEven(figures)) return "No difference";
   const size = wholeMoney(withoutSign(figures.saving), currency);
   return loses(figures) ? `Pays ${size} more` : `Saves ${size}`;
 }

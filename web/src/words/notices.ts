@@ -28,7 +28,7 @@ function windowWords(extension: Extension): string {
     : `last ${window_s} seconds`;
 }
 
-/** One extension: its cause, the new closing time, and the latest possible one. */
+/** One extension: its cause and the new closing time. The newest one also says how far the time can still move. */
 export function extensionSentence(lot: LotMessage, notice: Notice): string {
   const was = closeBefore(lot, notice);
   const from = was === null ? "" : `from ${clockTime(millis(was))} `;
@@ -44,10 +44,14 @@ export function extensionSentence(lot: LotMessage, notice: Notice): string {
     notice.cause === "buyer"
       ? ` by the buyer.${because(notice.reason)}`
       : `, because an offer ${rule ? `in the ${windowWords(rule)} ` : ""}${past}.`;
-  return `Closing time moved ${from}${to}${why}${latestCloseSentence(lot)}`;
+  const newest = lot.notices.findLast(({ kind }) => kind === "lot_extended")?.seq === notice.seq;
+  return `Closing time moved ${from}${to}${why}${newest ? latestCloseSentence(lot) : ""}`;
 }
 
-export function latestCloseSentence(lot: LotMessage): string {
+/** How far the closing time can still move, after a space; empty where there is no end. */
+function latestCloseSentence(lot: LotMessage): string {
+  const most = lot.rules.extension?.max_count ?? null;
+  if (most !== null && lot.extensions >= most) return " No further offer can move it.";
   return lot.latest_close ? ` It cannot move past ${clockTime(millis(lot.latest_close))}.` : "";
 }
 

@@ -118,7 +118,9 @@ export function pageTitle(lot: LotMessage, now: number, fresh: boolean, problem:
   const time = lot.state === "open" && left !== null ? `${digits(left)} left` : stateName(lot.state);
   const over = lot.state === "closed" || lot.state === "cancelled";
   const stands = lot.state === "cancelled" ? null : fresh || over ? place(lot) : "not connected";
-  const parts = [stands === null ? time : `${time}, ${stands}`, lot.title, "fairlot"];
+  // Without a connection nobody knows whether a lot whose time is up is still open.
+  const first = left === 0 && !fresh ? "Not connected" : [time, stands].filter(Boolean).join(", ");
+  const parts = [first, lot.title, "fairlot"];
   const waiting = waitingCount(lot);
   return (problem ? "Error: " : "") + (waiting === 0 ? "" : `(${waiting}) `) + parts.join(" \u2013 ");
 }
@@ -131,6 +133,12 @@ export function stateName(state: LotState): string {
     closed: "Closed",
     cancelled: "Cancelled",
   }[state];
+}
+
+/** The state that the page saw last, while it may be another by now. */
+export function wasState(state: LotState): string {
+  if (state === "closed" || state === "cancelled") return stateName(state);
+  return state === "scheduled" ? "Was not open yet" : `Was ${stateName(state).toLowerCase()}`;
 }
 
 /** The line under the clock, such as "Closes at 2:49pm, UK time". */

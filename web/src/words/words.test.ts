@@ -9,7 +9,15 @@ import { graphSummary, ownTrustSentence, percentWords, savingWords, totalSentenc
 import { lastExtension, noticeSentence } from "./notices";
 import { money, ordinal, volumeWords, wholeMoney } from "./numbers";
 import { refusal } from "./refusal";
-import { allowedSentence, clockCaption, leadSentence, pageTitle, placeSentence, standing } from "./standing";
+import {
+  allowedSentence,
+  clockCaption,
+  leadSentence,
+  pageTitle,
+  placeSentence,
+  standing,
+  wasState,
+} from "./standing";
 import { clockTime, duration, millis } from "./time";
 
 test.each([
@@ -418,4 +426,42 @@ test("a request that does not name the amount takes it from the ranking", () => 
   expect(requestSentence(observerLot(), request)).toBe(
     'Bidder B asks for its offer of £176,400.00 to be annulled. Reason: "A slip."',
   );
+});
+
+test("once the last extension is used up, no latest close is named that cannot be reached", () => {
+  const lot = supplierLot();
+  const extension = lot.rules.extension && { ...lot.rules.extension, max_count: 1 };
+
+  expect(lastExtension({ ...lot, rules: { ...lot.rules, extension } })).toMatch(
+    "took 1st place. No further offer can move it.",
+  );
+});
+
+test("a trust that pays what it pays today neither saves nor loses", () => {
+  const figures = { baseline_spend: "141600.00", spend: "141599.80", saving: "0.20", percent: "0.0" };
+  const lot = observerLot();
+  const savings = lot.savings;
+
+  expect(savingWords(figures, "GBP")).toBe("No difference");
+  expect(savings && ownTrustSentence({ ...figures, ods: "RHQ", name: "Sheffield" }, savings, "GBP")).toBe(
+    "At the present lead your trust, Sheffield, pays what it pays today.",
+  );
+});
+
+test("while not connected the state is one that was, and a time that is up is not shown", () => {
+  expect(wasState("open")).toBe("Was open");
+  expect(wasState("closed")).toBe("Closed");
+  expect(pageTitle(supplierLot(), CLOSE, false, false)).toBe(
+    "Not connected \u2013 Nitrile, powder free \u2013 fairlot",
+  );
+});
+
+test("only the newest extension says how far the closing time can still move", () => {
+  const lot = supplierLot();
+  const newer = notice(40, NOW, "lot_extended", { cause: "bid", closes_at: instant(CLOSE) });
+  const [, older] = lot.notices;
+  const both = { ...lot, notices: [...lot.notices, newer] };
+
+  expect(noticeSentence(both, newer)).toMatch("It cannot move past 3:15pm.");
+  expect(older && noticeSentence(both, older)).not.toMatch("cannot move");
 });

@@ -446,3 +446,29 @@ test("a person signs out from the header", async () => {
   await page.getByRole("heading", { name: "You have signed out" }).waitFor();
   await stage.expectSound(page, [/401/]);
 });
+
+test.each(["supplier", "observer"] as const)(
+  "a cancelled lot is in the past tense for its %s",
+  async (role) => {
+    if (role === "supplier") stage.asSupplier();
+    else stage.asWatcher(role);
+    const at = Date.now() - 5_000;
+    if (stage.mock.lot)
+      Object.assign(stage.mock.lot, {
+        state: "cancelled",
+        ended_at: instant(at),
+        savings: null,
+        notices: [notice(50, at, "lot_cancelled", { reason: "The specification was wrong." })],
+      });
+
+    const page = await stage.visit();
+    await page.getByRole("heading", { name: "has been cancelled" }).waitFor();
+    await shoot(page, `cancelled-${role}`);
+
+    expect(await page.title()).toMatch(/^Cancelled \u2013 /);
+    const text = await page.locator("main").textContent();
+    expect(text).toContain("when the lot was cancelled.");
+    expect(text).not.toMatch(/You are|leads|finished|Where you stand|stands/);
+    await stage.expectSound(page);
+  },
+);
