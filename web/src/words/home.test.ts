@@ -75,3 +75,12 @@ test("the search finds titles, references and lots", () => {
   expect(found([event], "lot 1")).toEqual([event]);
   expect(found([event], "masks")).toEqual([]);
 });
+
+test("a paused lot says when it is planned to restart, where that is known", () => {
+  const paused = { ...lot, state: "paused" } as const;
+
+  expect(lotTimes(paused, event, NOW)).toBe("The clock stands still");
+  expect(lotTimes({ ...paused, resumes_at: instant(NOW + 72_000) }, event, NOW)).toBe(
+    "Planned restart: 2:46pm, in 1 minute 12 seconds",
+  );
+});

@@ -1,6 +1,6 @@
 /** The words of the list of events: the state of each lot, and one sentence that says where the person stands. Pure. */
 import type { LotMessage, LotState } from "../protocol/names";
-import { endedAt } from "./lot";
+import { endedAt, restartWords } from "./lot";
 import { count } from "./numbers";
 import { leadSentence, place, stateName, waitingCount } from "./standing";
 import { clockTimeSeenAt, duration, millis } from "./time";
@@ -12,6 +12,8 @@ interface ListedLot {
   readonly opens_at: string;
   readonly closes_at?: string | null;
   readonly ended_at?: string | null;
+  /** The planned restart of a paused lot, where the list follows the lot. */
+  readonly resumes_at?: string | null;
 }
 
 interface ListedEvent {
@@ -58,7 +60,9 @@ export function lotTimes(lot: ListedLot, event: ListedEvent, now: number): strin
         ? `Closes at ${seenAt(lot.closes_at, now)}, in ${duration(millis(lot.closes_at) - now)}`
         : "";
     case "paused":
-      return "The clock stands still";
+      return lot.resumes_at
+        ? `Planned restart: ${restartWords(lot.resumes_at, now)}`
+        : "The clock stands still";
     case "closed":
       return ended === null ? "" : `Closed at ${clockTimeSeenAt(ended, now)}`;
     case "cancelled":

@@ -150,6 +150,7 @@ function OneEvent({ event, live }: { event: EventListed; live: LiveEvents }) {
 
 function OneLot({ lot, event, live }: { lot: LotListed; event: EventListed; live: LiveEvents }) {
   const followed = live.lot(lot.id);
+  const timed = { ...lot, resumes_at: followed?.resumes_at ?? null };
   const stands = followed === null || !live.current ? null : standsIn(followed);
   // The lot of a draft has no page yet.
   const has_page = event.status !== "draft";
@@ -159,7 +160,7 @@ function OneLot({ lot, event, live }: { lot: LotListed; event: EventListed; live
         {stateWord(lot, event)}
       </strong>
       {has_page ? <a href={`/lots/${encodeURIComponent(lot.id)}`}>{lot.title}</a> : <span>{lot.title}</span>}
-      <span class="quiet">{lotTimes(lot, event, live.now())}</span>
+      <span class="quiet">{lotTimes(timed, event, live.now())}</span>
       {stands !== null && <span>{stands}</span>}
     </li>
   );
