@@ -127,6 +127,7 @@ async fn an_observer_that_does_not_read_delays_nobody_and_is_closed() {
     let (_, lot) = server.open_lot().await;
     let mut stuck = Raw::through(&server, &server.token(Role::Observer, "RFS"), 1_024).await;
     let mut reader = Raw::welcomed(&server, Role::Observer, "RFS").await;
+    let stuck_since = tokio::time::Instant::now();
     stuck.send_json(&join(&lot)).await;
     reader.send_json(&join(&lot)).await;
     reader.next_of("lot").await;
@@ -135,7 +136,8 @@ async fn an_observer_that_does_not_read_delays_nobody_and_is_closed() {
         bid(&server, &lot, &format!("r{nth}"), &format!("3.{}", 60 - nth)).await;
         assert!(reader.next_of("update").await["seq"].is_u64());
     }
-    tokio::time::sleep(std::time::Duration::from_secs(11)).await;
+    // The bids above take time of this clock too, and the server waits two seconds for its close to be read.
+    tokio::time::sleep_until(stuck_since + std::time::Duration::from_secs(11)).await;
 
     assert_eq!(stuck.close_code().await, Some(4409));
 }
