@@ -139,6 +139,8 @@ pub(crate) struct PendingAnnulment {
     pub(crate) at: Instant,
     pub(crate) bidder: BidderIndex,
     pub(crate) reason: Arc<str>,
+    /// The offer that stands again if the request is granted.
+    pub(crate) back_to: Option<Arc<Offer>>,
 }
 
 /// How the lot ended.

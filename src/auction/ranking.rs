@@ -107,6 +107,13 @@ impl Ranking {
         Some(self.rank(self.standing[bidder]?.key))
     }
 
+    /// The rank that the bidder would have if this earlier offer of its counted again in place of its standing one.
+    pub(crate) fn rank_back_at(&self, bidder: BidderIndex, evaluated: Amount, order: u64) -> Option<u32> {
+        let mut after = self.clone();
+        after.put(bidder, evaluated, order);
+        after.rank_of(bidder)
+    }
+
     /// The rank that the bidder would have if this offer, not above its standing one, were accepted.
     pub(crate) fn rank_if(&self, bidder: BidderIndex, evaluated: Amount) -> u32 {
         if self.lowest_if(evaluated) != self.lowest {

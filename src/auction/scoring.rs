@@ -70,6 +70,7 @@ mod tests {
         evaluated(figures, total_of(lines)?)
     }
 
+    // L1.6, L1.7
     #[test]
     fn an_offer_has_a_total_and_an_evaluated_price() {
         let lines = [("2.50", "10"), ("0.25", "2")];

@@ -8,6 +8,7 @@ mod limits;
 mod ranking;
 mod replay;
 mod secrecy;
+mod shown;
 mod timing;
 mod views;
 mod words;

@@ -30,7 +30,7 @@ use crate::ids::Seq;
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
-pub use buyer::{BidderView, ProposalView, RequestView};
+pub use buyer::{BackToView, BidderView, ProposalView, RequestView};
 pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
 pub use exclusion::ExclusionView;
 pub use formula::{FormulaExample, FormulaKind, FormulaView};

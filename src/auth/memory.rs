@@ -72,6 +72,10 @@ impl People for PeopleInMemory {
             .collect()))
     }
 
+    fn by_id<'a>(&'a self, id: &'a PersonId) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {
+        now(Ok(self.tables().people.get(id).cloned()))
+    }
+
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {
         now(Ok(self.tables().people.values().find(|person| person.email.eq_ignore_ascii_case(email)).cloned()))
     }

@@ -79,6 +79,9 @@ pub trait People: Send + Sync + 'static {
     fn page<'a>(&'a self, after: Option<&'a PersonId>, limit: u32)
     -> BoxFuture<'a, Result<Vec<Enrolled>, PeopleError>>;
 
+    /// The person of that id.
+    fn by_id<'a>(&'a self, id: &'a PersonId) -> BoxFuture<'a, Result<Option<Person>, PeopleError>>;
+
     /// The person of that e-mail address.
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>>;
 

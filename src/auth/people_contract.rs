@@ -61,6 +61,9 @@ async fn people_are_told_apart(people: &dyn People) {
     assert!(matches!(people.add(person("bob", "ANN@example.org")).await, Err(PeopleError::Taken)));
     assert_eq!(people.by_email("ann@EXAMPLE.org").await.unwrap(), Some(person("ann", "Ann@example.org")));
     assert_eq!(people.by_email("bob@example.org").await.unwrap(), None);
+    let (ann, bob) = (PersonId::parse("ann").unwrap(), PersonId::parse("bob").unwrap());
+    assert_eq!(people.by_id(&ann).await.unwrap(), Some(person("ann", "Ann@example.org")));
+    assert_eq!(people.by_id(&bob).await.unwrap(), None);
 
     let mut of_no_person = link(1, END);
     of_no_person.person = PersonId::parse("bob").unwrap();

@@ -23,6 +23,11 @@ use crate::store::Database;
 const URL_DEFAULT: &str = "http://127.0.0.1:8080";
 /// The longest e-mail address (RFC 5321 section 4.5.3.1.3, less the brackets around it).
 const EMAIL_BYTES_MAX: usize = 254;
+/// The longest name before the @, and the longest part of the host after it (RFC 5321 section 4.5.3.1.1, RFC 1035).
+const EMAIL_NAME_BYTES_MAX: usize = 64;
+const HOST_PART_BYTES_MAX: usize = 63;
+/// Signs that a name may have besides letters, digits and dots (RFC 5322 section 3.2.3).
+const EMAIL_NAME_SIGNS: &str = "!#$%&'*+-/=?^_`{|}~";
 
 /// The commands for people.
 #[derive(Debug, clap::Subcommand)]
@@ -70,7 +75,7 @@ pub(super) struct LinkArgs {
 struct AddressArgs {
     /// Where browsers reach the server; the link begins with it. Without it: the first `FAIRLOT_ORIGIN`, else the address
     /// in `FAIRLOT_LISTEN`, as `fairlot serve` takes them, else `http://127.0.0.1:8080`
-    #[arg(long, env = "FAIRLOT_URL")]
+    #[arg(long, env = "FAIRLOT_URL", value_parser = web_address)]
     url: Option<String>,
     #[arg(long, hide = true, env = "FAIRLOT_ORIGIN", value_delimiter = ',')]
     origin: Vec<String>,
@@ -119,10 +124,18 @@ async fn print_link(people: Arc<dyn People>, args: &LinkArgs) -> anyhow::Result<
 impl AddressArgs {
     /// Where browsers reach the server, without a slash at the end.
     fn url(&self) -> String {
-        let named = self.url.as_ref().or(self.origin.first());
+        let named = self.url.as_ref().or_else(|| self.origin.iter().find(|origin| !origin.is_empty()));
         let url = named.cloned().or_else(|| self.listen.map(|at| format!("http://{}", reached(at))));
         url.as_deref().unwrap_or(URL_DEFAULT).trim_end_matches('/').to_owned()
     }
+}
+
+/// Reads where browsers reach the server.
+fn web_address(text: &str) -> Result<String, &'static str> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let is_address = host.starts_with(|sign: char| sign.is_alphanumeric() || sign == '[')
+        && !host.contains(|sign: char| sign.is_whitespace() || sign.is_control() || matches!(sign, '?' | '#'));
+    if is_address { Ok(text.to_owned()) } else { Err("must be an address such as https://buy.example.org") }
 }
 
 /// The address at which this machine reaches a server that listens at `at`.
@@ -146,9 +159,32 @@ fn fault_of_email(email: &str) -> Option<&'static str> {
         Some("an e-mail address has one @, with a name before it")
     } else if !host_has_parts {
         Some("an e-mail address has a dot after the @, as in ann@example.org")
+    } else if !is_name(name) {
+        Some(
+            "before its @ an e-mail address has at most 64 bytes: letters, digits, single dots between them, and some signs",
+        )
+    } else if !host.split('.').all(is_host_part) {
+        Some(
+            "after its @ an e-mail address has letters, digits, and hyphens between them, at most 63 bytes in each part",
+        )
     } else {
         None
     }
+}
+
+/// Whether an e-mail address may have that text before its @. A sign that cannot be seen is no letter.
+fn is_name(name: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(is_name_sign);
+    name.len() <= EMAIL_NAME_BYTES_MAX && name.split('.').all(is_word)
+}
+
+fn is_name_sign(sign: char) -> bool {
+    sign.is_alphanumeric() || EMAIL_NAME_SIGNS.contains(sign)
+}
+
+fn is_host_part(part: &str) -> bool {
+    let is_edged = part.starts_with('-') || part.ends_with('-');
+    part.len() <= HOST_PART_BYTES_MAX && !is_edged && part.chars().all(|sign| sign.is_alphanumeric() || sign == '-')
 }
 
 /// Says where no event names the organisation: its id may be mistyped, or the event is yet to be made. A journal that
@@ -187,11 +223,16 @@ mod tests {
 
     #[test]
     fn an_e_mail_address_has_one_at_and_a_dot_after_it() {
-        let longest = format!("{}@example.org", "a".repeat(EMAIL_BYTES_MAX - 12));
-        for good in ["ann@example.org", "a.b+c@nhs.net", "o'neil@trust.nhs.uk", "anaïs@example.org", &longest] {
+        let (name, part) = ("a".repeat(EMAIL_NAME_BYTES_MAX), "b".repeat(HOST_PART_BYTES_MAX));
+        let longest = format!("{name}@{part}.{part}.{}", "c".repeat(EMAIL_BYTES_MAX - name.len() - 2 * part.len() - 3));
+        assert_eq!(longest.len(), EMAIL_BYTES_MAX);
+        let known = ["ann@example.org", "a.b+c@nhs.net", "o'neil@trust.nhs.uk", "anaïs@example.org", "1@a-b.example"];
+        for good in known.into_iter().chain([longest.as_str()]) {
             assert_eq!(fault_of_email(good), None, "{good}");
         }
-        let too_long = format!("a{longest}");
+        let too_long = format!("{longest}x");
+        let long_name = format!("{}@example.org", "a".repeat(EMAIL_NAME_BYTES_MAX + 1));
+        let long_part = format!("ann@{}.org", "b".repeat(HOST_PART_BYTES_MAX + 1));
         let bad = [
             "",
             "ann",
@@ -206,10 +247,36 @@ mod tests {
             " ann@example.org",
             "ann@example.org\n",
             "ann@example.org\u{7}",
+            ".ann@example.org",
+            "ann.@example.org",
+            "a..b@example.org",
+            "mailto:ann@example.org",
+            "ann;bob@example.org",
+            "an\u{200b}n@example.org",
+            "ann\u{202e}@example.org",
+            "ann@-example.org",
+            "ann@example-.org",
+            "ann@ex_ample.org",
+            "ann@example.org?x",
+            "ann@[127.0.0.1]",
+            &long_name,
+            &long_part,
             &too_long,
         ];
         for bad in bad {
             assert!(fault_of_email(bad).is_some(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_link_begins_with_an_address_of_the_web() {
+        for good in ["https://buy.example.org", "http://127.0.0.1:8080/", "http://[::1]:80", "https://a.example/buy/"] {
+            assert!(web_address(good).is_ok(), "{good}");
+        }
+        for bad in
+            ["", "buy.example.org", "javascript:x", "https://", "http:///x", "https://a b", "https://a.example/?x"]
+        {
+            assert!(web_address(bad).is_err(), "{bad:?}");
         }
     }
 
@@ -221,6 +288,7 @@ mod tests {
         };
 
         assert_eq!(url(None, &[], None), "http://127.0.0.1:8080");
+        assert_eq!(url(None, &[""], None), "http://127.0.0.1:8080");
         assert_eq!(url(None, &[], Some("192.0.2.7:9000")), "http://192.0.2.7:9000");
         assert_eq!(url(None, &[], Some("0.0.0.0:80")), "http://127.0.0.1:80");
         assert_eq!(url(None, &[], Some("[::]:80")), "http://[::1]:80");

@@ -141,6 +141,15 @@ impl Engine {
         self.parts.events.events(by).await
     }
 
+    /// The name of the caller's organisation, a supplier or a trust, in the newest event that names it and that `by` may
+    /// see. None where there is no such event, and for a partnership.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
+        self.parts.events.org_name(by).await
+    }
+
     /// A lot, where `by` may see it.
     ///
     /// # Errors

@@ -56,6 +56,7 @@ enum EventRequest {
     MaySeeLot { by: Principal, lot: LotId, reply: Reply<bool> },
     Event { by: Principal, id: EventId, reply: Reply<Bytes> },
     Events { by: Principal, reply: Reply<Bytes> },
+    OrgName { viewer: Viewer, reply: Reply<Option<String>> },
 }
 
 impl EventActor {
@@ -96,6 +97,7 @@ impl EventActor {
             EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
             EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.events(&by))),
+            EventRequest::OrgName { viewer, reply } => reply_with(reply, Ok(self.org_name(&viewer))),
         }
     }
 
@@ -166,6 +168,11 @@ impl EventHandle {
     pub(super) async fn events(&self, by: &Principal) -> Result<Bytes, Denied> {
         let by = by.clone();
         self.ask(|reply| EventRequest::Events { by, reply }).await
+    }
+
+    pub(super) async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
+        let Some(viewer @ (Viewer::Bidder(_) | Viewer::Observer(_))) = visibility::viewer(by) else { return Ok(None) };
+        self.ask(|reply| EventRequest::OrgName { viewer, reply }).await
     }
 
     async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {

@@ -125,6 +125,7 @@ fn closing_before_opening() -> Vec<Finding> {
     lint(&document, at(PUBLISHED))
 }
 
+// G3
 #[test]
 fn each_code_can_occur() {
     let mut seen: BTreeSet<Code> = OF_REQUESTS.into();
@@ -170,6 +171,7 @@ fn a_code_is_written_as_its_word() {
     }
 }
 
+// G3
 #[test]
 fn the_code_of_a_finding_is_its_rule_but_for_paragraphs_of_the_law() {
     for (document, published_at, _) in doubts() {
@@ -205,6 +207,7 @@ fn longest_bid(items: &[Value]) -> String {
     json!({"type": "bid", "lot": lot, "ref": bid_ref, "prices": prices, "confirmed": false}).to_string()
 }
 
+// G124
 #[test]
 fn a_lot_is_taken_only_where_its_longest_bid_fits_a_message() {
     let items = items_of(65_536);

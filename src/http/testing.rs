@@ -100,7 +100,7 @@ impl TestServer {
         self.draft_of(&document()).await
     }
 
-    async fn draft_of(&self, document: &Value) -> EventId {
+    pub(crate) async fn draft_of(&self, document: &Value) -> EventId {
         let document = EventDocument::parse(document.to_string().as_bytes()).unwrap();
         let made = self.engine.create_event(&self.principal(Role::Buyer, WTP), document).await.unwrap();
         let made: Value = serde_json::from_slice(&made).unwrap();

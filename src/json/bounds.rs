@@ -12,6 +12,7 @@ pub(crate) struct Bounds {
     most: Option<i64>,
     /// Decimal places that matter.
     places: Option<u32>,
+    unit_sign: Option<char>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +23,28 @@ enum Least {
 }
 
 impl Bounds {
-    /// Anything that is a decimal.
-    pub(crate) const ANY: Self = Self { least: Least::Any, most: None, places: None };
-    /// Zero or more.
-    pub(crate) const FROM_ZERO: Self = Self { least: Least::Zero, most: None, places: None };
-    /// More than zero.
-    pub(crate) const ABOVE_ZERO: Self = Self { least: Least::AboveZero, most: None, places: None };
+    /// Anything that is a decimal, in pounds.
+    pub(crate) const ANY: Self = Self { least: Least::Any, most: None, places: None, unit_sign: Some('£') };
+    /// Zero or more, in pounds.
+    pub(crate) const FROM_ZERO: Self = Self { least: Least::Zero, most: None, places: None, unit_sign: Some('£') };
+    /// More than zero, in pounds.
+    pub(crate) const ABOVE_ZERO: Self =
+        Self { least: Least::AboveZero, most: None, places: None, unit_sign: Some('£') };
+
+    /// The same, in per cent.
+    pub(crate) const fn in_per_cent(self) -> Self {
+        Self { unit_sign: Some('%'), ..self }
+    }
+
+    /// The same, of what is written without the sign of a unit.
+    pub(crate) const fn without_unit(self) -> Self {
+        Self { unit_sign: None, ..self }
+    }
+
+    /// The sign that people write beside the decimal.
+    pub(crate) const fn unit_sign(&self) -> Option<char> {
+        self.unit_sign
+    }
 
     /// The same, and at most `most`.
     pub(crate) const fn at_most(self, most: i64) -> Self {

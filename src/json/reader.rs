@@ -282,7 +282,7 @@ impl<'a> Node<'a> {
         let amount = match text.parse::<Amount>() {
             Ok(amount) => amount,
             Err(rule) => {
-                let meant = meant(text).filter(|amount| bounds.fault(*amount).is_none());
+                let meant = meant(text, bounds.unit_sign()).filter(|amount| bounds.fault(*amount).is_none());
                 let hint = meant.map_or_else(String::new, |amount| format!("; perhaps \"{amount}\""));
                 self.fault(Code::BadDecimal, format!("{rule}, and is \"{}\"{hint}", excerpt(text)));
                 return Amount::ZERO;

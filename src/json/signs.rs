@@ -92,7 +92,7 @@ fn place(sign: char, nth: usize) -> String {
 }
 
 /// Whether a character changes the direction in which others are written.
-const fn turns_direction(c: char) -> bool {
+pub(super) const fn turns_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -113,6 +113,7 @@ mod tests {
         '\u{2067}', '\u{2068}', '\u{2069}',
     ];
 
+    // G124
     #[test]
     fn a_sign_that_turns_the_direction_is_named_with_its_place() {
         for sign in TURNING {
@@ -125,6 +126,7 @@ mod tests {
         }
     }
 
+    // G124
     #[test]
     fn a_text_that_shows_nothing_is_a_fault() {
         for text in ["\u{200b}", " \u{3164}\u{a0}", "\u{2800}", "\u{fe0f}", "\u{ad}\u{feff}", "\u{1160}", "\u{e0041}"] {
@@ -133,6 +135,7 @@ mod tests {
         }
     }
 
+    // L1.17, G124
     #[test]
     fn an_id_has_no_sign_that_cannot_be_seen() {
         for sign in ['\u{200b}', '\u{ad}', '\u{2060}', '\u{feff}', '\u{200d}', '\u{180e}', '\u{e0001}'] {

@@ -15,26 +15,29 @@ const GROUP_MARKS: [char; 9] = ['.', ',', '_', ' ', '\u{a0}', '\u{2009}', '\u{20
 const GROUP_DIGITS: usize = 3;
 
 /// The decimal that a text which is none was meant to be; none where it has two readings or no reading (G124).
-pub(crate) fn meant(text: &str) -> Option<Amount> {
+///
+/// Only the sign of the unit that is due may stand beside the figure: `5%` is no amount of 5 pounds.
+pub(crate) fn meant(text: &str, unit_sign: Option<char>) -> Option<Amount> {
     if text.len() > GUESSED_BYTES_MAX {
         return None;
     }
-    let (sign, figure) = without_signs(text)?;
+    let (sign, figure) = without_signs(text, unit_sign)?;
     let (whole, fraction) = split(figure)?;
     let whole = if whole.is_empty() { "0".to_owned() } else { without_group_marks(whole)? };
     let point = if fraction.is_empty() { "" } else { "." };
     format!("{sign}{whole}{point}{fraction}").parse().ok()
 }
 
-/// The minus sign, and the text without its sign, its pound or per cent sign and the spaces around it.
-fn without_signs(text: &str) -> Option<(&str, &str)> {
-    if text.matches(['£', '%']).count() > 1 {
+/// The minus sign, and the text without its sign, the sign of its unit and the spaces around it.
+fn without_signs(text: &str, unit_sign: Option<char>) -> Option<(&str, &str)> {
+    let unit_sign = unit_sign.as_slice();
+    if text.matches(unit_sign).count() > 1 {
         return None;
     }
     let text = text.trim();
-    let text = text.strip_suffix(['£', '%']).unwrap_or(text).trim_end();
+    let text = text.strip_suffix(unit_sign).unwrap_or(text).trim_end();
     let (before, text) = split_sign(text);
-    let (after, text) = match text.strip_prefix('£') {
+    let (after, text) = match text.strip_prefix(unit_sign) {
         Some(text) => split_sign(text.trim_start()),
         None => ("", text),
     };
@@ -65,9 +68,17 @@ fn split(figure: &str) -> Option<(&str, &str)> {
     match mark {
         // A comma before three digits groups them, as in British texts; a point may be either.
         "," if is_grouped => Some((figure, "")),
-        _ if is_grouped => None,
+        _ if is_grouped || has_two_readings(before, after) => None,
         _ => Some((before, after)).filter(|_| !before.is_empty() || !after.is_empty()),
     }
+}
+
+/// Whether groups and a fraction are both possible: `1.250,` has either groups or one comma too many, and `01,250` has
+/// either a fraction or one zero too many.
+fn has_two_readings(before: &str, after: &str) -> bool {
+    let ends_after_point = after.is_empty() && before.contains('.');
+    let is_padded = before.len() > 1 && before.starts_with('0');
+    ends_after_point || (is_padded && after.len() == GROUP_DIGITS)
 }
 
 /// The digits of a whole part: plain digits, or groups with the same mark between all of them.
@@ -96,10 +107,14 @@ mod tests {
 
     use super::*;
 
+    const POUND: Option<char> = Some('£');
+    const PER_CENT: Option<char> = Some('%');
+
     fn hint(text: &str) -> Option<String> {
-        meant(text).map(|amount| amount.to_string())
+        meant(text, POUND).map(|amount| amount.to_string())
     }
 
+    // G124
     #[test]
     fn a_figure_written_another_way_is_understood() {
         let cases = [
@@ -128,8 +143,6 @@ mod tests {
             ("£ -2,98", "-2.98"),
             ("2,98 £", "2.98"),
             (" 3.10 ", "3.10"),
-            ("+5 %", "5"),
-            ("12,5%", "12.5"),
         ];
 
         for (wrong, right) in cases {
@@ -137,6 +150,7 @@ mod tests {
         }
     }
 
+    // G124
     #[test]
     fn nothing_is_guessed_from_what_has_two_readings_or_none() {
         let cases = [
@@ -175,10 +189,31 @@ mod tests {
             "99999999999999",
             "0,1234567890123",
             "1,000,000,000,000,000,000,000,000,000,000,000",
+            "1.250,",
+            "1.250.000,",
+            "01,250",
+            "00,123",
         ];
 
         for text in cases {
             assert_eq!(hint(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_figure_beside_the_sign_of_another_unit_is_not_guessed() {
+        for (text, pounds, per_cent, plain) in [
+            ("+5 %", None, Some("5"), None),
+            ("12,5%", None, Some("12.5"), None),
+            ("£5", Some("5"), None, None),
+            ("5 £", Some("5"), None, None),
+            ("2,98", Some("2.98"), Some("2.98"), Some("2.98")),
+        ] {
+            for (unit_sign, right) in [(POUND, pounds), (PER_CENT, per_cent), (None, plain)] {
+                let amount = meant(text, unit_sign).map(|amount| amount.to_string());
+
+                assert_eq!(amount.as_deref(), right, "{text}, {unit_sign:?}");
+            }
         }
     }
 
@@ -195,6 +230,7 @@ mod tests {
     }
 
     proptest! {
+        // G124
         #[test]
         fn a_figure_with_groups_is_meant_as_it_was_written_or_not_guessed(
             whole in 1_000..10_000_000_000_000_u64, fraction in "[0-9]{0,12}", negative: bool, pound: bool,
@@ -213,8 +249,10 @@ mod tests {
         }
 
         #[test]
-        fn a_guess_is_a_decimal_with_the_texts_own_digits(text in "[-+£ ]{0,2}[0-9.,' _]{0,12}[%£ ]{0,2}") {
-            let Some(amount) = meant(&text) else { return Ok(()) };
+        fn a_guess_is_a_decimal_with_the_texts_own_digits(
+            text in "[-+£ ]{0,2}[0-9.,' _]{0,12}[%£ ]{0,2}", unit_sign in prop::sample::select(vec![POUND, PER_CENT, None]),
+        ) {
+            let Some(amount) = meant(&text, unit_sign) else { return Ok(()) };
             let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
             let written = amount.to_string();
 

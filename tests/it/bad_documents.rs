@@ -120,6 +120,7 @@ async fn each_wrong_value_is_refused_with_its_path_and_nothing_is_stored() {
     assert!(!listed.text.contains("Examination gloves"), "nothing was stored: {}", listed.text);
 }
 
+// G3, G124
 #[tokio::test]
 async fn each_error_has_a_code() {
     let server = Server::start();
@@ -156,6 +157,7 @@ fn items_of(bytes: usize) -> Value {
         .collect()
 }
 
+// G60, G124
 #[tokio::test]
 async fn the_longest_bid_on_a_lot_that_is_taken_is_answered() {
     let server = Server::start();
@@ -218,6 +220,7 @@ async fn each_required_field_is_asked_for() {
     }
 }
 
+// L3.5, L3.9, L3.10, L5.3
 #[tokio::test]
 async fn rules_that_contradict_each_other_are_refused() {
     let server = Server::start();
@@ -280,6 +283,7 @@ async fn text_that_is_no_json_and_doubled_keys_are_refused() {
     }
 }
 
+// L8.1, G3
 #[tokio::test]
 async fn the_strict_profile_lists_every_breach_and_does_not_publish() {
     let server = Server::start();

@@ -144,6 +144,7 @@ fn without_times(words: &str) -> String {
     }
 }
 
+// L7.1, L7.3
 #[tokio::test]
 async fn hidden_facts_change_nothing_that_a_bidder_reads() {
     let server = Server::start();
@@ -161,6 +162,7 @@ async fn hidden_facts_change_nothing_that_a_bidder_reads() {
     assert_eq!(one.len(), other.len());
 }
 
+// L7.8
 #[tokio::test]
 async fn aliases_of_one_lot_say_nothing_about_another() {
     let server = Server::start();

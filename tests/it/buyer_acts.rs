@@ -24,6 +24,7 @@ fn instant(value: &Value) -> jiff::Timestamp {
     text(value).parse().unwrap_or_else(|error| panic!("{error}: {value}"))
 }
 
+// L5.14
 #[tokio::test]
 async fn a_pause_gives_the_remaining_time_back_whole() {
     let server = Server::start();
@@ -51,6 +52,7 @@ async fn a_pause_gives_the_remaining_time_back_whole() {
     assert_eq!(instant(&open["closes_at"]), instant(&resumption["data"]["closes_at"]));
 }
 
+// L5.14
 #[tokio::test]
 async fn a_pause_may_end_by_itself() {
     let server = Server::start();
@@ -67,6 +69,7 @@ async fn a_pause_may_end_by_itself() {
     assert!(open["resumes_at"].is_null(), "{open}");
 }
 
+// L6.2
 #[tokio::test]
 async fn a_buyer_extends_without_using_up_the_extensions() {
     let server = Server::start();
@@ -87,6 +90,7 @@ async fn a_buyer_extends_without_using_up_the_extensions() {
     assert_eq!(last_of(&records(&server, lot).await, "lot_extended")["data"]["cause"], "buyer");
 }
 
+// L6.5
 #[tokio::test]
 async fn a_mistaken_bid_is_annulled_when_its_bidder_asks() {
     let server = Server::start();
@@ -118,6 +122,7 @@ async fn a_mistaken_bid_is_annulled_when_its_bidder_asks() {
     assert_eq!(last_of(&records, "bid_annulled")["seq"].as_u64(), asked["seq"].as_u64().map(|seq| seq + 1));
 }
 
+// L6.5
 #[tokio::test]
 async fn a_request_for_annulment_can_be_declined() {
     let server = Server::start();
@@ -137,6 +142,7 @@ async fn a_request_for_annulment_can_be_declined() {
     last_of(&records(&server, lot).await, "annulment_declined");
 }
 
+// L2.3, L4.6
 #[tokio::test]
 async fn an_excluded_bidder_leaves_the_ranking() {
     let server = Server::start();
@@ -178,6 +184,7 @@ async fn a_broadcast_reaches_all_or_the_one_it_is_for() {
     assert_eq!(second_of_bolt["text"], "Ten minutes to go.");
 }
 
+// L6.2
 #[tokio::test]
 async fn a_cancelled_lot_ends_without_a_result() {
     let server = Server::start();
@@ -195,6 +202,7 @@ async fn a_cancelled_lot_ends_without_a_result() {
     assert_eq!(records(&server, lot).await.last().map(|record| &record["kind"]), Some(&json!("lot_cancelled")));
 }
 
+// L6.8, L6.10
 #[tokio::test]
 async fn an_early_close_has_a_result_and_says_whether_the_reserve_was_met() {
     let server = Server::start();

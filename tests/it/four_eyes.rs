@@ -13,6 +13,7 @@ fn acts() -> [Value; 3] {
     ]
 }
 
+// L6.3
 #[tokio::test]
 async fn a_sensitive_act_takes_effect_when_another_buyer_approves() {
     let server = Server::start();
@@ -39,6 +40,7 @@ async fn a_sensitive_act_takes_effect_when_another_buyer_approves() {
     }
 }
 
+// L6.3
 #[tokio::test]
 async fn a_declined_act_has_no_effect() {
     let server = Server::start();
@@ -55,6 +57,7 @@ async fn a_declined_act_has_no_effect() {
     assert_eq!(server.buyer().lot(lot).await["state"], "open");
 }
 
+// L6.3
 #[tokio::test]
 async fn everyday_acts_do_not_wait() {
     let server = Server::start();

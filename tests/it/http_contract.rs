@@ -235,6 +235,7 @@ async fn me_names_the_caller() {
     let me = server.observer("RFS").get("/api/v1/me").await.expect(200);
 
     assert_eq!((&me["role"], &me["org"]), (&json!("observer"), &json!("RFS")), "{me}");
+    assert_eq!((&me["email"], &me["org_name"]), (&Value::Null, &Value::Null), "{me}");
 }
 
 #[tokio::test]

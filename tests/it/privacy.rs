@@ -65,6 +65,7 @@ async fn everything_shown_to(person: &Person, socket: &mut Client, published: &P
     shown
 }
 
+// L6.1, L7.3
 #[tokio::test]
 async fn no_bidder_learns_who_else_bids_nor_what_the_buyer_hides() {
     let server = Server::start();
@@ -85,6 +86,7 @@ async fn no_bidder_learns_who_else_bids_nor_what_the_buyer_hides() {
     }
 }
 
+// L7.3
 #[tokio::test]
 async fn a_bidders_history_has_its_own_records_whole_and_none_about_others() {
     let server = Server::start();
@@ -112,6 +114,7 @@ async fn a_bidders_history_has_its_own_records_whole_and_none_about_others() {
     assert_eq!(shown[0]["redacted"], true, "the first record has what bidders may not see");
 }
 
+// L7.2, L7.6
 #[tokio::test]
 async fn observers_see_aliases_until_the_close() {
     let server = Server::start();
@@ -137,6 +140,7 @@ async fn observers_see_aliases_until_the_close() {
     assert!(names.contains(&&json!("acme")) && names.contains(&&json!("bolt")), "{after}");
 }
 
+// L7.7
 #[tokio::test]
 async fn before_its_first_offer_a_gated_bidder_sees_nothing_of_the_market() {
     let server = Server::start();

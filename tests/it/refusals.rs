@@ -84,6 +84,7 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+// L2.15, L2.18
 #[tokio::test]
 async fn each_reason_is_given_with_its_limit() {
     let server = Server::start();
@@ -136,6 +137,7 @@ fn price_for(total: &str) -> Option<String> {
     pounds.is_multiple_of(10).then(|| format!("{}.{:02}", pounds / 1000, pounds % 1000 / 10))
 }
 
+// L2.2, L2.4
 #[tokio::test]
 async fn no_bid_is_accepted_before_the_opening_or_before_the_terms() {
     let server = Server::start();
@@ -162,6 +164,7 @@ async fn no_bid_is_accepted_before_the_opening_or_before_the_terms() {
     }
 }
 
+// L2.11, L2.13
 #[tokio::test]
 async fn a_large_step_passes_once_it_is_confirmed_with_a_new_ref() {
     let server = Server::start();

@@ -107,6 +107,7 @@ async fn a_one_time_link_is_redeemed_by_its_form_and_only_once() {
     assert!((400..500).contains(&twice.status), "{}", twice.status);
     let me = server.nobody().asks(Method::GET, "/api/v1/me", None, &[("cookie", &cookie(&redeemed))]).await;
     assert_eq!(me.expect(200)["org"], "RFS");
+    assert_eq!(me.expect(200)["email"], "olga@rfs.example");
 }
 
 #[test]

@@ -52,6 +52,7 @@ fn a_server_stops_in_order_as_soon_as_it_has_printed_its_address() {
     }
 }
 
+// L5.15
 #[tokio::test]
 async fn an_open_lot_comes_back_paused_and_goes_on() {
     let mut server = Server::start();
@@ -76,6 +77,7 @@ async fn an_open_lot_comes_back_paused_and_goes_on() {
     assert!(history.contains("\"cause\":\"outage\""), "{history}");
 }
 
+// L5.15
 #[tokio::test]
 async fn a_lot_may_go_on_by_itself_after_an_outage() {
     let mut server = Server::start();
@@ -88,6 +90,7 @@ async fn a_lot_may_go_on_by_itself_after_an_outage() {
     acme.sees(published.lot(), "the resumption", |view| view["state"] == "open").await;
 }
 
+// L5.16
 #[tokio::test]
 async fn a_lot_whose_opening_fell_into_the_outage_has_its_whole_duration() {
     let mut server = Server::start();

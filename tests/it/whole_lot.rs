@@ -65,6 +65,7 @@ fn assert_kinds_and_causes(records: &[Value]) {
     assert_eq!((&last["kind"], &last["data"]["reason"]), (&json!("bid_refused"), &json!("closed")), "{last}");
 }
 
+// L8.8
 #[tokio::test]
 async fn the_digest_is_the_hash_of_the_frozen_document() {
     let server = Server::start();
@@ -81,6 +82,7 @@ async fn the_digest_is_the_hash_of_the_frozen_document() {
     }
 }
 
+// L2.13
 #[tokio::test]
 async fn a_bid_that_is_sent_again_gets_the_same_answer() {
     let server = Server::start();
@@ -139,6 +141,7 @@ async fn a_bid_over_http_is_answered_like_one_over_a_websocket() {
     assert_eq!((&refused["type"], &refused["reason"]), (&json!("refused"), &json!("too_many_decimals")));
 }
 
+// L1.16
 #[tokio::test]
 async fn a_lot_opens_by_itself_with_the_offers_of_the_tender() {
     let server = Server::start();
@@ -162,6 +165,7 @@ async fn a_lot_opens_by_itself_with_the_offers_of_the_tender() {
     assert_eq!(worse["reason"], "not_improved", "{worse}");
 }
 
+// L4.5
 #[tokio::test]
 async fn the_lot_over_http_is_the_lot_over_the_websocket() {
     let server = Server::start();

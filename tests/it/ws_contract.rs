@@ -143,6 +143,7 @@ fn named(field: &str) -> &'static str {
     }
 }
 
+// L1.14, L2.17
 #[tokio::test]
 async fn a_bad_message_is_answered_by_an_error_that_names_the_field_and_the_connection_stays() {
     let server = Server::start();

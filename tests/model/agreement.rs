@@ -17,11 +17,13 @@ use crate::stage::Stage;
 /// To find every bidder's limits takes the model most of its time, so it does so only after each such number of steps.
 const STEPS_BETWEEN_LIMITS: usize = 16;
 
+// L4.5
 #[test]
 fn production_and_the_model_agree_on_every_step_1() {
     try_many(1, 50, (setup(), history()), |(setup, history)| agree(setup, &history));
 }
 
+// L4.5
 #[test]
 fn production_and_the_model_agree_on_every_step_2() {
     try_many(2, 50, (setup(), history()), |(setup, history)| agree(setup, &history));

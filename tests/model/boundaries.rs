@@ -18,6 +18,7 @@ use crate::naive::strategy::{Caller, Gesture, history, setup};
 use crate::naive::{Model, Setup};
 use crate::stage::Stage;
 
+// L3.11
 #[test]
 fn a_bid_at_a_limit_passes_and_one_a_tick_beyond_it_does_not() {
     try_many(3, 10, (single(), history()), |(setup, history)| hold(setup, &history));

@@ -27,6 +27,7 @@ use crate::stage::Stage;
 /// The position in the journal of the record with the opening offers.
 const PUBLICATION: Seq = Seq(1);
 
+// L3.14, L7.1, L7.3
 #[test]
 fn a_bidder_sees_nothing_of_what_it_may_not_know() {
     let case = (setup(), show(), history(), 0_usize..4, disguise());
@@ -36,6 +37,7 @@ fn a_bidder_sees_nothing_of_what_it_may_not_know() {
     });
 }
 
+// L7.1, L7.2
 #[test]
 fn an_observer_and_a_buyer_know_nobody_before_the_close() {
     let case = (setup(), show(), history());

@@ -19,6 +19,7 @@ mod metrics;
 mod migrations;
 mod plain_words;
 mod purity;
+mod rules;
 mod sabotage;
 mod sql;
 mod test_modules;

@@ -31,6 +31,10 @@ impl People for UnreachablePeople {
         unreachable()
     }
 
+    fn by_id<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<Person>> {
+        unreachable()
+    }
+
     fn by_email<'a>(&'a self, _: &'a str) -> Answer<'a, Option<Person>> {
         unreachable()
     }

@@ -191,6 +191,7 @@ impl Lot {
             if let Event::ActProposed { act, .. } = event { acts::standing_order(&self.board, act) } else { None };
         let asking =
             if let Event::AnnulmentRequested { bidder, .. } = event { Some(self.index_of(bidder)) } else { None };
+        let back_to = asking.and_then(|bidder| self.history.below_standing(bidder));
         let pending = Arc::make_mut(&mut self.board.pending);
         match event {
             Event::ActProposed { act, by } => {
@@ -201,7 +202,7 @@ impl Lot {
             }
             Event::AnnulmentRequested { reason, .. } => {
                 let bidder = asking.expect("known from the event");
-                pending.requests.push(PendingAnnulment { seq, at, bidder, reason: reason.as_str().into() });
+                pending.requests.push(PendingAnnulment { seq, at, bidder, reason: reason.as_str().into(), back_to });
             }
             Event::AnnulmentDeclined { request, .. } => pending.requests.retain(|open| open.seq != *request),
             Event::TermsAccepted { .. }

@@ -125,6 +125,12 @@ impl History {
         self.stacks[bidder].last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
     }
 
+    /// The offer that stands again if the bidder's standing offer is annulled.
+    pub(super) fn below_standing(&self, bidder: BidderIndex) -> Option<Arc<Offer>> {
+        let (_, below) = self.stacks[bidder].split_last()?;
+        below.last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
+    }
+
     /// The first outcome of that `ref`. `items` are the lot's.
     pub(super) fn outcome(&self, items: &[Item], bidder: BidderIndex, bid_ref: &BidRef) -> Option<Outcome> {
         Some(match self.first(bidder, bid_ref)? {

@@ -7,7 +7,7 @@ use crate::auction::setup::Profile;
 use crate::auction::state::{State, WrongState};
 use crate::clock::Instant;
 use crate::ids::{BidRef, Seq};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A lot in each state. Acme has a standing offer where the lot has been open.
 fn in_every_state() -> [(&'static str, Play); 6] {
@@ -31,6 +31,7 @@ fn in_every_state() -> [(&'static str, Play); 6] {
     ]
 }
 
+// L6.2
 #[test]
 fn each_act_has_the_states_that_it_is_for() {
     let until_ended: &[&str] = &["scheduled", "open", "settling", "paused"];
@@ -71,6 +72,7 @@ fn because(outcome: Result<Vec<Event>, WrongState>) -> String {
     }
 }
 
+// L6.2
 #[test]
 fn a_close_is_extended_only_to_a_later_time_within_the_latest_close() {
     let limited = ruled(&json!({"idle": {"idle_s": 600, "latest_close": second(900)}}));
@@ -88,6 +90,7 @@ fn a_close_is_extended_only_to_a_later_time_within_the_latest_close() {
     assert!(because(play.act(extend(second(901)))).contains(&second(900).to_string()));
 }
 
+// L6.2
 #[test]
 fn a_buyers_extension_is_not_counted() {
     let mut play = Play::open(setup());
@@ -99,6 +102,7 @@ fn a_buyers_extension_is_not_counted() {
     assert_eq!((&view["extensions"], &view["closes_at"]), (&json!(0), &json!(second(900))));
 }
 
+// L5.14
 #[test]
 fn a_planned_restart_is_later_than_now() {
     let pause = |resumes_at: Instant| Act::Pause { resumes_at: Some(resumes_at), reason: "lunch".into() };
@@ -108,6 +112,7 @@ fn a_planned_restart_is_later_than_now() {
     assert!(play.act(pause(second(1))).is_ok());
 }
 
+// L1.9, L6.2
 #[test]
 fn an_annulled_offer_gives_way_to_the_one_before_it() {
     let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some(vec![amount("12")])));
@@ -130,6 +135,7 @@ fn an_annulled_offer_gives_way_to_the_one_before_it() {
     assert_eq!(play.lot.board().closes_at(), CLOSE);
 }
 
+// L6.2
 #[test]
 fn an_annulment_that_names_an_offer_annuls_no_other() {
     let annul = |seq| Act::Annul { bidder: id(ACME), offer: Some(Seq(seq)), reason: "typing mistake".into() };
@@ -141,6 +147,7 @@ fn an_annulment_that_names_an_offer_annuls_no_other() {
     assert!(play.act(annul(4)).is_ok());
 }
 
+// L6.2, L6.9
 #[test]
 fn a_bidder_is_excluded_once_and_keeps_its_own_row() {
     let mut play = Play::open(setup());
@@ -153,6 +160,7 @@ fn a_bidder_is_excluded_once_and_keeps_its_own_row() {
     assert_eq!((&you["may_bid"], &you["highest_allowed"]), (&json!(false), &json!(null)));
 }
 
+// L6.2
 #[test]
 fn a_lot_under_regulation_35_has_no_early_close() {
     let mut play = Play::open(with(|setup| setup.event.profile = Profile::Reg35));
@@ -169,6 +177,7 @@ fn four_eyes() -> Play {
     play
 }
 
+// L6.3
 #[test]
 fn delicate_acts_wait_for_a_second_buyer() {
     let mut at_once = Play::open(setup());
@@ -189,6 +198,7 @@ fn delicate_acts_wait_for_a_second_buyer() {
     }
 }
 
+// L6.3
 #[test]
 fn other_acts_take_effect_at_once() {
     let mut play = four_eyes();
@@ -196,6 +206,7 @@ fn other_acts_take_effect_at_once() {
     assert!(matches!(play.act(pause()).unwrap()[..], [Event::LotPaused { .. }]));
 }
 
+// L6.4
 #[test]
 fn an_act_that_could_not_take_effect_is_not_proposed() {
     let mut play = four_eyes();
@@ -203,6 +214,7 @@ fn an_act_that_could_not_take_effect_is_not_proposed() {
     assert!(because(play.act(annul(BOLT))).contains("no standing offer"));
 }
 
+// L6.4
 #[test]
 fn an_approval_annuls_no_other_offer_than_the_proposed_one() {
     let mut replaced = four_eyes();
@@ -217,6 +229,7 @@ fn an_approval_annuls_no_other_offer_than_the_proposed_one() {
     assert!(because(excluded.act_by("cy", approve(5))).contains("already"));
 }
 
+// L6.2, L6.3
 #[test]
 fn a_declined_proposal_is_off() {
     for by in ["bea", "cy"] {
@@ -230,6 +243,7 @@ fn a_declined_proposal_is_off() {
     }
 }
 
+// L6.6
 #[test]
 fn proposals_end_with_the_lot() {
     let mut play = four_eyes();
@@ -245,6 +259,7 @@ fn request(bidder: &str, bid_ref: &str) -> Command {
     Command::RequestAnnulment { bidder: id(bidder), bid_ref: BidRef::parse(bid_ref).unwrap(), reason: "a slip".into() }
 }
 
+// L6.5
 #[test]
 fn a_bidder_may_ask_for_its_standing_offer_to_be_annulled() {
     let mut play = Play::open(setup());
@@ -259,6 +274,27 @@ fn a_bidder_may_ask_for_its_standing_offer_to_be_annulled() {
     assert!(because(play.send(&request(ACME, "ref-2"))).contains("earlier request"));
     assert_eq!(play.view(&supplier(ACME))["you"]["annulment_requested"], true);
     assert_eq!(play.view(&buyer())["requests"][0]["bidder"], ACME);
+}
+
+// L6.5
+#[test]
+fn a_request_says_which_offer_would_go_and_which_would_count_again() {
+    let mut play = Play::open(setup());
+    play.bid(BOLT, "9.50");
+    play.bid(ACME, "10");
+    play.send(&request(BOLT, "ref-1")).unwrap();
+    play.bid(ACME, "9");
+    play.send(&request(ACME, "ref-3")).unwrap();
+
+    let requests = play.view(&buyer())["requests"].clone();
+
+    let told = |nth: usize| (requests[nth]["ref"].clone(), requests[nth]["offer"].clone());
+    assert_eq!(told(0), (json!("ref-1"), json!(3)));
+    assert_eq!(requests[0]["back_to"], Value::Null, "its only offer");
+    assert_eq!(told(1), (json!("ref-3"), json!(6)));
+    let totals = [&requests[1]["total"], &requests[1]["back_to"]["total"]];
+    assert_eq!(totals, [&json!("900.00"), &json!("1000.00")]);
+    assert_eq!(requests[1]["back_to"]["rank"], 2, "behind the offer that the annulled one had overtaken");
 }
 
 #[test]
@@ -291,6 +327,7 @@ fn a_request_is_declined_granted_or_overtaken() {
     assert_eq!(open_requests(&overtaken), 0);
 }
 
+// L6.5
 #[test]
 fn the_annulment_of_an_opening_offer_cannot_be_requested() {
     let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some(vec![amount("12")])));
@@ -298,6 +335,7 @@ fn the_annulment_of_an_opening_offer_cannot_be_requested() {
     assert!(play.send(&request(ACME, "ref-1")).is_err());
 }
 
+// L6.2, L7.11
 #[test]
 fn a_cancelled_lot_has_no_result() {
     let mut play = Play::open(setup());

@@ -9,6 +9,7 @@ use crate::auction::refusal::Reason;
 use crate::auction::state::WrongState;
 use crate::money::Amount;
 
+// L2.1, L2.13
 #[test]
 fn the_same_bid_again_is_answered_with_its_first_outcome() {
     let mut play = Play::open(setup());
@@ -52,6 +53,7 @@ fn a_ref_used_again_for_other_prices_is_refused_and_keeps_its_first_outcome() {
     assert_eq!(play.place(bid), []);
 }
 
+// L2.13
 #[test]
 fn two_bidders_may_use_the_same_ref() {
     let mut play = Play::open(setup());
@@ -61,6 +63,7 @@ fn two_bidders_may_use_the_same_ref() {
     assert_eq!(accepted(&play.place(PlaceBid { bidder: id(BOLT), ..bid })), 2);
 }
 
+// L2.13
 #[test]
 fn a_refused_ref_is_remembered_too() {
     let mut play = Play::published(setup());
@@ -72,6 +75,7 @@ fn a_refused_ref_is_remembered_too() {
     assert_eq!(play.place(bid), []);
 }
 
+// L2.2, L5.5
 #[test]
 fn only_an_open_lot_takes_bids() {
     let mut scheduled = Play::published(setup());
@@ -100,6 +104,7 @@ fn only_an_open_lot_takes_bids() {
     assert_eq!(reason(&cancelled.bid(ACME, "10")), Reason::Cancelled);
 }
 
+// L5.6
 #[test]
 fn a_bid_in_time_counts_however_late_it_is_judged() {
     let mut play = Play::open(setup());
@@ -109,6 +114,7 @@ fn a_bid_in_time_counts_however_late_it_is_judged() {
     assert_eq!(accepted(&play.at(second(602)).place(bid)), 1);
 }
 
+// L5.13
 #[test]
 fn a_bid_in_time_that_is_judged_after_a_pause_meets_the_pause() {
     let mut play = Play::open(setup());
@@ -118,6 +124,7 @@ fn a_bid_in_time_that_is_judged_after_a_pause_meets_the_pause() {
     assert_eq!(reason(&play.at(second(7)).place(bid)), Reason::Paused);
 }
 
+// L2.3, L2.4
 #[test]
 fn an_excluded_bidder_is_refused_before_its_prices_are_looked_at() {
     let mut play = Play::open(with(|setup| setup.event.terms = Some("terms".into())));
@@ -127,6 +134,7 @@ fn an_excluded_bidder_is_refused_before_its_prices_are_looked_at() {
     assert_eq!(reason(&play.bid(BOLT, "0")), Reason::TermsNotAccepted);
 }
 
+// L2.4
 #[test]
 fn terms_are_accepted_once_and_before_any_bid() {
     let mut play = Play::open(with(|setup| setup.event.terms = Some("terms".into())));
@@ -139,6 +147,7 @@ fn terms_are_accepted_once_and_before_any_bid() {
     assert_eq!(Play::open(setup()).send(&accept).unwrap(), []);
 }
 
+// L2.17
 #[test]
 fn a_bid_of_an_uninvited_bidder_is_an_error() {
     let mut play = Play::open(setup());
@@ -149,6 +158,7 @@ fn a_bid_of_an_uninvited_bidder_is_an_error() {
 
 type Prices = &'static [(&'static str, &'static str)];
 
+// L2.5, L2.6, L2.14
 #[test]
 fn prices_are_looked_at_in_the_order_of_the_items() {
     let two = || with(|setup| setup.items = vec![item("one", ["1", "1"]), item("two", ["1", "1"])]);
@@ -177,6 +187,7 @@ fn prices_are_looked_at_in_the_order_of_the_items() {
     }
 }
 
+// L1.13, L2.6
 #[test]
 fn a_total_that_28_digits_do_not_hold_is_too_large() {
     let large = |volume: &str, factor: &str, price: &str| {
@@ -194,6 +205,7 @@ fn a_total_that_28_digits_do_not_hold_is_too_large() {
     assert_eq!(accepted(&large("1000000000", "1000", "1000000000000")), 1);
 }
 
+// L2.14
 #[test]
 fn an_evaluated_price_of_nothing_is_not_positive() {
     let mut play = Play::open(with(|setup| setup.bidders[0].addition = amount("-1000")));
@@ -202,6 +214,7 @@ fn an_evaluated_price_of_nothing_is_not_positive() {
     assert_eq!(accepted(&play.bid(ACME, "10.01")), 1);
 }
 
+// L2.7, L2.15
 #[test]
 fn the_ceiling_bounds_the_total_whatever_the_figures() {
     let mut play = Play::open(with(|setup| {
@@ -214,6 +227,7 @@ fn the_ceiling_bounds_the_total_whatever_the_figures() {
     assert_eq!(accepted(&play.bid(ACME, "10.00")), 1);
 }
 
+// L2.8, L2.15
 #[test]
 fn a_bidder_can_only_improve_on_itself() {
     let mut play = Play::open(setup());
@@ -225,6 +239,7 @@ fn a_bidder_can_only_improve_on_itself() {
     assert_eq!(accepted(&play.bid(BOLT, "11.00")), 2);
 }
 
+// L2.9
 #[test]
 fn a_lone_leader_waits_where_it_may_not_rebid() {
     for (ties, tied_leader_waits) in [("earliest", true), ("equal_best", false), ("equal_worst", false)] {
@@ -244,6 +259,7 @@ fn a_lone_leader_waits_where_it_may_not_rebid() {
     }
 }
 
+// L2.10, L2.15, L3.1, L3.2, L3.3
 #[test]
 fn a_bid_has_to_beat_its_reference_by_the_decrement() {
     let bands = json!({"bands": [{"from": "500", "absolute": "20"}, {"from": "0", "percent": "1"}]});
@@ -264,6 +280,7 @@ fn a_bid_has_to_beat_its_reference_by_the_decrement() {
     }
 }
 
+// L3.1
 #[test]
 fn with_beat_lead_every_bidder_has_to_beat_the_lead() {
     let mut play = Play::open(ruled(&json!({"beat": "lead", "min_decrement": {"absolute": "5"}})));
@@ -276,6 +293,7 @@ fn with_beat_lead_every_bidder_has_to_beat_the_lead() {
     assert_eq!(accepted(&play.bid(ACME, "9.90")), 1);
 }
 
+// L3.4
 #[test]
 fn a_decrement_of_nothing_lets_a_bidder_match_the_lead() {
     let mut play = Play::open(ruled(&json!({"beat": "lead"})));
@@ -285,6 +303,7 @@ fn a_decrement_of_nothing_lets_a_bidder_match_the_lead() {
     assert_eq!(accepted(&play.bid(BOLT, "10.00")), 2);
 }
 
+// L3.5, L3.11
 #[test]
 fn whole_steps_ask_for_a_multiple_of_the_decrement() {
     let mut play = Play::open(ruled(&json!({"whole_steps": true, "min_decrement": {"absolute": "5"}})));
@@ -301,6 +320,7 @@ fn whole_steps_ask_for_a_multiple_of_the_decrement() {
     assert_eq!(accepted(&play.bid(ACME, "9.91")), 1);
 }
 
+// L2.11, L2.15, L3.6
 #[test]
 fn a_drop_that_is_too_large_is_refused_or_asks_for_a_confirmation() {
     let rules = |mode: &str| ruled(&json!({"max_decrement": {"percent": "25", "mode": mode}}));
@@ -319,6 +339,7 @@ fn a_drop_that_is_too_large_is_refused_or_asks_for_a_confirmation() {
     assert_eq!(accepted(&asking.place(confirmed)), 1);
 }
 
+// L3.8
 #[test]
 fn a_first_offer_is_measured_against_the_ceiling_through_the_bidders_own_figures() {
     let mut play = Play::open(with(|setup| {
@@ -333,6 +354,7 @@ fn a_first_offer_is_measured_against_the_ceiling_through_the_bidders_own_figures
     assert_eq!(reason(&play.bid(BOLT, "8.99")), Reason::DecrementTooLarge);
 }
 
+// L3.7
 #[test]
 fn the_largest_drop_is_never_less_than_what_is_asked() {
     let max = json!({"absolute": "1", "mode": "refuse"});
@@ -350,6 +372,7 @@ fn the_largest_drop_is_never_less_than_what_is_asked() {
     assert_eq!(accepted(&low.bid(BOLT, "10.00")), 1);
 }
 
+// L2.12, L2.15
 #[test]
 fn a_lead_may_not_be_equalled_where_that_is_forbidden() {
     let mut play = Play::open(ruled(&json!({"ties": "forbid_first"})));
@@ -364,6 +387,7 @@ fn a_lead_may_not_be_equalled_where_that_is_forbidden() {
     assert_eq!((reason(&events), limit(&events).as_deref()), (Reason::TiesWithLead, Some("1099.99")));
 }
 
+// L1.16
 #[test]
 fn an_opening_offer_has_to_pass_like_a_bid_but_for_the_decrements() {
     let setup = ruled(&json!({"ceiling": "1000"}));
@@ -376,6 +400,7 @@ fn an_opening_offer_has_to_pass_like_a_bid_but_for_the_decrements() {
     assert_eq!(setup.check_opening(&setup.bidders[0], &indexmap::IndexMap::new()), Err(Reason::MissingPrice));
 }
 
+// L1.7, L1.12
 #[test]
 fn evaluated_prices_are_rounded_once_half_away_from_zero() {
     let evaluated = |factor: &str, divisor: &str, addition: &str, price: &str| {

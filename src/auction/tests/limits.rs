@@ -20,6 +20,7 @@ fn told(play: &Play, bidder: &str) -> [Value; 3] {
     [you["highest_allowed"].clone(), you["lowest_allowed"].clone(), you["suggested"].clone()]
 }
 
+// L3.11, L3.15
 #[test]
 fn the_example_of_sixty_thousand_boxes() {
     let mut play = Play::open(with(|setup| {
@@ -36,6 +37,7 @@ fn the_example_of_sixty_thousand_boxes() {
     assert_eq!(told(&play, ACME), [json!("178550.00"), json!("134100.00"), suggested]);
 }
 
+// L3.1, L3.8, L3.12
 #[test]
 fn nothing_bounds_a_first_offer_without_a_ceiling() {
     let play = Play::open(ruled(&json!({"max_decrement": {"percent": "25", "mode": "refuse"}})));
@@ -43,6 +45,7 @@ fn nothing_bounds_a_first_offer_without_a_ceiling() {
     assert_eq!(told(&play, ACME), [json!(null), json!(null), json!(null)]);
 }
 
+// L3.12, L3.13
 #[test]
 fn limits_are_shown_before_the_opening_and_during_a_pause_and_not_after_the_close() {
     let mut play = Play::published(with(|setup| {
@@ -57,6 +60,7 @@ fn limits_are_shown_before_the_opening_and_during_a_pause_and_not_after_the_clos
     assert_eq!(told(&play, ACME)[0], json!(null));
 }
 
+// L3.12
 #[test]
 fn both_limits_are_gone_where_no_price_would_pass() {
     // A drop of at least 10 from an offer of 5 leaves nothing above zero.
@@ -70,6 +74,7 @@ fn both_limits_are_gone_where_no_price_would_pass() {
     assert_eq!(told(&waits, ACME), [json!(null), json!(null), json!(null)]);
 }
 
+// L3.12
 #[test]
 fn the_lowest_is_the_same_whether_larger_drops_are_refused_or_confirmed() {
     for mode in ["refuse", "confirm"] {
@@ -82,6 +87,7 @@ fn the_lowest_is_the_same_whether_larger_drops_are_refused_or_confirmed() {
     assert_eq!(told(&low, ACME)[1], json!(null));
 }
 
+// L3.15, L3.16
 #[test]
 fn several_items_are_suggested_by_one_ratio_each_rounded_down() {
     let mut play = Play::open(with(|setup| {
@@ -101,6 +107,7 @@ fn several_items_are_suggested_by_one_ratio_each_rounded_down() {
     assert_eq!(told(&play, ACME)[2], json!(null));
 }
 
+// L3.16
 #[test]
 fn a_suggestion_is_not_moved_where_it_would_tie_or_be_too_low() {
     // 199 at most rounds down to 1 a box, which is the lead that no bidder may equal.
@@ -122,6 +129,7 @@ fn a_suggestion_is_not_moved_where_it_would_tie_or_be_too_low() {
     assert_eq!(told(&low, BOLT), [json!("199"), json!("150"), suggested]);
 }
 
+// L3.11
 #[test]
 fn whole_steps_on_an_odd_grid_are_found() {
     // Standing at 5.05 with volume 0.5 a box; steps of 0.005 land on whole pennies every second time.
@@ -136,6 +144,7 @@ fn whole_steps_on_an_odd_grid_are_found() {
     assert_eq!(told(&play, ACME), [json!("5.03"), json!(null), suggested]);
 }
 
+// L3.11
 #[test]
 fn a_step_that_would_equal_the_lead_is_left_out() {
     let mut play = Play::open(with(|setup| {
@@ -150,6 +159,7 @@ fn a_step_that_would_equal_the_lead_is_left_out() {
     assert_eq!(told(&play, BOLT), [json!("4.00"), json!(null), suggested]);
 }
 
+// L3.11
 #[test]
 fn totals_evaluated_like_a_lead_that_no_bidder_may_equal_are_left_out() {
     // 10^-4 prices evaluated at a thousandth: ten totals share one evaluated price.
@@ -228,6 +238,7 @@ fn judge_total(board: &Board, bidder: BidderIndex, total: Decimal, confirmed: bo
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
+    // L3.11, L3.12
     #[test]
     fn totals_between_the_limits_pass_and_the_next_ones_do_not(
         setup in drawn_setup(),
@@ -269,6 +280,7 @@ proptest! {
         prop_assert!(matches!(verdict, Ok(()) | Err(Reason::TiesWithLead | Reason::NotPositive)), "{:?}", verdict);
     }
 
+    // L3.11
     #[test]
     fn whole_steps_have_the_highest_total_that_passes(
         (volume, step, decimals) in prop::sample::select(vec![
@@ -295,6 +307,7 @@ proptest! {
         prop_assert_eq!(found, searched.max(Decimal::ZERO));
     }
 
+    // L3.15, L3.16
     #[test]
     fn what_is_suggested_passes(
         setup in drawn_setup(),

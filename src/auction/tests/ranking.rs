@@ -8,6 +8,7 @@ use crate::auction::ranking::Ranking;
 use crate::auction::scoring;
 use crate::money::Amount;
 
+// L4.1, L4.2, L4.3
 #[test]
 fn equal_offers_are_ranked_by_the_lots_rule_at_every_place() {
     let cases = [
@@ -40,6 +41,7 @@ fn equal_offers_are_ranked_by_the_lots_rule_at_every_place() {
     }
 }
 
+// L4.7
 #[test]
 fn an_accepted_bid_states_the_rank_that_its_bidder_then_has() {
     for ties in ["earliest", "equal_best", "equal_worst"] {
@@ -52,6 +54,7 @@ fn an_accepted_bid_states_the_rank_that_its_bidder_then_has() {
     }
 }
 
+// L4.4
 #[test]
 fn an_offer_that_stands_again_keeps_its_first_acceptance() {
     let mut play = Play::open(setup());
@@ -64,6 +67,7 @@ fn an_offer_that_stands_again_keeps_its_first_acceptance() {
     assert_eq!(play.ranks(), [Some(1), Some(2), None]);
 }
 
+// L1.16
 #[test]
 fn opening_offers_stand_first_in_the_order_of_the_bidders() {
     let mut play = Play::open(with(|setup| {
@@ -76,6 +80,7 @@ fn opening_offers_stand_first_in_the_order_of_the_bidders() {
     assert_eq!(play.ranks(), [Some(3), Some(1), Some(2)]);
 }
 
+// L4.2, L4.6
 #[test]
 fn exclusion_ranks_the_others_again_at_once() {
     let mut play = Play::open(setup());
@@ -87,6 +92,7 @@ fn exclusion_ranks_the_others_again_at_once() {
     assert_eq!(play.ranks(), [None, Some(1), None]);
 }
 
+// L4.2, L6.9
 #[test]
 fn an_excluded_bidder_stays_unranked_when_its_offer_is_annulled() {
     let mut play = Play::open(setup());
@@ -100,6 +106,7 @@ fn an_excluded_bidder_stays_unranked_when_its_offer_is_annulled() {
     assert_eq!(play.view(&supplier(ACME))["you"]["total"], "1000.00");
 }
 
+// L1.8, L4.1, L4.6
 #[test]
 fn in_a_weighted_lot_quality_and_price_make_the_score() {
     let mut play = Play::open(weighted());
@@ -146,6 +153,7 @@ fn weighted() -> crate::auction::Setup {
 }
 
 proptest! {
+    // L4.3, L4.5
     #[test]
     fn ranks_are_what_counting_says(
         weigh in any::<bool>(),

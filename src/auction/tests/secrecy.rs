@@ -68,6 +68,7 @@ fn play_with(show: Show) -> Setup {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
+    // L3.14, L7.1, L7.3
     #[test]
     fn a_bidder_is_told_nothing_that_it_may_not_know(
         show in drawn_show(),
@@ -102,6 +103,7 @@ proptest! {
         );
     }
 
+    // L7.1, L7.3
     #[test]
     fn without_the_count_another_invitation_changes_nothing(
         mut show in drawn_show(),
@@ -115,6 +117,7 @@ proptest! {
         prop_assert_eq!(bytes(plain, &steps, &supplier(ACME)), bytes(other, &steps, &supplier(ACME)));
     }
 
+    // L7.1, L7.2
     #[test]
     fn where_nothing_of_the_market_is_shown_others_prices_show_in_the_rank_alone(
         prices in prop::collection::vec(11..40_u32, 1..6),
@@ -135,6 +138,7 @@ proptest! {
         prop_assert_eq!(play(&prices), play(&others));
     }
 
+    // L7.1, L7.6
     #[test]
     fn an_observer_is_told_nothing_that_it_may_not_know(
         steps in prop::collection::vec((0..3_usize, 2..12_u8, 1..40_u32), 0..20),
@@ -159,6 +163,7 @@ fn without_aliases(text: &str) -> String {
     parts.fold(first, |all, part| all + part.split_once('"').map_or("", |(_, rest)| rest))
 }
 
+// L6.1, L7.3
 #[test]
 fn no_suppliers_view_names_another_supplier() {
     let mut play = Play::open(with(|setup| {
@@ -180,6 +185,7 @@ fn no_suppliers_view_names_another_supplier() {
     }
 }
 
+// L7.10
 #[test]
 fn a_private_message_removes_no_other_bidders_notice() {
     let play = |private: usize| {
@@ -196,6 +202,7 @@ fn a_private_message_removes_no_other_bidders_notice() {
     assert_eq!(play(0), play(80));
 }
 
+// L7.8
 #[test]
 fn the_alias_key_is_never_printed() {
     assert!(!format!("{:?}", Play::open(setup()).lot).contains("7, 7"));

@@ -9,6 +9,7 @@ use crate::auction::refusal::Reason;
 use crate::auction::state::State;
 use crate::clock::Instant;
 
+// L5.5, L5.7
 #[test]
 fn a_lot_opens_and_closes_after_settling_and_then_nothing_is_due() {
     let mut play = Play::published(setup());
@@ -34,6 +35,7 @@ fn one_wake_does_one_thing() {
     assert_eq!(play.lot.board().state(), State::Closed);
 }
 
+// L6.8, L6.10
 #[test]
 fn the_result_is_the_ranking_at_the_close_and_says_whether_the_reserve_was_met() {
     for (reserve, met) in [(json!(null), None), (json!("900"), Some(true)), (json!("899.99"), Some(false))] {
@@ -66,6 +68,7 @@ fn extended(events: &[Event]) -> Option<Instant> {
     }
 }
 
+// L5.9, L5.11
 #[test]
 fn an_accepted_bid_in_the_window_extends() {
     let cases = [
@@ -89,6 +92,7 @@ fn an_accepted_bid_in_the_window_extends() {
     }
 }
 
+// L5.9
 #[test]
 fn a_refused_bid_extends_nothing() {
     let mut play = Play::open(extension(&json!({})));
@@ -98,6 +102,7 @@ fn a_refused_bid_extends_nothing() {
     assert_eq!(play.lot.board().closes_at(), CLOSE);
 }
 
+// L5.11
 #[test]
 fn an_extension_that_would_not_move_the_close_does_not_count() {
     let mut play = Play::open(extension(&json!({"max_count": 1, "from": "bid", "extend_s": 20})));
@@ -107,6 +112,7 @@ fn an_extension_that_would_not_move_the_close_does_not_count() {
     assert_eq!(extended(&play.at(second(609)).bid(ACME, "8")), None);
 }
 
+// L5.10
 #[test]
 fn the_trigger_decides_which_bids_extend() {
     // Each bid with whether it extends, one second before the close at that time.
@@ -150,6 +156,7 @@ fn the_trigger_decides_which_bids_extend() {
     }
 }
 
+// L5.8
 #[test]
 fn a_late_bid_is_judged_against_the_close_that_an_in_time_bid_has_extended() {
     let mut play = Play::open(extension(&json!({})));
@@ -163,6 +170,7 @@ fn a_late_bid_is_judged_against_the_close_that_an_in_time_bid_has_extended() {
     assert_eq!(accepted(&play.place(late)), 1);
 }
 
+// L5.12
 #[test]
 fn an_idle_lot_closes_after_silence() {
     let mut play = Play::open(with(|setup| {
@@ -181,6 +189,7 @@ fn an_idle_lot_closes_after_silence() {
     assert_eq!(play.lot.board().closes_at(), second(100));
 }
 
+// L5.14
 #[test]
 fn a_pause_gives_its_length_back_whole() {
     let mut play = Play::open(extension(&json!({"latest_close": second(700)})));
@@ -199,6 +208,7 @@ fn a_pause_gives_its_length_back_whole() {
     assert_eq!(play.lot.board().closes_at(), second(750));
 }
 
+// L5.14
 #[test]
 fn a_pause_with_a_planned_restart_resumes_by_itself() {
     let mut play = Play::open(setup());
@@ -209,6 +219,7 @@ fn a_pause_with_a_planned_restart_resumes_by_itself() {
     assert_eq!(play.at(second(20)).wake(), [Event::LotResumed { closes_at: second(610), reason: None }]);
 }
 
+// L5.15
 #[test]
 fn a_lot_that_was_open_before_an_outage_is_paused_with_the_time_that_was_left() {
     // Last record, `alive_until`, remaining seconds.
@@ -232,6 +243,7 @@ fn a_lot_that_was_open_before_an_outage_is_paused_with_the_time_that_was_left() 
     }
 }
 
+// L5.16
 #[test]
 fn a_lot_whose_opening_fell_into_the_outage_is_opened_and_paused_whole() {
     let mut play = Play::published(setup());
@@ -245,6 +257,7 @@ fn a_lot_whose_opening_fell_into_the_outage_is_opened_and_paused_whole() {
     assert_eq!(play.lot.board().closes_at(), second(6600));
 }
 
+// L5.16
 #[test]
 fn a_planned_restart_that_fell_into_the_outage_waits_for_the_buyer() {
     let mut play = Play::open(setup());
@@ -260,6 +273,7 @@ fn a_planned_restart_that_fell_into_the_outage_waits_for_the_buyer() {
     ));
 }
 
+// L5.15
 #[test]
 fn an_outage_changes_no_lot_that_was_not_open() {
     let outage = Command::Outage { alive_until: OPEN };

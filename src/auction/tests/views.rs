@@ -31,6 +31,7 @@ const BEFORE: [&str; 13] = [
 /// After the formula, which a supplier alone has.
 const AFTER: [&str; 3] = ["event", "pause", "latest_close"];
 
+// L7.6
 #[test]
 fn the_members_of_a_view_depend_on_the_viewer_alone() {
     let play = Play::open(setup());
@@ -78,6 +79,7 @@ fn all_views_share_one_text_of_each_constant_member() {
     }
 }
 
+// L7.2
 #[test]
 fn a_supplier_sees_its_own_side() {
     let mut play = Play::open(ruled(&json!({"min_decrement": {"absolute": "5"}})));
@@ -102,6 +104,7 @@ fn a_supplier_sees_its_own_side() {
     assert_eq!(view["savings"], json!(null));
 }
 
+// L7.2, L7.7
 #[test]
 fn the_market_is_shown_as_the_rules_say() {
     let cases = [
@@ -119,6 +122,7 @@ fn the_market_is_shown_as_the_rules_say() {
     }
 }
 
+// L7.7
 #[test]
 fn the_gate_is_passed_with_the_first_accepted_offer_or_an_opening_offer() {
     let mut play = Play::open(with(|setup| {
@@ -138,6 +142,7 @@ fn the_gate_is_passed_with_the_first_accepted_offer_or_an_opening_offer() {
     assert!(sees(&play, ACME));
 }
 
+// L7.4
 #[test]
 fn all_prices_show_a_supplier_no_more_of_others_than_what_is_compared() {
     let mut play = Play::open(ruled(&json!({"show": {"all_prices": true}})));
@@ -152,6 +157,7 @@ fn all_prices_show_a_supplier_no_more_of_others_than_what_is_compared() {
     assert_eq!((other.get("bidder"), own.get("bidder")), (None, None));
 }
 
+// L7.4
 #[test]
 fn no_supplier_sees_another_suppliers_opening_offer() {
     let mut play = Play::open(with(|setup| {
@@ -183,6 +189,7 @@ fn the_schema_of_a_view_names_its_members() {
     }
 }
 
+// L7.2
 #[test]
 fn identities_are_shown_to_viewers_that_may_know_them() {
     // Rule for buyers, rule for observers; who sees identities before and after the close.
@@ -269,6 +276,7 @@ fn a_buyer_who_may_not_know_names_acts_by_alias() {
     assert_eq!(act, json!({"type": "annul", "offer": null, "reason": "typing mistake", "alias": alias}));
 }
 
+// L7.8
 #[test]
 fn aliases_of_two_viewers_or_two_lots_cannot_be_joined() {
     let many = |key: u8| {
@@ -293,6 +301,7 @@ fn aliases_of_two_viewers_or_two_lots_cannot_be_joined() {
     assert_eq!([&sorted[0], &sorted[25], &sorted[26], &sorted[59]], ["Bidder A", "Bidder Z", "Bidder AA", "Bidder BH"]);
 }
 
+// L7.11
 #[test]
 fn savings_are_shown_by_trust_at_the_leads_prices() {
     let mut play = Play::open(with(|setup| {
@@ -318,6 +327,7 @@ fn savings_are_shown_by_trust_at_the_leads_prices() {
     assert_eq!(play.view(&buyer())["savings"]["basis"], "result");
 }
 
+// L6.8, L7.6
 #[test]
 fn a_supplier_sees_its_own_result_and_others_see_the_whole_result() {
     let mut play = Play::open(ruled(&json!({"reserve": "900"})));
@@ -333,6 +343,7 @@ fn a_supplier_sees_its_own_result_and_others_see_the_whole_result() {
     assert_eq!(play.view(&observer("RFS"))["result"].get("reserve_met"), None);
 }
 
+// L7.10
 #[test]
 fn only_the_bidder_that_a_notice_is_about_sees_that_it_is_its_own() {
     let mut play = Play::open(setup());
@@ -360,6 +371,7 @@ fn only_the_bidder_that_a_notice_is_about_sees_that_it_is_its_own() {
     assert_eq!(texts(&supplier(ACME), 0), ["to all"]);
 }
 
+// L7.10
 #[test]
 fn notices_are_the_newest_fifty() {
     let mut play = Play::open(setup());
@@ -377,6 +389,7 @@ fn notices_are_the_newest_fifty() {
     assert_eq!(play.view(&supplier(ACME))["notices"].as_array().unwrap().len(), 50);
 }
 
+// L2.18
 #[test]
 fn refusals_are_told_in_plain_english() {
     let setup = with(|setup| {

@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::exclusion::ExclusionView;
 use super::sight::Sight;
-use crate::auction::board::{BidderRow, PendingAnnulment, Proposal};
+use crate::auction::board::{BidderRow, Offer, PendingAnnulment, Proposal};
 use crate::auction::command::Act;
 use crate::auction::index::BidderIndex;
 use crate::clock::Instant;
-use crate::ids::{BidderId, PersonId, Seq};
+use crate::ids::{BidRef, BidderId, PersonId, Seq};
 use crate::money::Amount;
 
 /// An act that waits for a second buyer.
@@ -42,10 +42,30 @@ pub struct RequestView {
     /// Its name, for those who may know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Arc<str>>,
+    /// The bid that made the offer, by its own name; none for an opening offer.
+    #[serde(rename = "ref")]
+    pub bid_ref: Option<BidRef>,
+    /// The record of the offer that is to be annulled; none for an opening offer.
+    pub offer: Option<Seq>,
+    /// That offer's total.
+    pub total: Option<Amount>,
+    /// That offer's evaluated price.
+    pub evaluated: Option<Amount>,
+    /// The offer that would count again; none where the bidder would have no offer.
+    pub back_to: Option<BackToView>,
     /// Why.
     pub reason: String,
     /// When.
     pub at: Instant,
+}
+
+/// The offer that counts again once a bidder's standing offer is annulled.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct BackToView {
+    /// Its total.
+    pub total: Amount,
+    /// The rank that the bidder would have; none once the bidder is excluded.
+    pub rank: Option<u32>,
 }
 
 /// An invited bidder.
@@ -84,14 +104,30 @@ pub(super) fn proposals(sight: &Sight<'_>) -> Vec<ProposalView> {
 }
 
 pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
+    let (board, decimals) = (sight.board, sight.board.facts.setup.decimals);
     sight.with_aliases(|aliases| {
-        let view = |request: &PendingAnnulment| RequestView {
-            seq: request.seq,
-            alias: aliases.of(request.bidder).to_owned(),
-            bidder: sight.identity(request.bidder),
-            name: sight.name(request.bidder),
-            reason: request.reason.to_string(),
-            at: request.at,
+        let view = |request: &PendingAnnulment| {
+            let row = &board.rows[request.bidder];
+            let standing = row.standing.as_deref();
+            let back_to = |offer: &Offer| BackToView {
+                total: offer.total.with_places(decimals),
+                rank: (!row.is_excluded())
+                    .then(|| board.ranking.rank_back_at(request.bidder, offer.evaluated, offer.order))
+                    .flatten(),
+            };
+            RequestView {
+                seq: request.seq,
+                alias: aliases.of(request.bidder).to_owned(),
+                bidder: sight.identity(request.bidder),
+                name: sight.name(request.bidder),
+                bid_ref: standing.and_then(|offer| offer.bid_ref.clone()),
+                offer: standing.filter(|offer| offer.bid_ref.is_some()).map(|offer| offer.place),
+                total: standing.map(|offer| offer.total.with_places(decimals)),
+                evaluated: standing.map(|offer| offer.evaluated.with_places(decimals)),
+                back_to: request.back_to.as_deref().map(back_to),
+                reason: request.reason.to_string(),
+                at: request.at,
+            }
         };
         sight.board.pending.requests.iter().map(view).collect()
     })

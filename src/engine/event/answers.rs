@@ -1,11 +1,14 @@
 //! The answers about events, in JSON.
 
+use std::cmp::Reverse;
+
 use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{EventActor, OwnedEvent};
 use crate::auction::view::{StatedLot, Viewer, rule_words};
 use crate::auth::Principal;
+use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::entry::LotSummary;
 use crate::engine::visibility;
@@ -58,13 +61,8 @@ impl EventActor {
 
     pub(super) fn events(&self, by: &Principal) -> Bytes {
         let Some(viewer) = visibility::viewer(by) else { return text(&json!({"events": []})) };
-        let mut seen: Vec<&EventSetup> = self
-            .events
-            .values()
-            .map(|event| &event.setup)
-            .filter(|setup| visibility::may_see_event(&viewer, setup))
-            .collect();
-        seen.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
+        let mut seen: Vec<&EventSetup> = self.seen_by(&viewer).collect();
+        seen.sort_by_key(|setup| Reverse(age_key(setup)));
         let events = seen.into_iter().map(|setup| {
             json!({
                 "id": setup.id,
@@ -76,6 +74,22 @@ impl EventActor {
             })
         });
         text(&json!({"events": events.collect::<Vec<Value>>()}))
+    }
+
+    /// The name of the viewer's organisation in the newest event that it may see. None for a partnership: no document
+    /// names it.
+    pub(super) fn org_name(&self, viewer: &Viewer) -> Option<String> {
+        let name_in = |document: &EventDocument| match viewer {
+            Viewer::Bidder(id) => document.bidders.iter().find(|one| one.id == *id).map(|one| one.name.clone()),
+            Viewer::Observer(ods) => document.trusts.iter().find(|one| one.ods == *ods).map(|one| one.name.clone()),
+            Viewer::Buyer(_) | Viewer::Auditor(_) => None,
+        };
+        self.seen_by(viewer).max_by_key(|setup| age_key(setup)).and_then(|setup| name_in(&setup.document))
+    }
+
+    /// The events that the viewer may see, by id.
+    fn seen_by(&self, viewer: &Viewer) -> impl Iterator<Item = &EventSetup> {
+        self.events.values().map(|event| &event.setup).filter(|setup| visibility::may_see_event(viewer, setup))
     }
 
     /// The lint of a draft as of now, of a published event as of its publication, which is its last record.
@@ -136,6 +150,11 @@ fn stated<'a>(event: &'a EventDocument, lot: &'a LotDocument) -> StatedLot<'a> {
         has_terms: event.terms.is_some(),
         has_figures: lot.bidders.iter().any(|bidder| !bidder.has_plain_figures()),
     }
+}
+
+/// Orders events by their creation.
+fn age_key(setup: &EventSetup) -> (Instant, &EventId) {
+    (setup.created_at, &setup.id)
 }
 
 fn text(value: &Value) -> Bytes {

@@ -35,6 +35,7 @@ async fn only_buyers_act() {
     assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "open");
 }
 
+// L2.19, L6.2
 #[tokio::test(start_paused = true)]
 async fn an_act_that_the_state_forbids_is_not_recorded() {
     let test = TestEngine::new().await;
@@ -47,6 +48,7 @@ async fn an_act_that_the_state_forbids_is_not_recorded() {
     assert_eq!(test.records(&lot).await.len(), 2);
 }
 
+// L6.3
 #[tokio::test(start_paused = true)]
 async fn with_four_eyes_an_act_waits_for_a_second_buyer() {
     let test = TestEngine::new().await;
@@ -64,6 +66,7 @@ async fn with_four_eyes_an_act_waits_for_a_second_buyer() {
     assert_eq!(test.view(&supplier("acme"), &lot).await["you"]["rank"], 1);
 }
 
+// L6.7
 #[tokio::test(start_paused = true)]
 async fn while_bidders_are_hidden_they_are_named_by_alias_and_an_id_reveals_nothing() {
     let test = TestEngine::new().await;
@@ -97,6 +100,7 @@ async fn a_bidder_that_is_not_invited_is_a_problem_of_the_document() {
     assert_eq!(problem_paths(sent), ["/to"]);
 }
 
+// L6.5
 #[tokio::test(start_paused = true)]
 async fn a_bidder_asks_for_its_standing_offer_to_be_annulled_and_the_buyer_declines() {
     let test = TestEngine::new().await;
@@ -114,6 +118,7 @@ async fn a_bidder_asks_for_its_standing_offer_to_be_annulled_and_the_buyer_decli
     assert!(matches!(by_buyer, Err(Denied::Forbidden(_))), "{by_buyer:?}");
 }
 
+// L5.13
 #[tokio::test(start_paused = true)]
 async fn acts_work_in_the_lots_order() {
     let test = TestEngine::new().await;
@@ -134,6 +139,7 @@ async fn acts_work_in_the_lots_order() {
     assert!(pause.await.unwrap().is_ok());
 }
 
+// L5.14
 #[tokio::test(start_paused = true)]
 async fn a_paused_lot_resumes_by_itself_at_the_planned_instant() {
     let test = TestEngine::new().await;

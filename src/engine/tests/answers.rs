@@ -10,6 +10,7 @@ use crate::auction::Reason;
 use crate::engine::{BidAnswer, Denied, EngineSettings};
 use crate::ids::BidRef;
 
+// L2.16
 #[tokio::test(start_paused = true)]
 async fn a_bid_is_answered_with_its_record() {
     let test = TestEngine::new().await;
@@ -26,6 +27,7 @@ async fn a_bid_is_answered_with_its_record() {
     assert_eq!((record.seq.0, record.hash), (3, records[2].hash));
 }
 
+// L2.16
 #[tokio::test(start_paused = true)]
 async fn nothing_leaves_before_the_commit() {
     let test = TestEngine::new().await;
@@ -105,6 +107,7 @@ async fn the_next_batch_gathers_while_one_is_committed() {
     assert_eq!(places, [4, 5, 6], "three bids went into one commit, in their order");
 }
 
+// L2.13
 #[tokio::test(start_paused = true)]
 async fn a_repeat_gets_the_first_answer_again_and_leaves_no_record() {
     let test = TestEngine::new().await;
@@ -122,6 +125,7 @@ async fn a_repeat_gets_the_first_answer_again_and_leaves_no_record() {
     assert_eq!(test.records(&lot).await.len(), 4);
 }
 
+// L2.13
 #[tokio::test(start_paused = true)]
 async fn a_repeat_in_the_same_batch_waits_for_the_first_ones_commit() {
     let test = TestEngine::new().await;
@@ -143,6 +147,7 @@ async fn a_repeat_in_the_same_batch_waits_for_the_first_ones_commit() {
     assert_eq!(acme.bid("a1", "2.98").await, first, "the first outcome stays the one remembered");
 }
 
+// L2.13
 #[tokio::test(start_paused = true)]
 async fn a_repeat_waits_for_the_first_ones_commit_in_an_earlier_batch_too() {
     let test = TestEngine::new().await;

@@ -17,6 +17,7 @@ async fn assert_judged_alike(store: &FaultyStore) {
     verify::stored(store, Rejudge::new, |report| assert!(report.outcome.is_ok(), "{report:?}")).await.unwrap();
 }
 
+// L5.2
 #[tokio::test(start_paused = true)]
 async fn a_step_of_the_wall_clock_moves_no_deadline_and_no_record() {
     for step_us in [HOUR_US, -HOUR_US] {
@@ -45,6 +46,7 @@ async fn a_step_of_the_wall_clock_moves_no_deadline_and_no_record() {
     }
 }
 
+// L5.2
 #[test]
 fn a_clock_set_during_an_outage_takes_no_time_from_a_lot() {
     let mut left = Vec::new();

@@ -11,6 +11,7 @@ use crate::engine::{BidAnswer, EngineSettings};
 /// One microsecond before the close.
 const JUST_IN_TIME: crate::clock::Instant = CLOSE.plus_micros(-1);
 
+// L5.7
 #[tokio::test(start_paused = true)]
 async fn a_lot_opens_and_closes_by_itself() {
     let test = TestEngine::new().await;
@@ -28,6 +29,7 @@ async fn a_lot_opens_and_closes_by_itself() {
     assert!(closed.at >= START + DURATION * 2 + SETTLE, "the lot settles before it closes");
 }
 
+// L5.6
 #[tokio::test(start_paused = true)]
 async fn a_bid_in_time_counts_though_it_is_judged_after_the_close() {
     let test = TestEngine::new().await;
@@ -41,6 +43,7 @@ async fn a_bid_in_time_counts_though_it_is_judged_after_the_close() {
     assert_eq!(test.kinds(&lot).await.last().unwrap(), "bid_accepted", "and only then the lot closes");
 }
 
+// L5.8
 #[tokio::test(start_paused = true)]
 async fn a_bid_at_the_instant_of_the_close_is_held_back_and_then_late() {
     let test = TestEngine::new().await;
@@ -59,6 +62,7 @@ async fn a_bid_at_the_instant_of_the_close_is_held_back_and_then_late() {
     assert_eq!(kinds[2..], ["bid_accepted", "lot_closed", "bid_refused"]);
 }
 
+// L5.8
 #[tokio::test(start_paused = true)]
 async fn a_held_back_bid_is_judged_against_the_close_that_a_bid_in_time_moved() {
     let test = TestEngine::new().await;
@@ -86,6 +90,7 @@ async fn a_held_back_bid_is_judged_against_the_close_that_a_bid_in_time_moved() 
     );
 }
 
+// L5.7, L5.8
 #[tokio::test(start_paused = true)]
 async fn an_extended_lot_settles_again_at_its_new_close() {
     let test = TestEngine::new().await;
@@ -104,6 +109,7 @@ async fn an_extended_lot_settles_again_at_its_new_close() {
     assert_eq!(rank(&bolt.answer().await), 1, "extended once more, it was in time");
 }
 
+// L5.7
 #[tokio::test(start_paused = true)]
 async fn settling_waits_for_a_frame_that_was_read_in_time_and_is_on_its_way() {
     let test = TestEngine::new().await;
@@ -125,6 +131,7 @@ async fn settling_waits_for_a_frame_that_was_read_in_time_and_is_on_its_way() {
     assert_eq!(test.view(&buyer("b1"), &lot).await["state"], "closed");
 }
 
+// L5.7
 #[tokio::test(start_paused = true)]
 async fn settling_ends_after_two_seconds_though_a_frame_is_on_its_way() {
     let test = TestEngine::new().await;
@@ -159,6 +166,7 @@ async fn a_repeat_is_answered_while_the_lot_settles() {
     assert!(test.clock.now() < CLOSE + SETTLE);
 }
 
+// L5.8
 #[tokio::test(start_paused = true)]
 async fn no_more_bids_are_held_back_than_a_mailbox_holds() {
     let test = TestEngine::with(EngineSettings { mailbox_len_max: 4, ..settings() }).await;
@@ -193,6 +201,7 @@ async fn a_cancelled_lot_does_not_go_on_settling() {
     assert!(test.clock.now() < CLOSE + SETTLE);
 }
 
+// L5.1, L5.6
 #[tokio::test(start_paused = true)]
 async fn a_busy_lot_judges_by_the_instant_at_which_a_bid_was_read() {
     let test = TestEngine::new().await;

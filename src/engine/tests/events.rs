@@ -102,6 +102,7 @@ async fn a_revised_draft_keeps_its_lots_ids_and_gets_new_ones_for_new_lots() {
     assert_ne!(lots[0], lots[1]);
 }
 
+// L8.8
 #[tokio::test(start_paused = true)]
 async fn a_published_event_is_frozen() {
     let test = TestEngine::new().await;
@@ -115,6 +116,7 @@ async fn a_published_event_is_frozen() {
     assert!(matches!(published, Err(Denied::WrongState(_))), "{published:?}");
 }
 
+// L8.1
 #[tokio::test(start_paused = true)]
 async fn publication_is_refused_with_the_lint_where_the_profile_forbids_it() {
     let test = TestEngine::new().await;

@@ -40,6 +40,7 @@ async fn a_follower_gets_the_whole_lot_and_then_what_changes() {
     assert!(second[0].get("items").is_none() && second[0].get("rules").is_none(), "what stays is not sent again");
 }
 
+// L4.5
 #[tokio::test(start_paused = true)]
 async fn the_whole_lot_is_the_same_in_the_feed_and_as_a_view() {
     let test = TestEngine::new().await;

@@ -67,6 +67,7 @@ fn text(lines: &[Value]) -> String {
     lines.iter().map(|line| line.to_string() + "\n").collect()
 }
 
+// L7.2
 #[tokio::test(start_paused = true)]
 async fn an_auditor_reads_the_whole_journal_and_can_check_it() {
     let test = TestEngine::new().await;
@@ -82,6 +83,7 @@ async fn an_auditor_reads_the_whole_journal_and_can_check_it() {
     assert_eq!(lines.len(), test.records(&lot).await.len());
 }
 
+// L7.3
 #[tokio::test(start_paused = true)]
 async fn a_supplier_reads_its_own_records_whole_and_nothing_of_its_rivals() {
     let test = TestEngine::new().await;
@@ -150,6 +152,7 @@ async fn a_redacted_line_keeps_its_place_in_the_chain() {
     }
 }
 
+// L7.2
 #[tokio::test(start_paused = true)]
 async fn an_observer_reads_every_offer_under_aliases() {
     let test = TestEngine::new().await;
@@ -168,6 +171,7 @@ async fn an_observer_reads_every_offer_under_aliases() {
     assert!(offers.iter().all(|offer| offer["data"]["alias"].is_string() && offer["data"]["prices"].is_object()));
 }
 
+// L7.2
 #[tokio::test(start_paused = true)]
 async fn after_the_close_an_observer_reads_names_where_the_lot_says_so() {
     for (shown, expected) in [(true, true), (false, false)] {
@@ -183,6 +187,7 @@ async fn after_the_close_an_observer_reads_names_where_the_lot_says_so() {
     }
 }
 
+// L7.8
 #[tokio::test(start_paused = true)]
 async fn a_buyer_reads_all_but_the_alias_key() {
     let test = TestEngine::new().await;
@@ -195,6 +200,7 @@ async fn a_buyer_reads_all_but_the_alias_key() {
     assert!(lines[1..].iter().all(|line| line.get("redacted").is_none()));
 }
 
+// L7.2
 #[tokio::test(start_paused = true)]
 async fn while_bidders_are_hidden_a_buyer_reads_aliases() {
     let test = TestEngine::new().await;

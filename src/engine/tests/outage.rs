@@ -30,6 +30,7 @@ fn instant(value: &Value) -> Instant {
     value.as_str().unwrap().parse().unwrap()
 }
 
+// L5.15
 #[test]
 fn a_lot_found_open_is_paused_with_the_time_that_was_left() {
     let store = Arc::new(FaultyStore::new());
@@ -52,6 +53,7 @@ fn a_lot_found_open_is_paused_with_the_time_that_was_left() {
     });
 }
 
+// L5.15
 #[test]
 fn without_a_heartbeat_the_last_record_counts() {
     let store = Arc::new(FaultyStore::new());
@@ -67,6 +69,7 @@ fn without_a_heartbeat_the_last_record_counts() {
     });
 }
 
+// L5.15
 #[test]
 fn with_auto_resume_the_lot_resumes_by_itself() {
     let store = Arc::new(FaultyStore::new());
@@ -81,6 +84,7 @@ fn with_auto_resume_the_lot_resumes_by_itself() {
     });
 }
 
+// L5.16
 #[test]
 fn a_lot_whose_opening_was_missed_is_opened_and_paused_with_its_whole_duration() {
     let store = Arc::new(FaultyStore::new());
@@ -95,6 +99,7 @@ fn a_lot_whose_opening_was_missed_is_opened_and_paused_with_its_whole_duration()
     });
 }
 
+// L5.16
 #[test]
 fn a_missed_planned_restart_waits_for_the_buyer() {
     let store = Arc::new(FaultyStore::new());
@@ -113,6 +118,7 @@ fn a_missed_planned_restart_waits_for_the_buyer() {
     });
 }
 
+// L5.16
 #[test]
 fn a_second_crash_costs_no_time() {
     let store = Arc::new(FaultyStore::new());
@@ -149,6 +155,7 @@ fn an_outage_changes_no_lot_that_has_ended_or_not_begun() {
     });
 }
 
+// L5.2
 #[test]
 fn a_clock_set_back_during_an_outage_lets_no_record_run_backwards() {
     let store = Arc::new(FaultyStore::new());

@@ -56,11 +56,11 @@ pub const SETTLE_MS_MAX: u64 = 10_000;
 pub const CONTRACT_MONTHS_MAX: u64 = 600;
 
 /// Bounds of a step in per cent.
-pub(super) const PERCENT: Bounds = Bounds::FROM_ZERO.at_most(PERCENT_MAX);
+pub(super) const PERCENT: Bounds = Bounds::FROM_ZERO.at_most(PERCENT_MAX).in_per_cent();
 /// Bounds of a factor and of a divisor.
-pub(super) const FACTOR: Bounds = Bounds::ABOVE_ZERO.at_most(FACTOR_MAX).with_places(FACTOR_PLACES_MAX);
+pub(super) const FACTOR: Bounds = Bounds::ABOVE_ZERO.at_most(FACTOR_MAX).with_places(FACTOR_PLACES_MAX).without_unit();
 /// Bounds of the volume of one trust.
-pub(super) const VOLUME: Bounds = Bounds::FROM_ZERO.at_most(VOLUME_MAX).with_places(VOLUME_PLACES_MAX);
+pub(super) const VOLUME: Bounds = Bounds::FROM_ZERO.at_most(VOLUME_MAX).with_places(VOLUME_PLACES_MAX).without_unit();
 
 /// Bounds of a unit price in a lot with that many decimals.
 pub(super) const fn price(decimals: u32) -> Bounds {

@@ -135,7 +135,7 @@ fn lot_bidder(node: Node<'_>) -> LotBidderDocument {
         factor: bidder.or("factor", Amount::ONE, |node| node.amount(&FACTOR)),
         divisor: bidder.or("divisor", Amount::ONE, |node| node.amount(&FACTOR)),
         addition: bidder.or("addition", Amount::ZERO, |node| node.amount(&Bounds::ANY)),
-        quality: bidder.given("quality").map(|node| node.amount(&Bounds::ANY)),
+        quality: bidder.given("quality").map(|node| node.amount(&Bounds::ANY.without_unit())),
         opening: bidder
             .given("opening")
             .map(|node| amounts(&node.entries(ITEMS_MAX, "prices"), ItemId::parse, &Bounds::ANY)),

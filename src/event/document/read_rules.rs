@@ -41,7 +41,7 @@ pub(super) fn rules(node: Node<'_>) -> Rules {
         scoring: rules.or("scoring", default.scoring, |node| {
             node.choice(&[("price", Scoring::Price), ("weighted", Scoring::Weighted)])
         }),
-        price_weight: rules.given("price_weight").map(|node| node.amount(&Bounds::ABOVE_ZERO)),
+        price_weight: rules.given("price_weight").map(|node| node.amount(&Bounds::ABOVE_ZERO.without_unit())),
         beat: rules.or("beat", default.beat, |node| node.choice(&[("own", Beat::Own), ("lead", Beat::Lead)])),
         ceiling: rules.given("ceiling").map(|node| node.amount(&Bounds::ABOVE_ZERO)),
         min_decrement: rules.or("min_decrement", default.min_decrement, min_decrement),

@@ -31,6 +31,7 @@ fn the_worked_example_says_what_it_says() {
     assert_eq!(lot.bidders[1], LotBidderDocument::plain(BidderId::parse("bolt").unwrap()));
 }
 
+// L10.1
 #[test]
 fn what_is_left_out_is_written_out() {
     let event = parsed(&least());
@@ -59,6 +60,7 @@ fn what_is_left_out_is_written_out() {
     assert_eq!(written, expected);
 }
 
+// L10.2
 #[test]
 fn null_counts_as_left_out() {
     let nulls = [
@@ -95,6 +97,7 @@ fn what_was_written_out_is_read_as_the_same() {
     }
 }
 
+// L10.1
 #[test]
 fn an_extension_says_only_what_it_has_to() {
     let extension = json!({"window_s": 60, "extend_s": 90});

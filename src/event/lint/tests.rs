@@ -31,6 +31,7 @@ fn a_plain_event_in_good_time_has_no_finding() {
     assert_eq!(findings(&least(), PUBLISHED), []);
 }
 
+// L8.2, L8.3, L8.4
 #[test]
 fn opening_within_two_working_days_is_a_breach() {
     let early = with(least(), "/lots/0/opens_at", json!("2026-11-19T23:59:59.999999Z"));
@@ -42,6 +43,7 @@ fn opening_within_two_working_days_is_a_breach() {
     assert_eq!(findings(&with(least(), "/lots/0/opens_at", json!("2026-11-20T00:00:00Z")), PUBLISHED), []);
 }
 
+// L8.4
 #[test]
 fn opening_now_gives_no_notice() {
     let now = with(custom(least()), "/lots/0/opens_at", json!("now"));
@@ -58,6 +60,7 @@ fn every_lot_is_checked() {
     found(&document, "/lots/1/opens_at", "PCR 2015 reg 35(16)", Level::Error);
 }
 
+// L8.4, L8.7
 #[test]
 fn beyond_the_table_of_bank_holidays_a_warning_says_so() {
     let document = with(least(), "/lots/0/opens_at", json!("2029-02-20T14:00:00Z"));
@@ -69,6 +72,7 @@ fn beyond_the_table_of_bank_holidays_a_warning_says_so() {
     assert_eq!((findings[0].rule.as_str(), findings[0].level), ("bank_holidays_unknown", Level::Warning));
 }
 
+// L8.6, L8.7
 #[test]
 fn an_opening_that_has_passed_is_a_doubt_and_a_close_that_has_passed_is_a_breach() {
     let practice = with(least(), "/practice", json!(true));
@@ -85,6 +89,7 @@ fn an_opening_that_has_passed_is_a_doubt_and_a_close_that_has_passed_is_a_breach
     }
 }
 
+// L8.6
 #[test]
 fn a_lot_that_opens_now_has_to_close_after_that() {
     let now = with(with(least(), "/practice", json!(true)), "/lots/0/opens_at", json!("now"));
@@ -96,6 +101,7 @@ fn a_lot_that_opens_now_has_to_close_after_that() {
     found(&with(now, "/lots/0/closes_at", json!(PUBLISHED)), "/lots/0/closes_at", "closing_in_the_past", Level::Error);
 }
 
+// L8.7
 #[test]
 fn doubts_about_rules_are_warnings() {
     let extension = |window_s: u64, latest: Value| json!({"extension": {"window_s": window_s, "extend_s": 60, "latest_close": latest}});
@@ -150,6 +156,7 @@ fn doubts_about_rules_are_warnings() {
     }
 }
 
+// L8.7
 #[test]
 fn doubts_about_who_takes_part_are_warnings() {
     let two = json!([{"bidder": "acme"}, {"bidder": "crux"}]);
@@ -169,6 +176,7 @@ fn doubts_about_who_takes_part_are_warnings() {
     found(&weighted, "/lots/0/bidders/1/quality", "quality_missing", Level::Warning);
 }
 
+// L8.7
 #[test]
 fn a_text_that_names_a_bidder_is_a_doubt() {
     let named = with(least(), "/bidders/0/name", json!("Acme Medical"));

@@ -35,6 +35,7 @@ fn lot_id() -> LotId {
     LotId::parse("l1").unwrap()
 }
 
+// L8.8
 #[test]
 fn the_digest_of_the_worked_example_stays_the_same() {
     let publication = freeze(&worked());
@@ -44,6 +45,7 @@ fn the_digest_of_the_worked_example_stays_the_same() {
     assert_eq!(serde_json::from_str::<EventDocument>(publication.text.get()).unwrap(), publication.document);
 }
 
+// L8.8
 #[test]
 fn what_is_not_said_does_not_change_the_digest() {
     let spelled_out = serde_json::to_value(parsed(&least())).unwrap();
@@ -52,6 +54,7 @@ fn what_is_not_said_does_not_change_the_digest() {
     assert_ne!(freeze(&with(least(), "/title", json!("Other"))).digest, freeze(&least()).digest);
 }
 
+// L5.4
 #[test]
 fn now_becomes_the_instant_of_publication() {
     let document = with(with(least(), "/practice", json!(true)), "/lots/0/opens_at", json!("now"));
@@ -64,6 +67,7 @@ fn now_becomes_the_instant_of_publication() {
     assert_eq!((setup.opens_at, setup.closes_at), (at(NOW), at("2026-11-17T09:01:30Z")));
 }
 
+// L8.1
 #[test]
 fn a_breach_stops_publication_and_a_warning_goes_with_it() {
     let early = with(least(), "/lots/0/opens_at", json!("2026-11-18T09:00:00Z"));
@@ -118,6 +122,7 @@ fn a_first_record_has_everything_that_a_lot_needs() {
     assert_eq!(setup.alias_key.0[..4], [0x01, 0x23, 0x45, 0x67]);
 }
 
+// L5.12
 #[test]
 fn a_lot_that_closes_after_silence_closes_that_long_after_its_opening() {
     let idle = json!({"idle": {"idle_s": 300}});

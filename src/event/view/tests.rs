@@ -50,6 +50,7 @@ fn a_bidder_sees_only_lots_that_it_is_invited_to() {
     assert_eq!(seen_by(&document, "stranger")["bidders"], json!([]));
 }
 
+// L7.3, L7.7
 #[test]
 fn how_many_are_invited_is_part_of_the_market() {
     for show in [json!({"bidder_count": false}), json!({"gate": "first_bid"})] {
@@ -59,6 +60,7 @@ fn how_many_are_invited_is_part_of_the_market() {
     }
 }
 
+// L7.6
 #[test]
 fn an_observer_sees_everything_but_the_reserve_and_the_bidders() {
     let document = with(worked(), "/lots/0/rules/reserve", json!("150000"));
@@ -117,12 +119,14 @@ fn hidden_parts() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
+    // L7.1, L7.3
     #[test]
     fn what_a_bidder_may_not_know_changes_no_byte(one in hidden_parts(), other in hidden_parts()) {
         prop_assert_eq!(seen_by(&one, "acme").to_string(), seen_by(&other, "acme").to_string());
     }
 }
 
+// L7.1, L7.6
 #[test]
 fn the_reserve_and_the_bidders_figures_change_no_byte_for_an_observer() {
     let seen = |document: &Value| redacted_for_observer(&parsed(document)).to_string();

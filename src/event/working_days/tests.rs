@@ -6,6 +6,7 @@ use jiff::civil::{Date, Weekday, date};
 use super::{BANK_HOLIDAYS, FIRST_YEAR, LAST_YEAR, is_working_day, notice};
 use crate::event::fixture::at;
 
+// L8.4
 #[test]
 fn two_whole_working_days_lie_between() {
     let cases = [
@@ -32,6 +33,7 @@ fn two_whole_working_days_lie_between() {
     }
 }
 
+// L8.4
 #[test]
 fn beyond_the_table_nothing_is_certain() {
     assert!(notice(at("2028-12-27T09:00:00Z"), 2).unwrap().is_certain);

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::CookieJar;
 
+use crate::auth::Principal;
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::cross_site;
 use crate::http::request::{Caller, JsonBody, cookie, origin};
@@ -16,9 +17,15 @@ use crate::protocol::{Me, SignIn};
     get, path = "/api/v1/me", tag = "session", operation_id = "me",
     responses((status = 200, description = "the caller", body = ref("#/components/schemas/Me"), content_type = "application/json")),
 )]
-pub(in crate::http) async fn me(Caller(principal): Caller) -> Json<Me> {
-    let (person, role, org) = (principal.person, principal.role, principal.org);
-    Json(Me { person, role, org, expires_at: principal.expires_at })
+pub(in crate::http) async fn me(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+) -> Result<Json<Me>, ProblemDetails> {
+    let known = state.gate.sessions().people().by_id(&principal.person).await?;
+    let org_name = state.engine.org_name(&principal).await?;
+    let (email, name) = (known.map(|known| known.email), None);
+    let Principal { person, role, org, expires_at } = principal;
+    Ok(Json(Me { person, role, org, name, email, org_name, expires_at }))
 }
 
 /// Signs a browser in by password.
@@ -40,7 +47,8 @@ pub(in crate::http) async fn sign_in(
         SignIn::parse(body.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     let signed_in = state.gate.sessions().sign_in(&email, &password, state.clock.now()).await?;
     let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
-    Ok((StatusCode::CREATED, jar, me(Caller(signed_in.principal)).await))
+    let me = me(State(state), Caller(signed_in.principal)).await?;
+    Ok((StatusCode::CREATED, jar, me))
 }
 
 /// Ends the caller's session and closes its connections.

@@ -49,6 +49,7 @@ async fn the_outcome_of_a_bid_can_be_asked_for() {
     assert_eq!(of_another.body, unknown.body);
 }
 
+// L2.17
 #[tokio::test(start_paused = true)]
 async fn a_bid_that_cannot_be_read_never_reaches_the_lot() {
     let server = TestServer::start().await;

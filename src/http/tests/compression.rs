@@ -54,6 +54,7 @@ fn long_document() -> Value {
     document
 }
 
+// G7
 #[tokio::test(start_paused = true)]
 async fn a_long_answer_is_packed_for_a_client_that_accepts_it() {
     let server = TestServer::start().await;
@@ -77,6 +78,7 @@ async fn a_long_answer_is_packed_for_a_client_that_accepts_it() {
     }
 }
 
+// G7
 #[tokio::test(start_paused = true)]
 async fn a_short_answer_and_one_beside_secrets_is_not_packed() {
     let server = TestServer::start().await;
@@ -115,6 +117,7 @@ async fn a_packed_page_has_a_weak_tag_which_is_known_again() {
     }
 }
 
+// G7
 #[tokio::test]
 async fn a_long_answer_is_packed_on_the_background_thread() {
     let server = TestServer::start_with_background().await;

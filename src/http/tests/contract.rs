@@ -75,6 +75,7 @@ async fn every_route_of_the_contract_is_served() {
     }
 }
 
+// G1
 #[tokio::test(start_paused = true)]
 async fn no_route_that_changes_something_takes_a_query_member_that_it_does_not_know() {
     let server = TestServer::start().await;

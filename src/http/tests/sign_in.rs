@@ -1,8 +1,10 @@
 //! Sign-in by link and by password, sessions, and requests that other sites cause.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{Method, Request};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::auth::Role;
 use crate::http::COOKIE;
@@ -50,6 +52,42 @@ async fn a_link_signs_in_by_its_form_once() {
     let me = send(&server, Method::GET, "/api/v1/me", &[("cookie", cookie)]).await;
     assert_eq!(me.json()["person"], "ann");
     assert_eq!((&me.json()["role"], &me.json()["org"]), (&json!("buyer"), &json!(WTP)));
+}
+
+// G4
+#[tokio::test(start_paused = true)]
+async fn a_caller_is_told_its_address_and_what_the_newest_event_that_it_may_see_calls_its_organisation() {
+    let server = TestServer::start().await;
+    let renamed = |supplier: &str, trust: &str| {
+        let mut document = document();
+        document["bidders"][0]["name"] = json!(supplier);
+        document["trusts"][0]["name"] = json!(trust);
+        document
+    };
+    let me = async |token: &str| server.get("/api/v1/me", Some(token)).await.json();
+    let acme = server.token(Role::Supplier, "acme");
+    let unnamed = me(&acme).await;
+    server.open_lot_of(&renamed("Acme Ltd", "Chesterfield")).await;
+    tokio::time::advance(Duration::from_secs(1)).await;
+    server.open_lot_of(&renamed("Acme Medical plc", "Chesterfield Royal")).await;
+    tokio::time::advance(Duration::from_secs(1)).await;
+    server.draft_of(&renamed("Acme of a draft", "Chesterfield of a draft")).await;
+    let (cookie, _watch) = server.signed_in(Role::Observer, "RFS").await;
+    let cookie = format!("{COOKIE}={cookie}");
+
+    let supplier = me(&acme).await;
+    let buyer = me(&server.token(Role::Buyer, WTP)).await;
+    let stranger = me(&server.token(Role::Supplier, "zeta")).await;
+    let observer = send(&server, Method::GET, "/api/v1/me", &[("cookie", &cookie)]).await.json();
+
+    assert_eq!((&unnamed["org_name"], &unnamed["email"]), (&Value::Null, &Value::Null));
+    assert_eq!((&supplier["org_name"], &supplier["email"]), (&json!("Acme Medical plc"), &Value::Null));
+    assert_eq!(observer["org_name"], "Chesterfield Royal");
+    assert_eq!(observer["email"], "observer-of-RFS@example.org");
+    for other in [buyer, stranger] {
+        assert_eq!(other.get("org_name"), Some(&Value::Null), "{other}");
+    }
+    assert_eq!(supplier.get("name"), Some(&Value::Null), "people have no names yet");
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,6 +193,7 @@ async fn a_password_signs_in_and_a_wrong_one_does_not_say_what_is_wrong() {
     let foreign = sign_in("ann@example.org", "correct horse battery", "cross-site").await;
 
     assert_eq!((right.status.as_u16(), &right.json()["person"]), (201, &json!("ann")));
+    assert_eq!(right.json()["email"], "ann@example.org");
     let cookie = right.header("set-cookie").split(';').next().unwrap();
     assert_eq!(send(&server, Method::GET, "/api/v1/me", &[("cookie", cookie)]).await.status.as_u16(), 200);
     assert_eq!((wrong.status.as_u16(), wrong.problem().as_str()), (401, "unauthorized"));

@@ -27,6 +27,7 @@ fn assert_is_a_page(answer: &TestAnswer, status: u16, words: &str, way_on: &str)
     assert!(answer.body.contains("href=\"/plain.css\"") && !answer.body.contains("<script"));
 }
 
+// G8
 #[tokio::test(start_paused = true)]
 async fn an_address_that_leads_nowhere_says_so_in_words() {
     let server = TestServer::start().await;
@@ -43,6 +44,7 @@ async fn an_address_that_leads_nowhere_says_so_in_words() {
     assert_is_a_page(&foreign, 404, "There is nothing at this address", "Go to your events");
 }
 
+// G8
 #[tokio::test(start_paused = true)]
 async fn a_download_without_a_session_leads_to_signing_in() {
     let server = TestServer::start().await;
@@ -58,6 +60,7 @@ async fn a_download_without_a_session_leads_to_signing_in() {
     assert_eq!((page.header("vary"), problem.header("vary")), ("accept", "accept"));
 }
 
+// G8
 #[tokio::test(start_paused = true)]
 async fn what_one_may_not_do_or_cannot_have_now_is_said_in_words() {
     let server = TestServer::start().await;
@@ -91,6 +94,7 @@ async fn a_server_without_its_journal_says_so_in_words() {
     assert_eq!(response.headers()["retry-after"], "1");
 }
 
+// G8
 #[tokio::test(start_paused = true)]
 async fn the_apps_own_addresses_are_the_one_page() {
     let server = TestServer::start().await;

@@ -221,6 +221,7 @@ mod tests {
         }
     }
 
+    // L6.1
     #[test]
     fn every_problem_of_an_act_is_named_with_its_path() {
         let long = "x".repeat(REASON_CHARS_MAX + 1);

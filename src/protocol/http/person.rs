@@ -20,6 +20,13 @@ pub struct Me {
     pub role: Role,
     /// Whom they are here for.
     pub org: OrgId,
+    /// The person's own name. Always null so far: people have no names yet.
+    pub name: Option<String>,
+    /// Where links for the person are sent. Null for a token whose person is not among the people who sign in.
+    pub email: Option<String>,
+    /// A supplier's or a trust's name in the newest published event that names it. Null where there is none, and for the
+    /// other roles.
+    pub org_name: Option<String>,
     /// When the session or the token ends.
     pub expires_at: Instant,
 }

@@ -36,6 +36,12 @@ impl PostgresPeople {
         rows.iter().map(enrolled).collect()
     }
 
+    async fn find_by_id(&self, id: &PersonId) -> Result<Option<Person>, PeopleError> {
+        let select = sqlx::query("SELECT id, email, role, org FROM people WHERE id = $1").bind(id.as_str());
+        let row = select.fetch_optional(&self.pool).await.map_err(failed)?;
+        row.as_ref().map(person).transpose()
+    }
+
     async fn find_by_email(&self, email: &str) -> Result<Option<Person>, PeopleError> {
         let select = "SELECT id, email, role, org FROM people \
                       WHERE lower(email COLLATE \"C\") = lower($1 COLLATE \"C\")";
@@ -118,6 +124,10 @@ impl People for PostgresPeople {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Enrolled>, PeopleError>> {
         self.read_page(after, limit).boxed()
+    }
+
+    fn by_id<'a>(&'a self, id: &'a PersonId) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {
+        self.find_by_id(id).boxed()
     }
 
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {

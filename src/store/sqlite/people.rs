@@ -61,6 +61,12 @@ impl SqlitePeople {
         rows.iter().map(enrolled).collect()
     }
 
+    async fn find_by_id(&self, id: &PersonId) -> Result<Option<Person>, PeopleError> {
+        let select = sqlx::query("SELECT id, email, role, org FROM people WHERE id = ?").bind(id.as_str());
+        let row = select.fetch_optional(self.store.readers()).await.map_err(failed)?;
+        row.as_ref().map(person).transpose()
+    }
+
     async fn find_by_email(&self, email: &str) -> Result<Option<Person>, PeopleError> {
         let select = "SELECT id, email, role, org FROM people WHERE email = ?";
         let row = sqlx::query(select).bind(email).fetch_optional(self.store.readers()).await.map_err(failed)?;
@@ -102,9 +108,8 @@ impl SqlitePeople {
     }
 
     async fn begin_session(&self, of: PersonId, token: SecretHash, ends_at: Instant) -> Result<Session, PeopleError> {
-        let select = sqlx::query("SELECT id, email, role, org FROM people WHERE id = ?").bind(of.as_str());
-        let row = select.fetch_optional(self.store.readers()).await.map_err(failed)?.ok_or(PeopleError::Unknown)?;
-        self.keep_session(person(&row)?, token, ends_at).await
+        let person = self.find_by_id(&of).await?.ok_or(PeopleError::Unknown)?;
+        self.keep_session(person, token, ends_at).await
     }
 
     async fn keep_session(&self, of: Person, token: SecretHash, ends_at: Instant) -> Result<Session, PeopleError> {
@@ -169,6 +174,10 @@ impl People for SqlitePeople {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Enrolled>, PeopleError>> {
         self.read_page(after, limit).boxed()
+    }
+
+    fn by_id<'a>(&'a self, id: &'a PersonId) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {
+        self.find_by_id(id).boxed()
     }
 
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>> {

@@ -57,6 +57,7 @@ async fn a_repeated_ref_gets_its_first_answer_again() {
     assert_eq!(acme.json().await, first);
 }
 
+// L2.17
 #[tokio::test(start_paused = true)]
 async fn a_message_that_cannot_be_read_is_answered_and_the_connection_stays_open() {
     let server = TestServer::start().await;
@@ -104,6 +105,7 @@ async fn unknown_malformed_and_foreign_lots_get_the_same_answer() {
     }
 }
 
+// L2.17
 #[tokio::test(start_paused = true)]
 async fn only_suppliers_bid() {
     let server = TestServer::start().await;

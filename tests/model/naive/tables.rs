@@ -73,6 +73,7 @@ fn max(size: Size, mode: MaxMode) -> MaxDecrement {
     MaxDecrement { size, mode }
 }
 
+// L3.11, L3.15
 #[test]
 fn the_example_of_sixty_thousand_boxes() {
     let mut setup = plain();
@@ -90,6 +91,7 @@ fn the_example_of_sixty_thousand_boxes() {
     assert_eq!(to_text(&suggestion.total, 2), "178200.00");
 }
 
+// L2.10, L3.1, L3.2
 #[test]
 fn a_bid_has_to_drop_by_the_decrement_from_ones_own_or_from_the_lead() {
     let mut own = plain();
@@ -118,6 +120,7 @@ fn a_bid_has_to_drop_by_the_decrement_from_ones_own_or_from_the_lead() {
     );
 }
 
+// L4.3
 #[test]
 fn equal_offers_rank_by_the_tie_rule_at_every_place() {
     for (ties, expected) in [(Ties::Earliest, [1, 2, 3]), (Ties::EqualBest, [1, 1, 3]), (Ties::EqualWorst, [2, 2, 3])] {
@@ -131,12 +134,14 @@ fn equal_offers_rank_by_the_tie_rule_at_every_place() {
     }
 }
 
+// L2.12, L3.11
 #[test]
 fn a_limit_skips_a_forbidden_tie() {
     let setup = Setup { ties: Ties::ForbidFirst, beat: Beat::Lead, ..plain() };
     run(setup, &[("acme", "10.00", "rank 1"), ("bolt", "10.00", "ties_with_lead 9.99"), ("bolt", "9.99", "rank 1")]);
 }
 
+// L2.9, L3.12
 #[test]
 fn a_leader_that_may_not_bid_again_has_no_limits() {
     let leader_may_rebid = false;
@@ -150,6 +155,7 @@ fn a_leader_that_may_not_bid_again_has_no_limits() {
     assert_eq!(short(&bid(&mut model, "acme", "9.00")), "rank 1");
 }
 
+// L3.2, L3.3
 #[test]
 fn bands_and_percentages_are_taken_of_the_reference() {
     let band = |from: &str, amount: &str| Band { from: n(from), size: Size::Absolute(n(amount)) };
@@ -176,6 +182,7 @@ fn bands_and_percentages_are_taken_of_the_reference() {
     );
 }
 
+// L3.5
 #[test]
 fn whole_steps_take_whole_multiples_only() {
     let mut setup = plain();
@@ -193,6 +200,7 @@ fn whole_steps_take_whole_multiples_only() {
     );
 }
 
+// L2.7, L2.11, L3.6, L3.7
 #[test]
 fn a_drop_too_large_is_refused_or_has_to_be_confirmed() {
     let mut setup = plain();
@@ -220,6 +228,7 @@ fn a_drop_too_large_is_refused_or_has_to_be_confirmed() {
     );
 }
 
+// L3.7
 #[test]
 fn a_maximum_is_never_less_than_what_the_ceiling_asks() {
     let mut setup = plain();
@@ -234,6 +243,7 @@ fn a_maximum_is_never_less_than_what_the_ceiling_asks() {
     );
 }
 
+// L1.8
 #[test]
 fn weighted_scores_are_rounded_once_to_four_places() {
     let mut setup = plain();
@@ -250,6 +260,7 @@ fn weighted_scores_are_rounded_once_to_four_places() {
     assert_eq!(model.rank("acme"), Some(1));
 }
 
+// L1.7
 #[test]
 fn figures_of_a_bidder_are_rounded_once_to_six_places() {
     let mut setup = plain();
@@ -263,6 +274,7 @@ fn figures_of_a_bidder_are_rounded_once_to_six_places() {
     assert_eq!(evaluated, Some(n("0.166667")));
 }
 
+// L2.1, L2.13
 #[test]
 fn the_same_numbers_are_a_repeat_and_another_price_reuses_the_reference() {
     let mut model = opened(plain());
@@ -284,6 +296,7 @@ fn the_same_numbers_are_a_repeat_and_another_price_reuses_the_reference() {
     assert_eq!(short(&model.bid(CLOSES, &one)), "repeat of 0");
 }
 
+// L2.5, L2.6, L2.14
 #[test]
 fn malformed_offers_are_refused_item_by_item_in_the_lots_order() {
     let mut setup = plain();
@@ -315,6 +328,7 @@ fn malformed_offers_are_refused_item_by_item_in_the_lots_order() {
     }
 }
 
+// L4.4
 #[test]
 fn the_offer_before_an_annulled_one_stands_again_in_its_old_order() {
     let mut model = opened(plain());

@@ -2,6 +2,7 @@
 
 use super::number::{is_exact_in_28_digits, n, parse, round, to_text};
 
+// L1.14
 #[test]
 fn only_exact_decimal_text_is_read() {
     for good in ["0", "-1.50", "1234567890123.123456789012", "007"] {
@@ -12,6 +13,7 @@ fn only_exact_decimal_text_is_read() {
     }
 }
 
+// L1.7
 #[test]
 fn halves_are_rounded_away_from_zero() {
     for (value, expected) in [("0.125", "0.13"), ("-0.125", "-0.13"), ("0.1249", "0.12")] {
@@ -19,6 +21,7 @@ fn halves_are_rounded_away_from_zero() {
     }
 }
 
+// L1.13
 #[test]
 fn twenty_eight_digits_are_exact_and_no_more() {
     let nines = n("9999999999999.999999999999");

@@ -6,6 +6,7 @@ use super::number::n;
 use super::setup::{Closing, ExtendFrom, Extension, SECOND, Trigger};
 use super::tables::{CLOSES, OPENS, at, opened, plain, short};
 
+// L5.5
 #[test]
 fn a_receipt_before_the_opening_or_at_the_instant_of_the_close_is_out_of_time() {
     let mut model = opened(plain());
@@ -21,6 +22,7 @@ fn a_receipt_before_the_opening_or_at_the_instant_of_the_close_is_out_of_time() 
     assert_eq!(model.state(), State::Closed);
 }
 
+// L5.9, L5.11
 #[test]
 fn a_bid_in_the_window_extends_until_the_latest_close() {
     let mut setup = plain();
@@ -48,6 +50,7 @@ fn a_bid_in_the_window_extends_until_the_latest_close() {
     assert_eq!(model.extensions(), 2);
 }
 
+// L5.12
 #[test]
 fn an_idle_lot_closes_so_long_after_the_last_accepted_bid() {
     let mut setup = plain();
@@ -62,6 +65,7 @@ fn an_idle_lot_closes_so_long_after_the_last_accepted_bid() {
     assert_eq!(model.extensions(), 0);
 }
 
+// L5.14
 #[test]
 fn a_pause_gives_its_time_back_whole() {
     let mut model = opened(plain());
@@ -75,6 +79,7 @@ fn a_pause_gives_its_time_back_whole() {
     assert_eq!(model.resume(resumes_at), ActOutcome::WrongState);
 }
 
+// L6.2
 #[test]
 fn an_extension_by_a_buyer_goes_later_and_does_not_count() {
     let mut model = opened(plain());
@@ -88,6 +93,7 @@ fn an_extension_by_a_buyer_goes_later_and_does_not_count() {
     assert_eq!(model.closes_at(), settling + 1);
 }
 
+// L5.15
 #[test]
 fn an_outage_freezes_the_time_left_at_the_last_sign_of_the_server() {
     for (alive_until, remaining) in
@@ -107,6 +113,7 @@ fn an_outage_freezes_the_time_left_at_the_last_sign_of_the_server() {
     }
 }
 
+// L5.16
 #[test]
 fn a_lot_that_should_have_opened_in_an_outage_keeps_its_whole_duration() {
     let mut model = Model::new(plain());
@@ -119,6 +126,7 @@ fn a_lot_that_should_have_opened_in_an_outage_keeps_its_whole_duration() {
     assert_eq!(model.closes_at(), back + 61 * SECOND);
 }
 
+// L5.16
 #[test]
 fn a_pause_that_ended_in_an_outage_goes_on_with_the_same_time() {
     let mut model = opened(plain());
@@ -129,6 +137,7 @@ fn a_pause_that_ended_in_an_outage_goes_on_with_the_same_time() {
     assert_eq!(model.remaining(), Some(60 * SECOND));
 }
 
+// L6.3
 #[test]
 fn a_sensitive_act_waits_for_another_buyer() {
     let mut setup = plain();
@@ -148,6 +157,7 @@ fn a_sensitive_act_waits_for_another_buyer() {
     assert_eq!(model.act(OPENS, "ann", &exclude), ActOutcome::WrongState);
 }
 
+// L6.8, L6.10
 #[test]
 fn the_close_keeps_the_ranking_and_says_whether_the_reserve_was_met() {
     for (reserve, met) in [("10", true), ("9.99", false)] {
@@ -163,6 +173,7 @@ fn the_close_keeps_the_ranking_and_says_whether_the_reserve_was_met() {
     }
 }
 
+// L5.9
 #[test]
 fn the_window_includes_its_first_instant() {
     for (before_close, extensions) in [(10 * SECOND + 1, 0), (10 * SECOND, 1)] {
@@ -184,6 +195,7 @@ fn the_window_includes_its_first_instant() {
     }
 }
 
+// L6.4
 #[test]
 fn an_approval_does_not_annul_another_offer_than_the_one_proposed() {
     let mut setup = plain();

@@ -8,9 +8,12 @@ export interface Person {
   org: string;
   role: Role;
   expires_at: string;
-  /** The names of the person and of the organisation, where the server knows them. */
-  name?: string | null;
-  org_name?: string | null;
+  /** Null so far: people have no names yet. */
+  name: string | null;
+  /** Null for a token whose person is not among the people who sign in. */
+  email: string | null;
+  /** The name of a supplier or a trust, where an event names it. */
+  org_name: string | null;
 }
 
 /** An accepted offer, as the route for the graph gives it. */

@@ -156,6 +156,7 @@ test("the pauses grow on although the lot was joined, until a bid is answered or
     ref,
     seq: 41,
     at: instant(NOW),
+    received_at: instant(NOW),
     hash: "ab",
     reason: "closed",
     message: "",

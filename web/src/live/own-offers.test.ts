@@ -27,6 +27,15 @@ test("an annulled offer is marked, the others are not", () => {
   expect(offers.filter((offer) => offer.void === "annulled").map(({ seq }) => seq)).toEqual([29]);
 });
 
+test("an annulment that names no offer is about the one that stood then", () => {
+  const unnamed = { ...annulment, data: { bidder: "acme", reason: "A slip." } };
+  const again = { ...unnamed, seq: 42 };
+
+  const offers = ownOffers([...ownRecords(), unnamed, again], supplierLot());
+
+  expect(offers.filter((offer) => offer.void === "annulled").map(({ seq }) => seq)).toEqual([29, 12]);
+});
+
 test("no offer of an excluded bidder counts", () => {
   const lot = supplierLot();
 

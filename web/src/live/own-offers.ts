@@ -18,16 +18,33 @@ export interface OwnOffer {
 }
 
 export function ownOffers(history: readonly JournalRecord[], lot: LotMessage): OwnOffer[] {
-  const annulled = new Set(
-    history.filter(({ kind }) => kind === "bid_annulled").map(({ data }) => data?.["offer"]),
-  );
+  const annulled = annulledOffers(history);
   return history
     .map((record) => ownOffer(record, lot, annulled))
     .filter((offer) => offer !== null)
     .reverse();
 }
 
-function ownOffer(record: JournalRecord, lot: LotMessage, annulled: ReadonlySet<unknown>): OwnOffer | null {
+/**
+ * The offers that the buyer annulled. A record that does not name its offer is about the one that stood at that moment,
+ * because only a standing offer can be annulled.
+ */
+function annulledOffers(history: readonly JournalRecord[]): ReadonlySet<number> {
+  const counting: number[] = [];
+  const annulled = new Set<number>();
+  for (const { seq, kind, data } of history.toSorted((a, b) => a.seq - b.seq)) {
+    if (kind === "bid_accepted") counting.push(seq);
+    if (kind !== "bid_annulled") continue;
+    const named = data?.["offer"];
+    const gone = typeof named === "number" ? named : counting.at(-1);
+    if (gone === undefined) continue;
+    annulled.add(gone);
+    if (counting.includes(gone)) counting.splice(counting.indexOf(gone), 1);
+  }
+  return annulled;
+}
+
+function ownOffer(record: JournalRecord, lot: LotMessage, annulled: ReadonlySet<number>): OwnOffer | null {
   const accepted = record.kind === "bid_accepted";
   if ((!accepted && record.kind !== "bid_refused") || record.redacted || !record.data) return null;
   const { prices: offered, total, rank, reason, limit, received_at } = record.data;

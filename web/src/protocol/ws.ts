@@ -57,8 +57,10 @@ export type ServerMessage =
       state: State;
       /** From when bids count. */
       opens_at: Instant;
-      /** Until when bids count, as things stand; while paused, as things stood. */
+      /** Until when bids count, as things stand; while paused, as things stood. After an early close its instant. */
       closes_at: Instant;
+      /** When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends. */
+      ended_at?: Instant | null;
       /** When a paused lot resumes by itself. */
       resumes_at?: Instant | null;
       /** How often a bid moved the close. */
@@ -69,6 +71,10 @@ export type ServerMessage =
       decimals: number;
       /** The rules that the viewer may see. */
       rules: RulesView;
+      /** The same rules in plain English, as fixed at publication. */
+      words: RuleWords[];
+      /** How the supplier's own offers are compared; absent for others. */
+      formula?: FormulaView | null;
       /** What the lot shares with the rest of its event. */
       event: EventView;
       /** Why the clock is frozen, and with how much left. */
@@ -91,12 +97,6 @@ export type ServerMessage =
       requests?: RequestView[] | null;
       /** Who is invited; absent for suppliers and observers. */
       bidders?: BidderView[] | null;
-      /** When the lot ended; none until it has. */
-      ended_at?: Instant | null;
-      /** The rules in plain English, as far as the viewer may know them. */
-      words?: RuleWords[] | null;
-      /** How the bidder's own offers are compared; absent for others. */
-      formula?: FormulaView | null;
     }
   | {
       type: "update";
@@ -112,8 +112,10 @@ export type ServerMessage =
       state?: State;
       /** From when bids count. */
       opens_at?: Instant;
-      /** Until when bids count, as things stand; while paused, as things stood. */
+      /** Until when bids count, as things stand; while paused, as things stood. After an early close its instant. */
       closes_at?: Instant;
+      /** When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends. */
+      ended_at?: Instant | null;
       /** When a paused lot resumes by itself. */
       resumes_at?: Instant | null;
       /** How often a bid moved the close. */
@@ -124,6 +126,10 @@ export type ServerMessage =
       decimals?: number;
       /** The rules that the viewer may see. */
       rules?: RulesView;
+      /** The same rules in plain English, as fixed at publication. */
+      words?: RuleWords[];
+      /** How the supplier's own offers are compared; absent for others. */
+      formula?: FormulaView | null;
       /** What the lot shares with the rest of its event. */
       event?: EventView;
       /** Why the clock is frozen, and with how much left. */
@@ -146,12 +152,6 @@ export type ServerMessage =
       requests?: RequestView[] | null;
       /** Who is invited; absent for suppliers and observers. */
       bidders?: BidderView[] | null;
-      /** When the lot ended; none until it has. */
-      ended_at?: Instant | null;
-      /** The rules in plain English, as far as the viewer may know them. */
-      words?: RuleWords[] | null;
-      /** How the bidder's own offers are compared; absent for others. */
-      formula?: FormulaView | null;
     }
   | (AcceptedMessage & {
       type: "accepted";
@@ -245,6 +245,22 @@ export type Trigger = "any" | "rank_within" | "lead_change";
 export type Gate = "none" | "first_bid";
 /** When buyers see who bids. */
 export type BuyerSees = "always" | "after_close";
+/** What a rule is about. */
+export type RuleAbout =
+  | "step"
+  | "drop"
+  | "ceiling"
+  | "extension"
+  | "idle"
+  | "close"
+  | "ties"
+  | "leader"
+  | "scoring"
+  | "visibility"
+  | "decimals"
+  | "terms";
+/** What makes up the figure that is ranked. */
+export type FormulaKind = "price" | "figures" | "weighted";
 /** An e-auction event, named by the server. */
 export type EventId = string;
 /** A trust's ODS code. */
@@ -289,22 +305,6 @@ export type ResultView =
 export type Basis = "lead" | "result";
 /** A person; the journal knows people by nothing else. */
 export type PersonId = string;
-/** Which rule a text is about. */
-export type RuleAbout =
-  | "step"
-  | "drop"
-  | "ceiling"
-  | "extension"
-  | "idle"
-  | "close"
-  | "ties"
-  | "leader"
-  | "scoring"
-  | "visibility"
-  | "decimals"
-  | "terms";
-/** What makes up the figure that is compared. */
-export type FormulaKind = "price" | "figures" | "weighted";
 /** SHA-256 of a record, chained */
 export type Hash = string;
 /** The first reason that applies, in the order of judgement. */
@@ -438,6 +438,45 @@ export interface ShowView {
   /** Observers see after the close who bid. */
   identities_to_observer?: boolean;
 }
+/** One rule of a lot in plain English. */
+export interface RuleWords {
+  /** Which rule. */
+  about: RuleAbout;
+  /** What it says. */
+  text: string;
+}
+/** How a bidder's own offers are compared. */
+export interface FormulaView {
+  /** What makes up the figure that is ranked. */
+  kind: FormulaKind;
+  /** The formula in plain English. */
+  text: string;
+  /** The bidder's own factor. */
+  factor: Amount;
+  /** The bidder's own divisor. */
+  divisor: Amount;
+  /** The bidder's own addition. */
+  addition: Amount;
+  /** The bidder's own quality points; none without. */
+  quality?: Amount | null;
+  /** The weight of the price in a weighted lot. */
+  price_weight?: Amount | null;
+  /** The formula worked out once. */
+  example: FormulaExample;
+}
+/** A formula worked out once. */
+export interface FormulaExample {
+  /** The total of an offer. */
+  total: Amount;
+  /** The price that is compared. */
+  evaluated: Amount;
+  /** The lowest compared price that the example assumes; in a weighted lot only. */
+  lowest?: Amount | null;
+  /** The score; in a weighted lot only. */
+  score?: Amount | null;
+  /** The example in plain English. */
+  text: string;
+}
 /** What the lot shares with the rest of its event. */
 export interface EventView {
   /** The event's id. */
@@ -472,14 +511,14 @@ export interface TrustView {
 export interface PauseView {
   /** A buyer, or an outage. */
   cause: Cause;
+  /** When the clock was stopped. */
+  since: Instant;
+  /** How long the server was away, microseconds; none for a buyer's pause, and where that is not known. */
+  outage_us?: number | null;
   /** The time that is left, microseconds. */
   remaining_us: number;
   /** The buyer's reason. */
   reason?: string | null;
-  /** From when the clock is frozen. */
-  since?: Instant | null;
-  /** How long the server was away, microseconds; none where that is not known. */
-  outage_us?: number | null;
 }
 /** What a supplier is told of itself. */
 export interface YouView {
@@ -507,18 +546,18 @@ export interface YouView {
   terms_accepted?: boolean | null;
   /** Whether the buyer has excluded it from the lot. */
   excluded: boolean;
+  /** When and why. */
+  exclusion?: ExclusionView | null;
   /** Whether a bid of it would be looked at now: the lot is open, and nothing but the price can stand in its way. */
   may_bid: boolean;
   /** Its standing bid; none for an opening offer. */
   standing?: StandingView | null;
   /** Whether its request to annul that offer waits for the buyer. */
   annulment_requested: boolean;
-  /** How many of its own bids were accepted and refused so far. */
-  bids?: BidCounts | null;
-  /** Its latest annulled offer, until a later bid of its is accepted. */
+  /** Its latest annulled offer, until a later bid of it is accepted. */
   annulled?: AnnulledView | null;
-  /** Why the buyer excluded it. */
-  exclusion?: ExclusionView | null;
+  /** How many of its bids on this lot were judged so far. An opening offer is no bid. */
+  bids: BidCounts;
 }
 /** The nearest offer that can be typed. */
 export interface SuggestedView {
@@ -540,21 +579,21 @@ export interface FiguresView {
   /** Quality points in a weighted lot. */
   quality?: Amount | null;
 }
+/** A buyer's act that took a bidder out of the ranking for good. */
+export interface ExclusionView {
+  /** When. */
+  at: Instant;
+  /** The buyer's reason. */
+  reason: string;
+}
 /** A standing bid. */
 export interface StandingView {
   /** Its place in the journal. */
   seq: Seq;
 }
-/** How many bids were accepted and refused. */
-export interface BidCounts {
-  /** Accepted. */
-  accepted: number;
-  /** Refused. */
-  refused: number;
-}
 /** An annulled offer. */
 export interface AnnulledView {
-  /** Its record; none for an opening offer. */
+  /** Its place in the journal; none for an opening offer. */
   seq?: Seq | null;
   /** Its total. */
   total: Amount;
@@ -565,14 +604,14 @@ export interface AnnulledView {
   /** When it was annulled. */
   annulled_at: Instant;
   /** The buyer's reason. */
-  reason?: string | null;
+  reason: string;
 }
-/** An exclusion from the lot. */
-export interface ExclusionView {
-  /** When. */
-  at: Instant;
-  /** The buyer's reason. */
-  reason?: string | null;
+/** How many bids were accepted and refused. */
+export interface BidCounts {
+  /** Accepted, annulled since or not. */
+  accepted: number;
+  /** Refused. */
+  refused: number;
 }
 /** The market as one viewer may see it. */
 export interface MarketView {
@@ -585,10 +624,14 @@ export interface MarketView {
 }
 /** A standing offer. */
 export interface OfferView {
+  /** Its place in the journal; none for an opening offer. */
+  seq?: Seq | null;
   /** Whose it is, as this viewer knows it. */
   alias: string;
   /** Whose it is, for those who may know. */
   bidder?: BidderId | null;
+  /** Its name, for those who may know. */
+  name?: string | null;
   /** Present, and true, on the viewer's own offer. */
   own?: boolean | null;
   /** Its rank. */
@@ -605,10 +648,6 @@ export interface OfferView {
   prices?: {
     [k: string]: Amount;
   } | null;
-  /** Its name, for those who may know. */
-  name?: string | null;
-  /** Its record; none for an opening offer. */
-  seq?: Seq | null;
 }
 /** Something that happened on the lot. */
 export interface Notice {
@@ -635,6 +674,8 @@ export interface PlaceView {
   alias: string;
   /** Who, for those who may know. */
   bidder?: BidderId | null;
+  /** Its name, for those who may know. */
+  name?: string | null;
   /** Its rank. */
   rank: number;
   /** Its final total. */
@@ -643,8 +684,6 @@ export interface PlaceView {
   evaluated: Amount;
   /** Its final score in a weighted lot. */
   score?: Amount | null;
-  /** Its name, for those who may know. */
-  name?: string | null;
 }
 /** A year's savings of all trusts that take part in the lot. */
 export interface Savings {
@@ -687,7 +726,10 @@ export interface Saving {
 export interface ProposalView {
   /** Its place in the journal; approve and decline name it. */
   seq: Seq;
-  /** The act as it was sent, the bidder under its alias where the viewer may not know more. */
+  /**
+   * The act as it was sent, with the bidder's alias. A viewer that may not know who it is sees the alias alone, others
+   * the name too.
+   */
   act: {
     [k: string]: unknown;
   };
@@ -695,8 +737,6 @@ export interface ProposalView {
   by: PersonId;
   /** When. */
   at: Instant;
-  /** The name of the person who proposed it. */
-  by_name?: string | null;
 }
 /** A bidder's request to annul its standing offer. */
 export interface RequestView {
@@ -706,28 +746,28 @@ export interface RequestView {
   alias: string;
   /** Who asks, for those who may know. */
   bidder?: BidderId | null;
+  /** Its name, for those who may know. */
+  name?: string | null;
+  /** The bid that made the offer, by its own name; none for an opening offer. */
+  ref?: BidRef | null;
+  /** The record of the offer that is to be annulled; none for an opening offer. */
+  offer?: Seq | null;
+  /** That offer's total. */
+  total?: Amount | null;
+  /** That offer's evaluated price. */
+  evaluated?: Amount | null;
+  /** The offer that would count again; none where the bidder would have no offer. */
+  back_to?: BackToView | null;
   /** Why. */
   reason: string;
   /** When. */
   at: Instant;
-  /** Its name, for those who may know. */
-  name?: string | null;
-  /** The bid's own name. */
-  ref?: BidRef | null;
-  /** The record of the offer. */
-  offer?: Seq | null;
-  /** The offer's total. */
-  total?: Amount | null;
-  /** What is compared. */
-  evaluated?: Amount | null;
-  /** The offer that would count again; none where there is none. */
-  back_to?: BackTo | null;
 }
-/** The offer that counts again after an annulment. */
-export interface BackTo {
+/** The offer that counts again once a bidder's standing offer is annulled. */
+export interface BackToView {
   /** Its total. */
   total: Amount;
-  /** The rank that it would have. */
+  /** The rank that the bidder would have; none once the bidder is excluded. */
   rank?: number | null;
 }
 /** An invited bidder. */
@@ -742,53 +782,14 @@ export interface BidderView {
   terms_accepted?: boolean | null;
   /** Whether it is excluded from the lot. */
   excluded: boolean;
+  /** When and why it was excluded. */
+  exclusion?: ExclusionView | null;
+  /** The total of its last standing offer, also once it is excluded. */
+  total?: Amount | null;
+  /** What is compared of that offer. */
+  evaluated?: Amount | null;
   /** How many of its bids were refused. */
   refused_count: number;
-  /** When and why the buyer excluded it. */
-  exclusion?: ExclusionView | null;
-  /** The total of its last standing offer, also once excluded. */
-  total?: Amount | null;
-  /** What is compared of it. */
-  evaluated?: Amount | null;
-}
-/** One rule of the lot in plain English. */
-export interface RuleWords {
-  /** Which. */
-  about: RuleAbout;
-  /** What it says. */
-  text: string;
-}
-/** How a bidder's offers are compared. */
-export interface FormulaView {
-  /** What makes up the figure. */
-  kind: FormulaKind;
-  /** In plain English. */
-  text: string;
-  /** The bidder's own. */
-  factor: Amount;
-  /** The bidder's own. */
-  divisor: Amount;
-  /** The bidder's own. */
-  addition: Amount;
-  /** The bidder's own quality points in a weighted lot. */
-  quality?: Amount | null;
-  /** Weight of the price in a weighted lot. */
-  price_weight?: Amount | null;
-  /** The formula worked out once. */
-  example: FormulaExample;
-}
-/** The formula worked out once. */
-export interface FormulaExample {
-  /** A total. */
-  total: Amount;
-  /** What is compared. */
-  evaluated: Amount;
-  /** The lowest compared price that the example assumes, in a weighted lot. */
-  lowest?: Amount | null;
-  /** The score, in a weighted lot. */
-  score?: Amount | null;
-  /** In plain English. */
-  text: string;
 }
 /** The answer to a bid that counts. */
 export interface AcceptedMessage {
@@ -800,6 +801,8 @@ export interface AcceptedMessage {
   seq: Seq;
   /** When it was decided. */
   at: Instant;
+  /** When its frame had been read: the close is compared with this instant. */
+  received_at: Instant;
   /** The record's hash. */
   hash: Hash;
   /** The bidder's rank right after the bid. */
@@ -810,8 +813,6 @@ export interface AcceptedMessage {
   evaluated: Amount;
   /** Reserved for a signature; null until signatures are built. */
   receipt?: string | null;
-  /** When the server had read the bid. */
-  received_at?: Instant | null;
 }
 /** The answer to a bid that does not count. */
 export interface RefusedMessage {
@@ -823,6 +824,8 @@ export interface RefusedMessage {
   seq: Seq;
   /** When it was decided. */
   at: Instant;
+  /** When its frame had been read: the close is compared with this instant. */
+  received_at: Instant;
   /** The record's hash. */
   hash: Hash;
   /** Why. */
@@ -831,8 +834,6 @@ export interface RefusedMessage {
   limit?: Amount | null;
   /** In plain English. */
   message: string;
-  /** When the server had read the bid. */
-  received_at?: Instant | null;
 }
 /** Something could not be done; the connection lives on. */
 export interface ErrorMessage {

@@ -74,6 +74,12 @@ export function acceptedRank(rank: number | null, of: number | null, present: nu
   return rank === present ? `You are ${place}.` : `That was ${place} at that moment.`;
 }
 
+/** Why an accepted offer counts no more; null while it counts. */
+export function noLongerCounts(lot: LotMessage, seq: number): string | null {
+  if (lot.you?.excluded) return "You were excluded since, so it no longer counts.";
+  return lot.you?.annulled?.seq === seq ? "It was annulled since, so it no longer counts." : null;
+}
+
 export function unknownOutcome(total: string, currency: string): string {
   return `We do not know yet whether your offer of ${money(total, currency)} arrived. We are asking again with the same reference, so it cannot count twice. Do not send it again.`;
 }

@@ -33,7 +33,9 @@ function reasonOf(reason: unknown): string {
 /** What a bidder asks: which offer, of how much, and what would count in its place. */
 export function requestSentence(lot: LotMessage, request: AnnulmentRequest): string {
   const { currency } = lot.event;
-  const amount = request.total ? ` of ${money(request.total, currency)}` : "";
+  const standing = lot.market.offers?.find(({ alias }) => alias === request.alias)?.total ?? null;
+  const total = request.total ?? standing;
+  const amount = total ? ` of ${money(total, currency)}` : "";
   const asks = `${bidderName(lot, request)} asks for its ${offerName(request.offer)}${amount} to be annulled.`;
   return `${asks}${reasonOf(request.reason)}${backTo(request, currency)}`;
 }
@@ -58,11 +60,10 @@ const ACTS: Readonly<Record<string, string>> = {
 };
 
 /** What a buyer proposes, and about whom. */
-export function proposalSentence(lot: LotMessage, { act, by_name }: Proposal): string {
+export function proposalSentence(lot: LotMessage, { act }: Proposal): string {
   const kind = text(act["type"]) ?? "";
   const what = `${ACTS[kind] ?? "act on the lot"}${proposedAbout(lot, act)}`;
-  const by = by_name ?? "a buyer";
-  return `${sentenceCase(`to ${what}`)}: proposed by ${by}, waits for a second buyer.${reasonOf(act["reason"])}`;
+  return `${sentenceCase(`to ${what}`)}: proposed by a buyer, waits for a second buyer.${reasonOf(act["reason"])}`;
 }
 
 /** The bidder whom a proposal is about, with the offer that would be taken out. */

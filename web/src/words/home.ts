@@ -122,7 +122,7 @@ function standSentence(running: readonly LotMessage[]): string {
   if (running.length === 1 && only !== undefined) return standsIn(only) ?? "";
   if (bidding.length > 0) {
     const leads = bidding.filter(({ you }) => you?.rank === 1).length;
-    return `You lead ${leads} of ${bidding.length} lots.`;
+    return `You lead ${leads === 0 ? "none" : leads} of ${bidding.length} lots.`;
   }
   const waiting = running.reduce((sum, lot) => sum + waitingCount(lot), 0);
   return waiting === 0 ? "" : `${count(waiting, "thing")} ${waiting === 1 ? "needs" : "need"} a decision.`;

@@ -122,9 +122,11 @@ export function closedWords(lot: LotMessage, now: number, supplier: boolean): St
 }
 
 export function excludedWords(lot: LotMessage): StateWords {
+  const over = lot.state === "closed" || lot.state === "cancelled";
+  const counts = over ? "Your offers did not count in it." : "Your offers no longer count in it.";
   return {
-    heading: `You can no longer send offers in ${lot.title}`,
-    text: `The buyer excluded you${excludedAt(lot)}. ${quoted(lot.you?.exclusion?.reason)}Your offers no longer count in it. To question this, ${HOW_TO_CALL}.`,
+    heading: over ? `You were excluded from ${lot.title}` : `You can no longer send offers in ${lot.title}`,
+    text: `The buyer excluded you${excludedAt(lot)}. ${quoted(lot.you?.exclusion?.reason)}${counts} To question this, ${HOW_TO_CALL}.`,
   };
 }
 
@@ -164,7 +166,9 @@ export function lostWords(lot: LotMessage, asAt: number | null, next_try_ms: num
   const was =
     asAt === null
       ? ""
-      : `At ${clockTimeToSecond(asAt)} ${rank === null ? "the page was last up to date" : `you were ${ordinal(rank)}`}. This may have changed. `;
+      : rank === null
+        ? `This page was last up to date at ${clockTimeToSecond(asAt)}. What it shows may have changed. `
+        : `At ${clockTimeToSecond(asAt)} you were ${ordinal(rank)}. This may have changed. `;
   const next =
     next_try_ms === null
       ? "We are trying now."

@@ -4,7 +4,7 @@ import type { LotMessage, SpendFigures } from "../protocol/names";
 import type { Savings, TrustSaving } from "../protocol/ws";
 import { bidderName, offerName } from "./names";
 import { amount, count, lessOrMore, money, ordinal, sentenceCase, wholeMoney, withoutSign } from "./numbers";
-import { firstOf, leadFigures } from "./standing";
+import { firstOf, leadFigures, leadVerb } from "./standing";
 import { clockTimeToSecond, millis } from "./time";
 
 /** The members of an accepted offer that the sentences about the graph use. */
@@ -23,6 +23,11 @@ export function loses(figures: SpendFigures): boolean {
   return figures.saving.startsWith("-") && !/^-0*\.?0*$/.test(figures.saving);
 }
 
+/** Whether the difference is less than the pounds that are shown. */
+export function breaksEven(figures: SpendFigures): boolean {
+  return wholeMoney(withoutSign(figures.saving), "GBP") === "£0";
+}
+
 /** "At the present lead", "By the result", or with `as_at` the lead of that moment. */
 function basisWords(savings: Savings, as_at: number | null): string {
   if (savings.basis === "result") return "By the result";
@@ -36,6 +41,10 @@ export function ownTrustSentence(
   currency: string,
   as_at: number | null = null,
 ): string {
+  if (breaksEven(trust)) {
+    const pays = as_at === null ? "pays" : "would have paid";
+    return `${basisWords(savings, as_at)} your trust, ${trust.name}, ${pays} what it pays today.`;
+  }
   const verb = savesVerb(trust, as_at, false);
   return `${basisWords(savings, as_at)} your trust, ${trust.name}, ${verb} ${yearly(trust, currency)}.`;
 }
@@ -65,6 +74,7 @@ function yearly(figures: SpendFigures, currency: string): string {
 
 /** "Saves £12,300", "Pays £1,200 more": gain and loss differ in words, not only in colour. */
 export function savingWords(figures: SpendFigures, currency: string): string {
+  if (breaksEven(figures)) return "No difference";
   const size = wholeMoney(withoutSign(figures.saving), currency);
   return loses(figures) ? `Pays ${size} more` : `Saves ${size}`;
 }
@@ -88,8 +98,7 @@ export function graphSummary(
   if (first === undefined) return "No offers yet, so there is nothing to draw.";
   const bidders = new Set(offers.map(({ alias }) => alias)).size;
   const leading = firstOf(lot);
-  const verb =
-    lot.state === "closed" ? "finished 1st" : as_at === null ? "leads" : `led at ${clockTimeToSecond(as_at)}`;
+  const verb = leadVerb(lot, as_at) + (as_at === null ? "" : ` at ${clockTimeToSecond(as_at)}`);
   const leads = leading ? ` ${bidderName(lot, leading)} ${verb} with ${leadFigures(lot, leading)}.` : "";
   const voided = offers.filter((offer) => offer.void);
   const out = voided.length === 0 ? "" : ` ${voidedSentence(voided, lot)}`;

@@ -1,4 +1,7 @@
-/** The lot's public notices as sentences: what happened and why, without any bidder's name. Pure. */
+/**
+ * The lot's public notices as sentences: what happened and why, without any bidder's name, but a bidder is told
+ * what is about itself. Pure.
+ */
 import type { LotMessage } from "../protocol/names";
 import type { Extension, Notice } from "../protocol/ws";
 import { ordinal } from "./numbers";
@@ -25,7 +28,7 @@ function windowWords(extension: Extension): string {
     : `last ${window_s} seconds`;
 }
 
-/** One extension: its cause, the new closing time, and the latest possible one. */
+/** One extension: its cause and the new closing time. The newest one also says how far the time can still move. */
 export function extensionSentence(lot: LotMessage, notice: Notice): string {
   const was = closeBefore(lot, notice);
   const from = was === null ? "" : `from ${clockTime(millis(was))} `;
@@ -41,10 +44,14 @@ export function extensionSentence(lot: LotMessage, notice: Notice): string {
     notice.cause === "buyer"
       ? ` by the buyer.${because(notice.reason)}`
       : `, because an offer ${rule ? `in the ${windowWords(rule)} ` : ""}${past}.`;
-  return `Closing time moved ${from}${to}${why}${latestCloseSentence(lot)}`;
+  const newest = lot.notices.findLast(({ kind }) => kind === "lot_extended")?.seq === notice.seq;
+  return `Closing time moved ${from}${to}${why}${newest ? latestCloseSentence(lot) : ""}`;
 }
 
-export function latestCloseSentence(lot: LotMessage): string {
+/** How far the closing time can still move, after a space; empty where there is no end. */
+function latestCloseSentence(lot: LotMessage): string {
+  const most = lot.rules.extension?.max_count ?? null;
+  if (most !== null && lot.extensions >= most) return " No further offer can move it.";
   return lot.latest_close ? ` It cannot move past ${clockTime(millis(lot.latest_close))}.` : "";
 }
 
@@ -74,11 +81,11 @@ export function noticeSentence(lot: LotMessage, notice: Notice): string {
     case "lot_resumed":
       return `The lot restarted.${closes}${because(notice.reason)}`;
     case "bid_annulled":
-      return `The buyer annulled an offer.${because(notice.reason)} All places have been worked out again.`;
+      return `The buyer annulled ${notice.own ? "your" : "an"} offer.${because(notice.reason)} All places have been worked out again.`;
     case "annulment_declined":
-      return `The buyer has not annulled your offer.${because(notice.reason)} It still counts.`;
+      return `The buyer has not annulled ${notice.own ? "your" : "an"} offer${notice.own ? "" : " whose bidder had asked for it"}.${because(notice.reason)} It still counts.`;
     case "bidder_excluded":
-      return `The buyer excluded a bidder.${because(notice.reason)} All places have been worked out again.`;
+      return `The buyer excluded ${notice.own ? "you" : "a bidder"}.${because(notice.reason)} All places have been worked out again.`;
     case "lot_closed":
       return `The lot closed.${because(notice.reason)}`;
     case "lot_cancelled":

@@ -31,9 +31,16 @@ export function place(lot: LotMessage): string | null {
   return of === null ? ordinal(rank) : `${ordinal(rank)} of ${of}`;
 }
 
+/** After what was so at the end of a lot that has no result. */
+const WHEN_CANCELLED = " when the lot was cancelled";
+
 export function placeSentence(lot: LotMessage): string {
-  if (lot.you?.excluded) return "Your offers no longer count in this lot.";
+  if (lot.you?.excluded) {
+    const over = lot.state === "closed" || lot.state === "cancelled";
+    return `Your offers ${over ? "did not" : "no longer"} count in this lot.`;
+  }
   const stands = place(lot);
+  if (stands !== null && lot.state === "cancelled") return `You were ${stands}${WHEN_CANCELLED}.`;
   if (stands !== null) return `You ${lot.state === "closed" ? "finished" : "are"} ${stands}.`;
   const annulled = wasAnnulled(lot);
   if (annulled !== null) return `No offer now. ${annulled}`;
@@ -48,7 +55,14 @@ export function allowedSentence(lot: LotMessage): string {
   const highest = lot.you?.highest_allowed ?? null;
   if (highest === null || lot.you?.excluded) return "";
   if (lot.state === "closed" || lot.state === "cancelled") return "";
-  const when = lot.state === "open" ? "now" : lot.state === "paused" ? "when it restarts" : "when it opens";
+  const when =
+    lot.you?.terms_accepted === false
+      ? "once you have accepted the terms"
+      : lot.state === "open"
+        ? "now"
+        : lot.state === "paused"
+          ? "when it restarts"
+          : "when it opens";
   return `Highest total you can send ${when}: ${money(highest, lot.event.currency)}.`;
 }
 
@@ -64,11 +78,18 @@ export function leadSentence(lot: LotMessage, as_at: number | null = null): stri
   const bidders = lot.market?.bidders ?? null;
   const of = bidders === null ? "" : `Of ${bidders} bidders, `;
   if (first === undefined) {
-    const yet = lot.state === "closed" ? "No offers" : `No offer ${as_at === null ? "yet" : "then"}`;
-    return `${yet}${bidders === null ? "" : ` from ${bidders} bidders`}${when}.`;
+    if (lot.state === "closed" || lot.state === "cancelled")
+      return `${of}${of ? "none" : "Nobody"} made an offer.`;
+    const had = as_at === null ? "has made an offer yet" : "had made an offer";
+    return `${of}${of ? "none" : "Nobody"} ${had}${when}.`;
   }
-  const verb = lot.state === "closed" ? "finished 1st" : as_at === null ? "leads" : "led";
-  return `${of}${bidderName(lot, first)} ${verb} with ${leadFigures(lot, first)}${when}.`;
+  return `${of}${bidderName(lot, first)} ${leadVerb(lot, as_at)} with ${leadFigures(lot, first)}${lot.state === "cancelled" ? WHEN_CANCELLED : when}.`;
+}
+
+/** "leads", "led", "finished 1st": whether it still does, did at an earlier moment, or did at the end. */
+export function leadVerb(lot: LotMessage, as_at: number | null): string {
+  if (lot.state === "closed") return "finished 1st";
+  return as_at === null && lot.state !== "cancelled" ? "leads" : "led";
 }
 
 /** What is 1st: by the result once there is one. */
@@ -96,8 +117,10 @@ export function pageTitle(lot: LotMessage, now: number, fresh: boolean, problem:
   const left = timeLeft(lot, now);
   const time = lot.state === "open" && left !== null ? `${digits(left)} left` : stateName(lot.state);
   const over = lot.state === "closed" || lot.state === "cancelled";
-  const stands = fresh || over ? place(lot) : "not connected";
-  const parts = [stands === null ? time : `${time}, ${stands}`, lot.title, "fairlot"];
+  const stands = lot.state === "cancelled" ? null : fresh || over ? place(lot) : "not connected";
+  // Without a connection nobody knows whether a lot whose time is up is still open.
+  const first = left === 0 && !fresh ? "Not connected" : [time, stands].filter(Boolean).join(", ");
+  const parts = [first, lot.title, "fairlot"];
   const waiting = waitingCount(lot);
   return (problem ? "Error: " : "") + (waiting === 0 ? "" : `(${waiting}) `) + parts.join(" \u2013 ");
 }
@@ -112,10 +135,19 @@ export function stateName(state: LotState): string {
   }[state];
 }
 
+/** The state that the page saw last, while it may be another by now. */
+export function wasState(state: LotState): string {
+  if (state === "closed" || state === "cancelled") return stateName(state);
+  return state === "scheduled" ? "Was not open yet" : `Was ${stateName(state).toLowerCase()}`;
+}
+
 /** The line under the clock, such as "Closes at 2:49pm, UK time". */
 export function clockCaption(lot: LotMessage, now: number, fresh: boolean): string {
-  const moved = !fresh && lot.state === "open" ? ", unless it has moved since" : "";
-  return caption(lot, now) + moved;
+  if (fresh || lot.state !== "open" || !lot.closes_at) return caption(lot, now);
+  const at = `${clockTimeSeenAt(millis(lot.closes_at), now)}, UK time`;
+  return millis(lot.closes_at) > now
+    ? `Closes at ${at}, unless it has moved since`
+    : `It was to close at ${at}. It may have closed, or the time may have moved`;
 }
 
 function caption(lot: LotMessage, now: number): string {

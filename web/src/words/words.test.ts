@@ -2,13 +2,22 @@
 import { expect, test } from "vitest";
 import { CLOSE, instant, notice, NOW, observerLot, supplierLot } from "../../test/fixtures";
 import { drop } from "../live/bid";
-import { dropSentence } from "./bid";
+import { dropSentence, noLongerCounts } from "./bid";
+import { requestSentence } from "./buyer-acts";
 import { annulledSentence, closedWords, excludedWords, lostWords, pausedWords } from "./lot";
-import { ownTrustSentence, percentWords, savingWords, totalSentence } from "./market";
-import { lastExtension } from "./notices";
+import { graphSummary, ownTrustSentence, percentWords, savingWords, totalSentence } from "./market";
+import { lastExtension, noticeSentence } from "./notices";
 import { money, ordinal, volumeWords, wholeMoney } from "./numbers";
 import { refusal } from "./refusal";
-import { clockCaption, leadSentence, pageTitle, placeSentence, standing } from "./standing";
+import {
+  allowedSentence,
+  clockCaption,
+  leadSentence,
+  pageTitle,
+  placeSentence,
+  standing,
+  wasState,
+} from "./standing";
 import { clockTime, duration, millis } from "./time";
 
 test.each([
@@ -165,6 +174,7 @@ test("an extension by the buyer gives the buyer's reason", () => {
 test("the words of a pause have the reason, the time left and the restart", () => {
   const pause = {
     cause: "buyer",
+    since: instant(NOW - 60_000),
     remaining_us: 192_000_000,
     reason: "A bidder has lost its connection.",
   } as const;
@@ -254,7 +264,8 @@ test("the result of a practice promises nothing", () => {
 });
 
 test("an outage is told in seconds", () => {
-  const pause = { cause: "outage", remaining_us: 192_000_000, outage_us: 40_300_000 } as const;
+  const since = instant(NOW - 60_000);
+  const pause = { cause: "outage", since, remaining_us: 192_000_000, outage_us: 40_300_000 } as const;
 
   expect(pausedWords({ ...supplierLot(), state: "paused", pause }, NOW, true).text).toContain(
     "Our system stopped for 40 seconds.",
@@ -321,4 +332,136 @@ test.each([
 
 test("a viewer who does not bid sees who leads", () => {
   expect(leadSentence(observerLot())).toBe("Of 3 bidders, Bidder B leads with £176,400.00.");
+});
+
+test.each([
+  ["bid_annulled", true, "The buyer annulled your offer."],
+  ["bid_annulled", false, "The buyer annulled an offer."],
+  ["annulment_declined", true, "The buyer has not annulled your offer. It still counts."],
+  [
+    "annulment_declined",
+    false,
+    "The buyer has not annulled an offer whose bidder had asked for it. It still counts.",
+  ],
+  ["bidder_excluded", true, "The buyer excluded you."],
+  ["bidder_excluded", false, "The buyer excluded a bidder."],
+] as const)("the notice %s says 'your' only to the bidder that it is about", (kind, own, sentence) => {
+  expect(noticeSentence(supplierLot(), notice(35, NOW, kind, { own }))).toMatch(sentence);
+});
+
+test("a lot that was cancelled is told in the past tense", () => {
+  const cancelled = { state: "cancelled", ended_at: instant(NOW) } as const;
+  const bidding = { ...supplierLot(), ...cancelled };
+  const watched = { ...observerLot(), ...cancelled };
+
+  expect(placeSentence(bidding)).toBe("You were 2nd of 3 when the lot was cancelled.");
+  expect(pageTitle(bidding, NOW, true, false)).toBe("Cancelled \u2013 Nitrile, powder free \u2013 fairlot");
+  expect(leadSentence(watched)).toBe(
+    "Of 3 bidders, Bidder B led with £176,400.00 when the lot was cancelled.",
+  );
+  expect(
+    graphSummary([{ seq: 28, at: instant(NOW), alias: "Bidder B", evaluated: "176400.00" }], watched),
+  ).toMatch("Bidder B led with £176,400.00.");
+});
+
+test("where nobody has made an offer the number of bidders is not taken for the number of those who have not", () => {
+  const lot = { ...observerLot(), market: { lead: null, bidders: 3, offers: [] } };
+
+  expect(leadSentence(lot)).toBe("Of 3 bidders, none has made an offer yet.");
+  expect(leadSentence(lot, NOW)).toBe("Of 3 bidders, none had made an offer at 2:44:48pm.");
+  expect(leadSentence({ ...lot, state: "closed" })).toBe("Of 3 bidders, none made an offer.");
+  expect(leadSentence({ ...lot, market: { ...lot.market, bidders: null } })).toBe(
+    "Nobody has made an offer yet.",
+  );
+});
+
+test("the limit waits for the terms", () => {
+  const lot = supplierLot();
+
+  expect(allowedSentence({ ...lot, you: { ...lot.you, terms_accepted: false } })).toBe(
+    "Highest total you can send once you have accepted the terms: £178,550.00.",
+  );
+});
+
+test("an accepted offer is not said to count once it does not", () => {
+  const lot = supplierLot();
+  const annulled = {
+    seq: 29,
+    total: "178800.00",
+    evaluated: "178800.00",
+    at: instant(NOW),
+    annulled_at: instant(NOW),
+    reason: "",
+  };
+
+  expect(noLongerCounts(lot, 29)).toBeNull();
+  expect(noLongerCounts({ ...lot, you: { ...lot.you, annulled } }, 29)).toMatch("annulled");
+  expect(noLongerCounts({ ...lot, you: { ...lot.you, annulled } }, 31)).toBeNull();
+  expect(noLongerCounts({ ...lot, you: { ...lot.you, excluded: true } }, 31)).toMatch("excluded");
+});
+
+test("after the close the panel of an excluded bidder is in the past tense", () => {
+  const lot = supplierLot();
+
+  expect(excludedWords({ ...lot, state: "closed", you: { ...lot.you, excluded: true } }).heading).toBe(
+    "You were excluded from Nitrile, powder free",
+  );
+});
+
+test("a closing time that passes while not connected is not told as one to come", () => {
+  expect(clockCaption(supplierLot(), CLOSE, false)).toBe(
+    "It was to close at 2:49pm, UK time. It may have closed, or the time may have moved",
+  );
+});
+
+test("who does not bid is told how old the page is", () => {
+  expect(lostWords(observerLot(), NOW, null).text).toMatch(
+    "This page was last up to date at 2:44:48pm. What it shows may have changed.",
+  );
+});
+
+test("a request that does not name the amount takes it from the ranking", () => {
+  const request = { seq: 35, alias: "Bidder B", reason: "A slip.", at: instant(NOW) };
+
+  expect(requestSentence(observerLot(), request)).toBe(
+    'Bidder B asks for its offer of £176,400.00 to be annulled. Reason: "A slip."',
+  );
+});
+
+test("once the last extension is used up, no latest close is named that cannot be reached", () => {
+  const lot = supplierLot();
+  const extension = lot.rules.extension && { ...lot.rules.extension, max_count: 1 };
+
+  expect(lastExtension({ ...lot, rules: { ...lot.rules, extension } })).toMatch(
+    "took 1st place. No further offer can move it.",
+  );
+});
+
+test("a trust that pays what it pays today neither saves nor loses", () => {
+  const figures = { baseline_spend: "141600.00", spend: "141599.80", saving: "0.20", percent: "0.0" };
+  const lot = observerLot();
+  const savings = lot.savings;
+
+  expect(savingWords(figures, "GBP")).toBe("No difference");
+  expect(savings && ownTrustSentence({ ...figures, ods: "RHQ", name: "Sheffield" }, savings, "GBP")).toBe(
+    "At the present lead your trust, Sheffield, pays what it pays today.",
+  );
+});
+
+test("while not connected the state is one that was, and a time that is up is not shown", () => {
+  expect(wasState("open")).toBe("Was open");
+  expect(wasState("closed")).toBe("Closed");
+  expect(pageTitle(supplierLot(), CLOSE, false, false)).toBe(
+    "Not connected \u2013 Nitrile, powder free \u2013 fairlot",
+  );
+});
+
+test("only the newest extension says how far the closing time can still move", () => {
+  const lot = supplierLot();
+  const newer = notice(40, NOW, "lot_extended", { cause: "bid", closes_at: instant(CLOSE) });
+  const [, older] = lot.notices;
+  const both = { ...lot, notices: [...lot.notices, newer] };
+
+  expect(noticeSentence(both, newer)).toMatch("It cannot move past 3:15pm.");
+  expect(older && noticeSentence(both, older)).not.toMatch("cannot move");
 });

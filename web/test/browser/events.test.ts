@@ -68,7 +68,8 @@ test("a pause shows without a reload", async () => {
   const page = await stage.openAt("/");
   await page.getByText("1 lot is open. You are 2nd of 3.").waitFor();
 
-  stage.mock.update({ state: "paused", pause: { cause: "buyer", remaining_us: 60_000_000 } });
+  const since = instant(Date.now());
+  stage.mock.update({ state: "paused", pause: { cause: "buyer", since, remaining_us: 60_000_000 } });
 
   await page.getByText("1 lot is paused. You are 2nd of 3.").waitFor();
   await page.locator(".lots .tag").getByText("Paused").waitFor();

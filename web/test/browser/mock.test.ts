@@ -314,13 +314,20 @@ test("the sticky clock covers nothing that has the focus", async () => {
   expect(hidden).toEqual([]);
 });
 
-test("a printed page is not cut off and has no controls", async () => {
+test("a printed page is not cut off, has no controls, and has the rules that are closed on the screen", async () => {
   stage.asSupplier();
   const page = await stage.visit();
+  const rules = (): Promise<number> =>
+    page
+      .locator(".rules ul")
+      .first()
+      .evaluate((list) => list.getClientRects().length && list.clientHeight);
+  expect(await rules()).toBe(0);
 
   await page.emulateMedia({ media: "print" });
 
   await shoot(page, "supplier-print");
+  expect(await rules()).toBeGreaterThan(20);
   expect(await page.getByRole("button", { name: "Send offer" }).count()).toBe(0);
   expect(await scrollsSideways(page)).toBe(false);
 });

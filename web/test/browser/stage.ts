@@ -97,6 +97,7 @@ export function refusedAs(reason: Reason, limit: string | null): (bid: BidMessag
     ref,
     seq: 41,
     at: instant(Date.now()),
+    received_at: instant(Date.now()),
     hash: "ab".repeat(32),
     reason,
     limit,
@@ -106,6 +107,7 @@ export function refusedAs(reason: Reason, limit: string | null): (bid: BidMessag
 
 export function accepted({ lot, ref }: BidMessage): ServerMessage {
   const hash = "cd".repeat(32);
-  const answer = { type: "accepted", lot, ref, seq: 41, at: instant(Date.now()), hash, rank: 1 } as const;
+  const at = instant(Date.now());
+  const answer = { type: "accepted", lot, ref, seq: 41, at, received_at: at, hash, rank: 1 } as const;
   return { ...answer, total: "176400.00", evaluated: "176400.00", receipt: null };
 }

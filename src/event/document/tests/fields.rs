@@ -18,6 +18,7 @@ fn check(cases: Vec<Case>) {
     }
 }
 
+// L1.15, L1.17, L10.2
 #[test]
 fn members_of_the_event_are_checked_one_by_one() {
     check(vec![
@@ -67,6 +68,7 @@ fn members_of_the_event_are_checked_one_by_one() {
     ]);
 }
 
+// L1.3, L1.5, L1.14, L1.15
 #[test]
 fn members_of_a_lot_are_checked_one_by_one() {
     check(vec![
@@ -130,6 +132,7 @@ fn members_of_a_lot_are_checked_one_by_one() {
     ]);
 }
 
+// L1.14, L1.15, L9.2
 #[test]
 fn members_of_the_rules_are_checked_one_by_one() {
     check(vec![
@@ -216,5 +219,22 @@ fn what_has_no_default_is_missed_where_it_belongs() {
 
         assert_eq!(problems[0].path, path, "{problems:#?}");
         assert!(problems[0].message.starts_with("is missing"), "{problems:#?}");
+    }
+}
+
+#[test]
+fn a_figure_in_another_unit_than_is_due_has_no_hint() {
+    for (path, value) in [
+        ("/lots/0/rules/min_decrement", json!({"absolute": "5%"})),
+        ("/lots/0/rules/min_decrement", json!({"percent": "£5"})),
+        ("/lots/0/rules/price_weight", json!("40%")),
+        ("/lots/0/bidders/0/factor", json!("95%")),
+        ("/lots/0/items/0/volumes/RFS", json!("£5")),
+        ("/contract_months", json!("50%")),
+    ] {
+        let problems = parse(&with(worked(), path, value.clone())).unwrap_err();
+
+        let found = problems.iter().find(|problem| problem.path.starts_with(path));
+        assert!(found.is_some_and(|found| !found.message.contains("perhaps")), "{path} = {value}: {problems:#?}");
     }
 }

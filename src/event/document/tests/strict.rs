@@ -96,6 +96,7 @@ fn what_follows_from_a_fault_is_not_reported_as_another() {
     }
 }
 
+// L1.15
 #[test]
 fn a_document_that_is_too_large_is_not_read() {
     let blanks = vec![b' '; DOCUMENT_BYTES_MAX + 1];

@@ -32,11 +32,13 @@ fn ids_are_unique() {
     refused(&twice, "/lots/0/bidders/1/bidder", "second time");
 }
 
+// L8.2
 #[test]
 fn the_custom_profile_is_justified() {
     refused(&with(least(), "/profile", json!("custom")), "/justification", "justification");
 }
 
+// L5.4
 #[test]
 fn now_is_for_practice_and_the_custom_profile() {
     let now = lot(least(), &[("opens_at", json!("now"))]);
@@ -46,6 +48,7 @@ fn now_is_for_practice_and_the_custom_profile() {
     parsed(&with(with(now, "/profile", json!("custom")), "/justification", json!("urgent")));
 }
 
+// L5.3
 #[test]
 fn a_lot_closes_in_exactly_one_way() {
     let open = without(least(), "/lots/0/closes_at");
@@ -95,6 +98,7 @@ fn the_trigger_that_looks_at_a_rank_needs_one() {
     parsed(&extension(json!({"trigger": "rank_within", "rank": 3})));
 }
 
+// L3.3
 #[test]
 fn bands_cover_everything_once() {
     let bands = |bands: Value| lot(least(), &[("rules", json!({"min_decrement": {"bands": bands}}))]);
@@ -110,6 +114,7 @@ fn bands_cover_everything_once() {
     refused(&bands(json!([{"from": "-1", "absolute": "1"}])), &format!("{path}/0/from"), "0 or more");
 }
 
+// L3.10
 #[test]
 fn a_weighted_lot_has_a_weight() {
     let points = json!([{"bidder": "acme", "quality": "30"}, {"bidder": "bolt", "quality": "0"}]);
@@ -129,6 +134,7 @@ fn a_weighted_lot_has_a_weight() {
     parsed(&lot(least(), &[("rules", weighted), ("bidders", some)]));
 }
 
+// L3.9
 #[test]
 fn a_rule_that_reveals_the_lead_is_only_for_lots_that_show_it() {
     for (member, rule) in [("beat", "lead"), ("ties", "forbid_first")] {
@@ -141,6 +147,7 @@ fn a_rule_that_reveals_the_lead_is_only_for_lots_that_show_it() {
     }
 }
 
+// L3.5
 #[test]
 fn whole_steps_have_to_be_possible() {
     let steps = |min: Value, more: &[(&str, Value)]| {
@@ -167,6 +174,7 @@ fn whole_steps_have_to_be_possible() {
     parsed(&steps(json!({"absolute": "0.015"}), &[("items/-", fine)]));
 }
 
+// L1.16
 #[test]
 fn an_opening_offer_is_one_that_could_be_bid() {
     let opening = |opening: Value| lot(worked(), &[("bidders/0/opening", opening)]);
@@ -195,6 +203,7 @@ fn no_object_has_more_entries_than_there_can_be() {
     refused(&lot(least(), &[("bidders", offer)]), "/lots/0/bidders/0/opening", "at most 1000 prices");
 }
 
+// L1.15
 #[test]
 fn all_lots_together_have_a_largest_number_of_invitations() {
     let bidders: Vec<Value> = (0..700).map(|n| json!({"id": format!("b{n}"), "name": "B"})).collect();
@@ -205,6 +214,7 @@ fn all_lots_together_have_a_largest_number_of_invitations() {
     parsed(&with(document, "/lots", json!(lots[..14])));
 }
 
+// L1.15
 #[test]
 fn figures_at_their_bounds_are_taken() {
     let document = lot(

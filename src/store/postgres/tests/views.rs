@@ -29,6 +29,7 @@ async fn views_have_the_same_columns_and_rows_in_both_databases() {
     assert_eq!(sqlite_rows(one.readers(), "lots").await.len(), 3);
 }
 
+// L5.17, G66
 #[tokio::test]
 async fn the_view_of_lots_says_the_same_of_each_lot_in_both_databases() {
     let database = Empty::new();

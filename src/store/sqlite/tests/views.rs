@@ -52,6 +52,7 @@ async fn the_view_of_lots_follows_each_record() {
     assert_eq!(result.4, records[7].at.to_string());
 }
 
+// L5.17, G66
 #[tokio::test]
 async fn the_view_of_lots_says_when_each_lot_closes_and_when_it_ended() {
     for case in lots_with_their_times() {

@@ -129,7 +129,10 @@ export class Announcements {
   }
 
   private lotState(before: LotMessage, after: State, lot: LotMessage): void {
-    if (!before.you?.excluded && lot.you?.excluded) this.speaker.sayNow(`${excludedWords(lot).heading}.`);
+    if (!before.you?.excluded && lot.you?.excluded) {
+      const { heading, text } = excludedWords(lot);
+      this.speaker.sayNow(`${heading}. ${text}`);
+    }
     if (before.state === lot.state) return;
     this.speaker.dropWaiting();
     const supplier = isSupplier(after);
@@ -152,6 +155,9 @@ export class Announcements {
       if (notice.seq <= last) continue;
       if (notice.kind === "message" && this.wants("important")) {
         this.speaker.sayLater({ kind: `message ${notice.seq}`, text: () => noticeSentence(lot, notice) });
+      } else if (notice.own) {
+        // The rest of what happened to the bidder itself is spoken where its own part of the lot changes.
+        if (notice.kind === "annulment_declined") this.speaker.sayNow(noticeSentence(lot, notice));
       } else if ((notice.kind === "bid_annulled" || notice.kind === "bidder_excluded") && this.wants("all")) {
         this.speaker.sayLater({ kind: notice.kind, text: () => noticeSentence(lot, notice) });
       }

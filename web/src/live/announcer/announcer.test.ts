@@ -75,7 +75,18 @@ class TestPage {
   accept(ref: string, rank = 2): void {
     const at = instant(Date.now());
     const total = "178200.00";
-    this.receive({ type: "accepted", lot: LOT, ref, seq: 41, at, hash: "ab", rank, total, evaluated: total });
+    this.receive({
+      type: "accepted",
+      lot: LOT,
+      ref,
+      seq: 41,
+      at,
+      received_at: at,
+      hash: "ab",
+      rank,
+      total,
+      evaluated: total,
+    });
   }
 }
 
@@ -227,7 +238,10 @@ test("two extensions within five seconds give one message with the last close", 
 
 test("only a pause and a close are assertive", () => {
   const page = new TestPage();
-  page.update({ state: "paused", pause: { cause: "buyer", remaining_us: 1_000_000, reason: "Wait." } });
+  page.update({
+    state: "paused",
+    pause: { cause: "buyer", since: instant(NOW), remaining_us: 1_000_000, reason: "Wait." },
+  });
   page.update({ state: "open", pause: null });
   page.update({ state: "closed", result: { rank: 2, of: 3, total: "178800.00" } });
 
@@ -246,6 +260,7 @@ test("a refusal that takes the focus is not spoken, a late one is assertive", ()
       ref,
       seq: 41,
       at,
+      received_at: at,
       hash: "",
       reason: "decrement_too_small",
       limit: "1.00",
@@ -326,7 +341,14 @@ test("at the level of own offers, ranks and times are not spoken and answers are
 test("an annulment of the own offer is spoken with its time", () => {
   const page = new TestPage();
   const at = instant(NOW - 60_000);
-  const annulled = { seq: 29, total: "178800.00", evaluated: "178800.00", at, annulled_at: instant(NOW) };
+  const annulled = {
+    seq: 29,
+    total: "178800.00",
+    evaluated: "178800.00",
+    at,
+    annulled_at: instant(NOW),
+    reason: "",
+  };
 
   page.update({ you: { ...supplierLot().you, rank: null, total: null, annulled } });
 
@@ -357,4 +379,39 @@ test("after the close a lost connection is not spoken", () => {
   page.act({ type: "connection_lost", local: Date.now(), next_try_local: Date.now() + 1_000 });
 
   expect(page.said).toHaveLength(spoken);
+});
+
+test("a bidder hears once what the buyer decided about it", () => {
+  const page = new TestPage();
+  const { notices } = supplierLot();
+  const declined = notice(42, NOW, "annulment_declined", { reason: "It is near the others.", own: true });
+  const annulled = notice(43, NOW, "bid_annulled", { reason: "A slip.", own: true });
+  const act = {
+    seq: 29,
+    total: "178800.00",
+    evaluated: "178800.00",
+    at: instant(NOW),
+    annulled_at: instant(NOW),
+  };
+
+  page.update({ notices: [...notices, declined] });
+  page.pass(8_000);
+  expect(page.texts()).toEqual([expect.stringMatching("has not annulled your offer")]);
+
+  page.update({
+    notices: [...notices, declined, annulled],
+    you: { ...supplierLot().you, total: "179400.00", annulled: { ...act, reason: "A slip." } },
+  });
+  page.pass(8_000);
+  expect(page.texts().slice(1)).toEqual([expect.stringMatching("Your offer of £178,800.00 was annulled")]);
+});
+
+test("an excluded bidder hears why", () => {
+  const page = new TestPage();
+  const exclusion = { at: instant(NOW), reason: "It asked to leave." };
+
+  page.update({ you: { ...supplierLot().you, rank: null, excluded: true, exclusion } });
+  page.pass(8_000);
+
+  expect(page.texts()[0]).toMatch("It asked to leave");
 });

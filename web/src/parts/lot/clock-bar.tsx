@@ -3,7 +3,7 @@
  * counted down.
  */
 import { isCurrent, isFresh, isOver, now } from "../../live/state/state";
-import { clockCaption, place, stateName, timeLeft } from "../../words/standing";
+import { clockCaption, place, stateName, timeLeft, wasState } from "../../words/standing";
 import { digits } from "../../words/time";
 import type { PartProps } from "./part";
 
@@ -21,7 +21,9 @@ export function ClockBar({ state, lot }: PartProps) {
       <div class="clock__lot">
         <h1 class="clock__title">{lot.title}</h1>
         <p class="clock__marks">
-          <strong class={`tag tag--${lot.state}`}>{stateName(lot.state)}</strong>
+          <strong class={`tag tag--${lot.state}`}>
+            {isCurrent(state) ? stateName(lot.state) : wasState(lot.state)}
+          </strong>
           {!isOver(lot.state) && <Connected fresh={fresh} />}
           {lot.extensions > 0 && <span class="clock__mark">Extended {times(lot.extensions)}</span>}
         </p>
@@ -32,7 +34,7 @@ export function ClockBar({ state, lot }: PartProps) {
         </p>
       )}
       <div class="clock__time">
-        {left !== null && (
+        {left !== null && (left > 0 || isCurrent(state)) && (
           <p class="clock__left">
             <span class="clock__label">{label(lot.state)}</span>{" "}
             <span class="clock__digits" role="timer" aria-label={label(lot.state)}>

@@ -1,7 +1,7 @@
 /**
- * Draws the offers on a canvas: a stepped line for each bidder from the opening to now, with its rank and name inside
- * the plot, and lines for today's spend and the ceiling. This is the only file that turns money into floating point, to
- * place a point.
+ * Draws the offers on a canvas: a stepped line for each bidder from the opening to now, with its rank and name at its
+ * end, and lines for today's spend and the ceiling. This is the only file that turns money into floating point, to place
+ * a point.
  */
 import uPlot from "uplot";
 import { forDrawing } from "../../money";
@@ -27,8 +27,14 @@ const LOOKS_MAX = 5;
 /** With more steps than this the points would run into each other. */
 const POINTS_MAX = 150;
 const LABEL_ROW_PX = 17;
-/** A label takes no more than this part of the width, so that the lines stay visible. */
+/** The labels take no more than this part of the width, so that the lines stay visible. */
 const LABEL_PART_MAX = 0.38;
+/** With less room than this a label is the rank alone, because of a name too little would be left. */
+const NAME_MIN_PX = 100;
+/** Between the end of a line and its label, and between the names of two levels. */
+const LABEL_GAP_PX = 6;
+/** What the values of the axis take of the width, about, until the library has measured them. */
+const AXIS_PX = 100;
 /** Only whole seconds, so that no two marks of the axis have the same text. */
 const TIME_STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400];
 const FAMILY = '"Liberation Sans", Arial, Helvetica, sans-serif';
@@ -121,24 +127,30 @@ export class GraphCanvas {
       grid: { stroke: GRID, width: 1 },
       ticks: { stroke: GRID, width: 1 },
     };
+    // Beyond now there are only the labels.
+    const past = (_plot: uPlot, splits: number[]): Array<number | null> =>
+      splits.map((at) => (at * 1000 > this.until() ? null : at));
     return {
       ...this.size(),
-      padding: [12, 12, 0, 0],
+      padding: [12, 4, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {
-        x: { time: true, range: () => this.times() },
+        x: { time: true, range: (plot) => this.times(plot) },
         y: { range: (_plot, least, most) => this.values(least, most) },
       },
       series: [{}, ...series],
       axes: [
         {
           ...axis,
+          grid: { ...axis.grid, filter: past },
+          ticks: { ...axis.ticks, filter: past },
+          filter: past,
           size: 36,
-          space: 84,
+          space: 92,
           incrs: TIME_STEPS_S,
           values: (_plot, splits, _axis, _space, step) =>
-            splits.map((at) => (step < 60 ? clockTimeToSecond : clockTime)(at * 1000)),
+            splits.map((at) => (at === null ? null : (step < 60 ? clockTimeToSecond : clockTime)(at * 1000))),
         },
         {
           ...axis,
@@ -158,9 +170,31 @@ export class GraphCanvas {
     };
   }
 
-  private times(): [number, number] {
-    const { from, until } = this.picture ?? { from: 0, until: 1000 };
-    return [from / 1000, Math.max(until, from + 1000) / 1000];
+  private until(): number {
+    const { from, until } = this.picture ?? { from: 0, until: 0 };
+    return Math.max(until, from + 1000);
+  }
+
+  /** From the opening to now, and after that the room for the labels. */
+  private times(plot: uPlot): [number, number] {
+    const from = this.picture?.from ?? 0;
+    const until = this.until();
+    const width = plot.bbox.width || (this.size().width - AXIS_PX) * devicePixelRatio;
+    const part = this.labelsWidth(plot.ctx, width) / width;
+    return [from / 1000, (until + ((until - from) * part) / (1 - part)) / 1000];
+  }
+
+  /** The width of the widest label with its gap, within what is left for the labels. */
+  private labelsWidth(ctx: CanvasRenderingContext2D, width: number): number {
+    const most = width * LABEL_PART_MAX;
+    ctx.save();
+    ctx.font = fontOf("bold ");
+    const widths = (this.picture?.lines ?? [])
+      .filter(reachesNow)
+      .map((line) => ctx.measureText(labelOf(line, most)).width);
+    ctx.restore();
+    if (widths.length === 0) return 0;
+    return Math.min(most, Math.max(...widths) + 2 * LABEL_GAP_PX * devicePixelRatio);
   }
 
   /** All the figures and levels, with room for the names above and below. */
@@ -173,23 +207,30 @@ export class GraphCanvas {
     return [low - room, high + room];
   }
 
-  /** A horizontal line for each level, named at its left end. */
+  /** A horizontal line for each level, with its name above it. */
   private drawLevels(plot: uPlot): void {
     const { ctx, bbox } = plot;
+    const right = plot.valToPos(this.until() / 1000, "x", true);
+    const gap = LABEL_GAP_PX * devicePixelRatio;
+    // The names stand at the right, where lines that fall are furthest below, and beside each other, because levels may
+    // be close to each other.
+    let end = right - gap;
     ctx.save();
+    ctx.font = fontOf("");
     ctx.strokeStyle = INK;
     ctx.lineWidth = devicePixelRatio;
     ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
-    this.picture?.levels.forEach(({ name, value }, nth) => {
+    for (const { name, value } of this.picture?.levels ?? []) {
       const y = plot.valToPos(forDrawing(value), "y", true);
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
-      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.lineTo(right, y);
       ctx.stroke();
-      // The names stand at different places, so that levels close to each other stay readable.
-      const x = bbox.left + (6 + nth * 130) * devicePixelRatio;
-      this.write(plot, name, x, y - 9 * devicePixelRatio, INK, "left", "");
-    });
+      const width = ctx.measureText(name).width;
+      const x = Math.max(bbox.left, end - width);
+      write(ctx, name, x, y - 9 * devicePixelRatio, INK, "");
+      end = x - 2 * gap;
+    }
     ctx.restore();
   }
 
@@ -212,53 +253,31 @@ export class GraphCanvas {
     ctx.restore();
   }
 
-  /** Writes rank and name above the end of each line, from the lowest line up, so that none overlap. */
+  /** Writes rank and name at the end of each line, from the lowest line up, so that none overlap. */
   private nameLines(plot: uPlot): void {
     const { picture } = this;
     if (picture === null) return;
+    const { ctx, bbox } = plot;
     const row = LABEL_ROW_PX * devicePixelRatio;
-    const right = plot.bbox.left + plot.bbox.width - 4 * devicePixelRatio;
+    const gap = LABEL_GAP_PX * devicePixelRatio;
+    const left = plot.valToPos(this.until() / 1000, "x", true) + gap;
+    const room = bbox.left + bbox.width - left;
     const ends = picture.lines
-      .map((line, nth) => ({ line, nth, end: line.steps.findLast(({ value }) => value !== null) }))
-      .filter(({ line, end }) => end !== undefined && line.steps.at(-1)?.value !== null)
-      .map(({ line, nth, end }) => ({
-        line,
-        nth,
-        y: plot.valToPos(forDrawing(end?.value ?? "0"), "y", true),
-      }))
+      .map((line, nth) => ({ line, nth, value: line.steps.at(-1)?.value ?? "0" }))
+      .filter(({ line }) => reachesNow(line))
+      .map(({ line, nth, value }) => ({ line, nth, y: plot.valToPos(forDrawing(value), "y", true) }))
       .sort((a, b) => b.y - a.y);
-    let most = plot.bbox.top + plot.bbox.height - row / 2;
+    let most = bbox.top + bbox.height - row / 2;
     for (const { line, nth, y } of ends) {
-      const at = Math.min(y - row * 0.65, most);
+      const at = Math.min(y, most);
       const { stroke } = lookOf(nth, picture);
-      this.write(plot, line.label, right, at, stroke === GREY ? "#425563" : stroke, "right", "bold ");
+      ctx.save();
+      ctx.font = fontOf("bold ");
+      const text = shortened(ctx, labelOf(line, bbox.width * LABEL_PART_MAX), room);
+      ctx.restore();
+      write(ctx, text, left, at, stroke === GREY ? "#425563" : stroke, "bold ");
       most = at - row;
     }
-  }
-
-  /** Writes with a white edge, so that lines behind the text do not make it unreadable. */
-  private write(
-    { ctx, bbox }: uPlot,
-    text: string,
-    x: number,
-    y: number,
-    colour: string,
-    align: CanvasTextAlign,
-    weight: string,
-  ): void {
-    ctx.save();
-    ctx.font = `${weight}${14 * devicePixelRatio}px ${FAMILY}`;
-    ctx.textBaseline = "middle";
-    ctx.textAlign = align;
-    ctx.setLineDash([]);
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 4 * devicePixelRatio;
-    ctx.strokeStyle = "#fff";
-    ctx.fillStyle = colour;
-    const shown = shortened(ctx, text, bbox.width * LABEL_PART_MAX);
-    ctx.strokeText(shown, x, y);
-    ctx.fillText(shown, x, y);
-    ctx.restore();
   }
 
   private markChosen(plot: uPlot): void {
@@ -280,6 +299,41 @@ export class GraphCanvas {
     ctx.stroke();
     ctx.restore();
   }
+}
+
+function reachesNow({ steps }: Line): boolean {
+  return typeof steps.at(-1)?.value === "string";
+}
+
+function labelOf(line: Line, room: number): string {
+  return room < NAME_MIN_PX * devicePixelRatio ? line.short_label : line.label;
+}
+
+function fontOf(weight: string): string {
+  return `${weight}${14 * devicePixelRatio}px ${FAMILY}`;
+}
+
+/** Writes with a white edge, so that lines behind the text do not make it unreadable. */
+function write(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  colour: string,
+  weight: string,
+): void {
+  ctx.save();
+  ctx.font = fontOf(weight);
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.setLineDash([]);
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4 * devicePixelRatio;
+  ctx.strokeStyle = "#fff";
+  ctx.fillStyle = colour;
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
+  ctx.restore();
 }
 
 /** The text, without its middle where it is wider than `most`: long names often differ only at their ends. */

@@ -21,7 +21,7 @@ test("each line has rank and name, runs to the right edge, and the leader comes 
 
   const [first, second] = graphLines(offers, observerLot(), UNTIL);
 
-  expect(first).toMatchObject({ label: "1st Bolt Gloves plc", rank: 1, crosses: [] });
+  expect(first).toMatchObject({ label: "1st Bolt Gloves plc", short_label: "1st", rank: 1, crosses: [] });
   expect(first?.steps).toEqual([
     { at: NOW + 5_000, value: "8" },
     { at: UNTIL, value: "8" },

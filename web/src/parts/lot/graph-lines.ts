@@ -18,6 +18,8 @@ export interface Line {
   readonly alias: string;
   /** The bidder's name, after its rank where it has one. */
   readonly label: string;
+  /** The label where there is no room for a name. */
+  readonly short_label: string;
   readonly rank: number | null;
   readonly steps: readonly Step[];
   readonly crosses: ReadonlyArray<{ readonly at: number; readonly value: string }>;
@@ -62,7 +64,8 @@ function lineOf(alias: string, offers: readonly Offer[], lot: LotMessage, until:
   const last = steps.at(-1);
   if (last !== undefined && last.value !== null && last.at < until)
     steps.push({ at: until, value: last.value });
-  return { alias, label: rank === null ? name : `${ordinal(rank)} ${name}`, rank, steps, crosses };
+  const place = rank === null ? "" : ordinal(rank);
+  return { alias, label: `${place} ${name}`.trim(), short_label: place, rank, steps, crosses };
 }
 
 interface Change {

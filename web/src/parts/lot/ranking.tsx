@@ -1,6 +1,6 @@
 /** The standing offers in order of rank, then the excluded bidders. The table has no other order. */
 import type { ComponentChildren } from "preact";
-import { asAt, isCurrent, shownLot, type State } from "../../live/state/state";
+import { asAt, isCurrent, isOver, shownLot, type State } from "../../live/state/state";
 import type { LotMessage } from "../../protocol/names";
 import { rankingOf, reserveSentence } from "../../words/lot";
 import { ALIASES_ARE_YOURS, bidderName } from "../../words/names";
@@ -50,14 +50,13 @@ export function Ranking({ state, lot: present }: PartProps) {
   const reserve = reserveSentence(lot);
   const why = whyDearerLeads(lot, places);
   const heading = headingOf(state, lot);
-  const aliases = rows.some((row) => !row.own && bidderName(lot, row) === row.alias);
   return (
     <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="ranking">
       <h2 class="card__heading" id="ranking">
         {heading}
       </h2>
       {rows.length === 0 ? (
-        <p class="quiet">No offer yet.</p>
+        <p class="quiet">{isOver(lot.state) ? "Nobody made an offer." : "No offer yet."}</p>
       ) : (
         <div class="scroll" tabIndex={0} role="group" aria-labelledby="ranking">
           <Table
@@ -71,7 +70,7 @@ export function Ranking({ state, lot: present }: PartProps) {
       )}
       {why && <p class="card__foot">{why}</p>}
       {reserve && <p>{reserve}</p>}
-      {aliases && <p class="quiet card__foot">{ALIASES_ARE_YOURS}</p>}
+      {rows.length > 0 && <p class="quiet card__foot">{ALIASES_ARE_YOURS}</p>}
     </section>
   );
 }
@@ -133,6 +132,7 @@ function Who({ row, lot }: { row: Row; lot: LotMessage }) {
 
 function headingOf(state: State, lot: LotMessage): string {
   if (lot.state === "closed") return "Result";
+  if (lot.state === "cancelled") return "Last ranking";
   if (state.frozen !== null) return `Ranking at ${clockTimeToSecond(state.frozen.at)}`;
   const at = isCurrent(state) ? null : asAt(state);
   return at === null ? "Ranking" : `Ranking at ${clockTimeToSecond(at)}`;

@@ -6,7 +6,7 @@ import type { PartProps } from "./part";
 export function RulesOfLot({ lot }: Pick<PartProps, "lot">) {
   const words = lot.words ?? [];
   return (
-    <details class="more">
+    <details class="more rules">
       <summary>Rules and items of this lot</summary>
       {words.length === 0 ? (
         <p class="quiet">The rules of this lot stand in your invitation.</p>

@@ -5,7 +5,15 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Outcome } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
-import { acceptedRank, acceptedSentence, notTaken, sending, tooLarge, unknownOutcome } from "../../words/bid";
+import {
+  acceptedRank,
+  acceptedSentence,
+  noLongerCounts,
+  notTaken,
+  sending,
+  tooLarge,
+  unknownOutcome,
+} from "../../words/bid";
 import { money } from "../../words/numbers";
 import { isOfAField, refusal } from "../../words/refusal";
 import { problemsOf } from "./problems";
@@ -28,7 +36,7 @@ export function Answer(part: PartProps) {
       <p class="answer answer--accepted">
         <strong>{acceptedSentence(outcome.at, outcome.total, currency)}</strong>{" "}
         {acceptedRank(outcome.rank, lot.market?.bidders ?? null, presentRank(lot, outcome))}{" "}
-        <a href={`#offer-${outcome.seq}`}>Receipt</a>
+        {noLongerCounts(lot, outcome.seq)} <a href={`#offer-${outcome.seq}`}>Receipt</a>
       </p>
     );
   }
@@ -48,7 +56,8 @@ export function Answer(part: PartProps) {
 
 /** The rank that the page shows, or the answer's own rank if the page is older. Null when the lot is over. */
 function presentRank(lot: PartProps["lot"], outcome: Extract<Outcome, { kind: "accepted" }>): number | null {
-  if (lot.state === "closed" || lot.state === "cancelled") return null;
+  if (lot.state === "closed" || lot.state === "cancelled" || noLongerCounts(lot, outcome.seq) !== null)
+    return null;
   return lot.seq < outcome.seq ? outcome.rank : (lot.you?.rank ?? null);
 }
 

@@ -85,7 +85,7 @@ export function BidForm(part: PartProps) {
 function inBrief({ state, lot }: PartProps): string {
   const left = timeLeft(lot, now(state));
   const rank = isFresh(state) ? (place(lot) ?? "No offer") : "Not connected";
-  return left === null ? rank : `${rank} \u00b7 ${digits(left)}`;
+  return left === null || (left === 0 && !isFresh(state)) ? rank : `${rank} \u00b7 ${digits(left)}`;
 }
 
 /** Moves the focus to the first price when the confirmation disappears together with the focused button. */

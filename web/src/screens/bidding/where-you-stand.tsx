@@ -16,7 +16,11 @@ export function WhereYouStand({ state, lot }: PartProps) {
       aria-labelledby="stand"
     >
       <h2 class="card__heading" id="stand" tabIndex={-1}>
-        {isOver(lot.state) ? "Where you finished" : current ? "Where you stand" : "Where you stood"}
+        {lot.state === "closed"
+          ? "Where you finished"
+          : current && !isOver(lot.state)
+            ? "Where you stand"
+            : "Where you stood"}
       </h2>
       {current ? <Figures lot={lot} /> : <Stale lot={lot} at={asAt(state)} />}
       {current && <p class="stand__sentence">{standing(lot, now(state))}</p>}

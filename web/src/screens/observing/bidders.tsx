@@ -1,4 +1,5 @@
 /** Who is invited, for buyers and auditors: terms accepted, refused bids, the standing offer, and who is excluded. */
+import { isOver } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
 import { type Column, Table } from "../../parts/page/table";
 import type { InvitedBidder, LotMessage } from "../../protocol/names";
@@ -16,7 +17,7 @@ export function Bidders({ lot }: PartProps) {
       </h2>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="bidders">
         <Table
-          caption="Invited bidders, with terms accepted and refused bids"
+          caption="Invited bidders, with their offers and refused bids"
           columns={columnsOf(lot)}
           rows={bidders}
           keyOf={({ alias }) => alias}
@@ -29,7 +30,8 @@ export function Bidders({ lot }: PartProps) {
 
 function columnsOf(lot: LotMessage): Array<Column<InvitedBidder>> {
   const { currency } = lot.event;
-  return [
+  const has_terms = (lot.bidders ?? []).some(({ terms_accepted }) => typeof terms_accepted === "boolean");
+  const columns: Array<Column<InvitedBidder> | false> = [
     {
       name: "Bidder",
       names_row: true,
@@ -44,18 +46,22 @@ function columnsOf(lot: LotMessage): Array<Column<InvitedBidder>> {
       },
     },
     { name: "State", cell: (one) => <StateOf one={one} /> },
-    { name: "Terms", cell: ({ terms_accepted }) => termsWords(terms_accepted) },
+    has_terms && {
+      name: "Terms",
+      cell: ({ terms_accepted }) => (terms_accepted ? "Accepted" : "Not accepted yet"),
+    },
     {
       name: "Standing offer",
       number: true,
       cell: ({ alias, total: last, excluded }) => {
         const total = last ?? lot.market.offers?.find((offer) => offer.alias === alias)?.total ?? null;
-        if (total === null) return "No offer yet";
+        if (total === null) return isOver(lot.state) ? "No offer" : "No offer yet";
         return excluded ? <s>{money(total, currency)}</s> : money(total, currency);
       },
     },
     { name: "Refused bids", number: true, cell: ({ refused_count }) => amount(String(refused_count)) },
   ];
+  return columns.filter((column) => column !== false);
 }
 
 function StateOf({ one }: { one: InvitedBidder }) {
@@ -72,9 +78,4 @@ function StateOf({ one }: { one: InvitedBidder }) {
       )}
     </>
   );
-}
-
-function termsWords(accepted: boolean | null | undefined): string {
-  if (accepted === null || accepted === undefined) return "None to accept";
-  return accepted ? "Accepted" : "Not accepted yet";
 }

@@ -4,7 +4,7 @@ import type { PartProps } from "../../parts/lot/part";
 import { type Column, Table } from "../../parts/page/table";
 import type { SpendFigures } from "../../protocol/names";
 import type { Savings } from "../../protocol/ws";
-import { loses, notCounted, percentWords, savingWords, totalSentence } from "../../words/market";
+import { breaksEven, loses, notCounted, percentWords, savingWords, totalSentence } from "../../words/market";
 import { wholeMoney } from "../../words/numbers";
 
 interface Row extends SpendFigures {
@@ -38,7 +38,9 @@ export function SavingsTable({ state, lot: present }: PartProps) {
       </div>
       {left_out && <p class="quiet">{left_out}</p>}
       {lot.event.contract_months && (
-        <p class="quiet">Figures are for one year of a contract of {lot.event.contract_months} months.</p>
+        <p class="quiet card__foot">
+          Figures are for one year of a contract of {lot.event.contract_months} months.
+        </p>
       )}
     </section>
   );
@@ -61,7 +63,7 @@ function columnsOf(basis: string, currency: string): Array<Column<Row>> {
       number: true,
       cell: (row) => (
         <>
-          <span class={loses(row) ? "no" : "yes"}>{savingWords(row, currency)}</span>
+          <span class={breaksEven(row) ? "" : loses(row) ? "no" : "yes"}>{savingWords(row, currency)}</span>
           <span class="quiet block">{percentWords(row)}</span>
         </>
       ),

@@ -12,7 +12,11 @@ export function WhereTheLotStands({ state, lot }: PartProps) {
   return (
     <section class={`card stand${current ? "" : " stand--stale"}`} aria-labelledby="stand">
       <h2 class="card__heading" id="stand" tabIndex={-1}>
-        {isOver(lot.state) ? "Where the lot ended" : current ? "Where the lot stands" : "Where the lot stood"}
+        {lot.state === "closed"
+          ? "Where the lot ended"
+          : current && !isOver(lot.state)
+            ? "Where the lot stands"
+            : "Where the lot stood"}
       </h2>
       <p class="stand__sentence stand__sentence--large">
         {leadSentence(lot, as_at)} {current ? timeSentence(lot, now(state)) : ""}
