@@ -100,11 +100,14 @@ async fn what_acme_reads(server: &Server, hidden: &Hidden) -> Vec<(String, Value
     }
     socket.sees(lot, "being overtaken", |view| view["you"]["rank"] == 2).await;
     socket.bid(lot, "a2", at("3.00")).await;
+    socket.sees(lot, "its refused bid", |view| view["you"]["bids"]["refused"] == 1).await;
     server.buyer().does(lot, json!({"type": "pause", "reason": "a question"})).await;
     socket.sees(lot, "the pause", |view| view["state"] == "paused").await;
     server.buyer().does(lot, json!({"type": "close", "reason": "agreed"})).await;
     socket.sees(lot, "the close", |view| view["state"] == "closed").await;
     let mut read: Vec<_> = socket.log().iter().map(|message| ("WebSocket".to_owned(), json_of(message))).collect();
+    // An answer and the update that goes with it come in either order.
+    read.sort_by_key(|(_, message)| !["accepted", "refused"].iter().any(|answer| message["type"] == *answer));
     for (door, path) in [
         ("event", format!("/api/v1/events/{event}")),
         ("lot", format!("/api/v1/lots/{lot}")),
