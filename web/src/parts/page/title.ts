@@ -1,8 +1,9 @@
 /** Keeps the page's title current. Every page and every state has a title of its own. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
+/** Sets the title with the page itself, so that no reader meets a page under the title of the one before. */
 export function useTitle(title: string): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = title;
   }, [title]);
 }
