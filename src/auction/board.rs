@@ -9,7 +9,7 @@ use super::chunked::Chunked;
 use super::command::Act;
 use super::event::{Cause, Placed};
 use super::facts::Facts;
-use super::index::BidderIndex;
+use super::index::{BidderIndex, ByItem};
 use super::notice::Notices;
 use super::ranking::Ranking;
 use super::rules::Rules;
@@ -109,7 +109,7 @@ pub(crate) struct Offer {
     /// None for an opening offer.
     pub(crate) bid_ref: Option<BidRef>,
     /// In the order of the lot's items.
-    pub(crate) prices: Box<[Amount]>,
+    pub(crate) prices: ByItem<Amount>,
     pub(crate) total: Amount,
     pub(crate) evaluated: Amount,
 }

@@ -1,4 +1,4 @@
-//! A bidder's place in the lists of a lot, as a type of its own.
+//! A bidder's place in a lot's lists, and lists with a member for each bidder or item.
 
 use std::ops::{Index, IndexMut};
 
@@ -13,6 +13,12 @@ pub(crate) struct BidderIndex(u32);
 /// A list with one member for each invited bidder.
 #[derive(Debug, Clone)]
 pub(crate) struct ByBidder<T>(Box<[T]>);
+
+/// A list with one member for each item of a lot, in the order of the lot's setup.
+///
+/// An item's place is never a number: a member is reached only together with its item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ByItem<T>(Box<[T]>);
 
 impl BidderIndex {
     /// The places of `count` bidders, in order. Nothing else makes one.
@@ -58,5 +64,27 @@ impl<T> Index<BidderIndex> for ByBidder<T> {
 impl<T> IndexMut<BidderIndex> for ByBidder<T> {
     fn index_mut(&mut self, bidder: BidderIndex) -> &mut T {
         &mut self.0[bidder.position()]
+    }
+}
+
+impl<T> ByItem<T> {
+    /// Each of the lot's items with its member, in order.
+    ///
+    /// # Panics
+    /// Where `items` are another lot's: there must be as many as members.
+    pub fn with<'a, I>(&'a self, items: &'a [I]) -> impl Iterator<Item = (&'a I, &'a T)> {
+        assert_eq!(self.0.len(), items.len(), "every item has its member");
+        items.iter().zip(&self.0)
+    }
+
+    /// The members alone, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+}
+
+impl<T> FromIterator<T> for ByItem<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(members: I) -> Self {
+        Self(members.into_iter().collect())
     }
 }

@@ -6,7 +6,7 @@ use super::board::Board;
 use super::command::PlaceBid;
 use super::decrement::{Measures, Target};
 use super::format;
-use super::index::BidderIndex;
+use super::index::{BidderIndex, ByItem};
 use super::refusal::Reason;
 use super::rules::MaxMode;
 use super::scoring;
@@ -22,7 +22,7 @@ const PRICE_MAX: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
 #[derive(Debug, Clone)]
 pub(crate) struct Priced {
     /// In the order of the lot's items.
-    pub(crate) prices: Box<[Amount]>,
+    pub(crate) prices: ByItem<Amount>,
     pub(crate) total: Amount,
     pub(crate) evaluated: Amount,
 }
@@ -44,19 +44,18 @@ pub(crate) fn judge(board: &Board, bidder: BidderIndex, bid: &PlaceBid) -> Resul
 }
 
 /// The prices in the order of the lot's items, where exactly those are priced.
-pub(crate) fn item_prices(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> Result<Box<[Amount]>, Reason> {
+pub(crate) fn item_prices(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> Result<ByItem<Amount>, Reason> {
     let price = |item: &super::setup::Item| prices.get(&item.id).copied().ok_or(Reason::MissingPrice);
-    let in_order = setup.items.iter().map(price).collect::<Result<Box<[Amount]>, Reason>>()?;
-    if prices.len() > in_order.len() {
+    let in_order = setup.items.iter().map(price).collect::<Result<ByItem<Amount>, Reason>>()?;
+    if prices.len() > setup.items.len() {
         return Err(Reason::UnknownItem);
     }
     Ok(in_order)
 }
 
 /// The offer of these prices, where each price, the total and the evaluated price are exact and above zero.
-pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) -> Result<Priced, Reason> {
-    assert_eq!(setup.items.len(), prices.len(), "every item has its price");
-    for (item, price) in setup.items.iter().zip(&prices) {
+pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: ByItem<Amount>) -> Result<Priced, Reason> {
+    for (item, price) in prices.with(&setup.items) {
         if !price.is_positive() {
             return Err(Reason::NotPositive);
         }
@@ -68,7 +67,7 @@ pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: Box<[Amount]>) ->
             return Err(Reason::PriceTooLarge);
         }
     }
-    let lines = prices.iter().zip(&setup.items).map(|(price, item)| (*price, item.volume));
+    let lines = prices.with(&setup.items).map(|(item, price)| (*price, item.volume));
     let total = scoring::total(lines).ok_or(Reason::PriceTooLarge)?;
     let evaluated = scoring::evaluated(invited.figures(), total).ok_or(Reason::PriceTooLarge)?;
     if !evaluated.is_positive() {

@@ -7,7 +7,7 @@
 
 use super::board::Board;
 use super::decrement::{Measures, Target};
-use super::index::BidderIndex;
+use super::index::{BidderIndex, ByItem};
 use super::judge::{self, Priced};
 use super::rules::MaxMode;
 use super::scoring;
@@ -26,7 +26,7 @@ pub(crate) struct Limits {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Suggestion {
     /// In the order of the lot's items.
-    pub(crate) prices: Box<[Amount]>,
+    pub(crate) prices: ByItem<Amount>,
     pub(crate) total: Amount,
 }
 
@@ -188,7 +188,7 @@ fn gcd_and_inverse(figure: i128, modulus: i128) -> (i128, i128) {
 pub(crate) fn suggested(board: &Board, bidder: BidderIndex, limits: Limits) -> Option<Suggestion> {
     let setup = &*board.facts.setup;
     let highest = Wide::from(limits.highest?);
-    let prices: Option<Box<[Amount]>> = match &*setup.items {
+    let prices: Option<ByItem<Amount>> = match &*setup.items {
         [item] => std::iter::once(highest.div_floor(item.volume.into(), setup.decimals).exact()).collect(),
         _ if setup.rules.whole_steps => None,
         _ => {
@@ -199,7 +199,7 @@ pub(crate) fn suggested(board: &Board, bidder: BidderIndex, limits: Limits) -> O
             standing.prices.iter().map(scaled).collect()
         }
     };
-    let prices: Box<[Amount]> = prices?.iter().map(|price| price.with_places(setup.decimals)).collect();
+    let prices: ByItem<Amount> = prices?.iter().map(|price| price.with_places(setup.decimals)).collect();
     let Priced { prices, total, .. } = judge::priced(setup, board.facts.invited(bidder), prices).ok()?;
     Some(Suggestion { prices, total })
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::index::BidderIndex;
+use super::index::{BidderIndex, ByItem};
 use super::rules::Rules;
 use super::scoring::BidderFigures;
 use crate::clock::Instant;
@@ -122,7 +122,7 @@ pub struct Invited {
     /// Quality points in a weighted lot.
     pub quality: Option<Amount>,
     /// Its price from the tender stage, one for every item in the lot's order.
-    pub opening: Option<Vec<Amount>>,
+    pub opening: Option<ByItem<Amount>>,
 }
 
 impl Setup {

@@ -201,7 +201,7 @@ pub(super) fn lot_setup(id: &LotId, body: &Body) -> Result<Setup, String> {
 pub(super) fn check_openings(setup: Setup) -> Result<Setup, String> {
     for invited in &setup.bidders {
         let Some(opening) = &invited.opening else { continue };
-        let prices = setup.items.iter().map(|item| item.id.clone()).zip(opening.iter().copied()).collect();
+        let prices = opening.with(&setup.items).map(|(item, price)| (item.id.clone(), *price)).collect();
         setup
             .check_opening(invited, &prices)
             .map_err(|reason| format!("the opening offer of {} cannot stand: {}", invited.id, reason.as_str()))?;

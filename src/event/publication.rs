@@ -9,7 +9,7 @@ use super::document::{
 };
 use super::lint::{Finding, Level, lint};
 use crate::auction::setup::{AliasKey, EventFacts, Invited, Item, Trust};
-use crate::auction::{RULES_VERSION, Setup};
+use crate::auction::{ByItem, RULES_VERSION, Setup};
 use crate::clock::Instant;
 use crate::ids::{EventId, ItemId, LotId, OrgId};
 use crate::json::Problem;
@@ -217,7 +217,7 @@ fn invited(bidder: &LotBidderDocument, lot: &LotDocument, event: &[BidderDocumen
 }
 
 /// The prices of an opening offer in the order of the lot's items.
-fn in_order(opening: &IndexMap<ItemId, Amount>, lot: &LotDocument) -> Result<Vec<Amount>, String> {
+fn in_order(opening: &IndexMap<ItemId, Amount>, lot: &LotDocument) -> Result<ByItem<Amount>, String> {
     let price = |item: &ItemDocument| {
         opening.get(&item.id).copied().ok_or_else(|| format!("an opening offer without a price for \"{}\"", item.id))
     };

@@ -1,8 +1,8 @@
 //! Changes a lot's hidden facts and keeps what is shown, so that both lots have to look the same.
 
-use fairlot::auction::Lot;
 use fairlot::auction::rules::BuyerSees;
 use fairlot::auction::setup::{Invited, Setup};
+use fairlot::auction::{ByItem, Lot};
 use fairlot::money::Amount;
 use hmac::{Hmac, KeyInit, Mac};
 use proptest::collection::vec;
@@ -76,9 +76,9 @@ impl Disguise {
         invited.factor = scaled(invited.factor);
         invited.divisor = scaled(invited.divisor);
         let Some(opening) = invited.opening.clone() else { return };
-        let moved: Vec<Amount> = opening.iter().map(|price| moved(*price, self.ticks[0], setup.decimals)).collect();
+        let moved: ByItem<Amount> = opening.iter().map(|price| moved(*price, self.ticks[0], setup.decimals)).collect();
         let invited = &setup.bidders[nth];
-        let named = setup.items.iter().map(|item| item.id.clone()).zip(moved.iter().copied()).collect();
+        let named = moved.with(&setup.items).map(|(item, price)| (item.id.clone(), *price)).collect();
         if setup.check_opening(invited, &named).is_ok() {
             setup.bidders[nth].opening = Some(moved);
         }

@@ -74,8 +74,7 @@ impl Lot {
         let setup = Arc::clone(self.setup());
         for (index, invited) in setup.invited() {
             let Some(prices) = &invited.opening else { continue };
-            assert_eq!(prices.len(), setup.items.len(), "an opening offer prices each item");
-            let prices = judge::priced(&setup, invited, prices.iter().copied().collect());
+            let prices = judge::priced(&setup, invited, prices.clone());
             let judge::Priced { prices, total, evaluated } = prices.expect("checked before publication");
             let order = self.history.accepted_count();
             let (place, at) = (Offer::PUBLICATION, setup.opens_at);

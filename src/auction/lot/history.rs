@@ -136,12 +136,11 @@ impl History {
         Some(match self.first(bidder, bid_ref)? {
             First::Accepted(place) => {
                 let HistoryOffer { offer, rank, .. } = &self.offers[long(place)];
-                let ids = items.iter().map(|item| item.id.clone());
                 Outcome {
                     seq: offer.place,
                     at: offer.at,
                     received_at: offer.received_at,
-                    prices: ids.zip(offer.prices.iter().copied()).collect(),
+                    prices: offer.prices.with(items).map(|(item, price)| (item.id.clone(), *price)).collect(),
                     verdict: Verdict::Accepted { rank: rank.get(), total: offer.total, evaluated: offer.evaluated },
                 }
             }
@@ -164,7 +163,7 @@ impl History {
             First::Accepted(place) => {
                 let offer = &self.offers[long(place)].offer;
                 let is_same = |(item, price): (&Item, &Amount)| prices.get(&item.id) == Some(price);
-                prices.len() == items.len() && items.iter().zip(&offer.prices).all(is_same)
+                prices.len() == items.len() && offer.prices.with(items).all(is_same)
             }
             First::Refused(place) => {
                 let first = &self.refusals[long(place)].prices;

@@ -115,7 +115,7 @@ fn a_planned_restart_is_later_than_now() {
 // L1.9, L6.2
 #[test]
 fn an_annulled_offer_gives_way_to_the_one_before_it() {
-    let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some(vec![amount("12")])));
+    let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some([amount("12")].into_iter().collect())));
     play.bid(ACME, "10");
     play.bid(BOLT, "11");
     play.bid(ACME, "9");
@@ -330,7 +330,7 @@ fn a_request_is_declined_granted_or_overtaken() {
 // L6.5
 #[test]
 fn the_annulment_of_an_opening_offer_cannot_be_requested() {
-    let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some(vec![amount("12")])));
+    let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some([amount("12")].into_iter().collect())));
 
     assert!(play.send(&request(ACME, "ref-1")).is_err());
 }

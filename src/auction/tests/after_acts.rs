@@ -13,7 +13,7 @@ fn you(play: &Play, bidder: &str) -> Value {
 
 #[test]
 fn a_bidder_sees_how_many_of_its_own_bids_were_accepted_and_refused() {
-    let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some(vec![amount("12")])));
+    let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some([amount("12")].into_iter().collect())));
     let counts = |play: &Play, bidder: &str| you(play, bidder)["bids"].clone();
     assert_eq!(counts(&play, ACME), json!({"accepted": 0, "refused": 0}), "an opening offer is no bid");
 
@@ -30,7 +30,7 @@ fn a_bidder_sees_how_many_of_its_own_bids_were_accepted_and_refused() {
 
 #[test]
 fn a_bidder_sees_its_annulled_offer_until_a_later_bid_is_accepted() {
-    let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some(vec![amount("12")])));
+    let mut play = Play::open(with(|setup| setup.bidders[0].opening = Some([amount("12")].into_iter().collect())));
     let annulled = |play: &Play, bidder: &str| you(play, bidder)["annulled"].clone();
     play.at(second(1)).bid(ACME, "10");
     assert_eq!(annulled(&play, ACME), json!(null));

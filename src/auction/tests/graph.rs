@@ -11,7 +11,7 @@ use crate::ids::Seq;
 fn the_bid_graph_is_paged_in_order_with_opening_offers_first() {
     let mut play = Play::open(with(|setup| {
         for invited in &mut setup.bidders[..2] {
-            invited.opening = Some(vec![amount("12")]);
+            invited.opening = Some([amount("12")].into_iter().collect());
         }
     }));
     for price in ["11", "10", "9"] {
@@ -38,7 +38,7 @@ fn play_of(bidders: impl IntoIterator<Item = usize>, all_prices: bool) -> Play {
     let mut play = Play::open(with(|setup| {
         setup.rules = rules_with(&json!({"show": {"all_prices": all_prices}}));
         for invited in &mut setup.bidders[..2] {
-            invited.opening = Some(vec![amount("900")]);
+            invited.opening = Some([amount("900")].into_iter().collect());
         }
     }));
     for (nth, bidder) in bidders.into_iter().enumerate() {

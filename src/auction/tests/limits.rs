@@ -233,7 +233,7 @@ fn judge_total(board: &Board, bidder: BidderIndex, total: Decimal, confirmed: bo
     if !evaluated.is_positive() || !total.is_positive() {
         return Err(Reason::NotPositive);
     }
-    judge::measured(board, bidder, &Priced { prices: [].into(), total, evaluated }, confirmed)
+    judge::measured(board, bidder, &Priced { prices: std::iter::empty().collect(), total, evaluated }, confirmed)
 }
 
 proptest! {
@@ -318,7 +318,7 @@ proptest! {
         let (board, bidder) = (play.lot.board(), places()[nth]);
         let Some(offer) = limits::suggested(board, bidder, Limits::of(board, bidder)) else { return Ok(()) };
 
-        let price = offer.prices[0].to_string();
+        let price = offer.prices.iter().next().unwrap().to_string();
         let bid = play.glove([ACME, BOLT, CREW][nth], &price);
         let events = play.place(crate::auction::PlaceBid { confirmed: true, ..bid });
         if let [crate::auction::Event::BidRefused(refused)] = &events[..] {

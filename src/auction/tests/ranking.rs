@@ -71,8 +71,8 @@ fn an_offer_that_stands_again_keeps_its_first_acceptance() {
 #[test]
 fn opening_offers_stand_first_in_the_order_of_the_bidders() {
     let mut play = Play::open(with(|setup| {
-        setup.bidders[2].opening = Some(vec![amount("10")]);
-        setup.bidders[1].opening = Some(vec![amount("10")]);
+        setup.bidders[2].opening = Some([amount("10")].into_iter().collect());
+        setup.bidders[1].opening = Some([amount("10")].into_iter().collect());
     }));
 
     play.bid(ACME, "10");

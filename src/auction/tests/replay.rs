@@ -13,7 +13,7 @@ fn lively() -> Setup {
     with(|setup| {
         setup.event.terms = Some("terms".into());
         setup.event.four_eyes = true;
-        setup.bidders[2].opening = Some(vec![amount("35")]);
+        setup.bidders[2].opening = Some([amount("35")].into_iter().collect());
         setup.rules = rules_with(&json!({
             "min_decrement": {"percent": "2"}, "ceiling": "4000", "reserve": "700", "auto_resume_s": 5,
             "max_decrement": {"percent": "50", "mode": "confirm"}, "ties": "equal_worst",

@@ -127,7 +127,7 @@ fn the_market_is_shown_as_the_rules_say() {
 fn the_gate_is_passed_with_the_first_accepted_offer_or_an_opening_offer() {
     let mut play = Play::open(with(|setup| {
         setup.rules = rules_with(&json!({"show": {"gate": "first_bid", "all_prices": true}}));
-        setup.bidders[1].opening = Some(vec![amount("12")]);
+        setup.bidders[1].opening = Some([amount("12")].into_iter().collect());
     }));
     let sees = |play: &Play, bidder: &str| !play.view(&supplier(bidder))["market"]["lead"].is_null();
     play.bid(ACME, "0");
@@ -162,7 +162,7 @@ fn all_prices_show_a_supplier_no_more_of_others_than_what_is_compared() {
 fn no_supplier_sees_another_suppliers_opening_offer() {
     let mut play = Play::open(with(|setup| {
         setup.rules = rules_with(&json!({"show": {"all_prices": true}}));
-        setup.bidders[1].opening = Some(vec![amount("12")]);
+        setup.bidders[1].opening = Some([amount("12")].into_iter().collect());
     }));
     play.bid(ACME, "13");
     let shown = |play: &Play, viewer: &Viewer| {
@@ -243,7 +243,7 @@ fn a_name_stands_beside_each_bidder_that_a_viewer_may_know() {
 fn an_offer_of_the_market_names_its_record_to_every_viewer_alike() {
     let mut play = Play::open(with(|setup| {
         setup.rules = rules_with(&json!({"show": {"all_prices": true}}));
-        setup.bidders[0].opening = Some(vec![amount("12")]);
+        setup.bidders[0].opening = Some([amount("12")].into_iter().collect());
     }));
     play.bid(BOLT, "10");
     let seqs = |viewer: &Viewer| {

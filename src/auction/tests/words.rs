@@ -250,8 +250,8 @@ fn a_weighted_formula_assumes_a_lowest_price_that_is_no_rivals() {
     let weighted = with(|setup| {
         setup.rules = rules_with(&json!({"scoring": "weighted", "price_weight": "40"}));
         setup.bidders[0].quality = Some(amount("30"));
-        setup.bidders[0].opening = Some(vec![amount("12.34")]);
-        setup.bidders[1].opening = Some(vec![amount("5")]);
+        setup.bidders[0].opening = Some([amount("12.34")].into_iter().collect());
+        setup.bidders[1].opening = Some([amount("5")].into_iter().collect());
     });
 
     let formula = formula(weighted);

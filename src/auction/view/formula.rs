@@ -180,7 +180,7 @@ impl<'a> Worked<'a> {
 
 /// The bidder's own opening offer: its total and its evaluated price.
 fn opening(setup: &Setup, invited: &Invited) -> Option<(Amount, Amount)> {
-    let prices = invited.opening.as_ref()?.iter().copied().collect();
+    let prices = invited.opening.clone()?;
     let offer = judge::priced(setup, invited, prices).ok()?;
     Some((offer.total, offer.evaluated))
 }

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::auction::board::Board;
+use crate::auction::index::ByItem;
 use crate::auction::setup::Item;
 use crate::auction::state::State;
 use crate::ids::OdsCode;
@@ -75,7 +76,7 @@ pub(super) fn at_lead(board: &Board) -> Option<Savings> {
     Some(at_prices(board, basis, prices))
 }
 
-fn at_prices(board: &Board, basis: Basis, prices: &[Amount]) -> Savings {
+fn at_prices(board: &Board, basis: Basis, prices: &ByItem<Amount>) -> Savings {
     let setup = &board.facts.setup;
     let mut all = Sum::default();
     let mut trusts = Vec::new();
@@ -85,7 +86,7 @@ fn at_prices(board: &Board, basis: Basis, prices: &[Amount]) -> Savings {
             continue;
         }
         let mut own = Sum::default();
-        for (item, price) in setup.items.iter().zip(prices).filter(|(item, _)| takes_part(item)) {
+        for (item, price) in prices.with(&setup.items).filter(|(item, _)| takes_part(item)) {
             own.add(item.volumes[&trust.ods], item.baselines.get(&trust.ods).copied(), *price);
         }
         all = all.plus(&own);

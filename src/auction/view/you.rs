@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::exclusion::ExclusionView;
 use crate::auction::board::{AnnulledOffer, Board, Offer};
-use crate::auction::index::BidderIndex;
+use crate::auction::index::{BidderIndex, ByItem};
 use crate::auction::judge;
 use crate::auction::limits::{self, Limits};
 use crate::auction::setup::Item;
@@ -115,7 +115,7 @@ impl YouView {
         let (row, invited) = (&board.rows[bidder], board.facts.invited(bidder));
         let standing = row.standing.as_deref();
         let limits = Limits::of(board, bidder);
-        let by_item = |prices: &[Amount]| by_item(&setup.items, prices, setup.decimals);
+        let by_item = |prices: &ByItem<Amount>| by_item(&setup.items, prices, setup.decimals);
         let terms_accepted = setup.event.terms.is_some().then_some(row.terms_accepted);
         let may_bid = board.state() == State::Open
             && !row.is_excluded()
@@ -165,6 +165,6 @@ impl AnnulledView {
 }
 
 /// Prices under their items' ids, all with the lot's decimal places.
-pub(super) fn by_item(items: &[Item], prices: &[Amount], decimals: u32) -> IndexMap<ItemId, Amount> {
-    items.iter().zip(prices).map(|(item, price)| (item.id.clone(), price.with_places(decimals))).collect()
+pub(super) fn by_item(items: &[Item], prices: &ByItem<Amount>, decimals: u32) -> IndexMap<ItemId, Amount> {
+    prices.with(items).map(|(item, price)| (item.id.clone(), price.with_places(decimals))).collect()
 }

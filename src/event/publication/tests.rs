@@ -4,12 +4,13 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::{LOT_PUBLISHED_SCHEMA, LotPublished, NotFrozen, Publication, digest};
-use crate::auction::RULES_VERSION;
+use crate::auction::{ByItem, RULES_VERSION};
 use crate::event::document::limits::DOCUMENT_BYTES_MAX;
 use crate::event::fixture::{at, bidders_of_most_lots, least, parse, parsed, with, without, worked};
 use crate::event::{EventDocument, Level};
 use crate::ids::{EventId, LotId, OrgId};
 use crate::json::Code;
+use crate::money::Amount;
 
 const NOW: &str = "2026-11-17T09:00:00Z";
 
@@ -36,6 +37,10 @@ fn lot_id() -> LotId {
 }
 
 // L8.8
+fn prices(opening: &ByItem<Amount>) -> Vec<String> {
+    opening.iter().map(ToString::to_string).collect()
+}
+
 #[test]
 fn the_digest_of_the_worked_example_stays_the_same() {
     let publication = freeze(&worked());
@@ -116,7 +121,7 @@ fn a_first_record_has_everything_that_a_lot_needs() {
     assert_eq!(setup.event.trusts.len(), 2);
     assert_eq!(setup.items[0].volume.to_string(), "60000");
     assert_eq!(&*setup.bidders[0].name, "Acme Medical Ltd");
-    assert_eq!(setup.bidders[0].opening.as_ref().unwrap()[0].to_string(), "3.10");
+    assert_eq!(prices(setup.bidders[0].opening.as_ref().unwrap()), ["3.10"]);
     assert!(setup.bidders[1].opening.is_none());
     assert_eq!(setup.rules, publication.document.lots[0].rules);
     assert_eq!(setup.alias_key.0[..4], [0x01, 0x23, 0x45, 0x67]);
@@ -141,8 +146,7 @@ fn opening_prices_are_in_the_order_of_the_items() {
 
     let setup = first_record(&freeze(&document)).setup(lot_id()).unwrap();
 
-    let opening: Vec<String> = setup.bidders[0].opening.iter().flatten().map(ToString::to_string).collect();
-    assert_eq!(opening, ["2.20", "1.10"]);
+    assert_eq!(prices(setup.bidders[0].opening.as_ref().unwrap()), ["2.20", "1.10"]);
 }
 
 #[test]
