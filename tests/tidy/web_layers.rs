@@ -4,15 +4,16 @@ use crate::sources::{Banned, Source, assert_none};
 use crate::web_imports::{imports, is_view, pages};
 
 /// Each layer with the layers that it may use besides itself.
-const TABLE: [(&str, &[&str]); 8] = [
-    ("shell", &["screens", "parts", "live", "api", "words", "protocol", "money"]),
-    ("screens", &["parts", "live", "api", "words", "protocol", "money"]),
-    ("parts", &["live", "api", "words", "protocol", "money"]),
-    ("live", &["api", "words", "protocol", "money"]),
-    ("api", &["protocol", "money"]),
-    ("words", &["protocol", "money"]),
+const TABLE: [(&str, &[&str]); 9] = [
+    ("shell", &["screens", "parts", "live", "api", "words", "protocol", "money", "json"]),
+    ("screens", &["parts", "live", "api", "words", "protocol", "money", "json"]),
+    ("parts", &["live", "api", "words", "protocol", "money", "json"]),
+    ("live", &["api", "words", "protocol", "money", "json"]),
+    ("api", &["protocol", "money", "json"]),
+    ("words", &["protocol", "money", "json"]),
     ("protocol", &[]),
     ("money", &[]),
+    ("json", &[]),
 ];
 
 /// Texts that `words/` must not contain: the same state always has the same words.
