@@ -200,6 +200,6 @@ export interface PreviewAsked {
 
 export type Previewed = LotMessage & { readonly refused?: readonly unknown[] };
 
-export function previewLot(asked: PreviewAsked): Promise<Reply<Previewed | { lot: Previewed }>> {
+export function previewLot(asked: PreviewAsked): Promise<Reply<Previewed>> {
   return exchange("/api/v1/events/preview", { method: "POST", json: asked });
 }

@@ -10,6 +10,8 @@ import { titled, useTitle } from "../parts/page/title";
 import { BiddingScreen } from "../screens/bidding/bidding";
 import { EventsScreen } from "../screens/events/events";
 import { ObservingScreen } from "../screens/observing/observing";
+import { useAddress } from "./address";
+import { LazySetUp } from "./lazy-set-up";
 import { route } from "./routes";
 
 const RETRY_FIRST_MS = 2_000;
@@ -65,12 +67,14 @@ function useRetry(failed: boolean, tries: number, again: () => void): void {
 }
 
 function Screen({ path, person, voice }: { path: string; person: Person; voice: Voice }) {
-  const named = route(path);
+  const { address, go } = useAddress(path);
+  const named = route(address.split("?")[0] ?? "/");
   if (named.screen === "events") return <EventsScreen person={person} />;
   if (named.screen === "lot") {
     const LotScreen = person.role === "supplier" ? BiddingScreen : ObservingScreen;
     return <LotScreen lot={named.lot} person={person} voice={voice} />;
   }
+  if (named.screen === "set-up") return <LazySetUp address={address} person={person} go={go} />;
   return (
     <Page person={person}>
       <NoSuchPage />

@@ -7,6 +7,10 @@ test.each([
   ["/lots/0199", { screen: "lot", lot: "0199" }],
   ["/lots/a%20b/", { screen: "lot", lot: "a b" }],
   ["/lots/%E0%A4%A", { screen: "unknown" }],
+  ["/events/new", { screen: "set-up" }],
+  ["/events/0199/set-up/rules", { screen: "set-up" }],
+  ["/events/0199/check", { screen: "set-up" }],
+  ["/events/0199", { screen: "unknown" }],
   ["/lots", { screen: "unknown" }],
   ["/lot/0199", { screen: "unknown" }],
 ])("%s names a screen, or is said to name none", (path, named) => {

@@ -73,7 +73,6 @@ let keys = 0;
 
 function editorOf(person: string, keep: Keep = new Memory()): Editor {
   return new Editor({
-    person,
     read: async () => server.read(),
     revise: async (document, revision, key) => server.revise(person, document, revision, key),
     check: async () => ok({ complete: false, findings: [], lint: [], lots: [] }),

@@ -23,7 +23,6 @@ const ROUNDS_MAX = 8;
 
 /** The routes and the clock that the editor uses. */
 export interface Surroundings {
-  readonly person: string;
   read(): Promise<Reply<StoredEvent>>;
   revise(document: JsonObject, revision: number, key: string): Promise<Reply<DraftStored>>;
   check(document: JsonObject): Promise<Reply<Checked>>;
@@ -93,6 +92,13 @@ export class Editor {
   save(): Promise<boolean> {
     this.running ??= this.saveAll().finally(() => (this.running = null));
     return this.running;
+  }
+
+  /** The newest findings, at once; null where there was no answer. */
+  async checkNow(): Promise<Checked | null> {
+    clearTimeout(this.check_timer);
+    await this.check();
+    return this.state.checked;
   }
 
   /** Takes one side in each of the disputed members, then saves. */
@@ -245,8 +251,9 @@ export class Editor {
   }
 }
 
-function standing(stored: StoredEvent): Pick<EditorState, "status" | "revision" | "digest"> {
-  return { status: stored.status, revision: stored.revision ?? 0, digest: stored.digest ?? null };
+function standing(stored: StoredEvent): Pick<EditorState, "status" | "revision" | "digest" | "lots"> {
+  const { status, revision = 0, digest = null } = stored;
+  return { status, revision, digest, lots: stored.lots.map(({ id }) => id) };
 }
 
 function othersOf(stored: StoredEvent): Others {

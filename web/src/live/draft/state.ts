@@ -48,6 +48,8 @@ export interface EditorState {
   /** What was typed was found on this machine, from before a reload. */
   readonly restored: boolean;
   readonly digest: string | null;
+  /** The ids of the lots. */
+  readonly lots: readonly string[];
 }
 
 export const LOADING: EditorState = {
@@ -62,6 +64,7 @@ export const LOADING: EditorState = {
   checked: null,
   restored: false,
   digest: null,
+  lots: [],
 };
 
 export function isEditable(state: EditorState): boolean {

@@ -9,7 +9,9 @@ import type { PartProps } from "./part";
 
 const LAST_MINUTE_MS = 60_000;
 
-export function ClockBar({ state, lot }: PartProps) {
+/** Its title is the heading of the page; in a preview it is one level lower. */
+export function ClockBar({ state, lot, level = 1 }: Pick<PartProps, "state" | "lot"> & { level?: 1 | 2 }) {
+  const Heading = level === 1 ? "h1" : "h2";
   const left = timeLeft(lot, now(state));
   const last = lot.state === "open" && left !== null && left < LAST_MINUTE_MS;
   const fresh = isFresh(state);
@@ -19,7 +21,7 @@ export function ClockBar({ state, lot }: PartProps) {
   return (
     <div class={`clock ${look.filter(Boolean).join(" ")}`}>
       <div class="clock__lot">
-        <h1 class="clock__title">{lot.title}</h1>
+        <Heading class="clock__title">{lot.title}</Heading>
         <p class="clock__marks">
           <strong class={`tag tag--${lot.state}`}>
             {isCurrent(state) ? stateName(lot.state) : wasState(lot.state)}

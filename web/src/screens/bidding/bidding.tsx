@@ -15,7 +15,8 @@ export function BiddingScreen(props: LotScreenProps) {
   return <LotPage {...props}>{bidderParts}</LotPage>;
 }
 
-function bidderParts(part: PartProps) {
+/** The parts of the page, also for a preview. */
+export function bidderParts(part: PartProps) {
   const sees_offers = Boolean(part.lot.market?.offers);
   return (
     <div class="columns">

@@ -16,7 +16,8 @@ export function ObservingScreen(props: LotScreenProps) {
   return <LotPage {...props}>{observerParts}</LotPage>;
 }
 
-function observerParts(part: PartProps) {
+/** The parts of the page, also for a preview. */
+export function observerParts(part: PartProps) {
   return (
     <>
       <WhereTheLotStands {...part} />

@@ -1,0 +1,234 @@
+/**
+ * A table of fields: one row an entry of a list of the draft, one column a member. Ctrl and an arrow key move from field
+ * to field. Only the row that changed is drawn again, so that thousands of fields stay fast.
+ */
+import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
+import { at, type JsonObject, pointer, steps, textOf } from "../../json";
+import { isBlock } from "../../live/draft/sheet-text";
+import { typedPrice } from "../../money";
+import { fieldId } from "../../words/draft/address";
+import { useForm } from "./form";
+
+export interface GridColumn {
+  readonly name: string;
+  /** The member, from the entry on. */
+  readonly path: string;
+  readonly decimal?: boolean;
+  readonly wide?: boolean;
+  readonly hint?: string;
+}
+
+interface GridProps {
+  caption: string;
+  /** The pointer of the list. */
+  list: string;
+  rows: readonly JsonObject[];
+  columns: readonly GridColumn[];
+  /** How a row is called: "Nitrile glove, medium". */
+  rowName: (row: JsonObject, nth: number) => string;
+  /** The first column names the row, where no field does. */
+  rowHead?: string;
+  /** What follows from the fields of a row. */
+  end?: { readonly name: string; readonly cell: (row: JsonObject) => string };
+  foot?: ComponentChildren;
+  remove?: (nth: number) => void;
+  /** More than one cell was pasted at this place. Says whether it was taken. */
+  paste?: (text: string, place: { row: number; column: number }) => boolean;
+  /** Faults beside those of the page, by the pointer of the member. */
+  marks?: ReadonlyMap<string, string>;
+  /** The cells stay beside each other on a narrow screen. */
+  thin?: boolean;
+}
+
+const MOVES: Readonly<Record<string, [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+export function Grid(props: GridProps) {
+  const { caption, list, rows, columns, rowName, rowHead, end, foot, remove, paste, marks, thin } = props;
+  const form = useForm();
+  const faults = faultsByRow([...form.shown, ...(marks ?? [])], list);
+  const input = (event: Event): void => {
+    const field = fieldOf(event);
+    if (field !== null) set(field, field.value);
+  };
+  const left = (event: Event): void => {
+    const field = fieldOf(event);
+    if (field === null) return;
+    const decimal = field.dataset["decimal"] === "yes";
+    set(field, decimal ? (typedPrice(field.value) ?? field.value.trim()) : field.value.trim());
+  };
+  const set = (field: HTMLInputElement, text: string): void =>
+    form.editor.edit(field.dataset["path"] ?? "", text === "" ? undefined : text);
+  const pasted = (event: ClipboardEvent): void => {
+    const field = fieldOf(event);
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (field === null || paste === undefined || !isBlock(text)) return;
+    if (paste(text, { row: Number(field.dataset["row"]), column: Number(field.dataset["column"]) }))
+      event.preventDefault();
+  };
+  return (
+    <div class="scroll grid__box">
+      <table
+        class={`grid${thin ? " grid--thin" : ""}`}
+        onInput={input}
+        onFocusOut={left}
+        onKeyDown={move}
+        onPaste={pasted}
+      >
+        <caption class="nhsuk-u-visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {rowHead !== undefined && <th scope="col">{rowHead}</th>}
+            {columns.map(({ path, name, decimal, wide }) => (
+              <th key={path} scope="col" class={`${decimal ? "number" : ""}${wide ? " grid__wide" : ""}`}>
+                {name}
+              </th>
+            ))}
+            {end && (
+              <th scope="col" class="number">
+                {end.name}
+              </th>
+            )}
+            {remove && (
+              <th scope="col">
+                <span class="nhsuk-u-visually-hidden">Take away</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, nth) => (
+            <Row
+              key={nth}
+              {...{ list, row, nth, columns, rowName }}
+              has_head={rowHead !== undefined}
+              end={end?.cell(row)}
+              faults={faults.get(nth) ?? NO_FAULTS}
+              remove={remove}
+            />
+          ))}
+        </tbody>
+        {foot && <tfoot>{foot}</tfoot>}
+      </table>
+    </div>
+  );
+}
+
+type Faults = ReadonlyMap<string, string>;
+
+const NO_FAULTS: Faults = new Map();
+
+/** The shown faults of each row, by the pointer of the member. */
+function faultsByRow(
+  shown: ReadonlyArray<readonly [string, string]>,
+  list: string,
+): ReadonlyMap<number, Faults> {
+  const rows = new Map<number, Map<string, string>>();
+  for (const [path, message] of shown) {
+    if (!path.startsWith(`${list}/`)) continue;
+    const nth = Number(steps(path.slice(list.length))[0]);
+    rows.set(nth, (rows.get(nth) ?? new Map<string, string>()).set(path, message));
+  }
+  return rows;
+}
+
+interface RowProps {
+  list: string;
+  row: JsonObject;
+  nth: number;
+  columns: readonly GridColumn[];
+  rowName: (row: JsonObject, nth: number) => string;
+  has_head: boolean;
+  end: string | undefined;
+  faults: Faults;
+  remove: ((nth: number) => void) | undefined;
+}
+
+/** The same row with the same faults is not drawn again. */
+function Row({ list, row, nth, columns, rowName, has_head, end, faults, remove }: RowProps) {
+  const marks = [...faults].join();
+  return useMemo(() => {
+    const name = rowName(row, nth);
+    return (
+      <tr>
+        {has_head && <th scope="row">{name}</th>}
+        {columns.map((column, index) => (
+          <Cell key={column.path} {...{ list, row, nth, column, index, name, faults }} />
+        ))}
+        {end !== undefined && <td class="number">{end}</td>}
+        {remove && (
+          <td>
+            <button type="button" class="plain-button" onClick={() => remove(nth)}>
+              Take away<span class="nhsuk-u-visually-hidden"> {name}</span>
+            </button>
+          </td>
+        )}
+      </tr>
+    );
+  }, [list, row, nth, columns, end, marks, has_head]);
+}
+
+interface CellProps {
+  list: string;
+  row: JsonObject;
+  nth: number;
+  column: GridColumn;
+  index: number;
+  name: string;
+  faults: Faults;
+}
+
+function Cell({ list, row, nth, column, index, name, faults }: CellProps) {
+  const path = `${list}${pointer(nth)}${column.path}`;
+  const id = fieldId(path);
+  const fault = faults.get(path);
+  return (
+    <td class={`${column.decimal ? "number" : ""}${fault ? " grid__bad" : ""}`} data-name={column.name}>
+      <input
+        id={id}
+        class={`nhsuk-input grid__input${fault ? " nhsuk-input--error" : ""}`}
+        type="text"
+        inputMode={column.decimal ? "decimal" : "text"}
+        autoComplete="off"
+        spellcheck={!column.decimal}
+        data-path={path}
+        data-row={nth}
+        data-column={index}
+        data-decimal={column.decimal ? "yes" : "no"}
+        aria-label={`${name}, ${column.name}`}
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={fault ? `${id}-error` : undefined}
+        value={textOf(at(row, column.path))}
+      />
+      {fault && (
+        <span class="nhsuk-error-message" id={`${id}-error`}>
+          <span class="nhsuk-u-visually-hidden">Error:</span> {fault}
+        </span>
+      )}
+    </td>
+  );
+}
+
+function fieldOf(event: Event): HTMLInputElement | null {
+  const { target } = event;
+  return target instanceof HTMLInputElement && target.dataset["path"] !== undefined ? target : null;
+}
+
+/** Ctrl and an arrow key move the focus to the next field in that direction. */
+function move(event: KeyboardEvent): void {
+  const by = MOVES[event.key];
+  const field = fieldOf(event);
+  if (by === undefined || field === null || !event.ctrlKey) return;
+  const row = Number(field.dataset["row"]) + by[0];
+  const column = Number(field.dataset["column"]) + by[1];
+  const table = field.closest("table");
+  const next = table?.querySelector<HTMLInputElement>(`input[data-row="${row}"][data-column="${column}"]`);
+  event.preventDefault();
+  next?.focus();
+  next?.select();
+}

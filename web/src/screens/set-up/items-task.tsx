@@ -1,0 +1,189 @@
+/** The lots and their items: typed one by one, or read from a sheet. */
+import { useState } from "preact/hooks";
+import { readItems, type SheetItems } from "../../api/drafts";
+import { at, isList, type JsonObject, textOf } from "../../json";
+import { trustCodes } from "../../words/draft/figures";
+import { lotName } from "../../words/draft/names";
+import { count } from "../../words/numbers";
+import { Choice, TextField } from "./fields";
+import { useForm } from "./form";
+import type { GridColumn } from "./grid";
+import { lotPath, LotPicker, lotsOf } from "./lots";
+import { Entries } from "./party-tasks";
+import { SheetPanel } from "./sheet";
+
+const ITEM_COLUMNS: readonly GridColumn[] = [
+  { name: "Id", path: "/id" },
+  { name: "Description", path: "/description", wide: true },
+  { name: "Unit", path: "/unit" },
+  { name: "GTIN", path: "/gtin" },
+];
+
+const DECIMALS = [0, 1, 2, 3, 4].map((n) => ({ value: n, label: count(n, "decimal place") }));
+
+export function LotsTask({ lot, pick }: { lot: number; pick: (lot: number) => void }) {
+  const { document, editor } = useForm();
+  const lots = lotsOf(document);
+  const add = (): void => {
+    const present = at(document, "/lots");
+    editor.edit("/lots", [...(isList(present) ? present : []), { title: "", items: [] }]);
+    pick(lots.length);
+  };
+  return (
+    <>
+      {lots.length > 0 ? (
+        <LotPicker lot={lot} pick={pick}>
+          <OneLot lot={lot} remove={() => removeLot(lot)} />
+        </LotPicker>
+      ) : (
+        <p>No lot yet. A lot is what is bid for as one thing.</p>
+      )}
+      <button type="button" class="nhsuk-button nhsuk-button--secondary set-up__button" onClick={add}>
+        Add a lot
+      </button>
+    </>
+  );
+
+  function removeLot(nth: number): void {
+    editor.edit(lotPath(nth), undefined);
+    pick(Math.max(0, nth - 1));
+  }
+}
+
+function OneLot({ lot, remove }: { lot: number; remove: () => void }) {
+  const { document } = useForm();
+  const [read, setRead] = useState(0);
+  const [removing, setRemoving] = useState(false);
+  const list = `${lotPath(lot)}/items`;
+  const items = at(document, list);
+  const rows = isList(items) ? (items as readonly JsonObject[]) : [];
+  return (
+    <>
+      <section class="card">
+        <h3 class="card__heading">The lot</h3>
+        <TextField path={`${lotPath(lot)}/title`} />
+        <Choice
+          path={`${lotPath(lot)}/decimals`}
+          options={DECIMALS}
+          hint="How exact the price of one unit is."
+        />
+      </section>
+      <section class="card">
+        <h3 class="card__heading">Items</h3>
+        <Entries
+          key={read}
+          list={list}
+          columns={ITEM_COLUMNS}
+          what="item"
+          rows={rows}
+          nameOf={(item) => textOf(item["description"]) || textOf(item["id"])}
+        />
+      </section>
+      <ItemsSheet lot={lot} rows={rows} done={() => setRead((n) => n + 1)} />
+      {removing ? (
+        <p>
+          {lotName(document, lot)} goes, with {count(rows.length, "item")}.{" "}
+          <button type="button" class="plain-button" onClick={remove}>
+            Take the lot away
+          </button>{" "}
+          <button type="button" class="plain-button" onClick={() => setRemoving(false)}>
+            Keep it
+          </button>
+        </p>
+      ) : (
+        <button type="button" class="plain-button" onClick={() => setRemoving(true)}>
+          Take this lot away
+        </button>
+      )}
+    </>
+  );
+}
+
+interface ItemsSheetProps {
+  lot: number;
+  rows: readonly JsonObject[];
+  done: () => void;
+  given?: { readonly text: string; readonly nth: number } | null;
+}
+
+/** Items from a sheet. Those whose ids are there already are changed; the others are added. */
+export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
+  const { document, editor, event } = useForm();
+  const trusts = trustCodes(document);
+  const [found, setFound] = useState<readonly JsonObject[] | null>(null);
+  const list = `${lotPath(lot)}/items`;
+  const take = ({ items, warnings }: SheetItems): string => {
+    const said = warnings.map(({ message }) => ` ${message}`).join("");
+    if (rows.length === 0) {
+      editor.edit(list, items);
+      done();
+      return `${count(items.length, "item")} read.${said}`;
+    }
+    setFound(items);
+    return `${count(items.length, "item")} read. Say below what becomes of the ${count(rows.length, "item")} that ${rows.length === 1 ? "is" : "are"} there.${said}`;
+  };
+  const put = (items: readonly JsonObject[]): void => {
+    editor.edit(list, items);
+    setFound(null);
+    done();
+  };
+  const codes =
+    trusts.length === 0 ? "" : ` For each trust, for example ${trusts[0]} volume and ${trusts[0]} baseline.`;
+  return (
+    <>
+      <SheetPanel
+        id={`${event}-items-${lot}`}
+        heading="Items from a spreadsheet"
+        hint={`Columns: description; and id, unit, gtin.${codes}`}
+        read={(sheet) => readItems(sheet, trusts, "both")}
+        take={take}
+        given={given ?? null}
+      />
+      {found !== null && (
+        <section class="card">
+          <h3 class="card__heading">{count(found.length, "item")} from the sheet</h3>
+          <div class="set-up__acts">
+            <button
+              type="button"
+              class="nhsuk-button set-up__button"
+              onClick={() => put(joined(rows, found))}
+            >
+              Change and add: {changes(rows, found)}
+            </button>
+            <button type="button" class="plain-button" onClick={() => put(found)}>
+              Use only the items of the sheet
+            </button>
+            <button type="button" class="plain-button" onClick={() => setFound(null)}>
+              Leave the items as they are
+            </button>
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+function joined(present: readonly JsonObject[], read: readonly JsonObject[]): readonly JsonObject[] {
+  const of_sheet = new Map(read.map((item) => [item["id"], item]));
+  const known = new Set(present.map((item) => item["id"]));
+  const changed = present.map((item): JsonObject => ({ ...item, ...given(of_sheet.get(item["id"])) }));
+  return [...changed, ...read.filter((item) => !known.has(item["id"]))];
+}
+
+/** The members that the sheet has something for. */
+function given(item: JsonObject | undefined): JsonObject {
+  const said = Object.entries(item ?? {}).filter(
+    ([, value]) => value !== null && value !== "" && !isEmpty(value),
+  );
+  return Object.fromEntries(said);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+function changes(present: readonly JsonObject[], read: readonly JsonObject[]): string {
+  const known = new Set(present.map((item) => item["id"]));
+  const changed = read.filter((item) => known.has(item["id"])).length;
+  return `${changed} changed, ${read.length - changed} new`;
+}

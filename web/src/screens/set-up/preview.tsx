@@ -1,0 +1,241 @@
+/** What one party will see of a lot, in any state: the live pages themselves, with a lot that the server made up. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Person } from "../../api/answers";
+import { previewLot, type Previewed, type PreviewState } from "../../api/drafts";
+import { objects, textOf } from "../../json";
+import { PreviewedLot } from "../../live/draft/previewed-lot";
+import { ClockBar } from "../../parts/lot/clock-bar";
+import { Panels } from "../../parts/lot/panels";
+import type { PartProps } from "../../parts/lot/part";
+import type { Role } from "../../protocol/ws";
+import { biddersOf, exampleOffers } from "../../words/draft/example-offers";
+import { lotName } from "../../words/draft/names";
+import { useForm } from "./form";
+import { lotsOf } from "./lots";
+
+/** Draws the parts of a lot's page as a person of that role has them. */
+export type PartyParts = (role: Role, part: PartProps) => ComponentChildren;
+
+const STATES: ReadonlyArray<[PreviewState, string]> = [
+  ["scheduled", "Before it opens"],
+  ["open", "Open"],
+  ["paused", "Paused"],
+  ["closed", "Closed"],
+];
+
+interface Wanted {
+  readonly lot: number;
+  readonly as: string;
+  readonly state: PreviewState;
+}
+
+/** One preview, or two side by side. */
+export function Previews({ parts }: { parts: PartyParts }) {
+  const [two, setTwo] = useState(false);
+  return (
+    <>
+      <p>
+        <button type="button" class="plain-button" aria-pressed={two} onClick={() => setTwo(!two)}>
+          Two views side by side
+        </button>
+      </p>
+      <div class={two ? "columns columns--even" : ""}>
+        <Preview nth={1} parts={parts} first="buyer" />
+        {two && <Preview nth={2} parts={parts} first={null} />}
+      </div>
+    </>
+  );
+}
+
+interface PreviewProps {
+  nth: number;
+  parts: PartyParts;
+  /** Whose view it begins with; null for that of the first bidder. */
+  first: string | null;
+}
+
+function Preview({ nth, parts, first }: PreviewProps) {
+  const { document } = useForm();
+  const [wanted, setWanted] = useState<Wanted>(() => {
+    const bidder = biddersOf(document, 0)[0];
+    return { lot: 0, as: first ?? (bidder === undefined ? "buyer" : `bidder:${bidder}`), state: "open" };
+  });
+  const [shown, setShown] = useState(false);
+  const lots = lotsOf(document);
+  const parties: Array<[string, string]> = [
+    ["buyer", "A buyer"],
+    ["auditor", "An auditor"],
+    ...objects(document["trusts"]).map(({ ods, name }): [string, string] => [
+      `observer:${textOf(ods)}`,
+      `${textOf(name) || textOf(ods)} (trust)`,
+    ]),
+    ...biddersOf(document, wanted.lot).map((id): [string, string] => [
+      `bidder:${id}`,
+      `${nameOf(document, id)} (bidder)`,
+    ]),
+  ];
+  const pick = (change: Partial<Wanted>): void => setWanted({ ...wanted, ...change });
+  return (
+    <div class="preview">
+      <div class="set-up__acts">
+        {lots.length > 1 && (
+          <Pick
+            id={`preview-${nth}-lot`}
+            label="Lot"
+            value={String(wanted.lot)}
+            options={lots.map((_, lot): [string, string] => [String(lot), lotName(document, lot)])}
+            pick={(lot) => pick({ lot: Number(lot) })}
+          />
+        )}
+        <Pick
+          id={`preview-${nth}-as`}
+          label="As seen by"
+          value={wanted.as}
+          options={parties}
+          pick={(as) => pick({ as })}
+        />
+        <Pick
+          id={`preview-${nth}-state`}
+          label="While the lot is"
+          value={wanted.state}
+          options={STATES}
+          pick={(state) => pick({ state: state as PreviewState })}
+        />
+        {!shown && (
+          <button
+            type="button"
+            class="nhsuk-button nhsuk-button--secondary set-up__button"
+            onClick={() => setShown(true)}
+          >
+            Show this view
+          </button>
+        )}
+      </div>
+      {shown && <View nth={nth} wanted={wanted} parts={parts} />}
+    </div>
+  );
+}
+
+function nameOf(document: ReturnType<typeof useForm>["document"], id: string): string {
+  const found = objects(document["bidders"]).find((bidder) => textOf(bidder["id"]) === id);
+  return textOf(found?.["name"]) || id;
+}
+
+interface PickProps {
+  id: string;
+  label: string;
+  value: string;
+  options: ReadonlyArray<readonly [string, string]>;
+  pick: (value: string) => void;
+}
+
+function Pick({ id, label, value, options, pick }: PickProps) {
+  return (
+    <div>
+      <label class="nhsuk-label" for={id}>
+        {label}
+      </label>
+      <select
+        class="nhsuk-input set-up__select"
+        id={id}
+        value={value}
+        onChange={(event) => pick(event.currentTarget.value)}
+      >
+        {options.map(([one, words]) => (
+          <option key={one} value={one}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+const ROLES: Readonly<Record<string, Role>> = {
+  buyer: "buyer",
+  auditor: "auditor",
+  observer: "observer",
+  bidder: "supplier",
+};
+
+function View({ nth, wanted, parts }: { nth: number; wanted: Wanted; parts: PartyParts }) {
+  const { document } = useForm();
+  const [lot, setLot] = useState<Previewed | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let over = false;
+    const offers = wanted.state === "scheduled" ? [] : exampleOffers(document, wanted.lot);
+    void previewLot({ document, lot: wanted.lot, as: wanted.as, state: wanted.state, offers }).then(
+      (reply) => {
+        if (over) return;
+        setLot(reply.value);
+        setProblem(
+          reply.value === null ? (reply.problem?.detail ?? "The preview could not be made just now.") : null,
+        );
+      },
+    );
+    return () => {
+      over = true;
+    };
+  }, [document, wanted.lot, wanted.as, wanted.state]);
+  if (problem !== null) return <p class="answer answer--unknown">{problem}</p>;
+  if (lot === null) return <p>Making the preview.</p>;
+  return (
+    <Shown
+      key={`${wanted.lot} ${wanted.as} ${wanted.state}`}
+      nth={nth}
+      lot={lot}
+      as={wanted.as}
+      parts={parts}
+    />
+  );
+}
+
+interface ShownProps {
+  nth: number;
+  lot: Previewed;
+  as: string;
+  parts: PartyParts;
+}
+
+function Shown({ nth, lot, as, parts }: ShownProps) {
+  const [kind = "", org = ""] = as.split(/:(.*)/s);
+  const role = ROLES[kind] ?? "buyer";
+  const [live] = useState(() => new PreviewedLot(lot, personOf(role, org)));
+  const place = useRef<HTMLDivElement>(null);
+  useOwnIds(place, nth);
+  const part: PartProps = { live, state: live.state, lot };
+  return (
+    <div class="preview__view" ref={place} role="group" aria-label={`Preview ${nth}`}>
+      <p class="practice">
+        <strong>Preview.</strong> The offers are examples. Nothing here can be sent.
+      </p>
+      <ClockBar {...part} level={2} />
+      <Panels {...part} />
+      {parts(role, part)}
+    </div>
+  );
+}
+
+function personOf(role: Role, org: string): Person {
+  return { person: "preview", org, role, expires_at: "", name: null, email: null, org_name: null };
+}
+
+const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "headers"];
+
+/** The live pages have fixed ids. Two views on one page need ids of their own. */
+function useOwnIds(place: { current: HTMLElement | null }, nth: number): void {
+  useLayoutEffect(() => {
+    const root = place.current;
+    if (root === null) return;
+    const end = `--preview-${nth}`;
+    for (const one of root.querySelectorAll("[id]")) if (!one.id.endsWith(end)) one.id += end;
+    for (const name of REFERENCES) {
+      for (const one of root.querySelectorAll(`[${name}]`)) {
+        const ids = (one.getAttribute(name) ?? "").split(/\s+/).filter(Boolean);
+        one.setAttribute(name, ids.map((id) => (id.endsWith(end) ? id : id + end)).join(" "));
+      }
+    }
+  });
+}

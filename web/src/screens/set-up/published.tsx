@@ -1,0 +1,103 @@
+/** A published event: its digest, its lots, what comes next, and a copy as the way to change it. */
+import { useState } from "preact/hooks";
+import { copyEvent } from "../../api/drafts";
+import { freshKey } from "../../api/exchange";
+import type { JsonObject } from "../../json";
+import type { Editor } from "../../live/draft/editor";
+import { changedPaths } from "../../live/draft/merge";
+import { at } from "../../json";
+import { listAddress } from "../../words/draft/address";
+import { fieldName, lotName } from "../../words/draft/names";
+import { shortly } from "./frame";
+
+interface AfterProps {
+  event: string;
+  digest: string | null;
+  document: JsonObject;
+  lots: readonly string[];
+}
+
+export function AfterPublication({ event, digest, document, lots }: AfterProps) {
+  return (
+    <>
+      <section class="card">
+        <h2 class="card__heading">What is frozen</h2>
+        <p>The rules, the bidders, the volumes and the prices of today no longer change.</p>
+        {digest !== null && (
+          <p>
+            Digest of the frozen document: <code class="set-up__digest">{digest}</code>
+          </p>
+        )}
+      </section>
+      <section class="card">
+        <h2 class="card__heading">What comes next</h2>
+        <p>
+          Each bidder reads the rules and accepts the terms before its lot opens.{" "}
+          <a href="/people">See who has been invited</a>
+        </p>
+        <ul class="nhsuk-list nhsuk-list--bullet">
+          {lots.map((lot, nth) => (
+            <li key={lot}>
+              <a href={`/lots/${encodeURIComponent(lot)}`}>{lotName(document, nth)}</a>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Copy event={event} words="Make a copy as a new draft" as="draft" />
+    </>
+  );
+}
+
+/** An event that is no longer edited. What was typed and came too late is still shown. */
+export function Frozen({ event, editor, lots }: { event: string; editor: Editor; lots: readonly string[] }) {
+  const { state } = editor;
+  const late = changedPaths(state.base, state.own);
+  const gone = state.status === "deleted";
+  return (
+    <>
+      <p class="lead">{gone ? "This draft has been deleted." : "Published; make a copy to change it."}</p>
+      {late.length > 0 && (
+        <section class="card">
+          <h2 class="card__heading">What you typed is not part of it</h2>
+          <p>
+            It came after the {gone ? "draft was deleted" : "publication"}. It is kept here until you close
+            this tab.
+          </p>
+          <ul class="nhsuk-list nhsuk-list--bullet">
+            {late.map((path) => (
+              <li key={path}>
+                {fieldName(state.own, path)}: {shortly(at(state.own, path))}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {!gone && <AfterPublication event={event} digest={state.digest} document={state.base} lots={lots} />}
+    </>
+  );
+}
+
+interface CopyProps {
+  event: string;
+  words: string;
+  as: "draft" | "template";
+}
+
+export function Copy({ event, words, as }: CopyProps) {
+  const [key] = useState(freshKey);
+  const [said, setSaid] = useState<string | null>(null);
+  const copy = async (): Promise<void> => {
+    setSaid("Copying.");
+    const reply = await copyEvent(event, { title: null, as }, key);
+    if (reply.value !== null) location.assign(listAddress(reply.value.id));
+    else setSaid(reply.problem?.detail ?? "It could not be copied just now. Try again.");
+  };
+  return (
+    <p>
+      <button type="button" class="plain-button" onClick={() => void copy()}>
+        {words}
+      </button>{" "}
+      {said}
+    </p>
+  );
+}

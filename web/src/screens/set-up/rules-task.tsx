@@ -1,0 +1,241 @@
+/** The rules of a lot. Each says what it does where it is set, with the facts that follow from the figures. */
+import type { LotFacts } from "../../api/drafts";
+import { at, isObject, type Json, textOf } from "../../json";
+import type { RuleAbout } from "../../protocol/ws";
+import { ceilingFact, spendFact, stepFact, weightExample } from "../../words/draft/explain";
+import { currencySign } from "../../words/numbers";
+import { Choice, TextField, YES_OR_NO } from "./fields";
+import { useForm } from "./form";
+import { lotPath, LotPicker, SameForAll } from "./lots";
+
+interface LotTaskProps {
+  lot: number;
+  pick: (lot: number) => void;
+}
+
+const SCORING = [
+  {
+    value: "price",
+    label: "The lowest total",
+    hint: "The total, put through the bidder's own figures where it has some.",
+  },
+  {
+    value: "weighted",
+    label: "The highest score",
+    hint: "Quality points from the tender, and points for the price. A dearer offer can rank above a cheaper one.",
+  },
+];
+const BEAT = [
+  {
+    value: "own",
+    label: "Its own last offer",
+    hint: "A bidder that is 3rd may improve without taking 1st place.",
+  },
+  { value: "lead", label: "The leading offer", hint: "Each accepted offer takes 1st place." },
+];
+const TIES = [
+  { value: "earliest", label: "The offer that came first is ahead" },
+  { value: "equal_best", label: "Both have the better place", hint: "Ranks 1, 1, 3" },
+  {
+    value: "equal_worst",
+    label: "Both have the worse place",
+    hint: "Ranks 2, 2, 3: then nobody leads alone.",
+  },
+  { value: "forbid_first", label: "No offer may equal the leading offer" },
+];
+const STEPS = [
+  { value: "none", label: "None: any lower offer counts" },
+  { value: "absolute", label: "An amount" },
+  { value: "percent", label: "A percentage" },
+];
+const DROPS = [
+  { value: "none", label: "None: an offer may drop by any amount" },
+  { value: "absolute", label: "An amount" },
+  { value: "percent", label: "A percentage" },
+];
+const MODES = [
+  { value: "confirm", label: "The bidder is asked to confirm it", hint: "It is often a slip." },
+  { value: "refuse", label: "It is refused" },
+];
+
+export function RulesTask({ lot, pick }: LotTaskProps) {
+  return (
+    <LotPicker lot={lot} pick={pick}>
+      <LotRules lot={lot} />
+      <SameForAll lot={lot} members={["/rules"]} />
+    </LotPicker>
+  );
+}
+
+/** The facts of the lot; null while it cannot be read as one. */
+export function useFacts(lot: number): LotFacts | null {
+  return useForm().checked?.lots[lot]?.facts ?? null;
+}
+
+/** The lot's rule in the server's words, as bidders will read it. */
+export function useRuleWords(lot: number, about: RuleAbout): string | null {
+  const words = useForm().checked?.lots[lot]?.words ?? [];
+  return words.find((one) => one.about === about)?.text ?? null;
+}
+
+function LotRules({ lot }: { lot: number }) {
+  const { document, currency } = useForm();
+  const rules = `${lotPath(lot)}/rules`;
+  const facts = useFacts(lot);
+  const words = (about: RuleAbout): string | null => useRuleWords(lot, about);
+  const ceiling = textOf(at(document, `${rules}/ceiling`));
+  const weighted = at(document, `${rules}/scoring`) === "weighted";
+  const sign = currencySign(currency);
+  return (
+    <>
+      <section class="card">
+        <h3 class="card__heading">What is compared</h3>
+        <p>
+          An English auction: while the lot is open any bidder may offer at any time, and each sees its own
+          rank.
+        </p>
+        <Choice path={`${rules}/scoring`} options={SCORING} fact={words("scoring")} />
+        {weighted && (
+          <TextField
+            path={`${rules}/price_weight`}
+            decimal
+            width="short"
+            suffix="points"
+            hint="The points that the lowest offer gets for its price."
+            fact={weightExample(textOf(at(document, `${rules}/price_weight`)))}
+          />
+        )}
+        <Choice path={`${rules}/ties`} options={TIES} fact={words("ties")} />
+      </section>
+      <section class="card">
+        <h3 class="card__heading">The most that can be paid</h3>
+        {facts && <p>{spendFact(facts, currency)}</p>}
+        <TextField
+          path={`${rules}/ceiling`}
+          decimal
+          prefix={sign}
+          width="medium"
+          hint="Totals above it are refused. Bidders see it. Leave it empty where there is none."
+          fact={facts && ceilingFact(facts)}
+        />
+        <TextField
+          path={`${rules}/reserve`}
+          decimal
+          prefix={sign}
+          width="medium"
+          hint="Refuses nothing, and bidders never see it: the result says whether the lead met it."
+        />
+      </section>
+      <section class="card">
+        <h3 class="card__heading">A new offer</h3>
+        <Choice path={`${rules}/beat`} options={BEAT} />
+        <Step path={`${rules}/min_decrement`} fact={words("step")} />
+        {facts && <p class="set-up__fact">{stepFact(facts, ceiling, currency)}</p>}
+        <Choice
+          path={`${rules}/whole_steps`}
+          options={YES_OR_NO(
+            "Each drop is a whole multiple of the smallest drop",
+            "Any drop that is large enough",
+          )}
+        />
+        <Drop path={`${rules}/max_decrement`} fact={words("drop")} />
+        <Choice
+          path={`${rules}/leader_may_rebid`}
+          options={YES_OR_NO(
+            "The leader may improve its own offer",
+            "The leader waits until another bidder takes 1st place",
+          )}
+          fact={words("leader")}
+        />
+      </section>
+    </>
+  );
+}
+
+/** The member of an amount or a percentage that is there. */
+function kindOf(value: Json | undefined): "none" | "absolute" | "percent" | "bands" {
+  if (!isObject(value)) return "none";
+  if ("bands" in value) return "bands";
+  if ("percent" in value) return "percent";
+  return "absolute";
+}
+
+/** An amount of zero asks for nothing. */
+function stepKind(value: Json | undefined): "none" | "absolute" | "percent" | "bands" {
+  const is_zero =
+    isObject(value) && /^0*(\.0*)?$/.test(textOf(value["absolute"])) && value["absolute"] === "0";
+  return is_zero ? "none" : kindOf(value);
+}
+
+function Step({ path, fact }: { path: string; fact: string | null }) {
+  const { document, editor } = useForm();
+  const value = at(document, path);
+  const kind = stepKind(value);
+  const choose = (chosen: Json): void =>
+    editor.edit(path, chosen === "none" ? { absolute: "0" } : { [textOf(chosen)]: "" });
+  const options = kind === "bands" ? [...STEPS, { value: "bands", label: "Bands, as they are" }] : STEPS;
+  return (
+    <>
+      <Choice path={path} options={options} chosen={kind} choose={choose} fact={fact} />
+      {(kind === "absolute" || kind === "percent") && <Size path={`${path}/${kind}`} kind={kind} />}
+      {kind === "bands" && <Bands path={path} />}
+    </>
+  );
+}
+
+function Drop({ path, fact }: { path: string; fact: string | null }) {
+  const { document, editor } = useForm();
+  const value = at(document, path);
+  const kind = kindOf(value);
+  const mode = isObject(value) ? (value["mode"] ?? "confirm") : "confirm";
+  const choose = (chosen: Json): void =>
+    editor.edit(path, chosen === "none" ? undefined : { [textOf(chosen)]: "", mode });
+  return (
+    <>
+      <Choice path={path} options={DROPS} chosen={kind} choose={choose} fact={fact} />
+      {(kind === "absolute" || kind === "percent") && (
+        <>
+          <Size path={`${path}/${kind}`} kind={kind} />
+          <Choice path={`${path}/mode`} options={MODES} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Size({ path, kind }: { path: string; kind: "absolute" | "percent" }) {
+  const { currency } = useForm();
+  const sign = kind === "absolute" ? { prefix: currencySign(currency) } : { suffix: "%" };
+  return <TextField path={path} decimal needed width="medium" {...sign} />;
+}
+
+/** Each band: from which standing offer on, and by how much an offer has to drop then. */
+function Bands({ path }: { path: string }) {
+  const { document, currency } = useForm();
+  const bands = at(document, `${path}/bands`);
+  return (
+    <>
+      {(Array.isArray(bands) ? bands : []).map((band: Json, nth: number) => {
+        const kind = kindOf(band) === "percent" ? "percent" : "absolute";
+        return (
+          <div key={nth} class="set-up__band">
+            <TextField
+              path={`${path}/bands/${nth}/from`}
+              label={`Band ${nth + 1}: from`}
+              decimal
+              prefix={currencySign(currency)}
+              width="medium"
+            />
+            <TextField
+              path={`${path}/bands/${nth}/${kind}`}
+              label={`Band ${nth + 1}: drop`}
+              decimal
+              width="medium"
+              {...(kind === "percent" ? { suffix: "%" } : { prefix: currencySign(currency) })}
+            />
+          </div>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+/** The screen of an event's set-up: holds the draft's editor, and shows the page that the address names. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Person } from "../../api/answers";
+import { checkDocument, publishEvent, readEvent, reviseDraft } from "../../api/drafts";
+import { freshKey } from "../../api/exchange";
+import { textOf } from "../../json";
+import { Editor } from "../../live/draft/editor";
+import { keepIn } from "../../live/draft/kept";
+import { Publication } from "../../live/draft/publication";
+import { isEditable } from "../../live/draft/state";
+import { CannotSee, NoSuchPage, ServiceError, SignedOut } from "../../parts/page/error-pages";
+import { Page } from "../../parts/page/page";
+import { titled, useTitle } from "../../parts/page/title";
+import { placeOf } from "../../words/draft/address";
+import { CheckPage } from "./check-page";
+import { type Form, FormContext } from "./form";
+import { Frame } from "./frame";
+import { NewEvent } from "./new-event";
+import type { PartyParts } from "./preview";
+import { Copy, Frozen } from "./published";
+import { TaskList } from "./task-list";
+import { TaskPage } from "./task-page";
+import "../../styles/set-up.scss";
+
+export interface SetUpProps {
+  /** The address with its query. */
+  address: string;
+  person: Person;
+  go: (address: string) => void;
+  parts: PartyParts;
+}
+
+/** How often the page asks whether another person has changed the draft. */
+const LOOK_MS = 15_000;
+
+export function SetUpScreen({ address, person, go, parts }: SetUpProps) {
+  const place = placeOf(address);
+  if (person.role !== "buyer") {
+    return (
+      <Page person={person}>
+        <CannotSee />
+      </Page>
+    );
+  }
+  if (place === null) {
+    return (
+      <Page person={person}>
+        <NoSuchPage />
+      </Page>
+    );
+  }
+  if (place.page === "new") return <NewEvent person={person} go={go} />;
+  return <OneDraft key={place.event} event={place.event} {...{ address, person, go, parts }} />;
+}
+
+function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: string }) {
+  const editor = useEditor(event, person);
+  const publication = usePublication(event, editor);
+  const first = useRef(address);
+  const moved = first.current !== address;
+  useEffect(() => {
+    if (moved) first.current = "";
+  }, [moved]);
+  const { state } = editor;
+  const place = placeOf(address);
+  if (state.load !== "ready" || place === null || place.page === "new") {
+    return <NotReady load={state.load} person={person} again={() => void editor.load()} />;
+  }
+  const checking = place.page === "task" && place.task === "check";
+  if (!isEditable(state) && !(checking && publication.state.kind === "done")) {
+    return (
+      <Frame heading="Set-up of the event" person={person} editor={editor} focus_heading={moved}>
+        <Frozen event={event} editor={editor} lots={state.lots} />
+      </Frame>
+    );
+  }
+  if (checking) return <CheckPage {...{ event, editor, publication, person, parts, moved }} />;
+  if (place.page === "task") return <TaskPage key={place.task} {...{ place, editor, person, go, moved }} />;
+  const form: Form = {
+    event,
+    editor,
+    document: state.own,
+    checked: state.checked,
+    shown: new Map(),
+    currency: textOf(state.own["currency"]) || "GBP",
+  };
+  return (
+    <FormContext.Provider value={form}>
+      <Frame heading="Set up the event" person={person} editor={editor} focus_heading={moved}>
+        <TaskList />
+        <Copy event={event} words="Make a copy of this draft" as="draft" />
+      </Frame>
+    </FormContext.Provider>
+  );
+}
+
+interface NotReadyProps {
+  load: Editor["state"]["load"];
+  person: Person;
+  again: () => void;
+}
+
+function NotReady({ load, person, again }: NotReadyProps) {
+  if (load === "signed_out") {
+    return (
+      <Page>
+        <SignedOut />
+      </Page>
+    );
+  }
+  return (
+    <Page person={person}>
+      {load === "failed" && <ServiceError again={again} />}
+      {(load === "not_found" || load === "forbidden") && <CannotSee />}
+      {load === "loading" && <Loading />}
+    </Page>
+  );
+}
+
+function Loading() {
+  useTitle(titled("Loading the draft"));
+  return <p>Loading the draft.</p>;
+}
+
+/** The editor of the draft, drawn again with each change, and saved when the tab is hidden. */
+function useEditor(event: string, person: Person): Editor {
+  const [, redraw] = useState(0);
+  const [editor] = useState(
+    () =>
+      new Editor({
+        read: () => readEvent(event),
+        revise: (document, revision, key) => reviseDraft(event, document, revision, key),
+        check: checkDocument,
+        keep: keepIn(() => sessionStorage, person.person, event),
+        freshKey,
+        now: () => Date.now(),
+      }),
+  );
+  useEffect(() => {
+    const unwatch = editor.watch(() => redraw((n) => n + 1));
+    const hidden = (): void => {
+      if (document.visibilityState === "hidden") {
+        editor.keepNow();
+        void editor.save();
+      } else void editor.look();
+    };
+    const leaving = (): void => editor.keepNow();
+    const online = (): void => void editor.save();
+    void editor.load();
+    const timer = setInterval(() => document.visibilityState === "visible" && void editor.look(), LOOK_MS);
+    document.addEventListener("visibilitychange", hidden);
+    addEventListener("pagehide", leaving);
+    addEventListener("online", online);
+    return () => {
+      unwatch();
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", hidden);
+      removeEventListener("pagehide", leaving);
+      removeEventListener("online", online);
+      void editor.save().finally(() => editor.stop());
+    };
+  }, [editor]);
+  return editor;
+}
+
+function usePublication(event: string, editor: Editor): Publication {
+  const [, redraw] = useState(0);
+  const [publication] = useState(
+    () =>
+      new Publication({
+        publish: (revision, key) => publishEvent(event, revision, key),
+        storage: () => sessionStorage,
+        kept_as: `fairlot publish ${event}`,
+        freshKey,
+        now: () => Date.now(),
+      }),
+  );
+  useEffect(() => {
+    const unwatch = publication.watch(() => {
+      redraw((n) => n + 1);
+      if (publication.state.kind === "done") void editor.look();
+    });
+    publication.resume();
+    return () => {
+      unwatch();
+      publication.stop();
+    };
+  }, [publication, editor]);
+  return publication;
+}

@@ -1,0 +1,196 @@
+/** The page of one task: its faults as they were when it was opened, its fields, and the way back. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Finding } from "../../api/drafts";
+import type { Person } from "../../api/answers";
+import { unsaidDefaults } from "../../live/draft/defaults";
+import type { Editor } from "../../live/draft/editor";
+import { steps, textOf } from "../../json";
+import { fieldId, findingAddress, listAddress, type Place, taskAddress } from "../../words/draft/address";
+import { fieldName, findingText } from "../../words/draft/names";
+import { TASK_NAMES, type Task, taskOf } from "../../words/draft/tasks";
+import { EventTask } from "./event-task";
+import { FiguresTask } from "./figures-task";
+import { allFindings, type Form, FormContext, useForm } from "./form";
+import { Frame } from "./frame";
+import { LotsTask } from "./items-task";
+import { BiddersTask, PeopleTask, TrustsTask } from "./party-tasks";
+import { RulesTask } from "./rules-task";
+import { TimesTask } from "./times-task";
+import { VisibilityTask } from "./visibility-task";
+
+interface TaskPageProps {
+  place: Extract<Place, { page: "task" }>;
+  editor: Editor;
+  person: Person;
+  go: (address: string) => void;
+  moved: boolean;
+}
+
+const NO_FINDINGS: readonly Finding[] = [];
+
+export function TaskPage({ place, editor, person, go, moved }: TaskPageProps) {
+  const { event, task, at } = place;
+  const { state } = editor;
+  const shown = useShown(editor, task);
+  const [asked, setAsked] = useState(0);
+  const summary = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (asked > 0) summary.current?.querySelector("a")?.focus();
+  }, [asked]);
+  useEffect(() => {
+    if (at !== null) focusField(at);
+  }, [at, state.checked === null]);
+  // What was typed is saved when the page is left.
+  useEffect(() => () => void editor.save(), [editor]);
+  const finish = async (): Promise<void> => {
+    for (const [path, value] of unsaidDefaults(task, editor.state.own)) editor.edit(path, value);
+    const [saved, checked] = await Promise.all([editor.save(), editor.checkNow()]);
+    const bad = allFindings(checked).filter((one) => one.level === "error" && taskOf(one) === task);
+    shown.set(bad);
+    if (bad.length > 0) setAsked((n) => n + 1);
+    else if (saved) go(listAddress(event));
+  };
+  const form: Form = {
+    event,
+    editor,
+    document: state.own,
+    checked: state.checked,
+    shown: shown.byPath,
+    currency: textOf(state.own["currency"]) || "GBP",
+  };
+  return (
+    <FormContext.Provider value={form}>
+      <Frame
+        heading={TASK_NAMES[task]}
+        person={person}
+        editor={editor}
+        back={{ address: listAddress(event), words: "Back to the list of tasks" }}
+        faulty={shown.findings.length > 0}
+        focus_heading={moved && at === null}
+        wide={task === "figures" || task === "lots" || task === "bidders"}
+      >
+        <div ref={summary}>
+          <Summary form={form} findings={shown.findings} />
+        </div>
+        <StillNeeded form={form} task={task} />
+        <Fields task={task} lot={place.lot} pick={(lot) => go(taskAddress(event, task, `/lots/${lot}`))} />
+        <div class="set-up__acts set-up__end">
+          <button type="button" class="nhsuk-button set-up__button" onClick={() => void finish()}>
+            Save and go back to the list
+          </button>
+          {shown.findings.length > 0 && <a href={listAddress(event)}>Go back and mend this later</a>}
+        </div>
+      </Frame>
+    </FormContext.Provider>
+  );
+}
+
+/** The errors of this task as they were when the page was opened, or when the person pressed the button. */
+function useShown(editor: Editor, task: Task) {
+  const [findings, set] = useState<readonly Finding[] | null>(null);
+  const { checked } = editor.state;
+  useEffect(() => {
+    if (findings === null && checked !== null) set(errorsOf(allFindings(checked), task));
+  }, [checked === null]);
+  const list = findings ?? NO_FINDINGS;
+  const known = useRef<{ list: readonly Finding[]; byPath: ReadonlyMap<string, string> }>({
+    list: [],
+    byPath: new Map(),
+  });
+  if (known.current.list !== list) {
+    known.current = { list, byPath: new Map(list.map(({ path, message }) => [path, message])) };
+  }
+  return { findings: list, byPath: known.current.byPath, set };
+}
+
+function errorsOf(findings: readonly Finding[], task: Task): readonly Finding[] {
+  return findings.filter((one) => one.level === "error" && taskOf(one) === task);
+}
+
+function Summary({ form, findings }: { form: Form; findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <div class="nhsuk-error-summary" role="group" aria-labelledby="summary">
+      <h2 class="nhsuk-error-summary__title" id="summary">
+        There is a problem
+      </h2>
+      <ul class="nhsuk-list nhsuk-error-summary__list">
+        {findings.map((finding) => (
+          <li key={`${finding.path} ${finding.code}`}>
+            <FieldLink finding={finding} words={findingText(form.document, finding)} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const NEEDED_MAX = 8;
+
+/** What is missing on this page, in neutral words: it may not have been typed yet. */
+function StillNeeded({ form, task }: { form: Form; task: Task }) {
+  const missing = allFindings(form.checked).filter((one) => one.level === "missing" && taskOf(one) === task);
+  if (missing.length === 0) return null;
+  return (
+    <p class="set-up__needed">
+      Still needed here:{" "}
+      {missing.slice(0, NEEDED_MAX).map((finding, nth) => (
+        <span key={finding.path}>
+          {nth > 0 && "; "}
+          <FieldLink finding={finding} words={fieldName(form.document, finding.path)} />
+        </span>
+      ))}
+      {missing.length > NEEDED_MAX && `; and ${missing.length - NEEDED_MAX} more`}.
+    </p>
+  );
+}
+
+/** Leads to a field, on the page of its lot. */
+function FieldLink({ finding, words }: { finding: Pick<Finding, "path" | "code">; words: string }) {
+  const { event } = useForm();
+  const jump = (clicked: Event): void => {
+    if (focusField(finding.path)) clicked.preventDefault();
+  };
+  return (
+    <a href={findingAddress(event, finding)} onClick={jump}>
+      {words}
+    </a>
+  );
+}
+
+/** Moves the focus to the field at `path`, or to the nearest one above it. Says whether there is one. */
+function focusField(path: string): boolean {
+  for (let all = steps(path); all.length > 0; all = all.slice(0, -1)) {
+    const field = document.getElementById(fieldId(`/${all.join("/")}`));
+    if (field !== null) {
+      field.focus();
+      return true;
+    }
+  }
+  return false;
+}
+
+function Fields({ task, lot, pick }: { task: Task; lot: number; pick: (lot: number) => void }) {
+  switch (task) {
+    case "event":
+      return <EventTask />;
+    case "trusts":
+      return <TrustsTask />;
+    case "lots":
+      return <LotsTask lot={lot} pick={pick} />;
+    case "figures":
+      return <FiguresTask lot={lot} pick={pick} />;
+    case "bidders":
+      return <BiddersTask lot={lot} pick={pick} />;
+    case "rules":
+      return <RulesTask lot={lot} pick={pick} />;
+    case "visibility":
+      return <VisibilityTask lot={lot} pick={pick} />;
+    case "times":
+      return <TimesTask lot={lot} pick={pick} />;
+    case "people":
+      return <PeopleTask />;
+    case "check":
+      return null;
+  }
+}
