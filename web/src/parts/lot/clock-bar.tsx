@@ -19,7 +19,9 @@ export function ClockBar({ state, lot }: PartProps) {
   return (
     <div class={`clock ${look.filter(Boolean).join(" ")}`}>
       <div class="clock__lot">
-        <h1 class="clock__title">{lot.title}</h1>
+        <h1 class="clock__title" tabIndex={-1}>
+          {lot.title}
+        </h1>
         <p class="clock__marks">
           <strong class={`tag tag--${lot.state}`}>
             {isCurrent(state) ? stateName(lot.state) : wasState(lot.state)}
