@@ -14,6 +14,21 @@ use super::request::accept::accepts_gzip;
 #[allow_missing = true]
 struct Built;
 
+/// The addresses of the one page, as templates of routes.
+pub(super) const ADDRESSES: [&str; 11] = [
+    "/",
+    "/sign-in",
+    "/forgotten",
+    "/events/{*rest}",
+    "/lots/{*rest}",
+    "/people",
+    "/people/{*rest}",
+    "/settings",
+    "/settings/{*rest}",
+    "/help",
+    "/accessibility",
+];
+
 /// Where the build puts files whose names hold a hash of their content.
 const HASHED: &str = "assets/";
 

@@ -84,10 +84,13 @@ fn pages(document: &serde_json::Value) -> Router<AppState> {
         .route("/api/ws-schema.json", get(async move || RenderedJson(websocket)))
         .route("/api/docs", get(async move || Html(docs)))
         .route(html::STYLE_PATH, get(html::style))
-        .route("/", get(pages::index))
-        .route("/lots/{id}", get(pages::index))
-        .route("/events/{id}", get(pages::index))
+        .merge(own_addresses())
         .fallback(pages::file)
+}
+
+/// Returns the addresses of the one page. The page itself finds out what stands at each.
+fn own_addresses() -> Router<AppState> {
+    pages::ADDRESSES.iter().fold(Router::new(), |router, address| router.route(address, get(pages::index)))
 }
 
 async fn method_not_allowed() -> ProblemDetails {

@@ -1,6 +1,6 @@
 // A made-up lot of examination gloves, as each role sees it. All tests use these messages.
-import type { JournalRecord, Offer, Person } from "../src/api/answers";
-import type { LotMessage, You } from "../src/protocol/names";
+import type { JournalRecord } from "../src/api/answers";
+import type { LotMessage, Offer, Person, You } from "../src/protocol/names";
 import type { Notice } from "../src/protocol/ws";
 
 export const LOT = "0199f3a2-7c1e-7a31-9d54-2f6d1f0c4a11";
@@ -218,6 +218,7 @@ export function courseOfOffers(closes = CLOSE): Offer[] {
       evaluated: `${total}.00`,
       total: `${total}.00`,
       rank: (nth % 3) + 1,
+      annulled: false,
     }));
 }
 
@@ -288,7 +289,8 @@ export function crowdedLot(now = NOW, closes = CLOSE): { lot: LotMessage; offers
       const alias = `Bidder ${"ABCDEFGHIJKL"[nth] ?? ""}`;
       const seq = 3 + step * 12 + nth;
       const at = instant(opens + (step * 12 + nth) * 20_000 + 5_000);
-      return { seq, at, alias, name, evaluated, total: evaluated, rank: 1, void: null, void_at: null };
+      const counts = { annulled: false, void: null, void_at: null };
+      return { seq, at, alias, name, evaluated, total: evaluated, rank: 1, ...counts };
     }),
   );
   const annulled = offers.find(({ seq }) => seq === 3 + 24 + 5);

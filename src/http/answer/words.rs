@@ -3,6 +3,8 @@
 //! A browser that opens a link asks for HTML first. It gets a page with a way on in place of a problem document, of the
 //! same status. Every other client gets the problem document.
 
+use std::fmt::Write;
+
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -13,12 +15,15 @@ use super::problem::ProblemDetail;
 use crate::http::request::accept::prefers_html;
 
 const TO_EVENTS: &str = "<p><a href=\"/\">Go to your events</a></p>";
-const TO_SIGN_IN: &str = "<p><a href=\"/\">Sign in</a></p>";
+
+/// The letters, digits and signs of an address that need no escape in a query.
+const PLAIN: &[u8] = b"-._~/";
 
 /// Answers with a page where the answer is a problem and the client would rather have HTML.
 pub(in crate::http) async fn pages_for_people(request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let wants_page = is_read && prefers_html(request.headers());
+    let asked = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     let mut response = next.run(request).await;
     let Some(ProblemDetail(detail)) = response.extensions_mut().remove::<ProblemDetail>() else { return response };
     if !is_read {
@@ -28,7 +33,7 @@ pub(in crate::http) async fn pages_for_people(request: Request, next: Next) -> R
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
         return response;
     }
-    let mut page = html::answer(response.status(), page(response.status(), &detail));
+    let mut page = html::answer(response.status(), page(response.status(), &detail, &asked));
     let kept = [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW, header::CONNECTION, header::UPGRADE];
     for name in kept {
         if let Some(value) = response.headers_mut().remove(&name) {
@@ -39,13 +44,18 @@ pub(in crate::http) async fn pages_for_people(request: Request, next: Next) -> R
     page
 }
 
-/// Returns the page that says what a status means to a person. `detail` is the problem's own sentence.
-fn page(status: StatusCode, detail: &str) -> String {
+/// Returns the page that says what a status means to a person. `detail` is the problem's own sentence, `asked` the address
+/// that was asked for.
+fn page(status: StatusCode, detail: &str, asked: &str) -> String {
     let detail = html::escape(&sentence(detail));
     let (title, body) = match status {
         StatusCode::UNAUTHORIZED => (
             "Sign in to see this",
-            format!("<p>This address is for people who have signed in. Sign in, then open it again.</p>\n{TO_SIGN_IN}"),
+            format!(
+                "<p>This address is for people who have signed in. After you have signed in, it opens by itself.</p>\n\
+                 <p><a href=\"/sign-in?to={}\">Sign in</a></p>",
+                in_query(asked)
+            ),
         ),
         StatusCode::FORBIDDEN => ("You cannot see this", format!("<p>{detail}</p>\n{TO_EVENTS}")),
         StatusCode::NOT_FOUND => (
@@ -63,6 +73,19 @@ fn page(status: StatusCode, detail: &str) -> String {
         _ => ("This address cannot be opened like this", format!("<p>{detail}</p>\n{TO_EVENTS}")),
     };
     html::page(title, &body)
+}
+
+/// Escapes a text for a value in a query (RFC 3986 section 2.1). What it returns has no sign of HTML either.
+fn in_query(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
+        if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            // Writing to a text cannot fail.
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+        escaped
+    })
 }
 
 /// Writes a problem's words as a sentence.

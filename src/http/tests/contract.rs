@@ -49,6 +49,27 @@ async fn the_contract_names_every_route_and_every_reference_leads_somewhere() {
     }
 }
 
+/// What the pages' types of HTTP bodies are generated from.
+const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/web/schema/openapi.json");
+
+#[tokio::test(start_paused = true)]
+async fn the_pages_are_typed_by_the_contract_that_is_served() {
+    let server = TestServer::start().await;
+    let contract = server.get("/api/openapi.json", None).await.json();
+    let served = serde_json::to_string_pretty(&contract).unwrap() + "\n";
+
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(COMMITTED, &served).unwrap();
+    }
+
+    let committed = std::fs::read_to_string(COMMITTED).unwrap_or_default();
+    assert!(
+        committed == served,
+        "web/schema/openapi.json is not what the server serves; \
+         UPDATE_SCHEMA=1 cargo test --lib the_pages_are_typed && npm --prefix web run types"
+    );
+}
+
 fn collect<'v>(value: &'v Value, references: &mut Vec<&'v str>) {
     if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
         references.push(reference);

@@ -33,7 +33,7 @@ async fn an_address_that_leads_nowhere_says_so_in_words() {
     let server = TestServer::start().await;
     let buyer = server.token(Role::Buyer, WTP);
 
-    for path in ["/nowhere", "/lots", "/events/x/y", "/assets/gone.js", "/api/v1/nowhere", "/favicon.ico"] {
+    for path in ["/nowhere", "/lots", "/help/me", "/assets/gone.js", "/api/v1/nowhere", "/favicon.ico"] {
         let page = opened(&server, path, None).await;
         let problem = server.get(path, None).await;
 
@@ -51,10 +51,11 @@ async fn a_download_without_a_session_leads_to_signing_in() {
     let (_, lot) = server.open_lot().await;
     let path = format!("/api/v1/lots/{lot}/history");
 
-    let page = opened(&server, &path, None).await;
+    let page = opened(&server, &format!("{path}?after=2"), None).await;
     let problem = server.get(&path, None).await;
 
-    assert_is_a_page(&page, 401, "Sign in to see this", "<a href=\"/\">Sign in</a>");
+    let to_sign_in = format!("<a href=\"/sign-in?to=/api/v1/lots/{lot}/history%3Fafter%3D2\">Sign in</a>");
+    assert_is_a_page(&page, 401, "Sign in to see this", &to_sign_in);
     assert!(page.header("www-authenticate").starts_with("Bearer"));
     assert_eq!(problem.problem(), "unauthorized");
     assert_eq!((page.header("vary"), problem.header("vary")), ("accept", "accept"));
@@ -101,10 +102,35 @@ async fn the_apps_own_addresses_are_the_one_page() {
 
     let index = opened(&server, "/", None).await;
 
-    for path in ["/lots/any", "/events/any"] {
+    for path in [
+        "/sign-in?to=/lots/x",
+        "/forgotten",
+        "/events/new",
+        "/events/any",
+        "/events/any/set-up/times",
+        "/lots/any",
+        "/lots/any/more",
+        "/people",
+        "/people/any",
+        "/settings",
+        "/settings/any",
+        "/help",
+        "/accessibility",
+    ] {
         let page = opened(&server, path, None).await;
         assert_eq!((page.status, page.body), (index.status, index.body.clone()), "{path}");
     }
+}
+
+// G8
+#[tokio::test(start_paused = true)]
+async fn an_address_to_come_back_to_is_escaped_where_it_stands_in_a_link() {
+    let server = TestServer::start().await;
+
+    let page = opened(&server, "/api/v1/lots/x/history?after=1&to=//elsewhere", None).await;
+
+    let to_sign_in = "href=\"/sign-in?to=/api/v1/lots/x/history%3Fafter%3D1%26to%3D//elsewhere\"";
+    assert_is_a_page(&page, 401, "Sign in to see this", to_sign_in);
 }
 
 #[tokio::test(start_paused = true)]

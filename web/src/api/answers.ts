@@ -1,35 +1,4 @@
-/** The answers of the HTTP routes, as types. The schema of the WebSocket messages does not contain them. */
-import type { LotState } from "../protocol/names";
-import type { Role } from "../protocol/ws";
-
-/** The person who is signed in. */
-export interface Person {
-  person: string;
-  org: string;
-  role: Role;
-  expires_at: string;
-  /** Null so far: people have no names yet. */
-  name: string | null;
-  /** Null for a token whose person is not among the people who sign in. */
-  email: string | null;
-  /** The name of a supplier or a trust, where an event names it. */
-  org_name: string | null;
-}
-
-/** An accepted offer, as the route for the graph gives it. */
-export interface Offer {
-  seq: number;
-  at: string;
-  alias: string;
-  /** The bidder's name, for those who may know it. */
-  name?: string | null;
-  evaluated: string;
-  total?: string | null;
-  rank?: number | null;
-  /** Why the offer no longer counts, and since when. */
-  void?: "annulled" | "excluded" | null;
-  void_at?: string | null;
-}
+/** Answers that the server's published contract has no schema for. All other bodies are generated types. */
 
 /** One record of the lot's history. */
 export interface JournalRecord {
@@ -44,21 +13,39 @@ export interface JournalRecord {
   hash: string;
 }
 
-export interface EventListed {
-  id: string;
-  title: string;
-  reference?: string | null;
-  status: string;
-  practice?: boolean;
-  lots: LotListed[];
+/** Whom to ask about this service. */
+export interface Contact {
+  name: string;
+  telephone?: string | null;
+  email?: string | null;
+  hours?: string | null;
 }
 
-export interface LotListed {
+/** What anybody may know of this service. */
+export interface About {
+  name: string;
+  contact: Contact | null;
+  /** Whether links can be sent by mail. */
+  mail: boolean;
+}
+
+export interface OwnSession {
   id: string;
-  title: string;
-  /** Null in a draft, and where the lot cannot be used. */
-  state: LotState | null;
-  opens_at: string;
-  closes_at?: string | null;
-  ended_at?: string | null;
+  /** The session that asks. */
+  current: boolean;
+  role: string;
+  org: string;
+  created_at: string;
+  last_used_at: string;
+  device: string | null;
+  address: string | null;
+}
+
+export interface SecondFactorBegun {
+  /** For an app that opens it on the same device. */
+  uri: string;
+  /** To type into an app. */
+  secret: string;
+  /** A picture for an app with a camera, as a `data:` address. */
+  qr: string;
 }

@@ -1,8 +1,7 @@
 /** The routes with which a buyer sets up an event: drafts, checks, times, sheets, previews, publication. */
 import type { JsonObject } from "../json";
-import type { LotMessage } from "../protocol/names";
+import type { LotListed, LotMessage } from "../protocol/names";
 import type { RuleWords } from "../protocol/ws";
-import type { LotListed } from "./answers";
 import { exchange, type Reply } from "./exchange";
 
 export type FindingLevel = "missing" | "error" | "warning";

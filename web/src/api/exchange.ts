@@ -1,4 +1,8 @@
-/** Sends a request and reads the whole answer: its status, its headers, and its JSON. Never throws for a lost network. */
+/**
+ * Sends a request with headers of its own and reads the whole answer: its status, its revision, and its JSON. Never
+ * throws for a lost network.
+ */
+import { failureOf } from "./request";
 
 /** After this time without the whole answer there is none. */
 const TIMEOUT_MS = 30_000;
@@ -51,15 +55,14 @@ export async function exchange<Body>(path: string, request: Request = {}): Promi
       body: json === undefined ? (body ?? null) : JSON.stringify(json),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
+    const revision = revisionOf(response.headers.get("etag"));
+    const { status } = response;
+    if (!response.ok) {
+      const { problem = null } = await failureOf(response);
+      return { status, value: null, problem: problem as Problem | null, revision };
+    }
     const text = await response.text();
-    const answer: unknown = text === "" ? null : JSON.parse(text);
-    const { status, ok } = response;
-    return {
-      status,
-      value: ok ? (answer as Body) : null,
-      problem: ok ? null : (answer as Problem | null),
-      revision: revisionOf(response.headers.get("etag")),
-    };
+    return { status, value: (text === "" ? null : JSON.parse(text)) as Body | null, problem: null, revision };
   } catch {
     // Without a network the result is the same as without a server.
     return { status: 0, value: null, problem: null, revision: null };

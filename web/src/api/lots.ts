@@ -1,6 +1,7 @@
 /** The routes of one lot: its offers, its history, and a request to annul an offer. */
-import type { JournalRecord, Offer } from "./answers";
-import { type Answer, get, getJson, post } from "./request";
+import type { Offer } from "../protocol/names";
+import type { JournalRecord } from "./answers";
+import { type Answer, failureOf, get, getJson, post } from "./request";
 
 function lotPath(lot: string): string {
   return `/api/v1/lots/${encodeURIComponent(lot)}`;
@@ -18,13 +19,12 @@ export function historyPath(lot: string): string {
 /** The lot's journal as this viewer may see it: one record on each line of the answer. */
 export async function historyAfter(lot: string, seq: number): Promise<Answer<JournalRecord[]>> {
   const response = await get(`${historyPath(lot)}?after=${seq}`);
-  if (response === null) return { ok: false, status: 0 };
-  if (!response.ok) return { ok: false, status: response.status };
+  if (response === null || !response.ok) return failureOf(response);
   const lines = (await response.text()).split("\n").filter((line) => line.trim() !== "");
   return { ok: true, value: lines.map((line) => JSON.parse(line) as JournalRecord) };
 }
 
 /** Asks the buyer to annul the standing offer that `ref` names. */
-export function requestAnnulment(lot: string, ref: string, reason: string): Promise<Answer<null>> {
+export function requestAnnulment(lot: string, ref: string, reason: string): Promise<Answer<unknown>> {
   return post(`${lotPath(lot)}/annulment-requests`, { ref, reason });
 }

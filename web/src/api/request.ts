@@ -1,47 +1,97 @@
-/** Sends HTTP requests to the server. The session cookie identifies the person. Never throws for a lost network. */
+/**
+ * Sends HTTP requests to the server. The session cookie identifies the person. Never throws for a lost network, and
+ * reports an answer which says that there is no session.
+ */
+import type { ProblemBody } from "../protocol/http";
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; status: number };
+export interface Failure {
+  readonly ok: false;
+  /** 0 when there was no answer. */
+  readonly status: number;
+  /** What the server says is wrong; absent where it says nothing that can be read. */
+  readonly problem?: ProblemBody;
+  /** How long the server asks to wait before the next try. */
+  readonly retry_after_s?: number;
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | Failure;
 
 /** After this time without the whole answer there is none. */
 const TIMEOUT_MS = 30_000;
+const ACCEPTED = "application/json, application/x-ndjson";
+const NO_ANSWER: Failure = { ok: false, status: 0 };
+
+let sessionLost: () => void = () => {};
+
+/** Sets what is called when an answer says that there is no session. */
+export function whenSessionIsLost(call: () => void): void {
+  sessionLost = call;
+}
 
 export async function get(path: string): Promise<Response | null> {
+  return send(path, {});
+}
+
+export async function getJson<T>(path: string): Promise<Answer<T>> {
+  return answerOf<T>(await send(path, {}));
+}
+
+export async function post<T = unknown>(path: string, body: object): Promise<Answer<T>> {
+  return answerOf<T>(await send(path, withBody("POST", body)));
+}
+
+export async function put<T = unknown>(path: string, body: object): Promise<Answer<T>> {
+  return answerOf<T>(await send(path, withBody("PUT", body)));
+}
+
+export async function remove(path: string, body?: object): Promise<Answer<unknown>> {
+  return answerOf(await send(path, body === undefined ? { method: "DELETE" } : withBody("DELETE", body)));
+}
+
+/** The failure that an answer is; it must not be one that succeeded. */
+export async function failureOf(response: Response | null): Promise<Failure> {
+  if (response === null) return NO_ANSWER;
+  const problem = await problemOf(response);
+  // The second half of a sign-in is asked for with 401 too.
+  if (response.status === 401 && problem?.code === "unauthorized") sessionLost();
+  const wait = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return {
+    ok: false,
+    status: response.status,
+    ...(problem === null ? {} : { problem }),
+    ...(Number.isFinite(wait) ? { retry_after_s: wait } : {}),
+  };
+}
+
+function withBody(method: string, body: object): RequestInit {
+  return { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+/** Null when there was no answer: without a network the result is the same as without a server. */
+async function send(path: string, request: RequestInit): Promise<Response | null> {
+  const headers = { accept: ACCEPTED, ...request.headers };
   try {
-    const headers = { accept: "application/json, application/x-ndjson" };
-    return await fetch(path, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return await fetch(path, { ...request, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch {
-    // Without a network the result is the same as without a server.
     return null;
   }
 }
 
-/** The answer's status is 0 when there was no answer. */
-export async function getJson<T>(path: string): Promise<Answer<T>> {
-  const response = await get(path);
-  if (response === null) return { ok: false, status: 0 };
-  if (!response.ok) return { ok: false, status: response.status };
+async function answerOf<T>(response: Response | null): Promise<Answer<T>> {
+  if (response === null || !response.ok) return failureOf(response);
   try {
-    return { ok: true, value: (await response.json()) as T };
+    const text = await response.text();
+    return { ok: true, value: (text === "" ? null : JSON.parse(text)) as T };
   } catch {
-    return { ok: false, status: 0 };
+    return NO_ANSWER;
   }
 }
 
-/** The answer's status is 0 when there was no answer. */
-export async function post(path: string, body: object): Promise<Answer<null>> {
-  const headers = { "content-type": "application/json" };
-  return act(path, { method: "POST", headers, body: JSON.stringify(body) });
-}
-
-export function remove(path: string): Promise<Answer<null>> {
-  return act(path, { method: "DELETE" });
-}
-
-async function act(path: string, request: RequestInit): Promise<Answer<null>> {
+async function problemOf(response: Response): Promise<ProblemBody | null> {
   try {
-    const { ok, status } = await fetch(path, request);
-    return ok ? { ok, value: null } : { ok, status };
+    const read = (await response.json()) as ProblemBody;
+    return typeof read?.code === "string" ? read : null;
   } catch {
-    return { ok: false, status: 0 };
+    return null;
   }
 }

@@ -216,6 +216,21 @@ test("after the end of the session the page does not try again", () => {
   expect(FakeSocket.made).toHaveLength(1);
 });
 
+// G95
+test("once the session is back the page joins again, and sends a bid without an answer with the same ref", () => {
+  joined();
+  unanswered = bid;
+  connection.bid(bid);
+  socket().end(4401);
+
+  connection.resume();
+  socket().open();
+  socket().say(supplierLot());
+
+  expect(socket().kinds()).toContain("join");
+  expect(socket().sent.filter(({ type }) => type === "bid")).toMatchObject([{ ref: "r1" }]);
+});
+
 test("an upgrade that is refused for an ended session is not taken for a network fault", async () => {
   signed_in = false;
   connection.start();

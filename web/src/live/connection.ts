@@ -58,7 +58,14 @@ export class Connection {
     socket.onclose = (event) => this.lost(event.code);
   }
 
-  /** Ends the connection. It cannot be started again. */
+  /** Connects again after the session was lost and came back. */
+  resume(): void {
+    this.ended = false;
+    this.tries = 0;
+    this.start();
+  }
+
+  /** Ends the connection. */
   stop(): void {
     this.ended = true;
     this.drop();

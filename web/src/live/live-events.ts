@@ -2,9 +2,8 @@
  * The list of events as it is now: asks for the list again from time to time, and follows the lots that run or are about
  * to. Owns the effects; the words decide what is said about it.
  */
-import type { EventListed, LotListed } from "../api/answers";
 import { events } from "../api/events";
-import type { LotMessage } from "../protocol/names";
+import type { EventListed, LotListed, LotMessage } from "../protocol/names";
 import { millis } from "../words/time";
 import { afterMessage, type Clock, serverTime, UNKNOWN_CLOCK } from "./state/clock";
 import { WatchedLots } from "./watched-lots";
@@ -25,7 +24,7 @@ export class LiveEvents {
 
   constructor(private readonly changed: () => void) {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    this.watched = new WatchedLots(`${scheme}://${location.host}/ws`, () => this.heard());
+    this.watched = new WatchedLots(`${scheme}://${location.host}/ws`, () => this.heard(), this.askNow);
   }
 
   start(): void {
@@ -54,7 +53,7 @@ export class LiveEvents {
 
   /** Whether the places and leads of running lots are current. */
   get current(): boolean {
-    return this.status !== "failed" && !this.watched.lost;
+    return this.status === "listed" && !this.watched.lost;
   }
 
   /** The events, each lot in its newest known state. */
@@ -92,7 +91,9 @@ export class LiveEvents {
       if (this.status === "signed_out") this.watched.follow([]);
     }
     clearTimeout(this.asking);
-    this.asking = setTimeout(this.askNow, answer.ok ? ASK_MS : ASK_FAILED_MS);
+    // Without a session there is nothing to ask for until the person is back.
+    if (this.status !== "signed_out")
+      this.asking = setTimeout(this.askNow, answer.ok ? ASK_MS : ASK_FAILED_MS);
     this.changed();
   }
 }

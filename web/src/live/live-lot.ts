@@ -2,12 +2,11 @@
  * One live lot: holds its state and has all the effects (connection, loading, announcements, local storage).
  * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
-import type { Person } from "../api/answers";
 import { acceptTerms } from "../api/events";
 import { historyAfter, offersAfter, requestAnnulment } from "../api/lots";
 import { me } from "../api/person";
 import type { Answer } from "../api/request";
-import type { LotMessage, Prices } from "../protocol/names";
+import type { LotMessage, Person, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
 import { timeLeft } from "../words/standing";
 import { Announcements, type Level } from "./announcer/announcements";
@@ -15,7 +14,7 @@ import { Speaker, type Voice } from "./announcer/speaker";
 import { asksConfirmation, read } from "./bid";
 import { Connection } from "./connection";
 import { Loader } from "./loader";
-import { loadChoices, loadDraft, saveChoices, saveDraft } from "./local-storage";
+import { type Choices, loadChoices, loadDraft, saveChoices, saveDraft } from "./local-storage";
 import type { Act } from "./state/acts";
 import { reduce } from "./state/reduce";
 import { isFresh, isSupplier, now, start, type State } from "./state/state";
@@ -80,6 +79,11 @@ export class LiveLot {
     document.removeEventListener("visibilitychange", this.tryNow);
   }
 
+  /** The person has signed in again on this page. */
+  sessionBack(): void {
+    this.connection.resume();
+  }
+
   watch(watcher: () => void): () => void {
     this.watchers.add(watcher);
     return () => this.watchers.delete(watcher);
@@ -99,15 +103,12 @@ export class LiveLot {
     return this.announcements.level;
   }
 
-  chooseLevel(level: Level): void {
-    this.announcements.level = level;
-    this.saveChoices();
+  /** Takes what the person chose, and keeps it. */
+  choose(choices: Choices): void {
+    this.announcements.level = choices.level;
+    this.dispatch({ type: "ask_every_time", on: choices.ask_every_time });
+    saveChoices(this.state.person.person, choices);
     for (const watcher of this.watchers) watcher();
-  }
-
-  askEveryTime(on: boolean): void {
-    this.dispatch({ type: "ask_every_time", on });
-    this.saveChoices();
   }
 
   type(item: string, text: string): void {
@@ -171,7 +172,7 @@ export class LiveLot {
     return lot !== null && (await acceptTerms(lot.event.id)).ok;
   }
 
-  askForAnnulment(ref: string, reason: string): Promise<Answer<null>> {
+  askForAnnulment(ref: string, reason: string): Promise<Answer<unknown>> {
     return requestAnnulment(this.lot, ref, reason);
   }
 
@@ -242,10 +243,6 @@ export class LiveLot {
     const empty = sent === null && Object.values(typed).every((text) => text === "");
     const over = after.lot !== null && timeLeft(after.lot, now(after)) === null && sent === null;
     saveDraft(after.person.person, this.lot, empty || over ? null : { typed, sent });
-  }
-
-  private saveChoices(): void {
-    saveChoices(this.state.person.person, { level: this.level, ask_every_time: this.state.ask_every_time });
   }
 }
 

@@ -10,7 +10,7 @@ class FakeSocket {
   readyState = 1;
   sent: ClientMessage[] = [];
   onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
 
   constructor() {
     FakeSocket.made.push(this);
@@ -35,12 +35,18 @@ class FakeSocket {
 }
 
 let watched: WatchedLots;
+let signed_out: number;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
   vi.stubGlobal("WebSocket", FakeSocket);
   FakeSocket.made = [];
-  watched = new WatchedLots("ws://here/ws", () => undefined);
+  signed_out = 0;
+  watched = new WatchedLots(
+    "ws://here/ws",
+    () => undefined,
+    () => (signed_out += 1),
+  );
 });
 afterEach(() => {
   watched.stop();
@@ -92,7 +98,7 @@ test("a first connection is not a lost one; after a loss what was said is forgot
   socket().welcome();
   socket().say(observerLot());
 
-  socket().onclose?.();
+  socket().onclose?.({ code: 1006 });
   expect(watched.lost).toBe(true);
   watched.follow([LOT]);
   expect(watched.lots.size).toBe(0);
@@ -101,5 +107,20 @@ test("a first connection is not a lost one; after a loss what was said is forgot
 
   expect(FakeSocket.made).toHaveLength(2);
   expect(socket().sent).toEqual([{ type: "join", lot: LOT }]);
+  expect(watched.lost).toBe(false);
+});
+
+// G95
+test("the end of the session is told, and a new list is followed at once after it", () => {
+  watched.follow([LOT]);
+  socket().welcome();
+
+  socket().onclose?.({ code: 4401 });
+  watched.follow([]);
+  vi.advanceTimersByTime(60_000);
+  expect([signed_out, FakeSocket.made.length]).toEqual([1, 1]);
+  watched.follow([LOT]);
+
+  expect(FakeSocket.made).toHaveLength(2);
   expect(watched.lost).toBe(false);
 });

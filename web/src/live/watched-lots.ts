@@ -7,6 +7,7 @@ import type { ClientMessage, ServerMessage } from "../protocol/ws";
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
+const SIGNED_OUT = 4401;
 /** A connection follows no more lots than this. The list asks for the others from time to time. */
 export const WATCHED_MAX = 30;
 
@@ -22,6 +23,8 @@ export class WatchedLots {
   constructor(
     private readonly url: string,
     private readonly changed: () => void,
+    /** Called when the server closed the connection because there is no session. */
+    private readonly signedOut: () => void,
   ) {}
 
   /** Whether the connection was lost and is not back yet, so that what it said may be old. */
@@ -43,14 +46,22 @@ export class WatchedLots {
       this.send({ type: "leave", lot });
       this.joined.delete(lot);
     }
-    if (this.wanted.length > 0 && this.socket === null && this.retry === undefined) this.connect();
+    if (this.wanted.length === 0) this.rest();
+    else if (this.socket === null && this.retry === undefined) this.connect();
     else this.join();
   }
 
   stop(): void {
-    clearTimeout(this.retry);
     this.wanted = [];
+    this.rest();
     this.drop();
+  }
+
+  /** Makes no further tries. The next list of lots begins with the first one. */
+  private rest(): void {
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.tries = 0;
   }
 
   private connect(): void {
@@ -59,7 +70,7 @@ export class WatchedLots {
     const socket = new WebSocket(this.url);
     this.socket = socket;
     socket.onmessage = (event) => this.read(JSON.parse(String(event.data)) as ServerMessage);
-    socket.onclose = () => this.closed();
+    socket.onclose = ({ code }) => this.closed(code);
   }
 
   private join(): void {
@@ -92,8 +103,9 @@ export class WatchedLots {
     this.changed();
   }
 
-  private closed(): void {
+  private closed(code: number): void {
     this.drop();
+    if (code === SIGNED_OUT) this.signedOut();
     const pause = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.tries);
     this.tries += 1;
     this.retry = setTimeout(() => this.connect(), pause);

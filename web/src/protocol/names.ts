@@ -1,4 +1,5 @@
 /** The pages' names for types of the protocol. Owns aliases only; the types themselves are generated. */
+import type * as http from "./http";
 import type * as ws from "./ws";
 
 /** The least or the largest drop. */
@@ -18,6 +19,13 @@ export type AnnulmentRequest = ws.RequestView;
 export type InvitedBidder = ws.BidderView;
 /** Unit price by item id. */
 export type Prices = Record<string, string>;
+
+/** The person who is signed in. Not every server says a telephone number, or whether there is a second factor. */
+export type Person = http.Me & { telephone?: string | null; second_factor?: boolean | null };
+/** An accepted offer, as the route for the graph gives it. */
+export type Offer = http.OfferPoint;
+export type EventListed = http.ListedEvent;
+export type LotListed = http.ListedLot;
 
 type FromServer<Kind extends ws.ServerMessage["type"]> = Extract<ws.ServerMessage, { type: Kind }>;
 export type LotMessage = FromServer<"lot">;

@@ -2,8 +2,11 @@
 import "uplot/dist/uPlot.min.css";
 import "../styles/main.scss";
 import { render } from "preact";
+import { whenSessionIsLost } from "../api/request";
 import { liveRegions } from "../live/announcer/live-regions";
+import { Session } from "../live/session";
 import { App } from "./app";
+import { loadAhead } from "./screens";
 
 function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
@@ -12,4 +15,7 @@ function byId(id: string): HTMLElement {
 }
 
 const voice = liveRegions(byId("spoken-politely"), byId("spoken-at-once"));
-render(<App path={location.pathname} left={location.search === "?signed-out"} voice={voice} />, byId("app"));
+const session = new Session(() => location.reload());
+whenSessionIsLost(session.lost);
+loadAhead(location.pathname);
+render(<App session={session} voice={voice} />, byId("app"));

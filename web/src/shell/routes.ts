@@ -1,17 +1,32 @@
-/** Finds out which screen an address names. Pure. */
-import { placeOf } from "../words/draft/address";
+/** Which addresses are screens of these pages, and where a person goes after signing in. Pure. */
 
-export type Route =
-  { screen: "events" } | { screen: "lot"; lot: string } | { screen: "set-up" } | { screen: "unknown" };
+/** The addresses that a link changes to without loading the page anew. Everything else the browser loads. */
+export const SCREENS =
+  /^\/(?:$|[?#]|(?:sign-in|forgotten|events|lots|people|settings|help|accessibility)(?:[/?#]|$))/;
 
-export function route(path: string): Route {
-  if (path === "/") return { screen: "events" };
-  if (placeOf(path) !== null) return { screen: "set-up" };
-  const lot = /^\/lots\/([^/]+)\/?$/.exec(path)?.[1];
-  if (lot === undefined) return { screen: "unknown" };
+/** Screens for people who are not signed in. */
+const OPEN: readonly string[] = ["/sign-in", "/forgotten", "/help", "/accessibility"];
+
+export function isOpen(path: string): boolean {
+  return OPEN.includes(path);
+}
+
+/** Whether the escapes of an address stand for text. */
+export function isReadable(path: string): boolean {
   try {
-    return { screen: "lot", lot: decodeURIComponent(lot) };
+    decodeURIComponent(path);
+    return true;
   } catch {
-    return { screen: "unknown" };
+    return false;
   }
+}
+
+/** Where to go after signing in: an address of this server that was asked for, else the first page. */
+export function afterSigningIn(to: string | undefined): string {
+  const here = "http://here.invalid";
+  if (to === undefined || !to.startsWith("/") || !URL.canParse(to, here)) return "/";
+  const { origin, pathname, search, hash } = new URL(to, here);
+  const leads_back = pathname === "/sign-in" || pathname === "/forgotten";
+  // Two slashes would begin the name of another server.
+  return origin !== here || pathname.startsWith("//") || leads_back ? "/" : pathname + search + hash;
 }

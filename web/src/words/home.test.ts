@@ -26,7 +26,9 @@ test("for a buyer the sentence counts what needs a decision", () => {
 test("without a running lot the sentence names the next one", () => {
   const coming = { ...event, lots: [{ ...lot, state: "closed" as const }, later] };
 
-  expect(homeSentence([coming], [], NOW)).toBe("No lot is open. Lot 2 opens at 2:49pm on 22 November 2026.");
+  expect(homeSentence([coming], [], NOW)).toBe(
+    "No lot is open. Lot 2 opens at 2:49pm on Sunday 22 November 2026.",
+  );
   expect(homeSentence([{ ...coming, status: "draft" }], [], NOW)).toBe(
     "No lot is open, and none is about to open.",
   );

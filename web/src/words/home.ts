@@ -3,12 +3,12 @@ import type { LotMessage, LotState } from "../protocol/names";
 import { endedAt, restartWords } from "./lot";
 import { count } from "./numbers";
 import { leadSentence, place, stateName, waitingCount } from "./standing";
-import { clockTimeSeenAt, duration, millis } from "./time";
+import { clockTimeAhead, clockTimeSeenAt, duration, millis } from "./time";
 
 interface ListedLot {
   readonly title: string;
   /** Null in a draft, and where the lot cannot be read. */
-  readonly state: LotState | null;
+  readonly state?: LotState | null;
   readonly opens_at: string;
   readonly closes_at?: string | null;
   readonly ended_at?: string | null;
@@ -36,13 +36,13 @@ export function groupOf(event: ListedEvent): Group {
   if (event.status === "draft") return "draft";
   const states = event.lots.map(({ state }) => state);
   if (states.some((state) => state === "open" || state === "paused")) return "open";
-  return states.some((state) => state === "scheduled" || state === null) ? "coming" : "ended";
+  return states.some((state) => state === "scheduled" || !state) ? "coming" : "ended";
 }
 
 /** The state of a lot as one word or two. */
 export function stateWord(lot: ListedLot, event: ListedEvent): string {
   if (event.status === "draft") return "Draft";
-  return lot.state === null ? "Cannot be read" : stateName(lot.state);
+  return lot.state ? stateName(lot.state) : "Cannot be read";
 }
 
 /** The next or the last moment of a lot, and what a reader has to know about it. */
@@ -52,6 +52,7 @@ export function lotTimes(lot: ListedLot, event: ListedEvent, now: number): strin
   const ended = endedAt(lot);
   switch (lot.state) {
     case null:
+    case undefined:
       return "This lot cannot be read at the moment. Nothing that was accepted is lost.";
     case "scheduled":
       return `Opens at ${seenAt(lot.opens_at, now)}`;
@@ -77,7 +78,7 @@ function isInstant(text: string): boolean {
 }
 
 function seenAt(instant: string, now: number): string {
-  return clockTimeSeenAt(millis(instant), now);
+  return clockTimeAhead(millis(instant), now);
 }
 
 /** Where the person stands in one running lot; null where there is nothing to say. */
@@ -93,7 +94,7 @@ export function standsIn(lot: LotMessage): string | null {
   return `${leadSentence(lot)}${needs}`;
 }
 
-/** "1 lot is open. You are 2nd of 3.", "Lot 2 opens at 2pm on 1 December 2026." */
+/** "1 lot is open. You are 2nd of 3.", "No lot is open. Lot 2 opens at 2pm on Tuesday 1 December 2026." */
 export function homeSentence(
   events: readonly ListedEvent[],
   running: readonly LotMessage[],

@@ -52,7 +52,7 @@ export function endedAt(lot: LotTimes): number | null {
 
 /** The members of a lot, or of a line of the list of events, that say when it ended. */
 interface LotTimes {
-  readonly state: LotState | null;
+  readonly state?: LotState | null;
   readonly closes_at?: string | null;
   readonly ended_at?: string | null;
 }
@@ -244,11 +244,4 @@ export function awaySentence(away: AwayFacts, lot: LotMessage): string {
   if (away.notices > 0) changes.push(`${count(away.notices, "new notice")} in the list`);
   const since = changes.length === 0 ? "Nothing changed." : `Since then: ${changes.join(", ")}.`;
   return `Connected. You were away for ${duration(Math.max(1000, away.away_ms))}. ${since}`;
-}
-
-export function signedOutWords(supplier: boolean): StateWords {
-  return {
-    heading: "You have been signed out",
-    text: `Open the link again that was sent to you.${supplier ? " What you typed on this computer is kept." : ""}`,
-  };
 }

@@ -17,6 +17,11 @@ interface SignedIn {
   readonly org_name?: string | null;
 }
 
+/** "Buyer"; the word itself where these pages do not know the role. */
+export function roleName(role: string): string {
+  return (ROLES as Readonly<Record<string, string>>)[role] ?? role;
+}
+
 /** "Ann Field, Acme Medical Ltd (supplier)". A code is called a code where no name is known. */
 export function whoIsHere(person: SignedIn, event: EventSummary | undefined): string {
   const trust = event?.trusts?.find(({ ods }) => person.role === "observer" && ods === person.org);

@@ -1,6 +1,7 @@
 /** Sentences that are only spoken. They are shorter than the ones on the screen. Pure. */
 import type { LotMessage } from "../protocol/names";
 import { ordinal } from "./numbers";
+import { SIGN_IN_AGAIN } from "./sign-in";
 import { placeSentence, timeLeft } from "./standing";
 import { clockTime, duration, millis } from "./time";
 
@@ -36,6 +37,6 @@ export function openedSentence(lot: LotMessage, now: number, restarted: boolean)
 export const CONNECTED_AGAIN = "Connected again.";
 
 export function lostSpoken(signed_out: boolean, has_place: boolean): string {
-  if (signed_out) return "You have been signed out. Open the link again that was sent to you.";
+  if (signed_out) return `${SIGN_IN_AGAIN.heading}. ${SIGN_IN_AGAIN.text}`;
   return `You are not connected. We keep trying.${has_place ? " Your place may change." : ""}`;
 }

@@ -17,6 +17,8 @@ const dates = new Intl.DateTimeFormat("en-GB", {
   year: "numeric",
 });
 
+const weekdays = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, weekday: "long" });
+
 /** An instant of the protocol, in milliseconds since 1970. */
 export function millis(instant: string): number {
   return Date.parse(instant);
@@ -72,6 +74,11 @@ export function date(at: number): string {
 /** "2:47pm" on the day itself, "2:47pm on 21 November 2026" seen from another day. */
 export function clockTimeSeenAt(at: number, now: number): string {
   return date(at) === date(now) ? clockTime(at) : `${clockTime(at)} on ${date(at)}`;
+}
+
+/** "2:47pm" on the day itself, "2:47pm on Saturday 21 November 2026" seen from another day: for what is planned. */
+export function clockTimeAhead(at: number, now: number): string {
+  return date(at) === date(now) ? clockTime(at) : `${clockTime(at)} on ${weekdays.format(at)} ${date(at)}`;
 }
 
 /** "2 days 3 hours", "4 minutes 12 seconds", "12 seconds": the two largest units, rounded down. */

@@ -1,6 +1,6 @@
 // The list of events: it is live, each lot has its state as a word, and one sentence says where the person stands.
 import { expect, test } from "vitest";
-import type { EventListed } from "../../src/api/answers";
+import type { EventListed } from "../../src/protocol/names";
 import { instant, LOT, person } from "../fixtures";
 import { shoot } from "./browser";
 import { useStage, WIDTHS } from "./stage";

@@ -5,8 +5,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
-import type { EventListed, JournalRecord, Offer, Person } from "../../src/api/answers";
-import type { BidMessage, LotMessage } from "../../src/protocol/names";
+import type { JournalRecord } from "../../src/api/answers";
+import type { BidMessage, EventListed, LotMessage, Offer, Person } from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant } from "../fixtures";
 

@@ -237,6 +237,7 @@ test("the page stays fast with two thousand offers", async () => {
     evaluated: `${200_000 - nth * 10}.00`,
     total: `${200_000 - nth * 10}.00`,
     rank: 1,
+    annulled: false,
   }));
   const page = await stage.visit();
   await page.locator(".graph canvas").waitFor();

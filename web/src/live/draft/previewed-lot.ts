@@ -2,8 +2,7 @@
  * A lot as one party would see it, for a preview. It has the state of a live lot and never more: nothing is sent,
  * loaded, announced or kept.
  */
-import type { Person } from "../../api/answers";
-import type { LotMessage } from "../../protocol/names";
+import type { LotMessage, Person } from "../../protocol/names";
 import { LiveLot } from "../live-lot";
 import { start } from "../state/state";
 
@@ -32,9 +31,7 @@ export class PreviewedLot extends LiveLot {
 
   override confirm(): void {}
 
-  override chooseLevel(): void {}
-
-  override askEveryTime(): void {}
+  override choose(): void {}
 
   override async acceptTerms(): Promise<boolean> {
     return false;

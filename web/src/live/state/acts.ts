@@ -1,5 +1,6 @@
 /** Everything that can change the state: the server's messages, the person's acts, the connection, time. */
-import type { JournalRecord, Offer } from "../../api/answers";
+import type { JournalRecord } from "../../api/answers";
+import type { Offer } from "../../protocol/names";
 import type { ServerMessage } from "../../protocol/ws";
 import type { Confirming, Problem, SentBid } from "./state";
 

@@ -209,14 +209,30 @@ test("a frozen view stays the same while the lot changes, and its release shows 
 });
 
 test("offers that are loaded twice are listed once", () => {
-  const offer = { seq: 3, at: instant(NOW), alias: "Bidder A", evaluated: "1.00", total: "1.00", rank: 1 };
+  const offer = {
+    seq: 3,
+    at: instant(NOW),
+    alias: "Bidder A",
+    evaluated: "1.00",
+    total: "1.00",
+    rank: 1,
+    annulled: false,
+  };
   const load: Act = { type: "offers_loaded", after: 0, offers: [offer] };
 
   expect(after(joined(), load, load).offers).toEqual([offer]);
 });
 
 test("a list that is loaded whole replaces what was annulled since", () => {
-  const offer = { seq: 3, at: instant(NOW), alias: "Bidder A", evaluated: "1.00", total: "1.00", rank: 1 };
+  const offer = {
+    seq: 3,
+    at: instant(NOW),
+    alias: "Bidder A",
+    evaluated: "1.00",
+    total: "1.00",
+    rank: 1,
+    annulled: false,
+  };
   const next = { ...offer, seq: 5 };
   const gone = { ...offer, void: "annulled" as const, void_at: instant(NOW) };
 
@@ -239,7 +255,15 @@ test("a failed load is not taken for an empty list", () => {
 });
 
 test("a server that comes back before what was shown wins, and the lists are loaded anew", () => {
-  const offer = { seq: 40, at: instant(NOW), alias: "Bidder A", evaluated: "1.00", total: "1.00", rank: 1 };
+  const offer = {
+    seq: 40,
+    at: instant(NOW),
+    alias: "Bidder A",
+    evaluated: "1.00",
+    total: "1.00",
+    rank: 1,
+    annulled: false,
+  };
   const lost: Act = { type: "connection_lost", local: LOCAL, next_try_local: LOCAL + 1_000 };
   const shown = after(joined(), { type: "offers_loaded", after: 0, offers: [offer] });
 

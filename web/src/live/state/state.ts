@@ -2,8 +2,8 @@
  * Everything that the page of one lot knows, as one value. Only the reducer makes a new one; the views only read it.
  * Members named `local` or `…_local` are milliseconds of this machine's clock. All other times are the server's.
  */
-import type { JournalRecord, Offer, Person } from "../../api/answers";
-import type { LotMessage, LotState, Prices, WelcomeMessage } from "../../protocol/names";
+import type { JournalRecord } from "../../api/answers";
+import type { LotMessage, LotState, Offer, Person, Prices, WelcomeMessage } from "../../protocol/names";
 import { type Clock, serverTime, UNKNOWN_CLOCK } from "./clock";
 
 /** After this time without a frame the state is not current. */

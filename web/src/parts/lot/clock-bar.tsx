@@ -21,7 +21,9 @@ export function ClockBar({ state, lot, level = 1 }: Pick<PartProps, "state" | "l
   return (
     <div class={`clock ${look.filter(Boolean).join(" ")}`}>
       <div class="clock__lot">
-        <Heading class="clock__title">{lot.title}</Heading>
+        <Heading class="clock__title" tabIndex={-1}>
+          {lot.title}
+        </Heading>
         <p class="clock__marks">
           <strong class={`tag tag--${lot.state}`}>
             {isCurrent(state) ? stateName(lot.state) : wasState(lot.state)}

@@ -1,6 +1,6 @@
 // The lines of the graph: to the right edge, and with a cross where an offer stopped counting.
 import { expect, test } from "vitest";
-import type { Offer } from "../../api/answers";
+import type { Offer } from "../../protocol/names";
 import { instant, NOW, observerLot } from "../../../test/fixtures";
 import { graphLines } from "./graph-lines";
 
@@ -13,7 +13,8 @@ function offer(
   evaluated: string,
   more: Partial<Offer> = {},
 ): Offer {
-  return { seq, alias, at: instant(NOW + after_s * 1_000), evaluated, total: evaluated, rank: 1, ...more };
+  const at = instant(NOW + after_s * 1_000);
+  return { seq, alias, at, evaluated, total: evaluated, rank: 1, annulled: false, ...more };
 }
 
 test("each line has rank and name, runs to the right edge, and the leader comes first", () => {

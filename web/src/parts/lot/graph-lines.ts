@@ -2,8 +2,7 @@
  * Works out the line of each bidder in the graph: its compared totals over time. A line ends with a cross where its
  * offer was annulled or excluded, and goes on from the offer that counted again. Pure; money stays decimal text.
  */
-import type { Offer } from "../../api/answers";
-import type { LotMessage } from "../../protocol/names";
+import type { LotMessage, Offer } from "../../protocol/names";
 import { bidderName } from "../../words/names";
 import { ordinal } from "../../words/numbers";
 import { millis } from "../../words/time";

@@ -1,15 +1,16 @@
 /** The page around every screen of a lot. Starts and stops the live lot, and keeps the page's title current. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import type { Person } from "../../api/answers";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Voice } from "../../live/announcer/speaker";
 import { LiveLot } from "../../live/live-lot";
 import { isFresh, isOver, now, type State } from "../../live/state/state";
-import type { LotMessage } from "../../protocol/names";
+import type { LotMessage, Person } from "../../protocol/names";
 import { pageTitle } from "../../words/standing";
 import { duration } from "../../words/time";
-import { CannotSee, SignedOut } from "../page/error-pages";
+import { CannotSee } from "../page/error-pages";
+import { Heading } from "../page/heading";
 import { Page } from "../page/page";
+import { useSession } from "../page/session-context";
 import { titled, useTitle } from "../page/title";
 import { ClockBar } from "./clock-bar";
 import { Panels } from "./panels";
@@ -39,16 +40,15 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
     };
   }, [live]);
 
+  useSessionOf(live);
+
   const { state } = live;
   const { lot } = state;
-  useTitle(lot === null ? titled(beforeTheLotTitle(state)) : titleOf(state, lot));
-
-  if (lot === null) {
-    return <Page person={person}>{beforeTheLot(state)}</Page>;
-  }
+  if (lot === null) return <Page>{beforeTheLot(state)}</Page>;
   const part: PartProps = { live, state, lot };
   return (
-    <Page person={person} event={lot.event} lot_title={lot.title}>
+    <Page event={lot.event} lot_title={lot.title}>
+      <Title state={state} lot={lot} />
       <ClockBar {...part} />
       <Panels {...part} />
       {children(part)}
@@ -56,8 +56,24 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
   );
 }
 
-function beforeTheLotTitle({ link }: State): string {
-  return link.status === "waiting" ? "No connection yet" : "Joining the lot";
+/** Tells the page that the lot's connection has no session, and connects again once the person is back. */
+function useSessionOf(live: LiveLot): void {
+  const session = useSession();
+  const returns = useRef(session.returns);
+  const { status } = live.state.link;
+  useEffect(() => {
+    if (status === "signed_out") session.lost();
+  }, [status]);
+  useEffect(() => {
+    if (session.returns === returns.current) return;
+    returns.current = session.returns;
+    live.sessionBack();
+  }, [session.returns]);
+}
+
+function Title({ state, lot }: { state: State; lot: LotMessage }) {
+  useTitle(titleOf(state, lot));
+  return null;
 }
 
 function titleOf(state: State, lot: LotMessage): string {
@@ -68,9 +84,14 @@ function titleOf(state: State, lot: LotMessage): string {
 
 function beforeTheLot(state: State) {
   if (state.link.status === "not_found") return <CannotSee />;
-  if (state.link.status === "signed_out") return <SignedOut />;
+  if (state.link.status === "signed_out") return <Heading>Signed out</Heading>;
   const { status, next_try_local } = state.link;
-  if (status !== "waiting" || next_try_local === null) return <p>Joining the lot.</p>;
+  if (status !== "waiting" || next_try_local === null) return <Heading>Joining the lot</Heading>;
   const left = duration(Math.max(1_000, next_try_local - state.local));
-  return <p>There is no connection yet. We keep trying; next try in {left}.</p>;
+  return (
+    <>
+      <Heading>No connection yet</Heading>
+      <p>We keep trying; next try in {left}.</p>
+    </>
+  );
 }

@@ -3,9 +3,8 @@
  * and a table of the same figures.
  */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Offer } from "../../api/answers";
 import { asAt, isCurrent, now, shownLot, shownOffers } from "../../live/state/state";
-import type { LotMessage } from "../../protocol/names";
+import type { LotMessage, Offer } from "../../protocol/names";
 import { endedAt } from "../../words/lot";
 import { graphSummary, levels, levelsSentence, offerSentence } from "../../words/market";
 import { millis } from "../../words/time";

@@ -1,7 +1,6 @@
 /** The figures of the graph as a table, newest first, in pages. An offer that no longer counts says so. */
 import { useState } from "preact/hooks";
-import type { Offer } from "../../api/answers";
-import type { LotMessage } from "../../protocol/names";
+import type { LotMessage, Offer } from "../../protocol/names";
 import { bidderName, offerName } from "../../words/names";
 import { voidMark } from "../../words/market";
 import { money, ordinal, sentenceCase } from "../../words/numbers";

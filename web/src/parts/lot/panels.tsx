@@ -17,7 +17,6 @@ import {
   lostWords,
   pausedWords,
   scheduledWords,
-  signedOutWords,
   type StateWords,
   termsWords,
 } from "../../words/lot";
@@ -76,10 +75,8 @@ function focusStanding(): void {
 }
 
 function Link({ state, lot }: PartProps) {
-  if (isCurrent(state)) return null;
-  if (state.link.status === "signed_out") {
-    return <Panel name="lost" say={signedOutWords(Boolean(lot.you))} />;
-  }
+  // The page itself says that the session has ended.
+  if (isCurrent(state) || state.link.status === "signed_out") return null;
   if (state.link.status === "connecting" && state.lost === null) return null;
   const { next_try_local } = state.link;
   const next = next_try_local === null ? null : next_try_local - state.local;

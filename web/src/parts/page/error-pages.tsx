@@ -1,37 +1,21 @@
-/** The pages for what went wrong: not signed in, nothing at an address, a lot that is not for the person, no service. */
+/** The pages for what went wrong: nothing at an address, something that is not for the person, no service, a fault. */
+import type { ComponentChildren } from "preact";
 import { HELP_WITHOUT_A_LOT } from "../../words/lot";
-import { titled, useTitle } from "./title";
+import { Heading } from "./heading";
 
-export function SignedOut() {
-  useTitle(titled("You are not signed in"));
+export function Notice({ heading, children }: { heading: string; children: ComponentChildren }) {
   return (
     <div class="card narrow">
-      <h1 class="nhsuk-heading-l">You are not signed in</h1>
-      <p>Open the link again that was sent to you. Each link works once and for a short time.</p>
-      <p>
-        If it no longer works, ask the person who invited you for a new one. What you typed on this computer
-        is kept.
-      </p>
-    </div>
-  );
-}
-
-export function SignedOutByHand() {
-  useTitle(titled("You have signed out"));
-  return (
-    <div class="card narrow">
-      <h1 class="nhsuk-heading-l">You have signed out</h1>
-      <p>To come back, open a new link that was sent to you. Each link works once and for a short time.</p>
+      <Heading>{heading}</Heading>
+      {children}
     </div>
   );
 }
 
 /** An address that names no page. */
 export function NoSuchPage() {
-  useTitle(titled("There is no such page"));
   return (
-    <div class="card narrow">
-      <h1 class="nhsuk-heading-l">There is no such page</h1>
+    <Notice heading="There is no such page">
       <p>
         If you typed the address, check that it is right. If you pasted it, check that you have the whole of
         it.
@@ -39,15 +23,13 @@ export function NoSuchPage() {
       <p>
         <a href="/">See your events and lots</a>
       </p>
-    </div>
+    </Notice>
   );
 }
 
 export function CannotSee() {
-  useTitle(titled("You cannot see this"));
   return (
-    <div class="card narrow">
-      <h1 class="nhsuk-heading-l">You cannot see this</h1>
+    <Notice heading="You cannot see this">
       <p>
         There is no such lot, or it is not for the organisation that you are signed in for. Check the address.
       </p>
@@ -55,33 +37,48 @@ export function CannotSee() {
       <p>
         <a href="/">See your events and lots</a>
       </p>
-    </div>
+    </Notice>
   );
 }
 
 /** A fault in the code of the pages. */
-export function PageFault({ again }: { again: () => void }) {
-  useTitle(titled("This page has a fault"));
+export function PageFault() {
   return (
-    <div class="card narrow">
-      <h1 class="nhsuk-heading-l">Sorry, this page has a fault</h1>
+    <Notice heading="Sorry, this page has a fault">
       <p>Nothing that was accepted is lost, and what you typed is kept. Load the page again.</p>
-      <button type="button" class="nhsuk-button" onClick={again}>
-        Load the page again
-      </button>
-    </div>
+      <LoadAgain />
+    </Notice>
+  );
+}
+
+/** A part of the pages could not be had from the server. */
+export function NotLoaded() {
+  return (
+    <Notice heading="This page could not be loaded">
+      <p>
+        The connection may be lost, or there may be a newer version of these pages. Nothing that was accepted
+        is lost. Load the page again.
+      </p>
+      <LoadAgain />
+    </Notice>
+  );
+}
+
+function LoadAgain() {
+  return (
+    <button type="button" class="nhsuk-button" onClick={() => location.reload()}>
+      Load the page again
+    </button>
   );
 }
 
 export function ServiceError({ again }: { again: () => void }) {
-  useTitle(titled("There is a problem with the service"));
   return (
-    <div class="card narrow">
-      <h1 class="nhsuk-heading-l">Sorry, there is a problem with the service</h1>
+    <Notice heading="Sorry, there is a problem with the service">
       <p>We could not reach it just now, and keep trying. Nothing that was accepted is lost.</p>
       <button type="button" class="nhsuk-button" onClick={again}>
         Try again now
       </button>
-    </div>
+    </Notice>
   );
 }

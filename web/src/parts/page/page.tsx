@@ -1,20 +1,22 @@
 /** The frame of every page: skip link, header, practice banner, main part, help in the footer. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import type { Person } from "../../api/answers";
 import { signOut } from "../../api/person";
-import type { EventSummary } from "../../protocol/names";
+import type { EventSummary, Person } from "../../protocol/names";
 import { help, HELP_WITHOUT_A_LOT, PRACTICE } from "../../words/lot";
 import { whoIsHere } from "../../words/person";
+import { SessionEnded } from "../sign-in/session-ended";
+import { useSession } from "./session-context";
 
 interface PageProps {
   children: ComponentChildren;
   event?: EventSummary | undefined;
   lot_title?: string | undefined;
-  person?: Person | undefined;
 }
 
-export function Page({ children, event, lot_title, person }: PageProps) {
+export function Page({ children, event, lot_title }: PageProps) {
+  const session = useSession();
+  const { person } = session;
   return (
     <>
       <a class="nhsuk-skip-link" href="#maincontent">
@@ -39,13 +41,22 @@ export function Page({ children, event, lot_title, person }: PageProps) {
           </p>
         )}
       </header>
-      <main class="page" id="maincontent">
+      <main class="page" id="maincontent" tabIndex={-1}>
+        {session.status === "lost" && <SessionEnded session={session} />}
         {children}
       </main>
       <footer class="foot">
         <div class="foot__inner">
           <h2 class="foot__heading">Help</h2>
           <p>{event && lot_title ? help(event, lot_title) : HELP_WITHOUT_A_LOT}</p>
+          <ul class="foot__links">
+            <li>
+              <a href="/help">Help with these pages</a>
+            </li>
+            <li>
+              <a href="/accessibility">Accessibility</a>
+            </li>
+          </ul>
         </div>
       </footer>
     </>
@@ -56,13 +67,16 @@ function SignedIn({ person, event }: { person: Person; event: EventSummary | und
   const [failed, setFailed] = useState(false);
   const leave = async (): Promise<void> => {
     const answer = await signOut();
-    // Without a session there is nothing to end.
-    if (answer.ok || answer.status === 401) location.assign("/?signed-out");
+    // Without a session there is nothing to end. The page is loaded anew, so that nothing of the person is left in it.
+    if (answer.ok || answer.status === 401) location.assign("/sign-in?signed-out");
     else setFailed(true);
   };
   return (
     <span class="top__person">
       <span>{whoIsHere(person, event)}</span>
+      <a class="top__link" href="/settings">
+        Settings
+      </a>
       <button type="button" class="top__leave" onClick={() => void leave()}>
         Sign out
       </button>

@@ -1,11 +1,9 @@
 /** Check and publish: what stops publication, what everybody will see, and the one button. */
 import { useEffect, useState } from "preact/hooks";
 import type { Finding } from "../../api/drafts";
-import type { Person } from "../../api/answers";
-import { objects, textOf } from "../../json";
+import { objects, same, textOf } from "../../json";
 import type { Editor } from "../../live/draft/editor";
 import type { Publication } from "../../live/draft/publication";
-import { same } from "../../json";
 import { findingAddress, listAddress } from "../../words/draft/address";
 import { findingText } from "../../words/draft/names";
 import { checkSentence, stops } from "../../words/draft/tasks";
@@ -21,14 +19,12 @@ interface CheckPageProps {
   event: string;
   editor: Editor;
   publication: Publication;
-  person: Person;
   parts: PartyParts;
-  moved: boolean;
 }
 
 const NOTHING_SHOWN: ReadonlyMap<string, string> = new Map();
 
-export function CheckPage({ event, editor, publication, person, parts, moved }: CheckPageProps) {
+export function CheckPage({ event, editor, publication, parts }: CheckPageProps) {
   const { state } = editor;
   useEffect(() => {
     void editor.save();
@@ -47,10 +43,8 @@ export function CheckPage({ event, editor, publication, person, parts, moved }: 
     <FormContext.Provider value={form}>
       <Frame
         heading={done === null ? "Check and publish" : "The event is published"}
-        person={person}
         editor={editor}
         back={{ address: listAddress(event), words: "Back to the list of tasks" }}
-        focus_heading={moved}
         wide
       >
         {done !== null ? (

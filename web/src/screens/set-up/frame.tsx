@@ -1,7 +1,6 @@
 /** What stands on every page of a set-up: the way back, how far saving has come, and what other persons did. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Person } from "../../api/answers";
 import { type Json, textOf } from "../../json";
 import type { Editor } from "../../live/draft/editor";
 import type { Disputed } from "../../live/draft/state";
@@ -12,34 +11,27 @@ import { otherName, othersWords, savingWords } from "../../words/draft/saving";
 
 interface FrameProps {
   heading: string;
-  person: Person;
   editor: Editor;
   /** The address that the link above the heading leads to. */
   back?: { readonly address: string; readonly words: string };
   faulty?: boolean;
-  /** The heading takes the focus when the page is opened from another page of the set-up. */
-  focus_heading: boolean;
   wide?: boolean;
   children: ComponentChildren;
 }
 
-export function Frame({ heading, person, editor, back, faulty, focus_heading, wide, children }: FrameProps) {
+export function Frame({ heading, editor, back, faulty, wide, children }: FrameProps) {
   const { state } = editor;
   const title = textOf(state.own["title"]);
   useTitle(titled(`${faulty ? "Error: " : ""}${heading}`, ...(title === "" ? [] : [title])));
-  const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (focus_heading) head.current?.focus();
-  }, []);
   return (
-    <Page person={person}>
+    <Page>
       <div class={wide ? "set-up set-up--wide" : "set-up reading"}>
         {back && (
           <p>
             <a href={back.address}>{back.words}</a>
           </p>
         )}
-        <h1 class="nhsuk-heading-l set-up__heading" ref={head} tabIndex={-1}>
+        <h1 class="nhsuk-heading-l set-up__heading" tabIndex={-1}>
           {heading}
         </h1>
         {title !== "" && <p class="quiet">{title}</p>}
@@ -63,17 +55,7 @@ function Saved({ editor }: { editor: Editor }) {
     return () => clearInterval(timer);
   }, [saving.kind]);
   const bad = saving.kind === "refused" || saving.kind === "signed_out" || saving.kind === "failed";
-  return (
-    <p class={bad ? "answer answer--unknown" : "quiet"}>
-      {savingWords(saving, now)}
-      {saving.kind === "signed_out" && (
-        <>
-          {" "}
-          <a href={`/sign-in?to=${encodeURIComponent(location.pathname)}`}>Sign in again</a>
-        </>
-      )}
-    </p>
-  );
+  return <p class={bad ? "answer answer--unknown" : "quiet"}>{savingWords(saving, now)}</p>;
 }
 
 /** What another person changed, and what was found again on this machine. */

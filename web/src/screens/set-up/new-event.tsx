@@ -1,12 +1,12 @@
 /** The beginning of a set-up: a title, or a copy of an earlier event. */
 import { useEffect, useState } from "preact/hooks";
-import type { EventListed, Person } from "../../api/answers";
 import { createDraft } from "../../api/drafts";
 import { events } from "../../api/events";
 import { freshKey } from "../../api/exchange";
 import { load, save } from "../../live/draft/kept";
+import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
-import { titled, useTitle } from "../../parts/page/title";
+import type { EventListed, Person } from "../../protocol/names";
 import { listAddress } from "../../words/draft/address";
 import { Copy } from "./published";
 
@@ -25,7 +25,6 @@ export function NewEvent({ person, go }: { person: Person; go: (address: string)
     () => load<Begun>(tab, kept_as) ?? { title: "", reference: "", key: freshKey() },
   );
   const [said, setSaid] = useState<string | null>(null);
-  useTitle(titled("Set up an event"));
   const type = (change: Partial<Begun>): void => {
     // Another content needs another key: the same key with the same content creates one draft.
     const next = { ...begun, ...change, key: freshKey() };
@@ -49,9 +48,9 @@ export function NewEvent({ person, go }: { person: Person; go: (address: string)
     go(listAddress(reply.value.id));
   };
   return (
-    <Page person={person}>
+    <Page>
       <div class="set-up reading">
-        <h1 class="nhsuk-heading-l">Set up an event</h1>
+        <Heading>Set up an event</Heading>
         <form class="card" noValidate autoComplete="off" onSubmit={(event) => void create(event)}>
           <div class="nhsuk-form-group">
             <label class="nhsuk-label set-up__label" for="new-title">

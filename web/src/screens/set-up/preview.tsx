@@ -1,13 +1,13 @@
 /** What one party will see of a lot, in any state: the live pages themselves, with a lot that the server made up. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Person } from "../../api/answers";
 import { previewLot, type Previewed, type PreviewState } from "../../api/drafts";
 import { objects, textOf } from "../../json";
 import { PreviewedLot } from "../../live/draft/previewed-lot";
 import { ClockBar } from "../../parts/lot/clock-bar";
 import { Panels } from "../../parts/lot/panels";
 import type { PartProps } from "../../parts/lot/part";
+import type { Person } from "../../protocol/names";
 import type { Role } from "../../protocol/ws";
 import { biddersOf, exampleOffers } from "../../words/draft/example-offers";
 import { lotName } from "../../words/draft/names";

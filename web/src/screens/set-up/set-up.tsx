@@ -1,6 +1,5 @@
 /** The screen of an event's set-up: holds the draft's editor, and shows the page that the address names. */
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { Person } from "../../api/answers";
+import { useEffect, useState } from "preact/hooks";
 import { checkDocument, publishEvent, readEvent, reviseDraft } from "../../api/drafts";
 import { freshKey } from "../../api/exchange";
 import { textOf } from "../../json";
@@ -8,9 +7,11 @@ import { Editor } from "../../live/draft/editor";
 import { keepIn } from "../../live/draft/kept";
 import { Publication } from "../../live/draft/publication";
 import { isEditable } from "../../live/draft/state";
-import { CannotSee, NoSuchPage, ServiceError, SignedOut } from "../../parts/page/error-pages";
+import { CannotSee, NoSuchPage, ServiceError } from "../../parts/page/error-pages";
+import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
-import { titled, useTitle } from "../../parts/page/title";
+import { useSession } from "../../parts/page/session-context";
+import type { Person } from "../../protocol/names";
 import { placeOf } from "../../words/draft/address";
 import { CheckPage } from "./check-page";
 import { type Form, FormContext } from "./form";
@@ -37,14 +38,14 @@ export function SetUpScreen({ address, person, go, parts }: SetUpProps) {
   const place = placeOf(address);
   if (person.role !== "buyer") {
     return (
-      <Page person={person}>
+      <Page>
         <CannotSee />
       </Page>
     );
   }
   if (place === null) {
     return (
-      <Page person={person}>
+      <Page>
         <NoSuchPage />
       </Page>
     );
@@ -56,26 +57,21 @@ export function SetUpScreen({ address, person, go, parts }: SetUpProps) {
 function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: string }) {
   const editor = useEditor(event, person);
   const publication = usePublication(event, editor);
-  const first = useRef(address);
-  const moved = first.current !== address;
-  useEffect(() => {
-    if (moved) first.current = "";
-  }, [moved]);
   const { state } = editor;
   const place = placeOf(address);
   if (state.load !== "ready" || place === null || place.page === "new") {
-    return <NotReady load={state.load} person={person} again={() => void editor.load()} />;
+    return <NotReady load={state.load} again={() => void editor.load()} />;
   }
   const checking = place.page === "task" && place.task === "check";
   if (!isEditable(state) && !(checking && publication.state.kind === "done")) {
     return (
-      <Frame heading="Set-up of the event" person={person} editor={editor} focus_heading={moved}>
+      <Frame heading="Set-up of the event" editor={editor}>
         <Frozen event={event} editor={editor} lots={state.lots} />
       </Frame>
     );
   }
-  if (checking) return <CheckPage {...{ event, editor, publication, person, parts, moved }} />;
-  if (place.page === "task") return <TaskPage key={place.task} {...{ place, editor, person, go, moved }} />;
+  if (checking) return <CheckPage {...{ event, editor, publication, parts }} />;
+  if (place.page === "task") return <TaskPage key={place.task} {...{ place, editor, go }} />;
   const form: Form = {
     event,
     editor,
@@ -86,7 +82,7 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
   };
   return (
     <FormContext.Provider value={form}>
-      <Frame heading="Set up the event" person={person} editor={editor} focus_heading={moved}>
+      <Frame heading="Set up the event" editor={editor}>
         <TaskList />
         <Copy event={event} words="Make a copy of this draft" as="draft" />
       </Frame>
@@ -94,32 +90,19 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
   );
 }
 
-interface NotReadyProps {
-  load: Editor["state"]["load"];
-  person: Person;
-  again: () => void;
-}
-
-function NotReady({ load, person, again }: NotReadyProps) {
-  if (load === "signed_out") {
-    return (
-      <Page>
-        <SignedOut />
-      </Page>
-    );
-  }
+function NotReady({ load, again }: { load: Editor["state"]["load"]; again: () => void }) {
   return (
-    <Page person={person}>
+    <Page>
       {load === "failed" && <ServiceError again={again} />}
       {(load === "not_found" || load === "forbidden") && <CannotSee />}
-      {load === "loading" && <Loading />}
+      {(load === "loading" || load === "signed_out") && (
+        <>
+          <Heading>Loading the draft</Heading>
+          <p>Loading the draft.</p>
+        </>
+      )}
     </Page>
   );
-}
-
-function Loading() {
-  useTitle(titled("Loading the draft"));
-  return <p>Loading the draft.</p>;
 }
 
 /** The editor of the draft, drawn again with each change, and saved when the tab is hidden. */
@@ -136,6 +119,11 @@ function useEditor(event: string, person: Person): Editor {
         now: () => Date.now(),
       }),
   );
+  const { returns } = useSession();
+  useEffect(() => {
+    // The person is signed in again on this very page.
+    if (returns > 0) void (editor.state.load === "ready" ? editor.save() : editor.load());
+  }, [returns]);
   useEffect(() => {
     const unwatch = editor.watch(() => redraw((n) => n + 1));
     const hidden = (): void => {
@@ -175,12 +163,13 @@ function usePublication(event: string, editor: Editor): Publication {
         now: () => Date.now(),
       }),
   );
+  const { returns } = useSession();
+  useEffect(() => publication.resume(), [returns]);
   useEffect(() => {
     const unwatch = publication.watch(() => {
       redraw((n) => n + 1);
       if (publication.state.kind === "done") void editor.look();
     });
-    publication.resume();
     return () => {
       unwatch();
       publication.stop();

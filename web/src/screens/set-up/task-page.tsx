@@ -1,7 +1,6 @@
 /** The page of one task: its faults as they were when it was opened, its fields, and the way back. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Finding } from "../../api/drafts";
-import type { Person } from "../../api/answers";
 import { unsaidDefaults } from "../../live/draft/defaults";
 import type { Editor } from "../../live/draft/editor";
 import { steps, textOf } from "../../json";
@@ -21,14 +20,12 @@ import { VisibilityTask } from "./visibility-task";
 interface TaskPageProps {
   place: Extract<Place, { page: "task" }>;
   editor: Editor;
-  person: Person;
   go: (address: string) => void;
-  moved: boolean;
 }
 
 const NO_FINDINGS: readonly Finding[] = [];
 
-export function TaskPage({ place, editor, person, go, moved }: TaskPageProps) {
+export function TaskPage({ place, editor, go }: TaskPageProps) {
   const { event, task, at } = place;
   const { state } = editor;
   const shown = useShown(editor, task);
@@ -62,11 +59,9 @@ export function TaskPage({ place, editor, person, go, moved }: TaskPageProps) {
     <FormContext.Provider value={form}>
       <Frame
         heading={TASK_NAMES[task]}
-        person={person}
         editor={editor}
         back={{ address: listAddress(event), words: "Back to the list of tasks" }}
         faulty={shown.findings.length > 0}
-        focus_heading={moved && at === null}
         wide={task === "figures" || task === "lots" || task === "bidders"}
       >
         <div ref={summary}>

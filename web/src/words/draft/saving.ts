@@ -22,7 +22,7 @@ export function savingWords(saving: SavingFacts, now: number): string {
     case "failed":
       return `Could not be saved just now. What you typed is kept; next try in ${duration(Math.max(1_000, saving.next_try - now))}.`;
     case "signed_out":
-      return "You are signed out. What you typed is kept on this computer.";
+      return "You are signed out. What you typed is kept, and saved once you have signed in above.";
     case "refused":
       return `Not saved: ${saving.message}`;
   }

@@ -1,0 +1,83 @@
+/**
+ * The person's session: who is signed in, and whether the server still knows it. A session that is lost stays lost until
+ * the same person is back, on the page that they were on. Owns the effects.
+ */
+import { me } from "../api/person";
+import type { Person } from "../protocol/names";
+
+const RETRY_FIRST_MS = 2_000;
+const RETRY_MAX_MS = 30_000;
+
+/** `none`: nobody is signed in. `lost`: the person was, and is not any more. `away`: the server does not answer. */
+export type SessionStatus = "asking" | "none" | "here" | "lost" | "away";
+
+export class Session {
+  status: SessionStatus = "asking";
+  person: Person | null = null;
+  /** How often a lost session came back. */
+  returns = 0;
+  private tries = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly watchers = new Set<() => void>();
+
+  /** `another` is called when somebody else signs in: nothing that the page holds is for them. */
+  constructor(private readonly another: () => void) {}
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  /** Asks the server who is signed in, and again with growing pauses while it does not answer. */
+  readonly ask = (): void => void this.find();
+
+  private async find(): Promise<void> {
+    clearTimeout(this.retry);
+    const answer = await me();
+    if (answer.ok) this.signedIn(answer.value);
+    else if (this.person !== null) return;
+    else if (answer.status === 401) this.change("none");
+    else {
+      this.retry = setTimeout(this.ask, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.tries));
+      this.tries += 1;
+      this.change("away");
+    }
+  }
+
+  signedIn(person: Person): void {
+    if (this.person !== null && !isSame(person, this.person)) {
+      this.another();
+      return;
+    }
+    if (this.status === "lost") this.returns += 1;
+    this.person = person;
+    this.tries = 0;
+    this.change("here");
+  }
+
+  /** The person's own details changed. */
+  changed(person: Person): void {
+    this.person = person;
+    this.change(this.status);
+  }
+
+  /** An answer said that there is no session. */
+  readonly lost = (): void => {
+    if (this.status === "here") this.change("lost");
+  };
+
+  /** Asks once more, because the person may have signed in by a link in another tab. */
+  readonly seen = (): void => {
+    if (this.status === "lost" || this.status === "none") this.ask();
+  };
+
+  private change(status: SessionStatus): void {
+    this.status = status;
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+/** Whether what the page holds is for both: one person can stand at several places. */
+function isSame(one: Person, other: Person): boolean {
+  return one.person === other.person && one.role === other.role && one.org === other.org;
+}

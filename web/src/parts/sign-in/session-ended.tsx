@@ -1,0 +1,39 @@
+/** Signs a person in again on the very page whose session has ended. The page below keeps what was typed. */
+import { useEffect } from "preact/hooks";
+import type { Session } from "../../live/session";
+import { SIGN_IN_AGAIN } from "../../words/sign-in";
+import { SignInForm } from "./sign-in-form";
+import { useSignIn } from "./use-sign-in";
+
+export function SessionEnded({ session }: { session: Session }) {
+  const signing = useSignIn((person) => session.signedIn(person));
+  useSeen(session);
+  return (
+    <section class="panel panel--lost" aria-labelledby="session-ended">
+      <h2 class="panel__heading" id="session-ended">
+        {SIGN_IN_AGAIN.heading}
+      </h2>
+      <p>{SIGN_IN_AGAIN.text}</p>
+      <SignInForm signing={signing} level={3} />
+      <p>
+        If you have no password, open a new link that was sent to you in this browser. This page goes on by
+        itself then. <a href="/forgotten">I cannot sign in</a>
+      </p>
+    </section>
+  );
+}
+
+/** Whether the session is back is asked whenever the person comes back to this tab. */
+export function useSeen(session: Session): void {
+  useEffect(() => {
+    const seen = (): void => {
+      if (document.visibilityState === "visible") session.seen();
+    };
+    document.addEventListener("visibilitychange", seen);
+    addEventListener("focus", seen);
+    return () => {
+      document.removeEventListener("visibilitychange", seen);
+      removeEventListener("focus", seen);
+    };
+  }, [session]);
+}

@@ -1,0 +1,90 @@
+/** The events by what they are doing, each with its lots, their states and where the person stands in them. */
+import type { LiveEvents } from "../../live/live-events";
+import { Pages } from "../../parts/page/pages";
+import type { EventListed, LotListed, Person } from "../../protocol/names";
+import { type Group, GROUP_NAMES, groupOf, lotTimes, standsIn, stateWord } from "../../words/home";
+import { PRACTICE } from "../../words/lot";
+
+const GROUPS: readonly Group[] = ["open", "coming", "draft", "ended"];
+
+interface EventGroupsProps {
+  live: LiveEvents;
+  events: readonly EventListed[];
+  person: Person;
+}
+
+export function EventGroups({ live, events, person }: EventGroupsProps) {
+  // A buyer's drafts are among what needs them.
+  const groups = GROUPS.filter((group) => group !== "draft" || person.role !== "buyer");
+  return (
+    <>
+      {groups.map((group) => (
+        <EventGroup
+          key={group}
+          group={group}
+          events={events.filter((event) => groupOf(event) === group)}
+          live={live}
+        />
+      ))}
+    </>
+  );
+}
+
+function EventGroup({ group, events, live }: { group: Group; events: EventListed[]; live: LiveEvents }) {
+  if (events.length === 0) return null;
+  return (
+    <section aria-labelledby={`group-${group}`}>
+      <h2 class="group" id={`group-${group}`}>
+        {GROUP_NAMES[group]}
+      </h2>
+      <Pages rows={events} before="Earlier in the list" after="Later in the list">
+        {(shown) => (
+          <>
+            {shown.map((event) => (
+              <OneEvent key={event.id} event={event} live={live} />
+            ))}
+          </>
+        )}
+      </Pages>
+    </section>
+  );
+}
+
+function OneEvent({ event, live }: { event: EventListed; live: LiveEvents }) {
+  return (
+    <section class="card" aria-labelledby={`event-${event.id}`}>
+      <h3 class="card__heading" id={`event-${event.id}`}>
+        {event.title}
+      </h3>
+      {event.reference && <p class="quiet">{event.reference}</p>}
+      {event.practice && (
+        <p>
+          <strong class="tag tag--practice">Practice</strong> {PRACTICE}
+        </p>
+      )}
+      <ul class="nhsuk-list lots">
+        {event.lots.map((lot) => (
+          <OneLot key={lot.id} lot={lot} event={event} live={live} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OneLot({ lot, event, live }: { lot: LotListed; event: EventListed; live: LiveEvents }) {
+  const followed = live.lot(lot.id);
+  const timed = { ...lot, resumes_at: followed?.resumes_at ?? null };
+  const stands = followed === null || !live.current ? null : standsIn(followed);
+  // The lot of a draft has no page yet.
+  const has_page = event.status !== "draft";
+  return (
+    <li>
+      <strong class={`tag tag--${has_page ? (lot.state ?? "failed") : "draft"}`}>
+        {stateWord(lot, event)}
+      </strong>
+      {has_page ? <a href={`/lots/${encodeURIComponent(lot.id)}`}>{lot.title}</a> : <span>{lot.title}</span>}
+      <span class="quiet">{lotTimes(timed, event, live.now())}</span>
+      {stands !== null && <span>{stands}</span>}
+    </li>
+  );
+}

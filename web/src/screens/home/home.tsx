@@ -1,0 +1,115 @@
+/** The first page: what needs the person, then all events and lots, live, and one sentence that says where they stand. */
+import { useEffect, useState } from "preact/hooks";
+import { LiveEvents } from "../../live/live-events";
+import { Page } from "../../parts/page/page";
+import { useSession } from "../../parts/page/session-context";
+import { titled, useTitle } from "../../parts/page/title";
+import type { EventListed, Person } from "../../protocol/names";
+import { found, homeSentence } from "../../words/home";
+import { waitingCount } from "../../words/standing";
+import { EventGroups } from "./event-groups";
+import { NeedsYou } from "./needs-you";
+
+/** A shorter list needs no search. */
+const SEARCHED_MIN = 4;
+const HEADING = "Your events and lots";
+
+export function HomeScreen({ person }: { person: Person }) {
+  const [, redraw] = useState(0);
+  const [live] = useState(() => new LiveEvents(() => redraw((n) => n + 1)));
+  const { returns } = useSession();
+  useEffect(() => {
+    live.start();
+    return () => live.stop();
+  }, [live]);
+  useEffect(() => {
+    if (returns > 0) live.askNow();
+  }, [returns]);
+  const events = live.events();
+  const waiting = live.current ? running(live, events).reduce((sum, lot) => sum + waitingCount(lot), 0) : 0;
+  useTitle(`${waiting === 0 ? "" : `(${waiting}) `}${titled(HEADING)}`);
+  return (
+    <Page>
+      <div class="reading">
+        <div class="beside-heading">
+          <h1 class="nhsuk-heading-l" tabIndex={-1}>
+            {HEADING}
+          </h1>
+          {person.role === "buyer" && <a href="/events/new">Set up an event</a>}
+        </div>
+        {live.status === "loading" ? (
+          <p>Loading your events and lots.</p>
+        ) : (
+          <Listed live={live} events={events} person={person} />
+        )}
+        <p class="quiet">All times are UK time.</p>
+      </div>
+    </Page>
+  );
+}
+
+interface ListedProps {
+  live: LiveEvents;
+  events: readonly EventListed[];
+  person: Person;
+}
+
+function Listed({ live, events, person }: ListedProps) {
+  const [typed, setTyped] = useState("");
+  const shown = found(events, typed);
+  return (
+    <>
+      <Lead live={live} events={events} />
+      {events.length === 0 && live.status === "listed" && <p>{nothingYet(person)}</p>}
+      {events.length >= SEARCHED_MIN && (
+        <form class="search" role="search" noValidate onSubmit={(event) => event.preventDefault()}>
+          <label class="nhsuk-label" for="search">
+            Search by title, reference or lot
+          </label>
+          <input
+            class="nhsuk-input"
+            id="search"
+            type="text"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </form>
+      )}
+      {events.length > 0 && shown.length === 0 && <p>No event has these words.</p>}
+      <NeedsYou live={live} events={shown} person={person} />
+      <EventGroups live={live} events={shown} person={person} />
+    </>
+  );
+}
+
+function nothingYet({ role }: Person): string {
+  return role === "buyer"
+    ? "Nothing yet. Set up an event; as a draft it is seen by buyers and auditors only."
+    : "Nothing yet. Once you are invited to an event, it stands here.";
+}
+
+/** One sentence about all the lots. Grey and with a remark while it may be old. */
+function Lead({ live, events }: { live: LiveEvents; events: readonly EventListed[] }) {
+  // What may be old is not said of the present.
+  const lots = live.current ? running(live, events) : [];
+  return (
+    <>
+      {events.length > 0 && (
+        <p class={`lead${live.current ? "" : " quiet"}`}>{homeSentence(events, lots, live.now())}</p>
+      )}
+      {!live.current && (
+        <p class="quiet">
+          You are not connected, so this may have changed. We keep trying; you need not load the page again.
+        </p>
+      )}
+    </>
+  );
+}
+
+function running(live: LiveEvents, events: readonly EventListed[]) {
+  return events
+    .flatMap(({ lots }) => lots)
+    .map(({ id }) => live.lot(id))
+    .filter((lot) => lot !== null)
+    .filter(({ state }) => state === "open" || state === "paused");
+}

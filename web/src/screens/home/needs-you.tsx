@@ -1,0 +1,85 @@
+/** What waits for the person: decisions of a buyer, terms of a supplier, and a buyer's drafts. */
+import type { ComponentChildren } from "preact";
+import type { LiveEvents } from "../../live/live-events";
+import { Pages } from "../../parts/page/pages";
+import type { EventListed, LotListed, LotMessage, Person } from "../../protocol/names";
+import { proposalSentence, requestSentence } from "../../words/buyer-acts";
+import { lotTimes } from "../../words/home";
+
+interface NeedsYouProps {
+  live: LiveEvents;
+  events: readonly EventListed[];
+  person: Person;
+}
+
+interface Need {
+  readonly key: string;
+  readonly line: ComponentChildren;
+}
+
+export function NeedsYou({ live, events, person }: NeedsYouProps) {
+  const drafts = person.role === "buyer" ? events.filter(({ status }) => status === "draft") : [];
+  const needs = [
+    ...events.flatMap((event) => event.lots.flatMap((lot) => needsOfLot(live, lot))),
+    ...drafts.map((event) => draft(event, live.now())),
+  ];
+  if (needs.length === 0) return null;
+  return (
+    <section aria-labelledby="needs-you">
+      <h2 class="group" id="needs-you">
+        Needs you
+      </h2>
+      <div class="card">
+        <Pages rows={needs} before="Earlier in the list" after="Later in the list">
+          {(shown) => (
+            <ul class="nhsuk-list lots">
+              {shown.map(({ key, line }) => (
+                <li key={key}>{line}</li>
+              ))}
+            </ul>
+          )}
+        </Pages>
+      </div>
+    </section>
+  );
+}
+
+/** Nothing that may be old is said to wait. */
+function needsOfLot(live: LiveEvents, listed: LotListed): Need[] {
+  const lot = live.lot(listed.id);
+  if (lot === null || !live.current) return [];
+  const sentences = [
+    ...(lot.requests ?? []).map((request) => requestSentence(lot, request)),
+    ...(lot.proposals ?? []).map((proposal) => proposalSentence(lot, proposal)),
+    ...termsNeeded(lot),
+  ];
+  return sentences.map((sentence, nth) => ({
+    key: `${lot.lot} ${nth}`,
+    line: (
+      <>
+        <a href={`/lots/${encodeURIComponent(lot.lot)}`}>{lot.title}</a>
+        <span>{sentence}</span>
+      </>
+    ),
+  }));
+}
+
+function termsNeeded({ you, state }: LotMessage): string[] {
+  const over = state === "closed" || state === "cancelled";
+  return you?.terms_accepted === false && !over ? ["Accept the terms before you send an offer."] : [];
+}
+
+function draft(event: EventListed, now: number): Need {
+  const [first] = event.lots;
+  const planned = first === undefined ? "" : lotTimes(first, event, now);
+  return {
+    key: event.id,
+    line: (
+      <>
+        <strong class="tag tag--draft">Draft</strong>
+        <a href={`/events/${encodeURIComponent(event.id)}/set-up`}>{event.title}</a>
+        <span class="quiet">{[event.reference, planned].filter(Boolean).join(", ")}</span>
+      </>
+    ),
+  };
+}

@@ -1,0 +1,92 @@
+/** The second factor of a sign-in: an app on the person's telephone that shows a code. */
+import { useState } from "preact/hooks";
+import { endSecondFactor } from "../../api/account";
+import { ErrorSummary, problemOf } from "../../parts/form/error-summary";
+import { PasswordField } from "../../parts/form/password-field";
+import { Said } from "../../parts/form/said";
+import { TextField } from "../../parts/form/text-field";
+import { type Outcome, useSending } from "../../parts/form/use-sending";
+import { useSession } from "../../parts/page/session-context";
+import type { Person } from "../../protocol/names";
+import { CODE_NEEDED, OLD_PASSWORD_NEEDED, notDone } from "../../words/settings";
+import { SetUpSecondFactor } from "./set-up-second-factor";
+import { Section } from "./section";
+
+const PASSWORD = "end-factor-password";
+const CODE = "end-factor-code";
+
+export function SecondFactor({ person }: { person: Person }) {
+  const session = useSession();
+  const [said, setSaid] = useState<string | null>(null);
+  const on = person.second_factor === true;
+  const changed = (second_factor: boolean): void => {
+    setSaid(second_factor ? "The code is on." : "The code is off.");
+    session.changed({ ...person, second_factor });
+  };
+  return (
+    <Section id="second-factor" heading="Code from an app">
+      <p>
+        {on
+          ? "It is on: after your password you are asked for the code that your app shows."
+          : "It is off. With it, a password that somebody else finds out is not enough to sign in as you."}
+      </p>
+      <Said text={said} />
+      {on ? <TurnOff ended={() => changed(false)} /> : <SetUpSecondFactor kept={() => changed(true)} />}
+    </Section>
+  );
+}
+
+function TurnOff({ ended }: { ended(): void }) {
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const sending = useSending();
+  const end = async (): Promise<Outcome> => {
+    const answer = await endSecondFactor(password, code.replace(/\s/g, ""));
+    if (answer.ok) {
+      ended();
+      return { problems: [] };
+    }
+    const wrong = answer.status === 401 || answer.status === 403 || answer.status === 422;
+    return wrong
+      ? { problems: [{ field: PASSWORD, text: "Password or code is not right. Check both." }] }
+      : { said: notDone(answer.status) };
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const missing = [
+      ...(password === "" ? [{ field: PASSWORD, text: OLD_PASSWORD_NEEDED }] : []),
+      ...(code.trim() === "" ? [{ field: CODE, text: CODE_NEEDED }] : []),
+    ];
+    sending.send(missing, end);
+  };
+  return (
+    <details class="more">
+      <summary>Turn the code off</summary>
+      <form noValidate method="post" onSubmit={submit}>
+        <ErrorSummary problems={sending.problems} level={3} />
+        <Said text={sending.said} />
+        <PasswordField
+          id={PASSWORD}
+          label="Present password"
+          autocomplete="current-password"
+          value={password}
+          typed={setPassword}
+          problem={problemOf(sending.problems, PASSWORD)}
+        />
+        <TextField
+          id={CODE}
+          label="Code"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          short
+          value={code}
+          typed={setCode}
+          problem={problemOf(sending.problems, CODE)}
+        />
+        <button type="submit" class="nhsuk-button nhsuk-button--secondary" aria-disabled={sending.waits}>
+          Turn the code off
+        </button>
+      </form>
+    </details>
+  );
+}

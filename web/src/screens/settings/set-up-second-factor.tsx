@@ -1,0 +1,126 @@
+/** Turns the second factor on: the secret for the app, its first code, then the recovery codes, which are shown once. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { beginSecondFactor, confirmSecondFactor } from "../../api/account";
+import type { SecondFactorBegun } from "../../api/answers";
+import { ErrorSummary, problemOf } from "../../parts/form/error-summary";
+import { Said } from "../../parts/form/said";
+import { TextField } from "../../parts/form/text-field";
+import { type Outcome, useSending } from "../../parts/form/use-sending";
+import { CODE_NEEDED, CODE_WRONG, notDone } from "../../words/settings";
+
+const CODE = "first-code";
+
+export function SetUpSecondFactor({ kept }: { kept(): void }) {
+  const [begun, setBegun] = useState<SecondFactorBegun | null>(null);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const sending = useSending();
+  const begin = async (): Promise<Outcome> => {
+    const answer = await beginSecondFactor();
+    if (!answer.ok) return { said: notDone(answer.status) };
+    setBegun(answer.value);
+    return { problems: [] };
+  };
+  // The codes leave the page once they are kept, and the server has only their hashes.
+  if (codes !== null) return <RecoveryCodes codes={codes} kept={kept} />;
+  if (begun !== null) return <FirstCode begun={begun} confirmed={setCodes} />;
+  return (
+    <>
+      <Said text={sending.said} />
+      <button
+        type="button"
+        class="nhsuk-button nhsuk-button--secondary"
+        aria-disabled={sending.waits}
+        onClick={() => sending.send([], begin)}
+      >
+        Set up an app
+      </button>
+    </>
+  );
+}
+
+interface FirstCodeProps {
+  begun: SecondFactorBegun;
+  confirmed(codes: readonly string[]): void;
+}
+
+function FirstCode({ begun, confirmed }: FirstCodeProps) {
+  const [code, setCode] = useState("");
+  const sending = useSending();
+  const confirm = async (): Promise<Outcome> => {
+    const answer = await confirmSecondFactor(code.replace(/\s/g, ""));
+    if (answer.ok) confirmed(answer.value.recovery_codes);
+    else if (answer.status === 0 || answer.status >= 500 || answer.status === 404)
+      return { said: notDone(answer.status) };
+    else return { problems: [{ field: CODE, text: CODE_WRONG }] };
+    return { problems: [] };
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    sending.send(code.trim() === "" ? [{ field: CODE, text: CODE_NEEDED }] : [], confirm);
+  };
+  return (
+    <form noValidate method="post" onSubmit={submit}>
+      <ErrorSummary problems={sending.problems} level={3} />
+      <Said text={sending.said} />
+      <ol class="nhsuk-list nhsuk-list--number">
+        <li>Install an app for codes on your telephone, if you have none.</li>
+        <li>
+          Let the app read this picture, or type the secret below it into the app.
+          <img class="qr" src={begun.qr} alt="A picture of the secret, for an app with a camera" />
+          <span class="block">
+            Secret: <code class="secret">{inFours(begun.secret)}</code>
+          </span>
+        </li>
+        <li>Enter the code that the app shows now.</li>
+      </ol>
+      <TextField
+        id={CODE}
+        label="Code"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        short
+        value={code}
+        typed={setCode}
+        problem={problemOf(sending.problems, CODE)}
+      />
+      <button type="submit" class="nhsuk-button" aria-disabled={sending.waits}>
+        Turn the code on
+      </button>
+    </form>
+  );
+}
+
+function RecoveryCodes({ codes, kept }: { codes: readonly string[]; kept(): void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div class="codes">
+      <h3 class="more__heading" tabIndex={-1} ref={heading}>
+        The code is on. Keep these recovery codes
+      </h3>
+      <p>
+        Each of them signs you in once in place of a code, when your telephone is lost. They are shown this
+        one time only.
+      </p>
+      <ol class="nhsuk-list codes__list">
+        {codes.map((code) => (
+          <li key={code}>
+            <code class="secret">{code}</code>
+          </li>
+        ))}
+      </ol>
+      <p class="ways">
+        <button type="button" class="nhsuk-button nhsuk-button--secondary" onClick={() => print()}>
+          Print the codes
+        </button>
+        <button type="button" class="nhsuk-button nhsuk-button--secondary" onClick={kept}>
+          I have kept them
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function inFours(secret: string): string {
+  return secret.replace(/(.{4})(?=.)/g, "$1 ");
+}

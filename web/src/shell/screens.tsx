@@ -1,0 +1,127 @@
+/** The screens, each loaded when it is first needed, and the addresses at which they stand. */
+import type { ComponentChildren, ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
+import lazy from "preact-iso/lazy";
+import { Route, Router, useLocation } from "preact-iso/router";
+import type { Voice } from "../live/announcer/speaker";
+import { NoSuchPage, NotLoaded } from "../parts/page/error-pages";
+import { Page } from "../parts/page/page";
+import type { Person } from "../protocol/names";
+import type { PartyParts } from "../screens/set-up/preview";
+import type { SetUpProps } from "../screens/set-up/set-up";
+import { arrive } from "./arrival";
+import { afterSigningIn, isReadable, SCREENS } from "./routes";
+
+/** Without the chunk the page says so in place of it. */
+function screen<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazy<ComponentType<Props>>(() =>
+    load().then(
+      (found) => ({ default: found }),
+      () => ({ default: () => framed(<NotLoaded />) }),
+    ),
+  );
+}
+
+const Home = screen(() => import("../screens/home/home").then((home) => home.HomeScreen));
+const Bidding = screen(() => import("../screens/bidding/bidding").then((bidding) => bidding.BiddingScreen));
+const Observing = screen(() => import("../screens/observing/observing").then((one) => one.ObservingScreen));
+const SetUp = screen(() =>
+  Promise.all([
+    import("../screens/set-up/set-up"),
+    import("../screens/bidding/bidding"),
+    import("../screens/observing/observing"),
+  ]).then(([{ SetUpScreen }, bidding, observing]) => {
+    // A preview draws the parts of the pages that a bidder and a watcher have.
+    const parts: PartyParts = (role, part) =>
+      role === "supplier" ? bidding.bidderParts(part) : observing.observerParts(part);
+    return (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />;
+  }),
+);
+const Settings = screen(() => import("../screens/settings/settings").then((one) => one.SettingsScreen));
+const SignIn = screen(() => import("../screens/sign-in/sign-in").then((one) => one.SignInScreen));
+const Forgotten = screen(() => import("../screens/sign-in/forgotten").then((one) => one.ForgottenScreen));
+const Help = screen(() => import("../screens/help/help").then((one) => one.HelpScreen));
+const Accessibility = screen(() =>
+  import("../screens/help/accessibility").then((one) => one.AccessibilityScreen),
+);
+
+interface ScreensProps {
+  person: Person;
+  voice: Voice;
+}
+
+/** The screens for a person who is signed in. */
+export function Screens({ person, voice }: ScreensProps) {
+  const { path } = useLocation();
+  if (!isReadable(path)) return framed(<NoSuchPage />);
+  return (
+    <Router onRouteChange={arrive}>
+      <Route path="/" component={Home} person={person} />
+      <Route path="/lots/:lot" component={LotRoute} person={person} voice={voice} />
+      <Route path="/events/new" component={SetUpRoute} person={person} />
+      <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
+      <Route path="/events/:event/check" component={SetUpRoute} person={person} />
+      <Route path="/settings" component={Settings} person={person} />
+      <Route path="/sign-in" component={Onwards} />
+      <Route path="/forgotten" component={Forgotten} />
+      <Route path="/help" component={Help} />
+      <Route path="/accessibility" component={Accessibility} />
+      <Route default component={Nowhere} />
+    </Router>
+  );
+}
+
+/** The screens for a person who is not signed in. Every other address shows how to sign in, and what it is for after that. */
+export function OpenScreens() {
+  return (
+    <Router onRouteChange={arrive}>
+      <Route path="/forgotten" component={Forgotten} />
+      <Route path="/help" component={Help} />
+      <Route path="/accessibility" component={Accessibility} />
+      <Route default component={SignIn} />
+    </Router>
+  );
+}
+
+/** Begins to load the screen of an address while the server is still asked who is signed in. */
+export function loadAhead(path: string): void {
+  if (path === "/") void Home.preload();
+  if (path === "/settings") void Settings.preload();
+}
+
+interface LotRouteProps extends ScreensProps {
+  params?: { lot?: string };
+}
+
+/** Each lot begins anew: nothing of one may stand on the page of another. */
+function LotRoute({ params, person, voice }: LotRouteProps) {
+  const lot = params?.lot ?? "";
+  const LotScreen = person.role === "supplier" ? Bidding : Observing;
+  return <LotScreen key={lot} lot={lot} person={person} voice={voice} />;
+}
+
+/** One screen for all addresses of a set-up: its editor stays while the person goes from task to task. */
+function SetUpRoute({ person }: { person: Person }) {
+  const { url, route } = useLocation();
+  return <SetUp address={url} person={person} go={(to) => route(to)} />;
+}
+
+/** Leads on to what was asked for before signing in. */
+function Onwards() {
+  const { query, route } = useLocation();
+  const target = afterSigningIn(query["to"]);
+  useEffect(() => {
+    // A download is no screen.
+    if (SCREENS.test(target)) route(target, true);
+    else location.replace(target);
+  }, [target]);
+  return null;
+}
+
+function Nowhere() {
+  return framed(<NoSuchPage />);
+}
+
+function framed(content: ComponentChildren) {
+  return <Page>{content}</Page>;
+}

@@ -1,0 +1,55 @@
+/** The words of a person's own settings. Pure. */
+import { sentenceCase } from "./numbers";
+import { roleName } from "./person";
+import { clockTimeSeenAt, millis } from "./time";
+
+export const NOT_SAVED = "fairlot did not answer just now, so nothing was changed. Try again.";
+export const NOT_TO_BE_HAD = "This cannot be changed here. Ask the person who invited you.";
+export const NAME_NEEDED = "Enter your name";
+export const OLD_PASSWORD_NEEDED = "Enter your present password";
+export const NEW_PASSWORD_NEEDED = "Enter a new password";
+export const OLD_PASSWORD_WRONG = "Present password is not right";
+export const CODE_NEEDED = "Enter the code that your app shows";
+export const CODE_WRONG = "Code is not right. Enter the one that your app shows now.";
+export const PASSWORD_RULE =
+  "At least 12 characters. Any signs are fine, and spaces too. Three words that do not belong together are easy to remember and hard to guess.";
+export const PASSWORD_CHANGED = "Your password is changed. Your other sessions have ended.";
+export const DETAILS_SAVED = "Your name and telephone number are saved.";
+
+/** Why an act was not done, where no field is at fault. */
+export function notDone(status: number): string {
+  return status === 404 || status === 405 ? NOT_TO_BE_HAD : NOT_SAVED;
+}
+
+/** What a server says of a field, as a sentence: "Telephone must be digits". */
+export function aboutField(label: string, message: string): string {
+  return /^(must|is|has|needs)\b/.test(message) ? `${label} ${message}` : sentenceCase(message);
+}
+
+interface ListedSession {
+  readonly current: boolean;
+  readonly role: string;
+  readonly created_at: string;
+  readonly last_used_at: string;
+  readonly device: string | null;
+  readonly address: string | null;
+}
+
+/** "Firefox on Windows, from 192.0.2.7": what tells one session from another. */
+export function sessionName({ device, address }: ListedSession): string {
+  return `${device ?? "A browser"}${address === null ? "" : `, from ${address}`}`;
+}
+
+/** "As buyer. Signed in at 9am, last used at 2:46pm." */
+export function sessionTimes(
+  { role, created_at, last_used_at, current }: ListedSession,
+  now: number,
+): string {
+  const since = `Signed in at ${clockTimeSeenAt(wholeMinute(created_at), now)}`;
+  const used = current ? "" : `, last used at ${clockTimeSeenAt(wholeMinute(last_used_at), now)}`;
+  return `As ${roleName(role).toLowerCase()}. ${since}${used}.`;
+}
+
+function wholeMinute(instant: string): number {
+  return Math.floor(millis(instant) / 60_000) * 60_000;
+}
