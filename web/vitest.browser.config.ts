@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/browser/**/*.test.ts"],
+    include: [process.env["MEASURE"] ? "test/measure/**/*.test.ts" : "test/browser/**/*.test.ts"],
     environment: "node",
     testTimeout: 180_000,
     hookTimeout: 120_000,

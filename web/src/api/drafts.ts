@@ -121,21 +121,21 @@ export type TimeRead =
       readonly code: "not_a_time" | "no_such_time" | "time_twice";
       readonly message: string;
       /** Both instants of an hour that comes twice. */
-      readonly candidates?: ReadonlyArray<string | { readonly at: string; readonly words: string }> | null;
+      readonly candidates: ReadonlyArray<{ readonly at: string; readonly words: string }>;
     };
 
 export function readTimes(texts: readonly string[]): Promise<Reply<{ items: readonly TimeRead[] }>> {
   return exchange("/api/v1/times", { method: "POST", json: { texts } });
 }
 
-/** A cell of a sheet that could not be read. */
+/** A cell of a sheet that could not be read. Row and column are null where the fault is of the whole row or file. */
 export interface BadCell {
   readonly path: string;
   /** Counts every record of the sheet from 1. */
-  readonly row: number;
-  readonly column: string;
+  readonly row: number | null;
+  readonly column: string | null;
   readonly code: string;
-  readonly value: string;
+  readonly value: string | null;
   readonly message: string;
 }
 
@@ -143,13 +143,13 @@ export interface SheetItems {
   readonly items: readonly JsonObject[];
   readonly rows: number;
   readonly skipped: number;
-  readonly warnings: ReadonlyArray<{ readonly row?: number; readonly message: string }>;
+  readonly warnings: readonly BadCell[];
 }
 
 export interface SheetBidders {
   readonly bidders: readonly JsonObject[];
-  readonly rows?: number;
-  readonly warnings?: ReadonlyArray<{ readonly row?: number; readonly message: string }>;
+  readonly rows: number;
+  readonly warnings: readonly BadCell[];
 }
 
 export type Figures = "volumes" | "baselines" | "both";

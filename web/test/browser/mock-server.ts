@@ -9,6 +9,7 @@ import type { JournalRecord } from "../../src/api/answers";
 import type { BidMessage, EventListed, LotMessage, Offer, Person } from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant } from "../fixtures";
+import type { MockDrafts } from "./mock-drafts";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
 const TYPES: Record<string, string> = {
@@ -28,6 +29,8 @@ export class MockServer {
   bids: BidMessage[] = [];
   /** The list of events; null makes a list of the one lot. */
   events: EventListed[] | null = null;
+  /** The routes of a set-up; null where a test needs none. */
+  drafts: MockDrafts | null = null;
   /** Every request to a route fails. */
   away = false;
   /** How many more requests for the history fail. */
@@ -106,6 +109,8 @@ export class MockServer {
     const url = new URL(request.url ?? "/", "http://mock");
     response.setHeader("content-security-policy", POLICY);
     response.setHeader("x-content-type-options", "nosniff");
+    const set_up = this.drafts !== null && this.person !== null && !this.away;
+    if (set_up && (await this.drafts?.answer(request, url, response))) return;
     if (url.pathname.startsWith("/api/")) this.api(url, response);
     else await file(url.pathname, response);
   }

@@ -202,7 +202,7 @@ export class Editor {
     const told = others.paths.length === 0 ? {} : { others };
     if (joined.conflicts.length > 0 && stored.status !== "published") {
       const disputed = { joined, by: others, theirs, revision: stored.revision ?? 0 };
-      this.change({ disputed, ...told });
+      this.change({ disputed, own: joined.document, ...told });
     } else {
       this.change({ ...standing(stored), base: theirs, own: joined.document, ...told });
       if (isEditable(this.state)) this.checkSoon(0);

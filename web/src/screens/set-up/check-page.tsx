@@ -36,6 +36,8 @@ export function CheckPage({ event, editor, publication, parts }: CheckPageProps)
     document: state.own,
     checked: state.checked,
     shown: NOTHING_SHOWN,
+    wanted: null,
+    show: () => {},
     currency: textOf(state.own["currency"]) || "GBP",
   };
   const findings = allFindings(state.checked);

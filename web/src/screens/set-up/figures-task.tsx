@@ -1,7 +1,7 @@
 /** Volumes and prices of today: one table of fields, items by trusts, that takes a paste. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type BadCell, PASTED_TYPE, readItems } from "../../api/drafts";
-import { at, isObject, type Json, type JsonObject, objects, textOf } from "../../json";
+import { at, isObject, type Json, type JsonObject, objects, steps, textOf } from "../../json";
 import { type Block, blockAt, hasHeader, splitSheet } from "../../live/draft/sheet-text";
 import { text } from "../../money";
 import { fieldId } from "../../words/draft/address";
@@ -50,12 +50,17 @@ interface Pasted {
 }
 
 function LotFigures({ lot, trusts }: { lot: number; trusts: readonly string[] }) {
-  const { document, editor, currency } = useForm();
+  const { document, editor, currency, wanted } = useForm();
   const [kind, setKind] = useState<Kind>("volumes");
   const [chosen, setChosen] = useState(0);
   const [sheet, setSheet] = useState<{ text: string; nth: number } | null>(null);
   const [pasted, setPasted] = useState<Pasted | null>(null);
   const narrow = useNarrow();
+  useEffect(() => {
+    const [, , , , member, trust] = steps(wanted?.path ?? "");
+    if (member === "volumes" || member === "baselines") setKind(member);
+    if (trust !== undefined) setChosen(Math.max(0, trusts.indexOf(trust)));
+  }, [wanted]);
   const list = `${lotPath(lot)}/items`;
   const items = objects(at(document, list));
   const shown = narrow ? trusts.slice(chosen, chosen + 1) : trusts;
@@ -139,9 +144,9 @@ function markedCell(
   first: number,
   kind: Kind,
 ): MarkedCell {
-  const item = row - 2 + first;
-  const trust = column.split(" ")[0] ?? "";
-  return { path: `${list}/${item}/${kind}/${trust}`, item, trust, words: `“${value}”: ${message}` };
+  const item = (row ?? 2) - 2 + first;
+  const trust = (column ?? "").split(" ")[0] ?? "";
+  return { path: `${list}/${item}/${kind}/${trust}`, item, trust, words: `“${value ?? ""}”: ${message}` };
 }
 
 const NO_ANSWER = "The paste could not be read just now. The text is kept below; try again.";

@@ -13,8 +13,17 @@ export interface Form {
   readonly checked: Checked | null;
   /** What was wrong when the page was opened, or when the person pressed the button. Nothing turns red while one types. */
   readonly shown: ReadonlyMap<string, string>;
+  /** The field that the person wants to see, and how often one was asked for. */
+  readonly wanted: Wanted | null;
+  /** Shows the field at this pointer. */
+  show(path: string): void;
   /** The currency of the event. */
   readonly currency: string;
+}
+
+export interface Wanted {
+  readonly path: string;
+  readonly nth: number;
 }
 
 export const FormContext = createContext<Form | null>(null);

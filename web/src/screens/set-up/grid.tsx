@@ -8,6 +8,7 @@ import { at, type JsonObject, pointer, steps, textOf } from "../../json";
 import { isBlock } from "../../live/draft/sheet-text";
 import { typedPrice } from "../../money";
 import { fieldId } from "../../words/draft/address";
+import { sentenceCase } from "../../words/numbers";
 import { useForm } from "./form";
 
 export interface GridColumn {
@@ -207,7 +208,7 @@ function Cell({ list, row, nth, column, index, name, faults }: CellProps) {
       />
       {fault && (
         <span class="nhsuk-error-message" id={`${id}-error`}>
-          <span class="nhsuk-u-visually-hidden">Error:</span> {fault}
+          <span class="nhsuk-u-visually-hidden">Error:</span> {sentenceCase(fault)}
         </span>
       )}
     </td>

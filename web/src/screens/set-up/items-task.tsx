@@ -1,7 +1,7 @@
 /** The lots and their items: typed one by one, or read from a sheet. */
 import { useState } from "preact/hooks";
 import { readItems, type SheetItems } from "../../api/drafts";
-import { at, isList, type JsonObject, textOf } from "../../json";
+import { at, isList, type JsonObject, objects, textOf } from "../../json";
 import { trustCodes } from "../../words/draft/figures";
 import { lotName } from "../../words/draft/names";
 import { count } from "../../words/numbers";
@@ -56,7 +56,7 @@ function OneLot({ lot, remove }: { lot: number; remove: () => void }) {
   const [removing, setRemoving] = useState(false);
   const list = `${lotPath(lot)}/items`;
   const items = at(document, list);
-  const rows = isList(items) ? (items as readonly JsonObject[]) : [];
+  const rows = objects(items);
   return (
     <>
       <section class="card">
@@ -67,6 +67,21 @@ function OneLot({ lot, remove }: { lot: number; remove: () => void }) {
           options={DECIMALS}
           hint="How exact the price of one unit is."
         />
+        {removing ? (
+          <p>
+            {lotName(document, lot)} goes, with {count(rows.length, "item")}.{" "}
+            <button type="button" class="plain-button" onClick={remove}>
+              Take the lot away
+            </button>{" "}
+            <button type="button" class="plain-button" onClick={() => setRemoving(false)}>
+              Keep it
+            </button>
+          </p>
+        ) : (
+          <button type="button" class="plain-button" onClick={() => setRemoving(true)}>
+            Take this lot away
+          </button>
+        )}
       </section>
       <section class="card">
         <h3 class="card__heading">Items</h3>
@@ -80,21 +95,6 @@ function OneLot({ lot, remove }: { lot: number; remove: () => void }) {
         />
       </section>
       <ItemsSheet lot={lot} rows={rows} done={() => setRead((n) => n + 1)} />
-      {removing ? (
-        <p>
-          {lotName(document, lot)} goes, with {count(rows.length, "item")}.{" "}
-          <button type="button" class="plain-button" onClick={remove}>
-            Take the lot away
-          </button>{" "}
-          <button type="button" class="plain-button" onClick={() => setRemoving(false)}>
-            Keep it
-          </button>
-        </p>
-      ) : (
-        <button type="button" class="plain-button" onClick={() => setRemoving(true)}>
-          Take this lot away
-        </button>
-      )}
     </>
   );
 }
@@ -112,8 +112,9 @@ export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
   const trusts = trustCodes(document);
   const [found, setFound] = useState<readonly JsonObject[] | null>(null);
   const list = `${lotPath(lot)}/items`;
-  const take = ({ items, warnings }: SheetItems): string => {
-    const said = warnings.map(({ message }) => ` ${message}`).join("");
+  const take = ({ items: read, warnings }: SheetItems): string => {
+    const items = read.map(saidMembers);
+    const said = warnings.map(({ row, message }) => ` Row ${row}: ${message}.`).join("");
     if (rows.length === 0) {
       editor.edit(list, items);
       done();
@@ -166,15 +167,16 @@ export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
 function joined(present: readonly JsonObject[], read: readonly JsonObject[]): readonly JsonObject[] {
   const of_sheet = new Map(read.map((item) => [item["id"], item]));
   const known = new Set(present.map((item) => item["id"]));
-  const changed = present.map((item): JsonObject => ({ ...item, ...given(of_sheet.get(item["id"])) }));
+  const changed = present.map((item): JsonObject => ({
+    ...item,
+    ...saidMembers(of_sheet.get(item["id"]) ?? {}),
+  }));
   return [...changed, ...read.filter((item) => !known.has(item["id"]))];
 }
 
 /** The members that the sheet has something for. */
-function given(item: JsonObject | undefined): JsonObject {
-  const said = Object.entries(item ?? {}).filter(
-    ([, value]) => value !== null && value !== "" && !isEmpty(value),
-  );
+function saidMembers(item: JsonObject): JsonObject {
+  const said = Object.entries(item).filter(([, value]) => value !== null && value !== "" && !isEmpty(value));
   return Object.fromEntries(said);
 }
 

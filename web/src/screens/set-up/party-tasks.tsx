@@ -32,6 +32,10 @@ export function TrustsTask() {
   );
 }
 
+function withoutNulls(figures: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== null));
+}
+
 interface EntriesProps {
   list: string;
   columns: readonly GridColumn[];
@@ -73,7 +77,7 @@ export function Entries({ list, columns, what, rows, nameOf }: EntriesProps) {
         />
       )}
       <button type="button" class="nhsuk-button nhsuk-button--secondary set-up__button" onClick={add}>
-        Add a {what}
+        Add {what.startsWith("i") ? "an" : "a"} {what}
       </button>
     </>
   );
@@ -101,7 +105,10 @@ export function BiddersTask({ lot, pick }: { lot: number; pick: (lot: number) =>
       "/bidders",
       read.map(({ id, name }) => ({ id: id ?? "", name: name ?? "" })),
     );
-    const figures = read.map(({ id, name: _, ...rest }): JsonObject => ({ bidder: id ?? "", ...rest }));
+    const figures = read.map(({ id, name: _, ...rest }): JsonObject => ({
+      bidder: id ?? "",
+      ...withoutNulls(rest),
+    }));
     const has_figures = figures.some((one) => Object.keys(one).length > 1);
     if (has_figures && lotsOf(document).length > 0) editor.edit(`${lotPath(lot)}/bidders`, figures);
     setTaken(taken + 1);

@@ -207,15 +207,29 @@ function Shown({ nth, lot, as, parts }: ShownProps) {
   useOwnIds(place, nth);
   const part: PartProps = { live, state: live.state, lot };
   return (
-    <div class="preview__view" ref={place} role="group" aria-label={`Preview ${nth}`}>
+    <div
+      class="preview__view"
+      ref={place}
+      role="group"
+      aria-labelledby={`view--preview-${nth}`}
+      onClickCapture={stay}
+    >
       <p class="practice">
-        <strong>Preview.</strong> The offers are examples. Nothing here can be sent.
+        <strong id={`view--preview-${nth}`}>Preview {nth}.</strong> The offers are examples. Nothing here can
+        be sent.
       </p>
       <ClockBar {...part} level={2} />
       <Panels {...part} />
       {parts(role, part)}
     </div>
   );
+}
+
+/** A link of a preview leads nowhere: its lot does not exist. */
+function stay(event: MouseEvent): void {
+  if (!(event.target as Element).closest("a")) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function personOf(role: Role, org: string): Person {
@@ -236,6 +250,11 @@ function useOwnIds(place: { current: HTMLElement | null }, nth: number): void {
         const ids = (one.getAttribute(name) ?? "").split(/\s+/).filter(Boolean);
         one.setAttribute(name, ids.map((id) => (id.endsWith(end) ? id : id + end)).join(" "));
       }
+    }
+    // A section of one view is called otherwise than the same section of the other.
+    for (const one of root.querySelectorAll("section[aria-labelledby]")) {
+      const name = one.getAttribute("aria-labelledby") ?? "";
+      if (!name.startsWith(`view${end}`)) one.setAttribute("aria-labelledby", `view${end} ${name}`);
     }
   });
 }

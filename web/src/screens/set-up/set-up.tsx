@@ -78,6 +78,8 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
     document: state.own,
     checked: state.checked,
     shown: new Map(),
+    wanted: null,
+    show: () => {},
     currency: textOf(state.own["currency"]) || "GBP",
   };
   return (

@@ -162,10 +162,10 @@ function Refused({ id, bad, from_file, text, change, again }: RefusedProps) {
   const rows = useRows(text);
   const cellId = ({ row, column }: BadCell): string => `${id}-cell-${row}-${columnOf(rows, column)}`;
   const canMend = (cell: BadCell): boolean =>
-    !from_file && columnOf(rows, cell.column) >= 0 && rows[cell.row - 1] !== undefined;
+    !from_file && columnOf(rows, cell.column) >= 0 && rows[rowOf(cell)] !== undefined;
   const mend = (cell: BadCell, value: string): void => {
     const column = columnOf(rows, cell.column);
-    const changed = rows.map((row, nth) => (nth === cell.row - 1 ? withCell(row, column, value) : row));
+    const changed = rows.map((row, nth) => (nth === rowOf(cell) ? withCell(row, column, value) : row));
     change(joinSheet(changed));
   };
   return (
@@ -216,7 +216,7 @@ function Refused({ id, bad, from_file, text, change, again }: RefusedProps) {
                       type="text"
                       aria-label={`Row ${cell.row}, ${cell.column}`}
                       aria-describedby={`${cellId(cell)}-error`}
-                      value={rows[cell.row - 1]?.[columnOf(rows, cell.column)] ?? ""}
+                      value={rows[rowOf(cell)]?.[columnOf(rows, cell.column)] ?? ""}
                       onInput={(event) => mend(cell, event.currentTarget.value)}
                     />
                   </td>
@@ -243,13 +243,19 @@ function useRows(text: string): ReadonlyArray<readonly string[]> {
 }
 
 function cellWords({ row, column, message }: BadCell): string {
-  return column === "" ? message : `Row ${row}, ${column}: ${message}`;
+  const places = [row === null ? "" : `Row ${row}`, column ?? ""].filter(Boolean);
+  return places.length === 0 ? message : `${places.join(", ")}: ${message}`;
+}
+
+/** The place of its row in the sheet; -1 where the fault is of no row. */
+function rowOf({ row }: BadCell): number {
+  return (row ?? 0) - 1;
 }
 
 /** The place of a column in the header; -1 where there is none. */
-function columnOf(rows: ReadonlyArray<readonly string[]>, column: string): number {
+function columnOf(rows: ReadonlyArray<readonly string[]>, column: string | null): number {
   const folded = (text: string): string => text.trim().replace(/\s+/g, " ").toLowerCase();
-  return (rows[0] ?? []).findIndex((name) => folded(name) === folded(column));
+  return column === null ? -1 : (rows[0] ?? []).findIndex((name) => folded(name) === folded(column));
 }
 
 function withCell(row: readonly string[], column: number, value: string): readonly string[] {

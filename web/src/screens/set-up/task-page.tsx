@@ -9,7 +9,7 @@ import { fieldName, findingText } from "../../words/draft/names";
 import { TASK_NAMES, type Task, taskOf } from "../../words/draft/tasks";
 import { EventTask } from "./event-task";
 import { FiguresTask } from "./figures-task";
-import { allFindings, type Form, FormContext, useForm } from "./form";
+import { allFindings, type Form, FormContext, useForm, type Wanted } from "./form";
 import { Frame } from "./frame";
 import { LotsTask } from "./items-task";
 import { BiddersTask, PeopleTask, TrustsTask } from "./party-tasks";
@@ -34,9 +34,15 @@ export function TaskPage({ place, editor, go }: TaskPageProps) {
   useEffect(() => {
     if (asked > 0) summary.current?.querySelector("a")?.focus();
   }, [asked]);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
+  const want = (path: string): void => setWanted((was) => ({ path, nth: (was?.nth ?? 0) + 1 }));
   useEffect(() => {
-    if (at !== null) focusField(at);
-  }, [at, state.checked === null]);
+    if (at !== null) want(at);
+  }, [at]);
+  useEffect(() => {
+    // A part of the page that had to be opened first is drawn by then.
+    if (wanted !== null) requestAnimationFrame(() => focusField(wanted.path));
+  }, [wanted, state.checked === null]);
   // What was typed is saved when the page is left.
   useEffect(() => () => void editor.save(), [editor]);
   const finish = async (): Promise<void> => {
@@ -53,6 +59,8 @@ export function TaskPage({ place, editor, go }: TaskPageProps) {
     document: state.own,
     checked: state.checked,
     shown: shown.byPath,
+    wanted,
+    show: (path) => (isOtherLot(path, place.lot) ? go(taskAddress(event, task, path)) : want(path)),
     currency: textOf(state.own["currency"]) || "GBP",
   };
   return (
@@ -140,17 +148,23 @@ function StillNeeded({ form, task }: { form: Form; task: Task }) {
   );
 }
 
-/** Leads to a field, on the page of its lot. */
+/** Leads to a field, also where its lot or its part of the table is not shown at present. */
 function FieldLink({ finding, words }: { finding: Pick<Finding, "path" | "code">; words: string }) {
-  const { event } = useForm();
+  const { event, show } = useForm();
   const jump = (clicked: Event): void => {
-    if (focusField(finding.path)) clicked.preventDefault();
+    clicked.preventDefault();
+    show(finding.path);
   };
   return (
-    <a href={findingAddress(event, finding)} onClick={jump}>
+    <a href={findingAddress(event, finding)} onClickCapture={jump}>
       {words}
     </a>
   );
+}
+
+function isOtherLot(path: string, lot: number): boolean {
+  const [top, nth] = steps(path);
+  return top === "lots" && nth !== undefined && Number(nth) !== lot;
 }
 
 /** Moves the focus to the field at `path`, or to the nearest one above it. Says whether there is one. */

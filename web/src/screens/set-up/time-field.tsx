@@ -90,19 +90,14 @@ function sentence(message: string): string {
 
 /** The hour that comes twice in October: the person says which of the two. */
 function Candidates({ read, choose }: { read: TimeRead; choose: (instant: string) => void }) {
-  const candidates = "candidates" in read ? (read.candidates ?? []) : [];
+  if (!("candidates" in read)) return null;
   return (
     <span class="suggestions">
-      {candidates.map((candidate, nth) => {
-        const instant = typeof candidate === "string" ? candidate : candidate.at;
-        return (
-          <button key={instant} type="button" class="plain-button" onClick={() => choose(instant)}>
-            {nth === 0
-              ? "The first time, before the clocks go back"
-              : "The second time, after the clocks went back"}
-          </button>
-        );
-      })}
+      {read.candidates.map(({ at: instant, words }) => (
+        <button key={instant} type="button" class="plain-button" onClick={() => choose(instant)}>
+          {words}
+        </button>
+      ))}
     </span>
   );
 }

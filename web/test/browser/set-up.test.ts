@@ -1,0 +1,430 @@
+// The set-up of an event in the browser: the tasks, the table of figures, pastes, two buyers, check and publication.
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../src/json";
+import { observerLot, person, supplierLot } from "../fixtures";
+import { shoot } from "./browser";
+import { DRAFT, MockDrafts } from "./mock-drafts";
+import { useStage, WIDTHS } from "./stage";
+
+const stage = useStage();
+/** The browser itself notes an answer that refuses something. */
+const REFUSED = [/status of (422|412|401)/];
+
+const GLOVES: JsonObject = {
+  title: "Examination gloves",
+  reference: "WTP-2026-014",
+  currency: "GBP",
+  trusts: [
+    { ods: "RFS", name: "Chesterfield Royal Hospital" },
+    { ods: "RHQ", name: "Sheffield Teaching Hospitals" },
+  ],
+  bidders: [
+    { id: "acme", name: "Acme Medical Ltd" },
+    { id: "bolt", name: "Bolt Gloves plc" },
+  ],
+  lots: [
+    {
+      title: "Nitrile, powder free",
+      decimals: 2,
+      items: [
+        {
+          id: "m",
+          description: "Nitrile glove, medium",
+          unit: "box of 100",
+          volumes: { RFS: "12000", RHQ: "48000" },
+          baselines: { RFS: "3.20", RHQ: "2.95" },
+        },
+        {
+          id: "l",
+          description: "Nitrile glove, large",
+          unit: "box of 100",
+          volumes: { RFS: "8000" },
+          baselines: {},
+        },
+      ],
+    },
+  ],
+};
+
+const FACTS = {
+  spend_today: "180000.00",
+  pairs_without_baseline: 1,
+  smallest_step: "80.00",
+  latest_close: null,
+  ceiling_percent_of_spend: "111.1",
+};
+
+function setUp(document: JsonObject = GLOVES): MockDrafts {
+  const drafts = new MockDrafts();
+  drafts.document = document;
+  drafts.checked_lot = {
+    words: [{ about: "step", text: "Each new offer must be below the bidder's own." }],
+    facts: FACTS,
+  };
+  stage.mock.person = person("buyer");
+  stage.mock.drafts = drafts;
+  return drafts;
+}
+
+function openTask(task: string, width = 1440, height = 900): Promise<Page> {
+  return stage.openAt(`/events/${DRAFT}/set-up${task}`, width, height);
+}
+
+// G153
+test.each(WIDTHS)("the list of tasks is sound at %i pixels", async (width, height) => {
+  const drafts = setUp();
+  drafts.findings = [
+    { path: "/lots/0/opens_at", code: "missing", level: "missing", message: "is missing" },
+    {
+      path: "/lots/0/items/1/gtin",
+      code: "gtin_check_digit",
+      level: "error",
+      message: "has a wrong check digit",
+    },
+  ];
+  const page = await openTask("", width, height);
+
+  await page.getByText("4 of 10 tasks completed. 2 things stop publication.").waitFor();
+  await shoot(page, `set-up-list-${width}`);
+
+  const states = await page.locator(".tasks__status").allTextContents();
+  expect(states).toEqual([
+    "Completed",
+    "Completed",
+    "There is a problem",
+    "Completed",
+    "Completed",
+    "Not yet started",
+    "Not yet started",
+    "Not yet started",
+    "Not yet started",
+    "Cannot start yet",
+  ]);
+  expect(await page.title()).toBe("Set up the event \u2013 Examination gloves \u2013 fairlot");
+  await stage.expectSound(page);
+});
+
+const TASK_PAGES = [
+  "event",
+  "trusts",
+  "lots",
+  "figures",
+  "bidders",
+  "rules",
+  "visibility",
+  "times",
+  "people",
+];
+
+test.each(TASK_PAGES.flatMap((task) => WIDTHS.map(([width, height]) => [task, width, height] as const)))(
+  "the page of the task %s is sound at %i pixels",
+  async (task, width, height) => {
+    const drafts = setUp();
+    drafts.findings = [
+      { path: "/lots/0/opens_at", code: "bad_instant", level: "error", message: "must be a time" },
+      {
+        path: "/lots/0/items/1/volumes/RHQ",
+        code: "bad_decimal",
+        level: "error",
+        message: "must be a number",
+      },
+      { path: "/lots/0/rules/price_weight", code: "missing", level: "missing", message: "is missing" },
+    ];
+    drafts.lint = [
+      { path: "/lots/0/rules/ceiling", code: "ceiling_large", level: "warning", message: "is large" },
+    ];
+    const page = await openTask(`/${task}`, width, height);
+
+    await page.getByRole("button", { name: "Save and go back to the list" }).waitFor();
+    await page.getByText("All changes are saved").waitFor();
+    await shoot(page, `set-up-${task}-${width}`);
+
+    await stage.expectSound(page);
+  },
+);
+
+// G153
+test("what is typed is saved when the page is left, and the list says how far the task is", async () => {
+  const drafts = setUp({});
+  const page = await openTask("");
+  await page.getByText("0 of 10 tasks completed. 4 things stop publication.").waitFor();
+
+  await page.getByRole("link", { name: "Event and contact" }).click();
+  await page.getByLabel("Title").fill("Sterile gloves");
+  await page.getByRole("link", { name: "Back to the list of tasks" }).click();
+
+  await page.getByText("1 of 10 tasks completed. 3 things stop publication.").waitFor();
+  await expect.poll(() => drafts.document["title"]).toBe("Sterile gloves");
+  await page.getByText(/^Saved \d/).waitFor();
+  await stage.expectSound(page);
+});
+
+// G153
+test("an error is not shown while one types, but when the page is saved, with a link to its field", async () => {
+  const drafts = setUp();
+  const page = await openTask("/rules");
+  await page.getByLabel("Ceiling").fill("2,98");
+  drafts.findings = [
+    {
+      path: "/lots/0/rules/ceiling",
+      code: "bad_decimal",
+      level: "error",
+      message: 'must be a number, probably "2.98"',
+    },
+  ];
+  await page.getByLabel("Reserve").focus();
+  expect(await page.getByText("There is a problem").count()).toBe(0);
+
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+  expect(await page.title()).toContain("Error: Rules");
+  await page.keyboard.press("Enter");
+
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("field-lots-0-rules-ceiling");
+  expect(await page.getByLabel("Ceiling").inputValue()).toBe("2,98");
+  await shoot(page, "set-up-rules-error");
+  await stage.expectSound(page);
+});
+
+// G153
+test("Ctrl and an arrow key move in the table, and sums follow each key", async () => {
+  setUp();
+  const page = await openTask("/figures");
+  await page.getByText("Today's spend: £180,000.00 a year.").waitFor();
+
+  await page.getByLabel("Nitrile glove, medium, RFS").focus();
+  await page.keyboard.press("Control+ArrowRight");
+  await page.keyboard.press("Control+ArrowDown");
+  await page.keyboard.type("32,000");
+  await page.getByRole("button", { name: "Prices today" }).click();
+  await page.getByLabel("Nitrile glove, large, RHQ").fill("3.00");
+
+  await page.getByText("Today's spend: £276,000.00 a year.").waitFor();
+  await shoot(page, "set-up-figures-prices");
+  await stage.expectSound(page);
+});
+
+// G153
+test("figures that are pasted at a cell are put in from there, and a bad one is marked, listed and kept", async () => {
+  const drafts = setUp();
+  const page = await openTask("/figures");
+  const cell = page.getByLabel("Nitrile glove, medium, RFS");
+
+  await paste(cell, "100\t200\n300\tmany\n");
+  await page.getByText("1 cell of the paste could not be read. Nothing was changed.").waitFor();
+  expect(await cell.inputValue()).toBe("12000");
+  await page.getByRole("link", { name: /Nitrile glove, large, RHQ/ }).click();
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe("true");
+  await page.getByText("The pasted text").click();
+  await shoot(page, "set-up-figures-bad-paste");
+  await stage.expectSound(page, REFUSED);
+
+  await paste(cell, "100\t200\n300\t400\n");
+  await page.getByText("4 cells pasted.").waitFor();
+
+  expect(await page.getByLabel("Nitrile glove, large, RHQ").inputValue()).toBe("400");
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor();
+  expect(drafts.document).toMatchObject({
+    lots: [{ items: [{ volumes: { RFS: "100", RHQ: "200" } }, { volumes: { RFS: "300", RHQ: "400" } }] }],
+  });
+});
+
+// G153
+test("a pasted sheet with mistakes is mended on the page, and its text survives a reload", async () => {
+  const drafts = setUp({ ...GLOVES, lots: [{ title: "Nitrile", items: [] }] });
+  const page = await openTask("/lots");
+  const sheet =
+    "description\tunit\tRFS volume\tRHQ volume\nGlove, small\tbox\t1O0\t200\nGlove, large\tbox\t300\t4oo";
+  await page.getByLabel("Paste the cells here, with their header row").fill(sheet);
+  await page.getByRole("button", { name: "Read the sheet" }).click();
+  await page.getByText("2 cells could not be read. Nothing was changed, and the sheet is kept.").waitFor();
+  await shoot(page, "set-up-sheet-refused");
+  await stage.expectSound(page, REFUSED);
+
+  await page.reload();
+  expect(await page.getByLabel("Paste the cells here, with their header row").inputValue()).toBe(sheet);
+  await page.getByRole("button", { name: "Read the sheet" }).click();
+  await page.getByRole("link", { name: /Row 2, RFS volume/ }).click();
+  await page.keyboard.type("100");
+  await page.getByLabel("Row 3, RHQ volume").fill("400");
+  await page.getByRole("button", { name: "Read the mended sheet" }).click();
+
+  await page.getByText("2 items read.").waitFor();
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor();
+  expect(drafts.document).toMatchObject({
+    lots: [
+      { items: [{ description: "Glove, small", volumes: { RFS: "100" } }, { volumes: { RHQ: "400" } }] },
+    ],
+  });
+});
+
+async function paste(cell: ReturnType<Page["locator"]>, text: string): Promise<void> {
+  await cell.focus();
+  await cell.evaluate((field, pasted) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", pasted);
+    field.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  }, text);
+}
+
+// G153
+test("another buyer's change of another field is joined, and one of the same field is asked about by name", async () => {
+  const drafts = setUp();
+  const page = await openTask("/event");
+  await page.getByLabel("Title").fill("Sterile gloves");
+  drafts.changeBy("Ann Field", { ...GLOVES, title: "Gloves 2027", reference: "WTP-2027-001" });
+
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "Ann Field changed the same field" }).waitFor();
+  expect(await page.getByLabel("Your reference").inputValue()).toBe("WTP-2027-001");
+  expect(drafts.document["title"]).toBe("Gloves 2027");
+  await shoot(page, "set-up-dispute");
+  await stage.expectSound(page, REFUSED);
+  await page.getByLabel("Yours: Sterile gloves").check();
+  await page.getByRole("button", { name: "Use these and save" }).click();
+
+  await expect.poll(() => drafts.document["title"]).toBe("Sterile gloves");
+  expect(drafts.document["reference"]).toBe("WTP-2027-001");
+});
+
+// G153
+test("what was typed survives a lost session and a reload", async () => {
+  const drafts = setUp();
+  const page = await openTask("/event");
+  await page.getByLabel("Title").fill("Sterile gloves");
+  const buyer = stage.mock.person;
+  stage.mock.person = null;
+
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByText(/You are signed out. What you typed is kept/).waitFor();
+  await page.reload();
+  await page.getByRole("heading", { name: "Sign in to fairlot" }).waitFor();
+  stage.mock.person = buyer;
+  await page.reload();
+
+  await page.getByText("What you typed before is still here.").waitFor();
+  expect(await page.getByLabel("Title").inputValue()).toBe("Sterile gloves");
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await expect.poll(() => drafts.document["title"]).toBe("Sterile gloves");
+});
+
+// G153
+test("a time is read back in words, and one that cannot be read stays as it was typed", async () => {
+  const drafts = setUp();
+  const page = await openTask("/times");
+  await page.getByLabel("Opening time").fill("1 December 2026 2:30pm");
+  await page.getByLabel("As soon as it is published").focus();
+  await page.getByText("That is 1 December 2026 2:30pm, as the server reads it.").waitFor();
+
+  await page.getByLabel("Opening time").fill("soon");
+  await page.getByLabel("As soon as it is published").focus();
+  await page.getByText("Must be a date and a time of day.").waitFor();
+  await page.getByRole("link", { name: "Back to the list of tasks" }).click();
+
+  await expect.poll(() => drafts.document["lots"]).toMatchObject([{ opens_at: "soon" }]);
+});
+
+// G153
+test("a published event is not edited, and says how to go on", async () => {
+  const drafts = setUp();
+  drafts.status = "published";
+  const page = await openTask("/rules");
+
+  await page.getByText("Published; make a copy to change it.").waitFor();
+
+  expect(await page.getByRole("textbox").count()).toBe(0);
+  await shoot(page, "set-up-frozen");
+  await stage.expectSound(page);
+});
+
+test("a supplier cannot see a set-up", async () => {
+  setUp();
+  stage.mock.person = person("supplier");
+  const page = await openTask("");
+
+  await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
+  await stage.expectSound(page);
+});
+
+// G154
+test.each(WIDTHS)(
+  "the check is sound at %i pixels, with two previews side by side",
+  async (width, height) => {
+    const drafts = setUp();
+    drafts.preview = supplierLot(Date.now(), Date.now() + 252_500);
+    drafts.lint = [
+      { path: "/contact", code: "no_contact", level: "warning", message: "is missing" },
+      {
+        path: "/lots/0/opens_at",
+        code: "notice_period",
+        level: "warning",
+        message: "is too soon",
+        rule: "PCR 2015 reg 35(16)",
+      },
+    ];
+    const page = await stage.openAt(`/events/${DRAFT}/check`, width, height);
+    await page.getByText("Nothing stops publication. 2 warnings.").waitFor();
+
+    await page.getByRole("button", { name: "Two views side by side" }).click();
+    await page.getByRole("button", { name: "Show this view" }).first().click();
+    await page.locator(".preview__view").first().waitFor();
+    drafts.preview = observerLot(Date.now(), Date.now() + 252_500);
+    await page.getByRole("button", { name: "Show this view" }).click();
+    await expect.poll(() => page.locator(".preview__view").count()).toBe(2);
+    await shoot(page, `set-up-check-${width}`);
+
+    expect(await page.getByRole("link", { name: /PCR 2015 reg 35\(16\)/ }).getAttribute("href")).toContain(
+      "/times?at=",
+    );
+    await stage.expectSound(page);
+  },
+);
+
+// G154
+test("one button publishes, an unknown outcome is asked again with the same key, and the digest is shown", async () => {
+  const drafts = setUp();
+  drafts.silent_publications = 1;
+  const page = await stage.openAt(`/events/${DRAFT}/check`);
+
+  await page.getByRole("button", { name: "Publish to 2 bidders" }).click();
+  await page.getByText("We do not know yet whether the event is published.").waitFor();
+  await page.getByRole("heading", { name: "The event is published" }).waitFor();
+
+  expect(drafts.publications.length).toBe(2);
+  expect(new Set(drafts.publications).size).toBe(1);
+  await page.getByText(`sha256:${"ab".repeat(32)}`).waitFor();
+  expect(await page.getByRole("link", { name: /Lot 1/ }).getAttribute("href")).toBe("/lots/lot-1");
+  await shoot(page, "set-up-published");
+  await stage.expectSound(page, [/ERR_/]);
+});
+
+// G154
+test("a draft that changed since it was read is not published, and the page says what changed", async () => {
+  const drafts = setUp();
+  const page = await stage.openAt(`/events/${DRAFT}/check`);
+  await page.getByText("Nothing stops publication. No warnings.").waitFor();
+  drafts.changeBy("Ann Field", { ...GLOVES, title: "Gloves 2027" });
+
+  await page.getByRole("button", { name: "Publish to 2 bidders" }).click();
+  await page.getByText(/Ann Field changed the draft after you read it. Nothing was published./).waitFor();
+
+  await page.getByText(/Ann Field changed this draft.*: Title\./).waitFor();
+  expect(drafts.publications).toEqual([]);
+});
+
+test("a set-up begins with a title", async () => {
+  const drafts = setUp({});
+  const page = await stage.openAt("/events/new");
+  await page.getByLabel("Title").fill("Examination gloves");
+  await stage.expectSound(page);
+
+  await page.getByRole("button", { name: "Create the draft" }).click();
+
+  await page.getByText(/1 of 10 tasks completed/).waitFor();
+  expect(drafts.document).toEqual({ title: "Examination gloves" });
+});
