@@ -207,24 +207,36 @@ function Foot({ items, trusts, kind, all, currency }: FootProps) {
   return (
     <>
       {kind === "volumes" && (
-        <tr>
-          <th scope="row">All items</th>
+        <tr role="row">
+          <th role="rowheader" scope="row">
+            All items
+          </th>
           {sums.map(({ volume }, nth) => (
-            <td key={trusts[nth]} class="number">
+            <td key={trusts[nth]} role="cell" class="number">
               {amount(text(volume))}
             </td>
           ))}
-          {whole && <td class="number">{amount(text(whole.volume))}</td>}
+          {whole && (
+            <td role="cell" class="number">
+              {amount(text(whole.volume))}
+            </td>
+          )}
         </tr>
       )}
-      <tr>
-        <th scope="row">Spend today</th>
+      <tr role="row">
+        <th role="rowheader" scope="row">
+          Spend today
+        </th>
         {sums.map(({ spend }, nth) => (
-          <td key={trusts[nth]} class="number">
+          <td key={trusts[nth]} role="cell" class="number">
             {money(spend, currency)}
           </td>
         ))}
-        {whole && <td class="number">{money(whole.spend, currency)}</td>}
+        {whole && (
+          <td role="cell" class="number">
+            {money(whole.spend, currency)}
+          </td>
+        )}
       </tr>
     </>
   );

@@ -76,33 +76,39 @@ export function Grid(props: GridProps) {
     <div class="scroll grid__box">
       <table
         class={`grid${thin ? " grid--thin" : ""}`}
+        role="table"
+        style={widths(props)}
         onInput={input}
         onFocusOut={left}
         onKeyDown={move}
         onPaste={pasted}
       >
         <caption class="nhsuk-u-visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            {rowHead !== undefined && <th scope="col">{rowHead}</th>}
-            {columns.map(({ path, name, decimal, wide }) => (
-              <th key={path} scope="col" class={`${decimal ? "number" : ""}${wide ? " grid__wide" : ""}`}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {rowHead !== undefined && (
+              <th role="columnheader" scope="col">
+                {rowHead}
+              </th>
+            )}
+            {columns.map(({ path, name, decimal }) => (
+              <th key={path} role="columnheader" scope="col" class={decimal ? "number" : ""}>
                 {name}
               </th>
             ))}
             {end && (
-              <th scope="col" class="number">
+              <th role="columnheader" scope="col" class="number">
                 {end.name}
               </th>
             )}
             {remove && (
-              <th scope="col">
+              <th role="columnheader" scope="col">
                 <span class="nhsuk-u-visually-hidden">Take away</span>
               </th>
             )}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row, nth) => (
             <Row
               key={nth}
@@ -114,10 +120,27 @@ export function Grid(props: GridProps) {
             />
           ))}
         </tbody>
-        {foot && <tfoot>{foot}</tfoot>}
+        {foot && <tfoot role="rowgroup">{foot}</tfoot>}
       </table>
     </div>
   );
+}
+
+const HEAD_REM = 16;
+const FIGURE_REM = 8.5;
+const TEXT_REM = 9;
+const WIDE_REM = 18;
+
+/**
+ * The widths of the columns are fixed, so that what is typed into one field moves no other, and rows out of sight need
+ * not be laid out.
+ */
+function widths({ columns, rowHead, end, remove, thin }: GridProps): Record<string, string> {
+  const of_columns = columns.map(({ wide, decimal }) => (wide ? WIDE_REM : decimal ? FIGURE_REM : TEXT_REM));
+  const head = rowHead === undefined ? [] : [thin && columns.length === 1 ? FIGURE_REM : HEAD_REM];
+  const all = [...head, ...of_columns, ...(end ? [TEXT_REM] : []), ...(remove ? [TEXT_REM] : [])];
+  const least = all.reduce((sum, one) => sum + one, 0);
+  return { "--cells": all.map((rem) => `minmax(${rem}rem, ${rem}fr)`).join(" "), "--least": `${least}rem` };
 }
 
 type Faults = ReadonlyMap<string, string>;
@@ -156,14 +179,22 @@ function Row({ list, row, nth, columns, rowName, has_head, end, faults, remove }
   return useMemo(() => {
     const name = rowName(row, nth);
     return (
-      <tr>
-        {has_head && <th scope="row">{name}</th>}
+      <tr role="row">
+        {has_head && (
+          <th role="rowheader" scope="row">
+            {name}
+          </th>
+        )}
         {columns.map((column, index) => (
           <Cell key={column.path} {...{ list, row, nth, column, index, name, faults }} />
         ))}
-        {end !== undefined && <td class="number">{end}</td>}
+        {end !== undefined && (
+          <td role="cell" class="number">
+            {end}
+          </td>
+        )}
         {remove && (
-          <td>
+          <td role="cell">
             <button type="button" class="plain-button" onClick={() => remove(nth)}>
               Take away<span class="nhsuk-u-visually-hidden"> {name}</span>
             </button>
@@ -189,7 +220,11 @@ function Cell({ list, row, nth, column, index, name, faults }: CellProps) {
   const id = fieldId(path);
   const fault = faults.get(path);
   return (
-    <td class={`${column.decimal ? "number" : ""}${fault ? " grid__bad" : ""}`} data-name={column.name}>
+    <td
+      role="cell"
+      class={`${column.decimal ? "number" : ""}${fault ? " grid__bad" : ""}`}
+      data-name={column.name}
+    >
       <input
         id={id}
         class={`nhsuk-input grid__input${fault ? " nhsuk-input--error" : ""}`}
