@@ -52,7 +52,7 @@ test("a new name stands in the header at once, and a bad telephone number is tol
   expect(stage.mock.account.asked.at(-1)?.body).toEqual({ name: "Ann Hill", telephone: "0114 496 0000" });
 });
 
-// G163, G92
+// G163
 test("a password that is weak or an old one that is wrong is told at its field", async () => {
   const page = await opened();
   const change = page.getByRole("button", { name: "Change password" });
@@ -72,7 +72,7 @@ test("a password that is weak or an old one that is wrong is told at its field",
   expect(await page.getByLabel("New password", { exact: true }).inputValue()).toBe("");
 });
 
-// G163, G91
+// G163
 test("the code is set up with a picture, and its recovery codes are shown once", async () => {
   const page = await opened();
   await page.getByRole("button", { name: "Set up an app" }).click();
@@ -118,7 +118,7 @@ test("the code is turned off with password and code", async () => {
   await page.getByRole("button", { name: "Set up an app" }).waitFor();
 });
 
-// G163, G94
+// G163
 test("a session is ended one by one or with all others, never the one that asks", async () => {
   const page = await opened();
   expect(await page.getByRole("button", { name: /^End the session/ }).count()).toBe(2);

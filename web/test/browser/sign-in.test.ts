@@ -76,7 +76,7 @@ test("the password can be pasted, managed and shown", async () => {
   expect(await field.inputValue()).toBe("abc");
 });
 
-// G151, G91
+// G151
 test("the right password is followed by the code on the next page", async () => {
   stage.mock.account.needs_code = true;
   const page = await stage.openAt("/sign-in");
@@ -204,7 +204,7 @@ test("a person who signs in by a link in another tab is back here too", async ()
   await page.getByText("Connected", { exact: true }).waitFor();
 });
 
-// G151, G93
+// G151
 test("who cannot sign in reads whom to ask, and can ask for a link where there is mail", async () => {
   const contact = { name: "the procurement office", telephone: "0114 496 0000", email: null, hours: null };
   stage.mock.account.about = { name: "fairlot", contact, mail: true };
