@@ -1,6 +1,6 @@
 /** The screens, each loaded when it is first needed, and the addresses at which they stand. */
 import type { ComponentChildren, ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import lazy from "preact-iso/lazy";
 import { Route, Router, useLocation } from "preact-iso/router";
 import type { Voice } from "../live/announcer/speaker";
@@ -109,12 +109,13 @@ function SetUpRoute({ person }: { person: Person }) {
 /** Leads on to what was asked for before signing in. */
 function Onwards() {
   const { query, route } = useLocation();
-  const target = afterSigningIn(query["to"]);
+  // This screen stays until the next one is loaded. By then the address is another one.
+  const [target] = useState(() => afterSigningIn(query["to"]));
   useEffect(() => {
     // A download is no screen.
     if (SCREENS.test(target)) route(target, true);
     else location.replace(target);
-  }, [target]);
+  }, []);
   return null;
 }
 

@@ -37,6 +37,8 @@ export class MockDrafts {
 
   /** Says whether the address was one of a set-up. */
   async answer(request: IncomingMessage, url: URL, response: ServerResponse): Promise<boolean> {
+    const is_list = request.method === "GET" && url.pathname === "/api/v1/events";
+    if (is_list || !/^\/api\/v1\/(events|times|sheets)/.test(url.pathname)) return false;
     const body = await read(request);
     const answer = this.route(request, url, body);
     if (answer === null) return false;

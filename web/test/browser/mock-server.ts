@@ -9,6 +9,7 @@ import type { JournalRecord } from "../../src/api/answers";
 import type { BidMessage, EventListed, LotMessage, Offer, Person } from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant } from "../fixtures";
+import { type Answered, MockAccount } from "./mock-account";
 import type { MockDrafts } from "./mock-drafts";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
@@ -18,11 +19,12 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 export class MockServer {
   person: Person | null = null;
+  readonly account = new MockAccount();
   lot: LotMessage | null = null;
   offers: Offer[] = [];
   records: JournalRecord[] = [];
@@ -73,6 +75,12 @@ export class MockServer {
     for (const socket of this.sockets.clients) code === 0 ? socket.terminate() : socket.close(code);
   }
 
+  /** Ends the session of the person and its connections, as the server does after a time. */
+  endSession(): void {
+    this.person = null;
+    this.disconnect(4401);
+  }
+
   private welcome(socket: WebSocket): void {
     if (this.person === null) {
       socket.close(4401);
@@ -111,8 +119,15 @@ export class MockServer {
     response.setHeader("x-content-type-options", "nosniff");
     const set_up = this.drafts !== null && this.person !== null && !this.away;
     if (set_up && (await this.drafts?.answer(request, url, response))) return;
-    if (url.pathname.startsWith("/api/")) this.api(url, response);
-    else await file(url.pathname, response);
+    if (url.pathname.startsWith("/api/")) {
+      const body = await bodyOf(request);
+      const asked = { method: request.method ?? "GET", path: url.pathname, body };
+      const answered = this.away
+        ? null
+        : this.account.answer(asked, this.person, (one) => (this.person = one));
+      if (answered === null) this.api(url, response);
+      else send(response, answered);
+    } else await file(url.pathname, response);
   }
 
   private listed(): object[] {
@@ -161,6 +176,20 @@ export class MockServer {
       json({ code: "not_found" });
     }
   }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+function send(response: ServerResponse, { status, body, retry_after_s }: Answered): void {
+  response.statusCode = status;
+  if (retry_after_s !== undefined) response.setHeader("retry-after", String(retry_after_s));
+  response.setHeader("content-type", "application/json");
+  response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
 async function file(path: string, response: ServerResponse): Promise<void> {

@@ -1,7 +1,7 @@
 // The built pages in Chromium, at three widths: what a supplier and an observer see and can do, and whether
 // accessibility, layout, console and content security policy are sound.
 import { expect, test } from "vitest";
-import { instant, LOT, notice, supplierLot } from "../fixtures";
+import { instant, notice, supplierLot } from "../fixtures";
 import { accessibilityFaults, scrollsSideways, shoot } from "./browser";
 import { accepted, refusedAs, useStage, WIDTHS } from "./stage";
 
@@ -347,15 +347,6 @@ test("a buyer sees the names that it is given", async () => {
   expect(await page.locator("#app").textContent()).not.toContain("id-1");
   await shoot(page, "buyer");
   await stage.expectSound(page);
-});
-
-test("a person who is not signed in sees how to sign in", async () => {
-  const page = await stage.openAt(`/lots/${LOT}`);
-
-  await page.getByRole("heading", { name: "You are not signed in" }).waitFor();
-
-  await shoot(page, "signed-out", false);
-  await stage.expectSound(page, [/401/]);
 });
 
 test("the first page lists events and lots", async () => {

@@ -1,0 +1,152 @@
+// A person's own settings: details, password, the code from an app with its recovery codes, sessions, choices.
+import type { Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
+import { person } from "../fixtures";
+import { shoot } from "./browser";
+import { RECOVERY_CODES, RIGHT_CODE, RIGHT_PASSWORD } from "./mock-account";
+import { useStage, WIDTHS } from "./stage";
+
+const stage = useStage();
+const REFUSED = [/403/, /422/];
+
+beforeEach(() => {
+  stage.asSupplier();
+  stage.mock.person = {
+    ...person("supplier"),
+    name: "Ann Field",
+    email: "ann@acme.example",
+    second_factor: false,
+  };
+});
+
+async function opened(width = 1440, height = 900): Promise<Page> {
+  const page = await stage.openAt("/settings", width, height);
+  await page.getByText("Chromium on Linux").waitFor();
+  return page;
+}
+
+// G163
+test.each(WIDTHS)("the settings are sound at %i pixels", async (width, height) => {
+  const page = await opened(width, height);
+
+  await shoot(page, `settings-${width}`);
+
+  expect(await page.title()).toBe("Settings \u2013 fairlot");
+  await stage.expectSound(page);
+});
+
+// G163
+test("a new name stands in the header at once, and a bad telephone number is told at its field", async () => {
+  const page = await opened();
+  await page.getByLabel("Name", { exact: true }).fill("Ann Hill");
+  await page.getByRole("textbox", { name: "Telephone" }).fill("none");
+  await page.getByRole("button", { name: "Save name and telephone" }).click();
+  await page.getByRole("link", { name: "Telephone must be 7 to 20 digits" }).waitFor();
+  await stage.expectSound(page, REFUSED);
+
+  await page.getByRole("textbox", { name: "Telephone" }).fill("0114 496 0000");
+  await page.getByRole("button", { name: "Save name and telephone" }).click();
+
+  await page.getByText("Your name and telephone number are saved.").waitFor();
+  await page.locator("header").getByText("Ann Hill").waitFor();
+  expect(stage.mock.account.asked.at(-1)?.body).toEqual({ name: "Ann Hill", telephone: "0114 496 0000" });
+});
+
+// G163
+test("a password that is weak or an old one that is wrong is told at its field", async () => {
+  const page = await opened();
+  const change = page.getByRole("button", { name: "Change password" });
+  await page.getByLabel("New password", { exact: true }).fill("short");
+  await change.click();
+  await page.getByRole("link", { name: "Present password is not right" }).waitFor();
+
+  await page.getByLabel("Present password", { exact: true }).first().fill(RIGHT_PASSWORD);
+  await change.click();
+  await page.getByRole("link", { name: "New password must have 12 characters or more" }).waitFor();
+  await shoot(page, "settings-password");
+  await stage.expectSound(page, REFUSED);
+
+  await page.getByLabel("New password", { exact: true }).fill("seven green bicycles");
+  await change.click();
+  await page.getByText("Your password is changed.").waitFor();
+  expect(await page.getByLabel("New password", { exact: true }).inputValue()).toBe("");
+});
+
+// G163
+test("the code is set up with a picture, and its recovery codes are shown once", async () => {
+  const page = await opened();
+  await page.getByRole("button", { name: "Set up an app" }).click();
+  const picture = page.getByAltText(/A picture of the secret/);
+  await picture.waitFor();
+  expect(await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0)).toBe(true);
+  await page.getByText("JBSW Y3DP EHPK 3PXP").waitFor();
+  await shoot(page, "settings-second-factor");
+  await stage.expectSound(page);
+
+  await page.getByLabel("Code", { exact: true }).fill("000000");
+  await page.getByRole("button", { name: "Turn the code on" }).click();
+  await page.getByRole("link", { name: /^Code is not right/ }).waitFor();
+  await page.getByLabel("Code", { exact: true }).fill(RIGHT_CODE);
+  await page.getByRole("button", { name: "Turn the code on" }).click();
+
+  await page.getByRole("heading", { name: /Keep these recovery codes/ }).waitFor();
+  expect(await page.locator(".codes li").count()).toBe(RECOVERY_CODES.length);
+  await shoot(page, "settings-codes");
+  await page.emulateMedia({ media: "print" });
+  expect(await page.getByText("Where you are signed in").isVisible()).toBe(false);
+  expect(await page.getByText(RECOVERY_CODES[0] ?? "").isVisible()).toBe(true);
+  await page.emulateMedia({ media: "screen" });
+  await stage.expectSound(page, REFUSED);
+
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByText("The code is on.").waitFor();
+  expect(await page.locator("main").textContent()).not.toContain(RECOVERY_CODES[0]);
+});
+
+// G163
+test("the code is turned off with password and code", async () => {
+  stage.mock.person = { ...person("supplier"), second_factor: true };
+  const page = await opened();
+  await page.locator("summary", { hasText: "Turn the code off" }).click();
+  const off = page.locator("details", { hasText: "Turn the code off" });
+  await off.getByLabel("Present password", { exact: true }).fill(RIGHT_PASSWORD);
+  await off.getByLabel("Code", { exact: true }).fill(RIGHT_CODE);
+
+  await off.getByRole("button", { name: "Turn the code off" }).click();
+
+  await page.getByText("The code is off.").waitFor();
+  await page.getByRole("button", { name: "Set up an app" }).waitFor();
+});
+
+// G163
+test("a session is ended one by one or with all others, never the one that asks", async () => {
+  const page = await opened();
+  expect(await page.getByRole("button", { name: /^End the session/ }).count()).toBe(2);
+
+  await page.getByRole("button", { name: "End the session Firefox on Windows s2" }).click();
+  await page.getByText("The session has ended.").waitFor();
+  expect(await page.getByRole("button", { name: /^End the session/ }).count()).toBe(1);
+
+  stage.mock.account.sessions.push({ ...(stage.mock.account.sessions[1] ?? never()), id: "s4" });
+  await page.reload();
+  await page.getByRole("button", { name: "End all other sessions" }).click();
+  await page.getByText("You are signed in nowhere else.").waitFor();
+});
+
+// G163
+test("what is chosen here holds on the page of a lot", async () => {
+  const page = await opened();
+  await page.getByLabel("Ask me before each offer is sent").check();
+  await page.getByLabel(/^Only my own offers/).check();
+
+  await page.getByRole("link", { name: "fairlot", exact: true }).click();
+  await page.getByRole("link", { name: "Nitrile, powder free" }).click();
+  await page.getByText("Settings of this page").click();
+
+  expect(await page.getByLabel("Ask me before each offer is sent").isChecked()).toBe(true);
+  expect(await page.getByLabel(/^Only my own offers/).isChecked()).toBe(true);
+});
+
+function never(): never {
+  throw new Error("there is no second session");
+}

@@ -1,0 +1,233 @@
+// Signing in: by password and code, after too many tries, and on the very page whose session has ended.
+import type { Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
+import { LOT, person } from "../fixtures";
+import { shoot } from "./browser";
+import { RECOVERY_CODES, RIGHT_CODE, RIGHT_PASSWORD } from "./mock-account";
+import { useStage, WIDTHS } from "./stage";
+
+const stage = useStage();
+/** What the browser itself says of an answer that refuses. */
+const REFUSED = [/401/, /404/, /429/];
+
+beforeEach(() => {
+  stage.asSupplier();
+  stage.mock.person = null;
+  stage.mock.account.signs_in = person("supplier");
+});
+
+async function signIn(page: Page, password = RIGHT_PASSWORD): Promise<void> {
+  await page.getByLabel("E-mail address").fill("ann@acme.example");
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+// G151
+test.each(WIDTHS)("the sign-in page is sound at %i pixels", async (width, height) => {
+  const page = await stage.openAt("/sign-in", width, height);
+
+  await page.getByRole("heading", { name: "Sign in to fairlot" }).waitFor();
+  await signIn(page, "wrong");
+  await page.getByRole("link", { name: "E-mail address or password is not right." }).waitFor();
+
+  await shoot(page, `sign-in-${width}`);
+  expect(await page.title()).toBe("Error: Sign in to fairlot \u2013 fairlot");
+  expect(await page.getByLabel("E-mail address").inputValue()).toBe("ann@acme.example");
+  expect(page.url()).not.toContain("ann@");
+  await stage.expectSound(page, REFUSED);
+});
+
+// G151
+test("an empty form says what is missing, and by keyboard alone the person goes on", async () => {
+  const page = await stage.openAt("/sign-in");
+  await page.getByLabel("E-mail address").press("Enter");
+
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
+    .toBe("Enter your e-mail address");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("ann@acme.example");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(RIGHT_PASSWORD);
+  await page.keyboard.press("Enter");
+
+  await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
+  await stage.expectSound(page, REFUSED);
+});
+
+// G151
+test("the password can be pasted, managed and shown", async () => {
+  const page = await stage.openAt("/sign-in");
+  const field = page.getByLabel("Password", { exact: true });
+  await page.evaluate(() => {
+    const paste = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
+    document.querySelector("#sign-in-password")?.dispatchEvent(paste);
+    document.title = paste.defaultPrevented ? "prevented" : "pasted";
+  });
+  expect(await page.title()).toBe("pasted");
+  expect(await field.getAttribute("autocomplete")).toBe("current-password");
+  expect(await page.getByLabel("E-mail address").getAttribute("autocomplete")).toBe("username");
+
+  await field.fill("abc");
+  expect(await field.getAttribute("type")).toBe("password");
+  await page.getByRole("button", { name: "Show password" }).click();
+
+  expect(await field.getAttribute("type")).toBe("text");
+  expect(await field.inputValue()).toBe("abc");
+});
+
+// G151
+test("the right password is followed by the code on the next page", async () => {
+  stage.mock.account.needs_code = true;
+  const page = await stage.openAt("/sign-in");
+  await signIn(page);
+
+  await page.getByRole("heading", { name: "Enter your code" }).waitFor();
+  expect(await page.title()).toBe("Enter your code \u2013 fairlot");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("sign-in-code");
+  expect(await page.locator("#sign-in-code").getAttribute("autocomplete")).toBe("one-time-code");
+  await page.keyboard.type("000 000");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: /^Code is not right/ }).waitFor();
+  await shoot(page, "sign-in-code", false);
+  await stage.expectSound(page, REFUSED);
+
+  await page.getByLabel("Code", { exact: true }).fill("123 456");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
+  expect(stage.mock.account.asked.at(-1)?.body["code"]).toBe(RIGHT_CODE);
+});
+
+test("a recovery code signs in as well", async () => {
+  stage.mock.account.needs_code = true;
+  const page = await stage.openAt("/sign-in");
+  await signIn(page);
+
+  await page.getByRole("button", { name: "Use a recovery code instead" }).click();
+  await page.getByLabel("Recovery code").fill(RECOVERY_CODES[3] ?? "");
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
+});
+
+// G151
+test("after too many wrong tries the wait is told in minutes, and nothing is sent meanwhile", async () => {
+  stage.mock.account.wait_s = 230;
+  const page = await stage.openAt("/sign-in");
+  await signIn(page);
+
+  await page.getByText("You can try again in 4 minutes.").waitFor();
+  await shoot(page, "sign-in-wait", false);
+  await page.getByLabel("Password", { exact: true }).press("Enter");
+
+  const tries = stage.mock.account.asked.filter(({ path }) => path === "/api/v1/sessions");
+  expect(tries).toHaveLength(1);
+  await stage.expectSound(page, REFUSED);
+});
+
+// G95
+test("a lot that was asked for opens after signing in, in place", async () => {
+  const page = await stage.openAt(`/lots/${LOT}`);
+  await page.getByRole("heading", { name: "Sign in to fairlot" }).waitFor();
+  await shoot(page, "signed-out", false);
+  await stage.expectSound(page, REFUSED);
+
+  await signIn(page);
+
+  await page.getByRole("timer").waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/lots/${LOT}`);
+});
+
+// G95
+test.each([
+  [`/lots/${LOT}`, `/lots/${LOT}`],
+  ["//elsewhere.example/", "/"],
+  ["https://elsewhere.example/", "/"],
+])("signing in with ?to=%s leads to %s on this server", async (to, target) => {
+  const page = await stage.openAt(`/sign-in?to=${encodeURIComponent(to)}`);
+
+  await signIn(page);
+
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await expect.poll(() => new URL(page.url()).pathname).toBe(target);
+  expect(new URL(page.url()).hostname).toBe("127.0.0.1");
+});
+
+// G95, G151
+test.each([
+  [1440, 900],
+  [320, 640],
+])("a session that ends in a lot is signed in again on that page at %i pixels", async (width, height) => {
+  stage.mock.person = person("supplier");
+  const page = await stage.visit(width, height);
+  await page.getByLabel(/Nitrile glove, medium/).fill("2.91");
+
+  stage.mock.endSession();
+  await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
+  await page.locator("#spoken-at-once").getByText("Your session has ended.").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("price-nitrile-m");
+  await shoot(page, `session-ended-${width}`);
+  await stage.expectSound(page, REFUSED);
+
+  await signIn(page);
+  await page.getByText("Connected", { exact: true }).waitFor();
+  await page.getByRole("heading", { name: "Your session has ended" }).waitFor({ state: "detached" });
+  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.91");
+  expect(page.url()).not.toContain("2.91");
+});
+
+// G95
+test("another person who signs in on a page finds nothing of the one before", async () => {
+  stage.mock.person = person("supplier");
+  const page = await stage.visit();
+  await page.getByLabel(/Nitrile glove, medium/).fill("2.91");
+  stage.mock.endSession();
+  stage.mock.account.signs_in = { ...person("supplier"), person: "supplier-2" };
+  await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
+
+  await signIn(page);
+
+  await page.getByText("Connected", { exact: true }).waitFor();
+  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("");
+});
+
+// G95
+test("a person who signs in by a link in another tab is back here too", async () => {
+  stage.mock.person = person("supplier");
+  const page = await stage.visit();
+  stage.mock.endSession();
+  await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
+
+  stage.mock.person = person("supplier");
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+
+  await page.getByText("Connected", { exact: true }).waitFor();
+});
+
+// G151
+test("who cannot sign in reads whom to ask, and can ask for a link where there is mail", async () => {
+  const contact = { name: "the procurement office", telephone: "0114 496 0000", email: null, hours: null };
+  stage.mock.account.about = { name: "fairlot", contact, mail: true };
+  const page = await stage.openAt("/sign-in");
+  await page.getByRole("link", { name: "I cannot sign in" }).click();
+
+  await page.getByText("Ask the procurement office: telephone 0114 496 0000.").waitFor();
+  await page.getByLabel("E-mail address").fill("ann@acme.example");
+  await page.getByRole("button", { name: "Send me a link" }).click();
+
+  await page.getByText("If somebody has this e-mail address here").waitFor();
+  expect(stage.mock.account.asked.at(-1)?.body).toEqual({ email: "ann@acme.example" });
+  await shoot(page, "forgotten");
+  await stage.expectSound(page, REFUSED);
+});
+
+test("a person signs out from the header", async () => {
+  stage.mock.person = person("supplier");
+  const page = await stage.visit();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+
+  await page.getByText("You have signed out.").waitFor();
+  expect(new URL(page.url()).pathname).toBe("/sign-in");
+  await stage.expectSound(page, REFUSED);
+});
