@@ -10,6 +10,7 @@ mod failing;
 mod feed;
 mod fixture;
 mod history;
+mod keys;
 mod offers;
 mod outage;
 mod registry;

@@ -735,6 +735,8 @@ export interface ProposalView {
   };
   /** Who proposed it. */
   by: PersonId;
+  /** That person's name. Always null so far: people have no names yet. */
+  by_name?: string | null;
   /** When. */
   at: Instant;
 }
@@ -790,6 +792,8 @@ export interface BidderView {
   evaluated?: Amount | null;
   /** How many of its bids were refused. */
   refused_count: number;
+  /** How many of its bids were refused since its last accepted one. */
+  refused_in_a_row: number;
 }
 /** The answer to a bid that counts. */
 export interface AcceptedMessage {
