@@ -8,7 +8,9 @@ mod problem;
 mod readiness;
 
 pub use act::{ActRequest, Naming, RecordedAct};
-pub use event::{AcceptedTerms, EventAnswer, EventList, EventSummary, ListedEvent, ListedLot, LotWords, TermsRecord};
+pub use event::{
+    AcceptedTerms, EventAnswer, EventCheck, EventList, EventSummary, ListedEvent, ListedLot, LotWords, TermsRecord,
+};
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
 pub use person::{Me, SignIn};
 pub use problem::ProblemBody;
