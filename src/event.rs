@@ -2,10 +2,14 @@
 //!
 //! Pure like `auction`: no clock, no randomness, no input or output.
 
+mod assess;
 pub mod document;
+pub mod facts;
+mod finding;
 pub mod lint;
 pub mod machine;
 pub mod publication;
+mod spend;
 pub mod view;
 pub mod working_days;
 
@@ -14,8 +18,9 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use assess::{Assessed, assess};
 pub use document::EventDocument;
-pub use lint::{Finding, Level};
+pub use finding::{Finding, Level};
 pub use machine::{EventChange, EventSetup, EventStatus};
 pub use publication::{LotPublished, NotFrozen, Publication};
 pub use view::{redacted_for_bidder, redacted_for_observer};

@@ -164,7 +164,7 @@ impl Board {
             market: MarketView::new(&sight),
             notices: self.notices.newest_for(sight.recipients()),
             result: ResultView::new(&sight),
-            savings: if sight.is_supplier() { None } else { savings::at_lead(self) },
+            savings: if sight.is_supplier() { None } else { savings::at_lead(self, sight.only_trust()) },
             proposals: sight.is_buyer_or_auditor().then(|| buyer::proposals(&sight)),
             requests: sight.is_buyer_or_auditor().then(|| buyer::requests(&sight)),
             bidders: sight.is_buyer_or_auditor().then(|| buyer::bidders(&sight)),

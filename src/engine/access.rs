@@ -15,8 +15,9 @@ use super::shared::{EngineFailure, Shared};
 use super::{event_acts, heartbeat, visibility};
 use crate::auction::view::PreviewView;
 use crate::auth::{Principal, Role};
-use crate::clock::Clock;
+use crate::clock::{Clock, Instant};
 use crate::event::EventDocument;
+use crate::event::lint::OtherEvent;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
@@ -97,6 +98,20 @@ impl Engine {
     /// [`Denied`], each as it says.
     pub async fn revise_event(&self, by: &Principal, id: &EventId, document: EventDocument) -> Result<Bytes, Denied> {
         self.parts.events.revise(by, id, document).await
+    }
+
+    /// The published events of the caller's partnership that have the reference, practice left out.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn published_with(&self, by: &Principal, reference: &str) -> Result<Vec<OtherEvent>, Denied> {
+        self.parts.events.published_with(&by.org, reference).await
+    }
+
+    /// The present instant, by the clock that judges.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.parts.shared.clock.now()
     }
 
     /// Freezes a draft and schedules its lots. `{"digest", "id", "status", "lint", "lots"}`.

@@ -5,6 +5,7 @@
 mod answers;
 mod change;
 mod publish;
+mod references;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
+use self::references::Among;
 use super::answer::Denied;
 use super::handle::{Reply, reply_with, send};
 use super::recovery::FoldedEvent;
@@ -20,8 +22,9 @@ use super::shared::Shared;
 use super::visibility;
 use crate::auction::view::Viewer;
 use crate::auth::Principal;
+use crate::event::lint::OtherEvent;
 use crate::event::{EventDocument, EventSetup, EventStatus};
-use crate::ids::{EventId, LotId};
+use crate::ids::{EventId, LotId, OrgId};
 use crate::journal::{Stream, StreamId};
 
 /// Owns all events and their streams.
@@ -58,6 +61,7 @@ enum EventRequest {
     Event { by: Principal, id: EventId, reply: Reply<Bytes> },
     Events { by: Principal, reply: Reply<Bytes> },
     OrgName { viewer: Viewer, reply: Reply<Option<String>> },
+    PublishedWith { owner: OrgId, reference: String, reply: Reply<Vec<OtherEvent>> },
 }
 
 impl EventActor {
@@ -100,6 +104,9 @@ impl EventActor {
             EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.events(&by))),
             EventRequest::OrgName { viewer, reply } => reply_with(reply, Ok(self.org_name(&viewer))),
+            EventRequest::PublishedWith { owner, reference, reply } => {
+                reply_with(reply, Ok(self.others_with(&owner, Some(&reference), Among::Published)));
+            }
         }
     }
 
@@ -189,6 +196,11 @@ impl EventHandle {
     pub(super) async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
         let Some(viewer @ (Viewer::Bidder(_) | Viewer::Observer(_))) = visibility::viewer(by) else { return Ok(None) };
         self.ask(|reply| EventRequest::OrgName { viewer, reply }).await
+    }
+
+    pub(super) async fn published_with(&self, owner: &OrgId, reference: &str) -> Result<Vec<OtherEvent>, Denied> {
+        let (owner, reference) = (owner.clone(), reference.to_owned());
+        self.ask(|reply| EventRequest::PublishedWith { owner, reference, reply }).await
     }
 
     async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {

@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 use super::document::{
     BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt, TrustDocument,
 };
-use super::lint::{Finding, Level, lint};
+use super::finding::{Finding, Level};
+use super::lint::lint;
 use crate::auction::setup::{AliasKey, EventFacts, Invited, Item, Trust};
 use crate::auction::{ByItem, RULES_VERSION, Setup};
 use crate::clock::Instant;
@@ -179,6 +180,7 @@ impl LotPublished {
             owner: self.owner.clone(),
             title: event.title.clone(),
             reference: event.reference.clone(),
+            contact: event.contact.clone(),
             currency: event.currency.clone(),
             practice: event.practice,
             contract_months: event.contract_months,

@@ -30,6 +30,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(events::view::list, events::drafts::create))
         .routes(routes!(events::view::show, events::drafts::revise))
         .routes(routes!(events::drafts::publish))
+        .routes(routes!(events::check::check))
         .routes(routes!(events::terms::accept_terms))
         .routes(routes!(events::commands::act))
         .routes(routes!(events::commands::preview))

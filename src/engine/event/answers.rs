@@ -5,14 +5,17 @@ use std::cmp::Reverse;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::change::lint_beside;
+use super::references::Among;
 use super::{EventActor, OwnedEvent};
-use crate::auction::view::{StatedLot, Viewer, rule_words};
+use crate::auction::view::{Viewer, rule_words};
 use crate::auth::Principal;
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::entry::LotSummary;
 use crate::engine::visibility;
 use crate::event::document::{EventDocument, LotDocument, OpensAt};
+use crate::event::facts::stated_lot;
 use crate::event::lint::lint;
 use crate::event::{EventSetup, EventStatus, Finding, redacted_for_bidder, redacted_for_observer};
 use crate::ids::{EventId, LotId};
@@ -40,7 +43,7 @@ impl EventActor {
         let setup = &event.setup;
         let document = match &viewer {
             Viewer::Bidder(bidder) => redacted_for_bidder(&setup.document, bidder),
-            Viewer::Observer(_) => redacted_for_observer(&setup.document),
+            Viewer::Observer(trust) => redacted_for_observer(&setup.document, trust),
             Viewer::Buyer(_) | Viewer::Auditor(_) => json!(setup.document),
         };
         // The digest is part of the invitation: a reader who gets the whole document later can check it.
@@ -68,6 +71,7 @@ impl EventActor {
                 "id": setup.id,
                 "title": setup.document.title,
                 "reference": setup.document.reference,
+                "contact": setup.document.contact,
                 "status": setup.status,
                 "practice": setup.document.practice,
                 "lots": self.lots(setup, &viewer),
@@ -94,11 +98,15 @@ impl EventActor {
 
     /// The lint of a draft as of now, of a published event as of its publication, which is its last record.
     fn lint(&self, event: &OwnedEvent) -> Vec<Finding> {
-        let at = match event.setup.status {
-            EventStatus::Draft => self.shared.clock.now(),
-            EventStatus::Published => event.stream.tail().at,
-        };
-        lint(&event.setup.document, at)
+        let setup = &event.setup;
+        match setup.status {
+            EventStatus::Draft => {
+                let reference = setup.document.reference.as_deref();
+                let others = self.others_with(&setup.owner, reference, Among::AllBut(&setup.id));
+                lint_beside(setup, self.shared.clock.now(), &others)
+            }
+            EventStatus::Published => lint(&setup.document, event.stream.tail().at),
+        }
     }
 
     /// The lots that the viewer may know of. A lot's state is null in a draft, and where its stream cannot be used.
@@ -131,25 +139,8 @@ impl EventActor {
 fn rules_words(setup: &EventSetup, viewer: &Viewer) -> Vec<LotWords> {
     let lots = setup.lots.iter().zip(&setup.document.lots).enumerate();
     let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
-    let words = |lot| rule_words(&stated(&setup.document, lot), viewer);
+    let words = |lot| rule_words(&stated_lot(&setup.document, lot), viewer);
     mine.map(|(_, (id, lot))| LotWords { lot: id.clone(), words: words(lot) }).collect()
-}
-
-fn stated<'a>(event: &'a EventDocument, lot: &'a LotDocument) -> StatedLot<'a> {
-    let opens_at = match lot.opens_at {
-        OpensAt::At(opens_at) => Some(opens_at),
-        OpensAt::Now(_) => None,
-    };
-    StatedLot {
-        rules: &lot.rules,
-        currency: &event.currency,
-        decimals: lot.decimals,
-        opens_at,
-        closes_at: opens_at.map_or(lot.closes_at, |opens_at| lot.closes_at_from(opens_at)),
-        duration_s: lot.duration_s,
-        has_terms: event.terms.is_some(),
-        has_figures: lot.bidders.iter().any(|bidder| !bidder.has_plain_figures()),
-    }
 }
 
 /// Orders events by their creation.

@@ -3,12 +3,14 @@
 use bytes::Bytes;
 use uuid::{NoContext, Timestamp, Uuid};
 
+use super::references::Among;
 use super::{EventActor, OwnedEvent, answers};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::{encode, visibility};
-use crate::event::{EventChange, EventDocument, EventSetup, EventStatus, lint};
+use crate::event::lint::{self, OtherEvent};
+use crate::event::{EventChange, EventDocument, EventSetup, EventStatus, Finding};
 use crate::ids::{EventId, LotId};
 use crate::journal::{Actor, AppendError, Draft, StreamId};
 
@@ -26,7 +28,8 @@ impl EventActor {
         let appended = stream.append(vec![record(at, by, &change)]).await;
         appended.map_err(|error| self.append_failed(&id, &error))?;
         tracing::info!(event = %id, owner = %setup.owner, "an event was drafted");
-        let answer = answers::drafted(&setup, &lint::lint(&setup.document, at));
+        let others = self.others_with(&setup.owner, setup.document.reference.as_deref(), Among::AllBut(&id));
+        let answer = answers::drafted(&setup, &lint_beside(&setup, at, &others));
         self.events.insert(id, OwnedEvent { setup, stream });
         Ok(answer)
     }
@@ -38,6 +41,7 @@ impl EventActor {
         document: EventDocument,
     ) -> Result<Bytes, Denied> {
         self.check_draft(by, id)?;
+        let others = self.others_with(&by.org, document.reference.as_deref(), Among::AllBut(id));
         let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
         let at = self.shared.clock.now().max(event.stream.tail().at);
         let kept = event.setup.lots.iter().cloned();
@@ -47,7 +51,7 @@ impl EventActor {
         if let Err(error) = event.stream.append(vec![record(at, by, &change)]).await {
             return Err(self.append_failed(id, &error));
         }
-        let answer = answers::drafted(&setup, &lint::lint(&setup.document, at));
+        let answer = answers::drafted(&setup, &lint_beside(&setup, at, &others));
         event.setup = setup;
         Ok(answer)
     }
@@ -73,6 +77,11 @@ impl EventActor {
         }
         Denied::Unavailable
     }
+}
+
+/// The lint of a draft at that instant, beside others that have its reference.
+pub(super) fn lint_beside(setup: &EventSetup, at: Instant, others: &[OtherEvent]) -> Vec<Finding> {
+    lint::beside(lint::lint(&setup.document, at), setup.document.reference.as_deref(), others)
 }
 
 pub(super) fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft {

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::task::spawn_blocking;
 
 use super::change::{buyer, cannot_follow, record};
+use super::references::Among;
 use super::{EventActor, answers};
 use crate::auction::{RULES_VERSION, Setup};
 use crate::auth::Principal;
@@ -16,6 +17,7 @@ use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::encode;
 use crate::engine::recovery::{FoldedLot, LOT_PUBLISHED, check_openings};
+use crate::event::lint;
 use crate::event::publication::LOT_PUBLISHED_SCHEMA;
 use crate::event::{EventChange, EventSetup, Finding, LotPublished, NotFrozen, Publication};
 use crate::ids::EventId;
@@ -34,6 +36,8 @@ impl EventActor {
     /// Freezes the event and publishes its lots: all of it is recorded, or nothing.
     pub(super) async fn publish(&mut self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
         self.check_draft(by, id)?;
+        let reference = self.events.get(id).and_then(|event| event.setup.document.reference.as_deref());
+        let others = self.others_with(&by.org, reference, Among::AllBut(id));
         let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
         let at = self.shared.clock.now().max(event.stream.tail().at);
         let (draft, by, receipt_key) = (event.setup.clone(), by.clone(), self.shared.settings.receipt_key.clone());
@@ -42,6 +46,7 @@ impl EventActor {
             Denied::Unavailable
         })?;
         let Prepared { setup, lint, record, lots } = prepared?;
+        let lint = lint::beside(lint, setup.document.reference.as_deref(), &others);
 
         let (lots, drafts): (Vec<_>, Vec<_>) = lots.into_iter().unzip();
         let create = |lot: &Setup| self.shared.journal.create(StreamId::lot(&lot.lot));

@@ -28,7 +28,7 @@ struct ProblemMembers {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    errors: Vec<Problem>,
+    errors: Vec<Finding>,
     lint: Vec<Finding>,
     lots: Vec<LotOutcome>,
     header: Option<(HeaderName, HeaderValue)>,
@@ -70,6 +70,7 @@ impl ProblemDetails {
             [only] => format!("{} {}", only.path, only.message),
             several => format!("{} things are wrong, listed under errors", several.len()),
         };
+        let errors = errors.into_iter().map(Finding::from).collect();
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).listing(errors, Vec::new())
     }
 
@@ -129,11 +130,11 @@ impl ProblemDetails {
 
     /// Returns what is wrong, one by one.
     #[cfg(test)]
-    pub(in crate::http) fn errors(&self) -> &[Problem] {
+    pub(in crate::http) fn errors(&self) -> &[Finding] {
         &self.0.errors
     }
 
-    fn listing(mut self, errors: Vec<Problem>, lint: Vec<Finding>) -> Self {
+    fn listing(mut self, errors: Vec<Finding>, lint: Vec<Finding>) -> Self {
         (self.0.errors, self.0.lint) = (errors, lint);
         self
     }
@@ -153,8 +154,8 @@ impl From<Denied> for ProblemDetails {
             Denied::Problems(errors) => Self::bad_document("bad_document", errors),
             Denied::Lint(lint) => {
                 let detail = "the profile forbids publication, for the reasons listed under lint";
-                let errors = lint.iter().map(Finding::as_problem).collect();
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail).listing(errors, lint)
+                let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail);
+                problem.listing(lint.clone(), lint)
             }
             Denied::Overloaded => Self::overloaded(),
             Denied::Unavailable => Self::unavailable(),

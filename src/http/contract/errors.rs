@@ -7,9 +7,10 @@ const BODY: [u16; 4] = [400, 408, 413, 415];
 /// something: its query has a member that is not known.
 type Operation = (&'static str, bool, &'static [u16]);
 
-const OPERATIONS: [Operation; 24] = [
+const OPERATIONS: [Operation; 25] = [
     ("list_events", false, &[401, 503]),
     ("create_event", true, &[401, 403, 422, 503]),
+    ("check_event", true, &[401, 403, 422, 503]),
     ("event", false, &[401, 404, 503]),
     ("revise_event", true, &[401, 403, 404, 409, 422, 503]),
     ("publish_event", false, &[401, 403, 404, 409, 422, 503]),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 /// Returns a body for an operation that takes one.
 pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
     match operation_id {
-        "create_event" | "revise_event" => Some(event()),
+        "create_event" | "revise_event" | "check_event" => Some(event()),
         "bid" => Some(json!({"ref": "offer-1", "prices": {"nitrile-m": "2.98"}})),
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
         "act" | "preview_act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
@@ -24,6 +24,7 @@ fn event() -> Value {
     json!({
         "title": "Examination gloves",
         "reference": "WTP-2026-014",
+        "contact": {"name": "Ann Bell", "telephone": "01246 277271"},
         "profile": "custom",
         "justification": "a practice run",
         "practice": true,

@@ -19,6 +19,7 @@ async fn the_contract_names_every_route_and_every_reference_leads_somewhere() {
         ("/api/v1/events/{id}", "get"),
         ("/api/v1/events/{id}", "put"),
         ("/api/v1/events/{id}/publish", "post"),
+        ("/api/v1/events/check", "post"),
         ("/api/v1/events/{id}/accept-terms", "post"),
         ("/api/v1/lots/{id}", "get"),
         ("/api/v1/lots/{id}/offers", "get"),

@@ -75,6 +75,7 @@ fn acts_on_events() -> Vec<Route> {
         write(Method::POST, About::Nothing, "/api/v1/events", [201, 403, 403, 403, 403, 201, 403, 403, 403]),
         write(Method::PUT, About::Draft, "/api/v1/events/{id}", [200, 404, 404, 403, 403, 404, 404, 404, 404]),
         write(Method::PUT, About::Event, "/api/v1/events/{id}", [409, 403, 403, 403, 403, 404, 404, 404, 404]),
+        write(Method::POST, About::Nothing, "/api/v1/events/check", [200, 403, 403, 403, 403, 200, 403, 403, 403]),
         post(About::Draft, "/api/v1/events/{id}/publish", [200, 404, 404, 403, 403, 404, 404, 404, 404]),
         post(About::Event, "/api/v1/events/{id}/publish", [409, 403, 403, 403, 403, 404, 404, 404, 404]),
         on_lots("/api/v1/events/{id}/commands"),

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::super::hex::Hex;
 use crate::auction::State;
+use crate::auction::setup::Contact;
 use crate::auction::view::RuleWords;
 use crate::clock::Instant;
 use crate::event::document::OpensAt;
+use crate::event::facts::CheckedLot;
 use crate::event::{EventStatus, Finding};
 use crate::ids::{LotId, Seq};
 
@@ -27,6 +29,19 @@ pub struct EventSummary {
     pub lots: Vec<String>,
 }
 
+/// What there is to say about an event document, whole or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EventCheck {
+    /// Whether nothing is missing and nothing is wrong.
+    pub complete: bool,
+    /// What is missing and what is wrong, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// What speaks against its settings, as far as they can be judged.
+    pub lint: Vec<Finding>,
+    /// One for each lot, in the document's order; null for a lot that is not whole.
+    pub lots: Vec<Option<CheckedLot>>,
+}
+
 /// All events that a viewer may see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventList {
@@ -43,6 +58,8 @@ pub struct ListedEvent {
     pub title: String,
     /// The partnership's own reference.
     pub reference: Option<String>,
+    /// Whom a reader may ask.
+    pub contact: Option<Contact>,
     /// `draft` or `published`.
     pub status: EventStatus,
     /// Nothing in it counts.

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use super::act_on_lots::LotOutcome;
 use crate::event::Finding;
-use crate::json::Problem;
 
 /// An error (RFC 9457): `code` is stable, the words are not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,7 +22,7 @@ pub struct ProblemBody {
     pub detail: String,
     /// Everything that is wrong with a document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Problem>,
+    pub errors: Vec<Finding>,
     /// What the profile has against publishing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lint: Vec<Finding>,
