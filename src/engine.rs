@@ -34,8 +34,9 @@ mod visibility;
 mod tests;
 
 pub use access::Engine;
-pub use answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo};
+pub use answer::{ActAnswer, BidAnswer, BidRequest, Conditions, Denied, EventReply, Recorded, ReplyTo};
 pub use arrivals::{Arrival, Arrivals, Stamped};
+pub use event::{EventCursor, EventFilter};
 pub use event_acts::LotAnswers;
 pub use feed::{DirectWrite, Feed, FeedFrames, WriteOutcome};
 pub use lot_access::LotAccess;

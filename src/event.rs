@@ -3,6 +3,9 @@
 //! Pure like `auction`: no clock, no randomness, no input or output.
 
 mod assess;
+pub mod change;
+pub mod copy;
+pub mod decide;
 pub mod document;
 pub mod facts;
 mod finding;
@@ -10,6 +13,8 @@ pub mod lint;
 pub mod machine;
 pub mod publication;
 mod spend;
+pub mod stated;
+pub mod status;
 pub mod view;
 pub mod working_days;
 
@@ -19,8 +24,13 @@ mod fixture;
 mod tests;
 
 pub use assess::{Assessed, assess};
+pub use change::EventChange;
+pub use copy::{CopyWish, Kept};
+pub use decide::{EventCommand, EventDeed, EventRefusal, Expected, NewEvent};
 pub use document::EventDocument;
 pub use finding::{Finding, Level};
-pub use machine::{EventChange, EventSetup, EventStatus};
+pub use machine::EventSetup;
 pub use publication::{LotPublished, NotFrozen, Publication};
+pub use stated::{IncompleteDocument, LotOutline, Stated};
+pub use status::EventStatus;
 pub use view::{redacted_for_bidder, redacted_for_observer};

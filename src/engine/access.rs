@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::answer::{ActAnswer, Denied};
+use super::answer::{ActAnswer, Conditions, Denied, EventReply};
 use super::arrivals::Arrivals;
-use super::event::{EventActor, EventHandle};
+use super::event::{EventActor, EventFilter, EventHandle};
 use super::event_acts::{LotAnswers, NamedLots};
 use super::lot_access::LotAccess;
 use super::registry::Registry;
@@ -16,13 +16,13 @@ use super::{event_acts, heartbeat, visibility};
 use crate::auction::view::PreviewView;
 use crate::auth::{Principal, Role};
 use crate::clock::{Clock, Instant};
-use crate::event::EventDocument;
+use crate::event::Stated;
 use crate::event::lint::OtherEvent;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
-use crate::protocol::http::{AcceptedTerms, ActOnLots, TermsRecord};
+use crate::protocol::http::{AcceptedTerms, ActOnLots, CopyRequest, TermsRecord};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -84,20 +84,31 @@ impl Engine {
         self.parts.shared.failed().await
     }
 
-    /// Creates a draft. JSON text of `{"id", "status", "lint", "lots"}`.
+    /// Creates a draft. Answers an `EventSummary`.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn create_event(&self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {
-        self.parts.events.create(by, document).await
+    pub async fn create_event(
+        &self,
+        by: &Principal,
+        stated: Stated,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.parts.events.create(by, stated, conditions).await
     }
 
-    /// Replaces a draft; the same answer.
+    /// Replaces what a draft or a template says; the same answer.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn revise_event(&self, by: &Principal, id: &EventId, document: EventDocument) -> Result<Bytes, Denied> {
-        self.parts.events.revise(by, id, document).await
+    pub async fn revise_event(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        stated: Stated,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.parts.events.revise(by, id, stated, conditions).await
     }
 
     /// The published events of the caller's partnership that have the reference, practice left out.
@@ -114,12 +125,52 @@ impl Engine {
         self.parts.shared.clock.now()
     }
 
-    /// Freezes a draft and schedules its lots. `{"digest", "id", "status", "lint", "lots"}`.
+    /// Freezes a draft and schedules its lots; the same answer.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn publish_event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        self.parts.events.publish(by, id).await
+    pub async fn publish_event(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.parts.events.publish(by, id, conditions).await
+    }
+
+    /// Takes a draft or a template away.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn delete_event(&self, by: &Principal, id: &EventId, conditions: Conditions) -> Result<(), Denied> {
+        self.parts.events.delete(by, id, conditions).await
+    }
+
+    /// Makes a draft or a template from what an event says; the same answer.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn copy_event(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        request: CopyRequest,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.parts.events.copy(by, id, request, conditions).await
+    }
+
+    /// The first answer to a change of an event that the same person has asked for before with the same key. Asked before
+    /// rights and state: what was done stays answered.
+    ///
+    /// # Errors
+    /// [`Denied::KeyReused`] where the key came with another request; `Overloaded`, `Unavailable`.
+    pub async fn answered_before(
+        &self,
+        by: &Principal,
+        idempotency: &IdempotencyKey,
+    ) -> Result<Option<EventReply>, Denied> {
+        self.parts.events.answered_before(by, idempotency).await
     }
 
     /// Records a supplier's acceptance in each lot that it is invited to. `{"lots": [{"lot", "seq", "at", "hash"}]}`.
@@ -202,20 +253,36 @@ impl Engine {
         Ok(lots)
     }
 
-    /// An event as `by` may see it.
+    /// An event as `by` may see it: an `EventAnswer`.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
+    pub async fn event(&self, by: &Principal, id: &EventId) -> Result<EventReply, Denied> {
         self.parts.events.event(by, id).await
     }
 
-    /// All events that `by` may see, newest first.
+    /// Whether `by` may see the event; nothing is rendered.
     ///
     /// # Errors
-    /// `Overloaded`, `Unavailable`.
-    pub async fn events(&self, by: &Principal) -> Result<Bytes, Denied> {
-        self.parts.events.events(by).await
+    /// [`Denied::NotFound`] where it may not; `Overloaded`, `Unavailable`.
+    pub async fn see_event(&self, by: &Principal, id: &EventId) -> Result<(), Denied> {
+        self.parts.events.see(by, id).await
+    }
+
+    /// Whether an event that `by` may see is a template.
+    ///
+    /// # Errors
+    /// As [`Self::see_event`].
+    pub async fn is_template(&self, by: &Principal, id: &EventId) -> Result<bool, Denied> {
+        self.parts.events.is_template(by, id).await
+    }
+
+    /// The events that `by` may see and asks for, newest first: an `EventList`.
+    ///
+    /// # Errors
+    /// `NotFound` where the caller's organisation can see none at all; `Overloaded`, `Unavailable`.
+    pub async fn events(&self, by: &Principal, filter: &EventFilter) -> Result<Bytes, Denied> {
+        self.parts.events.events(by, filter).await
     }
 
     /// The name of the caller's organisation, a supplier or a trust, in the newest event that names it and that `by` may

@@ -10,6 +10,7 @@ use crate::auction::Event;
 use crate::auction::event::Cause;
 use crate::clock::Instant;
 use crate::idempotency::IdempotencyKey;
+use crate::ids::PersonId;
 use crate::journal::record::Body;
 use crate::journal::{Actor, Draft};
 
@@ -39,6 +40,14 @@ pub(super) fn of_event(at: Instant, actor: &Actor, event: &Event) -> Draft {
 pub(super) fn of_tagged<T: Serialize>(at: Instant, actor: Actor, kind: &'static str, tagged: &T) -> Draft {
     let text = serde_json::to_string(tagged).expect("events are texts, figures and instants");
     Draft { at, actor, kind, data: data_of(&text, kind) }
+}
+
+/// The person who caused a record; none for the server.
+pub(super) const fn person(actor: &Actor) -> Option<&PersonId> {
+    match actor {
+        Actor::System => None,
+        Actor::Supplier { person, .. } | Actor::Buyer { person, .. } | Actor::Admin { person, .. } => Some(person),
+    }
 }
 
 /// The record of `data` itself.

@@ -4,6 +4,7 @@
 //! bytes of their data.
 
 mod command;
+mod event;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
@@ -11,13 +12,13 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use self::event::RejudgedEvent;
 use super::{encode, recovery};
 use crate::auction::event::Cause;
 use crate::auction::{Command, Event, Lot, Setup, State};
 use crate::clock::Instant;
-use crate::event::{EventSetup, EventStatus};
 use crate::idempotency::KeyText;
-use crate::ids::{EventId, LotId, Seq};
+use crate::ids::{LotId, Seq};
 use crate::journal::record::{Body, Record, StreamKind};
 use crate::journal::verify::Judge;
 use crate::journal::{Actor, StreamId};
@@ -34,7 +35,7 @@ enum JudgedStream {
     /// Before its first record.
     NewLot(LotId),
     Lot(Box<RejudgedLot>),
-    Event(EventId, Option<Box<EventSetup>>),
+    Event(Box<RejudgedEvent>),
     /// A stream whose records are not judged.
     Other,
 }
@@ -62,7 +63,7 @@ impl Rejudge {
     pub fn new(stream: &StreamId) -> Self {
         let judged = match stream.kind() {
             Some(StreamKind::Lot(id)) => JudgedStream::NewLot(id),
-            Some(StreamKind::Event(id)) => JudgedStream::Event(id, None),
+            Some(StreamKind::Event(id)) => JudgedStream::Event(Box::new(RejudgedEvent::new(id))),
             Some(StreamKind::Partnership(_)) | None => JudgedStream::Other,
         };
         Self { stream: judged }
@@ -81,12 +82,7 @@ impl Rejudge {
                 Ok(())
             }
             JudgedStream::Lot(lot) => lot.record(body),
-            JudgedStream::Event(id, setup) => {
-                let change = encode::read_tagged(&body.kind, body.data.get())?;
-                let before = setup.take().map(|setup| *setup);
-                *setup = Some(Box::new(EventSetup::apply(before, id, body.at, change)?));
-                Ok(())
-            }
+            JudgedStream::Event(event) => event.record(body),
             JudgedStream::Other => Ok(()),
         }
     }
@@ -95,16 +91,13 @@ impl Rejudge {
     #[must_use]
     pub fn end(&self) -> String {
         match &self.stream {
-            JudgedStream::NewLot(_) | JudgedStream::Event(_, None) => "empty".to_owned(),
+            JudgedStream::NewLot(_) => "empty".to_owned(),
             JudgedStream::Lot(lot) => match lot.lot.board().state() {
                 State::Closed => "closed".to_owned(),
                 State::Cancelled => "cancelled".to_owned(),
                 state @ (State::Scheduled | State::Open | State::Paused) => format!("not closed ({})", state.as_str()),
             },
-            JudgedStream::Event(_, Some(setup)) => match setup.status {
-                EventStatus::Draft => "draft".to_owned(),
-                EventStatus::Published => "published".to_owned(),
-            },
+            JudgedStream::Event(event) => event.end().to_owned(),
             JudgedStream::Other => "not judged".to_owned(),
         }
     }

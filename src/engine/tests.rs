@@ -5,6 +5,7 @@ mod answers;
 mod clock_steps;
 mod closing;
 mod direct;
+mod drafts;
 mod events;
 mod failing;
 mod feed;

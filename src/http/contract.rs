@@ -78,7 +78,7 @@ fn share(path: &str, operation: &mut Value) {
         operation["requestBody"]["content"]["application/json"]["example"] = example;
     }
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-        if parameter["name"] == "after" {
+        if parameter["name"] == "after" && path.starts_with("/api/v1/lots/") {
             parameter["schema"] = json!({"type": "integer", "minimum": 0, "maximum": AFTER_MAX, "default": 0});
         }
     }

@@ -28,8 +28,9 @@ use crate::telemetry;
 pub fn router(state: AppState) -> Router {
     let (api, openapi) = OpenApiRouter::with_openapi(contract::openapi())
         .routes(routes!(events::view::list, events::drafts::create))
-        .routes(routes!(events::view::show, events::drafts::revise))
+        .routes(routes!(events::view::show, events::drafts::revise, events::drafts::delete))
         .routes(routes!(events::drafts::publish))
+        .routes(routes!(events::copy::copy))
         .routes(routes!(events::check::check))
         .routes(routes!(events::terms::accept_terms))
         .routes(routes!(events::commands::act))

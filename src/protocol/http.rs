@@ -2,6 +2,7 @@
 
 mod act;
 mod act_on_lots;
+mod copy;
 mod event;
 mod lot;
 mod person;
@@ -10,8 +11,10 @@ mod readiness;
 
 pub use act::{ActRequest, Naming, RecordedAct};
 pub use act_on_lots::{ActOnLots, EventAct, LOTS_OF_ACT_MAX, LotOutcome, LotOutcomes};
+pub use copy::{CopyBody, CopyRequest};
 pub use event::{
-    AcceptedTerms, EventAnswer, EventCheck, EventList, EventSummary, ListedEvent, ListedLot, LotWords, TermsRecord,
+    AcceptedTerms, EventAnswer, EventCheck, EventList, EventSummary, ListedEvent, ListedLot, LotWords, SetupAnswer,
+    StoredRevision, TermsRecord,
 };
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
 pub use person::{Me, SignIn};

@@ -4,8 +4,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AcceptedTerms, ActOnLots, AnnulmentRequest, EventAnswer, EventCheck, EventList, EventSummary, LotOutcomes, Me,
-    OfferList, ProblemBody, Readiness, RecordedAct, SignIn,
+    AcceptedTerms, ActOnLots, AnnulmentRequest, CopyBody, EventAnswer, EventCheck, EventList, EventSummary,
+    LotOutcomes, Me, OfferList, ProblemBody, Readiness, RecordedAct, SignIn,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -39,6 +39,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<EventList>();
     generator.subschema_for::<EventAnswer>();
     generator.subschema_for::<EventCheck>();
+    generator.subschema_for::<CopyBody>();
     generator.subschema_for::<AcceptedTerms>();
     generator.subschema_for::<OfferList>();
     generator.subschema_for::<ServerMessage>();

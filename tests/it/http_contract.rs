@@ -24,6 +24,8 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::GET, "/api/v1/events", None),
         (Method::GET, "/api/v1/events/{event}", None),
         (Method::PUT, "/api/v1/events/{event}", Some(Document::gloves().json().clone())),
+        (Method::DELETE, "/api/v1/events/{event}", None),
+        (Method::POST, "/api/v1/events/{event}/copy", Some(json!({}))),
         (Method::POST, "/api/v1/events/{event}/publish", Some(json!({}))),
         (Method::POST, "/api/v1/events/{event}/accept-terms", Some(json!({}))),
         (Method::GET, "/api/v1/lots/{lot}", None),
@@ -89,6 +91,8 @@ async fn a_caller_who_may_see_a_thing_but_not_do_the_act_gets_403() {
     let cases = [
         ("/api/v1/events", Method::POST, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}", Method::PUT, vec![&acme, &observer, &auditor]),
+        ("/api/v1/events/{event}", Method::DELETE, vec![&acme, &observer, &auditor]),
+        ("/api/v1/events/{event}/copy", Method::POST, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}/publish", Method::POST, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}/accept-terms", Method::POST, vec![&buyer, &observer, &auditor]),
         ("/api/v1/lots/{lot}/bids", Method::POST, vec![&buyer, &observer, &auditor]),

@@ -148,7 +148,7 @@ impl SideView {
                 .map(|(alias, ())| alias)
                 .collect(),
             limits: limits(names, board),
-            saving: savings::at_lead(board).map(|savings| LeadSaving {
+            saving: savings::at_lead(board, None).map(|savings| LeadSaving {
                 baseline_spend: savings.total.baseline_spend,
                 saving: savings.total.saving,
                 percent: savings.total.percent,

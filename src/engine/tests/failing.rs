@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::fixture::*;
-use crate::engine::{BidAnswer, Denied};
+use crate::engine::{BidAnswer, Denied, EventFilter};
 use crate::ids::BidRef;
 use crate::journal::StreamId;
 
@@ -121,7 +121,7 @@ fn a_broken_stream_fails_alone() {
         assert_eq!(test.engine.lot(&supplier("stranger"), &broken).await.err(), Some(Denied::NotFound));
         assert_eq!(test.view(&supplier("acme"), &whole).await["state"], "paused");
         let events: serde_json::Value =
-            serde_json::from_slice(&test.engine.events(&buyer("b1")).await.unwrap()).unwrap();
+            serde_json::from_slice(&test.engine.events(&buyer("b1"), &EventFilter::default()).await.unwrap()).unwrap();
         let states: Vec<_> =
             events["events"].as_array().unwrap().iter().map(|event| &event["lots"][0]["state"]).collect();
         assert_eq!(states, [&json!("paused"), &json!(null)]);

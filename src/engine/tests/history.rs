@@ -14,8 +14,7 @@ pub(super) async fn eventful_lot(test: &TestEngine, rules: &Value, close: bool) 
     document["four_eyes"] = json!(true);
     document["terms"] = json!("Accept.");
     let event = test.create(&document).await;
-    let answer = test.engine.publish_event(&buyer("b1"), &event).await.unwrap();
-    let answer: Value = serde_json::from_slice(&answer).unwrap();
+    let answer = test.publish_event(&event).await;
     let lot = LotId::parse(answer["lots"][0].as_str().unwrap()).unwrap();
     for org in ["acme", "bolt", "crux"] {
         test.engine.accept_terms(&supplier(org), &event).await.unwrap();

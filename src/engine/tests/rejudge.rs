@@ -211,7 +211,7 @@ async fn a_record_left_out_is_found() {
 async fn an_events_stream_is_judged_too() {
     let test = TestEngine::new().await;
     let event = test.create(&document(&json!({}))).await;
-    test.engine.publish_event(&buyer("b1"), &event).await.unwrap();
+    test.publish_event(&event).await;
     let stream = StreamId::event(&event);
     let mut again = Rejudge::new(&stream);
 

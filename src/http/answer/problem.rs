@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
 use crate::engine::Denied;
-use crate::event::Finding;
+use crate::event::{Finding, Level};
 use crate::json::{Code, Problem};
 use crate::protocol::ProblemBody;
-use crate::protocol::http::LotOutcome;
+use crate::protocol::http::{LotOutcome, StoredRevision};
 
 /// How long a client is asked to wait, in seconds.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
@@ -31,6 +31,7 @@ struct ProblemMembers {
     errors: Vec<Finding>,
     lint: Vec<Finding>,
     lots: Vec<LotOutcome>,
+    stands: Option<StoredRevision>,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
@@ -39,7 +40,8 @@ impl ProblemDetails {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
-        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, lots: Vec::new(), header: None }))
+        let (lots, stands, header) = (Vec::new(), None, None);
+        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, lots, stands, header }))
     }
 
     /// No token, or a bad one.
@@ -89,6 +91,25 @@ impl ProblemDetails {
         let mut problem = Self::new(StatusCode::CONFLICT, "some_failed", detail);
         problem.0.lots = lots;
         problem
+    }
+
+    /// The caller has seen another revision of the draft than the one that stands.
+    fn stale(stands: StoredRevision) -> Self {
+        let detail = format!(
+            "the draft was changed in between: revision {} stands; nothing has happened, read it and decide again",
+            stands.revision
+        );
+        let mut problem = Self::new(StatusCode::PRECONDITION_FAILED, "stale", detail);
+        problem.0.stands = Some(stands);
+        problem
+    }
+
+    /// The draft does not say all that a publication needs; everything that is missing or wrong is listed.
+    fn not_complete(findings: &[Finding], lint: Vec<Finding>) -> Self {
+        let wrong = findings.iter().chain(&lint).filter(|finding| finding.level != Level::Warning);
+        let detail = "the draft is not complete: all that is missing or wrong is listed under errors";
+        let errors = wrong.cloned().collect();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_document", detail).listing(errors, lint)
     }
 
     /// Too many requests wait already; nothing has happened.
@@ -150,7 +171,10 @@ impl From<Denied> for ProblemDetails {
             Denied::NotFound => Self::not_found(),
             Denied::Forbidden(why) => Self::new(StatusCode::FORBIDDEN, "forbidden", why),
             Denied::WrongState(why) => Self::new(StatusCode::CONFLICT, "wrong_state", why),
+            Denied::Template => Self::new(StatusCode::CONFLICT, "template", Denied::Template.to_string()),
+            Denied::Stale(stands) => Self::stale(stands),
             Denied::KeyReused => Self::key_reused(),
+            Denied::NotComplete { findings, lint } => Self::not_complete(&findings, lint),
             Denied::Problems(errors) => Self::bad_document("bad_document", errors),
             Denied::Lint(lint) => {
                 let detail = "the profile forbids publication, for the reasons listed under lint";
@@ -199,11 +223,11 @@ impl From<PeopleError> for ProblemDetails {
 
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let ProblemMembers { status, code, detail, errors, lint, lots, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, lots, stands, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let words = ProblemDetail(detail.clone());
-        let body =
-            ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint, lots };
+        let (status_code, code) = (status.as_u16(), code.to_owned());
+        let body = ProblemBody { kind, title, status: status_code, code, detail, errors, lint, lots, stands };
         let mut response = (status, Json(body)).into_response();
         response.extensions_mut().insert(words);
         let headers = response.headers_mut();

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
     match operation_id {
         "create_event" | "revise_event" | "check_event" => Some(event()),
+        "copy_event" => {
+            Some(json!({"title": "Examination gloves, next year", "as": "draft", "keep": ["terms", "bidders"]}))
+        }
         "bid" => Some(json!({"ref": "offer-1", "prices": {"nitrile-m": "2.98"}})),
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
         "act" | "preview_act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),

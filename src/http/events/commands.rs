@@ -108,9 +108,14 @@ fn failed(bare: LotOutcome, denied: Denied) -> LotOutcome {
     let (status, code) = match &denied {
         Denied::NotFound => (StatusCode::NOT_FOUND, None),
         Denied::Problems(problems) if is_unknown(problems) => (StatusCode::NOT_FOUND, Some("not_found")),
-        Denied::KeyReused | Denied::Forbidden(_) | Denied::WrongState(_) | Denied::Problems(_) | Denied::Lint(_) => {
-            (StatusCode::CONFLICT, None)
-        }
+        Denied::KeyReused
+        | Denied::Forbidden(_)
+        | Denied::WrongState(_)
+        | Denied::Template
+        | Denied::Stale(_)
+        | Denied::NotComplete { .. }
+        | Denied::Problems(_)
+        | Denied::Lint(_) => (StatusCode::CONFLICT, None),
         Denied::Overloaded | Denied::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, None),
     };
     let problem = ProblemDetails::from(denied);

@@ -18,6 +18,8 @@ async fn the_contract_names_every_route_and_every_reference_leads_somewhere() {
         ("/api/v1/events", "get"),
         ("/api/v1/events/{id}", "get"),
         ("/api/v1/events/{id}", "put"),
+        ("/api/v1/events/{id}", "delete"),
+        ("/api/v1/events/{id}/copy", "post"),
         ("/api/v1/events/{id}/publish", "post"),
         ("/api/v1/events/check", "post"),
         ("/api/v1/events/{id}/accept-terms", "post"),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::act_on_lots::LotOutcome;
+use super::event::StoredRevision;
 use crate::event::Finding;
 
 /// An error (RFC 9457): `code` is stable, the words are not.
@@ -29,4 +30,7 @@ pub struct ProblemBody {
     /// What became of an act on several lots, lot by lot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lots: Vec<LotOutcome>,
+    /// Of a draft that another buyer has changed in between: which change stands now.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub stands: Option<StoredRevision>,
 }
