@@ -51,7 +51,7 @@ export function afterSignIn({ status, code, retry_after_s }: Refused, sent: Sent
 export function waitSentence(left_ms: number): string {
   if (left_ms <= 0) return "You can try again now.";
   const minutes = Math.ceil(left_ms / 60_000);
-  return `There were too many wrong tries. You can try again in ${count(minutes, "minute")}. Until then the right password does not sign you in either.`;
+  return `There were too many wrong tries. You can try again in ${count(minutes, "minute")}. Until then the right password or code is not taken either.`;
 }
 
 export function codeNeeded(recovery: boolean): string {

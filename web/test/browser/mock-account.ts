@@ -34,7 +34,8 @@ export class MockAccount {
   answer(asked: Asked, here: Person | null, enter: (person: Person) => void): Answered | null {
     const route = `${asked.method} ${asked.path}`;
     const answered =
-      this.open(route, asked.body, enter) ?? (here === null ? null : this.own(route, asked.body));
+      this.open(route, asked.body, enter) ??
+      (here === null ? null : this.own(route, asked.body, here, enter));
     if (answered !== null) this.asked.push(asked);
     return answered;
   }
@@ -62,7 +63,12 @@ export class MockAccount {
     return { status: 201, body: this.signs_in };
   }
 
-  private own(route: string, body: Asked["body"]): Answered | null {
+  private own(
+    route: string,
+    body: Asked["body"],
+    here: Person,
+    enter: (person: Person) => void,
+  ): Answered | null {
     const ended = /^DELETE \/api\/v1\/sessions\/(s\d)$/.exec(route)?.[1];
     if (ended !== undefined) {
       this.sessions = this.sessions.filter(({ id }) => id !== ended);
@@ -90,6 +96,9 @@ export class MockAccount {
           : refused(403, "forbidden");
       case "GET /api/v1/sessions":
         return { status: 200, body: this.sessions };
+      case "POST /api/v1/sessions/current/place":
+        enter({ ...here, role: body["role"] as Person["role"], org: String(body["org"]) });
+        return { status: 200, body: {} };
       case "DELETE /api/v1/sessions":
         this.sessions = this.sessions.filter(({ current }) => current);
         return { status: 204 };

@@ -49,7 +49,7 @@ function TurnOff({ ended }: { ended(): void }) {
     const wrong = answer.status === 401 || answer.status === 403 || answer.status === 422;
     return wrong
       ? { problems: [{ field: PASSWORD, text: "Password or code is not right. Check both." }] }
-      : { said: notDone(answer.status) };
+      : { said: notDone(answer) };
   };
   const submit = (event: Event): void => {
     event.preventDefault();
