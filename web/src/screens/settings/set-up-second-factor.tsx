@@ -26,6 +26,7 @@ export function SetUpSecondFactor({ kept }: { kept(): void }) {
   return (
     <>
       <Said text={sending.said} />
+      <p>It is off. With it, a password that somebody else finds out is not enough to sign in as you.</p>
       <button
         type="button"
         class="nhsuk-button nhsuk-button--secondary"
