@@ -1,5 +1,6 @@
 /** The routes with which a person changes their own name, telephone, password, second factor and sessions. */
 import type { OwnSession, SecondFactorBegun } from "./answers";
+import type { Person, Place } from "../protocol/names";
 import { type Answer, getJson, post, put, remove } from "./request";
 
 export interface OwnDetails {
@@ -41,6 +42,11 @@ export function sessions(): Promise<Answer<OwnSession[]>> {
 
 export function endSession(id: string): Promise<Answer<unknown>> {
   return remove(`/api/v1/sessions/${encodeURIComponent(id)}`);
+}
+
+/** Moves this session to another place of the person. Its connections end. */
+export function moveTo({ role, org }: Place): Promise<Answer<Person>> {
+  return post<Person>("/api/v1/sessions/current/place", { role, org });
 }
 
 /** Ends every session of the person but this one. */

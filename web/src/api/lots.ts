@@ -7,6 +7,12 @@ function lotPath(lot: string): string {
   return `/api/v1/lots/${encodeURIComponent(lot)}`;
 }
 
+/** The status of an answer about the lot: whether the session may see it, where no connection says so. */
+export async function lotStatus(lot: string): Promise<number> {
+  const answer = await getJson<unknown>(lotPath(lot));
+  return answer.ok ? 200 : answer.status;
+}
+
 export function offersAfter(lot: string, seq: number): Promise<Answer<{ offers: Offer[] }>> {
   return getJson<{ offers: Offer[] }>(`${lotPath(lot)}/offers?after=${seq}`);
 }

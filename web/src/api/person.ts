@@ -18,6 +18,11 @@ export function signIn(body: SignIn): Promise<Answer<Person>> {
   return post<Person>("/api/v1/sessions", body);
 }
 
+/** Proves the second factor of this session by a code of the app, or by a recovery code. */
+export function proveCode(code: string): Promise<Answer<unknown>> {
+  return post("/api/v1/sessions/current/step-up", { code });
+}
+
 export function signOut(): Promise<Answer<unknown>> {
   return remove("/api/v1/sessions/current");
 }

@@ -1,6 +1,6 @@
 /**
  * Sends HTTP requests to the server. The session cookie identifies the person. Never throws for a lost network, and
- * reports an answer which says that there is no session.
+ * reports what an answer says of the session.
  */
 import type { ProblemBody } from "../protocol/http";
 
@@ -21,11 +21,21 @@ const TIMEOUT_MS = 30_000;
 const ACCEPTED = "application/json, application/x-ndjson";
 const NO_ANSWER: Failure = { ok: false, status: 0 };
 
-let sessionLost: () => void = () => {};
+/** What an answer may say of the session, whatever was asked for. */
+export interface SessionReports {
+  /** There is no session. */
+  lost(): void;
+  /** The session has to prove its second factor before it may do this. */
+  codeNeeded(): void;
+}
 
-/** Sets what is called when an answer says that there is no session. */
-export function whenSessionIsLost(call: () => void): void {
-  sessionLost = call;
+export const NO_REPORTS: SessionReports = { lost: () => {}, codeNeeded: () => {} };
+
+let reports = NO_REPORTS;
+
+/** Sets who is told what answers say of the session. */
+export function reportSessionTo(told: SessionReports): void {
+  reports = told;
 }
 
 export async function get(path: string): Promise<Response | null> {
@@ -53,7 +63,8 @@ export async function failureOf(response: Response | null): Promise<Failure> {
   if (response === null) return NO_ANSWER;
   const problem = await problemOf(response);
   // The second half of a sign-in is asked for with 401 too.
-  if (response.status === 401 && problem?.code === "unauthorized") sessionLost();
+  if (response.status === 401 && problem?.code === "unauthorized") reports.lost();
+  if (response.status === 403 && problem?.code === "step_up_required") reports.codeNeeded();
   const wait = Number(response.headers.get("retry-after") ?? Number.NaN);
   return {
     ok: false,

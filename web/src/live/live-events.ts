@@ -12,7 +12,8 @@ const TICK_MS = 1_000;
 const ASK_MS = 20_000;
 const ASK_FAILED_MS = 5_000;
 
-export type ListStatus = "loading" | "listed" | "failed" | "signed_out";
+/** `refused`: the session is lost, or has to be proved first. */
+export type ListStatus = "loading" | "listed" | "failed" | "refused";
 
 export class LiveEvents {
   status: ListStatus = "loading";
@@ -87,13 +88,12 @@ export class LiveEvents {
       const lots = this.listed.flatMap((event) => event.lots);
       this.watched.follow([...lots.filter(isRunning), ...lots.filter(isComing)].map(({ id }) => id));
     } else {
-      this.status = answer.status === 401 ? "signed_out" : "failed";
-      if (this.status === "signed_out") this.watched.follow([]);
+      this.status = answer.status === 401 || answer.status === 403 ? "refused" : "failed";
+      if (this.status === "refused") this.watched.follow([]);
     }
     clearTimeout(this.asking);
-    // Without a session there is nothing to ask for until the person is back.
-    if (this.status !== "signed_out")
-      this.asking = setTimeout(this.askNow, answer.ok ? ASK_MS : ASK_FAILED_MS);
+    // Without a session that may ask there is nothing to ask for until the person is back.
+    if (this.status !== "refused") this.asking = setTimeout(this.askNow, answer.ok ? ASK_MS : ASK_FAILED_MS);
     this.changed();
   }
 }

@@ -3,8 +3,7 @@
  * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
 import { acceptTerms } from "../api/events";
-import { historyAfter, offersAfter, requestAnnulment } from "../api/lots";
-import { me } from "../api/person";
+import { historyAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
 import type { Answer } from "../api/request";
 import type { LotMessage, Person, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
@@ -47,10 +46,7 @@ export class LiveLot {
       lot,
       dispatch: (act) => this.dispatch(act),
       unanswered: () => this.state.sent,
-      isSignedIn: async () => {
-        const answer = await me();
-        return answer.ok || answer.status !== 401;
-      },
+      isSignedIn: async () => (await lotStatus(lot)) !== 401,
     });
     this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));
     this.history = new Loader(() => this.loadHistory(), this.loadFailed("history"));

@@ -1,7 +1,7 @@
 // A session is found, lost and back on the same page; somebody else's begins a page of their own.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { person } from "../../test/fixtures";
-import { whenSessionIsLost } from "../api/request";
+import { getJson, NO_REPORTS, reportSessionTo } from "../api/request";
 import { Session } from "./session";
 
 const supplier = person("supplier");
@@ -23,7 +23,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
-  whenSessionIsLost(() => {});
+  reportSessionTo(NO_REPORTS);
 });
 
 function session(): { session: Session; others: () => number } {
@@ -78,7 +78,7 @@ test("what a page holds is never shown to another person who signs in on it", as
 
 test("only an answer that knows no session reports a lost one", async () => {
   let lost = 0;
-  whenSessionIsLost(() => lost++);
+  reportSessionTo({ ...NO_REPORTS, lost: () => lost++ });
   serverSays(
     () => answer(401, { code: "code_needed" }),
     () => answer(403, { code: "forbidden" }),
@@ -99,4 +99,20 @@ test("the loss of a session that never was is none", () => {
   one.lost();
 
   expect(one.status).toBe("asking");
+});
+
+// G95
+test("a session that has to prove its second factor is asked for the code once, and goes on after that", async () => {
+  const { session: one } = session();
+  let changes = 0;
+  one.watch(() => changes++);
+  reportSessionTo(one);
+  serverSays(() => answer(403, { code: "step_up_required" }));
+
+  await getJson("/api/v1/events");
+  await getJson("/api/v1/events");
+  expect([one.needs_code, changes]).toEqual([true, 1]);
+  one.proved();
+
+  expect([one.needs_code, one.returns]).toEqual([false, 1]);
 });

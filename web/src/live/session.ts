@@ -14,7 +14,9 @@ export type SessionStatus = "asking" | "none" | "here" | "lost" | "away";
 export class Session {
   status: SessionStatus = "asking";
   person: Person | null = null;
-  /** How often a lost session came back. */
+  /** The session has to prove its second factor before it may go on. */
+  needs_code = false;
+  /** How often the session came back after it was lost, or was proved. */
   returns = 0;
   private tries = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -52,6 +54,7 @@ export class Session {
     if (this.status === "lost") this.returns += 1;
     this.person = person;
     this.tries = 0;
+    this.needs_code = false;
     this.change("here");
   }
 
@@ -65,6 +68,20 @@ export class Session {
   readonly lost = (): void => {
     if (this.status === "here") this.change("lost");
   };
+
+  /** An answer said that the second factor has to be proved. */
+  readonly codeNeeded = (): void => {
+    if (this.needs_code) return;
+    this.needs_code = true;
+    this.change(this.status);
+  };
+
+  /** The second factor was proved. What was refused before can be asked for again. */
+  proved(): void {
+    this.needs_code = false;
+    this.returns += 1;
+    this.change(this.status);
+  }
 
   /** Asks once more, because the person may have signed in by a link in another tab. */
   readonly seen = (): void => {

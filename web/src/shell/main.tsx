@@ -2,7 +2,7 @@
 import "uplot/dist/uPlot.min.css";
 import "../styles/main.scss";
 import { render } from "preact";
-import { whenSessionIsLost } from "../api/request";
+import { reportSessionTo } from "../api/request";
 import { liveRegions } from "../live/announcer/live-regions";
 import { Session } from "../live/session";
 import { App } from "./app";
@@ -16,6 +16,6 @@ function byId(id: string): HTMLElement {
 
 const voice = liveRegions(byId("spoken-politely"), byId("spoken-at-once"));
 const session = new Session(() => location.reload());
-whenSessionIsLost(session.lost);
+reportSessionTo(session);
 loadAhead(location.pathname);
 render(<App session={session} voice={voice} />, byId("app"));

@@ -1,10 +1,11 @@
 /** The screens, each loaded when it is first needed, and the addresses at which they stand. */
-import type { ComponentChildren, ComponentType } from "preact";
+import type { ComponentChildren, ComponentType, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import lazy from "preact-iso/lazy";
 import { Route, Router, useLocation } from "preact-iso/router";
 import type { Voice } from "../live/announcer/speaker";
 import { NoSuchPage, NotLoaded } from "../parts/page/error-pages";
+import { LoadingNext } from "../parts/page/loading";
 import { Page } from "../parts/page/page";
 import type { Person } from "../protocol/names";
 import type { PartyParts } from "../screens/set-up/preview";
@@ -55,7 +56,7 @@ export function Screens({ person, voice }: ScreensProps) {
   const { path } = useLocation();
   if (!isReadable(path)) return framed(<NoSuchPage />);
   return (
-    <Router onRouteChange={arrive}>
+    <Loaded>
       <Route path="/" component={Home} person={person} />
       <Route path="/lots/:lot" component={LotRoute} person={person} voice={voice} />
       <Route path="/events/new" component={SetUpRoute} person={person} />
@@ -67,19 +68,32 @@ export function Screens({ person, voice }: ScreensProps) {
       <Route path="/help" component={Help} />
       <Route path="/accessibility" component={Accessibility} />
       <Route default component={Nowhere} />
-    </Router>
+    </Loaded>
   );
 }
 
 /** The screens for a person who is not signed in. Every other address shows how to sign in, and what it is for after that. */
 export function OpenScreens() {
   return (
-    <Router onRouteChange={arrive}>
+    <Loaded>
       <Route path="/forgotten" component={Forgotten} />
       <Route path="/help" component={Help} />
       <Route path="/accessibility" component={Accessibility} />
       <Route default component={SignIn} />
-    </Router>
+    </Loaded>
+  );
+}
+
+/** The screen of the address; while it is loaded, the one before it stays. */
+function Loaded({ children }: { children: VNode[] }) {
+  const [loads, setLoads] = useState(false);
+  return (
+    <>
+      {loads && <LoadingNext />}
+      <Router onRouteChange={arrive} onLoadStart={() => setLoads(true)} onLoadEnd={() => setLoads(false)}>
+        {children}
+      </Router>
+    </>
   );
 }
 

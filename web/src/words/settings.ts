@@ -1,6 +1,7 @@
 /** The words of a person's own settings. Pure. */
 import { sentenceCase } from "./numbers";
 import { roleName } from "./person";
+import { waitSentence } from "./sign-in";
 import { clockTimeSeenAt, millis } from "./time";
 
 export const NOT_SAVED = "fairlot did not answer just now, so nothing was changed. Try again.";
@@ -16,8 +17,14 @@ export const PASSWORD_RULE =
 export const PASSWORD_CHANGED = "Your password is changed. Your other sessions have ended.";
 export const DETAILS_SAVED = "Your name and telephone number are saved.";
 
+interface NotDone {
+  readonly status: number;
+  readonly retry_after_s?: number;
+}
+
 /** Why an act was not done, where no field is at fault. */
-export function notDone(status: number): string {
+export function notDone({ status, retry_after_s = 60 }: NotDone): string {
+  if (status === 429) return waitSentence(retry_after_s * 1_000);
   return status === 404 || status === 405 ? NOT_TO_BE_HAD : NOT_SAVED;
 }
 

@@ -7,12 +7,21 @@ export const SIGN_IN_AGAIN = {
   heading: "Your session has ended",
   text: "Sign in again on this page. What you typed is kept.",
 };
+export const CODE_AGAIN = {
+  heading: "Enter your code to go on",
+  text: "Enter the code that your app shows now, or a recovery code. What you typed is kept. Then do what you wanted to do once more.",
+};
+export const FACTOR_NEEDED = {
+  heading: "Set up a code from an app to go on",
+  text: "Your role needs one. Until then these pages show you nothing else.",
+};
 export const EMAIL_NEEDED = "Enter your e-mail address";
 export const PASSWORD_NEEDED = "Enter your password";
 export const CODE_HINT = "Your app shows 6 digits for fairlot. They change every 30 seconds.";
 export const RECOVERY_HINT = "It is one of the 10 codes that you printed or wrote down. Each one works once.";
 const NOT_RIGHT = "E-mail address or password is not right. Check both.";
-const CODE_NOT_RIGHT = "Code is not right, or was used before. Enter the code that your app shows now.";
+export const CODE_NOT_RIGHT =
+  "Code is not right, or was used before. Enter the code that your app shows now.";
 const RECOVERY_NOT_RIGHT = "Recovery code is not right, or was used before. Enter another one.";
 const NO_ANSWER = "fairlot did not answer just now, so you are not signed in. Try again.";
 
@@ -51,7 +60,7 @@ export function afterSignIn({ status, code, retry_after_s }: Refused, sent: Sent
 export function waitSentence(left_ms: number): string {
   if (left_ms <= 0) return "You can try again now.";
   const minutes = Math.ceil(left_ms / 60_000);
-  return `There were too many wrong tries. You can try again in ${count(minutes, "minute")}. Until then the right password does not sign you in either.`;
+  return `There were too many wrong tries. You can try again in ${count(minutes, "minute")}. Until then the right password or code is not taken either.`;
 }
 
 export function codeNeeded(recovery: boolean): string {

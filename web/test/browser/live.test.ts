@@ -151,6 +151,68 @@ test("two suppliers bid to the close while an observer watches", async () => {
   expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
 });
 
+// G95, G151
+test("a session that ends on a real server is signed in again in the lot, by password", async () => {
+  const password = "four calm otters swim";
+  const email = await server.withPassword("supplier", "acme", password);
+  const { lot } = await server.publish(gloves(600));
+  const one = await open(browser, `${server.address}/lots/${lot}`, ...DESKTOP);
+  opened.push(one);
+  const { page } = one;
+  page.setDefaultTimeout(WAIT.timeout);
+  await signInWith(page, email, "a wrong one");
+  await page.getByRole("link", { name: /^E-mail address or password is not right/ }).waitFor();
+  await signInWith(page, email, password);
+  await page.getByText("Connected", { exact: true }).waitFor();
+  await page.getByLabel(/Nitrile glove, medium/).fill("2.91");
+
+  const other = await one.context.newPage();
+  await other.goto(server.address);
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await other.getByText("You have signed out.").waitFor();
+  await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
+  await signInWith(page, email, password);
+
+  await page.getByText("Connected", { exact: true }).waitFor();
+  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.91");
+  await page.getByRole("button", { name: "Send offer" }).click();
+  await says(page, /Offer accepted at .*: £174,600\.00/);
+});
+
+// G8
+test("a download that is opened without a session leads through signing in to its end", async () => {
+  const password = "four calm otters swim";
+  const email = await server.withPassword("supplier", "acme", password);
+  const { lot } = await server.publish(gloves(600));
+  const one = await open(browser, `${server.address}/api/v1/lots/${lot}/history`, ...DESKTOP);
+  opened.push(one);
+  await one.page.getByRole("link", { name: "Sign in" }).click();
+
+  const history = one.page.waitForResponse((answer) => answer.url().endsWith("/history"));
+  await signInWith(one.page, email, password);
+
+  expect((await history).status()).toBe(200);
+});
+
+test("the server sends the pages packed to who takes that", async () => {
+  const index = await (await fetch(server.address)).text();
+  const script = /src="([^"]+\.js)"/.exec(index)?.[1] ?? "";
+  const take = (coding: string): Promise<Response> =>
+    fetch(server.address + script, { headers: { "accept-encoding": coding } });
+
+  const [packed, plain] = [await take("gzip"), await take("identity")];
+
+  expect(packed.headers.get("content-encoding")).toBe("gzip");
+  expect(plain.headers.get("content-encoding")).toBeNull();
+  expect(await packed.text()).toBe(await plain.text());
+});
+
+async function signInWith(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
 test("the contract's page can be read by keyboard, because none of its boxes scrolls", async () => {
   const one = await open(browser, `${server.address}/api/docs`, ...DESKTOP);
   opened.push(one);

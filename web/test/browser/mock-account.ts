@@ -23,6 +23,8 @@ export class MockAccount {
   /** Who signs in with the right password; null while nobody can. */
   signs_in: Person | null = null;
   needs_code = false;
+  /** Whether the session has to prove its second factor before it may do anything else. */
+  needs_proof = false;
   /** How long every try to sign in has to wait. */
   wait_s: number | null = null;
   about: About | null = null;
@@ -33,8 +35,11 @@ export class MockAccount {
   /** The answer; null for any other route. `here` is the person who is signed in, `enter` changes that. */
   answer(asked: Asked, here: Person | null, enter: (person: Person) => void): Answered | null {
     const route = `${asked.method} ${asked.path}`;
+    if (here !== null && this.needs_proof && !UNPROVED.includes(route))
+      return refused(403, "step_up_required");
     const answered =
-      this.open(route, asked.body, enter) ?? (here === null ? null : this.own(route, asked.body));
+      this.open(route, asked.body, enter) ??
+      (here === null ? null : this.own(route, asked.body, here, enter));
     if (answered !== null) this.asked.push(asked);
     return answered;
   }
@@ -62,7 +67,12 @@ export class MockAccount {
     return { status: 201, body: this.signs_in };
   }
 
-  private own(route: string, body: Asked["body"]): Answered | null {
+  private own(
+    route: string,
+    body: Asked["body"],
+    here: Person,
+    enter: (person: Person) => void,
+  ): Answered | null {
     const ended = /^DELETE \/api\/v1\/sessions\/(s\d)$/.exec(route)?.[1];
     if (ended !== undefined) {
       this.sessions = this.sessions.filter(({ id }) => id !== ended);
@@ -81,15 +91,22 @@ export class MockAccount {
       case "POST /api/v1/me/second-factor":
         return { status: 200, body: { uri: "otpauth://totp/fairlot", secret: "JBSWY3DPEHPK3PXP", qr: QR } };
       case "PUT /api/v1/me/second-factor":
-        return body["code"] === RIGHT_CODE
-          ? { status: 200, body: { recovery_codes: RECOVERY_CODES } }
-          : refused(422, "bad_document", "/code", "is not right");
+        if (body["code"] !== RIGHT_CODE) return refused(403, "forbidden");
+        this.needs_proof = false;
+        return { status: 200, body: { recovery_codes: RECOVERY_CODES } };
       case "DELETE /api/v1/me/second-factor":
         return body["password"] === RIGHT_PASSWORD && body["code"] === RIGHT_CODE
           ? { status: 204 }
           : refused(403, "forbidden");
       case "GET /api/v1/sessions":
         return { status: 200, body: this.sessions };
+      case "POST /api/v1/sessions/current/step-up":
+        if (body["code"] !== RIGHT_CODE) return refused(403, "forbidden");
+        this.needs_proof = false;
+        return { status: 204 };
+      case "POST /api/v1/sessions/current/place":
+        enter({ ...here, role: body["role"] as Person["role"], org: String(body["org"]) });
+        return { status: 200, body: {} };
       case "DELETE /api/v1/sessions":
         this.sessions = this.sessions.filter(({ current }) => current);
         return { status: 204 };
@@ -98,6 +115,15 @@ export class MockAccount {
     }
   }
 }
+
+/** What a session may do without the proof. */
+const UNPROVED = [
+  "GET /api/v1/me",
+  "POST /api/v1/sessions/current/step-up",
+  "POST /api/v1/me/second-factor",
+  "PUT /api/v1/me/second-factor",
+  "DELETE /api/v1/sessions/current",
+];
 
 const QR = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><rect width="4" height="4" fill="#fff"/><path d="M1,1h2v2h-2z"/></svg>',

@@ -86,6 +86,10 @@ export class MockServer {
       socket.close(4401);
       return;
     }
+    if (this.account.needs_proof) {
+      socket.terminate();
+      return;
+    }
     const { role, org, expires_at } = this.person;
     socket.send(
       JSON.stringify({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at }),

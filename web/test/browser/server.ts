@@ -61,6 +61,13 @@ export class Server {
     return this.run(["user", "add", ...who]);
   }
 
+  /** Adds a person who signs in with a password; the address is "ROLE-ORG@example.org". */
+  async withPassword(role: string, org: string, password: string): Promise<string> {
+    const email = `${role}-${org}@example.org`;
+    await this.run(["user", "add", "--email", email, "--role", role, "--org", org], `${password}\n`);
+    return email;
+  }
+
   async token(role: string, org: string): Promise<string> {
     return this.run(["token", "--role", role, "--org", org, "--user", `${role}-${org}`]);
   }
@@ -85,10 +92,10 @@ export class Server {
     return JSON.parse(text) as Answer;
   }
 
-  private async run(args: readonly string[]): Promise<string> {
+  private async run(args: readonly string[], password = ""): Promise<string> {
     const running = promisify(execFile)(this.binary, [...args, "--database", database(this.folder)]);
-    // The command reads a password from stdin. These persons have none.
-    running.child.stdin?.end();
+    // The command reads a password from stdin. Most persons have none.
+    running.child.stdin?.end(password);
     const { stdout } = await running;
     return stdout.trim();
   }

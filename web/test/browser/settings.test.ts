@@ -147,6 +147,26 @@ test("what is chosen here holds on the page of a lot", async () => {
   expect(await page.getByLabel(/^Only my own offers/).isChecked()).toBe(true);
 });
 
+// G163, G95
+test("a person of two places goes on at the other one, on a page that is loaded anew", async () => {
+  stage.mock.person = {
+    ...person("supplier"),
+    places: [
+      { role: "supplier", org: "acme" },
+      { role: "observer", org: "RFS" },
+    ],
+  };
+  const page = await opened();
+  await page.evaluate(() => Object.assign(window, { same: true }));
+  await shoot(page, "settings-places", false);
+
+  await page.getByRole("button", { name: "Go on as Observer, organisation code RFS" }).click();
+
+  await page.locator("header").getByText("Observer, organisation code RFS").waitFor();
+  expect(await page.evaluate(() => "same" in window)).toBe(false);
+  await stage.expectSound(page);
+});
+
 function never(): never {
   throw new Error("there is no second session");
 }

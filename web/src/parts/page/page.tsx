@@ -5,6 +5,7 @@ import { signOut } from "../../api/person";
 import type { EventSummary, Person } from "../../protocol/names";
 import { help, HELP_WITHOUT_A_LOT, PRACTICE } from "../../words/lot";
 import { whoIsHere } from "../../words/person";
+import { CodeNeeded } from "../sign-in/code-needed";
 import { SessionEnded } from "../sign-in/session-ended";
 import { useSession } from "./session-context";
 
@@ -43,6 +44,7 @@ export function Page({ children, event, lot_title }: PageProps) {
       </header>
       <main class="page" id="maincontent" tabIndex={-1}>
         {session.status === "lost" && <SessionEnded session={session} />}
+        {session.status === "here" && session.needs_code && <CodeNeeded session={session} />}
         {children}
       </main>
       <footer class="foot">

@@ -61,8 +61,7 @@ function Tested() {
       <ul class="nhsuk-list nhsuk-list--bullet">
         <li>axe checks the pages and their states in Chromium, without a fault.</li>
         <li>
-          Tests use the bidding form, the graph, signing in and the settings by keyboard, and check where the
-          focus is.
+          Tests use the bidding form, the graph and signing in by keyboard, and check where the focus is.
         </li>
         <li>Tests check that no page scrolls sideways at 1,440, 360 and 320 pixels.</li>
         <li>Tests check which texts are given to screen readers, when, and how often.</li>

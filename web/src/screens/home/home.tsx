@@ -97,7 +97,7 @@ function Lead({ live, events }: { live: LiveEvents; events: readonly EventListed
       {events.length > 0 && (
         <p class={`lead${live.current ? "" : " quiet"}`}>{homeSentence(events, lots, live.now())}</p>
       )}
-      {!live.current && (
+      {!live.current && live.status !== "refused" && (
         <p class="quiet">
           You are not connected, so this may have changed. We keep trying; you need not load the page again.
         </p>

@@ -17,5 +17,5 @@ export function faultsOf(failure: Failure, fields: readonly Field[]): Outcome {
     const found = failure.problem?.errors?.find(({ path }) => path === `/${member}`);
     return found === undefined ? [] : [{ field: id, text: aboutField(label, found.message) }];
   });
-  return problems.length > 0 ? { problems } : { said: notDone(failure.status) };
+  return problems.length > 0 ? { problems } : { said: notDone(failure) };
 }

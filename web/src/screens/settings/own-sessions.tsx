@@ -22,7 +22,7 @@ export function OwnSessions() {
     sending.send([], async (): Promise<Outcome> => {
       const answer = await act();
       await load();
-      return { said: answer.ok ? said : notDone(answer.status) };
+      return { said: answer.ok ? said : notDone(answer) };
     });
   };
   return (

@@ -22,15 +22,13 @@ export function SecondFactor({ person }: { person: Person }) {
   const changed = (second_factor: boolean): void => {
     setSaid(second_factor ? "The code is on." : "The code is off.");
     session.changed({ ...person, second_factor });
+    // The first code of a new factor proves it for this session.
+    if (second_factor && session.needs_code) session.proved();
   };
   return (
     <Section id="second-factor" heading="Code from an app">
-      <p>
-        {on
-          ? "It is on: after your password you are asked for the code that your app shows."
-          : "It is off. With it, a password that somebody else finds out is not enough to sign in as you."}
-      </p>
       <Said text={said} />
+      {on && <p>It is on: after your password you are asked for the code that your app shows.</p>}
       {on ? <TurnOff ended={() => changed(false)} /> : <SetUpSecondFactor kept={() => changed(true)} />}
     </Section>
   );
@@ -49,7 +47,7 @@ function TurnOff({ ended }: { ended(): void }) {
     const wrong = answer.status === 401 || answer.status === 403 || answer.status === 422;
     return wrong
       ? { problems: [{ field: PASSWORD, text: "Password or code is not right. Check both." }] }
-      : { said: notDone(answer.status) };
+      : { said: notDone(answer) };
   };
   const submit = (event: Event): void => {
     event.preventDefault();

@@ -16,7 +16,7 @@ export function SetUpSecondFactor({ kept }: { kept(): void }) {
   const sending = useSending();
   const begin = async (): Promise<Outcome> => {
     const answer = await beginSecondFactor();
-    if (!answer.ok) return { said: notDone(answer.status) };
+    if (!answer.ok) return { said: notDone(answer) };
     setBegun(answer.value);
     return { problems: [] };
   };
@@ -26,6 +26,7 @@ export function SetUpSecondFactor({ kept }: { kept(): void }) {
   return (
     <>
       <Said text={sending.said} />
+      <p>It is off. With it, a password that somebody else finds out is not enough to sign in as you.</p>
       <button
         type="button"
         class="nhsuk-button nhsuk-button--secondary"
@@ -49,9 +50,9 @@ function FirstCode({ begun, confirmed }: FirstCodeProps) {
   const confirm = async (): Promise<Outcome> => {
     const answer = await confirmSecondFactor(code.replace(/\s/g, ""));
     if (answer.ok) confirmed(answer.value.recovery_codes);
-    else if (answer.status === 0 || answer.status >= 500 || answer.status === 404)
-      return { said: notDone(answer.status) };
-    else return { problems: [{ field: CODE, text: CODE_WRONG }] };
+    else if ([400, 401, 403, 422].includes(answer.status)) {
+      return { problems: [{ field: CODE, text: CODE_WRONG }] };
+    } else return { said: notDone(answer) };
     return { problems: [] };
   };
   const submit = (event: Event): void => {

@@ -4,6 +4,7 @@ import { Page } from "../../parts/page/page";
 import type { Person } from "../../protocol/names";
 import { OwnChoices } from "./own-choices";
 import { OwnDetails } from "./own-details";
+import { OwnPlaces } from "./own-places";
 import { OwnPassword } from "./own-password";
 import { OwnSessions } from "./own-sessions";
 import { SecondFactor } from "./second-factor";
@@ -14,6 +15,7 @@ export function SettingsScreen({ person }: { person: Person }) {
       <div class="reading">
         <Heading>Settings</Heading>
         <OwnDetails person={person} />
+        <OwnPlaces person={person} />
         <OwnPassword />
         <SecondFactor person={person} />
         <OwnSessions />
