@@ -47,17 +47,8 @@ export class Server {
   }
 
   /** Adds a person, and returns the one-time link that signs the person in. */
-  async link(role: string, org: string): Promise<string> {
-    const who = [
-      "--email",
-      `${role}-${org}@example.org`,
-      "--role",
-      role,
-      "--org",
-      org,
-      "--url",
-      this.address,
-    ];
+  async link(role: string, org: string, name = `${role}-${org}`): Promise<string> {
+    const who = ["--email", `${name}@example.org`, "--role", role, "--org", org, "--url", this.address];
     return this.run(["user", "add", ...who]);
   }
 

@@ -73,6 +73,7 @@ let keys = 0;
 
 function editorOf(person: string, keep: Keep = new Memory()): Editor {
   return new Editor({
+    person,
     read: async () => server.read(),
     revise: async (document, revision, key) => server.revise(person, document, revision, key),
     check: async () => ok({ complete: false, findings: [], lint: [], lots: [] }),
@@ -136,7 +137,7 @@ test("another person's change of another member is joined without a question", a
 
   expect(saved).toBe(true);
   expect(server.document).toEqual({ title: "Sterile gloves", reference: "W-2" });
-  expect(editor.state.others).toEqual({ name: "ann", at: null, paths: ["/reference"] });
+  expect(editor.state.others).toEqual({ own: false, name: "ann", at: null, paths: ["/reference"] });
 });
 
 // G153

@@ -23,6 +23,8 @@ const ROUNDS_MAX = 8;
 
 /** The routes and the clock that the editor uses. */
 export interface Surroundings {
+  /** Who edits: the same person may have the draft open twice. */
+  readonly person: string;
   read(): Promise<Reply<StoredEvent>>;
   revise(document: JsonObject, revision: number, key: string): Promise<Reply<DraftStored>>;
   check(document: JsonObject): Promise<Reply<Checked>>;
@@ -30,6 +32,8 @@ export interface Surroundings {
   freshKey(): string;
   now(): number;
 }
+
+type ChangedBy = Pick<StoredEvent, "changed_by" | "changed_by_name" | "changed_at">;
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
@@ -119,7 +123,7 @@ export class Editor {
     if (reply.value === null || this.running !== null) return;
     if ((reply.value.revision ?? 0) === this.state.revision && reply.value.status === this.state.status)
       return;
-    this.takeIn(reply.value, othersOf(reply.value));
+    this.takeIn(reply.value, this.othersOf(reply.value));
   }
 
   /** Writes what was typed to this machine at once. */
@@ -137,7 +141,7 @@ export class Editor {
     const { base, own, revision } = kept;
     this.pending = kept.pending;
     this.change({ base, own, restored: true, saving: { kind: "unsaved" } });
-    if (this.pending === null) this.takeIn(stored, othersOf(stored));
+    if (this.pending === null) this.takeIn(stored, this.othersOf(stored));
     else this.change({ revision });
     this.saveLater();
   }
@@ -188,8 +192,7 @@ export class Editor {
     }
     const reply = await this.around.read();
     if (reply.value === null) return this.failed();
-    const { changed_by_name = null, changed_at = null } = problem ?? {};
-    this.takeIn(reply.value, { name: changed_by_name, at: changed_at, paths: [] });
+    this.takeIn(reply.value, this.othersOf(problem ?? reply.value));
     return this.state.disputed === null && isEditable(this.state);
   }
 
@@ -208,6 +211,11 @@ export class Editor {
       if (isEditable(this.state)) this.checkSoon(0);
     }
     this.keepNow();
+  }
+
+  private othersOf(by: ChangedBy): Others {
+    const own = by.changed_by === this.around.person;
+    return { own, name: by.changed_by_name ?? null, at: by.changed_at ?? null, paths: [] };
   }
 
   private saved(): true {
@@ -254,10 +262,6 @@ export class Editor {
 function standing(stored: StoredEvent): Pick<EditorState, "status" | "revision" | "digest" | "lots"> {
   const { status, revision = 0, digest = null } = stored;
   return { status, revision, digest, lots: stored.lots.map(({ id }) => id) };
-}
-
-function othersOf(stored: StoredEvent): Others {
-  return { name: stored.changed_by_name ?? null, at: stored.changed_at ?? null, paths: [] };
 }
 
 function loadOutcome(status: number): EditorState["load"] {

@@ -17,6 +17,8 @@ export type Saving =
 
 /** Another person's changes that were taken in. */
 export interface Others {
+  /** The same person, in another window. */
+  readonly own: boolean;
   readonly name: string | null;
   /** An instant of the server; null where it is not known. */
   readonly at: string | null;

@@ -79,7 +79,7 @@ function Told({ editor }: { editor: Editor }) {
 /** Asks about each member that both persons changed. */
 function Dispute({ editor, disputed }: { editor: Editor; disputed: Disputed }) {
   const { conflicts } = disputed.joined;
-  const name = otherName(disputed.by.name);
+  const name = otherName(disputed.by);
   const [choices, setChoices] = useState<ReadonlyArray<"own" | "theirs">>(() => conflicts.map(() => "own"));
   const place = useRef<HTMLElement>(null);
   useEffect(() => place.current?.focus(), []);

@@ -1,8 +1,16 @@
 /** The rules of a lot. Each says what it does where it is set, with the facts that follow from the figures. */
 import type { LotFacts } from "../../api/drafts";
-import { at, isObject, type Json, textOf } from "../../json";
+import { at, isObject, type Json, type JsonObject, objects, textOf } from "../../json";
+import { text } from "../../money";
 import type { RuleAbout } from "../../protocol/ws";
-import { ceilingFact, spendFact, stepFact, weightExample } from "../../words/draft/explain";
+import {
+  ceilingFact,
+  type FactsInWords,
+  spendFact,
+  stepFact,
+  weightExample,
+} from "../../words/draft/explain";
+import { lotSums, trustCodes } from "../../words/draft/figures";
 import { currencySign } from "../../words/numbers";
 import { Choice, TextField, YES_OR_NO } from "./fields";
 import { useForm } from "./form";
@@ -72,6 +80,15 @@ export function useFacts(lot: number): LotFacts | null {
   return useForm().checked?.lots[lot]?.facts ?? null;
 }
 
+/** What follows from the typed figures while the lot cannot be read as one, such as before its times are set. */
+function typedFacts(document: JsonObject, lot: number): FactsInWords {
+  const items = objects(at(document, `${lotPath(lot)}/items`));
+  const { spend, without_baseline } = lotSums(items, trustCodes(document));
+  const spend_today = spend.units === 0n ? null : text(spend, 2);
+  const none = { smallest_step: null, ceiling_percent_of_spend: null };
+  return { spend_today, pairs_without_baseline: without_baseline, ...none };
+}
+
 /** The lot's rule in the server's words, as bidders will read it. */
 export function useRuleWords(lot: number, about: RuleAbout): string | null {
   const words = useForm().checked?.lots[lot]?.words ?? [];
@@ -109,7 +126,7 @@ function LotRules({ lot }: { lot: number }) {
       </section>
       <section class="card">
         <h3 class="card__heading">The most that can be paid</h3>
-        {facts && <p>{spendFact(facts, currency)}</p>}
+        <p>{spendFact(facts ?? typedFacts(document, lot), currency)}</p>
         <TextField
           path={`${rules}/ceiling`}
           decimal

@@ -113,6 +113,7 @@ function useEditor(event: string, person: Person): Editor {
   const [editor] = useState(
     () =>
       new Editor({
+        person: person.person,
         read: () => readEvent(event),
         revise: (document, revision, key) => reviseDraft(event, document, revision, key),
         check: checkDocument,

@@ -19,6 +19,7 @@ test.each([
 
 test("another person is named, with what changed", () => {
   const others = {
+    own: false,
     name: "Ann Field",
     at: "2026-12-01T14:14:41Z",
     paths: ["/title", "/lots/0/rules/ceiling"],

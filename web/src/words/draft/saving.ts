@@ -33,14 +33,15 @@ function minute(at: number): number {
 }
 
 interface OthersFacts {
+  readonly own: boolean;
   readonly name: string | null;
   readonly at: string | null;
   readonly paths: readonly string[];
 }
 
 /** How another buyer is called whose name is not known. */
-export function otherName(name: string | null): string {
-  return name ?? "Another buyer";
+export function otherName({ own, name }: Pick<OthersFacts, "own" | "name">): string {
+  return own ? "You, in another window," : (name ?? "Another buyer");
 }
 
 const NAMED_MAX = 5;
@@ -51,5 +52,5 @@ export function othersWords(document: JsonObject, others: OthersFacts, now: numb
   const named = others.paths.slice(0, NAMED_MAX).map((path) => fieldName(document, path));
   const more = others.paths.length - named.length;
   const rest = more > 0 ? `; and ${count(more, "other field")}` : "";
-  return `${otherName(others.name)} changed this draft${when}: ${named.join("; ")}${rest}. You see the newest text.`;
+  return `${otherName(others)} changed this draft${when}: ${named.join("; ")}${rest}. You see the newest text.`;
 }

@@ -1,0 +1,180 @@
+// The set-up of an event on a real server: a buyer sets up a small event and publishes it, and two buyers work on one
+// draft at the same time.
+import { mkdirSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { accessibilityFaults, launch, open, type OpenedPage, scrollsSideways, shoot, SHOTS } from "./browser";
+import { Server } from "./server";
+
+/** Every wait is for a text, which may take long to appear on a busy machine. */
+const WAIT = { timeout: 60_000 };
+
+let browser: Browser;
+let server: Server;
+const opened: OpenedPage[] = [];
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  browser = await launch();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  server = await Server.start();
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map(({ context }) => context.close()));
+  await server.stop();
+});
+
+/** Signs a buyer of one partnership in, and opens an address. */
+async function buyerAt(person: string, path: string): Promise<Page> {
+  const one = await open(browser, await server.link("buyer", "wtp", person), 1440, 900);
+  opened.push(one);
+  await one.page.getByRole("button", { name: "Sign in" }).click();
+  await one.page.locator("main h1").waitFor(WAIT);
+  await one.page.goto(server.address + path);
+  return one.page;
+}
+
+async function finish(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor(WAIT);
+}
+
+async function addEntry(page: Page, what: string, cells: ReadonlyArray<[string, string]>): Promise<void> {
+  await page
+    .getByRole("button", { name: `Add a${what.startsWith("i") ? "n" : ""} ${what}`, exact: true })
+    .click();
+  const row = page.locator("table.grid tbody tr").last();
+  for (const [name, text] of cells) await row.locator(`td[data-name="${name}"] input`).fill(text);
+}
+
+// G153, G154
+test("a buyer sets up an event, mends what the check finds, and publishes it", async () => {
+  const page = await buyerAt("ann", "/events/new");
+  await page.getByLabel("Title").fill("Examination gloves");
+  await page.getByRole("button", { name: "Create the draft" }).click();
+  await page.getByText(/1 of 10 tasks completed\. \d+ things stop publication\./).waitFor(WAIT);
+
+  await page.getByRole("link", { name: "Event and contact" }).click();
+  await page.getByLabel("Practice: nothing follows from it").check();
+  await page.getByLabel("Contact name").fill("Ann Field");
+  await page.getByLabel("Contact telephone").fill("0114 496 0000");
+  await finish(page);
+
+  await page.getByRole("link", { name: "Trusts" }).click();
+  await addEntry(page, "trust", [
+    ["ODS code", "RFS"],
+    ["Name", "Chesterfield Royal Hospital"],
+  ]);
+  await addEntry(page, "trust", [
+    ["ODS code", "RHQ"],
+    ["Name", "Sheffield Teaching Hospitals"],
+  ]);
+  await finish(page);
+
+  await page.getByRole("link", { name: "Bidders and their figures" }).click();
+  for (const [id, name] of [
+    ["acme", "Acme Medical Ltd"],
+    ["bolt", "Bolt Gloves plc"],
+    ["calder", "Calder Healthcare Ltd"],
+  ] as const) {
+    await addEntry(page, "bidder", [
+      ["Id", id],
+      ["Name", name],
+    ]);
+  }
+  await finish(page);
+
+  await page.getByRole("link", { name: "Lots and items" }).click();
+  await page.getByRole("button", { name: "Add a lot" }).click();
+  await page.getByLabel("Title").fill("Nitrile gloves");
+  await addEntry(page, "item", [
+    ["Id", "nitrile-m"],
+    ["Description", "Nitrile glove, medium"],
+    ["Unit", "box of 100"],
+    ["GTIN", "05012345678901"],
+  ]);
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "There is a problem" }).waitFor(WAIT);
+  await shoot(page, "set-up-live-problem");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toContain("GTIN");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("05012345678900");
+  await finish(page);
+
+  await page.getByRole("link", { name: "Volumes and baselines" }).click();
+  await page.getByLabel("Nitrile glove, medium, RFS").fill("12,000");
+  await page.keyboard.press("Control+ArrowRight");
+  await page.keyboard.type("48000");
+  await page.getByRole("button", { name: "Prices today" }).click();
+  await page.getByLabel("Nitrile glove, medium, RFS").fill("£3.20");
+  await page.getByLabel("Nitrile glove, medium, RHQ").fill("2.95");
+  await page.getByText("Today's spend: £180,000.00 a year.").waitFor(WAIT);
+  await finish(page);
+
+  await page.getByRole("link", { name: "Times" }).click();
+  await page.getByLabel("As soon as it is published").check();
+  await page.getByLabel("After a length of time").check();
+  await page.getByLabel("How long the lot is open").fill("1 hour");
+  await finish(page);
+
+  await page.getByRole("link", { name: "Rules" }).click();
+  await page.getByLabel("Ceiling").fill("120000");
+  await page.getByText("The trusts spend £180,000.00 a year today.").waitFor(WAIT);
+  await page.getByText("The ceiling is 66.7% of today's spend.").waitFor(WAIT);
+  await page.getByText(/^Check:.*180000/).waitFor(WAIT);
+  await shoot(page, "set-up-live-rules");
+  await finish(page);
+
+  await page.getByRole("link", { name: "Who sees what" }).click();
+  await finish(page);
+
+  await page.getByRole("link", { name: "People" }).click();
+  await finish(page);
+
+  await page.getByText("9 of 10 tasks completed. Nothing stops publication.").waitFor(WAIT);
+  await page.getByRole("link", { name: "Check and publish" }).click();
+  await page.getByText(/^Nothing stops publication\. \d+ warnings?\.$/).waitFor(WAIT);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await scrollsSideways(page)).toBe(false);
+  await shoot(page, "set-up-live-check");
+
+  await page.getByRole("button", { name: "Publish to 3 bidders" }).click();
+  await page.getByRole("heading", { name: "The event is published" }).waitFor(WAIT);
+  await page.getByText(/sha256:[0-9a-f]{64}/).waitFor(WAIT);
+  await page.getByRole("link", { name: "Lot 1 (Nitrile gloves)" }).click();
+  await page.locator(".clock__title").getByText("Nitrile gloves").waitFor(WAIT);
+});
+
+// G153
+test("two buyers work on one draft: what they change apart is joined, and what both change is asked about", async () => {
+  const ann = await buyerAt("ann", "/events/new");
+  await ann.getByLabel("Title").fill("Examination gloves");
+  await ann.getByRole("button", { name: "Create the draft" }).click();
+  await ann.getByRole("heading", { name: "Set up the event" }).waitFor(WAIT);
+  const address = new URL(ann.url()).pathname;
+  await ann.getByRole("link", { name: "Event and contact" }).click();
+  const bob = await buyerAt("bob", `${address}/event`);
+
+  await bob.getByLabel("Your reference").fill("WTP-2027-001");
+  await finish(bob);
+  await ann.getByLabel("Title").fill("Sterile gloves");
+  await finish(ann);
+  await ann.getByRole("link", { name: "Event and contact" }).click();
+  await expect.poll(() => ann.getByLabel("Your reference").inputValue(), WAIT).toBe("WTP-2027-001");
+
+  await bob.goto(`${server.address}${address}/event`);
+  await bob.getByLabel("Title").fill("Gloves of Bob");
+  await ann.getByLabel("Title").fill("Gloves of Ann");
+  await finish(ann);
+  await bob.getByRole("button", { name: "Save and go back to the list" }).click();
+  await bob.getByRole("heading", { name: /changed the same field/ }).waitFor(WAIT);
+  await shoot(bob, "set-up-live-dispute");
+  await bob.getByLabel(/: Gloves of Ann$/).check();
+  await bob.getByRole("button", { name: "Use these and save" }).click();
+  await finish(bob);
+
+  await bob.getByText("Gloves of Ann").first().waitFor(WAIT);
+});
