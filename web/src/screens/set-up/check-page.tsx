@@ -38,6 +38,7 @@ export function CheckPage({ event, editor, publication, parts }: CheckPageProps)
     shown: NOTHING_SHOWN,
     wanted: null,
     show: () => {},
+    waitFor: () => {},
     currency: textOf(state.own["currency"]) || "GBP",
   };
   const findings = allFindings(state.checked);

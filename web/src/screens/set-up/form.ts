@@ -17,6 +17,8 @@ export interface Form {
   readonly wanted: Wanted | null;
   /** Shows the field at this pointer. */
   show(path: string): void;
+  /** Puts the end of a page off until the server has answered what a field asked. */
+  waitFor(answer: Promise<void>): void;
   /** The currency of the event. */
   readonly currency: string;
 }

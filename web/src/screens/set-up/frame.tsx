@@ -7,7 +7,7 @@ import type { Disputed } from "../../live/draft/state";
 import { Page } from "../../parts/page/page";
 import { titled, useTitle } from "../../parts/page/title";
 import { fieldName } from "../../words/draft/names";
-import { otherName, othersWords, savingWords } from "../../words/draft/saving";
+import { NOT_SAVED_YET, otherName, othersWords, savingWords } from "../../words/draft/saving";
 
 interface FrameProps {
   heading: string;
@@ -55,7 +55,8 @@ function Saved({ editor }: { editor: Editor }) {
     return () => clearInterval(timer);
   }, [saving.kind]);
   const bad = saving.kind === "refused" || saving.kind === "signed_out" || saving.kind === "failed";
-  return <p class={bad ? "answer answer--unknown" : "quiet"}>{savingWords(saving, now)}</p>;
+  const words = editor.state.disputed === null ? savingWords(saving, now) : NOT_SAVED_YET;
+  return <p class={bad ? "answer answer--unknown" : "quiet"}>{words}</p>;
 }
 
 /** What another person changed, and what was found again on this machine. */

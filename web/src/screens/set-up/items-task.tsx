@@ -10,7 +10,7 @@ import { useForm } from "./form";
 import type { GridColumn } from "./grid";
 import { lotPath, LotPicker, lotsOf } from "./lots";
 import { Entries } from "./party-tasks";
-import { SheetPanel } from "./sheet";
+import { SheetPanel, type Taken } from "./sheet";
 
 const ITEM_COLUMNS: readonly GridColumn[] = [
   { name: "Id", path: "/id" },
@@ -112,16 +112,17 @@ export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
   const trusts = trustCodes(document);
   const [found, setFound] = useState<readonly JsonObject[] | null>(null);
   const list = `${lotPath(lot)}/items`;
-  const take = ({ items: read, warnings }: SheetItems): string => {
+  const take = ({ items: read, warnings }: SheetItems): Taken => {
     const items = read.map(saidMembers);
     const said = warnings.map(({ row, message }) => ` Row ${row}: ${message}.`).join("");
     if (rows.length === 0) {
       editor.edit(list, items);
       done();
-      return `${count(items.length, "item")} read.${said}`;
+      return { words: `${count(items.length, "item")} read.${said}` };
     }
     setFound(items);
-    return `${count(items.length, "item")} read. Say below what becomes of the ${count(rows.length, "item")} that ${rows.length === 1 ? "is" : "are"} there.${said}`;
+    const there = `the ${count(rows.length, "item")} that ${rows.length === 1 ? "is" : "are"} there`;
+    return { words: `${count(items.length, "item")} read. Say below what becomes of ${there}.${said}` };
   };
   const put = (items: readonly JsonObject[]): void => {
     editor.edit(list, items);

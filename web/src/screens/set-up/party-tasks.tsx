@@ -9,7 +9,7 @@ import { Choice, YES_OR_NO } from "./fields";
 import { useForm } from "./form";
 import { Grid, type GridColumn } from "./grid";
 import { lotPath, LotPicker, lotsOf } from "./lots";
-import { SheetPanel } from "./sheet";
+import { SheetPanel, type Taken } from "./sheet";
 
 const TRUST_COLUMNS: readonly GridColumn[] = [
   { name: "ODS code", path: "/ods" },
@@ -100,7 +100,7 @@ export function BiddersTask({ lot, pick }: { lot: number; pick: (lot: number) =>
   const { document, event, editor } = useForm();
   const [taken, setTaken] = useState(0);
   const bidders = objects(document["bidders"]);
-  const take = ({ bidders: read }: SheetBidders): string => {
+  const take = ({ bidders: read }: SheetBidders): Taken => {
     editor.edit(
       "/bidders",
       read.map(({ id, name }) => ({ id: id ?? "", name: name ?? "" })),
@@ -110,9 +110,13 @@ export function BiddersTask({ lot, pick }: { lot: number; pick: (lot: number) =>
       ...withoutNulls(rest),
     }));
     const has_figures = figures.some((one) => Object.keys(one).length > 1);
-    if (has_figures && lotsOf(document).length > 0) editor.edit(`${lotPath(lot)}/bidders`, figures);
+    const again = has_figures && lotsOf(document).length === 0;
+    if (has_figures && !again) editor.edit(`${lotPath(lot)}/bidders`, figures);
     setTaken(taken + 1);
-    return `${count(read.length, "bidder")} read.${has_figures ? " Their figures are those of the lot below." : ""}`;
+    const of_figures = again
+      ? " Their figures belong to a lot: set up a lot, then read this sheet once more."
+      : " Their figures are those of the lot below.";
+    return { words: `${count(read.length, "bidder")} read.${has_figures ? of_figures : ""}`, again };
   };
   return (
     <>

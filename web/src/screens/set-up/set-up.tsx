@@ -80,6 +80,7 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
     shown: new Map(),
     wanted: null,
     show: () => {},
+    waitFor: () => {},
     currency: textOf(state.own["currency"]) || "GBP",
   };
   return (

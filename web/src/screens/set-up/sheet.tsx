@@ -9,14 +9,21 @@ import { load, save } from "../../live/draft/kept";
 import { joinSheet, splitSheet } from "../../live/draft/sheet-text";
 import { count } from "../../words/numbers";
 
+export interface Taken {
+  /** What was done. */
+  readonly words: string;
+  /** The sheet is needed once more, so its text stays. */
+  readonly again?: boolean;
+}
+
 interface SheetProps<Value> {
   /** Tells this sheet from others, also in the storage of the tab. */
   id: string;
   heading: string;
   hint: string;
   read: (sheet: Sheet) => Promise<Reply<Value>>;
-  /** Takes what was read. Says in words what was done. */
-  take: (value: Value) => string;
+  /** Takes what was read. */
+  take: (value: Value) => Taken;
   /** A text that was pasted elsewhere on the page, to be read at once. */
   given?: { readonly text: string; readonly nth: number } | null;
 }
@@ -49,8 +56,9 @@ export function SheetPanel<Value>({ id, heading, hint, read, take, given }: Shee
     setOutcome({ kind: "reading" });
     const reply = await read(sheet);
     if (reply.value !== null) {
-      if (!from_file) change("");
-      setOutcome({ kind: "taken", words: take(reply.value) });
+      const { words, again = false } = take(reply.value);
+      if (!from_file && !again) change("");
+      setOutcome({ kind: again ? "failed" : "taken", words });
       return;
     }
     const bad = (reply.problem?.errors ?? []) as readonly BadCell[];

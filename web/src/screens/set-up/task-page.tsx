@@ -7,6 +7,7 @@ import { steps, textOf } from "../../json";
 import { fieldId, findingAddress, listAddress, type Place, taskAddress } from "../../words/draft/address";
 import { fieldName, findingText } from "../../words/draft/names";
 import { TASK_NAMES, type Task, taskOf } from "../../words/draft/tasks";
+import { count } from "../../words/numbers";
 import { EventTask } from "./event-task";
 import { FiguresTask } from "./figures-task";
 import { allFindings, type Form, FormContext, useForm, type Wanted } from "./form";
@@ -45,7 +46,9 @@ export function TaskPage({ place, editor, go }: TaskPageProps) {
   }, [wanted, state.checked === null]);
   // What was typed is saved when the page is left.
   useEffect(() => () => void editor.save(), [editor]);
+  const waiting = useRef<Promise<void>>(Promise.resolve());
   const finish = async (): Promise<void> => {
+    await waiting.current;
     for (const [path, value] of unsaidDefaults(task, editor.state.own)) editor.edit(path, value);
     const [saved, checked] = await Promise.all([editor.save(), editor.checkNow()]);
     const bad = allFindings(checked).filter((one) => one.level === "error" && taskOf(one) === task);
@@ -61,6 +64,7 @@ export function TaskPage({ place, editor, go }: TaskPageProps) {
     shown: shown.byPath,
     wanted,
     show: (path) => (isOtherLot(path, place.lot) ? go(taskAddress(event, task, path)) : want(path)),
+    waitFor: (answer) => (waiting.current = Promise.all([waiting.current, answer]).then(() => {})),
     currency: textOf(state.own["currency"]) || "GBP",
   };
   return (
@@ -76,6 +80,7 @@ export function TaskPage({ place, editor, go }: TaskPageProps) {
           <Summary form={form} findings={shown.findings} />
         </div>
         <StillNeeded form={form} task={task} />
+        <OfTheTables form={form} task={task} />
         <Fields task={task} lot={place.lot} pick={(lot) => go(taskAddress(event, task, `/lots/${lot}`))} />
         <div class="set-up__acts set-up__end">
           <button type="button" class="nhsuk-button set-up__button" onClick={() => void finish()}>
@@ -128,7 +133,32 @@ function Summary({ form, findings }: { form: Form; findings: readonly Finding[] 
   );
 }
 
-const NEEDED_MAX = 8;
+const LISTED_MAX = 8;
+/** The parts of a draft that stand in tables, where a cell has no room for a warning. */
+const IN_A_TABLE = /^\/(trusts|bidders)\b|^\/lots\/\d+(\/(items|bidders)\b|$)/;
+
+/** The warnings about cells of tables. Others stand at their fields. */
+function OfTheTables({ form, task }: { form: Form; task: Task }) {
+  const warnings = allFindings(form.checked).filter(
+    (one) => one.level === "warning" && taskOf(one) === task && IN_A_TABLE.test(one.path),
+  );
+  if (warnings.length === 0) return null;
+  return (
+    <div class="set-up__warning">
+      <p>
+        <strong>Check:</strong>
+      </p>
+      <ul class="nhsuk-list nhsuk-list--bullet">
+        {warnings.slice(0, LISTED_MAX).map((finding) => (
+          <li key={`${finding.path} ${finding.code}`}>
+            <FieldLink finding={finding} words={findingText(form.document, finding)} />
+          </li>
+        ))}
+      </ul>
+      {warnings.length > LISTED_MAX && <p>And {count(warnings.length - LISTED_MAX, "more warning")}.</p>}
+    </div>
+  );
+}
 
 /** What is missing on this page, in neutral words: it may not have been typed yet. */
 function StillNeeded({ form, task }: { form: Form; task: Task }) {
@@ -137,13 +167,13 @@ function StillNeeded({ form, task }: { form: Form; task: Task }) {
   return (
     <p class="set-up__needed">
       Still needed here:{" "}
-      {missing.slice(0, NEEDED_MAX).map((finding, nth) => (
+      {missing.slice(0, LISTED_MAX).map((finding, nth) => (
         <span key={finding.path}>
           {nth > 0 && "; "}
           <FieldLink finding={finding} words={fieldName(form.document, finding.path)} />
         </span>
       ))}
-      {missing.length > NEEDED_MAX && `; and ${missing.length - NEEDED_MAX} more`}.
+      {missing.length > LISTED_MAX && `; and ${missing.length - LISTED_MAX} more`}.
     </p>
   );
 }

@@ -19,7 +19,7 @@ interface TimeProps {
 
 /** UK time. What cannot be read stays in the draft as it was typed. */
 export function TimeField({ path, needed, label, hint, fact }: TimeProps) {
-  const { editor, document } = useForm();
+  const { editor, document, waitFor } = useForm();
   const stored = textOf(at(document, path));
   const [typed, setTyped] = useState<string | null>(null);
   const [read, setRead] = useState<TimeRead | null>(null);
@@ -32,7 +32,9 @@ export function TimeField({ path, needed, label, hint, fact }: TimeProps) {
     const item = reply.value?.items[0] ?? null;
     if (nth !== asked.current || item === null) return;
     setRead(item);
-    if ("at" in item) editor.edit(path, item.at);
+    if (!("at" in item)) return;
+    editor.edit(path, item.at);
+    setTyped(null);
   };
   const change = (text: string): void => {
     setTyped(text);
@@ -65,7 +67,7 @@ export function TimeField({ path, needed, label, hint, fact }: TimeProps) {
             aria-describedby={`${describedBy} ${fieldId(path)}-read`.trim()}
             value={shown}
             onInput={(event) => change(event.currentTarget.value)}
-            onBlur={(event) => void ask(event.currentTarget.value.trim())}
+            onBlur={(event) => waitFor(ask(event.currentTarget.value.trim()))}
           />
           <p class="set-up__read" id={`${fieldId(path)}-read`}>
             {readBack(stored, read)}

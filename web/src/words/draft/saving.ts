@@ -10,6 +10,9 @@ type SavingFacts =
   | { readonly kind: "failed"; readonly next_try: number }
   | { readonly kind: "refused"; readonly message: string };
 
+/** While two persons' changes of one field wait for a choice. */
+export const NOT_SAVED_YET = "Not saved yet: first choose which text counts.";
+
 /** "Saved 2:14pm" */
 export function savingWords(saving: SavingFacts, now: number): string {
   switch (saving.kind) {
