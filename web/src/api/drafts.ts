@@ -1,6 +1,6 @@
 /** The routes with which a buyer sets up an event: drafts, checks, times, sheets, previews, publication. */
 import type { JsonObject } from "../json";
-import type { LotListed, LotMessage } from "../protocol/names";
+import type { EventListed, LotListed, LotMessage } from "../protocol/names";
 import type { RuleWords } from "../protocol/ws";
 import { exchange, type Reply } from "./exchange";
 
@@ -71,6 +71,10 @@ function eventPath(event: string): string {
 
 export function readEvent(event: string): Promise<Reply<StoredEvent>> {
   return exchange(eventPath(event));
+}
+
+export function templates(): Promise<Reply<{ events: readonly EventListed[] }>> {
+  return exchange("/api/v1/events?status=template");
 }
 
 export function createDraft(document: JsonObject, key: string): Promise<Reply<DraftStored>> {

@@ -4,6 +4,8 @@
  */
 import { failureOf } from "./request";
 
+/** A request up to this length goes on when the page is closed; the browser takes 64 KiB, and a sign may be 3 bytes. */
+const KEPT_ALIVE_CHARS_MAX = 20_000;
 /** After this time without the whole answer there is none. */
 const TIMEOUT_MS = 30_000;
 
@@ -48,11 +50,13 @@ export interface Problem {
 export async function exchange<Body>(path: string, request: Request = {}): Promise<Reply<Body>> {
   const { method = "GET", json, body, headers = {} } = request;
   const type: Record<string, string> = json === undefined ? {} : { "content-type": "application/json" };
+  const sent = json === undefined ? (body ?? null) : JSON.stringify(json);
   try {
     const response = await fetch(path, {
       method,
+      keepalive: method === "PUT" && typeof sent === "string" && sent.length < KEPT_ALIVE_CHARS_MAX,
       headers: { accept: "application/json", ...type, ...headers },
-      body: json === undefined ? (body ?? null) : JSON.stringify(json),
+      body: sent,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const revision = revisionOf(response.headers.get("etag"));

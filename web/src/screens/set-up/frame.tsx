@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Json, textOf } from "../../json";
 import type { Editor } from "../../live/draft/editor";
-import type { Disputed } from "../../live/draft/state";
+import { type Disputed, isEditable } from "../../live/draft/state";
 import { Page } from "../../parts/page/page";
 import { titled, useTitle } from "../../parts/page/title";
 import { fieldName } from "../../words/draft/names";
@@ -35,7 +35,7 @@ export function Frame({ heading, editor, back, faulty, wide, children }: FramePr
           {heading}
         </h1>
         {title !== "" && <p class="quiet">{title}</p>}
-        <Saved editor={editor} />
+        {isEditable(state) && <Saved editor={editor} />}
         <Told editor={editor} />
         {children}
       </div>

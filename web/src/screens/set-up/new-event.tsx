@@ -1,6 +1,6 @@
 /** The beginning of a set-up: a title, or a copy of an earlier event. */
 import { useEffect, useState } from "preact/hooks";
-import { createDraft } from "../../api/drafts";
+import { createDraft, templates } from "../../api/drafts";
 import { events } from "../../api/events";
 import { freshKey } from "../../api/exchange";
 import { load, save } from "../../live/draft/kept";
@@ -103,7 +103,10 @@ function Earlier() {
   const [list, setList] = useState<readonly EventListed[]>([]);
   useEffect(() => {
     let over = false;
-    void events().then((answer) => over || !answer.ok || setList(answer.value.events));
+    void Promise.all([templates(), events()]).then(([kept, all]) => {
+      const found = [kept.value?.events ?? [], all.ok ? all.value.events : []].flat();
+      if (!over) setList(found);
+    });
     return () => {
       over = true;
     };
@@ -115,8 +118,13 @@ function Earlier() {
       <p class="quiet">
         A copy has no reference and no times. Items, bidders and rules are those of the earlier event.
       </p>
-      {list.slice(0, COPIES_MAX).map(({ id, title }) => (
-        <Copy key={id} event={id} words={`Copy ${title}`} as="draft" />
+      {list.slice(0, COPIES_MAX).map(({ id, title, status }) => (
+        <Copy
+          key={id}
+          event={id}
+          words={status === "template" ? `Use the template ${title}` : `Copy ${title}`}
+          as="draft"
+        />
       ))}
     </section>
   );

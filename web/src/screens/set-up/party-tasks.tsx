@@ -224,8 +224,7 @@ export function PeopleTask() {
         <h2 class="card__heading">Who has to be able to sign in</h2>
         <p>
           After the publication the people of these organisations see the event:{" "}
-          {count(bidders.length, "bidder")} and {count(trusts.length, "trust")}.{" "}
-          <a href="/people">See who has been invited</a>
+          {count(bidders.length, "bidder")} and {count(trusts.length, "trust")}.
         </p>
         <ul class="nhsuk-list nhsuk-list--bullet">
           {bidders.map(({ id, name }, nth) => (

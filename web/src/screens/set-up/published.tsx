@@ -1,6 +1,6 @@
 /** A published event: its digest, its lots, what comes next, and a copy as the way to change it. */
 import { useState } from "preact/hooks";
-import { copyEvent } from "../../api/drafts";
+import { copyEvent, deleteDraft } from "../../api/drafts";
 import { freshKey } from "../../api/exchange";
 import type { JsonObject } from "../../json";
 import type { Editor } from "../../live/draft/editor";
@@ -31,10 +31,7 @@ export function AfterPublication({ event, digest, document, lots }: AfterProps) 
       </section>
       <section class="card">
         <h2 class="card__heading">What comes next</h2>
-        <p>
-          Each bidder reads the rules and accepts the terms before its lot opens.{" "}
-          <a href="/people">See who has been invited</a>
-        </p>
+        <p>Each bidder reads the rules and accepts the terms before its lot opens.</p>
         <ul class="nhsuk-list nhsuk-list--bullet">
           {lots.map((lot, nth) => (
             <li key={lot}>
@@ -44,6 +41,7 @@ export function AfterPublication({ event, digest, document, lots }: AfterProps) 
         </ul>
       </section>
       <Copy event={event} words="Make a copy as a new draft" as="draft" />
+      <Copy event={event} words="Make a template of it" as="template" />
     </>
   );
 }
@@ -74,6 +72,43 @@ export function Frozen({ event, editor, lots }: { event: string; editor: Editor;
       )}
       {!gone && <AfterPublication event={event} digest={state.digest} document={state.base} lots={lots} />}
     </>
+  );
+}
+
+/** Takes a draft away for everybody, after a second press. */
+export function Delete({ event, editor }: { event: string; editor: Editor }) {
+  const [key] = useState(freshKey);
+  const [asked, setAsked] = useState(false);
+  const [said, setSaid] = useState<string | null>(null);
+  const remove = async (): Promise<void> => {
+    setSaid("Deleting.");
+    const reply = await deleteDraft(event, editor.state.revision, key);
+    // Without what was typed nothing is kept on this machine either.
+    if (reply.status === 204) location.assign("/");
+    else if (reply.status === 412) setSaid("Another buyer has changed it. Read what changed first.");
+    else setSaid(reply.problem?.detail ?? "It could not be deleted just now. Try again.");
+    if (reply.status === 412) void editor.look();
+  };
+  if (!asked) {
+    return (
+      <p>
+        <button type="button" class="plain-button" onClick={() => setAsked(true)}>
+          Delete this draft
+        </button>
+      </p>
+    );
+  }
+  return (
+    <p class="answer answer--unknown">
+      The draft goes for everybody, and cannot be brought back.{" "}
+      <button type="button" class="plain-button" onClick={() => void remove()}>
+        Delete it
+      </button>{" "}
+      <button type="button" class="plain-button" onClick={() => setAsked(false)}>
+        Keep it
+      </button>{" "}
+      {said}
+    </p>
   );
 }
 

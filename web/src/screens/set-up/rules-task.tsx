@@ -55,6 +55,7 @@ const STEPS = [
   { value: "none", label: "None: any lower offer counts" },
   { value: "absolute", label: "An amount" },
   { value: "percent", label: "A percentage" },
+  { value: "bands", label: "Bands: it depends on the offer that stands" },
 ];
 const DROPS = [
   { value: "none", label: "None: an offer may drop by any amount" },
@@ -184,16 +185,20 @@ function stepKind(value: Json | undefined): "none" | "absolute" | "percent" | "b
   return is_zero ? "none" : kindOf(value);
 }
 
+const STEP_OF: Readonly<Record<string, Json>> = {
+  none: { absolute: "0" },
+  bands: { bands: [{ from: "0", absolute: "" }] },
+};
+
 function Step({ path, fact }: { path: string; fact: string | null }) {
   const { document, editor } = useForm();
   const value = at(document, path);
   const kind = stepKind(value);
   const choose = (chosen: Json): void =>
-    editor.edit(path, chosen === "none" ? { absolute: "0" } : { [textOf(chosen)]: "" });
-  const options = kind === "bands" ? [...STEPS, { value: "bands", label: "Bands, as they are" }] : STEPS;
+    editor.edit(path, STEP_OF[textOf(chosen)] ?? { [textOf(chosen)]: "" });
   return (
     <>
-      <Choice path={path} options={options} chosen={kind} choose={choose} fact={fact} />
+      <Choice path={path} options={STEPS} chosen={kind} choose={choose} fact={fact} />
       {(kind === "absolute" || kind === "percent") && <Size path={`${path}/${kind}`} kind={kind} />}
       {kind === "bands" && <Bands path={path} />}
     </>
@@ -228,31 +233,53 @@ function Size({ path, kind }: { path: string; kind: "absolute" | "percent" }) {
 
 /** Each band: from which standing offer on, and by how much an offer has to drop then. */
 function Bands({ path }: { path: string }) {
-  const { document, currency } = useForm();
-  const bands = at(document, `${path}/bands`);
+  const { document, editor, currency } = useForm();
+  const list = `${path}/bands`;
+  const bands = objects(at(document, list));
+  const sign = currencySign(currency);
+  const add = (): void => editor.edit(list, [...bands, { from: "", absolute: "" }]);
   return (
     <>
-      {(Array.isArray(bands) ? bands : []).map((band: Json, nth: number) => {
+      {bands.map((band, nth) => {
         const kind = kindOf(band) === "percent" ? "percent" : "absolute";
+        const one = `${list}/${nth}`;
+        const other = kind === "percent" ? "absolute" : "percent";
+        const change = (): void => editor.edit(one, { from: band["from"] ?? "", [other]: "" });
         return (
           <div key={nth} class="set-up__band">
             <TextField
-              path={`${path}/bands/${nth}/from`}
+              path={`${one}/from`}
               label={`Band ${nth + 1}: from`}
               decimal
-              prefix={currencySign(currency)}
+              needed
+              prefix={sign}
               width="medium"
             />
             <TextField
-              path={`${path}/bands/${nth}/${kind}`}
+              path={`${one}/${kind}`}
               label={`Band ${nth + 1}: drop`}
               decimal
+              needed
               width="medium"
-              {...(kind === "percent" ? { suffix: "%" } : { prefix: currencySign(currency) })}
+              {...(kind === "percent" ? { suffix: "%" } : { prefix: sign })}
             />
+            <p class="set-up__acts">
+              <button type="button" class="plain-button" onClick={change}>
+                {kind === "percent" ? "Use an amount" : "Use a percentage"}
+                <span class="nhsuk-u-visually-hidden"> in band {nth + 1}</span>
+              </button>
+              <button type="button" class="plain-button" onClick={() => editor.edit(one, undefined)}>
+                Take away<span class="nhsuk-u-visually-hidden"> band {nth + 1}</span>
+              </button>
+            </p>
           </div>
         );
       })}
+      <p>
+        <button type="button" class="plain-button" onClick={add}>
+          Add a band
+        </button>
+      </p>
     </>
   );
 }

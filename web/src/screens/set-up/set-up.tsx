@@ -18,7 +18,7 @@ import { type Form, FormContext } from "./form";
 import { Frame } from "./frame";
 import { NewEvent } from "./new-event";
 import type { PartyParts } from "./preview";
-import { Copy, Frozen } from "./published";
+import { Copy, Delete, Frozen } from "./published";
 import { TaskList } from "./task-list";
 import { TaskPage } from "./task-page";
 import "../../styles/set-up.scss";
@@ -85,9 +85,11 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
   };
   return (
     <FormContext.Provider value={form}>
-      <Frame heading="Set up the event" editor={editor}>
+      <Frame heading={state.status === "template" ? "Template" : "Set up the event"} editor={editor}>
         <TaskList />
         <Copy event={event} words="Make a copy of this draft" as="draft" />
+        {state.status === "draft" && <Copy event={event} words="Make a template of it" as="template" />}
+        <Delete event={event} editor={editor} />
       </Frame>
     </FormContext.Provider>
   );
