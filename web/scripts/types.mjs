@@ -27,8 +27,16 @@ function referenceAlone(object) {
   return description === undefined ? { allOf: all } : { description, allOf: all };
 }
 
+/** Puts members of its own and alternatives into an `allOf`. The compiler loses the members beside alternatives. */
+function membersAlone(object) {
+  const { properties, required, oneOf, anyOf, description, ...more } = object;
+  if (properties === undefined || (oneOf ?? anyOf) === undefined) return object;
+  const own = { ...more, properties, ...(required && { required }) };
+  return { ...(description && { description }), allOf: [own, oneOf ? { oneOf } : { anyOf }] };
+}
+
 async function written(schema, name, banner) {
-  const types = await compile(changed(schema, referenceAlone), name, {
+  const types = await compile(changed(changed(schema, membersAlone), referenceAlone), name, {
     additionalProperties: false,
     bannerComment: banner,
     style: { printWidth: 110 },

@@ -35,8 +35,8 @@ export type Person = http.Me & {
 };
 /** An accepted offer, as the route for the graph gives it. */
 export type Offer = http.OfferPoint;
-export type EventListed = http.ListedEvent;
-export type LotListed = http.ListedLot;
+export type EventListed = Omit<http.ListedEvent, "lots"> & { lots: LotListed[] };
+export type LotListed = Omit<http.ListedLot, "you" | "lead">;
 
 type FromServer<Kind extends ws.ServerMessage["type"]> = Extract<ws.ServerMessage, { type: Kind }>;
 export type LotMessage = FromServer<"lot">;

@@ -213,28 +213,28 @@ export type MinDecrement =
 export type Band = {
   /** The least reference that the band is for. */
   from: Amount;
-} & Band1;
-export type Band1 =
+} & (
   | {
       absolute: Amount;
     }
   | {
       percent: Amount;
-    };
+    }
+);
 /** The largest drop from the reference. */
 export type MaxDecrement = {
   /** What happens to a larger one. */
   mode: MaxMode;
-} & MaxDecrement1;
-/** What happens to a drop that is too large. */
-export type MaxMode = "confirm" | "refuse";
-export type MaxDecrement1 =
+} & (
   | {
       absolute: Amount;
     }
   | {
       percent: Amount;
-    };
+    }
+);
+/** What happens to a drop that is too large. */
+export type MaxMode = "confirm" | "refuse";
 /** How equal offers are told apart, at every place. */
 export type Ties = "earliest" | "equal_best" | "equal_worst" | "forbid_first";
 /** From where an extended close is counted. */
@@ -696,6 +696,8 @@ export interface PlaceView {
   name?: string | null;
   /** Its rank. */
   rank: number;
+  /** The place of its final offer in the journal; none for an opening offer. */
+  seq?: Seq | null;
   /** Its final total. */
   total: Amount;
   /** Its final evaluated price. */
