@@ -62,15 +62,15 @@ const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/web/schema/openapi
 async fn the_pages_are_typed_by_the_contract_that_is_served() {
     let server = TestServer::start().await;
     let contract = server.get("/api/openapi.json", None).await.json();
-    let served = serde_json::to_string_pretty(&contract).unwrap() + "\n";
+    let text = serde_json::to_string_pretty(&contract).unwrap() + "\n";
 
     if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(COMMITTED, &served).unwrap();
+        std::fs::write(COMMITTED, &text).unwrap();
     }
 
     let committed = std::fs::read_to_string(COMMITTED).unwrap_or_default();
     assert!(
-        committed == served,
+        committed == text,
         "web/schema/openapi.json is not what the server serves; \
          UPDATE_SCHEMA=1 cargo test --lib the_pages_are_typed && npm --prefix web run types"
     );

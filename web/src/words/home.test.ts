@@ -59,6 +59,15 @@ test("a deleted event stands last and opens nothing", () => {
   expect(homeSentence([deleted], [], NOW)).toBe("No lot is open, and none is about to open.");
 });
 
+test("a draft that does not say yet when it opens has no time, and a deleted event opens nothing", () => {
+  const draft = { ...event, status: "draft", lots: [] };
+  const deleted = { ...event, status: "deleted", lots: [{ ...later, state: null }] };
+
+  expect(lotTimes({ ...lot, state: null, opens_at: null }, draft, NOW)).toBe("");
+  expect([groupOf(deleted), stateWord(deleted.lots[0] ?? lot, deleted)]).toEqual(["ended", "Deleted"]);
+  expect(homeSentence([deleted], [], NOW)).toBe("No lot is open, and none is about to open.");
+});
+
 test("a lot that cannot be read says so, and does not say that it is closed", () => {
   const failed = { ...lot, state: null };
 

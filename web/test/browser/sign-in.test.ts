@@ -263,6 +263,21 @@ test("a person whose role needs a code is led to set it up, and goes on after th
   expect(await page.getByText("Set up a code from an app to go on").count()).toBe(0);
 });
 
+// G151
+test.each(WIDTHS)(
+  "help for who cannot sign in is sound at %i pixels, without a contact as well",
+  async (width, height) => {
+    const page = await stage.openAt("/forgotten", width, height);
+    await page.getByText(/Ask the person who invited you/).waitFor();
+
+    await shoot(page, `forgotten-${width}`);
+
+    expect(await page.title()).toBe("I cannot sign in \u2013 fairlot");
+    expect(await page.getByRole("button", { name: "Send me a link" }).count()).toBe(0);
+    await stage.expectSound(page, REFUSED);
+  },
+);
+
 test("a person signs out from the header", async () => {
   stage.mock.person = person("supplier");
   const page = await stage.visit();

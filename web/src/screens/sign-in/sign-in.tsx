@@ -13,10 +13,12 @@ export function SignInScreen() {
   const { query } = useLocation();
   const signing = useSignIn((person) => session.signedIn(person));
   useSeen(session);
+  const { step, problems, again, wait_ms } = signing;
+  const untried = step === "password" && problems.length === 0 && again === null && wait_ms === null;
   return (
     <Page>
       <div class="card narrow">
-        {"signed-out" in query && signing.step === "password" && (
+        {"signed-out" in query && untried && (
           <p class="note">You have signed out. To come back, sign in again.</p>
         )}
         <Heading error={signing.problems.length > 0}>
