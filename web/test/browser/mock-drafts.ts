@@ -27,6 +27,8 @@ export class MockDrafts {
   /** How many more requests to publish get no answer. */
   silent_publications = 0;
   publications: string[] = [];
+  /** What copies were asked for. */
+  copies: object[] = [];
 
   /** Another buyer stores a change. */
   changeBy(name: string, document: JsonObject): void {
@@ -64,11 +66,19 @@ export class MockDrafts {
     if (method === "POST" && path === "/sheets/items")
       return items(body, url.searchParams.get("trusts") ?? "");
     if (method === "POST" && path === "/events") return this.store(JSON.parse(body) as JsonObject, 201);
+    if (path === `/events/${DRAFT}/copy`) {
+      this.copies.push(JSON.parse(body) as object);
+      return { status: 201, json: { id: DRAFT, status: "draft", revision: 1 } };
+    }
     if (path === `/events/${DRAFT}/publish`) return this.publish(request);
     if (path !== `/events/${DRAFT}`) return null;
-    if (method === "GET") return ok(this.stored());
+    if (method === "GET") return this.status === "deleted" ? problem(404, "not_found") : ok(this.stored());
     if (this.status !== "draft") return problem(409, "wrong_state");
     if (request.headers["if-match"] !== `"${this.revision}"`) return this.stale();
+    if (method === "DELETE") {
+      this.status = "deleted";
+      return { status: 204, json: null };
+    }
     return this.store(JSON.parse(body) as JsonObject, 200);
   }
 

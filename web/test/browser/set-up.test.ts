@@ -417,6 +417,63 @@ test("a draft that changed since it was read is not published, and the page says
   expect(drafts.publications).toEqual([]);
 });
 
+test("a draft is deleted only after a second press", async () => {
+  const drafts = setUp();
+  const page = await openTask("");
+  await page.getByRole("button", { name: "Delete this draft" }).click();
+  expect(drafts.status).toBe("draft");
+  await stage.expectSound(page);
+
+  await page.getByRole("button", { name: "Delete it" }).click();
+
+  await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
+  expect(drafts.status).toBe("deleted");
+});
+
+test("a template is made of a draft", async () => {
+  const drafts = setUp();
+  const page = await openTask("");
+
+  await page.getByRole("button", { name: "Make a template of it" }).click();
+
+  await expect.poll(() => drafts.copies).toEqual([{ title: null, as: "template" }]);
+});
+
+test("bands of the smallest drop are added, changed and taken away", async () => {
+  const drafts = setUp();
+  const page = await openTask("/rules");
+  await page.getByLabel("Bands: it depends on the offer that stands").check();
+  await page.getByLabel("Band 1: drop").fill("50");
+  await page.getByRole("button", { name: "Add a band" }).click();
+  await page.getByLabel("Band 2: from").fill("100,000");
+  await page.getByRole("button", { name: "Use a percentage in band 2" }).click();
+  await page.getByLabel("Band 2: drop").fill("0.5");
+  await shoot(page, "set-up-bands");
+  await stage.expectSound(page);
+
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor();
+
+  const bands = [
+    { from: "0", absolute: "50" },
+    { from: "100000", percent: "0.5" },
+  ];
+  expect(drafts.document).toMatchObject({ lots: [{ rules: { min_decrement: { bands } } }] });
+});
+
+// G153
+test("a warning about a cell leads to the cell, also where the other half of the table is shown", async () => {
+  const drafts = setUp();
+  const path = "/lots/0/items/1/baselines/RHQ";
+  drafts.lint = [{ path, code: "baseline_apart", level: "warning", message: "is far from the others" }];
+  const page = await openTask("/figures");
+
+  await page.getByRole("link", { name: /Price today of RHQ: is far from the others/ }).click();
+
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-path"))).toBe(path);
+  await stage.expectSound(page);
+});
+
 test("a set-up begins with a title", async () => {
   const drafts = setUp({});
   const page = await stage.openAt("/events/new");
