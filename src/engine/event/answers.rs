@@ -5,8 +5,7 @@ use std::cmp::Reverse;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::change::lint_beside;
-use super::references::Among;
+use super::references::{Among, lint_beside};
 use super::{EventActor, OwnedEvent};
 use crate::auction::view::{Viewer, rule_words};
 use crate::auth::Principal;

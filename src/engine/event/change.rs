@@ -3,14 +3,13 @@
 use bytes::Bytes;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::references::Among;
+use super::references::{Among, lint_beside};
 use super::{EventActor, OwnedEvent, answers};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::{encode, visibility};
-use crate::event::lint::{self, OtherEvent};
-use crate::event::{EventChange, EventDocument, EventSetup, EventStatus, Finding};
+use crate::event::{EventChange, EventDocument, EventSetup, EventStatus};
 use crate::ids::{EventId, LotId};
 use crate::journal::{Actor, AppendError, Draft, StreamId};
 
@@ -77,11 +76,6 @@ impl EventActor {
         }
         Denied::Unavailable
     }
-}
-
-/// The lint of a draft at that instant, beside others that have its reference.
-pub(super) fn lint_beside(setup: &EventSetup, at: Instant, others: &[OtherEvent]) -> Vec<Finding> {
-    lint::beside(lint::lint(&setup.document, at), setup.document.reference.as_deref(), others)
 }
 
 pub(super) fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft {

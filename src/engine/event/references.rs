@@ -1,8 +1,9 @@
 //! Which events have a reference already.
 
 use super::EventActor;
-use crate::event::lint::{OtherEvent, same};
-use crate::event::{EventSetup, EventStatus};
+use crate::clock::Instant;
+use crate::event::lint::{self, OtherEvent, same};
+use crate::event::{EventSetup, EventStatus, Finding};
 use crate::ids::{EventId, OrgId};
 
 /// Which events are looked at.
@@ -26,6 +27,11 @@ impl EventActor {
         });
         named.collect()
     }
+}
+
+/// The lint of a draft at that instant, beside others that have its reference.
+pub(super) fn lint_beside(setup: &EventSetup, at: Instant, others: &[OtherEvent]) -> Vec<Finding> {
+    lint::beside(lint::lint(&setup.document, at), setup.document.reference.as_deref(), others)
 }
 
 fn counts(setup: &EventSetup, among: Among<'_>) -> bool {
