@@ -2,10 +2,19 @@
 //!
 //! Pure like `auction`: no clock, no randomness, no input or output.
 
+mod assess;
+pub mod change;
+pub mod copy;
+pub mod decide;
 pub mod document;
+pub mod facts;
+mod finding;
 pub mod lint;
 pub mod machine;
 pub mod publication;
+mod spend;
+pub mod stated;
+pub mod status;
 pub mod view;
 pub mod working_days;
 
@@ -14,8 +23,14 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use assess::{Assessed, assess};
+pub use change::EventChange;
+pub use copy::{CopyWish, Kept};
+pub use decide::{EventCommand, EventDeed, EventRefusal, Expected, NewEvent};
 pub use document::EventDocument;
-pub use lint::{Finding, Level};
-pub use machine::{EventChange, EventSetup, EventStatus};
+pub use finding::{Finding, Level};
+pub use machine::EventSetup;
 pub use publication::{LotPublished, NotFrozen, Publication};
+pub use stated::{IncompleteDocument, LotOutline, Stated};
+pub use status::EventStatus;
 pub use view::{redacted_for_bidder, redacted_for_observer};

@@ -96,6 +96,7 @@ pub(crate) fn setup() -> Setup {
             owner: OrgId::parse("wtp").unwrap(),
             title: "Gloves".into(),
             reference: None,
+            contact: None,
             currency: "GBP".into(),
             profile: Profile::Custom,
             practice: false,

@@ -207,6 +207,14 @@ pub struct Show {
     pub identities_to_buyer: BuyerSees,
     /// Observers see after the close who bid.
     pub identities_to_observer: bool,
+    /// An observer sees the volumes, the baselines and the savings of all trusts, not its own alone. Lots that were
+    /// published before this was a rule do not state it.
+    #[serde(default = "yes")]
+    pub other_trusts: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// When a bidder begins to see the market.
@@ -261,6 +269,7 @@ impl Default for Show {
             gate: Gate::None,
             identities_to_buyer: BuyerSees::Always,
             identities_to_observer: true,
+            other_trusts: true,
         }
     }
 }

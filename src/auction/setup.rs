@@ -50,6 +50,8 @@ pub struct EventFacts {
     pub title: String,
     /// The partnership's own reference.
     pub reference: Option<String>,
+    /// Whom a reader may ask.
+    pub contact: Option<Contact>,
     /// ISO 4217, `GBP`.
     pub currency: String,
     /// Under which law it runs.
@@ -66,6 +68,20 @@ pub struct EventFacts {
     pub trusts: Vec<Trust>,
     /// `sha256:` and the digest of the frozen document.
     pub digest: String,
+}
+
+/// Whom a reader of an event may ask. Everybody who may see the event may know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// A person or an office.
+    pub name: String,
+    /// As it is dialled from the United Kingdom; there is a telephone number or an e-mail address.
+    pub telephone: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// When somebody answers.
+    pub hours: Option<String>,
 }
 
 /// Under which law an event runs.

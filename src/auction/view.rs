@@ -10,6 +10,7 @@ mod exclusion;
 mod formula;
 mod market;
 mod offers;
+mod preview;
 mod savings;
 mod sight;
 mod words;
@@ -37,6 +38,7 @@ pub use formula::{FormulaExample, FormulaKind, FormulaView};
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
 pub use offers::{OfferPage, OfferPoint, OfferVoid};
+pub use preview::{LeadSaving, LimitsView, PreviewView, RankedView, SideView, ToldView};
 pub use savings::{Basis, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;
@@ -162,7 +164,7 @@ impl Board {
             market: MarketView::new(&sight),
             notices: self.notices.newest_for(sight.recipients()),
             result: ResultView::new(&sight),
-            savings: if sight.is_supplier() { None } else { savings::at_lead(self) },
+            savings: if sight.is_supplier() { None } else { savings::at_lead(self, sight.only_trust()) },
             proposals: sight.is_buyer_or_auditor().then(|| buyer::proposals(&sight)),
             requests: sight.is_buyer_or_auditor().then(|| buyer::requests(&sight)),
             bidders: sight.is_buyer_or_auditor().then(|| buyer::bidders(&sight)),

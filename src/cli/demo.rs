@@ -25,6 +25,7 @@ use crate::auth::token::Grant;
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::config::ServerLimits;
+use crate::engine::Conditions;
 use crate::event::EventDocument;
 use crate::ids::{EventId, OrgId, PersonId};
 use crate::store::Database;
@@ -136,9 +137,10 @@ async fn publish(app: &App, opens_at: Instant, pace: DemoPace) -> anyhow::Result
     };
     let json = serde_json::to_vec(&gloves::document(opens_at, pace))?;
     let document = EventDocument::parse(&json).map_err(|problems| anyhow!("the demo's document: {problems:?}"))?;
-    let created: Value = serde_json::from_slice(&app.engine().create_event(&buyer, document).await?)?;
+    let created = app.engine().create_event(&buyer, document.into(), Conditions::default()).await?;
+    let created: Value = serde_json::from_slice(&created.text)?;
     let event = EventId::parse(created["id"].as_str().unwrap_or_default())?;
-    app.engine().publish_event(&buyer, &event).await?;
+    app.engine().publish_event(&buyer, &event, Conditions::default()).await?;
     Ok(created["lots"][0].as_str().context("the event has no lot")?.to_owned())
 }
 

@@ -4,21 +4,25 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::answer::Denied;
+use super::answer::{ActAnswer, Conditions, Denied, EventReply};
 use super::arrivals::Arrivals;
-use super::event::{EventActor, EventHandle};
+use super::event::{EventActor, EventFilter, EventHandle};
+use super::event_acts::{LotAnswers, NamedLots};
 use super::lot_access::LotAccess;
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
-use super::{heartbeat, visibility};
+use super::{event_acts, heartbeat, visibility};
+use crate::auction::view::PreviewView;
 use crate::auth::{Principal, Role};
-use crate::clock::Clock;
-use crate::event::EventDocument;
+use crate::clock::{Clock, Instant};
+use crate::event::Stated;
+use crate::event::lint::OtherEvent;
+use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
-use crate::protocol::http::{AcceptedTerms, TermsRecord};
+use crate::protocol::http::{AcceptedTerms, ActOnLots, CopyRequest, TermsRecord};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -80,28 +84,93 @@ impl Engine {
         self.parts.shared.failed().await
     }
 
-    /// Creates a draft. JSON text of `{"id", "status", "lint", "lots"}`.
+    /// Creates a draft. Answers an `EventSummary`.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn create_event(&self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {
-        self.parts.events.create(by, document).await
+    pub async fn create_event(
+        &self,
+        by: &Principal,
+        stated: Stated,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.parts.events.create(by, stated, conditions).await
     }
 
-    /// Replaces a draft; the same answer.
+    /// Replaces what a draft or a template says; the same answer.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn revise_event(&self, by: &Principal, id: &EventId, document: EventDocument) -> Result<Bytes, Denied> {
-        self.parts.events.revise(by, id, document).await
+    pub async fn revise_event(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        stated: Stated,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.parts.events.revise(by, id, stated, conditions).await
     }
 
-    /// Freezes a draft and schedules its lots. `{"digest", "id", "status", "lint", "lots"}`.
+    /// The published events of the caller's partnership that have the reference, practice left out.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn published_with(&self, by: &Principal, reference: &str) -> Result<Vec<OtherEvent>, Denied> {
+        self.parts.events.published_with(&by.org, reference).await
+    }
+
+    /// The present instant, by the clock that judges.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.parts.shared.clock.now()
+    }
+
+    /// Freezes a draft and schedules its lots; the same answer.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn publish_event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        self.parts.events.publish(by, id).await
+    pub async fn publish_event(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.parts.events.publish(by, id, conditions).await
+    }
+
+    /// Takes a draft or a template away.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn delete_event(&self, by: &Principal, id: &EventId, conditions: Conditions) -> Result<(), Denied> {
+        self.parts.events.delete(by, id, conditions).await
+    }
+
+    /// Makes a draft or a template from what an event says; the same answer.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn copy_event(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        request: CopyRequest,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.parts.events.copy(by, id, request, conditions).await
+    }
+
+    /// The first answer to a change of an event that the same person has asked for before with the same key. Asked before
+    /// rights and state: what was done stays answered.
+    ///
+    /// # Errors
+    /// [`Denied::KeyReused`] where the key came with another request; `Overloaded`, `Unavailable`.
+    pub async fn answered_before(
+        &self,
+        by: &Principal,
+        idempotency: &IdempotencyKey,
+    ) -> Result<Option<EventReply>, Denied> {
+        self.parts.events.answered_before(by, idempotency).await
     }
 
     /// Records a supplier's acceptance in each lot that it is invited to. `{"lots": [{"lot", "seq", "at", "hash"}]}`.
@@ -125,20 +194,95 @@ impl Engine {
         Ok(serde_json::json!(AcceptedTerms { lots: recorded }).to_string().into())
     }
 
-    /// An event as `by` may see it.
+    /// A buyer's act on several lots of an event, lot by lot; there is no transaction over them. With a key, each lot that
+    /// has done the same request before gives its first answer again, and the others do it now.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says, where the request as a whole is refused: then nothing has happened on any lot.
+    pub async fn act_on_lots(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        act: &ActOnLots,
+        key: Option<IdempotencyKey>,
+    ) -> Result<LotAnswers<ActAnswer>, Denied> {
+        let lots = self.named_lots(by, id, act, key.as_ref()).await?;
+        let ask = |access: LotAccess| {
+            let (act, key) = (act.act.on_a_lot(), key.clone());
+            async move { access.perform(act, key).await }
+        };
+        Ok(event_acts::each(lots, ask).await)
+    }
+
+    /// What a buyer's act on several lots of an event would do, lot by lot. Nothing happens.
+    ///
+    /// # Errors
+    /// [`Denied`], exactly as for the act itself.
+    pub async fn preview_on_lots(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        act: &ActOnLots,
+    ) -> Result<LotAnswers<PreviewView>, Denied> {
+        let lots = self.named_lots(by, id, act, None).await?;
+        let ask = |access: LotAccess| {
+            let act = act.act.on_a_lot();
+            async move { access.preview_of(act).await }
+        };
+        Ok(event_acts::each(lots, ask).await)
+    }
+
+    /// The lots that the act names, where the request as a whole is right. A lot of another event is not found.
+    async fn named_lots(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        act: &ActOnLots,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<NamedLots, Denied> {
+        let of_event = self.parts.events.published_lots(by, id).await?;
+        if by.role != Role::Buyer {
+            return Err(Denied::Forbidden("only a buyer acts on a lot".to_owned()));
+        }
+        let mut lots = Vec::with_capacity(act.lots.len());
+        for lot in &act.lots {
+            let access = if of_event.contains(lot) { self.lot(by, lot).await } else { Err(Denied::NotFound) };
+            lots.push((lot.clone(), access));
+        }
+        event_acts::check(&lots, &act.act, key).await?;
+        Ok(lots)
+    }
+
+    /// An event as `by` may see it: an `EventAnswer`.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
+    pub async fn event(&self, by: &Principal, id: &EventId) -> Result<EventReply, Denied> {
         self.parts.events.event(by, id).await
     }
 
-    /// All events that `by` may see, newest first.
+    /// Whether `by` may see the event; nothing is rendered.
     ///
     /// # Errors
-    /// `Overloaded`, `Unavailable`.
-    pub async fn events(&self, by: &Principal) -> Result<Bytes, Denied> {
-        self.parts.events.events(by).await
+    /// [`Denied::NotFound`] where it may not; `Overloaded`, `Unavailable`.
+    pub async fn see_event(&self, by: &Principal, id: &EventId) -> Result<(), Denied> {
+        self.parts.events.see(by, id).await
+    }
+
+    /// Whether an event that `by` may see is a template.
+    ///
+    /// # Errors
+    /// As [`Self::see_event`].
+    pub async fn is_template(&self, by: &Principal, id: &EventId) -> Result<bool, Denied> {
+        self.parts.events.is_template(by, id).await
+    }
+
+    /// The events that `by` may see and asks for, newest first: an `EventList`.
+    ///
+    /// # Errors
+    /// `NotFound` where the caller's organisation can see none at all; `Overloaded`, `Unavailable`.
+    pub async fn events(&self, by: &Principal, filter: &EventFilter) -> Result<Bytes, Denied> {
+        self.parts.events.events(by, filter).await
     }
 
     /// The name of the caller's organisation, a supplier or a trust, in the newest event that names it and that `by` may

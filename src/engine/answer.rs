@@ -1,15 +1,18 @@
 //! The requests that the engine takes, and its answers.
 
+use bytes::Bytes;
 use indexmap::IndexMap;
 use tokio::sync::mpsc;
 
 use crate::auction::Reason;
 use crate::clock::Instant;
-use crate::event::Finding;
+use crate::event::{Expected, Finding};
+use crate::idempotency::IdempotencyKey;
 use crate::ids::{BidRef, ItemId, LotId, Seq};
 use crate::journal::Hash;
 use crate::json::Problem;
 use crate::money::Amount;
+use crate::protocol::http::StoredRevision;
 
 /// A well-formed bid of a bidder who may bid on the lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +85,24 @@ pub enum ActAnswer {
     Waits(Recorded),
 }
 
+/// On what a change of an event depends. The default is a change without a condition and without a key.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Conditions {
+    /// The request's own key: sent again, it gets the first answer and nothing happens twice.
+    pub idempotency: Option<IdempotencyKey>,
+    /// The revisions that the change is meant for.
+    pub expected: Expected,
+}
+
+/// What a request about an event is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventReply {
+    /// JSON text.
+    pub text: Bytes,
+    /// The revision that it tells of; none for a reader who may not know.
+    pub revision: Option<u64>,
+}
+
 /// Why the engine did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
@@ -94,9 +115,26 @@ pub enum Denied {
     /// The state forbids it.
     #[error("{0}")]
     WrongState(String),
+    /// It is a template, which is never published.
+    #[error("a template is never published: make a draft from it, with copy")]
+    Template,
+    /// Another revision stands than the one that the caller named.
+    #[error("another revision stands: {}", .0.revision)]
+    Stale(StoredRevision),
+    /// The key of the request was sent before with another request.
+    #[error("the key was sent before with another request")]
+    KeyReused,
     /// What was sent is not right.
     #[error("the document has {} problems", .0.len())]
     Problems(Vec<Problem>),
+    /// The draft does not say all that a publication needs.
+    #[error("the draft is not complete")]
+    NotComplete {
+        /// What is missing or wrong in it.
+        findings: Vec<Finding>,
+        /// What speaks against its settings.
+        lint: Vec<Finding>,
+    },
     /// The profile forbids publication.
     #[error("the profile forbids publication")]
     Lint(Vec<Finding>),

@@ -1,33 +1,43 @@
 //! The actor of events: the one task that owns all events' streams.
 //!
-//! It takes drafts, revisions and publications, one request at a time, and answers what may be shown of events.
+//! It takes changes one at a time, so a second request with the same key waits for the first. What may be shown of events
+//! is rendered by those who ask.
 
 mod answers;
 mod change;
+mod handle;
+mod keys;
+mod list;
 mod publish;
+mod references;
+mod request;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bytes::Bytes;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
+use self::keys::KeyIndex;
+use self::request::{EventRequest, RecordPlace};
 use super::answer::Denied;
-use super::handle::{Reply, reply_with, send};
+use super::handle::reply_with;
 use super::recovery::FoldedEvent;
 use super::registry::Registry;
 use super::shared::Shared;
 use super::visibility;
-use crate::auction::view::Viewer;
 use crate::auth::Principal;
-use crate::event::{EventDocument, EventSetup, EventStatus};
+use crate::event::EventSetup;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Stream, StreamId};
+
+pub(super) use self::handle::EventHandle;
+pub use self::list::{EventCursor, EventFilter};
 
 /// Owns all events and their streams.
 #[derive(Debug)]
 pub(super) struct EventActor {
     events: BTreeMap<EventId, OwnedEvent>,
+    keys: KeyIndex,
     registry: Arc<Registry>,
     shared: Arc<Shared>,
 }
@@ -35,43 +45,25 @@ pub(super) struct EventActor {
 /// An event and its stream.
 #[derive(Debug)]
 struct OwnedEvent {
-    setup: EventSetup,
+    setup: Arc<EventSetup>,
     stream: Stream,
-}
-
-/// Sends requests to the actor of events. Cheap to clone.
-#[derive(Debug, Clone)]
-pub(super) struct EventHandle {
-    requests: mpsc::Sender<EventRequest>,
-    shared: Arc<Shared>,
-}
-
-/// What the actor of events is asked.
-#[derive(Debug)]
-enum EventRequest {
-    Create { by: Principal, document: Box<EventDocument>, reply: Reply<Bytes> },
-    Revise { by: Principal, id: EventId, document: Box<EventDocument>, reply: Reply<Bytes> },
-    Publish { by: Principal, id: EventId, reply: Reply<Bytes> },
-    LotsWithTerms { by: Principal, id: EventId, reply: Reply<Vec<LotId>> },
-    MaySeeLot { by: Principal, lot: LotId, reply: Reply<bool> },
-    Event { by: Principal, id: EventId, reply: Reply<Bytes> },
-    Events { by: Principal, reply: Reply<Bytes> },
-    OrgName { viewer: Viewer, reply: Reply<Option<String>> },
 }
 
 impl EventActor {
     /// Takes the events' streams into ownership and runs until the engine stops.
-    pub(super) fn start(events: Vec<FoldedEvent>, registry: Arc<Registry>, shared: Arc<Shared>) -> EventHandle {
-        let own = |event: FoldedEvent| {
-            let id = event.setup.id.clone();
-            let stream = shared.journal.resume(StreamId::event(&id), event.tail);
-            (id, OwnedEvent { setup: event.setup, stream })
-        };
-        let events = events.into_iter().map(own).collect();
+    pub(super) fn start(folded: Vec<FoldedEvent>, registry: Arc<Registry>, shared: Arc<Shared>) -> EventHandle {
+        let (mut events, mut keys) = (BTreeMap::new(), KeyIndex::default());
+        for FoldedEvent { setup, tail, keyed } in folded {
+            let stream = shared.journal.resume(StreamId::event(&setup.id), tail);
+            for (person, idempotency, seq) in keyed {
+                keys.note(&person, idempotency, RecordPlace { event: setup.id.clone(), seq });
+            }
+            events.insert(setup.id.clone(), OwnedEvent { setup: Arc::new(setup), stream });
+        }
         let (requests, requests_in) = mpsc::channel(shared.settings.event_mailbox_len_max);
-        let actor = Self { events, registry, shared: shared.clone() };
+        let actor = Self { events, keys, registry: registry.clone(), shared: shared.clone() };
         shared.owners.spawn(shared.clone().needed("the actor of events", actor.run(requests_in)));
-        EventHandle { requests, shared }
+        EventHandle::new(requests, registry, shared)
     }
 
     async fn run(mut self, mut requests: mpsc::Receiver<EventRequest>) {
@@ -88,24 +80,33 @@ impl EventActor {
 
     async fn answer(&mut self, request: EventRequest) {
         match request {
-            EventRequest::Create { by, document, reply } => reply_with(reply, self.create(&by, *document).await),
-            EventRequest::Revise { by, id, document, reply } => {
-                reply_with(reply, self.revise(&by, &id, *document).await);
+            EventRequest::Change { by, wanted, conditions, reply } => {
+                reply_with(reply, self.change(&by, wanted, conditions).await);
             }
-            EventRequest::Publish { by, id, reply } => reply_with(reply, self.publish(&by, &id).await),
-            EventRequest::LotsWithTerms { by, id, reply } => reply_with(reply, self.lots_with_terms(&by, &id)),
+            EventRequest::Before { person, idempotency, reply } => {
+                reply_with(reply, self.keys.before(&person, &idempotency));
+            }
+            EventRequest::Event { by, id, reply } => reply_with(reply, self.visible(&by, &id)),
+            EventRequest::Events { by, reply } => reply_with(reply, Ok(self.all_visible(&by))),
+            EventRequest::OthersWith { owner, reference, among, reply } => {
+                reply_with(reply, Ok(self.others_with(&owner, &reference, &among)));
+            }
             EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
-            EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
-            EventRequest::Events { by, reply } => reply_with(reply, Ok(self.events(&by))),
-            EventRequest::OrgName { viewer, reply } => reply_with(reply, Ok(self.org_name(&viewer))),
         }
     }
 
-    /// An event that the principal may see, and the viewer as which it does.
-    fn visible(&self, by: &Principal, id: &EventId) -> Result<(&OwnedEvent, Viewer), Denied> {
+    /// An event that the principal may see.
+    fn visible(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let event = self.events.get(id).filter(|event| visibility::may_see_event(&viewer, &event.setup));
-        Ok((event.ok_or(Denied::NotFound)?, viewer))
+        event.map(|event| event.setup.clone()).ok_or(Denied::NotFound)
+    }
+
+    /// All events that the principal may see, by id.
+    fn all_visible(&self, by: &Principal) -> Vec<Arc<EventSetup>> {
+        let Some(viewer) = visibility::viewer(by) else { return Vec::new() };
+        let setups = self.events.values().map(|event| &event.setup);
+        setups.filter(|setup| visibility::may_see_event(&viewer, setup)).cloned().collect()
     }
 
     /// Whether the principal may know of a published lot, by what its event says.
@@ -119,65 +120,5 @@ impl EventActor {
                     .position(|id| id == lot)
                     .is_some_and(|nth| visibility::may_see_lot_of(&viewer, setup, nth))
         })
-    }
-
-    /// The lots whose terms the principal may accept.
-    fn lots_with_terms(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
-        let (event, viewer) = self.visible(by, id)?;
-        let setup = &event.setup;
-        if setup.status != EventStatus::Published || setup.document.terms.is_none() {
-            return Err(Denied::WrongState("there are no terms to accept".to_owned()));
-        }
-        let lots = setup.lots.iter().enumerate();
-        let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(&viewer, setup, *nth));
-        Ok(mine.map(|(_, id)| id.clone()).collect())
-    }
-}
-
-impl EventHandle {
-    pub(super) async fn create(&self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {
-        let (by, document) = (by.clone(), Box::new(document));
-        self.ask(|reply| EventRequest::Create { by, document, reply }).await
-    }
-
-    pub(super) async fn revise(&self, by: &Principal, id: &EventId, document: EventDocument) -> Result<Bytes, Denied> {
-        let (by, id, document) = (by.clone(), id.clone(), Box::new(document));
-        self.ask(|reply| EventRequest::Revise { by, id, document, reply }).await
-    }
-
-    pub(super) async fn publish(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        let (by, id) = (by.clone(), id.clone());
-        self.ask(|reply| EventRequest::Publish { by, id, reply }).await
-    }
-
-    pub(super) async fn lots_with_terms(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
-        let (by, id) = (by.clone(), id.clone());
-        self.ask(|reply| EventRequest::LotsWithTerms { by, id, reply }).await
-    }
-
-    pub(super) async fn may_see_lot(&self, by: &Principal, lot: &LotId) -> Result<bool, Denied> {
-        let (by, lot) = (by.clone(), lot.clone());
-        self.ask(|reply| EventRequest::MaySeeLot { by, lot, reply }).await
-    }
-
-    pub(super) async fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        let (by, id) = (by.clone(), id.clone());
-        self.ask(|reply| EventRequest::Event { by, id, reply }).await
-    }
-
-    pub(super) async fn events(&self, by: &Principal) -> Result<Bytes, Denied> {
-        let by = by.clone();
-        self.ask(|reply| EventRequest::Events { by, reply }).await
-    }
-
-    pub(super) async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
-        let Some(viewer @ (Viewer::Bidder(_) | Viewer::Observer(_))) = visibility::viewer(by) else { return Ok(None) };
-        self.ask(|reply| EventRequest::OrgName { viewer, reply }).await
-    }
-
-    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {
-        let (reply, answer) = oneshot::channel();
-        send(&self.requests, request(reply), &self.shared).await?;
-        answer.await.unwrap_or(Err(Denied::Unavailable))
     }
 }

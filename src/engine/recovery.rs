@@ -10,11 +10,13 @@ use futures::TryStreamExt;
 
 use super::actor::OwnedLot;
 use super::encode;
-use super::ledger::Ledger;
+use super::ledger::{DoneCommand, Ledger};
 use crate::auction::event::CloseCause;
 use crate::auction::{Event, Lot, Setup};
-use crate::event::{EventSetup, LotPublished};
-use crate::ids::{EventId, LotId, Seq};
+use crate::clock::Instant;
+use crate::event::{EventChange, EventSetup, LotPublished};
+use crate::idempotency::IdempotencyKey;
+use crate::ids::{EventId, LotId, PersonId, Seq};
 use crate::journal::record::{Body, Chain, StreamKind};
 use crate::journal::{Committed, Journal, Record, StoreError, StreamId};
 
@@ -32,6 +34,8 @@ pub(super) struct FoldedLot {
 pub(super) struct FoldedEvent {
     pub(super) setup: EventSetup,
     pub(super) tail: Committed,
+    /// The keys of the requests that have changed it, with the records of the changes.
+    pub(super) keyed: Vec<(PersonId, IdempotencyKey, Seq)>,
 }
 
 /// What one stream holds.
@@ -42,9 +46,9 @@ pub(super) enum Recovered {
     Failed { stream: StreamId, reason: String },
 }
 
-/// Why a lot could not be read.
+/// Why a stream could not be read.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum UnreadableLot {
+pub(super) enum UnreadableStream {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("{0}")]
@@ -73,7 +77,7 @@ pub(super) async fn read_all(journal: &Journal, mut found: impl FnMut(Recovered)
 }
 
 /// Reads one lot.
-pub(super) async fn read_lot(journal: &Journal, id: &LotId) -> Result<FoldedLot, UnreadableLot> {
+pub(super) async fn read_lot(journal: &Journal, id: &LotId) -> Result<FoldedLot, UnreadableStream> {
     let stream = StreamId::lot(id);
     let mut records = journal.read(stream.clone(), Seq::ZERO);
     let mut fold = Fold::new(stream);
@@ -82,8 +86,30 @@ pub(super) async fn read_lot(journal: &Journal, id: &LotId) -> Result<FoldedLot,
     }
     match fold.end() {
         Some(Recovered::Lot(lot)) => Ok(*lot),
-        Some(Recovered::Failed { reason, .. }) => Err(UnreadableLot::Broken(reason)),
-        Some(Recovered::Event(_)) | None => Err(UnreadableLot::Broken("the stream is empty".to_owned())),
+        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
+        Some(Recovered::Event(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
+    }
+}
+
+/// Reads an event as it was after the record `until`, and when that was written.
+pub(super) async fn read_event(
+    journal: &Journal,
+    id: &EventId,
+    until: Seq,
+) -> Result<(EventSetup, Instant), UnreadableStream> {
+    let stream = StreamId::event(id);
+    let mut records = journal.read(stream.clone(), Seq::ZERO);
+    let mut fold = Fold::new(stream);
+    while let Some(record) = records.try_next().await? {
+        fold.apply(&record);
+        if record.seq >= until {
+            break;
+        }
+    }
+    match fold.end() {
+        Some(Recovered::Event(event)) => Ok((event.setup, event.tail.at)),
+        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
+        Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
     }
 }
 
@@ -97,10 +123,17 @@ struct Fold {
 #[derive(Debug)]
 enum FoldState {
     Lot(LotId, Option<Box<FoldedLot>>),
-    Event(EventId, Option<Box<EventSetup>>),
+    Event(EventId, Option<Box<EventFold>>),
     /// A partnership's, or one with an unknown name, which the chain check refuses.
     Other,
     Failed(String),
+}
+
+/// An event as far as its records are read.
+#[derive(Debug)]
+struct EventFold {
+    setup: EventSetup,
+    keyed: Vec<(PersonId, IdempotencyKey, Seq)>,
 }
 
 impl Fold {
@@ -131,7 +164,10 @@ impl Fold {
         let (stream, tail) = (self.chain.stream().clone(), self.chain.tail());
         match self.state {
             FoldState::Lot(_, Some(lot)) => Some(Recovered::Lot(lot)),
-            FoldState::Event(_, Some(setup)) => Some(Recovered::Event(Box::new(FoldedEvent { setup: *setup, tail }))),
+            FoldState::Event(_, Some(event)) => {
+                let EventFold { setup, keyed } = *event;
+                Some(Recovered::Event(Box::new(FoldedEvent { setup, tail, keyed })))
+            }
             FoldState::Failed(reason) => Some(Recovered::Failed { stream, reason }),
             FoldState::Lot(_, None) | FoldState::Event(_, None) | FoldState::Other => None,
         }
@@ -146,14 +182,27 @@ impl FoldState {
                 Ok(())
             }
             Self::Lot(_, Some(lot)) => lot.apply(body, tail),
-            Self::Event(id, setup) => {
-                let change = encode::read_tagged(&body.kind, body.data.get())?;
-                let before = setup.take().map(|setup| *setup);
-                *setup = Some(Box::new(EventSetup::apply(before, id, body.at, change)?));
+            Self::Event(id, event) => {
+                let before = event.take().map(|event| *event);
+                *event = Some(Box::new(EventFold::after(before, id, body)?));
                 Ok(())
             }
             Self::Other | Self::Failed(_) => Ok(()),
         }
+    }
+}
+
+impl EventFold {
+    /// The event after the next record.
+    fn after(before: Option<Self>, id: &EventId, body: &Body) -> Result<Self, String> {
+        let change: EventChange = encode::read_tagged(&body.kind, body.data.get())?;
+        let person = encode::person(&body.actor).ok_or("an event is changed by a person")?;
+        let (before, mut keyed) = match before {
+            Some(Self { setup, keyed }) => (Some(setup), keyed),
+            None => (None, Vec::new()),
+        };
+        keyed.extend(change.idempotency().map(|idempotency| (person.clone(), idempotency.clone(), body.seq)));
+        Ok(Self { setup: EventSetup::apply(before, id, body.at, person, change)?, keyed })
     }
 }
 
@@ -174,6 +223,10 @@ impl FoldedLot {
             self.closed_by = Some(*cause);
         }
         self.ledger.note(body.seq, body.at, &event);
+        if let Some(key) = encode::key_of(body)? {
+            let waits = matches!(event, Event::ActProposed { .. });
+            self.ledger.note_key(&body.actor, &key, DoneCommand { seq: body.seq, at: body.at, waits });
+        }
         self.ledger.commit(tail);
         self.tail = tail;
         Ok(())

@@ -17,7 +17,7 @@ use super::answer::Denied;
 use super::entry::{LotEntry, LotSummary};
 use super::feed::Followers;
 use super::handle::LotHandle;
-use super::recovery::{self, FoldedLot, UnreadableLot};
+use super::recovery::{self, FoldedLot, UnreadableStream};
 use super::shared::Shared;
 use crate::auction::State;
 use crate::clock::Instant;
@@ -96,11 +96,11 @@ impl Registry {
         self.last_owner_ended(id).await;
         match recovery::read_lot(&self.shared.journal, id).await {
             Ok(folded) => self.start_actor(folded).ok_or(Denied::Unavailable),
-            Err(UnreadableLot::Store(error)) => {
+            Err(UnreadableStream::Store(error)) => {
                 tracing::warn!(lot = %id, %error, "a lot could not be loaded");
                 Err(Denied::Unavailable)
             }
-            Err(UnreadableLot::Broken(reason)) => {
+            Err(UnreadableStream::Broken(reason)) => {
                 self.mark_failed(id, reason, |load_state| matches!(load_state, LoadState::Unloaded { .. }));
                 Err(Denied::Unavailable)
             }

@@ -29,13 +29,15 @@ pub(super) fn may_see_lot(viewer: &Viewer, entry: &LotEntry) -> bool {
     }
 }
 
-/// Whether the principal may know that the event exists. Suppliers and observers: once it is published.
+/// Whether the principal may know that the event exists. Suppliers and observers: once it is published. A deleted one is
+/// shown to auditors only.
 pub(super) fn may_see_event(viewer: &Viewer, event: &EventSetup) -> bool {
     let is_published = event.status == EventStatus::Published;
     match viewer {
         Viewer::Bidder(bidder) => is_published && (0..event.lots.len()).any(|lot| invites(event, lot, bidder)),
-        Viewer::Observer(trust) => is_published && event.document.trusts.iter().any(|buys| buys.ods == *trust),
-        Viewer::Buyer(org) | Viewer::Auditor(org) => event.owner == *org,
+        Viewer::Observer(trust) => is_published && buys(event, trust),
+        Viewer::Buyer(org) => event.owner == *org && event.status != EventStatus::Deleted,
+        Viewer::Auditor(org) => event.owner == *org,
     }
 }
 
@@ -53,5 +55,10 @@ pub(super) fn is_buyer_of(by: &Principal, owner: &OrgId) -> bool {
 }
 
 fn invites(event: &EventSetup, lot: usize, bidder: &BidderId) -> bool {
-    event.document.lots[lot].bidders.iter().any(|invited| invited.bidder == *bidder)
+    let lot = event.stated.document().and_then(|document| document.lots.get(lot));
+    lot.is_some_and(|lot| lot.bidders.iter().any(|invited| invited.bidder == *bidder))
+}
+
+fn buys(event: &EventSetup, trust: &OdsCode) -> bool {
+    event.stated.document().is_some_and(|document| document.trusts.iter().any(|buys| buys.ods == *trust))
 }

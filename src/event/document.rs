@@ -4,9 +4,11 @@
 //! ([`check`]). Both report into one list. A document that is returned is complete: every default is written out.
 
 mod check;
-mod gtin;
+pub mod gtin;
 pub mod limits;
+mod partial;
 mod read;
+mod read_contact;
 mod read_rules;
 mod schema;
 mod shape;
@@ -15,11 +17,12 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::partial::PartialDocument;
 pub use self::shape::{
     BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, Now, OpensAt, TrustDocument,
 };
 
-use crate::json::{Code, Node, Problem, Problems, Tree, report_doubled_keys};
+use crate::json::{Node, Problem, Problems, Tree, report_doubled_keys};
 
 impl EventDocument {
     /// Reads and checks a whole document.
@@ -27,9 +30,8 @@ impl EventDocument {
     /// # Errors
     /// Every problem at once, in the document's order.
     pub fn parse(json: &[u8]) -> Result<Self, Vec<Problem>> {
-        if json.len() > limits::DOCUMENT_BYTES_MAX {
-            let message = format!("must be at most {} bytes, and is {}", limits::DOCUMENT_BYTES_MAX, json.len());
-            return Err(vec![Problem::whole(Code::TooLong, message)]);
+        if let Some(problem) = written::too_long(json) {
+            return Err(vec![problem]);
         }
         let document = Self::read(json)?;
         match document.too_much_to_publish() {

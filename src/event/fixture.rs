@@ -29,6 +29,12 @@ pub(crate) fn least() -> Value {
     })
 }
 
+/// The least document that the lint has nothing against.
+pub(crate) fn plain() -> Value {
+    let contact = json!({"name": "Ann Bell", "telephone": "01246 277271"});
+    with(with(least(), "/contact", contact), "/lots/0/items/0/baselines", json!({"RFS": "3.20"}))
+}
+
 /// The most bidders that an event with the most lots may invite to each lot; each id has `id_len` characters.
 pub(crate) fn bidders_of_most_lots(id_len: usize) -> Value {
     let bidder = |nth: usize| json!({"id": format!("{nth:0id_len$}"), "name": "b"});

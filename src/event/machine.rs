@@ -1,113 +1,126 @@
-//! An event as a pure state machine over its stream: drafted, revised, published.
+//! An event as a pure state machine over its stream.
+//!
+//! [`EventSetup::apply`] folds records and asserts their structure. What is allowed is decided in `decide`.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::document::EventDocument;
+use super::change::EventChange;
+use super::stated::Stated;
+use super::status::EventStatus;
 use crate::clock::Instant;
-use crate::ids::{EventId, LotId, OrgId};
+use crate::ids::{EventId, LotId, OrgId, PersonId};
 
 #[cfg(test)]
 mod tests;
 
-/// Where an event is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum EventStatus {
-    /// May be revised; shown to its partnership only.
-    Draft,
-    /// Frozen.
-    Published,
-}
-
-/// Something that happened to an event: `kind` and `data` of a record of its stream.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "data", rename_all = "snake_case")]
-pub enum EventChange {
-    /// Created.
-    EventDrafted {
-        /// The partnership that it belongs to.
-        owner: OrgId,
-        /// What it says.
-        document: EventDocument,
-        /// One id for each lot of the document.
-        lots: Vec<LotId>,
-    },
-    /// Replaced while a draft.
-    EventRevised {
-        /// What it says now.
-        document: EventDocument,
-        /// One id for each lot of the document.
-        lots: Vec<LotId>,
-    },
-    /// Frozen; its lots' first records are in the same transaction.
-    EventPublished {
-        /// Of the frozen document.
-        digest: String,
-        /// What it says now and for good.
-        document: EventDocument,
-    },
-}
-
 /// An event as its stream states it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventSetup {
     /// Its id.
     pub id: EventId,
     /// The partnership that it belongs to.
     pub owner: OrgId,
-    /// Draft or frozen.
+    /// Where it stands.
     pub status: EventStatus,
     /// What it says.
-    pub document: EventDocument,
-    /// One id for each lot of the document.
+    pub stated: Stated,
+    /// One id for each lot that has one.
     pub lots: Vec<LotId>,
     /// When its first record was written.
     pub created_at: Instant,
+    /// Which stored change of the draft this is, from 1. A publication keeps the number of what it freezes.
+    pub revision: u64,
+    /// Who made that change.
+    pub changed_by: PersonId,
+    /// When.
+    pub changed_at: Instant,
+    /// The event that it was copied from.
+    pub copied_from: Option<EventId>,
+    /// When it was frozen.
+    pub published_at: Option<Instant>,
     /// Of the frozen document.
     pub digest: Option<String>,
 }
 
 impl EventSetup {
-    /// The event after `change`; the first change makes the event.
+    /// The event after `change`, which `by` has made; the first change makes the event.
     ///
     /// # Errors
     /// A plain text where the change cannot follow the event's state.
-    pub fn apply(event: Option<Self>, id: &EventId, at: Instant, change: EventChange) -> Result<Self, String> {
-        let Some(event) = event else { return Self::drafted(id, at, change) };
+    pub fn apply(
+        event: Option<Self>,
+        id: &EventId,
+        at: Instant,
+        by: &PersonId,
+        change: EventChange,
+    ) -> Result<Self, String> {
+        let Some(event) = event else { return Self::drafted(id, at, by, change) };
         if event.id != *id {
             return Err(format!("a change of event {id} does not belong to event {}", event.id));
         }
-        match (event.status, change) {
-            (_, EventChange::EventDrafted { .. }) => Err(format!("event {id} has been drafted already")),
-            (EventStatus::Published, EventChange::EventRevised { .. } | EventChange::EventPublished { .. }) => {
-                Err(format!("event {id} is published: its document is frozen"))
+        event.check_may_change()?;
+        match change {
+            EventChange::EventDrafted { .. } => Err(format!("event {id} has been drafted already")),
+            EventChange::EventRevised { document, incomplete, lots, idempotency: _ } => {
+                let stated = Stated::of_record(document, incomplete)?;
+                one_id_each(&stated, &lots)?;
+                let (revision, changed_by) = (event.revision + 1, by.clone());
+                Ok(Self { stated, lots, revision, changed_by, changed_at: at, ..event })
             }
-            (EventStatus::Draft, EventChange::EventRevised { document, lots }) => {
-                one_id_each(&document, &lots)?;
-                Ok(Self { document, lots, ..event })
+            EventChange::EventPublished { .. } if event.status == EventStatus::Template => {
+                Err(format!("event {id} is a template: it is never published"))
             }
-            (EventStatus::Draft, EventChange::EventPublished { digest, document }) => {
-                one_id_each(&document, &event.lots)?;
-                Ok(Self { document, digest: Some(digest), status: EventStatus::Published, ..event })
+            EventChange::EventPublished { digest, document, idempotency: _ } => {
+                let stated = Stated::Complete(document);
+                one_id_each(&stated, &event.lots)?;
+                let (status, digest) = (EventStatus::Published, Some(digest));
+                Ok(Self { stated, digest, status, published_at: Some(at), ..event })
             }
+            EventChange::EventDeleted { idempotency: _ } => Ok(Self { status: EventStatus::Deleted, ..event }),
         }
     }
 
-    fn drafted(id: &EventId, at: Instant, change: EventChange) -> Result<Self, String> {
-        let EventChange::EventDrafted { owner, document, lots } = change else {
+    fn drafted(id: &EventId, at: Instant, by: &PersonId, change: EventChange) -> Result<Self, String> {
+        let EventChange::EventDrafted { owner, status, document, incomplete, lots, copied_from, idempotency: _ } =
+            change
+        else {
             return Err(format!("event {id} begins with something other than its draft"));
         };
-        one_id_each(&document, &lots)?;
-        let (id, status) = (id.clone(), EventStatus::Draft);
-        Ok(Self { id, owner, status, document, lots, created_at: at, digest: None })
+        match status {
+            EventStatus::Draft | EventStatus::Template => {}
+            EventStatus::Published | EventStatus::Deleted => {
+                return Err(format!("event {id} begins as something other than a draft or a template"));
+            }
+        }
+        let stated = Stated::of_record(document, incomplete)?;
+        one_id_each(&stated, &lots)?;
+        Ok(Self {
+            id: id.clone(),
+            owner,
+            status,
+            stated,
+            lots,
+            created_at: at,
+            revision: 1,
+            changed_by: by.clone(),
+            changed_at: at,
+            copied_from,
+            published_at: None,
+            digest: None,
+        })
+    }
+
+    fn check_may_change(&self) -> Result<(), String> {
+        match self.status {
+            EventStatus::Draft | EventStatus::Template => Ok(()),
+            EventStatus::Published => Err(format!("event {} is published: its document is frozen", self.id)),
+            EventStatus::Deleted => Err(format!("event {} is deleted", self.id)),
+        }
     }
 }
 
-fn one_id_each(document: &EventDocument, lots: &[LotId]) -> Result<(), String> {
+fn one_id_each(stated: &Stated, lots: &[LotId]) -> Result<(), String> {
     let distinct: std::collections::BTreeSet<&LotId> = lots.iter().collect();
-    if lots.len() == document.lots.len() && distinct.len() == lots.len() {
+    if lots.len() == stated.lot_count() && distinct.len() == lots.len() {
         return Ok(());
     }
-    Err(format!("{} lots need as many ids, each its own; there are {}", document.lots.len(), distinct.len()))
+    Err(format!("{} lots need as many ids, each its own; there are {}", stated.lot_count(), distinct.len()))
 }

@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 use super::document::{
     BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, OpensAt, TrustDocument,
 };
-use super::lint::{Finding, Level, lint};
+use super::finding::{Finding, Level};
+use super::lint::lint;
 use crate::auction::setup::{AliasKey, EventFacts, Invited, Item, Trust};
 use crate::auction::{ByItem, RULES_VERSION, Setup};
 use crate::clock::Instant;
@@ -94,17 +95,24 @@ impl Publication {
         if let Some(problem) = document.too_much_to_publish() {
             return Err(NotFrozen::Problems(vec![problem]));
         }
-        let mut document = document.clone();
-        for lot in &mut document.lots {
-            if let OpensAt::Now(_) = lot.opens_at {
-                lot.opens_at = OpensAt::At(now);
-            }
-        }
+        let document = frozen(document, now);
         let text = serde_json::value::to_raw_value(&document).expect("a document has only text for keys");
         let read_back = EventDocument::read(text.get().as_bytes()).map_err(NotFrozen::Problems)?;
         let digest = digest(&text);
         Ok(Self { document, text, read_back, digest, lint })
     }
+}
+
+/// The document as it stands once it is published at `now`: a lot that opens now opens then.
+#[must_use]
+pub fn frozen(document: &EventDocument, now: Instant) -> EventDocument {
+    let mut document = document.clone();
+    for lot in &mut document.lots {
+        if let OpensAt::Now(_) = lot.opens_at {
+            lot.opens_at = OpensAt::At(now);
+        }
+    }
+    document
 }
 
 /// `sha256:` and the SHA-256 of a document's exact text.
@@ -179,6 +187,7 @@ impl LotPublished {
             owner: self.owner.clone(),
             title: event.title.clone(),
             reference: event.reference.clone(),
+            contact: event.contact.clone(),
             currency: event.currency.clone(),
             practice: event.practice,
             contract_months: event.contract_months,

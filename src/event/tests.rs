@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::document::limits;
-use super::fixture::{WORKED, at, least, parse, parsed, with, without};
-use super::lint::lint;
-use super::{EventDocument, Finding};
+use super::fixture::{WORKED, at, least, parse, parsed, plain, with, without};
+use super::lint::{self, OtherEvent, lint};
+use super::{EventDocument, Finding, Level};
+use crate::ids::EventId;
 use crate::json::{Code, Problem};
 use crate::money::Amount;
 
@@ -60,6 +61,7 @@ fn faults() -> Vec<(Value, &'static str, Code)> {
         document("/lots/0/items/0/gtin", json!("5012345678x00"), Code::GtinNotDigits),
         document("/lots/0/items/0/gtin", json!("50123456789"), Code::GtinLength),
         document("/lots/0/items/0/gtin", json!("5012345678901"), Code::GtinCheckDigit),
+        document("/lots/0/items/0/gtin", json!("00000000"), Code::GtinZero),
     ]
 }
 
@@ -118,6 +120,101 @@ fn doubts() -> Vec<(Value, &'static str, Code)> {
     ]
 }
 
+/// As [`doubts`], for what people or programs may mistake.
+fn doubts_about_names_and_figures() -> Vec<(Value, &'static str, Code)> {
+    let numbered = |gtin: &str| with(least(), "/lots/0/items/0/gtin", json!(gtin));
+    let twice = with(numbered("5012345678900"), "/lots/0/items/-", item("l"));
+    let points = json!([{"bidder": "acme", "quality": "41"}, {"bidder": "bolt"}, {"bidder": "crux"}]);
+    let weighted = with(least(), "/lots/0/bidders", points);
+    let two = with(least(), "/trusts/-", json!({"ods": "RHQ", "name": "Sheffield"}));
+    let two = with(two, "/lots/0/items/0/volumes/RHQ", json!("10"));
+    let baselines = |figures: Value| with(two.clone(), "/lots/0/items/0/baselines", figures);
+    let ceiling = with(baselines(json!({"RFS": "2", "RHQ": "2"})), "/lots/0/rules", json!({"ceiling": "31.99"}));
+    vec![
+        (numbered("2012345678903"), "/lots/0/items/0/gtin", Code::RestrictedNumber),
+        (with(twice, "/lots/0/items/1/gtin", json!("05012345678900")), "/lots/0/items/1/gtin", Code::GtinTwice),
+        (with(least(), "/title", json!("Glo\u{ad}ves")), "/title", Code::InvisibleText),
+        (with(least(), "/trusts/0/name", json!("Chester\u{200b}field")), "/trusts/0/name", Code::InvisibleText),
+        (
+            with(least(), "/lots/0/items/0/description", json!("\u{feff}Medium")),
+            "/lots/0/items/0/description",
+            Code::InvisibleText,
+        ),
+        (with(least(), "/bidders/2/id", json!("асme")), "/bidders/2/id", Code::IdsLookAlike),
+        (with(least(), "/lots/0/items/-", item("M")), "/lots/0/items/1/id", Code::IdsLookAlike),
+        (with(least(), "/bidders/2/name", json!("ACME")), "/bidders/2/name", Code::NameTwice),
+        (
+            with(weighted, "/lots/0/rules", json!({"scoring": "weighted", "price_weight": "60"})),
+            "/lots/0/bidders/0/quality",
+            Code::ScoreAbove100,
+        ),
+        (ceiling, "/lots/0/rules/ceiling", Code::CeilingFarBelowSpend),
+        (baselines(json!({"RFS": "2", "RHQ": "20"})), "/lots/0/items/0/baselines/RHQ", Code::BaselineApart),
+        (baselines(json!({"RFS": "2"})), "/lots/0/items/0/baselines", Code::NoBaseline),
+        (least(), "/lots/0", Code::NoBaseline),
+        (least(), "/contact", Code::NoContact),
+    ]
+}
+
+// G124
+#[test]
+fn each_doubt_about_names_and_figures_has_its_path_and_is_a_warning() {
+    let without_doubts = lint(&parsed(&plain()), at(PUBLISHED));
+
+    for (document, path, code) in doubts_about_names_and_figures() {
+        let findings = lint(&parsed(&document), at(PUBLISHED));
+        let told: Vec<_> = findings.iter().filter(|finding| finding.code == code).collect();
+
+        assert_eq!(told.len(), 1, "{code:?}: {findings:#?}");
+        assert_eq!((told[0].path.as_str(), told[0].level), (path, Level::Warning), "{findings:#?}");
+    }
+    assert_eq!(without_doubts, []);
+}
+
+// G124
+#[test]
+fn a_doubt_says_the_figures_and_the_names() {
+    let said = [
+        (Code::ScoreAbove100, "41 quality points and a price weight of 60 make a score of up to 101"),
+        (Code::CeilingFarBelowSpend, "a ceiling of 31.99 against 40.00 spent today"),
+        (Code::BaselineApart, "is 20, and the others pay 2"),
+        (Code::InvisibleText, "U+00AD as character 4"),
+        (Code::IdsLookAlike, "the id \"acme\""),
+        (Code::NameTwice, "the name \"Acme\""),
+        (Code::GtinTwice, "the item \"m\""),
+        (Code::NoBaseline, "none for RHQ"),
+    ];
+
+    for (code, words) in said {
+        let (document, ..) = doubts_about_names_and_figures().into_iter().find(|(_, _, known)| *known == code).unwrap();
+        let findings = lint(&parsed(&document), at(PUBLISHED));
+        assert!(
+            findings.iter().any(|finding| finding.code == code && finding.message.contains(words)),
+            "{findings:#?}"
+        );
+    }
+}
+
+// G124
+#[test]
+fn a_reference_that_another_event_has_is_a_doubt_and_names_that_event() {
+    let referenced = parsed(&with(plain(), "/reference", json!("WTP-14")));
+    let other = |reference: &str| OtherEvent {
+        id: EventId::parse("e7").unwrap(),
+        title: "Masks".to_owned(),
+        reference: reference.to_owned(),
+    };
+    let beside =
+        |others: &[OtherEvent]| lint::beside(lint(&referenced, at(PUBLISHED)), referenced.reference.as_deref(), others);
+
+    let used = beside(&[other("WTP-13"), other("wtp-14 ")]);
+
+    assert_eq!((used.len(), used[0].code, used[0].level), (1, Code::ReferenceUsed, Level::Warning));
+    assert!(used[0].path == "/reference" && used[0].message.contains("the event e7, \"Masks\""), "{used:?}");
+    assert_eq!(beside(&[other("WTP-13")]), []);
+    assert_eq!(lint::beside(Vec::new(), None, &[other("WTP-14")]), []);
+}
+
 /// A draft of an older version, which no document of today can be: it closes before it opens.
 fn closing_before_opening() -> Vec<Finding> {
     let mut document = parsed(&least());
@@ -154,6 +251,8 @@ fn each_code_can_occur() {
         assert!(findings.iter().any(|finding| finding.code == code), "should have {code:?}: {findings:#?}");
         seen.insert(code);
     }
+    seen.extend(doubts_about_names_and_figures().iter().map(|(_, _, code)| *code));
+    seen.insert(Code::ReferenceUsed);
     seen.extend(closing_before_opening().iter().map(|finding| finding.code));
 
     let missed: Vec<_> = Code::ALL.iter().filter(|code| !seen.contains(code)).collect();
@@ -167,7 +266,8 @@ fn a_code_is_written_as_its_word() {
     assert_eq!(words.len(), Code::ALL.len());
     for code in Code::ALL {
         assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
-        assert!(code.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{code:?}");
+        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        assert!(code.as_str().bytes().all(is_plain), "{code:?}");
     }
 }
 
@@ -180,8 +280,8 @@ fn the_code_of_a_finding_is_its_rule_but_for_paragraphs_of_the_law() {
                 [(Code::NoticePeriod, "PCR 2015 reg 35(16)"), (Code::IdentitiesNamed, "PCR 2015 reg 35(25)")];
             let paragraph = paragraphs.iter().find(|(code, _)| *code == finding.code);
 
-            assert_eq!(finding.rule, paragraph.map_or(finding.code.as_str(), |(_, paragraph)| paragraph));
-            assert_eq!(finding.as_problem(), Problem::new(finding.path.clone(), finding.code, finding.message.clone()));
+            let rule = paragraph.map_or(finding.code.as_str(), |(_, paragraph)| paragraph);
+            assert_eq!(finding.rule.as_deref(), Some(rule));
         }
     }
 }

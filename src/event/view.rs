@@ -3,11 +3,13 @@
 //! A view is built only of members that its reader may know; nothing is removed afterwards. Documents that differ only
 //! in hidden members, such as another reserve or other rivals, give the same bytes.
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::document::{EventDocument, ItemDocument, LotBidderDocument, LotDocument};
 use crate::auction::rules::{Gate, Rules};
-use crate::ids::BidderId;
+use crate::ids::{BidderId, OdsCode};
+use crate::money::Amount;
 
 #[cfg(test)]
 mod tests;
@@ -30,15 +32,16 @@ pub fn redacted_for_bidder(event: &EventDocument, bidder: &BidderId) -> Value {
     Value::Object(seen)
 }
 
-/// The document as a trust's observer may see it: all of it without the reserve and the bidders.
+/// The document as an observer of `trust` may see it: all of it without the reserve and the bidders, and, in a lot that
+/// hides other trusts, without their volumes and baselines.
 ///
 /// Before the close an observer knows bidders by aliases only, and a bidder's figures would reveal who it is. So they are
 /// always left out here; the lot's own view names the bidders once that is allowed.
 #[must_use]
-pub fn redacted_for_observer(event: &EventDocument) -> Value {
+pub fn redacted_for_observer(event: &EventDocument, trust: &OdsCode) -> Value {
     let mut seen = facts(event);
     seen.insert("justification".to_owned(), json!(event.justification));
-    let lots = event.lots.iter().enumerate().map(|(index, lot)| lot_for_observer(index, lot));
+    let lots = event.lots.iter().enumerate().map(|(index, lot)| lot_for_observer(index, lot, trust));
     seen.insert("lots".to_owned(), lots.collect());
     Value::Object(seen)
 }
@@ -48,6 +51,7 @@ fn facts(event: &EventDocument) -> Map<String, Value> {
     members(json!({
         "title": event.title,
         "reference": event.reference,
+        "contact": event.contact,
         "currency": event.currency,
         "profile": event.profile,
         "practice": event.practice,
@@ -70,11 +74,16 @@ fn lot_for_bidder(index: usize, lot: &LotDocument, own: &LotBidderDocument) -> V
     Value::Object(seen)
 }
 
-fn lot_for_observer(index: usize, lot: &LotDocument) -> Value {
+fn lot_for_observer(index: usize, lot: &LotDocument, trust: &OdsCode) -> Value {
     let mut seen = lot_facts(index, lot);
+    let figures = |of: &IndexMap<OdsCode, Amount>| {
+        let shown = of.iter().filter(|(ods, _)| lot.rules.show.other_trusts || *ods == trust);
+        json!(shown.collect::<IndexMap<_, _>>())
+    };
     let items = lot.items.iter().map(|item| {
         let mut seen = item_facts(item);
-        seen.insert("baselines".to_owned(), json!(item.baselines));
+        seen.insert("volumes".to_owned(), figures(&item.volumes));
+        seen.insert("baselines".to_owned(), figures(&item.baselines));
         Value::Object(seen)
     });
     seen.insert("items".to_owned(), items.collect());

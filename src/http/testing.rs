@@ -19,7 +19,7 @@ use crate::auth::{
 use crate::background::Background;
 use crate::clock::{Clock, Instant};
 use crate::config::ServerLimits;
-use crate::engine::{Engine, EngineSettings};
+use crate::engine::{Conditions, Engine, EngineSettings};
 use crate::event::EventDocument;
 use crate::ids::{EventId, LotId, OrgId, PersonId};
 use crate::journal::faulty::FaultyStore;
@@ -102,8 +102,9 @@ impl TestServer {
 
     pub(crate) async fn draft_of(&self, document: &Value) -> EventId {
         let document = EventDocument::parse(document.to_string().as_bytes()).unwrap();
-        let made = self.engine.create_event(&self.principal(Role::Buyer, WTP), document).await.unwrap();
-        let made: Value = serde_json::from_slice(&made).unwrap();
+        let by = self.principal(Role::Buyer, WTP);
+        let made = self.engine.create_event(&by, document.into(), Conditions::default()).await.unwrap();
+        let made: Value = serde_json::from_slice(&made.text).unwrap();
         EventId::parse(made["id"].as_str().unwrap()).unwrap()
     }
 
@@ -114,8 +115,9 @@ impl TestServer {
 
     pub(crate) async fn open_lot_of(&self, document: &Value) -> (EventId, LotId) {
         let event = self.draft_of(document).await;
-        let published = self.engine.publish_event(&self.principal(Role::Buyer, WTP), &event).await.unwrap();
-        let published: Value = serde_json::from_slice(&published).unwrap();
+        let by = self.principal(Role::Buyer, WTP);
+        let published = self.engine.publish_event(&by, &event, Conditions::default()).await.unwrap();
+        let published: Value = serde_json::from_slice(&published.text).unwrap();
         (event, LotId::parse(published["lots"][0].as_str().unwrap()).unwrap())
     }
 

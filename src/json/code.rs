@@ -73,6 +73,8 @@ codes! {
     GtinLength = "gtin_length",
     /// The trade item number has the wrong check digit.
     GtinCheckDigit = "gtin_check_digit",
+    /// The trade item number is all zeros.
+    GtinZero = "gtin_zero",
     /// The query has a member that is not known, or a wrong value.
     BadQuery = "bad_query",
     /// A header has a wrong value.
@@ -117,6 +119,28 @@ codes! {
     DecrementLarge = "decrement_large",
     /// The minimum decrement is small beside the ceiling.
     DecrementSmall = "decrement_small",
+    /// The trade item number holds for one company or one region only.
+    RestrictedNumber = "restricted_number",
+    /// Another item of the lot has the same trade item number.
+    GtinTwice = "gtin_twice",
+    /// A text has a sign that cannot be seen.
+    InvisibleText = "invisible_text",
+    /// Two ids can be told apart by a program only.
+    IdsLookAlike = "ids_look_alike",
+    /// Two bidders or two trusts have one name.
+    NameTwice = "name_twice",
+    /// Another event has the same reference.
+    ReferenceUsed = "reference_used",
+    /// Quality points and the price's weight make more than 100.
+    ScoreAbove100 = "score_above_100",
+    /// The ceiling is far below what is spent today.
+    CeilingFarBelowSpend = "ceiling_far_below_spend",
+    /// A trust pays another order of price than the others.
+    BaselineApart = "baseline_apart",
+    /// A volume has no baseline.
+    NoBaseline = "no_baseline",
+    /// Nobody is named whom a reader could ask.
+    NoContact = "no_contact",
 }
 
 impl Code {

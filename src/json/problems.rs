@@ -9,7 +9,7 @@ use super::pointer::{ancestors, name_of};
 use super::problem::Problem;
 use super::tree::Tree;
 
-/// Problems that are listed; a last one says that there are more.
+/// Problems that are listed at most. Where there are more, the last one says so.
 pub(crate) const PROBLEMS_MAX: usize = 1_000;
 /// Problems that are listed with the word that was probably meant; finding it takes time.
 const HINTS_MAX: usize = 100;
@@ -57,6 +57,11 @@ impl Problems {
         self.collected.borrow_mut().list(path, code, message)
     }
 
+    /// How many are listed.
+    pub(crate) fn len(&self) -> usize {
+        self.collected.borrow().listed.len()
+    }
+
     /// Whether nothing is wrong so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.collected.borrow().listed.is_empty()
@@ -64,7 +69,7 @@ impl Problems {
 
     /// Whether no more can be listed. Further paths are not remembered either, so checks have to stop.
     pub(crate) fn is_full(&self) -> bool {
-        self.collected.borrow().listed.len() >= PROBLEMS_MAX
+        self.len() >= PROBLEMS_MAX
     }
 
     /// `; perhaps "…"` with the word of `known` that was probably meant, or nothing.
@@ -90,11 +95,19 @@ impl Problems {
         clean && self.readable(path)
     }
 
+    /// Whether all that is wrong lies at `path` or inside it.
+    pub(crate) fn sound_outside(&self, path: &str) -> bool {
+        let inside = format!("{path}/");
+        self.collected.borrow().paths.iter().all(|wrong| wrong == path || wrong.starts_with(&inside))
+    }
+
     /// All problems in the order in which they were found.
     pub(crate) fn in_order_found(self) -> Vec<Problem> {
         let Collected { mut listed, overflowed, .. } = self.collected.into_inner();
         if overflowed {
-            listed.push(Problem::whole(Code::TooMany, format!("there are more problems than these {PROBLEMS_MAX}")));
+            let kept = PROBLEMS_MAX - 1;
+            listed.truncate(kept);
+            listed.push(Problem::whole(Code::TooMany, format!("there are more problems than these {kept}")));
         }
         listed
     }

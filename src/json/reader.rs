@@ -85,18 +85,30 @@ impl<'a> Node<'a> {
         (!matches!(self.value, Tree::Null)).then_some(self)
     }
 
+    /// Whether the text was taken before: what only later versions refuse is no problem with it.
+    pub(crate) const fn is_frozen(&self) -> bool {
+        self.problems.is_frozen()
+    }
+
     /// Reports what is wrong here.
     pub(crate) fn fault(&self, code: Code, message: impl Into<String>) {
         self.problems.report(&self.place.pointer(), code, message);
     }
 
+    /// Whether nothing was reported of the value as a whole.
+    pub(crate) fn is_readable(&self) -> bool {
+        self.problems.readable(&self.place.pointer())
+    }
+
     /// Reports that the value is not of the kind that `wanted` names.
     pub(crate) fn mistyped(&self, wanted: &str) {
         let is_whole = matches!(self.place, NodePlace::Whole);
-        if *self.value == Tree::Null && !is_whole {
-            self.fault(Code::Missing, format!("is missing; it must be {wanted}"));
-        } else {
-            self.fault(Code::WrongType, format!("must be {wanted}, and is {}", self.value.kind()));
+        match self.value {
+            Tree::Null if !is_whole => self.fault(Code::Missing, format!("is missing; it must be {wanted}")),
+            Tree::Text(text) if text.trim().is_empty() && !is_whole => {
+                self.fault(Code::Missing, format!("is blank; it must be {wanted}"));
+            }
+            other => self.fault(Code::WrongType, format!("must be {wanted}, and is {}", other.kind())),
         }
     }
 
@@ -196,7 +208,7 @@ impl<'a> Node<'a> {
 
     /// An identifier as `parse` takes it.
     pub(crate) fn id<T, E: Display>(&self, parse: fn(&str) -> Result<T, E>) -> T {
-        let text = self.words("an identifier in quotes").unwrap_or(PLACEHOLDER);
+        let text = self.filled("an identifier in quotes, of 1 to 64 bytes").unwrap_or(PLACEHOLDER);
         let space = signs::space_at_an_end(text);
         let hidden = signs::hidden_in_id(text).filter(|_| space.is_none() && !self.problems.is_frozen());
         if let Some(space) = space {
@@ -278,7 +290,7 @@ impl<'a> Node<'a> {
             self.fault(Code::WrongType, format!("must be decimal text, not a number: write \"{digits}\" in quotes"));
             return Amount::ZERO;
         }
-        let Some(text) = self.words("decimal text in quotes, such as \"12.50\"") else { return Amount::ZERO };
+        let Some(text) = self.filled("decimal text in quotes, such as \"12.50\"") else { return Amount::ZERO };
         let amount = match text.parse::<Amount>() {
             Ok(amount) => amount,
             Err(rule) => {
@@ -297,7 +309,7 @@ impl<'a> Node<'a> {
     /// An instant.
     pub(crate) fn instant(&self) -> Instant {
         const EPOCH: Instant = Instant::from_micros(0);
-        let Some(text) = self.words("an instant in quotes, such as \"2026-11-21T14:00:00Z\"") else { return EPOCH };
+        let Some(text) = self.filled("an instant in quotes, such as \"2026-11-21T14:00:00Z\"") else { return EPOCH };
         read_instant(text).unwrap_or_else(|(code, fault)| {
             self.fault(code, fault);
             EPOCH
@@ -308,7 +320,7 @@ impl<'a> Node<'a> {
     pub(crate) fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> T {
         let words = || choices.iter().map(|(word, _)| *word);
         let listed = words().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
-        if let Some(text) = self.words(&format!("one of {listed}")) {
+        if let Some(text) = self.filled(&format!("one of {listed}")) {
             if let Some((_, value)) = choices.iter().find(|(word, _)| *word == text) {
                 return *value;
             }
@@ -316,6 +328,16 @@ impl<'a> Node<'a> {
             self.fault(Code::UnknownChoice, format!("must be one of {listed}{hint}"));
         }
         choices[0].1
+    }
+
+    /// The text here, which says something; without one, the fault is reported.
+    fn filled(&self, wanted: &str) -> Option<&'a str> {
+        let text = self.words(wanted)?;
+        if !text.trim().is_empty() {
+            return Some(text);
+        }
+        self.mistyped(wanted);
+        None
     }
 
     /// The text here; without one, the fault is reported.

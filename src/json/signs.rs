@@ -61,6 +61,14 @@ pub(super) fn hidden_in_id(text: &str) -> Option<String> {
     control(text, char::is_control).or_else(format).or_else(|| unseen(text))
 }
 
+/// The first sign of a text that cannot be seen and that joins no others, and where it is: `U+200B as character 5`.
+pub(crate) fn invisible_in(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    place_of(text, |c| is_format(c) && !is_joiner(c) && !turns_direction(c))
+}
+
 /// The space at the beginning or at the end of a text, and where it is.
 pub(super) fn space_at_an_end(text: &str) -> Option<String> {
     if text.starts_with(char::is_whitespace) {
@@ -94,6 +102,11 @@ fn place(sign: char, nth: usize) -> String {
 /// Whether a character changes the direction in which others are written.
 pub(super) const fn turns_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character only says whether its neighbours are written as one sign: Persian, Indic and emoji need it.
+const fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 fn is_format(c: char) -> bool {
@@ -144,6 +157,23 @@ mod tests {
                 "{sign:?}"
             );
             assert_eq!(hidden_in_text(&format!("a{sign}b")), None, "{sign:?}");
+        }
+    }
+
+    // G124
+    #[test]
+    fn a_sign_that_cannot_be_seen_is_named_unless_it_joins_others() {
+        for (text, place) in [
+            ("Glo\u{ad}ve", Some("U+00AD as character 4")),
+            ("\u{feff}Glove", Some("U+FEFF as character 1")),
+            ("Glove\u{2060}", Some("U+2060 as character 6")),
+            ("Gl\u{200b}o\u{200b}ve", Some("U+200B as character 3")),
+            ("می\u{200c}خواهم", None),
+            ("👩\u{200d}⚕", None),
+            ("größe", None),
+            ("Glove", None),
+        ] {
+            assert_eq!(invisible_in(text).as_deref(), place, "{text:?}");
         }
     }
 

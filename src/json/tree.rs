@@ -59,6 +59,16 @@ impl<'a> Tree<'a> {
         })
     }
 
+    /// How many lists and objects lie in one another: 1 for an object of plain values.
+    pub(crate) fn depth(&self) -> usize {
+        let inside = match self {
+            Self::Null | Self::Flag(_) | Self::Number(_) | Self::Text(_) => return 0,
+            Self::List(elements) => elements.iter().map(Self::depth).max(),
+            Self::Object(members) => members.iter().map(|(_, value)| value.depth()).max(),
+        };
+        inside.unwrap_or(0) + 1
+    }
+
     /// What the value is, in words.
     pub(super) const fn kind(&self) -> &'static str {
         match self {

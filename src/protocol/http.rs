@@ -1,6 +1,8 @@
 //! HTTP bodies that are not rendered by the engine, one file a noun.
 
 mod act;
+mod act_on_lots;
+mod copy;
 mod event;
 mod lot;
 mod person;
@@ -8,7 +10,12 @@ mod problem;
 mod readiness;
 
 pub use act::{ActRequest, Naming, RecordedAct};
-pub use event::{AcceptedTerms, EventAnswer, EventList, EventSummary, ListedEvent, ListedLot, LotWords, TermsRecord};
+pub use act_on_lots::{ActOnLots, EventAct, LOTS_OF_ACT_MAX, LotOutcome, LotOutcomes};
+pub use copy::{CopyBody, CopyRequest};
+pub use event::{
+    AcceptedTerms, EventAnswer, EventCheck, EventList, EventSummary, ListedEvent, ListedLot, LotWords, SetupAnswer,
+    StoredRevision, TermsRecord,
+};
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
 pub use person::{Me, SignIn};
 pub use problem::ProblemBody;

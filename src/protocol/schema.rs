@@ -4,11 +4,12 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AcceptedTerms, AnnulmentRequest, EventAnswer, EventList, EventSummary, Me, OfferList, ProblemBody, Readiness,
-    RecordedAct, SignIn,
+    AcceptedTerms, ActOnLots, AnnulmentRequest, CopyBody, EventAnswer, EventCheck, EventList, EventSummary,
+    LotOutcomes, Me, OfferList, ProblemBody, Readiness, RecordedAct, SignIn,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
+use crate::auction::view::PreviewView;
 use crate::event::EventDocument;
 
 /// The WebSocket's messages, both ways.
@@ -37,6 +38,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<EventSummary>();
     generator.subschema_for::<EventList>();
     generator.subschema_for::<EventAnswer>();
+    generator.subschema_for::<EventCheck>();
+    generator.subschema_for::<CopyBody>();
     generator.subschema_for::<AcceptedTerms>();
     generator.subschema_for::<OfferList>();
     generator.subschema_for::<ServerMessage>();
@@ -46,6 +49,9 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<Act>();
     generator.subschema_for::<AnnulmentRequest>();
     generator.subschema_for::<RecordedAct>();
+    generator.subschema_for::<ActOnLots>();
+    generator.subschema_for::<LotOutcomes>();
+    generator.subschema_for::<PreviewView>();
     generator.subschema_for::<Me>();
     generator.subschema_for::<SignIn>();
     generator.subschema_for::<Readiness>();

@@ -14,6 +14,7 @@ mod blindness;
 mod buyer_acts;
 mod command_line;
 mod damage;
+mod drafts;
 mod examples;
 mod exports;
 mod faults;

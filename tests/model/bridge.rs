@@ -50,6 +50,7 @@ fn event(model: &naive::Setup) -> EventFacts {
         owner: id(OrgId::parse, "partnership"),
         title: "Gloves for all".to_owned(),
         reference: None,
+        contact: None,
         currency: "GBP".to_owned(),
         profile: if model.reg35 { Profile::Reg35 } else { Profile::Custom },
         practice: false,

@@ -56,6 +56,7 @@ fn show() -> impl Strategy<Value = Show> {
             gate,
             identities_to_buyer,
             identities_to_observer,
+            other_trusts: true,
         },
     )
 }

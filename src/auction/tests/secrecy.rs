@@ -7,9 +7,10 @@ use crate::auction::command::PlaceBid;
 use crate::auction::event::Event;
 use crate::auction::fixture::*;
 use crate::auction::rules::{BuyerSees, Gate, Show};
-use crate::auction::setup::{Profile, Setup};
+use crate::auction::setup::{Profile, Setup, Trust};
 use crate::auction::view::Viewer;
 use crate::ids::Seq;
+use crate::money::Amount;
 
 /// One step of a play: the place of the bidder, the kind of step, the price.
 type Step = (usize, u8, u32);
@@ -22,6 +23,7 @@ fn drawn_show() -> impl Strategy<Value = Show> {
         gate: if gated { Gate::FirstBid } else { Gate::None },
         identities_to_buyer: BuyerSees::Always,
         identities_to_observer: true,
+        other_trusts: true,
     })
 }
 
@@ -79,6 +81,7 @@ proptest! {
         other.rules.reserve = Some(amount("123.45"));
         other.rules.show.identities_to_buyer = BuyerSees::AfterClose;
         other.rules.show.identities_to_observer = false;
+        other.rules.show.other_trusts = false;
         other.event.four_eyes = false;
         other.event.profile = Profile::Reg35;
         other.event.digest = "sha256:ff".into();
@@ -138,6 +141,20 @@ proptest! {
         prop_assert_eq!(play(&prices), play(&others));
     }
 
+    // G111, L7.6
+    #[test]
+    fn where_other_trusts_are_hidden_an_observer_is_told_only_totals_of_them(
+        figures in prop::collection::vec(1..99_u32, 4),
+        steps in prop::collection::vec((0..3_usize, 2..12_u8, 1..40_u32), 0..20),
+    ) {
+        let [one, other] = with_trusts_apart(&figures);
+
+        prop_assert_eq!(bytes(one.clone(), &steps, &observer("RFS")), bytes(other.clone(), &steps, &observer("RFS")));
+        // The buyers see all of them, so that there is something to hide.
+        let is_same = figures[..2] == figures[2..];
+        prop_assert_eq!(bytes(one, &[], &buyer()) == bytes(other, &[], &buyer()), is_same);
+    }
+
     // L7.1, L7.6
     #[test]
     fn an_observer_is_told_nothing_that_it_may_not_know(
@@ -155,6 +172,28 @@ proptest! {
         prop_assert_eq!(&text, &bytes(other, &steps, &observer("RFS")));
         prop_assert!(!text.iter().any(|text| [ACME, BOLT, CREW].iter().any(|name| text.contains(name))));
     }
+}
+
+/// Two lots whose trusts beside RFS have exchanged their volumes and their baselines, so that all totals are the same.
+fn with_trusts_apart(figures: &[u32]) -> [Setup; 2] {
+    let [one, other] = ["RHQ", "RXX"];
+    [[one, other], [other, one]].map(|[first, second]| {
+        let mut setup = play_with(Show { other_trusts: false, ..rules_with(&json!({})).show });
+        setup.event.trusts.push(Trust { ods: trust("RXX"), name: "Leeds".into() });
+        let figure = |nth: usize| amount(&figures[nth].to_string());
+        for item in &mut setup.items {
+            item.volumes = [("RFS", amount("40")), (one, Amount::ZERO), (other, Amount::ZERO)]
+                .map(|(ods, volume)| (trust(ods), volume))
+                .into();
+            item.baselines = item.volumes.clone();
+            for (ods, volume, baseline) in [(first, 0, 1), (second, 2, 3)] {
+                item.volumes.insert(trust(ods), figure(volume));
+                item.baselines.insert(trust(ods), figure(baseline));
+            }
+            item.volume = amount(&(40 + figures[0] + figures[2]).to_string());
+        }
+        setup
+    })
 }
 
 fn without_aliases(text: &str) -> String {

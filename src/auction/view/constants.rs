@@ -14,12 +14,12 @@ use super::sight::{Class, Sight};
 use super::words::{self, StatedLot};
 use crate::auction::index::ByBidder;
 use crate::auction::rules::{Rules, Show};
-use crate::auction::setup::{EventFacts, Item, Profile, Setup};
+use crate::auction::setup::{Contact, EventFacts, Item, Profile, Setup};
 use crate::ids::{EventId, ItemId, OdsCode};
 use crate::money::Amount;
 
 /// Members of `show` that suppliers do not see.
-const HIDDEN_OF_SHOW: [&str; 2] = ["identities_to_buyer", "identities_to_observer"];
+const HIDDEN_OF_SHOW: [&str; 3] = ["identities_to_buyer", "identities_to_observer", "other_trusts"];
 
 /// What never changes in the views of a lot. Rendered once for a lot and shared by all its views.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Constants {
     pub(super) title: Arc<str>,
     /// One for each bidder, rendered when it is first shown.
     formulas: ByBidder<OnceLock<Arc<RawValue>>>,
+    /// The items with one trust's figures alone, one text for each trust; nothing where observers see all trusts.
+    items_of_one: Vec<(OdsCode, OnceLock<Arc<RawValue>>)>,
     supplier: ClassTexts,
     observer: ClassTexts,
     buyer: ClassTexts,
@@ -54,10 +56,10 @@ pub struct ItemView {
     pub gtin: Option<String>,
     /// Units a year, all trusts together.
     pub volume: Amount,
-    /// Units a year for each trust; absent for suppliers.
+    /// Units a year for each trust that the viewer may see; absent for suppliers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub volumes: Option<IndexMap<OdsCode, Amount>>,
-    /// What each trust pays today; absent for suppliers.
+    /// What each trust that the viewer may see pays today; absent for suppliers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baselines: Option<IndexMap<OdsCode, Amount>>,
 }
@@ -110,6 +112,8 @@ pub struct EventView {
     pub title: String,
     /// The partnership's own reference.
     pub reference: Option<String>,
+    /// Whom a reader may ask.
+    pub contact: Option<Contact>,
     /// ISO 4217.
     pub currency: String,
     /// Nothing in it counts.
@@ -145,6 +149,7 @@ impl Constants {
         Self {
             title: setup.title.as_str().into(),
             formulas: setup.bidders.iter().map(|_| OnceLock::new()).collect(),
+            items_of_one: items_of_one(setup),
             supplier: ClassTexts::new(setup, Class::Supplier),
             observer: ClassTexts::new(setup, Class::Observer),
             buyer: ClassTexts::new(setup, Class::Buyer),
@@ -152,7 +157,13 @@ impl Constants {
     }
 
     pub(super) fn items(&self, sight: &Sight<'_>) -> Arc<RawValue> {
-        Arc::clone(&self.parts(sight).items)
+        let Some(only) = sight.only_trust() else { return Arc::clone(&self.parts(sight).items) };
+        let render = || {
+            let items = &sight.board.facts.setup.items;
+            raw(&items.iter().map(|item| item_view_of_one(item, only)).collect::<Vec<_>>())
+        };
+        let kept = self.items_of_one.iter().find(|(trust, _)| trust == only);
+        kept.map_or_else(render, |(_, text)| Arc::clone(text.get_or_init(render)))
     }
 
     pub(super) fn rules(&self, sight: &Sight<'_>) -> Arc<RawValue> {
@@ -196,6 +207,22 @@ impl ClassTexts {
     }
 }
 
+fn items_of_one(setup: &Setup) -> Vec<(OdsCode, OnceLock<Arc<RawValue>>)> {
+    if setup.rules.show.other_trusts {
+        return Vec::new();
+    }
+    setup.event.trusts.iter().map(|trust| (trust.ods.clone(), OnceLock::new())).collect()
+}
+
+/// The item as an observer sees it that sees `only` its own trust's figures.
+fn item_view_of_one(item: &Item, only: &OdsCode) -> ItemView {
+    let of_one = |figures: &IndexMap<OdsCode, Amount>| {
+        figures.iter().filter(|(trust, _)| *trust == only).map(|(trust, figure)| (trust.clone(), *figure)).collect()
+    };
+    let view = item_view(item, Class::Supplier);
+    ItemView { volumes: Some(of_one(&item.volumes)), baselines: Some(of_one(&item.baselines)), ..view }
+}
+
 fn item_view(item: &Item, class: Class) -> ItemView {
     let of_trusts = class != Class::Supplier;
     ItemView {
@@ -232,6 +259,7 @@ fn event_view(event: &EventFacts, class: Class) -> EventView {
         id: event.id.clone(),
         title: event.title.clone(),
         reference: event.reference.clone(),
+        contact: event.contact.clone(),
         currency: event.currency.clone(),
         practice: event.practice,
         contract_months: event.contract_months,

@@ -21,7 +21,7 @@ const PERCENT_PLACES: u32 = 1;
 pub struct Savings {
     /// At whose prices.
     pub basis: Basis,
-    /// Each trust, in the document's order.
+    /// Each trust that the viewer may see, in the document's order.
     pub trusts: Vec<TrustSaving>,
     /// All of them.
     pub total: Saving,
@@ -64,8 +64,9 @@ pub struct Saving {
     pub percent: Option<Amount>,
 }
 
-/// The savings at the leading offer's prices; none without a lead, and for a lot without a result.
-pub(super) fn at_lead(board: &Board) -> Option<Savings> {
+/// The savings at the leading offer's prices, of `only` one trust where it is given, and of all together; none without a
+/// lead, and for a lot without a result.
+pub(super) fn at_lead(board: &Board, only: Option<&OdsCode>) -> Option<Savings> {
     let basis = match board.state() {
         State::Scheduled | State::Open | State::Paused => Basis::Lead,
         State::Closed => Basis::Result,
@@ -73,7 +74,9 @@ pub(super) fn at_lead(board: &Board) -> Option<Savings> {
     };
     let (leader, _) = board.lead()?;
     let prices = &board.rows[leader].standing.as_ref()?.prices;
-    Some(at_prices(board, basis, prices))
+    let mut savings = at_prices(board, basis, prices);
+    savings.trusts.retain(|trust| only.is_none_or(|only| trust.ods == *only));
+    Some(savings)
 }
 
 fn at_prices(board: &Board, basis: Basis, prices: &ByItem<Amount>) -> Savings {

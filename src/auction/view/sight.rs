@@ -6,6 +6,8 @@
 //! | buyer | - | all | always, or after the close |
 //! | observer | - | all, under aliases | after the close, where the rules show them |
 //! | auditor | - | all | all |
+//!
+//! Volumes, baselines and savings of trusts: of all, except that an observer may be shown its own trust's alone.
 
 use std::sync::Arc;
 
@@ -77,6 +79,14 @@ impl<'a> Sight<'a> {
     /// Whether the viewer runs or checks the auction.
     pub(super) fn is_buyer_or_auditor(self) -> bool {
         self.class() == Class::Buyer
+    }
+
+    /// The trust of an observer that sees no other trust's figures; none for a viewer that sees those of all, or of none.
+    pub(super) fn only_trust(self) -> Option<&'a OdsCode> {
+        match self.viewer {
+            Viewer::Observer(trust) if !self.board.rules().show.other_trusts => Some(trust),
+            Viewer::Observer(_) | Viewer::Bidder(_) | Viewer::Buyer(_) | Viewer::Auditor(_) => None,
+        }
     }
 
     /// The bidder that the viewer is.

@@ -1,162 +1,152 @@
-//! The answers about events, in JSON.
+//! The answers about events. Looking a document through takes long, so this is not done where bids are judged.
 
-use std::cmp::Reverse;
+use std::sync::Arc;
 
-use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
-use super::{EventActor, OwnedEvent};
-use crate::auction::view::{StatedLot, Viewer, rule_words};
-use crate::auth::Principal;
+use crate::auction::view::{Viewer, rule_words};
 use crate::clock::Instant;
-use crate::engine::answer::Denied;
 use crate::engine::entry::LotSummary;
+use crate::engine::registry::Registry;
 use crate::engine::visibility;
-use crate::event::document::{EventDocument, LotDocument, OpensAt};
-use crate::event::lint::lint;
-use crate::event::{EventSetup, EventStatus, Finding, redacted_for_bidder, redacted_for_observer};
-use crate::ids::{EventId, LotId};
-use crate::protocol::http::LotWords;
+use crate::event::document::OpensAt;
+use crate::event::facts::stated_lot;
+use crate::event::lint::{self, OtherEvent};
+use crate::event::{
+    Assessed, EventSetup, Finding, LotOutline, Stated, assess, redacted_for_bidder, redacted_for_observer,
+};
+use crate::ids::LotId;
+use crate::protocol::http::{EventAnswer, EventSummary, ListedLot, LotWords, SetupAnswer, StoredRevision};
 
-/// The answer to a draft.
-pub(super) fn drafted(setup: &EventSetup, lint: &[Finding]) -> Bytes {
-    text(&json!({"id": setup.id, "status": setup.status, "lint": lint, "lots": setup.lots}))
+/// What is missing or wrong in an event, and what speaks against its settings.
+struct Looked {
+    findings: Vec<Finding>,
+    lint: Vec<Finding>,
 }
 
-/// The answer to a publication.
-pub(super) fn published(setup: &EventSetup, lint: &[Finding]) -> Bytes {
-    text(&json!({
-        "digest": setup.digest,
-        "id": setup.id,
-        "status": setup.status,
-        "lint": lint,
-        "lots": setup.lots,
-    }))
+/// What a change that was recorded at `at` is answered. `others` have the event's reference as well.
+pub(super) fn summary(setup: &EventSetup, at: Instant, others: &[OtherEvent]) -> EventSummary {
+    let Looked { findings, lint } = Looked::through(setup, at, others);
+    EventSummary {
+        id: setup.id.clone(),
+        status: setup.status,
+        digest: setup.digest.clone(),
+        revision: setup.revision,
+        copied_from: setup.copied_from.clone(),
+        complete: setup.stated.document().is_some(),
+        findings,
+        lint,
+        lots: setup.lots.clone(),
+    }
 }
 
-impl EventActor {
-    pub(super) fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        let (event, viewer) = self.visible(by, id)?;
-        let setup = &event.setup;
-        let document = match &viewer {
-            Viewer::Bidder(bidder) => redacted_for_bidder(&setup.document, bidder),
-            Viewer::Observer(_) => redacted_for_observer(&setup.document),
-            Viewer::Buyer(_) | Viewer::Auditor(_) => json!(setup.document),
-        };
-        // The digest is part of the invitation: a reader who gets the whole document later can check it.
-        let mut answer = json!({
-            "id": setup.id,
-            "status": setup.status,
-            "created_at": setup.created_at,
-            "digest": setup.digest,
-            "document": document,
-        });
-        if let Viewer::Buyer(_) | Viewer::Auditor(_) = viewer {
-            answer["lint"] = json!(self.lint(event));
+/// The event as the viewer may see it at `now`. `others` have its reference as well.
+pub(super) fn event(
+    setup: &EventSetup,
+    viewer: &Viewer,
+    lots: Vec<ListedLot>,
+    now: Instant,
+    others: &[OtherEvent],
+) -> EventAnswer {
+    // The digest is part of the invitation: a reader who gets the whole document later can check it.
+    EventAnswer {
+        id: setup.id.clone(),
+        status: setup.status,
+        created_at: setup.created_at,
+        digest: setup.digest.clone(),
+        document: document(setup, viewer),
+        setup: knows_setup(viewer).then(|| whole_setup(setup, now, others)),
+        lots,
+        rules_words: rules_words(setup, viewer),
+    }
+}
+
+/// Whether the viewer learns of revisions and findings.
+pub(super) const fn knows_setup(viewer: &Viewer) -> bool {
+    match viewer {
+        Viewer::Buyer(_) | Viewer::Auditor(_) => true,
+        Viewer::Bidder(_) | Viewer::Observer(_) => false,
+    }
+}
+
+/// Which stored change stands.
+pub(super) fn stored_revision(setup: &EventSetup) -> StoredRevision {
+    StoredRevision {
+        revision: setup.revision,
+        changed_by: setup.changed_by.clone(),
+        changed_by_name: None,
+        changed_at: setup.changed_at,
+    }
+}
+
+/// The lots that the viewer may know of. A lot's state is null in a draft, and where its stream cannot be used.
+pub(super) fn listed_lots(setup: &EventSetup, viewer: &Viewer, registry: &Registry) -> Vec<ListedLot> {
+    let lots = setup.lots.iter().zip(setup.stated.lots()).enumerate();
+    let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
+    mine.map(|(_, (id, outline))| listed_lot(id, outline, registry)).collect()
+}
+
+fn listed_lot(id: &LotId, outline: LotOutline, registry: &Registry) -> ListedLot {
+    let id = id.clone();
+    if let Some(entry) = registry.entry(&id) {
+        let LotSummary { state, opens_at, closes_at, ended_at } = entry.summary();
+        let (opens_at, closes_at) = (Some(OpensAt::At(opens_at)), Some(closes_at));
+        return ListedLot { id, title: entry.title.clone(), state: Some(state), opens_at, closes_at, ended_at };
+    }
+    let LotOutline { title, opens_at, closes_at } = outline;
+    ListedLot { id, title, state: None, opens_at, closes_at, ended_at: None }
+}
+
+fn document(setup: &EventSetup, viewer: &Viewer) -> Arc<RawValue> {
+    match (viewer, &setup.stated) {
+        (Viewer::Buyer(_) | Viewer::Auditor(_), stated) => stated.text(),
+        (Viewer::Bidder(bidder), Stated::Complete(document)) => raw(&redacted_for_bidder(document, bidder)),
+        (Viewer::Observer(trust), Stated::Complete(document)) => raw(&redacted_for_observer(document, trust)),
+        // They see published events only, and these are complete.
+        (Viewer::Bidder(_) | Viewer::Observer(_), Stated::Incomplete(_)) => raw(&Value::Object(serde_json::Map::new())),
+    }
+}
+
+fn raw(value: &Value) -> Arc<RawValue> {
+    to_raw_value(value).expect("a value has only text for keys").into()
+}
+
+fn whole_setup(setup: &EventSetup, now: Instant, others: &[OtherEvent]) -> SetupAnswer {
+    // The lint of a published event is that of its publication.
+    let Looked { findings, lint } = Looked::through(setup, setup.published_at.unwrap_or(now), others);
+    SetupAnswer {
+        revision: stored_revision(setup),
+        copied_from: setup.copied_from.clone(),
+        complete: setup.stated.document().is_some(),
+        findings,
+        lint,
+    }
+}
+
+impl Looked {
+    fn through(setup: &EventSetup, at: Instant, others: &[OtherEvent]) -> Self {
+        match &setup.stated {
+            Stated::Complete(document) => {
+                let lint = lint::beside(lint::lint(document, at), document.reference.as_deref(), others);
+                Self { findings: Vec::new(), lint }
+            }
+            Stated::Incomplete(incomplete) => match assess(incomplete.text().get().as_bytes(), at) {
+                Ok(assessed) => {
+                    let Assessed { findings, lint, .. } = assessed.beside(others);
+                    Self { findings, lint }
+                }
+                Err(problem) => Self { findings: vec![problem.into()], lint: Vec::new() },
+            },
         }
-        answer["lots"] = self.lots(setup, &viewer);
-        answer["rules_words"] = json!(rules_words(setup, &viewer));
-        Ok(text(&answer))
-    }
-
-    pub(super) fn events(&self, by: &Principal) -> Bytes {
-        let Some(viewer) = visibility::viewer(by) else { return text(&json!({"events": []})) };
-        let mut seen: Vec<&EventSetup> = self.seen_by(&viewer).collect();
-        seen.sort_by_key(|setup| Reverse(age_key(setup)));
-        let events = seen.into_iter().map(|setup| {
-            json!({
-                "id": setup.id,
-                "title": setup.document.title,
-                "reference": setup.document.reference,
-                "status": setup.status,
-                "practice": setup.document.practice,
-                "lots": self.lots(setup, &viewer),
-            })
-        });
-        text(&json!({"events": events.collect::<Vec<Value>>()}))
-    }
-
-    /// The name of the viewer's organisation in the newest event that it may see. None for a partnership: no document
-    /// names it.
-    pub(super) fn org_name(&self, viewer: &Viewer) -> Option<String> {
-        let name_in = |document: &EventDocument| match viewer {
-            Viewer::Bidder(id) => document.bidders.iter().find(|one| one.id == *id).map(|one| one.name.clone()),
-            Viewer::Observer(ods) => document.trusts.iter().find(|one| one.ods == *ods).map(|one| one.name.clone()),
-            Viewer::Buyer(_) | Viewer::Auditor(_) => None,
-        };
-        self.seen_by(viewer).max_by_key(|setup| age_key(setup)).and_then(|setup| name_in(&setup.document))
-    }
-
-    /// The events that the viewer may see, by id.
-    fn seen_by(&self, viewer: &Viewer) -> impl Iterator<Item = &EventSetup> {
-        self.events.values().map(|event| &event.setup).filter(|setup| visibility::may_see_event(viewer, setup))
-    }
-
-    /// The lint of a draft as of now, of a published event as of its publication, which is its last record.
-    fn lint(&self, event: &OwnedEvent) -> Vec<Finding> {
-        let at = match event.setup.status {
-            EventStatus::Draft => self.shared.clock.now(),
-            EventStatus::Published => event.stream.tail().at,
-        };
-        lint(&event.setup.document, at)
-    }
-
-    /// The lots that the viewer may know of. A lot's state is null in a draft, and where its stream cannot be used.
-    fn lots(&self, setup: &EventSetup, viewer: &Viewer) -> Value {
-        let lots = setup.lots.iter().zip(&setup.document.lots).enumerate();
-        let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
-        mine.map(|(_, (id, document))| self.lot(id, document)).collect()
-    }
-
-    fn lot(&self, id: &LotId, document: &LotDocument) -> Value {
-        if let Some(entry) = self.registry.entry(id) {
-            let LotSummary { state, opens_at, closes_at, ended_at } = entry.summary();
-            return json!({
-                "id": id, "title": entry.title, "state": state,
-                "opens_at": opens_at, "closes_at": closes_at, "ended_at": ended_at,
-            });
-        }
-        let closes_at = match document.opens_at {
-            OpensAt::At(opens_at) => document.closes_at_from(opens_at),
-            OpensAt::Now(_) => document.closes_at,
-        };
-        json!({
-            "id": id, "title": document.title, "state": null,
-            "opens_at": document.opens_at, "closes_at": closes_at, "ended_at": null,
-        })
     }
 }
 
 /// The rules in words of the lots that the viewer may know of, in a draft too.
 fn rules_words(setup: &EventSetup, viewer: &Viewer) -> Vec<LotWords> {
-    let lots = setup.lots.iter().zip(&setup.document.lots).enumerate();
+    let Some(document) = setup.stated.document() else { return Vec::new() };
+    let lots = setup.lots.iter().zip(&document.lots).enumerate();
     let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
-    let words = |lot| rule_words(&stated(&setup.document, lot), viewer);
+    let words = |lot| rule_words(&stated_lot(document, lot), viewer);
     mine.map(|(_, (id, lot))| LotWords { lot: id.clone(), words: words(lot) }).collect()
-}
-
-fn stated<'a>(event: &'a EventDocument, lot: &'a LotDocument) -> StatedLot<'a> {
-    let opens_at = match lot.opens_at {
-        OpensAt::At(opens_at) => Some(opens_at),
-        OpensAt::Now(_) => None,
-    };
-    StatedLot {
-        rules: &lot.rules,
-        currency: &event.currency,
-        decimals: lot.decimals,
-        opens_at,
-        closes_at: opens_at.map_or(lot.closes_at, |opens_at| lot.closes_at_from(opens_at)),
-        duration_s: lot.duration_s,
-        has_terms: event.terms.is_some(),
-        has_figures: lot.bidders.iter().any(|bidder| !bidder.has_plain_figures()),
-    }
-}
-
-/// Orders events by their creation.
-fn age_key(setup: &EventSetup) -> (Instant, &EventId) {
-    (setup.created_at, &setup.id)
-}
-
-fn text(value: &Value) -> Bytes {
-    value.to_string().into()
 }

@@ -1,66 +1,120 @@
-//! Drafts: creates and revises them.
+//! Changes of events: decided by `event`, recorded here.
 
-use bytes::Bytes;
+use std::sync::Arc;
+
 use uuid::{NoContext, Timestamp, Uuid};
 
+use super::request::{Changed, Outcome, RecordPlace, Wanted};
 use super::{EventActor, OwnedEvent, answers};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
-use crate::engine::answer::Denied;
+use crate::engine::answer::{Conditions, Denied};
 use crate::engine::{encode, visibility};
-use crate::event::{EventChange, EventDocument, EventSetup, EventStatus, lint};
+use crate::event::{EventChange, EventCommand, EventRefusal, EventSetup};
+use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
-use crate::journal::{Actor, AppendError, Draft, StreamId};
+use crate::journal::{Actor, AppendError, Committed, Draft, StreamId};
 
 impl EventActor {
-    pub(super) async fn create(&mut self, by: &Principal, document: EventDocument) -> Result<Bytes, Denied> {
+    /// Does what is wanted once. The key is looked up before everything else, so that a repeat never fails over what the
+    /// first request has done.
+    pub(super) async fn change(
+        &mut self,
+        by: &Principal,
+        wanted: Wanted,
+        conditions: Conditions,
+    ) -> Result<Outcome, Denied> {
+        if let Some(idempotency) = &conditions.idempotency
+            && let Some(place) = self.keys.before(&by.person, idempotency)?
+        {
+            return Ok(Outcome::Before(place));
+        }
+        let changed = match wanted {
+            Wanted::Create { kind, stated, copied_from } => {
+                let command = EventCommand::Create { owner: by.org.clone(), kind, stated, copied_from };
+                self.create(by, command, conditions).await
+            }
+            Wanted::Revise { id, stated } => self.alter(by, &id, EventCommand::Revise { stated }, conditions).await,
+            Wanted::Delete { id } => self.alter(by, &id, EventCommand::Delete, conditions).await,
+            Wanted::Publish { id } => self.publish(by, &id, conditions).await,
+        };
+        changed.map(Outcome::Done)
+    }
+
+    async fn create(
+        &mut self,
+        by: &Principal,
+        command: EventCommand,
+        conditions: Conditions,
+    ) -> Result<Changed, Denied> {
         if by.role != Role::Buyer {
             return Err(Denied::Forbidden("only a buyer sets events up".to_owned()));
         }
         let at = self.shared.clock.now();
         let id = EventId::parse(&new_id(at)).expect("a uuid is an id");
-        let lots = document.lots.iter().map(|_| new_lot_id(at)).collect();
-        let change = EventChange::EventDrafted { owner: by.org.clone(), document, lots };
-        let setup = EventSetup::apply(None, &id, at, change.clone()).map_err(cannot_follow)?;
+        let Conditions { idempotency, expected } = conditions;
+        let change = EventSetup::decide(None, command, &expected, idempotency, &mut new_lot_ids(at));
+        let change = change.map_err(misplaced)?.ok_or(Denied::Unavailable)?;
+        let setup = EventSetup::apply(None, &id, at, &by.person, change.clone()).map_err(Denied::WrongState)?;
         let mut stream = self.shared.journal.create(StreamId::event(&id));
-        let appended = stream.append(vec![record(at, by, &change)]).await;
-        appended.map_err(|error| self.append_failed(&id, &error))?;
+        let committed = match stream.append(vec![record(at, by, &change)]).await {
+            Ok(committed) => committed,
+            Err(error) => return Err(self.append_failed(&id, &error)),
+        };
         tracing::info!(event = %id, owner = %setup.owner, "an event was drafted");
-        let answer = answers::drafted(&setup, &lint::lint(&setup.document, at));
-        self.events.insert(id, OwnedEvent { setup, stream });
-        Ok(answer)
+        let setup = Arc::new(setup);
+        self.events.insert(id.clone(), OwnedEvent { setup: setup.clone(), stream });
+        self.note_key(by, &id, change.idempotency(), committed.last());
+        Ok(Changed { setup, at })
     }
 
-    pub(super) async fn revise(
+    /// Changes a draft or a template. Where it says that already, nothing is recorded.
+    async fn alter(
         &mut self,
         by: &Principal,
         id: &EventId,
-        document: EventDocument,
-    ) -> Result<Bytes, Denied> {
-        self.check_draft(by, id)?;
+        command: EventCommand,
+        conditions: Conditions,
+    ) -> Result<Changed, Denied> {
+        let setup = self.own(by, id)?;
         let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
         let at = self.shared.clock.now().max(event.stream.tail().at);
-        let kept = event.setup.lots.iter().cloned();
-        let lots = kept.chain(std::iter::repeat_with(|| new_lot_id(at))).take(document.lots.len()).collect();
-        let change = EventChange::EventRevised { document, lots };
-        let setup = EventSetup::apply(Some(event.setup.clone()), id, at, change.clone()).map_err(cannot_follow)?;
-        if let Err(error) = event.stream.append(vec![record(at, by, &change)]).await {
-            return Err(self.append_failed(id, &error));
-        }
-        let answer = answers::drafted(&setup, &lint::lint(&setup.document, at));
-        event.setup = setup;
-        Ok(answer)
+        let Conditions { idempotency, expected } = conditions;
+        let change = EventSetup::decide(Some(&setup), command, &expected, idempotency, &mut new_lot_ids(at));
+        let Some(change) = change.map_err(|refusal| refused(refusal, &setup))? else {
+            return Ok(Changed { setup, at });
+        };
+        let after = EventSetup::apply(Some(EventSetup::clone(&setup)), id, at, &by.person, change.clone());
+        let after = Arc::new(after.map_err(Denied::WrongState)?);
+        let committed = match event.stream.append(vec![record(at, by, &change)]).await {
+            Ok(committed) => committed,
+            Err(error) => return Err(self.append_failed(id, &error)),
+        };
+        event.setup = after.clone();
+        self.note_key(by, id, change.idempotency(), committed.last());
+        Ok(Changed { setup: after, at })
     }
 
-    /// Whether `by` may change the event now.
-    pub(super) fn check_draft(&self, by: &Principal, id: &EventId) -> Result<(), Denied> {
-        let (event, _) = self.visible(by, id)?;
-        if !visibility::is_buyer_of(by, &event.setup.owner) {
+    /// The event, where `by` may change it at all.
+    pub(super) fn own(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
+        let setup = self.visible(by, id)?;
+        if !visibility::is_buyer_of(by, &setup.owner) {
             return Err(Denied::Forbidden("only a buyer of the partnership changes its events".to_owned()));
         }
-        match event.setup.status {
-            EventStatus::Draft => Ok(()),
-            EventStatus::Published => Err(Denied::WrongState("the event is published and frozen".to_owned())),
+        Ok(setup)
+    }
+
+    /// Notes the key of a request whose change is committed.
+    pub(super) fn note_key(
+        &mut self,
+        by: &Principal,
+        id: &EventId,
+        idempotency: Option<&IdempotencyKey>,
+        record: Option<&Committed>,
+    ) {
+        if let (Some(idempotency), Some(record)) = (idempotency, record) {
+            let place = RecordPlace { event: id.clone(), seq: record.seq };
+            self.keys.note(&by.person, idempotency.clone(), place);
         }
     }
 
@@ -75,13 +129,22 @@ impl EventActor {
     }
 }
 
+/// What a refusal is answered.
+pub(super) fn refused(refusal: EventRefusal, setup: &EventSetup) -> Denied {
+    match refusal {
+        EventRefusal::Stale => Denied::Stale(answers::stored_revision(setup)),
+        EventRefusal::Template => Denied::Template,
+        EventRefusal::Deleted => Denied::NotFound,
+        EventRefusal::Published | EventRefusal::Misplaced => misplaced(refusal),
+    }
+}
+
+fn misplaced(refusal: EventRefusal) -> Denied {
+    Denied::WrongState(refusal.to_string())
+}
+
 pub(super) fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft {
-    let kind = match change {
-        EventChange::EventDrafted { .. } => "event_drafted",
-        EventChange::EventRevised { .. } => "event_revised",
-        EventChange::EventPublished { .. } => "event_published",
-    };
-    encode::of_tagged(at, buyer(by), kind, change)
+    encode::of_tagged(at, buyer(by), change.kind(), change)
 }
 
 pub(super) fn buyer(by: &Principal) -> Actor {
@@ -95,10 +158,7 @@ fn new_id(at: Instant) -> String {
     Uuid::new_v7(Timestamp::from_unix(NoContext, micros / 1_000_000, nanos)).to_string()
 }
 
-fn new_lot_id(at: Instant) -> LotId {
-    LotId::parse(&new_id(at)).expect("a uuid is an id")
-}
-
-pub(super) fn cannot_follow(fault: String) -> Denied {
-    Denied::WrongState(fault)
+/// As many ids as are taken.
+pub(super) fn new_lot_ids(at: Instant) -> impl Iterator<Item = LotId> {
+    std::iter::repeat_with(move || LotId::parse(&new_id(at)).expect("a uuid is an id"))
 }

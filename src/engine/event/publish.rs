@@ -4,20 +4,24 @@
 //! bids are judged on the runtime's one thread. The actor of events waits for it, and so do other events.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
-use bytes::Bytes;
 use tokio::task::spawn_blocking;
 
-use super::change::{buyer, cannot_follow, record};
-use super::{EventActor, answers};
+use super::EventActor;
+use super::change::{buyer, new_lot_ids, record, refused};
+use super::request::Changed;
 use crate::auction::{RULES_VERSION, Setup};
 use crate::auth::Principal;
 use crate::clock::Instant;
-use crate::engine::answer::Denied;
+use crate::engine::answer::{Conditions, Denied};
 use crate::engine::encode;
 use crate::engine::recovery::{FoldedLot, LOT_PUBLISHED, check_openings};
 use crate::event::publication::LOT_PUBLISHED_SCHEMA;
-use crate::event::{EventChange, EventSetup, Finding, LotPublished, NotFrozen, Publication};
+use crate::event::{
+    EventChange, EventCommand, EventDeed, EventDocument, EventSetup, LotPublished, NotFrozen, Publication, Stated,
+    assess,
+};
 use crate::ids::EventId;
 use crate::journal::{Draft, StreamId};
 use crate::json::{Code, Problem};
@@ -25,23 +29,30 @@ use crate::json::{Code, Problem};
 /// All that a publication writes, and the state once it is written.
 struct Prepared {
     setup: EventSetup,
-    lint: Vec<Finding>,
+    change: EventChange,
     record: Draft,
     lots: Vec<(Setup, Draft)>,
 }
 
 impl EventActor {
     /// Freezes the event and publishes its lots: all of it is recorded, or nothing.
-    pub(super) async fn publish(&mut self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
-        self.check_draft(by, id)?;
+    pub(super) async fn publish(
+        &mut self,
+        by: &Principal,
+        id: &EventId,
+        conditions: Conditions,
+    ) -> Result<Changed, Denied> {
+        let draft = self.own(by, id)?;
+        draft.check(EventDeed::Publish, &conditions.expected).map_err(|refusal| refused(refusal, &draft))?;
         let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
         let at = self.shared.clock.now().max(event.stream.tail().at);
-        let (draft, by, receipt_key) = (event.setup.clone(), by.clone(), self.shared.settings.receipt_key.clone());
-        let prepared = spawn_blocking(move || Prepared::new(draft, &by, at, &receipt_key)).await.map_err(|error| {
+        let (publisher, receipt_key) = (by.clone(), self.shared.settings.receipt_key.clone());
+        let preparing = move || Prepared::new(&draft, &publisher, at, conditions, &receipt_key);
+        let prepared = spawn_blocking(preparing).await.map_err(|error| {
             tracing::error!(event = %id, %error, "a publication could not be prepared");
             Denied::Unavailable
         })?;
-        let Prepared { setup, lint, record, lots } = prepared?;
+        let Prepared { setup, change, record, lots } = prepared?;
 
         let (lots, drafts): (Vec<_>, Vec<_>) = lots.into_iter().unzip();
         let create = |lot: &Setup| self.shared.journal.create(StreamId::lot(&lot.lot));
@@ -52,25 +63,36 @@ impl EventActor {
             Ok(committed) => committed,
             Err(error) => return Err(self.append_failed(id, &error)),
         };
-        let answer = answers::published(&setup, &lint);
-        event.setup = setup;
-        for (lot, first) in lots.into_iter().zip(committed.into_iter().skip(1)) {
+        let setup = Arc::new(setup);
+        event.setup = setup.clone();
+        for (lot, first) in lots.into_iter().zip(committed.iter().skip(1)) {
             let first = *first.first().expect("each lot has its first record in the batch");
             tracing::info!(lot = %lot.lot, event = %id, opens_at = %lot.opens_at, "a lot was published");
             self.registry.add(FoldedLot::new(lot, first));
         }
-        Ok(answer)
+        self.note_key(by, id, change.idempotency(), committed.first().and_then(|records| records.last()));
+        Ok(Changed { setup, at })
     }
 }
 
 impl Prepared {
-    fn new(draft: EventSetup, by: &Principal, at: Instant, receipt_key: &str) -> Result<Self, Denied> {
-        let publication = Publication::freeze(&draft.document, at).map_err(not_frozen)?;
-        let (digest, document) = (publication.digest.clone(), publication.document.clone());
-        let change = EventChange::EventPublished { digest, document };
+    fn new(
+        draft: &EventSetup,
+        by: &Principal,
+        at: Instant,
+        conditions: Conditions,
+        receipt_key: &str,
+    ) -> Result<Self, Denied> {
+        let publication = Publication::freeze(&*complete(&draft.stated, at)?, at).map_err(not_frozen)?;
+        let (digest, document) = (publication.digest.clone(), Arc::new(publication.document.clone()));
+        let command = EventCommand::Publish { digest, document };
+        let Conditions { idempotency, expected } = conditions;
+        let change = EventSetup::decide(Some(draft), command, &expected, idempotency, &mut new_lot_ids(at));
+        let change = change.map_err(|refusal| refused(refusal, draft))?.ok_or(Denied::Unavailable)?;
         let record = record(at, by, &change);
         let id = draft.id.clone();
-        let setup = EventSetup::apply(Some(draft), &id, at, change).map_err(cannot_follow)?;
+        let setup = EventSetup::apply(Some(draft.clone()), &id, at, &by.person, change.clone());
+        let setup = setup.map_err(Denied::WrongState)?;
 
         let mut lots = Vec::with_capacity(setup.lots.len());
         for (nth, lot) in setup.lots.iter().enumerate() {
@@ -79,7 +101,21 @@ impl Prepared {
             let lot_setup = made.map_err(|fault| cannot_publish(nth, fault))?;
             lots.push((lot_setup, encode::of_data(at, buyer(by), LOT_PUBLISHED, &published)));
         }
-        Ok(Self { setup, lint: publication.lint, record, lots })
+        Ok(Self { setup, change, record, lots })
+    }
+}
+
+/// The document of a draft that says all that a publication needs.
+fn complete(stated: &Stated, at: Instant) -> Result<Arc<EventDocument>, Denied> {
+    match stated {
+        Stated::Complete(document) => Ok(document.clone()),
+        // A later version may take what the version that stored it did not.
+        Stated::Incomplete(incomplete) => {
+            let assessed =
+                assess(incomplete.text().get().as_bytes(), at).map_err(|problem| Denied::Problems(vec![problem]))?;
+            let not_complete = Denied::NotComplete { findings: assessed.findings, lint: assessed.lint };
+            assessed.document.map(Arc::new).ok_or(not_complete)
+        }
     }
 }
 

@@ -18,7 +18,7 @@ impl Redaction {
         let event = match &self.viewer {
             Viewer::Auditor(_) => return Ok(Shown::Whole),
             Viewer::Bidder(bidder) => redacted_for_bidder(&document, bidder),
-            Viewer::Observer(_) => redacted_for_observer(&document),
+            Viewer::Observer(trust) => redacted_for_observer(&document, trust),
             // The whole document: the partnership's buyers wrote it.
             Viewer::Buyer(_) => serde_json::from_str(published.event.get()).map_err(|error| error.to_string())?,
         };

@@ -9,7 +9,7 @@ use crate::auction::{Command, State};
 use crate::clock::Instant;
 use crate::engine::encode;
 use crate::engine::entry::LotSummary;
-use crate::engine::recovery::{self, FoldedEvent, FoldedLot, Recovered, UnreadableLot};
+use crate::engine::recovery::{self, FoldedEvent, FoldedLot, Recovered, UnreadableStream};
 use crate::journal::record::StreamKind;
 use crate::journal::{Actor, AppendError, StoreError, StreamId};
 
@@ -64,8 +64,8 @@ impl Registry {
         for id in self.take_due(self.shared.clock.now()) {
             match recovery::read_lot(&self.shared.journal, &id).await {
                 Ok(folded) => needed.push(folded),
-                Err(UnreadableLot::Store(error)) => return Err(error),
-                Err(UnreadableLot::Broken(reason)) => self.add_failed(&StreamId::lot(&id), reason),
+                Err(UnreadableStream::Store(error)) => return Err(error),
+                Err(UnreadableStream::Broken(reason)) => self.add_failed(&StreamId::lot(&id), reason),
             }
         }
         Ok(())

@@ -6,17 +6,17 @@ use serde_json::{Value, json};
 
 use super::fixture::*;
 use crate::auth::Role;
-use crate::engine::{Denied, Engine};
+use crate::engine::{Conditions, Denied, Engine, EventFilter};
 use crate::ids::EventId;
 use crate::journal::StreamId;
 use crate::journal::faulty::FaultyStore;
 
 async fn event(engine: &Engine, by: &crate::auth::Principal, id: &EventId) -> Result<Value, Denied> {
-    engine.event(by, id).await.map(|text| serde_json::from_slice(&text).unwrap())
+    engine.event(by, id).await.map(|reply| json_of(&reply))
 }
 
 async fn titles(engine: &Engine, by: &crate::auth::Principal) -> Vec<String> {
-    let events: Value = serde_json::from_slice(&engine.events(by).await.unwrap()).unwrap();
+    let events: Value = serde_json::from_slice(&engine.events(by, &EventFilter::default()).await.unwrap()).unwrap();
     let events = events["events"].as_array().unwrap();
     events.iter().map(|event| event["title"].as_str().unwrap().to_owned()).collect()
 }
@@ -48,7 +48,7 @@ async fn a_draft_is_seen_by_its_partnership_only() {
 async fn a_published_event_is_shown_to_each_role_in_its_own_way() {
     let test = TestEngine::new().await;
     let id = test.create(&document(&json!({"reserve": "250.00"}))).await;
-    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    test.publish_event(&id).await;
 
     let to_supplier = event(&test.engine, &supplier("acme"), &id).await.unwrap();
     let to_observer = event(&test.engine, &observer("RFS"), &id).await.unwrap();
@@ -71,17 +71,20 @@ async fn a_published_event_is_shown_to_each_role_in_its_own_way() {
 async fn only_buyers_of_the_partnership_change_events() {
     let test = TestEngine::new().await;
     let id = test.create(&document(&json!({}))).await;
-    let new = || parsed(&document(&json!({})));
+    let new = || whole(&document(&json!({})));
 
     for by in [auditor(), principal(Role::Admin, "wtp", "root")] {
-        let created = test.engine.create_event(&by, new()).await;
+        let created = test.engine.create_event(&by, new(), Conditions::default()).await;
         assert!(matches!(created, Err(Denied::Forbidden(_))), "{created:?}");
-        assert!(matches!(test.engine.revise_event(&by, &id, new()).await, Err(Denied::Forbidden(_))));
-        assert!(matches!(test.engine.publish_event(&by, &id).await, Err(Denied::Forbidden(_))));
+        assert!(matches!(
+            test.engine.revise_event(&by, &id, new(), Conditions::default()).await,
+            Err(Denied::Forbidden(_))
+        ));
+        assert!(matches!(test.engine.publish_event(&by, &id, Conditions::default()).await, Err(Denied::Forbidden(_))));
     }
     for by in [supplier("acme"), observer("RFS"), principal(Role::Buyer, "other", "b9")] {
-        assert_eq!(test.engine.revise_event(&by, &id, new()).await, Err(Denied::NotFound));
-        assert_eq!(test.engine.publish_event(&by, &id).await, Err(Denied::NotFound));
+        assert_eq!(test.engine.revise_event(&by, &id, new(), Conditions::default()).await, Err(Denied::NotFound));
+        assert_eq!(test.engine.publish_event(&by, &id, Conditions::default()).await, Err(Denied::NotFound));
     }
 }
 
@@ -94,9 +97,9 @@ async fn a_revised_draft_keeps_its_lots_ids_and_gets_new_ones_for_new_lots() {
     let lot = two["lots"][0].clone();
     two["lots"].as_array_mut().unwrap().push(lot);
 
-    let revised = test.engine.revise_event(&buyer("b2"), &id, parsed(&two)).await.unwrap();
+    let revised = test.engine.revise_event(&buyer("b2"), &id, whole(&two), Conditions::default()).await.unwrap();
 
-    let revised: Value = serde_json::from_slice(&revised).unwrap();
+    let revised = json_of(&revised);
     let lots = revised["lots"].as_array().unwrap();
     assert_eq!((lots.len(), &lots[0]), (2, &before["lots"][0]["id"]));
     assert_ne!(lots[0], lots[1]);
@@ -107,10 +110,11 @@ async fn a_revised_draft_keeps_its_lots_ids_and_gets_new_ones_for_new_lots() {
 async fn a_published_event_is_frozen() {
     let test = TestEngine::new().await;
     let id = test.create(&document(&json!({}))).await;
-    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    test.publish_event(&id).await;
 
-    let revised = test.engine.revise_event(&buyer("b1"), &id, parsed(&document(&json!({})))).await;
-    let published = test.engine.publish_event(&buyer("b1"), &id).await;
+    let revised =
+        test.engine.revise_event(&buyer("b1"), &id, whole(&document(&json!({}))), Conditions::default()).await;
+    let published = test.engine.publish_event(&buyer("b1"), &id, Conditions::default()).await;
 
     assert!(matches!(revised, Err(Denied::WrongState(_))), "{revised:?}");
     assert!(matches!(published, Err(Denied::WrongState(_))), "{published:?}");
@@ -124,7 +128,7 @@ async fn publication_is_refused_with_the_lint_where_the_profile_forbids_it() {
     strict["profile"] = json!("reg35");
     let id = test.create(&strict).await;
 
-    let published = test.engine.publish_event(&buyer("b1"), &id).await;
+    let published = test.engine.publish_event(&buyer("b1"), &id, Conditions::default()).await;
 
     assert!(matches!(&published, Err(Denied::Lint(findings)) if !findings.is_empty()), "{published:?}");
     assert_eq!(event(&test.engine, &buyer("b1"), &id).await.unwrap()["status"], "draft");
@@ -140,7 +144,7 @@ async fn a_publication_is_recorded_whole_or_not_at_all() {
     let id = test.create(&two).await;
 
     store.fail_next(1);
-    assert_eq!(test.engine.publish_event(&buyer("b1"), &id).await, Err(Denied::Unavailable));
+    assert_eq!(test.engine.publish_event(&buyer("b1"), &id, Conditions::default()).await, Err(Denied::Unavailable));
 
     assert_eq!(records(&store, &StreamId::event(&id)).await.len(), 1);
     let all: Vec<_> = futures::TryStreamExt::try_collect(
@@ -163,7 +167,7 @@ async fn bids_go_on_while_a_large_event_is_published() {
     large["lots"] = json!(vec![large["lots"][0].clone(); 90]);
     let id = test.create(&large).await;
     let engine = test.engine.clone();
-    let publishing = tokio::spawn(async move { engine.publish_event(&buyer("b1"), &id).await });
+    let publishing = tokio::spawn(async move { engine.publish_event(&buyer("b1"), &id, Conditions::default()).await });
 
     let mut turns = 0_u32;
     while !publishing.is_finished() {
@@ -181,11 +185,10 @@ async fn an_event_whose_first_records_are_too_large_stays_a_draft() {
     let mut large = parsed(&document(&json!({})));
     large.terms = Some("x".repeat(1 << 20));
     large.lots = vec![large.lots[0].clone(); 130];
-    let made = test.engine.create_event(&buyer("b1"), large).await.unwrap();
-    let made: Value = serde_json::from_slice(&made).unwrap();
-    let id = EventId::parse(made["id"].as_str().unwrap()).unwrap();
+    let made = test.engine.create_event(&buyer("b1"), large.into(), Conditions::default()).await;
+    let id = id_of(&made.unwrap());
 
-    let published = test.engine.publish_event(&buyer("b1"), &id).await;
+    let published = test.engine.publish_event(&buyer("b1"), &id, Conditions::default()).await;
 
     assert_eq!(problem_paths(published), ["/lots"]);
     assert_eq!(event(&test.engine, &buyer("b1"), &id).await.unwrap()["status"], "draft");
@@ -209,7 +212,7 @@ async fn an_event_has_the_rules_of_each_lot_in_the_words_of_its_page() {
     let rules = json!({"ceiling": "400", "reserve": "123.45", "min_decrement": {"absolute": "2"}});
     let id = test.create(&document(&rules)).await;
     let draft = event(&test.engine, &buyer("b1"), &id).await.unwrap();
-    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    test.publish_event(&id).await;
 
     for by in [supplier("acme"), observer("RFS"), buyer("b1"), auditor()] {
         let published = event(&test.engine, &by, &id).await.unwrap();
@@ -234,9 +237,11 @@ async fn an_event_has_the_rules_of_each_lot_in_the_words_of_its_page() {
 async fn lists_say_when_a_lot_ended() {
     let test = TestEngine::new().await;
     let id = test.create(&document(&json!({}))).await;
-    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    test.publish_event(&id).await;
     let shown = async || {
-        let listed: Value = serde_json::from_slice(&test.engine.events(&supplier("acme")).await.unwrap()).unwrap();
+        let listed: Value =
+            serde_json::from_slice(&test.engine.events(&supplier("acme"), &EventFilter::default()).await.unwrap())
+                .unwrap();
         let whole = event(&test.engine, &supplier("acme"), &id).await.unwrap();
         assert_eq!(listed["events"][0]["lots"], whole["lots"]);
         whole["lots"][0].clone()
@@ -245,7 +250,7 @@ async fn lists_say_when_a_lot_ended() {
     let access = test.access(&buyer("b1"), &crate::ids::LotId::parse(before["id"].as_str().unwrap()).unwrap()).await;
     tokio::time::advance(Duration::from_secs(1)).await;
 
-    access.act(br#"{"type":"close","reason":"agreed"}"#).await.unwrap();
+    access.act(br#"{"type":"close","reason":"agreed"}"#, None).await.unwrap();
 
     let (ended_at, after) = (json!(test.clock.now()), shown().await);
     assert_eq!((&before["ended_at"], &after["closes_at"], &after["ended_at"]), (&Value::Null, &ended_at, &ended_at));
@@ -256,7 +261,7 @@ fn events_are_read_back_after_a_restart() {
     let store = std::sync::Arc::new(FaultyStore::new());
     let (draft, published, before) = one_run(&store, START, async |test| {
         let (draft, published) = (test.create(&titled("draft")).await, test.create(&titled("published")).await);
-        test.engine.publish_event(&buyer("b1"), &published).await.unwrap();
+        test.publish_event(&published).await;
         let before = event(&test.engine, &buyer("b1"), &published).await.unwrap();
         (draft, published, before)
     });
@@ -265,7 +270,8 @@ fn events_are_read_back_after_a_restart() {
         let mut after = event(&test.engine, &buyer("b1"), &published).await.unwrap();
         after["lots"] = before["lots"].clone();
         assert_eq!(after, before, "the lint as it was at publication too");
-        let revised = test.engine.revise_event(&buyer("b1"), &draft, parsed(&titled("revised"))).await;
+        let revised =
+            test.engine.revise_event(&buyer("b1"), &draft, whole(&titled("revised")), Conditions::default()).await;
         assert!(revised.is_ok(), "{revised:?}");
         assert_eq!(titles(&test.engine, &buyer("b1")).await.len(), 2);
     });
@@ -280,7 +286,7 @@ async fn terms_are_accepted_in_each_lot_that_the_supplier_is_invited_to() {
     other["bidders"] = json!([{"bidder": "bolt"}]);
     document["lots"].as_array_mut().unwrap().push(other);
     let id = test.create(&document).await;
-    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    test.publish_event(&id).await;
     let accept = async |org: &str| -> Value {
         serde_json::from_slice(&test.engine.accept_terms(&supplier(org), &id).await.unwrap()).unwrap()
     };
@@ -301,7 +307,7 @@ async fn terms_are_accepted_in_each_lot_that_the_supplier_is_invited_to() {
 async fn an_event_without_terms_has_none_to_accept() {
     let test = TestEngine::new().await;
     let id = test.create(&document(&json!({}))).await;
-    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    test.publish_event(&id).await;
 
     assert!(matches!(test.engine.accept_terms(&supplier("acme"), &id).await, Err(Denied::WrongState(_))));
 }

@@ -12,8 +12,10 @@ use tokio::sync::mpsc;
 use crate::auction::Reason;
 use crate::auth::{Principal, Role};
 use crate::clock::{Clock, Instant};
-use crate::engine::{BidAnswer, BidRequest, Denied, Engine, EngineSettings, Feed, LotAccess, ReplyTo};
-use crate::event::EventDocument;
+use crate::engine::{
+    BidAnswer, BidRequest, Conditions, Denied, Engine, EngineSettings, EventReply, Feed, LotAccess, ReplyTo,
+};
+use crate::event::{EventDocument, Stated};
 use crate::ids::{BidRef, EventId, ItemId, LotId, OrgId, PersonId, Seq};
 use crate::journal::faulty::FaultyStore;
 use crate::journal::record::{Body, Record};
@@ -80,16 +82,20 @@ impl TestEngine {
     }
 
     pub(super) async fn create(&self, document: &Value) -> EventId {
-        let answer = self.engine.create_event(&buyer("b1"), parsed(document)).await.unwrap();
-        let answer: Value = serde_json::from_slice(&answer).unwrap();
-        EventId::parse(answer["id"].as_str().unwrap()).unwrap()
+        let made = self.engine.create_event(&buyer("b1"), whole(document), Conditions::default()).await;
+        id_of(&made.unwrap())
+    }
+
+    /// Publishes a draft; the answer.
+    pub(super) async fn publish_event(&self, event: &EventId) -> Value {
+        let published = self.engine.publish_event(&buyer("b1"), event, Conditions::default()).await;
+        json_of(&published.unwrap())
     }
 
     /// Publishes an event; its lots.
     pub(super) async fn publish(&self, document: &Value) -> Vec<LotId> {
         let event = self.create(document).await;
-        let answer = self.engine.publish_event(&buyer("b1"), &event).await.unwrap();
-        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        let answer = self.publish_event(&event).await;
         answer["lots"].as_array().unwrap().iter().map(|id| LotId::parse(id.as_str().unwrap()).unwrap()).collect()
     }
 
@@ -193,6 +199,26 @@ pub(super) fn document_opening(opens_at: Instant, rules: &Value) -> Value {
 
 pub(super) fn parsed(document: &Value) -> EventDocument {
     EventDocument::parse(document.to_string().as_bytes()).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+/// What a whole document states.
+pub(super) fn whole(document: &Value) -> Stated {
+    parsed(document).into()
+}
+
+/// Any object, kept as it is.
+pub(super) fn kept(object: &Value) -> Stated {
+    Stated::read(object.to_string().as_bytes(), START).unwrap()
+}
+
+/// The answer about an event as JSON.
+pub(super) fn json_of(reply: &EventReply) -> Value {
+    serde_json::from_slice(&reply.text).unwrap()
+}
+
+/// The event that an answer is about.
+pub(super) fn id_of(reply: &EventReply) -> EventId {
+    EventId::parse(json_of(reply)["id"].as_str().unwrap()).unwrap()
 }
 
 pub(super) fn principal(role: Role, org: &str, person: &str) -> Principal {

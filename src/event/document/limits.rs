@@ -4,6 +4,8 @@ use crate::json::Bounds;
 
 /// Bytes of a whole document.
 pub const DOCUMENT_BYTES_MAX: usize = 1 << 20;
+/// How many lists and objects of a document may lie in one another while it is typed.
+pub const DEPTH_MAX: usize = 32;
 /// Bytes of the longest bid: of a WebSocket frame and of the body of a request.
 pub const BID_BYTES_MAX: usize = 64 << 10;
 /// Bytes of a bid without its prices: its lot's id, its longest reference, its other members, and some to spare.
@@ -28,6 +30,14 @@ pub const FIRST_RECORDS_BYTES_MAX: usize = 128 << 20;
 pub const BANDS_MAX: usize = 50;
 /// Bytes of a name, a title, a reference, a unit.
 pub const TITLE_BYTES_MAX: usize = 500;
+/// Bytes of the name of a contact.
+pub const NAME_BYTES_MAX: usize = 200;
+/// Bytes of an e-mail address.
+pub const EMAIL_BYTES_MAX: usize = 254;
+/// Bytes of a telephone number, with all that stands between its digits.
+pub const TELEPHONE_BYTES_MAX: usize = 60;
+/// Digits of a telephone number.
+pub const TELEPHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=20;
 /// Bytes of an item's description.
 pub const DESCRIPTION_BYTES_MAX: usize = 2_000;
 /// Bytes of a justification.

@@ -8,10 +8,10 @@ use super::limits::{
     BIDDERS_MAX, CONTRACT_MONTHS_MAX, DECIMALS_MAX, DESCRIPTION_BYTES_MAX, FACTOR, ITEMS_MAX, JUSTIFICATION_BYTES_MAX,
     LOTS_MAX, SECONDS_MAX, TERMS_BYTES_MAX, TITLE_BYTES_MAX, TRUSTS_MAX, VOLUME,
 };
-use super::read_rules;
 use super::shape::{
     BidderDocument, EventDocument, ItemDocument, LotBidderDocument, LotDocument, Now, OpensAt, TrustDocument,
 };
+use super::{read_contact, read_rules};
 use crate::auction::setup::Profile;
 use crate::ids::{BidderId, ItemId, OdsCode};
 use crate::json::{Bounds, Code, Node, Object};
@@ -22,9 +22,10 @@ pub(super) const DECIMALS_DEFAULT: u32 = 2;
 /// Currency where the document does not say.
 pub(super) const CURRENCY_DEFAULT: &str = "GBP";
 
-const EVENT: [&str; 12] = [
+const EVENT: [&str; 13] = [
     "title",
     "reference",
+    "contact",
     "currency",
     "profile",
     "justification",
@@ -49,6 +50,7 @@ pub(super) fn event(node: Node<'_>) -> EventDocument {
     EventDocument {
         title: event.member("title").line(TITLE_BYTES_MAX),
         reference: event.given("reference").map(|node| node.line(TITLE_BYTES_MAX)),
+        contact: event.given("contact").map(read_contact::contact),
         currency: event.or("currency", CURRENCY_DEFAULT.to_owned(), currency),
         profile: event.or("profile", Profile::Reg35, |node| {
             node.choice(&[("reg35", Profile::Reg35), ("custom", Profile::Custom)])
@@ -66,7 +68,8 @@ pub(super) fn event(node: Node<'_>) -> EventDocument {
 
 fn currency(node: Node<'_>) -> String {
     let code = node.line(TITLE_BYTES_MAX);
-    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_code && !code.trim().is_empty() {
         node.fault(Code::BadText, "must be an ISO 4217 code of three capital letters, such as \"GBP\"");
     }
     code
@@ -122,8 +125,13 @@ fn item(node: Node<'_>) -> ItemDocument {
 
 fn gtin(node: Node<'_>) -> String {
     let gtin = node.line(TITLE_BYTES_MAX);
+    if gtin.trim().is_empty() {
+        return gtin;
+    }
     if let Some((code, fault)) = super::gtin::fault(&gtin) {
         node.fault(code, fault);
+    } else if super::gtin::is_zero(&gtin) && !node.is_frozen() {
+        node.fault(Code::GtinZero, "is zeros only, which no trade item has: leave it out where the item has none");
     }
     gtin
 }

@@ -27,8 +27,15 @@ const RULES: [&str; 16] = [
     "show",
 ];
 const EXTENSION: [&str; 7] = ["window_s", "extend_s", "from", "trigger", "rank", "max_count", "latest_close"];
-const SHOW: [&str; 6] =
-    ["lead_price", "all_prices", "bidder_count", "gate", "identities_to_buyer", "identities_to_observer"];
+const SHOW: [&str; 7] = [
+    "lead_price",
+    "all_prices",
+    "bidder_count",
+    "gate",
+    "identities_to_buyer",
+    "identities_to_observer",
+    "other_trusts",
+];
 /// Formats that have a name but cannot be run yet.
 const FORMATS_TO_COME: [&str; 4] = ["sealed", "japanese", "dutch", "rounds"];
 
@@ -168,5 +175,6 @@ fn show(node: Node<'_>) -> Show {
             node.choice(&[("always", BuyerSees::Always), ("after_close", BuyerSees::AfterClose)])
         }),
         identities_to_observer: show.or("identities_to_observer", default.identities_to_observer, |node| node.flag()),
+        other_trusts: show.or("other_trusts", default.other_trusts, |node| node.flag()),
     }
 }

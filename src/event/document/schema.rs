@@ -8,8 +8,9 @@ use super::shape::EventDocument;
 use crate::auction::rules::Rules;
 
 /// What has no default, by type.
-const REQUIRED: [(&str, &[&str]); 10] = [
+const REQUIRED: [(&str, &[&str]); 11] = [
     ("EventDocument", &["title", "trusts", "bidders", "lots"]),
+    ("Contact", &["name"]),
     ("TrustDocument", &["ods", "name"]),
     ("BidderDocument", &["id", "name"]),
     ("LotDocument", &["title", "opens_at", "items"]),

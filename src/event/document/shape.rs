@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::auction::rules::Rules;
 use crate::auction::scoring::BidderFigures;
-use crate::auction::setup::Profile;
+use crate::auction::setup::{Contact, Profile};
 use crate::clock::Instant;
 use crate::ids::{BidderId, ItemId, OdsCode};
 use crate::money::Amount;
@@ -22,6 +22,8 @@ pub struct EventDocument {
     pub title: String,
     /// The partnership's own reference.
     pub reference: Option<String>,
+    /// Whom a reader may ask.
+    pub contact: Option<Contact>,
     /// ISO 4217.
     pub currency: String,
     /// How strict the lint is.

@@ -42,11 +42,11 @@ fn what_is_left_out_is_written_out() {
         "min_decrement": {"absolute": "0"}, "whole_steps": false, "max_decrement": null, "leader_may_rebid": true,
         "ties": "earliest", "reserve": null, "extension": null, "idle": null, "settle_ms": 100, "auto_resume_s": null,
         "show": {"lead_price": true, "all_prices": false, "bidder_count": true, "gate": "none",
-                 "identities_to_buyer": "always", "identities_to_observer": true}
+                 "identities_to_buyer": "always", "identities_to_observer": true, "other_trusts": true}
     });
     let bidder = |id: &str| json!({"bidder": id, "factor": "1", "divisor": "1", "addition": "0", "quality": null, "opening": null});
     let expected = json!({
-        "title": "Gloves", "reference": null, "currency": "GBP", "profile": "reg35", "justification": null,
+        "title": "Gloves", "reference": null, "contact": null, "currency": "GBP", "profile": "reg35", "justification": null,
         "practice": false, "four_eyes": false, "contract_months": null, "terms": null,
         "trusts": least()["trusts"], "bidders": least()["bidders"],
         "lots": [{
@@ -65,6 +65,7 @@ fn what_is_left_out_is_written_out() {
 fn null_counts_as_left_out() {
     let nulls = [
         "/reference",
+        "/contact",
         "/currency",
         "/profile",
         "/justification",

@@ -1,13 +1,19 @@
-//! How long a document is with every default written out, and whether that is too long to publish.
+//! How long a document is, as it was sent and with every default written out, and whether that is too long.
 
 use std::io::{self, Write};
 
-use super::limits::FIRST_RECORDS_BYTES_MAX;
+use super::limits::{DOCUMENT_BYTES_MAX, FIRST_RECORDS_BYTES_MAX};
 use super::shape::{EventDocument, Now, OpensAt};
 use crate::json::{Code, Problem};
 
 /// How much longer an instant is than `"now"`, which becomes one when the document is frozen.
 const NOW_BYTES_MORE: usize = "2026-11-21T14:00:00.000000Z".len() - "now".len();
+
+/// The problem of a text that is longer than a document may be.
+pub(super) fn too_long(json: &[u8]) -> Option<Problem> {
+    let message = || format!("must be at most {DOCUMENT_BYTES_MAX} bytes, and is {}", json.len());
+    (json.len() > DOCUMENT_BYTES_MAX).then(|| Problem::whole(Code::TooLong, message()))
+}
 
 /// The problem of a document whose lots' first records are too long for one transaction.
 pub(super) fn too_much_to_publish(document: &EventDocument) -> Option<Problem> {

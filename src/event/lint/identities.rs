@@ -1,7 +1,8 @@
 //! Warnings about texts that would reveal one bidder to the others.
 
 use super::super::document::EventDocument;
-use super::finding::{Finding, Level};
+use super::super::finding::{Finding, Level};
+use super::sound::Sound;
 use crate::json::Code;
 
 /// Shorter names occur in other words by chance.
@@ -10,14 +11,16 @@ const NAME_CHARS_MIN: usize = 4;
 /// "In no case may contracting authorities disclose the identities of the tenderers." No view does; a title can.
 ///
 /// Warns of each text that every bidder reads and that names one of them, once a text.
-pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
+pub(super) fn event(event: &EventDocument, sound: Sound<'_>, findings: &mut Vec<Finding>) {
     let names: Vec<(String, &str)> = event
         .bidders
         .iter()
-        .map(|bidder| (bidder.name.trim().to_lowercase(), bidder.name.as_str()))
+        .enumerate()
+        .filter(|(nth, _)| sound.at(format_args!("/bidders/{nth}/name")))
+        .map(|(_, bidder)| (bidder.name.trim().to_lowercase(), bidder.name.as_str()))
         .filter(|(name, _)| name.chars().count() >= NAME_CHARS_MIN)
         .collect();
-    for (path, text) in public_texts(event) {
+    for (path, text) in public_texts(event).into_iter().filter(|(path, _)| sound.at(format_args!("{path}"))) {
         let text = text.to_lowercase();
         if let Some((_, name)) = names.iter().find(|(name, _)| contains_words(name, &text)) {
             let message = format!("names the bidder \"{name}\" to all others: leave the name out");

@@ -1,8 +1,8 @@
 //! The time between publication and the first bid.
 
 use super::super::document::{EventDocument, LotDocument, OpensAt};
+use super::super::finding::{Finding, Level};
 use super::super::working_days::{self, LAST_YEAR};
-use super::finding::{Finding, Level};
 use crate::auction::setup::Profile;
 use crate::clock::Instant;
 use crate::json::Code;

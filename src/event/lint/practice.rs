@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::super::document::{EventDocument, LotDocument, OpensAt};
-use super::finding::{Finding, Level};
+use super::super::finding::{Finding, Level};
+use super::sound::Sound;
 use crate::auction::rules::{MinDecrement, Scoring, Step, Ties};
 use crate::clock::Instant;
 use crate::json::Code;
@@ -18,13 +19,37 @@ const STEP_SMALL_PERMILLE: i64 = 1;
 const MICROS_PER_S: i64 = 1_000_000;
 
 /// Warns about the event as a whole.
-pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
+pub(super) fn event(event: &EventDocument, sound: Sound<'_>, findings: &mut Vec<Finding>) {
+    if event.contact.is_none() && sound.at(format_args!("/contact")) {
+        let message = "is missing: state whom a bidder in trouble can ring or write to while the auction runs";
+        findings.push(Finding::new(Level::Warning, "/contact".to_owned(), Code::NoContact, message.to_owned()));
+    }
+    if sound.in_each_lot(event, |sound, lot| sound.at(format_args!("/lots/{lot}/bidders"))) {
+        without_lot(event, sound, findings);
+    }
+    if sound.in_each_lot(event, |sound, lot| volumes_are_sound(event, sound, lot)) {
+        without_volume(event, sound, findings);
+    }
+}
+
+fn volumes_are_sound(event: &EventDocument, sound: Sound<'_>, lot: usize) -> bool {
+    let mut items = 0..event.lots[lot].items.len();
+    sound.readable(format_args!("/lots/{lot}/items"))
+        && items.all(|item| sound.at(format_args!("/lots/{lot}/items/{item}/volumes")))
+}
+
+fn without_lot(event: &EventDocument, sound: Sound<'_>, findings: &mut Vec<Finding>) {
     let invited: std::collections::BTreeSet<_> =
         event.lots.iter().flat_map(|lot| &lot.bidders).map(|bidder| &bidder.bidder).collect();
     for (index, bidder) in event.bidders.iter().enumerate().filter(|(_, bidder)| !invited.contains(&bidder.id)) {
-        let message = format!("\"{}\" is invited to no lot", bidder.id);
-        findings.push(Finding::new(Level::Warning, format!("/bidders/{index}"), Code::BidderWithoutLot, message));
+        if sound.at(format_args!("/bidders/{index}/id")) {
+            let message = format!("\"{}\" is invited to no lot", bidder.id);
+            findings.push(Finding::new(Level::Warning, format!("/bidders/{index}"), Code::BidderWithoutLot, message));
+        }
     }
+}
+
+fn without_volume(event: &EventDocument, sound: Sound<'_>, findings: &mut Vec<Finding>) {
     let volumes: std::collections::BTreeSet<_> = event
         .lots
         .iter()
@@ -33,8 +58,10 @@ pub(super) fn event(event: &EventDocument, findings: &mut Vec<Finding>) {
         .map(|(ods, _)| ods)
         .collect();
     for (index, trust) in event.trusts.iter().enumerate().filter(|(_, trust)| !volumes.contains(&trust.ods)) {
-        let message = format!("\"{}\" buys nothing in any lot", trust.ods);
-        findings.push(Finding::new(Level::Warning, format!("/trusts/{index}"), Code::TrustWithoutVolume, message));
+        if sound.at(format_args!("/trusts/{index}/ods")) {
+            let message = format!("\"{}\" buys nothing in any lot", trust.ods);
+            findings.push(Finding::new(Level::Warning, format!("/trusts/{index}"), Code::TrustWithoutVolume, message));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{LOT_PUBLISHED_SCHEMA, LotPublished, NotFrozen, Publication, digest};
 use crate::auction::{ByItem, RULES_VERSION};
 use crate::event::document::limits::DOCUMENT_BYTES_MAX;
-use crate::event::fixture::{at, bidders_of_most_lots, least, parse, parsed, with, without, worked};
+use crate::event::fixture::{at, bidders_of_most_lots, least, parse, parsed, plain, with, without, worked};
 use crate::event::{EventDocument, Level};
 use crate::ids::{EventId, LotId, OrgId};
 use crate::json::Code;
@@ -45,9 +45,29 @@ fn prices(opening: &ByItem<Amount>) -> Vec<String> {
 fn the_digest_of_the_worked_example_stays_the_same() {
     let publication = freeze(&worked());
 
-    assert_eq!(publication.digest, "sha256:98bcf8a5c572515463c1a1d4e4ab376d14f55a8021ee9bb70be0404e5fcb19e5");
+    assert_eq!(publication.digest, "sha256:14d41a7aaecceaba60bc1ed67261ae913871a47707f01874c1f1f05c92c02add");
     assert_eq!(publication.digest, digest(&publication.text));
     assert_eq!(serde_json::from_str::<EventDocument>(publication.text.get()).unwrap(), publication.document);
+}
+
+/// The digest of the worked example before there were contacts, and before other trusts could be hidden.
+const OLD_DIGEST: &str = "sha256:98bcf8a5c572515463c1a1d4e4ab376d14f55a8021ee9bb70be0404e5fcb19e5";
+
+// G110, G111
+#[test]
+fn a_document_frozen_before_a_rule_was_made_is_read_as_it_was() {
+    let publication = freeze(&worked());
+    let today = publication.text.get();
+    let old = today.replacen("\"contact\":null,", "", 1).replacen(",\"other_trusts\":true", "", 1);
+    let event = RawValue::from_string(old).unwrap();
+    let record = LotPublished { digest: digest(&event), event, ..first_record(&publication) };
+
+    let setup = record.setup(lot_id()).unwrap();
+
+    assert_eq!(record.digest, OLD_DIGEST);
+    assert!(setup.rules.show.other_trusts);
+    assert_eq!(setup.event.contact, None);
+    assert_eq!(serde_json::from_str::<EventDocument>(record.event.get()).unwrap(), publication.document);
 }
 
 // L8.8
@@ -75,15 +95,15 @@ fn now_becomes_the_instant_of_publication() {
 // L8.1
 #[test]
 fn a_breach_stops_publication_and_a_warning_goes_with_it() {
-    let early = with(least(), "/lots/0/opens_at", json!("2026-11-18T09:00:00Z"));
+    let early = with(plain(), "/lots/0/opens_at", json!("2026-11-18T09:00:00Z"));
 
     let Err(NotFrozen::Lint(lint)) = Publication::freeze(&parsed(&early), at(NOW)) else { panic!("it is frozen") };
-    assert_eq!(lint[0].rule, "PCR 2015 reg 35(16)");
+    assert_eq!(lint[0].rule.as_deref(), Some("PCR 2015 reg 35(16)"));
     assert_eq!(lint[0].level, Level::Error);
 
     let custom = with(with(early, "/profile", json!("custom")), "/justification", json!("agreed"));
     let publication = freeze(&custom);
-    assert_eq!(publication.lint[0].rule, "PCR 2015 reg 35(16)");
+    assert_eq!(publication.lint[0].rule.as_deref(), Some("PCR 2015 reg 35(16)"));
     assert_eq!(publication.lint[0].level, Level::Warning);
 }
 

@@ -5,10 +5,48 @@ use serde_json::{Value, json};
 
 use super::{redacted_for_bidder, redacted_for_observer};
 use crate::event::fixture::{least, parsed, with, worked};
-use crate::ids::BidderId;
+use crate::ids::{BidderId, OdsCode};
 
 fn seen_by(document: &Value, bidder: &str) -> Value {
     redacted_for_bidder(&parsed(document), &BidderId::parse(bidder).unwrap())
+}
+
+fn trust(ods: &str) -> OdsCode {
+    OdsCode::parse(ods).unwrap()
+}
+
+// G110
+#[test]
+fn everybody_who_sees_the_event_sees_whom_to_ask() {
+    let contact = json!({"name": "Ann Bell", "telephone": "01246 277271", "email": null, "hours": "9 to 5"});
+    let document = with(worked(), "/contact", contact.clone());
+
+    assert_eq!(seen_by(&document, "acme")["contact"], contact);
+    assert_eq!(redacted_for_observer(&parsed(&document), &trust("RFS"))["contact"], contact);
+}
+
+// G111
+#[test]
+fn an_observer_sees_of_hidden_trusts_only_the_total_volume() {
+    let hidden = with(worked(), "/lots/0/rules/show", json!({"other_trusts": false}));
+    let open = with(with(hidden.clone(), "/lots/-", worked()["lots"][0].clone()), "/lots/1/title", json!("Open"));
+
+    let seen = redacted_for_observer(&parsed(&open), &trust("RHQ"));
+
+    let item = &seen["lots"][0]["items"][0];
+    assert_eq!((&item["volumes"], &item["baselines"]), (&json!({"RHQ": "48000"}), &json!({"RHQ": "2.95"})));
+    assert_eq!(item["volume"], "60000");
+    assert_eq!(seen["lots"][1]["items"][0]["baselines"], json!({"RFS": "3.20", "RHQ": "2.95"}));
+    for (path, value) in [("volumes/RFS", "11000"), ("baselines/RFS", "9.99")] {
+        let other = with(hidden.clone(), &format!("/lots/0/items/0/{path}"), json!(value));
+        // The total volume stays, so that the other volume alone tells the documents apart.
+        let other =
+            if path.starts_with("volumes") { with(other, "/lots/0/items/0/volumes/RXX", json!("1000")) } else { other };
+        let other = with(other, "/trusts/-", json!({"ods": "RXX", "name": "Leeds"}));
+        let hidden = with(hidden.clone(), "/trusts/-", json!({"ods": "RXX", "name": "Leeds"}));
+        let [one, other] = [&hidden, &other].map(|document| redacted_for_observer(&parsed(document), &trust("RHQ")));
+        assert_eq!(one.to_string(), other.to_string(), "{path}");
+    }
 }
 
 #[test]
@@ -65,7 +103,7 @@ fn how_many_are_invited_is_part_of_the_market() {
 fn an_observer_sees_everything_but_the_reserve_and_the_bidders() {
     let document = with(worked(), "/lots/0/rules/reserve", json!("150000"));
 
-    let seen = redacted_for_observer(&parsed(&document));
+    let seen = redacted_for_observer(&parsed(&document), &trust("RFS"));
 
     assert_eq!(seen["lots"][0]["items"][0]["baselines"], json!({"RFS": "3.20", "RHQ": "2.95"}));
     assert_eq!(seen["lots"][0]["bidder_count"], 2);
@@ -129,7 +167,7 @@ proptest! {
 // L7.1, L7.6
 #[test]
 fn the_reserve_and_the_bidders_figures_change_no_byte_for_an_observer() {
-    let seen = |document: &Value| redacted_for_observer(&parsed(document)).to_string();
+    let seen = |document: &Value| redacted_for_observer(&parsed(document), &trust("RFS")).to_string();
     let before = seen(&worked());
 
     for (path, value) in [

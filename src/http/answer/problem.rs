@@ -8,12 +8,16 @@ use axum::response::{IntoResponse, Response};
 
 use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
 use crate::engine::Denied;
-use crate::event::Finding;
-use crate::json::Problem;
+use crate::event::{Finding, Level};
+use crate::json::{Code, Problem};
 use crate::protocol::ProblemBody;
+use crate::protocol::http::{LotOutcome, StoredRevision};
 
 /// How long a client is asked to wait, in seconds.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
+
+/// Where a problem with the header `Idempotency-Key` says that it stands.
+pub(in crate::http) const KEY_PATH: &str = "/header/idempotency-key";
 
 /// An error as a client gets it. Boxed: results that may hold one are frequent and stay small.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +28,10 @@ struct ProblemMembers {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    errors: Vec<Problem>,
+    errors: Vec<Finding>,
     lint: Vec<Finding>,
+    lots: Vec<LotOutcome>,
+    stands: Option<StoredRevision>,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
@@ -34,7 +40,8 @@ impl ProblemDetails {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
-        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, header: None }))
+        let (lots, stands, header) = (Vec::new(), None, None);
+        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, lots, stands, header }))
     }
 
     /// No token, or a bad one.
@@ -65,7 +72,44 @@ impl ProblemDetails {
             [only] => format!("{} {}", only.path, only.message),
             several => format!("{} things are wrong, listed under errors", several.len()),
         };
+        let errors = errors.into_iter().map(Finding::from).collect();
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).listing(errors, Vec::new())
+    }
+
+    /// The key of the request was sent before with another request.
+    #[must_use]
+    pub fn key_reused() -> Self {
+        let message = "was sent before with another request: nothing has happened; send a new request with a new key";
+        Self::bad_document("key_reused", vec![Problem::new(KEY_PATH, Code::BadHeader, message)])
+    }
+
+    /// An act that had no effect on some of the lots that it named; all of them are listed.
+    #[must_use]
+    pub fn some_failed(lots: Vec<LotOutcome>) -> Self {
+        let failed = lots.iter().filter(|lot| lot.code.is_some()).count();
+        let detail = format!("{failed} of {} lots did not take it, listed under lots; the others did", lots.len());
+        let mut problem = Self::new(StatusCode::CONFLICT, "some_failed", detail);
+        problem.0.lots = lots;
+        problem
+    }
+
+    /// The caller has seen another revision of the draft than the one that stands.
+    fn stale(stands: StoredRevision) -> Self {
+        let detail = format!(
+            "the draft was changed in between: revision {} stands; nothing has happened, read it and decide again",
+            stands.revision
+        );
+        let mut problem = Self::new(StatusCode::PRECONDITION_FAILED, "stale", detail);
+        problem.0.stands = Some(stands);
+        problem
+    }
+
+    /// The draft does not say all that a publication needs; everything that is missing or wrong is listed.
+    fn not_complete(findings: &[Finding], lint: Vec<Finding>) -> Self {
+        let wrong = findings.iter().chain(&lint).filter(|finding| finding.level != Level::Warning);
+        let detail = "the draft is not complete: all that is missing or wrong is listed under errors";
+        let errors = wrong.cloned().collect();
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_document", detail).listing(errors, lint)
     }
 
     /// Too many requests wait already; nothing has happened.
@@ -100,13 +144,18 @@ impl ProblemDetails {
         self
     }
 
+    /// Returns the status, the code and the words.
+    pub(in crate::http) fn parts(&self) -> (StatusCode, &'static str, &str) {
+        (self.0.status, self.0.code, &self.0.detail)
+    }
+
     /// Returns what is wrong, one by one.
     #[cfg(test)]
-    pub(in crate::http) fn errors(&self) -> &[Problem] {
+    pub(in crate::http) fn errors(&self) -> &[Finding] {
         &self.0.errors
     }
 
-    fn listing(mut self, errors: Vec<Problem>, lint: Vec<Finding>) -> Self {
+    fn listing(mut self, errors: Vec<Finding>, lint: Vec<Finding>) -> Self {
         (self.0.errors, self.0.lint) = (errors, lint);
         self
     }
@@ -122,11 +171,15 @@ impl From<Denied> for ProblemDetails {
             Denied::NotFound => Self::not_found(),
             Denied::Forbidden(why) => Self::new(StatusCode::FORBIDDEN, "forbidden", why),
             Denied::WrongState(why) => Self::new(StatusCode::CONFLICT, "wrong_state", why),
+            Denied::Template => Self::new(StatusCode::CONFLICT, "template", Denied::Template.to_string()),
+            Denied::Stale(stands) => Self::stale(stands),
+            Denied::KeyReused => Self::key_reused(),
+            Denied::NotComplete { findings, lint } => Self::not_complete(&findings, lint),
             Denied::Problems(errors) => Self::bad_document("bad_document", errors),
             Denied::Lint(lint) => {
                 let detail = "the profile forbids publication, for the reasons listed under lint";
-                let errors = lint.iter().map(Finding::as_problem).collect();
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail).listing(errors, lint)
+                let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail);
+                problem.listing(lint.clone(), lint)
             }
             Denied::Overloaded => Self::overloaded(),
             Denied::Unavailable => Self::unavailable(),
@@ -170,10 +223,11 @@ impl From<PeopleError> for ProblemDetails {
 
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let ProblemMembers { status, code, detail, errors, lint, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, lots, stands, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let words = ProblemDetail(detail.clone());
-        let body = ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint };
+        let (status_code, code) = (status.as_u16(), code.to_owned());
+        let body = ProblemBody { kind, title, status: status_code, code, detail, errors, lint, lots, stands };
         let mut response = (status, Json(body)).into_response();
         response.extensions_mut().insert(words);
         let headers = response.headers_mut();

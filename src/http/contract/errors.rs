@@ -7,19 +7,25 @@ const BODY: [u16; 4] = [400, 408, 413, 415];
 /// something: its query has a member that is not known.
 type Operation = (&'static str, bool, &'static [u16]);
 
-const OPERATIONS: [Operation; 21] = [
-    ("list_events", false, &[401, 503]),
+const OPERATIONS: [Operation; 27] = [
+    ("list_events", false, &[401, 422, 503]),
     ("create_event", true, &[401, 403, 422, 503]),
+    ("check_event", true, &[401, 403, 422, 503]),
     ("event", false, &[401, 404, 503]),
-    ("revise_event", true, &[401, 403, 404, 409, 422, 503]),
-    ("publish_event", false, &[401, 403, 404, 409, 422, 503]),
+    ("revise_event", true, &[401, 403, 404, 409, 412, 422, 503]),
+    ("publish_event", false, &[400, 401, 403, 404, 408, 409, 412, 413, 422, 503]),
+    ("delete_event", false, &[400, 401, 403, 404, 408, 409, 412, 413, 422, 503]),
+    ("copy_event", true, &[401, 403, 404, 422, 503]),
     ("accept_terms", false, &[401, 403, 404, 409, 422, 503]),
+    ("act_on_lots", true, &[401, 403, 404, 409, 422, 503]),
+    ("preview_act_on_lots", true, &[401, 403, 404, 409, 422, 503]),
     ("lot", false, &[401, 404, 503]),
     ("offers", false, &[400, 401, 404, 503]),
     ("bid", true, &[401, 403, 404, 422, 503]),
     ("bid_outcome", false, &[401, 403, 404, 503]),
     ("request_annulment", true, &[401, 403, 404, 409, 422, 503]),
     ("act", true, &[401, 403, 404, 409, 422, 503]),
+    ("preview_act", true, &[401, 403, 404, 409, 422, 503]),
     ("history", false, &[400, 401, 403, 404, 503]),
     ("me", false, &[401, 503]),
     ("sign_in_by_password", true, &[401, 403, 422, 429, 503]),
@@ -50,6 +56,7 @@ pub(super) const fn meaning(status: u16) -> &'static str {
         404 => "there is no such thing for the caller",
         408 => "the body did not arrive in time",
         409 => "the state forbids it",
+        412 => "another revision stands than the one that If-Match names; nothing has happened",
         413 => "the body is too large",
         415 => "the body is not JSON",
         422 => "the request has faults, listed under errors; nothing has happened",

@@ -20,6 +20,10 @@ pub(in crate::http) struct DocumentBody(pub(in crate::http) Bytes);
 #[derive(Debug)]
 pub(in crate::http) struct JsonBody(pub(in crate::http) Bytes);
 
+/// A body that says nothing, of any kind and of at most `body_bytes_max`: it is only part of a request's print.
+#[derive(Debug)]
+pub(in crate::http) struct AnyBody(pub(in crate::http) Bytes);
+
 impl JsonBody {
     /// Returns the body as text.
     ///
@@ -49,11 +53,23 @@ impl FromRequest<AppState> for JsonBody {
     }
 }
 
+impl FromRequest<AppState> for AnyBody {
+    type Rejection = ProblemDetails;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ProblemDetails> {
+        read_any(request, state.limits.body_bytes_max, state).await.map(Self)
+    }
+}
+
 async fn read(request: Request, bytes_max: usize, state: &AppState) -> Result<Bytes, ProblemDetails> {
     if !is_json(request.headers()) {
         let detail = "send the body as Content-Type: application/json";
         return Err(ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
     }
+    read_any(request, bytes_max, state).await
+}
+
+async fn read_any(request: Request, bytes_max: usize, state: &AppState) -> Result<Bytes, ProblemDetails> {
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: usize| length > bytes_max) {
         return Err(too_large(bytes_max));

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::act_on_lots::LotOutcome;
+use super::event::StoredRevision;
 use crate::event::Finding;
-use crate::json::Problem;
 
 /// An error (RFC 9457): `code` is stable, the words are not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -22,8 +23,14 @@ pub struct ProblemBody {
     pub detail: String,
     /// Everything that is wrong with a document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Problem>,
+    pub errors: Vec<Finding>,
     /// What the profile has against publishing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lint: Vec<Finding>,
+    /// What became of an act on several lots, lot by lot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<LotOutcome>,
+    /// Of a draft that another buyer has changed in between: which change stands now.
+    #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
+    pub stands: Option<StoredRevision>,
 }

@@ -1,5 +1,5 @@
 /** The answers of the HTTP routes, as types. The schema of the WebSocket messages does not contain them. */
-import type { LotState } from "../protocol/names";
+import type { Contact, LotState } from "../protocol/names";
 import type { Role } from "../protocol/ws";
 
 /** The person who is signed in. */
@@ -48,6 +48,7 @@ export interface EventListed {
   id: string;
   title: string;
   reference?: string | null;
+  contact?: Contact | null;
   status: string;
   practice?: boolean;
   lots: LotListed[];

@@ -10,6 +10,7 @@ export type You = ws.YouView;
 export type StandingOffer = ws.OfferView;
 export type Market = ws.MarketView;
 export type EventSummary = ws.EventView;
+export type Contact = ws.Contact;
 export type LotResult = ws.ResultView;
 export type RankedOffer = ws.PlaceView;
 export type SpendFigures = ws.Saving;

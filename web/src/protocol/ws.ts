@@ -356,11 +356,11 @@ export interface ItemView {
   gtin?: string | null;
   /** Units a year, all trusts together. */
   volume: Amount;
-  /** Units a year for each trust; absent for suppliers. */
+  /** Units a year for each trust that the viewer may see; absent for suppliers. */
   volumes?: {
     [k: string]: Amount;
   } | null;
-  /** What each trust pays today; absent for suppliers. */
+  /** What each trust that the viewer may see pays today; absent for suppliers. */
   baselines?: {
     [k: string]: Amount;
   } | null;
@@ -437,6 +437,11 @@ export interface ShowView {
   identities_to_buyer?: BuyerSees;
   /** Observers see after the close who bid. */
   identities_to_observer?: boolean;
+  /**
+   * An observer sees the volumes, the baselines and the savings of all trusts, not its own alone. Lots that were
+   * published before this was a rule do not state it.
+   */
+  other_trusts?: boolean;
 }
 /** One rule of a lot in plain English. */
 export interface RuleWords {
@@ -485,6 +490,8 @@ export interface EventView {
   title: string;
   /** The partnership's own reference. */
   reference?: string | null;
+  /** Whom a reader may ask. */
+  contact?: Contact | null;
   /** ISO 4217. */
   currency: string;
   /** Nothing in it counts. */
@@ -499,6 +506,17 @@ export interface EventView {
   profile?: Profile | null;
   /** Whether delicate acts wait for a second buyer; for buyers and auditors. */
   four_eyes?: boolean | null;
+}
+/** Whom a reader of an event may ask. Everybody who may see the event may know it. */
+export interface Contact {
+  /** A person or an office. */
+  name: string;
+  /** As it is dialled from the United Kingdom; there is a telephone number or an e-mail address. */
+  telephone?: string | null;
+  /** Its e-mail address. */
+  email?: string | null;
+  /** When somebody answers. */
+  hours?: string | null;
 }
 /** A trust that buys. */
 export interface TrustView {
@@ -689,7 +707,7 @@ export interface PlaceView {
 export interface Savings {
   /** At whose prices. */
   basis: Basis;
-  /** Each trust, in the document's order. */
+  /** Each trust that the viewer may see, in the document's order. */
   trusts: TrustSaving[];
   /** All of them. */
   total: Saving;
@@ -735,6 +753,8 @@ export interface ProposalView {
   };
   /** Who proposed it. */
   by: PersonId;
+  /** That person's name. Always null so far: people have no names yet. */
+  by_name?: string | null;
   /** When. */
   at: Instant;
 }
@@ -790,6 +810,8 @@ export interface BidderView {
   evaluated?: Amount | null;
   /** How many of its bids were refused. */
   refused_count: number;
+  /** How many of its bids were refused since its last accepted one. */
+  refused_in_a_row: number;
 }
 /** The answer to a bid that counts. */
 export interface AcceptedMessage {

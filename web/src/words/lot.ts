@@ -126,7 +126,7 @@ export function excludedWords(lot: LotMessage): StateWords {
   const counts = over ? "Your offers did not count in it." : "Your offers no longer count in it.";
   return {
     heading: over ? `You were excluded from ${lot.title}` : `You can no longer send offers in ${lot.title}`,
-    text: `The buyer excluded you${excludedAt(lot)}. ${quoted(lot.you?.exclusion?.reason)}${counts} To question this, ${HOW_TO_CALL}.`,
+    text: `The buyer excluded you${excludedAt(lot)}. ${quoted(lot.you?.exclusion?.reason)}${counts} To question this, ${howToCall(lot.event)}.`,
   };
 }
 
@@ -152,12 +152,23 @@ export function termsWords(): StateWords {
 
 const HOW_TO_CALL = "use the telephone number in your invitation";
 
+/** How to reach the event's contact, G110; what the invitation says, where the event has none. */
+function howToCall({ contact }: EventSummary): string {
+  if (!contact) return HOW_TO_CALL;
+  const { name, telephone, email, hours } = contact;
+  const ring = telephone ? `ring ${name} on ${telephone}` : `write to ${name}`;
+  const write = email ? (telephone ? ` or write to ${email}` : ` at ${email}`) : "";
+  return `${ring}${write}${hours ? ` (${hours})` : ""}`;
+}
+
 /** How to get help on a page without a lot. */
 export const HELP_WITHOUT_A_LOT = `${sentenceCase(HOW_TO_CALL)}, and say the lot and its reference.`;
 
 export function help(event: EventSummary, title: string): string {
   const reference = event.reference ? ` and the reference ${event.reference}` : "";
-  return `${sentenceCase(HOW_TO_CALL)}. Say the lot, ${title}${reference}. You can also call through Relay UK: add 18001 before the number.`;
+  const relay = "You can also call through Relay UK: add 18001 before the number.";
+  const has_number = !event.contact || event.contact.telephone;
+  return `${sentenceCase(howToCall(event))}. Say the lot, ${title}${reference}.${has_number ? ` ${relay}` : ""}`;
 }
 
 /** The panel of a lost connection: the last known rank, and the next try. */
@@ -176,7 +187,7 @@ export function lostWords(lot: LotMessage, asAt: number | null, next_try_ms: num
   const kept = lot.you ? " What you typed is kept." : "";
   return {
     heading: "You are not connected",
-    text: `${was}${next}${kept} If this lasts longer than a minute, ${HOW_TO_CALL} and say ${lot.title}.`,
+    text: `${was}${next}${kept} If this lasts longer than a minute, ${howToCall(lot.event)} and say ${lot.title}.`,
   };
 }
 

@@ -60,6 +60,10 @@ fn to_others(show: Show, class: Class) -> Vec<&'static str> {
     } else {
         "The trusts see the prices of all offers, and never the bidders' names."
     });
+    if !show.other_trusts {
+        sentences
+            .push("Each trust sees its own volumes, baselines and saving, and of the other trusts only the totals.");
+    }
     if class == Class::Buyer {
         sentences.push(match show.identities_to_buyer {
             BuyerSees::Always => "The buyers see the bidders' names at all times.",

@@ -1,0 +1,286 @@
+//! The handle of the actor of events: how requests about events reach it, and how their answers are rendered.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
+
+use super::answers::{self, knows_setup};
+use super::list::{self, EventFilter};
+use super::references::Among;
+use super::request::{Changed, EventRequest, Outcome, RecordPlace, Wanted};
+use crate::auction::view::Viewer;
+use crate::auth::Principal;
+use crate::engine::answer::{Conditions, Denied, EventReply};
+use crate::engine::handle::{Reply, send};
+use crate::engine::recovery;
+use crate::engine::registry::Registry;
+use crate::engine::shared::Shared;
+use crate::engine::visibility;
+use crate::event::lint::OtherEvent;
+use crate::event::{CopyWish, EventDocument, EventSetup, EventStatus, NewEvent, Stated};
+use crate::idempotency::IdempotencyKey;
+use crate::ids::{EventId, LotId, OrgId};
+use crate::protocol::http::CopyRequest;
+
+/// Sends requests to the actor of events. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct EventHandle {
+    requests: mpsc::Sender<EventRequest>,
+    registry: Arc<Registry>,
+    shared: Arc<Shared>,
+}
+
+impl EventHandle {
+    pub(super) const fn new(
+        requests: mpsc::Sender<EventRequest>,
+        registry: Arc<Registry>,
+        shared: Arc<Shared>,
+    ) -> Self {
+        Self { requests, registry, shared }
+    }
+
+    pub(in crate::engine) async fn create(
+        &self,
+        by: &Principal,
+        stated: Stated,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.change(by, Wanted::Create { kind: NewEvent::Draft, stated, copied_from: None }, conditions).await
+    }
+
+    pub(in crate::engine) async fn revise(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        stated: Stated,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.change(by, Wanted::Revise { id: id.clone(), stated }, conditions).await
+    }
+
+    pub(in crate::engine) async fn publish(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        self.change(by, Wanted::Publish { id: id.clone() }, conditions).await
+    }
+
+    pub(in crate::engine) async fn delete(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        conditions: Conditions,
+    ) -> Result<(), Denied> {
+        let (by, wanted) = (by.clone(), Wanted::Delete { id: id.clone() });
+        self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await.map(drop)
+    }
+
+    /// Makes an event from what another says. The source may change or go meanwhile.
+    pub(in crate::engine) async fn copy(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        request: CopyRequest,
+        conditions: Conditions,
+    ) -> Result<EventReply, Denied> {
+        let source = self.setup(by, id).await?;
+        if !visibility::is_buyer_of(by, &source.owner) {
+            return Err(Denied::Forbidden("only a buyer of the partnership copies its events".to_owned()));
+        }
+        let CopyRequest { wish, kind } = request;
+        let now = self.shared.clock.now();
+        let copied = in_background(move || copy_of(&source.stated, &wish)).await?;
+        let read = in_background(move || Stated::read(copied.as_bytes(), now)).await?;
+        let stated = read.map_err(|problem| Denied::Problems(vec![problem]))?;
+        self.change(by, Wanted::Create { kind, stated, copied_from: Some(id.clone()) }, conditions).await
+    }
+
+    /// The first answer to a request that was done before.
+    pub(in crate::engine) async fn answered_before(
+        &self,
+        by: &Principal,
+        idempotency: &IdempotencyKey,
+    ) -> Result<Option<EventReply>, Denied> {
+        let (person, idempotency) = (by.person.clone(), idempotency.clone());
+        let place = self.ask(|reply| EventRequest::Before { person, idempotency, reply }).await?;
+        match place {
+            Some(place) => Ok(Some(self.answered(self.read(place).await?).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The event as `by` may see it.
+    pub(in crate::engine) async fn event(&self, by: &Principal, id: &EventId) -> Result<EventReply, Denied> {
+        let setup = self.setup(by, id).await?;
+        let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
+        let lots = answers::listed_lots(&setup, &viewer, &self.registry);
+        let now = self.shared.clock.now();
+        // The lint of a published event is that of its publication.
+        let others = if setup.status.is_draft() { self.others_of(&setup).await? } else { Vec::new() };
+        in_background(move || {
+            let revision = knows_setup(&viewer).then_some(setup.revision);
+            EventReply { text: text(&answers::event(&setup, &viewer, lots, now, &others)), revision }
+        })
+        .await
+    }
+
+    /// The events that `by` may see and asks for, newest first.
+    pub(in crate::engine) async fn events(&self, by: &Principal, filter: &EventFilter) -> Result<Bytes, Denied> {
+        let (events, viewer) = self.seen(by).await?;
+        let (page, next) = filter.page(events);
+        let Some(viewer) = viewer else { return Err(Denied::NotFound) };
+        Ok(text(&list::listed(&page, next.as_ref(), &viewer, &self.registry)))
+    }
+
+    /// Whether `by` may see the event.
+    pub(in crate::engine) async fn see(&self, by: &Principal, id: &EventId) -> Result<(), Denied> {
+        self.setup(by, id).await.map(drop)
+    }
+
+    /// Whether an event that `by` may see is a template.
+    pub(in crate::engine) async fn is_template(&self, by: &Principal, id: &EventId) -> Result<bool, Denied> {
+        Ok(self.setup(by, id).await?.status == EventStatus::Template)
+    }
+
+    /// The lots whose terms the principal may accept.
+    pub(in crate::engine) async fn lots_with_terms(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
+        let setup = self.setup(by, id).await?;
+        let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
+        let has_terms = setup.stated.document().is_some_and(|document| document.terms.is_some());
+        if setup.status != EventStatus::Published || !has_terms {
+            return Err(Denied::WrongState("there are no terms to accept".to_owned()));
+        }
+        let lots = setup.lots.iter().enumerate();
+        let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(&viewer, &setup, *nth));
+        Ok(mine.map(|(_, id)| id.clone()).collect())
+    }
+
+    /// The lots of a published event, which its buyers may act on.
+    pub(in crate::engine) async fn published_lots(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
+        let setup = self.setup(by, id).await?;
+        match setup.status {
+            EventStatus::Published => Ok(setup.lots.clone()),
+            EventStatus::Draft | EventStatus::Template | EventStatus::Deleted => {
+                Err(Denied::WrongState("the event is not published: no lot of it runs yet".to_owned()))
+            }
+        }
+    }
+
+    pub(in crate::engine) async fn may_see_lot(&self, by: &Principal, lot: &LotId) -> Result<bool, Denied> {
+        let (by, lot) = (by.clone(), lot.clone());
+        self.ask(|reply| EventRequest::MaySeeLot { by, lot, reply }).await
+    }
+
+    /// The name of the caller's organisation in the newest event that it may see. None for a partnership: no document
+    /// names it.
+    pub(in crate::engine) async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
+        let Some(viewer @ (Viewer::Bidder(_) | Viewer::Observer(_))) = visibility::viewer(by) else { return Ok(None) };
+        let name_in = |document: &EventDocument| match &viewer {
+            Viewer::Bidder(id) => document.bidders.iter().find(|one| one.id == *id).map(|one| one.name.clone()),
+            Viewer::Observer(ods) => document.trusts.iter().find(|one| one.ods == *ods).map(|one| one.name.clone()),
+            Viewer::Buyer(_) | Viewer::Auditor(_) => None,
+        };
+        let (events, _) = self.seen(by).await?;
+        let newest = events.into_iter().max_by_key(|setup| list::cursor(setup));
+        Ok(newest.and_then(|setup| name_in(setup.stated.document()?)))
+    }
+
+    async fn change(&self, by: &Principal, wanted: Wanted, conditions: Conditions) -> Result<EventReply, Denied> {
+        let by = by.clone();
+        let outcome = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await?;
+        let changed = match outcome {
+            Outcome::Done(changed) => changed,
+            Outcome::Before(place) => self.read(place).await?,
+        };
+        self.answered(changed).await
+    }
+
+    /// What a change is answered.
+    async fn answered(&self, changed: Changed) -> Result<EventReply, Denied> {
+        let Changed { setup, at } = changed;
+        let others = self.others_of(&setup).await?;
+        in_background(move || {
+            let (text, revision) = (text(&answers::summary(&setup, at, &others)), Some(setup.revision));
+            EventReply { text, revision }
+        })
+        .await
+    }
+
+    /// The other events that have the reference of this one, for its lint.
+    async fn others_of(&self, setup: &EventSetup) -> Result<Vec<OtherEvent>, Denied> {
+        match (setup.status, setup.stated.reference()) {
+            (EventStatus::Draft | EventStatus::Published, Some(reference)) => {
+                self.others_with(&setup.owner, reference, Among::AllBut(setup.id.clone())).await
+            }
+            (EventStatus::Draft | EventStatus::Published, None) | (EventStatus::Template | EventStatus::Deleted, _) => {
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// The published events of a partnership that have the reference, practice left out.
+    pub(in crate::engine) async fn published_with(
+        &self,
+        owner: &OrgId,
+        reference: &str,
+    ) -> Result<Vec<OtherEvent>, Denied> {
+        self.others_with(owner, reference, Among::Published).await
+    }
+
+    async fn others_with(&self, owner: &OrgId, reference: &str, among: Among) -> Result<Vec<OtherEvent>, Denied> {
+        let (owner, reference) = (owner.clone(), reference.to_owned());
+        self.ask(|reply| EventRequest::OthersWith { owner, reference, among, reply }).await
+    }
+
+    /// The event right after a change that is recorded there.
+    async fn read(&self, place: RecordPlace) -> Result<Changed, Denied> {
+        let read = recovery::read_event(&self.shared.journal, &place.event, place.seq).await;
+        let (setup, at) = read.map_err(|error| {
+            tracing::warn!(event = %place.event, %error, "a change could not be read again");
+            Denied::Unavailable
+        })?;
+        Ok(Changed { setup: Arc::new(setup), at })
+    }
+
+    async fn setup(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
+        let (by, id) = (by.clone(), id.clone());
+        self.ask(|reply| EventRequest::Event { by, id, reply }).await
+    }
+
+    async fn seen(&self, by: &Principal) -> Result<(Vec<Arc<EventSetup>>, Option<Viewer>), Denied> {
+        let viewer = visibility::viewer(by);
+        let by = by.clone();
+        let events = self.ask(|reply| EventRequest::Events { by, reply }).await?;
+        Ok((events, viewer))
+    }
+
+    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {
+        let (reply, answer) = oneshot::channel();
+        send(&self.requests, request(reply), &self.shared).await?;
+        answer.await.unwrap_or(Err(Denied::Unavailable))
+    }
+}
+
+/// What the source says, as a copy of it does.
+fn copy_of(source: &Stated, wish: &CopyWish) -> String {
+    let source: Map<String, Value> = serde_json::from_str(source.text().get()).unwrap_or_default();
+    Value::Object(wish.copy_of(source)).to_string()
+}
+
+/// Looking a document through takes long: another thread does it, because this one may be judging bids.
+async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Denied> {
+    spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "an answer about an event was not rendered to its end");
+        Denied::Unavailable
+    })
+}
+
+fn text(answer: &impl Serialize) -> Bytes {
+    serde_json::to_vec(answer).expect("answers are texts, figures and instants").into()
+}

@@ -1,0 +1,66 @@
+//! What the actor of events is asked, and what it answers.
+
+use std::sync::Arc;
+
+use super::references::Among;
+use crate::auth::Principal;
+use crate::clock::Instant;
+use crate::engine::answer::Conditions;
+use crate::engine::handle::Reply;
+use crate::event::lint::OtherEvent;
+use crate::event::{EventSetup, NewEvent, Stated};
+use crate::idempotency::IdempotencyKey;
+use crate::ids::{EventId, LotId, OrgId, PersonId, Seq};
+
+/// A request to the actor of events.
+#[derive(Debug)]
+pub(super) enum EventRequest {
+    /// Changes an event, or makes one.
+    Change { by: Principal, wanted: Wanted, conditions: Conditions, reply: Reply<Outcome> },
+    /// Where the first answer to that key is recorded.
+    Before { person: PersonId, idempotency: IdempotencyKey, reply: Reply<Option<RecordPlace>> },
+    /// An event that the principal may see.
+    Event { by: Principal, id: EventId, reply: Reply<Arc<EventSetup>> },
+    /// All of them.
+    Events { by: Principal, reply: Reply<Vec<Arc<EventSetup>>> },
+    /// The events of a partnership that have the reference.
+    OthersWith { owner: OrgId, reference: String, among: Among, reply: Reply<Vec<OtherEvent>> },
+    /// Whether the principal may know of a published lot.
+    MaySeeLot { by: Principal, lot: LotId, reply: Reply<bool> },
+}
+
+/// The change that a buyer wants.
+#[derive(Debug)]
+pub(super) enum Wanted {
+    /// Make an event.
+    Create { kind: NewEvent, stated: Stated, copied_from: Option<EventId> },
+    /// Replace what it says.
+    Revise { id: EventId, stated: Stated },
+    /// Freeze it and schedule its lots.
+    Publish { id: EventId },
+    /// Take it away.
+    Delete { id: EventId },
+}
+
+/// What became of a change.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// It is recorded, or the event said that already.
+    Done(Changed),
+    /// The same request was done before: its record.
+    Before(RecordPlace),
+}
+
+/// An event right after a change.
+#[derive(Debug)]
+pub(super) struct Changed {
+    pub(super) setup: Arc<EventSetup>,
+    pub(super) at: Instant,
+}
+
+/// Where a change of an event is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RecordPlace {
+    pub(super) event: EventId,
+    pub(super) seq: Seq,
+}
