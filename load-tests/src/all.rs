@@ -46,6 +46,8 @@ const PLAN: &[Step] = &[
     Step { line: &["many-lots", "--seconds", "2"], expected_s: 32 },
     // 5 rounds of 4 s.
     Step { line: &["steady", "--seconds", "4"], expected_s: 24 },
+    // 5 rounds of 21 checks and of 21 validations of the same document.
+    Step { line: &["checks"], expected_s: 15 },
 ];
 
 /// How long all scenarios may take together.

@@ -191,6 +191,16 @@ impl Fairlot {
         self.get(&format!("/api/v1/lots/{lot}/history"), &self.auditor).await
     }
 
+    /// What the server says about an event document; nothing is stored.
+    pub(crate) async fn check(&self, document: &Value) -> anyhow::Result<Value> {
+        self.post("/api/v1/events/check", document).await
+    }
+
+    /// The published contract.
+    pub(crate) async fn contract(&self) -> anyhow::Result<Value> {
+        Ok(serde_json::from_str(&self.get("/api/openapi.json", &self.buyer).await?)?)
+    }
+
     /// A plan for each bidder: to bid on one lot.
     pub(crate) fn plans(&self, server: &Server, lot: &str, follows: bool) -> Vec<BidderPlan> {
         self.plans_for_lots(server, std::slice::from_ref(&lot.to_owned()), follows)

@@ -8,6 +8,7 @@ mod all;
 mod arrivals;
 mod bidder;
 mod bidder_plan;
+mod checks;
 mod closing_storm;
 mod common;
 mod echo;

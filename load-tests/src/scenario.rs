@@ -5,7 +5,7 @@ use tokio::time::Instant;
 
 use crate::common::Common;
 use crate::outcome::Outcome;
-use crate::{closing_storm, growth, hot_lot, many_lots, observers, peers, stampede, steady};
+use crate::{checks, closing_storm, growth, hot_lot, many_lots, observers, peers, stampede, steady};
 
 /// What can be measured.
 #[derive(Debug, Subcommand)]
@@ -26,6 +26,8 @@ pub(crate) enum Scenario {
     Steady(steady::Args),
     /// What a bid costs as bidders, lots and history grow, and how fast a long journal is read back: G9, G10
     Growth(growth::Args),
+    /// How long a check of a large event document takes, beside a JSON Schema validator in Python
+    Checks(checks::Args),
 }
 
 /// The command line of one scenario.
@@ -49,6 +51,7 @@ pub(crate) async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<O
         Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
         Scenario::Steady(args) => steady::run(args, common).await?,
         Scenario::Growth(args) => growth::run(args, common).await?,
+        Scenario::Checks(args) => checks::run(args, common).await?,
     };
     Ok(Outcome { took_s: start.elapsed().as_secs_f64(), ..outcome })
 }

@@ -1,6 +1,7 @@
 //! Tests of the HTTP API: the real engine over a store in memory, mostly without a socket.
 
 mod bids;
+mod checks;
 mod compression;
 mod contract;
 mod contract_errors;

@@ -103,12 +103,14 @@ impl<'a> Node<'a> {
     /// Reports that the value is not of the kind that `wanted` names.
     pub(crate) fn mistyped(&self, wanted: &str) {
         let is_whole = matches!(self.place, NodePlace::Whole);
-        match self.value {
-            Tree::Null if !is_whole => self.fault(Code::Missing, format!("is missing; it must be {wanted}")),
-            Tree::Text(text) if text.trim().is_empty() && !is_whole => {
-                self.fault(Code::Missing, format!("is blank; it must be {wanted}"));
-            }
-            other => self.fault(Code::WrongType, format!("must be {wanted}, and is {}", other.kind())),
+        let lack = match self.value {
+            Tree::Null if !is_whole => Some("missing"),
+            Tree::Text(text) if text.trim().is_empty() && !is_whole => Some("blank"),
+            Tree::Null | Tree::Flag(_) | Tree::Number(_) | Tree::Text(_) | Tree::List(_) | Tree::Object(_) => None,
+        };
+        match lack {
+            Some(lack) => self.fault(Code::Missing, format!("is {lack}; it must be {wanted}")),
+            None => self.fault(Code::WrongType, format!("must be {wanted}, and is {}", self.value.kind())),
         }
     }
 

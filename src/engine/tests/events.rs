@@ -311,3 +311,82 @@ async fn an_event_without_terms_has_none_to_accept() {
 
     assert!(matches!(test.engine.accept_terms(&supplier("acme"), &id).await, Err(Denied::WrongState(_))));
 }
+
+// G124
+#[tokio::test(start_paused = true)]
+async fn a_draft_is_told_of_another_event_that_has_its_reference() {
+    let test = TestEngine::new().await;
+    let referenced = |title: &str| {
+        let mut document = titled(title);
+        document["reference"] = json!("WTP-14");
+        document
+    };
+    let is_told = |answer: &Value| answer["lint"].as_array().unwrap().iter().any(|one| one["code"] == "reference_used");
+    let read = |text: bytes::Bytes| -> Value { serde_json::from_slice(&text).unwrap() };
+
+    let first = read(test.engine.create_event(&buyer("b1"), parsed(&referenced("first"))).await.unwrap());
+    let second = read(test.engine.create_event(&buyer("b1"), parsed(&referenced("second"))).await.unwrap());
+    let id = EventId::parse(second["id"].as_str().unwrap()).unwrap();
+    let theirs = principal(Role::Buyer, "other", "b9");
+    let foreign = read(test.engine.create_event(&theirs, parsed(&referenced("foreign"))).await.unwrap());
+
+    assert_eq!([&first, &second, &foreign].map(is_told), [false, true, false]);
+    assert!(is_told(&event(&test.engine, &buyer("b1"), &id).await.unwrap()));
+    assert!(is_told(&read(test.engine.revise_event(&buyer("b1"), &id, parsed(&referenced("again"))).await.unwrap())));
+    assert!(is_told(&read(test.engine.publish_event(&buyer("b1"), &id).await.unwrap())));
+    assert!(!is_told(&event(&test.engine, &buyer("b1"), &id).await.unwrap()), "the lint as it was at publication");
+}
+
+// G110
+#[tokio::test(start_paused = true)]
+async fn everybody_who_sees_an_event_is_shown_whom_to_ask() {
+    let test = TestEngine::new().await;
+    let contact = json!({"name": "Ann Bell", "telephone": "01246 277271", "email": null, "hours": null});
+    let mut document = document(&json!({}));
+    document["contact"] = contact.clone();
+    let id = test.create(&document).await;
+    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+
+    for by in [supplier("acme"), observer("RFS"), buyer("b2"), auditor()] {
+        let shown = event(&test.engine, &by, &id).await.unwrap();
+        let listed: Value = serde_json::from_slice(&test.engine.events(&by).await.unwrap()).unwrap();
+        let lot = crate::ids::LotId::parse(shown["lots"][0]["id"].as_str().unwrap()).unwrap();
+        let view: Value = serde_json::from_slice(&test.access(&by, &lot).await.view().await.unwrap()).unwrap();
+
+        assert_eq!([&shown["document"]["contact"], &listed["events"][0]["contact"]], [&contact; 2], "{by:?}");
+        assert_eq!(view["event"]["contact"], contact, "{by:?}");
+    }
+}
+
+// G111
+#[tokio::test(start_paused = true)]
+async fn where_trusts_are_hidden_no_answer_to_an_observer_has_another_trusts_figures() {
+    let test = TestEngine::new().await;
+    let mut document = document(&json!({"show": {"other_trusts": false}}));
+    document["lots"][0]["items"][0]["baselines"]["RFS"] = json!("3.2077");
+    document["lots"][0]["items"][0]["volumes"]["RFS"] = json!("40.123");
+    let id = test.create(&document).await;
+    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    let shown = event(&test.engine, &observer("RHQ"), &id).await.unwrap();
+    let lot = crate::ids::LotId::parse(shown["lots"][0]["id"].as_str().unwrap()).unwrap();
+    test.bidder("acme", &lot).await.bid("a1", "2.98").await;
+    let close = br#"{"type":"close","reason":"agreed"}"#;
+    test.access(&buyer("b1"), &lot).await.act(close).await.unwrap();
+
+    let access = test.access(&observer("RHQ"), &lot).await;
+    let view: Value = serde_json::from_slice(&access.view().await.unwrap()).unwrap();
+    let history = lines(&access, crate::ids::Seq::ZERO).await;
+
+    let trusts: Vec<&Value> = view["savings"]["trusts"].as_array().unwrap().iter().map(|trust| &trust["ods"]).collect();
+    assert_eq!(trusts, ["RHQ"]);
+    assert!(view["savings"]["total"]["spend"].is_string());
+    let texts = [shown.to_string(), view.to_string(), String::from_utf8_lossy(&history.concat()).into_owned()];
+    for text in texts {
+        for hidden in ["3.2077", "\"40.123\"", "\"RFS\":\""] {
+            assert!(!text.contains(hidden), "{hidden}: {text}");
+        }
+        assert!(text.contains("2.95"), "its own baseline: {text}");
+    }
+    let rfs = event(&test.engine, &observer("RFS"), &id).await.unwrap();
+    assert!(rfs.to_string().contains("3.2077"), "each trust sees its own");
+}

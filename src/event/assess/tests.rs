@@ -26,7 +26,7 @@ fn linted(document: &Value) -> Vec<(String, Code)> {
     assessed(document).lint.into_iter().map(|finding| (finding.path, finding.code)).collect()
 }
 
-/// The plain document with a second lot, each of which has the doubt that few bidders are invited.
+/// The plain document with a second lot. Each of the two has the doubt that few bidders are invited.
 fn two_lots() -> Value {
     let few = with(plain(), "/lots/0/bidders", json!([{"bidder": "acme"}, {"bidder": "bolt"}]));
     let last = with(few["lots"][0].clone(), "/bidders", json!([{"bidder": "acme"}, {"bidder": "crux"}]));
@@ -176,10 +176,10 @@ fn there_are_at_most_a_thousand_findings_and_what_forbids_the_publication_is_amo
     let weighted = json!({"scoring": "weighted", "price_weight": "60"});
     let many = with(with(least(), "/bidders", json!(bidders)), "/lots/0/rules", weighted);
     let late = with(many.clone(), "/lots/0/opens_at", json!("2026-11-18T09:00:00Z"));
-    let faulty: serde_json::Map<_, _> = (0..1_100).map(|n| (format!("x{n}"), json!(0))).collect();
+    let unknown: serde_json::Map<_, _> = (0..1_100).map(|n| (format!("x{n}"), json!(0))).collect();
 
     let doubts = assessed(&late);
-    let faults = assessed(&json!(faulty));
+    let faults = assessed(&json!(unknown));
 
     assert_eq!((doubts.findings.len(), doubts.lint.len()), (0, 1_000));
     assert!(doubts.lint.iter().any(|finding| finding.level == Level::Error), "{doubts:?}");

@@ -1,4 +1,4 @@
-//! How long a document is, as it was sent and with every default written out, and whether that is too long.
+//! How long a document is, as it was sent and with every default written out; what is too long.
 
 use std::io::{self, Write};
 

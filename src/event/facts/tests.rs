@@ -1,4 +1,4 @@
-//! The figures of a lot, and of which lots there are figures.
+//! The figures of a lot, and which lots have figures.
 
 use serde_json::{Value, json};
 

@@ -55,9 +55,9 @@ fn ceiling(lot: &LotDocument, spend: &Spend, path: &str, warn: &mut impl FnMut(S
     let Some(ceiling) = lot.rules.ceiling.filter(|_| spend.pairs_without_baseline == 0) else { return };
     let least = spend.total * Wide::new(CEILING_PERCENT_MIN, 2);
     if Wide::from(ceiling) < least {
-        let spent = written(spend.total, lot.decimals);
+        let today = written(spend.total, lot.decimals);
         let message = format!(
-            "a ceiling of {ceiling} against {spent} spent today: below {CEILING_PERCENT_MIN} % of it, perhaps nobody bids"
+            "a ceiling of {ceiling} against {today} spent today: below {CEILING_PERCENT_MIN} % of it, perhaps nobody bids"
         );
         warn(format!("{path}/rules/ceiling"), Code::CeilingFarBelowSpend, message);
     }

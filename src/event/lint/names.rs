@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection::skeleton;
@@ -11,10 +12,13 @@ use super::super::finding::{Finding, Level};
 use super::sound::Sound;
 use crate::json::{Code, excerpt, invisible_in};
 
-/// Warns about the title, the trusts and the bidders of the event.
+/// Warns about the title, the contact, the trusts and the bidders of the event.
 pub(super) fn event(event: &EventDocument, sound: Sound<'_>, findings: &mut Vec<Finding>) {
     if sound.at(format_args!("/title")) {
         invisible("/title", &event.title, findings);
+    }
+    if let Some(contact) = event.contact.as_ref().filter(|_| sound.at(format_args!("/contact/name"))) {
+        invisible("/contact/name", &contact.name, findings);
     }
     let trusts = event.trusts.iter().map(|trust| (trust.ods.as_str(), trust.name.as_str()));
     parties("/trusts", "/ods", trusts, sound, findings);
@@ -88,6 +92,17 @@ impl<'a> Alike<'a> {
 /// How a text looks: equal for texts that people read as one (NFKC, letters without their case, the skeleton of Unicode
 /// Technical Standard 39).
 fn looks(text: &str) -> String {
+    if text.is_ascii() {
+        return text.bytes().map(|byte| ASCII_LOOKS[usize::from(byte)].as_str()).collect();
+    }
+    looks_of_any(text)
+}
+
+/// How each ASCII character looks. Nearly all ids consist of these, and an event may have thousands.
+static ASCII_LOOKS: LazyLock<Vec<String>> =
+    LazyLock::new(|| (0..=0x7f_u8).map(|byte| looks_of_any(char::from(byte).encode_utf8(&mut [0; 4]))).collect());
+
+fn looks_of_any(text: &str) -> String {
     // Upper case first: then "ß" and "SS" are the same.
     let folded = text.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect::<String>();
     skeleton(&folded.nfkc().collect::<String>()).flat_map(char::to_lowercase).collect()
@@ -95,7 +110,9 @@ fn looks(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::looks;
+    use proptest::prelude::*;
+
+    use super::{looks, looks_of_any};
 
     // G124
     #[test]
@@ -115,6 +132,13 @@ mod tests {
         }
         for (one, other) in [("acme", "acne"), ("m", "n"), ("item-1", "item-2"), ("größe", "grosse"), ("a b", "ab")] {
             assert_ne!(looks(one), looks(other), "{one} {other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_ascii_text_looks_as_its_characters_do(text in "[ -~]{0,20}") {
+            prop_assert_eq!(looks(&text), looks_of_any(&text));
         }
     }
 }
