@@ -136,7 +136,7 @@ mod tests {
 
         assert!(text.starts_with("{\"key\":\"a\\\"b\",\"print\":\""), "{text}");
         assert_eq!(serde_json::from_str::<IdempotencyKey>(&text).unwrap(), key);
-        for wrong in [text.replace("a\\\"b", "a b"), text.to_uppercase(), text.replace("}", ",\"more\":1}")] {
+        for wrong in [text.replace("a\\\"b", "a b"), text.to_uppercase(), text.replace('}', ",\"more\":1}")] {
             assert!(serde_json::from_str::<IdempotencyKey>(&wrong).is_err(), "{wrong}");
         }
     }

@@ -12,7 +12,9 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
 /// SHA-256 of the parts, one after the other.
 pub(crate) fn sha256_of(parts: &[&[u8]]) -> [u8; 32] {
     let mut context = Context::new(&SHA256);
-    parts.iter().for_each(|part| context.update(part));
+    for part in parts {
+        context.update(part);
+    }
     context.finish().as_ref().try_into().expect("SHA-256 has 32 bytes")
 }
 

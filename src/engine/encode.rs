@@ -219,7 +219,7 @@ mod tests {
         for data in [
             format!("{{{own},\"reason\":\"r\"}}"),
             format!("{{\"reason\":\"r\",{}}}", own.replace("\"k\"", "\"k k\"")),
-            format!("{{\"reason\":\"r\",{} }}", own),
+            format!("{{\"reason\":\"r\",{own} }}"),
             "{\"idempotency\":7}".to_owned(),
         ] {
             assert!(split_key(&data).is_err(), "{data}");

@@ -14,6 +14,7 @@ mod history;
 mod keys;
 mod offers;
 mod outage;
+mod previews;
 mod registry;
 mod rejudge;
 mod storm;

@@ -1,6 +1,7 @@
-//! What a buyer's act would do to a lot, found on a copy by the functions that decide and apply the act itself.
+//! What a buyer's act would do to a lot.
 //!
-//! A preview has no record and changes nothing. The copy is cheap, however many bids the lot has: of the lot's history it
+//! The act is decided and applied on a copy, by the functions that decide and apply it on the lot. A preview has no record
+//! and changes nothing. The copy is cheap, however many bids the lot has: of the lot's history it
 //! has only what an annulment needs.
 
 use super::Lot;

@@ -8,15 +8,15 @@ use crate::engine::{ActAnswer, Denied, LotAccess};
 use crate::idempotency::{IdempotencyKey, KeyText, RequestPrint};
 use crate::ids::{BidRef, LotId};
 
-fn key(text: &str, body: &str) -> Option<IdempotencyKey> {
+fn key(text: &str, body: &str) -> IdempotencyKey {
     let print = RequestPrint::of("POST", "/api/v1/lots/l/commands", body.as_bytes());
-    Some(IdempotencyKey { key: KeyText::parse(text.as_bytes()).unwrap(), print })
+    IdempotencyKey { key: KeyText::parse(text.as_bytes()).unwrap(), print }
 }
 
 /// Acts with a key; the print is that of the body.
 async fn act(access: &LotAccess, text: &str, act: &Value) -> Result<ActAnswer, Denied> {
     let body = act.to_string();
-    access.act(body.as_bytes(), key(text, &body)).await
+    access.act(body.as_bytes(), Some(key(text, &body))).await
 }
 
 fn cancel() -> Value {
@@ -25,10 +25,10 @@ fn cancel() -> Value {
 
 /// The kinds and keys of a lot's records that have a key.
 async fn keyed(test: &TestEngine, by: &Principal, lot: &LotId) -> Vec<(String, String)> {
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let records = test.history(by, lot).await.into_iter();
-    let keyed = records.filter(|record| record["data"]["idempotency"].is_object());
-    keyed.map(|record| (text(&record["kind"]), text(&record["data"]["idempotency"]["key"]))).collect()
+    let written = |value: &Value| value.as_str().unwrap().to_owned();
+    let lines = test.history(by, lot).await.into_iter();
+    let with_key = lines.filter(|record| record["data"]["idempotency"].is_object());
+    with_key.map(|record| (written(&record["kind"]), written(&record["data"]["idempotency"]["key"]))).collect()
 }
 
 // G2
@@ -94,7 +94,8 @@ async fn a_key_belongs_to_one_person_of_one_organisation_on_one_lot() {
     let elsewhere = act(&test.access(&buyer("b1"), &other_lot).await, "k", &broadcast).await.unwrap();
     let same_name = principal(crate::auth::Role::Supplier, "bolt", "b1");
     let request = test.access(&same_name, &lot).await;
-    let requested = request.request_annulment(BidRef::parse("x").unwrap(), "r".to_owned(), key("k", "another")).await;
+    let requested =
+        request.request_annulment(BidRef::parse("x").unwrap(), "r".to_owned(), Some(key("k", "another"))).await;
 
     assert_ne!(one, other);
     assert!(matches!(elsewhere, ActAnswer::Done(_)), "{elsewhere:?}");
@@ -130,7 +131,7 @@ async fn the_repeat_of_a_request_for_an_annulment_gets_the_first_answer() {
     acme.bid("a1", "2.98").await;
     let ask = async || {
         let (bid_ref, reason) = (BidRef::parse("a1").unwrap(), "a slip".to_owned());
-        acme.access.request_annulment(bid_ref, reason, key("k1", "ask")).await
+        acme.access.request_annulment(bid_ref, reason, Some(key("k1", "ask"))).await
     };
 
     let first = ask().await.unwrap();
@@ -198,7 +199,7 @@ async fn only_an_auditor_reads_the_key_of_a_request() {
     acme.bid("a1", "2.98").await;
     let access = test.access(&buyer("b1"), &lot).await;
     acme.access
-        .request_annulment(BidRef::parse("a1").unwrap(), "a slip".to_owned(), key("secret-1", "ask"))
+        .request_annulment(BidRef::parse("a1").unwrap(), "a slip".to_owned(), Some(key("secret-1", "ask")))
         .await
         .unwrap();
     act(&access, "secret-2", &json!({"type": "annul", "bidder": "acme", "reason": "granted"})).await.unwrap();

@@ -696,6 +696,8 @@ export interface PlaceView {
   name?: string | null;
   /** Its rank. */
   rank: number;
+  /** The place of its final offer in the journal; none for an opening offer. */
+  seq?: Seq | null;
   /** Its final total. */
   total: Amount;
   /** Its final evaluated price. */
