@@ -14,7 +14,10 @@ mod request;
 mod router;
 mod security;
 mod server;
+mod sheets;
 mod state;
+mod times;
+
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

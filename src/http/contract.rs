@@ -66,7 +66,7 @@ fn share(path: &str, operation: &mut Value) {
         operation["requestBody"]["required"] = json!(true);
     }
     if let Some(example) = examples::of(&id) {
-        operation["requestBody"]["content"]["application/json"]["example"] = example;
+        operation["requestBody"]["content"][examples::media_type(&id)]["example"] = example;
     }
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         if parameter["name"] == "after" {

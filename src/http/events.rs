@@ -3,4 +3,4 @@
 pub(super) mod drafts;
 pub(super) mod terms;
 pub(super) mod view;
-mod visible;
+pub(super) mod visible;

@@ -13,8 +13,8 @@ mod path;
 mod permit;
 mod query;
 
-pub(super) use body::{DocumentBody, JsonBody};
+pub(super) use body::{DocumentBody, JsonBody, SheetBody, XLSX_TYPE};
 pub(super) use caller::Caller;
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
-pub(super) use query::{AFTER_MAX, After};
+pub(super) use query::{AFTER_MAX, After, QueryMembers};

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::server::shared::ServerShared;
+use super::sheets::SheetWork;
 use crate::auth::Authenticator;
 use crate::background::Background;
 use crate::clock::Clock;
@@ -24,6 +25,7 @@ pub struct AppState {
     pub(super) clock: Clock,
     pub(super) limits: Arc<HttpLimits>,
     pub(super) background: Background,
+    pub(super) sheets: SheetWork,
     pub(super) ws_bounds: WsBounds,
     pub(super) ws: WsServer,
     pub(super) metrics: PrometheusHandle,
@@ -58,7 +60,8 @@ impl AppState {
         };
         let ws = WsServer::new(engine.clone(), clock.clone(), ws_limits, stop.clone());
         let ServerShared { limits, background, sockets, .. } = shared.clone();
-        Self { engine, gate, clock, limits, background, ws_bounds, ws, metrics, stop, sockets }
+        let sheets = SheetWork::new(background.clone(), limits.sheets_at_once_max);
+        Self { engine, gate, clock, limits, background, sheets, ws_bounds, ws, metrics, stop, sockets }
     }
 
     /// Closes the WebSockets of this engine.
@@ -88,5 +91,11 @@ impl FromRef<AppState> for Engine {
 impl FromRef<AppState> for Background {
     fn from_ref(state: &AppState) -> Self {
         state.background.clone()
+    }
+}
+
+impl FromRef<AppState> for SheetWork {
+    fn from_ref(state: &AppState) -> Self {
+        state.sheets.clone()
     }
 }

@@ -6,10 +6,14 @@ mod lot;
 mod person;
 mod problem;
 mod readiness;
+mod sheet;
+mod times;
 
 pub use act::{ActRequest, Naming, RecordedAct};
 pub use event::{AcceptedTerms, EventAnswer, EventList, EventSummary, ListedEvent, ListedLot, LotWords, TermsRecord};
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
 pub use person::{Me, SignIn};
-pub use problem::ProblemBody;
+pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
+pub use sheet::{BidderSheetAnswer, ItemSheetAnswer, PriceSheetAnswer};
+pub use times::{TimeCandidate, TimeCode, TimeEntry, TimesAnswer, TimesRequest};

@@ -9,8 +9,32 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         "bid" => Some(json!({"ref": "offer-1", "prices": {"nitrile-m": "2.98"}})),
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
         "act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
+        "preview_event" => Some(json!({
+            "document": event(),
+            "lot": 0,
+            "as": "bidder:acme",
+            "state": "open",
+            "offers": [{"bidder": "bolt", "prices": {"nitrile-m": "2.98"}}],
+        })),
+        "times" => Some(json!({"texts": ["2:30pm on Tuesday 1 December 2026", "1/12/26 14:30"]})),
+        "read_items" => Some(json!(
+            "id,description,unit,gtin,RFS volume,RFS baseline\r\n\
+             nitrile-m,\"Nitrile glove, medium\",box of 100,5012345678900,\"12,000\",£3.20\r\n"
+        )),
+        "read_bidders" => Some(json!(
+            "id,name,factor,addition,opening nitrile-m\r\nacme,Acme Medical Ltd,1.05,(250.00),3.10\r\n"
+        )),
+        "read_prices" => Some(json!("item,price\r\nnitrile-m,2.98\r\n")),
         "sign_in_by_password" => Some(json!({"email": "ann@example.org", "password": "a long pass phrase"})),
         _ => None,
+    }
+}
+
+/// Returns the media type of an operation's body.
+pub(in crate::http) fn media_type(operation_id: &str) -> &'static str {
+    match operation_id {
+        "read_items" | "read_bidders" | "read_prices" => "text/csv",
+        _ => "application/json",
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Finding;
 use crate::json::Problem;
+use crate::sheet::SheetFault;
 
 /// An error (RFC 9457): `code` is stable, the words are not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,10 +21,23 @@ pub struct ProblemBody {
     pub code: String,
     /// What is wrong, in plain English.
     pub detail: String,
-    /// Everything that is wrong with a document.
+    /// Everything that is wrong with a document, or with the cells of a sheet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Problem>,
+    pub errors: Vec<ErrorEntry>,
+    /// How many faults of a sheet are not listed; absent where all are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<usize>,
     /// What the profile has against publishing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lint: Vec<Finding>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ErrorEntry {
+    /// With a member of a document.
+    Member(Problem),
+    /// With a cell of a sheet.
+    Cell(SheetFault),
 }
