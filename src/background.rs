@@ -214,7 +214,7 @@ mod tests {
     #[tokio::test]
     async fn a_stream_whose_reader_is_gone_is_dropped() {
         let background = Background::start().unwrap();
-        let (kept, dropped) = tokio::sync::oneshot::channel::<()>();
+        let (kept, dropped) = oneshot::channel::<()>();
         let endless = stream::repeat(0).map(move |number| {
             let _ = &kept;
             Ok(number)

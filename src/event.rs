@@ -5,6 +5,7 @@
 pub mod document;
 pub mod lint;
 pub mod machine;
+pub mod preview;
 pub mod publication;
 pub mod view;
 pub mod working_days;

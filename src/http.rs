@@ -17,6 +17,7 @@ mod server;
 mod sheets;
 mod state;
 mod times;
+mod work;
 
 #[cfg(test)]
 pub(crate) mod testing;

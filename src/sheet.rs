@@ -28,9 +28,7 @@ pub use code::SheetCode;
 pub use fault::SheetFault;
 pub use items::SheetItem;
 
-pub(crate) use bounds::BYTES_MAX;
 pub(crate) use fault::{NotTaken, SheetRefusal};
 pub(crate) use mark::not_a_formula;
 pub(crate) use read::{SheetKind, read};
 pub(crate) use write::{to_csv, to_xlsx};
-

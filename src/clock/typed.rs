@@ -162,9 +162,10 @@ fn date_of(words: &[&str]) -> Result<civil::Date, NoDate> {
 
 fn in_london(at: civil::DateTime) -> Result<Instant, NotRead> {
     let instant = |offset: jiff::tz::Offset| {
-        offset.to_timestamp(at).map(|at| Instant::from_micros(at.as_microsecond())).map_err(|_| {
-            NotRead::NotATime(format!("the year must be {} to {}", YEARS.start(), YEARS.end()))
-        })
+        offset
+            .to_timestamp(at)
+            .map(|at| Instant::from_micros(at.as_microsecond()))
+            .map_err(|_| NotRead::NotATime(format!("the year must be {} to {}", YEARS.start(), YEARS.end())))
     };
     match uk::london().to_ambiguous_timestamp(at).offset() {
         AmbiguousOffset::Unambiguous { offset } => instant(offset),

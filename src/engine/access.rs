@@ -8,6 +8,7 @@ use super::answer::Denied;
 use super::arrivals::Arrivals;
 use super::event::{EventActor, EventHandle};
 use super::lot_access::LotAccess;
+use super::preview::PreviewedEvent;
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
@@ -18,7 +19,7 @@ use crate::event::EventDocument;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
-use crate::protocol::http::{AcceptedTerms, TermsRecord};
+use crate::protocol::http::{AcceptedTerms, PreviewRequest, PreviewSource, TermsRecord};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -131,6 +132,20 @@ impl Engine {
     /// [`Denied`], each as it says.
     pub async fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
         self.parts.events.event(by, id).await
+    }
+
+    /// The event of a preview, ready to be rendered. Nothing is recorded, and no live lot is touched.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn previewed(&self, by: &Principal, request: &PreviewRequest) -> Result<PreviewedEvent, Denied> {
+        let now = self.parts.shared.clock.now();
+        Ok(match &request.source {
+            PreviewSource::Event(id) => {
+                PreviewedEvent::stored(self.parts.events.setup_for_buyer(by, id).await?, request.lot, now)
+            }
+            PreviewSource::Document(document) => PreviewedEvent::sent((**document).clone(), by.org.clone(), now),
+        })
     }
 
     /// All events that `by` may see, newest first.

@@ -56,6 +56,7 @@ enum EventRequest {
     MaySeeLot { by: Principal, lot: LotId, reply: Reply<bool> },
     Event { by: Principal, id: EventId, reply: Reply<Bytes> },
     Events { by: Principal, reply: Reply<Bytes> },
+    Setup { by: Principal, id: EventId, reply: Reply<EventSetup> },
     OrgName { viewer: Viewer, reply: Reply<Option<String>> },
 }
 
@@ -97,6 +98,7 @@ impl EventActor {
             EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
             EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.events(&by))),
+            EventRequest::Setup { by, id, reply } => reply_with(reply, self.setup_for_buyer(&by, &id)),
             EventRequest::OrgName { viewer, reply } => reply_with(reply, Ok(self.org_name(&viewer))),
         }
     }
@@ -106,6 +108,15 @@ impl EventActor {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let event = self.events.get(id).filter(|event| visibility::may_see_event(&viewer, &event.setup));
         Ok((event.ok_or(Denied::NotFound)?, viewer))
+    }
+
+    /// The whole event, for a buyer of the partnership that it belongs to.
+    fn setup_for_buyer(&self, by: &Principal, id: &EventId) -> Result<EventSetup, Denied> {
+        let (event, _) = self.visible(by, id)?;
+        if !visibility::is_buyer_of(by, &event.setup.owner) {
+            return Err(Denied::Forbidden("only a buyer of the partnership previews its events".to_owned()));
+        }
+        Ok(event.setup.clone())
     }
 
     /// Whether the principal may know of a published lot, by what its event says.
@@ -163,6 +174,11 @@ impl EventHandle {
     pub(super) async fn event(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
         let (by, id) = (by.clone(), id.clone());
         self.ask(|reply| EventRequest::Event { by, id, reply }).await
+    }
+
+    pub(super) async fn setup_for_buyer(&self, by: &Principal, id: &EventId) -> Result<EventSetup, Denied> {
+        let (by, id) = (by.clone(), id.clone());
+        self.ask(|reply| EventRequest::Setup { by, id, reply }).await
     }
 
     pub(super) async fn events(&self, by: &Principal) -> Result<Bytes, Denied> {

@@ -28,6 +28,7 @@ use crate::telemetry;
 pub fn router(state: AppState) -> Router {
     let (api, openapi) = OpenApiRouter::with_openapi(contract::openapi())
         .routes(routes!(events::view::list, events::drafts::create))
+        .routes(routes!(events::preview::preview))
         .routes(routes!(events::view::show, events::drafts::revise))
         .routes(routes!(events::drafts::publish))
         .routes(routes!(events::terms::accept_terms))

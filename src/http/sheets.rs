@@ -4,6 +4,3 @@ pub(super) mod bidders;
 pub(super) mod items;
 pub(super) mod items_out;
 pub(super) mod prices;
-mod work;
-
-pub(super) use work::SheetWork;

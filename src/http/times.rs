@@ -18,8 +18,8 @@ const TWICE: [&str; 2] = ["the first time, before the clocks go back", "the seco
     responses((status = 200, description = "what each text means", body = ref("#/components/schemas/TimesAnswer"), content_type = "application/json")),
 )]
 pub(super) async fn read(_: Caller, body: JsonBody) -> Result<Json<TimesAnswer>, ProblemDetails> {
-    let request = TimesRequest::parse(body.text()?)
-        .map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
+    let request =
+        TimesRequest::parse(body.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     Ok(Json(TimesAnswer { items: request.texts.into_iter().map(entry).collect() }))
 }
 

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::http::{
     AcceptedTerms, AnnulmentRequest, BidderSheetAnswer, EventAnswer, EventList, EventSummary, ItemSheetAnswer, Me,
-    OfferList, PriceSheetAnswer, ProblemBody, Readiness, RecordedAct, SignIn, TimesAnswer, TimesRequest,
+    OfferList, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, Readiness, RecordedAct, SignIn, TimesAnswer,
+    TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -50,6 +51,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<SignIn>();
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<ProblemBody>();
+    generator.subschema_for::<PreviewBody>();
+    generator.subschema_for::<PreviewAnswer>();
     generator.subschema_for::<TimesRequest>();
     generator.subschema_for::<TimesAnswer>();
     generator.subschema_for::<ItemSheetAnswer>();

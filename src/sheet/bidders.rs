@@ -84,9 +84,8 @@ pub(crate) fn read_bidders(table: SheetTable, rules: &BidderSheetRules) -> Resul
         let divisor = reader.number(&BidderColumn::Divisor, &rules.factor);
         let addition = reader.number(&BidderColumn::Addition, &Bounds::ANY);
         let quality = reader.number(&BidderColumn::Quality, &Bounds::ANY);
-        let price = |item: &ItemId| {
-            Some((item.clone(), reader.number(&BidderColumn::Opening(item.clone()), &rules.price)?))
-        };
+        let price =
+            |item: &ItemId| Some((item.clone(), reader.number(&BidderColumn::Opening(item.clone()), &rules.price)?));
         let opening: IndexMap<ItemId, Amount> = openings.iter().filter_map(price).collect();
         let opening = Some(opening).filter(|opening| !opening.is_empty());
         if let Some((id, name)) = id.zip(name) {

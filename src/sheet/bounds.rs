@@ -1,7 +1,7 @@
 //! How large a sheet may be. Rows and columns are counted from the cells that are there, never from what a file claims.
 
 /// Bytes of the file as it is sent.
-pub(crate) const BYTES_MAX: usize = 2 << 20;
+pub(super) const BYTES_MAX: usize = 2 << 20;
 /// Bytes of all parts of a workbook when they are unpacked.
 pub(super) const UNPACKED_BYTES_MAX: u64 = 64 << 20;
 /// Bytes of the texts of all cells together: many cells can name one text of a workbook.

@@ -117,9 +117,9 @@ mod tests {
         let known = known.map(|(header, meaning)| (header.to_owned(), meaning));
         let unknown = |_: &str| (SheetCode::UnknownColumn, "unknown".to_owned());
         let headers = Headers { known: &known, needed: &['n'], unknown };
-        let columns = headers.read(&row(cells)).map_err(|refusal| {
-            refusal.faults.into_iter().map(|fault| (fault.path, fault.code)).collect::<Vec<_>>()
-        })?;
+        let columns = headers
+            .read(&row(cells))
+            .map_err(|refusal| refusal.faults.into_iter().map(|fault| (fault.path, fault.code)).collect::<Vec<_>>())?;
         Ok(columns.into_iter().map(|(place, column)| (place, column.meaning)).collect())
     }
 

@@ -96,7 +96,8 @@ pub(crate) fn read_items(table: SheetTable, rules: &ItemSheetRules<'_>) -> Resul
     let headers = Headers { known: &known, needed: &[ItemColumn::Description], unknown };
     let columns = headers.read(&table.header).map_err(NotTaken::Refused)?;
     let SheetTable { rows, skipped, mut warnings, .. } = table;
-    let (mut refusal, mut entries, mut seen) = (SheetRefusal::default(), Vec::with_capacity(rows.len()), IndexMap::new());
+    let (mut refusal, mut entries, mut seen) =
+        (SheetRefusal::default(), Vec::with_capacity(rows.len()), IndexMap::new());
     for (nth, row) in (1_usize..).zip(&rows) {
         report_cells_without_header(row, &columns, &mut refusal);
         let mut reader = RowReader { row, columns: &columns, refusal: &mut refusal };
@@ -162,7 +163,9 @@ fn known(rules: &ItemSheetRules<'_>) -> Vec<(String, ItemColumn)> {
 }
 
 fn unknown_of_figures(header: &str) -> (SheetCode, String) {
-    let figure = header.rsplit_once(' ').filter(|(_, last)| [VOLUME, BASELINE].iter().any(|known| last.eq_ignore_ascii_case(known)));
+    let figure = header
+        .rsplit_once(' ')
+        .filter(|(_, last)| [VOLUME, BASELINE].iter().any(|known| last.eq_ignore_ascii_case(known)));
     match figure {
         Some((trust, _)) => (SheetCode::UnknownTrust, no_trust(trust)),
         None => (SheetCode::UnknownColumn, no_column(header)),

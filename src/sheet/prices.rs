@@ -64,8 +64,7 @@ pub(crate) fn read_prices(
             let message = format!("this item has its price in row {first} already");
             reader.fault(&PriceColumn::Item, ITEM, SheetCode::IdTwice, message);
         }
-        let price =
-            reader.needed(&PriceColumn::Price, PRICE, |reader| reader.number(&PriceColumn::Price, price));
+        let price = reader.needed(&PriceColumn::Price, PRICE, |reader| reader.number(&PriceColumn::Price, price));
         entries.extend(item.zip(price));
     }
     for item in items.iter().filter(|item| !seen.contains_key(item.id)) {
@@ -75,7 +74,8 @@ pub(crate) fn read_prices(
 }
 
 fn without_price(item: &ItemId) -> super::SheetFault {
-    let message = format!("the item \"{}\" has no price: an offer prices every item", crate::json::excerpt(item.as_str()));
+    let message =
+        format!("the item \"{}\" has no price: an offer prices every item", crate::json::excerpt(item.as_str()));
     super::SheetFault::of_file(SheetCode::Missing, message)
 }
 

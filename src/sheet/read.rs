@@ -29,8 +29,7 @@ pub(crate) fn read(bytes: &[u8], kind: SheetKind) -> Result<SheetTable, NotTaken
         return Err(NotTaken::TooLarge(format!("a sheet may have {BYTES_MAX} bytes")));
     }
     if bytes.starts_with(COMPOUND_FILE) {
-        let message =
-            "this is a workbook of an older form, or one with a password: save it as .xlsx without a password, or as CSV";
+        let message = "this is a workbook of an older form, or one with a password: save it as .xlsx without a password, or as CSV";
         return Err(SheetFault::of_file(SheetCode::OldOrEncrypted, message).into());
     }
     if bytes.starts_with(WORKBOOK) {

@@ -20,9 +20,8 @@ use package::{BadPackage, check};
 pub(super) fn read_workbook(bytes: &[u8]) -> Result<SheetTable, NotTaken> {
     let seen = check(bytes, UNPACKED_BYTES_MAX)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
-    let is_shown = |sheet: &&calamine::Sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-    };
+    let is_shown =
+        |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
     let sheet = workbook.sheets_metadata().iter().find(is_shown).map(|sheet| sheet.name.clone());
     let sheet = sheet.ok_or_else(|| fault("the workbook has no visible sheet: show one and save it again"))?;
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(|error| unreadable(&error))?;
@@ -142,7 +141,8 @@ mod tests {
     // G20
     #[test]
     fn the_range_that_a_sheet_claims_is_not_reserved() {
-        let sheet = "<dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"B1\"><v>7</v></c></row></sheetData>";
+        let sheet =
+            "<dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"B1\"><v>7</v></c></row></sheetData>";
 
         assert_eq!(cells(&package(&with_sheet(sheet))), [(1, 1, SheetCell::Number("7".to_owned()))]);
     }
@@ -170,6 +170,9 @@ mod tests {
         for sheet in ["", "<sheetData><row>", "<sheetData><row><c t=\"s\"><v>9</v></c></row></sheetData>"] {
             assert_eq!(refused(&package(&with_sheet(sheet))), SheetCode::NotAWorkbook, "{sheet}");
         }
-        assert_eq!(refused(&repacked(&whole, "xl/workbook.xml", "<workbook><sheets/></workbook>")), SheetCode::NotAWorkbook);
+        assert_eq!(
+            refused(&repacked(&whole, "xl/workbook.xml", "<workbook><sheets/></workbook>")),
+            SheetCode::NotAWorkbook
+        );
     }
 }

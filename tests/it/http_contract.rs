@@ -24,6 +24,13 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::PUT, "/api/v1/events/{event}", Some(Document::gloves().json().clone())),
         (Method::POST, "/api/v1/events/{event}/publish", Some(json!({}))),
         (Method::POST, "/api/v1/events/{event}/accept-terms", Some(json!({}))),
+        (Method::POST, "/api/v1/times", Some(json!({"texts": ["2:30pm on 1 December 2026"]}))),
+        (
+            Method::POST,
+            "/api/v1/events/preview",
+            Some(json!({"document": Document::gloves().json(), "as": "buyer", "state": "open"})),
+        ),
+        (Method::GET, "/api/v1/events/{event}/lots/0/items.csv", None),
         (Method::GET, "/api/v1/lots/{lot}", None),
         (Method::GET, "/api/v1/lots/{lot}/offers", None),
         (Method::POST, "/api/v1/lots/{lot}/bids", Some(json!({"ref": "a1", "prices": at("3.00")}))),

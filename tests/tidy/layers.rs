@@ -25,7 +25,22 @@ const TABLE: &[(&str, &[&str])] = &[
     ("telemetry", &[]),
     ("config", &["auth"]),
     ("ws", &["ground", "protocol", "auth", "engine", "config", "telemetry"]),
-    ("http", &["ground", "protocol", "auth", "engine", "config", "telemetry", "auction", "event", "ws", "background", "sheet"]),
+    (
+        "http",
+        &[
+            "ground",
+            "protocol",
+            "auth",
+            "engine",
+            "config",
+            "telemetry",
+            "auction",
+            "event",
+            "ws",
+            "background",
+            "sheet",
+        ],
+    ),
     ("app", &["everything"]),
     ("cli", &["everything"]),
 ];

@@ -21,9 +21,9 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
             "id,description,unit,gtin,RFS volume,RFS baseline\r\n\
              nitrile-m,\"Nitrile glove, medium\",box of 100,5012345678900,\"12,000\",£3.20\r\n"
         )),
-        "read_bidders" => Some(json!(
-            "id,name,factor,addition,opening nitrile-m\r\nacme,Acme Medical Ltd,1.05,(250.00),3.10\r\n"
-        )),
+        "read_bidders" => {
+            Some(json!("id,name,factor,addition,opening nitrile-m\r\nacme,Acme Medical Ltd,1.05,(250.00),3.10\r\n"))
+        }
         "read_prices" => Some(json!("item,price\r\nnitrile-m,2.98\r\n")),
         "sign_in_by_password" => Some(json!({"email": "ann@example.org", "password": "a long pass phrase"})),
         _ => None,

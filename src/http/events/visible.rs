@@ -12,7 +12,11 @@ use crate::ids::EventId;
 ///
 /// # Errors
 /// 404 where the caller may not see the event. Ask this before [`Caller::may`], whose 403 says that the event exists.
-pub(in crate::http) async fn visible_event(engine: &Engine, caller: &Caller, id: &EventId) -> Result<Bytes, ProblemDetails> {
+pub(in crate::http) async fn visible_event(
+    engine: &Engine,
+    caller: &Caller,
+    id: &EventId,
+) -> Result<Bytes, ProblemDetails> {
     if !caller.0.role.may(Deed::See) {
         return Err(ProblemDetails::not_found());
     }

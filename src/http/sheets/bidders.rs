@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::SheetWork;
 use crate::auth::Deed;
 use crate::event::document::limits::{FACTOR, TITLE_BYTES_MAX, price_of_any_lot};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::{Caller, SheetBody};
+use crate::http::state::SheetWork;
 use crate::protocol::http::BidderSheetAnswer;
 use crate::sheet::bidders::{BidderSheetRules, read_bidders};
 use crate::sheet::read;
@@ -19,14 +19,13 @@ use crate::sheet::read;
     responses((status = 200, description = "the bidders", body = ref("#/components/schemas/BidderSheetAnswer"), content_type = "application/json")),
 )]
 pub(in crate::http) async fn read_sheet(
-    State(work): State<SheetWork>,
+    State(SheetWork(work)): State<SheetWork>,
     caller: Caller,
     sheet: SheetBody,
 ) -> Result<Json<BidderSheetAnswer>, ProblemDetails> {
     caller.may(Deed::SetUpEvents)?;
     let read = work.run(move || {
-        let rules =
-            BidderSheetRules { name_bytes_max: TITLE_BYTES_MAX, factor: FACTOR, price: price_of_any_lot() };
+        let rules = BidderSheetRules { name_bytes_max: TITLE_BYTES_MAX, factor: FACTOR, price: price_of_any_lot() };
         read_bidders(read(&sheet.bytes, sheet.kind)?, &rules)
     });
     let read = read.await??;

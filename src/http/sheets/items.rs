@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::SheetWork;
 use crate::auth::Deed;
 use crate::event::document::limits::{DESCRIPTION_BYTES_MAX, TITLE_BYTES_MAX, TRUSTS_MAX, VOLUME};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::{Caller, QueryMembers, SheetBody};
+use crate::http::state::SheetWork;
 use crate::ids::OdsCode;
 use crate::json::{Bounds, Code, Problem};
 use crate::protocol::http::ItemSheetAnswer;
@@ -25,7 +25,7 @@ use crate::sheet::read;
     responses((status = 200, description = "the items", body = ref("#/components/schemas/ItemSheetAnswer"), content_type = "application/json")),
 )]
 pub(in crate::http) async fn read_sheet(
-    State(work): State<SheetWork>,
+    State(SheetWork(work)): State<SheetWork>,
     caller: Caller,
     query: QueryMembers,
     sheet: SheetBody,
@@ -74,5 +74,9 @@ fn asked(query: &QueryMembers) -> Result<(Vec<OdsCode>, BareTrust), ProblemDetai
             BareTrust::Unknown
         }
     };
-    if problems.is_empty() { Ok((trusts, bare_trust)) } else { Err(ProblemDetails::bad_document("bad_query", problems)) }
+    if problems.is_empty() {
+        Ok((trusts, bare_trust))
+    } else {
+        Err(ProblemDetails::bad_document("bad_query", problems))
+    }
 }

@@ -5,11 +5,11 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::SheetWork;
 use crate::engine::Engine;
 use crate::http::answer::ProblemDetails;
 use crate::http::events::visible::visible_event;
 use crate::http::request::{Caller, InPath, XLSX_TYPE};
+use crate::http::state::SheetWork;
 use crate::ids::{EventId, ItemId, OdsCode};
 use crate::sheet::SheetItem;
 use crate::sheet::items::item_rows;
@@ -29,7 +29,7 @@ type LotPlace = (EventId, usize);
 )]
 pub(in crate::http) async fn csv(
     State(engine): State<Engine>,
-    State(work): State<SheetWork>,
+    State(SheetWork(work)): State<SheetWork>,
     caller: Caller,
     InPath((id, lot)): InPath<LotPlace>,
 ) -> Result<Response, ProblemDetails> {
@@ -49,7 +49,7 @@ pub(in crate::http) async fn csv(
 )]
 pub(in crate::http) async fn xlsx(
     State(engine): State<Engine>,
-    State(work): State<SheetWork>,
+    State(SheetWork(work)): State<SheetWork>,
     caller: Caller,
     InPath((id, lot)): InPath<LotPlace>,
 ) -> Result<Response, ProblemDetails> {
@@ -79,7 +79,8 @@ async fn rows(engine: &Engine, caller: &Caller, id: &EventId, lot: usize) -> Res
 /// has a first one without items, so that a sheet to fill in can be had before a lot is set up.
 fn items(document: &Value, lot: usize) -> Option<Vec<SheetItem>> {
     let lots = document["lots"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let place = |(nth, lot): (usize, &Value)| lot["index"].as_u64().map_or(Some(nth), |place| usize::try_from(place).ok());
+    let place =
+        |(nth, lot): (usize, &Value)| lot["index"].as_u64().map_or(Some(nth), |place| usize::try_from(place).ok());
     let found = lots.iter().enumerate().find(|(nth, stated)| place((*nth, stated)) == Some(lot));
     let Some((_, found)) = found else { return (lots.is_empty() && lot == 0).then(Vec::new) };
     let items = found["items"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -91,7 +92,8 @@ fn item(nth: usize, stated: &Value) -> Option<SheetItem> {
     let text = |name: &str| stated[name].as_str().map(str::to_owned);
     let figures = |name: &str| {
         let figures = stated[name].as_object().into_iter().flatten();
-        let read = figures.filter_map(|(trust, figure)| Some((OdsCode::parse(trust).ok()?, figure.as_str()?.parse().ok()?)));
+        let read =
+            figures.filter_map(|(trust, figure)| Some((OdsCode::parse(trust).ok()?, figure.as_str()?.parse().ok()?)));
         read.collect()
     };
     let id = text("id").and_then(|id| ItemId::parse(&id).ok());

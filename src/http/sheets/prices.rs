@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use indexmap::IndexMap;
 
-use super::SheetWork;
 use crate::auction::Setup;
 use crate::auth::Deed;
 use crate::engine::Engine;
@@ -12,6 +11,7 @@ use crate::event::document::limits;
 use crate::http::answer::ProblemDetails;
 use crate::http::lots::visible::visible_lot;
 use crate::http::request::{Caller, InPath, SheetBody};
+use crate::http::state::SheetWork;
 use crate::ids::{ItemId, LotId};
 use crate::money::Amount;
 use crate::protocol::http::PriceSheetAnswer;
@@ -27,7 +27,7 @@ use crate::sheet::{NotTaken, read};
 )]
 pub(in crate::http) async fn read_sheet(
     State(engine): State<Engine>,
-    State(work): State<SheetWork>,
+    State(SheetWork(work)): State<SheetWork>,
     caller: Caller,
     InPath(id): InPath<LotId>,
     sheet: SheetBody,

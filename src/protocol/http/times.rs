@@ -7,7 +7,7 @@ use crate::clock::Instant;
 use crate::json::{Problem, read_object};
 
 /// Most texts of one request.
-pub const TEXTS_MAX: usize = 50;
+const TEXTS_MAX: usize = 50;
 
 /// Texts to be read as UK time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -79,7 +79,8 @@ impl TimesRequest {
     pub fn parse(body: &str) -> Result<Self, Vec<Problem>> {
         read_object(body.as_bytes(), |object| {
             let texts = object.member("texts").list(1..=TEXTS_MAX, "texts");
-            let read = texts.iter().map(|text| text.words("text such as \"2:30pm on 1 December 2026\"").map(str::to_owned));
+            let read =
+                texts.iter().map(|text| text.words("text such as \"2:30pm on 1 December 2026\"").map(str::to_owned));
             Some(Self { texts: read.collect::<Vec<_>>().into_iter().collect::<Option<_>>()? })
         })
     }

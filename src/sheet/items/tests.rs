@@ -68,7 +68,8 @@ fn a_trust_alone_is_a_column_where_the_request_says_what_it_means() {
 // G21
 #[test]
 fn wrong_headers_are_refused_all_at_once_before_any_row() {
-    let faults = read_text("id,ID,RXX volume,RYY,colour,RFS,RFS volume\n1,1,x,x,x,x,x\n", BareTrust::Volume).unwrap_err();
+    let faults =
+        read_text("id,ID,RXX volume,RYY,colour,RFS,RFS volume\n1,1,x,x,x,x,x\n", BareTrust::Volume).unwrap_err();
 
     assert_eq!(
         faults,
@@ -170,8 +171,14 @@ fn amounts(trusts: Vec<OdsCode>, places: u32) -> impl Strategy<Value = IndexMap<
 
 /// Texts that spreadsheets and readers are likely to take for something else.
 fn awkward() -> impl Strategy<Value = String> {
-    let known = ["=1+1", "+44", "-", "-5", "@x", "n/a", "None", "#N/A", "'=x", "''none", "007", "1e5", "TRUE", "a,b;c", "\"q\"", "_x000D_"];
-    prop_oneof![prop::sample::select(known.to_vec()).prop_map(str::to_owned), "[=+@'a-z0-9é,;\"-]([ a-z,;|\"'=-]{0,8}[a-z0-9\"'])?"]
+    let known = [
+        "=1+1", "+44", "-", "-5", "@x", "n/a", "None", "#N/A", "'=x", "''none", "007", "1e5", "TRUE", "a,b;c", "\"q\"",
+        "_x000D_",
+    ];
+    prop_oneof![
+        prop::sample::select(known.to_vec()).prop_map(str::to_owned),
+        "[=+@'a-z0-9é,;\"-]([ a-z,;|\"'=-]{0,8}[a-z0-9\"'])?"
+    ]
 }
 
 fn item(trusts: Vec<OdsCode>) -> impl Strategy<Value = SheetItem> {

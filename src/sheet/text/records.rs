@@ -120,7 +120,10 @@ mod tests {
     fn cells_are_read_to_the_letter_of_rfc_4180() {
         let cell = |row: u32, column: usize, text: &str| (row, column, text.to_owned());
 
-        assert_eq!(cells("a,b\r\n\"c,\"\"\n\",d"), [cell(1, 0, "a"), cell(1, 1, "b"), cell(2, 0, "c,\"\n"), cell(2, 1, "d")]);
+        assert_eq!(
+            cells("a,b\r\n\"c,\"\"\n\",d"),
+            [cell(1, 0, "a"), cell(1, 1, "b"), cell(2, 0, "c,\"\n"), cell(2, 1, "d")]
+        );
         assert_eq!(cells("a\rb\nc\r\n"), [cell(1, 0, "a"), cell(2, 0, "b"), cell(3, 0, "c")]);
         assert_eq!(cells("5\" pipe,x"), [cell(1, 0, "5\" pipe"), cell(1, 1, "x")]);
         assert_eq!(cells(",\n\n"), [cell(1, 0, ""), cell(1, 1, ""), cell(2, 0, "")]);

@@ -141,7 +141,8 @@ fn place(text: &str) -> Option<(u32, u32)> {
     let (letters, digits) = text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count());
     let is_short = letters.len() <= PLACE_MAX.0 && digits.len() <= PLACE_MAX.1;
     let is_right = is_short && digits.bytes().all(|digit| digit.is_ascii_digit());
-    let column = letters.bytes().fold(0, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let column =
+        letters.bytes().fold(0, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
     Some((column, digits.parse().ok()?)).filter(|_| is_right)
 }
 
@@ -160,14 +161,18 @@ pub(super) mod fixture {
     /// The parts of a workbook of one sheet, whose content is `sheet`.
     pub(in crate::sheet::workbook) fn with_sheet(sheet: &str) -> Vec<(String, String)> {
         let relationship = |kind: &str, target: &str| {
-            format!("<Relationships><Relationship Id=\"rId1\" Type=\"{RELATIONSHIPS}/{kind}\" Target=\"{target}\"/></Relationships>")
+            format!(
+                "<Relationships><Relationship Id=\"rId1\" Type=\"{RELATIONSHIPS}/{kind}\" Target=\"{target}\"/></Relationships>"
+            )
         };
         let parts = [
             ("_rels/.rels", relationship("officeDocument", "xl/workbook.xml")),
             ("xl/_rels/workbook.xml.rels", relationship("worksheet", "worksheets/sheet1.xml")),
             (
                 "xl/workbook.xml",
-                format!("<workbook xmlns:r=\"{RELATIONSHIPS}\"><sheets><sheet name=\"Items\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
+                format!(
+                    "<workbook xmlns:r=\"{RELATIONSHIPS}\"><sheets><sheet name=\"Items\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+                ),
             ),
             ("xl/worksheets/sheet1.xml", format!("<worksheet>{sheet}</worksheet>")),
         ];
