@@ -1,4 +1,4 @@
-//! Shows what a lot would look like, before it is published or beside it: the real judge on a lot that is nowhere kept.
+//! Shows what a lot would look like: the real judge on a lot that is nowhere kept.
 //!
 //! The aliases come from a key that is drawn for the preview. With the lot's own key a buyer from whom the bidders' names
 //! are hidden could compare the aliases of both and so learn who is who.
@@ -101,6 +101,9 @@ pub struct PreviewedLot {
 ///
 /// # Errors
 /// What keeps the lot from being shown.
+///
+/// # Panics
+/// Never: a document always has a JSON text.
 pub fn preview_setup(document: &EventDocument, nth: usize, facts: &PreviewFacts) -> Result<Setup, Problem> {
     let Some(stated) = document.lots.get(nth) else {
         let message = format!("must be the place of a lot, from 0 to {}", document.lots.len().saturating_sub(1));
@@ -148,31 +151,31 @@ pub fn preview_lot(
     let opens_at = setup.opens_at;
     let steps = u32::try_from(offers.len()).unwrap_or(u32::MAX).saturating_add(2);
     let step = STEP.min(setup.closes_at.saturating_since(opens_at) / steps);
-    let mut stage = Stage { lot: Lot::new(Arc::new(setup)), seq: PUBLICATION, refused: Vec::new() };
+    let mut trial = PreviewTrial { lot: Lot::new(Arc::new(setup)), seq: PUBLICATION, refused: Vec::new() };
     let reached = match state {
         PreviewState::Scheduled => {
             let before = now.min(opens_at.plus_micros(-1_000_000));
-            stage.bid_all(offers, before, Duration::ZERO);
+            trial.bid_all(offers, before, Duration::ZERO);
             Some(before)
         }
         PreviewState::Open => {
-            stage.wake_until(opens_at);
-            Some(stage.bid_all(offers, opens_at, step))
+            trial.wake_until(opens_at);
+            Some(trial.bid_all(offers, opens_at, step))
         }
         PreviewState::Paused => {
-            stage.wake_until(opens_at);
-            let at = stage.bid_all(offers, opens_at, step) + step;
-            stage.pause(at).then_some(at)
+            trial.wake_until(opens_at);
+            let at = trial.bid_all(offers, opens_at, step) + step;
+            trial.pause(at).then_some(at)
         }
         PreviewState::Closed => {
-            stage.wake_until(opens_at);
-            stage.bid_all(offers, opens_at, step);
-            stage.close()
+            trial.wake_until(opens_at);
+            trial.bid_all(offers, opens_at, step);
+            trial.close()
         }
     };
     let message = "the lot does not reach this state with these offers: leave some out";
     let now = reached.ok_or_else(|| vec![Problem::new("/state", Code::Contradiction, message)])?;
-    Ok(PreviewedLot { lot: stage.lot, now, refused: stage.refused })
+    Ok(PreviewedLot { lot: trial.lot, now, refused: trial.refused })
 }
 
 fn stranger(setup: &Setup, nth: usize, offer: &PreviewOffer) -> Option<Problem> {
@@ -182,13 +185,13 @@ fn stranger(setup: &Setup, nth: usize, offer: &PreviewOffer) -> Option<Problem> 
 }
 
 /// A lot that is taken through its states.
-struct Stage {
+struct PreviewTrial {
     lot: Lot,
     seq: Seq,
     refused: Vec<PreviewRefusal>,
 }
 
-impl Stage {
+impl PreviewTrial {
     /// Decides a command and applies what it causes; returns that.
     fn take(&mut self, command: &Command, at: Instant) -> Vec<Event> {
         // What the lot's state forbids has not happened. The caller looks at the state.

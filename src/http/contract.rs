@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
 
 use super::answer::html::{escape, page};
-use super::request::AFTER_MAX;
 use super::request::cookie::COOKIE;
+use super::request::{AFTER_MAX, SHEET_TYPES};
 use crate::protocol::schema;
 
 /// Returns the document before any route is added.
@@ -64,6 +64,11 @@ fn share(path: &str, operation: &mut Value) {
     });
     if operation["requestBody"].is_object() {
         operation["requestBody"]["required"] = json!(true);
+    }
+    if examples::media_type(&id) == SHEET_TYPES[0].0 {
+        for (kind, _) in SHEET_TYPES {
+            operation["requestBody"]["content"][kind] = json!({"schema": {"type": "string"}});
+        }
     }
     if let Some(example) = examples::of(&id) {
         operation["requestBody"]["content"][examples::media_type(&id)]["example"] = example;

@@ -13,7 +13,7 @@ mod path;
 mod permit;
 mod query;
 
-pub(super) use body::{DocumentBody, JsonBody, SheetBody, XLSX_TYPE};
+pub(super) use body::{DocumentBody, JsonBody, SHEET_TYPES, SheetBody, XLSX_TYPE};
 pub(super) use caller::Caller;
 pub(super) use path::InPath;
 pub(super) use permit::Permit;

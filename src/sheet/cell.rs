@@ -165,9 +165,9 @@ mod tests {
     fn one_text_that_many_cells_name_counts_each_time() {
         let mut gathering = Gathering::default();
         let long = "x".repeat(32_767);
-        let taken = (0..1_000).flat_map(|row| (0..200).map(move |column| (row, column)));
-        let taken: Result<(), NotTaken> =
-            taken.map(|(row, column)| gathering.take(row + 1, column, text(&long))).collect();
+        let mut cells = (0..1_000).flat_map(|row| (0..200).map(move |column| (row, column)));
+
+        let taken = cells.try_for_each(|(row, column)| gathering.take(row + 1, column, text(&long)));
 
         assert!(matches!(taken, Err(NotTaken::TooLarge(_))), "{taken:?}");
     }

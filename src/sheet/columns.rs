@@ -112,7 +112,9 @@ mod tests {
         SheetRow { number: 1, cells: cells.map(|(at, text)| (at, SheetCell::Text((*text).to_owned()))).collect() }
     }
 
-    fn read(cells: &[&str]) -> Result<Vec<(usize, char)>, Vec<(String, SheetCode)>> {
+    type Faults = Vec<(String, SheetCode)>;
+
+    fn read(cells: &[&str]) -> Result<Vec<(usize, char)>, Faults> {
         let known = [("Name", 'n'), ("RFS volume", 'R'), ("rfs volume", 'r')];
         let known = known.map(|(header, meaning)| (header.to_owned(), meaning));
         let unknown = |_: &str| (SheetCode::UnknownColumn, "unknown".to_owned());

@@ -29,8 +29,8 @@ pub(super) fn read_gtin(text: &str) -> Result<ReadGtin, (SheetCode, String)> {
     }
     let mut read = ReadGtin::default();
     let mut digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    if let Some(whole) = digits.strip_suffix(".0") {
-        digits = whole.to_owned();
+    if digits.ends_with(".0") {
+        digits.truncate(digits.len() - ".0".len());
         read.warnings.push((SheetCode::GtinDecimal, "the .0 at its end was dropped"));
     }
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -7,8 +7,7 @@ use self::encoding::decode;
 use self::records::Records;
 use super::bounds::CELL_CHARS_MAX;
 use super::cell::{Gathering, SheetCell, SheetTable};
-use super::code::SheetCode;
-use super::fault::{NotTaken, SheetFault};
+use super::fault::NotTaken;
 
 /// What separates cells. The first of those that stand equally often is taken.
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
@@ -53,11 +52,6 @@ fn most_frequent(text: &str) -> char {
     let most = counts.iter().max().copied().unwrap_or(0);
     let place = counts.iter().position(|count| *count == most).unwrap_or(0);
     DELIMITERS[place]
-}
-
-/// A fault that ends the reading of a text.
-fn ends(row: u32, code: SheetCode, message: &str) -> NotTaken {
-    SheetFault::of_row(row, code, message).into()
 }
 
 #[cfg(test)]

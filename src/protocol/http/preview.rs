@@ -113,8 +113,7 @@ impl PreviewRequest {
             (Ok(_), None | Some(Ok(_))) => {
                 Err(vec![Problem::new("/event", Code::Missing, "is missing; name an event, or send a document")])
             }
-            (Err(problems), None | Some(Ok(_))) => Err(problems),
-            (Ok(_), Some(Err(problems))) => Err(problems),
+            (Err(problems), None | Some(Ok(_))) | (Ok(_), Some(Err(problems))) => Err(problems),
             (Err(mut problems), Some(Err(more))) => {
                 problems.extend(more.into_iter().filter(|problem| problem.code != Code::StandsTwice));
                 Err(problems)

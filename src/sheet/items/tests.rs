@@ -183,7 +183,8 @@ fn awkward() -> impl Strategy<Value = String> {
 
 fn item(trusts: Vec<OdsCode>) -> impl Strategy<Value = SheetItem> {
     let gtin = prop::sample::select(vec!["5012345678900", "05012345678900", "96385074", "036000291452"]);
-    let lines = prop_oneof![awkward(), ("[a-z]{1,4}\n[a-z ]{0,4}[a-z]", Just(())).prop_map(|(text, ())| text)];
+    let lines =
+        prop_oneof![awkward(), ("[a-z]{1,4}(\r\n|\n|\r|\t)[a-z ]{0,4}[a-z]", Just(())).prop_map(|(text, ())| text)];
     let parts = (
         awkward(),
         lines,

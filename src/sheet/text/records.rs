@@ -6,9 +6,8 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use super::ends;
 use crate::sheet::code::SheetCode;
-use crate::sheet::fault::NotTaken;
+use crate::sheet::fault::{NotTaken, SheetFault};
 
 const QUOTE: char = '"';
 
@@ -53,7 +52,7 @@ impl<'t> Records<'t> {
                 Some(c) => text.push(c),
                 None => {
                     let message = "a quote is opened in this row and never closed: put \"\" for a quote within a cell";
-                    return Err(ends(self.row, SheetCode::UnclosedQuote, message));
+                    return Err(SheetFault::of_row(self.row, SheetCode::UnclosedQuote, message).into());
                 }
             }
         }
@@ -61,7 +60,7 @@ impl<'t> Records<'t> {
             return Ok(text);
         }
         let message = "text follows a closing quote in this row: put \"\" for a quote within a cell";
-        Err(ends(self.row, SheetCode::TextAfterQuote, message))
+        Err(SheetFault::of_row(self.row, SheetCode::TextAfterQuote, message).into())
     }
 
     /// Goes past what ends the cell, to the next one.
@@ -103,7 +102,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sheet::fault::SheetFault;
 
     fn cells(text: &str) -> Vec<(u32, usize, String)> {
         Records::new(text, ',').map(|cell| cell.unwrap()).collect()
@@ -149,7 +147,9 @@ mod tests {
             rows in prop::collection::vec(prop::collection::vec("[a-z\",;\n\r é]{0,6}", 1..4), 1..6),
         ) {
             let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-            rows.iter().for_each(|row| writer.write_record(row).unwrap());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
             let written = String::from_utf8(writer.into_inner().unwrap()).unwrap();
 
             let read = cells(&written);
