@@ -90,6 +90,7 @@ async fn a_caller_who_may_see_a_thing_but_not_do_the_act_gets_403() {
     let all = routes();
     let cases = [
         ("/api/v1/events", Method::POST, vec![&acme, &observer, &auditor]),
+        ("/api/v1/events/preview", Method::POST, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}", Method::PUT, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}/publish", Method::POST, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}/accept-terms", Method::POST, vec![&buyer, &observer, &auditor]),
