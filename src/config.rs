@@ -52,6 +52,14 @@ pub struct HttpLimits {
     pub document_bytes_max: usize,
     /// The largest body of any other request, in bytes; then 413.
     pub body_bytes_max: usize,
+    /// The largest sheet, in bytes; then 413.
+    pub sheet_bytes_max: usize,
+    /// How many sheets are read or written at once; then 503.
+    pub sheets_at_once_max: usize,
+    /// How many previews of lots are made at once.
+    pub previews_at_once_max: usize,
+    /// How many more previews wait; then 503.
+    pub previews_waiting_max: usize,
     /// How long a request waits for the answer to a bid; then it is answered that the outcome is not known.
     pub answer_wait_max: Duration,
     /// How long what a client still sends is read and dropped at the end of its connection.
@@ -110,6 +118,10 @@ impl Default for HttpLimits {
             write_wait_max: Duration::from_secs(30),
             document_bytes_max: 1 << 20,
             body_bytes_max: 64 << 10,
+            sheet_bytes_max: 2 << 20,
+            sheets_at_once_max: 2,
+            previews_at_once_max: 2,
+            previews_waiting_max: 30,
             answer_wait_max: Duration::from_secs(30),
             linger_wait_max: Duration::from_secs(5),
             linger_silence_max: Duration::from_secs(2),

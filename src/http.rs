@@ -14,7 +14,11 @@ mod request;
 mod router;
 mod security;
 mod server;
+mod sheets;
 mod state;
+mod times;
+mod work;
+
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::arrivals::Arrivals;
 use super::event::{EventActor, EventFilter, EventHandle};
 use super::event_acts::{LotAnswers, NamedLots};
 use super::lot_access::LotAccess;
+use super::preview::PreviewedEvent;
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
@@ -22,7 +23,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
-use crate::protocol::http::{AcceptedTerms, ActOnLots, CopyRequest, TermsRecord};
+use crate::protocol::http::{AcceptedTerms, ActOnLots, CopyRequest, PreviewRequest, PreviewSource, TermsRecord};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -259,6 +260,20 @@ impl Engine {
     /// [`Denied`], each as it says.
     pub async fn event(&self, by: &Principal, id: &EventId) -> Result<EventReply, Denied> {
         self.parts.events.event(by, id).await
+    }
+
+    /// The event of a preview, ready to be rendered. Nothing is recorded, and no live lot is touched.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn previewed(&self, by: &Principal, request: &PreviewRequest) -> Result<PreviewedEvent, Denied> {
+        let now = self.parts.shared.clock.now();
+        Ok(match &request.source {
+            PreviewSource::Event(id) => {
+                PreviewedEvent::stored(&self.parts.events.setup_for_buyer(by, id).await?, request.lot, now)?
+            }
+            PreviewSource::Document(document) => PreviewedEvent::sent((**document).clone(), by.org.clone(), now),
+        })
     }
 
     /// Whether `by` may see the event; nothing is rendered.

@@ -15,7 +15,7 @@ mod path;
 mod permit;
 mod query;
 
-pub(super) use body::{AnyBody, DocumentBody, JsonBody};
+pub(super) use body::{AnyBody, DocumentBody, JsonBody, SHEET_TYPES, SheetBody, XLSX_TYPE};
 pub(super) use caller::Caller;
 pub(super) use idempotency::KeyHeader;
 pub(super) use if_match::IfMatch;

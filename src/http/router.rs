@@ -19,7 +19,7 @@ use super::people::{enter, session};
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
 use super::state::AppState;
-use super::{contract, events, health, lots, pages, security};
+use super::{contract, events, health, lots, pages, security, sheets, times};
 use crate::config::HttpLimits;
 use crate::protocol::http::Readiness;
 use crate::telemetry;
@@ -28,6 +28,7 @@ use crate::telemetry;
 pub fn router(state: AppState) -> Router {
     let (api, openapi) = OpenApiRouter::with_openapi(contract::openapi())
         .routes(routes!(events::view::list, events::drafts::create))
+        .routes(routes!(events::preview::preview))
         .routes(routes!(events::view::show, events::drafts::revise, events::drafts::delete))
         .routes(routes!(events::drafts::publish))
         .routes(routes!(events::copy::copy))
@@ -43,6 +44,12 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::commands::act))
         .routes(routes!(lots::commands::preview))
         .routes(routes!(lots::history::read))
+        .routes(routes!(sheets::items::read_sheet))
+        .routes(routes!(sheets::bidders::read_sheet))
+        .routes(routes!(sheets::prices::read_sheet))
+        .routes(routes!(sheets::items_out::csv))
+        .routes(routes!(sheets::items_out::xlsx))
+        .routes(routes!(times::read))
         .routes(routes!(session::me))
         .routes(routes!(session::sign_in))
         .routes(routes!(session::sign_out))

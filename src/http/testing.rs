@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use serde_json::{Value, json};
 use tokio::io::DuplexStream;
 use tokio::sync::Semaphore;
@@ -149,8 +150,13 @@ impl TestServer {
         client
     }
 
+    /// The answer as it comes, for bodies that are no text.
+    pub(crate) async fn response(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn ask(&self, request: Request<Body>) -> TestAnswer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.response(request).await;
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 16 << 20).await.unwrap();
         TestAnswer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }

@@ -6,8 +6,11 @@ mod copy;
 mod event;
 mod lot;
 mod person;
+mod preview;
 mod problem;
 mod readiness;
+mod sheet;
+mod times;
 
 pub use act::{ActRequest, Naming, RecordedAct};
 pub use act_on_lots::{ActOnLots, EventAct, LOTS_OF_ACT_MAX, LotOutcome, LotOutcomes};
@@ -18,5 +21,8 @@ pub use event::{
 };
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
 pub use person::{Me, SignIn};
-pub use problem::ProblemBody;
+pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
+pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
+pub use sheet::{BidderSheetAnswer, ItemSheetAnswer, PriceSheetAnswer};
+pub use times::{TimeCandidate, TimeCode, TimeEntry, TimesAnswer, TimesRequest};

@@ -4,8 +4,9 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AcceptedTerms, ActOnLots, AnnulmentRequest, CopyBody, EventAnswer, EventCheck, EventList, EventSummary,
-    LotOutcomes, Me, OfferList, ProblemBody, Readiness, RecordedAct, SignIn,
+    AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CopyBody, EventAnswer, EventCheck, EventList,
+    EventSummary, ItemSheetAnswer, LotOutcomes, Me, OfferList, PreviewAnswer, PreviewBody, PriceSheetAnswer,
+    ProblemBody, Readiness, RecordedAct, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -56,6 +57,13 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<SignIn>();
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<ProblemBody>();
+    generator.subschema_for::<PreviewBody>();
+    generator.subschema_for::<PreviewAnswer>();
+    generator.subschema_for::<TimesRequest>();
+    generator.subschema_for::<TimesAnswer>();
+    generator.subschema_for::<ItemSheetAnswer>();
+    generator.subschema_for::<BidderSheetAnswer>();
+    generator.subschema_for::<PriceSheetAnswer>();
     let mut schemas = generator.take_definitions(true);
     schemas.insert("BidBody".to_owned(), bid_body(&schemas["BidMessage"]));
     schemas.insert("Accepted".to_owned(), typed("accepted", "AcceptedMessage"));

@@ -148,6 +148,19 @@ impl EventHandle {
         Ok(self.setup(by, id).await?.status == EventStatus::Template)
     }
 
+    /// The whole event, for a buyer of the partnership that it belongs to.
+    pub(in crate::engine) async fn setup_for_buyer(
+        &self,
+        by: &Principal,
+        id: &EventId,
+    ) -> Result<Arc<EventSetup>, Denied> {
+        let setup = self.setup(by, id).await?;
+        if !visibility::is_buyer_of(by, &setup.owner) {
+            return Err(Denied::Forbidden("only a buyer of the partnership previews its events".to_owned()));
+        }
+        Ok(setup)
+    }
+
     /// The lots whose terms the principal may accept.
     pub(in crate::engine) async fn lots_with_terms(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
         let setup = self.setup(by, id).await?;

@@ -322,18 +322,18 @@ async fn a_draft_is_told_of_another_event_that_has_its_reference() {
         document
     };
     let is_told = |answer: &Value| answer["lint"].as_array().unwrap().iter().any(|one| one["code"] == "reference_used");
-    let read = |text: bytes::Bytes| -> Value { serde_json::from_slice(&text).unwrap() };
+    let read = |reply: EventReply| -> Value { serde_json::from_slice(&reply.text).unwrap() };
 
-    let first = read(test.engine.create_event(&buyer("b1"), parsed(&referenced("first"))).await.unwrap());
-    let second = read(test.engine.create_event(&buyer("b1"), parsed(&referenced("second"))).await.unwrap());
+    let first = read(test.engine.create_event(&buyer("b1"), whole(&referenced("first")), Conditions::default()).await.unwrap());
+    let second = read(test.engine.create_event(&buyer("b1"), whole(&referenced("second")), Conditions::default()).await.unwrap());
     let id = EventId::parse(second["id"].as_str().unwrap()).unwrap();
     let theirs = principal(Role::Buyer, "other", "b9");
-    let foreign = read(test.engine.create_event(&theirs, parsed(&referenced("foreign"))).await.unwrap());
+    let foreign = read(test.engine.create_event(&theirs, whole(&referenced("foreign")), Conditions::default()).await.unwrap());
 
     assert_eq!([&first, &second, &foreign].map(is_told), [false, true, false]);
     assert!(is_told(&event(&test.engine, &buyer("b1"), &id).await.unwrap()));
-    assert!(is_told(&read(test.engine.revise_event(&buyer("b1"), &id, parsed(&referenced("again"))).await.unwrap())));
-    assert!(is_told(&read(test.engine.publish_event(&buyer("b1"), &id).await.unwrap())));
+    assert!(is_told(&read(test.engine.revise_event(&buyer("b1"), &id, whole(&referenced("again")), Conditions::default()).await.unwrap())));
+    assert!(is_told(&read(test.engine.publish_event(&buyer("b1"), &id, Conditions::default()).await.unwrap())));
     assert!(!is_told(&event(&test.engine, &buyer("b1"), &id).await.unwrap()), "the lint as it was at publication");
 }
 

@@ -11,7 +11,8 @@ use crate::engine::Denied;
 use crate::event::{Finding, Level};
 use crate::json::{Code, Problem};
 use crate::protocol::ProblemBody;
-use crate::protocol::http::{LotOutcome, StoredRevision};
+use crate::protocol::http::{ErrorEntry, LotOutcome, StoredRevision};
+use crate::sheet::{NotTaken, SheetRefusal};
 
 /// How long a client is asked to wait, in seconds.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
@@ -32,6 +33,7 @@ struct ProblemMembers {
     lint: Vec<Finding>,
     lots: Vec<LotOutcome>,
     stands: Option<StoredRevision>,
+    sheet: SheetRefusal,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
@@ -39,9 +41,9 @@ impl ProblemDetails {
     /// Returns a problem of that status and code.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
+        let (detail, errors, lint, sheet) = (detail.into(), Vec::new(), Vec::new(), SheetRefusal::default());
         let (lots, stands, header) = (Vec::new(), None, None);
-        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, lots, stands, header }))
+        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, sheet, lots, stands, header }))
     }
 
     /// No token, or a bad one.
@@ -187,6 +189,23 @@ impl From<Denied> for ProblemDetails {
     }
 }
 
+impl From<NotTaken> for ProblemDetails {
+    fn from(not_taken: NotTaken) -> Self {
+        match not_taken {
+            NotTaken::TooLarge(detail) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail),
+            NotTaken::Refused(sheet) => {
+                let detail = match sheet.faults.as_slice() {
+                    [only] => only.message.clone(),
+                    several => format!("{} things are wrong, listed under errors", several.len() + sheet.more),
+                };
+                let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "sheet_refused", detail);
+                problem.0.sheet = sheet;
+                problem
+            }
+        }
+    }
+}
+
 impl From<NotAuthentic> for ProblemDetails {
     fn from(error: NotAuthentic) -> Self {
         match error {
@@ -223,11 +242,14 @@ impl From<PeopleError> for ProblemDetails {
 
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let ProblemMembers { status, code, detail, errors, lint, lots, stands, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, sheet, lots, stands, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let words = ProblemDetail(detail.clone());
+        let cells = sheet.faults.into_iter().map(ErrorEntry::Cell);
+        let errors = errors.into_iter().map(ErrorEntry::Member).chain(cells).collect();
+        let more = Some(sheet.more).filter(|more| *more > 0);
         let (status_code, code) = (status.as_u16(), code.to_owned());
-        let body = ProblemBody { kind, title, status: status_code, code, detail, errors, lint, lots, stands };
+        let body = ProblemBody { kind, title, status: status_code, code, detail, errors, more, lint, lots, stands };
         let mut response = (status, Json(body)).into_response();
         response.extensions_mut().insert(words);
         let headers = response.headers_mut();

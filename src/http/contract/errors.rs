@@ -7,7 +7,7 @@ const BODY: [u16; 4] = [400, 408, 413, 415];
 /// something: its query has a member that is not known.
 type Operation = (&'static str, bool, &'static [u16]);
 
-const OPERATIONS: [Operation; 27] = [
+const OPERATIONS: &[Operation] = &[
     ("list_events", false, &[401, 422, 503]),
     ("create_event", true, &[401, 403, 422, 503]),
     ("check_event", true, &[401, 403, 422, 503]),
@@ -27,6 +27,13 @@ const OPERATIONS: [Operation; 27] = [
     ("act", true, &[401, 403, 404, 409, 422, 503]),
     ("preview_act", true, &[401, 403, 404, 409, 422, 503]),
     ("history", false, &[400, 401, 403, 404, 503]),
+    ("preview_event", true, &[401, 403, 404, 422, 503]),
+    ("read_items", true, &[401, 403, 422, 503]),
+    ("read_bidders", true, &[401, 403, 422, 503]),
+    ("read_prices", true, &[401, 403, 404, 422, 503]),
+    ("items_as_csv", false, &[401, 404, 503]),
+    ("items_as_xlsx", false, &[401, 404, 503]),
+    ("times", true, &[401, 422, 503]),
     ("me", false, &[401, 503]),
     ("sign_in_by_password", true, &[401, 403, 422, 429, 503]),
     ("sign_out", false, &[401, 403, 409, 422, 503]),
@@ -58,7 +65,7 @@ pub(super) const fn meaning(status: u16) -> &'static str {
         409 => "the state forbids it",
         412 => "another revision stands than the one that If-Match names; nothing has happened",
         413 => "the body is too large",
-        415 => "the body is not JSON",
+        415 => "the body is of another kind than is taken here",
         422 => "the request has faults, listed under errors; nothing has happened",
         426 => "the address speaks WebSocket only",
         429 => "too many attempts: Retry-After says when to try again",
