@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::fixture::*;
 use crate::auth::Role;
-use crate::engine::{Conditions, Denied, Engine, EventFilter};
+use crate::engine::{Conditions, Denied, Engine, EventFilter, EventReply};
 use crate::ids::EventId;
 use crate::journal::StreamId;
 use crate::journal::faulty::FaultyStore;
@@ -322,7 +322,7 @@ async fn a_draft_is_told_of_another_event_that_has_its_reference() {
         document
     };
     let is_told = |answer: &Value| answer["lint"].as_array().unwrap().iter().any(|one| one["code"] == "reference_used");
-    let read = |reply: EventReply| -> Value { serde_json::from_slice(&reply.text).unwrap() };
+    let read = |reply: EventReply| json_of(&reply);
 
     let first = read(test.engine.create_event(&buyer("b1"), whole(&referenced("first")), Conditions::default()).await.unwrap());
     let second = read(test.engine.create_event(&buyer("b1"), whole(&referenced("second")), Conditions::default()).await.unwrap());
