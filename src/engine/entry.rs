@@ -1,8 +1,8 @@
 //! What is known of a lot without its actor: who may see it, and what lists show of it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::auction::view::Board;
+use crate::auction::view::{Board, RestingOffers};
 use crate::auction::{Setup, State};
 use crate::clock::Instant;
 use crate::ids::{BidderId, LotId, OdsCode, OrgId};
@@ -17,6 +17,9 @@ pub(super) struct LotEntry {
     pub(super) trusts: Box<[OdsCode]>,
     /// Written by the lot's actor after each commit that changes it. It holds committed states only.
     summary: Mutex<LotSummary>,
+    /// The offers as lists show them while the lot is not in memory. None before it was, or when it is in memory for the
+    /// first time.
+    resting: Mutex<Option<Arc<RestingOffers>>>,
 }
 
 /// A lot's state and times.
@@ -37,11 +40,23 @@ impl LotEntry {
             bidders: setup.bidders.iter().map(|invited| invited.id.clone()).collect(),
             trusts: setup.event.trusts.iter().map(|trust| trust.ods.clone()).collect(),
             summary: Mutex::new(summary),
+            resting: Mutex::default(),
         }
     }
 
     pub(super) fn summary(&self) -> LotSummary {
         *self.summary.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lot's offers as lists show them, for a lot that is not in memory.
+    pub(super) fn resting(&self) -> Option<Arc<RestingOffers>> {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes the lot's offers, because it will not be in memory.
+    pub(super) fn rest(&self, board: &Board) {
+        let offers = Arc::new(RestingOffers::of(board));
+        *self.resting.lock().unwrap_or_else(PoisonError::into_inner) = Some(offers);
     }
 
     pub(super) fn note(&self, summary: LotSummary) {

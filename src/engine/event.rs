@@ -8,6 +8,7 @@ mod change;
 mod handle;
 mod keys;
 mod list;
+mod lots;
 mod publish;
 mod references;
 mod request;
@@ -55,8 +56,8 @@ impl EventActor {
         let (mut events, mut keys) = (BTreeMap::new(), KeyIndex::default());
         for FoldedEvent { setup, tail, keyed } in folded {
             let stream = shared.journal.resume(StreamId::event(&setup.id), tail);
-            for (person, idempotency, seq) in keyed {
-                keys.note(&person, idempotency, RecordPlace { event: setup.id.clone(), seq });
+            for (actor, idempotency, seq) in keyed {
+                keys.note(&actor, idempotency, RecordPlace { event: setup.id.clone(), seq });
             }
             events.insert(setup.id.clone(), OwnedEvent { setup: Arc::new(setup), stream });
         }
@@ -83,8 +84,8 @@ impl EventActor {
             EventRequest::Change { by, wanted, conditions, reply } => {
                 reply_with(reply, self.change(&by, wanted, conditions).await);
             }
-            EventRequest::Before { person, idempotency, reply } => {
-                reply_with(reply, self.keys.before(&person, &idempotency));
+            EventRequest::Before { buyer, idempotency, reply } => {
+                reply_with(reply, self.keys.before(&buyer, &idempotency));
             }
             EventRequest::Event { by, id, reply } => reply_with(reply, self.visible(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.all_visible(&by))),

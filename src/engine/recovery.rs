@@ -16,9 +16,9 @@ use crate::auction::{Event, Lot, Setup};
 use crate::clock::Instant;
 use crate::event::{EventChange, EventSetup, LotPublished};
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{EventId, LotId, PersonId, Seq};
+use crate::ids::{EventId, LotId, Seq};
 use crate::journal::record::{Body, Chain, StreamKind};
-use crate::journal::{Committed, Journal, Record, StoreError, StreamId};
+use crate::journal::{Actor, Committed, Journal, Record, StoreError, StreamId};
 
 /// A lot folded from its records.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(super) struct FoldedEvent {
     pub(super) setup: EventSetup,
     pub(super) tail: Committed,
     /// The keys of the requests that have changed it, with the records of the changes.
-    pub(super) keyed: Vec<(PersonId, IdempotencyKey, Seq)>,
+    pub(super) keyed: Vec<(Actor, IdempotencyKey, Seq)>,
 }
 
 /// What one stream holds.
@@ -133,7 +133,7 @@ enum FoldState {
 #[derive(Debug)]
 struct EventFold {
     setup: EventSetup,
-    keyed: Vec<(PersonId, IdempotencyKey, Seq)>,
+    keyed: Vec<(Actor, IdempotencyKey, Seq)>,
 }
 
 impl Fold {
@@ -201,7 +201,7 @@ impl EventFold {
             Some(Self { setup, keyed }) => (Some(setup), keyed),
             None => (None, Vec::new()),
         };
-        keyed.extend(change.idempotency().map(|idempotency| (person.clone(), idempotency.clone(), body.seq)));
+        keyed.extend(change.idempotency().map(|idempotency| (body.actor.clone(), idempotency.clone(), body.seq)));
         Ok(Self { setup: EventSetup::apply(before, id, body.at, person, change)?, keyed })
     }
 }

@@ -75,6 +75,14 @@ impl Registry {
         self.known().lots.get(id)?.entry.clone()
     }
 
+    /// The handle of a lot that is in memory. Asking does not keep it there.
+    pub(super) fn loaded(&self, id: &LotId) -> Option<Arc<LotHandle>> {
+        match &self.known().lots.get(id)?.load_state {
+            LoadState::Loaded { handle, .. } => Some(handle.clone()),
+            LoadState::Unloaded { .. } | LoadState::Failed => None,
+        }
+    }
+
     /// Whether it is a lot whose stream could not be read at the start.
     pub(super) fn is_unreadable(&self, id: &LotId) -> bool {
         self.known().lots.get(id).is_some_and(|lot| lot.entry.is_none())
@@ -124,10 +132,12 @@ impl Registry {
         let (summary, now) = (LotSummary::of(board), self.shared.clock.now());
         let id = board.setup().lot.clone();
         let entry = Arc::new(LotEntry::new(board.setup(), summary));
+        let resting = entry.clone();
         self.known().lots.insert(id.clone(), KnownLot::unloaded(entry, now));
         if self.should_be_loaded(summary, now) {
             self.start_actor(folded);
         } else {
+            resting.rest(folded.lot.board());
             self.schedule(&id, summary);
         }
     }

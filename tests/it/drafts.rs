@@ -143,7 +143,7 @@ async fn suppliers_and_observers_get_no_tag() {
     }
 }
 
-/// G2: killed between the record and the answer's repeat, on each store.
+/// G2, on each store
 #[tokio::test]
 async fn a_request_that_is_sent_again_gets_the_first_answer_also_after_a_kill() {
     for mut server in Server::start_on_each() {
@@ -186,7 +186,7 @@ async fn a_request_that_is_sent_again_gets_the_first_answer_also_after_a_kill() 
         assert_eq!(buyer.get(EVENTS).await.expect(200)["events"].as_array().map(Vec::len), Some(1));
         let other = server.second_buyer().asks(Method::POST, KEEP, Some("{}".to_owned()), &key("k-1")).await;
         assert_ne!(other.expect(201)["id"], made.json()["id"]);
-        let verified = server.runs(&["verify", "--database", &server.database()]).ended_with(0);
+        let verified = server.runs(&["verify"]).ended_with(0);
         assert!(
             verified.stdout.contains("\tdeleted\n") && verified.stdout.contains("\tpublished\n"),
             "{}",
@@ -195,7 +195,7 @@ async fn a_request_that_is_sent_again_gets_the_first_answer_also_after_a_kill() 
     }
 }
 
-/// G10 to G17: what was kept stands after a kill, on each store.
+/// G10, G15, G17, on each store
 #[tokio::test]
 async fn drafts_templates_and_deleted_events_stand_after_a_kill() {
     for mut server in Server::start_on_each() {
@@ -218,7 +218,7 @@ async fn drafts_templates_and_deleted_events_stand_after_a_kill() {
         let refused = buyer.post(&format!("{template}/publish"), &json!({})).await;
         refused.expect_problem(409, "template");
         buyer.put(&template, &json!({"title": "Still a pattern"})).await.expect(200);
-        server.runs(&["verify", "--database", &server.database()]).ended_with(0);
+        server.runs(&["verify"]).ended_with(0);
     }
 }
 

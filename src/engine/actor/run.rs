@@ -33,6 +33,9 @@ impl LotActor {
     pub(in crate::engine) async fn run(mut self) -> ActorEnd {
         let end = self.take_steps().await.map_or_else(ActorEnd::Failed, |()| ActorEnd::Quiet);
         self.answer_the_rest();
+        if end == ActorEnd::Quiet {
+            self.entry.rest(self.owned.lot.board());
+        }
         if let ActorEnd::Failed(error) = &end {
             tracing::error!(lot = %self.entry.id, %error, "the lot has stopped: its state is read again at the next start");
             if *error == AppendError::Unavailable {

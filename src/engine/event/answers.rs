@@ -7,16 +7,10 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::auction::view::{Viewer, rule_words};
 use crate::clock::Instant;
-use crate::engine::entry::LotSummary;
-use crate::engine::registry::Registry;
 use crate::engine::visibility;
-use crate::event::document::OpensAt;
 use crate::event::facts::stated_lot;
 use crate::event::lint::{self, OtherEvent};
-use crate::event::{
-    Assessed, EventSetup, Finding, LotOutline, Stated, assess, redacted_for_bidder, redacted_for_observer,
-};
-use crate::ids::LotId;
+use crate::event::{Assessed, EventSetup, Finding, Stated, assess, redacted_for_bidder, redacted_for_observer};
 use crate::protocol::http::{EventAnswer, EventSummary, ListedLot, LotWords, SetupAnswer, StoredRevision};
 
 /// What is missing or wrong in an event, and what speaks against its settings.
@@ -78,24 +72,6 @@ pub(super) fn stored_revision(setup: &EventSetup) -> StoredRevision {
         changed_by_name: None,
         changed_at: setup.changed_at,
     }
-}
-
-/// The lots that the viewer may know of. A lot's state is null in a draft, and where its stream cannot be used.
-pub(super) fn listed_lots(setup: &EventSetup, viewer: &Viewer, registry: &Registry) -> Vec<ListedLot> {
-    let lots = setup.lots.iter().zip(setup.stated.lots()).enumerate();
-    let mine = lots.filter(|(nth, _)| visibility::may_see_lot_of(viewer, setup, *nth));
-    mine.map(|(_, (id, outline))| listed_lot(id, outline, registry)).collect()
-}
-
-fn listed_lot(id: &LotId, outline: LotOutline, registry: &Registry) -> ListedLot {
-    let id = id.clone();
-    if let Some(entry) = registry.entry(&id) {
-        let LotSummary { state, opens_at, closes_at, ended_at } = entry.summary();
-        let (opens_at, closes_at) = (Some(OpensAt::At(opens_at)), Some(closes_at));
-        return ListedLot { id, title: entry.title.clone(), state: Some(state), opens_at, closes_at, ended_at };
-    }
-    let LotOutline { title, opens_at, closes_at } = outline;
-    ListedLot { id, title, state: None, opens_at, closes_at, ended_at: None }
 }
 
 fn document(setup: &EventSetup, viewer: &Viewer) -> Arc<RawValue> {

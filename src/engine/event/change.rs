@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::request::{Changed, Outcome, RecordPlace, Wanted};
+use super::request::{ChangeReply, Changed, RecordPlace, Wanted, buyer};
 use super::{EventActor, OwnedEvent, answers};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
@@ -13,7 +13,7 @@ use crate::engine::{encode, visibility};
 use crate::event::{EventChange, EventCommand, EventRefusal, EventSetup};
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
-use crate::journal::{Actor, AppendError, Committed, Draft, StreamId};
+use crate::journal::{AppendError, Committed, Draft, StreamId};
 
 impl EventActor {
     /// Does what is wanted once. The key is looked up before everything else, so that a repeat never fails over what the
@@ -23,11 +23,12 @@ impl EventActor {
         by: &Principal,
         wanted: Wanted,
         conditions: Conditions,
-    ) -> Result<Outcome, Denied> {
-        if let Some(idempotency) = &conditions.idempotency
-            && let Some(place) = self.keys.before(&by.person, idempotency)?
+    ) -> Result<ChangeReply, Denied> {
+        if by.role == Role::Buyer
+            && let Some(idempotency) = &conditions.idempotency
+            && let Some(place) = self.keys.before(&buyer(by), idempotency)?
         {
-            return Ok(Outcome::Before(place));
+            return Ok(ChangeReply::Before(place));
         }
         let changed = match wanted {
             Wanted::Create { kind, stated, copied_from } => {
@@ -38,7 +39,7 @@ impl EventActor {
             Wanted::Delete { id } => self.alter(by, &id, EventCommand::Delete, conditions).await,
             Wanted::Publish { id } => self.publish(by, &id, conditions).await,
         };
-        changed.map(Outcome::Done)
+        changed.map(ChangeReply::Done)
     }
 
     async fn create(
@@ -114,7 +115,7 @@ impl EventActor {
     ) {
         if let (Some(idempotency), Some(record)) = (idempotency, record) {
             let place = RecordPlace { event: id.clone(), seq: record.seq };
-            self.keys.note(&by.person, idempotency.clone(), place);
+            self.keys.note(&buyer(by), idempotency.clone(), place);
         }
     }
 
@@ -145,10 +146,6 @@ fn misplaced(refusal: EventRefusal) -> Denied {
 
 pub(super) fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft {
     encode::of_tagged(at, buyer(by), change.kind(), change)
-}
-
-pub(super) fn buyer(by: &Principal) -> Actor {
-    Actor::Buyer { org: by.org.clone(), person: by.person.clone() }
 }
 
 /// A version 7 UUID (RFC 9562 section 5.7): sorts by time of creation, and cannot be guessed.

@@ -10,10 +10,11 @@ use tokio::task::spawn_blocking;
 
 use super::answers::{self, knows_setup};
 use super::list::{self, EventFilter};
+use super::lots::listed_lots;
 use super::references::Among;
-use super::request::{Changed, EventRequest, Outcome, RecordPlace, Wanted};
+use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, Wanted, buyer};
 use crate::auction::view::Viewer;
-use crate::auth::Principal;
+use crate::auth::{Principal, Role};
 use crate::engine::answer::{Conditions, Denied, EventReply};
 use crate::engine::handle::{Reply, send};
 use crate::engine::recovery;
@@ -107,8 +108,11 @@ impl EventHandle {
         by: &Principal,
         idempotency: &IdempotencyKey,
     ) -> Result<Option<EventReply>, Denied> {
-        let (person, idempotency) = (by.person.clone(), idempotency.clone());
-        let place = self.ask(|reply| EventRequest::Before { person, idempotency, reply }).await?;
+        if by.role != Role::Buyer {
+            return Ok(None);
+        }
+        let (buyer, idempotency) = (buyer(by), idempotency.clone());
+        let place = self.ask(|reply| EventRequest::Before { buyer, idempotency, reply }).await?;
         match place {
             Some(place) => Ok(Some(self.answered(self.read(place).await?).await?)),
             None => Ok(None),
@@ -119,7 +123,7 @@ impl EventHandle {
     pub(in crate::engine) async fn event(&self, by: &Principal, id: &EventId) -> Result<EventReply, Denied> {
         let setup = self.setup(by, id).await?;
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
-        let lots = answers::listed_lots(&setup, &viewer, &self.registry);
+        let lots = listed_lots(&setup, &viewer, &self.registry).await;
         let now = self.shared.clock.now();
         // The lint of a published event is that of its publication.
         let others = if setup.status.is_draft() { self.others_of(&setup).await? } else { Vec::new() };
@@ -135,7 +139,7 @@ impl EventHandle {
         let (events, viewer) = self.seen(by).await?;
         let (page, next) = filter.page(events);
         let Some(viewer) = viewer else { return Err(Denied::NotFound) };
-        Ok(text(&list::listed(&page, next.as_ref(), &viewer, &self.registry)))
+        Ok(text(&list::listed(&page, next.as_ref(), &viewer, &self.registry).await))
     }
 
     /// Whether `by` may see the event.
@@ -206,10 +210,10 @@ impl EventHandle {
 
     async fn change(&self, by: &Principal, wanted: Wanted, conditions: Conditions) -> Result<EventReply, Denied> {
         let by = by.clone();
-        let outcome = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await?;
-        let changed = match outcome {
-            Outcome::Done(changed) => changed,
-            Outcome::Before(place) => self.read(place).await?,
+        let replied = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await?;
+        let changed = match replied {
+            ChangeReply::Done(changed) => changed,
+            ChangeReply::Before(place) => self.read(place).await?,
         };
         self.answered(changed).await
     }

@@ -5,7 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::answers::{knows_setup, listed_lots};
+use super::answers::knows_setup;
+use super::lots::listed_lots;
 use crate::auction::State;
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
@@ -90,15 +91,16 @@ pub(super) fn cursor(setup: &EventSetup) -> EventCursor {
 }
 
 /// One page, as the viewer may see it.
-pub(super) fn listed(
+pub(super) async fn listed(
     page: &[Arc<EventSetup>],
     next: Option<&EventCursor>,
     viewer: &Viewer,
     registry: &Registry,
 ) -> EventList {
-    let events = page.iter().map(|setup| {
-        let lots = listed_lots(setup, viewer, registry);
-        ListedEvent {
+    let mut events = Vec::with_capacity(page.len());
+    for setup in page {
+        let lots = listed_lots(setup, viewer, registry).await;
+        events.push(ListedEvent {
             id: setup.id.clone(),
             title: setup.stated.title().to_owned(),
             reference: setup.stated.reference().map(str::to_owned),
@@ -108,9 +110,9 @@ pub(super) fn listed(
             revision: knows_setup(viewer).then_some(setup.revision),
             next_at: lots.iter().filter_map(next_at).min(),
             lots,
-        }
-    });
-    EventList { events: events.collect(), next: next.map(ToString::to_string) }
+        });
+    }
+    EventList { events, next: next.map(ToString::to_string) }
 }
 
 /// When the lot opens or closes next by itself.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
 use super::EventActor;
-use super::change::{buyer, new_lot_ids, record, refused};
-use super::request::Changed;
+use super::change::{new_lot_ids, record, refused};
+use super::request::{Changed, buyer};
 use crate::auction::{RULES_VERSION, Setup};
 use crate::auth::Principal;
 use crate::clock::Instant;

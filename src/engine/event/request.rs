@@ -10,15 +10,16 @@ use crate::engine::handle::Reply;
 use crate::event::lint::OtherEvent;
 use crate::event::{EventSetup, NewEvent, Stated};
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{EventId, LotId, OrgId, PersonId, Seq};
+use crate::ids::{EventId, LotId, OrgId, Seq};
+use crate::journal::Actor;
 
 /// A request to the actor of events.
 #[derive(Debug)]
 pub(super) enum EventRequest {
     /// Changes an event, or makes one.
-    Change { by: Principal, wanted: Wanted, conditions: Conditions, reply: Reply<Outcome> },
+    Change { by: Principal, wanted: Wanted, conditions: Conditions, reply: Reply<ChangeReply> },
     /// Where the first answer to that key is recorded.
-    Before { person: PersonId, idempotency: IdempotencyKey, reply: Reply<Option<RecordPlace>> },
+    Before { buyer: Actor, idempotency: IdempotencyKey, reply: Reply<Option<RecordPlace>> },
     /// An event that the principal may see.
     Event { by: Principal, id: EventId, reply: Reply<Arc<EventSetup>> },
     /// All of them.
@@ -44,7 +45,7 @@ pub(super) enum Wanted {
 
 /// What became of a change.
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(super) enum ChangeReply {
     /// It is recorded, or the event said that already.
     Done(Changed),
     /// The same request was done before: its record.
@@ -63,4 +64,9 @@ pub(super) struct Changed {
 pub(super) struct RecordPlace {
     pub(super) event: EventId,
     pub(super) seq: Seq,
+}
+
+/// The buyer, as its records name it.
+pub(super) fn buyer(by: &Principal) -> Actor {
+    Actor::Buyer { org: by.org.clone(), person: by.person.clone() }
 }

@@ -3,12 +3,15 @@
 //! Compares what the records say, not their bytes: a document that an older version wrote lacks the members that came
 //! later, and says the same.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::engine::encode;
 use crate::event::publication::{digest, frozen};
 use crate::event::{EventChange, EventCommand, EventSetup, EventStatus, Expected, NewEvent, Stated};
+use crate::idempotency::KeyText;
 use crate::ids::{EventId, LotId, OrgId, PersonId};
 use crate::journal::Actor;
 use crate::journal::record::Body;
@@ -18,6 +21,8 @@ use crate::journal::record::Body;
 pub(super) struct RejudgedEvent {
     id: EventId,
     setup: Option<EventSetup>,
+    /// The keys of the requests so far, each with the buyer who sent it.
+    keys: BTreeSet<(Actor, KeyText)>,
 }
 
 /// The exact text of a frozen document.
@@ -29,7 +34,7 @@ struct FrozenText<'a> {
 
 impl RejudgedEvent {
     pub(super) const fn new(id: EventId) -> Self {
-        Self { id, setup: None }
+        Self { id, setup: None, keys: BTreeSet::new() }
     }
 
     /// Judges the next record.
@@ -40,6 +45,11 @@ impl RejudgedEvent {
         let change: EventChange = encode::read_tagged(&body.kind, body.data.get())?;
         let (org, person) = buyer(&body.actor)?;
         self.check_again(&change, org)?;
+        if let Some(idempotency) = change.idempotency()
+            && !self.keys.insert((body.actor.clone(), idempotency.key.clone()))
+        {
+            return Err("the key of its request stands in an earlier record of the same person".to_owned());
+        }
         if let EventChange::EventPublished { digest, document, .. } = &change {
             check_digest(digest, body)?;
             if let Some(draft) = self.setup.as_ref().and_then(|setup| setup.stated.document())

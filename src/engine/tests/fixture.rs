@@ -13,7 +13,8 @@ use crate::auction::Reason;
 use crate::auth::{Principal, Role};
 use crate::clock::{Clock, Instant};
 use crate::engine::{
-    BidAnswer, BidRequest, Conditions, Denied, Engine, EngineSettings, EventReply, Feed, LotAccess, ReplyTo,
+    BidAnswer, BidRequest, Conditions, Denied, Engine, EngineSettings, EventFilter, EventReply, Feed, LotAccess,
+    Rejudge, ReplyTo,
 };
 use crate::event::{EventDocument, Stated};
 use crate::ids::{BidRef, EventId, ItemId, LotId, OrgId, PersonId, Seq};
@@ -219,6 +220,28 @@ pub(super) fn json_of(reply: &EventReply) -> Value {
 /// The event that an answer is about.
 pub(super) fn id_of(reply: &EventReply) -> EventId {
     EventId::parse(json_of(reply)["id"].as_str().unwrap()).unwrap()
+}
+
+/// No condition and no key.
+pub(super) fn no_conditions() -> Conditions {
+    Conditions::default()
+}
+
+pub(super) async fn shown(test: &TestEngine, by: &Principal, id: &EventId) -> Result<Value, Denied> {
+    test.engine.event(by, id).await.map(|reply| json_of(&reply))
+}
+
+pub(super) async fn listed(test: &TestEngine, by: &Principal, filter: &EventFilter) -> Value {
+    serde_json::from_slice(&test.engine.events(by, filter).await.unwrap()).unwrap()
+}
+
+/// What verification says of the event's records.
+pub(super) async fn judged(test: &TestEngine, id: &EventId) -> Result<String, String> {
+    let mut again = Rejudge::new(&StreamId::event(id));
+    for record in records(&test.store, &StreamId::event(id)).await {
+        again.record(&body(&record)).map_err(|fault| format!("record {}: {fault}", record.seq))?;
+    }
+    Ok(again.end())
 }
 
 pub(super) fn principal(role: Role, org: &str, person: &str) -> Principal {

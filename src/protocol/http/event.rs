@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::super::hex::Hex;
 use crate::auction::State;
 use crate::auction::setup::Contact;
-use crate::auction::view::RuleWords;
+use crate::auction::view::{ListedOffers, RuleWords};
 use crate::clock::Instant;
 use crate::event::document::OpensAt;
 use crate::event::facts::CheckedLot;
@@ -68,7 +68,7 @@ pub struct StoredRevision {
 }
 
 /// The events that a viewer may see, or a page of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EventList {
     /// Newest first.
     pub events: Vec<ListedEvent>,
@@ -77,7 +77,7 @@ pub struct EventList {
 }
 
 /// An event in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ListedEvent {
     /// The event.
     pub id: EventId,
@@ -101,7 +101,7 @@ pub struct ListedEvent {
 }
 
 /// A lot of an event, in short.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ListedLot {
     /// The lot.
     pub id: LotId,
@@ -115,6 +115,9 @@ pub struct ListedLot {
     pub closes_at: Option<Instant>,
     /// When it ended: its closing time, or the instant of an early close or a cancellation; null before.
     pub ended_at: Option<Instant>,
+    /// `you` for a supplier, `lead` for all others.
+    #[serde(flatten)]
+    pub offers: ListedOffers,
 }
 
 /// An event as a viewer may see it.

@@ -59,7 +59,8 @@ export interface LotListed {
   title: string;
   /** Null in a draft, and where the lot cannot be used. */
   state: LotState | null;
-  opens_at: string;
+  /** Null in a draft that does not say it yet. */
+  opens_at: string | null;
   closes_at?: string | null;
   ended_at?: string | null;
 }

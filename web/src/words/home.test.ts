@@ -47,6 +47,14 @@ test("a draft is a draft, whatever its lots are", () => {
   expect(stateWord(draft.lots[0] ?? lot, draft)).toBe("Draft");
   expect(groupOf(draft)).toBe("draft");
   expect(lotTimes({ ...lot, state: null, opens_at: "now" }, draft, NOW)).toBe("");
+  expect(lotTimes({ ...lot, state: null, opens_at: null }, draft, NOW)).toBe("");
+});
+
+test("a deleted event stands last and opens nothing", () => {
+  const deleted = { ...event, status: "deleted", lots: [{ ...later, state: null }] };
+
+  expect([groupOf(deleted), stateWord(deleted.lots[0] ?? lot, deleted)]).toEqual(["ended", "Deleted"]);
+  expect(homeSentence([deleted], [], NOW)).toBe("No lot is open, and none is about to open.");
 });
 
 test("a lot that cannot be read says so, and does not say that it is closed", () => {

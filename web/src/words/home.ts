@@ -9,7 +9,8 @@ interface ListedLot {
   readonly title: string;
   /** Null in a draft, and where the lot cannot be read. */
   readonly state: LotState | null;
-  readonly opens_at: string;
+  /** Null in a draft that does not say it yet. */
+  readonly opens_at: string | null;
   readonly closes_at?: string | null;
   readonly ended_at?: string | null;
   /** The planned restart of a paused lot, where the list follows the lot. */
@@ -34,6 +35,7 @@ export const GROUP_NAMES: Readonly<Record<Group, string>> = {
 
 export function groupOf(event: ListedEvent): Group {
   if (event.status === "draft") return "draft";
+  if (event.status === "deleted") return "ended";
   const states = event.lots.map(({ state }) => state);
   if (states.some((state) => state === "open" || state === "paused")) return "open";
   return states.some((state) => state === "scheduled" || state === null) ? "coming" : "ended";
@@ -42,6 +44,7 @@ export function groupOf(event: ListedEvent): Group {
 /** The state of a lot as one word or two. */
 export function stateWord(lot: ListedLot, event: ListedEvent): string {
   if (event.status === "draft") return "Draft";
+  if (event.status === "deleted") return "Deleted";
   return lot.state === null ? "Cannot be read" : stateName(lot.state);
 }
 
@@ -49,12 +52,13 @@ export function stateWord(lot: ListedLot, event: ListedEvent): string {
 export function lotTimes(lot: ListedLot, event: ListedEvent, now: number): string {
   if (event.status === "draft")
     return isInstant(lot.opens_at) ? `Planned for ${seenAt(lot.opens_at, now)}` : "";
+  if (event.status === "deleted") return "";
   const ended = endedAt(lot);
   switch (lot.state) {
     case null:
       return "This lot cannot be read at the moment. Nothing that was accepted is lost.";
     case "scheduled":
-      return `Opens at ${seenAt(lot.opens_at, now)}`;
+      return isInstant(lot.opens_at) ? `Opens at ${seenAt(lot.opens_at, now)}` : "";
     case "open":
       return lot.closes_at
         ? `Closes at ${seenAt(lot.closes_at, now)}, in ${duration(millis(lot.closes_at) - now)}`
@@ -72,8 +76,8 @@ export function lotTimes(lot: ListedLot, event: ListedEvent, now: number): strin
   }
 }
 
-function isInstant(text: string): boolean {
-  return !Number.isNaN(millis(text));
+function isInstant(text: string | null): text is string {
+  return text !== null && !Number.isNaN(millis(text));
 }
 
 function seenAt(instant: string, now: number): string {
@@ -99,13 +103,15 @@ export function homeSentence(
   running: readonly LotMessage[],
   now: number,
 ): string {
-  const published = events.filter(({ status }) => status !== "draft").flatMap(({ lots }) => lots);
+  const published = events.filter(({ status }) => status === "published").flatMap(({ lots }) => lots);
   const open = published.filter(({ state }) => state === "open").length;
   const paused = published.filter(({ state }) => state === "paused").length;
   if (open + paused > 0)
     return [openSentence(open, paused), standSentence(running)].filter(Boolean).join(" ");
   const [next] = published
-    .filter(({ state }) => state === "scheduled")
+    .flatMap(({ state, title, opens_at }) =>
+      state === "scheduled" && opens_at !== null ? [{ title, opens_at }] : [],
+    )
     .sort((a, b) => millis(a.opens_at) - millis(b.opens_at));
   if (next !== undefined) return `No lot is open. ${next.title} opens at ${seenAt(next.opens_at, now)}.`;
   return "No lot is open, and none is about to open.";

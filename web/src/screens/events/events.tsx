@@ -152,8 +152,8 @@ function OneLot({ lot, event, live }: { lot: LotListed; event: EventListed; live
   const followed = live.lot(lot.id);
   const timed = { ...lot, resumes_at: followed?.resumes_at ?? null };
   const stands = followed === null || !live.current ? null : standsIn(followed);
-  // The lot of a draft has no page yet.
-  const has_page = event.status !== "draft";
+  // The lot of a draft has no page.
+  const has_page = event.status === "published";
   return (
     <li>
       <strong class={`tag tag--${has_page ? (lot.state ?? "failed") : "draft"}`}>
