@@ -140,6 +140,27 @@ async fn observers_see_aliases_until_the_close() {
     assert!(names.contains(&&json!("acme")) && names.contains(&&json!("bolt")), "{after}");
 }
 
+// G111
+#[tokio::test]
+async fn an_observer_learns_no_other_trusts_figures_where_the_lot_hides_them() {
+    let server = Server::start();
+    let hiding = document()
+        .with("/lots/0/items/0/baselines", json!({"RFS": "3.2077", "RHQ": "3.1044"}))
+        .with("/lots/0/rules/show", json!({"other_trusts": false}));
+    let published = server.buyer().publishes(&hiding).await;
+    let sheffield = server.observer("RHQ");
+    let mut socket = sheffield.joins(&[published.lot()]).await;
+    play(&server, &published).await;
+    socket.sees(published.lot(), "the close", |view| view["state"] == "closed").await;
+
+    let shown = everything_shown_to(&sheffield, &mut socket, &published).await;
+
+    assert!(shown.iter().filter(|(_, text)| text.contains("3.1044")).count() >= 4, "its own baseline: {shown:#?}");
+    for (door, text) in &shown {
+        assert!(!text.contains("3.2077"), "another trust's baseline, through {door}: {text}");
+    }
+}
+
 // L7.7
 #[tokio::test]
 async fn before_its_first_offer_a_gated_bidder_sees_nothing_of_the_market() {
