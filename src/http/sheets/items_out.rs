@@ -116,3 +116,41 @@ fn attachment(kind: &'static str, name: &str, file: Vec<u8>) -> Response {
     ];
     (headers, file).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    // G22
+    #[test]
+    fn a_draft_without_a_lot_has_a_first_sheet_to_fill_in() {
+        for document in [json!({}), json!({"lots": []}), json!({"lots": null}), json!({"lots": [{}]})] {
+            assert_eq!(items(&document, 0), Some(Vec::new()), "{document}");
+            assert_eq!(items(&document, 1), None, "{document}");
+        }
+    }
+
+    // G22
+    #[test]
+    fn an_unfinished_item_comes_out_as_far_as_it_is_stated() {
+        let stated =
+            json!([{}, {"id": 5, "description": "Glove", "unit": null, "volumes": {"RFS": "many", "RHQ": "2"}}]);
+
+        let items = items(&json!({"lots": [{"items": stated}]}), 0).unwrap();
+
+        assert_eq!((items[0].id.as_str(), items[1].id.as_str()), ("line-1", "line-2"));
+        assert_eq!((items[0].description.as_str(), items[1].description.as_str()), ("", "Glove"));
+        assert_eq!((items[1].volumes.len(), &items[1].unit), (1, &None));
+    }
+
+    // G22
+    #[test]
+    fn a_lot_is_found_by_its_place_in_the_whole_document() {
+        let seen = json!({"lots": [{"index": 2, "items": [{"id": "m"}]}]});
+
+        assert_eq!(items(&seen, 2).map(|items| items.len()), Some(1));
+        assert_eq!(items(&seen, 0), None);
+    }
+}
