@@ -270,7 +270,8 @@ impl Engine {
         let now = self.parts.shared.clock.now();
         Ok(match &request.source {
             PreviewSource::Event(id) => {
-                PreviewedEvent::stored(&self.parts.events.setup_for_buyer(by, id).await?, request.lot, now)?
+                let setup = self.parts.events.setup_for_buyer(by, id).await?;
+                PreviewedEvent::stored(&setup, request.lot, now)?
             }
             PreviewSource::Document(document) => PreviewedEvent::sent((**document).clone(), by.org.clone(), now),
         })

@@ -324,15 +324,21 @@ async fn a_draft_is_told_of_another_event_that_has_its_reference() {
     let is_told = |answer: &Value| answer["lint"].as_array().unwrap().iter().any(|one| one["code"] == "reference_used");
     let read = |reply: EventReply| json_of(&reply);
 
-    let first = read(test.engine.create_event(&buyer("b1"), whole(&referenced("first")), Conditions::default()).await.unwrap());
-    let second = read(test.engine.create_event(&buyer("b1"), whole(&referenced("second")), Conditions::default()).await.unwrap());
+    let first =
+        read(test.engine.create_event(&buyer("b1"), whole(&referenced("first")), Conditions::default()).await.unwrap());
+    let second = read(
+        test.engine.create_event(&buyer("b1"), whole(&referenced("second")), Conditions::default()).await.unwrap(),
+    );
     let id = EventId::parse(second["id"].as_str().unwrap()).unwrap();
     let theirs = principal(Role::Buyer, "other", "b9");
-    let foreign = read(test.engine.create_event(&theirs, whole(&referenced("foreign")), Conditions::default()).await.unwrap());
+    let foreign =
+        read(test.engine.create_event(&theirs, whole(&referenced("foreign")), Conditions::default()).await.unwrap());
 
     assert_eq!([&first, &second, &foreign].map(is_told), [false, true, false]);
     assert!(is_told(&event(&test.engine, &buyer("b1"), &id).await.unwrap()));
-    assert!(is_told(&read(test.engine.revise_event(&buyer("b1"), &id, whole(&referenced("again")), Conditions::default()).await.unwrap())));
+    assert!(is_told(&read(
+        test.engine.revise_event(&buyer("b1"), &id, whole(&referenced("again")), Conditions::default()).await.unwrap()
+    )));
     assert!(is_told(&read(test.engine.publish_event(&buyer("b1"), &id, Conditions::default()).await.unwrap())));
     assert!(!is_told(&event(&test.engine, &buyer("b1"), &id).await.unwrap()), "the lint as it was at publication");
 }
@@ -345,11 +351,12 @@ async fn everybody_who_sees_an_event_is_shown_whom_to_ask() {
     let mut document = document(&json!({}));
     document["contact"] = contact.clone();
     let id = test.create(&document).await;
-    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    test.publish_event(&id).await;
 
     for by in [supplier("acme"), observer("RFS"), buyer("b2"), auditor()] {
         let shown = event(&test.engine, &by, &id).await.unwrap();
-        let listed: Value = serde_json::from_slice(&test.engine.events(&by).await.unwrap()).unwrap();
+        let listed: Value =
+            serde_json::from_slice(&test.engine.events(&by, &EventFilter::default()).await.unwrap()).unwrap();
         let lot = crate::ids::LotId::parse(shown["lots"][0]["id"].as_str().unwrap()).unwrap();
         let view: Value = serde_json::from_slice(&test.access(&by, &lot).await.view().await.unwrap()).unwrap();
 
@@ -366,12 +373,12 @@ async fn where_trusts_are_hidden_no_answer_to_an_observer_has_another_trusts_fig
     document["lots"][0]["items"][0]["baselines"]["RFS"] = json!("3.2077");
     document["lots"][0]["items"][0]["volumes"]["RFS"] = json!("40.123");
     let id = test.create(&document).await;
-    test.engine.publish_event(&buyer("b1"), &id).await.unwrap();
+    test.publish_event(&id).await;
     let shown = event(&test.engine, &observer("RHQ"), &id).await.unwrap();
     let lot = crate::ids::LotId::parse(shown["lots"][0]["id"].as_str().unwrap()).unwrap();
     test.bidder("acme", &lot).await.bid("a1", "2.98").await;
     let close = br#"{"type":"close","reason":"agreed"}"#;
-    test.access(&buyer("b1"), &lot).await.act(close).await.unwrap();
+    test.access(&buyer("b1"), &lot).await.act(close, None).await.unwrap();
 
     let access = test.access(&observer("RHQ"), &lot).await;
     let view: Value = serde_json::from_slice(&access.view().await.unwrap()).unwrap();
