@@ -298,13 +298,13 @@ async fn a_key_belongs_to_one_person_and_one_request_and_a_refusal_does_not_use_
     let test = TestEngine::new().await;
     let id = id_of(&create(&test, kept(&json!({})), keyed("k1", "a")).await);
 
-    let reused = test.engine.create_event(&buyer("b1"), kept(&json!({})), keyed("k1", "other")).await;
+    let other_print = test.engine.create_event(&buyer("b1"), kept(&json!({})), keyed("k1", "other")).await;
     let looked_up = test.engine.answered_before(&buyer("b1"), &keyed("k1", "other").idempotency.unwrap()).await;
     let of_another = test.engine.create_event(&buyer("b2"), kept(&json!({})), keyed("k1", "other")).await.unwrap();
     let refused = test.engine.publish_event(&buyer("b1"), &id, keyed("k2", "b")).await;
     let same_key = test.engine.revise_event(&buyer("b1"), &id, kept(&json!({"title": "x"})), keyed("k2", "c")).await;
 
-    assert_eq!((reused, looked_up), (Err(Denied::KeyReused), Err(Denied::KeyReused)));
+    assert_eq!((other_print, looked_up), (Err(Denied::KeyReused), Err(Denied::KeyReused)));
     assert_ne!(id_of(&of_another), id);
     assert!(matches!(refused, Err(Denied::NotComplete { .. })), "{refused:?}");
     assert_eq!(same_key.unwrap().revision, Some(2));

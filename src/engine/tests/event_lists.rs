@@ -23,15 +23,15 @@ async fn the_list_is_filtered_and_comes_in_pages() {
         let titles = list["events"].as_array().unwrap().iter().map(|event| event["title"].as_str().unwrap().to_owned());
         (titles.collect(), list["next"].as_str().map(str::to_owned))
     };
-    let text = |text: &str| EventFilter { text: Some(text.to_owned()), ..EventFilter::default() };
+    let with_text = |words: &str| EventFilter { text: Some(words.to_owned()), ..EventFilter::default() };
     let page = |count_max, after: Option<String>| {
         let after = after.map(|after| after.parse().unwrap());
         EventFilter { count_max: Some(count_max), after, ..EventFilter::default() }
     };
 
-    assert_eq!(titles(text("g")).await.0, ["Gowns", "Gloves"]);
-    assert_eq!(titles(text("w-")).await.0, ["Masks", "Gloves"]);
-    assert_eq!(titles(text("STRAß")).await.0, ["Straße"]);
+    assert_eq!(titles(with_text("g")).await.0, ["Gowns", "Gloves"]);
+    assert_eq!(titles(with_text("w-")).await.0, ["Masks", "Gloves"]);
+    assert_eq!(titles(with_text("STRAß")).await.0, ["Straße"]);
     assert_eq!(titles(EventFilter { status: Some(EventStatus::Published), ..EventFilter::default() }).await.0, [""; 0]);
     let (first, next) = titles(page(3, None)).await;
     assert_eq!(first, ["Straße", "Gowns", "Masks"]);

@@ -24,12 +24,12 @@ async fn forged_records_of_an_event_are_found() {
     let forged = |seq: u64, from: &str, to: &str| {
         let mut again = Rejudge::new(&StreamId::event(&id));
         for record in &records {
-            let mut text = record.body.to_string();
+            let mut line = record.body.to_string();
             if record.seq == Seq(seq) {
-                assert!(text.contains(from), "{text}");
-                text = text.replace(from, to);
+                assert!(line.contains(from), "{line}");
+                line = line.replace(from, to);
             }
-            let read = crate::journal::record::Body::read(&text).unwrap();
+            let read = crate::journal::record::Body::read(&line).unwrap();
             again.record(&read).map_err(|fault| format!("record {seq}: {fault}"))?;
         }
         Ok::<_, String>(again.end())

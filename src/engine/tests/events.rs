@@ -322,24 +322,21 @@ async fn a_draft_is_told_of_another_event_that_has_its_reference() {
         document
     };
     let is_told = |answer: &Value| answer["lint"].as_array().unwrap().iter().any(|one| one["code"] == "reference_used");
-    let read = |reply: EventReply| json_of(&reply);
+    let make = async |by: &crate::auth::Principal, title: &str| {
+        json_of(&test.engine.create_event(by, whole(&referenced(title)), no_conditions()).await.unwrap())
+    };
 
-    let first =
-        read(test.engine.create_event(&buyer("b1"), whole(&referenced("first")), Conditions::default()).await.unwrap());
-    let second = read(
-        test.engine.create_event(&buyer("b1"), whole(&referenced("second")), Conditions::default()).await.unwrap(),
-    );
+    let first = make(&buyer("b1"), "first").await;
+    let second = make(&buyer("b1"), "second").await;
     let id = EventId::parse(second["id"].as_str().unwrap()).unwrap();
     let theirs = principal(Role::Buyer, "other", "b9");
-    let foreign =
-        read(test.engine.create_event(&theirs, whole(&referenced("foreign")), Conditions::default()).await.unwrap());
+    let foreign = make(&theirs, "foreign").await;
 
     assert_eq!([&first, &second, &foreign].map(is_told), [false, true, false]);
     assert!(is_told(&event(&test.engine, &buyer("b1"), &id).await.unwrap()));
-    assert!(is_told(&read(
-        test.engine.revise_event(&buyer("b1"), &id, whole(&referenced("again")), Conditions::default()).await.unwrap()
-    )));
-    assert!(is_told(&read(test.engine.publish_event(&buyer("b1"), &id, Conditions::default()).await.unwrap())));
+    let again = test.engine.revise_event(&buyer("b1"), &id, whole(&referenced("again")), no_conditions()).await;
+    assert!(is_told(&json_of(&again.unwrap())));
+    assert!(is_told(&test.publish_event(&id).await));
     assert!(!is_told(&event(&test.engine, &buyer("b1"), &id).await.unwrap()), "the lint as it was at publication");
 }
 

@@ -97,9 +97,9 @@ fn a_revision_to_what_stands_changes_nothing() {
 /// G11
 #[test]
 fn lots_keep_their_ids_by_their_place_and_more_lots_get_new_ones() {
-    let lots = |change: Result<Option<EventChange>, EventRefusal>| match change.unwrap().unwrap() {
-        EventChange::EventRevised { lots, .. } => lots.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        other => panic!("{other:?}"),
+    let lots = |change: Result<Option<EventChange>, EventRefusal>| {
+        let Ok(Some(EventChange::EventRevised { lots, .. })) = change else { panic!("{change:?}") };
+        lots.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     let change = EventSetup::decide(
         None,

@@ -53,13 +53,11 @@ impl QueryMembers {
     /// Splits the query of a request.
     pub(in crate::http) fn of(parts: &Parts) -> Self {
         let problems = Problems::default();
-        let members = match Query::<Vec<(String, String)>>::try_from_uri(&parts.uri) {
-            Ok(Query(members)) => members,
-            Err(_) => {
-                problems.report("/query", Code::BadText, "cannot be read");
-                Vec::new()
-            }
-        };
+        let read = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+        if read.is_err() {
+            problems.report("/query", Code::BadText, "cannot be read");
+        }
+        let members = read.map(|Query(members)| members).unwrap_or_default();
         Self { members, problems }
     }
 
