@@ -4,6 +4,7 @@
 //! SQL: people are kept by an implementation of [`People`].
 
 pub mod authenticator;
+pub mod directory;
 pub mod key;
 pub mod memory;
 pub mod password;
@@ -17,10 +18,13 @@ pub mod sessions;
 pub mod token;
 
 pub use authenticator::{Authenticator, NotAuthentic};
+pub use directory::Directory;
 pub use key::{KeyError, ServerKey};
 pub use memory::PeopleInMemory;
 pub use password::{PasswordError, PasswordHash};
-pub use people::{Enrolled, Link, People, PeopleError, Person, Session};
+pub use people::{
+    AddedPerson, Enrolled, HeldPlace, Link, NewSession, People, PeopleError, Person, PersonState, RoleAt, Session,
+};
 pub use principal::{Principal, Role};
 pub use rights::Deed;
 pub use secret::{Secret, SecretHash};
