@@ -147,7 +147,12 @@ impl Sessions {
         let person = person.ok_or(NotSignedIn::Wrong)?;
         let place = first_place(&person).ok_or(NotSignedIn::Wrong)?;
         let cookie = Secret::random();
-        let session = self.people.open_session(person.id, place, self.new_session(&cookie, now)).await?;
+        let opened = self.people.open_session(person.id, place, self.new_session(&cookie, now)).await;
+        let session = opened.map_err(|error| match error {
+            // Disabled or erased a moment ago.
+            PeopleError::Unknown => NotSignedIn::Wrong,
+            PeopleError::Taken | PeopleError::TooManyPlaces | PeopleError::Failed(_) => error.into(),
+        })?;
         Ok(SignedIn { cookie, leads_to: "/".to_owned(), principal: session.principal })
     }
 

@@ -7,7 +7,7 @@ const BODY: [u16; 4] = [400, 408, 413, 415];
 /// something: its query has a member that is not known.
 type Operation = (&'static str, bool, &'static [u16]);
 
-const OPERATIONS: [Operation; 21] = [
+const OPERATIONS: [Operation; 34] = [
     ("list_events", false, &[401, 503]),
     ("create_event", true, &[401, 403, 422, 503]),
     ("event", false, &[401, 404, 503]),
@@ -24,8 +24,21 @@ const OPERATIONS: [Operation; 21] = [
     ("me", false, &[401, 503]),
     ("sign_in_by_password", true, &[401, 403, 422, 429, 503]),
     ("sign_out", false, &[401, 403, 409, 422, 503]),
-    ("sign_in_form", false, &[503]),
-    ("sign_in", false, &[403, 404, 422, 503]),
+    ("change_me", true, &[401, 403, 409, 422, 503]),
+    ("sign_in_form", false, &[410, 503]),
+    ("sign_in", false, &[403, 410, 422, 503]),
+    ("list_people", false, &[401, 422, 503]),
+    ("person", false, &[401, 404, 503]),
+    ("invite", true, &[401, 403, 409, 422, 503]),
+    ("invite_again", true, &[401, 403, 404, 409, 422, 503]),
+    ("withdraw_invitation", false, &[401, 403, 404, 409, 422, 503]),
+    ("change_person", true, &[401, 403, 404, 409, 422, 503]),
+    ("disable_person", true, &[401, 403, 404, 409, 422, 503]),
+    ("enable_person", true, &[401, 403, 404, 422, 503]),
+    ("erase_person", false, &[401, 403, 404, 409, 422, 503]),
+    ("give_place", true, &[401, 403, 404, 409, 422, 503]),
+    ("name_organisation", true, &[401, 403, 422, 503]),
+    ("security_events", false, &[401, 403, 422, 503]),
     ("websocket", false, &[401, 426, 503]),
     ("healthz", false, &[]),
     ("metrics", false, &[]),
@@ -50,6 +63,7 @@ pub(super) const fn meaning(status: u16) -> &'static str {
         404 => "there is no such thing for the caller",
         408 => "the body did not arrive in time",
         409 => "the state forbids it",
+        410 => "the link has been used, was withdrawn, or is too old",
         413 => "the body is too large",
         415 => "the body is not JSON",
         422 => "the request has faults, listed under errors; nothing has happened",
