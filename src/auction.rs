@@ -39,7 +39,7 @@ mod tests;
 pub use command::{Act, Command, PlaceBid};
 pub use event::Event;
 pub use index::ByItem;
-pub use lot::Lot;
+pub use lot::{Lot, LotCopy};
 pub use outcome::{Outcome, Verdict};
 pub use refusal::Reason;
 pub use rules::Rules;

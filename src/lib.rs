@@ -4,7 +4,7 @@
 //!
 //! 1. [`auction`]: the lot as a pure state machine; start with `auction::lot` and `auction::judge`.
 //! 2. [`event`]: the event document, its lint and its publication; pure as well.
-//! 3. [`clock`]: the only module that reads the time. [`ids`], [`money`] and `sha256`: types that all modules share.
+//! 3. [`clock`]: the only module that reads the time. [`ids`], [`money`], [`idempotency`] and `sha256`: types that all modules share.
 //! 4. [`journal`]: hash-chained streams of records, and the one writer that commits for all of them.
 //! 5. [`store`]: the journal and the people in SQL; no other module has SQL.
 //! 6. [`engine`]: one actor per lot, recovery, and the feed to followers.
@@ -24,6 +24,7 @@ pub mod config;
 pub mod engine;
 pub mod event;
 pub mod http;
+pub mod idempotency;
 pub mod ids;
 pub mod journal;
 pub mod json;

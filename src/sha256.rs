@@ -2,11 +2,20 @@
 //!
 //! A record's hash is the largest single cost of a bid, so a fast library matters. See docs/performance.md, SHA-256.
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::digest::{Context, SHA256, digest};
 
 /// SHA-256 of the bytes.
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     digest(&SHA256, bytes).as_ref().try_into().expect("SHA-256 has 32 bytes")
+}
+
+/// SHA-256 of the parts, one after the other.
+pub(crate) fn sha256_of(parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = Context::new(&SHA256);
+    for part in parts {
+        context.update(part);
+    }
+    context.finish().as_ref().try_into().expect("SHA-256 has 32 bytes")
 }
 
 #[cfg(test)]
@@ -21,6 +30,8 @@ mod tests {
         ];
         for (text, hash) in examples {
             assert_eq!(hex::encode(sha256(text.as_bytes())), hash);
+            let (one, other) = text.as_bytes().split_at(text.len() / 2);
+            assert_eq!(hex::encode(sha256_of(&[one, other])), hash);
         }
     }
 }

@@ -98,7 +98,7 @@ fn close(board: &Board, reason: &str, now: Instant) -> Result<Event, WrongState>
 }
 
 /// The event of an act that may need a second buyer, if it took effect now.
-fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
+pub(crate) fn effect(board: &Board, act: &Act) -> Result<Event, WrongState> {
     match act {
         Act::Annul { bidder, offer, reason } => annul(board, bidder, *offer, reason),
         Act::Exclude { bidder, reason } => {
@@ -161,6 +161,33 @@ fn decline(board: &Board, by: &PersonId, seq: Seq, reason: &str) -> Result<Event
             Ok(Event::AnnulmentDeclined { request: seq, bidder, reason })
         }
         None => Err(not_now("decline", "no such proposal or request is open")),
+    }
+}
+
+/// The bidder whose standing offer the act would annul, now or as a proposal that it approves; none for other acts.
+pub(crate) fn bidder_losing_its_offer(board: &Board, act: &Act) -> Option<BidderIndex> {
+    match act {
+        Act::Annul { bidder, .. } => board.facts.index_of(bidder),
+        Act::Approve { act, .. } => match &board.pending.proposal(*act)?.act {
+            Act::Annul { bidder, .. } => board.facts.index_of(bidder),
+            Act::Pause { .. }
+            | Act::Resume { .. }
+            | Act::Extend { .. }
+            | Act::Exclude { .. }
+            | Act::Close { .. }
+            | Act::Cancel { .. }
+            | Act::Broadcast { .. }
+            | Act::Approve { .. }
+            | Act::Decline { .. } => None,
+        },
+        Act::Pause { .. }
+        | Act::Resume { .. }
+        | Act::Extend { .. }
+        | Act::Exclude { .. }
+        | Act::Close { .. }
+        | Act::Cancel { .. }
+        | Act::Broadcast { .. }
+        | Act::Decline { .. } => None,
     }
 }
 

@@ -77,6 +77,8 @@ pub(crate) struct BidderRow {
     /// How many of its bids were accepted; an opening offer is no bid.
     pub(crate) accepted_count: u64,
     pub(crate) refused_count: u64,
+    /// How many of its bids were refused since its last accepted one.
+    pub(crate) refused_in_a_row: u64,
 }
 
 /// A buyer's act that took a bidder out of the ranking for good.

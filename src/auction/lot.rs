@@ -7,6 +7,7 @@ mod apply;
 mod decide;
 mod history;
 mod notify;
+mod preview;
 
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ use super::view::{OfferPage, Viewer};
 use crate::clock::Instant;
 use crate::ids::{BidRef, BidderId, OrgId, Seq};
 use history::History;
+
+pub use preview::LotCopy;
 
 /// A live lot.
 #[derive(Debug, Clone)]

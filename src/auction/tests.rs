@@ -5,6 +5,7 @@ mod after_acts;
 mod graph;
 mod judgement;
 mod limits;
+mod previews;
 mod ranking;
 mod replay;
 mod secrecy;

@@ -51,6 +51,11 @@ impl PeopleTables {
         self.people.values().any(|known| known.id != *id && known.email.eq_ignore_ascii_case(email))
     }
 
+    /// Whether a request of that caller and key is remembered.
+    fn has_sent(&self, sent: Option<&SentBefore>) -> bool {
+        sent.is_some_and(|sent| self.sent.contains_key(&(sent.caller.clone(), sent.key.clone())))
+    }
+
     /// Remembers a request that carried a key.
     fn remember(&mut self, sent: Option<SentBefore>) {
         if let Some(sent) = sent {

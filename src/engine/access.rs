@@ -4,22 +4,25 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::answer::Denied;
+use super::answer::{ActAnswer, Denied};
 use super::arrivals::Arrivals;
 use super::event::{EventActor, EventHandle};
+use super::event_acts::{LotAnswers, NamedLots};
 use super::lot_access::LotAccess;
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
-use super::{heartbeat, visibility};
+use super::{event_acts, heartbeat, visibility};
+use crate::auction::view::PreviewView;
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
 use crate::clock::Clock;
 use crate::event::EventDocument;
+use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
-use crate::protocol::http::{AcceptedTerms, TermsRecord};
+use crate::protocol::http::{AcceptedTerms, ActOnLots, TermsRecord};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -124,6 +127,65 @@ impl Engine {
             recorded.push(TermsRecord { lot: id, seq: record.seq, at: record.at, hash: Hex(record.hash.0) });
         }
         Ok(serde_json::json!(AcceptedTerms { lots: recorded }).to_string().into())
+    }
+
+    /// A buyer's act on several lots of an event, lot by lot; there is no transaction over them. With a key, each lot that
+    /// has done the same request before gives its first answer again, and the others do it now.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says, where the request as a whole is refused: then nothing has happened on any lot.
+    pub async fn act_on_lots(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        act: &ActOnLots,
+        key: Option<IdempotencyKey>,
+    ) -> Result<LotAnswers<ActAnswer>, Denied> {
+        let lots = self.named_lots(by, id, act, key.as_ref()).await?;
+        let ask = |access: LotAccess| {
+            let (act, key) = (act.act.on_a_lot(), key.clone());
+            async move { access.perform(act, key).await }
+        };
+        Ok(event_acts::each(lots, ask).await)
+    }
+
+    /// What a buyer's act on several lots of an event would do, lot by lot. Nothing happens.
+    ///
+    /// # Errors
+    /// [`Denied`], exactly as for the act itself.
+    pub async fn preview_on_lots(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        act: &ActOnLots,
+    ) -> Result<LotAnswers<PreviewView>, Denied> {
+        let lots = self.named_lots(by, id, act, None).await?;
+        let ask = |access: LotAccess| {
+            let act = act.act.on_a_lot();
+            async move { access.preview_of(act).await }
+        };
+        Ok(event_acts::each(lots, ask).await)
+    }
+
+    /// The lots that the act names, where the request as a whole is right. A lot of another event is not found.
+    async fn named_lots(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        act: &ActOnLots,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<NamedLots, Denied> {
+        let of_event = self.parts.events.published_lots(by, id).await?;
+        if by.role != Role::Buyer {
+            return Err(Denied::Forbidden("only a buyer acts on a lot".to_owned()));
+        }
+        let mut lots = Vec::with_capacity(act.lots.len());
+        for lot in &act.lots {
+            let access = if of_event.contains(lot) { self.lot(by, lot).await } else { Err(Denied::NotFound) };
+            lots.push((lot.clone(), access));
+        }
+        event_acts::check(&lots, &act.act, key).await?;
+        Ok(lots)
     }
 
     /// An event as `by` may see it.

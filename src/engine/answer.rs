@@ -94,6 +94,9 @@ pub enum Denied {
     /// The state forbids it.
     #[error("{0}")]
     WrongState(String),
+    /// The key of the request was sent before with another request.
+    #[error("the key was sent before with another request")]
+    KeyReused,
     /// What was sent is not right.
     #[error("the document has {} problems", .0.len())]
     Problems(Vec<Problem>),

@@ -1,12 +1,15 @@
 //! Encodes the events of the state machines as the journal's records, and decodes them.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::auction::Event;
 use crate::auction::event::Cause;
 use crate::clock::Instant;
+use crate::idempotency::IdempotencyKey;
 use crate::journal::record::Body;
 use crate::journal::{Actor, Draft};
 
@@ -14,6 +17,15 @@ use crate::journal::{Actor, Draft};
 pub(super) const BID_ACCEPTED: &str = "bid_accepted";
 /// The kind of a bid that does not count.
 pub(super) const BID_REFUSED: &str = "bid_refused";
+
+/// The member of a record's data that holds the key of the request that caused it.
+pub(super) const KEY_MEMBER: &str = "idempotency";
+
+/// The key, out of a record's data.
+#[derive(Deserialize)]
+struct KeyOfRecord {
+    idempotency: Option<IdempotencyKey>,
+}
 
 /// The record of something that happened on a lot.
 pub(super) fn of_event(at: Instant, actor: &Actor, event: &Event) -> Draft {
@@ -32,6 +44,47 @@ pub(super) fn of_tagged<T: Serialize>(at: Instant, actor: Actor, kind: &'static 
 /// The record of `data` itself.
 pub(super) fn of_data<T: Serialize>(at: Instant, actor: Actor, kind: &'static str, data: &T) -> Draft {
     Draft { at, actor, kind, data: raw(data) }
+}
+
+/// Adds the key of the request that caused a record to its data, as the last member.
+pub(super) fn add_key(draft: &mut Draft, key: &IdempotencyKey) {
+    let head = draft.data.get().strip_suffix('}').expect("the data of a record is an object");
+    let comma = if head.ends_with('{') { "" } else { "," };
+    let data = format!("{head}{comma}{}}}", key_member(key));
+    draft.data = RawValue::from_string(data).expect("an object with one more member is JSON");
+}
+
+/// The key that a record holds, and the data without it.
+///
+/// # Errors
+/// Where the data has a member of that name that no server has written so.
+pub(super) fn split_key(data: &str) -> Result<(Cow<'_, str>, Option<IdempotencyKey>), String> {
+    // Cheap where there is none: nearly all records have none.
+    if !data.contains(KEY_MEMBER) {
+        return Ok((data.into(), None));
+    }
+    let read: KeyOfRecord = serde_json::from_str(data).map_err(|error| format!("{KEY_MEMBER}: {error}"))?;
+    let Some(key) = read.idempotency else { return Ok((data.into(), None)) };
+    let written = format!("{}}}", key_member(&key));
+    let head = data.strip_suffix(&written).ok_or_else(|| format!("{KEY_MEMBER} is not the last member of data"))?;
+    Ok((format!("{}}}", head.strip_suffix(',').unwrap_or(head)).into(), Some(key)))
+}
+
+/// The key of the request that caused a lot's record; None for a bid, which has its `ref`.
+///
+/// # Errors
+/// As [`split_key`].
+pub(super) fn key_of(body: &Body) -> Result<Option<IdempotencyKey>, String> {
+    if matches!(&*body.kind, BID_ACCEPTED | BID_REFUSED) {
+        return Ok(None);
+    }
+    split_key(body.data.get()).map(|(_, key)| key)
+}
+
+/// The member's text, such as `"idempotency":{"key":"k","print":"…"}`.
+fn key_member(key: &IdempotencyKey) -> String {
+    let key = serde_json::to_string(key).expect("a key is text");
+    format!("\"{KEY_MEMBER}\":{key}")
 }
 
 fn raw<T: Serialize>(data: &T) -> Box<RawValue> {
@@ -127,6 +180,42 @@ pub(super) const fn kind(event: &Event) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::idempotency::{KeyText, RequestPrint};
+
+    fn key(text: &str) -> IdempotencyKey {
+        IdempotencyKey { key: KeyText::parse(text.as_bytes()).unwrap(), print: RequestPrint::of("POST", "/", b"") }
+    }
+
+    // G2
+    #[test]
+    fn a_key_is_the_last_member_and_the_rest_stays_as_it_was() {
+        for (data, text) in [("{}", "k"), (r#"{"reason":"r"}"#, "a\"}b\\"), (r#"{"reason":"idempotency"}"#, "k")] {
+            let data = RawValue::from_string(data.to_owned()).unwrap();
+            let mut draft =
+                Draft { at: Instant::from_micros(0), actor: Actor::System, kind: "lot_cancelled", data: data.clone() };
+
+            add_key(&mut draft, &key(text));
+
+            let (rest, found) = split_key(draft.data.get()).unwrap();
+            assert_eq!((&*rest, found), (data.get(), Some(key(text))), "{draft:?}");
+            assert_eq!(split_key(data.get()).unwrap(), (data.get().into(), None), "a record without a key");
+        }
+    }
+
+    // G2
+    #[test]
+    fn a_key_that_no_server_has_written_so_is_a_fault() {
+        let own = key_member(&key("k"));
+
+        for data in [
+            format!("{{{own},\"reason\":\"r\"}}"),
+            format!("{{\"reason\":\"r\",{}}}", own.replace("\"k\"", "\"k k\"")),
+            format!("{{\"reason\":\"r\",{own} }}"),
+            "{\"idempotency\":7}".to_owned(),
+        ] {
+            assert!(split_key(&data).is_err(), "{data}");
+        }
+    }
 
     #[test]
     fn every_way_to_write_data_gives_the_same_bytes() {

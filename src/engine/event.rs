@@ -54,6 +54,7 @@ enum EventRequest {
     Revise { by: Principal, id: EventId, document: Box<EventDocument>, reply: Reply<Bytes> },
     Publish { by: Principal, id: EventId, reply: Reply<Bytes> },
     LotsWithTerms { by: Principal, id: EventId, reply: Reply<Vec<LotId>> },
+    PublishedLots { by: Principal, id: EventId, reply: Reply<Vec<LotId>> },
     MaySeeLot { by: Principal, lot: LotId, reply: Reply<bool> },
     Event { by: Principal, id: EventId, reply: Reply<Bytes> },
     Events { by: Principal, reply: Reply<Bytes> },
@@ -96,6 +97,7 @@ impl EventActor {
             }
             EventRequest::Publish { by, id, reply } => reply_with(reply, self.publish(&by, &id).await),
             EventRequest::LotsWithTerms { by, id, reply } => reply_with(reply, self.lots_with_terms(&by, &id)),
+            EventRequest::PublishedLots { by, id, reply } => reply_with(reply, self.published_lots(&by, &id)),
             EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
             EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.events(&by))),
@@ -122,6 +124,15 @@ impl EventActor {
                     .position(|id| id == lot)
                     .is_some_and(|nth| visibility::may_see_lot_of(&viewer, setup, nth))
         })
+    }
+
+    /// The lots of a published event, which its buyers may act on.
+    fn published_lots(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
+        let (event, _) = self.visible(by, id)?;
+        match event.setup.status {
+            EventStatus::Published => Ok(event.setup.lots.clone()),
+            EventStatus::Draft => Err(Denied::WrongState("the event is a draft: no lot of it runs yet".to_owned())),
+        }
     }
 
     /// The lots whose terms the principal may accept.
@@ -156,6 +167,11 @@ impl EventHandle {
     pub(super) async fn lots_with_terms(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
         let (by, id) = (by.clone(), id.clone());
         self.ask(|reply| EventRequest::LotsWithTerms { by, id, reply }).await
+    }
+
+    pub(super) async fn published_lots(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
+        let (by, id) = (by.clone(), id.clone());
+        self.ask(|reply| EventRequest::PublishedLots { by, id, reply }).await
     }
 
     pub(super) async fn may_see_lot(&self, by: &Principal, lot: &LotId) -> Result<bool, Denied> {

@@ -10,8 +10,10 @@ use super::answer::{ActAnswer, BidAnswer, Denied, Recorded, ReplyTo};
 use super::entry::LotEntry;
 use super::feed::{Followers, Snapshot, Source};
 use super::shared::Shared;
-use crate::auction::PlaceBid;
 use crate::auction::view::{OfferPage, Viewer};
+use crate::auction::{LotCopy, PlaceBid};
+use crate::clock::Instant;
+use crate::idempotency::IdempotencyKey;
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Actor;
 use crate::protocol::http::ActRequest;
@@ -30,10 +32,30 @@ pub(super) struct LotHandle {
 #[derive(Debug)]
 pub(super) enum Order {
     Bid(BidOrder),
-    AcceptTerms { bidder: BidderId, actor: Actor, reply: Reply<Recorded> },
-    RequestAnnulment { bidder: BidderId, bid_ref: BidRef, reason: String, actor: Actor, reply: Reply<Recorded> },
-    Act { act: ActRequest, org: OrgId, person: PersonId, reply: Reply<ActAnswer> },
+    AcceptTerms {
+        bidder: BidderId,
+        actor: Actor,
+        reply: Reply<Recorded>,
+    },
+    RequestAnnulment {
+        bidder: BidderId,
+        bid_ref: BidRef,
+        reason: String,
+        actor: Actor,
+        key: RequestKey,
+        reply: Reply<Recorded>,
+    },
+    Act {
+        act: ActRequest,
+        org: OrgId,
+        person: PersonId,
+        key: RequestKey,
+        reply: Reply<ActAnswer>,
+    },
 }
+
+/// The key of the request that an order came with. Boxed: orders are as large as a bid, and no larger.
+pub(super) type RequestKey = Option<Box<IdempotencyKey>>;
 
 /// Where the answer to a command goes.
 pub(super) type Reply<T> = oneshot::Sender<Result<T, Denied>>;
@@ -57,8 +79,28 @@ pub(super) struct BidReply {
 #[derive(Debug)]
 pub(super) enum Question {
     Snapshot(oneshot::Sender<Snapshot>),
-    Outcome { bidder: BidderId, bid_ref: BidRef, reply: oneshot::Sender<Option<BidAnswer>> },
-    Offers { viewer: Viewer, after: Seq, reply: oneshot::Sender<OfferPage> },
+    Outcome {
+        bidder: BidderId,
+        bid_ref: BidRef,
+        reply: oneshot::Sender<Option<BidAnswer>>,
+    },
+    Offers {
+        viewer: Viewer,
+        after: Seq,
+        reply: oneshot::Sender<OfferPage>,
+    },
+    /// Whether the key was sent before with another request.
+    CheckKey {
+        actor: Actor,
+        key: RequestKey,
+        reply: Reply<()>,
+    },
+    /// What an act would be tried on, and when.
+    Copy {
+        act: ActRequest,
+        org: OrgId,
+        reply: Reply<(LotCopy, Instant)>,
+    },
 }
 
 impl BidReply {
@@ -135,6 +177,11 @@ pub(super) fn reply_with<T>(reply: oneshot::Sender<T>, answer: T) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_other_order_makes_a_bid_larger() {
+        assert_eq!(size_of::<Order>(), size_of::<BidOrder>());
+    }
 
     #[test]
     fn a_bid_that_is_dropped_without_an_answer_is_answered_once() {

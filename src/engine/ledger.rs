@@ -1,15 +1,18 @@
-//! The ledger: what the engine keeps of a lot's records beside the lot's state: hashes, messages, accepted terms.
+//! The ledger: what the engine keeps of a lot's records beside the lot's state.
+//!
+//! Hashes, messages, accepted terms, and the keys of requests.
 //!
 //! It is a fold over records, the same in recovery and at run time. It judges nothing.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::answer::Recorded;
+use super::answer::{Denied, Recorded};
 use crate::auction::Event;
 use crate::clock::Instant;
+use crate::idempotency::{IdempotencyKey, KeyText, RequestPrint};
 use crate::ids::{BidderId, Seq};
-use crate::journal::{Committed, Hash};
+use crate::journal::{Actor, Committed, Hash};
 
 /// Hashes in a piece, which take 32 KiB.
 const PIECE_RECORDS: usize = 1_024;
@@ -24,6 +27,17 @@ pub(super) struct Ledger {
     len: u64,
     messages: Arc<Vec<Broadcast>>,
     terms: BTreeMap<BidderId, (Seq, Instant)>,
+    /// What each person has done with a key. Only commands with a key are here, so bids never are.
+    keys: BTreeMap<(Actor, KeyText), (RequestPrint, DoneCommand)>,
+}
+
+/// What a person's command has done: the first of its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DoneCommand {
+    pub(super) seq: Seq,
+    pub(super) at: Instant,
+    /// It waited for a second buyer when it was recorded.
+    pub(super) waits: bool,
 }
 
 /// A buyer's text.
@@ -62,6 +76,23 @@ impl Ledger {
             | Event::BidderExcluded { .. }
             | Event::LotClosed { .. }
             | Event::LotCancelled { .. } => {}
+        }
+    }
+
+    /// Notes what a request with a key has done.
+    pub(super) fn note_key(&mut self, actor: &Actor, key: &IdempotencyKey, done: DoneCommand) {
+        self.keys.entry((actor.clone(), key.key.clone())).or_insert((key.print, done));
+    }
+
+    /// What the actor has done with that key; None where nothing.
+    ///
+    /// # Errors
+    /// [`Denied::KeyReused`] where it was another request.
+    pub(super) fn done_with(&self, actor: &Actor, key: &IdempotencyKey) -> Result<Option<DoneCommand>, Denied> {
+        match self.keys.get(&(actor.clone(), key.key.clone())) {
+            Some((print, _)) if *print != key.print => Err(Denied::KeyReused),
+            Some((_, done)) => Ok(Some(*done)),
+            None => Ok(None),
         }
     }
 

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use tokio::sync::mpsc::error::TrySendError;
+use tokio::task::spawn_blocking;
 
 use super::actor::measure;
 use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo};
 use super::feed::{self, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
-use super::{history, offers};
+use super::{acts, history, offers};
 use crate::auction::PlaceBid;
-use crate::auction::view::Viewer;
+use crate::auction::view::{PreviewView, Sight, Viewer};
 use crate::auth::{Principal, Role};
+use crate::idempotency::IdempotencyKey;
 use crate::ids::{BidRef, BidderId, LotId, Seq};
 use crate::journal::Actor;
 use crate::protocol::http::ActRequest;
@@ -76,27 +78,81 @@ impl LotAccess {
         self.handle.ask(|reply| Question::Outcome { bidder, bid_ref, reply }).await
     }
 
-    /// A buyer's act. `body` is the act's JSON, with `alias` resolved where identities are hidden.
+    /// A buyer's act. `body` is the act's JSON, with `alias` resolved where identities are hidden. With a key, a repeat of
+    /// the request gets the first answer.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn act(&self, body: &[u8]) -> Result<ActAnswer, Denied> {
-        if self.by.role != Role::Buyer {
-            return Err(Denied::Forbidden("only a buyer acts on a lot".to_owned()));
-        }
-        let act = ActRequest::parse(body).map_err(Denied::Problems)?;
-        let (org, person) = (self.by.org.clone(), self.by.person.clone());
-        self.handle.command(|reply| Order::Act { act, org, person, reply }).await
+    pub async fn act(&self, body: &[u8], key: Option<IdempotencyKey>) -> Result<ActAnswer, Denied> {
+        self.check_buyer()?;
+        self.perform(ActRequest::parse(body).map_err(Denied::Problems)?, key).await
     }
 
-    /// A supplier asks for its standing offer to be annulled.
+    /// As [`LotAccess::act`], of a buyer's act that is read already.
+    pub(super) async fn perform(&self, act: ActRequest, key: Option<IdempotencyKey>) -> Result<ActAnswer, Denied> {
+        let (org, person, key) = (self.by.org.clone(), self.by.person.clone(), key.map(Box::new));
+        self.handle.command(|reply| Order::Act { act, org, person, key, reply }).await
+    }
+
+    /// Whether the lot names its bidders to this buyer. Also checks that the buyer has not sent the key with another
+    /// request.
+    ///
+    /// # Errors
+    /// [`Denied::KeyReused`]; `Overloaded`, `Unavailable`.
+    pub(super) async fn names_bidders(&self, key: Option<IdempotencyKey>) -> Result<bool, Denied> {
+        let actor = Actor::Buyer { org: self.by.org.clone(), person: self.by.person.clone() };
+        let key = key.map(Box::new);
+        self.handle.ask(|reply| Question::CheckKey { actor, key, reply }).await??;
+        let snapshot = self.handle.ask(Question::Snapshot).await?;
+        Ok(Sight::new(&snapshot.board, &self.viewer).sees_identities())
+    }
+
+    /// Whether the bidder is invited to the lot.
+    pub(super) fn invites(&self, bidder: &BidderId) -> bool {
+        self.handle.entry.bidders.contains(bidder)
+    }
+
+    /// What a buyer's act would do, in JSON; nothing happens. `body` is the act's.
+    ///
+    /// # Errors
+    /// [`Denied`], exactly as for the act itself.
+    pub async fn preview(&self, body: &[u8]) -> Result<PreviewView, Denied> {
+        self.check_buyer()?;
+        self.preview_of(ActRequest::parse(body).map_err(Denied::Problems)?).await
+    }
+
+    /// As [`LotAccess::preview`], of an act that is read already. The actor only makes the copy. What takes long, the
+    /// limits of every bidder, is done on another thread.
+    pub(super) async fn preview_of(&self, act: ActRequest) -> Result<PreviewView, Denied> {
+        let (org, by, viewer) = (self.by.org.clone(), self.by.person.clone(), self.viewer.clone());
+        let (copy, at) = self.handle.ask(|reply| Question::Copy { act, org, reply }).await??;
+        let preview = spawn_blocking(move || copy.preview(&by, &viewer, at)).await.map_err(|error| {
+            tracing::error!(%error, "a preview has failed");
+            Denied::Unavailable
+        })?;
+        preview.map_err(|wrong| acts::denied(&wrong))
+    }
+
+    fn check_buyer(&self) -> Result<(), Denied> {
+        if self.by.role == Role::Buyer {
+            return Ok(());
+        }
+        Err(Denied::Forbidden("only a buyer acts on a lot".to_owned()))
+    }
+
+    /// A supplier asks for its standing offer to be annulled. With a key, a repeat of the request gets the first answer.
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn request_annulment(&self, bid_ref: BidRef, reason: String) -> Result<Recorded, Denied> {
+    pub async fn request_annulment(
+        &self,
+        bid_ref: BidRef,
+        reason: String,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Recorded, Denied> {
         let bidder = self.bidder("ask for its own offer to be annulled")?.clone();
-        let actor = self.supplier();
-        self.handle.command(|reply| Order::RequestAnnulment { bidder, bid_ref, reason, actor, reply }).await
+        let (actor, key) = (self.supplier(), key.map(Box::new));
+        self.handle.command(|reply| Order::RequestAnnulment { bidder, bid_ref, reason, actor, key, reply }).await
     }
 
     /// Accepts the event's terms on this lot.

@@ -10,7 +10,7 @@ use futures::TryStreamExt;
 
 use super::actor::OwnedLot;
 use super::encode;
-use super::ledger::Ledger;
+use super::ledger::{DoneCommand, Ledger};
 use crate::auction::event::CloseCause;
 use crate::auction::{Event, Lot, Setup};
 use crate::event::{EventSetup, LotPublished};
@@ -174,6 +174,10 @@ impl FoldedLot {
             self.closed_by = Some(*cause);
         }
         self.ledger.note(body.seq, body.at, &event);
+        if let Some(key) = encode::key_of(body)? {
+            let waits = matches!(event, Event::ActProposed { .. });
+            self.ledger.note_key(&body.actor, &key, DoneCommand { seq: body.seq, at: body.at, waits });
+        }
         self.ledger.commit(tail);
         self.tail = tail;
         Ok(())

@@ -79,12 +79,18 @@ impl Redaction {
             return Ok(Shown::Nothing);
         }
         let event = encode::read_event(body)?;
-        let data = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
-        Ok(match &self.viewer {
-            Viewer::Auditor(_) => Shown::Whole,
+        let mut data: Map<String, Value> = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
+        // Only an auditor reads the key of a request.
+        let without_key = data.shift_remove(encode::KEY_MEMBER).map(|_| data.clone());
+        let shown = match &self.viewer {
+            Viewer::Auditor(_) => return Ok(Shown::Whole),
             Viewer::Bidder(bidder) => self.to_bidder(&event, data, bidder, &body.actor),
             Viewer::Observer(_) => self.to_observer(&event, data, &body.actor),
             Viewer::Buyer(_) => self.to_buyer(&event, data),
+        };
+        Ok(match (shown, without_key) {
+            (Shown::Whole, Some(data)) => Shown::Part { data, actor: true },
+            (shown, _) => shown,
         })
     }
 

@@ -5,7 +5,8 @@
 
 mod command;
 
-use std::collections::VecDeque;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -15,6 +16,7 @@ use crate::auction::event::Cause;
 use crate::auction::{Command, Event, Lot, Setup, State};
 use crate::clock::Instant;
 use crate::event::{EventSetup, EventStatus};
+use crate::idempotency::KeyText;
 use crate::ids::{EventId, LotId, Seq};
 use crate::journal::record::{Body, Record, StreamKind};
 use crate::journal::verify::Judge;
@@ -48,6 +50,8 @@ struct RejudgedLot {
     due_by: Actor,
     /// After an opening: the pause that has to follow where the opening fell into an outage.
     missed_opening: Option<Event>,
+    /// The keys of the requests so far, each with the person who sent it.
+    keys: BTreeSet<(Actor, KeyText)>,
     /// Used again for each record.
     scratch: Vec<u8>,
 }
@@ -125,6 +129,7 @@ impl RejudgedLot {
             due_at: first.at,
             due_by: Actor::System,
             missed_opening: None,
+            keys: BTreeSet::new(),
             scratch: Vec::new(),
         }
     }
@@ -136,7 +141,7 @@ impl RejudgedLot {
         let event = match self.due.pop_front() {
             Some(event) => {
                 self.check_follows(&event, body)?;
-                check_same(&event, body)?;
+                check_same(&event, body, body.data.get())?;
                 event
             }
             None => self.judge_again(body)?,
@@ -152,8 +157,26 @@ impl RejudgedLot {
             return Ok(event);
         }
         let event = self.decide_again(body)?;
-        check_same(&event, body)?;
+        let data = self.without_key(&event, body)?;
+        check_same(&event, body, &data)?;
         Ok(event)
+    }
+
+    /// The record's data without the key of the request that caused it. Only the first record of a command of a person
+    /// has one, and nobody uses a key twice. A key decides nothing, so it is not judged again.
+    fn without_key<'b>(&mut self, event: &Event, body: &'b Body) -> Result<Cow<'b, str>, String> {
+        if matches!(event, Event::BidAccepted(_) | Event::BidRefused(_)) {
+            return Ok(body.data.get().into());
+        }
+        let (data, key) = encode::split_key(body.data.get())?;
+        let Some(key) = key else { return Ok(data) };
+        if body.actor == Actor::System {
+            return Err("the server itself sends no request, and this record has the key of one".to_owned());
+        }
+        if !self.keys.insert((body.actor.clone(), key.key)) {
+            return Err("the key of its request stands in an earlier record of the same person".to_owned());
+        }
+        Ok(data)
     }
 
     /// The event of a bid's record, where judging the bid again gives exactly that record. Only the bid is read from the
@@ -250,16 +273,16 @@ fn is_outage(event: &Event) -> bool {
     matches!(event, Event::LotPaused { cause: Cause::Outage, .. })
 }
 
-/// Checks that the record is what was decided again.
-fn check_same(decided: &Event, body: &Body) -> Result<(), String> {
+/// Checks that the record, whose data without a key is `recorded`, is what was decided again.
+fn check_same(decided: &Event, body: &Body, recorded: &str) -> Result<(), String> {
     let (kind, data) = (encode::kind(decided), encode::data_text(decided));
     if kind != &*body.kind {
         return Err(format!("judged again it is {kind}, recorded is {}{}", body.kind, reason_of(decided)));
     }
-    if data.get() == body.data.get() {
+    if data.get() == recorded {
         return Ok(());
     }
-    Err(format!("judged again {}", difference(data.get(), body.data.get())))
+    Err(format!("judged again {}", difference(data.get(), recorded)))
 }
 
 fn reason_of(decided: &Event) -> String {

@@ -8,4 +8,5 @@ mod problem;
 pub(super) mod words;
 
 pub(super) use json::RenderedJson;
+pub(super) use problem::KEY_PATH;
 pub use problem::ProblemDetails;

@@ -14,7 +14,11 @@ use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
 use super::answer::html::{escape, page};
 use super::request::AFTER_MAX;
 use super::request::cookie::COOKIE;
+use crate::idempotency::KEY_BYTES_MAX;
 use crate::protocol::schema;
+
+/// The operations that take an `Idempotency-Key`.
+const KEYED: [&str; 3] = ["act", "act_on_lots", "request_annulment"];
 
 /// Returns the document before any route is added.
 pub(super) fn openapi() -> OpenApi {
@@ -65,6 +69,11 @@ fn share(path: &str, operation: &mut Value) {
     if operation["requestBody"].is_object() {
         operation["requestBody"]["required"] = json!(true);
     }
+    if KEYED.contains(&id.as_str()) {
+        let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+        parameters.push(key_parameter());
+        operation["parameters"] = parameters.into();
+    }
     if let Some(example) = examples::of(&id) {
         operation["requestBody"]["content"]["application/json"]["example"] = example;
     }
@@ -76,6 +85,16 @@ fn share(path: &str, operation: &mut Value) {
     if (path.starts_with("/api/v1/") && path != "/api/v1/sessions") || path == "/ws" {
         operation["security"] = json!([{"token": []}, {"session": []}]);
     }
+}
+
+fn key_parameter() -> Value {
+    json!({
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": false,
+        "description": "the client's own name for this request: sent again with the same key, it gets the first answer",
+        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_BYTES_MAX, "pattern": "^[!-~]+$"},
+    })
 }
 
 /// Returns the contract as an HTML page.

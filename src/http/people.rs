@@ -5,6 +5,7 @@ pub(super) mod change;
 pub(super) mod enter;
 pub(super) mod invite;
 pub(super) mod organisation;
+mod repeat;
 pub(super) mod security_event;
 pub(super) mod session;
 pub(super) mod view;

@@ -7,6 +7,7 @@ pub(super) mod accept;
 mod body;
 pub(super) mod caller;
 pub(super) mod cookie;
+pub(super) mod idempotency;
 pub(super) mod known_query;
 pub(super) mod origin;
 mod path;
@@ -15,6 +16,7 @@ mod query;
 
 pub(super) use body::{DocumentBody, JsonBody};
 pub(super) use caller::Caller;
+pub(super) use idempotency::KeyHeader;
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
 pub(super) use query::{AFTER_MAX, After};

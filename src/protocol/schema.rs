@@ -5,12 +5,13 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AcceptedTerms, AnnulmentRequest, EventAnswer, EventList, EventSummary, InvitationAsked, InvitationView, Me,
-    OfferList, OrganisationNamed, OrganisationView, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten,
-    PlaceGiven, ProblemBody, Readiness, RecordedAct, SecurityEventList, SignIn,
+    AcceptedTerms, ActOnLots, AnnulmentRequest, EventAnswer, EventList, EventSummary, InvitationAsked, InvitationView,
+    LotOutcomes, Me, OfferList, OrganisationNamed, OrganisationView, PersonInvited, PersonList, PersonReason,
+    PersonView, PersonWritten, PlaceGiven, ProblemBody, Readiness, RecordedAct, SecurityEventList, SignIn,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
+use crate::auction::view::PreviewView;
 use crate::event::EventDocument;
 
 /// The WebSocket's messages, both ways.
@@ -48,6 +49,9 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<Act>();
     generator.subschema_for::<AnnulmentRequest>();
     generator.subschema_for::<RecordedAct>();
+    generator.subschema_for::<ActOnLots>();
+    generator.subschema_for::<LotOutcomes>();
+    generator.subschema_for::<PreviewView>();
     generator.subschema_for::<Me>();
     generator.subschema_for::<SignIn>();
     people(&mut generator);

@@ -57,7 +57,7 @@ impl<S: MessageSocket> Connection<S> {
             Denied::Forbidden(why) | Denied::WrongState(why) => {
                 ErrorMessage::new(ErrorCode::Forbidden).saying(why.clone())
             }
-            Denied::Problems(_) | Denied::Lint(_) => ErrorMessage::new(ErrorCode::BadMessage),
+            Denied::KeyReused | Denied::Problems(_) | Denied::Lint(_) => ErrorMessage::new(ErrorCode::BadMessage),
             Denied::Overloaded => ErrorMessage::new(ErrorCode::Overloaded),
             Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
         };

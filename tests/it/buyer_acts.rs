@@ -162,6 +162,65 @@ async fn an_excluded_bidder_leaves_the_ranking() {
     assert_number(&lead, "2900", "the lead of those that are left");
 }
 
+// G31
+#[tokio::test]
+async fn an_annulment_that_names_its_offer_never_takes_a_second_offer_away() {
+    let server = Server::start();
+    let published = open_lot(&server).await;
+    let lot = published.lot();
+    let acme = server.supplier("acme");
+    acme.posts_bid(lot, "a1", at("3.00")).await.expect(200);
+    let typo = acme.posts_bid(lot, "a2", at("0.28")).await.expect(200);
+    let annul = json!({"type": "annul", "bidder": "acme", "offer": typo["seq"], "reason": "a slip"});
+
+    server.buyer().does(lot, annul.clone()).await;
+    let twice = server.buyer().tries(lot, annul).await;
+
+    twice.expect_problem(409, "wrong_state");
+    let offers = server.buyer().lot(lot).await["market"]["offers"].clone();
+    assert_number(&offers[0]["total"], "3000", "the first offer stands");
+    let seen_by_its_bidder = acme.lot(lot).await["you"]["standing"]["seq"].clone();
+    assert_eq!(offers[0]["seq"], seen_by_its_bidder, "one number for every viewer");
+}
+
+// G33
+#[tokio::test]
+async fn refusals_in_a_row_count_from_the_last_accepted_bid() {
+    let server = Server::start();
+    let published = open_lot(&server).await;
+    let lot = published.lot();
+    let acme = server.supplier("acme");
+    let counts = async || {
+        let view = server.buyer().lot(lot).await;
+        let row = view["bidders"].as_array().expect("bidders").iter().find(|row| row["bidder"] == "acme").cloned();
+        let row = row.expect("acme is invited");
+        [row["refused_count"].clone(), row["refused_in_a_row"].clone()]
+    };
+
+    acme.posts_bid(lot, "a1", at("3.00")).await.expect(200);
+    for bid_ref in ["a2", "a3"] {
+        acme.posts_bid(lot, bid_ref, at("3.10")).await.expect(422);
+    }
+    let two = counts().await;
+    acme.posts_bid(lot, "a4", at("2.90")).await.expect(200);
+    let none = counts().await;
+    acme.posts_bid(lot, "a5", at("2.95")).await.expect(422);
+
+    assert_eq!((two, none, counts().await), ([json!(2), json!(2)], [json!(2), json!(0)], [json!(3), json!(1)]));
+}
+
+// G33
+#[tokio::test]
+async fn a_proposal_has_room_for_the_name_of_its_buyer() {
+    let server = Server::start();
+    let published = server.buyer().publishes(&Document::gloves().with("/four_eyes", json!(true))).await;
+
+    server.buyer().tries(published.lot(), json!({"type": "cancel", "reason": "in a hurry"})).await.expect(202);
+
+    let proposal = server.buyer().lot(published.lot()).await["proposals"][0].clone();
+    assert!(proposal["by"].is_string() && proposal.get("by_name") == Some(&Value::Null), "{proposal}");
+}
+
 #[tokio::test]
 async fn a_broadcast_reaches_all_or_the_one_it_is_for() {
     let server = Server::start();

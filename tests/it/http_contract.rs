@@ -15,6 +15,8 @@ const UNKNOWN: &str = "0199d0a5-0000-7000-8000-000000000000";
 /// Every route that needs a token, with a valid body. `{event}` and `{lot}` are filled in.
 fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
     let annulment = json!({"ref": "a1", "reason": "a slip"});
+    let pause = json!({"type": "pause", "reason": "a question"});
+    let on_lots = json!({"type": "pause", "lots": [UNKNOWN], "reason": "a question"});
     vec![
         (Method::DELETE, "/api/v1/sessions/current", None),
         (Method::GET, "/api/v1/me", None),
@@ -32,7 +34,10 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::POST, "/api/v1/lots/{lot}/bids", Some(json!({"ref": "a1", "prices": at("3.00")}))),
         (Method::GET, "/api/v1/lots/{lot}/bids/a1", None),
         (Method::POST, "/api/v1/lots/{lot}/annulment-requests", Some(annulment)),
-        (Method::POST, "/api/v1/lots/{lot}/commands", Some(json!({"type": "pause", "reason": "a question"}))),
+        (Method::POST, "/api/v1/lots/{lot}/commands", Some(pause.clone())),
+        (Method::POST, "/api/v1/lots/{lot}/commands/preview", Some(pause)),
+        (Method::POST, "/api/v1/events/{event}/commands", Some(on_lots.clone())),
+        (Method::POST, "/api/v1/events/{event}/commands/preview", Some(on_lots)),
         (Method::GET, "/api/v1/lots/{lot}/history", None),
     ]
 }
@@ -93,6 +98,9 @@ async fn a_caller_who_may_see_a_thing_but_not_do_the_act_gets_403() {
         ("/api/v1/lots/{lot}/bids/a1", Method::GET, vec![&buyer, &observer, &auditor]),
         ("/api/v1/lots/{lot}/annulment-requests", Method::POST, vec![&buyer, &observer, &auditor]),
         ("/api/v1/lots/{lot}/commands", Method::POST, vec![&acme, &observer, &auditor]),
+        ("/api/v1/lots/{lot}/commands/preview", Method::POST, vec![&acme, &observer, &auditor]),
+        ("/api/v1/events/{event}/commands", Method::POST, vec![&acme, &observer, &auditor]),
+        ("/api/v1/events/{event}/commands/preview", Method::POST, vec![&acme, &observer, &auditor]),
     ];
 
     for (path, method, people) in cases {

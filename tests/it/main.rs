@@ -9,6 +9,7 @@ mod process;
 mod raw;
 mod server;
 
+mod acts_on_lots;
 mod bad_documents;
 mod blindness;
 mod buyer_acts;
@@ -20,6 +21,7 @@ mod faults;
 mod four_eyes;
 mod fuzz;
 mod http_contract;
+mod keys;
 mod long_reads;
 mod members;
 mod moving;

@@ -117,6 +117,10 @@ fn agree_on_its_bids(stage: &Stage, model: &Model, input: &Input, bidder: &str) 
 
     let counts = [you.bids.accepted, you.bids.refused].map(|count| usize::try_from(count).unwrap());
     assert_eq!(counts, <[usize; 2]>::from(model.bid_counts(bidder)), "{bidder} after {input:?}");
+    let bidders = stage.view(&Viewer::Auditor(owner()), instant(input.now)).bidders.expect("an auditor sees them");
+    let row = bidders.iter().find(|row| row.bidder.as_ref().is_some_and(|id| id.as_str() == bidder)).unwrap();
+    let in_a_row = usize::try_from(row.refused_in_a_row).unwrap();
+    assert_eq!(in_a_row, model.refused_in_a_row(bidder), "{bidder} after {input:?}");
     let annulled = you.annulled.map(|annulled| (annulled.annulled_at, number(annulled.total)));
     let expected = model.last_annulled(bidder).map(|(at, offer)| (instant(at), offer.total));
     assert_eq!(annulled, expected, "{bidder} after {input:?}");

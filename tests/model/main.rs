@@ -12,6 +12,7 @@ mod bridge;
 mod campaign;
 mod disguise;
 mod naive;
+mod previews;
 mod replay;
 mod secrecy;
 mod stage;

@@ -11,6 +11,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("money", &[]),
     ("clock", &[]),
     ("sha256", &[]),
+    ("idempotency", &["sha256"]),
     ("json", &["ids", "money", "clock"]),
     ("auction", &["ground"]),
     ("event", &["ground", "auction"]),
@@ -29,7 +30,7 @@ const TABLE: &[(&str, &[&str])] = &[
 ];
 
 /// The meaning of `ground`: parts that others are built on.
-const GROUND: [&str; 5] = ["ids", "money", "clock", "sha256", "json"];
+const GROUND: [&str; 6] = ["ids", "money", "clock", "sha256", "idempotency", "json"];
 
 /// The roots of the library and of the program are no parts.
 const ROOTS: [&str; 2] = ["lib", "main"];

@@ -314,6 +314,7 @@ export function crowdedLot(now = NOW, closes = CLOSE): { lot: LotMessage; offers
     excluded: nth === 2,
     exclusion: nth === 2 ? { at: instant(closes - 600_000), reason: "It has left the framework." } : null,
     refused_count: nth % 3,
+    refused_in_a_row: 0,
     total: `${190_000 - nth * 900 - 2_000}.00`,
     evaluated: `${190_000 - nth * 900 - 2_000}.00`,
   }));

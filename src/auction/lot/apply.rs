@@ -102,6 +102,7 @@ impl Lot {
         self.let_stand(index, offer);
         let row = self.board.rows.at_mut(index);
         row.accepted_count += 1;
+        row.refused_in_a_row = 0;
         row.annulled = None;
         debug_assert_eq!(self.board.ranking.rank_of(index), Some(*rank), "the rank that the bidder was told");
         self.drop_request(index);
@@ -110,7 +111,9 @@ impl Lot {
 
     fn apply_refused(&mut self, seq: Seq, at: Instant, refused: &Refused) {
         let index = self.index_of(&refused.bidder);
-        self.board.rows.at_mut(index).refused_count += 1;
+        let row = self.board.rows.at_mut(index);
+        row.refused_count += 1;
+        row.refused_in_a_row += 1;
         // A `ref` used again keeps its first outcome.
         let setup = Arc::clone(self.setup());
         self.history.refuse(index, seq, at, refused, &setup.items);

@@ -39,6 +39,13 @@ pub(super) struct History {
     stacks: ByBidder<Vec<u32>>,
 }
 
+/// A bidder's standing offer and the one below it: what an annulment of the standing offer needs.
+#[derive(Debug, Clone)]
+pub(super) struct TopOffers {
+    bidder: BidderIndex,
+    offers: Vec<HistoryOffer>,
+}
+
 /// Where the first outcome of a `ref` stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum First {
@@ -75,6 +82,23 @@ impl History {
         let (offers, refusals) = (Vec::new(), Vec::new());
         let (firsts, stacks) = (ByBidder::of(IndexMap::new(), bidders), ByBidder::of(Vec::new(), bidders));
         Self { firsts, offers, refusals, annulments: BTreeMap::new(), stacks }
+    }
+
+    /// A history of nothing but these offers, for a copy on which one act is tried.
+    pub(super) fn with_top(bidders: usize, top: Option<TopOffers>) -> Self {
+        let mut history = Self::new(bidders);
+        if let Some(TopOffers { bidder, offers }) = top {
+            history.stacks[bidder] = (0..offers.len()).map(place).collect();
+            history.offers = offers;
+        }
+        history
+    }
+
+    /// What an annulment of the bidder's standing offer needs.
+    pub(super) fn top_of(&self, bidder: BidderIndex) -> TopOffers {
+        let stack = &self.stacks[bidder];
+        let top = &stack[stack.len().saturating_sub(2)..];
+        TopOffers { bidder, offers: top.iter().map(|place| self.offers[long(*place)].clone()).collect() }
     }
 
     /// Where the first outcome of that `ref` stands.

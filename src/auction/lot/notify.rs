@@ -10,7 +10,7 @@ use crate::clock::Instant;
 use crate::ids::Seq;
 
 /// Which bidder a notice is about, and who receives it.
-enum NoticeAbout {
+pub(super) enum NoticeAbout {
     Nobody,
     /// All followers receive it; this bidder sees that it is its own.
     Somebody(BidderIndex),
@@ -31,7 +31,7 @@ impl Lot {
     }
 
     /// The notice that the event causes, if it causes one. It never holds an identity.
-    fn notice(&self, seq: Seq, at: Instant, event: &Event) -> Option<(Notice, NoticeAbout)> {
+    pub(super) fn notice(&self, seq: Seq, at: Instant, event: &Event) -> Option<(Notice, NoticeAbout)> {
         let of = |kind| Notice::new(seq, at, kind);
         let text = |text: &str| Some(Arc::from(text));
         let (notice, about) = match event {

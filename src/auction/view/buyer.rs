@@ -93,6 +93,8 @@ pub struct BidderView {
     pub evaluated: Option<Amount>,
     /// How many of its bids were refused.
     pub refused_count: u64,
+    /// How many of its bids were refused since its last accepted one.
+    pub refused_in_a_row: u64,
 }
 
 pub(super) fn proposals(sight: &Sight<'_>) -> Vec<ProposalView> {
@@ -153,6 +155,7 @@ pub(super) fn bidders(sight: &Sight<'_>) -> Vec<BidderView> {
             total: row.standing.as_ref().map(|offer| offer.total.with_places(decimals)),
             evaluated: row.standing.as_ref().map(|offer| offer.evaluated.with_places(decimals)),
             refused_count: row.refused_count,
+            refused_in_a_row: row.refused_in_a_row,
         };
         board.rows.iter().map(view).collect()
     });

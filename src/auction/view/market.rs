@@ -92,6 +92,8 @@ pub struct PlaceView {
     pub name: Option<Arc<str>>,
     /// Its rank.
     pub rank: u32,
+    /// The place of its final offer in the journal; none for an opening offer.
+    pub seq: Option<Seq>,
     /// Its final total.
     pub total: Amount,
     /// Its final evaluated price.
@@ -133,6 +135,8 @@ impl ResultView {
                     bidder: sight.identity(index),
                     name: sight.name(index),
                     rank: placed.rank,
+                    // Nothing changes an offer once the lot has ended.
+                    seq: board.rows[index].standing.as_ref().and_then(|offer| offer.seq()),
                     total: placed.total,
                     evaluated: placed.evaluated,
                     score: placed.score,

@@ -17,6 +17,9 @@ impl InvitationTable for PeopleInMemory {
         if !known.is_ok_and(|holds| holds) {
             return now(Err(PeopleError::Unknown));
         }
+        if tables.has_sent(sent.as_ref()) {
+            return now(Err(PeopleError::Taken));
+        }
         tables.withdraw(&invitation.person);
         tables.invitations.push(invitation);
         tables.remember(sent);

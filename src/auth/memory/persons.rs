@@ -8,7 +8,7 @@ use super::{PeopleInMemory, now};
 use crate::auth::password::PasswordHash;
 use crate::auth::people::{
     AddedPerson, Enrolled, HeldPlace, KnownPerson, PLACES_MAX, PeopleError, Person, PersonDetails, PersonState,
-    PersonTable, PlaceCount, PlaceTable, RoleAt, SentBefore,
+    PersonTable, PlaceCount, PlaceTable, RoleAt,
 };
 use crate::auth::secret::SecretHash;
 use crate::ids::PersonId;
@@ -17,10 +17,9 @@ impl PersonTable for PeopleInMemory {
     fn add(&self, added: AddedPerson) -> BoxFuture<'_, Result<(), PeopleError>> {
         let AddedPerson { mut person, invitation, sent } = added;
         let mut tables = self.tables();
-        let is_sent = |sent: &SentBefore| tables.sent.contains_key(&(sent.caller.clone(), sent.key.clone()));
         if tables.people.contains_key(&person.id)
             || tables.is_taken(&person.email, &person.id)
-            || sent.as_ref().is_some_and(is_sent)
+            || tables.has_sent(sent.as_ref())
         {
             return now(Err(PeopleError::Taken));
         }

@@ -2,12 +2,12 @@
 
 use super::flight::Flight;
 use super::lot_actor::LotActor;
-use super::staged::{Caused, PendingAnswer};
+use super::staged::PendingAnswer;
 use crate::clock::Instant;
 use crate::engine::answer::{ActAnswer, BidAnswer, Denied};
 use crate::engine::entry::LotSummary;
 use crate::engine::handle::{BidReply, reply_with};
-use crate::engine::ledger::Ledger;
+use crate::engine::ledger::{DoneCommand, Ledger};
 use crate::journal::AppendError;
 
 impl LotActor {
@@ -73,8 +73,8 @@ impl LotActor {
             PendingAnswer::Recorded { reply, recorded } => {
                 reply_with(reply, recorded.map(|(seq, at)| ledger.recorded(seq, at)));
             }
-            PendingAnswer::Act { reply, caused, at } => {
-                reply_with(reply, caused.map(|caused| act_answer(ledger, caused, at)));
+            PendingAnswer::Act { reply, done } => {
+                reply_with(reply, done.map(|done| act_answer(ledger, done)));
             }
         }
     }
@@ -101,7 +101,7 @@ impl LotActor {
     }
 }
 
-fn act_answer(ledger: &Ledger, caused: Caused, at: Instant) -> ActAnswer {
-    let record = ledger.recorded(caused.seq, at);
-    if caused.waits { ActAnswer::Waits(record) } else { ActAnswer::Done(record) }
+fn act_answer(ledger: &Ledger, done: DoneCommand) -> ActAnswer {
+    let record = ledger.recorded(done.seq, done.at);
+    if done.waits { ActAnswer::Waits(record) } else { ActAnswer::Done(record) }
 }

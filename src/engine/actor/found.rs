@@ -3,11 +3,12 @@
 use tokio::sync::oneshot;
 
 use super::staged::Judged;
+use crate::auction::LotCopy;
 use crate::auction::view::OfferPage;
 use crate::clock::Instant;
-use crate::engine::answer::BidAnswer;
+use crate::engine::answer::{BidAnswer, Denied};
 use crate::engine::feed::Snapshot;
-use crate::engine::handle::reply_with;
+use crate::engine::handle::{Reply, reply_with};
 use crate::engine::ledger::Ledger;
 use crate::ids::Seq;
 
@@ -17,6 +18,8 @@ pub(super) enum FoundAnswer {
     Snapshot(oneshot::Sender<Snapshot>, Snapshot),
     Outcome(oneshot::Sender<Option<BidAnswer>>, Option<(Seq, Instant, Judged)>),
     Offers(oneshot::Sender<OfferPage>, OfferPage),
+    KeyChecked(Reply<()>, Result<(), Denied>),
+    Copy(Reply<(LotCopy, Instant)>, Result<(LotCopy, Instant), Denied>),
 }
 
 impl FoundAnswer {
@@ -28,6 +31,8 @@ impl FoundAnswer {
                 reply_with(reply, judged.map(|(seq, at, judged)| judged.answer(ledger.recorded(seq, at))));
             }
             Self::Offers(reply, page) => reply_with(reply, page),
+            Self::KeyChecked(reply, checked) => reply_with(reply, checked),
+            Self::Copy(reply, copy) => reply_with(reply, copy),
         }
     }
 }

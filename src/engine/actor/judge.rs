@@ -3,11 +3,13 @@
 use super::lot_actor::LotActor;
 use super::staged::{Caused, Judged, PendingAnswer};
 use crate::auction::event::CloseCause;
-use crate::auction::{Command, Event, Reason, State, WrongState};
+use crate::auction::{Command, Event, Reason, State};
 use crate::clock::Instant;
 use crate::engine::answer::{BidAnswer, Denied};
 use crate::engine::handle::{BidOrder, Order};
+use crate::engine::ledger::DoneCommand;
 use crate::engine::{acts, encode, metric};
+use crate::idempotency::IdempotencyKey;
 use crate::ids::Seq;
 use crate::journal::Actor;
 
@@ -56,20 +58,45 @@ impl LotActor {
                 let recorded = recorded.and_then(|place| place.ok_or_else(nothing_to_do));
                 self.staged.answers.push(PendingAnswer::Recorded { reply, recorded });
             }
-            Order::RequestAnnulment { bidder, bid_ref, reason, actor, reply } => {
+            Order::RequestAnnulment { bidder, bid_ref, reason, actor, key, reply } => {
                 let command = Command::RequestAnnulment { bidder, bid_ref, reason };
-                let caused = self.decide(&command, &actor).and_then(|caused| caused.ok_or_else(nothing_to_do));
-                let recorded = caused.map(|caused| (caused.seq, self.staged.at));
+                let done = self.once(&actor, key.as_deref(), |lot| lot.decide(&command, &actor));
+                let recorded = done.map(|done| (done.seq, done.at));
                 self.staged.answers.push(PendingAnswer::Recorded { reply, recorded });
             }
-            Order::Act { act, org, person, reply } => {
+            Order::Act { act, org, person, key, reply } => {
                 let actor = Actor::Buyer { org: org.clone(), person: person.clone() };
-                let command = acts::resolve(act, &self.owned.lot, &org).map(|act| Command::Act { by: person, act });
-                let caused = command.and_then(|command| self.decide(&command, &actor));
-                let caused = caused.and_then(|caused| caused.ok_or_else(nothing_to_do));
-                self.staged.answers.push(PendingAnswer::Act { reply, caused, at: self.staged.at });
+                let done = self.once(&actor, key.as_deref(), |lot| {
+                    let act = acts::resolve(act, &lot.owned.lot, &org)?;
+                    lot.decide(&Command::Act { by: person, act }, &actor)
+                });
+                self.staged.answers.push(PendingAnswer::Act { reply, done });
             }
         }
+    }
+
+    /// Decides a person's command, unless the same request with the same key was decided before: then its first answer is
+    /// the answer, whatever the lot's state is by now (G2). A request that is decided and not committed yet counts too,
+    /// and the answer waits for that commit. A refusal is not kept.
+    fn once(
+        &mut self,
+        actor: &Actor,
+        key: Option<&IdempotencyKey>,
+        decide: impl FnOnce(&mut Self) -> Result<Option<Caused>, Denied>,
+    ) -> Result<DoneCommand, Denied> {
+        if let Some(key) = key
+            && let Some(done) = self.owned.ledger.done_with(actor, key)?
+        {
+            return Ok(done);
+        }
+        let first = self.staged.drafts.len();
+        let Caused { seq, waits } = decide(self)?.ok_or_else(nothing_to_do)?;
+        let done = DoneCommand { seq, at: self.staged.at, waits };
+        if let Some(key) = key {
+            encode::add_key(&mut self.staged.drafts[first], key);
+            self.owned.ledger.note_key(actor, key, done);
+        }
+        Ok(done)
     }
 
     /// Judges a bid, or holds it back while the lot settles.
@@ -139,7 +166,7 @@ impl LotActor {
         mut seen: impl FnMut(Seq, &Event),
     ) -> Result<Option<Caused>, Denied> {
         let at = self.staged.at;
-        let events = self.owned.lot.decide(command, at).map_err(|wrong| denied(&wrong))?;
+        let events = self.owned.lot.decide(command, at).map_err(|wrong| acts::denied(&wrong))?;
         let mut caused = None;
         for event in &events {
             let seq = self.staged.seq.next();
@@ -159,16 +186,4 @@ impl LotActor {
 
 fn nothing_to_do() -> Denied {
     Denied::WrongState("there is nothing to do".to_owned())
-}
-
-fn denied(wrong: &WrongState) -> Denied {
-    match wrong {
-        WrongState::NotNow { .. } => Denied::WrongState(wrong.to_string()),
-        WrongState::OwnProposal => Denied::Forbidden(wrong.to_string()),
-        WrongState::UnknownBidder => Denied::Problems(vec![crate::json::Problem::new(
-            "/bidder",
-            crate::json::Code::UnknownReference,
-            "no bidder of that name is invited to this lot",
-        )]),
-    }
 }

@@ -5,6 +5,7 @@
 use super::found::FoundAnswer;
 use super::lot_actor::LotActor;
 use super::staged::Judged;
+use crate::engine::acts;
 use crate::engine::feed::Snapshot;
 use crate::engine::handle::Question;
 
@@ -61,6 +62,15 @@ impl LotActor {
             }
             Question::Offers { viewer, after, reply } => {
                 FoundAnswer::Offers(reply, lot.offers(&viewer, after, OFFERS_PAGE_MAX))
+            }
+            Question::CheckKey { actor, key, reply } => {
+                let checked = key.map_or(Ok(None), |key| ledger.done_with(&actor, &key));
+                FoundAnswer::KeyChecked(reply, checked.map(|_| ()))
+            }
+            Question::Copy { act, org, reply } => {
+                // The moment at which the lot was judged last: everything that was due then has happened on the copy.
+                let at = self.staged.at;
+                FoundAnswer::Copy(reply, acts::resolve(act, lot, &org).map(|act| (lot.copy_for(act), at)))
             }
         }
     }

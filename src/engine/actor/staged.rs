@@ -7,6 +7,7 @@ use crate::auction::{Event, Outcome, Reason, Setup, Verdict, refusal};
 use crate::clock::Instant;
 use crate::engine::answer::{ActAnswer, BidAnswer, Denied, Recorded};
 use crate::engine::handle::{BidReply, Reply};
+use crate::engine::ledger::DoneCommand;
 use crate::ids::{ItemId, Seq};
 use crate::journal::Draft;
 use crate::money::Amount;
@@ -42,7 +43,7 @@ pub(super) enum Judged {
 pub(super) enum PendingAnswer {
     Bid { reply: BidReply, received_at: Instant, seq: Seq, at: Instant, judged: Judged },
     Recorded { reply: Reply<Recorded>, recorded: Result<(Seq, Instant), Denied> },
-    Act { reply: Reply<ActAnswer>, caused: Result<Caused, Denied>, at: Instant },
+    Act { reply: Reply<ActAnswer>, done: Result<DoneCommand, Denied> },
 }
 
 impl Staged {

@@ -8,7 +8,7 @@ use crate::engine::{ActAnswer, Denied, LotAccess};
 use crate::ids::BidRef;
 
 async fn act(access: &LotAccess, act: Value) -> Result<ActAnswer, Denied> {
-    access.act(act.to_string().as_bytes()).await
+    access.act(act.to_string().as_bytes(), None).await
 }
 
 /// A lot with bids of acme and bolt, in an event with these members.
@@ -108,13 +108,13 @@ async fn a_bidder_asks_for_its_standing_offer_to_be_annulled_and_the_buyer_decli
     let (acme, access) = (test.access(&supplier("acme"), &lot).await, test.access(&buyer("b1"), &lot).await);
     let a1 = || BidRef::parse("a1").unwrap();
 
-    let request = acme.request_annulment(a1(), "a slip".to_owned()).await.unwrap();
-    let unknown = acme.request_annulment(BidRef::parse("zz").unwrap(), "a slip".to_owned()).await;
+    let request = acme.request_annulment(a1(), "a slip".to_owned(), None).await.unwrap();
+    let unknown = acme.request_annulment(BidRef::parse("zz").unwrap(), "a slip".to_owned(), None).await;
     let declined = act(&access, json!({"type": "decline", "act": request.seq, "reason": "no"})).await;
 
     assert!(matches!(unknown, Err(Denied::WrongState(_))), "{unknown:?}");
     assert!(matches!(declined, Ok(ActAnswer::Done(_))), "{declined:?}");
-    let by_buyer = access.request_annulment(a1(), "r".to_owned()).await;
+    let by_buyer = access.request_annulment(a1(), "r".to_owned(), None).await;
     assert!(matches!(by_buyer, Err(Denied::Forbidden(_))), "{by_buyer:?}");
 }
 

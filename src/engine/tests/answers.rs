@@ -288,7 +288,7 @@ async fn a_command_that_finds_no_room_in_time_is_overloaded() {
     test.store.commit_waits().await;
     acme.send("a2", "2.97");
 
-    let answer = access.act(br#"{"type":"pause","reason":"r"}"#).await;
+    let answer = access.act(br#"{"type":"pause","reason":"r"}"#, None).await;
 
     assert_eq!(answer, Err(Denied::Overloaded));
 }

@@ -64,7 +64,7 @@ fn a_clock_set_during_an_outage_takes_no_time_from_a_lot() {
             let view = test.view(&buyer("b1"), &lot).await;
             assert_eq!(view["state"], "paused");
             left.push(view["pause"]["remaining_us"].clone());
-            test.access(&buyer("b1"), &lot).await.act(br#"{"type":"resume","reason":"r"}"#).await.unwrap();
+            test.access(&buyer("b1"), &lot).await.act(br#"{"type":"resume","reason":"r"}"#, None).await.unwrap();
             test.bidder("acme", &lot).await.bid("a2", "2.97").await;
             let times: Vec<Instant> = test.records(&lot).await.iter().map(|record| record.at).collect();
             assert!(times.is_sorted(), "{step_us}: {times:?}");

@@ -195,7 +195,7 @@ async fn a_cancelled_lot_does_not_go_on_settling() {
     test.pass_until(CLOSE + MS).await;
     acme.send("late", "2.98");
 
-    access.act(br#"{"type":"cancel","reason":"r"}"#).await.unwrap();
+    access.act(br#"{"type":"cancel","reason":"r"}"#, None).await.unwrap();
 
     assert_eq!(refusal(&acme.answer().await), Reason::Cancelled);
     assert!(test.clock.now() < CLOSE + SETTLE);

@@ -165,7 +165,7 @@ async fn messages_are_written_directly_too() {
     connection.release();
 
     let act = json!({"type": "broadcast", "text": "m", "to": null, "reason": "r"}).to_string();
-    test.access(&buyer("b1"), &lot).await.act(act.as_bytes()).await.unwrap();
+    test.access(&buyer("b1"), &lot).await.act(act.as_bytes(), None).await.unwrap();
     settle_down().await;
 
     let written: Vec<Value> =

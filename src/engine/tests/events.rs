@@ -245,7 +245,7 @@ async fn lists_say_when_a_lot_ended() {
     let access = test.access(&buyer("b1"), &crate::ids::LotId::parse(before["id"].as_str().unwrap()).unwrap()).await;
     tokio::time::advance(Duration::from_secs(1)).await;
 
-    access.act(br#"{"type":"close","reason":"agreed"}"#).await.unwrap();
+    access.act(br#"{"type":"close","reason":"agreed"}"#, None).await.unwrap();
 
     let (ended_at, after) = (json!(test.clock.now()), shown().await);
     assert_eq!((&before["ended_at"], &after["closes_at"], &after["ended_at"]), (&Value::Null, &ended_at, &ended_at));

@@ -19,7 +19,7 @@ async fn after_a_failed_commit_everything_that_waits_is_unavailable() {
     acme.send("a1", "2.98");
     test.store.commit_waits().await;
     acme.send("a2", "2.97");
-    let act = tokio::spawn(async move { access.act(br#"{"type":"pause","reason":"r"}"#).await });
+    let act = tokio::spawn(async move { access.act(br#"{"type":"pause","reason":"r"}"#, None).await });
     let bidder = acme.access.clone();
     let view = tokio::spawn(async move { bidder.view().await });
     settle_down().await;
@@ -74,7 +74,7 @@ fn what_a_failed_commit_had_not_written_never_happened() {
     one_run(&store, START + DURATION / 2, async |test| {
         let mut acme = test.bidder("acme", &lot).await;
         assert_eq!(acme.access.outcome(&BidRef::parse("a1").unwrap()).await, Ok(None));
-        test.access(&buyer("b1"), &lot).await.act(br#"{"type":"resume","reason":"r"}"#).await.unwrap();
+        test.access(&buyer("b1"), &lot).await.act(br#"{"type":"resume","reason":"r"}"#, None).await.unwrap();
         assert_eq!(rank(&acme.bid("a1", "2.98").await), 1);
     });
 }

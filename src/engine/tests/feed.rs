@@ -288,7 +288,7 @@ async fn messages_are_never_skipped_and_come_once_in_order() {
     let acme = test.bidder("acme", &lot).await;
     let send = async |nth: usize, to: Value| {
         let act = json!({"type": "broadcast", "text": format!("m{nth}"), "to": to, "reason": "r"}).to_string();
-        access.act(act.as_bytes()).await.unwrap();
+        access.act(act.as_bytes(), None).await.unwrap();
     };
     let mut early = acme.access.follow().await.unwrap();
     frames(&mut early).await;

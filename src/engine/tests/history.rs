@@ -32,7 +32,7 @@ pub(super) async fn eventful_lot(test: &TestEngine, rules: &Value, close: bool) 
     let name =
         async |rank: usize, id: &str| if hidden { ("alias", alias_of(rank).await) } else { ("bidder", json!(id)) };
     let act = async |by: &crate::engine::LotAccess, act: Value| {
-        let answer = by.act(act.to_string().as_bytes()).await.unwrap();
+        let answer = by.act(act.to_string().as_bytes(), None).await.unwrap();
         match answer {
             crate::engine::ActAnswer::Done(record) | crate::engine::ActAnswer::Waits(record) => record.seq,
         }
@@ -44,7 +44,8 @@ pub(super) async fn eventful_lot(test: &TestEngine, rules: &Value, close: bool) 
     let (member, value) = name(2, "acme").await;
     let to = if member == "bidder" { "to" } else { "alias" };
     act(&one, json!({"type": "broadcast", "text": "to acme", to: value, "reason": "r"})).await;
-    let request = bolt.access.request_annulment(BidRef::parse("bolt-1").unwrap(), "we, bolt, slipped".into()).await;
+    let request =
+        bolt.access.request_annulment(BidRef::parse("bolt-1").unwrap(), "we, bolt, slipped".into(), None).await;
     act(&one, json!({"type": "decline", "act": request.unwrap().seq, "reason": "no"})).await;
     let (member, value) = name(0, "crux").await;
     let proposal = act(&one, json!({"type": "annul", member: value, "reason": "odd"})).await;

@@ -45,7 +45,7 @@ fn a_lot_found_open_is_paused_with_the_time_that_was_left() {
         assert!((least..least + 1_000_000).contains(&remaining), "a heartbeat was recorded each second: {remaining}");
 
         let access = test.access(&buyer("b1"), &lot).await;
-        access.act(br#"{"type":"resume","reason":"the server is back"}"#).await.unwrap();
+        access.act(br#"{"type":"resume","reason":"the server is back"}"#, None).await.unwrap();
 
         let view = test.view(&supplier("acme"), &lot).await;
         let left = instant(&view["closes_at"]).micros_since(test.clock.now());
@@ -108,7 +108,7 @@ fn a_missed_planned_restart_waits_for_the_buyer() {
         let access = test.access(&buyer("b1"), &lot).await;
         let resumes_at = START + MINUTE * 2;
         let act = json!({"type": "pause", "resumes_at": resumes_at, "reason": "r"}).to_string();
-        access.act(act.as_bytes()).await.unwrap();
+        access.act(act.as_bytes(), None).await.unwrap();
         lot
     });
 
@@ -163,7 +163,7 @@ fn a_clock_set_back_during_an_outage_lets_no_record_run_backwards() {
 
     one_run(&store, START.plus_micros(-1_800_000_000), async |test| {
         let access = test.access(&buyer("b1"), &lot).await;
-        access.act(br#"{"type":"broadcast","text":"t","reason":"r"}"#).await.unwrap();
+        access.act(br#"{"type":"broadcast","text":"t","reason":"r"}"#, None).await.unwrap();
 
         let times: Vec<Instant> = test.records(&lot).await.iter().map(|record| record.at).collect();
         assert!(times.is_sorted(), "{times:?}");

@@ -37,8 +37,10 @@ async fn two_callers_of_an_unloaded_lot_at_once_get_one_actor() {
 
     let (one, other) = tokio::join!(test.engine.lot(&acme, &lot), test.engine.lot(&bolt, &lot));
     let (one, other) = (one.unwrap(), other.unwrap());
-    let (accepted, refused) =
-        tokio::join!(one.request_annulment(crate::ids::BidRef::parse("a").unwrap(), "r".to_owned()), other.view());
+    let (accepted, refused) = tokio::join!(
+        one.request_annulment(crate::ids::BidRef::parse("a").unwrap(), "r".to_owned(), None),
+        other.view()
+    );
 
     assert!(matches!(accepted, Err(Denied::WrongState(_))));
     assert!(refused.is_ok());
@@ -73,7 +75,7 @@ async fn a_lot_that_is_followed_stays_loaded() {
     while futures::FutureExt::now_or_never(feed.next()).is_some() {}
     let access = test.access(&buyer("b1"), &lot).await;
 
-    access.act(br#"{"type":"broadcast","text":"t","reason":"r"}"#).await.unwrap_err();
+    access.act(br#"{"type":"broadcast","text":"t","reason":"r"}"#, None).await.unwrap_err();
 
     assert!(futures::FutureExt::now_or_never(feed.next()).is_none(), "it still runs and has nothing new");
 }

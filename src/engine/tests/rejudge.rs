@@ -100,7 +100,7 @@ fn outages_are_judged_again_to_the_same_result() {
     one_run(&store, START + DURATION * 3, async |test| {
         test.pass_until(START + DURATION * 3 + Duration::from_secs(90)).await;
         settle_down().await;
-        test.access(&buyer("b1"), &missed).await.act(br#"{"type":"resume","reason":"r"}"#).await.unwrap();
+        test.access(&buyer("b1"), &missed).await.act(br#"{"type":"resume","reason":"r"}"#, None).await.unwrap();
 
         assert_eq!(test.kinds(&ran).await[3..], ["lot_paused", "lot_resumed"]);
         assert_eq!(test.kinds(&missed).await[1..], ["lot_opened", "lot_paused", "lot_resumed"]);
@@ -157,6 +157,38 @@ async fn a_tampered_verdict_is_found_and_named() {
 fn never_opened(records: &[Record]) -> Vec<Record> {
     let bid = records.iter().find(|record| &*record.kind == "bid_accepted").unwrap();
     vec![records[0].clone(), bid.clone()]
+}
+
+// G2
+#[tokio::test(start_paused = true)]
+async fn a_key_of_a_request_is_taken_where_a_server_writes_one_and_nowhere_else() {
+    let test = TestEngine::new().await;
+    let lot = eventful_lot(&test, &json!({}), true).await;
+    let records = test.records(&lot).await;
+    let key = |text: &str| json!({"key": text, "print": "0".repeat(64)});
+    let place = |kind: &str| records.iter().find(|record| &*record.kind == kind).unwrap().seq.0;
+    let with_key = |kind: &str| judged(&lot, &records, with(place(kind), "idempotency", key("k")));
+    let on_two = judged(&lot, &records, |body| {
+        if matches!(&*body.kind, "message_sent" | "lot_resumed") && matches!(body.actor, Actor::Buyer { .. }) {
+            with(body.seq.0, "idempotency", key("k"))(body);
+        }
+    });
+
+    for kind in ["lot_paused", "message_sent", "act_proposed", "act_approved"] {
+        assert_eq!(with_key(kind).as_deref(), Ok("closed"), "{kind}");
+    }
+    let cases = [
+        (with_key("bid_accepted"), "there is no idempotency"),
+        // The second record of the approval.
+        (with_key("bid_annulled"), "there is no idempotency"),
+        (with_key("lot_opened"), "the server itself sends no request"),
+        (on_two, "stands in an earlier record"),
+        (judged(&lot, &records, with(place("lot_paused"), "idempotency", json!({"key": "a b"}))), "idempotency"),
+    ];
+    for (result, expected) in cases {
+        let fault = result.unwrap_err();
+        assert!(fault.contains(expected), "{fault} does not say {expected}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

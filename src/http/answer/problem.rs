@@ -9,11 +9,15 @@ use axum::response::{IntoResponse, Response};
 use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
 use crate::engine::Denied;
 use crate::event::Finding;
-use crate::json::Problem;
+use crate::json::{Code, Problem};
 use crate::protocol::ProblemBody;
+use crate::protocol::http::LotOutcome;
 
 /// How long a client is asked to wait, in seconds.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
+
+/// Where a problem with the header `Idempotency-Key` says that it stands.
+pub(in crate::http) const KEY_PATH: &str = "/header/idempotency-key";
 
 /// An error as a client gets it. Boxed: results that may hold one are frequent and stay small.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +30,7 @@ struct ProblemMembers {
     detail: String,
     errors: Vec<Problem>,
     lint: Vec<Finding>,
+    lots: Vec<LotOutcome>,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
@@ -34,7 +39,7 @@ impl ProblemDetails {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
-        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, header: None }))
+        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, lots: Vec::new(), header: None }))
     }
 
     /// No token, or a bad one.
@@ -66,6 +71,23 @@ impl ProblemDetails {
             several => format!("{} things are wrong, listed under errors", several.len()),
         };
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).listing(errors, Vec::new())
+    }
+
+    /// The key of the request was sent before with another request.
+    #[must_use]
+    pub fn key_reused() -> Self {
+        let message = "was sent before with another request: nothing has happened; send a new request with a new key";
+        Self::bad_document("key_reused", vec![Problem::new(KEY_PATH, Code::BadHeader, message)])
+    }
+
+    /// An act that had no effect on some of the lots that it named; all of them are listed.
+    #[must_use]
+    pub fn some_failed(lots: Vec<LotOutcome>) -> Self {
+        let failed = lots.iter().filter(|lot| lot.code.is_some()).count();
+        let detail = format!("{failed} of {} lots did not take it, listed under lots; the others did", lots.len());
+        let mut problem = Self::new(StatusCode::CONFLICT, "some_failed", detail);
+        problem.0.lots = lots;
+        problem
     }
 
     /// Too many requests wait already; nothing has happened.
@@ -100,6 +122,11 @@ impl ProblemDetails {
         self
     }
 
+    /// Returns the status, the code and the words.
+    pub(in crate::http) fn parts(&self) -> (StatusCode, &'static str, &str) {
+        (self.0.status, self.0.code, &self.0.detail)
+    }
+
     /// Returns what is wrong, one by one.
     #[cfg(test)]
     pub(in crate::http) fn errors(&self) -> &[Problem] {
@@ -122,6 +149,7 @@ impl From<Denied> for ProblemDetails {
             Denied::NotFound => Self::not_found(),
             Denied::Forbidden(why) => Self::new(StatusCode::FORBIDDEN, "forbidden", why),
             Denied::WrongState(why) => Self::new(StatusCode::CONFLICT, "wrong_state", why),
+            Denied::KeyReused => Self::key_reused(),
             Denied::Problems(errors) => Self::bad_document("bad_document", errors),
             Denied::Lint(lint) => {
                 let detail = "the profile forbids publication, for the reasons listed under lint";
@@ -178,10 +206,11 @@ impl From<PeopleError> for ProblemDetails {
 
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let ProblemMembers { status, code, detail, errors, lint, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, lots, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let words = ProblemDetail(detail.clone());
-        let body = ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint };
+        let body =
+            ProblemBody { kind, title, status: status.as_u16(), code: code.to_owned(), detail, errors, lint, lots };
         let mut response = (status, Json(body)).into_response();
         response.extensions_mut().insert(words);
         let headers = response.headers_mut();

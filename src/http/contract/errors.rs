@@ -7,19 +7,22 @@ const BODY: [u16; 4] = [400, 408, 413, 415];
 /// something: its query has a member that is not known.
 type Operation = (&'static str, bool, &'static [u16]);
 
-const OPERATIONS: [Operation; 34] = [
+const OPERATIONS: [Operation; 37] = [
     ("list_events", false, &[401, 503]),
     ("create_event", true, &[401, 403, 422, 503]),
     ("event", false, &[401, 404, 503]),
     ("revise_event", true, &[401, 403, 404, 409, 422, 503]),
     ("publish_event", false, &[401, 403, 404, 409, 422, 503]),
     ("accept_terms", false, &[401, 403, 404, 409, 422, 503]),
+    ("act_on_lots", true, &[401, 403, 404, 409, 422, 503]),
+    ("preview_act_on_lots", true, &[401, 403, 404, 409, 422, 503]),
     ("lot", false, &[401, 404, 503]),
     ("offers", false, &[400, 401, 404, 503]),
     ("bid", true, &[401, 403, 404, 422, 503]),
     ("bid_outcome", false, &[401, 403, 404, 503]),
     ("request_annulment", true, &[401, 403, 404, 409, 422, 503]),
     ("act", true, &[401, 403, 404, 409, 422, 503]),
+    ("preview_act", true, &[401, 403, 404, 409, 422, 503]),
     ("history", false, &[400, 401, 403, 404, 503]),
     ("me", false, &[401, 503]),
     ("sign_in_by_password", true, &[401, 403, 422, 429, 503]),

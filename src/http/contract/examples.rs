@@ -8,7 +8,13 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         "create_event" | "revise_event" => Some(event()),
         "bid" => Some(json!({"ref": "offer-1", "prices": {"nitrile-m": "2.98"}})),
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
-        "act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
+        "act" | "preview_act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
+        "act_on_lots" | "preview_act_on_lots" => Some(json!({
+            "type": "extend",
+            "by_s": 300,
+            "lots": ["0199d0a5-0000-7000-8000-000000000001", "0199d0a5-0000-7000-8000-000000000002"],
+            "reason": "the server of a bidder was away",
+        })),
         "sign_in_by_password" => Some(json!({"email": "ann@example.org", "password": "a long pass phrase"})),
         "change_me" | "change_person" => Some(json!({"name": "Ann Lee", "telephone": "0114 496 0123"})),
         "invite" => Some(json!({

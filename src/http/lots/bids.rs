@@ -11,7 +11,7 @@ use super::visible::visible_lot;
 use crate::auth::Deed;
 use crate::engine::{BidAnswer, BidRequest, Engine, messages};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath, JsonBody};
+use crate::http::request::{Caller, InPath, JsonBody, KeyHeader};
 use crate::http::state::AppState;
 use crate::ids::{BidRef, LotId};
 use crate::protocol::{AnnulmentRequest, BidMessage, Hex, RecordedAct};
@@ -92,12 +92,13 @@ pub(in crate::http) async fn request_annulment(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<LotId>,
+    key: KeyHeader,
     body: JsonBody,
 ) -> Result<Json<RecordedAct>, ProblemDetails> {
     let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
     let request = AnnulmentRequest::parse(body.text()?)
         .map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
-    let record = access.request_annulment(request.bid_ref, request.reason).await?;
+    let record = access.request_annulment(request.bid_ref, request.reason, key.with_body(&body.0)).await?;
     Ok(Json(RecordedAct { seq: record.seq, at: record.at, hash: Hex(record.hash.0) }))
 }

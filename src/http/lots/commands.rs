@@ -1,14 +1,15 @@
-//! A buyer's acts on a live lot.
+//! A buyer's acts on a live lot, and their previews.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::visible::visible_lot;
+use crate::auction::view::PreviewView;
 use crate::auth::Deed;
 use crate::engine::{ActAnswer, Engine, Recorded};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath, JsonBody};
+use crate::http::request::{Caller, InPath, JsonBody, KeyHeader};
 use crate::ids::LotId;
 use crate::protocol::{Hex, RecordedAct};
 
@@ -26,13 +27,32 @@ pub(in crate::http) async fn act(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<LotId>,
+    key: KeyHeader,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<RecordedAct>), ProblemDetails> {
     let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Conduct)?;
-    let (status, Recorded { seq, at, hash }) = match access.act(&body).await? {
+    let (status, Recorded { seq, at, hash }) = match access.act(&body, key.with_body(&body)).await? {
         ActAnswer::Done(record) => (StatusCode::OK, record),
         ActAnswer::Waits(record) => (StatusCode::ACCEPTED, record),
     };
     Ok((status, Json(RecordedAct { seq, at, hash: Hex(hash.0) })))
+}
+
+/// What an act would do. Nothing happens.
+#[utoipa::path(
+    post, path = "/api/v1/lots/{id}/commands/preview", tag = "lots", operation_id = "preview_act",
+    params(("id" = String, Path, description = "the lot's id")),
+    request_body(content = ref("#/components/schemas/Act"), content_type = "application/json"),
+    responses((status = 200, description = "the lot before and after it", body = ref("#/components/schemas/PreviewView"), content_type = "application/json")),
+)]
+pub(in crate::http) async fn preview(
+    State(engine): State<Engine>,
+    caller: Caller,
+    InPath(id): InPath<LotId>,
+    JsonBody(body): JsonBody,
+) -> Result<Json<PreviewView>, ProblemDetails> {
+    let access = visible_lot(&engine, &caller, &id).await?;
+    caller.may(Deed::Conduct)?;
+    Ok(Json(access.preview(&body).await?))
 }

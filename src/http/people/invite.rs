@@ -7,15 +7,18 @@ use uuid::Uuid;
 
 use super::asking::{bad_body, caller, forbidden, note_by, people, permit, visible, wrong_state};
 use super::organisation::name_if_unknown;
-use super::view::{invitation_view, person_view};
+use super::repeat::{remembered, sent_before};
+use super::view::{invitation_view, person_view, shown};
 use crate::auth::people::{
-    AddedPerson, HeldPlace, INVITATION_TTL, Invitation, InvitationState, Person, PersonState, RoleAt, SecurityEventKind,
+    AddedPerson, HeldPlace, INVITATION_TTL, Invitation, InvitationState, Person, PersonState, RoleAt,
+    SecurityEventKind, SentBefore,
 };
 use crate::auth::people_rights::{PeopleCaller, PersonDeed};
 use crate::auth::{PeopleError, Role, Secret};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath, JsonBody};
+use crate::http::request::{Caller, InPath, JsonBody, KeyHeader};
 use crate::http::state::AppState;
+use crate::idempotency::IdempotencyKey;
 use crate::ids::PersonId;
 use crate::protocol::http::{InvitationAsked, InvitationView, PersonInvited, PersonView};
 
@@ -29,17 +32,22 @@ pub(in crate::http) async fn invite(
     State(state): State<AppState>,
     Caller(principal): Caller,
     headers: HeaderMap,
+    key: KeyHeader,
     body: JsonBody,
 ) -> Result<(StatusCode, Json<PersonView>), ProblemDetails> {
-    let asked = PersonInvited::parse(body.text()?.as_bytes()).map_err(bad_body)?;
+    let key = key.with_body(&body.0);
     let caller = caller(&state, principal).await?;
+    if let Some(again) = invited_before(&state, &caller, key.as_ref()).await? {
+        return Ok(again);
+    }
+    let asked = PersonInvited::parse(body.text()?.as_bytes()).map_err(bad_body)?;
     let place = RoleAt { role: asked.place.role, org: asked.place.org.clone() };
     let there = people(&state).count_at(&place).await?;
     if let Some(fault) = caller.fault_of_inviting(&place, there) {
         return Err(forbidden(fault));
     }
     if people(&state).by_email(&asked.email).await?.is_some() {
-        return Err(taken());
+        return invited_before(&state, &caller, key.as_ref()).await?.ok_or_else(taken);
     }
     name_if_unknown(&state, &caller, &place, asked.place.org_name).await?;
     let is_first_of_outside = there.people == 0 && matches!(place.role, Role::Supplier | Role::Observer);
@@ -56,11 +64,13 @@ pub(in crate::http) async fn invite(
         last_sign_in: None,
     };
     let (invitation, code) = new_invitation(&state, &caller, &person.id, place, asked.to);
-    let added = AddedPerson { person: person.clone(), invitation: Some(invitation.clone()), sent: None };
-    people(&state).add(added).await.map_err(|error| match error {
-        PeopleError::Taken => taken(),
-        PeopleError::Unknown | PeopleError::TooManyPlaces | PeopleError::Failed(_) => error.into(),
-    })?;
+    let sent = remembered(&state, &caller.principal, key.as_ref(), person.id.as_str());
+    let added = AddedPerson { person: person.clone(), invitation: Some(invitation.clone()), sent };
+    match people(&state).add(added).await {
+        // The same request was under way at the same moment.
+        Err(PeopleError::Taken) => return invited_before(&state, &caller, key.as_ref()).await?.ok_or_else(taken),
+        added => added?,
+    }
     state.gate.sessions().know_again().await;
     note_by(&state, &headers, &caller, SecurityEventKind::Invited, &person.id, None).await;
     let invitation = invitation_view(&invitation, link(&caller, &headers, &state, &code), state.clock.now());
@@ -79,18 +89,28 @@ pub(in crate::http) async fn invite_again(
     Caller(principal): Caller,
     InPath(id): InPath<PersonId>,
     headers: HeaderMap,
+    key: KeyHeader,
     body: JsonBody,
 ) -> Result<(StatusCode, Json<InvitationView>), ProblemDetails> {
-    let asked = InvitationAsked::parse(body.text()?.as_bytes()).map_err(bad_body)?;
+    let key = key.with_body(&body.0);
     let caller = caller(&state, principal).await?;
     let person = visible(&state, &caller, &id).await?;
+    if let Some(again) = sent_before(&state, &caller.principal, key.as_ref()).await? {
+        return invited_again_before(&state, &id, again).await;
+    }
+    let asked = InvitationAsked::parse(body.text()?.as_bytes()).map_err(bad_body)?;
     permit(&caller, &person, PersonDeed::Resend)?;
     if person.state == PersonState::Disabled {
         return Err(wrong_state("the person is disabled: enable them first"));
     }
     let Some(place) = place_for(&caller, &person) else { return Err(ProblemDetails::not_found()) };
     let (invitation, code) = new_invitation(&state, &caller, &id, place, asked.to);
-    people(&state).invite(invitation.clone(), None).await?;
+    let sent = remembered(&state, &caller.principal, key.as_ref(), &invitation.id);
+    if let Err(error) = people(&state).invite(invitation.clone(), sent).await {
+        // The same request was under way at the same moment.
+        let before = sent_before(&state, &caller.principal, key.as_ref()).await?.ok_or(error)?;
+        return invited_again_before(&state, &id, before).await;
+    }
     note_by(&state, &headers, &caller, SecurityEventKind::Invited, &id, None).await;
     let link = link(&caller, &headers, &state, &code);
     Ok((StatusCode::CREATED, Json(invitation_view(&invitation, link, state.clock.now()))))
@@ -115,6 +135,37 @@ pub(in crate::http) async fn withdraw(
     } else {
         Err(wrong_state("there is no invitation that could still be used"))
     }
+}
+
+/// The answer to a repeat: the person as it stands now.
+async fn invited_before(
+    state: &AppState,
+    caller: &PeopleCaller,
+    key: Option<&IdempotencyKey>,
+) -> Result<Option<(StatusCode, Json<PersonView>)>, ProblemDetails> {
+    let Some(before) = sent_before(state, &caller.principal, key).await? else { return Ok(None) };
+    let id = PersonId::parse(&before.made).map_err(|_| ProblemDetails::not_found())?;
+    Ok(Some((StatusCode::CREATED, shown(state, caller, &id).await?)))
+}
+
+/// The answer to a repeat: the invitation as it stands now. One that is not the newest was replaced.
+async fn invited_again_before(
+    state: &AppState,
+    id: &PersonId,
+    before: SentBefore,
+) -> Result<(StatusCode, Json<InvitationView>), ProblemDetails> {
+    let newest = people(state).newest_invitations(vec![id.clone()]).await?.pop();
+    let view = match newest.filter(|newest| newest.id == before.made) {
+        Some(newest) => invitation_view(&newest, None, state.clock.now()),
+        None => InvitationView {
+            id: before.made,
+            state: InvitationState::Withdrawn.as_str().to_owned(),
+            sent_at: before.at,
+            expires_at: before.at + INVITATION_TTL,
+            link: None,
+        },
+    };
+    Ok((StatusCode::CREATED, Json(view)))
 }
 
 /// The place at which an invitation signs in: the caller's own, where the person has it too.

@@ -281,3 +281,36 @@ async fn a_list_of_people_goes_on_page_by_page() {
         assert_eq!(answer.status.as_u16(), 422, "{bad}: {}", answer.body);
     }
 }
+
+// G2
+#[tokio::test(start_paused = true)]
+async fn an_invitation_that_is_sent_again_under_its_key_makes_nothing_twice() {
+    let server = start().await;
+    let admin = ada(&server);
+    let send = async |path: &str, key: &str, body: &Value| {
+        let request = Request::post(path).header("host", "lots.example").header("content-type", "application/json");
+        let request = request.header("authorization", format!("Bearer {admin}")).header("idempotency-key", key);
+        server.ask(request.body(Body::from(body.to_string())).unwrap()).await
+    };
+    let sam = somebody("sam@acme.example");
+
+    let twice = tokio::join!(send("/api/v1/people", "k1", &sam), send("/api/v1/people", "k1", &sam));
+    let later = send("/api/v1/people", "k1", &sam).await;
+    let other = send("/api/v1/people", "k1", &somebody("tom@acme.example")).await;
+    let id = later.json()["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/people/{id}/invitations");
+    let again = [send(&path, "k2", &json!({})).await, send(&path, "k2", &json!({})).await];
+    let newer = send(&path, "k3", &json!({})).await;
+    let replaced = send(&path, "k2", &json!({})).await;
+
+    let statuses = [&twice.0, &twice.1, &later, &other, &again[0], &again[1], &newer, &replaced];
+    assert_eq!(statuses.map(|answer| answer.status.as_u16()), [201, 201, 201, 422, 201, 201, 201, 201]);
+    assert_eq!(other.problem(), "key_reused");
+    let links = [&twice.0, &twice.1, &later].iter().filter(|answer| answer.body.contains("/enter/")).count();
+    assert_eq!((links, twice.0.json()["id"].as_str(), twice.1.json()["id"].as_str()), (1, Some(&*id), Some(&*id)));
+    assert_eq!(again[0].json()["id"], again[1].json()["id"]);
+    assert!(again[0].body.contains("/enter/") && !again[1].body.contains("/enter/"));
+    assert_eq!((&replaced.json()["id"], &replaced.json()["state"]), (&again[0].json()["id"], &json!("withdrawn")));
+    let list = server.get("/api/v1/people?q=sam@acme", Some(&admin)).await.json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+}

@@ -65,12 +65,20 @@ fn event_routes() -> Vec<Route> {
 fn acts_on_events() -> Vec<Route> {
     let write = |method, about, path, statuses| with_body(method, about, path, document(), statuses);
     let post = |about, path, statuses| bare(Method::POST, about, path, statuses);
+    // A lot of no event: the buyer may act, and the lot is not found.
+    let pause = json!({"type": "pause", "lots": ["none"], "reason": "a pause"});
+    let on_lots = |path| {
+        let statuses = [409, 403, 403, 403, 403, 404, 404, 404, 404];
+        with_body(Method::POST, About::Event, path, pause.clone(), statuses)
+    };
     vec![
         write(Method::POST, About::Nothing, "/api/v1/events", [201, 403, 403, 403, 403, 201, 403, 403, 403]),
         write(Method::PUT, About::Draft, "/api/v1/events/{id}", [200, 404, 404, 403, 403, 404, 404, 404, 404]),
         write(Method::PUT, About::Event, "/api/v1/events/{id}", [409, 403, 403, 403, 403, 404, 404, 404, 404]),
         post(About::Draft, "/api/v1/events/{id}/publish", [200, 404, 404, 403, 403, 404, 404, 404, 404]),
         post(About::Event, "/api/v1/events/{id}/publish", [409, 403, 403, 403, 403, 404, 404, 404, 404]),
+        on_lots("/api/v1/events/{id}/commands"),
+        on_lots("/api/v1/events/{id}/commands/preview"),
         post(About::Terms, "/api/v1/events/{id}/accept-terms", [403, 200, 403, 403, 403, 404, 404, 404, 404]),
     ]
 }
@@ -93,6 +101,7 @@ fn acts_on_lots() -> Vec<Route> {
     vec![
         post("/api/v1/lots/{id}/bids", bid, [403, 200, 403, 403, 403, 404, 404, 404, 404]),
         post("/api/v1/lots/{id}/annulment-requests", annul, [403, 409, 403, 403, 403, 404, 404, 404, 404]),
+        post("/api/v1/lots/{id}/commands/preview", pause.clone(), [200, 403, 403, 403, 403, 404, 404, 404, 404]),
         post("/api/v1/lots/{id}/commands", pause, [200, 403, 403, 403, 403, 404, 404, 404, 404]),
     ]
 }

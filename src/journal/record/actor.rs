@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{OrgId, PersonId};
 
 /// Who caused a record: `{"role":"system"}` or `{"role":"supplier","org":"acme","person":"u1"}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "role", rename_all = "snake_case", try_from = "ActorMembers")]
 pub enum Actor {
     /// The server itself: time passed, an outage.

@@ -12,7 +12,7 @@ use crate::json::{Code, Node, Object, Problem, read_object};
 /// Most characters of a reason.
 const REASON_CHARS_MAX: usize = 1_000;
 /// Most characters of a message to bidders.
-const TEXT_CHARS_MAX: usize = 2_000;
+pub(super) const TEXT_CHARS_MAX: usize = 2_000;
 /// The acts, as a problem lists them.
 const TYPES: &str = "pause, resume, extend, annul, exclude, close, cancel, broadcast, approve or decline";
 
@@ -32,6 +32,13 @@ pub struct RecordedAct {
 pub enum ActRequest {
     /// It names no bidder.
     Plain(Act),
+    /// Extend by that much from the lot's own close.
+    ExtendBy {
+        /// Seconds.
+        by_s: u64,
+        /// Why.
+        reason: String,
+    },
     /// Annul a bidder's offer.
     Annul {
         /// Whose.
@@ -139,10 +146,7 @@ fn named_bidder(object: &Object<'_>) -> Option<Naming> {
 fn read_bidder(object: &Object<'_>, member: &'static str) -> Option<Naming> {
     match (object.given(member), object.given("alias")) {
         (None, None) => None,
-        (Some(id), None) => {
-            const WANTED: &str = "a bidder's id, a text of 1 to 64 bytes";
-            read_as(id, WANTED, |text| BidderId::parse(text).ok()).map(|id| Naming::Id(member, id))
-        }
+        (Some(id), None) => read_bidder_id(id).map(|id| Naming::Id(member, id)),
         (None, Some(alias)) => alias.words("a text").map(|alias| Naming::Alias(alias.to_owned())),
         (Some(_), Some(alias)) => {
             alias.fault(Code::Contradiction, format!("must be absent where {member} is there"));
@@ -155,7 +159,7 @@ pub(super) fn read_reason(object: &Object<'_>) -> Option<String> {
     read_text(object.member("reason"), REASON_CHARS_MAX)
 }
 
-fn read_text(node: Node<'_>, chars_max: usize) -> Option<String> {
+pub(super) fn read_text(node: Node<'_>, chars_max: usize) -> Option<String> {
     let text = node.words("a text")?;
     let chars = text.chars().count();
     if text.trim().is_empty() || chars > chars_max {
@@ -168,13 +172,18 @@ fn read_text(node: Node<'_>, chars_max: usize) -> Option<String> {
     node.has_good_signs(text).then(|| text.to_owned())
 }
 
-fn read_instant(node: Node<'_>) -> Option<Instant> {
+pub(super) fn read_instant(node: Node<'_>) -> Option<Instant> {
     read_as(node, "an RFC 3339 instant such as \"2026-11-21T14:00:00Z\"", |text| text.parse().ok())
 }
 
 /// A place in the journal.
 fn read_seq(node: Node<'_>) -> Seq {
     Seq(node.whole(0..=u64::MAX))
+}
+
+/// A bidder by its id.
+pub(super) fn read_bidder_id(node: Node<'_>) -> Option<BidderId> {
+    read_as(node, "a bidder's id, a text of 1 to 64 bytes", |text| BidderId::parse(text).ok())
 }
 
 /// A text that `read` takes; `wanted` says what it has to be.

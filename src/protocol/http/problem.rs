@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::act_on_lots::LotOutcome;
 use crate::event::Finding;
 use crate::json::Problem;
 
@@ -26,4 +27,7 @@ pub struct ProblemBody {
     /// What the profile has against publishing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lint: Vec<Finding>,
+    /// What became of an act on several lots, lot by lot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<LotOutcome>,
 }

@@ -38,6 +38,13 @@ impl Model {
         (accepted, own.len() - accepted)
     }
 
+    /// How many of the bidder's bids were refused since its last accepted one.
+    pub fn refused_in_a_row(&self, whose: &str) -> usize {
+        let own = self.judged().filter(|(bid, _)| bid.bidder == whose).map(|(_, verdict)| verdict);
+        let own: Vec<bool> = own.map(|verdict| matches!(verdict, Verdict::Accepted { .. })).collect();
+        own.iter().rev().take_while(|accepted| !**accepted).count()
+    }
+
     /// The bidder's latest annulled offer with the instant of the annulment, unless a bid of it was accepted since.
     pub fn last_annulled(&self, whose: &str) -> Option<(Instant, Offer)> {
         let last = self.records.iter().rev().find_map(|record| {

@@ -678,6 +678,8 @@ export interface PlaceView {
   name?: string | null;
   /** Its rank. */
   rank: number;
+  /** The place of its final offer in the journal; none for an opening offer. */
+  seq?: Seq | null;
   /** Its final total. */
   total: Amount;
   /** Its final evaluated price. */
@@ -792,6 +794,8 @@ export interface BidderView {
   evaluated?: Amount | null;
   /** How many of its bids were refused. */
   refused_count: number;
+  /** How many of its bids were refused since its last accepted one. */
+  refused_in_a_row: number;
 }
 /** The answer to a bid that counts. */
 export interface AcceptedMessage {
