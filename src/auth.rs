@@ -4,12 +4,14 @@
 //! SQL: people are kept by an implementation of [`People`].
 
 pub mod authenticator;
+pub mod directory;
 pub mod key;
 pub mod memory;
 pub mod password;
 pub mod people;
 #[cfg(test)]
 pub(crate) mod people_contract;
+pub mod people_rights;
 pub mod principal;
 pub mod rights;
 pub mod secret;
@@ -17,10 +19,13 @@ pub mod sessions;
 pub mod token;
 
 pub use authenticator::{Authenticator, NotAuthentic};
+pub use directory::Directory;
 pub use key::{KeyError, ServerKey};
 pub use memory::PeopleInMemory;
 pub use password::{PasswordError, PasswordHash};
-pub use people::{Enrolled, Link, People, PeopleError, Person, Session};
+pub use people::{
+    AddedPerson, Enrolled, HeldPlace, Link, NewSession, People, PeopleError, Person, PersonState, RoleAt, Session,
+};
 pub use principal::{Principal, Role};
 pub use rights::Deed;
 pub use secret::{Secret, SecretHash};

@@ -11,6 +11,7 @@ use super::recovery::check_openings;
 use crate::auction::Setup;
 use crate::auction::setup::AliasKey;
 use crate::auction::view::{Constants, Viewer};
+use crate::auth::Directory;
 use crate::clock::Instant;
 use crate::event::preview::{PreviewFacts, PreviewedLot, preview_lot, preview_setup};
 use crate::event::{EventDocument, EventSetup};
@@ -72,7 +73,9 @@ impl PreviewedEvent {
         let constants = Arc::new(Constants::new(&setup));
         let preview = preview_lot(setup, request.state, &request.offers, facts.now).map_err(Denied::Problems)?;
         let PreviewedLot { lot, now, refused } = preview;
-        let snapshot = Snapshot { board: lot.board().clone(), constants, messages: Arc::default() };
+        // No person has done anything to a lot that is only previewed.
+        let directory = Directory::default();
+        let snapshot = Snapshot { board: lot.board().clone(), constants, messages: Arc::default(), directory };
         let message = whole_lot(&facts.lot, &snapshot, &viewer, now);
         let refused = serde_json::to_string(&refused).expect("refusals are JSON");
         let members = message.strip_suffix(b"}").expect("a message is a JSON object");

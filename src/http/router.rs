@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
-use super::people::{enter, session};
+use super::people::{change, enter, invite, organisation, security_event, session, view};
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
 use super::state::AppState;
@@ -50,10 +50,18 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(sheets::items_out::csv))
         .routes(routes!(sheets::items_out::xlsx))
         .routes(routes!(times::read))
-        .routes(routes!(session::me))
+        .routes(routes!(session::me, session::change_me))
         .routes(routes!(session::sign_in))
         .routes(routes!(session::sign_out))
         .routes(routes!(enter::form, enter::redeem))
+        .routes(routes!(view::list, invite::invite))
+        .routes(routes!(view::show, change::change, change::erase))
+        .routes(routes!(change::disable))
+        .routes(routes!(change::enable))
+        .routes(routes!(change::give_place))
+        .routes(routes!(invite::invite_again, invite::withdraw))
+        .routes(routes!(organisation::name))
+        .routes(routes!(security_event::list))
         .routes(routes!(upgrade::websocket))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

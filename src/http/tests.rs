@@ -7,6 +7,8 @@ mod contract;
 mod contract_errors;
 mod lingering;
 mod pages;
+mod people;
+mod people_rights;
 mod previews;
 mod problems;
 mod rights;

@@ -5,6 +5,7 @@ mod act_on_lots;
 mod copy;
 mod event;
 mod lot;
+mod people;
 mod person;
 mod preview;
 mod problem;
@@ -20,6 +21,10 @@ pub use event::{
     StoredRevision, TermsRecord,
 };
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
+pub use people::{
+    ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationNamed, OrganisationView, PersonInvited,
+    PersonList, PersonReason, PersonView, PersonWritten, PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
+};
 pub use person::{Me, SignIn};
 pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
 pub use problem::{ErrorEntry, ProblemBody};

@@ -1,12 +1,15 @@
 //! The contract as JSON Schema, made from the types.
 
+use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
     AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CopyBody, EventAnswer, EventCheck, EventList,
-    EventSummary, ItemSheetAnswer, LotOutcomes, Me, OfferList, PreviewAnswer, PreviewBody, PriceSheetAnswer,
-    ProblemBody, Readiness, RecordedAct, SignIn, TimesAnswer, TimesRequest,
+    EventSummary, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes, Me, OfferList, OrganisationNamed,
+    OrganisationView, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceGiven, PreviewAnswer,
+    PreviewBody, PriceSheetAnswer, ProblemBody, Readiness, RecordedAct, SecurityEventList, SignIn, TimesAnswer,
+    TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -55,6 +58,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<PreviewView>();
     generator.subschema_for::<Me>();
     generator.subschema_for::<SignIn>();
+    people(&mut generator);
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<ProblemBody>();
     generator.subschema_for::<PreviewBody>();
@@ -72,6 +76,21 @@ pub fn components() -> Map<String, Value> {
     schemas.append(&mut seen_event_document(&document));
     schemas.append(&mut document);
     schemas
+}
+
+/// The bodies about people.
+fn people(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<PersonView>();
+    generator.subschema_for::<PersonList>();
+    generator.subschema_for::<PersonInvited>();
+    generator.subschema_for::<PersonWritten>();
+    generator.subschema_for::<PersonReason>();
+    generator.subschema_for::<PlaceGiven>();
+    generator.subschema_for::<InvitationAsked>();
+    generator.subschema_for::<InvitationView>();
+    generator.subschema_for::<OrganisationNamed>();
+    generator.subschema_for::<OrganisationView>();
+    generator.subschema_for::<SecurityEventList>();
 }
 
 /// A message with the type that it has among the server's messages.

@@ -24,6 +24,7 @@ mod fuzz;
 mod http_contract;
 mod keys;
 mod long_reads;
+mod members;
 mod moving;
 mod postgres;
 mod privacy;

@@ -14,6 +14,7 @@ use super::lots::listed_lots;
 use super::references::Among;
 use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, Wanted, buyer};
 use crate::auction::view::Viewer;
+use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
 use crate::engine::answer::{Conditions, Denied, EventReply};
 use crate::engine::handle::{Reply, send};
@@ -208,6 +209,20 @@ impl EventHandle {
         Ok(newest.and_then(|setup| name_in(setup.stated.document()?)))
     }
 
+    /// The bidders and trusts that the events of a partnership name, drafts too, with their names in the newest event.
+    pub(in crate::engine) async fn parties(&self, owner: &OrgId) -> Result<EventParties, Denied> {
+        let owner = owner.clone();
+        let mut own = self.ask(|reply| EventRequest::OwnedBy { owner, reply }).await?;
+        own.sort_by_key(|setup| list::cursor(setup));
+        let mut parties = EventParties::default();
+        for document in own.iter().filter_map(|setup| setup.stated.document()) {
+            let bidders = document.bidders.iter().map(|one| (one.id.as_str(), &one.name));
+            parties.bidders.extend(bidders.filter_map(named));
+            parties.trusts.extend(document.trusts.iter().map(|one| (one.ods.as_str(), &one.name)).filter_map(named));
+        }
+        Ok(parties)
+    }
+
     async fn change(&self, by: &Principal, wanted: Wanted, conditions: Conditions) -> Result<EventReply, Denied> {
         let by = by.clone();
         let replied = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await?;
@@ -282,6 +297,11 @@ impl EventHandle {
         send(&self.requests, request(reply), &self.shared).await?;
         answer.await.unwrap_or(Err(Denied::Unavailable))
     }
+}
+
+/// An organisation and its name.
+fn named((id, name): (&str, &String)) -> Option<(OrgId, String)> {
+    Some((OrgId::parse(id).ok()?, name.clone()))
 }
 
 /// What the source says, as a copy of it does.

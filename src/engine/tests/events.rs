@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::fixture::*;
 use crate::auth::Role;
-use crate::engine::{Conditions, Denied, Engine, EventFilter, EventReply};
+use crate::engine::{Conditions, Denied, Engine, EventFilter};
 use crate::ids::EventId;
 use crate::journal::StreamId;
 use crate::journal::faulty::FaultyStore;

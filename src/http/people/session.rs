@@ -5,11 +5,16 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum_extra::extract::CookieJar;
 
+use super::asking::{bad_body, caller, people, wrong_state};
+use super::change;
+use super::enter::org_name;
+use super::view::place_view;
 use crate::auth::Principal;
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::cross_site;
 use crate::http::request::{Caller, JsonBody, cookie, origin};
 use crate::http::state::AppState;
+use crate::protocol::http::PersonWritten;
 use crate::protocol::{Me, SignIn};
 
 /// Who the caller is.
@@ -21,11 +26,38 @@ pub(in crate::http) async fn me(
     State(state): State<AppState>,
     Caller(principal): Caller,
 ) -> Result<Json<Me>, ProblemDetails> {
-    let known = state.gate.sessions().people().by_id(&principal.person).await?;
-    let org_name = state.engine.org_name(&principal).await?;
-    let (email, name) = (known.map(|known| known.email), None);
+    let known = people(&state).by_id(&principal.person).await?;
+    let org_name = org_name(&state, &principal).await?;
     let Principal { person, role, org, expires_at } = principal;
-    Ok(Json(Me { person, role, org, name, email, org_name, expires_at }))
+    let second_factor = false;
+    let (name, email, telephone, places) = match known {
+        Some(known) => {
+            let places = known.places.iter().map(place_view).collect();
+            (known.name, Some(known.email), known.telephone, places)
+        }
+        None => (None, None, None, Vec::new()),
+    };
+    Ok(Json(Me { person, role, org, name, email, org_name, telephone, places, second_factor, expires_at }))
+}
+
+/// Writes the caller's own name and telephone again.
+#[utoipa::path(
+    put, path = "/api/v1/me", tag = "session", operation_id = "change_me",
+    request_body(content = ref("#/components/schemas/PersonWritten"), content_type = "application/json"),
+    responses((status = 200, description = "changed", body = ref("#/components/schemas/Me"), content_type = "application/json")),
+)]
+pub(in crate::http) async fn change_me(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    headers: HeaderMap,
+    body: JsonBody,
+) -> Result<Json<Me>, ProblemDetails> {
+    let written = PersonWritten::parse(body.text()?.as_bytes()).map_err(bad_body)?;
+    let person = people(&state).by_id(&principal.person).await?;
+    let person = person.ok_or_else(|| wrong_state("the person of this token is not among the people who sign in"))?;
+    let caller = caller(&state, principal.clone()).await?;
+    change::write(&state, &headers, &caller, &person, written).await?;
+    me(State(state), Caller(principal)).await
 }
 
 /// Signs a browser in by password.
