@@ -25,7 +25,7 @@ use crate::engine::visibility;
 use crate::event::lint::OtherEvent;
 use crate::event::{CopyWish, EventDocument, EventSetup, EventStatus, NewEvent, Stated};
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{EventId, LotId, OrgId};
+use crate::ids::{EventId, LotId, OrgId, PersonId};
 use crate::protocol::http::CopyRequest;
 
 /// Sends requests to the actor of events. Cheap to clone.
@@ -80,7 +80,8 @@ impl EventHandle {
         conditions: Conditions,
     ) -> Result<(), Denied> {
         let (by, wanted) = (by.clone(), Wanted::Delete { id: id.clone() });
-        self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await.map(drop)
+        let deleted = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
+        deleted.map(drop).map_err(|denied| self.with_name(denied))
     }
 
     /// Makes an event from what another says. The source may change or go meanwhile.
@@ -128,9 +129,14 @@ impl EventHandle {
         let now = self.shared.clock.now();
         // The lint of a published event is that of its publication.
         let others = if setup.status.is_draft() { self.others_of(&setup).await? } else { Vec::new() };
+        let changed_by_name = self.name_of(&setup.changed_by);
         in_background(move || {
             let revision = knows_setup(&viewer).then_some(setup.revision);
-            EventReply { text: text(&answers::event(&setup, &viewer, lots, now, &others)), revision }
+            let mut answer = answers::event(&setup, &viewer, lots, now, &others);
+            if let Some(setup) = &mut answer.setup {
+                setup.revision.changed_by_name = changed_by_name;
+            }
+            EventReply { text: text(&answer), revision }
         })
         .await
     }
@@ -225,12 +231,29 @@ impl EventHandle {
 
     async fn change(&self, by: &Principal, wanted: Wanted, conditions: Conditions) -> Result<EventReply, Denied> {
         let by = by.clone();
-        let replied = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await?;
+        let replied = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
+        let replied = replied.map_err(|denied| self.with_name(denied))?;
         let changed = match replied {
             ChangeReply::Done(changed) => changed,
             ChangeReply::Before(place) => self.read(place).await?,
         };
         self.answered(changed).await
+    }
+
+    /// The name of a person; none once the person is erased.
+    fn name_of(&self, person: &PersonId) -> Option<String> {
+        self.shared.settings.directory.name_of(person).map(|name| name.as_ref().into())
+    }
+
+    /// A refusal that says by name who made the change that stands.
+    fn with_name(&self, denied: Denied) -> Denied {
+        match denied {
+            Denied::Stale(mut stands) => {
+                stands.changed_by_name = self.name_of(&stands.changed_by);
+                Denied::Stale(stands)
+            }
+            other => other,
+        }
     }
 
     /// What a change is answered.
