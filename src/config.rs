@@ -2,9 +2,13 @@
 //!
 //! The engine and the journal keep their own settings in their modules; `app` gives each part its own.
 
+mod network;
+
 use std::time::Duration;
 
-use crate::auth::sessions::SessionLimits;
+pub use self::network::{BadNetwork, Network};
+
+use crate::auth::SessionLimits;
 
 /// The bounds of a server.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +70,8 @@ pub struct HttpLimits {
     pub origins: Vec<String>,
     /// Browsers reach the server over https only: cookies are marked `Secure`.
     pub https: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// Bounds of WebSockets.
@@ -117,6 +123,7 @@ impl Default for HttpLimits {
             stop_wait_max: Duration::from_secs(10),
             origins: Vec::new(),
             https: false,
+            trusted_proxies: Vec::new(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod lot_access;
 pub mod messages;
 pub mod metric;
 mod offers;
+mod presence;
 mod recovery;
 mod redaction;
 mod registry;

@@ -10,23 +10,9 @@ use super::password::{PasswordError, Passwords};
 use super::people::{Link, People, PeopleError};
 use super::principal::Principal;
 use super::secret::{Secret, SecretHash};
+use super::sliding::SessionLimits;
 use crate::clock::Instant;
 use crate::ids::PersonId;
-
-/// How long links and sessions are valid.
-#[derive(Debug, Clone, Copy)]
-pub struct SessionLimits {
-    /// From the creation of a link to its redemption.
-    pub link_ttl: Duration,
-    /// From sign-in to the end of the session. Inactivity does not end it earlier.
-    pub session_ttl: Duration,
-}
-
-impl Default for SessionLimits {
-    fn default() -> Self {
-        Self { link_ttl: Duration::from_mins(15), session_ttl: Duration::from_hours(20) }
-    }
-}
 
 /// Opens, finds and ends sessions. Cheap to clone.
 #[derive(Clone)]
@@ -111,7 +97,7 @@ impl Sessions {
     /// [`PeopleError`] when storage fails.
     pub async fn redeem(&self, code: &str, now: Instant) -> Result<Option<SignedIn>, PeopleError> {
         let cookie = Secret::random();
-        let expires_at = now + self.limits.session_ttl;
+        let expires_at = now + self.limits.unused_max;
         let redeemed = self.people.redeem_link(SecretHash::of(code), now, cookie.hash(), expires_at).await?;
         Ok(redeemed.map(|(link, session)| SignedIn { cookie, leads_to: link.leads_to, principal: session.principal }))
     }
@@ -128,7 +114,7 @@ impl Sessions {
         };
         let is_right = self.passwords.verify(email, password, kept).await?;
         let person = person.filter(|_| is_right).ok_or(NotSignedIn::Wrong)?;
-        let (cookie, expires_at) = (Secret::random(), now + self.limits.session_ttl);
+        let (cookie, expires_at) = (Secret::random(), now + self.limits.unused_max);
         let session = self.people.open_session(person.id, cookie.hash(), expires_at).await?;
         Ok(SignedIn { cookie, leads_to: "/".to_owned(), principal: session.principal })
     }
@@ -176,7 +162,7 @@ impl Sessions {
     /// How long a session is valid.
     #[must_use]
     pub const fn session_ttl(&self) -> Duration {
-        self.limits.session_ttl
+        self.limits.unused_max
     }
 }
 

@@ -14,7 +14,7 @@ use super::person::RoleName;
 use crate::auth::Role;
 use crate::auth::password::{PASSWORD_BYTES_MAX, PASSWORD_BYTES_MIN, PasswordError};
 use crate::auth::people::{People, Person};
-use crate::auth::sessions::{SessionLimits, Sessions};
+use crate::auth::{SessionLimits, Sessions};
 use crate::clock::Clock;
 use crate::ids::{OrgId, PersonId};
 use crate::store::Database;

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::answer::Denied;
 use super::arrivals::Arrivals;
+use super::entry::LotEntry;
 use super::event::{EventActor, EventHandle};
 use super::lot_access::LotAccess;
 use super::registry::Registry;
@@ -13,7 +14,7 @@ use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{heartbeat, visibility};
 use crate::auth::{Principal, Role};
-use crate::clock::Clock;
+use crate::clock::{Clock, Instant};
 use crate::event::EventDocument;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
@@ -167,6 +168,11 @@ impl Engine {
         }
         let handle = self.parts.registry.load(id).await?;
         Ok(LotAccess::new(handle, by, viewer))
+    }
+
+    /// The latest of the instants that `end` gives for the lots.
+    pub(super) fn latest_end(&self, end: impl Fn(&LotEntry) -> Option<Instant>) -> Option<Instant> {
+        self.parts.registry.latest_end(end)
     }
 
     /// The register in which connections stamp the frames that they have read.

@@ -6,6 +6,7 @@
 pub(super) mod accept;
 mod body;
 pub(super) mod caller;
+mod client_address;
 pub(super) mod cookie;
 pub(super) mod known_query;
 pub(super) mod origin;
@@ -15,6 +16,7 @@ mod query;
 
 pub(super) use body::{DocumentBody, JsonBody};
 pub(super) use caller::Caller;
+pub(super) use client_address::{ClientAddress, PeerAddress};
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
 pub(super) use query::{AFTER_MAX, After};

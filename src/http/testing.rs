@@ -143,7 +143,7 @@ impl TestServer {
     pub(crate) fn connect(&self, buffer_bytes: usize) -> DuplexStream {
         let (client, server) = tokio::io::duplex(buffer_bytes);
         let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one permit");
-        tokio::spawn(serve_io(server, ConnectionServer::new(self.front.clone()), permit));
+        tokio::spawn(serve_io(server, None, ConnectionServer::new(self.front.clone()), permit));
         client
     }
 

@@ -63,7 +63,7 @@ async fn a_secret_itself_is_never_stored() {
     let people: Arc<dyn People> = Arc::new(SqlitePeople::new(Arc::clone(&store)));
     let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
     people.add(Person { id: id.clone(), email: "a@b".to_owned(), role: Role::Buyer, org }).await.unwrap();
-    let sessions = crate::auth::Sessions::new(people, crate::auth::sessions::SessionLimits::default());
+    let sessions = crate::auth::Sessions::new(people, crate::auth::SessionLimits::default());
     let now = Instant::from_micros(1_795_269_600_000_000);
 
     let code = sessions.create_link(id, "/", now).await.unwrap();
