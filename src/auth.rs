@@ -6,6 +6,7 @@
 pub mod authenticator;
 pub mod back_off;
 pub mod factor;
+pub mod directory;
 pub mod key;
 mod key_file;
 mod live;
@@ -28,10 +29,13 @@ pub mod totp;
 pub use authenticator::{Authenticator, NotAuthentic};
 pub use back_off::{BackOff, ClientNetwork, CountKey, Guess, GuessOrigin, KeptGuesses, WrongGuesses};
 pub use factor::{FactorNeeded, FactorProof};
+pub use directory::Directory;
 pub use key::{KeyError, ServerKey};
 pub use memory::PeopleInMemory;
 pub use password::{PasswordError, PasswordHash};
-pub use people::{Enrolled, Link, People, PeopleError, Person, Session};
+pub use people::{
+    AddedPerson, Enrolled, HeldPlace, Link, NewSession, People, PeopleError, Person, PersonState, RoleAt, Session,
+};
 pub use principal::{Principal, Role};
 pub use recovery::RecoveryCode;
 pub use rights::Deed;

@@ -43,6 +43,7 @@ pub(super) struct Run {
     abort_writer: AbortHandle,
     began: Instant,
     _purge: AbortOnDropHandle<()>,
+    _follow: AbortOnDropHandle<()>,
 }
 
 /// What the next run needs of the one before.
@@ -83,18 +84,34 @@ impl Run {
         let Storage { store, people } = storage;
         let clock = not_before(&*store, clock).await?;
         let sessions = Sessions::new(Arc::clone(&people), context.limits.sessions);
+        sessions.know_again().await;
+        let directory = sessions.directory().clone();
         let authenticator = Authenticator::new(Tokens::new(&context.key), sessions, clock.clone());
         let (journal, writer) = Journal::start(Arc::clone(&store), WriterLimits::default());
         let abort_writer = writer.abort_handle();
-        let settings = EngineSettings::new(context.key.public_hex());
+        let mut settings = EngineSettings::new(context.key.public_hex());
+        settings.directory = directory.clone();
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
         let ws = context.limits.ws.clone();
         let state = AppState::new(context.front.shared(), engine.clone(), authenticator.clone(), clock.clone(), ws);
         context.front.open(state.clone());
+        let follow = AbortOnDropHandle::new(tokio::spawn(directory.follow(Arc::clone(&people))));
         let purge = AbortOnDropHandle::new(tokio::spawn(purge(people, clock.clone())));
         let writer = writer.map(WriterEnd::of).boxed().shared();
         let began = Instant::now();
-        Ok(Self { state, engine, authenticator, clock, store, journal, writer, abort_writer, began, _purge: purge })
+        Ok(Self {
+            state,
+            engine,
+            authenticator,
+            clock,
+            store,
+            journal,
+            writer,
+            abort_writer,
+            began,
+            _purge: purge,
+            _follow: follow,
+        })
     }
 
     pub(super) const fn engine(&self) -> &Engine {
@@ -186,6 +203,9 @@ async fn purge(people: Arc<dyn People>, clock: Clock) {
         tokio::time::sleep(PURGE_EVERY).await;
         if let Err(error) = people.purge(clock.now()).await {
             tracing::warn!(%error, "old links and sessions stay for now");
+        }
+        if let Err(error) = people.purge_security_events(clock.now()).await {
+            tracing::warn!(%error, "old security events stay for now");
         }
     }
 }

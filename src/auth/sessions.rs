@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::directory::Directory;
 use super::password::{PasswordError, Passwords};
-use super::people::{Link, People, PeopleError};
+use super::people::{Link, NewSession, People, PeopleError, Person, PersonState, RoleAt};
 use super::principal::Principal;
 use super::secret::{Secret, SecretHash};
 use super::sliding::SessionLimits;
@@ -21,6 +22,7 @@ pub struct Sessions {
     passwords: Passwords,
     ends: SessionEnds,
     limits: SessionLimits,
+    directory: Directory,
 }
 
 impl std::fmt::Debug for Sessions {
@@ -69,7 +71,8 @@ impl Sessions {
     /// Sessions of these people.
     #[must_use]
     pub fn new(people: Arc<dyn People>, limits: SessionLimits) -> Self {
-        Self { people, passwords: Passwords::default(), ends: SessionEnds::default(), limits }
+        let (passwords, ends, directory) = (Passwords::default(), SessionEnds::default(), Directory::default());
+        Self { people, passwords, ends, limits, directory }
     }
 
     /// The storage of people.
@@ -78,27 +81,40 @@ impl Sessions {
         &*self.people
     }
 
-    /// Makes a one-time link for a person; returns its code. `leads_to` is a path of this server; any other text counts
+    /// Names and states of people, in memory.
+    #[must_use]
+    pub const fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Reads names and states again after a write of this process. Where that fails, the next look will do it.
+    pub async fn know_again(&self) {
+        if let Err(error) = self.directory.refresh(&*self.people).await {
+            tracing::warn!(%error, "names and states of people are a moment behind");
+        }
+    }
+
+    /// Makes a one-time link to the first place of a person; returns its code. `leads_to` is a path of this server; any other text counts
     /// as `/`.
     ///
     /// # Errors
     /// [`PeopleError::Unknown`] where there is no such person.
     pub async fn create_link(&self, person: PersonId, leads_to: &str, now: Instant) -> Result<Secret, PeopleError> {
+        let place = self.people.by_id(&person).await?.as_ref().and_then(first_place).ok_or(PeopleError::Unknown)?;
         let code = Secret::random();
-        let leads_to = if is_local_path(leads_to) { leads_to } else { "/" }.to_owned();
-        let link = Link { code: code.hash(), person, leads_to, expires_at: now + self.limits.link_ttl };
+        let leads_to = local_path(leads_to).to_owned();
+        let link = Link { code: code.hash(), person, place, leads_to, expires_at: now + self.limits.link_ttl };
         self.people.create_link(link).await?;
         Ok(code)
     }
 
-    /// Spends a link. None where it is unknown, spent or too old.
+    /// Spends a link or an invitation. None where it is unknown, spent, withdrawn or too old.
     ///
     /// # Errors
     /// [`PeopleError`] when storage fails.
     pub async fn redeem(&self, code: &str, now: Instant) -> Result<Option<SignedIn>, PeopleError> {
         let cookie = Secret::random();
-        let expires_at = now + self.limits.unused_max;
-        let redeemed = self.people.redeem_link(SecretHash::of(code), now, cookie.hash(), expires_at).await?;
+        let redeemed = self.people.redeem_link(SecretHash::of(code), self.new_session(&cookie, now)).await?;
         Ok(redeemed.map(|(link, session)| SignedIn { cookie, leads_to: link.leads_to, principal: session.principal }))
     }
 
@@ -113,9 +129,11 @@ impl Sessions {
             None => None,
         };
         let is_right = self.passwords.verify(email, password, kept).await?;
-        let person = person.filter(|_| is_right).ok_or(NotSignedIn::Wrong)?;
-        let (cookie, expires_at) = (Secret::random(), now + self.limits.unused_max);
-        let session = self.people.open_session(person.id, cookie.hash(), expires_at).await?;
+        let person = person.filter(|person| is_right && person.state != PersonState::Disabled);
+        let person = person.ok_or(NotSignedIn::Wrong)?;
+        let place = first_place(&person).ok_or(NotSignedIn::Wrong)?;
+        let cookie = Secret::random();
+        let session = self.people.open_session(person.id, place, self.new_session(&cookie, now)).await?;
         Ok(SignedIn { cookie, leads_to: "/".to_owned(), principal: session.principal })
     }
 
@@ -152,11 +170,20 @@ impl Sessions {
     pub async fn end(&self, cookie: &str) -> Result<bool, PeopleError> {
         let token = SecretHash::of(cookie);
         let was_there = self.people.end_session(token).await?;
+        self.close_connections(&[token]);
+        Ok(was_there)
+    }
+
+    /// Ends the open connections of sessions that were ended in storage.
+    pub fn close_connections(&self, ended_sessions: &[SecretHash]) {
         let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ended) = ends.get(&token) {
+        for ended in ended_sessions.iter().filter_map(|token| ends.get(token)) {
             ended.send_replace(true);
         }
-        Ok(was_there)
+    }
+
+    fn new_session(&self, cookie: &Secret, now: Instant) -> NewSession {
+        NewSession { token: cookie.hash(), now, expires_at: now + self.limits.unused_max }
     }
 
     /// How long a session is valid.
@@ -182,6 +209,17 @@ impl Drop for SessionWatch {
             ends.remove(&self.token);
         }
     }
+}
+
+/// The place at which a person stands who has said nothing else.
+fn first_place(person: &Person) -> Option<RoleAt> {
+    person.places.first().map(|held| held.place.clone())
+}
+
+/// The path, where it leads to this server; otherwise `/`.
+#[must_use]
+pub fn local_path(path: &str) -> &str {
+    if is_local_path(path) { path } else { "/" }
 }
 
 /// Whether a path leads to this server: `//host` and `/\host` lead to another one.

@@ -1,6 +1,7 @@
 //! Links are spent once, sessions expire, and an ended session ends for all its connections.
 
 use super::*;
+use crate::auth::people::PersonTable;
 use crate::auth::{PeopleInMemory, Person, Role};
 use crate::ids::OrgId;
 
@@ -8,17 +9,13 @@ const NOW: Instant = Instant::from_micros(1_795_000_000_000_000);
 
 async fn sessions() -> Sessions {
     let people = PeopleInMemory::default();
-    people.add(ann()).await.unwrap();
+    people.add(ann().into()).await.unwrap();
     Sessions::new(Arc::new(people), SessionLimits::default())
 }
 
 fn ann() -> Person {
-    Person {
-        id: PersonId::parse("ann").unwrap(),
-        email: "Ann@example.org".to_owned(),
-        role: Role::Buyer,
-        org: OrgId::parse("wtp").unwrap(),
-    }
+    let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
+    Person::new(id, "Ann@example.org", Role::Buyer, org, NOW)
 }
 
 #[tokio::test]

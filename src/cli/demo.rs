@@ -147,11 +147,12 @@ async fn print_links(app: &App, lot: &str, database: &DatabaseArgs) -> anyhow::R
     for listed in &DEMO_PEOPLE {
         let id = PersonId::parse(&format!("demo-{}", listed.host))?;
         let org = OrgId::parse(listed.org)?;
-        let person = Person { id: id.clone(), email: format!("{}@demo.example", listed.host), role: listed.role, org };
+        let email = format!("{}@demo.example", listed.host);
+        let person = Person::new(id.clone(), email, listed.role, org, app.clock().now());
         let sessions = app.authenticator().sessions();
         // A second demo on the same database finds the people of the first.
         if sessions.people().by_email(&person.email).await?.is_none() {
-            sessions.people().add(person).await?;
+            sessions.people().add(person.into()).await?;
         }
         let code = sessions.create_link(id, &format!("/lots/{lot}"), app.clock().now()).await?;
         println!("{:<62} {}/enter/{}", listed.what, base_url(app.address(), listed.host), code.expose());

@@ -41,7 +41,7 @@ pub(crate) struct TestServer {
     pub(crate) gate: Authenticator,
     pub(crate) clock: Clock,
     pub(crate) store: Arc<FaultyStore>,
-    people: Arc<PeopleInMemory>,
+    people: Arc<dyn People>,
     router: Router,
 }
 
@@ -69,12 +69,13 @@ impl TestServer {
 
     async fn over(limits: ServerLimits, background: Background) -> Self {
         let (clock, key) = (Clock::starting_at(START), ServerKey::random());
-        let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()));
+        let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()) as Arc<dyn People>);
         let sessions = Sessions::new(people.clone(), limits.sessions);
+        let mut settings = EngineSettings::new(key.public_hex());
+        settings.directory = sessions.directory().clone();
         let gate = Authenticator::new(Tokens::new(&key), sessions, clock.clone());
         let (journal, _) = Journal::start(store.clone(), WRITER);
-        let engine =
-            Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");
+        let engine = Engine::start(journal, clock.clone(), settings).await.expect("memory reads");
         let front = Front::new(limits.http, background);
         let state = AppState::new(front.shared(), engine.clone(), gate.clone(), clock.clone(), limits.ws);
         front.open(state.clone());
@@ -123,7 +124,8 @@ impl TestServer {
     pub(crate) async fn signed_in(&self, role: Role, org: &str) -> (String, SessionWatch) {
         let id = PersonId::parse(&format!("{}-of-{org}", role.as_str())).unwrap();
         let email = format!("{id}@example.org");
-        self.people.add(Person { id: id.clone(), email, role, org: OrgId::parse(org).unwrap() }).await.unwrap();
+        let person = Person::new(id.clone(), email, role, OrgId::parse(org).unwrap(), START);
+        self.people.add(person.into()).await.unwrap();
         let code = self.gate.sessions().create_link(id, "/", self.clock.now()).await.unwrap();
         let cookie = self.gate.sessions().redeem(code.expose(), self.clock.now()).await.unwrap().unwrap().cookie;
         let cookie = cookie.expose().to_owned();
@@ -134,8 +136,8 @@ impl TestServer {
     /// Makes a person with a one-time link; returns the link's code.
     pub(crate) async fn link(&self, leads_to: &str) -> String {
         let id = PersonId::parse("ann").unwrap();
-        let (email, org) = ("ann@example.org".to_owned(), OrgId::parse(WTP).unwrap());
-        let _ = self.people.add(Person { id: id.clone(), email, role: Role::Buyer, org }).await;
+        let (email, org) = ("ann@example.org", OrgId::parse(WTP).unwrap());
+        let _ = self.people.add(Person::new(id.clone(), email, Role::Buyer, org, START).into()).await;
         self.gate.sessions().create_link(id, leads_to, self.clock.now()).await.unwrap().expose().to_owned()
     }
 

@@ -6,11 +6,15 @@
 use futures::future::BoxFuture;
 
 use super::OpenError;
-use crate::auth::{Enrolled, People, PeopleError, ServerKey};
+use crate::auth::ServerKey;
+use crate::auth::people::{Enrolled, Organisation, People, PeopleError, SecurityEvent};
 use crate::journal::{Store, StoreError};
 
 /// People in one page.
 const PAGE_PEOPLE: u32 = 500;
+
+/// Security events in one page.
+const PAGE_EVENTS: u32 = 500;
 
 /// A database that was empty when it was opened; no server can start on it meanwhile. Reads see the records that were
 /// appended, although they are not committed yet. After any error it must be dropped: its transaction may hold a part of
@@ -19,6 +23,12 @@ pub trait Filling: Store {
     /// Adds a person.
     fn enrol(&self, person: Enrolled) -> BoxFuture<'_, Result<(), PeopleError>>;
 
+    /// Names an organisation.
+    fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// Adds a security event.
+    fn keep_security_event(&self, event: SecurityEvent) -> BoxFuture<'_, Result<(), PeopleError>>;
+
     /// Stores the key that signs tokens in the place that this database has for it.
     fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>>;
 
@@ -26,11 +36,16 @@ pub trait Filling: Store {
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>>;
 }
 
-/// Copies all people and returns their number. Links and sessions are not copied: they expire within a day.
+/// Copies all people, names of organisations and security events; returns the number of people. Links, invitations and
+/// sessions are not copied: they expire within days.
 ///
 /// # Errors
 /// [`PeopleError`] of either side.
 pub async fn copy_people(from: &dyn People, to: &dyn Filling) -> Result<u64, PeopleError> {
+    for organisation in from.organisations().await? {
+        to.keep_organisation(organisation).await?;
+    }
+    copy_security_events(from, to).await?;
     let (mut after, mut copied) = (None, 0);
     loop {
         let page = from.page(after.as_ref(), PAGE_PEOPLE).await?;
@@ -39,6 +54,18 @@ pub async fn copy_people(from: &dyn People, to: &dyn Filling) -> Result<u64, Peo
         copied += page.len() as u64;
         for person in page {
             to.enrol(person).await?;
+        }
+    }
+}
+
+async fn copy_security_events(from: &dyn People, to: &dyn Filling) -> Result<(), PeopleError> {
+    let mut before: Option<String> = None;
+    loop {
+        let page = from.security_events(before.as_deref(), PAGE_EVENTS).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        before = Some(last.id.clone());
+        for event in page {
+            to.keep_security_event(event).await?;
         }
     }
 }

@@ -12,10 +12,11 @@ use super::address::PostgresAddress;
 use super::connect::{connect, migrate};
 use super::error::failed;
 use super::notices::DatabaseNotices;
-use super::people::insert_person;
+use super::people::{insert_organisation, insert_person, insert_security_event};
 use super::writer::settled;
 use super::{append, key, lock, rows, settings};
-use crate::auth::{Enrolled, PeopleError, ServerKey};
+use crate::auth::ServerKey;
+use crate::auth::people::{Enrolled, Organisation, PeopleError, SecurityEvent};
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
@@ -93,6 +94,14 @@ impl Store for PostgresFilling {
 impl Filling for PostgresFilling {
     fn enrol(&self, person: Enrolled) -> BoxFuture<'_, Result<(), PeopleError>> {
         async move { insert_person(&mut *self.connection.lock().await, &person).await }.boxed()
+    }
+
+    fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_organisation(&mut *self.connection.lock().await, &organisation).await }.boxed()
+    }
+
+    fn keep_security_event(&self, event: SecurityEvent) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_security_event(&mut *self.connection.lock().await, &event).await }.boxed()
     }
 
     fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>> {

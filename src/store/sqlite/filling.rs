@@ -8,10 +8,11 @@ use sqlx::Executor;
 
 use super::error::failed;
 use super::lock::ServerLock;
-use super::people::insert_person;
+use super::people::{insert_organisation, insert_person, insert_security_event};
 use super::store::SqliteStore;
 use super::{append, rows, settings};
-use crate::auth::{Enrolled, PeopleError, ServerKey};
+use crate::auth::ServerKey;
+use crate::auth::people::{Enrolled, Organisation, PeopleError, SecurityEvent};
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
@@ -86,6 +87,14 @@ impl Store for SqliteFilling {
 impl Filling for SqliteFilling {
     fn enrol(&self, person: Enrolled) -> BoxFuture<'_, Result<(), PeopleError>> {
         async move { insert_person(&mut *self.store.writer().await, &person).await }.boxed()
+    }
+
+    fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_organisation(&mut *self.store.writer().await, &organisation).await }.boxed()
+    }
+
+    fn keep_security_event(&self, event: SecurityEvent) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_security_event(&mut *self.store.writer().await, &event).await }.boxed()
     }
 
     fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>> {
