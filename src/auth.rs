@@ -5,8 +5,10 @@
 
 pub mod authenticator;
 pub mod back_off;
-pub mod factor;
 pub mod directory;
+pub mod enrolment;
+pub mod factor;
+mod guessing;
 pub mod key;
 mod key_file;
 mod live;
@@ -21,27 +23,33 @@ pub mod rights;
 pub mod sealed;
 pub mod secret;
 pub mod sessions;
+pub mod sign_in;
 pub mod sliding;
 pub mod strength;
 pub mod token;
 pub mod totp;
+pub mod upkeep;
 
 pub use authenticator::{Authenticator, NotAuthentic};
 pub use back_off::{BackOff, ClientNetwork, CountKey, Guess, GuessOrigin, KeptGuesses, WrongGuesses};
-pub use factor::{FactorNeeded, FactorProof};
 pub use directory::Directory;
+pub use enrolment::{FactorOffer, NotChanged};
+pub use factor::{FactorNeeded, FactorProof};
 pub use key::{KeyError, ServerKey};
+pub use live::SessionUse;
 pub use memory::PeopleInMemory;
 pub use password::{PasswordError, PasswordHash};
 pub use people::{
-    AddedPerson, Enrolled, HeldPlace, Link, NewSession, People, PeopleError, Person, PersonState, RoleAt, Session,
+    AddedPerson, Enrolled, HeldPlace, KeptFactor, Link, NewSession, People, PeopleError, Person, PersonState, RoleAt,
+    Session, SessionClient, SessionNote,
 };
 pub use principal::{Principal, Role};
 pub use recovery::RecoveryCode;
 pub use rights::Deed;
 pub use sealed::{NotOpened, PeopleKey};
 pub use secret::{Secret, SecretHash};
-pub use sessions::{NotSignedIn, SessionWatch, Sessions, SignedIn};
+pub use sessions::{Admitted, SessionWatch, Sessions};
+pub use sign_in::{Attempt, Client, NotSignedIn, SignedIn};
 pub use sliding::{SessionLimits, SessionTimes};
 pub use strength::{KnownWords, Weakness};
 pub use token::{BadToken, Grant, Tokens};

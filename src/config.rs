@@ -8,7 +8,7 @@ use std::time::Duration;
 
 pub use self::network::{BadNetwork, Network};
 
-use crate::auth::SessionLimits;
+use crate::auth::{Role, SessionLimits};
 
 /// The bounds of a server.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,8 @@ pub struct ServerLimits {
     pub sessions: SessionLimits,
     /// Reopening the store after it was lost.
     pub rebuild: RebuildLimits,
+    /// Roles whose people can do nothing without a second factor.
+    pub roles_needing_factor: Vec<Role>,
 }
 
 /// How long the server waits between its tries to reopen a lost store. The wait doubles with each try. The actual wait is

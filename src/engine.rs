@@ -36,6 +36,7 @@ mod tests;
 pub use access::Engine;
 pub use answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo};
 pub use arrivals::{Arrival, Arrivals, Stamped};
+pub use event::ReadmissionOrder;
 pub use feed::{DirectWrite, Feed, FeedFrames, WriteOutcome};
 pub use lot_access::LotAccess;
 pub use rejudge::Rejudge;

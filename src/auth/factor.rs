@@ -44,6 +44,16 @@ impl FactorProof {
         }
     }
 
+    /// What is stored of it: when the factor was proved, and whether a readmission took its place.
+    #[must_use]
+    pub const fn stored(self) -> (Option<Instant>, bool) {
+        match self {
+            Self::NoFactor | Self::Missing => (None, false),
+            Self::Excused => (None, true),
+            Self::At(at) => (Some(at), false),
+        }
+    }
+
     /// Checks that the session may do anything beside proving or setting up a second factor.
     ///
     /// # Errors

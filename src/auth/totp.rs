@@ -76,6 +76,16 @@ impl TotpSecret {
         Some(TotpStep(step)).filter(|step| last.is_none_or(|last| last < *step))
     }
 
+    /// The secret that a person types into an app.
+    #[cfg(test)]
+    pub(crate) fn from_base_32(text: &str) -> Self {
+        let value = |letter| BASE_32.iter().position(|known| *known == letter).expect("a letter of base 32");
+        let bits: String = text.bytes().map(|letter| format!("{:05b}", value(letter))).collect();
+        let bytes: Vec<u8> =
+            (0..SECRET_LEN).map(|nth| u8::from_str_radix(&bits[8 * nth..8 * nth + 8], 2).unwrap()).collect();
+        Self::from_slice(&bytes).expect("a secret has 20 bytes")
+    }
+
     /// The code of that moment, as an app shows it.
     #[cfg(test)]
     pub(crate) fn code_at(&self, now: Instant) -> String {

@@ -5,6 +5,7 @@
 mod answers;
 mod change;
 mod publish;
+mod readmit;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
-use super::answer::Denied;
+pub use self::readmit::ReadmissionOrder;
+use super::answer::{Denied, Recorded};
 use super::handle::{Reply, reply_with, send};
 use super::recovery::FoldedEvent;
 use super::registry::Registry;
@@ -52,6 +54,7 @@ enum EventRequest {
     Create { by: Principal, document: Box<EventDocument>, reply: Reply<Bytes> },
     Revise { by: Principal, id: EventId, document: Box<EventDocument>, reply: Reply<Bytes> },
     Publish { by: Principal, id: EventId, reply: Reply<Bytes> },
+    Readmit { by: Principal, id: EventId, order: Box<ReadmissionOrder>, reply: Reply<Recorded> },
     LotsWithTerms { by: Principal, id: EventId, reply: Reply<Vec<LotId>> },
     MaySeeLot { by: Principal, lot: LotId, reply: Reply<bool> },
     Event { by: Principal, id: EventId, reply: Reply<Bytes> },
@@ -93,6 +96,9 @@ impl EventActor {
                 reply_with(reply, self.revise(&by, &id, *document).await);
             }
             EventRequest::Publish { by, id, reply } => reply_with(reply, self.publish(&by, &id).await),
+            EventRequest::Readmit { by, id, order, reply } => {
+                reply_with(reply, self.readmit(&by, &id, *order).await);
+            }
             EventRequest::LotsWithTerms { by, id, reply } => reply_with(reply, self.lots_with_terms(&by, &id)),
             EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
             EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
@@ -148,6 +154,16 @@ impl EventHandle {
     pub(super) async fn publish(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
         let (by, id) = (by.clone(), id.clone());
         self.ask(|reply| EventRequest::Publish { by, id, reply }).await
+    }
+
+    pub(super) async fn readmit(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        order: ReadmissionOrder,
+    ) -> Result<Recorded, Denied> {
+        let (by, id, order) = (by.clone(), id.clone(), Box::new(order));
+        self.ask(|reply| EventRequest::Readmit { by, id, order, reply }).await
     }
 
     pub(super) async fn lots_with_terms(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {

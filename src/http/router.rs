@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
-use super::people::{enter, session};
+use super::people::{enter, own_secrets, session, sessions};
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
 use super::state::AppState;
@@ -31,6 +31,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(events::view::show, events::drafts::revise))
         .routes(routes!(events::drafts::publish))
         .routes(routes!(events::terms::accept_terms))
+        .routes(routes!(events::readmit::readmit))
         .routes(routes!(lots::view::show))
         .routes(routes!(lots::view::offers))
         .routes(routes!(lots::bids::bid))
@@ -39,8 +40,13 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::commands::act))
         .routes(routes!(lots::history::read))
         .routes(routes!(session::me))
-        .routes(routes!(session::sign_in))
+        .routes(routes!(session::sign_in, sessions::list, sessions::end_others))
         .routes(routes!(session::sign_out))
+        .routes(routes!(sessions::end))
+        .routes(routes!(sessions::move_to))
+        .routes(routes!(sessions::step_up))
+        .routes(routes!(own_secrets::change_password))
+        .routes(routes!(own_secrets::propose_factor, own_secrets::confirm_factor, own_secrets::remove_factor))
         .routes(routes!(enter::form, enter::redeem))
         .routes(routes!(upgrade::websocket))
         .routes(routes!(health::healthz))

@@ -14,7 +14,8 @@ use tower::ServiceExt;
 use super::server::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
-    Authenticator, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
+    Authenticator, Client, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions,
+    Tokens,
 };
 use crate::background::Background;
 use crate::clock::{Clock, Instant};
@@ -125,9 +126,16 @@ impl TestServer {
         let id = PersonId::parse(&format!("{}-of-{org}", role.as_str())).unwrap();
         let email = format!("{id}@example.org");
         let person = Person::new(id.clone(), email, role, OrgId::parse(org).unwrap(), START);
-        self.people.add(person.into()).await.unwrap();
+        let _ = self.people.add(person.into()).await;
         let code = self.gate.sessions().create_link(id, "/", self.clock.now()).await.unwrap();
-        let cookie = self.gate.sessions().redeem(code.expose(), self.clock.now()).await.unwrap().unwrap().cookie;
+        let cookie = self
+            .gate
+            .sessions()
+            .redeem(code.expose(), &Client::at([127, 0, 0, 1].into()), self.clock.now())
+            .await
+            .unwrap()
+            .unwrap()
+            .cookie;
         let cookie = cookie.expose().to_owned();
         let watch = self.gate.sessions().watch(&cookie);
         (cookie, watch)

@@ -4,8 +4,9 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AcceptedTerms, AnnulmentRequest, EventAnswer, EventList, EventSummary, Me, OfferList, ProblemBody, Readiness,
-    RecordedAct, SignIn,
+    AcceptedTerms, AnnulmentRequest, CodeProof, EventAnswer, EventList, EventSummary, FactorRemoval, Me, OfferList,
+    PasswordChange, PlaceChoice, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct,
+    RecoveryList, SessionList, SignIn,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -48,6 +49,15 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<RecordedAct>();
     generator.subschema_for::<Me>();
     generator.subschema_for::<SignIn>();
+    generator.subschema_for::<PlaceChoice>();
+    generator.subschema_for::<CodeProof>();
+    generator.subschema_for::<PasswordChange>();
+    generator.subschema_for::<ProposedFactor>();
+    generator.subschema_for::<RecoveryList>();
+    generator.subschema_for::<FactorRemoval>();
+    generator.subschema_for::<SessionList>();
+    generator.subschema_for::<ReadmissionRequest>();
+    generator.subschema_for::<Readmitted>();
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<ProblemBody>();
     let mut schemas = generator.take_definitions(true);

@@ -7,13 +7,14 @@ const BODY: [u16; 4] = [400, 408, 413, 415];
 /// something: its query has a member that is not known.
 type Operation = (&'static str, bool, &'static [u16]);
 
-const OPERATIONS: [Operation; 21] = [
+const OPERATIONS: [Operation; 31] = [
     ("list_events", false, &[401, 503]),
     ("create_event", true, &[401, 403, 422, 503]),
     ("event", false, &[401, 404, 503]),
     ("revise_event", true, &[401, 403, 404, 409, 422, 503]),
     ("publish_event", false, &[401, 403, 404, 409, 422, 503]),
     ("accept_terms", false, &[401, 403, 404, 409, 422, 503]),
+    ("readmit", true, &[401, 403, 404, 409, 422, 503]),
     ("lot", false, &[401, 404, 503]),
     ("offers", false, &[400, 401, 404, 503]),
     ("bid", true, &[401, 403, 404, 422, 503]),
@@ -23,7 +24,16 @@ const OPERATIONS: [Operation; 21] = [
     ("history", false, &[400, 401, 403, 404, 503]),
     ("me", false, &[401, 503]),
     ("sign_in_by_password", true, &[401, 403, 422, 429, 503]),
+    ("sessions", false, &[401, 403, 409, 503]),
+    ("end_other_sessions", false, &[401, 403, 409, 422, 503]),
+    ("end_session", false, &[401, 403, 404, 409, 422, 503]),
     ("sign_out", false, &[401, 403, 409, 422, 503]),
+    ("move_session", true, &[401, 403, 409, 422, 503]),
+    ("step_up", true, &[401, 403, 409, 422, 429, 503]),
+    ("change_password", true, &[401, 403, 409, 422, 429, 503]),
+    ("propose_second_factor", false, &[401, 403, 409, 422, 503]),
+    ("confirm_second_factor", true, &[401, 403, 409, 422, 503]),
+    ("remove_second_factor", true, &[401, 403, 409, 422, 429, 503]),
     ("sign_in_form", false, &[503]),
     ("sign_in", false, &[403, 404, 422, 503]),
     ("websocket", false, &[401, 426, 503]),

@@ -10,6 +10,11 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
         "act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
         "sign_in_by_password" => Some(json!({"email": "ann@example.org", "password": "a long pass phrase"})),
+        "readmit" => Some(json!({"person": "bob-of-acme", "reason": "lost the telephone with the authenticator"})),
+        "move_session" => Some(json!({"role": "supplier", "org": "acme"})),
+        "step_up" | "confirm_second_factor" => Some(json!({"code": "123456"})),
+        "change_password" => Some(json!({"old": "a long pass phrase", "new": "kettle umbra plinth"})),
+        "remove_second_factor" => Some(json!({"password": "a long pass phrase", "code": "123456"})),
         _ => None,
     }
 }

@@ -6,12 +6,11 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum_extra::extract::CookieJar;
 
 use crate::http::answer::{ProblemDetails, html};
 use crate::http::request::accept::prefers_html;
 use crate::http::request::caller::cross_site;
-use crate::http::request::{InPath, cookie, origin};
+use crate::http::request::{InPath, SignInClient, cookie, origin};
 use crate::http::state::AppState;
 
 /// Shows the form that signs in.
@@ -21,7 +20,8 @@ use crate::http::state::AppState;
     responses((status = 200, description = "a form that signs in", content_type = "text/html")),
 )]
 pub(in crate::http) async fn form() -> Response {
-    let body = "<p>This link signs you in once. You stay signed in on this device for 20 hours.</p>\n\
+    let body = "<p>This link signs you in once. You stay signed in on this device until you have not \
+                used it for 20 hours, for a week at most.</p>\n\
                 <form method=\"post\"><button>Sign in</button></form>";
     with_own_referrer(html::answer(StatusCode::OK, html::page("Sign in", body)))
 }
@@ -36,17 +36,17 @@ pub(in crate::http) async fn redeem(
     State(state): State<AppState>,
     InPath(code): InPath<String>,
     headers: HeaderMap,
-    jar: CookieJar,
+    SignInClient(client): SignInClient,
 ) -> Result<Response, ProblemDetails> {
     if !origin::is_not_foreign(&headers, &state.limits) {
         return Err(cross_site(&headers));
     }
-    let Some(signed_in) = state.gate.sessions().redeem(&code, state.clock.now()).await? else {
+    let Some(signed_in) = state.gate.sessions().redeem(&code, &client, state.clock.now()).await? else {
         return Ok(spent(&headers));
     };
+    let cookies = cookie::of_sign_in(&signed_in, &state);
     let to = HeaderValue::try_from(signed_in.leads_to).unwrap_or(HeaderValue::from_static("/"));
-    let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
-    Ok((StatusCode::SEE_OTHER, jar, [(header::LOCATION, to)]).into_response())
+    Ok((StatusCode::SEE_OTHER, cookies, [(header::LOCATION, to)]).into_response())
 }
 
 /// The answer to a link that is used, expired or unknown: a page for a browser, a problem for any other client.

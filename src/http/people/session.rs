@@ -3,13 +3,15 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
-use crate::auth::Principal;
+use crate::auth::{Attempt, Principal, RoleAt};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::cross_site;
-use crate::http::request::{Caller, JsonBody, cookie, origin};
+use crate::http::request::{JsonBody, SessionCaller, SignInClient, UnprovedCaller, cookie, origin};
 use crate::http::state::AppState;
+use crate::protocol::http::PlaceChoice;
 use crate::protocol::{Me, SignIn};
 
 /// Who the caller is.
@@ -19,13 +21,20 @@ use crate::protocol::{Me, SignIn};
 )]
 pub(in crate::http) async fn me(
     State(state): State<AppState>,
-    Caller(principal): Caller,
+    UnprovedCaller(principal): UnprovedCaller,
 ) -> Result<Json<Me>, ProblemDetails> {
-    let known = state.gate.sessions().people().by_id(&principal.person).await?;
+    Ok(Json(me_of(&state, principal).await?))
+}
+
+/// Returns who that is.
+pub(super) async fn me_of(state: &AppState, principal: Principal) -> Result<Me, ProblemDetails> {
+    let people = state.gate.sessions().people();
+    let known = people.by_id(&principal.person).await?;
     let org_name = state.engine.org_name(&principal).await?;
+    let second_factor = people.second_factor(&principal.person).await?.is_some_and(|kept| kept.confirmed_at.is_some());
     let (email, name) = (known.map(|known| known.email), None);
     let Principal { person, role, org, expires_at } = principal;
-    Ok(Json(Me { person, role, org, name, email, org_name, expires_at }))
+    Ok(Me { person, role, org, name, email, org_name, second_factor, expires_at })
 }
 
 /// Signs a browser in by password.
@@ -37,18 +46,23 @@ pub(in crate::http) async fn me(
 pub(in crate::http) async fn sign_in(
     State(state): State<AppState>,
     headers: HeaderMap,
-    jar: CookieJar,
+    SignInClient(client): SignInClient,
     body: JsonBody,
-) -> Result<(StatusCode, CookieJar, Json<Me>), ProblemDetails> {
-    if !origin::is_not_foreign(&headers, &state.limits) {
+) -> Result<Response, ProblemDetails> {
+    let is_own = match cookie::session_cookie(&headers) {
+        Some(_) => origin::is_of_own_page(&headers, &state.limits),
+        None => origin::is_not_foreign(&headers, &state.limits),
+    };
+    if !is_own {
         return Err(cross_site(&headers));
     }
-    let SignIn { email, password } =
-        SignIn::parse(body.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
-    let signed_in = state.gate.sessions().sign_in(&email, &password, state.clock.now()).await?;
-    let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
-    let me = me(State(state), Caller(signed_in.principal)).await?;
-    Ok((StatusCode::CREATED, jar, me))
+    let SignIn { email, password, code, place } = body.parsed(SignIn::parse)?;
+    let place = place.map(|PlaceChoice { role, org }| RoleAt { role, org });
+    let attempt = Attempt { email, password, code, place, client };
+    let signed_in = state.gate.sessions().sign_in(&attempt, state.clock.now()).await?;
+    let cookies = cookie::of_sign_in(&signed_in, &state);
+    let me = me_of(&state, signed_in.principal).await?;
+    Ok((StatusCode::CREATED, cookies, Json(me)).into_response())
 }
 
 /// Ends the caller's session and closes its connections.
@@ -58,14 +72,11 @@ pub(in crate::http) async fn sign_in(
 )]
 pub(in crate::http) async fn sign_out(
     State(state): State<AppState>,
-    _caller: Caller,
-    headers: HeaderMap,
+    caller: SessionCaller,
+    SignInClient(client): SignInClient,
     jar: CookieJar,
 ) -> Result<(StatusCode, CookieJar), ProblemDetails> {
-    let Some(secret) = cookie::session_cookie(&headers) else {
-        let detail = "there is no session to end: a token ends by itself";
-        return Err(ProblemDetails::new(StatusCode::CONFLICT, "wrong_state", detail));
-    };
-    state.gate.sessions().end(&secret).await?;
-    Ok((StatusCode::NO_CONTENT, jar.remove(cookie::removed())))
+    let sessions = state.gate.sessions();
+    sessions.sign_out(&caller.principal.person, caller.token, &client, state.clock.now()).await?;
+    Ok((StatusCode::NO_CONTENT, cookie::without_session(jar, &state)))
 }

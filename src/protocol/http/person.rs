@@ -1,15 +1,11 @@
-//! Who calls: what a browser sends to sign in, and what it is answered.
-
-use std::fmt;
+//! Who calls.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::members::text;
 use crate::auth::Role;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
-use crate::json::{Problem, read_object};
 
 /// Who the caller is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,35 +23,8 @@ pub struct Me {
     /// A supplier's or a trust's name in the newest published event that names it. Null where there is none, and for the
     /// other roles.
     pub org_name: Option<String>,
-    /// When the session or the token ends.
+    /// Whether the person has a second factor.
+    pub second_factor: bool,
+    /// When the session ends if it is not used any more, or when the token ends.
     pub expires_at: Instant,
-}
-
-/// What a browser sends to sign in.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SignIn {
-    /// The person's e-mail address.
-    pub email: String,
-    /// The person's password.
-    pub password: String,
-}
-
-impl fmt::Debug for SignIn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SignIn(…)")
-    }
-}
-
-impl SignIn {
-    /// Reads a body, to the letter.
-    ///
-    /// # Errors
-    /// All problems at once.
-    pub fn parse(body: &str) -> Result<Self, Vec<Problem>> {
-        read_object(body.as_bytes(), |object| {
-            let email = text(object, "email", "\"ann@example.org\"").map(str::to_owned);
-            let password = text(object, "password", "your password").map(str::to_owned);
-            Some(Self { email: email?, password: password? })
-        })
-    }
 }
