@@ -17,6 +17,7 @@ pub mod password;
 pub mod people;
 #[cfg(test)]
 pub(crate) mod people_contract;
+pub mod people_rights;
 pub mod principal;
 pub mod recovery;
 pub mod rights;

@@ -1,4 +1,6 @@
-//! `fairlot user`: creates people, and the passwords or one-time links with which they sign in.
+//! `fairlot user`: creates people, and the passwords or one-time links with which they sign in; lists and ends them.
+
+mod others;
 
 use std::io::{IsTerminal, stdin};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -12,7 +14,7 @@ use super::database::DatabaseUrl;
 use super::organisation;
 use super::person::RoleName;
 use crate::auth::Role;
-use crate::auth::people::written::fault_of_email;
+use crate::auth::people::written::{fault_of_email, fault_of_name, fault_of_telephone};
 use crate::auth::people::{People, Person};
 use crate::auth::strength::{KnownWords, Weakness, weakness};
 use crate::auth::{SessionLimits, Sessions};
@@ -22,6 +24,7 @@ use crate::store::Database;
 
 /// Where browsers reach a server that was started without settings.
 const URL_DEFAULT: &str = "http://127.0.0.1:8080";
+
 /// The commands for people.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum UserCommand {
@@ -29,6 +32,14 @@ pub(super) enum UserCommand {
     Add(AddArgs),
     /// Prints another one-time sign-in link for a person
     Link(LinkArgs),
+    /// Prints all people: id, state, e-mail address, name, and places, in columns with a tab between them
+    List(others::ListArgs),
+    /// Keeps a person from signing in, and ends their sessions
+    Disable(others::ReasonArgs),
+    /// Lets a disabled person sign in again
+    Enable(others::ReasonArgs),
+    /// Removes everything that is kept of a person; journals keep an id that then means nothing
+    Erase(others::WhoArgs),
 }
 
 /// Flags of `fairlot user add`.
@@ -36,6 +47,15 @@ pub(super) enum UserCommand {
 pub(super) struct AddArgs {
     #[command(flatten)]
     link: LinkArgs,
+    /// The person's name, as others see it
+    #[arg(long, env = "FAIRLOT_NAME")]
+    name: Option<String>,
+    /// The person's telephone number
+    #[arg(long, env = "FAIRLOT_TELEPHONE")]
+    telephone: Option<String>,
+    /// The person looks after the others of that role at that organisation
+    #[arg(long, env = "FAIRLOT_LEAD")]
+    lead: bool,
     /// What the person is here for
     #[arg(long, env = "FAIRLOT_ROLE")]
     role: RoleName,
@@ -82,12 +102,20 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
             if let Some(fault) = fault_of_email(&args.link.email) {
                 bail!("--email {:?}: {fault}", args.link.email);
             }
+            if let Some(fault) = args.name.as_deref().and_then(fault_of_name) {
+                bail!("--name {:?}: {fault}", args.name.unwrap_or_default());
+            }
+            if let Some(fault) = args.telephone.as_deref().and_then(fault_of_telephone) {
+                bail!("--telephone {:?}: {fault}", args.telephone.unwrap_or_default());
+            }
             let password = password(&args)?;
             let people = args.link.database.open_people().await?;
-            warn_of_unknown_org(&args).await;
+            warn_of_unknown_org(&*people, &args).await;
             let id = PersonId::parse(&Uuid::now_v7().to_string()).context("a UUID is an id")?;
             let now = Clock::system().now();
-            let person = Person::new(id, args.link.email.clone(), args.role.role(), args.org, now);
+            let mut person = Person::new(id, args.link.email.clone(), args.role.role(), args.org, now);
+            (person.name, person.telephone) = (args.name, args.telephone);
+            person.places.iter_mut().for_each(|held| held.lead = args.lead);
             people.add(person.clone().into()).await.with_context(|| format!("--email {}", args.link.email))?;
             match password {
                 Some(password) => {
@@ -99,6 +127,10 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
             }
         }
         UserCommand::Link(args) => print_link(args.database.open_people().await?, &args).await,
+        UserCommand::List(args) => others::list(args).await,
+        UserCommand::Disable(args) => others::disable(args).await,
+        UserCommand::Enable(args) => others::enable(args).await,
+        UserCommand::Erase(args) => others::erase(args).await,
     }
 }
 
@@ -141,11 +173,14 @@ fn reached(at: SocketAddr) -> SocketAddr {
     }
 }
 
-/// Says where no event names the organisation: its id may be mistyped, or the event is yet to be made. A journal that
-/// cannot be read says nothing about that.
+/// Says where nothing names the organisation: its id may be mistyped, or the event is yet to be made. A journal that cannot
+/// be read says nothing about that.
 #[expect(clippy::print_stderr, reason = "words go to stderr")]
-async fn warn_of_unknown_org(args: &AddArgs) {
+async fn warn_of_unknown_org(people: &dyn People, args: &AddArgs) {
     let (role, org) = (args.role.role(), &args.org);
+    if people.organisation_name(org).await.is_ok_and(|name| name.is_some()) {
+        return;
+    }
     let named = match args.link.database.open_read_only().await {
         Ok(journal) => organisation::is_named(&*journal, role, org).await.ok(),
         Err(_) => None,

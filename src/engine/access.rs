@@ -13,6 +13,7 @@ use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{heartbeat, visibility};
+use crate::auth::people_rights::EventParties;
 use crate::auth::{Directory, Principal, Role};
 use crate::clock::{Clock, Instant};
 use crate::event::EventDocument;
@@ -157,6 +158,14 @@ impl Engine {
     /// `Overloaded`, `Unavailable`.
     pub async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
         self.parts.events.org_name(by).await
+    }
+
+    /// The bidders and trusts that the events of the caller's partnership name, drafts too.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn parties(&self, by: &Principal) -> Result<EventParties, Denied> {
+        self.parts.events.parties(&by.org).await
     }
 
     /// A lot, where `by` may see it.

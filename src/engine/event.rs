@@ -22,8 +22,9 @@ use super::shared::Shared;
 use super::visibility;
 use crate::auction::view::Viewer;
 use crate::auth::Principal;
+use crate::auth::people_rights::EventParties;
 use crate::event::{EventDocument, EventSetup, EventStatus};
-use crate::ids::{EventId, LotId};
+use crate::ids::{EventId, LotId, OrgId};
 use crate::journal::{Stream, StreamId};
 
 /// Owns all events and their streams.
@@ -60,6 +61,7 @@ enum EventRequest {
     Event { by: Principal, id: EventId, reply: Reply<Bytes> },
     Events { by: Principal, reply: Reply<Bytes> },
     OrgName { viewer: Viewer, reply: Reply<Option<String>> },
+    Parties { owner: OrgId, reply: Reply<EventParties> },
 }
 
 impl EventActor {
@@ -104,6 +106,7 @@ impl EventActor {
             EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.events(&by))),
             EventRequest::OrgName { viewer, reply } => reply_with(reply, Ok(self.org_name(&viewer))),
+            EventRequest::Parties { owner, reply } => reply_with(reply, Ok(self.parties(&owner))),
         }
     }
 
@@ -189,6 +192,11 @@ impl EventHandle {
     pub(super) async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
         let Some(viewer @ (Viewer::Bidder(_) | Viewer::Observer(_))) = visibility::viewer(by) else { return Ok(None) };
         self.ask(|reply| EventRequest::OrgName { viewer, reply }).await
+    }
+
+    pub(super) async fn parties(&self, owner: &OrgId) -> Result<EventParties, Denied> {
+        let owner = owner.clone();
+        self.ask(|reply| EventRequest::Parties { owner, reply }).await
     }
 
     async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {

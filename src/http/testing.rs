@@ -89,8 +89,23 @@ impl TestServer {
     }
 
     pub(crate) fn token_for(&self, role: Role, org: &str, ttl: Duration) -> String {
-        let (person, org) = (PersonId::parse("u1").unwrap(), OrgId::parse(org).unwrap());
+        self.token_of("u1", role, org, ttl)
+    }
+
+    /// A token of that person.
+    pub(crate) fn token_of(&self, person: &str, role: Role, org: &str, ttl: Duration) -> String {
+        let (person, org) = (PersonId::parse(person).unwrap(), OrgId::parse(org).unwrap());
         self.gate.issue(&Grant { person, org, role, ttl })
+    }
+
+    /// Adds a person of that id, who leads at the place where `lead` says so.
+    pub(crate) async fn add_person(&self, id: &str, role: Role, org: &str, lead: bool) {
+        let (email, org) = (format!("{id}@people.example.org"), OrgId::parse(org).unwrap());
+        let mut person = Person::new(PersonId::parse(id).unwrap(), email, role, org, START);
+        person.name = Some(format!("Name of {id}"));
+        person.places[0].lead = lead;
+        self.people.add(person.into()).await.unwrap();
+        self.gate.sessions().know_again().await;
     }
 
     pub(crate) fn principal(&self, role: Role, org: &str) -> Principal {

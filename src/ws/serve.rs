@@ -185,7 +185,11 @@ impl<S: MessageSocket> Connection<S> {
 
 /// Waits until the server stops, or the client's token or session ends. What waits is boxed, so that the task of a
 /// connection stays small.
-fn over(server: &WsServer, principal: &Principal, session: Option<SessionWatch>) -> impl Future<Output = Ending> {
+fn over(
+    server: &WsServer,
+    principal: &Principal,
+    session: Option<SessionWatch>,
+) -> impl Future<Output = Ending> + use<> {
     let ended = match session {
         Some(session) => session_ended(session, server.clock.clone(), principal.expires_at).boxed(),
         None => token_ended(server.clone(), principal.clone()).boxed(),

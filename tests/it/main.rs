@@ -21,6 +21,7 @@ mod four_eyes;
 mod fuzz;
 mod http_contract;
 mod long_reads;
+mod members;
 mod moving;
 mod postgres;
 mod privacy;

@@ -2,6 +2,8 @@
 
 /// The longest name, in bytes.
 pub const NAME_BYTES_MAX: usize = 200;
+/// The longest reason, in characters.
+const REASON_CHARS_MAX: usize = 1_000;
 /// The fewest and the most digits of a telephone number (the most: ITU-T E.164, with room for an extension).
 const TELEPHONE_DIGITS_MIN: usize = 7;
 const TELEPHONE_DIGITS_MAX: usize = 20;
@@ -41,6 +43,20 @@ pub fn fault_of_telephone(telephone: &str) -> Option<&'static str> {
         Some("must have 7 to 20 digits")
     } else if telephone.len() > TELEPHONE_BYTES_MAX {
         Some("must have at most 40 bytes")
+    } else {
+        None
+    }
+}
+
+/// What is wrong with the reason for an act on a person. None where nothing is.
+#[must_use]
+pub fn fault_of_reason(reason: &str) -> Option<&'static str> {
+    if reason.trim().is_empty() {
+        Some("must say why")
+    } else if reason.chars().count() > REASON_CHARS_MAX {
+        Some("must have at most 1,000 characters")
+    } else if reason.chars().any(char::is_control) {
+        Some("must stand on one line, without control characters")
     } else {
         None
     }

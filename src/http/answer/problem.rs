@@ -201,8 +201,16 @@ impl From<FactorNeeded> for ProblemDetails {
 
 impl From<PeopleError> for ProblemDetails {
     fn from(error: PeopleError) -> Self {
-        tracing::error!(%error, "people could not be asked");
-        Self::unavailable()
+        match error {
+            PeopleError::Unknown => Self::not_found(),
+            PeopleError::Taken | PeopleError::TooManyPlaces => {
+                Self::new(StatusCode::CONFLICT, "wrong_state", error.to_string())
+            }
+            PeopleError::Failed(_) => {
+                tracing::error!(%error, "people could not be asked");
+                Self::unavailable()
+            }
+        }
     }
 }
 

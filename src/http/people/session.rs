@@ -6,12 +6,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
+use super::asking::{bad_body, caller, people, wrong_state};
+use super::change;
+use super::enter::org_name;
+use super::view::place_view;
 use crate::auth::{Attempt, Principal, RoleAt};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::cross_site;
-use crate::http::request::{JsonBody, SessionCaller, SignInClient, UnprovedCaller, cookie, origin};
+use crate::http::request::{Caller, JsonBody, SessionCaller, SignInClient, UnprovedCaller, cookie, origin};
 use crate::http::state::AppState;
-use crate::protocol::http::PlaceChoice;
+use crate::protocol::http::{PersonWritten, PlaceChoice};
 use crate::protocol::{Me, SignIn};
 
 /// Who the caller is.
@@ -28,13 +32,39 @@ pub(in crate::http) async fn me(
 
 /// Returns who that is.
 pub(super) async fn me_of(state: &AppState, principal: Principal) -> Result<Me, ProblemDetails> {
-    let people = state.gate.sessions().people();
-    let known = people.by_id(&principal.person).await?;
-    let org_name = state.engine.org_name(&principal).await?;
-    let second_factor = people.second_factor(&principal.person).await?.is_some_and(|kept| kept.confirmed_at.is_some());
-    let (email, name) = (known.map(|known| known.email), None);
+    let known = people(state).by_id(&principal.person).await?;
+    let factor = people(state).second_factor(&principal.person).await?;
+    let second_factor = factor.is_some_and(|kept| kept.confirmed_at.is_some());
+    let org_name = org_name(state, &principal).await?;
     let Principal { person, role, org, expires_at } = principal;
-    Ok(Me { person, role, org, name, email, org_name, second_factor, expires_at })
+    let (name, email, telephone, places) = match known {
+        Some(known) => {
+            let places = known.places.iter().map(place_view).collect();
+            (known.name, Some(known.email), known.telephone, places)
+        }
+        None => (None, None, None, Vec::new()),
+    };
+    Ok(Me { person, role, org, name, email, org_name, telephone, places, second_factor, expires_at })
+}
+
+/// Writes the caller's own name and telephone again.
+#[utoipa::path(
+    put, path = "/api/v1/me", tag = "session", operation_id = "change_me",
+    request_body(content = ref("#/components/schemas/PersonWritten"), content_type = "application/json"),
+    responses((status = 200, description = "changed", body = ref("#/components/schemas/Me"), content_type = "application/json")),
+)]
+pub(in crate::http) async fn change_me(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    headers: HeaderMap,
+    body: JsonBody,
+) -> Result<Json<Me>, ProblemDetails> {
+    let written = PersonWritten::parse(body.text()?.as_bytes()).map_err(bad_body)?;
+    let person = people(&state).by_id(&principal.person).await?;
+    let person = person.ok_or_else(|| wrong_state("the person of this token is not among the people who sign in"))?;
+    let caller = caller(&state, principal.clone()).await?;
+    change::write(&state, &headers, &caller, &person, written).await?;
+    Ok(Json(me_of(&state, principal).await?))
 }
 
 /// Signs a browser in by password.

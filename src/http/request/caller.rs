@@ -10,6 +10,9 @@ use crate::auth::{Admitted, Deed, FactorNeeded, FactorProof, NotAuthentic, Perso
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 
+/// Under this path a person's rights are changed, which needs a fresh proof of the second factor.
+const PEOPLE: &str = "/api/v1/people";
+
 /// The authenticated sender of a request. One whose session still has to prove a second factor is answered 403.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Caller(pub(in crate::http) Principal);
@@ -50,6 +53,9 @@ impl FromRequestParts<AppState> for Caller {
         }
         let caller = session_caller(parts, state).await?;
         caller.has_proved(state)?;
+        if !is_safe(&parts.method) && parts.uri.path().starts_with(PEOPLE) {
+            caller.proof.admits_step_up(state.clock.now())?;
+        }
         Ok(Self(caller.principal))
     }
 }

@@ -34,6 +34,9 @@ const BROWSERS: [(&str, &str); 6] = [
     ("CriOS/", "Chrome"),
     ("Safari/", "Safari"),
 ];
+/// How much of an unknown program's own text is kept.
+const PROGRAM_CHARS_MAX: usize = 200;
+
 const SYSTEMS: [(&str, &str); 6] = [
     ("Windows", "Windows"),
     ("iPhone", "iPhone"),
@@ -43,7 +46,7 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Linux", "Linux"),
 ];
 
-/// What the client is, in words for the list of sessions. Its own text is never repeated. None where it is not known.
+/// What the client is, in words for the list of sessions; the beginning of its own text where it is not known.
 fn program(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(USER_AGENT)?.to_str().ok()?;
     let named =
@@ -51,7 +54,7 @@ fn program(headers: &HeaderMap) -> Option<String> {
     match (named(&BROWSERS), named(&SYSTEMS)) {
         (Some(browser), Some(system)) => Some(format!("{browser} on {system}")),
         (Some(only), None) | (None, Some(only)) => Some(only.to_owned()),
-        (None, None) => None,
+        (None, None) => Some(text.chars().take(PROGRAM_CHARS_MAX).collect()),
     }
 }
 
@@ -74,8 +77,7 @@ mod tests {
               Version/17.6 Mobile/15E148 Safari/604.1",
                 Some("Safari on iPhone"),
             ),
-            ("curl/8.5.0", None),
-            ("<script>", None),
+            ("curl/8.5.0", Some("curl/8.5.0")),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(USER_AGENT, text.parse().unwrap());

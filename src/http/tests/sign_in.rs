@@ -41,13 +41,14 @@ async fn a_link_signs_in_by_its_form_once() {
 
     assert_eq!((form.status.as_u16(), again.status.as_u16()), (200, 200));
     assert!(form.body.contains("<form method=\"post\">") && !form.body.contains(&code));
+    assert!(form.body.contains("<strong>ann@example.org</strong>, for <strong>wtp</strong>"), "{}", form.body);
     assert_eq!((signed_in.status.as_u16(), signed_in.header("location")), (303, "/lots/l1"));
     let cookie = signed_in.header("set-cookie").to_owned();
     for part in ["fairlot_session=", "HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=604800"] {
         assert!(cookie.contains(part), "{cookie}");
     }
     assert!(!cookie.contains("Secure"), "a demonstration has no https");
-    assert_eq!((spent.status.as_u16(), spent.problem().as_str()), (404, "not_found"));
+    assert_eq!((spent.status.as_u16(), spent.problem().as_str()), (410, "gone"));
     let cookie = cookie.split(';').next().unwrap();
     let me = send(&server, Method::GET, "/api/v1/me", &[("cookie", cookie)]).await;
     assert_eq!(me.json()["person"], "ann");
@@ -87,7 +88,8 @@ async fn a_caller_is_told_its_address_and_what_the_newest_event_that_it_may_see_
     for other in [buyer, stranger] {
         assert_eq!(other.get("org_name"), Some(&Value::Null), "{other}");
     }
-    assert_eq!(supplier.get("name"), Some(&Value::Null), "people have no names yet");
+    assert_eq!((supplier.get("name"), &supplier["places"]), (Some(&Value::Null), &json!([])));
+    assert_eq!(observer["places"], json!([{"role": "observer", "org": "RFS", "lead": false}]));
 }
 
 #[tokio::test(start_paused = true)]
@@ -96,7 +98,7 @@ async fn a_browser_with_a_spent_link_gets_a_page() {
 
     let answer = send(&server, Method::POST, "/enter/unknown", &[("accept", "text/html,*/*")]).await;
 
-    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (404, "text/html; charset=utf-8"));
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (410, "text/html; charset=utf-8"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -105,7 +107,7 @@ async fn a_code_that_is_not_text_is_answered_like_an_unknown_link() {
 
     let answer = send(&server, Method::POST, "/enter/%ff", &[]).await;
 
-    assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (404, "not_found"));
+    assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (410, "gone"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::act::read_reason;
 use crate::auth::Role;
 use crate::auth::people::written::{fault_of_email, fault_of_name, fault_of_telephone};
+use crate::auth::sessions::local_path;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 use crate::json::{Code, Node, Object, Problem, read_object};
@@ -23,7 +24,7 @@ const PATH_BYTES_MAX: usize = 200;
 
 /// A place of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct PlaceView {
+pub struct HeldPlaceView {
     /// What the person there may do.
     pub role: Role,
     /// Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id.
@@ -56,7 +57,7 @@ pub struct PersonView {
     /// How others see the person. Null for a person who was added before people had names.
     pub name: Option<String>,
     /// The places that the caller may know of.
-    pub places: Vec<PlaceView>,
+    pub places: Vec<HeldPlaceView>,
     /// How to reach the person. Absent for colleagues.
     #[serde(flatten)]
     pub contact: Option<ContactView>,
@@ -322,7 +323,7 @@ fn read_by(node: Node<'_>, wanted: &str, fault_of: fn(&str) -> Option<&'static s
 }
 
 fn fault_of_path(path: &str) -> Option<&'static str> {
-    if crate::auth::sessions::local_path(path) != path {
+    if local_path(path) != path {
         Some("must be a path of this server that begins with one slash, as in /lots/…")
     } else if path.len() > PATH_BYTES_MAX {
         Some("must have at most 200 bytes")

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::people::HeldPlaceView;
 use crate::auth::Role;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
@@ -16,13 +17,17 @@ pub struct Me {
     pub role: Role,
     /// Whom they are here for.
     pub org: OrgId,
-    /// The person's own name. Always null so far: people have no names yet.
+    /// The person's own name. Null where nobody has set one, and for a token whose person is not among the people.
     pub name: Option<String>,
     /// Where links for the person are sent. Null for a token whose person is not among the people who sign in.
     pub email: Option<String>,
-    /// A supplier's or a trust's name in the newest published event that names it. Null where there is none, and for the
-    /// other roles.
+    /// The name of the caller's organisation: the one that was set, else the one in the newest published event. Null where
+    /// nothing names it.
     pub org_name: Option<String>,
+    /// Where the person can be rung.
+    pub telephone: Option<String>,
+    /// All places of the person; none for a token whose person is not among the people.
+    pub places: Vec<HeldPlaceView>,
     /// Whether the person has a second factor.
     pub second_factor: bool,
     /// When the session ends if it is not used any more, or when the token ends.
