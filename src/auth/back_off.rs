@@ -128,9 +128,10 @@ impl BackOff {
     #[must_use]
     pub fn wait(&self, guess: &Guess, now: Instant) -> Duration {
         let keys = guess.keys();
-        let in_a_row = self.counts.get(&keys.row).map_or(Duration::ZERO, |row| {
-            let until = row.last_at + wait_after(row.count);
-            until.saturating_since(now)
+        let in_a_row = self.counts.get(&keys.row).map_or(Duration::ZERO, |row| match wait_after(row.count) {
+            // The last guess may have come a moment later than this one, and was counted before it.
+            Duration::ZERO => Duration::ZERO,
+            wait => (row.last_at + wait).saturating_since(now),
         });
         let Some(person) = keys.person else { return in_a_row };
         let hourly = [(person, OF_A_PERSON_MAX), (keys.network, OF_AN_ADDRESS_MAX)];

@@ -176,3 +176,12 @@ fn the_number_of_counts_is_bounded() {
     let last = Guess::new("p39999@example.org", GuessOrigin::Unknown, network("10.0.156.63"));
     assert!(machine.counts.contains_key(&last.keys().row), "the newest are kept");
 }
+
+#[test]
+fn of_two_guesses_at_the_same_moment_neither_waits_for_the_other() {
+    let mut machine = BackOff::default();
+
+    machine.count(&from("192.0.2.1"), NOW + Duration::from_micros(5));
+
+    assert_eq!(machine.wait(&from("192.0.2.1"), NOW), Duration::ZERO);
+}

@@ -9,7 +9,7 @@ use super::people::{KeptFactor, PeopleError, Person, SecurityEventKind};
 use super::recovery::{RECOVERY_CODES, RecoveryCode};
 use super::secret::SecretHash;
 use super::sessions::Sessions;
-use super::sign_in::Client;
+use super::sign_in::ClientFacts;
 use super::strength::KnownWords;
 use super::totp::{TotpSecret, picture};
 use crate::clock::Instant;
@@ -81,7 +81,7 @@ impl Sessions {
         person: &Person,
         kept: SecretHash,
         (old, new): (Option<&str>, &str),
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<(), NotChanged> {
         if let Some(present) = self.people.password(&person.id).await? {
@@ -125,7 +125,7 @@ impl Sessions {
         person: &Person,
         session: SecretHash,
         code: &str,
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<Vec<RecoveryCode>, NotChanged> {
         const NONE: &str = "no second factor is proposed: ask for one first";
@@ -155,7 +155,7 @@ impl Sessions {
         &self,
         person: &Person,
         (password, code): (Option<&str>, &str),
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<(), NotChanged> {
         let factor = self.confirmed_factor(&person.id).await?;
@@ -189,7 +189,7 @@ impl Sessions {
         person: &Person,
         session: SecretHash,
         code: &str,
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<(), NotChanged> {
         let factor = self.confirmed_factor(&person.id).await?;
@@ -216,7 +216,7 @@ impl Sessions {
         person: &Person,
         factor: &KeptFactor,
         code: &str,
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<bool, PeopleError> {
         let digits: String = code.chars().filter(|sign| *sign != ' ').collect();

@@ -1,4 +1,4 @@
-//! The gate before each check of a password or a code: it counts guesses, makes them wait, and stores the counts.
+//! Counts guesses at passwords and codes, and makes them wait where it has to. Stores the counts.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A file that holds one secret key: only its owner may read it, and it is written whole or not at all.
+//! A file that holds one secret key. Only its owner may read it, and it is written whole or not at all.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};

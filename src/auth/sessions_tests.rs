@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::*;
 use crate::auth::people::PersonTable;
-use crate::auth::{Client, PeopleInMemory, Person, Role};
+use crate::auth::{ClientFacts, PeopleInMemory, Person, Role};
 use crate::ids::OrgId;
 
 const NOW: Instant = Instant::from_micros(1_795_000_000_000_000);
 
-fn client() -> Client {
-    Client::at([192, 0, 2, 1].into())
+fn client() -> ClientFacts {
+    ClientFacts::at([192, 0, 2, 1].into())
 }
 
 async fn sessions() -> Sessions {

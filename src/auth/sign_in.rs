@@ -22,7 +22,7 @@ pub const DEVICE_TTL: Duration = Duration::from_hours(365 * 24);
 
 /// The program that sends a request, and from where.
 #[derive(Debug, Clone)]
-pub struct Client {
+pub struct ClientFacts {
     /// Its address.
     pub address: IpAddr,
     /// Its device cookie, where it sent one.
@@ -43,7 +43,7 @@ pub struct Attempt {
     /// The place at which the session is to stand; without it the person's first one.
     pub place: Option<RoleAt>,
     /// The program that asks.
-    pub client: Client,
+    pub client: ClientFacts,
 }
 
 /// A session that was just opened.
@@ -88,8 +88,8 @@ impl std::fmt::Debug for Attempt {
     }
 }
 
-impl Client {
-    /// A client of which nothing is known but its address.
+impl ClientFacts {
+    /// A client that only its address is known of.
     #[must_use]
     pub const fn at(address: IpAddr) -> Self {
         Self { address, device: None, program: None }
@@ -154,7 +154,12 @@ impl Sessions {
     ///
     /// # Errors
     /// [`PeopleError`] when storage fails.
-    pub async fn redeem(&self, code: &str, client: &Client, now: Instant) -> Result<Option<SignedIn>, PeopleError> {
+    pub async fn redeem(
+        &self,
+        code: &str,
+        client: &ClientFacts,
+        now: Instant,
+    ) -> Result<Option<SignedIn>, PeopleError> {
         let cookie = Secret::random();
         let begun = self.new_session(&cookie, client.of_session(), now);
         let Some((link, session)) = self.people.redeem_link(SecretHash::of(code), begun).await? else {
@@ -174,7 +179,7 @@ impl Sessions {
         &self,
         person: &PersonId,
         token: SecretHash,
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
         self.people.end_session(token).await?;
@@ -216,7 +221,7 @@ impl Sessions {
         &self,
         email: &str,
         person: Option<&Person>,
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<Guess, PeopleError> {
         let origin = match (person, &client.device) {
@@ -233,7 +238,7 @@ impl Sessions {
         &self,
         checked: CheckedGuess<'_>,
         person: Option<&Person>,
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
         let waits = checked.wrong(now).await?;
@@ -245,7 +250,12 @@ impl Sessions {
     }
 
     /// Makes the browser known to the person. A browser that several people use keeps one cookie for all of them.
-    async fn remember_device(&self, person: &Person, client: &Client, now: Instant) -> Result<Secret, PeopleError> {
+    async fn remember_device(
+        &self,
+        person: &Person,
+        client: &ClientFacts,
+        now: Instant,
+    ) -> Result<Secret, PeopleError> {
         let device = client.device.clone().unwrap_or_else(Secret::random);
         self.people.keep_device(person.id.clone(), device.hash(), now + DEVICE_TTL).await?;
         Ok(device)

@@ -16,8 +16,8 @@ fn id(text: &str) -> PersonId {
     PersonId::parse(text).unwrap()
 }
 
-fn client(address: &str) -> Client {
-    Client::at(address.parse().unwrap())
+fn client(address: &str) -> ClientFacts {
+    ClientFacts::at(address.parse().unwrap())
 }
 
 fn attempt(email: &str, password: &str, code: Option<&str>) -> Attempt {
@@ -164,7 +164,7 @@ async fn five_wrong_guesses_make_the_right_password_wait_but_not_on_a_known_devi
     }
 
     let waits = sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await;
-    let at_home = Client { device: Some(device), ..client("192.0.2.1") };
+    let at_home = ClientFacts { device: Some(device), ..client("192.0.2.1") };
     let known = sessions.sign_in(&Attempt { client: at_home, ..attempt("ann@example.org", PASSWORD, None) }, NOW).await;
     let elsewhere = Attempt { client: client("192.0.2.2"), ..attempt("ann@example.org", PASSWORD, None) };
 

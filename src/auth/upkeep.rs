@@ -7,7 +7,7 @@ use super::back_off::ROW_FORGOTTEN_AFTER;
 use super::people::{PeopleError, Person, SecurityEvent, SecurityEventKind, SessionNote};
 use super::principal::Principal;
 use super::sessions::Sessions;
-use super::sign_in::Client;
+use super::sign_in::ClientFacts;
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
@@ -70,7 +70,7 @@ impl Sessions {
         by: &Principal,
         person: PersonId,
         reason: String,
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
         self.people.readmit(person.clone(), now + READMISSION_TTL).await?;
@@ -89,7 +89,7 @@ impl Sessions {
         &self,
         kind: SecurityEventKind,
         person: Option<&Person>,
-        client: &Client,
+        client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
         let event = SecurityEvent {
@@ -106,7 +106,7 @@ impl Sessions {
 }
 
 /// An event of nobody yet, caused by that client.
-fn event(kind: SecurityEventKind, client: &Client, now: Instant) -> SecurityEvent {
+fn event(kind: SecurityEventKind, client: &ClientFacts, now: Instant) -> SecurityEvent {
     SecurityEvent {
         id: uuid::Uuid::now_v7().to_string(),
         at: now,

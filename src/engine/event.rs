@@ -13,9 +13,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
-pub use self::readmit::ReadmissionOrder;
 use super::answer::{Denied, Recorded};
 use super::handle::{Reply, reply_with, send};
+use super::readmission::ReadmissionOrder;
 use super::recovery::FoldedEvent;
 use super::registry::Registry;
 use super::shared::Shared;

@@ -14,8 +14,8 @@ use tower::ServiceExt;
 use super::server::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
-    Authenticator, Client, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions,
-    Tokens,
+    Authenticator, ClientFacts, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch,
+    Sessions, Tokens,
 };
 use crate::background::Background;
 use crate::clock::{Clock, Instant};
@@ -146,7 +146,7 @@ impl TestServer {
         let cookie = self
             .gate
             .sessions()
-            .redeem(code.expose(), &Client::at([127, 0, 0, 1].into()), self.clock.now())
+            .redeem(code.expose(), &ClientFacts::at([127, 0, 0, 1].into()), self.clock.now())
             .await
             .unwrap()
             .unwrap()

@@ -6,24 +6,14 @@ use super::{EventActor, change};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::engine::answer::{Denied, Recorded};
+use crate::engine::readmission::ReadmissionOrder;
 use crate::engine::visibility;
 use crate::event::{EventChange, EventSetup, EventStatus};
-use crate::ids::{EventId, PersonId};
+use crate::ids::EventId;
 use crate::json::{Code, Problem};
 
 /// How long before the first opening a person can be let back in.
 const BEFORE_OPENING: Duration = Duration::from_hours(1);
-
-/// A readmission that a buyer asks for.
-#[derive(Debug, Clone)]
-pub struct ReadmissionOrder {
-    /// The person.
-    pub person: PersonId,
-    /// The person at each of the person's places; none for a person who is not known.
-    pub stands_at: Vec<Principal>,
-    /// Why.
-    pub reason: String,
-}
 
 impl EventActor {
     pub(super) async fn readmit(

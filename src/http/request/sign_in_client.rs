@@ -7,20 +7,20 @@ use axum::http::request::Parts;
 
 use super::client_address::ClientAddress;
 use super::cookie::device_cookie;
-use crate::auth::Client;
+use crate::auth::ClientFacts;
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 
 /// The client of a request around signing in.
 #[derive(Debug, Clone)]
-pub(in crate::http) struct SignInClient(pub(in crate::http) Client);
+pub(in crate::http) struct SignInClient(pub(in crate::http) ClientFacts);
 
 impl FromRequestParts<AppState> for SignInClient {
     type Rejection = ProblemDetails;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
         let ClientAddress(address) = ClientAddress::from_request_parts(parts, state).await?;
-        Ok(Self(Client { address, device: device_cookie(&parts.headers), program: program(&parts.headers) }))
+        Ok(Self(ClientFacts { address, device: device_cookie(&parts.headers), program: program(&parts.headers) }))
     }
 }
 

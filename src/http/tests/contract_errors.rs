@@ -11,14 +11,14 @@ use futures::stream;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::auth::Role;
+use crate::auth::{KeptFactor, Role};
 use crate::http::contract::examples;
 use crate::http::router::away;
 use crate::http::testing::{TestServer, WTP, document, request};
+use crate::ids::PersonId;
 
 /// Statuses of operations that these tests do not provoke, and why.
-const NOT_PROVOKED: [(&str, u16, &str); 4] = [
-    ("sessions", 403, "only a session that has to prove a second factor: tests of sign-in"),
+const NOT_PROVOKED: [(&str, u16, &str); 3] = [
     ("step_up", 429, "only a person with a second factor: tests of sign-in"),
     ("change_password", 429, "only a person with a password: tests of sign-in"),
     ("remove_second_factor", 429, "only a person with a second factor: tests of sign-in"),
@@ -37,6 +37,10 @@ const OF_SESSIONS: [&str; 10] = [
     "confirm_second_factor",
     "remove_second_factor",
 ];
+
+/// Operations that everybody may do who has proved a second factor, where there is one.
+const FOR_WANT_OF_A_PROOF: [&str; 8] =
+    ["list_events", "event", "lot", "offers", "list_people", "person", "websocket", "sessions"];
 
 /// One operation of the contract, with a server to ask.
 struct Operation<'s> {
@@ -122,6 +126,29 @@ impl Operation<'_> {
         examples::of(self.id).map_or_else(Body::empty, |body| Body::from(body.to_string()))
     }
 
+    /// A request that the state forbids.
+    async fn in_wrong_state(&self, address: String) -> axum::http::Result<Request<Body>> {
+        match self.id {
+            id if OF_SESSIONS.contains(&id) => self.by(Role::Buyer, WTP, &address).body(self.body()),
+            "readmit" => {
+                let draft = self.server.draft().await;
+                self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
+            }
+            "change_me" => {
+                let token = self.server.token_of("not-among-people", Role::Buyer, WTP, Duration::from_mins(1));
+                self.as_json(&address).header("authorization", format!("Bearer {token}")).body(self.body())
+            }
+            _ => {
+                let body = match self.id {
+                    "act" => Body::from(json!({"type": "resume", "reason": "it runs"}).to_string()),
+                    "change_person" => Body::from(json!({"name": "Ann", "email": "u1@people.example.org"}).to_string()),
+                    _ => self.body(),
+                };
+                self.by_right_role(&self.forbidden_by_state(address).await).body(body)
+            }
+        }
+    }
+
     /// Asks in a way that has to be answered with that status; returns the status, and the body.
     async fn provoke(&self, status: u16) -> (u16, Value) {
         let address = self.address();
@@ -142,6 +169,13 @@ impl Operation<'_> {
             403 if self.id == "sign_in_by_password" || self.id == "sign_in" => {
                 self.as_json(&address).header("origin", "https://evil.example").body(self.body())
             }
+            403 if FOR_WANT_OF_A_PROOF.contains(&self.id) => {
+                let cookie = without_proof(self.server).await;
+                self.as_json(&address)
+                    .header("cookie", cookie)
+                    .header("origin", "http://lots.example")
+                    .body(Body::empty())
+            }
             403 if OF_SESSIONS.contains(&self.id) => {
                 self.by_session(&address).header("origin", "https://evil.example").body(self.body())
             }
@@ -160,23 +194,7 @@ impl Operation<'_> {
                 self.by_right_role(&nowhere).body(self.body())
             }
             408 => self.by_right_role(&address).body(Body::from_stream(stream::pending::<std::io::Result<Vec<u8>>>())),
-            409 if OF_SESSIONS.contains(&self.id) => self.by(Role::Buyer, WTP, &address).body(self.body()),
-            409 if self.id == "readmit" => {
-                let draft = self.server.draft().await;
-                self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
-            }
-            409 if self.id == "change_me" => {
-                let token = self.server.token_of("not-among-people", Role::Buyer, WTP, Duration::from_mins(1));
-                self.as_json(&address).header("authorization", format!("Bearer {token}")).body(self.body())
-            }
-            409 => {
-                let body = match self.id {
-                    "act" => Body::from(json!({"type": "resume", "reason": "it runs"}).to_string()),
-                    "change_person" => Body::from(json!({"name": "Ann", "email": "u1@people.example.org"}).to_string()),
-                    _ => self.body(),
-                };
-                self.by_right_role(&self.forbidden_by_state(address).await).body(body)
-            }
+            409 => self.in_wrong_state(address).await,
             410 => self.as_json(&address).body(Body::empty()),
             413 => self.by_right_role(&address).body(Body::from(vec![b' '; (1 << 20) + 1])),
             415 => {
@@ -204,6 +222,17 @@ impl Operation<'_> {
         let answer = self.server.ask(request.unwrap()).await;
         (answer.status.as_u16(), answer.json())
     }
+}
+
+/// The cookie of a session that has to prove a second factor.
+async fn without_proof(server: &TestServer) -> String {
+    let (cookie, _watch) = server.signed_in(Role::Buyer, "unproved").await;
+    let (people, person) = (server.gate.sessions().people(), PersonId::parse("buyer-of-unproved").unwrap());
+    let at = Some(server.clock.now());
+    let factor = KeptFactor { sealed: vec![1], confirmed_at: at, last_step: None, codes: Vec::new() };
+    people.propose_factor(person.clone(), vec![1]).await.unwrap();
+    people.confirm_factor(person, factor).await.unwrap();
+    format!("fairlot_session={cookie}")
 }
 
 async fn answer(router: Router, request: Request<Body>) -> (u16, Value) {

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::*;
 use crate::auth::people::{Link, NewSession, People, Person, PersonTable, RoleAt, SecurityEventTable, SessionTable};
-use crate::auth::{Client, FactorProof, Role, SecretHash, SessionClient, people_contract};
+use crate::auth::{ClientFacts, FactorProof, Role, SecretHash, SessionClient, people_contract};
 use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::testing::{lot, sealed};
@@ -78,7 +78,8 @@ async fn a_secret_itself_is_never_stored() {
     let now = Instant::from_micros(1_795_269_600_000_000);
 
     let code = sessions.create_link(id, "/", now).await.unwrap();
-    let cookie = sessions.redeem(code.expose(), &Client::at([192, 0, 2, 1].into()), now).await.unwrap().unwrap().cookie;
+    let cookie =
+        sessions.redeem(code.expose(), &ClientFacts::at([192, 0, 2, 1].into()), now).await.unwrap().unwrap().cookie;
 
     let mut bytes = std::fs::read(&path).unwrap();
     bytes.extend(std::fs::read(path.with_extension("db-wal")).unwrap());
