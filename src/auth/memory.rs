@@ -3,6 +3,7 @@
 mod invitations;
 mod persons;
 mod sessions;
+mod sign_ins;
 mod small;
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,9 +12,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
+use super::back_off::{CountKey, WrongGuesses};
 use super::password::PasswordHash;
-use super::people::{Invitation, InvitationState, Link, PeopleError, Person, SecurityEvent, SentBefore, Session};
+use super::people::{
+    Invitation, InvitationState, KeptFactor, Link, PeopleError, Person, SecurityEvent, SentBefore, Session,
+};
 use super::secret::SecretHash;
+use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 
 /// People, and everything about them; all are lost when it is dropped.
@@ -30,6 +35,11 @@ struct PeopleTables {
     invitations: Vec<Invitation>,
     links: HashMap<SecretHash, Link>,
     sessions: HashMap<SecretHash, Session>,
+    factors: HashMap<PersonId, KeptFactor>,
+    devices: HashMap<(PersonId, SecretHash), Instant>,
+    wrong_guesses: HashMap<CountKey, WrongGuesses>,
+    /// Until when, and whether the sign-in without a second factor is spent.
+    readmissions: HashMap<PersonId, (Instant, bool)>,
     security_events: BTreeMap<String, SecurityEvent>,
     sent: HashMap<(PersonId, String), SentBefore>,
     version: u64,

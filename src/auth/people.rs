@@ -4,24 +4,28 @@
 
 pub mod code;
 pub mod error;
+pub mod guess;
 pub mod invitation;
 pub mod organisation;
 pub mod person;
 pub mod place;
 pub mod repeat;
+pub mod second_factor;
 pub mod security_event;
 pub mod session;
 pub mod written;
 
 pub use code::{CodeTable, FoundCode};
 pub use error::PeopleError;
+pub use guess::GuessTable;
 pub use invitation::{INVITATION_TTL, Invitation, InvitationState, InvitationTable};
 pub use organisation::{Organisation, OrganisationTable};
 pub use person::{AddedPerson, Enrolled, KnownPerson, Person, PersonDetails, PersonState, PersonTable};
 pub use place::{HeldPlace, PLACES_MAX, PlaceCount, PlaceTable, RoleAt};
 pub use repeat::{RepeatTable, SentBefore};
+pub use second_factor::{KeptFactor, SecondFactorTable};
 pub use security_event::{SecurityEvent, SecurityEventKind, SecurityEventTable};
-pub use session::{Link, NewSession, Session, SessionTable};
+pub use session::{Link, NewSession, Session, SessionClient, SessionNote, SessionTable};
 
 /// Keeps people, and everything about them that must be erasable.
 pub trait People:
@@ -33,6 +37,8 @@ pub trait People:
     + SessionTable
     + SecurityEventTable
     + RepeatTable
+    + SecondFactorTable
+    + GuessTable
 {
 }
 
@@ -45,5 +51,7 @@ impl<T> People for T where
         + SessionTable
         + SecurityEventTable
         + RepeatTable
+        + SecondFactorTable
+        + GuessTable
 {
 }

@@ -14,10 +14,10 @@ use super::database::DatabaseUrl;
 use super::organisation;
 use super::person::RoleName;
 use crate::auth::Role;
-use crate::auth::password::{PASSWORD_BYTES_MAX, PASSWORD_BYTES_MIN, PasswordError};
 use crate::auth::people::written::{fault_of_email, fault_of_name, fault_of_telephone};
 use crate::auth::people::{People, Person};
-use crate::auth::sessions::{SessionLimits, Sessions};
+use crate::auth::strength::{KnownWords, Weakness, weakness};
+use crate::auth::{SessionLimits, Sessions};
 use crate::clock::Clock;
 use crate::ids::{OrgId, PersonId};
 use crate::store::Database;
@@ -108,7 +108,7 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
             if let Some(fault) = args.telephone.as_deref().and_then(fault_of_telephone) {
                 bail!("--telephone {:?}: {fault}", args.telephone.unwrap_or_default());
             }
-            let password = password()?;
+            let password = password(&args)?;
             let people = args.link.database.open_people().await?;
             warn_of_unknown_org(&*people, &args).await;
             let id = PersonId::parse(&Uuid::now_v7().to_string()).context("a UUID is an id")?;
@@ -192,17 +192,19 @@ async fn warn_of_unknown_org(people: &dyn People, args: &AddArgs) {
 }
 
 /// The first line of stdin. None where it is empty, or where stdin is a terminal, which would show the password.
-fn password() -> anyhow::Result<Option<String>> {
+fn password(args: &AddArgs) -> anyhow::Result<Option<String>> {
     if stdin().is_terminal() {
         return Ok(None);
     }
     let mut line = String::new();
     stdin().read_line(&mut line).context("the password cannot be read from stdin")?;
     let password = line.trim_end_matches(['\n', '\r']).to_owned();
-    match password.len() {
-        0 => Ok(None),
-        PASSWORD_BYTES_MIN..=PASSWORD_BYTES_MAX => Ok(Some(password)),
-        _ => bail!("the password on stdin: {}", PasswordError::Length),
+    if password.is_empty() {
+        return Ok(None);
+    }
+    match weakness(&password, &KnownWords::of([args.link.email.as_str(), args.org.as_str()])) {
+        None => Ok(Some(password)),
+        Some(Weakness(why)) => bail!("the password on stdin {why}"),
     }
 }
 

@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::answer::{ActAnswer, Conditions, Denied, EventReply};
+use super::answer::{ActAnswer, Conditions, Denied, EventReply, Recorded};
 use super::arrivals::Arrivals;
+use super::entry::LotEntry;
 use super::event::{EventActor, EventFilter, EventHandle};
 use super::event_acts::{LotAnswers, NamedLots};
 use super::lot_access::LotAccess;
 use super::preview::PreviewedEvent;
+use super::readmission::ReadmissionOrder;
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{event_acts, heartbeat, visibility};
 use crate::auction::view::PreviewView;
 use crate::auth::people_rights::EventParties;
-use crate::auth::{Principal, Role};
+use crate::auth::{Directory, Principal, Role};
 use crate::clock::{Clock, Instant};
 use crate::event::Stated;
 use crate::event::lint::OtherEvent;
@@ -173,6 +175,14 @@ impl Engine {
         idempotency: &IdempotencyKey,
     ) -> Result<Option<EventReply>, Denied> {
         self.parts.events.answered_before(by, idempotency).await
+    }
+
+    /// Records that a buyer lets a person back in.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn readmit(&self, by: &Principal, id: &EventId, order: ReadmissionOrder) -> Result<Recorded, Denied> {
+        self.parts.events.readmit(by, id, order).await
     }
 
     /// Records a supplier's acceptance in each lot that it is invited to. `{"lots": [{"lot", "seq", "at", "hash"}]}`.
@@ -336,6 +346,17 @@ impl Engine {
         }
         let handle = self.parts.registry.load(id).await?;
         Ok(LotAccess::new(handle, by, viewer))
+    }
+
+    /// Names and states of people.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.parts.shared.settings.directory
+    }
+
+    /// The latest of the instants that `end` gives for the lots.
+    pub(super) fn latest_end(&self, end: impl Fn(&LotEntry) -> Option<Instant>) -> Option<Instant> {
+        self.parts.registry.latest_end(end)
     }
 
     /// The register in which connections stamp the frames that they have read.

@@ -10,6 +10,7 @@ mod keys;
 mod list;
 mod lots;
 mod publish;
+mod readmit;
 mod references;
 mod request;
 
@@ -92,6 +93,9 @@ impl EventActor {
             EventRequest::OwnedBy { owner, reply } => reply_with(reply, Ok(self.owned_by(&owner))),
             EventRequest::OthersWith { owner, reference, among, reply } => {
                 reply_with(reply, Ok(self.others_with(&owner, &reference, &among)));
+            }
+            EventRequest::Readmit { by, id, order, reply } => {
+                reply_with(reply, self.readmit(&by, &id, *order).await);
             }
             EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
         }

@@ -17,6 +17,7 @@ mod history;
 mod keys;
 mod offers;
 mod outage;
+mod presence;
 mod previews;
 mod registry;
 mod rejudge;

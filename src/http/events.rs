@@ -8,6 +8,7 @@ pub(super) mod copy;
 pub(super) mod drafts;
 pub(super) mod preview;
 mod query;
+pub(super) mod readmit;
 pub(super) mod terms;
 pub(super) mod view;
 pub(super) mod visible;

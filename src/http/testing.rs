@@ -15,7 +15,8 @@ use tower::ServiceExt;
 use super::server::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
-    Authenticator, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
+    Authenticator, ClientFacts, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch,
+    Sessions, Tokens,
 };
 use crate::background::Background;
 use crate::clock::{Clock, Instant};
@@ -143,9 +144,16 @@ impl TestServer {
         let id = PersonId::parse(&format!("{}-of-{org}", role.as_str())).unwrap();
         let email = format!("{id}@example.org");
         let person = Person::new(id.clone(), email, role, OrgId::parse(org).unwrap(), START);
-        self.people.add(person.into()).await.unwrap();
+        let _ = self.people.add(person.into()).await;
         let code = self.gate.sessions().create_link(id, "/", self.clock.now()).await.unwrap();
-        let cookie = self.gate.sessions().redeem(code.expose(), self.clock.now()).await.unwrap().unwrap().cookie;
+        let cookie = self
+            .gate
+            .sessions()
+            .redeem(code.expose(), &ClientFacts::at([127, 0, 0, 1].into()), self.clock.now())
+            .await
+            .unwrap()
+            .unwrap()
+            .cookie;
         let cookie = cookie.expose().to_owned();
         let watch = self.gate.sessions().watch(&cookie);
         (cookie, watch)
@@ -163,7 +171,7 @@ impl TestServer {
     pub(crate) fn connect(&self, buffer_bytes: usize) -> DuplexStream {
         let (client, server) = tokio::io::duplex(buffer_bytes);
         let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one permit");
-        tokio::spawn(serve_io(server, ConnectionServer::new(self.front.clone()), permit));
+        tokio::spawn(serve_io(server, None, ConnectionServer::new(self.front.clone()), permit));
         client
     }
 

@@ -11,6 +11,7 @@ mod preview;
 mod problem;
 mod readiness;
 mod sheet;
+mod sign_in;
 mod times;
 
 pub use act::{ActRequest, Naming, RecordedAct};
@@ -25,9 +26,13 @@ pub use people::{
     ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationNamed, OrganisationView, PersonInvited,
     PersonList, PersonReason, PersonView, PersonWritten, PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
 };
-pub use person::{Me, SignIn};
+pub use person::Me;
 pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
 pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
 pub use sheet::{BidderSheetAnswer, ItemSheetAnswer, PriceSheetAnswer};
+pub use sign_in::{
+    CodeProof, FactorRemoval, PasswordChange, PlaceChoice, ProposedFactor, ReadmissionRequest, Readmitted,
+    RecoveryList, SessionEntry, SessionList, SignIn,
+};
 pub use times::{TimeCandidate, TimeCode, TimeEntry, TimesAnswer, TimesRequest};

@@ -5,11 +5,12 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CopyBody, EventAnswer, EventCheck, EventList,
-    EventSummary, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes, Me, OfferList, OrganisationNamed,
-    OrganisationView, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceGiven, PreviewAnswer,
-    PreviewBody, PriceSheetAnswer, ProblemBody, Readiness, RecordedAct, SecurityEventList, SignIn, TimesAnswer,
-    TimesRequest,
+    AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer, EventCheck,
+    EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes, Me,
+    OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList, PersonReason,
+    PersonView, PersonWritten, PlaceChoice, PlaceGiven, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
+    ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, SecurityEventList,
+    SessionList, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -58,6 +59,15 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<PreviewView>();
     generator.subschema_for::<Me>();
     generator.subschema_for::<SignIn>();
+    generator.subschema_for::<PlaceChoice>();
+    generator.subschema_for::<CodeProof>();
+    generator.subschema_for::<PasswordChange>();
+    generator.subschema_for::<ProposedFactor>();
+    generator.subschema_for::<RecoveryList>();
+    generator.subschema_for::<FactorRemoval>();
+    generator.subschema_for::<SessionList>();
+    generator.subschema_for::<ReadmissionRequest>();
+    generator.subschema_for::<Readmitted>();
     people(&mut generator);
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<ProblemBody>();

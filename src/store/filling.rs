@@ -6,8 +6,9 @@
 use futures::future::BoxFuture;
 
 use super::OpenError;
-use crate::auth::ServerKey;
-use crate::auth::people::{Enrolled, Organisation, People, PeopleError, SecurityEvent};
+use crate::auth::people::{Enrolled, KeptFactor, Organisation, People, PeopleError, SecurityEvent};
+use crate::auth::{PeopleKey, ServerKey};
+use crate::ids::PersonId;
 use crate::journal::{Store, StoreError};
 
 /// People in one page.
@@ -23,6 +24,9 @@ pub trait Filling: Store {
     /// Adds a person.
     fn enrol(&self, person: Enrolled) -> BoxFuture<'_, Result<(), PeopleError>>;
 
+    /// Adds a person's second factor, as it is stored.
+    fn keep_factor<'a>(&'a self, person: &'a PersonId, factor: KeptFactor) -> BoxFuture<'a, Result<(), PeopleError>>;
+
     /// Names an organisation.
     fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>>;
 
@@ -32,11 +36,14 @@ pub trait Filling: Store {
     /// Stores the key that signs tokens in the place that this database has for it.
     fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>>;
 
+    /// Stores the key under which secrets of people are sealed in the place that this database has for it.
+    fn keep_people_key<'a>(&'a self, key: &'a PeopleKey) -> BoxFuture<'a, Result<(), OpenError>>;
+
     /// Commits everything; it is on stable storage when this returns.
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>>;
 }
 
-/// Copies all people, names of organisations and security events; returns the number of people. Links, invitations and
+/// Copies all people with their second factors, names of organisations and security events; returns the number of people. Links, invitations and
 /// sessions are not copied: they expire within days.
 ///
 /// # Errors
@@ -52,8 +59,12 @@ pub async fn copy_people(from: &dyn People, to: &dyn Filling) -> Result<u64, Peo
         let Some(last) = page.last() else { return Ok(copied) };
         after = Some(last.person.id.clone());
         copied += page.len() as u64;
-        for person in page {
-            to.enrol(person).await?;
+        for enrolled in page {
+            let id = enrolled.person.id.clone();
+            to.enrol(enrolled).await?;
+            if let Some(factor) = from.second_factor(&id).await? {
+                to.keep_factor(&id, factor).await?;
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 2, "0002_people"),
             pair!("sqlite", 3, "0003_lots_end"),
             pair!("sqlite", 4, "0004_people"),
+            pair!("sqlite", 5, "0005_sign_in"),
         ]
         .concat(),
     )
@@ -38,6 +39,7 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 2, "0002_people"),
             pair!("postgres", 3, "0003_lots_end"),
             pair!("postgres", 4, "0004_people"),
+            pair!("postgres", 5, "0005_sign_in"),
         ]
         .concat(),
     )

@@ -33,6 +33,7 @@ mod raw_frames;
 mod refusals;
 mod schema;
 mod sessions;
+mod sign_in;
 mod stopping;
 mod whole_lot;
 mod ws_contract;

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::test_server::TestServer;
 use crate::app::Ended;
 use crate::auth::people::*;
-use crate::auth::{PasswordHash, SecretHash};
+use crate::auth::{KeptGuesses, PasswordHash, SecretHash, TotpStep};
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 
@@ -134,7 +134,39 @@ impl SessionTable for UnreachablePeople {
         unreachable()
     }
 
-    fn session(&self, _: SecretHash, _: Instant) -> Answer<'_, Option<Session>> {
+    fn session(&self, _: SecretHash) -> Answer<'_, Option<Session>> {
+        unreachable()
+    }
+
+    fn sessions_of<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Vec<Session>> {
+        unreachable()
+    }
+
+    fn due_sessions(&self, _: Instant) -> Answer<'_, Vec<Session>> {
+        unreachable()
+    }
+
+    fn session_tokens(&self) -> Answer<'_, Vec<SecretHash>> {
+        unreachable()
+    }
+
+    fn note_sessions(&self, _: Vec<SessionNote>) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn prove_session(&self, _: SecretHash, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn move_session(&self, _: SecretHash, _: SecretHash, _: RoleAt) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn end_session_by_id(&self, _: PersonId, _: String) -> Answer<'_, Option<SecretHash>> {
+        unreachable()
+    }
+
+    fn end_other_sessions(&self, _: PersonId, _: Option<SecretHash>) -> Answer<'_, Vec<SecretHash>> {
         unreachable()
     }
 
@@ -163,6 +195,66 @@ impl SecurityEventTable for UnreachablePeople {
 
 impl RepeatTable for UnreachablePeople {
     fn sent_before<'a>(&'a self, _: &'a PersonId, _: &'a str, _: Instant) -> Answer<'a, Option<SentBefore>> {
+        unreachable()
+    }
+}
+
+impl SecondFactorTable for UnreachablePeople {
+    fn second_factor<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<KeptFactor>> {
+        unreachable()
+    }
+
+    fn propose_factor(&self, _: PersonId, _: Vec<u8>) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn confirm_factor(&self, _: PersonId, _: KeptFactor) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn accept_step(&self, _: PersonId, _: TotpStep) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn spend_recovery_code(&self, _: PersonId, _: SecretHash) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn remove_factor(&self, _: PersonId) -> Answer<'_, bool> {
+        unreachable()
+    }
+}
+
+impl GuessTable for UnreachablePeople {
+    fn wrong_guesses(&self, _: u32) -> Answer<'_, Vec<KeptGuesses>> {
+        unreachable()
+    }
+
+    fn keep_wrong_guesses(&self, _: Vec<KeptGuesses>) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn knows_device<'a>(&'a self, _: &'a PersonId, _: SecretHash, _: Instant) -> Answer<'a, bool> {
+        unreachable()
+    }
+
+    fn keep_device(&self, _: PersonId, _: SecretHash, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn readmit(&self, _: PersonId, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn is_readmitted<'a>(&'a self, _: &'a PersonId, _: Instant) -> Answer<'a, bool> {
+        unreachable()
+    }
+
+    fn spend_readmission(&self, _: PersonId, _: Instant) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn purge_guesses(&self, _: Instant, _: Instant) -> Answer<'_, ()> {
         unreachable()
     }
 }

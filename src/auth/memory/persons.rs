@@ -96,6 +96,9 @@ impl PersonTable for PeopleInMemory {
             return now(Err(PeopleError::Unknown));
         }
         tables.passwords.remove(&person);
+        tables.factors.remove(&person);
+        tables.readmissions.remove(&person);
+        tables.devices.retain(|(of, _), _| *of != person);
         tables.invitations.retain(|invitation| invitation.person != person);
         tables.sent.retain(|_, sent| sent.caller != person);
         for event in tables.security_events.values_mut() {

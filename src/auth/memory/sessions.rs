@@ -3,7 +3,10 @@
 use futures::future::BoxFuture;
 
 use super::{PeopleInMemory, PeopleTables, now};
-use crate::auth::people::{InvitationState, Link, NewSession, PeopleError, PersonState, RoleAt, Session, SessionTable};
+use crate::auth::factor::FactorProof;
+use crate::auth::people::{
+    InvitationState, Link, NewSession, PeopleError, PersonState, RoleAt, Session, SessionNote, SessionTable,
+};
 use crate::auth::principal::Principal;
 use crate::auth::secret::SecretHash;
 use crate::clock::Instant;
@@ -19,11 +22,32 @@ impl PeopleTables {
             person.state = PersonState::Active;
         }
         person.last_sign_in = Some(new.now);
-        let RoleAt { role, org } = place.clone();
-        let principal = Principal { person: person.id.clone(), org, role, expires_at: new.expires_at };
-        let session = Session { token: new.token, principal };
-        self.sessions.insert(new.token, session.clone());
-        Ok(session)
+        let (token, id) = (new.token, uuid::Uuid::new_v4().simple().to_string());
+        let session = new.opened(id, person.id.clone(), place.clone());
+        self.sessions.insert(token, session.clone());
+        Ok(self.with_proof(session))
+    }
+
+    /// The session with the proof that follows from whether its person has a second factor now.
+    fn with_proof(&self, mut session: Session) -> Session {
+        let factor = self.factors.get(&session.principal.person);
+        let has_factor = factor.is_some_and(|factor| factor.confirmed_at.is_some());
+        let (proved_at, is_excused) = session.proof.stored();
+        session.proof = FactorProof::of(has_factor, proved_at, is_excused);
+        session
+    }
+
+    fn find_sessions(&self, wanted: impl Fn(&Session) -> bool) -> Vec<Session> {
+        let mut found: Vec<Session> = self.sessions.values().filter(|session| wanted(session)).cloned().collect();
+        found.sort_by(|one, other| (one.times.signed_in_at, &one.id).cmp(&(other.times.signed_in_at, &other.id)));
+        found.into_iter().map(|session| self.with_proof(session)).collect()
+    }
+
+    fn end_sessions(&mut self, ended: impl Fn(&Session) -> bool) -> Vec<SecretHash> {
+        let tokens: Vec<SecretHash> =
+            self.sessions.values().filter(|session| ended(session)).map(|session| session.token).collect();
+        self.sessions.retain(|token, _| !tokens.contains(token));
+        tokens
     }
 
     /// Takes the link with that code away, or marks the invitation as accepted.
@@ -72,9 +96,75 @@ impl SessionTable for PeopleInMemory {
         now(Ok(opened.ok().map(|session| (link, session))))
     }
 
-    fn session(&self, token: SecretHash, at: Instant) -> BoxFuture<'_, Result<Option<Session>, PeopleError>> {
+    fn session(&self, token: SecretHash) -> BoxFuture<'_, Result<Option<Session>, PeopleError>> {
         let tables = self.tables();
-        now(Ok(tables.sessions.get(&token).filter(|session| at < session.principal.expires_at).cloned()))
+        now(Ok(tables.sessions.get(&token).cloned().map(|session| tables.with_proof(session))))
+    }
+
+    fn sessions_of<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Vec<Session>, PeopleError>> {
+        now(Ok(self.tables().find_sessions(|session| session.principal.person == *person)))
+    }
+
+    fn due_sessions(&self, at: Instant) -> BoxFuture<'_, Result<Vec<Session>, PeopleError>> {
+        now(Ok(self.tables().find_sessions(|session| session.principal.expires_at <= at)))
+    }
+
+    fn session_tokens(&self) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
+        now(Ok(self.tables().sessions.keys().copied().collect()))
+    }
+
+    fn note_sessions(&self, notes: Vec<SessionNote>) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let mut tables = self.tables();
+        for SessionNote { token, last_used_at, expires_at } in notes {
+            if let Some(session) = tables.sessions.get_mut(&token) {
+                session.times.last_used_at = last_used_at;
+                session.principal.expires_at = expires_at;
+            }
+        }
+        now(Ok(()))
+    }
+
+    fn prove_session(&self, token: SecretHash, at: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+        if let Some(session) = self.tables().sessions.get_mut(&token) {
+            session.proof = FactorProof::At(at);
+        }
+        now(Ok(()))
+    }
+
+    fn move_session(
+        &self,
+        token: SecretHash,
+        new_token: SecretHash,
+        place: RoleAt,
+    ) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        let mut tables = self.tables();
+        let Some(session) = tables.sessions.get(&token).cloned() else { return now(Ok(false)) };
+        if !tables.people.get(&session.principal.person).is_some_and(|person| person.holds(&place)) {
+            return now(Err(PeopleError::Unknown));
+        }
+        let RoleAt { role, org } = place;
+        let principal = Principal { role, org, ..session.principal };
+        tables.sessions.remove(&token);
+        tables.sessions.insert(new_token, Session { token: new_token, principal, ..session });
+        now(Ok(true))
+    }
+
+    fn end_session_by_id(
+        &self,
+        person: PersonId,
+        id: String,
+    ) -> BoxFuture<'_, Result<Option<SecretHash>, PeopleError>> {
+        let ended = self.tables().end_sessions(|session| session.principal.person == person && session.id == id);
+        now(Ok(ended.first().copied()))
+    }
+
+    fn end_other_sessions(
+        &self,
+        person: PersonId,
+        kept: Option<SecretHash>,
+    ) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
+        let is_ended = |session: &Session| session.principal.person == person && kept != Some(session.token);
+        now(Ok(self.tables().end_sessions(is_ended)))
     }
 
     fn end_session(&self, token: SecretHash) -> BoxFuture<'_, Result<bool, PeopleError>> {

@@ -1,6 +1,6 @@
 //! A person is changed, disabled, enabled and erased, and holds places.
 
-use super::{END, NOW, at, hash, id, link, person, session};
+use super::{END, at, hash, id, link, person, session};
 use crate::auth::people::{
     HeldPlace, Organisation, PLACES_MAX, People, PeopleError, PersonDetails, PersonState, PlaceCount, RoleAt,
 };
@@ -76,7 +76,7 @@ async fn a_disabled_person_is_out_until_enabled(people: &dyn People) {
 
     assert_eq!(ended, [hash(62)]);
     assert!(people.version().await.unwrap() > before);
-    assert_eq!(people.session(hash(62), NOW).await.unwrap(), None);
+    assert_eq!(people.session(hash(62)).await.unwrap(), None);
     assert!(people.redeem_link(hash(61), session(63, END)).await.unwrap().is_none());
     let refused = people.open_session(id("ann"), rfs.clone(), session(64, END)).await;
     assert!(matches!(refused, Err(PeopleError::Unknown)), "{refused:?}");
@@ -107,7 +107,7 @@ async fn an_erased_person_leaves_nothing(people: &dyn People) {
 
     assert_eq!(ended, [hash(71)]);
     assert_eq!(people.by_id(&id("eve")).await.unwrap(), None);
-    assert_eq!(people.session(hash(71), NOW).await.unwrap(), None);
+    assert_eq!(people.session(hash(71)).await.unwrap(), None);
     assert_eq!(people.find_code(hash(70)).await.unwrap(), None);
     assert!(people.known().await.unwrap().iter().all(|known| known.id != id("eve")));
     assert!(matches!(people.erase(id("eve")).await, Err(PeopleError::Unknown)));

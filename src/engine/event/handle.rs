@@ -16,8 +16,9 @@ use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, Wanted, bu
 use crate::auction::view::Viewer;
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
-use crate::engine::answer::{Conditions, Denied, EventReply};
+use crate::engine::answer::{Conditions, Denied, EventReply, Recorded};
 use crate::engine::handle::{Reply, send};
+use crate::engine::readmission::ReadmissionOrder;
 use crate::engine::recovery;
 use crate::engine::registry::Registry;
 use crate::engine::shared::Shared;
@@ -119,6 +120,17 @@ impl EventHandle {
             Some(place) => Ok(Some(self.answered(self.read(place).await?).await?)),
             None => Ok(None),
         }
+    }
+
+    /// Records that a buyer has let a person back in.
+    pub(in crate::engine) async fn readmit(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        order: ReadmissionOrder,
+    ) -> Result<Recorded, Denied> {
+        let (by, id, order) = (by.clone(), id.clone(), Box::new(order));
+        self.ask(|reply| EventRequest::Readmit { by, id, order, reply }).await
     }
 
     /// The event as `by` may see it.

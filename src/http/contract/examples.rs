@@ -35,6 +35,11 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         }
         "read_prices" => Some(json!("item,price\r\nnitrile-m,2.98\r\n")),
         "sign_in_by_password" => Some(json!({"email": "ann@example.org", "password": "a long pass phrase"})),
+        "readmit" => Some(json!({"person": "bob-of-acme", "reason": "lost the telephone with the authenticator"})),
+        "move_session" => Some(json!({"role": "supplier", "org": "acme"})),
+        "step_up" | "confirm_second_factor" => Some(json!({"code": "123456"})),
+        "change_password" => Some(json!({"old": "a long pass phrase", "new": "kettle umbra plinth"})),
+        "remove_second_factor" => Some(json!({"password": "a long pass phrase", "code": "123456"})),
         "change_me" | "change_person" => Some(json!({"name": "Ann Lee", "telephone": "0114 496 0123"})),
         "invite" => Some(json!({
             "name": "Bea Hall", "email": "bea@acme.example", "telephone": null, "role": "supplier", "org": "acme",

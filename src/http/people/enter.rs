@@ -6,7 +6,6 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum_extra::extract::CookieJar;
 
 use super::asking::{Noted, note, people};
 use crate::auth::people::{FoundCode, RoleAt, SecurityEventKind};
@@ -14,7 +13,7 @@ use crate::auth::{Principal, SecretHash};
 use crate::http::answer::{ProblemDetails, html};
 use crate::http::request::accept::prefers_html;
 use crate::http::request::caller::cross_site;
-use crate::http::request::{InPath, cookie, origin};
+use crate::http::request::{InPath, SignInClient, cookie, origin};
 use crate::http::state::AppState;
 use crate::ids::PersonId;
 
@@ -45,7 +44,7 @@ pub(in crate::http) async fn form(
     let organisation = organisation_name(&state, &found.person.id, &found.place).await?;
     let body = format!(
         "<p>Sign in as <strong>{}</strong>, for <strong>{}</strong>.</p>\n\
-         <p>This link signs you in once. You stay signed in on this device for 20 hours.</p>\n\
+         <p>This link signs you in once. You stay signed in on this device until you have not used it for 20 hours.</p>\n\
          <form method=\"post\"><button>Sign in</button></form>\n\
          <p>If you are somebody else, close this page: it is not for you.</p>",
         html::escape(&name),
@@ -64,22 +63,18 @@ pub(in crate::http) async fn redeem(
     State(state): State<AppState>,
     code: CodeInPath,
     headers: HeaderMap,
-    jar: CookieJar,
+    SignInClient(client): SignInClient,
 ) -> Result<Response, ProblemDetails> {
     let code = read(code);
     if !origin::is_not_foreign(&headers, &state.limits) {
         return Err(cross_site(&headers));
     }
-    let Some(signed_in) = state.gate.sessions().redeem(&code, state.clock.now()).await? else {
+    let Some(signed_in) = state.gate.sessions().redeem(&code, &client, state.clock.now()).await? else {
         return dead(&state, &headers, &code).await;
     };
-    let Principal { person, org, role, .. } = &signed_in.principal;
-    let place = RoleAt { role: *role, org: org.clone() };
-    let noted = Noted { kind: SecurityEventKind::LinkSpent, person, by: None, place: &place, reason: None };
-    note(&state, &headers, noted).await;
+    let cookies = cookie::of_sign_in(&signed_in, &state);
     let to = HeaderValue::try_from(signed_in.leads_to).unwrap_or(HeaderValue::from_static("/"));
-    let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
-    Ok((StatusCode::SEE_OTHER, jar, [(header::LOCATION, to)]).into_response())
+    Ok((StatusCode::SEE_OTHER, cookies, [(header::LOCATION, to)]).into_response())
 }
 
 /// The code; one that is no text is the code of no link.

@@ -11,13 +11,36 @@ use futures::stream;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::auth::Role;
+use crate::auth::{KeptFactor, Role};
 use crate::http::contract::examples;
 use crate::http::router::away;
 use crate::http::testing::{TestServer, WTP, document, request};
+use crate::ids::PersonId;
 
 /// Statuses of operations that these tests do not provoke, and why.
-const NOT_PROVOKED: [(&str, u16, &str); 0] = [];
+const NOT_PROVOKED: [(&str, u16, &str); 3] = [
+    ("step_up", 429, "only a person with a second factor: tests of sign-in"),
+    ("change_password", 429, "only a person with a password: tests of sign-in"),
+    ("remove_second_factor", 429, "only a person with a second factor: tests of sign-in"),
+];
+
+/// Operations on the session of a browser.
+const OF_SESSIONS: [&str; 10] = [
+    "sessions",
+    "end_other_sessions",
+    "end_session",
+    "sign_out",
+    "move_session",
+    "step_up",
+    "change_password",
+    "propose_second_factor",
+    "confirm_second_factor",
+    "remove_second_factor",
+];
+
+/// Operations that everybody may do who has proved a second factor, where there is one.
+const FOR_WANT_OF_A_PROOF: [&str; 8] =
+    ["list_events", "event", "lot", "offers", "list_people", "person", "websocket", "sessions"];
 
 /// One operation of the contract, with a server to ask.
 struct Operation<'s> {
@@ -27,6 +50,8 @@ struct Operation<'s> {
     path: &'s str,
     lot: String,
     event: String,
+    /// The cookie of a session.
+    cookie: String,
     /// A person of the partnership whom nobody has asked about yet.
     person: String,
 }
@@ -39,7 +64,11 @@ impl Operation<'_> {
             Some("people" | "organisations") => &self.person,
             _ => &self.event,
         };
-        self.path.replace("{id}", id).replace("{ref}", "never").replace("{code}", "never").replace("{n}", "0")
+        let mut address = self.path.replace("{id}", id).replace("{n}", "0");
+        for part in ["{ref}", "{code}", "{session}"] {
+            address = address.replace(part, "never");
+        }
+        address
     }
 
     fn is_about_people(&self) -> bool {
@@ -73,12 +102,19 @@ impl Operation<'_> {
 
     /// A request by a role that may do it.
     fn by_right_role(&self, address: &str) -> Builder {
+        if OF_SESSIONS.contains(&self.id) {
+            return self.by_session(address).header("sec-fetch-site", "same-origin");
+        }
         let (role, org) = match self.id {
             "bid" | "bid_outcome" | "request_annulment" | "accept_terms" | "read_prices" => (Role::Supplier, "acme"),
             _ if self.is_about_people() => (Role::Admin, WTP),
             _ => (Role::Buyer, WTP),
         };
         self.by(role, org, address)
+    }
+
+    fn by_session(&self, address: &str) -> Builder {
+        self.as_json(address).header("cookie", format!("fairlot_session={}", self.cookie))
     }
 
     fn by(&self, role: Role, org: &str, address: &str) -> Builder {
@@ -92,6 +128,29 @@ impl Operation<'_> {
 
     fn body(&self) -> Body {
         examples::of(self.id).map_or_else(Body::empty, |body| Body::from(written(&body)))
+    }
+
+    /// A request that the state forbids.
+    async fn in_wrong_state(&self, address: String) -> axum::http::Result<Request<Body>> {
+        match self.id {
+            id if OF_SESSIONS.contains(&id) => self.by(Role::Buyer, WTP, &address).body(self.body()),
+            "readmit" => {
+                let draft = self.server.draft().await;
+                self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
+            }
+            "change_me" => {
+                let token = self.server.token_of("not-among-people", Role::Buyer, WTP, Duration::from_mins(1));
+                self.as_json(&address).header("authorization", format!("Bearer {token}")).body(self.body())
+            }
+            _ => {
+                let body = match self.id {
+                    "act" | "preview_act" => Body::from(json!({"type": "resume", "reason": "it runs"}).to_string()),
+                    "change_person" => Body::from(json!({"name": "Ann", "email": "u1@people.example.org"}).to_string()),
+                    _ => self.body(),
+                };
+                self.by_right_role(&self.forbidden_by_state(address).await).body(body)
+            }
+        }
     }
 
     /// Asks in a way that has to be answered with that status; returns the status, and the body.
@@ -114,10 +173,15 @@ impl Operation<'_> {
             403 if self.id == "sign_in_by_password" || self.id == "sign_in" => {
                 self.as_json(&address).header("origin", "https://evil.example").body(self.body())
             }
-            403 if self.id == "sign_out" => {
-                let (cookie, _watch) = self.server.signed_in(Role::Buyer, WTP).await;
-                let request = self.as_json(&address).header("cookie", format!("fairlot_session={cookie}"));
-                request.header("origin", "https://evil.example").body(Body::empty())
+            403 if FOR_WANT_OF_A_PROOF.contains(&self.id) => {
+                let cookie = without_proof(self.server).await;
+                self.as_json(&address)
+                    .header("cookie", cookie)
+                    .header("origin", "http://lots.example")
+                    .body(Body::empty())
+            }
+            403 if OF_SESSIONS.contains(&self.id) => {
+                self.by_session(&address).header("origin", "https://evil.example").body(self.body())
             }
             403 => {
                 let wrong = match self.id {
@@ -127,26 +191,18 @@ impl Operation<'_> {
                 self.by(wrong, WTP, &address).body(self.body())
             }
             404 => {
-                let nowhere = self.path.replace("{id}", "none").replace("{ref}", "none").replace("{code}", "none");
+                let mut nowhere = self.path.replace("{n}", "0");
+                for part in ["{id}", "{ref}", "{code}", "{session}"] {
+                    nowhere = nowhere.replace(part, "none");
+                }
                 let body = match self.id {
                     "preview_event" => Body::from(r#"{"event": "none", "as": "buyer", "state": "open"}"#),
                     _ => self.body(),
                 };
-                self.by_right_role(&nowhere.replace("{n}", "0")).body(body)
+                self.by_right_role(&nowhere).body(body)
             }
             408 => self.by_right_role(&address).body(Body::from_stream(stream::pending::<std::io::Result<Vec<u8>>>())),
-            409 if self.id == "change_me" => {
-                let token = self.server.token_of("not-among-people", Role::Buyer, WTP, Duration::from_mins(1));
-                self.as_json(&address).header("authorization", format!("Bearer {token}")).body(self.body())
-            }
-            409 => {
-                let body = match self.id {
-                    "act" | "preview_act" => Body::from(json!({"type": "resume", "reason": "it runs"}).to_string()),
-                    "change_person" => Body::from(json!({"name": "Ann", "email": "u1@people.example.org"}).to_string()),
-                    _ => self.body(),
-                };
-                self.by_right_role(&self.forbidden_by_state(address).await).body(body)
-            }
+            409 => self.in_wrong_state(address).await,
             410 => self.as_json(&address).body(Body::empty()),
             413 => self.by_right_role(&address).body(Body::from(vec![b' '; (2 << 20) + 1])),
             415 => {
@@ -182,6 +238,17 @@ fn written(body: &Value) -> String {
     body.as_str().map_or_else(|| body.to_string(), str::to_owned)
 }
 
+/// The cookie of a session that has to prove a second factor.
+async fn without_proof(server: &TestServer) -> String {
+    let (cookie, _watch) = server.signed_in(Role::Buyer, "unproved").await;
+    let (people, person) = (server.gate.sessions().people(), PersonId::parse("buyer-of-unproved").unwrap());
+    let at = Some(server.clock.now());
+    let factor = KeptFactor { sealed: vec![1], confirmed_at: at, last_step: None, codes: Vec::new() };
+    people.propose_factor(person.clone(), vec![1]).await.unwrap();
+    people.confirm_factor(person, factor).await.unwrap();
+    format!("fairlot_session={cookie}")
+}
+
 async fn answer(router: Router, request: Request<Body>) -> (u16, Value) {
     let response = router.oneshot(request).await.unwrap();
     let status = response.status().as_u16();
@@ -209,9 +276,10 @@ async fn every_listed_status_can_be_provoked_and_is_a_problem() {
             let id = operation["operationId"].as_str().unwrap();
             let method = method.to_uppercase().parse().unwrap();
             let (event, lot) = (event.as_str().to_owned(), lot.as_str().to_owned());
+            let (cookie, _watch) = server.signed_in(Role::Buyer, WTP).await;
             let person = format!("person-of-{id}");
             server.add_person(&person, Role::Buyer, WTP, false).await;
-            let asked = Operation { server: &server, id, method, path, lot, event, person };
+            let asked = Operation { server: &server, id, method, path, lot, event, person, cookie };
             for status in listed(operation) {
                 if NOT_PROVOKED.iter().any(|(known, not, _)| (*known, *not) == (id, status)) {
                     continue;
@@ -255,7 +323,7 @@ async fn each_operation_lists_its_problems_and_every_body_is_required_and_has_an
         }
     }
 
-    assert_eq!(bodies, 18);
+    assert_eq!(bodies, 26);
     let refused = &contract["paths"]["/api/v1/lots/{id}/bids"]["post"]["responses"]["422"]["content"];
     assert!(refused["application/json"].is_object() && refused["application/problem+json"].is_object(), "{refused}");
     let body = &contract["components"]["schemas"]["BidBody"];

@@ -193,7 +193,7 @@ async fn a_disabled_person_is_out_at_once_and_the_reason_is_kept_until_the_perso
         async || server.get("/api/v1/security-events?kind=disabled", Some(&admin)).await.json()["items"].clone();
 
     let disabled = server.post(&format!("{person}/disable"), &admin, &json!({"reason": "lost her laptop"})).await;
-    watch.ended().await;
+    watch.ended(&server.clock, server.clock.now() + Duration::from_hours(20)).await;
     let refused = browse(&server, Method::GET, "/api/v1/me", &cookie).await;
     let noted = events().await;
     server.ask(request(&Method::DELETE, person, Some(&admin), None)).await;

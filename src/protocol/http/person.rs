@@ -1,16 +1,12 @@
-//! Who calls: what a browser sends to sign in, and what it is answered.
-
-use std::fmt;
+//! Who calls.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::members::text;
 use super::people::HeldPlaceView;
 use crate::auth::Role;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
-use crate::json::{Problem, read_object};
 
 /// Who the caller is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,35 +30,6 @@ pub struct Me {
     pub places: Vec<HeldPlaceView>,
     /// Whether the person has a second factor.
     pub second_factor: bool,
-    /// When the session or the token ends.
+    /// When the session ends if it is not used any more, or when the token ends.
     pub expires_at: Instant,
-}
-
-/// What a browser sends to sign in.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct SignIn {
-    /// The person's e-mail address.
-    pub email: String,
-    /// The person's password.
-    pub password: String,
-}
-
-impl fmt::Debug for SignIn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SignIn(…)")
-    }
-}
-
-impl SignIn {
-    /// Reads a body, to the letter.
-    ///
-    /// # Errors
-    /// All problems at once.
-    pub fn parse(body: &str) -> Result<Self, Vec<Problem>> {
-        read_object(body.as_bytes(), |object| {
-            let email = text(object, "email", "\"ann@example.org\"").map(str::to_owned);
-            let password = text(object, "password", "your password").map(str::to_owned);
-            Some(Self { email: email?, password: password? })
-        })
-    }
 }

@@ -58,13 +58,6 @@ pub(in crate::store) const DELETE_LINK: &str = "DELETE FROM links WHERE code = $
 
 pub(in crate::store) const DELETE_LINKS_OF: &str = "DELETE FROM links WHERE person = $1";
 
-pub(in crate::store) const INSERT_SESSION: &str =
-    "INSERT INTO sessions (token, person, role, org, expires_at) VALUES ($1, $2, $3, $4, $5)";
-
-pub(in crate::store) const FIND_SESSION: &str =
-    "SELECT person, role, org, expires_at FROM sessions JOIN people ON people.id = person
-     WHERE token = $1 AND expires_at > $2 AND state <> 'disabled'";
-
 pub(in crate::store) const DELETE_SESSION: &str = "DELETE FROM sessions WHERE token = $1";
 
 pub(in crate::store) const DELETE_SESSIONS_OF: &str = "DELETE FROM sessions WHERE person = $1 RETURNING token";

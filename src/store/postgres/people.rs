@@ -2,8 +2,10 @@
 //!
 //! Instants are texts of one fixed width, so that comparing the texts compares the instants.
 
+mod guesses;
 mod invitations;
 mod persons;
+mod second_factors;
 mod sessions;
 mod small;
 
@@ -15,6 +17,7 @@ use crate::auth::PeopleError;
 use crate::store::people::rows::{PeopleRow, failed};
 
 pub(super) use persons::{insert_organisation, insert_person, insert_security_event};
+pub(super) use second_factors::insert_factor;
 
 /// One statement.
 type PostgresStatement<'q> = Query<'q, Postgres, PgArguments>;

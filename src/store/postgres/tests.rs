@@ -16,7 +16,7 @@ use sqlx::{Connection, Row};
 use throwaway_postgres::Cluster;
 
 use super::*;
-use crate::auth::{ServerKey, people_contract};
+use crate::auth::{FactorProof, ServerKey, SessionClient, people_contract};
 use crate::ids::Seq;
 use crate::journal::read::{self, Haste};
 use crate::journal::record::{Chain, seal};
@@ -188,7 +188,8 @@ async fn a_link_is_spent_once_by_many_at_the_same_moment() {
 
     let redeem = |n| {
         let people = Arc::clone(&people);
-        let session = NewSession { token: SecretHash([n; 32]), now: START, expires_at: end };
+        let (token, client) = (SecretHash([n; 32]), SessionClient::default());
+        let session = NewSession { token, now: START, expires_at: end, client, proof: FactorProof::NoFactor };
         tokio::spawn(async move { people.redeem_link(code, session).await.unwrap() })
     };
     let spent = futures::future::join_all((2..18).map(redeem)).await;

@@ -7,8 +7,10 @@
 //!
 //! Instants are texts of one fixed width, so that comparing the texts compares the instants.
 
+mod guesses;
 mod invitations;
 mod persons;
+mod second_factors;
 mod sessions;
 mod small;
 
@@ -27,6 +29,7 @@ use crate::store::people::rows::{PeopleRow, failed};
 use crate::store::people::sql::Purge;
 
 pub(super) use persons::{insert_organisation, insert_person, insert_security_event};
+pub(super) use second_factors::insert_factor;
 
 /// One statement.
 type SqliteStatement<'q> = Query<'q, Sqlite, SqliteArguments>;

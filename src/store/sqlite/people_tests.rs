@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::*;
 use crate::auth::people::{Link, NewSession, People, Person, PersonTable, RoleAt, SecurityEventTable, SessionTable};
-use crate::auth::{Role, SecretHash, people_contract};
+use crate::auth::{ClientFacts, FactorProof, Role, SecretHash, SessionClient, people_contract};
 use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::testing::{lot, sealed};
@@ -23,7 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A session with that cookie.
 const fn session(token: u8, now: Instant) -> NewSession {
-    NewSession { token: SecretHash([token; 32]), now, expires_at: END }
+    let (token, client) = (SecretHash([token; 32]), SessionClient { device: None, address: None });
+    NewSession { token, now, expires_at: END, client, proof: FactorProof::NoFactor }
 }
 
 /// A database in a folder of its own, with one person in it.
@@ -73,11 +74,12 @@ async fn a_secret_itself_is_never_stored() {
     let people: Arc<dyn People> = Arc::new(SqlitePeople::new(Arc::clone(&store)));
     let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
     people.add(Person::new(id.clone(), "a@b", Role::Buyer, org, NOW).into()).await.unwrap();
-    let sessions = crate::auth::Sessions::new(people, crate::auth::sessions::SessionLimits::default());
+    let sessions = crate::auth::Sessions::new(people, crate::auth::SessionLimits::default());
     let now = Instant::from_micros(1_795_269_600_000_000);
 
     let code = sessions.create_link(id, "/", now).await.unwrap();
-    let cookie = sessions.redeem(code.expose(), now).await.unwrap().unwrap().cookie;
+    let cookie =
+        sessions.redeem(code.expose(), &ClientFacts::at([192, 0, 2, 1].into()), now).await.unwrap().unwrap().cookie;
 
     let mut bytes = std::fs::read(&path).unwrap();
     bytes.extend(std::fs::read(path.with_extension("db-wal")).unwrap());

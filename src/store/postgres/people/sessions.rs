@@ -3,14 +3,19 @@
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::postgres::PgConnection;
+use uuid::Uuid;
 
-use super::PostgresPeople;
-use crate::auth::people::{FoundCode, Link, NewSession, PeopleError, RoleAt, Session, SessionTable};
-use crate::auth::{Principal, SecretHash};
+use super::{PostgresPeople, PostgresStatement};
+use crate::auth::SecretHash;
+use crate::auth::people::{FoundCode, Link, NewSession, PeopleError, RoleAt, Session, SessionNote, SessionTable};
 use crate::clock::Instant;
 use crate::ids::PersonId;
-use crate::store::people::rows::{failed, principal, refused};
-use crate::store::people::sql;
+use crate::store::people::rows::{failed, refused, secret};
+use crate::store::people::sign_in_rows::session;
+use crate::store::people::{sign_in_sql, sql};
+
+const NOTE_SESSIONS: &str = "UPDATE sessions SET last_used_at = note.used, expires_at = note.ends
+     FROM unnest($1::bytea[], $2::text[], $3::text[]) AS note (token, used, ends) WHERE sessions.token = note.token";
 
 impl PostgresPeople {
     async fn keep_link(&self, link: Link) -> Result<(), PeopleError> {
@@ -43,10 +48,62 @@ impl PostgresPeople {
         Ok(opened)
     }
 
-    async fn find_session(&self, token: SecretHash, now: Instant) -> Result<Option<Session>, PeopleError> {
-        let select = sqlx::query(sql::FIND_SESSION).bind(token.0.to_vec()).bind(now.to_string());
-        let Some(row) = self.find(select).await? else { return Ok(None) };
-        Ok(Some(Session { token, principal: principal(&row)? }))
+    async fn find_session(&self, token: SecretHash) -> Result<Option<Session>, PeopleError> {
+        let row = self.find(sqlx::query(sign_in_sql::FIND_SESSION).bind(token.0.to_vec())).await?;
+        row.as_ref().map(session).transpose()
+    }
+
+    async fn find_sessions_of(&self, person: &PersonId) -> Result<Vec<Session>, PeopleError> {
+        let rows = self.find_all(sqlx::query(sign_in_sql::SESSIONS_OF).bind(person.as_str())).await?;
+        rows.iter().map(session).collect()
+    }
+
+    async fn find_due(&self, now: Instant) -> Result<Vec<Session>, PeopleError> {
+        let rows = self.find_all(sqlx::query(sign_in_sql::DUE_SESSIONS).bind(now.to_string())).await?;
+        rows.iter().map(session).collect()
+    }
+
+    async fn find_tokens(&self) -> Result<Vec<SecretHash>, PeopleError> {
+        let rows = self.find_all(sqlx::query(sign_in_sql::SESSION_TOKENS)).await?;
+        rows.iter().map(|row| secret(row, "token")).collect()
+    }
+
+    async fn write_notes(&self, notes: Vec<SessionNote>) -> Result<(), PeopleError> {
+        let tokens: Vec<Vec<u8>> = notes.iter().map(|note| note.token.0.to_vec()).collect();
+        let used: Vec<String> = notes.iter().map(|note| note.last_used_at.to_string()).collect();
+        let ends: Vec<String> = notes.iter().map(|note| note.expires_at.to_string()).collect();
+        let update = sqlx::query(NOTE_SESSIONS).bind(tokens).bind(used).bind(ends);
+        self.write(update).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn write_proof(&self, token: SecretHash, at: Instant) -> Result<(), PeopleError> {
+        let update = sqlx::query(sign_in_sql::PROVE_SESSION).bind(token.0.to_vec()).bind(at.to_string());
+        self.write(update).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn rewrite_place(&self, token: SecretHash, new: SecretHash, at: RoleAt) -> Result<bool, PeopleError> {
+        let update = sqlx::query(sign_in_sql::MOVE_SESSION).bind(token.0.to_vec()).bind(new.0.to_vec());
+        let update = update.bind(at.role.as_str()).bind(at.org.as_str());
+        Ok(self.write(update).await.map_err(refused)?.rows_affected() > 0)
+    }
+
+    /// Deletes sessions; returns the hashes of their cookies.
+    async fn delete_sessions(&self, delete: PostgresStatement<'_>) -> Result<Vec<SecretHash>, PeopleError> {
+        self.find_all(delete).await?.iter().map(|row| secret(row, "token")).collect()
+    }
+
+    async fn delete_by_id(&self, person: PersonId, id: String) -> Result<Option<SecretHash>, PeopleError> {
+        let delete = sqlx::query(sign_in_sql::DELETE_SESSION_BY_ID).bind(person.as_str()).bind(id.as_str());
+        Ok(self.delete_sessions(delete).await?.first().copied())
+    }
+
+    async fn delete_others(&self, of: PersonId, kept: Option<SecretHash>) -> Result<Vec<SecretHash>, PeopleError> {
+        // No token is empty.
+        let kept = kept.map(|token| token.0.to_vec()).unwrap_or_default();
+        let delete = sqlx::query(sign_in_sql::DELETE_OTHER_SESSIONS).bind(of.as_str()).bind(kept);
+        self.delete_sessions(delete).await
     }
 
     async fn delete_session(&self, token: SecretHash) -> Result<bool, PeopleError> {
@@ -84,8 +141,53 @@ impl SessionTable for PostgresPeople {
         self.spend_code(code, session).boxed()
     }
 
-    fn session(&self, token: SecretHash, now: Instant) -> BoxFuture<'_, Result<Option<Session>, PeopleError>> {
-        self.find_session(token, now).boxed()
+    fn session(&self, token: SecretHash) -> BoxFuture<'_, Result<Option<Session>, PeopleError>> {
+        self.find_session(token).boxed()
+    }
+
+    fn sessions_of<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Vec<Session>, PeopleError>> {
+        self.find_sessions_of(person).boxed()
+    }
+
+    fn due_sessions(&self, now: Instant) -> BoxFuture<'_, Result<Vec<Session>, PeopleError>> {
+        self.find_due(now).boxed()
+    }
+
+    fn session_tokens(&self) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
+        self.find_tokens().boxed()
+    }
+
+    fn note_sessions(&self, notes: Vec<SessionNote>) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.write_notes(notes).boxed()
+    }
+
+    fn prove_session(&self, token: SecretHash, at: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.write_proof(token, at).boxed()
+    }
+
+    fn move_session(
+        &self,
+        token: SecretHash,
+        new_token: SecretHash,
+        place: RoleAt,
+    ) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        self.rewrite_place(token, new_token, place).boxed()
+    }
+
+    fn end_session_by_id(
+        &self,
+        person: PersonId,
+        id: String,
+    ) -> BoxFuture<'_, Result<Option<SecretHash>, PeopleError>> {
+        self.delete_by_id(person, id).boxed()
+    }
+
+    fn end_other_sessions(
+        &self,
+        person: PersonId,
+        kept: Option<SecretHash>,
+    ) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
+        self.delete_others(person, kept).boxed()
     }
 
     fn end_session(&self, token: SecretHash) -> BoxFuture<'_, Result<bool, PeopleError>> {
@@ -118,14 +220,20 @@ async fn spend(
 async fn insert_session(
     writer: &mut PgConnection,
     of: PersonId,
-    RoleAt { role, org }: RoleAt,
-    NewSession { token, now, expires_at }: NewSession,
+    at: RoleAt,
+    new: NewSession,
 ) -> Result<Session, PeopleError> {
-    let update = sqlx::query(sql::NOTE_SIGN_IN).bind(of.as_str()).bind(now.to_string());
+    let update = sqlx::query(sql::NOTE_SIGN_IN).bind(of.as_str()).bind(new.now.to_string());
     if update.execute(&mut *writer).await.map_err(failed)?.rows_affected() == 0 {
         return Err(PeopleError::Unknown);
     }
-    let insert = sqlx::query(sql::INSERT_SESSION).bind(token.0.to_vec()).bind(of.as_str()).bind(role.as_str());
-    insert.bind(org.as_str()).bind(expires_at.to_string()).execute(writer).await.map_err(refused)?;
-    Ok(Session { token, principal: Principal { person: of, org, role, expires_at } })
+    let id = Uuid::new_v4().simple().to_string();
+    let (proved_at, is_excused) = new.proof.stored();
+    let insert = sqlx::query(sign_in_sql::INSERT_SESSION).bind(new.token.0.to_vec()).bind(&id).bind(of.as_str());
+    let insert = insert.bind(at.role.as_str()).bind(at.org.as_str()).bind(new.now.to_string());
+    let insert = insert.bind(new.expires_at.to_string()).bind(&new.client.device).bind(&new.client.address);
+    let insert = insert.bind(proved_at.map(|at| at.to_string())).bind(is_excused);
+    insert.execute(&mut *writer).await.map_err(refused)?;
+    let select = sqlx::query(sign_in_sql::FIND_SESSION).bind(new.token.0.to_vec());
+    session(&select.fetch_one(writer).await.map_err(failed)?)
 }
