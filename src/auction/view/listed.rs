@@ -54,6 +54,7 @@ pub struct LeadView {
 /// A lot's offers for every viewer of it, kept for a lot that is not in memory. It takes far less than the lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestingOffers {
+    /// Those who have an offer.
     own: Box<[(BidderId, OwnPlace)]>,
     buyer: Option<LeadView>,
     auditor: Option<LeadView>,
@@ -88,6 +89,7 @@ impl RestingOffers {
     pub fn of(board: &Board) -> Self {
         let Setup { bidders, event, .. } = &*board.facts.setup;
         let own = bidders.iter().map(|invited| (invited.id.clone(), own_place(board, &invited.id)));
+        let own = own.filter(|(_, place)| *place != OwnPlace::default());
         let trusts = event
             .trusts
             .iter()

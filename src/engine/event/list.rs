@@ -5,6 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use futures::{StreamExt, stream};
+
 use super::answers::knows_setup;
 use super::lots::listed_lots;
 use crate::auction::State;
@@ -18,6 +20,9 @@ use crate::protocol::http::{EventList, ListedEvent, ListedLot};
 
 #[cfg(test)]
 mod tests;
+
+/// Most events whose lots are asked at the same time for one list.
+const LISTED_AT_ONCE: usize = 16;
 
 /// Which events are listed. The default is all but templates.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -97,22 +102,24 @@ pub(super) async fn listed(
     viewer: &Viewer,
     registry: &Registry,
 ) -> EventList {
-    let mut events = Vec::with_capacity(page.len());
-    for setup in page {
-        let lots = listed_lots(setup, viewer, registry).await;
-        events.push(ListedEvent {
-            id: setup.id.clone(),
-            title: setup.stated.title().to_owned(),
-            reference: setup.stated.reference().map(str::to_owned),
-            contact: setup.stated.contact().cloned(),
-            status: setup.status,
-            practice: setup.stated.practice(),
-            revision: knows_setup(viewer).then_some(setup.revision),
-            next_at: lots.iter().filter_map(next_at).min(),
-            lots,
-        });
-    }
+    let events: Vec<_> = page.iter().map(|setup| listed_event(setup, viewer, registry)).collect();
+    let events = stream::iter(events).buffered(LISTED_AT_ONCE).collect().await;
     EventList { events, next: next.map(ToString::to_string) }
+}
+
+async fn listed_event(setup: &EventSetup, viewer: &Viewer, registry: &Registry) -> ListedEvent {
+    let lots = listed_lots(setup, viewer, registry).await;
+    ListedEvent {
+        id: setup.id.clone(),
+        title: setup.stated.title().to_owned(),
+        reference: setup.stated.reference().map(str::to_owned),
+        contact: setup.stated.contact().cloned(),
+        status: setup.status,
+        practice: setup.stated.practice(),
+        revision: knows_setup(viewer).then_some(setup.revision),
+        next_at: lots.iter().filter_map(next_at).min(),
+        lots,
+    }
 }
 
 /// When the lot opens or closes next by itself.

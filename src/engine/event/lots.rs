@@ -2,8 +2,7 @@
 //!
 //! Offers are asked of the lots that are in memory, when the list is made, so that no bid does anything for lists.
 
-use futures::StreamExt;
-use futures::stream;
+use futures::{StreamExt, stream};
 
 use crate::auction::view::{ListedOffers, Viewer};
 use crate::engine::entry::{LotEntry, LotSummary};
@@ -15,8 +14,8 @@ use crate::event::{EventSetup, LotOutline};
 use crate::ids::LotId;
 use crate::protocol::http::ListedLot;
 
-/// Most lots that are asked at the same time for one list.
-const ASKED_AT_ONCE: usize = 64;
+/// Most lots of one event that are asked at the same time.
+const ASKED_AT_ONCE: usize = 16;
 
 /// The lots that the viewer may know of. A lot's state is null in a draft, and where its stream cannot be used.
 pub(super) async fn listed_lots(setup: &EventSetup, viewer: &Viewer, registry: &Registry) -> Vec<ListedLot> {
