@@ -11,6 +11,7 @@ mod feed;
 mod fixture;
 mod history;
 mod keys;
+mod names;
 mod offers;
 mod outage;
 mod previews;

@@ -94,6 +94,29 @@ impl Operation<'_> {
         examples::of(self.id).map_or_else(Body::empty, |body| Body::from(body.to_string()))
     }
 
+    /// A request of somebody who may not do it, or that another site caused.
+    async fn forbidden(&self, address: &str) -> axum::http::Result<Request<Body>> {
+        match self.id {
+            "change_me" => {
+                self.server.add_person("me-too", Role::Auditor, WTP, false).await;
+                let token = self.server.token_of("me-too", Role::Auditor, WTP, Duration::from_mins(1));
+                let request = self.as_json(address).header("authorization", format!("Bearer {token}"));
+                request.body(Body::from(json!({"name": "Me", "email": "me@elsewhere.example.org"}).to_string()))
+            }
+            "sign_in_by_password" | "sign_in" => {
+                self.as_json(address).header("origin", "https://evil.example").body(self.body())
+            }
+            "sign_out" => {
+                let (cookie, _watch) = self.server.signed_in(Role::Buyer, WTP).await;
+                let request = self.as_json(address).header("cookie", format!("fairlot_session={cookie}"));
+                request.header("origin", "https://evil.example").body(Body::empty())
+            }
+            "security_events" => self.by(Role::Supplier, "acme", address).body(Body::empty()),
+            "history" => self.by(Role::Admin, WTP, address).body(self.body()),
+            _ => self.by(Role::Auditor, WTP, address).body(self.body()),
+        }
+    }
+
     /// Asks in a way that has to be answered with that status; returns the status, and the body.
     async fn provoke(&self, status: u16) -> (u16, Value) {
         let address = self.address();
@@ -103,29 +126,8 @@ impl Operation<'_> {
                 self.by_right_role(&address).body(Body::from_stream(broken))
             }
             400 => self.by_right_role(&format!("{address}?after=never")).body(Body::empty()),
-            403 if self.id == "change_me" => {
-                self.server.add_person("me-too", Role::Auditor, WTP, false).await;
-                let token = self.server.token_of("me-too", Role::Auditor, WTP, Duration::from_mins(1));
-                let request = self.as_json(&address).header("authorization", format!("Bearer {token}"));
-                request.body(Body::from(json!({"name": "Me", "email": "me@elsewhere.example.org"}).to_string()))
-            }
-            403 if self.id == "security_events" => self.by(Role::Supplier, "acme", &address).body(Body::empty()),
             401 => self.as_json(&address).body(self.body()),
-            403 if self.id == "sign_in_by_password" || self.id == "sign_in" => {
-                self.as_json(&address).header("origin", "https://evil.example").body(self.body())
-            }
-            403 if self.id == "sign_out" => {
-                let (cookie, _watch) = self.server.signed_in(Role::Buyer, WTP).await;
-                let request = self.as_json(&address).header("cookie", format!("fairlot_session={cookie}"));
-                request.header("origin", "https://evil.example").body(Body::empty())
-            }
-            403 => {
-                let wrong = match self.id {
-                    "history" => Role::Admin,
-                    _ => Role::Auditor,
-                };
-                self.by(wrong, WTP, &address).body(self.body())
-            }
+            403 => self.forbidden(&address).await,
             404 => {
                 let nowhere = self.path.replace("{id}", "none").replace("{ref}", "none").replace("{code}", "none");
                 self.by_right_role(&nowhere).body(self.body())
