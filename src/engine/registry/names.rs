@@ -11,7 +11,7 @@ impl Registry {
         loop {
             tokio::select! {
                 () = self.shared.stopping.cancelled() => return,
-                changed = changes.changed() => if changed.is_err() { return },
+                next = changes.changed() => if next.is_err() { return },
             }
             let now = self.shared.clock.now();
             for lot in self.known().lots.values() {
