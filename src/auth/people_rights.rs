@@ -199,12 +199,14 @@ impl PeopleCaller {
             Role::Admin if is_staff(place.role) && place.org != self.principal.org => {
                 Some("an administrator invites buyers, auditors and administrators of its own partnership only")
             }
-            Role::Admin => None,
+            Role::Admin if !is_staff(place.role) && there.people > 0 && !self.is_in_events(place) => Some(
+                "people of that organisation are here already, and none of your events names it: its lead invites others",
+            ),
             Role::Buyer if is_staff(place.role) => Some("a buyer invites suppliers and observers only"),
             Role::Buyer if there.people > 0 => {
                 Some("somebody of that organisation is here already: its lead, or an administrator, invites others")
             }
-            Role::Buyer => None,
+            Role::Admin | Role::Buyer => None,
             Role::Supplier | Role::Observer | Role::Auditor => {
                 Some("only administrators, buyers, and the leads of an organisation invite people")
             }

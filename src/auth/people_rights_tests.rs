@@ -110,7 +110,9 @@ fn each_role_invites_only_those_whom_the_table_allows() {
     let cases = [
         (caller(Role::Admin, "wtp"), at(Role::Buyer, "wtp"), somebody, true),
         (caller(Role::Admin, "wtp"), at(Role::Admin, "north"), nobody, false),
-        (caller(Role::Admin, "wtp"), at(Role::Supplier, "zeta"), somebody, true),
+        (caller(Role::Admin, "wtp"), at(Role::Supplier, "acme"), somebody, true),
+        (caller(Role::Admin, "wtp"), at(Role::Supplier, "zeta"), nobody, true),
+        (caller(Role::Admin, "wtp"), at(Role::Supplier, "zeta"), somebody, false),
         (lead(Role::Supplier, "acme"), at(Role::Supplier, "acme"), somebody, true),
         (lead(Role::Supplier, "acme"), at(Role::Supplier, "zeta"), nobody, false),
         (lead(Role::Supplier, "acme"), at(Role::Buyer, "acme"), nobody, false),

@@ -63,6 +63,7 @@ impl Engine {
         let events = EventActor::start(events, registry.clone(), shared.clone());
         tokio::spawn(shared.clone().needed("the schedule", registry.clone().keep_schedule()));
         tokio::spawn(shared.clone().needed("the unloading of idle lots", registry.clone().keep_unloading()));
+        tokio::spawn(shared.clone().needed("the names of people", registry.clone().keep_names()));
         tokio::spawn(shared.clone().needed("the heartbeat", heartbeat::run(shared.clone())));
         Ok(Self { parts: Arc::new(EngineParts { shared, registry, events }) })
     }

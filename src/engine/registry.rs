@@ -3,6 +3,7 @@
 //! A loaded lot has an actor. The lock guards a map of ids and handles; it guards no auction state, and no task awaits
 //! while holding it.
 
+mod names;
 mod schedule;
 mod start;
 

@@ -15,6 +15,7 @@ mod feed;
 mod fixture;
 mod history;
 mod keys;
+mod names;
 mod offers;
 mod outage;
 mod presence;

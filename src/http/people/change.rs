@@ -9,7 +9,7 @@ use super::asking::{
 };
 use super::organisation::name_if_unknown;
 use super::view::shown;
-use crate::auth::people::{HeldPlace, Person, PersonDetails, RoleAt, SecurityEventKind};
+use crate::auth::people::{HeldPlace, Person, PersonDetails, PlaceCount, RoleAt, SecurityEventKind};
 use crate::auth::people_rights::{PeopleCaller, PersonDeed};
 use crate::auth::{PeopleError, Role};
 use crate::http::answer::ProblemDetails;
@@ -155,7 +155,7 @@ pub(in crate::http) async fn give_place(
     let person = visible(&state, &caller, &id).await?;
     let place = RoleAt { role, org };
     let lead = lead.unwrap_or_else(|| person.leads(&place));
-    permit_place(&caller, &person, &place)?;
+    permit_place(&caller, &person, &place, people(&state).count_at(&place).await?)?;
     if !lead {
         not_the_last_lead(&state, &caller, &person).await?;
     }
@@ -166,9 +166,14 @@ pub(in crate::http) async fn give_place(
 }
 
 /// An administrator gives places as it invites to them; a lead changes the lead at its own place only.
-fn permit_place(caller: &PeopleCaller, person: &Person, place: &RoleAt) -> Result<(), ProblemDetails> {
+fn permit_place(
+    caller: &PeopleCaller,
+    person: &Person,
+    place: &RoleAt,
+    there: PlaceCount,
+) -> Result<(), ProblemDetails> {
     if caller.principal.role == Role::Admin && caller.may(person, PersonDeed::GivePlace) {
-        let fault = caller.fault_of_inviting(place, crate::auth::people::PlaceCount::default());
+        let fault = caller.fault_of_inviting(place, there).filter(|_| !person.holds(place));
         return fault.map_or(Ok(()), |fault| Err(forbidden(fault)));
     }
     if *place == caller.place() && person.holds(place) {

@@ -110,7 +110,7 @@ pub(super) fn person_view(caller: &PeopleCaller, person: &Person, invitation: Op
         telephone: person.telephone.clone(),
         state: person.state.as_str().to_owned(),
     });
-    let sign_in = caller.may(person, PersonDeed::ReadAll).then(|| SignInView {
+    let sign_in = caller.may(person, PersonDeed::ReadAll).then_some(SignInView {
         second_factor: false,
         last_sign_in: person.last_sign_in,
         invitation,

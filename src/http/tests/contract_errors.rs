@@ -39,8 +39,19 @@ const OF_SESSIONS: [&str; 10] = [
 ];
 
 /// Operations that everybody may do who has proved a second factor, where there is one.
-const FOR_WANT_OF_A_PROOF: [&str; 8] =
-    ["list_events", "event", "lot", "offers", "list_people", "person", "websocket", "sessions"];
+const FOR_WANT_OF_A_PROOF: &[&str] = &[
+    "list_events",
+    "event",
+    "lot",
+    "offers",
+    "list_people",
+    "person",
+    "websocket",
+    "sessions",
+    "items_as_csv",
+    "items_as_xlsx",
+    "times",
+];
 
 /// One operation of the contract, with a server to ask.
 struct Operation<'s> {
@@ -153,6 +164,32 @@ impl Operation<'_> {
         }
     }
 
+    /// A request of somebody who may not do it, or that another site caused.
+    async fn forbidden(&self, address: &str) -> axum::http::Result<Request<Body>> {
+        match self.id {
+            "change_me" => {
+                self.server.add_person("me-too", Role::Auditor, WTP, false).await;
+                let token = self.server.token_of("me-too", Role::Auditor, WTP, Duration::from_mins(1));
+                let request = self.as_json(address).header("authorization", format!("Bearer {token}"));
+                request.body(Body::from(json!({"name": "Me", "email": "me@elsewhere.example.org"}).to_string()))
+            }
+            "sign_in_by_password" | "sign_in" => {
+                self.as_json(address).header("origin", "https://evil.example").body(self.body())
+            }
+            id if FOR_WANT_OF_A_PROOF.contains(&id) => {
+                let cookie = without_proof(self.server).await;
+                let request = self.as_json(address).header("cookie", cookie).header("origin", "http://lots.example");
+                request.body(self.body())
+            }
+            id if OF_SESSIONS.contains(&id) => {
+                self.by_session(address).header("origin", "https://evil.example").body(self.body())
+            }
+            "security_events" => self.by(Role::Supplier, "acme", address).body(Body::empty()),
+            "history" => self.by(Role::Admin, WTP, address).body(self.body()),
+            _ => self.by(Role::Auditor, WTP, address).body(self.body()),
+        }
+    }
+
     /// Asks in a way that has to be answered with that status; returns the status, and the body.
     async fn provoke(&self, status: u16) -> (u16, Value) {
         let address = self.address();
@@ -162,34 +199,8 @@ impl Operation<'_> {
                 self.by_right_role(&address).body(Body::from_stream(broken))
             }
             400 => self.by_right_role(&format!("{address}?after=never")).body(Body::empty()),
-            403 if self.id == "change_me" => {
-                self.server.add_person("me-too", Role::Auditor, WTP, false).await;
-                let token = self.server.token_of("me-too", Role::Auditor, WTP, Duration::from_mins(1));
-                let request = self.as_json(&address).header("authorization", format!("Bearer {token}"));
-                request.body(Body::from(json!({"name": "Me", "email": "me@elsewhere.example.org"}).to_string()))
-            }
-            403 if self.id == "security_events" => self.by(Role::Supplier, "acme", &address).body(Body::empty()),
             401 => self.as_json(&address).body(self.body()),
-            403 if self.id == "sign_in_by_password" || self.id == "sign_in" => {
-                self.as_json(&address).header("origin", "https://evil.example").body(self.body())
-            }
-            403 if FOR_WANT_OF_A_PROOF.contains(&self.id) => {
-                let cookie = without_proof(self.server).await;
-                self.as_json(&address)
-                    .header("cookie", cookie)
-                    .header("origin", "http://lots.example")
-                    .body(Body::empty())
-            }
-            403 if OF_SESSIONS.contains(&self.id) => {
-                self.by_session(&address).header("origin", "https://evil.example").body(self.body())
-            }
-            403 => {
-                let wrong = match self.id {
-                    "history" => Role::Admin,
-                    _ => Role::Auditor,
-                };
-                self.by(wrong, WTP, &address).body(self.body())
-            }
+            403 => self.forbidden(&address).await,
             404 => {
                 let mut nowhere = self.path.replace("{n}", "0");
                 for part in ["{id}", "{ref}", "{code}", "{session}"] {

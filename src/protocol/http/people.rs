@@ -217,10 +217,10 @@ impl PersonInvited {
         read_object(body, |object| {
             let name = read_name(object.member("name"));
             let email = read_email(object.member("email"));
-            let telephone = object.given("telephone").map(read_telephone);
+            let telephone = optional(object, "telephone", read_telephone);
             let place = read_place(object);
-            let to = object.given("to").map(read_path);
-            Some(Self { name: name?, email: email?, telephone: all(telephone)?, place: place?, to: all(to)? })
+            let to = optional(object, "to", read_path);
+            Some(Self { name: name?, email: email?, telephone: telephone.ok()?, place: place?, to: to.ok()? })
         })
     }
 }
@@ -243,9 +243,9 @@ impl PersonWritten {
     pub fn parse(body: &[u8]) -> Result<Self, Vec<Problem>> {
         read_object(body, |object| {
             let name = read_name(object.member("name"));
-            let telephone = object.given("telephone").map(read_telephone);
-            let email = object.given("email").map(read_email);
-            Some(Self { name: name?, telephone: all(telephone)?, email: all(email)? })
+            let telephone = optional(object, "telephone", read_telephone);
+            let email = optional(object, "email", read_email);
+            Some(Self { name: name?, telephone: telephone.ok()?, email: email.ok()? })
         })
     }
 }
@@ -256,7 +256,7 @@ impl InvitationAsked {
     /// # Errors
     /// All problems at once.
     pub fn parse(body: &[u8]) -> Result<Self, Vec<Problem>> {
-        read_object(body, |object| Some(Self { to: all(object.given("to").map(read_path))? }))
+        read_object(body, |object| Some(Self { to: optional(object, "to", read_path).ok()? }))
     }
 }
 
@@ -280,20 +280,24 @@ impl OrganisationNamed {
     }
 }
 
-/// A value that is absent is read; one that is there and wrong is not.
-fn all<T>(given: Option<Option<T>>) -> Option<Option<T>> {
-    match given {
-        None => Some(None),
-        Some(read) => read.map(Some),
-    }
+/// A member that is there and wrong; its fault is reported.
+struct Faulty;
+
+/// A member that may be absent.
+fn optional<'o, T>(
+    object: &'o Object<'_>,
+    name: &'o str,
+    read: impl FnOnce(Node<'o>) -> Option<T>,
+) -> Result<Option<T>, Faulty> {
+    object.given(name).map(|node| read(node).ok_or(Faulty)).transpose()
 }
 
 fn read_place(object: &Object<'_>) -> Option<PlaceGiven> {
     let role = object.member("role").choice(&ROLES);
     let org = object.member("org").id(OrgId::parse);
-    let org_name = object.given("org_name").map(read_name);
+    let org_name = optional(object, "org_name", read_name);
     let lead = object.given("lead").map(|node| node.flag());
-    Some(PlaceGiven { role, org, org_name: all(org_name)?, lead })
+    Some(PlaceGiven { role, org, org_name: org_name.ok()?, lead })
 }
 
 fn read_name(node: Node<'_>) -> Option<String> {
