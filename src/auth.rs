@@ -50,7 +50,7 @@ pub use rights::Deed;
 pub use sealed::{NotOpened, PeopleKey};
 pub use secret::{Secret, SecretHash};
 pub use sessions::{Admitted, SessionWatch, Sessions};
-pub use sign_in::{Attempt, Client, NotSignedIn, SignedIn};
+pub use sign_in::{Attempt, ClientFacts, NotSignedIn, SignedIn};
 pub use sliding::{SessionLimits, SessionTimes};
 pub use strength::{KnownWords, Weakness};
 pub use token::{BadToken, Grant, Tokens};
