@@ -81,18 +81,18 @@ impl LiveSessions {
     /// Takes the uses that are to be written now, and forgets the sessions that are no longer in use.
     pub(super) fn take_uses(&self, now: Instant) -> Vec<(SecretHash, Instant)> {
         let mut sessions = self.sessions();
-        let mut uses = Vec::new();
+        let mut taken = Vec::new();
         for (token, session) in sessions.iter() {
             let used = session.used_us.load(Ordering::Relaxed);
             let written_at = Instant::from_micros(session.written_at_us.load(Ordering::Relaxed));
             if used > session.written_us.load(Ordering::Relaxed) && now.saturating_since(written_at) >= WRITTEN_EVERY {
                 session.written_us.store(used, Ordering::Relaxed);
                 session.written_at_us.store(now.as_micros(), Ordering::Relaxed);
-                uses.push((*token, Instant::from_micros(used)));
+                taken.push((*token, Instant::from_micros(used)));
             }
         }
         sessions.retain(|_, session| session.is_in_use());
-        uses
+        taken
     }
 
     fn sessions(&self) -> MutexGuard<'_, HashMap<SecretHash, Arc<LiveSession>>> {

@@ -67,6 +67,7 @@ mod tests {
 
     const START: Instant = Instant::from_micros(1_795_000_000_000_000);
     const HOUR: Duration = Duration::from_hours(1);
+    const NONE: Duration = Duration::ZERO;
 
     fn end(signed_in: Duration, used: Duration, now: Duration, kept_until: Option<Duration>) -> Option<Duration> {
         let times = SessionTimes { signed_in_at: START + signed_in, last_used_at: START + used };
@@ -94,10 +95,10 @@ mod tests {
     // G94
     #[test]
     fn a_live_lot_keeps_a_session_that_would_have_ended() {
-        assert_eq!(end(HOUR * 0, HOUR * 0, HOUR * 20, Some(HOUR * 22)), Some(HOUR * 22));
-        assert_eq!(end(HOUR * 0, HOUR * 167, HOUR * 168, Some(HOUR * 169)), Some(HOUR * 169));
-        let close_is_due = end(HOUR * 0, HOUR * 0, HOUR * 22, Some(HOUR * 22));
+        assert_eq!(end(NONE, NONE, HOUR * 20, Some(HOUR * 22)), Some(HOUR * 22));
+        assert_eq!(end(NONE, HOUR * 167, HOUR * 168, Some(HOUR * 169)), Some(HOUR * 169));
+        let close_is_due = end(NONE, NONE, HOUR * 22, Some(HOUR * 22));
         assert_eq!(close_is_due, Some(HOUR * 22 + KEPT_AT_LEAST), "it is looked at again when the lot may have closed");
-        assert_eq!(end(HOUR * 0, HOUR * 0, HOUR * 1, Some(HOUR * 50)), Some(HOUR * 20), "the lot has no effect yet");
+        assert_eq!(end(NONE, NONE, HOUR, Some(HOUR * 50)), Some(HOUR * 20), "the lot has no effect yet");
     }
 }

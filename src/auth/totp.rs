@@ -80,7 +80,7 @@ impl TotpSecret {
     #[cfg(test)]
     pub(crate) fn from_base_32(text: &str) -> Self {
         let value = |letter| BASE_32.iter().position(|known| *known == letter).expect("a letter of base 32");
-        let bits: String = text.bytes().map(|letter| format!("{:05b}", value(letter))).collect();
+        let bits = text.bytes().map(|letter| format!("{:05b}", value(letter))).collect::<Vec<_>>().concat();
         let bytes: Vec<u8> =
             (0..SECRET_LEN).map(|nth| u8::from_str_radix(&bits[8 * nth..8 * nth + 8], 2).unwrap()).collect();
         Self::from_slice(&bytes).expect("a secret has 20 bytes")

@@ -61,7 +61,7 @@ async fn signs_in<'s>(server: &'s Server, body: &Value) -> Browser<'s> {
 
 /// The code that an app with that secret shows now.
 fn code(secret: &str, seconds_later: u64) -> String {
-    let bits: String = secret.chars().map(|letter| format!("{:05b}", value_in_base_32(letter))).collect();
+    let bits = secret.chars().map(|letter| format!("{:05b}", value_in_base_32(letter))).collect::<Vec<_>>().concat();
     let bytes: Vec<u8> = (0..20).map(|nth| u8::from_str_radix(&bits[8 * nth..8 * nth + 8], 2).unwrap()).collect();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
     let secret: [u8; 20] = bytes.try_into().expect("a secret has 20 bytes");

@@ -143,7 +143,7 @@ impl SessionTable for PeopleInMemory {
             return now(Err(PeopleError::Unknown));
         }
         let RoleAt { role, org } = place;
-        let principal = Principal { role, org, ..session.principal };
+        let principal = Principal { org, role, ..session.principal };
         tables.sessions.remove(&token);
         tables.sessions.insert(new_token, Session { token: new_token, principal, ..session });
         now(Ok(true))
