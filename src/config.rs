@@ -2,10 +2,12 @@
 //!
 //! The engine and the journal keep their own settings in their modules; `app` gives each part its own.
 
+mod about;
 mod network;
 
 use std::time::Duration;
 
+pub use self::about::{BadPublicUrl, PublicUrl, ServerAbout, ServerContact};
 pub use self::network::{BadNetwork, Network};
 
 use crate::auth::{Role, SessionLimits};
@@ -80,6 +82,8 @@ pub struct HttpLimits {
     pub origins: Vec<String>,
     /// Browsers reach the server over https only: cookies are marked `Secure`.
     pub https: bool,
+    /// What the server says of itself.
+    pub about: ServerAbout,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Network>,
 }
@@ -137,6 +141,7 @@ impl Default for HttpLimits {
             stop_wait_max: Duration::from_secs(10),
             origins: Vec::new(),
             https: false,
+            about: ServerAbout::default(),
             trusted_proxies: Vec::new(),
         }
     }

@@ -31,6 +31,7 @@ pub mod ids;
 pub mod journal;
 pub mod json;
 pub mod money;
+pub mod outbound;
 pub mod protocol;
 mod sha256;
 pub mod sheet;

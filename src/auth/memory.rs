@@ -1,6 +1,7 @@
 //! People in memory: for the database `memory:`, and for tests.
 
 mod invitations;
+mod outbox;
 mod persons;
 mod sessions;
 mod sign_ins;
@@ -12,6 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
+use self::outbox::KeptMail;
 use super::back_off::{CountKey, WrongGuesses};
 use super::password::PasswordHash;
 use super::people::{
@@ -41,6 +43,7 @@ struct PeopleTables {
     /// Until when, and whether the sign-in without a second factor is spent.
     readmissions: HashMap<PersonId, (Instant, bool)>,
     security_events: BTreeMap<String, SecurityEvent>,
+    outbox: BTreeMap<String, KeptMail>,
     sent: HashMap<(PersonId, String), SentBefore>,
     version: u64,
 }

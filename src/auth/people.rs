@@ -7,6 +7,7 @@ pub mod error;
 pub mod guess;
 pub mod invitation;
 pub mod organisation;
+pub mod outbox;
 pub mod person;
 pub mod place;
 pub mod repeat;
@@ -20,6 +21,7 @@ pub use error::PeopleError;
 pub use guess::GuessTable;
 pub use invitation::{INVITATION_TTL, Invitation, InvitationState, InvitationTable};
 pub use organisation::{Organisation, OrganisationTable};
+pub use outbox::{DueMail, MailEntry, MailKind, MailState, OutboxTable, QueuedMail};
 pub use person::{AddedPerson, Enrolled, KnownPerson, Person, PersonDetails, PersonState, PersonTable};
 pub use place::{HeldPlace, PLACES_MAX, PlaceCount, PlaceTable, RoleAt};
 pub use repeat::{RepeatTable, SentBefore};
@@ -39,6 +41,7 @@ pub trait People:
     + RepeatTable
     + SecondFactorTable
     + GuessTable
+    + OutboxTable
 {
 }
 
@@ -53,5 +56,6 @@ impl<T> People for T where
         + RepeatTable
         + SecondFactorTable
         + GuessTable
+        + OutboxTable
 {
 }

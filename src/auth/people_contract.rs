@@ -3,6 +3,7 @@
 mod invitations;
 mod life;
 mod memory;
+mod outbox;
 mod sign_ins;
 
 use super::factor::FactorProof;
@@ -58,6 +59,7 @@ pub(crate) async fn check(people: &dyn People) {
     invitations::check(people).await;
     memory::check(people).await;
     sign_ins::check(people).await;
+    outbox::check(people).await;
 }
 
 async fn pages_go_on_after_the_given_person(people: &dyn People) {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::about::AboutArgs;
 use super::database::DatabaseArgs;
 use super::exit::EXIT_STORE_FAILED;
 use super::person::RoleName;
@@ -41,6 +42,8 @@ pub(super) struct Args {
     /// A role whose people can do nothing before they have set up a second factor; may be repeated
     #[arg(long, env = "FAIRLOT_REQUIRE_SECOND_FACTOR", value_delimiter = ',')]
     require_second_factor: Vec<RoleName>,
+    #[command(flatten)]
+    about: AboutArgs,
     /// Log lines as JSON, for machines
     #[arg(long, env = "FAIRLOT_LOG_JSON")]
     log_json: bool,
@@ -65,6 +68,7 @@ impl Args {
         limits.http.https = self.https;
         limits.http.trusted_proxies.clone_from(&self.trusted_proxy);
         limits.roles_needing_factor = self.require_second_factor.iter().map(|name| name.role()).collect();
+        limits.http.about = self.about.about(false);
         limits.ws.frames_per_second_max = self.frames_per_second_max;
         limits.ws.frames_burst_max = self.frames_per_second_max.saturating_mul(2);
         limits

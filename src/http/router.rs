@@ -21,7 +21,7 @@ use super::people::{
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
 use super::state::AppState;
-use super::{contract, events, health, lots, pages, security, sheets, times};
+use super::{about, contract, events, health, lots, pages, security, sheets, times};
 use crate::config::HttpLimits;
 use crate::protocol::http::Readiness;
 use crate::telemetry;
@@ -74,6 +74,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(organisation::name))
         .routes(routes!(security_event::list))
         .routes(routes!(upgrade::websocket))
+        .routes(routes!(about::about))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

@@ -1,5 +1,6 @@
 //! HTTP bodies that are not rendered by the engine, one file a noun.
 
+mod about;
 mod act;
 mod act_on_lots;
 mod copy;
@@ -14,6 +15,7 @@ mod sheet;
 mod sign_in;
 mod times;
 
+pub use about::{AboutAnswer, AboutContact};
 pub use act::{ActRequest, Naming, RecordedAct};
 pub use act_on_lots::{ActOnLots, EventAct, LOTS_OF_ACT_MAX, LotOutcome, LotOutcomes};
 pub use copy::{CopyBody, CopyRequest};

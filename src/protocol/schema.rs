@@ -5,9 +5,9 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer, EventCheck,
-    EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes, Me,
-    OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList, PersonReason,
+    AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
+    EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
+    Me, OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList, PersonReason,
     PersonView, PersonWritten, PlaceChoice, PlaceGiven, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
     ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, SecurityEventList,
     SessionList, SignIn, TimesAnswer, TimesRequest,
@@ -70,6 +70,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<Readmitted>();
     people(&mut generator);
     generator.subschema_for::<Readiness>();
+    generator.subschema_for::<AboutAnswer>();
     generator.subschema_for::<ProblemBody>();
     generator.subschema_for::<PreviewBody>();
     generator.subschema_for::<PreviewAnswer>();

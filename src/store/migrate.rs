@@ -26,6 +26,7 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 3, "0003_lots_end"),
             pair!("sqlite", 4, "0004_people"),
             pair!("sqlite", 5, "0005_sign_in"),
+            pair!("sqlite", 6, "0006_outbox"),
         ]
         .concat(),
     )
@@ -40,6 +41,7 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 3, "0003_lots_end"),
             pair!("postgres", 4, "0004_people"),
             pair!("postgres", 5, "0005_sign_in"),
+            pair!("postgres", 6, "0006_outbox"),
         ]
         .concat(),
     )

@@ -42,6 +42,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "sheet",
         ],
     ),
+    ("outbound", &["ground", "auth"]),
     ("app", &["everything"]),
     ("cli", &["everything"]),
 ];

@@ -97,6 +97,32 @@ impl OrganisationTable for UnreachablePeople {
     }
 }
 
+impl OutboxTable for UnreachablePeople {
+    fn queue(&self, _: QueuedMail) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn due_mail(&self, _: Instant, _: u32) -> Answer<'_, Vec<DueMail>> {
+        unreachable()
+    }
+
+    fn mail_sent(&self, _: String) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn mail_not_sent(&self, _: String, _: String, _: Option<Instant>) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn mails<'a>(&'a self, _: Option<&'a str>, _: u32) -> Answer<'a, Vec<MailEntry>> {
+        unreachable()
+    }
+
+    fn purge_outbox(&self, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+}
+
 impl InvitationTable for UnreachablePeople {
     fn invite(&self, _: Invitation, _: Option<SentBefore>) -> Answer<'_, ()> {
         unreachable()

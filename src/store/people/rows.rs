@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::auth::people::{
-    Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, Organisation, PeopleError, Person, PersonState,
-    RoleAt, SecurityEvent, SecurityEventKind, SentBefore,
+    DueMail, Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, MailEntry, MailKind, MailState,
+    Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent, SecurityEventKind, SentBefore,
 };
 use crate::auth::{PasswordHash, Principal, Role, SecretHash};
 use crate::clock::Instant;
@@ -63,6 +63,27 @@ pub(in crate::store) fn place(row: &impl PeopleRow) -> Result<RoleAt, PeopleErro
 pub(in crate::store) fn principal(row: &impl PeopleRow) -> Result<Principal, PeopleError> {
     let RoleAt { role, org } = place(row)?;
     Ok(Principal { person: id(row.text("person")?)?, org, role, expires_at: instant(row.text("expires_at")?)? })
+}
+
+/// A mail that is due, with the number of its tries.
+pub(in crate::store) fn due_mail(row: &impl PeopleRow, tries: u32) -> Result<DueMail, PeopleError> {
+    let (id, to) = (row.text("id")?.to_owned(), row.text("recipient")?.to_owned());
+    Ok(DueMail { id, to, sealed: row.bytes("sealed")?.to_vec(), tries })
+}
+
+/// A mail as the list shows it, with the number of its tries.
+pub(in crate::store) fn mail(row: &impl PeopleRow, tries: u32) -> Result<MailEntry, PeopleError> {
+    let (kind, state) = (row.text("kind")?, row.text("state")?);
+    Ok(MailEntry {
+        id: row.text("id")?.to_owned(),
+        kind: MailKind::parse(kind).ok_or_else(|| unreadable(format!("kind {kind}")))?,
+        person: id(row.text("person")?)?,
+        to: row.text("recipient")?.to_owned(),
+        state: MailState::parse(state).ok_or_else(|| unreadable(format!("state {state}")))?,
+        tries,
+        last_error: row.text_or_null("last_error")?.map(str::to_owned),
+        queued_at: instant(row.text("queued_at")?)?,
+    })
 }
 
 /// An invitation.

@@ -109,6 +109,31 @@ pub(in crate::store) const AFTER_ALL_IDS: &str = "~";
 pub(in crate::store) const FORGET_ADDRESSES_OF: &str =
     "UPDATE security_events SET address = NULL, device = NULL, reason = NULL WHERE person = $1 OR \"by\" = $1";
 
+pub(in crate::store) const QUEUE_MAIL: &str =
+    "INSERT INTO outbox (id, kind, person, recipient, sealed, state, tries, queued_at, next_try_at)
+     VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6)";
+
+pub(in crate::store) const DUE_MAIL: &str = "SELECT id, recipient, sealed, tries FROM outbox
+     WHERE next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2";
+
+pub(in crate::store) const MAIL_SENT: &str = "UPDATE outbox SET state = 'sent', sealed = NULL, next_try_at = NULL,
+     tries = tries + 1, last_error = NULL WHERE id = $1 AND state = 'waiting'";
+
+pub(in crate::store) const MAIL_LATER: &str =
+    "UPDATE outbox SET tries = tries + 1, last_error = $2, next_try_at = $3 WHERE id = $1 AND state = 'waiting'";
+
+pub(in crate::store) const MAIL_FAILED: &str = "UPDATE outbox SET state = 'failed', sealed = NULL, next_try_at = NULL,
+     tries = tries + 1, last_error = $2 WHERE id = $1 AND state = 'waiting'";
+
+pub(in crate::store) const MAILS: &str =
+    "SELECT id, kind, person, recipient, state, tries, last_error, queued_at FROM outbox
+     WHERE id < $1 ORDER BY id DESC LIMIT $2";
+
+pub(in crate::store) const PURGE_MAIL: Purge = (
+    "SELECT 1 FROM outbox WHERE queued_at <= $1 AND state <> 'waiting' LIMIT 1",
+    "DELETE FROM outbox WHERE queued_at <= $1 AND state <> 'waiting'",
+);
+
 /// What is deleted once it is old enough: a statement that finds a row, and the one that deletes all.
 pub(in crate::store) type Purge = (&'static str, &'static str);
 

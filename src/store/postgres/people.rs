@@ -4,6 +4,7 @@
 
 mod guesses;
 mod invitations;
+mod outbox;
 mod persons;
 mod second_factors;
 mod sessions;

@@ -9,6 +9,7 @@
 
 mod guesses;
 mod invitations;
+mod outbox;
 mod persons;
 mod second_factors;
 mod sessions;
