@@ -67,6 +67,13 @@ impl Operation<'_> {
         self.path.replace("{id}", id).replace("{ref}", "never").replace("{code}", "never").replace("{session}", "never")
     }
 
+    /// The address of something that is not there.
+    fn nowhere(&self) -> String {
+        ["{id}", "{ref}", "{code}", "{session}"]
+            .iter()
+            .fold(self.path.to_owned(), |path, part| path.replace(part, "none"))
+    }
+
     fn is_about_people(&self) -> bool {
         ["/people", "/organisations", "/security-events"].iter().any(|part| self.path.contains(part))
     }
@@ -186,13 +193,7 @@ impl Operation<'_> {
                 };
                 self.by(wrong, WTP, &address).body(self.body())
             }
-            404 => {
-                let mut nowhere = self.path.to_owned();
-                for part in ["{id}", "{ref}", "{code}", "{session}"] {
-                    nowhere = nowhere.replace(part, "none");
-                }
-                self.by_right_role(&nowhere).body(self.body())
-            }
+            404 => self.by_right_role(&self.nowhere()).body(self.body()),
             408 => self.by_right_role(&address).body(Body::from_stream(stream::pending::<std::io::Result<Vec<u8>>>())),
             409 => self.in_wrong_state(address).await,
             410 => self.as_json(&address).body(Body::empty()),
