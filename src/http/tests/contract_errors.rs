@@ -82,6 +82,19 @@ impl Operation<'_> {
         address
     }
 
+    /// A request for what there is not.
+    fn unknown(&self) -> axum::http::Result<Request<Body>> {
+        let mut nowhere = self.path.replace("{n}", "0");
+        for part in ["{id}", "{ref}", "{code}", "{session}"] {
+            nowhere = nowhere.replace(part, "none");
+        }
+        let body = match self.id {
+            "preview_event" => Body::from(r#"{"event": "none", "as": "buyer", "state": "open"}"#),
+            _ => self.body(),
+        };
+        self.by_right_role(&nowhere).body(body)
+    }
+
     fn is_about_people(&self) -> bool {
         ["/people", "/organisations", "/security-events"].iter().any(|part| self.path.contains(part))
     }
@@ -201,17 +214,7 @@ impl Operation<'_> {
             400 => self.by_right_role(&format!("{address}?after=never")).body(Body::empty()),
             401 => self.as_json(&address).body(self.body()),
             403 => self.forbidden(&address).await,
-            404 => {
-                let mut nowhere = self.path.replace("{n}", "0");
-                for part in ["{id}", "{ref}", "{code}", "{session}"] {
-                    nowhere = nowhere.replace(part, "none");
-                }
-                let body = match self.id {
-                    "preview_event" => Body::from(r#"{"event": "none", "as": "buyer", "state": "open"}"#),
-                    _ => self.body(),
-                };
-                self.by_right_role(&nowhere).body(body)
-            }
+            404 => self.unknown(),
             408 => self.by_right_role(&address).body(Body::from_stream(stream::pending::<std::io::Result<Vec<u8>>>())),
             409 => self.in_wrong_state(address).await,
             410 => self.as_json(&address).body(Body::empty()),
