@@ -18,7 +18,7 @@ use thread_priority::{
     thread_schedule_policy,
 };
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::{LocalSet, spawn_local};
 
 /// Most streams that wait for the thread; the readers of further ones wait until there is room.
@@ -55,6 +55,27 @@ impl Background {
     #[cfg(test)]
     pub(crate) const fn in_place() -> Self {
         Self { jobs: None }
+    }
+
+    /// The outcome of one long computation. It has a thread of its own with the same priority, so that streams go on
+    /// beside it. None where it panicked, and where no thread could be started.
+    pub async fn compute<T>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T>
+    where
+        T: Send + 'static,
+    {
+        let Some(jobs) = self.jobs.clone() else { return Some(work()) };
+        let (done, outcome) = oneshot::channel();
+        let job = async move {
+            let started = thread::Builder::new().name("background work".to_owned()).spawn(move || {
+                // Nobody waits for the outcome where the caller is gone.
+                let _ = done.send(work());
+            });
+            if let Err(error) = started {
+                tracing::error!(%error, "no thread for a long computation");
+            }
+        };
+        jobs.send(job.boxed()).await.ok()?;
+        outcome.await.ok()
     }
 
     /// The same items, made on the thread, which makes one item ahead. The last item is `cut_off` where the thread ended
@@ -147,6 +168,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_computation_is_made_at_idle_priority_and_one_that_panics_has_no_outcome() {
+        let background = Background::start().unwrap();
+
+        let policy = background.compute(|| thread_schedule_policy().unwrap()).await;
+        let panicked = background.compute(|| assert!(thread::current().name().is_none(), "a defect")).await;
+
+        assert_eq!((policy, panicked), (Some(IDLE_ONLY), None));
+    }
+
+    #[tokio::test]
     async fn a_stream_that_fails_ends_with_its_own_error() {
         let background = Background::start().unwrap();
         let failing = numbers(2).chain(stream::iter([Err(TestFault::Own)])).boxed();
@@ -183,7 +214,7 @@ mod tests {
     #[tokio::test]
     async fn a_stream_whose_reader_is_gone_is_dropped() {
         let background = Background::start().unwrap();
-        let (kept, dropped) = tokio::sync::oneshot::channel::<()>();
+        let (kept, dropped) = oneshot::channel::<()>();
         let endless = stream::repeat(0).map(move |number| {
             let _ = &kept;
             Ok(number)

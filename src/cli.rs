@@ -1,5 +1,6 @@
 //! The command line, one file per command. Data goes to stdout, messages for people go to stderr.
 
+mod about;
 mod database;
 mod demo;
 mod exit;

@@ -1,11 +1,11 @@
 //! Time: the only place that reads a clock.
 //!
-//! Owns the [`Instant`] type (pure, used everywhere), its words in UK time ([`uk`], pure), and the [`Clock`] that reads
-//! the machine. All other code gets the
-//! time as an argument. The wall clock may step, but [`Clock::now`] never runs backwards within a process: it reads the
+//! Owns the [`Instant`] type (pure, used everywhere), its words in UK time ([`uk`] writes them, [`typed`] reads what
+//! people type; both pure), and the [`Clock`] that reads the machine. All other code gets the time as an argument. The wall clock may step, but [`Clock::now`] never runs backwards within a process: it reads the
 //! wall clock once and then adds the monotonic clock.
 
 mod instant;
+pub mod typed;
 pub mod uk;
 
 pub use instant::{BadInstant, Instant};

@@ -2,9 +2,15 @@
 //!
 //! The engine and the journal keep their own settings in their modules; `app` gives each part its own.
 
+mod about;
+mod network;
+
 use std::time::Duration;
 
-use crate::auth::sessions::SessionLimits;
+pub use self::about::{BadPublicUrl, PublicUrl, ServerAbout, ServerContact};
+pub use self::network::{BadNetwork, Network};
+
+use crate::auth::{Role, SessionLimits};
 
 /// The bounds of a server.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +23,8 @@ pub struct ServerLimits {
     pub sessions: SessionLimits,
     /// Reopening the store after it was lost.
     pub rebuild: RebuildLimits,
+    /// Roles whose people can do nothing without a second factor.
+    pub roles_needing_factor: Vec<Role>,
 }
 
 /// How long the server waits between its tries to reopen a lost store. The wait doubles with each try. The actual wait is
@@ -52,6 +60,14 @@ pub struct HttpLimits {
     pub document_bytes_max: usize,
     /// The largest body of any other request, in bytes; then 413.
     pub body_bytes_max: usize,
+    /// The largest sheet, in bytes; then 413.
+    pub sheet_bytes_max: usize,
+    /// How many sheets are read or written at once; then 503.
+    pub sheets_at_once_max: usize,
+    /// How many previews of lots are made at once.
+    pub previews_at_once_max: usize,
+    /// How many more previews wait; then 503.
+    pub previews_waiting_max: usize,
     /// How long a request waits for the answer to a bid; then it is answered that the outcome is not known.
     pub answer_wait_max: Duration,
     /// How long what a client still sends is read and dropped at the end of its connection.
@@ -66,6 +82,10 @@ pub struct HttpLimits {
     pub origins: Vec<String>,
     /// Browsers reach the server over https only: cookies are marked `Secure`.
     pub https: bool,
+    /// What the server says of itself.
+    pub about: ServerAbout,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// Bounds of WebSockets.
@@ -110,6 +130,10 @@ impl Default for HttpLimits {
             write_wait_max: Duration::from_secs(30),
             document_bytes_max: 1 << 20,
             body_bytes_max: 64 << 10,
+            sheet_bytes_max: 2 << 20,
+            sheets_at_once_max: 2,
+            previews_at_once_max: 2,
+            previews_waiting_max: 30,
             answer_wait_max: Duration::from_secs(30),
             linger_wait_max: Duration::from_secs(5),
             linger_silence_max: Duration::from_secs(2),
@@ -117,6 +141,8 @@ impl Default for HttpLimits {
             stop_wait_max: Duration::from_secs(10),
             origins: Vec::new(),
             https: false,
+            about: ServerAbout::default(),
+            trusted_proxies: Vec::new(),
         }
     }
 }

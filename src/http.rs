@@ -3,6 +3,7 @@
 //! Handlers are thin: they ask the engine and turn its answer into HTTP. The engine decides what a viewer may know, and
 //! `auth::rights` what a role may do. Every error is a problem document (RFC 9457) with a stable code.
 
+mod about;
 mod answer;
 mod contract;
 mod events;
@@ -14,7 +15,11 @@ mod request;
 mod router;
 mod security;
 mod server;
+mod sheets;
 mod state;
+mod times;
+mod work;
+
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

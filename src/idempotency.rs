@@ -63,6 +63,12 @@ impl<'de> Deserialize<'de> for KeyText {
 }
 
 impl RequestPrint {
+    /// Its bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// The print of a request; `path` has its query.
     #[must_use]
     pub fn of(method: &str, path: &str, body: &[u8]) -> Self {

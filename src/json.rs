@@ -27,5 +27,5 @@ pub(crate) use problem::excerpt;
 pub(crate) use problems::PROBLEMS_MAX;
 pub(crate) use problems::Problems;
 pub(crate) use reader::{Node, Object, read_object};
-pub(crate) use signs::invisible_in;
+pub(crate) use signs::{id_fault, invisible_in, text_fault};
 pub(crate) use tree::Tree;

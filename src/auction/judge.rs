@@ -120,6 +120,15 @@ fn is_beaten(target: &Target, evaluated: Wide, whole_steps: bool) -> bool {
 }
 
 impl Setup {
+    /// The total and the evaluated price of an offer at these prices. Nothing is compared with another offer.
+    ///
+    /// # Errors
+    /// The first reason for which no offer can have these prices.
+    pub fn worth(&self, invited: &Invited, prices: &IndexMap<ItemId, Amount>) -> Result<(Amount, Amount), Reason> {
+        let offer = priced(self, invited, item_prices(self, prices)?)?;
+        Ok((offer.total, offer.evaluated))
+    }
+
     /// Whether an opening offer may stand: exactly the lot's items, each price in order, the total within the ceiling.
     ///
     /// # Errors

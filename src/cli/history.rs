@@ -11,6 +11,7 @@ use super::database::DatabaseUrl;
 use crate::ids::{LotId, Seq};
 use crate::journal::Record;
 use crate::journal::record::{Body, Hash, StreamId};
+use crate::sheet::not_a_formula;
 use crate::store::Database;
 
 /// Records that are read at a time.
@@ -119,21 +120,4 @@ fn row(record: &Record) -> anyhow::Result<[String; 8]> {
         body.data.get().to_owned(),
         record.hash.to_string(),
     ])
-}
-
-/// A spreadsheet would run a field with such a first character as a formula, and ids are chosen by clients.
-fn not_a_formula(field: &str) -> String {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_is_never_run_as_a_formula() {
-        for (field, expected) in [("acme", "acme"), ("=HYPERLINK(1)", "'=HYPERLINK(1)"), ("-1", "'-1")] {
-            assert_eq!(not_a_formula(field), expected);
-        }
-    }
 }

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use jiff::Zoned;
+use jiff::civil::Weekday;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::Instant;
@@ -14,7 +15,7 @@ static LONDON: LazyLock<TimeZone> = LazyLock::new(|| {
     TimeZoneDatabase::bundled().get("Europe/London").expect("the time zones are compiled into the program")
 });
 
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -39,6 +40,18 @@ pub fn time(at: Instant) -> String {
 #[must_use]
 pub fn time_and_date(at: Instant) -> String {
     zoned(at).map_or_else(|| at.to_string(), |at| format!("{} on {}", time_of_day(&at), date(&at)))
+}
+
+/// `2:47pm on Saturday 21 November 2026`.
+#[must_use]
+pub fn time_on_day(at: Instant) -> String {
+    format!("{} on {}", time(at), date_on_day(at))
+}
+
+/// `Saturday 21 November 2026`.
+#[must_use]
+pub fn date_on_day(at: Instant) -> String {
+    zoned(at).map_or_else(|| at.to_string(), |at| format!("{} {}", weekday(at.weekday()), date(&at)))
 }
 
 /// `2:17pm to 2:47pm on 21 November 2026`; both dates where they differ.
@@ -68,6 +81,22 @@ fn time_of_day(at: &Zoned) -> String {
 fn date(at: &Zoned) -> String {
     let month = usize::try_from(at.month() - 1).expect("months are counted from 1");
     format!("{} {} {}", at.day(), MONTHS[month], at.year())
+}
+
+pub(super) const fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+pub(super) fn london() -> &'static TimeZone {
+    &LONDON
 }
 
 /// None outside the years that the calendar knows.

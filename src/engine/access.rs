@@ -4,17 +4,21 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::answer::{ActAnswer, Conditions, Denied, EventReply};
+use super::answer::{ActAnswer, Conditions, Denied, EventReply, Recorded};
 use super::arrivals::Arrivals;
+use super::entry::LotEntry;
 use super::event::{EventActor, EventFilter, EventHandle};
 use super::event_acts::{LotAnswers, NamedLots};
 use super::lot_access::LotAccess;
+use super::preview::PreviewedEvent;
+use super::readmission::ReadmissionOrder;
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{event_acts, heartbeat, visibility};
 use crate::auction::view::PreviewView;
-use crate::auth::{Principal, Role};
+use crate::auth::people_rights::EventParties;
+use crate::auth::{Directory, Principal, Role};
 use crate::clock::{Clock, Instant};
 use crate::event::Stated;
 use crate::event::lint::OtherEvent;
@@ -22,7 +26,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
-use crate::protocol::http::{AcceptedTerms, ActOnLots, CopyRequest, TermsRecord};
+use crate::protocol::http::{AcceptedTerms, ActOnLots, CopyRequest, PreviewRequest, PreviewSource, TermsRecord};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -59,6 +63,7 @@ impl Engine {
         let events = EventActor::start(events, registry.clone(), shared.clone());
         tokio::spawn(shared.clone().needed("the schedule", registry.clone().keep_schedule()));
         tokio::spawn(shared.clone().needed("the unloading of idle lots", registry.clone().keep_unloading()));
+        tokio::spawn(shared.clone().needed("the names of people", registry.clone().keep_names()));
         tokio::spawn(shared.clone().needed("the heartbeat", heartbeat::run(shared.clone())));
         Ok(Self { parts: Arc::new(EngineParts { shared, registry, events }) })
     }
@@ -173,6 +178,14 @@ impl Engine {
         self.parts.events.answered_before(by, idempotency).await
     }
 
+    /// Records that a buyer lets a person back in.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn readmit(&self, by: &Principal, id: &EventId, order: ReadmissionOrder) -> Result<Recorded, Denied> {
+        self.parts.events.readmit(by, id, order).await
+    }
+
     /// Records a supplier's acceptance in each lot that it is invited to. `{"lots": [{"lot", "seq", "at", "hash"}]}`.
     ///
     /// # Errors
@@ -261,6 +274,21 @@ impl Engine {
         self.parts.events.event(by, id).await
     }
 
+    /// The event of a preview, ready to be rendered. Nothing is recorded, and no live lot is touched.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn previewed(&self, by: &Principal, request: &PreviewRequest) -> Result<PreviewedEvent, Denied> {
+        let now = self.parts.shared.clock.now();
+        Ok(match &request.source {
+            PreviewSource::Event(id) => {
+                let setup = self.parts.events.setup_for_buyer(by, id).await?;
+                PreviewedEvent::stored(&setup, request.lot, now)?
+            }
+            PreviewSource::Document(document) => PreviewedEvent::sent((**document).clone(), by.org.clone(), now),
+        })
+    }
+
     /// Whether `by` may see the event; nothing is rendered.
     ///
     /// # Errors
@@ -294,6 +322,14 @@ impl Engine {
         self.parts.events.org_name(by).await
     }
 
+    /// The bidders and trusts that the events of the caller's partnership name, drafts too.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn parties(&self, by: &Principal) -> Result<EventParties, Denied> {
+        self.parts.events.parties(&by.org).await
+    }
+
     /// A lot, where `by` may see it.
     ///
     /// # Errors
@@ -311,6 +347,17 @@ impl Engine {
         }
         let handle = self.parts.registry.load(id).await?;
         Ok(LotAccess::new(handle, by, viewer))
+    }
+
+    /// Names and states of people.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.parts.shared.settings.directory
+    }
+
+    /// The latest of the instants that `end` gives for the lots.
+    pub(super) fn latest_end(&self, end: impl Fn(&LotEntry) -> Option<Instant>) -> Option<Instant> {
+        self.parts.registry.latest_end(end)
     }
 
     /// The register in which connections stamp the frames that they have read.

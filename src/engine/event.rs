@@ -10,6 +10,7 @@ mod keys;
 mod list;
 mod lots;
 mod publish;
+mod readmit;
 mod references;
 mod request;
 
@@ -28,7 +29,7 @@ use super::shared::Shared;
 use super::visibility;
 use crate::auth::Principal;
 use crate::event::EventSetup;
-use crate::ids::{EventId, LotId};
+use crate::ids::{EventId, LotId, OrgId};
 use crate::journal::{Stream, StreamId};
 
 pub(super) use self::handle::EventHandle;
@@ -89,8 +90,12 @@ impl EventActor {
             }
             EventRequest::Event { by, id, reply } => reply_with(reply, self.visible(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.all_visible(&by))),
+            EventRequest::OwnedBy { owner, reply } => reply_with(reply, Ok(self.owned_by(&owner))),
             EventRequest::OthersWith { owner, reference, among, reply } => {
                 reply_with(reply, Ok(self.others_with(&owner, &reference, &among)));
+            }
+            EventRequest::Readmit { by, id, order, reply } => {
+                reply_with(reply, self.readmit(&by, &id, *order).await);
             }
             EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
         }
@@ -101,6 +106,11 @@ impl EventActor {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let event = self.events.get(id).filter(|event| visibility::may_see_event(&viewer, &event.setup));
         event.map(|event| event.setup.clone()).ok_or(Denied::NotFound)
+    }
+
+    /// All events of a partnership, by id.
+    fn owned_by(&self, owner: &OrgId) -> Vec<Arc<EventSetup>> {
+        self.events.values().map(|event| &event.setup).filter(|setup| setup.owner == *owner).cloned().collect()
     }
 
     /// All events that the principal may see, by id.

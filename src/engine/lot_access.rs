@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use indexmap::IndexMap;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::spawn_blocking;
 
@@ -12,12 +13,14 @@ use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo}
 use super::feed::{self, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use super::{acts, history, offers};
-use crate::auction::PlaceBid;
 use crate::auction::view::{PreviewView, Sight, Viewer};
+use crate::auction::{PlaceBid, Setup, refusal};
 use crate::auth::{Principal, Role};
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{BidRef, BidderId, LotId, Seq};
+use crate::ids::{BidRef, BidderId, ItemId, LotId, Seq};
 use crate::journal::Actor;
+use crate::json::{Code, Problem};
+use crate::money::Amount;
 use crate::protocol::http::ActRequest;
 
 /// A lot as one principal may use it. Made by `Engine::lot`, which checks that the principal may see it. The lot stays
@@ -183,6 +186,27 @@ impl LotAccess {
     #[must_use]
     pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         history::lines(self.handle.clone(), self.viewer.clone(), after)
+    }
+
+    /// What the lot was published with, for a computation that changes nothing. It holds what its caller may not see.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub(crate) async fn setup(&self) -> Result<Arc<Setup>, Denied> {
+        Ok(self.handle.ask(Question::Snapshot).await?.board.setup().clone())
+    }
+
+    /// The total and the evaluated price that an offer of the supplier at these prices would have.
+    ///
+    /// # Errors
+    /// [`Denied::Forbidden`] for anybody but a supplier of the lot; [`Denied::Problems`] where the prices make no offer.
+    pub(crate) fn worth(&self, setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> Result<(Amount, Amount), Denied> {
+        let bidder = self.bidder("ask what its prices come to")?;
+        let invited = setup.bidders.iter().find(|invited| invited.id == *bidder).ok_or(Denied::NotFound)?;
+        setup.worth(invited, prices).map_err(|reason| {
+            let message = refusal::message(setup, reason, None, prices);
+            Denied::Problems(vec![Problem::whole(Code::OutOfRange, message)])
+        })
     }
 
     /// Follows the lot.

@@ -3,6 +3,7 @@
 //! A loaded lot has an actor. The lock guards a map of ids and handles; it guards no auction state, and no task awaits
 //! while holding it.
 
+mod names;
 mod schedule;
 mod start;
 
@@ -81,6 +82,13 @@ impl Registry {
             LoadState::Loaded { handle, .. } => Some(handle.clone()),
             LoadState::Unloaded { .. } | LoadState::Failed => None,
         }
+    }
+
+    /// The latest of the instants that `end` gives for the lots whose entries are known.
+    pub(super) fn latest_end(&self, end: impl Fn(&LotEntry) -> Option<Instant>) -> Option<Instant> {
+        // The entries are copied out first, so that nothing waits for the lock while all of them are looked at.
+        let entries: Vec<_> = self.known().lots.values().filter_map(|lot| lot.entry.clone()).collect();
+        entries.iter().filter_map(|entry| end(entry)).max()
     }
 
     /// Whether it is a lot whose stream could not be read at the start.

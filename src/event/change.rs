@@ -8,7 +8,7 @@ use super::document::EventDocument;
 use super::stated::IncompleteDocument;
 use super::status::EventStatus;
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{EventId, LotId, OrgId};
+use crate::ids::{EventId, LotId, OrgId, PersonId};
 
 /// Something that happened to an event.
 ///
@@ -69,6 +69,13 @@ pub enum EventChange {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         idempotency: Option<IdempotencyKey>,
     },
+    /// A buyer has let a person back in. It changes nothing of the event.
+    PersonReadmitted {
+        /// The person.
+        person: PersonId,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl EventChange {
@@ -80,6 +87,7 @@ impl EventChange {
             Self::EventRevised { .. } => "event_revised",
             Self::EventPublished { .. } => "event_published",
             Self::EventDeleted { .. } => "event_deleted",
+            Self::PersonReadmitted { .. } => "person_readmitted",
         }
     }
 
@@ -91,6 +99,7 @@ impl EventChange {
             | Self::EventRevised { idempotency, .. }
             | Self::EventPublished { idempotency, .. }
             | Self::EventDeleted { idempotency } => idempotency.as_ref(),
+            Self::PersonReadmitted { .. } => None,
         }
     }
 }

@@ -56,10 +56,11 @@ impl EventSetup {
         if event.id != *id {
             return Err(format!("a change of event {id} does not belong to event {}", event.id));
         }
-        event.check_may_change()?;
         match change {
+            EventChange::PersonReadmitted { .. } => event.readmitted(),
             EventChange::EventDrafted { .. } => Err(format!("event {id} has been drafted already")),
             EventChange::EventRevised { document, incomplete, lots, idempotency: _ } => {
+                event.check_may_change()?;
                 let stated = Stated::of_record(document, incomplete)?;
                 one_id_each(&stated, &lots)?;
                 let (revision, changed_by) = (event.revision + 1, by.clone());
@@ -69,12 +70,16 @@ impl EventSetup {
                 Err(format!("event {id} is a template: it is never published"))
             }
             EventChange::EventPublished { digest, document, idempotency: _ } => {
+                event.check_may_change()?;
                 let stated = Stated::Complete(document);
                 one_id_each(&stated, &event.lots)?;
                 let (status, digest) = (EventStatus::Published, Some(digest));
                 Ok(Self { stated, digest, status, published_at: Some(at), ..event })
             }
-            EventChange::EventDeleted { idempotency: _ } => Ok(Self { status: EventStatus::Deleted, ..event }),
+            EventChange::EventDeleted { idempotency: _ } => {
+                event.check_may_change()?;
+                Ok(Self { status: EventStatus::Deleted, ..event })
+            }
         }
     }
 
@@ -106,6 +111,16 @@ impl EventSetup {
             published_at: None,
             digest: None,
         })
+    }
+
+    /// A person was let back in, which changes nothing of the event.
+    fn readmitted(self) -> Result<Self, String> {
+        match self.status {
+            EventStatus::Published => Ok(self),
+            EventStatus::Draft | EventStatus::Template | EventStatus::Deleted => {
+                Err(format!("event {} is not published: nobody takes part in it", self.id))
+            }
+        }
     }
 
     fn check_may_change(&self) -> Result<(), String> {

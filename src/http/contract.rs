@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
 
 use super::answer::html::{escape, page};
-use super::request::AFTER_MAX;
 use super::request::cookie::COOKIE;
+use super::request::{AFTER_MAX, SHEET_TYPES};
 use crate::idempotency::KEY_BYTES_MAX;
 use crate::protocol::schema;
 
@@ -74,8 +74,13 @@ fn share(path: &str, operation: &mut Value) {
         parameters.push(key_parameter());
         operation["parameters"] = parameters.into();
     }
+    if examples::media_type(&id) == SHEET_TYPES[0].0 {
+        for (kind, _) in SHEET_TYPES {
+            operation["requestBody"]["content"][kind] = json!({"schema": {"type": "string"}});
+        }
+    }
     if let Some(example) = examples::of(&id) {
-        operation["requestBody"]["content"]["application/json"]["example"] = example;
+        operation["requestBody"]["content"][examples::media_type(&id)]["example"] = example;
     }
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         if parameter["name"] == "after" && path.starts_with("/api/v1/lots/") {

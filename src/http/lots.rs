@@ -4,4 +4,4 @@ pub(super) mod bids;
 pub(super) mod commands;
 pub(super) mod history;
 pub(super) mod view;
-mod visible;
+pub(super) mod visible;

@@ -6,6 +6,7 @@
 pub(super) mod accept;
 mod body;
 pub(super) mod caller;
+mod client_address;
 pub(super) mod cookie;
 pub(super) mod idempotency;
 mod if_match;
@@ -14,11 +15,14 @@ pub(super) mod origin;
 mod path;
 mod permit;
 mod query;
+mod sign_in_client;
 
-pub(super) use body::{AnyBody, DocumentBody, JsonBody};
-pub(super) use caller::Caller;
+pub(super) use body::{AnyBody, DocumentBody, JsonBody, SHEET_TYPES, SheetBody, XLSX_TYPE};
+pub(super) use caller::{Caller, SessionCaller, StepUp, UnprovedCaller};
+pub(super) use client_address::PeerAddress;
 pub(super) use idempotency::KeyHeader;
 pub(super) use if_match::IfMatch;
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
 pub(super) use query::{AFTER_MAX, After, QueryMembers};
+pub(super) use sign_in_client::SignInClient;

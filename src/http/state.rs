@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::server::shared::ServerShared;
+use super::work::LongWork;
 use crate::auth::Authenticator;
 use crate::background::Background;
 use crate::clock::Clock;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub(super) clock: Clock,
     pub(super) limits: Arc<HttpLimits>,
     pub(super) background: Background,
+    pub(super) sheets: SheetWork,
+    pub(super) previews: PreviewWork,
     pub(super) ws_bounds: WsBounds,
     pub(super) ws: WsServer,
     pub(super) metrics: PrometheusHandle,
@@ -32,6 +35,14 @@ pub struct AppState {
     /// Counts WebSockets, so that a stop can wait for them.
     pub(super) sockets: TaskTracker,
 }
+
+/// Reads and writes sheets.
+#[derive(Debug, Clone)]
+pub(super) struct SheetWork(pub(super) LongWork);
+
+/// Makes previews of lots.
+#[derive(Debug, Clone)]
+pub(super) struct PreviewWork(pub(super) LongWork);
 
 /// The limits and buffers of a WebSocket.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +69,10 @@ impl AppState {
         };
         let ws = WsServer::new(engine.clone(), clock.clone(), ws_limits, stop.clone());
         let ServerShared { limits, background, sockets, .. } = shared.clone();
-        Self { engine, gate, clock, limits, background, ws_bounds, ws, metrics, stop, sockets }
+        let sheets = SheetWork(LongWork::new(background.clone(), limits.sheets_at_once_max, 0));
+        let (at_once_max, waiting_max) = (limits.previews_at_once_max, limits.previews_waiting_max);
+        let previews = PreviewWork(LongWork::new(background.clone(), at_once_max, waiting_max));
+        Self { engine, gate, clock, limits, background, sheets, previews, ws_bounds, ws, metrics, stop, sockets }
     }
 
     /// Closes the WebSockets of this engine.
@@ -88,5 +102,17 @@ impl FromRef<AppState> for Engine {
 impl FromRef<AppState> for Background {
     fn from_ref(state: &AppState) -> Self {
         state.background.clone()
+    }
+}
+
+impl FromRef<AppState> for SheetWork {
+    fn from_ref(state: &AppState) -> Self {
+        state.sheets.clone()
+    }
+}
+
+impl FromRef<AppState> for PreviewWork {
+    fn from_ref(state: &AppState) -> Self {
+        state.previews.clone()
     }
 }

@@ -41,6 +41,17 @@ const BLANK: [(u32, u32); 10] = [
     (0xe_0100, 0xe_01ef),
 ];
 
+/// The fault of a text with signs that no document takes in a text (G124).
+pub(crate) fn text_fault(text: &str) -> Option<String> {
+    control_in_text(text).or_else(|| hidden_in_text(text))
+}
+
+/// The fault of an identifier with signs that no document takes in one (G124).
+pub(crate) fn id_fault(text: &str) -> Option<String> {
+    let space = space_at_an_end(text);
+    space.map(|space| format!("must not begin or end with a space, and has {space}")).or_else(|| hidden_in_id(text))
+}
+
 /// The fault of a text with control characters other than line breaks and tabs.
 pub(super) fn control_in_text(text: &str) -> Option<String> {
     control(text, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))

@@ -1,14 +1,21 @@
 //! HTTP bodies that are not rendered by the engine, one file a noun.
 
+mod about;
 mod act;
 mod act_on_lots;
 mod copy;
 mod event;
 mod lot;
+mod people;
 mod person;
+mod preview;
 mod problem;
 mod readiness;
+mod sheet;
+mod sign_in;
+mod times;
 
+pub use about::{AboutAnswer, AboutContact};
 pub use act::{ActRequest, Naming, RecordedAct};
 pub use act_on_lots::{ActOnLots, EventAct, LOTS_OF_ACT_MAX, LotOutcome, LotOutcomes};
 pub use copy::{CopyBody, CopyRequest};
@@ -17,6 +24,17 @@ pub use event::{
     StoredRevision, TermsRecord,
 };
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
-pub use person::{Me, SignIn};
-pub use problem::ProblemBody;
+pub use people::{
+    ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationNamed, OrganisationView, PersonInvited,
+    PersonList, PersonReason, PersonView, PersonWritten, PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
+};
+pub use person::Me;
+pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
+pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
+pub use sheet::{BidderSheetAnswer, ItemSheetAnswer, PriceSheetAnswer};
+pub use sign_in::{
+    CodeProof, FactorRemoval, PasswordChange, PlaceChoice, ProposedFactor, ReadmissionRequest, Readmitted,
+    RecoveryList, SessionEntry, SessionList, SignIn,
+};
+pub use times::{TimeCandidate, TimeCode, TimeEntry, TimesAnswer, TimesRequest};

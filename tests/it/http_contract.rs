@@ -20,6 +20,9 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
     vec![
         (Method::DELETE, "/api/v1/sessions/current", None),
         (Method::GET, "/api/v1/me", None),
+        (Method::PUT, "/api/v1/me", Some(json!({"name": "Ann"}))),
+        (Method::GET, "/api/v1/people", None),
+        (Method::GET, "/api/v1/security-events", None),
         (Method::POST, "/api/v1/events", Some(Document::gloves().json().clone())),
         (Method::GET, "/api/v1/events", None),
         (Method::GET, "/api/v1/events/{event}", None),
@@ -28,6 +31,13 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::POST, "/api/v1/events/{event}/copy", Some(json!({}))),
         (Method::POST, "/api/v1/events/{event}/publish", Some(json!({}))),
         (Method::POST, "/api/v1/events/{event}/accept-terms", Some(json!({}))),
+        (Method::POST, "/api/v1/times", Some(json!({"texts": ["2:30pm on 1 December 2026"]}))),
+        (
+            Method::POST,
+            "/api/v1/events/preview",
+            Some(json!({"document": Document::gloves().json(), "as": "buyer", "state": "open"})),
+        ),
+        (Method::GET, "/api/v1/events/{event}/lots/0/items.csv", None),
         (Method::GET, "/api/v1/lots/{lot}", None),
         (Method::GET, "/api/v1/lots/{lot}/offers", None),
         (Method::POST, "/api/v1/lots/{lot}/bids", Some(json!({"ref": "a1", "prices": at("3.00")}))),
@@ -90,6 +100,7 @@ async fn a_caller_who_may_see_a_thing_but_not_do_the_act_gets_403() {
     let all = routes();
     let cases = [
         ("/api/v1/events", Method::POST, vec![&acme, &observer, &auditor]),
+        ("/api/v1/events/preview", Method::POST, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}", Method::PUT, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}", Method::DELETE, vec![&acme, &observer, &auditor]),
         ("/api/v1/events/{event}/copy", Method::POST, vec![&acme, &observer, &auditor]),

@@ -1,4 +1,4 @@
-//! A client in Python, written from the contract alone, takes part in a whole lot.
+//! Programs in Python, written from the contract alone: a client in a whole lot, and one that writes and opens sheets.
 
 use std::env;
 use std::process::Command;
@@ -7,17 +7,33 @@ use crate::server::Server;
 
 #[test]
 fn a_python_client_takes_part_in_a_whole_lot() {
+    let server = Server::start();
+
+    run(
+        "play.py",
+        &["--url", server.url(), "--fairlot", env!("CARGO_BIN_EXE_fairlot"), "--database", &server.database()],
+    );
+}
+
+// G20, G21, G22
+#[test]
+fn sheets_of_another_program_are_read_and_it_opens_what_is_written() {
+    let server = Server::start();
+
+    run("sheets.py", &["--url", server.url(), "--token", &server.token("buyer", "north", "bea")]);
+}
+
+/// Runs a program to its end; what it said is the message where it failed.
+fn run(program: &str, args: &[&str]) {
     let Ok(python) = env::var("FAIRLOT_PYTHON") else {
         panic!("FAIRLOT_PYTHON names no interpreter: run `make test`, which prepares one");
     };
-    let server = Server::start();
-
-    let played = Command::new(python)
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/play.py"))
-        .args(["--url", server.url(), "--fairlot", env!("CARGO_BIN_EXE_fairlot"), "--database", &server.database()])
+    let ran = Command::new(python)
+        .arg(format!("{}/tests/python/{program}", env!("CARGO_MANIFEST_DIR")))
+        .args(args)
         .output()
         .expect("the interpreter starts");
 
-    let said = String::from_utf8_lossy(&played.stdout) + String::from_utf8_lossy(&played.stderr);
-    assert!(played.status.success(), "{said}");
+    let said = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{said}");
 }

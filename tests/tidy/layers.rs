@@ -12,11 +12,13 @@ const TABLE: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("sha256", &[]),
     ("idempotency", &["sha256"]),
+    ("codes", &[]),
     ("json", &["ids", "money", "clock"]),
     ("auction", &["ground"]),
     ("event", &["ground", "auction"]),
     ("auth", &["ground"]),
-    ("protocol", &["ground", "auction", "event", "auth"]),
+    ("sheet", &["ground"]),
+    ("protocol", &["ground", "auction", "event", "auth", "sheet"]),
     ("journal", &["ground"]),
     ("store", &["ground", "auth", "journal"]),
     ("engine", &["ground", "auction", "event", "protocol", "auth", "journal"]),
@@ -24,13 +26,29 @@ const TABLE: &[(&str, &[&str])] = &[
     ("telemetry", &[]),
     ("config", &["auth"]),
     ("ws", &["ground", "protocol", "auth", "engine", "config", "telemetry"]),
-    ("http", &["ground", "protocol", "auth", "engine", "config", "telemetry", "auction", "event", "ws", "background"]),
+    (
+        "http",
+        &[
+            "ground",
+            "protocol",
+            "auth",
+            "engine",
+            "config",
+            "telemetry",
+            "auction",
+            "event",
+            "ws",
+            "background",
+            "sheet",
+        ],
+    ),
+    ("outbound", &["ground", "auth"]),
     ("app", &["everything"]),
     ("cli", &["everything"]),
 ];
 
 /// The meaning of `ground`: parts that others are built on.
-const GROUND: [&str; 6] = ["ids", "money", "clock", "sha256", "idempotency", "json"];
+const GROUND: [&str; 7] = ["ids", "money", "clock", "sha256", "codes", "idempotency", "json"];
 
 /// The roots of the library and of the program are no parts.
 const ROOTS: [&str; 2] = ["lib", "main"];

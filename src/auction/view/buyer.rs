@@ -25,7 +25,7 @@ pub struct ProposalView {
     pub act: Value,
     /// Who proposed it.
     pub by: PersonId,
-    /// That person's name. Always null so far: people have no names yet.
+    /// Their name. Null once the person is erased, and for a person who is not among the people who sign in.
     pub by_name: Option<Arc<str>>,
     /// When.
     pub at: Instant,

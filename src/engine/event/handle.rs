@@ -14,9 +14,11 @@ use super::lots::listed_lots;
 use super::references::Among;
 use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, Wanted, buyer};
 use crate::auction::view::Viewer;
+use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
-use crate::engine::answer::{Conditions, Denied, EventReply};
+use crate::engine::answer::{Conditions, Denied, EventReply, Recorded};
 use crate::engine::handle::{Reply, send};
+use crate::engine::readmission::ReadmissionOrder;
 use crate::engine::recovery;
 use crate::engine::registry::Registry;
 use crate::engine::shared::Shared;
@@ -24,7 +26,7 @@ use crate::engine::visibility;
 use crate::event::lint::OtherEvent;
 use crate::event::{CopyWish, EventDocument, EventSetup, EventStatus, NewEvent, Stated};
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{EventId, LotId, OrgId};
+use crate::ids::{EventId, LotId, OrgId, PersonId};
 use crate::protocol::http::CopyRequest;
 
 /// Sends requests to the actor of events. Cheap to clone.
@@ -79,7 +81,8 @@ impl EventHandle {
         conditions: Conditions,
     ) -> Result<(), Denied> {
         let (by, wanted) = (by.clone(), Wanted::Delete { id: id.clone() });
-        self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await.map(drop)
+        let deleted = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
+        deleted.map(drop).map_err(|denied| self.with_name(denied))
     }
 
     /// Makes an event from what another says. The source may change or go meanwhile.
@@ -119,6 +122,17 @@ impl EventHandle {
         }
     }
 
+    /// Records that a buyer has let a person back in.
+    pub(in crate::engine) async fn readmit(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        order: ReadmissionOrder,
+    ) -> Result<Recorded, Denied> {
+        let (by, id, order) = (by.clone(), id.clone(), Box::new(order));
+        self.ask(|reply| EventRequest::Readmit { by, id, order, reply }).await
+    }
+
     /// The event as `by` may see it.
     pub(in crate::engine) async fn event(&self, by: &Principal, id: &EventId) -> Result<EventReply, Denied> {
         let setup = self.setup(by, id).await?;
@@ -127,9 +141,14 @@ impl EventHandle {
         let now = self.shared.clock.now();
         // The lint of a published event is that of its publication.
         let others = if setup.status.is_draft() { self.others_of(&setup).await? } else { Vec::new() };
+        let changed_by_name = self.name_of(&setup.changed_by);
         in_background(move || {
             let revision = knows_setup(&viewer).then_some(setup.revision);
-            EventReply { text: text(&answers::event(&setup, &viewer, lots, now, &others)), revision }
+            let mut answer = answers::event(&setup, &viewer, lots, now, &others);
+            if let Some(setup) = &mut answer.setup {
+                setup.revision.changed_by_name = changed_by_name;
+            }
+            EventReply { text: text(&answer), revision }
         })
         .await
     }
@@ -150,6 +169,19 @@ impl EventHandle {
     /// Whether an event that `by` may see is a template.
     pub(in crate::engine) async fn is_template(&self, by: &Principal, id: &EventId) -> Result<bool, Denied> {
         Ok(self.setup(by, id).await?.status == EventStatus::Template)
+    }
+
+    /// The whole event, for a buyer of the partnership that it belongs to.
+    pub(in crate::engine) async fn setup_for_buyer(
+        &self,
+        by: &Principal,
+        id: &EventId,
+    ) -> Result<Arc<EventSetup>, Denied> {
+        let setup = self.setup(by, id).await?;
+        if !visibility::is_buyer_of(by, &setup.owner) {
+            return Err(Denied::Forbidden("only a buyer of the partnership previews its events".to_owned()));
+        }
+        Ok(setup)
     }
 
     /// The lots whose terms the principal may accept.
@@ -195,14 +227,45 @@ impl EventHandle {
         Ok(newest.and_then(|setup| name_in(setup.stated.document()?)))
     }
 
+    /// The bidders and trusts that the events of a partnership name, drafts too, with their names in the newest event.
+    pub(in crate::engine) async fn parties(&self, owner: &OrgId) -> Result<EventParties, Denied> {
+        let owner = owner.clone();
+        let mut own = self.ask(|reply| EventRequest::OwnedBy { owner, reply }).await?;
+        own.sort_by_key(|setup| list::cursor(setup));
+        let mut parties = EventParties::default();
+        for document in own.iter().filter_map(|setup| setup.stated.document()) {
+            let bidders = document.bidders.iter().map(|one| (one.id.as_str(), &one.name));
+            parties.bidders.extend(bidders.filter_map(named));
+            parties.trusts.extend(document.trusts.iter().map(|one| (one.ods.as_str(), &one.name)).filter_map(named));
+        }
+        Ok(parties)
+    }
+
     async fn change(&self, by: &Principal, wanted: Wanted, conditions: Conditions) -> Result<EventReply, Denied> {
         let by = by.clone();
-        let replied = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await?;
+        let replied = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
+        let replied = replied.map_err(|denied| self.with_name(denied))?;
         let changed = match replied {
             ChangeReply::Done(changed) => changed,
             ChangeReply::Before(place) => self.read(place).await?,
         };
         self.answered(changed).await
+    }
+
+    /// The name of a person; none once the person is erased.
+    fn name_of(&self, person: &PersonId) -> Option<String> {
+        self.shared.settings.directory.name_of(person).map(|name| name.as_ref().into())
+    }
+
+    /// A refusal that says by name who made the change that stands.
+    fn with_name(&self, denied: Denied) -> Denied {
+        match denied {
+            Denied::Stale(mut stands) => {
+                stands.changed_by_name = self.name_of(&stands.changed_by);
+                Denied::Stale(stands)
+            }
+            other => other,
+        }
     }
 
     /// What a change is answered.
@@ -269,6 +332,11 @@ impl EventHandle {
         send(&self.requests, request(reply), &self.shared).await?;
         answer.await.unwrap_or(Err(Denied::Unavailable))
     }
+}
+
+/// An organisation and its name.
+fn named((id, name): (&str, &String)) -> Option<(OrgId, String)> {
+    Some((OrgId::parse(id).ok()?, name.clone()))
 }
 
 /// What the source says, as a copy of it does.

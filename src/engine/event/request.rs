@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::references::Among;
 use crate::auth::Principal;
 use crate::clock::Instant;
-use crate::engine::answer::Conditions;
+use crate::engine::answer::{Conditions, Recorded};
 use crate::engine::handle::Reply;
+use crate::engine::readmission::ReadmissionOrder;
 use crate::event::lint::OtherEvent;
 use crate::event::{EventSetup, NewEvent, Stated};
 use crate::idempotency::IdempotencyKey;
@@ -18,12 +19,16 @@ use crate::journal::Actor;
 pub(super) enum EventRequest {
     /// Changes an event, or makes one.
     Change { by: Principal, wanted: Wanted, conditions: Conditions, reply: Reply<ChangeReply> },
+    /// Records that a buyer has let a person back in.
+    Readmit { by: Principal, id: EventId, order: Box<ReadmissionOrder>, reply: Reply<Recorded> },
     /// Where the first answer to that key is recorded.
     Before { buyer: Actor, idempotency: IdempotencyKey, reply: Reply<Option<RecordPlace>> },
     /// An event that the principal may see.
     Event { by: Principal, id: EventId, reply: Reply<Arc<EventSetup>> },
     /// All of them.
     Events { by: Principal, reply: Reply<Vec<Arc<EventSetup>>> },
+    /// All events of a partnership.
+    OwnedBy { owner: OrgId, reply: Reply<Vec<Arc<EventSetup>>> },
     /// The events of a partnership that have the reference.
     OthersWith { owner: OrgId, reference: String, among: Among, reply: Reply<Vec<OtherEvent>> },
     /// Whether the principal may know of a published lot.

@@ -59,6 +59,11 @@ impl Followers {
         self.progress.changed(seq, now);
     }
 
+    /// Notes that names of people have changed, which only buyers and auditors are shown.
+    pub(in crate::engine) fn names_changed(&self, now: Instant) {
+        self.progress.mark(PublisherName::Parties).raise(now);
+    }
+
     /// Notifies all followers that the lot's actor has stopped.
     pub(in crate::engine) fn close(&self) {
         let members = self.members();

@@ -78,7 +78,7 @@ impl RejudgedEvent {
         if self.setup.as_ref().is_some_and(|setup| setup.owner != *org) {
             return Err("a buyer of another partnership changes the event".to_owned());
         }
-        let (command, lots) = command_of(change, org)?;
+        let Some((command, lots)) = command_of(change, org)? else { return Ok(()) };
         let kept = self.setup.as_ref().map_or(0, |setup| setup.lots.len());
         let mut new_lots = lots.iter().skip(kept).cloned();
         let idempotency = change.idempotency().cloned();
@@ -95,11 +95,12 @@ impl RejudgedEvent {
     }
 }
 
-/// The command that leads to a change, and the lots that the record names.
-fn command_of<'a>(change: &'a EventChange, org: &OrgId) -> Result<(EventCommand, &'a [LotId]), String> {
-    match change.clone() {
+/// The command that leads to a change, and the lots that the record names. None for a record that changes nothing of the
+/// event.
+fn command_of<'a>(change: &'a EventChange, org: &OrgId) -> Result<Option<(EventCommand, &'a [LotId])>, String> {
+    Ok(Some(match change.clone() {
         EventChange::EventDrafted { owner, .. } if owner != *org => {
-            Err("a buyer of another partnership than the event's owner has drafted it".to_owned())
+            return Err("a buyer of another partnership than the event's owner has drafted it".to_owned());
         }
         EventChange::EventDrafted { owner, status, document, incomplete, copied_from, .. } => {
             let kind = match status {
@@ -110,20 +111,23 @@ fn command_of<'a>(change: &'a EventChange, org: &OrgId) -> Result<(EventCommand,
                 }
             };
             let stated = Stated::of_record(document, incomplete)?;
-            Ok((EventCommand::Create { owner, kind, stated, copied_from }, lots_of(change)))
+            (EventCommand::Create { owner, kind, stated, copied_from }, lots_of(change))
         }
         EventChange::EventRevised { document, incomplete, .. } => {
-            Ok((EventCommand::Revise { stated: Stated::of_record(document, incomplete)? }, lots_of(change)))
+            (EventCommand::Revise { stated: Stated::of_record(document, incomplete)? }, lots_of(change))
         }
-        EventChange::EventPublished { digest, document, .. } => Ok((EventCommand::Publish { digest, document }, &[])),
-        EventChange::EventDeleted { .. } => Ok((EventCommand::Delete, &[])),
-    }
+        EventChange::EventPublished { digest, document, .. } => (EventCommand::Publish { digest, document }, &[]),
+        EventChange::EventDeleted { .. } => (EventCommand::Delete, &[]),
+        EventChange::PersonReadmitted { .. } => return Ok(None),
+    }))
 }
 
 fn lots_of(change: &EventChange) -> &[LotId] {
     match change {
         EventChange::EventDrafted { lots, .. } | EventChange::EventRevised { lots, .. } => lots,
-        EventChange::EventPublished { .. } | EventChange::EventDeleted { .. } => &[],
+        EventChange::EventPublished { .. }
+        | EventChange::EventDeleted { .. }
+        | EventChange::PersonReadmitted { .. } => &[],
     }
 }
 

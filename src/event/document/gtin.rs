@@ -1,23 +1,21 @@
 //! GS1 trade item numbers: whether a text is one, and what kind of number it is.
 
+use crate::codes::gtin::{LENGTHS, check_digit};
 use crate::json::Code;
 
 /// What is wrong with a GTIN; none where it is right (GS1 General Specifications: 8, 12, 13 or 14 digits, modulo 10
 /// with weights 3 and 1 from the right).
 pub(super) fn fault(gtin: &str) -> Option<(Code, String)> {
-    let digits: Vec<u32> = gtin.chars().filter_map(|c| c.to_digit(10)).collect();
     let form = || "must be a GTIN of 8, 12, 13 or 14 digits without spaces, such as \"5012345678900\"".to_owned();
-    if digits.len() != gtin.len() {
+    if !gtin.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((Code::GtinNotDigits, form()));
     }
-    if !matches!(digits.len(), 8 | 12 | 13 | 14) {
+    if !LENGTHS.contains(&gtin.len()) {
         return Some((Code::GtinLength, form()));
     }
-    let (check, body) = digits.split_last()?;
-    let sum: u32 = body.iter().rev().zip([3, 1].iter().cycle()).map(|(digit, weight)| digit * weight).sum();
-    let right = (10 - sum % 10) % 10;
-    (right != *check).then(|| {
-        let stem = &gtin[..gtin.len() - 1];
+    let (stem, check) = gtin.split_at(gtin.len() - 1);
+    let right = check_digit(stem)?.to_string();
+    (right != check).then(|| {
         let message =
             format!("has the check digit {check}, but its other digits ask for {right}: \"{stem}{right}\", or a digit is mistyped");
         (Code::GtinCheckDigit, message)

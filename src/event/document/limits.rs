@@ -68,11 +68,16 @@ pub const CONTRACT_MONTHS_MAX: u64 = 600;
 /// Bounds of a step in per cent.
 pub(super) const PERCENT: Bounds = Bounds::FROM_ZERO.at_most(PERCENT_MAX).in_per_cent();
 /// Bounds of a factor and of a divisor.
-pub(super) const FACTOR: Bounds = Bounds::ABOVE_ZERO.at_most(FACTOR_MAX).with_places(FACTOR_PLACES_MAX).without_unit();
+pub(crate) const FACTOR: Bounds = Bounds::ABOVE_ZERO.at_most(FACTOR_MAX).with_places(FACTOR_PLACES_MAX).without_unit();
 /// Bounds of the volume of one trust.
-pub(super) const VOLUME: Bounds = Bounds::FROM_ZERO.at_most(VOLUME_MAX).with_places(VOLUME_PLACES_MAX).without_unit();
+pub(crate) const VOLUME: Bounds = Bounds::FROM_ZERO.at_most(VOLUME_MAX).with_places(VOLUME_PLACES_MAX).without_unit();
 
 /// Bounds of a unit price in a lot with that many decimals.
-pub(super) const fn price(decimals: u32) -> Bounds {
+pub(crate) const fn price(decimals: u32) -> Bounds {
     Bounds::ABOVE_ZERO.at_most(PRICE_MAX).with_places(decimals)
+}
+
+/// Bounds of a unit price in a lot whose decimals are not known.
+pub(crate) const fn price_of_any_lot() -> Bounds {
+    Bounds::ABOVE_ZERO.at_most(PRICE_MAX).with_places(4)
 }

@@ -2,16 +2,19 @@
 //!
 //! A client acts on `code`, which is stable; `detail` is for people. No problem shows internals of the server.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
+use crate::auth::{Deed, FactorNeeded, NotAuthentic, NotChanged, NotSignedIn, PeopleError, Role};
 use crate::engine::Denied;
 use crate::event::{Finding, Level};
 use crate::json::{Code, Problem};
 use crate::protocol::ProblemBody;
-use crate::protocol::http::{LotOutcome, StoredRevision};
+use crate::protocol::http::{ErrorEntry, LotOutcome, StoredRevision};
+use crate::sheet::{NotTaken, SheetRefusal};
 
 /// How long a client is asked to wait, in seconds.
 const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("1");
@@ -32,6 +35,7 @@ struct ProblemMembers {
     lint: Vec<Finding>,
     lots: Vec<LotOutcome>,
     stands: Option<StoredRevision>,
+    sheet: SheetRefusal,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
@@ -39,9 +43,9 @@ impl ProblemDetails {
     /// Returns a problem of that status and code.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        let (detail, errors, lint) = (detail.into(), Vec::new(), Vec::new());
+        let (detail, errors, lint, sheet) = (detail.into(), Vec::new(), Vec::new(), SheetRefusal::default());
         let (lots, stands, header) = (Vec::new(), None, None);
-        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, lots, stands, header }))
+        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, sheet, lots, stands, header }))
     }
 
     /// No token, or a bad one.
@@ -110,6 +114,13 @@ impl ProblemDetails {
         let detail = "the draft is not complete: all that is missing or wrong is listed under errors";
         let errors = wrong.cloned().collect();
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_document", detail).listing(errors, lint)
+    }
+
+    /// Guesses were wrong before: `wait` is how long the next one has to wait.
+    fn too_many_attempts(wait: Duration, detail: String) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail)
+            .with(header::RETRY_AFTER, HeaderValue::from(seconds))
     }
 
     /// Too many requests wait already; nothing has happened.
@@ -187,6 +198,23 @@ impl From<Denied> for ProblemDetails {
     }
 }
 
+impl From<NotTaken> for ProblemDetails {
+    fn from(not_taken: NotTaken) -> Self {
+        match not_taken {
+            NotTaken::TooLarge(detail) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail),
+            NotTaken::Refused(sheet) => {
+                let detail = match sheet.faults.as_slice() {
+                    [only] => only.message.clone(),
+                    several => format!("{} things are wrong, listed under errors", several.len() + sheet.more),
+                };
+                let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "sheet_refused", detail);
+                problem.0.sheet = sheet;
+                problem
+            }
+        }
+    }
+}
+
 impl From<NotAuthentic> for ProblemDetails {
     fn from(error: NotAuthentic) -> Self {
         match error {
@@ -201,33 +229,73 @@ impl From<NotSignedIn> for ProblemDetails {
         let detail = error.to_string();
         match error {
             NotSignedIn::Wrong => Self::unauthorized().saying(detail),
-            NotSignedIn::Password(PasswordError::TooMany) => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail)
-                    .with(header::RETRY_AFTER, HeaderValue::from_static("60"))
+            NotSignedIn::CodeNeeded(_) => {
+                let challenge = HeaderValue::from_static("Bearer realm=\"fairlot\"");
+                Self::new(StatusCode::UNAUTHORIZED, "code_needed", detail).with(header::WWW_AUTHENTICATE, challenge)
             }
-            NotSignedIn::Password(PasswordError::Overloaded) => Self::overloaded(),
-            NotSignedIn::Password(PasswordError::Length) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_document", detail)
+            NotSignedIn::Wait(wait) => Self::too_many_attempts(wait, detail),
+            NotSignedIn::NoSuchPlace => {
+                let message = "must be one of your own places; GET /me lists them";
+                let problem = Problem::new("/place", Code::UnknownReference, message);
+                Self::bad_document("bad_document", vec![problem])
             }
+            NotSignedIn::Overloaded => Self::overloaded(),
             NotSignedIn::People(source) => source.into(),
         }
     }
 }
 
+impl From<NotChanged> for ProblemDetails {
+    fn from(error: NotChanged) -> Self {
+        let detail = error.to_string();
+        match error {
+            NotChanged::OldNeeded(path) => {
+                let problem = Problem::new(path, Code::Missing, "is missing; it must be your present password");
+                Self::bad_document("bad_document", vec![problem])
+            }
+            NotChanged::Wrong => Self::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            NotChanged::Wait(wait) => Self::too_many_attempts(wait, detail),
+            NotChanged::Weak(why) => {
+                Self::bad_document("weak_password", vec![Problem::new("/new", Code::WeakPassword, why)])
+            }
+            NotChanged::State(_) => Self::new(StatusCode::CONFLICT, "wrong_state", detail),
+            NotChanged::Overloaded => Self::overloaded(),
+            NotChanged::People(source) => source.into(),
+        }
+    }
+}
+
+impl From<FactorNeeded> for ProblemDetails {
+    fn from(error: FactorNeeded) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "step_up_required", error.to_string())
+    }
+}
+
 impl From<PeopleError> for ProblemDetails {
     fn from(error: PeopleError) -> Self {
-        tracing::error!(%error, "people could not be asked");
-        Self::unavailable()
+        match error {
+            PeopleError::Unknown => Self::not_found(),
+            PeopleError::Taken | PeopleError::TooManyPlaces => {
+                Self::new(StatusCode::CONFLICT, "wrong_state", error.to_string())
+            }
+            PeopleError::Failed(_) => {
+                tracing::error!(%error, "people could not be asked");
+                Self::unavailable()
+            }
+        }
     }
 }
 
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let ProblemMembers { status, code, detail, errors, lint, lots, stands, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, sheet, lots, stands, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let words = ProblemDetail(detail.clone());
+        let cells = sheet.faults.into_iter().map(ErrorEntry::Cell);
+        let errors = errors.into_iter().map(ErrorEntry::Member).chain(cells).collect();
+        let more = Some(sheet.more).filter(|more| *more > 0);
         let (status_code, code) = (status.as_u16(), code.to_owned());
-        let body = ProblemBody { kind, title, status: status_code, code, detail, errors, lint, lots, stands };
+        let body = ProblemBody { kind, title, status: status_code, code, detail, errors, more, lint, lots, stands };
         let mut response = (status, Json(body)).into_response();
         response.extensions_mut().insert(words);
         let headers = response.headers_mut();

@@ -9,7 +9,7 @@ use crate::auction::view::PreviewView;
 use crate::auth::Deed;
 use crate::engine::{ActAnswer, Denied, Engine, Recorded};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath, JsonBody, KeyHeader};
+use crate::http::request::{Caller, InPath, JsonBody, KeyHeader, StepUp};
 use crate::ids::{EventId, LotId};
 use crate::json::Code;
 use crate::protocol::Hex;
@@ -28,11 +28,15 @@ use crate::protocol::http::{ActOnLots, LotOutcome, LotOutcomes};
 pub(in crate::http) async fn act(
     State(engine): State<Engine>,
     caller: Caller,
+    step_up: StepUp,
     InPath(id): InPath<EventId>,
     key: KeyHeader,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<LotOutcomes>), ProblemDetails> {
     let act = read(&engine, &caller, &id, &body).await?;
+    if act.act.cannot_be_undone() {
+        step_up.check()?;
+    }
     let answers = engine.act_on_lots(&caller.0, &id, &act, key.with_body(&body)).await?;
     let lots: Vec<LotOutcome> = answers.into_iter().map(|(lot, answer)| outcome(lot, answer, done)).collect();
     let status = together(&lots)?;
@@ -49,12 +53,15 @@ pub(in crate::http) async fn act(
 pub(in crate::http) async fn preview(
     State(engine): State<Engine>,
     caller: Caller,
+    step_up: StepUp,
     InPath(id): InPath<EventId>,
     JsonBody(body): JsonBody,
 ) -> Result<Json<LotOutcomes>, ProblemDetails> {
     let act = read(&engine, &caller, &id, &body).await?;
+    let needs_step_up = act.act.cannot_be_undone() && step_up.check().is_err();
     let answers = engine.preview_on_lots(&caller.0, &id, &act).await?;
-    let lots: Vec<LotOutcome> = answers.into_iter().map(|(lot, answer)| outcome(lot, answer, previewed)).collect();
+    let shown = |bare, preview| previewed(bare, PreviewView { step_up: needs_step_up, ..preview });
+    let lots: Vec<LotOutcome> = answers.into_iter().map(|(lot, answer)| outcome(lot, answer, shown)).collect();
     together(&lots)?;
     Ok(Json(LotOutcomes { lots }))
 }

@@ -10,7 +10,11 @@ use crate::ids::EventId;
 ///
 /// # Errors
 /// 404 where it may not. Ask this before [`Caller::may`], whose 403 says that the event exists.
-pub(super) async fn visible_event(engine: &Engine, caller: &Caller, id: &EventId) -> Result<(), ProblemDetails> {
+pub(in crate::http) async fn visible_event(
+    engine: &Engine,
+    caller: &Caller,
+    id: &EventId,
+) -> Result<(), ProblemDetails> {
     if !caller.0.role.may(Deed::See) {
         return Err(ProblemDetails::not_found());
     }

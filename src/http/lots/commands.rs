@@ -9,8 +9,9 @@ use crate::auction::view::PreviewView;
 use crate::auth::Deed;
 use crate::engine::{ActAnswer, Engine, Recorded};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath, JsonBody, KeyHeader};
+use crate::http::request::{Caller, InPath, JsonBody, KeyHeader, StepUp};
 use crate::ids::LotId;
+use crate::protocol::http::ActRequest;
 use crate::protocol::{Hex, RecordedAct};
 
 /// Pauses, extends, annuls and the like.
@@ -26,12 +27,16 @@ use crate::protocol::{Hex, RecordedAct};
 pub(in crate::http) async fn act(
     State(engine): State<Engine>,
     caller: Caller,
+    step_up: StepUp,
     InPath(id): InPath<LotId>,
     key: KeyHeader,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<RecordedAct>), ProblemDetails> {
     let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Conduct)?;
+    if cannot_be_undone(&body) {
+        step_up.check()?;
+    }
     let (status, Recorded { seq, at, hash }) = match access.act(&body, key.with_body(&body)).await? {
         ActAnswer::Done(record) => (StatusCode::OK, record),
         ActAnswer::Waits(record) => (StatusCode::ACCEPTED, record),
@@ -49,10 +54,18 @@ pub(in crate::http) async fn act(
 pub(in crate::http) async fn preview(
     State(engine): State<Engine>,
     caller: Caller,
+    step_up: StepUp,
     InPath(id): InPath<LotId>,
     JsonBody(body): JsonBody,
 ) -> Result<Json<PreviewView>, ProblemDetails> {
     let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::Conduct)?;
-    Ok(Json(access.preview(&body).await?))
+    let needs_step_up = cannot_be_undone(&body) && step_up.check().is_err();
+    let preview = access.preview(&body).await?;
+    Ok(Json(PreviewView { step_up: needs_step_up, ..preview }))
+}
+
+/// Whether the body asks for an act that needs a fresh proof of the second factor. One that cannot be read asks for none.
+fn cannot_be_undone(body: &[u8]) -> bool {
+    ActRequest::parse(body).is_ok_and(|act| act.cannot_be_undone())
 }

@@ -10,7 +10,11 @@ use crate::ids::LotId;
 ///
 /// # Errors
 /// 404 where the caller may not see the lot. Ask this before [`Caller::may`], whose 403 says that the lot exists.
-pub(super) async fn visible_lot(engine: &Engine, caller: &Caller, id: &LotId) -> Result<LotAccess, ProblemDetails> {
+pub(in crate::http) async fn visible_lot(
+    engine: &Engine,
+    caller: &Caller,
+    id: &LotId,
+) -> Result<LotAccess, ProblemDetails> {
     if !caller.0.role.may(Deed::See) {
         return Err(ProblemDetails::not_found());
     }

@@ -1,4 +1,4 @@
-//! JSON bodies of requests, limited in size and in time.
+//! Bodies of requests, JSON and sheets, limited in size and in time.
 
 use std::error::Error;
 
@@ -11,6 +11,7 @@ use tokio::time::timeout;
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 use crate::json::{Code, Problem};
+use crate::sheet::SheetKind;
 
 /// The text of an event document, of at most `document_bytes_max`.
 #[derive(Debug)]
@@ -23,6 +24,23 @@ pub(in crate::http) struct JsonBody(pub(in crate::http) Bytes);
 /// A body that says nothing, of any kind and of at most `body_bytes_max`: it is only part of a request's print.
 #[derive(Debug)]
 pub(in crate::http) struct AnyBody(pub(in crate::http) Bytes);
+/// A sheet, of at most `sheet_bytes_max`.
+#[derive(Debug)]
+pub(in crate::http) struct SheetBody {
+    pub(in crate::http) bytes: Bytes,
+    pub(in crate::http) kind: SheetKind,
+}
+
+/// The media types of sheets. What a sheet is, its bytes say; only a paste is known by its type alone.
+pub(in crate::http) const SHEET_TYPES: [(&str, SheetKind); 4] = [
+    ("text/csv", SheetKind::AsItIs),
+    ("text/tab-separated-values", SheetKind::Tabs),
+    (XLSX_TYPE, SheetKind::AsItIs),
+    ("application/octet-stream", SheetKind::AsItIs),
+];
+
+/// The media type of a workbook.
+pub(in crate::http) const XLSX_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 impl JsonBody {
     /// Returns the body as text.
@@ -34,6 +52,19 @@ impl JsonBody {
             let fault = Problem::whole(Code::BadJson, "must be UTF-8");
             ProblemDetails::bad_document("bad_document", vec![fault])
         })
+    }
+}
+
+impl JsonBody {
+    /// Returns the body as `read` reads it.
+    ///
+    /// # Errors
+    /// 422 with all problems at once.
+    pub(in crate::http) fn parsed<T>(
+        &self,
+        read: impl FnOnce(&str) -> Result<T, Vec<Problem>>,
+    ) -> Result<T, ProblemDetails> {
+        read(self.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))
     }
 }
 
@@ -57,19 +88,37 @@ impl FromRequest<AppState> for AnyBody {
     type Rejection = ProblemDetails;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ProblemDetails> {
-        read_any(request, state.limits.body_bytes_max, state).await.map(Self)
+        read_bounded(request, state.limits.body_bytes_max, state).await.map(Self)
+    }
+}
+
+impl FromRequest<AppState> for SheetBody {
+    type Rejection = ProblemDetails;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ProblemDetails> {
+        let sent = media_type(request.headers());
+        let known = SHEET_TYPES.iter().find(|(known, _)| sent.eq_ignore_ascii_case(known));
+        let kind = known.map(|(_, kind)| *kind).ok_or_else(|| {
+            let types: Vec<&str> = SHEET_TYPES.iter().map(|(known, _)| *known).collect();
+            unsupported(&format!("send the sheet as Content-Type: {}", types.join(", or ")))
+        })?;
+        let bytes = read_bounded(request, state.limits.sheet_bytes_max, state).await?;
+        Ok(Self { bytes, kind })
     }
 }
 
 async fn read(request: Request, bytes_max: usize, state: &AppState) -> Result<Bytes, ProblemDetails> {
-    if !is_json(request.headers()) {
-        let detail = "send the body as Content-Type: application/json";
-        return Err(ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail));
+    if !media_type(request.headers()).eq_ignore_ascii_case("application/json") {
+        return Err(unsupported("send the body as Content-Type: application/json"));
     }
-    read_any(request, bytes_max, state).await
+    read_bounded(request, bytes_max, state).await
 }
 
-async fn read_any(request: Request, bytes_max: usize, state: &AppState) -> Result<Bytes, ProblemDetails> {
+fn unsupported(detail: &str) -> ProblemDetails {
+    ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+}
+
+async fn read_bounded(request: Request, bytes_max: usize, state: &AppState) -> Result<Bytes, ProblemDetails> {
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: usize| length > bytes_max) {
         return Err(too_large(bytes_max));
@@ -96,7 +145,8 @@ fn too_large(bytes_max: usize) -> ProblemDetails {
     ProblemDetails::new(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// The media type without its parameters.
+fn media_type(headers: &HeaderMap) -> &str {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    kind.split(';').next().unwrap_or_default().trim()
 }

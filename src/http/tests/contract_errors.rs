@@ -1,6 +1,7 @@
 //! The contract's errors and examples: each listed status can be provoked, and each example works.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -10,14 +11,47 @@ use futures::stream;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::auth::Role;
+use crate::auth::{KeptFactor, Role};
 use crate::http::contract::examples;
 use crate::http::router::away;
 use crate::http::testing::{TestServer, WTP, document, request};
+use crate::ids::PersonId;
 
 /// Statuses of operations that these tests do not provoke, and why.
-const NOT_PROVOKED: [(&str, u16, &str); 1] =
-    [("sign_in_form", 503, "the form asks nothing of the database: only a server that is away answers so")];
+const NOT_PROVOKED: [(&str, u16, &str); 3] = [
+    ("step_up", 429, "only a person with a second factor: tests of sign-in"),
+    ("change_password", 429, "only a person with a password: tests of sign-in"),
+    ("remove_second_factor", 429, "only a person with a second factor: tests of sign-in"),
+];
+
+/// Operations on the session of a browser.
+const OF_SESSIONS: [&str; 10] = [
+    "sessions",
+    "end_other_sessions",
+    "end_session",
+    "sign_out",
+    "move_session",
+    "step_up",
+    "change_password",
+    "propose_second_factor",
+    "confirm_second_factor",
+    "remove_second_factor",
+];
+
+/// Operations that everybody may do who has proved a second factor, where there is one.
+const FOR_WANT_OF_A_PROOF: &[&str] = &[
+    "list_events",
+    "event",
+    "lot",
+    "offers",
+    "list_people",
+    "person",
+    "websocket",
+    "sessions",
+    "items_as_csv",
+    "items_as_xlsx",
+    "times",
+];
 
 /// One operation of the contract, with a server to ask.
 struct Operation<'s> {
@@ -27,13 +61,63 @@ struct Operation<'s> {
     path: &'s str,
     lot: String,
     event: String,
+    /// The cookie of a session.
+    cookie: String,
+    /// A person of the partnership whom nobody has asked about yet.
+    person: String,
 }
 
 impl Operation<'_> {
     /// The address of the published event or its lot.
     fn address(&self) -> String {
-        let id = if self.path.contains("/lots/") { &self.lot } else { &self.event };
-        self.path.replace("{id}", id).replace("{ref}", "never").replace("{code}", "never")
+        let id = match self.path.split('/').nth(3) {
+            Some("lots") => &self.lot,
+            Some("people" | "organisations") => &self.person,
+            _ => &self.event,
+        };
+        let mut address = self.path.replace("{id}", id).replace("{n}", "0");
+        for part in ["{ref}", "{code}", "{session}"] {
+            address = address.replace(part, "never");
+        }
+        address
+    }
+
+    /// A request for what there is not.
+    fn unknown(&self) -> axum::http::Result<Request<Body>> {
+        let mut nowhere = self.path.replace("{n}", "0");
+        for part in ["{id}", "{ref}", "{code}", "{session}"] {
+            nowhere = nowhere.replace(part, "none");
+        }
+        let body = match self.id {
+            "preview_event" => Body::from(r#"{"event": "none", "as": "buyer", "state": "open"}"#),
+            _ => self.body(),
+        };
+        self.by_right_role(&nowhere).body(body)
+    }
+
+    fn is_about_people(&self) -> bool {
+        ["/people", "/organisations", "/security-events"].iter().any(|part| self.path.contains(part))
+    }
+
+    /// Brings about the state that forbids an operation on people; returns the address at which it does.
+    async fn forbidden_by_state(&self, address: String) -> String {
+        let person = format!("/api/v1/people/{}", self.person);
+        let admin = self.server.token(Role::Admin, WTP);
+        match self.id {
+            "disable_person" | "erase_person" => return address.replace(&self.person, "u1"),
+            "invite" => drop(self.server.post("/api/v1/people", &admin, &examples::of("invite").unwrap()).await),
+            "invite_again" => {
+                drop(self.server.post(&format!("{person}/disable"), &admin, &json!({"reason": "on leave"})).await);
+            }
+            "give_place" => {
+                for nth in 1..20 {
+                    let place = json!({"role": "observer", "org": format!("R{nth}"), "org_name": "A trust"});
+                    self.server.post(&format!("{person}/places"), &admin, &place).await;
+                }
+            }
+            _ => {}
+        }
+        address
     }
 
     fn takes_body(&self) -> bool {
@@ -42,11 +126,19 @@ impl Operation<'_> {
 
     /// A request by a role that may do it.
     fn by_right_role(&self, address: &str) -> Builder {
+        if OF_SESSIONS.contains(&self.id) {
+            return self.by_session(address).header("sec-fetch-site", "same-origin");
+        }
         let (role, org) = match self.id {
-            "bid" | "bid_outcome" | "request_annulment" | "accept_terms" => (Role::Supplier, "acme"),
+            "bid" | "bid_outcome" | "request_annulment" | "accept_terms" | "read_prices" => (Role::Supplier, "acme"),
+            _ if self.is_about_people() => (Role::Admin, WTP),
             _ => (Role::Buyer, WTP),
         };
         self.by(role, org, address)
+    }
+
+    fn by_session(&self, address: &str) -> Builder {
+        self.as_json(address).header("cookie", format!("fairlot_session={}", self.cookie))
     }
 
     fn by(&self, role: Role, org: &str, address: &str) -> Builder {
@@ -55,11 +147,60 @@ impl Operation<'_> {
 
     fn as_json(&self, address: &str) -> Builder {
         let request = Request::builder().method(&self.method).uri(address).header("host", "lots.example");
-        if self.takes_body() { request.header("content-type", "application/json") } else { request }
+        if self.takes_body() { request.header("content-type", examples::media_type(self.id)) } else { request }
     }
 
     fn body(&self) -> Body {
-        examples::of(self.id).map_or_else(Body::empty, |body| Body::from(body.to_string()))
+        examples::of(self.id).map_or_else(Body::empty, |body| Body::from(written(&body)))
+    }
+
+    /// A request that the state forbids.
+    async fn in_wrong_state(&self, address: String) -> axum::http::Result<Request<Body>> {
+        match self.id {
+            id if OF_SESSIONS.contains(&id) => self.by(Role::Buyer, WTP, &address).body(self.body()),
+            "readmit" => {
+                let draft = self.server.draft().await;
+                self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
+            }
+            "change_me" => {
+                let token = self.server.token_of("not-among-people", Role::Buyer, WTP, Duration::from_mins(1));
+                self.as_json(&address).header("authorization", format!("Bearer {token}")).body(self.body())
+            }
+            _ => {
+                let body = match self.id {
+                    "act" | "preview_act" => Body::from(json!({"type": "resume", "reason": "it runs"}).to_string()),
+                    "change_person" => Body::from(json!({"name": "Ann", "email": "u1@people.example.org"}).to_string()),
+                    _ => self.body(),
+                };
+                self.by_right_role(&self.forbidden_by_state(address).await).body(body)
+            }
+        }
+    }
+
+    /// A request of somebody who may not do it, or that another site caused.
+    async fn forbidden(&self, address: &str) -> axum::http::Result<Request<Body>> {
+        match self.id {
+            "change_me" => {
+                self.server.add_person("me-too", Role::Auditor, WTP, false).await;
+                let token = self.server.token_of("me-too", Role::Auditor, WTP, Duration::from_mins(1));
+                let request = self.as_json(address).header("authorization", format!("Bearer {token}"));
+                request.body(Body::from(json!({"name": "Me", "email": "me@elsewhere.example.org"}).to_string()))
+            }
+            "sign_in_by_password" | "sign_in" => {
+                self.as_json(address).header("origin", "https://evil.example").body(self.body())
+            }
+            id if FOR_WANT_OF_A_PROOF.contains(&id) => {
+                let cookie = without_proof(self.server).await;
+                let request = self.as_json(address).header("cookie", cookie).header("origin", "http://lots.example");
+                request.body(self.body())
+            }
+            id if OF_SESSIONS.contains(&id) => {
+                self.by_session(address).header("origin", "https://evil.example").body(self.body())
+            }
+            "security_events" => self.by(Role::Supplier, "acme", address).body(Body::empty()),
+            "history" => self.by(Role::Admin, WTP, address).body(self.body()),
+            _ => self.by(Role::Auditor, WTP, address).body(self.body()),
+        }
     }
 
     /// Asks in a way that has to be answered with that status; returns the status, and the body.
@@ -72,42 +213,21 @@ impl Operation<'_> {
             }
             400 => self.by_right_role(&format!("{address}?after=never")).body(Body::empty()),
             401 => self.as_json(&address).body(self.body()),
-            403 if self.id == "sign_in_by_password" || self.id == "sign_in" => {
-                self.as_json(&address).header("origin", "https://evil.example").body(self.body())
-            }
-            403 if self.id == "sign_out" => {
-                let (cookie, _watch) = self.server.signed_in(Role::Buyer, WTP).await;
-                let request = self.as_json(&address).header("cookie", format!("fairlot_session={cookie}"));
-                request.header("origin", "https://evil.example").body(Body::empty())
-            }
-            403 => {
-                let wrong = match self.id {
-                    "history" => Role::Admin,
-                    _ => Role::Auditor,
-                };
-                self.by(wrong, WTP, &address).body(self.body())
-            }
-            404 => {
-                let nowhere = self.path.replace("{id}", "none").replace("{ref}", "none").replace("{code}", "none");
-                self.by_right_role(&nowhere).body(self.body())
-            }
+            403 => self.forbidden(&address).await,
+            404 => self.unknown(),
             408 => self.by_right_role(&address).body(Body::from_stream(stream::pending::<std::io::Result<Vec<u8>>>())),
-            409 => {
-                let body = if matches!(self.id, "act" | "preview_act") {
-                    Body::from(json!({"type": "resume", "reason": "it runs"}).to_string())
-                } else {
-                    self.body()
-                };
-                self.by_right_role(&address).body(body)
-            }
-            413 => self.by_right_role(&address).body(Body::from(vec![b' '; (1 << 20) + 1])),
+            409 => self.in_wrong_state(address).await,
+            410 => self.as_json(&address).body(Body::empty()),
+            413 => self.by_right_role(&address).body(Body::from(vec![b' '; (2 << 20) + 1])),
             415 => {
                 let mut request = self.by_right_role(&address);
                 request.headers_mut().unwrap().insert("content-type", "text/plain".parse().unwrap());
                 request.body(self.body())
             }
             412 => self.by_right_role(&address).header("if-match", "\"7\"").body(self.body()),
-            422 if self.id == "list_events" => self.by_right_role(&format!("{address}?limit=0")).body(self.body()),
+            422 if self.method == Method::GET => {
+                self.by_right_role(&format!("{address}?limit=never&kind=never")).body(Body::empty())
+            }
             422 => self.by_right_role(&format!("{address}?preview=true")).body(self.body()),
             426 => self.by_right_role(&address).body(Body::empty()),
             429 => {
@@ -125,6 +245,22 @@ impl Operation<'_> {
         let answer = self.server.ask(request.unwrap()).await;
         (answer.status.as_u16(), answer.json())
     }
+}
+
+/// A body as it is sent: a sheet is its own text.
+fn written(body: &Value) -> String {
+    body.as_str().map_or_else(|| body.to_string(), str::to_owned)
+}
+
+/// The cookie of a session that has to prove a second factor.
+async fn without_proof(server: &TestServer) -> String {
+    let (cookie, _watch) = server.signed_in(Role::Buyer, "unproved").await;
+    let (people, person) = (server.gate.sessions().people(), PersonId::parse("buyer-of-unproved").unwrap());
+    let at = Some(server.clock.now());
+    let factor = KeptFactor { sealed: vec![1], confirmed_at: at, last_step: None, codes: Vec::new() };
+    people.propose_factor(person.clone(), vec![1]).await.unwrap();
+    people.confirm_factor(person, factor).await.unwrap();
+    format!("fairlot_session={cookie}")
 }
 
 async fn answer(router: Router, request: Request<Body>) -> (u16, Value) {
@@ -145,6 +281,7 @@ fn listed(operation: &Value) -> Vec<u16> {
 async fn every_listed_status_can_be_provoked_and_is_a_problem() {
     let server = TestServer::start().await;
     let contract = server.get("/api/openapi.json", None).await.json();
+    server.add_person("u1", Role::Admin, WTP, false).await;
     let mut provoked = 0;
 
     for (path, item) in contract["paths"].as_object().unwrap() {
@@ -153,7 +290,10 @@ async fn every_listed_status_can_be_provoked_and_is_a_problem() {
             let id = operation["operationId"].as_str().unwrap();
             let method = method.to_uppercase().parse().unwrap();
             let (event, lot) = (event.as_str().to_owned(), lot.as_str().to_owned());
-            let asked = Operation { server: &server, id, method, path, lot, event };
+            let (cookie, _watch) = server.signed_in(Role::Buyer, WTP).await;
+            let person = format!("person-of-{id}");
+            server.add_person(&person, Role::Buyer, WTP, false).await;
+            let asked = Operation { server: &server, id, method, path, lot, event, person, cookie };
             for status in listed(operation) {
                 if NOT_PROVOKED.iter().any(|(known, not, _)| (*known, *not) == (id, status)) {
                     continue;
@@ -185,7 +325,8 @@ async fn each_operation_lists_its_problems_and_every_body_is_required_and_has_an
         assert!(operation["responses"]["default"].is_object(), "{id}");
         if let Some(body) = operation.get("requestBody") {
             assert_eq!(body["required"], true, "{id}");
-            assert!(body["content"]["application/json"]["example"].is_object(), "{id}");
+            let example = &body["content"][examples::media_type(id)]["example"];
+            assert!(example.is_object() || example.is_string(), "{id}");
             bodies += 1;
         }
         for (status, answer) in operation["responses"].as_object().unwrap() {
@@ -196,7 +337,7 @@ async fn each_operation_lists_its_problems_and_every_body_is_required_and_has_an
         }
     }
 
-    assert_eq!(bodies, 11);
+    assert_eq!(bodies, 26);
     let refused = &contract["paths"]["/api/v1/lots/{id}/bids"]["post"]["responses"]["422"]["content"];
     assert!(refused["application/json"].is_object() && refused["application/problem+json"].is_object(), "{refused}");
     let body = &contract["components"]["schemas"]["BidBody"];

@@ -57,6 +57,10 @@ fn event_routes() -> Vec<Route> {
     vec![
         get(About::Nothing, "/api/v1/me", [200; 9]),
         get(About::Nothing, "/api/v1/events", [200; 9]),
+        get(About::Event, "/api/v1/events/{id}/lots/0/items.csv", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
+        get(About::Event, "/api/v1/events/{id}/lots/0/items.xlsx", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
+        get(About::Event, "/api/v1/events/{id}/lots/1/items.csv", [404; 9]),
+        get(About::Draft, "/api/v1/events/{id}/lots/0/items.csv", [200, 404, 404, 200, 200, 404, 404, 404, 404]),
         get(About::Event, "/api/v1/events/{id}", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
         get(About::Draft, "/api/v1/events/{id}", [200, 404, 404, 200, 200, 404, 404, 404, 404]),
     ]
@@ -73,6 +77,14 @@ fn acts_on_events() -> Vec<Route> {
         with_body(Method::POST, About::Event, path, pause.clone(), statuses)
     };
     vec![
+        with_body(Method::POST, About::Nothing, "/api/v1/times", json!({"texts": ["soon"]}), [200; 9]),
+        with_body(
+            Method::POST,
+            About::Nothing,
+            "/api/v1/events/preview",
+            json!({"document": document(), "as": "buyer", "state": "open"}),
+            [200, 403, 403, 403, 403, 200, 403, 403, 403],
+        ),
         write(Method::POST, About::Nothing, "/api/v1/events", [201, 403, 403, 403, 403, 201, 403, 403, 403]),
         write(Method::PUT, About::Draft, "/api/v1/events/{id}", [200, 404, 404, 403, 403, 404, 404, 404, 404]),
         write(Method::PUT, About::Event, "/api/v1/events/{id}", [409, 403, 403, 403, 403, 404, 404, 404, 404]),

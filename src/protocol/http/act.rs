@@ -76,6 +76,24 @@ pub enum Naming {
 }
 
 impl ActRequest {
+    /// Whether the act cannot be undone by another act. Such an act needs a fresh proof of the second factor.
+    #[must_use]
+    pub const fn cannot_be_undone(&self) -> bool {
+        match self {
+            Self::Annul { .. } | Self::Exclude { .. } => true,
+            Self::Plain(act) => match act {
+                Act::Annul { .. } | Act::Exclude { .. } | Act::Close { .. } | Act::Cancel { .. } => true,
+                Act::Pause { .. }
+                | Act::Resume { .. }
+                | Act::Extend { .. }
+                | Act::Broadcast { .. }
+                | Act::Approve { .. }
+                | Act::Decline { .. } => false,
+            },
+            Self::ExtendBy { .. } | Self::BroadcastTo { .. } => false,
+        }
+    }
+
     /// Reads a body, to the letter.
     ///
     /// # Errors

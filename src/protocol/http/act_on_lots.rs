@@ -137,6 +137,15 @@ impl ActOnLots {
 }
 
 impl EventAct {
+    /// Whether the act cannot be undone by another act. Such an act needs a fresh proof of the second factor.
+    #[must_use]
+    pub const fn cannot_be_undone(&self) -> bool {
+        match self {
+            Self::Exclude { .. } | Self::Close { .. } | Self::Cancel { .. } => true,
+            Self::Pause { .. } | Self::Resume { .. } | Self::Extend { .. } | Self::Broadcast { .. } => false,
+        }
+    }
+
     /// The act as each lot gets it.
     #[must_use]
     pub fn on_a_lot(&self) -> ActRequest {

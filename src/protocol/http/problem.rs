@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::act_on_lots::LotOutcome;
 use super::event::StoredRevision;
 use crate::event::Finding;
+use crate::sheet::SheetFault;
 
 /// An error (RFC 9457): `code` is stable, the words are not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,9 +22,12 @@ pub struct ProblemBody {
     pub code: String,
     /// What is wrong, in plain English.
     pub detail: String,
-    /// Everything that is wrong with a document.
+    /// Everything that is wrong with a document, or with the cells of a sheet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<Finding>,
+    pub errors: Vec<ErrorEntry>,
+    /// How many faults of a sheet are not listed; absent where all are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<usize>,
     /// What the profile has against publishing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lint: Vec<Finding>,
@@ -33,4 +37,14 @@ pub struct ProblemBody {
     /// Of a draft that another buyer has changed in between: which change stands now.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub stands: Option<StoredRevision>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ErrorEntry {
+    /// With a member of a document.
+    Member(Finding),
+    /// With a cell of a sheet.
+    Cell(SheetFault),
 }

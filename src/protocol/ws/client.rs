@@ -7,10 +7,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::super::members::bid_ref;
+use super::super::members::{bid_ref, prices};
 use super::server::{ErrorCode, ErrorMessage};
 use crate::ids::{BidRef, ItemId, LotId};
-use crate::json::{Bounds, Code, Node, Object, Problem, Problems, Tree, excerpt, read_object};
+use crate::json::{Code, Node, Object, Problem, Problems, Tree, excerpt, read_object};
 use crate::money::Amount;
 
 /// The kinds of message, as they are named when a client sends another.
@@ -126,24 +126,9 @@ fn read_lot(object: &Object<'_>) -> Option<LotId> {
 
 fn read_bid(object: &Object<'_>, lot: Option<LotId>) -> Option<BidMessage> {
     let bid_ref = bid_ref(object);
-    let prices = read_prices(object.member("prices"));
+    let prices = prices(object.member("prices"));
     let confirmed = object.or("confirmed", false, |node| node.flag());
     Some(BidMessage { lot: lot?, bid_ref: bid_ref?, prices: prices?, confirmed })
-}
-
-/// Unit prices by item.
-fn read_prices(node: Node<'_>) -> Option<IndexMap<ItemId, Amount>> {
-    let object = node.any_object("an object of decimal texts by item, such as {\"nitrile-m\": \"2.98\"}")?;
-    let mut prices = IndexMap::with_capacity(object.len());
-    for (name, price) in object.iter() {
-        match ItemId::parse(name) {
-            Ok(item) => {
-                prices.insert(item, price.amount(&Bounds::ANY));
-            }
-            Err(rule) => object.remark(Code::of_bad_id(name), format!("an item's id {rule}")),
-        }
-    }
-    Some(prices)
 }
 
 impl Unreadable {

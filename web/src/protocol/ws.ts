@@ -755,7 +755,7 @@ export interface ProposalView {
   };
   /** Who proposed it. */
   by: PersonId;
-  /** That person's name. Always null so far: people have no names yet. */
+  /** Their name. Null once the person is erased, and for a person who is not among the people who sign in. */
   by_name?: string | null;
   /** When. */
   at: Instant;

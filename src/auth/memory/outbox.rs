@@ -1,0 +1,90 @@
+//! The outbox, in memory.
+
+use futures::future::BoxFuture;
+
+use super::{PeopleInMemory, now};
+use crate::auth::people::outbox::MAIL_KEPT;
+use crate::auth::people::{DueMail, MailEntry, MailState, OutboxTable, PeopleError, QueuedMail};
+use crate::clock::Instant;
+use crate::ids::PersonId;
+
+/// A mail of the outbox: as the list shows it, with its text and its next try while it waits.
+#[derive(Debug)]
+pub(super) struct KeptMail {
+    entry: MailEntry,
+    waiting: Option<(Vec<u8>, Instant)>,
+}
+
+impl KeptMail {
+    /// Whether the mail is for that person.
+    pub(super) fn is_for(&self, person: &PersonId) -> bool {
+        self.entry.person == *person
+    }
+}
+
+impl PeopleInMemory {
+    fn note_mail(&self, id: &str, note: impl FnOnce(&mut KeptMail)) -> BoxFuture<'static, Result<(), PeopleError>> {
+        if let Some(mail) = self.tables().outbox.get_mut(id).filter(|mail| mail.waiting.is_some()) {
+            mail.entry.tries += 1;
+            note(mail);
+        }
+        now(Ok(()))
+    }
+}
+
+impl OutboxTable for PeopleInMemory {
+    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let QueuedMail { id, kind, person, to, sealed, queued_at } = mail;
+        let (state, tries, last_error) = (MailState::Waiting, 0, None);
+        let entry = MailEntry { id: id.clone(), kind, person, to, state, tries, last_error, queued_at };
+        self.tables().outbox.insert(id, KeptMail { entry, waiting: Some((sealed, queued_at)) });
+        now(Ok(()))
+    }
+
+    fn due_mail(&self, at: Instant, limit: u32) -> BoxFuture<'_, Result<Vec<DueMail>, PeopleError>> {
+        let tables = self.tables();
+        let due = tables.outbox.values().filter_map(|mail| {
+            let (sealed, next_try) = mail.waiting.as_ref().filter(|(_, next_try)| *next_try <= at)?;
+            let MailEntry { id, to, tries, .. } = mail.entry.clone();
+            Some((*next_try, DueMail { id, to, sealed: sealed.clone(), tries }))
+        });
+        let mut due: Vec<_> = due.collect();
+        due.sort_by(|(one, first), (other, second)| (one, &first.id).cmp(&(other, &second.id)));
+        now(Ok(due.into_iter().take(limit as usize).map(|(_, mail)| mail).collect()))
+    }
+
+    fn mail_sent(&self, id: String) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.note_mail(&id, |mail| {
+            mail.waiting = None;
+            (mail.entry.state, mail.entry.last_error) = (MailState::Sent, None);
+        })
+    }
+
+    fn mail_not_sent(
+        &self,
+        id: String,
+        error: String,
+        next_try: Option<Instant>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.note_mail(&id, |mail| {
+            mail.entry.last_error = Some(error);
+            mail.waiting = mail.waiting.take().zip(next_try).map(|((sealed, _), next_try)| (sealed, next_try));
+            if mail.waiting.is_none() {
+                mail.entry.state = MailState::Failed;
+            }
+        })
+    }
+
+    fn mails<'a>(&'a self, before: Option<&'a str>, limit: u32) -> BoxFuture<'a, Result<Vec<MailEntry>, PeopleError>> {
+        let tables = self.tables();
+        let older = tables.outbox.values().rev().map(|mail| &mail.entry);
+        let older = older.filter(|mail| before.is_none_or(|before| mail.id.as_str() < before));
+        now(Ok(older.take(limit as usize).cloned().collect()))
+    }
+
+    fn purge_outbox(&self, at: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let is_kept = |mail: &KeptMail| mail.waiting.is_some() || at.saturating_since(mail.entry.queued_at) < MAIL_KEPT;
+        self.tables().outbox.retain(|_, mail| is_kept(mail));
+        now(Ok(()))
+    }
+}

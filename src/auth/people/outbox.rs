@@ -1,0 +1,180 @@
+//! The outbox: mail that waits to be sent, as it is stored beside the people.
+//!
+//! A mail is written together with its cause, or not at all. Its text is sealed, because it may hold a link that signs in;
+//! it is deleted once the mail is sent or given up. The rest of the row stays, so that an administrator sees what became
+//! of a mail.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+
+use super::error::PeopleError;
+use crate::clock::Instant;
+use crate::ids::PersonId;
+
+/// How long the list shows a mail that was sent or given up.
+pub const MAIL_KEPT: Duration = Duration::from_hours(90 * 24);
+
+/// What a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MailKind {
+    /// An invitation to the server.
+    Invitation,
+    /// A link that signs in for a short time, for who was let in again.
+    SignInLink,
+    /// A link that sets a new password.
+    PasswordReset,
+    /// What an administrator asks for, to see that mail works.
+    Test,
+}
+
+/// What became of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailState {
+    /// It is not sent yet.
+    Waiting,
+    /// The mail server has taken it.
+    Sent,
+    /// It was given up.
+    Failed,
+}
+
+/// A mail to write into the outbox.
+#[derive(Clone, PartialEq, Eq)]
+pub struct QueuedMail {
+    /// The left side of the mail's `Message-ID`; ids are in the order of time.
+    pub id: String,
+    /// What it is for.
+    pub kind: MailKind,
+    /// Whom it is for; the mail goes when the person is erased.
+    pub person: PersonId,
+    /// The address.
+    pub to: String,
+    /// Its subject and text, sealed for the place [`QueuedMail::place`].
+    pub sealed: Vec<u8>,
+    /// When it was written.
+    pub queued_at: Instant,
+}
+
+/// A mail that is due.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DueMail {
+    /// Its id.
+    pub id: String,
+    /// The address.
+    pub to: String,
+    /// Its subject and text, sealed.
+    pub sealed: Vec<u8>,
+    /// How often it was tried.
+    pub tries: u32,
+}
+
+/// A mail in the list of an administrator: everything but its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailEntry {
+    /// Its id.
+    pub id: String,
+    /// What it is for.
+    pub kind: MailKind,
+    /// Whom it is for.
+    pub person: PersonId,
+    /// The address.
+    pub to: String,
+    /// What became of it.
+    pub state: MailState,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Why the last try failed.
+    pub last_error: Option<String>,
+    /// When it was written.
+    pub queued_at: Instant,
+}
+
+/// Keeps mail until it is sent.
+pub trait OutboxTable: Send + Sync + 'static {
+    /// Writes a mail that has no other cause in these tables.
+    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// Up to `limit` waiting mails whose next try is due at `now`, the oldest first.
+    fn due_mail(&self, now: Instant, limit: u32) -> BoxFuture<'_, Result<Vec<DueMail>, PeopleError>>;
+
+    /// Notes that the mail server has taken a mail, and deletes its text.
+    fn mail_sent(&self, id: String) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// Notes a try that failed. Without a next try the mail is given up, and its text is deleted.
+    fn mail_not_sent(
+        &self,
+        id: String,
+        error: String,
+        next_try: Option<Instant>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// Up to `limit` mails before that id, the newest first.
+    fn mails<'a>(&'a self, before: Option<&'a str>, limit: u32) -> BoxFuture<'a, Result<Vec<MailEntry>, PeopleError>>;
+
+    /// Deletes mails that were sent or given up and are too old at `now`.
+    fn purge_outbox(&self, now: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;
+}
+
+impl QueuedMail {
+    /// The place for which the text of the mail with that id is sealed.
+    #[must_use]
+    pub fn place(id: &str) -> String {
+        format!("outbox/{id}")
+    }
+}
+
+impl MailKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Invitation, Self::SignInLink, Self::PasswordReset, Self::Test];
+
+    /// The kind as it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::SignInLink => "sign_in_link",
+            Self::PasswordReset => "password_reset",
+            Self::Test => "test",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+impl MailState {
+    /// All states.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Sent, Self::Failed];
+
+    /// The state as it is written.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The state of that name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+impl std::fmt::Debug for QueuedMail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("QueuedMail").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for DueMail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("DueMail").field("id", &self.id).field("tries", &self.tries).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,3 @@
+//! Identifiers of the trade: how they are checked.
+
+pub(crate) mod gtin;

@@ -1,0 +1,88 @@
+//! The outbox in PostgreSQL.
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+
+use super::PostgresPeople;
+use crate::auth::people::outbox::MAIL_KEPT;
+use crate::auth::people::{DueMail, MailEntry, OutboxTable, PeopleError, QueuedMail};
+use crate::clock::Instant;
+use crate::store::people::rows::{due_mail, failed, mail};
+use crate::store::people::sql;
+
+impl PostgresPeople {
+    async fn keep_mail(&self, mail: QueuedMail) -> Result<(), PeopleError> {
+        let QueuedMail { id, kind, person, to, sealed, queued_at } = mail;
+        let insert = sqlx::query(sql::QUEUE_MAIL).bind(id).bind(kind.as_str()).bind(person.as_str().to_owned());
+        self.write(insert.bind(to).bind(sealed).bind(queued_at.to_string())).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn read_due(&self, now: Instant, limit: u32) -> Result<Vec<DueMail>, PeopleError> {
+        let select = sqlx::query(sql::DUE_MAIL).bind(now.to_string()).bind(i64::from(limit));
+        let rows = self.find_all(select).await?;
+        rows.iter().map(|row| due_mail(row, tries(row)?)).collect()
+    }
+
+    async fn read_mails(&self, before: Option<&str>, limit: u32) -> Result<Vec<MailEntry>, PeopleError> {
+        let select = sqlx::query(sql::MAILS).bind(before.unwrap_or(sql::AFTER_ALL_IDS)).bind(i64::from(limit));
+        let rows = self.find_all(select).await?;
+        rows.iter().map(|row| mail(row, tries(row)?)).collect()
+    }
+
+    async fn note_sent(&self, id: String) -> Result<(), PeopleError> {
+        self.write(sqlx::query(sql::MAIL_SENT).bind(id)).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn note_not_sent(&self, id: String, error: String, next: Option<Instant>) -> Result<(), PeopleError> {
+        let update = match next {
+            Some(next) => sqlx::query(sql::MAIL_LATER).bind(id).bind(error).bind(next.to_string()),
+            None => sqlx::query(sql::MAIL_FAILED).bind(id).bind(error),
+        };
+        self.write(update).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn delete_old_mail(&self, now: Instant) -> Result<(), PeopleError> {
+        let (_, delete) = sql::PURGE_MAIL;
+        self.write(sqlx::query(delete).bind(now.less(MAIL_KEPT).to_string())).await.map_err(failed)?;
+        Ok(())
+    }
+}
+
+impl OutboxTable for PostgresPeople {
+    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.keep_mail(mail).boxed()
+    }
+
+    fn due_mail(&self, now: Instant, limit: u32) -> BoxFuture<'_, Result<Vec<DueMail>, PeopleError>> {
+        self.read_due(now, limit).boxed()
+    }
+
+    fn mail_sent(&self, id: String) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.note_sent(id).boxed()
+    }
+
+    fn mail_not_sent(
+        &self,
+        id: String,
+        error: String,
+        next_try: Option<Instant>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.note_not_sent(id, error, next_try).boxed()
+    }
+
+    fn mails<'a>(&'a self, before: Option<&'a str>, limit: u32) -> BoxFuture<'a, Result<Vec<MailEntry>, PeopleError>> {
+        self.read_mails(before, limit).boxed()
+    }
+
+    fn purge_outbox(&self, now: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.delete_old_mail(now).boxed()
+    }
+}
+
+fn tries(row: &sqlx::postgres::PgRow) -> Result<u32, PeopleError> {
+    let tries: i32 = sqlx::Row::try_get(row, "tries").map_err(failed)?;
+    Ok(u32::try_from(tries).unwrap_or(u32::MAX))
+}
