@@ -24,8 +24,8 @@ use tokio_util::task::AbortOnDropHandle;
 pub use self::parts::{Ended, Storage};
 pub use self::reopen::{NotReopened, Reopen};
 use self::run::{Run, RunContext, RunEnd};
-use crate::auth::Authenticator;
 use crate::auth::key::ServerKey;
+use crate::auth::{Authenticator, PeopleKey};
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::ServerLimits;
@@ -45,6 +45,8 @@ pub struct AppParts {
     pub storage: Storage,
     /// The key that signs tokens.
     pub key: ServerKey,
+    /// The key under which secrets of people are sealed.
+    pub people_key: PeopleKey,
     /// The bounds of HTTP, WebSockets and sessions.
     pub limits: ServerLimits,
     /// Opens the storage again after it was lost. None where only a new process can: this one then ends.
@@ -72,7 +74,7 @@ impl App {
         let address = listener.local_addr()?;
         let background = Background::start().context("cannot start a thread for long reads")?;
         let front = Front::new(parts.limits.http.clone(), background);
-        let context = RunContext { key: parts.key, limits: parts.limits, front };
+        let context = RunContext { key: parts.key, people_key: parts.people_key, limits: parts.limits, front };
         let run = Run::begin(parts.storage, &context, Clock::system()).await?;
         Ok(Self { address, listener, context, reopen: parts.reopen, run })
     }

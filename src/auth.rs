@@ -4,25 +4,54 @@
 //! SQL: people are kept by an implementation of [`People`].
 
 pub mod authenticator;
+pub mod back_off;
+pub mod directory;
+pub mod enrolment;
+pub mod factor;
+mod guessing;
 pub mod key;
+mod key_file;
+mod live;
 pub mod memory;
 pub mod password;
 pub mod people;
 #[cfg(test)]
 pub(crate) mod people_contract;
+pub mod people_rights;
 pub mod principal;
+pub mod recovery;
 pub mod rights;
+pub mod sealed;
 pub mod secret;
 pub mod sessions;
+pub mod sign_in;
+pub mod sliding;
+pub mod strength;
 pub mod token;
+pub mod totp;
+pub mod upkeep;
 
 pub use authenticator::{Authenticator, NotAuthentic};
+pub use back_off::{BackOff, ClientNetwork, CountKey, Guess, GuessOrigin, KeptGuesses, WrongGuesses};
+pub use directory::Directory;
+pub use enrolment::{FactorOffer, NotChanged};
+pub use factor::{FactorNeeded, FactorProof};
 pub use key::{KeyError, ServerKey};
+pub use live::SessionUse;
 pub use memory::PeopleInMemory;
 pub use password::{PasswordError, PasswordHash};
-pub use people::{Enrolled, Link, People, PeopleError, Person, Session};
+pub use people::{
+    AddedPerson, Enrolled, HeldPlace, KeptFactor, Link, NewSession, People, PeopleError, Person, PersonState, RoleAt,
+    Session, SessionClient, SessionNote,
+};
 pub use principal::{Principal, Role};
+pub use recovery::RecoveryCode;
 pub use rights::Deed;
+pub use sealed::{NotOpened, PeopleKey};
 pub use secret::{Secret, SecretHash};
-pub use sessions::{NotSignedIn, SessionWatch, Sessions, SignedIn};
+pub use sessions::{Admitted, SessionWatch, Sessions};
+pub use sign_in::{Attempt, Client, NotSignedIn, SignedIn};
+pub use sliding::{SessionLimits, SessionTimes};
+pub use strength::{KnownWords, Weakness};
 pub use token::{BadToken, Grant, Tokens};
+pub use totp::{TotpSecret, TotpStep};

@@ -2,9 +2,13 @@
 //!
 //! The engine and the journal keep their own settings in their modules; `app` gives each part its own.
 
+mod network;
+
 use std::time::Duration;
 
-use crate::auth::sessions::SessionLimits;
+pub use self::network::{BadNetwork, Network};
+
+use crate::auth::{Role, SessionLimits};
 
 /// The bounds of a server.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +21,8 @@ pub struct ServerLimits {
     pub sessions: SessionLimits,
     /// Reopening the store after it was lost.
     pub rebuild: RebuildLimits,
+    /// Roles whose people can do nothing without a second factor.
+    pub roles_needing_factor: Vec<Role>,
 }
 
 /// How long the server waits between its tries to reopen a lost store. The wait doubles with each try. The actual wait is
@@ -66,6 +72,8 @@ pub struct HttpLimits {
     pub origins: Vec<String>,
     /// Browsers reach the server over https only: cookies are marked `Secure`.
     pub https: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// Bounds of WebSockets.
@@ -117,6 +125,7 @@ impl Default for HttpLimits {
             stop_wait_max: Duration::from_secs(10),
             origins: Vec::new(),
             https: false,
+            trusted_proxies: Vec::new(),
         }
     }
 }

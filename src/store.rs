@@ -7,6 +7,7 @@ mod database;
 mod filling;
 mod migrate;
 mod open;
+mod people;
 mod postgres;
 mod sqlite;
 #[cfg(test)]

@@ -14,19 +14,22 @@ use super::parts::{Ended, Storage};
 use crate::auth::key::ServerKey;
 use crate::auth::sessions::Sessions;
 use crate::auth::token::Tokens;
-use crate::auth::{Authenticator, People};
+use crate::auth::{Authenticator, PeopleKey};
 use crate::clock::Clock;
 use crate::config::ServerLimits;
 use crate::engine::{Engine, EngineFailure, EngineSettings};
 use crate::http::{AppState, Front};
 use crate::journal::{Journal, Store, StoreError, WriterLimits};
 
-/// How often expired links and sessions are deleted.
-const PURGE_EVERY: Duration = Duration::from_secs(5);
+/// How often sessions that another process has ended are looked for.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// After how many looks uses of sessions are written, and what has expired is deleted.
+const LOOKS_FOR_EACH_UPKEEP: u32 = 5;
 
 /// What all runs of a server have in common.
 pub(super) struct RunContext {
     pub(super) key: ServerKey,
+    pub(super) people_key: PeopleKey,
     pub(super) limits: ServerLimits,
     pub(super) front: Front,
 }
@@ -42,7 +45,8 @@ pub(super) struct Run {
     writer: Shared<BoxFuture<'static, WriterEnd>>,
     abort_writer: AbortHandle,
     began: Instant,
-    _purge: AbortOnDropHandle<()>,
+    _upkeep: AbortOnDropHandle<()>,
+    _follow: AbortOnDropHandle<()>,
 }
 
 /// What the next run needs of the one before.
@@ -83,18 +87,35 @@ impl Run {
         let Storage { store, people } = storage;
         let clock = not_before(&*store, clock).await?;
         let sessions = Sessions::new(Arc::clone(&people), context.limits.sessions);
-        let authenticator = Authenticator::new(Tokens::new(&context.key), sessions, clock.clone());
+        sessions.know_again().await;
+        let directory = sessions.directory().clone();
         let (journal, writer) = Journal::start(Arc::clone(&store), WriterLimits::default());
         let abort_writer = writer.abort_handle();
-        let settings = EngineSettings::new(context.key.public_hex());
+        let mut settings = EngineSettings::new(context.key.public_hex());
+        settings.directory = directory.clone();
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
+        let sessions = told_what_it_needs(sessions, context, &engine).await;
+        let authenticator = Authenticator::new(Tokens::new(&context.key), sessions.clone(), clock.clone());
         let ws = context.limits.ws.clone();
         let state = AppState::new(context.front.shared(), engine.clone(), authenticator.clone(), clock.clone(), ws);
         context.front.open(state.clone());
-        let purge = AbortOnDropHandle::new(tokio::spawn(purge(people, clock.clone())));
+        let follow = AbortOnDropHandle::new(tokio::spawn(directory.follow(people)));
+        let upkeep = AbortOnDropHandle::new(tokio::spawn(upkeep(sessions, clock.clone())));
         let writer = writer.map(WriterEnd::of).boxed().shared();
         let began = Instant::now();
-        Ok(Self { state, engine, authenticator, clock, store, journal, writer, abort_writer, began, _purge: purge })
+        Ok(Self {
+            state,
+            engine,
+            authenticator,
+            clock,
+            store,
+            journal,
+            writer,
+            abort_writer,
+            began,
+            _upkeep: upkeep,
+            _follow: follow,
+        })
     }
 
     pub(super) const fn engine(&self) -> &Engine {
@@ -181,11 +202,30 @@ async fn not_before(store: &dyn Store, clock: Clock) -> Result<Clock, StoreError
     }
 }
 
-async fn purge(people: Arc<dyn People>, clock: Clock) {
-    loop {
-        tokio::time::sleep(PURGE_EVERY).await;
-        if let Err(error) = people.purge(clock.now()).await {
-            tracing::warn!(%error, "old links and sessions stay for now");
+/// The sessions of a run. Live lots of its engine keep people signed in.
+async fn told_what_it_needs(sessions: Sessions, context: &RunContext, engine: &Engine) -> Sessions {
+    let engine = engine.clone();
+    let sessions = sessions
+        .sealing_under(context.people_key.clone())
+        .needing_factor_of(&context.limits.roles_needing_factor)
+        .kept_by(Arc::new(move |by, now| engine.keeps_signed_in_until(by, now)));
+    if let Err(error) = sessions.load_guesses().await {
+        tracing::warn!(%error, "wrong guesses of before the start are not counted");
+    }
+    sessions
+}
+
+/// Writes and deletes what has to be, and closes the connections of sessions that another process has ended.
+async fn upkeep(sessions: Sessions, clock: Clock) {
+    for look in 1_u32.. {
+        tokio::time::sleep(LOOK_EVERY).await;
+        if let Err(error) = sessions.close_ended_elsewhere().await {
+            tracing::warn!(%error, "sessions that another process has ended cannot be looked up");
+        }
+        if look % LOOKS_FOR_EACH_UPKEEP == 0
+            && let Err(error) = sessions.upkeep(clock.now()).await
+        {
+            tracing::warn!(%error, "uses of sessions are not written, and what has expired stays for now");
         }
     }
 }

@@ -26,7 +26,7 @@ use super::event::Cause;
 use super::notice::Recipients;
 use super::state::State;
 use crate::clock::Instant;
-use crate::ids::Seq;
+use crate::ids::{PersonId, Seq};
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
@@ -178,6 +178,13 @@ impl Board {
 }
 
 impl LotView {
+    /// Fills in the names of the people in it. They stand outside of the lot, so that they can be erased.
+    pub fn name_people(&mut self, name_of: impl Fn(&PersonId) -> Option<Arc<str>>) {
+        for proposal in self.proposals.iter_mut().flatten() {
+            proposal.by_name = name_of(&proposal.by);
+        }
+    }
+
     /// Its top-level members in order, each as its JSON text.
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, MemberText)> {

@@ -2,7 +2,7 @@
 
 use super::people::PeopleError;
 use super::principal::Principal;
-use super::sessions::{SessionWatch, Sessions};
+use super::sessions::{Admitted, SessionWatch, Sessions};
 use super::token::{Grant, Tokens};
 use crate::clock::Clock;
 
@@ -32,22 +32,24 @@ impl Authenticator {
         Self { tokens, sessions, clock }
     }
 
-    /// The person that this token was issued for.
+    /// The person that this token was issued for, unless the person is disabled.
     ///
     /// # Errors
     /// [`NotAuthentic::Refused`].
     pub fn bearer(&self, token: &str) -> Result<Principal, NotAuthentic> {
-        self.tokens.check(token, self.clock.now()).map_err(|_| NotAuthentic::Refused)
+        let principal = self.tokens.check(token, self.clock.now()).map_err(|_| NotAuthentic::Refused)?;
+        let is_disabled = self.sessions.directory().is_disabled(&principal.person);
+        if is_disabled { Err(NotAuthentic::Refused) } else { Ok(principal) }
     }
 
-    /// The person of this cookie's session, and a watch for its end.
+    /// This cookie's session, and a watch for its end.
     ///
     /// # Errors
     /// [`NotAuthentic`].
-    pub async fn session(&self, cookie: &str) -> Result<(Principal, SessionWatch), NotAuthentic> {
+    pub async fn session(&self, cookie: &str) -> Result<(Admitted, SessionWatch), NotAuthentic> {
         let watch = self.sessions.watch(cookie);
-        let found = self.sessions.find(cookie, self.clock.now()).await.map_err(NotAuthentic::Unavailable)?;
-        found.map(|principal| (principal, watch)).ok_or(NotAuthentic::Refused)
+        let found = self.sessions.admit(cookie, self.clock.now()).await.map_err(NotAuthentic::Unavailable)?;
+        found.map(|admitted| (admitted, watch)).ok_or(NotAuthentic::Refused)
     }
 
     /// A signed token.

@@ -3,15 +3,18 @@
 //! It is written as PKCS#8 version 1, without the public key. OpenSSL 3.0, Python's `cryptography` and Node.js 20 cannot read
 //! version 2 (RFC 5958). Both versions are read.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::spki::der::zeroize::Zeroizing;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, KeypairBytes, SecretDocument};
+
+pub use super::key_file::KeyError;
+use super::key_file::{beside, read, write_once};
+
+/// What a key file holds, in words.
+const KIND: &str = "Ed25519 private key in PEM (PKCS#8)";
 
 /// The key that signs tokens, and whose public half is written into each lot's first record.
 #[derive(Clone)]
@@ -23,45 +26,6 @@ impl std::fmt::Debug for ServerKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "ServerKey({})", self.public_hex())
     }
-}
-
-/// Why there is no key.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyError {
-    /// The file cannot be read or written.
-    #[error("the key file {path}")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
-    /// The file holds something else.
-    #[error("the key file {path} is no Ed25519 private key in PEM (PKCS#8)")]
-    NotAKey {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The place already holds another key than the one to be stored.
-    #[error("{place} holds another key already: move it away, or name a new database")]
-    Another {
-        /// The place, in words.
-        place: String,
-    },
-    /// The database holds something else.
-    #[error("the signing key in the database is no Ed25519 private key in PEM (PKCS#8)")]
-    NotAStoredKey,
-    /// The database accepted the key and does not hold it.
-    #[error("the signing key that was just stored is not in the database")]
-    NotKept,
-    /// Other users than its owner may read the file.
-    #[error("the key file {path} may be read by others (mode {mode:03o}): chmod 600 it")]
-    Readable {
-        /// The file.
-        path: PathBuf,
-        /// Its permission bits.
-        mode: u32,
-    },
 }
 
 impl ServerKey {
@@ -76,13 +40,9 @@ impl ServerKey {
     /// # Errors
     /// [`KeyError`], which names the file.
     pub fn load(path: &Path) -> Result<Self, KeyError> {
-        let file = |source| KeyError::File { path: path.to_owned(), source };
-        let mode = fs::metadata(path).map_err(file)?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(KeyError::Readable { path: path.to_owned(), mode });
-        }
-        let pem = fs::read_to_string(path).map_err(file)?;
-        let signing = SigningKey::from_pkcs8_pem(&pem).map_err(|_| KeyError::NotAKey { path: path.to_owned() })?;
+        let pem = read(path)?;
+        let signing =
+            SigningKey::from_pkcs8_pem(&pem).map_err(|_| KeyError::NotAKey { path: path.to_owned(), kind: KIND })?;
         Ok(Self { signing })
     }
 
@@ -91,7 +51,7 @@ impl ServerKey {
     /// # Errors
     /// [`KeyError::NotAStoredKey`] where the text is something else.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        let signing = SigningKey::from_pkcs8_pem(pem).map_err(|_| KeyError::NotAStoredKey)?;
+        let signing = SigningKey::from_pkcs8_pem(pem).map_err(|_| KeyError::NotAStoredKey { kind: KIND })?;
         Ok(Self { signing })
     }
 
@@ -130,28 +90,13 @@ impl ServerKey {
 
     /// Writes the key to a new file that only its owner may read; leaves an existing file as it is.
     fn store(&self, path: &Path) -> Result<(), KeyError> {
-        let file = |source| KeyError::File { path: path.to_owned(), source };
-        let pem = self.to_pem();
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(format!(".{}", std::process::id()));
-        let beside = PathBuf::from(beside);
-        let mut out =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside).map_err(file)?;
-        out.write_all(pem.as_bytes()).and_then(|()| out.sync_all()).map_err(file)?;
-        let linked = match fs::hard_link(&beside, path) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-            other => other.map_err(file),
-        };
-        fs::remove_file(&beside).map_err(file)?;
-        linked
+        write_once(path, &self.to_pem())
     }
 
     /// The key file of an `SQLite` database: the database's file name and `.key`.
     #[must_use]
     pub fn beside(database: &Path) -> PathBuf {
-        let mut path = database.as_os_str().to_owned();
-        path.push(".key");
-        path.into()
+        beside(database, ".key")
     }
 
     /// The public key, 64 hex digits: the `receipt_key` of lots.
@@ -178,6 +123,10 @@ impl ServerKey {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, OpenOptions};
+    use std::io::Write;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+
     use super::*;
 
     #[test]

@@ -19,6 +19,13 @@ impl Secret {
         Self(hex::encode(rand::random::<[u8; 32]>()))
     }
 
+    /// The secret with that text. None where no secret has it.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let is_secret = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_secret.then(|| Self(text.to_owned()))
+    }
+
     /// The text that is given out.
     #[must_use]
     pub fn expose(&self) -> &str {

@@ -1,40 +1,38 @@
-//! Browser sign-in: one-time links, passwords, sessions, and the end of a session for its open connections.
+//! Sessions of browsers: how they are opened, found, kept and ended, also for their open connections.
+//!
+//! Signing in stands in `sign_in`, second factors in `enrolment`, what is done from time to time in `upkeep`.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use tokio::sync::watch;
-
-use super::password::{PasswordError, Passwords};
-use super::people::{Link, People, PeopleError};
-use super::principal::Principal;
+use super::directory::Directory;
+use super::factor::FactorProof;
+use super::guessing::Guessing;
+use super::live::{LiveSessions, LiveWatch, SessionUse};
+use super::password::Passwords;
+use super::people::{Link, NewSession, People, PeopleError, Person, RoleAt, Session, SessionClient};
+use super::principal::{Principal, Role};
+use super::sealed::PeopleKey;
 use super::secret::{Secret, SecretHash};
-use crate::clock::Instant;
+use super::sliding::SessionLimits;
+use crate::clock::{Clock, Instant};
 use crate::ids::PersonId;
 
-/// How long links and sessions are valid.
-#[derive(Debug, Clone, Copy)]
-pub struct SessionLimits {
-    /// From the creation of a link to its redemption.
-    pub link_ttl: Duration,
-    /// From sign-in to the end of the session. Inactivity does not end it earlier.
-    pub session_ttl: Duration,
-}
-
-impl Default for SessionLimits {
-    fn default() -> Self {
-        Self { link_ttl: Duration::from_mins(15), session_ttl: Duration::from_hours(20) }
-    }
-}
+/// Says until when a person stays signed in although the session would have ended: as long as a lot is live for it.
+pub type KeepsSignedIn = Arc<dyn Fn(&Principal, Instant) -> Option<Instant> + Send + Sync>;
 
 /// Opens, finds and ends sessions. Cheap to clone.
 #[derive(Clone)]
 pub struct Sessions {
-    people: Arc<dyn People>,
-    passwords: Passwords,
-    ends: SessionEnds,
-    limits: SessionLimits,
+    pub(super) people: Arc<dyn People>,
+    pub(super) passwords: Passwords,
+    pub(super) guessing: Guessing,
+    pub(super) live: LiveSessions,
+    pub(super) limits: SessionLimits,
+    directory: Directory,
+    pub(super) key: PeopleKey,
+    pub(super) keeps: KeepsSignedIn,
+    /// Roles that need a second factor.
+    pub(super) needing_factor: Arc<[Role]>,
 }
 
 impl std::fmt::Debug for Sessions {
@@ -43,47 +41,61 @@ impl std::fmt::Debug for Sessions {
     }
 }
 
-/// A session that was just opened.
+/// A session that a request or a connection belongs to.
 #[derive(Debug)]
-pub struct SignedIn {
-    /// The cookie for the browser.
-    pub cookie: Secret,
-    /// The page that the link leads to.
-    pub leads_to: String,
-    /// The person, and the end of the session.
+pub struct Admitted {
+    /// The person, the place, and the present end of the session.
     pub principal: Principal,
+    /// The hash of its cookie.
+    pub token: SecretHash,
+    /// What it has proved of a second factor.
+    pub proof: FactorProof,
 }
 
-/// Why no person was signed in, or no password set.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum NotSignedIn {
-    /// The address or the password is wrong; the answer does not say which.
-    #[error("the e-mail address or the password is wrong")]
-    Wrong,
-    /// The password was not checked, or cannot be set.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The people tables failed.
-    #[error(transparent)]
-    People(#[from] PeopleError),
-}
-
-/// For each session with open connections, a channel that says whether it has ended.
-type SessionEnds = Arc<Mutex<HashMap<SecretHash, watch::Sender<bool>>>>;
-
-/// Waits for the end of a session. Dropping the last watch of a session removes its channel.
+/// Waits for the end of a session, and notes its uses.
 #[derive(Debug)]
 pub struct SessionWatch {
-    token: SecretHash,
-    ended: watch::Receiver<bool>,
-    ends: SessionEnds,
+    live: LiveWatch,
+    sessions: Sessions,
 }
 
 impl Sessions {
-    /// Sessions of these people.
+    /// Sessions of these people. No lot keeps anybody signed in, no role needs a second factor, and secrets are sealed
+    /// under a key that ends with the process; see the other functions.
     #[must_use]
     pub fn new(people: Arc<dyn People>, limits: SessionLimits) -> Self {
-        Self { people, passwords: Passwords::default(), ends: SessionEnds::default(), limits }
+        Self {
+            guessing: Guessing::new(Arc::clone(&people)),
+            people,
+            passwords: Passwords::default(),
+            live: LiveSessions::default(),
+            limits,
+            directory: Directory::default(),
+            key: PeopleKey::random(),
+            keeps: Arc::new(|_, _| None),
+            needing_factor: Arc::new([]),
+        }
+    }
+
+    /// Seals secrets of people under that key.
+    #[must_use]
+    pub fn sealing_under(mut self, key: PeopleKey) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// Keeps people signed in for as long as that says.
+    #[must_use]
+    pub fn kept_by(mut self, keeps: KeepsSignedIn) -> Self {
+        self.keeps = keeps;
+        self
+    }
+
+    /// Lets people of these roles do nothing without a second factor.
+    #[must_use]
+    pub fn needing_factor_of(mut self, roles: &[Role]) -> Self {
+        self.needing_factor = roles.into();
+        self
     }
 
     /// The storage of people.
@@ -92,54 +104,50 @@ impl Sessions {
         &*self.people
     }
 
-    /// Makes a one-time link for a person; returns its code. `leads_to` is a path of this server; any other text counts
-    /// as `/`.
+    /// Roles that need a second factor.
+    #[must_use]
+    pub fn roles_needing_factor(&self) -> &[Role] {
+        &self.needing_factor
+    }
+
+    /// Names and states of people, in memory.
+    #[must_use]
+    pub const fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Reads names and states again after a write of this process. Where that fails, the next look will do it.
+    pub async fn know_again(&self) {
+        if let Err(error) = self.directory.refresh(&*self.people).await {
+            tracing::warn!(%error, "names and states of people are a moment behind");
+        }
+    }
+
+    /// Makes a one-time link to the first place of a person; returns its code. `leads_to` is a path of this server; any
+    /// other text counts as `/`.
     ///
     /// # Errors
     /// [`PeopleError::Unknown`] where there is no such person.
     pub async fn create_link(&self, person: PersonId, leads_to: &str, now: Instant) -> Result<Secret, PeopleError> {
         let code = Secret::random();
-        let leads_to = if is_local_path(leads_to) { leads_to } else { "/" }.to_owned();
-        let link = Link { code: code.hash(), person, leads_to, expires_at: now + self.limits.link_ttl };
+        let place = self.people.by_id(&person).await?.as_ref().and_then(first_place).ok_or(PeopleError::Unknown)?;
+        let leads_to = local_path(leads_to).to_owned();
+        let link = Link { code: code.hash(), person, place, leads_to, expires_at: now + self.limits.link_ttl };
         self.people.create_link(link).await?;
         Ok(code)
     }
 
-    /// Spends a link. None where it is unknown, spent or too old.
+    /// The session of that cookie, unless it has ended. Counts as a use of it.
     ///
     /// # Errors
     /// [`PeopleError`] when storage fails.
-    pub async fn redeem(&self, code: &str, now: Instant) -> Result<Option<SignedIn>, PeopleError> {
-        let cookie = Secret::random();
-        let expires_at = now + self.limits.session_ttl;
-        let redeemed = self.people.redeem_link(SecretHash::of(code), now, cookie.hash(), expires_at).await?;
-        Ok(redeemed.map(|(link, session)| SignedIn { cookie, leads_to: link.leads_to, principal: session.principal }))
-    }
-
-    /// Signs in by password.
-    ///
-    /// # Errors
-    /// [`NotSignedIn`].
-    pub async fn sign_in(&self, email: &str, password: &str, now: Instant) -> Result<SignedIn, NotSignedIn> {
-        let person = self.people.by_email(email).await?;
-        let kept = match &person {
-            Some(person) => self.people.password(&person.id).await?,
-            None => None,
-        };
-        let is_right = self.passwords.verify(email, password, kept).await?;
-        let person = person.filter(|_| is_right).ok_or(NotSignedIn::Wrong)?;
-        let (cookie, expires_at) = (Secret::random(), now + self.limits.session_ttl);
-        let session = self.people.open_session(person.id, cookie.hash(), expires_at).await?;
-        Ok(SignedIn { cookie, leads_to: "/".to_owned(), principal: session.principal })
-    }
-
-    /// Sets a person's password.
-    ///
-    /// # Errors
-    /// [`NotSignedIn::Password`] where it is too short or too long; [`NotSignedIn::People`].
-    pub async fn set_password(&self, person: PersonId, password: &str) -> Result<(), NotSignedIn> {
-        let kept = self.passwords.hash(password).await?;
-        Ok(self.people.set_password(person, kept).await?)
+    pub async fn admit(&self, cookie: &str, now: Instant) -> Result<Option<Admitted>, PeopleError> {
+        let token = SecretHash::of(cookie);
+        let Some(session) = self.present(token, now).await? else { return Ok(None) };
+        self.live.note_use(token, now);
+        let mut principal = session.principal;
+        principal.expires_at = principal.expires_at.max(self.end_after_use(session.times.signed_in_at, now));
+        Ok(Some(Admitted { principal, token, proof: session.proof }))
     }
 
     /// The person of that cookie's session.
@@ -147,16 +155,33 @@ impl Sessions {
     /// # Errors
     /// [`PeopleError`] when storage fails.
     pub async fn find(&self, cookie: &str, now: Instant) -> Result<Option<Principal>, PeopleError> {
-        Ok(self.people.session(SecretHash::of(cookie), now).await?.map(|session| session.principal))
+        Ok(self.admit(cookie, now).await?.map(|admitted| admitted.principal))
     }
 
-    /// A watch for the end of a session. Call it before [`Sessions::find`], so that an end between the two is seen.
+    /// A session with its present end, unless it has ended.
+    pub(super) async fn present(&self, token: SecretHash, now: Instant) -> Result<Option<Session>, PeopleError> {
+        Ok(self.people.session(token).await?.and_then(|session| self.with_present_end(session, now)))
+    }
+
+    /// The session with its present end. None where it has ended.
+    pub(super) fn with_present_end(&self, mut session: Session, now: Instant) -> Option<Session> {
+        if let Some(used) = self.live.last_use(session.token) {
+            session.times.last_used_at = session.times.last_used_at.max(used);
+        }
+        let kept_until = || (self.keeps)(&session.principal, now);
+        let end = session.times.present_end(self.limits, now, kept_until)?;
+        session.principal.expires_at = end;
+        Some(session)
+    }
+
+    fn end_after_use(&self, signed_in_at: Instant, now: Instant) -> Instant {
+        super::sliding::SessionTimes { signed_in_at, last_used_at: now }.end(self.limits)
+    }
+
+    /// A watch for the end of a session. Call it before [`Sessions::admit`], so that an end between the two is seen.
     #[must_use]
     pub fn watch(&self, cookie: &str) -> SessionWatch {
-        let token = SecretHash::of(cookie);
-        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-        let ended = ends.entry(token).or_insert_with(|| watch::channel(false).0).subscribe();
-        SessionWatch { token, ended, ends: Arc::clone(&self.ends) }
+        SessionWatch { live: self.live.watch(SecretHash::of(cookie)), sessions: self.clone() }
     }
 
     /// Ends a session, and its open connections with it.
@@ -166,36 +191,113 @@ impl Sessions {
     pub async fn end(&self, cookie: &str) -> Result<bool, PeopleError> {
         let token = SecretHash::of(cookie);
         let was_there = self.people.end_session(token).await?;
-        let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ended) = ends.get(&token) {
-            ended.send_replace(true);
-        }
+        self.close_connections(&[token]);
         Ok(was_there)
     }
 
-    /// How long a session is valid.
+    /// Ends one of a person's sessions, by its id. Returns whether there was one.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails.
+    pub async fn end_by_id(&self, person: PersonId, id: String) -> Result<bool, PeopleError> {
+        let ended = self.people.end_session_by_id(person, id).await?;
+        self.close_connections(ended.as_slice());
+        Ok(ended.is_some())
+    }
+
+    /// Ends all sessions of a person but the one with that token. Returns how many.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails.
+    pub async fn end_others(&self, person: PersonId, kept: Option<SecretHash>) -> Result<usize, PeopleError> {
+        let ended = self.people.end_other_sessions(person, kept).await?;
+        self.close_connections(&ended);
+        Ok(ended.len())
+    }
+
+    /// The sessions of a person that have not ended, with their present ends.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails.
+    pub async fn list(&self, person: &PersonId, now: Instant) -> Result<Vec<Session>, PeopleError> {
+        let stored = self.people.sessions_of(person).await?;
+        Ok(stored.into_iter().filter_map(|session| self.with_present_end(session, now)).collect())
+    }
+
+    /// Moves a session to another place of its person: it gets a new cookie, and its connections are closed. None where
+    /// the person has no such place.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails.
+    pub async fn move_to(&self, token: SecretHash, place: RoleAt) -> Result<Option<Secret>, PeopleError> {
+        let cookie = Secret::random();
+        let is_moved = match self.people.move_session(token, cookie.hash(), place).await {
+            Err(PeopleError::Unknown) => false,
+            moved => moved?,
+        };
+        if is_moved {
+            self.close_connections(&[token]);
+        }
+        Ok(is_moved.then_some(cookie))
+    }
+
+    /// Ends the open connections of sessions that were ended in storage.
+    pub fn close_connections(&self, ended_sessions: &[SecretHash]) {
+        for token in ended_sessions {
+            self.live.end(*token);
+        }
+    }
+
+    /// How long a browser keeps the cookie of a session.
     #[must_use]
-    pub const fn session_ttl(&self) -> Duration {
-        self.limits.session_ttl
+    pub const fn cookie_ttl(&self) -> std::time::Duration {
+        self.limits.session_max
+    }
+
+    /// A session that begins now.
+    pub(super) fn new_session(&self, cookie: &Secret, client: SessionClient, now: Instant) -> NewSession {
+        let expires_at = self.end_after_use(now, now);
+        NewSession { token: cookie.hash(), now, expires_at, client, proof: FactorProof::Missing }
     }
 }
 
 impl SessionWatch {
-    /// Returns once the session has been ended. Cancel safe.
-    pub async fn ended(&mut self) {
-        if self.ended.wait_for(|ended| *ended).await.is_err() {
-            std::future::pending::<()>().await;
+    /// Returns once the session has ended, by hand or because its time is over. Cancel safe.
+    pub async fn ended(&mut self, clock: &Clock, mut end: Instant) {
+        loop {
+            tokio::select! {
+                () = self.live.ended() => return,
+                () = tokio::time::sleep_until(clock.deadline(end)) => {}
+            }
+            let now = clock.now();
+            match self.sessions.present(self.live.token(), now).await {
+                Ok(Some(session)) => end = session.principal.expires_at,
+                Ok(None) => return,
+                // Without its storage the server is about to close every connection anyway.
+                Err(_) => end = now + ASKED_AGAIN_AFTER,
+            }
         }
+    }
+
+    /// Notes the uses of this session.
+    #[must_use]
+    pub fn session_use(&self) -> SessionUse {
+        self.live.session_use()
     }
 }
 
-impl Drop for SessionWatch {
-    fn drop(&mut self) {
-        let mut ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-        if ends.get(&self.token).is_some_and(|sender| sender.receiver_count() <= 1) {
-            ends.remove(&self.token);
-        }
-    }
+/// When the end of a session is looked up again after storage has failed.
+const ASKED_AGAIN_AFTER: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// The place at which a person stands who has said nothing else.
+pub(super) fn first_place(person: &Person) -> Option<RoleAt> {
+    person.places.first().map(|held| held.place.clone())
+}
+
+/// The path, where it leads to this server; otherwise `/`.
+#[must_use]
+pub fn local_path(path: &str) -> &str {
+    if is_local_path(path) { path } else { "/" }
 }
 
 /// Whether a path leads to this server: `//host` and `/\host` lead to another one.

@@ -57,6 +57,8 @@ pub(super) struct Args {
 struct DemoPerson {
     role: Role,
     org: &'static str,
+    /// The person's name.
+    name: &'static str,
     /// The name before `.localhost`, so that each link keeps a session of its own in one browser.
     host: &'static str,
     what: &'static str,
@@ -66,23 +68,38 @@ const DEMO_PEOPLE: [DemoPerson; 5] = [
     DemoPerson {
         role: Role::Supplier,
         org: "fenwick",
+        name: "Fiona Wick",
         host: "fenwick",
         what: "supplier  Fenwick Medical: yours to bid with",
     },
     DemoPerson {
         role: Role::Supplier,
         org: "acme",
+        name: "Amir Cole",
         host: "acme",
         what: "supplier  Acme Medical: scripted, to look over its shoulder",
     },
     DemoPerson {
         role: Role::Observer,
         org: gloves::OBSERVER_ODS,
+        name: "Olive Shaw",
         host: "trust",
         what: "observer  Sheffield Teaching Hospitals",
     },
-    DemoPerson { role: Role::Buyer, org: gloves::PARTNERSHIP, host: "buyer", what: "buyer     the partnership" },
-    DemoPerson { role: Role::Auditor, org: gloves::PARTNERSHIP, host: "auditor", what: "auditor   the partnership's" },
+    DemoPerson {
+        role: Role::Buyer,
+        org: gloves::PARTNERSHIP,
+        name: "Bea Hall",
+        host: "buyer",
+        what: "buyer     the partnership",
+    },
+    DemoPerson {
+        role: Role::Auditor,
+        org: gloves::PARTNERSHIP,
+        name: "Art Deane",
+        host: "auditor",
+        what: "auditor   the partnership's",
+    },
 ];
 
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
@@ -147,11 +164,14 @@ async fn print_links(app: &App, lot: &str, database: &DatabaseArgs) -> anyhow::R
     for listed in &DEMO_PEOPLE {
         let id = PersonId::parse(&format!("demo-{}", listed.host))?;
         let org = OrgId::parse(listed.org)?;
-        let person = Person { id: id.clone(), email: format!("{}@demo.example", listed.host), role: listed.role, org };
+        let email = format!("{}@demo.example", listed.host);
+        let mut person = Person::new(id.clone(), email, listed.role, org, app.clock().now());
+        person.name = Some(listed.name.to_owned());
         let sessions = app.authenticator().sessions();
         // A second demo on the same database finds the people of the first.
         if sessions.people().by_email(&person.email).await?.is_none() {
-            sessions.people().add(person).await?;
+            sessions.people().add(person.into()).await?;
+            sessions.know_again().await;
         }
         let code = sessions.create_link(id, &format!("/lots/{lot}"), app.clock().now()).await?;
         println!("{:<62} {}/enter/{}", listed.what, base_url(app.address(), listed.host), code.expose());

@@ -90,6 +90,7 @@ async fn move_all(args: &Args, progress: &ProgressBar) -> Result<(Vec<StreamHead
         // Before the commit: otherwise a server on the new database could make another key.
         target.keep_key(&args.from.key().await.map_err(from)?).await.map_err(to)?;
     }
+    target.keep_people_key(&args.from.people_key().await.map_err(from)?).await.map_err(to)?;
     target.finish().await.map_err(NotMoved::Unconfirmed)?;
     Ok((heads, copied))
 }

@@ -9,8 +9,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::database::DatabaseArgs;
 use super::exit::EXIT_STORE_FAILED;
+use super::person::RoleName;
 use crate::app::{App, AppParts, Ended, NotReopened, Reopen, Storage};
-use crate::config::ServerLimits;
+use crate::config::{Network, ServerLimits};
 use crate::store::{Database, Opened};
 use crate::telemetry::{self, LogFormat};
 
@@ -34,6 +35,12 @@ pub(super) struct Args {
     /// Browsers reach the server over https only: cookies are marked Secure
     #[arg(long, env = "FAIRLOT_HTTPS")]
     https: bool,
+    /// A proxy whose X-Forwarded-For names the client: an address, or a network such as `10.0.0.0/8`; may be repeated
+    #[arg(long, env = "FAIRLOT_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<Network>,
+    /// A role whose people can do nothing before they have set up a second factor; may be repeated
+    #[arg(long, env = "FAIRLOT_REQUIRE_SECOND_FACTOR", value_delimiter = ',')]
+    require_second_factor: Vec<RoleName>,
     /// Log lines as JSON, for machines
     #[arg(long, env = "FAIRLOT_LOG_JSON")]
     log_json: bool,
@@ -56,6 +63,8 @@ impl Args {
         let mut limits = ServerLimits::default();
         limits.http.origins.clone_from(&self.origin);
         limits.http.https = self.https;
+        limits.http.trusted_proxies.clone_from(&self.trusted_proxy);
+        limits.roles_needing_factor = self.require_second_factor.iter().map(|name| name.role()).collect();
         limits.ws.frames_per_second_max = self.frames_per_second_max;
         limits.ws.frames_burst_max = self.frames_per_second_max.saturating_mul(2);
         limits
@@ -67,7 +76,8 @@ impl Args {
 pub(super) async fn app_parts(database: &DatabaseArgs, limits: ServerLimits) -> anyhow::Result<AppParts> {
     let Opened { store, people } = database.database.open().await?;
     let reopen = database.database.comes_back().then(|| reopening(database.database.clone()));
-    Ok(AppParts { storage: Storage { store, people }, key: database.key().await?, limits, reopen })
+    let people_key = database.database.people_key().await?;
+    Ok(AppParts { storage: Storage { store, people }, key: database.key().await?, people_key, limits, reopen })
 }
 
 /// Opens the database again after it was lost.

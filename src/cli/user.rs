@@ -1,4 +1,6 @@
-//! `fairlot user`: creates people, and the passwords or one-time links with which they sign in.
+//! `fairlot user`: creates people, and the passwords or one-time links with which they sign in; lists and ends them.
+
+mod others;
 
 use std::io::{IsTerminal, stdin};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -12,22 +14,16 @@ use super::database::DatabaseUrl;
 use super::organisation;
 use super::person::RoleName;
 use crate::auth::Role;
-use crate::auth::password::{PASSWORD_BYTES_MAX, PASSWORD_BYTES_MIN, PasswordError};
+use crate::auth::people::written::{fault_of_email, fault_of_name, fault_of_telephone};
 use crate::auth::people::{People, Person};
-use crate::auth::sessions::{SessionLimits, Sessions};
+use crate::auth::strength::{KnownWords, Weakness, weakness};
+use crate::auth::{SessionLimits, Sessions};
 use crate::clock::Clock;
 use crate::ids::{OrgId, PersonId};
 use crate::store::Database;
 
 /// Where browsers reach a server that was started without settings.
 const URL_DEFAULT: &str = "http://127.0.0.1:8080";
-/// The longest e-mail address (RFC 5321 section 4.5.3.1.3, less the brackets around it).
-const EMAIL_BYTES_MAX: usize = 254;
-/// The longest name before the @, and the longest part of the host after it (RFC 5321 section 4.5.3.1.1, RFC 1035).
-const EMAIL_NAME_BYTES_MAX: usize = 64;
-const HOST_PART_BYTES_MAX: usize = 63;
-/// Signs that a name may have besides letters, digits and dots (RFC 5322 section 3.2.3).
-const EMAIL_NAME_SIGNS: &str = "!#$%&'*+-/=?^_`{|}~";
 
 /// The commands for people.
 #[derive(Debug, clap::Subcommand)]
@@ -36,6 +32,14 @@ pub(super) enum UserCommand {
     Add(AddArgs),
     /// Prints another one-time sign-in link for a person
     Link(LinkArgs),
+    /// Prints all people: id, state, e-mail address, name, and places, in columns with a tab between them
+    List(others::ListArgs),
+    /// Keeps a person from signing in, and ends their sessions
+    Disable(others::ReasonArgs),
+    /// Lets a disabled person sign in again
+    Enable(others::ReasonArgs),
+    /// Removes everything that is kept of a person; journals keep an id that then means nothing
+    Erase(others::WhoArgs),
 }
 
 /// Flags of `fairlot user add`.
@@ -43,6 +47,15 @@ pub(super) enum UserCommand {
 pub(super) struct AddArgs {
     #[command(flatten)]
     link: LinkArgs,
+    /// The person's name, as others see it
+    #[arg(long, env = "FAIRLOT_NAME")]
+    name: Option<String>,
+    /// The person's telephone number
+    #[arg(long, env = "FAIRLOT_TELEPHONE")]
+    telephone: Option<String>,
+    /// The person looks after the others of that role at that organisation
+    #[arg(long, env = "FAIRLOT_LEAD")]
+    lead: bool,
     /// What the person is here for
     #[arg(long, env = "FAIRLOT_ROLE")]
     role: RoleName,
@@ -89,12 +102,21 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
             if let Some(fault) = fault_of_email(&args.link.email) {
                 bail!("--email {:?}: {fault}", args.link.email);
             }
-            let password = password()?;
+            if let Some(fault) = args.name.as_deref().and_then(fault_of_name) {
+                bail!("--name {:?}: {fault}", args.name.unwrap_or_default());
+            }
+            if let Some(fault) = args.telephone.as_deref().and_then(fault_of_telephone) {
+                bail!("--telephone {:?}: {fault}", args.telephone.unwrap_or_default());
+            }
+            let password = password(&args)?;
             let people = args.link.database.open_people().await?;
-            warn_of_unknown_org(&args).await;
+            warn_of_unknown_org(&*people, &args).await;
             let id = PersonId::parse(&Uuid::now_v7().to_string()).context("a UUID is an id")?;
-            let person = Person { id, email: args.link.email.clone(), role: args.role.role(), org: args.org };
-            people.add(person.clone()).await.with_context(|| format!("--email {}", args.link.email))?;
+            let now = Clock::system().now();
+            let mut person = Person::new(id, args.link.email.clone(), args.role.role(), args.org, now);
+            (person.name, person.telephone) = (args.name, args.telephone);
+            person.places.iter_mut().for_each(|held| held.lead = args.lead);
+            people.add(person.clone().into()).await.with_context(|| format!("--email {}", args.link.email))?;
             match password {
                 Some(password) => {
                     let sessions = Sessions::new(people, SessionLimits::default());
@@ -105,6 +127,10 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
             }
         }
         UserCommand::Link(args) => print_link(args.database.open_people().await?, &args).await,
+        UserCommand::List(args) => others::list(args).await,
+        UserCommand::Disable(args) => others::disable(args).await,
+        UserCommand::Enable(args) => others::enable(args).await,
+        UserCommand::Erase(args) => others::erase(args).await,
     }
 }
 
@@ -147,51 +173,14 @@ fn reached(at: SocketAddr) -> SocketAddr {
     }
 }
 
-/// What is wrong with an e-mail address. None where a letter could reach it.
-fn fault_of_email(email: &str) -> Option<&'static str> {
-    let (name, host) = email.rsplit_once('@').unwrap_or_default();
-    let host_has_parts = host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
-    if email.len() > EMAIL_BYTES_MAX {
-        Some("an e-mail address has at most 254 bytes")
-    } else if email.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
-        Some("an e-mail address has no spaces")
-    } else if name.is_empty() || name.contains('@') {
-        Some("an e-mail address has one @, with a name before it")
-    } else if !host_has_parts {
-        Some("an e-mail address has a dot after the @, as in ann@example.org")
-    } else if !is_name(name) {
-        Some(
-            "before its @ an e-mail address has at most 64 bytes: letters, digits, single dots between them, and some signs",
-        )
-    } else if !host.split('.').all(is_host_part) {
-        Some(
-            "after its @ an e-mail address has letters, digits, and hyphens between them, at most 63 bytes in each part",
-        )
-    } else {
-        None
-    }
-}
-
-/// Whether an e-mail address may have that text before its @. A sign that cannot be seen is no letter.
-fn is_name(name: &str) -> bool {
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(is_name_sign);
-    name.len() <= EMAIL_NAME_BYTES_MAX && name.split('.').all(is_word)
-}
-
-fn is_name_sign(sign: char) -> bool {
-    sign.is_alphanumeric() || EMAIL_NAME_SIGNS.contains(sign)
-}
-
-fn is_host_part(part: &str) -> bool {
-    let is_edged = part.starts_with('-') || part.ends_with('-');
-    part.len() <= HOST_PART_BYTES_MAX && !is_edged && part.chars().all(|sign| sign.is_alphanumeric() || sign == '-')
-}
-
-/// Says where no event names the organisation: its id may be mistyped, or the event is yet to be made. A journal that
-/// cannot be read says nothing about that.
+/// Says where nothing names the organisation: its id may be mistyped, or the event is yet to be made. A journal that cannot
+/// be read says nothing about that.
 #[expect(clippy::print_stderr, reason = "words go to stderr")]
-async fn warn_of_unknown_org(args: &AddArgs) {
+async fn warn_of_unknown_org(people: &dyn People, args: &AddArgs) {
     let (role, org) = (args.role.role(), &args.org);
+    if people.organisation_name(org).await.is_ok_and(|name| name.is_some()) {
+        return;
+    }
     let named = match args.link.database.open_read_only().await {
         Ok(journal) => organisation::is_named(&*journal, role, org).await.ok(),
         Err(_) => None,
@@ -203,70 +192,25 @@ async fn warn_of_unknown_org(args: &AddArgs) {
 }
 
 /// The first line of stdin. None where it is empty, or where stdin is a terminal, which would show the password.
-fn password() -> anyhow::Result<Option<String>> {
+fn password(args: &AddArgs) -> anyhow::Result<Option<String>> {
     if stdin().is_terminal() {
         return Ok(None);
     }
     let mut line = String::new();
     stdin().read_line(&mut line).context("the password cannot be read from stdin")?;
     let password = line.trim_end_matches(['\n', '\r']).to_owned();
-    match password.len() {
-        0 => Ok(None),
-        PASSWORD_BYTES_MIN..=PASSWORD_BYTES_MAX => Ok(Some(password)),
-        _ => bail!("the password on stdin: {}", PasswordError::Length),
+    if password.is_empty() {
+        return Ok(None);
+    }
+    match weakness(&password, &KnownWords::of([args.link.email.as_str(), args.org.as_str()])) {
+        None => Ok(Some(password)),
+        Some(Weakness(why)) => bail!("the password on stdin {why}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_e_mail_address_has_one_at_and_a_dot_after_it() {
-        let (name, part) = ("a".repeat(EMAIL_NAME_BYTES_MAX), "b".repeat(HOST_PART_BYTES_MAX));
-        let longest = format!("{name}@{part}.{part}.{}", "c".repeat(EMAIL_BYTES_MAX - name.len() - 2 * part.len() - 3));
-        assert_eq!(longest.len(), EMAIL_BYTES_MAX);
-        let known = ["ann@example.org", "a.b+c@nhs.net", "o'neil@trust.nhs.uk", "anaïs@example.org", "1@a-b.example"];
-        for good in known.into_iter().chain([longest.as_str()]) {
-            assert_eq!(fault_of_email(good), None, "{good}");
-        }
-        let too_long = format!("{longest}x");
-        let long_name = format!("{}@example.org", "a".repeat(EMAIL_NAME_BYTES_MAX + 1));
-        let long_part = format!("ann@{}.org", "b".repeat(HOST_PART_BYTES_MAX + 1));
-        let bad = [
-            "",
-            "ann",
-            "@example.org",
-            "ann@",
-            "ann@example",
-            "ann@.org",
-            "ann@example.",
-            "ann@exam..ple",
-            "a@b@c.org",
-            "ann @example.org",
-            " ann@example.org",
-            "ann@example.org\n",
-            "ann@example.org\u{7}",
-            ".ann@example.org",
-            "ann.@example.org",
-            "a..b@example.org",
-            "mailto:ann@example.org",
-            "ann;bob@example.org",
-            "an\u{200b}n@example.org",
-            "ann\u{202e}@example.org",
-            "ann@-example.org",
-            "ann@example-.org",
-            "ann@ex_ample.org",
-            "ann@example.org?x",
-            "ann@[127.0.0.1]",
-            &long_name,
-            &long_part,
-            &too_long,
-        ];
-        for bad in bad {
-            assert!(fault_of_email(bad).is_some(), "{bad:?}");
-        }
-    }
 
     #[test]
     fn a_link_begins_with_an_address_of_the_web() {

@@ -56,6 +56,12 @@ impl Instant {
         Duration::from_micros(u64::try_from(self.micros_since(earlier)).unwrap_or(0))
     }
 
+    /// The instant that much earlier.
+    #[must_use]
+    pub fn less(self, earlier: Duration) -> Self {
+        self.plus_micros(i64::try_from(earlier.as_micros()).map_or(i64::MIN, |micros| -micros))
+    }
+
     /// The instant that many microseconds later, or earlier where `micros` is negative.
     #[must_use]
     pub const fn plus_micros(self, micros: i64) -> Self {

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::answer::Denied;
+use super::answer::{Denied, Recorded};
 use super::arrivals::Arrivals;
-use super::event::{EventActor, EventHandle};
+use super::entry::LotEntry;
+use super::event::{EventActor, EventHandle, ReadmissionOrder};
 use super::lot_access::LotAccess;
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{heartbeat, visibility};
-use crate::auth::{Principal, Role};
-use crate::clock::Clock;
+use crate::auth::people_rights::EventParties;
+use crate::auth::{Directory, Principal, Role};
+use crate::clock::{Clock, Instant};
 use crate::event::EventDocument;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
@@ -104,6 +106,14 @@ impl Engine {
         self.parts.events.publish(by, id).await
     }
 
+    /// Records that a buyer lets a person back in.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn readmit(&self, by: &Principal, id: &EventId, order: ReadmissionOrder) -> Result<Recorded, Denied> {
+        self.parts.events.readmit(by, id, order).await
+    }
+
     /// Records a supplier's acceptance in each lot that it is invited to. `{"lots": [{"lot", "seq", "at", "hash"}]}`.
     ///
     /// # Errors
@@ -150,6 +160,14 @@ impl Engine {
         self.parts.events.org_name(by).await
     }
 
+    /// The bidders and trusts that the events of the caller's partnership name, drafts too.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn parties(&self, by: &Principal) -> Result<EventParties, Denied> {
+        self.parts.events.parties(&by.org).await
+    }
+
     /// A lot, where `by` may see it.
     ///
     /// # Errors
@@ -167,6 +185,17 @@ impl Engine {
         }
         let handle = self.parts.registry.load(id).await?;
         Ok(LotAccess::new(handle, by, viewer))
+    }
+
+    /// Names and states of people.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.parts.shared.settings.directory
+    }
+
+    /// The latest of the instants that `end` gives for the lots.
+    pub(super) fn latest_end(&self, end: impl Fn(&LotEntry) -> Option<Instant>) -> Option<Instant> {
+        self.parts.registry.latest_end(end)
     }
 
     /// The register in which connections stamp the frames that they have read.

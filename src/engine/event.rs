@@ -5,6 +5,7 @@
 mod answers;
 mod change;
 mod publish;
+mod readmit;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
-use super::answer::Denied;
+pub use self::readmit::ReadmissionOrder;
+use super::answer::{Denied, Recorded};
 use super::handle::{Reply, reply_with, send};
 use super::recovery::FoldedEvent;
 use super::registry::Registry;
@@ -20,8 +22,9 @@ use super::shared::Shared;
 use super::visibility;
 use crate::auction::view::Viewer;
 use crate::auth::Principal;
+use crate::auth::people_rights::EventParties;
 use crate::event::{EventDocument, EventSetup, EventStatus};
-use crate::ids::{EventId, LotId};
+use crate::ids::{EventId, LotId, OrgId};
 use crate::journal::{Stream, StreamId};
 
 /// Owns all events and their streams.
@@ -52,11 +55,13 @@ enum EventRequest {
     Create { by: Principal, document: Box<EventDocument>, reply: Reply<Bytes> },
     Revise { by: Principal, id: EventId, document: Box<EventDocument>, reply: Reply<Bytes> },
     Publish { by: Principal, id: EventId, reply: Reply<Bytes> },
+    Readmit { by: Principal, id: EventId, order: Box<ReadmissionOrder>, reply: Reply<Recorded> },
     LotsWithTerms { by: Principal, id: EventId, reply: Reply<Vec<LotId>> },
     MaySeeLot { by: Principal, lot: LotId, reply: Reply<bool> },
     Event { by: Principal, id: EventId, reply: Reply<Bytes> },
     Events { by: Principal, reply: Reply<Bytes> },
     OrgName { viewer: Viewer, reply: Reply<Option<String>> },
+    Parties { owner: OrgId, reply: Reply<EventParties> },
 }
 
 impl EventActor {
@@ -93,11 +98,15 @@ impl EventActor {
                 reply_with(reply, self.revise(&by, &id, *document).await);
             }
             EventRequest::Publish { by, id, reply } => reply_with(reply, self.publish(&by, &id).await),
+            EventRequest::Readmit { by, id, order, reply } => {
+                reply_with(reply, self.readmit(&by, &id, *order).await);
+            }
             EventRequest::LotsWithTerms { by, id, reply } => reply_with(reply, self.lots_with_terms(&by, &id)),
             EventRequest::MaySeeLot { by, lot, reply } => reply_with(reply, Ok(self.may_see_lot(&by, &lot))),
             EventRequest::Event { by, id, reply } => reply_with(reply, self.event(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.events(&by))),
             EventRequest::OrgName { viewer, reply } => reply_with(reply, Ok(self.org_name(&viewer))),
+            EventRequest::Parties { owner, reply } => reply_with(reply, Ok(self.parties(&owner))),
         }
     }
 
@@ -150,6 +159,16 @@ impl EventHandle {
         self.ask(|reply| EventRequest::Publish { by, id, reply }).await
     }
 
+    pub(super) async fn readmit(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        order: ReadmissionOrder,
+    ) -> Result<Recorded, Denied> {
+        let (by, id, order) = (by.clone(), id.clone(), Box::new(order));
+        self.ask(|reply| EventRequest::Readmit { by, id, order, reply }).await
+    }
+
     pub(super) async fn lots_with_terms(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
         let (by, id) = (by.clone(), id.clone());
         self.ask(|reply| EventRequest::LotsWithTerms { by, id, reply }).await
@@ -173,6 +192,11 @@ impl EventHandle {
     pub(super) async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
         let Some(viewer @ (Viewer::Bidder(_) | Viewer::Observer(_))) = visibility::viewer(by) else { return Ok(None) };
         self.ask(|reply| EventRequest::OrgName { viewer, reply }).await
+    }
+
+    pub(super) async fn parties(&self, owner: &OrgId) -> Result<EventParties, Denied> {
+        let owner = owner.clone();
+        self.ask(|reply| EventRequest::Parties { owner, reply }).await
     }
 
     async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {

@@ -75,6 +75,13 @@ impl Registry {
         self.known().lots.get(id)?.entry.clone()
     }
 
+    /// The latest of the instants that `end` gives for the lots whose entries are known.
+    pub(super) fn latest_end(&self, end: impl Fn(&LotEntry) -> Option<Instant>) -> Option<Instant> {
+        // The entries are copied out first, so that nothing waits for the lock while all of them are looked at.
+        let entries: Vec<_> = self.known().lots.values().filter_map(|lot| lot.entry.clone()).collect();
+        entries.iter().filter_map(|entry| end(entry)).max()
+    }
+
     /// Whether it is a lot whose stream could not be read at the start.
     pub(super) fn is_unreadable(&self, id: &LotId) -> bool {
         self.known().lots.get(id).is_some_and(|lot| lot.entry.is_none())

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use crate::auth::Directory;
+
 /// What the engine is started with.
 #[derive(Debug, Clone)]
 pub struct EngineSettings {
     /// The server's public key for receipts, as each lot's first record holds it.
     pub receipt_key: String,
+    /// Names of people, for the views that show who did something.
+    pub directory: Directory,
     /// Most bids and commands that wait for one lot, and most late bids that it holds back at its close. More are answered
     /// `overloaded`.
     pub mailbox_len_max: usize,
@@ -30,9 +34,10 @@ pub struct EngineSettings {
 impl EngineSettings {
     /// The defaults.
     #[must_use]
-    pub const fn new(receipt_key: String) -> Self {
+    pub fn new(receipt_key: String) -> Self {
         Self {
             receipt_key,
+            directory: Directory::default(),
             mailbox_len_max: 4_096,
             batch_len_max: 1_024,
             reads_len_max: 1_024,

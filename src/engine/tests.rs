@@ -12,6 +12,7 @@ mod fixture;
 mod history;
 mod offers;
 mod outage;
+mod presence;
 mod registry;
 mod rejudge;
 mod storm;

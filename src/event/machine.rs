@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::EventDocument;
 use crate::clock::Instant;
-use crate::ids::{EventId, LotId, OrgId};
+use crate::ids::{EventId, LotId, OrgId, PersonId};
 
 #[cfg(test)]
 mod tests;
@@ -47,6 +47,13 @@ pub enum EventChange {
         /// What it says now and for good.
         document: EventDocument,
     },
+    /// A buyer has let a person back in. It changes nothing of the event.
+    PersonReadmitted {
+        /// The person.
+        person: PersonId,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// An event as its stream states it.
@@ -79,6 +86,10 @@ impl EventSetup {
             return Err(format!("a change of event {id} does not belong to event {}", event.id));
         }
         match (event.status, change) {
+            (EventStatus::Published, EventChange::PersonReadmitted { .. }) => Ok(event),
+            (EventStatus::Draft, EventChange::PersonReadmitted { .. }) => {
+                Err(format!("event {id} is not published: nobody takes part in it yet"))
+            }
             (_, EventChange::EventDrafted { .. }) => Err(format!("event {id} has been drafted already")),
             (EventStatus::Published, EventChange::EventRevised { .. } | EventChange::EventPublished { .. }) => {
                 Err(format!("event {id} is published: its document is frozen"))

@@ -16,7 +16,7 @@ use crate::money::Amount;
 const PUBLISHED: &str = "2026-11-17T09:00:00Z";
 
 /// The codes that no document has, because they are about the address and the headers of a request.
-const OF_REQUESTS: [Code; 2] = [Code::BadQuery, Code::BadHeader];
+const OF_REQUESTS: [Code; 3] = [Code::BadQuery, Code::BadHeader, Code::WeakPassword];
 
 /// A document with one fault, where the fault is, and its code.
 fn faults() -> Vec<(Value, &'static str, Code)> {

@@ -6,15 +6,19 @@
 pub(super) mod accept;
 mod body;
 pub(super) mod caller;
+mod client_address;
 pub(super) mod cookie;
 pub(super) mod known_query;
 pub(super) mod origin;
 mod path;
 mod permit;
 mod query;
+mod sign_in_client;
 
 pub(super) use body::{DocumentBody, JsonBody};
-pub(super) use caller::Caller;
+pub(super) use caller::{Caller, SessionCaller, StepUp, UnprovedCaller};
+pub(super) use client_address::PeerAddress;
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
 pub(super) use query::{AFTER_MAX, After};
+pub(super) use sign_in_client::SignInClient;

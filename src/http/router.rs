@@ -15,7 +15,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
-use super::people::{enter, session};
+use super::people::{
+    change, enter, invite, organisation, others, own_secrets, security_event, session, sessions, view,
+};
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
 use super::state::AppState;
@@ -31,6 +33,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(events::view::show, events::drafts::revise))
         .routes(routes!(events::drafts::publish))
         .routes(routes!(events::terms::accept_terms))
+        .routes(routes!(events::readmit::readmit))
         .routes(routes!(lots::view::show))
         .routes(routes!(lots::view::offers))
         .routes(routes!(lots::bids::bid))
@@ -38,10 +41,26 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::bids::request_annulment))
         .routes(routes!(lots::commands::act))
         .routes(routes!(lots::history::read))
-        .routes(routes!(session::me))
-        .routes(routes!(session::sign_in))
+        .routes(routes!(session::me, session::change_me))
+        .routes(routes!(session::sign_in, sessions::list, sessions::end_others))
         .routes(routes!(session::sign_out))
+        .routes(routes!(sessions::end))
+        .routes(routes!(sessions::move_to))
+        .routes(routes!(sessions::step_up))
+        .routes(routes!(own_secrets::change_password))
+        .routes(routes!(own_secrets::propose_factor, own_secrets::confirm_factor, own_secrets::remove_factor))
         .routes(routes!(enter::form, enter::redeem))
+        .routes(routes!(view::list, invite::invite))
+        .routes(routes!(view::show, change::change, change::erase))
+        .routes(routes!(change::disable))
+        .routes(routes!(others::sessions, others::end_sessions))
+        .routes(routes!(others::end_session))
+        .routes(routes!(others::remove_factor))
+        .routes(routes!(change::enable))
+        .routes(routes!(change::give_place))
+        .routes(routes!(invite::invite_again, invite::withdraw))
+        .routes(routes!(organisation::name))
+        .routes(routes!(security_event::list))
         .routes(routes!(upgrade::websocket))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))

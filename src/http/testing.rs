@@ -14,7 +14,8 @@ use tower::ServiceExt;
 use super::server::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
-    Authenticator, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions, Tokens,
+    Authenticator, Client, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch, Sessions,
+    Tokens,
 };
 use crate::background::Background;
 use crate::clock::{Clock, Instant};
@@ -41,7 +42,7 @@ pub(crate) struct TestServer {
     pub(crate) gate: Authenticator,
     pub(crate) clock: Clock,
     pub(crate) store: Arc<FaultyStore>,
-    people: Arc<PeopleInMemory>,
+    people: Arc<dyn People>,
     router: Router,
 }
 
@@ -69,12 +70,13 @@ impl TestServer {
 
     async fn over(limits: ServerLimits, background: Background) -> Self {
         let (clock, key) = (Clock::starting_at(START), ServerKey::random());
-        let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()));
+        let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()) as Arc<dyn People>);
         let sessions = Sessions::new(people.clone(), limits.sessions);
+        let mut settings = EngineSettings::new(key.public_hex());
+        settings.directory = sessions.directory().clone();
         let gate = Authenticator::new(Tokens::new(&key), sessions, clock.clone());
         let (journal, _) = Journal::start(store.clone(), WRITER);
-        let engine =
-            Engine::start(journal, clock.clone(), EngineSettings::new(key.public_hex())).await.expect("memory reads");
+        let engine = Engine::start(journal, clock.clone(), settings).await.expect("memory reads");
         let front = Front::new(limits.http, background);
         let state = AppState::new(front.shared(), engine.clone(), gate.clone(), clock.clone(), limits.ws);
         front.open(state.clone());
@@ -87,8 +89,23 @@ impl TestServer {
     }
 
     pub(crate) fn token_for(&self, role: Role, org: &str, ttl: Duration) -> String {
-        let (person, org) = (PersonId::parse("u1").unwrap(), OrgId::parse(org).unwrap());
+        self.token_of("u1", role, org, ttl)
+    }
+
+    /// A token of that person.
+    pub(crate) fn token_of(&self, person: &str, role: Role, org: &str, ttl: Duration) -> String {
+        let (person, org) = (PersonId::parse(person).unwrap(), OrgId::parse(org).unwrap());
         self.gate.issue(&Grant { person, org, role, ttl })
+    }
+
+    /// Adds a person of that id, who leads at the place where `lead` says so.
+    pub(crate) async fn add_person(&self, id: &str, role: Role, org: &str, lead: bool) {
+        let (email, org) = (format!("{id}@people.example.org"), OrgId::parse(org).unwrap());
+        let mut person = Person::new(PersonId::parse(id).unwrap(), email, role, org, START);
+        person.name = Some(format!("Name of {id}"));
+        person.places[0].lead = lead;
+        self.people.add(person.into()).await.unwrap();
+        self.gate.sessions().know_again().await;
     }
 
     pub(crate) fn principal(&self, role: Role, org: &str) -> Principal {
@@ -123,9 +140,17 @@ impl TestServer {
     pub(crate) async fn signed_in(&self, role: Role, org: &str) -> (String, SessionWatch) {
         let id = PersonId::parse(&format!("{}-of-{org}", role.as_str())).unwrap();
         let email = format!("{id}@example.org");
-        self.people.add(Person { id: id.clone(), email, role, org: OrgId::parse(org).unwrap() }).await.unwrap();
+        let person = Person::new(id.clone(), email, role, OrgId::parse(org).unwrap(), START);
+        let _ = self.people.add(person.into()).await;
         let code = self.gate.sessions().create_link(id, "/", self.clock.now()).await.unwrap();
-        let cookie = self.gate.sessions().redeem(code.expose(), self.clock.now()).await.unwrap().unwrap().cookie;
+        let cookie = self
+            .gate
+            .sessions()
+            .redeem(code.expose(), &Client::at([127, 0, 0, 1].into()), self.clock.now())
+            .await
+            .unwrap()
+            .unwrap()
+            .cookie;
         let cookie = cookie.expose().to_owned();
         let watch = self.gate.sessions().watch(&cookie);
         (cookie, watch)
@@ -134,8 +159,8 @@ impl TestServer {
     /// Makes a person with a one-time link; returns the link's code.
     pub(crate) async fn link(&self, leads_to: &str) -> String {
         let id = PersonId::parse("ann").unwrap();
-        let (email, org) = ("ann@example.org".to_owned(), OrgId::parse(WTP).unwrap());
-        let _ = self.people.add(Person { id: id.clone(), email, role: Role::Buyer, org }).await;
+        let (email, org) = ("ann@example.org", OrgId::parse(WTP).unwrap());
+        let _ = self.people.add(Person::new(id.clone(), email, Role::Buyer, org, START).into()).await;
         self.gate.sessions().create_link(id, leads_to, self.clock.now()).await.unwrap().expose().to_owned()
     }
 
@@ -143,7 +168,7 @@ impl TestServer {
     pub(crate) fn connect(&self, buffer_bytes: usize) -> DuplexStream {
         let (client, server) = tokio::io::duplex(buffer_bytes);
         let permit = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("there is one permit");
-        tokio::spawn(serve_io(server, ConnectionServer::new(self.front.clone()), permit));
+        tokio::spawn(serve_io(server, None, ConnectionServer::new(self.front.clone()), permit));
         client
     }
 

@@ -6,6 +6,8 @@ mod contract;
 mod contract_errors;
 mod lingering;
 mod pages;
+mod people;
+mod people_rights;
 mod problems;
 mod rights;
 mod serving;

@@ -77,6 +77,8 @@ codes! {
     BadQuery = "bad_query",
     /// A header has a wrong value.
     BadHeader = "bad_header",
+    /// Others could guess the password.
+    WeakPassword = "weak_password",
     /// Law: the lot opens too soon after publication.
     NoticePeriod = "notice_period",
     /// Law: a text names a bidder to all others.

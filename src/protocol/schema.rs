@@ -1,11 +1,14 @@
 //! The contract as JSON Schema, made from the types.
 
+use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AcceptedTerms, AnnulmentRequest, EventAnswer, EventList, EventSummary, Me, OfferList, ProblemBody, Readiness,
-    RecordedAct, SignIn,
+    AcceptedTerms, AnnulmentRequest, CodeProof, EventAnswer, EventList, EventSummary, FactorRemoval, InvitationAsked,
+    InvitationView, Me, OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList,
+    PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, ProblemBody, ProposedFactor, Readiness,
+    ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, SecurityEventList, SessionList, SignIn,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -48,6 +51,16 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<RecordedAct>();
     generator.subschema_for::<Me>();
     generator.subschema_for::<SignIn>();
+    generator.subschema_for::<PlaceChoice>();
+    generator.subschema_for::<CodeProof>();
+    generator.subschema_for::<PasswordChange>();
+    generator.subschema_for::<ProposedFactor>();
+    generator.subschema_for::<RecoveryList>();
+    generator.subschema_for::<FactorRemoval>();
+    generator.subschema_for::<SessionList>();
+    generator.subschema_for::<ReadmissionRequest>();
+    generator.subschema_for::<Readmitted>();
+    people(&mut generator);
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<ProblemBody>();
     let mut schemas = generator.take_definitions(true);
@@ -58,6 +71,21 @@ pub fn components() -> Map<String, Value> {
     schemas.append(&mut seen_event_document(&document));
     schemas.append(&mut document);
     schemas
+}
+
+/// The bodies about people.
+fn people(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<PersonView>();
+    generator.subschema_for::<PersonList>();
+    generator.subschema_for::<PersonInvited>();
+    generator.subschema_for::<PersonWritten>();
+    generator.subschema_for::<PersonReason>();
+    generator.subschema_for::<PlaceGiven>();
+    generator.subschema_for::<InvitationAsked>();
+    generator.subschema_for::<InvitationView>();
+    generator.subschema_for::<OrganisationNamed>();
+    generator.subschema_for::<OrganisationView>();
+    generator.subschema_for::<SecurityEventList>();
 }
 
 /// A message with the type that it has among the server's messages.

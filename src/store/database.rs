@@ -9,7 +9,7 @@ use super::{
     Filling, OpenError, PostgresAddress, PostgresFilling, PostgresSnapshot, PostgresStore, SqliteFilling, SqlitePeople,
     SqliteSnapshot, SqliteStore,
 };
-use crate::auth::{People, PeopleInMemory, ServerKey};
+use crate::auth::{People, PeopleInMemory, PeopleKey, ServerKey};
 use crate::journal::Store;
 use crate::journal::memory::MemoryStore;
 
@@ -124,6 +124,21 @@ impl Database {
             Self::Sqlite(path) => Ok(ServerKey::load_or_create(&ServerKey::beside(path))?),
             Self::Postgres(address) => PostgresStore::key(address).await,
             Self::Memory => Err(OpenError::OnlyInMemory),
+        }
+    }
+}
+
+impl Database {
+    /// The key under which secrets of people are sealed, made where there is none yet: in a file beside an `SQLite` file,
+    /// otherwise in the database. Secrets in memory end with the process, and so does their key.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn people_key(&self) -> Result<PeopleKey, OpenError> {
+        match self {
+            Self::Sqlite(path) => Ok(PeopleKey::load_or_create(&PeopleKey::beside(path))?),
+            Self::Postgres(address) => PostgresStore::people_key(address).await,
+            Self::Memory => Ok(PeopleKey::random()),
         }
     }
 }

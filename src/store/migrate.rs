@@ -20,8 +20,14 @@ macro_rules! pair {
 /// The migrations for `SQLite`, in order.
 pub(super) fn sqlite() -> Migrator {
     Migrator::with_migrations(
-        [pair!("sqlite", 1, "0001_journal"), pair!("sqlite", 2, "0002_people"), pair!("sqlite", 3, "0003_lots_end")]
-            .concat(),
+        [
+            pair!("sqlite", 1, "0001_journal"),
+            pair!("sqlite", 2, "0002_people"),
+            pair!("sqlite", 3, "0003_lots_end"),
+            pair!("sqlite", 4, "0004_people"),
+            pair!("sqlite", 5, "0005_sign_in"),
+        ]
+        .concat(),
     )
 }
 
@@ -32,6 +38,8 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 1, "0001_journal"),
             pair!("postgres", 2, "0002_people"),
             pair!("postgres", 3, "0003_lots_end"),
+            pair!("postgres", 4, "0004_people"),
+            pair!("postgres", 5, "0005_sign_in"),
         ]
         .concat(),
     )
@@ -141,5 +149,74 @@ mod tests {
         let closed_at: String = sqlx::query_scalar("SELECT closed_at FROM lots").fetch_one(&mut one).await.unwrap();
 
         assert_eq!((&ended_at[11..19], &closed_at[11..19], granted), ("14:50:00", "14:00:07", true));
+    }
+
+    /// The version before people had names and places.
+    const BEFORE_PLACES: i64 = 3;
+
+    /// A person of that version, who has signed in and has a link.
+    const ANN: [&str; 3] = [
+        "INSERT INTO people (id, email, role, org, password) VALUES ('ann', 'ann@example.org', 'buyer', 'wtp', 'x')",
+        "INSERT INTO links (code, person, leads_to, expires_at)
+         SELECT hash, 'ann', '/', '2026-11-21T14:00:00.000000Z' FROM journal",
+        "INSERT INTO sessions (token, person, expires_at)
+         SELECT hash, 'ann', '2026-11-21T14:00:00.000000Z' FROM journal",
+    ];
+
+    /// What stands of that person now.
+    const ANN_NOW: &str = "SELECT people.id || ' ' || state || ' ' || places.role || ' ' || places.org || ' ' ||
+            sessions.role || ' ' || sessions.org || ' ' || links.role || ' ' || coalesce(name, 'no name')
+        FROM people JOIN places ON places.person = people.id
+        JOIN sessions ON sessions.person = people.id JOIN links ON links.person = people.id";
+
+    const ANN_EXPECTED: &str = "ann active buyer wtp buyer wtp buyer no name";
+
+    /// What stands of that person after the way back.
+    const ANN_THEN: &str = "SELECT id || ' ' || role || ' ' || org || ' ' || password FROM people";
+
+    // G86
+    #[tokio::test]
+    async fn people_of_a_sqlite_file_get_one_place_and_stay_signed_in() {
+        let one = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
+        sqlite().run_to(BEFORE_PLACES, &one).await.unwrap();
+        let record = &seal(&lot("l1"), Committed::NOTHING, &records_of_a_lot())[0];
+        let insert = sqlx::query(INSERT).bind("s").bind(1_i64).bind("a").bind("k").bind("{}");
+        insert.bind(&record.hash.0[..]).execute(&one).await.unwrap();
+        for statement in ANN {
+            sqlx::query(statement).execute(&one).await.unwrap();
+        }
+
+        sqlite().run(&one).await.unwrap();
+        let now: String = sqlx::query_scalar(ANN_NOW).fetch_one(&one).await.unwrap();
+        let created_at: String = sqlx::query_scalar("SELECT created_at FROM people").fetch_one(&one).await.unwrap();
+        sqlite().undo(&one, BEFORE_PLACES).await.unwrap();
+        let then: String = sqlx::query_scalar(ANN_THEN).fetch_one(&one).await.unwrap();
+
+        assert_eq!((now.as_str(), then.as_str()), (ANN_EXPECTED, "ann buyer wtp x"));
+        assert!(crate::clock::Instant::read_written(created_at.as_bytes()).is_some(), "{created_at}");
+    }
+
+    // G86
+    #[tokio::test]
+    async fn people_of_a_postgres_database_get_one_place_and_stay_signed_in() {
+        let url = Cluster::shared().create_database().unwrap();
+        let mut one = PgConnection::connect(&url).await.unwrap();
+        postgres().run_to(BEFORE_PLACES, &mut one).await.unwrap();
+        let record = &seal(&lot("l1"), Committed::NOTHING, &records_of_a_lot())[0];
+        let insert = sqlx::query(INSERT).bind("s").bind(1_i64).bind("a").bind("k").bind("{}");
+        insert.bind(&record.hash.0[..]).execute(&mut one).await.unwrap();
+        for statement in ANN {
+            sqlx::query(statement).execute(&mut one).await.unwrap();
+        }
+
+        postgres().run(&mut one).await.unwrap();
+        let now: String = sqlx::query_scalar(ANN_NOW).fetch_one(&mut one).await.unwrap();
+        let created_at = sqlx::query_scalar("SELECT created_at FROM people");
+        let created_at: String = created_at.fetch_one(&mut one).await.unwrap();
+        postgres().undo(&mut one, BEFORE_PLACES).await.unwrap();
+        let then: String = sqlx::query_scalar(ANN_THEN).fetch_one(&mut one).await.unwrap();
+
+        assert_eq!((now.as_str(), then.as_str()), (ANN_EXPECTED, "ann buyer wtp x"));
+        assert!(crate::clock::Instant::read_written(created_at.as_bytes()).is_some(), "{created_at}");
     }
 }

@@ -15,6 +15,7 @@ mod notices;
 mod people;
 mod rows;
 mod schema;
+mod sealing_key;
 mod settings;
 mod snapshot;
 mod store;

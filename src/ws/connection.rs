@@ -10,7 +10,8 @@ use super::pending::PendingBids;
 use super::rate::Allowance;
 use super::server::WsServer;
 use super::socket::{BufferedSocket, MessageSocket};
-use crate::auth::Principal;
+use crate::auth::{Principal, SessionUse};
+use crate::clock;
 use crate::engine::Denied;
 use crate::ids::LotId;
 use crate::protocol::{ErrorCode, ErrorMessage, ServerMessage};
@@ -19,6 +20,8 @@ use crate::protocol::{ErrorCode, ErrorMessage, ServerMessage};
 pub(super) struct Connection<S> {
     pub(super) server: WsServer,
     pub(super) principal: Principal,
+    /// Notes the uses of the client's session; None for a token.
+    pub(super) session_use: Option<SessionUse>,
     pub(super) socket: BufferedSocket<S>,
     pub(super) following: Following,
     pub(super) pending: PendingBids,
@@ -32,7 +35,18 @@ impl<S: MessageSocket> Connection<S> {
         let allowance = Allowance::new(&server.limits);
         let pending = PendingBids::new(server.limits.bids_in_flight_max);
         let (following, now) = (Following::default(), Instant::now());
-        Self { server, principal, socket, following, pending, allowance, last_frame_at: now, pinged_at: now }
+        let session_use = None;
+        Self {
+            server,
+            principal,
+            session_use,
+            socket,
+            following,
+            pending,
+            allowance,
+            last_frame_at: now,
+            pinged_at: now,
+        }
     }
 
     /// Puts a message into the outbox.
@@ -62,6 +76,13 @@ impl<S: MessageSocket> Connection<S> {
             Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
         };
         self.send(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), bid_ref)));
+    }
+
+    /// Notes a use of the client's session. In memory only: a bid does not wait for it.
+    pub(super) fn note_use(&self, now: clock::Instant) {
+        if let Some(session_use) = &self.session_use {
+            session_use.note(now);
+        }
     }
 
     /// Counts a frame that was read; returns the ending where the client has sent too many.

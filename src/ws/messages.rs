@@ -12,6 +12,7 @@ use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, Server
 impl<S: MessageSocket> Connection<S> {
     /// Does what the message asks; returns the ending where the client has sent too many frames.
     pub(super) async fn on_text(&mut self, text: &str, received_at: Instant) -> Option<Ending> {
+        self.note_use(received_at);
         if let Some(ending) = self.count_frame() {
             return Some(ending);
         }

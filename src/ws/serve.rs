@@ -1,6 +1,7 @@
 //! The loop that serves one connection: welcome, frames, answers, newest states, and a close that says why.
 
 use axum::extract::ws::Message;
+use futures::FutureExt;
 use tokio::time::{sleep_until, timeout};
 
 use super::close::Ending;
@@ -9,8 +10,8 @@ use super::following::{FollowUpdate, Following};
 use super::metric;
 use super::server::{Client, WsServer};
 use super::socket::{BufferedSocket, MessageSocket, SocketEvent};
-use crate::auth::{Deed, SessionWatch};
-use crate::clock;
+use crate::auth::{Deed, Principal, SessionWatch};
+use crate::clock::{self, Clock};
 use crate::engine::Denied;
 use crate::ids::LotId;
 use crate::protocol::{ServerMessage, VERSION};
@@ -30,6 +31,7 @@ impl WsServer {
         let _open = self.metrics.open();
         let socket = BufferedSocket::new(socket, client.outlet);
         let mut connection = Connection::new(self.clone(), socket, client.principal);
+        connection.session_use = client.session.as_ref().map(SessionWatch::session_use);
         let ending = connection.run(client.session).await;
         // No state may follow a close frame.
         connection.following = Following::default();
@@ -48,7 +50,7 @@ impl<S: MessageSocket> Connection<S> {
         self.welcome();
         let arrivals = self.server.engine.arrivals();
         let arrival = arrivals.register();
-        let over = over(self.server.clone(), self.principal.expires_at, session);
+        let over = over(&self.server, &self.principal, session);
         tokio::pin!(over);
         let due = sleep_until(self.due_at());
         tokio::pin!(due);
@@ -95,7 +97,10 @@ impl<S: MessageSocket> Connection<S> {
             SocketEvent::Frame(None | Some(Ok(Message::Close(_)))) => Some(Ending::Left),
             SocketEvent::Frame(Some(Err(error))) => Some(Ending::from_read(error)),
             SocketEvent::Frame(Some(Ok(Message::Binary(_)))) => Some(Ending::Binary),
-            SocketEvent::Frame(Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_)))) => self.count_frame(),
+            SocketEvent::Frame(Some(Ok(Message::Text(_) | Message::Ping(_) | Message::Pong(_)))) => {
+                self.note_use(self.server.clock.now());
+                self.count_frame()
+            }
             SocketEvent::Flushed => None,
             SocketEvent::Broken(error) => Some(Ending::from_write(error)),
         }
@@ -178,17 +183,43 @@ impl<S: MessageSocket> Connection<S> {
     }
 }
 
-/// Waits until the server stops, or the client's token or session ends.
-async fn over(server: WsServer, expires_at: clock::Instant, session: Option<SessionWatch>) -> Ending {
-    let session_ended = async {
-        match session {
-            Some(mut session) => session.ended().await,
-            None => std::future::pending().await,
+/// Waits until the server stops, or the client's token or session ends. What waits is boxed, so that the task of a
+/// connection stays small.
+fn over(
+    server: &WsServer,
+    principal: &Principal,
+    session: Option<SessionWatch>,
+) -> impl Future<Output = Ending> + use<> {
+    let ended = match session {
+        Some(session) => session_ended(session, server.clock.clone(), principal.expires_at).boxed(),
+        None => token_ended(server.clone(), principal.clone()).boxed(),
+    };
+    let stop = server.stop.clone();
+    async move {
+        tokio::select! {
+            () = stop.cancelled() => Ending::Stopping,
+            () = ended => Ending::SignedOut,
+        }
+    }
+}
+
+async fn session_ended(mut session: SessionWatch, clock: Clock, expires_at: clock::Instant) {
+    session.ended(&clock, expires_at).await;
+}
+
+/// Returns once a token has expired or its person is disabled.
+async fn token_ended(server: WsServer, principal: Principal) {
+    let directory = server.engine.directory().clone();
+    let mut changes = directory.changes();
+    let disabled = async {
+        while !directory.is_disabled(&principal.person) {
+            if changes.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
         }
     };
     tokio::select! {
-        () = server.stop.cancelled() => Ending::Stopping,
-        () = sleep_until(server.clock.deadline(expires_at)) => Ending::SignedOut,
-        () = session_ended => Ending::SignedOut,
+        () = sleep_until(server.clock.deadline(principal.expires_at)) => {}
+        () = disabled => {}
     }
 }

@@ -8,7 +8,7 @@ use crate::documents::Document;
 use crate::people::Reply;
 use crate::server::{PARTNERSHIP, Server, fairlot};
 
-const PASSWORD: &str = "correct horse battery staple";
+const PASSWORD: &str = "kettle umbra plinth";
 
 /// Creates a person with this password, or with a link when it is empty; returns the command's output.
 fn add(server: &Server, email: &str, role: &str, org: &str, password: &str) -> String {

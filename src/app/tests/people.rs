@@ -9,9 +9,10 @@ use serde_json::json;
 
 use super::test_server::TestServer;
 use crate::app::Ended;
-use crate::auth::{Enrolled, Link, PasswordHash, People, PeopleError, Person, SecretHash, Session};
+use crate::auth::people::*;
+use crate::auth::{KeptGuesses, PasswordHash, SecretHash, TotpStep};
 use crate::clock::Instant;
-use crate::ids::PersonId;
+use crate::ids::{OrgId, PersonId};
 
 /// People in a database that does not answer.
 struct UnreachablePeople;
@@ -22,8 +23,8 @@ fn unreachable<'a, T: Send + 'a>() -> Answer<'a, T> {
     ready(Err(PeopleError::Failed("injected: connection refused".into()))).boxed()
 }
 
-impl People for UnreachablePeople {
-    fn add(&self, _: Person) -> Answer<'_, ()> {
+impl PersonTable for UnreachablePeople {
+    fn add(&self, _: AddedPerson) -> Answer<'_, ()> {
         unreachable()
     }
 
@@ -39,6 +40,22 @@ impl People for UnreachablePeople {
         unreachable()
     }
 
+    fn rewrite(&self, _: PersonId, _: PersonDetails) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn disable(&self, _: PersonId) -> Answer<'_, Vec<SecretHash>> {
+        unreachable()
+    }
+
+    fn enable(&self, _: PersonId) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn erase(&self, _: PersonId) -> Answer<'_, Vec<SecretHash>> {
+        unreachable()
+    }
+
     fn set_password(&self, _: PersonId, _: PasswordHash) -> Answer<'_, ()> {
         unreachable()
     }
@@ -47,7 +64,65 @@ impl People for UnreachablePeople {
         unreachable()
     }
 
-    fn open_session(&self, _: PersonId, _: SecretHash, _: Instant) -> Answer<'_, Session> {
+    fn version(&self) -> Answer<'_, u64> {
+        unreachable()
+    }
+
+    fn known(&self) -> Answer<'_, Vec<KnownPerson>> {
+        unreachable()
+    }
+}
+
+impl PlaceTable for UnreachablePeople {
+    fn give_place(&self, _: PersonId, _: HeldPlace) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn count_at<'a>(&'a self, _: &'a RoleAt) -> Answer<'a, PlaceCount> {
+        unreachable()
+    }
+}
+
+impl OrganisationTable for UnreachablePeople {
+    fn name_organisation(&self, _: Organisation) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn organisation_name<'a>(&'a self, _: &'a OrgId) -> Answer<'a, Option<String>> {
+        unreachable()
+    }
+
+    fn organisations(&self) -> Answer<'_, Vec<Organisation>> {
+        unreachable()
+    }
+}
+
+impl InvitationTable for UnreachablePeople {
+    fn invite(&self, _: Invitation, _: Option<SentBefore>) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn newest_invitations(&self, _: Vec<PersonId>) -> Answer<'_, Vec<Invitation>> {
+        unreachable()
+    }
+
+    fn withdraw(&self, _: PersonId, _: Instant) -> Answer<'_, bool> {
+        unreachable()
+    }
+}
+
+impl CodeTable for UnreachablePeople {
+    fn find_code(&self, _: SecretHash) -> Answer<'_, Option<FoundCode>> {
+        unreachable()
+    }
+
+    fn note_opened(&self, _: SecretHash) -> Answer<'_, bool> {
+        unreachable()
+    }
+}
+
+impl SessionTable for UnreachablePeople {
+    fn open_session(&self, _: PersonId, _: RoleAt, _: NewSession) -> Answer<'_, Session> {
         unreachable()
     }
 
@@ -55,11 +130,43 @@ impl People for UnreachablePeople {
         unreachable()
     }
 
-    fn redeem_link(&self, _: SecretHash, _: Instant, _: SecretHash, _: Instant) -> Answer<'_, Option<(Link, Session)>> {
+    fn redeem_link(&self, _: SecretHash, _: NewSession) -> Answer<'_, Option<(Link, Session)>> {
         unreachable()
     }
 
-    fn session(&self, _: SecretHash, _: Instant) -> Answer<'_, Option<Session>> {
+    fn session(&self, _: SecretHash) -> Answer<'_, Option<Session>> {
+        unreachable()
+    }
+
+    fn sessions_of<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Vec<Session>> {
+        unreachable()
+    }
+
+    fn due_sessions(&self, _: Instant) -> Answer<'_, Vec<Session>> {
+        unreachable()
+    }
+
+    fn session_tokens(&self) -> Answer<'_, Vec<SecretHash>> {
+        unreachable()
+    }
+
+    fn note_sessions(&self, _: Vec<SessionNote>) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn prove_session(&self, _: SecretHash, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn move_session(&self, _: SecretHash, _: SecretHash, _: RoleAt) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn end_session_by_id(&self, _: PersonId, _: String) -> Answer<'_, Option<SecretHash>> {
+        unreachable()
+    }
+
+    fn end_other_sessions(&self, _: PersonId, _: Option<SecretHash>) -> Answer<'_, Vec<SecretHash>> {
         unreachable()
     }
 
@@ -68,6 +175,86 @@ impl People for UnreachablePeople {
     }
 
     fn purge(&self, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+}
+
+impl SecurityEventTable for UnreachablePeople {
+    fn note(&self, _: SecurityEvent) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn security_events<'a>(&'a self, _: Option<&'a str>, _: u32) -> Answer<'a, Vec<SecurityEvent>> {
+        unreachable()
+    }
+
+    fn purge_security_events(&self, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+}
+
+impl RepeatTable for UnreachablePeople {
+    fn sent_before<'a>(&'a self, _: &'a PersonId, _: &'a str, _: Instant) -> Answer<'a, Option<SentBefore>> {
+        unreachable()
+    }
+}
+
+impl SecondFactorTable for UnreachablePeople {
+    fn second_factor<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<KeptFactor>> {
+        unreachable()
+    }
+
+    fn propose_factor(&self, _: PersonId, _: Vec<u8>) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn confirm_factor(&self, _: PersonId, _: KeptFactor) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn accept_step(&self, _: PersonId, _: TotpStep) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn spend_recovery_code(&self, _: PersonId, _: SecretHash) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn remove_factor(&self, _: PersonId) -> Answer<'_, bool> {
+        unreachable()
+    }
+}
+
+impl GuessTable for UnreachablePeople {
+    fn wrong_guesses(&self, _: u32) -> Answer<'_, Vec<KeptGuesses>> {
+        unreachable()
+    }
+
+    fn keep_wrong_guesses(&self, _: Vec<KeptGuesses>) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn knows_device<'a>(&'a self, _: &'a PersonId, _: SecretHash, _: Instant) -> Answer<'a, bool> {
+        unreachable()
+    }
+
+    fn keep_device(&self, _: PersonId, _: SecretHash, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn readmit(&self, _: PersonId, _: Instant) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn is_readmitted<'a>(&'a self, _: &'a PersonId, _: Instant) -> Answer<'a, bool> {
+        unreachable()
+    }
+
+    fn spend_readmission(&self, _: PersonId, _: Instant) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn purge_guesses(&self, _: Instant, _: Instant) -> Answer<'_, ()> {
         unreachable()
     }
 }

@@ -17,7 +17,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, AppParts, Ended, NotReopened, Reopen, Storage};
-use crate::auth::{Grant, People, PeopleInMemory, Role, ServerKey, Tokens};
+use crate::auth::{Grant, People, PeopleInMemory, PeopleKey, Role, ServerKey, Tokens};
 use crate::clock::Clock;
 use crate::config::{RebuildLimits, ServerLimits, WsLimits};
 use crate::http::testing::{WTP, document};
@@ -99,7 +99,13 @@ impl TestServer {
                 }
             }
         });
-        let parts = AppParts { storage, key: key.clone(), limits: limits(), reopen: reopens.then_some(reopen) };
+        let parts = AppParts {
+            storage,
+            key: key.clone(),
+            people_key: PeopleKey::random(),
+            limits: limits(),
+            reopen: reopens.then_some(reopen),
+        };
         let app = App::build(parts, SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
         let (buyer, acme) = (token(&key, Role::Buyer, WTP), token(&key, Role::Supplier, "acme"));
         let (address, stop) = (app.address(), CancellationToken::new());

@@ -25,6 +25,8 @@ pub struct ProposalView {
     pub act: Value,
     /// Who proposed it.
     pub by: PersonId,
+    /// Their name. Null once the person is erased, and for a person who is not among the people who sign in.
+    pub by_name: Option<Arc<str>>,
     /// When.
     pub at: Instant,
 }
@@ -98,6 +100,7 @@ pub(super) fn proposals(sight: &Sight<'_>) -> Vec<ProposalView> {
         seq: proposal.seq,
         act: act_view(sight, &proposal.act),
         by: proposal.by.clone(),
+        by_name: None,
         at: proposal.at,
     };
     sight.board.pending.proposals.iter().map(view).collect()

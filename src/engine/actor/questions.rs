@@ -49,6 +49,7 @@ impl LotActor {
                     board: lot.board().clone(),
                     constants: self.constants.clone(),
                     messages: ledger.messages().clone(),
+                    directory: self.shared.settings.directory.clone(),
                 };
                 FoundAnswer::Snapshot(reply, snapshot)
             }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{EventActor, OwnedEvent};
 use crate::auction::view::{StatedLot, Viewer, rule_words};
 use crate::auth::Principal;
+use crate::auth::people_rights::EventParties;
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::entry::LotSummary;
@@ -15,7 +16,7 @@ use crate::engine::visibility;
 use crate::event::document::{EventDocument, LotDocument, OpensAt};
 use crate::event::lint::lint;
 use crate::event::{EventSetup, EventStatus, Finding, redacted_for_bidder, redacted_for_observer};
-use crate::ids::{EventId, LotId};
+use crate::ids::{EventId, LotId, OrgId};
 use crate::protocol::http::LotWords;
 
 /// The answer to a draft.
@@ -87,6 +88,20 @@ impl EventActor {
         self.seen_by(viewer).max_by_key(|setup| age_key(setup)).and_then(|setup| name_in(&setup.document))
     }
 
+    /// The bidders and trusts that the events of a partnership name, drafts too, with their names in the newest event.
+    pub(super) fn parties(&self, owner: &OrgId) -> EventParties {
+        let own = self.events.values().map(|event| &event.setup).filter(|setup| setup.owner == *owner);
+        let mut own: Vec<&EventSetup> = own.collect();
+        own.sort_by_key(|setup| age_key(setup));
+        let mut parties = EventParties::default();
+        for document in own.into_iter().map(|setup| &setup.document) {
+            let bidders = document.bidders.iter().map(|one| (one.id.as_str(), &one.name));
+            parties.bidders.extend(bidders.filter_map(named));
+            parties.trusts.extend(document.trusts.iter().map(|one| (one.ods.as_str(), &one.name)).filter_map(named));
+        }
+        parties
+    }
+
     /// The events that the viewer may see, by id.
     fn seen_by(&self, viewer: &Viewer) -> impl Iterator<Item = &EventSetup> {
         self.events.values().map(|event| &event.setup).filter(|setup| visibility::may_see_event(viewer, setup))
@@ -150,6 +165,11 @@ fn stated<'a>(event: &'a EventDocument, lot: &'a LotDocument) -> StatedLot<'a> {
         has_terms: event.terms.is_some(),
         has_figures: lot.bidders.iter().any(|bidder| !bidder.has_plain_figures()),
     }
+}
+
+/// An organisation and its name.
+fn named((id, name): (&str, &String)) -> Option<(OrgId, String)> {
+    Some((OrgId::parse(id).ok()?, name.clone()))
 }
 
 /// Orders events by their creation.

@@ -80,6 +80,7 @@ pub(super) fn record(at: Instant, by: &Principal, change: &EventChange) -> Draft
         EventChange::EventDrafted { .. } => "event_drafted",
         EventChange::EventRevised { .. } => "event_revised",
         EventChange::EventPublished { .. } => "event_published",
+        EventChange::PersonReadmitted { .. } => "person_readmitted",
     };
     encode::of_tagged(at, buyer(by), kind, change)
 }

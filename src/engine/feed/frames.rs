@@ -14,8 +14,9 @@ pub(super) type FieldText = (&'static str, MemberText);
 
 /// Every member of the view but `seq` and `now`, which differ in each frame and are written separately.
 pub(super) fn fields(snapshot: &Snapshot, viewer: &Viewer, now: Instant) -> Vec<FieldText> {
-    let fields = snapshot.board.view(&snapshot.constants, viewer, now).fields();
-    fields.into_iter().filter(|(name, _)| !matches!(*name, "seq" | "now")).collect()
+    let mut view = snapshot.board.view(&snapshot.constants, viewer, now);
+    view.name_people(|person| snapshot.directory.name_of(person));
+    view.fields().into_iter().filter(|(name, _)| !matches!(*name, "seq" | "now")).collect()
 }
 
 /// The whole `lot` message for one viewer.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 
 use crate::auction::view::{Board, Constants};
+use crate::auth::Directory;
 use crate::engine::ledger::Broadcast;
 use crate::ids::LotId;
 
@@ -27,4 +28,6 @@ pub(in crate::engine) struct Snapshot {
     /// Rendered once, when the lot was loaded.
     pub(in crate::engine) constants: Arc<Constants>,
     pub(in crate::engine) messages: Arc<Vec<Broadcast>>,
+    /// Asked while a view is rendered.
+    pub(in crate::engine) directory: Directory,
 }

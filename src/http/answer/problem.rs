@@ -2,14 +2,16 @@
 //!
 //! A client acts on `code`, which is stable; `detail` is for people. No problem shows internals of the server.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::auth::{Deed, NotAuthentic, NotSignedIn, PasswordError, PeopleError, Role};
+use crate::auth::{Deed, FactorNeeded, NotAuthentic, NotChanged, NotSignedIn, PeopleError, Role};
 use crate::engine::Denied;
 use crate::event::Finding;
-use crate::json::Problem;
+use crate::json::{Code, Problem};
 use crate::protocol::ProblemBody;
 
 /// How long a client is asked to wait, in seconds.
@@ -66,6 +68,13 @@ impl ProblemDetails {
             several => format!("{} things are wrong, listed under errors", several.len()),
         };
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail).listing(errors, Vec::new())
+    }
+
+    /// Guesses were wrong before: `wait` is how long the next one has to wait.
+    fn too_many_attempts(wait: Duration, detail: String) -> Self {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail)
+            .with(header::RETRY_AFTER, HeaderValue::from(seconds))
     }
 
     /// Too many requests wait already; nothing has happened.
@@ -148,23 +157,60 @@ impl From<NotSignedIn> for ProblemDetails {
         let detail = error.to_string();
         match error {
             NotSignedIn::Wrong => Self::unauthorized().saying(detail),
-            NotSignedIn::Password(PasswordError::TooMany) => {
-                Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail)
-                    .with(header::RETRY_AFTER, HeaderValue::from_static("60"))
+            NotSignedIn::CodeNeeded(_) => {
+                let challenge = HeaderValue::from_static("Bearer realm=\"fairlot\"");
+                Self::new(StatusCode::UNAUTHORIZED, "code_needed", detail).with(header::WWW_AUTHENTICATE, challenge)
             }
-            NotSignedIn::Password(PasswordError::Overloaded) => Self::overloaded(),
-            NotSignedIn::Password(PasswordError::Length) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_document", detail)
+            NotSignedIn::Wait(wait) => Self::too_many_attempts(wait, detail),
+            NotSignedIn::NoSuchPlace => {
+                let message = "must be one of your own places; GET /me lists them";
+                let problem = Problem::new("/place", Code::UnknownReference, message);
+                Self::bad_document("bad_document", vec![problem])
             }
+            NotSignedIn::Overloaded => Self::overloaded(),
             NotSignedIn::People(source) => source.into(),
         }
     }
 }
 
+impl From<NotChanged> for ProblemDetails {
+    fn from(error: NotChanged) -> Self {
+        let detail = error.to_string();
+        match error {
+            NotChanged::OldNeeded(path) => {
+                let problem = Problem::new(path, Code::Missing, "is missing; it must be your present password");
+                Self::bad_document("bad_document", vec![problem])
+            }
+            NotChanged::Wrong => Self::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            NotChanged::Wait(wait) => Self::too_many_attempts(wait, detail),
+            NotChanged::Weak(why) => {
+                Self::bad_document("weak_password", vec![Problem::new("/new", Code::WeakPassword, why)])
+            }
+            NotChanged::State(_) => Self::new(StatusCode::CONFLICT, "wrong_state", detail),
+            NotChanged::Overloaded => Self::overloaded(),
+            NotChanged::People(source) => source.into(),
+        }
+    }
+}
+
+impl From<FactorNeeded> for ProblemDetails {
+    fn from(error: FactorNeeded) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "step_up_required", error.to_string())
+    }
+}
+
 impl From<PeopleError> for ProblemDetails {
     fn from(error: PeopleError) -> Self {
-        tracing::error!(%error, "people could not be asked");
-        Self::unavailable()
+        match error {
+            PeopleError::Unknown => Self::not_found(),
+            PeopleError::Taken | PeopleError::TooManyPlaces => {
+                Self::new(StatusCode::CONFLICT, "wrong_state", error.to_string())
+            }
+            PeopleError::Failed(_) => {
+                tracing::error!(%error, "people could not be asked");
+                Self::unavailable()
+            }
+        }
     }
 }
 

@@ -10,6 +10,22 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
         "act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
         "sign_in_by_password" => Some(json!({"email": "ann@example.org", "password": "a long pass phrase"})),
+        "readmit" => Some(json!({"person": "bob-of-acme", "reason": "lost the telephone with the authenticator"})),
+        "move_session" => Some(json!({"role": "supplier", "org": "acme"})),
+        "step_up" | "confirm_second_factor" => Some(json!({"code": "123456"})),
+        "change_password" => Some(json!({"old": "a long pass phrase", "new": "kettle umbra plinth"})),
+        "remove_second_factor" => Some(json!({"password": "a long pass phrase", "code": "123456"})),
+        "change_me" | "change_person" => Some(json!({"name": "Ann Lee", "telephone": "0114 496 0123"})),
+        "invite" => Some(json!({
+            "name": "Bea Hall", "email": "bea@acme.example", "telephone": null, "role": "supplier", "org": "acme",
+            "org_name": "Acme Medical Ltd", "lead": true, "to": "/",
+        })),
+        "invite_again" => Some(json!({"to": "/"})),
+        "disable_person" | "enable_person" => Some(json!({"reason": "on leave"})),
+        "give_place" => {
+            Some(json!({"role": "observer", "org": "RFS", "org_name": "Chesterfield Royal", "lead": false}))
+        }
+        "name_organisation" => Some(json!({"name": "Acme Medical Ltd"})),
         _ => None,
     }
 }

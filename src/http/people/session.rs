@@ -3,13 +3,19 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
-use crate::auth::Principal;
+use super::asking::{bad_body, caller, people, wrong_state};
+use super::change;
+use super::enter::org_name;
+use super::view::place_view;
+use crate::auth::{Attempt, Principal, RoleAt};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::cross_site;
-use crate::http::request::{Caller, JsonBody, cookie, origin};
+use crate::http::request::{Caller, JsonBody, SessionCaller, SignInClient, UnprovedCaller, cookie, origin};
 use crate::http::state::AppState;
+use crate::protocol::http::{PersonWritten, PlaceChoice};
 use crate::protocol::{Me, SignIn};
 
 /// Who the caller is.
@@ -19,13 +25,46 @@ use crate::protocol::{Me, SignIn};
 )]
 pub(in crate::http) async fn me(
     State(state): State<AppState>,
-    Caller(principal): Caller,
+    UnprovedCaller(principal): UnprovedCaller,
 ) -> Result<Json<Me>, ProblemDetails> {
-    let known = state.gate.sessions().people().by_id(&principal.person).await?;
-    let org_name = state.engine.org_name(&principal).await?;
-    let (email, name) = (known.map(|known| known.email), None);
+    Ok(Json(me_of(&state, principal).await?))
+}
+
+/// Returns who that is.
+pub(super) async fn me_of(state: &AppState, principal: Principal) -> Result<Me, ProblemDetails> {
+    let known = people(state).by_id(&principal.person).await?;
+    let factor = people(state).second_factor(&principal.person).await?;
+    let second_factor = factor.is_some_and(|kept| kept.confirmed_at.is_some());
+    let org_name = org_name(state, &principal).await?;
     let Principal { person, role, org, expires_at } = principal;
-    Ok(Json(Me { person, role, org, name, email, org_name, expires_at }))
+    let (name, email, telephone, places) = match known {
+        Some(known) => {
+            let places = known.places.iter().map(place_view).collect();
+            (known.name, Some(known.email), known.telephone, places)
+        }
+        None => (None, None, None, Vec::new()),
+    };
+    Ok(Me { person, role, org, name, email, org_name, telephone, places, second_factor, expires_at })
+}
+
+/// Writes the caller's own name and telephone again.
+#[utoipa::path(
+    put, path = "/api/v1/me", tag = "session", operation_id = "change_me",
+    request_body(content = ref("#/components/schemas/PersonWritten"), content_type = "application/json"),
+    responses((status = 200, description = "changed", body = ref("#/components/schemas/Me"), content_type = "application/json")),
+)]
+pub(in crate::http) async fn change_me(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    headers: HeaderMap,
+    body: JsonBody,
+) -> Result<Json<Me>, ProblemDetails> {
+    let written = PersonWritten::parse(body.text()?.as_bytes()).map_err(bad_body)?;
+    let person = people(&state).by_id(&principal.person).await?;
+    let person = person.ok_or_else(|| wrong_state("the person of this token is not among the people who sign in"))?;
+    let caller = caller(&state, principal.clone()).await?;
+    change::write(&state, &headers, &caller, &person, written).await?;
+    Ok(Json(me_of(&state, principal).await?))
 }
 
 /// Signs a browser in by password.
@@ -37,18 +76,23 @@ pub(in crate::http) async fn me(
 pub(in crate::http) async fn sign_in(
     State(state): State<AppState>,
     headers: HeaderMap,
-    jar: CookieJar,
+    SignInClient(client): SignInClient,
     body: JsonBody,
-) -> Result<(StatusCode, CookieJar, Json<Me>), ProblemDetails> {
-    if !origin::is_not_foreign(&headers, &state.limits) {
+) -> Result<Response, ProblemDetails> {
+    let is_own = match cookie::session_cookie(&headers) {
+        Some(_) => origin::is_of_own_page(&headers, &state.limits),
+        None => origin::is_not_foreign(&headers, &state.limits),
+    };
+    if !is_own {
         return Err(cross_site(&headers));
     }
-    let SignIn { email, password } =
-        SignIn::parse(body.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
-    let signed_in = state.gate.sessions().sign_in(&email, &password, state.clock.now()).await?;
-    let jar = jar.add(cookie::keeping(&signed_in.cookie, &state));
-    let me = me(State(state), Caller(signed_in.principal)).await?;
-    Ok((StatusCode::CREATED, jar, me))
+    let SignIn { email, password, code, place } = body.parsed(SignIn::parse)?;
+    let place = place.map(|PlaceChoice { role, org }| RoleAt { role, org });
+    let attempt = Attempt { email, password, code, place, client };
+    let signed_in = state.gate.sessions().sign_in(&attempt, state.clock.now()).await?;
+    let cookies = cookie::of_sign_in(&signed_in, &state);
+    let me = me_of(&state, signed_in.principal).await?;
+    Ok((StatusCode::CREATED, cookies, Json(me)).into_response())
 }
 
 /// Ends the caller's session and closes its connections.
@@ -58,14 +102,11 @@ pub(in crate::http) async fn sign_in(
 )]
 pub(in crate::http) async fn sign_out(
     State(state): State<AppState>,
-    _caller: Caller,
-    headers: HeaderMap,
+    caller: SessionCaller,
+    SignInClient(client): SignInClient,
     jar: CookieJar,
 ) -> Result<(StatusCode, CookieJar), ProblemDetails> {
-    let Some(secret) = cookie::session_cookie(&headers) else {
-        let detail = "there is no session to end: a token ends by itself";
-        return Err(ProblemDetails::new(StatusCode::CONFLICT, "wrong_state", detail));
-    };
-    state.gate.sessions().end(&secret).await?;
-    Ok((StatusCode::NO_CONTENT, jar.remove(cookie::removed())))
+    let sessions = state.gate.sessions();
+    sessions.sign_out(&caller.principal.person, caller.token, &client, state.clock.now()).await?;
+    Ok((StatusCode::NO_CONTENT, cookie::without_session(jar, &state)))
 }

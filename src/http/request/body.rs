@@ -33,6 +33,19 @@ impl JsonBody {
     }
 }
 
+impl JsonBody {
+    /// Returns the body as `read` reads it.
+    ///
+    /// # Errors
+    /// 422 with all problems at once.
+    pub(in crate::http) fn parsed<T>(
+        &self,
+        read: impl FnOnce(&str) -> Result<T, Vec<Problem>>,
+    ) -> Result<T, ProblemDetails> {
+        read(self.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))
+    }
+}
+
 impl FromRequest<AppState> for DocumentBody {
     type Rejection = ProblemDetails;
 

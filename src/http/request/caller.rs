@@ -6,13 +6,33 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 
 use super::cookie::session_cookie;
 use super::origin;
-use crate::auth::{Deed, NotAuthentic, Principal};
+use crate::auth::{Admitted, Deed, FactorNeeded, FactorProof, NotAuthentic, Person, Principal, SecretHash};
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 
-/// The authenticated sender of a request.
+/// Under this path a person's rights are changed, which needs a fresh proof of the second factor.
+const PEOPLE: &str = "/api/v1/people";
+
+/// The authenticated sender of a request. One whose session still has to prove a second factor is answered 403.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Caller(pub(in crate::http) Principal);
+
+/// The sender of a request that may come before the second factor: to see who it is, and to prove or set one up.
+#[derive(Debug, Clone)]
+pub(in crate::http) struct UnprovedCaller(pub(in crate::http) Principal);
+
+/// The session of the sender. What needs the second factor calls [`SessionCaller::has_proved`].
+#[derive(Debug, Clone)]
+pub(in crate::http) struct SessionCaller {
+    pub(in crate::http) principal: Principal,
+    /// The hash of its cookie.
+    pub(in crate::http) token: SecretHash,
+    proof: FactorProof,
+}
+
+/// Whether the sender may do now what cannot be undone. A token is a program's: it is not asked.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::http) struct StepUp(Result<(), FactorNeeded>);
 
 impl Caller {
     /// Checks that the caller's role may do that.
@@ -31,13 +51,93 @@ impl FromRequestParts<AppState> for Caller {
         if let Some(token) = bearer(&parts.headers)? {
             return Ok(Self(state.gate.bearer(token)?));
         }
-        let cookie = session_cookie(&parts.headers).ok_or(NotAuthentic::Refused)?;
-        let (principal, _) = state.gate.session(&cookie).await?;
-        if !is_safe(&parts.method) && !origin::is_not_foreign(&parts.headers, &state.limits) {
-            return Err(cross_site(&parts.headers));
+        let caller = session_caller(parts, state).await?;
+        caller.has_proved(state)?;
+        if !is_safe(&parts.method) && parts.uri.path().starts_with(PEOPLE) {
+            caller.proof.admits_step_up(state.clock.now())?;
         }
-        Ok(Self(principal))
+        Ok(Self(caller.principal))
     }
+}
+
+impl FromRequestParts<AppState> for UnprovedCaller {
+    type Rejection = ProblemDetails;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
+        if let Some(token) = bearer(&parts.headers)? {
+            return Ok(Self(state.gate.bearer(token)?));
+        }
+        Ok(Self(session_caller(parts, state).await?.principal))
+    }
+}
+
+impl FromRequestParts<AppState> for SessionCaller {
+    type Rejection = ProblemDetails;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
+        if let Some(token) = bearer(&parts.headers)? {
+            state.gate.bearer(token)?;
+            let detail = "a token has no session: sign in with a browser";
+            return Err(ProblemDetails::new(StatusCode::CONFLICT, "wrong_state", detail));
+        }
+        session_caller(parts, state).await
+    }
+}
+
+impl FromRequestParts<AppState> for StepUp {
+    type Rejection = ProblemDetails;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
+        if bearer(&parts.headers)?.is_some() {
+            return Ok(Self(Ok(())));
+        }
+        let caller = session_caller(parts, state).await?;
+        Ok(Self(caller.proof.admits_step_up(state.clock.now())))
+    }
+}
+
+impl SessionCaller {
+    /// Checks that the session has proved a second factor where it has to.
+    ///
+    /// # Errors
+    /// 403 `step_up_required`.
+    pub(in crate::http) fn has_proved(&self, state: &AppState) -> Result<(), ProblemDetails> {
+        Ok(self.proof.admits(self.principal.role, state.gate.sessions().roles_needing_factor())?)
+    }
+
+    /// The person of the session.
+    ///
+    /// # Errors
+    /// 401 where the person was erased in between.
+    pub(in crate::http) async fn person(&self, state: &AppState) -> Result<Person, ProblemDetails> {
+        let person = state.gate.sessions().people().by_id(&self.principal.person).await?;
+        person.ok_or_else(ProblemDetails::unauthorized)
+    }
+}
+
+impl StepUp {
+    /// Checks that the sender may do now what cannot be undone.
+    ///
+    /// # Errors
+    /// 403 `step_up_required`.
+    pub(in crate::http) fn check(self) -> Result<(), ProblemDetails> {
+        Ok(self.0?)
+    }
+}
+
+/// Reads the session of a request, once for each request.
+async fn session_caller(parts: &mut Parts, state: &AppState) -> Result<SessionCaller, ProblemDetails> {
+    if let Some(known) = parts.extensions.get::<SessionCaller>() {
+        return Ok(known.clone());
+    }
+    let cookie = session_cookie(&parts.headers).ok_or(NotAuthentic::Refused)?;
+    let (Admitted { principal, token, proof }, _) = state.gate.session(&cookie).await?;
+    if !is_safe(&parts.method) && !origin::is_of_own_page(&parts.headers, &state.limits) {
+        return Err(cross_site(&parts.headers));
+    }
+    let caller = SessionCaller { principal, token, proof };
+    parts.extensions.insert(caller.clone());
+    Ok(caller)
 }
 
 /// Returns the token of the Authorization header, where there is one.

@@ -31,6 +31,11 @@ pub(in crate::http) fn is_not_foreign(headers: &HeaderMap, limits: &HttpLimits) 
     }
 }
 
+/// Returns whether a request that acts with a session comes from the server's own pages, and says so.
+pub(in crate::http) fn is_of_own_page(headers: &HeaderMap, limits: &HttpLimits) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site.as_bytes() == b"same-origin") || is_own(headers, limits)
+}
+
 /// Returns what to add to a refusal: the origin and the host that arrived, and what to set where a proxy changes the
 /// host. Nothing for a request that names no origin.
 pub(in crate::http) fn mismatch(headers: &HeaderMap) -> String {
@@ -98,6 +103,24 @@ mod tests {
         }
         assert_eq!(mismatch(&headers(&[("host", "a")])), "");
         assert!(mismatch(&huge).len() < 1_000);
+    }
+
+    // G99
+    #[test]
+    fn what_acts_with_a_session_says_that_it_comes_from_an_own_page() {
+        let limits = HttpLimits::default();
+        let cases = [
+            (&[][..], false),
+            (&[("sec-fetch-site", "same-origin")], true),
+            (&[("sec-fetch-site", "same-site")], false),
+            (&[("sec-fetch-site", "none")], false),
+            (&[("host", "a"), ("origin", "http://a")], true),
+            (&[("host", "a"), ("origin", "http://b")], false),
+        ];
+
+        for (pairs, own) in cases {
+            assert_eq!(is_of_own_page(&headers(pairs), &limits), own, "{pairs:?}");
+        }
     }
 
     #[test]

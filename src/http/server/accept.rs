@@ -4,7 +4,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -28,7 +28,7 @@ use super::linger::linger;
 use super::patient::Patient;
 use super::shared::ServerShared;
 use crate::config::HttpLimits;
-use crate::http::request::Permit;
+use crate::http::request::{PeerAddress, Permit};
 use crate::ws::wire;
 
 /// The largest head of a request.
@@ -73,11 +73,11 @@ pub async fn serve(listener: TcpListener, front: Front, shutdown: impl Future<Ou
     let connections = TaskTracker::new();
     tokio::pin!(shutdown);
     loop {
-        let (stream, permit) = tokio::select! {
+        let (stream, peer, permit) = tokio::select! {
             () = &mut shutdown => break,
             accepted = accept(&listener, &permits) => accepted,
         };
-        connections.spawn(connection(stream, served.clone(), permit));
+        connections.spawn(connection(stream, peer, served.clone(), permit));
     }
     drop(listener);
     stop.cancel();
@@ -90,11 +90,11 @@ pub async fn serve(listener: TcpListener, front: Front, shutdown: impl Future<Ou
 }
 
 /// Waits until one more connection may be open, and returns the next one.
-async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> (TcpStream, OwnedSemaphorePermit) {
+async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>) -> (TcpStream, IpAddr, OwnedSemaphorePermit) {
     let permit = Arc::clone(permits).acquire_owned().await.expect("the semaphore is never closed");
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, permit),
+            Ok((stream, peer)) => return (stream, peer.ip(), permit),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 sleep(ACCEPT_PAUSE).await;
@@ -111,16 +111,21 @@ fn builder(limits: &HttpLimits) -> Builder {
     builder
 }
 
-async fn connection(stream: TcpStream, served: ConnectionServer, permit: OwnedSemaphorePermit) {
+async fn connection(stream: TcpStream, peer: IpAddr, served: ConnectionServer, permit: OwnedSemaphorePermit) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a socket does not take TCP_NODELAY");
     }
-    serve_io(stream, served, permit).await;
+    serve_io(stream, Some(PeerAddress(peer)), served, permit).await;
 }
 
-/// Serves one connection over any kind of stream. A WebSocket lives on after this has returned.
-pub(in crate::http) async fn serve_io<I>(io: I, served: ConnectionServer, permit: OwnedSemaphorePermit)
-where
+/// Serves one connection over any kind of stream. A WebSocket lives on after this has returned. A stream within the
+/// process has no peer.
+pub(in crate::http) async fn serve_io<I>(
+    io: I,
+    peer: Option<PeerAddress>,
+    served: ConnectionServer,
+    permit: OwnedSemaphorePermit,
+) where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let permit = Permit::new(permit);
@@ -132,6 +137,9 @@ where
         let service = service_fn(|mut request: Request<Incoming>| {
             request.extensions_mut().insert(permit.clone());
             request.extensions_mut().insert(outlet.clone());
+            if let Some(peer) = peer {
+                request.extensions_mut().insert(peer);
+            }
             answer(front.answering(), request, is_upgraded.clone())
         });
         let io = TokioIo::new(Patient::new(io, write_wait_max));

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::linger::linger;
-use crate::auth::{Deed, NotAuthentic};
+use crate::auth::{Admitted, Deed, NotAuthentic};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::bearer;
 use crate::http::request::cookie::session_cookie;
@@ -69,7 +69,8 @@ async fn authenticate(state: &AppState, headers: &HeaderMap) -> Result<Client, P
         return Err(foreign(headers));
     }
     let cookie = session_cookie(headers).ok_or(NotAuthentic::Refused)?;
-    let (principal, watch) = state.gate.session(&cookie).await?;
+    let (Admitted { principal, proof, .. }, watch) = state.gate.session(&cookie).await?;
+    proof.admits(principal.role, state.gate.sessions().roles_needing_factor())?;
     Ok(Client { principal, session: Some(watch), outlet: None })
 }
 

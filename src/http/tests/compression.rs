@@ -94,7 +94,7 @@ async fn a_short_answer_and_one_beside_secrets_is_not_packed() {
     }
     for path in ["/api/v1/me", "/enter/x"] {
         let answer = get(&server, path, Some(&buyer), "gzip").await;
-        assert!(!answer.is_gzip() && answer.header("vary").is_empty(), "{path}");
+        assert!(!answer.is_gzip() && !answer.header("vary").contains("encoding"), "{path}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The contract's errors and examples: each listed status can be provoked, and each example works.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -16,8 +17,26 @@ use crate::http::router::away;
 use crate::http::testing::{TestServer, WTP, document, request};
 
 /// Statuses of operations that these tests do not provoke, and why.
-const NOT_PROVOKED: [(&str, u16, &str); 1] =
-    [("sign_in_form", 503, "the form asks nothing of the database: only a server that is away answers so")];
+const NOT_PROVOKED: [(&str, u16, &str); 4] = [
+    ("sessions", 403, "only a session that has to prove a second factor: tests of sign-in"),
+    ("step_up", 429, "only a person with a second factor: tests of sign-in"),
+    ("change_password", 429, "only a person with a password: tests of sign-in"),
+    ("remove_second_factor", 429, "only a person with a second factor: tests of sign-in"),
+];
+
+/// Operations on the session of a browser.
+const OF_SESSIONS: [&str; 10] = [
+    "sessions",
+    "end_other_sessions",
+    "end_session",
+    "sign_out",
+    "move_session",
+    "step_up",
+    "change_password",
+    "propose_second_factor",
+    "confirm_second_factor",
+    "remove_second_factor",
+];
 
 /// One operation of the contract, with a server to ask.
 struct Operation<'s> {
@@ -27,13 +46,46 @@ struct Operation<'s> {
     path: &'s str,
     lot: String,
     event: String,
+    /// The cookie of a session.
+    cookie: String,
+    /// A person of the partnership whom nobody has asked about yet.
+    person: String,
 }
 
 impl Operation<'_> {
     /// The address of the published event or its lot.
     fn address(&self) -> String {
-        let id = if self.path.contains("/lots/") { &self.lot } else { &self.event };
-        self.path.replace("{id}", id).replace("{ref}", "never").replace("{code}", "never")
+        let id = match self.path.split('/').nth(3) {
+            Some("lots") => &self.lot,
+            Some("people" | "organisations") => &self.person,
+            _ => &self.event,
+        };
+        self.path.replace("{id}", id).replace("{ref}", "never").replace("{code}", "never").replace("{session}", "never")
+    }
+
+    fn is_about_people(&self) -> bool {
+        ["/people", "/organisations", "/security-events"].iter().any(|part| self.path.contains(part))
+    }
+
+    /// Brings about the state that forbids an operation on people; returns the address at which it does.
+    async fn forbidden_by_state(&self, address: String) -> String {
+        let person = format!("/api/v1/people/{}", self.person);
+        let admin = self.server.token(Role::Admin, WTP);
+        match self.id {
+            "disable_person" | "erase_person" => return address.replace(&self.person, "u1"),
+            "invite" => drop(self.server.post("/api/v1/people", &admin, &examples::of("invite").unwrap()).await),
+            "invite_again" => {
+                drop(self.server.post(&format!("{person}/disable"), &admin, &json!({"reason": "on leave"})).await);
+            }
+            "give_place" => {
+                for nth in 1..20 {
+                    let place = json!({"role": "observer", "org": format!("R{nth}"), "org_name": "A trust"});
+                    self.server.post(&format!("{person}/places"), &admin, &place).await;
+                }
+            }
+            _ => {}
+        }
+        address
     }
 
     fn takes_body(&self) -> bool {
@@ -42,11 +94,19 @@ impl Operation<'_> {
 
     /// A request by a role that may do it.
     fn by_right_role(&self, address: &str) -> Builder {
+        if OF_SESSIONS.contains(&self.id) {
+            return self.by_session(address).header("sec-fetch-site", "same-origin");
+        }
         let (role, org) = match self.id {
             "bid" | "bid_outcome" | "request_annulment" | "accept_terms" => (Role::Supplier, "acme"),
+            _ if self.is_about_people() => (Role::Admin, WTP),
             _ => (Role::Buyer, WTP),
         };
         self.by(role, org, address)
+    }
+
+    fn by_session(&self, address: &str) -> Builder {
+        self.as_json(address).header("cookie", format!("fairlot_session={}", self.cookie))
     }
 
     fn by(&self, role: Role, org: &str, address: &str) -> Builder {
@@ -71,14 +131,19 @@ impl Operation<'_> {
                 self.by_right_role(&address).body(Body::from_stream(broken))
             }
             400 => self.by_right_role(&format!("{address}?after=never")).body(Body::empty()),
+            403 if self.id == "change_me" => {
+                self.server.add_person("me-too", Role::Auditor, WTP, false).await;
+                let token = self.server.token_of("me-too", Role::Auditor, WTP, Duration::from_mins(1));
+                let request = self.as_json(&address).header("authorization", format!("Bearer {token}"));
+                request.body(Body::from(json!({"name": "Me", "email": "me@elsewhere.example.org"}).to_string()))
+            }
+            403 if self.id == "security_events" => self.by(Role::Supplier, "acme", &address).body(Body::empty()),
             401 => self.as_json(&address).body(self.body()),
             403 if self.id == "sign_in_by_password" || self.id == "sign_in" => {
                 self.as_json(&address).header("origin", "https://evil.example").body(self.body())
             }
-            403 if self.id == "sign_out" => {
-                let (cookie, _watch) = self.server.signed_in(Role::Buyer, WTP).await;
-                let request = self.as_json(&address).header("cookie", format!("fairlot_session={cookie}"));
-                request.header("origin", "https://evil.example").body(Body::empty())
+            403 if OF_SESSIONS.contains(&self.id) => {
+                self.by_session(&address).header("origin", "https://evil.example").body(self.body())
             }
             403 => {
                 let wrong = match self.id {
@@ -88,23 +153,39 @@ impl Operation<'_> {
                 self.by(wrong, WTP, &address).body(self.body())
             }
             404 => {
-                let nowhere = self.path.replace("{id}", "none").replace("{ref}", "none").replace("{code}", "none");
+                let mut nowhere = self.path.to_owned();
+                for part in ["{id}", "{ref}", "{code}", "{session}"] {
+                    nowhere = nowhere.replace(part, "none");
+                }
                 self.by_right_role(&nowhere).body(self.body())
             }
             408 => self.by_right_role(&address).body(Body::from_stream(stream::pending::<std::io::Result<Vec<u8>>>())),
-            409 => {
-                let body = if self.id == "act" {
-                    Body::from(json!({"type": "resume", "reason": "it runs"}).to_string())
-                } else {
-                    self.body()
-                };
-                self.by_right_role(&address).body(body)
+            409 if OF_SESSIONS.contains(&self.id) => self.by(Role::Buyer, WTP, &address).body(self.body()),
+            409 if self.id == "readmit" => {
+                let draft = self.server.draft().await;
+                self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
             }
+            409 if self.id == "change_me" => {
+                let token = self.server.token_of("not-among-people", Role::Buyer, WTP, Duration::from_mins(1));
+                self.as_json(&address).header("authorization", format!("Bearer {token}")).body(self.body())
+            }
+            409 => {
+                let body = match self.id {
+                    "act" => Body::from(json!({"type": "resume", "reason": "it runs"}).to_string()),
+                    "change_person" => Body::from(json!({"name": "Ann", "email": "u1@people.example.org"}).to_string()),
+                    _ => self.body(),
+                };
+                self.by_right_role(&self.forbidden_by_state(address).await).body(body)
+            }
+            410 => self.as_json(&address).body(Body::empty()),
             413 => self.by_right_role(&address).body(Body::from(vec![b' '; (1 << 20) + 1])),
             415 => {
                 let mut request = self.by_right_role(&address);
                 request.headers_mut().unwrap().insert("content-type", "text/plain".parse().unwrap());
                 request.body(self.body())
+            }
+            422 if self.method == Method::GET => {
+                self.by_right_role(&format!("{address}?limit=never&kind=never")).body(Body::empty())
             }
             422 => self.by_right_role(&format!("{address}?preview=true")).body(self.body()),
             426 => self.by_right_role(&address).body(Body::empty()),
@@ -143,6 +224,7 @@ fn listed(operation: &Value) -> Vec<u16> {
 async fn every_listed_status_can_be_provoked_and_is_a_problem() {
     let server = TestServer::start().await;
     let contract = server.get("/api/openapi.json", None).await.json();
+    server.add_person("u1", Role::Admin, WTP, false).await;
     let mut provoked = 0;
 
     for (path, item) in contract["paths"].as_object().unwrap() {
@@ -151,7 +233,10 @@ async fn every_listed_status_can_be_provoked_and_is_a_problem() {
             let id = operation["operationId"].as_str().unwrap();
             let method = method.to_uppercase().parse().unwrap();
             let (event, lot) = (event.as_str().to_owned(), lot.as_str().to_owned());
-            let asked = Operation { server: &server, id, method, path, lot, event };
+            let (cookie, _watch) = server.signed_in(Role::Buyer, WTP).await;
+            let person = format!("person-of-{id}");
+            server.add_person(&person, Role::Buyer, WTP, false).await;
+            let asked = Operation { server: &server, id, method, path, lot, event, person, cookie };
             for status in listed(operation) {
                 if NOT_PROVOKED.iter().any(|(known, not, _)| (*known, *not) == (id, status)) {
                     continue;
@@ -194,7 +279,7 @@ async fn each_operation_lists_its_problems_and_every_body_is_required_and_has_an
         }
     }
 
-    assert_eq!(bodies, 6);
+    assert_eq!(bodies, 20);
     let refused = &contract["paths"]["/api/v1/lots/{id}/bids"]["post"]["responses"]["422"]["content"];
     assert!(refused["application/json"].is_object() && refused["application/problem+json"].is_object(), "{refused}");
     let body = &contract["components"]["schemas"]["BidBody"];

@@ -151,7 +151,7 @@ fn read_bidder(object: &Object<'_>, member: &'static str) -> Option<Naming> {
     }
 }
 
-fn read_reason(object: &Object<'_>) -> Option<String> {
+pub(super) fn read_reason(object: &Object<'_>) -> Option<String> {
     read_text(object.member("reason"), REASON_CHARS_MAX)
 }
 

@@ -12,12 +12,13 @@ use super::address::PostgresAddress;
 use super::connect::{connect, migrate};
 use super::error::failed;
 use super::notices::DatabaseNotices;
-use super::people::insert_person;
+use super::people::{insert_factor, insert_organisation, insert_person, insert_security_event};
 use super::writer::settled;
-use super::{append, key, lock, rows, settings};
-use crate::auth::{Enrolled, PeopleError, ServerKey};
+use super::{append, key, lock, rows, sealing_key, settings};
+use crate::auth::people::{Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
+use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
-use crate::ids::Seq;
+use crate::ids::{PersonId, Seq};
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::{Filling, OpenError};
 
@@ -95,8 +96,24 @@ impl Filling for PostgresFilling {
         async move { insert_person(&mut *self.connection.lock().await, &person).await }.boxed()
     }
 
+    fn keep_factor<'a>(&'a self, person: &'a PersonId, factor: KeptFactor) -> BoxFuture<'a, Result<(), PeopleError>> {
+        async move { insert_factor(&mut *self.connection.lock().await, person, factor).await }.boxed()
+    }
+
+    fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_organisation(&mut *self.connection.lock().await, &organisation).await }.boxed()
+    }
+
+    fn keep_security_event(&self, event: SecurityEvent) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_security_event(&mut *self.connection.lock().await, &event).await }.boxed()
+    }
+
     fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>> {
         async move { key::keep(&mut *self.connection.lock().await, key).await }.boxed()
+    }
+
+    fn keep_people_key<'a>(&'a self, key: &'a PeopleKey) -> BoxFuture<'a, Result<(), OpenError>> {
+        async move { sealing_key::keep(&mut *self.connection.lock().await, key).await }.boxed()
     }
 
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>> {

@@ -16,8 +16,8 @@ use super::error::failed;
 use super::notices::DatabaseNotices;
 use super::people::PostgresPeople;
 use super::writer::{COMMIT_WAIT_MAX, PostgresWriter, WriteError, settled};
-use super::{append, key, lock, rows, settings};
-use crate::auth::ServerKey;
+use super::{append, key, lock, rows, sealing_key, settings};
+use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::Seq;
 use crate::journal::{Record, Store, StoreError, StreamId};
@@ -94,6 +94,15 @@ impl PostgresStore {
     pub async fn key(address: &PostgresAddress) -> Result<ServerKey, OpenError> {
         migrate(address).await?;
         key::load_or_create(&mut connect(settings::patient(address)).await?).await
+    }
+
+    /// The key under which secrets of people are sealed, from the database; made where there is none yet, after its tables.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who gave the command.
+    pub async fn people_key(address: &PostgresAddress) -> Result<PeopleKey, OpenError> {
+        migrate(address).await?;
+        sealing_key::load_or_create(&mut connect(settings::patient(address)).await?).await
     }
 
     /// The people in the same database.

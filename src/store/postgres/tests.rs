@@ -16,7 +16,7 @@ use sqlx::{Connection, Row};
 use throwaway_postgres::Cluster;
 
 use super::*;
-use crate::auth::{ServerKey, people_contract};
+use crate::auth::{FactorProof, ServerKey, SessionClient, people_contract};
 use crate::ids::Seq;
 use crate::journal::read::{self, Haste};
 use crate::journal::record::{Chain, seal};
@@ -174,19 +174,23 @@ async fn two_migrations_at_once_wait_for_each_other() {
 
 #[tokio::test]
 async fn a_link_is_spent_once_by_many_at_the_same_moment() {
-    use crate::auth::{Link, People, Person, Role, SecretHash};
+    use crate::auth::{Link, NewSession, People, Person, Role, SecretHash};
     use crate::ids::{OrgId, PersonId};
 
     let database = Empty::new();
     let people: Arc<dyn People> = Arc::new(database.open().await.people());
     let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
-    people.add(Person { id: id.clone(), email: "a@b".to_owned(), role: Role::Buyer, org }).await.unwrap();
+    people.add(Person::new(id.clone(), "a@b", Role::Buyer, org, START).into()).await.unwrap();
     let (code, end) = (SecretHash([1; 32]), START.plus_micros(1));
-    people.create_link(Link { code, person: id, leads_to: "/".to_owned(), expires_at: end }).await.unwrap();
+    let place = people.by_id(&id).await.unwrap().unwrap().places.remove(0).place;
+    let link = Link { code, person: id, place, leads_to: "/".to_owned(), expires_at: end };
+    people.create_link(link).await.unwrap();
 
     let redeem = |n| {
         let people = Arc::clone(&people);
-        tokio::spawn(async move { people.redeem_link(code, START, SecretHash([n; 32]), end).await.unwrap() })
+        let (token, client) = (SecretHash([n; 32]), SessionClient::default());
+        let session = NewSession { token, now: START, expires_at: end, client, proof: FactorProof::NoFactor };
+        tokio::spawn(async move { people.redeem_link(code, session).await.unwrap() })
     };
     let spent = futures::future::join_all((2..18).map(redeem)).await;
 

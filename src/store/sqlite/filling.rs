@@ -8,12 +8,13 @@ use sqlx::Executor;
 
 use super::error::failed;
 use super::lock::ServerLock;
-use super::people::insert_person;
+use super::people::{insert_factor, insert_organisation, insert_person, insert_security_event};
 use super::store::SqliteStore;
 use super::{append, rows, settings};
-use crate::auth::{Enrolled, PeopleError, ServerKey};
+use crate::auth::people::{Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
+use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
-use crate::ids::Seq;
+use crate::ids::{PersonId, Seq};
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::{Filling, OpenError};
 
@@ -88,8 +89,24 @@ impl Filling for SqliteFilling {
         async move { insert_person(&mut *self.store.writer().await, &person).await }.boxed()
     }
 
+    fn keep_factor<'a>(&'a self, person: &'a PersonId, factor: KeptFactor) -> BoxFuture<'a, Result<(), PeopleError>> {
+        async move { insert_factor(&mut *self.store.writer().await, person, factor).await }.boxed()
+    }
+
+    fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_organisation(&mut *self.store.writer().await, &organisation).await }.boxed()
+    }
+
+    fn keep_security_event(&self, event: SecurityEvent) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_security_event(&mut *self.store.writer().await, &event).await }.boxed()
+    }
+
     fn keep_key<'a>(&'a self, key: &'a ServerKey) -> BoxFuture<'a, Result<(), OpenError>> {
         async move { Ok(key.keep(&ServerKey::beside(&self.path))?) }.boxed()
+    }
+
+    fn keep_people_key<'a>(&'a self, key: &'a PeopleKey) -> BoxFuture<'a, Result<(), OpenError>> {
+        async move { Ok(key.keep(&PeopleKey::beside(&self.path))?) }.boxed()
     }
 
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>> {

@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use futures::FutureExt;
 use futures::future::join_all;
 use futures::poll;
 use tempfile::TempDir;
 use tokio::time::timeout;
 
 use super::*;
-use crate::auth::people_contract;
+use crate::auth::people::{Link, NewSession, People, Person, PersonTable, RoleAt, SecurityEventTable, SessionTable};
+use crate::auth::{Client, FactorProof, Role, SecretHash, SessionClient, people_contract};
+use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::testing::{lot, sealed};
 
@@ -17,6 +20,12 @@ const END: Instant = Instant::from_micros(1_795_273_200_000_000);
 
 /// Long enough for a busy machine; a passing test does not wait for it.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A session with that cookie.
+const fn session(token: u8, now: Instant) -> NewSession {
+    let (token, client) = (SecretHash([token; 32]), SessionClient { device: None, address: None });
+    NewSession { token, now, expires_at: END, client, proof: FactorProof::NoFactor }
+}
 
 /// A database in a folder of its own, with one person in it.
 struct Fixture {
@@ -31,13 +40,15 @@ impl Fixture {
         let store = Arc::new(SqliteStore::open(folder.path().join("f.db").to_str().unwrap()).await.unwrap());
         let people = SqlitePeople::new(Arc::clone(&store));
         let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
-        people.add(Person { id, email: "a@b".to_owned(), role: Role::Buyer, org }).await.unwrap();
+        people.add(Person::new(id, "a@b", Role::Buyer, org, NOW).into()).await.unwrap();
         Self { _folder: folder, store, people }
     }
 
     async fn link(&self, code: u8) -> SecretHash {
         let (code, person) = (SecretHash([code; 32]), PersonId::parse("ann").unwrap());
-        self.people.create_link(Link { code, person, leads_to: "/".to_owned(), expires_at: END }).await.unwrap();
+        let place = RoleAt { role: Role::Buyer, org: OrgId::parse("wtp").unwrap() };
+        let link = Link { code, person, place, leads_to: "/".to_owned(), expires_at: END };
+        self.people.create_link(link).await.unwrap();
         code
     }
 
@@ -62,12 +73,12 @@ async fn a_secret_itself_is_never_stored() {
     let store = Arc::new(SqliteStore::open(path.to_str().unwrap()).await.unwrap());
     let people: Arc<dyn People> = Arc::new(SqlitePeople::new(Arc::clone(&store)));
     let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
-    people.add(Person { id: id.clone(), email: "a@b".to_owned(), role: Role::Buyer, org }).await.unwrap();
-    let sessions = crate::auth::Sessions::new(people, crate::auth::sessions::SessionLimits::default());
+    people.add(Person::new(id.clone(), "a@b", Role::Buyer, org, NOW).into()).await.unwrap();
+    let sessions = crate::auth::Sessions::new(people, crate::auth::SessionLimits::default());
     let now = Instant::from_micros(1_795_269_600_000_000);
 
     let code = sessions.create_link(id, "/", now).await.unwrap();
-    let cookie = sessions.redeem(code.expose(), now).await.unwrap().unwrap().cookie;
+    let cookie = sessions.redeem(code.expose(), &Client::at([192, 0, 2, 1].into()), now).await.unwrap().unwrap().cookie;
 
     let mut bytes = std::fs::read(&path).unwrap();
     bytes.extend(std::fs::read(path.with_extension("db-wal")).unwrap());
@@ -82,18 +93,20 @@ async fn a_secret_itself_is_never_stored() {
 #[tokio::test]
 async fn a_call_that_finds_nothing_does_not_wait_for_the_journal() {
     let fixture = Fixture::with_ann().await;
-    let (good, garbage, token) = (fixture.link(1).await, SecretHash([2; 32]), SecretHash([3; 32]));
+    let (good, garbage) = (fixture.link(1).await, SecretHash([2; 32]));
     let _held = fixture.store.writer().await;
 
-    let unknown = timeout(PATIENCE, fixture.people.redeem_link(garbage, NOW, token, END)).await;
-    let too_late = timeout(PATIENCE, fixture.people.redeem_link(good, END, token, END)).await;
+    let unknown = timeout(PATIENCE, fixture.people.redeem_link(garbage, session(3, NOW))).await;
+    let too_late = timeout(PATIENCE, fixture.people.redeem_link(good, session(3, END))).await;
     let no_session = timeout(PATIENCE, fixture.people.end_session(garbage)).await;
     let nothing_old = timeout(PATIENCE, fixture.people.purge(NOW)).await;
+    let no_event_old = timeout(PATIENCE, fixture.people.purge_security_events(NOW)).await;
 
     assert!(unknown.expect("a reader knows that there is no such link").unwrap().is_none());
     assert!(too_late.expect("a reader knows that it has run out").unwrap().is_none());
     assert!(!no_session.expect("a reader knows that there is no such session").unwrap());
     nothing_old.expect("a reader knows that nothing has run out").unwrap();
+    no_event_old.expect("a reader knows that no event is old").unwrap();
 }
 
 #[tokio::test]
@@ -132,7 +145,7 @@ async fn a_link_is_spent_once_by_many_at_the_same_moment() {
 
     let redeem = |n| {
         let people = fixture.people.clone();
-        tokio::spawn(async move { people.redeem_link(code, NOW, SecretHash([n; 32]), END).await.unwrap() })
+        tokio::spawn(async move { people.redeem_link(code, session(n, NOW)).await.unwrap() })
     };
     let spent = join_all((2..18).map(redeem)).await;
 
@@ -147,7 +160,7 @@ async fn a_commit_of_people_that_fails_leaves_the_journal_outside_any_transactio
     let code = fixture.link(1).await;
     fixture.store.writer().await.lock_handle().await.unwrap().set_commit_hook(|| false);
 
-    let failed = fixture.people.redeem_link(code, NOW, SecretHash([2; 32]), END).await;
+    let failed = fixture.people.redeem_link(code, session(2, NOW)).await;
     fixture.store.writer().await.lock_handle().await.unwrap().remove_commit_hook();
 
     assert!(matches!(failed, Err(PeopleError::Failed(_))), "{failed:?}");
@@ -156,6 +169,24 @@ async fn a_commit_of_people_that_fails_leaves_the_journal_outside_any_transactio
         fixture.store.append(&sealed(&lot(id), len)).await.unwrap();
     }
     assert_eq!(fixture.count("journal").await, 253, "another connection sees what was committed");
-    let again = fixture.people.redeem_link(code, NOW, SecretHash([3; 32]), END).await.unwrap();
+    let again = fixture.people.redeem_link(code, session(3, NOW)).await.unwrap();
     assert!(again.is_some(), "the link was not spent");
+}
+
+#[tokio::test]
+async fn a_transaction_that_nobody_waits_for_comes_to_its_end() {
+    let fixture = Fixture::with_ann().await;
+    let (code, ann) = (fixture.link(1).await, PersonId::parse("ann").unwrap());
+    let held = fixture.store.writer().await;
+    let mut disabling = fixture.people.disable(ann);
+    assert!(poll!(&mut disabling).is_pending());
+
+    drop(disabling);
+    drop(held);
+
+    // The queue of writers is in the order of their calls.
+    fixture.link(2).await;
+    let spent = fixture.people.redeem_link(code, session(2, NOW)).await.unwrap();
+    assert!(spent.is_none(), "the person is disabled");
+    fixture.store.append(&sealed(&lot("l1"), 250)).await.unwrap();
 }

@@ -26,7 +26,30 @@ export type HttpBodies =
   | AnnulmentRequest
   | RecordedAct
   | Me
+  | HeldPlaceView
   | SignIn
+  | PlaceChoice
+  | CodeProof
+  | PasswordChange
+  | ProposedFactor
+  | RecoveryList
+  | FactorRemoval
+  | SessionList
+  | SessionEntry
+  | ReadmissionRequest
+  | Readmitted
+  | PersonView
+  | InvitationView
+  | PersonList
+  | PersonInvited
+  | PersonWritten
+  | PersonReason
+  | PlaceGiven
+  | InvitationAsked
+  | OrganisationNamed
+  | OrganisationView
+  | SecurityEventList
+  | SecurityEventView
   | Readiness
   | FailedStream
   | ProblemBody
@@ -97,6 +120,7 @@ export type Code =
   | "gtin_check_digit"
   | "bad_query"
   | "bad_header"
+  | "weak_password"
   | "notice_period"
   | "identities_named"
   | "opening_in_the_past"
@@ -254,6 +278,8 @@ export type Act =
       /** Why. */
       reason: string;
     };
+/** The sessions of a person, the oldest first. */
+export type SessionList = SessionEntry[];
 export type Accepted = ws.AcceptedMessage;
 export type Refused = ws.RefusedMessage;
 /** What happens to a drop that is too large. */
@@ -628,17 +654,32 @@ export interface Me {
   role: ws.Role;
   /** Whom they are here for. */
   org: ws.OrgId;
-  /** The person's own name. Always null so far: people have no names yet. */
+  /** The person's own name. Null where nobody has set one, and for a token whose person is not among the people. */
   name?: string | null;
   /** Where links for the person are sent. Null for a token whose person is not among the people who sign in. */
   email?: string | null;
   /**
-   * A supplier's or a trust's name in the newest published event that names it. Null where there is none, and for the
-   * other roles.
+   * The name of the caller's organisation: the one that was set, else the one in the newest published event. Null where
+   * nothing names it.
    */
   org_name?: string | null;
-  /** When the session or the token ends. */
+  /** Where the person can be rung. */
+  telephone?: string | null;
+  /** All places of the person; none for a token whose person is not among the people. */
+  places: HeldPlaceView[];
+  /** Whether the person has a second factor. */
+  second_factor: boolean;
+  /** When the session ends if it is not used any more, or when the token ends. */
   expires_at: ws.Instant;
+}
+/** A place of a person. */
+export interface HeldPlaceView {
+  /** What the person there may do. */
+  role: ws.Role;
+  /** Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id. */
+  org: ws.OrgId;
+  /** Whether the person looks after the others of that role at that organisation. */
+  lead: boolean;
 }
 /** What a browser sends to sign in. */
 export interface SignIn {
@@ -646,6 +687,221 @@ export interface SignIn {
   email: string;
   /** The person's password. */
   password: string;
+  /** A code of the person's authenticator, or a recovery code. Needed where the person has a second factor. */
+  code?: string | null;
+  /** The place at which the session is to stand; without it the person's first one. */
+  place?: PlaceChoice | null;
+}
+/** A role at an organisation at which a session is to stand. */
+export interface PlaceChoice {
+  /** What the person is here for. */
+  role: ws.Role;
+  /** Whom the person is here for. */
+  org: ws.OrgId;
+}
+/** A code of a person's authenticator, or a recovery code. */
+export interface CodeProof {
+  /** The code. */
+  code: string;
+}
+/** What a browser sends to change the person's password. */
+export interface PasswordChange {
+  /** The present password. Left out by a person who has none. */
+  old?: string | null;
+  /** The new password. */
+  new: string;
+}
+/** A second factor that waits for its first code. Shown once. */
+export interface ProposedFactor {
+  /** The address that an authenticator app reads. */
+  uri: string;
+  /** The secret in base 32, for an app that cannot read the picture. */
+  secret: string;
+  /** A picture of the address: a `data:` address with an SVG. */
+  qr: string;
+}
+/** The recovery codes of a second factor. Shown once; each takes the place of one code. */
+export interface RecoveryList {
+  /** Ten codes. */
+  recovery_codes: string[];
+}
+/** What a browser sends to take the person's second factor off. */
+export interface FactorRemoval {
+  /** The person's password. Left out by a person who has none. */
+  password?: string | null;
+  /** A code of the authenticator, or a recovery code. */
+  code: string;
+}
+/** A session as its person sees it. */
+export interface SessionEntry {
+  /** Its id. It proves nothing. */
+  id: string;
+  /** Whether it is the one that asks. */
+  current: boolean;
+  /** The role at which it stands. */
+  role: ws.Role;
+  /** The organisation at which it stands. */
+  org: ws.OrgId;
+  /** When the person signed in. */
+  created_at: ws.Instant;
+  /** When it was last used, to the minute. */
+  last_used_at: ws.Instant;
+  /** When it ends if it is not used any more. */
+  expires_at: ws.Instant;
+  /** What the browser calls itself. */
+  device?: string | null;
+  /** The address from which the person signed in. */
+  address?: string | null;
+}
+/** What a buyer sends to let a person back in. */
+export interface ReadmissionRequest {
+  /** The person. */
+  person: ws.PersonId;
+  /** Why. */
+  reason: string;
+}
+/** A person who was let back in. */
+export interface Readmitted {
+  /** The record's place in the event's stream. */
+  seq: ws.Seq;
+  /** When. */
+  at: ws.Instant;
+  /** The record's hash. */
+  hash: ws.Hash;
+  /** Where a link was sent, shortened. Null where no mail is set up. */
+  mailed?: string | null;
+}
+/** A person, as far as the caller may know. */
+export interface PersonView {
+  /** The id that stands in journals. */
+  id: ws.PersonId;
+  /** How others see the person. Null for a person who was added before people had names. */
+  name?: string | null;
+  /** The places that the caller may know of. */
+  places: HeldPlaceView[];
+  /** Where links are sent. */
+  email?: string;
+  /** Where the person can be rung. */
+  telephone?: string | null;
+  /** `invited`, `active` or `disabled`. */
+  state?: string;
+  /** Whether the person has a second factor. */
+  second_factor?: boolean;
+  /** When the person last signed in. */
+  last_sign_in?: ws.Instant | null;
+  /** The newest invitation. */
+  invitation?: InvitationView | null;
+}
+/** An invitation. */
+export interface InvitationView {
+  /** Its id. */
+  id: string;
+  /** `sent`, `to_hand_over`, `opened`, `accepted`, `expired` or `withdrawn`. */
+  state: string;
+  /** When it was made. */
+  sent_at: ws.Instant;
+  /** Until when it can be used. */
+  expires_at: ws.Instant;
+  /** The link. Only in the answer to the administrator who made it, where no mail is set up, and only once. */
+  link?: string | null;
+}
+/** A page of people. */
+export interface PersonList {
+  /** The people, those who were added first at the beginning. */
+  items: PersonView[];
+  /** The `after` of the next page; null at the end. */
+  next?: ws.PersonId | null;
+}
+/** Somebody who is invited. */
+export interface PersonInvited {
+  /** How others will see the person. */
+  name: string;
+  /** Where the invitation is sent. */
+  email: string;
+  /** Where the person can be rung. */
+  telephone?: string | null;
+  /** What the person there may do. */
+  role: ws.Role;
+  /** Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id. */
+  org: ws.OrgId;
+  /** The name of an organisation that nothing names yet. */
+  org_name?: string | null;
+  /** Whether the person looks after the others there. By default the first person of a supplier or a trust does. */
+  lead?: boolean | null;
+  /** The page to which the invitation leads, a path of this server. */
+  to?: string | null;
+}
+/** A person's details, written again. */
+export interface PersonWritten {
+  /** How others see the person. */
+  name: string;
+  /** Where the person can be rung; absent or null: nowhere. */
+  telephone?: string | null;
+  /** Where links are sent; absent: as before. */
+  email?: string | null;
+}
+/** Why something is done to a person. */
+export interface PersonReason {
+  /** The reason, for the security events. */
+  reason: string;
+}
+/** A place that a person gets. */
+export interface PlaceGiven {
+  /** What the person there may do. */
+  role: ws.Role;
+  /** Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id. */
+  org: ws.OrgId;
+  /** The name of an organisation that nothing names yet. */
+  org_name?: string | null;
+  /** Whether the person looks after the others there. By default the first person of a supplier or a trust does. */
+  lead?: boolean | null;
+}
+/** The page to which another invitation leads. */
+export interface InvitationAsked {
+  /** A path of this server. */
+  to?: string | null;
+}
+/** The name of an organisation. */
+export interface OrganisationNamed {
+  /** The name. */
+  name: string;
+}
+/** An organisation. */
+export interface OrganisationView {
+  /** Its id. */
+  id: ws.OrgId;
+  /** Its name. */
+  name: string;
+}
+/** A page of security events. */
+export interface SecurityEventList {
+  /** The newest first. */
+  items: SecurityEventView[];
+  /** The `after` of the next page; null at the end. */
+  next?: string | null;
+}
+/** Something that happened around sign-in and people. */
+export interface SecurityEventView {
+  /** Its id. */
+  id: string;
+  /** When. */
+  at: ws.Instant;
+  /** What. */
+  kind: string;
+  /** To whom. */
+  person?: ws.PersonId | null;
+  /** Their name. Null once the person is erased. */
+  person_name?: string | null;
+  /** Who did it. */
+  by?: ws.PersonId | null;
+  /** Their name. Null once the person is erased. */
+  by_name?: string | null;
+  /** The client's address, for 90 days. Null for auditors. */
+  address?: string | null;
+  /** The client's program, for 90 days. */
+  device?: string | null;
+  /** Why, where somebody had to say so. */
+  reason?: string | null;
 }
 /** Whether the server is ready. */
 export interface Readiness {

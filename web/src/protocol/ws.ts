@@ -735,6 +735,8 @@ export interface ProposalView {
   };
   /** Who proposed it. */
   by: PersonId;
+  /** Their name. Null once the person is erased, and for a person who is not among the people who sign in. */
+  by_name?: string | null;
   /** When. */
   at: Instant;
 }

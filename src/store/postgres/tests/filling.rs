@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::auth::key::KeyError;
-use crate::auth::{Enrolled, PasswordHash, People, Person, Role};
+use crate::auth::people::{Organisation, OrganisationTable, PersonTable};
+use crate::auth::{Enrolled, PasswordHash, Person, Role};
 use crate::ids::{OrgId, PersonId};
 use crate::store::Filling;
 
@@ -12,7 +13,7 @@ async fn filling(empty: &Empty<'_>) -> Box<PostgresFilling> {
 
 fn ann() -> Enrolled {
     let (id, org) = (PersonId::parse("ann").unwrap(), OrgId::parse("wtp").unwrap());
-    let person = Person { id, email: "ann@example.org".to_owned(), role: Role::Buyer, org };
+    let person = Person::new(id, "ann@example.org", Role::Buyer, org, START);
     Enrolled { person, password: Some(PasswordHash::from_kept("$argon2id$…".to_owned())) }
 }
 
@@ -23,6 +24,8 @@ async fn a_finished_filling_is_stored() {
     filling.append(&records).await.unwrap();
     filling.note_alive(START).await.unwrap();
     filling.enrol(ann()).await.unwrap();
+    let named = Organisation { id: OrgId::parse("wtp").unwrap(), name: "Wessex Trusts".to_owned() };
+    filling.keep_organisation(named.clone()).await.unwrap();
     filling.keep_key(&key).await.unwrap();
     assert_eq!(filling.scan(None, 2_000).await.unwrap(), records, "reads see what is not committed yet");
     let other = filling.keep_key(&ServerKey::random()).await;
@@ -34,6 +37,7 @@ async fn a_finished_filling_is_stored() {
     assert_eq!(store.scan(None, 2_000).await.unwrap(), records);
     assert_eq!(store.last_alive().await.unwrap(), Some(START));
     assert_eq!(store.people().page(None, 10).await.unwrap(), [ann()]);
+    assert_eq!(store.people().organisations().await.unwrap(), [named]);
     assert_eq!(PostgresStore::key(&empty.address()).await.unwrap().public_hex(), key.public_hex());
 }
 

@@ -13,6 +13,7 @@ const FORBIDDEN_TO_SERVER: &[&str] = &[
     "DROP TABLE journal",
     "ALTER TABLE journal DISABLE TRIGGER ALL",
     "UPDATE signing_key SET pem = pem",
+    "UPDATE sealing_key SET key = key",
     "DELETE FROM alive",
     "CREATE TABLE t (n int)",
 ];
@@ -20,9 +21,13 @@ const FORBIDDEN_TO_SERVER: &[&str] = &[
 /// Statements that the reader's role may not run.
 const FORBIDDEN_TO_READER: &[&str] = &[
     "SELECT pem FROM signing_key",
+    "SELECT key FROM sealing_key",
+    "SELECT sealed FROM second_factors",
     "SELECT email FROM people",
     "SELECT code FROM links",
     "SELECT token FROM sessions",
+    "SELECT code FROM invitations",
+    "SELECT person FROM security_events",
     "SELECT body FROM journal",
     "INSERT INTO alive VALUES (1, '')",
     "CREATE TABLE t (n int)",
@@ -31,9 +36,13 @@ const FORBIDDEN_TO_READER: &[&str] = &[
 /// Statements that the auditor's role may not run.
 const FORBIDDEN_TO_AUDITOR: &[&str] = &[
     "SELECT pem FROM signing_key",
+    "SELECT key FROM sealing_key",
+    "SELECT sealed FROM second_factors",
     "SELECT email FROM people",
     "SELECT code FROM links",
     "SELECT token FROM sessions",
+    "SELECT code FROM invitations",
+    "SELECT person FROM security_events",
     "UPDATE journal SET at = at",
     "INSERT INTO journal SELECT * FROM journal",
     "CREATE TABLE t (n int)",
@@ -99,6 +108,7 @@ async fn the_roles_of_the_readme_have_the_rights_they_need_and_no_more() {
 
     let store = PostgresStore::open(&app.parse().unwrap()).await.unwrap();
     PostgresStore::key(&app.parse().unwrap()).await.unwrap();
+    PostgresStore::people_key(&app.parse().unwrap()).await.unwrap();
     store.append(&sealed(&lot("l1"), 2)).await.unwrap();
     store.note_alive(START).await.unwrap();
     store.note_alive(START).await.unwrap();

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::Folder;
-use crate::auth::{Enrolled, PasswordHash, People, Person, Role, ServerKey};
+use crate::auth::people::{
+    Organisation, OrganisationTable, PersonTable, SecurityEvent, SecurityEventKind, SecurityEventTable,
+};
+use crate::auth::{Enrolled, PasswordHash, Person, Role, ServerKey};
 use crate::ids::{OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::testing::{START, lot, sealed};
@@ -15,8 +18,14 @@ async fn filling(folder: &Folder) -> Box<SqliteFilling> {
 
 fn enrolled(id: &str, password: Option<&str>) -> Enrolled {
     let (email, org) = (format!("{id}@example.org"), OrgId::parse("wtp").unwrap());
-    let person = Person { id: PersonId::parse(id).unwrap(), email, role: Role::Buyer, org };
+    let person = Person::new(PersonId::parse(id).unwrap(), email, Role::Buyer, org, START);
     Enrolled { person, password: password.map(|kept| PasswordHash::from_kept(kept.to_owned())) }
+}
+
+fn event(id: &str) -> SecurityEvent {
+    let (kind, person) = (SecurityEventKind::Disabled, PersonId::parse("p1").ok());
+    let (id, at) = (id.to_owned(), START);
+    SecurityEvent { id, at, kind, person, by: None, org: None, address: None, device: None, reason: None }
 }
 
 #[tokio::test]
@@ -63,7 +72,7 @@ async fn only_an_empty_file_is_filled_and_no_server_starts_on_it() {
     let (with_record, with_person) = (Folder::new(), Folder::new());
     with_record.open().await.append(&sealed(&lot("l1"), 1)).await.unwrap();
     let people = SqlitePeople::new(Arc::new(with_person.open().await));
-    people.add(enrolled("ann", None).person).await.unwrap();
+    people.add(enrolled("ann", None).person.into()).await.unwrap();
     drop(people);
 
     for folder in [with_record, with_person] {
@@ -80,7 +89,12 @@ async fn people_are_copied_page_by_page() {
     let (from, to) = (Folder::new(), Folder::new());
     let people = SqlitePeople::new(Arc::new(from.open().await));
     for nth in 0..1_001 {
-        people.add(enrolled(&format!("p{nth}"), None).person).await.unwrap();
+        people.add(enrolled(&format!("p{nth}"), None).person.into()).await.unwrap();
+    }
+    let named = Organisation { id: OrgId::parse("wtp").unwrap(), name: "Wessex Trusts".to_owned() };
+    people.name_organisation(named.clone()).await.unwrap();
+    for nth in 0..501 {
+        people.note(event(&format!("e{nth:03}"))).await.unwrap();
     }
     let filling = filling(&to).await;
 
@@ -89,4 +103,8 @@ async fn people_are_copied_page_by_page() {
 
     let copied = SqlitePeople::new(Arc::new(to.open().await));
     assert_eq!(copied.page(None, 2_000).await.unwrap(), people.page(None, 2_000).await.unwrap());
+    assert_eq!(copied.organisations().await.unwrap(), [named]);
+    let events = copied.security_events(None, 1_000).await.unwrap();
+    assert_eq!(events, people.security_events(None, 1_000).await.unwrap());
+    assert_eq!(events.len(), 501);
 }

@@ -1,0 +1,65 @@
+//! Invitations, in memory.
+
+use futures::future::BoxFuture;
+
+use super::{PeopleInMemory, now};
+use crate::auth::people::{
+    CodeTable, FoundCode, Invitation, InvitationState, InvitationTable, PeopleError, SentBefore,
+};
+use crate::auth::secret::SecretHash;
+use crate::clock::Instant;
+use crate::ids::PersonId;
+
+impl InvitationTable for PeopleInMemory {
+    fn invite(&self, invitation: Invitation, sent: Option<SentBefore>) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let mut tables = self.tables();
+        let known = tables.person(&invitation.person).map(|person| person.holds(&invitation.place));
+        if !known.is_ok_and(|holds| holds) {
+            return now(Err(PeopleError::Unknown));
+        }
+        tables.withdraw(&invitation.person);
+        tables.invitations.push(invitation);
+        tables.remember(sent);
+        now(Ok(()))
+    }
+
+    fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>> {
+        let tables = self.tables();
+        let newest = |id: &PersonId| tables.invitations.iter().rev().find(|invitation| invitation.person == *id);
+        now(Ok(people.iter().filter_map(newest).cloned().collect()))
+    }
+
+    fn withdraw(&self, person: PersonId, _now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        now(Ok(self.tables().withdraw(&person)))
+    }
+}
+
+impl CodeTable for PeopleInMemory {
+    fn find_code(&self, code: SecretHash) -> BoxFuture<'_, Result<Option<FoundCode>, PeopleError>> {
+        let tables = self.tables();
+        let invitation = tables.invitations.iter().find(|invitation| invitation.code == code).cloned();
+        let (person, place, leads_to, expires_at) = match (&invitation, tables.links.get(&code)) {
+            (Some(found), _) => (&found.person, &found.place, &found.leads_to, found.expires_at),
+            (None, Some(link)) => (&link.person, &link.place, &link.leads_to, link.expires_at),
+            (None, None) => return now(Ok(None)),
+        };
+        let person = tables.people.get(person).cloned();
+        now(Ok(person.map(|person| FoundCode {
+            person,
+            place: place.clone(),
+            leads_to: leads_to.clone(),
+            expires_at,
+            invitation: invitation.clone(),
+        })))
+    }
+
+    fn note_opened(&self, code: SecretHash) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        let mut tables = self.tables();
+        let unopened = |one: &&mut Invitation| {
+            one.code == code && matches!(one.state, InvitationState::Sent | InvitationState::ToHandOver)
+        };
+        let Some(invitation) = tables.invitations.iter_mut().find(unopened) else { return now(Ok(false)) };
+        invitation.state = InvitationState::Opened;
+        now(Ok(true))
+    }
+}

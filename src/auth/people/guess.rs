@@ -1,0 +1,46 @@
+//! What the server asks of the storage of guesses: counts, known browsers, readmissions.
+
+use futures::future::BoxFuture;
+
+use super::error::PeopleError;
+use crate::auth::back_off::KeptGuesses;
+use crate::auth::secret::SecretHash;
+use crate::clock::Instant;
+use crate::ids::PersonId;
+
+/// Keeps what decides about guesses.
+pub trait GuessTable: Send + Sync + 'static {
+    /// Up to `limit` counts, the newest first.
+    fn wrong_guesses(&self, limit: u32) -> BoxFuture<'_, Result<Vec<KeptGuesses>, PeopleError>>;
+
+    /// Stores counts in place of those with the same keys.
+    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// Whether the person has signed in in that browser, and less than a year ago.
+    fn knows_device<'a>(
+        &'a self,
+        person: &'a PersonId,
+        device: SecretHash,
+        now: Instant,
+    ) -> BoxFuture<'a, Result<bool, PeopleError>>;
+
+    /// Stores that the person has signed in in that browser.
+    fn keep_device(
+        &self,
+        person: PersonId,
+        device: SecretHash,
+        expires_at: Instant,
+    ) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// Lets a person back in until then.
+    fn readmit(&self, person: PersonId, until: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// Whether a person is let back in at `now`.
+    fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>>;
+
+    /// Spends the one sign-in without a second factor. Returns whether it was left.
+    fn spend_readmission(&self, person: PersonId, now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>>;
+
+    /// Deletes devices and readmissions that have expired, and counts whose last guess was made before `forgotten`.
+    fn purge_guesses(&self, now: Instant, forgotten: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;
+}

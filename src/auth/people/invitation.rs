@@ -1,0 +1,110 @@
+//! Invitations: links that live for days, are used once, and can be withdrawn.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+
+use super::error::PeopleError;
+use super::place::RoleAt;
+use super::repeat::SentBefore;
+use crate::auth::secret::SecretHash;
+use crate::clock::Instant;
+use crate::ids::PersonId;
+
+/// How long an invitation can be used.
+pub const INVITATION_TTL: Duration = Duration::from_hours(72);
+
+/// What has become of an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvitationState {
+    /// It was sent by mail.
+    Sent,
+    /// No mail is set up: somebody has to hand it over.
+    ToHandOver,
+    /// Its page was opened.
+    Opened,
+    /// It has signed its person in.
+    Accepted,
+    /// Its time is over. Never stored: it follows from `expires_at`.
+    Expired,
+    /// Somebody has withdrawn it, or another one has replaced it.
+    Withdrawn,
+}
+
+/// An invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Its id.
+    pub id: String,
+    /// The hash of its code.
+    pub code: SecretHash,
+    /// The person who is invited.
+    pub person: PersonId,
+    /// The place at which the person is signed in.
+    pub place: RoleAt,
+    /// What has become of it, as stored.
+    pub state: InvitationState,
+    /// The page that it leads to, a path of this server.
+    pub leads_to: String,
+    /// The person who invited.
+    pub by: PersonId,
+    /// When.
+    pub sent_at: Instant,
+    /// The moment from which it cannot be used.
+    pub expires_at: Instant,
+}
+
+/// Keeps invitations.
+pub trait InvitationTable: Send + Sync + 'static {
+    /// Stores an invitation. Those of the same person that could still be used are withdrawn.
+    /// `sent` is the request, where it carried a key.
+    fn invite(&self, invitation: Invitation, sent: Option<SentBefore>) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// The newest invitation of each of these people.
+    fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>>;
+
+    /// Withdraws the invitations of a person that could still be used. Returns whether there was one.
+    fn withdraw(&self, person: PersonId, now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>>;
+}
+
+impl InvitationState {
+    /// All states.
+    pub const ALL: [Self; 6] =
+        [Self::Sent, Self::ToHandOver, Self::Opened, Self::Accepted, Self::Expired, Self::Withdrawn];
+
+    /// The state as it is stored, and as written in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::ToHandOver => "to_hand_over",
+            Self::Opened => "opened",
+            Self::Accepted => "accepted",
+            Self::Expired => "expired",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state of that name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether an invitation of this state can be used, if its time is not over.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Sent | Self::ToHandOver | Self::Opened => true,
+            Self::Accepted | Self::Expired | Self::Withdrawn => false,
+        }
+    }
+}
+
+impl Invitation {
+    /// What has become of it by `now`.
+    #[must_use]
+    pub fn state_at(&self, now: Instant) -> InvitationState {
+        if self.state.is_open() && now >= self.expires_at { InvitationState::Expired } else { self.state }
+    }
+}

@@ -1,0 +1,262 @@
+//! The one table of rights over people: what a caller may do with a person.
+//!
+//! First it is found how the caller stands to the person; then the table says what that allows.
+
+use std::collections::BTreeMap;
+
+use super::people::{Person, PlaceCount, RoleAt};
+use super::principal::{Principal, Role};
+use crate::ids::OrgId;
+
+/// The organisations that the events of a partnership name, with their names in the newest event.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventParties {
+    /// Bidders.
+    pub bidders: BTreeMap<OrgId, String>,
+    /// Trusts.
+    pub trusts: BTreeMap<OrgId, String>,
+}
+
+/// How a caller stands to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// An administrator of the partnership that the person works for, observes, bids to, or was invited by.
+    Admin,
+    /// Leads at the only place that the person has.
+    Lead,
+    /// Leads at one of the places of the person, who has others too.
+    LeadOfOne,
+    /// A buyer in whose partnership's events the person bids or observes.
+    Buyer,
+    /// Is of the same organisation.
+    Colleague,
+    /// Is the person.
+    Oneself,
+}
+
+/// Something that a caller asks for about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonDeed {
+    /// Read everything that is kept.
+    ReadAll,
+    /// Read name, telephone, e-mail address and state.
+    ReadContact,
+    /// Read the name.
+    ReadName,
+    /// Change name and telephone.
+    ChangeName,
+    /// End sessions.
+    EndSessions,
+    /// Send another invitation, or withdraw one.
+    Resend,
+    /// Disable and enable.
+    Disable,
+    /// Take off the second factor.
+    TakeOffSecondFactor,
+    /// Make a lead, or end a lead.
+    MakeLead,
+    /// Give a place.
+    GivePlace,
+    /// Change the e-mail address.
+    ChangeEmail,
+    /// Erase.
+    Erase,
+    /// Read the security events of the person.
+    ReadSecurityEvents,
+}
+
+impl PersonDeed {
+    /// All deeds.
+    pub const ALL: [Self; 13] = [
+        Self::ReadAll,
+        Self::ReadContact,
+        Self::ReadName,
+        Self::ChangeName,
+        Self::EndSessions,
+        Self::Resend,
+        Self::Disable,
+        Self::TakeOffSecondFactor,
+        Self::MakeLead,
+        Self::GivePlace,
+        Self::ChangeEmail,
+        Self::Erase,
+        Self::ReadSecurityEvents,
+    ];
+
+    /// The deed in words that follow "may not".
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::ReadAll => "read everything about this person",
+            Self::ReadContact => "read how to reach this person",
+            Self::ReadName => "read this person's name",
+            Self::ChangeName => "change this person's name or telephone",
+            Self::EndSessions => "end this person's sessions",
+            Self::Resend => "invite this person again, or withdraw the invitation",
+            Self::Disable => "disable or enable this person",
+            Self::TakeOffSecondFactor => "take off this person's second factor",
+            Self::MakeLead => "make this person a lead, or end that",
+            Self::GivePlace => "give this person a place",
+            Self::ChangeEmail => "change this person's e-mail address",
+            Self::Erase => "erase this person",
+            Self::ReadSecurityEvents => "read this person's security events",
+        }
+    }
+}
+
+impl Tie {
+    /// All ties.
+    pub const ALL: [Self; 6] = [Self::Admin, Self::Lead, Self::LeadOfOne, Self::Buyer, Self::Colleague, Self::Oneself];
+
+    /// Whether this tie allows `deed`.
+    #[must_use]
+    pub const fn may(self, deed: PersonDeed) -> bool {
+        match deed {
+            PersonDeed::ReadName => true,
+            PersonDeed::ReadContact => !matches!(self, Self::Colleague),
+            PersonDeed::ReadAll => matches!(self, Self::Admin | Self::Lead | Self::LeadOfOne | Self::Oneself),
+            PersonDeed::ChangeName | PersonDeed::EndSessions => {
+                matches!(self, Self::Admin | Self::Lead | Self::Oneself)
+            }
+            PersonDeed::Resend | PersonDeed::Disable | PersonDeed::TakeOffSecondFactor => {
+                matches!(self, Self::Admin | Self::Lead)
+            }
+            PersonDeed::MakeLead => matches!(self, Self::Admin | Self::Lead | Self::LeadOfOne),
+            PersonDeed::GivePlace | PersonDeed::ChangeEmail | PersonDeed::Erase => matches!(self, Self::Admin),
+            PersonDeed::ReadSecurityEvents => matches!(self, Self::Admin | Self::Lead),
+        }
+    }
+}
+
+/// A caller, and what has to be known of it to judge its rights over people.
+#[derive(Debug, Clone)]
+pub struct PeopleCaller {
+    /// Who asks, and at which place.
+    pub principal: Principal,
+    /// Whether the caller leads at that place.
+    pub is_lead: bool,
+    /// Empty for suppliers and observers.
+    pub parties: EventParties,
+}
+
+impl PeopleCaller {
+    /// The place at which the caller stands.
+    #[must_use]
+    pub fn place(&self) -> RoleAt {
+        RoleAt { role: self.principal.role, org: self.principal.org.clone() }
+    }
+
+    /// How the caller stands to a person. Nothing for a person whom the caller may not know of.
+    #[must_use]
+    pub fn ties(&self, person: &Person) -> Vec<Tie> {
+        let is_in = |place: &RoleAt| self.is_in_events(place);
+        let places = || person.places.iter().map(|held| &held.place);
+        let mut ties = Vec::new();
+        match self.principal.role {
+            Role::Admin if self.is_of_partnership(person) => {
+                // The staff of another partnership is not this administrator's to change.
+                ties.push(if places().any(|place| self.is_staff_elsewhere(place)) { Tie::Buyer } else { Tie::Admin });
+            }
+            Role::Buyer if places().any(is_in) => ties.push(Tie::Buyer),
+            Role::Admin | Role::Buyer | Role::Supplier | Role::Observer | Role::Auditor => {}
+        }
+        if self.is_lead && person.holds(&self.place()) {
+            ties.push(if person.places.len() == 1 { Tie::Lead } else { Tie::LeadOfOne });
+        }
+        if places().any(|place| self.is_own_organisation(place)) {
+            ties.push(Tie::Colleague);
+        }
+        if person.id == self.principal.person {
+            ties.push(Tie::Oneself);
+        }
+        ties
+    }
+
+    /// Whether one of the ties to a person allows `deed`.
+    #[must_use]
+    pub fn may(&self, person: &Person, deed: PersonDeed) -> bool {
+        self.ties(person).into_iter().any(|tie| tie.may(deed))
+    }
+
+    /// Whether the caller may see that a person has this place.
+    #[must_use]
+    pub fn may_see_place(&self, person: &Person, place: &RoleAt) -> bool {
+        self.ties(person).into_iter().any(|tie| match tie {
+            Tie::Admin | Tie::Lead | Tie::Oneself => true,
+            Tie::LeadOfOne => *place == self.place(),
+            Tie::Buyer => self.is_in_events(place),
+            Tie::Colleague => self.is_own_organisation(place),
+        })
+    }
+
+    /// Why the caller may not invite somebody to a place, where `there` counts the people who have it. Nothing where it may.
+    #[must_use]
+    pub fn fault_of_inviting(&self, place: &RoleAt, there: PlaceCount) -> Option<&'static str> {
+        if self.is_lead && *place == self.place() {
+            return None;
+        }
+        match self.principal.role {
+            Role::Admin if is_staff(place.role) && place.org != self.principal.org => {
+                Some("an administrator invites buyers, auditors and administrators of its own partnership only")
+            }
+            Role::Admin => None,
+            Role::Buyer if is_staff(place.role) => Some("a buyer invites suppliers and observers only"),
+            Role::Buyer if there.people > 0 => {
+                Some("somebody of that organisation is here already: its lead, or an administrator, invites others")
+            }
+            Role::Buyer => None,
+            Role::Supplier | Role::Observer | Role::Auditor => {
+                Some("only administrators, buyers, and the leads of an organisation invite people")
+            }
+        }
+    }
+
+    /// The name of an organisation in the events of the caller's partnership.
+    #[must_use]
+    pub fn name_in_events(&self, place: &RoleAt) -> Option<&str> {
+        let named = match place.role {
+            Role::Supplier => self.parties.bidders.get(&place.org),
+            Role::Observer => self.parties.trusts.get(&place.org),
+            Role::Admin | Role::Buyer | Role::Auditor => None,
+        };
+        named.map(String::as_str)
+    }
+
+    /// Whether a person belongs to the caller's partnership: works for it, observes or bids in its events, or was invited
+    /// by it.
+    #[must_use]
+    pub fn is_of_partnership(&self, person: &Person) -> bool {
+        let own = &self.principal.org;
+        let is_mine = |place: &RoleAt| (is_staff(place.role) && place.org == *own) || self.is_in_events(place);
+        person.invited_by.as_ref() == Some(own) || person.places.iter().any(|held| is_mine(&held.place))
+    }
+
+    fn is_in_events(&self, place: &RoleAt) -> bool {
+        self.name_in_events(place).is_some()
+    }
+
+    fn is_staff_elsewhere(&self, place: &RoleAt) -> bool {
+        is_staff(place.role) && place.org != self.principal.org
+    }
+
+    /// Ids of suppliers, trusts and partnerships may be the same, and mean different organisations.
+    fn is_own_organisation(&self, place: &RoleAt) -> bool {
+        let is_same_kind = match (place.role, self.principal.role) {
+            (Role::Supplier, Role::Supplier) | (Role::Observer, Role::Observer) => true,
+            (one, other) => is_staff(one) && is_staff(other),
+        };
+        is_same_kind && place.org == self.principal.org
+    }
+}
+
+/// Whether a role is one of a partnership.
+const fn is_staff(role: Role) -> bool {
+    match role {
+        Role::Admin | Role::Buyer | Role::Auditor => true,
+        Role::Supplier | Role::Observer => false,
+    }
+}
+
+#[cfg(test)]
+#[path = "people_rights_tests.rs"]
+mod tests;

@@ -1,0 +1,121 @@
+//! What is done about sessions from time to time: uses are written, live lots keep sessions, ended ones close connections.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use super::back_off::ROW_FORGOTTEN_AFTER;
+use super::people::{PeopleError, Person, SecurityEvent, SecurityEventKind, SessionNote};
+use super::principal::Principal;
+use super::sessions::Sessions;
+use super::sign_in::Client;
+use crate::clock::Instant;
+use crate::ids::PersonId;
+
+/// How long a readmission lasts.
+pub const READMISSION_TTL: Duration = Duration::from_mins(10);
+
+impl Sessions {
+    /// Reads the counts of wrong guesses that were stored before the start.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails; the counts begin at zero then.
+    pub async fn load_guesses(&self) -> Result<(), PeopleError> {
+        self.guessing.load().await
+    }
+
+    /// Writes uses, keeps the sessions that live lots keep, and deletes what has ended. To be called every few seconds.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails; what was not done is done the next time.
+    pub async fn upkeep(&self, now: Instant) -> Result<(), PeopleError> {
+        let unused_max = self.limits.unused_max;
+        let note = |(token, used)| SessionNote { token, last_used_at: used, expires_at: used + unused_max };
+        self.note_sessions(self.live.take_uses(now).into_iter().map(note).collect()).await?;
+        let due = self.people.due_sessions(now).await?;
+        let kept = due.into_iter().filter_map(|session| self.with_present_end(session, now));
+        let note = |session: super::people::Session| SessionNote {
+            token: session.token,
+            last_used_at: session.times.last_used_at,
+            expires_at: session.principal.expires_at,
+        };
+        self.note_sessions(kept.map(note).collect()).await?;
+        self.people.purge(now).await?;
+        self.people.purge_security_events(now).await?;
+        self.guessing.forget_old(now);
+        let forgotten = i64::try_from(ROW_FORGOTTEN_AFTER.as_micros()).unwrap_or(i64::MAX);
+        self.people.purge_guesses(now, now.plus_micros(-forgotten)).await
+    }
+
+    /// Closes the connections of sessions that another process has ended. To be called every second.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails.
+    pub async fn close_ended_elsewhere(&self) -> Result<(), PeopleError> {
+        let watched = self.live.watched();
+        if watched.is_empty() {
+            return Ok(());
+        }
+        let stored: HashSet<_> = self.people.session_tokens().await?.into_iter().collect();
+        let ended: Vec<_> = watched.into_iter().filter(|token| !stored.contains(token)).collect();
+        self.close_connections(&ended);
+        Ok(())
+    }
+
+    /// Lets a person back in: for ten minutes no guess waits, and one sign-in needs no second factor.
+    ///
+    /// # Errors
+    /// [`PeopleError::Unknown`] where there is no such person.
+    pub async fn readmit(
+        &self,
+        by: &Principal,
+        person: PersonId,
+        reason: String,
+        client: &Client,
+        now: Instant,
+    ) -> Result<(), PeopleError> {
+        self.people.readmit(person.clone(), now + READMISSION_TTL).await?;
+        let event = SecurityEvent {
+            person: Some(person),
+            by: Some(by.person.clone()),
+            org: Some(by.org.clone()),
+            reason: Some(reason),
+            ..event(SecurityEventKind::Readmitted, client, now)
+        };
+        self.people.note(event).await
+    }
+
+    /// Notes what happened around a sign-in.
+    pub(super) async fn note(
+        &self,
+        kind: SecurityEventKind,
+        person: Option<&Person>,
+        client: &Client,
+        now: Instant,
+    ) -> Result<(), PeopleError> {
+        let event = SecurityEvent {
+            person: person.map(|person| person.id.clone()),
+            org: person.and_then(|person| person.places.first()).map(|held| held.place.org.clone()),
+            ..event(kind, client, now)
+        };
+        self.people.note(event).await
+    }
+
+    async fn note_sessions(&self, notes: Vec<SessionNote>) -> Result<(), PeopleError> {
+        if notes.is_empty() { Ok(()) } else { self.people.note_sessions(notes).await }
+    }
+}
+
+/// An event of nobody yet, caused by that client.
+fn event(kind: SecurityEventKind, client: &Client, now: Instant) -> SecurityEvent {
+    SecurityEvent {
+        id: uuid::Uuid::now_v7().to_string(),
+        at: now,
+        kind,
+        person: None,
+        by: None,
+        org: None,
+        address: Some(client.address.to_string()),
+        device: client.program.clone(),
+        reason: None,
+    }
+}

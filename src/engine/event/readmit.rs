@@ -1,0 +1,87 @@
+//! Readmissions: records that a buyer has let a person back in shortly before or during an event.
+
+use std::time::Duration;
+
+use super::{EventActor, change};
+use crate::auth::{Principal, Role};
+use crate::clock::Instant;
+use crate::engine::answer::{Denied, Recorded};
+use crate::engine::visibility;
+use crate::event::{EventChange, EventSetup, EventStatus};
+use crate::ids::{EventId, PersonId};
+use crate::json::{Code, Problem};
+
+/// How long before the first opening a person can be let back in.
+const BEFORE_OPENING: Duration = Duration::from_hours(1);
+
+/// A readmission that a buyer asks for.
+#[derive(Debug, Clone)]
+pub struct ReadmissionOrder {
+    /// The person.
+    pub person: PersonId,
+    /// The person at each of the person's places; none for a person who is not known.
+    pub stands_at: Vec<Principal>,
+    /// Why.
+    pub reason: String,
+}
+
+impl EventActor {
+    pub(super) async fn readmit(
+        &mut self,
+        by: &Principal,
+        id: &EventId,
+        order: ReadmissionOrder,
+    ) -> Result<Recorded, Denied> {
+        let (event, _) = self.visible(by, id)?;
+        if !visibility::is_buyer_of(by, &event.setup.owner) {
+            return Err(Denied::Forbidden("only a buyer of the partnership lets people back in".to_owned()));
+        }
+        let now = self.shared.clock.now();
+        self.check_is_near(&event.setup, now)?;
+        if !order.stands_at.iter().any(|person| takes_part(person, &event.setup)) {
+            let problem =
+                Problem::new("/person", Code::UnknownReference, "must be a person who bids or observes in this event");
+            return Err(Denied::Problems(vec![problem]));
+        }
+        let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
+        let at = now.max(event.stream.tail().at);
+        let change = EventChange::PersonReadmitted { person: order.person, reason: order.reason };
+        let setup =
+            EventSetup::apply(Some(event.setup.clone()), id, at, change.clone()).map_err(change::cannot_follow)?;
+        match event.stream.append(vec![change::record(at, by, &change)]).await {
+            Ok(records) => {
+                event.setup = setup;
+                let record = records.last().copied().ok_or(Denied::Unavailable)?;
+                Ok(Recorded { seq: record.seq, at: record.at, hash: record.hash })
+            }
+            Err(error) => Err(self.append_failed(id, &error)),
+        }
+    }
+
+    /// Checks that the event is published, opens within the hour or has opened, and has a lot that has not ended.
+    fn check_is_near(&self, setup: &EventSetup, now: Instant) -> Result<(), Denied> {
+        let wrong_state = |why: &str| Err(Denied::WrongState(why.to_owned()));
+        if setup.status != EventStatus::Published {
+            return wrong_state("the event is not published");
+        }
+        let lots = setup.lots.iter().filter_map(|lot| self.registry.entry(lot));
+        let lots: Vec<_> = lots.map(|entry| entry.summary()).collect();
+        if lots.iter().all(|lot| lot.has_ended()) {
+            return wrong_state("every lot of the event has ended");
+        }
+        if lots.iter().all(|lot| lot.opens_at > now + BEFORE_OPENING) {
+            return wrong_state("a person is let back in from an hour before the first lot opens");
+        }
+        Ok(())
+    }
+}
+
+/// Whether a person bids or observes in an event, at one of the person's places.
+fn takes_part(person: &Principal, setup: &EventSetup) -> bool {
+    match person.role {
+        Role::Supplier | Role::Observer => {
+            visibility::viewer(person).is_some_and(|viewer| visibility::may_see_event(&viewer, setup))
+        }
+        Role::Admin | Role::Buyer | Role::Auditor => false,
+    }
+}

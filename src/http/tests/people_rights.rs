@@ -1,0 +1,146 @@
+//! Every operation on people and every kind of caller: who may use which.
+
+use std::time::Duration;
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::auth::Role;
+use crate::http::testing::{TestServer, WTP, request};
+
+/// The callers, in the order of the table's columns: an administrator, the lead of acme, a buyer in whose event acme bids,
+/// a colleague at acme, an observer, the partnership's auditor.
+const CALLERS: [(&str, Role, &str); 6] = [
+    ("ada", Role::Admin, WTP),
+    ("lea", Role::Supplier, "acme"),
+    ("bea", Role::Buyer, WTP),
+    ("col", Role::Supplier, "acme"),
+    ("olga", Role::Observer, "RFS"),
+    ("aud", Role::Auditor, WTP),
+];
+
+/// A row: method, path, body, and the status for each caller. `{id}` is a person of acme who has not been asked about yet.
+type Row = (Method, &'static str, Option<Value>, [u16; 6]);
+
+fn rows() -> Vec<Row> {
+    [reading(), inviting(), changing()].concat()
+}
+
+fn reading() -> Vec<Row> {
+    let get = |path, statuses| (Method::GET, path, None, statuses);
+    vec![
+        get("/people", [200; 6]),
+        get("/people/{id}", [200, 200, 200, 200, 404, 404]),
+        get("/security-events", [200, 200, 200, 403, 403, 200]),
+    ]
+}
+
+fn inviting() -> Vec<Row> {
+    let post = |path, body, statuses| (Method::POST, path, Some(body), statuses);
+    let somebody = |role: &str, org: &str| json!({"name": "New", "email": "{new}@new.example.org", "role": role, "org": org, "org_name": "Zeta Ltd"});
+    let at_acme = json!({"name": "New", "email": "{new}@new.example.org", "role": "supplier", "org": "acme"});
+    vec![
+        post("/people", at_acme, [201, 201, 403, 403, 403, 403]),
+        post("/people", somebody("buyer", WTP), [201, 403, 403, 403, 403, 403]),
+        post("/people", somebody("buyer", "north"), [403; 6]),
+        post("/people", somebody("supplier", "{new}"), [201, 403, 201, 403, 403, 403]),
+        post("/people/{id}/invitations", json!({}), [201, 201, 403, 403, 404, 404]),
+        (Method::DELETE, "/people/{id}/invitations", None, [409, 409, 403, 403, 404, 404]),
+        (Method::PUT, "/organisations/acme", Some(json!({"name": "Acme"})), [200, 200, 403, 403, 403, 403]),
+    ]
+}
+
+fn changing() -> Vec<Row> {
+    let post = |path, body, statuses| (Method::POST, path, Some(body), statuses);
+    let reason = || json!({"reason": "on leave"});
+    let place = json!({"role": "observer", "org": "RFS"});
+    let lead = json!({"role": "supplier", "org": "acme", "lead": true});
+    let name = json!({"name": "Another Name"});
+    let email = json!({"name": "Another Name", "email": "{new}@new.example.org"});
+    vec![
+        (Method::PUT, "/people/{id}", Some(name), [200, 200, 403, 403, 404, 404]),
+        (Method::PUT, "/people/{id}", Some(email), [200, 403, 403, 403, 404, 404]),
+        post("/people/{id}/disable", reason(), [200, 200, 403, 403, 404, 404]),
+        post("/people/{id}/enable", reason(), [200, 200, 403, 403, 404, 404]),
+        post("/people/{id}/places", place, [200, 403, 403, 403, 404, 404]),
+        post("/people/{id}/places", lead, [200, 200, 403, 403, 404, 404]),
+        (Method::DELETE, "/people/{id}", None, [204, 403, 403, 403, 404, 404]),
+    ]
+}
+
+async fn with_callers() -> TestServer {
+    let server = TestServer::start().await;
+    server.open_lot().await;
+    for (id, role, org) in CALLERS {
+        server.add_person(id, role, org, id == "lea").await;
+    }
+    server
+}
+
+// G88
+#[tokio::test(start_paused = true)]
+async fn every_operation_on_people_answers_each_caller_with_the_status_of_the_table() {
+    let server = with_callers().await;
+    let mut new = 0;
+
+    for (method, path, body, statuses) in rows() {
+        for ((caller, role, org), status) in CALLERS.into_iter().zip(statuses) {
+            new += 1;
+            let target = format!("target{new}");
+            server.add_person(&target, Role::Supplier, "acme", false).await;
+            let path = format!("/api/v1{}", path.replace("{id}", &target));
+            let body = body.as_ref().map(|body| body.to_string().replace("{new}", &format!("new{new}")));
+            let token = server.token_of(caller, role, org, Duration::from_mins(1));
+
+            let answer = server.ask(request(&method, &path, Some(&token), body.as_deref())).await;
+
+            assert_eq!(answer.status.as_u16(), status, "{method} {path} as {caller}: {}", answer.body);
+        }
+    }
+}
+
+// G88
+#[tokio::test(start_paused = true)]
+async fn everybody_changes_their_own_name_and_telephone_and_not_the_address() {
+    let server = with_callers().await;
+
+    for (caller, role, org) in CALLERS {
+        let token = server.token_of(caller, role, org, Duration::from_mins(1));
+        let put = async |body: Value| {
+            server.ask(request(&Method::PUT, "/api/v1/me", Some(&token), Some(&body.to_string()))).await
+        };
+
+        let changed = put(json!({"name": "Own Name", "telephone": "0114 496 0123"})).await;
+        let address = put(json!({"name": "Own Name", "email": "elsewhere@example.org"})).await;
+
+        let me = changed.json();
+        assert_eq!((&me["name"], &me["telephone"]), (&json!("Own Name"), &json!("0114 496 0123")), "{}", changed.body);
+        let may = role == Role::Admin;
+        assert_eq!(address.status.as_u16(), if may { 200 } else { 403 }, "{caller}: {}", address.body);
+    }
+}
+
+// G4, G88
+#[tokio::test(start_paused = true)]
+async fn each_caller_is_shown_as_much_of_a_person_as_the_table_says() {
+    let server = with_callers().await;
+    server.add_person("tom", Role::Supplier, "acme", false).await;
+    let all = ["id", "name", "places", "email", "telephone", "state", "second_factor", "last_sign_in", "invitation"];
+    let shown: [&[&str]; 4] = [&all, &all, &all[..6], &all[..3]];
+
+    for ((caller, role, org), expected) in CALLERS.into_iter().zip(shown) {
+        let token = server.token_of(caller, role, org, Duration::from_mins(1));
+        let person = server.get("/api/v1/people/tom", Some(&token)).await.json();
+        let list = server.get("/api/v1/people?org=acme&q=tom", Some(&token)).await.json();
+
+        let mut members: Vec<&str> = person.as_object().unwrap().keys().map(String::as_str).collect();
+        let mut expected = expected.to_vec();
+        members.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(members, expected, "{caller}");
+        assert_eq!(list, json!({"items": [person], "next": null}), "{caller}");
+    }
+    let stranger = server.token_of("olga", Role::Observer, "RFS", Duration::from_mins(1));
+    let list = server.get("/api/v1/people", Some(&stranger)).await.json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+}

@@ -1,0 +1,140 @@
+//! Statements on the tables of people that both kinds of database take as they are.
+
+use std::time::Duration;
+
+use crate::auth::people::repeat::KEYS_KEPT;
+use crate::auth::people::security_event::{ADDRESSES_KEPT, SECURITY_EVENTS_KEPT};
+
+pub(in crate::store) const INSERT_PERSON: &str =
+    "INSERT INTO people (id, email, name, telephone, state, invited_by, created_at, last_sign_in, password)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+pub(in crate::store) const INSERT_PLACE: &str = "INSERT INTO places (person, role, org, lead) VALUES ($1, $2, $3, $4)";
+
+pub(in crate::store) const GIVE_PLACE: &str = "INSERT INTO places (person, role, org, lead) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (person, role, org) DO UPDATE SET lead = excluded.lead";
+
+pub(in crate::store) const COUNT_OTHER_PLACES: &str =
+    "SELECT count(*) FROM places WHERE person = $1 AND NOT (role = $2 AND org = $3)";
+
+pub(in crate::store) const COUNT_AT_PLACE: &str =
+    "SELECT count(*), count(*) FILTER (WHERE lead) FROM places JOIN people ON people.id = person
+     WHERE role = $1 AND org = $2 AND state <> 'disabled'";
+
+pub(in crate::store) const REWRITE_PERSON: &str =
+    "UPDATE people SET name = $2, email = $3, telephone = $4 WHERE id = $1";
+
+pub(in crate::store) const DISABLE_PERSON: &str = "UPDATE people SET state = 'disabled' WHERE id = $1";
+
+pub(in crate::store) const ENABLE_PERSON: &str = "UPDATE people SET state = CASE
+         WHEN state <> 'disabled' THEN state
+         WHEN password IS NULL AND last_sign_in IS NULL THEN 'invited'
+         ELSE 'active' END
+     WHERE id = $1";
+
+pub(in crate::store) const SET_PASSWORD: &str =
+    "UPDATE people SET password = $2, state = CASE state WHEN 'invited' THEN 'active' ELSE state END WHERE id = $1";
+
+pub(in crate::store) const NOTE_SIGN_IN: &str =
+    "UPDATE people SET last_sign_in = $2, state = 'active' WHERE id = $1 AND state <> 'disabled'";
+
+pub(in crate::store) const PASSWORD: &str = "SELECT password FROM people WHERE id = $1";
+
+pub(in crate::store) const DELETE_PERSON: &str = "DELETE FROM people WHERE id = $1";
+
+pub(in crate::store) const CHANGED: &str = "UPDATE people_version SET version = version + 1";
+
+pub(in crate::store) const VERSION: &str = "SELECT version FROM people_version";
+
+pub(in crate::store) const KNOWN: &str = "SELECT id, name, state FROM people";
+
+pub(in crate::store) const INSERT_LINK: &str =
+    "INSERT INTO links (code, person, role, org, leads_to, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+
+pub(in crate::store) const FIND_LINK: &str =
+    "SELECT person, role, org, leads_to, expires_at FROM links WHERE code = $1";
+
+pub(in crate::store) const DELETE_LINK: &str = "DELETE FROM links WHERE code = $1";
+
+pub(in crate::store) const DELETE_LINKS_OF: &str = "DELETE FROM links WHERE person = $1";
+
+pub(in crate::store) const DELETE_SESSION: &str = "DELETE FROM sessions WHERE token = $1";
+
+pub(in crate::store) const DELETE_SESSIONS_OF: &str = "DELETE FROM sessions WHERE person = $1 RETURNING token";
+
+pub(in crate::store) const NAME_ORGANISATION: &str = "INSERT INTO organisations (id, name) VALUES ($1, $2)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name";
+
+pub(in crate::store) const ORGANISATION: &str = "SELECT name FROM organisations WHERE id = $1";
+
+pub(in crate::store) const ORGANISATIONS: &str = "SELECT id, name FROM organisations";
+
+pub(in crate::store) const INSERT_INVITATION: &str =
+    "INSERT INTO invitations (id, code, person, role, org, state, leads_to, \"by\", sent_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+pub(in crate::store) const FIND_INVITATION: &str = "SELECT * FROM invitations WHERE code = $1";
+
+pub(in crate::store) const ACCEPT_INVITATION: &str = "UPDATE invitations SET state = 'accepted'
+     WHERE code = $1 AND state IN ('sent', 'to_hand_over', 'opened')";
+
+pub(in crate::store) const OPEN_INVITATION: &str = "UPDATE invitations SET state = 'opened'
+     WHERE code = $1 AND state IN ('sent', 'to_hand_over')";
+
+pub(in crate::store) const WITHDRAW_INVITATIONS: &str = "UPDATE invitations SET state = 'withdrawn'
+     WHERE person = $1 AND state IN ('sent', 'to_hand_over', 'opened')";
+
+pub(in crate::store) const WITHDRAW_LIVING_INVITATIONS: &str = "UPDATE invitations SET state = 'withdrawn'
+     WHERE person = $1 AND state IN ('sent', 'to_hand_over', 'opened') AND expires_at > $2";
+
+pub(in crate::store) const INSERT_SENT: &str =
+    "INSERT INTO people_keys (caller, key, print, made, at) VALUES ($1, $2, $3, $4, $5)";
+
+pub(in crate::store) const FIND_SENT: &str =
+    "SELECT caller, key, print, made, at FROM people_keys WHERE caller = $1 AND key = $2 AND at > $3";
+
+pub(in crate::store) const FORGET_SENT_BY: &str = "DELETE FROM people_keys WHERE caller = $1";
+
+pub(in crate::store) const INSERT_SECURITY_EVENT: &str =
+    "INSERT INTO security_events (id, at, kind, person, \"by\", org, address, device, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+pub(in crate::store) const SECURITY_EVENTS: &str =
+    "SELECT id, at, kind, person, \"by\", org, address, device, reason FROM security_events
+     WHERE id < $1 ORDER BY id DESC LIMIT $2";
+
+/// Comes after the id of every security event.
+pub(in crate::store) const AFTER_ALL_IDS: &str = "~";
+
+pub(in crate::store) const FORGET_ADDRESSES_OF: &str =
+    "UPDATE security_events SET address = NULL, device = NULL, reason = NULL WHERE person = $1 OR \"by\" = $1";
+
+/// What is deleted once it is old enough: a statement that finds a row, and the one that deletes all.
+pub(in crate::store) type Purge = (&'static str, &'static str);
+
+/// By the present instant.
+pub(in crate::store) const PURGE_EXPIRED: [Purge; 2] = [
+    ("SELECT 1 FROM links WHERE expires_at <= $1 LIMIT 1", "DELETE FROM links WHERE expires_at <= $1"),
+    ("SELECT 1 FROM sessions WHERE expires_at <= $1 LIMIT 1", "DELETE FROM sessions WHERE expires_at <= $1"),
+];
+
+/// By how long each is kept.
+pub(in crate::store) const PURGE_AFTER: [(Purge, Duration); 4] = [
+    (
+        (
+            "SELECT 1 FROM security_events WHERE at <= $1 AND (address IS NOT NULL OR device IS NOT NULL) LIMIT 1",
+            "UPDATE security_events SET address = NULL, device = NULL
+             WHERE at <= $1 AND (address IS NOT NULL OR device IS NOT NULL)",
+        ),
+        ADDRESSES_KEPT,
+    ),
+    (
+        ("SELECT 1 FROM security_events WHERE at <= $1 LIMIT 1", "DELETE FROM security_events WHERE at <= $1"),
+        SECURITY_EVENTS_KEPT,
+    ),
+    (
+        ("SELECT 1 FROM invitations WHERE expires_at <= $1 LIMIT 1", "DELETE FROM invitations WHERE expires_at <= $1"),
+        SECURITY_EVENTS_KEPT,
+    ),
+    (("SELECT 1 FROM people_keys WHERE at <= $1 LIMIT 1", "DELETE FROM people_keys WHERE at <= $1"), KEYS_KEPT),
+];
