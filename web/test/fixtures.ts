@@ -13,8 +13,17 @@ export function instant(ms: number): string {
 
 export function person(role: Person["role"]): Person {
   const org = role === "supplier" ? "acme" : role === "observer" ? "RFS" : "wtp";
-  const names = { name: null, email: null, org_name: null };
-  return { person: `${role}-1`, org, role, ...names, expires_at: instant(CLOSE + 86_400_000) };
+  const names = { name: null, email: null, telephone: null, org_name: null };
+  const places = [{ role, org, lead: false }];
+  return {
+    person: `${role}-1`,
+    org,
+    role,
+    ...names,
+    places,
+    second_factor: false,
+    expires_at: instant(CLOSE + 86_400_000),
+  };
 }
 
 export function notice(seq: number, at: number, kind: Notice["kind"], more: Partial<Notice> = {}): Notice {

@@ -1,35 +1,23 @@
 /** The routes with which a person changes their own name, telephone, password, second factor and sessions. */
-import type { OwnSession, SecondFactorBegun } from "./answers";
-import type { Person, Place } from "../protocol/names";
+import type { PasswordChange, PersonWritten, ProposedFactor, RecoveryList } from "../protocol/http";
+import type { OwnSession, Person, Place } from "../protocol/names";
 import { type Answer, getJson, post, put, remove } from "./request";
 
-export interface OwnDetails {
-  readonly name: string;
-  /** Null takes it off. */
-  readonly telephone: string | null;
-}
-
-export function saveDetails(details: OwnDetails): Promise<Answer<unknown>> {
-  return put("/api/v1/me", details);
-}
-
-export interface PasswordChange {
-  /** Absent while the person has no password. */
-  readonly old?: string;
-  readonly new: string;
+export function saveDetails(details: PersonWritten): Promise<Answer<Person>> {
+  return put<Person>("/api/v1/me", details);
 }
 
 export function changePassword(change: PasswordChange): Promise<Answer<unknown>> {
   return put("/api/v1/me/password", change);
 }
 
-export function beginSecondFactor(): Promise<Answer<SecondFactorBegun>> {
-  return post<SecondFactorBegun>("/api/v1/me/second-factor", {});
+export function beginSecondFactor(): Promise<Answer<ProposedFactor>> {
+  return post<ProposedFactor>("/api/v1/me/second-factor", {});
 }
 
 /** Turns the second factor on by its first code. The answer has the recovery codes, this one time only. */
-export function confirmSecondFactor(code: string): Promise<Answer<{ recovery_codes: string[] }>> {
-  return put<{ recovery_codes: string[] }>("/api/v1/me/second-factor", { code });
+export function confirmSecondFactor(code: string): Promise<Answer<RecoveryList>> {
+  return put<RecoveryList>("/api/v1/me/second-factor", { code });
 }
 
 export function endSecondFactor(password: string, code: string): Promise<Answer<unknown>> {

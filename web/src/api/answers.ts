@@ -28,24 +28,3 @@ export interface About {
   /** Whether links can be sent by mail. */
   mail: boolean;
 }
-
-export interface OwnSession {
-  id: string;
-  /** The session that asks. */
-  current: boolean;
-  role: string;
-  org: string;
-  created_at: string;
-  last_used_at: string;
-  device: string | null;
-  address: string | null;
-}
-
-export interface SecondFactorBegun {
-  /** For an app that opens it on the same device. */
-  uri: string;
-  /** To type into an app. */
-  secret: string;
-  /** A picture for an app with a camera, as a `data:` address. */
-  qr: string;
-}

@@ -1,17 +1,11 @@
 /** The routes of the person who is signed in: who it is, signing in and out, and what they can do without a session. */
+import type { SignIn } from "../protocol/http";
 import type { Person } from "../protocol/names";
 import type { About } from "./answers";
 import { type Answer, getJson, post, remove } from "./request";
 
 export function me(): Promise<Answer<Person>> {
   return getJson<Person>("/api/v1/me");
-}
-
-export interface SignIn {
-  readonly email: string;
-  readonly password: string;
-  /** Of the second factor, or a recovery code. */
-  readonly code?: string;
 }
 
 export function signIn(body: SignIn): Promise<Answer<Person>> {

@@ -13,16 +13,8 @@ export type HttpBodies =
   | ListedLot
   | OpensAt
   | Now
-  | OwnPlace
-  | LeadView
   | EventAnswer
   | LotWords
-  | EventCheck
-  | CheckedLot
-  | LotFacts
-  | CopyBody
-  | NewEvent
-  | Kept
   | AcceptedTerms
   | TermsRecord
   | OfferList
@@ -33,24 +25,38 @@ export type HttpBodies =
   | Act
   | AnnulmentRequest
   | RecordedAct
-  | ActOnLots
-  | LotOutcomes
-  | LotOutcome
-  | PreviewView
-  | SideView
-  | RankedView
-  | LimitsView
-  | LeadSaving
-  | ToldView
   | Me
+  | HeldPlaceView
   | SignIn
+  | PlaceChoice
+  | CodeProof
+  | PasswordChange
+  | ProposedFactor
+  | RecoveryList
+  | FactorRemoval
+  | SessionList
+  | SessionEntry
+  | ReadmissionRequest
+  | Readmitted
+  | PersonView
+  | InvitationView
+  | PersonList
+  | PersonInvited
+  | PersonWritten
+  | PersonReason
+  | PlaceGiven
+  | InvitationAsked
+  | OrganisationNamed
+  | OrganisationView
+  | SecurityEventList
+  | SecurityEventView
   | Readiness
   | FailedStream
   | ProblemBody
+  | Problem
   | BidBody
   | Accepted
   | Refused
-  | SeenContact
   | SeenProfile
   | SeenTrustDocument
   | SeenOdsCode
@@ -88,8 +94,8 @@ export type HttpBodies =
   | Rules
   | LotBidderDocument
   | EventDocument;
-/** Where an event stands. */
-export type EventStatus = "draft" | "published" | "template" | "deleted";
+/** Where an event is in its life. */
+export type EventStatus = "draft" | "published";
 /** What a fault or a finding is about. */
 export type Code =
   | "missing"
@@ -112,9 +118,9 @@ export type Code =
   | "gtin_not_digits"
   | "gtin_length"
   | "gtin_check_digit"
-  | "gtin_zero"
   | "bad_query"
   | "bad_header"
+  | "weak_password"
   | "notice_period"
   | "identities_named"
   | "opening_in_the_past"
@@ -134,30 +140,9 @@ export type Code =
   | "extension_without_effect"
   | "extension_longer_than_lot"
   | "decrement_large"
-  | "decrement_small"
-  | "restricted_number"
-  | "gtin_twice"
-  | "invisible_text"
-  | "ids_look_alike"
-  | "name_twice"
-  | "reference_used"
-  | "score_above_100"
-  | "ceiling_far_below_spend"
-  | "baseline_apart"
-  | "no_baseline"
-  | "no_contact";
+  | "decrement_small";
 /** What follows from a finding. */
-export type Level = "missing" | "error" | "warning";
-/** A lot of an event, in short. */
-export type ListedLot = ListedLot1 &
-  (
-    | {
-        you: OwnPlace;
-      }
-    | {
-        lead: LeadView | null;
-      }
-  );
+export type Level = "error" | "warning";
 /** When a lot opens. */
 export type OpensAt = ws.Instant | Now;
 /** The word `now`. */
@@ -196,27 +181,21 @@ export type SeenMinDecrement =
       bands: SeenBand[];
     };
 /** One band of a minimum decrement. */
-export type SeenBand = SeenBand1 &
-  (
-    | {
-        absolute: SeenAmount;
-      }
-    | {
-        percent: SeenAmount;
-      }
-  );
+export type SeenBand =
+  | {
+      absolute: SeenAmount;
+    }
+  | {
+      percent: SeenAmount;
+    };
 /** The largest drop from the reference. */
-export type SeenMaxDecrement = SeenMaxDecrement1 &
-  (
-    | {
-        absolute: SeenAmount;
-      }
-    | {
-        percent: SeenAmount;
-      }
-  );
-/** What happens to a drop that is too large. */
-export type SeenMaxMode = "confirm" | "refuse";
+export type SeenMaxDecrement =
+  | {
+      absolute: SeenAmount;
+    }
+  | {
+      percent: SeenAmount;
+    };
 /** How equal offers are told apart, at every place. */
 export type SeenTies = "earliest" | "equal_best" | "equal_worst" | "forbid_first";
 /** From where an extended close is counted. */
@@ -227,10 +206,6 @@ export type SeenTrigger = "any" | "rank_within" | "lead_change";
 export type SeenGate = "none" | "first_bid";
 /** When buyers see who bids. */
 export type SeenBuyerSees = "always" | "after_close";
-/** As what an event begins. */
-export type NewEvent = "draft" | "template";
-/** A part of an event that a copy may keep. */
-export type Kept = "terms" | "baselines" | "bidders" | "figures" | "openings";
 /** The act of a buyer that takes an offer out of the ranking. */
 export type OfferVoid = "annulled" | "excluded";
 /** A buyer's act on a live lot. Every one but `approve` needs a reason. */
@@ -303,194 +278,91 @@ export type Act =
       /** Why. */
       reason: string;
     };
-/** An act on several lots. */
-export type ActOnLots = ActOnLots1 &
-  (
-    | {
-        type: "pause";
-        /** Resumes by itself at this instant. */
-        resumes_at?: ws.Instant | null;
-        /** Why. */
-        reason: string;
-      }
-    | {
-        type: "resume";
-        /** Why. */
-        reason: string;
-      }
-    | {
-        type: "extend";
-        /** The new close of all. */
-        closes_at?: ws.Instant | null;
-        /** Seconds from each lot's own close. */
-        by_s?: number | null;
-        /** Why. */
-        reason: string;
-      }
-    | {
-        type: "broadcast";
-        /** What. */
-        text: string;
-        /** To whom; absent: to all. */
-        to?: ws.BidderId | null;
-        /** Why. */
-        reason: string;
-      }
-    | {
-        type: "exclude";
-        /** Whom. */
-        bidder: ws.BidderId;
-        /** Why. */
-        reason: string;
-      }
-    | {
-        type: "close";
-        /** Why. */
-        reason: string;
-      }
-    | {
-        type: "cancel";
-        /** Why. */
-        reason: string;
-      }
-  );
+/** The sessions of a person, the oldest first. */
+export type SessionList = SessionEntry[];
 export type Accepted = ws.AcceptedMessage;
 export type Refused = ws.RefusedMessage;
+/** What happens to a drop that is too large. */
+export type SeenMaxMode = "confirm" | "refuse";
 
-/** What an event's creation, revision, copy and publication answer. */
+/** What an event's creation, revision and publication answer. */
 export interface EventSummary {
   /** The event. */
-  id: ws.EventId;
-  /** Where it stands. */
+  id: string;
+  /** `draft` or `published`. */
   status: EventStatus;
   /** Of the frozen document; only once published. */
   digest?: string | null;
-  /** Which stored change of the draft this is, from 1. */
-  revision: number;
-  /** The event that it was copied from; absent where it is no copy. */
-  copied_from?: ws.EventId | null;
-  /** Whether it says all that a publication needs. */
-  complete: boolean;
-  /** What is missing or wrong in it. */
-  findings: Finding[];
   /** What speaks against its settings. */
   lint: Finding[];
-  /** One id for each lot, of the first 100. */
-  lots: ws.LotId[];
+  /** One id for each lot of the document. */
+  lots: string[];
 }
-/** A fault, a breach or a doubt. */
+/** A breach or a doubt. */
 export interface Finding {
   /** Where: a JSON pointer. */
   path: string;
-  /** What it is about, for programs. */
+  /** What it is about, for programs. The same as `rule` but where that is a paragraph of the law. */
   code: Code;
-  /**
-   * Which rule of the lint: `PCR 2015 reg 35(16)`, `extension_longer_than_lot`. It is the code as well, but where it is
-   * a paragraph of the law. Absent where the finding is no lint.
-   */
-  rule?: string | null;
+  /** Which rule: `PCR 2015 reg 35(16)`, `extension_longer_than_lot`. */
+  rule: string;
   /** What follows. */
   level: Level;
   /** In plain English, with the nearest right value. */
   message: string;
 }
-/** The events that a viewer may see, or a page of them. */
+/** All events that a viewer may see. */
 export interface EventList {
   /** Newest first. */
   events: ListedEvent[];
-  /** What `after` has to be for the next page; null on the last one. */
-  next?: string | null;
 }
 /** An event in the list. */
 export interface ListedEvent {
   /** The event. */
-  id: ws.EventId;
-  /** Its title; empty in a draft that has none yet. */
+  id: string;
+  /** Its title. */
   title: string;
   /** The partnership's own reference. */
   reference?: string | null;
-  /** Whom a reader may ask. */
-  contact?: ws.Contact | null;
-  /** Where it stands. */
+  /** `draft` or `published`. */
   status: EventStatus;
   /** Nothing in it counts. */
   practice: boolean;
-  /** Which stored change of the draft this is, from 1; only for buyers and auditors. */
-  revision?: number | null;
-  /** When the next of its lots opens or closes; null where none will. */
-  next_at?: ws.Instant | null;
   /** The lots that the viewer may know of. */
   lots: ListedLot[];
 }
-export interface ListedLot1 {
+/** A lot of an event, in short. */
+export interface ListedLot {
   /** The lot. */
   id: ws.LotId;
-  /** Its title; empty in a draft that has none yet. */
+  /** Its title. */
   title: string;
   /** Null in a draft, and where its records cannot be used. */
   state?: ws.State | null;
-  /** When it opens or opened; `now` in a draft that opens when it is published, null in one that does not say it yet. */
-  opens_at?: OpensAt | null;
-  /** When it closes or closed; null in a draft from which it does not follow yet. */
+  /** When it opens or opened; `now` in a draft that opens when it is published. */
+  opens_at: OpensAt;
+  /** When it closes or closed; null in a draft that opens when it is published and states a duration. */
   closes_at?: ws.Instant | null;
   /** When it ended: its closing time, or the instant of an early close or a cancellation; null before. */
   ended_at?: ws.Instant | null;
 }
-/** Where a supplier stands on a lot. */
-export interface OwnPlace {
-  /** Its rank; null without a standing offer, and once excluded. */
-  rank?: number | null;
-  /** Its standing offer's total. */
-  total?: ws.Amount | null;
-}
-/** The offer that leads. */
-export interface LeadView {
-  /** Whose it is, as this viewer knows it. */
-  alias: string;
-  /** Whose it is, for those who may know. */
-  bidder?: ws.BidderId | null;
-  /** Its name, for those who may know. */
-  name?: string | null;
-  /** Its total. */
-  total: ws.Amount;
-  /** What is compared. */
-  evaluated: ws.Amount;
-  /** Its score in a weighted lot. */
-  score?: ws.Amount | null;
-  /** Its place in the journal; null for an opening offer. */
-  seq?: ws.Seq | null;
-}
 /** An event as a viewer may see it. */
 export interface EventAnswer {
   /** The event. */
-  id: ws.EventId;
-  /** Where it stands. */
+  id: string;
+  /** `draft` or `published`. */
   status: EventStatus;
   /** When its first draft was made. */
   created_at: ws.Instant;
   /** Of the frozen document; null in a draft. */
   digest?: string | null;
-  /** The members of the document that the viewer may know; the object as it was sent where it is not complete. */
-  document: SeenEventDocument | {};
-  /** Its number, from 1. */
-  revision?: number;
-  /** Who made it. */
-  changed_by?: ws.PersonId;
-  /** That person's name; null where it is not known. */
-  changed_by_name?: string | null;
-  /** When. */
-  changed_at?: ws.Instant;
-  /** The event that it was copied from; absent where it is no copy. */
-  copied_from?: ws.EventId | null;
-  /** Whether it says all that a publication needs. */
-  complete?: boolean;
-  /** What is missing or wrong in it. */
-  findings?: Finding[];
-  /** What speaks against its settings. */
-  lint?: Finding[];
+  /** The members of the document that the viewer may know. */
+  document: SeenEventDocument;
+  /** What speaks against its settings; only for buyers and auditors. */
+  lint?: Finding[] | null;
   /** The lots that the viewer may know of. */
   lots: ListedLot[];
-  /** The rules of these lots in plain English; a draft's as they would be published, none where it is not complete. */
+  /** The rules of these lots in plain English; a draft's as they would be published. */
   rules_words: LotWords[];
 }
 /** An event as its buyer states it, checked, every default written out. */
@@ -499,8 +371,6 @@ export interface SeenEventDocument {
   title?: string;
   /** The partnership's own reference. */
   reference?: string | null;
-  /** Whom a reader may ask. */
-  contact?: SeenContact | null;
   /** ISO 4217. */
   currency?: string;
   /** How strict the lint is. */
@@ -521,17 +391,6 @@ export interface SeenEventDocument {
   bidders?: SeenBidderDocument[];
   /** What is bid for. */
   lots?: SeenLotDocument[];
-}
-/** Whom a reader of an event may ask. Everybody who may see the event may know it. */
-export interface SeenContact {
-  /** A person or an office. */
-  name?: string;
-  /** As it is dialled from the United Kingdom; there is a telephone number or an e-mail address. */
-  telephone?: string | null;
-  /** Its e-mail address. */
-  email?: string | null;
-  /** When somebody answers. */
-  hours?: string | null;
 }
 /** A trust. */
 export interface SeenTrustDocument {
@@ -628,14 +487,6 @@ export interface SeenRules {
     [k: string]: unknown;
   };
 }
-export interface SeenBand1 {
-  /** The least reference that the band is for. */
-  from?: SeenAmount;
-}
-export interface SeenMaxDecrement1 {
-  /** What happens to a larger one. */
-  mode?: SeenMaxMode;
-}
 /** When a late bid moves the close. */
 export interface SeenExtension {
   /** A bid extends when no more than this is left, seconds. */
@@ -674,11 +525,6 @@ export interface SeenShow {
   identities_to_buyer?: SeenBuyerSees & string;
   /** Observers see after the close who bid. */
   identities_to_observer?: boolean;
-  /**
-   * An observer sees the volumes, the baselines and the savings of all trusts, not its own alone. Lots that were
-   * published before this was a rule do not state it.
-   */
-  other_trusts?: boolean;
 }
 /** A bidder's own figures for a lot. */
 export interface SeenLotBidderDocument {
@@ -703,49 +549,6 @@ export interface LotWords {
   lot: ws.LotId;
   /** One text for each rule that the lot has. */
   words: ws.RuleWords[];
-}
-/** What there is to say about an event document, whole or not. */
-export interface EventCheck {
-  /** Whether nothing is missing and nothing is wrong. */
-  complete: boolean;
-  /** What is missing and what is wrong, in the order of the text. */
-  findings: Finding[];
-  /** What speaks against its settings, as far as they can be judged. */
-  lint: Finding[];
-  /** One for each lot, in the document's order; null for a lot that is not whole. */
-  lots: (CheckedLot | null)[];
-}
-/** What follows from a lot's settings. */
-export interface CheckedLot {
-  /** Its rules in plain English, as they would be published. */
-  words: ws.RuleWords[];
-  /** Its figures. */
-  facts: LotFacts;
-}
-/** Exact figures of a lot. */
-export interface LotFacts {
-  /** What the trusts pay a year at today's prices, over all pairs of a trust and an item that have a baseline. */
-  spend_today: ws.Amount;
-  /** Pairs of a trust and an item that have a volume and no baseline: they are in none of the figures. */
-  pairs_without_baseline: number;
-  /** The least amount by which a total can change: one step of the price of the item with the smallest volume. */
-  smallest_step: ws.Amount;
-  /**
-   * The instant that nothing but a buyer's act or a pause moves the close past, as of a publication now; null where
-   * offers can move it without end.
-   */
-  latest_close?: ws.Instant | null;
-  /** The ceiling in per cent of `spend_today`, one place; null without a ceiling or a spend. */
-  ceiling_percent_of_spend?: ws.Amount | null;
-}
-/** What a copy is to be, as it is sent. Every member may be left out. */
-export interface CopyBody {
-  /** Its title; null keeps that of the source. */
-  title?: string | null;
-  /** `draft` or `template`; null is a draft. */
-  as?: NewEvent | null;
-  /** What of the source it keeps; null is all but `openings`. */
-  keep?: Kept[] | null;
 }
 /** Where a supplier's acceptance of the terms is recorded. */
 export interface AcceptedTerms {
@@ -826,11 +629,6 @@ export interface Show {
   identities_to_buyer?: ws.BuyerSees;
   /** Observers see after the close who bid. */
   identities_to_observer?: boolean;
-  /**
-   * An observer sees the volumes, the baselines and the savings of all trusts, not its own alone. Lots that were
-   * published before this was a rule do not state it.
-   */
-  other_trusts?: boolean;
 }
 /** What a supplier sends to have its standing offer annulled. */
 export interface AnnulmentRequest {
@@ -848,135 +646,6 @@ export interface RecordedAct {
   /** The record's hash. */
   hash: ws.Hash;
 }
-export interface ActOnLots1 {
-  /**
-   * The lots, each named once.
-   *
-   * @minItems 1
-   * @maxItems 100
-   */
-  lots: [ws.LotId, ...ws.LotId[]];
-}
-/** What became of the act on each lot, in the order in which the lots were named. */
-export interface LotOutcomes {
-  /** One for each lot. */
-  lots: LotOutcome[];
-}
-/** What became of the act on one lot. */
-export interface LotOutcome {
-  /** The lot. */
-  lot: ws.LotId;
-  /** 200: it took effect; 202: it waits for a second buyer; otherwise why it did not happen. */
-  status: number;
-  /** The record's place. */
-  seq?: ws.Seq | null;
-  /** When it was decided. */
-  at?: ws.Instant | null;
-  /** The record's hash. */
-  hash?: ws.Hash | null;
-  /** What it would do; in the answer to a preview. */
-  preview?: PreviewView | null;
-  /** Why it did not happen, for programs. */
-  code?: string | null;
-  /** Why it did not happen, in plain English. */
-  detail?: string | null;
-}
-/** What an act would do, as one buyer may see it. Nothing has happened. */
-export interface PreviewView {
-  /** The lot's newest record. */
-  seq: ws.Seq;
-  /** The moment that was looked at. */
-  at: ws.Instant;
-  /** A second buyer has to approve the act before it has this effect. */
-  waits: boolean;
-  /** The buyer has to sign in more strongly for the act. Always false so far. */
-  step_up: boolean;
-  /** The lot as it is. */
-  before: SideView;
-  /** The lot as it would be. Bidders are named as far as this viewer may know them now. */
-  after: SideView;
-  /** The notice that bidders would get; none where they would get none. */
-  told?: ToldView | null;
-}
-/** A lot on one side of an act. */
-export interface SideView {
-  /** The lot's state. */
-  state: ws.State;
-  /** From when bids count. */
-  opens_at: ws.Instant;
-  /** Until when bids count; after an early close its instant. */
-  closes_at: ws.Instant;
-  /** The close never moves past this. */
-  latest_close?: ws.Instant | null;
-  /** When a paused lot resumes by itself. */
-  resumes_at?: ws.Instant | null;
-  /** How often a bid moved the close. */
-  extensions: number;
-  /** The standing offers, best first. */
-  ranking: RankedView[];
-  /** The aliases of excluded bidders. */
-  excluded: string[];
-  /** What each bidder may offer next; empty once the lot has ended. */
-  limits: LimitsView[];
-  /** A year's saving of all trusts at the lead's prices; none without a lead, and for a lot without a result. */
-  saving?: LeadSaving | null;
-}
-/** A standing offer and its rank. */
-export interface RankedView {
-  /** Whose it is, as this viewer knows it. */
-  alias: string;
-  /** Whose it is, for those who may know. */
-  bidder?: ws.BidderId | null;
-  /** Its name, for those who may know. */
-  name?: string | null;
-  /** Its rank. */
-  rank: number;
-  /** Its total. */
-  total: ws.Amount;
-  /** What is compared. */
-  evaluated: ws.Amount;
-  /** Its score in a weighted lot. */
-  score?: ws.Amount | null;
-  /** Its place in the journal; none for an opening offer. */
-  seq?: ws.Seq | null;
-}
-/** What a bidder may offer next. */
-export interface LimitsView {
-  /** Who, as this viewer knows it. */
-  alias: string;
-  /** The highest total. */
-  highest_allowed?: ws.Amount | null;
-  /** The lowest total. */
-  lowest_allowed?: ws.Amount | null;
-}
-/** A year's saving of all trusts at the lead's prices. */
-export interface LeadSaving {
-  /** At today's prices. */
-  baseline_spend: ws.Amount;
-  /** The difference; negative for a loss. */
-  saving: ws.Amount;
-  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
-  percent?: ws.Amount | null;
-  /** How many pairs of trust and item have a volume but no baseline, and are in none of the figures. */
-  not_counted: number;
-}
-/** The notice that bidders would get. It has no place in the journal, because it is not there. */
-export interface ToldView {
-  /** When. */
-  at: ws.Instant;
-  /** What. */
-  kind: ws.NoticeKind;
-  /** What moves the clock or closes the lot. */
-  cause?: ws.NoticeCause | null;
-  /** The buyer's reason. */
-  reason?: string | null;
-  /** The close from then on. */
-  closes_at?: ws.Instant | null;
-  /** The buyer's message. */
-  text?: string | null;
-  /** The alias of the only bidder who would get it; none where all would. */
-  to?: string | null;
-}
 /** Who the caller is. */
 export interface Me {
   /** The person. */
@@ -985,17 +654,32 @@ export interface Me {
   role: ws.Role;
   /** Whom they are here for. */
   org: ws.OrgId;
-  /** The person's own name. Always null so far: people have no names yet. */
+  /** The person's own name. Null where nobody has set one, and for a token whose person is not among the people. */
   name?: string | null;
   /** Where links for the person are sent. Null for a token whose person is not among the people who sign in. */
   email?: string | null;
   /**
-   * A supplier's or a trust's name in the newest published event that names it. Null where there is none, and for the
-   * other roles.
+   * The name of the caller's organisation: the one that was set, else the one in the newest published event. Null where
+   * nothing names it.
    */
   org_name?: string | null;
-  /** When the session or the token ends. */
+  /** Where the person can be rung. */
+  telephone?: string | null;
+  /** All places of the person; none for a token whose person is not among the people. */
+  places: HeldPlaceView[];
+  /** Whether the person has a second factor. */
+  second_factor: boolean;
+  /** When the session ends if it is not used any more, or when the token ends. */
   expires_at: ws.Instant;
+}
+/** A place of a person. */
+export interface HeldPlaceView {
+  /** What the person there may do. */
+  role: ws.Role;
+  /** Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id. */
+  org: ws.OrgId;
+  /** Whether the person looks after the others of that role at that organisation. */
+  lead: boolean;
 }
 /** What a browser sends to sign in. */
 export interface SignIn {
@@ -1003,6 +687,221 @@ export interface SignIn {
   email: string;
   /** The person's password. */
   password: string;
+  /** A code of the person's authenticator, or a recovery code. Needed where the person has a second factor. */
+  code?: string | null;
+  /** The place at which the session is to stand; without it the person's first one. */
+  place?: PlaceChoice | null;
+}
+/** A role at an organisation at which a session is to stand. */
+export interface PlaceChoice {
+  /** What the person is here for. */
+  role: ws.Role;
+  /** Whom the person is here for. */
+  org: ws.OrgId;
+}
+/** A code of a person's authenticator, or a recovery code. */
+export interface CodeProof {
+  /** The code. */
+  code: string;
+}
+/** What a browser sends to change the person's password. */
+export interface PasswordChange {
+  /** The present password. Left out by a person who has none. */
+  old?: string | null;
+  /** The new password. */
+  new: string;
+}
+/** A second factor that waits for its first code. Shown once. */
+export interface ProposedFactor {
+  /** The address that an authenticator app reads. */
+  uri: string;
+  /** The secret in base 32, for an app that cannot read the picture. */
+  secret: string;
+  /** A picture of the address: a `data:` address with an SVG. */
+  qr: string;
+}
+/** The recovery codes of a second factor. Shown once; each takes the place of one code. */
+export interface RecoveryList {
+  /** Ten codes. */
+  recovery_codes: string[];
+}
+/** What a browser sends to take the person's second factor off. */
+export interface FactorRemoval {
+  /** The person's password. Left out by a person who has none. */
+  password?: string | null;
+  /** A code of the authenticator, or a recovery code. */
+  code: string;
+}
+/** A session as its person sees it. */
+export interface SessionEntry {
+  /** Its id. It proves nothing. */
+  id: string;
+  /** Whether it is the one that asks. */
+  current: boolean;
+  /** The role at which it stands. */
+  role: ws.Role;
+  /** The organisation at which it stands. */
+  org: ws.OrgId;
+  /** When the person signed in. */
+  created_at: ws.Instant;
+  /** When it was last used, to the minute. */
+  last_used_at: ws.Instant;
+  /** When it ends if it is not used any more. */
+  expires_at: ws.Instant;
+  /** What the browser calls itself. */
+  device?: string | null;
+  /** The address from which the person signed in. */
+  address?: string | null;
+}
+/** What a buyer sends to let a person back in. */
+export interface ReadmissionRequest {
+  /** The person. */
+  person: ws.PersonId;
+  /** Why. */
+  reason: string;
+}
+/** A person who was let back in. */
+export interface Readmitted {
+  /** The record's place in the event's stream. */
+  seq: ws.Seq;
+  /** When. */
+  at: ws.Instant;
+  /** The record's hash. */
+  hash: ws.Hash;
+  /** Where a link was sent, shortened. Null where no mail is set up. */
+  mailed?: string | null;
+}
+/** A person, as far as the caller may know. */
+export interface PersonView {
+  /** The id that stands in journals. */
+  id: ws.PersonId;
+  /** How others see the person. Null for a person who was added before people had names. */
+  name?: string | null;
+  /** The places that the caller may know of. */
+  places: HeldPlaceView[];
+  /** Where links are sent. */
+  email?: string;
+  /** Where the person can be rung. */
+  telephone?: string | null;
+  /** `invited`, `active` or `disabled`. */
+  state?: string;
+  /** Whether the person has a second factor. */
+  second_factor?: boolean;
+  /** When the person last signed in. */
+  last_sign_in?: ws.Instant | null;
+  /** The newest invitation. */
+  invitation?: InvitationView | null;
+}
+/** An invitation. */
+export interface InvitationView {
+  /** Its id. */
+  id: string;
+  /** `sent`, `to_hand_over`, `opened`, `accepted`, `expired` or `withdrawn`. */
+  state: string;
+  /** When it was made. */
+  sent_at: ws.Instant;
+  /** Until when it can be used. */
+  expires_at: ws.Instant;
+  /** The link. Only in the answer to the administrator who made it, where no mail is set up, and only once. */
+  link?: string | null;
+}
+/** A page of people. */
+export interface PersonList {
+  /** The people, those who were added first at the beginning. */
+  items: PersonView[];
+  /** The `after` of the next page; null at the end. */
+  next?: ws.PersonId | null;
+}
+/** Somebody who is invited. */
+export interface PersonInvited {
+  /** How others will see the person. */
+  name: string;
+  /** Where the invitation is sent. */
+  email: string;
+  /** Where the person can be rung. */
+  telephone?: string | null;
+  /** What the person there may do. */
+  role: ws.Role;
+  /** Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id. */
+  org: ws.OrgId;
+  /** The name of an organisation that nothing names yet. */
+  org_name?: string | null;
+  /** Whether the person looks after the others there. By default the first person of a supplier or a trust does. */
+  lead?: boolean | null;
+  /** The page to which the invitation leads, a path of this server. */
+  to?: string | null;
+}
+/** A person's details, written again. */
+export interface PersonWritten {
+  /** How others see the person. */
+  name: string;
+  /** Where the person can be rung; absent or null: nowhere. */
+  telephone?: string | null;
+  /** Where links are sent; absent: as before. */
+  email?: string | null;
+}
+/** Why something is done to a person. */
+export interface PersonReason {
+  /** The reason, for the security events. */
+  reason: string;
+}
+/** A place that a person gets. */
+export interface PlaceGiven {
+  /** What the person there may do. */
+  role: ws.Role;
+  /** Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id. */
+  org: ws.OrgId;
+  /** The name of an organisation that nothing names yet. */
+  org_name?: string | null;
+  /** Whether the person looks after the others there. By default the first person of a supplier or a trust does. */
+  lead?: boolean | null;
+}
+/** The page to which another invitation leads. */
+export interface InvitationAsked {
+  /** A path of this server. */
+  to?: string | null;
+}
+/** The name of an organisation. */
+export interface OrganisationNamed {
+  /** The name. */
+  name: string;
+}
+/** An organisation. */
+export interface OrganisationView {
+  /** Its id. */
+  id: ws.OrgId;
+  /** Its name. */
+  name: string;
+}
+/** A page of security events. */
+export interface SecurityEventList {
+  /** The newest first. */
+  items: SecurityEventView[];
+  /** The `after` of the next page; null at the end. */
+  next?: string | null;
+}
+/** Something that happened around sign-in and people. */
+export interface SecurityEventView {
+  /** Its id. */
+  id: string;
+  /** When. */
+  at: ws.Instant;
+  /** What. */
+  kind: string;
+  /** To whom. */
+  person?: ws.PersonId | null;
+  /** Their name. Null once the person is erased. */
+  person_name?: string | null;
+  /** Who did it. */
+  by?: ws.PersonId | null;
+  /** Their name. Null once the person is erased. */
+  by_name?: string | null;
+  /** The client's address, for 90 days. Null for auditors. */
+  address?: string | null;
+  /** The client's program, for 90 days. */
+  device?: string | null;
+  /** Why, where somebody had to say so. */
+  reason?: string | null;
 }
 /** Whether the server is ready. */
 export interface Readiness {
@@ -1033,19 +932,18 @@ export interface ProblemBody {
   /** What is wrong, in plain English. */
   detail: string;
   /** Everything that is wrong with a document. */
-  errors?: Finding[];
+  errors?: Problem[];
   /** What the profile has against publishing. */
   lint?: Finding[];
-  /** What became of an act on several lots, lot by lot. */
-  lots?: LotOutcome[];
-  /** Its number, from 1. */
-  revision?: number;
-  /** Who made it. */
-  changed_by?: ws.PersonId;
-  /** That person's name; null where it is not known. */
-  changed_by_name?: string | null;
-  /** When. */
-  changed_at?: ws.Instant;
+}
+/** A fault in a document. */
+export interface Problem {
+  /** Where: a JSON pointer, `/lots/0/rules/ties`. */
+  path: string;
+  /** What is wrong, for programs: stable, where the message is not. */
+  code: Code;
+  /** What is wrong, the rule, and the nearest right value. */
+  message: string;
 }
 /** A bid. */
 export interface BidBody {
@@ -1172,8 +1070,6 @@ export interface EventDocument {
   title: string;
   /** The partnership's own reference. */
   reference?: string | null;
-  /** Whom a reader may ask. */
-  contact?: ws.Contact | null;
   /** ISO 4217. */
   currency?: string;
   /** How strict the lint is. */

@@ -21,18 +21,11 @@ export type InvitedBidder = ws.BidderView;
 /** Unit price by item id. */
 export type Prices = Record<string, string>;
 
+/** The person who is signed in. */
+export type Person = http.Me;
 /** What a person may be here for, and for whom. */
-export interface Place {
-  role: ws.Role;
-  org: string;
-}
-
-/** The person who is signed in. Not every server says a telephone number, places, and whether there is a second factor. */
-export type Person = http.Me & {
-  telephone?: string | null;
-  places?: readonly Place[];
-  second_factor?: boolean | null;
-};
+export type Place = http.PlaceChoice;
+export type OwnSession = http.SessionEntry;
 /** An accepted offer, as the route for the graph gives it. */
 export type Offer = http.OfferPoint;
 export type EventListed = Omit<http.ListedEvent, "lots"> & { lots: LotListed[] };

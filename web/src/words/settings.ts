@@ -38,13 +38,13 @@ interface ListedSession {
   readonly role: string;
   readonly created_at: string;
   readonly last_used_at: string;
-  readonly device: string | null;
-  readonly address: string | null;
+  readonly device?: string | null;
+  readonly address?: string | null;
 }
 
 /** "Firefox on Windows, from 192.0.2.7": what tells one session from another. */
 export function sessionName({ device, address }: ListedSession): string {
-  return `${device ?? "A browser"}${address === null ? "" : `, from ${address}`}`;
+  return `${device ?? "A browser"}${address ? `, from ${address}` : ""}`;
 }
 
 /** "As buyer. Signed in at 9am, last used at 2:46pm." */

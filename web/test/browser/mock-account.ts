@@ -1,6 +1,6 @@
 // The routes of signing in and of a person's own settings, for the mock server. A test sets what they answer.
-import type { About, OwnSession } from "../../src/api/answers";
-import type { Person } from "../../src/protocol/names";
+import type { About } from "../../src/api/answers";
+import type { OwnSession, Person } from "../../src/protocol/names";
 import { CLOSE, instant } from "../fixtures";
 
 export interface Asked {
@@ -82,7 +82,7 @@ export class MockAccount {
       case "PUT /api/v1/me":
         return body["telephone"] === "none"
           ? refused(422, "bad_document", "/telephone", "must be 7 to 20 digits")
-          : { status: 200, body: {} };
+          : { status: 200, body: { ...here, ...body } };
       case "PUT /api/v1/me/password":
         if (body["old"] !== RIGHT_PASSWORD) return refused(403, "forbidden");
         return String(body["new"]).length < 12
@@ -144,5 +144,6 @@ function session(id: string, current: boolean): OwnSession {
     last_used_at: instant(CLOSE - 60_000),
     device: current ? "Chromium on Linux" : `Firefox on Windows ${id}`,
     address: "192.0.2.7",
+    expires_at: instant(CLOSE + 72_000_000),
   };
 }

@@ -59,6 +59,11 @@ export class Server {
     return email;
   }
 
+  /** Another one-time link for a person who is there. */
+  async linkOf(email: string): Promise<string> {
+    return this.run(["user", "link", "--email", email, "--url", this.address]);
+  }
+
   async token(role: string, org: string): Promise<string> {
     return this.run(["token", "--role", role, "--org", org, "--user", `${role}-${org}`]);
   }

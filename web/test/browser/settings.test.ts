@@ -152,8 +152,8 @@ test("a person of two places goes on at the other one, on a page that is loaded 
   stage.mock.person = {
     ...person("supplier"),
     places: [
-      { role: "supplier", org: "acme" },
-      { role: "observer", org: "RFS" },
+      { role: "supplier", org: "acme", lead: false },
+      { role: "observer", org: "RFS", lead: false },
     ],
   };
   const page = await opened();

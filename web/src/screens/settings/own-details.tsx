@@ -23,7 +23,7 @@ export function OwnDetails({ person }: { person: Person }) {
     const details = { name: name.trim(), telephone: telephone.trim() === "" ? null : telephone.trim() };
     const answer = await saveDetails(details);
     if (!answer.ok) return faultsOf(answer, [NAME, TELEPHONE]);
-    session.changed({ ...person, ...details });
+    session.changed(answer.value);
     return { said: DETAILS_SAVED };
   };
   const submit = (event: Event): void => {

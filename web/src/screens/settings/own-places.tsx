@@ -9,7 +9,7 @@ import { Section } from "./section";
 
 export function OwnPlaces({ person }: { person: Person }) {
   const sending = useSending();
-  const places = person.places ?? [];
+  const { places } = person;
   if (places.length < 2) return null;
   const move = (place: Place): void => {
     sending.send([], async () => {

@@ -1,11 +1,11 @@
 /** The person's sessions on all devices, each with a button that ends it. */
 import { useEffect, useState } from "preact/hooks";
 import { endOtherSessions, endSession, sessions } from "../../api/account";
-import type { OwnSession } from "../../api/answers";
 import type { Answer } from "../../api/request";
 import { Said } from "../../parts/form/said";
 import { type Outcome, useSending } from "../../parts/form/use-sending";
 import { useSession } from "../../parts/page/session-context";
+import type { OwnSession } from "../../protocol/names";
 import { notDone, sessionName, sessionTimes } from "../../words/settings";
 import { Section } from "./section";
 

@@ -18,7 +18,7 @@ const CODE = "end-factor-code";
 export function SecondFactor({ person }: { person: Person }) {
   const session = useSession();
   const [said, setSaid] = useState<string | null>(null);
-  const on = person.second_factor === true;
+  const on = person.second_factor;
   const changed = (second_factor: boolean): void => {
     setSaid(second_factor ? "The code is on." : "The code is off.");
     session.changed({ ...person, second_factor });

@@ -1,17 +1,17 @@
 /** Turns the second factor on: the secret for the app, its first code, then the recovery codes, which are shown once. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { beginSecondFactor, confirmSecondFactor } from "../../api/account";
-import type { SecondFactorBegun } from "../../api/answers";
 import { ErrorSummary, problemOf } from "../../parts/form/error-summary";
 import { Said } from "../../parts/form/said";
 import { TextField } from "../../parts/form/text-field";
 import { type Outcome, useSending } from "../../parts/form/use-sending";
+import type { ProposedFactor } from "../../protocol/http";
 import { CODE_NEEDED, CODE_WRONG, notDone } from "../../words/settings";
 
 const CODE = "first-code";
 
 export function SetUpSecondFactor({ kept }: { kept(): void }) {
-  const [begun, setBegun] = useState<SecondFactorBegun | null>(null);
+  const [begun, setBegun] = useState<ProposedFactor | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const sending = useSending();
   const begin = async (): Promise<Outcome> => {
@@ -40,7 +40,7 @@ export function SetUpSecondFactor({ kept }: { kept(): void }) {
 }
 
 interface FirstCodeProps {
-  begun: SecondFactorBegun;
+  begun: ProposedFactor;
   confirmed(codes: readonly string[]): void;
 }
 
