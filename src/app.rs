@@ -31,6 +31,7 @@ use crate::clock::Clock;
 use crate::config::ServerLimits;
 use crate::engine::Engine;
 use crate::http::{self, Front, listen};
+use crate::outbound::mail::MailSender;
 use crate::telemetry;
 
 /// How often old samples of metrics are summed up.
@@ -47,6 +48,8 @@ pub struct AppParts {
     pub key: ServerKey,
     /// The key under which secrets of people are sealed.
     pub people_key: PeopleKey,
+    /// Sends mail. None where no mail server is set up.
+    pub mail: Option<MailSender>,
     /// The bounds of HTTP, WebSockets and sessions.
     pub limits: ServerLimits,
     /// Opens the storage again after it was lost. None where only a new process can: this one then ends.
@@ -74,7 +77,8 @@ impl App {
         let address = listener.local_addr()?;
         let background = Background::start().context("cannot start a thread for long reads")?;
         let front = Front::new(parts.limits.http.clone(), background);
-        let context = RunContext { key: parts.key, people_key: parts.people_key, limits: parts.limits, front };
+        let context =
+            RunContext { key: parts.key, people_key: parts.people_key, mail: parts.mail, limits: parts.limits, front };
         let run = Run::begin(parts.storage, &context, Clock::system()).await?;
         Ok(Self { address, listener, context, reopen: parts.reopen, run })
     }

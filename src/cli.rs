@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod exit;
 mod history;
+mod mail;
 mod migrate;
 mod r#move;
 mod organisation;

@@ -14,12 +14,15 @@ use super::parts::{Ended, Storage};
 use crate::auth::key::ServerKey;
 use crate::auth::sessions::Sessions;
 use crate::auth::token::Tokens;
-use crate::auth::{Authenticator, PeopleKey};
+use crate::auth::{Authenticator, People, PeopleKey};
 use crate::clock::Clock;
+use crate::config::ServerContact;
 use crate::config::ServerLimits;
 use crate::engine::{Engine, EngineFailure, EngineSettings};
 use crate::http::{AppState, Front};
 use crate::journal::{Journal, Store, StoreError, WriterLimits};
+use crate::outbound::mail::texts::About;
+use crate::outbound::mail::{Courier, MailSender, Mailer};
 
 /// How often sessions that another process has ended are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -30,6 +33,7 @@ const LOOKS_FOR_EACH_UPKEEP: u32 = 5;
 pub(super) struct RunContext {
     pub(super) key: ServerKey,
     pub(super) people_key: PeopleKey,
+    pub(super) mail: Option<MailSender>,
     pub(super) limits: ServerLimits,
     pub(super) front: Front,
 }
@@ -47,6 +51,7 @@ pub(super) struct Run {
     began: Instant,
     _upkeep: AbortOnDropHandle<()>,
     _follow: AbortOnDropHandle<()>,
+    _courier: Option<AbortOnDropHandle<()>>,
 }
 
 /// What the next run needs of the one before.
@@ -97,7 +102,9 @@ impl Run {
         let sessions = told_what_it_needs(sessions, context, &engine).await;
         let authenticator = Authenticator::new(Tokens::new(&context.key), sessions.clone(), clock.clone());
         let ws = context.limits.ws.clone();
-        let state = AppState::new(context.front.shared(), engine.clone(), authenticator.clone(), clock.clone(), ws);
+        let (mailer, courier) = mail_of(context, &people, &clock);
+        let shared = context.front.shared();
+        let state = AppState::new(shared, engine.clone(), authenticator.clone(), clock.clone(), ws).mailing(mailer);
         context.front.open(state.clone());
         let follow = AbortOnDropHandle::new(tokio::spawn(directory.follow(people)));
         let upkeep = AbortOnDropHandle::new(tokio::spawn(upkeep(sessions, clock.clone())));
@@ -115,6 +122,7 @@ impl Run {
             began,
             _upkeep: upkeep,
             _follow: follow,
+            _courier: courier,
         })
     }
 
@@ -200,6 +208,21 @@ async fn not_before(store: &dyn Store, clock: Clock) -> Result<Clock, StoreError
         }
         Some(_) | None => Ok(clock),
     }
+}
+
+/// What writes mail, and the task that sends it. None where no mail server is set up.
+fn mail_of(
+    context: &RunContext,
+    people: &Arc<dyn People>,
+    clock: &Clock,
+) -> (Option<Mailer>, Option<AbortOnDropHandle<()>>) {
+    let about = &context.limits.http.about;
+    let (Some(sender), Some(url)) = (&context.mail, &about.public_url) else { return (None, None) };
+    let ask = about.contact.as_ref().map_or_else(|| "whoever invited you".to_owned(), ServerContact::in_one_line);
+    let words = About { name: about.name_or_default().to_owned(), ask };
+    let mailer = Mailer::new(context.people_key.clone(), words, url.as_str());
+    let courier = Courier::new(Arc::clone(people), mailer.clone(), sender.clone(), clock.clone());
+    (Some(mailer), Some(AbortOnDropHandle::new(tokio::spawn(courier.run()))))
 }
 
 /// The sessions of a run. Live lots of its engine keep people signed in.

@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::about::AboutArgs;
 use super::database::DatabaseArgs;
 use super::exit::EXIT_STORE_FAILED;
+use super::mail::MailArgs;
 use super::person::RoleName;
 use crate::app::{App, AppParts, Ended, NotReopened, Reopen, Storage};
 use crate::config::{Network, ServerLimits};
@@ -44,6 +45,8 @@ pub(super) struct Args {
     require_second_factor: Vec<RoleName>,
     #[command(flatten)]
     about: AboutArgs,
+    #[command(flatten)]
+    mail: MailArgs,
     /// Log lines as JSON, for machines
     #[arg(long, env = "FAIRLOT_LOG_JSON")]
     log_json: bool,
@@ -55,7 +58,8 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     ask_for_open_files(ServerLimits::default().http.connections_max);
     // Before the ready line, so that its reader can stop the server in order.
     let stop = asked_to_stop()?;
-    let parts = app_parts(&args.database, args.limits()).await?;
+    let mail = args.mail.sender(&args.about)?;
+    let parts = AppParts { mail, ..app_parts(&args.database, args.limits()).await? };
     let app = App::build(parts, args.listen).await?;
     announce(&app)?;
     Ok(exit_code(&app.run_until(stop).await))
@@ -68,7 +72,7 @@ impl Args {
         limits.http.https = self.https;
         limits.http.trusted_proxies.clone_from(&self.trusted_proxy);
         limits.roles_needing_factor = self.require_second_factor.iter().map(|name| name.role()).collect();
-        limits.http.about = self.about.about(false);
+        limits.http.about = self.about.about(self.mail.is_set());
         limits.ws.frames_per_second_max = self.frames_per_second_max;
         limits.ws.frames_burst_max = self.frames_per_second_max.saturating_mul(2);
         limits
@@ -81,7 +85,14 @@ pub(super) async fn app_parts(database: &DatabaseArgs, limits: ServerLimits) -> 
     let Opened { store, people } = database.database.open().await?;
     let reopen = database.database.comes_back().then(|| reopening(database.database.clone()));
     let people_key = database.database.people_key().await?;
-    Ok(AppParts { storage: Storage { store, people }, key: database.key().await?, people_key, limits, reopen })
+    Ok(AppParts {
+        storage: Storage { store, people },
+        key: database.key().await?,
+        people_key,
+        mail: None,
+        limits,
+        reopen,
+    })
 }
 
 /// Opens the database again after it was lost.

@@ -6,6 +6,7 @@ pub(super) mod enter;
 pub(super) mod invite;
 pub(super) mod organisation;
 pub(super) mod others;
+pub(super) mod outbox;
 pub(super) mod own_secrets;
 mod repeat;
 pub(super) mod security_event;

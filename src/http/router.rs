@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
 use super::people::{
-    change, enter, invite, organisation, others, own_secrets, security_event, session, sessions, view,
+    change, enter, invite, organisation, others, outbox, own_secrets, security_event, session, sessions, view,
 };
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
@@ -75,6 +75,8 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(security_event::list))
         .routes(routes!(upgrade::websocket))
         .routes(routes!(about::about))
+        .routes(routes!(outbox::list))
+        .routes(routes!(outbox::test))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::metrics))

@@ -14,6 +14,7 @@ use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::{HttpLimits, WsLimits};
 use crate::engine::Engine;
+use crate::outbound::mail::Mailer;
 use crate::telemetry;
 use crate::ws::WsServer;
 
@@ -30,6 +31,8 @@ pub struct AppState {
     pub(super) ws_bounds: WsBounds,
     pub(super) ws: WsServer,
     pub(super) metrics: PrometheusHandle,
+    /// Writes mail. None where no mail server is set up.
+    pub(super) mailer: Option<Mailer>,
     /// Cancelled when the process stops, or when this engine is given up.
     pub(super) stop: CancellationToken,
     /// Counts WebSockets, so that a stop can wait for them.
@@ -72,7 +75,27 @@ impl AppState {
         let sheets = SheetWork(LongWork::new(background.clone(), limits.sheets_at_once_max, 0));
         let (at_once_max, waiting_max) = (limits.previews_at_once_max, limits.previews_waiting_max);
         let previews = PreviewWork(LongWork::new(background.clone(), at_once_max, waiting_max));
-        Self { engine, gate, clock, limits, background, sheets, previews, ws_bounds, ws, metrics, stop, sockets }
+        Self {
+            engine,
+            gate,
+            clock,
+            limits,
+            background,
+            sheets,
+            previews,
+            ws_bounds,
+            ws,
+            metrics,
+            mailer: None,
+            stop,
+            sockets,
+        }
+    }
+
+    /// The state of a server that sends mail.
+    #[must_use]
+    pub(crate) fn mailing(self, mailer: Option<Mailer>) -> Self {
+        Self { mailer, ..self }
     }
 
     /// Closes the WebSockets of this engine.

@@ -6,6 +6,7 @@ mod act_on_lots;
 mod copy;
 mod event;
 mod lot;
+mod mail;
 mod people;
 mod person;
 mod preview;
@@ -24,6 +25,7 @@ pub use event::{
     StoredRevision, TermsRecord,
 };
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX};
+pub use mail::{MailList, MailView};
 pub use people::{
     ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationNamed, OrganisationView, PersonInvited,
     PersonList, PersonReason, PersonView, PersonWritten, PlaceGiven, SecurityEventList, SecurityEventView, SignInView,

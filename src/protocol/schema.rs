@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use super::http::{
     AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
     EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
-    Me, OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList, PersonReason,
-    PersonView, PersonWritten, PlaceChoice, PlaceGiven, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
-    ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, SecurityEventList,
-    SessionList, SignIn, TimesAnswer, TimesRequest,
+    MailList, Me, OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList,
+    PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PreviewAnswer, PreviewBody, PriceSheetAnswer,
+    ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList,
+    SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -71,6 +71,7 @@ pub fn components() -> Map<String, Value> {
     people(&mut generator);
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<AboutAnswer>();
+    generator.subschema_for::<MailList>();
     generator.subschema_for::<ProblemBody>();
     generator.subschema_for::<PreviewBody>();
     generator.subschema_for::<PreviewAnswer>();

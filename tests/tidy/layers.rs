@@ -40,6 +40,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "ws",
             "background",
             "sheet",
+            "outbound",
         ],
     ),
     ("outbound", &["ground", "auth"]),

@@ -124,7 +124,7 @@ impl OutboxTable for UnreachablePeople {
 }
 
 impl InvitationTable for UnreachablePeople {
-    fn invite(&self, _: Invitation, _: Option<SentBefore>) -> Answer<'_, ()> {
+    fn invite(&self, _: Invitation, _: Option<QueuedMail>, _: Option<SentBefore>) -> Answer<'_, ()> {
         unreachable()
     }
 

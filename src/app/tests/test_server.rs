@@ -103,6 +103,7 @@ impl TestServer {
             storage,
             key: key.clone(),
             people_key: PeopleKey::random(),
+            mail: None,
             limits: limits(),
             reopen: reopens.then_some(reopen),
         };

@@ -4,14 +4,19 @@ use futures::future::BoxFuture;
 
 use super::{PeopleInMemory, now};
 use crate::auth::people::{
-    CodeTable, FoundCode, Invitation, InvitationState, InvitationTable, PeopleError, SentBefore,
+    CodeTable, FoundCode, Invitation, InvitationState, InvitationTable, PeopleError, QueuedMail, SentBefore,
 };
 use crate::auth::secret::SecretHash;
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
 impl InvitationTable for PeopleInMemory {
-    fn invite(&self, invitation: Invitation, sent: Option<SentBefore>) -> BoxFuture<'_, Result<(), PeopleError>> {
+    fn invite(
+        &self,
+        invitation: Invitation,
+        mail: Option<QueuedMail>,
+        sent: Option<SentBefore>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
         let mut tables = self.tables();
         let known = tables.person(&invitation.person).map(|person| person.holds(&invitation.place));
         if !known.is_ok_and(|holds| holds) {
@@ -22,6 +27,7 @@ impl InvitationTable for PeopleInMemory {
         }
         tables.withdraw(&invitation.person);
         tables.invitations.push(invitation);
+        tables.keep_mail(mail);
         tables.remember(sent);
         now(Ok(()))
     }

@@ -2,7 +2,7 @@
 
 use futures::future::BoxFuture;
 
-use super::{PeopleInMemory, now};
+use super::{PeopleInMemory, PeopleTables, now};
 use crate::auth::people::outbox::MAIL_KEPT;
 use crate::auth::people::{DueMail, MailEntry, MailState, OutboxTable, PeopleError, QueuedMail};
 use crate::clock::Instant;
@@ -22,6 +22,16 @@ impl KeptMail {
     }
 }
 
+impl PeopleTables {
+    /// Writes a mail, where there is one.
+    pub(super) fn keep_mail(&mut self, mail: Option<QueuedMail>) {
+        let Some(QueuedMail { id, kind, person, to, sealed, queued_at }) = mail else { return };
+        let (state, tries, last_error) = (MailState::Waiting, 0, None);
+        let entry = MailEntry { id: id.clone(), kind, person, to, state, tries, last_error, queued_at };
+        self.outbox.insert(id, KeptMail { entry, waiting: Some((sealed, queued_at)) });
+    }
+}
+
 impl PeopleInMemory {
     fn note_mail(&self, id: &str, note: impl FnOnce(&mut KeptMail)) -> BoxFuture<'static, Result<(), PeopleError>> {
         if let Some(mail) = self.tables().outbox.get_mut(id).filter(|mail| mail.waiting.is_some()) {
@@ -34,10 +44,7 @@ impl PeopleInMemory {
 
 impl OutboxTable for PeopleInMemory {
     fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<(), PeopleError>> {
-        let QueuedMail { id, kind, person, to, sealed, queued_at } = mail;
-        let (state, tries, last_error) = (MailState::Waiting, 0, None);
-        let entry = MailEntry { id: id.clone(), kind, person, to, state, tries, last_error, queued_at };
-        self.tables().outbox.insert(id, KeptMail { entry, waiting: Some((sealed, queued_at)) });
+        self.tables().keep_mail(Some(mail));
         now(Ok(()))
     }
 

@@ -15,7 +15,7 @@ use crate::ids::PersonId;
 
 impl PersonTable for PeopleInMemory {
     fn add(&self, added: AddedPerson) -> BoxFuture<'_, Result<(), PeopleError>> {
-        let AddedPerson { mut person, invitation, sent } = added;
+        let AddedPerson { mut person, invitation, mail, sent } = added;
         let mut tables = self.tables();
         if tables.people.contains_key(&person.id)
             || tables.is_taken(&person.email, &person.id)
@@ -29,6 +29,7 @@ impl PersonTable for PeopleInMemory {
         person.places.sort_by(|one, other| order(&one.place).cmp(&order(&other.place)));
         tables.people.insert(person.id.clone(), person);
         tables.invitations.extend(invitation);
+        tables.keep_mail(mail);
         tables.remember(sent);
         tables.version += 1;
         now(Ok(()))

@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 
 use super::error::PeopleError;
+use super::outbox::QueuedMail;
 use super::place::RoleAt;
 use super::repeat::SentBefore;
 use crate::auth::secret::SecretHash;
@@ -57,8 +58,13 @@ pub struct Invitation {
 /// Keeps invitations.
 pub trait InvitationTable: Send + Sync + 'static {
     /// Stores an invitation. Those of the same person that could still be used are withdrawn.
-    /// `sent` is the request, where it carried a key.
-    fn invite(&self, invitation: Invitation, sent: Option<SentBefore>) -> BoxFuture<'_, Result<(), PeopleError>>;
+    /// `mail` is written with it; `sent` is the request, where it carried a key.
+    fn invite(
+        &self,
+        invitation: Invitation,
+        mail: Option<QueuedMail>,
+        sent: Option<SentBefore>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>>;
 
     /// The newest invitation of each of these people.
     fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>>;

@@ -6,6 +6,7 @@ use futures::future::BoxFuture;
 
 use super::error::PeopleError;
 use super::invitation::Invitation;
+use super::outbox::QueuedMail;
 use super::place::{HeldPlace, RoleAt};
 use super::repeat::SentBefore;
 use crate::auth::password::PasswordHash;
@@ -55,6 +56,8 @@ pub struct AddedPerson {
     pub person: Person,
     /// The person's invitation.
     pub invitation: Option<Invitation>,
+    /// The mail with the invitation.
+    pub mail: Option<QueuedMail>,
     /// The request, where it carried a key.
     pub sent: Option<SentBefore>,
 }
@@ -154,7 +157,7 @@ impl PersonState {
 
 impl From<Person> for AddedPerson {
     fn from(person: Person) -> Self {
-        Self { person, invitation: None, sent: None }
+        Self { person, invitation: None, mail: None, sent: None }
     }
 }
 

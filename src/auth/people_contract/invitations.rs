@@ -62,14 +62,14 @@ async fn an_invitation_signs_in_once(people: &dyn People) {
 }
 
 async fn a_newer_invitation_replaces_an_older_one(people: &dyn People) {
-    people.invite(invitation("i2", "ivy", 84), None).await.unwrap();
+    people.invite(invitation("i2", "ivy", 84), None, None).await.unwrap();
     let second = Invitation { sent_at: LATER, ..invitation("i3", "ivy", 85) };
-    people.invite(second.clone(), None).await.unwrap();
+    people.invite(second.clone(), None, None).await.unwrap();
 
     assert_eq!(newest(people, "ivy").await, second);
     assert!(people.redeem_link(hash(84), session(86, END)).await.unwrap().is_none());
     assert!(!people.note_opened(hash(84)).await.unwrap());
-    let nobody = people.invite(invitation("i4", "nobody", 87), None).await;
+    let nobody = people.invite(invitation("i4", "nobody", 87), None, None).await;
     assert!(matches!(nobody, Err(PeopleError::Unknown)), "{nobody:?}");
 }
 
@@ -79,7 +79,7 @@ async fn an_invitation_is_withdrawn(people: &dyn People) {
     assert!(!people.withdraw(id("ivy"), LATER).await.unwrap());
     assert_eq!(newest(people, "ivy").await.state_at(NOW), InvitationState::Withdrawn);
     assert!(people.redeem_link(hash(85), session(88, END)).await.unwrap().is_none());
-    people.invite(Invitation { sent_at: END, ..invitation("i5", "ivy", 89) }, None).await.unwrap();
+    people.invite(Invitation { sent_at: END, ..invitation("i5", "ivy", 89) }, None, None).await.unwrap();
     people.disable(id("ivy")).await.unwrap();
     assert_eq!(newest(people, "ivy").await.state_at(NOW), InvitationState::Withdrawn);
 }

@@ -67,6 +67,8 @@ const OPERATIONS: &[Operation] = &[
     ("name_organisation", true, &[401, 403, 422, 503]),
     ("security_events", false, &[401, 403, 422, 503]),
     ("websocket", false, &[401, 403, 426, 503]),
+    ("outbox", false, &[401, 403, 422, 503]),
+    ("test_mail", false, &[401, 403, 409, 422, 503]),
     ("about", false, &[503]),
     ("healthz", false, &[]),
     ("metrics", false, &[]),

@@ -104,7 +104,11 @@ async fn dead(state: &AppState, headers: &HeaderMap, code: &str) -> Result<Respo
 }
 
 /// The name of the organisation for which a person signs in; its id where nothing names it.
-async fn organisation_name(state: &AppState, person: &PersonId, place: &RoleAt) -> Result<String, ProblemDetails> {
+pub(super) async fn organisation_name(
+    state: &AppState,
+    person: &PersonId,
+    place: &RoleAt,
+) -> Result<String, ProblemDetails> {
     let principal =
         Principal { person: person.clone(), org: place.org.clone(), role: place.role, expires_at: state.clock.now() };
     let name = org_name(state, &principal).await?;

@@ -6,12 +6,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use uuid::Uuid;
 
 use super::asking::{bad_body, caller, forbidden, note_by, people, permit, visible, wrong_state};
+use super::enter::organisation_name;
 use super::organisation::name_if_unknown;
 use super::repeat::{remembered, sent_before};
 use super::view::{invitation_view, person_view, shown};
 use crate::auth::people::{
-    AddedPerson, HeldPlace, INVITATION_TTL, Invitation, InvitationState, Person, PersonState, RoleAt,
-    SecurityEventKind, SentBefore,
+    AddedPerson, HeldPlace, INVITATION_TTL, Invitation, InvitationState, MailKind, Person, PersonState, QueuedMail,
+    RoleAt, SecurityEventKind, SentBefore,
 };
 use crate::auth::people_rights::{PeopleCaller, PersonDeed};
 use crate::auth::{PeopleError, Role, Secret};
@@ -20,6 +21,7 @@ use crate::http::request::{Caller, InPath, JsonBody, KeyHeader};
 use crate::http::state::AppState;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::PersonId;
+use crate::outbound::mail::texts;
 use crate::protocol::http::{InvitationAsked, InvitationView, PersonInvited, PersonView};
 
 /// Invites somebody.
@@ -64,14 +66,16 @@ pub(in crate::http) async fn invite(
         last_sign_in: None,
     };
     let (invitation, code) = new_invitation(&state, &caller, &person.id, place, asked.to);
+    let mail = mail(&state, &person, &invitation, &code).await?;
     let sent = remembered(&state, &caller.principal, key.as_ref(), person.id.as_str());
-    let added = AddedPerson { person: person.clone(), invitation: Some(invitation.clone()), sent };
+    let added = AddedPerson { person: person.clone(), invitation: Some(invitation.clone()), mail, sent };
     match people(&state).add(added).await {
         // The same request was under way at the same moment.
         Err(PeopleError::Taken) => return invited_before(&state, &caller, key.as_ref()).await?.ok_or_else(taken),
         added => added?,
     }
     state.gate.sessions().know_again().await;
+    wake_mailer(&state);
     note_by(&state, &headers, &caller, SecurityEventKind::Invited, &person.id, None).await;
     let invitation = invitation_view(&invitation, link(&caller, &headers, &state, &code), state.clock.now());
     Ok((StatusCode::CREATED, Json(person_view(&caller, &person, Some(invitation)))))
@@ -105,12 +109,14 @@ pub(in crate::http) async fn invite_again(
     }
     let Some(place) = place_for(&caller, &person) else { return Err(ProblemDetails::not_found()) };
     let (invitation, code) = new_invitation(&state, &caller, &id, place, asked.to);
+    let mail = mail(&state, &person, &invitation, &code).await?;
     let sent = remembered(&state, &caller.principal, key.as_ref(), &invitation.id);
-    if let Err(error) = people(&state).invite(invitation.clone(), sent).await {
+    if let Err(error) = people(&state).invite(invitation.clone(), mail, sent).await {
         // The same request was under way at the same moment.
         let before = sent_before(&state, &caller.principal, key.as_ref()).await?.ok_or(error)?;
         return invited_again_before(&state, &id, before).await;
     }
+    wake_mailer(&state);
     note_by(&state, &headers, &caller, SecurityEventKind::Invited, &id, None).await;
     let link = link(&caller, &headers, &state, &code);
     Ok((StatusCode::CREATED, Json(invitation_view(&invitation, link, state.clock.now()))))
@@ -187,7 +193,7 @@ fn new_invitation(
         code: code.hash(),
         person: person.clone(),
         place,
-        state: InvitationState::ToHandOver,
+        state: if state.mailer.is_some() { InvitationState::Sent } else { InvitationState::ToHandOver },
         leads_to: to.unwrap_or_else(|| "/".to_owned()),
         by: caller.principal.person.clone(),
         sent_at: now,
@@ -196,9 +202,29 @@ fn new_invitation(
     (invitation, code)
 }
 
-/// The link for the administrator who made the invitation. Nobody else is shown one.
+/// The mail with the invitation's link. None where no mail is set up.
+async fn mail(
+    state: &AppState,
+    person: &Person,
+    invitation: &Invitation,
+    code: &Secret,
+) -> Result<Option<QueuedMail>, ProblemDetails> {
+    let Some(mailer) = &state.mailer else { return Ok(None) };
+    let organisation = organisation_name(state, &person.id, &invitation.place).await?;
+    let (name, link) = (person.name.as_deref().unwrap_or("Hello"), mailer.link(code.expose()));
+    let words = texts::invitation(mailer.about(), name, &organisation, &link, invitation.expires_at);
+    Ok(Some(mailer.mail(MailKind::Invitation, person, &words, state.clock.now())))
+}
+
+fn wake_mailer(state: &AppState) {
+    if let Some(mailer) = &state.mailer {
+        mailer.wake();
+    }
+}
+
+/// The link for the administrator who made the invitation, where no mail is set up. Nobody else is shown one.
 fn link(caller: &PeopleCaller, headers: &HeaderMap, state: &AppState, code: &Secret) -> Option<String> {
-    if caller.principal.role != Role::Admin {
+    if caller.principal.role != Role::Admin || state.mailer.is_some() {
         return None;
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok())?;

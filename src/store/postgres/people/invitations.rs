@@ -4,20 +4,27 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use super::PostgresPeople;
+use super::outbox::insert_mail;
 use super::persons::{insert_invitation, insert_sent};
 use crate::auth::SecretHash;
-use crate::auth::people::{CodeTable, FoundCode, Invitation, InvitationTable, PeopleError, SentBefore};
+use crate::auth::people::{CodeTable, FoundCode, Invitation, InvitationTable, PeopleError, QueuedMail, SentBefore};
 use crate::clock::Instant;
 use crate::ids::PersonId;
 use crate::store::people::rows::{PeopleRow, failed, id, instant, invitation, newest, place};
 use crate::store::people::sql;
 
 impl PostgresPeople {
-    async fn replace_invitation(&self, new: Invitation, sent: Option<SentBefore>) -> Result<(), PeopleError> {
+    async fn replace_invitation(
+        &self,
+        new: Invitation,
+        mail: Option<QueuedMail>,
+        sent: Option<SentBefore>,
+    ) -> Result<(), PeopleError> {
         let mut all = self.begin().await?;
         let withdraw = sqlx::query(sql::WITHDRAW_INVITATIONS).bind(new.person.as_str());
         withdraw.execute(&mut *all).await.map_err(failed)?;
         insert_invitation(&mut all, &new).await?;
+        insert_mail(&mut all, mail).await?;
         insert_sent(&mut all, sent).await?;
         all.commit().await.map_err(failed)
     }
@@ -54,8 +61,13 @@ impl PostgresPeople {
 }
 
 impl InvitationTable for PostgresPeople {
-    fn invite(&self, invitation: Invitation, sent: Option<SentBefore>) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.replace_invitation(invitation, sent).boxed()
+    fn invite(
+        &self,
+        invitation: Invitation,
+        mail: Option<QueuedMail>,
+        sent: Option<SentBefore>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.replace_invitation(invitation, mail, sent).boxed()
     }
 
     fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>> {

@@ -2,6 +2,7 @@
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use sqlx::postgres::PgConnection;
 
 use super::PostgresPeople;
 use crate::auth::people::outbox::MAIL_KEPT;
@@ -12,10 +13,7 @@ use crate::store::people::sql;
 
 impl PostgresPeople {
     async fn keep_mail(&self, mail: QueuedMail) -> Result<(), PeopleError> {
-        let QueuedMail { id, kind, person, to, sealed, queued_at } = mail;
-        let insert = sqlx::query(sql::QUEUE_MAIL).bind(id).bind(kind.as_str()).bind(person.as_str().to_owned());
-        self.write(insert.bind(to).bind(sealed).bind(queued_at.to_string())).await.map_err(failed)?;
-        Ok(())
+        insert_mail(&mut *self.pool.acquire().await.map_err(failed)?, Some(mail)).await
     }
 
     async fn read_due(&self, now: Instant, limit: u32) -> Result<Vec<DueMail>, PeopleError> {
@@ -49,6 +47,14 @@ impl PostgresPeople {
         self.write(sqlx::query(delete).bind(now.less(MAIL_KEPT).to_string())).await.map_err(failed)?;
         Ok(())
     }
+}
+
+/// Writes a mail, where there is one, in the transaction of its cause.
+pub(super) async fn insert_mail(connection: &mut PgConnection, mail: Option<QueuedMail>) -> Result<(), PeopleError> {
+    let Some(QueuedMail { id, kind, person, to, sealed, queued_at }) = mail else { return Ok(()) };
+    let insert = sqlx::query(sql::QUEUE_MAIL).bind(id).bind(kind.as_str()).bind(person.as_str().to_owned());
+    insert.bind(to).bind(sealed).bind(queued_at.to_string()).execute(connection).await.map_err(failed)?;
+    Ok(())
 }
 
 impl OutboxTable for PostgresPeople {

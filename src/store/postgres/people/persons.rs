@@ -6,6 +6,7 @@ use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
 
 use super::PostgresPeople;
+use super::outbox::insert_mail;
 use crate::auth::people::{
     AddedPerson, Enrolled, HeldPlace, Invitation, KnownPerson, Organisation, PLACES_MAX, PeopleError, Person,
     PersonDetails, PersonTable, PlaceCount, PlaceTable, RoleAt, SecurityEvent, SentBefore,
@@ -29,11 +30,12 @@ macro_rules! select_people {
 impl PostgresPeople {
     async fn insert(&self, added: AddedPerson) -> Result<(), PeopleError> {
         let mut all = self.begin().await?;
-        let AddedPerson { person, invitation, sent } = added;
+        let AddedPerson { person, invitation, mail, sent } = added;
         insert_person(&mut all, &Enrolled { person, password: None }).await?;
         if let Some(invitation) = invitation {
             insert_invitation(&mut all, &invitation).await?;
         }
+        insert_mail(&mut all, mail).await?;
         insert_sent(&mut all, sent).await?;
         changed(&mut all).await?;
         all.commit().await.map_err(failed)

@@ -2,6 +2,7 @@
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use sqlx::sqlite::SqliteConnection;
 
 use super::SqlitePeople;
 use crate::auth::people::outbox::MAIL_KEPT;
@@ -12,10 +13,7 @@ use crate::store::people::sql;
 
 impl SqlitePeople {
     async fn keep_mail(&self, mail: QueuedMail) -> Result<(), PeopleError> {
-        let QueuedMail { id, kind, person, to, sealed, queued_at } = mail;
-        let insert = sqlx::query(sql::QUEUE_MAIL).bind(id).bind(kind.as_str()).bind(person.as_str().to_owned());
-        self.write(insert.bind(to).bind(sealed).bind(queued_at.to_string())).await.map_err(failed)?;
-        Ok(())
+        self.write_together(move |writer| async move { insert_mail(writer, Some(mail)).await }.boxed()).await
     }
 
     async fn read_due(&self, now: Instant, limit: u32) -> Result<Vec<DueMail>, PeopleError> {
@@ -47,6 +45,17 @@ impl SqlitePeople {
     async fn delete_old_mail(&self, now: Instant) -> Result<(), PeopleError> {
         self.purge_before(sql::PURGE_MAIL, now.less(MAIL_KEPT)).await
     }
+}
+
+/// Writes a mail, where there is one, in the transaction of its cause.
+pub(super) async fn insert_mail(
+    connection: &mut SqliteConnection,
+    mail: Option<QueuedMail>,
+) -> Result<(), PeopleError> {
+    let Some(QueuedMail { id, kind, person, to, sealed, queued_at }) = mail else { return Ok(()) };
+    let insert = sqlx::query(sql::QUEUE_MAIL).bind(id).bind(kind.as_str()).bind(person.as_str().to_owned());
+    insert.bind(to).bind(sealed).bind(queued_at.to_string()).execute(connection).await.map_err(failed)?;
+    Ok(())
 }
 
 impl OutboxTable for SqlitePeople {

@@ -6,6 +6,7 @@ use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::SqlitePeople;
+use super::outbox::insert_mail;
 use crate::auth::people::{
     AddedPerson, Enrolled, HeldPlace, Invitation, KnownPerson, Organisation, PLACES_MAX, PeopleError, Person,
     PersonDetails, PersonTable, PlaceCount, PlaceTable, RoleAt, SecurityEvent, SentBefore,
@@ -30,11 +31,12 @@ impl SqlitePeople {
     async fn insert(&self, added: AddedPerson) -> Result<(), PeopleError> {
         self.write_together(move |writer| {
             async move {
-                let AddedPerson { person, invitation, sent } = added;
+                let AddedPerson { person, invitation, mail, sent } = added;
                 insert_person(writer, &Enrolled { person, password: None }).await?;
                 if let Some(invitation) = invitation {
                     insert_invitation(writer, &invitation).await?;
                 }
+                insert_mail(writer, mail).await?;
                 insert_sent(writer, sent).await?;
                 changed(writer).await
             }
