@@ -34,7 +34,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum CliCommand {
     /// Runs the server
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
     /// Runs a server with an example partnership, an auction about to open, and suppliers that bid
     Demo(demo::Args),
     /// Brings the tables of a database up to date, where the server's own user may not
@@ -61,7 +61,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     let command = Cli::parse().command;
     runtime.block_on(async {
         match command {
-            CliCommand::Serve(args) => serve::run(args).await,
+            CliCommand::Serve(args) => serve::run(*args).await,
             CliCommand::Demo(args) => demo::run(args).await,
             CliCommand::Migrate(args) => migrate::run(args).await,
             CliCommand::Token(args) => token::run(args).await,

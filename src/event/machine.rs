@@ -58,7 +58,10 @@ impl EventSetup {
         }
         match change {
             EventChange::PersonReadmitted { .. } => event.readmitted(),
-            EventChange::EventDrafted { .. } => Err(format!("event {id} has been drafted already")),
+            EventChange::EventDrafted { .. } => {
+                event.check_may_change()?;
+                Err(format!("event {id} has been drafted already"))
+            }
             EventChange::EventRevised { document, incomplete, lots, idempotency: _ } => {
                 event.check_may_change()?;
                 let stated = Stated::of_record(document, incomplete)?;

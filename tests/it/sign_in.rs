@@ -62,7 +62,8 @@ async fn signs_in<'s>(server: &'s Server, body: &Value) -> Browser<'s> {
 /// The code that an app with that secret shows now.
 fn code(secret: &str, seconds_later: u64) -> String {
     let bits = secret.chars().map(|letter| format!("{:05b}", value_in_base_32(letter))).collect::<Vec<_>>().concat();
-    let bytes: Vec<u8> = (0..20).map(|nth| u8::from_str_radix(&bits[8 * nth..8 * nth + 8], 2).unwrap()).collect();
+    let bytes: Vec<u8> =
+        (0..20).map(|nth| u8::from_str_radix(&bits[8 * nth..8 * nth + 8], 2).expect("five bits")).collect();
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
     let secret: [u8; 20] = bytes.try_into().expect("a secret has 20 bytes");
     let totp = totp_rs::Builder::new().with_secret(secret).build().expect("20 bytes are a secret");
@@ -114,9 +115,9 @@ async fn second_factor(server: &Server) {
     let plain = sign_in_body("bea@example.org", PASSWORD);
     let browser = signs_in(server, &plain).await;
     let proposed = browser.asks(Method::POST, "/api/v1/me/second-factor", None).await.expect(201);
-    let secret = proposed["secret"].as_str().unwrap().to_owned();
-    assert!(proposed["uri"].as_str().unwrap().contains(&secret), "{proposed}");
-    assert!(proposed["qr"].as_str().unwrap().starts_with("data:image/svg+xml,"), "{proposed}");
+    let secret = proposed["secret"].as_str().expect("a text").to_owned();
+    assert!(proposed["uri"].as_str().expect("a text").contains(&secret), "{proposed}");
+    assert!(proposed["qr"].as_str().expect("a text").starts_with("data:image/svg+xml,"), "{proposed}");
     let first = json!({"code": code(&secret, 0)});
 
     let confirmed = browser.asks(Method::PUT, "/api/v1/me/second-factor", Some(first)).await.expect(200);
@@ -134,7 +135,7 @@ async fn second_factor(server: &Server) {
     let mut statuses = [one.status, other.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 401], "of two at the same moment one counts");
-    assert_eq!(confirmed["recovery_codes"].as_array().unwrap().len(), 10);
+    assert_eq!(confirmed["recovery_codes"].as_array().expect("a list").len(), 10);
     assert_eq!(recovered.expect(201)["second_factor"], true);
     spent.expect_problem(401, "code_needed");
 
@@ -162,7 +163,7 @@ async fn a_role_that_needs_a_second_factor_may_only_set_one_up() {
     let headers = [("cookie", browser.cookies[0].as_str()), ("origin", server.url())];
     let socket = Client::open(server.url(), &headers).await;
     let proposed = browser.asks(Method::POST, "/api/v1/me/second-factor", None).await.expect(201);
-    let first = json!({"code": code(proposed["secret"].as_str().unwrap(), 0)});
+    let first = json!({"code": code(proposed["secret"].as_str().expect("a text"), 0)});
     browser.asks(Method::PUT, "/api/v1/me/second-factor", Some(first)).await.expect(200);
 
     events.expect_problem(403, "step_up_required");
@@ -187,9 +188,9 @@ async fn sessions_and_password(server: &Server) {
     let (mut of_two, mut of_three) = (two.connects().await, three.connects().await);
 
     let listed = one.asks(Method::GET, "/api/v1/sessions", None).await.expect(200);
-    let listed = listed.as_array().unwrap();
-    let current: Vec<bool> = listed.iter().map(|session| session["current"].as_bool().unwrap()).collect();
-    let of_second = format!("/api/v1/sessions/{}", listed[1]["id"].as_str().unwrap());
+    let listed = listed.as_array().expect("a list");
+    let current: Vec<bool> = listed.iter().map(|session| session["current"].as_bool().expect("a yes or no")).collect();
+    let of_second = format!("/api/v1/sessions/{}", listed[1]["id"].as_str().expect("a text"));
     let ended = one.asks(Method::DELETE, &of_second, None).await;
     let again = one.asks(Method::DELETE, &of_second, None).await;
 
@@ -205,7 +206,7 @@ async fn sessions_and_password(server: &Server) {
     change(Some("wrong"), NEW_PASSWORD).await.expect_problem(403, "forbidden");
     assert_eq!(change(None, NEW_PASSWORD).await.paths(), ["/old"]);
     let weak = change(Some(PASSWORD), "bea@example.org").await.expect_problem(422, "weak_password");
-    assert!(weak["errors"][0]["message"].as_str().unwrap().contains("others know of you"), "{weak}");
+    assert!(weak["errors"][0]["message"].as_str().expect("a text").contains("others know of you"), "{weak}");
     assert_eq!(change(Some(PASSWORD), NEW_PASSWORD).await.status, 204);
 
     assert_eq!(of_three.close_code().await, Some(4401));
@@ -245,7 +246,7 @@ async fn readmission(server: &Server) {
     let right = sign_in_body("sam@acme.example", PASSWORD);
     let id_of = async |email: &str| {
         let me = signs_in(server, &sign_in_body(email, PASSWORD)).await.asks(Method::GET, "/api/v1/me", None).await;
-        me.expect(200)["person"].as_str().unwrap().to_owned()
+        me.expect(200)["person"].as_str().expect("a text").to_owned()
     };
     let (sam, zed) = (id_of("sam@acme.example").await, id_of("zed@zeta.example").await);
     let event = server.buyer().publishes(&Document::gloves()).await.event;

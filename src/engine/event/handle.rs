@@ -258,14 +258,11 @@ impl EventHandle {
     }
 
     /// A refusal that says by name who made the change that stands.
-    fn with_name(&self, denied: Denied) -> Denied {
-        match denied {
-            Denied::Stale(mut stands) => {
-                stands.changed_by_name = self.name_of(&stands.changed_by);
-                Denied::Stale(stands)
-            }
-            other => other,
+    fn with_name(&self, mut denied: Denied) -> Denied {
+        if let Denied::Stale(stands) = &mut denied {
+            stands.changed_by_name = self.name_of(&stands.changed_by);
         }
+        denied
     }
 
     /// What a change is answered.

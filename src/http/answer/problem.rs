@@ -45,7 +45,7 @@ impl ProblemDetails {
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint, sheet) = (detail.into(), Vec::new(), Vec::new(), SheetRefusal::default());
         let (lots, stands, header) = (Vec::new(), None, None);
-        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, sheet, lots, stands, header }))
+        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, lots, stands, sheet, header }))
     }
 
     /// No token, or a bad one.
@@ -288,7 +288,7 @@ impl From<PeopleError> for ProblemDetails {
 
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let ProblemMembers { status, code, detail, errors, lint, sheet, lots, stands, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, lots, stands, sheet, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let words = ProblemDetail(detail.clone());
         let cells = sheet.faults.into_iter().map(ErrorEntry::Cell);

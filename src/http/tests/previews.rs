@@ -92,7 +92,7 @@ async fn a_document_that_is_not_stored_is_previewed_at_each_state_and_nothing_co
             );
         }
     }
-    assert_eq!(server.get("/api/v1/events", Some(&buyer)).await.json(), json!({"events": []}));
+    assert_eq!(server.get("/api/v1/events", Some(&buyer)).await.json(), json!({"events": [], "next": null}));
 }
 
 // G19

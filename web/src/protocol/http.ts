@@ -13,8 +13,16 @@ export type HttpBodies =
   | ListedLot
   | OpensAt
   | Now
+  | OwnPlace
+  | LeadView
   | EventAnswer
   | LotWords
+  | EventCheck
+  | CheckedLot
+  | LotFacts
+  | CopyBody
+  | NewEvent
+  | Kept
   | AcceptedTerms
   | TermsRecord
   | OfferList
@@ -25,6 +33,15 @@ export type HttpBodies =
   | Act
   | AnnulmentRequest
   | RecordedAct
+  | ActOnLots
+  | LotOutcomes
+  | LotOutcome
+  | PreviewView
+  | SideView
+  | RankedView
+  | LimitsView
+  | LeadSaving
+  | ToldView
   | Me
   | HeldPlaceView
   | SignIn
@@ -52,11 +69,33 @@ export type HttpBodies =
   | SecurityEventView
   | Readiness
   | FailedStream
+  | AboutAnswer
+  | AboutContact
+  | MailList
+  | MailView
   | ProblemBody
-  | Problem
+  | ErrorEntry
+  | SheetFault
+  | SheetCode
+  | PreviewBody
+  | PreviewState
+  | PreviewOffer
+  | PreviewAnswer
+  | PreviewRefusal
+  | TimesRequest
+  | TimesAnswer
+  | TimeEntry
+  | TimeCode
+  | TimeCandidate
+  | ItemSheetAnswer
+  | SheetItem
+  | BidderSheetAnswer
+  | SheetBidder
+  | PriceSheetAnswer
   | BidBody
   | Accepted
   | Refused
+  | SeenContact
   | SeenProfile
   | SeenTrustDocument
   | SeenOdsCode
@@ -94,8 +133,8 @@ export type HttpBodies =
   | Rules
   | LotBidderDocument
   | EventDocument;
-/** Where an event is in its life. */
-export type EventStatus = "draft" | "published";
+/** Where an event stands. */
+export type EventStatus = "draft" | "published" | "template" | "deleted";
 /** What a fault or a finding is about. */
 export type Code =
   | "missing"
@@ -118,6 +157,7 @@ export type Code =
   | "gtin_not_digits"
   | "gtin_length"
   | "gtin_check_digit"
+  | "gtin_zero"
   | "bad_query"
   | "bad_header"
   | "weak_password"
@@ -140,9 +180,30 @@ export type Code =
   | "extension_without_effect"
   | "extension_longer_than_lot"
   | "decrement_large"
-  | "decrement_small";
+  | "decrement_small"
+  | "restricted_number"
+  | "gtin_twice"
+  | "invisible_text"
+  | "ids_look_alike"
+  | "name_twice"
+  | "reference_used"
+  | "score_above_100"
+  | "ceiling_far_below_spend"
+  | "baseline_apart"
+  | "no_baseline"
+  | "no_contact";
 /** What follows from a finding. */
-export type Level = "error" | "warning";
+export type Level = "missing" | "error" | "warning";
+/** A lot of an event, in short. */
+export type ListedLot = ListedLot1 &
+  (
+    | {
+        you: OwnPlace;
+      }
+    | {
+        lead: LeadView | null;
+      }
+  );
 /** When a lot opens. */
 export type OpensAt = ws.Instant | Now;
 /** The word `now`. */
@@ -181,21 +242,27 @@ export type SeenMinDecrement =
       bands: SeenBand[];
     };
 /** One band of a minimum decrement. */
-export type SeenBand =
-  | {
-      absolute: SeenAmount;
-    }
-  | {
-      percent: SeenAmount;
-    };
+export type SeenBand = SeenBand1 &
+  (
+    | {
+        absolute: SeenAmount;
+      }
+    | {
+        percent: SeenAmount;
+      }
+  );
 /** The largest drop from the reference. */
-export type SeenMaxDecrement =
-  | {
-      absolute: SeenAmount;
-    }
-  | {
-      percent: SeenAmount;
-    };
+export type SeenMaxDecrement = SeenMaxDecrement1 &
+  (
+    | {
+        absolute: SeenAmount;
+      }
+    | {
+        percent: SeenAmount;
+      }
+  );
+/** What happens to a drop that is too large. */
+export type SeenMaxMode = "confirm" | "refuse";
 /** How equal offers are told apart, at every place. */
 export type SeenTies = "earliest" | "equal_best" | "equal_worst" | "forbid_first";
 /** From where an extended close is counted. */
@@ -206,6 +273,10 @@ export type SeenTrigger = "any" | "rank_within" | "lead_change";
 export type SeenGate = "none" | "first_bid";
 /** When buyers see who bids. */
 export type SeenBuyerSees = "always" | "after_close";
+/** As what an event begins. */
+export type NewEvent = "draft" | "template";
+/** A part of an event that a copy may keep. */
+export type Kept = "terms" | "baselines" | "bidders" | "figures" | "openings";
 /** The act of a buyer that takes an offer out of the ranking. */
 export type OfferVoid = "annulled" | "excluded";
 /** A buyer's act on a live lot. Every one but `approve` needs a reason. */
@@ -278,91 +349,405 @@ export type Act =
       /** Why. */
       reason: string;
     };
+/** An act on several lots. */
+export type ActOnLots = ActOnLots1 &
+  (
+    | {
+        type: "pause";
+        /** Resumes by itself at this instant. */
+        resumes_at?: ws.Instant | null;
+        /** Why. */
+        reason: string;
+      }
+    | {
+        type: "resume";
+        /** Why. */
+        reason: string;
+      }
+    | {
+        type: "extend";
+        /** The new close of all. */
+        closes_at?: ws.Instant | null;
+        /** Seconds from each lot's own close. */
+        by_s?: number | null;
+        /** Why. */
+        reason: string;
+      }
+    | {
+        type: "broadcast";
+        /** What. */
+        text: string;
+        /** To whom; absent: to all. */
+        to?: ws.BidderId | null;
+        /** Why. */
+        reason: string;
+      }
+    | {
+        type: "exclude";
+        /** Whom. */
+        bidder: ws.BidderId;
+        /** Why. */
+        reason: string;
+      }
+    | {
+        type: "close";
+        /** Why. */
+        reason: string;
+      }
+    | {
+        type: "cancel";
+        /** Why. */
+        reason: string;
+      }
+  );
 /** The sessions of a person, the oldest first. */
 export type SessionList = SessionEntry[];
+/** One thing that is wrong. */
+export type ErrorEntry = Finding | SheetFault;
+/** What a fault or a warning of a sheet is about. */
+export type SheetCode =
+  | "not_text"
+  | "old_or_encrypted"
+  | "not_a_workbook"
+  | "unclosed_quote"
+  | "text_after_quote"
+  | "too_many_rows"
+  | "too_many_columns"
+  | "cell_too_long"
+  | "unknown_column"
+  | "unknown_trust"
+  | "column_twice"
+  | "column_missing"
+  | "too_many_cells"
+  | "missing"
+  | "cell_error"
+  | "bad_text"
+  | "too_long"
+  | "id_twice"
+  | "unknown_reference"
+  | "not_a_number"
+  | "negative"
+  | "too_many_places"
+  | "out_of_range"
+  | "scientific"
+  | "gtin_not_digits"
+  | "gtin_length"
+  | "gtin_check_digit"
+  | "gtin_decimal"
+  | "leading_zeros_lost"
+  | "gtin_zero"
+  | "restricted_number"
+  | "windows_1252"
+  | "hidden_rows";
+/** The state of the lot that is shown. */
+export type PreviewState = "scheduled" | "open" | "paused" | "closed";
+/** The `lot` message that the party would get, and the offers that were refused. */
+export type PreviewAnswer = PreviewAnswer1 &
+  (
+    | {
+        type: "welcome";
+        /** The version of these messages. */
+        protocol: number;
+        /** The server's time. */
+        now: ws.Instant;
+        /** What the caller is here for. */
+        role: ws.Role;
+        /** Whom the caller is here for. */
+        org: ws.OrgId;
+        /** When the connection will be closed unless it ends before. */
+        expires_at: ws.Instant;
+      }
+    | {
+        type: "lot";
+        /** Which. */
+        lot: ws.LotId;
+        /** The place of the last record that is in it. */
+        seq: ws.Seq;
+        /** When it was rendered. */
+        now: ws.Instant;
+        /** The lot's title. */
+        title: string;
+        /** Where the lot is in its life. */
+        state: ws.State;
+        /** From when bids count. */
+        opens_at: ws.Instant;
+        /** Until when bids count, as things stand; while paused, as things stood. After an early close its instant. */
+        closes_at: ws.Instant;
+        /** When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends. */
+        ended_at?: ws.Instant | null;
+        /** When a paused lot resumes by itself. */
+        resumes_at?: ws.Instant | null;
+        /** How often a bid moved the close. */
+        extensions: number;
+        /** What is priced. */
+        items: ws.ItemView[];
+        /** Decimal places of a unit price. */
+        decimals: number;
+        /** The rules that the viewer may see. */
+        rules: ws.RulesView;
+        /** The same rules in plain English, as fixed at publication. */
+        words: ws.RuleWords[];
+        /** How the supplier's own offers are compared; absent for others. */
+        formula?: ws.FormulaView | null;
+        /** What the lot shares with the rest of its event. */
+        event: ws.EventView;
+        /** Why the clock is frozen, and with how much left. */
+        pause?: ws.PauseView | null;
+        /** The close never moves past this. */
+        latest_close?: ws.Instant | null;
+        /** The supplier's own side; absent for others. */
+        you?: ws.YouView | null;
+        /** The others' side, as far as the viewer may see it. */
+        market: ws.MarketView;
+        /** What happened, oldest first. */
+        notices: ws.Notice[];
+        /** How the lot ended; none until it closes. */
+        result?: ws.ResultView | null;
+        /** What each trust gains or loses at the lead's prices; none for suppliers and without a lead. */
+        savings?: ws.Savings | null;
+        /** Acts that wait for a second buyer; absent for suppliers and observers. */
+        proposals?: ws.ProposalView[] | null;
+        /** Bidders' requests to annul their offers; absent for suppliers and observers. */
+        requests?: ws.RequestView[] | null;
+        /** Who is invited; absent for suppliers and observers. */
+        bidders?: ws.BidderView[] | null;
+      }
+    | {
+        type: "update";
+        /** Which. */
+        lot: ws.LotId;
+        /** The place of the last record that is in it. */
+        seq: ws.Seq;
+        /** When it was rendered. */
+        now: ws.Instant;
+        /** The lot's title. */
+        title?: string;
+        /** Where the lot is in its life. */
+        state?: ws.State;
+        /** From when bids count. */
+        opens_at?: ws.Instant;
+        /** Until when bids count, as things stand; while paused, as things stood. After an early close its instant. */
+        closes_at?: ws.Instant;
+        /** When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends. */
+        ended_at?: ws.Instant | null;
+        /** When a paused lot resumes by itself. */
+        resumes_at?: ws.Instant | null;
+        /** How often a bid moved the close. */
+        extensions?: number;
+        /** What is priced. */
+        items?: ws.ItemView[];
+        /** Decimal places of a unit price. */
+        decimals?: number;
+        /** The rules that the viewer may see. */
+        rules?: ws.RulesView;
+        /** The same rules in plain English, as fixed at publication. */
+        words?: ws.RuleWords[];
+        /** How the supplier's own offers are compared; absent for others. */
+        formula?: ws.FormulaView | null;
+        /** What the lot shares with the rest of its event. */
+        event?: ws.EventView;
+        /** Why the clock is frozen, and with how much left. */
+        pause?: ws.PauseView | null;
+        /** The close never moves past this. */
+        latest_close?: ws.Instant | null;
+        /** The supplier's own side; absent for others. */
+        you?: ws.YouView | null;
+        /** The others' side, as far as the viewer may see it. */
+        market?: ws.MarketView;
+        /** What happened, oldest first. */
+        notices?: ws.Notice[];
+        /** How the lot ended; none until it closes. */
+        result?: ws.ResultView | null;
+        /** What each trust gains or loses at the lead's prices; none for suppliers and without a lead. */
+        savings?: ws.Savings | null;
+        /** Acts that wait for a second buyer; absent for suppliers and observers. */
+        proposals?: ws.ProposalView[] | null;
+        /** Bidders' requests to annul their offers; absent for suppliers and observers. */
+        requests?: ws.RequestView[] | null;
+        /** Who is invited; absent for suppliers and observers. */
+        bidders?: ws.BidderView[] | null;
+      }
+    | ws.AcceptedMessage
+    | ws.RefusedMessage
+    | {
+        type: "message";
+        /** About which lot. */
+        lot: ws.LotId;
+        /** Its record. */
+        seq: ws.Seq;
+        /** When it was sent. */
+        at: ws.Instant;
+        /** What it says. */
+        text: string;
+      }
+    | {
+        type: "time";
+        /** As it was asked with. */
+        id: number;
+        /** The server's time. */
+        now: ws.Instant;
+      }
+    | ws.ErrorMessage
+  );
+/** What one text means. */
+export type TimeEntry =
+  | {
+      /** The text. */
+      text: string;
+      /** The instant. */
+      at: ws.Instant;
+      /** The instant in words, so that a person can check it. */
+      words: string;
+    }
+  | {
+      /** The text. */
+      text: string;
+      /** Why, for programs. */
+      code: TimeCode;
+      /** Why, in plain English. */
+      message: string;
+      /** The two instants of a time that the clocks show twice; otherwise none. */
+      candidates: TimeCandidate[];
+    };
+/** Why a text names no instant. */
+export type TimeCode = "not_a_time" | "no_such_time" | "time_twice";
 export type Accepted = ws.AcceptedMessage;
 export type Refused = ws.RefusedMessage;
-/** What happens to a drop that is too large. */
-export type SeenMaxMode = "confirm" | "refuse";
 
-/** What an event's creation, revision and publication answer. */
+/** What an event's creation, revision, copy and publication answer. */
 export interface EventSummary {
   /** The event. */
-  id: string;
-  /** `draft` or `published`. */
+  id: ws.EventId;
+  /** Where it stands. */
   status: EventStatus;
   /** Of the frozen document; only once published. */
   digest?: string | null;
+  /** Which stored change of the draft this is, from 1. */
+  revision: number;
+  /** The event that it was copied from; absent where it is no copy. */
+  copied_from?: ws.EventId | null;
+  /** Whether it says all that a publication needs. */
+  complete: boolean;
+  /** What is missing or wrong in it. */
+  findings: Finding[];
   /** What speaks against its settings. */
   lint: Finding[];
-  /** One id for each lot of the document. */
-  lots: string[];
+  /** One id for each lot, of the first 100. */
+  lots: ws.LotId[];
 }
-/** A breach or a doubt. */
+/** A fault, a breach or a doubt. */
 export interface Finding {
   /** Where: a JSON pointer. */
   path: string;
-  /** What it is about, for programs. The same as `rule` but where that is a paragraph of the law. */
+  /** What it is about, for programs. */
   code: Code;
-  /** Which rule: `PCR 2015 reg 35(16)`, `extension_longer_than_lot`. */
-  rule: string;
+  /**
+   * Which rule of the lint: `PCR 2015 reg 35(16)`, `extension_longer_than_lot`. It is the code as well, but where it is
+   * a paragraph of the law. Absent where the finding is no lint.
+   */
+  rule?: string | null;
   /** What follows. */
   level: Level;
   /** In plain English, with the nearest right value. */
   message: string;
 }
-/** All events that a viewer may see. */
+/** The events that a viewer may see, or a page of them. */
 export interface EventList {
   /** Newest first. */
   events: ListedEvent[];
+  /** What `after` has to be for the next page; null on the last one. */
+  next?: string | null;
 }
 /** An event in the list. */
 export interface ListedEvent {
   /** The event. */
-  id: string;
-  /** Its title. */
+  id: ws.EventId;
+  /** Its title; empty in a draft that has none yet. */
   title: string;
   /** The partnership's own reference. */
   reference?: string | null;
-  /** `draft` or `published`. */
+  /** Whom a reader may ask. */
+  contact?: ws.Contact | null;
+  /** Where it stands. */
   status: EventStatus;
   /** Nothing in it counts. */
   practice: boolean;
+  /** Which stored change of the draft this is, from 1; only for buyers and auditors. */
+  revision?: number | null;
+  /** When the next of its lots opens or closes; null where none will. */
+  next_at?: ws.Instant | null;
   /** The lots that the viewer may know of. */
   lots: ListedLot[];
 }
-/** A lot of an event, in short. */
-export interface ListedLot {
+export interface ListedLot1 {
   /** The lot. */
   id: ws.LotId;
-  /** Its title. */
+  /** Its title; empty in a draft that has none yet. */
   title: string;
   /** Null in a draft, and where its records cannot be used. */
   state?: ws.State | null;
-  /** When it opens or opened; `now` in a draft that opens when it is published. */
-  opens_at: OpensAt;
-  /** When it closes or closed; null in a draft that opens when it is published and states a duration. */
+  /** When it opens or opened; `now` in a draft that opens when it is published, null in one that does not say it yet. */
+  opens_at?: OpensAt | null;
+  /** When it closes or closed; null in a draft from which it does not follow yet. */
   closes_at?: ws.Instant | null;
   /** When it ended: its closing time, or the instant of an early close or a cancellation; null before. */
   ended_at?: ws.Instant | null;
 }
+/** Where a supplier stands on a lot. */
+export interface OwnPlace {
+  /** Its rank; null without a standing offer, and once excluded. */
+  rank?: number | null;
+  /** Its standing offer's total. */
+  total?: ws.Amount | null;
+}
+/** The offer that leads. */
+export interface LeadView {
+  /** Whose it is, as this viewer knows it. */
+  alias: string;
+  /** Whose it is, for those who may know. */
+  bidder?: ws.BidderId | null;
+  /** Its name, for those who may know. */
+  name?: string | null;
+  /** Its total. */
+  total: ws.Amount;
+  /** What is compared. */
+  evaluated: ws.Amount;
+  /** Its score in a weighted lot. */
+  score?: ws.Amount | null;
+  /** Its place in the journal; null for an opening offer. */
+  seq?: ws.Seq | null;
+}
 /** An event as a viewer may see it. */
 export interface EventAnswer {
   /** The event. */
-  id: string;
-  /** `draft` or `published`. */
+  id: ws.EventId;
+  /** Where it stands. */
   status: EventStatus;
   /** When its first draft was made. */
   created_at: ws.Instant;
   /** Of the frozen document; null in a draft. */
   digest?: string | null;
-  /** The members of the document that the viewer may know. */
-  document: SeenEventDocument;
-  /** What speaks against its settings; only for buyers and auditors. */
-  lint?: Finding[] | null;
+  /** The members of the document that the viewer may know; the object as it was sent where it is not complete. */
+  document: SeenEventDocument | {};
+  /** Its number, from 1. */
+  revision?: number;
+  /** Who made it. */
+  changed_by?: ws.PersonId;
+  /** That person's name; null where it is not known. */
+  changed_by_name?: string | null;
+  /** When. */
+  changed_at?: ws.Instant;
+  /** The event that it was copied from; absent where it is no copy. */
+  copied_from?: ws.EventId | null;
+  /** Whether it says all that a publication needs. */
+  complete?: boolean;
+  /** What is missing or wrong in it. */
+  findings?: Finding[];
+  /** What speaks against its settings. */
+  lint?: Finding[];
   /** The lots that the viewer may know of. */
   lots: ListedLot[];
-  /** The rules of these lots in plain English; a draft's as they would be published. */
+  /** The rules of these lots in plain English; a draft's as they would be published, none where it is not complete. */
   rules_words: LotWords[];
 }
 /** An event as its buyer states it, checked, every default written out. */
@@ -371,6 +756,8 @@ export interface SeenEventDocument {
   title?: string;
   /** The partnership's own reference. */
   reference?: string | null;
+  /** Whom a reader may ask. */
+  contact?: SeenContact | null;
   /** ISO 4217. */
   currency?: string;
   /** How strict the lint is. */
@@ -391,6 +778,17 @@ export interface SeenEventDocument {
   bidders?: SeenBidderDocument[];
   /** What is bid for. */
   lots?: SeenLotDocument[];
+}
+/** Whom a reader of an event may ask. Everybody who may see the event may know it. */
+export interface SeenContact {
+  /** A person or an office. */
+  name?: string;
+  /** As it is dialled from the United Kingdom; there is a telephone number or an e-mail address. */
+  telephone?: string | null;
+  /** Its e-mail address. */
+  email?: string | null;
+  /** When somebody answers. */
+  hours?: string | null;
 }
 /** A trust. */
 export interface SeenTrustDocument {
@@ -487,6 +885,14 @@ export interface SeenRules {
     [k: string]: unknown;
   };
 }
+export interface SeenBand1 {
+  /** The least reference that the band is for. */
+  from?: SeenAmount;
+}
+export interface SeenMaxDecrement1 {
+  /** What happens to a larger one. */
+  mode?: SeenMaxMode;
+}
 /** When a late bid moves the close. */
 export interface SeenExtension {
   /** A bid extends when no more than this is left, seconds. */
@@ -525,6 +931,11 @@ export interface SeenShow {
   identities_to_buyer?: SeenBuyerSees & string;
   /** Observers see after the close who bid. */
   identities_to_observer?: boolean;
+  /**
+   * An observer sees the volumes, the baselines and the savings of all trusts, not its own alone. Lots that were
+   * published before this was a rule do not state it.
+   */
+  other_trusts?: boolean;
 }
 /** A bidder's own figures for a lot. */
 export interface SeenLotBidderDocument {
@@ -549,6 +960,49 @@ export interface LotWords {
   lot: ws.LotId;
   /** One text for each rule that the lot has. */
   words: ws.RuleWords[];
+}
+/** What there is to say about an event document, whole or not. */
+export interface EventCheck {
+  /** Whether nothing is missing and nothing is wrong. */
+  complete: boolean;
+  /** What is missing and what is wrong, in the order of the text. */
+  findings: Finding[];
+  /** What speaks against its settings, as far as they can be judged. */
+  lint: Finding[];
+  /** One for each lot, in the document's order; null for a lot that is not whole. */
+  lots: (CheckedLot | null)[];
+}
+/** What follows from a lot's settings. */
+export interface CheckedLot {
+  /** Its rules in plain English, as they would be published. */
+  words: ws.RuleWords[];
+  /** Its figures. */
+  facts: LotFacts;
+}
+/** Exact figures of a lot. */
+export interface LotFacts {
+  /** What the trusts pay a year at today's prices, over all pairs of a trust and an item that have a baseline. */
+  spend_today: ws.Amount;
+  /** Pairs of a trust and an item that have a volume and no baseline: they are in none of the figures. */
+  pairs_without_baseline: number;
+  /** The least amount by which a total can change: one step of the price of the item with the smallest volume. */
+  smallest_step: ws.Amount;
+  /**
+   * The instant that nothing but a buyer's act or a pause moves the close past, as of a publication now; null where
+   * offers can move it without end.
+   */
+  latest_close?: ws.Instant | null;
+  /** The ceiling in per cent of `spend_today`, one place; null without a ceiling or a spend. */
+  ceiling_percent_of_spend?: ws.Amount | null;
+}
+/** What a copy is to be, as it is sent. Every member may be left out. */
+export interface CopyBody {
+  /** Its title; null keeps that of the source. */
+  title?: string | null;
+  /** `draft` or `template`; null is a draft. */
+  as?: NewEvent | null;
+  /** What of the source it keeps; null is all but `openings`. */
+  keep?: Kept[] | null;
 }
 /** Where a supplier's acceptance of the terms is recorded. */
 export interface AcceptedTerms {
@@ -629,6 +1083,11 @@ export interface Show {
   identities_to_buyer?: ws.BuyerSees;
   /** Observers see after the close who bid. */
   identities_to_observer?: boolean;
+  /**
+   * An observer sees the volumes, the baselines and the savings of all trusts, not its own alone. Lots that were
+   * published before this was a rule do not state it.
+   */
+  other_trusts?: boolean;
 }
 /** What a supplier sends to have its standing offer annulled. */
 export interface AnnulmentRequest {
@@ -645,6 +1104,135 @@ export interface RecordedAct {
   at: ws.Instant;
   /** The record's hash. */
   hash: ws.Hash;
+}
+export interface ActOnLots1 {
+  /**
+   * The lots, each named once.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  lots: [ws.LotId, ...ws.LotId[]];
+}
+/** What became of the act on each lot, in the order in which the lots were named. */
+export interface LotOutcomes {
+  /** One for each lot. */
+  lots: LotOutcome[];
+}
+/** What became of the act on one lot. */
+export interface LotOutcome {
+  /** The lot. */
+  lot: ws.LotId;
+  /** 200: it took effect; 202: it waits for a second buyer; otherwise why it did not happen. */
+  status: number;
+  /** The record's place. */
+  seq?: ws.Seq | null;
+  /** When it was decided. */
+  at?: ws.Instant | null;
+  /** The record's hash. */
+  hash?: ws.Hash | null;
+  /** What it would do; in the answer to a preview. */
+  preview?: PreviewView | null;
+  /** Why it did not happen, for programs. */
+  code?: string | null;
+  /** Why it did not happen, in plain English. */
+  detail?: string | null;
+}
+/** What an act would do, as one buyer may see it. Nothing has happened. */
+export interface PreviewView {
+  /** The lot's newest record. */
+  seq: ws.Seq;
+  /** The moment that was looked at. */
+  at: ws.Instant;
+  /** A second buyer has to approve the act before it has this effect. */
+  waits: boolean;
+  /** The buyer has to sign in more strongly for the act. Always false so far. */
+  step_up: boolean;
+  /** The lot as it is. */
+  before: SideView;
+  /** The lot as it would be. Bidders are named as far as this viewer may know them now. */
+  after: SideView;
+  /** The notice that bidders would get; none where they would get none. */
+  told?: ToldView | null;
+}
+/** A lot on one side of an act. */
+export interface SideView {
+  /** The lot's state. */
+  state: ws.State;
+  /** From when bids count. */
+  opens_at: ws.Instant;
+  /** Until when bids count; after an early close its instant. */
+  closes_at: ws.Instant;
+  /** The close never moves past this. */
+  latest_close?: ws.Instant | null;
+  /** When a paused lot resumes by itself. */
+  resumes_at?: ws.Instant | null;
+  /** How often a bid moved the close. */
+  extensions: number;
+  /** The standing offers, best first. */
+  ranking: RankedView[];
+  /** The aliases of excluded bidders. */
+  excluded: string[];
+  /** What each bidder may offer next; empty once the lot has ended. */
+  limits: LimitsView[];
+  /** A year's saving of all trusts at the lead's prices; none without a lead, and for a lot without a result. */
+  saving?: LeadSaving | null;
+}
+/** A standing offer and its rank. */
+export interface RankedView {
+  /** Whose it is, as this viewer knows it. */
+  alias: string;
+  /** Whose it is, for those who may know. */
+  bidder?: ws.BidderId | null;
+  /** Its name, for those who may know. */
+  name?: string | null;
+  /** Its rank. */
+  rank: number;
+  /** Its total. */
+  total: ws.Amount;
+  /** What is compared. */
+  evaluated: ws.Amount;
+  /** Its score in a weighted lot. */
+  score?: ws.Amount | null;
+  /** Its place in the journal; none for an opening offer. */
+  seq?: ws.Seq | null;
+}
+/** What a bidder may offer next. */
+export interface LimitsView {
+  /** Who, as this viewer knows it. */
+  alias: string;
+  /** The highest total. */
+  highest_allowed?: ws.Amount | null;
+  /** The lowest total. */
+  lowest_allowed?: ws.Amount | null;
+}
+/** A year's saving of all trusts at the lead's prices. */
+export interface LeadSaving {
+  /** At today's prices. */
+  baseline_spend: ws.Amount;
+  /** The difference; negative for a loss. */
+  saving: ws.Amount;
+  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
+  percent?: ws.Amount | null;
+  /** How many pairs of trust and item have a volume but no baseline, and are in none of the figures. */
+  not_counted: number;
+}
+/** The notice that bidders would get. It has no place in the journal, because it is not there. */
+export interface ToldView {
+  /** When. */
+  at: ws.Instant;
+  /** What. */
+  kind: ws.NoticeKind;
+  /** What moves the clock or closes the lot. */
+  cause?: ws.NoticeCause | null;
+  /** The buyer's reason. */
+  reason?: string | null;
+  /** The close from then on. */
+  closes_at?: ws.Instant | null;
+  /** The buyer's message. */
+  text?: string | null;
+  /** The alias of the only bidder who would get it; none where all would. */
+  to?: string | null;
 }
 /** Who the caller is. */
 export interface Me {
@@ -919,6 +1507,54 @@ export interface FailedStream {
   /** What is wrong with it. */
   reason: string;
 }
+/** What a server says of itself. */
+export interface AboutAnswer {
+  /** The partnership's name, or what the operator calls the server. */
+  name: string;
+  /** Whom to ask; null where the operator names nobody. */
+  contact?: AboutContact | null;
+  /** The server sends mail. Without it an administrator hands links over. */
+  mail: boolean;
+  /** Browsers reach the server over https. */
+  https: boolean;
+  /** Further ways to sign in, by the words on their buttons. */
+  sign_in: string[];
+}
+/** Whom to ask about a server. */
+export interface AboutContact {
+  /** A person or an office. */
+  name: string;
+  /** As it is dialled from the United Kingdom. */
+  telephone?: string | null;
+  /** An e-mail address. */
+  email?: string | null;
+  /** When somebody answers. */
+  hours?: string | null;
+}
+/** Mails, the newest first. */
+export interface MailList {
+  /** The mails of this page. */
+  items: MailView[];
+  /** What `after` of the next page has to be; null on the last one. */
+  next?: string | null;
+}
+/** A mail without its text. */
+export interface MailView {
+  /** Its id. */
+  id: string;
+  /** `invitation`, `sign_in_link`, `password_reset` or `test`. */
+  kind: string;
+  /** The address. */
+  to: string;
+  /** `waiting`, `sent` or `failed`. */
+  state: string;
+  /** How often it was tried. */
+  tries: number;
+  /** Why the last try failed. */
+  last_error?: string | null;
+  /** When it was written. */
+  queued_at: ws.Instant;
+}
 /** An error (RFC 9457): `code` is stable, the words are not. */
 export interface ProblemBody {
   /** Always `about:blank`: the code says what happened. */
@@ -931,32 +1567,83 @@ export interface ProblemBody {
   code: string;
   /** What is wrong, in plain English. */
   detail: string;
-  /** Everything that is wrong with a document. */
-  errors?: Problem[];
+  /** Everything that is wrong with a document, or with the cells of a sheet. */
+  errors?: ErrorEntry[];
+  /** How many faults of a sheet are not listed; absent where all are. */
+  more?: number | null;
   /** What the profile has against publishing. */
   lint?: Finding[];
+  /** What became of an act on several lots, lot by lot. */
+  lots?: LotOutcome[];
+  /** Its number, from 1. */
+  revision?: number;
+  /** Who made it. */
+  changed_by?: ws.PersonId;
+  /** That person's name; null where it is not known. */
+  changed_by_name?: string | null;
+  /** When. */
+  changed_at?: ws.Instant;
 }
-/** A fault in a document. */
-export interface Problem {
-  /** Where: a JSON pointer, `/lots/0/rules/ties`. */
+/** A fault or a warning. */
+export interface SheetFault {
+  /** Where: a JSON pointer, `/rows/3/RFS volume`; empty for the whole file. */
   path: string;
-  /** What is wrong, for programs: stable, where the message is not. */
-  code: Code;
-  /** What is wrong, the rule, and the nearest right value. */
+  /** The row, counted from 1 as a spreadsheet does; null for the whole file. */
+  row?: number | null;
+  /** The header of the column, or its letter where it has none; null for a whole row or file. */
+  column?: string | null;
+  /** What it is about, for programs. */
+  code: SheetCode;
+  /** The text of the cell, cut to 100 characters; null where there is none. */
+  value?: string | null;
+  /** In plain English, with the nearest right value. */
   message: string;
 }
-/** A bid. */
-export interface BidBody {
-  /** On which lot. */
-  lot?: ws.LotId;
-  /** The client's own name for the bid, unique for its organisation on the lot; at most 64 bytes. */
-  ref: ws.BidRef;
-  /** A unit price for every item of the lot. */
-  prices: {
-    [k: string]: ws.Amount;
+/** The body of a request for a preview, as it is published. */
+export interface PreviewBody {
+  /** An event that is stored; either this or `document`. */
+  event?: ws.EventId | null;
+  /** An event that is not stored. */
+  document?: EventDocument & {
+    [k: string]: unknown;
   };
-  /** The bidder confirms an unusually large drop. */
-  confirmed?: boolean | null;
+  /** The lot, by its place in the document; the first where it is left out. */
+  lot?: number | null;
+  /** Who looks: `bidder:` with an id, `observer:` with an ODS code, `buyer` or `auditor`. */
+  as: string;
+  /** The lot's state. */
+  state: PreviewState;
+  /** Offers, judged in this order. */
+  offers?: PreviewOffer[] | null;
+}
+/** An event as its buyer states it, checked, every default written out. */
+export interface EventDocument {
+  /** Its title. */
+  title: string;
+  /** The partnership's own reference. */
+  reference?: string | null;
+  /** Whom a reader may ask. */
+  contact?: ws.Contact | null;
+  /** ISO 4217. */
+  currency?: string;
+  /** How strict the lint is. */
+  profile?: ws.Profile;
+  /** Why the profile is not the strict one. */
+  justification?: string | null;
+  /** Nothing in it counts. */
+  practice?: boolean;
+  /** Delicate acts wait for a second buyer. */
+  four_eyes?: boolean;
+  /** How long the contract runs. */
+  contract_months?: number | null;
+  /** What a bidder has to accept before it bids. */
+  terms?: string | null;
+  /** The trusts that buy. */
+  trusts: TrustDocument[];
+  /** The suppliers invited. */
+  bidders: BidderDocument[];
+  /** What is bid for. */
+  lots: LotDocument[];
 }
 /** A trust. */
 export interface TrustDocument {
@@ -1064,30 +1751,138 @@ export interface LotBidderDocument {
     [k: string]: ws.Amount;
   } | null;
 }
-/** An event as its buyer states it, checked, every default written out. */
-export interface EventDocument {
-  /** Its title. */
-  title: string;
-  /** The partnership's own reference. */
-  reference?: string | null;
-  /** ISO 4217. */
-  currency?: string;
-  /** How strict the lint is. */
-  profile?: ws.Profile;
-  /** Why the profile is not the strict one. */
-  justification?: string | null;
-  /** Nothing in it counts. */
-  practice?: boolean;
-  /** Delicate acts wait for a second buyer. */
-  four_eyes?: boolean;
-  /** How long the contract runs. */
-  contract_months?: number | null;
-  /** What a bidder has to accept before it bids. */
-  terms?: string | null;
-  /** The trusts that buy. */
-  trusts: TrustDocument[];
-  /** The suppliers invited. */
-  bidders: BidderDocument[];
-  /** What is bid for. */
-  lots: LotDocument[];
+/** An offer that is tried out. */
+export interface PreviewOffer {
+  /** Whose. */
+  bidder: ws.BidderId;
+  /** A unit price for every item of the lot. */
+  prices: {
+    [k: string]: ws.Amount;
+  };
+  /** The bidder confirms an unusually large drop. */
+  confirmed?: boolean;
+}
+export interface PreviewAnswer1 {
+  /** In the order of the offers. */
+  refused: PreviewRefusal[];
+}
+/** An offer that was refused. */
+export interface PreviewRefusal {
+  /** Which of the offers, from 0. */
+  offer: number;
+  /** Whose. */
+  bidder: ws.BidderId;
+  /** Why. */
+  reason: ws.Reason;
+  /** The total that would have passed, where the reason has one. */
+  limit?: ws.Amount | null;
+  /** In plain English, as the bidder would read it. */
+  message: string;
+}
+/** Texts to be read as UK time. */
+export interface TimesRequest {
+  /**
+   * Such as `2:30pm on 1 December 2026`; 50 at most.
+   *
+   * @maxItems 50
+   */
+  texts: string[];
+}
+/** What the texts mean, in their order. */
+export interface TimesAnswer {
+  /** One for each text. */
+  items: TimeEntry[];
+}
+/** An instant that a text can mean. */
+export interface TimeCandidate {
+  /** The instant. */
+  at: ws.Instant;
+  /** What tells it from the other. */
+  words: string;
+}
+/** The items of a sheet. */
+export interface ItemSheetAnswer {
+  /** As a document states them. */
+  items: SheetItem[];
+  /** How many rows were read, without the header. */
+  rows: number;
+  /** How many blank rows were passed over. */
+  skipped: number;
+  /** What a person should look at. */
+  warnings: SheetFault[];
+}
+/** An item as a document of an event states it, except that a unit may be missing still. */
+export interface SheetItem {
+  /** Its id. */
+  id: ws.ItemId;
+  /** What it is. */
+  description: string;
+  /** What one price buys. */
+  unit?: string | null;
+  /** Its trade item number. */
+  gtin?: string | null;
+  /** Units a year for each trust. */
+  volumes: {
+    [k: string]: ws.Amount;
+  };
+  /** What each trust pays today for one unit. */
+  baselines: {
+    [k: string]: ws.Amount;
+  };
+}
+/** The bidders of a sheet. */
+export interface BidderSheetAnswer {
+  /** One for each row. */
+  bidders: SheetBidder[];
+  /** How many rows were read, without the header. */
+  rows: number;
+  /** How many blank rows were passed over. */
+  skipped: number;
+  /** What a person should look at. */
+  warnings: SheetFault[];
+}
+/** A bidder, with its figures for a lot. What the sheet leaves blank is null: the document's default counts. */
+export interface SheetBidder {
+  /** Its id. */
+  id: ws.BidderId;
+  /** Its name. */
+  name: string;
+  /** `evaluated = total × factor ÷ divisor + addition`. */
+  factor?: ws.Amount | null;
+  /** See `factor`. */
+  divisor?: ws.Amount | null;
+  /** See `factor`. */
+  addition?: ws.Amount | null;
+  /** Quality points in a weighted lot. */
+  quality?: ws.Amount | null;
+  /** Prices from the tender stage by item; null where the row has none. */
+  opening?: {
+    [k: string]: ws.Amount;
+  } | null;
+}
+/** The prices of a sheet, and what they come to. Nothing was bid. */
+export interface PriceSheetAnswer {
+  /** One for every item of the lot, in the lot's order. */
+  prices: {
+    [k: string]: ws.Amount;
+  };
+  /** Σ price × volume. */
+  total: ws.Amount;
+  /** What is compared. */
+  evaluated: ws.Amount;
+  /** What a person should look at. */
+  warnings: SheetFault[];
+}
+/** A bid. */
+export interface BidBody {
+  /** On which lot. */
+  lot?: ws.LotId;
+  /** The client's own name for the bid, unique for its organisation on the lot; at most 64 bytes. */
+  ref: ws.BidRef;
+  /** A unit price for every item of the lot. */
+  prices: {
+    [k: string]: ws.Amount;
+  };
+  /** The bidder confirms an unusually large drop. */
+  confirmed?: boolean | null;
 }

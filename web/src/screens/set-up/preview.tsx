@@ -233,7 +233,8 @@ function stay(event: MouseEvent): void {
 }
 
 function personOf(role: Role, org: string): Person {
-  return { person: "preview", org, role, expires_at: "", name: null, email: null, org_name: null };
+  const unknown = { name: null, email: null, org_name: null, places: [], second_factor: false };
+  return { person: "preview", org, role, expires_at: "", ...unknown };
 }
 
 const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "headers"];
