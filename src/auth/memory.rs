@@ -13,11 +13,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
-use self::outbox::KeptMail;
 use super::back_off::{CountKey, WrongGuesses};
 use super::password::PasswordHash;
 use super::people::{
-    Invitation, InvitationState, KeptFactor, Link, PeopleError, Person, SecurityEvent, SentBefore, Session,
+    Invitation, InvitationState, KeptFactor, Link, MailEntry, PeopleError, Person, SecurityEvent, SentBefore, Session,
 };
 use super::secret::SecretHash;
 use crate::clock::Instant;
@@ -46,6 +45,13 @@ struct PeopleTables {
     outbox: BTreeMap<String, KeptMail>,
     sent: HashMap<(PersonId, String), SentBefore>,
     version: u64,
+}
+
+/// A mail of the outbox: as the list shows it, with its text and its next try while it waits.
+#[derive(Debug)]
+struct KeptMail {
+    entry: MailEntry,
+    waiting: Option<(Vec<u8>, Instant)>,
 }
 
 impl PeopleInMemory {

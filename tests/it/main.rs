@@ -24,6 +24,7 @@ mod fuzz;
 mod http_contract;
 mod keys;
 mod long_reads;
+mod mail;
 mod members;
 mod moving;
 mod postgres;

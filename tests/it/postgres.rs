@@ -92,9 +92,12 @@ async fn a_server_without_the_right_to_migrate_names_the_command_to_run_first() 
     let too_early = fairlot(&["serve", "--listen", "127.0.0.1:0", "--database", &app], "").ended_with(1);
     fairlot(&["migrate", "--database", &owner], "").ended_with(0);
     sql(&format!("GRANT SELECT ON _sqlx_migrations TO {role}"));
-    sql(&format!("GRANT SELECT, INSERT ON journal, signing_key TO {role}"));
+    sql(&format!("GRANT SELECT, INSERT ON journal, signing_key, sealing_key TO {role}"));
     sql(&format!("GRANT SELECT, INSERT, UPDATE ON alive TO {role}"));
-    sql(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON people, links, sessions TO {role}"));
+    let people = "people, places, links, sessions, organisations, invitations, security_events, people_keys, outbox";
+    let sign_in = "second_factors, devices, wrong_guesses, readmissions";
+    sql(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {people}, {sign_in} TO {role}"));
+    sql(&format!("GRANT SELECT, UPDATE ON people_version TO {role}"));
     let mut server = Server::start_on(&app, &[]);
     let published = server.buyer().publishes(&Document::gloves()).await;
     let answer = server.supplier("acme").posts_bid(published.lot(), "r1", at("3.00")).await.expect(200);

@@ -2,25 +2,10 @@
 
 use futures::future::BoxFuture;
 
-use super::{PeopleInMemory, PeopleTables, now};
+use super::{KeptMail, PeopleInMemory, PeopleTables, now};
 use crate::auth::people::outbox::MAIL_KEPT;
 use crate::auth::people::{DueMail, MailEntry, MailState, OutboxTable, PeopleError, QueuedMail};
 use crate::clock::Instant;
-use crate::ids::PersonId;
-
-/// A mail of the outbox: as the list shows it, with its text and its next try while it waits.
-#[derive(Debug)]
-pub(super) struct KeptMail {
-    entry: MailEntry,
-    waiting: Option<(Vec<u8>, Instant)>,
-}
-
-impl KeptMail {
-    /// Whether the mail is for that person.
-    pub(super) fn is_for(&self, person: &PersonId) -> bool {
-        self.entry.person == *person
-    }
-}
 
 impl PeopleTables {
     /// Writes a mail, where there is one.

@@ -101,7 +101,7 @@ impl PersonTable for PeopleInMemory {
         tables.readmissions.remove(&person);
         tables.devices.retain(|(of, _), _| *of != person);
         tables.invitations.retain(|invitation| invitation.person != person);
-        tables.outbox.retain(|_, mail| !mail.is_for(&person));
+        tables.outbox.retain(|_, mail| mail.entry.person != person);
         tables.sent.retain(|_, sent| sent.caller != person);
         for event in tables.security_events.values_mut() {
             if event.person.as_ref() == Some(&person) || event.by.as_ref() == Some(&person) {

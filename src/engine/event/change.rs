@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::request::{ChangeReply, Changed, RecordPlace, Wanted, buyer};
+use super::request::{ChangeReply, Changed, RecordPlace, WantedChange, buyer};
 use super::{EventActor, OwnedEvent, answers};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
@@ -21,7 +21,7 @@ impl EventActor {
     pub(super) async fn change(
         &mut self,
         by: &Principal,
-        wanted: Wanted,
+        wanted: WantedChange,
         conditions: Conditions,
     ) -> Result<ChangeReply, Denied> {
         if by.role == Role::Buyer
@@ -31,13 +31,15 @@ impl EventActor {
             return Ok(ChangeReply::Before(place));
         }
         let changed = match wanted {
-            Wanted::Create { kind, stated, copied_from } => {
+            WantedChange::Create { kind, stated, copied_from } => {
                 let command = EventCommand::Create { owner: by.org.clone(), kind, stated, copied_from };
                 self.create(by, command, conditions).await
             }
-            Wanted::Revise { id, stated } => self.alter(by, &id, EventCommand::Revise { stated }, conditions).await,
-            Wanted::Delete { id } => self.alter(by, &id, EventCommand::Delete, conditions).await,
-            Wanted::Publish { id } => self.publish(by, &id, conditions).await,
+            WantedChange::Revise { id, stated } => {
+                self.alter(by, &id, EventCommand::Revise { stated }, conditions).await
+            }
+            WantedChange::Delete { id } => self.alter(by, &id, EventCommand::Delete, conditions).await,
+            WantedChange::Publish { id } => self.publish(by, &id, conditions).await,
         };
         changed.map(ChangeReply::Done)
     }

@@ -12,7 +12,7 @@ use super::answers::{self, knows_setup};
 use super::list::{self, EventFilter};
 use super::lots::listed_lots;
 use super::references::Among;
-use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, Wanted, buyer};
+use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, WantedChange, buyer};
 use crate::auction::view::Viewer;
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
@@ -52,7 +52,7 @@ impl EventHandle {
         stated: Stated,
         conditions: Conditions,
     ) -> Result<EventReply, Denied> {
-        self.change(by, Wanted::Create { kind: NewEvent::Draft, stated, copied_from: None }, conditions).await
+        self.change(by, WantedChange::Create { kind: NewEvent::Draft, stated, copied_from: None }, conditions).await
     }
 
     pub(in crate::engine) async fn revise(
@@ -62,7 +62,7 @@ impl EventHandle {
         stated: Stated,
         conditions: Conditions,
     ) -> Result<EventReply, Denied> {
-        self.change(by, Wanted::Revise { id: id.clone(), stated }, conditions).await
+        self.change(by, WantedChange::Revise { id: id.clone(), stated }, conditions).await
     }
 
     pub(in crate::engine) async fn publish(
@@ -71,7 +71,7 @@ impl EventHandle {
         id: &EventId,
         conditions: Conditions,
     ) -> Result<EventReply, Denied> {
-        self.change(by, Wanted::Publish { id: id.clone() }, conditions).await
+        self.change(by, WantedChange::Publish { id: id.clone() }, conditions).await
     }
 
     pub(in crate::engine) async fn delete(
@@ -80,7 +80,7 @@ impl EventHandle {
         id: &EventId,
         conditions: Conditions,
     ) -> Result<(), Denied> {
-        let (by, wanted) = (by.clone(), Wanted::Delete { id: id.clone() });
+        let (by, wanted) = (by.clone(), WantedChange::Delete { id: id.clone() });
         let deleted = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
         deleted.map(drop).map_err(|denied| self.with_name(denied))
     }
@@ -102,7 +102,7 @@ impl EventHandle {
         let copied = in_background(move || copy_of(&source.stated, &wish)).await?;
         let read = in_background(move || Stated::read(copied.as_bytes(), now)).await?;
         let stated = read.map_err(|problem| Denied::Problems(vec![problem]))?;
-        self.change(by, Wanted::Create { kind, stated, copied_from: Some(id.clone()) }, conditions).await
+        self.change(by, WantedChange::Create { kind, stated, copied_from: Some(id.clone()) }, conditions).await
     }
 
     /// The first answer to a request that was done before.
@@ -241,7 +241,7 @@ impl EventHandle {
         Ok(parties)
     }
 
-    async fn change(&self, by: &Principal, wanted: Wanted, conditions: Conditions) -> Result<EventReply, Denied> {
+    async fn change(&self, by: &Principal, wanted: WantedChange, conditions: Conditions) -> Result<EventReply, Denied> {
         let by = by.clone();
         let replied = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
         let replied = replied.map_err(|denied| self.with_name(denied))?;

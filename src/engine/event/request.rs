@@ -18,7 +18,7 @@ use crate::journal::Actor;
 #[derive(Debug)]
 pub(super) enum EventRequest {
     /// Changes an event, or makes one.
-    Change { by: Principal, wanted: Wanted, conditions: Conditions, reply: Reply<ChangeReply> },
+    Change { by: Principal, wanted: WantedChange, conditions: Conditions, reply: Reply<ChangeReply> },
     /// Records that a buyer has let a person back in.
     Readmit { by: Principal, id: EventId, order: Box<ReadmissionOrder>, reply: Reply<Recorded> },
     /// Where the first answer to that key is recorded.
@@ -37,7 +37,7 @@ pub(super) enum EventRequest {
 
 /// The change that a buyer wants.
 #[derive(Debug)]
-pub(super) enum Wanted {
+pub(super) enum WantedChange {
     /// Make an event.
     Create { kind: NewEvent, stated: Stated, copied_from: Option<EventId> },
     /// Replace what it says.

@@ -96,7 +96,7 @@ impl Operation<'_> {
     }
 
     fn is_about_people(&self) -> bool {
-        ["/people", "/organisations", "/security-events"].iter().any(|part| self.path.contains(part))
+        ["/people", "/organisations", "/security-events", "/outbox"].iter().any(|part| self.path.contains(part))
     }
 
     /// Brings about the state that forbids an operation on people; returns the address at which it does.
@@ -226,7 +226,7 @@ impl Operation<'_> {
             }
             412 => self.by_right_role(&address).header("if-match", "\"7\"").body(self.body()),
             422 if self.method == Method::GET => {
-                self.by_right_role(&format!("{address}?limit=never&kind=never")).body(Body::empty())
+                self.by_right_role(&format!("{address}?limit=never&kind=never&after=a&after=b")).body(Body::empty())
             }
             422 => self.by_right_role(&format!("{address}?preview=true")).body(self.body()),
             426 => self.by_right_role(&address).body(Body::empty()),

@@ -13,7 +13,7 @@ const WAITS: [Duration; 7] = [
     Duration::from_hours(24),
 ];
 
-/// Returns the wait before the next try of a mail that was tried so many times; none where it is given up.
+/// Returns the wait before the next try of a mail after that number of tries; none where it is given up.
 pub(super) fn wait_after(tries: u32) -> Option<Duration> {
     WAITS.get(usize::try_from(tries).ok()?).copied()
 }
