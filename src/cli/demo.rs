@@ -22,11 +22,11 @@ use super::serve::{announce, app_parts, ask_for_small_pages, asked_to_stop, exit
 use crate::app::App;
 use crate::auth::people::Person;
 use crate::auth::token::Grant;
-use crate::auth::{Principal, Role};
+use crate::auth::{Principal, Role, Secret};
 use crate::clock::Instant;
 use crate::config::ServerLimits;
 use crate::engine::Conditions;
-use crate::event::EventDocument;
+use crate::event::{EventDocument, Stated};
 use crate::ids::{EventId, OrgId, PersonId};
 use crate::store::Database;
 use crate::telemetry::{self, LogFormat};
@@ -113,8 +113,11 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let pace = DemoPace(args.speed);
     let opens_at = app.clock().now() + pace.opens_after();
     let opens = app.clock().deadline(opens_at);
-    let lot = publish(&app, opens_at, pace).await?;
+    let buyer = demo_buyer(&app)?;
+    let lot = publish(&app, &buyer, opens_at, pace).await?;
+    let draft = draft(&app, &buyer, pace).await?;
     print_links(&app, &lot, &database).await?;
+    print_sign_in(&app, &draft).await?;
 
     let suppliers = suppliers(&app, &lot)?;
     let script = script::bids(args.seed);
@@ -144,21 +147,47 @@ fn database(given: Option<Database>) -> anyhow::Result<DatabaseArgs> {
     Ok(DatabaseArgs { database, jwt_key_file: None })
 }
 
-/// Publishes the gloves event as a buyer would; returns the lot's id.
-async fn publish(app: &App, opens_at: Instant, pace: DemoPace) -> anyhow::Result<String> {
-    let buyer = Principal {
+/// The buyer who sets the demo's events up.
+fn demo_buyer(app: &App) -> anyhow::Result<Principal> {
+    Ok(Principal {
         person: PersonId::parse("demo-buyer")?,
         org: OrgId::parse(gloves::PARTNERSHIP)?,
         role: Role::Buyer,
         expires_at: app.clock().now() + TOKEN_TTL,
-    };
+    })
+}
+
+/// Publishes the gloves event as a buyer would; returns the lot's id.
+async fn publish(app: &App, buyer: &Principal, opens_at: Instant, pace: DemoPace) -> anyhow::Result<String> {
     let json = serde_json::to_vec(&gloves::document(opens_at, pace))?;
     let document = EventDocument::parse(&json).map_err(|problems| anyhow!("the demo's document: {problems:?}"))?;
-    let created = app.engine().create_event(&buyer, document.into(), Conditions::default()).await?;
+    let created = app.engine().create_event(buyer, document.into(), Conditions::default()).await?;
     let created: Value = serde_json::from_slice(&created.text)?;
     let event = EventId::parse(created["id"].as_str().unwrap_or_default())?;
-    app.engine().publish_event(&buyer, &event, Conditions::default()).await?;
+    app.engine().publish_event(buyer, &event, Conditions::default()).await?;
     Ok(created["lots"][0].as_str().context("the event has no lot")?.to_owned())
+}
+
+/// Stores an event that is not finished, to look at the pages that set events up; returns its id.
+async fn draft(app: &App, buyer: &Principal, pace: DemoPace) -> anyhow::Result<String> {
+    let now = app.clock().now();
+    let json = serde_json::to_vec(&gloves::unfinished(now, pace))?;
+    let stated = Stated::read(&json, now).map_err(|problem| anyhow!("the demo's draft: {problem:?}"))?;
+    let created = app.engine().create_event(buyer, stated, Conditions::default()).await?;
+    let created: Value = serde_json::from_slice(&created.text)?;
+    Ok(created["id"].as_str().context("the draft has no id")?.to_owned())
+}
+
+/// Gives the buyer a new password and prints where to sign in with it.
+#[expect(clippy::print_stdout, reason = "the address and the password are this command's data")]
+async fn print_sign_in(app: &App, draft: &str) -> anyhow::Result<()> {
+    let secret = Secret::random();
+    let password = secret.expose().get(..20).context("a secret is longer")?;
+    app.authenticator().sessions().set_password(PersonId::parse("demo-buyer")?, password).await?;
+    let url = base_url(app.address(), "buyer");
+    println!("{:<62} {url}/sign-in (buyer@demo.example, password {password})", "buyer     or sign in");
+    println!("{:<62} {url}/events/{draft}/set-up", "buyer     an event that is being set up, once signed in");
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the links are this command's data, the rest is words")]

@@ -70,6 +70,18 @@ const TRUSTS: [TrustFigures; 7] = [
     },
 ];
 
+/// The next event, as far as its buyer has come: its lot has no times yet, and one price of today cannot be read.
+pub(super) fn unfinished(now: Instant, pace: DemoPace) -> Value {
+    let mut event = document(now, pace);
+    event["title"] = json!("Examination gloves, second year");
+    event["reference"] = json!("WTP-2027-003");
+    event["lots"][0]["opens_at"] = Value::Null;
+    event["lots"][0]["duration_s"] = Value::Null;
+    event["lots"][0]["rules"]["extension"] = Value::Null;
+    event["lots"][0]["items"][0]["baselines"][TRUSTS[0].ods] = json!("2,98");
+    event
+}
+
 /// The event document, as a buyer would send it.
 pub(super) fn document(opens_at: Instant, pace: DemoPace) -> Value {
     let items: Vec<Value> = ITEMS

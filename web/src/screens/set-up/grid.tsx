@@ -127,7 +127,7 @@ export function Grid(props: GridProps) {
 }
 
 const HEAD_REM = 16;
-const FIGURE_REM = 8.5;
+const FIGURE_REM = 7.5;
 const TEXT_REM = 9;
 const WIDE_REM = 18;
 
