@@ -55,7 +55,10 @@ export class MockServer {
 
   async close(): Promise<void> {
     this.disconnect();
-    await new Promise((closed) => this.http.close(closed));
+    const closed = new Promise((done) => this.http.close(done));
+    // A page that was closed in the middle of a request leaves its connection open.
+    this.http.closeAllConnections();
+    await closed;
   }
 
   /** Changes the lot and sends the change as an update. */
