@@ -68,7 +68,7 @@ impl LotCopy {
     }
 }
 
-/// The notice that the event would cause, for those who would get it.
+/// The notice that the event would cause, with the bidder to whom it would go.
 fn told_of(lot: &Lot, sight: Sight<'_>, now: Instant, event: &Event) -> Option<ToldView> {
     let (notice, about) = lot.notice(lot.board.seq.next(), now, event)?;
     let to = match about {

@@ -38,10 +38,10 @@ pub struct RequestView {
     pub seq: Seq,
     /// Who asks, as this viewer knows it.
     pub alias: String,
-    /// Who asks, for those who may know.
+    /// Who asks; left out where the viewer may not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
-    /// Its name, for those who may know.
+    /// Its name; left out where the viewer may not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Arc<str>>,
     /// The bid that made the offer, by its own name; none for an opening offer.
@@ -75,10 +75,10 @@ pub struct BackToView {
 pub struct BidderView {
     /// Who, as this viewer knows it.
     pub alias: String,
-    /// Who, for those who may know.
+    /// Who; left out where the viewer may not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
-    /// Its name, for those who may know.
+    /// Its name; left out where the viewer may not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Arc<str>>,
     /// Whether it has accepted the event's terms; none where there are none.

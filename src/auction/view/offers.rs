@@ -33,10 +33,10 @@ pub struct OfferPoint {
     pub at: Instant,
     /// Whose it is, as this viewer knows it.
     pub alias: String,
-    /// Whose it is, for those who may know.
+    /// Whose it is; left out where the viewer may not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
-    /// Its name, for those who may know.
+    /// Its name; left out where the viewer may not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Arc<str>>,
     /// Present, and true, on the viewer's own offers.

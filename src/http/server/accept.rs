@@ -118,7 +118,7 @@ async fn connection(stream: TcpStream, peer: IpAddr, served: ConnectionServer, p
     serve_io(stream, Some(PeerAddress(peer)), served, permit).await;
 }
 
-/// Serves one connection over any kind of stream. A WebSocket lives on after this has returned. A stream within the
+/// Serves one connection over any kind of stream. A WebSocket goes on after this has returned. A stream within the
 /// process has no peer.
 pub(in crate::http) async fn serve_io<I>(
     io: I,

@@ -91,7 +91,7 @@ pub struct SignInView {
 /// A page of people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PersonList {
-    /// The people, those who were added first at the beginning.
+    /// The people, the earliest added first.
     pub items: Vec<PersonView>,
     /// The `after` of the next page; null at the end.
     pub next: Option<PersonId>,

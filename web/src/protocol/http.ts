@@ -704,9 +704,9 @@ export interface OwnPlace {
 export interface LeadView {
   /** Whose it is, as this viewer knows it. */
   alias: string;
-  /** Whose it is, for those who may know. */
+  /** Whose it is; left out where the viewer may not know it. */
   bidder?: ws.BidderId | null;
-  /** Its name, for those who may know. */
+  /** Its name; left out where the viewer may not know it. */
   name?: string | null;
   /** Its total. */
   total: ws.Amount;
@@ -1033,9 +1033,9 @@ export interface OfferPoint {
   at: ws.Instant;
   /** Whose it is, as this viewer knows it. */
   alias: string;
-  /** Whose it is, for those who may know. */
+  /** Whose it is; left out where the viewer may not know it. */
   bidder?: ws.BidderId | null;
-  /** Its name, for those who may know. */
+  /** Its name; left out where the viewer may not know it. */
   name?: string | null;
   /** Present, and true, on the viewer's own offers. */
   own?: boolean | null;
@@ -1182,9 +1182,9 @@ export interface SideView {
 export interface RankedView {
   /** Whose it is, as this viewer knows it. */
   alias: string;
-  /** Whose it is, for those who may know. */
+  /** Whose it is; left out where the viewer may not know it. */
   bidder?: ws.BidderId | null;
-  /** Its name, for those who may know. */
+  /** Its name; left out where the viewer may not know it. */
   name?: string | null;
   /** Its rank. */
   rank: number;
@@ -1395,7 +1395,7 @@ export interface InvitationView {
 }
 /** A page of people. */
 export interface PersonList {
-  /** The people, those who were added first at the beginning. */
+  /** The people, the earliest added first. */
   items: PersonView[];
   /** The `after` of the next page; null at the end. */
   next?: ws.PersonId | null;

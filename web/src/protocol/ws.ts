@@ -646,9 +646,9 @@ export interface OfferView {
   seq?: Seq | null;
   /** Whose it is, as this viewer knows it. */
   alias: string;
-  /** Whose it is, for those who may know. */
+  /** Whose it is; left out where the viewer may not know it. */
   bidder?: BidderId | null;
-  /** Its name, for those who may know. */
+  /** Its name; left out where the viewer may not know it. */
   name?: string | null;
   /** Present, and true, on the viewer's own offer. */
   own?: boolean | null;
@@ -690,9 +690,9 @@ export interface Notice {
 export interface PlaceView {
   /** Who, as this viewer knows it. */
   alias: string;
-  /** Who, for those who may know. */
+  /** Who; left out where the viewer may not know it. */
   bidder?: BidderId | null;
-  /** Its name, for those who may know. */
+  /** Its name; left out where the viewer may not know it. */
   name?: string | null;
   /** Its rank. */
   rank: number;
@@ -766,9 +766,9 @@ export interface RequestView {
   seq: Seq;
   /** Who asks, as this viewer knows it. */
   alias: string;
-  /** Who asks, for those who may know. */
+  /** Who asks; left out where the viewer may not know it. */
   bidder?: BidderId | null;
-  /** Its name, for those who may know. */
+  /** Its name; left out where the viewer may not know it. */
   name?: string | null;
   /** The bid that made the offer, by its own name; none for an opening offer. */
   ref?: BidRef | null;
@@ -796,9 +796,9 @@ export interface BackToView {
 export interface BidderView {
   /** Who, as this viewer knows it. */
   alias: string;
-  /** Who, for those who may know. */
+  /** Who; left out where the viewer may not know it. */
   bidder?: BidderId | null;
-  /** Its name, for those who may know. */
+  /** Its name; left out where the viewer may not know it. */
   name?: string | null;
   /** Whether it has accepted the event's terms; none where there are none. */
   terms_accepted?: boolean | null;
