@@ -77,6 +77,11 @@ async fn a_server_starts_with_the_settings_of_the_example_service() {
     let server = Server::start_under(launcher.leak(), folder, &[]);
     let about = server.nobody().get("/api/v1/about").await.expect(200);
 
+    let log = server.stderr();
+    assert!(
+        log.contains("mail is sent") && !log.contains('\u{1b}'),
+        "a log that is no terminal has no colours: {log:?}"
+    );
     assert_eq!(about["name"], "Example Buying Partnership", "{about}");
     assert_eq!(about["mail"], true, "{about}");
     assert_eq!(about["contact"]["telephone"], "0114 496 0000", "{about}");
