@@ -299,7 +299,10 @@ test("an excluded bidder is named after the close on a page that followed the lo
     ["Bidder C", "Cotton and Sons Ltd"],
   ]);
   mock.offers = mock.offers.map((offer) => ({ ...offer, name: names.get(offer.alias) ?? null }));
-  const offers = (mock.lot.market.offers ?? []).map((one) => ({ ...one, name: names.get(one.alias) ?? null }));
+  const offers = (mock.lot.market.offers ?? []).map((one) => ({
+    ...one,
+    name: names.get(one.alias) ?? null,
+  }));
   const ranking = offers.map((one) => ({ ...one, total: one.evaluated }));
   mock.update({ state: "closed", market: { ...mock.lot.market, offers }, result: { ranking } });
 
