@@ -1,4 +1,4 @@
-//! Runs the slow work of passwords so that bids do not wait for it: one piece at a time in each queue.
+//! Runs the slow work of passwords without a wait for bids: one piece at a time in each queue.
 //!
 //! Work for clients that anybody may be is done while a processor is idle, so that guesses take no time from bids. People
 //! who are known have a queue of their own, which such guesses cannot fill.
