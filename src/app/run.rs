@@ -231,6 +231,7 @@ async fn told_what_it_needs(sessions: Sessions, context: &RunContext, engine: &E
     let sessions = sessions
         .sealing_under(context.people_key.clone())
         .needing_factor_of(&context.limits.roles_needing_factor)
+        .hashing_on(context.front.shared().background().clone())
         .kept_by(Arc::new(move |by, now| engine.keeps_signed_in_until(by, now)));
     if let Err(error) = sessions.load_guesses().await {
         tracing::warn!(%error, "wrong guesses of before the start are not counted");

@@ -101,6 +101,12 @@ impl Guess {
         Self { person: SecretHash::of(&email.trim().to_lowercase()), origin, network }
     }
 
+    /// Where it comes from.
+    #[must_use]
+    pub const fn origin(&self) -> GuessOrigin {
+        self.origin
+    }
+
     fn keys(&self) -> Keys {
         let person = hex::encode(self.person.0);
         let network = self.network.0.to_string();
@@ -170,6 +176,12 @@ impl BackOff {
             Some(row) if row.count > 1 => vec![(keys.row, WrongGuesses { count: 0, ..row })],
             Some(_) | None => Vec::new(),
         }
+    }
+
+    /// A count as it is now. None where it was taken back or forgotten.
+    #[must_use]
+    pub fn present(&self, key: CountKey) -> Option<WrongGuesses> {
+        self.counts.get(&key).copied()
     }
 
     /// Forgets the counts that have no effect any more.

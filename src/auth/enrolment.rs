@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ed25519_dalek::pkcs8::spki::der::zeroize::Zeroizing;
 
+use super::hashing::Asker;
 use super::password::PasswordError;
 use super::people::{KeptFactor, PeopleError, Person, SecurityEventKind};
 use super::recovery::{RECOVERY_CODES, RecoveryCode};
@@ -86,13 +87,19 @@ impl Sessions {
     ) -> Result<(), NotChanged> {
         if let Some(present) = self.people.password(&person.id).await? {
             let old = old.ok_or(NotChanged::OldNeeded("/old"))?;
-            let guess = self.guess(&person.email, Some(person), client, now).await?;
+            let guess = self.guess(&person.email, &person.id, client, now).await?;
             let checked = self.guessing.admit(guess, now).map_err(NotChanged::Wait)?;
-            if !self.passwords.verify(old, Some(present)).await? {
-                self.note_wrong(checked, Some(person), client, now).await?;
-                return Err(NotChanged::Wrong);
+            match self.passwords.verify(Asker::Known, old, Some(present)).await {
+                Ok(true) => checked.right().await?,
+                Ok(false) => {
+                    self.note_wrong(checked, Some(person), client, now).await?;
+                    return Err(NotChanged::Wrong);
+                }
+                Err(error) => {
+                    checked.taken_back();
+                    return Err(error.into());
+                }
             }
-            checked.right().await?;
         }
         let hash = self.passwords.hash(new, self.known_words(person).await?).await?;
         self.people.set_password(person.id.clone(), hash).await?;
@@ -164,12 +171,19 @@ impl Sessions {
         if present.is_some() && password.is_none() {
             return Err(NotChanged::OldNeeded("/password"));
         }
-        let guess = self.guess(&person.email, Some(person), client, now).await?;
+        let guess = self.guess(&person.email, &person.id, client, now).await?;
         let checked = self.guessing.admit(guess, now).map_err(NotChanged::Wait)?;
         let is_password_right = match present {
-            Some(present) => self.passwords.verify(password.unwrap_or_default(), Some(present)).await?,
+            Some(present) => self.passwords.verify(Asker::Known, password.unwrap_or_default(), Some(present)).await,
             // A person who signs in by link only has none.
-            None => true,
+            None => Ok(true),
+        };
+        let is_password_right = match is_password_right {
+            Ok(is_right) => is_right,
+            Err(error) => {
+                checked.taken_back();
+                return Err(error.into());
+            }
         };
         if !is_password_right || !self.is_right_code(person, &factor, code, client, now).await? {
             self.note_wrong(checked, Some(person), client, now).await?;
@@ -194,7 +208,7 @@ impl Sessions {
     ) -> Result<(), NotChanged> {
         let factor = self.confirmed_factor(&person.id).await?;
         let factor = factor.ok_or(NotChanged::State("you have no second factor"))?;
-        let guess = self.guess(&person.email, Some(person), client, now).await?;
+        let guess = self.guess(&person.email, &person.id, client, now).await?;
         let checked = self.guessing.admit(guess, now).map_err(NotChanged::Wait)?;
         if !self.is_right_code(person, &factor, code, client, now).await? {
             self.note_wrong(checked, Some(person), client, now).await?;

@@ -1,10 +1,11 @@
-//! Counts guesses at passwords and codes, and makes them wait where it has to. Stores the counts.
+//! Counts guesses at passwords and codes, and makes them wait where it has to. Has the counts stored.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::back_off::{BackOff, COUNTS_MAX, Guess, KeptGuesses};
-use super::people::{People, PeopleError};
+use super::back_off::{BackOff, COUNTS_MAX, CountKey, Guess};
+use super::guess_writer::{GuessWriter, WrongGuess};
+use super::people::{People, PeopleError, SecurityEvent};
 use crate::clock::Instant;
 
 /// Counts guesses. Cheap to clone; all clones share the counts.
@@ -12,6 +13,7 @@ use crate::clock::Instant;
 pub(super) struct Guessing {
     people: Arc<dyn People>,
     back_off: Arc<Mutex<BackOff>>,
+    writer: GuessWriter,
 }
 
 /// A guess that may be checked. It counts as wrong until it is said to be right, also where nobody waits for its outcome
@@ -19,12 +21,13 @@ pub(super) struct Guessing {
 pub(super) struct CheckedGuess<'g> {
     gate: &'g Guessing,
     /// None where the person is let back in: nothing is counted.
-    counted: Option<(Guess, Vec<KeptGuesses>)>,
+    counted: Option<(Guess, Vec<CountKey>)>,
 }
 
 impl Guessing {
     pub(super) fn new(people: Arc<dyn People>) -> Self {
-        Self { people, back_off: Arc::default() }
+        let back_off: Arc<Mutex<BackOff>> = Arc::default();
+        Self { writer: GuessWriter::new(Arc::clone(&people), Arc::clone(&back_off)), people, back_off }
     }
 
     /// Reads the counts that were stored before the start.
@@ -41,7 +44,7 @@ impl Guessing {
         if wait > Duration::ZERO {
             return Err(wait);
         }
-        let counts = back_off.count(&guess, now);
+        let counts = back_off.count(&guess, now).into_iter().map(|(key, _)| key).collect();
         Ok(CheckedGuess { gate: self, counted: Some((guess, counts)) })
     }
 
@@ -61,19 +64,24 @@ impl Guessing {
 }
 
 impl CheckedGuess<'_> {
-    /// The guess was wrong: stores its counts. Returns whether the next one has to wait.
-    pub(super) async fn wrong(self, now: Instant) -> Result<bool, PeopleError> {
-        let Some((guess, counts)) = self.counted else { return Ok(false) };
-        let waits = self.gate.back_off().wait(&guess, now) > Duration::ZERO;
-        self.gate.people.keep_wrong_guesses(counts).await?;
-        Ok(waits)
+    /// The guess was wrong: stores its counts, with the events that `noted` returns when it is told whether the next guess
+    /// has to wait.
+    pub(super) async fn wrong(
+        self,
+        now: Instant,
+        noted: impl FnOnce(bool) -> Vec<SecurityEvent>,
+    ) -> Result<(), PeopleError> {
+        let waits = |(guess, _): &(Guess, _)| self.gate.back_off().wait(guess, now) > Duration::ZERO;
+        let events = noted(self.counted.as_ref().is_some_and(waits));
+        let counts = self.counted.map(|(_, counts)| counts).unwrap_or_default();
+        self.gate.writer.store(WrongGuess { counts, events }).await
     }
 
     /// The guess was right: ends its row.
     pub(super) async fn right(self) -> Result<(), PeopleError> {
         let Some((guess, _)) = self.counted else { return Ok(()) };
         let counts = self.gate.back_off().reset(&guess);
-        if counts.is_empty() { Ok(()) } else { self.gate.people.keep_wrong_guesses(counts).await }
+        if counts.is_empty() { Ok(()) } else { self.gate.people.keep_wrong_guesses(counts, Vec::new()).await }
     }
 
     /// Nothing was guessed after all, such as where a right password still needs a code.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::directory::Directory;
 use super::factor::FactorProof;
 use super::guessing::Guessing;
+use super::hashing::Hashing;
 use super::live::{LiveSessions, LiveWatch, SessionUse};
 use super::password::Passwords;
 use super::people::{Link, NewSession, People, PeopleError, Person, RoleAt, Session, SessionClient};
@@ -14,6 +15,7 @@ use super::principal::{Principal, Role};
 use super::sealed::PeopleKey;
 use super::secret::{Secret, SecretHash};
 use super::sliding::SessionLimits;
+use crate::background::Background;
 use crate::clock::{Clock, Instant};
 use crate::ids::PersonId;
 
@@ -67,7 +69,7 @@ impl Sessions {
         Self {
             guessing: Guessing::new(Arc::clone(&people)),
             people,
-            passwords: Passwords::default(),
+            passwords: Passwords::new(Hashing::new(None)),
             live: LiveSessions::default(),
             limits,
             directory: Directory::default(),
@@ -81,6 +83,13 @@ impl Sessions {
     #[must_use]
     pub fn sealing_under(mut self, key: PeopleKey) -> Self {
         self.key = key;
+        self
+    }
+
+    /// Hashes passwords of unknown clients on the threads of that background.
+    #[must_use]
+    pub fn hashing_on(mut self, background: Background) -> Self {
+        self.passwords = Passwords::new(Hashing::new(Some(background)));
         self
     }
 

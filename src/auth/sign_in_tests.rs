@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::join_all;
+
 use super::*;
 use crate::auth::people::PersonTable;
 use crate::auth::{NotChanged, PeopleInMemory, Person, Role, SessionLimits, TotpSecret};
@@ -188,6 +190,25 @@ async fn an_unknown_address_waits_as_a_known_one() {
     }
 
     assert_eq!(answers[..6], answers[6..]);
+}
+
+// G96
+#[tokio::test]
+async fn guesses_that_fill_their_queue_do_not_keep_a_known_browser_out() {
+    let sessions = sessions().await;
+    let mut own = attempt("ann@example.org", PASSWORD, None);
+    own.client.device = Some(sessions.sign_in(&own, NOW).await.unwrap().device);
+    let guesses = (0..40).map(|nth| {
+        let guess = Attempt { client: client(&format!("198.18.0.{nth}")), ..attempt("ann@example.org", "wrong", None) };
+        let sessions = sessions.clone();
+        async move { sessions.sign_in(&guess, NOW).await }
+    });
+
+    let (guesses, own) = tokio::join!(join_all(guesses), sessions.sign_in(&own, NOW));
+
+    let turned_away = guesses.iter().filter(|guess| matches!(guess, Err(NotSignedIn::Overloaded))).count();
+    assert_eq!(turned_away, 8, "32 wait");
+    assert!(own.is_ok(), "{own:?}");
 }
 
 // G96

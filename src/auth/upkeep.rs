@@ -92,12 +92,21 @@ impl Sessions {
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
-        let event = SecurityEvent {
+        self.people.note(Self::event_about(person, kind, client, now)).await
+    }
+
+    /// An event about that person, where there is one, caused by that client.
+    pub(super) fn event_about(
+        person: Option<&Person>,
+        kind: SecurityEventKind,
+        client: &ClientFacts,
+        now: Instant,
+    ) -> SecurityEvent {
+        SecurityEvent {
             person: person.map(|person| person.id.clone()),
             org: person.and_then(|person| person.places.first()).map(|held| held.place.org.clone()),
             ..event(kind, client, now)
-        };
-        self.people.note(event).await
+        }
     }
 
     async fn note_sessions(&self, notes: Vec<SessionNote>) -> Result<(), PeopleError> {

@@ -13,6 +13,7 @@ mod events;
 mod failing;
 mod feed;
 mod fixture;
+mod followed;
 mod history;
 mod keys;
 mod names;

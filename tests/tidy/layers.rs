@@ -16,7 +16,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("json", &["ids", "money", "clock"]),
     ("auction", &["ground"]),
     ("event", &["ground", "auction"]),
-    ("auth", &["ground"]),
+    ("auth", &["ground", "background"]),
     ("sheet", &["ground"]),
     ("protocol", &["ground", "auction", "event", "auth", "sheet"]),
     ("journal", &["ground"]),

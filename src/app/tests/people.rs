@@ -256,7 +256,7 @@ impl GuessTable for UnreachablePeople {
         unreachable()
     }
 
-    fn keep_wrong_guesses(&self, _: Vec<KeptGuesses>) -> Answer<'_, ()> {
+    fn keep_wrong_guesses(&self, _: Vec<KeptGuesses>, _: Vec<SecurityEvent>) -> Answer<'_, ()> {
         unreachable()
     }
 

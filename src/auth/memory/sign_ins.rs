@@ -4,7 +4,7 @@ use futures::future::BoxFuture;
 
 use super::{PeopleInMemory, now};
 use crate::auth::back_off::KeptGuesses;
-use crate::auth::people::{GuessTable, KeptFactor, PeopleError, SecondFactorTable};
+use crate::auth::people::{GuessTable, KeptFactor, PeopleError, SecondFactorTable, SecurityEvent};
 use crate::auth::secret::SecretHash;
 use crate::auth::totp::TotpStep;
 use crate::clock::Instant;
@@ -69,8 +69,14 @@ impl GuessTable for PeopleInMemory {
         now(Ok(kept))
     }
 
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.tables().wrong_guesses.extend(counts);
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        events: Vec<SecurityEvent>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let mut tables = self.tables();
+        tables.wrong_guesses.extend(counts);
+        tables.security_events.extend(events.into_iter().map(|event| (event.id.clone(), event)));
         now(Ok(()))
     }
 

@@ -3,6 +3,7 @@
 use futures::future::BoxFuture;
 
 use super::error::PeopleError;
+use super::security_event::SecurityEvent;
 use crate::auth::back_off::KeptGuesses;
 use crate::auth::secret::SecretHash;
 use crate::clock::Instant;
@@ -13,8 +14,12 @@ pub trait GuessTable: Send + Sync + 'static {
     /// Up to `limit` counts, the newest first.
     fn wrong_guesses(&self, limit: u32) -> BoxFuture<'_, Result<Vec<KeptGuesses>, PeopleError>>;
 
-    /// Stores counts in place of those with the same keys.
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>>;
+    /// Stores counts in place of those with the same keys, each key once, and adds events, all in one transaction.
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        events: Vec<SecurityEvent>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>>;
 
     /// Whether the person has signed in in that browser, and less than a year ago.
     fn knows_device<'a>(

@@ -1,7 +1,10 @@
 //! Second factors, guesses, and what is written of sessions.
 
 use super::{END, LATER, NOW, at, hash, id, person, rfs, session};
-use crate::auth::people::{HeldPlace, KeptFactor, NewSession, People, PeopleError, SessionClient, SessionNote};
+use crate::auth::people::{
+    HeldPlace, KeptFactor, NewSession, People, PeopleError, SecurityEvent, SecurityEventKind, SessionClient,
+    SessionNote,
+};
 use crate::auth::principal::Role;
 use crate::auth::{CountKey, FactorProof, TotpStep, WrongGuesses};
 
@@ -111,8 +114,25 @@ async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     let sue = id("sue");
     let count = |key: u8, count, last_at| (CountKey(hash(key)), WrongGuesses { count, since: NOW, last_at });
 
-    people.keep_wrong_guesses(vec![count(1, 3, NOW), count(2, 1, LATER), count(3, 9, END)]).await.unwrap();
-    people.keep_wrong_guesses(vec![count(1, 4, NOW), count(3, 0, END)]).await.unwrap();
+    let event = |nth: u8| SecurityEvent {
+        id: format!("0199f3a2-7c1e-7a31-9d54-0000000000{nth:02}"),
+        at: NOW,
+        kind: SecurityEventKind::SignInFailed,
+        person: Some(id("sue")),
+        by: None,
+        org: None,
+        address: Some("192.0.2.1".to_owned()),
+        device: None,
+        reason: None,
+    };
+    let noted = people.security_events(None, 100).await.unwrap();
+
+    people.keep_wrong_guesses(vec![count(1, 3, NOW), count(2, 1, LATER), count(3, 9, END)], Vec::new()).await.unwrap();
+    people.keep_wrong_guesses(vec![count(1, 4, NOW), count(3, 0, END)], vec![event(1), event(2)]).await.unwrap();
+    people.keep_wrong_guesses(Vec::new(), vec![event(3)]).await.unwrap();
+    let mut now_noted = people.security_events(None, 100).await.unwrap();
+    now_noted.retain(|one| !noted.contains(one));
+    assert_eq!(now_noted, [event(3), event(2), event(1)]);
     assert_eq!(people.wrong_guesses(10).await.unwrap(), [count(2, 1, LATER), count(1, 4, NOW)], "none at zero");
     assert_eq!(people.wrong_guesses(1).await.unwrap(), [count(2, 1, LATER)]);
 

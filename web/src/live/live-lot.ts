@@ -15,6 +15,7 @@ import { Connection } from "./connection";
 import { Loader } from "./loader";
 import { type Choices, loadChoices, loadDraft, saveChoices, saveDraft } from "./local-storage";
 import type { Act } from "./state/acts";
+import { hasNewVoid, missesNames } from "./state/loaded-offers";
 import { reduce } from "./state/reduce";
 import { isFresh, isSupplier, now, start, type State } from "./state/state";
 
@@ -28,8 +29,9 @@ export class LiveLot {
   private readonly announcements: Announcements;
   private readonly offers: Loader;
   private readonly history: Loader;
-  /** An annulment or an exclusion changes offers that are loaded already. */
+  /** An annulment, an exclusion and the close change offers that are loaded already. */
   private reload_offers = false;
+  private names_asked = false;
   private readonly watchers = new Set<() => void>();
   private ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -195,6 +197,11 @@ export class LiveLot {
     if (lot === null) return;
     const answered = before.sent !== null && after.sent === null;
     if (isSupplier(after) && answered) this.history.ask();
+    // Also after a load: one that was under way at the close may have brought offers without names.
+    if (!this.names_asked && missesNames(lot, after.offers)) {
+      this.names_asked = this.reload_offers = true;
+      this.offers.ask();
+    }
     if (lot === before.lot) return;
     const back = before.link.status !== "joined" && after.link.status === "joined";
     if (back) {
@@ -202,7 +209,7 @@ export class LiveLot {
       this.history.tryNow();
     }
     if (seesOffers(lot)) {
-      if (lastVoided(lot) !== lastVoided(before.lot)) this.reload_offers = true;
+      if (hasNewVoid(before.lot, lot)) this.reload_offers = true;
       if (lot.market !== before.lot?.market || this.reload_offers) this.offers.ask();
     }
     // The counts change with every bid of the bidder, whichever of its connections sent it.
@@ -244,12 +251,6 @@ export class LiveLot {
 
 function seesOffers(lot: LotMessage): boolean {
   return lot.market.offers !== undefined && lot.market.offers !== null;
-}
-
-/** The newest act that took offers out of the ranking, by its place in the journal. */
-function lastVoided(lot: LotMessage | null): number {
-  const acts = lot?.notices.filter(({ kind }) => kind === "bid_annulled" || kind === "bidder_excluded");
-  return acts?.at(-1)?.seq ?? 0;
 }
 
 /** What changes when a record about the bidder's own offers is written. */

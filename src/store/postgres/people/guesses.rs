@@ -1,10 +1,10 @@
-//! Wrong guesses, known browsers and readmissions in PostgreSQL. Each write is one statement.
+//! Wrong guesses, known browsers and readmissions in PostgreSQL. Each write is one statement, but that of guesses.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use super::PostgresPeople;
-use crate::auth::people::{GuessTable, PeopleError};
+use super::{PostgresPeople, insert_security_event};
+use crate::auth::people::{GuessTable, PeopleError, SecurityEvent};
 use crate::auth::{KeptGuesses, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
@@ -22,13 +22,18 @@ impl PostgresPeople {
         rows.iter().map(count).collect()
     }
 
-    async fn keep_counts(&self, counts: Vec<KeptGuesses>) -> Result<(), PeopleError> {
+    async fn keep_guesses(&self, counts: Vec<KeptGuesses>, events: Vec<SecurityEvent>) -> Result<(), PeopleError> {
         let keys: Vec<Vec<u8>> = counts.iter().map(|(key, _)| key.0.0.to_vec()).collect();
         let numbers: Vec<i64> = counts.iter().map(|(_, kept)| i64::from(kept.count)).collect();
         let since: Vec<String> = counts.iter().map(|(_, kept)| kept.since.to_string()).collect();
         let last_at: Vec<String> = counts.iter().map(|(_, kept)| kept.last_at.to_string()).collect();
         let insert = sqlx::query(KEEP_WRONG_GUESSES).bind(keys).bind(numbers).bind(since).bind(last_at);
-        self.write(insert).await.map(|_| ()).map_err(failed)
+        let mut all = self.begin().await?;
+        insert.execute(&mut *all).await.map_err(failed)?;
+        for event in &events {
+            insert_security_event(&mut all, event).await?;
+        }
+        all.commit().await.map_err(failed)
     }
 
     async fn find_device(&self, person: &PersonId, device: SecretHash, now: Instant) -> Result<bool, PeopleError> {
@@ -70,8 +75,12 @@ impl GuessTable for PostgresPeople {
         self.read_counts(limit).boxed()
     }
 
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.keep_counts(counts).boxed()
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        events: Vec<SecurityEvent>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.keep_guesses(counts, events).boxed()
     }
 
     fn knows_device<'a>(

@@ -1,11 +1,11 @@
-//! Wrong guesses, known browsers and readmissions in `SQLite`. Each write is one statement.
+//! Wrong guesses, known browsers and readmissions in `SQLite`. Each write is one statement, but that of guesses.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::json;
 
-use super::SqlitePeople;
-use crate::auth::people::{GuessTable, PeopleError};
+use super::{SqlitePeople, insert_security_event};
+use crate::auth::people::{GuessTable, PeopleError, SecurityEvent};
 use crate::auth::{KeptGuesses, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
@@ -24,13 +24,22 @@ impl SqlitePeople {
         rows.iter().map(count).collect()
     }
 
-    async fn keep_counts(&self, counts: Vec<KeptGuesses>) -> Result<(), PeopleError> {
+    async fn keep_guesses(&self, counts: Vec<KeptGuesses>, events: Vec<SecurityEvent>) -> Result<(), PeopleError> {
         let row = |(key, kept): &KeptGuesses| {
             json!([hex::encode(key.0.0), kept.count, kept.since.to_string(), kept.last_at.to_string()])
         };
-        let rows: Vec<_> = counts.iter().map(row).collect();
-        let insert = sqlx::query(KEEP_WRONG_GUESSES).bind(json!(rows).to_string());
-        self.write(insert).await.map(|_| ()).map_err(failed)
+        let rows = json!(counts.iter().map(row).collect::<Vec<_>>()).to_string();
+        self.write_together(move |writer| {
+            async move {
+                sqlx::query(KEEP_WRONG_GUESSES).bind(rows).execute(&mut *writer).await.map_err(failed)?;
+                for event in &events {
+                    insert_security_event(&mut *writer, event).await?;
+                }
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
     }
 
     async fn find_device(&self, person: &PersonId, device: SecretHash, now: Instant) -> Result<bool, PeopleError> {
@@ -71,8 +80,12 @@ impl GuessTable for SqlitePeople {
         self.read_counts(limit).boxed()
     }
 
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.keep_counts(counts).boxed()
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        events: Vec<SecurityEvent>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.keep_guesses(counts, events).boxed()
     }
 
     fn knows_device<'a>(
