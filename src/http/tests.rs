@@ -2,6 +2,7 @@
 
 mod bids;
 mod checks;
+mod choices;
 mod compression;
 mod contract;
 mod contract_errors;

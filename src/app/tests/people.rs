@@ -251,6 +251,16 @@ impl SecondFactorTable for UnreachablePeople {
     }
 }
 
+impl ChoiceTable for UnreachablePeople {
+    fn choices<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<Choices>> {
+        unreachable()
+    }
+
+    fn choose(&self, _: PersonId, _: Choices) -> Answer<'_, ()> {
+        unreachable()
+    }
+}
+
 impl GuessTable for UnreachablePeople {
     fn wrong_guesses(&self, _: u32) -> Answer<'_, Vec<KeptGuesses>> {
         unreachable()

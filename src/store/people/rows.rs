@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::auth::people::{
-    DueMail, Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, MailEntry, MailKind, MailState,
-    Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent, SecurityEventKind, SentBefore,
+    Announcements, Choices, DueMail, Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, MailEntry,
+    MailKind, MailState, Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent, SecurityEventKind,
+    SentBefore,
 };
 use crate::auth::{PasswordHash, Principal, Role, SecretHash};
 use crate::clock::Instant;
@@ -111,6 +112,17 @@ pub(in crate::store) fn newest(all: Vec<Invitation>) -> Vec<Invitation> {
 /// The name of an organisation.
 pub(in crate::store) fn organisation(row: &impl PeopleRow) -> Result<Organisation, PeopleError> {
     Ok(Organisation { id: org(row.text("id")?)?, name: row.text("name")?.to_owned() })
+}
+
+/// What a person chose.
+pub(in crate::store) fn choices(row: &impl PeopleRow) -> Result<Choices, PeopleError> {
+    let announcements = row.text("announcements")?;
+    Ok(Choices {
+        announcements: Announcements::parse(announcements)
+            .ok_or_else(|| unreadable(format!("announcements {announcements}")))?,
+        confirm: row.text_or_null("confirm")?.is_some(),
+        sound: row.text_or_null("sound")?.is_some(),
+    })
 }
 
 /// A security event.

@@ -69,6 +69,15 @@ pub(in crate::store) const ORGANISATION: &str = "SELECT name FROM organisations 
 
 pub(in crate::store) const ORGANISATIONS: &str = "SELECT id, name FROM organisations";
 
+pub(in crate::store) const CHOICES: &str =
+    "SELECT announcements, CASE WHEN confirm THEN 'yes' END AS confirm, CASE WHEN sound THEN 'yes' END AS sound
+     FROM choices WHERE person = $1";
+
+pub(in crate::store) const CHOOSE: &str =
+    "INSERT INTO choices (person, announcements, confirm, sound) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (person) DO UPDATE SET announcements = excluded.announcements, confirm = excluded.confirm,
+         sound = excluded.sound";
+
 pub(in crate::store) const INSERT_INVITATION: &str =
     "INSERT INTO invitations (id, code, person, role, org, state, leads_to, \"by\", sent_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

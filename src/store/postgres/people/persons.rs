@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnection, PgRow};
 use super::PostgresPeople;
 use super::outbox::insert_mail;
 use crate::auth::people::{
-    AddedPerson, Enrolled, HeldPlace, Invitation, KnownPerson, Organisation, PLACES_MAX, PeopleError, Person,
+    AddedPerson, Choices, Enrolled, HeldPlace, Invitation, KnownPerson, Organisation, PLACES_MAX, PeopleError, Person,
     PersonDetails, PersonTable, PlaceCount, PlaceTable, RoleAt, SecurityEvent, SentBefore,
 };
 use crate::auth::{PasswordHash, SecretHash};
@@ -260,6 +260,17 @@ pub(in crate::store::postgres) async fn insert_organisation(
 ) -> Result<(), PeopleError> {
     let insert = sqlx::query(sql::NAME_ORGANISATION).bind(id.as_str()).bind(name);
     insert.execute(connection).await.map_err(failed)?;
+    Ok(())
+}
+
+/// Stores what a person chose on this connection.
+pub(in crate::store::postgres) async fn insert_choices(
+    connection: &mut PgConnection,
+    person: &PersonId,
+    Choices { announcements, confirm, sound }: Choices,
+) -> Result<(), PeopleError> {
+    let insert = sqlx::query(sql::CHOOSE).bind(person.as_str()).bind(announcements.as_str());
+    insert.bind(confirm).bind(sound).execute(connection).await.map_err(refused)?;
     Ok(())
 }
 
