@@ -13,6 +13,7 @@ mod people_rights;
 mod previews;
 mod problems;
 mod rights;
+mod security_events;
 mod serving;
 mod sheets;
 mod sign_in;

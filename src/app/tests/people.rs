@@ -1,5 +1,6 @@
 //! The tables of people fail: sign-in is refused, and the auction goes on.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -227,6 +228,10 @@ impl RepeatTable for UnreachablePeople {
 
 impl SecondFactorTable for UnreachablePeople {
     fn second_factor<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<KeptFactor>> {
+        unreachable()
+    }
+
+    fn with_factor(&self, _: Vec<PersonId>) -> Answer<'_, HashSet<PersonId>> {
         unreachable()
     }
 

@@ -58,14 +58,14 @@ pub(super) async fn me_of(state: &AppState, principal: Principal) -> Result<Me, 
 pub(in crate::http) async fn change_me(
     State(state): State<AppState>,
     Caller(principal): Caller,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     body: JsonBody,
 ) -> Result<Json<Me>, ProblemDetails> {
     let written = PersonWritten::parse(body.text()?.as_bytes()).map_err(bad_body)?;
     let person = people(&state).by_id(&principal.person).await?;
     let person = person.ok_or_else(not_among_people)?;
     let caller = caller(&state, principal.clone()).await?;
-    change::write(&state, &headers, &caller, &person, written).await?;
+    change::write(&state, &client, &caller, &person, written).await?;
     Ok(Json(me_of(&state, principal).await?))
 }
 

@@ -138,6 +138,7 @@ pub(in crate::store) fn security_event(row: &impl PeopleRow) -> Result<SecurityE
         address: row.text_or_null("address")?.map(str::to_owned),
         device: row.text_or_null("device")?.map(str::to_owned),
         reason: row.text_or_null("reason")?.map(str::to_owned),
+        file: row.text_or_null("file")?.map(str::to_owned),
     })
 }
 

@@ -105,11 +105,11 @@ pub(in crate::store) const FIND_SENT: &str =
 pub(in crate::store) const FORGET_SENT_BY: &str = "DELETE FROM people_keys WHERE caller = $1";
 
 pub(in crate::store) const INSERT_SECURITY_EVENT: &str =
-    "INSERT INTO security_events (id, at, kind, person, \"by\", org, address, device, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    "INSERT INTO security_events (id, at, kind, person, \"by\", org, address, device, reason, file)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 pub(in crate::store) const SECURITY_EVENTS: &str =
-    "SELECT id, at, kind, person, \"by\", org, address, device, reason FROM security_events
+    "SELECT id, at, kind, person, \"by\", org, address, device, reason, file FROM security_events
      WHERE id < $1 ORDER BY id DESC LIMIT $2";
 
 /// Comes after the id of every security event.

@@ -1505,6 +1505,8 @@ export interface SecurityEventView {
   device?: string | null;
   /** Why, where somebody had to say so. */
   reason?: string | null;
+  /** The path of the file, of an export. */
+  file?: string | null;
 }
 /** Whether the server is ready. */
 export interface Readiness {

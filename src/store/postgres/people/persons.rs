@@ -283,7 +283,8 @@ pub(in crate::store::postgres) async fn insert_security_event(
     let insert = insert.bind(event.kind.as_str()).bind(event.person.as_ref().map(PersonId::as_str));
     let insert = insert.bind(event.by.as_ref().map(PersonId::as_str));
     let insert = insert.bind(event.org.as_ref().map(OrgId::as_str));
-    insert.bind(&event.address).bind(&event.device).bind(&event.reason).execute(connection).await.map_err(failed)?;
+    let insert = insert.bind(&event.address).bind(&event.device).bind(&event.reason).bind(&event.file);
+    insert.execute(connection).await.map_err(failed)?;
     Ok(())
 }
 

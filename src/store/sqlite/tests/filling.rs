@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Folder;
 use crate::auth::people::{
     Announcements, ChoiceTable, Choices, Organisation, OrganisationTable, PersonTable, SecurityEvent,
-    SecurityEventKind, SecurityEventTable,
+    SecurityEventKind, SecurityEventTable, SessionClient,
 };
 use crate::auth::{Enrolled, PasswordHash, Person, Role, ServerKey};
 use crate::ids::{OrgId, PersonId};
@@ -26,7 +26,7 @@ fn enrolled(id: &str, password: Option<&str>) -> Enrolled {
 fn event(id: &str) -> SecurityEvent {
     let (kind, person) = (SecurityEventKind::Disabled, PersonId::parse("p1").ok());
     let (id, at) = (id.to_owned(), START);
-    SecurityEvent { id, at, kind, person, by: None, org: None, address: None, device: None, reason: None }
+    SecurityEvent { id, person, ..SecurityEvent::caused_by(SessionClient::default(), kind, at) }
 }
 
 #[tokio::test]
