@@ -122,6 +122,7 @@ mod tests {
             address: None,
             device: None,
             reason: None,
+            file: None,
         }
     }
 

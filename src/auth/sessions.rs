@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::directory::Directory;
+use super::exports::NotedExports;
 use super::factor::FactorProof;
 use super::guessing::Guessing;
 use super::hashing::Hashing;
@@ -29,6 +30,7 @@ pub struct Sessions {
     pub(super) passwords: Passwords,
     pub(super) guessing: Guessing,
     pub(super) live: LiveSessions,
+    pub(super) exports: NotedExports,
     pub(super) limits: SessionLimits,
     directory: Directory,
     pub(super) key: PeopleKey,
@@ -71,6 +73,7 @@ impl Sessions {
             people,
             passwords: Passwords::new(Hashing::new(None)),
             live: LiveSessions::default(),
+            exports: NotedExports::default(),
             limits,
             directory: Directory::default(),
             key: PeopleKey::random(),

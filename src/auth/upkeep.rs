@@ -79,9 +79,35 @@ impl Sessions {
             by: Some(by.person.clone()),
             org: Some(by.org.clone()),
             reason: Some(reason),
-            ..event(SecurityEventKind::Readmitted, client, now)
+            ..SecurityEvent::caused_by(client.of_session(), SecurityEventKind::Readmitted, now)
         };
         self.people.note(event).await
+    }
+
+    /// Notes that somebody takes out the file of that path. To be called before the file is handed out.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails: then the file must not be handed out.
+    pub async fn note_export(
+        &self,
+        by: &Principal,
+        file: String,
+        client: &ClientFacts,
+        now: Instant,
+    ) -> Result<(), PeopleError> {
+        if self.exports.has(&by.person, &file, now) {
+            return Ok(());
+        }
+        let event = SecurityEvent {
+            person: Some(by.person.clone()),
+            by: Some(by.person.clone()),
+            org: Some(by.org.clone()),
+            file: Some(file.clone()),
+            ..SecurityEvent::caused_by(client.of_session(), SecurityEventKind::Exported, now)
+        };
+        self.people.note(event).await?;
+        self.exports.add(by.person.clone(), file, now);
+        Ok(())
     }
 
     /// Notes what happened around a sign-in.
@@ -105,26 +131,11 @@ impl Sessions {
         SecurityEvent {
             person: person.map(|person| person.id.clone()),
             org: person.and_then(|person| person.places.first()).map(|held| held.place.org.clone()),
-            ..event(kind, client, now)
+            ..SecurityEvent::caused_by(client.of_session(), kind, now)
         }
     }
 
     async fn note_sessions(&self, notes: Vec<SessionNote>) -> Result<(), PeopleError> {
         if notes.is_empty() { Ok(()) } else { self.people.note_sessions(notes).await }
-    }
-}
-
-/// An event of nobody yet, caused by that client.
-fn event(kind: SecurityEventKind, client: &ClientFacts, now: Instant) -> SecurityEvent {
-    SecurityEvent {
-        id: uuid::Uuid::now_v7().to_string(),
-        at: now,
-        kind,
-        person: None,
-        by: None,
-        org: None,
-        address: Some(client.address.to_string()),
-        device: client.program.clone(),
-        reason: None,
     }
 }
