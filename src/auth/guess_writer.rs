@@ -142,7 +142,7 @@ mod tests {
             let (writer, guess) = (writer.clone(), WrongGuess { counts, events: vec![event(nth)] });
             async move { writer.store(guess).await }
         };
-        let mut stored = join_all((0..TOGETHER_MAX + 1).map(store));
+        let mut stored = join_all((0..=TOGETHER_MAX).map(store));
         assert!((&mut stored).now_or_never().is_none());
 
         let (first, done) = writer.take().unwrap();
