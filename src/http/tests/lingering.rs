@@ -40,7 +40,7 @@ fn handshake(header: &str) -> String {
 fn large_frames() -> Vec<u8> {
     const LENGTH: u16 = 60_000;
     let spaces = vec![b' '; LENGTH.into()];
-    let frame = [&[0x81, 0xfe][..], &LENGTH.to_be_bytes(), &[0; 4], &spaces].concat();
+    let frame = [&[0x81, 0xfe][..], &LENGTH.to_be_bytes(), &[0; 4], &spaces[..]].concat();
     frame.repeat(70)
 }
 
