@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use anyhow::bail;
 use throwaway_postgres::Cluster;
+use tokio::time::sleep;
 
 use crate::common::{Common, Progress};
 use crate::fairlot::{Database, Fairlot, Wanted};
@@ -15,7 +16,10 @@ use crate::figures::Spread;
 use crate::outcome::{Outcome, Table};
 use crate::sign_in::{Addresses, Attempt, BEHIND_A_PROXY, PASSWORD, People, SignIns};
 
-const ROUNDS: u16 = 200;
+const ROUNDS: u16 = 100;
+/// The time before each attempt. The server rests after it has stored a wrong guess, and an attempt that comes meanwhile
+/// waits for the end of the rest, which would hide smaller differences.
+const REST: Duration = Duration::from_millis(600);
 /// Attempts at one person. A hundred wrong ones within an hour would make the next one wait.
 const AT_A_PERSON_MAX: u16 = 80;
 /// Attempts of each kind that do not count: caches and pools are filled.
@@ -123,6 +127,7 @@ async fn add_people(people: &People, of_each_kind: u16) -> anyhow::Result<()> {
 }
 
 async fn refused(sign_ins: &SignIns, email: String, addresses: &mut Addresses) -> anyhow::Result<Duration> {
+    sleep(REST).await;
     let answered = sign_ins.attempt(&Attempt::guess(email.clone(), addresses.draw())).await?;
     if answered.status != 401 {
         bail!("a wrong sign-in at {email} is answered {}", answered.status);

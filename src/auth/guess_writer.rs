@@ -26,6 +26,9 @@ pub(super) struct WrongGuess {
     pub(super) events: Vec<SecurityEvent>,
 }
 
+/// Tells the caller how its write ended.
+type Written = oneshot::Sender<Result<(), PeopleError>>;
+
 /// Stores wrong guesses. Cheap to clone; all clones share what waits.
 #[derive(Clone)]
 pub(super) struct GuessWriter {
@@ -36,7 +39,7 @@ pub(super) struct GuessWriter {
 
 #[derive(Default)]
 struct Waiting {
-    guesses: Vec<(WrongGuess, oneshot::Sender<Result<(), PeopleError>>)>,
+    guesses: Vec<(WrongGuess, Written)>,
     /// Whether a task writes, or rests after a write.
     is_writing: bool,
 }
@@ -74,7 +77,7 @@ impl GuessWriter {
     }
 
     /// The guesses of the next write; none, and nobody writes any more, where none waits.
-    fn take(&self) -> Option<(Vec<WrongGuess>, Vec<oneshot::Sender<Result<(), PeopleError>>>)> {
+    fn take(&self) -> Option<(Vec<WrongGuess>, Vec<Written>)> {
         let mut waiting = self.waiting();
         let together = waiting.guesses.len().min(TOGETHER_MAX);
         waiting.is_writing = together > 0;
@@ -140,7 +143,7 @@ mod tests {
             let (writer, guess) = (writer.clone(), WrongGuess { counts, events: vec![event(nth)] });
             async move { writer.store(guess).await }
         };
-        let mut stored = join_all((0..TOGETHER_MAX + 1).map(store));
+        let mut stored = join_all((0..=TOGETHER_MAX).map(store));
         assert!((&mut stored).now_or_never().is_none());
 
         let (first, done) = writer.take().unwrap();

@@ -102,7 +102,8 @@ async fn a_client_that_floods_when_its_token_has_ended_reads_the_code() {
     let token = made.ended_with(0).stdout.trim().to_owned();
     let mut other = Client::connect(server.url(), &token).await;
     let mut raw = Raw::open(&server, &Person::new(server.url(), Some(token))).await;
-    let large = [&[0x81, 0xfe, 0xea, 0x60][..], &MASK, &[0; 60_000]].concat();
+    let payload = vec![0; 60_000];
+    let large = [&[0x81, 0xfe, 0xea, 0x60][..], &MASK, &payload[..]].concat();
     raw.send(&large[..30_000]).await;
 
     assert_eq!(other.close_code().await, Some(4401));

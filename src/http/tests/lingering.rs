@@ -39,7 +39,8 @@ fn handshake(header: &str) -> String {
 /// Text frames of 60,000 spaces, which mean nothing: the server answers each with an error. Together 4 MB.
 fn large_frames() -> Vec<u8> {
     const LENGTH: u16 = 60_000;
-    let frame = [&[0x81, 0xfe][..], &LENGTH.to_be_bytes(), &[0; 4], &[b' '; LENGTH as usize]].concat();
+    let spaces = vec![b' '; LENGTH.into()];
+    let frame = [&[0x81, 0xfe][..], &LENGTH.to_be_bytes(), &[0; 4], &spaces[..]].concat();
     frame.repeat(70)
 }
 
@@ -218,7 +219,7 @@ async fn a_client_that_floods_and_reads_nothing_until_it_has_sent_all_reads_the_
     limits.ws.frames_per_second_max = 0;
     limits.ws.close_wait_max = PATIENCE / 2;
     let running = served(limits).await;
-    let question = [&[0x81, 0x80 | 22][..], &[0; 4], br#"{"type":"time","id":1}"#].concat();
+    let question = [&[0x81, 0x96][..], &[0; 4], br#"{"type":"time","id":1}"#].concat();
 
     let mut socket = web_socket(&running).await;
     for bytes in [question.repeat(100_000), large_frames()] {

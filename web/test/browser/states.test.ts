@@ -280,6 +280,7 @@ test("after the close nothing is left of the running lot", async () => {
   await stage.expectSound(page);
 });
 
+// G4
 test("an excluded bidder is named after the close on a page that followed the lot", async () => {
   stage.asWatcher("observer");
   const { mock } = stage;
