@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
 use super::back_off::{BackOff, CountKey};
-use super::people::{People, PeopleError, SecurityEvent};
+use super::people::{People, PeopleError, QueuedMail, SecurityEvent};
 
 /// How many times longer than a write the rest after it is.
 const REST_PER_WRITE: u32 = 99;
@@ -19,11 +19,12 @@ const REST_MAX: Duration = Duration::from_millis(500);
 /// Most guesses in one write.
 const TOGETHER_MAX: usize = 64;
 
-/// A wrong guess: the counts that it changed, and what is noted about it.
+/// A wrong guess: the counts that it changed, what is noted about it, and the mail that it causes.
 #[derive(Debug)]
 pub(super) struct WrongGuess {
     pub(super) counts: Vec<CountKey>,
     pub(super) events: Vec<SecurityEvent>,
+    pub(super) mail: Option<QueuedMail>,
 }
 
 /// Tells the caller how its write ended.
@@ -93,8 +94,12 @@ impl GuessWriter {
             let back_off = self.back_off.lock().unwrap_or_else(PoisonError::into_inner);
             keys.into_iter().filter_map(|key| Some((key, back_off.present(key)?))).collect()
         };
-        let events = guesses.into_iter().flat_map(|guess| guess.events).collect();
-        self.people.keep_wrong_guesses(counts, events).await
+        let (mut events, mut mails) = (Vec::new(), Vec::new());
+        for guess in guesses {
+            events.extend(guess.events);
+            mails.extend(guess.mail);
+        }
+        self.people.keep_wrong_guesses(counts, events, mails).await
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -140,7 +145,7 @@ mod tests {
         writer.waiting().is_writing = true;
         let store = |nth| {
             let counts = back_off.lock().unwrap().count(&guess, NOW).into_iter().map(|(key, _)| key).collect();
-            let (writer, guess) = (writer.clone(), WrongGuess { counts, events: vec![event(nth)] });
+            let (writer, guess) = (writer.clone(), WrongGuess { counts, events: vec![event(nth)], mail: None });
             async move { writer.store(guess).await }
         };
         let mut stored = join_all((0..=TOGETHER_MAX).map(store));

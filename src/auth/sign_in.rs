@@ -250,7 +250,7 @@ impl Sessions {
             let kinds = std::iter::once(SecurityEventKind::SignInFailed).chain(backed_off);
             kinds.map(|kind| Self::event_about(person, kind, client, now)).collect()
         };
-        checked.wrong(now, noted).await
+        checked.wrong(person, now, noted).await
     }
 
     /// Makes the browser known to the person. A browser that several people use keeps one cookie for all of them.

@@ -9,8 +9,8 @@ use super::http::{
     EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
     MailList, Me, OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList,
     PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PreviewAnswer, PreviewBody, PriceSheetAnswer,
-    ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList,
-    SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
+    ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, ResetAnswer,
+    ResetAsked, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -68,6 +68,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<SessionList>();
     generator.subschema_for::<ReadmissionRequest>();
     generator.subschema_for::<Readmitted>();
+    generator.subschema_for::<ResetAsked>();
+    generator.subschema_for::<ResetAnswer>();
     people(&mut generator);
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<AboutAnswer>();

@@ -29,6 +29,7 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 6, "0006_outbox"),
             pair!("sqlite", 7, "0007_choices"),
             pair!("sqlite", 8, "0008_exports"),
+            pair!("sqlite", 9, "0009_mail"),
         ]
         .concat(),
     )
@@ -46,6 +47,7 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 6, "0006_outbox"),
             pair!("postgres", 7, "0007_choices"),
             pair!("postgres", 8, "0008_exports"),
+            pair!("postgres", 9, "0009_mail"),
         ]
         .concat(),
     )

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::{END, LATER, NOW, at, hash, id, person, rfs, session};
 use crate::auth::people::{
-    HeldPlace, KeptFactor, NewSession, People, PeopleError, SecurityEvent, SecurityEventKind, SessionClient,
-    SessionNote,
+    HeldPlace, KeptFactor, NewSession, People, PeopleError, Readmission, SecurityEvent, SecurityEventKind,
+    SessionClient, SessionNote,
 };
 use crate::auth::principal::Role;
 use crate::auth::{CountKey, FactorProof, TotpStep, WrongGuesses};
+use crate::clock::Instant;
 
 pub(super) async fn check(people: &dyn People) {
     people.add(person("sue", "sue@example.org").into()).await.unwrap();
@@ -116,6 +117,10 @@ async fn a_session_knows_what_it_has_proved(people: &dyn People) {
     people.end_other_sessions(id("sue"), None).await.unwrap();
 }
 
+fn readmission(of: &str, until: Instant) -> Readmission {
+    Readmission { person: id(of), until, link: None, mails: Vec::new() }
+}
+
 // G96, G97
 async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     let sue = id("sue");
@@ -135,9 +140,15 @@ async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     };
     let noted = people.security_events(None, 100).await.unwrap();
 
-    people.keep_wrong_guesses(vec![count(1, 3, NOW), count(2, 1, LATER), count(3, 9, END)], Vec::new()).await.unwrap();
-    people.keep_wrong_guesses(vec![count(1, 4, NOW), count(3, 0, END)], vec![event(1), event(2)]).await.unwrap();
-    people.keep_wrong_guesses(Vec::new(), vec![event(3)]).await.unwrap();
+    people
+        .keep_wrong_guesses(vec![count(1, 3, NOW), count(2, 1, LATER), count(3, 9, END)], Vec::new(), Vec::new())
+        .await
+        .unwrap();
+    people
+        .keep_wrong_guesses(vec![count(1, 4, NOW), count(3, 0, END)], vec![event(1), event(2)], Vec::new())
+        .await
+        .unwrap();
+    people.keep_wrong_guesses(Vec::new(), vec![event(3)], Vec::new()).await.unwrap();
     let mut now_noted = people.security_events(None, 100).await.unwrap();
     now_noted.retain(|one| !noted.contains(one));
     assert_eq!(now_noted, [event(3), event(2), event(1)]);
@@ -152,16 +163,16 @@ async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     assert!(matches!(people.keep_device(id("nobody"), hash(131), END).await, Err(PeopleError::Unknown)));
 
     assert!(!people.is_readmitted(&sue, NOW).await.unwrap());
-    people.readmit(sue.clone(), LATER).await.unwrap();
+    people.readmit(readmission("sue", LATER)).await.unwrap();
     assert!(people.is_readmitted(&sue, NOW).await.unwrap());
     assert!(!people.is_readmitted(&sue, LATER).await.unwrap());
     assert!(!people.spend_readmission(sue.clone(), LATER).await.unwrap());
     assert!(people.spend_readmission(sue.clone(), NOW).await.unwrap());
     assert!(!people.spend_readmission(sue.clone(), NOW).await.unwrap());
     assert!(people.is_readmitted(&sue, NOW).await.unwrap(), "guesses do not wait all the same");
-    people.readmit(sue.clone(), END).await.unwrap();
+    people.readmit(readmission("sue", END)).await.unwrap();
     assert!(people.spend_readmission(sue.clone(), NOW).await.unwrap());
-    assert!(matches!(people.readmit(id("nobody"), END).await, Err(PeopleError::Unknown)));
+    assert!(matches!(people.readmit(readmission("nobody", END)).await, Err(PeopleError::Unknown)));
 
     people.purge_guesses(END, NOW).await.unwrap();
     assert_eq!(people.wrong_guesses(10).await.unwrap(), [count(2, 1, LATER)]);

@@ -187,7 +187,7 @@ impl Operation<'_> {
                 let request = self.as_json(address).header("authorization", format!("Bearer {token}"));
                 request.body(Body::from(json!({"name": "Me", "email": "me@elsewhere.example.org"}).to_string()))
             }
-            "sign_in_by_password" | "sign_in" => {
+            "sign_in_by_password" | "sign_in" | "reset_password" => {
                 self.as_json(address).header("origin", "https://evil.example").body(self.body())
             }
             id if FOR_WANT_OF_A_PROOF.contains(&id) => {

@@ -17,6 +17,18 @@ const ANNOUNCEMENTS: [(&str, Announcements); 3] = [
     (Announcements::Own.as_str(), Announcements::Own),
 ];
 
+/// What stands of the caller's password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnPassword {
+    /// The person has one. To change it the old one is needed.
+    Set,
+    /// The person has none, and can set one.
+    None,
+    /// A link to a new password opened this session: it may set one without the old one, for an hour.
+    Reset,
+}
+
 /// Who the caller is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Me {
@@ -41,6 +53,8 @@ pub struct Me {
     pub second_factor: bool,
     /// What the person chose for the pages; the defaults for a token whose person is not among the people.
     pub choices: Choices,
+    /// What stands of the person's password. `none` for a token.
+    pub password: OwnPassword,
     /// When the session ends if it is not used any more, or when the token ends.
     pub expires_at: Instant,
 }

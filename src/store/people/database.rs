@@ -16,6 +16,7 @@ pub(in crate::store) type Work<'c, T> = BoxFuture<'c, Result<T, PeopleError>>;
 /// statement takes all of their entries.
 pub(in crate::store) struct OwnSql {
     pub(in crate::store) people_after: &'static str,
+    pub(in crate::store) people_at: &'static str,
     pub(in crate::store) person_by_id: &'static str,
     pub(in crate::store) person_by_email: &'static str,
     /// Keeps other transactions from this person until the end of this one.

@@ -1,16 +1,17 @@
-//! Wrong guesses, known browsers and readmissions. Each write is one statement, but that of guesses.
+//! Wrong guesses, known browsers and readmissions.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::json;
 
 use super::database::{PeopleConnection, PeopleDatabase};
-use super::inserts::insert_security_event;
+use super::inserts::{insert_mail, insert_security_event};
 use super::rows::{failed, refused};
+use super::sessions::insert_link;
 use super::sign_in_rows::count;
 use super::sign_in_sql as sql;
 use super::statement::statement;
-use crate::auth::people::{GuessTable, PeopleError, SecurityEvent};
+use crate::auth::people::{GuessTable, PeopleError, QueuedMail, Readmission, SecurityEvent};
 use crate::auth::{KeptGuesses, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
@@ -25,6 +26,7 @@ impl<D: PeopleDatabase> GuessTable for D {
         &self,
         counts: Vec<KeptGuesses>,
         events: Vec<SecurityEvent>,
+        mails: Vec<QueuedMail>,
     ) -> BoxFuture<'_, Result<(), PeopleError>> {
         let row = |(key, kept): &KeptGuesses| {
             json!([hex::encode(key.0.0), kept.count, kept.since.to_string(), kept.last_at.to_string()])
@@ -36,6 +38,9 @@ impl<D: PeopleDatabase> GuessTable for D {
                 writer.run(insert).await.map_err(failed)?;
                 for event in &events {
                     insert_security_event(writer, event).await?;
+                }
+                for mail in mails {
+                    insert_mail(writer, Some(mail)).await?;
                 }
                 Ok(())
             }
@@ -63,9 +68,22 @@ impl<D: PeopleDatabase> GuessTable for D {
         async move { self.write(insert).await.map(|_| ()).map_err(refused) }.boxed()
     }
 
-    fn readmit(&self, person: PersonId, until: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
-        let insert = statement(sql::READMIT).bind(&person).bind(until).bind(false);
-        async move { self.write(insert).await.map(|_| ()).map_err(refused) }.boxed()
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.write_together(move |writer| {
+            async move {
+                let Readmission { person, until, link, mails } = readmission;
+                let insert = statement(sql::READMIT).bind(&person).bind(until).bind(false);
+                writer.run(insert).await.map_err(refused)?;
+                if let Some(link) = link {
+                    writer.run(insert_link(link)).await.map_err(refused)?;
+                }
+                for mail in mails {
+                    insert_mail(writer, Some(mail)).await?;
+                }
+                Ok(())
+            }
+            .boxed()
+        })
     }
 
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>> {

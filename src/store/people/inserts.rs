@@ -60,19 +60,29 @@ pub(in crate::store) async fn insert_choices(
 pub(super) async fn insert_invitation(writer: &mut impl PeopleConnection, one: &Invitation) -> Result<(), PeopleError> {
     let insert = statement(sql::INSERT_INVITATION).bind(&one.id).bind(one.code).bind(&one.person);
     let insert = insert.bind(one.place.role).bind(&one.place.org).bind(one.state.as_str()).bind(&one.leads_to);
-    writer.run(insert.bind(&one.by).bind(one.sent_at).bind(one.expires_at)).await.map_err(refused)?;
+    let insert = insert.bind(&one.by).bind(one.sent_at).bind(one.expires_at).bind(one.kind.as_str());
+    writer.run(insert).await.map_err(refused)?;
     Ok(())
 }
 
-/// Writes a mail, where there is one, in the transaction of its cause.
+/// Writes a mail, where there is one, in the transaction of its cause. Not where its person was mailed about all of its
+/// causes before. Returns whether it was written.
 pub(super) async fn insert_mail(
     writer: &mut impl PeopleConnection,
     mail: Option<QueuedMail>,
-) -> Result<(), PeopleError> {
-    let Some(QueuedMail { id, kind, person, to, sealed, queued_at }) = mail else { return Ok(()) };
+) -> Result<bool, PeopleError> {
+    let Some(QueuedMail { id, kind, person, to, sealed, queued_at, causes }) = mail else { return Ok(false) };
+    let mut is_new = causes.is_empty();
+    for cause in causes {
+        let note = statement(sql::NOTE_CAUSE).bind(cause).bind(&person).bind(queued_at);
+        is_new |= writer.run(note).await.map_err(refused)? > 0;
+    }
+    if !is_new {
+        return Ok(false);
+    }
     let insert = statement(sql::QUEUE_MAIL).bind(id).bind(kind.as_str()).bind(&person);
-    writer.run(insert.bind(to).bind(sealed).bind(queued_at)).await.map_err(failed)?;
-    Ok(())
+    writer.run(insert.bind(to).bind(sealed).bind(queued_at)).await.map_err(refused)?;
+    Ok(true)
 }
 
 /// Remembers a request, where it carried a key.

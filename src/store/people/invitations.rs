@@ -24,14 +24,23 @@ impl<D: PeopleDatabase> InvitationTable for D {
     ) -> BoxFuture<'_, Result<(), PeopleError>> {
         self.write_together(move |writer| {
             async move {
-                let withdraw = statement(sql::WITHDRAW_INVITATIONS).bind(&invitation.person);
-                writer.run(withdraw).await.map_err(failed)?;
+                let withdraw = statement(sql::WITHDRAW_THOSE_OF_A_KIND).bind(&invitation.person);
+                writer.run(withdraw.bind(invitation.kind.as_str())).await.map_err(failed)?;
                 insert_invitation(writer, &invitation).await?;
                 insert_mail(writer, mail).await?;
                 insert_sent(writer, sent).await
             }
             .boxed()
         })
+    }
+
+    fn resets_asked<'a>(
+        &'a self,
+        person: &'a PersonId,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<Vec<Instant>, PeopleError>> {
+        let select = statement(sql::RESETS_ASKED).bind(person).bind(since);
+        async move { self.find_all(select).await?.iter().map(|row| instant(row.text("sent_at")?)).collect() }.boxed()
     }
 
     fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>> {

@@ -5,16 +5,32 @@ use futures::future::BoxFuture;
 
 use super::database::PeopleDatabase;
 use super::inserts::insert_mail;
-use super::rows::{due_mail, failed, mail};
+use super::rows::{PeopleRow, due_mail, failed, id, mail};
 use super::sql;
 use super::statement::statement;
 use crate::auth::people::outbox::MAIL_KEPT;
-use crate::auth::people::{DueMail, MailEntry, OutboxTable, PeopleError, QueuedMail};
+use crate::auth::people::{DueMail, MailEntry, MailKind, OutboxTable, PeopleError, QueuedMail};
 use crate::clock::Instant;
+use crate::ids::PersonId;
 
 impl<D: PeopleDatabase> OutboxTable for D {
-    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<(), PeopleError>> {
+    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<bool, PeopleError>> {
         self.write_together(move |writer| async move { insert_mail(writer, Some(mail)).await }.boxed())
+    }
+
+    fn mailed_about<'a>(&'a self, cause: &'a str) -> BoxFuture<'a, Result<Vec<PersonId>, PeopleError>> {
+        let select = statement(sql::MAILED_ABOUT).bind(cause);
+        async move { self.find_all(select).await?.iter().map(|row| id(row.text("person")?)).collect() }.boxed()
+    }
+
+    fn was_mailed<'a>(
+        &'a self,
+        person: &'a PersonId,
+        kind: MailKind,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<bool, PeopleError>> {
+        let select = statement(sql::WAS_MAILED).bind(person).bind(kind.as_str()).bind(since);
+        async move { Ok(self.find(select).await?.is_some()) }.boxed()
     }
 
     fn due_mail(&self, now: Instant, limit: u32) -> BoxFuture<'_, Result<Vec<DueMail>, PeopleError>> {
@@ -45,6 +61,12 @@ impl<D: PeopleDatabase> OutboxTable for D {
     }
 
     fn purge_outbox(&self, now: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.purge_before(sql::PURGE_MAIL, now.less(MAIL_KEPT))
+        async move {
+            for purge in sql::PURGE_MAIL {
+                self.purge_before(purge, now.less(MAIL_KEPT)).await?;
+            }
+            Ok(())
+        }
+        .boxed()
     }
 }

@@ -51,10 +51,18 @@ impl<D: PeopleDatabase> PersonTable for D {
         async move { self.find(select).await?.as_ref().map(person).transpose() }.boxed()
     }
 
+    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>> {
+        let select = statement(D::OWN_SQL.people_at).bind(place.role).bind(&place.org);
+        async move { self.find_all(select).await?.iter().map(person).collect() }.boxed()
+    }
+
     fn rewrite(&self, person: PersonId, details: PersonDetails) -> BoxFuture<'_, Result<(), PeopleError>> {
         self.write_together(move |writer| {
             async move {
                 let PersonDetails { name, email, telephone } = details;
+                for end in sql::END_WHAT_WAS_MAILED {
+                    writer.run(statement(end).bind(&person).bind(&email)).await.map_err(failed)?;
+                }
                 let update = statement(sql::REWRITE_PERSON).bind(&person).bind(name).bind(email).bind(telephone);
                 found(writer.run(update).await.map_err(refused)?)?;
                 changed(writer).await
@@ -108,8 +116,17 @@ impl<D: PeopleDatabase> PersonTable for D {
     }
 
     fn set_password(&self, person: PersonId, password: PasswordHash) -> BoxFuture<'_, Result<(), PeopleError>> {
-        let update = statement(sql::SET_PASSWORD).bind(&person).bind(password.as_str());
-        async move { found(self.write(update).await.map_err(failed)?) }.boxed()
+        self.write_together(move |writer| {
+            async move {
+                let update = statement(sql::SET_PASSWORD).bind(&person).bind(password.as_str());
+                found(writer.run(update).await.map_err(failed)?)?;
+                for end in [sql::WITHDRAW_RESETS, sql::END_RESET_RIGHTS] {
+                    writer.run(statement(end).bind(&person)).await.map_err(failed)?;
+                }
+                Ok(())
+            }
+            .boxed()
+        })
     }
 
     fn password<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<PasswordHash>, PeopleError>> {

@@ -10,10 +10,10 @@ use super::rows::{PeopleRow, failed, refused, secret, unreadable};
 use super::sign_in_rows::session;
 use super::statement::{Statement, statement};
 use super::{sign_in_sql, sql};
-use crate::auth::SecretHash;
 use crate::auth::people::{
-    CodeTable, FoundCode, Link, NewSession, PeopleError, RoleAt, Session, SessionNote, SessionTable,
+    CodeTable, FoundCode, InvitationKind, Link, NewSession, PeopleError, RoleAt, Session, SessionNote, SessionTable,
 };
+use crate::auth::{FactorProof, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
@@ -28,9 +28,7 @@ impl<D: PeopleDatabase> SessionTable for D {
     }
 
     fn create_link(&self, link: Link) -> BoxFuture<'_, Result<(), PeopleError>> {
-        let insert = statement(sql::INSERT_LINK).bind(link.code).bind(&link.person).bind(link.place.role);
-        let insert = insert.bind(&link.place.org).bind(link.leads_to).bind(link.expires_at);
-        async move { self.write(insert).await.map(|_| ()).map_err(refused) }.boxed()
+        async move { self.write(insert_link(link)).await.map(|_| ()).map_err(refused) }.boxed()
     }
 
     /// Only a code that was found living costs a write, and only the call that takes it away has spent it.
@@ -43,9 +41,11 @@ impl<D: PeopleDatabase> SessionTable for D {
             let Some(found) = self.find_code(code).await?.filter(|found| found.is_living(session.now)) else {
                 return Ok(None);
             };
-            let FoundCode { person, place, leads_to, expires_at, .. } = found;
+            let FoundCode { person, place, leads_to, expires_at, invitation } = found;
             let link = Link { code, person: person.id, place, leads_to, expires_at };
-            let spent = self.write_together(move |writer| async move { spend(writer, link, session).await }.boxed());
+            let kind = invitation.map(|invitation| invitation.kind);
+            let spent =
+                self.write_together(move |writer| async move { spend(writer, link, kind, session).await }.boxed());
             match spent.await {
                 Err(PeopleError::Unknown) => Ok(None),
                 spent => spent,
@@ -148,10 +148,17 @@ fn tokens(rows: &[impl PeopleRow]) -> Result<Vec<SecretHash>, PeopleError> {
     rows.iter().map(|row| secret(row, "token")).collect()
 }
 
-/// Takes a link or an invitation away and opens its session. None where another call was first.
+/// The statement that stores a link.
+pub(super) fn insert_link(link: Link) -> Statement {
+    let insert = statement(sql::INSERT_LINK).bind(link.code).bind(&link.person).bind(link.place.role);
+    insert.bind(&link.place.org).bind(link.leads_to).bind(link.expires_at)
+}
+
+/// Takes a link or an invitation away and opens its session; a link has no kind. None where another call was first.
 async fn spend(
     writer: &mut impl PeopleConnection,
     link: Link,
+    kind: Option<InvitationKind>,
     session: NewSession,
 ) -> Result<Option<(Link, Session)>, PeopleError> {
     let mut taken = 0;
@@ -160,6 +167,13 @@ async fn spend(
     }
     if taken == 0 {
         return Ok(None);
+    }
+    let mut session = session.by_code(kind);
+    if kind.is_none() {
+        let excuse = statement(sign_in_sql::SPEND_READMISSION).bind(&link.person).bind(session.now).bind(true);
+        if writer.run(excuse).await.map_err(failed)? > 0 {
+            session.proof = FactorProof::Excused;
+        }
     }
     let session = insert_session(writer, link.person.clone(), link.place.clone(), session).await?;
     Ok(Some((link, session)))
@@ -179,6 +193,7 @@ async fn insert_session(
     let insert = statement(sign_in_sql::INSERT_SESSION).bind(new.token).bind(Uuid::new_v4().simple().to_string());
     let insert = insert.bind(&of).bind(at.role).bind(&at.org).bind(new.now).bind(new.expires_at);
     let insert = insert.bind(new.client.device).bind(new.client.address).bind(proved_at).bind(is_excused);
+    let insert = insert.bind(new.reset_until);
     writer.run(insert).await.map_err(refused)?;
     let opened = writer.rows(statement(sign_in_sql::FIND_SESSION).bind(new.token)).await.map_err(failed)?;
     session(opened.first().ok_or_else(|| unreadable("a session that was just opened"))?)

@@ -45,11 +45,16 @@ impl PeopleDatabase for PostgresPeople {
 
     const OWN_SQL: OwnSql = OwnSql {
         people_after: select_people!("WHERE id COLLATE \"C\" > $1 ORDER BY id COLLATE \"C\" LIMIT $2"),
+        people_at: select_people!(
+            "WHERE state <> 'disabled' AND EXISTS (
+                SELECT 1 FROM places WHERE places.person = people.id AND role = $1 AND org = $2
+             ) ORDER BY id COLLATE \"C\""
+        ),
         person_by_id: select_people!("WHERE id = $1"),
         person_by_email: select_people!("WHERE lower(email COLLATE \"C\") = lower($1 COLLATE \"C\")"),
         lock_person: "SELECT 1 FROM people WHERE id = $1 FOR UPDATE",
         invitations_of: "SELECT * FROM invitations
-             WHERE person IN (SELECT json_array_elements_text($1::json)) ORDER BY sent_at, id",
+             WHERE person IN (SELECT json_array_elements_text($1::json)) AND \"by\" <> person ORDER BY sent_at, id",
         with_factor: "SELECT person FROM second_factors
              WHERE confirmed_at IS NOT NULL AND person IN (SELECT json_array_elements_text($1::json))",
         note_sessions: "UPDATE sessions SET last_used_at = note.value ->> 1, expires_at = note.value ->> 2

@@ -57,11 +57,17 @@ impl PeopleDatabase for SqlitePeople {
 
     const OWN_SQL: OwnSql = OwnSql {
         people_after: select_people!("WHERE id > $1 ORDER BY id LIMIT $2"),
+        people_at: select_people!(
+            "WHERE state <> 'disabled' AND EXISTS (
+                SELECT 1 FROM places WHERE places.person = people.id AND role = $1 AND org = $2
+             ) ORDER BY id"
+        ),
         person_by_id: select_people!("WHERE id = $1"),
         person_by_email: select_people!("WHERE email = $1"),
         // There is one writer, so this one only looks.
         lock_person: "SELECT 1 FROM people WHERE id = $1",
-        invitations_of: "SELECT * FROM invitations WHERE person IN (SELECT value FROM json_each($1)) ORDER BY sent_at, id",
+        invitations_of: "SELECT * FROM invitations
+             WHERE person IN (SELECT value FROM json_each($1)) AND \"by\" <> person ORDER BY sent_at, id",
         with_factor: "SELECT person FROM second_factors
              WHERE confirmed_at IS NOT NULL AND person IN (SELECT value FROM json_each($1))",
         note_sessions: "UPDATE sessions SET last_used_at = note.value ->> 1, expires_at = note.value ->> 2

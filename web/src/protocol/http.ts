@@ -44,8 +44,7 @@ export type HttpBodies =
   | ToldView
   | Me
   | HeldPlaceView
-  | Choices
-  | Announcements
+  | OwnPassword
   | SignIn
   | PlaceChoice
   | CodeProof
@@ -57,6 +56,8 @@ export type HttpBodies =
   | SessionEntry
   | ReadmissionRequest
   | Readmitted
+  | ResetAsked
+  | ResetAnswer
   | PersonView
   | InvitationView
   | PersonList
@@ -402,8 +403,8 @@ export type ActOnLots = ActOnLots1 &
         reason: string;
       }
   );
-/** What a screen reader speaks by itself. Outcomes of own offers, and a lot that stops or closes, are always spoken. */
-export type Announcements = "all" | "important" | "own";
+/** What stands of the caller's password. */
+export type OwnPassword = "set" | "none" | "reset";
 /** The sessions of a person, the oldest first. */
 export type SessionList = SessionEntry[];
 /** One thing that is wrong. */
@@ -1261,8 +1262,8 @@ export interface Me {
   places: HeldPlaceView[];
   /** Whether the person has a second factor. */
   second_factor: boolean;
-  /** What the person chose for the pages; the defaults for a token whose person is not among the people. */
-  choices: Choices;
+  /** What stands of the person's password. `none` for a token. */
+  password: OwnPassword;
   /** When the session ends if it is not used any more, or when the token ends. */
   expires_at: ws.Instant;
 }
@@ -1274,15 +1275,6 @@ export interface HeldPlaceView {
   org: ws.OrgId;
   /** Whether the person looks after the others of that role at that organisation. */
   lead: boolean;
-}
-/** What a person chose. The defaults stand for a person who has chosen nothing. */
-export interface Choices {
-  /** What is spoken. */
-  announcements: Announcements;
-  /** Whether the page asks before it sends an offer, each time. */
-  confirm: boolean;
-  /** Whether the pages give a sound. */
-  sound: boolean;
 }
 /** What a browser sends to sign in. */
 export interface SignIn {
@@ -1373,6 +1365,16 @@ export interface Readmitted {
   hash: ws.Hash;
   /** Where a link was sent, shortened. Null where no mail is set up. */
   mailed?: string | null;
+}
+/** What a browser sends to ask for a link to a new password. */
+export interface ResetAsked {
+  /** The person's e-mail address. */
+  email: string;
+}
+/** The answer to a request for a link to a new password. It is the same for every address. */
+export interface ResetAnswer {
+  /** What to do now, and whom to ask. */
+  words: string;
 }
 /** A person, as far as the caller may know. */
 export interface PersonView {
@@ -1505,8 +1507,6 @@ export interface SecurityEventView {
   device?: string | null;
   /** Why, where somebody had to say so. */
   reason?: string | null;
-  /** The path of the file, of an export. */
-  file?: string | null;
 }
 /** Whether the server is ready. */
 export interface Readiness {
@@ -1559,7 +1559,10 @@ export interface MailList {
 export interface MailView {
   /** Its id. */
   id: string;
-  /** `invitation`, `sign_in_link`, `password_reset` or `test`. */
+  /**
+   * `invitation`, `sign_in_link`, `password_reset`, `readmission`, `annulment_request`, `lot_opening`, `lock_out` or
+   * `test`.
+   */
   kind: string;
   /** The address. */
   to: string;
