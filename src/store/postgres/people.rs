@@ -85,7 +85,7 @@ impl PeopleDatabase for PostgresPeople {
     {
         async move {
             let mut all = self.pool.begin().await.map_err(failed)?;
-            let done = work(&mut *all).await?;
+            let done = work(&mut all).await?;
             all.commit().await.map_err(failed)?;
             Ok(done)
         }
