@@ -35,7 +35,12 @@ export function HomeScreen({ person }: { person: Person }) {
           <h1 class="nhsuk-heading-l" tabIndex={-1}>
             {HEADING}
           </h1>
-          {person.role === "buyer" && <a href="/events/new">Set up an event</a>}
+          {person.role === "buyer" && (
+            <>
+              <a href="/events/new">Set up an event</a>
+              <a href="/events/templates">Templates</a>
+            </>
+          )}
         </div>
         {live.status === "loading" ? (
           <p>Loading your events and lots.</p>
