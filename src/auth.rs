@@ -7,6 +7,7 @@ pub mod authenticator;
 pub mod back_off;
 pub mod directory;
 pub mod enrolment;
+mod exports;
 pub mod factor;
 mod guessing;
 pub mod key;

@@ -16,7 +16,8 @@ use futures::future::{BoxFuture, ready};
 use super::back_off::{CountKey, WrongGuesses};
 use super::password::PasswordHash;
 use super::people::{
-    Invitation, InvitationState, KeptFactor, Link, MailEntry, PeopleError, Person, SecurityEvent, SentBefore, Session,
+    Choices, Invitation, InvitationState, KeptFactor, Link, MailEntry, PeopleError, Person, SecurityEvent, SentBefore,
+    Session,
 };
 use super::secret::SecretHash;
 use crate::clock::Instant;
@@ -41,6 +42,7 @@ struct PeopleTables {
     wrong_guesses: HashMap<CountKey, WrongGuesses>,
     /// Until when, and whether the sign-in without a second factor is spent.
     readmissions: HashMap<PersonId, (Instant, bool)>,
+    choices: HashMap<PersonId, Choices>,
     security_events: BTreeMap<String, SecurityEvent>,
     outbox: BTreeMap<String, KeptMail>,
     sent: HashMap<(PersonId, String), SentBefore>,

@@ -1,5 +1,6 @@
 //! The promises that every implementation of [`People`] keeps, as one test that takes an empty one.
 
+mod choices;
 mod invitations;
 mod life;
 mod memory;
@@ -60,6 +61,7 @@ pub(crate) async fn check(people: &dyn People) {
     memory::check(people).await;
     sign_ins::check(people).await;
     outbox::check(people).await;
+    choices::check(people).await;
 }
 
 async fn pages_go_on_after_the_given_person(people: &dyn People) {

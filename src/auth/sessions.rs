@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::directory::Directory;
+use super::exports::NotedExports;
 use super::factor::FactorProof;
 use super::guessing::Guessing;
 use super::live::{LiveSessions, LiveWatch, SessionUse};
@@ -27,6 +28,7 @@ pub struct Sessions {
     pub(super) passwords: Passwords,
     pub(super) guessing: Guessing,
     pub(super) live: LiveSessions,
+    pub(super) exports: NotedExports,
     pub(super) limits: SessionLimits,
     directory: Directory,
     pub(super) key: PeopleKey,
@@ -69,6 +71,7 @@ impl Sessions {
             people,
             passwords: Passwords::default(),
             live: LiveSessions::default(),
+            exports: NotedExports::default(),
             limits,
             directory: Directory::default(),
             key: PeopleKey::random(),

@@ -79,7 +79,7 @@ impl Sessions {
             by: Some(by.person.clone()),
             org: Some(by.org.clone()),
             reason: Some(reason),
-            ..event(SecurityEventKind::Readmitted, client, now)
+            ..SecurityEvent::caused_by(client.of_session(), SecurityEventKind::Readmitted, now)
         };
         self.people.note(event).await
     }
@@ -95,27 +95,12 @@ impl Sessions {
         let event = SecurityEvent {
             person: person.map(|person| person.id.clone()),
             org: person.and_then(|person| person.places.first()).map(|held| held.place.org.clone()),
-            ..event(kind, client, now)
+            ..SecurityEvent::caused_by(client.of_session(), kind, now)
         };
         self.people.note(event).await
     }
 
     async fn note_sessions(&self, notes: Vec<SessionNote>) -> Result<(), PeopleError> {
         if notes.is_empty() { Ok(()) } else { self.people.note_sessions(notes).await }
-    }
-}
-
-/// An event of nobody yet, caused by that client.
-fn event(kind: SecurityEventKind, client: &ClientFacts, now: Instant) -> SecurityEvent {
-    SecurityEvent {
-        id: uuid::Uuid::now_v7().to_string(),
-        at: now,
-        kind,
-        person: None,
-        by: None,
-        org: None,
-        address: Some(client.address.to_string()),
-        device: client.program.clone(),
-        reason: None,
     }
 }

@@ -15,7 +15,7 @@ use super::organisation;
 use super::person::RoleName;
 use crate::auth::Role;
 use crate::auth::people::written::{fault_of_email, fault_of_name, fault_of_telephone};
-use crate::auth::people::{People, Person};
+use crate::auth::people::{People, Person, SecurityEventKind};
 use crate::auth::strength::{KnownWords, Weakness, weakness};
 use crate::auth::{SessionLimits, Sessions};
 use crate::clock::Clock;
@@ -119,8 +119,10 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
             people.add(person.clone().into()).await.with_context(|| format!("--email {}", args.link.email))?;
             match password {
                 Some(password) => {
-                    let sessions = Sessions::new(people, SessionLimits::default());
-                    sessions.set_password(person.id, &password).await.context("the person has no password yet")?;
+                    let sessions = Sessions::new(people.clone(), SessionLimits::default());
+                    let set = sessions.set_password(person.id.clone(), &password).await;
+                    set.context("the person has no password yet")?;
+                    others::note(&*people, SecurityEventKind::PasswordSet, &person, None).await?;
                     Ok(ExitCode::SUCCESS)
                 }
                 None => print_link(people, &args.link).await,

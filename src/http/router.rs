@@ -54,6 +54,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(sheets::items_out::xlsx))
         .routes(routes!(times::read))
         .routes(routes!(session::me, session::change_me))
+        .routes(routes!(session::choose))
         .routes(routes!(session::sign_in, sessions::list, sessions::end_others))
         .routes(routes!(session::sign_out))
         .routes(routes!(sessions::end))

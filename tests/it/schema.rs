@@ -12,6 +12,7 @@ const ROUTES: &[(&str, &[&str])] = &[
     ("/api/v1/sessions", &["post"]),
     ("/api/v1/sessions/current", &["delete"]),
     ("/api/v1/me", &["get", "put"]),
+    ("/api/v1/me/choices", &["put"]),
     ("/api/v1/people", &["get", "post"]),
     ("/api/v1/people/{}", &["get", "put", "delete"]),
     ("/api/v1/people/{}/disable", &["post"]),

@@ -1,5 +1,6 @@
 //! The tables of people fail: sign-in is refused, and the auction goes on.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -230,6 +231,10 @@ impl SecondFactorTable for UnreachablePeople {
         unreachable()
     }
 
+    fn with_factor(&self, _: Vec<PersonId>) -> Answer<'_, HashSet<PersonId>> {
+        unreachable()
+    }
+
     fn propose_factor(&self, _: PersonId, _: Vec<u8>) -> Answer<'_, bool> {
         unreachable()
     }
@@ -247,6 +252,16 @@ impl SecondFactorTable for UnreachablePeople {
     }
 
     fn remove_factor(&self, _: PersonId) -> Answer<'_, bool> {
+        unreachable()
+    }
+}
+
+impl ChoiceTable for UnreachablePeople {
+    fn choices<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<Choices>> {
+        unreachable()
+    }
+
+    fn choose(&self, _: PersonId, _: Choices) -> Answer<'_, ()> {
         unreachable()
     }
 }

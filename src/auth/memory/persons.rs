@@ -97,6 +97,7 @@ impl PersonTable for PeopleInMemory {
             return now(Err(PeopleError::Unknown));
         }
         tables.passwords.remove(&person);
+        tables.choices.remove(&person);
         tables.factors.remove(&person);
         tables.readmissions.remove(&person);
         tables.devices.retain(|(of, _), _| *of != person);

@@ -1,5 +1,7 @@
 //! Second factors and guesses, in memory.
 
+use std::collections::HashSet;
+
 use futures::future::BoxFuture;
 
 use super::{PeopleInMemory, now};
@@ -13,6 +15,13 @@ use crate::ids::PersonId;
 impl SecondFactorTable for PeopleInMemory {
     fn second_factor<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<KeptFactor>, PeopleError>> {
         now(Ok(self.tables().factors.get(person).cloned()))
+    }
+
+    fn with_factor(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<HashSet<PersonId>, PeopleError>> {
+        let tables = self.tables();
+        let has_factor =
+            |person: &PersonId| tables.factors.get(person).is_some_and(|factor| factor.confirmed_at.is_some());
+        now(Ok(people.into_iter().filter(has_factor).collect()))
     }
 
     fn propose_factor(&self, person: PersonId, sealed: Vec<u8>) -> BoxFuture<'_, Result<bool, PeopleError>> {

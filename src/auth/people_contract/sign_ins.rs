@@ -1,5 +1,7 @@
 //! Second factors, guesses, and what is written of sessions.
 
+use std::collections::HashSet;
+
 use super::{END, LATER, NOW, at, hash, id, person, rfs, session};
 use crate::auth::people::{HeldPlace, KeptFactor, NewSession, People, PeopleError, SessionClient, SessionNote};
 use crate::auth::principal::Role;
@@ -60,14 +62,19 @@ async fn a_factor_counts_once_it_is_confirmed(people: &dyn People) {
     assert_eq!(people.second_factor(&sue).await.unwrap(), None);
     assert!(matches!(people.propose_factor(id("nobody"), vec![1]).await, Err(PeopleError::Unknown)));
 
+    let with_factor = async || people.with_factor(vec![id("sue"), id("ann"), id("nobody")]).await.unwrap();
+
     assert!(people.propose_factor(sue.clone(), vec![1]).await.unwrap());
     assert!(people.propose_factor(sue.clone(), vec![2]).await.unwrap(), "a proposal is replaced");
     assert!(!people.accept_step(sue.clone(), TotpStep(11)).await.unwrap());
     assert!(!people.spend_recovery_code(sue.clone(), hash(111)).await.unwrap());
     assert!(!people.confirm_factor(sue.clone(), confirmed(&[1])).await.unwrap(), "that proposal was replaced");
+    assert_eq!(with_factor().await, HashSet::new(), "it counts once it is confirmed");
     assert!(people.confirm_factor(sue.clone(), confirmed(&[2])).await.unwrap());
 
     assert_eq!(people.second_factor(&sue).await.unwrap(), Some(confirmed(&[2])));
+    assert_eq!(with_factor().await, HashSet::from([sue.clone()]));
+    assert_eq!(people.with_factor(Vec::new()).await.unwrap(), HashSet::new());
     assert!(!people.confirm_factor(sue.clone(), confirmed(&[2])).await.unwrap());
     assert!(!people.propose_factor(sue, vec![3]).await.unwrap(), "a confirmed one stays");
 }

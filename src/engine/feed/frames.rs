@@ -15,6 +15,7 @@ pub(super) type FieldText = (&'static str, MemberText);
 /// Every member of the view but `seq` and `now`, which differ in each frame and are written separately.
 pub(super) fn fields(snapshot: &Snapshot, viewer: &Viewer, now: Instant) -> Vec<FieldText> {
     let mut view = snapshot.board.view(&snapshot.constants, viewer, now);
+    view.add_askers(|request| snapshot.askers.get(&request).cloned());
     view.name_people(|person| snapshot.directory.name_of(person));
     view.fields().into_iter().filter(|(name, _)| !matches!(*name, "seq" | "now")).collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! The feed knows no actor and no handle: it asks a source, which may also represent a lot on another node.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use futures::future::BoxFuture;
 use crate::auction::view::{Board, Constants};
 use crate::auth::Directory;
 use crate::engine::ledger::Broadcast;
-use crate::ids::LotId;
+use crate::ids::{LotId, PersonId, Seq};
 
 /// Where a feed gets the states that it renders. Asked once for all audiences, never for each follower.
 pub(in crate::engine) trait Source: Debug + Send + Sync {
@@ -28,6 +29,8 @@ pub(in crate::engine) struct Snapshot {
     /// Rendered once, when the lot was loaded.
     pub(in crate::engine) constants: Arc<Constants>,
     pub(in crate::engine) messages: Arc<Vec<Broadcast>>,
+    /// Who asked for an annulment, by the request's place.
+    pub(in crate::engine) askers: Arc<BTreeMap<Seq, PersonId>>,
     /// Asked while a view is rendered.
     pub(in crate::engine) directory: Directory,
 }

@@ -47,6 +47,7 @@ const OPERATIONS: &[Operation] = &[
     ("propose_second_factor", false, &[401, 403, 409, 422, 503]),
     ("confirm_second_factor", true, &[401, 403, 409, 422, 503]),
     ("remove_second_factor", true, &[401, 403, 409, 422, 429, 503]),
+    ("choose", true, &[401, 403, 409, 422, 503]),
     ("change_me", true, &[401, 403, 409, 422, 503]),
     ("sign_in_form", false, &[410, 503]),
     ("sign_in", false, &[403, 410, 422, 503]),

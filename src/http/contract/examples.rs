@@ -40,6 +40,7 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         "step_up" | "confirm_second_factor" => Some(json!({"code": "123456"})),
         "change_password" => Some(json!({"old": "a long pass phrase", "new": "kettle umbra plinth"})),
         "remove_second_factor" => Some(json!({"password": "a long pass phrase", "code": "123456"})),
+        "choose" => Some(json!({"announcements": "important", "confirm": true, "sound": false})),
         "change_me" | "change_person" => Some(json!({"name": "Ann Lee", "telephone": "0114 496 0123"})),
         "invite" => Some(json!({
             "name": "Bea Hall", "email": "bea@acme.example", "telephone": null, "role": "supplier", "org": "acme",

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::asking::{Noted, note, people};
 use crate::auth::people::{FoundCode, RoleAt, SecurityEventKind};
-use crate::auth::{Principal, SecretHash};
+use crate::auth::{ClientFacts, Principal, SecretHash};
 use crate::http::answer::{ProblemDetails, html};
 use crate::http::request::accept::prefers_html;
 use crate::http::request::caller::cross_site;
@@ -30,6 +30,7 @@ pub(in crate::http) async fn form(
     State(state): State<AppState>,
     code: CodeInPath,
     headers: HeaderMap,
+    SignInClient(client): SignInClient,
 ) -> Result<Response, ProblemDetails> {
     let code = read(code);
     let hash = SecretHash::of(&code);
@@ -38,7 +39,7 @@ pub(in crate::http) async fn form(
         return dead(&state, &headers, &code).await;
     };
     if found.invitation.is_some() && people(&state).note_opened(hash).await? {
-        note_code(&state, &headers, &found, SecurityEventKind::LinkOpened).await;
+        note_code(&state, &client, &found, SecurityEventKind::LinkOpened).await;
     }
     let name = found.person.name.clone().unwrap_or_else(|| found.person.email.clone());
     let organisation = organisation_name(&state, &found.person.id, &found.place).await?;
@@ -123,9 +124,9 @@ pub(super) async fn org_name(state: &AppState, principal: &Principal) -> Result<
     }
 }
 
-async fn note_code(state: &AppState, headers: &HeaderMap, found: &FoundCode, kind: SecurityEventKind) {
+async fn note_code(state: &AppState, client: &ClientFacts, found: &FoundCode, kind: SecurityEventKind) {
     let noted = Noted { kind, person: &found.person.id, by: None, place: &found.place, reason: None };
-    note(state, headers, noted).await;
+    note(state, client, noted).await;
 }
 
 /// Lets the browser name its origin when it sends the form. Under `no-referrer` it would send `null`.

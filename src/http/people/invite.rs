@@ -17,12 +17,12 @@ use crate::auth::people::{
 use crate::auth::people_rights::{PeopleCaller, PersonDeed};
 use crate::auth::{PeopleError, Role, Secret};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath, JsonBody, KeyHeader};
+use crate::http::request::{Caller, InPath, JsonBody, KeyHeader, SignInClient};
 use crate::http::state::AppState;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::PersonId;
 use crate::outbound::mail::texts;
-use crate::protocol::http::{InvitationAsked, InvitationView, PersonInvited, PersonView};
+use crate::protocol::http::{InvitationAsked, InvitationView, PersonInvited, PersonView, SignInView};
 
 /// Invites somebody.
 #[utoipa::path(
@@ -34,6 +34,7 @@ pub(in crate::http) async fn invite(
     State(state): State<AppState>,
     Caller(principal): Caller,
     headers: HeaderMap,
+    SignInClient(client): SignInClient,
     key: KeyHeader,
     body: JsonBody,
 ) -> Result<(StatusCode, Json<PersonView>), ProblemDetails> {
@@ -76,9 +77,10 @@ pub(in crate::http) async fn invite(
     }
     state.gate.sessions().know_again().await;
     wake_mailer(&state);
-    note_by(&state, &headers, &caller, SecurityEventKind::Invited, &person.id, None).await;
+    note_by(&state, &client, &caller, SecurityEventKind::Invited, &person.id, None).await;
     let invitation = invitation_view(&invitation, link(&caller, &headers, &state, &code), state.clock.now());
-    Ok((StatusCode::CREATED, Json(person_view(&caller, &person, Some(invitation)))))
+    let sign_in = SignInView { second_factor: false, last_sign_in: None, invitation: Some(invitation) };
+    Ok((StatusCode::CREATED, Json(person_view(&caller, &person, sign_in))))
 }
 
 /// Invites somebody again; the invitation before can no longer be used.
@@ -93,6 +95,7 @@ pub(in crate::http) async fn invite_again(
     Caller(principal): Caller,
     InPath(id): InPath<PersonId>,
     headers: HeaderMap,
+    SignInClient(client): SignInClient,
     key: KeyHeader,
     body: JsonBody,
 ) -> Result<(StatusCode, Json<InvitationView>), ProblemDetails> {
@@ -117,7 +120,7 @@ pub(in crate::http) async fn invite_again(
         return invited_again_before(&state, &id, before).await;
     }
     wake_mailer(&state);
-    note_by(&state, &headers, &caller, SecurityEventKind::Invited, &id, None).await;
+    note_by(&state, &client, &caller, SecurityEventKind::Invited, &id, None).await;
     let link = link(&caller, &headers, &state, &code);
     Ok((StatusCode::CREATED, Json(invitation_view(&invitation, link, state.clock.now()))))
 }

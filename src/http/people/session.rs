@@ -10,7 +10,8 @@ use super::asking::{bad_body, caller, people, wrong_state};
 use super::change;
 use super::enter::org_name;
 use super::view::place_view;
-use crate::auth::{Attempt, Principal, RoleAt};
+use crate::auth::people::Choices;
+use crate::auth::{Attempt, PeopleError, Principal, RoleAt};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::caller::cross_site;
 use crate::http::request::{Caller, JsonBody, SessionCaller, SignInClient, UnprovedCaller, cookie, origin};
@@ -35,6 +36,7 @@ pub(super) async fn me_of(state: &AppState, principal: Principal) -> Result<Me, 
     let known = people(state).by_id(&principal.person).await?;
     let factor = people(state).second_factor(&principal.person).await?;
     let second_factor = factor.is_some_and(|kept| kept.confirmed_at.is_some());
+    let choices = people(state).choices(&principal.person).await?.unwrap_or_default();
     let org_name = org_name(state, &principal).await?;
     let Principal { person, role, org, expires_at } = principal;
     let (name, email, telephone, places) = match known {
@@ -44,7 +46,7 @@ pub(super) async fn me_of(state: &AppState, principal: Principal) -> Result<Me, 
         }
         None => (None, None, None, Vec::new()),
     };
-    Ok(Me { person, role, org, name, email, org_name, telephone, places, second_factor, expires_at })
+    Ok(Me { person, role, org, name, email, org_name, telephone, places, second_factor, choices, expires_at })
 }
 
 /// Writes the caller's own name and telephone again.
@@ -56,15 +58,34 @@ pub(super) async fn me_of(state: &AppState, principal: Principal) -> Result<Me, 
 pub(in crate::http) async fn change_me(
     State(state): State<AppState>,
     Caller(principal): Caller,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     body: JsonBody,
 ) -> Result<Json<Me>, ProblemDetails> {
     let written = PersonWritten::parse(body.text()?.as_bytes()).map_err(bad_body)?;
     let person = people(&state).by_id(&principal.person).await?;
-    let person = person.ok_or_else(|| wrong_state("the person of this token is not among the people who sign in"))?;
+    let person = person.ok_or_else(not_among_people)?;
     let caller = caller(&state, principal.clone()).await?;
-    change::write(&state, &headers, &caller, &person, written).await?;
+    change::write(&state, &client, &caller, &person, written).await?;
     Ok(Json(me_of(&state, principal).await?))
+}
+
+/// Stores what the caller chose for the pages.
+#[utoipa::path(
+    put, path = "/api/v1/me/choices", tag = "session", operation_id = "choose",
+    request_body(content = ref("#/components/schemas/Choices"), content_type = "application/json"),
+    responses((status = 204, description = "stored")),
+)]
+pub(in crate::http) async fn choose(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+    body: JsonBody,
+) -> Result<StatusCode, ProblemDetails> {
+    let choices = body.parsed(Choices::parse)?;
+    people(&state).choose(principal.person, choices).await.map_err(|error| match error {
+        PeopleError::Unknown => not_among_people(),
+        PeopleError::Taken | PeopleError::TooManyPlaces | PeopleError::Failed(_) => error.into(),
+    })?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Signs a browser in by password.
@@ -109,4 +130,9 @@ pub(in crate::http) async fn sign_out(
     let sessions = state.gate.sessions();
     sessions.sign_out(&caller.principal.person, caller.token, &client, state.clock.now()).await?;
     Ok((StatusCode::NO_CONTENT, cookie::without_session(jar, &state)))
+}
+
+/// A program's token is not a person who signs in, so nothing can be kept for it.
+fn not_among_people() -> ProblemDetails {
+    wrong_state("the person of this token is not among the people who sign in")
 }

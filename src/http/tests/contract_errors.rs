@@ -51,6 +51,7 @@ const FOR_WANT_OF_A_PROOF: &[&str] = &[
     "items_as_csv",
     "items_as_xlsx",
     "times",
+    "choose",
 ];
 
 /// One operation of the contract, with a server to ask.
@@ -162,7 +163,7 @@ impl Operation<'_> {
                 let draft = self.server.draft().await;
                 self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
             }
-            "change_me" => {
+            "change_me" | "choose" => {
                 let token = self.server.token_of("not-among-people", Role::Buyer, WTP, Duration::from_mins(1));
                 self.as_json(&address).header("authorization", format!("Bearer {token}")).body(self.body())
             }
@@ -337,7 +338,7 @@ async fn each_operation_lists_its_problems_and_every_body_is_required_and_has_an
         }
     }
 
-    assert_eq!(bodies, 30);
+    assert_eq!(bodies, 31);
     let refused = &contract["paths"]["/api/v1/lots/{id}/bids"]["post"]["responses"]["422"]["content"];
     assert!(refused["application/json"].is_object() && refused["application/problem+json"].is_object(), "{refused}");
     let body = &contract["components"]["schemas"]["BidBody"];

@@ -5,8 +5,9 @@ use std::time::Duration;
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::auth::Role;
+use crate::auth::{ClientFacts, KeptFactor, Role};
 use crate::http::testing::{TestServer, WTP, request};
+use crate::ids::PersonId;
 
 /// The callers, in the order of the table's columns: an administrator, the lead of acme, a buyer in whose event acme bids,
 /// a colleague at acme, an observer, the partnership's auditor.
@@ -143,4 +144,38 @@ async fn each_caller_is_shown_as_much_of_a_person_as_the_table_says() {
     let stranger = server.token_of("olga", Role::Observer, "RFS", Duration::from_mins(1));
     let list = server.get("/api/v1/people", Some(&stranger)).await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+}
+
+// G86
+#[tokio::test(start_paused = true)]
+async fn a_list_and_a_person_say_how_a_person_signs_in() {
+    let server = with_callers().await;
+    let ada = server.token_of("ada", Role::Admin, WTP, Duration::from_hours(100));
+    for id in ["tom", "una"] {
+        server.add_person(id, Role::Supplier, "acme", false).await;
+    }
+    let tom = PersonId::parse("tom").unwrap();
+    let facts = async |id: &str| {
+        let person = server.get(&format!("/api/v1/people/{id}"), Some(&ada)).await.json();
+        let list = server.get("/api/v1/people?org=acme", Some(&ada)).await.json();
+        let listed = list["items"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
+        assert_eq!(listed, person);
+        (person["state"].clone(), person["second_factor"].clone(), person["last_sign_in"].clone())
+    };
+    let before = facts("tom").await;
+
+    let sealed = vec![1];
+    server.gate.sessions().people().propose_factor(tom.clone(), sealed.clone()).await.unwrap();
+    let proposed = facts("tom").await;
+    let now = server.clock.now();
+    let kept = KeptFactor { sealed, confirmed_at: Some(now), last_step: None, codes: Vec::new() };
+    server.gate.sessions().people().confirm_factor(tom.clone(), kept).await.unwrap();
+    let link = server.gate.sessions().create_link(tom, "/", now).await.unwrap();
+    let client = ClientFacts::at([127, 0, 0, 1].into());
+    server.gate.sessions().redeem(link.expose(), &client, now).await.unwrap().unwrap();
+
+    let never = (json!("invited"), json!(false), Value::Null);
+    assert_eq!((before, proposed), (never.clone(), never.clone()));
+    assert_eq!(facts("tom").await, (json!("active"), json!(true), json!(now)));
+    assert_eq!(facts("una").await, never);
 }

@@ -197,6 +197,8 @@ pub struct SecurityEventView {
     pub device: Option<String>,
     /// Why, where somebody had to say so.
     pub reason: Option<String>,
+    /// The path of the file, of an export.
+    pub file: Option<String>,
 }
 
 /// A page of security events.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::auth::people::{
-    DueMail, Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, MailEntry, MailKind, MailState,
-    Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent, SecurityEventKind, SentBefore,
+    Announcements, Choices, DueMail, Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, MailEntry,
+    MailKind, MailState, Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent, SecurityEventKind,
+    SentBefore,
 };
 use crate::auth::{PasswordHash, Principal, Role, SecretHash};
 use crate::clock::Instant;
@@ -113,6 +114,17 @@ pub(in crate::store) fn organisation(row: &impl PeopleRow) -> Result<Organisatio
     Ok(Organisation { id: org(row.text("id")?)?, name: row.text("name")?.to_owned() })
 }
 
+/// What a person chose.
+pub(in crate::store) fn choices(row: &impl PeopleRow) -> Result<Choices, PeopleError> {
+    let announcements = row.text("announcements")?;
+    Ok(Choices {
+        announcements: Announcements::parse(announcements)
+            .ok_or_else(|| unreadable(format!("announcements {announcements}")))?,
+        confirm: row.text_or_null("confirm")?.is_some(),
+        sound: row.text_or_null("sound")?.is_some(),
+    })
+}
+
 /// A security event.
 pub(in crate::store) fn security_event(row: &impl PeopleRow) -> Result<SecurityEvent, PeopleError> {
     let kind = row.text("kind")?;
@@ -126,6 +138,7 @@ pub(in crate::store) fn security_event(row: &impl PeopleRow) -> Result<SecurityE
         address: row.text_or_null("address")?.map(str::to_owned),
         device: row.text_or_null("device")?.map(str::to_owned),
         reason: row.text_or_null("reason")?.map(str::to_owned),
+        file: row.text_or_null("file")?.map(str::to_owned),
     })
 }
 

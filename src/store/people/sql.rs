@@ -69,6 +69,15 @@ pub(in crate::store) const ORGANISATION: &str = "SELECT name FROM organisations 
 
 pub(in crate::store) const ORGANISATIONS: &str = "SELECT id, name FROM organisations";
 
+pub(in crate::store) const CHOICES: &str =
+    "SELECT announcements, CASE WHEN confirm THEN 'yes' END AS confirm, CASE WHEN sound THEN 'yes' END AS sound
+     FROM choices WHERE person = $1";
+
+pub(in crate::store) const CHOOSE: &str =
+    "INSERT INTO choices (person, announcements, confirm, sound) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (person) DO UPDATE SET announcements = excluded.announcements, confirm = excluded.confirm,
+         sound = excluded.sound";
+
 pub(in crate::store) const INSERT_INVITATION: &str =
     "INSERT INTO invitations (id, code, person, role, org, state, leads_to, \"by\", sent_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -96,11 +105,11 @@ pub(in crate::store) const FIND_SENT: &str =
 pub(in crate::store) const FORGET_SENT_BY: &str = "DELETE FROM people_keys WHERE caller = $1";
 
 pub(in crate::store) const INSERT_SECURITY_EVENT: &str =
-    "INSERT INTO security_events (id, at, kind, person, \"by\", org, address, device, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    "INSERT INTO security_events (id, at, kind, person, \"by\", org, address, device, reason, file)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 pub(in crate::store) const SECURITY_EVENTS: &str =
-    "SELECT id, at, kind, person, \"by\", org, address, device, reason FROM security_events
+    "SELECT id, at, kind, person, \"by\", org, address, device, reason, file FROM security_events
      WHERE id < $1 ORDER BY id DESC LIMIT $2";
 
 /// Comes after the id of every security event.

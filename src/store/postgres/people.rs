@@ -17,7 +17,7 @@ use sqlx::{Row, Transaction};
 use crate::auth::PeopleError;
 use crate::store::people::rows::{PeopleRow, failed};
 
-pub(super) use persons::{insert_organisation, insert_person, insert_security_event};
+pub(super) use persons::{insert_choices, insert_organisation, insert_person, insert_security_event};
 pub(super) use second_factors::insert_factor;
 
 /// One statement.

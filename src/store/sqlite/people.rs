@@ -29,7 +29,7 @@ use crate::clock::Instant;
 use crate::store::people::rows::{PeopleRow, failed};
 use crate::store::people::sql::Purge;
 
-pub(super) use persons::{insert_organisation, insert_person, insert_security_event};
+pub(super) use persons::{insert_choices, insert_organisation, insert_person, insert_security_event};
 pub(super) use second_factors::insert_factor;
 
 /// One statement.

@@ -44,6 +44,8 @@ export type HttpBodies =
   | ToldView
   | Me
   | HeldPlaceView
+  | Choices
+  | Announcements
   | SignIn
   | PlaceChoice
   | CodeProof
@@ -400,6 +402,8 @@ export type ActOnLots = ActOnLots1 &
         reason: string;
       }
   );
+/** What a screen reader speaks by itself. Outcomes of own offers, and a lot that stops or closes, are always spoken. */
+export type Announcements = "all" | "important" | "own";
 /** The sessions of a person, the oldest first. */
 export type SessionList = SessionEntry[];
 /** One thing that is wrong. */
@@ -1257,6 +1261,8 @@ export interface Me {
   places: HeldPlaceView[];
   /** Whether the person has a second factor. */
   second_factor: boolean;
+  /** What the person chose for the pages; the defaults for a token whose person is not among the people. */
+  choices: Choices;
   /** When the session ends if it is not used any more, or when the token ends. */
   expires_at: ws.Instant;
 }
@@ -1268,6 +1274,15 @@ export interface HeldPlaceView {
   org: ws.OrgId;
   /** Whether the person looks after the others of that role at that organisation. */
   lead: boolean;
+}
+/** What a person chose. The defaults stand for a person who has chosen nothing. */
+export interface Choices {
+  /** What is spoken. */
+  announcements: Announcements;
+  /** Whether the page asks before it sends an offer, each time. */
+  confirm: boolean;
+  /** Whether the pages give a sound. */
+  sound: boolean;
 }
 /** What a browser sends to sign in. */
 export interface SignIn {
@@ -1490,6 +1505,8 @@ export interface SecurityEventView {
   device?: string | null;
   /** Why, where somebody had to say so. */
   reason?: string | null;
+  /** The path of the file, of an export. */
+  file?: string | null;
 }
 /** Whether the server is ready. */
 export interface Readiness {

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnection, PgRow};
 use super::PostgresPeople;
 use super::outbox::insert_mail;
 use crate::auth::people::{
-    AddedPerson, Enrolled, HeldPlace, Invitation, KnownPerson, Organisation, PLACES_MAX, PeopleError, Person,
+    AddedPerson, Choices, Enrolled, HeldPlace, Invitation, KnownPerson, Organisation, PLACES_MAX, PeopleError, Person,
     PersonDetails, PersonTable, PlaceCount, PlaceTable, RoleAt, SecurityEvent, SentBefore,
 };
 use crate::auth::{PasswordHash, SecretHash};
@@ -263,6 +263,17 @@ pub(in crate::store::postgres) async fn insert_organisation(
     Ok(())
 }
 
+/// Stores what a person chose on this connection.
+pub(in crate::store::postgres) async fn insert_choices(
+    connection: &mut PgConnection,
+    person: &PersonId,
+    Choices { announcements, confirm, sound }: Choices,
+) -> Result<(), PeopleError> {
+    let insert = sqlx::query(sql::CHOOSE).bind(person.as_str()).bind(announcements.as_str());
+    insert.bind(confirm).bind(sound).execute(connection).await.map_err(refused)?;
+    Ok(())
+}
+
 /// Adds a security event on this connection.
 pub(in crate::store::postgres) async fn insert_security_event(
     connection: &mut PgConnection,
@@ -272,7 +283,8 @@ pub(in crate::store::postgres) async fn insert_security_event(
     let insert = insert.bind(event.kind.as_str()).bind(event.person.as_ref().map(PersonId::as_str));
     let insert = insert.bind(event.by.as_ref().map(PersonId::as_str));
     let insert = insert.bind(event.org.as_ref().map(OrgId::as_str));
-    insert.bind(&event.address).bind(&event.device).bind(&event.reason).execute(connection).await.map_err(failed)?;
+    let insert = insert.bind(&event.address).bind(&event.device).bind(&event.reason).bind(&event.file);
+    insert.execute(connection).await.map_err(failed)?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Second factors in PostgreSQL. Each write is one statement.
 
+use std::collections::HashSet;
+
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::postgres::PgConnection;
@@ -8,14 +10,22 @@ use super::PostgresPeople;
 use crate::auth::people::{KeptFactor, PeopleError, SecondFactorTable};
 use crate::auth::{SecretHash, TotpStep};
 use crate::ids::PersonId;
-use crate::store::people::rows::{failed, refused};
+use crate::store::people::rows::{PeopleRow, failed, id, refused};
 use crate::store::people::sign_in_rows::factor;
 use crate::store::people::{codes, sign_in_sql as sql};
+
+const WITH_FACTOR: &str = "SELECT person FROM second_factors WHERE confirmed_at IS NOT NULL AND person = ANY($1)";
 
 impl PostgresPeople {
     async fn find_factor(&self, person: &PersonId) -> Result<Option<KeptFactor>, PeopleError> {
         let row = self.find(sqlx::query(sql::FIND_FACTOR).bind(person.as_str())).await?;
         row.as_ref().map(factor).transpose()
+    }
+
+    async fn find_with_factor(&self, people: Vec<PersonId>) -> Result<HashSet<PersonId>, PeopleError> {
+        let people: Vec<String> = people.iter().map(ToString::to_string).collect();
+        let rows = self.find_all(sqlx::query(WITH_FACTOR).bind(people)).await?;
+        rows.iter().map(|row| id(row.text("person")?)).collect()
     }
 
     async fn keep_proposed(&self, person: PersonId, sealed: Vec<u8>) -> Result<bool, PeopleError> {
@@ -59,6 +69,10 @@ impl PostgresPeople {
 impl SecondFactorTable for PostgresPeople {
     fn second_factor<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<KeptFactor>, PeopleError>> {
         self.find_factor(person).boxed()
+    }
+
+    fn with_factor(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<HashSet<PersonId>, PeopleError>> {
+        self.find_with_factor(people).boxed()
     }
 
     fn propose_factor(&self, person: PersonId, sealed: Vec<u8>) -> BoxFuture<'_, Result<bool, PeopleError>> {

@@ -1,5 +1,7 @@
 //! Second factors in `SQLite`. Each write is one statement.
 
+use std::collections::HashSet;
+
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::sqlite::SqliteConnection;
@@ -8,14 +10,24 @@ use super::SqlitePeople;
 use crate::auth::people::{KeptFactor, PeopleError, SecondFactorTable};
 use crate::auth::{SecretHash, TotpStep};
 use crate::ids::PersonId;
-use crate::store::people::rows::{failed, refused};
+use crate::store::people::rows::{PeopleRow, failed, id, refused};
 use crate::store::people::sign_in_rows::factor;
 use crate::store::people::{codes, sign_in_sql as sql};
+
+/// The people come as one JSON text.
+const WITH_FACTOR: &str = "SELECT person FROM second_factors
+     WHERE confirmed_at IS NOT NULL AND person IN (SELECT value FROM json_each($1))";
 
 impl SqlitePeople {
     async fn find_factor(&self, person: &PersonId) -> Result<Option<KeptFactor>, PeopleError> {
         let row = self.find(sqlx::query(sql::FIND_FACTOR).bind(person.as_str())).await?;
         row.as_ref().map(factor).transpose()
+    }
+
+    async fn find_with_factor(&self, people: Vec<PersonId>) -> Result<HashSet<PersonId>, PeopleError> {
+        let people = serde_json::to_string(&people).map_err(|error| PeopleError::Failed(error.to_string().into()))?;
+        let rows = self.find_all(sqlx::query(WITH_FACTOR).bind(people)).await?;
+        rows.iter().map(|row| id(row.text("person")?)).collect()
     }
 
     async fn keep_proposed(&self, person: PersonId, sealed: Vec<u8>) -> Result<bool, PeopleError> {
@@ -59,6 +71,10 @@ impl SqlitePeople {
 impl SecondFactorTable for SqlitePeople {
     fn second_factor<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<KeptFactor>, PeopleError>> {
         self.find_factor(person).boxed()
+    }
+
+    fn with_factor(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<HashSet<PersonId>, PeopleError>> {
+        self.find_with_factor(people).boxed()
     }
 
     fn propose_factor(&self, person: PersonId, sealed: Vec<u8>) -> BoxFuture<'_, Result<bool, PeopleError>> {

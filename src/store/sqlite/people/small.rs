@@ -1,17 +1,18 @@
-//! Names of organisations, security events and remembered requests in `SQLite`.
+//! Names of organisations, choices, security events and remembered requests in `SQLite`.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use super::SqlitePeople;
-use super::persons::{insert_organisation, insert_security_event};
+use super::persons::{insert_choices, insert_organisation, insert_security_event};
 use crate::auth::people::repeat::KEYS_KEPT;
 use crate::auth::people::{
-    Organisation, OrganisationTable, PeopleError, RepeatTable, SecurityEvent, SecurityEventTable, SentBefore,
+    ChoiceTable, Choices, Organisation, OrganisationTable, PeopleError, RepeatTable, SecurityEvent, SecurityEventTable,
+    SentBefore,
 };
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
-use crate::store::people::rows::{PeopleRow, organisation, security_event, sent};
+use crate::store::people::rows::{PeopleRow, choices, organisation, security_event, sent};
 use crate::store::people::sql;
 
 impl SqlitePeople {
@@ -26,6 +27,15 @@ impl SqlitePeople {
 
     async fn read_organisations(&self) -> Result<Vec<Organisation>, PeopleError> {
         self.find_all(sqlx::query(sql::ORGANISATIONS)).await?.iter().map(organisation).collect()
+    }
+
+    async fn find_choices(&self, person: &PersonId) -> Result<Option<Choices>, PeopleError> {
+        let row = self.find(sqlx::query(sql::CHOICES).bind(person.as_str())).await?;
+        row.as_ref().map(choices).transpose()
+    }
+
+    async fn keep_choices(&self, person: PersonId, chosen: Choices) -> Result<(), PeopleError> {
+        self.write_together(move |writer| async move { insert_choices(writer, &person, chosen).await }.boxed()).await
     }
 
     async fn keep_event(&self, event: SecurityEvent) -> Result<(), PeopleError> {
@@ -61,6 +71,16 @@ impl OrganisationTable for SqlitePeople {
 
     fn organisations(&self) -> BoxFuture<'_, Result<Vec<Organisation>, PeopleError>> {
         self.read_organisations().boxed()
+    }
+}
+
+impl ChoiceTable for SqlitePeople {
+    fn choices<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<Choices>, PeopleError>> {
+        self.find_choices(person).boxed()
+    }
+
+    fn choose(&self, person: PersonId, choices: Choices) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.keep_choices(person, choices).boxed()
     }
 }
 

@@ -234,7 +234,8 @@ function stay(event: MouseEvent): void {
 
 function personOf(role: Role, org: string): Person {
   const unknown = { name: null, email: null, org_name: null, places: [], second_factor: false };
-  return { person: "preview", org, role, expires_at: "", ...unknown };
+  const choices = { announcements: "all", confirm: false, sound: false } as const;
+  return { person: "preview", org, role, expires_at: "", choices, ...unknown };
 }
 
 const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "headers"];
