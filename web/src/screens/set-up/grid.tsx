@@ -183,7 +183,6 @@ function widths({ columns, rowHead, ends = [], remove, thin }: GridProps): Recor
   return {
     "--cells": all.map((rem) => `minmax(${rem}rem, ${rem}fr)`).join(" "),
     "--least": `${least}rem`,
-    "--paper": all.map((rem) => `minmax(0, ${rem}fr)`).join(" "),
   };
 }
 
