@@ -43,7 +43,8 @@ function LotFigures({ lot, trusts }: { lot: number; trusts: readonly string[] })
     if (trust !== undefined) setChosen(Math.max(0, trusts.indexOf(trust)));
   }, [wanted]);
   const list = `${lotPath(lot)}/items`;
-  const items = objects(at(document, list));
+  const listed = at(document, list);
+  const items = useMemo(() => objects(listed), [listed]);
   const shown = narrow ? trusts.slice(chosen, chosen + 1) : trusts;
   const codes = shown.join(" ");
   const columns = useMemo(
