@@ -12,7 +12,7 @@ import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
 import { useSession } from "../../parts/page/session-context";
 import type { Person } from "../../protocol/names";
-import { placeOf } from "../../words/draft/address";
+import { placeOf, TEMPLATES } from "../../words/draft/address";
 import { CheckPage } from "./check-page";
 import { type Form, FormContext } from "./form";
 import { Frame } from "./frame";
@@ -32,6 +32,7 @@ export interface SetUpProps {
   parts: PartyParts;
 }
 
+const TO_TEMPLATES = { address: TEMPLATES, words: "Back to the templates" };
 /** How often the page asks whether another person has changed the draft. */
 const LOOK_MS = 15_000;
 
@@ -87,7 +88,11 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
   };
   return (
     <FormContext.Provider value={form}>
-      <Frame heading={state.status === "template" ? "Template" : "Set up the event"} editor={editor}>
+      <Frame
+        heading={state.status === "template" ? "Template" : "Set up the event"}
+        editor={editor}
+        {...(state.status === "template" ? { back: TO_TEMPLATES } : {})}
+      >
         {state.status === "template" && (
           <>
             <p>A template is never published. Events are set up from it.</p>

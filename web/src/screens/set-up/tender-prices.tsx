@@ -1,15 +1,9 @@
 /** Prices from the tender: one table of fields, items by bidders, that takes a paste. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { at, isObject, type Json, type JsonObject, objects, pointer, steps, textOf } from "../../json";
-import { trustCodes } from "../../words/draft/figures";
+import { itemSums, trustCodes } from "../../words/draft/figures";
 import { lotName } from "../../words/draft/names";
-import {
-  bidderNameOf,
-  TENDER_HINT,
-  tenderCompared,
-  tenderPrice,
-  tenderTotal,
-} from "../../words/draft/tender";
+import { bidderNameOf, TENDER_HINT, tenderPrice, tenderWords } from "../../words/draft/tender";
 import { PastedSaid, useBlockPaste } from "./block-paste";
 import { useForm } from "./form";
 import { Grid, type GridColumn, type Where } from "./grid";
@@ -21,7 +15,8 @@ const CODE = "B";
 
 export function TenderPrices({ lot }: { lot: number }) {
   const { document } = useForm();
-  const items = objects(at(document, `${lotPath(lot)}/items`)).filter(({ id }) => textOf(id) !== "");
+  const listed = at(document, `${lotPath(lot)}/items`);
+  const items = useMemo(() => objects(listed).filter(({ id }) => textOf(id) !== ""), [listed]);
   const bidders = objects(at(document, `${lotPath(lot)}/bidders`));
   return (
     <section class="card">
@@ -181,24 +176,28 @@ function usePaste({ lot, items, names, places }: PasteProps) {
 function Foot({ items, bidders }: { items: readonly JsonObject[]; bidders: readonly JsonObject[] }) {
   const { document, currency } = useForm();
   const trusts = trustCodes(document);
-  const lines = [
-    ["Total", tenderTotal],
-    ["Compared as", tenderCompared],
-  ] as const;
+  const codes = trusts.join(" ");
+  const volumes = useMemo(() => items.map((item) => itemSums(item, trusts).volume), [items, codes]);
+  const words = bidders.map((bidder) => tenderWords(items, volumes, bidder, currency));
   return (
     <>
-      {lines.map(([name, words]) => (
-        <tr key={name} role="row">
-          <th role="rowheader" scope="row">
-            {name}
-          </th>
-          {bidders.map((bidder, nth) => (
-            <td key={nth} role="cell" class="number">
-              {words(items, trusts, bidder, currency)}
-            </td>
-          ))}
-        </tr>
-      ))}
+      <FootRow name="Total" cells={words.map(({ total }) => total)} />
+      <FootRow name="Compared as" cells={words.map(({ compared }) => compared)} />
     </>
+  );
+}
+
+function FootRow({ name, cells }: { name: string; cells: readonly string[] }) {
+  return (
+    <tr role="row">
+      <th role="rowheader" scope="row">
+        {name}
+      </th>
+      {cells.map((words, nth) => (
+        <td key={nth} role="cell" class="number">
+          {words}
+        </td>
+      ))}
+    </tr>
   );
 }

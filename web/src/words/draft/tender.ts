@@ -3,7 +3,6 @@ import { at, isObject, type JsonObject, textOf } from "../../json";
 import { add, type Decimal, decimal, multiply, ZERO } from "../../money";
 import { count, money } from "../numbers";
 import { comparedTotal, cut } from "./explain";
-import { itemSums } from "./figures";
 
 export const TENDER_HINT =
   "They stand as the bidder's first offer when the lot opens. A bidder has a price for every item, or none at all: then " +
@@ -15,48 +14,49 @@ export function tenderPrice(bidder: JsonObject | undefined, item: JsonObject): s
   return isObject(opening) ? textOf(opening[textOf(item["id"])]) : "";
 }
 
-/** "£178,800.00", "2 prices are missing", "No prices": what the prices of a bidder make together. */
-export function tenderTotal(
-  items: readonly JsonObject[],
-  trusts: readonly string[],
-  bidder: JsonObject,
-  currency: string,
-): string {
-  const total = totalOf(items, trusts, bidder);
-  return typeof total === "string" ? total : money(cut(total), currency);
+/** What the prices of a bidder make together, in words. */
+export interface TenderWords {
+  /** "£178,800.00", "2 prices are missing", "No prices" */
+  readonly total: string;
+  /** The total put through the bidder's figures. */
+  readonly compared: string;
 }
 
-/** The same, put through the bidder's figures: what is compared. */
-export function tenderCompared(
+/** `volumes` has the volume of each item, over all trusts. */
+export function tenderWords(
   items: readonly JsonObject[],
-  trusts: readonly string[],
+  volumes: readonly Decimal[],
   bidder: JsonObject,
   currency: string,
-): string {
-  const total = totalOf(items, trusts, bidder);
-  if (typeof total === "string") return total;
+): TenderWords {
+  const prices = items.map((item) => tenderPrice(bidder, item));
+  const missing = prices.filter((price) => price === "").length;
+  if (missing === items.length) return both("No prices");
+  if (missing > 0) return both(`${count(missing, "price")} ${missing === 1 ? "is" : "are"} missing`);
+  const total = totalOf(prices, volumes);
+  if (total === null) return both(NOT_KNOWN);
   const compared = comparedTotal(total, bidder);
-  return compared === null ? "Not known yet" : money(cut(compared), currency);
+  return {
+    total: money(cut(total), currency),
+    compared: compared === null ? NOT_KNOWN : money(cut(compared), currency),
+  };
 }
 
-/** In words where there is no whole offer. */
-function totalOf(
-  items: readonly JsonObject[],
-  trusts: readonly string[],
-  bidder: JsonObject,
-): Decimal | string {
-  const typed = items.map((item) => tenderPrice(bidder, item));
-  const missing = typed.filter((price) => price === "").length;
-  if (missing === items.length) return "No prices";
-  if (missing > 0) return `${count(missing, "price")} ${missing === 1 ? "is" : "are"} missing`;
-  const lines = items.map((item, nth) => {
-    const price = decimal(typed[nth] ?? "");
-    return price === null ? null : multiply(price, itemSums(item, trusts).volume);
-  });
-  return (
-    lines.reduce<Decimal | null>((sum, line) => (sum && line ? add(sum, line) : null), ZERO) ??
-    "Not known yet"
-  );
+const NOT_KNOWN = "Not known yet";
+
+function both(words: string): TenderWords {
+  return { total: words, compared: words };
+}
+
+/** Null while a price cannot be read. */
+function totalOf(prices: readonly string[], volumes: readonly Decimal[]): Decimal | null {
+  let total = ZERO;
+  for (const [nth, typed] of prices.entries()) {
+    const price = decimal(typed);
+    if (price === null) return null;
+    total = add(total, multiply(price, volumes[nth] ?? ZERO));
+  }
+  return total;
 }
 
 /** What a bidder of a lot is called. */
