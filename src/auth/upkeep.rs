@@ -84,6 +84,32 @@ impl Sessions {
         self.people.note(event).await
     }
 
+    /// Notes that somebody takes out the file of that path. To be called before the file is handed out.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails: then the file must not be handed out.
+    pub async fn note_export(
+        &self,
+        by: &Principal,
+        file: String,
+        client: &ClientFacts,
+        now: Instant,
+    ) -> Result<(), PeopleError> {
+        if self.exports.has(&by.person, &file, now) {
+            return Ok(());
+        }
+        let event = SecurityEvent {
+            person: Some(by.person.clone()),
+            by: Some(by.person.clone()),
+            org: Some(by.org.clone()),
+            file: Some(file.clone()),
+            ..SecurityEvent::caused_by(client.of_session(), SecurityEventKind::Exported, now)
+        };
+        self.people.note(event).await?;
+        self.exports.add(by.person.clone(), file, now);
+        Ok(())
+    }
+
     /// Notes what happened around a sign-in.
     pub(super) async fn note(
         &self,
