@@ -30,7 +30,7 @@ export class MockDrafts {
   publications: string[] = [];
   /** What copies were asked for. */
   copies: object[] = [];
-  /** Of which events. */
+  /** The events that were copied. */
   copied: string[] = [];
   /** The people whom the buyer may know of. */
   people: PersonView[] = [];

@@ -92,6 +92,7 @@ test("tender prices are typed by item and bidder, with their totals, and a whole
 
   await paste(page.getByLabel("Nitrile glove, medium, Acme Medical Ltd"), "2.90\tnone at all\n3.00\t3.10\n");
   await page.getByText("1 cell of the paste could not be read. Nothing was changed.").waitFor();
+  await page.getByText("Pasted: not a number").waitFor();
   await shoot(page, "set-up-tender-bad-paste");
   await page.getByRole("link", { name: /Nitrile glove, medium, Bolt Gloves plc/ }).click();
   expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe("true");

@@ -1,7 +1,7 @@
 // The tones: off until a person turns them on, tried in the settings, and played for what happens on a lot.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { instant } from "../fixtures";
+import { instant, LOT } from "../fixtures";
 import { shoot } from "./browser";
 import { useStage, WIDTHS } from "./stage";
 
@@ -25,16 +25,15 @@ async function listen(page: Page): Promise<void> {
   });
 }
 
-/** Opens the lot for a person who turned sound on, clicks into the page, and waits until it can sound. */
-async function visitWithSound(): Promise<Page> {
+/** Opens an address for a person who turned sound on, clicks into the page, and waits until it can sound. */
+async function withSound(path: string): Promise<Page> {
   const { person } = stage.mock;
   if (person !== null) stage.mock.person = { ...person, choices: { ...person.choices, sound: true } };
-  const page = await stage.visit();
+  const page = await stage.openAt(path);
   const asked = page.waitForResponse((response) => /\/sound-/.test(response.url()));
   await page.reload();
   // The same file is not run twice: this waits for the page's own load of it.
   await page.evaluate(`import(${JSON.stringify((await asked).url())})`);
-  await page.locator(".clock").waitFor();
   await page.locator("h1").click();
   await listen(page);
   return page;
@@ -62,7 +61,7 @@ test.each(WIDTHS)("the tones are tried in the settings at %i pixels", async (wid
 test("a bidder that lost 1st place hears it, once the page may sound, and reads it too", async () => {
   stage.asSupplier();
   const you = stage.mock.lot?.you ?? never();
-  const page = await visitWithSound();
+  const page = await withSound(`/lots/${LOT}`);
   stage.mock.update({ you: { ...you, rank: 1 } });
   await page
     .getByText(/^You are 1st of 3/)
@@ -83,7 +82,7 @@ test("a bidder that lost 1st place hears it, once the page may sound, and reads 
 test("a buyer hears a new request, and nothing once the lot is over", async () => {
   stage.asWatcher("buyer");
   stage.mock.update({ requests: [], proposals: [] });
-  const page = await visitWithSound();
+  const page = await withSound(`/lots/${LOT}`);
   const request = { seq: 60, alias: "Bidder B", reason: "A slip.", at: instant(Date.now()) };
 
   stage.mock.update({ requests: [request] });
@@ -95,6 +94,21 @@ test("a buyer hears a new request, and nothing once the lot is over", async () =
     .waitFor();
 
   expect(await tones(page)).toEqual([520, 780]);
+});
+
+// G163
+test("a buyer at the list of lots hears what begins to wait, and not what waited already", async () => {
+  stage.asWatcher("buyer");
+  const request = { seq: 60, alias: "Bidder B", reason: "A slip.", at: instant(Date.now()) };
+  stage.mock.update({ requests: [request], proposals: [] });
+  const page = await withSound("/");
+  await page.getByRole("heading", { name: "Needs you" }).waitFor();
+  expect(await tones(page)).toEqual([]);
+
+  stage.mock.update({ requests: [request, { ...request, seq: 61 }] });
+
+  await expect.poll(() => tones(page)).toEqual([520, 780]);
+  await stage.expectSound(page);
 });
 
 // G163

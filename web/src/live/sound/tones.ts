@@ -19,7 +19,7 @@ export function toneOf(before: State, after: State): Tone | null {
 }
 
 /** Whether something waits for this buyer that did not wait before. */
-function needsMore(before: LotMessage, after: LotMessage, person: string): boolean {
+export function needsMore(before: LotMessage, after: LotMessage, person: string): boolean {
   const known = needs(before, person);
   return needs(after, person).some((seq) => !known.includes(seq));
 }

@@ -4,6 +4,7 @@ import { type BadCell, PASTED_TYPE, readItems } from "../../api/drafts";
 import type { JsonObject } from "../../json";
 import { type Block, blockAt, hasHeader, splitSheet } from "../../live/draft/sheet-text";
 import { fieldId } from "../../words/draft/address";
+import { shortFaultOfPaste } from "../../words/draft/faults";
 import type { Kind } from "../../words/draft/figures";
 import { count } from "../../words/numbers";
 import type { CellFault } from "./grid";
@@ -98,7 +99,7 @@ function toldId(path: string): string {
 }
 
 function faultOf({ path, words, code }: BadPlace): CellFault {
-  return { message: words, code, told: toldId(path) };
+  return { message: words, short: shortFaultOfPaste(code), told: toldId(path) };
 }
 
 /** The first row of the sheet is its header, so its second row belongs to the cell at which the paste began. */

@@ -24,7 +24,7 @@ export interface GridColumn {
 /** What is wrong with a cell. The cell has room for a few words; the whole text stands in a list. */
 export interface CellFault {
   readonly message: string;
-  readonly code: string;
+  readonly short: string;
   /** The id of the entry of the list. */
   readonly told: string;
 }
@@ -199,7 +199,10 @@ const NO_FAULTS: Faults = new Map();
 
 /** The faults that stand in the list at the top of the page. */
 function toldAbove(shown: ReadonlyMap<string, Shown>): Array<[string, CellFault]> {
-  return [...shown].map(([path, { message, code }]) => [path, { message, code, told: toldId(path) }]);
+  return [...shown].map(([path, { message, code }]) => [
+    path,
+    { message, short: shortFault(code), told: toldId(path) },
+  ]);
 }
 
 /** The shown faults of each row, by the pointer of the member. */
@@ -232,7 +235,7 @@ interface RowProps {
 
 /** The same row with the same faults is not drawn again. */
 function Row({ where, row, nth, columns, rowName, has_head, ends, said, faults, remove }: RowProps) {
-  const marks = [...faults].map(([path, { code, told }]) => [path, code, told].join(" ")).join();
+  const marks = [...faults].map(([path, { message, told }]) => [path, message, told].join(" ")).join();
   return useMemo(() => {
     const name = rowName(row, nth);
     return (
@@ -304,7 +307,7 @@ function Cell({ path, fault, row, nth, column, index, name }: CellProps) {
       {fault && (
         <span class="nhsuk-error-message">
           <span class="nhsuk-u-visually-hidden">Error:</span>{" "}
-          {column.wide ? sentenceCase(fault.message) : shortFault(fault.code)}
+          {column.wide ? sentenceCase(fault.message) : fault.short}
         </span>
       )}
     </td>

@@ -1,4 +1,4 @@
-/** The organisations of the event, and who can sign in for each. Whoever has nobody yet is a warning. */
+/** The organisations of the event, and who can sign in for each. One for which nobody can is a warning. */
 import { useEffect, useState } from "preact/hooks";
 import { peopleOfRole } from "../../api/people";
 import type { PersonView } from "../../protocol/http";

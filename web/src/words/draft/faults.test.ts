@@ -1,6 +1,6 @@
 // A cell of a table says in a few words what is wrong with it.
 import { expect, test } from "vitest";
-import { shortFault } from "./faults";
+import { shortFault, shortFaultOfPaste } from "./faults";
 
 // G153
 test.each([
@@ -9,4 +9,9 @@ test.each([
   ["a_code_of_later", "Not right"],
 ])("%s is short", (code, words) => {
   expect(shortFault(code)).toBe(words);
+});
+
+// G153
+test("a cell keeps what it had, so what is wrong with a paste says that it was pasted", () => {
+  expect(shortFaultOfPaste("not_a_number")).toBe("Pasted: not a number");
 });

@@ -27,3 +27,9 @@ const SHORT: Readonly<Record<string, string>> = {
 export function shortFault(code: string): string {
   return SHORT[code] ?? "Not right";
 }
+
+/** "Pasted: not a number". The cell itself still has what was there before. */
+export function shortFaultOfPaste(code: string): string {
+  const short = shortFault(code);
+  return `Pasted: ${short.charAt(0).toLowerCase()}${short.slice(1)}`;
+}

@@ -16,7 +16,7 @@ interface ListedPerson {
   readonly places: ReadonlyArray<{ readonly role: string; readonly org: string }>;
 }
 
-/** The bidders, then the trusts, in the order of the document. */
+/** The bidders, then the trusts, each in their order. */
 export function partiesOf(document: JsonObject): readonly Party[] {
   const party = (role: Party["role"], org: string, name: string, nth: number): Party => {
     const kind = role === "supplier" ? "Bidder" : "Trust";
