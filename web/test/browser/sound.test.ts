@@ -30,7 +30,7 @@ async function withSound(path: string): Promise<Page> {
   const { person } = stage.mock;
   if (person !== null) stage.mock.person = { ...person, choices: { ...person.choices, sound: true } };
   const page = await stage.openAt(path);
-  const asked = page.waitForResponse((response) => /\/sound-/.test(response.url()));
+  const asked = page.waitForResponse((response) => /\/(list-)?sound-/.test(response.url()));
   await page.reload();
   // The same file is not run twice: this waits for the page's own load of it.
   await page.evaluate(`import(${JSON.stringify((await asked).url())})`);

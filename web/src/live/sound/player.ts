@@ -2,7 +2,9 @@
  * Plays short tones, made by the browser: nothing is loaded for them. A browser allows a page to sound only after the
  * person has clicked on it or pressed a key in it; before that nothing is played, and nothing is played later instead.
  */
-import type { Tone } from "./tones";
+
+/** What a tone says. Each is also written on the page, and spoken. */
+export type Tone = "lead_lost" | "minute_left" | "needs_you";
 
 /** The steps of each tone: how high, in hertz, and when it begins, in seconds. All are shorter than a second. */
 const STEPS: Readonly<Record<Tone, ReadonlyArray<readonly [number, number]>>> = {

@@ -4,7 +4,8 @@ import { CLOSE, instant, LOT, NOW, observerLot, person, supplierLot } from "../.
 import type { LotMessage, Person } from "../../protocol/names";
 import { reduce } from "../state/reduce";
 import { start, type State } from "../state/state";
-import { type Tone, toneOf } from "./tones";
+import type { Tone } from "./player";
+import { toneOf } from "./tones";
 
 /** A page that has joined a lot. */
 class TestPage {

@@ -1,10 +1,8 @@
 /** Decides which tone a change makes, from the state of a lot before and after it. Pure. */
-import type { LotMessage } from "../../protocol/names";
 import { timeLeft } from "../../words/standing";
+import { needsMore } from "./needs";
+import type { Tone } from "./player";
 import { isFresh, isOver, now, type State } from "../state/state";
-
-/** What a tone says. Each is also written on the page, and spoken. */
-export type Tone = "lead_lost" | "minute_left" | "needs_you";
 
 const MINUTE_MS = 60_000;
 
@@ -16,17 +14,6 @@ export function toneOf(before: State, after: State): Tone | null {
   if (person.role !== "supplier" || lot.state !== "open") return null;
   if (before.lot.you?.rank === 1 && lot.you?.rank !== 1) return "lead_lost";
   return passesLastMinute(before, after) ? "minute_left" : null;
-}
-
-/** Whether something waits for this buyer that did not wait before. */
-export function needsMore(before: LotMessage, after: LotMessage, person: string): boolean {
-  const known = needs(before, person);
-  return needs(after, person).some((seq) => !known.includes(seq));
-}
-
-/** The records that wait for this buyer. Nobody approves what they proposed themselves. */
-function needs({ requests, proposals }: LotMessage, person: string): number[] {
-  return [...(requests ?? []), ...(proposals ?? []).filter(({ by }) => by !== person)].map(({ seq }) => seq);
 }
 
 function passesLastMinute(before: State, after: State): boolean {

@@ -1,20 +1,20 @@
 /** Plays a tone for a buyer when something begins to wait in a lot of the list. Loaded only for those who want it. */
 import { useEffect, useState } from "preact/hooks";
 import type { LiveEvents } from "../../live/live-events";
-import type { Sound } from "../../live/sound/sound";
+import type { ListSound } from "../../live/sound/list-sound";
 import type { EventListed, Person } from "../../protocol/names";
 
 export function useListSound(live: LiveEvents, events: readonly EventListed[], person: Person): void {
-  const [sound, setSound] = useState<Sound | null>(null);
+  const [sound, setSound] = useState<ListSound | null>(null);
   const wanted = person.role === "buyer" && person.choices.sound;
   useEffect(() => {
     if (!wanted) return;
-    let loaded: Sound | null = null;
+    let loaded: ListSound | null = null;
     let over = false;
-    import("../../live/sound/sound").then(
+    import("../../live/sound/list-sound").then(
       (code) => {
         if (over) return;
-        loaded = new code.Sound();
+        loaded = new code.ListSound();
         setSound(loaded);
       },
       // Without the code the list goes on in silence.
