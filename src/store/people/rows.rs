@@ -1,6 +1,7 @@
 //! Turns rows of the tables of people into values, the same in every database.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use crate::auth::people::{
     Announcements, Choices, DueMail, Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, MailEntry,
@@ -66,14 +67,14 @@ pub(in crate::store) fn principal(row: &impl PeopleRow) -> Result<Principal, Peo
     Ok(Principal { person: id(row.text("person")?)?, org, role, expires_at: instant(row.text("expires_at")?)? })
 }
 
-/// A mail that is due, with the number of its tries.
-pub(in crate::store) fn due_mail(row: &impl PeopleRow, tries: u32) -> Result<DueMail, PeopleError> {
+/// A mail that is due.
+pub(in crate::store) fn due_mail(row: &impl PeopleRow) -> Result<DueMail, PeopleError> {
     let (id, to) = (row.text("id")?.to_owned(), row.text("recipient")?.to_owned());
-    Ok(DueMail { id, to, sealed: row.bytes("sealed")?.to_vec(), tries })
+    Ok(DueMail { id, to, sealed: row.bytes("sealed")?.to_vec(), tries: number(row, "tries")? })
 }
 
-/// A mail as the list shows it, with the number of its tries.
-pub(in crate::store) fn mail(row: &impl PeopleRow, tries: u32) -> Result<MailEntry, PeopleError> {
+/// A mail as the list shows it.
+pub(in crate::store) fn mail(row: &impl PeopleRow) -> Result<MailEntry, PeopleError> {
     let (kind, state) = (row.text("kind")?, row.text("state")?);
     Ok(MailEntry {
         id: row.text("id")?.to_owned(),
@@ -81,7 +82,7 @@ pub(in crate::store) fn mail(row: &impl PeopleRow, tries: u32) -> Result<MailEnt
         person: id(row.text("person")?)?,
         to: row.text("recipient")?.to_owned(),
         state: MailState::parse(state).ok_or_else(|| unreadable(format!("state {state}")))?,
-        tries,
+        tries: number(row, "tries")?,
         last_error: row.text_or_null("last_error")?.map(str::to_owned),
         queued_at: instant(row.text("queued_at")?)?,
     })
@@ -151,6 +152,16 @@ pub(in crate::store) fn sent(row: &impl PeopleRow) -> Result<SentBefore, PeopleE
         made: row.text("made")?.to_owned(),
         at: instant(row.text("at")?)?,
     })
+}
+
+/// A number that a statement returns as text: databases have number types of their own.
+pub(in crate::store) fn number<T: FromStr>(row: &impl PeopleRow, column: &str) -> Result<T, PeopleError> {
+    row.text(column)?.parse().map_err(|_| unreadable(column))
+}
+
+/// A list of people as one JSON text, as statements take it.
+pub(in crate::store) fn list(people: &[PersonId]) -> Result<String, PeopleError> {
+    serde_json::to_string(people).map_err(|error| PeopleError::Failed(error.to_string().into()))
 }
 
 /// A hash of 32 bytes.

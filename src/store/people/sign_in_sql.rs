@@ -32,6 +32,8 @@ pub(in crate::store) const SESSIONS_OF: &str =
 
 pub(in crate::store) const DUE_SESSIONS: &str = select_sessions!("expires_at <= $1");
 
+pub(in crate::store) const HAS_SESSION: &str = "SELECT 1 FROM sessions WHERE token = $1";
+
 pub(in crate::store) const SESSION_TOKENS: &str = "SELECT token FROM sessions";
 
 pub(in crate::store) const DELETE_OTHER_SESSIONS: &str =

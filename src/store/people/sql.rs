@@ -15,10 +15,11 @@ pub(in crate::store) const GIVE_PLACE: &str = "INSERT INTO places (person, role,
      ON CONFLICT (person, role, org) DO UPDATE SET lead = excluded.lead";
 
 pub(in crate::store) const COUNT_OTHER_PLACES: &str =
-    "SELECT count(*) FROM places WHERE person = $1 AND NOT (role = $2 AND org = $3)";
+    "SELECT CAST(count(*) AS text) AS count FROM places WHERE person = $1 AND NOT (role = $2 AND org = $3)";
 
 pub(in crate::store) const COUNT_AT_PLACE: &str =
-    "SELECT count(*), count(*) FILTER (WHERE lead) FROM places JOIN people ON people.id = person
+    "SELECT CAST(count(*) AS text) AS people, CAST(count(*) FILTER (WHERE lead) AS text) AS leads
+     FROM places JOIN people ON people.id = person
      WHERE role = $1 AND org = $2 AND state <> 'disabled'";
 
 pub(in crate::store) const REWRITE_PERSON: &str =
@@ -44,7 +45,7 @@ pub(in crate::store) const DELETE_PERSON: &str = "DELETE FROM people WHERE id = 
 
 pub(in crate::store) const CHANGED: &str = "UPDATE people_version SET version = version + 1";
 
-pub(in crate::store) const VERSION: &str = "SELECT version FROM people_version";
+pub(in crate::store) const VERSION: &str = "SELECT CAST(version AS text) AS version FROM people_version";
 
 pub(in crate::store) const KNOWN: &str = "SELECT id, name, state FROM people";
 
@@ -122,7 +123,7 @@ pub(in crate::store) const QUEUE_MAIL: &str =
     "INSERT INTO outbox (id, kind, person, recipient, sealed, state, tries, queued_at, next_try_at)
      VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6)";
 
-pub(in crate::store) const DUE_MAIL: &str = "SELECT id, recipient, sealed, tries FROM outbox
+pub(in crate::store) const DUE_MAIL: &str = "SELECT id, recipient, sealed, CAST(tries AS text) AS tries FROM outbox
      WHERE next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2";
 
 pub(in crate::store) const MAIL_SENT: &str = "UPDATE outbox SET state = 'sent', sealed = NULL, next_try_at = NULL,
@@ -135,7 +136,7 @@ pub(in crate::store) const MAIL_FAILED: &str = "UPDATE outbox SET state = 'faile
      tries = tries + 1, last_error = $2 WHERE id = $1 AND state = 'waiting'";
 
 pub(in crate::store) const MAILS: &str =
-    "SELECT id, kind, person, recipient, state, tries, last_error, queued_at FROM outbox
+    "SELECT id, kind, person, recipient, state, CAST(tries AS text) AS tries, last_error, queued_at FROM outbox
      WHERE id < $1 ORDER BY id DESC LIMIT $2";
 
 pub(in crate::store) const PURGE_MAIL: Purge = (

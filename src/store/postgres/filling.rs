@@ -12,7 +12,6 @@ use super::address::PostgresAddress;
 use super::connect::{connect, migrate};
 use super::error::failed;
 use super::notices::DatabaseNotices;
-use super::people::{insert_choices, insert_factor, insert_organisation, insert_person, insert_security_event};
 use super::writer::settled;
 use super::{append, key, lock, rows, sealing_key, settings};
 use crate::auth::people::{Choices, Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
@@ -20,6 +19,9 @@ use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::{PersonId, Seq};
 use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::store::people::inserts::{
+    insert_choices, insert_factor, insert_organisation, insert_person, insert_security_event,
+};
 use crate::store::{Filling, OpenError};
 
 /// How long the commit of everything may take.

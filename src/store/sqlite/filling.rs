@@ -8,7 +8,6 @@ use sqlx::Executor;
 
 use super::error::failed;
 use super::lock::ServerLock;
-use super::people::{insert_choices, insert_factor, insert_organisation, insert_person, insert_security_event};
 use super::store::SqliteStore;
 use super::{append, rows, settings};
 use crate::auth::people::{Choices, Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
@@ -16,6 +15,9 @@ use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::{PersonId, Seq};
 use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::store::people::inserts::{
+    insert_choices, insert_factor, insert_organisation, insert_person, insert_security_event,
+};
 use crate::store::{Filling, OpenError};
 
 /// A store in whose writing connection a transaction is open until the end. Closing the connection undoes everything.

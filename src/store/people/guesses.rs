@@ -1,0 +1,76 @@
+//! Wrong guesses, known browsers and readmissions. Each write is one statement.
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use serde_json::json;
+
+use super::database::PeopleDatabase;
+use super::rows::{failed, refused};
+use super::sign_in_rows::count;
+use super::sign_in_sql as sql;
+use super::statement::statement;
+use crate::auth::people::{GuessTable, PeopleError};
+use crate::auth::{KeptGuesses, SecretHash};
+use crate::clock::Instant;
+use crate::ids::PersonId;
+
+impl<D: PeopleDatabase> GuessTable for D {
+    fn wrong_guesses(&self, limit: u32) -> BoxFuture<'_, Result<Vec<KeptGuesses>, PeopleError>> {
+        let select = statement(sql::WRONG_GUESSES).bind(limit);
+        async move { self.find_all(select).await?.iter().map(count).collect() }.boxed()
+    }
+
+    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let row = |(key, kept): &KeptGuesses| {
+            json!([hex::encode(key.0.0), kept.count, kept.since.to_string(), kept.last_at.to_string()])
+        };
+        let rows: Vec<_> = counts.iter().map(row).collect();
+        let insert = statement(D::OWN_SQL.keep_wrong_guesses).bind(json!(rows).to_string());
+        async move { self.write(insert).await.map(|_| ()).map_err(failed) }.boxed()
+    }
+
+    fn knows_device<'a>(
+        &'a self,
+        person: &'a PersonId,
+        device: SecretHash,
+        now: Instant,
+    ) -> BoxFuture<'a, Result<bool, PeopleError>> {
+        let select = statement(sql::FIND_DEVICE).bind(person).bind(device).bind(now);
+        async move { Ok(self.find(select).await?.is_some()) }.boxed()
+    }
+
+    fn keep_device(
+        &self,
+        person: PersonId,
+        device: SecretHash,
+        expires_at: Instant,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let insert = statement(sql::KEEP_DEVICE).bind(&person).bind(device).bind(expires_at);
+        async move { self.write(insert).await.map(|_| ()).map_err(refused) }.boxed()
+    }
+
+    fn readmit(&self, person: PersonId, until: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let insert = statement(sql::READMIT).bind(&person).bind(until).bind(false);
+        async move { self.write(insert).await.map(|_| ()).map_err(refused) }.boxed()
+    }
+
+    fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>> {
+        let select = statement(sql::FIND_READMISSION).bind(person).bind(now);
+        async move { Ok(self.find(select).await?.is_some()) }.boxed()
+    }
+
+    fn spend_readmission(&self, person: PersonId, now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        let update = statement(sql::SPEND_READMISSION).bind(&person).bind(now).bind(true);
+        async move { Ok(self.write(update).await.map_err(failed)? > 0) }.boxed()
+    }
+
+    fn purge_guesses(&self, now: Instant, forgotten: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move {
+            for purge in sql::PURGE_DEVICES {
+                self.purge_before(purge, now).await?;
+            }
+            self.purge_before(sql::PURGE_GUESSES, forgotten).await
+        }
+        .boxed()
+    }
+}
