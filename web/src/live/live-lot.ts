@@ -5,15 +5,16 @@
 import { acceptTerms } from "../api/events";
 import { historyAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
 import type { Answer } from "../api/request";
-import type { LotMessage, Person, Prices } from "../protocol/names";
+import type { Choices, LotMessage, Person, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
 import { timeLeft } from "../words/standing";
-import { Announcements, type Level } from "./announcer/announcements";
+import { Announcements } from "./announcer/announcements";
 import { Speaker, type Voice } from "./announcer/speaker";
 import { asksConfirmation, read } from "./bid";
 import { Connection } from "./connection";
 import { Loader } from "./loader";
-import { type Choices, loadChoices, loadDraft, saveChoices, saveDraft } from "./local-storage";
+import { loadDraft, saveDraft } from "./local-storage";
+import type { Sound } from "./sound/sound";
 import type { Act } from "./state/acts";
 import { hasNewVoid, missesNames } from "./state/loaded-offers";
 import { reduce } from "./state/reduce";
@@ -34,11 +35,15 @@ export class LiveLot {
   private names_asked = false;
   private readonly watchers = new Set<() => void>();
   private ticking: ReturnType<typeof setInterval> | undefined;
+  private sound: Sound | null = null;
+  choices: Choices;
 
+  /** `choose` keeps what the person chooses on the page of the lot. */
   constructor(
     readonly lot: string,
     person: Person,
     voice: Voice,
+    readonly choose: (choices: Choices) => void,
   ) {
     this.state = start(person, Date.now());
     this.announcements = new Announcements(new Speaker(voice));
@@ -52,9 +57,8 @@ export class LiveLot {
     });
     this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));
     this.history = new Loader(() => this.loadHistory(), this.loadFailed("history"));
-    const choices = loadChoices(person.person);
-    this.announcements.level = choices.level;
-    this.dispatch({ type: "ask_every_time", on: choices.ask_every_time });
+    this.choices = person.choices;
+    this.chosen(person.choices);
     const draft = loadDraft(person.person, lot);
     if (draft !== null) this.dispatch({ type: "restored", ...draft });
   }
@@ -69,6 +73,8 @@ export class LiveLot {
 
   stop(): void {
     clearInterval(this.ticking);
+    this.ticking = undefined;
+    this.silence();
     this.connection.stop();
     this.offers.stop();
     this.history.stop();
@@ -92,21 +98,33 @@ export class LiveLot {
     this.state = reduce(before, act);
     if (this.state === before) return;
     this.announcements.observe(before, this.state);
+    this.sound?.observe(before, this.state);
     this.load(before, this.state);
     this.saveDraft(before, this.state);
     for (const watcher of this.watchers) watcher();
   }
 
-  get level(): Level {
-    return this.announcements.level;
+  /** Takes what the person chose. */
+  chosen(choices: Choices): void {
+    this.choices = choices;
+    this.announcements.level = choices.announcements;
+    this.dispatch({ type: "ask_every_time", on: choices.confirm });
+    for (const watcher of this.watchers) watcher();
+    if (choices.sound) void this.loadSound();
+    else this.silence();
   }
 
-  /** Takes what the person chose, and keeps it. */
-  choose(choices: Choices): void {
-    this.announcements.level = choices.level;
-    this.dispatch({ type: "ask_every_time", on: choices.ask_every_time });
-    saveChoices(this.state.person.person, choices);
-    for (const watcher of this.watchers) watcher();
+  /** The code of the tones is loaded only for those who want them. */
+  private async loadSound(): Promise<void> {
+    // Without it the page goes on in silence.
+    const loaded = await import("./sound/sound").catch(() => null);
+    if (loaded !== null && this.choices.sound && this.ticking !== undefined)
+      this.sound ??= new loaded.Sound();
+  }
+
+  private silence(): void {
+    this.sound?.stop();
+    this.sound = null;
   }
 
   type(item: string, text: string): void {

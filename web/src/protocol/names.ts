@@ -23,6 +23,8 @@ export type Prices = Record<string, string>;
 
 /** The person who is signed in. */
 export type Person = http.Me;
+/** What the person chose for the pages of lots. */
+export type Choices = http.Choices;
 /** What a person may be here for, and for whom. */
 export type Place = http.PlaceChoice;
 export type OwnSession = http.SessionEntry;

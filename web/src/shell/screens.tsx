@@ -60,6 +60,7 @@ export function Screens({ person, voice }: ScreensProps) {
       <Route path="/" component={Home} person={person} />
       <Route path="/lots/:lot" component={LotRoute} person={person} voice={voice} />
       <Route path="/events/new" component={SetUpRoute} person={person} />
+      <Route path="/events/templates" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
       <Route path="/events/:event/check" component={SetUpRoute} person={person} />
       <Route path="/settings" component={Settings} person={person} />

@@ -25,6 +25,8 @@ export class MockAccount {
   needs_code = false;
   /** Whether the session has to prove its second factor before it may do anything else. */
   needs_proof = false;
+  /** The status with which choices are refused; null while they are kept. */
+  keeps_no_choices: number | null = null;
   /** How long every try to sign in has to wait. */
   wait_s: number | null = null;
   about: About | null = null;
@@ -83,6 +85,10 @@ export class MockAccount {
         return body["telephone"] === "none"
           ? refused(422, "bad_document", "/telephone", "must be 7 to 20 digits")
           : { status: 200, body: { ...here, ...body } };
+      case "PUT /api/v1/me/choices":
+        if (this.keeps_no_choices !== null) return refused(this.keeps_no_choices, "unavailable");
+        enter({ ...here, choices: body as unknown as Person["choices"] });
+        return { status: 204 };
       case "PUT /api/v1/me/password":
         if (body["old"] !== RIGHT_PASSWORD) return refused(403, "forbidden");
         return String(body["new"]).length < 12

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Checked, EventStatus, Finding } from "../../src/api/drafts";
 import { at, isList, type JsonObject, objects, textOf } from "../../src/json";
+import type { PersonView } from "../../src/protocol/http";
 import type { LotMessage } from "../../src/protocol/names";
 import { instant } from "../fixtures";
 
@@ -29,6 +30,10 @@ export class MockDrafts {
   publications: string[] = [];
   /** What copies were asked for. */
   copies: object[] = [];
+  /** The events that were copied. */
+  copied: string[] = [];
+  /** The people whom the buyer may know of. */
+  people: PersonView[] = [];
 
   /** Another buyer stores a change. */
   changeBy(name: string, document: JsonObject): void {
@@ -39,8 +44,8 @@ export class MockDrafts {
 
   /** Says whether the address was one of a set-up. */
   async answer(request: IncomingMessage, url: URL, response: ServerResponse): Promise<boolean> {
-    const is_list = request.method === "GET" && url.pathname === "/api/v1/events";
-    if (is_list || !/^\/api\/v1\/(events|times|sheets)/.test(url.pathname)) return false;
+    const is_list = request.method === "GET" && url.pathname === "/api/v1/events" && url.search === "";
+    if (is_list || !/^\/api\/v1\/(events|times|sheets|people)/.test(url.pathname)) return false;
     const body = await read(request);
     const answer = this.route(request, url, body);
     if (answer === null) return false;
@@ -60,26 +65,41 @@ export class MockDrafts {
   private route(request: IncomingMessage, url: URL, body: string): Answer | null {
     const path = url.pathname.replace("/api/v1", "");
     const { method } = request;
+    if (path === "/people") return ok({ items: this.ofRole(url.searchParams.get("role")), next: null });
+    if (method === "GET" && path === "/events") return ok({ events: this.templates(), next: null });
     if (method === "POST" && path === "/events/check") return ok(this.check(JSON.parse(body) as JsonObject));
     if (method === "POST" && path === "/events/preview") return this.previewed();
     if (method === "POST" && path === "/times") return ok(times(JSON.parse(body) as { texts: string[] }));
     if (method === "POST" && path === "/sheets/items")
       return items(body, url.searchParams.get("trusts") ?? "");
     if (method === "POST" && path === "/events") return this.store(JSON.parse(body) as JsonObject, 201);
-    if (path === `/events/${DRAFT}/copy`) {
+    const copied = /^\/events\/([^/]+)\/copy$/.exec(path)?.[1];
+    if (copied !== undefined) {
+      this.copied.push(copied);
       this.copies.push(JSON.parse(body) as object);
       return { status: 201, json: { id: DRAFT, status: "draft", revision: 1 } };
     }
     if (path === `/events/${DRAFT}/publish`) return this.publish(request);
     if (path !== `/events/${DRAFT}`) return null;
     if (method === "GET") return this.status === "deleted" ? problem(404, "not_found") : ok(this.stored());
-    if (this.status !== "draft") return problem(409, "wrong_state");
+    if (this.status === "published") return problem(409, "wrong_state");
     if (request.headers["if-match"] !== `"${this.revision}"`) return this.stale();
     if (method === "DELETE") {
       this.status = "deleted";
       return { status: 204, json: null };
     }
     return this.store(JSON.parse(body) as JsonObject, 200);
+  }
+
+  private ofRole(role: string | null): PersonView[] {
+    return this.people.filter(({ places }) => places.some((place) => place.role === role));
+  }
+
+  /** The draft, where it is a template. */
+  private templates(): object[] {
+    const { status, revision, document } = this;
+    const title = textOf(document["title"]);
+    return status === "template" ? [{ id: DRAFT, title, status, revision, reference: null, lots: [] }] : [];
   }
 
   private store(document: JsonObject, status: number): Answer {

@@ -4,48 +4,13 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "../../src/json";
 import { observerLot, person, supplierLot } from "../fixtures";
 import { shoot } from "./browser";
+import { GLOVES, paste } from "./gloves";
 import { DRAFT, MockDrafts } from "./mock-drafts";
 import { useStage, WIDTHS } from "./stage";
 
 const stage = useStage();
 /** The browser itself notes an answer that refuses something. */
 const REFUSED = [/status of (422|412|401)/];
-
-const GLOVES: JsonObject = {
-  title: "Examination gloves",
-  reference: "WTP-2026-014",
-  currency: "GBP",
-  trusts: [
-    { ods: "RFS", name: "Chesterfield Royal Hospital" },
-    { ods: "RHQ", name: "Sheffield Teaching Hospitals" },
-  ],
-  bidders: [
-    { id: "acme", name: "Acme Medical Ltd" },
-    { id: "bolt", name: "Bolt Gloves plc" },
-  ],
-  lots: [
-    {
-      title: "Nitrile, powder free",
-      decimals: 2,
-      items: [
-        {
-          id: "m",
-          description: "Nitrile glove, medium",
-          unit: "box of 100",
-          volumes: { RFS: "12000", RHQ: "48000" },
-          baselines: { RFS: "3.20", RHQ: "2.95" },
-        },
-        {
-          id: "l",
-          description: "Nitrile glove, large",
-          unit: "box of 100",
-          volumes: { RFS: "8000" },
-          baselines: {},
-        },
-      ],
-    },
-  ],
-};
 
 const FACTS = {
   spend_today: "180000.00",
@@ -261,17 +226,6 @@ test("a pasted sheet with mistakes is mended on the page, and its text survives 
   });
 });
 
-async function paste(cell: ReturnType<Page["locator"]>, text: string): Promise<void> {
-  await cell.focus();
-  await cell.evaluate((field, pasted) => {
-    const data = new DataTransfer();
-    data.setData("text/plain", pasted);
-    field.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
-    );
-  }, text);
-}
-
 // G153
 test("another buyer's change of another field is joined, and one of the same field is asked about by name", async () => {
   const drafts = setUp();
@@ -384,6 +338,31 @@ test.each(WIDTHS)(
     await stage.expectSound(page);
   },
 );
+
+// G154
+test.each(WIDTHS)("who can sign in for each organisation is listed at %i pixels", async (width, height) => {
+  const drafts = setUp();
+  const one = (name: string, state: string, role: "supplier" | "observer", org: string) => {
+    return { id: name, name, state, places: [{ role, org, lead: true }] };
+  };
+  drafts.people = [
+    one("Ann Hill", "active", "supplier", "acme"),
+    one("Bea Lund", "disabled", "supplier", "bolt"),
+    one("Cy Moor", "invited", "observer", "RHQ"),
+  ];
+  const page = await stage.openAt(`/events/${DRAFT}/check`, width, height);
+
+  await page.getByText("For 2 of 4 organisations nobody can sign in yet.").waitFor();
+  await page.getByText("Cy Moor (invited, has not signed in yet)").waitFor();
+  await shoot(page, `set-up-people-${width}`);
+
+  const links = page.getByRole("link", { name: /^Invite somebody/ });
+  expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))).toEqual([
+    "/people?org=bolt",
+    "/people?org=RFS",
+  ]);
+  await stage.expectSound(page);
+});
 
 // G154
 test("one button publishes, an unknown outcome is asked again with the same key, and the digest is shown", async () => {

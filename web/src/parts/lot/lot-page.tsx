@@ -29,7 +29,8 @@ interface LotPageProps extends LotScreenProps {
 }
 
 export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
-  const [live] = useState(() => new LiveLot(id, person, voice));
+  const session = useSession();
+  const [live] = useState(() => new LiveLot(id, person, voice, (choices) => session.choose(choices)));
   const [, redraw] = useState(0);
   useEffect(() => {
     const unwatch = live.watch(() => redraw((n) => n + 1));
@@ -40,6 +41,7 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
     };
   }, [live]);
 
+  useEffect(() => live.chosen(person.choices), [live, person.choices]);
   useSessionOf(live);
 
   const { state } = live;

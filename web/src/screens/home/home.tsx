@@ -9,6 +9,7 @@ import { found, homeSentence } from "../../words/home";
 import { waitingCount } from "../../words/standing";
 import { EventGroups } from "./event-groups";
 import { NeedsYou } from "./needs-you";
+import { useListSound } from "./use-list-sound";
 
 /** A shorter list needs no search. */
 const SEARCHED_MIN = 4;
@@ -26,6 +27,7 @@ export function HomeScreen({ person }: { person: Person }) {
     if (returns > 0) live.askNow();
   }, [returns]);
   const events = live.events();
+  useListSound(live, events, person);
   const waiting = live.current ? running(live, events).reduce((sum, lot) => sum + waitingCount(lot), 0) : 0;
   useTitle(`${waiting === 0 ? "" : `(${waiting}) `}${titled(HEADING)}`);
   return (
@@ -35,7 +37,12 @@ export function HomeScreen({ person }: { person: Person }) {
           <h1 class="nhsuk-heading-l" tabIndex={-1}>
             {HEADING}
           </h1>
-          {person.role === "buyer" && <a href="/events/new">Set up an event</a>}
+          {person.role === "buyer" && (
+            <>
+              <a href="/events/new">Set up an event</a>
+              <a href="/events/templates">Templates</a>
+            </>
+          )}
         </div>
         {live.status === "loading" ? (
           <p>Loading your events and lots.</p>

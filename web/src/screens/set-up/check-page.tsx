@@ -11,6 +11,7 @@ import { count } from "../../words/numbers";
 import { duration } from "../../words/time";
 import { allFindings, type Form, FormContext } from "./form";
 import { Frame } from "./frame";
+import { PeopleOfTheEvent } from "./people-of-event";
 import { type PartyParts, Previews } from "./preview";
 import { AfterPublication } from "./published";
 import { Summary } from "./summary";
@@ -22,7 +23,7 @@ interface CheckPageProps {
   parts: PartyParts;
 }
 
-const NOTHING_SHOWN: ReadonlyMap<string, string> = new Map();
+const NOTHING_SHOWN: Form["shown"] = new Map();
 
 export function CheckPage({ event, editor, publication, parts }: CheckPageProps) {
   const { state } = editor;
@@ -71,6 +72,12 @@ export function CheckPage({ event, editor, publication, parts }: CheckPageProps)
                 <Previews parts={parts} />
               </section>
             )}
+            <section class="card" aria-labelledby="people">
+              <h2 class="card__heading" id="people">
+                Who can sign in
+              </h2>
+              <PeopleOfTheEvent />
+            </section>
             <Publish form={form} publication={publication} findings={findings} />
           </>
         )}

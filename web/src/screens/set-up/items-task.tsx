@@ -5,11 +5,11 @@ import { at, isList, type JsonObject, objects, textOf } from "../../json";
 import { trustCodes } from "../../words/draft/figures";
 import { lotName } from "../../words/draft/names";
 import { count } from "../../words/numbers";
+import { Entries } from "./entries";
 import { Choice, TextField } from "./fields";
 import { useForm } from "./form";
 import type { GridColumn } from "./grid";
 import { lotPath, LotPicker, lotsOf } from "./lots";
-import { Entries } from "./party-tasks";
 import { SheetPanel, type Taken } from "./sheet";
 
 const ITEM_COLUMNS: readonly GridColumn[] = [

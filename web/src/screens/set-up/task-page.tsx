@@ -8,14 +8,16 @@ import { fieldId, findingAddress, listAddress, type Place, taskAddress } from ".
 import { fieldName, findingText } from "../../words/draft/names";
 import { TASK_NAMES, type Task, taskOf } from "../../words/draft/tasks";
 import { count } from "../../words/numbers";
+import { BiddersTask } from "./bidders-task";
 import { EventTask } from "./event-task";
 import { FiguresTask } from "./figures-task";
-import { allFindings, type Form, FormContext, useForm, type Wanted } from "./form";
+import { allFindings, type Form, FormContext, toldId, useForm, type Wanted } from "./form";
 import { Frame } from "./frame";
 import { LotsTask } from "./items-task";
-import { BiddersTask, PeopleTask, TrustsTask } from "./party-tasks";
+import { PeopleTask } from "./people-task";
 import { RulesTask } from "./rules-task";
 import { TimesTask } from "./times-task";
+import { TrustsTask } from "./trusts-task";
 import { VisibilityTask } from "./visibility-task";
 
 interface TaskPageProps {
@@ -101,12 +103,12 @@ function useShown(editor: Editor, task: Task) {
     if (findings === null && checked !== null) set(errorsOf(allFindings(checked), task));
   }, [checked === null]);
   const list = findings ?? NO_FINDINGS;
-  const known = useRef<{ list: readonly Finding[]; byPath: ReadonlyMap<string, string> }>({
+  const known = useRef<{ list: readonly Finding[]; byPath: ReadonlyMap<string, Finding> }>({
     list: [],
     byPath: new Map(),
   });
   if (known.current.list !== list) {
-    known.current = { list, byPath: new Map(list.map(({ path, message }) => [path, message])) };
+    known.current = { list, byPath: new Map(list.map((finding) => [finding.path, finding])) };
   }
   return { findings: list, byPath: known.current.byPath, set };
 }
@@ -124,7 +126,10 @@ function Summary({ form, findings }: { form: Form; findings: readonly Finding[] 
       </h2>
       <ul class="nhsuk-list nhsuk-error-summary__list">
         {findings.map((finding) => (
-          <li key={`${finding.path} ${finding.code}`}>
+          <li
+            key={`${finding.path} ${finding.code}`}
+            id={form.shown.get(finding.path) === finding ? toldId(finding.path) : undefined}
+          >
             <FieldLink finding={finding} words={findingText(form.document, finding)} />
           </li>
         ))}
