@@ -37,6 +37,7 @@ const OPERATIONS: &[Operation] = &[
     ("times", true, &[401, 403, 422, 503]),
     ("me", false, &[401, 503]),
     ("sign_in_by_password", true, &[401, 403, 422, 429, 503]),
+    ("reset_password", true, &[403, 422, 429, 503]),
     ("sessions", false, &[401, 403, 409, 503]),
     ("end_other_sessions", false, &[401, 403, 409, 422, 503]),
     ("end_session", false, &[401, 403, 404, 409, 422, 503]),

@@ -44,6 +44,7 @@ async fn the_contract_names_every_route_and_every_reference_leads_somewhere() {
         ("/api/v1/sessions", "post"),
         ("/api/v1/sessions/current", "delete"),
         ("/api/v1/me", "put"),
+        ("/api/v1/password-resets", "post"),
         ("/api/v1/people", "get"),
         ("/api/v1/people", "post"),
         ("/api/v1/people/{id}", "get"),

@@ -43,6 +43,7 @@ export type HttpBodies =
   | LeadSaving
   | ToldView
   | Me
+  | OwnPassword
   | HeldPlaceView
   | SignIn
   | PlaceChoice
@@ -404,6 +405,8 @@ export type ActOnLots = ActOnLots1 &
         reason: string;
       }
   );
+/** What stands of the caller's password. */
+export type OwnPassword = "set" | "none" | "reset";
 /** The sessions of a person, the oldest first. */
 export type SessionList = SessionEntry[];
 /** Something that a caller asks for about a person. */
@@ -1278,6 +1281,8 @@ export interface Me {
   places: HeldPlaceView[];
   /** Whether the person has a second factor. */
   second_factor: boolean;
+  /** What stands of the person's password. `none` for a token. */
+  password: OwnPassword;
   /** When the session ends if it is not used any more, or when the token ends. */
   expires_at: ws.Instant;
 }

@@ -22,7 +22,7 @@ export type InvitedBidder = ws.BidderView;
 export type Prices = Record<string, string>;
 
 /** The person who is signed in. */
-export type Person = http.Me & { readonly password?: "set" | "none" | "reset" };
+export type Person = http.Me;
 /** What a person may be here for, and for whom. */
 export type Place = http.PlaceChoice;
 export type OwnSession = http.SessionEntry;
