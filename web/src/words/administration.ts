@@ -88,6 +88,10 @@ const MAIL_KINDS: Readonly<Record<string, string>> = {
   sign_in_link: "Link that signs in",
   password_reset: "Link for a new password",
   test: "Mail to try it",
+  readmission: "Told a lead that somebody was let back in",
+  annulment_request: "Told a buyer of a request for an annulment",
+  lot_opening: "Told that a lot opens soon",
+  lock_out: "Told that somebody guesses the password",
 };
 
 export function mailKind(kind: string): string {

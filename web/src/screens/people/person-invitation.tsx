@@ -46,11 +46,11 @@ export function PersonInvitation({ person, caller, changed }: PersonSectionProps
   return (
     <Section id="invitation" heading={is_invited ? "Invitation" : "A new link"}>
       {is_invited && invitation && <p>{invitationSentence(invitation, Date.now())}</p>}
-      {is_invited && caller.role === "admin" && <LastMail person={person} />}
+      {caller.role === "admin" && <LastMail person={person} />}
       {!is_invited && (
         <p>
-          Somebody who has forgotten the password, or has none, signs in by a new link. It does not take the
-          place of the code from an app.
+          For somebody who has forgotten the password: the link works once, within 1 hour, and asks for a new
+          password. It does not take the place of the code from an app.
         </p>
       )}
       <Said text={sending.said} />
