@@ -136,7 +136,7 @@ test("a lead invites the others of its organisation, and is shown no link", asyn
   await expectSound(lead);
 });
 
-// G90, G93, G106
+// G90, G106
 test("with mail an invitation is mailed, and its person chooses a password", async () => {
   mailbox = await Mailbox.start();
   server = await Server.start(mailbox.flags);
@@ -156,4 +156,30 @@ test("with mail an invitation is mailed, and its person chooses a password", asy
 
   expect((await mailbox.next(ADMIN.email)).text).not.toContain("/enter/");
   await expectSound(admin);
+});
+
+// G92, G93, G98
+test("who has forgotten the password asks for a link, and sets a new one without the old", async () => {
+  mailbox = await Mailbox.start();
+  server = await Server.start(mailbox.flags);
+  const other = await administrator("/");
+  const page = await visit("/forgotten");
+  await page.getByLabel("E-mail address").fill(ADMIN.email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByText(/^If somebody has the address ada@wtp\.example here/).waitFor();
+  await page.goto(server.address + linkIn(await mailbox.next(ADMIN.email)));
+  await page.getByRole("button").click();
+  await page.getByRole("heading", { name: "Choose a new password" }).waitFor();
+  await shoot(page, "live-new-password");
+  await expectSound(page);
+  await page.getByLabel("New password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Set password" }).click();
+  await page.getByText(/^Nothing yet/).waitFor();
+
+  await other.getByRole("link", { name: "Settings" }).click();
+  await other.getByRole("heading", { name: "Your session has ended" }).waitFor();
+  await signIn(other, ADMIN.email, PASSWORD);
+  await other.getByText("Where you are signed in").waitFor();
+  await shoot(other, "live-settings");
+  await expectSound(other);
 });

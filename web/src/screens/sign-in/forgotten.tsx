@@ -103,11 +103,9 @@ function Asked({ email, again }: { email: string; again(): void }) {
       <Said
         text={`If somebody has the address ${email} here, a link is on its way to it. It works once, for 1 hour.`}
       />
-      <ul class="nhsuk-list nhsuk-list--bullet">
-        <li>Open the link in this browser. It leads to a page on which you choose a new password.</li>
-        <li>The link does not take the place of the code from your app.</li>
-        <li>Nothing has come after 5 minutes? Look among the unwanted mail, and check the address.</li>
-      </ul>
+      <p>Open the link in this browser. It leads to a page on which you choose a new password.</p>
+      <p>The link does not take the place of the code from your app.</p>
+      <p>Nothing has come after 5 minutes? Look among the unwanted mail, and check the address.</p>
       <p>
         <button type="button" class="link-button" onClick={again}>
           Ask for another link
