@@ -4,6 +4,7 @@ import { person } from "../../test/fixtures";
 import {
   administrationPage,
   administrationPages,
+  eventAuthor,
   eventFrom,
   eventKind,
   eventPerson,
@@ -35,8 +36,11 @@ test("an event is told in words, and what is not kept any more is said", () => {
 
   expect(eventKind("second_factor_off")).toBe("A code from an app was taken off");
   expect(eventKind("new_kind")).toBe("New kind");
-  expect(eventPerson(null, null)).toBe("Nobody who was signed in");
-  expect(eventPerson("0199", null)).toBe("A person who was erased or has no name");
+  expect(eventPerson(event)).toBe("Nobody who is known here");
+  expect(eventPerson({ ...event, person: "0199" })).toBe("A person who was erased or has no name");
+  expect(eventAuthor({ ...event, person: "0199" })).toBe("No other person");
+  expect(eventAuthor({ ...event, person: "0199", by: "0199", by_name: "Ann" })).toBe("The person");
+  expect(eventAuthor({ ...event, person: "0199", by: "0200", by_name: "Bea" })).toBe("Bea");
   expect(eventFrom(event)).toBe("Not kept");
   expect(eventFrom({ ...event, address: "192.0.2.7", device: "Firefox" })).toBe("192.0.2.7, Firefox");
 });

@@ -71,10 +71,18 @@ export function eventKind(kind: string): string {
   return EVENT_KINDS[kind] ?? sentenceCase(kind.replaceAll("_", " "));
 }
 
-/** Whom an event is about, or who did it. */
-export function eventPerson(id: string | null | undefined, name: string | null | undefined): string {
-  if (!id) return "Nobody who was signed in";
-  return name ?? "A person who was erased or has no name";
+/** Whom an event is about. */
+export function eventPerson({ person, person_name }: SecurityEvent): string {
+  return named(person, person_name) ?? "Nobody who is known here";
+}
+
+/** Who did it to the person, where it was somebody else. */
+export function eventAuthor({ person, by, by_name }: SecurityEvent): string {
+  return by === person ? "The person" : (named(by, by_name) ?? "No other person");
+}
+
+function named(id: string | null | undefined, name: string | null | undefined): string | null {
+  return id ? (name ?? "A person who was erased or has no name") : null;
 }
 
 /** "192.0.2.7, Firefox on Windows" */

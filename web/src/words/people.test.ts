@@ -92,8 +92,16 @@ test("a mail that failed is told with its reason, and an older mail is not", () 
 
   expect(stateWords(ann, failed)).toBe("Invited, but the mail failed: the mail server knows no such mailbox");
   expect(stateWords(ann, older)).toBe("Invited, not opened yet");
-  expect(waitingPeople([ann], failed)).toEqual([ann]);
-  expect(waitingPeople([{ ...ann, may: ["read_contact"] }], failed)).toEqual([]);
+  expect(waitingPeople([ann], failed, person("admin"))).toEqual([ann]);
+  expect(waitingPeople([{ ...ann, may: ["read_contact"] }], failed, person("admin"))).toEqual([]);
+});
+
+// G90, G162
+test("a link that has to be handed over waits for an administrator, and an expired one for everybody who may invite", () => {
+  const [bob, cay] = [invited("bob", "to_hand_over"), invited("cay", "expired")];
+
+  expect(waitingPeople([bob, cay], NO_MAILS, person("admin"))).toEqual([bob, cay]);
+  expect(waitingPeople([bob, cay], NO_MAILS, person("supplier"))).toEqual([cay]);
 });
 
 test.each([

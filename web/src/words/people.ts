@@ -113,10 +113,15 @@ function said(n: number, noun: string, one: string, many: string): string {
   return n === 0 ? "" : `${count(n, noun)} ${n === 1 ? one : many}.`;
 }
 
-/** Invited people for whom somebody has to do something. */
-export function waitingPeople(people: readonly ListedPerson[], mails: Mails): ListedPerson[] {
+/** Invited people for whom the caller has to do something. Only an administrator hands a link over. */
+export function waitingPeople(
+  people: readonly ListedPerson[],
+  mails: Mails,
+  { role }: Pick<Person, "role">,
+): ListedPerson[] {
+  const needs = role === "admin" ? ["to_hand_over", "expired"] : ["expired"];
   return people.filter((person) => {
-    const stuck = ["to_hand_over", "expired"].includes(person.invitation?.state ?? "");
+    const stuck = needs.includes(person.invitation?.state ?? "");
     const waits = person.state === "invited" && (stuck || failedMail(person, mails) !== null);
     return waits && person.may.includes("resend");
   });

@@ -94,7 +94,7 @@ function Listed({ known, caller, org, go }: ListedProps) {
           />
         </form>
       )}
-      {typed === "" && <Waiting people={waitingPeople(people, known.mails)} mails={known.mails} />}
+      {typed === "" && <Waiting people={waitingPeople(people, known.mails, caller)} mails={known.mails} />}
       {shown.length === 0 && <p>{people.length === 0 ? "Nobody is here yet." : "Nobody has these words."}</p>}
       {shown.map((group) => (
         <Group key={group.key} group={group} known={known} caller={caller} />

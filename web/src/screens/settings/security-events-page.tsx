@@ -10,6 +10,7 @@ import { useLoaded } from "../../parts/page/use-loaded";
 import type { ListedPerson, SecurityEvent } from "../../protocol/names";
 import {
   EVENT_KINDS,
+  eventAuthor,
   eventFrom,
   eventKind,
   eventPerson,
@@ -97,8 +98,8 @@ function columns(now: number): Array<Column<SecurityEvent>> {
   return [
     { name: "What", names_row: true, cell: ({ kind }) => eventKind(kind) },
     { name: "When", cell: ({ at }) => sentenceCase(seenAt(at, now)) },
-    { name: "To whom", cell: ({ person, person_name }) => eventPerson(person, person_name) },
-    { name: "By whom", cell: ({ by, by_name }) => eventPerson(by, by_name) },
+    { name: "To whom", cell: eventPerson },
+    { name: "By whom", cell: eventAuthor },
     { name: "From where", cell: eventFrom },
     { name: "Reason", cell: ({ reason }) => reason ?? "None given" },
   ];
