@@ -27,7 +27,7 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 4, "0004_people"),
             pair!("sqlite", 5, "0005_sign_in"),
             pair!("sqlite", 6, "0006_outbox"),
-            pair!("sqlite", 7, "0007_mail"),
+            pair!("sqlite", 9, "0009_mail"),
         ]
         .concat(),
     )
@@ -43,7 +43,7 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 4, "0004_people"),
             pair!("postgres", 5, "0005_sign_in"),
             pair!("postgres", 6, "0006_outbox"),
-            pair!("postgres", 7, "0007_mail"),
+            pair!("postgres", 9, "0009_mail"),
         ]
         .concat(),
     )

@@ -97,7 +97,7 @@ async fn dead(state: &AppState, headers: &HeaderMap, code: &str) -> Result<Respo
     let asked_oneself = invitation.as_ref().is_some_and(|invitation| invitation.by == invitation.person);
     let inviter = invitation.and_then(|invitation| state.gate.sessions().directory().name_of(&invitation.by));
     let ask = match inviter {
-        _ if asked_oneself => "Ask on the page <a href=\"/forgotten\">I cannot sign in</a>".to_owned(),
+        Some(_) | None if asked_oneself => "Ask on the page <a href=\"/forgotten\">I cannot sign in</a>".to_owned(),
         Some(name) => format!("Ask {}, who invited you, or the lead of your organisation", html::escape(&name)),
         None => "Ask the person who sent it to you, or the lead of your organisation,".to_owned(),
     };

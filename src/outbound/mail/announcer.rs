@@ -3,6 +3,7 @@
 //! It looks at the present state of the lots, again and again. Each mail carries its causes, and a person is mailed once
 //! about each cause. So a crash between a cause and its mail loses nothing, and a restart sends nothing a second time.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -106,11 +107,14 @@ impl Announcer {
             let mailed: HashSet<PersonId> = self.people.mailed_about(&due.cause).await?.into_iter().collect();
             for bidder in &due.lot.bidders {
                 let Ok(org) = OrgId::parse(bidder.as_str()) else { continue };
-                if !people_of.contains_key(&org) {
-                    let place = RoleAt { role: Role::Supplier, org: org.clone() };
-                    people_of.insert(org.clone(), self.people.people_at(&place).await?);
-                }
-                for person in people_of[&org].iter().filter(|person| !mailed.contains(&person.id)) {
+                let people = match people_of.entry(org) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(unknown) => {
+                        let place = RoleAt { role: Role::Supplier, org: unknown.key().clone() };
+                        unknown.insert(self.people.people_at(&place).await?)
+                    }
+                };
+                for person in people.iter().filter(|person| !mailed.contains(&person.id)) {
                     let key = (due.lot.event.clone(), person.id.clone());
                     told.entry(key).or_insert_with(|| (person.clone(), Vec::new())).1.push(due);
                 }
