@@ -71,7 +71,7 @@ function Listed({ known, caller, org, go }: ListedProps) {
   );
   return (
     <>
-      <p class="lead">{peopleSentence(people, known.mails)}</p>
+      <p class="lead">{people.length === 0 ? "Nobody is here yet." : peopleSentence(people, known.mails)}</p>
       {org !== null && (
         <p>
           Only {asked.map(({ organisation }) => organisationName(organisation)).join(", ") || org} is shown.{" "}
@@ -95,13 +95,20 @@ function Listed({ known, caller, org, go }: ListedProps) {
         </form>
       )}
       {typed === "" && <Waiting people={waitingPeople(people, known.mails, caller)} mails={known.mails} />}
-      {shown.length === 0 && <p>{people.length === 0 ? "Nobody is here yet." : "Nobody has these words."}</p>}
+      {people.length === 0 && <p>{nextStep(caller)}</p>}
+      {people.length > 0 && shown.length === 0 && <p>Nobody has these words.</p>}
       {shown.map((group) => (
         <Group key={group.key} group={group} known={known} caller={caller} />
       ))}
       <p class="quiet">All times are UK time.</p>
     </>
   );
+}
+
+function nextStep(caller: Person): string {
+  return invitableRoles(caller).length > 0
+    ? "Invite somebody: the person gets a link that signs in once."
+    : "Once somebody of your organisation is invited, the name stands here.";
 }
 
 function peopleIn(groups: readonly PeopleGroup[]): ListedPerson[] {
