@@ -29,7 +29,7 @@ import {
 } from "../../words/inviting";
 import { CannotSeePeople } from "./cannot-see";
 import { Invited } from "./invited";
-import type { KnownPeople } from "./people";
+import type { KnownPeople } from "./known-people";
 
 const NAME: Field = { id: "invited-name", label: "Name", member: "name" };
 const EMAIL: Field = { id: "invited-email", label: "E-mail address", member: "email" };

@@ -25,7 +25,7 @@ import {
   stateWords,
   waitingPeople,
 } from "../../words/people";
-import type { KnownPeople } from "./people";
+import type { KnownPeople } from "./known-people";
 import { TelephoneLink } from "./telephone-link";
 
 /** A shorter list needs no search. */

@@ -11,7 +11,7 @@ import { Section } from "../../parts/page/section";
 import { useSession } from "../../parts/page/session-context";
 import { EMAIL_NEEDED_OF, INVITED_NAME_NEEDED } from "../../words/inviting";
 import { actRefused } from "../../words/people";
-import type { PersonSectionProps } from "./person-page";
+import type { PersonSectionProps } from "./person-section";
 
 const NAME: Field = { id: "person-name", label: "Name", member: "name" };
 const EMAIL: Field = { id: "person-email", label: "E-mail address", member: "email" };

@@ -12,7 +12,7 @@ import type { ListedPerson, Mail } from "../../protocol/names";
 import { actRefused, invitationSentence, mailSentence, personName, seenAt } from "../../words/people";
 import { sentAgainSentence } from "../../words/inviting";
 import { LinkOnce } from "./link-once";
-import type { PersonSectionProps } from "./person-page";
+import type { PersonSectionProps } from "./person-section";
 
 const LIVING: readonly string[] = ["sent", "to_hand_over", "opened"];
 

@@ -6,7 +6,7 @@ import { Heading } from "../../parts/page/heading";
 import { LoadState } from "../../parts/page/load-state";
 import { Section } from "../../parts/page/section";
 import { useLoaded } from "../../parts/page/use-loaded";
-import type { ListedPerson, Organisation, Person } from "../../protocol/names";
+import type { ListedPerson, Person } from "../../protocol/names";
 import {
   kindOf,
   lastSignIn,
@@ -19,6 +19,7 @@ import { CannotSeePeople } from "./cannot-see";
 import { PersonDetails } from "./person-details";
 import { PersonInvitation } from "./person-invitation";
 import { PersonPlaces } from "./person-places";
+import type { PersonSectionProps } from "./person-section";
 import { PersonSecondFactor } from "./person-second-factor";
 import { PersonSessions } from "./person-sessions";
 import { TelephoneLink } from "./telephone-link";
@@ -28,15 +29,6 @@ interface PersonPageProps {
   caller: Person;
   said: string | null;
   /** Something about the person was changed. */
-  changed(): void;
-}
-
-/** What each section of the page shows and tells. */
-export interface PersonSectionProps {
-  person: ListedPerson;
-  caller: Person;
-  organisations: readonly Organisation[];
-  /** Loads the person again, because something was changed. */
   changed(): void;
 }
 

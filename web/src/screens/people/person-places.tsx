@@ -13,7 +13,7 @@ import type { Role } from "../../protocol/ws";
 import { ORGANISATION_NEEDED, roleHint } from "../../words/inviting";
 import { actRefused, invitableRoles, kindOf, organisationName, placeWords } from "../../words/people";
 import { roleName } from "../../words/person";
-import type { PersonSectionProps } from "./person-page";
+import type { PersonSectionProps } from "./person-section";
 
 const ROLE: Field = { id: "place-role", label: "Role", member: "role" };
 const ORG: Field = { id: "place-org", label: "Organisation code", member: "org" };

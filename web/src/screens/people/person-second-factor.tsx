@@ -4,7 +4,7 @@ import { Said } from "../../parts/form/said";
 import { type Outcome, useSending } from "../../parts/form/use-sending";
 import { Section } from "../../parts/page/section";
 import { actRefused, personName } from "../../words/people";
-import type { PersonSectionProps } from "./person-page";
+import type { PersonSectionProps } from "./person-section";
 
 export function PersonSecondFactor({ person, changed }: PersonSectionProps) {
   const sending = useSending();

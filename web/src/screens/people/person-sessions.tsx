@@ -8,7 +8,7 @@ import { Section } from "../../parts/page/section";
 import { SessionLines } from "../../parts/page/session-lines";
 import { useLoaded } from "../../parts/page/use-loaded";
 import { actRefused } from "../../words/people";
-import type { PersonSectionProps } from "./person-page";
+import type { PersonSectionProps } from "./person-section";
 
 export function PersonSessions({ person: { id } }: PersonSectionProps) {
   const sessions = useLoaded(id, () => sessionsOf(id));
