@@ -349,7 +349,7 @@ mod tests {
         let asked = ResetAsked::parse(r#"{"email":" Ann@example.org "}"#).unwrap();
 
         assert_eq!((asked.email.as_str(), format!("{asked:?}").as_str()), ("Ann@example.org", "ResetAsked(…)"));
-        for bad in [r#"{}"#, r#"{"email":"ann"}"#, r#"{"email":5}"#] {
+        for bad in ["{}", r#"{"email":"ann"}"#, r#"{"email":5}"#] {
             assert_eq!(paths(ResetAsked::parse(bad)), ["/email"], "{bad}");
         }
     }
