@@ -188,6 +188,7 @@ test("an act that needs the code says so, and any other refusal says why", () =>
   expect(refused(409, "wrong_state", "this is the last lead: make somebody else a lead first")).toBe(
     "This is the last lead: make somebody else a lead first.",
   );
+  expect(refused(401, "unauthorized", "no session")).toMatch(/sign in again at the top of this page/);
   expect(actRefused({ status: 0 })).toMatch(/did not answer/);
 });
 

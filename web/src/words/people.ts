@@ -10,6 +10,8 @@ import { clockTimeSeenAt, millis } from "./time";
 export const STEP_UP =
   "Nothing was changed yet: enter your code at the top of this page, then do this once more.";
 
+const SIGNED_OUT = "Nothing was changed yet: sign in again at the top of this page, then do this once more.";
+
 /** The newest mail to each address, by the address in lower case. */
 export type Mails = ReadonlyMap<string, Mail>;
 
@@ -176,6 +178,7 @@ interface Refused {
 export function actRefused(refused: Refused): string {
   const { status, problem } = refused;
   if (problem?.code === "step_up_required") return STEP_UP;
+  if (status === 401) return SIGNED_OUT;
   if (status === 404) return "This person is not there any more, or is not shown to you any more.";
   if (problem !== undefined && (status === 403 || status === 409 || status === 422)) {
     return `${sentenceCase(problem.detail)}${problem.detail.endsWith(".") ? "" : "."}`;

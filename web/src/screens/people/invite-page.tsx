@@ -1,5 +1,4 @@
 /** Invites somebody: who, in which role, for which organisation. Afterwards says what became of the invitation. */
-import type { ComponentChild } from "preact";
 import { useState } from "preact/hooks";
 import { invite } from "../../api/people";
 import type { Failure } from "../../api/request";
@@ -119,13 +118,7 @@ function InviteForm({ known, roles, caller, asked, done }: InviteFormProps) {
     sending.send(missing(typed, org, choices.length > 0), send);
   };
   const { problems } = sending;
-  const field = (one: Field, member: "name" | "email" | "telephone" | "org" | "org_name") => ({
-    id: one.id,
-    label: one.label,
-    value: typed[member],
-    typed: (text: string) => set({ [member]: text }),
-    problem: problemOf(problems, one.id),
-  });
+  const field = fieldOf(typed, problems, set);
   return (
     <>
       <Heading error={problems.length > 0}>Invite somebody</Heading>
@@ -151,36 +144,9 @@ function InviteForm({ known, roles, caller, asked, done }: InviteFormProps) {
           />
         )}
         {typed.role !== "" && (
-          <Organisation
-            {...{ known, caller, typed, choices, problems }}
-            role={typed.role}
-            set={set}
-            code={<TextField {...field(ORG, "org")} hint={codeHint(typed.role)} short />}
-            name={
-              <TextField
-                {...field(ORG_NAME, "org_name")}
-                hint="Needed where no event names the organisation yet."
-              />
-            }
-          />
+          <Organisation {...{ known, caller, typed, choices, problems, set }} role={typed.role} />
         )}
-        {typed.role !== "" && (
-          <div class="choice">
-            <input
-              type="checkbox"
-              id="invited-lead"
-              checked={lead}
-              aria-describedby="invited-lead-hint"
-              onChange={(event) => set({ lead: event.currentTarget.checked })}
-            />
-            <div>
-              <label for="invited-lead">Leads there</label>
-              <div class="quiet" id="invited-lead-hint">
-                {LEAD_HINT}
-              </div>
-            </div>
-          </div>
-        )}
+        {typed.role !== "" && <Lead lead={lead} chosen={(one) => set({ lead: one })} />}
         <button type="submit" class="nhsuk-button" aria-disabled={sending.waits}>
           {typed.name.trim() === "" ? "Invite" : `Invite ${typed.name.trim()}`}
         </button>
@@ -192,6 +158,39 @@ function InviteForm({ known, roles, caller, asked, done }: InviteFormProps) {
   );
 }
 
+type TypedText = "name" | "email" | "telephone" | "org" | "org_name";
+
+/** What a text field of the form is given. */
+function fieldOf(typed: Typed, problems: readonly FieldProblem[], set: (change: Partial<Typed>) => void) {
+  return (one: Field, member: TypedText) => ({
+    id: one.id,
+    label: one.label,
+    value: typed[member],
+    typed: (text: string) => set({ [member]: text }),
+    problem: problemOf(problems, one.id),
+  });
+}
+
+function Lead({ lead, chosen }: { lead: boolean; chosen(lead: boolean): void }) {
+  return (
+    <div class="choice">
+      <input
+        type="checkbox"
+        id="invited-lead"
+        checked={lead}
+        aria-describedby="invited-lead-hint"
+        onChange={(event) => chosen(event.currentTarget.checked)}
+      />
+      <div>
+        <label for="invited-lead">Leads there</label>
+        <div class="quiet" id="invited-lead-hint">
+          {LEAD_HINT}
+        </div>
+      </div>
+    </div>
+  );
+}
+
 interface OrganisationProps {
   known: KnownPeople;
   caller: Person;
@@ -200,11 +199,10 @@ interface OrganisationProps {
   choices: readonly { value: string; label: string }[];
   problems: readonly FieldProblem[];
   set(change: Partial<Typed>): void;
-  code: ComponentChild;
-  name: ComponentChild;
 }
 
-function Organisation({ known, caller, typed, role, choices, problems, set, code, name }: OrganisationProps) {
+function Organisation({ known, caller, typed, role, choices, problems, set }: OrganisationProps) {
+  const field = fieldOf(typed, problems, set);
   if (isOwn(role, caller)) {
     const own = known.organisations.find(
       ({ kind, id }) => kind === kindOf(caller.role) && id === caller.org,
@@ -233,8 +231,11 @@ function Organisation({ known, caller, typed, role, choices, problems, set, code
       )}
       {(choices.length === 0 || typed.known_org === ANOTHER) && (
         <>
-          {code}
-          {name}
+          <TextField {...field(ORG, "org")} hint={codeHint(role)} short />
+          <TextField
+            {...field(ORG_NAME, "org_name")}
+            hint="Needed where no event names the organisation yet."
+          />
         </>
       )}
     </>
