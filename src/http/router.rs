@@ -73,6 +73,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(change::enable))
         .routes(routes!(change::give_place))
         .routes(routes!(invite::invite_again, invite::withdraw))
+        .routes(routes!(organisation::list))
         .routes(routes!(organisation::name))
         .routes(routes!(security_event::list))
         .routes(routes!(upgrade::websocket))

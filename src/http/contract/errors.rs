@@ -66,6 +66,7 @@ const OPERATIONS: &[Operation] = &[
     ("end_sessions_of", false, &[401, 403, 404, 422, 503]),
     ("end_session_of", false, &[401, 403, 404, 422, 503]),
     ("remove_second_factor_of", false, &[401, 403, 404, 409, 422, 503]),
+    ("organisations", false, &[401, 403, 503]),
     ("name_organisation", true, &[401, 403, 422, 503]),
     ("security_events", false, &[401, 403, 422, 503]),
     ("websocket", false, &[401, 403, 426, 503]),

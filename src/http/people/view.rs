@@ -116,7 +116,7 @@ pub(super) fn person_view(caller: &PeopleCaller, person: &Person, sign_in: SignI
     });
     let sign_in = caller.may(person, PersonDeed::ReadAll).then_some(sign_in);
     let (id, name) = (person.id.clone(), person.name.clone());
-    PersonView { id, name, places: places.map(place_view).collect(), contact, sign_in }
+    PersonView { id, name, places: places.map(place_view).collect(), contact, sign_in, may: caller.deeds(person) }
 }
 
 /// A place as it is shown.

@@ -55,6 +55,7 @@ async fn the_contract_names_every_route_and_every_reference_leads_somewhere() {
         ("/api/v1/people/{id}/places", "post"),
         ("/api/v1/people/{id}/invitations", "post"),
         ("/api/v1/people/{id}/invitations", "delete"),
+        ("/api/v1/organisations", "get"),
         ("/api/v1/organisations/{id}", "put"),
         ("/api/v1/security-events", "get"),
         ("/enter/{code}", "get"),

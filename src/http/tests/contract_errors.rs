@@ -46,6 +46,7 @@ const FOR_WANT_OF_A_PROOF: &[&str] = &[
     "offers",
     "list_people",
     "person",
+    "organisations",
     "websocket",
     "sessions",
     "items_as_csv",

@@ -27,6 +27,8 @@ export class MockAccount {
   needs_proof = false;
   /** The status with which choices are refused; null while they are kept. */
   keeps_no_choices: number | null = null;
+  /** Whether a change of people needs the second factor once more. */
+  needs_fresh_proof = false;
   /** How long every try to sign in has to wait. */
   wait_s: number | null = null;
   about: About | null = null;
@@ -90,7 +92,8 @@ export class MockAccount {
         enter({ ...here, choices: body as unknown as Person["choices"] });
         return { status: 204 };
       case "PUT /api/v1/me/password":
-        if (body["old"] !== RIGHT_PASSWORD) return refused(403, "forbidden");
+        if (body["old"] !== RIGHT_PASSWORD && (here.password ?? "set") === "set")
+          return refused(403, "forbidden");
         return String(body["new"]).length < 12
           ? refused(422, "weak_password", "/new", "must have 12 characters or more")
           : { status: 204 };
@@ -109,6 +112,7 @@ export class MockAccount {
       case "POST /api/v1/sessions/current/step-up":
         if (body["code"] !== RIGHT_CODE) return refused(403, "forbidden");
         this.needs_proof = false;
+        this.needs_fresh_proof = false;
         return { status: 204 };
       case "POST /api/v1/sessions/current/place":
         enter({ ...here, role: body["role"] as Person["role"], org: String(body["org"]) });
@@ -135,7 +139,7 @@ const QR = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><rect width="4" height="4" fill="#fff"/><path d="M1,1h2v2h-2z"/></svg>',
 )}`;
 
-function refused(status: number, code: string, path?: string, message = ""): Answered {
+export function refused(status: number, code: string, path?: string, message = ""): Answered {
   const errors = path === undefined ? [] : [{ path, code: "out_of_range", message }];
   return { status, body: { type: "about:blank", title: "", status, code, detail: "", errors } };
 }

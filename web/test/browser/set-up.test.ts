@@ -343,7 +343,7 @@ test.each(WIDTHS)(
 test.each(WIDTHS)("who can sign in for each organisation is listed at %i pixels", async (width, height) => {
   const drafts = setUp();
   const one = (name: string, state: string, role: "supplier" | "observer", org: string) => {
-    return { id: name, name, state, places: [{ role, org, lead: true }] };
+    return { id: name, name, state, places: [{ role, org, lead: true }], may: [] };
   };
   drafts.people = [
     one("Ann Hill", "active", "supplier", "acme"),

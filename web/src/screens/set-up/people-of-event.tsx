@@ -1,6 +1,6 @@
 /** The organisations of the event, and who can sign in for each. One for which nobody can is a warning. */
 import { useEffect, useState } from "preact/hooks";
-import { peopleOfRole } from "../../api/people";
+import { allPeople } from "../../api/people";
 import type { PersonView } from "../../protocol/http";
 import {
   canSignIn,
@@ -93,7 +93,7 @@ function OfParty({ party, people }: { party: Party; people: readonly PersonView[
 function usePeople(): [People, () => void] {
   const [people, setPeople] = useState<People>("loading");
   const load = async (): Promise<void> => {
-    const [bidders, observers] = await Promise.all([peopleOfRole("supplier"), peopleOfRole("observer")]);
+    const [bidders, observers] = await Promise.all([allPeople("supplier"), allPeople("observer")]);
     if (bidders.ok && observers.ok) setPeople([...bidders.value, ...observers.value]);
     else setPeople((known) => (typeof known === "string" ? "failed" : known));
   };

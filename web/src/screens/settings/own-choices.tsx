@@ -2,7 +2,7 @@
 import { ChoicesFields } from "../../parts/choices/choices-fields";
 import { useSession } from "../../parts/page/session-context";
 import type { Person } from "../../protocol/names";
-import { Section } from "./section";
+import { Section } from "../../parts/page/section";
 
 export function OwnChoices({ person }: { person: Person }) {
   const session = useSession();
