@@ -98,6 +98,7 @@ impl Run {
         let abort_writer = writer.abort_handle();
         let mut settings = EngineSettings::new(context.key.public_hex());
         settings.directory = directory.clone();
+        settings.practice_lots_max = context.limits.practice.lots_max;
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
         let sessions = told_what_it_needs(sessions, context, &engine).await;
         let authenticator = Authenticator::new(Tokens::new(&context.key), sessions.clone(), clock.clone());

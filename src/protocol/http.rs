@@ -9,6 +9,7 @@ mod lot;
 mod mail;
 mod people;
 mod person;
+mod practice;
 mod preview;
 mod problem;
 mod readiness;
@@ -31,6 +32,7 @@ pub use people::{
     PersonList, PersonReason, PersonView, PersonWritten, PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
 };
 pub use person::Me;
+pub use practice::{PracticeBody, PracticeRequest, PracticeStarted};
 pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
 pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
