@@ -76,6 +76,12 @@ export class Server {
     return { event: drafted.id, lot: drafted.lots[0] };
   }
 
+  /** Drafts an event as a buyer of the partnership; its id. */
+  async draft(document: object): Promise<string> {
+    const token = await this.token("buyer", "partnership");
+    return (await this.post<{ id: string }>(token, "/api/v1/events", document)).id;
+  }
+
   private async post<Answer>(token: string, path: string, body: object): Promise<Answer> {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const response = await fetch(this.address + path, {
