@@ -1,4 +1,4 @@
-//! What a practice lot is made of: a document with one lot of an event, which nobody but its players gets.
+//! What a practice lot is made of: a document with one lot of an event, for its players alone.
 //!
 //! A supplier's practice holds only what the supplier may know. Its rivals are made of its own figures, so that nothing of
 //! a real rival can show. A buyer's practice holds the lot as the draft or the published event states it.

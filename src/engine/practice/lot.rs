@@ -32,7 +32,7 @@ const MAILBOX_LEN_MAX: usize = 256;
 const LIMITS: WriterLimits =
     WriterLimits { commit_records_max: MAILBOX_LEN_MAX, commit_bytes_max: 1 << 20, queue_len_max: 16 };
 
-/// Of which event a lot is played.
+/// The event whose lot is played.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct PlayedEvent {
     pub(in crate::engine) id: EventId,

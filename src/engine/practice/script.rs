@@ -121,9 +121,8 @@ impl Script {
         }
         let Some(scale) = self.scale(board) else { return Vec::new() };
         if !std::mem::replace(&mut self.has_begun, true) {
-            for place in 0..self.rivals.len() {
-                self.rivals[place].first_at = Some(self.later(now, FIRST_AFTER_MS));
-            }
+            let times: Vec<Instant> = (0..self.rivals.len()).map(|_| self.later(now, FIRST_AFTER_MS)).collect();
+            self.rivals.iter_mut().zip(times).for_each(|(rival, at)| rival.first_at = Some(at));
         }
         let lead = lead_of(board);
         self.note_lead(lead.as_ref(), now);
