@@ -31,7 +31,7 @@ export function PlayAuction() {
         Play this auction
       </h2>
       <p>
-        All bidders offer by a script, on the real rules. You see the page of the lot and can act on it.
+        All bidders offer by a script, on the real rules. You see the page of the lot as buyers see it.
         Nothing follows from it, and nobody outside your partnership sees it.
       </p>
       <div class="set-up__acts">
