@@ -162,7 +162,8 @@ async fn there_are_no_more_practice_lots_than_fit_and_those_that_ended_give_way(
     let test = TestEngine::with(few).await;
     let (event, lot) = published(&test).await;
     let first = begun(&test, &supplier("acme"), &event, of(&lot)).await;
-    begun(&test, &supplier("bolt"), &event, of(&lot)).await;
+    play_until(&test, START + SECOND * 30).await;
+    let second = begun(&test, &supplier("bolt"), &event, of(&lot)).await;
 
     let third = test.engine.practise(&supplier("crux"), &event, of(&lot)).await;
 
@@ -170,6 +171,7 @@ async fn there_are_no_more_practice_lots_than_fit_and_those_that_ended_give_way(
     play_until(&test, first.closes_at + SECOND).await;
     begun(&test, &supplier("crux"), &event, of(&lot)).await;
     assert_eq!(test.engine.lot(&supplier("acme"), &first.lot).await.err(), Some(Denied::NotFound), "it gave way");
+    assert!(test.engine.lot(&supplier("bolt"), &second.lot).await.is_ok(), "this one is not over");
 }
 
 // G55
