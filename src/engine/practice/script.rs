@@ -82,8 +82,8 @@ struct LeadMark {
 
 impl Script {
     /// The script of a lot that has not opened yet: all its bidders but `own`.
-    pub(super) fn new(setup: &Setup, own: Option<BidderId>, speed: NonZeroU64, seed: u64) -> Self {
-        let mut random = StdRng::seed_from_u64(seed);
+    pub(super) fn new(setup: &Setup, own: Option<BidderId>, speed: NonZeroU64, random_seed: u64) -> Self {
+        let mut random = StdRng::seed_from_u64(random_seed);
         let others = setup.bidders.iter().map(|invited| &invited.id).filter(|id| Some(*id) != own.as_ref());
         let floors = std::iter::repeat_n(FLOOR_PERMILLE, TO_THE_FLOOR)
             .chain(std::iter::repeat_with(|| random.random_range(FLOOR_PERMILLE..=FLOOR_PERMILLE_MAX)));
@@ -226,8 +226,8 @@ impl Script {
     }
 
     fn later(&mut self, now: Instant, after_ms: std::ops::RangeInclusive<u64>) -> Instant {
-        let after_us = self.random.random_range(after_ms) * 1_000 / self.speed;
-        now.plus_micros(i64::try_from(after_us).unwrap_or(i64::MAX))
+        let micros = self.random.random_range(after_ms) * 1_000 / self.speed;
+        now.plus_micros(i64::try_from(micros).unwrap_or(i64::MAX))
     }
 }
 

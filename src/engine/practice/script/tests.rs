@@ -27,8 +27,8 @@ fn one(text: u64) -> NonZeroU64 {
 }
 
 /// Plays the lot to its close. `own` bids these prices at these seconds.
-fn played(setup: &Setup, own: Option<&str>, speed: u64, seed: u64, bids: &[(i64, &str)]) -> Vec<PlayedBid> {
-    let mut script = Script::new(setup, own.map(id), one(speed), seed);
+fn played(setup: &Setup, own: Option<&str>, speed: u64, random_seed: u64, bids: &[(i64, &str)]) -> Vec<PlayedBid> {
+    let mut script = Script::new(setup, own.map(id), one(speed), random_seed);
     let mut play = Play::open(setup.clone());
     let (mut shown, mut ms) = (Vec::new(), 0);
     while play.lot.board().state() == State::Open {
