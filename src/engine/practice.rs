@@ -173,7 +173,9 @@ impl PracticeTable {
     fn add(&mut self, id: LotId, lot: PracticeLot, begun_at: Instant) {
         let before: Vec<LotId> =
             self.lots.iter().filter(|(_, known)| known.viewer == lot.viewer).map(|(id, _)| id.clone()).collect();
-        before.iter().for_each(|id| self.remove(id));
+        for id in &before {
+            self.remove(id);
+        }
         self.begun.entry(lot.viewer.clone()).or_default().push_back(begun_at);
         self.lots.insert(id, lot);
     }

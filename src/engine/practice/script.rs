@@ -122,7 +122,9 @@ impl Script {
         let Some(scale) = self.scale(board) else { return Vec::new() };
         if !std::mem::replace(&mut self.has_begun, true) {
             let times: Vec<Instant> = (0..self.rivals.len()).map(|_| self.later(now, FIRST_AFTER_MS)).collect();
-            self.rivals.iter_mut().zip(times).for_each(|(rival, at)| rival.first_at = Some(at));
+            for (rival, at) in self.rivals.iter_mut().zip(times) {
+                rival.first_at = Some(at);
+            }
         }
         let lead = lead_of(board);
         self.note_lead(lead.as_ref(), now);
@@ -139,12 +141,16 @@ impl Script {
 
     /// Notes that a bid of a scripted bidder counts.
     pub(super) fn accepted(&mut self, bidder: &BidderId) {
-        self.rival(bidder).into_iter().for_each(|rival| rival.refused_in_a_row = 0);
+        if let Some(rival) = self.rival(bidder) {
+            rival.refused_in_a_row = 0;
+        }
     }
 
     /// Notes that a bid of a scripted bidder was refused.
     pub(super) fn refused(&mut self, bidder: &BidderId) {
-        self.rival(bidder).into_iter().for_each(|rival| rival.refused_in_a_row += 1);
+        if let Some(rival) = self.rival(bidder) {
+            rival.refused_in_a_row += 1;
+        }
     }
 
     fn rival(&mut self, bidder: &BidderId) -> Option<&mut Rival> {

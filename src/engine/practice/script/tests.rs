@@ -55,16 +55,16 @@ fn place(play: &mut Play, script: &mut Script, bid: RivalBid, second: i64) -> Pl
     let events = play.send(&Command::PlaceBid(bid)).unwrap();
     let counted = matches!(events.first(), Some(Event::BidAccepted(_)));
     if counted {
-        script.accepted(&bidder)
+        script.accepted(&bidder);
     } else {
-        script.refused(&bidder)
+        script.refused(&bidder);
     }
     let leads = counted && play.rank(bidder.as_str()) == Some(1);
     PlayedBid { second, bidder: bidder.as_str().to_owned(), total, counted, leads }
 }
 
 /// The usual lot with a ceiling and these rules.
-fn lot(rules: Value) -> Setup {
+fn lot(rules: &Value) -> Setup {
     let mut members = json!({"ceiling": CEILING});
     members.as_object_mut().unwrap().extend(rules.as_object().unwrap().clone());
     ruled(&members)
@@ -73,7 +73,7 @@ fn lot(rules: Value) -> Setup {
 // G55
 #[test]
 fn the_same_seed_gives_the_same_bids() {
-    let setup = lot(json!({}));
+    let setup = lot(&json!({}));
 
     let first = played(&setup, Some(ACME), 1, 7, &[]);
 
@@ -85,7 +85,7 @@ fn the_same_seed_gives_the_same_bids() {
 #[test]
 fn rivals_come_down_to_seventy_percent_of_the_ceiling_and_no_further() {
     for seed in 0..20 {
-        let bids = played(&lot(json!({})), Some(ACME), 1, seed, &[]);
+        let bids = played(&lot(&json!({})), Some(ACME), 1, seed, &[]);
 
         let lowest = bids.iter().map(|bid| bid.total).min().unwrap();
         assert!(lowest >= amount("840"), "seed {seed}: {lowest}");
@@ -99,7 +99,7 @@ fn rivals_come_down_to_seventy_percent_of_the_ceiling_and_no_further() {
 #[test]
 fn a_new_lead_is_answered_within_twenty_seconds() {
     for seed in 0..20 {
-        let bids = played(&lot(json!({})), Some(ACME), 1, seed, &[(60, "10.50"), (200, "9.00")]);
+        let bids = played(&lot(&json!({})), Some(ACME), 1, seed, &[(60, "10.50"), (200, "9.00")]);
 
         let of_rivals: Vec<i64> = bids.iter().filter(|bid| bid.leads).map(|bid| bid.second).collect();
         for at in [60, 200] {
@@ -135,7 +135,7 @@ fn an_opening_offer_of_the_player_is_its_first_offer() {
 // G56
 #[test]
 fn twice_the_speed_takes_half_the_time_to_an_answer() {
-    let setup = lot(json!({}));
+    let setup = lot(&json!({}));
 
     let bids = played(&setup, None, 20, 5, &[]);
 
@@ -165,7 +165,7 @@ fn no_rule_makes_the_script_send_what_is_refused() {
     ];
 
     for rules in rules {
-        let mut setup = lot(rules.clone());
+        let mut setup = lot(&rules);
         setup.items = vec![item("large", ["40", "60"]), item("small", ["1", "0.5"])];
         for own in [Some(ACME), None] {
             let bids = played(&setup, own, 1, 11, &[]);
@@ -179,7 +179,7 @@ fn no_rule_makes_the_script_send_what_is_refused() {
 // G56
 #[test]
 fn bidders_with_figures_of_their_own_take_the_lead_by_evaluated_prices() {
-    let mut setup = lot(json!({"min_decrement": {"absolute": "5"}}));
+    let mut setup = lot(&json!({"min_decrement": {"absolute": "5"}}));
     for (nth, factor, addition) in [(0, "1.1", "-20"), (1, "0.9", "0"), (2, "1", "35.50")] {
         (setup.bidders[nth].factor, setup.bidders[nth].addition) = (amount(factor), amount(addition));
     }
