@@ -19,6 +19,7 @@ mod keys;
 mod names;
 mod offers;
 mod outage;
+mod practice;
 mod presence;
 mod previews;
 mod registry;

@@ -12,6 +12,7 @@ import { duration } from "../../words/time";
 import { allFindings, type Form, FormContext } from "./form";
 import { Frame } from "./frame";
 import { PeopleOfTheEvent } from "./people-of-event";
+import { PlayAuction } from "./play-auction";
 import { type PartyParts, Previews } from "./preview";
 import { AfterPublication } from "./published";
 import { Summary } from "./summary";
@@ -78,6 +79,7 @@ export function CheckPage({ event, editor, publication, parts }: CheckPageProps)
               </h2>
               <PeopleOfTheEvent />
             </section>
+            {state.checked?.complete && <PlayAuction />}
             <Publish form={form} publication={publication} findings={findings} />
           </>
         )}
