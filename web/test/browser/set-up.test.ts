@@ -462,6 +462,30 @@ test("bands of the smallest drop are added, changed and taken away", async () =>
 });
 
 // G153
+test("the rules of one lot are used in every lot; ceilings, times and who sees what stay as they are", async () => {
+  const gloves = { ...GLOVES, lots: [] as JsonObject[] };
+  const show = { lead_price: false };
+  const extension = { window_s: 60, extend_s: 60, from: "close", trigger: "any" };
+  const other = { ceiling: "200", show, extension, max_decrement: { percent: "5", mode: "refuse" } };
+  gloves.lots.push({ title: "Nitrile", items: [], rules: { ceiling: "100", beat: "lead" } });
+  gloves.lots.push({ title: "Vinyl", items: [], rules: other });
+  const drafts = setUp(gloves);
+  const page = await openTask("/rules");
+
+  await page.getByRole("button", { name: "Use the same in every lot" }).click();
+  await page.getByText("Both lots have the same now.").waitFor();
+  await stage.expectSound(page);
+  await page.getByLabel("The highest score").check();
+  await expect.poll(() => page.getByText("Both lots have the same now.").count()).toBe(0);
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor();
+
+  const { rules } = (drafts.document["lots"] as JsonObject[])[1] as { rules: JsonObject };
+  expect(rules).toMatchObject({ beat: "lead", ceiling: "200", show, extension });
+  expect(rules["max_decrement"] ?? null).toBeNull();
+});
+
+// G153
 test("a warning about a cell leads to the cell, also where the other half of the table is shown", async () => {
   const drafts = setUp();
   const path = "/lots/0/items/1/baselines/RHQ";
