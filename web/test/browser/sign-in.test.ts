@@ -126,6 +126,20 @@ test("after too many wrong tries the wait is told in minutes, and nothing is sen
   await stage.expectSound(page, REFUSED);
 });
 
+// G97, G151
+test("who was let back in by a buyer ends the wait with one press, without typing anything again", async () => {
+  stage.mock.account.wait_s = 230;
+  const page = await stage.openAt("/sign-in");
+  await signIn(page);
+  await page.getByRole("button", { name: "Try now" }).press("Enter");
+  await page.getByText("You can try again in 4 minutes.").waitFor();
+  stage.mock.account.wait_s = null;
+
+  await page.getByRole("button", { name: "Try now" }).press("Enter");
+
+  await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
+});
+
 // G95
 test("a lot that was asked for opens after signing in, in place", async () => {
   const page = await stage.openAt(`/lots/${LOT}`);
