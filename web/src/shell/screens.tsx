@@ -38,6 +38,9 @@ const SetUp = screen(() =>
     return (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />;
   }),
 );
+const Readmission = screen(() =>
+  import("../screens/readmission/readmission").then((one) => one.ReadmissionScreen),
+);
 const Settings = screen(() => import("../screens/settings/settings").then((one) => one.SettingsScreen));
 const SignIn = screen(() => import("../screens/sign-in/sign-in").then((one) => one.SignInScreen));
 const Forgotten = screen(() => import("../screens/sign-in/forgotten").then((one) => one.ForgottenScreen));
@@ -62,6 +65,7 @@ export function Screens({ person, voice }: ScreensProps) {
       <Route path="/events/new" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
       <Route path="/events/:event/check" component={SetUpRoute} person={person} />
+      <Route path="/events/:event/readmit" component={ReadmissionRoute} person={person} />
       <Route path="/settings" component={Settings} person={person} />
       <Route path="/sign-in" component={Onwards} />
       <Route path="/forgotten" component={Forgotten} />
@@ -118,6 +122,16 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
 function SetUpRoute({ person }: { person: Person }) {
   const { url, route } = useLocation();
   return <SetUp address={url} person={person} go={(to) => route(to)} />;
+}
+
+interface ReadmissionRouteProps {
+  params?: { event?: string };
+  person: Person;
+}
+
+function ReadmissionRoute({ params, person }: ReadmissionRouteProps) {
+  const event = params?.event ?? "";
+  return <Readmission key={event} event={event} person={person} />;
 }
 
 /** Leads on to what was asked for before signing in. */

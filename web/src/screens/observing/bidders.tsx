@@ -7,7 +7,7 @@ import { bidderName } from "../../words/names";
 import { amount, money } from "../../words/numbers";
 import { clockTimeToSecond, millis } from "../../words/time";
 
-export function Bidders({ lot }: PartProps) {
+export function Bidders({ lot, state }: PartProps) {
   const bidders = lot.bidders ?? [];
   if (bidders.length === 0) return null;
   return (
@@ -24,6 +24,13 @@ export function Bidders({ lot }: PartProps) {
           classOf={({ excluded }) => (excluded ? "void" : "")}
         />
       </div>
+      {state.person.role === "buyer" && !isOver(lot.state) && (
+        <p class="card__foot">
+          <a href={`/events/${encodeURIComponent(lot.event.id)}/readmit`}>
+            Let somebody back in who cannot sign in
+          </a>
+        </p>
+      )}
     </section>
   );
 }
