@@ -386,6 +386,27 @@ test.each(WIDTHS)(
 );
 
 // G154
+test("what one party sees is never drawn as the view of another, also while that is still made", async () => {
+  const drafts = setUp();
+  drafts.preview = observerLot(Date.now(), Date.now() + 252_500);
+  const page = await stage.openAt(`/events/${DRAFT}/check`);
+  await page.getByRole("button", { name: "Show this view" }).click();
+  const view = page.locator(".preview__view");
+  await view.getByRole("heading", { name: "Ranking" }).waitFor();
+  let release = (): void => {};
+  drafts.preview_held = new Promise((done) => (release = done));
+  drafts.preview = supplierLot(Date.now(), Date.now() + 252_500);
+
+  await page.getByLabel("As seen by").selectOption("bidder:acme");
+  await page.getByText("Making the preview.").waitFor();
+  expect(await view.count()).toBe(0);
+  release();
+
+  await view.getByRole("heading", { name: "Your next offer" }).waitFor();
+  await stage.expectSound(page);
+});
+
+// G154
 test("one button publishes, an unknown outcome is asked again with the same key, and the digest is shown", async () => {
   const drafts = setUp();
   drafts.silent_publications = 1;
