@@ -3,11 +3,12 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { signOut } from "../../api/person";
 import type { EventSummary, Person } from "../../protocol/names";
-import { help, HELP_WITHOUT_A_LOT, PRACTICE } from "../../words/lot";
+import { help, helpWithoutLot, PRACTICE } from "../../words/lot";
 import { whoIsHere } from "../../words/person";
 import { CodeNeeded } from "../sign-in/code-needed";
 import { SessionEnded } from "../sign-in/session-ended";
 import { useSession } from "./session-context";
+import { useAbout } from "./use-about";
 
 interface PageProps {
   children: ComponentChildren;
@@ -18,6 +19,7 @@ interface PageProps {
 export function Page({ children, event, lot_title }: PageProps) {
   const session = useSession();
   const { person } = session;
+  const contact = useAbout()?.contact ?? null;
   return (
     <>
       <a class="nhsuk-skip-link" href="#maincontent">
@@ -50,7 +52,7 @@ export function Page({ children, event, lot_title }: PageProps) {
       <footer class="foot">
         <div class="foot__inner">
           <h2 class="foot__heading">Help</h2>
-          <p>{event && lot_title ? help(event, lot_title) : HELP_WITHOUT_A_LOT}</p>
+          <p>{event && lot_title ? help(event, lot_title, contact) : helpWithoutLot(contact)}</p>
           <ul class="foot__links">
             <li>
               <a href="/help">Help with these pages</a>

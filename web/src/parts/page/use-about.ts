@@ -1,18 +1,24 @@
 /** Whom to ask about this service; null while the server does not say it. */
 import { useEffect, useState } from "preact/hooks";
-import { about } from "../../api/person";
 import type { About } from "../../api/answers";
+import { about } from "../../api/person";
+
+/** Every page shows it, and it does not change while a page is open. */
+let known: About | null = null;
 
 export function useAbout(): About | null {
-  const [known, setKnown] = useState<About | null>(null);
+  const [shown, setShown] = useState<About | null>(known);
   useEffect(() => {
+    if (known !== null) return;
     let over = false;
     void about().then((answer) => {
-      if (answer.ok && !over) setKnown(answer.value);
+      if (!answer.ok) return;
+      known = answer.value;
+      if (!over) setShown(known);
     });
     return () => {
       over = true;
     };
   }, []);
-  return known;
+  return shown;
 }
