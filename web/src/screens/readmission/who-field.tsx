@@ -18,44 +18,43 @@ export function WhoField({ id, people, chosen, choose, problem }: WhoFieldProps)
   // Who is chosen stays in view, whatever is searched for.
   const shown = people.filter((one) => one.id === chosen?.id || isMeant(one, typed));
   return (
-    <fieldset
-      class={`nhsuk-fieldset nhsuk-form-group${problem === null ? "" : " nhsuk-form-group--error"}`}
-      aria-describedby={problem === null ? undefined : `${id}-problem`}
-    >
-      <legend class="nhsuk-label field__label">Who cannot sign in</legend>
-      {problem !== null && (
-        <span class="nhsuk-error-message" id={`${id}-problem`}>
-          <span class="nhsuk-u-visually-hidden">Error:</span> {problem}
-        </span>
-      )}
-      {people.length >= SEARCHED_MIN && (
-        <div class="search">
-          <label class="nhsuk-label" for={`${id}-search`}>
-            Search by name, organisation or e-mail address
-          </label>
-          <input
-            class="nhsuk-input"
-            id={`${id}-search`}
-            type="text"
-            autocomplete="off"
-            spellcheck={false}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
+    <div class={`nhsuk-form-group${problem === null ? "" : " nhsuk-form-group--error"}`}>
+      <fieldset class="nhsuk-fieldset" aria-describedby={problem === null ? undefined : `${id}-problem`}>
+        <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">Who cannot sign in</legend>
+        {problem !== null && (
+          <span class="nhsuk-error-message" id={`${id}-problem`}>
+            <span class="nhsuk-u-visually-hidden">Error:</span> {problem}
+          </span>
+        )}
+        {people.length >= SEARCHED_MIN && (
+          <div class="search">
+            <label class="nhsuk-label" for={`${id}-search`}>
+              Search by name, organisation or e-mail address
+            </label>
+            <input
+              class="nhsuk-input"
+              id={`${id}-search`}
+              type="text"
+              autocomplete="off"
+              spellcheck={false}
+              value={typed}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+          </div>
+        )}
+        {shown.length === 0 && <p>Nobody has these words.</p>}
+        {shown.map((one, nth) => (
+          <Person
+            key={one.id}
+            id={nth === 0 ? id : `${id}-${nth}`}
+            name={id}
+            person={one}
+            checked={one.id === chosen?.id}
+            choose={() => choose(one)}
           />
-        </div>
-      )}
-      {shown.length === 0 && <p>Nobody has these words.</p>}
-      {shown.map((one, nth) => (
-        <Person
-          key={one.id}
-          id={nth === 0 ? id : `${id}-${nth}`}
-          name={id}
-          person={one}
-          checked={one.id === chosen?.id}
-          choose={() => choose(one)}
-        />
-      ))}
-    </fieldset>
+        ))}
+      </fieldset>
+    </div>
   );
 }
 
