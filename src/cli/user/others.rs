@@ -37,7 +37,7 @@ pub(in crate::cli) struct WhoArgs {
     #[command(flatten)]
     list: ListArgs,
     /// The person's e-mail address
-    #[arg(long, env = "FAIRLOT_EMAIL")]
+    #[arg(long)]
     email: String,
 }
 
@@ -47,7 +47,7 @@ pub(in crate::cli) struct ReasonArgs {
     #[command(flatten)]
     who: WhoArgs,
     /// The reason, for the security events
-    #[arg(long, env = "FAIRLOT_REASON")]
+    #[arg(long)]
     reason: String,
 }
 
