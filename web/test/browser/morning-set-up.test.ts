@@ -161,6 +161,9 @@ test("the buyer sees what a bidder and a trust will see, publishes, and each par
   const cal = await morning.signsIn(CAL);
   await says(cal, "Examination gloves 2027");
   expect(await cal.locator("a[href^='/lots/']").count()).toBeGreaterThanOrEqual(12);
+  // The terms are accepted once for all lots.
+  await says(cal, "Accept the terms before you send an offer.");
+  expect(await cal.getByText("Accept the terms before you send an offer.").count()).toBe(1);
   await expectSound(cal, "published-bidder-home");
   await cal.getByRole("link", { name: "Nitrile, powder free" }).first().click();
   await cal.getByRole("button", { name: "Accept the terms" }).press("Enter");

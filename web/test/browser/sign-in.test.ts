@@ -173,7 +173,7 @@ test.each([
   [1440, 900],
   [320, 640],
 ])("a session that ends in a lot is signed in again on that page at %i pixels", async (width, height) => {
-  stage.mock.person = person("supplier");
+  stage.mock.person = { ...person("supplier"), email: "ann@acme.example" };
   const page = await stage.visit(width, height);
   await page.getByLabel(/Nitrile glove, medium/).fill("2.91");
 
@@ -181,6 +181,7 @@ test.each([
   await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
   await page.locator("#spoken-at-once").getByText("Your session has ended.").waitFor();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("price-nitrile-m");
+  expect(await page.getByLabel("E-mail address").inputValue()).toBe("ann@acme.example");
   await shoot(page, `session-ended-${width}`);
   await stage.expectSound(page, REFUSED);
 

@@ -50,8 +50,9 @@ export interface SigningIn extends State {
   back(): void;
 }
 
-export function useSignIn(done: (person: Person) => void): SigningIn {
-  const [state, setState] = useState(START);
+/** `known` is the address of the person who was signed in until now. */
+export function useSignIn(done: (person: Person) => void, known = ""): SigningIn {
+  const [state, setState] = useState({ ...START, email: known });
   const set = (change: Partial<State>): void => setState((before) => ({ ...before, ...change }));
   const wait_ms = useWait(state.wait_until);
 
