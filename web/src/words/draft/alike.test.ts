@@ -1,6 +1,6 @@
 // Findings that are the same in several lots are told once.
 import { expect, test } from "vitest";
-import { alike, groupText } from "./alike";
+import { alike, groupText, neededText } from "./alike";
 
 function finding(path: string, message = "is low") {
   return { path, code: "low", message };
@@ -25,4 +25,12 @@ test.each([
   const [group] = alike([0, 1, 2].map((lot) => finding(`/lots/${lot}${place}`)));
 
   expect(group === undefined ? null : groupText(group)).toBe(words);
+});
+
+test("what is missing in several lots is named once, and in one lot with its place", () => {
+  const opening = [0, 1, 2].map((lot) => finding(`/lots/${lot}/opens_at`, "is missing"));
+
+  const said = alike([...opening, finding("/lots/2/title")]).map((group) => neededText({}, group));
+
+  expect(said).toEqual(["3 lots: Opening time", "Lot 3: Title"]);
 });

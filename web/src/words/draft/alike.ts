@@ -1,7 +1,7 @@
 /** Findings that say the same of several lots, put together. Pure. */
-import { pointer, steps } from "../../json";
+import { type JsonObject, pointer, steps } from "../../json";
 import { count } from "../numbers";
-import { fieldLabel, findingEnd } from "./names";
+import { fieldLabel, fieldName, findingEnd } from "./names";
 
 interface FindingFacts {
   readonly path: string;
@@ -43,4 +43,10 @@ function withinLot(path: string): string | null {
 export function groupText([first, ...others]: FindingGroup<FindingFacts>): string {
   const label = withinLot(first.path) === "" ? "" : `${fieldLabel(first.path)}: `;
   return `${count(others.length + 1, "lot")}: ${label}${findingEnd(first)}`;
+}
+
+/** "12 lots: Opening time", "Lot 1 (Nitrile gloves): Opening time" */
+export function neededText(document: JsonObject, [first, ...others]: FindingGroup<FindingFacts>): string {
+  if (others.length === 0) return fieldName(document, first.path);
+  return `${count(others.length + 1, "lot")}: ${fieldLabel(first.path)}`;
 }
