@@ -7,6 +7,7 @@
 pub mod access;
 mod actor;
 mod acts;
+mod announced;
 pub mod answer;
 pub mod arrivals;
 mod encode;
@@ -37,6 +38,7 @@ mod visibility;
 mod tests;
 
 pub use access::Engine;
+pub use announced::AnnouncedLot;
 pub use answer::{ActAnswer, BidAnswer, BidRequest, Conditions, Denied, EventReply, Recorded, ReplyTo};
 pub use arrivals::{Arrival, Arrivals, Stamped};
 pub use event::{EventCursor, EventFilter};
@@ -44,7 +46,7 @@ pub use event_acts::LotAnswers;
 pub use feed::{DirectWrite, Feed, FeedFrames, WriteOutcome};
 pub use lot_access::LotAccess;
 pub use preview::PreviewedEvent;
-pub use readmission::ReadmissionOrder;
+pub use readmission::{ReadmissionOrder, ReadmissionRecord};
 pub use rejudge::Rejudge;
 pub use settings::EngineSettings;
 pub use shared::EngineFailure;

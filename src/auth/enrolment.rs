@@ -26,6 +26,15 @@ pub struct FactorOffer {
     pub picture: Zeroizing<String>,
 }
 
+/// The session that asks for a new password.
+#[derive(Debug, Clone, Copy)]
+pub struct AskingSession {
+    /// The hash of its cookie. It stays when the others end.
+    pub token: SecretHash,
+    /// Until when it may set a new password without the old one.
+    pub reset_until: Option<Instant>,
+}
+
 /// Why a password or a second factor was not changed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum NotChanged {
@@ -72,19 +81,22 @@ impl Sessions {
         Ok(self.people.set_password(person, kept).await?)
     }
 
-    /// Changes a person's own password, and ends all other sessions of the person. `kept` is the session that asks.
+    /// Changes a person's own password, and ends all other sessions of the person. The old password is not needed where the
+    /// person has none, or where a link to a new password has opened the session, within an hour, once.
     ///
     /// # Errors
     /// [`NotChanged`].
     pub async fn change_password(
         &self,
         person: &Person,
-        kept: SecretHash,
+        asking: AskingSession,
         (old, new): (Option<&str>, &str),
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), NotChanged> {
-        if let Some(present) = self.people.password(&person.id).await? {
+        let present = self.people.password(&person.id).await?;
+        let may_reset = asking.reset_until.is_some_and(|until| now < until);
+        if let Some(present) = present.filter(|_| old.is_some() || !may_reset) {
             let old = old.ok_or(NotChanged::OldNeeded("/old"))?;
             let guess = self.guess(&person.email, Some(person), client, now).await?;
             let checked = self.guessing.admit(guess, now).map_err(NotChanged::Wait)?;
@@ -96,7 +108,7 @@ impl Sessions {
         }
         let hash = self.passwords.hash(new, self.known_words(person).await?).await?;
         self.people.set_password(person.id.clone(), hash).await?;
-        self.end_others(person.id.clone(), Some(kept)).await?;
+        self.end_others(person.id.clone(), Some(asking.token)).await?;
         Ok(self.note(SecurityEventKind::PasswordSet, Some(person), client, now).await?)
     }
 

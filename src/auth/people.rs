@@ -18,8 +18,8 @@ pub mod written;
 
 pub use code::{CodeTable, FoundCode};
 pub use error::PeopleError;
-pub use guess::GuessTable;
-pub use invitation::{INVITATION_TTL, Invitation, InvitationState, InvitationTable};
+pub use guess::{GuessTable, Readmission};
+pub use invitation::{INVITATION_TTL, Invitation, InvitationKind, InvitationState, InvitationTable, RESET_TTL};
 pub use organisation::{Organisation, OrganisationTable};
 pub use outbox::{DueMail, MailEntry, MailKind, MailState, OutboxTable, QueuedMail};
 pub use person::{AddedPerson, Enrolled, KnownPerson, Person, PersonDetails, PersonState, PersonTable};

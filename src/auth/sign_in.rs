@@ -241,7 +241,7 @@ impl Sessions {
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
-        let waits = checked.wrong(now).await?;
+        let waits = checked.wrong(person, now).await?;
         self.note(SecurityEventKind::SignInFailed, person, client, now).await?;
         if waits {
             self.note(SecurityEventKind::BackedOff, person, client, now).await?;

@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::back_off::ROW_FORGOTTEN_AFTER;
-use super::people::{PeopleError, Person, SecurityEvent, SecurityEventKind, SessionNote};
+use super::people::{PeopleError, Person, Readmission, SecurityEvent, SecurityEventKind, SessionNote};
 use super::principal::Principal;
 use super::sessions::Sessions;
 use super::sign_in::ClientFacts;
 use crate::clock::Instant;
-use crate::ids::PersonId;
 
 /// How long a readmission lasts.
 pub const READMISSION_TTL: Duration = Duration::from_mins(10);
@@ -41,6 +40,7 @@ impl Sessions {
         self.note_sessions(kept.map(note).collect()).await?;
         self.people.purge(now).await?;
         self.people.purge_security_events(now).await?;
+        self.people.purge_outbox(now).await?;
         self.guessing.forget_old(now);
         let forgotten = i64::try_from(ROW_FORGOTTEN_AFTER.as_micros()).unwrap_or(i64::MAX);
         self.people.purge_guesses(now, now.plus_micros(-forgotten)).await
@@ -61,19 +61,20 @@ impl Sessions {
         Ok(())
     }
 
-    /// Lets a person back in: for ten minutes no guess waits, and one sign-in needs no second factor.
+    /// Lets a person back in, for [`READMISSION_TTL`] as a rule: no guess waits, and one sign-in needs no second factor.
     ///
     /// # Errors
     /// [`PeopleError::Unknown`] where there is no such person.
     pub async fn readmit(
         &self,
         by: &Principal,
-        person: PersonId,
+        readmission: Readmission,
         reason: String,
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
-        self.people.readmit(person.clone(), now + READMISSION_TTL).await?;
+        let person = readmission.person.clone();
+        self.people.readmit(readmission).await?;
         let event = SecurityEvent {
             person: Some(person),
             by: Some(by.person.clone()),

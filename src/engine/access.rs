@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::answer::{ActAnswer, Conditions, Denied, EventReply, Recorded};
+use super::answer::{ActAnswer, Conditions, Denied, EventReply};
 use super::arrivals::Arrivals;
 use super::entry::LotEntry;
 use super::event::{EventActor, EventFilter, EventHandle};
 use super::event_acts::{LotAnswers, NamedLots};
+use super::feed::Snapshot;
+use super::handle::Question;
 use super::lot_access::LotAccess;
 use super::preview::PreviewedEvent;
-use super::readmission::ReadmissionOrder;
+use super::readmission::{ReadmissionOrder, ReadmissionRecord};
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
@@ -182,7 +184,12 @@ impl Engine {
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn readmit(&self, by: &Principal, id: &EventId, order: ReadmissionOrder) -> Result<Recorded, Denied> {
+    pub async fn readmit(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        order: ReadmissionOrder,
+    ) -> Result<ReadmissionRecord, Denied> {
         self.parts.events.readmit(by, id, order).await
     }
 
@@ -358,6 +365,16 @@ impl Engine {
     /// The latest of the instants that `end` gives for the lots.
     pub(super) fn latest_end(&self, end: impl Fn(&LotEntry) -> Option<Instant>) -> Option<Instant> {
         self.parts.registry.latest_end(end)
+    }
+
+    /// The entries of the lots that `wanted` picks.
+    pub(super) fn entries(&self, wanted: impl Fn(&LotEntry) -> bool) -> Vec<Arc<LotEntry>> {
+        self.parts.registry.entries(wanted)
+    }
+
+    /// The committed state of a lot, which is loaded where it is not.
+    pub(super) async fn snapshot(&self, id: &LotId) -> Result<Snapshot, Denied> {
+        self.parts.registry.load(id).await?.ask(Question::Snapshot).await
     }
 
     /// The register in which connections stamp the frames that they have read.

@@ -7,6 +7,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::people::reset::WaitingResets;
 use super::server::shared::ServerShared;
 use super::work::LongWork;
 use crate::auth::Authenticator;
@@ -28,6 +29,7 @@ pub struct AppState {
     pub(super) background: Background,
     pub(super) sheets: SheetWork,
     pub(super) previews: PreviewWork,
+    pub(super) resets: WaitingResets,
     pub(super) ws_bounds: WsBounds,
     pub(super) ws: WsServer,
     pub(super) metrics: PrometheusHandle,
@@ -83,6 +85,7 @@ impl AppState {
             background,
             sheets,
             previews,
+            resets: WaitingResets::default(),
             ws_bounds,
             ws,
             metrics,

@@ -27,6 +27,7 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 4, "0004_people"),
             pair!("sqlite", 5, "0005_sign_in"),
             pair!("sqlite", 6, "0006_outbox"),
+            pair!("sqlite", 7, "0007_mail"),
         ]
         .concat(),
     )
@@ -42,6 +43,7 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 4, "0004_people"),
             pair!("postgres", 5, "0005_sign_in"),
             pair!("postgres", 6, "0006_outbox"),
+            pair!("postgres", 7, "0007_mail"),
         ]
         .concat(),
     )

@@ -18,6 +18,7 @@ const ROUTES: &[(&str, &[&str])] = &[
     ("/api/v1/people/{}/enable", &["post"]),
     ("/api/v1/people/{}/places", &["post"]),
     ("/api/v1/people/{}/invitations", &["post", "delete"]),
+    ("/api/v1/organisations", &["get"]),
     ("/api/v1/organisations/{}", &["put"]),
     ("/api/v1/security-events", &["get"]),
     ("/enter/{}", &["get", "post"]),

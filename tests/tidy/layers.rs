@@ -43,7 +43,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "outbound",
         ],
     ),
-    ("outbound", &["ground", "auth"]),
+    ("outbound", &["ground", "auth", "engine"]),
     ("app", &["everything"]),
     ("cli", &["everything"]),
 ];

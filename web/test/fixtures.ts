@@ -22,6 +22,7 @@ export function person(role: Person["role"]): Person {
     ...names,
     places,
     second_factor: false,
+    password: "set",
     expires_at: instant(CLOSE + 86_400_000),
   };
 }

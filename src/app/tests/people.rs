@@ -78,6 +78,10 @@ impl PlaceTable for UnreachablePeople {
         unreachable()
     }
 
+    fn people_at<'a>(&'a self, _: &'a RoleAt) -> Answer<'a, Vec<Person>> {
+        unreachable()
+    }
+
     fn count_at<'a>(&'a self, _: &'a RoleAt) -> Answer<'a, PlaceCount> {
         unreachable()
     }
@@ -98,7 +102,15 @@ impl OrganisationTable for UnreachablePeople {
 }
 
 impl OutboxTable for UnreachablePeople {
-    fn queue(&self, _: QueuedMail) -> Answer<'_, ()> {
+    fn queue(&self, _: QueuedMail) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn mailed_about<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<PersonId>> {
+        unreachable()
+    }
+
+    fn was_mailed<'a>(&'a self, _: &'a PersonId, _: MailKind, _: Instant) -> Answer<'a, bool> {
         unreachable()
     }
 
@@ -125,6 +137,10 @@ impl OutboxTable for UnreachablePeople {
 
 impl InvitationTable for UnreachablePeople {
     fn invite(&self, _: Invitation, _: Option<QueuedMail>, _: Option<SentBefore>) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn resets_asked<'a>(&'a self, _: &'a PersonId, _: Instant) -> Answer<'a, Vec<Instant>> {
         unreachable()
     }
 
@@ -256,7 +272,7 @@ impl GuessTable for UnreachablePeople {
         unreachable()
     }
 
-    fn keep_wrong_guesses(&self, _: Vec<KeptGuesses>) -> Answer<'_, ()> {
+    fn keep_wrong_guesses(&self, _: Vec<KeptGuesses>, _: Option<QueuedMail>) -> Answer<'_, ()> {
         unreachable()
     }
 
@@ -268,7 +284,7 @@ impl GuessTable for UnreachablePeople {
         unreachable()
     }
 
-    fn readmit(&self, _: PersonId, _: Instant) -> Answer<'_, ()> {
+    fn readmit(&self, _: Readmission) -> Answer<'_, ()> {
         unreachable()
     }
 

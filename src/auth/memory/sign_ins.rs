@@ -4,7 +4,7 @@ use futures::future::BoxFuture;
 
 use super::{PeopleInMemory, now};
 use crate::auth::back_off::KeptGuesses;
-use crate::auth::people::{GuessTable, KeptFactor, PeopleError, SecondFactorTable};
+use crate::auth::people::{GuessTable, KeptFactor, PeopleError, QueuedMail, Readmission, SecondFactorTable};
 use crate::auth::secret::SecretHash;
 use crate::auth::totp::TotpStep;
 use crate::clock::Instant;
@@ -69,8 +69,14 @@ impl GuessTable for PeopleInMemory {
         now(Ok(kept))
     }
 
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.tables().wrong_guesses.extend(counts);
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        mail: Option<QueuedMail>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let mut tables = self.tables();
+        tables.wrong_guesses.extend(counts);
+        tables.keep_mail(mail);
         now(Ok(()))
     }
 
@@ -99,12 +105,18 @@ impl GuessTable for PeopleInMemory {
         now(Ok(()))
     }
 
-    fn readmit(&self, person: PersonId, until: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let Readmission { person, until, link, mails } = readmission;
         let mut tables = self.tables();
-        if let Err(unknown) = tables.person(&person).map(|_| ()) {
-            return now(Err(unknown));
+        let mut named = mails.iter().map(|mail| &mail.person).chain([&person]);
+        if named.any(|named| !tables.people.contains_key(named)) {
+            return now(Err(PeopleError::Unknown));
         }
         tables.readmissions.insert(person, (until, false));
+        tables.links.extend(link.map(|link| (link.code, link)));
+        for mail in mails {
+            tables.keep_mail(Some(mail));
+        }
         now(Ok(()))
     }
 
@@ -113,11 +125,7 @@ impl GuessTable for PeopleInMemory {
     }
 
     fn spend_readmission(&self, person: PersonId, at: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
-        let mut tables = self.tables();
-        let readmission = tables.readmissions.get_mut(&person).filter(|(until, spent)| at < *until && !*spent);
-        let Some((_, spent)) = readmission else { return now(Ok(false)) };
-        *spent = true;
-        now(Ok(true))
+        now(Ok(self.tables().spend_readmission(&person, at)))
     }
 
     fn purge_guesses(&self, at: Instant, forgotten: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {

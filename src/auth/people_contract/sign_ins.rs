@@ -1,9 +1,12 @@
 //! Second factors, guesses, and what is written of sessions.
 
 use super::{END, LATER, NOW, at, hash, id, person, rfs, session};
-use crate::auth::people::{HeldPlace, KeptFactor, NewSession, People, PeopleError, SessionClient, SessionNote};
+use crate::auth::people::{
+    HeldPlace, KeptFactor, NewSession, People, PeopleError, Readmission, SessionClient, SessionNote,
+};
 use crate::auth::principal::Role;
 use crate::auth::{CountKey, FactorProof, TotpStep, WrongGuesses};
+use crate::clock::Instant;
 
 pub(super) async fn check(people: &dyn People) {
     people.add(person("sue", "sue@example.org").into()).await.unwrap();
@@ -106,13 +109,17 @@ async fn a_session_knows_what_it_has_proved(people: &dyn People) {
     people.end_other_sessions(id("sue"), None).await.unwrap();
 }
 
+fn readmission(of: &str, until: Instant) -> Readmission {
+    Readmission { person: id(of), until, link: None, mails: Vec::new() }
+}
+
 // G96, G97
 async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     let sue = id("sue");
     let count = |key: u8, count, last_at| (CountKey(hash(key)), WrongGuesses { count, since: NOW, last_at });
 
-    people.keep_wrong_guesses(vec![count(1, 3, NOW), count(2, 1, LATER), count(3, 9, END)]).await.unwrap();
-    people.keep_wrong_guesses(vec![count(1, 4, NOW), count(3, 0, END)]).await.unwrap();
+    people.keep_wrong_guesses(vec![count(1, 3, NOW), count(2, 1, LATER), count(3, 9, END)], None).await.unwrap();
+    people.keep_wrong_guesses(vec![count(1, 4, NOW), count(3, 0, END)], None).await.unwrap();
     assert_eq!(people.wrong_guesses(10).await.unwrap(), [count(2, 1, LATER), count(1, 4, NOW)], "none at zero");
     assert_eq!(people.wrong_guesses(1).await.unwrap(), [count(2, 1, LATER)]);
 
@@ -124,16 +131,16 @@ async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     assert!(matches!(people.keep_device(id("nobody"), hash(131), END).await, Err(PeopleError::Unknown)));
 
     assert!(!people.is_readmitted(&sue, NOW).await.unwrap());
-    people.readmit(sue.clone(), LATER).await.unwrap();
+    people.readmit(readmission("sue", LATER)).await.unwrap();
     assert!(people.is_readmitted(&sue, NOW).await.unwrap());
     assert!(!people.is_readmitted(&sue, LATER).await.unwrap());
     assert!(!people.spend_readmission(sue.clone(), LATER).await.unwrap());
     assert!(people.spend_readmission(sue.clone(), NOW).await.unwrap());
     assert!(!people.spend_readmission(sue.clone(), NOW).await.unwrap());
     assert!(people.is_readmitted(&sue, NOW).await.unwrap(), "guesses do not wait all the same");
-    people.readmit(sue.clone(), END).await.unwrap();
+    people.readmit(readmission("sue", END)).await.unwrap();
     assert!(people.spend_readmission(sue.clone(), NOW).await.unwrap());
-    assert!(matches!(people.readmit(id("nobody"), END).await, Err(PeopleError::Unknown)));
+    assert!(matches!(people.readmit(readmission("nobody", END)).await, Err(PeopleError::Unknown)));
 
     people.purge_guesses(END, NOW).await.unwrap();
     assert_eq!(people.wrong_guesses(10).await.unwrap(), [count(2, 1, LATER)]);

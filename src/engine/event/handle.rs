@@ -16,9 +16,9 @@ use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, WantedChan
 use crate::auction::view::Viewer;
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
-use crate::engine::answer::{Conditions, Denied, EventReply, Recorded};
+use crate::engine::answer::{Conditions, Denied, EventReply};
 use crate::engine::handle::{Reply, send};
-use crate::engine::readmission::ReadmissionOrder;
+use crate::engine::readmission::{ReadmissionOrder, ReadmissionRecord};
 use crate::engine::recovery;
 use crate::engine::registry::Registry;
 use crate::engine::shared::Shared;
@@ -128,7 +128,7 @@ impl EventHandle {
         by: &Principal,
         id: &EventId,
         order: ReadmissionOrder,
-    ) -> Result<Recorded, Denied> {
+    ) -> Result<ReadmissionRecord, Denied> {
         let (by, id, order) = (by.clone(), id.clone(), Box::new(order));
         self.ask(|reply| EventRequest::Readmit { by, id, order, reply }).await
     }

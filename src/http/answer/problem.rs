@@ -117,7 +117,9 @@ impl ProblemDetails {
     }
 
     /// Guesses were wrong before: `wait` is how long the next one has to wait.
-    fn too_many_attempts(wait: Duration, detail: String) -> Self {
+    /// Too many attempts: the client waits that long.
+    #[must_use]
+    pub fn too_many_attempts(wait: Duration, detail: String) -> Self {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail)
             .with(header::RETRY_AFTER, HeaderValue::from(seconds))

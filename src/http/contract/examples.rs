@@ -35,6 +35,7 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         }
         "read_prices" => Some(json!("item,price\r\nnitrile-m,2.98\r\n")),
         "sign_in_by_password" => Some(json!({"email": "ann@example.org", "password": "a long pass phrase"})),
+        "reset_password" => Some(json!({"email": "ann@example.org"})),
         "readmit" => Some(json!({"person": "bob-of-acme", "reason": "lost the telephone with the authenticator"})),
         "move_session" => Some(json!({"role": "supplier", "org": "acme"})),
         "step_up" | "confirm_second_factor" => Some(json!({"code": "123456"})),

@@ -44,7 +44,7 @@ pub(super) fn permit(caller: &PeopleCaller, person: &Person, deed: PersonDeed) -
 
 /// Refuses what nobody may do to oneself.
 pub(super) fn not_to_oneself(caller: &PeopleCaller, person: &Person, what: &str) -> Result<(), ProblemDetails> {
-    if person.id == caller.principal.person {
+    if caller.is_oneself(person) {
         return Err(wrong_state(format!("nobody can {what} themselves: ask another administrator or lead")));
     }
     Ok(())

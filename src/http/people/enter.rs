@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::asking::{Noted, note, people};
-use crate::auth::people::{FoundCode, RoleAt, SecurityEventKind};
+use crate::auth::people::{FoundCode, InvitationKind, RoleAt, SecurityEventKind};
 use crate::auth::{Principal, SecretHash};
 use crate::http::answer::{ProblemDetails, html};
 use crate::http::request::accept::prefers_html;
@@ -42,8 +42,12 @@ pub(in crate::http) async fn form(
     }
     let name = found.person.name.clone().unwrap_or_else(|| found.person.email.clone());
     let organisation = organisation_name(&state, &found.person.id, &found.place).await?;
+    let then = match found.invitation.as_ref().map(|invitation| invitation.kind) {
+        Some(InvitationKind::Reset) => " Then you can set a new password.",
+        Some(InvitationKind::Join) | None => "",
+    };
     let body = format!(
-        "<p>Sign in as <strong>{}</strong>, for <strong>{}</strong>.</p>\n\
+        "<p>Sign in as <strong>{}</strong>, for <strong>{}</strong>.{then}</p>\n\
          <p>This link signs you in once. You stay signed in on this device until you have not used it for 20 hours.</p>\n\
          <form method=\"post\"><button>Sign in</button></form>\n\
          <p>If you are somebody else, close this page: it is not for you.</p>",
@@ -89,9 +93,11 @@ async fn dead(state: &AppState, headers: &HeaderMap, code: &str) -> Result<Respo
         return Ok(with_own_referrer(ProblemDetails::new(StatusCode::GONE, "gone", detail).into_response()));
     }
     let found = people(state).find_code(SecretHash::of(code)).await?;
-    let inviter = found.and_then(|found| found.invitation);
-    let inviter = inviter.and_then(|invitation| state.gate.sessions().directory().name_of(&invitation.by));
+    let invitation = found.and_then(|found| found.invitation);
+    let asked_oneself = invitation.as_ref().is_some_and(|invitation| invitation.by == invitation.person);
+    let inviter = invitation.and_then(|invitation| state.gate.sessions().directory().name_of(&invitation.by));
     let ask = match inviter {
+        _ if asked_oneself => "Ask on the page <a href=\"/forgotten\">I cannot sign in</a>".to_owned(),
         Some(name) => format!("Ask {}, who invited you, or the lead of your organisation", html::escape(&name)),
         None => "Ask the person who sent it to you, or the lead of your organisation,".to_owned(),
     };

@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 
 use super::session::me_of;
-use crate::auth::RoleAt;
 use crate::auth::people::Session;
+use crate::auth::{Admitted, RoleAt};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{InPath, JsonBody, SessionCaller, SignInClient, cookie};
+use crate::http::request::{InPath, JsonBody, SessionCaller, SignInClient, UnprovedCaller, cookie};
 use crate::http::state::AppState;
 use crate::json::{Code, Problem};
 use crate::protocol::Me;
@@ -79,7 +79,8 @@ pub(in crate::http) async fn move_to(
     let admitted =
         sessions.admit(cookie.expose(), state.clock.now()).await?.ok_or_else(ProblemDetails::unauthorized)?;
     let jar = jar.add(cookie::keeping(&cookie, &state));
-    Ok((jar, Json(me_of(&state, admitted.principal).await?)))
+    let Admitted { principal, reset_until, .. } = admitted;
+    Ok((jar, Json(me_of(&state, UnprovedCaller { principal, reset_until }).await?)))
 }
 
 /// Proves the caller's second factor again, for what cannot be undone.

@@ -116,7 +116,7 @@ pub(super) fn person_view(caller: &PeopleCaller, person: &Person, invitation: Op
         invitation,
     });
     let (id, name) = (person.id.clone(), person.name.clone());
-    PersonView { id, name, places: places.map(place_view).collect(), contact, sign_in }
+    PersonView { id, name, places: places.map(place_view).collect(), contact, sign_in, may: caller.deeds(person) }
 }
 
 /// A place as it is shown.

@@ -125,8 +125,9 @@ async fn everybody_changes_their_own_name_and_telephone_and_not_the_address() {
 async fn each_caller_is_shown_as_much_of_a_person_as_the_table_says() {
     let server = with_callers().await;
     server.add_person("tom", Role::Supplier, "acme", false).await;
-    let all = ["id", "name", "places", "email", "telephone", "state", "second_factor", "last_sign_in", "invitation"];
-    let shown: [&[&str]; 4] = [&all, &all, &all[..6], &all[..3]];
+    let all =
+        ["id", "name", "places", "may", "email", "telephone", "state", "second_factor", "last_sign_in", "invitation"];
+    let shown: [&[&str]; 4] = [&all, &all, &all[..7], &all[..4]];
 
     for ((caller, role, org), expected) in CALLERS.into_iter().zip(shown) {
         let token = server.token_of(caller, role, org, Duration::from_mins(1));
@@ -143,4 +144,53 @@ async fn each_caller_is_shown_as_much_of_a_person_as_the_table_says() {
     let stranger = server.token_of("olga", Role::Observer, "RFS", Duration::from_mins(1));
     let list = server.get("/api/v1/people", Some(&stranger)).await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+}
+
+// G88
+#[tokio::test(start_paused = true)]
+async fn a_person_is_shown_with_what_the_caller_may_do_and_nobody_may_disable_themselves() {
+    let server = with_callers().await;
+    let may = async |caller: &str, role: Role, org: &str, id: &str| {
+        let token = server.token_of(caller, role, org, Duration::from_mins(1));
+        let person = server.get(&format!("/api/v1/people/{id}"), Some(&token)).await.json();
+        let deeds = person["may"].as_array().unwrap_or_else(|| panic!("{caller}: {person}"));
+        deeds.iter().map(|deed| deed.as_str().unwrap().to_owned()).collect::<Vec<String>>()
+    };
+    let [(admin, ..), (lead, ..), (buyer, ..), ..] = CALLERS;
+
+    let by_admin = may(admin, Role::Admin, WTP, lead).await;
+    let by_buyer = may(buyer, Role::Buyer, WTP, lead).await;
+    let to_itself = may(lead, Role::Supplier, "acme", lead).await;
+
+    assert!(["disable", "erase", "change_email"].iter().all(|deed| by_admin.iter().any(|one| one == deed)));
+    assert_eq!(by_buyer, ["read_contact", "read_name"]);
+    assert!(to_itself.iter().any(|deed| deed == "change_name"), "{to_itself:?}");
+    assert!(!to_itself.iter().any(|deed| deed == "disable" || deed == "erase"), "{to_itself:?}");
+}
+
+// G4, G87
+#[tokio::test(start_paused = true)]
+async fn organisations_are_listed_with_their_names_to_those_who_may_know_of_them() {
+    let server = with_callers().await;
+    server.add_person("zoe", Role::Supplier, "zeta", false).await;
+    let listed = async |caller: &str, role: Role, org: &str| {
+        let token = server.token_of(caller, role, org, Duration::from_mins(1));
+        let list = server.get("/api/v1/organisations", Some(&token)).await.json();
+        let items = list["items"].as_array().unwrap_or_else(|| panic!("{caller}: {list}")).clone();
+        let text = |item: &Value, member: &str| item[member].as_str().unwrap_or("none").to_owned();
+        let line = |item: &Value| (text(item, "kind"), text(item, "id"), text(item, "name"), item["may_name"] == true);
+        items.iter().map(line).collect::<Vec<_>>()
+    };
+    let acme = |may: bool| ("supplier".to_owned(), "acme".to_owned(), "Acme Medical Ltd".to_owned(), may);
+
+    let to_admin = listed("ada", Role::Admin, WTP).await;
+    let to_buyer = listed("bea", Role::Buyer, WTP).await;
+    let to_lead = listed("lea", Role::Supplier, "acme").await;
+
+    assert!(to_admin.contains(&acme(true)), "{to_admin:?}");
+    assert!(to_admin.iter().any(|(kind, id, ..)| kind == "partnership" && id == WTP), "{to_admin:?}");
+    assert!(to_admin.iter().any(|(kind, ..)| kind == "trust"), "{to_admin:?}");
+    assert!(to_buyer.contains(&acme(false)), "{to_buyer:?}");
+    assert!(to_buyer.iter().all(|(_, id, ..)| id != "zeta"), "no event names it: {to_buyer:?}");
+    assert_eq!(to_lead, [acme(true)]);
 }

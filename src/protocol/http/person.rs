@@ -8,6 +8,18 @@ use crate::auth::Role;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 
+/// What stands of the caller's password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnPassword {
+    /// The person has one. To change it the old one is needed.
+    Set,
+    /// The person has none, and can set one.
+    None,
+    /// A link to a new password opened this session: it may set one without the old one, for an hour.
+    Reset,
+}
+
 /// Who the caller is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Me {
@@ -30,6 +42,8 @@ pub struct Me {
     pub places: Vec<HeldPlaceView>,
     /// Whether the person has a second factor.
     pub second_factor: bool,
+    /// What stands of the person's password. `none` for a token.
+    pub password: OwnPassword,
     /// When the session ends if it is not used any more, or when the token ends.
     pub expires_at: Instant,
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::auth::people::{
-    DueMail, Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, MailEntry, MailKind, MailState,
-    Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent, SecurityEventKind, SentBefore,
+    DueMail, Enrolled, HeldPlace, Invitation, InvitationKind, InvitationState, KnownPerson, MailEntry, MailKind,
+    MailState, Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent, SecurityEventKind, SentBefore,
 };
 use crate::auth::{PasswordHash, Principal, Role, SecretHash};
 use crate::clock::Instant;
@@ -88,9 +88,10 @@ pub(in crate::store) fn mail(row: &impl PeopleRow, tries: u32) -> Result<MailEnt
 
 /// An invitation.
 pub(in crate::store) fn invitation(row: &impl PeopleRow) -> Result<Invitation, PeopleError> {
-    let state = row.text("state")?;
+    let (state, kind) = (row.text("state")?, row.text("kind")?);
     Ok(Invitation {
         id: row.text("id")?.to_owned(),
+        kind: InvitationKind::parse(kind).ok_or_else(|| unreadable(format!("kind {kind}")))?,
         code: secret(row, "code")?,
         person: id(row.text("person")?)?,
         place: place(row)?,

@@ -43,6 +43,7 @@ export type HttpBodies =
   | LeadSaving
   | ToldView
   | Me
+  | OwnPassword
   | HeldPlaceView
   | SignIn
   | PlaceChoice
@@ -57,6 +58,7 @@ export type HttpBodies =
   | Readmitted
   | PersonView
   | InvitationView
+  | PersonDeed
   | PersonList
   | PersonInvited
   | PersonWritten
@@ -65,6 +67,9 @@ export type HttpBodies =
   | InvitationAsked
   | OrganisationNamed
   | OrganisationView
+  | OrganisationList
+  | OrganisationEntry
+  | OrganisationKind
   | SecurityEventList
   | SecurityEventView
   | Readiness
@@ -400,8 +405,27 @@ export type ActOnLots = ActOnLots1 &
         reason: string;
       }
   );
+/** What stands of the caller's password. */
+export type OwnPassword = "set" | "none" | "reset";
 /** The sessions of a person, the oldest first. */
 export type SessionList = SessionEntry[];
+/** Something that a caller asks for about a person. */
+export type PersonDeed =
+  | "read_all"
+  | "read_contact"
+  | "read_name"
+  | "change_name"
+  | "end_sessions"
+  | "resend"
+  | "disable"
+  | "take_off_second_factor"
+  | "make_lead"
+  | "give_place"
+  | "change_email"
+  | "erase"
+  | "read_security_events";
+/** What an organisation is. */
+export type OrganisationKind = "partnership" | "trust" | "supplier";
 /** One thing that is wrong. */
 export type ErrorEntry = Finding | SheetFault;
 /** What a fault or a warning of a sheet is about. */
@@ -1257,6 +1281,8 @@ export interface Me {
   places: HeldPlaceView[];
   /** Whether the person has a second factor. */
   second_factor: boolean;
+  /** What stands of the person's password. `none` for a token. */
+  password: OwnPassword;
   /** When the session ends if it is not used any more, or when the token ends. */
   expires_at: ws.Instant;
 }
@@ -1379,6 +1405,8 @@ export interface PersonView {
   last_sign_in?: ws.Instant | null;
   /** The newest invitation. */
   invitation?: InvitationView | null;
+  /** What the caller may do with the person. */
+  may: PersonDeed[];
 }
 /** An invitation. */
 export interface InvitationView {
@@ -1460,6 +1488,22 @@ export interface OrganisationView {
   id: ws.OrgId;
   /** Its name. */
   name: string;
+}
+/** Which organisations the caller knows of. */
+export interface OrganisationList {
+  /** By kind, then by id. */
+  items: OrganisationEntry[];
+}
+/** An organisation that people may be here for. */
+export interface OrganisationEntry {
+  /** Its id. Organisations of two kinds may have the same. */
+  id: ws.OrgId;
+  /** What it is. */
+  kind: OrganisationKind;
+  /** Its name; null where nothing names it. */
+  name?: string | null;
+  /** Whether the caller may give it another name. */
+  may_name: boolean;
 }
 /** A page of security events. */
 export interface SecurityEventList {

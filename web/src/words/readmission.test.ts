@@ -13,7 +13,15 @@ const GLOVES = {
 
 function person(id: string, role: "supplier" | "observer" | "buyer", org: string): PersonView {
   const places = [{ role, org, lead: false }];
-  return { id, name: `Person ${id}`, places, email: `${id}@example.org`, telephone: null, state: "active" };
+  return {
+    id,
+    name: `Person ${id}`,
+    places,
+    email: `${id}@example.org`,
+    telephone: null,
+    state: "active",
+    may: [],
+  };
 }
 
 // G97

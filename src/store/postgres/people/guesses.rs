@@ -1,10 +1,12 @@
-//! Wrong guesses, known browsers and readmissions in PostgreSQL. Each write is one statement.
+//! Wrong guesses, known browsers and readmissions in PostgreSQL. Most writes are one statement.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use super::PostgresPeople;
-use crate::auth::people::{GuessTable, PeopleError};
+use super::outbox::insert_mail;
+use super::sessions::insert_link;
+use crate::auth::people::{GuessTable, PeopleError, QueuedMail, Readmission};
 use crate::auth::{KeptGuesses, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
@@ -22,13 +24,16 @@ impl PostgresPeople {
         rows.iter().map(count).collect()
     }
 
-    async fn keep_counts(&self, counts: Vec<KeptGuesses>) -> Result<(), PeopleError> {
+    async fn keep_counts(&self, counts: Vec<KeptGuesses>, mail: Option<QueuedMail>) -> Result<(), PeopleError> {
         let keys: Vec<Vec<u8>> = counts.iter().map(|(key, _)| key.0.0.to_vec()).collect();
         let numbers: Vec<i64> = counts.iter().map(|(_, kept)| i64::from(kept.count)).collect();
         let since: Vec<String> = counts.iter().map(|(_, kept)| kept.since.to_string()).collect();
         let last_at: Vec<String> = counts.iter().map(|(_, kept)| kept.last_at.to_string()).collect();
         let insert = sqlx::query(KEEP_WRONG_GUESSES).bind(keys).bind(numbers).bind(since).bind(last_at);
-        self.write(insert).await.map(|_| ()).map_err(failed)
+        let mut all = self.begin().await?;
+        insert.execute(&mut *all).await.map_err(failed)?;
+        insert_mail(&mut all, mail).await?;
+        all.commit().await.map_err(failed)
     }
 
     async fn find_device(&self, person: &PersonId, device: SecretHash, now: Instant) -> Result<bool, PeopleError> {
@@ -41,9 +46,18 @@ impl PostgresPeople {
         self.write(insert.bind(until.to_string())).await.map(|_| ()).map_err(refused)
     }
 
-    async fn insert_readmission(&self, person: PersonId, until: Instant) -> Result<(), PeopleError> {
+    async fn let_back_in(&self, readmission: Readmission) -> Result<(), PeopleError> {
+        let Readmission { person, until, link, mails } = readmission;
+        let mut all = self.begin().await?;
         let insert = sqlx::query(sql::READMIT).bind(person.as_str()).bind(until.to_string()).bind(false);
-        self.write(insert).await.map(|_| ()).map_err(refused)
+        insert.execute(&mut *all).await.map_err(refused)?;
+        if let Some(link) = link {
+            insert_link(&link).execute(&mut *all).await.map_err(refused)?;
+        }
+        for mail in mails {
+            insert_mail(&mut all, Some(mail)).await?;
+        }
+        all.commit().await.map_err(failed)
     }
 
     async fn find_readmission(&self, person: &PersonId, now: Instant) -> Result<bool, PeopleError> {
@@ -70,8 +84,12 @@ impl GuessTable for PostgresPeople {
         self.read_counts(limit).boxed()
     }
 
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.keep_counts(counts).boxed()
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        mail: Option<QueuedMail>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.keep_counts(counts, mail).boxed()
     }
 
     fn knows_device<'a>(
@@ -92,8 +110,8 @@ impl GuessTable for PostgresPeople {
         self.insert_device(person, device, expires_at).boxed()
     }
 
-    fn readmit(&self, person: PersonId, until: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.insert_readmission(person, until).boxed()
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.let_back_in(readmission).boxed()
     }
 
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>> {

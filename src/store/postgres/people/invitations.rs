@@ -21,17 +21,22 @@ impl PostgresPeople {
         sent: Option<SentBefore>,
     ) -> Result<(), PeopleError> {
         let mut all = self.begin().await?;
-        let withdraw = sqlx::query(sql::WITHDRAW_INVITATIONS).bind(new.person.as_str());
-        withdraw.execute(&mut *all).await.map_err(failed)?;
+        let withdraw = sqlx::query(sql::WITHDRAW_THOSE_OF_A_KIND).bind(new.person.as_str());
+        withdraw.bind(new.kind.as_str()).execute(&mut *all).await.map_err(failed)?;
         insert_invitation(&mut all, &new).await?;
         insert_mail(&mut all, mail).await?;
         insert_sent(&mut all, sent).await?;
         all.commit().await.map_err(failed)
     }
 
+    async fn read_resets(&self, person: &PersonId, since: Instant) -> Result<Vec<Instant>, PeopleError> {
+        let select = sqlx::query(sql::RESETS_ASKED).bind(person.as_str()).bind(since.to_string());
+        self.find_all(select).await?.iter().map(|row| instant(row.text("sent_at")?)).collect()
+    }
+
     async fn read_newest(&self, people: Vec<PersonId>) -> Result<Vec<Invitation>, PeopleError> {
         let people: Vec<String> = people.iter().map(ToString::to_string).collect();
-        let select = "SELECT * FROM invitations WHERE person = ANY($1) ORDER BY sent_at, id";
+        let select = "SELECT * FROM invitations WHERE person = ANY($1) AND \"by\" <> person ORDER BY sent_at, id";
         let rows = self.find_all(sqlx::query(select).bind(people)).await?;
         Ok(newest(rows.iter().map(invitation).collect::<Result<_, _>>()?))
     }
@@ -68,6 +73,14 @@ impl InvitationTable for PostgresPeople {
         sent: Option<SentBefore>,
     ) -> BoxFuture<'_, Result<(), PeopleError>> {
         self.replace_invitation(invitation, mail, sent).boxed()
+    }
+
+    fn resets_asked<'a>(
+        &'a self,
+        person: &'a PersonId,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<Vec<Instant>, PeopleError>> {
+        self.read_resets(person, since).boxed()
     }
 
     fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>> {

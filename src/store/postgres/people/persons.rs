@@ -62,6 +62,10 @@ impl PostgresPeople {
     async fn write_details(&self, id: PersonId, details: PersonDetails) -> Result<(), PeopleError> {
         let mut all = self.begin().await?;
         let PersonDetails { name, email, telephone } = details;
+        for statement in sql::END_WHAT_WAS_MAILED {
+            let end = sqlx::query(statement).bind(id.as_str()).bind(email.as_str());
+            end.execute(&mut *all).await.map_err(failed)?;
+        }
         let update = sqlx::query(sql::REWRITE_PERSON).bind(id.as_str()).bind(name).bind(email).bind(telephone);
         found(update.execute(&mut *all).await.map_err(refused)?.rows_affected())?;
         changed(&mut all).await?;
@@ -106,8 +110,13 @@ impl PostgresPeople {
     }
 
     async fn keep_password(&self, person: PersonId, password: PasswordHash) -> Result<(), PeopleError> {
+        let mut all = self.begin().await?;
         let update = sqlx::query(sql::SET_PASSWORD).bind(person.as_str()).bind(password.as_str());
-        found(self.write(update).await.map_err(failed)?.rows_affected())
+        found(update.execute(&mut *all).await.map_err(failed)?.rows_affected())?;
+        for statement in [sql::WITHDRAW_RESETS, sql::END_RESET_RIGHTS] {
+            sqlx::query(statement).bind(person.as_str()).execute(&mut *all).await.map_err(failed)?;
+        }
+        all.commit().await.map_err(failed)
     }
 
     async fn find_password(&self, person: &PersonId) -> Result<Option<PasswordHash>, PeopleError> {
@@ -139,6 +148,16 @@ impl PostgresPeople {
         insert.bind(org.as_str()).bind(lead).execute(&mut *all).await.map_err(refused)?;
         all.commit().await.map_err(failed)?;
         Ok(())
+    }
+
+    async fn read_people_at(&self, place: &RoleAt) -> Result<Vec<Person>, PeopleError> {
+        let select = sqlx::query(select_people!(
+            "WHERE state <> 'disabled' AND EXISTS (
+                SELECT 1 FROM places WHERE places.person = people.id AND role = $1 AND org = $2
+             ) ORDER BY id COLLATE \"C\""
+        ));
+        let rows = self.find_all(select.bind(place.role.as_str()).bind(place.org.as_str())).await?;
+        rows.iter().map(person).collect()
     }
 
     async fn count_people_at(&self, place: &RoleAt) -> Result<PlaceCount, PeopleError> {
@@ -209,6 +228,10 @@ impl PlaceTable for PostgresPeople {
         self.add_place(person, held).boxed()
     }
 
+    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>> {
+        self.read_people_at(place).boxed()
+    }
+
     fn count_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<PlaceCount, PeopleError>> {
         self.count_people_at(place).boxed()
     }
@@ -241,7 +264,8 @@ pub(super) async fn insert_invitation(writer: &mut PgConnection, one: &Invitatio
     let insert = sqlx::query(sql::INSERT_INVITATION).bind(&one.id).bind(one.code.0.to_vec()).bind(one.person.as_str());
     let insert = insert.bind(one.place.role.as_str()).bind(one.place.org.as_str()).bind(one.state.as_str());
     let insert = insert.bind(&one.leads_to).bind(one.by.as_str()).bind(one.sent_at.to_string());
-    insert.bind(one.expires_at.to_string()).execute(writer).await.map_err(refused)?;
+    let insert = insert.bind(one.expires_at.to_string()).bind(one.kind.as_str());
+    insert.execute(writer).await.map_err(refused)?;
     Ok(())
 }
 

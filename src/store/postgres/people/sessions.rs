@@ -6,8 +6,10 @@ use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use super::{PostgresPeople, PostgresStatement};
-use crate::auth::SecretHash;
-use crate::auth::people::{FoundCode, Link, NewSession, PeopleError, RoleAt, Session, SessionNote, SessionTable};
+use crate::auth::people::{
+    FoundCode, InvitationKind, Link, NewSession, PeopleError, RoleAt, Session, SessionNote, SessionTable,
+};
+use crate::auth::{FactorProof, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
 use crate::store::people::rows::{failed, refused, secret};
@@ -19,9 +21,7 @@ const NOTE_SESSIONS: &str = "UPDATE sessions SET last_used_at = note.used, expir
 
 impl PostgresPeople {
     async fn keep_link(&self, link: Link) -> Result<(), PeopleError> {
-        let insert = sqlx::query(sql::INSERT_LINK).bind(link.code.0.to_vec()).bind(link.person.as_str());
-        let insert = insert.bind(link.place.role.as_str()).bind(link.place.org.as_str()).bind(&link.leads_to);
-        self.write(insert.bind(link.expires_at.to_string())).await.map_err(refused)?;
+        self.write(insert_link(&link)).await.map_err(refused)?;
         Ok(())
     }
 
@@ -30,10 +30,11 @@ impl PostgresPeople {
         let Some(found) = self.look_up(code).await?.filter(|found| found.is_living(session.now)) else {
             return Ok(None);
         };
-        let FoundCode { person, place, leads_to, expires_at, .. } = found;
+        let FoundCode { person, place, leads_to, expires_at, invitation } = found;
         let link = Link { code, person: person.id, place, leads_to, expires_at };
+        let kind = invitation.map(|invitation| invitation.kind);
         let mut all = self.begin().await?;
-        let spent = match spend(&mut all, link, session).await {
+        let spent = match spend(&mut all, link, kind, session).await {
             Err(PeopleError::Unknown) => return Ok(None),
             spent => spent?,
         };
@@ -199,10 +200,18 @@ impl SessionTable for PostgresPeople {
     }
 }
 
-/// Takes a link or an invitation away and opens its session. None where another call was first.
+/// The statement that stores a link.
+pub(super) fn insert_link(link: &Link) -> PostgresStatement<'_> {
+    let insert = sqlx::query(sql::INSERT_LINK).bind(link.code.0.to_vec()).bind(link.person.as_str());
+    let insert = insert.bind(link.place.role.as_str()).bind(link.place.org.as_str()).bind(&link.leads_to);
+    insert.bind(link.expires_at.to_string())
+}
+
+/// Takes a link or an invitation away and opens its session; a link has no kind. None where another call was first.
 async fn spend(
     writer: &mut PgConnection,
     link: Link,
+    kind: Option<InvitationKind>,
     session: NewSession,
 ) -> Result<Option<(Link, Session)>, PeopleError> {
     let mut taken = 0;
@@ -212,6 +221,14 @@ async fn spend(
     }
     if taken == 0 {
         return Ok(None);
+    }
+    let mut session = session.by_code(kind);
+    if kind.is_none() {
+        let excuse = sqlx::query(sign_in_sql::SPEND_READMISSION).bind(link.person.as_str());
+        let excuse = excuse.bind(session.now.to_string()).bind(true).execute(&mut *writer).await.map_err(failed)?;
+        if excuse.rows_affected() > 0 {
+            session.proof = FactorProof::Excused;
+        }
     }
     let session = insert_session(writer, link.person.clone(), link.place.clone(), session).await?;
     Ok(Some((link, session)))
@@ -233,6 +250,7 @@ async fn insert_session(
     let insert = insert.bind(at.role.as_str()).bind(at.org.as_str()).bind(new.now.to_string());
     let insert = insert.bind(new.expires_at.to_string()).bind(&new.client.device).bind(&new.client.address);
     let insert = insert.bind(proved_at.map(|at| at.to_string())).bind(is_excused);
+    let insert = insert.bind(new.reset_until.map(|until| until.to_string()));
     insert.execute(&mut *writer).await.map_err(refused)?;
     let select = sqlx::query(sign_in_sql::FIND_SESSION).bind(new.token.0.to_vec());
     session(&select.fetch_one(writer).await.map_err(failed)?)

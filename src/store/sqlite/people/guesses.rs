@@ -1,11 +1,13 @@
-//! Wrong guesses, known browsers and readmissions in `SQLite`. Each write is one statement.
+//! Wrong guesses, known browsers and readmissions in `SQLite`. Most writes are one statement.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::json;
 
 use super::SqlitePeople;
-use crate::auth::people::{GuessTable, PeopleError};
+use super::outbox::insert_mail;
+use super::sessions::insert_link;
+use crate::auth::people::{GuessTable, PeopleError, QueuedMail, Readmission};
 use crate::auth::{KeptGuesses, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
@@ -24,13 +26,24 @@ impl SqlitePeople {
         rows.iter().map(count).collect()
     }
 
-    async fn keep_counts(&self, counts: Vec<KeptGuesses>) -> Result<(), PeopleError> {
+    async fn keep_counts(&self, counts: Vec<KeptGuesses>, mail: Option<QueuedMail>) -> Result<(), PeopleError> {
         let row = |(key, kept): &KeptGuesses| {
             json!([hex::encode(key.0.0), kept.count, kept.since.to_string(), kept.last_at.to_string()])
         };
         let rows: Vec<_> = counts.iter().map(row).collect();
-        let insert = sqlx::query(KEEP_WRONG_GUESSES).bind(json!(rows).to_string());
-        self.write(insert).await.map(|_| ()).map_err(failed)
+        let rows = json!(rows).to_string();
+        if mail.is_none() {
+            return self.write(sqlx::query(KEEP_WRONG_GUESSES).bind(rows)).await.map(|_| ()).map_err(failed);
+        }
+        self.write_together(move |writer| {
+            async move {
+                let insert = sqlx::query(KEEP_WRONG_GUESSES).bind(rows);
+                insert.execute(&mut *writer).await.map_err(failed)?;
+                insert_mail(writer, mail).await.map(|_| ())
+            }
+            .boxed()
+        })
+        .await
     }
 
     async fn find_device(&self, person: &PersonId, device: SecretHash, now: Instant) -> Result<bool, PeopleError> {
@@ -43,9 +56,23 @@ impl SqlitePeople {
         self.write(insert.bind(until.to_string())).await.map(|_| ()).map_err(refused)
     }
 
-    async fn insert_readmission(&self, person: PersonId, until: Instant) -> Result<(), PeopleError> {
-        let insert = sqlx::query(sql::READMIT).bind(person.as_str()).bind(until.to_string()).bind(false);
-        self.write(insert).await.map(|_| ()).map_err(refused)
+    async fn let_back_in(&self, readmission: Readmission) -> Result<(), PeopleError> {
+        self.write_together(move |writer| {
+            async move {
+                let Readmission { person, until, link, mails } = readmission;
+                let insert = sqlx::query(sql::READMIT).bind(person.as_str()).bind(until.to_string()).bind(false);
+                insert.execute(&mut *writer).await.map_err(refused)?;
+                if let Some(link) = link {
+                    insert_link(&link).execute(&mut *writer).await.map_err(refused)?;
+                }
+                for mail in mails {
+                    insert_mail(writer, Some(mail)).await?;
+                }
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
     }
 
     async fn find_readmission(&self, person: &PersonId, now: Instant) -> Result<bool, PeopleError> {
@@ -71,8 +98,12 @@ impl GuessTable for SqlitePeople {
         self.read_counts(limit).boxed()
     }
 
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.keep_counts(counts).boxed()
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        mail: Option<QueuedMail>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.keep_counts(counts, mail).boxed()
     }
 
     fn knows_device<'a>(
@@ -93,8 +124,8 @@ impl GuessTable for SqlitePeople {
         self.insert_device(person, device, expires_at).boxed()
     }
 
-    fn readmit(&self, person: PersonId, until: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.insert_readmission(person, until).boxed()
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
+        self.let_back_in(readmission).boxed()
     }
 
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>> {

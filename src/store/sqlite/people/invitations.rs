@@ -22,8 +22,8 @@ impl SqlitePeople {
     ) -> Result<(), PeopleError> {
         self.write_together(move |writer| {
             async move {
-                let withdraw = sqlx::query(sql::WITHDRAW_INVITATIONS).bind(new.person.as_str());
-                withdraw.execute(&mut *writer).await.map_err(failed)?;
+                let withdraw = sqlx::query(sql::WITHDRAW_THOSE_OF_A_KIND).bind(new.person.as_str());
+                withdraw.bind(new.kind.as_str()).execute(&mut *writer).await.map_err(failed)?;
                 insert_invitation(writer, &new).await?;
                 insert_mail(writer, mail).await?;
                 insert_sent(writer, sent).await
@@ -33,9 +33,15 @@ impl SqlitePeople {
         .await
     }
 
+    async fn read_resets(&self, person: &PersonId, since: Instant) -> Result<Vec<Instant>, PeopleError> {
+        let select = sqlx::query(sql::RESETS_ASKED).bind(person.as_str()).bind(since.to_string());
+        self.find_all(select).await?.iter().map(|row| instant(row.text("sent_at")?)).collect()
+    }
+
     async fn read_newest(&self, people: Vec<PersonId>) -> Result<Vec<Invitation>, PeopleError> {
         let people = serde_json::to_string(&people).map_err(|error| PeopleError::Failed(error.to_string().into()))?;
-        let select = "SELECT * FROM invitations WHERE person IN (SELECT value FROM json_each($1)) ORDER BY sent_at, id";
+        let select = "SELECT * FROM invitations
+            WHERE person IN (SELECT value FROM json_each($1)) AND \"by\" <> person ORDER BY sent_at, id";
         let rows = self.find_all(sqlx::query(select).bind(people)).await?;
         Ok(newest(rows.iter().map(invitation).collect::<Result<_, _>>()?))
     }
@@ -72,6 +78,14 @@ impl InvitationTable for SqlitePeople {
         sent: Option<SentBefore>,
     ) -> BoxFuture<'_, Result<(), PeopleError>> {
         self.replace_invitation(invitation, mail, sent).boxed()
+    }
+
+    fn resets_asked<'a>(
+        &'a self,
+        person: &'a PersonId,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<Vec<Instant>, PeopleError>> {
+        self.read_resets(person, since).boxed()
     }
 
     fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>> {

@@ -6,14 +6,25 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::SqlitePeople;
 use crate::auth::people::outbox::MAIL_KEPT;
-use crate::auth::people::{DueMail, MailEntry, OutboxTable, PeopleError, QueuedMail};
+use crate::auth::people::{DueMail, MailEntry, MailKind, OutboxTable, PeopleError, QueuedMail};
 use crate::clock::Instant;
-use crate::store::people::rows::{due_mail, failed, mail};
+use crate::ids::PersonId;
+use crate::store::people::rows::{PeopleRow, due_mail, failed, id, mail, refused};
 use crate::store::people::sql;
 
 impl SqlitePeople {
-    async fn keep_mail(&self, mail: QueuedMail) -> Result<(), PeopleError> {
+    async fn keep_mail(&self, mail: QueuedMail) -> Result<bool, PeopleError> {
         self.write_together(move |writer| async move { insert_mail(writer, Some(mail)).await }.boxed()).await
+    }
+
+    async fn read_mailed(&self, cause: &str) -> Result<Vec<PersonId>, PeopleError> {
+        let rows = self.find_all(sqlx::query(sql::MAILED_ABOUT).bind(cause)).await?;
+        rows.iter().map(|row| id(row.text("person")?)).collect()
+    }
+
+    async fn find_mail(&self, to: &PersonId, kind: MailKind, since: Instant) -> Result<bool, PeopleError> {
+        let select = sqlx::query(sql::WAS_MAILED).bind(to.as_str()).bind(kind.as_str()).bind(since.to_string());
+        Ok(self.find(select).await?.is_some())
     }
 
     async fn read_due(&self, now: Instant, limit: u32) -> Result<Vec<DueMail>, PeopleError> {
@@ -43,24 +54,49 @@ impl SqlitePeople {
     }
 
     async fn delete_old_mail(&self, now: Instant) -> Result<(), PeopleError> {
-        self.purge_before(sql::PURGE_MAIL, now.less(MAIL_KEPT)).await
+        for purge in sql::PURGE_MAIL {
+            self.purge_before(purge, now.less(MAIL_KEPT)).await?;
+        }
+        Ok(())
     }
 }
 
-/// Writes a mail, where there is one, in the transaction of its cause.
+/// Writes a mail, where there is one, in the transaction of its cause. Not where its person was mailed about all of its
+/// causes before. Returns whether it was written.
 pub(super) async fn insert_mail(
     connection: &mut SqliteConnection,
     mail: Option<QueuedMail>,
-) -> Result<(), PeopleError> {
-    let Some(QueuedMail { id, kind, person, to, sealed, queued_at }) = mail else { return Ok(()) };
+) -> Result<bool, PeopleError> {
+    let Some(QueuedMail { id, kind, person, to, sealed, queued_at, causes }) = mail else { return Ok(false) };
+    let mut is_new = causes.is_empty();
+    for cause in causes {
+        let note = sqlx::query(sql::NOTE_CAUSE).bind(cause).bind(person.as_str()).bind(queued_at.to_string());
+        is_new |= note.execute(&mut *connection).await.map_err(refused)?.rows_affected() > 0;
+    }
+    if !is_new {
+        return Ok(false);
+    }
     let insert = sqlx::query(sql::QUEUE_MAIL).bind(id).bind(kind.as_str()).bind(person.as_str().to_owned());
-    insert.bind(to).bind(sealed).bind(queued_at.to_string()).execute(connection).await.map_err(failed)?;
-    Ok(())
+    insert.bind(to).bind(sealed).bind(queued_at.to_string()).execute(connection).await.map_err(refused)?;
+    Ok(true)
 }
 
 impl OutboxTable for SqlitePeople {
-    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<(), PeopleError>> {
+    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<bool, PeopleError>> {
         self.keep_mail(mail).boxed()
+    }
+
+    fn mailed_about<'a>(&'a self, cause: &'a str) -> BoxFuture<'a, Result<Vec<PersonId>, PeopleError>> {
+        self.read_mailed(cause).boxed()
+    }
+
+    fn was_mailed<'a>(
+        &'a self,
+        person: &'a PersonId,
+        kind: MailKind,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<bool, PeopleError>> {
+        self.find_mail(person, kind, since).boxed()
     }
 
     fn due_mail(&self, now: Instant, limit: u32) -> BoxFuture<'_, Result<Vec<DueMail>, PeopleError>> {

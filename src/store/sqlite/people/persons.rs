@@ -65,6 +65,10 @@ impl SqlitePeople {
         self.write_together(move |writer| {
             async move {
                 let PersonDetails { name, email, telephone } = details;
+                for statement in sql::END_WHAT_WAS_MAILED {
+                    let end = sqlx::query(statement).bind(id.as_str()).bind(email.as_str());
+                    end.execute(&mut *writer).await.map_err(failed)?;
+                }
                 let update = sqlx::query(sql::REWRITE_PERSON).bind(id.as_str()).bind(name).bind(email).bind(telephone);
                 found(update.execute(&mut *writer).await.map_err(refused)?.rows_affected())?;
                 changed(writer).await
@@ -124,8 +128,18 @@ impl SqlitePeople {
     }
 
     async fn keep_password(&self, person: PersonId, password: PasswordHash) -> Result<(), PeopleError> {
-        let update = sqlx::query(sql::SET_PASSWORD).bind(person.as_str()).bind(password.as_str());
-        found(self.write(update).await.map_err(failed)?.rows_affected())
+        self.write_together(move |writer| {
+            async move {
+                let update = sqlx::query(sql::SET_PASSWORD).bind(person.as_str()).bind(password.as_str());
+                found(update.execute(&mut *writer).await.map_err(failed)?.rows_affected())?;
+                for statement in [sql::WITHDRAW_RESETS, sql::END_RESET_RIGHTS] {
+                    sqlx::query(statement).bind(person.as_str()).execute(&mut *writer).await.map_err(failed)?;
+                }
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
     }
 
     async fn find_password(&self, person: &PersonId) -> Result<Option<PasswordHash>, PeopleError> {
@@ -160,6 +174,16 @@ impl SqlitePeople {
             .boxed()
         })
         .await
+    }
+
+    async fn read_people_at(&self, place: &RoleAt) -> Result<Vec<Person>, PeopleError> {
+        let select = sqlx::query(select_people!(
+            "WHERE state <> 'disabled' AND EXISTS (
+                SELECT 1 FROM places WHERE places.person = people.id AND role = $1 AND org = $2
+             ) ORDER BY id"
+        ));
+        let rows = self.find_all(select.bind(place.role.as_str()).bind(place.org.as_str())).await?;
+        rows.iter().map(person).collect()
     }
 
     async fn count_people_at(&self, place: &RoleAt) -> Result<PlaceCount, PeopleError> {
@@ -230,6 +254,10 @@ impl PlaceTable for SqlitePeople {
         self.add_place(person, held).boxed()
     }
 
+    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>> {
+        self.read_people_at(place).boxed()
+    }
+
     fn count_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<PlaceCount, PeopleError>> {
         self.count_people_at(place).boxed()
     }
@@ -262,7 +290,8 @@ pub(super) async fn insert_invitation(writer: &mut SqliteConnection, one: &Invit
     let insert = sqlx::query(sql::INSERT_INVITATION).bind(&one.id).bind(one.code.0.to_vec()).bind(one.person.as_str());
     let insert = insert.bind(one.place.role.as_str()).bind(one.place.org.as_str()).bind(one.state.as_str());
     let insert = insert.bind(&one.leads_to).bind(one.by.as_str()).bind(one.sent_at.to_string());
-    insert.bind(one.expires_at.to_string()).execute(writer).await.map_err(refused)?;
+    let insert = insert.bind(one.expires_at.to_string()).bind(one.kind.as_str());
+    insert.execute(writer).await.map_err(refused)?;
     Ok(())
 }
 

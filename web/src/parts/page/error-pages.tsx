@@ -1,8 +1,7 @@
 /** The pages for what went wrong: nothing at an address, something that is not for the person, no service, a fault. */
 import type { ComponentChildren } from "preact";
-import { helpWithoutLot } from "../../words/lot";
 import { Heading } from "./heading";
-import { useAbout } from "./use-about";
+import { WhomToAsk } from "./whom-to-ask";
 
 export function Notice({ heading, children }: { heading: string; children: ComponentChildren }) {
   return (
@@ -35,7 +34,7 @@ export function CannotSee() {
         There is no such event or lot, or it is not for the organisation that you are signed in for. Check the
         address.
       </p>
-      <p>{helpWithoutLot(useAbout()?.contact)}</p>
+      <WhomToAsk />
       <p>
         <a href="/">See your events and lots</a>
       </p>

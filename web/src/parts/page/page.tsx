@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { signOut } from "../../api/person";
 import type { EventSummary, Person } from "../../protocol/names";
 import { help, helpWithoutLot, PRACTICE } from "../../words/lot";
-import { whoIsHere } from "../../words/person";
+import { looksAfterPeople, whoIsHere } from "../../words/person";
 import { CodeNeeded } from "../sign-in/code-needed";
 import { SessionEnded } from "../sign-in/session-ended";
 import { useSession } from "./session-context";
@@ -78,6 +78,11 @@ function SignedIn({ person, event }: { person: Person; event: EventSummary | und
   return (
     <span class="top__person">
       <span>{whoIsHere(person, event)}</span>
+      {looksAfterPeople(person) && (
+        <a class="top__link" href="/people">
+          People
+        </a>
+      )}
       <a class="top__link" href="/settings">
         Settings
       </a>

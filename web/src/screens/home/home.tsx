@@ -6,6 +6,7 @@ import { useSession } from "../../parts/page/session-context";
 import { titled, useTitle } from "../../parts/page/title";
 import type { EventListed, Person } from "../../protocol/names";
 import { found, homeSentence } from "../../words/home";
+import { looksAfterPeople } from "../../words/person";
 import { waitingCount } from "../../words/standing";
 import { EventGroups } from "./event-groups";
 import { NeedsYou } from "./needs-you";
@@ -36,6 +37,7 @@ export function HomeScreen({ person }: { person: Person }) {
             {HEADING}
           </h1>
           {person.role === "buyer" && <a href="/events/new">Set up an event</a>}
+          {looksAfterPeople(person) && <a href="/people">Invite and look after people</a>}
         </div>
         {live.status === "loading" ? (
           <p>Loading your events and lots.</p>

@@ -1,7 +1,8 @@
 /** Lets a person back in who cannot sign in shortly before or during an event: who it is, why, and one button. */
 import { useEffect, useState } from "preact/hooks";
 import { type StoredEvent, readEvent } from "../../api/drafts";
-import { knownPeople, readmit } from "../../api/readmission";
+import { allPeople } from "../../api/people";
+import { readmit } from "../../api/readmission";
 import { textOf } from "../../json";
 import { ErrorSummary, problemOf } from "../../parts/form/error-summary";
 import { Said } from "../../parts/form/said";
@@ -70,7 +71,7 @@ function useKnown(event: string, may: boolean): [Known | "loading" | "failed" | 
   const [known, setKnown] = useState<Known | "loading" | "failed" | "unseen">(may ? "loading" : "unseen");
   const { returns } = useSession();
   const load = async (): Promise<void> => {
-    const [stored, people] = await Promise.all([readEvent(event), knownPeople()]);
+    const [stored, people] = await Promise.all([readEvent(event), allPeople()]);
     if (stored.value !== null && people.ok) {
       setKnown({ title: titleOf(stored.value), people: readmissible(stored.value.document, people.value) });
     } else if (stored.status === 404 || stored.status === 403) setKnown("unseen");

@@ -245,7 +245,7 @@ function stay(event: MouseEvent): void {
 
 function personOf(role: Role, org: string): Person {
   const unknown = { name: null, email: null, org_name: null, places: [], second_factor: false };
-  return { person: "preview", org, role, expires_at: "", ...unknown };
+  return { person: "preview", org, role, password: "none", expires_at: "", ...unknown };
 }
 
 const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "headers"];

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { loadChoices, saveChoices } from "../../live/local-storage";
 import { ChoicesFields } from "../../parts/choices/choices-fields";
 import type { Person } from "../../protocol/names";
-import { Section } from "./section";
+import { Section } from "../../parts/page/section";
 
 export function OwnChoices({ person }: { person: Person }) {
   const [choices, setChoices] = useState(() => loadChoices(person.person));

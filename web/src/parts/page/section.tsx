@@ -1,4 +1,4 @@
-/** One section of the settings, under its heading. */
+/** One section of a page of forms, under its heading. */
 import type { ComponentChildren } from "preact";
 
 interface SectionProps {

@@ -1,7 +1,7 @@
-/** What a form of the settings says when the server did not do what it asked for. */
+/** What a form says when the server did not do what it asked for. */
 import type { Failure } from "../../api/request";
-import type { FieldProblem } from "../../parts/form/error-summary";
-import type { Outcome } from "../../parts/form/use-sending";
+import type { FieldProblem } from "./error-summary";
+import type { Outcome } from "./use-sending";
 import { aboutField, notDone } from "../../words/settings";
 
 /** A field of a form: its id on the page, its label, and the member that the server knows it by. */
