@@ -23,6 +23,7 @@ mod lot_access;
 pub mod messages;
 pub mod metric;
 mod offers;
+mod practice;
 mod presence;
 mod preview;
 mod readmission;

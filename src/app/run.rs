@@ -97,6 +97,7 @@ impl Run {
         let abort_writer = writer.abort_handle();
         let mut settings = EngineSettings::new(context.key.public_hex());
         settings.directory = directory.clone();
+        settings.practice_lots_max = context.limits.practice.lots_max;
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
         let mailer = mail::mailer(context.mail.as_ref(), &context.limits.http.about, &context.people_key);
         let sessions = told_what_it_needs(sessions, context, &engine, mailer.as_ref()).await;

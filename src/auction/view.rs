@@ -28,7 +28,7 @@ use super::event::Cause;
 use super::notice::Recipients;
 use super::state::State;
 use crate::clock::Instant;
-use crate::ids::{PersonId, Seq};
+use crate::ids::{BidderId, PersonId, Seq};
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
@@ -171,6 +171,12 @@ impl Board {
             requests: sight.is_buyer_or_auditor().then(|| buyer::requests(&sight)),
             bidders: sight.is_buyer_or_auditor().then(|| buyer::bidders(&sight)),
         }
+    }
+
+    /// What a bidder is told of itself; none for one who is not invited.
+    #[must_use]
+    pub fn you(&self, bidder: &BidderId) -> Option<YouView> {
+        self.facts.index_of(bidder).map(|own| YouView::new(self, own))
     }
 
     /// The buyers' texts after `after` that are for this viewer, oldest first; at most the newest of each audience.

@@ -18,14 +18,16 @@ pub enum Deed {
     Bid,
     /// Pause, extend, annul and the like.
     Conduct,
+    /// Play a practice lot.
+    Practise,
     /// Read the part of a lot's journal that the role may see.
     ReadHistory,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 6] =
-        [Self::SetUpEvents, Self::See, Self::AcceptTerms, Self::Bid, Self::Conduct, Self::ReadHistory];
+    pub const ALL: [Self; 7] =
+        [Self::SetUpEvents, Self::See, Self::AcceptTerms, Self::Bid, Self::Conduct, Self::Practise, Self::ReadHistory];
 
     const fn in_words(self) -> &'static str {
         match self {
@@ -34,6 +36,7 @@ impl Deed {
             Self::AcceptTerms => "accept terms",
             Self::Bid => "bid",
             Self::Conduct => "conduct an auction",
+            Self::Practise => "practise",
             Self::ReadHistory => "read a lot's history",
         }
     }
@@ -49,6 +52,7 @@ impl Role {
         match deed {
             Deed::SetUpEvents | Deed::Conduct => matches!(self, Self::Buyer),
             Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
+            Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -93,10 +97,12 @@ mod tests {
             (Role::Buyer, Deed::SetUpEvents),
             (Role::Buyer, Deed::See),
             (Role::Buyer, Deed::Conduct),
+            (Role::Buyer, Deed::Practise),
             (Role::Buyer, Deed::ReadHistory),
             (Role::Supplier, Deed::See),
             (Role::Supplier, Deed::AcceptTerms),
             (Role::Supplier, Deed::Bid),
+            (Role::Supplier, Deed::Practise),
             (Role::Supplier, Deed::ReadHistory),
             (Role::Observer, Deed::See),
             (Role::Observer, Deed::ReadHistory),

@@ -12,6 +12,7 @@ use super::event_acts::{LotAnswers, NamedLots};
 use super::feed::Snapshot;
 use super::handle::Question;
 use super::lot_access::LotAccess;
+use super::practice::PracticeLots;
 use super::preview::PreviewedEvent;
 use super::readmission::{ReadmissionOrder, ReadmissionRecord};
 use super::registry::Registry;
@@ -28,7 +29,9 @@ use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
-use crate::protocol::http::{AcceptedTerms, ActOnLots, CopyRequest, PreviewRequest, PreviewSource, TermsRecord};
+use crate::protocol::http::{
+    AcceptedTerms, ActOnLots, CopyRequest, PracticeRequest, PracticeStarted, PreviewRequest, PreviewSource, TermsRecord,
+};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -41,6 +44,7 @@ struct EngineParts {
     shared: Arc<Shared>,
     registry: Arc<Registry>,
     events: EventHandle,
+    practice: Arc<PracticeLots>,
 }
 
 impl Engine {
@@ -67,7 +71,8 @@ impl Engine {
         tokio::spawn(shared.clone().needed("the unloading of idle lots", registry.clone().keep_unloading()));
         tokio::spawn(shared.clone().needed("the names of people", registry.clone().keep_names()));
         tokio::spawn(shared.clone().needed("the heartbeat", heartbeat::run(shared.clone())));
-        Ok(Self { parts: Arc::new(EngineParts { shared, registry, events }) })
+        let practice = PracticeLots::new(shared.clone());
+        Ok(Self { parts: Arc::new(EngineParts { shared, registry, events, practice }) })
     }
 
     /// Stops: takes no more bids, judges and answers those it has, and returns when no task owns a stream any more. The
@@ -296,6 +301,25 @@ impl Engine {
         })
     }
 
+    /// Begins a practice lot of an event. Nothing of it is recorded, and no live lot is touched.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn practise(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        request: PracticeRequest,
+    ) -> Result<PracticeStarted, Denied> {
+        let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
+        let (event, party) = self.parts.events.to_play(by, id, &request).await?;
+        let has_ended = self.parts.registry.entry(&request.lot).is_some_and(|entry| entry.summary().has_ended());
+        if by.role == Role::Supplier && has_ended {
+            return Err(Denied::WrongState("the lot has ended: there is nothing left to practise for".to_owned()));
+        }
+        self.parts.practice.begin(viewer, event, party).await
+    }
+
     /// Whether `by` may see the event; nothing is rendered.
     ///
     /// # Errors
@@ -345,6 +369,9 @@ impl Engine {
     pub async fn lot(&self, by: &Principal, id: &LotId) -> Result<LotAccess, Denied> {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let Some(entry) = self.parts.registry.entry(id) else {
+            if let Some(played) = self.parts.practice.access(by, &viewer, id) {
+                return Ok(played);
+            }
             // Only the event says who may know of a lot that cannot be read.
             let is_mine = self.parts.registry.is_unreadable(id) && self.parts.events.may_see_lot(by, id).await?;
             return Err(if is_mine { Denied::Unavailable } else { Denied::NotFound });

@@ -18,6 +18,7 @@ mod keys;
 mod names;
 mod offers;
 mod outage;
+mod practice;
 mod presence;
 mod previews;
 mod registry;

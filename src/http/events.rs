@@ -1,11 +1,12 @@
-//! Routes below `/api/v1/events`: checks, drafts, copies and publication, views, acts on several lots, and the acceptance
-//! of terms.
+//! Routes below `/api/v1/events`: checks, drafts, copies and publication, views, practice, acts on several lots, and the
+//! acceptance of terms.
 
 mod answered;
 pub(super) mod check;
 pub(super) mod commands;
 pub(super) mod copy;
 pub(super) mod drafts;
+pub(super) mod practice;
 pub(super) mod preview;
 mod query;
 pub(super) mod readmit;

@@ -38,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(events::terms::accept_terms))
         .routes(routes!(events::commands::act))
         .routes(routes!(events::commands::preview))
+        .routes(routes!(events::practice::practise))
         .routes(routes!(events::readmit::readmit))
         .routes(routes!(lots::view::show))
         .routes(routes!(lots::view::offers))

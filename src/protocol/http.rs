@@ -9,6 +9,7 @@ mod lot;
 mod mail;
 mod people;
 mod person;
+mod practice;
 mod preview;
 mod problem;
 mod readiness;
@@ -32,6 +33,7 @@ pub use people::{
     PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
 };
 pub use person::{Me, OwnPassword};
+pub use practice::{PracticeBody, PracticeRequest, PracticeStarted};
 pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
 pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};

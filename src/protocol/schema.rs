@@ -8,9 +8,10 @@ use super::http::{
     AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
     EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
     MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited,
-    PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PreviewAnswer, PreviewBody,
-    PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct,
-    RecoveryList, ResetAnswer, ResetAsked, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
+    PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted,
+    PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest,
+    Readmitted, RecordedAct, RecoveryList, ResetAnswer, ResetAsked, SecurityEventList, SessionList, SignIn,
+    TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -77,6 +78,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<ProblemBody>();
     generator.subschema_for::<PreviewBody>();
     generator.subschema_for::<PreviewAnswer>();
+    generator.subschema_for::<PracticeBody>();
+    generator.subschema_for::<PracticeStarted>();
     generator.subschema_for::<TimesRequest>();
     generator.subschema_for::<TimesAnswer>();
     generator.subschema_for::<ItemSheetAnswer>();

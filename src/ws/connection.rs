@@ -77,7 +77,9 @@ impl<S: MessageSocket> Connection<S> {
             | Denied::NotComplete { .. }
             | Denied::Problems(_)
             | Denied::Lint(_) => ErrorMessage::new(ErrorCode::BadMessage),
-            Denied::Overloaded => ErrorMessage::new(ErrorCode::Overloaded),
+            Denied::PracticeRuns(_) | Denied::TooManyPractices(_) | Denied::Overloaded => {
+                ErrorMessage::new(ErrorCode::Overloaded)
+            }
             Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
         };
         self.send(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), bid_ref)));

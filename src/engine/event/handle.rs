@@ -16,7 +16,8 @@ use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, WantedChan
 use crate::auction::view::Viewer;
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
-use crate::engine::answer::{Conditions, Denied, EventReply};
+use crate::clock::Instant;
+use crate::engine::answer::{Conditions, Denied, EventReply, Recorded};
 use crate::engine::handle::{Reply, send};
 use crate::engine::readmission::{ReadmissionOrder, ReadmissionRecord};
 use crate::engine::recovery;
@@ -103,6 +104,11 @@ impl EventHandle {
         let read = in_background(move || Stated::read(copied.as_bytes(), now)).await?;
         let stated = read.map_err(|problem| Denied::Problems(vec![problem]))?;
         self.change(by, WantedChange::Create { kind, stated, copied_from: Some(id.clone()) }, conditions).await
+    }
+
+    /// The present instant.
+    pub(super) fn now(&self) -> Instant {
+        self.shared.clock.now()
     }
 
     /// The first answer to a request that was done before.
@@ -312,7 +318,7 @@ impl EventHandle {
         Ok(Changed { setup: Arc::new(setup), at })
     }
 
-    async fn setup(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
+    pub(super) async fn setup(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
         let (by, id) = (by.clone(), id.clone());
         self.ask(|reply| EventRequest::Event { by, id, reply }).await
     }
@@ -343,7 +349,7 @@ fn copy_of(source: &Stated, wish: &CopyWish) -> String {
 }
 
 /// Looking a document through takes long: another thread does it, because this one may be judging bids.
-async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Denied> {
+pub(super) async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Denied> {
     spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "an answer about an event was not rendered to its end");
         Denied::Unavailable

@@ -19,6 +19,7 @@ const OPERATIONS: &[Operation] = &[
     ("accept_terms", false, &[401, 403, 404, 409, 422, 503]),
     ("act_on_lots", true, &[401, 403, 404, 409, 422, 503]),
     ("preview_act_on_lots", true, &[401, 403, 404, 409, 422, 503]),
+    ("practise", true, &[401, 403, 404, 409, 422, 429, 503]),
     ("readmit", true, &[401, 403, 404, 409, 422, 503]),
     ("lot", false, &[401, 403, 404, 503]),
     ("offers", false, &[400, 401, 403, 404, 503]),

@@ -18,7 +18,8 @@ use crate::http::testing::{TestServer, WTP, document, request};
 use crate::ids::PersonId;
 
 /// Statuses of operations that these tests do not provoke, and why.
-const NOT_PROVOKED: [(&str, u16, &str); 3] = [
+const NOT_PROVOKED: [(&str, u16, &str); 4] = [
+    ("practise", 429, "only after ten practice lots have ended: tests of the engine"),
     ("step_up", 429, "only a person with a second factor: tests of sign-in"),
     ("change_password", 429, "only a person with a password: tests of sign-in"),
     ("remove_second_factor", 429, "only a person with a second factor: tests of sign-in"),
@@ -162,6 +163,12 @@ impl Operation<'_> {
             "readmit" => {
                 let draft = self.server.draft().await;
                 self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
+            }
+            "practise" => {
+                let body = json!({"lot": self.lot}).to_string();
+                let first = self.by_right_role(&address).body(Body::from(body.clone()));
+                self.server.ask(first.unwrap()).await;
+                self.by_right_role(&address).body(Body::from(body))
             }
             "change_me" => {
                 let token = self.server.token_of("not-among-people", Role::Buyer, WTP, Duration::from_mins(1));

@@ -87,6 +87,8 @@ export type HttpBodies =
   | PreviewOffer
   | PreviewAnswer
   | PreviewRefusal
+  | PracticeBody
+  | PracticeStarted
   | TimesRequest
   | TimesAnswer
   | TimeEntry
@@ -1619,6 +1621,8 @@ export interface ProblemBody {
   lint?: Finding[];
   /** What became of an act on several lots, lot by lot. */
   lots?: LotOutcome[];
+  /** The practice lot of the caller's organisation that has not ended yet, where it keeps another one from beginning. */
+  practice?: ws.LotId | null;
   /** Its number, from 1. */
   revision?: number;
   /** Who made it. */
@@ -1822,6 +1826,22 @@ export interface PreviewRefusal {
   limit?: ws.Amount | null;
   /** In plain English, as the bidder would read it. */
   message: string;
+}
+/** Which lot is played, as it is sent. */
+export interface PracticeBody {
+  /** The lot of the event, published or in a draft. */
+  lot: ws.LotId;
+  /** A buyer's: every length of the lot is divided by it, 1 where it is left out. */
+  speed?: number | null;
+}
+/** A practice lot that has begun. */
+export interface PracticeStarted {
+  /** Its own id, for all addresses and messages of a lot. */
+  lot: ws.LotId;
+  /** When it opens. */
+  opens_at: ws.Instant;
+  /** When it closes, if nothing moves the close. */
+  closes_at: ws.Instant;
 }
 /** Texts to be read as UK time. */
 export interface TimesRequest {

@@ -31,6 +31,9 @@ export class MockDrafts {
   publications: string[] = [];
   /** What copies were asked for. */
   copies: object[] = [];
+  /** What practice lots were asked for, and the lot that keeps another one from beginning. */
+  practices: object[] = [];
+  practice_running: string | null = null;
 
   /** Another buyer stores a change. */
   changeBy(name: string, document: JsonObject): void {
@@ -73,6 +76,7 @@ export class MockDrafts {
       this.copies.push(JSON.parse(body) as object);
       return { status: 201, json: { id: DRAFT, status: "draft", revision: 1 } };
     }
+    if (path === `/events/${DRAFT}/practice`) return this.practise(JSON.parse(body) as object);
     if (path === `/events/${DRAFT}/publish`) return this.publish(request);
     if (path !== `/events/${DRAFT}`) return null;
     if (method === "GET") return this.status === "deleted" ? problem(404, "not_found") : ok(this.stored());
@@ -91,14 +95,33 @@ export class MockDrafts {
     this.changed_by_name = null;
     return {
       status,
-      json: { ...this.check(document), id: DRAFT, status: this.status, revision: this.revision, lots: [] },
+      json: {
+        ...this.check(document),
+        id: DRAFT,
+        status: this.status,
+        revision: this.revision,
+        lots: this.lots(),
+      },
     };
   }
 
   private stored(): object {
     const { document, revision, status, changed_by_name } = this;
-    const lots = status === "published" ? [{ id: "lot-1", title: "" }] : [];
+    const lots = this.lots().map((id) => ({ id, title: "" }));
     return { id: DRAFT, document, revision, status, changed_by_name, digest: null, lots };
+  }
+
+  private lots(): string[] {
+    return objects(this.document["lots"]).map((_, nth) => `lot-${nth + 1}`);
+  }
+
+  private practise(asked: object): Answer {
+    const { practice_running } = this;
+    if (practice_running !== null)
+      return { status: 409, json: { code: "wrong_state", detail: "", practice: practice_running } };
+    this.practices.push(asked);
+    const at = instant(Date.now());
+    return { status: 201, json: { lot: "practice-1", opens_at: at, closes_at: at } };
   }
 
   private stale(): Answer {

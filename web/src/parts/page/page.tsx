@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { signOut } from "../../api/person";
 import type { EventSummary, Person } from "../../protocol/names";
-import { help, helpWithoutLot, PRACTICE } from "../../words/lot";
+import { help, helpWithoutLot } from "../../words/lot";
 import { looksAfterPeople, whoIsHere } from "../../words/person";
 import { CodeNeeded } from "../sign-in/code-needed";
 import { SessionEnded } from "../sign-in/session-ended";
@@ -40,7 +40,7 @@ export function Page({ children, event, lot_title }: PageProps) {
         </div>
         {event?.practice && (
           <p class="practice">
-            <strong>Practice.</strong> {PRACTICE}
+            <strong>Practice.</strong> Nothing follows from it.
           </p>
         )}
       </header>

@@ -12,6 +12,7 @@ import { count } from "../../words/numbers";
 import { duration } from "../../words/time";
 import { allFindings, type Form, FormContext } from "./form";
 import { Frame } from "./frame";
+import { PlayAuction } from "./play-auction";
 import { type PartyParts, Previews } from "./preview";
 import { AfterPublication } from "./published";
 import { Summary } from "./summary";
@@ -72,6 +73,7 @@ export function CheckPage({ event, editor, publication, parts }: CheckPageProps)
                 <Previews parts={parts} />
               </section>
             )}
+            {state.checked?.complete && <PlayAuction />}
             <Publish form={form} publication={publication} findings={findings} />
           </>
         )}

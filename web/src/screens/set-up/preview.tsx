@@ -14,6 +14,7 @@ import { lotName } from "../../words/draft/names";
 import { count } from "../../words/numbers";
 import { useForm } from "./form";
 import { lotsOf } from "./lots";
+import { Pick } from "./pick";
 
 /** Draws the parts of a lot's page as a person of that role has them. */
 export type PartyParts = (role: Role, part: PartProps) => ComponentChildren;
@@ -121,36 +122,6 @@ function Preview({ nth, parts, first }: PreviewProps) {
 function nameOf(document: ReturnType<typeof useForm>["document"], id: string): string {
   const found = objects(document["bidders"]).find((bidder) => textOf(bidder["id"]) === id);
   return textOf(found?.["name"]) || id;
-}
-
-interface PickProps {
-  id: string;
-  label: string;
-  value: string;
-  options: ReadonlyArray<readonly [string, string]>;
-  pick: (value: string) => void;
-}
-
-function Pick({ id, label, value, options, pick }: PickProps) {
-  return (
-    <div>
-      <label class="nhsuk-label" for={id}>
-        {label}
-      </label>
-      <select
-        class="nhsuk-input set-up__select"
-        id={id}
-        value={value}
-        onChange={(event) => pick(event.currentTarget.value)}
-      >
-        {options.map(([one, words]) => (
-          <option key={one} value={one}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
 }
 
 const ROLES: Readonly<Record<string, Role>> = {
