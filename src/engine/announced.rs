@@ -1,4 +1,4 @@
-//! The lots that people are mailed about: those that open soon, and those with a request that waits for a buyer.
+//! The lots that people are mailed about: they open soon, or a request for an annulment waits in them.
 //!
 //! It follows from the present state, so nothing is missed by a crash: after a restart the same lots are found again.
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::people::reset::WaitingResets;
 use super::server::shared::ServerShared;
 use super::work::LongWork;
 use crate::auth::Authenticator;
@@ -40,6 +40,13 @@ pub struct AppState {
     /// Counts WebSockets, so that a stop can wait for them.
     pub(super) sockets: TaskTracker,
 }
+
+/// Counts the links to new passwords that wait to be made.
+#[derive(Debug, Clone)]
+pub(super) struct WaitingResets(pub(super) Arc<Semaphore>);
+
+/// Most links to new passwords that wait to be made.
+const WAITING_RESETS_MAX: usize = 64;
 
 /// Reads and writes sheets.
 #[derive(Debug, Clone)]
@@ -85,7 +92,7 @@ impl AppState {
             background,
             sheets,
             previews,
-            resets: WaitingResets::default(),
+            resets: WaitingResets(Arc::new(Semaphore::new(WAITING_RESETS_MAX))),
             ws_bounds,
             ws,
             metrics,

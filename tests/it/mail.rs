@@ -1,4 +1,4 @@
-//! Mail, handed to another program's mail server: invitations, links to a new password, links for those who are let back in.
+//! Mail, handed to another program's mail server: invitations, links to a new password, links of a readmission.
 
 use std::env;
 use std::io::{BufRead, BufReader};

@@ -40,6 +40,10 @@ impl PersonTable for UnreachablePeople {
         unreachable()
     }
 
+    fn people_at<'a>(&'a self, _: &'a RoleAt) -> Answer<'a, Vec<Person>> {
+        unreachable()
+    }
+
     fn rewrite(&self, _: PersonId, _: PersonDetails) -> Answer<'_, ()> {
         unreachable()
     }
@@ -75,10 +79,6 @@ impl PersonTable for UnreachablePeople {
 
 impl PlaceTable for UnreachablePeople {
     fn give_place(&self, _: PersonId, _: HeldPlace) -> Answer<'_, ()> {
-        unreachable()
-    }
-
-    fn people_at<'a>(&'a self, _: &'a RoleAt) -> Answer<'a, Vec<Person>> {
         unreachable()
     }
 
@@ -314,5 +314,17 @@ async fn unreachable_people_stop_no_auction() {
     assert_eq!(signed_in, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(server.get("/readyz").await.0, StatusCode::OK);
     assert_eq!(server.bid(&lot, "a1", "3.00").await.1["type"], "accepted", "a token needs no people");
+    assert_eq!(server.stop().await, Ended::Stopped);
+}
+
+// G93
+#[tokio::test]
+async fn a_request_for_a_link_to_a_new_password_is_answered_before_the_people_are_looked_at() {
+    let server = TestServer::start_with_people(Arc::new(UnreachablePeople)).await;
+
+    let asked = json!({"email": "ann@example.org"});
+    let (status, answer) = server.post("/api/v1/password-resets", &server.acme, &asked).await;
+
+    assert_eq!(status, StatusCode::ACCEPTED, "{answer}");
     assert_eq!(server.stop().await, Ended::Stopped);
 }

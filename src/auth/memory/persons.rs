@@ -56,6 +56,11 @@ impl PersonTable for PeopleInMemory {
         now(Ok(self.tables().people.values().find(|person| person.email.eq_ignore_ascii_case(email)).cloned()))
     }
 
+    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>> {
+        let tables = self.tables();
+        now(Ok(tables.people.values().filter(|person| person.may_stand_at(place)).cloned().collect()))
+    }
+
     fn rewrite(&self, person: PersonId, details: PersonDetails) -> BoxFuture<'_, Result<(), PeopleError>> {
         let mut tables = self.tables();
         if tables.is_taken(&details.email, &person) {
@@ -171,11 +176,6 @@ impl PlaceTable for PeopleInMemory {
             places.sort_by(|one, other| order(&one.place).cmp(&order(&other.place)));
         }
         now(Ok(()))
-    }
-
-    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>> {
-        let tables = self.tables();
-        now(Ok(tables.people.values().filter(|person| person.may_stand_at(place)).cloned().collect()))
     }
 
     fn count_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<PlaceCount, PeopleError>> {

@@ -108,8 +108,8 @@ impl GuessTable for PeopleInMemory {
     fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
         let Readmission { person, until, link, mails } = readmission;
         let mut tables = self.tables();
-        let mut named = mails.iter().map(|mail| &mail.person).chain([&person]);
-        if named.any(|named| !tables.people.contains_key(named)) {
+        let is_known = |id: &PersonId| tables.people.contains_key(id);
+        if !is_known(&person) || !mails.iter().all(|mail| is_known(&mail.person)) {
             return now(Err(PeopleError::Unknown));
         }
         tables.readmissions.insert(person, (until, false));

@@ -1,4 +1,6 @@
-//! Invitations: links that are used once and can be withdrawn; and links of the same form that set a new password.
+//! Invitations, and links of the same form that let somebody set a new password.
+//!
+//! Each is used once, and can be withdrawn before.
 
 use std::time::Duration;
 

@@ -108,6 +108,9 @@ pub trait PersonTable: Send + Sync + 'static {
     /// The person of that e-mail address.
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>>;
 
+    /// The people who may sign in at that place, ordered by id.
+    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>>;
+
     /// Writes name, e-mail address and telephone again. Where the address changes, links to a new password and links that
     /// sign in end: they were sent to the old one.
     fn rewrite(&self, person: PersonId, details: PersonDetails) -> BoxFuture<'_, Result<(), PeopleError>>;

@@ -3,7 +3,6 @@
 use futures::future::BoxFuture;
 
 use super::error::PeopleError;
-use super::person::Person;
 use crate::auth::principal::Role;
 use crate::ids::{OrgId, PersonId};
 
@@ -40,9 +39,6 @@ impl HeldPlace {
 pub trait PlaceTable: Send + Sync + 'static {
     /// Gives a person a place; where the person has it already, only `lead` is set.
     fn give_place(&self, person: PersonId, held: HeldPlace) -> BoxFuture<'_, Result<(), PeopleError>>;
-
-    /// The people who may sign in at that place, ordered by id.
-    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>>;
 
     /// How many people who may sign in have that place, and how many of them lead there.
     fn count_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<PlaceCount, PeopleError>>;

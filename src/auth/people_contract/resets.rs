@@ -1,4 +1,4 @@
-//! Links to a new password: what they allow, what ends them, and what a link by mail of a readmission allows.
+//! Links to a new password: what they allow, what ends them, and what the link of a readmission allows.
 
 use super::{END, LATER, NOW, at, hash, id, link, person, rfs, session};
 use crate::auth::FactorProof;

@@ -3,13 +3,11 @@
 //! The answer is given before anything is looked up. What follows begins a moment later, so that neither the answer nor its
 //! time depends on whether anybody has the address.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use tokio::sync::Semaphore;
 
 use super::session::check_own_page;
 use crate::auth::people::MailKind;
@@ -21,21 +19,9 @@ use crate::http::state::AppState;
 use crate::outbound::mail::texts;
 use crate::protocol::http::{ResetAnswer, ResetAsked};
 
-/// Most links that wait to be made.
-const WAITING_MAX: usize = 64;
 /// The shortest and the longest time from the answer to the making of the link, in milliseconds. It is drawn by chance, so
 /// that the work for one address cannot be found out by the time of requests that come after it.
 const BEGINS_AFTER_MS: std::ops::Range<u64> = 200..1_200;
-
-/// Counts the links that wait to be made. Cheap to clone.
-#[derive(Debug, Clone)]
-pub(in crate::http) struct WaitingResets(Arc<Semaphore>);
-
-impl Default for WaitingResets {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(WAITING_MAX)))
-    }
-}
 
 /// Asks for a link to a new password. The answer is the same for every address.
 #[utoipa::path(

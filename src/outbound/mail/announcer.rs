@@ -1,4 +1,4 @@
-//! The task that mails people about lots: one that opens soon, and a request for an annulment that waits for a buyer.
+//! The task that mails people about lots that open soon, and about requests for an annulment.
 //!
 //! It looks at the present state of the lots, again and again. Each mail carries its causes, and a person is mailed once
 //! about each cause. So a crash between a cause and its mail loses nothing, and a restart sends nothing a second time.
@@ -31,7 +31,7 @@ pub struct Announcer {
 }
 
 /// A lot that is to be announced.
-struct Due {
+struct DueOpening {
     cause: String,
     lot: AnnouncedLot,
 }
@@ -78,7 +78,7 @@ impl Announcer {
         Ok(written)
     }
 
-    async fn due_openings(&mut self, now: Instant, causes: &mut HashSet<String>) -> Vec<Due> {
+    async fn due_openings(&mut self, now: Instant, causes: &mut HashSet<String>) -> Vec<DueOpening> {
         let mut all = Vec::new();
         for (id, opens_at) in self.engine.opening_within(FIRST_NOTICE) {
             let notice = if opens_at <= now + LAST_NOTICE { "hour" } else { "day" };
@@ -93,15 +93,15 @@ impl Announcer {
                 self.done.insert(cause);
                 continue;
             }
-            all.push(Due { cause, lot });
+            all.push(DueOpening { cause, lot });
         }
         all
     }
 
     /// One mail to each person and event, with all lots that are due.
-    async fn announce_openings(&self, all: &[Due], now: Instant) -> Result<usize, PeopleError> {
+    async fn announce_openings(&self, all: &[DueOpening], now: Instant) -> Result<usize, PeopleError> {
         let mut people_of: HashMap<OrgId, Vec<Person>> = HashMap::new();
-        let mut told: BTreeMap<(EventId, PersonId), (Person, Vec<&Due>)> = BTreeMap::new();
+        let mut told: BTreeMap<(EventId, PersonId), (Person, Vec<&DueOpening>)> = BTreeMap::new();
         for due in all {
             let mailed: HashSet<PersonId> = self.people.mailed_about(&due.cause).await?.into_iter().collect();
             for bidder in &due.lot.bidders {
@@ -126,7 +126,7 @@ impl Announcer {
         Ok(written)
     }
 
-    fn opening(&self, event: &EventId, person: &Person, lots: &[&Due]) -> Words {
+    fn opening(&self, event: &EventId, person: &Person, lots: &[&DueOpening]) -> Words {
         let first = &lots[0].lot;
         let about = self.mailer.about().asking(first.ask.as_deref());
         let page = self.mailer.page(&format!("/events/{event}"));

@@ -43,8 +43,8 @@ export type HttpBodies =
   | LeadSaving
   | ToldView
   | Me
-  | OwnPassword
   | HeldPlaceView
+  | OwnPassword
   | SignIn
   | PlaceChoice
   | CodeProof
@@ -56,6 +56,8 @@ export type HttpBodies =
   | SessionEntry
   | ReadmissionRequest
   | Readmitted
+  | ResetAsked
+  | ResetAnswer
   | PersonView
   | InvitationView
   | PersonDeed
@@ -1387,6 +1389,16 @@ export interface Readmitted {
   /** Where a link was sent, shortened. Null where no mail is set up. */
   mailed?: string | null;
 }
+/** What a browser sends to ask for a link to a new password. */
+export interface ResetAsked {
+  /** The person's e-mail address. */
+  email: string;
+}
+/** The answer to a request for a link to a new password. It is the same for every address. */
+export interface ResetAnswer {
+  /** What to do now, and whom to ask. */
+  words: string;
+}
 /** A person, as far as the caller may know. */
 export interface PersonView {
   /** The id that stands in journals. */
@@ -1588,7 +1600,10 @@ export interface MailList {
 export interface MailView {
   /** Its id. */
   id: string;
-  /** `invitation`, `sign_in_link`, `password_reset` or `test`. */
+  /**
+   * `invitation`, `sign_in_link`, `password_reset`, `readmission`, `annulment_request`, `lot_opening`, `lock_out` or
+   * `test`.
+   */
   kind: string;
   /** The address. */
   to: string;

@@ -5,8 +5,14 @@ import { sentenceCase } from "./numbers";
 import { clockTime } from "./time";
 
 export const READMIT = "Let a person back in";
-export const WHAT_IT_DOES =
-  "For somebody who has to wait after too many wrong tries, or who has no code at hand. For 10 minutes no try of theirs waits, and one sign-in needs no code. Their password is still needed.";
+/** What the act does, with or without mail. */
+export function whatItDoes(mail: boolean): string {
+  const proof = mail
+    ? "They sign in with their password, or by a link that is sent to their e-mail address."
+    : "Their password is still needed.";
+  return `For somebody who has to wait after too many wrong tries, or who has no code at hand. For 10 minutes no try of theirs waits, and one sign-in needs no code. ${proof}`;
+}
+
 export const BE_SURE =
   "Be sure who asks: ring them at the number that stands here. What you do is recorded in the event, with your reason.";
 export const PERSON_NEEDED = "Choose the person";

@@ -190,6 +190,10 @@ impl PersonTable for PostgresPeople {
         self.find_by_email(email).boxed()
     }
 
+    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>> {
+        self.read_people_at(place).boxed()
+    }
+
     fn rewrite(&self, person: PersonId, details: PersonDetails) -> BoxFuture<'_, Result<(), PeopleError>> {
         self.write_details(person, details).boxed()
     }
@@ -226,10 +230,6 @@ impl PersonTable for PostgresPeople {
 impl PlaceTable for PostgresPeople {
     fn give_place(&self, person: PersonId, held: HeldPlace) -> BoxFuture<'_, Result<(), PeopleError>> {
         self.add_place(person, held).boxed()
-    }
-
-    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>> {
-        self.read_people_at(place).boxed()
     }
 
     fn count_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<PlaceCount, PeopleError>> {

@@ -12,6 +12,7 @@ import { CannotSee, ServiceError } from "../../parts/page/error-pages";
 import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
 import { useSession } from "../../parts/page/session-context";
+import { useAbout } from "../../parts/page/use-about";
 import type { Person } from "../../protocol/names";
 import {
   BE_SURE,
@@ -24,7 +25,7 @@ import {
   REASON_NEEDED,
   refusedSentence,
   UNKNOWN,
-  WHAT_IT_DOES,
+  whatItDoes,
 } from "../../words/readmission";
 import { aboutField } from "../../words/settings";
 import { millis } from "../../words/time";
@@ -92,6 +93,7 @@ function Readmission({ event, known }: { event: string; known: Known }) {
   const [who, setWho] = useState<Readmissible | null>(null);
   const [reason, setReason] = useState("");
   const sending = useSending();
+  const about = useAbout();
   if (known.people.length === 0) return <p>{NOBODY}</p>;
   const act = async (chosen: Readmissible): Promise<Outcome> => {
     const answer = await readmit(event, chosen.id, reason.trim());
@@ -123,7 +125,7 @@ function Readmission({ event, known }: { event: string; known: Known }) {
   return (
     <form class="card" noValidate method="post" onSubmit={submit}>
       <p class="quiet">{known.title}</p>
-      <p>{WHAT_IT_DOES}</p>
+      <p>{whatItDoes(about?.mail === true)}</p>
       <p>{BE_SURE}</p>
       <ErrorSummary problems={sending.problems} />
       <Said text={sending.said} />
