@@ -1,5 +1,6 @@
 // A bidder is kept out by the wrong guesses of somebody else, and the buyer lets the bidder back in.
 import { beforeAll, expect, test } from "vitest";
+import { linkIn } from "./mailbox";
 import { ANN, CAL, DEE, expectSound, fillSignIn, says, useMorning } from "./morning";
 import { oneLot, twelveLots } from "./morning-event";
 
@@ -44,6 +45,8 @@ test("a bidder who has to wait after the wrong guesses of another is let back in
   await ann.keyboard.press("Enter");
   await ann.getByText(/^Cal Reed can sign in now\. Until /).waitFor();
   await expectSound(ann, "readmitted");
+  await ann.getByText("A link was mailed to c…@acme.example.").waitFor();
+  expect((await morning.mailbox.next(CAL.email)).text).toContain("lets you in again");
 
   await cal.getByRole("button", { name: "Try now" }).press("Enter");
   await cal.getByText("Connected", { exact: true }).waitFor();
@@ -65,6 +68,20 @@ test("nobody is let back in for an event that opens later than within the hour, 
 
   await says(ann, "Nobody was let back in. A person is let back in from an hour before the first lot opens.");
   expect(await ann.getByLabel("Reason").inputValue()).toBe("No code at hand");
+});
+
+// G97
+test("a bidder who is let back in may sign in by the mailed link, without the password", async () => {
+  const { event } = await morning.server.publish(oneLot(600), "wtp");
+  const ann = await morning.signsIn(ANN, `/events/${event}/readmit`);
+  await ann.getByLabel("Dee Frost").check();
+  await ann.getByLabel("Reason").fill("Forgot the password, rang back");
+  await ann.keyboard.press("Enter");
+
+  const dee = await morning.openAt(linkIn(await morning.mailbox.next(DEE.email)));
+  await dee.getByRole("button", { name: "Sign in" }).click();
+
+  await dee.locator("header").getByText("Dee Frost").waitFor();
 });
 
 // G97

@@ -136,6 +136,26 @@ async function previewAs(page: Page, party: string, state: string): Promise<void
   await page.getByLabel("While the lot is").selectOption({ label: state });
 }
 
+// G56, G154
+test("the buyer plays a lot of the draft, sees that nothing follows, and comes back to the check", async () => {
+  const { event } = await morning.server.draft(twelveLots(), "wtp");
+  const page = await morning.signsIn(ANN, `/events/${event}/check`);
+  await page.getByLabel("Speed").selectOption("20 times as fast");
+
+  await page.getByRole("button", { name: "Play this auction" }).press("Enter");
+
+  await page.getByText("Practice. Nothing follows from it.").waitFor();
+  await page.locator(".clock__title").getByText("Nitrile, powder free").waitFor();
+  await page
+    .getByText(/saves £/)
+    .first()
+    .waitFor();
+  await expectSound(page, "practice");
+  const cal = await morning.signsIn(CAL, new URL(page.url()).pathname);
+  await cal.getByRole("heading", { name: "You cannot see this" }).waitFor();
+  expect(morning.faults()).toEqual([]);
+});
+
 // G154
 test("the buyer sees what a bidder and a trust will see, publishes, and each party gets what it should", async () => {
   const { event } = await morning.server.draft(twelveLots(), "wtp");

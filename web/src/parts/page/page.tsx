@@ -5,8 +5,7 @@ import { signOut } from "../../api/person";
 import type { EventSummary, Person } from "../../protocol/names";
 import { help, helpWithoutLot } from "../../words/lot";
 import { looksAfterPeople, whoIsHere } from "../../words/person";
-import { CodeNeeded } from "../sign-in/code-needed";
-import { SessionEnded } from "../sign-in/session-ended";
+import { SessionAsks } from "./session-asks";
 import { useSession } from "./session-context";
 import { useAbout } from "./use-about";
 
@@ -45,8 +44,7 @@ export function Page({ children, event, lot_title }: PageProps) {
         )}
       </header>
       <main class="page" id="maincontent" tabIndex={-1}>
-        {session.status === "lost" && <SessionEnded session={session} />}
-        {session.status === "here" && session.needs_code && <CodeNeeded session={session} />}
+        <SessionAsks session={session} />
         {children}
       </main>
       <footer class="foot">
