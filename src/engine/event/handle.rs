@@ -17,7 +17,7 @@ use crate::auction::view::Viewer;
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
-use crate::engine::answer::{Conditions, Denied, EventReply, Recorded};
+use crate::engine::answer::{Conditions, Denied, EventReply};
 use crate::engine::handle::{Reply, send};
 use crate::engine::readmission::{ReadmissionOrder, ReadmissionRecord};
 use crate::engine::recovery;
