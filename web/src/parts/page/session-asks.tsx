@@ -34,9 +34,9 @@ export function SessionAsks({ session }: { session: Session }) {
   const lost = session.status === "lost";
   const asks_code = session.status === "here" && session.needs_code;
   useEffect(() => {
-    if (known !== null) return;
     let over = false;
-    void load().then((found) => over || setForms(found));
+    // Another page may have loaded them since this one was drawn.
+    void (known === null ? load() : Promise.resolve(known)).then((found) => over || setForms(found));
     return () => {
       over = true;
     };

@@ -6,16 +6,19 @@ import { about } from "../../api/person";
 /** Every page shows it, and it does not change while a page is open. */
 let known: About | null = null;
 
+async function ask(): Promise<About | null> {
+  // Another page may have asked since this one was drawn.
+  if (known !== null) return known;
+  const answer = await about();
+  if (answer.ok) known = answer.value;
+  return known;
+}
+
 export function useAbout(): About | null {
   const [shown, setShown] = useState<About | null>(known);
   useEffect(() => {
-    if (known !== null) return;
     let over = false;
-    void about().then((answer) => {
-      if (!answer.ok) return;
-      known = answer.value;
-      if (!over) setShown(known);
-    });
+    void ask().then((found) => over || setShown(found));
     return () => {
       over = true;
     };
