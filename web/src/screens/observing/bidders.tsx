@@ -5,6 +5,7 @@ import { type Column, Table } from "../../parts/page/table";
 import type { InvitedBidder, LotMessage } from "../../protocol/names";
 import { bidderName } from "../../words/names";
 import { amount, money } from "../../words/numbers";
+import { isPractice } from "../../words/practice";
 import { clockTimeToSecond, millis } from "../../words/time";
 
 export function Bidders({ lot, state }: PartProps) {
@@ -24,7 +25,7 @@ export function Bidders({ lot, state }: PartProps) {
           classOf={({ excluded }) => (excluded ? "void" : "")}
         />
       </div>
-      {state.person.role === "buyer" && !isOver(lot.state) && (
+      {state.person.role === "buyer" && !isOver(lot.state) && !isPractice(lot.lot) && (
         <p class="card__foot">
           <a href={`/events/${encodeURIComponent(lot.event.id)}/readmit`}>
             Let somebody back in who cannot sign in
