@@ -5,14 +5,14 @@ import { boundedFirstLoad, packedCopies } from "./scripts/first-load.ts";
 
 /** Small files that most screens need. One file of them is shorter, packed, than many. */
 const SMALL =
-  /\/src\/(?:parts\/(?:page\/(?:table|pages)|choices\/)|live\/(?:loader|local-storage|state\/clock)|words\/(?:time|settings|sign-in|numbers))/;
+  /\/src\/(?:parts\/(?:page\/(?:table|pages)|choices\/)|live\/(?:loader|local-storage|state\/clock)|words\/(?:time|settings|numbers))/;
 
 /**
  * The files that a browser asks for together with a screen. Their names are part of every first load, so screens that
  * nobody waits for in an auction name their styles only, and ask for the rest one step later.
  */
 function loadedAhead(screen: string, files: string[]): string[] {
-  return /\/(?:people|settings|choose-password|forgotten|help|accessibility)-/.test(screen)
+  return /\/(?:people|settings|readmission|choose-password|forgotten|help|accessibility)-/.test(screen)
     ? files.filter((file) => file.endsWith(".css"))
     : files;
 }

@@ -39,6 +39,9 @@ const SetUp = screen(() =>
     return (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />;
   }),
 );
+const Readmission = screen(() =>
+  import("../screens/readmission/readmission").then((one) => one.ReadmissionScreen),
+);
 const People = screen(() => import("../screens/people/people").then((one) => one.PeopleScreen));
 const ChoosePassword = screen(() =>
   import("../screens/sign-in/choose-password").then((one) => one.ChoosePasswordScreen),
@@ -80,6 +83,7 @@ export function Screens({ person, voice }: ScreensProps) {
       <Route path="/events/templates" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
       <Route path="/events/:event/check" component={SetUpRoute} person={person} />
+      <Route path="/events/:event/readmit" component={ReadmissionRoute} person={person} />
       <Route path="/people/:id?/:act?" component={PeopleRoute} person={person} />
       <Route path="/settings/:page?" component={SettingsRoute} person={person} />
       <Route path="/sign-in" component={Onwards} />
@@ -137,6 +141,16 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
 function SetUpRoute({ person }: { person: Person }) {
   const { url, route } = useLocation();
   return <SetUp address={url} person={person} go={(to) => route(to)} />;
+}
+
+interface ReadmissionRouteProps {
+  params?: { event?: string };
+  person: Person;
+}
+
+function ReadmissionRoute({ params, person }: ReadmissionRouteProps) {
+  const event = params?.event ?? "";
+  return <Readmission key={event} event={event} person={person} />;
 }
 
 /** One screen for all addresses of the people: what it knows stays while the person goes from page to page. */

@@ -31,7 +31,7 @@ export class MockAccount {
   needs_fresh_proof = false;
   /** How long every try to sign in has to wait. */
   wait_s: number | null = null;
-  about: About | null = null;
+  about: About = { name: "fairlot", contact: null, mail: false };
   sessions: OwnSession[] = [session("s1", true), session("s2", false), session("s3", false)];
   /** Everything that was asked of these routes. */
   readonly asked: Asked[] = [];
@@ -51,7 +51,7 @@ export class MockAccount {
   private open(route: string, body: Asked["body"], enter: (person: Person) => void): Answered | null {
     switch (route) {
       case "GET /api/v1/about":
-        return this.about === null ? refused(404, "not_found") : { status: 200, body: this.about };
+        return { status: 200, body: this.about };
       case "POST /api/v1/password-resets":
         return { status: 202 };
       case "POST /api/v1/sessions":

@@ -25,6 +25,8 @@ export class MockDrafts {
   checked_lot: Checked["lots"][number] = null;
   /** The lot of a preview. */
   preview: LotMessage | null = null;
+  /** What the next preview waits for. */
+  preview_held: Promise<void> | null = null;
   /** How many more requests to publish get no answer. */
   silent_publications = 0;
   publications: string[] = [];
@@ -50,6 +52,7 @@ export class MockDrafts {
     const is_list = request.method === "GET" && url.pathname === "/api/v1/events" && url.search === "";
     if (is_list || !/^\/api\/v1\/(events|times|sheets|people)/.test(url.pathname)) return false;
     const body = await read(request);
+    if (url.pathname.endsWith("/events/preview")) await this.preview_held;
     const answer = this.route(request, url, body);
     if (answer === null) return false;
     if (answer.status === 0) {

@@ -122,6 +122,8 @@ export class Server {
 
   private async run(args: readonly string[], password = ""): Promise<string> {
     const running = promisify(execFile)(this.binary, [...args, "--database", database(this.folder)]);
+    // A command that reads no password may have ended before.
+    running.child.stdin?.on("error", () => {});
     // The command reads a password from stdin. Most persons have none.
     running.child.stdin?.end(password);
     const { stdout } = await running;

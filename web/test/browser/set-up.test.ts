@@ -365,6 +365,27 @@ test.each(WIDTHS)("who can sign in for each organisation is listed at %i pixels"
 });
 
 // G154
+test("what one party sees is never drawn as the view of another, also while that is still made", async () => {
+  const drafts = setUp();
+  drafts.preview = observerLot(Date.now(), Date.now() + 252_500);
+  const page = await stage.openAt(`/events/${DRAFT}/check`);
+  await page.getByRole("button", { name: "Show this view" }).click();
+  const view = page.locator(".preview__view");
+  await view.getByRole("heading", { name: "Ranking" }).waitFor();
+  let release = (): void => {};
+  drafts.preview_held = new Promise((done) => (release = done));
+  drafts.preview = supplierLot(Date.now(), Date.now() + 252_500);
+
+  await page.getByLabel("As seen by").selectOption("bidder:acme");
+  await page.getByText("Making the preview.").waitFor();
+  expect(await view.count()).toBe(0);
+  release();
+
+  await view.getByRole("heading", { name: "Your next offer" }).waitFor();
+  await stage.expectSound(page);
+});
+
+// G154
 test("one button publishes, an unknown outcome is asked again with the same key, and the digest is shown", async () => {
   const drafts = setUp();
   drafts.silent_publications = 1;
@@ -438,6 +459,30 @@ test("bands of the smallest drop are added, changed and taken away", async () =>
     { from: "100000", percent: "0.5" },
   ];
   expect(drafts.document).toMatchObject({ lots: [{ rules: { min_decrement: { bands } } }] });
+});
+
+// G153
+test("the rules of one lot are used in every lot; ceilings, times and who sees what stay as they are", async () => {
+  const gloves = { ...GLOVES, lots: [] as JsonObject[] };
+  const show = { lead_price: false };
+  const extension = { window_s: 60, extend_s: 60, from: "close", trigger: "any" };
+  const other = { ceiling: "200", show, extension, max_decrement: { percent: "5", mode: "refuse" } };
+  gloves.lots.push({ title: "Nitrile", items: [], rules: { ceiling: "100", beat: "lead" } });
+  gloves.lots.push({ title: "Vinyl", items: [], rules: other });
+  const drafts = setUp(gloves);
+  const page = await openTask("/rules");
+
+  await page.getByRole("button", { name: "Use the same in every lot" }).click();
+  await page.getByText("Both lots have the same now.").waitFor();
+  await stage.expectSound(page);
+  await page.getByLabel("The highest score").check();
+  await expect.poll(() => page.getByText("Both lots have the same now.").count()).toBe(0);
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor();
+
+  const { rules } = (drafts.document["lots"] as JsonObject[])[1] as { rules: JsonObject };
+  expect(rules).toMatchObject({ beat: "lead", ceiling: "200", show, extension });
+  expect(rules["max_decrement"] ?? null).toBeNull();
 });
 
 // G153

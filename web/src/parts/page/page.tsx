@@ -3,11 +3,11 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { signOut } from "../../api/person";
 import type { EventSummary, Person } from "../../protocol/names";
-import { help, HELP_WITHOUT_A_LOT } from "../../words/lot";
+import { help, helpWithoutLot } from "../../words/lot";
 import { looksAfterPeople, whoIsHere } from "../../words/person";
-import { CodeNeeded } from "../sign-in/code-needed";
-import { SessionEnded } from "../sign-in/session-ended";
+import { SessionAsks } from "./session-asks";
 import { useSession } from "./session-context";
+import { useAbout } from "./use-about";
 
 interface PageProps {
   children: ComponentChildren;
@@ -18,6 +18,7 @@ interface PageProps {
 export function Page({ children, event, lot_title }: PageProps) {
   const session = useSession();
   const { person } = session;
+  const contact = useAbout()?.contact ?? null;
   return (
     <>
       <a class="nhsuk-skip-link" href="#maincontent">
@@ -43,14 +44,13 @@ export function Page({ children, event, lot_title }: PageProps) {
         )}
       </header>
       <main class="page" id="maincontent" tabIndex={-1}>
-        {session.status === "lost" && <SessionEnded session={session} />}
-        {session.status === "here" && session.needs_code && <CodeNeeded session={session} />}
+        <SessionAsks session={session} />
         {children}
       </main>
       <footer class="foot">
         <div class="foot__inner">
           <h2 class="foot__heading">Help</h2>
-          <p>{event && lot_title ? help(event, lot_title) : HELP_WITHOUT_A_LOT}</p>
+          <p>{event && lot_title ? help(event, lot_title, contact) : helpWithoutLot(contact)}</p>
           <ul class="foot__links">
             <li>
               <a href="/help">Help with these pages</a>

@@ -92,9 +92,12 @@ function Listed({ live, events, person }: ListedProps) {
 }
 
 function nothingYet({ role }: Person): string {
-  return role === "buyer"
-    ? "Nothing yet. Set up an event; as a draft it is seen by buyers and auditors only."
-    : "Nothing yet. Once you are invited to an event, it stands here.";
+  if (role === "buyer")
+    return "Nothing yet. Set up an event; as a draft it is seen by buyers and auditors only.";
+  const invited = role === "supplier" || role === "observer";
+  return invited
+    ? "Nothing yet. Once you are invited to an event, it stands here."
+    : "Nothing yet. Once a buyer has set up an event, it stands here.";
 }
 
 /** One sentence about all the lots. Grey and with a remark while it may be old. */

@@ -1,6 +1,6 @@
 /** Said in place of a person, or of all people, who is not for the caller. */
 import { Notice } from "../../parts/page/error-pages";
-import { HELP_WITHOUT_A_LOT } from "../../words/lot";
+import { WhomToAsk } from "../../parts/page/whom-to-ask";
 
 export function CannotSeePeople() {
   return (
@@ -9,7 +9,7 @@ export function CannotSeePeople() {
         There is no such person, or this is not for the organisation that you are signed in for. Check the
         address.
       </p>
-      <p>{HELP_WITHOUT_A_LOT}</p>
+      <WhomToAsk />
       <p>
         <a href="/people">See the people that you may know of</a>
       </p>

@@ -4,8 +4,9 @@ import type { Finding } from "../../api/drafts";
 import { unsaidDefaults } from "../../live/draft/defaults";
 import type { Editor } from "../../live/draft/editor";
 import { steps, textOf } from "../../json";
+import { alike, neededText } from "../../words/draft/alike";
 import { fieldId, findingAddress, listAddress, type Place, taskAddress } from "../../words/draft/address";
-import { fieldName, findingText } from "../../words/draft/names";
+import { findingText } from "../../words/draft/names";
 import { TASK_NAMES, type Task, taskOf } from "../../words/draft/tasks";
 import { count } from "../../words/numbers";
 import { BiddersTask } from "./bidders-task";
@@ -167,15 +168,17 @@ function OfTheTables({ form, task }: { form: Form; task: Task }) {
 
 /** What is missing on this page, in neutral words: it may not have been typed yet. */
 function StillNeeded({ form, task }: { form: Form; task: Task }) {
-  const missing = allFindings(form.checked).filter((one) => one.level === "missing" && taskOf(one) === task);
+  const missing = alike(
+    allFindings(form.checked).filter((one) => one.level === "missing" && taskOf(one) === task),
+  );
   if (missing.length === 0) return null;
   return (
     <p class="set-up__needed">
       Still needed here:{" "}
-      {missing.slice(0, LISTED_MAX).map((finding, nth) => (
-        <span key={finding.path}>
+      {missing.slice(0, LISTED_MAX).map((group, nth) => (
+        <span key={group[0].path}>
           {nth > 0 && "; "}
-          <FieldLink finding={finding} words={fieldName(form.document, finding.path)} />
+          <FieldLink finding={group[0]} words={neededText(form.document, group)} />
         </span>
       ))}
       {missing.length > LISTED_MAX && `; and ${missing.length - LISTED_MAX} more`}.

@@ -2,9 +2,9 @@
 import { NoSuchPage, Notice } from "../../parts/page/error-pages";
 import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
+import { WhomToAsk } from "../../parts/page/whom-to-ask";
 import type { Person } from "../../protocol/names";
 import { administrationPage, administrationPages } from "../../words/administration";
-import { HELP_WITHOUT_A_LOT } from "../../words/lot";
 import { ForOthers } from "./for-others";
 import { OrganisationsPage } from "./organisations-page";
 import { OwnChoices } from "./own-choices";
@@ -58,7 +58,7 @@ function ForOthersPage({ asked, person, go }: ForOthersPageProps) {
     return (
       <Notice heading="You cannot see this">
         <p>This page is for those who look after the service or its people.</p>
-        <p>{HELP_WITHOUT_A_LOT}</p>
+        <WhomToAsk />
         <p>
           <a href="/settings">See your settings</a>
         </p>
