@@ -131,6 +131,19 @@ test.each(WIDTHS)("after an invitation the page asks for a password, at %i pixel
   expect(stage.mock.account.asked.at(-1)?.body).toEqual({ new: "seven green bicycles" });
 });
 
+// G91
+test("who needs a code from an app first sets it up in the settings, before there is a password", async () => {
+  stage.mock.person = { ...person("buyer"), password: "none", second_factor: false };
+  const page = await stage.openAt("/");
+  await page.getByRole("heading", { name: "Choose a password" }).waitFor();
+
+  await page.getByRole("link", { name: "Settings" }).click();
+
+  await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+  await page.getByRole("button", { name: "Set up an app" }).waitFor();
+  await page.getByText("You have none yet: you sign in by links.").waitFor();
+});
+
 // G90
 test("who goes on with links only sees the page that the link leads to, and is not asked again", async () => {
   stage.asSupplier();
