@@ -99,21 +99,20 @@ async fn a_short_answer_and_one_beside_secrets_is_not_packed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_packed_page_has_a_weak_tag_which_is_known_again() {
+async fn a_page_has_a_tag_for_each_form_which_is_known_again() {
     let server = TestServer::start().await;
-    let packed = get(&server, "/", None, "gzip").await;
-    let plain = get(&server, "/", None, "").await;
-    let (tag, own_tag) = (packed.header("etag").to_owned(), plain.header("etag").to_owned());
-    if own_tag.is_empty() {
-        return; // The pages are not built.
-    }
+    for accepted in ["gzip", ""] {
+        let tag = get(&server, "/", None, accepted).await.header("etag").to_owned();
+        if tag.is_empty() {
+            return; // The pages are not built.
+        }
+        assert!(tag.starts_with('"'), "{tag}");
 
-    assert!(own_tag.starts_with('"'));
-    assert!(tag == own_tag || tag == format!("W/{own_tag}"), "{tag} {own_tag}");
-    for known in [&tag, &own_tag] {
-        let request = Request::get("/").header("if-none-match", known).header("accept-encoding", "gzip");
-        let answer = server.ask(request.body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.status.as_u16(), 304, "{known}");
+        for known in [tag.clone(), format!("W/{tag}")] {
+            let request = Request::get("/").header("if-none-match", &known).header("accept-encoding", accepted);
+            let answer = server.ask(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(answer.status.as_u16(), 304, "{known}");
+        }
     }
 }
 
