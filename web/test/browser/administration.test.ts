@@ -35,7 +35,7 @@ test.each(WIDTHS)("name, contact and the outbox are sound at %i pixels", async (
     { id: "m1", kind: "test", to: "ada@wtp.example", state: "sent", tries: 1, last_error: null, queued_at },
   ];
   const page = await stage.openAt("/settings/service", width, height);
-  await page.getByText("Procurement office").waitFor();
+  await page.getByText("Procurement office", { exact: true }).waitFor();
   await page.getByText(/Given up after 1 try/).waitFor();
   await shoot(page, `service-${width}`);
   expect(await page.title()).toBe("This service and its mail \u2013 fairlot");

@@ -48,3 +48,20 @@ test("a time that cannot be read is explained in the form in which people type i
     'Lot 1 (Nitrile): Opening time: must be a date and a time of day, such as "1 December 2026 2:30pm"',
   );
 });
+
+// G154
+test("a field that is missing is not explained in the form of a program", () => {
+  const trusts = {
+    path: "/trusts",
+    code: "missing",
+    message: "is missing; it must be a list of trusts in brackets",
+  };
+  const contact = {
+    path: "/contact/name",
+    code: "missing",
+    message: "is missing: state whom a bidder can ring",
+  };
+
+  expect(findingText(EVENT, trusts)).toBe("Trusts: is missing");
+  expect(findingText(EVENT, contact)).toBe("Contact name: is missing: state whom a bidder can ring");
+});

@@ -165,11 +165,10 @@ interface Found {
   readonly rule?: string;
 }
 
-/** What is wrong. The server says how a program writes a time; people type it in other forms. */
+/** What is wrong. The server also says how a program writes the member; people fill in a field instead. */
 export function foundMessage({ code, message }: Found): string {
-  return code === "bad_instant"
-    ? 'must be a date and a time of day, such as "1 December 2026 2:30pm"'
-    : message;
+  if (code === "bad_instant") return 'must be a date and a time of day, such as "1 December 2026 2:30pm"';
+  return code === "missing" ? message.replace(/^is missing; .*/, "is missing") : message;
 }
 
 /** A finding as a whole sentence, with the paragraph of the law where it has one. */
