@@ -1,6 +1,6 @@
 // Which addresses are screens, and that signing in leads to no other server.
 import { expect, test } from "vitest";
-import { afterSigningIn, isOpen, isReadable, SCREENS } from "./routes";
+import { afterSigningIn, isOpen, isReadable, SCREENS, waitsForPassword } from "./routes";
 
 test.each([
   ["/", true],
@@ -45,4 +45,9 @@ test("an address with broken escapes is told from one that can be read", () => {
 
 test("help and signing in are for everybody, a lot is not", () => {
   expect(["/help", "/sign-in", "/lots/x", "/"].map(isOpen)).toEqual([true, true, false, false]);
+});
+
+// G91
+test("a person who needs a code from an app reaches the settings before there is a password", () => {
+  expect(["/settings", "/help", "/", "/lots/x"].map(waitsForPassword)).toEqual([false, false, true, true]);
 });

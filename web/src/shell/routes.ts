@@ -11,6 +11,11 @@ export function isOpen(path: string): boolean {
   return OPEN.includes(path);
 }
 
+/** Whether a page waits until the person has chosen a password. Settings do not: a code from an app is set up there first. */
+export function waitsForPassword(path: string): boolean {
+  return !isOpen(path) && path !== "/settings";
+}
+
 /** Whether the escapes of an address stand for text. */
 export function isReadable(path: string): boolean {
   try {

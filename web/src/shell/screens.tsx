@@ -12,7 +12,7 @@ import type { Person } from "../protocol/names";
 import type { PartyParts } from "../screens/set-up/preview";
 import type { SetUpProps } from "../screens/set-up/set-up";
 import { arrive } from "./arrival";
-import { afterSigningIn, isOpen, isReadable, SCREENS } from "./routes";
+import { afterSigningIn, isReadable, SCREENS, waitsForPassword } from "./routes";
 
 /** Without the chunk the page says so in place of it. */
 function screen<Props>(load: () => Promise<ComponentType<Props>>) {
@@ -62,7 +62,7 @@ interface ScreensProps {
 /** The screens for a person who is signed in. */
 export function Screens({ person, voice }: ScreensProps) {
   const { path } = useLocation();
-  const asks = asksForPassword(person);
+  const asks = waitsForPassword(path) ? asksForPassword(person) : null;
   const asked = useRef(asks);
   useEffect(() => {
     // The page that the link led to takes the place of the one that asked.
@@ -70,7 +70,7 @@ export function Screens({ person, voice }: ScreensProps) {
     asked.current = asks;
   }, [asks]);
   if (!isReadable(path)) return framed(<NoSuchPage />);
-  if (asks !== null && !isOpen(path)) {
+  if (asks !== null) {
     return (
       <Loaded key={asks}>{[<Route default component={ChoosePassword} person={person} asks={asks} />]}</Loaded>
     );

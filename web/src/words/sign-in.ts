@@ -15,6 +15,9 @@ export const FACTOR_NEEDED = {
   heading: "Set up a code from an app to go on",
   text: "Your role needs one. Until then these pages show you nothing else.",
 };
+/** Stands beside a password that was refused because the code from an app comes first. */
+export const FACTOR_FIRST =
+  "Nothing was changed yet: set up the code from an app in your settings, then do this once more.";
 export const EMAIL_NEEDED = "Enter your e-mail address";
 export const PASSWORD_NEEDED = "Enter your password";
 export const CODE_HINT = "Your app shows 6 digits for fairlot. They change every 30 seconds.";

@@ -35,7 +35,7 @@ test.each(WIDTHS)("name, contact and the outbox are sound at %i pixels", async (
     { id: "m1", kind: "test", to: "ada@wtp.example", state: "sent", tries: 1, last_error: null, queued_at },
   ];
   const page = await stage.openAt("/settings/service", width, height);
-  await page.getByText("Procurement office").waitFor();
+  await page.getByText("Procurement office", { exact: true }).waitFor();
   await page.getByText(/Given up after 1 try/).waitFor();
   await shoot(page, `service-${width}`);
   expect(await page.title()).toBe("This service and its mail \u2013 fairlot");
@@ -129,6 +129,19 @@ test.each(WIDTHS)("after an invitation the page asks for a password, at %i pixel
   await page.getByText(/Nothing yet/).waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
   expect(stage.mock.account.asked.at(-1)?.body).toEqual({ new: "seven green bicycles" });
+});
+
+// G91
+test("who needs a code from an app first sets it up in the settings, before there is a password", async () => {
+  stage.mock.person = { ...person("buyer"), password: "none", second_factor: false };
+  const page = await stage.openAt("/");
+  await page.getByRole("heading", { name: "Choose a password" }).waitFor();
+
+  await page.getByRole("link", { name: "Settings" }).click();
+
+  await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor();
+  await page.getByRole("button", { name: "Set up an app" }).waitFor();
+  await page.getByText("You have none yet: you sign in by links.").waitFor();
 });
 
 // G90

@@ -1,7 +1,9 @@
 /** Puts at its field why a new password was not taken. */
 import type { Failure } from "../../api/request";
+import type { Person } from "../../protocol/names";
 import { actRefused } from "../../words/people";
 import { aboutField, OLD_PASSWORD_WRONG } from "../../words/settings";
+import { FACTOR_FIRST } from "../../words/sign-in";
 import { type Field, faultsOf } from "./faults";
 import type { Outcome } from "./use-sending";
 
@@ -9,9 +11,11 @@ export const OLD: Field = { id: "old-password", label: "Present password", membe
 export const NEW: Field = { id: "new-password", label: "New password", member: "new" };
 
 /** `old` is null where the present password is not asked for. */
-export function passwordRefused(failure: Failure, old: Field | null): Outcome {
+export function passwordRefused(failure: Failure, old: Field | null, person: Person): Outcome {
   const { problem, status } = failure;
-  if (problem?.code === "step_up_required") return { said: actRefused(failure) };
+  if (problem?.code === "step_up_required") {
+    return { said: person.second_factor ? actRefused(failure) : FACTOR_FIRST };
+  }
   if (status === 403 && old !== null) return { problems: [{ field: old.id, text: OLD_PASSWORD_WRONG }] };
   const found = faultsOf(failure, old === null ? [NEW] : [old, NEW]);
   if ("problems" in found) return found;

@@ -4,7 +4,7 @@ import { at, type Json, same, textOf } from "../../json";
 import { defaultOf } from "../../live/draft/defaults";
 import { typedPrice } from "../../money";
 import { fieldId } from "../../words/draft/address";
-import { fieldLabel } from "../../words/draft/names";
+import { fieldLabel, foundMessage } from "../../words/draft/names";
 import { sentenceCase } from "../../words/numbers";
 import { useForm, warningsAt } from "./form";
 
@@ -55,7 +55,7 @@ export function Fault({ path }: { path: string }) {
   if (fault === undefined) return null;
   return (
     <span class="nhsuk-error-message" id={`${fieldId(path)}-error`}>
-      <span class="nhsuk-u-visually-hidden">Error:</span> {sentenceCase(fault.message)}
+      <span class="nhsuk-u-visually-hidden">Error:</span> {sentenceCase(foundMessage(fault))}
     </span>
   );
 }

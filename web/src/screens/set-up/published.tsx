@@ -31,6 +31,10 @@ export function AfterPublication({ event, digest, document, lots }: AfterProps) 
       </section>
       <section class="card">
         <h2 class="card__heading">What comes next</h2>
+        <p>
+          <a href="/people">Invite the people</a> of the bidders and of the trusts, where nobody can sign in
+          yet.
+        </p>
         <p>Each bidder reads the rules and accepts the terms before its lot opens.</p>
         <ul class="nhsuk-list nhsuk-list--bullet">
           {lots.map((lot, nth) => (

@@ -19,7 +19,7 @@ export function OwnPassword({ person }: { person: Person }) {
   const needs_old = person.password !== "none" && person.password !== "reset";
   const change = async (): Promise<Outcome> => {
     const answer = await changePassword(old === "" ? { new: fresh } : { old, new: fresh });
-    if (!answer.ok) return passwordRefused(answer, needs_old ? OLD : null);
+    if (!answer.ok) return passwordRefused(answer, needs_old ? OLD : null, person);
     setOld("");
     setFresh("");
     session.changed({ ...person, password: "set" });

@@ -30,7 +30,7 @@ export function ChoosePasswordScreen({ person, asks }: ChoosePasswordProps) {
   const words = AFTER_LINK[asks];
   const change = async (): Promise<Outcome> => {
     const answer = await changePassword({ new: fresh });
-    if (!answer.ok) return passwordRefused(answer, null);
+    if (!answer.ok) return passwordRefused(answer, null, person);
     session.changed({ ...person, password: "set" });
     return { problems: [] };
   };

@@ -28,9 +28,40 @@ test.each([
 
 // G154
 test("a finding names its field and the paragraph of the law", () => {
-  const finding = { path: "/lots/0/opens_at", message: "opens too soon.", rule: "PCR 2015 reg 35(16)" };
+  const finding = {
+    path: "/lots/0/opens_at",
+    code: "too_soon",
+    message: "opens too soon.",
+    rule: "PCR 2015 reg 35(16)",
+  };
 
   expect(findingText(EVENT, finding)).toBe(
     "Lot 1 (Nitrile): Opening time: opens too soon (PCR 2015 reg 35(16))",
   );
+});
+
+// G154
+test("a time that cannot be read is explained in the form in which people type it", () => {
+  const finding = { path: "/lots/0/opens_at", code: "bad_instant", message: "must be an RFC 3339 instant" };
+
+  expect(findingText(EVENT, finding)).toBe(
+    'Lot 1 (Nitrile): Opening time: must be a date and a time of day, such as "1 December 2026 2:30pm"',
+  );
+});
+
+// G154
+test("a field that is missing is not explained in the form of a program", () => {
+  const trusts = {
+    path: "/trusts",
+    code: "missing",
+    message: "is missing; it must be a list of trusts in brackets",
+  };
+  const contact = {
+    path: "/contact/name",
+    code: "missing",
+    message: "is missing: state whom a bidder can ring",
+  };
+
+  expect(findingText(EVENT, trusts)).toBe("Trusts: is missing");
+  expect(findingText(EVENT, contact)).toBe("Contact name: is missing: state whom a bidder can ring");
 });

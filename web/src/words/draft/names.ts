@@ -159,15 +159,25 @@ export function lotName(document: JsonObject, lot: number): string {
   return named("Lot", String(lot), at(document, `/lots/${lot}`), "title");
 }
 
+interface Found {
+  readonly code: string;
+  readonly message: string;
+  readonly rule?: string;
+}
+
+/** What is wrong. The server also says how a program writes the member; people fill in a field instead. */
+export function foundMessage({ code, message }: Found): string {
+  if (code === "bad_instant") return 'must be a date and a time of day, such as "1 December 2026 2:30pm"';
+  return code === "missing" ? message.replace(/^is missing; .*/, "is missing") : message;
+}
+
 /** A finding as a whole sentence, with the paragraph of the law where it has one. */
-export function findingText(
-  document: JsonObject,
-  finding: { readonly path: string; readonly message: string; readonly rule?: string },
-): string {
+export function findingText(document: JsonObject, finding: Found & { readonly path: string }): string {
   return `${fieldName(document, finding.path)}: ${findingEnd(finding)}`;
 }
 
 /** What is found, without its place. */
-export function findingEnd({ message, rule }: { readonly message: string; readonly rule?: string }): string {
-  return `${message.replace(/\.$/, "")}${rule?.startsWith("PCR") ? ` (${rule})` : ""}`;
+export function findingEnd(finding: Found): string {
+  const { rule } = finding;
+  return `${foundMessage(finding).replace(/\.$/, "")}${rule?.startsWith("PCR") ? ` (${rule})` : ""}`;
 }
