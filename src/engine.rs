@@ -9,6 +9,7 @@ mod actor;
 mod acts;
 pub mod answer;
 pub mod arrivals;
+mod console;
 mod encode;
 mod entry;
 mod event;
@@ -31,6 +32,7 @@ mod registry;
 pub mod rejudge;
 pub mod settings;
 mod shared;
+mod staying_signed_in;
 mod visibility;
 
 #[cfg(test)]
@@ -41,8 +43,9 @@ pub use answer::{ActAnswer, BidAnswer, BidRequest, Conditions, Denied, EventRepl
 pub use arrivals::{Arrival, Arrivals, Stamped};
 pub use event::{EventCursor, EventFilter};
 pub use event_acts::LotAnswers;
-pub use feed::{DirectWrite, Feed, FeedFrames, WriteOutcome};
+pub use feed::{Beats, DirectWrite, Feed, FeedFrames, WriteOutcome};
 pub use lot_access::LotAccess;
+pub use presence::{Attendance, ConnectionMark};
 pub use preview::PreviewedEvent;
 pub use readmission::ReadmissionOrder;
 pub use rejudge::Rejudge;

@@ -20,12 +20,24 @@ pub enum Deed {
     Conduct,
     /// Read the part of a lot's journal that the role may see.
     ReadHistory,
+    /// Follow an event with all its lots in short.
+    FollowEvents,
+    /// Read which bids were refused.
+    ReadRefusals,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 6] =
-        [Self::SetUpEvents, Self::See, Self::AcceptTerms, Self::Bid, Self::Conduct, Self::ReadHistory];
+    pub const ALL: [Self; 8] = [
+        Self::SetUpEvents,
+        Self::See,
+        Self::AcceptTerms,
+        Self::Bid,
+        Self::Conduct,
+        Self::ReadHistory,
+        Self::FollowEvents,
+        Self::ReadRefusals,
+    ];
 
     const fn in_words(self) -> &'static str {
         match self {
@@ -35,6 +47,8 @@ impl Deed {
             Self::Bid => "bid",
             Self::Conduct => "conduct an auction",
             Self::ReadHistory => "read a lot's history",
+            Self::FollowEvents => "follow a whole event; it follows its lots",
+            Self::ReadRefusals => "read refused bids",
         }
     }
 }
@@ -50,6 +64,8 @@ impl Role {
             Deed::SetUpEvents | Deed::Conduct => matches!(self, Self::Buyer),
             Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
             Deed::See => true,
+            Deed::FollowEvents => !matches!(self, Self::Supplier),
+            Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
                 Self::Admin => false,
@@ -86,6 +102,7 @@ impl Role {
 mod tests {
     use super::*;
 
+    // G42, G45
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -102,6 +119,13 @@ mod tests {
             (Role::Observer, Deed::ReadHistory),
             (Role::Auditor, Deed::See),
             (Role::Auditor, Deed::ReadHistory),
+            (Role::Admin, Deed::FollowEvents),
+            (Role::Buyer, Deed::FollowEvents),
+            (Role::Observer, Deed::FollowEvents),
+            (Role::Auditor, Deed::FollowEvents),
+            (Role::Admin, Deed::ReadRefusals),
+            (Role::Buyer, Deed::ReadRefusals),
+            (Role::Auditor, Deed::ReadRefusals),
         ];
 
         for role in Role::ALL {

@@ -9,7 +9,7 @@ use super::http::{
     EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
     MailList, Me, OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList,
     PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PreviewAnswer, PreviewBody, PriceSheetAnswer,
-    ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList,
+    ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList,
     SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
@@ -47,6 +47,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<CopyBody>();
     generator.subschema_for::<AcceptedTerms>();
     generator.subschema_for::<OfferList>();
+    generator.subschema_for::<RefusalList>();
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
     generator.subschema_for::<AcceptedMessage>();

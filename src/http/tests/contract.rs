@@ -33,6 +33,8 @@ async fn the_contract_names_every_route_and_every_reference_leads_somewhere() {
         ("/api/v1/events/{id}/commands", "post"),
         ("/api/v1/events/{id}/commands/preview", "post"),
         ("/api/v1/lots/{id}/history", "get"),
+        ("/api/v1/lots/{id}/refusals", "get"),
+        ("/api/v1/events/{id}/console", "get"),
         ("/api/v1/lots/{id}/sheet", "post"),
         ("/api/v1/events/preview", "post"),
         ("/api/v1/events/{id}/lots/{n}/items.csv", "get"),

@@ -122,7 +122,7 @@ impl PostgresPeople {
     }
 
     async fn read_known(&self) -> Result<Vec<KnownPerson>, PeopleError> {
-        self.find_all(sqlx::query(sql::KNOWN)).await?.iter().map(known).collect()
+        known(&self.find_all(sqlx::query(sql::KNOWN)).await?)
     }
 
     async fn add_place(&self, id: PersonId, held: HeldPlace) -> Result<(), PeopleError> {
@@ -137,6 +137,7 @@ impl PostgresPeople {
         }
         let insert = sqlx::query(sql::GIVE_PLACE).bind(id.as_str()).bind(role.as_str());
         insert.bind(org.as_str()).bind(lead).execute(&mut *all).await.map_err(refused)?;
+        changed(&mut all).await?;
         all.commit().await.map_err(failed)?;
         Ok(())
     }
@@ -282,7 +283,7 @@ async fn end_sessions(writer: &mut PgConnection, of: &PersonId) -> Result<Vec<Se
     rows.iter().map(|row| secret(row, "token")).collect()
 }
 
-/// Counts a change of names or states.
+/// Counts a change of what views need to know of people.
 async fn changed(writer: &mut PgConnection) -> Result<(), PeopleError> {
     sqlx::query(sql::CHANGED).execute(writer).await.map_err(failed)?;
     Ok(())

@@ -140,7 +140,7 @@ impl SqlitePeople {
     }
 
     async fn read_known(&self) -> Result<Vec<KnownPerson>, PeopleError> {
-        self.find_all(sqlx::query(sql::KNOWN)).await?.iter().map(known).collect()
+        known(&self.find_all(sqlx::query(sql::KNOWN)).await?)
     }
 
     async fn add_place(&self, id: PersonId, held: HeldPlace) -> Result<(), PeopleError> {
@@ -155,7 +155,7 @@ impl SqlitePeople {
                 }
                 let insert = sqlx::query(sql::GIVE_PLACE).bind(id.as_str()).bind(role.as_str());
                 insert.bind(org.as_str()).bind(lead).execute(&mut *writer).await.map_err(refused)?;
-                Ok(())
+                changed(writer).await
             }
             .boxed()
         })
@@ -303,7 +303,7 @@ async fn end_sessions(writer: &mut SqliteConnection, of: &PersonId) -> Result<Ve
     rows.iter().map(|row| secret(row, "token")).collect()
 }
 
-/// Counts a change of names or states.
+/// Counts a change of what views need to know of people.
 async fn changed(writer: &mut SqliteConnection) -> Result<(), PeopleError> {
     sqlx::query(sql::CHANGED).execute(writer).await.map_err(failed)?;
     Ok(())
