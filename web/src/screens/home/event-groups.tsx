@@ -2,7 +2,7 @@
 import type { LiveEvents } from "../../live/live-events";
 import { Pages } from "../../parts/page/pages";
 import type { EventListed, LotListed, Person } from "../../protocol/names";
-import { type Group, GROUP_NAMES, groupOf, lotTimes, standsIn, stateWord } from "../../words/home";
+import { type Group, GROUP_NAMES, groupOf, lotTimes, stateWord } from "../../words/home";
 import { PRACTICE } from "../../words/lot";
 
 const GROUPS: readonly Group[] = ["open", "coming", "draft", "ended"];
@@ -72,9 +72,8 @@ function OneEvent({ event, live }: { event: EventListed; live: LiveEvents }) {
 }
 
 function OneLot({ lot, event, live }: { lot: LotListed; event: EventListed; live: LiveEvents }) {
-  const followed = live.lot(lot.id);
-  const timed = { ...lot, resumes_at: followed?.resumes_at ?? null };
-  const stands = followed === null || !live.current ? null : standsIn(followed);
+  const timed = { ...lot, resumes_at: live.restart(lot.id) };
+  const stands = live.current ? live.standing(lot.id) : null;
   // The lot of a draft has no page.
   const has_page = event.status === "published";
   return (
@@ -84,7 +83,7 @@ function OneLot({ lot, event, live }: { lot: LotListed; event: EventListed; live
       </strong>
       {has_page ? <a href={`/lots/${encodeURIComponent(lot.id)}`}>{lot.title}</a> : <span>{lot.title}</span>}
       <span class="quiet">{lotTimes(timed, event, live.now())}</span>
-      {stands !== null && <span>{stands}</span>}
+      {stands !== null && <span>{stands.sentence}</span>}
     </li>
   );
 }
