@@ -42,9 +42,9 @@ async fn places_are_given_and_counted(people: &dyn People) {
     let supplier = at(Role::Supplier, "acme");
     let held = |lead| HeldPlace { place: supplier.clone(), lead };
 
-    let supplies =
+    let orgs_of_bob =
         async || people.known().await.unwrap().into_iter().find(|known| known.id == id("bob")).unwrap().supplies;
-    let (version, before) = (people.version().await.unwrap(), supplies().await);
+    let (version, before) = (people.version().await.unwrap(), orgs_of_bob().await);
 
     people.give_place(id("bob"), held(false)).await.unwrap();
     let plain = people.count_at(&supplier).await.unwrap();
@@ -53,7 +53,7 @@ async fn places_are_given_and_counted(people: &dyn People) {
     let unknown = people.give_place(id("nobody"), held(false)).await;
 
     assert!(people.version().await.unwrap() > version);
-    assert_eq!((before, supplies().await), (vec![], vec![supplier.org.clone()]));
+    assert_eq!((before, orgs_of_bob().await), (vec![], vec![supplier.org.clone()]));
     assert_eq!((plain, lead), (PlaceCount { people: 1, leads: 0 }, PlaceCount { people: 1, leads: 1 }));
     assert!(matches!(unknown, Err(PeopleError::Unknown)), "{unknown:?}");
     let bob = people.by_id(&id("bob")).await.unwrap().unwrap();

@@ -324,9 +324,9 @@ async fn lots_that_have_not_begun_and_that_have_ended_are_in_the_console_too() {
     test.publish_event(&event).await;
     test.pass_until(CLOSE + Duration::from_hours(1)).await;
 
-    let text = test.engine.event_console(&buyer("b1"), &event).await.unwrap();
+    let answer = test.engine.event_console(&buyer("b1"), &event).await.unwrap();
 
-    let shown: Value = serde_json::from_slice(&text).unwrap();
+    let shown: Value = serde_json::from_slice(&answer).unwrap();
     let states: Vec<&Value> = shown["lots"].as_array().unwrap().iter().map(|lot| &lot["state"]).collect();
     assert_eq!((states, &shown["state"]), (vec![&json!("scheduled"), &json!("closed")], &json!("scheduled")));
 }
@@ -407,9 +407,9 @@ async fn terms_that_a_bidder_has_not_accepted_are_missing() {
     test.publish_event(&event).await;
     test.engine.accept_terms(&supplier("acme"), &event).await.unwrap();
 
-    let text = test.engine.event_console(&buyer("b1"), &event).await.unwrap();
+    let answer = test.engine.event_console(&buyer("b1"), &event).await.unwrap();
 
-    let shown: Value = serde_json::from_slice(&text).unwrap();
+    let shown: Value = serde_json::from_slice(&answer).unwrap();
     assert_eq!(shown["lots"][0]["bidders"]["terms_missing"], 2);
     let accepted: Vec<&Value> =
         shown["presence"].as_array().unwrap().iter().map(|one| &one["terms_accepted"]).collect();
