@@ -108,7 +108,9 @@ fn by_supplier(people: &HashMap<PersonId, KnownPerson>) -> HashMap<OrgId, Vec<Pe
             by_supplier.entry(supplier.clone()).or_default().push(person.id.clone());
         }
     }
-    by_supplier.values_mut().for_each(|people| people.sort());
+    for people in by_supplier.values_mut() {
+        people.sort();
+    }
     by_supplier
 }
 

@@ -149,18 +149,15 @@ impl Drop for Attendance {
 impl Connections {
     fn begin(&mut self, mark: &ConnectionMark, person: &PersonId, now: Instant) {
         self.look(now);
-        match self.all.iter_mut().find(|known| known.mark.is(mark)) {
-            Some(known) => {
-                known.lots += 1;
-                known.left_at = None;
-            }
-            None => {
-                // The same person is back: the connection before is no longer waited for.
-                let before = self.all.iter().position(|known| known.left_at.is_some() && known.person == *person);
-                before.map(|nth| self.all.remove(nth));
-                let (mark, person) = (mark.clone(), person.clone());
-                self.all.push(KnownConnection { mark, person, began_at: now, lots: 1, left_at: None });
-            }
+        if let Some(known) = self.all.iter_mut().find(|known| known.mark.is(mark)) {
+            known.lots += 1;
+            known.left_at = None;
+        } else {
+            // The same person is back: the connection before is no longer waited for.
+            let before = self.all.iter().position(|known| known.left_at.is_some() && known.person == *person);
+            before.map(|nth| self.all.remove(nth));
+            let (mark, person) = (mark.clone(), person.clone());
+            self.all.push(KnownConnection { mark, person, began_at: now, lots: 1, left_at: None });
         }
         self.look(now);
     }
@@ -315,7 +312,7 @@ mod tests {
         let stage = Stage::new();
         let (mark, _attendance) = stage.connects("ann");
 
-        tokio::time::advance(SECOND * 10 - Duration::from_micros(1)).await;
+        tokio::time::advance(Duration::from_micros(9_999_999)).await;
         let before = stage.brief();
         tokio::time::advance(SECOND).await;
         let gone = stage.brief();

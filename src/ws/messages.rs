@@ -19,7 +19,7 @@ impl<S: MessageSocket> Connection<S> {
         match ClientMessage::parse(text) {
             Ok(ClientMessage::Bid(bid)) => self.bid(bid, received_at).await,
             Ok(ClientMessage::Join { topic, beat }) => {
-                self.join(topic, if beat { Beats::Asked } else { Beats::NotAsked })
+                self.join(topic, if beat { Beats::Asked } else { Beats::NotAsked });
             }
             Ok(ClientMessage::Leave { topic }) => {
                 self.following.leave(&topic);

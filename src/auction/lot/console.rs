@@ -1,14 +1,12 @@
 //! What the console of an event and the list of refused bids take from a lot.
 
-use std::time::Duration;
-
 use super::Lot;
 use crate::auction::view::{ConsoleBoard, RefusalPage};
 use crate::clock::Instant;
 use crate::ids::Seq;
 
-/// A summary counts the bids that were accepted within this time.
-const LAST_MINUTE: Duration = Duration::from_mins(1);
+/// A summary counts the bids that were accepted within this time, in microseconds.
+const LAST_MINUTE_US: i64 = 60_000_000;
 /// Most refused bids of a summary.
 const NEWEST_REFUSALS_MAX: usize = 20;
 
@@ -16,8 +14,7 @@ impl Lot {
     /// The lot's state as summaries need it. It takes the same short time for a lot with many bids as for one with few.
     #[must_use]
     pub fn console(&self, now: Instant) -> ConsoleBoard {
-        let minute_ago = now.plus_micros(-i64::try_from(LAST_MINUTE.as_micros()).expect("a minute"));
-        let last_minute = u64::try_from(self.history.accepted_after(minute_ago)).expect("64 bits count memory");
+        let last_minute = self.history.accepted_after(now.plus_micros(-LAST_MINUTE_US));
         ConsoleBoard::new(self.board.clone(), last_minute, self.history.newest_refusals(NEWEST_REFUSALS_MAX))
     }
 

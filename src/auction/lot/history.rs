@@ -149,9 +149,10 @@ impl History {
     }
 
     /// How many bids were accepted after that instant.
-    pub(super) fn accepted_after(&self, after: Instant) -> usize {
+    pub(super) fn accepted_after(&self, after: Instant) -> u64 {
         let bids = &self.offers[self.offers.partition_point(|entry| entry.offer.is_opening())..];
-        bids.len() - bids.partition_point(|entry| entry.offer.at <= after)
+        let count = bids.len() - bids.partition_point(|entry| entry.offer.at <= after);
+        u64::try_from(count).expect("64 bits count what is in memory")
     }
 
     /// Gives each opening offer the rank that it has once all of them stand. Its rank among the earlier ones alone would

@@ -270,7 +270,7 @@ impl ConsoleBoard {
 
 /// The state of an event by those of its lots: the first of open, paused, scheduled, closed and cancelled that a lot has.
 #[must_use]
-pub fn event_state(states: impl Iterator<Item = State> + Clone) -> Option<State> {
+pub fn event_state(states: &[State]) -> Option<State> {
     let order = [State::Open, State::Paused, State::Scheduled, State::Closed, State::Cancelled];
-    order.into_iter().find(|wanted| states.clone().any(|state| state == *wanted))
+    order.into_iter().find(|wanted| states.contains(wanted))
 }

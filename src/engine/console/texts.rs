@@ -81,7 +81,7 @@ impl CollectedState {
         self.states().any(|state| matches!(state, State::Open | State::Paused))
     }
 
-    fn states(&self) -> impl Iterator<Item = State> + Clone {
+    fn states(&self) -> impl Iterator<Item = State> {
         self.lots.iter().filter_map(|lot| lot.board.as_ref()).map(|board| board.board().state())
     }
 }
@@ -124,7 +124,7 @@ impl Snapshot for ConsoleSnapshot {
 
 impl ConsoleSnapshot {
     fn refresh(&self, texts: &mut ViewerTexts, viewer: &Viewer) {
-        let state = event_state(self.state.states());
+        let state = event_state(&self.state.states().collect::<Vec<_>>());
         texts.state = Some(KeptText::newer(texts.state.take(), state));
         let mut old = std::mem::take(&mut texts.lots).into_iter();
         let lots = (0..self.facts.lots.len()).map(|nth| self.lot(nth, viewer, old.next()));

@@ -125,6 +125,7 @@ async fn a_buyer_sees_a_bidder_come_and_go() {
     raw.send_json(&json!({"type": "join", "lot": lot.as_str()})).await;
     raw.next_of("lot").await;
     let here = acme().await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
     drop(raw);
     tokio::time::sleep(Duration::from_secs(5)).await;
     let gone = acme().await;
