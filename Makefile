@@ -57,9 +57,9 @@ rust-test: toolchain postgres openssl strace web/dist/index.html $(PYTHON_ENV)/r
 web-test: node_modules ## Types, format and unit tests of the pages
 	cd web && npm run check && npm test
 
-browser-test: toolchain web/dist/index.html chromium ## Drives the real pages on a real server in Chromium
+browser-test: toolchain web/dist/index.html chromium $(PYTHON_ENV)/ready ## Drives the real pages on a real server in Chromium
 	$(CARGO) build --locked
-	cd web && FAIRLOT=../target/debug/fairlot npm run test:browser
+	cd web && FAIRLOT=../target/debug/fairlot FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python npm run test:browser
 
 node_modules: web/node_modules/.ready
 

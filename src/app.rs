@@ -4,6 +4,7 @@
 //! the engine judges those it has, the journal commits their records, and they are answered. A server that can reopen its
 //! store has several runs on the same listener. Each run reads the journal with the same code. There is no other recovery.
 
+mod mail;
 mod parts;
 mod reopen;
 mod run;

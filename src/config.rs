@@ -25,6 +25,21 @@ pub struct ServerLimits {
     pub rebuild: RebuildLimits,
     /// Roles whose people can do nothing without a second factor.
     pub roles_needing_factor: Vec<Role>,
+    /// Practice lots.
+    pub practice: PracticeLimits,
+}
+
+/// Bounds of practice lots.
+#[derive(Debug, Clone, Copy)]
+pub struct PracticeLimits {
+    /// Most of them in memory; then 503.
+    pub lots_max: usize,
+}
+
+impl Default for PracticeLimits {
+    fn default() -> Self {
+        Self { lots_max: 20 }
+    }
 }
 
 /// How long the server waits between its tries to reopen a lost store. The wait doubles with each try. The actual wait is

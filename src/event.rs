@@ -11,6 +11,7 @@ pub mod facts;
 mod finding;
 pub mod lint;
 pub mod machine;
+pub mod practice;
 pub mod preview;
 pub mod publication;
 mod spend;

@@ -10,7 +10,7 @@ pub mod schema;
 pub mod ws;
 
 pub use hex::Hex;
-pub use http::{AnnulmentRequest, Me, ProblemBody, RecordedAct, SignIn};
+pub use http::{AnnulmentRequest, Me, OwnPassword, ProblemBody, RecordedAct, SignIn};
 pub use ws::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ReadyFrame, ServerMessage, Topic, Unreadable};
 
 /// The version of the WebSocket messages, in `welcome`.

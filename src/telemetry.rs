@@ -2,6 +2,7 @@
 //!
 //! Never shows a token or a price. The engine and the journal name their own metrics; this file describes all of them.
 
+use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
@@ -42,10 +43,12 @@ pub enum LogFormat {
     Json,
 }
 
-/// Starts logging to stderr, filtered by `RUST_LOG` or else by `default_filter`. Later calls do nothing.
+/// Starts logging to stderr, with colours on a terminal only, filtered by `RUST_LOG` or else by `default_filter`. Later
+/// calls do nothing.
 pub fn log(format: LogFormat, default_filter: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default_filter));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
     let registry = tracing_subscriber::registry().with(filter);
     let started = match format {
         LogFormat::Text => registry.with(lines).try_init(),

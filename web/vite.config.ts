@@ -3,6 +3,23 @@ import preact from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { boundedFirstLoad, packedCopies } from "./scripts/first-load.ts";
 
+/** Small files that most screens need. One file of them is shorter, packed, than many. */
+const SMALL =
+  /\/src\/(?:parts\/(?:page\/|choices\/)|live\/(?:loader|local-storage|state\/clock)|api\/(?:request|person|events)\.|words\/(?:time|settings|numbers|lot|scoring|names|standing|person)\.)/;
+/** What the pages of a lot have in common, in one file for the same reason. */
+const LOT =
+  /\/src\/(?:live\/(?:live-lot|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions)|words\/(?:refusal|bid|notices|spoken|decrement|market)\.|parts\/lot\/(?!graph-canvas|lot-practice))/;
+
+/**
+ * The files that a browser asks for together with a screen. Their names are part of every first load, so screens that
+ * nobody waits for in an auction name their styles only, and ask for the rest one step later.
+ */
+function loadedAhead(screen: string, files: string[]): string[] {
+  return /\/(?:people|settings|readmission|choose-password|forgotten|help|accessibility)-/.test(screen)
+    ? files.filter((file) => file.endsWith(".css"))
+    : files;
+}
+
 export default defineConfig({
   plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), boundedFirstLoad(), packedCopies()],
   build: {
@@ -10,7 +27,17 @@ export default defineConfig({
     assetsDir: "assets",
     // The content security policy refuses data: addresses, which inlined images would have.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: loadedAhead },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "small", test: SMALL },
+            { name: "lot", test: LOT },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

@@ -50,7 +50,7 @@ const PLAN: &[Step] = &[
     Step { line: &["checks"], expected_s: 15 },
 ];
 
-/// How long all scenarios may take together.
+/// How long all scenarios of the plan may take together.
 const BUDGET: Duration = Duration::from_mins(15);
 
 /// Flags of `load-tests all`.
@@ -148,6 +148,9 @@ mod tests {
 
     use super::*;
 
+    /// Scenarios that judge none of the goals, and are run alone. In the plan there is no time for them.
+    const ALONE: [&str; 2] = ["guesses", "sign-in-times"];
+
     #[test]
     fn every_command_line_of_the_plan_is_one() {
         for Step { line, .. } in PLAN {
@@ -158,11 +161,12 @@ mod tests {
     }
 
     #[test]
-    fn every_scenario_is_in_the_plan() {
+    fn every_scenario_is_in_the_plan_or_runs_alone() {
         let line = CommandLine::command();
         let names = line.get_subcommands().map(clap::Command::get_name);
+        let is_known = |name: &str| ALONE.contains(&name) || PLAN.iter().any(|step| step.name() == name);
 
-        let missing: Vec<&str> = names.filter(|name| PLAN.iter().all(|step| step.name() != *name)).collect();
+        let missing: Vec<&str> = names.filter(|name| !is_known(name)).collect();
 
         assert!(missing.is_empty(), "{missing:?}");
     }

@@ -191,6 +191,13 @@ impl Fairlot {
         self.get(&format!("/api/v1/lots/{lot}/history"), &self.auditor).await
     }
 
+    /// Lets a person back in who is kept out by wrong guesses, as the buyer of that lot.
+    pub(crate) async fn readmit(&self, lot: &str, person: &str) -> anyhow::Result<Value> {
+        let event = &self.lot(lot).await?["event"]["id"];
+        let event = event.as_str().context("a lot names its event")?;
+        self.post(&format!("/api/v1/events/{event}/readmit"), &json!({"person": person, "reason": "load test"})).await
+    }
+
     /// What the server says about an event document; nothing is stored.
     pub(crate) async fn check(&self, document: &Value) -> anyhow::Result<Value> {
         self.post("/api/v1/events/check", document).await

@@ -5,7 +5,9 @@ use tokio::time::Instant;
 
 use crate::common::Common;
 use crate::outcome::Outcome;
-use crate::{checks, closing_storm, growth, hot_lot, many_lots, observers, peers, stampede, steady};
+use crate::{
+    checks, closing_storm, growth, guesses, hot_lot, many_lots, observers, peers, sign_in_times, stampede, steady,
+};
 
 /// What can be measured.
 #[derive(Debug, Subcommand)]
@@ -28,6 +30,10 @@ pub(crate) enum Scenario {
     Growth(growth::Args),
     /// How long a check of a large event document takes, beside a JSON Schema validator in Python
     Checks(checks::Args),
+    /// Bids beside ten thousand wrong passwords from many addresses, and who still gets in
+    Guesses(guesses::Args),
+    /// Whether the time of a refused sign-in shows who has an account
+    SignInTimes(sign_in_times::Args),
 }
 
 /// The command line of one scenario.
@@ -52,6 +58,8 @@ pub(crate) async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<O
         Scenario::Steady(args) => steady::run(args, common).await?,
         Scenario::Growth(args) => growth::run(args, common).await?,
         Scenario::Checks(args) => checks::run(args, common).await?,
+        Scenario::Guesses(args) => guesses::run(args, common).await?,
+        Scenario::SignInTimes(args) => sign_in_times::run(args, common).await?,
     };
     Ok(Outcome { took_s: start.elapsed().as_secs_f64(), ..outcome })
 }

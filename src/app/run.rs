@@ -10,19 +10,18 @@ use tokio::task::{AbortHandle, JoinError};
 use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 
+use super::mail;
 use super::parts::{Ended, Storage};
 use crate::auth::key::ServerKey;
 use crate::auth::sessions::Sessions;
 use crate::auth::token::Tokens;
-use crate::auth::{Authenticator, People, PeopleKey};
+use crate::auth::{Authenticator, PeopleKey};
 use crate::clock::Clock;
-use crate::config::ServerContact;
 use crate::config::ServerLimits;
 use crate::engine::{Engine, EngineFailure, EngineSettings};
 use crate::http::{AppState, Front};
 use crate::journal::{Journal, Store, StoreError, WriterLimits};
-use crate::outbound::mail::texts::About;
-use crate::outbound::mail::{Courier, MailSender, Mailer};
+use crate::outbound::mail::{MailSender, Mailer};
 
 /// How often sessions that another process has ended are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -51,7 +50,7 @@ pub(super) struct Run {
     began: Instant,
     _upkeep: AbortOnDropHandle<()>,
     _follow: AbortOnDropHandle<()>,
-    _courier: Option<AbortOnDropHandle<()>>,
+    _mail: Vec<AbortOnDropHandle<()>>,
 }
 
 /// What the next run needs of the one before.
@@ -98,11 +97,13 @@ impl Run {
         let abort_writer = writer.abort_handle();
         let mut settings = EngineSettings::new(context.key.public_hex());
         settings.directory = directory.clone();
+        settings.practice_lots_max = context.limits.practice.lots_max;
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
-        let sessions = told_what_it_needs(sessions, context, &engine).await;
+        let mailer = mail::mailer(context.mail.as_ref(), &context.limits.http.about, &context.people_key);
+        let sessions = told_what_it_needs(sessions, context, &engine, mailer.as_ref()).await;
         let authenticator = Authenticator::new(Tokens::new(&context.key), sessions.clone(), clock.clone());
         let ws = context.limits.ws.clone();
-        let (mailer, courier) = mail_of(context, &people, &clock);
+        let mail = mail::tasks(context.mail.as_ref(), mailer.as_ref(), &engine, &people, &clock);
         let shared = context.front.shared();
         let state = AppState::new(shared, engine.clone(), authenticator.clone(), clock.clone(), ws).mailing(mailer);
         context.front.open(state.clone());
@@ -122,7 +123,7 @@ impl Run {
             began,
             _upkeep: upkeep,
             _follow: follow,
-            _courier: courier,
+            _mail: mail,
         })
     }
 
@@ -210,27 +211,19 @@ async fn not_before(store: &dyn Store, clock: Clock) -> Result<Clock, StoreError
     }
 }
 
-/// What writes mail, and the task that sends it. None where no mail server is set up.
-fn mail_of(
-    context: &RunContext,
-    people: &Arc<dyn People>,
-    clock: &Clock,
-) -> (Option<Mailer>, Option<AbortOnDropHandle<()>>) {
-    let about = &context.limits.http.about;
-    let (Some(sender), Some(url)) = (&context.mail, &about.public_url) else { return (None, None) };
-    let ask = about.contact.as_ref().map_or_else(|| "whoever invited you".to_owned(), ServerContact::in_one_line);
-    let words = About { name: about.name_or_default().to_owned(), ask };
-    let mailer = Mailer::new(context.people_key.clone(), words, url.as_str());
-    let courier = Courier::new(Arc::clone(people), mailer.clone(), sender.clone(), clock.clone());
-    (Some(mailer), Some(AbortOnDropHandle::new(tokio::spawn(courier.run()))))
-}
-
 /// The sessions of a run. Live lots of its engine keep people signed in.
-async fn told_what_it_needs(sessions: Sessions, context: &RunContext, engine: &Engine) -> Sessions {
+async fn told_what_it_needs(
+    sessions: Sessions,
+    context: &RunContext,
+    engine: &Engine,
+    mailer: Option<&Mailer>,
+) -> Sessions {
     let engine = engine.clone();
     let sessions = sessions
         .sealing_under(context.people_key.clone())
         .needing_factor_of(&context.limits.roles_needing_factor)
+        .hashing_on(context.front.shared().background().clone())
+        .mailing_lock_outs(mailer.map(mail::lock_outs))
         .kept_by(Arc::new(move |by, now| engine.keeps_signed_in_until(by, now)));
     if let Err(error) = sessions.load_guesses().await {
         tracing::warn!(%error, "wrong guesses of before the start are not counted");

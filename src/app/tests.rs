@@ -1,5 +1,6 @@
 //! A whole server over a store in memory, which loses its store and reopens it.
 
+mod announcer;
 mod away;
 mod ending;
 mod people;

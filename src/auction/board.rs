@@ -229,6 +229,19 @@ impl Board {
         self.timing.state == State::Open && now >= self.timing.closes_at
     }
 
+    /// The bidders that are invited and not excluded.
+    #[must_use]
+    pub fn bidders_in(&self) -> Vec<BidderId> {
+        let bidding = self.rows.iter().filter(|(_, row)| !row.is_excluded());
+        bidding.map(|(bidder, _)| self.facts.invited(bidder).id.clone()).collect()
+    }
+
+    /// The records of the requests for an annulment that wait for a buyer.
+    #[must_use]
+    pub fn annulment_requests(&self) -> Vec<Seq> {
+        self.pending.requests.iter().map(|request| request.seq).collect()
+    }
+
     /// The bidder's present rank.
     #[must_use]
     pub fn rank(&self, bidder: &BidderId) -> Option<u32> {

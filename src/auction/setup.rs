@@ -84,6 +84,15 @@ pub struct Contact {
     pub hours: Option<String>,
 }
 
+impl Contact {
+    /// Whom to ask, in one line.
+    #[must_use]
+    pub fn in_one_line(&self) -> String {
+        let parts = [Some(&self.name), self.telephone.as_ref(), self.email.as_ref(), self.hours.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Under which law an event runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -30,11 +30,11 @@ use super::event::Cause;
 use super::notice::Recipients;
 use super::state::State;
 use crate::clock::Instant;
-use crate::ids::{PersonId, Seq};
+use crate::ids::{BidderId, PersonId, Seq};
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
-pub use buyer::{BackToView, BidderView, ProposalView, RequestView};
+pub use buyer::{AskerView, BackToView, BidderView, ProposalView, RequestView};
 pub use console::{
     BidderCounts, BidderOnLot, ConsoleBoard, ConsoleLot, ConsoleSaving, OfferCounts, WaitingCounts, event_state,
 };
@@ -180,6 +180,12 @@ impl Board {
         }
     }
 
+    /// What a bidder is told of itself; none for one who is not invited.
+    #[must_use]
+    pub fn you(&self, bidder: &BidderId) -> Option<YouView> {
+        self.facts.index_of(bidder).map(|own| YouView::new(self, own))
+    }
+
     /// The buyers' texts after `after` that are for this viewer, oldest first; at most the newest of each audience.
     #[must_use]
     pub fn messages(&self, viewer: &Viewer, after: Seq) -> Vec<Message> {
@@ -189,10 +195,21 @@ impl Board {
 }
 
 impl LotView {
+    /// Fills in the people who ask for annulments, by the requests' places, where the viewer may know the bidder. A record
+    /// names its person beside what has happened, so the lot itself does not know them.
+    pub fn add_askers(&mut self, asker_of: impl Fn(Seq) -> Option<PersonId>) {
+        for request in self.requests.iter_mut().flatten().filter(|request| request.bidder.is_some()) {
+            request.asker = asker_of(request.seq).map(|by| AskerView { by, by_name: None });
+        }
+    }
+
     /// Fills in the names of the people in it. They stand outside of the lot, so that they can be erased.
     pub fn name_people(&mut self, name_of: impl Fn(&PersonId) -> Option<Arc<str>>) {
         for proposal in self.proposals.iter_mut().flatten() {
             proposal.by_name = name_of(&proposal.by);
+        }
+        for asker in self.requests.iter_mut().flatten().filter_map(|request| request.asker.as_mut()) {
+            asker.by_name = name_of(&asker.by);
         }
     }
 

@@ -40,9 +40,19 @@ pub enum GuessOrigin {
     Unknown,
 }
 
-/// One guess at a password or a code.
+/// What a guess is at. Each kind is counted alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum GuessKind {
+    /// A password or a code.
+    Secret,
+    /// An address that somebody asks a link to a new password for.
+    Reset,
+}
+
+/// One guess at a password or a code, or a request for a link to a new password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guess {
+    kind: GuessKind,
     person: SecretHash,
     origin: GuessOrigin,
     network: ClientNetwork,
@@ -98,13 +108,30 @@ impl Guess {
     /// A guess for the person with that e-mail address, as it was typed.
     #[must_use]
     pub fn new(email: &str, origin: GuessOrigin, network: ClientNetwork) -> Self {
-        Self { person: SecretHash::of(&email.trim().to_lowercase()), origin, network }
+        Self { kind: GuessKind::Secret, person: folded(email), origin, network }
+    }
+
+    /// A request for a link to a new password for that address, as it was typed. A device that is known makes no
+    /// difference: to find out whether it is would take time that shows whether anybody has the address.
+    #[must_use]
+    pub fn reset(email: &str, network: ClientNetwork) -> Self {
+        Self { kind: GuessKind::Reset, person: folded(email), origin: GuessOrigin::Unknown, network }
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub const fn origin(&self) -> GuessOrigin {
+        self.origin
     }
 
     fn keys(&self) -> Keys {
         let person = hex::encode(self.person.0);
         let network = self.network.0.to_string();
-        let key = |text: String| CountKey(SecretHash::of(&text));
+        let before = match self.kind {
+            GuessKind::Secret => "",
+            GuessKind::Reset => "reset ",
+        };
+        let key = |text: String| CountKey(SecretHash::of(&format!("{before}{text}")));
         let (row, is_known) = match self.origin {
             GuessOrigin::KnownDevice(device) => (format!("row device {person} {}", hex::encode(device.0)), true),
             GuessOrigin::Unknown => (format!("row address {person} {network}"), false),
@@ -115,6 +142,11 @@ impl Guess {
             network: key(format!("address {network}")),
         }
     }
+}
+
+/// An address as it is counted.
+fn folded(email: &str) -> SecretHash {
+    SecretHash::of(&email.trim().to_lowercase())
 }
 
 impl BackOff {
@@ -170,6 +202,20 @@ impl BackOff {
             Some(row) if row.count > 1 => vec![(keys.row, WrongGuesses { count: 0, ..row })],
             Some(_) | None => Vec::new(),
         }
+    }
+
+    /// A count as it is now. None where it was taken back or forgotten.
+    #[must_use]
+    pub fn present(&self, key: CountKey) -> Option<WrongGuesses> {
+        self.counts.get(&key).copied()
+    }
+
+    /// Until when all unknown devices have to wait before they guess at this person again. None while they need not, and
+    /// for a guess of a known device.
+    #[must_use]
+    pub fn locked_out_until(&self, guess: &Guess, now: Instant) -> Option<Instant> {
+        let wait = self.wait_of_hour(guess.keys().person?, OF_A_PERSON_MAX, now);
+        (wait > Duration::ZERO).then(|| now + wait)
     }
 
     /// Forgets the counts that have no effect any more.

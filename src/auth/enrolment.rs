@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ed25519_dalek::pkcs8::spki::der::zeroize::Zeroizing;
 
+use super::hashing::Asker;
 use super::password::PasswordError;
 use super::people::{KeptFactor, PeopleError, Person, SecurityEventKind};
 use super::recovery::{RECOVERY_CODES, RecoveryCode};
@@ -24,6 +25,15 @@ pub struct FactorOffer {
     pub secret: Zeroizing<String>,
     /// A picture of the address.
     pub picture: Zeroizing<String>,
+}
+
+/// The session that asks for a new password.
+#[derive(Debug, Clone, Copy)]
+pub struct AskingSession {
+    /// The hash of its cookie. It stays when the others end.
+    pub token: SecretHash,
+    /// Until when it may set a new password without the old one.
+    pub reset_until: Option<Instant>,
 }
 
 /// Why a password or a second factor was not changed.
@@ -72,31 +82,40 @@ impl Sessions {
         Ok(self.people.set_password(person, kept).await?)
     }
 
-    /// Changes a person's own password, and ends all other sessions of the person. `kept` is the session that asks.
+    /// Changes a person's own password, and ends all other sessions of the person. The old password is not needed where the
+    /// person has none, or where a link to a new password has opened the session, within an hour, once.
     ///
     /// # Errors
     /// [`NotChanged`].
     pub async fn change_password(
         &self,
         person: &Person,
-        kept: SecretHash,
+        asking: AskingSession,
         (old, new): (Option<&str>, &str),
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), NotChanged> {
-        if let Some(present) = self.people.password(&person.id).await? {
+        let present = self.people.password(&person.id).await?;
+        let may_reset = asking.reset_until.is_some_and(|until| now < until);
+        if let Some(present) = present.filter(|_| old.is_some() || !may_reset) {
             let old = old.ok_or(NotChanged::OldNeeded("/old"))?;
-            let guess = self.guess(&person.email, Some(person), client, now).await?;
+            let guess = self.guess(&person.email, &person.id, client, now).await?;
             let checked = self.guessing.admit(guess, now).map_err(NotChanged::Wait)?;
-            if !self.passwords.verify(old, Some(present)).await? {
-                self.note_wrong(checked, Some(person), client, now).await?;
-                return Err(NotChanged::Wrong);
+            match self.passwords.verify(Asker::Known, old, Some(present)).await {
+                Ok(true) => checked.right().await?,
+                Ok(false) => {
+                    self.note_wrong(checked, Some(person), client, now).await?;
+                    return Err(NotChanged::Wrong);
+                }
+                Err(error) => {
+                    checked.taken_back();
+                    return Err(error.into());
+                }
             }
-            checked.right().await?;
         }
         let hash = self.passwords.hash(new, self.known_words(person).await?).await?;
         self.people.set_password(person.id.clone(), hash).await?;
-        self.end_others(person.id.clone(), Some(kept)).await?;
+        self.end_others(person.id.clone(), Some(asking.token)).await?;
         Ok(self.note(SecurityEventKind::PasswordSet, Some(person), client, now).await?)
     }
 
@@ -164,12 +183,19 @@ impl Sessions {
         if present.is_some() && password.is_none() {
             return Err(NotChanged::OldNeeded("/password"));
         }
-        let guess = self.guess(&person.email, Some(person), client, now).await?;
+        let guess = self.guess(&person.email, &person.id, client, now).await?;
         let checked = self.guessing.admit(guess, now).map_err(NotChanged::Wait)?;
         let is_password_right = match present {
-            Some(present) => self.passwords.verify(password.unwrap_or_default(), Some(present)).await?,
+            Some(present) => self.passwords.verify(Asker::Known, password.unwrap_or_default(), Some(present)).await,
             // A person who signs in by link only has none.
-            None => true,
+            None => Ok(true),
+        };
+        let is_password_right = match is_password_right {
+            Ok(is_right) => is_right,
+            Err(error) => {
+                checked.taken_back();
+                return Err(error.into());
+            }
         };
         if !is_password_right || !self.is_right_code(person, &factor, code, client, now).await? {
             self.note_wrong(checked, Some(person), client, now).await?;
@@ -194,7 +220,7 @@ impl Sessions {
     ) -> Result<(), NotChanged> {
         let factor = self.confirmed_factor(&person.id).await?;
         let factor = factor.ok_or(NotChanged::State("you have no second factor"))?;
-        let guess = self.guess(&person.email, Some(person), client, now).await?;
+        let guess = self.guess(&person.email, &person.id, client, now).await?;
         let checked = self.guessing.admit(guess, now).map_err(NotChanged::Wait)?;
         if !self.is_right_code(person, &factor, code, client, now).await? {
             self.note_wrong(checked, Some(person), client, now).await?;

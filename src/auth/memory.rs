@@ -16,7 +16,8 @@ use futures::future::{BoxFuture, ready};
 use super::back_off::{CountKey, WrongGuesses};
 use super::password::PasswordHash;
 use super::people::{
-    Invitation, InvitationState, KeptFactor, Link, MailEntry, PeopleError, Person, SecurityEvent, SentBefore, Session,
+    Choices, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailEntry, PeopleError, Person,
+    SecurityEvent, SentBefore, Session,
 };
 use super::secret::SecretHash;
 use crate::clock::Instant;
@@ -41,8 +42,11 @@ struct PeopleTables {
     wrong_guesses: HashMap<CountKey, WrongGuesses>,
     /// Until when, and whether the sign-in without a second factor is spent.
     readmissions: HashMap<PersonId, (Instant, bool)>,
+    choices: HashMap<PersonId, Choices>,
     security_events: BTreeMap<String, SecurityEvent>,
     outbox: BTreeMap<String, KeptMail>,
+    /// When each person was mailed about each cause.
+    mail_causes: BTreeMap<(String, PersonId), Instant>,
     sent: HashMap<(PersonId, String), SentBefore>,
     version: u64,
 }
@@ -82,13 +86,23 @@ impl PeopleTables {
         }
     }
 
-    fn withdraw(&mut self, person: &PersonId) -> bool {
+    /// Withdraws the open invitations of these kinds; returns whether there was one.
+    fn withdraw(&mut self, person: &PersonId, kinds: &[InvitationKind]) -> bool {
         let mut any = false;
-        for invitation in self.invitations.iter_mut().filter(|one| one.person == *person && one.state.is_open()) {
+        let of_person = self.invitations.iter_mut().filter(|one| one.person == *person && kinds.contains(&one.kind));
+        for invitation in of_person.filter(|one| one.state.is_open()) {
             invitation.state = InvitationState::Withdrawn;
             any = true;
         }
         any
+    }
+
+    /// Spends the one sign-in without a second factor. Returns whether it was left.
+    fn spend_readmission(&mut self, person: &PersonId, at: Instant) -> bool {
+        let readmission = self.readmissions.get_mut(person).filter(|(until, spent)| at < *until && !*spent);
+        let Some((_, spent)) = readmission else { return false };
+        *spent = true;
+        true
     }
 
     /// Ends sessions and links of a person; returns the sessions.

@@ -1,18 +1,11 @@
-//! Passwords: hashed with Argon2id, one at a time, and never on a thread that judges bids.
-
-use std::sync::Arc;
+//! Passwords: hashed with Argon2id, and never on a thread that judges bids.
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
-use tokio::task::spawn_blocking;
 
+use super::hashing::{Asker, Hashing, NotDone};
 use super::strength::{KnownWords, PASSWORD_BYTES_MAX, Weakness, weakness};
 
-/// Passwords that are hashed at the same time. Each uses 19 MiB and one processor, which bids need as well.
-const AT_ONCE: usize = 1;
-/// Passwords that wait to be hashed, at most.
-const WAITING_MAX: usize = 32;
 /// The hash of no password. It is verified where there is no other, so that the time does not show whether an address is
 /// known.
 const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$\
@@ -35,10 +28,7 @@ pub enum PasswordError {
 
 /// Hashes and verifies passwords. Cheap to clone; all clones share the bounds.
 #[derive(Clone)]
-pub(super) struct Passwords {
-    at_once: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
-}
+pub(super) struct Passwords(Hashing);
 
 impl PasswordHash {
     /// The hash with this text, as it was stored.
@@ -60,13 +50,17 @@ impl std::fmt::Debug for PasswordHash {
     }
 }
 
-impl Default for Passwords {
-    fn default() -> Self {
-        Self { at_once: Arc::new(Semaphore::new(AT_ONCE)), waiting: Arc::new(Semaphore::new(WAITING_MAX)) }
+impl From<NotDone> for PasswordError {
+    fn from(_: NotDone) -> Self {
+        Self::Overloaded
     }
 }
 
 impl Passwords {
+    pub(super) const fn new(hashing: Hashing) -> Self {
+        Self(hashing)
+    }
+
     /// The hash of a new password.
     ///
     /// # Errors
@@ -79,34 +73,23 @@ impl Passwords {
             }
             Ok(Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()))
         };
-        let hash = self.run_bounded(hash).await??;
+        let hash = self.0.run(Asker::Known, hash).await??;
         Ok(PasswordHash(hash.expect("a salt can be drawn and the parameters are the library's own")))
     }
 
     /// Whether `password` is the one that was hashed. `kept` is the stored hash; none where there is none, which takes as
     /// long.
-    pub(super) async fn verify(&self, password: &str, kept: Option<PasswordHash>) -> Result<bool, PasswordError> {
+    pub(super) async fn verify(
+        &self,
+        asker: Asker,
+        password: &str,
+        kept: Option<PasswordHash>,
+    ) -> Result<bool, PasswordError> {
         let is_known = kept.is_some() && password.len() <= PASSWORD_BYTES_MAX;
         let kept = kept.map_or_else(|| NO_PASSWORD.to_owned(), |hash| hash.0);
         let password = password.as_bytes()[..password.len().min(PASSWORD_BYTES_MAX)].to_vec();
         let verify = move || Argon2::default().verify_password(&password, kept.as_str()).is_ok();
-        Ok(self.run_bounded(verify).await? && is_known)
-    }
-
-    /// Runs slow work on a thread for blocking work, once fewer than [`AT_ONCE`] run.
-    async fn run_bounded<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, PasswordError> {
-        let _waiting = self.waiting.try_acquire().map_err(|_| PasswordError::Overloaded)?;
-        let permit = Arc::clone(&self.at_once).acquire_owned().await.expect("the semaphore is never closed");
-        // The work holds the permit: it is released even when the caller no longer waits.
-        let done = spawn_blocking(move || {
-            let done = work();
-            drop(permit);
-            done
-        });
-        done.await.map_err(|_| PasswordError::Overloaded)
+        Ok(self.0.run(asker, verify).await? && is_known)
     }
 }
 
@@ -116,17 +99,21 @@ mod tests {
 
     const GOOD: &str = "kettle umbra plinth";
 
+    fn passwords() -> Passwords {
+        Passwords::new(Hashing::new(None))
+    }
+
     #[tokio::test]
     async fn a_password_verifies_and_another_does_not() {
-        let passwords = Passwords::default();
+        let passwords = passwords();
 
         let kept = passwords.hash(GOOD, KnownWords::default()).await.unwrap();
 
         assert!(kept.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(passwords.verify(GOOD, Some(kept.clone())).await.unwrap());
-        assert!(!passwords.verify("kettle umbra plinths", Some(kept.clone())).await.unwrap());
-        assert!(!passwords.verify(&"é".repeat(PASSWORD_BYTES_MAX), Some(kept)).await.unwrap());
-        assert!(!passwords.verify("", None).await.unwrap());
+        assert!(passwords.verify(Asker::Unknown, GOOD, Some(kept.clone())).await.unwrap());
+        assert!(!passwords.verify(Asker::Unknown, "kettle umbra plinths", Some(kept.clone())).await.unwrap());
+        assert!(!passwords.verify(Asker::Unknown, &"é".repeat(PASSWORD_BYTES_MAX), Some(kept)).await.unwrap());
+        assert!(!passwords.verify(Asker::Unknown, "", None).await.unwrap());
     }
 
     #[test]
@@ -143,7 +130,7 @@ mod tests {
     // G92
     #[tokio::test]
     async fn a_weak_password_is_not_set() {
-        let passwords = Passwords::default();
+        let passwords = passwords();
 
         let refused = passwords.hash("too short", KnownWords::default()).await;
 
@@ -155,6 +142,6 @@ mod tests {
     async fn a_short_password_that_was_set_earlier_stays_valid() {
         let kept = Argon2::default().hash_password(b"8 signs!").map(|hash| hash.to_string()).unwrap();
 
-        assert!(Passwords::default().verify("8 signs!", Some(PasswordHash::from_kept(kept))).await.unwrap());
+        assert!(passwords().verify(Asker::Unknown, "8 signs!", Some(PasswordHash::from_kept(kept))).await.unwrap());
     }
 }

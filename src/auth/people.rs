@@ -2,6 +2,7 @@
 //!
 //! It must be possible to erase a person, so people are stored outside the journal; streams name a person by id only.
 
+pub mod choice;
 pub mod code;
 pub mod error;
 pub mod guess;
@@ -16,10 +17,11 @@ pub mod security_event;
 pub mod session;
 pub mod written;
 
+pub use choice::{Announcements, ChoiceTable, Choices};
 pub use code::{CodeTable, FoundCode};
 pub use error::PeopleError;
-pub use guess::GuessTable;
-pub use invitation::{INVITATION_TTL, Invitation, InvitationState, InvitationTable};
+pub use guess::{GuessTable, Readmission};
+pub use invitation::{INVITATION_TTL, Invitation, InvitationKind, InvitationState, InvitationTable, RESET_TTL};
 pub use organisation::{Organisation, OrganisationTable};
 pub use outbox::{DueMail, MailEntry, MailKind, MailState, OutboxTable, QueuedMail};
 pub use person::{AddedPerson, Enrolled, KnownPerson, Person, PersonDetails, PersonState, PersonTable};
@@ -42,6 +44,7 @@ pub trait People:
     + SecondFactorTable
     + GuessTable
     + OutboxTable
+    + ChoiceTable
 {
 }
 
@@ -57,5 +60,6 @@ impl<T> People for T where
         + SecondFactorTable
         + GuessTable
         + OutboxTable
+        + ChoiceTable
 {
 }

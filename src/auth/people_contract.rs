@@ -1,9 +1,11 @@
 //! The promises that every implementation of [`People`] keeps, as one test that takes an empty one.
 
+mod choices;
 mod invitations;
 mod life;
 mod memory;
 mod outbox;
+mod resets;
 mod sign_ins;
 
 use super::factor::FactorProof;
@@ -24,7 +26,7 @@ const fn hash(byte: u8) -> SecretHash {
 
 const fn session(token: u8, expires_at: Instant) -> NewSession {
     let client = SessionClient { device: None, address: None };
-    NewSession { token: hash(token), now: NOW, expires_at, client, proof: FactorProof::NoFactor }
+    NewSession { token: hash(token), now: NOW, expires_at, client, proof: FactorProof::NoFactor, reset_until: None }
 }
 
 fn id(id: &str) -> PersonId {
@@ -60,6 +62,8 @@ pub(crate) async fn check(people: &dyn People) {
     memory::check(people).await;
     sign_ins::check(people).await;
     outbox::check(people).await;
+    choices::check(people).await;
+    resets::check(people).await;
 }
 
 async fn pages_go_on_after_the_given_person(people: &dyn People) {

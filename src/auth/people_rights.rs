@@ -4,6 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::people::{Person, PlaceCount, RoleAt};
 use super::principal::{Principal, Role};
 use crate::ids::OrgId;
@@ -35,7 +38,8 @@ pub enum Tie {
 }
 
 /// Something that a caller asks for about a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum PersonDeed {
     /// Read everything that is kept.
     ReadAll,
@@ -82,6 +86,12 @@ impl PersonDeed {
         Self::Erase,
         Self::ReadSecurityEvents,
     ];
+
+    /// Whether nobody may do it to themselves, whatever else they may.
+    #[must_use]
+    pub const fn is_for_others_only(self) -> bool {
+        matches!(self, Self::Disable | Self::Erase)
+    }
 
     /// The deed in words that follow "may not".
     #[must_use]
@@ -166,7 +176,7 @@ impl PeopleCaller {
         if places().any(|place| self.is_own_organisation(place)) {
             ties.push(Tie::Colleague);
         }
-        if person.id == self.principal.person {
+        if self.is_oneself(person) {
             ties.push(Tie::Oneself);
         }
         ties
@@ -176,6 +186,19 @@ impl PeopleCaller {
     #[must_use]
     pub fn may(&self, person: &Person, deed: PersonDeed) -> bool {
         self.ties(person).into_iter().any(|tie| tie.may(deed))
+    }
+
+    /// Everything that the caller may do with a person.
+    #[must_use]
+    pub fn deeds(&self, person: &Person) -> Vec<PersonDeed> {
+        let may = |deed: PersonDeed| self.may(person, deed) && !(deed.is_for_others_only() && self.is_oneself(person));
+        PersonDeed::ALL.into_iter().filter(|deed| may(*deed)).collect()
+    }
+
+    /// Whether that person is the caller.
+    #[must_use]
+    pub fn is_oneself(&self, person: &Person) -> bool {
+        person.id == self.principal.person
     }
 
     /// Whether the caller may see that a person has this place.

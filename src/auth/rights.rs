@@ -18,6 +18,8 @@ pub enum Deed {
     Bid,
     /// Pause, extend, annul and the like.
     Conduct,
+    /// Play a practice lot.
+    Practise,
     /// Read the part of a lot's journal that the role may see.
     ReadHistory,
     /// Follow an event with all its lots in short.
@@ -28,12 +30,13 @@ pub enum Deed {
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
         Self::Bid,
         Self::Conduct,
+        Self::Practise,
         Self::ReadHistory,
         Self::FollowEvents,
         Self::ReadRefusals,
@@ -46,6 +49,7 @@ impl Deed {
             Self::AcceptTerms => "accept terms",
             Self::Bid => "bid",
             Self::Conduct => "conduct an auction",
+            Self::Practise => "practise",
             Self::ReadHistory => "read a lot's history",
             Self::FollowEvents => "follow a whole event; it follows its lots",
             Self::ReadRefusals => "read refused bids",
@@ -63,6 +67,7 @@ impl Role {
         match deed {
             Deed::SetUpEvents | Deed::Conduct => matches!(self, Self::Buyer),
             Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
+            Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
             Deed::FollowEvents => !matches!(self, Self::Supplier),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
@@ -110,10 +115,12 @@ mod tests {
             (Role::Buyer, Deed::SetUpEvents),
             (Role::Buyer, Deed::See),
             (Role::Buyer, Deed::Conduct),
+            (Role::Buyer, Deed::Practise),
             (Role::Buyer, Deed::ReadHistory),
             (Role::Supplier, Deed::See),
             (Role::Supplier, Deed::AcceptTerms),
             (Role::Supplier, Deed::Bid),
+            (Role::Supplier, Deed::Practise),
             (Role::Supplier, Deed::ReadHistory),
             (Role::Observer, Deed::See),
             (Role::Observer, Deed::ReadHistory),

@@ -5,8 +5,10 @@
 use std::sync::Arc;
 
 use super::directory::Directory;
+use super::exports::NotedExports;
 use super::factor::FactorProof;
-use super::guessing::Guessing;
+use super::guessing::{Guessing, WritesLockOutMail};
+use super::hashing::Hashing;
 use super::live::{LiveSessions, LiveWatch, SessionUse};
 use super::password::Passwords;
 use super::people::{Link, NewSession, People, PeopleError, Person, RoleAt, Session, SessionClient};
@@ -14,6 +16,7 @@ use super::principal::{Principal, Role};
 use super::sealed::PeopleKey;
 use super::secret::{Secret, SecretHash};
 use super::sliding::SessionLimits;
+use crate::background::Background;
 use crate::clock::{Clock, Instant};
 use crate::ids::PersonId;
 
@@ -26,7 +29,10 @@ pub struct Sessions {
     pub(super) people: Arc<dyn People>,
     pub(super) passwords: Passwords,
     pub(super) guessing: Guessing,
+    /// Held while a link to a new password is made.
+    pub(super) resetting: Arc<tokio::sync::Mutex<()>>,
     pub(super) live: LiveSessions,
+    pub(super) exports: NotedExports,
     pub(super) limits: SessionLimits,
     directory: Directory,
     pub(super) key: PeopleKey,
@@ -50,6 +56,8 @@ pub struct Admitted {
     pub token: SecretHash,
     /// What it has proved of a second factor.
     pub proof: FactorProof,
+    /// Until when it may set a new password without the old one.
+    pub reset_until: Option<Instant>,
 }
 
 /// Waits for the end of a session, and notes its uses.
@@ -66,9 +74,11 @@ impl Sessions {
     pub fn new(people: Arc<dyn People>, limits: SessionLimits) -> Self {
         Self {
             guessing: Guessing::new(Arc::clone(&people)),
+            resetting: Arc::default(),
             people,
-            passwords: Passwords::default(),
+            passwords: Passwords::new(Hashing::new(None)),
             live: LiveSessions::default(),
+            exports: NotedExports::default(),
             limits,
             directory: Directory::default(),
             key: PeopleKey::random(),
@@ -84,10 +94,24 @@ impl Sessions {
         self
     }
 
+    /// Hashes passwords of unknown clients on the threads of that background.
+    #[must_use]
+    pub fn hashing_on(mut self, background: Background) -> Self {
+        self.passwords = Passwords::new(Hashing::new(Some(background)));
+        self
+    }
+
     /// Keeps people signed in for as long as that says.
     #[must_use]
     pub fn kept_by(mut self, keeps: KeepsSignedIn) -> Self {
         self.keeps = keeps;
+        self
+    }
+
+    /// Mails people when new devices have to wait before they sign in as them.
+    #[must_use]
+    pub fn mailing_lock_outs(mut self, write: Option<WritesLockOutMail>) -> Self {
+        self.guessing.write_lock_out_mail = write;
         self
     }
 
@@ -129,12 +153,20 @@ impl Sessions {
     /// # Errors
     /// [`PeopleError::Unknown`] where there is no such person.
     pub async fn create_link(&self, person: PersonId, leads_to: &str, now: Instant) -> Result<Secret, PeopleError> {
-        let code = Secret::random();
-        let place = self.people.by_id(&person).await?.as_ref().and_then(first_place).ok_or(PeopleError::Unknown)?;
-        let leads_to = local_path(leads_to).to_owned();
-        let link = Link { code: code.hash(), person, place, leads_to, expires_at: now + self.limits.link_ttl };
+        let person = self.people.by_id(&person).await?.ok_or(PeopleError::Unknown)?;
+        let place = first_place(&person).ok_or(PeopleError::Unknown)?;
+        let (code, link) = self.new_link(&person, place, leads_to, now);
         self.people.create_link(link).await?;
         Ok(code)
+    }
+
+    /// A one-time link that is not stored yet, with its code.
+    #[must_use]
+    pub fn new_link(&self, person: &Person, place: RoleAt, leads_to: &str, now: Instant) -> (Secret, Link) {
+        let code = Secret::random();
+        let (person, leads_to) = (person.id.clone(), local_path(leads_to).to_owned());
+        let link = Link { code: code.hash(), person, place, leads_to, expires_at: now + self.limits.link_ttl };
+        (code, link)
     }
 
     /// The session of that cookie, unless it has ended. Counts as a use of it.
@@ -145,9 +177,9 @@ impl Sessions {
         let token = SecretHash::of(cookie);
         let Some(session) = self.present(token, now).await? else { return Ok(None) };
         self.live.note_use(token, now);
-        let mut principal = session.principal;
-        principal.expires_at = principal.expires_at.max(self.end_after_use(session.times.signed_in_at, now));
-        Ok(Some(Admitted { principal, token, proof: session.proof }))
+        let Session { mut principal, times, proof, reset_until, .. } = session;
+        principal.expires_at = principal.expires_at.max(self.end_after_use(times.signed_in_at, now));
+        Ok(Some(Admitted { principal, token, proof, reset_until }))
     }
 
     /// The person of that cookie's session.
@@ -257,7 +289,8 @@ impl Sessions {
     /// A session that begins now.
     pub(super) fn new_session(&self, cookie: &Secret, client: SessionClient, now: Instant) -> NewSession {
         let expires_at = self.end_after_use(now, now);
-        NewSession { token: cookie.hash(), now, expires_at, client, proof: FactorProof::Missing }
+        let (token, proof) = (cookie.hash(), FactorProof::Missing);
+        NewSession { token, now, expires_at, client, proof, reset_until: None }
     }
 }
 

@@ -6,9 +6,12 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use super::back_off::{ClientNetwork, Guess, GuessOrigin};
 use super::factor::FactorProof;
 use super::guessing::CheckedGuess;
+use super::hashing::Asker;
 use super::password::PasswordError;
 use super::people::{NewSession, PeopleError, Person, PersonState, RoleAt, SecurityEventKind, SessionClient};
 use super::principal::Principal;
@@ -110,21 +113,22 @@ impl Sessions {
     pub async fn sign_in(&self, attempt: &Attempt, now: Instant) -> Result<SignedIn, NotSignedIn> {
         let person = self.people.by_email(&attempt.email).await?;
         let person = person.filter(|person| person.state != PersonState::Disabled);
-        let is_readmitted = match &person {
-            Some(person) => self.people.is_readmitted(&person.id, now).await?,
-            None => false,
+        // The same rows are looked for where there is nobody, so that the time does not show it.
+        let id = person.as_ref().map_or_else(id_of_nobody, |person| person.id.clone());
+        let is_readmitted = self.people.is_readmitted(&id, now).await?;
+        let guess = self.guess(&attempt.email, &id, &attempt.client, now).await?;
+        let asker = match (is_readmitted, guess.origin()) {
+            (_, GuessOrigin::KnownDevice(_)) => Asker::Known,
+            (true, GuessOrigin::Unknown) => Asker::LetIn,
+            (false, GuessOrigin::Unknown) => Asker::Unknown,
         };
         let checked = if is_readmitted {
             self.guessing.admit_uncounted()
         } else {
-            let guess = self.guess(&attempt.email, person.as_ref(), &attempt.client, now).await?;
             self.guessing.admit(guess, now).map_err(NotSignedIn::Wait)?
         };
-        let kept = match &person {
-            Some(person) => self.people.password(&person.id).await?,
-            None => None,
-        };
-        let is_right = match self.passwords.verify(&attempt.password, kept).await {
+        let kept = self.people.password(&id).await?;
+        let is_right = match self.passwords.verify(asker, &attempt.password, kept).await {
             Ok(is_right) => is_right,
             Err(PasswordError::Overloaded | PasswordError::Weak(_)) => {
                 checked.taken_back();
@@ -216,19 +220,19 @@ impl Sessions {
         Err(NotSignedIn::CodeNeeded(true))
     }
 
-    /// A guess for an address by a client.
+    /// A guess for an address by a client. `person` has that address, or is nobody.
     pub(super) async fn guess(
         &self,
         email: &str,
-        person: Option<&Person>,
+        person: &PersonId,
         client: &ClientFacts,
         now: Instant,
     ) -> Result<Guess, PeopleError> {
-        let origin = match (person, &client.device) {
-            (Some(person), Some(device)) if self.people.knows_device(&person.id, device.hash(), now).await? => {
+        let origin = match &client.device {
+            Some(device) if self.people.knows_device(person, device.hash(), now).await? => {
                 GuessOrigin::KnownDevice(device.hash())
             }
-            _ => GuessOrigin::Unknown,
+            Some(_) | None => GuessOrigin::Unknown,
         };
         Ok(Guess::new(email, origin, ClientNetwork::of(client.address)))
     }
@@ -241,12 +245,12 @@ impl Sessions {
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
-        let waits = checked.wrong(now).await?;
-        self.note(SecurityEventKind::SignInFailed, person, client, now).await?;
-        if waits {
-            self.note(SecurityEventKind::BackedOff, person, client, now).await?;
-        }
-        Ok(())
+        let noted = |waits: bool| {
+            let backed_off = waits.then_some(SecurityEventKind::BackedOff);
+            let kinds = std::iter::once(SecurityEventKind::SignInFailed).chain(backed_off);
+            kinds.map(|kind| Self::event_about(person, kind, client, now)).collect()
+        };
+        checked.wrong(person, now, noted).await
     }
 
     /// Makes the browser known to the person. A browser that several people use keeps one cookie for all of them.
@@ -260,6 +264,11 @@ impl Sessions {
         self.people.keep_device(person.id.clone(), device.hash(), now + DEVICE_TTL).await?;
         Ok(device)
     }
+}
+
+/// An id that no person has.
+fn id_of_nobody() -> PersonId {
+    PersonId::parse(&Uuid::nil().to_string()).expect("a UUID is an id")
 }
 
 #[cfg(test)]

@@ -3,9 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::join_all;
+
 use super::*;
-use crate::auth::people::PersonTable;
-use crate::auth::{NotChanged, PeopleInMemory, Person, Role, SessionLimits, TotpSecret};
+use crate::auth::people::{
+    Invitation, InvitationKind, InvitationState, MailKind, PersonTable, QueuedMail, RESET_TTL, Readmission,
+};
+use crate::auth::upkeep::READMISSION_TTL;
+use crate::auth::{AskingSession, NotChanged, PeopleInMemory, Person, Role, SessionLimits, TotpSecret};
 use crate::ids::{OrgId, PersonId};
 
 const NOW: Instant = Instant::from_micros(1_795_000_000_000_000);
@@ -192,6 +197,25 @@ async fn an_unknown_address_waits_as_a_known_one() {
 
 // G96
 #[tokio::test]
+async fn guesses_that_fill_their_queue_do_not_keep_a_known_browser_out() {
+    let sessions = sessions().await;
+    let mut own = attempt("ann@example.org", PASSWORD, None);
+    own.client.device = Some(sessions.sign_in(&own, NOW).await.unwrap().device);
+    let guesses = (0..40).map(|nth| {
+        let guess = Attempt { client: client(&format!("198.18.0.{nth}")), ..attempt("ann@example.org", "wrong", None) };
+        let sessions = sessions.clone();
+        async move { sessions.sign_in(&guess, NOW).await }
+    });
+
+    let (guesses, own) = tokio::join!(join_all(guesses), sessions.sign_in(&own, NOW));
+
+    let turned_away = guesses.iter().filter(|guess| matches!(guess, Err(NotSignedIn::Overloaded))).count();
+    assert_eq!(turned_away, 8, "32 wait");
+    assert!(own.is_ok(), "{own:?}");
+}
+
+// G96
+#[tokio::test]
 async fn wrong_guesses_are_counted_after_a_restart() {
     let sessions = sessions().await;
     for _ in 0..5 {
@@ -216,7 +240,9 @@ async fn a_readmitted_person_does_not_wait_and_needs_no_code_once() {
     let buyer = Principal { person: id("zoe"), ..principal(&sessions).await };
     let try_it = async |now| sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), now).await;
 
-    sessions.readmit(&buyer, id("ann"), "a lost telephone".to_owned(), &client("192.0.2.9"), NOW).await.unwrap();
+    let readmission = Readmission { person: id("ann"), until: NOW + READMISSION_TTL, link: None, mails: Vec::new() };
+    let reason = "a lost telephone".to_owned();
+    sessions.readmit(&buyer, readmission, reason, &client("192.0.2.9"), NOW).await.unwrap();
     let wrong = sessions.sign_in(&attempt("ann@example.org", "wrong", None), NOW).await;
     let (first, second) = (try_it(NOW).await, try_it(NOW).await);
     let too_late = try_it(NOW + MINUTE * 10).await;
@@ -240,8 +266,9 @@ async fn a_changed_password_ends_all_other_sessions() {
     let (own, other) = (sign_in().await, sign_in().await);
     let mut watch = sessions.watch(other.expose());
     let person = ann(&sessions).await;
+    let asking = AskingSession { token: own.hash(), reset_until: None };
     let change =
-        async |old, new| sessions.change_password(&person, own.hash(), (old, new), &client("192.0.2.1"), NOW).await;
+        async |old, new| sessions.change_password(&person, asking, (old, new), &client("192.0.2.1"), NOW).await;
 
     assert!(matches!(change(None, "copper lantern fjord").await, Err(NotChanged::OldNeeded("/old"))));
     assert!(matches!(change(Some("wrong"), "copper lantern fjord").await, Err(NotChanged::Wrong)));
@@ -252,6 +279,106 @@ async fn a_changed_password_ends_all_other_sessions() {
     assert!(sessions.find(other.expose(), NOW).await.unwrap().is_none());
     assert!(sessions.find(own.expose(), NOW).await.unwrap().is_some());
     assert!(sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await.is_err());
+}
+
+/// Ann's session by a link to a new password.
+async fn by_reset_link(sessions: &Sessions, code: &Secret) -> AskingSession {
+    let invitation = Invitation {
+        id: "r1".to_owned(),
+        kind: InvitationKind::Reset,
+        code: code.hash(),
+        person: id("ann"),
+        place: first_place(&ann(sessions).await).unwrap(),
+        state: InvitationState::Sent,
+        leads_to: "/".to_owned(),
+        by: id("ann"),
+        sent_at: NOW,
+        expires_at: NOW + RESET_TTL,
+    };
+    sessions.people.invite(invitation, None, None).await.unwrap();
+    let cookie = sessions.redeem(code.expose(), &client("192.0.2.9"), NOW).await.unwrap().unwrap().cookie;
+    let admitted = sessions.admit(cookie.expose(), NOW).await.unwrap().unwrap();
+    AskingSession { token: admitted.token, reset_until: admitted.reset_until }
+}
+
+/// Guesses wrongly at ann from many addresses, so that none of them has to wait for itself.
+async fn guess_wrongly(sessions: &Sessions, times: u32, now: Instant) {
+    let person = ann(sessions).await;
+    for nth in 0..times {
+        let network = ClientNetwork::of(format!("198.51.{}.{}", nth / 200, nth % 200).parse().unwrap());
+        let guess = Guess::new(&person.email, GuessOrigin::Unknown, network);
+        let checked = sessions.guessing.admit(guess, now).unwrap_or_else(|wait| panic!("{nth} waits {wait:?}"));
+        checked.wrong(Some(&person), now, |_| Vec::new()).await.unwrap();
+    }
+}
+
+// G96 G106
+#[tokio::test]
+async fn a_person_is_told_once_an_hour_that_new_devices_have_to_wait() {
+    let hour = Duration::from_hours(1);
+    let write = |person: &Person, until: Instant, now: Instant| QueuedMail {
+        id: Uuid::now_v7().to_string(),
+        kind: MailKind::LockOut,
+        person: person.id.clone(),
+        to: person.email.clone(),
+        sealed: until.to_string().into_bytes(),
+        queued_at: now,
+        causes: Vec::new(),
+    };
+    let sessions = sessions().await.mailing_lock_outs(Some(Arc::new(write)));
+    let told = async || {
+        let due = sessions.people.due_mail(NOW + 9 * hour, 9).await.unwrap();
+        due.into_iter().map(|mail| String::from_utf8(mail.sealed).unwrap()).collect::<Vec<_>>()
+    };
+
+    guess_wrongly(&sessions, 99, NOW).await;
+    let before = told().await;
+    guess_wrongly(&sessions, 1, NOW + MINUTE).await;
+    let at_the_bound = told().await;
+    guess_wrongly(&sessions, 100, NOW + hour).await;
+    let within_the_hour = told().await.len();
+    guess_wrongly(&sessions, 100, NOW + 2 * hour).await;
+
+    assert!(before.is_empty(), "{before:?}");
+    assert_eq!(at_the_bound, [(NOW + hour).to_string()]);
+    assert_eq!((within_the_hour, told().await.len()), (1, 2));
+}
+
+// G93
+#[tokio::test]
+async fn a_link_to_a_new_password_lets_its_session_set_one_without_the_old_one_for_an_hour_and_once() {
+    let sessions = sessions().await;
+    let other = sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await.unwrap().cookie;
+    let code = Secret::random();
+    let asking = by_reset_link(&sessions, &code).await;
+    let person = ann(&sessions).await;
+    let change = async |asking, at| {
+        let passwords = (None, "copper lantern fjord");
+        sessions.change_password(&person, asking, passwords, &client("192.0.2.9"), at).await
+    };
+
+    let too_late = change(asking, NOW + RESET_TTL).await;
+    let in_time = change(asking, NOW + RESET_TTL.saturating_sub(MINUTE)).await;
+
+    assert!(matches!(too_late, Err(NotChanged::OldNeeded("/old"))), "{too_late:?}");
+    assert!(in_time.is_ok(), "{in_time:?}");
+    let kept = sessions.people.session(asking.token).await.unwrap().unwrap();
+    assert_eq!(kept.reset_until, None, "the right is spent");
+    assert!(sessions.find(other.expose(), NOW).await.unwrap().is_none(), "the other session has ended");
+    assert!(sessions.sign_in(&attempt("ann@example.org", "copper lantern fjord", None), NOW).await.is_ok());
+    assert!(sessions.redeem(code.expose(), &client("192.0.2.9"), NOW).await.unwrap().is_none(), "it signs in once");
+}
+
+// G93
+#[tokio::test]
+async fn an_old_password_that_is_sent_is_looked_at_also_after_a_link_to_a_new_one() {
+    let sessions = sessions().await;
+    let asking = by_reset_link(&sessions, &Secret::random()).await;
+    let passwords = (Some("wrong"), "copper lantern fjord");
+
+    let refused = sessions.change_password(&ann(&sessions).await, asking, passwords, &client("192.0.2.9"), NOW).await;
+
+    assert!(matches!(refused, Err(NotChanged::Wrong)), "{refused:?}");
 }
 
 // G94

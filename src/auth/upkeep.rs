@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::back_off::ROW_FORGOTTEN_AFTER;
-use super::people::{PeopleError, Person, SecurityEvent, SecurityEventKind, SessionNote};
+use super::people::{PeopleError, Person, Readmission, SecurityEvent, SecurityEventKind, SessionNote};
 use super::principal::Principal;
 use super::sessions::Sessions;
 use super::sign_in::ClientFacts;
 use crate::clock::Instant;
-use crate::ids::PersonId;
 
 /// How long a readmission lasts.
 pub const READMISSION_TTL: Duration = Duration::from_mins(10);
@@ -41,6 +40,7 @@ impl Sessions {
         self.note_sessions(kept.map(note).collect()).await?;
         self.people.purge(now).await?;
         self.people.purge_security_events(now).await?;
+        self.people.purge_outbox(now).await?;
         self.guessing.forget_old(now);
         let forgotten = i64::try_from(ROW_FORGOTTEN_AFTER.as_micros()).unwrap_or(i64::MAX);
         self.people.purge_guesses(now, now.plus_micros(-forgotten)).await
@@ -61,27 +61,54 @@ impl Sessions {
         Ok(())
     }
 
-    /// Lets a person back in: for ten minutes no guess waits, and one sign-in needs no second factor.
+    /// Lets a person back in, for [`READMISSION_TTL`] as a rule: no guess waits, and one sign-in needs no second factor.
     ///
     /// # Errors
     /// [`PeopleError::Unknown`] where there is no such person.
     pub async fn readmit(
         &self,
         by: &Principal,
-        person: PersonId,
+        readmission: Readmission,
         reason: String,
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
-        self.people.readmit(person.clone(), now + READMISSION_TTL).await?;
+        let person = readmission.person.clone();
+        self.people.readmit(readmission).await?;
         let event = SecurityEvent {
             person: Some(person),
             by: Some(by.person.clone()),
             org: Some(by.org.clone()),
             reason: Some(reason),
-            ..event(SecurityEventKind::Readmitted, client, now)
+            ..SecurityEvent::caused_by(client.of_session(), SecurityEventKind::Readmitted, now)
         };
         self.people.note(event).await
+    }
+
+    /// Notes that somebody takes out the file of that path. To be called before the file is handed out.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails: then the file must not be handed out.
+    pub async fn note_export(
+        &self,
+        by: &Principal,
+        file: String,
+        client: &ClientFacts,
+        now: Instant,
+    ) -> Result<(), PeopleError> {
+        if self.exports.has(&by.person, &file, now) {
+            return Ok(());
+        }
+        let event = SecurityEvent {
+            person: Some(by.person.clone()),
+            by: Some(by.person.clone()),
+            org: Some(by.org.clone()),
+            file: Some(file.clone()),
+            ..SecurityEvent::caused_by(client.of_session(), SecurityEventKind::Exported, now)
+        };
+        self.people.note(event).await?;
+        self.exports.add(by.person.clone(), file, now);
+        Ok(())
     }
 
     /// Notes what happened around a sign-in.
@@ -92,30 +119,24 @@ impl Sessions {
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), PeopleError> {
-        let event = SecurityEvent {
+        self.people.note(Self::event_about(person, kind, client, now)).await
+    }
+
+    /// An event about that person, where there is one, caused by that client.
+    pub(super) fn event_about(
+        person: Option<&Person>,
+        kind: SecurityEventKind,
+        client: &ClientFacts,
+        now: Instant,
+    ) -> SecurityEvent {
+        SecurityEvent {
             person: person.map(|person| person.id.clone()),
             org: person.and_then(|person| person.places.first()).map(|held| held.place.org.clone()),
-            ..event(kind, client, now)
-        };
-        self.people.note(event).await
+            ..SecurityEvent::caused_by(client.of_session(), kind, now)
+        }
     }
 
     async fn note_sessions(&self, notes: Vec<SessionNote>) -> Result<(), PeopleError> {
         if notes.is_empty() { Ok(()) } else { self.people.note_sessions(notes).await }
-    }
-}
-
-/// An event of nobody yet, caused by that client.
-fn event(kind: SecurityEventKind, client: &ClientFacts, now: Instant) -> SecurityEvent {
-    SecurityEvent {
-        id: uuid::Uuid::now_v7().to_string(),
-        at: now,
-        kind,
-        person: None,
-        by: None,
-        org: None,
-        address: Some(client.address.to_string()),
-        device: client.program.clone(),
-        reason: None,
     }
 }

@@ -4,6 +4,7 @@ use crate::config::{PublicUrl, ServerAbout, ServerContact};
 
 /// The server's name, its public address, and whom to ask.
 #[derive(Debug, Clone, clap::Args)]
+#[command(group(clap::ArgGroup::new("ways").multiple(true)))]
 pub(super) struct AboutArgs {
     /// The partnership's name, for pages and mail
     #[arg(long, env = "FAIRLOT_NAME", value_parser = one_line)]

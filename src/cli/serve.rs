@@ -13,7 +13,7 @@ use super::exit::EXIT_STORE_FAILED;
 use super::mail::MailArgs;
 use super::person::RoleName;
 use crate::app::{App, AppParts, Ended, NotReopened, Reopen, Storage};
-use crate::config::{Network, ServerLimits};
+use crate::config::{Network, PracticeLimits, ServerLimits};
 use crate::store::{Database, Opened};
 use crate::telemetry::{self, LogFormat};
 
@@ -43,6 +43,9 @@ pub(super) struct Args {
     /// A role whose people can do nothing before they have set up a second factor; may be repeated
     #[arg(long, env = "FAIRLOT_REQUIRE_SECOND_FACTOR", value_delimiter = ',')]
     require_second_factor: Vec<RoleName>,
+    /// Most practice lots at a time, all organisations together; they are in memory only
+    #[arg(long, env = "FAIRLOT_PRACTICE_LOTS_MAX", default_value_t = PracticeLimits::default().lots_max)]
+    practice_lots_max: usize,
     #[command(flatten)]
     about: AboutArgs,
     #[command(flatten)]
@@ -73,6 +76,7 @@ impl Args {
         limits.http.trusted_proxies.clone_from(&self.trusted_proxy);
         limits.roles_needing_factor = self.require_second_factor.iter().map(|name| name.role()).collect();
         limits.http.about = self.about.about(self.mail.is_set());
+        limits.practice.lots_max = self.practice_lots_max;
         limits.ws.frames_per_second_max = self.frames_per_second_max;
         limits.ws.frames_burst_max = self.frames_per_second_max.saturating_mul(2);
         limits

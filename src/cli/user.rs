@@ -15,7 +15,7 @@ use super::organisation;
 use super::person::RoleName;
 use crate::auth::Role;
 use crate::auth::people::written::{fault_of_email, fault_of_name, fault_of_telephone};
-use crate::auth::people::{People, Person};
+use crate::auth::people::{People, Person, SecurityEventKind};
 use crate::auth::strength::{KnownWords, Weakness, weakness};
 use crate::auth::{SessionLimits, Sessions};
 use crate::clock::Clock;
@@ -42,25 +42,26 @@ pub(super) enum UserCommand {
     Erase(others::WhoArgs),
 }
 
-/// Flags of `fairlot user add`.
+/// Flags of `fairlot user add`. What describes one person is not taken from the environment, where `FAIRLOT_NAME` is the
+/// name of the server.
 #[derive(Debug, clap::Args)]
 pub(super) struct AddArgs {
     #[command(flatten)]
     link: LinkArgs,
     /// The person's name, as others see it
-    #[arg(long, env = "FAIRLOT_NAME")]
+    #[arg(long)]
     name: Option<String>,
     /// The person's telephone number
-    #[arg(long, env = "FAIRLOT_TELEPHONE")]
+    #[arg(long)]
     telephone: Option<String>,
     /// The person looks after the others of that role at that organisation
-    #[arg(long, env = "FAIRLOT_LEAD")]
+    #[arg(long)]
     lead: bool,
     /// What the person is here for
-    #[arg(long, env = "FAIRLOT_ROLE")]
+    #[arg(long)]
     role: RoleName,
     /// Supplier: its bidder id. Observer: its trust's ODS code. Others: the partnership's id
-    #[arg(long, env = "FAIRLOT_ORG", value_parser = OrgId::parse)]
+    #[arg(long, value_parser = OrgId::parse)]
     org: OrgId,
 }
 
@@ -77,7 +78,7 @@ pub(super) struct LinkArgs {
     )]
     database: Database,
     /// The person's e-mail address
-    #[arg(long, env = "FAIRLOT_EMAIL")]
+    #[arg(long)]
     email: String,
     #[command(flatten)]
     address: AddressArgs,
@@ -119,8 +120,10 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
             people.add(person.clone().into()).await.with_context(|| format!("--email {}", args.link.email))?;
             match password {
                 Some(password) => {
-                    let sessions = Sessions::new(people, SessionLimits::default());
-                    sessions.set_password(person.id, &password).await.context("the person has no password yet")?;
+                    let sessions = Sessions::new(people.clone(), SessionLimits::default());
+                    let set = sessions.set_password(person.id.clone(), &password).await;
+                    set.context("the person has no password yet")?;
+                    others::note(&*people, SecurityEventKind::PasswordSet, &person, None).await?;
                     Ok(ExitCode::SUCCESS)
                 }
                 None => print_link(people, &args.link).await,

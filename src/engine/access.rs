@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::answer::{ActAnswer, Conditions, Denied, EventReply, Recorded};
+use super::answer::{ActAnswer, Conditions, Denied, EventReply};
 use super::arrivals::Arrivals;
 use super::console::{ConsoleFacts, Consoles, EventConsole};
 use super::entry::LotEntry;
 use super::event::{EventActor, EventFilter, EventHandle};
 use super::event_acts::{LotAnswers, NamedLots};
-use super::feed::{Beats, Feed};
+use super::feed::{Beats, Feed, LotSnapshot};
+use super::handle::Question;
 use super::lot_access::LotAccess;
+use super::practice::PracticeLots;
 use super::preview::PreviewedEvent;
-use super::readmission::ReadmissionOrder;
+use super::readmission::{ReadmissionOrder, ReadmissionRecord};
 use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
@@ -28,7 +30,9 @@ use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
-use crate::protocol::http::{AcceptedTerms, ActOnLots, CopyRequest, PreviewRequest, PreviewSource, TermsRecord};
+use crate::protocol::http::{
+    AcceptedTerms, ActOnLots, CopyRequest, PracticeRequest, PracticeStarted, PreviewRequest, PreviewSource, TermsRecord,
+};
 
 /// The engine. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -42,6 +46,7 @@ struct EngineParts {
     registry: Arc<Registry>,
     events: EventHandle,
     consoles: Consoles,
+    practice: Arc<PracticeLots>,
 }
 
 impl Engine {
@@ -68,7 +73,9 @@ impl Engine {
         tokio::spawn(shared.clone().needed("the unloading of idle lots", registry.clone().keep_unloading()));
         tokio::spawn(shared.clone().needed("the names of people", registry.clone().keep_names()));
         tokio::spawn(shared.clone().needed("the heartbeat", heartbeat::run(shared.clone())));
-        Ok(Self { parts: Arc::new(EngineParts { shared, registry, events, consoles: Consoles::default() }) })
+        let practice = PracticeLots::new(shared.clone());
+        let parts = EngineParts { shared, registry, events, consoles: Consoles::default(), practice };
+        Ok(Self { parts: Arc::new(parts) })
     }
 
     /// Stops: takes no more bids, judges and answers those it has, and returns when no task owns a stream any more. The
@@ -185,7 +192,12 @@ impl Engine {
     ///
     /// # Errors
     /// [`Denied`], each as it says.
-    pub async fn readmit(&self, by: &Principal, id: &EventId, order: ReadmissionOrder) -> Result<Recorded, Denied> {
+    pub async fn readmit(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        order: ReadmissionOrder,
+    ) -> Result<ReadmissionRecord, Denied> {
         self.parts.events.readmit(by, id, order).await
     }
 
@@ -292,6 +304,25 @@ impl Engine {
         })
     }
 
+    /// Begins a practice lot of an event. Nothing of it is recorded, and no live lot is touched.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn practise(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        request: PracticeRequest,
+    ) -> Result<PracticeStarted, Denied> {
+        let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
+        let (event, party) = self.parts.events.to_play(by, id, &request).await?;
+        let has_ended = self.parts.registry.entry(&request.lot).is_some_and(|entry| entry.summary().has_ended());
+        if by.role == Role::Supplier && has_ended {
+            return Err(Denied::WrongState("the lot has ended: there is nothing left to practise for".to_owned()));
+        }
+        self.parts.practice.begin(viewer, event, party).await
+    }
+
     /// Whether `by` may see the event; nothing is rendered.
     ///
     /// # Errors
@@ -341,6 +372,9 @@ impl Engine {
     pub async fn lot(&self, by: &Principal, id: &LotId) -> Result<LotAccess, Denied> {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let Some(entry) = self.parts.registry.entry(id) else {
+            if let Some(played) = self.parts.practice.access(by, &viewer, id) {
+                return Ok(played);
+            }
             // Only the event says who may know of a lot that cannot be read.
             let is_mine = self.parts.registry.is_unreadable(id) && self.parts.events.may_see_lot(by, id).await?;
             return Err(if is_mine { Denied::Unavailable } else { Denied::NotFound });
@@ -392,6 +426,16 @@ impl Engine {
     /// The latest of the instants that `end` gives for the lots.
     pub(super) fn latest_end(&self, end: impl Fn(&LotEntry) -> Option<Instant>) -> Option<Instant> {
         self.parts.registry.latest_end(end)
+    }
+
+    /// The entries of the lots that `wanted` picks.
+    pub(super) fn entries(&self, wanted: impl Fn(&LotEntry) -> bool) -> Vec<Arc<LotEntry>> {
+        self.parts.registry.entries(wanted)
+    }
+
+    /// The committed state of a lot, which is loaded where it is not.
+    pub(super) async fn snapshot(&self, id: &LotId) -> Result<LotSnapshot, Denied> {
+        self.parts.registry.load(id).await?.ask(Question::Snapshot).await
     }
 
     /// The register in which connections stamp the frames that they have read.

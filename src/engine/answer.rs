@@ -1,5 +1,7 @@
 //! The requests that the engine takes, and its answers.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use indexmap::IndexMap;
 use tokio::sync::mpsc;
@@ -13,6 +15,9 @@ use crate::journal::Hash;
 use crate::json::Problem;
 use crate::money::Amount;
 use crate::protocol::http::StoredRevision;
+
+/// Most practice lots that an organisation begins within an hour.
+pub const PRACTICES_PER_HOUR: usize = 10;
 
 /// A well-formed bid of a bidder who may bid on the lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +143,12 @@ pub enum Denied {
     /// The profile forbids publication.
     #[error("the profile forbids publication")]
     Lint(Vec<Finding>),
+    /// The caller's organisation plays a practice lot already.
+    #[error("a practice lot of your organisation has not ended yet")]
+    PracticeRuns(LotId),
+    /// The caller's organisation has begun as many practice lots as it may. The time until it may begin another one.
+    #[error("your organisation has begun {PRACTICES_PER_HOUR} practice lots within an hour")]
+    TooManyPractices(Duration),
     /// Too much waits already.
     #[error("overloaded: try again in a moment")]
     Overloaded,

@@ -30,6 +30,8 @@ pub(super) struct LotSummary {
     pub(super) opens_at: Instant,
     pub(super) closes_at: Instant,
     pub(super) ended_at: Option<Instant>,
+    /// How many bidders wait for an answer to a request for an annulment.
+    pub(super) requests: usize,
 }
 
 impl LotEntry {
@@ -73,6 +75,7 @@ impl LotSummary {
             opens_at: board.opens_at(),
             closes_at: board.closes_at(),
             ended_at: board.ended_at(),
+            requests: board.annulment_requests().len(),
         }
     }
 

@@ -9,6 +9,7 @@ mod handle;
 mod keys;
 mod list;
 mod lots;
+mod practice;
 mod publish;
 mod readmit;
 mod references;
@@ -34,6 +35,7 @@ use crate::journal::{Stream, StreamId};
 
 pub(super) use self::handle::EventHandle;
 pub use self::list::{EventCursor, EventFilter};
+pub(super) use self::publish::new_alias_key;
 
 /// Owns all events and their streams.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The ledger: what the engine keeps of a lot's records beside the lot's state.
 //!
-//! Hashes, messages, accepted terms, and the keys of requests.
+//! Hashes, messages, accepted terms, who asked for an annulment, and the keys of requests.
 //!
 //! It is a fold over records, the same in recovery and at run time. It judges nothing.
 
@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::answer::{Denied, Recorded};
+use super::encode;
 use crate::auction::Event;
 use crate::clock::Instant;
 use crate::idempotency::{IdempotencyKey, KeyText, RequestPrint};
-use crate::ids::{BidderId, Seq};
+use crate::ids::{BidderId, PersonId, Seq};
 use crate::journal::{Actor, Committed, Hash};
 
 /// Hashes in a piece, which take 32 KiB.
@@ -27,6 +28,8 @@ pub(super) struct Ledger {
     len: u64,
     messages: Arc<Vec<Broadcast>>,
     terms: BTreeMap<BidderId, (Seq, Instant)>,
+    /// Who asked for an annulment, by the request's place.
+    askers: Arc<BTreeMap<Seq, PersonId>>,
     /// What each person has done with a key. Only commands with a key are here, so bids never are.
     keys: BTreeMap<(Actor, KeyText), (RequestPrint, DoneCommand)>,
 }
@@ -51,8 +54,8 @@ pub(super) struct Broadcast {
 }
 
 impl Ledger {
-    /// Applies an event.
-    pub(super) fn note(&mut self, seq: Seq, at: Instant, event: &Event) {
+    /// Applies an event that `actor` has caused.
+    pub(super) fn note(&mut self, seq: Seq, at: Instant, actor: &Actor, event: &Event) {
         match event {
             Event::MessageSent { text, to, .. } => {
                 let message = Broadcast { seq, at, text: text.clone(), to: to.clone() };
@@ -60,6 +63,11 @@ impl Ledger {
             }
             Event::TermsAccepted { bidder } => {
                 self.terms.insert(bidder.clone(), (seq, at));
+            }
+            Event::AnnulmentRequested { .. } => {
+                if let Some(person) = encode::person(actor) {
+                    Arc::make_mut(&mut self.askers).insert(seq, person.clone());
+                }
             }
             Event::LotOpened { .. }
             | Event::BidAccepted(_)
@@ -70,7 +78,6 @@ impl Ledger {
             | Event::ActProposed { .. }
             | Event::ActApproved { .. }
             | Event::ActDeclined { .. }
-            | Event::AnnulmentRequested { .. }
             | Event::AnnulmentDeclined { .. }
             | Event::BidAnnulled { .. }
             | Event::BidderExcluded { .. }
@@ -126,6 +133,11 @@ impl Ledger {
     /// Where the bidder accepted the event's terms.
     pub(super) fn terms_accepted(&self, bidder: &BidderId) -> Option<(Seq, Instant)> {
         self.terms.get(bidder).copied()
+    }
+
+    /// Who asked for an annulment, by the request's place.
+    pub(super) fn askers(&self) -> &Arc<BTreeMap<Seq, PersonId>> {
+        &self.askers
     }
 
     /// All messages so far.

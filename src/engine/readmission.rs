@@ -1,6 +1,7 @@
-//! What a buyer asks for who lets a person back in.
+//! What a buyer asks for who lets a person back in, and what is recorded.
 
-use crate::auth::Principal;
+use super::answer::Recorded;
+use crate::auth::{Principal, RoleAt};
 use crate::ids::PersonId;
 
 /// A readmission that a buyer asks for.
@@ -12,4 +13,15 @@ pub struct ReadmissionOrder {
     pub stands_at: Vec<Principal>,
     /// Why.
     pub reason: String,
+}
+
+/// A readmission that is recorded.
+#[derive(Debug, Clone)]
+pub struct ReadmissionRecord {
+    /// The record in the event's stream.
+    pub record: Recorded,
+    /// The place at which the person takes part in the event.
+    pub place: RoleAt,
+    /// What the event is called.
+    pub event_title: String,
 }

@@ -222,7 +222,7 @@ impl FoldedLot {
         if let Event::LotClosed { cause, .. } = &event {
             self.closed_by = Some(*cause);
         }
-        self.ledger.note(body.seq, body.at, &event);
+        self.ledger.note(body.seq, body.at, &body.actor, &event);
         if let Some(key) = encode::key_of(body)? {
             let waits = matches!(event, Event::ActProposed { .. });
             self.ledger.note_key(&body.actor, &key, DoneCommand { seq: body.seq, at: body.at, waits });

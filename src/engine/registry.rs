@@ -91,6 +91,14 @@ impl Registry {
         entries.iter().filter_map(|entry| end(entry)).max()
     }
 
+    /// The entries of the lots that `wanted` picks.
+    pub(super) fn entries(&self, wanted: impl Fn(&LotEntry) -> bool) -> Vec<Arc<LotEntry>> {
+        // Copied out first, as above.
+        let mut entries: Vec<_> = self.known().lots.values().filter_map(|lot| lot.entry.clone()).collect();
+        entries.retain(|entry| wanted(entry));
+        entries
+    }
+
     /// Whether it is a lot whose stream could not be read at the start.
     pub(super) fn is_unreadable(&self, id: &LotId) -> bool {
         self.known().lots.get(id).is_some_and(|lot| lot.entry.is_none())

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::auth::Directory;
+use crate::ids::Seq;
 
 /// What the engine is started with.
 #[derive(Debug, Clone)]
@@ -29,6 +30,10 @@ pub struct EngineSettings {
     pub load_ahead: Duration,
     /// How long a lot that has ended, or is far from its opening, stays in memory while nobody uses it.
     pub unload_after: Duration,
+    /// Most practice lots in memory. Another one is answered `overloaded`.
+    pub practice_lots_max: usize,
+    /// The last record of a practice lot, which keeps them all in memory. A lot with more is given up.
+    pub practice_records_max: Seq,
 }
 
 impl EngineSettings {
@@ -46,6 +51,8 @@ impl EngineSettings {
             settle_max: Duration::from_secs(2),
             load_ahead: Duration::from_secs(1),
             unload_after: Duration::from_mins(10),
+            practice_lots_max: 20,
+            practice_records_max: Seq(20_000),
         }
     }
 }

@@ -40,8 +40,18 @@ pub(super) struct Shared {
     pub(super) stopping: CancellationToken,
     /// All tasks that own a stream.
     pub(super) owners: TaskTracker,
+    pub(super) purpose: Purpose,
     failure: watch::Sender<Option<EngineFailure>>,
     open_lots: AtomicUsize,
+}
+
+/// What lots are run for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Their outcome counts.
+    Live,
+    /// Nothing follows from them: their bids are not measured, and no heartbeat is recorded for them.
+    Practice,
 }
 
 /// Counts a lot as open while it is held.
@@ -58,6 +68,25 @@ impl Shared {
             settings,
             stopping: CancellationToken::new(),
             owners: TaskTracker::new(),
+            purpose: Purpose::Live,
+            failure: watch::Sender::new(None),
+            open_lots: AtomicUsize::new(0),
+        }
+    }
+
+    /// What one practice lot has: the time, the settings and the connections of this engine, and a journal of its own. It
+    /// ends with `stopping`. Where it fails, the engine does not.
+    pub(super) fn for_practice(&self, journal: Journal, stopping: CancellationToken, mailbox_len_max: usize) -> Self {
+        Self {
+            arrivals: self.arrivals.clone(),
+            // Whoever plays is not connected to the event: its console shows nothing of practice lots.
+            presence: Arc::new(Presence::new(self.clock.clone())),
+            journal,
+            clock: self.clock.clone(),
+            settings: EngineSettings { mailbox_len_max, ..self.settings.clone() },
+            stopping,
+            owners: self.owners.clone(),
+            purpose: Purpose::Practice,
             failure: watch::Sender::new(None),
             open_lots: AtomicUsize::new(0),
         }

@@ -1,5 +1,5 @@
-//! Routes below `/api/v1/events`: checks, drafts, copies and publication, views, acts on several lots, and the acceptance
-//! of terms.
+//! Routes below `/api/v1/events`: checks, drafts, copies and publication, views, practice, acts on several lots, and the
+//! acceptance of terms.
 
 mod answered;
 pub(super) mod check;
@@ -7,6 +7,7 @@ pub(super) mod commands;
 pub(super) mod console;
 pub(super) mod copy;
 pub(super) mod drafts;
+pub(super) mod practice;
 pub(super) mod preview;
 mod query;
 pub(super) mod readmit;

@@ -9,6 +9,7 @@ pub(super) mod others;
 pub(super) mod outbox;
 pub(super) mod own_secrets;
 mod repeat;
+pub(super) mod reset;
 pub(super) mod security_event;
 pub(super) mod session;
 pub(super) mod sessions;

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
 use super::people::{
-    change, enter, invite, organisation, others, outbox, own_secrets, security_event, session, sessions, view,
+    change, enter, invite, organisation, others, outbox, own_secrets, reset, security_event, session, sessions, view,
 };
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
@@ -38,6 +38,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(events::terms::accept_terms))
         .routes(routes!(events::commands::act))
         .routes(routes!(events::commands::preview))
+        .routes(routes!(events::practice::practise))
         .routes(routes!(events::readmit::readmit))
         .routes(routes!(events::console::show))
         .routes(routes!(lots::view::show))
@@ -56,12 +57,14 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(sheets::items_out::xlsx))
         .routes(routes!(times::read))
         .routes(routes!(session::me, session::change_me))
+        .routes(routes!(session::choose))
         .routes(routes!(session::sign_in, sessions::list, sessions::end_others))
         .routes(routes!(session::sign_out))
         .routes(routes!(sessions::end))
         .routes(routes!(sessions::move_to))
         .routes(routes!(sessions::step_up))
         .routes(routes!(own_secrets::change_password))
+        .routes(routes!(reset::ask))
         .routes(routes!(own_secrets::propose_factor, own_secrets::confirm_factor, own_secrets::remove_factor))
         .routes(routes!(enter::form, enter::redeem))
         .routes(routes!(view::list, invite::invite))
@@ -73,6 +76,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(change::enable))
         .routes(routes!(change::give_place))
         .routes(routes!(invite::invite_again, invite::withdraw))
+        .routes(routes!(organisation::list))
         .routes(routes!(organisation::name))
         .routes(routes!(security_event::list))
         .routes(routes!(upgrade::websocket))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -28,6 +29,7 @@ pub struct AppState {
     pub(super) background: Background,
     pub(super) sheets: SheetWork,
     pub(super) previews: PreviewWork,
+    pub(super) resets: WaitingResets,
     pub(super) ws_bounds: WsBounds,
     pub(super) ws: WsServer,
     pub(super) metrics: PrometheusHandle,
@@ -38,6 +40,13 @@ pub struct AppState {
     /// Counts WebSockets, so that a stop can wait for them.
     pub(super) sockets: TaskTracker,
 }
+
+/// Counts the links to new passwords that wait to be made.
+#[derive(Debug, Clone)]
+pub(super) struct WaitingResets(pub(super) Arc<Semaphore>);
+
+/// Most links to new passwords that wait to be made.
+const WAITING_RESETS_MAX: usize = 64;
 
 /// Reads and writes sheets.
 #[derive(Debug, Clone)]
@@ -83,6 +92,7 @@ impl AppState {
             background,
             sheets,
             previews,
+            resets: WaitingResets(Arc::new(Semaphore::new(WAITING_RESETS_MAX))),
             ws_bounds,
             ws,
             metrics,

@@ -2,6 +2,7 @@
 
 mod bids;
 mod checks;
+mod choices;
 mod compression;
 mod contract;
 mod contract_errors;
@@ -12,6 +13,7 @@ mod people_rights;
 mod previews;
 mod problems;
 mod rights;
+mod security_events;
 mod serving;
 mod sheets;
 mod sign_in;

@@ -1,4 +1,6 @@
-//! A store in memory, lost with the process: the database `memory:`, to measure the server without a disk.
+//! A store in memory, lost with the process: the journal of each practice lot, and the database `memory:`.
+//!
+//! With the database `memory:` the server is measured without a disk.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;

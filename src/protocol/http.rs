@@ -9,6 +9,7 @@ mod lot;
 mod mail;
 mod people;
 mod person;
+mod practice;
 mod preview;
 mod problem;
 mod readiness;
@@ -27,16 +28,18 @@ pub use event::{
 pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX, RefusalList};
 pub use mail::{MailList, MailView};
 pub use people::{
-    ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationNamed, OrganisationView, PersonInvited,
-    PersonList, PersonReason, PersonView, PersonWritten, PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
+    ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationEntry, OrganisationKind, OrganisationList,
+    OrganisationNamed, OrganisationView, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten,
+    PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
 };
-pub use person::Me;
+pub use person::{Me, OwnPassword};
+pub use practice::{PracticeBody, PracticeRequest, PracticeStarted};
 pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
 pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
 pub use sheet::{BidderSheetAnswer, ItemSheetAnswer, PriceSheetAnswer};
 pub use sign_in::{
     CodeProof, FactorRemoval, PasswordChange, PlaceChoice, ProposedFactor, ReadmissionRequest, Readmitted,
-    RecoveryList, SessionEntry, SessionList, SignIn,
+    RecoveryList, ResetAnswer, ResetAsked, SessionEntry, SessionList, SignIn,
 };
 pub use times::{TimeCandidate, TimeCode, TimeEntry, TimesAnswer, TimesRequest};

@@ -7,10 +7,11 @@ use serde_json::{Map, Value, json};
 use super::http::{
     AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
     EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
-    MailList, Me, OfferList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited, PersonList,
-    PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PreviewAnswer, PreviewBody, PriceSheetAnswer,
-    ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList,
-    SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
+    MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited,
+    PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted,
+    PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest,
+    Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked, SecurityEventList, SessionList,
+    SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -69,6 +70,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<SessionList>();
     generator.subschema_for::<ReadmissionRequest>();
     generator.subschema_for::<Readmitted>();
+    generator.subschema_for::<ResetAsked>();
+    generator.subschema_for::<ResetAnswer>();
     people(&mut generator);
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<AboutAnswer>();
@@ -76,6 +79,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<ProblemBody>();
     generator.subschema_for::<PreviewBody>();
     generator.subschema_for::<PreviewAnswer>();
+    generator.subschema_for::<PracticeBody>();
+    generator.subschema_for::<PracticeStarted>();
     generator.subschema_for::<TimesRequest>();
     generator.subschema_for::<TimesAnswer>();
     generator.subschema_for::<ItemSheetAnswer>();
@@ -103,6 +108,7 @@ fn people(generator: &mut SchemaGenerator) {
     generator.subschema_for::<InvitationView>();
     generator.subschema_for::<OrganisationNamed>();
     generator.subschema_for::<OrganisationView>();
+    generator.subschema_for::<OrganisationList>();
     generator.subschema_for::<SecurityEventList>();
 }
 

@@ -138,6 +138,25 @@ mod tests {
         assert_eq!(table.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), [SheetCode::HiddenRows]);
     }
 
+    /// Readers that take letters of a format for parts of a date lose such figures: xlsx2csv 0.8.6, pylightxl 1.61.
+    // G20
+    #[test]
+    fn a_number_is_read_whatever_its_format_shows_beside_it() {
+        let formats =
+            ["0 \"boxes\"", "0 \"days\"", "\"Pack of \"0", "0\\ \\d", "[Red]0", "[$USD] 0", "#,##0.00 \"per month\""];
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (row, shown) in (0..).zip(formats) {
+            sheet.write_number_with_format(row, 0, 24, &Format::new().set_num_format(shown)).unwrap();
+        }
+
+        let read = cells(&workbook.save_to_buffer().unwrap());
+
+        let expected: Vec<_> =
+            (1..).zip(formats).map(|(row, _)| (row, 0, SheetCell::Number("24".to_owned()))).collect();
+        assert_eq!(read, expected);
+    }
+
     // G20
     #[test]
     fn the_range_that_a_sheet_claims_is_not_reserved() {

@@ -6,7 +6,7 @@
 use futures::future::BoxFuture;
 
 use super::OpenError;
-use crate::auth::people::{Enrolled, KeptFactor, Organisation, People, PeopleError, SecurityEvent};
+use crate::auth::people::{Choices, Enrolled, KeptFactor, Organisation, People, PeopleError, SecurityEvent};
 use crate::auth::{PeopleKey, ServerKey};
 use crate::ids::PersonId;
 use crate::journal::{Store, StoreError};
@@ -27,6 +27,9 @@ pub trait Filling: Store {
     /// Adds a person's second factor, as it is stored.
     fn keep_factor<'a>(&'a self, person: &'a PersonId, factor: KeptFactor) -> BoxFuture<'a, Result<(), PeopleError>>;
 
+    /// Stores what a person chose.
+    fn keep_choices<'a>(&'a self, person: &'a PersonId, choices: Choices) -> BoxFuture<'a, Result<(), PeopleError>>;
+
     /// Names an organisation.
     fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>>;
 
@@ -43,8 +46,8 @@ pub trait Filling: Store {
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>>;
 }
 
-/// Copies all people with their second factors, names of organisations and security events; returns the number of people. Links, invitations and
-/// sessions are not copied: they expire within days.
+/// Copies all people with their second factors and choices, names of organisations and security events; returns the
+/// number of people. Links, invitations and sessions are not copied: they expire within days.
 ///
 /// # Errors
 /// [`PeopleError`] of either side.
@@ -64,6 +67,9 @@ pub async fn copy_people(from: &dyn People, to: &dyn Filling) -> Result<u64, Peo
             to.enrol(enrolled).await?;
             if let Some(factor) = from.second_factor(&id).await? {
                 to.keep_factor(&id, factor).await?;
+            }
+            if let Some(choices) = from.choices(&id).await? {
+                to.keep_choices(&id, choices).await?;
             }
         }
     }

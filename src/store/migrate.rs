@@ -27,6 +27,9 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 4, "0004_people"),
             pair!("sqlite", 5, "0005_sign_in"),
             pair!("sqlite", 6, "0006_outbox"),
+            pair!("sqlite", 7, "0007_choices"),
+            pair!("sqlite", 8, "0008_exports"),
+            pair!("sqlite", 9, "0009_mail"),
         ]
         .concat(),
     )
@@ -42,6 +45,9 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 4, "0004_people"),
             pair!("postgres", 5, "0005_sign_in"),
             pair!("postgres", 6, "0006_outbox"),
+            pair!("postgres", 7, "0007_choices"),
+            pair!("postgres", 8, "0008_exports"),
+            pair!("postgres", 9, "0009_mail"),
         ]
         .concat(),
     )

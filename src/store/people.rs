@@ -1,7 +1,20 @@
-//! What the tables of people have in common in both kinds of database: rows, and statements of the same text.
+//! The tables of people, written once for every kind of database.
+//!
+//! `database` says what they need of a database; each table is implemented for whatever has that. Statements that both kinds
+//! of database take as they are stand in `sql` and `sign_in_sql`, the others with the database.
 
-pub(super) mod codes;
+mod codes;
+pub(super) mod database;
+mod guesses;
+pub(super) mod inserts;
+mod invitations;
+mod outbox;
+mod persons;
 pub(super) mod rows;
-pub(super) mod sign_in_rows;
-pub(super) mod sign_in_sql;
+mod second_factors;
+mod sessions;
+mod sign_in_rows;
+mod sign_in_sql;
+mod small;
 pub(super) mod sql;
+pub(super) mod statement;

@@ -116,7 +116,9 @@ fn error_of(denied: &Denied) -> ErrorMessage {
         | Denied::NotComplete { .. }
         | Denied::Problems(_)
         | Denied::Lint(_) => ErrorMessage::new(ErrorCode::BadMessage),
-        Denied::Overloaded => ErrorMessage::new(ErrorCode::Overloaded),
+        Denied::PracticeRuns(_) | Denied::TooManyPractices(_) | Denied::Overloaded => {
+            ErrorMessage::new(ErrorCode::Overloaded)
+        }
         Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
     }
 }

@@ -28,6 +28,10 @@ impl<S> MessageSocket for S where
 
 /// How many frames are read and dropped from a client that is closed because it does not read.
 const FRAMES_AFTER_NOT_READING_MAX: usize = 4_096;
+/// How many bytes are read and dropped after that, or where no frames can be read, while the close frame is written.
+const BYTES_WHILE_CLOSING_MAX: usize = 8 << 20;
+/// How much of them is read at a time.
+const READ_BYTES: usize = 16 << 10;
 
 /// What happened on the socket.
 #[derive(Debug)]
@@ -175,12 +179,32 @@ impl<S: MessageSocket> BufferedSocket<S> {
         {
             frames_left -= 1;
         }
-        let _ = poll_fn(|cx| self.poll_last_flush(cx)).await;
+        self.flush_last().await;
     }
 
-    /// Writes what still waits, such as the close frame, after reading has failed.
-    fn poll_last_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
-        self.poll_write(cx)?;
-        if self.is_idle() { Poll::Ready(Ok(())) } else { Poll::Pending }
+    /// Writes what still waits, such as the close frame, after the last frame was read.
+    ///
+    /// What the client sends meanwhile is read and dropped, up to a limit. A client that sends all it has before it reads
+    /// would otherwise wait for the server, and the server for the client.
+    async fn flush_last(&mut self) {
+        let (mut buffer, mut bytes_left) = (Vec::new(), BYTES_WHILE_CLOSING_MAX);
+        poll_fn(|cx| {
+            if self.poll_write(cx).is_err() || self.is_idle() {
+                return Poll::Ready(());
+            }
+            buffer.resize(READ_BYTES, 0);
+            while bytes_left > 0
+                && let Some(outlet) = &self.outlet
+                && let Poll::Ready(read) = outlet.poll_read(cx, &mut buffer)
+            {
+                bytes_left = match read {
+                    Ok(read @ 1..) => bytes_left.saturating_sub(read),
+                    // Nothing more comes.
+                    Ok(0) | Err(_) => 0,
+                };
+            }
+            Poll::Pending
+        })
+        .await;
     }
 }

@@ -105,9 +105,14 @@ impl WireOutlet {
     /// # Errors
     /// Where the socket is gone.
     pub async fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        poll_fn(|cx| self.poll_read(cx, buffer)).await
+    }
+
+    /// The same, as a poll.
+    pub(super) fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
         let mut buffer = ReadBuf::new(buffer);
-        poll_fn(|cx| self.0.poll_rest_of_client(cx, &mut buffer)).await?;
-        Ok(buffer.filled().len())
+        ready!(self.0.poll_rest_of_client(cx, &mut buffer))?;
+        Poll::Ready(Ok(buffer.filled().len()))
     }
 }
 

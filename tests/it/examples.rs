@@ -1,14 +1,17 @@
-//! The documents of `docs/examples` can be published, and the README's first event runs as printed.
+//! The documents of `docs/examples` can be published, the README's first event runs as printed, the settings of the
+//! example service start a server.
 
+use std::process::Command;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::people::{Person, Published};
-use crate::server::Server;
+use crate::server::{Server, fairlot};
 
 const FIRST_EVENT: &str = include_str!("../../docs/examples/first-event.json");
 const REGULATION_35: &str = include_str!("../../docs/examples/regulation-35.json");
+const SETTINGS: &str = include_str!("../../docs/examples/service/fairlot.env");
 const README: &str = include_str!("../../README.md");
 
 /// The times of the example under regulation 35, the opening first.
@@ -56,6 +59,58 @@ async fn the_example_under_regulation_35_can_be_published() {
 
     let lot = server.buyer().get(&format!("/api/v1/lots/{}", published.lot())).await.expect(200);
     assert_eq!(lot["state"], "scheduled", "{lot}");
+}
+
+#[tokio::test]
+async fn a_server_starts_with_the_settings_of_the_example_service() {
+    let help = fairlot(&["serve", "--help"], "").ended_with(0).stdout;
+    let folder = tempfile::tempdir().expect("a folder");
+    let password = folder.path().join("mail.password");
+    std::fs::write(&password, "secret\n").expect("the folder can be written to");
+    let settings = settings().into_iter().map(|(name, value)| match name {
+        "FAIRLOT_MAIL_PASSWORD_FILE" => format!("{name}={}", password.display()),
+        _ => format!("{name}={value}"),
+    });
+    let launcher: Vec<&'static str> =
+        ["env".to_owned()].into_iter().chain(settings).map(|word| &*word.leak()).collect();
+
+    let server = Server::start_under(launcher.leak(), folder, &[]);
+    let about = server.nobody().get("/api/v1/about").await.expect(200);
+
+    let log = server.stderr();
+    assert!(
+        log.contains("mail is sent") && !log.contains('\u{1b}'),
+        "a log that is no terminal has no colours: {log:?}"
+    );
+    assert_eq!(about["name"], "Example Buying Partnership", "{about}");
+    assert_eq!(about["mail"], true, "{about}");
+    assert_eq!(about["contact"]["telephone"], "0114 496 0000", "{about}");
+    let unknown: Vec<_> =
+        self::settings().into_iter().filter(|(name, _)| !help.contains(&format!("[env: {name}"))).collect();
+    assert!(unknown.is_empty(), "no flag of the server reads {unknown:?}");
+}
+
+#[test]
+fn a_person_does_not_get_the_name_of_the_server() {
+    let server = Server::start();
+    let settings = settings().into_iter().filter(|(name, _)| *name != "FAIRLOT_DATABASE");
+    let mut add = Command::new(env!("CARGO_BIN_EXE_fairlot"));
+    add.args(["user", "add", "--role", "admin", "--org", "wtp", "--email", "ann@example.org"]);
+    add.args(["--database", &server.database()]).envs(settings).stdin(std::process::Stdio::null());
+
+    let added = add.output().expect("the command runs");
+
+    let link = String::from_utf8_lossy(&added.stdout).into_owned();
+    assert!(added.status.success() && link.starts_with("https://buy.example.org/enter/"), "{added:?}");
+    let people = server.runs(&["user", "list"]).ended_with(0).stdout;
+    assert!(people.contains("ann@example.org") && !people.contains("Example Buying Partnership"), "{people}");
+}
+
+/// Names and values of the example service's settings.
+fn settings() -> Vec<(&'static str, &'static str)> {
+    let lines = SETTINGS.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let pairs = lines.map(|line| line.split_once('=').expect("a setting has a name and a value"));
+    pairs.map(|(name, value)| (name, value.trim_matches('"'))).collect()
 }
 
 async fn creates(buyer: &Person, document: &str) -> String {

@@ -22,6 +22,7 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::GET, "/api/v1/me", None),
         (Method::PUT, "/api/v1/me", Some(json!({"name": "Ann"}))),
         (Method::GET, "/api/v1/people", None),
+        (Method::GET, "/api/v1/organisations", None),
         (Method::GET, "/api/v1/security-events", None),
         (Method::POST, "/api/v1/events", Some(Document::gloves().json().clone())),
         (Method::GET, "/api/v1/events", None),

@@ -29,6 +29,7 @@ mod mail;
 mod members;
 mod moving;
 mod postgres;
+mod practice;
 mod privacy;
 mod python;
 mod raw_frames;

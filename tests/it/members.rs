@@ -117,7 +117,8 @@ async fn erased(server: &Server) {
     assert!(!user(server, &["list"], "").contains(id));
     let noted = admin(server).get(&format!("/api/v1/security-events?person={id}")).await.expect(200);
     let kinds: Vec<&Value> = noted["items"].as_array().expect("a list").iter().map(|event| &event["kind"]).collect();
-    assert_eq!(kinds, ["erased", "signed_in", "enabled", "disabled", "signed_in"], "{noted}");
+    let course = ["erased", "signed_in", "enabled", "disabled", "signed_in", "password_set"];
+    assert_eq!(kinds, course, "{noted}");
     assert!(!noted.to_string().contains("has left"), "{noted}");
 }
 

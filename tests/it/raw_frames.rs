@@ -3,6 +3,8 @@
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
+use crate::client::Client;
+use crate::people::Person;
 use crate::raw::{MASK, Raw, frame};
 use crate::server::{PATIENCE, Server};
 
@@ -91,6 +93,24 @@ async fn what_refused_clients_go_on_sending_takes_no_memory() {
 
     let more = memory_peak_kib(&server) - before;
     assert!(more < 8 << 10, "160 MiB were dropped, and the server's memory grew by {more} KiB");
+}
+
+#[tokio::test]
+async fn a_client_that_floods_when_its_token_has_ended_reads_the_code() {
+    let server = Server::start();
+    let made = server.runs(&["token", "--role", "supplier", "--org", "acme", "--user", "u1", "--ttl", "2s"]);
+    let token = made.ended_with(0).stdout.trim().to_owned();
+    let mut other = Client::connect(server.url(), &token).await;
+    let mut raw = Raw::open(&server, &Person::new(server.url(), Some(token))).await;
+    let payload = vec![0; 60_000];
+    let large = [&[0x81, 0xfe, 0xea, 0x60][..], &MASK, &payload[..]].concat();
+    raw.send(&large[..30_000]).await;
+
+    assert_eq!(other.close_code().await, Some(4401));
+    raw.send(&large[30_000..]).await;
+    raw.send(&large.repeat(70)).await;
+
+    assert_eq!(raw.close_code().await, Some(4401));
 }
 
 fn memory_peak_kib(server: &Server) -> u64 {

@@ -16,7 +16,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("json", &["ids", "money", "clock"]),
     ("auction", &["ground"]),
     ("event", &["ground", "auction"]),
-    ("auth", &["ground"]),
+    ("auth", &["ground", "background"]),
     ("sheet", &["ground"]),
     ("protocol", &["ground", "auction", "event", "auth", "sheet"]),
     ("journal", &["ground"]),
@@ -43,7 +43,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "outbound",
         ],
     ),
-    ("outbound", &["ground", "auth"]),
+    ("outbound", &["ground", "auth", "engine"]),
     ("app", &["everything"]),
     ("cli", &["everything"]),
 ];

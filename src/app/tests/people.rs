@@ -1,5 +1,6 @@
 //! The tables of people fail: sign-in is refused, and the auction goes on.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -37,6 +38,10 @@ impl PersonTable for UnreachablePeople {
     }
 
     fn by_email<'a>(&'a self, _: &'a str) -> Answer<'a, Option<Person>> {
+        unreachable()
+    }
+
+    fn people_at<'a>(&'a self, _: &'a RoleAt) -> Answer<'a, Vec<Person>> {
         unreachable()
     }
 
@@ -98,7 +103,15 @@ impl OrganisationTable for UnreachablePeople {
 }
 
 impl OutboxTable for UnreachablePeople {
-    fn queue(&self, _: QueuedMail) -> Answer<'_, ()> {
+    fn queue(&self, _: QueuedMail) -> Answer<'_, bool> {
+        unreachable()
+    }
+
+    fn mailed_about<'a>(&'a self, _: &'a str) -> Answer<'a, Vec<PersonId>> {
+        unreachable()
+    }
+
+    fn was_mailed<'a>(&'a self, _: &'a PersonId, _: MailKind, _: Instant) -> Answer<'a, bool> {
         unreachable()
     }
 
@@ -125,6 +138,10 @@ impl OutboxTable for UnreachablePeople {
 
 impl InvitationTable for UnreachablePeople {
     fn invite(&self, _: Invitation, _: Option<QueuedMail>, _: Option<SentBefore>) -> Answer<'_, ()> {
+        unreachable()
+    }
+
+    fn resets_asked<'a>(&'a self, _: &'a PersonId, _: Instant) -> Answer<'a, Vec<Instant>> {
         unreachable()
     }
 
@@ -230,6 +247,10 @@ impl SecondFactorTable for UnreachablePeople {
         unreachable()
     }
 
+    fn with_factor(&self, _: Vec<PersonId>) -> Answer<'_, HashSet<PersonId>> {
+        unreachable()
+    }
+
     fn propose_factor(&self, _: PersonId, _: Vec<u8>) -> Answer<'_, bool> {
         unreachable()
     }
@@ -251,12 +272,22 @@ impl SecondFactorTable for UnreachablePeople {
     }
 }
 
+impl ChoiceTable for UnreachablePeople {
+    fn choices<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<Choices>> {
+        unreachable()
+    }
+
+    fn choose(&self, _: PersonId, _: Choices) -> Answer<'_, ()> {
+        unreachable()
+    }
+}
+
 impl GuessTable for UnreachablePeople {
     fn wrong_guesses(&self, _: u32) -> Answer<'_, Vec<KeptGuesses>> {
         unreachable()
     }
 
-    fn keep_wrong_guesses(&self, _: Vec<KeptGuesses>) -> Answer<'_, ()> {
+    fn keep_wrong_guesses(&self, _: Vec<KeptGuesses>, _: Vec<SecurityEvent>, _: Vec<QueuedMail>) -> Answer<'_, ()> {
         unreachable()
     }
 
@@ -268,7 +299,7 @@ impl GuessTable for UnreachablePeople {
         unreachable()
     }
 
-    fn readmit(&self, _: PersonId, _: Instant) -> Answer<'_, ()> {
+    fn readmit(&self, _: Readmission) -> Answer<'_, ()> {
         unreachable()
     }
 
@@ -298,5 +329,17 @@ async fn unreachable_people_stop_no_auction() {
     assert_eq!(signed_in, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(server.get("/readyz").await.0, StatusCode::OK);
     assert_eq!(server.bid(&lot, "a1", "3.00").await.1["type"], "accepted", "a token needs no people");
+    assert_eq!(server.stop().await, Ended::Stopped);
+}
+
+// G93
+#[tokio::test]
+async fn a_request_for_a_link_to_a_new_password_is_answered_before_the_people_are_looked_at() {
+    let server = TestServer::start_with_people(Arc::new(UnreachablePeople)).await;
+
+    let asked = json!({"email": "ann@example.org"});
+    let (status, answer) = server.post("/api/v1/password-resets", &server.acme, &asked).await;
+
+    assert_eq!(status, StatusCode::ACCEPTED, "{answer}");
     assert_eq!(server.stop().await, Ended::Stopped);
 }

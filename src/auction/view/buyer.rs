@@ -55,10 +55,22 @@ pub struct RequestView {
     pub evaluated: Option<Amount>,
     /// The offer that would count again; none where the bidder would have no offer.
     pub back_to: Option<BackToView>,
+    /// Who of the bidder asks; left out where the viewer may not know the bidder: a person would tell which one it is.
+    #[serde(flatten)]
+    pub asker: Option<AskerView>,
     /// Why.
     pub reason: String,
     /// When.
     pub at: Instant,
+}
+
+/// The person of a bidder who asks for an annulment.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AskerView {
+    /// Who.
+    pub by: PersonId,
+    /// Their name. Null once the person is erased, and for a person who is not among the people who sign in.
+    pub by_name: Option<Arc<str>>,
 }
 
 /// The offer that counts again once a bidder's standing offer is annulled.
@@ -130,6 +142,7 @@ pub(super) fn requests(sight: &Sight<'_>) -> Vec<RequestView> {
                 total: standing.map(|offer| offer.total.with_places(decimals)),
                 evaluated: standing.map(|offer| offer.evaluated.with_places(decimals)),
                 back_to: request.back_to.as_deref().map(back_to),
+                asker: None,
                 reason: request.reason.to_string(),
                 at: request.at,
             }

@@ -4,7 +4,8 @@ use futures::future::BoxFuture;
 
 use super::{PeopleInMemory, now};
 use crate::auth::people::{
-    CodeTable, FoundCode, Invitation, InvitationState, InvitationTable, PeopleError, QueuedMail, SentBefore,
+    CodeTable, FoundCode, Invitation, InvitationKind, InvitationState, InvitationTable, PeopleError, QueuedMail,
+    SentBefore,
 };
 use crate::auth::secret::SecretHash;
 use crate::clock::Instant;
@@ -25,21 +26,34 @@ impl InvitationTable for PeopleInMemory {
         if tables.has_sent(sent.as_ref()) {
             return now(Err(PeopleError::Taken));
         }
-        tables.withdraw(&invitation.person);
+        tables.withdraw(&invitation.person, &[invitation.kind]);
         tables.invitations.push(invitation);
         tables.keep_mail(mail);
         tables.remember(sent);
         now(Ok(()))
     }
 
+    fn resets_asked<'a>(
+        &'a self,
+        person: &'a PersonId,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<Vec<Instant>, PeopleError>> {
+        let tables = self.tables();
+        let of_person = tables.invitations.iter().filter(|one| one.person == *person && one.by == *person);
+        let asked = of_person.filter(|one| one.kind == InvitationKind::Reset && one.sent_at > since);
+        let mut asked: Vec<Instant> = asked.map(|one| one.sent_at).collect();
+        asked.sort_by_key(|at| std::cmp::Reverse(*at));
+        now(Ok(asked))
+    }
+
     fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>> {
         let tables = self.tables();
-        let newest = |id: &PersonId| tables.invitations.iter().rev().find(|invitation| invitation.person == *id);
+        let newest = |id: &PersonId| tables.invitations.iter().rev().find(|one| one.person == *id && one.by != *id);
         now(Ok(people.iter().filter_map(newest).cloned().collect()))
     }
 
     fn withdraw(&self, person: PersonId, _now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
-        now(Ok(self.tables().withdraw(&person)))
+        now(Ok(self.tables().withdraw(&person, &InvitationKind::ALL)))
     }
 }
 

@@ -4,16 +4,26 @@ use futures::future::BoxFuture;
 
 use super::{KeptMail, PeopleInMemory, PeopleTables, now};
 use crate::auth::people::outbox::MAIL_KEPT;
-use crate::auth::people::{DueMail, MailEntry, MailState, OutboxTable, PeopleError, QueuedMail};
+use crate::auth::people::{DueMail, MailEntry, MailKind, MailState, OutboxTable, PeopleError, QueuedMail};
 use crate::clock::Instant;
+use crate::ids::PersonId;
 
 impl PeopleTables {
-    /// Writes a mail, where there is one.
-    pub(super) fn keep_mail(&mut self, mail: Option<QueuedMail>) {
-        let Some(QueuedMail { id, kind, person, to, sealed, queued_at }) = mail else { return };
+    /// Writes a mail, where there is one and its person was not mailed about all of its causes. Returns whether it was
+    /// written.
+    pub(super) fn keep_mail(&mut self, mail: Option<QueuedMail>) -> bool {
+        let Some(QueuedMail { id, kind, person, to, sealed, queued_at, causes }) = mail else { return false };
+        let mut is_new = causes.is_empty();
+        for cause in causes {
+            is_new |= self.mail_causes.insert((cause, person.clone()), queued_at).is_none();
+        }
+        if !is_new {
+            return false;
+        }
         let (state, tries, last_error) = (MailState::Waiting, 0, None);
         let entry = MailEntry { id: id.clone(), kind, person, to, state, tries, last_error, queued_at };
         self.outbox.insert(id, KeptMail { entry, waiting: Some((sealed, queued_at)) });
+        true
     }
 }
 
@@ -28,9 +38,28 @@ impl PeopleInMemory {
 }
 
 impl OutboxTable for PeopleInMemory {
-    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.tables().keep_mail(Some(mail));
-        now(Ok(()))
+    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        let mut tables = self.tables();
+        if let Err(unknown) = tables.person(&mail.person).map(|_| ()) {
+            return now(Err(unknown));
+        }
+        now(Ok(tables.keep_mail(Some(mail))))
+    }
+
+    fn mailed_about<'a>(&'a self, cause: &'a str) -> BoxFuture<'a, Result<Vec<PersonId>, PeopleError>> {
+        let tables = self.tables();
+        let mailed = tables.mail_causes.keys().filter(|(known, _)| known == cause);
+        now(Ok(mailed.map(|(_, person)| person.clone()).collect()))
+    }
+
+    fn was_mailed<'a>(
+        &'a self,
+        person: &'a PersonId,
+        kind: MailKind,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<bool, PeopleError>> {
+        let is_meant = |mail: &MailEntry| mail.person == *person && mail.kind == kind && mail.queued_at > since;
+        now(Ok(self.tables().outbox.values().any(|mail| is_meant(&mail.entry))))
     }
 
     fn due_mail(&self, at: Instant, limit: u32) -> BoxFuture<'_, Result<Vec<DueMail>, PeopleError>> {
@@ -76,7 +105,9 @@ impl OutboxTable for PeopleInMemory {
 
     fn purge_outbox(&self, at: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
         let is_kept = |mail: &KeptMail| mail.waiting.is_some() || at.saturating_since(mail.entry.queued_at) < MAIL_KEPT;
-        self.tables().outbox.retain(|_, mail| is_kept(mail));
+        let mut tables = self.tables();
+        tables.outbox.retain(|_, mail| is_kept(mail));
+        tables.mail_causes.retain(|_, told| at.saturating_since(*told) < MAIL_KEPT);
         now(Ok(()))
     }
 }

@@ -7,8 +7,8 @@ use futures::future::BoxFuture;
 use super::{PeopleInMemory, now};
 use crate::auth::password::PasswordHash;
 use crate::auth::people::{
-    AddedPerson, Enrolled, HeldPlace, KnownPerson, PLACES_MAX, PeopleError, Person, PersonDetails, PersonState,
-    PersonTable, PlaceCount, PlaceTable, RoleAt,
+    AddedPerson, Enrolled, HeldPlace, InvitationKind, KnownPerson, PLACES_MAX, PeopleError, Person, PersonDetails,
+    PersonState, PersonTable, PlaceCount, PlaceTable, RoleAt,
 };
 use crate::auth::principal::Role;
 use crate::auth::secret::SecretHash;
@@ -57,16 +57,27 @@ impl PersonTable for PeopleInMemory {
         now(Ok(self.tables().people.values().find(|person| person.email.eq_ignore_ascii_case(email)).cloned()))
     }
 
+    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>> {
+        let tables = self.tables();
+        now(Ok(tables.people.values().filter(|person| person.may_stand_at(place)).cloned().collect()))
+    }
+
     fn rewrite(&self, person: PersonId, details: PersonDetails) -> BoxFuture<'_, Result<(), PeopleError>> {
         let mut tables = self.tables();
         if tables.is_taken(&details.email, &person) {
             return now(Err(PeopleError::Taken));
         }
         let written = tables.person(&person).map(|person| {
+            let is_moved = !person.email.eq_ignore_ascii_case(&details.email);
             (person.name, person.email, person.telephone) = (details.name, details.email, details.telephone);
+            is_moved
         });
+        if matches!(written, Ok(true)) {
+            tables.withdraw(&person, &[InvitationKind::Reset]);
+            tables.links.retain(|_, link| link.person != person);
+        }
         tables.version += 1;
-        now(written)
+        now(written.map(|_| ()))
     }
 
     fn disable(&self, person: PersonId) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
@@ -75,7 +86,7 @@ impl PersonTable for PeopleInMemory {
             return now(Err(unknown));
         }
         tables.version += 1;
-        tables.withdraw(&person);
+        tables.withdraw(&person, &InvitationKind::ALL);
         now(Ok(tables.end_all_of(&person)))
     }
 
@@ -98,11 +109,13 @@ impl PersonTable for PeopleInMemory {
             return now(Err(PeopleError::Unknown));
         }
         tables.passwords.remove(&person);
+        tables.choices.remove(&person);
         tables.factors.remove(&person);
         tables.readmissions.remove(&person);
         tables.devices.retain(|(of, _), _| *of != person);
         tables.invitations.retain(|invitation| invitation.person != person);
         tables.outbox.retain(|_, mail| mail.entry.person != person);
+        tables.mail_causes.retain(|(_, mailed), _| *mailed != person);
         tables.sent.retain(|_, sent| sent.caller != person);
         for event in tables.security_events.values_mut() {
             if event.person.as_ref() == Some(&person) || event.by.as_ref() == Some(&person) {
@@ -121,6 +134,10 @@ impl PersonTable for PeopleInMemory {
             }
         });
         if known.is_ok() {
+            tables.withdraw(&person, &[InvitationKind::Reset]);
+            for session in tables.sessions.values_mut().filter(|session| session.principal.person == person) {
+                session.reset_until = None;
+            }
             tables.passwords.insert(person, password);
         }
         now(known)

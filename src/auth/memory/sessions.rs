@@ -5,7 +5,8 @@ use futures::future::BoxFuture;
 use super::{PeopleInMemory, PeopleTables, now};
 use crate::auth::factor::FactorProof;
 use crate::auth::people::{
-    InvitationState, Link, NewSession, PeopleError, PersonState, RoleAt, Session, SessionNote, SessionTable,
+    InvitationKind, InvitationState, Link, NewSession, PeopleError, PersonState, RoleAt, Session, SessionNote,
+    SessionTable,
 };
 use crate::auth::principal::Principal;
 use crate::auth::secret::SecretHash;
@@ -50,18 +51,19 @@ impl PeopleTables {
         tokens
     }
 
-    /// Takes the link with that code away, or marks the invitation as accepted.
-    fn take_code(&mut self, code: SecretHash, now: Instant) -> Option<Link> {
+    /// Takes the link with that code away, or marks the invitation as accepted. A link has no kind.
+    fn take_code(&mut self, code: SecretHash, now: Instant) -> Option<(Link, Option<InvitationKind>)> {
         if let Some(link) = self.links.remove(&code) {
-            return (now < link.expires_at).then_some(link);
+            return (now < link.expires_at).then_some((link, None));
         }
         let invitation = self.invitations.iter_mut().find(|invitation| invitation.code == code)?;
         if !invitation.state_at(now).is_open() {
             return None;
         }
         invitation.state = InvitationState::Accepted;
-        let (person, place) = (invitation.person.clone(), invitation.place.clone());
-        Some(Link { code, person, place, leads_to: invitation.leads_to.clone(), expires_at: invitation.expires_at })
+        let (person, place, kind) = (invitation.person.clone(), invitation.place.clone(), invitation.kind);
+        let (leads_to, expires_at) = (invitation.leads_to.clone(), invitation.expires_at);
+        Some((Link { code, person, place, leads_to, expires_at }, Some(kind)))
     }
 }
 
@@ -91,7 +93,11 @@ impl SessionTable for PeopleInMemory {
         session: NewSession,
     ) -> BoxFuture<'_, Result<Option<(Link, Session)>, PeopleError>> {
         let mut tables = self.tables();
-        let Some(link) = tables.take_code(code, session.now) else { return now(Ok(None)) };
+        let Some((link, kind)) = tables.take_code(code, session.now) else { return now(Ok(None)) };
+        let mut session = session.by_code(kind);
+        if kind.is_none() && tables.spend_readmission(&link.person, session.now) {
+            session.proof = FactorProof::Excused;
+        }
         let opened = tables.open_session(&link.person, &link.place, session);
         now(Ok(opened.ok().map(|session| (link, session))))
     }

@@ -1,10 +1,14 @@
 //! Second factors and guesses, in memory.
 
+use std::collections::HashSet;
+
 use futures::future::BoxFuture;
 
 use super::{PeopleInMemory, now};
 use crate::auth::back_off::KeptGuesses;
-use crate::auth::people::{GuessTable, KeptFactor, PeopleError, SecondFactorTable};
+use crate::auth::people::{
+    GuessTable, KeptFactor, PeopleError, QueuedMail, Readmission, SecondFactorTable, SecurityEvent,
+};
 use crate::auth::secret::SecretHash;
 use crate::auth::totp::TotpStep;
 use crate::clock::Instant;
@@ -13,6 +17,13 @@ use crate::ids::PersonId;
 impl SecondFactorTable for PeopleInMemory {
     fn second_factor<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<KeptFactor>, PeopleError>> {
         now(Ok(self.tables().factors.get(person).cloned()))
+    }
+
+    fn with_factor(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<HashSet<PersonId>, PeopleError>> {
+        let tables = self.tables();
+        let has_factor =
+            |person: &PersonId| tables.factors.get(person).is_some_and(|factor| factor.confirmed_at.is_some());
+        now(Ok(people.into_iter().filter(has_factor).collect()))
     }
 
     fn propose_factor(&self, person: PersonId, sealed: Vec<u8>) -> BoxFuture<'_, Result<bool, PeopleError>> {
@@ -69,8 +80,18 @@ impl GuessTable for PeopleInMemory {
         now(Ok(kept))
     }
 
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>> {
-        self.tables().wrong_guesses.extend(counts);
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        events: Vec<SecurityEvent>,
+        mails: Vec<QueuedMail>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let mut tables = self.tables();
+        tables.wrong_guesses.extend(counts);
+        tables.security_events.extend(events.into_iter().map(|event| (event.id.clone(), event)));
+        for mail in mails {
+            tables.keep_mail(Some(mail));
+        }
         now(Ok(()))
     }
 
@@ -99,12 +120,18 @@ impl GuessTable for PeopleInMemory {
         now(Ok(()))
     }
 
-    fn readmit(&self, person: PersonId, until: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let Readmission { person, until, link, mails } = readmission;
         let mut tables = self.tables();
-        if let Err(unknown) = tables.person(&person).map(|_| ()) {
-            return now(Err(unknown));
+        let is_known = |id: &PersonId| tables.people.contains_key(id);
+        if !is_known(&person) || !mails.iter().all(|mail| is_known(&mail.person)) {
+            return now(Err(PeopleError::Unknown));
         }
         tables.readmissions.insert(person, (until, false));
+        tables.links.extend(link.map(|link| (link.code, link)));
+        for mail in mails {
+            tables.keep_mail(Some(mail));
+        }
         now(Ok(()))
     }
 
@@ -113,11 +140,7 @@ impl GuessTable for PeopleInMemory {
     }
 
     fn spend_readmission(&self, person: PersonId, at: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
-        let mut tables = self.tables();
-        let readmission = tables.readmissions.get_mut(&person).filter(|(until, spent)| at < *until && !*spent);
-        let Some((_, spent)) = readmission else { return now(Ok(false)) };
-        *spent = true;
-        now(Ok(true))
+        now(Ok(self.tables().spend_readmission(&person, at)))
     }
 
     fn purge_guesses(&self, at: Instant, forgotten: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {

@@ -1,4 +1,4 @@
-//! Names of organisations, security events and remembered requests, in memory.
+//! Names of organisations, choices, security events and remembered requests, in memory.
 
 use futures::future::BoxFuture;
 
@@ -6,7 +6,8 @@ use super::{PeopleInMemory, now};
 use crate::auth::people::repeat::KEYS_KEPT;
 use crate::auth::people::security_event::{ADDRESSES_KEPT, SECURITY_EVENTS_KEPT};
 use crate::auth::people::{
-    Organisation, OrganisationTable, PeopleError, RepeatTable, SecurityEvent, SecurityEventTable, SentBefore,
+    ChoiceTable, Choices, Organisation, OrganisationTable, PeopleError, RepeatTable, SecurityEvent, SecurityEventTable,
+    SentBefore,
 };
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
@@ -25,6 +26,21 @@ impl OrganisationTable for PeopleInMemory {
         let tables = self.tables();
         let named = tables.organisations.iter();
         now(Ok(named.map(|(id, name)| Organisation { id: id.clone(), name: name.clone() }).collect()))
+    }
+}
+
+impl ChoiceTable for PeopleInMemory {
+    fn choices<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<Choices>, PeopleError>> {
+        now(Ok(self.tables().choices.get(person).copied()))
+    }
+
+    fn choose(&self, person: PersonId, choices: Choices) -> BoxFuture<'_, Result<(), PeopleError>> {
+        let mut tables = self.tables();
+        if let Err(unknown) = tables.person(&person).map(|_| ()) {
+            return now(Err(unknown));
+        }
+        tables.choices.insert(person, choices);
+        now(Ok(()))
     }
 }
 

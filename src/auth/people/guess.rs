@@ -3,18 +3,40 @@
 use futures::future::BoxFuture;
 
 use super::error::PeopleError;
+use super::outbox::QueuedMail;
+use super::security_event::SecurityEvent;
+use super::session::Link;
 use crate::auth::back_off::KeptGuesses;
 use crate::auth::secret::SecretHash;
 use crate::clock::Instant;
 use crate::ids::PersonId;
+
+/// A person who is let back in, and what is stored in the same transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readmission {
+    /// The person.
+    pub person: PersonId,
+    /// Until when guesses do not wait, and one sign-in needs no second factor.
+    pub until: Instant,
+    /// The link that was mailed to the person.
+    pub link: Option<Link>,
+    /// The mail with the link, and the mail that tells others.
+    pub mails: Vec<QueuedMail>,
+}
 
 /// Keeps what decides about guesses.
 pub trait GuessTable: Send + Sync + 'static {
     /// Up to `limit` counts, the newest first.
     fn wrong_guesses(&self, limit: u32) -> BoxFuture<'_, Result<Vec<KeptGuesses>, PeopleError>>;
 
-    /// Stores counts in place of those with the same keys.
-    fn keep_wrong_guesses(&self, counts: Vec<KeptGuesses>) -> BoxFuture<'_, Result<(), PeopleError>>;
+    /// Stores counts in place of those with the same keys, each key once, adds events, and writes the mails that the
+    /// guesses cause, all in one transaction.
+    fn keep_wrong_guesses(
+        &self,
+        counts: Vec<KeptGuesses>,
+        events: Vec<SecurityEvent>,
+        mails: Vec<QueuedMail>,
+    ) -> BoxFuture<'_, Result<(), PeopleError>>;
 
     /// Whether the person has signed in in that browser, and less than a year ago.
     fn knows_device<'a>(
@@ -32,8 +54,8 @@ pub trait GuessTable: Send + Sync + 'static {
         expires_at: Instant,
     ) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// Lets a person back in until then.
-    fn readmit(&self, person: PersonId, until: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;
+    /// Lets a person back in.
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>>;
 
     /// Whether a person is let back in at `now`.
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>>;

@@ -1,4 +1,6 @@
-//! Invitations: links that live for days, are used once, and can be withdrawn.
+//! Invitations, and links of the same form that let somebody set a new password.
+//!
+//! Each is used once, and can be withdrawn before.
 
 use std::time::Duration;
 
@@ -14,6 +16,18 @@ use crate::ids::PersonId;
 
 /// How long an invitation can be used.
 pub const INVITATION_TTL: Duration = Duration::from_hours(72);
+
+/// How long a link to a new password can be used, and how long the session that it opens may set one.
+pub const RESET_TTL: Duration = Duration::from_hours(1);
+
+/// What an invitation is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvitationKind {
+    /// It signs somebody in who is new, or who has no other way in.
+    Join,
+    /// It signs somebody in who has forgotten the password, and lets that session set a new one.
+    Reset,
+}
 
 /// What has become of an invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +51,8 @@ pub enum InvitationState {
 pub struct Invitation {
     /// Its id.
     pub id: String,
+    /// What it is for.
+    pub kind: InvitationKind,
     /// The hash of its code.
     pub code: SecretHash,
     /// The person who is invited.
@@ -47,7 +63,7 @@ pub struct Invitation {
     pub state: InvitationState,
     /// The page that it leads to, a path of this server.
     pub leads_to: String,
-    /// The person who invited.
+    /// The person who invited; the person itself, where it asked for a new password.
     pub by: PersonId,
     /// When.
     pub sent_at: Instant,
@@ -57,7 +73,7 @@ pub struct Invitation {
 
 /// Keeps invitations.
 pub trait InvitationTable: Send + Sync + 'static {
-    /// Stores an invitation. Those of the same person that could still be used are withdrawn.
+    /// Stores an invitation. Those of the same person and kind that could still be used are withdrawn.
     /// `mail` is written with it; `sent` is the request, where it carried a key.
     fn invite(
         &self,
@@ -66,7 +82,14 @@ pub trait InvitationTable: Send + Sync + 'static {
         sent: Option<SentBefore>,
     ) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// The newest invitation of each of these people.
+    /// When links to a new password were made that the person itself asked for, after `since`, the newest first.
+    fn resets_asked<'a>(
+        &'a self,
+        person: &'a PersonId,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<Vec<Instant>, PeopleError>>;
+
+    /// The newest invitation of each of these people. What a person itself asked for does not count.
     fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>>;
 
     /// Withdraws the invitations of a person that could still be used. Returns whether there was one.
@@ -103,6 +126,35 @@ impl InvitationState {
         match self {
             Self::Sent | Self::ToHandOver | Self::Opened => true,
             Self::Accepted | Self::Expired | Self::Withdrawn => false,
+        }
+    }
+}
+
+impl InvitationKind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::Join, Self::Reset];
+
+    /// The kind as it is stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Join => "join",
+            Self::Reset => "reset",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// How long one of this kind can be used.
+    #[must_use]
+    pub const fn ttl(self) -> Duration {
+        match self {
+            Self::Join => INVITATION_TTL,
+            Self::Reset => RESET_TTL,
         }
     }
 }

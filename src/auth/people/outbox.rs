@@ -26,6 +26,14 @@ pub enum MailKind {
     PasswordReset,
     /// What an administrator asks for, to see that mail works.
     Test,
+    /// A buyer has let a person of the reader's organisation back in.
+    Readmission,
+    /// A bidder asks for its offer to be annulled.
+    AnnulmentRequest,
+    /// A lot opens soon.
+    LotOpening,
+    /// New devices have to wait before they sign in as the reader.
+    LockOut,
 }
 
 /// What became of a mail.
@@ -54,6 +62,9 @@ pub struct QueuedMail {
     pub sealed: Vec<u8>,
     /// When it was written.
     pub queued_at: Instant,
+    /// What it is about, where that stands outside the tables of people, such as `opening/<lot>/…`. A person is mailed once
+    /// about each. Empty for a mail whose cause is written in the same transaction.
+    pub causes: Vec<String>,
 }
 
 /// A mail that is due.
@@ -92,8 +103,20 @@ pub struct MailEntry {
 
 /// Keeps mail until it is sent.
 pub trait OutboxTable: Send + Sync + 'static {
-    /// Writes a mail that has no other cause in these tables.
-    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<(), PeopleError>>;
+    /// Writes a mail that has no other cause in these tables. Returns whether it was written: it is not where its person was
+    /// mailed about all of its causes before.
+    fn queue(&self, mail: QueuedMail) -> BoxFuture<'_, Result<bool, PeopleError>>;
+
+    /// The people who were mailed about a cause.
+    fn mailed_about<'a>(&'a self, cause: &'a str) -> BoxFuture<'a, Result<Vec<PersonId>, PeopleError>>;
+
+    /// Whether a mail of that kind was written to the person after `since`.
+    fn was_mailed<'a>(
+        &'a self,
+        person: &'a PersonId,
+        kind: MailKind,
+        since: Instant,
+    ) -> BoxFuture<'a, Result<bool, PeopleError>>;
 
     /// Up to `limit` waiting mails whose next try is due at `now`, the oldest first.
     fn due_mail(&self, now: Instant, limit: u32) -> BoxFuture<'_, Result<Vec<DueMail>, PeopleError>>;
@@ -112,11 +135,17 @@ pub trait OutboxTable: Send + Sync + 'static {
     /// Up to `limit` mails before that id, the newest first.
     fn mails<'a>(&'a self, before: Option<&'a str>, limit: u32) -> BoxFuture<'a, Result<Vec<MailEntry>, PeopleError>>;
 
-    /// Deletes mails that were sent or given up and are too old at `now`.
+    /// Deletes mails that were sent or given up and are too old at `now`, and causes that are.
     fn purge_outbox(&self, now: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;
 }
 
 impl QueuedMail {
+    /// The same mail, about these causes.
+    #[must_use]
+    pub fn about(self, causes: Vec<String>) -> Self {
+        Self { causes, ..self }
+    }
+
     /// The place for which the text of the mail with that id is sealed.
     #[must_use]
     pub fn place(id: &str) -> String {
@@ -126,7 +155,16 @@ impl QueuedMail {
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Invitation, Self::SignInLink, Self::PasswordReset, Self::Test];
+    pub const ALL: [Self; 8] = [
+        Self::Invitation,
+        Self::SignInLink,
+        Self::PasswordReset,
+        Self::Test,
+        Self::Readmission,
+        Self::AnnulmentRequest,
+        Self::LotOpening,
+        Self::LockOut,
+    ];
 
     /// The kind as it is written.
     #[must_use]
@@ -136,6 +174,10 @@ impl MailKind {
             Self::SignInLink => "sign_in_link",
             Self::PasswordReset => "password_reset",
             Self::Test => "test",
+            Self::Readmission => "readmission",
+            Self::AnnulmentRequest => "annulment_request",
+            Self::LotOpening => "lot_opening",
+            Self::LockOut => "lock_out",
         }
     }
 

@@ -112,7 +112,11 @@ pub trait PersonTable: Send + Sync + 'static {
     /// The person of that e-mail address.
     fn by_email<'a>(&'a self, email: &'a str) -> BoxFuture<'a, Result<Option<Person>, PeopleError>>;
 
-    /// Writes name, e-mail address and telephone again.
+    /// The people who may sign in at that place, ordered by id.
+    fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>>;
+
+    /// Writes name, e-mail address and telephone again. Where the address changes, links to a new password and links that
+    /// sign in end: they were sent to the old one.
     fn rewrite(&self, person: PersonId, details: PersonDetails) -> BoxFuture<'_, Result<(), PeopleError>>;
 
     /// Keeps a person from signing in: ends sessions and links, withdraws invitations. Returns the sessions that ended.
@@ -125,7 +129,8 @@ pub trait PersonTable: Send + Sync + 'static {
     /// Returns the sessions that ended.
     fn erase(&self, person: PersonId) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>>;
 
-    /// Stores the hash of a person's password, in place of any other.
+    /// Stores the hash of a person's password, in place of any other. Links to a new password end, and so does the right of
+    /// sessions to set one without the old one.
     fn set_password(&self, person: PersonId, password: PasswordHash) -> BoxFuture<'_, Result<(), PeopleError>>;
 
     /// The hash of a person's password.

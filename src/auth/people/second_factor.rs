@@ -2,6 +2,8 @@
 //!
 //! Each call that changes something is one statement, so of several calls at the same moment one wins.
 
+use std::collections::HashSet;
+
 use futures::future::BoxFuture;
 
 use super::error::PeopleError;
@@ -27,6 +29,9 @@ pub struct KeptFactor {
 pub trait SecondFactorTable: Send + Sync + 'static {
     /// A person's authenticator, confirmed or not.
     fn second_factor<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<KeptFactor>, PeopleError>>;
+
+    /// Those of the people who have a confirmed authenticator.
+    fn with_factor(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<HashSet<PersonId>, PeopleError>>;
 
     /// Stores a secret that is not confirmed yet, in place of any other that is not confirmed. Returns whether it was
     /// stored: a confirmed one stays.

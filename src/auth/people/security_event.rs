@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use uuid::Uuid;
 
 use super::error::PeopleError;
+use super::session::SessionClient;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
 
@@ -101,6 +103,8 @@ pub struct SecurityEvent {
     pub device: Option<String>,
     /// Why, where somebody had to say so.
     pub reason: Option<String>,
+    /// The path of the file that was taken out.
+    pub file: Option<String>,
 }
 
 /// Keeps security events.
@@ -124,5 +128,15 @@ impl SecurityEventKind {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
+    }
+}
+
+impl SecurityEvent {
+    /// What that client caused, to nobody yet.
+    #[must_use]
+    pub fn caused_by(client: SessionClient, kind: SecurityEventKind, at: Instant) -> Self {
+        let SessionClient { device, address } = client;
+        let id = Uuid::now_v7().to_string();
+        Self { id, at, kind, person: None, by: None, org: None, address, device, reason: None, file: None }
     }
 }

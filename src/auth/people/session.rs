@@ -3,6 +3,7 @@
 use futures::future::BoxFuture;
 
 use super::error::PeopleError;
+use super::invitation::{InvitationKind, RESET_TTL};
 use super::place::RoleAt;
 use crate::auth::factor::FactorProof;
 use crate::auth::principal::Principal;
@@ -41,6 +42,8 @@ pub struct Session {
     pub client: SessionClient,
     /// What it has proved of a second factor.
     pub proof: FactorProof,
+    /// Until when it may set a new password without the old one: a link to a new password has opened it.
+    pub reset_until: Option<Instant>,
 }
 
 /// The browser of a session, for the list of sessions.
@@ -65,6 +68,8 @@ pub struct NewSession {
     pub client: SessionClient,
     /// What the sign-in has proved of a second factor.
     pub proof: FactorProof,
+    /// Until when it may set a new password without the old one.
+    pub reset_until: Option<Instant>,
 }
 
 /// What is written of a session from time to time.
@@ -94,7 +99,8 @@ pub trait SessionTable: Send + Sync + 'static {
 
     /// Spends the link or the invitation with that code and opens a session for its person. None where there is no such
     /// code, it is spent, withdrawn or expired, or its person may not sign in. Of several calls at the same moment one
-    /// spends the code. Where storage fails, nothing has happened, or everything.
+    /// spends the code. A link also spends the sign-in without a second factor of a readmission, where one is left. Where
+    /// storage fails, nothing has happened, or everything.
     fn redeem_link(
         &self,
         code: SecretHash,
@@ -146,12 +152,23 @@ pub trait SessionTable: Send + Sync + 'static {
 }
 
 impl NewSession {
+    /// The session of somebody who has used a code: of an invitation of that kind, or of a link.
+    #[must_use]
+    pub fn by_code(self, kind: Option<InvitationKind>) -> Self {
+        let reset_until = match kind {
+            Some(InvitationKind::Reset) => Some(self.now + RESET_TTL),
+            Some(InvitationKind::Join) | None => None,
+        };
+        Self { reset_until, ..self }
+    }
+
     /// The session as it is stored once it is open.
     #[must_use]
     pub fn opened(self, id: String, person: PersonId, place: RoleAt) -> Session {
-        let Self { token, now, expires_at, client, proof } = self;
+        let Self { token, now, expires_at, client, proof, reset_until } = self;
         let RoleAt { role, org } = place;
         let principal = Principal { person, org, role, expires_at };
-        Session { token, id, principal, times: SessionTimes { signed_in_at: now, last_used_at: now }, client, proof }
+        let times = SessionTimes { signed_in_at: now, last_used_at: now };
+        Session { token, id, principal, times, client, proof, reset_until }
     }
 }

@@ -1,7 +1,9 @@
 //! An invitation from its sending to its end.
 
 use super::{END, LATER, NOW, at, hash, id, person, session};
-use crate::auth::people::{AddedPerson, Invitation, InvitationState, NewSession, People, PeopleError, PersonState};
+use crate::auth::people::{
+    AddedPerson, Invitation, InvitationKind, InvitationState, NewSession, People, PeopleError, PersonState,
+};
 use crate::auth::principal::Role;
 
 // G90
@@ -14,6 +16,7 @@ pub(super) async fn check(people: &dyn People) {
 fn invitation(name: &str, of: &str, code: u8) -> Invitation {
     Invitation {
         id: name.to_owned(),
+        kind: InvitationKind::Join,
         code: hash(code),
         person: id(of),
         place: at(Role::Observer, "RFS"),

@@ -25,6 +25,7 @@ fn event(name: &str, kind: SecurityEventKind) -> SecurityEvent {
         address: Some("192.0.2.7".to_owned()),
         device: Some("a browser".to_owned()),
         reason: Some("left the trust".to_owned()),
+        file: Some("/api/v1/events/e1/lots/0/items.csv".to_owned()),
     }
 }
 
@@ -49,6 +50,7 @@ async fn security_events_are_kept_for_400_days_and_addresses_for_90(people: &dyn
     let without = &people.security_events(None, 1).await.unwrap()[0];
     assert_eq!((&without.address, &without.device, &without.person), (&None, &None, &Some(id("ann"))));
     assert_eq!(without.reason.as_deref(), Some("left the trust"));
+    assert_eq!(without.file.as_deref(), Some("/api/v1/events/e1/lots/0/items.csv"));
     people.purge_security_events((NOW + SECURITY_EVENTS_KEPT).less(MOMENT)).await.unwrap();
     assert_eq!(kinds(None, 100).await.len(), newest_first.len());
     people.purge_security_events(NOW + SECURITY_EVENTS_KEPT).await.unwrap();

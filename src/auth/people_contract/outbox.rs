@@ -2,7 +2,7 @@
 
 use super::{END, LATER, NOW, id, person};
 use crate::auth::people::outbox::MAIL_KEPT;
-use crate::auth::people::{MailKind, MailState, People, QueuedMail};
+use crate::auth::people::{MailKind, MailState, People, PeopleError, QueuedMail};
 use crate::clock::Instant;
 
 pub(super) async fn check(people: &dyn People) {
@@ -11,12 +11,14 @@ pub(super) async fn check(people: &dyn People) {
     a_mail_that_is_over_keeps_no_text_and_is_never_due_again(people).await;
     the_list_shows_the_newest_first_and_no_text(people).await;
     what_is_over_is_deleted_after_90_days_and_what_waits_is_not(people).await;
+    a_person_is_mailed_once_about_a_cause(people).await;
     the_mail_of_a_person_goes_with_the_person(people).await;
 }
 
 fn mail(name: &str, queued_at: Instant) -> QueuedMail {
     let (kind, to, sealed) = (MailKind::Invitation, "eve@example.org".to_owned(), name.as_bytes().to_vec());
-    QueuedMail { id: name.to_owned(), kind, person: id("eve"), to, sealed, queued_at }
+    let causes = Vec::new();
+    QueuedMail { id: name.to_owned(), kind, person: id("eve"), to, sealed, queued_at, causes }
 }
 
 async fn due(people: &dyn People, now: Instant, limit: u32) -> Vec<(String, u32)> {
@@ -80,8 +82,31 @@ async fn what_is_over_is_deleted_after_90_days_and_what_waits_is_not(people: &dy
     assert_eq!(ids().await, ["m1"]);
 }
 
+// G106
+async fn a_person_is_mailed_once_about_a_cause(people: &dyn People) {
+    let about = |name: &str, causes: &[&str]| mail(name, NOW).about(causes.iter().map(|&one| one.to_owned()).collect());
+
+    let first = people.queue(about("c1", &["opening/l1"])).await.unwrap();
+    let again = people.queue(about("c2", &["opening/l1"])).await.unwrap();
+    let in_part = people.queue(about("c3", &["opening/l1", "opening/l2"])).await.unwrap();
+    let of_nobody = people.queue(QueuedMail { person: id("nobody"), ..about("c4", &["opening/l1"]) }).await;
+
+    assert_eq!((first, again, in_part), (true, false, true));
+    assert!(matches!(of_nobody, Err(PeopleError::Unknown)), "{of_nobody:?}");
+    assert_eq!(people.mailed_about("opening/l2").await.unwrap(), [id("eve")]);
+    assert_eq!(people.mailed_about("opening/l3").await.unwrap(), []);
+    assert!(people.was_mailed(&id("eve"), MailKind::Invitation, NOW.less(MAIL_KEPT)).await.unwrap());
+    assert!(!people.was_mailed(&id("eve"), MailKind::Invitation, LATER).await.unwrap());
+    assert!(!people.was_mailed(&id("eve"), MailKind::LockOut, NOW.less(MAIL_KEPT)).await.unwrap());
+    people.purge_outbox(NOW + MAIL_KEPT).await.unwrap();
+    assert_eq!(people.mailed_about("opening/l2").await.unwrap(), [], "a cause is forgotten after 90 days");
+}
+
 async fn the_mail_of_a_person_goes_with_the_person(people: &dyn People) {
+    people.queue(mail("e1", NOW).about(vec!["opening/l9".to_owned()])).await.unwrap();
+
     people.erase(id("eve")).await.unwrap();
 
     assert!(people.mails(None, 9).await.unwrap().is_empty());
+    assert!(people.mailed_about("opening/l9").await.unwrap().is_empty());
 }

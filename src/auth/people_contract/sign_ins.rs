@@ -1,9 +1,15 @@
 //! Second factors, guesses, and what is written of sessions.
 
+use std::collections::HashSet;
+
 use super::{END, LATER, NOW, at, hash, id, person, rfs, session};
-use crate::auth::people::{HeldPlace, KeptFactor, NewSession, People, PeopleError, SessionClient, SessionNote};
+use crate::auth::people::{
+    HeldPlace, KeptFactor, NewSession, People, PeopleError, Readmission, SecurityEvent, SecurityEventKind,
+    SessionClient, SessionNote,
+};
 use crate::auth::principal::Role;
 use crate::auth::{CountKey, FactorProof, TotpStep, WrongGuesses};
+use crate::clock::Instant;
 
 pub(super) async fn check(people: &dyn People) {
     people.add(person("sue", "sue@example.org").into()).await.unwrap();
@@ -60,14 +66,19 @@ async fn a_factor_counts_once_it_is_confirmed(people: &dyn People) {
     assert_eq!(people.second_factor(&sue).await.unwrap(), None);
     assert!(matches!(people.propose_factor(id("nobody"), vec![1]).await, Err(PeopleError::Unknown)));
 
+    let with_factor = async || people.with_factor(vec![id("sue"), id("ann"), id("nobody")]).await.unwrap();
+
     assert!(people.propose_factor(sue.clone(), vec![1]).await.unwrap());
     assert!(people.propose_factor(sue.clone(), vec![2]).await.unwrap(), "a proposal is replaced");
     assert!(!people.accept_step(sue.clone(), TotpStep(11)).await.unwrap());
     assert!(!people.spend_recovery_code(sue.clone(), hash(111)).await.unwrap());
     assert!(!people.confirm_factor(sue.clone(), confirmed(&[1])).await.unwrap(), "that proposal was replaced");
+    assert_eq!(with_factor().await, HashSet::new(), "it counts once it is confirmed");
     assert!(people.confirm_factor(sue.clone(), confirmed(&[2])).await.unwrap());
 
     assert_eq!(people.second_factor(&sue).await.unwrap(), Some(confirmed(&[2])));
+    assert_eq!(with_factor().await, HashSet::from([sue.clone()]));
+    assert_eq!(people.with_factor(Vec::new()).await.unwrap(), HashSet::new());
     assert!(!people.confirm_factor(sue.clone(), confirmed(&[2])).await.unwrap());
     assert!(!people.propose_factor(sue, vec![3]).await.unwrap(), "a confirmed one stays");
 }
@@ -106,13 +117,41 @@ async fn a_session_knows_what_it_has_proved(people: &dyn People) {
     people.end_other_sessions(id("sue"), None).await.unwrap();
 }
 
+fn readmission(of: &str, until: Instant) -> Readmission {
+    Readmission { person: id(of), until, link: None, mails: Vec::new() }
+}
+
 // G96, G97
 async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     let sue = id("sue");
     let count = |key: u8, count, last_at| (CountKey(hash(key)), WrongGuesses { count, since: NOW, last_at });
 
-    people.keep_wrong_guesses(vec![count(1, 3, NOW), count(2, 1, LATER), count(3, 9, END)]).await.unwrap();
-    people.keep_wrong_guesses(vec![count(1, 4, NOW), count(3, 0, END)]).await.unwrap();
+    let event = |nth: u8| SecurityEvent {
+        id: format!("0199f3a2-7c1e-7a31-9d54-0000000000{nth:02}"),
+        at: NOW,
+        kind: SecurityEventKind::SignInFailed,
+        person: Some(id("sue")),
+        by: None,
+        org: None,
+        address: Some("192.0.2.1".to_owned()),
+        device: None,
+        reason: None,
+        file: None,
+    };
+    let noted = people.security_events(None, 100).await.unwrap();
+
+    people
+        .keep_wrong_guesses(vec![count(1, 3, NOW), count(2, 1, LATER), count(3, 9, END)], Vec::new(), Vec::new())
+        .await
+        .unwrap();
+    people
+        .keep_wrong_guesses(vec![count(1, 4, NOW), count(3, 0, END)], vec![event(1), event(2)], Vec::new())
+        .await
+        .unwrap();
+    people.keep_wrong_guesses(Vec::new(), vec![event(3)], Vec::new()).await.unwrap();
+    let mut now_noted = people.security_events(None, 100).await.unwrap();
+    now_noted.retain(|one| !noted.contains(one));
+    assert_eq!(now_noted, [event(3), event(2), event(1)]);
     assert_eq!(people.wrong_guesses(10).await.unwrap(), [count(2, 1, LATER), count(1, 4, NOW)], "none at zero");
     assert_eq!(people.wrong_guesses(1).await.unwrap(), [count(2, 1, LATER)]);
 
@@ -124,16 +163,16 @@ async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     assert!(matches!(people.keep_device(id("nobody"), hash(131), END).await, Err(PeopleError::Unknown)));
 
     assert!(!people.is_readmitted(&sue, NOW).await.unwrap());
-    people.readmit(sue.clone(), LATER).await.unwrap();
+    people.readmit(readmission("sue", LATER)).await.unwrap();
     assert!(people.is_readmitted(&sue, NOW).await.unwrap());
     assert!(!people.is_readmitted(&sue, LATER).await.unwrap());
     assert!(!people.spend_readmission(sue.clone(), LATER).await.unwrap());
     assert!(people.spend_readmission(sue.clone(), NOW).await.unwrap());
     assert!(!people.spend_readmission(sue.clone(), NOW).await.unwrap());
     assert!(people.is_readmitted(&sue, NOW).await.unwrap(), "guesses do not wait all the same");
-    people.readmit(sue.clone(), END).await.unwrap();
+    people.readmit(readmission("sue", END)).await.unwrap();
     assert!(people.spend_readmission(sue.clone(), NOW).await.unwrap());
-    assert!(matches!(people.readmit(id("nobody"), END).await, Err(PeopleError::Unknown)));
+    assert!(matches!(people.readmit(readmission("nobody", END)).await, Err(PeopleError::Unknown)));
 
     people.purge_guesses(END, NOW).await.unwrap();
     assert_eq!(people.wrong_guesses(10).await.unwrap(), [count(2, 1, LATER)]);

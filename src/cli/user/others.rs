@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::bail;
-use uuid::Uuid;
 
 use crate::auth::people::written::fault_of_reason;
-use crate::auth::people::{People, Person, SecurityEvent, SecurityEventKind};
+use crate::auth::people::{People, Person, SecurityEvent, SecurityEventKind, SessionClient};
 use crate::cli::database::DatabaseUrl;
 use crate::clock::Clock;
 use crate::store::Database;
@@ -37,7 +36,7 @@ pub(in crate::cli) struct WhoArgs {
     #[command(flatten)]
     list: ListArgs,
     /// The person's e-mail address
-    #[arg(long, env = "FAIRLOT_EMAIL")]
+    #[arg(long)]
     email: String,
 }
 
@@ -47,7 +46,7 @@ pub(in crate::cli) struct ReasonArgs {
     #[command(flatten)]
     who: WhoArgs,
     /// The reason, for the security events
-    #[arg(long, env = "FAIRLOT_REASON")]
+    #[arg(long)]
     reason: String,
 }
 
@@ -107,22 +106,19 @@ fn reason(args: &ReasonArgs) -> anyhow::Result<String> {
     }
 }
 
-async fn note(
+/// Notes what a command did to a person.
+pub(super) async fn note(
     people: &dyn People,
     kind: SecurityEventKind,
     person: &Person,
     reason: Option<String>,
 ) -> anyhow::Result<()> {
+    let client = SessionClient { device: Some("fairlot user".to_owned()), address: None };
     let event = SecurityEvent {
-        id: Uuid::now_v7().to_string(),
-        at: Clock::system().now(),
-        kind,
         person: Some(person.id.clone()),
-        by: None,
         org: person.places.first().map(|held| held.place.org.clone()),
-        address: None,
-        device: Some("fairlot user".to_owned()),
         reason,
+        ..SecurityEvent::caused_by(client, kind, Clock::system().now())
     };
     Ok(people.note(event).await?)
 }

@@ -172,7 +172,7 @@ impl LotActor {
             let seq = self.staged.seq.next();
             self.staged.seq = seq;
             self.owned.lot.apply(seq, at, event);
-            self.owned.ledger.note(seq, at, event);
+            self.owned.ledger.note(seq, at, actor, event);
             if let Event::LotClosed { cause, .. } = event {
                 self.owned.closed_by = Some(*cause);
             }

@@ -62,6 +62,7 @@ impl LotActor {
         let handle =
             LotHandle { entry: entry.clone(), followers: followers.clone(), orders, questions, shared: shared.clone() };
         let constants = Arc::new(Constants::new(owned.lot.setup()));
+        let metrics = LotMetrics::new(shared.purpose);
         let mut actor = Self {
             owned,
             constants,
@@ -76,7 +77,7 @@ impl LotActor {
             held: VecDeque::new(),
             settling: None,
             open: None,
-            metrics: LotMetrics::new(),
+            metrics,
         };
         actor.show(LotSummary::of(actor.owned.lot.board()));
         (actor, handle)

@@ -6,6 +6,7 @@ use metrics::{Counter, Gauge, Histogram};
 
 use crate::engine::answer::BidAnswer;
 use crate::engine::metric;
+use crate::engine::shared::Purpose;
 
 pub(super) struct LotMetrics {
     accepted: Counter,
@@ -14,6 +15,7 @@ pub(super) struct LotMetrics {
     mailbox_len: Gauge,
     /// What this lot has added to the gauge, which all lots share.
     mailbox_len_shown: usize,
+    purpose: Purpose,
 }
 
 impl std::fmt::Debug for LotMetrics {
@@ -23,8 +25,10 @@ impl std::fmt::Debug for LotMetrics {
 }
 
 impl LotMetrics {
-    pub(super) fn new() -> Self {
+    /// The metrics of a lot. A practice lot gets those that measure nothing from the recorder of its maker.
+    pub(super) fn new(purpose: Purpose) -> Self {
         Self {
+            purpose,
             accepted: metrics::counter!(metric::BIDS_TOTAL, "outcome" => "accepted"),
             ack_seconds: metrics::histogram!(metric::ACK_SECONDS),
             batch_bids: metrics::histogram!(metric::BATCH_BIDS),
@@ -36,9 +40,16 @@ impl LotMetrics {
     pub(super) fn answered(&self, answer: &BidAnswer) {
         match answer {
             BidAnswer::Accepted { .. } => self.accepted.increment(1),
-            BidAnswer::Refused { reason, .. } => count(reason.as_str()),
-            BidAnswer::Overloaded => count("overloaded"),
-            BidAnswer::Unavailable => count("unavailable"),
+            BidAnswer::Refused { reason, .. } => self.count(reason.as_str()),
+            BidAnswer::Overloaded => self.count("overloaded"),
+            BidAnswer::Unavailable => self.count("unavailable"),
+        }
+    }
+
+    fn count(&self, outcome: &'static str) {
+        match self.purpose {
+            Purpose::Live => count(outcome),
+            Purpose::Practice => {}
         }
     }
 

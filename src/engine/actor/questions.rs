@@ -50,6 +50,7 @@ impl LotActor {
                     board: lot.board().clone(),
                     constants: self.constants.clone(),
                     messages: ledger.messages().clone(),
+                    askers: ledger.askers().clone(),
                     directory: self.shared.settings.directory.clone(),
                 };
                 FoundAnswer::Snapshot(reply, snapshot)

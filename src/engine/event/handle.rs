@@ -16,9 +16,10 @@ use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, WantedChan
 use crate::auction::view::Viewer;
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
-use crate::engine::answer::{Conditions, Denied, EventReply, Recorded};
+use crate::clock::Instant;
+use crate::engine::answer::{Conditions, Denied, EventReply};
 use crate::engine::handle::{Reply, send};
-use crate::engine::readmission::ReadmissionOrder;
+use crate::engine::readmission::{ReadmissionOrder, ReadmissionRecord};
 use crate::engine::recovery;
 use crate::engine::registry::Registry;
 use crate::engine::shared::Shared;
@@ -105,6 +106,11 @@ impl EventHandle {
         self.change(by, WantedChange::Create { kind, stated, copied_from: Some(id.clone()) }, conditions).await
     }
 
+    /// The present instant.
+    pub(super) fn now(&self) -> Instant {
+        self.shared.clock.now()
+    }
+
     /// The first answer to a request that was done before.
     pub(in crate::engine) async fn answered_before(
         &self,
@@ -128,7 +134,7 @@ impl EventHandle {
         by: &Principal,
         id: &EventId,
         order: ReadmissionOrder,
-    ) -> Result<Recorded, Denied> {
+    ) -> Result<ReadmissionRecord, Denied> {
         let (by, id, order) = (by.clone(), id.clone(), Box::new(order));
         self.ask(|reply| EventRequest::Readmit { by, id, order, reply }).await
     }
@@ -317,7 +323,7 @@ impl EventHandle {
         Ok(Changed { setup: Arc::new(setup), at })
     }
 
-    async fn setup(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
+    pub(super) async fn setup(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
         let (by, id) = (by.clone(), id.clone());
         self.ask(|reply| EventRequest::Event { by, id, reply }).await
     }
@@ -348,7 +354,7 @@ fn copy_of(source: &Stated, wish: &CopyWish) -> String {
 }
 
 /// Looking a document through takes long: another thread does it, because this one may be judging bids.
-async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Denied> {
+pub(super) async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Denied> {
     spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "an answer about an event was not rendered to its end");
         Denied::Unavailable

@@ -28,7 +28,7 @@ pub(super) async fn listed_lots(setup: &EventSetup, viewer: &Viewer, registry: &
 async fn listed_lot(id: LotId, outline: LotOutline, viewer: &Viewer, registry: &Registry) -> ListedLot {
     if let Some(entry) = registry.entry(&id) {
         let offers = offers(&entry, viewer, registry).await;
-        let LotSummary { state, opens_at, closes_at, ended_at } = entry.summary();
+        let LotSummary { state, opens_at, closes_at, ended_at, .. } = entry.summary();
         let (state, opens_at, closes_at) = (Some(state), Some(OpensAt::At(opens_at)), Some(closes_at));
         return ListedLot { id, title: entry.title.clone(), state, opens_at, closes_at, ended_at, offers };
     }

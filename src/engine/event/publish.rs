@@ -106,7 +106,7 @@ impl Prepared {
 }
 
 /// The document of a draft that says all that a publication needs.
-fn complete(stated: &Stated, at: Instant) -> Result<Arc<EventDocument>, Denied> {
+pub(super) fn complete(stated: &Stated, at: Instant) -> Result<Arc<EventDocument>, Denied> {
     match stated {
         Stated::Complete(document) => Ok(document.clone()),
         // A later version may take what the version that stored it did not.
@@ -141,7 +141,7 @@ fn first_record(setup: &EventSetup, publication: &Publication, lot: usize, recei
 }
 
 /// 32 random bytes in hex.
-fn new_alias_key() -> String {
+pub(in crate::engine) fn new_alias_key() -> String {
     let key: [u8; 32] = rand::random();
     key.iter().fold(String::with_capacity(64), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("a text takes every write");

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{EventActor, change};
-use crate::auth::{Principal, Role};
+use crate::auth::{Principal, Role, RoleAt};
 use crate::clock::Instant;
 use crate::engine::answer::{Denied, Recorded};
-use crate::engine::readmission::ReadmissionOrder;
+use crate::engine::readmission::{ReadmissionOrder, ReadmissionRecord};
 use crate::engine::visibility;
 use crate::event::{EventChange, EventSetup, EventStatus};
 use crate::ids::EventId;
@@ -22,18 +22,20 @@ impl EventActor {
         by: &Principal,
         id: &EventId,
         order: ReadmissionOrder,
-    ) -> Result<Recorded, Denied> {
+    ) -> Result<ReadmissionRecord, Denied> {
         let setup = self.visible(by, id)?;
         if !visibility::is_buyer_of(by, &setup.owner) {
             return Err(Denied::Forbidden("only a buyer of the partnership lets people back in".to_owned()));
         }
         let now = self.shared.clock.now();
         self.check_is_near(&setup, now)?;
-        if !order.stands_at.iter().any(|person| takes_part(person, &setup)) {
+        let Some(stands_at) = order.stands_at.iter().find(|person| takes_part(person, &setup)) else {
             let problem =
                 Problem::new("/person", Code::UnknownReference, "must be a person who bids or observes in this event");
             return Err(Denied::Problems(vec![problem]));
-        }
+        };
+        let place = RoleAt { role: stands_at.role, org: stands_at.org.clone() };
+        let event_title = setup.stated.title().to_owned();
         let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
         let at = now.max(event.stream.tail().at);
         let change = EventChange::PersonReadmitted { person: order.person, reason: order.reason };
@@ -43,7 +45,8 @@ impl EventActor {
             Ok(records) => {
                 event.setup = Arc::new(setup);
                 let record = records.last().copied().ok_or(Denied::Unavailable)?;
-                Ok(Recorded { seq: record.seq, at: record.at, hash: record.hash })
+                let record = Recorded { seq: record.seq, at: record.at, hash: record.hash };
+                Ok(ReadmissionRecord { record, place, event_title })
             }
             Err(error) => Err(self.append_failed(id, &error)),
         }

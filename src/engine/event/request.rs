@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::references::Among;
 use crate::auth::Principal;
 use crate::clock::Instant;
-use crate::engine::answer::{Conditions, Recorded};
+use crate::engine::answer::Conditions;
 use crate::engine::handle::Reply;
-use crate::engine::readmission::ReadmissionOrder;
+use crate::engine::readmission::{ReadmissionOrder, ReadmissionRecord};
 use crate::event::lint::OtherEvent;
 use crate::event::{EventSetup, NewEvent, Stated};
 use crate::idempotency::IdempotencyKey;
@@ -20,7 +20,7 @@ pub(super) enum EventRequest {
     /// Changes an event, or makes one.
     Change { by: Principal, wanted: WantedChange, conditions: Conditions, reply: Reply<ChangeReply> },
     /// Records that a buyer has let a person back in.
-    Readmit { by: Principal, id: EventId, order: Box<ReadmissionOrder>, reply: Reply<Recorded> },
+    Readmit { by: Principal, id: EventId, order: Box<ReadmissionOrder>, reply: Reply<ReadmissionRecord> },
     /// Where the first answer to that key is recorded.
     Before { buyer: Actor, idempotency: IdempotencyKey, reply: Reply<Option<RecordPlace>> },
     /// An event that the principal may see.

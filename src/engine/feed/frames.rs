@@ -1,5 +1,6 @@
 //! A lot's snapshot, and the bytes of its frames.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -9,7 +10,7 @@ use crate::auction::view::{Board, Constants, MemberText, Viewer};
 use crate::auth::Directory;
 use crate::clock::Instant;
 use crate::engine::ledger::Broadcast;
-use crate::ids::{LotId, Seq};
+use crate::ids::{LotId, PersonId, Seq};
 use crate::protocol::ReadyFrame;
 
 /// A committed state of a lot.
@@ -19,6 +20,8 @@ pub(in crate::engine) struct LotSnapshot {
     /// Rendered once, when the lot was loaded.
     pub(in crate::engine) constants: Arc<Constants>,
     pub(in crate::engine) messages: Arc<Vec<Broadcast>>,
+    /// Who asked for an annulment, by the request's place.
+    pub(in crate::engine) askers: Arc<BTreeMap<Seq, PersonId>>,
     /// Asked while a view is rendered.
     pub(in crate::engine) directory: Directory,
 }
@@ -31,6 +34,7 @@ impl LotSnapshot {
     /// Every member of the view but `seq` and `now`, which differ in each frame and are written separately.
     fn fields(&self, viewer: &Viewer, now: Instant) -> impl Iterator<Item = (&'static str, MemberText)> + use<> {
         let mut view = self.board.view(&self.constants, viewer, now);
+        view.add_askers(|request| self.askers.get(&request).cloned());
         view.name_people(|person| self.directory.name_of(person));
         view.fields().into_iter().filter(|(name, _)| !matches!(*name, "seq" | "now"))
     }

@@ -95,7 +95,7 @@ impl Registry {
         };
         for (event, record) in events.iter().zip(records) {
             folded.lot.apply(record.seq, record.at, event);
-            folded.ledger.note(record.seq, record.at, event);
+            folded.ledger.note(record.seq, record.at, &Actor::System, event);
             folded.ledger.commit(record);
             folded.tail = record;
         }

@@ -8,7 +8,8 @@ use super::feed::{all_frames, types};
 use super::fixture::*;
 use crate::auth::people::{People, PersonDetails};
 use crate::auth::{Directory, PeopleInMemory, Person, Role};
-use crate::ids::{OrgId, PersonId};
+use crate::engine::EngineSettings;
+use crate::ids::{BidRef, OrgId, PersonId};
 
 async fn people_with_bea() -> Arc<dyn People> {
     let people: Arc<dyn People> = Arc::new(PeopleInMemory::default());
@@ -61,4 +62,62 @@ async fn an_open_page_shows_a_name_as_it_is_now_and_none_once_its_person_is_eras
     for feed in &mut feeds[1..] {
         assert_eq!(names(feed).await, Vec::<Value>::new(), "suppliers and observers are shown no person");
     }
+}
+
+/// What a viewer sees of the only request for an annulment: who asks, under which name.
+fn asker(view: &Value) -> (Option<Value>, Option<Value>) {
+    let request = &view["requests"][0];
+    (request.get("by").cloned(), request.get("by_name").cloned())
+}
+
+/// A lot in which somebody of acme has asked for an annulment.
+async fn lot_with_a_request(test: &TestEngine, rules: &Value) -> crate::ids::LotId {
+    let lot = test.open_lot(rules).await;
+    let mut acme = test.bidder("acme", &lot).await;
+    acme.bid("a1", "2.98").await;
+    acme.access.request_annulment(BidRef::parse("a1").unwrap(), "a slip".to_owned(), None).await.unwrap();
+    lot
+}
+
+// G4, G33
+#[tokio::test(start_paused = true)]
+async fn a_request_says_who_of_the_bidder_asks_also_after_a_restart() {
+    let people: Arc<dyn People> = Arc::new(PeopleInMemory::default());
+    let (id, org) = (PersonId::parse("acme-person").unwrap(), OrgId::parse("acme").unwrap());
+    let sam = Person::new(id.clone(), "sam@acme.example", Role::Supplier, org, START);
+    people.add(Person { name: Some("Sam Fell".to_owned()), ..sam }.into()).await.unwrap();
+    let directory = Directory::default();
+    directory.refresh(&*people).await.unwrap();
+    let with_names = || EngineSettings { directory: directory.clone(), ..settings() };
+    let first = TestEngine::with(with_names()).await;
+    let lot = lot_with_a_request(&first, &json!({})).await;
+
+    let before = [first.view(&buyer("b1"), &lot).await, first.view(&auditor(), &lot).await];
+    let others = [first.view(&supplier("acme"), &lot).await, first.view(&observer("RFS"), &lot).await];
+    let again = TestEngine::over(first.store.clone(), first.clock.now(), with_names()).await;
+    let after = again.view(&buyer("b1"), &lot).await;
+    people.erase(id).await.unwrap();
+    directory.refresh(&*people).await.unwrap();
+    let erased = again.view(&buyer("b1"), &lot).await;
+
+    let sam = (Some(json!("acme-person")), Some(json!("Sam Fell")));
+    for view in [&before[0], &before[1], &after] {
+        assert_eq!(asker(view), sam, "{view}");
+    }
+    assert_eq!(asker(&erased), (Some(json!("acme-person")), Some(Value::Null)));
+    for view in others {
+        assert!(!view.to_string().contains("acme-person"), "{view}");
+    }
+}
+
+// G4, G33
+#[tokio::test(start_paused = true)]
+async fn a_buyer_who_may_not_know_the_bidder_is_not_told_who_of_it_asks() {
+    let test = TestEngine::new().await;
+    let lot = lot_with_a_request(&test, &json!({"show": {"identities_to_buyer": "after_close"}})).await;
+
+    let (buyer, auditor) = (test.view(&buyer("b1"), &lot).await, test.view(&auditor(), &lot).await);
+
+    assert_eq!(asker(&buyer), (None, None), "{buyer}");
+    assert_eq!(asker(&auditor), (Some(json!("acme-person")), Some(Value::Null)), "{auditor}");
 }

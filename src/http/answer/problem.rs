@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use crate::auth::{Deed, FactorNeeded, NotAuthentic, NotChanged, NotSignedIn, PeopleError, Role};
 use crate::engine::Denied;
 use crate::event::{Finding, Level};
+use crate::ids::LotId;
 use crate::json::{Code, Problem};
 use crate::protocol::ProblemBody;
 use crate::protocol::http::{ErrorEntry, LotOutcome, StoredRevision};
@@ -35,6 +36,7 @@ struct ProblemMembers {
     lint: Vec<Finding>,
     lots: Vec<LotOutcome>,
     stands: Option<StoredRevision>,
+    practice: Option<LotId>,
     sheet: SheetRefusal,
     header: Option<(HeaderName, HeaderValue)>,
 }
@@ -44,8 +46,9 @@ impl ProblemDetails {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         let (detail, errors, lint, sheet) = (detail.into(), Vec::new(), Vec::new(), SheetRefusal::default());
-        let (lots, stands, header) = (Vec::new(), None, None);
-        Self(Box::new(ProblemMembers { status, code, detail, errors, lint, lots, stands, sheet, header }))
+        let (lots, stands, practice, header) = (Vec::new(), None, None, None);
+        let members = ProblemMembers { status, code, detail, errors, lint, lots, stands, practice, sheet, header };
+        Self(Box::new(members))
     }
 
     /// No token, or a bad one.
@@ -116,8 +119,19 @@ impl ProblemDetails {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_document", detail).listing(errors, lint)
     }
 
+    /// The caller's organisation plays a practice lot already.
+    fn practice_runs(denied: Denied) -> Self {
+        let mut problem = Self::new(StatusCode::CONFLICT, "wrong_state", denied.to_string());
+        if let Denied::PracticeRuns(lot) = denied {
+            problem.0.practice = Some(lot);
+        }
+        problem
+    }
+
     /// Guesses were wrong before: `wait` is how long the next one has to wait.
-    fn too_many_attempts(wait: Duration, detail: String) -> Self {
+    /// Too many attempts: the client waits that long.
+    #[must_use]
+    pub fn too_many_attempts(wait: Duration, detail: String) -> Self {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", detail)
             .with(header::RETRY_AFTER, HeaderValue::from(seconds))
@@ -192,6 +206,8 @@ impl From<Denied> for ProblemDetails {
                 let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "profile_forbids", detail);
                 problem.listing(lint.clone(), lint)
             }
+            Denied::PracticeRuns(_) => Self::practice_runs(denied),
+            Denied::TooManyPractices(wait) => Self::too_many_attempts(wait, denied.to_string()),
             Denied::Overloaded => Self::overloaded(),
             Denied::Unavailable => Self::unavailable(),
         }
@@ -288,14 +304,15 @@ impl From<PeopleError> for ProblemDetails {
 
 impl IntoResponse for ProblemDetails {
     fn into_response(self) -> Response {
-        let ProblemMembers { status, code, detail, errors, lint, lots, stands, sheet, header } = *self.0;
+        let ProblemMembers { status, code, detail, errors, lint, lots, stands, practice, sheet, header } = *self.0;
         let (kind, title) = ("about:blank".to_owned(), status.canonical_reason().unwrap_or_default().to_owned());
         let words = ProblemDetail(detail.clone());
         let cells = sheet.faults.into_iter().map(ErrorEntry::Cell);
         let errors = errors.into_iter().map(ErrorEntry::Member).chain(cells).collect();
         let more = Some(sheet.more).filter(|more| *more > 0);
         let (status_code, code) = (status.as_u16(), code.to_owned());
-        let body = ProblemBody { kind, title, status: status_code, code, detail, errors, more, lint, lots, stands };
+        let body =
+            ProblemBody { kind, title, status: status_code, code, detail, errors, more, lint, lots, practice, stands };
         let mut response = (status, Json(body)).into_response();
         response.extensions_mut().insert(words);
         let headers = response.headers_mut();

@@ -12,6 +12,7 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         "bid" => Some(json!({"ref": "offer-1", "prices": {"nitrile-m": "2.98"}})),
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
         "act" | "preview_act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
+        "practise" => Some(json!({"lot": "0199d0a5-0000-7000-8000-000000000001", "speed": 10})),
         "act_on_lots" | "preview_act_on_lots" => Some(json!({
             "type": "extend",
             "by_s": 300,
@@ -35,11 +36,13 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         }
         "read_prices" => Some(json!("item,price\r\nnitrile-m,2.98\r\n")),
         "sign_in_by_password" => Some(json!({"email": "ann@example.org", "password": "a long pass phrase"})),
+        "reset_password" => Some(json!({"email": "ann@example.org"})),
         "readmit" => Some(json!({"person": "bob-of-acme", "reason": "lost the telephone with the authenticator"})),
         "move_session" => Some(json!({"role": "supplier", "org": "acme"})),
         "step_up" | "confirm_second_factor" => Some(json!({"code": "123456"})),
         "change_password" => Some(json!({"old": "a long pass phrase", "new": "kettle umbra plinth"})),
         "remove_second_factor" => Some(json!({"password": "a long pass phrase", "code": "123456"})),
+        "choose" => Some(json!({"announcements": "important", "confirm": true, "sound": false})),
         "change_me" | "change_person" => Some(json!({"name": "Ann Lee", "telephone": "0114 496 0123"})),
         "invite" => Some(json!({
             "name": "Bea Hall", "email": "bea@acme.example", "telephone": null, "role": "supplier", "org": "acme",

@@ -89,16 +89,19 @@ pub(in crate::http) async fn outcome(
     responses((status = 200, description = "where it is recorded", body = ref("#/components/schemas/RecordedAct"), content_type = "application/json")),
 )]
 pub(in crate::http) async fn request_annulment(
-    State(engine): State<Engine>,
+    State(state): State<AppState>,
     caller: Caller,
     InPath(id): InPath<LotId>,
     key: KeyHeader,
     body: JsonBody,
 ) -> Result<Json<RecordedAct>, ProblemDetails> {
-    let access = visible_lot(&engine, &caller, &id).await?;
+    let access = visible_lot(&state.engine, &caller, &id).await?;
     caller.may(Deed::Bid)?;
     let request = AnnulmentRequest::parse(body.text()?)
         .map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     let record = access.request_annulment(request.bid_ref, request.reason, key.with_body(&body.0)).await?;
+    if let Some(mailer) = &state.mailer {
+        mailer.look_at_lots();
+    }
     Ok(Json(RecordedAct { seq: record.seq, at: record.at, hash: Hex(record.hash.0) }))
 }

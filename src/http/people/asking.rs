@@ -1,18 +1,14 @@
 //! Who asks about people, and about whom: what every operation on people begins with.
 
-use axum::http::{HeaderMap, StatusCode, header};
-use uuid::Uuid;
+use axum::http::StatusCode;
 
 use crate::auth::people::{Person, RoleAt, SecurityEvent, SecurityEventKind};
 use crate::auth::people_rights::{EventParties, PeopleCaller, PersonDeed};
-use crate::auth::{People, Principal, Role};
+use crate::auth::{ClientFacts, People, Principal, Role};
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 use crate::ids::PersonId;
 use crate::json::Problem;
-
-/// The longest name of a client's program that is kept, in characters.
-const DEVICE_CHARS_MAX: usize = 200;
 
 /// The storage of people.
 pub(super) fn people(state: &AppState) -> &dyn People {
@@ -44,7 +40,7 @@ pub(super) fn permit(caller: &PeopleCaller, person: &Person, deed: PersonDeed) -
 
 /// Refuses what nobody may do to oneself.
 pub(super) fn not_to_oneself(caller: &PeopleCaller, person: &Person, what: &str) -> Result<(), ProblemDetails> {
-    if person.id == caller.principal.person {
+    if caller.is_oneself(person) {
         return Err(wrong_state(format!("nobody can {what} themselves: ask another administrator or lead")));
     }
     Ok(())
@@ -77,35 +73,31 @@ pub(super) struct Noted<'n> {
 }
 
 /// Notes a security event. What was done stands, also where the note cannot be written.
-pub(super) async fn note(state: &AppState, headers: &HeaderMap, noted: Noted<'_>) {
-    let device = headers.get(header::USER_AGENT).and_then(|device| device.to_str().ok());
+pub(super) async fn note(state: &AppState, client: &ClientFacts, noted: Noted<'_>) {
+    let Noted { kind, person, by, place, reason } = noted;
     let event = SecurityEvent {
-        id: Uuid::now_v7().to_string(),
-        at: state.clock.now(),
-        kind: noted.kind,
-        person: Some(noted.person.clone()),
-        by: noted.by.cloned(),
-        org: Some(noted.place.org.clone()),
-        address: None,
-        device: device.map(|device| device.chars().take(DEVICE_CHARS_MAX).collect()),
-        reason: noted.reason,
+        person: Some(person.clone()),
+        by: by.cloned(),
+        org: Some(place.org.clone()),
+        reason,
+        ..SecurityEvent::caused_by(client.of_session(), kind, state.clock.now())
     };
     if let Err(error) = people(state).note(event).await {
-        tracing::error!(%error, kind = noted.kind.as_str(), "a security event is not noted");
+        tracing::error!(%error, kind = kind.as_str(), "a security event is not noted");
     }
 }
 
 /// Notes what the caller did to a person.
 pub(super) async fn note_by(
     state: &AppState,
-    headers: &HeaderMap,
+    client: &ClientFacts,
     caller: &PeopleCaller,
     kind: SecurityEventKind,
     person: &PersonId,
     reason: Option<String>,
 ) {
     let (by, place) = (Some(&caller.principal.person), &caller.place());
-    note(state, headers, Noted { kind, person, by, place, reason }).await;
+    note(state, client, Noted { kind, person, by, place, reason }).await;
 }
 
 /// A person whom the caller may see, but not that.

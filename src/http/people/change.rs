@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 
 use super::asking::{
     bad_body, caller, forbidden, not_the_last_lead, not_to_oneself, note_by, people, permit, visible, wrong_state,
@@ -11,9 +11,9 @@ use super::organisation::name_if_unknown;
 use super::view::shown;
 use crate::auth::people::{HeldPlace, Person, PersonDetails, PlaceCount, RoleAt, SecurityEventKind};
 use crate::auth::people_rights::{PeopleCaller, PersonDeed};
-use crate::auth::{PeopleError, Role};
+use crate::auth::{ClientFacts, PeopleError, Role};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath, JsonBody};
+use crate::http::request::{Caller, InPath, JsonBody, SignInClient};
 use crate::http::state::AppState;
 use crate::ids::PersonId;
 use crate::protocol::http::{PersonReason, PersonView, PersonWritten, PlaceGiven};
@@ -29,20 +29,20 @@ pub(in crate::http) async fn change(
     State(state): State<AppState>,
     Caller(principal): Caller,
     InPath(id): InPath<PersonId>,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     body: JsonBody,
 ) -> Result<Json<PersonView>, ProblemDetails> {
     let written = PersonWritten::parse(body.text()?.as_bytes()).map_err(bad_body)?;
     let caller = caller(&state, principal).await?;
     let person = visible(&state, &caller, &id).await?;
-    write(&state, &headers, &caller, &person, written).await?;
+    write(&state, &client, &caller, &person, written).await?;
     shown(&state, &caller, &id).await
 }
 
 /// Writes the details of a person whom the caller sees.
 pub(super) async fn write(
     state: &AppState,
-    headers: &HeaderMap,
+    client: &ClientFacts,
     caller: &PeopleCaller,
     person: &Person,
     written: PersonWritten,
@@ -58,7 +58,7 @@ pub(super) async fn write(
         PeopleError::Unknown | PeopleError::TooManyPlaces | PeopleError::Failed(_) => error.into(),
     })?;
     state.gate.sessions().know_again().await;
-    note_by(state, headers, caller, SecurityEventKind::PersonChanged, &person.id, None).await;
+    note_by(state, client, caller, SecurityEventKind::PersonChanged, &person.id, None).await;
     Ok(())
 }
 
@@ -73,7 +73,7 @@ pub(in crate::http) async fn disable(
     State(state): State<AppState>,
     Caller(principal): Caller,
     InPath(id): InPath<PersonId>,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     body: JsonBody,
 ) -> Result<Json<PersonView>, ProblemDetails> {
     let PersonReason { reason } = PersonReason::parse(body.text()?.as_bytes()).map_err(bad_body)?;
@@ -85,7 +85,7 @@ pub(in crate::http) async fn disable(
     let ended = people(&state).disable(id.clone()).await?;
     state.gate.sessions().close_connections(&ended);
     state.gate.sessions().know_again().await;
-    note_by(&state, &headers, &caller, SecurityEventKind::Disabled, &id, Some(reason)).await;
+    note_by(&state, &client, &caller, SecurityEventKind::Disabled, &id, Some(reason)).await;
     shown(&state, &caller, &id).await
 }
 
@@ -100,7 +100,7 @@ pub(in crate::http) async fn enable(
     State(state): State<AppState>,
     Caller(principal): Caller,
     InPath(id): InPath<PersonId>,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     body: JsonBody,
 ) -> Result<Json<PersonView>, ProblemDetails> {
     let PersonReason { reason } = PersonReason::parse(body.text()?.as_bytes()).map_err(bad_body)?;
@@ -109,7 +109,7 @@ pub(in crate::http) async fn enable(
     permit(&caller, &person, PersonDeed::Disable)?;
     people(&state).enable(id.clone()).await?;
     state.gate.sessions().know_again().await;
-    note_by(&state, &headers, &caller, SecurityEventKind::Enabled, &id, Some(reason)).await;
+    note_by(&state, &client, &caller, SecurityEventKind::Enabled, &id, Some(reason)).await;
     shown(&state, &caller, &id).await
 }
 
@@ -123,7 +123,7 @@ pub(in crate::http) async fn erase(
     State(state): State<AppState>,
     Caller(principal): Caller,
     InPath(id): InPath<PersonId>,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
 ) -> Result<StatusCode, ProblemDetails> {
     let caller = caller(&state, principal).await?;
     let person = visible(&state, &caller, &id).await?;
@@ -132,7 +132,7 @@ pub(in crate::http) async fn erase(
     let ended = people(&state).erase(id.clone()).await?;
     state.gate.sessions().close_connections(&ended);
     state.gate.sessions().know_again().await;
-    note_by(&state, &headers, &caller, SecurityEventKind::Erased, &id, None).await;
+    note_by(&state, &client, &caller, SecurityEventKind::Erased, &id, None).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -147,7 +147,7 @@ pub(in crate::http) async fn give_place(
     State(state): State<AppState>,
     Caller(principal): Caller,
     InPath(id): InPath<PersonId>,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     body: JsonBody,
 ) -> Result<Json<PersonView>, ProblemDetails> {
     let PlaceGiven { role, org, org_name, lead } = PlaceGiven::parse(body.text()?.as_bytes()).map_err(bad_body)?;
@@ -162,7 +162,7 @@ pub(in crate::http) async fn give_place(
     name_if_unknown(&state, &caller, &place, org_name).await?;
     people(&state).give_place(id.clone(), HeldPlace { place, lead }).await?;
     state.gate.sessions().know_again().await;
-    note_by(&state, &headers, &caller, SecurityEventKind::PlaceChanged, &id, None).await;
+    note_by(&state, &client, &caller, SecurityEventKind::PlaceChanged, &id, None).await;
     shown(&state, &caller, &id).await
 }
 

@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::asking::{Noted, note, people};
-use crate::auth::people::{FoundCode, RoleAt, SecurityEventKind};
-use crate::auth::{Principal, SecretHash};
+use crate::auth::people::{FoundCode, InvitationKind, RoleAt, SecurityEventKind};
+use crate::auth::{ClientFacts, Principal, SecretHash};
 use crate::http::answer::{ProblemDetails, html};
 use crate::http::request::accept::prefers_html;
 use crate::http::request::caller::cross_site;
@@ -30,6 +30,7 @@ pub(in crate::http) async fn form(
     State(state): State<AppState>,
     code: CodeInPath,
     headers: HeaderMap,
+    SignInClient(client): SignInClient,
 ) -> Result<Response, ProblemDetails> {
     let code = read(code);
     let hash = SecretHash::of(&code);
@@ -38,12 +39,16 @@ pub(in crate::http) async fn form(
         return dead(&state, &headers, &code).await;
     };
     if found.invitation.is_some() && people(&state).note_opened(hash).await? {
-        note_code(&state, &headers, &found, SecurityEventKind::LinkOpened).await;
+        note_code(&state, &client, &found, SecurityEventKind::LinkOpened).await;
     }
     let name = found.person.name.clone().unwrap_or_else(|| found.person.email.clone());
     let organisation = organisation_name(&state, &found.person.id, &found.place).await?;
+    let then = match found.invitation.as_ref().map(|invitation| invitation.kind) {
+        Some(InvitationKind::Reset) => " Then you can set a new password.",
+        Some(InvitationKind::Join) | None => "",
+    };
     let body = format!(
-        "<p>Sign in as <strong>{}</strong>, for <strong>{}</strong>.</p>\n\
+        "<p>Sign in as <strong>{}</strong>, for <strong>{}</strong>.{then}</p>\n\
          <p>This link signs you in once. You stay signed in on this device until you have not used it for 20 hours.</p>\n\
          <form method=\"post\"><button>Sign in</button></form>\n\
          <p>If you are somebody else, close this page: it is not for you.</p>",
@@ -89,9 +94,11 @@ async fn dead(state: &AppState, headers: &HeaderMap, code: &str) -> Result<Respo
         return Ok(with_own_referrer(ProblemDetails::new(StatusCode::GONE, "gone", detail).into_response()));
     }
     let found = people(state).find_code(SecretHash::of(code)).await?;
-    let inviter = found.and_then(|found| found.invitation);
-    let inviter = inviter.and_then(|invitation| state.gate.sessions().directory().name_of(&invitation.by));
+    let invitation = found.and_then(|found| found.invitation);
+    let asked_oneself = invitation.as_ref().is_some_and(|invitation| invitation.by == invitation.person);
+    let inviter = invitation.and_then(|invitation| state.gate.sessions().directory().name_of(&invitation.by));
     let ask = match inviter {
+        Some(_) | None if asked_oneself => "Ask on the page <a href=\"/forgotten\">I cannot sign in</a>".to_owned(),
         Some(name) => format!("Ask {}, who invited you, or the lead of your organisation", html::escape(&name)),
         None => "Ask the person who sent it to you, or the lead of your organisation,".to_owned(),
     };
@@ -123,9 +130,9 @@ pub(super) async fn org_name(state: &AppState, principal: &Principal) -> Result<
     }
 }
 
-async fn note_code(state: &AppState, headers: &HeaderMap, found: &FoundCode, kind: SecurityEventKind) {
+async fn note_code(state: &AppState, client: &ClientFacts, found: &FoundCode, kind: SecurityEventKind) {
     let noted = Noted { kind, person: &found.person.id, by: None, place: &found.place, reason: None };
-    note(state, headers, noted).await;
+    note(state, client, noted).await;
 }
 
 /// Lets the browser name its origin when it sends the form. Under `no-referrer` it would send `null`.

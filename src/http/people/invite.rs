@@ -11,18 +11,18 @@ use super::organisation::name_if_unknown;
 use super::repeat::{remembered, sent_before};
 use super::view::{invitation_view, person_view, shown};
 use crate::auth::people::{
-    AddedPerson, HeldPlace, INVITATION_TTL, Invitation, InvitationState, MailKind, Person, PersonState, QueuedMail,
+    AddedPerson, HeldPlace, Invitation, InvitationKind, InvitationState, MailKind, Person, PersonState, QueuedMail,
     RoleAt, SecurityEventKind, SentBefore,
 };
 use crate::auth::people_rights::{PeopleCaller, PersonDeed};
 use crate::auth::{PeopleError, Role, Secret};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath, JsonBody, KeyHeader};
+use crate::http::request::{Caller, InPath, JsonBody, KeyHeader, SignInClient};
 use crate::http::state::AppState;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::PersonId;
 use crate::outbound::mail::texts;
-use crate::protocol::http::{InvitationAsked, InvitationView, PersonInvited, PersonView};
+use crate::protocol::http::{InvitationAsked, InvitationView, PersonInvited, PersonView, SignInView};
 
 /// Invites somebody.
 #[utoipa::path(
@@ -34,6 +34,7 @@ pub(in crate::http) async fn invite(
     State(state): State<AppState>,
     Caller(principal): Caller,
     headers: HeaderMap,
+    SignInClient(client): SignInClient,
     key: KeyHeader,
     body: JsonBody,
 ) -> Result<(StatusCode, Json<PersonView>), ProblemDetails> {
@@ -65,8 +66,8 @@ pub(in crate::http) async fn invite(
         created_at: state.clock.now(),
         last_sign_in: None,
     };
-    let (invitation, code) = new_invitation(&state, &caller, &person.id, place, asked.to);
-    let mail = mail(&state, &person, &invitation, &code).await?;
+    let (invitation, code) = new_invitation(&state, &caller, (&person.id, place), InvitationKind::Join, asked.to);
+    let mail = mail(&state, &caller, &person, &invitation, &code).await?;
     let sent = remembered(&state, &caller.principal, key.as_ref(), person.id.as_str());
     let added = AddedPerson { person: person.clone(), invitation: Some(invitation.clone()), mail, sent };
     match people(&state).add(added).await {
@@ -76,12 +77,14 @@ pub(in crate::http) async fn invite(
     }
     state.gate.sessions().know_again().await;
     wake_mailer(&state);
-    note_by(&state, &headers, &caller, SecurityEventKind::Invited, &person.id, None).await;
+    note_by(&state, &client, &caller, SecurityEventKind::Invited, &person.id, None).await;
     let invitation = invitation_view(&invitation, link(&caller, &headers, &state, &code), state.clock.now());
-    Ok((StatusCode::CREATED, Json(person_view(&caller, &person, Some(invitation)))))
+    let sign_in = SignInView { second_factor: false, last_sign_in: None, invitation: Some(invitation) };
+    Ok((StatusCode::CREATED, Json(person_view(&caller, &person, sign_in))))
 }
 
-/// Invites somebody again; the invitation before can no longer be used.
+/// Invites somebody again; the invitation before can no longer be used. Somebody who has been here before gets a link to a
+/// new password in place of an invitation.
 #[utoipa::path(
     post, path = "/api/v1/people/{id}/invitations", tag = "people", operation_id = "invite_again",
     params(("id" = String, Path, description = "the person's id")),
@@ -93,6 +96,7 @@ pub(in crate::http) async fn invite_again(
     Caller(principal): Caller,
     InPath(id): InPath<PersonId>,
     headers: HeaderMap,
+    SignInClient(client): SignInClient,
     key: KeyHeader,
     body: JsonBody,
 ) -> Result<(StatusCode, Json<InvitationView>), ProblemDetails> {
@@ -100,7 +104,7 @@ pub(in crate::http) async fn invite_again(
     let caller = caller(&state, principal).await?;
     let person = visible(&state, &caller, &id).await?;
     if let Some(again) = sent_before(&state, &caller.principal, key.as_ref()).await? {
-        return invited_again_before(&state, &id, again).await;
+        return invited_again_before(&state, &person, again).await;
     }
     let asked = InvitationAsked::parse(body.text()?.as_bytes()).map_err(bad_body)?;
     permit(&caller, &person, PersonDeed::Resend)?;
@@ -108,16 +112,17 @@ pub(in crate::http) async fn invite_again(
         return Err(wrong_state("the person is disabled: enable them first"));
     }
     let Some(place) = place_for(&caller, &person) else { return Err(ProblemDetails::not_found()) };
-    let (invitation, code) = new_invitation(&state, &caller, &id, place, asked.to);
-    let mail = mail(&state, &person, &invitation, &code).await?;
+    let kind = kind_for(&person);
+    let (invitation, code) = new_invitation(&state, &caller, (&id, place), kind, asked.to);
+    let mail = mail(&state, &caller, &person, &invitation, &code).await?;
     let sent = remembered(&state, &caller.principal, key.as_ref(), &invitation.id);
     if let Err(error) = people(&state).invite(invitation.clone(), mail, sent).await {
         // The same request was under way at the same moment.
         let before = sent_before(&state, &caller.principal, key.as_ref()).await?.ok_or(error)?;
-        return invited_again_before(&state, &id, before).await;
+        return invited_again_before(&state, &person, before).await;
     }
     wake_mailer(&state);
-    note_by(&state, &headers, &caller, SecurityEventKind::Invited, &id, None).await;
+    note_by(&state, &client, &caller, event_of(kind), &id, None).await;
     let link = link(&caller, &headers, &state, &code);
     Ok((StatusCode::CREATED, Json(invitation_view(&invitation, link, state.clock.now()))))
 }
@@ -157,17 +162,17 @@ async fn invited_before(
 /// The answer to a repeat: the invitation as it stands now. One that is not the newest was replaced.
 async fn invited_again_before(
     state: &AppState,
-    id: &PersonId,
+    person: &Person,
     before: SentBefore,
 ) -> Result<(StatusCode, Json<InvitationView>), ProblemDetails> {
-    let newest = people(state).newest_invitations(vec![id.clone()]).await?.pop();
+    let newest = people(state).newest_invitations(vec![person.id.clone()]).await?.pop();
     let view = match newest.filter(|newest| newest.id == before.made) {
         Some(newest) => invitation_view(&newest, None, state.clock.now()),
         None => InvitationView {
             id: before.made,
             state: InvitationState::Withdrawn.as_str().to_owned(),
             sent_at: before.at,
-            expires_at: before.at + INVITATION_TTL,
+            expires_at: before.at + kind_for(person).ttl(),
             link: None,
         },
     };
@@ -180,16 +185,32 @@ fn place_for(caller: &PeopleCaller, person: &Person) -> Option<RoleAt> {
     if person.holds(&own) { Some(own) } else { person.places.first().map(|held| held.place.clone()) }
 }
 
+/// Who has signed in before, or has a password, gets a link to a new password.
+const fn kind_for(person: &Person) -> InvitationKind {
+    match person.state {
+        PersonState::Invited => InvitationKind::Join,
+        PersonState::Active | PersonState::Disabled => InvitationKind::Reset,
+    }
+}
+
+const fn event_of(kind: InvitationKind) -> SecurityEventKind {
+    match kind {
+        InvitationKind::Join => SecurityEventKind::Invited,
+        InvitationKind::Reset => SecurityEventKind::ResetAsked,
+    }
+}
+
 fn new_invitation(
     state: &AppState,
     caller: &PeopleCaller,
-    person: &PersonId,
-    place: RoleAt,
+    (person, place): (&PersonId, RoleAt),
+    kind: InvitationKind,
     to: Option<String>,
 ) -> (Invitation, Secret) {
     let (code, now) = (Secret::random(), state.clock.now());
     let invitation = Invitation {
         id: Uuid::now_v7().to_string(),
+        kind,
         code: code.hash(),
         person: person.clone(),
         place,
@@ -197,7 +218,7 @@ fn new_invitation(
         leads_to: to.unwrap_or_else(|| "/".to_owned()),
         by: caller.principal.person.clone(),
         sent_at: now,
-        expires_at: now + INVITATION_TTL,
+        expires_at: now + kind.ttl(),
     };
     (invitation, code)
 }
@@ -205,15 +226,25 @@ fn new_invitation(
 /// The mail with the invitation's link. None where no mail is set up.
 async fn mail(
     state: &AppState,
+    caller: &PeopleCaller,
     person: &Person,
     invitation: &Invitation,
     code: &Secret,
 ) -> Result<Option<QueuedMail>, ProblemDetails> {
     let Some(mailer) = &state.mailer else { return Ok(None) };
-    let organisation = organisation_name(state, &person.id, &invitation.place).await?;
-    let (name, link) = (person.name.as_deref().unwrap_or("Hello"), mailer.link(code.expose()));
-    let words = texts::invitation(mailer.about(), name, &organisation, &link, invitation.expires_at);
-    Ok(Some(mailer.mail(MailKind::Invitation, person, &words, state.clock.now())))
+    let (name, link, until) = (texts::greeted(person), mailer.link(code.expose()), invitation.expires_at);
+    let (kind, words) = match invitation.kind {
+        InvitationKind::Join => {
+            let organisation = organisation_name(state, &person.id, &invitation.place).await?;
+            (MailKind::Invitation, texts::invitation(mailer.about(), name, &organisation, &link, until))
+        }
+        InvitationKind::Reset => {
+            let by = state.gate.sessions().directory().name_of(&caller.principal.person);
+            let by = by.as_deref().unwrap_or("somebody who looks after your account");
+            (MailKind::PasswordReset, texts::password_reset(mailer.about(), name, by, &link, until))
+        }
+    };
+    Ok(Some(mailer.mail(kind, person, &words, state.clock.now())))
 }
 
 fn wake_mailer(state: &AppState) {

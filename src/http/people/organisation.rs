@@ -1,9 +1,12 @@
-//! Names of organisations.
+//! Organisations that people are here for: which there are, and their names.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use axum::Json;
 use axum::extract::State;
 
 use super::asking::{bad_body, caller, forbidden, people};
+use super::enter::org_name;
 use crate::auth::Role;
 use crate::auth::people::{Organisation, RoleAt};
 use crate::auth::people_rights::PeopleCaller;
@@ -12,7 +15,43 @@ use crate::http::request::{Caller, InPath, JsonBody};
 use crate::http::state::AppState;
 use crate::ids::OrgId;
 use crate::json::{Code, Problem};
-use crate::protocol::http::{OrganisationNamed, OrganisationView};
+use crate::protocol::http::{
+    OrganisationEntry, OrganisationKind, OrganisationList, OrganisationNamed, OrganisationView,
+};
+
+/// People that are read from storage at a time.
+const READ_AT_ONCE: u32 = 500;
+
+/// Organisations that the caller may know of: its own, those that its events name, and those of the people whom an
+/// administrator sees.
+#[utoipa::path(
+    get, path = "/api/v1/organisations", tag = "people", operation_id = "organisations",
+    responses((status = 200, description = "the organisations", body = ref("#/components/schemas/OrganisationList"), content_type = "application/json")),
+)]
+pub(in crate::http) async fn list(
+    State(state): State<AppState>,
+    Caller(principal): Caller,
+) -> Result<Json<OrganisationList>, ProblemDetails> {
+    let own_name = org_name(&state, &principal).await?;
+    let caller = caller(&state, principal).await?;
+    let own = caller.place();
+    let kept = people(&state).organisations().await?;
+    let kept: HashMap<OrgId, String> = kept.into_iter().map(|one| (one.id, one.name)).collect();
+    let mut named: BTreeMap<(OrganisationKind, OrgId), Option<String>> = BTreeMap::new();
+    named.extend(places_in_sight(&state, &caller).await?.into_iter().map(|organisation| (organisation, None)));
+    for (kind, parties) in
+        [(OrganisationKind::Supplier, &caller.parties.bidders), (OrganisationKind::Trust, &caller.parties.trusts)]
+    {
+        named.extend(parties.iter().map(|(id, name)| ((kind, id.clone()), Some(name.clone()))));
+    }
+    named.insert((OrganisationKind::of(own.role), own.org), own_name);
+    let entry = |((kind, id), name): ((OrganisationKind, OrgId), Option<String>)| {
+        let given = kept.get(&id);
+        let may_name = may_name(&caller, &id, given.map(String::as_str));
+        OrganisationEntry { name: given.cloned().or(name), kind, may_name, id }
+    };
+    Ok(Json(OrganisationList { items: named.into_iter().map(entry).collect() }))
+}
 
 /// Names an organisation.
 #[utoipa::path(
@@ -29,13 +68,8 @@ pub(in crate::http) async fn name(
 ) -> Result<Json<OrganisationView>, ProblemDetails> {
     let OrganisationNamed { name } = OrganisationNamed::parse(body.text()?.as_bytes()).map_err(bad_body)?;
     let caller = caller(&state, principal).await?;
-    let is_own = caller.principal.org == id;
-    let is_of_events = caller.parties.bidders.contains_key(&id) || caller.parties.trusts.contains_key(&id);
-    let may = match caller.principal.role {
-        Role::Admin => is_own || is_of_events || people(&state).organisation_name(&id).await?.is_none(),
-        Role::Buyer | Role::Supplier | Role::Observer | Role::Auditor => caller.is_lead && is_own,
-    };
-    if !may {
+    let kept = people(&state).organisation_name(&id).await?;
+    if !may_name(&caller, &id, kept.as_deref()) {
         return Err(forbidden("an organisation is named by its leads, or by an administrator whose events name it"));
     }
     people(&state).name_organisation(Organisation { id: id.clone(), name: name.clone() }).await?;
@@ -69,6 +103,38 @@ pub(super) async fn name_if_unknown(
         (None, None) => {
             let message = format!("{} is named nowhere: check it, or send its name as org_name", what(place));
             Err(bad_body(vec![Problem::new("/org", Code::UnknownReference, message)]))
+        }
+    }
+}
+
+/// An administrator names its own organisation, those of its events, and those that nobody has named; a lead its own.
+fn may_name(caller: &PeopleCaller, id: &OrgId, kept: Option<&str>) -> bool {
+    let is_own = caller.principal.org == *id;
+    let is_of_events = caller.parties.bidders.contains_key(id) || caller.parties.trusts.contains_key(id);
+    match caller.principal.role {
+        Role::Admin => is_own || is_of_events || kept.is_none(),
+        Role::Buyer | Role::Supplier | Role::Observer | Role::Auditor => caller.is_lead && is_own,
+    }
+}
+
+/// The places of the people whom an administrator sees. All others see people of their events and their own organisation
+/// only.
+async fn places_in_sight(
+    state: &AppState,
+    caller: &PeopleCaller,
+) -> Result<BTreeSet<(OrganisationKind, OrgId)>, ProblemDetails> {
+    let (mut found, mut after) = (BTreeSet::new(), None);
+    if caller.principal.role != Role::Admin {
+        return Ok(found);
+    }
+    loop {
+        let page = people(state).page(after.as_ref(), READ_AT_ONCE).await?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = Some(last.person.id.clone());
+        for person in page.iter().map(|enrolled| &enrolled.person) {
+            let places = person.places.iter().map(|held| &held.place);
+            let shown = places.filter(|place| caller.may_see_place(person, place));
+            found.extend(shown.map(|place| (OrganisationKind::of(place.role), place.org.clone())));
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 
 use super::asking::{caller, note_by, permit, visible, wrong_state};
 use super::sessions::shown;
 use crate::auth::people::SecurityEventKind;
 use crate::auth::people_rights::PersonDeed;
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{Caller, InPath};
+use crate::http::request::{Caller, InPath, SignInClient};
 use crate::http::state::AppState;
 use crate::ids::PersonId;
 use crate::protocol::http::SessionList;
@@ -41,14 +41,14 @@ pub(in crate::http) async fn sessions(
 pub(in crate::http) async fn end_sessions(
     State(state): State<AppState>,
     Caller(principal): Caller,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     InPath(id): InPath<PersonId>,
 ) -> Result<StatusCode, ProblemDetails> {
     let caller = caller(&state, principal).await?;
     let person = visible(&state, &caller, &id).await?;
     permit(&caller, &person, PersonDeed::EndSessions)?;
     state.gate.sessions().end_others(person.id.clone(), None).await?;
-    note_by(&state, &headers, &caller, SecurityEventKind::SessionEnded, &person.id, None).await;
+    note_by(&state, &client, &caller, SecurityEventKind::SessionEnded, &person.id, None).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -64,7 +64,7 @@ pub(in crate::http) async fn end_sessions(
 pub(in crate::http) async fn end_session(
     State(state): State<AppState>,
     Caller(principal): Caller,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     InPath((id, session)): InPath<(PersonId, String)>,
 ) -> Result<StatusCode, ProblemDetails> {
     let caller = caller(&state, principal).await?;
@@ -73,7 +73,7 @@ pub(in crate::http) async fn end_session(
     if !state.gate.sessions().end_by_id(person.id.clone(), session).await? {
         return Err(ProblemDetails::not_found());
     }
-    note_by(&state, &headers, &caller, SecurityEventKind::SessionEnded, &person.id, None).await;
+    note_by(&state, &client, &caller, SecurityEventKind::SessionEnded, &person.id, None).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -86,7 +86,7 @@ pub(in crate::http) async fn end_session(
 pub(in crate::http) async fn remove_factor(
     State(state): State<AppState>,
     Caller(principal): Caller,
-    headers: HeaderMap,
+    SignInClient(client): SignInClient,
     InPath(id): InPath<PersonId>,
 ) -> Result<StatusCode, ProblemDetails> {
     let caller = caller(&state, principal).await?;
@@ -98,6 +98,6 @@ pub(in crate::http) async fn remove_factor(
     if !sessions.people().remove_factor(person.id.clone()).await? {
         return Err(wrong_state("this person has no second factor"));
     }
-    note_by(&state, &headers, &caller, SecurityEventKind::SecondFactorOff, &person.id, None).await;
+    note_by(&state, &client, &caller, SecurityEventKind::SecondFactorOff, &person.id, None).await;
     Ok(StatusCode::NO_CONTENT)
 }

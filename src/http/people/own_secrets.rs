@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
+use crate::auth::AskingSession;
 use crate::http::answer::ProblemDetails;
 use crate::http::request::{JsonBody, SessionCaller, SignInClient};
 use crate::http::state::AppState;
@@ -25,7 +26,8 @@ pub(in crate::http) async fn change_password(
     let PasswordChange { old, new } = body.parsed(PasswordChange::parse)?;
     let person = caller.person(&state).await?;
     let passwords = (old.as_deref(), new.as_str());
-    state.gate.sessions().change_password(&person, caller.token, passwords, &client, state.clock.now()).await?;
+    let asking = AskingSession { token: caller.token, reset_until: caller.reset_until };
+    state.gate.sessions().change_password(&person, asking, passwords, &client, state.clock.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -131,6 +131,7 @@ fn view(caller: &PeopleCaller, directory: &Directory, event: SecurityEvent) -> S
         address,
         device: event.device,
         reason: event.reason,
+        file: event.file,
     }
 }
 

@@ -5,11 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum_extra::extract::CookieJar;
 
+use super::asking::{Noted, note};
 use super::session::me_of;
-use crate::auth::RoleAt;
-use crate::auth::people::Session;
+use crate::auth::people::{SecurityEventKind, Session};
+use crate::auth::{Admitted, ClientFacts, Principal, RoleAt};
 use crate::http::answer::ProblemDetails;
-use crate::http::request::{InPath, JsonBody, SessionCaller, SignInClient, cookie};
+use crate::http::request::{InPath, JsonBody, SessionCaller, SignInClient, UnprovedCaller, cookie};
 use crate::http::state::AppState;
 use crate::json::{Code, Problem};
 use crate::protocol::Me;
@@ -37,9 +38,13 @@ pub(in crate::http) async fn list(
 pub(in crate::http) async fn end_others(
     State(state): State<AppState>,
     caller: SessionCaller,
+    SignInClient(client): SignInClient,
 ) -> Result<StatusCode, ProblemDetails> {
     caller.has_proved(&state)?;
-    state.gate.sessions().end_others(caller.principal.person, Some(caller.token)).await?;
+    let own = caller.principal.person.clone();
+    if state.gate.sessions().end_others(own, Some(caller.token)).await? > 0 {
+        note_ended(&state, &client, &caller).await;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -52,11 +57,15 @@ pub(in crate::http) async fn end_others(
 pub(in crate::http) async fn end(
     State(state): State<AppState>,
     caller: SessionCaller,
+    SignInClient(client): SignInClient,
     InPath(id): InPath<String>,
 ) -> Result<StatusCode, ProblemDetails> {
     caller.has_proved(&state)?;
-    let was_there = state.gate.sessions().end_by_id(caller.principal.person, id).await?;
-    if was_there { Ok(StatusCode::NO_CONTENT) } else { Err(ProblemDetails::not_found()) }
+    if !state.gate.sessions().end_by_id(caller.principal.person.clone(), id).await? {
+        return Err(ProblemDetails::not_found());
+    }
+    note_ended(&state, &client, &caller).await;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Moves the caller's session to another of the person's places. The connections of the session are closed.
@@ -79,7 +88,8 @@ pub(in crate::http) async fn move_to(
     let admitted =
         sessions.admit(cookie.expose(), state.clock.now()).await?.ok_or_else(ProblemDetails::unauthorized)?;
     let jar = jar.add(cookie::keeping(&cookie, &state));
-    Ok((jar, Json(me_of(&state, admitted.principal).await?)))
+    let Admitted { principal, reset_until, .. } = admitted;
+    Ok((jar, Json(me_of(&state, UnprovedCaller { principal, reset_until }).await?)))
 }
 
 /// Proves the caller's second factor again, for what cannot be undone.
@@ -115,6 +125,14 @@ pub(super) fn shown(sessions: &[Session], caller: Option<&SessionCaller>) -> Ses
         address: session.client.address.clone(),
     };
     SessionList(sessions.iter().map(entry).collect())
+}
+
+/// Notes that a person has ended sessions of their own.
+async fn note_ended(state: &AppState, client: &ClientFacts, caller: &SessionCaller) {
+    let Principal { person, org, role, .. } = &caller.principal;
+    let place = RoleAt { role: *role, org: org.clone() };
+    let noted = Noted { kind: SecurityEventKind::SessionEnded, person, by: Some(person), place: &place, reason: None };
+    note(state, client, noted).await;
 }
 
 /// The problem of a place that the person does not have.

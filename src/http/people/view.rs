@@ -1,5 +1,7 @@
 //! People as a caller may see them: lists, one person, and what of each is shown.
 
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -35,6 +37,13 @@ pub(in crate::http) struct PeopleQuery {
     after: Option<String>,
 }
 
+/// What is stored of how people sign in.
+struct SignInFacts {
+    invitations: Vec<Invitation>,
+    with_factor: HashSet<PersonId>,
+    now: Instant,
+}
+
 /// Which people are asked for.
 struct Wanted {
     org: Option<OrgId>,
@@ -66,12 +75,8 @@ pub(in crate::http) async fn list(
     let caller = caller(&state, principal).await?;
     let (found, next) = find(&state, &caller, &wanted).await?;
     let readable = found.iter().filter(|person| caller.may(person, PersonDeed::ReadAll));
-    let invitations = people(&state).newest_invitations(readable.map(|person| person.id.clone()).collect()).await?;
-    let now = state.clock.now();
-    let view = |person: &Person| {
-        let invitation = invitations.iter().find(|invitation| invitation.person == person.id);
-        person_view(&caller, person, invitation.map(|invitation| invitation_view(invitation, None, now)))
-    };
+    let known = SignInFacts::read(&state, readable.map(|person| person.id.clone()).collect()).await?;
+    let view = |person: &Person| person_view(&caller, person, known.of(person));
     Ok(Json(PersonList { items: found.iter().map(view).collect(), next }))
 }
 
@@ -97,26 +102,21 @@ pub(super) async fn shown(
     id: &PersonId,
 ) -> Result<Json<PersonView>, ProblemDetails> {
     let person = visible(state, caller, id).await?;
-    let newest = people(state).newest_invitations(vec![id.clone()]).await?;
-    let invitation = newest.first().map(|invitation| invitation_view(invitation, None, state.clock.now()));
-    Ok(Json(person_view(caller, &person, invitation)))
+    let known = SignInFacts::read(state, vec![id.clone()]).await?;
+    Ok(Json(person_view(caller, &person, known.of(&person))))
 }
 
-/// What of a person the caller may see.
-pub(super) fn person_view(caller: &PeopleCaller, person: &Person, invitation: Option<InvitationView>) -> PersonView {
+/// What of a person the caller may see. Only who may read everything sees how the person signs in.
+pub(super) fn person_view(caller: &PeopleCaller, person: &Person, sign_in: SignInView) -> PersonView {
     let places = person.places.iter().filter(|held| caller.may_see_place(person, &held.place));
     let contact = caller.may(person, PersonDeed::ReadContact).then(|| ContactView {
         email: person.email.clone(),
         telephone: person.telephone.clone(),
         state: person.state.as_str().to_owned(),
     });
-    let sign_in = caller.may(person, PersonDeed::ReadAll).then_some(SignInView {
-        second_factor: false,
-        last_sign_in: person.last_sign_in,
-        invitation,
-    });
+    let sign_in = caller.may(person, PersonDeed::ReadAll).then_some(sign_in);
     let (id, name) = (person.id.clone(), person.name.clone());
-    PersonView { id, name, places: places.map(place_view).collect(), contact, sign_in }
+    PersonView { id, name, places: places.map(place_view).collect(), contact, sign_in, may: caller.deeds(person) }
 }
 
 /// A place as it is shown.
@@ -155,6 +155,23 @@ async fn find(
                 return Ok((found, next));
             }
             found.push(person);
+        }
+    }
+}
+
+impl SignInFacts {
+    async fn read(state: &AppState, of: Vec<PersonId>) -> Result<Self, ProblemDetails> {
+        let invitations = people(state).newest_invitations(of.clone()).await?;
+        let with_factor = people(state).with_factor(of).await?;
+        Ok(Self { invitations, with_factor, now: state.clock.now() })
+    }
+
+    fn of(&self, person: &Person) -> SignInView {
+        let invitation = self.invitations.iter().find(|invitation| invitation.person == person.id);
+        SignInView {
+            second_factor: self.with_factor.contains(&person.id),
+            last_sign_in: person.last_sign_in,
+            invitation: invitation.map(|invitation| invitation_view(invitation, None, self.now)),
         }
     }
 }

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use super::cookie::session_cookie;
 use super::origin;
 use crate::auth::{Admitted, Deed, FactorNeeded, FactorProof, NotAuthentic, Person, Principal, SecretHash};
+use crate::clock::Instant;
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
 
@@ -19,7 +20,11 @@ pub(in crate::http) struct Caller(pub(in crate::http) Principal);
 
 /// The sender of a request that may come before the second factor: to see who it is, and to prove or set one up.
 #[derive(Debug, Clone)]
-pub(in crate::http) struct UnprovedCaller(pub(in crate::http) Principal);
+pub(in crate::http) struct UnprovedCaller {
+    pub(in crate::http) principal: Principal,
+    /// Until when the session may set a new password without the old one. None for a token.
+    pub(in crate::http) reset_until: Option<Instant>,
+}
 
 /// The session of the sender. What needs the second factor calls [`SessionCaller::has_proved`].
 #[derive(Debug, Clone)]
@@ -27,6 +32,8 @@ pub(in crate::http) struct SessionCaller {
     pub(in crate::http) principal: Principal,
     /// The hash of its cookie.
     pub(in crate::http) token: SecretHash,
+    /// Until when it may set a new password without the old one.
+    pub(in crate::http) reset_until: Option<Instant>,
     proof: FactorProof,
 }
 
@@ -65,9 +72,10 @@ impl FromRequestParts<AppState> for UnprovedCaller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
         if let Some(token) = bearer(&parts.headers)? {
-            return Ok(Self(state.gate.bearer(token)?));
+            return Ok(Self { principal: state.gate.bearer(token)?, reset_until: None });
         }
-        Ok(Self(session_caller(parts, state).await?.principal))
+        let SessionCaller { principal, reset_until, .. } = session_caller(parts, state).await?;
+        Ok(Self { principal, reset_until })
     }
 }
 
@@ -131,11 +139,11 @@ async fn session_caller(parts: &mut Parts, state: &AppState) -> Result<SessionCa
         return Ok(known.clone());
     }
     let cookie = session_cookie(&parts.headers).ok_or(NotAuthentic::Refused)?;
-    let (Admitted { principal, token, proof }, _) = state.gate.session(&cookie).await?;
+    let (Admitted { principal, token, proof, reset_until }, _) = state.gate.session(&cookie).await?;
     if !is_safe(&parts.method) && !origin::is_of_own_page(&parts.headers, &state.limits) {
         return Err(cross_site(&parts.headers));
     }
-    let caller = SessionCaller { principal, token, proof };
+    let caller = SessionCaller { principal, token, reset_until, proof };
     parts.extensions.insert(caller.clone());
     Ok(caller)
 }

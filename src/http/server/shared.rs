@@ -23,6 +23,12 @@ pub struct ServerShared {
 }
 
 impl ServerShared {
+    /// The threads for work that may wait.
+    #[must_use]
+    pub const fn background(&self) -> &Background {
+        &self.background
+    }
+
     pub(super) fn new(limits: HttpLimits, background: Background) -> Self {
         let (stop, sockets) = (CancellationToken::new(), TaskTracker::new());
         Self { limits: Arc::new(limits), background, stop, sockets }

@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::engine::Engine;
 use crate::http::answer::ProblemDetails;
 use crate::http::events::visible::visible_event;
-use crate::http::request::{Caller, InPath, XLSX_TYPE};
-use crate::http::state::SheetWork;
+use crate::http::request::{Caller, InPath, SignInClient, XLSX_TYPE};
+use crate::http::state::{AppState, SheetWork};
 use crate::ids::{EventId, ItemId, OdsCode};
 use crate::sheet::SheetItem;
 use crate::sheet::items::item_rows;
@@ -28,12 +28,15 @@ type LotPlace = (EventId, usize);
     responses((status = 200, description = "one row an item", content_type = "text/csv")),
 )]
 pub(in crate::http) async fn csv(
-    State(engine): State<Engine>,
+    State(state): State<AppState>,
     State(SheetWork(work)): State<SheetWork>,
     caller: Caller,
+    SignInClient(client): SignInClient,
     InPath((id, lot)): InPath<LotPlace>,
 ) -> Result<Response, ProblemDetails> {
-    let rows = rows(&engine, &caller, &id, lot).await?;
+    let rows = rows(&state.engine, &caller, &id, lot).await?;
+    let path = format!("/api/v1/events/{id}/lots/{lot}/items.csv");
+    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
     let file = work.run(move || to_csv(&rows)).await?;
     Ok(attachment("text/csv; charset=utf-8", &format!("lot-{}-items.csv", lot + 1), file))
 }
@@ -48,12 +51,15 @@ pub(in crate::http) async fn csv(
     responses((status = 200, description = "one row an item", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
 )]
 pub(in crate::http) async fn xlsx(
-    State(engine): State<Engine>,
+    State(state): State<AppState>,
     State(SheetWork(work)): State<SheetWork>,
     caller: Caller,
+    SignInClient(client): SignInClient,
     InPath((id, lot)): InPath<LotPlace>,
 ) -> Result<Response, ProblemDetails> {
-    let rows = rows(&engine, &caller, &id, lot).await?;
+    let rows = rows(&state.engine, &caller, &id, lot).await?;
+    let path = format!("/api/v1/events/{id}/lots/{lot}/items.xlsx");
+    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
     let file = work.run(move || to_xlsx("Items", &rows)).await?.map_err(|error| {
         tracing::error!(%error, "a workbook of items could not be written");
         ProblemDetails::unavailable()

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use super::serving::{PATIENCE, RunningServer, open, served};
 use crate::auth::Role;
 use crate::config::ServerLimits;
+use crate::http::testing::{TestServer, WTP};
 
 /// How much a client still sends after the bytes that are refused.
 const REST_BYTES: usize = 8 << 20;
@@ -28,17 +29,47 @@ async fn answer_after_sending_all(mut socket: TcpStream, refused: &[u8]) -> io::
     Ok(answer)
 }
 
-fn handshake(token: &str) -> String {
+fn handshake(header: &str) -> String {
     format!(
         "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
-         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer {token}\r\n\r\n"
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{header}\r\n\r\n"
     )
+}
+
+/// Text frames of 60,000 spaces, which mean nothing: the server answers each with an error. Together 4 MB.
+fn large_frames() -> Vec<u8> {
+    const LENGTH: u16 = 60_000;
+    let spaces = vec![b' '; LENGTH.into()];
+    let frame = [&[0x81, 0xfe][..], &LENGTH.to_be_bytes(), &[0; 4], &spaces[..]].concat();
+    frame.repeat(70)
+}
+
+/// Reads a short frame.
+async fn skip_frame(socket: &mut TcpStream) {
+    let length = match socket.read_u16().await.unwrap() & 0x7f {
+        126 => socket.read_u16().await.unwrap(),
+        short => short,
+    };
+    socket.read_exact(&mut vec![0; length.into()]).await.unwrap();
+}
+
+/// Reads to the end without sending anything; returns the code of the close frame.
+async fn code_at_the_end(mut socket: TcpStream) -> Option<u16> {
+    let mut rest = Vec::new();
+    let read = timeout(PATIENCE, socket.read_to_end(&mut rest)).await.expect("the server closes");
+    read.unwrap_or_else(|error| panic!("no reset: {error}"));
+    close_code(&rest)
 }
 
 /// Connects as an observer; the welcome is not read yet.
 async fn web_socket(running: &RunningServer) -> TcpStream {
     let token = running.server.token(Role::Observer, "RFS");
-    let mut socket = open(running, &handshake(&token)).await;
+    web_socket_by(running, &format!("Authorization: Bearer {token}")).await
+}
+
+/// Connects with this header, which says who asks.
+async fn web_socket_by(running: &RunningServer, header: &str) -> TcpStream {
+    let mut socket = open(running, &handshake(header)).await;
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(socket.read_u8().await.unwrap());
@@ -143,6 +174,62 @@ async fn every_refusal_that_ends_a_connection_reaches_a_client_that_still_sends(
 }
 
 #[tokio::test]
+async fn a_client_that_floods_while_its_session_ends_reads_the_code() {
+    let mut limits = ServerLimits::default();
+    limits.ws.frames_per_second_max = 0;
+    limits.ws.close_wait_max = Duration::from_secs(1);
+    let running = served(limits).await;
+
+    for tenths in [0, 3, 7, 10] {
+        let (cookie, _watch) = running.server.signed_in(Role::Buyer, WTP).await;
+        let header = format!("Cookie: fairlot_session={cookie}\r\nOrigin: http://x");
+        let mut socket = web_socket_by(&running, &header).await;
+        let flood = large_frames();
+        let (before, after) = flood.split_at(flood.len() * tenths / 10);
+        socket.write_all(before).await.unwrap();
+        running.server.gate.sessions().end(&cookie).await.unwrap();
+        timeout(PATIENCE, socket.write_all(after)).await.expect("the server reads on").unwrap();
+
+        assert_eq!(code_at_the_end(socket).await, Some(4401), "{tenths} tenths before the end");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_floods_once_it_was_silent_for_too_long_reads_the_code() {
+    let mut limits = ServerLimits::default();
+    limits.ws.silence_max = Duration::from_millis(50);
+    let running = served(limits).await;
+    let flood = large_frames();
+
+    // A frame counts once it is whole: after half of one the client is still silent.
+    for sent_before in [0, 30_000] {
+        let mut socket = web_socket(&running).await;
+        skip_frame(&mut socket).await;
+        socket.write_all(&flood[..sent_before]).await.unwrap();
+        timeout(PATIENCE, socket.readable()).await.expect("the server closes").unwrap();
+        timeout(PATIENCE, socket.write_all(&flood[sent_before..])).await.expect("the server reads on").unwrap();
+
+        assert_eq!(code_at_the_end(socket).await, Some(4408), "{sent_before} bytes before the end");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_floods_and_reads_nothing_until_it_has_sent_all_reads_the_code() {
+    let mut limits = ServerLimits::default();
+    limits.ws.frames_per_second_max = 0;
+    limits.ws.close_wait_max = PATIENCE / 2;
+    let running = served(limits).await;
+    let question = [&[0x81, 0x96][..], &[0; 4], br#"{"type":"time","id":1}"#].concat();
+
+    let mut socket = web_socket(&running).await;
+    for bytes in [question.repeat(100_000), large_frames()] {
+        timeout(PATIENCE, socket.write_all(&bytes)).await.expect("the server reads on").unwrap();
+    }
+
+    assert_eq!(code_at_the_end(socket).await, Some(4409));
+}
+
+#[tokio::test]
 async fn a_body_that_stops_coming_is_answered_408_before_the_end() {
     let mut limits = ServerLimits::default();
     limits.http.body_wait_max = Duration::from_millis(50);
@@ -188,7 +275,7 @@ async fn a_client_that_never_stops_sending_is_cut_off() {
 #[tokio::test(start_paused = true)]
 async fn a_client_that_sends_nothing_and_does_not_close_is_waited_for_a_bounded_time() {
     let limits = ServerLimits::default();
-    let running = crate::http::testing::TestServer::start().await;
+    let running = TestServer::start().await;
     let mut client = running.connect(1_024);
     let began = tokio::time::Instant::now();
 

@@ -95,6 +95,30 @@ async fn an_invitation_holds_for_72_hours_and_a_newer_one_replaces_it() {
     assert_eq!((expired.status.as_u16(), withdrawn.status.as_u16(), too_late.status.as_u16()), (410, 204, 410));
 }
 
+// G93
+#[tokio::test(start_paused = true)]
+async fn who_has_been_here_before_gets_a_link_to_a_new_password_for_an_hour_and_not_an_invitation() {
+    let server = start().await;
+    let admin = ada(&server);
+    let (_cookie, _watch) = server.signed_in(Role::Buyer, WTP).await;
+    let again = "/api/v1/people/buyer-of-wtp/invitations";
+
+    let sent = server.post(again, &admin, &json!({})).await.json();
+    let page = browse(&server, Method::GET, sent["link"].as_str().unwrap(), "").await;
+    let entered = browse(&server, Method::POST, sent["link"].as_str().unwrap(), "").await;
+    let late = server.post(again, &admin, &json!({})).await.json();
+    let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
+    let me = async || browse(&server, Method::GET, "/api/v1/me", &cookie).await.json()["password"].clone();
+    let at_once = me().await;
+    tokio::time::advance(Duration::from_hours(1)).await;
+    let too_late = browse(&server, Method::GET, late["link"].as_str().unwrap(), "").await;
+
+    assert_eq!(sent["state"], "to_hand_over");
+    assert!(page.body.contains("Then you can set a new password."), "{}", page.body);
+    assert_eq!((at_once, me().await), (json!("reset"), json!("none")), "the right lasts an hour");
+    assert_eq!(too_late.status.as_u16(), 410);
+}
+
 // G90
 #[tokio::test(start_paused = true)]
 async fn nobody_but_an_administrator_is_shown_a_link() {

@@ -5,8 +5,9 @@ use std::time::Duration;
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::auth::Role;
+use crate::auth::{ClientFacts, KeptFactor, Role};
 use crate::http::testing::{TestServer, WTP, request};
+use crate::ids::PersonId;
 
 /// The callers, in the order of the table's columns: an administrator, the lead of acme, a buyer in whose event acme bids,
 /// a colleague at acme, an observer, the partnership's auditor.
@@ -125,8 +126,9 @@ async fn everybody_changes_their_own_name_and_telephone_and_not_the_address() {
 async fn each_caller_is_shown_as_much_of_a_person_as_the_table_says() {
     let server = with_callers().await;
     server.add_person("tom", Role::Supplier, "acme", false).await;
-    let all = ["id", "name", "places", "email", "telephone", "state", "second_factor", "last_sign_in", "invitation"];
-    let shown: [&[&str]; 4] = [&all, &all, &all[..6], &all[..3]];
+    let all =
+        ["id", "name", "places", "may", "email", "telephone", "state", "second_factor", "last_sign_in", "invitation"];
+    let shown: [&[&str]; 4] = [&all, &all, &all[..7], &all[..4]];
 
     for ((caller, role, org), expected) in CALLERS.into_iter().zip(shown) {
         let token = server.token_of(caller, role, org, Duration::from_mins(1));
@@ -143,4 +145,87 @@ async fn each_caller_is_shown_as_much_of_a_person_as_the_table_says() {
     let stranger = server.token_of("olga", Role::Observer, "RFS", Duration::from_mins(1));
     let list = server.get("/api/v1/people", Some(&stranger)).await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+}
+
+// G86
+#[tokio::test(start_paused = true)]
+async fn a_list_and_a_person_say_how_a_person_signs_in() {
+    let server = with_callers().await;
+    let ada = server.token_of("ada", Role::Admin, WTP, Duration::from_hours(100));
+    for id in ["tom", "una"] {
+        server.add_person(id, Role::Supplier, "acme", false).await;
+    }
+    let tom = PersonId::parse("tom").unwrap();
+    let facts = async |id: &str| {
+        let person = server.get(&format!("/api/v1/people/{id}"), Some(&ada)).await.json();
+        let list = server.get("/api/v1/people?org=acme", Some(&ada)).await.json();
+        let listed = list["items"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
+        assert_eq!(listed, person);
+        (person["state"].clone(), person["second_factor"].clone(), person["last_sign_in"].clone())
+    };
+    let before = facts("tom").await;
+
+    let sealed = vec![1];
+    server.gate.sessions().people().propose_factor(tom.clone(), sealed.clone()).await.unwrap();
+    let proposed = facts("tom").await;
+    let now = server.clock.now();
+    let kept = KeptFactor { sealed, confirmed_at: Some(now), last_step: None, codes: Vec::new() };
+    server.gate.sessions().people().confirm_factor(tom.clone(), kept).await.unwrap();
+    let link = server.gate.sessions().create_link(tom, "/", now).await.unwrap();
+    let client = ClientFacts::at([127, 0, 0, 1].into());
+    server.gate.sessions().redeem(link.expose(), &client, now).await.unwrap().unwrap();
+
+    let never = (json!("invited"), json!(false), Value::Null);
+    assert_eq!((before, proposed), (never.clone(), never.clone()));
+    assert_eq!(facts("tom").await, (json!("active"), json!(true), json!(now)));
+    assert_eq!(facts("una").await, never);
+}
+
+// G88
+#[tokio::test(start_paused = true)]
+async fn a_person_is_shown_with_what_the_caller_may_do_and_nobody_may_disable_themselves() {
+    let server = with_callers().await;
+    let may = async |caller: &str, role: Role, org: &str, id: &str| {
+        let token = server.token_of(caller, role, org, Duration::from_mins(1));
+        let person = server.get(&format!("/api/v1/people/{id}"), Some(&token)).await.json();
+        let deeds = person["may"].as_array().unwrap_or_else(|| panic!("{caller}: {person}"));
+        deeds.iter().map(|deed| deed.as_str().unwrap().to_owned()).collect::<Vec<String>>()
+    };
+    let [(admin, ..), (lead, ..), (buyer, ..), ..] = CALLERS;
+
+    let by_admin = may(admin, Role::Admin, WTP, lead).await;
+    let by_buyer = may(buyer, Role::Buyer, WTP, lead).await;
+    let to_itself = may(lead, Role::Supplier, "acme", lead).await;
+
+    assert!(["disable", "erase", "change_email"].iter().all(|deed| by_admin.iter().any(|one| one == deed)));
+    assert_eq!(by_buyer, ["read_contact", "read_name"]);
+    assert!(to_itself.iter().any(|deed| deed == "change_name"), "{to_itself:?}");
+    assert!(!to_itself.iter().any(|deed| deed == "disable" || deed == "erase"), "{to_itself:?}");
+}
+
+// G4, G87
+#[tokio::test(start_paused = true)]
+async fn organisations_are_listed_with_their_names_to_those_who_may_know_of_them() {
+    let server = with_callers().await;
+    server.add_person("zoe", Role::Supplier, "zeta", false).await;
+    let listed = async |caller: &str, role: Role, org: &str| {
+        let token = server.token_of(caller, role, org, Duration::from_mins(1));
+        let list = server.get("/api/v1/organisations", Some(&token)).await.json();
+        let items = list["items"].as_array().unwrap_or_else(|| panic!("{caller}: {list}")).clone();
+        let text = |item: &Value, member: &str| item[member].as_str().unwrap_or("none").to_owned();
+        let line = |item: &Value| (text(item, "kind"), text(item, "id"), text(item, "name"), item["may_name"] == true);
+        items.iter().map(line).collect::<Vec<_>>()
+    };
+    let acme = |may: bool| ("supplier".to_owned(), "acme".to_owned(), "Acme Medical Ltd".to_owned(), may);
+
+    let to_admin = listed("ada", Role::Admin, WTP).await;
+    let to_buyer = listed("bea", Role::Buyer, WTP).await;
+    let to_lead = listed("lea", Role::Supplier, "acme").await;
+
+    assert!(to_admin.contains(&acme(true)), "{to_admin:?}");
+    assert!(to_admin.iter().any(|(kind, id, ..)| kind == "partnership" && id == WTP), "{to_admin:?}");
+    assert!(to_admin.iter().any(|(kind, ..)| kind == "trust"), "{to_admin:?}");
+    assert!(to_buyer.contains(&acme(false)), "{to_buyer:?}");
+    assert!(to_buyer.iter().all(|(_, id, ..)| id != "zeta"), "no event names it: {to_buyer:?}");
+    assert_eq!(to_lead, [acme(true)]);
 }

@@ -9,6 +9,8 @@ use futures::stream;
 use serde_json::json;
 
 use crate::auth::Role;
+use crate::http::answer::html::STYLE_PATH;
+use crate::http::pages::ADDRESSES;
 use crate::http::testing::{TestServer, WTP, document, request};
 
 #[tokio::test(start_paused = true)]
@@ -22,6 +24,10 @@ async fn unknown_addresses_and_methods_are_answered_with_problems() {
         (Method::POST, "/healthz", 405, "method_not_allowed"),
         (Method::PUT, "/ws", 405, "method_not_allowed"),
         (Method::TRACE, "/api/v1/lots/x/history?after=0", 405, "method_not_allowed"),
+        (Method::PUT, "/?x", 405, "method_not_allowed"),
+        (Method::POST, "/api/docs?x", 405, "method_not_allowed"),
+        (Method::DELETE, "/api/v1/events?x", 405, "method_not_allowed"),
+        (Method::POST, "/nowhere?x", 404, "not_found"),
     ];
 
     for (method, path, status, code) in cases {
@@ -29,6 +35,34 @@ async fn unknown_addresses_and_methods_are_answered_with_problems() {
 
         assert_eq!((answer.status.as_u16(), answer.problem().as_str()), (status, code), "{method} {path}");
         assert_eq!(answer.headers.contains_key("allow"), status == 405, "{method} {path}");
+    }
+}
+
+// G1
+#[tokio::test(start_paused = true)]
+async fn a_method_that_an_address_does_not_take_is_named_before_an_unknown_query() {
+    let server = TestServer::start().await;
+    let contract = server.get("/api/openapi.json", None).await.json();
+    let described = contract["paths"].as_object().unwrap().iter().map(|(path, item)| (path.as_str(), item.clone()));
+    let outside = ["/api/openapi.json", "/api/ws-schema.json", "/api/docs", STYLE_PATH].into_iter().chain(ADDRESSES);
+    let outside = outside.map(|path| (path, json!({"get": {}})));
+
+    for (path, methods) in described.chain(outside) {
+        let address = path.replace("{n}", "0").replace("{*rest}", "x").replace(['{', '}'], "");
+        for method in
+            ["post", "put", "patch", "delete", "options"].iter().filter(|method| methods.get(method).is_none())
+        {
+            let method: Method = method.to_uppercase().parse().unwrap();
+
+            let answer = server.ask(request(&method, &format!("{address}?x"), None, None)).await;
+
+            assert_eq!(
+                (answer.status.as_u16(), answer.problem().as_str()),
+                (405, "method_not_allowed"),
+                "{method} {path}"
+            );
+            assert!(answer.headers.contains_key("allow"), "{method} {path}");
+        }
     }
 }
 

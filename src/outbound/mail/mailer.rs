@@ -17,19 +17,26 @@ pub struct Mailer {
     about: Arc<About>,
     url: Arc<str>,
     wake: Arc<Notify>,
+    look: Arc<Notify>,
 }
 
 impl Mailer {
     /// A mailer. `url` is the address at which browsers reach the server: links begin with it.
     #[must_use]
     pub fn new(key: PeopleKey, about: About, url: &str) -> Self {
-        Self { key, about: Arc::new(about), url: url.into(), wake: Arc::default() }
+        Self { key, about: Arc::new(about), url: url.into(), wake: Arc::default(), look: Arc::default() }
     }
 
     /// What each mail says of the server.
     #[must_use]
     pub fn about(&self) -> &About {
         &self.about
+    }
+
+    /// The address of a page of this server.
+    #[must_use]
+    pub fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
     }
 
     /// The link for a code.
@@ -44,12 +51,22 @@ impl Mailer {
         let id = Uuid::now_v7().to_string();
         let text = format!("{}\n{}", words.subject.replace(['\r', '\n'], " "), words.text);
         let sealed = self.key.seal(&QueuedMail::place(&id), text.as_bytes());
-        QueuedMail { id, kind, person: to.id.clone(), to: to.email.clone(), sealed, queued_at: now }
+        let (person, to) = (to.id.clone(), to.email.clone());
+        QueuedMail { id, kind, person, to, sealed, queued_at: now, causes: Vec::new() }
     }
 
     /// Lets the sending task look at the outbox at once.
     pub fn wake(&self) {
         self.wake.notify_one();
+    }
+
+    /// Lets the task that mails about lots look at them at once.
+    pub fn look_at_lots(&self) {
+        self.look.notify_one();
+    }
+
+    pub(super) fn asked_to_look(&self) -> impl Future<Output = ()> + '_ {
+        self.look.notified()
     }
 
     pub(super) fn woken(&self) -> impl Future<Output = ()> + '_ {

@@ -19,7 +19,8 @@ pub struct MailList {
 pub struct MailView {
     /// Its id.
     pub id: String,
-    /// `invitation`, `sign_in_link`, `password_reset` or `test`.
+    /// `invitation`, `sign_in_link`, `password_reset`, `readmission`, `annulment_request`, `lot_opening`, `lock_out` or
+    /// `test`.
     pub kind: String,
     /// The address.
     pub to: String,

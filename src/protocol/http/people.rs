@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::act::read_reason;
 use crate::auth::Role;
 use crate::auth::people::written::{fault_of_email, fault_of_name, fault_of_telephone};
+use crate::auth::people_rights::PersonDeed;
 use crate::auth::sessions::local_path;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
@@ -64,6 +65,8 @@ pub struct PersonView {
     /// How the person signs in. Absent for buyers and colleagues.
     #[serde(flatten)]
     pub sign_in: Option<SignInView>,
+    /// What the caller may do with the person.
+    pub may: Vec<PersonDeed>,
 }
 
 /// How to reach a person.
@@ -174,6 +177,38 @@ pub struct OrganisationView {
     pub name: String,
 }
 
+/// Which organisations the caller knows of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganisationList {
+    /// By kind, then by id.
+    pub items: Vec<OrganisationEntry>,
+}
+
+/// An organisation that people may be here for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganisationEntry {
+    /// Its id. Organisations of two kinds may have the same.
+    pub id: OrgId,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its name; null where nothing names it.
+    pub name: Option<String>,
+    /// Whether the caller may give it another name.
+    pub may_name: bool,
+}
+
+/// What an organisation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationKind {
+    /// It runs events: buyers, auditors and administrators are here for it.
+    Partnership,
+    /// It buys in events: observers are here for it.
+    Trust,
+    /// It bids: suppliers are here for it.
+    Supplier,
+}
+
 /// Something that happened around sign-in and people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SecurityEventView {
@@ -197,6 +232,8 @@ pub struct SecurityEventView {
     pub device: Option<String>,
     /// Why, where somebody had to say so.
     pub reason: Option<String>,
+    /// The path of the file, of an export.
+    pub file: Option<String>,
 }
 
 /// A page of security events.
@@ -206,6 +243,18 @@ pub struct SecurityEventList {
     pub items: Vec<SecurityEventView>,
     /// The `after` of the next page; null at the end.
     pub next: Option<String>,
+}
+
+impl OrganisationKind {
+    /// The kind of the organisations that people of that role are here for.
+    #[must_use]
+    pub const fn of(role: Role) -> Self {
+        match role {
+            Role::Supplier => Self::Supplier,
+            Role::Observer => Self::Trust,
+            Role::Admin | Role::Buyer | Role::Auditor => Self::Partnership,
+        }
+    }
 }
 
 impl PersonInvited {

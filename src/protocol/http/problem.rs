@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::act_on_lots::LotOutcome;
 use super::event::StoredRevision;
 use crate::event::Finding;
+use crate::ids::LotId;
 use crate::sheet::SheetFault;
 
 /// An error (RFC 9457): `code` is stable, the words are not.
@@ -34,6 +35,9 @@ pub struct ProblemBody {
     /// What became of an act on several lots, lot by lot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lots: Vec<LotOutcome>,
+    /// The practice lot of the caller's organisation that has not ended yet, where it keeps another one from beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<LotId>,
     /// Of a draft that another buyer has changed in between: which change stands now.
     #[serde(default, flatten, skip_serializing_if = "Option::is_none")]
     pub stands: Option<StoredRevision>,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::super::hex::Hex;
 use super::super::members::text;
 use crate::auth::Role;
+use crate::auth::people::written::fault_of_email;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId, Seq};
 use crate::json::{Code, Object, Problem, read_object};
@@ -64,6 +65,20 @@ pub struct PasswordChange {
     pub old: Option<String>,
     /// The new password.
     pub new: String,
+}
+
+/// What a browser sends to ask for a link to a new password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ResetAsked {
+    /// The person's e-mail address.
+    pub email: String,
+}
+
+/// The answer to a request for a link to a new password. It is the same for every address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ResetAnswer {
+    /// What to do now, and whom to ask.
+    pub words: String,
 }
 
 /// A second factor that waits for its first code. Shown once.
@@ -145,7 +160,7 @@ macro_rules! never_shown {
     };
 }
 
-never_shown!(SignIn, CodeProof, FactorRemoval, PasswordChange, ProposedFactor, RecoveryList);
+never_shown!(SignIn, CodeProof, FactorRemoval, PasswordChange, ResetAsked, ProposedFactor, RecoveryList);
 
 impl SignIn {
     /// Reads a body, to the letter.
@@ -211,6 +226,23 @@ impl PasswordChange {
             let old = optional(object, "old", "your present password");
             let new = text(object, "new", "your new password").map(str::to_owned);
             Some(Self { old: old?, new: new? })
+        })
+    }
+}
+
+impl ResetAsked {
+    /// Reads a body, to the letter. Spaces around the address are left out.
+    ///
+    /// # Errors
+    /// All problems at once.
+    pub fn parse(body: &str) -> Result<Self, Vec<Problem>> {
+        read_object(body.as_bytes(), |object| {
+            let email = text(object, "email", "\"ann@example.org\"")?.trim();
+            if let Some(fault) = fault_of_email(email) {
+                object.member("email").fault(Code::BadText, fault);
+                return None;
+            }
+            Some(Self { email: email.to_owned() })
         })
     }
 }
@@ -309,6 +341,17 @@ mod tests {
         assert_eq!(paths(FactorRemoval::parse(r#"{"password":1}"#)), ["/password", "/code"]);
         assert_eq!(paths(PasswordChange::parse(r#"{"old":false}"#)), ["/old", "/new"]);
         assert_eq!(paths(ReadmissionRequest::parse(br#"{"person":"","reason":" "}"#)), ["/person", "/reason"]);
+    }
+
+    // G93
+    #[test]
+    fn an_address_that_is_asked_about_has_the_form_of_one() {
+        let asked = ResetAsked::parse(r#"{"email":" Ann@example.org "}"#).unwrap();
+
+        assert_eq!((asked.email.as_str(), format!("{asked:?}").as_str()), ("Ann@example.org", "ResetAsked(…)"));
+        for bad in ["{}", r#"{"email":"ann"}"#, r#"{"email":5}"#] {
+            assert_eq!(paths(ResetAsked::parse(bad)), ["/email"], "{bad}");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Turns rows of the tables of people into values, the same in every database.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use crate::auth::people::{
-    DueMail, Enrolled, HeldPlace, Invitation, InvitationState, KnownPerson, MailEntry, MailKind, MailState,
-    Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent, SecurityEventKind, SentBefore,
+    Announcements, Choices, DueMail, Enrolled, HeldPlace, Invitation, InvitationKind, InvitationState, KnownPerson,
+    MailEntry, MailKind, MailState, Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent,
+    SecurityEventKind, SentBefore,
 };
 use crate::auth::{PasswordHash, Principal, Role, SecretHash};
 use crate::clock::Instant;
@@ -75,14 +77,14 @@ pub(in crate::store) fn principal(row: &impl PeopleRow) -> Result<Principal, Peo
     Ok(Principal { person: id(row.text("person")?)?, org, role, expires_at: instant(row.text("expires_at")?)? })
 }
 
-/// A mail that is due, with the number of its tries.
-pub(in crate::store) fn due_mail(row: &impl PeopleRow, tries: u32) -> Result<DueMail, PeopleError> {
+/// A mail that is due.
+pub(in crate::store) fn due_mail(row: &impl PeopleRow) -> Result<DueMail, PeopleError> {
     let (id, to) = (row.text("id")?.to_owned(), row.text("recipient")?.to_owned());
-    Ok(DueMail { id, to, sealed: row.bytes("sealed")?.to_vec(), tries })
+    Ok(DueMail { id, to, sealed: row.bytes("sealed")?.to_vec(), tries: number(row, "tries")? })
 }
 
-/// A mail as the list shows it, with the number of its tries.
-pub(in crate::store) fn mail(row: &impl PeopleRow, tries: u32) -> Result<MailEntry, PeopleError> {
+/// A mail as the list shows it.
+pub(in crate::store) fn mail(row: &impl PeopleRow) -> Result<MailEntry, PeopleError> {
     let (kind, state) = (row.text("kind")?, row.text("state")?);
     Ok(MailEntry {
         id: row.text("id")?.to_owned(),
@@ -90,7 +92,7 @@ pub(in crate::store) fn mail(row: &impl PeopleRow, tries: u32) -> Result<MailEnt
         person: id(row.text("person")?)?,
         to: row.text("recipient")?.to_owned(),
         state: MailState::parse(state).ok_or_else(|| unreadable(format!("state {state}")))?,
-        tries,
+        tries: number(row, "tries")?,
         last_error: row.text_or_null("last_error")?.map(str::to_owned),
         queued_at: instant(row.text("queued_at")?)?,
     })
@@ -98,9 +100,10 @@ pub(in crate::store) fn mail(row: &impl PeopleRow, tries: u32) -> Result<MailEnt
 
 /// An invitation.
 pub(in crate::store) fn invitation(row: &impl PeopleRow) -> Result<Invitation, PeopleError> {
-    let state = row.text("state")?;
+    let (state, kind) = (row.text("state")?, row.text("kind")?);
     Ok(Invitation {
         id: row.text("id")?.to_owned(),
+        kind: InvitationKind::parse(kind).ok_or_else(|| unreadable(format!("kind {kind}")))?,
         code: secret(row, "code")?,
         person: id(row.text("person")?)?,
         place: place(row)?,
@@ -123,6 +126,17 @@ pub(in crate::store) fn organisation(row: &impl PeopleRow) -> Result<Organisatio
     Ok(Organisation { id: org(row.text("id")?)?, name: row.text("name")?.to_owned() })
 }
 
+/// What a person chose.
+pub(in crate::store) fn choices(row: &impl PeopleRow) -> Result<Choices, PeopleError> {
+    let announcements = row.text("announcements")?;
+    Ok(Choices {
+        announcements: Announcements::parse(announcements)
+            .ok_or_else(|| unreadable(format!("announcements {announcements}")))?,
+        confirm: row.text_or_null("confirm")?.is_some(),
+        sound: row.text_or_null("sound")?.is_some(),
+    })
+}
+
 /// A security event.
 pub(in crate::store) fn security_event(row: &impl PeopleRow) -> Result<SecurityEvent, PeopleError> {
     let kind = row.text("kind")?;
@@ -136,6 +150,7 @@ pub(in crate::store) fn security_event(row: &impl PeopleRow) -> Result<SecurityE
         address: row.text_or_null("address")?.map(str::to_owned),
         device: row.text_or_null("device")?.map(str::to_owned),
         reason: row.text_or_null("reason")?.map(str::to_owned),
+        file: row.text_or_null("file")?.map(str::to_owned),
     })
 }
 
@@ -148,6 +163,16 @@ pub(in crate::store) fn sent(row: &impl PeopleRow) -> Result<SentBefore, PeopleE
         made: row.text("made")?.to_owned(),
         at: instant(row.text("at")?)?,
     })
+}
+
+/// A number that a statement returns as text: databases have number types of their own.
+pub(in crate::store) fn number<T: FromStr>(row: &impl PeopleRow, column: &str) -> Result<T, PeopleError> {
+    row.text(column)?.parse().map_err(|_| unreadable(column))
+}
+
+/// A list of people as one JSON text, as statements take it.
+pub(in crate::store) fn list(people: &[PersonId]) -> Result<String, PeopleError> {
+    serde_json::to_string(people).map_err(|error| PeopleError::Failed(error.to_string().into()))
 }
 
 /// A hash of 32 bytes.

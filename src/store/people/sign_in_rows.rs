@@ -22,6 +22,7 @@ pub(in crate::store) fn session(row: &impl PeopleRow) -> Result<Session, PeopleE
             address: row.text_or_null("address")?.map(str::to_owned),
         },
         proof: FactorProof::of(has_factor, proved_at, is_excused),
+        reset_until: row.text_or_null("reset_until")?.map(instant).transpose()?,
     })
 }
 

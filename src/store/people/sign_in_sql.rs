@@ -7,7 +7,7 @@ macro_rules! select_sessions {
     ($condition:literal) => {
         concat!(
             "SELECT token, sessions.id AS id, sessions.person AS person, role, org, sessions.created_at AS created_at,
-                    last_used_at, expires_at, device, address, proved_at,
+                    last_used_at, expires_at, device, address, proved_at, reset_until,
                     CASE WHEN excused THEN 'yes' END AS excused,
                     CASE WHEN EXISTS (
                         SELECT 1 FROM second_factors
@@ -22,8 +22,8 @@ macro_rules! select_sessions {
 
 pub(in crate::store) const INSERT_SESSION: &str =
     "INSERT INTO sessions (token, id, person, role, org, created_at, last_used_at, expires_at, device, address,
-                           proved_at, excused)
-     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11)";
+                           proved_at, excused, reset_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, $10, $11, $12)";
 
 pub(in crate::store) const FIND_SESSION: &str = select_sessions!("token = $1");
 
@@ -31,6 +31,8 @@ pub(in crate::store) const SESSIONS_OF: &str =
     select_sessions!("sessions.person = $1 ORDER BY sessions.created_at, sessions.id");
 
 pub(in crate::store) const DUE_SESSIONS: &str = select_sessions!("expires_at <= $1");
+
+pub(in crate::store) const HAS_SESSION: &str = "SELECT 1 FROM sessions WHERE token = $1";
 
 pub(in crate::store) const SESSION_TOKENS: &str = "SELECT token FROM sessions";
 

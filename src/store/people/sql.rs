@@ -15,10 +15,11 @@ pub(in crate::store) const GIVE_PLACE: &str = "INSERT INTO places (person, role,
      ON CONFLICT (person, role, org) DO UPDATE SET lead = excluded.lead";
 
 pub(in crate::store) const COUNT_OTHER_PLACES: &str =
-    "SELECT count(*) FROM places WHERE person = $1 AND NOT (role = $2 AND org = $3)";
+    "SELECT CAST(count(*) AS text) AS count FROM places WHERE person = $1 AND NOT (role = $2 AND org = $3)";
 
 pub(in crate::store) const COUNT_AT_PLACE: &str =
-    "SELECT count(*), count(*) FILTER (WHERE lead) FROM places JOIN people ON people.id = person
+    "SELECT CAST(count(*) AS text) AS people, CAST(count(*) FILTER (WHERE lead) AS text) AS leads
+     FROM places JOIN people ON people.id = person
      WHERE role = $1 AND org = $2 AND state <> 'disabled'";
 
 pub(in crate::store) const REWRITE_PERSON: &str =
@@ -44,7 +45,7 @@ pub(in crate::store) const DELETE_PERSON: &str = "DELETE FROM people WHERE id = 
 
 pub(in crate::store) const CHANGED: &str = "UPDATE people_version SET version = version + 1";
 
-pub(in crate::store) const VERSION: &str = "SELECT version FROM people_version";
+pub(in crate::store) const VERSION: &str = "SELECT CAST(version AS text) AS version FROM people_version";
 
 /// One row for each person and each supplier for which the person has a place; without a supplier one row.
 pub(in crate::store) const KNOWN: &str = "SELECT people.id, name, telephone, state, org FROM people
@@ -71,9 +72,18 @@ pub(in crate::store) const ORGANISATION: &str = "SELECT name FROM organisations 
 
 pub(in crate::store) const ORGANISATIONS: &str = "SELECT id, name FROM organisations";
 
+pub(in crate::store) const CHOICES: &str =
+    "SELECT announcements, CASE WHEN confirm THEN 'yes' END AS confirm, CASE WHEN sound THEN 'yes' END AS sound
+     FROM choices WHERE person = $1";
+
+pub(in crate::store) const CHOOSE: &str =
+    "INSERT INTO choices (person, announcements, confirm, sound) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (person) DO UPDATE SET announcements = excluded.announcements, confirm = excluded.confirm,
+         sound = excluded.sound";
+
 pub(in crate::store) const INSERT_INVITATION: &str =
-    "INSERT INTO invitations (id, code, person, role, org, state, leads_to, \"by\", sent_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    "INSERT INTO invitations (id, code, person, role, org, state, leads_to, \"by\", sent_at, expires_at, kind)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 pub(in crate::store) const FIND_INVITATION: &str = "SELECT * FROM invitations WHERE code = $1";
 
@@ -85,6 +95,27 @@ pub(in crate::store) const OPEN_INVITATION: &str = "UPDATE invitations SET state
 
 pub(in crate::store) const WITHDRAW_INVITATIONS: &str = "UPDATE invitations SET state = 'withdrawn'
      WHERE person = $1 AND state IN ('sent', 'to_hand_over', 'opened')";
+
+pub(in crate::store) const WITHDRAW_THOSE_OF_A_KIND: &str = "UPDATE invitations SET state = 'withdrawn'
+     WHERE person = $1 AND kind = $2 AND state IN ('sent', 'to_hand_over', 'opened')";
+
+pub(in crate::store) const WITHDRAW_RESETS: &str = "UPDATE invitations SET state = 'withdrawn'
+     WHERE person = $1 AND kind = 'reset' AND state IN ('sent', 'to_hand_over', 'opened')";
+
+pub(in crate::store) const END_RESET_RIGHTS: &str =
+    "UPDATE sessions SET reset_until = NULL WHERE person = $1 AND reset_until IS NOT NULL";
+
+pub(in crate::store) const RESETS_ASKED: &str = "SELECT sent_at FROM invitations
+     WHERE person = $1 AND \"by\" = $1 AND kind = 'reset' AND sent_at > $2 ORDER BY sent_at DESC";
+
+/// What ends when the e-mail address of a person changes to another one. To be done before the change.
+pub(in crate::store) const END_WHAT_WAS_MAILED: [&str; 2] = [
+    "UPDATE invitations SET state = 'withdrawn'
+     WHERE person = $1 AND kind = 'reset' AND state IN ('sent', 'to_hand_over', 'opened')
+       AND EXISTS (SELECT 1 FROM people WHERE id = $1 AND lower(email) <> lower($2))",
+    "DELETE FROM links WHERE person = $1
+       AND EXISTS (SELECT 1 FROM people WHERE id = $1 AND lower(email) <> lower($2))",
+];
 
 pub(in crate::store) const WITHDRAW_LIVING_INVITATIONS: &str = "UPDATE invitations SET state = 'withdrawn'
      WHERE person = $1 AND state IN ('sent', 'to_hand_over', 'opened') AND expires_at > $2";
@@ -98,11 +129,11 @@ pub(in crate::store) const FIND_SENT: &str =
 pub(in crate::store) const FORGET_SENT_BY: &str = "DELETE FROM people_keys WHERE caller = $1";
 
 pub(in crate::store) const INSERT_SECURITY_EVENT: &str =
-    "INSERT INTO security_events (id, at, kind, person, \"by\", org, address, device, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    "INSERT INTO security_events (id, at, kind, person, \"by\", org, address, device, reason, file)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 pub(in crate::store) const SECURITY_EVENTS: &str =
-    "SELECT id, at, kind, person, \"by\", org, address, device, reason FROM security_events
+    "SELECT id, at, kind, person, \"by\", org, address, device, reason, file FROM security_events
      WHERE id < $1 ORDER BY id DESC LIMIT $2";
 
 /// Comes after the id of every security event.
@@ -115,7 +146,15 @@ pub(in crate::store) const QUEUE_MAIL: &str =
     "INSERT INTO outbox (id, kind, person, recipient, sealed, state, tries, queued_at, next_try_at)
      VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $6)";
 
-pub(in crate::store) const DUE_MAIL: &str = "SELECT id, recipient, sealed, tries FROM outbox
+pub(in crate::store) const NOTE_CAUSE: &str =
+    "INSERT INTO mail_causes (cause, person, at) VALUES ($1, $2, $3) ON CONFLICT (cause, person) DO NOTHING";
+
+pub(in crate::store) const MAILED_ABOUT: &str = "SELECT person FROM mail_causes WHERE cause = $1";
+
+pub(in crate::store) const WAS_MAILED: &str =
+    "SELECT 1 FROM outbox WHERE person = $1 AND kind = $2 AND queued_at > $3 LIMIT 1";
+
+pub(in crate::store) const DUE_MAIL: &str = "SELECT id, recipient, sealed, CAST(tries AS text) AS tries FROM outbox
      WHERE next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2";
 
 pub(in crate::store) const MAIL_SENT: &str = "UPDATE outbox SET state = 'sent', sealed = NULL, next_try_at = NULL,
@@ -128,13 +167,16 @@ pub(in crate::store) const MAIL_FAILED: &str = "UPDATE outbox SET state = 'faile
      tries = tries + 1, last_error = $2 WHERE id = $1 AND state = 'waiting'";
 
 pub(in crate::store) const MAILS: &str =
-    "SELECT id, kind, person, recipient, state, tries, last_error, queued_at FROM outbox
+    "SELECT id, kind, person, recipient, state, CAST(tries AS text) AS tries, last_error, queued_at FROM outbox
      WHERE id < $1 ORDER BY id DESC LIMIT $2";
 
-pub(in crate::store) const PURGE_MAIL: Purge = (
-    "SELECT 1 FROM outbox WHERE queued_at <= $1 AND state <> 'waiting' LIMIT 1",
-    "DELETE FROM outbox WHERE queued_at <= $1 AND state <> 'waiting'",
-);
+pub(in crate::store) const PURGE_MAIL: [Purge; 2] = [
+    (
+        "SELECT 1 FROM outbox WHERE queued_at <= $1 AND state <> 'waiting' LIMIT 1",
+        "DELETE FROM outbox WHERE queued_at <= $1 AND state <> 'waiting'",
+    ),
+    ("SELECT 1 FROM mail_causes WHERE at <= $1 LIMIT 1", "DELETE FROM mail_causes WHERE at <= $1"),
+];
 
 /// What is deleted once it is old enough: a statement that finds a row, and the one that deletes all.
 pub(in crate::store) type Purge = (&'static str, &'static str);

@@ -12,14 +12,16 @@ use super::address::PostgresAddress;
 use super::connect::{connect, migrate};
 use super::error::failed;
 use super::notices::DatabaseNotices;
-use super::people::{insert_factor, insert_organisation, insert_person, insert_security_event};
 use super::writer::settled;
 use super::{append, key, lock, rows, sealing_key, settings};
-use crate::auth::people::{Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
+use crate::auth::people::{Choices, Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
 use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::{PersonId, Seq};
 use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::store::people::inserts::{
+    insert_choices, insert_factor, insert_organisation, insert_person, insert_security_event,
+};
 use crate::store::{Filling, OpenError};
 
 /// How long the commit of everything may take.
@@ -98,6 +100,10 @@ impl Filling for PostgresFilling {
 
     fn keep_factor<'a>(&'a self, person: &'a PersonId, factor: KeptFactor) -> BoxFuture<'a, Result<(), PeopleError>> {
         async move { insert_factor(&mut *self.connection.lock().await, person, factor).await }.boxed()
+    }
+
+    fn keep_choices<'a>(&'a self, person: &'a PersonId, choices: Choices) -> BoxFuture<'a, Result<(), PeopleError>> {
+        async move { insert_choices(&mut *self.connection.lock().await, person, choices).await }.boxed()
     }
 
     fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>> {

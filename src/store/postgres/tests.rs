@@ -189,7 +189,8 @@ async fn a_link_is_spent_once_by_many_at_the_same_moment() {
     let redeem = |n| {
         let people = Arc::clone(&people);
         let (token, client) = (SecretHash([n; 32]), SessionClient::default());
-        let session = NewSession { token, now: START, expires_at: end, client, proof: FactorProof::NoFactor };
+        let session =
+            NewSession { token, now: START, expires_at: end, client, proof: FactorProof::NoFactor, reset_until: None };
         tokio::spawn(async move { people.redeem_link(code, session).await.unwrap() })
     };
     let spent = futures::future::join_all((2..18).map(redeem)).await;

@@ -8,14 +8,16 @@ use sqlx::Executor;
 
 use super::error::failed;
 use super::lock::ServerLock;
-use super::people::{insert_factor, insert_organisation, insert_person, insert_security_event};
 use super::store::SqliteStore;
 use super::{append, rows, settings};
-use crate::auth::people::{Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
+use crate::auth::people::{Choices, Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
 use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::{PersonId, Seq};
 use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::store::people::inserts::{
+    insert_choices, insert_factor, insert_organisation, insert_person, insert_security_event,
+};
 use crate::store::{Filling, OpenError};
 
 /// A store in whose writing connection a transaction is open until the end. Closing the connection undoes everything.
@@ -91,6 +93,10 @@ impl Filling for SqliteFilling {
 
     fn keep_factor<'a>(&'a self, person: &'a PersonId, factor: KeptFactor) -> BoxFuture<'a, Result<(), PeopleError>> {
         async move { insert_factor(&mut *self.store.writer().await, person, factor).await }.boxed()
+    }
+
+    fn keep_choices<'a>(&'a self, person: &'a PersonId, choices: Choices) -> BoxFuture<'a, Result<(), PeopleError>> {
+        async move { insert_choices(&mut *self.store.writer().await, person, choices).await }.boxed()
     }
 
     fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>> {

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A session with that cookie.
 const fn session(token: u8, now: Instant) -> NewSession {
     let (token, client) = (SecretHash([token; 32]), SessionClient { device: None, address: None });
-    NewSession { token, now, expires_at: END, client, proof: FactorProof::NoFactor }
+    NewSession { token, now, expires_at: END, client, proof: FactorProof::NoFactor, reset_until: None }
 }
 
 /// A database in a folder of its own, with one person in it.

@@ -1,10 +1,14 @@
 /** The routes with which a person changes their own name, telephone, password, second factor and sessions. */
 import type { PasswordChange, PersonWritten, ProposedFactor, RecoveryList } from "../protocol/http";
-import type { OwnSession, Person, Place } from "../protocol/names";
+import type { Choices, OwnSession, Person, Place } from "../protocol/names";
 import { type Answer, getJson, post, put, remove } from "./request";
 
 export function saveDetails(details: PersonWritten): Promise<Answer<Person>> {
   return put<Person>("/api/v1/me", details);
+}
+
+export function saveChoices(choices: Choices): Promise<Answer<unknown>> {
+  return put("/api/v1/me/choices", choices);
 }
 
 export function changePassword(change: PasswordChange): Promise<Answer<unknown>> {

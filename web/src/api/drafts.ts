@@ -27,6 +27,8 @@ export interface DraftStored {
   readonly complete: boolean;
   readonly findings: readonly Finding[];
   readonly lint: readonly Finding[];
+  /** The ids of the lots. */
+  readonly lots?: readonly string[];
 }
 
 /** An event as a buyer reads it. */
@@ -43,7 +45,7 @@ export interface StoredEvent {
   readonly changed_at?: string | null;
 }
 
-export interface Published extends DraftStored {
+export interface Published extends Omit<DraftStored, "lots"> {
   readonly digest: string;
   readonly lots: ReadonlyArray<string | { readonly id: string }>;
 }

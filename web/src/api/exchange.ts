@@ -26,6 +26,8 @@ export interface Reply<Body> {
   readonly problem: Problem | null;
   /** The revision that the answer names. */
   readonly revision: number | null;
+  /** How long the server asks to wait before the next try; absent where it does not say. */
+  readonly retry_after_s?: number | null;
 }
 
 /** One fault of what was sent. */
@@ -40,6 +42,8 @@ export interface Problem {
   readonly code?: string;
   readonly detail?: string;
   readonly errors?: readonly Fault[];
+  /** The practice lot that runs already, where it keeps another one from beginning. */
+  readonly practice?: string | null;
   /** Of `stale`: what stands now, and who changed it. */
   readonly revision?: number;
   readonly changed_by?: string;
@@ -62,11 +66,12 @@ export async function exchange<Body>(path: string, request: Request = {}): Promi
     const revision = revisionOf(response.headers.get("etag"));
     const { status } = response;
     if (!response.ok) {
-      const { problem = null } = await failureOf(response);
-      return { status, value: null, problem: problem as Problem | null, revision };
+      const { problem = null, retry_after_s = null } = await failureOf(response);
+      return { status, value: null, problem: problem as Problem | null, revision, retry_after_s };
     }
     const text = await response.text();
-    return { status, value: (text === "" ? null : JSON.parse(text)) as Body | null, problem: null, revision };
+    const value = (text === "" ? null : JSON.parse(text)) as Body | null;
+    return { status, value, problem: null, revision };
   } catch {
     // Without a network the result is the same as without a server.
     return { status: 0, value: null, problem: null, revision: null };

@@ -46,8 +46,9 @@ export async function getJson<T>(path: string): Promise<Answer<T>> {
   return answerOf<T>(await send(path, {}));
 }
 
-export async function post<T = unknown>(path: string, body: object): Promise<Answer<T>> {
-  return answerOf<T>(await send(path, withBody("POST", body)));
+/** With a key the same request can be sent again, and happens once. */
+export async function post<T = unknown>(path: string, body: object, key?: string): Promise<Answer<T>> {
+  return answerOf<T>(await send(path, withBody("POST", body, key)));
 }
 
 export async function put<T = unknown>(path: string, body: object): Promise<Answer<T>> {
@@ -74,8 +75,9 @@ export async function failureOf(response: Response | null): Promise<Failure> {
   };
 }
 
-function withBody(method: string, body: object): RequestInit {
-  return { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+function withBody(method: string, body: object, key?: string): RequestInit {
+  const headers = { "content-type": "application/json", ...(key && { "idempotency-key": key }) };
+  return { method, headers, body: JSON.stringify(body) };
 }
 
 /** Null when there was no answer: without a network the result is the same as without a server. */

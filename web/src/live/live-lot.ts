@@ -5,16 +5,18 @@
 import { acceptTerms } from "../api/events";
 import { historyAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
 import type { Answer } from "../api/request";
-import type { LotMessage, Person, Prices } from "../protocol/names";
+import type { Choices, LotMessage, Person, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
 import { timeLeft } from "../words/standing";
-import { Announcements, type Level } from "./announcer/announcements";
+import { Announcements } from "./announcer/announcements";
 import { Speaker, type Voice } from "./announcer/speaker";
 import { asksConfirmation, read } from "./bid";
 import { Connection } from "./connection";
 import { Loader } from "./loader";
-import { type Choices, loadChoices, loadDraft, saveChoices, saveDraft } from "./local-storage";
+import { loadDraft, saveDraft } from "./local-storage";
+import type { Sound } from "./sound/sound";
 import type { Act } from "./state/acts";
+import { hasNewVoid, missesNames } from "./state/loaded-offers";
 import { reduce } from "./state/reduce";
 import { isFresh, isSupplier, now, start, type State } from "./state/state";
 
@@ -28,15 +30,20 @@ export class LiveLot {
   private readonly announcements: Announcements;
   private readonly offers: Loader;
   private readonly history: Loader;
-  /** An annulment or an exclusion changes offers that are loaded already. */
+  /** An annulment, an exclusion and the close change offers that are loaded already. */
   private reload_offers = false;
+  private names_asked = false;
   private readonly watchers = new Set<() => void>();
   private ticking: ReturnType<typeof setInterval> | undefined;
+  private sound: Sound | null = null;
+  choices: Choices;
 
+  /** `choose` keeps what the person chooses on the page of the lot. */
   constructor(
     readonly lot: string,
     person: Person,
     voice: Voice,
+    readonly choose: (choices: Choices) => void,
   ) {
     this.state = start(person, Date.now());
     this.announcements = new Announcements(new Speaker(voice));
@@ -50,9 +57,8 @@ export class LiveLot {
     });
     this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));
     this.history = new Loader(() => this.loadHistory(), this.loadFailed("history"));
-    const choices = loadChoices(person.person);
-    this.announcements.level = choices.level;
-    this.dispatch({ type: "ask_every_time", on: choices.ask_every_time });
+    this.choices = person.choices;
+    this.chosen(person.choices);
     const draft = loadDraft(person.person, lot);
     if (draft !== null) this.dispatch({ type: "restored", ...draft });
   }
@@ -67,6 +73,8 @@ export class LiveLot {
 
   stop(): void {
     clearInterval(this.ticking);
+    this.ticking = undefined;
+    this.silence();
     this.connection.stop();
     this.offers.stop();
     this.history.stop();
@@ -90,21 +98,33 @@ export class LiveLot {
     this.state = reduce(before, act);
     if (this.state === before) return;
     this.announcements.observe(before, this.state);
+    this.sound?.observe(before, this.state);
     this.load(before, this.state);
     this.saveDraft(before, this.state);
     for (const watcher of this.watchers) watcher();
   }
 
-  get level(): Level {
-    return this.announcements.level;
+  /** Takes what the person chose. */
+  chosen(choices: Choices): void {
+    this.choices = choices;
+    this.announcements.level = choices.announcements;
+    this.dispatch({ type: "ask_every_time", on: choices.confirm });
+    for (const watcher of this.watchers) watcher();
+    if (choices.sound) void this.loadSound();
+    else this.silence();
   }
 
-  /** Takes what the person chose, and keeps it. */
-  choose(choices: Choices): void {
-    this.announcements.level = choices.level;
-    this.dispatch({ type: "ask_every_time", on: choices.ask_every_time });
-    saveChoices(this.state.person.person, choices);
-    for (const watcher of this.watchers) watcher();
+  /** The code of the tones is loaded only for those who want them. */
+  private async loadSound(): Promise<void> {
+    // Without it the page goes on in silence.
+    const loaded = await import("./sound/sound").catch(() => null);
+    if (loaded !== null && this.choices.sound && this.ticking !== undefined)
+      this.sound ??= new loaded.Sound();
+  }
+
+  private silence(): void {
+    this.sound?.stop();
+    this.sound = null;
   }
 
   type(item: string, text: string): void {
@@ -195,6 +215,11 @@ export class LiveLot {
     if (lot === null) return;
     const answered = before.sent !== null && after.sent === null;
     if (isSupplier(after) && answered) this.history.ask();
+    // Also after a load: one that was under way at the close may have brought offers without names.
+    if (!this.names_asked && missesNames(lot, after.offers)) {
+      this.names_asked = this.reload_offers = true;
+      this.offers.ask();
+    }
     if (lot === before.lot) return;
     const back = before.link.status !== "joined" && after.link.status === "joined";
     if (back) {
@@ -202,7 +227,7 @@ export class LiveLot {
       this.history.tryNow();
     }
     if (seesOffers(lot)) {
-      if (lastVoided(lot) !== lastVoided(before.lot)) this.reload_offers = true;
+      if (hasNewVoid(before.lot, lot)) this.reload_offers = true;
       if (lot.market !== before.lot?.market || this.reload_offers) this.offers.ask();
     }
     // The counts change with every bid of the bidder, whichever of its connections sent it.
@@ -244,12 +269,6 @@ export class LiveLot {
 
 function seesOffers(lot: LotMessage): boolean {
   return lot.market.offers !== undefined && lot.market.offers !== null;
-}
-
-/** The newest act that took offers out of the ranking, by its place in the journal. */
-function lastVoided(lot: LotMessage | null): number {
-  const acts = lot?.notices.filter(({ kind }) => kind === "bid_annulled" || kind === "bidder_excluded");
-  return acts?.at(-1)?.seq ?? 0;
 }
 
 /** What changes when a record about the bidder's own offers is written. */

@@ -1,19 +1,13 @@
 /**
- * Keeps on this machine what must survive a reload: typed prices, a bid without an answer, the person's choices.
- * The keys are the person and, for a draft, the lot. A draft is removed when the lot is over. Nothing is ever put into an address.
+ * Keeps on this machine what must survive a reload: typed prices, and a bid without an answer. The keys are the person
+ * and the lot. A draft is removed when the lot is over. Nothing is ever put into an address.
  * The pages also work in a browser without storage.
  */
-import type { Level } from "./announcer/announcements";
 import type { SentBid } from "./state/state";
 
 export interface Draft {
   readonly typed: Readonly<Record<string, string>>;
   readonly sent: SentBid | null;
-}
-
-export interface Choices {
-  readonly level: Level;
-  readonly ask_every_time: boolean;
 }
 
 function load<T>(key: string): T | null {
@@ -44,12 +38,4 @@ export function loadDraft(person: string, lot: string): Draft | null {
 
 export function saveDraft(person: string, lot: string, draft: Draft | null): void {
   save(draftKey(person, lot), draft);
-}
-
-export function loadChoices(person: string): Choices {
-  return load<Choices>(`fairlot choices ${person}`) ?? { level: "all", ask_every_time: false };
-}
-
-export function saveChoices(person: string, choices: Choices): void {
-  save(`fairlot choices ${person}`, choices);
 }

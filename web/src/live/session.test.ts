@@ -116,3 +116,65 @@ test("a session that has to prove its second factor is asked for the code once, 
 
   expect([one.needs_code, one.returns]).toEqual([false, 1]);
 });
+
+/** A server that knows the person, and answers each request to keep choices with these statuses in turn. */
+function serverKeeps(...statuses: readonly number[]): string[] {
+  const kept: string[] = [];
+  vi.stubGlobal("fetch", async (path: string, { body }: RequestInit) => {
+    if (!path.endsWith("/choices")) return here();
+    kept.push(String(body));
+    const status = statuses[Math.min(kept.length, statuses.length) - 1] ?? 204;
+    return status === 204 ? new Response(null, { status }) : answer(status, { code: "unavailable" });
+  });
+  return kept;
+}
+
+const CHOSEN = { announcements: "own", confirm: true, sound: false } as const;
+const NEWER = { ...CHOSEN, sound: true };
+
+// G163
+test("what a person chose holds at once, and the newest of it is what the server keeps", async () => {
+  const { session: one } = session();
+  const kept = serverKeeps(204);
+  one.signedIn(supplier);
+
+  one.choose(CHOSEN);
+  one.choose(NEWER);
+  expect(one.person?.choices).toEqual(NEWER);
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(kept.at(-1)).toBe(JSON.stringify(NEWER));
+  expect(one.choices_kept).toBe("kept");
+});
+
+// G163
+test("what the server did not keep holds on the page, and is sent again when the person is back", async () => {
+  const { session: one } = session();
+  const kept = serverKeeps(503, 204);
+  one.signedIn(supplier);
+  one.choose(CHOSEN);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(one.choices_kept).toBe("failed");
+
+  one.lost();
+  one.signedIn(supplier);
+  expect(one.person?.choices).toEqual(CHOSEN);
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(kept.length).toBe(2);
+  expect(one.choices_kept).toBe("kept");
+});
+
+// G163
+test("where nobody is signed in for whom choices could be kept, they hold for the visit", async () => {
+  const { session: one } = session();
+  serverKeeps(409);
+  one.signedIn(supplier);
+
+  one.choose(CHOSEN);
+  await vi.advanceTimersByTimeAsync(0);
+  one.choose(NEWER);
+
+  expect(one.choices_kept).toBe("visit");
+  expect(one.person?.choices).toEqual(NEWER);
+});

@@ -2,8 +2,10 @@
  * The person's session: who is signed in, and whether the server still knows it. A session that is lost stays lost until
  * the same person is back, on the page that they were on. Owns the effects.
  */
+import { saveChoices } from "../api/account";
 import { me } from "../api/person";
-import type { Person } from "../protocol/names";
+import type { Choices, Person } from "../protocol/names";
+import type { ChoicesKept } from "../words/sound";
 
 const RETRY_FIRST_MS = 2_000;
 const RETRY_MAX_MS = 30_000;
@@ -18,6 +20,10 @@ export class Session {
   needs_code = false;
   /** How often the session came back after it was lost, or was proved. */
   returns = 0;
+  choices_kept: ChoicesKept = "kept";
+  /** What the person chose and the server has not taken yet. It holds on this page all the same. */
+  private unkept: Choices | null = null;
+  private keeping: Promise<void> = Promise.resolve();
   private tries = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly watchers = new Set<() => void>();
@@ -52,15 +58,44 @@ export class Session {
       return;
     }
     if (this.status === "lost") this.returns += 1;
-    this.person = person;
+    this.person = this.withChoices(person);
     this.tries = 0;
     this.needs_code = false;
     this.change("here");
+    if (this.choices_kept === "failed") this.keepLater();
   }
 
   /** The person's own details changed. */
   changed(person: Person): void {
-    this.person = person;
+    this.person = this.withChoices(person);
+    this.change(this.status);
+  }
+
+  /** Takes what the person chose, at once for this page, and for all others once the server has it. */
+  choose(choices: Choices): void {
+    if (this.person === null) return;
+    this.unkept = choices;
+    this.changed(this.person);
+    this.keepLater();
+  }
+
+  private withChoices(person: Person): Person {
+    return this.unkept === null ? person : { ...person, choices: this.unkept };
+  }
+
+  /** One after the other, so that the newest choices are the ones that stay. */
+  private keepLater(): void {
+    this.keeping = this.keeping.then(() => this.keep());
+  }
+
+  private async keep(): Promise<void> {
+    const choices = this.unkept;
+    if (choices === null || this.choices_kept === "visit") return;
+    const answer = await saveChoices(choices);
+    if (choices !== this.unkept) return;
+    if (answer.ok) this.unkept = null;
+    // There is no person for whom the server could keep them.
+    this.choices_kept = answer.ok ? "kept" : answer.status === 409 ? "visit" : "failed";
     this.change(this.status);
   }
 

@@ -44,6 +44,9 @@ export type HttpBodies =
   | ToldView
   | Me
   | HeldPlaceView
+  | Choices
+  | Announcements
+  | OwnPassword
   | SignIn
   | PlaceChoice
   | CodeProof
@@ -55,8 +58,11 @@ export type HttpBodies =
   | SessionEntry
   | ReadmissionRequest
   | Readmitted
+  | ResetAsked
+  | ResetAnswer
   | PersonView
   | InvitationView
+  | PersonDeed
   | PersonList
   | PersonInvited
   | PersonWritten
@@ -65,6 +71,9 @@ export type HttpBodies =
   | InvitationAsked
   | OrganisationNamed
   | OrganisationView
+  | OrganisationList
+  | OrganisationEntry
+  | OrganisationKind
   | SecurityEventList
   | SecurityEventView
   | Readiness
@@ -82,6 +91,8 @@ export type HttpBodies =
   | PreviewOffer
   | PreviewAnswer
   | PreviewRefusal
+  | PracticeBody
+  | PracticeStarted
   | TimesRequest
   | TimesAnswer
   | TimeEntry
@@ -400,8 +411,29 @@ export type ActOnLots = ActOnLots1 &
         reason: string;
       }
   );
+/** What a screen reader speaks by itself. Outcomes of own offers, and a lot that stops or closes, are always spoken. */
+export type Announcements = "all" | "important" | "own";
+/** What stands of the caller's password. */
+export type OwnPassword = "set" | "none" | "reset";
 /** The sessions of a person, the oldest first. */
 export type SessionList = SessionEntry[];
+/** Something that a caller asks for about a person. */
+export type PersonDeed =
+  | "read_all"
+  | "read_contact"
+  | "read_name"
+  | "change_name"
+  | "end_sessions"
+  | "resend"
+  | "disable"
+  | "take_off_second_factor"
+  | "make_lead"
+  | "give_place"
+  | "change_email"
+  | "erase"
+  | "read_security_events";
+/** What an organisation is. */
+export type OrganisationKind = "partnership" | "trust" | "supplier";
 /** One thing that is wrong. */
 export type ErrorEntry = Finding | SheetFault;
 /** What a fault or a warning of a sheet is about. */
@@ -1288,6 +1320,10 @@ export interface Me {
   places: HeldPlaceView[];
   /** Whether the person has a second factor. */
   second_factor: boolean;
+  /** What the person chose for the pages; the defaults for a token whose person is not among the people. */
+  choices: Choices;
+  /** What stands of the person's password. `none` for a token. */
+  password: OwnPassword;
   /** When the session ends if it is not used any more, or when the token ends. */
   expires_at: ws.Instant;
 }
@@ -1299,6 +1335,15 @@ export interface HeldPlaceView {
   org: ws.OrgId;
   /** Whether the person looks after the others of that role at that organisation. */
   lead: boolean;
+}
+/** What a person chose. The defaults stand for a person who has chosen nothing. */
+export interface Choices {
+  /** What is spoken. */
+  announcements: Announcements;
+  /** Whether the page asks before it sends an offer, each time. */
+  confirm: boolean;
+  /** Whether the pages give a sound. */
+  sound: boolean;
 }
 /** What a browser sends to sign in. */
 export interface SignIn {
@@ -1390,6 +1435,16 @@ export interface Readmitted {
   /** Where a link was sent, shortened. Null where no mail is set up. */
   mailed?: string | null;
 }
+/** What a browser sends to ask for a link to a new password. */
+export interface ResetAsked {
+  /** The person's e-mail address. */
+  email: string;
+}
+/** The answer to a request for a link to a new password. It is the same for every address. */
+export interface ResetAnswer {
+  /** What to do now, and whom to ask. */
+  words: string;
+}
 /** A person, as far as the caller may know. */
 export interface PersonView {
   /** The id that stands in journals. */
@@ -1410,6 +1465,8 @@ export interface PersonView {
   last_sign_in?: ws.Instant | null;
   /** The newest invitation. */
   invitation?: InvitationView | null;
+  /** What the caller may do with the person. */
+  may: PersonDeed[];
 }
 /** An invitation. */
 export interface InvitationView {
@@ -1492,6 +1549,22 @@ export interface OrganisationView {
   /** Its name. */
   name: string;
 }
+/** Which organisations the caller knows of. */
+export interface OrganisationList {
+  /** By kind, then by id. */
+  items: OrganisationEntry[];
+}
+/** An organisation that people may be here for. */
+export interface OrganisationEntry {
+  /** Its id. Organisations of two kinds may have the same. */
+  id: ws.OrgId;
+  /** What it is. */
+  kind: OrganisationKind;
+  /** Its name; null where nothing names it. */
+  name?: string | null;
+  /** Whether the caller may give it another name. */
+  may_name: boolean;
+}
 /** A page of security events. */
 export interface SecurityEventList {
   /** The newest first. */
@@ -1521,6 +1594,8 @@ export interface SecurityEventView {
   device?: string | null;
   /** Why, where somebody had to say so. */
   reason?: string | null;
+  /** The path of the file, of an export. */
+  file?: string | null;
 }
 /** Whether the server is ready. */
 export interface Readiness {
@@ -1573,7 +1648,10 @@ export interface MailList {
 export interface MailView {
   /** Its id. */
   id: string;
-  /** `invitation`, `sign_in_link`, `password_reset` or `test`. */
+  /**
+   * `invitation`, `sign_in_link`, `password_reset`, `readmission`, `annulment_request`, `lot_opening`, `lock_out` or
+   * `test`.
+   */
   kind: string;
   /** The address. */
   to: string;
@@ -1606,6 +1684,8 @@ export interface ProblemBody {
   lint?: Finding[];
   /** What became of an act on several lots, lot by lot. */
   lots?: LotOutcome[];
+  /** The practice lot of the caller's organisation that has not ended yet, where it keeps another one from beginning. */
+  practice?: ws.LotId | null;
   /** Its number, from 1. */
   revision?: number;
   /** Who made it. */
@@ -1809,6 +1889,22 @@ export interface PreviewRefusal {
   limit?: ws.Amount | null;
   /** In plain English, as the bidder would read it. */
   message: string;
+}
+/** Which lot is played, as it is sent. */
+export interface PracticeBody {
+  /** The lot of the event, published or in a draft. */
+  lot: ws.LotId;
+  /** A buyer's: every length of the lot is divided by it, 1 where it is left out. */
+  speed?: number | null;
+}
+/** A practice lot that has begun. */
+export interface PracticeStarted {
+  /** Its own id, for all addresses and messages of a lot. */
+  lot: ws.LotId;
+  /** When it opens. */
+  opens_at: ws.Instant;
+  /** When it closes, if nothing moves the close. */
+  closes_at: ws.Instant;
 }
 /** Texts to be read as UK time. */
 export interface TimesRequest {

@@ -23,9 +23,18 @@ export type Prices = Record<string, string>;
 
 /** The person who is signed in. */
 export type Person = http.Me;
+/** What the person chose for the pages of lots. */
+export type Choices = http.Choices;
 /** What a person may be here for, and for whom. */
 export type Place = http.PlaceChoice;
 export type OwnSession = http.SessionEntry;
+/** A person as far as the one who asks may know. */
+export type ListedPerson = http.PersonView;
+export type PersonDeed = http.PersonDeed;
+export type Organisation = http.OrganisationEntry;
+export type OrganisationKind = http.OrganisationKind;
+export type SecurityEvent = http.SecurityEventView;
+export type Mail = http.MailView;
 /** An accepted offer, as the route for the graph gives it. */
 export type Offer = http.OfferPoint;
 export type EventListed = Omit<http.ListedEvent, "lots"> & { lots: LotListed[] };

@@ -837,6 +837,10 @@ export interface RequestView {
   evaluated?: Amount | null;
   /** The offer that would count again; none where the bidder would have no offer. */
   back_to?: BackToView | null;
+  /** Who. */
+  by?: PersonId;
+  /** Their name. Null once the person is erased, and for a person who is not among the people who sign in. */
+  by_name?: string | null;
   /** Why. */
   reason: string;
   /** When. */

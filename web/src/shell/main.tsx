@@ -1,5 +1,4 @@
 /** Starts the application. Owns the entry point and the style sheets, nothing else. */
-import "uplot/dist/uPlot.min.css";
 import "../styles/main.scss";
 import { render } from "preact";
 import { reportSessionTo } from "../api/request";

@@ -1,9 +1,10 @@
 /** The screens, each loaded when it is first needed, and the addresses at which they stand. */
 import type { ComponentChildren, ComponentType, VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import lazy from "preact-iso/lazy";
 import { Route, Router, useLocation } from "preact-iso/router";
 import type { Voice } from "../live/announcer/speaker";
+import { asksForPassword } from "../live/password-later";
 import { NoSuchPage, NotLoaded } from "../parts/page/error-pages";
 import { LoadingNext } from "../parts/page/loading";
 import { Page } from "../parts/page/page";
@@ -11,7 +12,7 @@ import type { Person } from "../protocol/names";
 import type { PartyParts } from "../screens/set-up/preview";
 import type { SetUpProps } from "../screens/set-up/set-up";
 import { arrive } from "./arrival";
-import { afterSigningIn, isReadable, SCREENS } from "./routes";
+import { afterSigningIn, isOpen, isReadable, SCREENS } from "./routes";
 
 /** Without the chunk the page says so in place of it. */
 function screen<Props>(load: () => Promise<ComponentType<Props>>) {
@@ -38,6 +39,13 @@ const SetUp = screen(() =>
     return (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />;
   }),
 );
+const Readmission = screen(() =>
+  import("../screens/readmission/readmission").then((one) => one.ReadmissionScreen),
+);
+const People = screen(() => import("../screens/people/people").then((one) => one.PeopleScreen));
+const ChoosePassword = screen(() =>
+  import("../screens/sign-in/choose-password").then((one) => one.ChoosePasswordScreen),
+);
 const Settings = screen(() => import("../screens/settings/settings").then((one) => one.SettingsScreen));
 const SignIn = screen(() => import("../screens/sign-in/sign-in").then((one) => one.SignInScreen));
 const Forgotten = screen(() => import("../screens/sign-in/forgotten").then((one) => one.ForgottenScreen));
@@ -54,15 +62,30 @@ interface ScreensProps {
 /** The screens for a person who is signed in. */
 export function Screens({ person, voice }: ScreensProps) {
   const { path } = useLocation();
+  const asks = asksForPassword(person);
+  const asked = useRef(asks);
+  useEffect(() => {
+    // The page that the link led to takes the place of the one that asked.
+    if (asked.current !== asks) arrive();
+    asked.current = asks;
+  }, [asks]);
   if (!isReadable(path)) return framed(<NoSuchPage />);
+  if (asks !== null && !isOpen(path)) {
+    return (
+      <Loaded key={asks}>{[<Route default component={ChoosePassword} person={person} asks={asks} />]}</Loaded>
+    );
+  }
   return (
     <Loaded>
       <Route path="/" component={Home} person={person} />
       <Route path="/lots/:lot" component={LotRoute} person={person} voice={voice} />
       <Route path="/events/new" component={SetUpRoute} person={person} />
+      <Route path="/events/templates" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
       <Route path="/events/:event/check" component={SetUpRoute} person={person} />
-      <Route path="/settings" component={Settings} person={person} />
+      <Route path="/events/:event/readmit" component={ReadmissionRoute} person={person} />
+      <Route path="/people/:id?/:act?" component={PeopleRoute} person={person} />
+      <Route path="/settings/:page?" component={SettingsRoute} person={person} />
       <Route path="/sign-in" component={Onwards} />
       <Route path="/forgotten" component={Forgotten} />
       <Route path="/help" component={Help} />
@@ -118,6 +141,27 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
 function SetUpRoute({ person }: { person: Person }) {
   const { url, route } = useLocation();
   return <SetUp address={url} person={person} go={(to) => route(to)} />;
+}
+
+interface ReadmissionRouteProps {
+  params?: { event?: string };
+  person: Person;
+}
+
+function ReadmissionRoute({ params, person }: ReadmissionRouteProps) {
+  const event = params?.event ?? "";
+  return <Readmission key={event} event={event} person={person} />;
+}
+
+/** One screen for all addresses of the people: what it knows stays while the person goes from page to page. */
+function PeopleRoute({ person }: { person: Person }) {
+  const { url, route } = useLocation();
+  return <People address={url} person={person} go={(to) => route(to)} />;
+}
+
+function SettingsRoute({ person }: { person: Person }) {
+  const { url, route } = useLocation();
+  return <Settings address={url} person={person} go={(to) => route(to)} />;
 }
 
 /** Leads on to what was asked for before signing in. */

@@ -1,7 +1,7 @@
 // Whom the help sends people to.
 import { expect, test } from "vitest";
 import { supplierLot } from "../../test/fixtures";
-import { help } from "./lot";
+import { help, helpWithoutLot } from "./lot";
 
 // G110
 test.each([
@@ -20,7 +20,22 @@ test.each([
 ])("the help names the contact of the event", (contact, words) => {
   const event = { ...supplierLot().event, reference: "WTP-14", contact };
 
-  const said = help(event, "Gloves");
+  const said = help(event, "Gloves", null);
 
   expect(said).toBe(words);
+});
+
+const OFFICE = { name: "Procurement office", telephone: "0114 496 0000", hours: "9am to 5pm" };
+
+// G110
+test("the help names the contact of the server where no event has a nearer one", () => {
+  const event = { ...supplierLot().event, reference: null, contact: null };
+
+  const said = [help(event, "Gloves", OFFICE), helpWithoutLot(OFFICE), helpWithoutLot(null)];
+
+  expect(said).toEqual([
+    "Ring Procurement office on 0114 496 0000 (9am to 5pm). Say the lot, Gloves. You can also call through Relay UK: add 18001 before the number.",
+    "Ring Procurement office on 0114 496 0000 (9am to 5pm). You can also call through Relay UK: add 18001 before the number.",
+    "Use the telephone number in your invitation, and say the lot and its reference.",
+  ]);
 });

@@ -153,7 +153,7 @@ export function termsWords(): StateWords {
 const HOW_TO_CALL = "use the telephone number in your invitation";
 
 /** How to reach the event's contact, G110; what the invitation says, where the event has none. */
-function howToCall({ contact }: EventSummary): string {
+function howToCall({ contact }: Pick<EventSummary, "contact">): string {
   if (!contact) return HOW_TO_CALL;
   const { name, telephone, email, hours } = contact;
   const ring = telephone ? `ring ${name} on ${telephone}` : `write to ${name}`;
@@ -161,14 +161,22 @@ function howToCall({ contact }: EventSummary): string {
   return `${ring}${write}${hours ? ` (${hours})` : ""}`;
 }
 
-/** How to get help on a page without a lot. */
-export const HELP_WITHOUT_A_LOT = `${sentenceCase(HOW_TO_CALL)}, and say the lot and its reference.`;
+/** How to get help on a page without a lot: from the contact of the server, where it has one. */
+export function helpWithoutLot(contact: EventSummary["contact"]): string {
+  if (!contact) return `${sentenceCase(HOW_TO_CALL)}, and say the lot and its reference.`;
+  return `${sentenceCase(howToCall({ contact }))}.${relay(contact)}`;
+}
 
-export function help(event: EventSummary, title: string): string {
+/** `server` is the contact of the server, for an event that has none. */
+export function help(event: EventSummary, title: string, server: EventSummary["contact"]): string {
   const reference = event.reference ? ` and the reference ${event.reference}` : "";
-  const relay = "You can also call through Relay UK: add 18001 before the number.";
-  const has_number = !event.contact || event.contact.telephone;
-  return `${sentenceCase(howToCall(event))}. Say the lot, ${title}${reference}.${has_number ? ` ${relay}` : ""}`;
+  const contact = event.contact ?? server;
+  return `${sentenceCase(howToCall({ contact }))}. Say the lot, ${title}${reference}.${relay(contact)}`;
+}
+
+function relay(contact: EventSummary["contact"]): string {
+  if (contact && !contact.telephone) return "";
+  return " You can also call through Relay UK: add 18001 before the number.";
 }
 
 /** The panel of a lost connection: the last known rank, and the next try. */

@@ -22,6 +22,22 @@ export function roleName(role: string): string {
   return (ROLES as Readonly<Record<string, string>>)[role] ?? role;
 }
 
+interface Placed {
+  readonly org: string;
+  readonly role: Role;
+  readonly places: ReadonlyArray<{ readonly role: Role; readonly org: string; readonly lead: boolean }>;
+}
+
+/** Whether the person leads at the place at which the session stands. */
+export function isLead({ role, org, places }: Placed): boolean {
+  return places.some((place) => place.lead && place.role === role && place.org === org);
+}
+
+/** Whether the person looks after others, or invites them. */
+export function looksAfterPeople(person: Placed): boolean {
+  return person.role === "admin" || person.role === "buyer" || isLead(person);
+}
+
 /** "Ann Field, Acme Medical Ltd (supplier)". A code is called a code where no name is known. */
 export function whoIsHere(person: SignedIn, event: EventSummary | undefined): string {
   const trust = event?.trusts?.find(({ ods }) => person.role === "observer" && ods === person.org);

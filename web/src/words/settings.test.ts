@@ -1,24 +1,6 @@
-// The sentences of the settings: sessions by device and time, and why something was not done.
+// The sentences of the settings: what is wrong with a field, and why something was not done.
 import { expect, test } from "vitest";
-import { instant, NOW } from "../../test/fixtures";
-import { aboutField, notDone, sessionName, sessionTimes } from "./settings";
-
-const session = {
-  current: false,
-  role: "buyer",
-  created_at: instant(NOW - 3_600_000),
-  last_used_at: instant(NOW - 61_000),
-  device: "Firefox on Windows",
-  address: "192.0.2.7",
-};
-
-// G163
-test("a session is told from others by its device, its address and its times", () => {
-  expect(sessionName(session)).toBe("Firefox on Windows, from 192.0.2.7");
-  expect(sessionName({ ...session, device: null, address: null })).toBe("A browser");
-  expect(sessionTimes(session, NOW)).toBe("As buyer. Signed in at 1:44pm, last used at 2:43pm.");
-  expect(sessionTimes({ ...session, current: true }, NOW)).toBe("As buyer. Signed in at 1:44pm.");
-});
+import { aboutField, notDone } from "./settings";
 
 // G163
 test("what the server says of a field is a sentence about the field", () => {

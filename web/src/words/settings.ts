@@ -1,8 +1,6 @@
 /** The words of a person's own settings. Pure. */
 import { sentenceCase } from "./numbers";
-import { roleName } from "./person";
 import { waitSentence } from "./sign-in";
-import { clockTimeSeenAt, millis } from "./time";
 
 export const NOT_SAVED = "fairlot did not answer just now, so nothing was changed. Try again.";
 export const NOT_TO_BE_HAD = "This cannot be changed here. Ask the person who invited you.";
@@ -31,32 +29,4 @@ export function notDone({ status, retry_after_s = 60 }: NotDone): string {
 /** What a server says of a field, as a sentence: "Telephone must be digits". */
 export function aboutField(label: string, message: string): string {
   return /^(must|is|has|needs)\b/.test(message) ? `${label} ${message}` : sentenceCase(message);
-}
-
-interface ListedSession {
-  readonly current: boolean;
-  readonly role: string;
-  readonly created_at: string;
-  readonly last_used_at: string;
-  readonly device?: string | null;
-  readonly address?: string | null;
-}
-
-/** "Firefox on Windows, from 192.0.2.7": what tells one session from another. */
-export function sessionName({ device, address }: ListedSession): string {
-  return `${device ?? "A browser"}${address ? `, from ${address}` : ""}`;
-}
-
-/** "As buyer. Signed in at 9am, last used at 2:46pm." */
-export function sessionTimes(
-  { role, created_at, last_used_at, current }: ListedSession,
-  now: number,
-): string {
-  const since = `Signed in at ${clockTimeSeenAt(wholeMinute(created_at), now)}`;
-  const used = current ? "" : `, last used at ${clockTimeSeenAt(wholeMinute(last_used_at), now)}`;
-  return `As ${roleName(role).toLowerCase()}. ${since}${used}.`;
-}
-
-function wholeMinute(instant: string): number {
-  return Math.floor(millis(instant) / 60_000) * 60_000;
 }

@@ -63,6 +63,10 @@ export function waitSentence(left_ms: number): string {
   return `There were too many wrong tries. You can try again in ${count(minutes, "minute")}. Until then the right password or code is not taken either.`;
 }
 
+/** Beside the wait: a buyer can end it (G97), which this page cannot know by itself. */
+export const LET_BACK_IN = "If the buyer of an event has let you back in, you need not wait.";
+export const TRY_NOW = "Try now";
+
 export function codeNeeded(recovery: boolean): string {
   return recovery ? "Enter a recovery code" : "Enter the code that your app shows";
 }

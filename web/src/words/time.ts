@@ -99,8 +99,12 @@ export function duration(milliseconds: number): string {
     .join(" ");
 }
 
-/** 4:12, 1:04:12: for the page's title and the clock bar. */
+/** From here on the time left is told in days. */
+export const DAY_MS = 86_400_000;
+
+/** 4:12, 1:04:12, "29 days 22 hours": for the page's title and the clock bar. */
 export function digits(milliseconds: number): string {
+  if (milliseconds >= DAY_MS) return duration(milliseconds);
   const total = Math.max(0, Math.floor(milliseconds / SECOND_MS));
   const seconds = String(total % 60).padStart(2, "0");
   const minutes = Math.floor(total / 60) % 60;

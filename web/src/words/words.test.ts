@@ -18,7 +18,7 @@ import {
   standing,
   wasState,
 } from "./standing";
-import { clockTime, duration, millis } from "./time";
+import { clockTime, digits, duration, millis } from "./time";
 
 test.each([
   [1, "1st"],
@@ -32,6 +32,15 @@ test.each([
   [111, "111th"],
 ])("%i is %s", (rank, written) => {
   expect(ordinal(rank)).toBe(written);
+});
+
+test.each([
+  [252_000, "4:12"],
+  [3_852_000, "1:04:12"],
+  [86_399_000, "23:59:59"],
+  [29.9 * 86_400_000, "29 days 21 hours"],
+])("%i milliseconds on the clock are %s", (left, shown) => {
+  expect(digits(left)).toBe(shown);
 });
 
 test.each([

@@ -93,6 +93,27 @@ test("name and password are changed, and what is wrong stands at its field", asy
   expect(await accessibilityFaults(page)).toEqual([]);
 });
 
+// G163
+test("what a person chose is there in another browser", async () => {
+  await signIn();
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/me/choices"));
+  await page.getByLabel(/^Only my own offers/).check();
+  expect((await kept).status()).toBe(204);
+  const again = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/me/choices"));
+  await page.getByLabel("Ask me before each offer is sent").check();
+  expect((await again).status()).toBe(204);
+  await page.context().close();
+
+  ({ page } = await open(browser, `${server.address}/settings`, 1440, 900));
+  page.setDefaultTimeout(WAIT_MS);
+  await signIn();
+
+  await page.getByText("Kept for you as soon as you choose").waitFor();
+  expect(await page.getByLabel(/^Only my own offers/).isChecked()).toBe(true);
+  expect(await page.getByLabel("Ask me before each offer is sent").isChecked()).toBe(true);
+  expect(await page.getByLabel(/^Play a short tone/).isChecked()).toBe(false);
+});
+
 // G151, G163
 test("a second factor is set up, and a recovery code signs in once", async () => {
   await signIn();

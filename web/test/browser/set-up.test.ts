@@ -4,48 +4,13 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "../../src/json";
 import { observerLot, person, supplierLot } from "../fixtures";
 import { shoot } from "./browser";
+import { GLOVES, paste } from "./gloves";
 import { DRAFT, MockDrafts } from "./mock-drafts";
 import { useStage, WIDTHS } from "./stage";
 
 const stage = useStage();
 /** The browser itself notes an answer that refuses something. */
 const REFUSED = [/status of (422|412|401)/];
-
-const GLOVES: JsonObject = {
-  title: "Examination gloves",
-  reference: "WTP-2026-014",
-  currency: "GBP",
-  trusts: [
-    { ods: "RFS", name: "Chesterfield Royal Hospital" },
-    { ods: "RHQ", name: "Sheffield Teaching Hospitals" },
-  ],
-  bidders: [
-    { id: "acme", name: "Acme Medical Ltd" },
-    { id: "bolt", name: "Bolt Gloves plc" },
-  ],
-  lots: [
-    {
-      title: "Nitrile, powder free",
-      decimals: 2,
-      items: [
-        {
-          id: "m",
-          description: "Nitrile glove, medium",
-          unit: "box of 100",
-          volumes: { RFS: "12000", RHQ: "48000" },
-          baselines: { RFS: "3.20", RHQ: "2.95" },
-        },
-        {
-          id: "l",
-          description: "Nitrile glove, large",
-          unit: "box of 100",
-          volumes: { RFS: "8000" },
-          baselines: {},
-        },
-      ],
-    },
-  ],
-};
 
 const FACTS = {
   spend_today: "180000.00",
@@ -261,17 +226,6 @@ test("a pasted sheet with mistakes is mended on the page, and its text survives 
   });
 });
 
-async function paste(cell: ReturnType<Page["locator"]>, text: string): Promise<void> {
-  await cell.focus();
-  await cell.evaluate((field, pasted) => {
-    const data = new DataTransfer();
-    data.setData("text/plain", pasted);
-    field.dispatchEvent(
-      new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
-    );
-  }, text);
-}
-
 // G153
 test("another buyer's change of another field is joined, and one of the same field is asked about by name", async () => {
   const drafts = setUp();
@@ -386,6 +340,52 @@ test.each(WIDTHS)(
 );
 
 // G154
+test.each(WIDTHS)("who can sign in for each organisation is listed at %i pixels", async (width, height) => {
+  const drafts = setUp();
+  const one = (name: string, state: string, role: "supplier" | "observer", org: string) => {
+    return { id: name, name, state, places: [{ role, org, lead: true }], may: [] };
+  };
+  drafts.people = [
+    one("Ann Hill", "active", "supplier", "acme"),
+    one("Bea Lund", "disabled", "supplier", "bolt"),
+    one("Cy Moor", "invited", "observer", "RHQ"),
+  ];
+  const page = await stage.openAt(`/events/${DRAFT}/check`, width, height);
+
+  await page.getByText("For 2 of 4 organisations nobody can sign in yet.").waitFor();
+  await page.getByText("Cy Moor (invited, has not signed in yet)").waitFor();
+  await shoot(page, `set-up-people-${width}`);
+
+  const links = page.getByRole("link", { name: /^Invite somebody/ });
+  expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))).toEqual([
+    "/people?org=bolt",
+    "/people?org=RFS",
+  ]);
+  await stage.expectSound(page);
+});
+
+// G154
+test("what one party sees is never drawn as the view of another, also while that is still made", async () => {
+  const drafts = setUp();
+  drafts.preview = observerLot(Date.now(), Date.now() + 252_500);
+  const page = await stage.openAt(`/events/${DRAFT}/check`);
+  await page.getByRole("button", { name: "Show this view" }).click();
+  const view = page.locator(".preview__view");
+  await view.getByRole("heading", { name: "Ranking" }).waitFor();
+  let release = (): void => {};
+  drafts.preview_held = new Promise((done) => (release = done));
+  drafts.preview = supplierLot(Date.now(), Date.now() + 252_500);
+
+  await page.getByLabel("As seen by").selectOption("bidder:acme");
+  await page.getByText("Making the preview.").waitFor();
+  expect(await view.count()).toBe(0);
+  release();
+
+  await view.getByRole("heading", { name: "Your next offer" }).waitFor();
+  await stage.expectSound(page);
+});
+
+// G154
 test("one button publishes, an unknown outcome is asked again with the same key, and the digest is shown", async () => {
   const drafts = setUp();
   drafts.silent_publications = 1;
@@ -459,6 +459,30 @@ test("bands of the smallest drop are added, changed and taken away", async () =>
     { from: "100000", percent: "0.5" },
   ];
   expect(drafts.document).toMatchObject({ lots: [{ rules: { min_decrement: { bands } } }] });
+});
+
+// G153
+test("the rules of one lot are used in every lot; ceilings, times and who sees what stay as they are", async () => {
+  const gloves = { ...GLOVES, lots: [] as JsonObject[] };
+  const show = { lead_price: false };
+  const extension = { window_s: 60, extend_s: 60, from: "close", trigger: "any" };
+  const other = { ceiling: "200", show, extension, max_decrement: { percent: "5", mode: "refuse" } };
+  gloves.lots.push({ title: "Nitrile", items: [], rules: { ceiling: "100", beat: "lead" } });
+  gloves.lots.push({ title: "Vinyl", items: [], rules: other });
+  const drafts = setUp(gloves);
+  const page = await openTask("/rules");
+
+  await page.getByRole("button", { name: "Use the same in every lot" }).click();
+  await page.getByText("Both lots have the same now.").waitFor();
+  await stage.expectSound(page);
+  await page.getByLabel("The highest score").check();
+  await expect.poll(() => page.getByText("Both lots have the same now.").count()).toBe(0);
+  await page.getByRole("button", { name: "Save and go back to the list" }).click();
+  await page.getByRole("heading", { name: "Set up the event" }).waitFor();
+
+  const { rules } = (drafts.document["lots"] as JsonObject[])[1] as { rules: JsonObject };
+  expect(rules).toMatchObject({ beat: "lead", ceiling: "200", show, extension });
+  expect(rules["max_decrement"] ?? null).toBeNull();
 });
 
 // G153

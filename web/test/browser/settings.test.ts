@@ -134,17 +134,40 @@ test("a session is ended one by one or with all others, never the one that asks"
 });
 
 // G163
-test("what is chosen here holds on the page of a lot", async () => {
+test("what is chosen here follows the person to the page of a lot and to another browser", async () => {
   const page = await opened();
   await page.getByLabel("Ask me before each offer is sent").check();
   await page.getByLabel(/^Only my own offers/).check();
+  await page.getByText("Kept for you as soon as you choose, wherever you sign in.").waitFor();
+  const kept = { announcements: "own", confirm: true, sound: false };
+  await expect.poll(() => stage.mock.account.asked.at(-1)?.body).toEqual(kept);
 
   await page.getByRole("link", { name: "fairlot", exact: true }).click();
   await page.getByRole("link", { name: "Nitrile, powder free" }).click();
   await page.getByText("Settings of this page").click();
-
   expect(await page.getByLabel("Ask me before each offer is sent").isChecked()).toBe(true);
   expect(await page.getByLabel(/^Only my own offers/).isChecked()).toBe(true);
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await page.getByText("Settings of this page").click();
+
+  expect(await page.getByLabel(/^Only my own offers/).isChecked()).toBe(true);
+  await stage.expectSound(page);
+});
+
+// G163
+test.each([
+  [503, /^This could not be kept just now/],
+  [409, /^Holds until you leave these pages/],
+])("choices that are answered %i hold on the page, and it says so", async (status, words) => {
+  stage.mock.account.keeps_no_choices = status;
+  const page = await opened();
+  await page.getByLabel("Ask me before each offer is sent").check();
+
+  await page.getByText(words).waitFor();
+
+  expect(await page.getByLabel("Ask me before each offer is sent").isChecked()).toBe(true);
+  await stage.expectSound(page, [/503/, /409/]);
 });
 
 // G163, G95

@@ -280,6 +280,43 @@ test("after the close nothing is left of the running lot", async () => {
   await stage.expectSound(page);
 });
 
+// G4
+test("an excluded bidder is named after the close on a page that followed the lot", async () => {
+  stage.asWatcher("observer");
+  const { mock } = stage;
+  if (mock.lot === null) throw new Error("no lot");
+  const voided = { void: "excluded" as const, void_at: instant(Date.now() - 60_000) };
+  mock.offers = mock.offers.map((offer) => (offer.alias === "Bidder C" ? { ...offer, ...voided } : offer));
+  mock.lot.market.offers = mock.lot.market.offers?.filter(({ alias }) => alias !== "Bidder C") ?? null;
+  const page = await stage.visit();
+  await page
+    .getByText(/Bidder C was excluded at/)
+    .first()
+    .waitFor();
+
+  const names = new Map([
+    ["Bidder A", "Acme Medical Ltd"],
+    ["Bidder B", "Bolt Gloves plc"],
+    ["Bidder C", "Cotton and Sons Ltd"],
+  ]);
+  mock.offers = mock.offers.map((offer) => ({ ...offer, name: names.get(offer.alias) ?? null }));
+  const offers = (mock.lot.market.offers ?? []).map((one) => ({
+    ...one,
+    name: names.get(one.alias) ?? null,
+  }));
+  const ranking = offers.map((one) => ({ ...one, total: one.evaluated }));
+  mock.update({ state: "closed", market: { ...mock.lot.market, offers }, result: { ranking } });
+
+  await page
+    .getByText(/Cotton and Sons Ltd was excluded at/)
+    .first()
+    .waitFor();
+  await page.getByText("Show as a table").click();
+  const table = (await page.locator(".graph table").textContent()) ?? "";
+  expect(table).toContain("Cotton and Sons Ltd");
+  expect(table).not.toMatch(/Bidder [ABC]/);
+});
+
 test("an offer that is too large is kept and not sent again", async () => {
   stage.asSupplier();
   const page = await stage.visit();

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::Folder;
 use crate::auth::people::{
-    Organisation, OrganisationTable, PersonTable, SecurityEvent, SecurityEventKind, SecurityEventTable,
+    Announcements, ChoiceTable, Choices, Organisation, OrganisationTable, PersonTable, SecurityEvent,
+    SecurityEventKind, SecurityEventTable, SessionClient,
 };
 use crate::auth::{Enrolled, PasswordHash, Person, Role, ServerKey};
 use crate::ids::{OrgId, PersonId};
@@ -25,7 +26,7 @@ fn enrolled(id: &str, password: Option<&str>) -> Enrolled {
 fn event(id: &str) -> SecurityEvent {
     let (kind, person) = (SecurityEventKind::Disabled, PersonId::parse("p1").ok());
     let (id, at) = (id.to_owned(), START);
-    SecurityEvent { id, at, kind, person, by: None, org: None, address: None, device: None, reason: None }
+    SecurityEvent { id, person, ..SecurityEvent::caused_by(SessionClient::default(), kind, at) }
 }
 
 #[tokio::test]
@@ -93,6 +94,9 @@ async fn people_are_copied_page_by_page() {
     }
     let named = Organisation { id: OrgId::parse("wtp").unwrap(), name: "Wessex Trusts".to_owned() };
     people.name_organisation(named.clone()).await.unwrap();
+    let (p7, choices) =
+        (PersonId::parse("p7").unwrap(), Choices { announcements: Announcements::Own, ..Choices::default() });
+    people.choose(p7.clone(), choices).await.unwrap();
     for nth in 0..501 {
         people.note(event(&format!("e{nth:03}"))).await.unwrap();
     }
@@ -104,6 +108,7 @@ async fn people_are_copied_page_by_page() {
     let copied = SqlitePeople::new(Arc::new(to.open().await));
     assert_eq!(copied.page(None, 2_000).await.unwrap(), people.page(None, 2_000).await.unwrap());
     assert_eq!(copied.organisations().await.unwrap(), [named]);
+    assert_eq!(copied.choices(&p7).await.unwrap(), Some(choices));
     let events = copied.security_events(None, 1_000).await.unwrap();
     assert_eq!(events, people.security_events(None, 1_000).await.unwrap());
     assert_eq!(events.len(), 501);

@@ -176,7 +176,8 @@ export class Editor {
     this.pending = null;
     if (reply.value !== null) {
       this.fails = 0;
-      this.change({ base: sent.document, revision: reply.value.revision, restored: false });
+      const { lots = this.state.lots } = reply.value;
+      this.change({ base: sent.document, revision: reply.value.revision, lots, restored: false });
       this.keepNow();
       return true;
     }

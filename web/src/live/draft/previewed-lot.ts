@@ -10,7 +10,7 @@ const SILENT = { polite: () => {}, assertive: () => {} };
 
 export class PreviewedLot extends LiveLot {
   constructor(lot: LotMessage, person: Person) {
-    super(lot.lot, person, SILENT);
+    super(lot.lot, person, SILENT, () => {});
     const local = Date.now();
     const empty = { status: "loaded", next_try_local: null } as const;
     this.state = {
@@ -30,8 +30,6 @@ export class PreviewedLot extends LiveLot {
   override send(): void {}
 
   override confirm(): void {}
-
-  override choose(): void {}
 
   override async acceptTerms(): Promise<boolean> {
     return false;

@@ -46,19 +46,21 @@ test("one cell is no block, also with the line break that a spreadsheet puts aft
   expect(isBlock("12000\t13000")).toBe(true);
 });
 
+const TABLE = { rows: 3, codes: ["A", "B", "C"], columns: "trusts", kind: "volumes" } as const;
+
 test("a block of figures becomes a sheet whose items are named by their places", () => {
-  const outcome = blockAt([["1", "2"], ["3"]], { row: 1, column: 1 }, 3, ["A", "B", "C"], "baselines");
+  const outcome = blockAt([["1", "2"], ["3"]], { row: 1, column: 1 }, { ...TABLE, kind: "baselines" });
 
   const sheet =
     "id\tdescription\tB baseline\tC baseline\n" +
     "row-1\tRow 1 of the paste\t1\t2\n" +
     "row-2\tRow 2 of the paste\t3\t";
-  expect(outcome).toEqual({ block: { sheet, trusts: ["B", "C"], rows: 2 } });
+  expect(outcome).toEqual({ block: { sheet, codes: ["B", "C"], rows: 2 } });
 });
 
 test("a block that does not fit says by how much, and changes nothing", () => {
-  const wide = blockAt([["1", "2", "3"]], { row: 0, column: 1 }, 3, ["A", "B", "C"], "volumes");
-  const tall = blockAt([["1"], ["2"]], { row: 2, column: 0 }, 3, ["A", "B", "C"], "volumes");
+  const wide = blockAt([["1", "2", "3"]], { row: 0, column: 1 }, TABLE);
+  const tall = blockAt([["1"], ["2"]], { row: 2, column: 0 }, TABLE);
 
   expect(wide).toEqual({
     problem:

@@ -42,9 +42,19 @@ export function isBlock(text: string): boolean {
 export interface Block {
   /** The sheet for the server: a header, and one row for each item that the block covers. */
   readonly sheet: string;
-  /** The trusts of its columns. */
-  readonly trusts: readonly string[];
+  /** The codes of its columns. */
+  readonly codes: readonly string[];
   readonly rows: number;
+}
+
+/** The table that a block is pasted into: one row an item. */
+export interface Table {
+  readonly rows: number;
+  /** The codes of its columns, in their order. */
+  readonly codes: readonly string[];
+  /** What stands to the right of a cell: "trusts". */
+  readonly columns: string;
+  readonly kind: "volumes" | "baselines";
 }
 
 export type BlockOutcome = { readonly block: Block } | { readonly problem: string };
@@ -56,25 +66,23 @@ export type BlockOutcome = { readonly block: Block } | { readonly problem: strin
 export function blockAt(
   cells: ReadonlyArray<readonly string[]>,
   place: { readonly row: number; readonly column: number },
-  items: number,
-  trusts: readonly string[],
-  kind: "volumes" | "baselines",
+  table: Table,
 ): BlockOutcome {
   const wide = Math.max(0, ...cells.map((row) => row.length));
   const tall = cells.length;
-  const more_columns = place.column + wide - trusts.length;
-  const more_rows = place.row + tall - items;
+  const more_columns = place.column + wide - table.codes.length;
+  const more_rows = place.row + tall - table.rows;
   if (more_columns > 0)
-    return { problem: tooMuch(more_columns, "column", "trusts to the right of this cell") };
+    return { problem: tooMuch(more_columns, "column", `${table.columns} to the right of this cell`) };
   if (more_rows > 0) return { problem: tooMuch(more_rows, "row", "items from this cell down") };
-  const named = trusts.slice(place.column, place.column + wide);
-  const figure = kind === "volumes" ? "volume" : "baseline";
-  const header = ["id", "description", ...named.map((trust) => `${trust} ${figure}`)];
+  const named = table.codes.slice(place.column, place.column + wide);
+  const figure = table.kind === "volumes" ? "volume" : "baseline";
+  const header = ["id", "description", ...named.map((code) => `${code} ${figure}`)];
   const rows = cells.map((row, nth) => {
     const figures = named.map((_, column) => row[column] ?? "");
     return [`row-${nth + 1}`, `Row ${nth + 1} of the paste`, ...figures];
   });
-  return { block: { sheet: joinSheet([header, ...rows]), trusts: named, rows: tall } };
+  return { block: { sheet: joinSheet([header, ...rows]), codes: named, rows: tall } };
 }
 
 function tooMuch(n: number, what: string, than: string): string {

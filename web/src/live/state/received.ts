@@ -7,6 +7,7 @@ import type {
   UpdateMessage,
 } from "../../protocol/names";
 import type { ServerMessage } from "../../protocol/ws";
+import { isPractice } from "../../words/practice";
 import { type Away, isOver, now, type SentBid, type State } from "./state";
 
 export function received(state: State, message: ServerMessage): State {
@@ -132,7 +133,8 @@ function refused(state: State, message: RefusedMessage): State {
 function failed(state: State, message: ErrorMessage): State {
   const bid = awaited(state, message.ref);
   if (bid === null) {
-    const gone = message.code === "not_found" && state.lot === null;
+    // A restart forgets practice lots, also one that is shown.
+    const gone = message.code === "not_found" && (state.lot === null || isPractice(message.lot ?? ""));
     return gone ? { ...state, link: { ...state.link, status: "not_found" } } : state;
   }
   // The offer may have been committed before the store failed, so the bid is sent again with the same reference.

@@ -320,3 +320,17 @@ test("a lot that the server does not find is not found", () => {
 
   expect(after(start(person("supplier"), LOCAL), said(missing)).link.status).toBe("not_found");
 });
+
+// G55
+test("a practice lot that is shown is over once the server has forgotten it", () => {
+  const of = (lot: string): ServerMessage => ({
+    type: "error",
+    code: "not_found",
+    lot,
+    ref: null,
+    message: "",
+  });
+
+  expect(after(joined(), said(of(LOT))).link.status).toBe("joined");
+  expect(after(joined(), said(of("practice-1"))).link.status).toBe("not_found");
+});

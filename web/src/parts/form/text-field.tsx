@@ -14,6 +14,8 @@ export interface TextFieldProps {
   inputmode?: "text" | "numeric" | "email" | "tel";
   /** Of a short value. */
   short?: boolean;
+  /** Takes the focus when it appears, because the person has just asked for it. */
+  focused?: boolean;
   /** Stands beside the input. */
   children?: ComponentChildren;
 }
@@ -52,10 +54,15 @@ export function TextField(props: TextFieldProps) {
           spellcheck={false}
           aria-describedby={described.length === 0 ? undefined : described.join(" ")}
           value={value}
+          ref={props.focused ? focusOnce : undefined}
           onInput={(event) => typed(event.currentTarget.value)}
         />
         {children}
       </div>
     </div>
   );
+}
+
+function focusOnce(input: HTMLInputElement | null): void {
+  input?.focus();
 }

@@ -4,7 +4,7 @@
  */
 import { isCurrent, isFresh, isOver, now } from "../../live/state/state";
 import { clockCaption, place, stateName, timeLeft, wasState } from "../../words/standing";
-import { digits } from "../../words/time";
+import { DAY_MS, digits } from "../../words/time";
 import type { PartProps } from "./part";
 
 const LAST_MINUTE_MS = 60_000;
@@ -41,7 +41,11 @@ export function ClockBar({ state, lot, level = 1 }: Pick<PartProps, "state" | "l
         {left !== null && (left > 0 || isCurrent(state)) && (
           <p class="clock__left">
             <span class="clock__label">{label(lot.state)}</span>{" "}
-            <span class="clock__digits" role="timer" aria-label={label(lot.state)}>
+            <span
+              class={`clock__digits${left >= DAY_MS ? " clock__digits--days" : ""}`}
+              role="timer"
+              aria-label={label(lot.state)}
+            >
               {digits(left)}
             </span>
           </p>

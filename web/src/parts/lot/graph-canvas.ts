@@ -4,6 +4,7 @@
  * a point.
  */
 import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
 import { forDrawing } from "../../money";
 import { currencySign } from "../../words/numbers";
 import { clockTime, clockTimeToSecond } from "../../words/time";

@@ -1,10 +1,11 @@
 /** The page around every screen of a lot. Starts and stops the live lot, and keeps the page's title current. */
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Voice } from "../../live/announcer/speaker";
 import { LiveLot } from "../../live/live-lot";
-import { isFresh, isOver, now, type State } from "../../live/state/state";
+import { isFresh, isOver, isSupplier, now, type State } from "../../live/state/state";
 import type { LotMessage, Person } from "../../protocol/names";
+import { isPractice } from "../../words/practice";
 import { pageTitle } from "../../words/standing";
 import { duration } from "../../words/time";
 import { CannotSee } from "../page/error-pages";
@@ -12,6 +13,7 @@ import { Heading } from "../page/heading";
 import { Page } from "../page/page";
 import { useSession } from "../page/session-context";
 import { titled, useTitle } from "../page/title";
+import type { LotPracticeProps } from "../practice/lot-practice";
 import { ClockBar } from "./clock-bar";
 import { Panels } from "./panels";
 import type { PartProps } from "./part";
@@ -29,7 +31,8 @@ interface LotPageProps extends LotScreenProps {
 }
 
 export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
-  const [live] = useState(() => new LiveLot(id, person, voice));
+  const session = useSession();
+  const [live] = useState(() => new LiveLot(id, person, voice, (choices) => session.choose(choices)));
   const [, redraw] = useState(0);
   useEffect(() => {
     const unwatch = live.watch(() => redraw((n) => n + 1));
@@ -40,10 +43,13 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
     };
   }, [live]);
 
+  useEffect(() => live.chosen(person.choices), [live, person.choices]);
   useSessionOf(live);
 
   const { state } = live;
   const { lot } = state;
+  const practice = isPractice(id);
+  if (practice && state.link.status === "not_found") return <Practice event={null} lot={id} shows="over" />;
   if (lot === null) return <Page>{beforeTheLot(state)}</Page>;
   const part: PartProps = { live, state, lot };
   return (
@@ -51,7 +57,31 @@ export function LotPage({ lot: id, person, voice, children }: LotPageProps) {
       <Title state={state} lot={lot} />
       <ClockBar {...part} />
       <Panels {...part} />
+      {(practice || (lot.state === "scheduled" && isSupplier(state))) && (
+        <Practice event={lot.event.id} lot={id} shows={practice ? "practice" : "coming"} />
+      )}
       {children(part)}
+    </Page>
+  );
+}
+
+/** Few visits need these parts, so they are loaded apart. The lot itself is shown also without them. */
+function Practice(props: LotPracticeProps) {
+  const [Part, setPart] = useState<ComponentType<LotPracticeProps> | null>(null);
+  useEffect(() => {
+    import("../practice/lot-practice").then(
+      ({ LotPractice }) => setPart(() => LotPractice),
+      () => setPart(() => WithoutParts),
+    );
+  }, []);
+  return Part && <Part {...props} />;
+}
+
+function WithoutParts({ shows }: LotPracticeProps) {
+  if (shows !== "over") return null;
+  return (
+    <Page>
+      <CannotSee />
     </Page>
   );
 }

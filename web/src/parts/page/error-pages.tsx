@@ -1,7 +1,7 @@
 /** The pages for what went wrong: nothing at an address, something that is not for the person, no service, a fault. */
 import type { ComponentChildren } from "preact";
-import { HELP_WITHOUT_A_LOT } from "../../words/lot";
 import { Heading } from "./heading";
+import { WhomToAsk } from "./whom-to-ask";
 
 export function Notice({ heading, children }: { heading: string; children: ComponentChildren }) {
   return (
@@ -31,9 +31,10 @@ export function CannotSee() {
   return (
     <Notice heading="You cannot see this">
       <p>
-        There is no such lot, or it is not for the organisation that you are signed in for. Check the address.
+        There is no such event or lot, or it is not for the organisation that you are signed in for. Check the
+        address.
       </p>
-      <p>{HELP_WITHOUT_A_LOT}</p>
+      <WhomToAsk />
       <p>
         <a href="/">See your events and lots</a>
       </p>

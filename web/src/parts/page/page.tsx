@@ -3,11 +3,11 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { signOut } from "../../api/person";
 import type { EventSummary, Person } from "../../protocol/names";
-import { help, HELP_WITHOUT_A_LOT, PRACTICE } from "../../words/lot";
-import { whoIsHere } from "../../words/person";
-import { CodeNeeded } from "../sign-in/code-needed";
-import { SessionEnded } from "../sign-in/session-ended";
+import { help, helpWithoutLot } from "../../words/lot";
+import { looksAfterPeople, whoIsHere } from "../../words/person";
+import { SessionAsks } from "./session-asks";
 import { useSession } from "./session-context";
+import { useAbout } from "./use-about";
 
 interface PageProps {
   children: ComponentChildren;
@@ -18,6 +18,7 @@ interface PageProps {
 export function Page({ children, event, lot_title }: PageProps) {
   const session = useSession();
   const { person } = session;
+  const contact = useAbout()?.contact ?? null;
   return (
     <>
       <a class="nhsuk-skip-link" href="#maincontent">
@@ -38,19 +39,18 @@ export function Page({ children, event, lot_title }: PageProps) {
         </div>
         {event?.practice && (
           <p class="practice">
-            <strong>Practice.</strong> {PRACTICE}
+            <strong>Practice.</strong> Nothing follows from it.
           </p>
         )}
       </header>
       <main class="page" id="maincontent" tabIndex={-1}>
-        {session.status === "lost" && <SessionEnded session={session} />}
-        {session.status === "here" && session.needs_code && <CodeNeeded session={session} />}
+        <SessionAsks session={session} />
         {children}
       </main>
       <footer class="foot">
         <div class="foot__inner">
           <h2 class="foot__heading">Help</h2>
-          <p>{event && lot_title ? help(event, lot_title) : HELP_WITHOUT_A_LOT}</p>
+          <p>{event && lot_title ? help(event, lot_title, contact) : helpWithoutLot(contact)}</p>
           <ul class="foot__links">
             <li>
               <a href="/help">Help with these pages</a>
@@ -76,6 +76,11 @@ function SignedIn({ person, event }: { person: Person; event: EventSummary | und
   return (
     <span class="top__person">
       <span>{whoIsHere(person, event)}</span>
+      {looksAfterPeople(person) && (
+        <a class="top__link" href="/people">
+          People
+        </a>
+      )}
       <a class="top__link" href="/settings">
         Settings
       </a>

@@ -6,7 +6,7 @@ import { SignInForm } from "./sign-in-form";
 import { useSignIn } from "./use-sign-in";
 
 export function SessionEnded({ session }: { session: Session }) {
-  const signing = useSignIn((person) => session.signedIn(person));
+  const signing = useSignIn((person) => session.signedIn(person), session.person?.email ?? "");
   useSeen(session);
   return (
     <section class="panel panel--lost" aria-labelledby="session-ended">

@@ -1,6 +1,6 @@
 /** The form that signs in. It stands on the sign-in page, and on any page whose session has ended. */
 import { useEffect, useRef } from "preact/hooks";
-import { CODE_HINT, RECOVERY_HINT, waitSentence } from "../../words/sign-in";
+import { CODE_HINT, LET_BACK_IN, RECOVERY_HINT, TRY_NOW, waitSentence } from "../../words/sign-in";
 import { ErrorSummary, problemOf } from "../form/error-summary";
 import { PasswordField } from "../form/password-field";
 import { Said } from "../form/said";
@@ -19,6 +19,7 @@ export function SignInForm({ signing, level }: { signing: SigningIn; level: 2 | 
     <form noValidate method="post" onSubmit={submit}>
       <ErrorSummary problems={problems} level={level} />
       <Said text={wait_ms === null ? null : waitSentence(wait_ms)} id="sign-in-wait" />
+      {waits && <TryNow signing={signing} />}
       <Said text={again} />
       {step === "password" ? <Password signing={signing} /> : <Code signing={signing} />}
       <button
@@ -30,6 +31,18 @@ export function SignInForm({ signing, level }: { signing: SigningIn; level: 2 | 
         {step === "password" ? "Sign in" : "Continue"}
       </button>
     </form>
+  );
+}
+
+/** The way past the wait for somebody whom a buyer has let back in. */
+function TryNow({ signing }: { signing: SigningIn }) {
+  return (
+    <p>
+      {LET_BACK_IN}{" "}
+      <button type="button" class="link-button" onClick={() => signing.tryNow()}>
+        {TRY_NOW}
+      </button>
+    </p>
   );
 }
 

@@ -43,23 +43,31 @@ export interface SigningIn extends State {
   readonly wait_ms: number | null;
   type(field: "email" | "password" | "code", text: string): void;
   submit(): void;
+  /** Sends what is typed although the page waits: a buyer may have ended the wait. */
+  tryNow(): void;
   useRecovery(recovery: boolean): void;
   /** Goes back to address and password. */
   back(): void;
 }
 
-export function useSignIn(done: (person: Person) => void): SigningIn {
-  const [state, setState] = useState(START);
+/** `known` is the address of the person who was signed in until now. */
+export function useSignIn(done: (person: Person) => void, known = ""): SigningIn {
+  const [state, setState] = useState({ ...START, email: known });
   const set = (change: Partial<State>): void => setState((before) => ({ ...before, ...change }));
   const wait_ms = useWait(state.wait_until);
 
-  const submit = async (): Promise<void> => {
+  const submit = (): void => {
+    if ((wait_ms ?? 0) > 0) set({ problems: missing(state) });
+    else void send();
+  };
+
+  const send = async (): Promise<void> => {
     const problems = missing(state);
-    if (problems.length > 0 || state.asking || (wait_ms ?? 0) > 0) {
+    if (problems.length > 0 || state.asking) {
       set({ problems });
       return;
     }
-    set({ problems, again: null, asking: true });
+    set({ problems, again: null, wait_until: null, asking: true });
     const { email, password, code } = state;
     const body = { email: email.trim(), password };
     const answer = await signIn(state.step === "password" ? body : { ...body, code: tidied(state) });
@@ -78,7 +86,8 @@ export function useSignIn(done: (person: Person) => void): SigningIn {
     ...state,
     wait_ms,
     type: (field, text) => set({ [field]: text }),
-    submit: () => void submit(),
+    submit,
+    tryNow: () => void send(),
     useRecovery: (recovery) => set({ recovery, code: "", problems: [] }),
     back: () => set({ step: "password", code: "", problems: [], again: null }),
   };

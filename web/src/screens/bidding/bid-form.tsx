@@ -34,6 +34,8 @@ export function BidForm(part: PartProps) {
     event.preventDefault();
     live.send();
   };
+  // On a narrow screen the button lies over the page, where it would cover the form that signs in again.
+  const send = state.link.status === "signed_out" ? "send send--resting" : "send";
   return (
     <section class="card bid" aria-labelledby="bid">
       <h2 class="card__heading" id="bid">
@@ -59,7 +61,7 @@ export function BidForm(part: PartProps) {
               {reviewText(part)}
             </p>
           </div>
-          <div class="send">
+          <div class={send}>
             <span class="send__now" aria-hidden="true">
               {inBrief(part)}
             </span>

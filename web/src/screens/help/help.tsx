@@ -21,6 +21,7 @@ export function HelpScreen() {
           </p>
         </section>
         <Lots />
+        <People />
         <Cookies />
       </div>
     </Page>
@@ -50,6 +51,46 @@ function Lots() {
         <li>Prices that you typed are kept on your computer until the lot is over.</li>
         <li>
           In a price field the down arrow key fills in the nearest price that can be sent. It sends nothing.
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function People() {
+  return (
+    <section class="card" aria-labelledby="people">
+      <h2 class="card__heading" id="people">
+        For administrators and leads
+      </h2>
+      <ul class="nhsuk-list nhsuk-list--bullet">
+        <li>
+          <a href="/people">People</a> lists those whom you look after, by organisation. A link there invites
+          somebody; a person&rsquo;s page has everything else.
+        </li>
+        <li>
+          An administrator invites for any role. A buyer invites the first person of a supplier or a trust.
+          That person leads there, and invites the others.
+        </li>
+        <li>
+          An invitation works once, within 72 hours. A new one ends the one before. Without mail an
+          administrator is shown the link once, and hands it to that person and to nobody else.
+        </li>
+        <li>
+          Who has forgotten the password gets a new link. Who has lost the app and the recovery codes has the
+          code taken off by a lead or an administrator. Ring the person first, on the number that you know.
+        </li>
+        <li>
+          Who is disabled is signed out at once and cannot come back. Offers that were made stay and count.
+          Erasing cannot be undone.
+        </li>
+        <li>
+          <a href="/settings">Settings</a> lead administrators to the contact of this service, a mail to try
+          whether mail works, what became of each mail, names of organisations, and security events.
+        </li>
+        <li>
+          What changes people asks for your code again, where you have one and entered it more than 15 minutes
+          ago.
         </li>
       </ul>
     </section>

@@ -1,6 +1,7 @@
 /** The events by what they are doing, each with its lots, their states and where the person stands in them. */
 import type { LiveEvents } from "../../live/live-events";
 import { Pages } from "../../parts/page/pages";
+import { BeginPractice } from "../../parts/practice/begin-practice";
 import type { EventListed, LotListed, Person } from "../../protocol/names";
 import { type Group, GROUP_NAMES, groupOf, lotTimes, stateWord } from "../../words/home";
 import { PRACTICE } from "../../words/lot";
@@ -24,13 +25,18 @@ export function EventGroups({ live, events, person }: EventGroupsProps) {
           group={group}
           events={events.filter((event) => groupOf(event) === group)}
           live={live}
+          person={person}
         />
       ))}
     </>
   );
 }
 
-function EventGroup({ group, events, live }: { group: Group; events: EventListed[]; live: LiveEvents }) {
+interface EventGroupProps extends EventGroupsProps {
+  group: Group;
+}
+
+function EventGroup({ group, events, live, person }: EventGroupProps) {
   if (events.length === 0) return null;
   return (
     <section aria-labelledby={`group-${group}`}>
@@ -41,7 +47,7 @@ function EventGroup({ group, events, live }: { group: Group; events: EventListed
         {(shown) => (
           <>
             {shown.map((event) => (
-              <OneEvent key={event.id} event={event} live={live} />
+              <OneEvent key={event.id} event={event} live={live} person={person} />
             ))}
           </>
         )}
@@ -50,7 +56,13 @@ function EventGroup({ group, events, live }: { group: Group; events: EventListed
   );
 }
 
-function OneEvent({ event, live }: { event: EventListed; live: LiveEvents }) {
+interface OneEventProps {
+  event: EventListed;
+  live: LiveEvents;
+  person: Person;
+}
+
+function OneEvent({ event, live, person }: OneEventProps) {
   return (
     <section class="card" aria-labelledby={`event-${event.id}`}>
       <h3 class="card__heading" id={`event-${event.id}`}>
@@ -64,14 +76,18 @@ function OneEvent({ event, live }: { event: EventListed; live: LiveEvents }) {
       )}
       <ul class="nhsuk-list lots">
         {event.lots.map((lot) => (
-          <OneLot key={lot.id} lot={lot} event={event} live={live} />
+          <OneLot key={lot.id} lot={lot} event={event} live={live} person={person} />
         ))}
       </ul>
     </section>
   );
 }
 
-function OneLot({ lot, event, live }: { lot: LotListed; event: EventListed; live: LiveEvents }) {
+interface OneLotProps extends OneEventProps {
+  lot: LotListed;
+}
+
+function OneLot({ lot, event, live, person }: OneLotProps) {
   const timed = { ...lot, resumes_at: live.restart(lot.id) };
   const stands = live.current ? live.standing(lot.id) : null;
   // The lot of a draft has no page.
@@ -84,6 +100,11 @@ function OneLot({ lot, event, live }: { lot: LotListed; event: EventListed; live
       {has_page ? <a href={`/lots/${encodeURIComponent(lot.id)}`}>{lot.title}</a> : <span>{lot.title}</span>}
       <span class="quiet">{lotTimes(timed, event, live.now())}</span>
       {stands !== null && <span>{stands.sentence}</span>}
+      {person.role === "supplier" && has_page && lot.state === "scheduled" && (
+        <span>
+          <BeginPractice event={event.id} lot={lot.id} words="Practise" about={lot.title} plain />
+        </span>
+      )}
     </li>
   );
 }

@@ -6,8 +6,10 @@ import { useSession } from "../../parts/page/session-context";
 import { titled, useTitle } from "../../parts/page/title";
 import type { EventListed, Person } from "../../protocol/names";
 import { found, homeSentence } from "../../words/home";
+import { looksAfterPeople } from "../../words/person";
 import { EventGroups } from "./event-groups";
 import { NeedsYou } from "./needs-you";
+import { useListSound } from "./use-list-sound";
 
 /** A shorter list needs no search. */
 const SEARCHED_MIN = 4;
@@ -26,6 +28,7 @@ export function HomeScreen({ person }: { person: Person }) {
     if (returns > 0) live.askNow();
   }, [returns]);
   const events = live.events();
+  useListSound(live, events, person);
   const waiting = live.current ? running(live, events).reduce((sum, { waiting }) => sum + waiting, 0) : 0;
   useTitle(`${waiting === 0 ? "" : `(${waiting}) `}${titled(HEADING)}`);
   return (
@@ -35,7 +38,13 @@ export function HomeScreen({ person }: { person: Person }) {
           <h1 class="nhsuk-heading-l" tabIndex={-1}>
             {HEADING}
           </h1>
-          {person.role === "buyer" && <a href="/events/new">Set up an event</a>}
+          {person.role === "buyer" && (
+            <>
+              <a href="/events/new">Set up an event</a>
+              <a href="/events/templates">Templates</a>
+            </>
+          )}
+          {looksAfterPeople(person) && <a href="/people">Invite and look after people</a>}
         </div>
         {live.status === "loading" ? (
           <p>Loading your events and lots.</p>
@@ -83,9 +92,12 @@ function Listed({ live, events, person }: ListedProps) {
 }
 
 function nothingYet({ role }: Person): string {
-  return role === "buyer"
-    ? "Nothing yet. Set up an event; as a draft it is seen by buyers and auditors only."
-    : "Nothing yet. Once you are invited to an event, it stands here.";
+  if (role === "buyer")
+    return "Nothing yet. Set up an event; as a draft it is seen by buyers and auditors only.";
+  const invited = role === "supplier" || role === "observer";
+  return invited
+    ? "Nothing yet. Once you are invited to an event, it stands here."
+    : "Nothing yet. Once a buyer has set up an event, it stands here.";
 }
 
 /** One sentence about all the lots. Grey and with a remark while it may be old. */

@@ -20,7 +20,10 @@ interface Need {
 export function NeedsYou({ live, events, person }: NeedsYouProps) {
   const drafts = person.role === "buyer" ? events.filter(({ status }) => status === "draft") : [];
   const needs = [
-    ...events.flatMap((event) => event.lots.flatMap((lot) => needsOfLot(live, lot))),
+    ...events.flatMap((event) => [
+      ...event.lots.flatMap((lot) => needsOfLot(live, lot)),
+      ...termsNeeded(live, event),
+    ]),
     ...drafts.map((event) => draft(event, live.now())),
   ];
   if (needs.length === 0) return null;
@@ -51,7 +54,6 @@ function needsOfLot(live: LiveEvents, listed: LotListed): Need[] {
   const sentences = [
     ...(lot.requests ?? []).map((request) => requestSentence(lot, request)),
     ...(lot.proposals ?? []).map((proposal) => proposalSentence(lot, proposal)),
-    ...termsNeeded(lot),
   ];
   return sentences.map((sentence, nth) => ({
     key: `${lot.lot} ${nth}`,
@@ -64,9 +66,26 @@ function needsOfLot(live: LiveEvents, listed: LotListed): Need[] {
   }));
 }
 
-function termsNeeded({ you, state }: LotMessage): string[] {
-  const over = state === "closed" || state === "cancelled";
-  return you?.terms_accepted === false && !over ? ["Accept the terms before you send an offer."] : [];
+/** The terms are those of the event: who accepts them at one lot has accepted them for all. */
+function termsNeeded(live: LiveEvents, event: EventListed): Need[] {
+  if (!live.current) return [];
+  const lot = event.lots.map(({ id }) => live.lot(id)).find((one) => one !== null && waitsForTerms(one));
+  if (lot === undefined || lot === null) return [];
+  return [
+    {
+      key: `${event.id} terms`,
+      line: (
+        <>
+          <a href={`/lots/${encodeURIComponent(lot.lot)}`}>{event.title}</a>
+          <span>Accept the terms before you send an offer.</span>
+        </>
+      ),
+    },
+  ];
+}
+
+function waitsForTerms({ you, state }: LotMessage): boolean {
+  return you?.terms_accepted === false && state !== "closed" && state !== "cancelled";
 }
 
 function draft(event: EventListed, now: number): Need {

@@ -5,9 +5,10 @@ import { type Column, Table } from "../../parts/page/table";
 import type { InvitedBidder, LotMessage } from "../../protocol/names";
 import { bidderName } from "../../words/names";
 import { amount, money } from "../../words/numbers";
+import { isPractice } from "../../words/practice";
 import { clockTimeToSecond, millis } from "../../words/time";
 
-export function Bidders({ lot }: PartProps) {
+export function Bidders({ lot, state }: PartProps) {
   const bidders = lot.bidders ?? [];
   if (bidders.length === 0) return null;
   return (
@@ -24,6 +25,13 @@ export function Bidders({ lot }: PartProps) {
           classOf={({ excluded }) => (excluded ? "void" : "")}
         />
       </div>
+      {state.person.role === "buyer" && !isOver(lot.state) && !isPractice(lot.lot) && (
+        <p class="card__foot">
+          <a href={`/events/${encodeURIComponent(lot.event.id)}/readmit`}>
+            Let somebody back in who cannot sign in
+          </a>
+        </p>
+      )}
     </section>
   );
 }

@@ -6,11 +6,14 @@ import type { Editor } from "../../live/draft/editor";
 import type { Publication } from "../../live/draft/publication";
 import { findingAddress, listAddress } from "../../words/draft/address";
 import { findingText } from "../../words/draft/names";
+import { alike, type FindingGroup, groupText } from "../../words/draft/alike";
 import { checkSentence, stops } from "../../words/draft/tasks";
 import { count } from "../../words/numbers";
 import { duration } from "../../words/time";
 import { allFindings, type Form, FormContext } from "./form";
 import { Frame } from "./frame";
+import { PeopleOfTheEvent } from "./people-of-event";
+import { PlayAuction } from "./play-auction";
 import { type PartyParts, Previews } from "./preview";
 import { AfterPublication } from "./published";
 import { Summary } from "./summary";
@@ -22,7 +25,7 @@ interface CheckPageProps {
   parts: PartyParts;
 }
 
-const NOTHING_SHOWN: ReadonlyMap<string, string> = new Map();
+const NOTHING_SHOWN: Form["shown"] = new Map();
 
 export function CheckPage({ event, editor, publication, parts }: CheckPageProps) {
   const { state } = editor;
@@ -71,6 +74,13 @@ export function CheckPage({ event, editor, publication, parts }: CheckPageProps)
                 <Previews parts={parts} />
               </section>
             )}
+            <section class="card" aria-labelledby="people">
+              <h2 class="card__heading" id="people">
+                Who can sign in
+              </h2>
+              <PeopleOfTheEvent />
+            </section>
+            {state.checked?.complete && <PlayAuction />}
             <Publish form={form} publication={publication} findings={findings} />
           </>
         )}
@@ -83,15 +93,13 @@ function lotIds(lots: ReadonlyArray<string | { readonly id: string }>): string[]
   return lots.map((lot) => (typeof lot === "string" ? lot : lot.id));
 }
 
-function Findings({
-  form,
-  heading,
-  findings,
-}: {
+interface FindingsProps {
   form: Form;
   heading: string;
   findings: readonly Finding[];
-}) {
+}
+
+function Findings({ form, heading, findings }: FindingsProps) {
   if (findings.length === 0) return null;
   return (
     <section class="card">
@@ -99,14 +107,42 @@ function Findings({
         {heading} ({findings.length})
       </h2>
       <ul class="nhsuk-list nhsuk-list--bullet">
-        {findings.map((finding) => (
-          <li key={`${finding.path} ${finding.code} ${finding.message}`}>
-            <a href={findingAddress(form.event, finding)}>{findingText(form.document, finding)}</a>
+        {alike(findings).map((group) => (
+          <li key={keyOf(group[0])}>
+            {group.length === 1 ? (
+              <OneFinding form={form} finding={group[0]} />
+            ) : (
+              <Group {...{ form, group }} />
+            )}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+function OneFinding({ form, finding }: { form: Form; finding: Finding }) {
+  return <a href={findingAddress(form.event, finding)}>{findingText(form.document, finding)}</a>;
+}
+
+/** What is the same in several lots is said once, with a link for each. */
+function Group({ form, group }: { form: Form; group: FindingGroup<Finding> }) {
+  return (
+    <details class="more">
+      <summary>{groupText(group)}</summary>
+      <ul class="nhsuk-list nhsuk-list--bullet">
+        {group.map((finding) => (
+          <li key={keyOf(finding)}>
+            <OneFinding form={form} finding={finding} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function keyOf({ path, code, message }: Finding): string {
+  return `${path} ${code} ${message}`;
 }
 
 interface PublishProps {

@@ -55,7 +55,7 @@ export function Fault({ path }: { path: string }) {
   if (fault === undefined) return null;
   return (
     <span class="nhsuk-error-message" id={`${fieldId(path)}-error`}>
-      <span class="nhsuk-u-visually-hidden">Error:</span> {sentenceCase(fault)}
+      <span class="nhsuk-u-visually-hidden">Error:</span> {sentenceCase(fault.message)}
     </span>
   );
 }

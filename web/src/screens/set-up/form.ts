@@ -4,6 +4,7 @@ import { useContext } from "preact/hooks";
 import type { Checked, Finding } from "../../api/drafts";
 import type { Editor } from "../../live/draft/editor";
 import type { JsonObject } from "../../json";
+import { fieldId } from "../../words/draft/address";
 
 export interface Form {
   readonly event: string;
@@ -12,7 +13,7 @@ export interface Form {
   /** The newest check; null before the first. */
   readonly checked: Checked | null;
   /** What was wrong when the page was opened, or when the person pressed the button. Nothing turns red while one types. */
-  readonly shown: ReadonlyMap<string, string>;
+  readonly shown: ReadonlyMap<string, Shown>;
   /** The field that the person wants to see, and how often one was asked for. */
   readonly wanted: Wanted | null;
   /** Shows the field at this pointer. */
@@ -21,6 +22,14 @@ export interface Form {
   waitFor(answer: Promise<void>): void;
   /** The currency of the event. */
   readonly currency: string;
+}
+
+/** A fault as it is shown. */
+export type Shown = Pick<Finding, "code" | "message">;
+
+/** The id of the entry about a field in the list of faults at the top of the page. */
+export function toldId(path: string): string {
+  return `told-${fieldId(path)}`;
 }
 
 export interface Wanted {

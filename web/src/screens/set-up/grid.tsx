@@ -8,8 +8,9 @@ import { at, type JsonObject, pointer, steps, textOf } from "../../json";
 import { isBlock } from "../../live/draft/sheet-text";
 import { typedPrice } from "../../money";
 import { fieldId } from "../../words/draft/address";
+import { shortFault } from "../../words/draft/faults";
 import { sentenceCase } from "../../words/numbers";
-import { useForm } from "./form";
+import { type Shown, toldId, useForm } from "./form";
 
 export interface GridColumn {
   readonly name: string;
@@ -18,6 +19,27 @@ export interface GridColumn {
   readonly decimal?: boolean;
   readonly wide?: boolean;
   readonly hint?: string;
+}
+
+/** What is wrong with a cell. The cell has room for a few words; the whole text stands in a list. */
+export interface CellFault {
+  readonly message: string;
+  readonly short: string;
+  /** The id of the entry of the list. */
+  readonly told: string;
+}
+
+/** Where the fields of a table stand in the draft. */
+export interface Where {
+  path(nth: number, column: GridColumn): string;
+  /** The row of a field; null for one that is not in the table. */
+  row(path: string): number | null;
+}
+
+/** What follows from the fields of a row. */
+export interface End {
+  readonly name: string;
+  readonly cell: (row: JsonObject, nth: number) => string;
 }
 
 interface GridProps {
@@ -30,14 +52,15 @@ interface GridProps {
   rowName: (row: JsonObject, nth: number) => string;
   /** The first column names the row, where no field does. */
   rowHead?: string;
-  /** What follows from the fields of a row. */
-  end?: { readonly name: string; readonly cell: (row: JsonObject) => string };
+  ends?: readonly End[];
+  /** By default each row is an entry of the list, and each column a member of it. */
+  where?: Where;
   foot?: ComponentChildren;
   remove?: (nth: number) => void;
   /** More than one cell was pasted at this place. Says whether it was taken. */
   paste?: (text: string, place: { row: number; column: number }) => boolean;
   /** Faults beside those of the page, by the pointer of the member. */
-  marks?: ReadonlyMap<string, string>;
+  marks?: ReadonlyMap<string, CellFault>;
   /** The cells stay beside each other on a narrow screen. */
   thin?: boolean;
 }
@@ -50,9 +73,23 @@ const MOVES: Readonly<Record<string, [number, number]>> = {
 };
 
 export function Grid(props: GridProps) {
-  const { caption, list, rows, columns, rowName, rowHead, end, foot, remove, paste, marks, thin } = props;
+  const {
+    caption,
+    list,
+    rows,
+    columns,
+    rowName,
+    rowHead,
+    ends = [],
+    foot,
+    remove,
+    paste,
+    marks,
+    thin,
+  } = props;
   const form = useForm();
-  const faults = faultsByRow([...form.shown, ...(marks ?? [])], list);
+  const where = useMemo(() => props.where ?? entriesOf(list), [props.where, list]);
+  const faults = faultsByRow([...toldAbove(form.shown), ...(marks ?? [])], where);
   const input = (event: Event): void => {
     const field = fieldOf(event);
     if (field !== null) set(field, field.value);
@@ -75,7 +112,7 @@ export function Grid(props: GridProps) {
   return (
     <div class="scroll grid__box">
       <table
-        class={`grid${thin ? " grid--thin" : ""}`}
+        class={`grid${thin ? " grid--thin" : ""}${rows.length > SHORT_ROWS ? " grid--long" : ""}`}
         role="table"
         style={widths(props)}
         onInput={input}
@@ -96,11 +133,11 @@ export function Grid(props: GridProps) {
                 {name}
               </th>
             ))}
-            {end && (
-              <th role="columnheader" scope="col" class="number">
-                {end.name}
+            {ends.map(({ name }) => (
+              <th key={name} role="columnheader" scope="col" class="number">
+                {name}
               </th>
-            )}
+            ))}
             {remove && (
               <th role="columnheader" scope="col">
                 <span class="nhsuk-u-visually-hidden">Take away</span>
@@ -112,9 +149,9 @@ export function Grid(props: GridProps) {
           {rows.map((row, nth) => (
             <Row
               key={nth}
-              {...{ list, row, nth, columns, rowName }}
+              {...{ where, row, nth, columns, rowName, ends }}
               has_head={rowHead !== undefined}
-              end={end?.cell(row)}
+              said={ends.map(({ cell }) => cell(row, nth)).join("\n")}
               faults={faults.get(nth) ?? NO_FAULTS}
               remove={remove}
             />
@@ -126,6 +163,9 @@ export function Grid(props: GridProps) {
   );
 }
 
+/** The rows of a table up to this length are all laid out at once. */
+const SHORT_ROWS = 50;
+
 const HEAD_REM = 16;
 const FIGURE_REM = 7.5;
 const TEXT_REM = 9;
@@ -135,47 +175,67 @@ const WIDE_REM = 18;
  * The widths of the columns are fixed, so that what is typed into one field moves no other, and rows out of sight need
  * not be laid out.
  */
-function widths({ columns, rowHead, end, remove, thin }: GridProps): Record<string, string> {
+function widths({ columns, rowHead, ends = [], remove, thin }: GridProps): Record<string, string> {
   const of_columns = columns.map(({ wide, decimal }) => (wide ? WIDE_REM : decimal ? FIGURE_REM : TEXT_REM));
   const head = rowHead === undefined ? [] : [thin && columns.length === 1 ? FIGURE_REM : HEAD_REM];
-  const all = [...head, ...of_columns, ...(end ? [TEXT_REM] : []), ...(remove ? [TEXT_REM] : [])];
+  const all = [...head, ...of_columns, ...ends.map(() => TEXT_REM), ...(remove ? [TEXT_REM] : [])];
   const least = all.reduce((sum, one) => sum + one, 0);
-  return { "--cells": all.map((rem) => `minmax(${rem}rem, ${rem}fr)`).join(" "), "--least": `${least}rem` };
+  return {
+    "--cells": all.map((rem) => `minmax(${rem}rem, ${rem}fr)`).join(" "),
+    "--least": `${least}rem`,
+  };
 }
 
-type Faults = ReadonlyMap<string, string>;
+function entriesOf(list: string): Where {
+  return {
+    path: (nth, column) => `${list}${pointer(nth)}${column.path}`,
+    row: (path) => (path.startsWith(`${list}/`) ? Number(steps(path.slice(list.length))[0]) : null),
+  };
+}
+
+type Faults = ReadonlyMap<string, CellFault>;
 
 const NO_FAULTS: Faults = new Map();
 
+/** The faults that stand in the list at the top of the page. */
+function toldAbove(shown: ReadonlyMap<string, Shown>): Array<[string, CellFault]> {
+  return [...shown].map(([path, { message, code }]) => [
+    path,
+    { message, short: shortFault(code), told: toldId(path) },
+  ]);
+}
+
 /** The shown faults of each row, by the pointer of the member. */
 function faultsByRow(
-  shown: ReadonlyArray<readonly [string, string]>,
-  list: string,
+  shown: ReadonlyArray<readonly [string, CellFault]>,
+  where: Where,
 ): ReadonlyMap<number, Faults> {
-  const rows = new Map<number, Map<string, string>>();
-  for (const [path, message] of shown) {
-    if (!path.startsWith(`${list}/`)) continue;
-    const nth = Number(steps(path.slice(list.length))[0]);
-    rows.set(nth, (rows.get(nth) ?? new Map<string, string>()).set(path, message));
+  const rows = new Map<number, Map<string, CellFault>>();
+  for (const [path, fault] of shown) {
+    const nth = where.row(path);
+    if (nth === null) continue;
+    rows.set(nth, (rows.get(nth) ?? new Map<string, CellFault>()).set(path, fault));
   }
   return rows;
 }
 
 interface RowProps {
-  list: string;
+  where: Where;
   row: JsonObject;
   nth: number;
   columns: readonly GridColumn[];
   rowName: (row: JsonObject, nth: number) => string;
   has_head: boolean;
-  end: string | undefined;
+  ends: readonly End[];
+  /** What stands in the cells of `ends`. */
+  said: string;
   faults: Faults;
   remove: ((nth: number) => void) | undefined;
 }
 
 /** The same row with the same faults is not drawn again. */
-function Row({ list, row, nth, columns, rowName, has_head, end, faults, remove }: RowProps) {
-  const marks = [...faults].join();
+function Row({ where, row, nth, columns, rowName, has_head, ends, said, faults, remove }: RowProps) {
+  const marks = [...faults].map(([path, { message, told }]) => [path, message, told].join(" ")).join();
   return useMemo(() => {
     const name = rowName(row, nth);
     return (
@@ -186,13 +246,18 @@ function Row({ list, row, nth, columns, rowName, has_head, end, faults, remove }
           </th>
         )}
         {columns.map((column, index) => (
-          <Cell key={column.path} {...{ list, row, nth, column, index, name, faults }} />
+          <Cell
+            key={column.path}
+            {...{ row, nth, column, index, name }}
+            path={where.path(nth, column)}
+            fault={faults.get(where.path(nth, column))}
+          />
         ))}
-        {end !== undefined && (
-          <td role="cell" class="number">
-            {end}
+        {ends.map(({ name: head }, end) => (
+          <td key={head} role="cell" class="number" data-name={head}>
+            {said.split("\n")[end]}
           </td>
-        )}
+        ))}
         {remove && (
           <td role="cell">
             <button type="button" class="plain-button" onClick={() => remove(nth)}>
@@ -202,23 +267,21 @@ function Row({ list, row, nth, columns, rowName, has_head, end, faults, remove }
         )}
       </tr>
     );
-  }, [list, row, nth, columns, end, marks, has_head]);
+  }, [where, row, nth, columns, said, marks, has_head]);
 }
 
 interface CellProps {
-  list: string;
+  path: string;
+  fault: CellFault | undefined;
   row: JsonObject;
   nth: number;
   column: GridColumn;
   index: number;
   name: string;
-  faults: Faults;
 }
 
-function Cell({ list, row, nth, column, index, name, faults }: CellProps) {
-  const path = `${list}${pointer(nth)}${column.path}`;
+function Cell({ path, fault, row, nth, column, index, name }: CellProps) {
   const id = fieldId(path);
-  const fault = faults.get(path);
   return (
     <td
       role="cell"
@@ -238,12 +301,13 @@ function Cell({ list, row, nth, column, index, name, faults }: CellProps) {
         data-decimal={column.decimal ? "yes" : "no"}
         aria-label={`${name}, ${column.name}`}
         aria-invalid={fault ? true : undefined}
-        aria-describedby={fault ? `${id}-error` : undefined}
+        aria-describedby={fault?.told}
         value={textOf(at(row, column.path))}
       />
       {fault && (
-        <span class="nhsuk-error-message" id={`${id}-error`}>
-          <span class="nhsuk-u-visually-hidden">Error:</span> {sentenceCase(fault)}
+        <span class="nhsuk-error-message">
+          <span class="nhsuk-u-visually-hidden">Error:</span>{" "}
+          {column.wide ? sentenceCase(fault.message) : fault.short}
         </span>
       )}
     </td>

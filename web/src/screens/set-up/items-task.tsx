@@ -1,15 +1,16 @@
 /** The lots and their items: typed one by one, or read from a sheet. */
 import { useState } from "preact/hooks";
-import { readItems, type SheetItems } from "../../api/drafts";
+import { type BadCell, PASTED_TYPE, readItems, type SheetItems } from "../../api/drafts";
 import { at, isList, type JsonObject, objects, textOf } from "../../json";
+import { readLots, type SheetLots } from "../../live/draft/lots-sheet";
 import { trustCodes } from "../../words/draft/figures";
 import { lotName } from "../../words/draft/names";
 import { count } from "../../words/numbers";
+import { Entries } from "./entries";
 import { Choice, TextField } from "./fields";
 import { useForm } from "./form";
 import type { GridColumn } from "./grid";
 import { lotPath, LotPicker, lotsOf } from "./lots";
-import { Entries } from "./party-tasks";
 import { SheetPanel, type Taken } from "./sheet";
 
 const ITEM_COLUMNS: readonly GridColumn[] = [
@@ -23,6 +24,7 @@ const DECIMALS = [0, 1, 2, 3, 4].map((n) => ({ value: n, label: count(n, "decima
 
 export function LotsTask({ lot, pick }: { lot: number; pick: (lot: number) => void }) {
   const { document, editor } = useForm();
+  const [read, setRead] = useState(0);
   const lots = lotsOf(document);
   const add = (): void => {
     const present = at(document, "/lots");
@@ -32,7 +34,7 @@ export function LotsTask({ lot, pick }: { lot: number; pick: (lot: number) => vo
   return (
     <>
       {lots.length > 0 ? (
-        <LotPicker lot={lot} pick={pick}>
+        <LotPicker key={read} lot={lot} pick={pick}>
           <OneLot lot={lot} remove={() => removeLot(lot)} />
         </LotPicker>
       ) : (
@@ -41,6 +43,7 @@ export function LotsTask({ lot, pick }: { lot: number; pick: (lot: number) => vo
       <button type="button" class="nhsuk-button nhsuk-button--secondary set-up__button" onClick={add}>
         Add a lot
       </button>
+      <LotsSheet done={() => setRead((n) => n + 1)} />
     </>
   );
 
@@ -48,6 +51,54 @@ export function LotsTask({ lot, pick }: { lot: number; pick: (lot: number) => vo
     editor.edit(lotPath(nth), undefined);
     pick(Math.max(0, nth - 1));
   }
+}
+
+/** Several lots from one sheet. Items of a lot that is there already are changed or added; nothing is taken away. */
+function LotsSheet({ done }: { done: () => void }) {
+  const { document, editor, event } = useForm();
+  const trusts = trustCodes(document);
+  const take = ({ lots: found, warnings }: SheetLots): Taken => {
+    const present = lotsOf(editor.state.own);
+    const fresh: JsonObject[] = [];
+    for (const { title, items: read } of found) {
+      const items = read.map(saidMembers);
+      const nth = present.findIndex((one) => textOf(one["title"]).trim() === title);
+      if (nth === -1) fresh.push({ title, items });
+      else editor.edit(`${lotPath(nth)}/items`, joined(objects(present[nth]?.["items"]), items));
+    }
+    if (fresh.length > 0) editor.edit("/lots", [...objects(at(editor.state.own, "/lots")), ...fresh]);
+    done();
+    const items = found.reduce((sum, one) => sum + one.items.length, 0);
+    return {
+      words: `${count(items, "item")} in ${count(found.length, "lot")} read. ${newLots(fresh.length)}${told(warnings)}`,
+    };
+  };
+  return (
+    <SheetPanel
+      id={`${event}-lots`}
+      heading="Several lots from one spreadsheet"
+      hint={`Columns: lot, description; and id, unit, gtin.${figureColumns(trusts)} A row without a lot belongs to the lot above it.`}
+      read={({ body }) =>
+        readLots(String(body), (body) => readItems({ body, type: PASTED_TYPE }, trusts, "both"))
+      }
+      take={take}
+      pasted_only
+    />
+  );
+}
+
+function newLots(n: number): string {
+  return n === 0 ? "No lot is new." : `${count(n, "lot")} ${n === 1 ? "is" : "are"} new.`;
+}
+
+/** The columns of figures, for a hint. */
+function figureColumns(trusts: readonly string[]): string {
+  if (trusts.length === 0) return "";
+  return ` For each trust, for example ${trusts[0]} volume and ${trusts[0]} baseline.`;
+}
+
+function told(warnings: readonly BadCell[]): string {
+  return warnings.map(({ row, message }) => ` Row ${row}: ${message}.`).join("");
 }
 
 function OneLot({ lot, remove }: { lot: number; remove: () => void }) {
@@ -114,7 +165,7 @@ export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
   const list = `${lotPath(lot)}/items`;
   const take = ({ items: read, warnings }: SheetItems): Taken => {
     const items = read.map(saidMembers);
-    const said = warnings.map(({ row, message }) => ` Row ${row}: ${message}.`).join("");
+    const said = told(warnings);
     if (rows.length === 0) {
       editor.edit(list, items);
       done();
@@ -129,14 +180,12 @@ export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
     setFound(null);
     done();
   };
-  const codes =
-    trusts.length === 0 ? "" : ` For each trust, for example ${trusts[0]} volume and ${trusts[0]} baseline.`;
   return (
     <>
       <SheetPanel
         id={`${event}-items-${lot}`}
         heading="Items from a spreadsheet"
-        hint={`Columns: description; and id, unit, gtin.${codes}`}
+        hint={`Columns: description; and id, unit, gtin.${figureColumns(trusts)}`}
         read={(sheet) => readItems(sheet, trusts, "both")}
         take={take}
         given={given ?? null}

@@ -1,6 +1,8 @@
 /** Which lot a page is about, where an event has several. */
 import type { ComponentChildren } from "preact";
-import { at, objects, pointer, type JsonObject } from "../../json";
+import { useState } from "preact/hooks";
+import { at, type JsonObject, objects, pointer, same } from "../../json";
+import { Said } from "../../parts/form/said";
 import { lotName } from "../../words/draft/names";
 import { useForm } from "./form";
 
@@ -50,21 +52,45 @@ export function LotPicker({ lot, pick, children }: LotPickerProps) {
   );
 }
 
-/** Gives what this page sets in one lot to every other lot too. */
-export function SameForAll({ lot, members }: { lot: number; members: readonly string[] }) {
+interface SameForAllProps {
+  lot: number;
+  /** The members of a lot that are copied. */
+  members: readonly string[];
+  /** What of this page stays as it is in each lot. */
+  but?: string;
+}
+
+/** Gives what this page sets in one lot to every other lot too, and says that it was done. */
+export function SameForAll({ lot, members, but }: SameForAllProps) {
   const { document, editor } = useForm();
+  const [copied, setCopied] = useState(false);
   const lots = lotsOf(document);
   if (lots.length < 2) return null;
+  const wanted = (member: string) => at(document, lotPath(lot) + member);
+  // A later change makes the sentence untrue.
+  const are_same = () =>
+    lots.every((one) => members.every((member) => same(at(one, member), wanted(member))));
   const copy = (): void => {
     for (const [nth] of lots.entries()) {
-      for (const member of members) editor.edit(lotPath(nth) + member, at(document, lotPath(lot) + member));
+      for (const member of members) editor.edit(lotPath(nth) + member, wanted(member));
     }
+    setCopied(true);
   };
   return (
-    <p>
-      <button type="button" class="plain-button" onClick={copy}>
-        Use the same in every lot
-      </button>
-    </p>
+    <>
+      <p>
+        <button type="button" class="plain-button" onClick={copy}>
+          Use the same in every lot
+        </button>{" "}
+        {but && <span class="quiet">{but}</span>}
+      </p>
+      <Said
+        text={
+          copied && are_same()
+            ? `${lots.length === 2 ? "Both" : `All ${lots.length}`} lots have the same now.`
+            : null
+        }
+      />
+    </>
   );
 }

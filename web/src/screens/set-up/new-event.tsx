@@ -6,8 +6,9 @@ import { freshKey } from "../../api/exchange";
 import { load, save } from "../../live/draft/kept";
 import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
+import { Pages } from "../../parts/page/pages";
 import type { EventListed, Person } from "../../protocol/names";
-import { listAddress } from "../../words/draft/address";
+import { listAddress, TEMPLATES } from "../../words/draft/address";
 import { Copy } from "./published";
 
 interface Begun {
@@ -17,7 +18,6 @@ interface Begun {
 }
 
 const tab = (): Storage => sessionStorage;
-const COPIES_MAX = 25;
 
 export function NewEvent({ person, go }: { person: Person; go: (address: string) => void }) {
   const kept_as = `fairlot new event ${person.person}`;
@@ -98,7 +98,7 @@ function failed(status: number, detail: string | undefined): string {
   return detail ?? "The draft could not be created just now. Try again.";
 }
 
-/** The events that can be copied. */
+/** The templates, and the events that can be copied. */
 function Earlier() {
   const [list, setList] = useState<readonly EventListed[]>([]);
   useEffect(() => {
@@ -111,21 +111,40 @@ function Earlier() {
       over = true;
     };
   }, []);
-  if (list.length === 0) return null;
+  const kept = list.filter(({ status }) => status === "template");
+  const earlier = list.filter(({ status }) => status === "draft" || status === "published");
   return (
-    <section class="card">
-      <h2 class="card__heading">Or begin with a copy</h2>
-      <p class="quiet">
-        A copy has no reference and no times. Items, bidders and rules are those of the earlier event.
-      </p>
-      {list.slice(0, COPIES_MAX).map(({ id, title, status }) => (
-        <Copy
-          key={id}
-          event={id}
-          words={status === "template" ? `Use the template ${title}` : `Copy ${title}`}
-          as="draft"
-        />
-      ))}
-    </section>
+    <>
+      <section class="card">
+        <h2 class="card__heading">Or set up from a template</h2>
+        {kept.length === 0 ? <p>No template yet.</p> : <Copies list={kept} verb="Use" />}
+        <p>
+          <a href={TEMPLATES}>Make, rename and delete templates</a>
+        </p>
+      </section>
+      {earlier.length > 0 && (
+        <section class="card">
+          <h2 class="card__heading">Or begin with a copy</h2>
+          <p class="quiet">
+            A copy has no reference and no times. Items, bidders and rules are those of the earlier event.
+          </p>
+          <Copies list={earlier} verb="Copy" />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Copies({ list, verb }: { list: readonly EventListed[]; verb: string }) {
+  return (
+    <Pages rows={list} before="Earlier in the list" after="Later in the list">
+      {(shown) => (
+        <>
+          {shown.map(({ id, title }) => (
+            <Copy key={id} event={id} words={`${verb} ${title || "the one without a title"}`} as="draft" />
+          ))}
+        </>
+      )}
+    </Pages>
   );
 }

@@ -11,8 +11,10 @@ import type { Person } from "../../protocol/names";
 import type { Role } from "../../protocol/ws";
 import { biddersOf, exampleOffers } from "../../words/draft/example-offers";
 import { lotName } from "../../words/draft/names";
+import { count } from "../../words/numbers";
 import { useForm } from "./form";
 import { lotsOf } from "./lots";
+import { Pick } from "./pick";
 
 /** Draws the parts of a lot's page as a person of that role has them. */
 export type PartyParts = (role: Role, part: PartProps) => ComponentChildren;
@@ -122,36 +124,6 @@ function nameOf(document: ReturnType<typeof useForm>["document"], id: string): s
   return textOf(found?.["name"]) || id;
 }
 
-interface PickProps {
-  id: string;
-  label: string;
-  value: string;
-  options: ReadonlyArray<readonly [string, string]>;
-  pick: (value: string) => void;
-}
-
-function Pick({ id, label, value, options, pick }: PickProps) {
-  return (
-    <div>
-      <label class="nhsuk-label" for={id}>
-        {label}
-      </label>
-      <select
-        class="nhsuk-input set-up__select"
-        id={id}
-        value={value}
-        onChange={(event) => pick(event.currentTarget.value)}
-      >
-        {options.map(([one, words]) => (
-          <option key={one} value={one}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 const ROLES: Readonly<Record<string, Role>> = {
   buyer: "buyer",
   auditor: "auditor",
@@ -159,37 +131,41 @@ const ROLES: Readonly<Record<string, Role>> = {
   bidder: "supplier",
 };
 
+/** What came of one question for a preview. */
+interface Made {
+  /** Which question it was. */
+  readonly nth: number;
+  readonly wanted: Wanted;
+  readonly lot: Previewed | null;
+  readonly problem: string;
+}
+
 function View({ nth, wanted, parts }: { nth: number; wanted: Wanted; parts: PartyParts }) {
   const { document } = useForm();
-  const [lot, setLot] = useState<Previewed | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
+  const asked = useRef(0);
   useEffect(() => {
-    let over = false;
+    asked.current += 1;
+    const question = asked.current;
     const offers = wanted.state === "scheduled" ? [] : exampleOffers(document, wanted.lot);
     void previewLot({ document, lot: wanted.lot, as: wanted.as, state: wanted.state, offers }).then(
-      (reply) => {
-        if (over) return;
-        setLot(reply.value);
-        setProblem(
-          reply.value === null ? (reply.problem?.detail ?? "The preview could not be made just now.") : null,
-        );
+      ({ value: lot, problem }) => {
+        const why = problem?.detail ?? "The preview could not be made just now.";
+        if (question === asked.current) setMade({ nth: question, wanted, lot, problem: why });
       },
     );
     return () => {
-      over = true;
+      asked.current += 1;
     };
   }, [document, wanted.lot, wanted.as, wanted.state]);
-  if (problem !== null) return <p class="answer answer--unknown">{problem}</p>;
-  if (lot === null) return <p>Making the preview.</p>;
-  return (
-    <Shown
-      key={`${wanted.lot} ${wanted.as} ${wanted.state}`}
-      nth={nth}
-      lot={lot}
-      as={wanted.as}
-      parts={parts}
-    />
-  );
+  // The answer for one party is never drawn as what another party sees.
+  if (made === null || !isSame(made.wanted, wanted)) return <p>Making the preview.</p>;
+  if (made.lot === null) return <p class="answer answer--unknown">{made.problem}</p>;
+  return <Shown key={made.nth} nth={nth} lot={made.lot} as={wanted.as} parts={parts} />;
+}
+
+function isSame(one: Wanted, other: Wanted): boolean {
+  return one.lot === other.lot && one.as === other.as && one.state === other.state;
 }
 
 interface ShownProps {
@@ -216,13 +192,19 @@ function Shown({ nth, lot, as, parts }: ShownProps) {
     >
       <p class="practice">
         <strong id={`view--preview-${nth}`}>Preview {nth}.</strong> The offers are examples. Nothing here can
-        be sent.
+        be sent.{refusedWords(lot.refused?.length ?? 0)}
       </p>
       <ClockBar {...part} level={2} />
       <Panels {...part} />
       {parts(role, part)}
     </div>
   );
+}
+
+/** An offer that is not shown has to be told, or the page looks as if nobody had offered. */
+function refusedWords(refused: number): string {
+  if (refused === 0) return "";
+  return ` ${count(refused, "example")} ${refused === 1 ? "is" : "are"} not shown, because these rules refuse ${refused === 1 ? "it" : "them"}.`;
 }
 
 /** A link of a preview leads nowhere: its lot does not exist. */
@@ -234,7 +216,8 @@ function stay(event: MouseEvent): void {
 
 function personOf(role: Role, org: string): Person {
   const unknown = { name: null, email: null, org_name: null, places: [], second_factor: false };
-  return { person: "preview", org, role, expires_at: "", ...unknown };
+  const choices = { announcements: "all", confirm: false, sound: false } as const;
+  return { person: "preview", org, role, password: "none", expires_at: "", choices, ...unknown };
 }
 
 const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "headers"];

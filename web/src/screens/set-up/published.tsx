@@ -6,7 +6,7 @@ import type { JsonObject } from "../../json";
 import type { Editor } from "../../live/draft/editor";
 import { changedPaths } from "../../live/draft/merge";
 import { at } from "../../json";
-import { listAddress } from "../../words/draft/address";
+import { listAddress, TEMPLATES } from "../../words/draft/address";
 import { fieldName, lotName } from "../../words/draft/names";
 import { shortly } from "./frame";
 
@@ -80,11 +80,12 @@ export function Delete({ event, editor }: { event: string; editor: Editor }) {
   const [key] = useState(freshKey);
   const [asked, setAsked] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
+  const what = editor.state.status === "template" ? "template" : "draft";
   const remove = async (): Promise<void> => {
     setSaid("Deleting.");
     const reply = await deleteDraft(event, editor.state.revision, key);
     // Without what was typed nothing is kept on this machine either.
-    if (reply.status === 204) location.assign("/");
+    if (reply.status === 204) location.assign(what === "template" ? TEMPLATES : "/");
     else if (reply.status === 412) setSaid("Another buyer has changed it. Read what changed first.");
     else setSaid(reply.problem?.detail ?? "It could not be deleted just now. Try again.");
     if (reply.status === 412) void editor.look();
@@ -93,14 +94,14 @@ export function Delete({ event, editor }: { event: string; editor: Editor }) {
     return (
       <p>
         <button type="button" class="plain-button" onClick={() => setAsked(true)}>
-          Delete this draft
+          Delete this {what}
         </button>
       </p>
     );
   }
   return (
     <p class="answer answer--unknown">
-      The draft goes for everybody, and cannot be brought back.{" "}
+      The {what} goes for everybody, and cannot be brought back.{" "}
       <button type="button" class="plain-button" onClick={() => void remove()}>
         Delete it
       </button>{" "}
@@ -115,10 +116,12 @@ export function Delete({ event, editor }: { event: string; editor: Editor }) {
 interface CopyProps {
   event: string;
   words: string;
+  /** Which event it is, where the page has several. */
+  of?: string;
   as: "draft" | "template";
 }
 
-export function Copy({ event, words, as }: CopyProps) {
+export function Copy({ event, words, of, as }: CopyProps) {
   const [key] = useState(freshKey);
   const [said, setSaid] = useState<string | null>(null);
   const copy = async (): Promise<void> => {
@@ -131,6 +134,7 @@ export function Copy({ event, words, as }: CopyProps) {
     <p>
       <button type="button" class="plain-button" onClick={() => void copy()}>
         {words}
+        {of !== undefined && <span class="nhsuk-u-visually-hidden"> {of}</span>}
       </button>{" "}
       {said}
     </p>

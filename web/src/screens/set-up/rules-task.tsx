@@ -67,11 +67,23 @@ const MODES = [
   { value: "refuse", label: "It is refused" },
 ];
 
+/** What of this page is the same in lots of different size. Times and visibility have pages of their own. */
+const COPIED = [
+  "scoring",
+  "price_weight",
+  "ties",
+  "beat",
+  "min_decrement",
+  "whole_steps",
+  "max_decrement",
+  "leader_may_rebid",
+].map((member) => `/rules/${member}`);
+
 export function RulesTask({ lot, pick }: LotTaskProps) {
   return (
     <LotPicker lot={lot} pick={pick}>
       <LotRules lot={lot} />
-      <SameForAll lot={lot} members={["/rules"]} />
+      <SameForAll lot={lot} members={COPIED} but="Each lot keeps its own ceiling and reserve." />
     </LotPicker>
   );
 }

@@ -12,7 +12,7 @@ import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
 import { useSession } from "../../parts/page/session-context";
 import type { Person } from "../../protocol/names";
-import { placeOf } from "../../words/draft/address";
+import { placeOf, TEMPLATES } from "../../words/draft/address";
 import { CheckPage } from "./check-page";
 import { type Form, FormContext } from "./form";
 import { Frame } from "./frame";
@@ -21,6 +21,7 @@ import type { PartyParts } from "./preview";
 import { Copy, Delete, Frozen } from "./published";
 import { TaskList } from "./task-list";
 import { TaskPage } from "./task-page";
+import { TemplatesPage } from "./templates";
 import "../../styles/set-up.scss";
 
 export interface SetUpProps {
@@ -31,6 +32,7 @@ export interface SetUpProps {
   parts: PartyParts;
 }
 
+const TO_TEMPLATES = { address: TEMPLATES, words: "Back to the templates" };
 /** How often the page asks whether another person has changed the draft. */
 const LOOK_MS = 15_000;
 
@@ -51,6 +53,7 @@ export function SetUpScreen({ address, person, go, parts }: SetUpProps) {
     );
   }
   if (place.page === "new") return <NewEvent person={person} go={go} />;
+  if (place.page === "templates") return <TemplatesPage />;
   return <OneDraft key={place.event} event={place.event} {...{ address, person, go, parts }} />;
 }
 
@@ -59,7 +62,7 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
   const publication = usePublication(event, editor);
   const { state } = editor;
   const place = placeOf(address);
-  if (state.load !== "ready" || place === null || place.page === "new") {
+  if (state.load !== "ready" || place === null || place.page === "new" || place.page === "templates") {
     return <NotReady load={state.load} again={() => void editor.load()} />;
   }
   const checking = place.page === "task" && place.task === "check";
@@ -85,10 +88,24 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
   };
   return (
     <FormContext.Provider value={form}>
-      <Frame heading={state.status === "template" ? "Template" : "Set up the event"} editor={editor}>
+      <Frame
+        heading={state.status === "template" ? "Template" : "Set up the event"}
+        editor={editor}
+        {...(state.status === "template" ? { back: TO_TEMPLATES } : {})}
+      >
+        {state.status === "template" && (
+          <>
+            <p>A template is never published. Events are set up from it.</p>
+            <Copy event={event} words="Set up an event from it" as="draft" />
+          </>
+        )}
         <TaskList />
-        <Copy event={event} words="Make a copy of this draft" as="draft" />
-        {state.status === "draft" && <Copy event={event} words="Make a template of it" as="template" />}
+        {state.status === "draft" && (
+          <>
+            <Copy event={event} words="Make a copy of this draft" as="draft" />
+            <Copy event={event} words="Make a template of it" as="template" />
+          </>
+        )}
         <Delete event={event} editor={editor} />
       </Frame>
     </FormContext.Provider>

@@ -26,6 +26,8 @@ interface SheetProps<Value> {
   take: (value: Value) => Taken;
   /** A text that was pasted elsewhere on the page, to be read at once. */
   given?: { readonly text: string; readonly nth: number } | null;
+  /** What is read is taken apart on this page, which reads no files. */
+  pasted_only?: boolean;
 }
 
 type Outcome =
@@ -45,7 +47,8 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
 
 const tab = (): Storage => sessionStorage;
 
-export function SheetPanel<Value>({ id, heading, hint, read, take, given }: SheetProps<Value>) {
+export function SheetPanel<Value>(props: SheetProps<Value>) {
+  const { id, heading, hint, read, take, given, pasted_only = false } = props;
   const [text, setText] = useState(() => load<string>(tab, `fairlot sheet ${id}`) ?? "");
   const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
   const change = (changed: string): void => {
@@ -106,14 +109,16 @@ export function SheetPanel<Value>({ id, heading, hint, read, take, given }: Shee
         >
           Read the sheet
         </button>
-        <label class="set-up__file">
-          Or choose a file (CSV or XLSX){" "}
-          <input
-            type="file"
-            accept=".csv,.tsv,.txt,.xlsx"
-            onChange={(event) => choose(event.currentTarget.files?.[0])}
-          />
-        </label>
+        {!pasted_only && (
+          <label class="set-up__file">
+            Or choose a file (CSV or XLSX){" "}
+            <input
+              type="file"
+              accept=".csv,.tsv,.txt,.xlsx"
+              onChange={(event) => choose(event.currentTarget.files?.[0])}
+            />
+          </label>
+        )}
       </div>
     </section>
   );

@@ -10,10 +10,14 @@ import { count } from "../../words/numbers";
 import { useForm } from "./form";
 import { lotsOf } from "./lots";
 
+/** More lots than that are shown closed, so that previews and publication stay near. */
+const SHOWN_MAX = 2;
+
 export function Summary() {
   const { document } = useForm();
   const trusts = objects(document["trusts"]);
   const bidders = objects(document["bidders"]);
+  const lots = lotsOf(document);
   const contact = ["name", "telephone", "email", "hours"].map((name) =>
     textOf(at(document, `/contact/${name}`)),
   );
@@ -42,9 +46,19 @@ export function Summary() {
           {document["four_eyes"] === true ? "A second buyer approves them" : "One buyer alone"}
         </Line>
       </dl>
-      {lotsOf(document).map((_, lot) => (
-        <LotSummary key={lot} lot={lot} />
-      ))}
+      {lots.length <= SHOWN_MAX
+        ? lots.map((_, lot) => (
+            <div key={lot}>
+              <h3 class="more__heading">{lotName(document, lot)}</h3>
+              <LotSummary lot={lot} />
+            </div>
+          ))
+        : lots.map((_, lot) => (
+            <details class="more rules" key={lot}>
+              <summary>{lotName(document, lot)}</summary>
+              <LotSummary lot={lot} />
+            </details>
+          ))}
     </section>
   );
 }
@@ -59,29 +73,26 @@ function LotSummary({ lot }: { lot: number }) {
       .filter((one) => about.includes(one.about))
       .map(({ text }) => <p key={text}>{text}</p>);
   return (
-    <>
-      <h3 class="more__heading">{lotName(document, lot)}</h3>
-      <dl class="summary">
-        <Line name="Items" task="lots" at={`${of_lot}/title`}>
-          {count(items.length, "item")}
-        </Line>
-        <Line name="Spend today" task="figures" at={of_lot}>
-          {known && spendFact(known.facts, currency)}
-        </Line>
-        <Line name="Bidders" task="bidders" at={`${of_lot}/bidders`}>
-          {count(biddersOf(document, lot).length, "bidder")}
-        </Line>
-        <Line name="Times" task="times" at={`${of_lot}/opens_at`}>
-          {words(["close", "extension", "idle"])}
-        </Line>
-        <Line name="Rules" task="rules" at={`${of_lot}/rules/scoring`}>
-          {words(["scoring", "step", "drop", "ceiling", "ties", "leader", "decimals"])}
-        </Line>
-        <Line name="Who sees what" task="visibility" at={`${of_lot}/rules/show/lead_price`}>
-          {words(["visibility"])}
-        </Line>
-      </dl>
-    </>
+    <dl class="summary">
+      <Line name="Items" task="lots" at={`${of_lot}/title`}>
+        {count(items.length, "item")}
+      </Line>
+      <Line name="Spend today" task="figures" at={of_lot}>
+        {known && spendFact(known.facts, currency)}
+      </Line>
+      <Line name="Bidders" task="bidders" at={`${of_lot}/bidders`}>
+        {count(biddersOf(document, lot).length, "bidder")}
+      </Line>
+      <Line name="Times" task="times" at={`${of_lot}/opens_at`}>
+        {words(["close", "extension", "idle"])}
+      </Line>
+      <Line name="Rules" task="rules" at={`${of_lot}/rules/scoring`}>
+        {words(["scoring", "step", "drop", "ceiling", "ties", "leader", "decimals"])}
+      </Line>
+      <Line name="Who sees what" task="visibility" at={`${of_lot}/rules/show/lead_price`}>
+        {words(["visibility"])}
+      </Line>
+    </dl>
   );
 }
 

@@ -28,12 +28,12 @@ const HINTS: Partial<Record<Task, string>> = {
 };
 
 export function TaskList() {
-  const { checked, document, event } = useForm();
+  const { checked, document, event, editor } = useForm();
   if (checked === null) return <p>Checking the draft.</p>;
   const findings = allFindings(checked);
   return (
     <>
-      <p class="lead">{leadingSentence(document, findings)}</p>
+      <p class="lead">{leadingSentence(document, findings, editor.state.status === "template")}</p>
       <ul class="tasks">
         {TASKS.map((task) => (
           <OneTask key={task} task={task} event={event} status={statusOf(task, document, findings)} />

@@ -4,18 +4,21 @@ import type { Finding } from "../../api/drafts";
 import { unsaidDefaults } from "../../live/draft/defaults";
 import type { Editor } from "../../live/draft/editor";
 import { steps, textOf } from "../../json";
+import { alike, neededText } from "../../words/draft/alike";
 import { fieldId, findingAddress, listAddress, type Place, taskAddress } from "../../words/draft/address";
-import { fieldName, findingText } from "../../words/draft/names";
+import { findingText } from "../../words/draft/names";
 import { TASK_NAMES, type Task, taskOf } from "../../words/draft/tasks";
 import { count } from "../../words/numbers";
+import { BiddersTask } from "./bidders-task";
 import { EventTask } from "./event-task";
 import { FiguresTask } from "./figures-task";
-import { allFindings, type Form, FormContext, useForm, type Wanted } from "./form";
+import { allFindings, type Form, FormContext, toldId, useForm, type Wanted } from "./form";
 import { Frame } from "./frame";
 import { LotsTask } from "./items-task";
-import { BiddersTask, PeopleTask, TrustsTask } from "./party-tasks";
+import { PeopleTask } from "./people-task";
 import { RulesTask } from "./rules-task";
 import { TimesTask } from "./times-task";
+import { TrustsTask } from "./trusts-task";
 import { VisibilityTask } from "./visibility-task";
 
 interface TaskPageProps {
@@ -101,12 +104,12 @@ function useShown(editor: Editor, task: Task) {
     if (findings === null && checked !== null) set(errorsOf(allFindings(checked), task));
   }, [checked === null]);
   const list = findings ?? NO_FINDINGS;
-  const known = useRef<{ list: readonly Finding[]; byPath: ReadonlyMap<string, string> }>({
+  const known = useRef<{ list: readonly Finding[]; byPath: ReadonlyMap<string, Finding> }>({
     list: [],
     byPath: new Map(),
   });
   if (known.current.list !== list) {
-    known.current = { list, byPath: new Map(list.map(({ path, message }) => [path, message])) };
+    known.current = { list, byPath: new Map(list.map((finding) => [finding.path, finding])) };
   }
   return { findings: list, byPath: known.current.byPath, set };
 }
@@ -124,7 +127,10 @@ function Summary({ form, findings }: { form: Form; findings: readonly Finding[] 
       </h2>
       <ul class="nhsuk-list nhsuk-error-summary__list">
         {findings.map((finding) => (
-          <li key={`${finding.path} ${finding.code}`}>
+          <li
+            key={`${finding.path} ${finding.code}`}
+            id={form.shown.get(finding.path) === finding ? toldId(finding.path) : undefined}
+          >
             <FieldLink finding={finding} words={findingText(form.document, finding)} />
           </li>
         ))}
@@ -162,15 +168,17 @@ function OfTheTables({ form, task }: { form: Form; task: Task }) {
 
 /** What is missing on this page, in neutral words: it may not have been typed yet. */
 function StillNeeded({ form, task }: { form: Form; task: Task }) {
-  const missing = allFindings(form.checked).filter((one) => one.level === "missing" && taskOf(one) === task);
+  const missing = alike(
+    allFindings(form.checked).filter((one) => one.level === "missing" && taskOf(one) === task),
+  );
   if (missing.length === 0) return null;
   return (
     <p class="set-up__needed">
       Still needed here:{" "}
-      {missing.slice(0, LISTED_MAX).map((finding, nth) => (
-        <span key={finding.path}>
+      {missing.slice(0, LISTED_MAX).map((group, nth) => (
+        <span key={group[0].path}>
           {nth > 0 && "; "}
-          <FieldLink finding={finding} words={fieldName(form.document, finding.path)} />
+          <FieldLink finding={group[0]} words={neededText(form.document, group)} />
         </span>
       ))}
       {missing.length > LISTED_MAX && `; and ${missing.length - LISTED_MAX} more`}.

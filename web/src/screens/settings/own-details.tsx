@@ -8,8 +8,8 @@ import { type Outcome, useSending } from "../../parts/form/use-sending";
 import { useSession } from "../../parts/page/session-context";
 import type { Person } from "../../protocol/names";
 import { DETAILS_SAVED, NAME_NEEDED } from "../../words/settings";
-import { type Field, faultsOf } from "./faults";
-import { Section } from "./section";
+import { type Field, faultsOf } from "../../parts/form/faults";
+import { Section } from "../../parts/page/section";
 
 const NAME: Field = { id: "own-name", label: "Name", member: "name" };
 const TELEPHONE: Field = { id: "own-telephone", label: "Telephone", member: "telephone" };

@@ -5,7 +5,7 @@ import { useSending } from "../../parts/form/use-sending";
 import type { Person, Place } from "../../protocol/names";
 import { roleName } from "../../words/person";
 import { notDone } from "../../words/settings";
-import { Section } from "./section";
+import { Section } from "../../parts/page/section";
 
 export function OwnPlaces({ person }: { person: Person }) {
   const sending = useSending();

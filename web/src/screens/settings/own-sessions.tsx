@@ -6,8 +6,9 @@ import { Said } from "../../parts/form/said";
 import { type Outcome, useSending } from "../../parts/form/use-sending";
 import { useSession } from "../../parts/page/session-context";
 import type { OwnSession } from "../../protocol/names";
-import { notDone, sessionName, sessionTimes } from "../../words/settings";
-import { Section } from "./section";
+import { notDone } from "../../words/settings";
+import { Section } from "../../parts/page/section";
+import { SessionLines } from "../../parts/page/session-lines";
 
 export function OwnSessions() {
   const { returns } = useSession();
@@ -51,26 +52,7 @@ function Sessions({ list, end }: SessionsProps) {
   const others = list.filter(({ current }) => !current);
   return (
     <>
-      <ul class="nhsuk-list lots">
-        {list.map((one) => (
-          <li key={one.id}>
-            <span>
-              <strong>{sessionName(one)}</strong>
-              {one.current && " (this one)"}
-            </span>
-            <span class="quiet">{sessionTimes(one, Date.now())}</span>
-            {!one.current && (
-              <button
-                type="button"
-                class="plain-button"
-                onClick={() => end(() => endSession(one.id), "The session has ended.")}
-              >
-                End <span class="nhsuk-u-visually-hidden">the session {sessionName(one)}</span>
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
+      <SessionLines sessions={list} end={(id) => end(() => endSession(id), "The session has ended.")} />
       {others.length > 1 && (
         <button
           type="button"

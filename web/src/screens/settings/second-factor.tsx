@@ -10,7 +10,7 @@ import { useSession } from "../../parts/page/session-context";
 import type { Person } from "../../protocol/names";
 import { CODE_NEEDED, OLD_PASSWORD_NEEDED, notDone } from "../../words/settings";
 import { SetUpSecondFactor } from "./set-up-second-factor";
-import { Section } from "./section";
+import { Section } from "../../parts/page/section";
 
 const PASSWORD = "end-factor-password";
 const CODE = "end-factor-code";

@@ -8,6 +8,7 @@ import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
 import { useAbout } from "../../parts/page/use-about";
 import { whomToAsk } from "../../words/about";
+import { EMAIL_IS_NONE, notAsked } from "../../words/forgotten";
 import { EMAIL_NEEDED } from "../../words/sign-in";
 
 const EMAIL = "reset-email";
@@ -15,13 +16,21 @@ const EMAIL = "reset-email";
 export function ForgottenScreen() {
   const about = useAbout();
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
+  const [asked, setAsked] = useState<string | null>(null);
   return (
     <Page>
       <div class="card narrow">
         <Heading error={problems.length > 0}>I cannot sign in</Heading>
-        {about?.mail && <AskForLink problems={problems} found={setProblems} />}
+        {about?.mail && asked === null && (
+          <AskForLink problems={problems} found={setProblems} asked={setAsked} />
+        )}
+        {asked !== null && <Asked email={asked} again={() => setAsked(null)} />}
         <h2 class="card__heading">If you have no password, or have forgotten it</h2>
-        <p>The lead of your organisation can send you a new link. {whomToAsk(about?.contact ?? null)}</p>
+        <p>
+          {about?.mail === false && "No mail is set up here, so no link can be sent to you by this page. "}
+          The lead of your organisation, or an administrator, can make a new link for you.{" "}
+          {whomToAsk(about?.contact ?? null)}
+        </p>
         <h2 class="card__heading">If you do not have your code</h2>
         <p>
           Use one of the recovery codes that you printed when you set up the app. If you have none left, the
@@ -43,27 +52,32 @@ export function ForgottenScreen() {
 interface AskForLinkProps {
   problems: readonly FieldProblem[];
   found(problems: readonly FieldProblem[]): void;
+  /** The server took the request for this address. */
+  asked(email: string): void;
 }
 
-function AskForLink({ problems, found }: AskForLinkProps) {
+function AskForLink({ problems, found, asked }: AskForLinkProps) {
   const [email, setEmail] = useState("");
   const [said, setSaid] = useState<string | null>(null);
+  const [waits, setWaits] = useState(false);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
+    if (waits) return;
     setSaid(null);
     const missing = email.trim() === "" ? [{ field: EMAIL, text: EMAIL_NEEDED }] : [];
     found(missing);
     if (missing.length > 0) return;
+    setWaits(true);
     const answer = await askForReset(email.trim());
-    setSaid(
-      answer.ok
-        ? "If somebody has this e-mail address here, a link is on its way to it. It works once, for 1 hour."
-        : "fairlot did not answer just now, so no link was sent. Try again.",
-    );
+    setWaits(false);
+    if (answer.ok) asked(email.trim());
+    else if (answer.status === 422) found([{ field: EMAIL, text: EMAIL_IS_NONE }]);
+    else setSaid(notAsked(answer));
   };
   return (
     <form noValidate method="post" onSubmit={(event) => void submit(event)}>
       <ErrorSummary problems={problems} />
+      <Said text={said} />
       <p>Enter your e-mail address. You get a link with which you set a new password.</p>
       <TextField
         id={EMAIL}
@@ -75,10 +89,28 @@ function AskForLink({ problems, found }: AskForLinkProps) {
         typed={setEmail}
         problem={problemOf(problems, EMAIL)}
       />
-      <button type="submit" class="nhsuk-button">
+      <button type="submit" class="nhsuk-button" aria-disabled={waits}>
         Send me a link
       </button>
-      <Said text={said} />
     </form>
+  );
+}
+
+/** Never says whether anybody has the address. */
+function Asked({ email, again }: { email: string; again(): void }) {
+  return (
+    <>
+      <Said
+        text={`If somebody has the address ${email} here, a link is on its way to it. It works once, for 1 hour.`}
+      />
+      <p>Open the link in this browser. It leads to a page on which you choose a new password.</p>
+      <p>The link does not take the place of the code from your app.</p>
+      <p>Nothing has come after 5 minutes? Look among the unwanted mail, and check the address.</p>
+      <p>
+        <button type="button" class="link-button" onClick={again}>
+          Ask for another link
+        </button>
+      </p>
+    </>
   );
 }

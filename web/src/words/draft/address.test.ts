@@ -4,6 +4,7 @@ import { fieldId, findingAddress, placeOf, taskAddress } from "./address";
 
 test.each([
   ["/events/new", { page: "new" }],
+  ["/events/templates", { page: "templates" }],
   ["/events/0199/set-up", { page: "list", event: "0199" }],
   ["/events/0199/set-up/rules", { page: "task", event: "0199", task: "rules", at: null, lot: 0 }],
   ["/events/a%20b/check", { page: "task", event: "a b", task: "check", at: null, lot: 0 }],

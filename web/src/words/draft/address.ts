@@ -4,6 +4,7 @@ import { type Task, taskOf, TASKS } from "./tasks";
 
 export type Place =
   | { readonly page: "new" }
+  | { readonly page: "templates" }
   | { readonly page: "list"; readonly event: string }
   | {
       readonly page: "task";
@@ -18,6 +19,7 @@ export type Place =
 export function placeOf(address: string): Place | null {
   const [path = "", query = ""] = address.split("?");
   if (/^\/events\/new\/?$/.test(path)) return { page: "new" };
+  if (/^\/events\/templates\/?$/.test(path)) return { page: "templates" };
   const found = /^\/events\/([^/]+)\/(set-up|check)(?:\/([a-z]+))?\/?$/.exec(path);
   if (found === null) return null;
   const event = decoded(found[1] ?? "");
@@ -42,6 +44,8 @@ function decoded(text: string): string | null {
     return null;
   }
 }
+
+export const TEMPLATES = "/events/templates";
 
 export function listAddress(event: string): string {
   return `/events/${encodeURIComponent(event)}/set-up`;

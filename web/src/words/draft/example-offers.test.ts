@@ -21,3 +21,18 @@ test("each bidder offers a little less than the lowest price of today, and than 
 test("no price is 0, and only the bidders of the lot offer", () => {
   expect(exampleOffers(EVENT, 1)).toEqual([{ bidder: "bolt", prices: { m: "1" } }]);
 });
+
+test("no example offer is above the ceiling", () => {
+  const [lot] = EVENT["lots"] as JsonObject[];
+  const [item] = lot?.["items"] as JsonObject[];
+  const items = [{ ...item, volumes: { RHQ: "1000" } }];
+  const document = {
+    ...EVENT,
+    trusts: [{ ods: "RHQ" }],
+    lots: [{ ...lot, items, rules: { ceiling: "2000.00" } }],
+  };
+
+  const offers = exampleOffers(document, 0);
+
+  expect(offers.map(({ prices }) => prices["m"])).toEqual(["2", "1.97"]);
+});

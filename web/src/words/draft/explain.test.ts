@@ -1,19 +1,24 @@
 // What figures do is said where they are set, exactly.
 import { expect, test } from "vitest";
-import { ceilingFact, figuresExample, spendFact, stepFact, weightExample } from "./explain";
+import { bestScore, ceilingFact, comparedExample, spendFact, stepFact, weightExample } from "./explain";
 
 test.each([
-  [{ factor: "1.02", divisor: "", addition: "" }, "An offer of £100,000.00 is compared as £102,000.00."],
-  [{ factor: "", divisor: "1.05", addition: "" }, "An offer of £100,000.00 is compared as £95,238.09."],
-  [{ factor: "", divisor: "", addition: "2500" }, "An offer of £100,000.00 is compared as £102,500.00."],
-  [{ factor: "1", divisor: "1.0", addition: "0" }, "An offer of £100,000.00 is compared as it is."],
-])("%j is explained", (figures, sentence) => {
-  expect(figuresExample(figures, "GBP")).toBe(sentence);
+  [{ factor: "1.02" }, "£102,000.00"],
+  [{ divisor: "1.05" }, "£95,238.09"],
+  [{ addition: "2500" }, "£102,500.00"],
+  [{ factor: "1", divisor: "1.0", addition: "0" }, "£100,000.00"],
+  [{ factor: "0" }, "Not known yet"],
+  [{ divisor: "x" }, "Not known yet"],
+])("what %j makes of an offer of 100,000 is said", (figures, words) => {
+  expect(comparedExample(figures, "GBP")).toBe(words);
 });
 
-test("figures that cannot be read have no example", () => {
-  expect(figuresExample({ factor: "0", divisor: "", addition: "" }, "GBP")).toBeNull();
-  expect(figuresExample({ factor: "x", divisor: "", addition: "" }, "GBP")).toBeNull();
+test.each([
+  ["33", "60", "93 points"],
+  ["", "60", "Not known yet"],
+  ["33", "", "Not known yet"],
+])("%s quality points and %s for the price are %s at best", (quality, weight, words) => {
+  expect(bestScore(quality, weight)).toBe(words);
 });
 
 test("the weight of the price is explained by an offer that is a tenth dearer", () => {

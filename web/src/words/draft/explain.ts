@@ -1,27 +1,42 @@
 /** What each rule and figure does, in a sentence that stands where it is set. Pure; figures are exact. */
+import { type JsonObject, textOf } from "../../json";
 import { add, type Decimal, decimal, divideDown, multiply, percentage, sent, text } from "../../money";
-import { amount, count, money, percent } from "../numbers";
+import { amount, count, money, percent, points } from "../numbers";
 
 /** An offer of this total shows what the figures of a bidder do. */
 const EXAMPLE_TOTAL = "100000";
+/** A quotient is cut to that many decimal places. */
+const PLACES = 6;
 
-/** "An offer of £100,000.00 is compared as £102,000.00."; null while a figure cannot be read. */
-export function figuresExample(
-  figures: { readonly factor: string; readonly divisor: string; readonly addition: string },
-  currency: string,
-): string | null {
-  const factor = positive(figures.factor === "" ? "1" : figures.factor);
-  const divisor = positive(figures.divisor === "" ? "1" : figures.divisor);
-  const addition = decimal(figures.addition === "" ? "0" : figures.addition);
-  if (factor === null || divisor === null || addition === null) return null;
-  const compared = add(divideDown(multiply(sent(EXAMPLE_TOTAL), factor), divisor, 6), addition);
-  const whole = `${money(EXAMPLE_TOTAL, currency)}`;
-  if (text(compared, 2) === text(sent(EXAMPLE_TOTAL), 2)) return `An offer of ${whole} is compared as it is.`;
-  return `An offer of ${whole} is compared as ${money(cut(compared), currency)}.`;
+/** The heads of the columns that say what the figures of a bidder do. */
+export const EXAMPLE_HEAD = "An offer of 100,000 is compared as";
+export const SCORE_HEAD = "Best score that it can reach";
+
+const NOT_KNOWN = "Not known yet";
+
+/** "£102,000.00": what the figures of a bidder make of an offer of 100,000. */
+export function comparedExample(bidder: JsonObject, currency: string): string {
+  const compared = comparedTotal(sent(EXAMPLE_TOTAL), bidder);
+  return compared === null ? NOT_KNOWN : money(cut(compared), currency);
 }
 
-/** Cut to pence, for an example. */
-function cut(value: Decimal): Decimal {
+/** A total put through the figures of a bidder; null while a figure cannot be read. */
+export function comparedTotal(total: Decimal, bidder: JsonObject): Decimal | null {
+  const factor = positive(textOf(bidder["factor"]) || "1");
+  const divisor = positive(textOf(bidder["divisor"]) || "1");
+  const addition = decimal(textOf(bidder["addition"]) || "0");
+  if (factor === null || divisor === null || addition === null) return null;
+  return add(divideDown(multiply(total, factor), divisor, PLACES), addition);
+}
+
+/** "93 points": the points of the tender, and all the points for the price. */
+export function bestScore(quality: string, price_weight: string): string {
+  const [own, weight] = [decimal(quality), decimal(price_weight)];
+  return own === null || weight === null ? NOT_KNOWN : points(text(add(own, weight)));
+}
+
+/** Cut to pence, to be shown. */
+export function cut(value: Decimal): Decimal {
   if (value.places <= 2) return value;
   return { units: value.units / 10n ** BigInt(value.places - 2), places: 2 };
 }

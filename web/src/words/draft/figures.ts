@@ -47,9 +47,16 @@ function plus(left: TrustSums, right: TrustSums): TrustSums {
   };
 }
 
+/** Nor is a list of items. A page asks for its sums several times. */
+const known_of_lists = new WeakMap<readonly JsonObject[], Map<string, TrustSums>>();
+
 /** Over all items, for one trust. */
 export function trustSums(items: readonly JsonObject[], trust: string): TrustSums {
-  return items.map((item) => sumsOf(item, trust)).reduce(plus, NOTHING);
+  const of_list = known_of_lists.get(items) ?? new Map<string, TrustSums>();
+  known_of_lists.set(items, of_list);
+  const found = of_list.get(trust) ?? items.map((item) => sumsOf(item, trust)).reduce(plus, NOTHING);
+  of_list.set(trust, found);
+  return found;
 }
 
 /** Over all trusts, for one item. */

@@ -164,7 +164,10 @@ export function findingText(
   document: JsonObject,
   finding: { readonly path: string; readonly message: string; readonly rule?: string },
 ): string {
-  const law = finding.rule?.startsWith("PCR") ? ` (${finding.rule})` : "";
-  const message = finding.message.replace(/\.$/, "");
-  return `${fieldName(document, finding.path)}: ${message}${law}`;
+  return `${fieldName(document, finding.path)}: ${findingEnd(finding)}`;
+}
+
+/** What is found, without its place. */
+export function findingEnd({ message, rule }: { readonly message: string; readonly rule?: string }): string {
+  return `${message.replace(/\.$/, "")}${rule?.startsWith("PCR") ? ` (${rule})` : ""}`;
 }

@@ -77,6 +77,11 @@ test("one sentence leads: the completed tasks, and what stops publication", () =
   );
 });
 
+// G17
+test("the list of tasks of a template says nothing of a publication", () => {
+  expect(leadingSentence({}, [finding("/title")], true)).toBe("0 of 10 tasks completed.");
+});
+
 // G154
 test("the check leads with what stops publication and the number of warnings", () => {
   const warning = finding("/contact", "warning");

@@ -135,10 +135,15 @@ function isFilled(value: Json | undefined): boolean {
   return isList(value) ? value.length > 0 : typeof value !== "object" || Object.keys(value).length > 0;
 }
 
-/** "6 of 10 tasks completed. 2 things stop publication." */
-export function leadingSentence(document: JsonObject, findings: readonly FindingFacts[]): string {
+/** "6 of 10 tasks completed. 2 things stop publication." A template is never published. */
+export function leadingSentence(
+  document: JsonObject,
+  findings: readonly FindingFacts[],
+  is_template = false,
+): string {
   const done = TASKS.filter((task) => statusOf(task, document, findings) === "Completed").length;
-  return `${done} of ${TASKS.length} tasks completed. ${stopping(findings)}`;
+  const completed = `${done} of ${TASKS.length} tasks completed.`;
+  return is_template ? completed : `${completed} ${stopping(findings)}`;
 }
 
 /** "2 things stop publication." */

@@ -1,0 +1,2 @@
+-- An export says which file was taken out, by its path.
+ALTER TABLE security_events ADD COLUMN file TEXT;

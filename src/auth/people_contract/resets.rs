@@ -1,0 +1,155 @@
+//! Links to a new password: what they allow, what ends them, and what the link of a readmission allows.
+
+use super::{END, LATER, NOW, at, hash, id, link, person, rfs, session};
+use crate::auth::FactorProof;
+use crate::auth::password::PasswordHash;
+use crate::auth::people::{
+    Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailKind, NewSession, People, PeopleError,
+    PersonDetails, QueuedMail, RESET_TTL, Readmission,
+};
+use crate::auth::principal::Role;
+use crate::ids::PersonId;
+
+pub(super) async fn check(people: &dyn People) {
+    people.add(person("rex", "rex@example.org").into()).await.unwrap();
+    a_link_of_one_kind_replaces_no_other(people).await;
+    only_what_a_person_asked_for_is_counted(people).await;
+    a_session_by_such_a_link_may_set_a_password_once(people).await;
+    another_address_ends_what_was_mailed(people).await;
+    a_readmission_comes_with_its_link_and_its_mail(people).await;
+    the_people_at_a_place_are_those_who_may_sign_in(people).await;
+    people.erase(id("rex")).await.unwrap();
+}
+
+fn reset(name: &str, code: u8, by: &str) -> Invitation {
+    Invitation {
+        id: name.to_owned(),
+        kind: InvitationKind::Reset,
+        code: hash(code),
+        person: id("rex"),
+        place: rfs(),
+        state: InvitationState::Sent,
+        leads_to: "/".to_owned(),
+        by: id(by),
+        sent_at: NOW,
+        expires_at: END,
+    }
+}
+
+fn mail(name: &str, to: &str) -> QueuedMail {
+    let (kind, sealed, causes) = (MailKind::SignInLink, vec![1], Vec::new());
+    let (person, to) = (id(to), "x@example.org".to_owned());
+    QueuedMail { id: name.to_owned(), kind, person, to, sealed, queued_at: NOW, causes }
+}
+
+async fn living(people: &dyn People, code: u8) -> bool {
+    people.find_code(hash(code)).await.unwrap().is_some_and(|found| found.is_living(NOW))
+}
+
+// G93
+async fn a_link_of_one_kind_replaces_no_other(people: &dyn People) {
+    let join = Invitation { kind: InvitationKind::Join, ..reset("join", 140, "ann") };
+    people.invite(join, None, None).await.unwrap();
+    people.invite(reset("r1", 141, "rex"), None, None).await.unwrap();
+    people.invite(reset("r2", 142, "ann"), None, None).await.unwrap();
+
+    let found = [living(people, 140).await, living(people, 141).await, living(people, 142).await];
+
+    assert_eq!(found, [true, false, true]);
+    assert!(people.withdraw(id("rex"), NOW).await.unwrap(), "by hand all of them end");
+    assert!(!living(people, 140).await && !living(people, 142).await);
+}
+
+// G93
+async fn only_what_a_person_asked_for_is_counted(people: &dyn People) {
+    let later = Invitation { sent_at: LATER, ..reset("r3", 143, "rex") };
+    people.invite(later, None, None).await.unwrap();
+
+    assert_eq!(people.resets_asked(&id("rex"), NOW.less(RESET_TTL)).await.unwrap(), [LATER, NOW]);
+    assert_eq!(people.resets_asked(&id("rex"), NOW).await.unwrap(), [LATER]);
+    let newest = people.newest_invitations(vec![id("rex")]).await.unwrap();
+    assert_eq!(newest[0].id, "r2", "what a person asks for is no invitation");
+}
+
+// G93
+async fn a_session_by_such_a_link_may_set_a_password_once(people: &dyn People) {
+    let (_, opened) = people.redeem_link(hash(143), session(144, END)).await.unwrap().unwrap();
+    people.create_link(Link { person: id("rex"), ..link(145, END) }).await.unwrap();
+    let (_, by_link) = people.redeem_link(hash(145), session(146, END)).await.unwrap().unwrap();
+    people.invite(reset("r4", 147, "rex"), None, None).await.unwrap();
+
+    people.set_password(id("rex"), PasswordHash::from_kept("$argon2id$…".to_owned())).await.unwrap();
+
+    assert_eq!((opened.reset_until, by_link.reset_until), (Some(NOW + RESET_TTL), None));
+    assert_eq!(people.session(hash(144)).await.unwrap().unwrap().reset_until, None);
+    assert!(!living(people, 147).await, "a link that nobody has used ends with the old password");
+    people.end_other_sessions(id("rex"), None).await.unwrap();
+}
+
+// G93
+async fn another_address_ends_what_was_mailed(people: &dyn People) {
+    let rewrite = async |email: &str| {
+        let details = PersonDetails { name: None, email: email.to_owned(), telephone: None };
+        people.rewrite(id("rex"), details).await.unwrap();
+    };
+    people.invite(reset("r5", 148, "rex"), None, None).await.unwrap();
+    people.create_link(Link { person: id("rex"), ..link(149, END) }).await.unwrap();
+
+    rewrite("REX@example.org").await;
+    let after_another_case = (living(people, 148).await, living(people, 149).await);
+    rewrite("rex@elsewhere.example").await;
+
+    assert_eq!(after_another_case, (true, true));
+    assert_eq!((living(people, 148).await, living(people, 149).await), (false, false));
+}
+
+// G97
+async fn a_readmission_comes_with_its_link_and_its_mail(people: &dyn People) {
+    let rex = id("rex");
+    people.propose_factor(rex.clone(), vec![1]).await.unwrap();
+    let factor = KeptFactor { sealed: vec![1], confirmed_at: Some(NOW), last_step: None, codes: Vec::new() };
+    people.confirm_factor(rex.clone(), factor).await.unwrap();
+    let sign_in_link = |code| Link { person: id("rex"), ..link(code, END) };
+    let readmission = |code: u8, names: [&str; 2], to: &str| Readmission {
+        person: id("rex"),
+        until: END,
+        link: Some(sign_in_link(code)),
+        mails: vec![mail(names[0], "rex"), mail(names[1], to)],
+    };
+    let missing = || NewSession { proof: FactorProof::Missing, ..session(152, END) };
+
+    let failed = people.readmit(readmission(150, ["a1", "a2"], "nobody")).await;
+    let nothing_of_it = (people.is_readmitted(&rex, NOW).await.unwrap(), living(people, 150).await);
+    people.readmit(readmission(151, ["b1", "b2"], "ann")).await.unwrap();
+    let (_, excused) = people.redeem_link(hash(151), missing()).await.unwrap().unwrap();
+    people.create_link(sign_in_link(153)).await.unwrap();
+    let again = NewSession { token: hash(154), ..missing() };
+    let (_, second) = people.redeem_link(hash(153), again).await.unwrap().unwrap();
+
+    assert!(matches!(failed, Err(PeopleError::Unknown)), "{failed:?}");
+    assert_eq!(nothing_of_it, (false, false), "all of it, or nothing");
+    assert_eq!((excused.proof, second.proof), (FactorProof::Excused, FactorProof::Missing));
+    let mails = people.mails(None, 9).await.unwrap();
+    let written: Vec<(&str, &PersonId)> = mails.iter().map(|mail| (mail.id.as_str(), &mail.person)).collect();
+    assert_eq!(written, [("b2", &id("ann")), ("b1", &id("rex"))]);
+    for name in ["b1", "b2"] {
+        people.mail_sent(name.to_owned()).await.unwrap();
+    }
+    people.purge_outbox(NOW + crate::auth::people::outbox::MAIL_KEPT).await.unwrap();
+    people.end_other_sessions(id("rex"), None).await.unwrap();
+}
+
+async fn the_people_at_a_place_are_those_who_may_sign_in(people: &dyn People) {
+    let names = async || {
+        let found = people.people_at(&rfs()).await.unwrap();
+        found.into_iter().map(|person| person.id.to_string()).collect::<Vec<_>>()
+    };
+    let before = names().await;
+    people.disable(id("rex")).await.unwrap();
+
+    let after = names().await;
+
+    assert!(before.contains(&"rex".to_owned()) && !after.contains(&"rex".to_owned()), "{before:?} {after:?}");
+    assert!(before.is_sorted(), "{before:?}");
+    assert!(people.people_at(&at(Role::Observer, "ZZZ")).await.unwrap().is_empty());
+}

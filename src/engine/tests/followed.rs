@@ -1,0 +1,190 @@
+//! A follower's first state and its updates make the state that a new follower gets.
+//!
+//! Random lots and histories, all kinds of viewers, also over the close, when names may become known.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::feed::all_frames;
+use super::fixture::*;
+use crate::auth::Principal;
+use crate::engine::{Feed, LotAccess};
+use crate::ids::{BidRef, LotId};
+use crate::journal::faulty::FaultyStore;
+
+const BIDDERS: [&str; 3] = ["acme", "bolt", "crux"];
+
+/// Longer than the feed takes to reach each follower.
+const ROUND: Duration = Duration::from_secs(1);
+
+/// Something that changes a lot. A bidder is meant by its number.
+#[derive(Debug, Clone)]
+enum Step {
+    Bid {
+        bidder: usize,
+        pence: u32,
+    },
+    AskForAnnulment {
+        bidder: usize,
+    },
+    Exclude {
+        bidder: usize,
+    },
+    Annul {
+        bidder: usize,
+    },
+    Act(&'static str),
+    /// The second buyer decides about what waits, where something does.
+    Decide(&'static str),
+    Pass(Duration),
+}
+
+/// One viewer with what it has put together from its frames.
+struct Follower {
+    by: Principal,
+    access: LotAccess,
+    feed: Feed,
+    state: Value,
+}
+
+impl Follower {
+    async fn join(test: &TestEngine, by: Principal, lot: &LotId) -> Self {
+        let access = test.access(&by, lot).await;
+        let mut feed = access.follow().await.unwrap();
+        let state = frames(&mut feed).await.remove(0);
+        Self { by, access, feed, state }
+    }
+
+    /// Takes the frames that have come; compares with the lot as it is asked for now.
+    async fn compare(&mut self, after: &str) {
+        for frame in all_frames(&mut self.feed).await {
+            if frame["type"] == "message" {
+                continue;
+            }
+            for (member, value) in frame.as_object().unwrap() {
+                self.state[member] = value.clone();
+            }
+        }
+        let mut fresh: Value = serde_json::from_slice(&self.access.view().await.unwrap()).unwrap();
+        // A record that changes nothing for a viewer sends it nothing, so its place may be an older one.
+        for own in ["type", "seq", "now"] {
+            fresh[own] = self.state[own].clone();
+        }
+        assert_eq!(self.state, fresh, "{:?} at {} after {after}", self.by.role, self.by.org.as_str());
+    }
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let bidder = 0..BIDDERS.len();
+    prop_oneof![
+        6 => (bidder.clone(), 100..320_u32).prop_map(|(bidder, pence)| Step::Bid { bidder, pence }),
+        1 => bidder.clone().prop_map(|bidder| Step::AskForAnnulment { bidder }),
+        2 => bidder.clone().prop_map(|bidder| Step::Exclude { bidder }),
+        1 => bidder.prop_map(|bidder| Step::Annul { bidder }),
+        3 => prop::sample::select(vec!["pause", "resume", "broadcast", "extend"]).prop_map(Step::Act),
+        1 => prop::sample::select(vec!["close", "cancel"]).prop_map(Step::Act),
+        2 => prop::sample::select(vec!["approve", "decline"]).prop_map(Step::Decide),
+        1 => (1..600_u64).prop_map(|seconds| Step::Pass(Duration::from_secs(seconds))),
+    ]
+}
+
+/// What the lot shows, and whether a second buyer decides.
+fn shown_as() -> impl Strategy<Value = (Value, bool)> {
+    let to_buyer = prop::sample::select(vec!["always", "after_close"]);
+    let gate = prop::sample::select(vec!["none", "first_bid"]);
+    let flags = any::<[bool; 6]>();
+    (to_buyer, gate, flags).prop_map(|(to_buyer, gate, [lead, all, count, to_observer, others, four_eyes])| {
+        let show = json!({
+            "lead_price": lead, "all_prices": all, "bidder_count": count, "gate": gate,
+            "identities_to_buyer": to_buyer, "identities_to_observer": to_observer, "other_trusts": others,
+        });
+        (show, four_eyes)
+    })
+}
+
+// L7.1, L7.2
+#[test]
+fn what_a_follower_puts_together_is_what_a_new_one_gets() {
+    let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
+    proptest!(config, |(shown in shown_as(), history in prop::collection::vec(step(), 1..14))| {
+        one_run(&FaultyStore::new().into(), START, |test| async move { follow(&test, shown, history).await });
+    });
+}
+
+async fn follow(test: &TestEngine, (show, four_eyes): (Value, bool), history: Vec<Step>) {
+    let mut document = document(&json!({"show": show}));
+    document["four_eyes"] = json!(four_eyes);
+    let lot = test.publish(&document).await.remove(0);
+    let viewers = [observer("RFS"), observer("RHQ"), buyer("b1"), auditor()];
+    let mut followers = Vec::new();
+    for by in BIDDERS.map(supplier).into_iter().chain(viewers) {
+        followers.push(Follower::join(test, by, &lot).await);
+    }
+
+    let last = [Step::Bid { bidder: 2, pence: 99 }, Step::Exclude { bidder: 2 }, Step::Pass(DURATION * 2)];
+    for (nth, step) in history.into_iter().chain(last).enumerate() {
+        take(test, &lot, nth, &step).await;
+        tokio::time::advance(ROUND).await;
+        for follower in &mut followers {
+            follower.compare(&format!("{nth}: {step:?}")).await;
+        }
+    }
+}
+
+/// Does what the step says. Where the lot does not take it at this moment, nothing happens.
+async fn take(test: &TestEngine, lot: &LotId, nth: usize, step: &Step) {
+    let own_ref = format!("r{nth}");
+    match step {
+        Step::Bid { bidder, pence } => {
+            let price = format!("{}.{:02}", pence / 100, pence % 100);
+            test.bidder(BIDDERS[*bidder], lot).await.bid(&own_ref, &price).await;
+        }
+        Step::AskForAnnulment { bidder } => {
+            let by = supplier(BIDDERS[*bidder]);
+            let standing = &test.view(&by, lot).await["you"]["standing"]["ref"];
+            let standing = BidRef::parse(standing.as_str().unwrap_or("none")).unwrap();
+            let _ = test.access(&by, lot).await.request_annulment(standing, "a slip".to_owned(), None).await;
+        }
+        Step::Exclude { bidder } => act_on(test, lot, "exclude", *bidder).await,
+        Step::Annul { bidder } => act_on(test, lot, "annul", *bidder).await,
+        Step::Act(kind) => {
+            let mut act = json!({"type": kind, "reason": "r"});
+            match *kind {
+                "broadcast" => act["text"] = json!("Hello."),
+                "extend" => act["closes_at"] = json!(CLOSE + DURATION / 2),
+                _ => {}
+            }
+            act_as(test, lot, "b1", &act).await;
+        }
+        Step::Decide(kind) => {
+            let view = test.view(&buyer("b2"), lot).await;
+            let waiting =
+                [&view["proposals"][0]["seq"], &view["requests"][0]["seq"]].into_iter().find(|seq| seq.is_u64());
+            let Some(waiting) = waiting else { return };
+            act_as(test, lot, "b2", &json!({"type": kind, "act": waiting, "reason": "r"})).await;
+        }
+        Step::Pass(time) => tokio::time::sleep(*time).await,
+    }
+}
+
+/// Acts on a bidder under the name by which the buyer knows it.
+async fn act_on(test: &TestEngine, lot: &LotId, kind: &str, nth: usize) {
+    let bidder = &test.view(&buyer("b1"), lot).await["bidders"][nth];
+    let mut act = json!({"type": kind, "reason": "r"});
+    match bidder.get("bidder") {
+        Some(id) => act["bidder"] = id.clone(),
+        None => act["alias"] = bidder["alias"].clone(),
+    }
+    act_as(test, lot, "b1", &act).await;
+    // Where a second buyer decides, it approves at once.
+    let proposed = &test.view(&buyer("b2"), lot).await["proposals"][0]["seq"];
+    if proposed.is_u64() {
+        act_as(test, lot, "b2", &json!({"type": "approve", "act": proposed, "reason": "r"})).await;
+    }
+}
+
+async fn act_as(test: &TestEngine, lot: &LotId, person: &str, act: &Value) {
+    let _ = test.access(&buyer(person), lot).await.act(act.to_string().as_bytes(), None).await;
+}

@@ -1,0 +1,184 @@
+// What the tests of a morning share: one browser, a server that sends mail, the mail, and the people who take part.
+import { mkdirSync } from "node:fs";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { accessibilityFaults, launch, open, type OpenedPage, scrollsSideways, shoot, SHOTS } from "./browser";
+import { keyboardFaults } from "./keyboard";
+import { Mailbox } from "./mailbox";
+import { type Added, Server } from "./server";
+
+/** The longest wait for anything that is to appear. A busy machine may be slow. */
+const LATE_MS = 60_000;
+const DESKTOP = { width: 1440, height: 900 };
+const SIZES = [{ width: 320, height: 640 }, { width: 360, height: 740 }, DESKTOP];
+
+export interface Somebody extends Added {
+  readonly name: string;
+  readonly password: string;
+}
+
+function somebody(name: string, email: string, role: string, org: string, password: string): Somebody {
+  return { name, email, role, org, password, telephone: "0114 496 0123" };
+}
+
+const PARTNERSHIP = "wtp";
+export const ADA = somebody(
+  "Ada Quill",
+  "ada@wtp.example",
+  "admin",
+  PARTNERSHIP,
+  "seven green bicycles sing",
+);
+export const ANN = somebody("Ann Field", "ann@wtp.example", "buyer", PARTNERSHIP, "brown kettle on a roof");
+export const BOB = somebody("Bob Marsh", "bob@wtp.example", "buyer", PARTNERSHIP, "three ladders under snow");
+export const CAL = somebody("Cal Reed", "cal@acme.example", "supplier", "acme", "four calm otters swim");
+export const DEE = somebody("Dee Frost", "dee@bolt.example", "supplier", "bolt", "a late train of pears");
+export const EVE = somebody(
+  "Eve Stone",
+  "eve@calder.example",
+  "supplier",
+  "calder",
+  "quiet maps burn slowly",
+);
+export const OLA = somebody("Ola Wren", "ola@rhq.example", "observer", "RHQ", "window full of thunder");
+
+export const ORGANISATIONS: Readonly<Record<string, string>> = {
+  acme: "Acme Medical Ltd",
+  bolt: "Bolt Gloves plc",
+  calder: "Calder Healthcare Ltd",
+  RHQ: "Sheffield Teaching Hospitals",
+};
+
+export class Morning {
+  private browser: Browser | null = null;
+  private one_server: Server | null = null;
+  private one_mailbox: Mailbox | null = null;
+  private readonly opened: OpenedPage[] = [];
+
+  get server(): Server {
+    if (this.one_server === null) throw new Error("no server was started");
+    return this.one_server;
+  }
+
+  get mailbox(): Mailbox {
+    if (this.one_mailbox === null) throw new Error("no mail server was started");
+    return this.one_mailbox;
+  }
+
+  async begin(with_mail: readonly string[]): Promise<void> {
+    mkdirSync(SHOTS, { recursive: true });
+    [this.browser, this.one_mailbox] = await Promise.all([launch(), Mailbox.start()]);
+    this.one_server = await Server.start([...this.one_mailbox.flags, ...with_mail]);
+  }
+
+  async end(): Promise<void> {
+    await this.browser?.close();
+    await this.one_server?.stop();
+    this.one_mailbox?.stop();
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all(this.opened.splice(0).map(({ context }) => context.close()));
+  }
+
+  /** Opens an address in a browser that nobody has used before. */
+  async openAt(path: string): Promise<Page> {
+    if (this.browser === null) throw new Error("no browser was launched");
+    const one = await open(
+      this.browser,
+      new URL(path, this.server.address).href,
+      DESKTOP.width,
+      DESKTOP.height,
+    );
+    this.opened.push(one);
+    one.page.setDefaultTimeout(LATE_MS);
+    return one.page;
+  }
+
+  /** Adds people by the command line, each with a password. */
+  async add(...people: readonly Somebody[]): Promise<void> {
+    for (const one of people) await this.server.add(one, one.password);
+  }
+
+  /** Signs a person in by password in a new browser, at an address. */
+  async signsIn(who: Somebody, path = "/"): Promise<Page> {
+    const page = await this.openAt(path);
+    await fillSignIn(page, who);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.locator("header").getByText(who.name).waitFor();
+    return page;
+  }
+
+  /** What the consoles of all open pages said, besides answers that refuse something. */
+  faults(): string[] {
+    const REFUSED = /status of (401|403|409|410|412|422|429)/;
+    return this.opened.flatMap(({ faults }) => faults).filter((text) => !REFUSED.test(text));
+  }
+}
+
+/** One server for all the tests of a file; each test begins without an open page. */
+export function useMorning(...flags: readonly string[]): Morning {
+  const morning = new Morning();
+  beforeAll(() => morning.begin(flags));
+  afterAll(() => morning.end());
+  afterEach(() => morning.closeAll());
+  return morning;
+}
+
+export async function fillSignIn(page: Page, { email, password }: Somebody): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+}
+
+/** Another tab of the same browser. */
+export async function tabOf(page: Page, path: string): Promise<Page> {
+  const context: BrowserContext = page.context();
+  const tab = await context.newPage();
+  tab.setDefaultTimeout(LATE_MS);
+  await tab.goto(new URL(path, page.url()).href);
+  return tab;
+}
+
+export function says(page: Page, text: string | RegExp): Promise<void> {
+  return page.locator("#app").getByText(text).first().waitFor();
+}
+
+export interface Soundness {
+  /** A page that the keyboard moves through must stay as it is, such as one on which a lot is about to close. */
+  readonly keyboard: boolean;
+}
+
+/**
+ * Looks at a page as it stands: pictures at three sizes where SHOTS names a folder, the rules of accessibility, nothing
+ * beside the page, and every control within reach of the Tab key. It is left at the size of a desktop.
+ */
+export async function expectSound(
+  page: Page,
+  name: string,
+  { keyboard }: Soundness = { keyboard: true },
+): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    if (process.env["SHOTS"] !== undefined) await shoot(page, `morning-${name}-${size.width}`);
+    expect(await scrollsSideways(page), `${name} at ${size.width}`).toBe(false);
+    if (size.width !== 360) expect(await accessibilityFaults(page), `${name} at ${size.width}`).toEqual([]);
+  }
+  if (keyboard) expect(await keyboardFaults(page), name).toEqual([]);
+}
+
+/** Sends a request as the page's own scripts would; the JSON of the answer. */
+export async function asks<Answer>(page: Page, method: string, path: string, body?: object): Promise<Answer> {
+  return page.evaluate(
+    async ([method, path, body]) => {
+      const response = await fetch(path, {
+        method,
+        headers: { "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+      return (text === "" ? null : JSON.parse(text)) as Answer;
+    },
+    [method, path, body] as const,
+  );
+}
