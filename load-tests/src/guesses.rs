@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 use self::crowd::Crowd;
 use crate::common::{Common, Progress, WARM_UP};
 use crate::fairlot::{Database, Fairlot, Wanted, bidder_id};
-use crate::figures::{Figures, Spread, ratios};
+use crate::figures::{Spread, ratios};
 use crate::hot_lot::rate;
 use crate::outcome::{Outcome, Table};
 use crate::report;
@@ -173,11 +173,10 @@ fn right(email: &str, device: Option<&str>) -> Attempt {
 
 fn ratios_table(outcome: &Outcome) -> Table {
     let mut table = Table::new("Bids with guesses ÷ without", ["figure", "median", "worst"]);
-    let p99 = |figures: &Figures| figures.latency_us.p99 as f64;
-    let p50 = |figures: &Figures| figures.latency_us.p50 as f64;
-    let figures: [(&str, fn(&Figures) -> f64); 2] = [("p99", p99), ("p50", p50)];
-    for (name, figure) in figures {
-        let ratios = ratios(&outcome.each_round(WITH, figure), &outcome.each_round(WITHOUT, figure));
+    let p99 = |server: &str| outcome.each_round(server, |figures| figures.latency_us.p99 as f64);
+    let p50 = |server: &str| outcome.each_round(server, |figures| figures.latency_us.p50 as f64);
+    for (name, with, without) in [("p99", p99(WITH), p99(WITHOUT)), ("p50", p50(WITH), p50(WITHOUT))] {
+        let ratios = ratios(&with, &without);
         if let Some(spread) = Spread::of_low(ratios) {
             table.row([name.to_owned(), format!("{:.2}", spread.median), format!("{:.2}", spread.worst)].into());
         }

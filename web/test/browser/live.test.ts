@@ -82,6 +82,7 @@ async function signIn(role: string, org: string): Promise<Page> {
   const { page } = one;
   page.setDefaultTimeout(WAIT.timeout);
   await page.getByRole("button").click();
+  await page.getByRole("button", { name: "Go on with links only" }).click();
   await says(page, "Your events and lots");
   return page;
 }

@@ -7,6 +7,7 @@ import { asText, dayAhead, LOT_TITLES, pastedSheet, twelveLots } from "./morning
 
 const morning = useMorning();
 const PASTE = "Paste the cells here, with their header row";
+const PASTE_LOTS = "Paste the cells of all lots here, with their header row";
 
 beforeAll(() => morning.add(ANN, CAL, EVE, OLA));
 
@@ -73,14 +74,14 @@ test("twelve lots come from one pasted sheet: every bad cell is told at once, an
     ),
   );
   const lots = part(page, "Several lots from one spreadsheet");
-  await lots.getByLabel(PASTE).fill(asText(broken));
-  await lots.getByRole("button", { name: "Read the sheet" }).click();
+  await lots.getByLabel(PASTE_LOTS).fill(asText(broken));
+  await lots.getByRole("button", { name: "Read the lots" }).click();
   await lots.getByText("4 cells could not be read. Nothing was changed, and the sheet is kept.").waitFor();
   await expectSound(page, "set-up-lots-refused");
 
   await page.reload();
-  expect(await lots.getByLabel(PASTE).inputValue()).toBe(asText(broken));
-  await lots.getByRole("button", { name: "Read the sheet" }).click();
+  expect(await lots.getByLabel(PASTE_LOTS).inputValue()).toBe(asText(broken));
+  await lots.getByRole("button", { name: "Read the lots" }).click();
   for (const [row, column, typed, right] of mistakes) {
     await lots.getByRole("link", { name: new RegExp(`^Row ${row}, ${column}: `) }).click();
     expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe(typed);

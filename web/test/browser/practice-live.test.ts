@@ -62,7 +62,8 @@ test("a buyer plays a draft from its check until the server restarts", async () 
   opened.push(one);
   const { page } = one;
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.locator("main h1").waitFor(WAIT);
+  await page.getByRole("button", { name: "Go on with links only" }).click(WAIT);
+  await page.getByRole("heading", { name: "Your events and lots" }).waitFor(WAIT);
   await page.goto(`${server.address}/events/${draft}/check`);
   await page.getByLabel("Speed").selectOption("20 times as fast");
 

@@ -31,7 +31,8 @@ async function buyerAt(person: string, path: string): Promise<Page> {
   const one = await open(browser, await server.link("buyer", "wtp", person), 1440, 900);
   opened.push(one);
   await one.page.getByRole("button", { name: "Sign in" }).click();
-  await one.page.locator("main h1").waitFor(WAIT);
+  await one.page.getByRole("button", { name: "Go on with links only" }).click(WAIT);
+  await one.page.getByRole("heading", { name: "Your events and lots" }).waitFor(WAIT);
   await one.page.goto(server.address + path);
   return one.page;
 }

@@ -6,6 +6,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../../live/session";
 import { SIGN_IN_AGAIN } from "../../words/sign-in";
+import { useSeen } from "../sign-in/use-seen";
 
 type Asking = ComponentType<{ session: Session }>;
 
@@ -31,6 +32,7 @@ async function load(): Promise<Forms | null> {
 
 export function SessionAsks({ session }: { session: Session }) {
   const [forms, setForms] = useState(known);
+  useSeen(session);
   const lost = session.status === "lost";
   const asks_code = session.status === "here" && session.needs_code;
   useEffect(() => {

@@ -1,5 +1,4 @@
 /** Signs a person in again on the very page whose session has ended. The page below keeps what was typed. */
-import { useEffect } from "preact/hooks";
 import type { Session } from "../../live/session";
 import { SIGN_IN_AGAIN } from "../../words/sign-in";
 import { SignInForm } from "./sign-in-form";
@@ -7,7 +6,6 @@ import { useSignIn } from "./use-sign-in";
 
 export function SessionEnded({ session }: { session: Session }) {
   const signing = useSignIn((person) => session.signedIn(person), session.person?.email ?? "");
-  useSeen(session);
   return (
     <section class="panel panel--lost" aria-labelledby="session-ended">
       <h2 class="panel__heading" id="session-ended">
@@ -21,19 +19,4 @@ export function SessionEnded({ session }: { session: Session }) {
       </p>
     </section>
   );
-}
-
-/** Whether the session is back is asked whenever the person comes back to this tab. */
-export function useSeen(session: Session): void {
-  useEffect(() => {
-    const seen = (): void => {
-      if (document.visibilityState === "visible") session.seen();
-    };
-    document.addEventListener("visibilitychange", seen);
-    addEventListener("focus", seen);
-    return () => {
-      document.removeEventListener("visibilitychange", seen);
-      removeEventListener("focus", seen);
-    };
-  }, [session]);
 }

@@ -83,6 +83,7 @@ function LotsSheet({ done }: { done: () => void }) {
       }
       take={take}
       pasted_only
+      names={{ field: "Paste the cells of all lots here, with their header row", button: "Read the lots" }}
     />
   );
 }

@@ -28,6 +28,8 @@ interface SheetProps<Value> {
   given?: { readonly text: string; readonly nth: number } | null;
   /** What is read is taken apart on this page, which reads no files. */
   pasted_only?: boolean;
+  /** The names of the field and its button, where the page has another sheet. */
+  names?: { readonly field: string; readonly button: string };
 }
 
 type Outcome =
@@ -48,7 +50,7 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
 const tab = (): Storage => sessionStorage;
 
 export function SheetPanel<Value>(props: SheetProps<Value>) {
-  const { id, heading, hint, read, take, given, pasted_only = false } = props;
+  const { id, heading, hint, read, take, given, pasted_only = false, names = NAMES } = props;
   const [text, setText] = useState(() => load<string>(tab, `fairlot sheet ${id}`) ?? "");
   const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
   const change = (changed: string): void => {
@@ -87,7 +89,7 @@ export function SheetPanel<Value>(props: SheetProps<Value>) {
       </h2>
       <Said outcome={outcome} id={id} text={text} change={change} again={() => readText(text)} />
       <label class="nhsuk-label" for={`${id}-text`}>
-        Paste the cells here, with their header row
+        {names.field}
       </label>
       <div class="nhsuk-hint set-up__hint" id={`${id}-hint`}>
         {hint}
@@ -107,7 +109,7 @@ export function SheetPanel<Value>(props: SheetProps<Value>) {
           class="nhsuk-button nhsuk-button--secondary set-up__button"
           onClick={() => (text.trim() === "" ? setOutcome(NOTHING) : readText(text))}
         >
-          Read the sheet
+          {names.button}
         </button>
         {!pasted_only && (
           <label class="set-up__file">
@@ -123,6 +125,8 @@ export function SheetPanel<Value>(props: SheetProps<Value>) {
     </section>
   );
 }
+
+const NAMES = { field: "Paste the cells here, with their header row", button: "Read the sheet" };
 
 const NOTHING: Outcome = { kind: "failed", words: "Paste some cells first." };
 

@@ -3,8 +3,8 @@ import { useLocation } from "preact-iso/router";
 import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
 import { useSession } from "../../parts/page/session-context";
-import { useSeen } from "../../parts/sign-in/session-ended";
 import { SignInForm } from "../../parts/sign-in/sign-in-form";
+import { useSeen } from "../../parts/sign-in/use-seen";
 import { useSignIn } from "../../parts/sign-in/use-sign-in";
 import { ENTER_CODE, SIGN_IN } from "../../words/sign-in";
 
