@@ -79,7 +79,7 @@ impl Shared {
     pub(super) fn for_practice(&self, journal: Journal, stopping: CancellationToken, mailbox_len_max: usize) -> Self {
         Self {
             arrivals: self.arrivals.clone(),
-            // Whoever plays is not connected to the event: its console shows nothing of practice lots.
+            // Of its own: a bidder that plays does not count as connected to the event.
             presence: Arc::new(Presence::new(self.clock.clone())),
             journal,
             clock: self.clock.clone(),

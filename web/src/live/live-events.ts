@@ -7,6 +7,7 @@ import { events } from "../api/events";
 import type { EventListed, EventMessage, LotListed, LotMessage, LotSummary } from "../protocol/names";
 import { type Standing, standingInShort, standingOf } from "../words/home";
 import { millis } from "../words/time";
+import type { WaitingLot } from "./sound/needs";
 import { afterMessage, type Clock, serverTime, UNKNOWN_CLOCK } from "./state/clock";
 import { WatchedLots } from "./watched-lots";
 
@@ -55,6 +56,15 @@ export class LiveEvents {
   /** The lot as its connection last said; null where it is not followed by itself. */
   lot(id: string): LotMessage | null {
     return this.watched.lots.get(id) ?? null;
+  }
+
+  /** What waits in a lot for a decision; null while only the number of it is known. */
+  waitingIn(id: string): WaitingLot | null {
+    const lot = this.lot(id);
+    if (lot !== null) return lot;
+    const summary = this.summary(id)?.summary;
+    if (!summary?.state || !summary.waiting || waits(summary)) return null;
+    return { lot: id, state: summary.state, requests: [], proposals: [] };
   }
 
   /** Where the person stands in a lot that runs; null for any other lot, and where only the list knows it. */
