@@ -116,9 +116,13 @@ test("a buyer at the list of lots hears the first thing that waits in a lot, whi
   stage.asWatcher("buyer");
   stage.mock.update({ requests: [], proposals: [] });
   const page = await withSound("/");
+  await page
+    .getByText(/leads with/)
+    .first()
+    .waitFor();
   expect(await tones(page)).toEqual([]);
 
-  stage.mock.update({
+  stage.mock.updateEvent({
     requests: [{ seq: 60, alias: "Bidder B", reason: "A slip.", at: instant(Date.now()) }],
   });
 
