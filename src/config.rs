@@ -124,12 +124,16 @@ pub struct WsLimits {
     pub bids_in_flight_max: usize,
     /// Most lots that one connection follows; then `overloaded`.
     pub lots_max: usize,
+    /// Most events that one connection follows; then `overloaded`.
+    pub events_max: usize,
     /// Most frames a second of one connection, after the burst; then 1008. 0 means no limit.
     pub frames_per_second_max: u32,
     /// Most frames at once.
     pub frames_burst_max: u32,
     /// How often the server pings.
     pub ping_every: Duration,
+    /// How often it pings bidders, buyers and auditors while they follow a lot that is open.
+    pub open_lot_ping_every: Duration,
     /// How long a client may be silent; then 4408.
     pub silence_max: Duration,
     /// How long a client may take to answer a close.
@@ -174,9 +178,11 @@ impl Default for WsLimits {
             write_wait_max: Duration::from_secs(10),
             bids_in_flight_max: 256,
             lots_max: 256,
+            events_max: 16,
             frames_per_second_max: 100,
             frames_burst_max: 200,
             ping_every: Duration::from_secs(20),
+            open_lot_ping_every: Duration::from_secs(5),
             silence_max: Duration::from_mins(1),
             close_wait_max: Duration::from_secs(2),
         }

@@ -10,6 +10,7 @@ mod acts;
 mod announced;
 pub mod answer;
 pub mod arrivals;
+mod console;
 mod encode;
 mod entry;
 mod event;
@@ -33,6 +34,7 @@ mod registry;
 pub mod rejudge;
 pub mod settings;
 mod shared;
+mod staying_signed_in;
 mod visibility;
 
 #[cfg(test)]
@@ -44,8 +46,9 @@ pub use answer::{ActAnswer, BidAnswer, BidRequest, Conditions, Denied, EventRepl
 pub use arrivals::{Arrival, Arrivals, Stamped};
 pub use event::{EventCursor, EventFilter};
 pub use event_acts::LotAnswers;
-pub use feed::{DirectWrite, Feed, FeedFrames, WriteOutcome};
+pub use feed::{Beats, DirectWrite, Feed, FeedFrames, WriteOutcome};
 pub use lot_access::LotAccess;
+pub use presence::{Attendance, ConnectionMark};
 pub use preview::PreviewedEvent;
 pub use readmission::{ReadmissionOrder, ReadmissionRecord};
 pub use rejudge::Rejudge;

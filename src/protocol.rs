@@ -11,7 +11,7 @@ pub mod ws;
 
 pub use hex::Hex;
 pub use http::{AnnulmentRequest, Me, OwnPassword, ProblemBody, RecordedAct, SignIn};
-pub use ws::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ReadyFrame, ServerMessage, Unreadable};
+pub use ws::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ReadyFrame, ServerMessage, Topic, Unreadable};
 
 /// The version of the WebSocket messages, in `welcome`.
 pub const VERSION: u32 = 1;

@@ -4,6 +4,7 @@
 //! same whether its events have just been decided or are read back from a journal.
 
 mod apply;
+mod console;
 mod decide;
 mod history;
 mod notify;

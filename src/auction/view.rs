@@ -5,6 +5,7 @@
 //! places in the journal and the present instant.
 
 mod buyer;
+mod console;
 mod constants;
 mod exclusion;
 mod formula;
@@ -12,6 +13,7 @@ mod listed;
 mod market;
 mod offers;
 mod preview;
+mod refusals;
 mod savings;
 mod sight;
 mod words;
@@ -33,6 +35,9 @@ use crate::ids::{BidderId, PersonId, Seq};
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
 pub use buyer::{AskerView, BackToView, BidderView, ProposalView, RequestView};
+pub use console::{
+    BidderCounts, BidderOnLot, ConsoleBoard, ConsoleLot, ConsoleSaving, OfferCounts, WaitingCounts, event_state,
+};
 pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
 pub use exclusion::ExclusionView;
 pub use formula::{FormulaExample, FormulaKind, FormulaView};
@@ -41,6 +46,8 @@ pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
 pub use offers::{OfferPage, OfferPoint, OfferVoid};
 pub use preview::{LeadSaving, LimitsView, PreviewView, RankedView, SideView, ToldView};
+pub(crate) use refusals::PastRefusal;
+pub use refusals::{RefusalPage, RefusalView};
 pub use savings::{Basis, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;

@@ -1,4 +1,4 @@
-//! What views and requests need of people, in memory: names, and who may not sign in.
+//! What views and requests need of people, in memory: names, telephone numbers, and who may not sign in.
 //!
 //! A view asks it for each name that it shows, so nothing here waits for the database. It follows the database: at once
 //! after a write of this process, within seconds after one of another process.
@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::people::{KnownPerson, People, PeopleError, PersonState};
-use crate::ids::PersonId;
+use crate::ids::{OrgId, PersonId};
 
 /// How often the database is asked whether names or states have changed.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -26,6 +26,8 @@ pub struct Directory {
 #[derive(Debug, Default)]
 struct KnownPeople {
     people: HashMap<PersonId, KnownPerson>,
+    /// Those who may sign in, in order.
+    by_supplier: HashMap<OrgId, Vec<PersonId>>,
     version: Option<u64>,
 }
 
@@ -40,6 +42,14 @@ impl Directory {
     #[must_use]
     pub fn is_disabled(&self, person: &PersonId) -> bool {
         self.with(person, |known| known.state == PersonState::Disabled).unwrap_or(false)
+    }
+
+    /// The people who have a place at a supplier and may sign in, in the order of their ids.
+    #[must_use]
+    pub fn people_of_supplier(&self, supplier: &OrgId) -> Vec<KnownPerson> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let ids = known.by_supplier.get(supplier).into_iter().flatten();
+        ids.filter_map(|id| known.people.get(id)).cloned().collect()
     }
 
     /// A watch that changes whenever names or states have.
@@ -81,7 +91,7 @@ impl Directory {
     fn replace(&self, version: u64, people: HashMap<PersonId, KnownPerson>) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.version.is_none_or(|before| before < version) {
-            *known = KnownPeople { people, version: Some(version) };
+            *known = KnownPeople { by_supplier: by_supplier(&people), people, version: Some(version) };
             self.version.send_replace(Some(version));
         }
     }
@@ -91,13 +101,25 @@ impl Directory {
     }
 }
 
+fn by_supplier(people: &HashMap<PersonId, KnownPerson>) -> HashMap<OrgId, Vec<PersonId>> {
+    let mut by_supplier: HashMap<OrgId, Vec<PersonId>> = HashMap::new();
+    for person in people.values().filter(|person| person.state != PersonState::Disabled) {
+        for supplier in &person.supplies {
+            by_supplier.entry(supplier.clone()).or_default().push(person.id.clone());
+        }
+    }
+    for people in by_supplier.values_mut() {
+        people.sort();
+    }
+    by_supplier
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::auth::people::{PersonDetails, PersonTable};
     use crate::auth::{PeopleInMemory, Person, Role};
     use crate::clock::Instant;
-    use crate::ids::OrgId;
 
     async fn with_ann() -> (Arc<dyn People>, PersonId) {
         let people = PeopleInMemory::default();

@@ -22,12 +22,25 @@ pub enum Deed {
     Practise,
     /// Read the part of a lot's journal that the role may see.
     ReadHistory,
+    /// Follow an event with all its lots in short.
+    FollowEvents,
+    /// Read which bids were refused.
+    ReadRefusals,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 7] =
-        [Self::SetUpEvents, Self::See, Self::AcceptTerms, Self::Bid, Self::Conduct, Self::Practise, Self::ReadHistory];
+    pub const ALL: [Self; 9] = [
+        Self::SetUpEvents,
+        Self::See,
+        Self::AcceptTerms,
+        Self::Bid,
+        Self::Conduct,
+        Self::Practise,
+        Self::ReadHistory,
+        Self::FollowEvents,
+        Self::ReadRefusals,
+    ];
 
     const fn in_words(self) -> &'static str {
         match self {
@@ -38,6 +51,8 @@ impl Deed {
             Self::Conduct => "conduct an auction",
             Self::Practise => "practise",
             Self::ReadHistory => "read a lot's history",
+            Self::FollowEvents => "follow a whole event; it follows its lots",
+            Self::ReadRefusals => "read refused bids",
         }
     }
 }
@@ -54,6 +69,8 @@ impl Role {
             Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
+            Deed::FollowEvents => !matches!(self, Self::Supplier),
+            Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
                 Self::Admin => false,
@@ -90,6 +107,7 @@ impl Role {
 mod tests {
     use super::*;
 
+    // G42, G45
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -108,6 +126,13 @@ mod tests {
             (Role::Observer, Deed::ReadHistory),
             (Role::Auditor, Deed::See),
             (Role::Auditor, Deed::ReadHistory),
+            (Role::Admin, Deed::FollowEvents),
+            (Role::Buyer, Deed::FollowEvents),
+            (Role::Observer, Deed::FollowEvents),
+            (Role::Auditor, Deed::FollowEvents),
+            (Role::Admin, Deed::ReadRefusals),
+            (Role::Buyer, Deed::ReadRefusals),
+            (Role::Auditor, Deed::ReadRefusals),
         ];
 
         for role in Role::ALL {

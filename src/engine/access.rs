@@ -6,10 +6,11 @@ use bytes::Bytes;
 
 use super::answer::{ActAnswer, Conditions, Denied, EventReply};
 use super::arrivals::Arrivals;
+use super::console::{ConsoleFacts, Consoles, EventConsole};
 use super::entry::LotEntry;
 use super::event::{EventActor, EventFilter, EventHandle};
 use super::event_acts::{LotAnswers, NamedLots};
-use super::feed::Snapshot;
+use super::feed::{Beats, Feed, LotSnapshot};
 use super::handle::Question;
 use super::lot_access::LotAccess;
 use super::practice::PracticeLots;
@@ -19,9 +20,9 @@ use super::registry::Registry;
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{event_acts, heartbeat, visibility};
-use crate::auction::view::PreviewView;
+use crate::auction::view::{PreviewView, Viewer};
 use crate::auth::people_rights::EventParties;
-use crate::auth::{Directory, Principal, Role};
+use crate::auth::{Deed, Directory, Principal, Role};
 use crate::clock::{Clock, Instant};
 use crate::event::Stated;
 use crate::event::lint::OtherEvent;
@@ -44,6 +45,7 @@ struct EngineParts {
     shared: Arc<Shared>,
     registry: Arc<Registry>,
     events: EventHandle,
+    consoles: Consoles,
     practice: Arc<PracticeLots>,
 }
 
@@ -72,7 +74,8 @@ impl Engine {
         tokio::spawn(shared.clone().needed("the names of people", registry.clone().keep_names()));
         tokio::spawn(shared.clone().needed("the heartbeat", heartbeat::run(shared.clone())));
         let practice = PracticeLots::new(shared.clone());
-        Ok(Self { parts: Arc::new(EngineParts { shared, registry, events, practice }) })
+        let parts = EngineParts { shared, registry, events, consoles: Consoles::default(), practice };
+        Ok(Self { parts: Arc::new(parts) })
     }
 
     /// Stops: takes no more bids, judges and answers those it has, and returns when no task owns a stream any more. The
@@ -383,6 +386,37 @@ impl Engine {
         Ok(LotAccess::new(handle, by, viewer))
     }
 
+    /// Follows an event with all its lots in short.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] where `by` may not see the event; `Forbidden` for a supplier; `WrongState` for a draft;
+    /// `Overloaded`, `Unavailable`.
+    pub async fn follow_event(&self, by: &Principal, id: &EventId, beats: Beats) -> Result<Feed, Denied> {
+        let (console, viewer) = self.console(by, id).await?;
+        console.follow(&viewer, beats).await
+    }
+
+    /// The whole `event` message as JSON text; never older than any answer already sent.
+    ///
+    /// # Errors
+    /// As [`Self::follow_event`].
+    pub async fn event_console(&self, by: &Principal, id: &EventId) -> Result<Bytes, Denied> {
+        let (console, viewer) = self.console(by, id).await?;
+        console.whole(&viewer).await
+    }
+
+    async fn console(&self, by: &Principal, id: &EventId) -> Result<(Arc<EventConsole>, Viewer), Denied> {
+        let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
+        self.see_event(by, id).await?;
+        if !by.role.may(Deed::FollowEvents) {
+            return Err(Denied::Forbidden(by.role.refusal(Deed::FollowEvents)));
+        }
+        let setup = self.parts.events.published(by, id).await?;
+        let facts = ConsoleFacts::of(&setup).ok_or(Denied::Unavailable)?;
+        let EngineParts { consoles, registry, shared, .. } = &*self.parts;
+        Ok((consoles.of(facts, registry, shared), viewer))
+    }
+
     /// Names and states of people.
     #[must_use]
     pub fn directory(&self) -> &Directory {
@@ -400,7 +434,7 @@ impl Engine {
     }
 
     /// The committed state of a lot, which is loaded where it is not.
-    pub(super) async fn snapshot(&self, id: &LotId) -> Result<Snapshot, Denied> {
+    pub(super) async fn snapshot(&self, id: &LotId) -> Result<LotSnapshot, Denied> {
         self.parts.registry.load(id).await?.ask(Question::Snapshot).await
     }
 

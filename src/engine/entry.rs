@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::auction::view::{Board, RestingOffers};
 use crate::auction::{Setup, State};
 use crate::clock::Instant;
-use crate::ids::{BidderId, LotId, OdsCode, OrgId};
+use crate::ids::{BidderId, EventId, LotId, OdsCode, OrgId};
 
 /// A lot's entry. Kept for every lot, loaded or not, so it is small.
 #[derive(Debug)]
 pub(super) struct LotEntry {
     pub(super) id: LotId,
+    pub(super) event: EventId,
     pub(super) owner: OrgId,
     pub(super) title: String,
     pub(super) bidders: Box<[BidderId]>,
@@ -37,6 +38,7 @@ impl LotEntry {
     pub(super) fn new(setup: &Setup, summary: LotSummary) -> Self {
         Self {
             id: setup.lot.clone(),
+            event: setup.event.id.clone(),
             owner: setup.event.owner.clone(),
             title: setup.title.clone(),
             bidders: setup.bidders.iter().map(|invited| invited.id.clone()).collect(),

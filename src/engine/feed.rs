@@ -1,11 +1,12 @@
-//! The feed: sends each follower the newest state of a lot, and every message.
+//! The feed: sends each follower the newest state of a lot or of an event, and every message.
 //!
 //! A commit only marks the lot as changed. A publisher asks the source for a snapshot, renders each audience's view once,
 //! and serves the followers in groups; all of an audience share the same bytes. A follower whose connection takes bytes
 //! at once is written to directly, and its task stays idle; otherwise its task is notified and fetches what it lacks. A
 //! slow follower skips states and always ends on the newest one; a change that an audience cannot see sends it nothing.
-//! Messages are never skipped. The feed knows a lot only through [`Source`].
+//! Messages are never skipped. The feed knows what is followed only through [`Source`].
 
+mod beats;
 mod direct;
 mod follower;
 mod followers;
@@ -18,21 +19,22 @@ mod source;
 
 use std::sync::Arc;
 
+use self::beats::BeatLane;
 use self::follower::{Delivered, Follower};
 use self::group::FollowerGroup;
 use self::publisher::Publisher;
 use crate::auction::view::Viewer;
 use crate::protocol::ReadyFrame;
 
-pub use self::direct::{DirectWrite, WriteOutcome};
+pub use self::direct::{Beats, DirectWrite, WriteOutcome};
 pub(super) use self::followers::Followers;
-pub(super) use self::frames::whole_lot;
-pub(super) use self::source::{Snapshot, Source};
+pub(super) use self::frames::{LotSnapshot, whole_lot};
+pub(super) use self::source::{FrameText, NamedText, PartName, PartText, Snapshot, Source};
 
-/// One follower's end of a lot's feed. The lot stays loaded while it is held.
+/// One follower's end of a feed. What it follows stays loaded while it is held.
 #[derive(Debug)]
 pub struct Feed {
-    /// Held, so that the lot stays loaded.
+    /// Held, so that what is followed stays loaded.
     _source: Arc<dyn Source>,
     group: Arc<FollowerGroup>,
     follower: Arc<Follower>,
@@ -42,11 +44,19 @@ pub struct Feed {
 pub type FeedFrames = Vec<ReadyFrame>;
 
 /// Adds a follower, and starts the publisher that serves it where none runs. None where the lot's actor has stopped.
-pub(super) fn follow(source: &Arc<impl Source + 'static>, followers: &Arc<Followers>, viewer: &Viewer) -> Option<Feed> {
+pub(super) fn follow(
+    source: &Arc<impl Source + 'static>,
+    followers: &Arc<Followers>,
+    viewer: &Viewer,
+    beats: Beats,
+) -> Option<Feed> {
     let source: Arc<dyn Source> = source.clone();
-    let added = followers.add(viewer)?;
+    let added = followers.add(viewer, beats)?;
     if let Some(name) = added.publisher_to_start {
         tokio::spawn(Publisher::new(source.clone(), followers.clone(), name).run());
+    }
+    if added.starts_beats {
+        tokio::spawn(BeatLane::new(source.clone(), followers.clone()).run());
     }
     Some(Feed { _source: source, group: added.group, follower: added.follower })
 }

@@ -1,6 +1,7 @@
 //! A lot's handle: how the rest of the engine sends orders and questions to the lot's actor.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -8,15 +9,19 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::answer::{ActAnswer, BidAnswer, Denied, Recorded, ReplyTo};
 use super::entry::LotEntry;
-use super::feed::{Followers, Snapshot, Source};
+use super::feed::{Followers, LotSnapshot, Snapshot, Source};
 use super::shared::Shared;
-use crate::auction::view::{OfferPage, Viewer};
-use crate::auction::{LotCopy, PlaceBid};
+use crate::auction::view::{ConsoleBoard, OfferPage, RefusalPage, Viewer};
+use crate::auction::{LotCopy, PlaceBid, State};
 use crate::clock::Instant;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Actor;
 use crate::protocol::http::ActRequest;
+
+/// The least time between two renderings of a lot: nobody can read more than twenty states a second. A bidder's own
+/// answers do not wait for it. See docs/performance.md, The feed's pace.
+const RENDER_INTERVAL_MIN: Duration = Duration::from_millis(50);
 
 /// The handle of a loaded lot. The lot stays loaded while it is held.
 #[derive(Debug)]
@@ -78,7 +83,14 @@ pub(super) struct BidReply {
 /// A question about committed state.
 #[derive(Debug)]
 pub(super) enum Question {
-    Snapshot(oneshot::Sender<Snapshot>),
+    Snapshot(oneshot::Sender<LotSnapshot>),
+    /// The state as summaries need it.
+    Console(oneshot::Sender<ConsoleBoard>),
+    Refusals {
+        after: Seq,
+        limit: usize,
+        reply: oneshot::Sender<RefusalPage>,
+    },
     Outcome {
         bidder: BidderId,
         bid_ref: BidRef,
@@ -150,12 +162,17 @@ impl LotHandle {
 }
 
 impl Source for LotHandle {
-    fn name(&self) -> &LotId {
-        &self.entry.id
+    fn snapshot(&self) -> BoxFuture<'_, Option<Arc<dyn Snapshot>>> {
+        let asked = self.ask(Question::Snapshot);
+        asked.map(|snapshot| snapshot.ok().map(|snapshot| Arc::new(snapshot) as Arc<dyn Snapshot>)).boxed()
     }
 
-    fn snapshot(&self) -> BoxFuture<'_, Option<Snapshot>> {
-        self.ask(Question::Snapshot).map(Result::ok).boxed()
+    fn render_interval_min(&self) -> Duration {
+        RENDER_INTERVAL_MIN
+    }
+
+    fn is_running(&self) -> bool {
+        matches!(self.entry.summary().state, State::Open | State::Paused)
     }
 }
 

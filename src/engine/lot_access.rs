@@ -10,12 +10,13 @@ use tokio::task::spawn_blocking;
 
 use super::actor::measure;
 use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo};
-use super::feed::{self, Feed};
+use super::feed::{self, Beats, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
+use super::presence::{Attendance, ConnectionMark};
 use super::{acts, history, offers};
-use crate::auction::view::{PreviewView, Sight, Viewer};
-use crate::auction::{PlaceBid, Setup, refusal};
-use crate::auth::{Principal, Role};
+use crate::auction::view::{PreviewView, RefusalView, Sight, Viewer};
+use crate::auction::{PlaceBid, Setup, State, refusal};
+use crate::auth::{Deed, Principal, Role};
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{BidRef, BidderId, ItemId, LotId, Seq};
 use crate::journal::Actor;
@@ -213,9 +214,42 @@ impl LotAccess {
     ///
     /// # Errors
     /// `Unavailable` where the lot has stopped.
-    #[expect(clippy::unused_async, reason = "a lot on another node will have to be asked")]
     pub async fn follow(&self) -> Result<Feed, Denied> {
-        feed::follow(&self.handle, &self.handle.followers, &self.viewer).ok_or(Denied::Unavailable)
+        self.follow_with(Beats::NotAsked).await
+    }
+
+    /// Follows the lot, with beats where they are asked for.
+    ///
+    /// # Errors
+    /// As [`LotAccess::follow`].
+    #[expect(clippy::unused_async, reason = "a lot on another node will have to be asked")]
+    pub async fn follow_with(&self, beats: Beats) -> Result<Feed, Denied> {
+        feed::follow(&self.handle, &self.handle.followers, &self.viewer, beats).ok_or(Denied::Unavailable)
+    }
+
+    /// Counts the connection as following the lot while the result is held. None for anybody but a supplier.
+    #[must_use]
+    pub fn attend(&self, connection: &ConnectionMark) -> Option<Attendance> {
+        let Viewer::Bidder(bidder) = &self.viewer else { return None };
+        Some(self.handle.shared.presence.attend(&self.handle.entry.event, bidder, &self.by.person, connection))
+    }
+
+    /// Whether bids count on the lot now.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.handle.entry.summary().state == State::Open
+    }
+
+    /// Refused bids after a place in the journal, and the last place of the page where more follow.
+    ///
+    /// # Errors
+    /// [`Denied::Forbidden`] for a supplier and an observer; `Overloaded`, `Unavailable`.
+    pub async fn refusals(&self, after: Seq, limit: usize) -> Result<(Vec<RefusalView>, Option<Seq>), Denied> {
+        if !self.by.role.may(Deed::ReadRefusals) {
+            return Err(Denied::Forbidden(self.by.role.refusal(Deed::ReadRefusals)));
+        }
+        let page = self.handle.ask(|reply| Question::Refusals { after, limit, reply }).await?;
+        Ok((page.shown_to(&self.viewer), page.next))
     }
 
     fn bidder(&self, what: &str) -> Result<&BidderId, Denied> {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::answer::Denied;
-use super::feed::{Snapshot, whole_lot};
+use super::feed::{LotSnapshot, whole_lot};
 use super::recovery::check_openings;
 use crate::auction::Setup;
 use crate::auction::setup::AliasKey;
@@ -76,7 +76,7 @@ impl PreviewedEvent {
         // No person has done anything to a lot that is only previewed.
         let directory = Directory::default();
         let (messages, askers) = (Arc::default(), Arc::default());
-        let snapshot = Snapshot { board: lot.board().clone(), constants, messages, askers, directory };
+        let snapshot = LotSnapshot { board: lot.board().clone(), constants, messages, askers, directory };
         let message = whole_lot(&facts.lot, &snapshot, &viewer, now);
         let refused = serde_json::to_string(&refused).expect("refusals are JSON");
         let members = message.strip_suffix(b"}").expect("a message is a JSON object");

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::arrivals::Arrivals;
+use super::presence::Presence;
 use super::settings::EngineSettings;
 use crate::clock::Clock;
 use crate::journal::Journal;
@@ -33,6 +34,8 @@ pub(super) struct Shared {
     pub(super) clock: Clock,
     pub(super) settings: EngineSettings,
     pub(super) arrivals: Arrivals,
+    /// Which bidders are connected.
+    pub(super) presence: Arc<Presence>,
     /// Cancelled when the engine stops: nothing new is taken from then on.
     pub(super) stopping: CancellationToken,
     /// All tasks that own a stream.
@@ -59,6 +62,7 @@ impl Shared {
     pub(super) fn new(journal: Journal, clock: Clock, settings: EngineSettings) -> Self {
         Self {
             arrivals: Arrivals::new(clock.clone()),
+            presence: Arc::new(Presence::new(clock.clone())),
             journal,
             clock,
             settings,
@@ -75,6 +79,8 @@ impl Shared {
     pub(super) fn for_practice(&self, journal: Journal, stopping: CancellationToken, mailbox_len_max: usize) -> Self {
         Self {
             arrivals: self.arrivals.clone(),
+            // Of its own: a bidder that plays does not count as connected to the event.
+            presence: Arc::new(Presence::new(self.clock.clone())),
             journal,
             clock: self.clock.clone(),
             settings: EngineSettings { mailbox_len_max, ..self.settings.clone() },

@@ -2,8 +2,11 @@
 
 mod acts;
 mod answers;
+mod beats;
 mod clock_steps;
 mod closing;
+mod console;
+mod console_secrecy;
 mod direct;
 mod draft_histories;
 mod drafts;
@@ -20,8 +23,8 @@ mod names;
 mod offers;
 mod outage;
 mod practice;
-mod presence;
 mod previews;
 mod registry;
 mod rejudge;
+mod staying_signed_in;
 mod storm;

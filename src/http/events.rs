@@ -4,6 +4,7 @@
 mod answered;
 pub(super) mod check;
 pub(super) mod commands;
+pub(super) mod console;
 pub(super) mod copy;
 pub(super) mod drafts;
 pub(super) mod practice;

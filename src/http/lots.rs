@@ -3,5 +3,6 @@
 pub(super) mod bids;
 pub(super) mod commands;
 pub(super) mod history;
+pub(super) mod refusals;
 pub(super) mod view;
 pub(super) mod visible;

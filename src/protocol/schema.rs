@@ -10,8 +10,8 @@ use super::http::{
     MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited,
     PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted,
     PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest,
-    Readmitted, RecordedAct, RecoveryList, ResetAnswer, ResetAsked, SecurityEventList, SessionList, SignIn,
-    TimesAnswer, TimesRequest,
+    Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked, SecurityEventList, SessionList,
+    SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -48,6 +48,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<CopyBody>();
     generator.subschema_for::<AcceptedTerms>();
     generator.subschema_for::<OfferList>();
+    generator.subschema_for::<RefusalList>();
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
     generator.subschema_for::<AcceptedMessage>();

@@ -1,11 +1,13 @@
 //! The WebSocket's messages, both ways, and the frames that carry them.
 
 mod client;
+mod console;
 mod lot_view;
 mod ready;
 mod server;
 
-pub use client::{BidMessage, ClientMessage, Unreadable};
+pub use client::{BidMessage, ClientMessage, Topic, Unreadable};
+pub use console::{PresenceLot, PresencePerson, PresenceView};
 pub use lot_view::{SomeOfLotView, WholeLotView};
 pub use ready::ReadyFrame;
 pub use server::{AcceptedMessage, ErrorCode, ErrorMessage, RefusedMessage, ServerMessage};

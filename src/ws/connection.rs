@@ -10,11 +10,11 @@ use super::pending::PendingBids;
 use super::rate::Allowance;
 use super::server::WsServer;
 use super::socket::{BufferedSocket, MessageSocket};
-use crate::auth::{Principal, SessionUse};
+use crate::auth::{Principal, Role, SessionUse};
 use crate::clock;
-use crate::engine::Denied;
+use crate::engine::{ConnectionMark, Denied};
 use crate::ids::LotId;
-use crate::protocol::{ErrorCode, ErrorMessage, ServerMessage};
+use crate::protocol::{ErrorCode, ErrorMessage, ServerMessage, Topic};
 
 /// One client's connection.
 pub(super) struct Connection<S> {
@@ -22,11 +22,15 @@ pub(super) struct Connection<S> {
     pub(super) principal: Principal,
     /// Notes the uses of the client's session; None for a token.
     pub(super) session_use: Option<SessionUse>,
+    /// Notes when the client was heard of; None for a client that is no bidder.
+    pub(super) mark: Option<ConnectionMark>,
     pub(super) socket: BufferedSocket<S>,
     pub(super) following: Following,
     pub(super) pending: PendingBids,
     pub(super) last_frame_at: Instant,
     pub(super) pinged_at: Instant,
+    /// When it was looked last whether a followed lot is open.
+    pub(super) looked_for_open_at: Instant,
     allowance: Allowance,
 }
 
@@ -36,16 +40,19 @@ impl<S: MessageSocket> Connection<S> {
         let pending = PendingBids::new(server.limits.bids_in_flight_max);
         let (following, now) = (Following::default(), Instant::now());
         let session_use = None;
+        let mark = (principal.role == Role::Supplier).then(|| ConnectionMark::new(server.clock.now()));
         Self {
             server,
             principal,
             session_use,
+            mark,
             socket,
             following,
             pending,
             allowance,
             last_frame_at: now,
             pinged_at: now,
+            looked_for_open_at: now,
         }
     }
 
@@ -64,31 +71,30 @@ impl<S: MessageSocket> Connection<S> {
         }
     }
 
-    /// Sends the error that says why something about a lot was not done.
-    pub(super) fn deny(&mut self, denied: &Denied, lot: &LotId, bid_ref: Option<String>) {
-        let error = match denied {
-            Denied::NotFound => ErrorMessage::new(ErrorCode::NotFound),
-            Denied::Forbidden(why) | Denied::WrongState(why) => {
-                ErrorMessage::new(ErrorCode::Forbidden).saying(why.clone())
+    /// Sends the error that says why a lot or an event is not followed.
+    pub(super) fn deny_topic(&mut self, denied: &Denied, topic: &Topic) {
+        match topic {
+            Topic::Lot { lot } => self.deny(denied, lot, None),
+            Topic::Event { event } => {
+                let error = error_of(denied).on_event(event.as_str().to_owned());
+                self.send(&ServerMessage::Error(error));
             }
-            Denied::Template
-            | Denied::Stale(_)
-            | Denied::KeyReused
-            | Denied::NotComplete { .. }
-            | Denied::Problems(_)
-            | Denied::Lint(_) => ErrorMessage::new(ErrorCode::BadMessage),
-            Denied::PracticeRuns(_) | Denied::TooManyPractices(_) | Denied::Overloaded => {
-                ErrorMessage::new(ErrorCode::Overloaded)
-            }
-            Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
-        };
-        self.send(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), bid_ref)));
+        }
     }
 
-    /// Notes a use of the client's session. In memory only: a bid does not wait for it.
+    /// Sends the error that says why something about a lot was not done.
+    pub(super) fn deny(&mut self, denied: &Denied, lot: &LotId, bid_ref: Option<String>) {
+        self.send(&ServerMessage::Error(error_of(denied).on(Some(lot.as_str().to_owned()), bid_ref)));
+    }
+
+    /// Notes that something was heard of the client, which is a use of its session. In memory only: a bid does not wait
+    /// for it.
     pub(super) fn note_use(&self, now: clock::Instant) {
         if let Some(session_use) = &self.session_use {
             session_use.note(now);
+        }
+        if let Some(mark) = &self.mark {
+            mark.heard(now);
         }
     }
 
@@ -97,5 +103,22 @@ impl<S: MessageSocket> Connection<S> {
         self.last_frame_at = Instant::now();
         self.server.metrics.frames.increment(1);
         (!self.allowance.take()).then_some(Ending::TooManyFrames)
+    }
+}
+
+fn error_of(denied: &Denied) -> ErrorMessage {
+    match denied {
+        Denied::NotFound => ErrorMessage::new(ErrorCode::NotFound),
+        Denied::Forbidden(why) | Denied::WrongState(why) => ErrorMessage::new(ErrorCode::Forbidden).saying(why.clone()),
+        Denied::Template
+        | Denied::Stale(_)
+        | Denied::KeyReused
+        | Denied::NotComplete { .. }
+        | Denied::Problems(_)
+        | Denied::Lint(_) => ErrorMessage::new(ErrorCode::BadMessage),
+        Denied::PracticeRuns(_) | Denied::TooManyPractices(_) | Denied::Overloaded => {
+            ErrorMessage::new(ErrorCode::Overloaded)
+        }
+        Denied::Unavailable => ErrorMessage::new(ErrorCode::Unavailable),
     }
 }

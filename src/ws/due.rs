@@ -14,7 +14,7 @@ impl<S: MessageSocket> Connection<S> {
     /// server more than sending to them.
     pub(super) fn due_at(&self) -> Instant {
         let limits = &self.server.limits;
-        let by_frames = (self.pinged_at + limits.ping_every).min(self.last_frame_at + limits.silence_max);
+        let by_frames = self.ping_due_at().min(self.last_frame_at + limits.silence_max);
         if self.socket.is_idle() {
             return by_frames;
         }
@@ -32,11 +32,32 @@ impl<S: MessageSocket> Connection<S> {
         if self.last_frame_at.elapsed() >= limits.silence_max {
             return Some(Ending::Silent);
         }
-        if self.pinged_at.elapsed() >= limits.ping_every {
+        if self.pinged_at.elapsed() >= limits.ping_every || self.has_to_ping_for_open_lot() {
             self.pinged_at = Instant::now();
             self.socket.send(Message::Ping(bytes::Bytes::new()));
         }
         None
+    }
+
+    fn ping_due_at(&self) -> Instant {
+        let limits = &self.server.limits;
+        let at_rest = self.pinged_at + limits.ping_every;
+        if self.following.has_lots_of_party() {
+            at_rest.min(self.looked_for_open_at + limits.open_lot_ping_every)
+        } else {
+            at_rest
+        }
+    }
+
+    /// Whether the client is a party that follows an open lot and was not pinged for a while. Lots open and close while
+    /// they are followed, so this is looked up again each time.
+    fn has_to_ping_for_open_lot(&mut self) -> bool {
+        let every = self.server.limits.open_lot_ping_every;
+        if self.looked_for_open_at.elapsed() < every {
+            return false;
+        }
+        self.looked_for_open_at = Instant::now();
+        self.pinged_at.elapsed() >= every && self.following.has_open_lot_of_party()
     }
 
     /// Returns the ending where more messages wait for the client than the limit.

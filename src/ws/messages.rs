@@ -2,12 +2,12 @@
 
 use super::close::Ending;
 use super::connection::Connection;
+use super::following::FollowingAs;
 use super::socket::MessageSocket;
 use crate::auth::Deed;
 use crate::clock::Instant;
-use crate::engine::{BidRequest, Denied};
-use crate::ids::LotId;
-use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ServerMessage};
+use crate::engine::{Beats, BidRequest, Denied};
+use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ServerMessage, Topic};
 
 impl<S: MessageSocket> Connection<S> {
     /// Does what the message asks; returns the ending where the client has sent too many frames.
@@ -18,12 +18,16 @@ impl<S: MessageSocket> Connection<S> {
         }
         match ClientMessage::parse(text) {
             Ok(ClientMessage::Bid(bid)) => self.bid(bid, received_at).await,
-            Ok(ClientMessage::Join { lot }) => self.join(lot),
-            Ok(ClientMessage::Leave { lot }) => {
-                self.following.leave(&lot);
+            Ok(ClientMessage::Join { topic, beat }) => {
+                self.join(topic, if beat { Beats::Asked } else { Beats::NotAsked });
+            }
+            Ok(ClientMessage::Leave { topic }) => {
+                self.following.leave(&topic);
                 // The feed may have written part of a frame, and can no longer report it.
                 self.socket.needs_flush();
-                self.pending.forget(&lot);
+                if let Topic::Lot { lot } = &topic {
+                    self.pending.forget(lot);
+                }
             }
             Ok(ClientMessage::Time { id }) => {
                 let now = self.server.clock.now();
@@ -34,16 +38,35 @@ impl<S: MessageSocket> Connection<S> {
         None
     }
 
-    fn join(&mut self, lot: LotId) {
-        let lots_max = self.server.limits.lots_max;
-        if self.following.len() >= lots_max && !self.following.contains(&lot) {
-            let message =
-                format!("a connection follows at most {lots_max} lots: leave one, or open another connection");
+    fn join(&mut self, topic: Topic, beats: Beats) {
+        if !self.following.contains(&topic)
+            && let Some(message) = self.followed_too_many(&topic)
+        {
             let error = ErrorMessage::new(ErrorCode::Overloaded).saying(message);
-            self.send(&ServerMessage::Error(error.on(Some(lot.as_str().to_owned()), None)));
+            let error = match topic {
+                Topic::Lot { lot } => error.on(Some(lot.as_str().to_owned()), None),
+                Topic::Event { event } => error.on_event(event.as_str().to_owned()),
+            };
+            self.send(&ServerMessage::Error(error));
             return;
         }
-        self.following.join(&self.server.engine, &self.principal, self.socket.outlet(), lot);
+        let client = FollowingAs {
+            engine: &self.server.engine,
+            by: &self.principal,
+            outlet: self.socket.outlet(),
+            mark: self.mark.as_ref(),
+        };
+        self.following.join(&client, topic, beats);
+    }
+
+    /// Why the connection cannot follow one more of that kind; None where it can.
+    fn followed_too_many(&self, topic: &Topic) -> Option<String> {
+        let (count, max, noun) = match topic {
+            Topic::Lot { .. } => (self.following.lots(), self.server.limits.lots_max, "lots"),
+            Topic::Event { .. } => (self.following.events(), self.server.limits.events_max, "events"),
+        };
+        (count >= max)
+            .then(|| format!("a connection follows at most {max} {noun}: leave one, or open another connection"))
     }
 
     async fn bid(&mut self, bid: BidMessage, received_at: Instant) {

@@ -10,17 +10,16 @@ use super::following::{FollowUpdate, Following};
 use super::metric;
 use super::server::{Client, WsServer};
 use super::socket::{BufferedSocket, MessageSocket, SocketEvent};
-use crate::auth::{Deed, Principal, SessionWatch};
+use crate::auth::{Deed, Principal, Role, SessionWatch};
 use crate::clock::{self, Clock};
-use crate::engine::Denied;
-use crate::ids::LotId;
-use crate::protocol::{ServerMessage, VERSION};
+use crate::engine::{Denied, LotAccess};
+use crate::protocol::{ServerMessage, Topic, VERSION};
 
 /// What a connection waits for.
 enum ConnectionEvent {
     Socket(SocketEvent),
     Answers(Vec<ServerMessage>),
-    Followed(LotId, FollowUpdate),
+    Followed(Topic, FollowUpdate),
     Due,
     Over(Ending),
 }
@@ -65,7 +64,9 @@ impl<S: MessageSocket> Connection<S> {
             let next = tokio::select! {
                 event = self.socket.next() => ConnectionEvent::Socket(event),
                 answers = self.pending.answers() => ConnectionEvent::Answers(answers),
-                (lot, update) = self.following.next(), if self.socket.is_idle() => ConnectionEvent::Followed(lot, update),
+                (topic, update) = self.following.next(), if self.socket.is_idle() => {
+                    ConnectionEvent::Followed(topic, update)
+                }
                 () = &mut due => ConnectionEvent::Due,
                 ending = &mut over => ConnectionEvent::Over(ending),
             };
@@ -76,7 +77,7 @@ impl<S: MessageSocket> Connection<S> {
                 }
                 ConnectionEvent::Socket(event) => self.on_socket(event),
                 ConnectionEvent::Answers(answers) => self.on_answers(answers).await,
-                ConnectionEvent::Followed(lot, update) => self.on_updates(&lot, update).await,
+                ConnectionEvent::Followed(topic, update) => self.on_updates(&topic, update).await,
                 ConnectionEvent::Due => self.on_due(),
                 ConnectionEvent::Over(ending) => Some(ending),
             };
@@ -120,16 +121,16 @@ impl<S: MessageSocket> Connection<S> {
     }
 
     /// Takes this update and all others that are ready, so that one write carries them.
-    async fn on_updates(&mut self, lot: &LotId, update: FollowUpdate) -> Option<Ending> {
-        self.on_update(lot, update);
+    async fn on_updates(&mut self, topic: &Topic, update: FollowUpdate) -> Option<Ending> {
+        self.on_update(topic, update);
         self.on_ready_updates();
         self.write().await
     }
 
     fn on_ready_updates(&mut self) {
         for _ in 0..self.server.limits.lots_max {
-            let Some((lot, update)) = self.following.ready() else { break };
-            self.on_update(&lot, update);
+            let Some((topic, update)) = self.following.ready() else { break };
+            self.on_update(&topic, update);
         }
         self.socket.release();
     }
@@ -138,13 +139,9 @@ impl<S: MessageSocket> Connection<S> {
         self.socket.write().await.err().map(Ending::from_write)
     }
 
-    fn on_update(&mut self, lot: &LotId, update: FollowUpdate) {
+    fn on_update(&mut self, topic: &Topic, update: FollowUpdate) {
         match update {
-            // Only a client that may bid needs the access later.
-            FollowUpdate::Joined(access) if self.principal.role.may(Deed::Bid) => {
-                self.pending.remember(lot.clone(), access, self.server.limits.lots_max);
-            }
-            FollowUpdate::Joined(_) => {}
+            FollowUpdate::Joined(access) => self.on_joined(access),
             FollowUpdate::Frames(frames) => {
                 if frames.is_empty() {
                     self.socket.needs_flush();
@@ -154,16 +151,27 @@ impl<S: MessageSocket> Connection<S> {
                 }
             }
             FollowUpdate::Denied(denied) => {
-                self.following.leave(lot);
-                self.deny(&denied, lot, None);
+                self.following.leave(topic);
+                self.deny_topic(&denied, topic);
             }
             FollowUpdate::Stopped => {
-                self.following.leave(lot);
+                self.following.leave(topic);
                 // Where the whole server stops, the close frame says so.
                 if !self.server.stop.is_cancelled() && !self.server.engine.is_stopping() {
-                    self.deny(&Denied::Unavailable, lot, None);
+                    self.deny_topic(&Denied::Unavailable, topic);
                 }
             }
+        }
+    }
+
+    /// Only a client that may bid needs the access later; a party needs to know whether its lots are open.
+    fn on_joined(&mut self, access: Option<LotAccess>) {
+        let Some(access) = access else { return };
+        if self.principal.role != Role::Observer {
+            self.following.note_lot_of_party(access.clone());
+        }
+        if self.principal.role.may(Deed::Bid) {
+            self.pending.remember(access.id().clone(), access, self.server.limits.lots_max);
         }
     }
 

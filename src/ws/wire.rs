@@ -13,12 +13,17 @@ use std::task::{Context, Poll, Waker, ready};
 
 use bytes::{Buf, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::Instant;
 
 use crate::engine::{DirectWrite, WriteOutcome};
 use crate::protocol::ReadyFrame;
 
 /// The first byte of a close frame (RFC 6455 section 5.5.1), after which nothing may follow.
 const CLOSE: u8 = 0x88;
+
+/// The first byte of a ping and of a pong.
+const PING: u8 = 0x89;
+const PONG: u8 = 0x8a;
 
 /// The WebSocket's side of the socket.
 #[derive(Debug)]
@@ -53,11 +58,20 @@ struct WireState<I> {
     is_held: bool,
     /// A close frame was written.
     is_closed: bool,
+    /// When something other than a ping or a pong was written last: a page does not see those.
+    last_write: Instant,
 }
 
 /// Splits a socket into its two sides.
 pub fn wire<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(io: I) -> (Wire<I>, WireOutlet) {
-    let state = WireState { io, rest: Bytes::new(), is_blocked: false, is_held: false, is_closed: false };
+    let state = WireState {
+        io,
+        rest: Bytes::new(),
+        is_blocked: false,
+        is_held: false,
+        is_closed: false,
+        last_write: Instant::now(),
+    };
     let shared = Arc::new(SharedWire(Mutex::new(state)));
     (Wire(shared.clone()), WireOutlet(shared))
 }
@@ -114,6 +128,10 @@ impl<I: AsyncWrite + Unpin + Send> DirectWrite for SharedWire<I> {
         if state.is_held { WriteOutcome::Refused } else { state.put_in(frame) }
     }
 
+    fn last_write(&self) -> Instant {
+        self.state().last_write
+    }
+
     fn hold(&self) {
         self.state().is_held = true;
     }
@@ -147,8 +165,12 @@ impl<I: AsyncWrite + Unpin> WireState<I> {
         // No task waits for room, so no waker is replaced. Where there is too little, the connection's task waits.
         let mut cx = Context::from_waker(Waker::noop());
         match Pin::new(&mut self.io).poll_write(&mut cx, frame.bytes()) {
-            Poll::Ready(Ok(written)) if written == frame.bytes().len() => WriteOutcome::Written,
+            Poll::Ready(Ok(written)) if written == frame.bytes().len() => {
+                self.last_write = Instant::now();
+                WriteOutcome::Written
+            }
             Poll::Ready(Ok(written)) if written > 0 => {
+                self.last_write = Instant::now();
                 self.rest = frame.bytes().slice(written..);
                 WriteOutcome::PartlyWritten
             }
@@ -173,11 +195,16 @@ impl<I: AsyncWrite + Unpin> WireState<I> {
         &mut self,
         cx: &mut Context<'_>,
         wanted: usize,
+        first: Option<&u8>,
         write: impl FnOnce(Pin<&mut I>, &mut Context<'_>) -> Poll<io::Result<usize>>,
     ) -> Poll<io::Result<usize>> {
+        let begins_with_control = !self.is_blocked && matches!(first, Some(&(PING | PONG)));
         self.is_blocked = true;
         ready!(self.poll_rest(cx))?;
         let written = ready!(write(Pin::new(&mut self.io), cx))?;
+        if !begins_with_control {
+            self.last_write = Instant::now();
+        }
         self.is_blocked = written < wanted;
         Poll::Ready(Ok(written))
     }
@@ -195,7 +222,7 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Wire<I> {
         if bytes.first() == Some(&CLOSE) && !state.is_blocked {
             state.is_closed = true;
         }
-        state.poll_own(cx, bytes.len(), |io, cx| io.poll_write(cx, bytes))
+        state.poll_own(cx, bytes.len(), bytes.first(), |io, cx| io.poll_write(cx, bytes))
     }
 
     fn poll_write_vectored(
@@ -204,7 +231,8 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for Wire<I> {
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let wanted = parts.iter().map(|part| part.len()).sum();
-        self.0.state().poll_own(cx, wanted, |io, cx| io.poll_write_vectored(cx, parts))
+        let first = parts.iter().find_map(|part| part.first());
+        self.0.state().poll_own(cx, wanted, first, |io, cx| io.poll_write_vectored(cx, parts))
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -2,6 +2,7 @@
 
 mod chain;
 mod client;
+mod console;
 mod contract;
 mod documents;
 mod people;

@@ -44,6 +44,8 @@ const ROUTES: &[(&str, &[&str])] = &[
     ("/api/v1/events/{}/commands", &["post"]),
     ("/api/v1/events/{}/commands/preview", &["post"]),
     ("/api/v1/lots/{}/history", &["get"]),
+    ("/api/v1/lots/{}/refusals", &["get"]),
+    ("/api/v1/events/{}/console", &["get"]),
     ("/healthz", &["get"]),
     ("/readyz", &["get"]),
     ("/metrics", &["get"]),
@@ -94,6 +96,11 @@ async fn every_message_fits_the_published_schema() {
         clients.push(client);
     }
 
+    for client in &mut clients[2..] {
+        client.send(&json!({"type": "join", "event": published.event})).await;
+        client.expect("event").await;
+    }
+
     clients[0].bid(lot, "a1", at("3.00")).await;
     clients[1].bid(lot, "b1", at("2.90")).await;
     clients[0].bid(lot, "a2", at("3.10")).await;
@@ -105,6 +112,9 @@ async fn every_message_fits_the_published_schema() {
         client.sees(lot, "the close", |view| view["state"] == "closed").await;
         client.is_answered().await;
     }
+    for client in &mut clients[2..] {
+        client.expect("event_update").await;
+    }
 
     let mut kinds = BTreeSet::new();
     for text in clients.iter().flat_map(Client::log) {
@@ -113,7 +123,7 @@ async fn every_message_fits_the_published_schema() {
         let faults = faults_of_message(&schema, &message);
         assert!(faults.is_empty(), "{message} does not fit:\n{}", faults.join("\n"));
     }
-    let all = ["accepted", "error", "lot", "message", "refused", "time", "update", "welcome"];
+    let all = ["accepted", "error", "event", "event_update", "lot", "message", "refused", "time", "update", "welcome"];
     assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<_>>(), all);
     assert!(!faults_of_message(&schema, &json!({"type": "accepted", "lot": lot})).is_empty(), "a check that can fail");
 }

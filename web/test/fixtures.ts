@@ -1,9 +1,10 @@
 // A made-up lot of examination gloves, as each role sees it. All tests use these messages.
 import type { JournalRecord } from "../src/api/answers";
-import type { LotMessage, Offer, Person, You } from "../src/protocol/names";
+import type { EventMessage, LotMessage, LotSummary, Offer, Person, You } from "../src/protocol/names";
 import type { Notice } from "../src/protocol/ws";
 
 export const LOT = "0199f3a2-7c1e-7a31-9d54-2f6d1f0c4a11";
+export const EVENT = "0199f3a2-7c1e-7a31-9d54-000000000001";
 export const CLOSE = Date.parse("2026-11-21T14:49:00Z");
 export const NOW = CLOSE - 252_000;
 
@@ -72,7 +73,7 @@ function common(now: number, closes: number): Omit<LotMessage, "market"> {
       show: { lead_price: true, all_prices: false, bidder_count: true, gate: "none" },
     },
     event: {
-      id: "0199f3a2-7c1e-7a31-9d54-000000000001",
+      id: EVENT,
       title: "Examination gloves",
       reference: "WTP-2026-014",
       currency: "GBP",
@@ -344,4 +345,52 @@ export function crowdedLot(now = NOW, closes = CLOSE): { lot: LotMessage; offers
     reference: `WTP_2026/${title}`,
   };
   return { lot: { ...lot, title, event, market, bidders, notices, requests: [], proposals: [] }, offers };
+}
+
+/** The lot in short, as the console of its event shows it. */
+export function summaryOf(lot: LotMessage): LotSummary {
+  const first = lot.market.offers?.find(({ rank }) => rank === 1);
+  const [requests, proposals] = [(lot.requests ?? []).length, (lot.proposals ?? []).length];
+  return {
+    lot: lot.lot,
+    seq: lot.seq,
+    title: lot.title,
+    state: lot.state,
+    opens_at: lot.opens_at,
+    closes_at: lot.closes_at,
+    latest_close: lot.latest_close ?? null,
+    resumes_at: lot.resumes_at ?? null,
+    ended_at: lot.ended_at ?? null,
+    extensions: lot.extensions,
+    lead: first
+      ? {
+          alias: first.alias,
+          total: first.total ?? first.evaluated,
+          evaluated: first.evaluated,
+          score: first.score ?? null,
+          seq: first.seq ?? null,
+        }
+      : null,
+    saving: null,
+    bidders: { invited: lot.market.bidders ?? 0, with_offer: lot.market.offers?.length ?? 0, excluded: 0 },
+    offers: { accepted: 0, last_minute: 0 },
+    waiting: { requests, proposals, oldest_at: null },
+  };
+}
+
+/** An event of two lots in short, as an observer sees it. */
+export function eventMessage(): EventMessage {
+  const lot = observerLot();
+  const second = { ...summaryOf(lot), lot: "other", title: "Vinyl" };
+  return {
+    type: "event",
+    event: EVENT,
+    now: instant(NOW),
+    title: lot.event.title,
+    reference: lot.event.reference ?? null,
+    practice: false,
+    currency: lot.event.currency,
+    state: "open",
+    lots: [summaryOf(lot), second],
+  };
 }

@@ -114,9 +114,9 @@ impl Lot {
         let row = self.board.rows.at_mut(index);
         row.refused_count += 1;
         row.refused_in_a_row += 1;
+        let in_a_row = row.refused_in_a_row;
         // A `ref` used again keeps its first outcome.
-        let setup = Arc::clone(self.setup());
-        self.history.refuse(index, seq, at, refused, &setup.items);
+        self.history.refuse(index, seq, at, in_a_row, refused, &self.board.setup().items);
     }
 
     fn apply_annulled(&mut self, seq: Seq, at: Instant, bidder: &BidderId, reason: &str) {

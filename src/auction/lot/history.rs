@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use indexmap::map::Entry;
 
 use crate::auction::board::{Board, Offer};
 use crate::auction::event::Refused;
@@ -15,7 +14,7 @@ use crate::auction::index::{BidderIndex, ByBidder};
 use crate::auction::outcome::{Outcome, Verdict};
 use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
-use crate::auction::view::{OfferPage, OfferPoint, OfferVoid, PastOffer, Sight, Viewer};
+use crate::auction::view::{OfferPage, OfferPoint, OfferVoid, PastOffer, PastRefusal, Sight, Viewer};
 use crate::clock::Instant;
 use crate::ids::{BidRef, ItemId, Seq};
 use crate::money::Amount;
@@ -30,8 +29,8 @@ pub(super) struct History {
     firsts: ByBidder<IndexMap<BidRef, First>>,
     /// Every accepted offer in order; opening offers first.
     offers: Vec<HistoryOffer>,
-    /// The first refusal of each `ref` that was not accepted.
-    refusals: Vec<Refusal>,
+    /// Every refused bid in order.
+    refusals: Vec<PastRefusal>,
     /// The record that annulled each annulled offer, by the offer's place in `offers`. Few offers are annulled, so it is
     /// kept beside them.
     annulments: BTreeMap<u32, (Seq, Instant)>,
@@ -66,16 +65,6 @@ struct HistoryOffer {
 /// share 32 bits.
 #[derive(Debug, Clone, Copy)]
 struct Rank(u32);
-
-#[derive(Debug, Clone)]
-struct Refusal {
-    seq: Seq,
-    at: Instant,
-    received_at: Instant,
-    verdict: Verdict,
-    /// As they were sent, each item once.
-    prices: Box<[(ItemId, Amount)]>,
-}
 
 impl History {
     pub(super) fn new(bidders: usize) -> Self {
@@ -121,16 +110,49 @@ impl History {
         self.offers.push(HistoryOffer { offer, bidder, rank: Rank::new(rank) });
     }
 
-    /// Keeps a refusal, where its `ref` is new. The ids of `items`, which are the lot's, are kept in place of equal ones:
-    /// they share their text.
-    pub(super) fn refuse(&mut self, bidder: BidderIndex, seq: Seq, at: Instant, refused: &Refused, items: &[Item]) {
+    /// Keeps a refusal; it is the first outcome of its `ref`, where the `ref` is new. The ids of `items`, which are the
+    /// lot's, are kept in place of equal ones: they share their text.
+    pub(super) fn refuse(
+        &mut self,
+        bidder: BidderIndex,
+        seq: Seq,
+        at: Instant,
+        in_a_row: u64,
+        refused: &Refused,
+        items: &[Item],
+    ) {
         let place = place(self.refusals.len());
-        let Entry::Vacant(vacant) = self.firsts[bidder].entry(refused.bid_ref.clone()) else { return };
-        vacant.insert(First::Refused(place));
+        self.firsts[bidder].entry(refused.bid_ref.clone()).or_insert(First::Refused(place));
         let own = |id: &ItemId| items.iter().map(|item| &item.id).find(|own| *own == id).unwrap_or(id).clone();
-        let prices = refused.prices.iter().map(|(id, price)| (own(id), *price)).collect();
-        let verdict = Verdict::Refused { reason: refused.reason, limit: refused.limit };
-        self.refusals.push(Refusal { seq, at, received_at: refused.received_at, verdict, prices });
+        self.refusals.push(PastRefusal {
+            seq,
+            at,
+            received_at: refused.received_at,
+            bidder,
+            reason: refused.reason,
+            limit: refused.limit,
+            prices: refused.prices.iter().map(|(id, price)| (own(id), *price)).collect(),
+            in_a_row,
+        });
+    }
+
+    /// Refused bids after `after`, oldest first; at most `limit`. Also whether more follow.
+    pub(super) fn refusals_after(&self, after: Seq, limit: usize) -> (Vec<PastRefusal>, bool) {
+        let start = self.refusals.partition_point(|refusal| refusal.seq <= after);
+        let end = self.refusals.len().min(start.saturating_add(limit));
+        (self.refusals[start..end].to_vec(), end < self.refusals.len())
+    }
+
+    /// The newest refused bids, oldest first; at most `limit`.
+    pub(super) fn newest_refusals(&self, limit: usize) -> Vec<PastRefusal> {
+        self.refusals[self.refusals.len().saturating_sub(limit)..].to_vec()
+    }
+
+    /// How many bids were accepted after that instant.
+    pub(super) fn accepted_after(&self, after: Instant) -> u64 {
+        let bids = &self.offers[self.offers.partition_point(|entry| entry.offer.is_opening())..];
+        let count = bids.len() - bids.partition_point(|entry| entry.offer.at <= after);
+        u64::try_from(count).expect("64 bits count what is in memory")
     }
 
     /// Gives each opening offer the rank that it has once all of them stand. Its rank among the earlier ones alone would
@@ -169,14 +191,9 @@ impl History {
                 }
             }
             First::Refused(place) => {
-                let Refusal { seq, at, received_at, verdict, prices } = &self.refusals[long(place)];
-                Outcome {
-                    seq: *seq,
-                    at: *at,
-                    received_at: *received_at,
-                    prices: prices.iter().cloned().collect(),
-                    verdict: verdict.clone(),
-                }
+                let PastRefusal { seq, at, received_at, reason, limit, ref prices, .. } = self.refusals[long(place)];
+                let prices = prices.iter().cloned().collect();
+                Outcome { seq, at, received_at, prices, verdict: Verdict::Refused { reason, limit } }
             }
         })
     }

@@ -126,7 +126,8 @@ fn own_place(board: &Board, bidder: &BidderId) -> OwnPlace {
     OwnPlace { rank: board.ranking.rank_of(own), total: standing.map(|offer| offer.total.with_places(decimals)) }
 }
 
-fn lead(board: &Board, viewer: &Viewer) -> Option<LeadView> {
+/// The offer that leads, for a viewer who is no supplier.
+pub(super) fn lead(board: &Board, viewer: &Viewer) -> Option<LeadView> {
     let (sight, decimals) = (Sight::new(board, viewer), board.facts.setup.decimals);
     let (leader, _) = board.lead()?;
     let offer = board.rows[leader].standing.as_deref()?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::savings;
+use super::savings::{self, Savings};
 use super::sight::Sight;
 use crate::auction::board::Board;
 use crate::auction::index::BidderIndex;
@@ -148,12 +148,20 @@ impl SideView {
                 .map(|(alias, ())| alias)
                 .collect(),
             limits: limits(names, board),
-            saving: savings::at_lead(board, None).map(|savings| LeadSaving {
-                baseline_spend: savings.total.baseline_spend,
-                saving: savings.total.saving,
-                percent: savings.total.percent,
-                not_counted: savings.not_counted,
-            }),
+            saving: savings::at_lead(board, None).as_ref().map(LeadSaving::of),
+        }
+    }
+}
+
+impl LeadSaving {
+    /// The sum over all trusts.
+    pub(super) fn of(savings: &Savings) -> Self {
+        let total = &savings.total;
+        Self {
+            baseline_spend: total.baseline_spend,
+            saving: total.saving,
+            percent: total.percent,
+            not_counted: savings.not_counted,
         }
     }
 }

@@ -10,8 +10,9 @@ use crate::auth::people::{
     AddedPerson, Enrolled, HeldPlace, InvitationKind, KnownPerson, PLACES_MAX, PeopleError, Person, PersonDetails,
     PersonState, PersonTable, PlaceCount, PlaceTable, RoleAt,
 };
+use crate::auth::principal::Role;
 use crate::auth::secret::SecretHash;
-use crate::ids::PersonId;
+use crate::ids::{OrgId, PersonId};
 
 impl PersonTable for PeopleInMemory {
     fn add(&self, added: AddedPerson) -> BoxFuture<'_, Result<(), PeopleError>> {
@@ -155,7 +156,9 @@ impl PersonTable for PeopleInMemory {
         let known = |person: &Person| KnownPerson {
             id: person.id.clone(),
             name: person.name.as_deref().map(Into::into),
+            telephone: person.telephone.as_deref().map(Into::into),
             state: person.state,
+            supplies: supplied(person),
         };
         now(Ok(tables.people.values().map(known).collect()))
     }
@@ -176,6 +179,7 @@ impl PlaceTable for PeopleInMemory {
             places.push(held);
             places.sort_by(|one, other| order(&one.place).cmp(&order(&other.place)));
         }
+        tables.version += 1;
         now(Ok(()))
     }
 
@@ -193,4 +197,10 @@ impl PlaceTable for PeopleInMemory {
 /// Places are in the order of the names of their roles, as in the databases.
 fn order(place: &RoleAt) -> (&str, &str) {
     (place.role.as_str(), place.org.as_str())
+}
+
+/// The suppliers for which the person has a place.
+fn supplied(person: &Person) -> Vec<OrgId> {
+    let places = person.places.iter().map(|held| &held.place);
+    places.filter(|place| place.role == Role::Supplier).map(|place| place.org.clone()).collect()
 }

@@ -89,8 +89,12 @@ pub struct KnownPerson {
     pub id: PersonId,
     /// How others see the person.
     pub name: Option<Arc<str>>,
+    /// Where the person can be rung.
+    pub telephone: Option<Arc<str>>,
     /// Whether the person can sign in.
     pub state: PersonState,
+    /// The suppliers for which the person has a place.
+    pub supplies: Vec<OrgId>,
 }
 
 /// Keeps people.
@@ -132,7 +136,7 @@ pub trait PersonTable: Send + Sync + 'static {
     /// The hash of a person's password.
     fn password<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<PasswordHash>, PeopleError>>;
 
-    /// A number that grows whenever a name or a state of any person changes.
+    /// A number that grows whenever a name, a telephone number, a state or a place of any person changes.
     fn version(&self) -> BoxFuture<'_, Result<u64, PeopleError>>;
 
     /// All people, as far as views need them.

@@ -34,6 +34,7 @@ async fn details_are_written_again(people: &dyn People) {
     assert!(people.version().await.unwrap() > before);
     let known = people.known().await.unwrap().into_iter().find(|known| known.id == id("bob")).unwrap();
     assert_eq!((known.name.as_deref(), known.state), (Some("Bob Smith"), PersonState::Invited));
+    assert_eq!(known.telephone.as_deref(), Some("0114 496 0123"));
 }
 
 // G86
@@ -41,12 +42,18 @@ async fn places_are_given_and_counted(people: &dyn People) {
     let supplier = at(Role::Supplier, "acme");
     let held = |lead| HeldPlace { place: supplier.clone(), lead };
 
+    let orgs_of_bob =
+        async || people.known().await.unwrap().into_iter().find(|known| known.id == id("bob")).unwrap().supplies;
+    let (version, before) = (people.version().await.unwrap(), orgs_of_bob().await);
+
     people.give_place(id("bob"), held(false)).await.unwrap();
     let plain = people.count_at(&supplier).await.unwrap();
     people.give_place(id("bob"), held(true)).await.unwrap();
     let lead = people.count_at(&supplier).await.unwrap();
     let unknown = people.give_place(id("nobody"), held(false)).await;
 
+    assert!(people.version().await.unwrap() > version);
+    assert_eq!((before, orgs_of_bob().await), (vec![], vec![supplier.org.clone()]));
     assert_eq!((plain, lead), (PlaceCount { people: 1, leads: 0 }, PlaceCount { people: 1, leads: 1 }));
     assert!(matches!(unknown, Err(PeopleError::Unknown)), "{unknown:?}");
     let bob = people.by_id(&id("bob")).await.unwrap().unwrap();

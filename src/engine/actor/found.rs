@@ -4,10 +4,10 @@ use tokio::sync::oneshot;
 
 use super::staged::Judged;
 use crate::auction::LotCopy;
-use crate::auction::view::OfferPage;
+use crate::auction::view::{ConsoleBoard, OfferPage, RefusalPage};
 use crate::clock::Instant;
 use crate::engine::answer::{BidAnswer, Denied};
-use crate::engine::feed::Snapshot;
+use crate::engine::feed::LotSnapshot;
 use crate::engine::handle::{Reply, reply_with};
 use crate::engine::ledger::Ledger;
 use crate::ids::Seq;
@@ -15,7 +15,9 @@ use crate::ids::Seq;
 /// What a question has found, and where its answer goes.
 #[derive(Debug)]
 pub(super) enum FoundAnswer {
-    Snapshot(oneshot::Sender<Snapshot>, Snapshot),
+    Snapshot(oneshot::Sender<LotSnapshot>, LotSnapshot),
+    Console(oneshot::Sender<ConsoleBoard>, ConsoleBoard),
+    Refusals(oneshot::Sender<RefusalPage>, RefusalPage),
     Outcome(oneshot::Sender<Option<BidAnswer>>, Option<(Seq, Instant, Judged)>),
     Offers(oneshot::Sender<OfferPage>, OfferPage),
     KeyChecked(Reply<()>, Result<(), Denied>),
@@ -27,6 +29,8 @@ impl FoundAnswer {
     pub(super) fn answer(self, ledger: &Ledger) {
         match self {
             Self::Snapshot(reply, snapshot) => reply_with(reply, snapshot),
+            Self::Console(reply, board) => reply_with(reply, board),
+            Self::Refusals(reply, page) => reply_with(reply, page),
             Self::Outcome(reply, judged) => {
                 reply_with(reply, judged.map(|(seq, at, judged)| judged.answer(ledger.recorded(seq, at))));
             }

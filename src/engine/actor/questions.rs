@@ -6,7 +6,7 @@ use super::found::FoundAnswer;
 use super::lot_actor::LotActor;
 use super::staged::Judged;
 use crate::engine::acts;
-use crate::engine::feed::Snapshot;
+use crate::engine::feed::LotSnapshot;
 use crate::engine::handle::Question;
 
 /// Most questions looked up without a pause, so that bids never wait long behind readers. Also the most that wait for a
@@ -46,7 +46,7 @@ impl LotActor {
         let (lot, ledger) = (&self.owned.lot, &self.owned.ledger);
         match question {
             Question::Snapshot(reply) => {
-                let snapshot = Snapshot {
+                let snapshot = LotSnapshot {
                     board: lot.board().clone(),
                     constants: self.constants.clone(),
                     messages: ledger.messages().clone(),
@@ -55,6 +55,8 @@ impl LotActor {
                 };
                 FoundAnswer::Snapshot(reply, snapshot)
             }
+            Question::Console(reply) => FoundAnswer::Console(reply, lot.console(self.shared.clock.now())),
+            Question::Refusals { after, limit, reply } => FoundAnswer::Refusals(reply, lot.refusals(after, limit)),
             Question::Outcome { bidder, bid_ref, reply } => {
                 let outcome = lot.outcome(&bidder, &bid_ref);
                 let judged =

@@ -205,9 +205,14 @@ impl EventHandle {
 
     /// The lots of a published event, which its buyers may act on.
     pub(in crate::engine) async fn published_lots(&self, by: &Principal, id: &EventId) -> Result<Vec<LotId>, Denied> {
+        Ok(self.published(by, id).await?.lots.clone())
+    }
+
+    /// An event that `by` may see, where it is published.
+    pub(in crate::engine) async fn published(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
         let setup = self.setup(by, id).await?;
         match setup.status {
-            EventStatus::Published => Ok(setup.lots.clone()),
+            EventStatus::Published => Ok(setup),
             EventStatus::Draft | EventStatus::Template | EventStatus::Deleted => {
                 Err(Denied::WrongState("the event is not published: no lot of it runs yet".to_owned()))
             }

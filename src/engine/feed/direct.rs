@@ -12,6 +12,9 @@ pub trait DirectWrite: Debug + Send + Sync {
     /// Writes the frame at once if the connection takes it now. Never waits.
     fn try_write(&self, frame: &ReadyFrame) -> WriteOutcome;
 
+    /// When a text frame was written last, by the feed or by the task.
+    fn last_write(&self) -> tokio::time::Instant;
+
     /// Refuses every frame until the follower's task, which is about to write, releases the connection.
     fn hold(&self);
 }
@@ -25,4 +28,13 @@ pub enum WriteOutcome {
     PartlyWritten,
     /// Nothing is written.
     Refused,
+}
+
+/// Whether a follower asks for beats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beats {
+    /// It does.
+    Asked,
+    /// It does not, as a client that knows nothing of them.
+    NotAsked,
 }

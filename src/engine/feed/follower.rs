@@ -1,13 +1,15 @@
 //! One follower: how far it is, and the connection that it may be written to directly.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::direct::{DirectWrite, WriteOutcome};
+use super::direct::{Beats, DirectWrite, WriteOutcome};
 use super::rendering::Rendering;
 use crate::clock::Instant;
 use crate::ids::Seq;
+use crate::protocol::ReadyFrame;
 
 /// Shared by the publisher and the follower's own task.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub(super) struct Follower {
     /// The last committed record when it joined. Its first state holds this record, or it would be older than an answer
     /// that the same person already has.
     pub(super) joined_at: Seq,
+    /// Whether it asks for beats.
+    pub(super) beats: Beats,
     delivered: Mutex<Delivered>,
     /// Notified when the follower's task has to act.
     notify: Notify,
@@ -34,8 +38,8 @@ pub(super) struct Delivered {
 }
 
 impl Follower {
-    pub(super) fn new(joined_at: Seq) -> Self {
-        Self { joined_at, delivered: Mutex::default(), notify: Notify::new() }
+    pub(super) fn new(joined_at: Seq, beats: Beats) -> Self {
+        Self { joined_at, beats, delivered: Mutex::default(), notify: Notify::new() }
     }
 
     pub(super) fn delivered(&self) -> MutexGuard<'_, Delivered> {
@@ -54,6 +58,25 @@ impl Follower {
             self.notify();
         }
         has_all
+    }
+
+    /// Writes a beat where the follower asks for them and its connection was sent nothing for `quiet_max`. Returns whether
+    /// it did. A connection that does not take it at once gets none.
+    pub(super) fn beat(&self, beat: &ReadyFrame, quiet_max: Duration) -> bool {
+        if self.beats == Beats::NotAsked {
+            return false;
+        }
+        let mut delivered = self.delivered();
+        let (Some(direct), Some(_)) = (&delivered.direct, delivered.version) else { return false };
+        if direct.last_write().elapsed() < quiet_max {
+            return false;
+        }
+        let outcome = direct.try_write(beat);
+        if outcome == WriteOutcome::PartlyWritten {
+            delivered.is_stuck = true;
+            self.notify();
+        }
+        outcome != WriteOutcome::Refused
     }
 
     pub(super) fn notify(&self) {

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::direct::Beats;
 use super::follower::Follower;
 use super::group::{Audience, FollowerGroup, GROUP_FOLLOWERS_MAX};
 use super::progress::{Progress, PublisherName};
@@ -24,6 +25,7 @@ struct Members {
     audiences: BTreeMap<Viewer, AudienceGroups>,
     parties_publisher_runs: bool,
     observers_publisher_runs: bool,
+    beat_lane_runs: bool,
 }
 
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub(super) struct Added {
     pub(super) follower: Arc<Follower>,
     /// It is served by this publisher, which does not run. It counts as running from now on.
     pub(super) publisher_to_start: Option<PublisherName>,
+    /// It asks for beats, and no task sends them yet. One counts as running from now on.
+    pub(super) starts_beats: bool,
 }
 
 /// What a publisher serves at a moment.
@@ -73,12 +77,22 @@ impl Followers {
         self.progress.notify_publishers();
     }
 
+    /// The last committed record that the feed knows of.
+    pub(in crate::engine) fn seq(&self) -> Seq {
+        self.progress.seq()
+    }
+
+    /// Whether the lot's actor has stopped.
+    pub(in crate::engine) fn is_over(&self) -> bool {
+        self.progress.is_over()
+    }
+
     pub(super) fn progress(&self) -> &Progress {
         &self.progress
     }
 
     /// Adds a follower. None where the lot's actor has stopped.
-    pub(super) fn add(&self, viewer: &Viewer) -> Option<Added> {
+    pub(super) fn add(&self, viewer: &Viewer, beats: Beats) -> Option<Added> {
         let name = PublisherName::of(viewer);
         let mark = self.progress.mark(name);
         let mut members = self.members();
@@ -87,16 +101,17 @@ impl Followers {
         }
         let audience = members.audiences.entry(viewer.clone()).or_insert_with(|| AudienceGroups::new(viewer.clone()));
         let group = audience.group_with_room(&self.progress).clone();
-        let follower = group.add();
+        let follower = group.add(beats);
         let is_new = !std::mem::replace(members.publisher_runs(name), true);
         if is_new {
             // No state has been rendered yet.
             mark.note(self.progress.clock.now());
         }
+        let starts_beats = beats == Beats::Asked && !std::mem::replace(&mut members.beat_lane_runs, true);
         drop(members);
         // Notified even where there is a rendering: a publisher in the middle of a round may not know a new group.
         mark.notify();
-        Some(Added { group, follower, publisher_to_start: is_new.then_some(name) })
+        Some(Added { group, follower, publisher_to_start: is_new.then_some(name), starts_beats })
     }
 
     /// Removes empty groups and returns what a publisher serves. None where no follower is left or the actor has stopped:
@@ -118,6 +133,19 @@ impl Followers {
             return None;
         }
         Some(served)
+    }
+
+    /// The groups with followers who ask for beats. None where there is none or the actor has stopped: the task that sends
+    /// them counts as ended from now on.
+    pub(super) fn groups_for_beats(&self) -> Option<Vec<Arc<FollowerGroup>>> {
+        let mut members = self.members();
+        let groups = members.audiences.values().flat_map(|audience| &audience.groups);
+        let groups: Vec<_> = groups.filter(|group| group.wants_beats()).cloned().collect();
+        if groups.is_empty() || self.progress.is_over() {
+            members.beat_lane_runs = false;
+            return None;
+        }
+        Some(groups)
     }
 
     fn members(&self) -> MutexGuard<'_, Members> {

@@ -2,14 +2,17 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 
+use super::direct::Beats;
 use super::follower::Follower;
 use super::progress::{Progress, PublisherName};
 use super::rendering::Rendering;
 use crate::auction::view::Viewer;
 use crate::ids::Seq;
+use crate::protocol::ReadyFrame;
 
 /// Most followers of one group. They are served without a pause, which delays other tasks on the thread. With fewer, a
 /// round of very many followers pauses too often and lasts for seconds on a busy runtime; with twice as many, the
@@ -87,9 +90,9 @@ impl FollowerGroup {
     }
 
     /// Adds a follower. The caller holds the lock of all followers.
-    pub(super) fn add(&self) -> Arc<Follower> {
+    pub(super) fn add(&self, beats: Beats) -> Arc<Follower> {
         let mut followers = self.followers();
-        let follower = Arc::new(Follower::new(self.progress.seq()));
+        let follower = Arc::new(Follower::new(self.progress.seq(), beats));
         followers.push(follower.clone());
         self.has_newcomers.store(true, Ordering::Release);
         self.progress.count_follower();
@@ -129,6 +132,22 @@ impl FollowerGroup {
             self.progress.note_staleness_of_many(now.saturating_since(rendering.changed_at), written);
         }
         followers.len()
+    }
+
+    /// The publisher that serves its followers.
+    pub(super) fn publisher(&self) -> PublisherName {
+        PublisherName::of(&self.audience.viewer)
+    }
+
+    /// Writes a beat to its followers who ask for them and were sent nothing for `quiet_max`. Returns to how many.
+    pub(super) fn beat(&self, beat: &ReadyFrame, quiet_max: Duration) -> usize {
+        let followers = self.followers().clone();
+        followers.iter().filter(|follower| follower.beat(beat, quiet_max)).count()
+    }
+
+    /// Whether any of its followers asks for beats.
+    pub(super) fn wants_beats(&self) -> bool {
+        self.followers().iter().any(|follower| follower.beats == Beats::Asked)
     }
 
     /// Notifies its followers that nothing more comes.

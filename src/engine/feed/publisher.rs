@@ -21,9 +21,6 @@ const ROUND_MAX: Duration = Duration::from_millis(700);
 const AHEAD_MAX: Duration = Duration::from_millis(4);
 /// Most time, missed on a busy machine, that is made up for within a round, so that the round ends in time.
 const CATCH_UP_MAX: Duration = Duration::from_millis(200);
-/// The least time between two renderings, unless nothing changed before: nobody can read more than twenty states a
-/// second. A bidder's own answers do not wait for it. See docs/performance.md, The feed's pace.
-const RENDER_INTERVAL_MIN: Duration = Duration::from_millis(50);
 /// Each audience adds this to the least time between two renderings, because each costs a rendering and a write. A
 /// thousand audiences still get three or four states a second. See docs/performance.md, The feed's pace.
 const AUDIENCE_SLOT: Duration = Duration::from_micros(300);
@@ -87,7 +84,7 @@ impl Publisher {
             }
             // Too many ask the lot just now: what has changed is rendered later.
             self.mark().raise(changed_at.unwrap_or(began));
-            self.render_again_at = self.now() + RENDER_INTERVAL_MIN;
+            self.render_again_at = self.now() + self.source.render_interval_min();
             return Ok(());
         };
         let rendering_from = self.now();
@@ -98,16 +95,17 @@ impl Publisher {
             if !needs_one(audience) {
                 continue;
             }
-            let (name, before) = (self.source.name(), audience.rendering());
+            let before = audience.rendering();
             let changed_at = changed_at.unwrap_or(began);
-            let new = Rendering::of(name, &snapshot, &audience.viewer, self.now(), changed_at, before.as_deref());
+            let new = Rendering::of(&*snapshot, &audience.viewer, self.now(), changed_at, before.as_deref());
             if let Some(rendering) = new {
                 audience.show(rendering);
             }
-            audience.has_seen(snapshot.board.seq());
+            audience.has_seen(snapshot.seq());
         }
         let took = self.now().saturating_since(rendering_from);
-        self.render_again_at = began + render_interval(self.served.audiences.len()).max(took * RENDER_SHARE);
+        let interval = render_interval(self.source.render_interval_min(), self.served.audiences.len());
+        self.render_again_at = began + interval.max(took * RENDER_SHARE);
         Ok(())
     }
 
@@ -180,9 +178,9 @@ fn slot(followers: usize) -> Duration {
 }
 
 /// The least time between two renderings for this many audiences.
-fn render_interval(audiences: usize) -> Duration {
+fn render_interval(min: Duration, audiences: usize) -> Duration {
     let audiences = u32::try_from(audiences).unwrap_or(u32::MAX);
-    AUDIENCE_SLOT.saturating_mul(audiences).clamp(RENDER_INTERVAL_MIN, RENDER_INTERVAL_MAX)
+    AUDIENCE_SLOT.saturating_mul(audiences).clamp(min, RENDER_INTERVAL_MAX)
 }
 
 #[cfg(test)]
@@ -191,10 +189,13 @@ mod tests {
 
     #[test]
     fn many_audiences_are_rendered_less_often_but_often_enough() {
-        assert_eq!([1, 50, 166].map(render_interval), [RENDER_INTERVAL_MIN; 3]);
-        assert_eq!(render_interval(1_000), Duration::from_millis(300));
+        let min = Duration::from_millis(50);
+        assert_eq!([1, 50, 166].map(|audiences| render_interval(min, audiences)), [min; 3]);
+        assert_eq!(render_interval(min, 1_000), Duration::from_millis(300));
         for audiences in [2_000, 100_000, usize::MAX] {
-            assert!(render_interval(audiences) + ROUND_MAX.min(FOLLOWER_SLOT * 2_000) < Duration::from_millis(700));
+            assert!(
+                render_interval(min, audiences) + ROUND_MAX.min(FOLLOWER_SLOT * 2_000) < Duration::from_millis(700)
+            );
         }
     }
 

@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
-use super::frames::{self, FieldText};
-use super::source::Snapshot;
+use super::source::{FrameText, PartName, PartText, Snapshot};
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
-use crate::ids::{LotId, Seq};
+use crate::ids::Seq;
 use crate::protocol::ReadyFrame;
 
 /// How old the `now` in shared bytes may be when they are delivered.
@@ -26,17 +25,17 @@ pub(super) struct Rendering {
     pub(super) messages: Arc<Vec<ReadyFrame>>,
     /// When the first change that this rendering shows was committed.
     pub(super) changed_at: Instant,
-    lot: LotId,
+    frames: Arc<dyn FrameText>,
     seq: Seq,
     fields: Vec<Field>,
-    /// How many of the lot's messages have been looked at.
+    /// How many of the source's messages have been looked at.
     messages_seen: usize,
     updates: Mutex<Vec<SharedUpdate>>,
 }
 
 #[derive(Debug, Clone)]
 struct Field {
-    name: &'static str,
+    name: PartName,
     text: Arc<RawValue>,
     /// The version that brought this text.
     version: u64,
@@ -50,52 +49,36 @@ struct SharedUpdate {
 }
 
 impl Rendering {
-    /// Renders `snapshot` of `lot` for `viewer`. None where nothing differs from the rendering `before`.
+    /// Renders `snapshot` for `viewer`. None where nothing differs from the rendering `before`.
     pub(super) fn of(
-        lot: &LotId,
-        snapshot: &Snapshot,
+        snapshot: &dyn Snapshot,
         viewer: &Viewer,
         now: Instant,
         changed_at: Instant,
         before: Option<&Self>,
     ) -> Option<Self> {
-        let texts = frames::fields(snapshot, viewer, now);
+        let parts = snapshot.parts(viewer, now);
         let version = before.map_or(1, |before| before.version + 1);
-        let (fields, fields_changed) = fields(texts, version, before);
+        let (fields, fields_changed) = fields(parts, version, before);
         let seen = before.map_or(0, |before| before.messages_seen);
         let mut messages = before.map(|before| before.messages.clone()).unwrap_or_default();
-        let new = snapshot.messages[seen..].iter().filter(|message| frames::is_for(message, viewer));
-        let new: Vec<ReadyFrame> = new.map(|message| frames::message(lot, message)).collect();
+        let (new, messages_seen) = snapshot.messages(viewer, seen);
         if before.is_some() && !fields_changed && new.is_empty() {
             return None;
         }
         if !new.is_empty() {
             Arc::make_mut(&mut messages).extend(new);
         }
-        Some(Self {
-            version,
-            messages,
-            changed_at,
-            lot: lot.clone(),
-            seq: snapshot.board.seq(),
-            fields,
-            messages_seen: snapshot.messages.len(),
-            updates: Mutex::default(),
-        })
+        let (frames, seq) = (snapshot.frames(viewer), snapshot.seq());
+        Some(Self { version, messages, changed_at, frames, seq, fields, messages_seen, updates: Mutex::default() })
     }
 
-    /// The whole `lot` message. `seq` is the last record that was looked at, which may have changed nothing here.
+    /// The frame with the whole view. `seq` is the last record that was looked at, which may have changed nothing here.
     pub(super) fn whole(&self, seq: Seq, now: Instant) -> ReadyFrame {
-        frames::frame(
-            "lot",
-            &self.lot,
-            self.seq.max(seq),
-            now,
-            self.fields.iter().map(|field| (field.name, field.text.get())),
-        )
+        self.frames.whole(self.seq.max(seq), now, &mut self.fields.iter().map(Field::named))
     }
 
-    /// The `update` for a follower that has version `since`. None where no field has changed since.
+    /// The frame with what has changed, for a follower that has version `since`. None where no field has changed since.
     pub(super) fn since(&self, since: u64, now: Instant) -> Option<ReadyFrame> {
         if self.fields.iter().all(|field| field.version <= since) {
             return None;
@@ -106,9 +89,8 @@ impl Rendering {
         {
             return Some(shared.frame.clone());
         }
-        let changed = self.fields.iter().filter(|field| field.version > since);
-        let frame =
-            frames::frame("update", &self.lot, self.seq, now, changed.map(|field| (field.name, field.text.get())));
+        let mut changed = self.fields.iter().filter(|field| field.version > since).map(Field::named);
+        let frame = self.frames.update(self.seq, now, &mut changed);
         updates.retain(|shared| shared.since != since);
         if updates.len() < SHARED_MAX {
             updates.push(SharedUpdate { since, made_at: now, frame: frame.clone() });
@@ -117,13 +99,19 @@ impl Rendering {
     }
 }
 
+impl Field {
+    fn named(&self) -> (PartName, &str) {
+        (self.name, self.text.get())
+    }
+}
+
 /// The fields with the version that brought each text, and whether any is new. A field that the view no longer has is
 /// kept as null: without that an update would leave its old value at the follower.
-fn fields(texts: Vec<FieldText>, version: u64, before: Option<&Rendering>) -> (Vec<Field>, bool) {
+fn fields(parts: Vec<PartText>, version: u64, before: Option<&Rendering>) -> (Vec<Field>, bool) {
     let old = before.map_or(&[][..], |before| &before.fields);
-    let mut fields: Vec<Field> = Vec::with_capacity(texts.len());
+    let mut fields: Vec<Field> = Vec::with_capacity(parts.len());
     let mut any_new = false;
-    for (index, (name, text)) in texts.into_iter().enumerate() {
+    for (index, (name, text)) in parts.into_iter().enumerate() {
         let same_index = old.get(index).filter(|field| field.name == name);
         let field = same_index.or_else(|| old.iter().find(|field| field.name == name));
         if let Some(field) = field.filter(|field| text.is(&field.text)) {

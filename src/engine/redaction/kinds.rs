@@ -76,7 +76,8 @@ impl Redaction {
         }
     }
 
-    /// A trust's observer sees all offers, under aliases; no person, no `ref` of a bid, no proposals.
+    /// A trust's observer sees all accepted offers, under aliases; no refused bid, no person, no `ref` of a bid, no
+    /// proposals.
     pub(super) fn to_observer(&self, event: &Event, mut data: Map<String, Value>, actor: &Actor) -> Shown {
         match event {
             Event::LotOpened { .. }
@@ -86,6 +87,7 @@ impl Redaction {
             | Event::LotCancelled { .. }
             | Event::MessageSent { to: None, .. } => unless_named(data, actor),
             Event::MessageSent { to: Some(_), .. }
+            | Event::BidRefused(_)
             | Event::ActProposed { .. }
             | Event::ActApproved { .. }
             | Event::ActDeclined { .. } => Shown::Nothing,
@@ -96,7 +98,7 @@ impl Redaction {
                 self.hide_bidder(&mut data, "bidder");
                 Shown::Part { data, actor: false }
             }
-            Event::BidAccepted(_) | Event::BidRefused(_) => {
+            Event::BidAccepted(_) => {
                 self.hide_bidder(&mut data, "bidder");
                 data.shift_remove("ref");
                 Shown::Part { data, actor: false }

@@ -19,11 +19,18 @@ struct FakeConnection {
     outcome: Mutex<WriteOutcome>,
     is_held: Mutex<bool>,
     written: Mutex<Vec<ReadyFrame>>,
+    written_at: Mutex<tokio::time::Instant>,
 }
 
 impl FakeConnection {
     fn new(outcome: WriteOutcome) -> Arc<Self> {
-        Arc::new(Self { outcome: Mutex::new(outcome), is_held: Mutex::default(), written: Mutex::default() })
+        let written_at = Mutex::new(tokio::time::Instant::now());
+        Arc::new(Self {
+            outcome: Mutex::new(outcome),
+            is_held: Mutex::default(),
+            written: Mutex::default(),
+            written_at,
+        })
     }
 
     fn set_outcome(&self, outcome: WriteOutcome) {
@@ -44,8 +51,13 @@ impl DirectWrite for FakeConnection {
         let outcome = if *self.is_held.lock().unwrap() { WriteOutcome::Refused } else { *self.outcome.lock().unwrap() };
         if outcome != WriteOutcome::Refused {
             self.written.lock().unwrap().push(frame.clone());
+            *self.written_at.lock().unwrap() = tokio::time::Instant::now();
         }
         outcome
+    }
+
+    fn last_write(&self) -> tokio::time::Instant {
+        *self.written_at.lock().unwrap()
     }
 
     fn hold(&self) {

@@ -3,12 +3,13 @@
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-use serde_json::json;
+use futures::FutureExt;
+use serde_json::{Value, json};
 
 use super::fixture::*;
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
-use crate::engine::{BidAnswer, Denied, EngineSettings, EventFilter};
+use crate::engine::{Beats, BidAnswer, ConnectionMark, Denied, EngineSettings, EventFilter};
 use crate::ids::{EventId, LotId, Seq};
 use crate::journal::Store;
 use crate::protocol::http::{PracticeRequest, PracticeStarted};
@@ -39,6 +40,14 @@ async fn begun(test: &TestEngine, by: &Principal, event: &EventId, request: Prac
 
 async fn stored(test: &TestEngine) -> usize {
     test.store.scan(None, u32::MAX).await.unwrap().len()
+}
+
+/// What a buyer's console of the event shows, without the time.
+async fn console(test: &TestEngine, event: &EventId) -> Value {
+    let answer = test.engine.event_console(&buyer("b1"), event).await.unwrap();
+    let mut shown: Value = serde_json::from_slice(&answer).unwrap();
+    shown.as_object_mut().unwrap().remove("now");
+    shown
 }
 
 /// Lets the lot be played until that instant.
@@ -106,6 +115,34 @@ async fn a_practice_lot_leaves_no_record_and_is_in_no_list() {
     }
     let colleague = principal(Role::Supplier, "acme", "another");
     assert!(test.engine.lot(&colleague, &practice.lot).await.is_ok(), "the whole organisation sees it");
+}
+
+// G40, G44, G55
+#[tokio::test(start_paused = true)]
+async fn the_console_of_an_event_shows_nothing_of_a_practice_lot() {
+    let test = TestEngine::new().await;
+    let (event, lot) = published(&test).await;
+    let mut feed = test.engine.follow_event(&buyer("b1"), &event, Beats::NotAsked).await.unwrap();
+    frames(&mut feed).await;
+    let before = console(&test, &event).await;
+
+    let practice = begun(&test, &supplier("acme"), &event, of(&lot)).await;
+    let mut player = test.bidder("acme", &practice.lot).await;
+    let mark = ConnectionMark::new(test.clock.now());
+    let attendance = player.access.attend(&mark);
+    play_until(&test, practice.opens_at + SECOND * 60).await;
+    mark.heard(test.clock.now());
+    rank(&player.bid("a1", "2.40").await);
+    tokio::time::advance(SECOND).await;
+    settle_down().await;
+    let after = console(&test, &event).await;
+
+    assert!(attendance.is_some(), "the player's connection follows the practice");
+    assert_eq!(after, before);
+    let ids: Vec<&Value> = after["lots"].as_array().unwrap().iter().map(|shown| &shown["lot"]).collect();
+    assert_eq!(ids, [&json!(lot)]);
+    assert_eq!(after["presence"][0]["connected"], false);
+    assert!(feed.next().now_or_never().is_none(), "nothing is sent to those who follow");
 }
 
 // G55

@@ -161,6 +161,7 @@ pub(in crate::http) async fn give_place(
     }
     name_if_unknown(&state, &caller, &place, org_name).await?;
     people(&state).give_place(id.clone(), HeldPlace { place, lead }).await?;
+    state.gate.sessions().know_again().await;
     note_by(&state, &client, &caller, SecurityEventKind::PlaceChanged, &id, None).await;
     shown(&state, &caller, &id).await
 }

@@ -161,7 +161,7 @@ impl Operation<'_> {
     async fn in_wrong_state(&self, address: String) -> axum::http::Result<Request<Body>> {
         match self.id {
             id if OF_SESSIONS.contains(&id) => self.by(Role::Buyer, WTP, &address).body(self.body()),
-            "readmit" => {
+            "readmit" | "console" => {
                 let draft = self.server.draft().await;
                 self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
             }
@@ -206,7 +206,7 @@ impl Operation<'_> {
             id if OF_SESSIONS.contains(&id) => {
                 self.by_session(address).header("origin", "https://evil.example").body(self.body())
             }
-            "security_events" => self.by(Role::Supplier, "acme", address).body(Body::empty()),
+            "security_events" | "console" | "refusals" => self.by(Role::Supplier, "acme", address).body(Body::empty()),
             "history" => self.by(Role::Admin, WTP, address).body(self.body()),
             _ => self.by(Role::Auditor, WTP, address).body(self.body()),
         }

@@ -63,6 +63,8 @@ fn event_routes() -> Vec<Route> {
         get(About::Draft, "/api/v1/events/{id}/lots/0/items.csv", [200, 404, 404, 200, 200, 404, 404, 404, 404]),
         get(About::Event, "/api/v1/events/{id}", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
         get(About::Draft, "/api/v1/events/{id}", [200, 404, 404, 200, 200, 404, 404, 404, 404]),
+        get(About::Event, "/api/v1/events/{id}/console", [200, 403, 200, 200, 200, 404, 404, 404, 404]), // G42
+        get(About::Draft, "/api/v1/events/{id}/console", [409, 404, 404, 409, 409, 404, 404, 404, 404]),
     ]
 }
 
@@ -108,6 +110,7 @@ fn lot_routes() -> Vec<Route> {
         get("/api/v1/lots/{id}/offers", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
         get("/api/v1/lots/{id}/bids/r1", [403, 404, 403, 403, 403, 404, 404, 404, 404]),
         get("/api/v1/lots/{id}/history", [200, 200, 200, 200, 403, 404, 404, 404, 404]),
+        get("/api/v1/lots/{id}/refusals", [200, 403, 403, 200, 200, 404, 404, 404, 404]), // G45
     ]
 }
 

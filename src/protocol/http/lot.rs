@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::members::{bid_ref, text};
-use crate::auction::view::OfferPoint;
+use crate::auction::view::{OfferPoint, RefusalView};
 use crate::ids::BidRef;
 use crate::json::{Code, Object, Problem, read_object};
 
@@ -16,6 +16,15 @@ pub const REASON_BYTES_MAX: usize = 2_000;
 pub struct OfferList {
     /// Accepted offers in order, as the viewer may see them.
     pub offers: Vec<OfferPoint>,
+}
+
+/// A page of a lot's refused bids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RefusalList {
+    /// Refused bids in order, as the viewer may see them.
+    pub items: Vec<RefusalView>,
+    /// What `after` of the next page has to be; null on the last one.
+    pub next: Option<String>,
 }
 
 /// What a supplier sends to have its standing offer annulled.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::members::{bid_ref, prices};
 use super::server::{ErrorCode, ErrorMessage};
-use crate::ids::{BidRef, ItemId, LotId};
+use crate::ids::{BidRef, EventId, ItemId, LotId};
 use crate::json::{Code, Node, Object, Problem, Problems, Tree, excerpt, read_object};
 use crate::money::Amount;
 
@@ -22,15 +22,20 @@ const PROBLEMS_NAMED_MAX: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientMessage {
-    /// Follow a lot; a connection may follow many.
+    /// Follow a lot, or an event with all its lots in short; a connection may follow many.
     Join {
         /// Which.
-        lot: LotId,
+        #[serde(flatten)]
+        topic: Topic,
+        /// Send a `beat` while what is followed is open or paused and nothing else was sent for a while.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        beat: bool,
     },
     /// Follow it no longer.
     Leave {
         /// Which.
-        lot: LotId,
+        #[serde(flatten)]
+        topic: Topic,
     },
     /// Bid on a lot.
     Bid(BidMessage),
@@ -38,6 +43,22 @@ pub enum ClientMessage {
     Time {
         /// Comes back in the answer.
         id: u64,
+    },
+}
+
+/// What a connection can follow.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Topic {
+    /// A lot.
+    Lot {
+        /// Its id.
+        lot: LotId,
+    },
+    /// The console of an event. Not for suppliers.
+    Event {
+        /// Its id.
+        event: EventId,
     },
 }
 
@@ -61,9 +82,11 @@ pub struct BidMessage {
 pub struct Unreadable {
     /// The lot that it named.
     pub lot: Option<String>,
+    /// The event that it named.
+    pub event: Option<String>,
     /// The bid that it named.
     pub bid_ref: Option<String>,
-    /// Everything that is wrong with it; empty where only the lot's id cannot be one.
+    /// Everything that is wrong with it; empty where only the id of the lot or the event cannot be one.
     pub problems: Vec<Problem>,
 }
 
@@ -76,13 +99,13 @@ impl ClientMessage {
         let tree = Tree::parse(text).map_err(Unreadable::whole)?;
         let problems = Problems::default();
         let Some(object) = Node::root(&tree, &problems).message() else {
-            return Err(Unreadable { lot: None, bid_ref: None, problems: problems.in_order_found() });
+            return Err(Unreadable { lot: None, event: None, bid_ref: None, problems: problems.in_order_found() });
         };
         if let Some(message) = read(&object).filter(|_| problems.is_empty()) {
             return Ok(message);
         }
-        let [lot, bid_ref] = ["lot", "ref"].map(|name| object.only_text(name).map(str::to_owned));
-        Err(Unreadable { lot, bid_ref, problems: problems.in_order_found() })
+        let [lot, event, bid_ref] = ["lot", "event", "ref"].map(|name| object.only_text(name).map(str::to_owned));
+        Err(Unreadable { lot, event, bid_ref, problems: problems.in_order_found() })
     }
 }
 
@@ -101,12 +124,15 @@ impl BidMessage {
     }
 }
 
-/// None where there is a problem, or where only the lot's id cannot be one.
+/// None where there is a problem, or where only the id of the lot or the event cannot be one.
 fn read(object: &Object<'_>) -> Option<ClientMessage> {
     let kind = object.member("type");
     match kind.words("text such as \"bid\"")? {
-        "join" => read_lot(object).map(|lot| ClientMessage::Join { lot }),
-        "leave" => read_lot(object).map(|lot| ClientMessage::Leave { lot }),
+        "join" => {
+            let (topic, beat) = (read_topic(object), object.or("beat", false, |node| node.flag()));
+            topic.map(|topic| ClientMessage::Join { topic, beat })
+        }
+        "leave" => read_topic(object).map(|topic| ClientMessage::Leave { topic }),
         "bid" => {
             let lot = read_lot(object);
             read_bid(object, lot).map(ClientMessage::Bid)
@@ -117,6 +143,17 @@ fn read(object: &Object<'_>) -> Option<ClientMessage> {
             None
         }
     }
+}
+
+/// A lot or an event. A text that cannot be an event's id is no problem with the message, as with a lot's.
+fn read_topic(object: &Object<'_>) -> Option<Topic> {
+    let Some(event) = object.given("event") else { return read_lot(object).map(|lot| Topic::Lot { lot }) };
+    if object.given("lot").is_some() {
+        event.fault(Code::Contradiction, "must not stand beside lot: send one message for each");
+        return None;
+    }
+    let id = event.words("text such as the id of an event")?;
+    EventId::parse(id).ok().map(|event| Topic::Event { event })
 }
 
 /// A text that cannot be a lot's id is no problem with the message: there is no such lot, as with any other unknown id.
@@ -133,20 +170,22 @@ fn read_bid(object: &Object<'_>, lot: Option<LotId>) -> Option<BidMessage> {
 
 impl Unreadable {
     fn whole(problem: Problem) -> Self {
-        Self { lot: None, bid_ref: None, problems: vec![problem] }
+        Self { lot: None, event: None, bid_ref: None, problems: vec![problem] }
     }
 
     /// The answer to the message.
     #[must_use]
     pub fn into_answer(self) -> ErrorMessage {
         if self.problems.is_empty() {
-            return ErrorMessage::new(ErrorCode::NotFound).on(self.lot, self.bid_ref);
+            let error = ErrorMessage::new(ErrorCode::NotFound).on(self.lot, self.bid_ref);
+            return self.event.into_iter().fold(error, ErrorMessage::on_event);
         }
         let mut message: Vec<String> = self.problems.iter().take(PROBLEMS_NAMED_MAX).map(in_words).collect();
         if self.problems.len() > PROBLEMS_NAMED_MAX {
             message.push(format!("and {} more", self.problems.len() - PROBLEMS_NAMED_MAX));
         }
-        ErrorMessage::new(ErrorCode::BadMessage).on(self.lot, self.bid_ref).saying(message.join("; "))
+        let error = ErrorMessage::new(ErrorCode::BadMessage).on(self.lot, self.bid_ref);
+        self.event.into_iter().fold(error, ErrorMessage::on_event).saying(message.join("; "))
     }
 }
 

@@ -9,11 +9,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::hex::Hex;
+use super::console::PresenceView;
 use super::lot_view::{SomeOfLotView, WholeLotView};
-use crate::auction::Reason;
+use crate::auction::view::ConsoleLot;
+use crate::auction::{Reason, State};
 use crate::auth::Role;
 use crate::clock::Instant;
-use crate::ids::{BidRef, LotId, OrgId, Seq};
+use crate::ids::{BidRef, EventId, LotId, OrgId, Seq};
 use crate::money::Amount;
 
 /// Room for the usual answer to a bid.
@@ -61,6 +63,54 @@ pub enum ServerMessage {
         #[serde(flatten)]
         #[schemars(with = "SomeOfLotView")]
         view: serde_json::Map<String, serde_json::Value>,
+    },
+    /// A whole event, as this viewer may see it; the answer to `join`.
+    Event {
+        /// Which.
+        event: EventId,
+        /// The server's time.
+        now: Instant,
+        /// The event's title.
+        title: String,
+        /// The partnership's own reference.
+        reference: Option<String>,
+        /// Nothing in it counts.
+        practice: bool,
+        /// The currency of all amounts, ISO 4217.
+        currency: String,
+        /// The first of open, paused, scheduled, closed and cancelled that a lot has; null where no lot can be read.
+        state: Option<State>,
+        /// Its lots, in the document's order.
+        #[schemars(with = "Vec<ConsoleLot>")]
+        lots: Vec<serde_json::Value>,
+        /// Its bidders, in the document's order; absent for observers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<Vec<PresenceView>>")]
+        presence: Option<Vec<serde_json::Value>>,
+    },
+    /// What has changed of an event for this viewer.
+    EventUpdate {
+        /// Which.
+        event: EventId,
+        /// The server's time.
+        now: Instant,
+        /// The event's state, where it has changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<State>,
+        /// The lots that have changed, each whole.
+        #[schemars(with = "Vec<ConsoleLot>")]
+        lots: Vec<serde_json::Value>,
+        /// The bidders that have changed, each whole; absent for observers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(with = "Option<Vec<PresenceView>>")]
+        presence: Option<Vec<serde_json::Value>>,
+    },
+    /// The connection works, and nothing else was to be sent for a while.
+    Beat {
+        /// The server's time.
+        now: Instant,
+        /// Something is sent again within about this time, in milliseconds.
+        next_ms: u64,
     },
     /// The bid counts; its record is on stable storage.
     Accepted(AcceptedMessage),
@@ -148,6 +198,9 @@ pub struct ErrorMessage {
     /// About which bid, where that could be read.
     #[serde(rename = "ref")]
     pub bid_ref: Option<String>,
+    /// About which event; left out where it is about none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
     /// In plain English: the member, the rule, the nearest right value.
     pub message: String,
 }
@@ -199,7 +252,18 @@ impl ErrorMessage {
     /// An error in the code's usual words.
     #[must_use]
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, lot: None, bid_ref: None, message: code.usual_words().to_owned() }
+        Self { code, lot: None, bid_ref: None, event: None, message: code.usual_words().to_owned() }
+    }
+
+    /// The same, about an event.
+    #[must_use]
+    pub fn on_event(self, event: String) -> Self {
+        let message = match self.code {
+            ErrorCode::NotFound => "there is no such event for you".to_owned(),
+            ErrorCode::Unavailable => "the event cannot be read at the moment: join it again later".to_owned(),
+            ErrorCode::Forbidden | ErrorCode::BadMessage | ErrorCode::Overloaded => self.message,
+        };
+        Self { event: Some(event), message, ..self }
     }
 
     /// The same, about a lot and a bid.

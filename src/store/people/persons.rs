@@ -142,7 +142,7 @@ impl<D: PeopleDatabase> PersonTable for D {
     }
 
     fn known(&self) -> BoxFuture<'_, Result<Vec<KnownPerson>, PeopleError>> {
-        async move { self.find_all(statement(sql::KNOWN)).await?.iter().map(known).collect() }.boxed()
+        async move { known(&self.find_all(statement(sql::KNOWN)).await?) }.boxed()
     }
 }
 
@@ -160,7 +160,7 @@ impl<D: PeopleDatabase> PlaceTable for D {
                 }
                 let insert = statement(sql::GIVE_PLACE).bind(&person).bind(role).bind(&org).bind(lead);
                 writer.run(insert).await.map_err(refused)?;
-                Ok(())
+                changed(writer).await
             }
             .boxed()
         })
@@ -181,7 +181,7 @@ async fn end_sessions(writer: &mut impl PeopleConnection, of: &PersonId) -> Resu
     rows.iter().map(|row| secret(row, "token")).collect()
 }
 
-/// Counts a change of names or states.
+/// Counts a change of what views need to know of people.
 async fn changed(writer: &mut impl PeopleConnection) -> Result<(), PeopleError> {
     writer.run(statement(sql::CHANGED)).await.map_err(failed)?;
     Ok(())

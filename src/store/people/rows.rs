@@ -46,14 +46,24 @@ pub(in crate::store) fn enrolled(row: &impl PeopleRow) -> Result<Enrolled, Peopl
     Ok(Enrolled { person: person(row)?, password })
 }
 
-/// A person as views need it.
-pub(in crate::store) fn known(row: &impl PeopleRow) -> Result<KnownPerson, PeopleError> {
-    let state = row.text("state")?;
-    Ok(KnownPerson {
-        id: id(row.text("id")?)?,
-        name: row.text_or_null("name")?.map(Into::into),
-        state: PersonState::parse(state).ok_or_else(|| unreadable(format!("state {state}")))?,
-    })
+/// People as views need them. The rows of one person follow each other.
+pub(in crate::store) fn known(rows: &[impl PeopleRow]) -> Result<Vec<KnownPerson>, PeopleError> {
+    let mut known: Vec<KnownPerson> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (id, state) = (id(row.text("id")?)?, row.text("state")?);
+        let supplies = row.text_or_null("org")?.map(org).transpose()?;
+        match known.last_mut().filter(|last| last.id == id) {
+            Some(last) => last.supplies.extend(supplies),
+            None => known.push(KnownPerson {
+                id,
+                name: row.text_or_null("name")?.map(Into::into),
+                telephone: row.text_or_null("telephone")?.map(Into::into),
+                state: PersonState::parse(state).ok_or_else(|| unreadable(format!("state {state}")))?,
+                supplies: supplies.into_iter().collect(),
+            }),
+        }
+    }
+    Ok(known)
 }
 
 /// The place in the columns `role` and `org`.

@@ -47,7 +47,9 @@ pub(in crate::store) const CHANGED: &str = "UPDATE people_version SET version = 
 
 pub(in crate::store) const VERSION: &str = "SELECT CAST(version AS text) AS version FROM people_version";
 
-pub(in crate::store) const KNOWN: &str = "SELECT id, name, state FROM people";
+/// One row for each person and each supplier for which the person has a place; without a supplier one row.
+pub(in crate::store) const KNOWN: &str = "SELECT people.id, name, telephone, state, org FROM people
+     LEFT JOIN places ON person = people.id AND role = 'supplier' ORDER BY people.id, org";
 
 pub(in crate::store) const INSERT_LINK: &str =
     "INSERT INTO links (code, person, role, org, leads_to, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";

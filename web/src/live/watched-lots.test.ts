@@ -1,6 +1,6 @@
 // Several lots over one connection, with time given.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { instant, LOT, NOW, observerLot, person } from "../../test/fixtures";
+import { EVENT, eventMessage, instant, LOT, NOW, observerLot, person } from "../../test/fixtures";
 import type { ClientMessage, ServerMessage } from "../protocol/ws";
 import { WatchedLots } from "./watched-lots";
 
@@ -123,4 +123,33 @@ test("the end of the session is told, and a new list is followed at once after i
 
   expect(FakeSocket.made).toHaveLength(2);
   expect(watched.lost).toBe(false);
+});
+
+// G40
+test("events are joined beside lots, sixteen at most, and left", () => {
+  const events = Array.from({ length: 18 }, (_, nth) => `e${nth}`);
+  watched.follow([LOT], events);
+  socket().welcome();
+  const joined = socket().sent.map((message) => ("event" in message ? message.event : message.type));
+
+  watched.follow([], ["e1"]);
+
+  expect(joined).toEqual([...events.slice(0, 16), "join"]);
+  expect(socket().sent.filter(({ type }) => type === "leave")).toHaveLength(16);
+});
+
+// G40
+test("an update of an event replaces the lots that it names, and no other", () => {
+  watched.follow([], [EVENT]);
+  socket().welcome();
+  const event = eventMessage();
+  const [first, second] = event.lots;
+  socket().say(event);
+
+  const lots = [{ ...first!, state: "paused" as const }];
+  socket().say({ type: "event_update", event: EVENT, now: instant(NOW + 1_000), lots });
+
+  const known = watched.events.get(EVENT);
+  expect(known?.lots).toEqual([lots[0], second]);
+  expect([known?.state, known?.now]).toEqual(["open", instant(NOW + 1_000)]);
 });

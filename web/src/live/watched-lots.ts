@@ -1,21 +1,39 @@
 /**
- * Follows several lots over one WebSocket, for a list that shows the present state of each. Sends no bids. Reconnects
- * with growing pauses; what it knew meanwhile is marked as not current.
+ * Follows several lots and events over one WebSocket, for a list that shows the present state of each. Sends no bids.
+ * Reconnects with growing pauses; what it knew meanwhile is marked as not current.
  */
-import type { LotMessage } from "../protocol/names";
+import type { EventMessage, LotMessage } from "../protocol/names";
 import type { ClientMessage, ServerMessage } from "../protocol/ws";
+import { afterUpdate } from "./state/event-update";
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
 const SIGNED_OUT = 4401;
 /** A connection follows no more lots than this. The list asks for the others from time to time. */
 export const WATCHED_MAX = 30;
+/** The server lets a connection follow no more events than this. */
+export const WATCHED_EVENTS_MAX = 16;
+
+/** What is followed, of one kind: what is wanted, what was joined, and what the connection last said of each. */
+class Followed<Message> {
+  wanted: readonly string[] = [];
+  readonly joined = new Set<string>();
+  readonly said = new Map<string, Message>();
+
+  constructor(readonly kind: "lot" | "event") {}
+
+  topic(id: string): { lot: string } | { event: string } {
+    return this.kind === "lot" ? { lot: id } : { event: id };
+  }
+}
 
 export class WatchedLots {
-  readonly lots = new Map<string, LotMessage>();
+  private readonly followed_lots = new Followed<LotMessage>("lot");
+  private readonly followed_events = new Followed<EventMessage>("event");
+  private readonly both = [this.followed_events, this.followed_lots];
+  readonly lots: ReadonlyMap<string, LotMessage> = this.followed_lots.said;
+  readonly events: ReadonlyMap<string, EventMessage> = this.followed_events.said;
   private connected = false;
-  private wanted: readonly string[] = [];
-  private readonly joined = new Set<string>();
   private socket: WebSocket | null = null;
   private tries = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -29,30 +47,38 @@ export class WatchedLots {
 
   /** Whether the connection was lost and is not back yet, so that what it said may be old. */
   get lost(): boolean {
-    return this.tries > 0 && this.wanted.length > 0;
+    return this.tries > 0 && this.wants_any;
+  }
+
+  private get wants_any(): boolean {
+    return this.both.some(({ wanted }) => wanted.length > 0);
   }
 
   /**
-   * Follows these lots, and leaves the ones that are not among them. What the connection said of a lot is forgotten
-   * once the lot is not followed: the list that the caller has is newer.
+   * Follows these lots and events, and leaves the ones that are not among them. What the connection said of one is
+   * forgotten once it is not followed: the list that the caller has is newer.
    */
-  follow(lots: readonly string[]): void {
-    this.wanted = lots.slice(0, WATCHED_MAX);
-    for (const lot of [...this.lots.keys()]) {
-      if (this.lost || !this.wanted.includes(lot)) this.lots.delete(lot);
+  follow(lots: readonly string[], events: readonly string[] = []): void {
+    this.followed_lots.wanted = lots.slice(0, WATCHED_MAX);
+    this.followed_events.wanted = events.slice(0, WATCHED_EVENTS_MAX);
+    for (const followed of this.both) {
+      const { wanted, joined, said } = followed;
+      for (const id of [...said.keys()]) {
+        if (this.lost || !wanted.includes(id)) said.delete(id);
+      }
+      for (const id of [...joined]) {
+        if (wanted.includes(id)) continue;
+        this.send({ type: "leave", ...followed.topic(id) });
+        joined.delete(id);
+      }
     }
-    for (const lot of [...this.joined]) {
-      if (this.wanted.includes(lot)) continue;
-      this.send({ type: "leave", lot });
-      this.joined.delete(lot);
-    }
-    if (this.wanted.length === 0) this.rest();
+    if (!this.wants_any) this.rest();
     else if (this.socket === null && this.retry === undefined) this.connect();
     else this.join();
   }
 
   stop(): void {
-    this.wanted = [];
+    for (const followed of this.both) followed.wanted = [];
     this.rest();
     this.drop();
   }
@@ -66,7 +92,7 @@ export class WatchedLots {
 
   private connect(): void {
     this.retry = undefined;
-    if (this.wanted.length === 0) return;
+    if (!this.wants_any) return;
     const socket = new WebSocket(this.url);
     this.socket = socket;
     socket.onmessage = (event) => this.read(JSON.parse(String(event.data)) as ServerMessage);
@@ -75,10 +101,12 @@ export class WatchedLots {
 
   private join(): void {
     if (!this.connected) return;
-    for (const lot of this.wanted) {
-      if (this.joined.has(lot)) continue;
-      this.joined.add(lot);
-      this.send({ type: "join", lot });
+    for (const followed of this.both) {
+      for (const id of followed.wanted) {
+        if (followed.joined.has(id)) continue;
+        followed.joined.add(id);
+        this.send({ type: "join", ...followed.topic(id) });
+      }
     }
   }
 
@@ -92,11 +120,17 @@ export class WatchedLots {
       this.tries = 0;
       this.join();
     } else if (message.type === "lot") {
-      this.lots.set(message.lot, message);
+      this.followed_lots.said.set(message.lot, message);
     } else if (message.type === "update") {
       const lot = this.lots.get(message.lot);
       if (lot === undefined || message.seq < lot.seq) return;
-      this.lots.set(message.lot, { ...lot, ...message, type: "lot" });
+      this.followed_lots.said.set(message.lot, { ...lot, ...message, type: "lot" });
+    } else if (message.type === "event") {
+      this.followed_events.said.set(message.event, message);
+    } else if (message.type === "event_update") {
+      const event = this.events.get(message.event);
+      if (event === undefined) return;
+      this.followed_events.said.set(message.event, afterUpdate(event, message));
     } else {
       return;
     }
@@ -114,7 +148,7 @@ export class WatchedLots {
 
   private drop(): void {
     this.connected = false;
-    this.joined.clear();
+    for (const { joined } of this.both) joined.clear();
     const socket = this.socket;
     this.socket = null;
     if (socket === null) return;

@@ -14,7 +14,6 @@ export type HttpBodies =
   | OpensAt
   | Now
   | OwnPlace
-  | LeadView
   | EventAnswer
   | LotWords
   | EventCheck
@@ -28,6 +27,7 @@ export type HttpBodies =
   | OfferList
   | OfferPoint
   | OfferVoid
+  | RefusalList
   | Extension
   | Show
   | Act
@@ -212,7 +212,7 @@ export type ListedLot = ListedLot1 &
         you: OwnPlace;
       }
     | {
-        lead: LeadView | null;
+        lead: ws.LeadView | null;
       }
   );
 /** When a lot opens. */
@@ -599,6 +599,47 @@ export type PreviewAnswer = PreviewAnswer1 &
         /** Who is invited; absent for suppliers and observers. */
         bidders?: ws.BidderView[] | null;
       }
+    | {
+        type: "event";
+        /** Which. */
+        event: ws.EventId;
+        /** The server's time. */
+        now: ws.Instant;
+        /** The event's title. */
+        title: string;
+        /** The partnership's own reference. */
+        reference?: string | null;
+        /** Nothing in it counts. */
+        practice: boolean;
+        /** The currency of all amounts, ISO 4217. */
+        currency: string;
+        /** The first of open, paused, scheduled, closed and cancelled that a lot has; null where no lot can be read. */
+        state?: ws.State | null;
+        /** Its lots, in the document's order. */
+        lots: ws.ConsoleLot[];
+        /** Its bidders, in the document's order; absent for observers. */
+        presence?: ws.PresenceView[] | null;
+      }
+    | {
+        type: "event_update";
+        /** Which. */
+        event: ws.EventId;
+        /** The server's time. */
+        now: ws.Instant;
+        /** The event's state, where it has changed. */
+        state?: ws.State | null;
+        /** The lots that have changed, each whole. */
+        lots: ws.ConsoleLot[];
+        /** The bidders that have changed, each whole; absent for observers. */
+        presence?: ws.PresenceView[] | null;
+      }
+    | {
+        type: "beat";
+        /** The server's time. */
+        now: ws.Instant;
+        /** Something is sent again within about this time, in milliseconds. */
+        next_ms: number;
+      }
     | ws.AcceptedMessage
     | ws.RefusedMessage
     | {
@@ -731,23 +772,6 @@ export interface OwnPlace {
   rank?: number | null;
   /** Its standing offer's total. */
   total?: ws.Amount | null;
-}
-/** The offer that leads. */
-export interface LeadView {
-  /** Whose it is, as this viewer knows it. */
-  alias: string;
-  /** Whose it is; left out where the viewer may not know it. */
-  bidder?: ws.BidderId | null;
-  /** Its name; left out where the viewer may not know it. */
-  name?: string | null;
-  /** Its total. */
-  total: ws.Amount;
-  /** What is compared. */
-  evaluated: ws.Amount;
-  /** Its score in a weighted lot. */
-  score?: ws.Amount | null;
-  /** Its place in the journal; null for an opening offer. */
-  seq?: ws.Seq | null;
 }
 /** An event as a viewer may see it. */
 export interface EventAnswer {
@@ -1083,6 +1107,13 @@ export interface OfferPoint {
   void?: OfferVoid | null;
   /** When that act was done. */
   void_at?: ws.Instant | null;
+}
+/** A page of a lot's refused bids. */
+export interface RefusalList {
+  /** Refused bids in order, as the viewer may see them. */
+  items: ws.RefusalView[];
+  /** What `after` of the next page has to be; null on the last one. */
+  next?: string | null;
 }
 /** When a late bid moves the close. */
 export interface Extension {

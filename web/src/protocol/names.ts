@@ -43,6 +43,10 @@ export type LotListed = Omit<http.ListedLot, "you" | "lead">;
 type FromServer<Kind extends ws.ServerMessage["type"]> = Extract<ws.ServerMessage, { type: Kind }>;
 export type LotMessage = FromServer<"lot">;
 export type UpdateMessage = FromServer<"update">;
+/** An event with all its lots in short. */
+export type EventMessage = FromServer<"event">;
+export type EventUpdateMessage = FromServer<"event_update">;
+export type LotSummary = ws.ConsoleLot;
 export type WelcomeMessage = FromServer<"welcome">;
 export type AcceptedMessage = FromServer<"accepted">;
 export type RefusedMessage = FromServer<"refused">;

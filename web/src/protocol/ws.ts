@@ -4,16 +4,32 @@
 export type FairlotWebSocketMessages = ClientMessage | ServerMessage;
 /** A message from a client. */
 export type ClientMessage =
-  | {
+  | ({
       type: "join";
-      /** Which. */
-      lot: LotId;
-    }
-  | {
+      /** Send a `beat` while what is followed is open or paused and nothing else was sent for a while. */
+      beat?: boolean;
+    } & (
+      | {
+          /** Its id. */
+          lot: LotId;
+        }
+      | {
+          /** Its id. */
+          event: EventId;
+        }
+    ))
+  | ({
       type: "leave";
-      /** Which. */
-      lot: LotId;
-    }
+    } & (
+      | {
+          /** Its id. */
+          lot: LotId;
+        }
+      | {
+          /** Its id. */
+          event: EventId;
+        }
+    ))
   | (BidMessage & {
       type: "bid";
     })
@@ -24,6 +40,8 @@ export type ClientMessage =
     };
 /** A lot, named by the server. */
 export type LotId = string;
+/** An e-auction event, named by the server. */
+export type EventId = string;
 /** A bid's own name, chosen by the client, unique for a bidder on a lot. */
 export type BidRef = string;
 /** exact decimal */
@@ -153,6 +171,47 @@ export type ServerMessage =
       /** Who is invited; absent for suppliers and observers. */
       bidders?: BidderView[] | null;
     }
+  | {
+      type: "event";
+      /** Which. */
+      event: EventId;
+      /** The server's time. */
+      now: Instant;
+      /** The event's title. */
+      title: string;
+      /** The partnership's own reference. */
+      reference?: string | null;
+      /** Nothing in it counts. */
+      practice: boolean;
+      /** The currency of all amounts, ISO 4217. */
+      currency: string;
+      /** The first of open, paused, scheduled, closed and cancelled that a lot has; null where no lot can be read. */
+      state?: State | null;
+      /** Its lots, in the document's order. */
+      lots: ConsoleLot[];
+      /** Its bidders, in the document's order; absent for observers. */
+      presence?: PresenceView[] | null;
+    }
+  | {
+      type: "event_update";
+      /** Which. */
+      event: EventId;
+      /** The server's time. */
+      now: Instant;
+      /** The event's state, where it has changed. */
+      state?: State | null;
+      /** The lots that have changed, each whole. */
+      lots: ConsoleLot[];
+      /** The bidders that have changed, each whole; absent for observers. */
+      presence?: PresenceView[] | null;
+    }
+  | {
+      type: "beat";
+      /** The server's time. */
+      now: Instant;
+      /** Something is sent again within about this time, in milliseconds. */
+      next_ms: number;
+    }
   | (AcceptedMessage & {
       type: "accepted";
     })
@@ -261,8 +320,6 @@ export type RuleAbout =
   | "terms";
 /** What makes up the figure that is ranked. */
 export type FormulaKind = "price" | "figures" | "weighted";
-/** An e-auction event, named by the server. */
-export type EventId = string;
 /** A trust's ODS code. */
 export type OdsCode = string;
 /** Under which law an event runs. */
@@ -305,8 +362,6 @@ export type ResultView =
 export type Basis = "lead" | "result";
 /** A person; the journal knows people by nothing else. */
 export type PersonId = string;
-/** SHA-256 of a record, chained */
-export type Hash = string;
 /** The first reason that applies, in the order of judgement. */
 export type Reason =
   | "ref_reused"
@@ -328,6 +383,8 @@ export type Reason =
   | "decrement_too_large"
   | "needs_confirmation"
   | "ties_with_lead";
+/** SHA-256 of a record, chained */
+export type Hash = string;
 /** What a client can act on. */
 export type ErrorCode = "forbidden" | "not_found" | "bad_message" | "overloaded" | "unavailable";
 
@@ -819,6 +876,184 @@ export interface BidderView {
   /** How many of its bids were refused since its last accepted one. */
   refused_in_a_row: number;
 }
+/** A lot's summary, for one viewer who is no supplier. */
+export interface ConsoleLot {
+  /** Which lot. */
+  lot: LotId;
+  /** The record that the summary is up to date with. */
+  seq?: Seq | null;
+  /** The lot's title. */
+  title: string;
+  /** Where the lot is in its life. Null, like all that follows, while the lot's journal cannot be read. */
+  state?: State | null;
+  /** From when bids count. */
+  opens_at?: Instant | null;
+  /** Until when bids count, as things stand. */
+  closes_at?: Instant | null;
+  /** The close never moves past this. */
+  latest_close?: Instant | null;
+  /** When a paused lot resumes by itself. */
+  resumes_at?: Instant | null;
+  /** When the lot ended; null until it ends. */
+  ended_at?: Instant | null;
+  /** How often a bid moved the close. */
+  extensions?: number | null;
+  /** The offer that leads; null without one. */
+  lead?: LeadView | null;
+  /** What the trusts gain or lose in a year at the lead's prices; null without a lead, and after a cancellation. */
+  saving?: ConsoleSaving | null;
+  /** How many bidders there are. */
+  bidders?: BidderCounts | null;
+  /** How many bids there were. */
+  offers?: OfferCounts | null;
+  /** What waits for a buyer; absent for observers. */
+  waiting?: WaitingCounts | null;
+  /** The newest refused bids, oldest first; absent for observers. */
+  refusals?: RefusalView[] | null;
+}
+/** The offer that leads. */
+export interface LeadView {
+  /** Whose it is, as this viewer knows it. */
+  alias: string;
+  /** Whose it is; left out where the viewer may not know it. */
+  bidder?: BidderId | null;
+  /** Its name; left out where the viewer may not know it. */
+  name?: string | null;
+  /** Its total. */
+  total: Amount;
+  /** What is compared. */
+  evaluated: Amount;
+  /** Its score in a weighted lot. */
+  score?: Amount | null;
+  /** Its place in the journal; null for an opening offer. */
+  seq?: Seq | null;
+}
+/** A year's saving at the lead's prices. */
+export interface ConsoleSaving {
+  /** At today's prices. */
+  baseline_spend: Amount;
+  /** The difference; negative for a loss. */
+  saving: Amount;
+  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
+  percent?: Amount | null;
+  /** How many pairs of trust and item have a volume but no baseline, and are in none of the figures. */
+  not_counted: number;
+  /** Of the observer's own trust; absent for others, and where the trust takes no part in the lot. */
+  own?: Saving | null;
+}
+/** How many bidders a lot has. */
+export interface BidderCounts {
+  /** All that are invited. */
+  invited: number;
+  /** Those with an offer that counts. */
+  with_offer: number;
+  /** Those that a buyer has excluded. */
+  excluded: number;
+  /** Those that are connected; absent for observers. */
+  connected?: number | null;
+  /** Those that have not accepted the event's terms and are not excluded; absent for observers. */
+  terms_missing?: number | null;
+}
+/** How many bids a lot has had. */
+export interface OfferCounts {
+  /** Accepted bids. */
+  accepted: number;
+  /** Refused bids; absent for observers. */
+  refused?: number | null;
+  /** Bids that were accepted in the last 60 seconds. */
+  last_minute: number;
+}
+/** What waits for a buyer. */
+export interface WaitingCounts {
+  /** Requests of bidders for an annulment. */
+  requests: number;
+  /** Acts that wait for a second buyer. */
+  proposals: number;
+  /** Since when the one that has waited longest waits; null where nothing does. */
+  oldest_at?: Instant | null;
+}
+/** A refused bid. */
+export interface RefusalView {
+  /** Its place in the journal. */
+  seq: Seq;
+  /** When it was decided. */
+  at: Instant;
+  /** When its frame had been read. */
+  received_at: Instant;
+  /** Whose it is, as this viewer knows it. */
+  alias: string;
+  /** Whose it is; left out where the viewer may not know it. */
+  bidder?: BidderId | null;
+  /** Its name; left out where the viewer may not know it. */
+  name?: string | null;
+  /** Why it does not count. */
+  reason: Reason;
+  /** The total that would have passed, where the reason has one. */
+  limit?: Amount | null;
+  /** What was offered, as it was sent. */
+  prices: {
+    [k: string]: Amount;
+  };
+  /** The total at these prices; none where they make no offer. */
+  total?: Amount | null;
+  /** What is compared of it; none where they make no offer. */
+  evaluated?: Amount | null;
+  /** How many bids of this bidder were refused since its last accepted one, this one included. */
+  in_a_row: number;
+}
+/**
+ * A bidder of an event, for a viewer who is no supplier and no observer.
+ *
+ * While a lot that hides its bidders' names from the viewer is open or paused, whatever says who is connected is null:
+ * it would tell whose the alias is that bids.
+ */
+export interface PresenceView {
+  /** Who. */
+  bidder: BidderId;
+  /** Its name. */
+  name: string;
+  /** The lots that it is invited to, in the document's order. */
+  lots: PresenceLot[];
+  /** Whether a connection of its organisation follows a lot of the event, and was heard of in the last 10 seconds. */
+  connected?: boolean | null;
+  /** When the present value of `connected` began; null for a bidder that was never connected since the server's start. */
+  since?: Instant | null;
+  /** How many connections it has. */
+  connections?: number | null;
+  /** The people of its organisation, and those who are connected for it by a token. */
+  people: PresencePerson[];
+  /** Null: there are no connection tests yet. */
+  ready: null;
+  /**
+   * Whether it has accepted the event's terms. This and what follows count only lots whose names the viewer may see;
+   * null without any, and where there are no terms.
+   */
+  terms_accepted?: boolean | null;
+  /** How many of its bids were accepted. */
+  offers?: number | null;
+  /** How many of its bids were refused. */
+  refused?: number | null;
+  /** How many of its bids were refused since its last accepted one, on the lot where these are the most. */
+  refused_in_a_row?: number | null;
+}
+/** A lot that a bidder is invited to. */
+export interface PresenceLot {
+  /** Which. */
+  lot: LotId;
+  /** The bidder's alias there; left out where the viewer may not know whose it is. */
+  alias?: string | null;
+}
+/** A person of a bidder. */
+export interface PresencePerson {
+  /** Who. */
+  person: PersonId;
+  /** The person's name; null for a person who is not among the people who sign in. */
+  name?: string | null;
+  /** Where the person can be rung. */
+  telephone?: string | null;
+  /** Whether a connection of this person follows a lot of the event. */
+  connected?: boolean | null;
+}
 /** The answer to a bid that counts. */
 export interface AcceptedMessage {
   /** On which lot. */
@@ -871,6 +1106,8 @@ export interface ErrorMessage {
   lot?: string | null;
   /** About which bid, where that could be read. */
   ref?: string | null;
+  /** About which event; left out where it is about none. */
+  event?: string | null;
   /** In plain English: the member, the rule, the nearest right value. */
   message: string;
 }

@@ -1,16 +1,30 @@
 // The list of events: one sentence for where the person stands, and a state for each lot.
 import { expect, test } from "vitest";
+import type { LotMessage, LotSummary } from "../protocol/names";
 import { CLOSE, instant, NOW, observerLot, supplierLot } from "../../test/fixtures";
-import { found, groupOf, homeSentence, lotTimes, standsIn, stateWord } from "./home";
+import {
+  found,
+  groupOf,
+  homeSentence,
+  lotTimes,
+  type Standing,
+  standingInShort,
+  standingOf,
+  stateWord,
+} from "./home";
 
 const lot = { title: "Lot 1", state: "open", opens_at: instant(NOW), closes_at: instant(CLOSE) } as const;
 const event = { title: "Gloves", reference: "WTP-14", status: "published", lots: [lot] };
 const later = { ...lot, title: "Lot 2", state: "scheduled", opens_at: instant(CLOSE + 86_400_000) } as const;
 
+function stand(...lots: LotMessage[]): Standing[] {
+  return lots.map(standingOf).filter((standing) => standing !== null);
+}
+
 test("one sentence says where a bidder stands", () => {
-  expect(homeSentence([event], [supplierLot()], NOW)).toBe("1 lot is open. You are 2nd of 3.");
+  expect(homeSentence([event], stand(supplierLot()), NOW)).toBe("1 lot is open. You are 2nd of 3.");
   const leading = { ...supplierLot(), you: { ...supplierLot().you, rank: 1 } };
-  expect(homeSentence([{ ...event, lots: [lot, lot] }], [supplierLot(), leading], NOW)).toBe(
+  expect(homeSentence([{ ...event, lots: [lot, lot] }], stand(supplierLot(), leading), NOW)).toBe(
     "2 lots are open. You lead 1 of 2 lots.",
   );
 });
@@ -18,7 +32,7 @@ test("one sentence says where a bidder stands", () => {
 test("for a buyer the sentence counts what needs a decision", () => {
   const requests = [{ seq: 41, alias: "Bidder A", reason: "A slip.", at: instant(NOW) }];
 
-  expect(homeSentence([event], [{ ...observerLot(), requests }], NOW)).toBe(
+  expect(homeSentence([event], stand({ ...observerLot(), requests }), NOW)).toBe(
     "1 lot is open. Of 3 bidders, Bidder B leads with £176,400.00. 1 thing needs a decision.",
   );
 });
@@ -84,9 +98,25 @@ test("a lot that was closed early ended when it was closed", () => {
 test("an excluded bidder and one without an offer are told so", () => {
   const you = { ...supplierLot().you, rank: null, total: null };
 
-  expect(standsIn({ ...supplierLot(), you })).toBe("You have no offer.");
-  expect(standsIn({ ...supplierLot(), you: { ...you, excluded: true } })).toBe("You are excluded.");
-  expect(standsIn({ ...supplierLot(), state: "closed" })).toBeNull();
+  expect(standingOf({ ...supplierLot(), you })?.sentence).toBe("You have no offer.");
+  expect(standingOf({ ...supplierLot(), you: { ...you, excluded: true } })?.sentence).toBe(
+    "You are excluded.",
+  );
+  expect(standingOf({ ...supplierLot(), state: "closed" })).toBeNull();
+});
+
+// G152
+test("a summary says the same as the lot itself", () => {
+  const lead = { alias: "Bidder B", total: "176400.00", evaluated: "176400.00", score: null, seq: 40 };
+  const summary = { state: "open", lead, bidders: { invited: 3, with_offer: 3, excluded: 0 } } as LotSummary;
+  const waiting = { requests: 1, proposals: 1, oldest_at: instant(NOW) };
+
+  expect(standingInShort(summary, "GBP")).toEqual(standingOf(observerLot()));
+  expect(standingInShort({ ...summary, lead: null }, "GBP")?.sentence).toBe(
+    "Of 3 bidders, none has made an offer yet.",
+  );
+  expect(standingInShort({ ...summary, waiting }, "GBP")).toMatchObject({ waiting: 2 });
+  expect(standingInShort({ ...summary, state: "closed" }, "GBP")).toBeNull();
 });
 
 test("the search finds titles, references and lots", () => {

@@ -1,7 +1,7 @@
 /** The words of the list of events: the state of each lot, and one sentence that says where the person stands. Pure. */
-import type { LotMessage, LotState } from "../protocol/names";
+import type { LotMessage, LotState, LotSummary } from "../protocol/names";
 import { endedAt, restartWords } from "./lot";
-import { count } from "./numbers";
+import { count, money, points } from "./numbers";
 import { leadSentence, place, stateName, waitingCount } from "./standing";
 import { clockTimeAhead, clockTimeSeenAt, duration, millis } from "./time";
 
@@ -85,23 +85,51 @@ function seenAt(instant: string, now: number): string {
   return clockTimeAhead(millis(instant), now);
 }
 
-/** Where the person stands in one running lot; null where there is nothing to say. */
-export function standsIn(lot: LotMessage): string | null {
+/** Where the person stands in a lot that is open or paused. */
+export interface Standing {
+  readonly sentence: string;
+  /** For a bidder; null without an offer. */
+  readonly rank?: number | null;
+  /** How many requests and proposals need a decision. */
+  readonly waiting: number;
+}
+
+/** Where the person stands in one lot; null where it does not run. */
+export function standingOf(lot: LotMessage): Standing | null {
   if (lot.state !== "open" && lot.state !== "paused") return null;
-  if (lot.you) {
-    if (lot.you.excluded) return "You are excluded.";
-    return place(lot) === null ? "You have no offer." : `You are ${place(lot) ?? ""}.`;
-  }
   const waiting = waitingCount(lot);
-  const needs =
-    waiting === 0 ? "" : ` ${count(waiting, "thing")} ${waiting === 1 ? "needs" : "need"} a decision.`;
-  return `${leadSentence(lot)}${needs}`;
+  if (lot.you) {
+    const { excluded, rank } = lot.you;
+    const stands = place(lot) === null ? "You have no offer." : `You are ${place(lot) ?? ""}.`;
+    return { sentence: excluded ? "You are excluded." : stands, rank: rank ?? null, waiting };
+  }
+  return { sentence: `${leadSentence(lot)}${needs(waiting)}`, waiting };
+}
+
+/** The same by the lot's summary, for a viewer who does not bid. */
+export function standingInShort(lot: LotSummary, currency: string): Standing | null {
+  if (lot.state !== "open" && lot.state !== "paused") return null;
+  const waiting = (lot.waiting?.requests ?? 0) + (lot.waiting?.proposals ?? 0);
+  const invited = lot.bidders?.invited ?? null;
+  const of = invited === null ? "" : `Of ${invited} bidders, `;
+  return { sentence: `${of}${leadInShort(lot, of === "", currency)}${needs(waiting)}`, waiting };
+}
+
+function leadInShort({ lead }: LotSummary, is_first: boolean, currency: string): string {
+  if (!lead) return `${is_first ? "Nobody" : "none"} has made an offer yet.`;
+  const total = money(lead.evaluated, currency);
+  const figures = lead.score ? `${points(lead.score)} and ${total}` : total;
+  return `${lead.name ?? lead.alias} leads with ${figures}.`;
+}
+
+function needs(waiting: number): string {
+  return waiting === 0 ? "" : ` ${count(waiting, "thing")} ${waiting === 1 ? "needs" : "need"} a decision.`;
 }
 
 /** "1 lot is open. You are 2nd of 3.", "No lot is open. Lot 2 opens at 2pm on Tuesday 1 December 2026." */
 export function homeSentence(
   events: readonly ListedEvent[],
-  running: readonly LotMessage[],
+  running: readonly Standing[],
   now: number,
 ): string {
   const published = events.filter(({ status }) => status === "published").flatMap(({ lots }) => lots);
@@ -127,16 +155,15 @@ function openSentence(open: number, paused: number): string {
   return `${parts.filter(Boolean).join(", ")}.`;
 }
 
-function standSentence(running: readonly LotMessage[]): string {
-  const bidding = running.filter(({ you }) => you);
+function standSentence(running: readonly Standing[]): string {
+  const bidding = running.filter(({ rank }) => rank !== undefined);
   const [only] = running;
-  if (running.length === 1 && only !== undefined) return standsIn(only) ?? "";
+  if (running.length === 1 && only !== undefined) return only.sentence;
   if (bidding.length > 0) {
-    const leads = bidding.filter(({ you }) => you?.rank === 1).length;
+    const leads = bidding.filter(({ rank }) => rank === 1).length;
     return `You lead ${leads === 0 ? "none" : leads} of ${bidding.length} lots.`;
   }
-  const waiting = running.reduce((sum, lot) => sum + waitingCount(lot), 0);
-  return waiting === 0 ? "" : `${count(waiting, "thing")} ${waiting === 1 ? "needs" : "need"} a decision.`;
+  return needs(running.reduce((sum, { waiting }) => sum + waiting, 0)).trim();
 }
 
 /** The events whose title, reference or lots have the words that were typed. */

@@ -75,6 +75,18 @@ test("a pause shows without a reload", async () => {
   await page.locator(".lots .tag").getByText("Paused").waitFor();
 });
 
+// G152
+test("an observer's list follows the event, and a pause shows without a reload", async () => {
+  stage.asWatcher("observer");
+  const page = await stage.openAt("/");
+  await page.getByText("1 lot is open. Of 3 bidders, Bidder B leads with £176,400.00.").waitFor();
+
+  stage.mock.updateEvent({ state: "paused" });
+
+  await page.getByText(/^1 lot is paused\. Of 3 bidders/).waitFor();
+  await page.locator(".lots .tag").getByText("Paused").waitFor();
+});
+
 test("a list without a connection says so and comes back by itself", async () => {
   stage.asSupplier();
   const page = await stage.openAt("/");

@@ -8,7 +8,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import type { JournalRecord } from "../../src/api/answers";
 import type { BidMessage, EventListed, LotMessage, Offer, Person } from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
-import { instant } from "../fixtures";
+import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
 import type { MockDrafts } from "./mock-drafts";
 import type { MockPeople } from "./mock-people";
@@ -72,6 +72,14 @@ export class MockServer {
     this.send({ ...change, type: "update", lot, seq, now });
   }
 
+  /** The same for those who follow the lot's event. */
+  updateEvent(change: Partial<LotMessage>): void {
+    if (this.lot === null) throw new Error("no lot to update");
+    this.lot = { ...this.lot, ...change, seq: this.lot.seq + 1, now: instant(Date.now()) };
+    const { now, event } = this.lot;
+    this.send({ type: "event_update", event: event.id, now, lots: [summaryOf(this.lot)] });
+  }
+
   send(message: ServerMessage): void {
     for (const socket of this.sockets.clients) socket.send(JSON.stringify(message));
   }
@@ -108,6 +116,7 @@ export class MockServer {
 
   private reply(message: ClientMessage): ServerMessage | null {
     if (message.type === "time") return { type: "time", id: message.id, now: instant(Date.now()) };
+    if (message.type === "join" && "event" in message) return this.eventOf(message.event);
     if (message.type === "join") {
       if (this.lot?.lot === message.lot) return { ...this.lot, now: instant(Date.now()) };
       return {
@@ -139,6 +148,19 @@ export class MockServer {
       if (answered === null) this.api(url, response);
       else send(response, answered);
     } else await file(url.pathname, response);
+  }
+
+  /** The event in short: its one lot that runs, and the others as the list has them. */
+  private eventOf(id: string): ServerMessage | null {
+    const listed = (this.events ?? (this.listed() as EventListed[])).find((event) => event.id === id);
+    const { lot } = this;
+    if (listed === undefined || lot === null) return null;
+    const lots = listed.lots.map((one) =>
+      one.id === lot.lot ? summaryOf(lot) : { ...summaryOf(lot), ...one, lot: one.id, lead: null },
+    );
+    const { title, practice } = listed;
+    const about = { title, reference: listed.reference ?? null, practice, currency: lot.event.currency };
+    return { type: "event", event: id, now: instant(Date.now()), ...about, state: lot.state, lots };
   }
 
   private listed(): object[] {

@@ -111,6 +111,25 @@ test("a buyer at the list of lots hears what begins to wait, and not what waited
   await stage.expectSound(page);
 });
 
+// G152, G163
+test("a buyer at the list of lots hears the first thing that waits in a lot, which the list begins to follow only then", async () => {
+  stage.asWatcher("buyer");
+  stage.mock.update({ requests: [], proposals: [] });
+  const page = await withSound("/");
+  await page
+    .getByText(/leads with/)
+    .first()
+    .waitFor();
+  expect(await tones(page)).toEqual([]);
+
+  stage.mock.updateEvent({
+    requests: [{ seq: 60, alias: "Bidder B", reason: "A slip.", at: instant(Date.now()) }],
+  });
+
+  await page.getByRole("heading", { name: "Needs you" }).waitFor();
+  await expect.poll(() => tones(page)).toEqual([520, 780]);
+});
+
 // G163
 test("without the choice no code of the tones is loaded", async () => {
   stage.asSupplier();

@@ -15,6 +15,7 @@ fn answer(text: &str) -> ErrorMessage {
 #[test]
 fn each_kind_of_message_is_read() {
     let lot = LotId::parse("l1").unwrap();
+    let event = Topic::Event { event: EventId::parse("e1").unwrap() };
     let bid = BidMessage {
         lot: lot.clone(),
         bid_ref: BidRef::parse("r1").unwrap(),
@@ -22,8 +23,16 @@ fn each_kind_of_message_is_read() {
         confirmed: true,
     };
     let cases = [
-        (r#"{"type": "join", "lot": "l1"}"#, ClientMessage::Join { lot: lot.clone() }),
-        (r#"{"lot": "l1", "type": "leave"}"#, ClientMessage::Leave { lot }),
+        (
+            r#"{"type": "join", "lot": "l1"}"#,
+            ClientMessage::Join { topic: Topic::Lot { lot: lot.clone() }, beat: false },
+        ),
+        (
+            r#"{"type": "join", "event": "e1", "lot": null, "beat": true}"#,
+            ClientMessage::Join { topic: event.clone(), beat: true },
+        ),
+        (r#"{"type": "leave", "event": "e1"}"#, ClientMessage::Leave { topic: event }),
+        (r#"{"lot": "l1", "type": "leave"}"#, ClientMessage::Leave { topic: Topic::Lot { lot } }),
         (BID, ClientMessage::Bid(bid)),
         (r#"{"type": "time", "id": 7}"#, ClientMessage::Time { id: 7 }),
         (r#"{"type": "time", "id": 0, "unknown": {"x": [null]}}"#, ClientMessage::Time { id: 0 }),
@@ -43,6 +52,9 @@ fn each_wrong_member_is_named_with_its_rule() {
         (r#"{"type": 1}"#, "type must be text"),
         (r#"{"type": "shout"}"#, "type must be one of join, leave, bid, time, not \"shout\""),
         (r#"{"type": "join"}"#, "lot is missing"),
+        (r#"{"type": "join", "event": 5}"#, "event must be text such as the id of an event, and is a number"),
+        (r#"{"type": "join", "event": "e1", "lot": "l1"}"#, "event must not stand beside lot"),
+        (r#"{"type": "join", "event": "e1", "beat": 1}"#, "beat must be true or false"),
         (r#"{"type": "leave", "lot": 5}"#, "lot must be text such as the id of a lot, and is a number"),
         (r#"{"type": "time"}"#, "id is missing"),
         (
@@ -60,6 +72,15 @@ fn each_wrong_member_is_named_with_its_rule() {
         assert_eq!(answer.code, ErrorCode::BadMessage, "{text}");
         assert!(answer.message.starts_with(start), "{text}: {}", answer.message);
     }
+}
+
+// G42
+#[test]
+fn a_text_that_cannot_be_the_id_of_an_event_is_answered_as_one_that_is_not_found() {
+    let answer = answer(r#"{"type": "join", "event": ""}"#);
+
+    assert_eq!((answer.code, answer.event.as_deref(), answer.lot), (ErrorCode::NotFound, Some(""), None));
+    assert_eq!(answer.message, "there is no such event for you");
 }
 
 #[test]

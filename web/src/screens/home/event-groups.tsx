@@ -3,7 +3,7 @@ import type { LiveEvents } from "../../live/live-events";
 import { Pages } from "../../parts/page/pages";
 import { BeginPractice } from "../../parts/practice/begin-practice";
 import type { EventListed, LotListed, Person } from "../../protocol/names";
-import { type Group, GROUP_NAMES, groupOf, lotTimes, standsIn, stateWord } from "../../words/home";
+import { type Group, GROUP_NAMES, groupOf, lotTimes, stateWord } from "../../words/home";
 import { PRACTICE } from "../../words/lot";
 
 const GROUPS: readonly Group[] = ["open", "coming", "draft", "ended"];
@@ -88,9 +88,8 @@ interface OneLotProps extends OneEventProps {
 }
 
 function OneLot({ lot, event, live, person }: OneLotProps) {
-  const followed = live.lot(lot.id);
-  const timed = { ...lot, resumes_at: followed?.resumes_at ?? null };
-  const stands = followed === null || !live.current ? null : standsIn(followed);
+  const timed = { ...lot, resumes_at: live.restart(lot.id) };
+  const stands = live.current ? live.standing(lot.id) : null;
   // The lot of a draft has no page.
   const has_page = event.status === "published";
   return (
@@ -100,7 +99,7 @@ function OneLot({ lot, event, live, person }: OneLotProps) {
       </strong>
       {has_page ? <a href={`/lots/${encodeURIComponent(lot.id)}`}>{lot.title}</a> : <span>{lot.title}</span>}
       <span class="quiet">{lotTimes(timed, event, live.now())}</span>
-      {stands !== null && <span>{stands}</span>}
+      {stands !== null && <span>{stands.sentence}</span>}
       {person.role === "supplier" && has_page && lot.state === "scheduled" && (
         <span>
           <BeginPractice event={event.id} lot={lot.id} words="Practise" about={lot.title} plain />

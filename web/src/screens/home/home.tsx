@@ -7,7 +7,6 @@ import { titled, useTitle } from "../../parts/page/title";
 import type { EventListed, Person } from "../../protocol/names";
 import { found, homeSentence } from "../../words/home";
 import { looksAfterPeople } from "../../words/person";
-import { waitingCount } from "../../words/standing";
 import { EventGroups } from "./event-groups";
 import { NeedsYou } from "./needs-you";
 import { useListSound } from "./use-list-sound";
@@ -18,7 +17,8 @@ const HEADING = "Your events and lots";
 
 export function HomeScreen({ person }: { person: Person }) {
   const [, redraw] = useState(0);
-  const [live] = useState(() => new LiveEvents(() => redraw((n) => n + 1)));
+  const follows = person.role === "supplier" ? "lots" : "events";
+  const [live] = useState(() => new LiveEvents(() => redraw((n) => n + 1), follows));
   const { returns } = useSession();
   useEffect(() => {
     live.start();
@@ -29,7 +29,7 @@ export function HomeScreen({ person }: { person: Person }) {
   }, [returns]);
   const events = live.events();
   useListSound(live, events, person);
-  const waiting = live.current ? running(live, events).reduce((sum, lot) => sum + waitingCount(lot), 0) : 0;
+  const waiting = live.current ? running(live, events).reduce((sum, { waiting }) => sum + waiting, 0) : 0;
   useTitle(`${waiting === 0 ? "" : `(${waiting}) `}${titled(HEADING)}`);
   return (
     <Page>
@@ -121,7 +121,6 @@ function Lead({ live, events }: { live: LiveEvents; events: readonly EventListed
 function running(live: LiveEvents, events: readonly EventListed[]) {
   return events
     .flatMap(({ lots }) => lots)
-    .map(({ id }) => live.lot(id))
-    .filter((lot) => lot !== null)
-    .filter(({ state }) => state === "open" || state === "paused");
+    .map(({ id }) => live.standing(id))
+    .filter((standing) => standing !== null);
 }

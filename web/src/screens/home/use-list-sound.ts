@@ -28,7 +28,7 @@ export function useListSound(live: LiveEvents, events: readonly EventListed[], p
   }, [wanted]);
   useEffect(() => {
     if (sound === null || !live.current) return;
-    const lots = events.flatMap(({ lots }) => lots).map(({ id }) => live.lot(id));
+    const lots = events.flatMap(({ lots }) => lots).map(({ id }) => live.waitingIn(id));
     sound.look(
       lots.filter((lot) => lot !== null),
       person.person,

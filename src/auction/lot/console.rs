@@ -1,0 +1,27 @@
+//! What the console of an event and the list of refused bids take from a lot.
+
+use super::Lot;
+use crate::auction::view::{ConsoleBoard, RefusalPage};
+use crate::clock::Instant;
+use crate::ids::Seq;
+
+/// A summary counts the bids that were accepted within this time, in microseconds.
+const LAST_MINUTE_US: i64 = 60_000_000;
+/// Most refused bids of a summary.
+const NEWEST_REFUSALS_MAX: usize = 20;
+
+impl Lot {
+    /// The lot's state as summaries need it. It takes the same short time for a lot with many bids as for one with few.
+    #[must_use]
+    pub fn console(&self, now: Instant) -> ConsoleBoard {
+        let last_minute = self.history.accepted_after(now.plus_micros(-LAST_MINUTE_US));
+        ConsoleBoard::new(self.board.clone(), last_minute, self.history.newest_refusals(NEWEST_REFUSALS_MAX))
+    }
+
+    /// Refused bids after a place in the journal, oldest first; at most `limit`.
+    #[must_use]
+    pub fn refusals(&self, after: Seq, limit: usize) -> RefusalPage {
+        let (refusals, has_more) = self.history.refusals_after(after, limit);
+        RefusalPage::new(self.board.clone(), refusals, has_more)
+    }
+}
