@@ -49,6 +49,9 @@ pub(in crate::store) const VERSION: &str = "SELECT CAST(version AS text) AS vers
 
 pub(in crate::store) const KNOWN: &str = "SELECT id, name, state FROM people";
 
+pub(in crate::store) const ERASED: &str =
+    "SELECT DISTINCT person FROM security_events WHERE kind = $1 AND person IS NOT NULL";
+
 pub(in crate::store) const INSERT_LINK: &str =
     "INSERT INTO links (code, person, role, org, leads_to, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
 
