@@ -447,7 +447,7 @@ async fn a_session_slides_with_its_uses_and_is_kept_by_a_live_lot() {
 async fn a_session_moves_to_another_place_of_its_person_and_its_old_cookie_is_worth_nothing() {
     let sessions = sessions().await;
     let place = |org: &str| RoleAt { role: Role::Supplier, org: OrgId::parse(org).unwrap() };
-    let held = crate::auth::HeldPlace { place: place("acme"), lead: false };
+    let held = HeldPlace { place: place("acme"), lead: false };
     sessions.people.give_place(id("ann"), held).await.unwrap();
     let cookie = sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await.unwrap().cookie;
     let mut watch = sessions.watch(cookie.expose());
