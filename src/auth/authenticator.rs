@@ -32,14 +32,14 @@ impl Authenticator {
         Self { tokens, sessions, clock }
     }
 
-    /// The person that this token was issued for, unless the person is disabled.
+    /// The person that this token was issued for, unless the person is disabled or was erased.
     ///
     /// # Errors
     /// [`NotAuthentic::Refused`].
     pub fn bearer(&self, token: &str) -> Result<Principal, NotAuthentic> {
         let principal = self.tokens.check(token, self.clock.now()).map_err(|_| NotAuthentic::Refused)?;
-        let is_disabled = self.sessions.directory().is_disabled(&principal.person);
-        if is_disabled { Err(NotAuthentic::Refused) } else { Ok(principal) }
+        let is_shut_out = self.sessions.directory().is_shut_out(&principal.person);
+        if is_shut_out { Err(NotAuthentic::Refused) } else { Ok(principal) }
     }
 
     /// This cookie's session, and a watch for its end.

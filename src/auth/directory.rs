@@ -1,9 +1,9 @@
-//! What views and requests need of people, in memory: names, telephone numbers, and who may not sign in.
+//! What views and requests need of people, in memory: names, telephone numbers, who may not sign in, and who was erased.
 //!
 //! A view asks it for each name that it shows, so nothing here waits for the database. It follows the database: at once
 //! after a write of this process, within seconds after one of another process.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -28,6 +28,7 @@ struct KnownPeople {
     people: HashMap<PersonId, KnownPerson>,
     /// Those who may sign in, in order.
     by_supplier: HashMap<OrgId, Vec<PersonId>>,
+    erased: HashSet<PersonId>,
     version: Option<u64>,
 }
 
@@ -38,10 +39,14 @@ impl Directory {
         self.with(person, |known| known.name.clone()).flatten()
     }
 
-    /// Whether a person is known and may not sign in. Tokens of persons that are not among the people are not refused.
+    /// Whether a person is disabled or was erased. False for an id that was never among the people, such as a program's.
     #[must_use]
-    pub fn is_disabled(&self, person: &PersonId) -> bool {
-        self.with(person, |known| known.state == PersonState::Disabled).unwrap_or(false)
+    pub fn is_shut_out(&self, person: &PersonId) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        match known.people.get(person) {
+            Some(found) => found.state == PersonState::Disabled,
+            None => known.erased.contains(person),
+        }
     }
 
     /// The people who have a place at a supplier and may sign in, in the order of their ids.
@@ -68,7 +73,9 @@ impl Directory {
             return Ok(());
         }
         let known = people.known().await?.into_iter().map(|person| (person.id.clone(), person)).collect();
-        self.replace(version, known);
+        let erased = people.erased().await?.into_iter().collect();
+        let by_supplier = by_supplier(&known);
+        self.replace(KnownPeople { people: known, by_supplier, erased, version: Some(version) });
         Ok(())
     }
 
@@ -88,11 +95,11 @@ impl Directory {
     }
 
     /// A version that was read earlier never replaces a later one.
-    fn replace(&self, version: u64, people: HashMap<PersonId, KnownPerson>) {
+    fn replace(&self, now_known: KnownPeople) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        if known.version.is_none_or(|before| before < version) {
-            *known = KnownPeople { by_supplier: by_supplier(&people), people, version: Some(version) };
-            self.version.send_replace(Some(version));
+        if known.version < now_known.version {
+            self.version.send_replace(now_known.version);
+            *known = now_known;
         }
     }
 
@@ -117,7 +124,7 @@ fn by_supplier(people: &HashMap<PersonId, KnownPerson>) -> HashMap<OrgId, Vec<Pe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::people::{PersonDetails, PersonTable};
+    use crate::auth::people::{PersonDetails, PersonTable, SecurityEvent};
     use crate::auth::{PeopleInMemory, Person, Role};
     use crate::clock::Instant;
 
@@ -140,7 +147,7 @@ mod tests {
 
         directory.refresh(&*people).await.unwrap();
         let name = directory.name_of(&ann);
-        people.erase(ann.clone()).await.unwrap();
+        people.erase(ann.clone(), SecurityEvent::erasure(Instant::from_micros(2))).await.unwrap();
         directory.refresh(&*people).await.unwrap();
 
         assert_eq!(name.as_deref(), Some("Ann Lee"));
@@ -159,8 +166,28 @@ mod tests {
         people.disable(ann.clone()).await.unwrap();
         tokio::time::timeout(Duration::from_secs(3), changes.changed()).await.unwrap().unwrap();
 
-        assert!(directory.is_disabled(&ann));
-        assert!(!directory.is_disabled(&PersonId::parse("of-a-token").unwrap()));
+        assert!(directory.is_shut_out(&ann));
+        assert!(!directory.is_shut_out(&PersonId::parse("of-a-token").unwrap()));
+    }
+
+    // G98
+    #[tokio::test(start_paused = true)]
+    async fn whoever_was_erased_is_shut_out_also_by_a_process_that_starts_later() {
+        let (people, ann) = with_ann().await;
+        let running = Directory::default();
+        running.refresh(&*people).await.unwrap();
+        let mut changes = running.changes();
+        tokio::spawn(running.clone().follow(people.clone()));
+
+        people.erase(ann.clone(), SecurityEvent::erasure(Instant::from_micros(2))).await.unwrap();
+        tokio::time::timeout(Duration::from_secs(3), changes.changed()).await.unwrap().unwrap();
+        let started = Directory::default();
+        started.refresh(&*people).await.unwrap();
+
+        for directory in [running, started] {
+            assert!(directory.is_shut_out(&ann));
+            assert!(!directory.is_shut_out(&PersonId::parse("of-a-token").unwrap()));
+        }
     }
 
     #[tokio::test]
@@ -172,7 +199,7 @@ mod tests {
         people.rewrite(ann.clone(), details).await.unwrap();
         directory.refresh(&*people).await.unwrap();
 
-        directory.replace(old, HashMap::new());
+        directory.replace(KnownPeople { version: Some(old), ..KnownPeople::default() });
 
         assert_eq!(directory.name_of(&ann).as_deref(), Some("Ann Smith"));
     }

@@ -16,7 +16,7 @@ use futures::future::{BoxFuture, ready};
 use super::back_off::{CountKey, WrongGuesses};
 use super::password::PasswordHash;
 use super::people::{
-    Choices, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailEntry, PeopleError, Person,
+    Choices, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailEntry, PeopleError, Person, RoleAt,
     SecurityEvent, SentBefore, Session,
 };
 use super::secret::SecretHash;
@@ -40,8 +40,7 @@ struct PeopleTables {
     factors: HashMap<PersonId, KeptFactor>,
     devices: HashMap<(PersonId, SecretHash), Instant>,
     wrong_guesses: HashMap<CountKey, WrongGuesses>,
-    /// Until when, and whether the sign-in without a second factor is spent.
-    readmissions: HashMap<PersonId, (Instant, bool)>,
+    readmissions: HashMap<PersonId, KeptReadmission>,
     choices: HashMap<PersonId, Choices>,
     security_events: BTreeMap<String, SecurityEvent>,
     outbox: BTreeMap<String, KeptMail>,
@@ -49,6 +48,14 @@ struct PeopleTables {
     mail_causes: BTreeMap<(String, PersonId), Instant>,
     sent: HashMap<(PersonId, String), SentBefore>,
     version: u64,
+}
+
+/// A readmission: until when it holds, and where a sign-in needs no second factor until that is spent.
+#[derive(Debug)]
+struct KeptReadmission {
+    until: Instant,
+    places: Vec<RoleAt>,
+    is_spent: bool,
 }
 
 /// A mail of the outbox: as the list shows it, with its text and its next try while it waits.
@@ -97,11 +104,11 @@ impl PeopleTables {
         any
     }
 
-    /// Spends the one sign-in without a second factor. Returns whether it was left.
-    fn spend_readmission(&mut self, person: &PersonId, at: Instant) -> bool {
-        let readmission = self.readmissions.get_mut(person).filter(|(until, spent)| at < *until && !*spent);
-        let Some((_, spent)) = readmission else { return false };
-        *spent = true;
+    /// Spends the one sign-in without a second factor, where it counts at that place. Returns whether it was left.
+    fn spend_readmission(&mut self, person: &PersonId, place: &RoleAt, at: Instant) -> bool {
+        let counts = |one: &&mut KeptReadmission| at < one.until && !one.is_spent && one.places.contains(place);
+        let Some(readmission) = self.readmissions.get_mut(person).filter(counts) else { return false };
+        readmission.is_spent = true;
         true
     }
 

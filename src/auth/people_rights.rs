@@ -2,7 +2,7 @@
 //!
 //! First it is found how the caller stands to the person; then the table says what that allows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,13 +11,19 @@ use super::people::{Person, PlaceCount, RoleAt};
 use super::principal::{Principal, Role};
 use crate::ids::OrgId;
 
-/// The organisations that the events of a partnership name, with their names in the newest event.
+/// The organisations that events name, seen from one partnership. Its own events give names, those of the newest one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventParties {
-    /// Bidders.
+    /// Bidders of its events.
     pub bidders: BTreeMap<OrgId, String>,
-    /// Trusts.
+    /// Trusts of its events.
     pub trusts: BTreeMap<OrgId, String>,
+    /// Bidders of the events of other partnerships.
+    pub bidders_elsewhere: BTreeSet<OrgId>,
+    /// Trusts of the events of other partnerships.
+    pub trusts_elsewhere: BTreeSet<OrgId>,
+    /// All partnerships that have events.
+    pub partnerships: BTreeSet<OrgId>,
 }
 
 /// How a caller stands to a person.
@@ -222,6 +228,9 @@ impl PeopleCaller {
             Role::Admin if is_staff(place.role) && place.org != self.principal.org => {
                 Some("an administrator invites buyers, auditors and administrators of its own partnership only")
             }
+            Role::Admin | Role::Buyer if self.is_of_others_only(place) => Some(
+                "another partnership works with that organisation: name it in an event of yours first, a draft is enough",
+            ),
             Role::Admin if !is_staff(place.role) && there.people > 0 && !self.is_in_events(place) => Some(
                 "people of that organisation are here already, and none of your events names it: its lead invites others",
             ),
@@ -256,6 +265,37 @@ impl PeopleCaller {
         person.invited_by.as_ref() == Some(own) || person.places.iter().any(|held| is_mine(&held.place))
     }
 
+    /// Whether the caller may give an organisation of that id a name, where `kept` is the one that it was given before.
+    ///
+    /// An administrator names its own partnership, and what no other partnership's event names: parties of its events, and
+    /// what has no name. A lead names its own organisation. Nobody names a partnership by way of a supplier or a trust of
+    /// the same id.
+    #[must_use]
+    pub fn may_name(&self, id: &OrgId, kept: Option<&str>) -> bool {
+        let EventParties { bidders, trusts, bidders_elsewhere, trusts_elsewhere, partnerships } = &self.parties;
+        let is_own = self.principal.org == *id;
+        match self.principal.role {
+            Role::Admin if is_own => true,
+            Role::Admin => {
+                let is_of_events = bidders.contains_key(id) || trusts.contains_key(id);
+                let is_of_others = bidders_elsewhere.contains(id) || trusts_elsewhere.contains(id);
+                (is_of_events || kept.is_none()) && !is_of_others && !partnerships.contains(id)
+            }
+            Role::Buyer | Role::Auditor => self.is_lead && is_own,
+            Role::Supplier | Role::Observer => self.is_lead && is_own && !partnerships.contains(id),
+        }
+    }
+
+    /// Whether events of other partnerships name the organisation, and none of the caller's.
+    fn is_of_others_only(&self, place: &RoleAt) -> bool {
+        let is_elsewhere = match place.role {
+            Role::Supplier => self.parties.bidders_elsewhere.contains(&place.org),
+            Role::Observer => self.parties.trusts_elsewhere.contains(&place.org),
+            Role::Admin | Role::Buyer | Role::Auditor => false,
+        };
+        is_elsewhere && !self.is_in_events(place)
+    }
+
     fn is_in_events(&self, place: &RoleAt) -> bool {
         self.name_in_events(place).is_some()
     }
@@ -275,7 +315,8 @@ impl PeopleCaller {
 }
 
 /// Whether a role is one of a partnership.
-const fn is_staff(role: Role) -> bool {
+#[must_use]
+pub const fn is_staff(role: Role) -> bool {
     match role {
         Role::Admin | Role::Buyer | Role::Auditor => true,
         Role::Supplier | Role::Observer => false,

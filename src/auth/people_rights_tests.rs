@@ -16,8 +16,13 @@ fn caller(role: Role, at: &str) -> PeopleCaller {
         Role::Admin | Role::Buyer => EventParties {
             bidders: [(org("acme"), "Acme Medical Ltd".to_owned())].into(),
             trusts: [(org("RFS"), "Chesterfield Royal".to_owned())].into(),
+            bidders_elsewhere: [org("calder"), org("acme")].into(),
+            trusts_elsewhere: [org("RXX")].into(),
+            partnerships: [org("wtp"), org("north")].into(),
         },
-        Role::Supplier | Role::Observer | Role::Auditor => EventParties::default(),
+        Role::Supplier | Role::Observer | Role::Auditor => {
+            EventParties { partnerships: [org("wtp"), org("north")].into(), ..EventParties::default() }
+        }
     };
     let person = PersonId::parse("caller").unwrap();
     PeopleCaller { principal: Principal { person, org: org(at), role, expires_at: NOW }, is_lead: false, parties }
@@ -113,6 +118,11 @@ fn each_role_invites_only_those_whom_the_table_allows() {
         (caller(Role::Admin, "wtp"), at(Role::Supplier, "acme"), somebody, true),
         (caller(Role::Admin, "wtp"), at(Role::Supplier, "zeta"), nobody, true),
         (caller(Role::Admin, "wtp"), at(Role::Supplier, "zeta"), somebody, false),
+        (caller(Role::Admin, "wtp"), at(Role::Supplier, "calder"), nobody, false),
+        (caller(Role::Buyer, "wtp"), at(Role::Supplier, "calder"), nobody, false),
+        (caller(Role::Buyer, "wtp"), at(Role::Observer, "RXX"), nobody, false),
+        (caller(Role::Buyer, "wtp"), at(Role::Supplier, "acme"), nobody, true),
+        (lead(Role::Supplier, "calder"), at(Role::Supplier, "calder"), somebody, true),
         (lead(Role::Supplier, "acme"), at(Role::Supplier, "acme"), somebody, true),
         (lead(Role::Supplier, "acme"), at(Role::Supplier, "zeta"), nobody, false),
         (lead(Role::Supplier, "acme"), at(Role::Buyer, "acme"), nobody, false),
@@ -143,4 +153,30 @@ fn a_colleague_and_a_buyer_see_no_place_elsewhere() {
         assert!(seer.may_see_place(&both, &at_acme) && !seer.may_see_place(&both, &at_trust), "{seer:?}");
     }
     assert!(caller(Role::Admin, "wtp").may_see_place(&both, &at_trust));
+}
+
+// G87
+#[test]
+fn each_role_names_only_organisations_that_are_its_own_to_name() {
+    let cases = [
+        (caller(Role::Admin, "wtp"), "wtp", Some("West"), true),
+        (caller(Role::Admin, "wtp"), "RFS", Some("Chesterfield"), true),
+        (caller(Role::Admin, "wtp"), "acme", None, false),
+        (caller(Role::Admin, "wtp"), "calder", None, false),
+        (caller(Role::Admin, "wtp"), "RXX", None, false),
+        (caller(Role::Admin, "wtp"), "zeta", None, true),
+        (caller(Role::Admin, "wtp"), "zeta", Some("Zeta"), false),
+        (caller(Role::Admin, "wtp"), "north", None, false),
+        (caller(Role::Buyer, "wtp"), "RFS", None, false),
+        (lead(Role::Buyer, "wtp"), "wtp", None, true),
+        (lead(Role::Supplier, "acme"), "acme", Some("Acme"), true),
+        (lead(Role::Supplier, "acme"), "zeta", None, false),
+        (caller(Role::Supplier, "acme"), "acme", None, false),
+        (lead(Role::Supplier, "wtp"), "wtp", None, false),
+        (lead(Role::Observer, "north"), "north", None, false),
+    ];
+
+    for (caller, id, kept, may) in cases {
+        assert_eq!(caller.may_name(&org(id), kept), may, "{caller:?} {id}");
+    }
 }

@@ -139,12 +139,12 @@ impl Sessions {
             self.note_wrong(checked, person.as_ref(), &attempt.client, now).await?;
             return Err(NotSignedIn::Wrong);
         };
-        let proof = self.prove(person, attempt, checked, is_readmitted, now).await?;
-        let place = match &attempt.place {
-            Some(place) if person.holds(place) => place.clone(),
-            Some(_) => return Err(NotSignedIn::NoSuchPlace),
-            None => first_place(person).ok_or(NotSignedIn::Wrong)?,
-        };
+        let place = attempt.place.clone().or_else(|| first_place(person)).ok_or(NotSignedIn::Wrong)?;
+        let readmitted_at = is_readmitted.then_some(&place);
+        let proof = self.prove(person, attempt, checked, readmitted_at, now).await?;
+        if !person.holds(&place) {
+            return Err(NotSignedIn::NoSuchPlace);
+        }
         let cookie = Secret::random();
         let begun = NewSession { proof, ..self.new_session(&cookie, attempt.client.of_session(), now) };
         let session = self.people.open_session(person.id.clone(), place, begun).await?;
@@ -192,13 +192,14 @@ impl Sessions {
         self.note(SecurityEventKind::SignedOut, person.as_ref(), client, now).await
     }
 
-    /// Checks the second factor after a right password.
+    /// Checks the second factor after a right password. `readmitted_at` is the place at which a person who was let back in
+    /// signs in: a readmission counts at the places of its event only.
     async fn prove(
         &self,
         person: &Person,
         attempt: &Attempt,
         checked: CheckedGuess<'_>,
-        is_readmitted: bool,
+        readmitted_at: Option<&RoleAt>,
         now: Instant,
     ) -> Result<FactorProof, NotSignedIn> {
         let Some(factor) = self.confirmed_factor(&person.id).await? else {
@@ -206,7 +207,9 @@ impl Sessions {
             return Ok(FactorProof::NoFactor);
         };
         let Some(code) = &attempt.code else {
-            if is_readmitted && self.people.spend_readmission(person.id.clone(), now).await? {
+            if let Some(place) = readmitted_at
+                && self.people.spend_readmission(person.id.clone(), place.clone(), now).await?
+            {
                 return Ok(FactorProof::Excused);
             }
             checked.taken_back();

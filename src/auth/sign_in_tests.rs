@@ -7,7 +7,7 @@ use futures::future::join_all;
 
 use super::*;
 use crate::auth::people::{
-    Invitation, InvitationKind, InvitationState, MailKind, PersonTable, QueuedMail, RESET_TTL, Readmission,
+    HeldPlace, Invitation, InvitationKind, InvitationState, MailKind, PersonTable, QueuedMail, RESET_TTL, Readmission,
 };
 use crate::auth::upkeep::READMISSION_TTL;
 use crate::auth::{AskingSession, NotChanged, PeopleInMemory, Person, Role, SessionLimits, TotpSecret};
@@ -240,7 +240,7 @@ async fn a_readmitted_person_does_not_wait_and_needs_no_code_once() {
     let buyer = Principal { person: id("zoe"), ..principal(&sessions).await };
     let try_it = async |now| sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), now).await;
 
-    let readmission = Readmission { person: id("ann"), until: NOW + READMISSION_TTL, link: None, mails: Vec::new() };
+    let readmission = readmission(RoleAt { role: Role::Buyer, org: OrgId::parse("wtp").unwrap() });
     let reason = "a lost telephone".to_owned();
     sessions.readmit(&buyer, readmission, reason, &client("192.0.2.9"), NOW).await.unwrap();
     let wrong = sessions.sign_in(&attempt("ann@example.org", "wrong", None), NOW).await;
@@ -251,6 +251,44 @@ async fn a_readmitted_person_does_not_wait_and_needs_no_code_once() {
     assert!(first.is_ok(), "{first:?}");
     assert!(matches!(second, Err(NotSignedIn::CodeNeeded(_))), "{second:?}");
     assert!(too_late.is_err());
+}
+
+fn readmission(place: RoleAt) -> Readmission {
+    let until = NOW + READMISSION_TTL;
+    Readmission { person: id("ann"), places: vec![place], until, link: None, mails: Vec::new() }
+}
+
+// G97
+#[tokio::test]
+async fn a_readmission_excuses_the_code_at_a_place_of_its_event_and_nowhere_else() {
+    let sessions = sessions().await;
+    with_factor(&sessions).await;
+    let buyer = RoleAt { role: Role::Buyer, org: OrgId::parse("wtp").unwrap() };
+    let bidder = RoleAt { role: Role::Supplier, org: OrgId::parse("acme").unwrap() };
+    sessions.people.give_place(id("ann"), HeldPlace { place: bidder.clone(), lead: false }).await.unwrap();
+    sessions.people.readmit(readmission(bidder.clone())).await.unwrap();
+    let at = |place: &RoleAt| Attempt { place: Some(place.clone()), ..attempt("ann@example.org", PASSWORD, None) };
+
+    let as_buyer = sessions.sign_in(&at(&buyer), NOW).await;
+    let as_first_place = sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await;
+    let link = sessions.create_link(id("ann"), "/", NOW).await.unwrap();
+    let by_link = sessions.redeem(link.expose(), &client("192.0.2.1"), NOW).await.unwrap().unwrap();
+    let by_link = sessions.admit(by_link.cookie.expose(), NOW).await.unwrap().unwrap();
+    let as_bidder = sessions.sign_in(&at(&bidder), NOW).await.unwrap();
+    let excused = sessions.admit(as_bidder.cookie.expose(), NOW).await.unwrap().unwrap();
+    let same = sessions.move_to(excused.token, bidder).await.unwrap().unwrap();
+    let same = sessions.admit(same.expose(), NOW).await.unwrap().unwrap();
+    let moved = sessions.move_to(same.token, buyer).await.unwrap().unwrap();
+    let moved = sessions.admit(moved.expose(), NOW).await.unwrap().unwrap();
+
+    for refused in [as_buyer, as_first_place] {
+        assert!(matches!(refused, Err(NotSignedIn::CodeNeeded(false))), "{refused:?}");
+    }
+    assert_eq!(by_link.proof, FactorProof::Missing, "a link to another place is no way around it");
+    assert_eq!(
+        (excused.proof, same.proof, moved.proof),
+        (FactorProof::Excused, FactorProof::Excused, FactorProof::Missing)
+    );
 }
 
 async fn principal(sessions: &Sessions) -> Principal {
@@ -409,7 +447,7 @@ async fn a_session_slides_with_its_uses_and_is_kept_by_a_live_lot() {
 async fn a_session_moves_to_another_place_of_its_person_and_its_old_cookie_is_worth_nothing() {
     let sessions = sessions().await;
     let place = |org: &str| RoleAt { role: Role::Supplier, org: OrgId::parse(org).unwrap() };
-    let held = crate::auth::HeldPlace { place: place("acme"), lead: false };
+    let held = HeldPlace { place: place("acme"), lead: false };
     sessions.people.give_place(id("ann"), held).await.unwrap();
     let cookie = sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await.unwrap().cookie;
     let mut watch = sessions.watch(cookie.expose());

@@ -356,7 +356,7 @@ impl Engine {
         self.parts.events.org_name(by).await
     }
 
-    /// The bidders and trusts that the events of the caller's partnership name, drafts too.
+    /// The bidders and trusts that events name, drafts too, as they stand to the partnership of the caller.
     ///
     /// # Errors
     /// `Overloaded`, `Unavailable`.

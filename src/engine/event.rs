@@ -30,7 +30,7 @@ use super::shared::Shared;
 use super::visibility;
 use crate::auth::Principal;
 use crate::event::EventSetup;
-use crate::ids::{EventId, LotId, OrgId};
+use crate::ids::{EventId, LotId};
 use crate::journal::{Stream, StreamId};
 
 pub(super) use self::handle::EventHandle;
@@ -92,7 +92,7 @@ impl EventActor {
             }
             EventRequest::Event { by, id, reply } => reply_with(reply, self.visible(&by, &id)),
             EventRequest::Events { by, reply } => reply_with(reply, Ok(self.all_visible(&by))),
-            EventRequest::OwnedBy { owner, reply } => reply_with(reply, Ok(self.owned_by(&owner))),
+            EventRequest::All { reply } => reply_with(reply, Ok(self.all())),
             EventRequest::OthersWith { owner, reference, among, reply } => {
                 reply_with(reply, Ok(self.others_with(&owner, &reference, &among)));
             }
@@ -110,9 +110,9 @@ impl EventActor {
         event.map(|event| event.setup.clone()).ok_or(Denied::NotFound)
     }
 
-    /// All events of a partnership, by id.
-    fn owned_by(&self, owner: &OrgId) -> Vec<Arc<EventSetup>> {
-        self.events.values().map(|event| &event.setup).filter(|setup| setup.owner == *owner).cloned().collect()
+    /// All events, by id.
+    fn all(&self) -> Vec<Arc<EventSetup>> {
+        self.events.values().map(|event| &event.setup).cloned().collect()
     }
 
     /// All events that the principal may see, by id.

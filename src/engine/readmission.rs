@@ -20,8 +20,10 @@ pub struct ReadmissionOrder {
 pub struct ReadmissionRecord {
     /// The record in the event's stream.
     pub record: Recorded,
-    /// The place at which the person takes part in the event.
+    /// The first place at which the person takes part in the event.
     pub place: RoleAt,
+    /// All places at which the person takes part in it.
+    pub places: Vec<RoleAt>,
     /// What the event is called.
     pub event_title: String,
 }

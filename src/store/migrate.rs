@@ -30,6 +30,7 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 7, "0007_choices"),
             pair!("sqlite", 8, "0008_exports"),
             pair!("sqlite", 9, "0009_mail"),
+            pair!("sqlite", 10, "0010_readmission_places"),
         ]
         .concat(),
     )
@@ -48,6 +49,7 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 7, "0007_choices"),
             pair!("postgres", 8, "0008_exports"),
             pair!("postgres", 9, "0009_mail"),
+            pair!("postgres", 10, "0010_readmission_places"),
         ]
         .concat(),
     )

@@ -215,12 +215,12 @@ async fn session_ended(mut session: SessionWatch, clock: Clock, expires_at: cloc
     session.ended(&clock, expires_at).await;
 }
 
-/// Returns once a token has expired or its person is disabled.
+/// Returns once a token has expired or its person is disabled or erased.
 async fn token_ended(server: WsServer, principal: Principal) {
     let directory = server.engine.directory().clone();
     let mut changes = directory.changes();
-    let disabled = async {
-        while !directory.is_disabled(&principal.person) {
+    let shut_out = async {
+        while !directory.is_shut_out(&principal.person) {
             if changes.changed().await.is_err() {
                 std::future::pending::<()>().await;
             }
@@ -228,6 +228,6 @@ async fn token_ended(server: WsServer, principal: Principal) {
     };
     tokio::select! {
         () = sleep_until(server.clock.deadline(principal.expires_at)) => {}
-        () = disabled => {}
+        () = shut_out => {}
     }
 }

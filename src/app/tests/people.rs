@@ -57,7 +57,7 @@ impl PersonTable for UnreachablePeople {
         unreachable()
     }
 
-    fn erase(&self, _: PersonId) -> Answer<'_, Vec<SecretHash>> {
+    fn erase(&self, _: PersonId, _: SecurityEvent) -> Answer<'_, Vec<SecretHash>> {
         unreachable()
     }
 
@@ -74,6 +74,10 @@ impl PersonTable for UnreachablePeople {
     }
 
     fn known(&self) -> Answer<'_, Vec<KnownPerson>> {
+        unreachable()
+    }
+
+    fn erased(&self) -> Answer<'_, Vec<PersonId>> {
         unreachable()
     }
 }
@@ -307,7 +311,7 @@ impl GuessTable for UnreachablePeople {
         unreachable()
     }
 
-    fn spend_readmission(&self, _: PersonId, _: Instant) -> Answer<'_, bool> {
+    fn spend_readmission(&self, _: PersonId, _: RoleAt, _: Instant) -> Answer<'_, bool> {
         unreachable()
     }
 

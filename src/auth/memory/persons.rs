@@ -8,7 +8,7 @@ use super::{PeopleInMemory, now};
 use crate::auth::password::PasswordHash;
 use crate::auth::people::{
     AddedPerson, Enrolled, HeldPlace, InvitationKind, KnownPerson, PLACES_MAX, PeopleError, Person, PersonDetails,
-    PersonState, PersonTable, PlaceCount, PlaceTable, RoleAt,
+    PersonState, PersonTable, PlaceCount, PlaceTable, RoleAt, SecurityEvent, SecurityEventKind,
 };
 use crate::auth::principal::Role;
 use crate::auth::secret::SecretHash;
@@ -103,7 +103,7 @@ impl PersonTable for PeopleInMemory {
         now(enabled)
     }
 
-    fn erase(&self, person: PersonId) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
+    fn erase(&self, person: PersonId, noted: SecurityEvent) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
         let mut tables = self.tables();
         if tables.people.remove(&person).is_none() {
             return now(Err(PeopleError::Unknown));
@@ -122,6 +122,8 @@ impl PersonTable for PeopleInMemory {
                 (event.address, event.device, event.reason) = (None, None, None);
             }
         }
+        let noted = SecurityEvent { person: Some(person.clone()), ..noted };
+        tables.security_events.insert(noted.id.clone(), noted);
         tables.version += 1;
         now(Ok(tables.end_all_of(&person)))
     }
@@ -161,6 +163,12 @@ impl PersonTable for PeopleInMemory {
             supplies: supplied(person),
         };
         now(Ok(tables.people.values().map(known).collect()))
+    }
+
+    fn erased(&self) -> BoxFuture<'_, Result<Vec<PersonId>, PeopleError>> {
+        let tables = self.tables();
+        let erasures = tables.security_events.values().filter(|event| event.kind == SecurityEventKind::Erased);
+        now(Ok(erasures.filter_map(|event| event.person.clone()).collect()))
     }
 }
 

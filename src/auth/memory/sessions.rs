@@ -95,7 +95,7 @@ impl SessionTable for PeopleInMemory {
         let mut tables = self.tables();
         let Some((link, kind)) = tables.take_code(code, session.now) else { return now(Ok(None)) };
         let mut session = session.by_code(kind);
-        if kind.is_none() && tables.spend_readmission(&link.person, session.now) {
+        if kind.is_none() && tables.spend_readmission(&link.person, &link.place, session.now) {
             session.proof = FactorProof::Excused;
         }
         let opened = tables.open_session(&link.person, &link.place, session);
@@ -149,9 +149,14 @@ impl SessionTable for PeopleInMemory {
             return now(Err(PeopleError::Unknown));
         }
         let RoleAt { role, org } = place;
+        let is_same = session.principal.role == role && session.principal.org == org;
+        let proof = match session.proof {
+            FactorProof::Excused if !is_same => FactorProof::Missing,
+            proof => proof,
+        };
         let principal = Principal { org, role, ..session.principal };
         tables.sessions.remove(&token);
-        tables.sessions.insert(new_token, Session { token: new_token, principal, ..session });
+        tables.sessions.insert(new_token, Session { token: new_token, principal, proof, ..session });
         now(Ok(true))
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use futures::future::BoxFuture;
 
-use super::{PeopleInMemory, now};
+use super::{KeptReadmission, PeopleInMemory, RoleAt, now};
 use crate::auth::back_off::KeptGuesses;
 use crate::auth::people::{
     GuessTable, KeptFactor, PeopleError, QueuedMail, Readmission, SecondFactorTable, SecurityEvent,
@@ -121,13 +121,13 @@ impl GuessTable for PeopleInMemory {
     }
 
     fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
-        let Readmission { person, until, link, mails } = readmission;
+        let Readmission { person, places, until, link, mails } = readmission;
         let mut tables = self.tables();
         let is_known = |id: &PersonId| tables.people.contains_key(id);
         if !is_known(&person) || !mails.iter().all(|mail| is_known(&mail.person)) {
             return now(Err(PeopleError::Unknown));
         }
-        tables.readmissions.insert(person, (until, false));
+        tables.readmissions.insert(person, KeptReadmission { until, places, is_spent: false });
         tables.links.extend(link.map(|link| (link.code, link)));
         for mail in mails {
             tables.keep_mail(Some(mail));
@@ -136,17 +136,22 @@ impl GuessTable for PeopleInMemory {
     }
 
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, at: Instant) -> BoxFuture<'a, Result<bool, PeopleError>> {
-        now(Ok(self.tables().readmissions.get(person).is_some_and(|(until, _)| at < *until)))
+        now(Ok(self.tables().readmissions.get(person).is_some_and(|one| at < one.until)))
     }
 
-    fn spend_readmission(&self, person: PersonId, at: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
-        now(Ok(self.tables().spend_readmission(&person, at)))
+    fn spend_readmission(
+        &self,
+        person: PersonId,
+        place: RoleAt,
+        at: Instant,
+    ) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        now(Ok(self.tables().spend_readmission(&person, &place, at)))
     }
 
     fn purge_guesses(&self, at: Instant, forgotten: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {
         let mut tables = self.tables();
         tables.devices.retain(|_, until| at < *until);
-        tables.readmissions.retain(|_, (until, _)| at < *until);
+        tables.readmissions.retain(|_, one| at < one.until);
         tables.wrong_guesses.retain(|_, kept| kept.last_at > forgotten);
         now(Ok(()))
     }

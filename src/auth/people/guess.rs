@@ -4,6 +4,7 @@ use futures::future::BoxFuture;
 
 use super::error::PeopleError;
 use super::outbox::QueuedMail;
+use super::place::RoleAt;
 use super::security_event::SecurityEvent;
 use super::session::Link;
 use crate::auth::back_off::KeptGuesses;
@@ -16,6 +17,8 @@ use crate::ids::PersonId;
 pub struct Readmission {
     /// The person.
     pub person: PersonId,
+    /// Where one sign-in needs no second factor: the places at which the person takes part in the event.
+    pub places: Vec<RoleAt>,
     /// Until when guesses do not wait, and one sign-in needs no second factor.
     pub until: Instant,
     /// The link that was mailed to the person.
@@ -60,8 +63,13 @@ pub trait GuessTable: Send + Sync + 'static {
     /// Whether a person is let back in at `now`.
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>>;
 
-    /// Spends the one sign-in without a second factor. Returns whether it was left.
-    fn spend_readmission(&self, person: PersonId, now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>>;
+    /// Spends the one sign-in without a second factor, where it counts at that place. Returns whether it was left.
+    fn spend_readmission(
+        &self,
+        person: PersonId,
+        place: RoleAt,
+        now: Instant,
+    ) -> BoxFuture<'_, Result<bool, PeopleError>>;
 
     /// Deletes devices and readmissions that have expired, and counts whose last guess was made before `forgotten`.
     fn purge_guesses(&self, now: Instant, forgotten: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;

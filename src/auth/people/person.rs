@@ -9,6 +9,7 @@ use super::invitation::Invitation;
 use super::outbox::QueuedMail;
 use super::place::{HeldPlace, RoleAt};
 use super::repeat::SentBefore;
+use super::security_event::SecurityEvent;
 use crate::auth::password::PasswordHash;
 use crate::auth::principal::Role;
 use crate::auth::secret::SecretHash;
@@ -125,9 +126,9 @@ pub trait PersonTable: Send + Sync + 'static {
     /// Lets a disabled person sign in again.
     fn enable(&self, person: PersonId) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// Removes everything that is kept of a person but the id in security events. All of it goes in one transaction.
-    /// Returns the sessions that ended.
-    fn erase(&self, person: PersonId) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>>;
+    /// Removes everything that is kept of a person but the id in security events, and adds `noted` as an event about that
+    /// id. All of it is done in one transaction. Returns the sessions that ended.
+    fn erase(&self, person: PersonId, noted: SecurityEvent) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>>;
 
     /// Stores the hash of a person's password, in place of any other. Links to a new password end, and so does the right of
     /// sessions to set one without the old one.
@@ -136,11 +137,15 @@ pub trait PersonTable: Send + Sync + 'static {
     /// The hash of a person's password.
     fn password<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<PasswordHash>, PeopleError>>;
 
-    /// A number that grows whenever a name, a telephone number, a state or a place of any person changes.
+    /// A number that grows whenever a name, a telephone number, a state or a place of any person changes, and when a person
+    /// is erased.
     fn version(&self) -> BoxFuture<'_, Result<u64, PeopleError>>;
 
     /// All people, as far as views need them.
     fn known(&self) -> BoxFuture<'_, Result<Vec<KnownPerson>, PeopleError>>;
+
+    /// The ids of the people who were erased, as long as the security events about that are kept.
+    fn erased(&self) -> BoxFuture<'_, Result<Vec<PersonId>, PeopleError>>;
 }
 
 impl PersonState {

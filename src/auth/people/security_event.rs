@@ -132,6 +132,12 @@ impl SecurityEventKind {
 }
 
 impl SecurityEvent {
+    /// That somebody is erased, for tests.
+    #[cfg(test)]
+    pub(crate) fn erasure(at: Instant) -> Self {
+        Self::caused_by(SessionClient::default(), SecurityEventKind::Erased, at)
+    }
+
     /// What that client caused, to nobody yet.
     #[must_use]
     pub fn caused_by(client: SessionClient, kind: SecurityEventKind, at: Instant) -> Self {

@@ -99,7 +99,7 @@ pub trait SessionTable: Send + Sync + 'static {
 
     /// Spends the link or the invitation with that code and opens a session for its person. None where there is no such
     /// code, it is spent, withdrawn or expired, or its person may not sign in. Of several calls at the same moment one
-    /// spends the code. A link also spends the sign-in without a second factor of a readmission, where one is left. Where
+    /// spends the code. A link also spends the sign-in without a second factor of a readmission, where one is left for its place. Where
     /// storage fails, nothing has happened, or everything.
     fn redeem_link(
         &self,
@@ -125,7 +125,8 @@ pub trait SessionTable: Send + Sync + 'static {
     /// Writes that a session has proved its person's second factor.
     fn prove_session(&self, token: SecretHash, at: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// Gives a session another cookie at another place of its person. Returns whether the session was there.
+    /// Gives a session another cookie at another place of its person. A readmission that took the place of a second factor
+    /// does not go with it. Returns whether the session was there.
     fn move_session(
         &self,
         token: SecretHash,

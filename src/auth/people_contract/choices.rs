@@ -1,7 +1,7 @@
 //! What a person chose is kept, and goes with the person.
 
-use super::{id, person};
-use crate::auth::people::{Announcements, Choices, People, PeopleError};
+use super::{NOW, id, person};
+use crate::auth::people::{Announcements, Choices, People, PeopleError, SecurityEvent};
 
 // G163
 pub(super) async fn check(people: &dyn People) {
@@ -21,8 +21,8 @@ pub(super) async fn check(people: &dyn People) {
     let unknown = people.choose(id("nobody"), Choices::default()).await;
     assert!(matches!(unknown, Err(PeopleError::Unknown)), "{unknown:?}");
 
-    people.erase(cat).await.unwrap();
+    people.erase(cat, SecurityEvent::erasure(NOW)).await.unwrap();
     people.add(person("cat", "cat@example.org").into()).await.unwrap();
     assert_eq!(kept("cat").await, None, "they went with the person");
-    people.erase(id("cat")).await.unwrap();
+    people.erase(id("cat"), SecurityEvent::erasure(NOW)).await.unwrap();
 }

@@ -1,8 +1,9 @@
 //! A person is changed, disabled, enabled and erased, and holds places.
 
-use super::{END, at, hash, id, link, person, session};
+use super::{END, NOW, at, hash, id, link, person, session};
 use crate::auth::people::{
     HeldPlace, Organisation, PLACES_MAX, People, PeopleError, PersonDetails, PersonState, PlaceCount, RoleAt,
+    SecurityEvent,
 };
 use crate::auth::principal::Role;
 use crate::ids::OrgId;
@@ -102,7 +103,7 @@ async fn a_disabled_person_is_out_until_enabled(people: &dyn People) {
     assert!(matches!(people.enable(id("nobody")).await, Err(PeopleError::Unknown)));
 }
 
-// E59
+// E59, G98
 async fn an_erased_person_leaves_nothing(people: &dyn People) {
     people.add(person("eve", "eve@example.org").into()).await.unwrap();
     let mut of_eve = link(70, END);
@@ -110,14 +111,15 @@ async fn an_erased_person_leaves_nothing(people: &dyn People) {
     people.create_link(of_eve).await.unwrap();
     people.open_session(id("eve"), at(Role::Observer, "RFS"), session(71, END)).await.unwrap();
 
-    let ended = people.erase(id("eve")).await.unwrap();
+    let ended = people.erase(id("eve"), SecurityEvent::erasure(NOW)).await.unwrap();
 
     assert_eq!(ended, [hash(71)]);
     assert_eq!(people.by_id(&id("eve")).await.unwrap(), None);
     assert_eq!(people.session(hash(71)).await.unwrap(), None);
     assert_eq!(people.find_code(hash(70)).await.unwrap(), None);
     assert!(people.known().await.unwrap().iter().all(|known| known.id != id("eve")));
-    assert!(matches!(people.erase(id("eve")).await, Err(PeopleError::Unknown)));
+    assert_eq!(people.erased().await.unwrap(), [id("eve")]);
+    assert!(matches!(people.erase(id("eve"), SecurityEvent::erasure(NOW)).await, Err(PeopleError::Unknown)));
     people.add(person("eve2", "eve@example.org").into()).await.unwrap();
 }
 

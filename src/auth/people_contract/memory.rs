@@ -57,7 +57,7 @@ async fn security_events_are_kept_for_400_days_and_addresses_for_90(people: &dyn
     assert_eq!(kinds(None, 100).await, []);
 
     people.note(SecurityEvent { person: Some(id("eve2")), ..event("e99", SecurityEventKind::SignedIn) }).await.unwrap();
-    people.erase(id("eve2")).await.unwrap();
+    people.erase(id("eve2"), SecurityEvent::erasure(NOW)).await.unwrap();
     let of_eve = people.security_events(None, 1).await.unwrap().remove(0);
     assert_eq!((of_eve.person, of_eve.address, of_eve.reason), (Some(id("eve2")), None, None));
 }

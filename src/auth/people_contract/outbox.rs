@@ -2,7 +2,7 @@
 
 use super::{END, LATER, NOW, id, person};
 use crate::auth::people::outbox::MAIL_KEPT;
-use crate::auth::people::{MailKind, MailState, People, PeopleError, QueuedMail};
+use crate::auth::people::{MailKind, MailState, People, PeopleError, QueuedMail, SecurityEvent};
 use crate::clock::Instant;
 
 pub(super) async fn check(people: &dyn People) {
@@ -105,7 +105,7 @@ async fn a_person_is_mailed_once_about_a_cause(people: &dyn People) {
 async fn the_mail_of_a_person_goes_with_the_person(people: &dyn People) {
     people.queue(mail("e1", NOW).about(vec!["opening/l9".to_owned()])).await.unwrap();
 
-    people.erase(id("eve")).await.unwrap();
+    people.erase(id("eve"), SecurityEvent::erasure(NOW)).await.unwrap();
 
     assert!(people.mails(None, 9).await.unwrap().is_empty());
     assert!(people.mailed_about("opening/l9").await.unwrap().is_empty());

@@ -4,8 +4,8 @@ use super::{END, LATER, NOW, at, hash, id, link, person, rfs, session};
 use crate::auth::FactorProof;
 use crate::auth::password::PasswordHash;
 use crate::auth::people::{
-    Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailKind, NewSession, People, PeopleError,
-    PersonDetails, QueuedMail, RESET_TTL, Readmission,
+    HeldPlace, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailKind, NewSession, People,
+    PeopleError, PersonDetails, QueuedMail, RESET_TTL, Readmission, SecurityEvent,
 };
 use crate::auth::principal::Role;
 use crate::ids::PersonId;
@@ -18,7 +18,7 @@ pub(super) async fn check(people: &dyn People) {
     another_address_ends_what_was_mailed(people).await;
     a_readmission_comes_with_its_link_and_its_mail(people).await;
     the_people_at_a_place_are_those_who_may_sign_in(people).await;
-    people.erase(id("rex")).await.unwrap();
+    people.erase(id("rex"), SecurityEvent::erasure(NOW)).await.unwrap();
 }
 
 fn reset(name: &str, code: u8, by: &str) -> Invitation {
@@ -112,6 +112,7 @@ async fn a_readmission_comes_with_its_link_and_its_mail(people: &dyn People) {
     let sign_in_link = |code| Link { person: id("rex"), ..link(code, END) };
     let readmission = |code: u8, names: [&str; 2], to: &str| Readmission {
         person: id("rex"),
+        places: vec![rfs()],
         until: END,
         link: Some(sign_in_link(code)),
         mails: vec![mail(names[0], "rex"), mail(names[1], to)],
@@ -122,6 +123,10 @@ async fn a_readmission_comes_with_its_link_and_its_mail(people: &dyn People) {
     let nothing_of_it = (people.is_readmitted(&rex, NOW).await.unwrap(), living(people, 150).await);
     people.readmit(readmission(151, ["b1", "b2"], "ann")).await.unwrap();
     let (_, excused) = people.redeem_link(hash(151), missing()).await.unwrap().unwrap();
+    let elsewhere = at(Role::Supplier, "acme");
+    people.give_place(rex.clone(), HeldPlace { place: elsewhere.clone(), lead: false }).await.unwrap();
+    assert!(people.move_session(hash(152), hash(155), elsewhere).await.unwrap());
+    let moved = people.session(hash(155)).await.unwrap().unwrap();
     people.create_link(sign_in_link(153)).await.unwrap();
     let again = NewSession { token: hash(154), ..missing() };
     let (_, second) = people.redeem_link(hash(153), again).await.unwrap().unwrap();
@@ -129,6 +134,7 @@ async fn a_readmission_comes_with_its_link_and_its_mail(people: &dyn People) {
     assert!(matches!(failed, Err(PeopleError::Unknown)), "{failed:?}");
     assert_eq!(nothing_of_it, (false, false), "all of it, or nothing");
     assert_eq!((excused.proof, second.proof), (FactorProof::Excused, FactorProof::Missing));
+    assert_eq!(moved.proof, FactorProof::Missing, "the excuse stays where it was");
     let mails = people.mails(None, 9).await.unwrap();
     let written: Vec<(&str, &PersonId)> = mails.iter().map(|mail| (mail.id.as_str(), &mail.person)).collect();
     assert_eq!(written, [("b2", &id("ann")), ("b1", &id("rex"))]);

@@ -118,7 +118,7 @@ async fn a_session_knows_what_it_has_proved(people: &dyn People) {
 }
 
 fn readmission(of: &str, until: Instant) -> Readmission {
-    Readmission { person: id(of), until, link: None, mails: Vec::new() }
+    Readmission { person: id(of), places: vec![rfs()], until, link: None, mails: Vec::new() }
 }
 
 // G96, G97
@@ -166,12 +166,14 @@ async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     people.readmit(readmission("sue", LATER)).await.unwrap();
     assert!(people.is_readmitted(&sue, NOW).await.unwrap());
     assert!(!people.is_readmitted(&sue, LATER).await.unwrap());
-    assert!(!people.spend_readmission(sue.clone(), LATER).await.unwrap());
-    assert!(people.spend_readmission(sue.clone(), NOW).await.unwrap());
-    assert!(!people.spend_readmission(sue.clone(), NOW).await.unwrap());
+    assert!(!people.spend_readmission(sue.clone(), rfs(), LATER).await.unwrap());
+    let elsewhere = at(Role::Supplier, "acme");
+    assert!(!people.spend_readmission(sue.clone(), elsewhere, NOW).await.unwrap(), "it counts at its places only");
+    assert!(people.spend_readmission(sue.clone(), rfs(), NOW).await.unwrap());
+    assert!(!people.spend_readmission(sue.clone(), rfs(), NOW).await.unwrap());
     assert!(people.is_readmitted(&sue, NOW).await.unwrap(), "guesses do not wait all the same");
     people.readmit(readmission("sue", END)).await.unwrap();
-    assert!(people.spend_readmission(sue.clone(), NOW).await.unwrap());
+    assert!(people.spend_readmission(sue.clone(), rfs(), NOW).await.unwrap());
     assert!(matches!(people.readmit(readmission("nobody", END)).await, Err(PeopleError::Unknown)));
 
     people.purge_guesses(END, NOW).await.unwrap();
@@ -184,10 +186,10 @@ async fn a_factor_goes_with_its_person(people: &dyn People) {
     people.propose_factor(id("sue"), vec![4]).await.unwrap();
     people.keep_device(id("sue"), hash(132), END).await.unwrap();
 
-    people.erase(id("sue")).await.unwrap();
+    people.erase(id("sue"), SecurityEvent::erasure(NOW)).await.unwrap();
     people.add(person("sue", "sue@example.org").into()).await.unwrap();
 
     assert_eq!(people.second_factor(&id("sue")).await.unwrap(), None);
     assert!(!people.knows_device(&id("sue"), hash(132), NOW).await.unwrap());
-    people.erase(id("sue")).await.unwrap();
+    people.erase(id("sue"), SecurityEvent::erasure(NOW)).await.unwrap();
 }

@@ -86,8 +86,7 @@ pub(super) async fn enable(args: ReasonArgs) -> anyhow::Result<ExitCode> {
 /// Erases a person.
 pub(super) async fn erase(args: WhoArgs) -> anyhow::Result<ExitCode> {
     let (people, person) = find(&args).await?;
-    people.erase(person.id.clone()).await?;
-    note(&*people, SecurityEventKind::Erased, &person, None).await?;
+    people.erase(person.id.clone(), event(SecurityEventKind::Erased, &person, None)).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -113,14 +112,18 @@ pub(super) async fn note(
     person: &Person,
     reason: Option<String>,
 ) -> anyhow::Result<()> {
+    Ok(people.note(event(kind, person, reason)).await?)
+}
+
+/// What a command did to a person.
+fn event(kind: SecurityEventKind, person: &Person, reason: Option<String>) -> SecurityEvent {
     let client = SessionClient { device: Some("fairlot user".to_owned()), address: None };
-    let event = SecurityEvent {
+    SecurityEvent {
         person: Some(person.id.clone()),
         org: person.places.first().map(|held| held.place.org.clone()),
         reason,
         ..SecurityEvent::caused_by(client, kind, Clock::system().now())
-    };
-    Ok(people.note(event).await?)
+    }
 }
 
 fn line(person: &Person) -> String {

@@ -238,12 +238,18 @@ impl EventHandle {
         Ok(newest.and_then(|setup| name_in(setup.stated.document()?)))
     }
 
-    /// The bidders and trusts that the events of a partnership name, drafts too, with their names in the newest event.
+    /// The bidders and trusts that events name, drafts too, seen from one partnership.
     pub(in crate::engine) async fn parties(&self, owner: &OrgId) -> Result<EventParties, Denied> {
-        let owner = owner.clone();
-        let mut own = self.ask(|reply| EventRequest::OwnedBy { owner, reply }).await?;
+        let all = self.ask(|reply| EventRequest::All { reply }).await?;
+        let partnerships = all.iter().map(|setup| setup.owner.clone()).collect();
+        let mut parties = EventParties { partnerships, ..EventParties::default() };
+        let (mut own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|setup| setup.owner == *owner);
+        for document in others.iter().filter_map(|setup| setup.stated.document()) {
+            let id = |text: &str| OrgId::parse(text).ok();
+            parties.bidders_elsewhere.extend(document.bidders.iter().filter_map(|one| id(one.id.as_str())));
+            parties.trusts_elsewhere.extend(document.trusts.iter().filter_map(|one| id(one.ods.as_str())));
+        }
         own.sort_by_key(|setup| list::cursor(setup));
-        let mut parties = EventParties::default();
         for document in own.iter().filter_map(|setup| setup.stated.document()) {
             let bidders = document.bidders.iter().map(|one| (one.id.as_str(), &one.name));
             parties.bidders.extend(bidders.filter_map(named));

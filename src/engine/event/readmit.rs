@@ -29,12 +29,14 @@ impl EventActor {
         }
         let now = self.shared.clock.now();
         self.check_is_near(&setup, now)?;
-        let Some(stands_at) = order.stands_at.iter().find(|person| takes_part(person, &setup)) else {
+        let taking_part = order.stands_at.iter().filter(|person| takes_part(person, &setup));
+        let at = |stands_at: &Principal| RoleAt { role: stands_at.role, org: stands_at.org.clone() };
+        let places: Vec<RoleAt> = taking_part.map(at).collect();
+        let Some(place) = places.first().cloned() else {
             let problem =
                 Problem::new("/person", Code::UnknownReference, "must be a person who bids or observes in this event");
             return Err(Denied::Problems(vec![problem]));
         };
-        let place = RoleAt { role: stands_at.role, org: stands_at.org.clone() };
         let event_title = setup.stated.title().to_owned();
         let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
         let at = now.max(event.stream.tail().at);
@@ -46,7 +48,7 @@ impl EventActor {
                 event.setup = Arc::new(setup);
                 let record = records.last().copied().ok_or(Denied::Unavailable)?;
                 let record = Recorded { seq: record.seq, at: record.at, hash: record.hash };
-                Ok(ReadmissionRecord { record, place, event_title })
+                Ok(ReadmissionRecord { record, place, places, event_title })
             }
             Err(error) => Err(self.append_failed(id, &error)),
         }

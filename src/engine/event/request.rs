@@ -27,8 +27,8 @@ pub(super) enum EventRequest {
     Event { by: Principal, id: EventId, reply: Reply<Arc<EventSetup>> },
     /// All of them.
     Events { by: Principal, reply: Reply<Vec<Arc<EventSetup>>> },
-    /// All events of a partnership.
-    OwnedBy { owner: OrgId, reply: Reply<Vec<Arc<EventSetup>>> },
+    /// All events.
+    All { reply: Reply<Vec<Arc<EventSetup>>> },
     /// The events of a partnership that have the reference.
     OthersWith { owner: OrgId, reference: String, among: Among, reply: Reply<Vec<OtherEvent>> },
     /// Whether the principal may know of a published lot.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::feed::{all_frames, types};
 use super::fixture::*;
-use crate::auth::people::{People, PersonDetails};
+use crate::auth::people::{People, PersonDetails, SecurityEvent};
 use crate::auth::{Directory, PeopleInMemory, Person, Role};
 use crate::engine::EngineSettings;
 use crate::ids::{BidRef, OrgId, PersonId};
@@ -54,7 +54,7 @@ async fn an_open_page_shows_a_name_as_it_is_now_and_none_once_its_person_is_eras
     people.rewrite(PersonId::parse("b1").unwrap(), details).await.unwrap();
     directory.refresh(&*people).await.unwrap();
     let renamed = names(&mut feeds[0]).await;
-    people.erase(PersonId::parse("b1").unwrap()).await.unwrap();
+    people.erase(PersonId::parse("b1").unwrap(), SecurityEvent::erasure(test.clock.now())).await.unwrap();
     directory.refresh(&*people).await.unwrap();
     let erased = names(&mut feeds[0]).await;
 
@@ -96,7 +96,7 @@ async fn a_request_says_who_of_the_bidder_asks_also_after_a_restart() {
     let others = [first.view(&supplier("acme"), &lot).await, first.view(&observer("RFS"), &lot).await];
     let again = TestEngine::over(first.store.clone(), first.clock.now(), with_names()).await;
     let after = again.view(&buyer("b1"), &lot).await;
-    people.erase(id).await.unwrap();
+    people.erase(id, SecurityEvent::erasure(first.clock.now())).await.unwrap();
     directory.refresh(&*people).await.unwrap();
     let erased = again.view(&buyer("b1"), &lot).await;
 

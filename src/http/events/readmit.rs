@@ -45,10 +45,10 @@ pub(in crate::http) async fn readmit(
         expires_at: caller.0.expires_at,
     });
     let order = ReadmissionOrder { stands_at: stands_at.collect(), person: person.clone(), reason: reason.clone() };
-    let ReadmissionRecord { record, place, event_title } = state.engine.readmit(&caller.0, &id, order).await?;
+    let ReadmissionRecord { record, place, places, event_title } = state.engine.readmit(&caller.0, &id, order).await?;
     let known = known.ok_or_else(ProblemDetails::not_found)?;
     let now = state.clock.now();
-    let mut readmission = Readmission { person, until: now + READMISSION_TTL, link: None, mails: Vec::new() };
+    let mut readmission = Readmission { person, places, until: now + READMISSION_TTL, link: None, mails: Vec::new() };
     let mailed = match &state.mailer {
         Some(mailer) => {
             let told = Told { person: &known, place: &place, event: &id, title: &event_title };

@@ -18,9 +18,13 @@ pub(super) fn people(state: &AppState) -> &dyn People {
 /// Finds out what decides the caller's rights over people.
 pub(super) async fn caller(state: &AppState, principal: Principal) -> Result<PeopleCaller, ProblemDetails> {
     let own = people(state).by_id(&principal.person).await?;
+    let parties = state.engine.parties(&principal).await?;
     let parties = match principal.role {
-        Role::Admin | Role::Buyer | Role::Auditor => state.engine.parties(&principal).await?,
-        Role::Supplier | Role::Observer => EventParties::default(),
+        Role::Admin | Role::Buyer | Role::Auditor => parties,
+        // A partnership may have the id of a supplier or a trust, whose events those are not.
+        Role::Supplier | Role::Observer => {
+            EventParties { partnerships: parties.partnerships, ..EventParties::default() }
+        }
     };
     let caller = PeopleCaller { principal, is_lead: false, parties };
     let is_lead = own.is_some_and(|own| own.leads(&caller.place()));

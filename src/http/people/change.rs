@@ -9,7 +9,7 @@ use super::asking::{
 };
 use super::organisation::name_if_unknown;
 use super::view::shown;
-use crate::auth::people::{HeldPlace, Person, PersonDetails, PlaceCount, RoleAt, SecurityEventKind};
+use crate::auth::people::{HeldPlace, Person, PersonDetails, PlaceCount, RoleAt, SecurityEvent, SecurityEventKind};
 use crate::auth::people_rights::{PeopleCaller, PersonDeed};
 use crate::auth::{ClientFacts, PeopleError, Role};
 use crate::http::answer::ProblemDetails;
@@ -129,10 +129,14 @@ pub(in crate::http) async fn erase(
     let person = visible(&state, &caller, &id).await?;
     permit(&caller, &person, PersonDeed::Erase)?;
     not_to_oneself(&caller, &person, "erase")?;
-    let ended = people(&state).erase(id.clone()).await?;
+    let noted = SecurityEvent {
+        by: Some(caller.principal.person.clone()),
+        org: Some(caller.principal.org.clone()),
+        ..SecurityEvent::caused_by(client.of_session(), SecurityEventKind::Erased, state.clock.now())
+    };
+    let ended = people(&state).erase(id, noted).await?;
     state.gate.sessions().close_connections(&ended);
     state.gate.sessions().know_again().await;
-    note_by(&state, &client, &caller, SecurityEventKind::Erased, &id, None).await;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -9,7 +9,7 @@ use super::asking::{bad_body, caller, forbidden, people};
 use super::enter::org_name;
 use crate::auth::Role;
 use crate::auth::people::{Organisation, RoleAt};
-use crate::auth::people_rights::PeopleCaller;
+use crate::auth::people_rights::{PeopleCaller, is_staff};
 use crate::http::answer::ProblemDetails;
 use crate::http::request::{Caller, InPath, JsonBody};
 use crate::http::state::AppState;
@@ -47,7 +47,7 @@ pub(in crate::http) async fn list(
     named.insert((OrganisationKind::of(own.role), own.org), own_name);
     let entry = |((kind, id), name): ((OrganisationKind, OrgId), Option<String>)| {
         let given = kept.get(&id);
-        let may_name = may_name(&caller, &id, given.map(String::as_str));
+        let may_name = caller.may_name(&id, given.map(String::as_str));
         OrganisationEntry { name: given.cloned().or(name), kind, may_name, id }
     };
     Ok(Json(OrganisationList { items: named.into_iter().map(entry).collect() }))
@@ -69,8 +69,11 @@ pub(in crate::http) async fn name(
     let OrganisationNamed { name } = OrganisationNamed::parse(body.text()?.as_bytes()).map_err(bad_body)?;
     let caller = caller(&state, principal).await?;
     let kept = people(&state).organisation_name(&id).await?;
-    if !may_name(&caller, &id, kept.as_deref()) {
-        return Err(forbidden("an organisation is named by its leads, or by an administrator whose events name it"));
+    let is_own_partnership = caller.principal.org == id && is_staff(caller.principal.role);
+    if !caller.may_name(&id, kept.as_deref()) || (!is_own_partnership && is_partnership(&state, &caller, &id).await?) {
+        let who =
+            "an organisation is named by its leads, or by the administrator whose partnership alone has it in events";
+        return Err(forbidden(who));
     }
     people(&state).name_organisation(Organisation { id: id.clone(), name: name.clone() }).await?;
     Ok(Json(OrganisationView { id, name }))
@@ -79,7 +82,7 @@ pub(in crate::http) async fn name(
 /// Checks that an organisation to which somebody is invited is known, or gives it the name that came along.
 ///
 /// # Errors
-/// 422 where nothing names it; and where it has another name, which the caller may not change.
+/// 422 where nothing names it; and where it has another name, or is a partnership, whose names do not change this way.
 pub(super) async fn name_if_unknown(
     state: &AppState,
     caller: &PeopleCaller,
@@ -87,14 +90,21 @@ pub(super) async fn name_if_unknown(
     name: Option<String>,
 ) -> Result<(), ProblemDetails> {
     let kept = people(state).organisation_name(&place.org).await?;
-    let known = kept.as_deref().or_else(|| caller.name_in_events(place));
+    let known = match kept.or_else(|| caller.name_in_events(place).map(str::to_owned)) {
+        None if *place == caller.place() => org_name(state, &caller.principal).await?,
+        known => known,
+    };
+    let not_here = |why: String| Err(bad_body(vec![Problem::new("/org_name", Code::Contradiction, why)]));
     match (known, name) {
-        (Some(known), Some(name)) if known != name && caller.principal.role != Role::Admin => {
-            let message =
-                format!("is \"{known}\" already: leave org_name out; an administrator or its lead renames it");
-            Err(bad_body(vec![Problem::new("/org_name", Code::Contradiction, message)]))
+        (Some(known), Some(name)) if known == name => Ok(()),
+        (_, Some(_)) if is_staff(place.role) || is_partnership(state, caller, &place.org).await? => not_here(format!(
+            "must be left out: {} is a partnership, which its own administrator names on the page of organisations",
+            place.org
+        )),
+        (Some(known), Some(_)) => {
+            not_here(format!("is \"{known}\" already: leave org_name out; an administrator or its lead renames it"))
         }
-        (_, Some(name)) => {
+        (None, Some(name)) => {
             people(state).name_organisation(Organisation { id: place.org.clone(), name }).await?;
             Ok(())
         }
@@ -107,14 +117,17 @@ pub(super) async fn name_if_unknown(
     }
 }
 
-/// An administrator names its own organisation, those of its events, and those that nobody has named; a lead its own.
-fn may_name(caller: &PeopleCaller, id: &OrgId, kept: Option<&str>) -> bool {
-    let is_own = caller.principal.org == *id;
-    let is_of_events = caller.parties.bidders.contains_key(id) || caller.parties.trusts.contains_key(id);
-    match caller.principal.role {
-        Role::Admin => is_own || is_of_events || kept.is_none(),
-        Role::Buyer | Role::Supplier | Role::Observer | Role::Auditor => caller.is_lead && is_own,
+/// Whether an organisation is a partnership: it has events, or people work for it.
+async fn is_partnership(state: &AppState, caller: &PeopleCaller, id: &OrgId) -> Result<bool, ProblemDetails> {
+    if caller.parties.partnerships.contains(id) {
+        return Ok(true);
     }
+    for role in [Role::Admin, Role::Buyer, Role::Auditor] {
+        if people(state).count_at(&RoleAt { role, org: id.clone() }).await?.people > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The places of the people whom an administrator sees. All others see people of their events and their own organisation

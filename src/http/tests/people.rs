@@ -338,3 +338,51 @@ async fn an_invitation_that_is_sent_again_under_its_key_makes_nothing_twice() {
     let list = server.get("/api/v1/people?q=sam@acme", Some(&admin)).await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
 }
+
+// G87, G88
+#[tokio::test(start_paused = true)]
+async fn another_partnership_neither_invites_to_the_parties_of_foreign_events_nor_renames_them() {
+    let server = start().await;
+    server.add_person("lea", Role::Supplier, WTP, true).await;
+    let lea = server.token_of("lea", Role::Supplier, WTP, Duration::from_hours(1));
+    let other = |role: Role| server.token(role, "oth");
+    let zed = |org: &str, name: Option<&str>| json!({"name": "Zed", "email": format!("zed@{org}.example"), "role": "supplier", "org": org, "org_name": name});
+    let put = async |token: &str, org: &str| {
+        let path = format!("/api/v1/organisations/{org}");
+        let body = json!({"name": "Mine now"}).to_string();
+        server.ask(request(&Method::PUT, &path, Some(token), Some(&body))).await.status.as_u16()
+    };
+
+    for role in [Role::Admin, Role::Buyer] {
+        let planted = server.post("/api/v1/people", &other(role), &zed("acme", None)).await;
+
+        assert_eq!((planted.status.as_u16(), planted.problem().as_str()), (403, "forbidden"), "{}", planted.body);
+    }
+    for (token, org) in [(&other(Role::Admin), "acme"), (&other(Role::Admin), WTP), (&lea, WTP)] {
+        assert_eq!(put(token, org).await, 403, "{org}");
+    }
+    for (token, org) in [(&ada(&server), "acme"), (&lea, WTP)] {
+        let renamed = server.post("/api/v1/people", token, &zed(org, Some("Mine now"))).await;
+
+        assert_eq!(renamed.json()["errors"][0]["path"], "/org_name", "{}", renamed.body);
+    }
+    let free = server.post("/api/v1/people", &other(Role::Buyer), &zed("zeta", Some("Zeta"))).await;
+    assert_eq!(free.status.as_u16(), 201, "no event names it, and nobody is there: {}", free.body);
+    assert_eq!(put(&ada(&server), "acme").await, 200);
+}
+
+// G98
+#[tokio::test(start_paused = true)]
+async fn a_token_of_somebody_who_was_erased_is_refused_and_one_of_a_program_is_not() {
+    let server = start().await;
+    server.add_person("bob", Role::Buyer, WTP, false).await;
+    let bob = server.token_of("bob", Role::Buyer, WTP, Duration::from_hours(1));
+    let program = server.token_of("a-program", Role::Buyer, WTP, Duration::from_hours(1));
+    let me = async |token: &str| server.get("/api/v1/me", Some(token)).await.status.as_u16();
+
+    let before = me(&bob).await;
+    let erased = server.ask(request(&Method::DELETE, "/api/v1/people/bob", Some(&ada(&server)), None)).await;
+
+    assert_eq!((before, erased.status.as_u16()), (200, 204));
+    assert_eq!((me(&bob).await, me(&program).await), (401, 200));
+}

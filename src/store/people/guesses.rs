@@ -6,12 +6,13 @@ use serde_json::json;
 
 use super::database::{PeopleConnection, PeopleDatabase};
 use super::inserts::{insert_mail, insert_security_event};
+use super::readmissions;
 use super::rows::{failed, refused};
 use super::sessions::insert_link;
 use super::sign_in_rows::count;
 use super::sign_in_sql as sql;
 use super::statement::statement;
-use crate::auth::people::{GuessTable, PeopleError, QueuedMail, Readmission, SecurityEvent};
+use crate::auth::people::{GuessTable, PeopleError, QueuedMail, Readmission, RoleAt, SecurityEvent};
 use crate::auth::{KeptGuesses, SecretHash};
 use crate::clock::Instant;
 use crate::ids::PersonId;
@@ -71,8 +72,9 @@ impl<D: PeopleDatabase> GuessTable for D {
     fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
         self.write_together(move |writer| {
             async move {
-                let Readmission { person, until, link, mails } = readmission;
+                let Readmission { person, places, until, link, mails } = readmission;
                 let insert = statement(sql::READMIT).bind(&person).bind(until).bind(false);
+                let insert = insert.bind(readmissions::lines(&places));
                 writer.run(insert).await.map_err(refused)?;
                 if let Some(link) = link {
                     writer.run(insert_link(link)).await.map_err(refused)?;
@@ -91,9 +93,15 @@ impl<D: PeopleDatabase> GuessTable for D {
         async move { Ok(self.find(select).await?.is_some()) }.boxed()
     }
 
-    fn spend_readmission(&self, person: PersonId, now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
-        let update = statement(sql::SPEND_READMISSION).bind(&person).bind(now).bind(true);
-        async move { Ok(self.write(update).await.map_err(failed)? > 0) }.boxed()
+    fn spend_readmission(
+        &self,
+        person: PersonId,
+        place: RoleAt,
+        now: Instant,
+    ) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        self.write_together(move |writer| {
+            async move { readmissions::spend(writer, &person, &place, now).await }.boxed()
+        })
     }
 
     fn purge_guesses(&self, now: Instant, forgotten: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {

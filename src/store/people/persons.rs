@@ -4,13 +4,13 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use super::database::{PeopleConnection, PeopleDatabase};
-use super::inserts::{insert_invitation, insert_mail, insert_person, insert_sent};
-use super::rows::{PeopleRow, enrolled, failed, known, number, person, refused, secret};
+use super::inserts::{insert_invitation, insert_mail, insert_person, insert_security_event, insert_sent};
+use super::rows::{PeopleRow, enrolled, failed, id, known, number, person, refused, secret};
 use super::sql;
 use super::statement::statement;
 use crate::auth::people::{
     AddedPerson, Enrolled, HeldPlace, KnownPerson, PLACES_MAX, PeopleError, Person, PersonDetails, PersonTable,
-    PlaceCount, PlaceTable, RoleAt,
+    PlaceCount, PlaceTable, RoleAt, SecurityEvent, SecurityEventKind,
 };
 use crate::auth::{PasswordHash, SecretHash};
 use crate::ids::PersonId;
@@ -99,7 +99,7 @@ impl<D: PeopleDatabase> PersonTable for D {
     }
 
     /// Places, links and invitations go with the person. It is disabled first, so that no session begins meanwhile.
-    fn erase(&self, person: PersonId) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
+    fn erase(&self, person: PersonId, noted: SecurityEvent) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>> {
         self.write_together(move |writer| {
             async move {
                 let lock = statement(sql::DISABLE_PERSON).bind(&person);
@@ -108,6 +108,7 @@ impl<D: PeopleDatabase> PersonTable for D {
                 for about_person in [sql::FORGET_ADDRESSES_OF, sql::FORGET_SENT_BY, sql::DELETE_PERSON] {
                     writer.run(statement(about_person).bind(&person)).await.map_err(failed)?;
                 }
+                insert_security_event(writer, &SecurityEvent { person: Some(person), ..noted }).await?;
                 changed(writer).await?;
                 Ok(ended)
             }
@@ -143,6 +144,11 @@ impl<D: PeopleDatabase> PersonTable for D {
 
     fn known(&self) -> BoxFuture<'_, Result<Vec<KnownPerson>, PeopleError>> {
         async move { known(&self.find_all(statement(sql::KNOWN)).await?) }.boxed()
+    }
+
+    fn erased(&self) -> BoxFuture<'_, Result<Vec<PersonId>, PeopleError>> {
+        let select = statement(sql::ERASED).bind(SecurityEventKind::Erased.as_str());
+        async move { self.find_all(select).await?.iter().map(|row| id(row.text("person")?)).collect() }.boxed()
     }
 }
 

@@ -9,7 +9,7 @@ use super::database::{PeopleConnection, PeopleDatabase};
 use super::rows::{PeopleRow, failed, refused, secret, unreadable};
 use super::sign_in_rows::session;
 use super::statement::{Statement, statement};
-use super::{sign_in_sql, sql};
+use super::{readmissions, sign_in_sql, sql};
 use crate::auth::people::{
     CodeTable, FoundCode, InvitationKind, Link, NewSession, PeopleError, RoleAt, Session, SessionNote, SessionTable,
 };
@@ -169,11 +169,8 @@ async fn spend(
         return Ok(None);
     }
     let mut session = session.by_code(kind);
-    if kind.is_none() {
-        let excuse = statement(sign_in_sql::SPEND_READMISSION).bind(&link.person).bind(session.now).bind(true);
-        if writer.run(excuse).await.map_err(failed)? > 0 {
-            session.proof = FactorProof::Excused;
-        }
+    if kind.is_none() && readmissions::spend(writer, &link.person, &link.place, session.now).await? {
+        session.proof = FactorProof::Excused;
     }
     let session = insert_session(writer, link.person.clone(), link.place.clone(), session).await?;
     Ok(Some((link, session)))

@@ -45,7 +45,9 @@ pub(in crate::store) const DELETE_SESSION_BY_ID: &str =
 pub(in crate::store) const PROVE_SESSION: &str = "UPDATE sessions SET proved_at = $2 WHERE token = $1";
 
 /// The old cookie is worth nothing afterwards.
-pub(in crate::store) const MOVE_SESSION: &str = "UPDATE sessions SET token = $2, role = $3, org = $4 WHERE token = $1";
+pub(in crate::store) const MOVE_SESSION: &str = "UPDATE sessions SET token = $2, role = $3, org = $4,
+         excused = CASE WHEN role = $3 AND org = $4 THEN excused ELSE FALSE END
+     WHERE token = $1";
 
 pub(in crate::store) const FIND_FACTOR: &str =
     "SELECT sealed, confirmed_at, CAST(last_step AS text) AS last_step, codes FROM second_factors WHERE person = $1";
@@ -79,10 +81,14 @@ pub(in crate::store) const FIND_DEVICE: &str =
 pub(in crate::store) const KEEP_DEVICE: &str = "INSERT INTO devices (person, device, expires_at) VALUES ($1, $2, $3)
      ON CONFLICT (person, device) DO UPDATE SET expires_at = excluded.expires_at";
 
-pub(in crate::store) const READMIT: &str = "INSERT INTO readmissions (person, expires_at, spent) VALUES ($1, $2, $3)
-     ON CONFLICT (person) DO UPDATE SET expires_at = excluded.expires_at, spent = excluded.spent";
+pub(in crate::store) const READMIT: &str =
+    "INSERT INTO readmissions (person, expires_at, spent, places) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (person) DO UPDATE SET expires_at = excluded.expires_at, spent = excluded.spent,
+         places = excluded.places";
 
 pub(in crate::store) const FIND_READMISSION: &str = "SELECT 1 FROM readmissions WHERE person = $1 AND expires_at > $2";
+
+pub(in crate::store) const PLACES_OF_READMISSION: &str = "SELECT places FROM readmissions WHERE person = $1";
 
 pub(in crate::store) const SPEND_READMISSION: &str =
     "UPDATE readmissions SET spent = $3 WHERE person = $1 AND spent <> $3 AND expires_at > $2";

@@ -51,6 +51,9 @@ pub(in crate::store) const VERSION: &str = "SELECT CAST(version AS text) AS vers
 pub(in crate::store) const KNOWN: &str = "SELECT people.id, name, telephone, state, org FROM people
      LEFT JOIN places ON person = people.id AND role = 'supplier' ORDER BY people.id, org";
 
+pub(in crate::store) const ERASED: &str =
+    "SELECT DISTINCT person FROM security_events WHERE kind = $1 AND person IS NOT NULL";
+
 pub(in crate::store) const INSERT_LINK: &str =
     "INSERT INTO links (code, person, role, org, leads_to, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
 

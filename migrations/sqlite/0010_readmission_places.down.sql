@@ -1,0 +1,1 @@
+ALTER TABLE readmissions DROP COLUMN places;
