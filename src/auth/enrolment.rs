@@ -78,12 +78,13 @@ impl Sessions {
     /// [`NotChanged::Weak`], [`NotChanged::People`].
     pub async fn set_password(&self, person: PersonId, password: &str) -> Result<(), NotChanged> {
         let known = self.people.by_id(&person).await?.ok_or(PeopleError::Unknown)?;
-        let kept = self.passwords.hash(password, self.known_words(&known).await?).await?;
+        let kept = self.passwords.hash(password, self.known_words(&known, None).await?).await?;
         Ok(self.people.set_password(person, kept).await?)
     }
 
     /// Changes a person's own password, and ends all other sessions of the person. The old password is not needed where the
-    /// person has none, or where a link to a new password has opened the session, within an hour, once.
+    /// person has none, or where a link to a new password has opened the session, within an hour, once. `org_name` is what
+    /// an event calls the person's organisation: the new password may not be made of it.
     ///
     /// # Errors
     /// [`NotChanged`].
@@ -92,12 +93,13 @@ impl Sessions {
         person: &Person,
         asking: AskingSession,
         (old, new): (Option<&str>, &str),
+        org_name: Option<&str>,
         client: &ClientFacts,
         now: Instant,
     ) -> Result<(), NotChanged> {
         let present = self.people.password(&person.id).await?;
         let may_reset = asking.reset_until.is_some_and(|until| now < until);
-        if let Some(present) = present.filter(|_| old.is_some() || !may_reset) {
+        if let Some(present) = present.clone().filter(|_| old.is_some() || !may_reset) {
             let old = old.ok_or(NotChanged::OldNeeded("/old"))?;
             let guess = self.guess(&person.email, &person.id, client, now).await?;
             let checked = self.guessing.admit(guess, now).map_err(NotChanged::Wait)?;
@@ -113,8 +115,11 @@ impl Sessions {
                 }
             }
         }
-        let hash = self.passwords.hash(new, self.known_words(person).await?).await?;
-        self.people.set_password(person.id.clone(), hash).await?;
+        let hash = self.passwords.hash(new, self.known_words(person, org_name).await?).await?;
+        // Where two changes begin with the same password, the first one wins.
+        if !self.people.replace_password(person.id.clone(), present, hash).await? {
+            return Err(NotChanged::Wrong);
+        }
         self.end_others(person.id.clone(), Some(asking.token)).await?;
         Ok(self.note(SecurityEventKind::PasswordSet, Some(person), client, now).await?)
     }
@@ -264,9 +269,10 @@ impl Sessions {
     }
 
     /// What others know of a person.
-    async fn known_words(&self, person: &Person) -> Result<KnownWords, PeopleError> {
+    async fn known_words(&self, person: &Person, org_name: Option<&str>) -> Result<KnownWords, PeopleError> {
         let mut texts = vec![person.email.clone()];
         texts.extend(person.name.clone());
+        texts.extend(org_name.map(str::to_owned));
         for held in &person.places {
             texts.push(held.place.org.to_string());
             texts.extend(self.people.organisation_name(&held.place.org).await?);

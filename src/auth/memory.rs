@@ -16,12 +16,15 @@ use futures::future::{BoxFuture, ready};
 use super::back_off::{CountKey, WrongGuesses};
 use super::password::PasswordHash;
 use super::people::{
-    Choices, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailEntry, PeopleError, Person, RoleAt,
-    SecurityEvent, SentBefore, Session,
+    Choices, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailEntry, MailKind, PeopleError, Person,
+    RoleAt, SecurityEvent, SentBefore, Session,
 };
 use super::secret::SecretHash;
 use crate::clock::Instant;
 use crate::ids::{OrgId, PersonId};
+
+/// The kinds of mail that have a link.
+const LINK_MAILS: [MailKind; 3] = [MailKind::Invitation, MailKind::PasswordReset, MailKind::SignInLink];
 
 /// People, and everything about them; all are lost when it is dropped.
 #[derive(Debug, Default)]
@@ -110,6 +113,17 @@ impl PeopleTables {
         let Some(readmission) = self.readmissions.get_mut(person).filter(counts) else { return false };
         readmission.is_spent = true;
         true
+    }
+
+    /// Ends what a new password makes needless: invitations, links, mail with them, and rights to set one without the old
+    /// one.
+    fn end_other_ways_in(&mut self, person: &PersonId) {
+        self.withdraw(person, &InvitationKind::ALL);
+        self.links.retain(|_, link| link.person != *person);
+        self.give_up_mail(person, &LINK_MAILS);
+        for session in self.sessions.values_mut().filter(|session| session.principal.person == *person) {
+            session.reset_until = None;
+        }
     }
 
     /// Ends sessions and links of a person; returns the sessions.

@@ -306,7 +306,7 @@ async fn a_changed_password_ends_all_other_sessions() {
     let person = ann(&sessions).await;
     let asking = AskingSession { token: own.hash(), reset_until: None };
     let change =
-        async |old, new| sessions.change_password(&person, asking, (old, new), &client("192.0.2.1"), NOW).await;
+        async |old, new| sessions.change_password(&person, asking, (old, new), None, &client("192.0.2.1"), NOW).await;
 
     assert!(matches!(change(None, "copper lantern fjord").await, Err(NotChanged::OldNeeded("/old"))));
     assert!(matches!(change(Some("wrong"), "copper lantern fjord").await, Err(NotChanged::Wrong)));
@@ -317,6 +317,37 @@ async fn a_changed_password_ends_all_other_sessions() {
     assert!(sessions.find(other.expose(), NOW).await.unwrap().is_none());
     assert!(sessions.find(own.expose(), NOW).await.unwrap().is_some());
     assert!(sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await.is_err());
+}
+
+// G92
+#[tokio::test]
+async fn of_two_changes_at_once_with_the_same_old_password_the_second_is_refused() {
+    let sessions = sessions().await;
+    let own = sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await.unwrap().cookie;
+    let person = ann(&sessions).await;
+    let asking = AskingSession { token: own.hash(), reset_until: None };
+    let change = async |new| {
+        sessions.change_password(&person, asking, (Some(PASSWORD), new), None, &client("192.0.2.1"), NOW).await
+    };
+
+    let (one, other) = tokio::join!(change("copper lantern fjord"), change("velvet anchor thistle"));
+
+    let refused = [&one, &other].into_iter().filter(|done| matches!(done, Err(NotChanged::Wrong))).count();
+    assert_eq!((refused, one.is_ok() || other.is_ok()), (1, true), "{one:?} {other:?}");
+}
+
+// G92
+#[tokio::test]
+async fn a_new_password_is_not_made_of_what_an_event_calls_the_organisation() {
+    let sessions = sessions().await;
+    let own = sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await.unwrap().cookie;
+    let asking = AskingSession { token: own.hash(), reset_until: None };
+    let (passwords, name) = ((Some(PASSWORD), "westmoor hospitals"), Some("Westmoor Hospitals"));
+
+    let refused =
+        sessions.change_password(&ann(&sessions).await, asking, passwords, name, &client("192.0.2.1"), NOW).await;
+
+    assert!(matches!(refused, Err(NotChanged::Weak(_))), "{refused:?}");
 }
 
 /// Ann's session by a link to a new password.
@@ -392,7 +423,7 @@ async fn a_link_to_a_new_password_lets_its_session_set_one_without_the_old_one_f
     let person = ann(&sessions).await;
     let change = async |asking, at| {
         let passwords = (None, "copper lantern fjord");
-        sessions.change_password(&person, asking, passwords, &client("192.0.2.9"), at).await
+        sessions.change_password(&person, asking, passwords, None, &client("192.0.2.9"), at).await
     };
 
     let too_late = change(asking, NOW + RESET_TTL).await;
@@ -414,7 +445,8 @@ async fn an_old_password_that_is_sent_is_looked_at_also_after_a_link_to_a_new_on
     let asking = by_reset_link(&sessions, &Secret::random()).await;
     let passwords = (Some("wrong"), "copper lantern fjord");
 
-    let refused = sessions.change_password(&ann(&sessions).await, asking, passwords, &client("192.0.2.9"), NOW).await;
+    let refused =
+        sessions.change_password(&ann(&sessions).await, asking, passwords, None, &client("192.0.2.9"), NOW).await;
 
     assert!(matches!(refused, Err(NotChanged::Wrong)), "{refused:?}");
 }

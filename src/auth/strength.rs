@@ -14,8 +14,10 @@ pub const PASSWORD_BYTES_MAX: usize = 1_024;
 const SCORE_MIN: Score = Score::Three;
 /// Words that an attacker of this server tries first.
 const KNOWN_TO_ALL: [&str; 2] = ["fairlot", "nhs"];
-/// A known word is named only where it has at least this many letters: a shorter one is in many passwords by chance.
+/// A known word counts only where it has at least this many letters: a shorter one is in many passwords by chance.
 const NAMED_CHARS_MIN: usize = 3;
+/// The fewest letters and digits that a password with known words has besides them and years.
+const OTHER_CHARS_MIN: usize = 8;
 
 /// Why a password is not strong enough, in words for the person who chose it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +49,32 @@ pub fn weakness(password: &str, known: &KnownWords) -> Option<Weakness> {
         let words: Vec<&str> = known.0.iter().map(String::as_str).collect();
         let judged = zxcvbn(password, &words);
         let warning = judged.feedback().and_then(zxcvbn::feedback::Feedback::warning);
-        (judged.score() < SCORE_MIN).then(|| reason(password, known, warning))
+        if judged.score() < SCORE_MIN {
+            return Some(reason(password, known, warning));
+        }
+        is_mostly_known(password, known)
+            .then(|| format!("is easy to guess: your name or organisation is most of it. {ADVICE}"))
     });
     why.map(Weakness)
+}
+
+/// Whether known words are in a password and little else. `zxcvbn` lets them pass where they come more than once.
+fn is_mostly_known(password: &str, known: &KnownWords) -> bool {
+    let mut words: Vec<&str> =
+        known.0.iter().map(String::as_str).filter(|word| word.chars().count() >= NAMED_CHARS_MIN).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let lower = password.to_lowercase();
+    let rest = words.iter().fold(lower.clone(), |rest, word| rest.replace(word, " "));
+    if rest == lower {
+        return false;
+    }
+    let parts = rest.split(|sign: char| !sign.is_alphanumeric()).filter(|part| !is_year(part));
+    parts.map(|part| part.chars().count()).sum::<usize>() < OTHER_CHARS_MIN
+}
+
+fn is_year(part: &str) -> bool {
+    let is_of_these_centuries = part.starts_with("19") || part.starts_with("20");
+    part.len() == 4 && is_of_these_centuries && part.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 fn fault_of_length(password: &str) -> Option<String> {
@@ -129,6 +154,30 @@ mod tests {
         ] {
             assert!(why(password).contains(said), "{password}: {}", why(password));
         }
+    }
+
+    // G92
+    #[test]
+    fn a_password_of_known_words_and_little_else_is_refused() {
+        let known = KnownWords::of(["sam.fell@acme.example", "Sam Fell", "acme", "Acme Medical Ltd"]);
+        let is_weak = |password: &str| weakness(password, &known).is_some();
+
+        for password in [
+            "acmemedicalltd",
+            "acme medical ltd",
+            "samfell samfell",
+            "Sam Fell 2026!",
+            "acme.example.acme",
+            "NHS nhs NHS nhs",
+            "fairlot-nhs-fairlot",
+        ] {
+            assert!(is_weak(password), "{password} was taken");
+        }
+        for password in ["kettle umbra plinth acme", "sample felling copper fjord", "copper lantern fjord 2026"] {
+            assert!(!is_weak(password), "{password} was refused");
+        }
+        let why = weakness("fairlot-nhs-fairlot-acme-medical", &known).unwrap().0;
+        assert!(why.contains("is in it") || why.contains("is most of it"), "{why}");
     }
 
     // G92

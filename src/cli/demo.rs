@@ -116,8 +116,10 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let buyer = demo_buyer(&app)?;
     let lot = publish(&app, &buyer, opens_at, pace).await?;
     let draft = draft(&app, &buyer, pace).await?;
+    // A new password ends links, so it comes before them.
+    let password = give_password(&app).await?;
     print_links(&app, &lot, &database).await?;
-    print_sign_in(&app, &draft).await?;
+    print_sign_in(&app, &draft, &password);
 
     let suppliers = suppliers(&app, &lot)?;
     let script = script::bids(args.seed);
@@ -178,16 +180,20 @@ async fn draft(app: &App, buyer: &Principal, pace: DemoPace) -> anyhow::Result<S
     Ok(created["id"].as_str().context("the draft has no id")?.to_owned())
 }
 
-/// Gives the buyer a new password and prints where to sign in with it.
-#[expect(clippy::print_stdout, reason = "the address and the password are this command's data")]
-async fn print_sign_in(app: &App, draft: &str) -> anyhow::Result<()> {
+/// Gives the buyer a new password.
+async fn give_password(app: &App) -> anyhow::Result<String> {
     let secret = Secret::random();
     let password = secret.expose().get(..20).context("a secret is longer")?;
     app.authenticator().sessions().set_password(PersonId::parse("demo-buyer")?, password).await?;
+    Ok(password.to_owned())
+}
+
+/// Prints where the buyer signs in with its password.
+#[expect(clippy::print_stdout, reason = "the address and the password are this command's data")]
+fn print_sign_in(app: &App, draft: &str, password: &str) {
     let url = base_url(app.address(), "buyer");
     println!("{:<62} {url}/sign-in (buyer@demo.example, password {password})", "buyer     or sign in");
     println!("{:<62} {url}/events/{draft}/set-up", "buyer     an event that is being set up, once signed in");
-    Ok(())
 }
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "the links are this command's data, the rest is words")]

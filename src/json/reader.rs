@@ -133,13 +133,7 @@ impl<'a> Node<'a> {
     /// An object that has no members but the known ones.
     pub(crate) fn object(&self, known: &[&str]) -> Object<'a> {
         let object = self.object_or_empty();
-        for (name, node) in object.iter().filter(|(name, _)| !known.contains(name)) {
-            let hint = self.problems.hint(name, known.iter().copied());
-            node.fault(
-                Code::UnknownMember,
-                format!("is not a member known here{hint} (known are {})", known.join(", ")),
-            );
-        }
+        object.refuse_others(known);
         object
     }
 
@@ -353,6 +347,17 @@ impl<'a> Node<'a> {
 }
 
 impl<'a> Object<'a> {
+    /// Reports each member that is not one of the known ones.
+    pub(crate) fn refuse_others(&self, known: &[&str]) {
+        for (name, node) in self.iter().filter(|(name, _)| !known.contains(name)) {
+            let hint = self.problems.hint(name, known.iter().copied());
+            node.fault(
+                Code::UnknownMember,
+                format!("is not a member known here{hint} (known are {})", known.join(", ")),
+            );
+        }
+    }
+
     /// The member `name`, or an absent node.
     pub(crate) fn member<'o>(&'o self, name: &'o str) -> Node<'o> {
         let value = self.members.iter().find(|(key, _)| key == name).map_or(&Tree::Null, |(_, value)| value);

@@ -65,6 +65,10 @@ impl PersonTable for UnreachablePeople {
         unreachable()
     }
 
+    fn replace_password(&self, _: PersonId, _: Option<PasswordHash>, _: PasswordHash) -> Answer<'_, bool> {
+        unreachable()
+    }
+
     fn password<'a>(&'a self, _: &'a PersonId) -> Answer<'a, Option<PasswordHash>> {
         unreachable()
     }

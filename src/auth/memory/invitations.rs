@@ -27,6 +27,7 @@ impl InvitationTable for PeopleInMemory {
             return now(Err(PeopleError::Taken));
         }
         tables.withdraw(&invitation.person, &[invitation.kind]);
+        tables.give_up_mail(&invitation.person, &[invitation.kind.mail()]);
         tables.invitations.push(invitation);
         tables.keep_mail(mail);
         tables.remember(sent);
@@ -53,7 +54,9 @@ impl InvitationTable for PeopleInMemory {
     }
 
     fn withdraw(&self, person: PersonId, _now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
-        now(Ok(self.tables().withdraw(&person, &InvitationKind::ALL)))
+        let mut tables = self.tables();
+        tables.give_up_mail(&person, &InvitationKind::ALL.map(InvitationKind::mail));
+        now(Ok(tables.withdraw(&person, &InvitationKind::ALL)))
     }
 }
 

@@ -25,6 +25,15 @@ impl PeopleTables {
         self.outbox.insert(id, KeptMail { entry, waiting: Some((sealed, queued_at)) });
         true
     }
+
+    /// Gives up waiting mail of these kinds to a person.
+    pub(super) fn give_up_mail(&mut self, person: &PersonId, kinds: &[MailKind]) {
+        let of_person = self.outbox.values_mut().filter(|mail| mail.entry.person == *person);
+        for mail in of_person.filter(|mail| mail.waiting.is_some() && kinds.contains(&mail.entry.kind)) {
+            mail.waiting = None;
+            (mail.entry.state, mail.entry.last_error) = (MailState::Failed, Some("not needed any more".to_owned()));
+        }
+    }
 }
 
 impl PeopleInMemory {

@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use futures::future::BoxFuture;
 
-use super::{PeopleInMemory, now};
+use super::{LINK_MAILS, PeopleInMemory, now};
 use crate::auth::password::PasswordHash;
 use crate::auth::people::{
     AddedPerson, Enrolled, HeldPlace, InvitationKind, KnownPerson, PLACES_MAX, PeopleError, Person, PersonDetails,
@@ -73,8 +73,9 @@ impl PersonTable for PeopleInMemory {
             is_moved
         });
         if matches!(written, Ok(true)) {
-            tables.withdraw(&person, &[InvitationKind::Reset]);
+            tables.withdraw(&person, &InvitationKind::ALL);
             tables.links.retain(|_, link| link.person != person);
+            tables.give_up_mail(&person, &LINK_MAILS);
         }
         tables.version += 1;
         now(written.map(|_| ()))
@@ -87,6 +88,7 @@ impl PersonTable for PeopleInMemory {
         }
         tables.version += 1;
         tables.withdraw(&person, &InvitationKind::ALL);
+        tables.give_up_mail(&person, &LINK_MAILS);
         now(Ok(tables.end_all_of(&person)))
     }
 
@@ -136,13 +138,29 @@ impl PersonTable for PeopleInMemory {
             }
         });
         if known.is_ok() {
-            tables.withdraw(&person, &[InvitationKind::Reset]);
-            for session in tables.sessions.values_mut().filter(|session| session.principal.person == person) {
-                session.reset_until = None;
-            }
+            tables.end_other_ways_in(&person);
             tables.passwords.insert(person, password);
         }
         now(known)
+    }
+
+    fn replace_password(
+        &self,
+        person: PersonId,
+        present: Option<PasswordHash>,
+        password: PasswordHash,
+    ) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        let mut tables = self.tables();
+        if tables.passwords.get(&person) != present.as_ref() {
+            return now(Ok(false));
+        }
+        let Ok(known) = tables.person(&person) else { return now(Ok(false)) };
+        if known.state == PersonState::Invited {
+            known.state = PersonState::Active;
+        }
+        tables.end_other_ways_in(&person);
+        tables.passwords.insert(person, password);
+        now(Ok(true))
     }
 
     fn password<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<PasswordHash>, PeopleError>> {

@@ -94,6 +94,8 @@ impl SessionTable for PeopleInMemory {
     ) -> BoxFuture<'_, Result<Option<(Link, Session)>, PeopleError>> {
         let mut tables = self.tables();
         let Some((link, kind)) = tables.take_code(code, session.now) else { return now(Ok(None)) };
+        tables.withdraw(&link.person, &[InvitationKind::Join]);
+        tables.give_up_mail(&link.person, &[InvitationKind::Join.mail()]);
         let mut session = session.by_code(kind);
         if kind.is_none() && tables.spend_readmission(&link.person, &link.place, session.now) {
             session.proof = FactorProof::Excused;

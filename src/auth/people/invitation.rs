@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 
 use super::error::PeopleError;
-use super::outbox::QueuedMail;
+use super::outbox::{MailKind, QueuedMail};
 use super::place::RoleAt;
 use super::repeat::SentBefore;
 use crate::auth::secret::SecretHash;
@@ -73,7 +73,8 @@ pub struct Invitation {
 
 /// Keeps invitations.
 pub trait InvitationTable: Send + Sync + 'static {
-    /// Stores an invitation. Those of the same person and kind that could still be used are withdrawn.
+    /// Stores an invitation. Those of the same person and kind that could still be used are withdrawn, and their mail is
+    /// given up.
     /// `mail` is written with it; `sent` is the request, where it carried a key.
     fn invite(
         &self,
@@ -92,7 +93,8 @@ pub trait InvitationTable: Send + Sync + 'static {
     /// The newest invitation of each of these people. What a person itself asked for does not count.
     fn newest_invitations(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<Invitation>, PeopleError>>;
 
-    /// Withdraws the invitations of a person that could still be used. Returns whether there was one.
+    /// Withdraws the invitations of a person that could still be used, and gives up their mail. Returns whether there was
+    /// one.
     fn withdraw(&self, person: PersonId, now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>>;
 }
 
@@ -147,6 +149,15 @@ impl InvitationKind {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
+    /// The kind of the mail with such an invitation.
+    #[must_use]
+    pub const fn mail(self) -> MailKind {
+        match self {
+            Self::Join => MailKind::Invitation,
+            Self::Reset => MailKind::PasswordReset,
+        }
     }
 
     /// How long one of this kind can be used.

@@ -116,11 +116,12 @@ pub trait PersonTable: Send + Sync + 'static {
     /// The people who may sign in at that place, ordered by id.
     fn people_at<'a>(&'a self, place: &'a RoleAt) -> BoxFuture<'a, Result<Vec<Person>, PeopleError>>;
 
-    /// Writes name, e-mail address and telephone again. Where the address changes, links to a new password and links that
-    /// sign in end: they were sent to the old one.
+    /// Writes name, e-mail address and telephone again. Where the address changes, invitations and links end, and waiting
+    /// mail with them is given up: they were sent to the old one.
     fn rewrite(&self, person: PersonId, details: PersonDetails) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// Keeps a person from signing in: ends sessions and links, withdraws invitations. Returns the sessions that ended.
+    /// Keeps a person from signing in: ends sessions and links, withdraws invitations, gives up mail with links. Returns the
+    /// sessions that ended.
     fn disable(&self, person: PersonId) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>>;
 
     /// Lets a disabled person sign in again.
@@ -130,9 +131,17 @@ pub trait PersonTable: Send + Sync + 'static {
     /// id. All of it is done in one transaction. Returns the sessions that ended.
     fn erase(&self, person: PersonId, noted: SecurityEvent) -> BoxFuture<'_, Result<Vec<SecretHash>, PeopleError>>;
 
-    /// Stores the hash of a person's password, in place of any other. Links to a new password end, and so does the right of
-    /// sessions to set one without the old one.
+    /// Stores the hash of a person's password, in place of any other. Invitations and links end, mail with them is given
+    /// up, and sessions lose the right to set a password without the old one.
     fn set_password(&self, person: PersonId, password: PasswordHash) -> BoxFuture<'_, Result<(), PeopleError>>;
+
+    /// The same, where `present` is the password that stands; none where none does. Returns whether it was.
+    fn replace_password(
+        &self,
+        person: PersonId,
+        present: Option<PasswordHash>,
+        password: PasswordHash,
+    ) -> BoxFuture<'_, Result<bool, PeopleError>>;
 
     /// The hash of a person's password.
     fn password<'a>(&'a self, person: &'a PersonId) -> BoxFuture<'a, Result<Option<PasswordHash>, PeopleError>>;

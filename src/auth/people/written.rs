@@ -69,6 +69,8 @@ pub fn fault_of_email(email: &str) -> Option<&'static str> {
     let host_has_parts = host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
     if email.len() > EMAIL_BYTES_MAX {
         Some("an e-mail address has at most 254 bytes")
+    } else if !email.is_ascii() {
+        Some("an e-mail address has letters from a to z only, without accents, as in ann@example.org")
     } else if email.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
         Some("an e-mail address has no spaces")
     } else if name.is_empty() || name.contains('@') {
@@ -137,7 +139,7 @@ mod tests {
         let (name, part) = ("a".repeat(EMAIL_NAME_BYTES_MAX), "b".repeat(HOST_PART_BYTES_MAX));
         let longest = format!("{name}@{part}.{part}.{}", "c".repeat(EMAIL_BYTES_MAX - name.len() - 2 * part.len() - 3));
         assert_eq!(longest.len(), EMAIL_BYTES_MAX);
-        let known = ["ann@example.org", "a.b+c@nhs.net", "o'neil@trust.nhs.uk", "anaïs@example.org", "1@a-b.example"];
+        let known = ["ann@example.org", "a.b+c@nhs.net", "o'neil@trust.nhs.uk", "1@a-b.example"];
         for good in known.into_iter().chain([longest.as_str()]) {
             assert_eq!(fault_of_email(good), None, "{good}");
         }
@@ -165,6 +167,9 @@ mod tests {
             "ann;bob@example.org",
             "an\u{200b}n@example.org",
             "ann\u{202e}@example.org",
+            "éve@example.org",
+            "ÉVE@example.org",
+            "ann@exämple.org",
             "ann@-example.org",
             "ann@example-.org",
             "ann@ex_ample.org",

@@ -4,7 +4,7 @@ use super::{END, LATER, NOW, at, hash, id, link, person, rfs, session};
 use crate::auth::FactorProof;
 use crate::auth::password::PasswordHash;
 use crate::auth::people::{
-    HeldPlace, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailKind, NewSession, People,
+    HeldPlace, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailKind, MailState, NewSession, People,
     PeopleError, PersonDetails, QueuedMail, RESET_TTL, Readmission, SecurityEvent,
 };
 use crate::auth::principal::Role;
@@ -15,7 +15,9 @@ pub(super) async fn check(people: &dyn People) {
     a_link_of_one_kind_replaces_no_other(people).await;
     only_what_a_person_asked_for_is_counted(people).await;
     a_session_by_such_a_link_may_set_a_password_once(people).await;
+    a_password_is_replaced_only_where_it_is_the_present_one(people).await;
     another_address_ends_what_was_mailed(people).await;
+    mail_whose_link_is_dead_is_given_up(people).await;
     a_readmission_comes_with_its_link_and_its_mail(people).await;
     the_people_at_a_place_are_those_who_may_sign_in(people).await;
     people.erase(id("rex"), SecurityEvent::erasure(NOW)).await.unwrap();
@@ -36,6 +38,10 @@ fn reset(name: &str, code: u8, by: &str) -> Invitation {
     }
 }
 
+fn join(name: &str, code: u8) -> Invitation {
+    Invitation { kind: InvitationKind::Join, ..reset(name, code, "ann") }
+}
+
 fn mail(name: &str, to: &str) -> QueuedMail {
     let (kind, sealed, causes) = (MailKind::SignInLink, vec![1], Vec::new());
     let (person, to) = (id(to), "x@example.org".to_owned());
@@ -48,8 +54,7 @@ async fn living(people: &dyn People, code: u8) -> bool {
 
 // G93
 async fn a_link_of_one_kind_replaces_no_other(people: &dyn People) {
-    let join = Invitation { kind: InvitationKind::Join, ..reset("join", 140, "ann") };
-    people.invite(join, None, None).await.unwrap();
+    people.invite(join("join", 140), None, None).await.unwrap();
     people.invite(reset("r1", 141, "rex"), None, None).await.unwrap();
     people.invite(reset("r2", 142, "ann"), None, None).await.unwrap();
 
@@ -75,32 +80,86 @@ async fn only_what_a_person_asked_for_is_counted(people: &dyn People) {
 async fn a_session_by_such_a_link_may_set_a_password_once(people: &dyn People) {
     let (_, opened) = people.redeem_link(hash(143), session(144, END)).await.unwrap().unwrap();
     people.create_link(Link { person: id("rex"), ..link(145, END) }).await.unwrap();
+    people.create_link(Link { person: id("rex"), ..link(135, END) }).await.unwrap();
     let (_, by_link) = people.redeem_link(hash(145), session(146, END)).await.unwrap().unwrap();
     people.invite(reset("r4", 147, "rex"), None, None).await.unwrap();
+    people.invite(join("j4", 136), None, None).await.unwrap();
 
     people.set_password(id("rex"), PasswordHash::from_kept("$argon2id$…".to_owned())).await.unwrap();
 
     assert_eq!((opened.reset_until, by_link.reset_until), (Some(NOW + RESET_TTL), None));
     assert_eq!(people.session(hash(144)).await.unwrap().unwrap().reset_until, None);
-    assert!(!living(people, 147).await, "a link that nobody has used ends with the old password");
+    for code in [135, 136, 147] {
+        assert!(!living(people, code).await, "the link {code}, which nobody has used, ends with the old password");
+    }
     people.end_other_sessions(id("rex"), None).await.unwrap();
 }
 
-// G93
+// G92
+async fn a_password_is_replaced_only_where_it_is_the_present_one(people: &dyn People) {
+    let hash = |text: &str| PasswordHash::from_kept(text.to_owned());
+    let present = people.password(&id("rex")).await.unwrap();
+    let replace = async |present, new| people.replace_password(id("rex"), present, hash(new)).await.unwrap();
+
+    let at_once = [replace(present.clone(), "$1").await, replace(present, "$2").await, replace(None, "$3").await];
+
+    assert_eq!(at_once, [true, false, false]);
+    assert_eq!(people.password(&id("rex")).await.unwrap(), Some(hash("$1")));
+    assert!(!people.replace_password(id("nobody"), None, hash("$4")).await.unwrap());
+}
+
+// G90, G93
 async fn another_address_ends_what_was_mailed(people: &dyn People) {
     let rewrite = async |email: &str| {
         let details = PersonDetails { name: None, email: email.to_owned(), telephone: None };
         people.rewrite(id("rex"), details).await.unwrap();
     };
     people.invite(reset("r5", 148, "rex"), None, None).await.unwrap();
+    people.invite(join("j5", 137), Some(mail("x1", "rex")), None).await.unwrap();
     people.create_link(Link { person: id("rex"), ..link(149, END) }).await.unwrap();
+    let all = async || [living(people, 137).await, living(people, 148).await, living(people, 149).await];
 
     rewrite("REX@example.org").await;
-    let after_another_case = (living(people, 148).await, living(people, 149).await);
+    let after_another_case = (all().await, people.due_mail(NOW, 9).await.unwrap().len());
     rewrite("rex@elsewhere.example").await;
 
-    assert_eq!(after_another_case, (true, true));
-    assert_eq!((living(people, 148).await, living(people, 149).await), (false, false));
+    assert_eq!(after_another_case, ([true; 3], 1));
+    assert_eq!((all().await, people.due_mail(NOW, 9).await.unwrap().len()), ([false; 3], 0));
+}
+
+// G106
+async fn mail_whose_link_is_dead_is_given_up(people: &dyn People) {
+    let of_kind = |name: &str, kind| Some(QueuedMail { kind, ..mail(name, "rex") });
+    let waiting = async || {
+        let due = people.due_mail(NOW, 9).await.unwrap();
+        due.into_iter().map(|mail| mail.id).collect::<Vec<_>>()
+    };
+    let invite = async |name: &str, code| {
+        people.invite(join(name, code), of_kind(name, MailKind::Invitation), None).await.unwrap();
+    };
+
+    invite("y1", 160).await;
+    people.invite(reset("y2", 161, "rex"), of_kind("y2", MailKind::PasswordReset), None).await.unwrap();
+    let both = waiting().await;
+    invite("y3", 162).await;
+    let after_another = waiting().await;
+    people.withdraw(id("rex"), NOW).await.unwrap();
+    let after_withdrawal = waiting().await;
+    invite("y4", 163).await;
+    people.create_link(Link { person: id("rex"), ..link(164, END) }).await.unwrap();
+    people.redeem_link(hash(164), session(165, END)).await.unwrap().unwrap();
+    let after_a_sign_in = (waiting().await, living(people, 163).await);
+    invite("y5", 166).await;
+    people.queue(mail("y6", "rex")).await.unwrap();
+    people.disable(id("rex")).await.unwrap();
+    let after_the_end = waiting().await;
+
+    assert_eq!((both, after_another), (vec!["y1".to_owned(), "y2".to_owned()], vec!["y2".to_owned(), "y3".to_owned()]));
+    assert_eq!((after_withdrawal, after_a_sign_in, after_the_end), (vec![], (vec![], false), vec![]));
+    let given_up = people.mails(None, 9).await.unwrap().into_iter().find(|mail| mail.id == "y1").unwrap();
+    assert_eq!((given_up.state, given_up.last_error.as_deref()), (MailState::Failed, Some("not needed any more")));
+    people.enable(id("rex")).await.unwrap();
+    people.purge_outbox(NOW + crate::auth::people::outbox::MAIL_KEPT).await.unwrap();
 }
 
 // G97

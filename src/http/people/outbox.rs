@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use uuid::Uuid;
 
 use super::asking::{caller, forbidden, people, wrong_state};
 use crate::auth::Role;
@@ -15,6 +16,7 @@ use crate::http::answer::ProblemDetails;
 use crate::http::request::{Caller, QueryMembers};
 use crate::http::state::AppState;
 use crate::ids::PersonId;
+use crate::json::Code;
 use crate::outbound::mail::texts;
 use crate::protocol::http::{MailList, MailView};
 
@@ -34,6 +36,9 @@ impl FromRequestParts<AppState> for MailPage {
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
         let members = QueryMembers::of(parts);
         let after = members.text("after").map(str::to_owned);
+        if after.as_deref().is_some_and(|after| Uuid::try_parse(after).is_err()) {
+            members.fault("after", Code::BadText, "must be the next of the page before");
+        }
         members.done(Self { after })
     }
 }

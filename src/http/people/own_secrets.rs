@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
+use super::enter::org_name;
 use crate::auth::AskingSession;
 use crate::http::answer::ProblemDetails;
 use crate::http::request::{JsonBody, SessionCaller, SignInClient};
@@ -27,7 +28,9 @@ pub(in crate::http) async fn change_password(
     let person = caller.person(&state).await?;
     let passwords = (old.as_deref(), new.as_str());
     let asking = AskingSession { token: caller.token, reset_until: caller.reset_until };
-    state.gate.sessions().change_password(&person, asking, passwords, &client, state.clock.now()).await?;
+    let name = org_name(&state, &caller.principal).await?;
+    let (name, now) = (name.as_deref(), state.clock.now());
+    state.gate.sessions().change_password(&person, asking, passwords, name, &client, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

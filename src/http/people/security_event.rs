@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::asking::{bad_body, caller, forbidden, people};
 use crate::auth::people::{Person, SecurityEvent, SecurityEventKind};
@@ -55,6 +56,10 @@ pub(in crate::http) async fn list(
         let known: Vec<&str> = SecurityEventKind::ALL.iter().map(|kind| kind.as_str()).collect();
         return Err(bad_body(vec![bad_query("kind", &format!("must be one of {}", known.join(", ")))]));
     }
+    let after = query.after.filter(|after| !after.is_empty());
+    if after.as_deref().is_some_and(|after| Uuid::try_parse(after).is_err()) {
+        return Err(bad_body(vec![bad_query("after", "must be the next of the page before")]));
+    }
     let caller = caller(&state, principal).await?;
     let is_reader = caller.is_lead || matches!(caller.principal.role, Role::Admin | Role::Buyer | Role::Auditor);
     if !is_reader {
@@ -65,7 +70,7 @@ pub(in crate::http) async fn list(
             && query.person.as_deref().is_none_or(|id| event.person.as_ref().is_some_and(|one| one.as_str() == id))
     };
     let directory = state.gate.sessions().directory();
-    let (mut items, mut known, mut next) = (Vec::new(), HashMap::new(), query.after);
+    let (mut items, mut known, mut next) = (Vec::new(), HashMap::new(), after);
     for _ in 0..READS_MAX {
         let page = people(&state).security_events(next.as_deref(), READ_AT_ONCE).await?;
         if page.is_empty() {

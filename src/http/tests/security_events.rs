@@ -123,3 +123,16 @@ fn request_of(path: &str, bearer: &str) -> Request<Body> {
     let request = Request::builder().uri(path).header("host", "lots.example").header("authorization", bearer);
     request.header("user-agent", FIREFOX).body(Body::empty()).unwrap()
 }
+
+// G3
+#[tokio::test(start_paused = true)]
+async fn a_place_in_a_list_that_is_none_is_a_problem_of_its_member() {
+    let server = TestServer::start().await;
+    let token = admin(&server).await;
+
+    for list in ["security-events", "outbox"] {
+        let answer = server.get(&format!("/api/v1/{list}?after=zzz"), Some(&token)).await;
+
+        assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["path"]), (422, &json!("/query/after")));
+    }
+}

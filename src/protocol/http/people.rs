@@ -264,6 +264,7 @@ impl PersonInvited {
     /// All problems at once.
     pub fn parse(body: &[u8]) -> Result<Self, Vec<Problem>> {
         read_object(body, |object| {
+            object.refuse_others(&["name", "email", "telephone", "role", "org", "org_name", "lead", "to"]);
             let name = read_name(object.member("name"));
             let email = read_email(object.member("email"));
             let telephone = optional(object, "telephone", read_telephone);
@@ -393,6 +394,16 @@ mod tests {
 
     fn paths(problems: Result<PersonInvited, Vec<Problem>>) -> Vec<(String, &'static str)> {
         problems.unwrap_err().into_iter().map(|problem| (problem.path, problem.code.as_str())).collect()
+    }
+
+    // G3, G89
+    #[test]
+    fn a_member_that_an_invitation_does_not_know_is_refused() {
+        let body = json!({"name": "Ann", "email": "ann@example.org", "role": "observer", "org": "RFS", "admin": true});
+
+        let problems = paths(PersonInvited::parse(body.to_string().as_bytes()));
+
+        assert_eq!(problems, [("/admin".to_owned(), "unknown_member")]);
     }
 
     // G86, G89

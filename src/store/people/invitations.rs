@@ -26,6 +26,8 @@ impl<D: PeopleDatabase> InvitationTable for D {
             async move {
                 let withdraw = statement(sql::WITHDRAW_THOSE_OF_A_KIND).bind(&invitation.person);
                 writer.run(withdraw.bind(invitation.kind.as_str())).await.map_err(failed)?;
+                let give_up = statement(sql::GIVE_UP_KIND).bind(&invitation.person);
+                writer.run(give_up.bind(invitation.kind.mail().as_str())).await.map_err(failed)?;
                 insert_invitation(writer, &invitation).await?;
                 insert_mail(writer, mail).await?;
                 insert_sent(writer, sent).await
@@ -52,8 +54,15 @@ impl<D: PeopleDatabase> InvitationTable for D {
     }
 
     fn withdraw(&self, person: PersonId, now: Instant) -> BoxFuture<'_, Result<bool, PeopleError>> {
-        let update = statement(sql::WITHDRAW_LIVING_INVITATIONS).bind(&person).bind(now);
-        async move { Ok(self.write(update).await.map_err(failed)? > 0) }.boxed()
+        self.write_together(move |writer| {
+            async move {
+                let update = statement(sql::WITHDRAW_LIVING_INVITATIONS).bind(&person).bind(now);
+                let withdrawn = writer.run(update).await.map_err(failed)?;
+                writer.run(statement(sql::GIVE_UP_INVITATIONS).bind(&person)).await.map_err(failed)?;
+                Ok(withdrawn > 0)
+            }
+            .boxed()
+        })
     }
 }
 

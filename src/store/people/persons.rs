@@ -77,7 +77,7 @@ impl<D: PeopleDatabase> PersonTable for D {
                 let update = statement(sql::DISABLE_PERSON).bind(&person);
                 found(writer.run(update).await.map_err(failed)?)?;
                 let ended = end_sessions(writer, &person).await?;
-                for about_person in [sql::DELETE_LINKS_OF, sql::WITHDRAW_INVITATIONS] {
+                for about_person in [sql::DELETE_LINKS_OF, sql::WITHDRAW_INVITATIONS, sql::GIVE_UP_LINKS] {
                     writer.run(statement(about_person).bind(&person)).await.map_err(failed)?;
                 }
                 changed(writer).await?;
@@ -121,10 +121,27 @@ impl<D: PeopleDatabase> PersonTable for D {
             async move {
                 let update = statement(sql::SET_PASSWORD).bind(&person).bind(password.as_str());
                 found(writer.run(update).await.map_err(failed)?)?;
-                for end in [sql::WITHDRAW_RESETS, sql::END_RESET_RIGHTS] {
-                    writer.run(statement(end).bind(&person)).await.map_err(failed)?;
+                end_other_ways_in(writer, &person).await
+            }
+            .boxed()
+        })
+    }
+
+    fn replace_password(
+        &self,
+        person: PersonId,
+        present: Option<PasswordHash>,
+        password: PasswordHash,
+    ) -> BoxFuture<'_, Result<bool, PeopleError>> {
+        self.write_together(move |writer| {
+            async move {
+                let update = statement(sql::REPLACE_PASSWORD).bind(&person).bind(password.as_str());
+                let update = update.bind(present.as_ref().map_or("", PasswordHash::as_str));
+                if writer.run(update).await.map_err(failed)? == 0 {
+                    return Ok(false);
                 }
-                Ok(())
+                end_other_ways_in(writer, &person).await?;
+                Ok(true)
             }
             .boxed()
         })
@@ -185,6 +202,14 @@ impl<D: PeopleDatabase> PlaceTable for D {
 async fn end_sessions(writer: &mut impl PeopleConnection, of: &PersonId) -> Result<Vec<SecretHash>, PeopleError> {
     let rows = writer.rows(statement(sql::DELETE_SESSIONS_OF).bind(of)).await.map_err(failed)?;
     rows.iter().map(|row| secret(row, "token")).collect()
+}
+
+/// Ends what a new password makes needless: invitations, links, mail with them, and rights to set one without the old one.
+async fn end_other_ways_in(writer: &mut impl PeopleConnection, of: &PersonId) -> Result<(), PeopleError> {
+    for end in [sql::WITHDRAW_INVITATIONS, sql::DELETE_LINKS_OF, sql::GIVE_UP_LINKS, sql::END_RESET_RIGHTS] {
+        writer.run(statement(end).bind(of)).await.map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Counts a change of what views need to know of people.

@@ -168,6 +168,10 @@ async fn spend(
     if taken == 0 {
         return Ok(None);
     }
+    let withdraw = statement(sql::WITHDRAW_THOSE_OF_A_KIND).bind(&link.person);
+    writer.run(withdraw.bind(InvitationKind::Join.as_str())).await.map_err(failed)?;
+    let give_up = statement(sql::GIVE_UP_KIND).bind(&link.person).bind(InvitationKind::Join.mail().as_str());
+    writer.run(give_up).await.map_err(failed)?;
     let mut session = session.by_code(kind);
     if kind.is_none() && readmissions::spend(writer, &link.person, &link.place, session.now).await? {
         session.proof = FactorProof::Excused;

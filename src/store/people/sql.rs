@@ -5,6 +5,17 @@ use std::time::Duration;
 use crate::auth::people::repeat::KEYS_KEPT;
 use crate::auth::people::security_event::{ADDRESSES_KEPT, SECURITY_EVENTS_KEPT};
 
+/// Gives up mail of a person that waits and meets a condition. Its text is deleted.
+macro_rules! give_up_mail {
+    ($condition:literal) => {
+        concat!(
+            "UPDATE outbox SET state = 'failed', sealed = NULL, next_try_at = NULL, last_error = 'not needed any more'
+             WHERE person = $1 AND state = 'waiting' AND ",
+            $condition
+        )
+    };
+}
+
 pub(in crate::store) const INSERT_PERSON: &str =
     "INSERT INTO people (id, email, name, telephone, state, invited_by, created_at, last_sign_in, password)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -35,6 +46,11 @@ pub(in crate::store) const ENABLE_PERSON: &str = "UPDATE people SET state = CASE
 
 pub(in crate::store) const SET_PASSWORD: &str =
     "UPDATE people SET password = $2, state = CASE state WHEN 'invited' THEN 'active' ELSE state END WHERE id = $1";
+
+/// Changes nothing where another password stands by now. An empty text stands for no password.
+pub(in crate::store) const REPLACE_PASSWORD: &str =
+    "UPDATE people SET password = $2, state = CASE state WHEN 'invited' THEN 'active' ELSE state END
+     WHERE id = $1 AND coalesce(password, '') = $3";
 
 pub(in crate::store) const NOTE_SIGN_IN: &str =
     "UPDATE people SET last_sign_in = $2, state = 'active' WHERE id = $1 AND state <> 'disabled'";
@@ -102,9 +118,6 @@ pub(in crate::store) const WITHDRAW_INVITATIONS: &str = "UPDATE invitations SET 
 pub(in crate::store) const WITHDRAW_THOSE_OF_A_KIND: &str = "UPDATE invitations SET state = 'withdrawn'
      WHERE person = $1 AND kind = $2 AND state IN ('sent', 'to_hand_over', 'opened')";
 
-pub(in crate::store) const WITHDRAW_RESETS: &str = "UPDATE invitations SET state = 'withdrawn'
-     WHERE person = $1 AND kind = 'reset' AND state IN ('sent', 'to_hand_over', 'opened')";
-
 pub(in crate::store) const END_RESET_RIGHTS: &str =
     "UPDATE sessions SET reset_until = NULL WHERE person = $1 AND reset_until IS NOT NULL";
 
@@ -112,13 +125,27 @@ pub(in crate::store) const RESETS_ASKED: &str = "SELECT sent_at FROM invitations
      WHERE person = $1 AND \"by\" = $1 AND kind = 'reset' AND sent_at > $2 ORDER BY sent_at DESC";
 
 /// What ends when the e-mail address of a person changes to another one. To be done before the change.
-pub(in crate::store) const END_WHAT_WAS_MAILED: [&str; 2] = [
+pub(in crate::store) const END_WHAT_WAS_MAILED: [&str; 3] = [
     "UPDATE invitations SET state = 'withdrawn'
-     WHERE person = $1 AND kind = 'reset' AND state IN ('sent', 'to_hand_over', 'opened')
+     WHERE person = $1 AND state IN ('sent', 'to_hand_over', 'opened')
        AND EXISTS (SELECT 1 FROM people WHERE id = $1 AND lower(email) <> lower($2))",
     "DELETE FROM links WHERE person = $1
        AND EXISTS (SELECT 1 FROM people WHERE id = $1 AND lower(email) <> lower($2))",
+    give_up_mail!(
+        "kind IN ('invitation', 'password_reset', 'sign_in_link')
+         AND EXISTS (SELECT 1 FROM people WHERE id = $1 AND lower(email) <> lower($2))"
+    ),
 ];
+
+/// Gives up all waiting mail of a person that has a link.
+pub(in crate::store) const GIVE_UP_LINKS: &str =
+    give_up_mail!("kind IN ('invitation', 'password_reset', 'sign_in_link')");
+
+/// Gives up the waiting mail of a person with invitations of either kind.
+pub(in crate::store) const GIVE_UP_INVITATIONS: &str = give_up_mail!("kind IN ('invitation', 'password_reset')");
+
+/// Gives up the waiting mail of a person of one kind.
+pub(in crate::store) const GIVE_UP_KIND: &str = give_up_mail!("kind = $2");
 
 pub(in crate::store) const WITHDRAW_LIVING_INVITATIONS: &str = "UPDATE invitations SET state = 'withdrawn'
      WHERE person = $1 AND state IN ('sent', 'to_hand_over', 'opened') AND expires_at > $2";
