@@ -152,10 +152,8 @@ impl SessionTable for PeopleInMemory {
         }
         let RoleAt { role, org } = place;
         let is_same = session.principal.role == role && session.principal.org == org;
-        let proof = match session.proof {
-            FactorProof::Excused if !is_same => FactorProof::Missing,
-            proof => proof,
-        };
+        let is_excused_here_only = session.proof == FactorProof::Excused && !is_same;
+        let proof = if is_excused_here_only { FactorProof::Missing } else { session.proof };
         let principal = Principal { org, role, ..session.principal };
         tables.sessions.remove(&token);
         tables.sessions.insert(new_token, Session { token: new_token, principal, proof, ..session });
