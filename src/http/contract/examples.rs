@@ -51,7 +51,7 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         "invite_again" => Some(json!({"to": "/"})),
         "disable_person" | "enable_person" => Some(json!({"reason": "on leave"})),
         "give_place" => {
-            Some(json!({"role": "observer", "org": "RFS", "org_name": "Chesterfield Royal", "lead": false}))
+            Some(json!({"role": "observer", "org": "RFS", "org_name": "Chesterfield Royal Hospital", "lead": false}))
         }
         "name_organisation" => Some(json!({"name": "Acme Medical Ltd"})),
         _ => None,
