@@ -1,4 +1,4 @@
-//! What views and requests need of people, in memory: names, telephone numbers, who may not sign in, and who was erased.
+//! What views and requests need of people, in memory: names, telephone numbers, who is shut out.
 //!
 //! A view asks it for each name that it shows, so nothing here waits for the database. It follows the database: at once
 //! after a write of this process, within seconds after one of another process.
