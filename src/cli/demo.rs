@@ -117,6 +117,7 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let lot = publish(&app, &buyer, opens_at, pace).await?;
     let draft = draft(&app, &buyer, pace).await?;
     // A new password ends links, so it comes before them.
+    enrol(&app).await?;
     let password = give_password(&app).await?;
     print_links(&app, &lot, &database).await?;
     print_sign_in(&app, &draft, &password);
@@ -180,7 +181,23 @@ async fn draft(app: &App, buyer: &Principal, pace: DemoPace) -> anyhow::Result<S
     Ok(created["id"].as_str().context("the draft has no id")?.to_owned())
 }
 
-/// Gives the buyer a new password.
+/// Adds the people of the demo. A second demo on the same database finds those of the first.
+async fn enrol(app: &App) -> anyhow::Result<()> {
+    let sessions = app.authenticator().sessions();
+    for listed in &DEMO_PEOPLE {
+        let id = PersonId::parse(&format!("demo-{}", listed.host))?;
+        let email = format!("{}@demo.example", listed.host);
+        let mut person = Person::new(id, email, listed.role, OrgId::parse(listed.org)?, app.clock().now());
+        person.name = Some(listed.name.to_owned());
+        if sessions.people().by_email(&person.email).await?.is_none() {
+            sessions.people().add(person.into()).await?;
+        }
+    }
+    sessions.know_again().await;
+    Ok(())
+}
+
+/// Gives the buyer a new password, which ends the links that it has.
 async fn give_password(app: &App) -> anyhow::Result<String> {
     let secret = Secret::random();
     let password = secret.expose().get(..20).context("a secret is longer")?;
@@ -200,16 +217,7 @@ fn print_sign_in(app: &App, draft: &str, password: &str) {
 async fn print_links(app: &App, lot: &str, database: &DatabaseArgs) -> anyhow::Result<()> {
     for listed in &DEMO_PEOPLE {
         let id = PersonId::parse(&format!("demo-{}", listed.host))?;
-        let org = OrgId::parse(listed.org)?;
-        let email = format!("{}@demo.example", listed.host);
-        let mut person = Person::new(id.clone(), email, listed.role, org, app.clock().now());
-        person.name = Some(listed.name.to_owned());
         let sessions = app.authenticator().sessions();
-        // A second demo on the same database finds the people of the first.
-        if sessions.people().by_email(&person.email).await?.is_none() {
-            sessions.people().add(person.into()).await?;
-            sessions.know_again().await;
-        }
         let code = sessions.create_link(id, &format!("/lots/{lot}"), app.clock().now()).await?;
         println!("{:<62} {}/enter/{}", listed.what, base_url(app.address(), listed.host), code.expose());
     }

@@ -210,3 +210,21 @@ fn a_missing_lot_or_database_is_reported_without_a_panic() {
         assert!(!ran.stderr.is_empty() && !ran.stderr.contains("panicked"), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn the_demo_prints_a_link_for_each_role_and_where_the_buyer_signs_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = format!("sqlite:{}", folder.path().join("demo.db").display());
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_fairlot"));
+    demo.args(["demo", "--listen", "127.0.0.1:0", "--database", &database]);
+    let mut demo =
+        demo.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::null()).spawn().expect("it starts");
+    let lines = std::io::BufRead::lines(std::io::BufReader::new(demo.stdout.take().expect("stdout is piped")));
+
+    let printed: Vec<String> = lines.map_while(Result::ok).take_while(|line| !line.contains("/set-up")).collect();
+    demo.kill().expect("it runs still");
+    demo.wait().expect("it has ended");
+
+    assert!(printed.iter().filter(|line| line.contains("/enter/")).count() >= 4, "{printed:?}");
+    assert!(printed.iter().any(|line| line.contains("/sign-in (buyer@demo.example, password ")), "{printed:?}");
+}
