@@ -16,8 +16,8 @@ use super::sessions::{Sessions, first_place};
 use super::sign_in::ClientFacts;
 use crate::clock::Instant;
 
-/// Most links that are mailed to a person within [`LINKS_WITHIN`]. A link lives as long, so the last one can still be used
-/// when no other is mailed.
+/// Most links that are mailed to a person within [`LINKS_WITHIN`]. A link can be used for the same time, so a person who is
+/// mailed no other link can still use the last one.
 const LINKS_MAX: usize = 5;
 const LINKS_WITHIN: Duration = Duration::from_hours(1);
 /// The time after a link in which no other is mailed: somebody pressed twice.

@@ -40,7 +40,7 @@ const OPENS_AFTER: Duration = Duration::from_secs(10);
 /// How long a practice lot that has ended can still be looked at.
 const KEPT_AFTER_END: Duration = Duration::from_mins(10);
 /// After this time a practice lot ends in any case, also one that a buyer has paused.
-const LIFE_MAX: Duration = BUYER_LENGTH_MAX.saturating_add(Duration::from_hours(1));
+const PLAY_TIME_MAX: Duration = BUYER_LENGTH_MAX.saturating_add(Duration::from_hours(1));
 const HOUR: Duration = Duration::from_hours(1);
 
 /// All practice lots.
@@ -130,7 +130,7 @@ impl PracticeLots {
         tokio::select! {
             () = stopping.cancelled() => {}
             // A lot that runs out of time has not ended, and is given up as it is.
-            _ = tokio::time::timeout(LIFE_MAX, played) => {}
+            _ = tokio::time::timeout(PLAY_TIME_MAX, played) => {}
         }
         self.table().remove(&id);
     }
