@@ -64,16 +64,10 @@ async fn a_client_that_does_not_read_is_disconnected_and_no_other_client_notices
     let question = frame(0x81, br#"{"type":"time","id":1}"#);
     let thousand = question.repeat(1_000);
 
-    let mut sent = 0;
-    let let_go = loop {
-        match timeout(PATIENCE, deaf.0.write_all(&thousand)).await.expect("the server reads on or hangs up") {
-            Ok(()) if sent < 1_000 => sent += 1,
-            Ok(()) => break false,
-            Err(_) => break true,
-        }
-    };
+    // The kernel takes tens of megabytes for a server that reads no more, so the end is awaited, not a count.
+    let sends_until_cut_off = async { while deaf.0.write_all(&thousand).await.is_ok() {} };
+    timeout(PATIENCE, sends_until_cut_off).await.expect("the server disconnects whoever reads no answers");
 
-    assert!(let_go, "a million answers are kept for somebody who reads none");
     other.is_answered().await;
 }
 
