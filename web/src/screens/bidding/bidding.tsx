@@ -1,4 +1,8 @@
 /** The screen of a bidder in one lot. Shows where the bidder stands, and sends its bids. */
+import { Annulment } from "../../parts/bid/annulment";
+import { BidForm } from "../../parts/bid/bid-form";
+import { OwnOffers } from "../../parts/bid/own-offers";
+import { WhereYouStand } from "../../parts/bid/where-you-stand";
 import { LotPage, type LotScreenProps } from "../../parts/lot/lot-page";
 import { Notices } from "../../parts/lot/notices";
 import { OffersGraph } from "../../parts/lot/offers-graph";
@@ -6,10 +10,6 @@ import type { PartProps } from "../../parts/lot/part";
 import { Ranking } from "../../parts/lot/ranking";
 import { RulesOfLot } from "../../parts/lot/rules";
 import { Settings } from "../../parts/lot/settings";
-import { Annulment } from "./annulment";
-import { BidForm } from "./bid-form";
-import { OwnOffers } from "./own-offers";
-import { WhereYouStand } from "./where-you-stand";
 
 export function BiddingScreen(props: LotScreenProps) {
   return <LotPage {...props}>{bidderParts}</LotPage>;

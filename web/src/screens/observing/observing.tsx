@@ -7,10 +7,10 @@ import type { PartProps } from "../../parts/lot/part";
 import { Ranking } from "../../parts/lot/ranking";
 import { RulesOfLot } from "../../parts/lot/rules";
 import { Settings } from "../../parts/lot/settings";
-import { Bidders } from "./bidders";
-import { PendingDecisions } from "./pending-decisions";
-import { SavingsTable } from "./savings";
-import { WhereTheLotStands } from "./where-lot-stands";
+import { Bidders } from "../../parts/watch/bidders";
+import { PendingDecisions } from "../../parts/watch/pending-decisions";
+import { SavingsTable } from "../../parts/watch/savings";
+import { WhereTheLotStands } from "../../parts/watch/where-lot-stands";
 
 export function ObservingScreen(props: LotScreenProps) {
   return <LotPage {...props}>{observerParts}</LotPage>;

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drop } from "../../live/bid";
 import type { Confirming } from "../../live/state/state";
-import type { PartProps } from "../../parts/lot/part";
+import type { PartProps } from "../lot/part";
 import { confirmationReason, dropSentence, firstOfferSentence, priceWords } from "../../words/bid";
 import { money } from "../../words/numbers";
 

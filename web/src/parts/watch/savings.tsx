@@ -1,7 +1,7 @@
 /** What each trust gains or loses against its spend today. The viewer's own trust comes first. */
 import { asAt, isCurrent, shownLot } from "../../live/state/state";
-import type { PartProps } from "../../parts/lot/part";
-import { type Column, Table } from "../../parts/page/table";
+import type { PartProps } from "../lot/part";
+import { type Column, Table } from "../page/table";
 import type { SpendFigures } from "../../protocol/names";
 import type { Savings } from "../../protocol/ws";
 import { breaksEven, loses, notCounted, percentWords, savingWords, totalSentence } from "../../words/market";

@@ -1,6 +1,6 @@
 /** Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current. */
 import { asAt, isCurrent, isOver, now } from "../../live/state/state";
-import type { PartProps } from "../../parts/lot/part";
+import type { PartProps } from "../lot/part";
 import { money, points } from "../../words/numbers";
 import { COMPARED_TOTAL, leadName, ownScore } from "../../words/scoring";
 import { place, standing } from "../../words/standing";

@@ -1,5 +1,5 @@
 /** What waits for a buyer's decision: requests of bidders, and acts that need a second buyer. */
-import type { PartProps } from "../../parts/lot/part";
+import type { PartProps } from "../lot/part";
 import { proposalSentence, requestSentence } from "../../words/buyer-acts";
 import { clockTimeToSecond, millis } from "../../words/time";
 

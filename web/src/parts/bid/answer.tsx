@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef } from "preact/hooks";
 import type { Outcome } from "../../live/state/state";
-import type { PartProps } from "../../parts/lot/part";
+import type { PartProps } from "../lot/part";
 import {
   acceptedRank,
   acceptedSentence,

@@ -1,6 +1,6 @@
 /** Who leads the lot, the time left, and what the viewer's own trust would save. */
 import { asAt, isCurrent, isOver, now, shownLot } from "../../live/state/state";
-import type { PartProps } from "../../parts/lot/part";
+import type { PartProps } from "../lot/part";
 import { loses, ownTrustSentence } from "../../words/market";
 import { leadSentence, timeSentence } from "../../words/standing";
 

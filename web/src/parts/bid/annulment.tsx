@@ -1,7 +1,7 @@
 /** The form in which a bidder asks the buyer to annul its standing offer as a mistake. The offer counts until then. */
 import { useState } from "preact/hooks";
 import { standingRef } from "../../live/own-offers";
-import type { PartProps } from "../../parts/lot/part";
+import type { PartProps } from "../lot/part";
 import {
   ANNULMENT_NEEDS_A_REASON,
   annulmentDeclined,

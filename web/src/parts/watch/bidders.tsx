@@ -1,7 +1,7 @@
 /** Who is invited, for buyers and auditors: terms accepted, refused bids, the standing offer, and who is excluded. */
 import { isOver } from "../../live/state/state";
-import type { PartProps } from "../../parts/lot/part";
-import { type Column, Table } from "../../parts/page/table";
+import type { PartProps } from "../lot/part";
+import { type Column, Table } from "../page/table";
 import type { InvitedBidder, LotMessage } from "../../protocol/names";
 import { bidderName } from "../../words/names";
 import { amount, money } from "../../words/numbers";

@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drop, fieldText, highestPrice, read } from "../../live/bid";
 import { isFresh, now } from "../../live/state/state";
-import type { PartProps } from "../../parts/lot/part";
+import type { PartProps } from "../lot/part";
 import type { Item } from "../../protocol/names";
 import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceHint, suggestionWords } from "../../words/bid";
 import { currencySign } from "../../words/numbers";
