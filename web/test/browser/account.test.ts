@@ -1,9 +1,8 @@
 // Signing in and the settings on a real server: a second factor from its picture to its recovery codes.
 import { createHmac } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, shoot, SHOTS } from "./browser";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { accessibilityFaults, launch, open, shoot } from "./browser";
 import { Server } from "./server";
 
 const PASSWORD = "four calm otters swim";
@@ -17,10 +16,8 @@ let page: Page;
 let email: string;
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await launch();
 });
-afterAll(() => browser.close());
 beforeEach(async () => {
   server = await Server.start();
   email = await server.withPassword("supplier", "acme", PASSWORD);

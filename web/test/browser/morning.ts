@@ -1,8 +1,7 @@
 // What the tests of a morning share: one browser, a server that sends mail, the mail, and the people who take part.
-import { mkdirSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { accessibilityFaults, launch, open, type OpenedPage, scrollsSideways, shoot, SHOTS } from "./browser";
+import { accessibilityFaults, launch, open, type OpenedPage, scrollsSideways, shoot } from "./browser";
 import { keyboardFaults } from "./keyboard";
 import { Mailbox } from "./mailbox";
 import { type Added, Server } from "./server";
@@ -66,13 +65,11 @@ export class Morning {
   }
 
   async begin(with_mail: readonly string[]): Promise<void> {
-    mkdirSync(SHOTS, { recursive: true });
     [this.browser, this.one_mailbox] = await Promise.all([launch(), Mailbox.start()]);
     this.one_server = await Server.start([...this.one_mailbox.flags, ...with_mail]);
   }
 
   async end(): Promise<void> {
-    await this.browser?.close();
     await this.one_server?.stop();
     this.one_mailbox?.stop();
   }
@@ -159,7 +156,7 @@ export async function expectSound(
 ): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    if (process.env["SHOTS"] !== undefined) await shoot(page, `morning-${name}-${size.width}`);
+    await shoot(page, `morning-${name}-${size.width}`);
     expect(await scrollsSideways(page), `${name} at ${size.width}`).toBe(false);
     if (size.width !== 360) expect(await accessibilityFaults(page), `${name} at ${size.width}`).toEqual([]);
   }

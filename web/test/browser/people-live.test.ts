@@ -1,8 +1,7 @@
 // People on a real server: invited with and without mail, a first password, a forgotten one, kept out and let in again.
-import { mkdirSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, scrollsSideways, shoot, SHOTS } from "./browser";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { accessibilityFaults, launch, open, scrollsSideways, shoot } from "./browser";
 import { linkIn, Mailbox } from "./mailbox";
 import { Server } from "./server";
 
@@ -17,10 +16,8 @@ let mailbox: Mailbox | null = null;
 const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await launch();
 });
-afterAll(() => browser.close());
 afterEach(async () => {
   for (const context of contexts.splice(0)) await context.close();
   await server.stop();

@@ -1,8 +1,7 @@
 // A practice on a real server: a buyer plays a draft from its check, and a restart of the server ends it.
-import { mkdirSync } from "node:fs";
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, type OpenedPage, shoot, SHOTS } from "./browser";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { accessibilityFaults, launch, open, type OpenedPage, shoot } from "./browser";
 import { Server } from "./server";
 
 /** Every wait is for a text, which may take long to appear on a busy machine. */
@@ -13,10 +12,8 @@ let server: Server;
 const opened: OpenedPage[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await launch();
 });
-afterAll(() => browser.close());
 beforeEach(async () => {
   server = await Server.start();
 });

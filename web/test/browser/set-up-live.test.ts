@@ -1,9 +1,8 @@
 // The set-up of an event on a real server: a buyer sets up a small event and publishes it, and two buyers work on one
 // draft at the same time.
-import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, type OpenedPage, scrollsSideways, shoot, SHOTS } from "./browser";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { accessibilityFaults, launch, open, type OpenedPage, scrollsSideways, shoot } from "./browser";
 import { Server } from "./server";
 
 /** Every wait is for a text, which may take long to appear on a busy machine. */
@@ -14,10 +13,8 @@ let server: Server;
 const opened: OpenedPage[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await launch();
 });
-afterAll(() => browser.close());
 beforeEach(async () => {
   server = await Server.start();
 });

@@ -1,8 +1,7 @@
 // The parts of a set-up that the server reads or makes, on a real server: sheets, pastes, times, previews.
-import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, type OpenedPage, shoot, SHOTS } from "./browser";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { accessibilityFaults, launch, open, type OpenedPage, shoot } from "./browser";
 import { dayAhead } from "./morning-event";
 import { Server } from "./server";
 
@@ -14,10 +13,8 @@ let server: Server;
 const opened: OpenedPage[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await launch();
 });
-afterAll(() => browser.close());
 beforeEach(async () => {
   server = await Server.start();
 });

@@ -6,7 +6,7 @@ import { observerLot, person, supplierLot } from "../fixtures";
 import { shoot } from "./browser";
 import { GLOVES, paste } from "./gloves";
 import { DRAFT, MockDrafts } from "./mock-drafts";
-import { useStage, WIDTHS } from "./stage";
+import { NARROW, useStage } from "./stage";
 
 const stage = useStage();
 /** The browser itself notes an answer that refuses something. */
@@ -37,7 +37,7 @@ function openTask(task: string, width = 1440, height = 900): Promise<Page> {
 }
 
 // G153
-test.each(WIDTHS)("the list of tasks is sound at %i pixels", async (width, height) => {
+test("the list of tasks is sound at each width", async () => {
   const drafts = setUp();
   drafts.findings = [
     { path: "/lots/0/opens_at", code: "missing", level: "missing", message: "is missing" },
@@ -48,10 +48,9 @@ test.each(WIDTHS)("the list of tasks is sound at %i pixels", async (width, heigh
       message: "has a wrong check digit",
     },
   ];
-  const page = await openTask("", width, height);
+  const page = await openTask("", ...NARROW);
 
   await page.getByText("4 of 10 tasks completed. 2 things stop publication.").waitFor();
-  await shoot(page, `set-up-list-${width}`);
 
   const states = await page.locator(".tasks__status").allTextContents();
   expect(states).toEqual([
@@ -67,7 +66,7 @@ test.each(WIDTHS)("the list of tasks is sound at %i pixels", async (width, heigh
     "Cannot start yet",
   ]);
   expect(await page.title()).toBe("Set up the event \u2013 Examination gloves \u2013 fairlot");
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "set-up-list");
 });
 
 const TASK_PAGES = [
@@ -82,32 +81,27 @@ const TASK_PAGES = [
   "people",
 ];
 
-test.each(TASK_PAGES.flatMap((task) => WIDTHS.map(([width, height]) => [task, width, height] as const)))(
-  "the page of the task %s is sound at %i pixels",
-  async (task, width, height) => {
-    const drafts = setUp();
-    drafts.findings = [
-      { path: "/lots/0/opens_at", code: "bad_instant", level: "error", message: "must be a time" },
-      {
-        path: "/lots/0/items/1/volumes/RHQ",
-        code: "bad_decimal",
-        level: "error",
-        message: "must be a number",
-      },
-      { path: "/lots/0/rules/price_weight", code: "missing", level: "missing", message: "is missing" },
-    ];
-    drafts.lint = [
-      { path: "/lots/0/rules/ceiling", code: "ceiling_large", level: "warning", message: "is large" },
-    ];
-    const page = await openTask(`/${task}`, width, height);
+test.each(TASK_PAGES)("the page of the task %s is sound at each width", async (task) => {
+  const drafts = setUp();
+  drafts.findings = [
+    { path: "/lots/0/opens_at", code: "bad_instant", level: "error", message: "must be a time" },
+    {
+      path: "/lots/0/items/1/volumes/RHQ",
+      code: "bad_decimal",
+      level: "error",
+      message: "must be a number",
+    },
+    { path: "/lots/0/rules/price_weight", code: "missing", level: "missing", message: "is missing" },
+  ];
+  drafts.lint = [
+    { path: "/lots/0/rules/ceiling", code: "ceiling_large", level: "warning", message: "is large" },
+  ];
+  const page = await openTask(`/${task}`, ...NARROW);
 
-    await page.getByRole("button", { name: "Save and go back to the list" }).waitFor();
-    await page.getByText("All changes are saved").waitFor();
-    await shoot(page, `set-up-${task}-${width}`);
-
-    await stage.expectSound(page);
-  },
-);
+  await page.getByRole("button", { name: "Save and go back to the list" }).waitFor();
+  await page.getByText("All changes are saved").waitFor();
+  await stage.expectSoundAtWidths(page, `set-up-${task}`);
+});
 
 // G153
 test("what is typed is saved when the page is left, and the list says how far the task is", async () => {
@@ -306,41 +300,37 @@ test("a supplier cannot see a set-up", async () => {
 });
 
 // G154
-test.each(WIDTHS)(
-  "the check is sound at %i pixels, with two previews side by side",
-  async (width, height) => {
-    const drafts = setUp();
-    drafts.preview = supplierLot(Date.now(), Date.now() + 252_500);
-    drafts.lint = [
-      { path: "/contact", code: "no_contact", level: "warning", message: "is missing" },
-      {
-        path: "/lots/0/opens_at",
-        code: "notice_period",
-        level: "warning",
-        message: "is too soon",
-        rule: "PCR 2015 reg 35(16)",
-      },
-    ];
-    const page = await stage.openAt(`/events/${DRAFT}/check`, width, height);
-    await page.getByText("Nothing stops publication. 2 warnings.").waitFor();
+test("the check is sound at each width, with two previews side by side", async () => {
+  const drafts = setUp();
+  drafts.preview = supplierLot(Date.now(), Date.now() + 252_500);
+  drafts.lint = [
+    { path: "/contact", code: "no_contact", level: "warning", message: "is missing" },
+    {
+      path: "/lots/0/opens_at",
+      code: "notice_period",
+      level: "warning",
+      message: "is too soon",
+      rule: "PCR 2015 reg 35(16)",
+    },
+  ];
+  const page = await stage.openAt(`/events/${DRAFT}/check`, ...NARROW);
+  await page.getByText("Nothing stops publication. 2 warnings.").waitFor();
 
-    await page.getByRole("button", { name: "Two views side by side" }).click();
-    await page.getByRole("button", { name: "Show this view" }).first().click();
-    await page.locator(".preview__view").first().waitFor();
-    drafts.preview = observerLot(Date.now(), Date.now() + 252_500);
-    await page.getByRole("button", { name: "Show this view" }).click();
-    await expect.poll(() => page.locator(".preview__view").count()).toBe(2);
-    await shoot(page, `set-up-check-${width}`);
+  await page.getByRole("button", { name: "Two views side by side" }).click();
+  await page.getByRole("button", { name: "Show this view" }).first().click();
+  await page.locator(".preview__view").first().waitFor();
+  drafts.preview = observerLot(Date.now(), Date.now() + 252_500);
+  await page.getByRole("button", { name: "Show this view" }).click();
+  await expect.poll(() => page.locator(".preview__view").count()).toBe(2);
 
-    expect(await page.getByRole("link", { name: /PCR 2015 reg 35\(16\)/ }).getAttribute("href")).toContain(
-      "/times?at=",
-    );
-    await stage.expectSound(page);
-  },
-);
+  expect(await page.getByRole("link", { name: /PCR 2015 reg 35\(16\)/ }).getAttribute("href")).toContain(
+    "/times?at=",
+  );
+  await stage.expectSoundAtWidths(page, "set-up-check");
+});
 
 // G154
-test.each(WIDTHS)("who can sign in for each organisation is listed at %i pixels", async (width, height) => {
+test("who can sign in for each organisation is listed at each width", async () => {
   const drafts = setUp();
   const one = (name: string, state: string, role: "supplier" | "observer", org: string) => {
     return { id: name, name, state, places: [{ role, org, lead: true }], may: [] };
@@ -350,18 +340,17 @@ test.each(WIDTHS)("who can sign in for each organisation is listed at %i pixels"
     one("Bea Lund", "disabled", "supplier", "bolt"),
     one("Cy Moor", "invited", "observer", "RHQ"),
   ];
-  const page = await stage.openAt(`/events/${DRAFT}/check`, width, height);
+  const page = await stage.openAt(`/events/${DRAFT}/check`, ...NARROW);
 
   await page.getByText("For 2 of 4 organisations nobody can sign in yet.").waitFor();
   await page.getByText("Cy Moor (invited, has not signed in yet)").waitFor();
-  await shoot(page, `set-up-people-${width}`);
 
   const links = page.getByRole("link", { name: /^Invite somebody/ });
   expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))).toEqual([
     "/people?org=bolt",
     "/people?org=RFS",
   ]);
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "set-up-people");
 });
 
 // G154
