@@ -88,7 +88,7 @@ test("security events are read page by page at each width", async () => {
 
   await page.getByLabel("What", { exact: true }).selectOption("disabled");
   await expect.poll(() => page.locator("tbody tr").count()).toBe(1);
-  await page.getByLabel("Of whom").selectOption({ label: "Ada Fenn" });
+  await page.getByLabel("Person").selectOption({ label: "Ada Fenn" });
   await page.getByText("No such event.").waitFor();
   expect(new URL(page.url()).search).toBe("?person=ada&kind=disabled");
   await stage.expectSoundAtWidths(page, "security-events-none");
