@@ -97,7 +97,7 @@ function draft(event: EventListed, now: number): Need {
       <>
         <strong class="tag tag--draft">Draft</strong>
         <a href={`/events/${encodeURIComponent(event.id)}/set-up`}>{event.title}</a>
-        <span class="quiet">{[event.reference, planned].filter(Boolean).join(", ")}</span>
+        <span class="quiet">{[event.reference, planned].filter(Boolean).join(". ")}</span>
       </>
     ),
   };
