@@ -1,15 +1,18 @@
 // Opens pages in Chromium, and records errors, blocked content, and sideways scrolling.
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import axe, { type Result } from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
-/** Where pictures of the pages are put; without it none are taken. */
-const SHOTS = process.env["SHOTS"];
+/** Where pictures of the pages are put. Without the variable none are taken. */
+export const SHOTS = process.env["SHOTS"] ?? join(tmpdir(), "shots");
 
 let launched: Promise<Browser> | null = null;
 
 /** One browser for all the files that run in this process. It ends with the process. */
-export function launch(): Promise<Browser> {
-  launched ??= chromium.launch({
+export async function launch(): Promise<Browser> {
+  if ((await launched)?.isConnected()) return launched as Promise<Browser>;
+  launched = chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -69,5 +72,6 @@ export function scrollsSideways(page: Page): Promise<boolean> {
 }
 
 export async function shoot(page: Page, name: string, whole = true): Promise<void> {
-  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: whole });
+  if (process.env["SHOTS"] !== undefined)
+    await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: whole });
 }

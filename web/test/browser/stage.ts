@@ -9,7 +9,7 @@ import { MockServer } from "./mock-server";
 
 /** The size at which a page is opened that is then looked at at each size. */
 export const NARROW = [320, 640] as const;
-const WIDTHS: ReadonlyArray<readonly [number, number]> = [NARROW, [360, 740], [1440, 900]];
+export const WIDTHS: ReadonlyArray<readonly [number, number]> = [NARROW, [360, 740], [1440, 900]];
 const LEFT_MS = 252_500;
 
 export class Stage {
