@@ -1,7 +1,7 @@
 // A made-up lot of examination gloves, as each role sees it. All tests use these messages.
 import type { JournalRecord } from "../src/api/answers";
 import type { EventMessage, LotMessage, LotSummary, Offer, Person, You } from "../src/protocol/names";
-import type { Notice } from "../src/protocol/ws";
+import type { ItemSaving, Notice } from "../src/protocol/ws";
 
 export const LOT = "0199f3a2-7c1e-7a31-9d54-2f6d1f0c4a11";
 export const EVENT = "0199f3a2-7c1e-7a31-9d54-000000000001";
@@ -152,10 +152,25 @@ const TRUSTS: ReadonlyArray<[string, string, string, string, string, string]> = 
   ["RXF", "Mid Yorkshire Hospitals", "3150.00", "2940.00", "210.00", "6.7"],
 ];
 
+const OWN_TRUST = "RFS";
+/** The price of the lead, in pence. */
+const LEAD_PENCE = 294;
+
+function volumeOf(spend: string): string {
+  return String((Number(spend) * 100) / LEAD_PENCE);
+}
+
+function ownLine(today: string, offer: string, saving: string, percent: string): ItemSaving {
+  const figures = { today, offer, saving, percent };
+  return { item: "nitrile-m", volume: volumeOf(offer), baseline: "3.20", price: "2.94", ...figures };
+}
+
 export function observerLot(now = NOW, closes = CLOSE): LotMessage {
   const shared = common(now, closes);
+  const volumes = Object.fromEntries(TRUSTS.map(([ods, , , spend]) => [ods, volumeOf(spend)]));
   return {
     ...shared,
+    items: shared.items.map((item) => ({ ...item, volumes })),
     event: { ...shared.event, trusts: TRUSTS.map(([ods, name]) => ({ ods, name })) },
     you: null,
     market: {
@@ -206,6 +221,7 @@ export function observerLot(now = NOW, closes = CLOSE): LotMessage {
         spend,
         saving,
         percent,
+        ...(ods === OWN_TRUST ? { items: [ownLine(baseline_spend, spend, saving, percent)] } : {}),
       })),
       total: { baseline_spend: "181970.00", spend: "176400.00", saving: "5570.00", percent: "3.1" },
       not_counted: 1,

@@ -18,7 +18,7 @@ import type { Sound } from "./sound/sound";
 import type { Act } from "./state/acts";
 import { hasNewVoid, missesNames } from "./state/loaded-offers";
 import { reduce } from "./state/reduce";
-import { isFresh, isSupplier, now, start, type State } from "./state/state";
+import { isFresh, isSupplier, now, staleMs, start, type State } from "./state/state";
 
 const TICK_MS = 200;
 /** A tick as late as this means that the machine or the tab was suspended. */
@@ -53,6 +53,7 @@ export class LiveLot {
       lot,
       dispatch: (act) => this.dispatch(act),
       unanswered: () => this.state.sent,
+      staleMs: () => staleMs(this.state),
       isSignedIn: async () => (await lotStatus(lot)) !== 401,
     });
     this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));

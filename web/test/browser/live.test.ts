@@ -138,7 +138,7 @@ test("two suppliers bid to the close while an observer watches", async () => {
   await place(bolt).getByText("2nd of 2").waitFor();
 
   for (const page of [acme, bolt, observer]) await says(page, /Closing time moved from .*took 1st place/);
-  await says(observer, /your trust, Sheffield Teaching Hospitals, saves £4,800 a year/);
+  await says(observer, /your trust saves £4,800\.00 a year/);
   await says(observer, /3 offers by 2 bidders/);
   await observer.locator(".graph canvas").waitFor();
 
