@@ -1,6 +1,14 @@
 // A made-up lot of examination gloves, as each role sees it. All tests use these messages.
 import type { JournalRecord } from "../src/api/answers";
-import type { EventMessage, LotMessage, LotSummary, Offer, Person, You } from "../src/protocol/names";
+import type {
+  EventMessage,
+  LeadPoint,
+  LotMessage,
+  LotSummary,
+  Offer,
+  Person,
+  You,
+} from "../src/protocol/names";
 import type { ItemSaving, Notice } from "../src/protocol/ws";
 
 export const LOT = "0199f3a2-7c1e-7a31-9d54-2f6d1f0c4a11";
@@ -248,6 +256,24 @@ export function courseOfOffers(closes = CLOSE): Offer[] {
       rank: (nth % 3) + 1,
       annulled: false,
     }));
+}
+
+/** The changes of the lead by these offers, with the saving of the observer's own trust at each. */
+export function courseOfLeads(offers: readonly Offer[]): LeadPoint[] {
+  let best = Number.POSITIVE_INFINITY;
+  return offers.flatMap(({ seq, at, alias, evaluated, total }): LeadPoint[] => {
+    if (Number(evaluated) >= best) return [];
+    best = Number(evaluated);
+    // The trust buys a fifth of the volume, and pays a fifth of the total.
+    const [spend, today] = [best / 5, 38_400];
+    const own = {
+      baseline_spend: today.toFixed(2),
+      spend: spend.toFixed(2),
+      saving: (today - spend).toFixed(2),
+      percent: (((today - spend) * 100) / today).toFixed(1),
+    };
+    return [{ seq, at, alias, total: total ?? null, evaluated, own }];
+  });
 }
 
 export function ownRecords(closes = CLOSE): JournalRecord[] {

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
 import type { JournalRecord } from "../../src/api/answers";
-import type { BidMessage, EventListed, LotMessage, Offer, Person } from "../../src/protocol/names";
+import type { BidMessage, EventListed, LeadPoint, LotMessage, Offer, Person } from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
@@ -32,6 +32,7 @@ export class MockServer {
   readonly account = new MockAccount();
   lot: LotMessage | null = null;
   offers: Offer[] = [];
+  leads: LeadPoint[] = [];
   records: JournalRecord[] = [];
   bids: BidMessage[] = [];
   /** The list of events; null makes a list of the one lot. */
@@ -205,6 +206,8 @@ export class MockServer {
       json({ code: "unauthorized" });
     } else if (url.pathname === "/api/v1/me") {
       json(this.person);
+    } else if (url.pathname.endsWith("/leads")) {
+      json({ items: this.leads.filter(({ seq }) => seq > after), next: null });
     } else if (url.pathname.endsWith("/offers")) {
       json({ offers: this.offers.filter(({ seq }) => seq > after) });
     } else if (url.pathname.endsWith("/history") && this.failing_histories > 0) {

@@ -79,6 +79,14 @@ test.each(WIDTHS)(
       /Saves £880\.00.*£24,400\.00/,
     );
     await stage.expectSound(page);
+    const course = page.locator(".course");
+    expect(await course.textContent()).toMatch(/Your trust crossed from no saving to a saving at /);
+    await course.locator("canvas").waitFor();
+    await course.getByText("Show as a table").click();
+    await course
+      .getByRole("row", { name: /Pays £.* more/ })
+      .last()
+      .waitFor();
   },
 );
 

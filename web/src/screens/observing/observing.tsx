@@ -10,6 +10,7 @@ import { Settings } from "../../parts/lot/settings";
 import { Bidders } from "../../parts/watch/bidders";
 import { OwnTrust } from "../../parts/watch/own-trust";
 import { PendingDecisions } from "../../parts/watch/pending-decisions";
+import { SavingOverTime } from "../../parts/watch/saving-over-time";
 import { SavingsTable } from "../../parts/watch/savings";
 import { WhereTheLotStands } from "../../parts/watch/where-lot-stands";
 import { AsAt, TakeAway } from "./on-paper";
@@ -30,6 +31,7 @@ export function observerParts(part: PartProps) {
       <div class="columns columns--even">
         <div class="columns__main">
           {observes && <OwnTrust {...part} />}
+          {observes && <SavingOverTime {...part} />}
           {!observes && <Ranking {...part} />}
           <Bidders {...part} />
           <SavingsTable {...part} />
