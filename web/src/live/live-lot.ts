@@ -3,7 +3,7 @@
  * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
 import { acceptTerms } from "../api/events";
-import { historyAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
+import { historyAfter, leadsAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
 import type { Answer } from "../api/request";
 import type { Choices, LotMessage, Person, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
@@ -187,6 +187,11 @@ export class LiveLot {
   async acceptTerms(): Promise<boolean> {
     const { lot } = this.state;
     return lot !== null && (await acceptTerms(lot.event.id)).ok;
+  }
+
+  /** A page of the changes of the lead, for those who watch the lot. */
+  leadsAfter(seq: number): ReturnType<typeof leadsAfter> {
+    return leadsAfter(this.lot, seq);
   }
 
   askForAnnulment(ref: string, reason: string): Promise<Answer<unknown>> {

@@ -82,7 +82,7 @@ test.each(WIDTHS)(
     const course = page.locator(".course");
     expect(await course.textContent()).toMatch(/Your trust crossed from no saving to a saving at /);
     await course.locator("canvas").waitFor();
-    await course.getByText("Show as a table").click();
+    await course.getByText("Show the saving as a table").click();
     await course
       .getByRole("row", { name: /Pays £.* more/ })
       .last()

@@ -36,6 +36,10 @@ export class PreviewedLot extends LiveLot {
     return false;
   }
 
+  override async leadsAfter(): Promise<{ ok: true; value: { items: []; next: null } }> {
+    return { ok: true, value: { items: [], next: null } };
+  }
+
   override async askForAnnulment(): Promise<{ ok: false; status: number }> {
     return { ok: false, status: 0 };
   }

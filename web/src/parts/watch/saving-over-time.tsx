@@ -18,12 +18,12 @@ import { useLeads } from "./use-leads";
 
 const EDGE_MS = 1_000;
 
-export function SavingOverTime({ state, lot: present }: PartProps) {
+export function SavingOverTime({ live, state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
   const own = lot.savings?.trusts.find(({ ods }) => ods === state.person.org);
   const wanted = own !== undefined && state.link.status !== "not_found";
   // An annulment can change the lead twice within one frame, so every change of the market counts.
-  const loaded = useLeads(wanted ? lot.lot : null, present.market);
+  const loaded = useLeads(live, wanted, present.market);
   const until = Math.floor(rightEdge(state, lot) / EDGE_MS) * EDGE_MS;
   const frozen_at = state.frozen?.at ?? null;
   const leads = useMemo(
@@ -65,7 +65,7 @@ function CourseTable({ leads, lot }: { leads: readonly LeadPoint[]; lot: LotMess
   const [open, setOpen] = useState(false);
   return (
     <details class="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Show as a table</summary>
+      <summary>Show the saving as a table</summary>
       {open && (
         <Pages rows={leads.toReversed()} before="Newer" after="Older">
           {(shown) => (
