@@ -178,7 +178,7 @@ export function observerLot(now = NOW, closes = CLOSE): LotMessage {
   const volumes = Object.fromEntries(TRUSTS.map(([ods, , , spend]) => [ods, volumeOf(spend)]));
   return {
     ...shared,
-    items: shared.items.map((item) => ({ ...item, volumes })),
+    items: shared.items.map((item) => ({ ...item, volumes, baselines: { [OWN_TRUST]: "3.20" } })),
     event: { ...shared.event, trusts: TRUSTS.map(([ods, name]) => ({ ods, name })) },
     you: null,
     market: {

@@ -104,6 +104,8 @@ test("without an offer, with hidden trusts and after a cancellation the page say
   expect(await page.locator("#savings ~ p").first().textContent()).not.toMatch(/trusts? of/);
   stage.mock.update({ savings: null, market: { lead: null, bidders: 3, offers: [] } });
   await leads.getByText("No offer yet.").waitFor();
+  const lines = page.locator("#own-trust ~ .scroll tbody tr");
+  expect(await lines.textContent()).toMatch(/£3\.20 a box of 100.*12,000 boxes of 100/);
   await stage.expectSound(page);
   stage.mock.update({ state: "cancelled", ended_at: instant(Date.now()) });
 
