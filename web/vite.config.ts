@@ -5,17 +5,21 @@ import { boundedFirstLoad, packedCopies } from "./scripts/first-load.ts";
 
 /** Small files that most screens need. One file of them is shorter, packed, than many. */
 const SMALL =
-  /\/src\/(?:parts\/(?:page\/|choices\/)|live\/(?:loader|local-storage|state\/clock)|api\/(?:request|person|events)\.|words\/(?:time|settings|numbers|lot|scoring|names|standing|person)\.)/;
+  /\/src\/(?:parts\/(?:page\/|choices\/)|live\/(?:loader|local-storage|state\/clock)|api\/(?:request|person|events)\.|words\/(?:time|settings|numbers|lot|scoring|names|standing|person|buyer-acts)\.)/;
 /** What the pages of a lot have in common, in one file for the same reason. */
 const LOT =
   /\/src\/(?:live\/(?:live-lot|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions)|words\/(?:refusal|bid|notices|spoken|decrement|market)\.|parts\/lot\/(?!graph-canvas|lot-practice))/;
+
+/** What the list of events shares with the lobby of an event. It stays in the file of the list, which is loaded first. */
+const LIST =
+  /\/src\/(?:screens\/home\/(?!home\.)|live\/(?:live-events|watched-lots|state\/event-update)|words\/home|parts\/practice\/begin-practice)/;
 
 /**
  * The files that a browser asks for together with a screen. Their names are part of every first load, so screens that
  * nobody waits for in an auction name their styles only, and ask for the rest one step later.
  */
 function loadedAhead(screen: string, files: string[]): string[] {
-  return /\/(?:people|settings|readmission|choose-password|forgotten|help|accessibility)-/.test(screen)
+  return /\/(?:people|settings|readmission|lobby|choose-password|forgotten|help|accessibility)-/.test(screen)
     ? files.filter((file) => file.endsWith(".css"))
     : files;
 }
@@ -34,6 +38,7 @@ export default defineConfig({
           groups: [
             { name: "small", test: SMALL },
             { name: "lot", test: LOT },
+            { name: "home", test: LIST },
           ],
         },
       },

@@ -5,13 +5,13 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-    AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
-    EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
-    MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited,
-    PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted,
-    PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest,
-    Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked, SecurityEventList, SessionList,
-    SignIn, TimesAnswer, TimesRequest,
+    AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, ConnectionMeasured,
+    CopyBody, EventAnswer, EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView,
+    ItemSheetAnswer, LobbyAnswer, LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed,
+    OrganisationView, PasswordChange, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice,
+    PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
+    ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer,
+    ResetAsked, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -81,6 +81,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<PreviewAnswer>();
     generator.subschema_for::<PracticeBody>();
     generator.subschema_for::<PracticeStarted>();
+    generator.subschema_for::<LobbyAnswer>();
+    generator.subschema_for::<ConnectionMeasured>();
     generator.subschema_for::<TimesRequest>();
     generator.subschema_for::<TimesAnswer>();
     generator.subschema_for::<ItemSheetAnswer>();
