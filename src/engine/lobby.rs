@@ -77,11 +77,11 @@ impl LobbyOf {
         practice: &PracticeLots,
     ) -> Result<LobbyAnswer, Denied> {
         let document = self.setup.stated.document().ok_or(Denied::Unavailable)?;
-        let found = self.find(registry).await?;
+        let found = self.find(registry, shared).await?;
         let now = shared.clock.now();
         let is_own = matches!(self.viewer, Viewer::Bidder(_));
-        let boards = found.iter().filter_map(|(_, found)| found.as_ref()).map(|snapshot| &snapshot.board);
-        let is_hidden = !is_own && boards.into_iter().any(|board| board.hides_names_from(&self.viewer));
+        let mut boards = found.iter().filter_map(|(_, found)| found.as_ref()).map(|snapshot| &snapshot.board);
+        let is_hidden = !is_own && boards.any(|board| board.hides_names_from(&self.viewer));
         let hidden = if is_own { &HIDDEN[..] } else { &HIDDEN_FROM_BUYERS[..] };
         let (mut lots, mut unreadable) = (Vec::new(), Vec::new());
         for (nth, snapshot) in found.iter().filter(|(nth, _)| self.is_invited_to(*nth)) {
@@ -113,13 +113,13 @@ impl LobbyOf {
     }
 
     /// The lots that are shown. For a buyer all of the event: each may hide from it who is connected.
-    async fn find(&self, registry: &Arc<Registry>) -> Result<Vec<FoundLot>, Denied> {
+    async fn find(&self, registry: &Arc<Registry>, shared: &Shared) -> Result<Vec<FoundLot>, Denied> {
         let wanted: Vec<usize> = match self.viewer {
             Viewer::Bidder(_) => self.lots().collect(),
             Viewer::Buyer(_) | Viewer::Observer(_) | Viewer::Auditor(_) => (0..self.setup.lots.len()).collect(),
         };
         let asked = wanted.into_iter().map(|nth| async move {
-            let found = snapshot(registry, &self.setup.lots[nth]).await?;
+            let found = snapshot(registry, shared, &self.setup.lots[nth]).await?;
             Ok((nth, found))
         });
         let found: Vec<Result<FoundLot, Denied>> = stream::iter(asked).buffered(LOTS_AT_ONCE).collect().await;
@@ -140,11 +140,11 @@ impl LobbyOf {
     }
 }
 
-/// The committed state of a lot. None where its journal cannot be read.
-async fn snapshot(registry: &Arc<Registry>, lot: &LotId) -> Result<Option<LotSnapshot>, Denied> {
+/// The committed state of a lot. None where its stream cannot be used; the others are shown nevertheless.
+async fn snapshot(registry: &Arc<Registry>, shared: &Shared, lot: &LotId) -> Result<Option<LotSnapshot>, Denied> {
     let asked = async { registry.load(lot).await?.ask(Question::Snapshot).await };
     match asked.await {
-        Err(Denied::Unavailable) if registry.is_unreadable(lot) => Ok(None),
+        Err(Denied::Unavailable) if !shared.stopping.is_cancelled() && !shared.has_failed() => Ok(None),
         found => found.map(Some),
     }
 }

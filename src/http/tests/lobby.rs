@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::auth::Role;
-use crate::http::testing::{START, TestServer, WTP};
+use crate::http::testing::{TestServer, WTP};
 
 /// The paths and codes of an answer's errors.
 fn faults(problem: &Value) -> Vec<(String, String)> {
@@ -20,6 +20,7 @@ async fn a_bidder_reads_when_its_people_last_signed_in_and_a_buyer_does_not() {
     let (event, _) = server.open_lot().await;
     let path = format!("/api/v1/events/{event}/lobby");
     server.add_person("lea", Role::Supplier, "acme", false).await;
+    let signed_in_at = server.clock.now();
     let (_cookie, _watch) = server.signed_in(Role::Supplier, "acme").await;
     server.gate.sessions().know_again().await;
     let lea = server.token_of("lea", Role::Supplier, "acme", Duration::from_hours(1));
@@ -30,7 +31,7 @@ async fn a_bidder_reads_when_its_people_last_signed_in_and_a_buyer_does_not() {
     let person = |id: &str, name: Value, last_sign_in: Value| json!({"person": id, "name": name, "connected": false, "last_sign_in": last_sign_in});
     let lea = json!("Name of lea");
     let expected =
-        json!([person("lea", lea.clone(), Value::Null), person("supplier-of-acme", Value::Null, json!(START))]);
+        json!([person("lea", lea.clone(), Value::Null), person("supplier-of-acme", Value::Null, json!(signed_in_at))]);
     assert_eq!(own["people"], expected);
     let expected = json!([person("lea", lea, Value::Null), person("supplier-of-acme", Value::Null, Value::Null)]);
     assert_eq!(of_buyer["people"], expected);
@@ -45,6 +46,7 @@ async fn a_connection_test_is_noted_as_often_as_it_is_sent_and_a_wrong_figure_ch
     let (lobby, readiness) = (format!("/api/v1/events/{event}/lobby"), format!("/api/v1/events/{event}/readiness"));
     let good = json!({"round_trip_ms": 48, "clock_ms": -1_250});
 
+    let tested_at = server.clock.now();
     let answers = [server.post(&readiness, &acme, &good).await, server.post(&readiness, &acme, &good).await];
     let wrong = server.post(&readiness, &acme, &json!({"round_trip_ms": 60_001, "clock_ms": "none"})).await;
 
@@ -55,7 +57,7 @@ async fn a_connection_test_is_noted_as_often_as_it_is_sent_and_a_wrong_figure_ch
     assert_eq!((wrong.status.as_u16(), wrong.problem().as_str()), (422, "bad_document"));
     let expected = [("/round_trip_ms", "out_of_range"), ("/clock_ms", "wrong_type")];
     assert_eq!(faults(&wrong.json()), expected.map(|(path, code)| (path.to_owned(), code.to_owned())));
-    let ready = json!({"tested_at": START, "round_trip_ms": 48, "clock_ms": -1_250, "practised_at": null});
+    let ready = json!({"tested_at": tested_at, "round_trip_ms": 48, "clock_ms": -1_250, "practised_at": null});
     assert_eq!(server.get(&lobby, Some(&acme)).await.json()["ready"], ready);
 }
 

@@ -57,6 +57,7 @@ test.each([
   [[lot({ state: "open" }), lot({ state: "open" })], "2 lots are open."],
   [[lot({ state: "paused" }), lot({ state: "closed" })], "Lot 1 is paused."],
   [[lot({ state: "closed" }), lot({ state: "cancelled" })], "Every lot of this event has ended."],
+  [[], "None of your lots can be read at the moment."],
 ])("the first sentence says what the lots do", (lots, expected) => {
   expect(leadSentence(lots, NOW)).toBe(expected);
 });

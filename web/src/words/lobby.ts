@@ -17,6 +17,7 @@ export const NOT_MEASURED =
   "The test had no answer. Check your network, and test again. If it stays like this, ask for help at the foot of this page.";
 export const NOT_NOTED =
   "The test was made, and the server could not note it. It counts here once you have tested again.";
+export const NONE_READABLE = "None of your lots can be read at the moment.";
 export const ALL_OVER = "Every lot of this event has ended.";
 
 export type ThingKey = "terms" | "connection" | "practice" | "people" | "telephone";
@@ -200,7 +201,7 @@ export function leadSentence(lots: readonly LobbyLot[], now: number): string {
   if (open.length > 0) return `${areWhat(open, "open")}.`;
   if (paused.length > 0) return `${areWhat(paused, "paused")}.`;
   const coming = lots.filter(({ state }) => state === "scheduled");
-  if (coming.length === 0) return ALL_OVER;
+  if (coming.length === 0) return lots.length === 0 ? NONE_READABLE : ALL_OVER;
   const first_at = Math.min(...coming.map(({ opens_at }) => millis(opens_at)));
   const first = coming.filter(({ opens_at }) => millis(opens_at) === first_at);
   const [only] = first;

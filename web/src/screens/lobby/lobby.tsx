@@ -98,7 +98,7 @@ function Shown({ event, person, voice, live, lobby, loaded }: ShownProps) {
         </p>
       )}
       <LoadState what="what your lots need" loaded={loaded} />
-      <OpenLots event={event} lots={live.current ? lots : []} now={now} />
+      <OpenLots lots={live.current ? lots : []} now={now} />
       <Columns {...{ event, person, voice, lobby, loaded, lots, now, over, list }} />
       <p class="quiet">All times are UK time.</p>
     </Page>

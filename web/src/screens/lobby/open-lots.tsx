@@ -5,7 +5,6 @@ import { TERMS_NEEDED, waitsForTerms } from "../../words/lobby";
 import { stateName } from "../../words/standing";
 
 interface OpenLotsProps {
-  event: string;
   lots: readonly LobbyLot[];
   now: number;
 }
