@@ -10,7 +10,7 @@ use super::fixture::*;
 use crate::engine::{Beats, ConnectionMark, Feed};
 use crate::ids::{EventId, LotId};
 use crate::journal::faulty::FaultyStore;
-use crate::protocol::http::{ConnectionMeasured, PracticeRequest};
+use crate::protocol::http::ConnectionMeasured;
 
 /// Something that happens.
 #[derive(Debug, Clone)]
@@ -44,8 +44,11 @@ enum Beside {
     Nothing,
     /// Buyers, an observer and an auditor follow the console.
     Followers,
-    /// Acme tests its connection before each step, and practises.
-    GettingReady,
+    /// Acme tests its connection before each step, with this result.
+    GettingReady {
+        round_trip_ms: u32,
+        clock_ms: i64,
+    },
 }
 
 /// Everything that the bidders are sent while the steps happen, and the lobbies of all but acme, with the ids blanked,
@@ -57,10 +60,6 @@ fn told(steps: &[Step], beside: Beside) -> Vec<String> {
         let lot = LotId::parse(answer["lots"][0].as_str().unwrap()).unwrap();
         test.access(&buyer("b1"), &lot).await;
         let mut watching = if beside == Beside::Followers { follow(&test, &event).await } else { Vec::new() };
-        if beside == Beside::GettingReady {
-            let request = PracticeRequest { lot: lot.clone(), speed: None };
-            test.engine.practise(&supplier("acme"), &event, request).await.unwrap();
-        }
         let (mut bidders, mut feeds, mut attendances) = (Vec::new(), Vec::new(), Vec::new());
         for org in BIDDERS {
             let bidder = test.bidder(org, &lot).await;
@@ -70,8 +69,8 @@ fn told(steps: &[Step], beside: Beside) -> Vec<String> {
         }
         let mut told = Vec::new();
         for (nth, step) in steps.iter().enumerate() {
-            if beside == Beside::GettingReady {
-                let measured = ConnectionMeasured { round_trip_ms: u32::try_from(nth).unwrap(), clock_ms: -5 };
+            if let Beside::GettingReady { round_trip_ms, clock_ms } = beside {
+                let measured = ConnectionMeasured { round_trip_ms, clock_ms };
                 test.engine.note_connection(&supplier("acme"), &event, measured).await.unwrap();
             }
             match step {
@@ -125,10 +124,10 @@ proptest! {
     // G54
     #[test]
     fn no_byte_that_a_bidder_gets_depends_on_how_ready_a_rival_is(steps in steps()) {
-        let alone = told(&steps, Beside::Nothing);
+        let good = told(&steps, Beside::GettingReady { round_trip_ms: 1, clock_ms: 0 });
 
-        let beside = told(&steps, Beside::GettingReady);
+        let bad = told(&steps, Beside::GettingReady { round_trip_ms: 9_000, clock_ms: -86_400_000 });
 
-        prop_assert_eq!(alone, beside);
+        prop_assert_eq!(good, bad);
     }
 }
