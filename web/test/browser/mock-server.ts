@@ -11,6 +11,7 @@ import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
 import type { MockDrafts } from "./mock-drafts";
+import type { MockLobby } from "./mock-lobby";
 import type { MockPeople } from "./mock-people";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
@@ -41,6 +42,10 @@ export class MockServer {
   drafts: MockDrafts | null = null;
   /** The routes about other people; null where a test needs none. */
   people: MockPeople | null = null;
+  /** The routes of a lobby; null where a test needs none. */
+  lobby: MockLobby | null = null;
+  /** The lots that were joined. */
+  joins: string[] = [];
   /** Every request to a route fails. */
   away = false;
   /** The connections stay open, and nothing is said on them any more. */
@@ -142,7 +147,9 @@ export class MockServer {
     if (message.type === "time") return { type: "time", id: message.id, now: instant(Date.now()) };
     if (message.type === "join" && "event" in message) return this.eventOf(message.event);
     if (message.type === "join") {
-      if (this.lot?.lot === message.lot) return { ...this.lot, now: instant(Date.now()) };
+      this.joins.push(message.lot);
+      const lot = [this.lot, ...(this.lobby?.others ?? [])].find((one) => one?.lot === message.lot);
+      if (lot) return { ...lot, now: instant(Date.now()) };
       return {
         type: "error",
         code: "not_found",
@@ -168,7 +175,9 @@ export class MockServer {
       const answered = this.away
         ? null
         : (this.account.answer(asked, this.person, (one) => (this.person = one)) ??
-          (this.person === null ? null : (this.people?.answer(asked, url.searchParams) ?? null)));
+          (this.person === null
+            ? null
+            : (this.people?.answer(asked, url.searchParams) ?? this.lobby?.answer(asked, this.lot) ?? null)));
       if (answered === null) this.api(url, response);
       else send(response, answered);
     } else await file(url.pathname, response);

@@ -76,7 +76,7 @@ function termsNeeded(live: LiveEvents, event: EventListed): Need[] {
       key: `${event.id} terms`,
       line: (
         <>
-          <a href={`/lots/${encodeURIComponent(lot.lot)}`}>{event.title}</a>
+          <a href={`/events/${encodeURIComponent(event.id)}`}>{event.title}</a>
           <span>Accept the terms before you send an offer.</span>
         </>
       ),
