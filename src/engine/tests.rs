@@ -19,6 +19,7 @@ mod fixture;
 mod followed;
 mod history;
 mod keys;
+mod large_summaries;
 mod names;
 mod offers;
 mod outage;
