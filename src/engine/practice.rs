@@ -201,3 +201,6 @@ impl PracticeLot {
         self.handle.entry.summary().has_ended()
     }
 }
+
+#[cfg(test)]
+mod tests;
