@@ -218,3 +218,6 @@ impl PracticeLot {
         self.handle.entry.summary().has_ended()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,7 @@ mod followed;
 mod history;
 mod keys;
 mod lobby;
+mod large_summaries;
 mod names;
 mod offers;
 mod outage;

@@ -213,7 +213,7 @@ impl ConsoleBoard {
                 last_minute: self.last_minute,
             }),
             waiting: (!is_observer).then(|| self.waiting()),
-            refusals: (!is_observer).then(|| refusals::refusals(sight, &self.newest_refusals)),
+            refusals: (!is_observer).then(|| refusals::in_summary(sight, &self.newest_refusals)),
         })
     }
 
