@@ -11,6 +11,7 @@ import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
 import type { MockDrafts } from "./mock-drafts";
+import type { MockLots } from "./mock-lots";
 import type { MockPeople } from "./mock-people";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
@@ -34,6 +35,8 @@ export class MockServer {
   events: EventListed[] | null = null;
   /** The routes of a set-up; null where a test needs none. */
   drafts: MockDrafts | null = null;
+  /** Several lots of one event; null where a test has one lot. */
+  many: MockLots | null = null;
   /** The routes about other people; null where a test needs none. */
   people: MockPeople | null = null;
   /** Every request to a route fails. */
@@ -80,6 +83,13 @@ export class MockServer {
     this.send({ type: "event_update", event: event.id, now, lots: [summaryOf(this.lot)] });
   }
 
+  /** Changes one of several lots. */
+  updateLot(id: string, change: Partial<LotMessage>): void {
+    this.many?.change(id, change);
+    const seq = this.many?.find(id)?.seq ?? 0;
+    this.send({ ...change, type: "update", lot: id, seq, now: instant(Date.now()) });
+  }
+
   send(message: ServerMessage): void {
     for (const socket of this.sockets.clients) socket.send(JSON.stringify(message));
   }
@@ -118,6 +128,10 @@ export class MockServer {
     if (message.type === "time") return { type: "time", id: message.id, now: instant(Date.now()) };
     if (message.type === "join" && "event" in message) return this.eventOf(message.event);
     if (message.type === "join") {
+      const one = this.many?.find(message.lot);
+      if (this.many?.failed.has(message.lot))
+        return { type: "error", code: "unavailable", lot: message.lot, ref: null, message: "" };
+      if (one !== undefined) return { ...one, now: instant(Date.now()) };
       if (this.lot?.lot === message.lot) return { ...this.lot, now: instant(Date.now()) };
       return {
         type: "error",
@@ -138,6 +152,8 @@ export class MockServer {
     response.setHeader("x-content-type-options", "nosniff");
     const set_up = this.drafts !== null && this.person !== null && !this.away;
     if (set_up && (await this.drafts?.answer(request, url, response))) return;
+    const of_many = this.many !== null && this.person !== null && !this.away;
+    if (of_many && (await this.many?.answer(request, url, response))) return;
     if (url.pathname.startsWith("/api/")) {
       const body = await bodyOf(request);
       const asked = { method: request.method ?? "GET", path: url.pathname, body };
@@ -201,6 +217,8 @@ export class MockServer {
       );
     } else if (url.pathname.endsWith("/accept-terms")) {
       json({});
+      for (const { lot, you } of this.many?.lots ?? [])
+        if (you) this.updateLot(lot, { you: { ...you, terms_accepted: true } });
       if (this.lot?.you) this.update({ you: { ...this.lot.you, terms_accepted: true } });
     } else if (url.pathname === "/api/v1/events") {
       json({ events: this.events ?? this.listed() });

@@ -10,9 +10,20 @@ import type { PartProps } from "../../parts/lot/part";
 import { Ranking } from "../../parts/lot/ranking";
 import { RulesOfLot } from "../../parts/lot/rules";
 import { Settings } from "../../parts/lot/settings";
+import { isPractice } from "../../words/practice";
+import { AllYourLots } from "./all-your-lots";
 
 export function BiddingScreen(props: LotScreenProps) {
-  return <LotPage {...props}>{bidderParts}</LotPage>;
+  return (
+    <LotPage {...props}>
+      {(part) => (
+        <>
+          {bidderParts(part)}
+          {!isPractice(props.lot) && <AllYourLots event={part.lot.event.id} />}
+        </>
+      )}
+    </LotPage>
+  );
 }
 
 /** The parts of the page, also for a preview. */
