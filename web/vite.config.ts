@@ -5,10 +5,10 @@ import { boundedFirstLoad, packedCopies } from "./scripts/first-load.ts";
 
 /** Small files that most screens need. One file of them is shorter, packed, than many. */
 const SMALL =
-  /\/src\/(?:parts\/(?:page\/|choices\/)|live\/(?:loader|local-storage|state\/clock)|api\/(?:request|person|events)\.|words\/(?:time|settings|numbers|lot|scoring|names|standing|person)\.)/;
+  /\/src\/(?:parts\/(?:page\/|choices\/)|live\/(?:loader|local-storage|state\/clock)|api\/(?:request|person|events)\.|words\/(?:address|buyer-acts|time|settings|numbers|lot|scoring|names|standing|person)\.)/;
 /** What the pages of a lot have in common, in one file for the same reason. */
 const LOT =
-  /\/src\/(?:live\/(?:live-lot|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions)|words\/(?:refusal|bid|notices|spoken|decrement|market)\.|parts\/lot\/(?!graph-canvas|lot-practice))/;
+  /\/src\/(?:live\/(?:live-lot|lot-bids|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions|event-update)|words\/(?:refusal|bid|notices|spoken|decrement|market)\.|parts\/(?:bid|lot)\/(?!graph-canvas|lot-practice))/;
 
 /**
  * The files that a browser asks for together with a screen. Their names are part of every first load, so screens that

@@ -1,7 +1,7 @@
 /** The way to the page of all lots of the event, where the bidder takes part in more than this one. */
 import { useEffect, useState } from "preact/hooks";
 import { lotsOf } from "../../api/events";
-import { allLotsAddress } from "../../parts/lot/address";
+import { allLotsAddress } from "../../words/address";
 
 export function AllYourLots({ event }: { event: string }) {
   const [several, setSeveral] = useState(false);

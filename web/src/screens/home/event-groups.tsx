@@ -1,6 +1,6 @@
 /** The events by what they are doing, each with its lots, their states and where the person stands in them. */
 import type { LiveEvents } from "../../live/live-events";
-import { allLotsAddress } from "../../parts/lot/address";
+import { allLotsAddress } from "../../words/address";
 import { Pages } from "../../parts/page/pages";
 import { BeginPractice } from "../../parts/practice/begin-practice";
 import type { EventListed, LotListed, Person } from "../../protocol/names";

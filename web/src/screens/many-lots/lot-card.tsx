@@ -26,7 +26,7 @@ import { clockCaption, place, stateName, timeLeft, wasState } from "../../words/
 import { clockTimeToSecond, digits, millis } from "../../words/time";
 import { headingId } from "./go-to";
 import { Lower } from "./lower";
-import { PricesSheet } from "./prices-sheet";
+import { PastePrices } from "./paste-prices";
 import { useTimed, useWatched } from "./use-watched";
 
 interface LotCardProps {
@@ -133,7 +133,7 @@ function Inside({ one, state, lot }: LotProps & { one: LotOfMany }) {
       )}
       <BidForm {...part} />
       {can_type && <Lower {...part} />}
-      {can_type && <PricesSheet {...part} />}
+      {can_type && <PastePrices {...part} />}
       <RulesOfLot lot={lot} />
       <NoticesOfLot lot={lot} />
       <p class="many-lot__more">
