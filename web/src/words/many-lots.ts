@@ -85,8 +85,7 @@ export function reviewButton(n: number): string {
   return n === 0 ? "Review your offers" : `Review ${count(n, "offer")}`;
 }
 
-export const NOTHING_TO_REVIEW =
-  "Type a price in a lot first. The offers that you have typed are reviewed together.";
+export const NOTHING_TO_REVIEW = "Type a price in a lot first.";
 
 /** "Send 2 offers" */
 export function sendButton(n: number): string {

@@ -53,7 +53,7 @@ test.each(WIDTHS)("lots in every state are sound at %i pixels", async (width, he
     "The buyer excluded you at",
     "Your offer of £191,100.00 was annulled at",
     "You finished 1st of 3 with £176,400.00",
-    "has been cancelled and has no result",
+    "has been cancelled. It has no result.",
     "This lot cannot be read at the moment. Nothing that was accepted is lost.",
   ])
     expect(text).toContain(words);

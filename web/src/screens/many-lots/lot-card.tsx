@@ -17,7 +17,7 @@ import {
   scheduledWords,
   type StateWords,
 } from "../../words/lot";
-import { FAILED_LOT, inShort } from "../../words/many-lots";
+import { FAILED_LOT } from "../../words/many-lots";
 import { lastExtension, noticeSentence } from "../../words/notices";
 import { count, money } from "../../words/numbers";
 import { lotAddress } from "../../words/practice";
@@ -43,13 +43,8 @@ export function LotCard({ live, one, open, toggle }: LotCardProps) {
   const { lot } = state;
   const title = lot?.title ?? one.title;
   const id = headingId(one.lot);
-  const current = isCurrent(state);
   return (
-    <section
-      class={`many-lot${current || lot === null ? "" : " many-lot--stale"}`}
-      aria-labelledby={toggle === null ? id : undefined}
-      data-lot={one.lot}
-    >
+    <section class={lookOf(state)} aria-labelledby={toggle === null ? id : undefined} data-lot={one.lot}>
       <div class="many-lot__head">
         <h2
           class="many-lot__title"
@@ -72,6 +67,12 @@ export function LotCard({ live, one, open, toggle }: LotCardProps) {
   );
 }
 
+function lookOf(state: State): string {
+  if (state.lot === null) return "many-lot";
+  if (!isCurrent(state)) return "many-lot many-lot--stale";
+  return leads(state.lot) ? "many-lot many-lot--first" : "many-lot";
+}
+
 function Unknown({ failed }: { failed: boolean }) {
   return <p class={failed ? "many-lot__note" : "quiet"}>{failed ? FAILED_LOT : "Loading this lot."}</p>;
 }
@@ -85,12 +86,14 @@ function Marks({ live, state, lot }: LotProps & { live: BidderLots }) {
   const current = isCurrent(state);
   const text = useMemo(() => () => leftText(live, lot), [live, lot]);
   const left = useTimed(live, text);
+  const runs = lot.state === "open" || lot.state === "paused";
   return (
     <p class="many-lot__marks">
       <strong class={`tag tag--${lot.state}`}>{current ? stateName(lot.state) : wasState(lot.state)}</strong>
-      {current && !isOver(lot.state) && <strong class="many-lot__place">{inShort(lot)}</strong>}
+      {current && runs && <strong class="many-lot__place">{place(lot) ?? noOffer(lot)}</strong>}
+      {current && leads(lot) && <span class="many-lot__leading">You lead</span>}
       {left !== "" && (
-        <span class="many-lot__left">
+        <span>
           {timeName(lot)}{" "}
           <span role="timer" aria-label={timeName(lot)} class="many-lot__digits">
             {left}
@@ -99,6 +102,10 @@ function Marks({ live, state, lot }: LotProps & { live: BidderLots }) {
       )}
     </p>
   );
+}
+
+function leads({ state, you }: LotMessage): boolean {
+  return !isOver(state) && you?.rank === 1;
 }
 
 function timeName({ state }: LotMessage): string {
@@ -115,7 +122,7 @@ function Inside({ one, state, lot }: LotProps & { one: LotOfMany }) {
   const part: BidPartProps = { live: one, state, lot, one_of_many: true };
   const at = now(state);
   const current = isCurrent(state);
-  const extension = current ? lastExtension(lot) : null;
+  const extension = current && !lot.you?.excluded ? lastExtension(lot) : null;
   const can_type = !isOver(lot.state) && !lot.you?.excluded;
   return (
     <>
@@ -132,10 +139,12 @@ function Inside({ one, state, lot }: LotProps & { one: LotOfMany }) {
         </p>
       )}
       <BidForm {...part} />
-      {can_type && <Lower {...part} />}
-      {can_type && <PastePrices {...part} />}
-      <RulesOfLot lot={lot} />
-      <NoticesOfLot lot={lot} />
+      <div class="many-lot__parts">
+        {can_type && <Lower {...part} />}
+        {can_type && <PastePrices {...part} />}
+        <RulesOfLot lot={lot} />
+        <NoticesOfLot lot={lot} />
+      </div>
       <p class="many-lot__more">
         <span class="quiet">{clockCaption(lot, at, current)}.</span>{" "}
         <a href={lotAddress(lot.lot)}>
@@ -152,7 +161,6 @@ function Figures({ lot }: { lot: LotMessage }) {
   const score = ownScore(lot);
   const highest = isOver(lot.state) || you?.excluded ? null : (you?.highest_allowed ?? null);
   const pairs: Array<[string, string] | null> = [
-    ["Your place", place(lot) ?? noOffer(lot)],
     you?.total && !you.excluded ? ["Your offer", money(you.total, currency)] : null,
     [leadName(lot), leadValue(lot)],
     highest === null ? null : ["Highest you can send", money(highest, currency)],
