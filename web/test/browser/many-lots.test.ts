@@ -89,6 +89,19 @@ test("Enter sends the offer of its lot and no other, and a link leads to a lot",
   await expect.poll(() => inFocus(page)).toBe("Sterile gloves");
   await page.getByRole("button", { name: "Go to the next" }).click();
   await expect.poll(() => inFocus(page)).toBe("Nitrile, powder free");
+
+  await field(page, "sterile", "Price for Nitrile glove, medium").fill("2.97");
+  await field(page, "nitrile", "Price for Nitrile glove, medium").fill("1.49");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => inFocus(page)).toBe("Check this offer in Nitrile, powder free");
+  await stage.expectSound(page);
+  await page.getByRole("button", { name: "Send £89,400.00" }).click();
+  await expect
+    .poll(() => stage.mock.bids.map(({ lot, confirmed }) => [lot, confirmed]))
+    .toEqual([
+      ["nitrile", false],
+      ["nitrile", true],
+    ]);
 });
 
 // G50, A29
@@ -219,7 +232,7 @@ test("prices are pasted: every bad cell is named, the text stays, and nothing is
   expect(stage.mock.bids).toEqual([]);
 });
 
-// G58
+// G158
 test("all prices of a lot are lowered together, shown before they are sent, and can be undone", async () => {
   const page = await openLots(threeLots());
   const lot = page.locator('[data-lot="vinyl"]');

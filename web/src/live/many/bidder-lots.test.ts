@@ -146,7 +146,9 @@ test("reviewed offers are sent one by one in the order of the event, each with a
   joined();
   typeIn(["c", "2.95"], ["a", "2.97"], ["b", "2.96"]);
 
-  sendAll();
+  live.review();
+  const chosen = (live.reviewing ?? []).map((one) => ({ reviewed: one, confirmed: false }));
+  live.sendReviewed(chosen.reverse());
 
   expect(
     socket()
@@ -177,6 +179,7 @@ test("a second press sends nothing", () => {
   live.review();
 
   expect(socket().bids()).toHaveLength(1);
+  expect(totals()).toEqual({ not_accepted: "", unknown: "a", accepted: "" });
   expect(live.reviewing).toBeNull();
 });
 

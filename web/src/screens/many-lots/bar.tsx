@@ -24,7 +24,7 @@ export function Bar({ live, goTo }: { live: BidderLots; goTo: GoTo }) {
   };
   return (
     <div
-      class={`many-bar${live.is_current ? "" : " many-bar--stale"}`}
+      class={`many-bar${live.is_current ? "" : " many-bar--stale"}${live.is_signed_out ? " many-bar--resting" : ""}`}
       role="group"
       aria-label="All your lots"
     >

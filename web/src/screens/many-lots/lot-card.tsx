@@ -44,7 +44,7 @@ export function LotCard({ live, one, open, toggle }: LotCardProps) {
   const title = lot?.title ?? one.title;
   const id = headingId(one.lot);
   return (
-    <section class={lookOf(state)} aria-labelledby={toggle === null ? id : undefined} data-lot={one.lot}>
+    <section class={lookOf(state)} aria-labelledby={id} data-lot={one.lot}>
       <div class="many-lot__head">
         <h2
           class="many-lot__title"
