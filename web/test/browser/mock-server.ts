@@ -220,6 +220,8 @@ export class MockServer {
       for (const { lot, you } of this.many?.lots ?? [])
         if (you) this.updateLot(lot, { you: { ...you, terms_accepted: true } });
       if (this.lot?.you) this.update({ you: { ...this.lot.you, terms_accepted: true } });
+    } else if (this.lot !== null && url.pathname === `/api/v1/events/${this.lot.event.id}`) {
+      json(this.listed()[0]);
     } else if (url.pathname === "/api/v1/events") {
       json({ events: this.events ?? this.listed() });
     } else {
