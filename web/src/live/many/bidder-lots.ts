@@ -216,8 +216,9 @@ export class BidderLots {
     this.line = lineAfter(this.line, act);
     if (act.type === "clock_measured") return;
     if (act.type === "too_large") this.largest()?.take(act, this.line);
-    else if (act.type !== "received" || act.message.type === "welcome") this.takeAll(act);
-    else if ("lot" in act.message && act.message.lot) this.by_id.get(act.message.lot)?.take(act, this.line);
+    else if (act.type === "received" && "lot" in act.message)
+      this.by_id.get(act.message.lot ?? "")?.take(act, this.line);
+    else this.takeAll(act);
   }
 
   private takeAll(act: Act): void {
