@@ -2,7 +2,7 @@
  * One live lot: has all the effects that its page needs besides bids (connection, loading, announcements, sound).
  * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
-import { historyAfter, lotStatus, offersAfter } from "../api/lots";
+import { historyAfter, leadsAfter, lotStatus, offersAfter } from "../api/lots";
 import type { Choices, LotMessage, Person } from "../protocol/names";
 import { Announcements } from "./announcer/announcements";
 import { Speaker, type Voice } from "./announcer/speaker";
@@ -11,7 +11,7 @@ import { Loader } from "./loader";
 import { LotBids } from "./lot-bids";
 import type { Sound } from "./sound/sound";
 import { hasNewVoid, missesNames } from "./state/loaded-offers";
-import { isSupplier, type SentBid, type State } from "./state/state";
+import { isSupplier, type SentBid, staleMs, type State } from "./state/state";
 
 const TICK_MS = 200;
 /** A tick as late as this means that the machine or the tab was suspended. */
@@ -44,6 +44,7 @@ export class LiveLot extends LotBids {
       lots: [lot],
       dispatch: (act) => this.dispatch(act),
       unanswered: () => (this.state.sent === null ? [] : [{ lot, bid: this.state.sent }]),
+      staleMs: () => staleMs(this.state),
       isSignedIn: async () => (await lotStatus(lot)) !== 401,
     });
     this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));
@@ -109,6 +110,11 @@ export class LiveLot extends LotBids {
   private silence(): void {
     this.sound?.stop();
     this.sound = null;
+  }
+
+  /** A page of the changes of the lead, for those who watch the lot. */
+  leadsAfter(seq: number): ReturnType<typeof leadsAfter> {
+    return leadsAfter(this.lot, seq);
   }
 
   private tick(): void {

@@ -137,7 +137,7 @@ test("one connection follows all lots", () => {
 
   expect(FakeSocket.made).toHaveLength(1);
   const joins = socket().sent.filter((message) => message.type === "join");
-  expect(joins).toEqual(IDS.map((lot) => ({ type: "join", lot })));
+  expect(joins).toEqual(IDS.map((lot) => ({ type: "join", lot, beat: true })));
   expect(live.known().map(({ title }) => title)).toEqual(["Lot a", "Lot b", "Lot c"]);
 });
 

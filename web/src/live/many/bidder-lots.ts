@@ -8,7 +8,7 @@ import { Speaker, type Voice } from "../announcer/speaker";
 import { Connection } from "../connection";
 import type { Sound } from "../sound/sound";
 import type { Act } from "../state/acts";
-import { isCurrent, isFresh, type SentBid, type State } from "../state/state";
+import { isCurrent, isFresh, type SentBid, staleMs, type State } from "../state/state";
 import { ManyAnnouncements } from "./announcements";
 import { afterAnswer, type SentTogether } from "./batch";
 import { type Line, lineAfter, lineTime, newLine } from "./line";
@@ -64,6 +64,7 @@ export class BidderLots {
       lots: this.lots.map(({ lot }) => lot),
       dispatch: (act) => this.dispatch(act),
       unanswered: () => this.unanswered(),
+      staleMs: () => Math.min(...this.lots.map(({ state }) => staleMs(state))),
       isSignedIn: async () => (await lotStatus(this.lots[0]?.lot ?? "")) !== 401,
     });
     this.choices = person.choices;

@@ -6,7 +6,7 @@ import { asAt, isCurrent, isOver, now, type State } from "../../live/state/state
 import type { BidPartProps } from "../../parts/bid/bid-part";
 import { BidForm } from "../../parts/bid/bid-form";
 import { leadValue, noOffer } from "../../parts/bid/where-you-stand";
-import { RulesOfLot } from "../../parts/lot/rules";
+import { later } from "../../parts/page/later";
 import type { LotMessage } from "../../protocol/names";
 import {
   annulledSentence,
@@ -28,6 +28,8 @@ import { headingId } from "./go-to";
 import { Lower } from "./lower";
 import { PastePrices } from "./paste-prices";
 import { useTimed, useWatched } from "./use-watched";
+
+const RulesOfLot = later(() => import("../../parts/lot/rules").then((part) => part.RulesOfLot));
 
 interface LotCardProps {
   live: BidderLots;
