@@ -50,7 +50,9 @@ export function Page({ children, event, lot_title }: PageProps) {
       <footer class="foot">
         <div class="foot__inner">
           <h2 class="foot__heading">Help</h2>
-          <p>{event && lot_title ? help(event, lot_title, contact) : helpWithoutLot(contact)}</p>
+          <p>
+            {event && lot_title ? help(event, lot_title, contact) : helpWithoutLot(event?.contact ?? contact)}
+          </p>
           <ul class="foot__links">
             <li>
               <a href="/help">Help with these pages</a>
