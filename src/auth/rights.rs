@@ -26,11 +26,13 @@ pub enum Deed {
     FollowEvents,
     /// Read which bids were refused.
     ReadRefusals,
+    /// Read a record of its own bids.
+    ReadRecord,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -40,6 +42,7 @@ impl Deed {
         Self::ReadHistory,
         Self::FollowEvents,
         Self::ReadRefusals,
+        Self::ReadRecord,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -53,6 +56,7 @@ impl Deed {
             Self::ReadHistory => "read a lot's history",
             Self::FollowEvents => "follow a whole event; it follows its lots",
             Self::ReadRefusals => "read refused bids",
+            Self::ReadRecord => "read a record of its own bids",
         }
     }
 }
@@ -66,7 +70,7 @@ impl Role {
     pub const fn may(self, deed: Deed) -> bool {
         match deed {
             Deed::SetUpEvents | Deed::Conduct => matches!(self, Self::Buyer),
-            Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
+            Deed::AcceptTerms | Deed::Bid | Deed::ReadRecord => matches!(self, Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
             Deed::FollowEvents => !matches!(self, Self::Supplier),
@@ -121,6 +125,7 @@ mod tests {
             (Role::Supplier, Deed::AcceptTerms),
             (Role::Supplier, Deed::Bid),
             (Role::Supplier, Deed::Practise),
+            (Role::Supplier, Deed::ReadRecord),
             (Role::Supplier, Deed::ReadHistory),
             (Role::Observer, Deed::See),
             (Role::Observer, Deed::ReadHistory),

@@ -22,6 +22,7 @@ mod keys;
 mod names;
 mod offers;
 mod outage;
+mod own_record;
 mod practice;
 mod previews;
 mod registry;

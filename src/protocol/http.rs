@@ -13,6 +13,7 @@ mod practice;
 mod preview;
 mod problem;
 mod readiness;
+mod record;
 mod sheet;
 mod sign_in;
 mod times;
@@ -37,6 +38,7 @@ pub use practice::{PracticeBody, PracticeRequest, PracticeStarted};
 pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
 pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
+pub use record::{OwnBid, OwnBidList, OwnBidOutcome};
 pub use sheet::{BidderSheetAnswer, ItemSheetAnswer, PriceSheetAnswer};
 pub use sign_in::{
     CodeProof, FactorRemoval, PasswordChange, PlaceChoice, ProposedFactor, ReadmissionRequest, Readmitted,

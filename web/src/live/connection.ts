@@ -135,11 +135,19 @@ export class Connection {
     if (message.type === "welcome") this.welcomed = true;
     if (message.type === "time") this.measure(message.id, local, message.now);
     this.needs.dispatch({ type: "received", message, local });
+    if (message.type === "error" && message.code === "unavailable" && !message.ref) this.joinLater();
     if (message.type === "accepted" || message.type === "refused") this.tries = 0;
     if (message.type === "lot" && message.lot === this.needs.lot) {
       this.after("quiet", QUIET_MS, () => (this.tries = 0));
       this.resend();
     }
+  }
+
+  /** The server cannot read the lot now: asks again, with pauses that grow. */
+  private joinLater(): void {
+    this.clear("quiet");
+    this.after("join", this.pause(), () => this.send({ type: "join", lot: this.needs.lot }));
+    this.tries += 1;
   }
 
   private measure(id: number, answered: number, now: string): void {

@@ -3,7 +3,7 @@
  * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
 import { acceptTerms } from "../api/events";
-import { historyAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
+import { fitPrices, lotStatus, offersAfter, recordAfter, requestAnnulment } from "../api/lots";
 import type { Answer } from "../api/request";
 import type { Choices, LotMessage, Person, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
@@ -14,6 +14,7 @@ import { asksConfirmation, read } from "./bid";
 import { Connection } from "./connection";
 import { Loader } from "./loader";
 import { loadDraft, saveDraft } from "./local-storage";
+import { isVoidedAnew } from "./own-offers";
 import type { Sound } from "./sound/sound";
 import type { Act } from "./state/acts";
 import { hasNewVoid, missesNames } from "./state/loaded-offers";
@@ -29,9 +30,11 @@ export class LiveLot {
   private readonly connection: Connection;
   private readonly announcements: Announcements;
   private readonly offers: Loader;
-  private readonly history: Loader;
+  private readonly record: Loader;
   /** An annulment, an exclusion and the close change offers that are loaded already. */
   private reload_offers = false;
+  /** So does an annulment with the bidder's own record. */
+  private reload_record = false;
   private names_asked = false;
   private readonly watchers = new Set<() => void>();
   private ticking: ReturnType<typeof setInterval> | undefined;
@@ -56,7 +59,7 @@ export class LiveLot {
       isSignedIn: async () => (await lotStatus(lot)) !== 401,
     });
     this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));
-    this.history = new Loader(() => this.loadHistory(), this.loadFailed("history"));
+    this.record = new Loader(() => this.loadRecord(), this.loadFailed("record"));
     this.choices = person.choices;
     this.chosen(person.choices);
     const draft = loadDraft(person.person, lot);
@@ -77,7 +80,7 @@ export class LiveLot {
     this.silence();
     this.connection.stop();
     this.offers.stop();
-    this.history.stop();
+    this.record.stop();
     removeEventListener("online", this.tryNow);
     removeEventListener("offline", this.networkGone);
     document.removeEventListener("visibilitychange", this.tryNow);
@@ -136,10 +139,9 @@ export class LiveLot {
     if (suggested) this.dispatch({ type: "filled", prices: suggested.prices });
   }
 
-  /** Fills in the suggested price of one item. */
-  useSuggestedFor(item: string): void {
-    const price = this.state.lot?.you?.suggested?.prices[item];
-    if (price !== undefined) this.dispatch({ type: "filled", prices: { [item]: price } });
+  /** Asks the server for these prices, all scaled by one ratio to the highest total allowed. */
+  fit(prices: Prices): ReturnType<typeof fitPrices> {
+    return fitPrices(this.lot, prices);
   }
 
   undoFill(): void {
@@ -214,7 +216,7 @@ export class LiveLot {
     const { lot } = after;
     if (lot === null) return;
     const answered = before.sent !== null && after.sent === null;
-    if (isSupplier(after) && answered) this.history.ask();
+    if (isSupplier(after) && answered) this.record.ask();
     // Also after a load: one that was under way at the close may have brought offers without names.
     if (!this.names_asked && missesNames(lot, after.offers)) {
       this.names_asked = this.reload_offers = true;
@@ -224,14 +226,15 @@ export class LiveLot {
     const back = before.link.status !== "joined" && after.link.status === "joined";
     if (back) {
       this.offers.tryNow();
-      this.history.tryNow();
+      this.record.tryNow();
     }
     if (seesOffers(lot)) {
       if (hasNewVoid(before.lot, lot)) this.reload_offers = true;
       if (lot.market !== before.lot?.market || this.reload_offers) this.offers.ask();
     }
     // The counts change with every bid of the bidder, whichever of its connections sent it.
-    if (isSupplier(after) && (back || ownBids(lot) !== ownBids(before.lot))) this.history.ask();
+    if (isVoidedAnew(before.lot, lot)) this.reload_record = true;
+    if (isSupplier(after) && (back || ownBids(lot) !== ownBids(before.lot))) this.record.ask();
   }
 
   private async loadOffers(): Promise<boolean> {
@@ -246,15 +249,26 @@ export class LiveLot {
     return answer.ok;
   }
 
-  private async loadHistory(): Promise<boolean> {
-    const after = this.state.history.at(-1)?.seq ?? 0;
-    const answer = await historyAfter(this.lot, after);
-    if (answer.ok && after !== (this.state.history.at(-1)?.seq ?? 0)) return this.loadHistory();
-    if (answer.ok) this.dispatch({ type: "history_loaded", after, records: answer.value });
-    return answer.ok;
+  private async loadRecord(): Promise<boolean> {
+    const whole = this.reload_record;
+    this.reload_record = false;
+    const last = (): number => this.state.record.at(-1)?.seq ?? 0;
+    let after = whole ? 0 : last();
+    for (;;) {
+      const before = last();
+      const answer = await recordAfter(this.lot, after);
+      this.reload_record ||= whole && !answer.ok;
+      if (!answer.ok) return false;
+      // The list was cleared meanwhile, because the server came back before what was shown.
+      if (before !== last()) return this.loadRecord();
+      const { items: bids, next = null } = answer.value;
+      this.dispatch({ type: "record_loaded", after, bids, more: next !== null });
+      if (next === null) return true;
+      after = Number(next);
+    }
   }
 
-  private loadFailed(what: "offers" | "history"): (pause_ms: number) => void {
+  private loadFailed(what: "offers" | "record"): (pause_ms: number) => void {
     return (pause_ms) => this.dispatch({ type: "load_failed", what, next_try_local: Date.now() + pause_ms });
   }
 

@@ -199,6 +199,15 @@ export function lostWords(lot: LotMessage, asAt: number | null, next_try_ms: num
   };
 }
 
+/** The panel of a lot whose journal cannot be read now. `title` is null before the lot was ever shown. */
+export function failedWords(title: string | null, event: Pick<EventSummary, "contact"> | null): StateWords {
+  const lot = title ?? "This lot";
+  return {
+    heading: `${lot} cannot be read at the moment`,
+    text: `Nothing that was accepted is lost. We ask again by ourselves. If this lasts longer than a minute, ${howToCall(event ?? {})}.`,
+  };
+}
+
 export interface AwayFacts {
   readonly away_ms: number;
   readonly was_state: LotState;

@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { BidMessage } from "../../src/protocol/names";
 import type { Reason, ServerMessage } from "../../src/protocol/ws";
-import { courseOfOffers, instant, LOT, observerLot, ownRecords, person, supplierLot } from "../fixtures";
+import { courseOfOffers, instant, LOT, observerLot, ownBids, person, supplierLot } from "../fixtures";
 import { accessibilityFaults, launch, open, scrollsSideways, SHOTS, type OpenedPage } from "./browser";
 import { MockServer } from "./mock-server";
 
@@ -49,7 +49,7 @@ export class Stage {
     const closes = this.closesAt();
     this.mock.person = person("supplier");
     this.mock.lot = supplierLot(Date.now(), closes);
-    this.mock.records = ownRecords(closes);
+    this.mock.record = ownBids(closes);
   }
 
   asWatcher(role: "observer" | "buyer"): void {

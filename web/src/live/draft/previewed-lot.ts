@@ -19,7 +19,7 @@ export class PreviewedLot extends LiveLot {
       link: { status: "joined", last_frame_local: local, next_try_local: null },
       clock: { offset: Date.parse(lot.now) - local, measurements: [] },
       offers_load: empty,
-      history_load: empty,
+      record_load: empty,
     };
   }
 
@@ -33,6 +33,10 @@ export class PreviewedLot extends LiveLot {
 
   override async acceptTerms(): Promise<boolean> {
     return false;
+  }
+
+  override async fit(): Promise<{ ok: false; status: number }> {
+    return { ok: false, status: 0 };
   }
 
   override async askForAnnulment(): Promise<{ ok: false; status: number }> {

@@ -4,11 +4,13 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drop, fieldText, highestPrice, read } from "../../live/bid";
+import { canLowerAll, fillHighest, lowerAll, priceDrop } from "../../live/fill";
 import { isFresh, now } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import type { Item } from "../../protocol/names";
-import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceHint, suggestionWords } from "../../words/bid";
-import { currencySign } from "../../words/numbers";
+import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceChange } from "../../words/bid";
+import { currencySign, money } from "../../words/numbers";
+import { FIRST_OF_SEVERAL, LOWER_ALL, priceHint, suggestionWords } from "../../words/price-lines";
 import { allowedSentence, place, timeLeft } from "../../words/standing";
 import { digits } from "../../words/time";
 import { Answer } from "./answer";
@@ -43,7 +45,11 @@ export function BidForm(part: PartProps) {
       </h2>
       <Answer {...part} />
       <form noValidate autoComplete="off" onSubmit={submit}>
-        {several && isFresh(state) && <p class="quiet">{allowedSentence(lot)}</p>}
+        {several && isFresh(state) && (
+          <p class="quiet">
+            {allowedSentence(lot)} {lot.you?.suggested || !lot.you?.highest_allowed ? "" : FIRST_OF_SEVERAL}
+          </p>
+        )}
         <div class={several ? "fields--many" : "fields--one"}>
           {lot.items.map((item) => (
             <PriceField key={item.id} {...part} item={item} />
@@ -71,7 +77,7 @@ export function BidForm(part: PartProps) {
               aria-disabled={blocked !== null}
               aria-describedby={total_problem ? "total-error review blocked" : "review blocked"}
             >
-              Send offer
+              <SendWords {...part} />
             </button>
             <span class="beside" id="blocked">
               {blocked ?? ""}
@@ -83,6 +89,18 @@ export function BidForm(part: PartProps) {
   );
 }
 
+/** "Send offer"; on a narrow screen, where the review line may have scrolled away, the total that is sent. */
+function SendWords({ state, lot }: PartProps) {
+  const reading = read(lot, state.typed);
+  if (!reading.readable) return <>Send offer</>;
+  return (
+    <>
+      <span class="send__wide">Send offer</span>
+      <span class="send__narrow">Send {money(reading.total, lot.event.currency)}</span>
+    </>
+  );
+}
+
 /** "2nd of 3 · 0:58", beside the button on a narrow screen, where the clock bar has scrolled away. */
 function inBrief({ state, lot }: PartProps): string {
   const left = timeLeft(lot, now(state));
@@ -90,14 +108,14 @@ function inBrief({ state, lot }: PartProps): string {
   return left === null || (left === 0 && !isFresh(state)) ? rank : `${rank} \u00b7 ${digits(left)}`;
 }
 
-/** Moves the focus to the first price when the confirmation disappears together with the focused button. */
-function useFocusBack(confirming: boolean, field: string): void {
-  const was_confirming = useRef(false);
+/** Moves the focus to the first price when what is shown disappears together with the focused button. */
+function useFocusBack(shown: boolean, field: string): void {
+  const was_shown = useRef(false);
   useEffect(() => {
-    const left = was_confirming.current && !confirming;
-    was_confirming.current = confirming;
+    const left = was_shown.current && !shown;
+    was_shown.current = shown;
     if (left && document.activeElement === document.body) document.getElementById(field)?.focus();
-  }, [confirming]);
+  }, [shown]);
 }
 
 /** The change of the total before the bid is sent. While a person types this is never an error. */
@@ -118,11 +136,19 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
   // The limit of one price stands only at the line that has the focus.
   const highest = several && focused ? highestPrice(lot, state.typed, item) : null;
   const keyed = (event: KeyboardEvent): void => {
-    if (event.key !== "ArrowDown" || !lot.you?.suggested || !isFresh(state)) return;
+    if (event.key !== "ArrowDown" || !isFresh(state)) return;
     event.preventDefault();
-    live.useSuggestedFor(item.id);
+    fillHighest(live, item);
   };
-  const describedBy = [`${id}-hint`, problem ? `${id}-error` : null, "review"].filter(Boolean).join(" ");
+  const change = several ? priceChange(priceDrop(lot, state.typed, item.id), lot.event.currency) : "";
+  const describedBy = [
+    `${id}-hint`,
+    problem ? `${id}-error` : null,
+    change === "" ? null : `${id}-change`,
+    "review",
+  ]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div class={`nhsuk-form-group field${problem ? " nhsuk-form-group--error" : ""}`}>
       <label class="nhsuk-label field__label" for={id}>
@@ -157,6 +183,11 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
           />
         </div>
         {!several && <Suggestion live={live} state={state} lot={lot} />}
+        {change !== "" && (
+          <span class="field__change" id={`${id}-change`}>
+            {change}
+          </span>
+        )}
       </div>
     </div>
   );
@@ -165,9 +196,20 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
 function Suggestion({ live, state, lot }: PartProps) {
   const use = suggestionWords(lot);
   const fill = use !== null && isFresh(state);
-  if (!fill && state.before_fill === null) return null;
+  const lower = isFresh(state) && canLowerAll(lot, state.typed, read(lot, state.typed));
+  useFocusBack(lower, `price-${lot.items[0]?.id ?? ""}`);
+  if (!fill && !lower && state.before_fill === null) return null;
   return (
     <span class="suggestions">
+      {lower && (
+        <button
+          type="button"
+          class="nhsuk-button nhsuk-button--secondary suggestion"
+          onClick={() => void lowerAll(live)}
+        >
+          {LOWER_ALL}
+        </button>
+      )}
       {fill && (
         <button
           type="button"
@@ -182,6 +224,7 @@ function Suggestion({ live, state, lot }: PartProps) {
           Undo
         </button>
       )}
+      {lower && state.not_lowered !== null && <span class="beside">{state.not_lowered}</span>}
     </span>
   );
 }
