@@ -5,6 +5,7 @@ mod after_acts;
 mod fits;
 mod graph;
 mod judgement;
+mod leads;
 mod limits;
 mod previews;
 mod ranking;

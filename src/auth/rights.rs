@@ -28,11 +28,13 @@ pub enum Deed {
     ReadRefusals,
     /// Read a record of its own bids.
     ReadRecord,
+    /// Read which offers led a lot, and when.
+    ReadLeads,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -43,6 +45,7 @@ impl Deed {
         Self::FollowEvents,
         Self::ReadRefusals,
         Self::ReadRecord,
+        Self::ReadLeads,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -57,6 +60,7 @@ impl Deed {
             Self::FollowEvents => "follow a whole event; it follows its lots",
             Self::ReadRefusals => "read refused bids",
             Self::ReadRecord => "read a record of its own bids",
+            Self::ReadLeads => "read who led",
         }
     }
 }
@@ -73,7 +77,7 @@ impl Role {
             Deed::AcceptTerms | Deed::Bid | Deed::ReadRecord => matches!(self, Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
-            Deed::FollowEvents => !matches!(self, Self::Supplier),
+            Deed::FollowEvents | Deed::ReadLeads => !matches!(self, Self::Supplier),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -138,6 +142,10 @@ mod tests {
             (Role::Admin, Deed::ReadRefusals),
             (Role::Buyer, Deed::ReadRefusals),
             (Role::Auditor, Deed::ReadRefusals),
+            (Role::Admin, Deed::ReadLeads),
+            (Role::Buyer, Deed::ReadLeads),
+            (Role::Observer, Deed::ReadLeads),
+            (Role::Auditor, Deed::ReadLeads),
         ];
 
         for role in Role::ALL {

@@ -4,6 +4,7 @@ pub(super) mod bids;
 pub(super) mod commands;
 pub(super) mod fit;
 pub(super) mod history;
+pub(super) mod leads;
 mod page;
 pub(super) mod record;
 pub(super) mod record_file;

@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::http::{
     AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
-    EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
-    MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, OwnBidList, PasswordChange,
-    PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody,
-    PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness,
-    ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked, SecurityEventList,
-    SessionList, SignIn, TimesAnswer, TimesRequest,
+    EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LeadList,
+    LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, OwnBidList,
+    PasswordChange, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven,
+    PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor,
+    Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked,
+    SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, FitMessage, FittedMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -52,6 +52,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<OwnBidList>();
     generator.subschema_for::<FitMessage>();
     generator.subschema_for::<FittedMessage>();
+    generator.subschema_for::<LeadList>();
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
     generator.subschema_for::<AcceptedMessage>();

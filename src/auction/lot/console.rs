@@ -1,7 +1,7 @@
 //! What the console of an event, the list of refused bids and a bidder's record take from a lot.
 
 use super::Lot;
-use crate::auction::view::{ConsoleBoard, OwnBids, RefusalPage};
+use crate::auction::view::{ConsoleBoard, LeadPage, OwnBids, RefusalPage};
 use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
 
@@ -33,5 +33,12 @@ impl Lot {
     pub fn own_bids(&self, bidder: &BidderId) -> OwnBids {
         let bidder = self.index_of(bidder);
         OwnBids::new(self.board.clone(), bidder, self.history.annulled_of(bidder))
+    }
+
+    /// Changes of the lead after a place in the journal, oldest first; at most `limit`.
+    #[must_use]
+    pub fn leads(&self, after: Seq, limit: usize) -> LeadPage {
+        let (leads, has_more) = self.history.leads_after(after, limit);
+        LeadPage::new(self.board.clone(), leads, has_more)
     }
 }

@@ -30,6 +30,7 @@ const OPERATIONS: &[Operation] = &[
     ("record_as_xlsx", false, &[401, 403, 404, 503]),
     ("event_record_as_xlsx", false, &[401, 403, 404, 503]),
     ("fit", true, &[401, 403, 404, 422, 503]),
+    ("leads", false, &[401, 403, 404, 422, 503]),
     ("bid", true, &[401, 403, 404, 422, 503]),
     ("bid_outcome", false, &[401, 403, 404, 503]),
     ("request_annulment", true, &[401, 403, 404, 409, 422, 503]),

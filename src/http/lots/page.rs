@@ -1,4 +1,4 @@
-//! Which page of a list of records a request asks for.
+//! The query of a list of a lot's records, which comes page by page.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -15,12 +15,12 @@ const PAGE_DEFAULT: usize = 100;
 
 /// `?after=&limit=`.
 #[derive(Debug)]
-pub(in crate::http) struct PageOfRecords {
+pub(in crate::http) struct PageQuery {
     pub(super) after: Seq,
     pub(super) limit: usize,
 }
 
-impl FromRequestParts<AppState> for PageOfRecords {
+impl FromRequestParts<AppState> for PageQuery {
     type Rejection = ProblemDetails;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 
-use super::page::PageOfRecords;
+use super::page::PageQuery;
 use super::visible::visible_lot;
 use crate::auth::Deed;
 use crate::background::Background;
@@ -36,7 +36,7 @@ pub(in crate::http) async fn list(
     State(background): State<Background>,
     caller: Caller,
     InPath(id): InPath<LotId>,
-    PageOfRecords { after, limit }: PageOfRecords,
+    PageQuery { after, limit }: PageQuery,
 ) -> Result<Response, ProblemDetails> {
     let access = own_lot(&engine, &caller, &id).await?;
     let pieces = Listing { id, limit, shown: 0, last: Seq::ZERO }.pieces(access.own_bids(after)?);

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::page::PageOfRecords;
+use super::page::PageQuery;
 use super::visible::visible_lot;
 use crate::auth::Deed;
 use crate::engine::Engine;
@@ -26,7 +26,7 @@ pub(in crate::http) async fn list(
     State(engine): State<Engine>,
     caller: Caller,
     InPath(id): InPath<LotId>,
-    PageOfRecords { after, limit }: PageOfRecords,
+    PageQuery { after, limit }: PageQuery,
 ) -> Result<Json<RefusalList>, ProblemDetails> {
     let access = visible_lot(&engine, &caller, &id).await?;
     caller.may(Deed::ReadRefusals)?;

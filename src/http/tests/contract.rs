@@ -33,6 +33,7 @@ const PROMISED: &[(&str, &str)] = &[
     ("/api/v1/lots/{id}/record.xlsx", "get"),
     ("/api/v1/events/{id}/record.xlsx", "get"),
     ("/api/v1/lots/{id}/fit", "post"),
+    ("/api/v1/lots/{id}/leads", "get"),
     ("/api/v1/events/{id}/console", "get"),
     ("/api/v1/lots/{id}/sheet", "post"),
     ("/api/v1/events/preview", "post"),

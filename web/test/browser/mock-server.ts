@@ -6,7 +6,15 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
 import type { FittedMessage } from "../../src/protocol/http";
-import type { BidMessage, EventListed, LotMessage, Offer, OwnBid, Person } from "../../src/protocol/names";
+import type {
+  BidMessage,
+  EventListed,
+  LeadPoint,
+  LotMessage,
+  Offer,
+  OwnBid,
+  Person,
+} from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, LOT, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
@@ -23,11 +31,16 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/** Beats come more often than they have to, so that a busy machine misses none. */
+const BEAT_MS = 1_000;
+const NEXT_MS = 2_000;
+
 export class MockServer {
   person: Person | null = null;
   readonly account = new MockAccount();
   lot: LotMessage | null = null;
   offers: Offer[] = [];
+  leads: LeadPoint[] = [];
   record: OwnBid[] = [];
   /** The answer to a question for prices that fit; null makes it fail. */
   fitted: Pick<FittedMessage, "prices" | "total" | "evaluated"> | null = null;
@@ -40,12 +53,17 @@ export class MockServer {
   people: MockPeople | null = null;
   /** Every request to a route fails. */
   away = false;
+  /** The connections stay open, and nothing is said on them any more. */
+  silent = false;
   /** How many more requests for the record fail. */
   failing_records = 0;
   /** Makes the answer to a bid; null leaves the bid without an answer. */
   answer: (bid: BidMessage) => ServerMessage | null = () => null;
   private readonly http: Server;
   private readonly sockets: WebSocketServer;
+  /** The connections that asked for beats. */
+  private readonly beating = new Set<WebSocket>();
+  private readonly beats = setInterval(() => this.beat(), BEAT_MS);
 
   constructor() {
     this.http = createServer((request, response) => void this.serve(request, response));
@@ -59,6 +77,7 @@ export class MockServer {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.beats);
     this.disconnect();
     const closed = new Promise((done) => this.http.close(done));
     // A page that was closed in the middle of a request leaves its connection open.
@@ -83,7 +102,17 @@ export class MockServer {
   }
 
   send(message: ServerMessage): void {
-    for (const socket of this.sockets.clients) socket.send(JSON.stringify(message));
+    for (const socket of this.sockets.clients) this.say(socket, message);
+  }
+
+  private say(socket: WebSocket, message: ServerMessage): void {
+    if (!this.silent) socket.send(JSON.stringify(message));
+  }
+
+  private beat(): void {
+    if (this.lot?.state !== "open" && this.lot?.state !== "paused") return;
+    for (const socket of this.beating)
+      this.say(socket, { type: "beat", now: instant(Date.now()), next_ms: NEXT_MS });
   }
 
   /** Ends all the connections; with code 0 without a close frame. */
@@ -111,9 +140,12 @@ export class MockServer {
       JSON.stringify({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at }),
     );
     socket.on("message", (frame) => {
-      const answer = this.reply(JSON.parse(String(frame)) as ClientMessage);
-      if (answer !== null) socket.send(JSON.stringify(answer));
+      const message = JSON.parse(String(frame)) as ClientMessage;
+      if (message.type === "join" && message.beat) this.beating.add(socket);
+      const answer = this.reply(message);
+      if (answer !== null) this.say(socket, answer);
     });
+    socket.on("close", () => this.beating.delete(socket));
   }
 
   private reply(message: ClientMessage): ServerMessage | null {
@@ -184,6 +216,8 @@ export class MockServer {
       json({ code: "unauthorized" });
     } else if (url.pathname === "/api/v1/me") {
       json(this.person);
+    } else if (url.pathname.endsWith("/leads")) {
+      json({ items: this.leads.filter(({ seq }) => seq > after), next: null });
     } else if (url.pathname.endsWith("/offers")) {
       json({ offers: this.offers.filter(({ seq }) => seq > after) });
     } else if (url.pathname.endsWith("/record") && this.failing_records > 0) {
