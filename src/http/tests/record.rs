@@ -94,7 +94,7 @@ async fn the_text_file_has_its_mark_a_row_for_each_bid_and_no_formula() {
     assert!(lines[1].contains(",'=1+1,accepted,replaced,"), "{}", lines[1]);
     assert!(lines[2].contains(",a2,refused,,not_improved,"), "{}", lines[2]);
     assert!(lines[3].contains(",a3,accepted,standing,"), "{}", lines[3]);
-    assert!(!file.body.contains("b1"));
+    assert!(!file.body.contains(",b1,"), "a rival's bid");
 }
 
 // G59

@@ -1,6 +1,7 @@
 /** The routes of one lot: its offers, its history, and a request to annul an offer. */
-import type { FittedMessage, OwnBidList } from "../protocol/http";
+import type { OwnBidList } from "../protocol/http";
 import type { LeadPoint, Offer, Prices } from "../protocol/names";
+import type { FittedMessage } from "../protocol/ws";
 import { type Answer, getJson, post } from "./request";
 
 function lotPath(lot: string): string {

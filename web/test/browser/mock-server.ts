@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
-import type { FittedMessage } from "../../src/protocol/http";
+
 import type {
   BidMessage,
   EventListed,
@@ -15,7 +15,7 @@ import type {
   OwnBid,
   Person,
 } from "../../src/protocol/names";
-import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
+import type { ClientMessage, FittedMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, LOT, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
 import type { MockDrafts } from "./mock-drafts";
