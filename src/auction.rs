@@ -13,6 +13,7 @@ mod decrement;
 pub mod event;
 mod facts;
 mod figures;
+mod fit;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]
 pub(crate) mod fixture;
@@ -38,6 +39,7 @@ mod tests;
 
 pub use command::{Act, Command, PlaceBid};
 pub use event::Event;
+pub use fit::{FittedOffer, ItemMisfit, Misfit};
 pub use index::ByItem;
 pub use lot::{Lot, LotCopy};
 pub use outcome::{Outcome, Verdict};

@@ -11,6 +11,7 @@ mod following;
 mod messages;
 mod metric;
 mod pending;
+mod questions;
 mod rate;
 mod serve;
 mod server;

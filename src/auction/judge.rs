@@ -10,7 +10,7 @@ use super::index::{BidderIndex, ByItem};
 use super::refusal::Reason;
 use super::rules::MaxMode;
 use super::scoring;
-use super::setup::{Invited, Setup};
+use super::setup::{Invited, Item, Setup};
 use crate::ids::ItemId;
 use crate::money::{Amount, Wide};
 use rust_decimal::Decimal;
@@ -25,6 +25,24 @@ pub(crate) struct Priced {
     pub(crate) prices: ByItem<Amount>,
     pub(crate) total: Amount,
     pub(crate) evaluated: Amount,
+}
+
+/// What is wrong with one price, whatever the others are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PriceFault {
+    NotPositive,
+    TooManyDecimals,
+    TooLarge,
+}
+
+impl From<PriceFault> for Reason {
+    fn from(fault: PriceFault) -> Self {
+        match fault {
+            PriceFault::NotPositive => Self::NotPositive,
+            PriceFault::TooManyDecimals => Self::TooManyDecimals,
+            PriceFault::TooLarge => Self::PriceTooLarge,
+        }
+    }
 }
 
 /// Judges a bid whose `ref` is new.
@@ -45,7 +63,7 @@ pub(crate) fn judge(board: &Board, bidder: BidderIndex, bid: &PlaceBid) -> Resul
 
 /// The prices in the order of the lot's items, where exactly those are priced.
 pub(crate) fn item_prices(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> Result<ByItem<Amount>, Reason> {
-    let price = |item: &super::setup::Item| prices.get(&item.id).copied().ok_or(Reason::MissingPrice);
+    let price = |item: &Item| prices.get(&item.id).copied().ok_or(Reason::MissingPrice);
     let in_order = setup.items.iter().map(price).collect::<Result<ByItem<Amount>, Reason>>()?;
     if prices.len() > setup.items.len() {
         return Err(Reason::UnknownItem);
@@ -56,16 +74,7 @@ pub(crate) fn item_prices(setup: &Setup, prices: &IndexMap<ItemId, Amount>) -> R
 /// The offer of these prices, where each price, the total and the evaluated price are exact and above zero.
 pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: ByItem<Amount>) -> Result<Priced, Reason> {
     for (item, price) in prices.with(&setup.items) {
-        if !price.is_positive() {
-            return Err(Reason::NotPositive);
-        }
-        if price.significant_places() > setup.decimals {
-            return Err(Reason::TooManyDecimals);
-        }
-        let product = Wide::from(*price) * Wide::from(item.volume);
-        if price.decimal() > PRICE_MAX || product.exact().is_none() {
-            return Err(Reason::PriceTooLarge);
-        }
+        price_fault(setup, item, *price).map_or(Ok(()), Err)?;
     }
     let lines = prices.with(&setup.items).map(|(item, price)| (*price, item.volume));
     let total = scoring::total(lines).ok_or(Reason::PriceTooLarge)?;
@@ -74,6 +83,18 @@ pub(crate) fn priced(setup: &Setup, invited: &Invited, prices: ByItem<Amount>) -
         return Err(Reason::NotPositive);
     }
     Ok(Priced { prices, total: total.with_places(setup.decimals), evaluated: evaluated.with_places(setup.decimals) })
+}
+
+/// The first fault of an item's price.
+pub(crate) fn price_fault(setup: &Setup, item: &Item, price: Amount) -> Option<PriceFault> {
+    if !price.is_positive() {
+        return Some(PriceFault::NotPositive);
+    }
+    if price.significant_places() > setup.decimals {
+        return Some(PriceFault::TooManyDecimals);
+    }
+    let product = Wide::from(price) * Wide::from(item.volume);
+    (price.decimal() > PRICE_MAX || product.exact().is_none()).then_some(PriceFault::TooLarge)
 }
 
 /// Compares an offer with the ceiling, the bidder's own offer, the lead and the decrements.

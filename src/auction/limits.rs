@@ -1,4 +1,4 @@
-//! The limits of a bidder's next offer, highest and lowest total on the tick grid, and a suggestion.
+//! The limits of a bidder's next offer, highest and lowest total on the tick grid.
 //!
 //! Everything is exact. An evaluated price is `total × factor ÷ divisor + addition`, rounded half away from zero to six
 //! places. So "evaluated ≤ x" means "total < (x + half a millionth − addition) × divisor ÷ factor": offers are above
@@ -7,8 +7,8 @@
 
 use super::board::Board;
 use super::decrement::{Measures, Target};
-use super::index::{BidderIndex, ByItem};
-use super::judge::{self, Priced};
+use super::index::BidderIndex;
+use super::judge;
 use super::rules::MaxMode;
 use super::scoring;
 use super::setup::{Invited, Setup};
@@ -20,14 +20,6 @@ use crate::money::{Amount, EVALUATED_PLACES, Wide};
 pub(crate) struct Limits {
     pub(crate) highest: Option<Amount>,
     pub(crate) lowest: Option<Amount>,
-}
-
-/// The nearest offer that can be typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Suggestion {
-    /// In the order of the lot's items.
-    pub(crate) prices: ByItem<Amount>,
-    pub(crate) total: Amount,
 }
 
 /// Half a step of an evaluated price.
@@ -178,28 +170,4 @@ fn gcd_and_inverse(figure: i128, modulus: i128) -> (i128, i128) {
         (old_factor, factor) = (factor, old_factor - quotient * factor);
     }
     (old, old_factor)
-}
-
-/// The nearest offer that can really be typed: one item's price rounded down to the tick, with or without a standing
-/// offer; several items' standing prices scaled by one ratio and each rounded down. None for several items without a
-/// standing offer: every proportion is either secret or wrong. None where a price would round to nothing, and with whole
-/// steps and several items. It is not corrected where it equals a lead that no bidder may equal,
-/// or is below the lowest total of a lot that refuses large drops.
-pub(crate) fn suggested(board: &Board, bidder: BidderIndex, limits: Limits) -> Option<Suggestion> {
-    let setup = &*board.facts.setup;
-    let highest = Wide::from(limits.highest?);
-    let prices: Option<ByItem<Amount>> = match &*setup.items {
-        [item] => std::iter::once(highest.div_floor(item.volume.into(), setup.decimals).exact()).collect(),
-        _ if setup.rules.whole_steps => None,
-        _ => {
-            let standing = board.rows[bidder].standing.as_ref()?;
-            let scaled = |price: &Amount| {
-                (Wide::from(*price) * highest).div_floor(standing.total.into(), setup.decimals).exact()
-            };
-            standing.prices.iter().map(scaled).collect()
-        }
-    };
-    let prices: ByItem<Amount> = prices?.iter().map(|price| price.with_places(setup.decimals)).collect();
-    let Priced { prices, total, .. } = judge::priced(setup, board.facts.invited(bidder), prices).ok()?;
-    Some(Suggestion { prices, total })
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod after_acts;
+mod fits;
 mod graph;
 mod judgement;
 mod leads;

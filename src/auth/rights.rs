@@ -30,17 +30,15 @@ pub enum Deed {
     FollowEvents,
     /// Read which bids were refused.
     ReadRefusals,
+    /// Read a record of its own bids.
+    ReadRecord,
     /// Read which offers led a lot, and when.
     ReadLeads,
 }
 
 impl Deed {
     /// All deeds.
-<<<<<<< HEAD
-    pub const ALL: [Self; 11] = [
-=======
-    pub const ALL: [Self; 10] = [
->>>>>>> main
+    pub const ALL: [Self; 13] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -52,6 +50,7 @@ impl Deed {
         Self::ReadHistory,
         Self::FollowEvents,
         Self::ReadRefusals,
+        Self::ReadRecord,
         Self::ReadLeads,
     ];
 
@@ -68,6 +67,7 @@ impl Deed {
             Self::ReadHistory => "read a lot's history",
             Self::FollowEvents => "follow a whole event; it follows its lots",
             Self::ReadRefusals => "read refused bids",
+            Self::ReadRecord => "read a record of its own bids",
             Self::ReadLeads => "read who led",
         }
     }
@@ -82,7 +82,7 @@ impl Role {
     pub const fn may(self, deed: Deed) -> bool {
         match deed {
             Deed::SetUpEvents | Deed::Conduct => matches!(self, Self::Buyer),
-            Deed::AcceptTerms | Deed::Bid | Deed::TestConnection => matches!(self, Self::Supplier),
+            Deed::AcceptTerms | Deed::Bid | Deed::ReadRecord | Deed::TestConnection => matches!(self, Self::Supplier),
             Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
@@ -142,6 +142,7 @@ mod tests {
             (Role::Supplier, Deed::TestConnection),
             (Role::Buyer, Deed::SeeLobby),
             (Role::Admin, Deed::SeeLobby),
+            (Role::Supplier, Deed::ReadRecord),
             (Role::Supplier, Deed::ReadHistory),
             (Role::Observer, Deed::See),
             (Role::Observer, Deed::ReadHistory),

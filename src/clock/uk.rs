@@ -1,7 +1,7 @@
 //! Instants as people in the United Kingdom read them: time of day and date.
 //!
 //! The rules of British summer time are part of the program, so the words are the same on every machine, whatever time
-//! zones it knows. Fractions of a second are left out.
+//! zones it knows. Fractions of a second are left out in sentences.
 
 use std::sync::LazyLock;
 
@@ -60,6 +60,13 @@ pub fn span(from: Instant, to: Instant) -> String {
     let is_one_day = zoned(from).zip(zoned(to)).is_some_and(|(from, to)| from.date() == to.date());
     let from = if is_one_day { time(from) } else { time_and_date(from) };
     format!("{from} to {}", time_and_date(to))
+}
+
+/// `2026-11-21T14:46:58.114`: the date and the time of day in the United Kingdom, to the millisecond, which fractions of
+/// one are cut to.
+#[must_use]
+pub fn sortable(at: Instant) -> String {
+    zoned(at).map_or_else(|| at.to_string(), |at| at.strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string())
 }
 
 fn time_of_day(at: &Zoned) -> String {

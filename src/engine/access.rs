@@ -423,6 +423,22 @@ impl Engine {
         Ok(LotAccess::new(handle, by, viewer))
     }
 
+    /// The lots of a published event that invite the supplier, in the document's order.
+    ///
+    /// # Errors
+    /// As [`Self::lot`]; `WrongState` for a draft.
+    pub async fn own_lots(&self, by: &Principal, id: &EventId) -> Result<Vec<LotAccess>, Denied> {
+        let mut lots = Vec::new();
+        for lot in self.parts.events.published_lots(by, id).await? {
+            match self.lot(by, &lot).await {
+                Ok(access) => lots.push(access),
+                Err(Denied::NotFound) => {}
+                Err(denied) => return Err(denied),
+            }
+        }
+        Ok(lots)
+    }
+
     /// Follows an event with all its lots in short.
     ///
     /// # Errors

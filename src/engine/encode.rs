@@ -28,6 +28,22 @@ struct KeyOfRecord {
     idempotency: Option<IdempotencyKey>,
 }
 
+/// The bidder, out of a bid's data.
+#[derive(Deserialize)]
+struct BidderOfBid<'a> {
+    #[serde(borrow)]
+    bidder: Cow<'a, str>,
+}
+
+/// Whose bid the data is of. Nothing else is read of it.
+///
+/// # Errors
+/// Where the data is no bid's.
+pub(super) fn bidder_of_bid(data: &str) -> Result<Cow<'_, str>, String> {
+    let bid: BidderOfBid<'_> = serde_json::from_str(data).map_err(|error| error.to_string())?;
+    Ok(bid.bidder)
+}
+
 /// The record of something that happened on a lot.
 pub(super) fn of_event(at: Instant, actor: &Actor, event: &Event) -> Draft {
     // An extension is the server's act: a bidder's name on it would reveal to its rivals who bid.

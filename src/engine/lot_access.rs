@@ -13,16 +13,16 @@ use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo}
 use super::feed::{self, Beats, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use super::presence::{Attendance, ConnectionMark};
-use super::{acts, history, offers};
+use super::{acts, fit, history, offers, own_record};
 use crate::auction::view::{LeadPoint, PreviewView, RefusalView, Sight, Viewer};
-use crate::auction::{PlaceBid, Setup, State, refusal};
+use crate::auction::{FittedOffer, PlaceBid, Setup, State, refusal};
 use crate::auth::{Deed, Principal, Role};
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{BidRef, BidderId, ItemId, LotId, Seq};
 use crate::journal::Actor;
 use crate::json::{Code, Problem};
 use crate::money::Amount;
-use crate::protocol::http::ActRequest;
+use crate::protocol::http::{ActRequest, OwnBid};
 
 /// A lot as one principal may use it. Made by `Engine::lot`, which checks that the principal may see it. The lot stays
 /// loaded while it is held.
@@ -187,6 +187,30 @@ impl LotAccess {
     #[must_use]
     pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         history::lines(self.handle.clone(), self.viewer.clone(), after)
+    }
+
+    /// The supplier's own bids after a place in the journal, oldest first; None for a record that is none of them.
+    ///
+    /// # Errors
+    /// [`Denied::Forbidden`] for anybody but a supplier.
+    pub fn own_bids(&self, after: Seq) -> Result<BoxStream<'static, Result<Option<OwnBid>, Denied>>, Denied> {
+        let bidder = self.bidder("read a record of its own bids")?.clone();
+        Ok(own_record::bids(self.handle.clone(), bidder, after))
+    }
+
+    /// The supplier's prices scaled to `total`, or to its highest allowed total; None where there are no such prices.
+    ///
+    /// # Errors
+    /// [`Denied::Forbidden`] for anybody but a supplier; [`Denied::Problems`] where no offer can have the prices;
+    /// `Overloaded`, `Unavailable`.
+    pub async fn fit(
+        &self,
+        prices: &IndexMap<ItemId, Amount>,
+        total: Option<Amount>,
+    ) -> Result<Option<FittedOffer>, Denied> {
+        let bidder = self.bidder("ask for prices that fit")?;
+        let board = self.handle.ask(Question::Snapshot).await?.board;
+        board.fit(bidder, prices, total).map_err(|misfit| fit::denied(board.setup(), prices, misfit))
     }
 
     /// What the lot was published with, for a computation that changes nothing. It holds what its caller may not see.

@@ -1,8 +1,9 @@
-//! The wire message that answers a bid: the same over a WebSocket and over HTTP.
+//! The wire messages that answer a bid and a question about prices: the same over a WebSocket and over HTTP.
 
 use super::answer::BidAnswer;
+use crate::auction::FittedOffer;
 use crate::ids::{BidRef, LotId};
-use crate::protocol::ws::{AcceptedMessage, RefusedMessage};
+use crate::protocol::ws::{AcceptedMessage, FittedMessage, RefusedMessage};
 use crate::protocol::{ErrorCode, ErrorMessage, Hex, ServerMessage};
 
 /// The message that answers the bid `bid_ref` on `lot`.
@@ -37,6 +38,16 @@ pub fn bid_answer(lot: LotId, bid_ref: BidRef, answer: BidAnswer) -> ServerMessa
         BidAnswer::Overloaded => error(ErrorCode::Overloaded, &lot, &bid_ref),
         BidAnswer::Unavailable => error(ErrorCode::Unavailable, &lot, &bid_ref),
     }
+}
+
+/// The message that answers a question for prices that fit. `id` is the question's.
+#[must_use]
+pub fn fitted(lot: LotId, id: Option<u64>, fitted: Option<FittedOffer>) -> ServerMessage {
+    let (prices, total, evaluated) = match fitted {
+        Some(FittedOffer { prices, total, evaluated }) => (Some(prices), Some(total), Some(evaluated)),
+        None => (None, None, None),
+    };
+    ServerMessage::Fitted(FittedMessage { lot, id, prices, total, evaluated })
 }
 
 fn error(code: ErrorCode, lot: &LotId, bid_ref: &BidRef) -> ServerMessage {

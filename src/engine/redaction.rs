@@ -6,10 +6,7 @@
 
 mod kinds;
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::answer::Denied;
@@ -37,13 +34,6 @@ enum Shown {
         data: Map<String, Value>,
         actor: bool,
     },
-}
-
-/// The bidder, out of a bid's data.
-#[derive(Debug, Deserialize)]
-struct BidderOfBid<'a> {
-    #[serde(borrow)]
-    bidder: Cow<'a, str>,
 }
 
 impl Redaction {
@@ -101,8 +91,7 @@ impl Redaction {
         if !matches!(&*body.kind, encode::BID_ACCEPTED | encode::BID_REFUSED) {
             return Ok(false);
         }
-        let bid: BidderOfBid<'_> = serde_json::from_str(body.data.get()).map_err(|error| error.to_string())?;
-        Ok(bid.bidder != own.as_str())
+        Ok(encode::bidder_of_bid(body.data.get())? != own.as_str())
     }
 
     /// Whether the viewer may know the bidders' identities.

@@ -1,10 +1,14 @@
-//! Routes below `/api/v1/lots`: a lot's view and offers, bids, buyers' acts, and its journal.
+//! Routes below `/api/v1/lots`: a lot's view and offers, bids, buyers' acts, its journal, and records of own bids.
 
 pub(super) mod bids;
 pub(super) mod commands;
+pub(super) mod fit;
 pub(super) mod history;
 pub(super) mod leads;
 mod page;
+pub(super) mod record;
+pub(super) mod record_file;
+mod record_sheet;
 pub(super) mod refusals;
 pub(super) mod view;
 pub(super) mod visible;

@@ -29,6 +29,7 @@ pub struct AppState {
     pub(super) background: Background,
     pub(super) sheets: SheetWork,
     pub(super) previews: PreviewWork,
+    pub(super) records: RecordWork,
     pub(super) resets: WaitingResets,
     pub(super) ws_bounds: WsBounds,
     pub(super) ws: WsServer,
@@ -51,6 +52,13 @@ const WAITING_RESETS_MAX: usize = 64;
 /// Reads and writes sheets.
 #[derive(Debug, Clone)]
 pub(super) struct SheetWork(pub(super) LongWork);
+
+/// Gathers records of bids and writes them as workbooks.
+#[derive(Debug, Clone)]
+pub(super) struct RecordWork(pub(super) LongWork);
+
+/// Most records that wait for their turn.
+const WAITING_RECORDS_MAX: usize = 16;
 
 /// Makes previews of lots.
 #[derive(Debug, Clone)]
@@ -83,6 +91,7 @@ impl AppState {
         let ServerShared { limits, background, sockets, .. } = shared.clone();
         let sheets = SheetWork(LongWork::new(background.clone(), limits.sheets_at_once_max, 0));
         let (at_once_max, waiting_max) = (limits.previews_at_once_max, limits.previews_waiting_max);
+        let records = RecordWork(LongWork::new(background.clone(), limits.sheets_at_once_max, WAITING_RECORDS_MAX));
         let previews = PreviewWork(LongWork::new(background.clone(), at_once_max, waiting_max));
         Self {
             engine,
@@ -92,6 +101,7 @@ impl AppState {
             background,
             sheets,
             previews,
+            records,
             resets: WaitingResets(Arc::new(Semaphore::new(WAITING_RESETS_MAX))),
             ws_bounds,
             ws,

@@ -13,6 +13,7 @@ mod people;
 mod people_rights;
 mod previews;
 mod problems;
+mod record;
 mod rights;
 mod security_events;
 mod serving;

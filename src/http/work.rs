@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::answer::ProblemDetails;
 use crate::background::Background;
@@ -32,11 +32,40 @@ impl LongWork {
     where
         T: Send + 'static,
     {
+        self.turn().await?.run(work).await
+    }
+
+    /// The right to make one computation, for a caller that gathers in memory what it is made from.
+    ///
+    /// # Errors
+    /// 503 `overloaded` where too many computations wait: nothing has happened.
+    pub(super) async fn turn(&self) -> Result<WorkTurn, ProblemDetails> {
         let taken = self.taken.clone().try_acquire_owned().map_err(|_| ProblemDetails::overloaded())?;
         let made = self.made.clone().acquire_owned().await.map_err(|_| ProblemDetails::unavailable())?;
-        let outcome = self.background.compute(move || {
+        Ok(WorkTurn { background: self.background.clone(), permits: (taken, made) })
+    }
+}
+
+/// The right to make one computation. It counts as made until this is dropped.
+#[derive(Debug)]
+pub(super) struct WorkTurn {
+    background: Background,
+    permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
+}
+
+impl WorkTurn {
+    /// The outcome of `work`.
+    ///
+    /// # Errors
+    /// 503 `unavailable` where it was not made to its end.
+    pub(super) async fn run<T>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, ProblemDetails>
+    where
+        T: Send + 'static,
+    {
+        let Self { background, permits } = self;
+        let outcome = background.compute(move || {
             // Held until the work is done, also where the caller does not wait for it.
-            let _permits = (taken, made);
+            let _permits = permits;
             work()
         });
         outcome.await.ok_or_else(|| {

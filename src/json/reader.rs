@@ -399,6 +399,15 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The whole number of the member `name`, where there is exactly one such member; nothing is reported.
+    pub(crate) fn only_whole(&self, name: &str) -> Option<u64> {
+        let mut found = self.members.iter().filter(|(key, _)| key == name);
+        match (found.next(), found.next()) {
+            (Some((_, Tree::Number(number))), None) => number.as_u64(),
+            _ => None,
+        }
+    }
+
     /// How many members there are.
     pub(crate) const fn len(&self) -> usize {
         self.members.len()

@@ -14,6 +14,7 @@ mod practice;
 mod preview;
 mod problem;
 mod readiness;
+mod record;
 mod sheet;
 mod sign_in;
 mod times;
@@ -26,12 +27,8 @@ pub use event::{
     AcceptedTerms, EventAnswer, EventCheck, EventList, EventSummary, ListedEvent, ListedLot, LotWords, SetupAnswer,
     StoredRevision, TermsRecord,
 };
-<<<<<<< HEAD
 pub use lobby::{ConnectionMeasured, LobbyAnswer, LobbyEvent, LobbyPerson, UnreadableLot};
-pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX, RefusalList};
-=======
 pub use lot::{AnnulmentRequest, LeadList, OfferList, REASON_BYTES_MAX, RefusalList};
->>>>>>> main
 pub use mail::{MailList, MailView};
 pub use people::{
     ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationEntry, OrganisationKind, OrganisationList,
@@ -43,6 +40,7 @@ pub use practice::{PracticeBody, PracticeRequest, PracticeStarted};
 pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
 pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
+pub use record::{OwnBid, OwnBidList, OwnBidOutcome};
 pub use sheet::{BidderSheetAnswer, ItemSheetAnswer, PriceSheetAnswer};
 pub use sign_in::{
     CodeProof, FactorRemoval, PasswordChange, PlaceChoice, ProposedFactor, ReadmissionRequest, Readmitted,

@@ -5,25 +5,15 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
-<<<<<<< HEAD
     AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, ConnectionMeasured,
     CopyBody, EventAnswer, EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView,
-    ItemSheetAnswer, LobbyAnswer, LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed,
-    OrganisationView, PasswordChange, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice,
-    PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
+    ItemSheetAnswer, LeadList, LobbyAnswer, LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed,
+    OrganisationView, OwnBidList, PasswordChange, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten,
+    PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
     ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer,
     ResetAsked, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
-=======
-    AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
-    EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LeadList,
-    LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, PasswordChange,
-    PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody,
-    PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness,
-    ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked, SecurityEventList,
-    SessionList, SignIn, TimesAnswer, TimesRequest,
->>>>>>> main
 };
-use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
+use super::ws::{AcceptedMessage, BidMessage, ClientMessage, FitMessage, FittedMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
 use crate::auction::view::PreviewView;
 use crate::event::EventDocument;
@@ -59,6 +49,9 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<AcceptedTerms>();
     generator.subschema_for::<OfferList>();
     generator.subschema_for::<RefusalList>();
+    generator.subschema_for::<OwnBidList>();
+    generator.subschema_for::<FitMessage>();
+    generator.subschema_for::<FittedMessage>();
     generator.subschema_for::<LeadList>();
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
@@ -101,8 +94,10 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<PriceSheetAnswer>();
     let mut schemas = generator.take_definitions(true);
     schemas.insert("BidBody".to_owned(), bid_body(&schemas["BidMessage"]));
+    schemas.insert("FitBody".to_owned(), fit_body(&schemas["FitMessage"]));
     schemas.insert("Accepted".to_owned(), typed("accepted", "AcceptedMessage"));
     schemas.insert("Refused".to_owned(), typed("refused", "RefusedMessage"));
+    schemas.insert("Fitted".to_owned(), typed("fitted", "FittedMessage"));
     let mut document = event_document();
     schemas.append(&mut seen_event_document(&document));
     schemas.append(&mut document);
@@ -137,10 +132,23 @@ fn typed(kind: &str, message: &str) -> Value {
 
 /// A bid over HTTP: the address names the lot, which the body may leave out. What has a default may be null.
 fn bid_body(message: &Value) -> Value {
-    let mut body = message.clone();
+    let mut body = without(message, &["lot"]);
     body["properties"]["confirmed"]["type"] = json!(["boolean", "null"]);
+    body
+}
+
+/// A question for prices that fit, over HTTP: it needs neither the lot nor an id.
+fn fit_body(message: &Value) -> Value {
+    let mut body = without(message, &["lot", "id"]);
+    body["properties"]["id"]["type"] = json!(["integer", "null"]);
+    body
+}
+
+/// The schema of a message whose members of these names may be left out.
+fn without(message: &Value, names: &[&str]) -> Value {
+    let mut body = message.clone();
     if let Some(required) = body.get_mut("required").and_then(Value::as_array_mut) {
-        required.retain(|name| name != "lot");
+        required.retain(|name| names.iter().all(|left_out| name != left_out));
     }
     body
 }

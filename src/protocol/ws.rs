@@ -2,12 +2,14 @@
 
 mod client;
 mod console;
+mod fit;
 mod lot_view;
 mod ready;
 mod server;
 
 pub use client::{BidMessage, ClientMessage, Topic, Unreadable};
 pub use console::{PresenceLot, PresencePerson, PresenceView, ReadyView};
+pub use fit::{FitMessage, FitRequest, FittedMessage};
 pub use lot_view::{LobbyLot, SomeOfLotView, WholeLotView};
 pub use ready::ReadyFrame;
 pub use server::{AcceptedMessage, ErrorCode, ErrorMessage, RefusedMessage, ServerMessage};

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 use super::mark;
 
 /// By this mark a spreadsheet knows that the text is UTF-8.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// The format of a text cell: what is typed stays as it is typed.
 const TEXT_FORMAT: &str = "@";
 

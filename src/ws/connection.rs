@@ -7,6 +7,7 @@ use super::close::Ending;
 use super::following::Following;
 use super::metric;
 use super::pending::PendingBids;
+use super::questions::Questions;
 use super::rate::Allowance;
 use super::server::WsServer;
 use super::socket::{BufferedSocket, MessageSocket};
@@ -27,6 +28,7 @@ pub(super) struct Connection<S> {
     pub(super) socket: BufferedSocket<S>,
     pub(super) following: Following,
     pub(super) pending: PendingBids,
+    pub(super) questions: Questions,
     pub(super) last_frame_at: Instant,
     pub(super) pinged_at: Instant,
     /// When it was looked last whether a followed lot is open.
@@ -49,6 +51,7 @@ impl<S: MessageSocket> Connection<S> {
             socket,
             following,
             pending,
+            questions: Questions::default(),
             allowance,
             last_frame_at: now,
             pinged_at: now,
@@ -106,7 +109,7 @@ impl<S: MessageSocket> Connection<S> {
     }
 }
 
-fn error_of(denied: &Denied) -> ErrorMessage {
+pub(super) fn error_of(denied: &Denied) -> ErrorMessage {
     match denied {
         Denied::NotFound => ErrorMessage::new(ErrorCode::NotFound),
         Denied::Forbidden(why) | Denied::WrongState(why) => ErrorMessage::new(ErrorCode::Forbidden).saying(why.clone()),

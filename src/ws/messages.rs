@@ -1,13 +1,16 @@
 //! What a client's message does, after its frame was read and stamped.
 
+use futures::FutureExt;
+
 use super::close::Ending;
-use super::connection::Connection;
+use super::connection::{Connection, error_of};
 use super::following::FollowingAs;
 use super::socket::MessageSocket;
-use crate::auth::Deed;
+use crate::auth::{Deed, Principal};
 use crate::clock::Instant;
-use crate::engine::{Beats, BidRequest, Denied};
-use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ServerMessage, Topic};
+use crate::engine::{Beats, BidRequest, Denied, Engine, messages};
+use crate::protocol::ws::FitMessage;
+use crate::protocol::{BidMessage, ClientMessage, ErrorCode, ErrorMessage, ServerMessage, Topic, Unreadable};
 
 impl<S: MessageSocket> Connection<S> {
     /// Does what the message asks; returns the ending where the client has sent too many frames.
@@ -18,6 +21,7 @@ impl<S: MessageSocket> Connection<S> {
         }
         match ClientMessage::parse(text) {
             Ok(ClientMessage::Bid(bid)) => self.bid(bid, received_at).await,
+            Ok(ClientMessage::Fit(fit)) => self.fit(fit),
             Ok(ClientMessage::Join { topic, beat }) => {
                 self.join(topic, if beat { Beats::Asked } else { Beats::NotAsked });
             }
@@ -69,6 +73,17 @@ impl<S: MessageSocket> Connection<S> {
             .then(|| format!("a connection follows at most {max} {noun}: leave one, or open another connection"))
     }
 
+    /// Lets the question wait while the connection goes on reading.
+    fn fit(&mut self, fit: FitMessage) {
+        if self.questions.has_room() {
+            self.questions.ask(fitted(self.server.engine.clone(), self.principal.clone(), fit).boxed());
+        } else {
+            let FitMessage { lot, id, .. } = fit;
+            let error = error_of(&Denied::Overloaded).on(Some(lot.as_str().to_owned()), None);
+            self.send(&ServerMessage::Error(error.on_question(id)));
+        }
+    }
+
     async fn bid(&mut self, bid: BidMessage, received_at: Instant) {
         let (lot, bid_ref) = (bid.lot.clone(), bid.bid_ref.clone());
         if let Err(denied) = self.try_bid(bid, received_at).await {
@@ -94,4 +109,26 @@ impl<S: MessageSocket> Connection<S> {
         self.pending.bid(&lot, BidRequest { bid_ref, prices, confirmed, received_at });
         Ok(())
     }
+}
+
+/// The answer to a question for prices that fit. As with a bid, the role is checked only after the lot is known to be
+/// visible.
+async fn fitted(engine: Engine, by: Principal, fit: FitMessage) -> ServerMessage {
+    let FitMessage { lot, id, prices, total } = fit;
+    let looked_up = async {
+        let access = engine.lot(&by, &lot).await?;
+        if !by.role.may(Deed::Bid) {
+            return Err(Denied::Forbidden(by.role.refusal(Deed::Bid)));
+        }
+        access.fit(&prices, total).await
+    };
+    let denied = match looked_up.await {
+        Ok(fitted) => return messages::fitted(lot, Some(id), fitted),
+        Err(denied) => denied,
+    };
+    let lot = Some(lot.as_str().to_owned());
+    ServerMessage::Error(match denied {
+        Denied::Problems(problems) => Unreadable { lot, id: Some(id), problems, ..Unreadable::default() }.into_answer(),
+        denied => error_of(&denied).on(lot, None).on_question(id),
+    })
 }

@@ -64,6 +64,7 @@ impl<S: MessageSocket> Connection<S> {
             let next = tokio::select! {
                 event = self.socket.next() => ConnectionEvent::Socket(event),
                 answers = self.pending.answers() => ConnectionEvent::Answers(answers),
+                answer = self.questions.answer() => ConnectionEvent::Answers(vec![answer]),
                 (topic, update) = self.following.next(), if self.socket.is_idle() => {
                     ConnectionEvent::Followed(topic, update)
                 }

@@ -49,6 +49,11 @@ fn routes() -> Vec<(Method, &'static str, Option<Value>)> {
         (Method::POST, "/api/v1/events/{event}/commands", Some(on_lots.clone())),
         (Method::POST, "/api/v1/events/{event}/commands/preview", Some(on_lots)),
         (Method::GET, "/api/v1/lots/{lot}/history", None),
+        (Method::GET, "/api/v1/lots/{lot}/record", None),
+        (Method::GET, "/api/v1/lots/{lot}/record.csv", None),
+        (Method::GET, "/api/v1/lots/{lot}/record.xlsx", None),
+        (Method::GET, "/api/v1/events/{event}/record.xlsx", None),
+        (Method::POST, "/api/v1/lots/{lot}/fit", Some(json!({"prices": at("3.00")}))),
     ]
 }
 

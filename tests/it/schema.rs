@@ -45,6 +45,11 @@ const ROUTES: &[(&str, &[&str])] = &[
     ("/api/v1/events/{}/commands/preview", &["post"]),
     ("/api/v1/lots/{}/history", &["get"]),
     ("/api/v1/lots/{}/refusals", &["get"]),
+    ("/api/v1/lots/{}/record", &["get"]),
+    ("/api/v1/lots/{}/record.csv", &["get"]),
+    ("/api/v1/lots/{}/record.xlsx", &["get"]),
+    ("/api/v1/events/{}/record.xlsx", &["get"]),
+    ("/api/v1/lots/{}/fit", &["post"]),
     ("/api/v1/events/{}/console", &["get"]),
     ("/api/v1/events/{}/lobby", &["get"]),
     ("/api/v1/events/{}/readiness", &["post"]),
@@ -106,6 +111,8 @@ async fn every_message_fits_the_published_schema() {
     clients[0].bid(lot, "a1", at("3.00")).await;
     clients[1].bid(lot, "b1", at("2.90")).await;
     clients[0].bid(lot, "a2", at("3.10")).await;
+    clients[0].send(&json!({"type": "fit", "lot": lot, "id": 1, "prices": at("3.00")})).await;
+    clients[0].expect("fitted").await;
     clients[0].bid("no such lot", "a3", at("3.10")).await;
     clients[0].send_text("{\"type\":\"dance\"}").await;
     server.buyer().does(lot, json!({"type": "broadcast", "text": "Good luck.", "reason": "manners"})).await;
@@ -125,7 +132,19 @@ async fn every_message_fits_the_published_schema() {
         let faults = faults_of_message(&schema, &message);
         assert!(faults.is_empty(), "{message} does not fit:\n{}", faults.join("\n"));
     }
-    let all = ["accepted", "error", "event", "event_update", "lot", "message", "refused", "time", "update", "welcome"];
+    let all = [
+        "accepted",
+        "error",
+        "event",
+        "event_update",
+        "fitted",
+        "lot",
+        "message",
+        "refused",
+        "time",
+        "update",
+        "welcome",
+    ];
     assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<_>>(), all);
     assert!(!faults_of_message(&schema, &json!({"type": "accepted", "lot": lot})).is_empty(), "a check that can fail");
 }

@@ -11,6 +11,7 @@ mod boundaries;
 mod bridge;
 mod campaign;
 mod disguise;
+mod fits;
 mod naive;
 mod previews;
 mod replay;

@@ -1,11 +1,11 @@
 // A made-up lot of examination gloves, as each role sees it. All tests use these messages.
-import type { JournalRecord } from "../src/api/answers";
 import type {
   EventMessage,
   LeadPoint,
   LotMessage,
   LotSummary,
   Offer,
+  OwnBid,
   Person,
   You,
 } from "../src/protocol/names";
@@ -276,32 +276,34 @@ export function courseOfLeads(offers: readonly Offer[]): LeadPoint[] {
   });
 }
 
-export function ownRecords(closes = CLOSE): JournalRecord[] {
+/** The bidder's own bids on the lot, oldest first: the last one stands. */
+export function ownBids(closes = CLOSE): OwnBid[] {
   const hash = (seq: number): string =>
     `${seq}`.padStart(2, "0").repeat(2).concat("9f41c07be2d8a6", "5d".repeat(23)).slice(0, 64);
-  const record = (
-    seq: number,
-    ago_s: number,
-    kind: string,
-    data: Record<string, unknown>,
-  ): JournalRecord => ({
-    stream: `lot/${LOT}`,
+  const bid = (seq: number, ago_s: number, price: string, total: string, more: Partial<OwnBid>): OwnBid => ({
     seq,
     at: instant(closes - ago_s * 1000),
-    kind,
-    data,
-    prev: hash(seq - 1),
+    received_at: instant(closes - ago_s * 1000),
+    ref: `bid-${seq}`,
+    outcome: "accepted",
+    state: "replaced",
+    reason: null,
+    limit: null,
+    message: null,
+    prices: { "nitrile-m": price },
+    total,
+    evaluated: total,
+    rank_then: null,
     hash: hash(seq),
+    receipt: null,
+    ...more,
   });
+  const refused = { outcome: "refused", state: null, reason: "not_improved", limit: "180950.00" } as const;
   return [
-    record(5, 1700, "bid_accepted", { prices: { "nitrile-m": "3.10" }, total: "186000.00", rank: 2 }),
-    record(12, 1200, "bid_accepted", { prices: { "nitrile-m": "3.02" }, total: "181200.00", rank: 1 }),
-    record(20, 700, "bid_refused", {
-      prices: { "nitrile-m": "3.02" },
-      reason: "not_improved",
-      limit: "180950.00",
-    }),
-    record(29, 420, "bid_accepted", { prices: { "nitrile-m": "2.98" }, total: "178800.00", rank: 1 }),
+    bid(5, 1700, "3.10", "186000.00", { rank_then: 2 }),
+    bid(12, 1200, "3.02", "181200.00", { rank_then: 1 }),
+    bid(20, 700, "3.02", "181200.00", refused),
+    bid(29, 420, "2.98", "178800.00", { rank_then: 1, state: "standing" }),
   ];
 }
 

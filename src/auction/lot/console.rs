@@ -1,9 +1,9 @@
-//! What the console of an event and the list of refused bids take from a lot.
+//! What the console of an event, the list of refused bids and a bidder's record take from a lot.
 
 use super::Lot;
-use crate::auction::view::{ConsoleBoard, LeadPage, RefusalPage};
+use crate::auction::view::{ConsoleBoard, LeadPage, OwnBids, RefusalPage};
 use crate::clock::Instant;
-use crate::ids::Seq;
+use crate::ids::{BidderId, Seq};
 
 /// A summary counts the bids that were accepted within this time, in microseconds.
 const LAST_MINUTE_US: i64 = 60_000_000;
@@ -23,6 +23,16 @@ impl Lot {
     pub fn refusals(&self, after: Seq, limit: usize) -> RefusalPage {
         let (refusals, has_more) = self.history.refusals_after(after, limit);
         RefusalPage::new(self.board.clone(), refusals, has_more)
+    }
+
+    /// What a record of the bidder's bids says beside what stands in their records.
+    ///
+    /// # Panics
+    /// For a bidder that the lot does not invite.
+    #[must_use]
+    pub fn own_bids(&self, bidder: &BidderId) -> OwnBids {
+        let bidder = self.index_of(bidder);
+        OwnBids::new(self.board.clone(), bidder, self.history.annulled_of(bidder))
     }
 
     /// Changes of the lead after a place in the journal, oldest first; at most `limit`.

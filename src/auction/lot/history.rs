@@ -258,6 +258,12 @@ impl History {
         PastOffer { bidder: *bidder, offer, rank: rank.get(), is_annulled, void }
     }
 
+    /// The places in the journal of the bidder's annulled offers, in order. Few offers are annulled.
+    pub(super) fn annulled_of(&self, bidder: BidderIndex) -> Vec<Seq> {
+        let annulled = self.annulments.keys().map(|place| &self.offers[long(*place)]);
+        annulled.filter(|entry| entry.bidder == bidder).map(|entry| entry.offer.place).collect()
+    }
+
     /// Accepted offers after `after`, oldest first, as `viewer` may see them; at most about `limit`.
     pub(super) fn page(&self, board: &Board, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
         let (offers, sight) = (&self.offers, Sight::new(board, viewer));

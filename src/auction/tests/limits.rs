@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use crate::auction::board::Board;
 use crate::auction::decrement::Measures;
+use crate::auction::fit;
 use crate::auction::fixture::*;
 use crate::auction::index::BidderIndex;
 use crate::auction::judge::{self, Priced};
-use crate::auction::limits::{self, Limits};
+use crate::auction::limits::Limits;
 use crate::auction::refusal::Reason;
 use crate::auction::scoring;
 use crate::auction::setup::Setup;
@@ -316,7 +317,7 @@ proptest! {
     ) {
         let mut play = play_of(setup, &bids);
         let (board, bidder) = (play.lot.board(), places()[nth]);
-        let Some(offer) = limits::suggested(board, bidder, Limits::of(board, bidder)) else { return Ok(()) };
+        let Some(offer) = fit::suggested(board, bidder, Limits::of(board, bidder)) else { return Ok(()) };
 
         let price = offer.prices.iter().next().unwrap().to_string();
         let bid = play.glove([ACME, BOLT, CREW][nth], &price);

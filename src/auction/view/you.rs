@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::exclusion::ExclusionView;
 use crate::auction::board::{AnnulledOffer, Board, Offer};
+use crate::auction::fit;
 use crate::auction::index::{BidderIndex, ByItem};
 use crate::auction::judge;
-use crate::auction::limits::{self, Limits};
+use crate::auction::limits::Limits;
 use crate::auction::setup::Item;
 use crate::auction::state::State;
 use crate::clock::Instant;
@@ -130,7 +131,7 @@ impl YouView {
             prices: standing.map(|offer| by_item(&offer.prices)),
             highest_allowed: limits.highest,
             lowest_allowed: limits.lowest,
-            suggested: limits::suggested(board, bidder, limits)
+            suggested: fit::suggested(board, bidder, limits)
                 .map(|offer| SuggestedView { prices: by_item(&offer.prices), total: offer.total }),
             figures: FiguresView {
                 factor: invited.factor,

@@ -48,19 +48,28 @@ pub(in crate::http) fn chunks(
     pace: Pace,
     bids_may_come: impl Fn() -> bool + Send + 'static,
 ) -> BoxStream<'static, Result<Bytes, Denied>> {
+    paced(pieces, pace, bids_may_come).map_ok(|shown| shown.concat().into()).boxed()
+}
+
+/// Several pieces that are ready at a time, in order, without those that the viewer may not see.
+pub(in crate::http) fn paced<T: Send + 'static>(
+    pieces: BoxStream<'static, Result<Option<T>, Denied>>,
+    pace: Pace,
+    bids_may_come: impl Fn() -> bool + Send + 'static,
+) -> BoxStream<'static, Result<Vec<T>, Denied>> {
     let Pace { pieces_max, pause_per_work } = pace;
     let chunks = pieces.try_ready_chunks(pieces_max);
     let reading = Reading { chunks, pause_per_work, owed: Duration::ZERO, bids_may_come };
     // Fused: the stream is polled again after its end where it was empty.
     let chunks = stream::unfold(reading, Reading::next).fuse();
-    let in_order = |chunk: Result<Vec<Option<Bytes>>, TryReadyChunksError<Option<Bytes>, Denied>>| {
+    let in_order = |chunk: Result<Vec<Option<T>>, TryReadyChunksError<Option<T>, Denied>>| {
         let (pieces, error) = match chunk {
             Ok(pieces) => (pieces, None),
             Err(TryReadyChunksError(pieces, error)) => (pieces, Some(Err(error))),
         };
-        let shown: Vec<Bytes> = pieces.into_iter().flatten().collect();
-        let joined = (!shown.is_empty() || error.is_none()).then(|| Ok(shown.concat().into()));
-        stream::iter(joined.into_iter().chain(error))
+        let shown: Vec<T> = pieces.into_iter().flatten().collect();
+        let whole = (!shown.is_empty() || error.is_none()).then_some(Ok(shown));
+        stream::iter(whole.into_iter().chain(error))
     };
     chunks.flat_map(in_order).boxed()
 }

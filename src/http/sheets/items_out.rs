@@ -1,12 +1,11 @@
 //! A lot's items as a file for spreadsheets: what comes out goes in again as the same items.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::engine::Engine;
-use crate::http::answer::ProblemDetails;
+use crate::http::answer::{ProblemDetails, attachment};
 use crate::http::events::visible::visible_event;
 use crate::http::request::{Caller, InPath, SignInClient, XLSX_TYPE};
 use crate::http::state::{AppState, SheetWork};
@@ -38,7 +37,7 @@ pub(in crate::http) async fn csv(
     let path = format!("/api/v1/events/{id}/lots/{lot}/items.csv");
     state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
     let file = work.run(move || to_csv(&rows)).await?;
-    Ok(attachment("text/csv; charset=utf-8", &format!("lot-{}-items.csv", lot + 1), file))
+    Ok(attachment("text/csv; charset=utf-8", &format!("lot-{}-items.csv", lot + 1), file.into_response()))
 }
 
 /// The items of a lot as a workbook, a draft's too.
@@ -64,7 +63,7 @@ pub(in crate::http) async fn xlsx(
         tracing::error!(%error, "a workbook of items could not be written");
         ProblemDetails::unavailable()
     })?;
-    Ok(attachment(XLSX_TYPE, &format!("lot-{}-items.xlsx", lot + 1), file))
+    Ok(attachment(XLSX_TYPE, &format!("lot-{}-items.xlsx", lot + 1), file.into_response()))
 }
 
 /// The rows of a lot that the caller may see, with what it may see of them.
@@ -112,15 +111,6 @@ fn item(nth: usize, stated: &Value) -> Option<SheetItem> {
         volumes: figures("volumes"),
         baselines: figures("baselines"),
     })
-}
-
-fn attachment(kind: &'static str, name: &str, file: Vec<u8>) -> Response {
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment"))),
-    ];
-    (headers, file).into_response()
 }
 
 #[cfg(test)]

@@ -133,9 +133,17 @@ impl Operation<'_> {
             return self.by_session(address).header("sec-fetch-site", "same-origin");
         }
         let (role, org) = match self.id {
-            "bid" | "bid_outcome" | "request_annulment" | "accept_terms" | "read_prices" | "note_connection" => {
-                (Role::Supplier, "acme")
-            }
+            "bid"
+            | "bid_outcome"
+            | "request_annulment"
+            | "accept_terms"
+            | "read_prices"
+            | "note_connection"
+            | "fit"
+            | "record"
+            | "record_as_csv"
+            | "record_as_xlsx"
+            | "event_record_as_xlsx" => (Role::Supplier, "acme"),
             _ if self.is_about_people() => (Role::Admin, WTP),
             _ => (Role::Buyer, WTP),
         };

@@ -68,6 +68,8 @@ fn event_routes() -> Vec<Route> {
         get(About::Event, "/api/v1/events/{id}/lobby", [422, 200, 403, 403, 422, 404, 404, 404, 404]),
         get(About::Event, "/api/v1/events/{id}/lobby?as=bidder:acme", [200, 422, 403, 403, 200, 404, 404, 404, 404]),
         get(About::Draft, "/api/v1/events/{id}/lobby?as=bidder:acme", [409, 404, 404, 403, 409, 404, 404, 404, 404]),
+        get(About::Event, "/api/v1/events/{id}/record.xlsx", [403, 200, 403, 403, 403, 404, 404, 404, 404]), // G59
+        get(About::Draft, "/api/v1/events/{id}/record.xlsx", [403, 404, 404, 403, 403, 404, 404, 404, 404]),
         get(About::Draft, "/api/v1/events/{id}/console", [409, 404, 404, 409, 409, 404, 404, 404, 404]),
     ]
 }
@@ -123,7 +125,10 @@ fn lot_routes() -> Vec<Route> {
         get("/api/v1/lots/{id}/bids/r1", [403, 404, 403, 403, 403, 404, 404, 404, 404]),
         get("/api/v1/lots/{id}/history", [200, 200, 200, 200, 403, 404, 404, 404, 404]),
         get("/api/v1/lots/{id}/refusals", [200, 403, 403, 200, 200, 404, 404, 404, 404]), // G45
-        get("/api/v1/lots/{id}/leads", [200, 403, 200, 200, 200, 404, 404, 404, 404]),    // G67
+        get("/api/v1/lots/{id}/record", [403, 200, 403, 403, 403, 404, 404, 404, 404]),   // G59
+        get("/api/v1/lots/{id}/record.csv", [403, 200, 403, 403, 403, 404, 404, 404, 404]),
+        get("/api/v1/lots/{id}/record.xlsx", [403, 200, 403, 403, 403, 404, 404, 404, 404]),
+        get("/api/v1/lots/{id}/leads", [200, 403, 200, 200, 200, 404, 404, 404, 404]), // G67
     ]
 }
 
@@ -132,7 +137,9 @@ fn acts_on_lots() -> Vec<Route> {
     let annul = json!({"ref": "r1", "reason": "a slip"});
     let pause = json!({"type": "pause", "reason": "a pause"});
     let post = |path, body, statuses| with_body(Method::POST, About::Lot, path, body, statuses);
+    let fit = json!({"prices": {"m": "3.10"}});
     vec![
+        post("/api/v1/lots/{id}/fit", fit, [403, 200, 403, 403, 403, 404, 404, 404, 404]), // G58
         post("/api/v1/lots/{id}/bids", bid, [403, 200, 403, 403, 403, 404, 404, 404, 404]),
         post("/api/v1/lots/{id}/annulment-requests", annul, [403, 409, 403, 403, 403, 404, 404, 404, 404]),
         post("/api/v1/lots/{id}/commands/preview", pause.clone(), [200, 403, 403, 403, 403, 404, 404, 404, 404]),

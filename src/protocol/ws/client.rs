@@ -8,13 +8,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::members::{bid_ref, prices};
+use super::fit::{FitMessage, read_fit};
 use super::server::{ErrorCode, ErrorMessage};
 use crate::ids::{BidRef, EventId, ItemId, LotId};
 use crate::json::{Code, Node, Object, Problem, Problems, Tree, excerpt, read_object};
 use crate::money::Amount;
 
 /// The kinds of message, as they are named when a client sends another.
-const KINDS: &str = "join, leave, bid, time";
+const KINDS: &str = "join, leave, bid, fit, time";
 /// Most problems that are named in one answer.
 const PROBLEMS_NAMED_MAX: usize = 8;
 
@@ -39,6 +40,8 @@ pub enum ClientMessage {
     },
     /// Bid on a lot.
     Bid(BidMessage),
+    /// Ask for prices that come to a total; answered with `fitted`.
+    Fit(FitMessage),
     /// Ask for the server's time; answered at once.
     Time {
         /// Comes back in the answer.
@@ -78,7 +81,7 @@ pub struct BidMessage {
 }
 
 /// Why a message could not be read, with what could be read of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unreadable {
     /// The lot that it named.
     pub lot: Option<String>,
@@ -86,6 +89,8 @@ pub struct Unreadable {
     pub event: Option<String>,
     /// The bid that it named.
     pub bid_ref: Option<String>,
+    /// The question that it named.
+    pub id: Option<u64>,
     /// Everything that is wrong with it; empty where only the id of the lot or the event cannot be one.
     pub problems: Vec<Problem>,
 }
@@ -99,13 +104,14 @@ impl ClientMessage {
         let tree = Tree::parse(text).map_err(Unreadable::whole)?;
         let problems = Problems::default();
         let Some(object) = Node::root(&tree, &problems).message() else {
-            return Err(Unreadable { lot: None, event: None, bid_ref: None, problems: problems.in_order_found() });
+            return Err(Unreadable { problems: problems.in_order_found(), ..Unreadable::default() });
         };
         if let Some(message) = read(&object).filter(|_| problems.is_empty()) {
             return Ok(message);
         }
         let [lot, event, bid_ref] = ["lot", "event", "ref"].map(|name| object.only_text(name).map(str::to_owned));
-        Err(Unreadable { lot, event, bid_ref, problems: problems.in_order_found() })
+        let id = object.only_whole("id");
+        Err(Unreadable { lot, event, bid_ref, id, problems: problems.in_order_found() })
     }
 }
 
@@ -136,6 +142,10 @@ fn read(object: &Object<'_>) -> Option<ClientMessage> {
         "bid" => {
             let lot = read_lot(object);
             read_bid(object, lot).map(ClientMessage::Bid)
+        }
+        "fit" => {
+            let lot = read_lot(object);
+            read_fit(object, lot).map(ClientMessage::Fit)
         }
         "time" => Some(ClientMessage::Time { id: object.member("id").whole(0..=u64::MAX) }),
         other => {
@@ -170,12 +180,17 @@ fn read_bid(object: &Object<'_>, lot: Option<LotId>) -> Option<BidMessage> {
 
 impl Unreadable {
     fn whole(problem: Problem) -> Self {
-        Self { lot: None, event: None, bid_ref: None, problems: vec![problem] }
+        Self { problems: vec![problem], ..Self::default() }
     }
 
     /// The answer to the message.
     #[must_use]
     pub fn into_answer(self) -> ErrorMessage {
+        let id = self.id;
+        id.into_iter().fold(self.without_question(), ErrorMessage::on_question)
+    }
+
+    fn without_question(self) -> ErrorMessage {
         if self.problems.is_empty() {
             let error = ErrorMessage::new(ErrorCode::NotFound).on(self.lot, self.bid_ref);
             return self.event.into_iter().fold(error, ErrorMessage::on_event);

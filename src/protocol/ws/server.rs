@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::hex::Hex;
 use super::console::PresenceView;
+use super::fit::FittedMessage;
 use super::lot_view::{SomeOfLotView, WholeLotView};
 use crate::auction::view::ConsoleLot;
 use crate::auction::{Reason, State};
@@ -116,6 +117,8 @@ pub enum ServerMessage {
     Accepted(AcceptedMessage),
     /// The bid does not count; the record that says so is on stable storage.
     Refused(RefusedMessage),
+    /// Prices that come to a total, asked for with `fit`. Nothing was bid.
+    Fitted(FittedMessage),
     /// A text from the buyer.
     Message {
         /// About which lot.
@@ -201,6 +204,9 @@ pub struct ErrorMessage {
     /// About which event; left out where it is about none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
+    /// About which question; left out where it is about none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<u64>,
     /// In plain English: the member, the rule, the nearest right value.
     pub message: String,
 }
@@ -252,7 +258,7 @@ impl ErrorMessage {
     /// An error in the code's usual words.
     #[must_use]
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, lot: None, bid_ref: None, event: None, message: code.usual_words().to_owned() }
+        Self { code, lot: None, bid_ref: None, event: None, id: None, message: code.usual_words().to_owned() }
     }
 
     /// The same, about an event.
@@ -270,6 +276,12 @@ impl ErrorMessage {
     #[must_use]
     pub fn on(self, lot: Option<String>, bid_ref: Option<String>) -> Self {
         Self { lot, bid_ref, ..self }
+    }
+
+    /// The same, about a question.
+    #[must_use]
+    pub fn on_question(self, id: u64) -> Self {
+        Self { id: Some(id), ..self }
     }
 
     /// The same in other words.

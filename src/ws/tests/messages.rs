@@ -65,7 +65,7 @@ async fn a_message_that_cannot_be_read_is_answered_and_the_connection_stays_open
     let wrong = [
         ("rubbish", "the message must be JSON"),
         ("[1]", "the message must be one JSON object, and is a list"),
-        (r#"{"type": "shout"}"#, "type must be one of join, leave, bid, time"),
+        (r#"{"type": "shout"}"#, "type must be one of join, leave, bid, fit, time"),
         (r#"{"type": "join", "lot": 1}"#, "lot must be text"),
         (r#"{"type": "leave"}"#, "lot is missing"),
         (r#"{"type": "time", "id": "x"}"#, "id must be a whole number"),
@@ -169,4 +169,69 @@ async fn a_store_that_fails_leaves_the_outcome_unknown() {
 
     let answer = acme.json().await;
     assert_eq!((&answer["code"], &answer["ref"]), (&json!("unavailable"), &json!("r1")));
+}
+
+// G58
+#[tokio::test(start_paused = true)]
+async fn prices_are_scaled_without_joining_and_nothing_is_bid() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
+    let fit = |id: u64, price: &str| json!({"type": "fit", "lot": lot.as_str(), "id": id, "prices": {"m": price}});
+
+    acme.send_json(&fit(1, "6.00")).await;
+    let fitted = acme.json().await;
+    acme.send_json(&fit(2, "6.001")).await;
+    let wrong = acme.json().await;
+    acme.send_json(&json!({"type": "fit", "lot": lot.as_str(), "id": 3, "prices": {"m": 6}})).await;
+    let unreadable = acme.json().await;
+
+    assert_eq!((&fitted["type"], &fitted["id"], &fitted["total"]), (&json!("fitted"), &json!(1), &json!("5000.00")));
+    assert_eq!(fitted["prices"], json!({"m": "5.00"}));
+    for (answer, id) in [(wrong, 2), (unreadable, 3)] {
+        assert_eq!((&answer["code"], &answer["id"]), (&json!("bad_message"), &json!(id)), "{answer}");
+        assert!(answer["message"].as_str().unwrap().starts_with("prices.m must"), "{answer}");
+    }
+    let acme = server.token(Role::Supplier, "acme");
+    let record = server.get(&format!("/api/v1/lots/{lot}/record"), Some(&acme)).await.json();
+    assert_eq!(record["items"], json!([]));
+}
+
+// G58
+#[tokio::test(start_paused = true)]
+async fn only_suppliers_of_the_lot_ask_for_prices_that_fit() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+
+    for (role, org, code) in
+        [(Role::Buyer, WTP, "forbidden"), (Role::Observer, "RFS", "forbidden"), (Role::Supplier, "zeta", "not_found")]
+    {
+        let mut raw = Raw::welcomed(&server, role, org).await;
+
+        raw.send_json(&json!({"type": "fit", "lot": lot.as_str(), "id": 7, "prices": {"m": "1"}})).await;
+
+        let answer = raw.json().await;
+        assert_eq!((&answer["code"], &answer["id"]), (&json!(code), &json!(7)), "{role:?}");
+    }
+}
+
+// G58
+#[tokio::test(start_paused = true)]
+async fn a_bid_goes_on_while_questions_wait_and_too_many_of_them_are_overloaded() {
+    let server = TestServer::start().await;
+    let (_, lot) = server.open_lot().await;
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
+    server.store.hold();
+    acme.send_json(&bid(lot.as_str(), "r1", "3.10")).await;
+
+    for id in 1..=17 {
+        acme.send_json(&json!({"type": "fit", "lot": lot.as_str(), "id": id, "prices": {"m": "3"}})).await;
+    }
+    let first = acme.json().await;
+    server.store.release();
+    let rest = acme.until_quiet().await;
+
+    assert_eq!((&first["code"], &first["id"]), (&json!("overloaded"), &json!(17)));
+    let fitted = rest.iter().filter(|answer| answer["type"] == "fitted").count();
+    assert_eq!((fitted, rest.iter().filter(|answer| answer["type"] == "accepted").count()), (16, 1));
 }

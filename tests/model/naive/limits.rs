@@ -2,10 +2,14 @@
 //! until the boundary is found. A lower total passes rows 7, 8 and 10 more easily and row 11 less easily, so that a
 //! binary search finds the boundary.
 
+use std::collections::BTreeMap;
+
 use num_traits::{Signed, Zero};
 
-use super::judge::{BidderMarket, is_above_ceiling};
+use super::happened::Offer;
+use super::judge::{BidderMarket, is_above_ceiling, read_offer};
 use super::number::{Number, floor_to, is_multiple_of, tick, whole};
+use super::setup::Setup;
 
 /// The nearest offer that a bidder can enter, prices in the lot's order of items.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +137,19 @@ fn last_passing(step: &Number, near: Option<&Number>, passes: impl Fn(&Number) -
         }
     }
     Some(step * good)
+}
+
+/// The typed prices multiplied by the one ratio that brings their total to `aim`, each rounded down to the tick. Nothing
+/// in a lot of whole steps with several items, and where a price rounds to nothing or no offer can have the prices.
+pub fn fitted(setup: &Setup, bidder: &str, typed: &Offer, aim: &Number) -> Option<Offer> {
+    if setup.whole_steps && setup.items.len() > 1 {
+        return None;
+    }
+    let mut prices = BTreeMap::new();
+    for (item, price) in setup.items.iter().zip(&typed.prices) {
+        prices.insert(item.id.clone(), floor_to(&(price * aim / &typed.total), &tick(setup.decimals)));
+    }
+    read_offer(setup, bidder, &prices).ok()
 }
 
 /// The highest allowed total as prices on the tick grid: the price of one item rounded down, with or without a standing

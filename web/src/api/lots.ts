@@ -1,7 +1,8 @@
 /** The routes of one lot: its offers, its history, and a request to annul an offer. */
+import type { OwnBidList } from "../protocol/http";
 import type { LeadPoint, Offer, Prices } from "../protocol/names";
-import type { JournalRecord } from "./answers";
-import { type Answer, failureOf, get, getJson, post } from "./request";
+import type { FittedMessage } from "../protocol/ws";
+import { type Answer, getJson, post } from "./request";
 
 function lotPath(lot: string): string {
   return `/api/v1/lots/${encodeURIComponent(lot)}`;
@@ -30,26 +31,25 @@ export function historyPath(lot: string): string {
   return `${lotPath(lot)}/history`;
 }
 
-/** The lot's journal as this viewer may see it: one record on each line of the answer. */
-export async function historyAfter(lot: string, seq: number): Promise<Answer<JournalRecord[]>> {
-  const response = await get(`${historyPath(lot)}?after=${seq}`);
-  if (response === null || !response.ok) return failureOf(response);
-  const lines = (await response.text()).split("\n").filter((line) => line.trim() !== "");
-  return { ok: true, value: lines.map((line) => JSON.parse(line) as JournalRecord) };
+/** The address of the bidder's record of its own bids; with an ending it is a file. */
+export function recordPath(lot: string, ending: "" | ".csv" | ".xlsx" = ""): string {
+  return `${lotPath(lot)}/record${ending}`;
+}
+
+/** The bidder's own bids after that one, oldest first, at most 500. */
+export function recordAfter(lot: string, seq: number): Promise<Answer<OwnBidList>> {
+  return getJson<OwnBidList>(`${recordPath(lot)}?after=${seq}&limit=500`);
+}
+
+/**
+ * The prices scaled by one ratio to a total, each rounded down to the smallest step of a price. Without a total it is the
+ * highest that the bidder may send now. Nothing is bid.
+ */
+export function fitPrices(lot: string, prices: Prices, total?: string): Promise<Answer<FittedMessage>> {
+  return post<FittedMessage>(`${lotPath(lot)}/fit`, { prices, total });
 }
 
 /** Asks the buyer to annul the standing offer that `ref` names. */
 export function requestAnnulment(lot: string, ref: string, reason: string): Promise<Answer<unknown>> {
   return post(`${lotPath(lot)}/annulment-requests`, { ref, reason });
-}
-
-/** Prices that were fitted to a total; null where none can be. */
-export interface Fitted {
-  readonly prices: Prices | null;
-  readonly total: string | null;
-}
-
-/** Scales prices by one ratio to a total, each rounded down to the smallest step of a price. Nothing is bid. */
-export function fitPrices(lot: string, prices: Prices, total: string): Promise<Answer<Fitted>> {
-  return post<Fitted>(`${lotPath(lot)}/fit`, { prices, total });
 }

@@ -336,3 +336,22 @@ test("a connection follows many lots, and asks again only for those that are bac
 
   expect(socket().sent.filter(({ type }) => type === "bid")).toMatchObject([{ lot: other, ref: "r2" }]);
 });
+
+// G157
+test("a lot that cannot be read is asked for again on the same connection, with growing pauses", () => {
+  const here = joined();
+  const joins = (): number => here.sent.filter(({ type }) => type === "join").length;
+  const error = { type: "error", code: "unavailable", lot: LOT, ref: null, message: "" } as const;
+  expect(joins()).toBe(1);
+
+  here.say(error);
+  vi.advanceTimersByTime(1_000);
+  expect(joins()).toBe(2);
+  here.say(error);
+  vi.advanceTimersByTime(999);
+  expect(joins()).toBe(2);
+  vi.advanceTimersByTime(1_001);
+
+  expect(joins()).toBe(3);
+  expect(FakeSocket.made).toHaveLength(1);
+});

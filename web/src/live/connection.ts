@@ -140,6 +140,8 @@ export class Connection {
     if (message.type === "welcome") this.welcomed = true;
     if (message.type === "time") this.measure(message.id, local, message.now);
     this.needs.dispatch({ type: "received", message, local });
+    if (message.type === "error" && message.code === "unavailable" && !message.ref && message.lot)
+      this.joinLater(message.lot);
     // Just before the page becomes stale it asks once whether the connection works.
     this.after("stale", askedAfter(this.needs.staleMs()), () => this.ping());
     if (message.type === "accepted" || message.type === "refused") this.tries = 0;
@@ -147,6 +149,13 @@ export class Connection {
       this.after("quiet", QUIET_MS, () => (this.tries = 0));
       this.resend(this.needs.unanswered().filter(({ lot }) => lot === message.lot));
     }
+  }
+
+  /** The server cannot read a lot now: asks again, with pauses that grow. */
+  private joinLater(lot: string): void {
+    this.clear("quiet");
+    this.after(`join ${lot}`, this.pause(), () => this.send({ type: "join", lot, beat: true }));
+    this.tries += 1;
   }
 
   private measure(id: number, answered: number, now: string): void {

@@ -2,13 +2,14 @@
  * One live lot: has all the effects that its page needs besides bids (connection, loading, announcements, sound).
  * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
-import { historyAfter, leadsAfter, lotStatus, offersAfter } from "../api/lots";
+import { leadsAfter, lotStatus, offersAfter, recordAfter } from "../api/lots";
 import type { Choices, LotMessage, Person } from "../protocol/names";
 import { Announcements } from "./announcer/announcements";
 import { Speaker, type Voice } from "./announcer/speaker";
 import { Connection } from "./connection";
 import { Loader } from "./loader";
 import { LotBids } from "./lot-bids";
+import { isVoidedAnew } from "./own-offers";
 import type { Sound } from "./sound/sound";
 import { hasNewVoid, missesNames } from "./state/loaded-offers";
 import { isSupplier, type SentBid, staleMs, type State } from "./state/state";
@@ -21,9 +22,11 @@ export class LiveLot extends LotBids {
   private readonly connection: Connection;
   private readonly announcements: Announcements;
   private readonly offers: Loader;
-  private readonly history: Loader;
+  private readonly record: Loader;
   /** An annulment, an exclusion and the close change offers that are loaded already. */
   private reload_offers = false;
+  /** So does an annulment with the bidder's own record. */
+  private reload_record = false;
   private names_asked = false;
   private ticking: ReturnType<typeof setInterval> | undefined;
   private sound: Sound | null = null;
@@ -48,7 +51,7 @@ export class LiveLot extends LotBids {
       isSignedIn: async () => (await lotStatus(lot)) !== 401,
     });
     this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));
-    this.history = new Loader(() => this.loadHistory(), this.loadFailed("history"));
+    this.record = new Loader(() => this.loadRecord(), this.loadFailed("record"));
     this.choices = person.choices;
     this.chosen(person.choices);
     this.restore();
@@ -68,7 +71,7 @@ export class LiveLot extends LotBids {
     this.silence();
     this.connection.stop();
     this.offers.stop();
-    this.history.stop();
+    this.record.stop();
     removeEventListener("online", this.tryNow);
     removeEventListener("offline", this.networkGone);
     document.removeEventListener("visibilitychange", this.tryNow);
@@ -133,7 +136,7 @@ export class LiveLot extends LotBids {
     const { lot } = after;
     if (lot === null) return;
     const answered = before.sent !== null && after.sent === null;
-    if (isSupplier(after) && answered) this.history.ask();
+    if (isSupplier(after) && answered) this.record.ask();
     // Also after a load: one that was under way at the close may have brought offers without names.
     if (!this.names_asked && missesNames(lot, after.offers)) {
       this.names_asked = this.reload_offers = true;
@@ -143,14 +146,15 @@ export class LiveLot extends LotBids {
     const back = before.link.status !== "joined" && after.link.status === "joined";
     if (back) {
       this.offers.tryNow();
-      this.history.tryNow();
+      this.record.tryNow();
     }
     if (seesOffers(lot)) {
       if (hasNewVoid(before.lot, lot)) this.reload_offers = true;
       if (lot.market !== before.lot?.market || this.reload_offers) this.offers.ask();
     }
     // The counts change with every bid of the bidder, whichever of its connections sent it.
-    if (isSupplier(after) && (back || ownBids(lot) !== ownBids(before.lot))) this.history.ask();
+    if (isVoidedAnew(before.lot, lot)) this.reload_record = true;
+    if (isSupplier(after) && (back || ownBids(lot) !== ownBids(before.lot))) this.record.ask();
   }
 
   private async loadOffers(): Promise<boolean> {
@@ -165,15 +169,26 @@ export class LiveLot extends LotBids {
     return answer.ok;
   }
 
-  private async loadHistory(): Promise<boolean> {
-    const after = this.state.history.at(-1)?.seq ?? 0;
-    const answer = await historyAfter(this.lot, after);
-    if (answer.ok && after !== (this.state.history.at(-1)?.seq ?? 0)) return this.loadHistory();
-    if (answer.ok) this.dispatch({ type: "history_loaded", after, records: answer.value });
-    return answer.ok;
+  private async loadRecord(): Promise<boolean> {
+    const whole = this.reload_record;
+    this.reload_record = false;
+    const last = (): number => this.state.record.at(-1)?.seq ?? 0;
+    let after = whole ? 0 : last();
+    for (;;) {
+      const before = last();
+      const answer = await recordAfter(this.lot, after);
+      this.reload_record ||= whole && !answer.ok;
+      if (!answer.ok) return false;
+      // The list was cleared meanwhile, because the server came back before what was shown.
+      if (before !== last()) return this.loadRecord();
+      const { items: bids, next = null } = answer.value;
+      this.dispatch({ type: "record_loaded", after, bids, more: next !== null });
+      if (next === null) return true;
+      after = Number(next);
+    }
   }
 
-  private loadFailed(what: "offers" | "history"): (pause_ms: number) => void {
+  private loadFailed(what: "offers" | "record"): (pause_ms: number) => void {
     return (pause_ms) => this.dispatch({ type: "load_failed", what, next_try_local: Date.now() + pause_ms });
   }
 }

@@ -3,7 +3,7 @@
  * this machine. Has no connection: `live-lot.ts` has one of its own, `many/` has one for many lots.
  */
 import { acceptTerms } from "../api/events";
-import { requestAnnulment } from "../api/lots";
+import { fitPrices, requestAnnulment } from "../api/lots";
 import type { Answer } from "../api/request";
 import type { Person, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
@@ -69,10 +69,9 @@ export abstract class LotBids {
     if (suggested) this.dispatch({ type: "filled", prices: suggested.prices });
   }
 
-  /** Fills in the suggested price of one item. */
-  useSuggestedFor(item: string): void {
-    const price = this.state.lot?.you?.suggested?.prices[item];
-    if (price !== undefined) this.dispatch({ type: "filled", prices: { [item]: price } });
+  /** Asks the server for these prices, all scaled by one ratio to the highest total allowed. */
+  fit(prices: Prices): ReturnType<typeof fitPrices> {
+    return fitPrices(this.lot, prices);
   }
 
   undoFill(): void {

@@ -1,19 +1,13 @@
-// The bidder's own offers, read from the journal.
+// The bidder's own offers, from its record and the lot as it stands. G59
 import { expect, test } from "vitest";
-import { ownRecords, supplierLot } from "../../test/fixtures";
-import { ownOffers } from "./own-offers";
+import { ownBids, supplierLot } from "../../test/fixtures";
+import { isVoidedAnew, ownOffers, standingRef } from "./own-offers";
 
-const annulment = {
-  ...ownRecords()[0],
-  seq: 41,
-  kind: "bid_annulled",
-  data: { bidder: "acme", offer: 29, reason: "A slip." },
-} as ReturnType<typeof ownRecords>[number];
+const states = (lot = supplierLot(), record = ownBids()) =>
+  ownOffers(record, lot).map(({ seq, state }) => [seq, state]);
 
 test("accepted and refused offers are listed, newest first", () => {
-  expect(
-    ownOffers(ownRecords(), supplierLot()).map(({ seq, refused }) => [seq, refused?.reason ?? null]),
-  ).toEqual([
+  expect(ownOffers(ownBids(), supplierLot()).map(({ seq, reason }) => [seq, reason])).toEqual([
     [29, null],
     [20, "not_improved"],
     [12, null],
@@ -21,27 +15,52 @@ test("accepted and refused offers are listed, newest first", () => {
   ]);
 });
 
-test("an annulled offer is marked, the others are not", () => {
-  const offers = ownOffers([...ownRecords(), annulment], supplierLot());
-
-  expect(offers.filter((offer) => offer.void === "annulled").map(({ seq }) => seq)).toEqual([29]);
-});
-
-test("an annulment that names no offer is about the one that stood then", () => {
-  const unnamed = { ...annulment, data: { bidder: "acme", reason: "A slip." } };
-  const again = { ...unnamed, seq: 42 };
-
-  const offers = ownOffers([...ownRecords(), unnamed, again], supplierLot());
-
-  expect(offers.filter((offer) => offer.void === "annulled").map(({ seq }) => seq)).toEqual([29, 12]);
-});
-
-test("no offer of an excluded bidder counts", () => {
+test("an offer that was replaced since it was loaded no longer stands", () => {
   const lot = supplierLot();
 
-  const offers = ownOffers(ownRecords(), { ...lot, you: { ...lot.you, excluded: true } });
+  const newer = { ...lot, you: { ...lot.you, standing: { seq: 41 } } };
 
-  expect(offers.filter(({ refused }) => refused === null).every((offer) => offer.void === "excluded")).toBe(
+  expect(states(newer)[0]).toEqual([29, "replaced"]);
+});
+
+test("an annulled offer is marked, and the one before it stands again", () => {
+  const lot = supplierLot();
+  const annulled = {
+    seq: 29,
+    total: "178800.00",
+    evaluated: "178800.00",
+    at: lot.now,
+    annulled_at: lot.now,
+    reason: "A slip.",
+  };
+  const after = { ...lot, you: { ...lot.you, standing: { seq: 12 }, annulled } };
+
+  expect(states(after)).toEqual([
+    [29, "annulled"],
+    [20, null],
+    [12, "standing"],
+    [5, "replaced"],
+  ]);
+  expect([isVoidedAnew(lot, after), isVoidedAnew(after, after), isVoidedAnew(null, after)]).toEqual([
     true,
-  );
+    false,
+    false,
+  ]);
+});
+
+test("no offer of an excluded bidder counts, and an annulled one stays annulled", () => {
+  const lot = supplierLot();
+  const record = ownBids().map((bid) => (bid.seq === 12 ? { ...bid, state: "annulled" as const } : bid));
+
+  expect(states({ ...lot, you: { ...lot.you, excluded: true } }, record)).toEqual([
+    [29, "excluded"],
+    [20, null],
+    [12, "annulled"],
+    [5, "excluded"],
+  ]);
+});
+
+test("the reference of the standing offer is known once it is loaded", () => {
+  expect(standingRef(ownBids(), supplierLot())).toBe("bid-29");
+  expect(standingRef([], supplierLot())).toBeNull();
 });

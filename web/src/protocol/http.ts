@@ -28,6 +28,10 @@ export type HttpBodies =
   | OfferPoint
   | OfferVoid
   | RefusalList
+  | OwnBidList
+  | OwnBid
+  | OwnBidOutcome
+  | OwnOfferState
   | LeadList
   | LeadPoint
   | Extension
@@ -114,8 +118,10 @@ export type HttpBodies =
   | SheetBidder
   | PriceSheetAnswer
   | BidBody
+  | FitBody
   | Accepted
   | Refused
+  | Fitted
   | SeenContact
   | SeenProfile
   | SeenTrustDocument
@@ -300,6 +306,10 @@ export type NewEvent = "draft" | "template";
 export type Kept = "terms" | "baselines" | "bidders" | "figures" | "openings";
 /** The act of a buyer that takes an offer out of the ranking. */
 export type OfferVoid = "annulled" | "excluded";
+/** Whether a bid was accepted. */
+export type OwnBidOutcome = "accepted" | "refused";
+/** What has become of an accepted offer. */
+export type OwnOfferState = "standing" | "replaced" | "annulled" | "excluded";
 /** A buyer's act on a live lot. Every one but `approve` needs a reason. */
 export type Act =
   | {
@@ -652,6 +662,7 @@ export type PreviewAnswer = PreviewAnswer1 &
       }
     | ws.AcceptedMessage
     | ws.RefusedMessage
+    | ws.FittedMessage
     | {
         type: "message";
         /** About which lot. */
@@ -696,6 +707,7 @@ export type TimeEntry =
 export type TimeCode = "not_a_time" | "no_such_time" | "time_twice";
 export type Accepted = ws.AcceptedMessage;
 export type Refused = ws.RefusedMessage;
+export type Fitted = ws.FittedMessage;
 
 /** What an event's creation, revision, copy and publication answer. */
 export interface EventSummary {
@@ -1124,6 +1136,50 @@ export interface RefusalList {
   items: ws.RefusalView[];
   /** What `after` of the next page has to be; null on the last one. */
   next?: string | null;
+}
+/** A page of a supplier's own bids on a lot. */
+export interface OwnBidList {
+  /** Which lot. */
+  lot: ws.LotId;
+  /** Accepted and refused bids, in the order in which they were judged. */
+  items: OwnBid[];
+  /** What `after` of the next page has to be; null on the last one. */
+  next?: string | null;
+}
+/** One of a supplier's own bids. */
+export interface OwnBid {
+  /** Its place in the journal. */
+  seq: ws.Seq;
+  /** When it was decided. */
+  at: ws.Instant;
+  /** When its frame had been read. */
+  received_at: ws.Instant;
+  /** The client's own name for the bid. */
+  ref: ws.BidRef;
+  /** Whether it was accepted. */
+  outcome: OwnBidOutcome;
+  /** What has become of an accepted offer; null for a refused bid. */
+  state?: OwnOfferState | null;
+  /** Why it was refused; null for an accepted offer. */
+  reason?: ws.Reason | null;
+  /** The total that would have passed, where the reason has one. */
+  limit?: ws.Amount | null;
+  /** The refusal in plain English; null for an accepted offer. */
+  message?: string | null;
+  /** What was offered, as it was sent. */
+  prices: {
+    [k: string]: ws.Amount;
+  };
+  /** Σ price × volume; null where the prices make no offer. */
+  total?: ws.Amount | null;
+  /** What was compared; null where the prices make no offer. */
+  evaluated?: ws.Amount | null;
+  /** The bidder's rank right after the bid; null for a refused one. */
+  rank_then?: number | null;
+  /** The record's hash. */
+  hash: ws.Hash;
+  /** Reserved for a signature; null until signatures are built. */
+  receipt?: string | null;
 }
 /** A page of the changes of a lot's lead. */
 export interface LeadList {
@@ -2208,4 +2264,17 @@ export interface BidBody {
   };
   /** The bidder confirms an unusually large drop. */
   confirmed?: boolean | null;
+}
+/** Asks for the bidder's own prices, all scaled by one ratio so that they come to a total. Nothing is bid. */
+export interface FitBody {
+  /** On which lot. */
+  lot?: ws.LotId;
+  /** Comes back in the answer. */
+  id?: number | null;
+  /** A unit price for every item of the lot. */
+  prices: {
+    [k: string]: ws.Amount;
+  };
+  /** The total that they are to come to, or a little less; the bidder's highest allowed total where it is left out. */
+  total?: ws.Amount | null;
 }

@@ -35,6 +35,8 @@ export type Organisation = http.OrganisationEntry;
 export type OrganisationKind = http.OrganisationKind;
 export type SecurityEvent = http.SecurityEventView;
 export type Mail = http.MailView;
+/** One of the bidder's own bids, accepted or refused. */
+export type OwnBid = http.OwnBid;
 /** An accepted offer, as the route for the graph gives it. */
 export type Offer = http.OfferPoint;
 /** A change of a lot's lead, with the year of an observer's own trust. */

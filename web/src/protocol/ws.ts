@@ -33,6 +33,9 @@ export type ClientMessage =
   | (BidMessage & {
       type: "bid";
     })
+  | (FitMessage & {
+      type: "fit";
+    })
   | {
       type: "time";
       /** Comes back in the answer. */
@@ -218,6 +221,9 @@ export type ServerMessage =
   | (RefusedMessage & {
       type: "refused";
     })
+  | (FittedMessage & {
+      type: "fitted";
+    })
   | {
       type: "message";
       /** About which lot. */
@@ -400,6 +406,19 @@ export interface BidMessage {
   };
   /** The bidder confirms an unusually large drop. */
   confirmed?: boolean;
+}
+/** Asks for the bidder's own prices, all scaled by one ratio so that they come to a total. Nothing is bid. */
+export interface FitMessage {
+  /** On which lot. */
+  lot: LotId;
+  /** Comes back in the answer. */
+  id: number;
+  /** A unit price for every item of the lot. */
+  prices: {
+    [k: string]: Amount;
+  };
+  /** The total that they are to come to, or a little less; the bidder's highest allowed total where it is left out. */
+  total?: Amount | null;
 }
 /** A line of the lot. */
 export interface ItemView {
@@ -1119,6 +1138,21 @@ export interface RefusedMessage {
   /** In plain English. */
   message: string;
 }
+/** The scaled prices. */
+export interface FittedMessage {
+  /** On which lot. */
+  lot: LotId;
+  /** As it was asked with; null where a request over HTTP had none. */
+  id?: number | null;
+  /** A unit price for every item, each rounded down to the smallest step; null where there are no such prices. */
+  prices?: {
+    [k: string]: Amount;
+  } | null;
+  /** Σ price × volume; null without prices. */
+  total?: Amount | null;
+  /** What would be compared; null without prices. */
+  evaluated?: Amount | null;
+}
 /** Something could not be done; the connection lives on. */
 export interface ErrorMessage {
   /** What a client can act on. */
@@ -1129,6 +1163,8 @@ export interface ErrorMessage {
   ref?: string | null;
   /** About which event; left out where it is about none. */
   event?: string | null;
+  /** About which question; left out where it is about none. */
+  id?: number | null;
   /** In plain English: the member, the rule, the nearest right value. */
   message: string;
 }

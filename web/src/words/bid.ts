@@ -1,9 +1,8 @@
 /** The words of the bid form: the total of the typed prices, what was sent, and the answer. Pure. */
 import type { Decimal } from "../money";
-import type { Item, LotMessage, Prices } from "../protocol/names";
+import type { LotMessage, Prices } from "../protocol/names";
 import { stepWords } from "./decrement";
-import { lessOrMore, money, ordinal, volumeWords } from "./numbers";
-import { allowedSentence } from "./standing";
+import { lessOrMore, money, ordinal } from "./numbers";
 import { clockTimeToSecond, millis } from "./time";
 
 interface DropFacts {
@@ -16,14 +15,25 @@ interface DropFacts {
 /** "Your total goes from £178,800.00 to £178,200.00. That is £600.00 lower (0.3% less)." */
 export function dropSentence(drop: DropFacts, currency: string): string {
   if (drop.by.units === 0n) return `Total ${money(drop.to, currency)}, the same as your offer now.`;
-  const lower = drop.by.units > 0n;
-  const size: Decimal = lower ? drop.by : { ...drop.by, units: -drop.by.units };
-  const how = drop.percent === null ? "" : ` (${lessOrMore(drop.percent)})`;
-  return `Your total goes from ${money(drop.from, currency)} to ${money(drop.to, currency)}. That is ${money(size, currency)} ${lower ? "lower" : "higher"}${how}.`;
+  return `Your total goes from ${money(drop.from, currency)} to ${money(drop.to, currency)}. That is ${priceChange(drop, currency)}.`;
 }
 
 export function firstOfferSentence(total: string, currency: string): string {
   return `Your total is ${money(total, currency)}. This would be your first offer in this lot.`;
+}
+
+/** The change of one price: "£0.01 lower (0.3% less)". Empty where there is none. */
+export function priceChange(change: DropFacts | null, currency: string): string {
+  if (change === null || change.by.units === 0n) return "";
+  return `${money(sizeOf(change.by), currency)} ${change.by.units > 0n ? "lower" : "higher"}${howMuch(change)}`;
+}
+
+function sizeOf(by: Decimal): Decimal {
+  return by.units < 0n ? { ...by, units: -by.units } : by;
+}
+
+function howMuch({ percent }: DropFacts): string {
+  return percent === null ? "" : ` (${lessOrMore(percent)})`;
 }
 
 export const NOTHING_TYPED = "Type a price to see your total here before you send it.";
@@ -38,26 +48,6 @@ export function priceWords(lot: LotMessage, prices: Prices): string {
 /** "box" from "box of 100", because a button has to be short. */
 function shortUnit(unit: string): string {
   return unit.split(" of ")[0] ?? unit;
-}
-
-/** The hint under a field's label: the unit, the volume, and the highest price that is allowed. */
-export function priceHint(lot: LotMessage, item: Item, highest: string | null, fresh: boolean): string {
-  const facts = `For 1 ${item.unit}. Volume ${volumeWords(item.volume, item.unit)}.`;
-  // The limit may have changed since the last frame.
-  if (!fresh) return facts;
-  if (lot.items.length === 1) return `${facts} ${allowedSentence(lot)}`.trim();
-  return highest === null
-    ? facts
-    : `${facts} ${money(highest, lot.event.currency)} or less, if the others stay.`;
-}
-
-/** "Use £2.97 a box, total £178,200.00" */
-export function suggestionWords(lot: LotMessage): string | null {
-  const suggested = lot.you?.suggested ?? null;
-  if (suggested === null) return null;
-  const what =
-    lot.items.length === 1 ? priceWords(lot, suggested.prices) : "the nearest prices that can be sent";
-  return `Use ${what}, total ${money(suggested.total, lot.event.currency)}`;
 }
 
 export function acceptedSentence(at: string, total: string, currency: string): string {

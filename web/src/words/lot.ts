@@ -230,6 +230,15 @@ export function lostTogether(event: EventSummary, next_try_ms: number | null): s
   return `${nextTry(next_try_ms)} What you typed is kept. If this lasts longer than a minute, ${howToCall(event)} and say the lot.`;
 }
 
+/** The panel of a lot whose journal cannot be read now. `title` is null before the lot was ever shown. */
+export function failedWords(title: string | null, event: Pick<EventSummary, "contact"> | null): StateWords {
+  const lot = title ?? "This lot";
+  return {
+    heading: `${lot} cannot be read at the moment`,
+    text: `Nothing that was accepted is lost. We ask again by ourselves. If this lasts longer than a minute, ${howToCall(event ?? {})}.`,
+  };
+}
+
 export interface AwayFacts {
   readonly away_ms: number;
   readonly was_state: LotState;

@@ -5,10 +5,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
-import type { JournalRecord } from "../../src/api/answers";
-import type { BidMessage, EventListed, LeadPoint, LotMessage, Offer, Person } from "../../src/protocol/names";
-import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
-import { instant, summaryOf } from "../fixtures";
+
+import type {
+  BidMessage,
+  EventListed,
+  LeadPoint,
+  LotMessage,
+  Offer,
+  OwnBid,
+  Person,
+} from "../../src/protocol/names";
+import type { ClientMessage, FittedMessage, ServerMessage } from "../../src/protocol/ws";
+import { instant, LOT, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
 import type { MockDrafts } from "./mock-drafts";
 import type { MockLobby } from "./mock-lobby";
@@ -35,7 +43,9 @@ export class MockServer {
   lot: LotMessage | null = null;
   offers: Offer[] = [];
   leads: LeadPoint[] = [];
-  records: JournalRecord[] = [];
+  record: OwnBid[] = [];
+  /** The answer to a question for prices that fit; null makes it fail. */
+  fitted: Pick<FittedMessage, "prices" | "total" | "evaluated"> | null = null;
   bids: BidMessage[] = [];
   /** The list of events; null makes a list of the one lot. */
   events: EventListed[] | null = null;
@@ -53,8 +63,8 @@ export class MockServer {
   away = false;
   /** The connections stay open, and nothing is said on them any more. */
   silent = false;
-  /** How many more requests for the history fail. */
-  failing_histories = 0;
+  /** How many more requests for the record fail. */
+  failing_records = 0;
   /** Makes the answer to a bid; null leaves the bid without an answer. */
   answer: (bid: BidMessage) => ServerMessage | null = () => null;
   private readonly http: Server;
@@ -234,21 +244,19 @@ export class MockServer {
       json({ items: this.leads.filter(({ seq }) => seq > after), next: null });
     } else if (url.pathname.endsWith("/offers")) {
       json({ offers: this.offers.filter(({ seq }) => seq > after) });
-    } else if (url.pathname.endsWith("/history") && this.failing_histories > 0) {
-      this.failing_histories -= 1;
+    } else if (url.pathname.endsWith("/record") && this.failing_records > 0) {
+      this.failing_records -= 1;
       response.statusCode = 503;
       json({ code: "unavailable" });
     } else if (url.pathname === "/api/v1/sessions/current") {
       this.person = null;
       json({});
-    } else if (url.pathname.endsWith("/history")) {
-      response.setHeader("content-type", "application/x-ndjson");
-      response.end(
-        this.records
-          .filter(({ seq }) => seq > after)
-          .map((record) => `${JSON.stringify(record)}\n`)
-          .join(""),
-      );
+    } else if (url.pathname.endsWith("/record")) {
+      const left = this.record.filter(({ seq }) => seq > after);
+      const items = left.slice(0, Number(url.searchParams.get("limit") ?? 100));
+      json({ lot: LOT, items, next: items.length < left.length ? String(items.at(-1)?.seq) : null });
+    } else if (url.pathname.endsWith("/fit") && this.fitted !== null) {
+      json({ type: "fitted", lot: LOT, id: null, ...this.fitted });
     } else if (url.pathname.endsWith("/accept-terms")) {
       json({});
       for (const { lot, you } of this.many?.lots ?? [])

@@ -9,7 +9,7 @@ import {
   instant,
   LOT,
   observerLot,
-  ownRecords,
+  ownBids,
   person,
   supplierLot,
 } from "../fixtures";
@@ -50,7 +50,7 @@ export class Stage {
     const closes = this.closesAt();
     this.mock.person = person("supplier");
     this.mock.lot = supplierLot(Date.now(), closes);
-    this.mock.records = ownRecords(closes);
+    this.mock.record = ownBids(closes);
   }
 
   asWatcher(role: "observer" | "buyer"): void {

@@ -1,6 +1,6 @@
 // States of a lot's page that are rare or narrow: failed loads, twelve bidders, weighted lots, annulments, old figures.
 import { expect, test } from "vitest";
-import { crowdedLot, instant, LOT, notice, ownRecords, person, supplierLot, weightedLot } from "../fixtures";
+import { crowdedLot, instant, LOT, notice, ownBids, person, supplierLot, weightedLot } from "../fixtures";
 import { shoot } from "./browser";
 import { accepted, NARROW, refusedAs, useStage } from "./stage";
 
@@ -126,7 +126,7 @@ test("with all prices each row shows what is compared, and the own row is marked
 
 test("own offers that cannot be loaded are asked for again, and the page never says that there are none", async () => {
   stage.asSupplier();
-  stage.mock.failing_histories = 2;
+  stage.mock.failing_records = 2;
 
   const page = await stage.visit();
 
@@ -142,11 +142,8 @@ test("an offer that another connection of the bidder sent is listed, a refused o
   const page = await stage.visit();
   await page.getByRole("rowheader", { name: "Offer 29" }).waitFor();
 
-  const [like] = ownRecords(stage.closesAt());
-  if (like) {
-    const data = { prices: { "nitrile-m": "2.98" }, reason: "not_improved", limit: "178550.00" };
-    stage.mock.records.push({ ...like, seq: 41, kind: "bid_refused", data });
-  }
+  const refused = ownBids(stage.closesAt()).find(({ reason }) => reason !== null);
+  if (refused) stage.mock.record.push({ ...refused, seq: 41, limit: "178550.00" });
   stage.mock.update({ you: { ...supplierLot().you, bids: { accepted: 3, refused: 2 } } });
 
   await page.getByRole("rowheader", { name: "Offer 41" }).waitFor();
@@ -154,8 +151,8 @@ test("an offer that another connection of the bidder sent is listed, a refused o
 
 test("own offers stand in pages of 25", async () => {
   stage.asSupplier();
-  const [like] = stage.mock.records;
-  if (like) stage.mock.records = Array.from({ length: 60 }, (_, nth) => ({ ...like, seq: nth + 1 }));
+  const [like] = stage.mock.record;
+  if (like) stage.mock.record = Array.from({ length: 60 }, (_, nth) => ({ ...like, seq: nth + 1 }));
   const page = await stage.visit();
   const rows = page.locator("#own ~ .scroll tbody tr");
   await expect.poll(() => rows.count()).toBe(25);
@@ -335,9 +332,10 @@ test("the down arrow fills one line, and a fill can be undone", async () => {
   await page.getByText("if the others stay").waitFor();
   await page.keyboard.press("ArrowDown");
 
-  await expect.poll(() => small.inputValue()).toBe("2.97");
+  await expect.poll(() => small.inputValue()).toBe("2.96");
   expect(await medium.inputValue()).toBe("2.98");
-  await page.getByRole("button", { name: /^Use the nearest prices/ }).click();
+  expect(await page.locator(".field__change").first().textContent()).toBe("£0.02 lower (0.7% less)");
+  await page.getByRole("button", { name: "Use the highest prices allowed, total £178,200.00" }).click();
   await expect.poll(() => medium.inputValue()).toBe("2.97");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => small.inputValue()).toBe("2.98");
@@ -348,7 +346,7 @@ test("a refusal of the total stands at the total at each width", async () => {
   severalItems();
   stage.mock.answer = refusedAs("decrement_too_small", "178550.00");
   const page = await stage.visit(...NARROW);
-  await page.getByRole("button", { name: "Send offer" }).click();
+  await page.getByRole("button", { name: /^Send / }).click();
   await page.locator("#total-error").waitFor();
 
   expect(await page.locator("[id$='-error']").count()).toBe(1);
@@ -371,7 +369,8 @@ test.each([
   const page = await stage.visit(width, height);
   await page.getByLabel(/Nitrile glove, large/).focus();
 
-  const send = await page.getByRole("button", { name: "Send offer" }).boundingBox();
+  const name = width < 640 ? "Send £178,800.00" : "Send offer";
+  const send = await page.getByRole("button", { name }).boundingBox();
   expect((send?.y ?? 0) + (send?.height ?? 0)).toBeLessThanOrEqual(height);
   const near = width < 640 ? ".send__now" : ".clock";
   const now = page.locator(near);
@@ -384,7 +383,7 @@ test.each([
 
 test("a first bidder is offered a price that would be accepted", async () => {
   stage.asSupplier();
-  stage.mock.records = [];
+  stage.mock.record = [];
   if (stage.mock.lot?.you) {
     const none = { rank: null, total: null, evaluated: null, prices: null, standing: null };
     const suggested = { prices: { "nitrile-m": "3.33" }, total: "199800.00" };
@@ -397,6 +396,54 @@ test("a first bidder is offered a price that would be accepted", async () => {
   expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("3.33");
   expect(await page.locator(".stand").textContent()).toContain("Lowest offerNo offer yet");
   await shoot(page, "first-offer", false);
+  await stage.expectSound(page);
+});
+
+// G58
+test("a first offer of several items is lowered to fit, and the fill can be undone", async () => {
+  severalItems();
+  stage.mock.record = [];
+  if (stage.mock.lot?.you) {
+    const none = { rank: null, total: null, evaluated: null, prices: null, standing: null, suggested: null };
+    stage.mock.lot.you = { ...stage.mock.lot.you, ...none, highest_allowed: "200000.00" };
+  }
+  const ids = stage.mock.lot?.items.map(({ id }) => id) ?? [];
+  const page = await stage.visit();
+  await page.getByText(/all of them can be lowered in proportion/).waitFor();
+  const fields = page.locator(".field__input");
+  const lower = page.getByRole("button", { name: "Lower all to fit" });
+  expect(await lower.count()).toBe(0);
+  for (let nth = 0; nth < ids.length; nth += 1) await fields.nth(nth).fill("4");
+
+  await lower.click();
+  await page.getByText("The prices could not be lowered just now. Try again.").waitFor();
+  const prices = Object.fromEntries(ids.map((id) => [id, "3.33"]));
+  stage.mock.fitted = { prices, total: "199800.00", evaluated: "199800.00" };
+  await lower.click();
+
+  await expect.poll(() => fields.nth(3).inputValue()).toBe("3.33");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("price-small");
+  expect(await page.locator("#review").textContent()).toContain("£199,800.00");
+  await shoot(page, "lowered", false);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => fields.nth(3).inputValue()).toBe("4");
+  await shoot(page, "first-of-several", false);
+  await stage.expectSound(page, [/404/]);
+});
+
+test("a lot that cannot be read says so, keeps what was typed, and comes back by itself", async () => {
+  stage.asSupplier();
+  const page = await stage.visit();
+  await page.getByLabel(/Nitrile glove, medium/).fill("2.9");
+
+  const error = { code: "unavailable", lot: LOT, ref: null, message: "" } as const;
+  stage.mock.send({ type: "error", ...error });
+
+  await page.getByRole("heading", { name: "cannot be read at the moment" }).waitFor();
+  await shoot(page, "failed-lot", false);
+  expect(await page.locator(".stand__place").count()).toBe(0);
+  await page.locator(".stand__place").waitFor({ timeout: 20_000 });
+  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.9");
   await stage.expectSound(page);
 });
 

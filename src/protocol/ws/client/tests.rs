@@ -50,7 +50,7 @@ fn each_wrong_member_is_named_with_its_rule() {
         ("{", "the message must be JSON; at line 1, column 1: "),
         ("{}", "type is missing"),
         (r#"{"type": 1}"#, "type must be text"),
-        (r#"{"type": "shout"}"#, "type must be one of join, leave, bid, time, not \"shout\""),
+        (r#"{"type": "shout"}"#, "type must be one of join, leave, bid, fit, time, not \"shout\""),
         (r#"{"type": "join"}"#, "lot is missing"),
         (r#"{"type": "join", "event": 5}"#, "event must be text such as the id of an event, and is a number"),
         (r#"{"type": "join", "event": "e1", "lot": "l1"}"#, "event must not stand beside lot"),

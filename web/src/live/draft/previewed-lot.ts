@@ -20,7 +20,7 @@ export class PreviewedLot extends LiveLot {
       link: { ...begun.link, status: "joined", last_frame_local: local },
       clock: { offset: Date.parse(lot.now) - local, measurements: [] },
       offers_load: empty,
-      history_load: empty,
+      record_load: empty,
     };
   }
 
@@ -34,6 +34,10 @@ export class PreviewedLot extends LiveLot {
 
   override async acceptTerms(): Promise<boolean> {
     return false;
+  }
+
+  override async fit(): Promise<{ ok: false; status: number }> {
+    return { ok: false, status: 0 };
   }
 
   override async leadsAfter(): Promise<{ ok: true; value: { items: []; next: null } }> {

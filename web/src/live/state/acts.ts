@@ -1,6 +1,5 @@
 /** Everything that can change the state: the server's messages, the person's acts, the connection, time. */
-import type { JournalRecord } from "../../api/answers";
-import type { Offer } from "../../protocol/names";
+import type { Offer, OwnBid } from "../../protocol/names";
 import type { ServerMessage } from "../../protocol/ws";
 import type { Clock } from "./clock";
 import type { Confirming, Problem, SentBid } from "./state";
@@ -17,6 +16,8 @@ export type Act =
   | { type: "typed"; item: string; text: string; local: number }
   | { type: "filled"; prices: Readonly<Record<string, string>> }
   | { type: "fill_undone" }
+  /** The answer to a wish to lower all prices: why it did not happen; null once they are lowered. */
+  | { type: "not_lowered"; why: string | null }
   | { type: "too_large" }
   | { type: "unreadable"; problems: readonly Problem[] }
   | { type: "asked_to_confirm"; confirming: Confirming }
@@ -25,8 +26,9 @@ export type Act =
   | { type: "ask_every_time"; on: boolean }
   /** `after` is the place after which the load began; 0 for the whole list. */
   | { type: "offers_loaded"; after: number; offers: readonly Offer[] }
-  | { type: "history_loaded"; after: number; records: readonly JournalRecord[] }
-  | { type: "load_failed"; what: "offers" | "history"; next_try_local: number }
+  /** `more` says that later bids are still to be loaded. */
+  | { type: "record_loaded"; after: number; bids: readonly OwnBid[]; more: boolean }
+  | { type: "load_failed"; what: "offers" | "record"; next_try_local: number }
   | { type: "frozen" }
   | { type: "released" }
   | { type: "away_read" }

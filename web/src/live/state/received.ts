@@ -8,7 +8,7 @@ import type {
 } from "../../protocol/names";
 import type { ServerMessage } from "../../protocol/ws";
 import { isPractice } from "../../words/practice";
-import { type Away, isOver, now, type SentBid, type State } from "./state";
+import { type Away, isOver, type Lost, now, type SentBid, type State } from "./state";
 
 export function received(state: State, message: ServerMessage): State {
   switch (message.type) {
@@ -49,7 +49,7 @@ function joined(state: State, lot: LotMessage): State {
     lot,
     link: { ...state.link, status: "joined", next_try_local: null },
     lost: null,
-    ...(back ? { offers: [], history: [] } : {}),
+    ...(back ? { offers: [], record: [] } : {}),
   };
   return finished({ ...next, away: whileAway(state, lot, now(next)) ?? state.away });
 }
@@ -135,6 +135,10 @@ function refused(state: State, message: RefusedMessage): State {
 function failed(state: State, message: ErrorMessage): State {
   const bid = awaited(state, message.ref);
   if (bid === null) {
+    // The lot's journal cannot be read. The connection asks for the lot again.
+    if (message.code === "unavailable" && !message.ref) {
+      return { ...state, link: { ...state.link, status: "failed" }, lost: state.lost ?? known(state) };
+    }
     // A restart forgets practice lots, also one that is shown.
     const gone = message.code === "not_found" && (state.lot === null || isPractice(message.lot ?? ""));
     return gone ? { ...state, link: { ...state.link, status: "not_found" } } : state;
@@ -151,4 +155,19 @@ function failed(state: State, message: ErrorMessage): State {
     prompt: !bid.unknown,
   } as const;
   return { ...state, sent: null, outcome };
+}
+
+/** What the page showed when the connection was lost; null if it showed no lot yet. */
+export function known(state: State): Lost | null {
+  const { lot, link } = state;
+  if (lot === null) return null;
+  const last_frame_local = link.last_frame_local ?? state.local;
+  return {
+    at: now({ ...state, local: last_frame_local }),
+    seq: lot.seq,
+    state: lot.state,
+    rank: lot.you?.rank ?? null,
+    lead: lot.market?.lead ?? null,
+    closes_at: lot.closes_at ?? null,
+  };
 }

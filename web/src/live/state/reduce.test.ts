@@ -1,6 +1,16 @@
 // The reducer: messages, freshness, unknown outcomes, absences, freezing.
 import { expect, test } from "vitest";
-import { CLOSE, instant, LOT, notice, NOW, observerLot, person, supplierLot } from "../../../test/fixtures";
+import {
+  CLOSE,
+  instant,
+  LOT,
+  notice,
+  NOW,
+  observerLot,
+  ownBids,
+  person,
+  supplierLot,
+} from "../../../test/fixtures";
 import type { Reason, ServerMessage } from "../../protocol/ws";
 import type { Act } from "./acts";
 import { reduce } from "./reduce";
@@ -263,13 +273,13 @@ test("a list that is loaded whole replaces what was annulled since", () => {
 });
 
 test("a failed load is not taken for an empty list", () => {
-  const failed: Act = { type: "load_failed", what: "history", next_try_local: LOCAL + 1_000 };
+  const failed: Act = { type: "load_failed", what: "record", next_try_local: LOCAL + 1_000 };
 
-  expect(joined().history_load.status).toBe("loading");
-  expect(after(joined(), failed).history_load).toEqual({ status: "failed", next_try_local: LOCAL + 1_000 });
-  expect(after(joined(), failed, { type: "history_loaded", after: 0, records: [] }).history_load.status).toBe(
-    "loaded",
-  );
+  expect(joined().record_load.status).toBe("loading");
+  expect(after(joined(), failed).record_load).toEqual({ status: "failed", next_try_local: LOCAL + 1_000 });
+  expect(
+    after(joined(), failed, { type: "record_loaded", after: 0, bids: [], more: false }).record_load.status,
+  ).toBe("loaded");
 });
 
 test("a server that comes back before what was shown wins, and the lists are loaded anew", () => {
@@ -351,4 +361,35 @@ test("a practice lot that is shown is over once the server has forgotten it", ()
 
   expect(after(joined(), said(of(LOT))).link.status).toBe("joined");
   expect(after(joined(), said(of("practice-1"))).link.status).toBe("not_found");
+});
+
+// G59
+test("a record that comes in pages is loaded once the last page is there", () => {
+  const [first, ...rest] = ownBids();
+  const page: Act = { type: "record_loaded", after: 0, bids: first ? [first] : [], more: true };
+
+  const half = after(joined(), page);
+  const whole = after(half, { type: "record_loaded", after: first?.seq ?? 0, bids: rest, more: false });
+
+  expect([half.record.length, half.record_load.status]).toEqual([1, "loading"]);
+  expect([whole.record, whole.record_load.status]).toEqual([ownBids(), "loaded"]);
+});
+
+// G157
+test("a lot that cannot be read is not shown as current, and comes back with its state", () => {
+  const error = { code: "unavailable", lot: LOT, ref: null, message: "" } as const;
+
+  const failed = after(joined(), { type: "received", message: { type: "error", ...error }, local: LOCAL });
+  const back = after(failed, { type: "received", message: supplierLot(), local: LOCAL });
+
+  expect([failed.link.status, isFresh(failed), failed.lost?.rank]).toEqual(["failed", false, 2]);
+  expect([back.link.status, isFresh(back), back.lost]).toEqual(["joined", true, null]);
+});
+
+// G58
+test("why prices could not be lowered is told until something is typed", () => {
+  const told = after(joined(), { type: "not_lowered", why: "One would become 0." });
+
+  expect(told.not_lowered).toBe("One would become 0.");
+  expect(after(told, { type: "typed", item: "nitrile-m", text: "2", local: LOCAL }).not_lowered).toBeNull();
 });

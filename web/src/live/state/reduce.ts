@@ -4,8 +4,8 @@
  */
 import type { Act } from "./acts";
 import { afterMessage, afterRoundTrip } from "./clock";
-import { received } from "./received";
-import { ANSWER_MS, type Load, type Lost, now, type State } from "./state";
+import { known, received } from "./received";
+import { ANSWER_MS, type Load, now, type State } from "./state";
 
 export function reduce(state: State, act: Act): State {
   switch (act.type) {
@@ -36,13 +36,17 @@ export function reduce(state: State, act: Act): State {
         typed_local: act.local,
         local: act.local,
         before_fill: null,
+        not_lowered: null,
       };
     case "filled":
       return {
         ...state,
         typed: { ...state.typed, ...act.prices },
         before_fill: state.before_fill ?? state.typed,
+        not_lowered: null,
       };
+    case "not_lowered":
+      return { ...state, not_lowered: act.why };
     case "fill_undone":
       return state.before_fill === null ? state : { ...state, typed: state.before_fill, before_fill: null };
     case "too_large":
@@ -56,16 +60,27 @@ export function reduce(state: State, act: Act): State {
     case "changed_mind":
       return { ...state, confirming: null };
     case "sent":
-      return { ...state, sent: act.bid, confirming: null, outcome: null, before_fill: null };
+      return {
+        ...state,
+        sent: act.bid,
+        confirming: null,
+        outcome: null,
+        before_fill: null,
+        not_lowered: null,
+      };
     case "ask_every_time":
       return { ...state, ask_every_time: act.on };
     case "offers_loaded":
       return { ...state, offers: merged(state.offers, act.after, act.offers), offers_load: LOADED };
-    case "history_loaded":
-      return { ...state, history: merged(state.history, act.after, act.records), history_load: LOADED };
+    case "record_loaded":
+      return {
+        ...state,
+        record: merged(state.record, act.after, act.bids),
+        record_load: act.more ? state.record_load : LOADED,
+      };
     case "load_failed": {
       const load: Load = { status: "failed", next_try_local: act.next_try_local };
-      return act.what === "offers" ? { ...state, offers_load: load } : { ...state, history_load: load };
+      return act.what === "offers" ? { ...state, offers_load: load } : { ...state, record_load: load };
     }
     case "frozen":
       return state.lot === null
@@ -109,21 +124,6 @@ function connectionLost(
   const link = { ...state.link, status, next_try_local };
   const sent = state.sent === null ? null : { ...state.sent, unknown: true };
   return { ...state, link, sent, lost: state.lost ?? known(state) };
-}
-
-/** What the page showed when the connection was lost; null if it showed no lot yet. */
-function known(state: State): Lost | null {
-  const { lot, link } = state;
-  if (lot === null) return null;
-  const last_frame_local = link.last_frame_local ?? state.local;
-  return {
-    at: now({ ...state, local: last_frame_local }),
-    seq: lot.seq,
-    state: lot.state,
-    rank: lot.you?.rank ?? null,
-    lead: lot.market?.lead ?? null,
-    closes_at: lot.closes_at ?? null,
-  };
 }
 
 /** The server closed the connection because of the size of the bid. It cannot have counted, and is not sent again. */

@@ -2,8 +2,15 @@
  * Everything that the page of one lot knows, as one value. Only the reducer makes a new one; the views only read it.
  * Members named `local` or `…_local` are milliseconds of this machine's clock. All other times are the server's.
  */
-import type { JournalRecord } from "../../api/answers";
-import type { LotMessage, LotState, Offer, Person, Prices, WelcomeMessage } from "../../protocol/names";
+import type {
+  LotMessage,
+  LotState,
+  Offer,
+  OwnBid,
+  Person,
+  Prices,
+  WelcomeMessage,
+} from "../../protocol/names";
 import { nextBeatOf, staleAfter } from "./beats";
 import { type Clock, serverTime, UNKNOWN_CLOCK } from "./clock";
 
@@ -13,7 +20,7 @@ export const FRESH_MS = 15_000;
 export const ANSWER_MS = 5_000;
 
 export interface Link {
-  readonly status: "connecting" | "joined" | "waiting" | "signed_out" | "not_found";
+  readonly status: "connecting" | "joined" | "waiting" | "failed" | "signed_out" | "not_found";
   readonly last_frame_local: number | null;
   readonly next_try_local: number | null;
   /** The longest time to the next beat of a quiet connection, as the server last said it. */
@@ -125,14 +132,17 @@ export interface State {
   readonly typed_local: number | null;
   /** What was typed before the page filled in prices; null once the person types or sends. */
   readonly before_fill: Readonly<Record<string, string>> | null;
+  /** Why the prices could not be lowered; null unless the person just asked for it. */
+  readonly not_lowered: string | null;
   readonly ask_every_time: boolean;
   readonly confirming: Confirming | null;
   readonly sent: SentBid | null;
   readonly outcome: Outcome | null;
   readonly offers: readonly Offer[];
   readonly offers_load: Load;
-  readonly history: readonly JournalRecord[];
-  readonly history_load: Load;
+  /** The bidder's own bids, oldest first. */
+  readonly record: readonly OwnBid[];
+  readonly record_load: Load;
   readonly frozen: Frozen | null;
 }
 
@@ -157,14 +167,15 @@ export function start(person: Person, local: number): State {
     typed: {},
     typed_local: null,
     before_fill: null,
+    not_lowered: null,
     ask_every_time: false,
     confirming: null,
     sent: null,
     outcome: null,
     offers: [],
     offers_load: LOADING,
-    history: [],
-    history_load: LOADING,
+    record: [],
+    record_load: LOADING,
     frozen: null,
   };
 }

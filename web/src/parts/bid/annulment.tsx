@@ -12,7 +12,7 @@ import {
 export function Annulment({ live, state, lot }: PartProps) {
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
-  const bid_ref = standingRef(state.history, lot);
+  const bid_ref = standingRef(state.record, lot);
   const live_now = lot.state === "open" || lot.state === "paused";
   if (lot.you?.excluded) return null;
   if (lot.you?.annulment_requested) return <p class="annulment">{annulmentWaits(lot)}</p>;

@@ -4,10 +4,12 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drop, fieldText, highestPrice, read } from "../../live/bid";
+import { canLowerAll, fillHighest, lowerAll, priceDrop } from "../../live/fill";
 import { isFresh, now } from "../../live/state/state";
 import type { Item } from "../../protocol/names";
-import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceHint, suggestionWords } from "../../words/bid";
-import { currencySign } from "../../words/numbers";
+import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceChange } from "../../words/bid";
+import { currencySign, money } from "../../words/numbers";
+import { FIRST_OF_SEVERAL, LOWER_ALL, priceHint, suggestionWords } from "../../words/price-lines";
 import { allowedSentence, place, timeLeft } from "../../words/standing";
 import { digits } from "../../words/time";
 import { Answer } from "./answer";
@@ -44,7 +46,11 @@ export function BidForm(part: BidPartProps) {
       </Heading>
       <Answer {...part} />
       <form noValidate autoComplete="off" onSubmit={submit}>
-        {several && isFresh(state) && <p class="quiet">{allowedSentence(lot)}</p>}
+        {several && isFresh(state) && (
+          <p class="quiet">
+            {allowedSentence(lot)} {lot.you?.suggested || !lot.you?.highest_allowed ? "" : FIRST_OF_SEVERAL}
+          </p>
+        )}
         <div class={several ? "fields--many" : "fields--one"}>
           {lot.items.map((item) => (
             <PriceField key={item.id} {...part} item={item} />
@@ -77,7 +83,8 @@ export function BidForm(part: BidPartProps) {
               aria-disabled={blocked !== null}
               aria-describedby={described.map((name) => idOf(part, name)).join(" ")}
             >
-              Send offer{one_of_many && <span class="nhsuk-u-visually-hidden">{inLot(part)}</span>}
+              <SendWords {...part} />
+              {one_of_many && <span class="nhsuk-u-visually-hidden">{inLot(part)}</span>}
             </button>
             <span class="beside" id={idOf(part, "blocked")}>
               {blocked ?? ""}
@@ -106,6 +113,18 @@ function Heading({ part, id, children: text }: HeadingProps) {
   );
 }
 
+/** "Send offer"; on a narrow screen, where the review line may have scrolled away, the total that is sent. */
+function SendWords({ state, lot }: BidPartProps) {
+  const reading = read(lot, state.typed);
+  if (!reading.readable) return <>Send offer</>;
+  return (
+    <>
+      <span class="send__wide">Send offer</span>
+      <span class="send__narrow">Send {money(reading.total, lot.event.currency)}</span>
+    </>
+  );
+}
+
 /** "2nd of 3 · 0:58", beside the button on a narrow screen, where the clock bar has scrolled away. */
 function inBrief({ state, lot }: BidPartProps): string {
   if (!isFresh(state)) return "Not connected";
@@ -114,14 +133,14 @@ function inBrief({ state, lot }: BidPartProps): string {
   return left === null ? rank : `${rank} \u00b7 ${digits(left)}`;
 }
 
-/** Moves the focus to the first price when the confirmation disappears together with the focused button. */
-function useFocusBack(confirming: boolean, field: string): void {
-  const was_confirming = useRef(false);
+/** Moves the focus to the first price when what is shown disappears together with the focused button. */
+function useFocusBack(shown: boolean, field: string): void {
+  const was_shown = useRef(false);
   useEffect(() => {
-    const left = was_confirming.current && !confirming;
-    was_confirming.current = confirming;
+    const left = was_shown.current && !shown;
+    was_shown.current = shown;
     if (left && document.activeElement === document.body) document.getElementById(field)?.focus();
-  }, [confirming]);
+  }, [shown]);
 }
 
 /** The change of the total before the bid is sent. While a person types this is never an error. */
@@ -143,11 +162,17 @@ function PriceField({ item, ...part }: BidPartProps & { item: Item }) {
   // The limit of one price stands only at the line that has the focus.
   const highest = several && focused ? highestPrice(lot, state.typed, item) : null;
   const keyed = (event: KeyboardEvent): void => {
-    if (event.key !== "ArrowDown" || !lot.you?.suggested || !isFresh(state)) return;
+    if (event.key !== "ArrowDown" || !isFresh(state)) return;
     event.preventDefault();
-    live.useSuggestedFor(item.id);
+    fillHighest(live, item);
   };
-  const describedBy = [`${id}-hint`, problem ? `${id}-error` : null, idOf(part, "review")]
+  const change = several ? priceChange(priceDrop(lot, state.typed, item.id), lot.event.currency) : "";
+  const describedBy = [
+    `${id}-hint`,
+    problem ? `${id}-error` : null,
+    change === "" ? null : `${id}-change`,
+    idOf(part, "review"),
+  ]
     .filter(Boolean)
     .join(" ");
   return (
@@ -184,6 +209,11 @@ function PriceField({ item, ...part }: BidPartProps & { item: Item }) {
           />
         </div>
         {!several && <Suggestion {...part} />}
+        {change !== "" && (
+          <span class="field__change" id={`${id}-change`}>
+            {change}
+          </span>
+        )}
       </div>
     </div>
   );
@@ -193,9 +223,20 @@ function Suggestion(part: BidPartProps) {
   const { live, state, lot } = part;
   const use = suggestionWords(lot);
   const fill = use !== null && isFresh(state);
-  if (!fill && state.before_fill === null) return null;
+  const lower = isFresh(state) && canLowerAll(lot, state.typed, read(lot, state.typed));
+  useFocusBack(lower, `price-${lot.items[0]?.id ?? ""}`);
+  if (!fill && !lower && state.before_fill === null) return null;
   return (
     <span class="suggestions">
+      {lower && (
+        <button
+          type="button"
+          class="nhsuk-button nhsuk-button--secondary suggestion"
+          onClick={() => void lowerAll(live)}
+        >
+          {LOWER_ALL}
+        </button>
+      )}
       {fill && (
         <button
           type="button"
@@ -210,6 +251,7 @@ function Suggestion(part: BidPartProps) {
           Undo
         </button>
       )}
+      {lower && state.not_lowered !== null && <span class="beside">{state.not_lowered}</span>}
     </span>
   );
 }

@@ -1,11 +1,11 @@
 /**
- * The bidder's own offers from all its connections, accepted and refused, with time and receipt, and a link to download
- * the records.
+ * The bidder's own offers from all its connections, accepted and refused, with time and receipt, and links to download
+ * them.
  */
 import type { ComponentChildren } from "preact";
-import { historyPath } from "../../api/lots";
+import { historyPath, recordPath } from "../../api/lots";
 import { type OwnOffer, ownOffers } from "../../live/own-offers";
-import { isCurrent } from "../../live/state/state";
+import { isCurrent, isOver } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import { Pages } from "../page/pages";
 import { type Column, Table } from "../page/table";
@@ -18,8 +18,8 @@ import { clockTimeToSecond, millis } from "../../words/time";
 const RECEIPT_SHOWN = 12;
 
 export function OwnOffers({ state, lot }: PartProps) {
-  const offers = ownOffers(state.history, lot);
-  const loading = loadingSentence("your offers", state.history_load, state.local);
+  const offers = ownOffers(state.record, lot);
+  const loading = loadingSentence("your offers", state.record_load, state.local);
   return (
     <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="own">
       <h2 class="card__heading" id="own">
@@ -35,29 +35,39 @@ export function OwnOffers({ state, lot }: PartProps) {
             <div class="scroll scroll--tall" tabIndex={0} role="group" aria-labelledby="own">
               <Table
                 caption="Your offers, newest first, accepted and refused"
-                columns={columnsOf(lot)}
+                columns={columnsOf(lot, isCurrent(state))}
                 rows={shown}
                 keyOf={({ seq }) => seq}
                 idOf={({ seq }) => `offer-${seq}`}
-                classOf={(offer) => (offer.void === null ? "" : "void")}
+                classOf={(offer) => (isVoid(offer) ? "void" : "")}
               />
             </div>
           )}
         </Pages>
       )}
       <p class="card__foot">
+        Download all your offers in this lot:{" "}
+        <a href={recordPath(lot.lot, ".xlsx")} download>
+          as a workbook
+        </a>
+        ,{" "}
+        <a href={recordPath(lot.lot, ".csv")} download>
+          as CSV
+        </a>
+        , or{" "}
         <a href={historyPath(lot.lot)} download={`lot-${lot.lot}.ndjson`}>
-          Download your record of this lot
-        </a>{" "}
+          with the records of the lot
+        </a>
+        .{" "}
         <span class="quiet">
-          It has every receipt in full. Records with parts that are not for you are marked as redacted.
+          Each has every receipt in full. Records with parts that are not for you are marked as redacted.
         </span>
       </p>
     </section>
   );
 }
 
-function columnsOf(lot: PartProps["lot"]): Array<Column<OwnOffer>> {
+function columnsOf(lot: PartProps["lot"], current: boolean): Array<Column<OwnOffer>> {
   const { currency } = lot.event;
   return [
     {
@@ -69,34 +79,52 @@ function columnsOf(lot: PartProps["lot"]): Array<Column<OwnOffer>> {
     {
       name: "Total",
       number: true,
-      cell: ({ total, void: gone }) => (gone ? <s>{money(total, currency)}</s> : money(total, currency)),
+      cell: (offer) => {
+        if (!offer.total) return "None";
+        const total = money(offer.total, currency);
+        return isVoid(offer) ? <s>{total}</s> : total;
+      },
     },
-    { name: "Answer and receipt", cell: (offer) => <Answered offer={offer} lot={lot} /> },
+    { name: "Answer and receipt", cell: (offer) => <Answered offer={offer} lot={lot} current={current} /> },
   ];
 }
 
-function Answered({ offer, lot }: { offer: OwnOffer; lot: PartProps["lot"] }) {
+interface AnsweredProps {
+  offer: OwnOffer;
+  lot: PartProps["lot"];
+  current: boolean;
+}
+
+function Answered({ offer, lot, current }: AnsweredProps) {
   return (
     <>
       {answerTo(offer, lot)}
+      {current && offer.state === "standing" && !isOver(lot.state) && (
+        <span class="block">This is your offer now.</span>
+      )}
       <code class="receipt">{offer.hash.slice(0, RECEIPT_SHOWN)}</code>
     </>
   );
 }
 
+function isVoid({ state }: OwnOffer): boolean {
+  return state === "annulled" || state === "excluded";
+}
+
 function answerTo(offer: OwnOffer, lot: PartProps["lot"]): ComponentChildren {
-  if (offer.refused !== null) {
-    const { received_at, prices } = offer;
-    const why = refusal({ ...offer.refused, received_at, message: null, prices, own_total: null }, lot);
+  if (offer.reason) {
+    const { reason, received_at, prices } = offer;
+    const limit = offer.limit ?? null;
+    const facts = { reason, limit, received_at, prices, message: offer.message ?? null, own_total: null };
     return (
       <>
-        <strong class="no">Refused.</strong> {why}
+        <strong class="no">Refused.</strong> {refusal(facts, lot)}
       </>
     );
   }
-  const rank = offer.rank === null ? "" : `, ${ordinal(offer.rank)} then`;
-  if (offer.void === null) return <strong class="yes">Accepted{rank}</strong>;
-  const what = offer.void === "annulled" ? "Annulled." : "You were excluded.";
+  const rank = offer.rank_then ? `, ${ordinal(offer.rank_then)} then` : "";
+  if (!isVoid(offer)) return <strong class="yes">Accepted{rank}</strong>;
+  const what = offer.state === "annulled" ? "Annulled." : "You were excluded.";
   return (
     <>
       <strong class="no">{what}</strong> Accepted{rank}; no longer counts.

@@ -5,6 +5,7 @@ import type { Voice } from "../../live/announcer/speaker";
 import { LiveLot } from "../../live/live-lot";
 import { isOver, isSupplier, now, shownAsAt, type State } from "../../live/state/state";
 import type { LotMessage, Person } from "../../protocol/names";
+import { failedWords } from "../../words/lot";
 import { isPractice } from "../../words/practice";
 import { pageTitle } from "../../words/standing";
 import { duration } from "../../words/time";
@@ -116,6 +117,15 @@ function beforeTheLot(state: State) {
   if (state.link.status === "not_found") return <CannotSee />;
   if (state.link.status === "signed_out") return <Heading>Signed out</Heading>;
   const { status, next_try_local } = state.link;
+  if (status === "failed") {
+    const { heading, text } = failedWords(null, null);
+    return (
+      <>
+        <Heading>{heading}</Heading>
+        <p>{text}</p>
+      </>
+    );
+  }
   if (status !== "waiting" || next_try_local === null) return <Heading>Joining the lot</Heading>;
   const left = duration(Math.max(1_000, next_try_local - state.local));
   return (

@@ -14,6 +14,7 @@ import {
   cancelledWords,
   closedWords,
   excludedWords,
+  failedWords,
   lostWords,
   pausedWords,
   scheduledWords,
@@ -79,6 +80,7 @@ function Link({ state, lot }: PartProps) {
   // The page itself says that the session has ended.
   if (isCurrent(state) || state.link.status === "signed_out") return null;
   if (state.link.status === "connecting" && state.lost === null) return null;
+  if (state.link.status === "failed") return <Panel name="lost" say={failedWords(lot.title, lot.event)} />;
   const { next_try_local } = state.link;
   const next = next_try_local === null ? null : next_try_local - state.local;
   return <Panel name="lost" say={lostWords(lot, asAt(state), next)} />;

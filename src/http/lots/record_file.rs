@@ -1,0 +1,135 @@
+//! A supplier's record of its own bids as files for spreadsheets. One is of a lot, another of all its lots in an event.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
+
+use super::record::{PACE, own_lot};
+use super::record_sheet::{header, row, width};
+use crate::auth::Deed;
+use crate::engine::{Denied, LotAccess};
+use crate::http::answer::pace;
+use crate::http::answer::{ProblemDetails, attachment};
+use crate::http::events::visible::visible_event;
+use crate::http::request::{Caller, InPath, SignInClient, XLSX_TYPE};
+use crate::http::state::{AppState, RecordWork};
+use crate::ids::{EventId, LotId, Seq};
+use crate::protocol::http::OwnBid;
+use crate::sheet::{NotTaken, ReportSheet, csv_header, csv_row, to_workbook};
+
+/// Most cells of a workbook. A longer record comes as text files, which are written piece by piece.
+const CELLS_MAX: usize = 500_000;
+
+/// The supplier's own bids on the lot as CSV, one row a bid.
+#[utoipa::path(
+    get, path = "/api/v1/lots/{id}/record.csv", tag = "lots", operation_id = "record_as_csv",
+    params(("id" = String, Path, description = "the lot's id")),
+    responses((status = 200, description = "one row a bid", content_type = "text/csv")),
+)]
+pub(in crate::http) async fn csv(
+    State(state): State<AppState>,
+    caller: Caller,
+    SignInClient(client): SignInClient,
+    InPath(id): InPath<LotId>,
+) -> Result<Response, ProblemDetails> {
+    let access = own_lot(&state.engine, &caller, &id).await?;
+    let path = format!("/api/v1/lots/{id}/record.csv");
+    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
+    let setup = access.setup().await?;
+    let names = csv_header(&header(&setup));
+    let rows = access.own_bids(Seq::ZERO)?.map_ok(move |bid| bid.map(|bid| csv_row(&row(&setup, &bid)).into()));
+    // Behind the first piece of the journal, so that an error there decides the status.
+    let mut names = Some(names);
+    let lines = rows.map_ok(move |line: Option<Bytes>| match (names.take(), line) {
+        (Some(names), line) => Some([names.into(), line.unwrap_or_default()].concat().into()),
+        (None, line) => line,
+    });
+    let engine = state.engine.clone();
+    let chunks = pace::chunks(lines.boxed(), PACE, move || engine.any_lot_is_open());
+    let body = pace::body(state.background.stream(chunks, Denied::Unavailable)).await?;
+    Ok(attachment("text/csv; charset=utf-8", &format!("lot-{id}-record.csv"), body.into_response()))
+}
+
+/// The supplier's own bids on the lot as a workbook.
+#[utoipa::path(
+    get, path = "/api/v1/lots/{id}/record.xlsx", tag = "lots", operation_id = "record_as_xlsx",
+    params(("id" = String, Path, description = "the lot's id")),
+    responses((status = 200, description = "one row a bid", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+)]
+pub(in crate::http) async fn xlsx(
+    State(state): State<AppState>,
+    caller: Caller,
+    SignInClient(client): SignInClient,
+    InPath(id): InPath<LotId>,
+) -> Result<Response, ProblemDetails> {
+    let access = own_lot(&state.engine, &caller, &id).await?;
+    let path = format!("/api/v1/lots/{id}/record.xlsx");
+    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
+    workbook(&state, vec![access], &format!("lot-{id}-record.xlsx")).await
+}
+
+/// The supplier's own bids on all lots of an event that invite it, as a workbook with a sheet for each lot.
+#[utoipa::path(
+    get, path = "/api/v1/events/{id}/record.xlsx", tag = "events", operation_id = "event_record_as_xlsx",
+    params(("id" = String, Path, description = "the event's id")),
+    responses((status = 200, description = "one sheet a lot, one row a bid", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+)]
+pub(in crate::http) async fn event_xlsx(
+    State(state): State<AppState>,
+    caller: Caller,
+    SignInClient(client): SignInClient,
+    InPath(id): InPath<EventId>,
+) -> Result<Response, ProblemDetails> {
+    visible_event(&state.engine, &caller, &id).await?;
+    caller.may(Deed::ReadRecord)?;
+    let lots = state.engine.own_lots(&caller.0, &id).await?;
+    let path = format!("/api/v1/events/{id}/record.xlsx");
+    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
+    workbook(&state, lots, &format!("event-{id}-record.xlsx")).await
+}
+
+/// A workbook with a sheet for each lot. Only a few are made at once, from the first bid that is read on.
+async fn workbook(state: &AppState, lots: Vec<LotAccess>, name: &str) -> Result<Response, ProblemDetails> {
+    let RecordWork(work) = &state.records;
+    let turn = work.turn().await?;
+    let mut sheets = Vec::with_capacity(lots.len());
+    let mut cells_left = CELLS_MAX;
+    for lot in &lots {
+        sheets.push(sheet(state, lot, &mut cells_left).await?);
+    }
+    let file = turn.run(move || to_workbook(&sheets)).await?.map_err(|error| {
+        tracing::error!(%error, "a workbook of bids could not be written");
+        ProblemDetails::unavailable()
+    })?;
+    Ok(attachment(XLSX_TYPE, name, file.into_response()))
+}
+
+/// The sheet of one lot, read at the pace of a history.
+async fn sheet(state: &AppState, lot: &LotAccess, cells_left: &mut usize) -> Result<ReportSheet, ProblemDetails> {
+    let setup = lot.setup().await?;
+    let mut rows = Vec::new();
+    let mut bids = paced(state, lot.own_bids(Seq::ZERO)?);
+    while let Some(read) = bids.try_next().await? {
+        for bid in read {
+            *cells_left = cells_left.checked_sub(width(&setup)).ok_or_else(too_large)?;
+            rows.push(row(&setup, &bid));
+        }
+    }
+    Ok(ReportSheet { title: setup.title.clone(), header: header(&setup), rows })
+}
+
+fn paced(
+    state: &AppState,
+    bids: BoxStream<'static, Result<Option<OwnBid>, Denied>>,
+) -> BoxStream<'static, Result<Vec<OwnBid>, Denied>> {
+    let engine = state.engine.clone();
+    let read = pace::paced(bids, PACE, move || engine.any_lot_is_open());
+    state.background.stream(read, Denied::Unavailable)
+}
+
+fn too_large() -> ProblemDetails {
+    let detail = format!("the record has more than {CELLS_MAX} figures and texts: take record.csv of each lot");
+    NotTaken::TooLarge(detail).into()
+}
