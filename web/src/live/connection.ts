@@ -1,7 +1,7 @@
 /**
- * The WebSocket to the server: joins the lot with beats, detects a silent connection, and reconnects with pauses that grow until a
- * bid is answered or a connection has worked for a minute. Sends a bid without an answer again with the same `ref` until
- * it is answered. Reports everything as acts and judges nothing.
+ * The WebSocket to the server: joins the lots with beats, detects a silent connection, and reconnects with pauses that
+ * grow until a bid is answered or a connection has worked for a minute. Sends a bid without an answer again with the same
+ * `ref` until it is answered. Reports everything as acts and judges nothing.
  */
 import type { BidMessage } from "../protocol/names";
 import type { ClientMessage, ServerMessage } from "../protocol/ws";
@@ -24,12 +24,18 @@ const TOO_LARGE = 1009;
 const SIGNED_OUT = 4401;
 const TOO_MANY_FRAMES = 1008;
 
+export interface Unanswered {
+  readonly lot: string;
+  readonly bid: SentBid;
+}
+
 export interface ConnectionNeeds {
   readonly url: string;
-  readonly lot: string;
+  /** The lots that are followed. */
+  readonly lots: readonly string[];
   dispatch(act: Act): void;
-  /** The bid that has no answer yet. */
-  unanswered(): SentBid | null;
+  /** The bids that have no answer yet: one of a lot at most. */
+  unanswered(): readonly Unanswered[];
   /** Without a frame for this long what the page shows may be old. */
   staleMs(): number;
   /** Called when a connection never opened, because a browser hides why an upgrade was refused. */
@@ -85,21 +91,21 @@ export class Connection {
     if (!this.ended && this.socket !== null) this.lost(0);
   }
 
-  bid(bid: SentBid): void {
+  bid(lot: string, bid: SentBid): void {
     const message: BidMessage = {
       type: "bid",
-      lot: this.needs.lot,
+      lot,
       ref: bid.ref,
       prices: bid.prices,
       confirmed: bid.confirmed,
     };
     this.send(message);
-    this.after("resend", RESEND_MS, () => this.resend());
+    this.after("resend", RESEND_MS, () => this.resend(this.needs.unanswered()));
   }
 
-  private resend(): void {
-    const bid = this.needs.unanswered();
-    if (bid !== null && this.socket !== null) this.bid(bid);
+  private resend(unanswered: readonly Unanswered[]): void {
+    if (this.socket === null) return;
+    for (const { lot, bid } of unanswered) this.bid(lot, bid);
   }
 
   private send(message: ClientMessage): void {
@@ -108,7 +114,7 @@ export class Connection {
 
   private opened(): void {
     this.clear("open");
-    this.send({ type: "join", lot: this.needs.lot, beat: true });
+    for (const lot of this.needs.lots) this.send({ type: "join", lot, beat: true });
     this.ping();
     this.after("second", 1_000, () => this.askTime());
   }
@@ -137,9 +143,9 @@ export class Connection {
     // Just before the page becomes stale it asks once whether the connection works.
     this.after("stale", askedAfter(this.needs.staleMs()), () => this.ping());
     if (message.type === "accepted" || message.type === "refused") this.tries = 0;
-    if (message.type === "lot" && message.lot === this.needs.lot) {
+    if (message.type === "lot" && this.needs.lots.includes(message.lot)) {
       this.after("quiet", QUIET_MS, () => (this.tries = 0));
-      this.resend();
+      this.resend(this.needs.unanswered().filter(({ lot }) => lot === message.lot));
     }
   }
 

@@ -26,6 +26,7 @@ function screen<Props>(load: () => Promise<ComponentType<Props>>) {
 
 const Home = screen(() => import("../screens/home/home").then((home) => home.HomeScreen));
 const Bidding = screen(() => import("../screens/bidding/bidding").then((bidding) => bidding.BiddingScreen));
+const ManyLots = screen(() => import("../screens/many-lots/many-lots").then((many) => many.ManyLotsScreen));
 const Observing = screen(() => import("../screens/observing/observing").then((one) => one.ObservingScreen));
 const SetUp = screen(() =>
   Promise.all([
@@ -39,6 +40,7 @@ const SetUp = screen(() =>
     return (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />;
   }),
 );
+const Lobby = screen(() => import("../screens/lobby/lobby").then((lobby) => lobby.LobbyScreen));
 const Readmission = screen(() =>
   import("../screens/readmission/readmission").then((one) => one.ReadmissionScreen),
 );
@@ -83,6 +85,8 @@ export function Screens({ person, voice }: ScreensProps) {
       <Route path="/events/templates" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
       <Route path="/events/:event/check" component={SetUpRoute} person={person} />
+      <Route path="/events/:event" component={LobbyRoute} person={person} voice={voice} />
+      <Route path="/events/:event/bidding" component={ManyLotsRoute} person={person} voice={voice} />
       <Route path="/events/:event/readmit" component={ReadmissionRoute} person={person} />
       <Route path="/people/:id?/:act?" component={PeopleRoute} person={person} />
       <Route path="/settings/:page?" component={SettingsRoute} person={person} />
@@ -137,10 +141,29 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
   return <LotScreen key={lot} lot={lot} person={person} voice={voice} />;
 }
 
+/** The page of an event is for its bidders. */
+function LobbyRoute({ params, person, voice }: ScreensProps & { params?: { event?: string } }) {
+  const event = params?.event ?? "";
+  return person.role === "supplier" ? (
+    <Lobby key={event} event={event} person={person} voice={voice} />
+  ) : (
+    Nowhere()
+  );
+}
+
 /** One screen for all addresses of a set-up: its editor stays while the person goes from task to task. */
 function SetUpRoute({ person }: { person: Person }) {
   const { url, route } = useLocation();
   return <SetUp address={url} person={person} go={(to) => route(to)} />;
+}
+
+interface EventRouteProps extends ScreensProps {
+  params?: { event?: string };
+}
+
+function ManyLotsRoute({ params, person, voice }: EventRouteProps) {
+  const event = params?.event ?? "";
+  return <ManyLots key={event} event={event} person={person} voice={voice} />;
 }
 
 interface ReadmissionRouteProps {
