@@ -74,8 +74,8 @@ test("lots that open together are spoken of once, and nothing is said of the fir
   live.take(shown);
   joined();
   expect(socket().sent).toEqual([
-    { type: "join", lot: LOT },
-    { type: "join", lot: "other" },
+    { type: "join", lot: LOT, beat: true },
+    { type: "join", lot: "other", beat: true },
   ]);
   socket().say(coming);
   socket().say(other);

@@ -2,7 +2,7 @@
 
 const NEXT_MS = 2_000;
 const NEXT_OF_MANY_MS = 10_000;
-/** So long before it is stale, a connection asks the server for a frame: a beat may be late, or come less often now. */
+/** This long before it is stale a connection asks the server for a frame: a beat may be late, or come less often now. */
 const ASKED_BEFORE_MS = 500;
 
 /** The time between two beats before the server has said it: observers get fewer while very many of them follow. */
