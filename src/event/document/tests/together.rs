@@ -181,7 +181,7 @@ fn an_opening_offer_is_one_that_could_be_bid() {
     let path = "/lots/0/bidders/0/opening";
     refused(&opening(json!({})), &format!("{path}/nitrile-m"), "prices every item");
     refused(&opening(json!({"nitrile-m": "3.10", "x/y": "1"})), &format!("{path}/x~1y"), "not an item");
-    refused(&opening(json!({"nitrile-m": "3.34"})), path, "200400.00, above the ceiling of 200000.00");
+    refused(&opening(json!({"nitrile-m": "3.34"})), path, "£200,400.00, above the ceiling of £200,000.00");
     refused(&lot(worked(), &[("bidders/0/addition", json!("-186000"))]), path, "0 or less");
     parsed(&lot(worked(), &[("bidders/0/addition", json!("-185999.99"))]));
     let at_the_ceiling = parsed(&lot(opening(json!({"nitrile-m": "3.330"})), &[("rules/ceiling", json!("199800"))]));
