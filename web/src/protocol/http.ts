@@ -61,6 +61,7 @@ export type HttpBodies =
   | ResetAsked
   | ResetAnswer
   | PersonView
+  | MailFailure
   | InvitationView
   | PersonDeed
   | PersonList
@@ -1321,7 +1322,8 @@ export interface Me {
   /** Whether the person has a second factor. */
   second_factor: boolean;
   /**
-   * Whether the role needs a second factor that the person does not have yet. Until it is set up, the session may do nothing else. False for a token.
+   * Whether the role needs a second factor that the person does not have yet. Until it is set up, the session may do
+   * nothing else. False for a token.
    */
   second_factor_needed: boolean;
   /** What the person chose for the pages; the defaults for a token whose person is not among the people. */
