@@ -20,26 +20,39 @@ pub enum Deed {
     Conduct,
     /// Play a practice lot.
     Practise,
+    /// See what a bidder has to do before an event.
+    SeeLobby,
+    /// Tell the server how well a connection works.
+    TestConnection,
     /// Read the part of a lot's journal that the role may see.
     ReadHistory,
     /// Follow an event with all its lots in short.
     FollowEvents,
     /// Read which bids were refused.
     ReadRefusals,
+    /// Read which offers led a lot, and when.
+    ReadLeads,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 9] = [
+<<<<<<< HEAD
+    pub const ALL: [Self; 11] = [
+=======
+    pub const ALL: [Self; 10] = [
+>>>>>>> main
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
         Self::Bid,
         Self::Conduct,
         Self::Practise,
+        Self::SeeLobby,
+        Self::TestConnection,
         Self::ReadHistory,
         Self::FollowEvents,
         Self::ReadRefusals,
+        Self::ReadLeads,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -50,9 +63,12 @@ impl Deed {
             Self::Bid => "bid",
             Self::Conduct => "conduct an auction",
             Self::Practise => "practise",
+            Self::SeeLobby => "see the lobby of a bidder",
+            Self::TestConnection => "test a bidder's connection",
             Self::ReadHistory => "read a lot's history",
             Self::FollowEvents => "follow a whole event; it follows its lots",
             Self::ReadRefusals => "read refused bids",
+            Self::ReadLeads => "read who led",
         }
     }
 }
@@ -66,10 +82,11 @@ impl Role {
     pub const fn may(self, deed: Deed) -> bool {
         match deed {
             Deed::SetUpEvents | Deed::Conduct => matches!(self, Self::Buyer),
-            Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
+            Deed::AcceptTerms | Deed::Bid | Deed::TestConnection => matches!(self, Self::Supplier),
+            Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
-            Deed::FollowEvents => !matches!(self, Self::Supplier),
+            Deed::FollowEvents | Deed::ReadLeads => !matches!(self, Self::Supplier),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -107,7 +124,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45
+    // G42, G45, G53, G54
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -121,6 +138,10 @@ mod tests {
             (Role::Supplier, Deed::AcceptTerms),
             (Role::Supplier, Deed::Bid),
             (Role::Supplier, Deed::Practise),
+            (Role::Supplier, Deed::SeeLobby),
+            (Role::Supplier, Deed::TestConnection),
+            (Role::Buyer, Deed::SeeLobby),
+            (Role::Admin, Deed::SeeLobby),
             (Role::Supplier, Deed::ReadHistory),
             (Role::Observer, Deed::See),
             (Role::Observer, Deed::ReadHistory),
@@ -133,6 +154,10 @@ mod tests {
             (Role::Admin, Deed::ReadRefusals),
             (Role::Buyer, Deed::ReadRefusals),
             (Role::Auditor, Deed::ReadRefusals),
+            (Role::Admin, Deed::ReadLeads),
+            (Role::Buyer, Deed::ReadLeads),
+            (Role::Observer, Deed::ReadLeads),
+            (Role::Auditor, Deed::ReadLeads),
         ];
 
         for role in Role::ALL {

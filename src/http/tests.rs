@@ -8,6 +8,7 @@ mod contract;
 mod contract_errors;
 mod failed_mail;
 mod lingering;
+mod lobby;
 mod pages;
 mod people;
 mod people_rights;

@@ -133,6 +133,15 @@ pub struct ConsoleBoard {
     savings: OnceLock<Option<Savings>>,
 }
 
+impl Board {
+    /// Whether the lot runs and hides its bidders' names from the viewer.
+    #[must_use]
+    pub fn hides_names_from(&self, viewer: &Viewer) -> bool {
+        let runs = matches!(self.state(), State::Open | State::Paused);
+        runs && !Sight::new(self, viewer).sees_identities()
+    }
+}
+
 impl ConsoleLot {
     /// A lot that cannot be read: only its title is known.
     #[must_use]
@@ -204,7 +213,7 @@ impl ConsoleBoard {
                 last_minute: self.last_minute,
             }),
             waiting: (!is_observer).then(|| self.waiting()),
-            refusals: (!is_observer).then(|| refusals::refusals(sight, &self.newest_refusals)),
+            refusals: (!is_observer).then(|| refusals::in_summary(sight, &self.newest_refusals)),
         })
     }
 
@@ -227,12 +236,11 @@ impl ConsoleBoard {
     /// Whether the lot takes bids, or may soon, while the viewer may not know which bidder is which.
     #[must_use]
     pub fn hides_names_from(&self, viewer: &Viewer) -> bool {
-        let runs = matches!(self.board.state(), State::Open | State::Paused);
-        runs && !Sight::new(&self.board, viewer).sees_identities()
+        self.board.hides_names_from(viewer)
     }
 
     fn saving(&self, viewer: &Viewer) -> Option<ConsoleSaving> {
-        let savings = self.savings.get_or_init(|| savings::at_lead(&self.board, None)).as_ref()?;
+        let savings = self.savings.get_or_init(|| savings::at_lead(&self.board)).as_ref()?;
         let own = match viewer {
             Viewer::Observer(trust) => savings.trusts.iter().find(|known| known.ods == *trust),
             Viewer::Bidder(_) | Viewer::Buyer(_) | Viewer::Auditor(_) => None,

@@ -37,11 +37,19 @@ export type SecurityEvent = http.SecurityEventView;
 export type Mail = http.MailView;
 /** An accepted offer, as the route for the graph gives it. */
 export type Offer = http.OfferPoint;
+/** A change of a lot's lead, with the year of an observer's own trust. */
+export type LeadPoint = http.LeadPoint;
 export type EventListed = Omit<http.ListedEvent, "lots"> & { lots: LotListed[] };
 export type LotListed = Omit<http.ListedLot, "you" | "lead">;
 
 type FromServer<Kind extends ws.ServerMessage["type"]> = Extract<ws.ServerMessage, { type: Kind }>;
 export type LotMessage = FromServer<"lot">;
+/** A lot without the market. */
+export type LobbyLot = Omit<LotMessage, "market">;
+export type Lobby = Omit<http.LobbyAnswer, "lots"> & { lots: LobbyLot[] };
+export type LobbyPerson = http.LobbyPerson;
+/** How ready a bidder is. */
+export type Ready = http.ReadyView;
 export type UpdateMessage = FromServer<"update">;
 /** An event with all its lots in short. */
 export type EventMessage = FromServer<"event">;

@@ -787,6 +787,27 @@ export interface TrustSaving {
   saving: Amount;
   /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
   percent?: Amount | null;
+  /** The lines that it buys, in the lot's order; for its own observers only. */
+  items?: ItemSaving[] | null;
+}
+/** One trust's year of one line of the lot. */
+export interface ItemSaving {
+  /** Which line. */
+  item: ItemId;
+  /** Units a year. */
+  volume: Amount;
+  /** What the trust pays for one today; null where that is not known. Then the line is in no figure. */
+  baseline?: Amount | null;
+  /** What one costs by the offer. */
+  price: Amount;
+  /** The volume at today's price. */
+  today?: Amount | null;
+  /** The volume at the offer's price; null where the line is not counted. */
+  offer?: Amount | null;
+  /** The difference; negative for a loss. */
+  saving?: Amount | null;
+  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
+  percent?: Amount | null;
 }
 /** A year's figures. */
 export interface Saving {
@@ -990,10 +1011,10 @@ export interface RefusalView {
   reason: Reason;
   /** The total that would have passed, where the reason has one. */
   limit?: Amount | null;
-  /** What was offered, as it was sent. */
-  prices: {
+  /** What was offered, as it was sent. In the summary of a lot null where there are more than ten prices. */
+  prices?: {
     [k: string]: Amount;
-  };
+  } | null;
   /** The total at these prices; none where they make no offer. */
   total?: Amount | null;
   /** What is compared of it; none where they make no offer. */

@@ -39,6 +39,7 @@ const SetUp = screen(() =>
     return (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />;
   }),
 );
+const Lobby = screen(() => import("../screens/lobby/lobby").then((lobby) => lobby.LobbyScreen));
 const Readmission = screen(() =>
   import("../screens/readmission/readmission").then((one) => one.ReadmissionScreen),
 );
@@ -83,6 +84,7 @@ export function Screens({ person, voice }: ScreensProps) {
       <Route path="/events/templates" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
       <Route path="/events/:event/check" component={SetUpRoute} person={person} />
+      <Route path="/events/:event" component={LobbyRoute} person={person} voice={voice} />
       <Route path="/events/:event/readmit" component={ReadmissionRoute} person={person} />
       <Route path="/people/:id?/:act?" component={PeopleRoute} person={person} />
       <Route path="/settings/:page?" component={SettingsRoute} person={person} />
@@ -135,6 +137,16 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
   const lot = params?.lot ?? "";
   const LotScreen = person.role === "supplier" ? Bidding : Observing;
   return <LotScreen key={lot} lot={lot} person={person} voice={voice} />;
+}
+
+/** The page of an event is for its bidders. */
+function LobbyRoute({ params, person, voice }: ScreensProps & { params?: { event?: string } }) {
+  const event = params?.event ?? "";
+  return person.role === "supplier" ? (
+    <Lobby key={event} event={event} person={person} voice={voice} />
+  ) : (
+    Nowhere()
+  );
 }
 
 /** One screen for all addresses of a set-up: its editor stays while the person goes from task to task. */

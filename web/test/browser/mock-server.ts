@@ -6,11 +6,12 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
 import type { JournalRecord } from "../../src/api/answers";
-import type { BidMessage, EventListed, LotMessage, Offer, Person } from "../../src/protocol/names";
+import type { BidMessage, EventListed, LeadPoint, LotMessage, Offer, Person } from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
 import type { MockDrafts } from "./mock-drafts";
+import type { MockLobby } from "./mock-lobby";
 import type { MockPeople } from "./mock-people";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
@@ -23,11 +24,16 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/** Beats come more often than they have to, so that a busy machine misses none. */
+const BEAT_MS = 1_000;
+const NEXT_MS = 2_000;
+
 export class MockServer {
   person: Person | null = null;
   readonly account = new MockAccount();
   lot: LotMessage | null = null;
   offers: Offer[] = [];
+  leads: LeadPoint[] = [];
   records: JournalRecord[] = [];
   bids: BidMessage[] = [];
   /** The list of events; null makes a list of the one lot. */
@@ -36,14 +42,23 @@ export class MockServer {
   drafts: MockDrafts | null = null;
   /** The routes about other people; null where a test needs none. */
   people: MockPeople | null = null;
+  /** The routes of a lobby; null where a test needs none. */
+  lobby: MockLobby | null = null;
+  /** The lots that were joined. */
+  joins: string[] = [];
   /** Every request to a route fails. */
   away = false;
+  /** The connections stay open, and nothing is said on them any more. */
+  silent = false;
   /** How many more requests for the history fail. */
   failing_histories = 0;
   /** Makes the answer to a bid; null leaves the bid without an answer. */
   answer: (bid: BidMessage) => ServerMessage | null = () => null;
   private readonly http: Server;
   private readonly sockets: WebSocketServer;
+  /** The connections that asked for beats. */
+  private readonly beating = new Set<WebSocket>();
+  private readonly beats = setInterval(() => this.beat(), BEAT_MS);
 
   constructor() {
     this.http = createServer((request, response) => void this.serve(request, response));
@@ -57,6 +72,7 @@ export class MockServer {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.beats);
     this.disconnect();
     const closed = new Promise((done) => this.http.close(done));
     // A page that was closed in the middle of a request leaves its connection open.
@@ -81,7 +97,17 @@ export class MockServer {
   }
 
   send(message: ServerMessage): void {
-    for (const socket of this.sockets.clients) socket.send(JSON.stringify(message));
+    for (const socket of this.sockets.clients) this.say(socket, message);
+  }
+
+  private say(socket: WebSocket, message: ServerMessage): void {
+    if (!this.silent) socket.send(JSON.stringify(message));
+  }
+
+  private beat(): void {
+    if (this.lot?.state !== "open" && this.lot?.state !== "paused") return;
+    for (const socket of this.beating)
+      this.say(socket, { type: "beat", now: instant(Date.now()), next_ms: NEXT_MS });
   }
 
   /** Ends all the connections; with code 0 without a close frame. */
@@ -109,16 +135,21 @@ export class MockServer {
       JSON.stringify({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at }),
     );
     socket.on("message", (frame) => {
-      const answer = this.reply(JSON.parse(String(frame)) as ClientMessage);
-      if (answer !== null) socket.send(JSON.stringify(answer));
+      const message = JSON.parse(String(frame)) as ClientMessage;
+      if (message.type === "join" && message.beat) this.beating.add(socket);
+      const answer = this.reply(message);
+      if (answer !== null) this.say(socket, answer);
     });
+    socket.on("close", () => this.beating.delete(socket));
   }
 
   private reply(message: ClientMessage): ServerMessage | null {
     if (message.type === "time") return { type: "time", id: message.id, now: instant(Date.now()) };
     if (message.type === "join" && "event" in message) return this.eventOf(message.event);
     if (message.type === "join") {
-      if (this.lot?.lot === message.lot) return { ...this.lot, now: instant(Date.now()) };
+      this.joins.push(message.lot);
+      const lot = [this.lot, ...(this.lobby?.others ?? [])].find((one) => one?.lot === message.lot);
+      if (lot) return { ...lot, now: instant(Date.now()) };
       return {
         type: "error",
         code: "not_found",
@@ -144,7 +175,9 @@ export class MockServer {
       const answered = this.away
         ? null
         : (this.account.answer(asked, this.person, (one) => (this.person = one)) ??
-          (this.person === null ? null : (this.people?.answer(asked, url.searchParams) ?? null)));
+          (this.person === null
+            ? null
+            : (this.people?.answer(asked, url.searchParams) ?? this.lobby?.answer(asked, this.lot) ?? null)));
       if (answered === null) this.api(url, response);
       else send(response, answered);
     } else await file(url.pathname, response);
@@ -182,6 +215,8 @@ export class MockServer {
       json({ code: "unauthorized" });
     } else if (url.pathname === "/api/v1/me") {
       json(this.person);
+    } else if (url.pathname.endsWith("/leads")) {
+      json({ items: this.leads.filter(({ seq }) => seq > after), next: null });
     } else if (url.pathname.endsWith("/offers")) {
       json({ offers: this.offers.filter(({ seq }) => seq > after) });
     } else if (url.pathname.endsWith("/history") && this.failing_histories > 0) {

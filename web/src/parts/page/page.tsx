@@ -76,6 +76,9 @@ function SignedIn({ person, event }: { person: Person; event: EventSummary | und
   return (
     <span class="top__person">
       <span>{whoIsHere(person, event)}</span>
+      <a class="top__link" href="/">
+        Events
+      </a>
       {looksAfterPeople(person) && (
         <a class="top__link" href="/people">
           People

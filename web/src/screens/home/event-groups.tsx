@@ -63,10 +63,11 @@ interface OneEventProps {
 }
 
 function OneEvent({ event, live, person }: OneEventProps) {
+  const has_lobby = person.role === "supplier";
   return (
     <section class="card" aria-labelledby={`event-${event.id}`}>
       <h3 class="card__heading" id={`event-${event.id}`}>
-        {event.title}
+        {has_lobby ? <a href={`/events/${encodeURIComponent(event.id)}`}>{event.title}</a> : event.title}
       </h3>
       {event.reference && <p class="quiet">{event.reference}</p>}
       {event.practice && (

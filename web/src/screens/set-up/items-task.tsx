@@ -131,7 +131,7 @@ function OneLot({ lot, remove }: { lot: number; remove: () => void }) {
           </p>
         ) : (
           <button type="button" class="plain-button" onClick={() => setRemoving(true)}>
-            Take this lot away
+            Remove this lot
           </button>
         )}
       </section>
