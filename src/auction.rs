@@ -12,7 +12,7 @@ mod deadline;
 mod decrement;
 pub mod event;
 mod facts;
-mod figures;
+pub(crate) mod figures;
 mod fit;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that meets the unexpected has failed")]

@@ -11,6 +11,12 @@ pub(crate) fn money(currency: &str, amount: Amount) -> String {
     format!("{sign}{}{}", money_symbol(currency), grouped(amount.with_places(2)))
 }
 
+/// `£200,000` or `£3.25`: as [`money`], without pence where there are none.
+pub(crate) fn short_money(currency: &str, amount: Amount) -> String {
+    let text = money(currency, amount.with_places(0));
+    text.strip_suffix(".00").map(str::to_owned).unwrap_or(text)
+}
+
 /// `£`, or `CHF ` for a currency without a known sign.
 pub(crate) fn money_symbol(currency: &str) -> String {
     match currency {
@@ -96,6 +102,10 @@ mod tests {
             ["£1,234,567.50", "£999.00", "-£1,000.125"]
         );
         assert_eq!(money("CHF", amount("5")), "CHF 5.00");
+        assert_eq!(
+            ["200000.00", "3.2500", "0.5", "-1000"].map(|text| short_money("GBP", amount(text))),
+            ["£200,000", "£3.25", "£0.50", "-£1,000"]
+        );
         assert_eq!(
             [1, 2, 3, 4, 11, 12, 13, 21, 102, 111].map(ordinal).join(" "),
             "1st 2nd 3rd 4th 11th 12th 13th 21st 102nd 111th"

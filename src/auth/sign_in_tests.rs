@@ -255,7 +255,7 @@ async fn a_readmitted_person_does_not_wait_and_needs_no_code_once() {
 
 fn readmission(place: RoleAt) -> Readmission {
     let until = NOW + READMISSION_TTL;
-    Readmission { person: id("ann"), places: vec![place], until, link: None, mails: Vec::new() }
+    Readmission { person: id("ann"), places: vec![place], until, link: None, mails: Vec::new(), quiet: Duration::ZERO }
 }
 
 // G97

@@ -13,6 +13,9 @@ use crate::clock::Instant;
 /// How long a readmission lasts.
 pub const READMISSION_TTL: Duration = Duration::from_mins(10);
 
+/// For how long after the mail of a readmission no other one goes, as long as its link can be used.
+pub const READMISSION_QUIET: Duration = Duration::from_mins(3);
+
 impl Sessions {
     /// Reads the counts of wrong guesses that were stored before the start.
     ///
@@ -62,6 +65,7 @@ impl Sessions {
     }
 
     /// Lets a person back in, for [`READMISSION_TTL`] as a rule: no guess waits, and one sign-in needs no second factor.
+    /// Returns when the earlier mail was written whose link still holds; then no other mail goes.
     ///
     /// # Errors
     /// [`PeopleError::Unknown`] where there is no such person.
@@ -72,9 +76,9 @@ impl Sessions {
         reason: String,
         client: &ClientFacts,
         now: Instant,
-    ) -> Result<(), PeopleError> {
+    ) -> Result<Option<Instant>, PeopleError> {
         let person = readmission.person.clone();
-        self.people.readmit(readmission).await?;
+        let earlier = self.people.readmit(readmission).await?;
         let event = SecurityEvent {
             person: Some(person),
             by: Some(by.person.clone()),
@@ -82,7 +86,8 @@ impl Sessions {
             reason: Some(reason),
             ..SecurityEvent::caused_by(client.of_session(), SecurityEventKind::Readmitted, now)
         };
-        self.people.note(event).await
+        self.people.note(event).await?;
+        Ok(earlier)
     }
 
     /// Notes that somebody takes out the file of that path. To be called before the file is handed out.

@@ -72,8 +72,8 @@ pub(super) fn of_sound_parts(
     for (index, lot) in judged.iter().enumerate().filter(|(index, _)| sound.at(format_args!("/lots/{index}"))) {
         let path = format!("/lots/{index}");
         notice::lot(document, lot, published_at, &path, &mut findings);
-        practice::lot(lot, published_at, &path, &mut findings);
-        figures::lot(lot, &path, &mut findings);
+        practice::lot(document, lot, published_at, &path, &mut findings);
+        figures::lot(lot, &document.currency, &path, &mut findings);
         trade_items::lot(lot, &path, &mut findings);
         names::lot(lot, &path, &mut findings);
     }

@@ -176,8 +176,8 @@ fn each_doubt_about_names_and_figures_has_its_path_and_is_a_warning() {
 fn a_doubt_says_the_figures_and_the_names() {
     let said = [
         (Code::ScoreAbove100, "41 quality points and a price weight of 60 make a score of up to 101"),
-        (Code::CeilingFarBelowSpend, "a ceiling of 31.99 against 40.00 spent today"),
-        (Code::BaselineApart, "is 20, and the others pay 2"),
+        (Code::CeilingFarBelowSpend, "a ceiling of £31.99 against £40 spent today"),
+        (Code::BaselineApart, "is £20, and the others pay £2"),
         (Code::InvisibleText, "U+00AD as character 4"),
         (Code::IdsLookAlike, "the id \"acme\""),
         (Code::NameTwice, "the name \"Acme\""),

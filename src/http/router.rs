@@ -18,6 +18,7 @@ use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
 use super::people::{
     change, enter, invite, organisation, others, outbox, own_secrets, reset, security_event, session, sessions, view,
 };
+use super::request::idempotency;
 use super::request::known_query::{self, KnownQuery};
 use super::server::upgrade;
 use super::state::AppState;
@@ -76,6 +77,7 @@ pub fn router(state: AppState) -> Router {
     let document = contract::complete(&openapi);
     api.merge(pages(&document))
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn(idempotency::refuse_malformed))
         .layer(middleware::from_fn_with_state(KnownQuery::of(&document), known_query::refuse_unknown))
         .layer(middleware::from_fn(words::pages_for_people))
         .layer(middleware::from_fn_with_state(state.background.clone(), gzip::pack))

@@ -72,7 +72,7 @@ impl TestServer {
     async fn over(limits: ServerLimits, background: Background) -> Self {
         let (clock, key) = (Clock::starting_at(START), ServerKey::random());
         let (store, people) = (Arc::new(FaultyStore::new()), Arc::new(PeopleInMemory::default()) as Arc<dyn People>);
-        let sessions = Sessions::new(people.clone(), limits.sessions);
+        let sessions = Sessions::new(people.clone(), limits.sessions).needing_factor_of(&limits.roles_needing_factor);
         let mut settings = EngineSettings::new(key.public_hex());
         settings.directory = sessions.directory().clone();
         settings.readiness = ReadinessBook::new(people.clone());

@@ -31,9 +31,9 @@ pub use lobby::{ConnectionMeasured, LobbyAnswer, LobbyEvent, LobbyPerson, Unread
 pub use lot::{AnnulmentRequest, LeadList, OfferList, REASON_BYTES_MAX, RefusalList};
 pub use mail::{MailList, MailView};
 pub use people::{
-    ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationEntry, OrganisationKind, OrganisationList,
-    OrganisationNamed, OrganisationView, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten,
-    PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
+    ContactView, HeldPlaceView, InvitationAsked, InvitationView, MailFailure, OrganisationEntry, OrganisationKind,
+    OrganisationList, OrganisationNamed, OrganisationView, PersonInvited, PersonList, PersonReason, PersonView,
+    PersonWritten, PlaceGiven, SecurityEventList, SecurityEventView, SignInView,
 };
 pub use person::{Me, OwnPassword};
 pub use practice::{PracticeBody, PracticeRequest, PracticeStarted};

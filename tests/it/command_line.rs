@@ -212,7 +212,7 @@ fn a_missing_lot_or_database_is_reported_without_a_panic() {
 }
 
 #[test]
-fn the_demo_prints_a_link_for_each_role_and_where_the_buyer_signs_in() {
+fn the_demo_prints_a_link_for_each_role_each_lot_and_where_the_buyer_signs_in() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = format!("sqlite:{}", folder.path().join("demo.db").display());
     let mut demo = Command::new(env!("CARGO_BIN_EXE_fairlot"));
@@ -227,4 +227,12 @@ fn the_demo_prints_a_link_for_each_role_and_where_the_buyer_signs_in() {
 
     assert!(printed.iter().filter(|line| line.contains("/enter/")).count() >= 4, "{printed:?}");
     assert!(printed.iter().any(|line| line.contains("/sign-in (buyer@demo.example, password ")), "{printed:?}");
+    let lots = ["lowest total  ", "best score of quality and price", "lowest total with whole-life cost"];
+    for (nth, ranked_by) in (1..).zip(lots) {
+        let begins = format!("lot {nth} ");
+        let line = printed.iter().find(|line| line.starts_with(&begins)).unwrap_or_else(|| panic!("{printed:?}"));
+        assert!(line.contains(ranked_by) && line.contains("/lots/"), "{line}");
+    }
+    // What a demo has written when it is killed can be verified.
+    fairlot(&["verify", "--database", &database], "").ended_with(0);
 }

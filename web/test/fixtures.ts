@@ -31,6 +31,7 @@ export function person(role: Person["role"]): Person {
     ...names,
     places,
     second_factor: false,
+    second_factor_needed: false,
     choices: { announcements: "all", confirm: false, sound: false },
     password: "set",
     expires_at: instant(CLOSE + 86_400_000),

@@ -111,6 +111,10 @@ impl OrganisationTable for UnreachablePeople {
 }
 
 impl OutboxTable for UnreachablePeople {
+    fn newest_link_mails(&self, _: Vec<PersonId>) -> Answer<'_, Vec<MailEntry>> {
+        unreachable()
+    }
+
     fn queue(&self, _: QueuedMail) -> Answer<'_, bool> {
         unreachable()
     }
@@ -317,7 +321,7 @@ impl GuessTable for UnreachablePeople {
         unreachable()
     }
 
-    fn readmit(&self, _: Readmission) -> Answer<'_, ()> {
+    fn readmit(&self, _: Readmission) -> Answer<'_, Option<Instant>> {
         unreachable()
     }
 

@@ -170,24 +170,23 @@ fn the_other_rules_are_said_in_full_sentences() {
 #[test]
 fn what_is_compared_is_said_with_the_formula_and_the_weights() {
     let weighted = json!({"scoring": "weighted", "price_weight": "40.0"});
-    let compared = "The compared price is the total × the bidder's factor ÷ its divisor + its addition; steps are measured in \
-                    it.";
-    check(
-        "scoring",
-        &json!({}),
-        &format!("The lowest compared price is ranked first. {compared} Your own figures are in your formula."),
-    );
+    let compared = "A bidder's compared price is its total, unless the buyer has set figures for that bidder: then it is the \
+                    total × its factor ÷ its divisor + its addition. Your formula says what counts for you. Steps are \
+                    measured in compared prices.";
+    check("scoring", &json!({}), &format!("The lowest compared price is ranked first. {compared}"));
     check(
         "scoring",
         &weighted,
         &format!(
             "The highest score is ranked first. A score is the bidder's quality points + the price weight 40 × the lowest \
-             compared price ÷ its own compared price, rounded to 4 places. {compared} Your own figures are in your formula."
+             compared price ÷ its own compared price, rounded to 4 places. {compared}"
         ),
     );
     assert_eq!(said(setup(), &buyer(), "scoring").as_deref(), Some("The lowest total is ranked first."));
     let with_figures = with(|setup| setup.bidders[1].factor = amount("1.2"));
-    let named = format!("The lowest compared price is ranked first. {compared} Each bidder has figures of its own.");
+    let named = "The lowest compared price is ranked first. The compared price is the total × the bidder's factor ÷ its divisor + \
+                 its addition; steps are measured in it. Each bidder has figures of its own."
+        .to_owned();
     assert_eq!(said(with_figures, &observer("RFS"), "scoring"), Some(named));
 }
 

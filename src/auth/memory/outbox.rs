@@ -1,10 +1,12 @@
 //! The outbox, in memory.
 
+use std::time::Duration;
+
 use futures::future::BoxFuture;
 
 use super::{KeptMail, PeopleInMemory, PeopleTables, now};
-use crate::auth::people::outbox::MAIL_KEPT;
-use crate::auth::people::{DueMail, MailEntry, MailKind, MailState, OutboxTable, PeopleError, QueuedMail};
+use crate::auth::people::outbox::{MAIL_KEPT, NOT_NEEDED};
+use crate::auth::people::{DueMail, Link, MailEntry, MailKind, MailState, OutboxTable, PeopleError, QueuedMail};
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
@@ -26,12 +28,23 @@ impl PeopleTables {
         true
     }
 
+    /// When the last mail like this one was written, where that is less than `quiet` ago and the link in it can be used.
+    pub(super) fn mailed_just_now(&self, link: &Link, mail: &QueuedMail, quiet: Duration) -> Option<Instant> {
+        let is_alike =
+            |one: &Link| one.person == link.person && one.place == link.place && one.leads_to == link.leads_to;
+        let mut links = self.links.values();
+        links.find(|one| is_alike(one) && one.expires_at > link.expires_at.less(quiet))?;
+        let entries = self.outbox.values().map(|kept| &kept.entry);
+        let same = entries.filter(|one| one.person == mail.person && one.kind == mail.kind && one.to == mail.to);
+        same.map(|one| one.queued_at).filter(|at| *at > mail.queued_at.less(quiet)).max()
+    }
+
     /// Gives up waiting mail of these kinds to a person.
     pub(super) fn give_up_mail(&mut self, person: &PersonId, kinds: &[MailKind]) {
         let of_person = self.outbox.values_mut().filter(|mail| mail.entry.person == *person);
         for mail in of_person.filter(|mail| mail.waiting.is_some() && kinds.contains(&mail.entry.kind)) {
             mail.waiting = None;
-            (mail.entry.state, mail.entry.last_error) = (MailState::Failed, Some("not needed any more".to_owned()));
+            (mail.entry.state, mail.entry.last_error) = (MailState::Failed, Some(NOT_NEEDED.to_owned()));
         }
     }
 }
@@ -110,6 +123,13 @@ impl OutboxTable for PeopleInMemory {
         let older = tables.outbox.values().rev().map(|mail| &mail.entry);
         let older = older.filter(|mail| before.is_none_or(|before| mail.id.as_str() < before));
         now(Ok(older.take(limit as usize).cloned().collect()))
+    }
+
+    fn newest_link_mails(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<MailEntry>, PeopleError>> {
+        let tables = self.tables();
+        let with_link: Vec<_> = tables.outbox.values().rev().filter(|mail| mail.entry.kind.has_link()).collect();
+        let newest = |id: &PersonId| with_link.iter().find(|mail| mail.entry.person == *id);
+        now(Ok(people.iter().filter_map(newest).map(|mail| mail.entry.clone()).collect()))
     }
 
     fn purge_outbox(&self, at: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {

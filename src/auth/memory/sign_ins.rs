@@ -120,19 +120,24 @@ impl GuessTable for PeopleInMemory {
         now(Ok(()))
     }
 
-    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
-        let Readmission { person, places, until, link, mails } = readmission;
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<Option<Instant>, PeopleError>> {
+        let Readmission { person, places, until, link, mails, quiet } = readmission;
         let mut tables = self.tables();
         let is_known = |id: &PersonId| tables.people.contains_key(id);
         if !is_known(&person) || !mails.iter().all(|mail| is_known(&mail.person)) {
             return now(Err(PeopleError::Unknown));
         }
         tables.readmissions.insert(person, KeptReadmission { until, places, is_spent: false });
+        let earlier =
+            link.as_ref().zip(mails.first()).and_then(|(link, mail)| tables.mailed_just_now(link, mail, quiet));
+        if earlier.is_some() {
+            return now(Ok(earlier));
+        }
         tables.links.extend(link.map(|link| (link.code, link)));
         for mail in mails {
             tables.keep_mail(Some(mail));
         }
-        now(Ok(()))
+        now(Ok(None))
     }
 
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, at: Instant) -> BoxFuture<'a, Result<bool, PeopleError>> {

@@ -1,5 +1,7 @@
 //! What the server asks of the storage of guesses: counts, known browsers, readmissions.
 
+use std::time::Duration;
+
 use futures::future::BoxFuture;
 
 use super::error::PeopleError;
@@ -23,8 +25,10 @@ pub struct Readmission {
     pub until: Instant,
     /// The link that was mailed to the person.
     pub link: Option<Link>,
-    /// The mail with the link, and the mail that tells others.
+    /// The mail with the link, then the mail that tells others.
     pub mails: Vec<QueuedMail>,
+    /// For how long after a mail with such a link no other mail is written, as long as that link can be used.
+    pub quiet: Duration,
 }
 
 /// Keeps what decides about guesses.
@@ -57,8 +61,9 @@ pub trait GuessTable: Send + Sync + 'static {
         expires_at: Instant,
     ) -> BoxFuture<'_, Result<(), PeopleError>>;
 
-    /// Lets a person back in.
-    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>>;
+    /// Lets a person back in. Returns when the earlier mail was written that stands for the one given; then neither link nor
+    /// mails are stored.
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<Option<Instant>, PeopleError>>;
 
     /// Whether a person is let back in at `now`.
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>>;

@@ -12,6 +12,9 @@ use super::error::PeopleError;
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
+/// Why a waiting mail was given up whose link has ended. It is no failure.
+pub const NOT_NEEDED: &str = "not needed any more";
+
 /// How long the list shows a mail that was sent or given up.
 pub const MAIL_KEPT: Duration = Duration::from_hours(90 * 24);
 
@@ -135,6 +138,9 @@ pub trait OutboxTable: Send + Sync + 'static {
     /// Up to `limit` mails before that id, the newest first.
     fn mails<'a>(&'a self, before: Option<&'a str>, limit: u32) -> BoxFuture<'a, Result<Vec<MailEntry>, PeopleError>>;
 
+    /// The newest mail with a link to each of these people.
+    fn newest_link_mails(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<MailEntry>, PeopleError>>;
+
     /// Deletes mails that were sent or given up and are too old at `now`, and causes that are.
     fn purge_outbox(&self, now: Instant) -> BoxFuture<'_, Result<(), PeopleError>>;
 }
@@ -166,6 +172,15 @@ impl MailKind {
         Self::LockOut,
     ];
 
+    /// Whether such a mail has a link that signs in.
+    #[must_use]
+    pub const fn has_link(self) -> bool {
+        match self {
+            Self::Invitation | Self::SignInLink | Self::PasswordReset => true,
+            Self::Test | Self::Readmission | Self::AnnulmentRequest | Self::LotOpening | Self::LockOut => false,
+        }
+    }
+
     /// The kind as it is written.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -185,6 +200,20 @@ impl MailKind {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+impl MailEntry {
+    /// Whether the mail server did not take the mail: it was given up, or waits for another try. False for a mail that
+    /// nobody needs any more.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        let was_tried = match self.state {
+            MailState::Waiting => self.tries > 0,
+            MailState::Failed => true,
+            MailState::Sent => false,
+        };
+        was_tried && self.last_error.as_deref() != Some(NOT_NEEDED)
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) async fn check(people: &dyn People) {
     the_list_shows_the_newest_first_and_no_text(people).await;
     what_is_over_is_deleted_after_90_days_and_what_waits_is_not(people).await;
     a_person_is_mailed_once_about_a_cause(people).await;
+    the_newest_mail_with_a_link_says_whether_it_failed(people).await;
     the_mail_of_a_person_goes_with_the_person(people).await;
 }
 
@@ -68,6 +69,35 @@ async fn the_list_shows_the_newest_first_and_no_text(people: &dyn People) {
     assert_eq!(list(None, 9).await, expected);
     assert_eq!(list(None, 1).await, expected[..1]);
     assert_eq!(list(Some("m3"), 9).await, expected[1..]);
+}
+
+// G106
+async fn the_newest_mail_with_a_link_says_whether_it_failed(people: &dyn People) {
+    let newest = async || {
+        let found = people.newest_link_mails(vec![id("eve"), id("nobody")]).await.unwrap();
+        found.into_iter().map(|mail| (mail.id.clone(), mail.has_failed())).collect::<Vec<_>>()
+    };
+    let of_kind = |name: &str, kind| QueuedMail { kind, ..mail(name, NOW) };
+
+    let untouched = newest().await;
+    people.queue(of_kind("n4", MailKind::LotOpening)).await.unwrap();
+    people.mail_not_sent("n4".to_owned(), "refused".to_owned(), None).await.unwrap();
+    let of_another_kind = newest().await;
+    people.queue(of_kind("n5", MailKind::SignInLink)).await.unwrap();
+    let untried = newest().await;
+    people.mail_not_sent("n5".to_owned(), "away".to_owned(), Some(END)).await.unwrap();
+    let waiting = newest().await;
+    people.disable(id("eve")).await.unwrap();
+    let not_needed = newest().await;
+    people.enable(id("eve")).await.unwrap();
+    people.queue(of_kind("n6", MailKind::PasswordReset)).await.unwrap();
+    people.mail_not_sent("n6".to_owned(), "refused".to_owned(), None).await.unwrap();
+    let given_up = newest().await;
+
+    let one = |name: &str, failed| vec![(name.to_owned(), failed)];
+    assert_eq!((untouched, of_another_kind), (one("m1", false), one("m1", false)));
+    assert_eq!((untried, waiting, not_needed), (one("n5", false), one("n5", true), one("n5", false)));
+    assert_eq!(given_up, one("n6", true));
 }
 
 async fn what_is_over_is_deleted_after_90_days_and_what_waits_is_not(people: &dyn People) {

@@ -1,5 +1,7 @@
 //! Links to a new password: what they allow, what ends them, and what the link of a readmission allows.
 
+use std::time::Duration;
+
 use super::{END, LATER, NOW, at, hash, id, link, person, rfs, session};
 use crate::auth::FactorProof;
 use crate::auth::password::PasswordHash;
@@ -19,6 +21,7 @@ pub(super) async fn check(people: &dyn People) {
     another_address_ends_what_was_mailed(people).await;
     mail_whose_link_is_dead_is_given_up(people).await;
     a_readmission_comes_with_its_link_and_its_mail(people).await;
+    a_second_readmission_sends_no_mail_while_the_link_of_the_first_holds(people).await;
     the_people_at_a_place_are_those_who_may_sign_in(people).await;
     people.erase(id("rex"), SecurityEvent::erasure(NOW)).await.unwrap();
 }
@@ -175,6 +178,7 @@ async fn a_readmission_comes_with_its_link_and_its_mail(people: &dyn People) {
         until: END,
         link: Some(sign_in_link(code)),
         mails: vec![mail(names[0], "rex"), mail(names[1], to)],
+        quiet: Duration::ZERO,
     };
     let missing = || NewSession { proof: FactorProof::Missing, ..session(152, END) };
 
@@ -201,6 +205,41 @@ async fn a_readmission_comes_with_its_link_and_its_mail(people: &dyn People) {
         people.mail_sent(name.to_owned()).await.unwrap();
     }
     people.purge_outbox(NOW + crate::auth::people::outbox::MAIL_KEPT).await.unwrap();
+    people.end_other_sessions(id("rex"), None).await.unwrap();
+}
+
+// G97
+async fn a_second_readmission_sends_no_mail_while_the_link_of_the_first_holds(people: &dyn People) {
+    let quiet = Duration::from_mins(3);
+    let readmit = async |code: u8, name: &str, to: &str, after: Duration| {
+        let sent =
+            QueuedMail { kind: MailKind::SignInLink, to: to.to_owned(), queued_at: NOW + after, ..mail(name, "rex") };
+        let link = Link { person: id("rex"), expires_at: END + after, ..link(code, END) };
+        let mails = vec![sent, QueuedMail { queued_at: NOW + after, ..mail(&format!("{name}-lead"), "ann") }];
+        let (person, places) = (id("rex"), vec![rfs()]);
+        people.readmit(Readmission { person, places, until: END, link: Some(link), mails, quiet }).await.unwrap()
+    };
+    let (first, address) = (Duration::ZERO, "rex@example.org");
+
+    let new = readmit(171, "f1", address, first).await;
+    let at_once = readmit(172, "f2", address, Duration::from_secs(179)).await;
+    let elsewhere = readmit(173, "f3", "rex@new.example.org", Duration::from_secs(179)).await;
+    let later = readmit(174, "f4", address, Duration::from_mins(4)).await;
+    for code in [171, 173, 174] {
+        people.redeem_link(hash(code), session(code + 5, END)).await.unwrap().unwrap();
+    }
+    let after_its_use = readmit(175, "f5", address, Duration::from_mins(5)).await;
+
+    assert_eq!((new, at_once, elsewhere, later, after_its_use), (None, Some(NOW), None, None, None));
+    assert!(!living(people, 172).await, "no second link either");
+    assert!(people.is_readmitted(&id("rex"), NOW).await.unwrap());
+    let mut written: Vec<String> = people.mails(None, 20).await.unwrap().into_iter().map(|mail| mail.id).collect();
+    written.sort();
+    assert_eq!(written, ["f1", "f1-lead", "f3", "f3-lead", "f4", "f4-lead", "f5", "f5-lead"]);
+    for name in written {
+        people.mail_sent(name).await.unwrap();
+    }
+    people.purge_outbox(NOW + Duration::from_hours(1) + crate::auth::people::outbox::MAIL_KEPT).await.unwrap();
     people.end_other_sessions(id("rex"), None).await.unwrap();
 }
 

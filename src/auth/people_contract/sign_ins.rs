@@ -1,6 +1,7 @@
 //! Second factors, guesses, and what is written of sessions.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use super::{END, LATER, NOW, at, hash, id, person, rfs, session};
 use crate::auth::people::{
@@ -118,7 +119,7 @@ async fn a_session_knows_what_it_has_proved(people: &dyn People) {
 }
 
 fn readmission(of: &str, until: Instant) -> Readmission {
-    Readmission { person: id(of), places: vec![rfs()], until, link: None, mails: Vec::new() }
+    Readmission { person: id(of), places: vec![rfs()], until, link: None, mails: Vec::new(), quiet: Duration::ZERO }
 }
 
 // G96, G97

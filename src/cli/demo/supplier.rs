@@ -6,13 +6,13 @@ use anyhow::{Context, bail};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio::time::{sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Message, http};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
-use super::gloves::{ITEMS, pounds};
+use super::lots::{LOTS, pounds};
 use super::script::ScriptedBid;
 
 const ANSWER_WAIT: Duration = Duration::from_secs(10);
@@ -20,24 +20,35 @@ const TRIES_MAX: u32 = 5;
 
 type ClientSocket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// The supplier, its token, the server and the lot.
+/// The supplier, its token, the server and the lots.
 pub(super) struct Supplier {
     pub(super) name: &'static str,
     pub(super) address: std::net::SocketAddr,
     pub(super) token: String,
-    pub(super) lot: String,
+    /// In the order of the event.
+    pub(super) lots: Vec<String>,
+}
+
+/// When a supplier does what, on this process's monotonic clock.
+pub(super) struct SupplierTimes {
+    /// When it connects; none is at once.
+    pub(super) comes: Option<Instant>,
+    /// Each bid at its time.
+    pub(super) bids: Vec<(Instant, ScriptedBid)>,
+    /// Until when it stays connected.
+    pub(super) goes: Instant,
 }
 
 impl Supplier {
-    /// Sends every bid at its time. `opens` is the opening on this process's monotonic clock.
-    pub(super) async fn run(
-        self,
-        bids: Vec<(Duration, ScriptedBid)>,
-        opens: tokio::time::Instant,
-    ) -> anyhow::Result<()> {
+    /// Sends every bid at its time.
+    pub(super) async fn run(self, times: SupplierTimes) -> anyhow::Result<()> {
+        let SupplierTimes { comes, bids, goes } = times;
+        if let Some(comes) = comes {
+            sleep_until(comes).await;
+        }
         let mut socket = self.connect().await?;
-        for (number, (after, scripted)) in bids.into_iter().enumerate() {
-            socket = self.read_until(socket, opens + after).await?;
+        for (number, (at, scripted)) in bids.into_iter().enumerate() {
+            socket = self.read_until(socket, at).await?;
             let bid = self.bid(number, &scripted);
             let mut tries = 0;
             let answer = loop {
@@ -51,8 +62,9 @@ impl Supplier {
                     }
                 }
             };
-            self.print(&answer);
+            self.print(scripted.lot, &answer);
         }
+        socket = self.read_until(socket, goes).await?;
         socket.close(None).await.context("cannot close the connection")
     }
 
@@ -64,12 +76,14 @@ impl Supplier {
         let (mut socket, _) = connect_async_with_config(request, Some(config), true)
             .await
             .with_context(|| format!("{} cannot connect to {}", self.name, self.address))?;
-        socket.send(Message::text(json!({"type": "join", "lot": self.lot}).to_string())).await?;
+        for lot in &self.lots {
+            socket.send(Message::text(json!({"type": "join", "lot": lot}).to_string())).await?;
+        }
         Ok(socket)
     }
 
     /// Reads all the time, which also answers pings, so that the server does not close this connection as stuck.
-    async fn read_until(&self, mut socket: ClientSocket, until: tokio::time::Instant) -> anyhow::Result<ClientSocket> {
+    async fn read_until(&self, mut socket: ClientSocket, until: Instant) -> anyhow::Result<ClientSocket> {
         loop {
             tokio::select! {
                 () = sleep_until(until) => return Ok(socket),
@@ -82,12 +96,11 @@ impl Supplier {
     }
 
     fn bid(&self, number: usize, scripted: &ScriptedBid) -> Value {
-        let prices: serde_json::Map<String, Value> = ITEMS
-            .iter()
-            .zip(scripted.pence)
-            .map(|((id, _, _), pence)| ((*id).to_owned(), json!(pounds(pence))))
-            .collect();
-        json!({"type": "bid", "lot": self.lot, "ref": format!("turn-{number}"), "prices": prices, "confirmed": true})
+        let items = LOTS[scripted.lot].items.iter().zip(&scripted.pence);
+        let prices: serde_json::Map<String, Value> =
+            items.map(|(item, pence)| (item.id.to_owned(), json!(pounds(*pence)))).collect();
+        let lot = &self.lots[scripted.lot];
+        json!({"type": "bid", "lot": lot, "ref": format!("turn-{number}"), "prices": prices, "confirmed": true})
     }
 
     async fn ask(&self, socket: &mut ClientSocket, bid: &Value) -> anyhow::Result<Value> {
@@ -103,17 +116,18 @@ impl Supplier {
     }
 
     #[expect(clippy::print_stderr, reason = "words for people go to stderr")]
-    fn print(&self, answer: &Value) {
+    fn print(&self, lot: usize, answer: &Value) {
         let text = |member: &str| answer[member].as_str().unwrap_or_default().to_owned();
         let at = text("at");
         let time = at.get(11..19).unwrap_or_default();
+        let lot = lot + 1;
         match answer["type"].as_str() {
             Some("accepted") => {
                 let (total, place) = (in_pounds(&text("total")), place(&answer["rank"]));
-                eprintln!("  {time}  {:<22} {total:>14}  {place}", self.name);
+                eprintln!("  {time}  lot {lot}  {:<22} {total:>14}  {place}", self.name);
             }
-            Some("refused") => eprintln!("  {time}  {:<22} refused: {}", self.name, text("message")),
-            _ => eprintln!("  {:<22} {}", self.name, text("message")),
+            Some("refused") => eprintln!("  {time}  lot {lot}  {:<22} refused: {}", self.name, text("message")),
+            _ => eprintln!("  lot {lot}  {:<22} {}", self.name, text("message")),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::document::{ItemDocument, LotDocument};
 use super::super::finding::{Finding, Level};
 use super::super::spend::{Spend, written};
+use crate::auction::figures::short_money;
 use crate::auction::rules::Scoring;
 use crate::ids::OdsCode;
 use crate::json::{Code, join};
@@ -17,14 +18,14 @@ const TIMES_APART: i128 = 10;
 /// Trusts that one message names.
 const NAMED_MAX: usize = 20;
 
-/// Warns about the figures of the lot at `path`.
-pub(super) fn lot(lot: &LotDocument, path: &str, findings: &mut Vec<Finding>) {
+/// Warns about the figures of the lot at `path`. `currency` is the event's.
+pub(super) fn lot(lot: &LotDocument, currency: &str, path: &str, findings: &mut Vec<Finding>) {
     let mut warn = |path: String, code: Code, message: String| {
         findings.push(Finding::new(Level::Warning, path, code, message));
     };
     scores(lot, path, &mut warn);
     let spend = Spend::of(lot);
-    ceiling(lot, &spend, path, &mut warn);
+    ceiling(lot, currency, &spend, path, &mut warn);
     if spend.pairs > 0 && spend.pairs == spend.pairs_without_baseline {
         let message = "has no baseline: no trust will see what it saves; state what each pays today for one unit";
         warn(path.to_owned(), Code::NoBaseline, message.to_owned());
@@ -33,7 +34,7 @@ pub(super) fn lot(lot: &LotDocument, path: &str, findings: &mut Vec<Finding>) {
     for (nth, item) in lot.items.iter().enumerate() {
         let path = format!("{path}/items/{nth}/baselines");
         without_baseline(item, &path, &mut warn);
-        apart(item, &path, &mut warn);
+        apart(item, currency, &path, &mut warn);
     }
 }
 
@@ -51,11 +52,11 @@ fn scores(lot: &LotDocument, path: &str, warn: &mut impl FnMut(String, Code, Str
     }
 }
 
-fn ceiling(lot: &LotDocument, spend: &Spend, path: &str, warn: &mut impl FnMut(String, Code, String)) {
+fn ceiling(lot: &LotDocument, currency: &str, spend: &Spend, path: &str, warn: &mut impl FnMut(String, Code, String)) {
     let Some(ceiling) = lot.rules.ceiling.filter(|_| spend.pairs_without_baseline == 0) else { return };
     let least = spend.total * Wide::new(CEILING_PERCENT_MIN, 2);
     if Wide::from(ceiling) < least {
-        let today = written(spend.total, lot.decimals);
+        let [ceiling, today] = [ceiling, written(spend.total, 0)].map(|amount| short_money(currency, amount));
         let message = format!(
             "a ceiling of {ceiling} against {today} spent today: below {CEILING_PERCENT_MIN} % of it, perhaps nobody bids"
         );
@@ -79,7 +80,7 @@ fn without_baseline(item: &ItemDocument, path: &str, warn: &mut impl FnMut(Strin
 }
 
 /// Warns of each trust whose baseline is of another order than the median of the others'.
-fn apart(item: &ItemDocument, path: &str, warn: &mut impl FnMut(String, Code, String)) {
+fn apart(item: &ItemDocument, currency: &str, path: &str, warn: &mut impl FnMut(String, Code, String)) {
     let mut sorted: Vec<(Amount, &OdsCode)> = item.baselines.iter().map(|(trust, paid)| (*paid, trust)).collect();
     sorted.sort_unstable();
     let is_pair = sorted.len() == 2;
@@ -91,8 +92,9 @@ fn apart(item: &ItemDocument, path: &str, warn: &mut impl FnMut(String, Code, St
         }
         let median = ((Wide::from(low) + Wide::from(high)) * Wide::new(5, 1)).exact().unwrap_or(low);
         let message = format!(
-            "is {paid}, and the others pay {} for the same unit: is it the price of another pack?",
-            median.with_places(0)
+            "is {}, and the others pay {} for the same unit: is it the price of another pack?",
+            short_money(currency, *paid),
+            short_money(currency, median)
         );
         warn(join(path, trust.as_str()), Code::BaselineApart, message);
     }
@@ -132,7 +134,7 @@ mod tests {
         let event = with(with(least(), "/trusts", json!(trusts)), "/lots/0/items/0/volumes", json!(volumes));
         let event = parsed(&with(event, "/lots/0/items/0/baselines", json!(paid)));
         let mut findings = Vec::new();
-        lot(&event.lots[0], "/lots/0", &mut findings);
+        lot(&event.lots[0], "GBP", "/lots/0", &mut findings);
         let apart = findings.into_iter().filter(|finding| finding.code == Code::BaselineApart);
         apart.map(|finding| finding.path.replace("/lots/0/items/0/baselines/", "")).collect()
     }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::super::document::{EventDocument, LotDocument, OpensAt};
 use super::super::finding::{Finding, Level};
 use super::sound::Sound;
+use crate::auction::figures::{per_cent, short_money};
 use crate::auction::rules::{MinDecrement, Scoring, Step, Ties};
 use crate::clock::Instant;
 use crate::json::Code;
@@ -66,12 +67,18 @@ fn without_volume(event: &EventDocument, sound: Sound<'_>, findings: &mut Vec<Fi
 }
 
 /// Warns about the lot at `path`.
-pub(super) fn lot(lot: &LotDocument, published_at: Instant, path: &str, findings: &mut Vec<Finding>) {
+pub(super) fn lot(
+    event: &EventDocument,
+    lot: &LotDocument,
+    published_at: Instant,
+    path: &str,
+    findings: &mut Vec<Finding>,
+) {
     let mut warn = |member: &str, code: Code, message: String| {
         findings.push(Finding::new(Level::Warning, format!("{path}/{member}"), code, message));
     };
     extension(lot, published_at, &mut warn);
-    decrement(lot, &mut warn);
+    decrement(lot, &event.currency, &mut warn);
     if lot.bidders.len() < BIDDERS_WANTED {
         let message = format!("has {} bidder(s): an auction lives from at least {BIDDERS_WANTED}", lot.bidders.len());
         warn("bidders", Code::FewBidders, message);
@@ -128,7 +135,7 @@ fn extension(lot: &LotDocument, published_at: Instant, warn: &mut impl FnMut(&st
 }
 
 /// Looks at the decrement that holds at the ceiling, where the lot begins.
-fn decrement(lot: &LotDocument, warn: &mut impl FnMut(&str, Code, String)) {
+fn decrement(lot: &LotDocument, currency: &str, warn: &mut impl FnMut(&str, Code, String)) {
     let Some((member, step)) = step_at_ceiling(lot) else { return };
     let share = |permille: i64| -> Option<Decimal> {
         match step {
@@ -137,17 +144,19 @@ fn decrement(lot: &LotDocument, warn: &mut impl FnMut(&str, Code, String)) {
         }
     };
     let (Some(large), Some(small)) = (share(STEP_LARGE_PERMILLE), share(STEP_SMALL_PERMILLE)) else { return };
-    let (figure, unit) = match step {
-        Step::Absolute(amount) => (amount.decimal(), ""),
-        Step::Percent(percent) => (percent.decimal(), " %"),
+    let figure = match step {
+        Step::Absolute(amount) => amount.decimal(),
+        Step::Percent(percent) => percent.decimal(),
+    };
+    let said = |bound: Decimal| match step {
+        Step::Absolute(_) => short_money(currency, Amount::from(bound)),
+        Step::Percent(_) => per_cent(Amount::from(bound)),
     };
     if figure > large {
-        let message =
-            format!("is more than 5 % of the ceiling: bidders may stop early; at most {}{unit}", large.normalize());
+        let message = format!("is more than 5% of the ceiling: bidders may stop early; at most {}", said(large));
         warn(&member, Code::DecrementLarge, message);
     } else if figure < small {
-        let message =
-            format!("is less than 0.1 % of the ceiling: bids may crawl; at least {}{unit}", small.normalize());
+        let message = format!("is less than 0.1% of the ceiling: bids may crawl; at least {}", said(small));
         warn(&member, Code::DecrementSmall, message);
     }
 }

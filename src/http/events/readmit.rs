@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 
 use crate::auth::people::{MailKind, PersonState, Readmission};
-use crate::auth::upkeep::READMISSION_TTL;
+use crate::auth::upkeep::{READMISSION_QUIET, READMISSION_TTL};
 use crate::auth::{Deed, Person, Principal, RoleAt};
 use crate::engine::{ReadmissionOrder, ReadmissionRecord, Recorded};
 use crate::http::answer::ProblemDetails;
@@ -17,7 +17,7 @@ use crate::protocol::http::{ReadmissionRequest, Readmitted};
 
 /// Lets a person back in who bids or observes in the event. For ten minutes none of the person's guesses waits, and one
 /// sign-in needs no second factor. Where mail is set up, the person is mailed a link, and the leads of the organisation are
-/// told.
+/// told; not again within three minutes, as long as that link was not used.
 #[utoipa::path(
     post, path = "/api/v1/events/{id}/readmit", tag = "events", operation_id = "readmit",
     params(("id" = String, Path, description = "the event's id")),
@@ -48,7 +48,9 @@ pub(in crate::http) async fn readmit(
     let ReadmissionRecord { record, place, places, event_title } = state.engine.readmit(&caller.0, &id, order).await?;
     let known = known.ok_or_else(ProblemDetails::not_found)?;
     let now = state.clock.now();
-    let mut readmission = Readmission { person, places, until: now + READMISSION_TTL, link: None, mails: Vec::new() };
+    let until = now + READMISSION_TTL;
+    let mut readmission =
+        Readmission { person, places, until, link: None, mails: Vec::new(), quiet: READMISSION_QUIET };
     let mailed = match &state.mailer {
         Some(mailer) => {
             let told = Told { person: &known, place: &place, event: &id, title: &event_title };
@@ -57,12 +59,13 @@ pub(in crate::http) async fn readmit(
         }
         None => None,
     };
-    sessions.readmit(&caller.0, readmission, reason, &client, now).await?;
+    let earlier = sessions.readmit(&caller.0, readmission, reason, &client, now).await?;
     if let Some(mailer) = &state.mailer {
         mailer.wake();
     }
     let Recorded { seq, at, hash } = record;
-    Ok(Json(Readmitted { seq, at, hash: Hex(hash.0), mailed }))
+    let mailed_at = mailed.is_some().then(|| earlier.unwrap_or(now));
+    Ok(Json(Readmitted { seq, at, hash: Hex(hash.0), mailed, mailed_at, mailed_before: earlier.is_some() }))
 }
 
 /// Whom the mail about a readmission is about, and which event.

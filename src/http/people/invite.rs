@@ -9,7 +9,7 @@ use super::asking::{bad_body, caller, forbidden, note_by, people, permit, visibl
 use super::enter::organisation_name;
 use super::organisation::name_if_unknown;
 use super::repeat::{remembered, sent_before};
-use super::view::{invitation_view, person_view, shown};
+use super::view::{PersonFacts, invitation_view, person_view, shown};
 use crate::auth::people::{
     AddedPerson, HeldPlace, Invitation, InvitationKind, InvitationState, MailKind, Person, PersonState, QueuedMail,
     RoleAt, SecurityEventKind, SentBefore,
@@ -80,7 +80,8 @@ pub(in crate::http) async fn invite(
     note_by(&state, &client, &caller, SecurityEventKind::Invited, &person.id, None).await;
     let invitation = invitation_view(&invitation, link(&caller, &headers, &state, &code), state.clock.now());
     let sign_in = SignInView { second_factor: false, last_sign_in: None, invitation: Some(invitation) };
-    Ok((StatusCode::CREATED, Json(person_view(&caller, &person, sign_in))))
+    let facts = PersonFacts { sign_in, mail_failed: None };
+    Ok((StatusCode::CREATED, Json(person_view(&caller, &person, facts))))
 }
 
 /// Invites somebody again; the invitation before can no longer be used. Somebody who has been here before gets a link to a

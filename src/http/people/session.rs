@@ -33,10 +33,12 @@ pub(in crate::http) async fn me(
 
 /// Returns who that is.
 pub(super) async fn me_of(state: &AppState, caller: UnprovedCaller) -> Result<Me, ProblemDetails> {
-    let UnprovedCaller { principal, reset_until } = caller;
+    let UnprovedCaller { principal, reset_until, is_session } = caller;
     let known = people(state).by_id(&principal.person).await?;
     let factor = people(state).second_factor(&principal.person).await?;
     let second_factor = factor.is_some_and(|kept| kept.confirmed_at.is_some());
+    let needing = state.gate.sessions().roles_needing_factor();
+    let second_factor_needed = is_session && !second_factor && needing.contains(&principal.role);
     let choices = people(state).choices(&principal.person).await?.unwrap_or_default();
     let has_password = people(state).password(&principal.person).await?.is_some();
     let may_reset = reset_until.is_some_and(|until| state.clock.now() < until);
@@ -50,7 +52,21 @@ pub(super) async fn me_of(state: &AppState, caller: UnprovedCaller) -> Result<Me
         }
         None => (None, None, None, Vec::new()),
     };
-    Ok(Me { person, role, org, name, email, org_name, telephone, places, second_factor, choices, password, expires_at })
+    Ok(Me {
+        person,
+        role,
+        org,
+        name,
+        email,
+        org_name,
+        telephone,
+        places,
+        second_factor,
+        second_factor_needed,
+        choices,
+        password,
+        expires_at,
+    })
 }
 
 const fn own_password(may_reset: bool, has_password: bool) -> OwnPassword {
@@ -119,7 +135,8 @@ pub(in crate::http) async fn sign_in(
     let attempt = Attempt { email, password, code, place, client };
     let signed_in = state.gate.sessions().sign_in(&attempt, state.clock.now()).await?;
     let cookies = cookie::of_sign_in(&signed_in, &state);
-    let me = me_of(&state, UnprovedCaller { principal: signed_in.principal, reset_until: None }).await?;
+    let me =
+        me_of(&state, UnprovedCaller { principal: signed_in.principal, reset_until: None, is_session: true }).await?;
     Ok((StatusCode::CREATED, cookies, Json(me)).into_response())
 }
 

@@ -89,7 +89,7 @@ pub(in crate::http) async fn move_to(
         sessions.admit(cookie.expose(), state.clock.now()).await?.ok_or_else(ProblemDetails::unauthorized)?;
     let jar = jar.add(cookie::keeping(&cookie, &state));
     let Admitted { principal, reset_until, .. } = admitted;
-    Ok((jar, Json(me_of(&state, UnprovedCaller { principal, reset_until }).await?)))
+    Ok((jar, Json(me_of(&state, UnprovedCaller { principal, reset_until, is_session: true }).await?)))
 }
 
 /// Proves the caller's second factor again, for what cannot be undone.

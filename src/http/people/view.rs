@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::asking::{bad_body, caller, people, visible};
 use crate::auth::Role;
-use crate::auth::people::{HeldPlace, Invitation, Person};
+use crate::auth::people::{HeldPlace, Invitation, MailEntry, MailState, Person};
 use crate::auth::people_rights::{PeopleCaller, PersonDeed};
 use crate::clock::Instant;
 use crate::http::answer::ProblemDetails;
@@ -17,12 +17,16 @@ use crate::http::request::{Caller, InPath};
 use crate::http::state::AppState;
 use crate::ids::{OrgId, PersonId};
 use crate::json::{Code, Problem};
-use crate::protocol::http::{ContactView, HeldPlaceView, InvitationView, PersonList, PersonView, SignInView};
+use crate::protocol::http::{
+    ContactView, HeldPlaceView, InvitationView, MailFailure, PersonList, PersonView, SignInView,
+};
 
 /// People in one page, where the caller asks for no other number.
 const PAGE_DEFAULT: usize = 100;
 /// Most people in one page.
 const PAGE_MAX: usize = 500;
+/// What the `next` of a page begins with. An id alone is none, so that a wrong one is not taken for the end of the list.
+const CURSOR_BEGIN: &str = "after.";
 /// People that are read from storage at a time.
 const READ_AT_ONCE: u32 = 500;
 
@@ -37,11 +41,18 @@ pub(in crate::http) struct PeopleQuery {
     after: Option<String>,
 }
 
-/// What is stored of how people sign in.
-struct SignInFacts {
+/// What is stored of how people sign in, and of their mail.
+struct KeptFacts {
     invitations: Vec<Invitation>,
     with_factor: HashSet<PersonId>,
+    mails: Vec<MailEntry>,
     now: Instant,
+}
+
+/// How a person signs in, and what became of the newest mail to the person.
+pub(super) struct PersonFacts {
+    pub(super) sign_in: SignInView,
+    pub(super) mail_failed: Option<MailFailure>,
 }
 
 /// Which people are asked for.
@@ -74,9 +85,9 @@ pub(in crate::http) async fn list(
     let wanted = Wanted::read(query).map_err(bad_body)?;
     let caller = caller(&state, principal).await?;
     let (found, next) = find(&state, &caller, &wanted).await?;
-    let readable = found.iter().filter(|person| caller.may(person, PersonDeed::ReadAll));
-    let known = SignInFacts::read(&state, readable.map(|person| person.id.clone()).collect()).await?;
+    let known = KeptFacts::read(&state, &caller, &found).await?;
     let view = |person: &Person| person_view(&caller, person, known.of(person));
+    let next = next.map(|last| format!("{CURSOR_BEGIN}{last}"));
     Ok(Json(PersonList { items: found.iter().map(view).collect(), next }))
 }
 
@@ -102,17 +113,19 @@ pub(super) async fn shown(
     id: &PersonId,
 ) -> Result<Json<PersonView>, ProblemDetails> {
     let person = visible(state, caller, id).await?;
-    let known = SignInFacts::read(state, vec![id.clone()]).await?;
+    let known = KeptFacts::read(state, caller, std::slice::from_ref(&person)).await?;
     Ok(Json(person_view(caller, &person, known.of(&person))))
 }
 
 /// What of a person the caller may see. Only who may read everything sees how the person signs in.
-pub(super) fn person_view(caller: &PeopleCaller, person: &Person, sign_in: SignInView) -> PersonView {
+pub(super) fn person_view(caller: &PeopleCaller, person: &Person, facts: PersonFacts) -> PersonView {
+    let PersonFacts { sign_in, mail_failed } = facts;
     let places = person.places.iter().filter(|held| caller.may_see_place(person, &held.place));
     let contact = caller.may(person, PersonDeed::ReadContact).then(|| ContactView {
         email: person.email.clone(),
         telephone: person.telephone.clone(),
         state: person.state.as_str().to_owned(),
+        mail_failed,
     });
     let sign_in = caller.may(person, PersonDeed::ReadAll).then_some(sign_in);
     let (id, name) = (person.id.clone(), person.name.clone());
@@ -159,21 +172,41 @@ async fn find(
     }
 }
 
-impl SignInFacts {
-    async fn read(state: &AppState, of: Vec<PersonId>) -> Result<Self, ProblemDetails> {
-        let invitations = people(state).newest_invitations(of.clone()).await?;
-        let with_factor = people(state).with_factor(of).await?;
-        Ok(Self { invitations, with_factor, now: state.clock.now() })
+impl KeptFacts {
+    /// Reads what the caller may know of these people.
+    async fn read(state: &AppState, caller: &PeopleCaller, found: &[Person]) -> Result<Self, ProblemDetails> {
+        let those_of = |deed: PersonDeed| -> Vec<PersonId> {
+            found.iter().filter(|person| caller.may(person, deed)).map(|person| person.id.clone()).collect()
+        };
+        let readable = those_of(PersonDeed::ReadAll);
+        let invitations = people(state).newest_invitations(readable.clone()).await?;
+        let with_factor = people(state).with_factor(readable).await?;
+        let mails = people(state).newest_link_mails(those_of(PersonDeed::ReadContact)).await?;
+        Ok(Self { invitations, with_factor, mails, now: state.clock.now() })
     }
 
-    fn of(&self, person: &Person) -> SignInView {
+    fn of(&self, person: &Person) -> PersonFacts {
         let invitation = self.invitations.iter().find(|invitation| invitation.person == person.id);
-        SignInView {
+        let sign_in = SignInView {
             second_factor: self.with_factor.contains(&person.id),
             last_sign_in: person.last_sign_in,
             invitation: invitation.map(|invitation| invitation_view(invitation, None, self.now)),
-        }
+        };
+        let mail = self.mails.iter().find(|mail| mail.person == person.id);
+        PersonFacts { sign_in, mail_failed: mail.and_then(|mail| failure_of(mail, person)) }
     }
+}
+
+/// The failure of the newest mail, where it is still of use to know: the person has the same address, and has not signed in
+/// since.
+fn failure_of(mail: &MailEntry, person: &Person) -> Option<MailFailure> {
+    let is_same_address = mail.to.eq_ignore_ascii_case(&person.email);
+    let waits = person.last_sign_in.is_none_or(|signed_in| signed_in < mail.queued_at);
+    (mail.has_failed() && is_same_address && waits).then(|| MailFailure {
+        at: mail.queued_at,
+        why: mail.last_error.clone().unwrap_or_else(|| "no reason is known".to_owned()),
+        given_up: mail.state == MailState::Failed,
+    })
 }
 
 impl Wanted {
@@ -183,7 +216,7 @@ impl Wanted {
         let id = |text: &str| OrgId::parse(text).ok();
         let org = query.org.as_deref().map(id);
         let role = query.role.as_deref().map(Role::parse);
-        let after = query.after.as_deref().map(|text| PersonId::parse(text).ok());
+        let after = query.after.as_deref().map(|text| PersonId::parse(text.strip_prefix(CURSOR_BEGIN)?).ok());
         let limit = query.limit.as_deref().map(|text| text.parse().ok().filter(|limit| (1..=PAGE_MAX).contains(limit)));
         for (name, is_bad, message) in [
             ("org", org == Some(None), "must be the id of an organisation"),

@@ -24,6 +24,8 @@ pub(in crate::http) struct UnprovedCaller {
     pub(in crate::http) principal: Principal,
     /// Until when the session may set a new password without the old one. None for a token.
     pub(in crate::http) reset_until: Option<Instant>,
+    /// Whether it is a browser's session, not a program's token.
+    pub(in crate::http) is_session: bool,
 }
 
 /// The session of the sender. What needs the second factor calls [`SessionCaller::has_proved`].
@@ -72,10 +74,10 @@ impl FromRequestParts<AppState> for UnprovedCaller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ProblemDetails> {
         if let Some(token) = bearer(&parts.headers)? {
-            return Ok(Self { principal: state.gate.bearer(token)?, reset_until: None });
+            return Ok(Self { principal: state.gate.bearer(token)?, reset_until: None, is_session: false });
         }
         let SessionCaller { principal, reset_until, .. } = session_caller(parts, state).await?;
-        Ok(Self { principal, reset_until })
+        Ok(Self { principal, reset_until, is_session: true })
     }
 }
 

@@ -1,9 +1,15 @@
 //! The header `Idempotency-Key`: a client's own name for a request that it may have to send again.
+//!
+//! A key that is none is refused at every address, also where keys are not taken: so a client learns of it at its first
+//! request.
 
-use axum::extract::FromRequestParts;
-use axum::http::HeaderName;
+use axum::extract::{FromRequestParts, MatchedPath, Request};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 
+use super::caller::is_safe;
 use crate::http::answer::{KEY_PATH, ProblemDetails};
 use crate::http::state::AppState;
 use crate::idempotency::{BadKey, IdempotencyKey, KEY_BYTES_MAX, KeyText, RequestPrint};
@@ -37,15 +43,30 @@ impl FromRequestParts<AppState> for KeyHeader {
     type Rejection = ProblemDetails;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
-        let mut values = parts.headers.get_all(IDEMPOTENCY_KEY).iter();
-        let Some(value) = values.next() else { return Ok(Self(None)) };
-        if values.next().is_some() {
-            return Err(fault("must be sent once".to_owned()));
-        }
-        let key = KeyText::parse(value.as_bytes()).map_err(|BadKey| bad_key(value.as_bytes()))?;
+        let Some(key) = key_of(&parts.headers)? else { return Ok(Self(None)) };
         let path = parts.uri.path_and_query().map_or_else(|| parts.uri.path(), |path| path.as_str()).to_owned();
         Ok(Self(Some(KeyedRequest { key, method: parts.method.as_str().to_owned(), path })))
     }
+}
+
+/// Answers a request that may change something with 422 `bad_header` where its key is none.
+pub(in crate::http) async fn refuse_malformed(route: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    if route.is_some()
+        && !is_safe(request.method())
+        && let Err(problem) = key_of(request.headers())
+    {
+        return problem.into_response();
+    }
+    next.run(request).await
+}
+
+fn key_of(headers: &HeaderMap) -> Result<Option<KeyText>, ProblemDetails> {
+    let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(fault("must be sent once".to_owned()));
+    }
+    KeyText::parse(value.as_bytes()).map(Some).map_err(|BadKey| bad_key(value.as_bytes()))
 }
 
 fn bad_key(sent: &[u8]) -> ProblemDetails {

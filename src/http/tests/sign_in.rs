@@ -7,6 +7,7 @@ use axum::http::{Method, Request};
 use serde_json::{Value, json};
 
 use crate::auth::Role;
+use crate::config::ServerLimits;
 use crate::http::COOKIE;
 use crate::http::testing::{TestAnswer, TestServer, WTP, document};
 
@@ -112,7 +113,7 @@ async fn a_code_that_is_not_text_is_answered_like_an_unknown_link() {
 
 #[tokio::test(start_paused = true)]
 async fn behind_https_the_cookie_is_secure() {
-    let mut limits = crate::config::ServerLimits::default();
+    let mut limits = ServerLimits::default();
     limits.http.https = true;
     let server = TestServer::with(limits).await;
     let code = server.link("/").await;
@@ -255,6 +256,25 @@ async fn behind_a_proxy_that_changes_the_host_signing_in_and_the_websocket_say_s
     }
     let nobody = server.ask(proxied(Request::get("/ws")).body(Body::empty()).unwrap()).await;
     assert!(!nobody.body.contains("$http_host"), "without a session the proxy is not what is wrong: {}", nobody.body);
+}
+
+// G91
+#[tokio::test(start_paused = true)]
+async fn a_session_is_told_that_its_role_needs_a_second_factor_and_a_token_is_not() {
+    let limits = ServerLimits { roles_needing_factor: vec![Role::Buyer], ..ServerLimits::default() };
+    let server = TestServer::with(limits).await;
+    let needed = async |role: Role| {
+        let (cookie, _watch) = server.signed_in(role, WTP).await;
+        let headers = [("cookie", &*format!("fairlot_session={cookie}"))];
+        let me = send_body(&server, Method::GET, "/api/v1/me", &headers, String::new()).await.json();
+        me["second_factor_needed"].clone()
+    };
+
+    let (of_buyer, of_auditor) = (needed(Role::Buyer).await, needed(Role::Auditor).await);
+    let of_token = server.get("/api/v1/me", Some(&server.token(Role::Buyer, WTP))).await.json();
+
+    assert_eq!((of_buyer, of_auditor), (json!(true), json!(false)));
+    assert_eq!(of_token["second_factor_needed"], false);
 }
 
 // G91

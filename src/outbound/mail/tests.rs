@@ -125,3 +125,12 @@ fn a_mail_stands_in_plain_english_with_the_link_on_a_line_of_its_own() {
     assert!(words.text.ends_with("Questions: the buying team, 0114 496 0000\n"));
     assert_eq!(format!("{words:?} {:?}", letter()), "Words(…) Letter { id: \"0198\", .. }");
 }
+
+#[test]
+fn an_invitation_names_the_organisation_only_where_the_server_is_not_called_the_same() {
+    let about = About { name: "Working Together".to_owned(), ask: "the buying team".to_owned() };
+    let invited = |organisation: &str| texts::invitation(&about, "Ann Lee", organisation, "https://x.example", AT).text;
+
+    assert!(invited("Acme Medical Ltd").contains("you are invited to Working Together for Acme Medical Ltd. Sign in"));
+    assert!(invited("Working Together").contains("you are invited to Working Together. Sign in"));
+}

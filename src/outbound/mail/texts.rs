@@ -27,9 +27,11 @@ pub struct About {
 #[must_use]
 pub fn invitation(about: &About, person: &str, organisation: &str, link: &str, until: Instant) -> Words {
     let subject = format!("Your invitation to {}", about.name);
+    // A server is often called as the partnership that runs it.
+    let whom_for = if organisation == about.name { String::new() } else { format!(" for {organisation}") };
     let paragraphs = [
         format!("{person},"),
-        format!("you are invited to {} for {organisation}. Sign in by this link:", about.name),
+        format!("you are invited to {}{whom_for}. Sign in by this link:", about.name),
         link.to_owned(),
         format!(
             "It works once, until {}. Choose a password after that, so that you can sign in again without a link. \

@@ -78,6 +78,19 @@ pub struct ContactView {
     pub telephone: Option<String>,
     /// `invited`, `active` or `disabled`.
     pub state: String,
+    /// That the newest mail with a link did not reach the person. Null where it did, and once the person has signed in.
+    pub mail_failed: Option<MailFailure>,
+}
+
+/// A mail that the mail server did not take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MailFailure {
+    /// When it was written.
+    pub at: Instant,
+    /// What went wrong with the last try, in words. They name no address.
+    pub why: String,
+    /// Whether it was given up. Otherwise it is tried again by itself.
+    pub given_up: bool,
 }
 
 /// How a person signs in.
@@ -97,7 +110,7 @@ pub struct PersonList {
     /// The people, the earliest added first.
     pub items: Vec<PersonView>,
     /// The `after` of the next page; null at the end.
-    pub next: Option<PersonId>,
+    pub next: Option<String>,
 }
 
 /// Somebody who is invited.

@@ -51,6 +51,9 @@ pub struct Me {
     pub places: Vec<HeldPlaceView>,
     /// Whether the person has a second factor.
     pub second_factor: bool,
+    /// Whether the role needs a second factor that the person does not have yet. Until it is set up, the session may do
+    /// nothing else. False for a token.
+    pub second_factor_needed: bool,
     /// What the person chose for the pages; the defaults for a token whose person is not among the people.
     pub choices: Choices,
     /// What stands of the person's password. `none` for a token.

@@ -147,6 +147,10 @@ pub struct Readmitted {
     pub hash: Hex,
     /// Where a link was sent, shortened. Null where no mail is set up.
     pub mailed: Option<String>,
+    /// When the mail with that link was written. Null where no mail is set up.
+    pub mailed_at: Option<Instant>,
+    /// Whether that was before: its link still holds, so no other mail was sent.
+    pub mailed_before: bool,
 }
 
 /// Hides what is secret from logs.

@@ -22,6 +22,8 @@ pub(in crate::store) struct OwnSql {
     /// Keeps other transactions from this person until the end of this one.
     pub(in crate::store) lock_person: &'static str,
     pub(in crate::store) invitations_of: &'static str,
+    /// The mails with a link to a list of people, in the order of time.
+    pub(in crate::store) link_mails_of: &'static str,
     pub(in crate::store) with_factor: &'static str,
     pub(in crate::store) note_sessions: &'static str,
     pub(in crate::store) keep_wrong_guesses: &'static str,

@@ -69,20 +69,26 @@ impl<D: PeopleDatabase> GuessTable for D {
         async move { self.write(insert).await.map(|_| ()).map_err(refused) }.boxed()
     }
 
-    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<(), PeopleError>> {
+    fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<Option<Instant>, PeopleError>> {
         self.write_together(move |writer| {
             async move {
-                let Readmission { person, places, until, link, mails } = readmission;
+                let Readmission { person, places, until, link, mails, quiet } = readmission;
                 let insert = statement(sql::READMIT).bind(&person).bind(until).bind(false);
                 let insert = insert.bind(readmissions::lines(&places));
+                // This row is locked from here on, so a second readmission sees the mail of the first.
                 writer.run(insert).await.map_err(refused)?;
+                if let (Some(link), Some(mail)) = (&link, mails.first())
+                    && let Some(earlier) = readmissions::mailed_just_now(writer, link, mail, quiet).await?
+                {
+                    return Ok(Some(earlier));
+                }
                 if let Some(link) = link {
                     writer.run(insert_link(link)).await.map_err(refused)?;
                 }
                 for mail in mails {
                     insert_mail(writer, Some(mail)).await?;
                 }
-                Ok(())
+                Ok(None)
             }
             .boxed()
         })

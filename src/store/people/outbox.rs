@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 
 use super::database::PeopleDatabase;
 use super::inserts::insert_mail;
-use super::rows::{PeopleRow, due_mail, failed, id, mail};
+use super::rows::{PeopleRow, due_mail, failed, id, list, mail, newest_mails};
 use super::sql;
 use super::statement::statement;
 use crate::auth::people::outbox::MAIL_KEPT;
@@ -58,6 +58,14 @@ impl<D: PeopleDatabase> OutboxTable for D {
     fn mails<'a>(&'a self, before: Option<&'a str>, limit: u32) -> BoxFuture<'a, Result<Vec<MailEntry>, PeopleError>> {
         let select = statement(sql::MAILS).bind(before.unwrap_or(sql::AFTER_ALL_IDS)).bind(limit);
         async move { self.find_all(select).await?.iter().map(mail).collect() }.boxed()
+    }
+
+    fn newest_link_mails(&self, people: Vec<PersonId>) -> BoxFuture<'_, Result<Vec<MailEntry>, PeopleError>> {
+        async move {
+            let rows = self.find_all(statement(D::OWN_SQL.link_mails_of).bind(list(&people)?)).await?;
+            Ok(newest_mails(rows.iter().map(mail).collect::<Result<_, _>>()?))
+        }
+        .boxed()
     }
 
     fn purge_outbox(&self, now: Instant) -> BoxFuture<'_, Result<(), PeopleError>> {

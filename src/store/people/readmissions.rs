@@ -1,10 +1,12 @@
-//! Where a readmission takes the place of a second factor, and how that is spent.
+//! Where a readmission takes the place of a second factor, how that is spent, and whether its mail has gone already.
+
+use std::time::Duration;
 
 use super::database::PeopleConnection;
-use super::rows::{PeopleRow, failed};
+use super::rows::{PeopleRow, failed, instant};
 use super::sign_in_sql as sql;
 use super::statement::statement;
-use crate::auth::people::{PeopleError, RoleAt};
+use crate::auth::people::{Link, PeopleError, QueuedMail, RoleAt};
 use crate::clock::Instant;
 use crate::ids::PersonId;
 
@@ -28,6 +30,20 @@ pub(super) async fn spend(
     }
     let update = statement(sql::SPEND_READMISSION).bind(person).bind(now).bind(true);
     Ok(writer.run(update).await.map_err(failed)? > 0)
+}
+
+/// When the last mail like this one was written, where that is less than `quiet` ago and the link in it can be used.
+pub(super) async fn mailed_just_now(
+    writer: &mut impl PeopleConnection,
+    link: &Link,
+    mail: &QueuedMail,
+    quiet: Duration,
+) -> Result<Option<Instant>, PeopleError> {
+    let select = statement(sql::MAILED_JUST_NOW).bind(&mail.person).bind(mail.kind.as_str()).bind(mail.to.as_str());
+    let select = select.bind(mail.queued_at.less(quiet)).bind(link.place.role).bind(&link.place.org);
+    let select = select.bind(link.leads_to.as_str()).bind(link.expires_at.less(quiet));
+    let rows = writer.rows(select).await.map_err(failed)?;
+    rows.first().map(|row| instant(row.text("queued_at")?)).transpose()
 }
 
 fn line(place: &RoleAt) -> String {

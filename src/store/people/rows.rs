@@ -121,6 +121,12 @@ pub(in crate::store) fn newest(all: Vec<Invitation>) -> Vec<Invitation> {
     by_person.into_values().collect()
 }
 
+/// The newest mail to each person. `all` is in the order of time.
+pub(in crate::store) fn newest_mails(all: Vec<MailEntry>) -> Vec<MailEntry> {
+    let by_person: BTreeMap<PersonId, MailEntry> = all.into_iter().map(|one| (one.person.clone(), one)).collect();
+    by_person.into_values().collect()
+}
+
 /// The name of an organisation.
 pub(in crate::store) fn organisation(row: &impl PeopleRow) -> Result<Organisation, PeopleError> {
     Ok(Organisation { id: org(row.text("id")?)?, name: row.text("name")?.to_owned() })

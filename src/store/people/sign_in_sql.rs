@@ -93,6 +93,13 @@ pub(in crate::store) const PLACES_OF_READMISSION: &str = "SELECT places FROM rea
 pub(in crate::store) const SPEND_READMISSION: &str =
     "UPDATE readmissions SET spent = $3 WHERE person = $1 AND spent <> $3 AND expires_at > $2";
 
+/// The newest mail of that kind to that address after an instant, where the person has such a link that ends after another.
+pub(in crate::store) const MAILED_JUST_NOW: &str =
+    "SELECT queued_at FROM outbox WHERE person = $1 AND kind = $2 AND recipient = $3 AND queued_at > $4
+       AND EXISTS (SELECT 1 FROM links
+           WHERE links.person = $1 AND role = $5 AND org = $6 AND leads_to = $7 AND expires_at > $8)
+     ORDER BY queued_at DESC LIMIT 1";
+
 /// By the present instant.
 pub(in crate::store) const PURGE_DEVICES: [Purge; 2] = [
     ("SELECT 1 FROM devices WHERE expires_at <= $1 LIMIT 1", "DELETE FROM devices WHERE expires_at <= $1"),

@@ -55,6 +55,9 @@ impl PeopleDatabase for PostgresPeople {
         lock_person: "SELECT 1 FROM people WHERE id = $1 FOR UPDATE",
         invitations_of: "SELECT * FROM invitations
              WHERE person IN (SELECT json_array_elements_text($1::json)) AND \"by\" <> person ORDER BY sent_at, id",
+        link_mails_of: "SELECT id, kind, person, recipient, state, CAST(tries AS text) AS tries, last_error, queued_at
+             FROM outbox WHERE person IN (SELECT json_array_elements_text($1::json))
+               AND kind IN ('invitation', 'password_reset', 'sign_in_link') ORDER BY id COLLATE \"C\"",
         with_factor: "SELECT person FROM second_factors
              WHERE confirmed_at IS NOT NULL AND person IN (SELECT json_array_elements_text($1::json))",
         note_sessions: "UPDATE sessions SET last_used_at = note.value ->> 1, expires_at = note.value ->> 2

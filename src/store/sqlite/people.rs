@@ -68,6 +68,9 @@ impl PeopleDatabase for SqlitePeople {
         lock_person: "SELECT 1 FROM people WHERE id = $1",
         invitations_of: "SELECT * FROM invitations
              WHERE person IN (SELECT value FROM json_each($1)) AND \"by\" <> person ORDER BY sent_at, id",
+        link_mails_of: "SELECT id, kind, person, recipient, state, CAST(tries AS text) AS tries, last_error, queued_at
+             FROM outbox WHERE person IN (SELECT value FROM json_each($1))
+               AND kind IN ('invitation', 'password_reset', 'sign_in_link') ORDER BY id",
         with_factor: "SELECT person FROM second_factors
              WHERE confirmed_at IS NOT NULL AND person IN (SELECT value FROM json_each($1))",
         note_sessions: "UPDATE sessions SET last_used_at = note.value ->> 1, expires_at = note.value ->> 2

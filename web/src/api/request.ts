@@ -27,9 +27,11 @@ export interface SessionReports {
   lost(): void;
   /** The session has to prove its second factor before it may do this. */
   codeNeeded(): void;
+  /** Waits until the second factor is proved. False once the person does something else first. */
+  proof(): Promise<boolean>;
 }
 
-export const NO_REPORTS: SessionReports = { lost: () => {}, codeNeeded: () => {} };
+export const NO_REPORTS: SessionReports = { lost: () => {}, codeNeeded: () => {}, proof: async () => false };
 
 let reports = NO_REPORTS;
 
@@ -48,15 +50,22 @@ export async function getJson<T>(path: string): Promise<Answer<T>> {
 
 /** With a key the same request can be sent again, and happens once. */
 export async function post<T = unknown>(path: string, body: object, key?: string): Promise<Answer<T>> {
-  return answerOf<T>(await send(path, withBody("POST", body, key)));
+  return act<T>(path, withBody("POST", body, key));
 }
 
 export async function put<T = unknown>(path: string, body: object): Promise<Answer<T>> {
-  return answerOf<T>(await send(path, withBody("PUT", body)));
+  return act<T>(path, withBody("PUT", body));
 }
 
 export async function remove(path: string, body?: object): Promise<Answer<unknown>> {
-  return answerOf(await send(path, body === undefined ? { method: "DELETE" } : withBody("DELETE", body)));
+  return act(path, body === undefined ? { method: "DELETE" } : withBody("DELETE", body));
+}
+
+/** Sends what changes something. Where it needs the second factor, it is sent once more when that is proved. */
+async function act<T>(path: string, request: RequestInit): Promise<Answer<T>> {
+  const answer = await answerOf<T>(await send(path, request));
+  const waits = !answer.ok && answer.problem?.code === "step_up_required";
+  return waits && (await reports.proof()) ? answerOf<T>(await send(path, request)) : answer;
 }
 
 /** The failure that an answer is; it must not be one that succeeded. */

@@ -1,7 +1,7 @@
 // A session is found, lost and back on the same page; somebody else's begins a page of their own.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { person } from "../../test/fixtures";
-import { getJson, NO_REPORTS, reportSessionTo } from "../api/request";
+import { getJson, NO_REPORTS, post, reportSessionTo } from "../api/request";
 import { Session } from "./session";
 
 const supplier = person("supplier");
@@ -115,6 +115,62 @@ test("a session that has to prove its second factor is asked for the code once, 
   one.proved();
 
   expect([one.needs_code, one.returns]).toEqual([false, 1]);
+});
+
+/** A server that asks the first act for the code, and takes the one after that. */
+function serverWantsCode(): string[] {
+  const sent: string[] = [];
+  vi.stubGlobal("fetch", async (_: string, { body }: RequestInit) => {
+    sent.push(String(body));
+    return sent.length === 1 ? answer(403, { code: "step_up_required" }) : answer(200, { done: true });
+  });
+  return sent;
+}
+
+// G95
+test("an act that needs the code is sent again as it was once the code is right", async () => {
+  const { session: one } = session();
+  one.signedIn({ ...supplier, second_factor: true });
+  reportSessionTo(one);
+  const sent = serverWantsCode();
+
+  const acting = post("/api/v1/people/sam/disable", { reason: "on leave" });
+  await vi.advanceTimersByTimeAsync(0);
+  expect([one.needs_code, one.act_waits, sent.length]).toEqual([true, true, 1]);
+  one.proved();
+
+  expect(await acting).toEqual({ ok: true, value: { done: true } });
+  expect([sent[0] === sent[1], sent.length, one.act_waits]).toEqual([true, 2, false]);
+});
+
+// G95
+test.each([
+  ["the person types something else", (one: Session) => one.elsewhere()],
+  ["the session is lost", (one: Session) => one.lost()],
+])("an act that needs the code is not sent again once %s", async (_, then) => {
+  const { session: one } = session();
+  one.signedIn({ ...supplier, second_factor: true });
+  reportSessionTo(one);
+  const sent = serverWantsCode();
+
+  const acting = post("/api/v1/people/sam/disable", { reason: "on leave" });
+  await vi.advanceTimersByTimeAsync(0);
+  then(one);
+  one.proved();
+
+  expect(await acting).toMatchObject({ ok: false, status: 403 });
+  expect(sent.length).toBe(1);
+});
+
+// G91
+test("who has no second factor is not waited for, and one whose role needs it is asked before anything is refused", async () => {
+  const { session: one } = session();
+  serverWantsCode();
+  one.signedIn({ ...supplier, second_factor_needed: true });
+  expect(one.needs_code).toBe(true);
+  reportSessionTo(one);
+
+  expect(await post("/api/v1/people", {})).toMatchObject({ ok: false, status: 403 });
 });
 
 /** A server that knows the person, and answers each request to keep choices with these statuses in turn. */

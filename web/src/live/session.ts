@@ -24,6 +24,8 @@ export class Session {
   /** What the person chose and the server has not taken yet. It holds on this page all the same. */
   private unkept: Choices | null = null;
   private keeping: Promise<void> = Promise.resolve();
+  /** Acts that are done once the second factor is proved. */
+  private readonly acts = new Set<(proved: boolean) => void>();
   private tries = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly watchers = new Set<() => void>();
@@ -60,7 +62,7 @@ export class Session {
     if (this.status === "lost") this.returns += 1;
     this.person = this.withChoices(person);
     this.tries = 0;
-    this.needs_code = false;
+    this.needs_code = person.second_factor_needed;
     this.change("here");
     if (this.choices_kept === "failed") this.keepLater();
   }
@@ -101,6 +103,7 @@ export class Session {
 
   /** An answer said that there is no session. */
   readonly lost = (): void => {
+    this.settle(false);
     if (this.status === "here") this.change("lost");
   };
 
@@ -111,10 +114,36 @@ export class Session {
     this.change(this.status);
   };
 
-  /** The second factor was proved. What was refused before can be asked for again. */
+  /** Waits for the proof of the second factor, to do what was refused without it. */
+  readonly proof = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (!this.person?.second_factor) resolve(false);
+      else {
+        this.acts.add(resolve);
+        this.change(this.status);
+      }
+    });
+
+  /** Whether something is done by itself once the second factor is proved. */
+  get act_waits(): boolean {
+    return this.acts.size > 0;
+  }
+
+  /** The second factor was proved. What was refused before is done, or can be asked for again. */
   proved(): void {
     this.needs_code = false;
     this.returns += 1;
+    this.change(this.status);
+    this.settle(true);
+  }
+
+  /** The person does something else: what waited for the proof is not done by itself any more. */
+  readonly elsewhere = (): void => this.settle(false);
+
+  private settle(proved: boolean): void {
+    if (!this.act_waits) return;
+    for (const resolve of this.acts) resolve(proved);
+    this.acts.clear();
     this.change(this.status);
   }
 

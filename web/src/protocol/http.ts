@@ -69,6 +69,7 @@ export type HttpBodies =
   | ResetAsked
   | ResetAnswer
   | PersonView
+  | MailFailure
   | InvitationView
   | PersonDeed
   | PersonList
@@ -1461,6 +1462,11 @@ export interface Me {
   places: HeldPlaceView[];
   /** Whether the person has a second factor. */
   second_factor: boolean;
+  /**
+   * Whether the role needs a second factor that the person does not have yet. Until it is set up, the session may do
+   * nothing else. False for a token.
+   */
+  second_factor_needed: boolean;
   /** What the person chose for the pages; the defaults for a token whose person is not among the people. */
   choices: Choices;
   /** What stands of the person's password. `none` for a token. */
@@ -1575,6 +1581,10 @@ export interface Readmitted {
   hash: ws.Hash;
   /** Where a link was sent, shortened. Null where no mail is set up. */
   mailed?: string | null;
+  /** When the mail with that link was written. Null where no mail is set up. */
+  mailed_at?: ws.Instant | null;
+  /** Whether that was before: its link still holds, so no other mail was sent. */
+  mailed_before: boolean;
 }
 /** What a browser sends to ask for a link to a new password. */
 export interface ResetAsked {
@@ -1600,6 +1610,8 @@ export interface PersonView {
   telephone?: string | null;
   /** `invited`, `active` or `disabled`. */
   state?: string;
+  /** That the newest mail with a link did not reach the person. Null where it did, and once the person has signed in. */
+  mail_failed?: MailFailure | null;
   /** Whether the person has a second factor. */
   second_factor?: boolean;
   /** When the person last signed in. */
@@ -1608,6 +1620,15 @@ export interface PersonView {
   invitation?: InvitationView | null;
   /** What the caller may do with the person. */
   may: PersonDeed[];
+}
+/** A mail that the mail server did not take. */
+export interface MailFailure {
+  /** When it was written. */
+  at: ws.Instant;
+  /** What went wrong with the last try, in words. They name no address. */
+  why: string;
+  /** Whether it was given up. Otherwise it is tried again by itself. */
+  given_up: boolean;
 }
 /** An invitation. */
 export interface InvitationView {
@@ -1627,7 +1648,7 @@ export interface PersonList {
   /** The people, the earliest added first. */
   items: PersonView[];
   /** The `after` of the next page; null at the end. */
-  next?: ws.PersonId | null;
+  next?: string | null;
 }
 /** Somebody who is invited. */
 export interface PersonInvited {

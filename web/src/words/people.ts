@@ -1,5 +1,5 @@
 /** The words about other people: who there is, how far an invitation has come, what an act does. Pure. */
-import type { InvitationView } from "../protocol/http";
+import type { InvitationView, MailFailure } from "../protocol/http";
 import type { ListedPerson, Mail, Organisation, OrganisationKind, Person } from "../protocol/names";
 import type { Role } from "../protocol/ws";
 import { count, sentenceCase } from "./numbers";
@@ -7,13 +7,11 @@ import { isLead, roleName } from "./person";
 import { notDone } from "./settings";
 import { clockTimeSeenAt, millis } from "./time";
 
+/** What is said where nothing is done by itself once the code is right. */
 export const STEP_UP =
   "Nothing was changed yet: enter your code at the top of this page, then do this once more.";
 
 const SIGNED_OUT = "Nothing was changed yet: sign in again at the top of this page, then do this once more.";
-
-/** The newest mail to each address, by the address in lower case. */
-export type Mails = ReadonlyMap<string, Mail>;
 
 export function personName({ name, email }: Pick<ListedPerson, "name" | "email">): string {
   return name ?? email ?? "A person without a name";
@@ -51,15 +49,15 @@ export function invitableRoles(person: Person): Role[] {
 }
 
 /** How far a person has come, for a list. */
-export function stateWords(person: ListedPerson, mails: Mails): string {
+export function stateWords(person: ListedPerson): string {
   const { state, invitation } = person;
+  const failed = mailFailure(person);
   if (state === undefined) return "Not shown";
-  if (state === "active") return "Active";
+  if (state === "active") return failed === null ? "Active" : `Active, but ${failed}`;
   if (state === "disabled") return "Disabled";
   if (state !== "invited") return sentenceCase(state);
+  if (failed !== null) return `Invited, but ${failed}`;
   if (!invitation) return "Invited, has not signed in yet";
-  const mail = failedMail(person, mails);
-  if (mail !== null) return `Invited, but the mail failed: ${mail.last_error ?? "no reason is known"}`;
   switch (invitation.state) {
     case "sent":
       return "Invited, not opened yet";
@@ -76,13 +74,26 @@ export function stateWords(person: ListedPerson, mails: Mails): string {
   }
 }
 
-/** The mail of a person's newest invitation, where it was given up or waits for another try. */
-export function failedMail({ email, invitation }: ListedPerson, mails: Mails): Mail | null {
-  const mail = mails.get(email?.toLowerCase() ?? "");
-  if (mail === undefined || invitation?.state !== "sent") return null;
-  const is_of_invitation = millis(mail.queued_at) >= millis(invitation.sent_at);
-  const has_failed = mail.state === "failed" || (mail.state === "waiting" && mail.tries > 0);
-  return is_of_invitation && has_failed ? mail : null;
+interface Mailed {
+  readonly state?: string | undefined;
+  readonly mail_failed?: MailFailure | null | undefined;
+  readonly invitation?: Pick<InvitationView, "state"> | null | undefined;
+}
+
+/** "the mail failed: the mail server answered 550"; null where the last mail arrived, or its link is of no use any more. */
+export function mailFailure({ state, mail_failed, invitation }: Mailed): string | null {
+  const is_over = state === "disabled" || ["expired", "withdrawn"].includes(invitation?.state ?? "");
+  if (!mail_failed || is_over) return null;
+  const { why, given_up } = mail_failed;
+  return given_up ? `the mail failed: ${why}` : `the mail failed, and is tried again by itself: ${why}`;
+}
+
+/** The whole of a failed mail, for the page of its person. */
+export function mailFailureSentence({ at, why, given_up }: MailFailure, now: number): string {
+  const then = given_up
+    ? "It was given up. See that the address is right, then send a new link."
+    : "It is tried again by itself.";
+  return `The mail of ${seenAt(at, now)} did not reach this address: ${why}. ${then}`;
 }
 
 export function lastSignIn({ last_sign_in }: ListedPerson, now: number): string {
@@ -90,14 +101,14 @@ export function lastSignIn({ last_sign_in }: ListedPerson, now: number): string 
 }
 
 /** "14 people. 2 invitations have not been opened." */
-export function peopleSentence(people: readonly ListedPerson[], mails: Mails): string {
+export function peopleSentence(people: readonly ListedPerson[]): string {
   const invited = people.filter(({ state }) => state === "invited");
-  const failed = invited.filter((person) => failedMail(person, mails) !== null);
+  const failed = people.filter((person) => mailFailure(person) !== null);
   const unopened = invited.filter(
     (person) => ["sent", "to_hand_over"].includes(person.invitation?.state ?? "") && !failed.includes(person),
   );
   const expired = invited.filter(({ invitation }) => invitation?.state === "expired");
-  const unknown = invited.filter(({ invitation }) => invitation === undefined);
+  const unknown = invited.filter((person) => person.invitation === undefined && !failed.includes(person));
   return [
     `${count(people.length, "person", "people")}.`,
     said(unopened.length, "invitation", "has not been opened", "have not been opened"),
@@ -115,16 +126,15 @@ function said(n: number, noun: string, one: string, many: string): string {
   return n === 0 ? "" : `${count(n, noun)} ${n === 1 ? one : many}.`;
 }
 
-/** Invited people for whom the caller has to do something. Only an administrator hands a link over. */
+/** People for whom the caller has to do something. Only an administrator hands a link over. */
 export function waitingPeople(
   people: readonly ListedPerson[],
-  mails: Mails,
   { role }: Pick<Person, "role">,
 ): ListedPerson[] {
   const needs = role === "admin" ? ["to_hand_over", "expired"] : ["expired"];
   return people.filter((person) => {
     const stuck = needs.includes(person.invitation?.state ?? "");
-    const waits = person.state === "invited" && (stuck || failedMail(person, mails) !== null);
+    const waits = (person.state === "invited" && stuck) || mailFailure(person) !== null;
     return waits && person.may.includes("resend");
   });
 }

@@ -44,6 +44,19 @@ test("who bids or watches in the event can be let back in, by organisation", () 
   ]);
 });
 
+// G97, G106
+test("a person whom the last mail did not reach is listed with the reason", () => {
+  const mail_failed = {
+    at: "2026-12-01T10:31:23.400000Z",
+    why: "the mail server answered 550",
+    given_up: true,
+  };
+
+  const [found] = readmissible(GLOVES, [{ ...person("3", "supplier", "acme"), mail_failed }]);
+
+  expect(found?.mail).toBe("the mail failed: the mail server answered 550");
+});
+
 test("a person without a name is called by the e-mail address", () => {
   const [found] = readmissible(GLOVES, [{ ...person("3", "supplier", "acme"), name: null }]);
 
@@ -63,14 +76,26 @@ test("a search finds words of name, organisation and address in any order", () =
 
 // G97
 test("what was done says until when, and what the person does", () => {
-  const at = Date.parse("2026-12-01T10:31:23.400Z");
+  const at = "2026-12-01T10:31:23.400000Z";
+  const done = {
+    seq: 3,
+    at,
+    hash: "00",
+    mailed: "b\u2026@acme.example",
+    mailed_at: at,
+    mailed_before: false,
+  };
 
-  const said = readmittedSentence("Bo Alder", at, "b\u2026@acme.example");
+  const said = readmittedSentence("Bo Alder", done);
 
   expect(said).toBe(
     "Bo Alder can sign in now. Until 10:41am no try of theirs waits, and one sign-in needs no code. On their page they press \u201cTry now\u201d, or load it again. A link was mailed to b\u2026@acme.example.",
   );
-  expect(readmittedSentence("Bo Alder", at, null)).not.toContain("mailed");
+  expect(readmittedSentence("Bo Alder", { ...done, mailed: null, mailed_at: null })).not.toContain("mailed");
+  const before = { ...done, mailed_at: "2026-12-01T10:29:50.000000Z", mailed_before: true };
+  expect(readmittedSentence("Bo Alder", before)).toMatch(
+    / A link was mailed to b\u2026@acme.example at 10:29am already. It still works, so no second mail was sent.$/,
+  );
 });
 
 test.each([

@@ -1,8 +1,9 @@
 /** The words of letting a person back in, and whom a buyer can choose. Pure. */
 import { at, type JsonObject, objects, textOf } from "../json";
-import type { PersonView } from "../protocol/http";
+import type { PersonView, Readmitted } from "../protocol/http";
 import { sentenceCase } from "./numbers";
-import { clockTime } from "./time";
+import { mailFailure } from "./people";
+import { clockTime, millis } from "./time";
 
 export const READMIT = "Let a person back in";
 /** What the act does, with or without mail. */
@@ -34,6 +35,8 @@ export interface Readmissible {
   readonly from: string;
   readonly email: string | null;
   readonly telephone: string | null;
+  /** "the mail failed: the mail server answered 550"; null where the last mail arrived. */
+  readonly mail: string | null;
 }
 
 /** The people who bid or watch in the event and may sign in, by organisation and name. */
@@ -48,7 +51,8 @@ export function readmissible(document: JsonObject, people: readonly PersonView[]
     const [from] = takes_part;
     if (from === undefined || person.state === "disabled") return [];
     const { id, email = null, telephone = null } = person;
-    return [{ id, name: person.name ?? email ?? "A person without a name", from, email, telephone }];
+    const name = person.name ?? email ?? "A person without a name";
+    return [{ id, name, from, email, telephone, mail: mailFailure(person) }];
   });
   return found.sort((one, other) => `${one.from} ${one.name}`.localeCompare(`${other.from} ${other.name}`));
 }
@@ -68,10 +72,21 @@ export function isMeant({ name, from, email }: Readmissible, typed: string): boo
 }
 
 /** "Bo Alder can sign in now. Until 10:41am no try of theirs waits, …" */
-export function readmittedSentence(name: string, at_ms: number, mailed: string | null): string {
-  const until = Math.floor((at_ms + OPEN_FOR_MS) / MINUTE_MS) * MINUTE_MS;
-  const link = mailed === null ? "" : ` A link was mailed to ${mailed}.`;
+export function readmittedSentence(name: string, done: Readmitted): string {
+  const until = minute(millis(done.at) + OPEN_FOR_MS);
+  const link = mailSentence(done);
   return `${name} can sign in now. Until ${clockTime(until)} no try of theirs waits, and one sign-in needs no code. On their page they press \u201cTry now\u201d, or load it again.${link}`;
+}
+
+function mailSentence({ mailed, mailed_at, mailed_before }: Readmitted): string {
+  if (!mailed) return "";
+  if (!mailed_before || !mailed_at) return ` A link was mailed to ${mailed}.`;
+  const at = clockTime(minute(millis(mailed_at)));
+  return ` A link was mailed to ${mailed} at ${at} already. It still works, so no second mail was sent.`;
+}
+
+function minute(instant_ms: number): number {
+  return Math.floor(instant_ms / MINUTE_MS) * MINUTE_MS;
 }
 
 /** Why the server did not do it: "Nobody was let back in. Every lot of the event has ended." */

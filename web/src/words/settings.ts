@@ -30,3 +30,7 @@ export function notDone({ status, retry_after_s = 60 }: NotDone): string {
 export function aboutField(label: string, message: string): string {
   return /^(must|is|has|needs)\b/.test(message) ? `${label} ${message}` : sentenceCase(message);
 }
+
+/** What follows once the code is right: what a button was pressed for is done, or has to be done again. */
+export const THEN_DONE = "What you pressed the button for is done as soon as the code is right.";
+export const THEN_AGAIN = "Then do what you wanted to do once more.";

@@ -9,7 +9,7 @@ export const SIGN_IN_AGAIN = {
 };
 export const CODE_AGAIN = {
   heading: "Enter your code to go on",
-  text: "Enter the code that your app shows now, or a recovery code. What you typed is kept. Then do what you wanted to do once more.",
+  text: "Enter the code that your app shows now, or a recovery code. What you typed is kept.",
 };
 export const FACTOR_NEEDED = {
   heading: "Set up a code from an app to go on",

@@ -30,8 +30,9 @@ pub(super) fn scoring(lot: &StatedLot<'_>, class: Class) -> String {
 fn compared(class: Class) -> &'static str {
     match class {
         Class::Supplier => {
-            "The compared price is the total × the bidder's factor ÷ its divisor + its addition; steps are measured in it. \
-             Your own figures are in your formula."
+            "A bidder's compared price is its total, unless the buyer has set figures for that bidder: then it is the total × \
+             its factor ÷ its divisor + its addition. Your formula says what counts for you. Steps are measured in compared \
+             prices."
         }
         Class::Observer | Class::Buyer => {
             "The compared price is the total × the bidder's factor ÷ its divisor + its addition; steps are measured in it. \

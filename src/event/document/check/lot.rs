@@ -1,6 +1,7 @@
 //! Checks a lot's times and items, and calls the checks of its other parts.
 
 use super::super::limits::{BID_BYTES_MAX, BID_PRICE_BYTES, BID_WITHOUT_PRICES_BYTES};
+use super::super::read::CURRENCY_DEFAULT;
 use super::super::shape::{EventDocument, ItemDocument, LotDocument, OpensAt};
 use super::unique::unique;
 use super::{invitation, opening, rules};
@@ -17,8 +18,9 @@ pub(super) fn check(lot: &LotDocument, event: &EventDocument, path: &str, proble
         check_item(item, event, &format!("{path}/items/{index}"), problems);
     }
     invitation::check(lot, event, path, problems);
-    rules::check(lot, path, problems);
-    opening::check(lot, path, problems);
+    let currency = if problems.sound("/currency") { event.currency.as_str() } else { CURRENCY_DEFAULT };
+    rules::check(lot, currency, path, problems);
+    opening::check(lot, currency, path, problems);
     if !problems.is_frozen() {
         bid_fits(lot, path, problems);
     }

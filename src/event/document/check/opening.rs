@@ -2,6 +2,7 @@
 
 use super::super::limits;
 use super::super::shape::{LotBidderDocument, LotDocument};
+use crate::auction::figures::money;
 use crate::auction::scoring::{self, BidderFigures};
 use crate::ids::ItemId;
 use crate::json::{Code, Problems, excerpt, join};
@@ -9,13 +10,14 @@ use crate::money::Amount;
 use indexmap::IndexMap;
 
 /// Checks the opening offers of the lot at `path`: exactly its items, each price well formed, an evaluated price above
-/// zero, a total within the ceiling. Decrements do not bind them.
-pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
+/// zero, a total within the ceiling. Decrements do not bind them. `currency` is the event's.
+pub(super) fn check(lot: &LotDocument, currency: &str, path: &str, problems: &Problems) {
     for (index, bidder) in lot.bidders.iter().enumerate() {
         let Some(opening) = &bidder.opening else { continue };
         let here = format!("{path}/bidders/{index}");
         let stated = StatedOpening {
             lot,
+            currency,
             lot_path: path,
             bidder,
             bidder_path: &here,
@@ -34,6 +36,7 @@ pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
 /// One bidder's opening offer and its path.
 struct StatedOpening<'a> {
     lot: &'a LotDocument,
+    currency: &'a str,
     lot_path: &'a str,
     bidder: &'a LotBidderDocument,
     bidder_path: &'a str,
@@ -99,6 +102,7 @@ impl StatedOpening<'_> {
         let ceiling =
             self.lot.rules.ceiling.filter(|_| self.problems.sound(&format!("{}/rules/ceiling", self.lot_path)));
         if let Some(ceiling) = ceiling.filter(|ceiling| total > *ceiling) {
+            let [total, ceiling] = [total, ceiling].map(|amount| money(self.currency, amount));
             let message = format!("has the total {total}, above the ceiling of {ceiling}");
             self.report(Code::Contradiction, message);
         }

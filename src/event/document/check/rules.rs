@@ -1,13 +1,15 @@
 //! Checks which rules of a lot may be combined.
 
 use super::super::shape::LotDocument;
+use crate::auction::figures::money;
 use crate::auction::rules::{Band, Beat, Extension, Gate, MinDecrement, Rules, Scoring, Ties, Trigger};
 use crate::json::{Code, Problems};
 use crate::money::{Amount, Wide};
 
 /// Checks the rules of the lot at `path`.
-pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
-    let rules = StatedRules { rules: &lot.rules, path: format!("{path}/rules"), problems };
+/// `currency` is the event's.
+pub(super) fn check(lot: &LotDocument, currency: &str, path: &str, problems: &Problems) {
+    let rules = StatedRules { rules: &lot.rules, currency, path: format!("{path}/rules"), problems };
     rules.weighted();
     rules.lead_is_shown();
     if let Some(extension) = &lot.rules.extension {
@@ -24,6 +26,7 @@ pub(super) fn check(lot: &LotDocument, path: &str, problems: &Problems) {
 /// The rules and their path.
 struct StatedRules<'a> {
     rules: &'a Rules,
+    currency: &'a str,
     path: String,
     problems: &'a Problems,
 }
@@ -100,7 +103,7 @@ impl StatedRules<'_> {
         let mut seen = std::collections::BTreeSet::new();
         for (index, band) in bands.iter().enumerate() {
             if !seen.insert(band.from) {
-                let message = format!("another band starts from {} already", band.from);
+                let message = format!("another band starts from {} already", money(self.currency, band.from));
                 self.report(&format!("min_decrement/bands/{index}/from"), Code::StandsTwice, message);
             }
         }
@@ -141,15 +144,16 @@ impl StatedRules<'_> {
         if read.iter().all(|path| self.problems.sound(path)) {
             let reachable = lot.items.iter().any(|item| is_multiple(decrement, item.volume(), lot.decimals));
             if !reachable {
-                self.report("whole_steps", Code::Contradiction, no_step_fits(lot, decrement));
+                self.report("whole_steps", Code::Contradiction, no_step_fits(lot, self.currency, decrement));
             }
         }
     }
 }
 
-fn no_step_fits(lot: &LotDocument, decrement: Amount) -> String {
+fn no_step_fits(lot: &LotDocument, currency: &str, decrement: Amount) -> String {
     let steps = lot.items.iter().filter_map(|item| one_tick(item.volume(), lot.decimals));
-    let smallest = steps.min().map_or_else(String::new, |step| format!(", such as \"{step}\""));
+    let smallest = steps.min().map_or_else(String::new, |step| format!(", such as {}", money(currency, step)));
+    let decrement = money(currency, decrement);
     format!(
         "needs a decrement that one item's price can make by itself: {decrement} is no whole multiple of \
          smallest price step × volume of any item{smallest}"

@@ -160,7 +160,7 @@ fn whole_steps_have_to_be_possible() {
     let tenth = || json!({"absolute": "0.10"});
     parsed(&steps(tenth(), &[]));
     parsed(&steps(json!({"absolute": "250"}), &[]));
-    refused(&steps(json!({"absolute": "0.15"}), &[]), path, "such as \"0.10\"");
+    refused(&steps(json!({"absolute": "0.15"}), &[]), path, "such as £0.10");
     refused(&steps(json!({"absolute": "0"}), &[]), path, "above 0");
     refused(&steps(json!({"percent": "1"}), &[]), path, "plain absolute");
     refused(&steps(json!({"bands": [{"from": "0", "absolute": "1"}]}), &[]), path, "plain absolute");
@@ -169,7 +169,7 @@ fn whole_steps_have_to_be_possible() {
     refused(&steps(tenth(), &[("bidders", scaled("factor"))]), path, "\"bolt\" has others");
     refused(&steps(tenth(), &[("bidders", scaled("divisor"))]), path, "\"bolt\" has others");
     parsed(&steps(tenth(), &[("bidders", scaled("addition"))]));
-    refused(&steps(tenth(), &[("decimals", json!(0))]), path, "such as \"10\"");
+    refused(&steps(tenth(), &[("decimals", json!(0))]), path, "such as £10.00");
     let fine = json!({"id": "s", "description": "Small", "unit": "box", "volumes": {"RFS": "0.5"}});
     parsed(&steps(json!({"absolute": "0.015"}), &[("items/-", fine)]));
 }
@@ -181,7 +181,7 @@ fn an_opening_offer_is_one_that_could_be_bid() {
     let path = "/lots/0/bidders/0/opening";
     refused(&opening(json!({})), &format!("{path}/nitrile-m"), "prices every item");
     refused(&opening(json!({"nitrile-m": "3.10", "x/y": "1"})), &format!("{path}/x~1y"), "not an item");
-    refused(&opening(json!({"nitrile-m": "3.34"})), path, "200400.00, above the ceiling of 200000.00");
+    refused(&opening(json!({"nitrile-m": "3.34"})), path, "£200,400.00, above the ceiling of £200,000.00");
     refused(&lot(worked(), &[("bidders/0/addition", json!("-186000"))]), path, "0 or less");
     parsed(&lot(worked(), &[("bidders/0/addition", json!("-185999.99"))]));
     let at_the_ceiling = parsed(&lot(opening(json!({"nitrile-m": "3.330"})), &[("rules/ceiling", json!("199800"))]));

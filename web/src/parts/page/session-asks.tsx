@@ -38,7 +38,10 @@ export function SessionAsks({ session }: { session: Session }) {
   useEffect(() => {
     let over = false;
     // Another page may have loaded them since this one was drawn.
-    void (known === null ? load() : Promise.resolve(known)).then((found) => over || setForms(found));
+    void (known === null ? load() : Promise.resolve(known)).then((found) => {
+      if (found === null) session.elsewhere();
+      if (!over) setForms(found);
+    });
     return () => {
       over = true;
     };

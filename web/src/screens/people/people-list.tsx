@@ -71,7 +71,7 @@ function Listed({ known, caller, org, go }: ListedProps) {
   );
   return (
     <>
-      <p class="lead">{people.length === 0 ? "Nobody is here yet." : peopleSentence(people, known.mails)}</p>
+      <p class="lead">{people.length === 0 ? "Nobody is here yet." : peopleSentence(people)}</p>
       {org !== null && (
         <p>
           Only {asked.map(({ organisation }) => organisationName(organisation)).join(", ") || org} is shown.{" "}
@@ -94,11 +94,11 @@ function Listed({ known, caller, org, go }: ListedProps) {
           />
         </form>
       )}
-      {typed === "" && <Waiting people={waitingPeople(people, known.mails, caller)} mails={known.mails} />}
+      {typed === "" && <Waiting people={waitingPeople(people, caller)} />}
       {people.length === 0 && <p>{nextStep(caller)}</p>}
       {people.length > 0 && shown.length === 0 && <p>Nobody has these words.</p>}
       {shown.map((group) => (
-        <Group key={group.key} group={group} known={known} caller={caller} />
+        <Group key={group.key} group={group} caller={caller} />
       ))}
       <p class="quiet">All times are UK time.</p>
     </>
@@ -123,7 +123,7 @@ function mayInviteTo({ organisation, people }: PeopleGroup, caller: Person): boo
   return may && (caller.role === "admin" || is_own || people.length === 0);
 }
 
-function Waiting({ people, mails }: { people: readonly ListedPerson[]; mails: KnownPeople["mails"] }) {
+function Waiting({ people }: { people: readonly ListedPerson[] }) {
   if (people.length === 0) return null;
   return (
     <section class="card" aria-labelledby="waiting">
@@ -136,7 +136,7 @@ function Waiting({ people, mails }: { people: readonly ListedPerson[]; mails: Kn
             {shown.map((person) => (
               <li key={person.id}>
                 <a href={personAddress(person.id)}>{personName(person)}</a>
-                <span>{stateWords(person, mails)}.</span>
+                <span>{stateWords(person)}.</span>
               </li>
             ))}
           </ul>
@@ -148,11 +148,10 @@ function Waiting({ people, mails }: { people: readonly ListedPerson[]; mails: Kn
 
 interface GroupProps {
   group: PeopleGroup;
-  known: KnownPeople;
   caller: Person;
 }
 
-function Group({ group, known, caller }: GroupProps) {
+function Group({ group, caller }: GroupProps) {
   const { organisation, people, key } = group;
   const name = organisationName(organisation);
   const id = `group-${key.replace(/\W/g, "-")}`;
@@ -183,7 +182,7 @@ function Group({ group, known, caller }: GroupProps) {
           {(shown) => (
             <Table
               caption={`People of ${name}`}
-              columns={columnsOf(group, known)}
+              columns={columnsOf(group)}
               rows={shown}
               keyOf={({ id: person }) => person}
             />
@@ -195,10 +194,7 @@ function Group({ group, known, caller }: GroupProps) {
 }
 
 /** A column that nobody of the group may be shown in is left out. */
-function columnsOf(
-  { organisation, people }: PeopleGroup,
-  { mails }: KnownPeople,
-): Array<Column<ListedPerson>> {
+function columnsOf({ organisation, people }: PeopleGroup): Array<Column<ListedPerson>> {
   const now = Date.now();
   const has_contact = people.some(({ state }) => state !== undefined);
   const has_sign_in = people.some(({ second_factor }) => second_factor !== undefined);
@@ -219,7 +215,7 @@ function columnsOf(
             cell: ({ state, telephone }: ListedPerson) =>
               state === undefined ? "Not shown" : <TelephoneLink telephone={telephone} />,
           },
-          { name: "State", cell: (person: ListedPerson) => stateWords(person, mails) },
+          { name: "State", cell: (person: ListedPerson) => stateWords(person) },
         ]
       : []),
     ...(has_sign_in

@@ -26,7 +26,7 @@ export function PeopleScreen({ address, person, go }: PeopleScreenProps) {
   const place = peoplePage(address);
   const needed = useRef(false);
   needed.current ||= place?.page === "list" || place?.page === "invite";
-  const known = useLoaded(needed.current ? "people" : null, () => loadPeople(person), AGAIN_MS);
+  const known = useLoaded(needed.current ? "people" : null, loadPeople, AGAIN_MS);
   // What an act did is said on the page that it leads to.
   const [told, setTold] = useState({ at: "", words: "" });
   const said = told.at === address ? told.words : null;

@@ -46,7 +46,7 @@ export function PersonInvitation({ person, caller, changed }: PersonSectionProps
   return (
     <Section id="invitation" heading={is_invited ? "Invitation" : "A new link"}>
       {is_invited && invitation && <p>{invitationSentence(invitation, Date.now())}</p>}
-      {caller.role === "admin" && <LastMail person={person} />}
+      {caller.role === "admin" && !person.mail_failed && <LastMail person={person} />}
       {!is_invited && (
         <p>
           For somebody who has forgotten the password: the link works once, within 1 hour, and asks for a new

@@ -10,6 +10,7 @@ import type { ListedPerson, Person } from "../../protocol/names";
 import {
   kindOf,
   lastSignIn,
+  mailFailureSentence,
   organisationName,
   personAddress,
   personName,
@@ -100,6 +101,7 @@ function About({ person, caller, organisations: named }: PersonSectionProps) {
           <Fact name="Last sign-in" value={lastSignIn(person, Date.now())} />
         )}
       </dl>
+      {person.mail_failed && <p>{mailFailureSentence(person.mail_failed, Date.now())}</p>}
       {person.id === caller.person && (
         <p>
           This is you. Your password and your code are in <a href="/settings">your settings</a>.

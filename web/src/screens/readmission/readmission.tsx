@@ -28,9 +28,10 @@ import {
   whatItDoes,
 } from "../../words/readmission";
 import { aboutField } from "../../words/settings";
-import { millis } from "../../words/time";
 import { WhoField } from "./who-field";
 
+/** How often the page asks what became of a mail. */
+const LOOK_MS = 10_000;
 const WHO = "readmit-person";
 const REASON = "readmit-reason";
 
@@ -80,7 +81,10 @@ function useKnown(event: string, may: boolean): [Known | "loading" | "failed" | 
     else if (stored.status !== 401) setKnown((was) => (typeof was === "object" ? was : "failed"));
   };
   useEffect(() => {
-    if (may) void load();
+    if (!may) return;
+    void load();
+    const timer = setInterval(() => document.visibilityState === "visible" && void load(), LOOK_MS);
+    return () => clearInterval(timer);
   }, [event, returns]);
   return [known, () => void load()];
 }
@@ -98,9 +102,8 @@ function Readmission({ event, known }: { event: string; known: Known }) {
   const act = async (chosen: Readmissible): Promise<Outcome> => {
     const answer = await readmit(event, chosen.id, reason.trim());
     if (answer.ok) {
-      const { at, mailed = null } = answer.value;
       setReason("");
-      return { said: readmittedSentence(chosen.name, millis(at), mailed) };
+      return { said: readmittedSentence(chosen.name, answer.value) };
     }
     const { status, problem } = answer;
     if (status === 0) return { said: UNKNOWN };

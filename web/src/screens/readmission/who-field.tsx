@@ -1,5 +1,6 @@
 /** The choice of a person, each with organisation, e-mail address and a number to ring. A long list has a search. */
 import { useState } from "preact/hooks";
+import { sentenceCase } from "../../words/numbers";
 import { isMeant, type Readmissible } from "../../words/readmission";
 
 /** A shorter list needs no search. */
@@ -82,6 +83,7 @@ function Person({ id, name, person, checked, choose }: PersonProps) {
         <div class="quiet" id={`${id}-from`}>
           {[person.from, person.email].filter(Boolean).join(", ")}
         </div>
+        {person.mail !== null && <div>{sentenceCase(person.mail)}.</div>}
         {person.telephone === null ? (
           <div class="quiet">No telephone number is known.</div>
         ) : (

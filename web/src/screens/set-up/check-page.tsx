@@ -1,13 +1,13 @@
 /** Check and publish: what stops publication, what everybody will see, and the one button. */
 import { useEffect, useState } from "preact/hooks";
 import type { Finding } from "../../api/drafts";
-import { objects, same, textOf } from "../../json";
+import { same, textOf } from "../../json";
 import type { Editor } from "../../live/draft/editor";
 import type { Publication } from "../../live/draft/publication";
 import { findingAddress, listAddress } from "../../words/draft/address";
 import { findingText } from "../../words/draft/names";
 import { alike, type FindingGroup, groupText } from "../../words/draft/alike";
-import { checkSentence, stops } from "../../words/draft/tasks";
+import { checkSentence, invitedTo, publishWords, stops } from "../../words/draft/tasks";
 import { count } from "../../words/numbers";
 import { duration } from "../../words/time";
 import { allFindings, type Form, FormContext } from "./form";
@@ -158,7 +158,7 @@ function Publish({ form, publication, findings }: PublishProps) {
     // The own changes are put on top of what stands, and the page says what changed.
     if (publication.state.kind === "stale") void form.editor.look();
   }, [publication.state.kind]);
-  const invited = objects(form.document["bidders"]).length;
+  const invited = invitedTo(form.document);
   const why = whyNot(form, findings);
   const publish = (): void => {
     setRefused(why);
@@ -170,8 +170,8 @@ function Publish({ form, publication, findings }: PublishProps) {
         Publish
       </h2>
       <p>
-        Publication freezes the rules, the bidders, the volumes and the prices of today, and invites{" "}
-        {count(invited, "bidder")}.
+        Publication freezes the rules, the bidders, the volumes and the prices of today, and{" "}
+        {invited === 0 ? "invites the bidders" : `invites ${count(invited, "bidder")}`}.
         {form.document["four_eyes"] === true &&
           " After it a second buyer has to approve before an offer is annulled, a bidder excluded or a lot cancelled."}
       </p>
@@ -183,7 +183,7 @@ function Publish({ form, publication, findings }: PublishProps) {
         aria-describedby="publish-blocked"
         onClick={publish}
       >
-        Publish to {count(invited, "bidder")}
+        {publishWords(invited)}
       </button>
       <p id="publish-blocked">{refused ?? why ?? ""}</p>
     </section>

@@ -34,10 +34,11 @@ export function PeopleOfTheEvent() {
       </>
     );
   }
-  return <Listed parties={parties} />;
+  return <PeopleOfParties parties={parties} />;
 }
 
-function Listed({ parties }: { parties: readonly Party[] }) {
+/** Who can sign in for these organisations, and whom no mail has reached. */
+export function PeopleOfParties({ parties }: { parties: readonly Party[] }) {
   const [people, load] = usePeople();
   if (people === "loading") return <p>Loading the people of these organisations.</p>;
   if (people === "failed") {

@@ -215,9 +215,15 @@ function stay(event: MouseEvent): void {
 }
 
 function personOf(role: Role, org: string): Person {
-  const unknown = { name: null, email: null, org_name: null, places: [], second_factor: false };
+  const unknown = { name: null, email: null, org_name: null, places: [] };
   const choices = { announcements: "all", confirm: false, sound: false } as const;
-  return { person: "preview", org, role, password: "none", expires_at: "", choices, ...unknown };
+  const sign_in = {
+    password: "none",
+    expires_at: "",
+    second_factor: false,
+    second_factor_needed: false,
+  } as const;
+  return { person: "preview", org, role, choices, ...sign_in, ...unknown };
 }
 
 const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "headers"];

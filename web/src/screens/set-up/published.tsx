@@ -8,8 +8,10 @@ import { changedPaths } from "../../live/draft/merge";
 import { at } from "../../json";
 import { listAddress, TEMPLATES } from "../../words/draft/address";
 import { fieldName, lotName } from "../../words/draft/names";
+import { partiesOf } from "../../words/draft/people";
 import { AskAgain, useOpener } from "./ask-again";
 import { shortly } from "./frame";
+import { PeopleOfParties } from "./people-of-event";
 
 interface AfterProps {
   event: string;
@@ -32,10 +34,6 @@ export function AfterPublication({ event, digest, document, lots }: AfterProps) 
       </section>
       <section class="card">
         <h2 class="card__heading">What comes next</h2>
-        <p>
-          <a href="/people">Invite the people</a> of the bidders and of the trusts, where nobody can sign in
-          yet.
-        </p>
         <p>Each bidder reads the rules and accepts the terms before its lot opens.</p>
         <ul class="nhsuk-list nhsuk-list--bullet">
           {lots.map((lot, nth) => (
@@ -44,6 +42,15 @@ export function AfterPublication({ event, digest, document, lots }: AfterProps) 
             </li>
           ))}
         </ul>
+      </section>
+      <section class="card" aria-labelledby="people">
+        <h2 class="card__heading" id="people">
+          Who can sign in
+        </h2>
+        <PeopleOfParties parties={partiesOf(document)} />
+        <p>
+          <a href="/people">See all people</a>
+        </p>
       </section>
       <Copy event={event} words="Make a copy as a new draft" as="draft" />
       <Copy event={event} words="Make a template of it" as="template" />

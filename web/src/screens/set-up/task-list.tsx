@@ -1,7 +1,10 @@
 /** The list of the tasks of a set-up, each with how far it is. */
+import type { JsonObject } from "../../json";
 import {
-  statusOf,
+  type FindingFacts,
   leadingSentence,
+  noteOf,
+  statusOf,
   type Task,
   TASK_NAMES,
   TASKS,
@@ -36,17 +39,25 @@ export function TaskList() {
       <p class="lead">{leadingSentence(document, findings, editor.state.status === "template")}</p>
       <ul class="tasks">
         {TASKS.map((task) => (
-          <OneTask key={task} task={task} event={event} status={statusOf(task, document, findings)} />
+          <OneTask key={task} {...{ task, event, document, findings }} />
         ))}
       </ul>
     </>
   );
 }
 
-function OneTask({ task, event, status }: { task: Task; event: string; status: TaskStatus }) {
+interface OneTaskProps {
+  task: Task;
+  event: string;
+  document: JsonObject;
+  findings: readonly FindingFacts[];
+}
+
+function OneTask({ task, event, document, findings }: OneTaskProps) {
+  const status = statusOf(task, document, findings);
   // The check says what is missing, so it can always be opened.
   const closed = status === "Cannot start yet" && task !== "check";
-  const hint = closed || task === "check" ? HINTS[task] : undefined;
+  const hint = closed || task === "check" ? HINTS[task] : noteOf(task, status, findings);
   return (
     <li class="tasks__one">
       <div>

@@ -21,9 +21,11 @@ export function SecondFactor({ person }: { person: Person }) {
   const on = person.second_factor;
   const changed = (second_factor: boolean): void => {
     setSaid(second_factor ? "The code is on." : "The code is off.");
-    session.changed({ ...person, second_factor });
+    session.changed({ ...person, second_factor, second_factor_needed: false });
     // The first code of a new factor proves it for this session.
     if (second_factor && session.needs_code) session.proved();
+    // The role may need one again.
+    if (!second_factor) session.ask();
   };
   return (
     <Section id="second-factor" heading="Code from an app">

@@ -35,5 +35,19 @@ test("a person is called by name, and by how far the person is", () => {
     "Bob Hill (invited, has not signed in yet)",
     "Cy Lake (disabled)",
   ]);
+  const mail_failed = {
+    at: "2026-11-30T09:02:30.000000Z",
+    why: "the mail server answered 550",
+    given_up: true,
+  };
+  expect(
+    [
+      { ...bob, mail_failed },
+      { ...ann, mail_failed },
+    ].map(personWords),
+  ).toEqual([
+    "Bob Hill (invited, but the mail failed: the mail server answered 550)",
+    "Ann Field (the mail failed: the mail server answered 550)",
+  ]);
   expect(inviteAddress({ role: "supplier", org: "a b", name: "" })).toBe("/people?org=a%20b");
 });

@@ -1,6 +1,8 @@
 /** Who can sign in for the organisations of an event, in words. Pure. */
 import { type JsonObject, objects, textOf } from "../../json";
+import type { MailFailure } from "../../protocol/http";
 import { count } from "../numbers";
+import { mailFailure } from "../people";
 
 /** An organisation that takes part in an event. */
 export interface Party {
@@ -13,6 +15,7 @@ interface ListedPerson {
   readonly name?: string | null;
   readonly email?: string;
   readonly state?: string;
+  readonly mail_failed?: MailFailure | null;
   readonly places: ReadonlyArray<{ readonly role: string; readonly org: string }>;
 }
 
@@ -51,10 +54,14 @@ export function canSignIn({ state }: ListedPerson): boolean {
   return state !== "disabled";
 }
 
-/** "Ann Field", "Ann Field (invited, has not signed in yet)", "Ann Field (disabled)" */
-export function personWords({ name, email, state }: ListedPerson): string {
+/** "Ann Field", "Ann Field (invited, but the mail failed: the mail server answered 550)", "Ann Field (disabled)" */
+export function personWords(person: ListedPerson): string {
+  const { name, email, state } = person;
   const called = name ?? email ?? "A person without a name";
-  if (state === "invited") return `${called} (invited, has not signed in yet)`;
+  const failed = mailFailure(person);
+  if (state === "invited")
+    return `${called} (invited, ${failed === null ? "has not signed in yet" : `but ${failed}`})`;
+  if (failed !== null) return `${called} (${failed})`;
   return state === "disabled" ? `${called} (disabled)` : called;
 }
 

@@ -1,7 +1,17 @@
 // How far each task of a set-up is, from the findings by their pointers.
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../json";
-import { checkSentence, type FindingFacts, leadingSentence, statusOf, taskOf, type Task } from "./tasks";
+import {
+  checkSentence,
+  type FindingFacts,
+  invitedTo,
+  leadingSentence,
+  noteOf,
+  publishWords,
+  statusOf,
+  type Task,
+  taskOf,
+} from "./tasks";
 
 function finding(path: string, level: FindingFacts["level"] = "missing", code: string = level): FindingFacts {
   return { path, level, code };
@@ -62,6 +72,31 @@ test.each<[string, Task, JsonObject, FindingFacts[], string]>([
   ["nothing stops publication", "check", ALMOST, [finding("/contact", "warning")], "Not yet started"],
 ])("when %s, the task %s says so", (_, task, document, findings, status) => {
   expect(statusOf(task, document, findings)).toBe(status);
+});
+
+// G153
+test("a completed task says what it is doubted for", () => {
+  const no_contact = finding("/contact", "warning", "no_contact");
+  const of_figures = finding("/lots/0/items/0/baselines", "warning", "no_baseline");
+
+  expect(noteOf("event", "Completed", [no_contact, of_figures])).toBe("Nobody to ask is named yet");
+  expect(noteOf("figures", "Completed", [no_contact, of_figures, of_figures])).toBe("2 warnings");
+  expect(noteOf("event", "Incomplete", [no_contact])).toBe(null);
+  expect(noteOf("trusts", "Completed", [no_contact])).toBe(null);
+});
+
+// G154
+test("the button names the bidders that the lots invite, each once, and no number where there is none", () => {
+  const both = { bidders: [{ id: "acme" }, { id: "bolt" }] };
+  const invites = (...bidders: string[]) => ({ bidders: bidders.map((bidder) => ({ bidder })) });
+
+  expect(invitedTo({ ...both, lots: [invites("acme"), invites("acme")] })).toBe(1);
+  expect(invitedTo({ ...both, lots: [invites("acme"), {}] })).toBe(2);
+  expect([publishWords(2), publishWords(1), publishWords(0)]).toEqual([
+    "Publish to 2 bidders",
+    "Publish to 1 bidder",
+    "Publish",
+  ]);
 });
 
 test("one sentence leads: the completed tasks, and what stops publication", () => {

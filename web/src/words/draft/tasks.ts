@@ -1,5 +1,5 @@
 /** The tasks of a set-up: which finding belongs to which, and how far each one is. Pure. */
-import { at, isList, type Json, type JsonObject, objects, steps } from "../../json";
+import { at, isList, type Json, type JsonObject, objects, steps, textOf } from "../../json";
 import { count } from "../numbers";
 
 /** In the order of the list. */
@@ -86,6 +86,14 @@ export function statusOf(task: Task, document: JsonObject, findings: readonly Fi
   return mine.some(stops) ? "Incomplete" : "Completed";
 }
 
+/** What a completed task is still doubted for: "Nobody to ask is named yet". A warning does not keep a task open. */
+export function noteOf(task: Task, status: TaskStatus, findings: readonly FindingFacts[]): string | null {
+  const warnings = findings.filter((finding) => !stops(finding) && taskOf(finding) === task);
+  if (task === "check" || status !== "Completed" || warnings.length === 0) return null;
+  if (warnings.every(({ code }) => code === "no_contact")) return "Nobody to ask is named yet";
+  return count(warnings.length, "warning");
+}
+
 /** What has to be there before a task can be done. */
 function canStart(task: Task, document: JsonObject): boolean {
   const lots = objects(at(document, "/lots"));
@@ -157,4 +165,18 @@ export function stopping(findings: readonly FindingFacts[]): string {
 export function checkSentence(findings: readonly FindingFacts[]): string {
   const warnings = findings.filter(({ level }) => level === "warning").length;
   return `${stopping(findings)} ${warnings === 0 ? "No warnings." : `${count(warnings, "warning")}.`}`;
+}
+
+/** How many bidders the event invites: those of its lots, each once. A lot that names none invites all. */
+export function invitedTo(document: JsonObject): number {
+  const all = objects(document["bidders"]).map(({ id }) => textOf(id));
+  const invited = objects(document["lots"]).flatMap(({ bidders }) =>
+    isList(bidders) ? objects(bidders).map(({ bidder }) => textOf(bidder)) : all,
+  );
+  return new Set(invited).size;
+}
+
+/** "Publish to 12 bidders" */
+export function publishWords(invited: number): string {
+  return invited === 0 ? "Publish" : `Publish to ${count(invited, "bidder")}`;
 }
