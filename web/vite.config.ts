@@ -5,7 +5,7 @@ import { boundedFirstLoad, packedCopies } from "./scripts/first-load.ts";
 
 /** Small files that most screens need. One file of them is shorter, packed, than many. */
 const SMALL =
-  /\/src\/(?:parts\/(?:page\/|choices\/)|live\/(?:loader|local-storage|state\/clock)|api\/(?:request|person|events)\.|words\/(?:time|settings|numbers|lot|scoring|names|standing|person)\.)/;
+  /\/src\/(?:parts\/(?:page\/|choices\/)|live\/(?:loader|local-storage|state\/(?:clock|event-update))|api\/(?:request|person|events)\.|words\/(?:time|settings|numbers|lot|scoring|names|standing|person)\.)/;
 /** What the pages of a lot have in common, in one file for the same reason. */
 const LOT =
   /\/src\/(?:live\/(?:live-lot|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions)|words\/(?:refusal|bid|notices|spoken|decrement|market)\.|parts\/lot\/(?!graph-canvas|lot-practice))/;
@@ -15,7 +15,9 @@ const LOT =
  * nobody waits for in an auction name their styles only, and ask for the rest one step later.
  */
 function loadedAhead(screen: string, files: string[]): string[] {
-  return /\/(?:people|settings|readmission|choose-password|forgotten|help|accessibility)-/.test(screen)
+  return /\/(?:people|settings|readmission|choose-password|forgotten|help|accessibility|console)-/.test(
+    screen,
+  )
     ? files.filter((file) => file.endsWith(".css"))
     : files;
 }

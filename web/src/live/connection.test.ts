@@ -61,7 +61,7 @@ beforeEach(() => {
   signed_in = true;
   connection = new Connection({
     url: "ws://here/ws",
-    lot: LOT,
+    topic: { lot: LOT },
     dispatch: (act) => void acts.push(act),
     unanswered: () => unanswered,
     isSignedIn: () => Promise.resolve(signed_in),

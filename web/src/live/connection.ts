@@ -1,5 +1,5 @@
 /**
- * The WebSocket to the server: joins the lot, detects a silent connection, and reconnects with pauses that grow until a
+ * The WebSocket to the server: joins a lot or an event, detects a silent connection, and reconnects with pauses that grow until a
  * bid is answered or a connection has worked for a minute. Sends a bid without an answer again with the same `ref` until
  * it is answered. Reports everything as acts and judges nothing.
  */
@@ -23,9 +23,12 @@ const TOO_LARGE = 1009;
 const SIGNED_OUT = 4401;
 const TOO_MANY_FRAMES = 1008;
 
+/** A lot, or an event with all its lots in short. */
+export type Topic = { readonly lot: string } | { readonly event: string };
+
 export interface ConnectionNeeds {
   readonly url: string;
-  readonly lot: string;
+  readonly topic: Topic;
   dispatch(act: Act): void;
   /** The bid that has no answer yet. */
   unanswered(): SentBid | null;
@@ -41,6 +44,8 @@ export class Connection {
   private readonly asked = new Map<number, number>();
   private last_frame_local = 0;
   private ended = false;
+  /** The lots that are followed beside the topic. */
+  private beside: readonly string[] = [];
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly needs: ConnectionNeeds) {}
@@ -83,10 +88,20 @@ export class Connection {
     if (!this.ended && this.socket !== null) this.lost(0);
   }
 
+  /** Follows these lots beside the topic, and leaves those that are not among them any more. */
+  follow(lots: readonly string[]): void {
+    const before = this.beside;
+    this.beside = lots;
+    for (const lot of before.filter((one) => !lots.includes(one))) this.send({ type: "leave", lot });
+    for (const lot of lots.filter((one) => !before.includes(one))) this.send({ type: "join", lot });
+  }
+
   bid(bid: SentBid): void {
+    const { topic } = this.needs;
+    if (!("lot" in topic)) return;
     const message: BidMessage = {
       type: "bid",
-      lot: this.needs.lot,
+      lot: topic.lot,
       ref: bid.ref,
       prices: bid.prices,
       confirmed: bid.confirmed,
@@ -107,7 +122,8 @@ export class Connection {
   private opened(): void {
     this.clear("open");
     this.last_frame_local = Date.now();
-    this.send({ type: "join", lot: this.needs.lot });
+    this.send({ type: "join", ...this.needs.topic, beat: true });
+    for (const lot of this.beside) this.send({ type: "join", lot });
     this.ping();
     this.after("second", 1_000, () => this.askTime());
   }
@@ -136,10 +152,17 @@ export class Connection {
     if (message.type === "time") this.measure(message.id, local, message.now);
     this.needs.dispatch({ type: "received", message, local });
     if (message.type === "accepted" || message.type === "refused") this.tries = 0;
-    if (message.type === "lot" && message.lot === this.needs.lot) {
+    if (this.joins(message)) {
       this.after("quiet", QUIET_MS, () => (this.tries = 0));
       this.resend();
     }
+  }
+
+  /** Whether the message is the answer to the join of the topic. */
+  private joins(message: ServerMessage): boolean {
+    const { topic } = this.needs;
+    if ("lot" in topic) return message.type === "lot" && message.lot === topic.lot;
+    return message.type === "event" && message.event === topic.event;
   }
 
   private measure(id: number, answered: number, now: string): void {

@@ -50,7 +50,7 @@ export class LiveLot {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.connection = new Connection({
       url: `${scheme}://${location.host}/ws`,
-      lot,
+      topic: { lot },
       dispatch: (act) => this.dispatch(act),
       unanswered: () => this.state.sent,
       isSignedIn: async () => (await lotStatus(lot)) !== 401,

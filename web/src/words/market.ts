@@ -19,12 +19,15 @@ interface OfferFacts {
   readonly void_at?: string | null;
 }
 
-export function loses(figures: SpendFigures): boolean {
+/** What a trust or all of them gain or lose. */
+type Difference = Pick<SpendFigures, "saving" | "percent">;
+
+export function loses(figures: Difference): boolean {
   return figures.saving.startsWith("-") && !/^-0*\.?0*$/.test(figures.saving);
 }
 
 /** Whether the difference is less than the pounds that are shown. */
-export function breaksEven(figures: SpendFigures): boolean {
+export function breaksEven(figures: Difference): boolean {
   return wholeMoney(withoutSign(figures.saving), "GBP") === "£0";
 }
 
@@ -73,13 +76,13 @@ function yearly(figures: SpendFigures, currency: string): string {
 }
 
 /** "Saves £12,300", "Pays £1,200 more": gain and loss differ in words, not only in colour. */
-export function savingWords(figures: SpendFigures, currency: string): string {
+export function savingWords(figures: Difference, currency: string): string {
   if (breaksEven(figures)) return "No difference";
   const size = wholeMoney(withoutSign(figures.saving), currency);
   return loses(figures) ? `Pays ${size} more` : `Saves ${size}`;
 }
 
-export function percentWords(figures: SpendFigures): string {
+export function percentWords(figures: Difference): string {
   return figures.percent ? lessOrMore(figures.percent) : "No baseline";
 }
 

@@ -10,6 +10,7 @@ import type { BidMessage, EventListed, LotMessage, Offer, Person } from "../../s
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
+import type { MockConsole } from "./mock-console";
 import type { MockDrafts } from "./mock-drafts";
 import type { MockPeople } from "./mock-people";
 
@@ -19,6 +20,8 @@ const TYPES: Record<string, string> = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
 };
+/** More often than a page expects, so that a slow machine does not make it old. */
+const BEAT_MS = 1_000;
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -36,6 +39,8 @@ export class MockServer {
   drafts: MockDrafts | null = null;
   /** The routes about other people; null where a test needs none. */
   people: MockPeople | null = null;
+  /** An event with its console; null where a test needs none. */
+  console: MockConsole | null = null;
   /** Every request to a route fails. */
   away = false;
   /** How many more requests for the history fail. */
@@ -108,6 +113,12 @@ export class MockServer {
     socket.send(
       JSON.stringify({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at }),
     );
+    if (this.console !== null) {
+      const beating = setInterval(() => {
+        socket.send(JSON.stringify({ type: "beat", now: instant(Date.now()), next_ms: 2_000 }));
+      }, BEAT_MS);
+      socket.on("close", () => clearInterval(beating));
+    }
     socket.on("message", (frame) => {
       const answer = this.reply(JSON.parse(String(frame)) as ClientMessage);
       if (answer !== null) socket.send(JSON.stringify(answer));
@@ -116,8 +127,13 @@ export class MockServer {
 
   private reply(message: ClientMessage): ServerMessage | null {
     if (message.type === "time") return { type: "time", id: message.id, now: instant(Date.now()) };
-    if (message.type === "join" && "event" in message) return this.eventOf(message.event);
+    if (message.type === "join" && "event" in message) {
+      const { console } = this;
+      return console?.event.event === message.event ? console.joined() : this.eventOf(message.event);
+    }
     if (message.type === "join") {
+      const known = this.console?.lots.get(message.lot);
+      if (known !== undefined) return { ...known, now: instant(Date.now()) };
       if (this.lot?.lot === message.lot) return { ...this.lot, now: instant(Date.now()) };
       return {
         type: "error",
@@ -140,10 +156,22 @@ export class MockServer {
     if (set_up && (await this.drafts?.answer(request, url, response))) return;
     if (url.pathname.startsWith("/api/")) {
       const body = await bodyOf(request);
-      const asked = { method: request.method ?? "GET", path: url.pathname, body };
+      const key = request.headers["idempotency-key"];
+      const asked = {
+        method: request.method ?? "GET",
+        path: url.pathname,
+        body,
+        key: key ? String(key) : null,
+      };
+      const acted = this.away || this.person === null ? null : this.console?.answer(asked, url.searchParams);
+      if (acted === "none") {
+        request.socket.destroy();
+        return;
+      }
       const answered = this.away
         ? null
-        : (this.account.answer(asked, this.person, (one) => (this.person = one)) ??
+        : (acted ??
+          this.account.answer(asked, this.person, (one) => (this.person = one)) ??
           (this.person === null ? null : (this.people?.answer(asked, url.searchParams) ?? null)));
       if (answered === null) this.api(url, response);
       else send(response, answered);

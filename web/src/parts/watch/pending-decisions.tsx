@@ -1,9 +1,11 @@
 /** What waits for a buyer's decision: requests of bidders, and acts that need a second buyer. */
 import type { PartProps } from "../lot/part";
 import { proposalSentence, requestSentence } from "../../words/buyer-acts";
+import { consoleAddress } from "../../words/console/address";
+import { isPractice } from "../../words/practice";
 import { clockTimeToSecond, millis } from "../../words/time";
 
-export function PendingDecisions({ lot }: PartProps) {
+export function PendingDecisions({ lot, state }: PartProps) {
   const requests = lot.requests ?? [];
   const proposals = lot.proposals ?? [];
   if (requests.length + proposals.length === 0) return null;
@@ -26,6 +28,11 @@ export function PendingDecisions({ lot }: PartProps) {
           </li>
         ))}
       </ul>
+      {state.person.role === "buyer" && !isPractice(lot.lot) && (
+        <p class="card__foot">
+          <a href={consoleAddress(lot.event.id, { lot: lot.lot })}>Decide in the console</a>
+        </p>
+      )}
     </section>
   );
 }

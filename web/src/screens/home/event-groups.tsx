@@ -6,6 +6,8 @@ import type { EventListed, LotListed, Person } from "../../protocol/names";
 import { type Group, GROUP_NAMES, groupOf, lotTimes, stateWord } from "../../words/home";
 import { PRACTICE } from "../../words/lot";
 
+/** Who runs an event, or looks on while a buyer does. */
+const CONDUCTS: readonly string[] = ["buyer", "admin", "auditor"];
 const GROUPS: readonly Group[] = ["open", "coming", "draft", "ended"];
 
 interface EventGroupsProps {
@@ -69,6 +71,13 @@ function OneEvent({ event, live, person }: OneEventProps) {
         {event.title}
       </h3>
       {event.reference && <p class="quiet">{event.reference}</p>}
+      {event.status === "published" && CONDUCTS.includes(person.role) && (
+        <p>
+          <a href={`/events/${encodeURIComponent(event.id)}/console`}>
+            Console<span class="nhsuk-u-visually-hidden"> of {event.title}</span>
+          </a>
+        </p>
+      )}
       {event.practice && (
         <p>
           <strong class="tag tag--practice">Practice</strong> {PRACTICE}
