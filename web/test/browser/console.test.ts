@@ -369,6 +369,7 @@ test("without a connection everything is grey and as at a time, and acts say why
 
   await page.getByRole("heading", { name: "You are not connected" }).waitFor();
   await page.getByText(/^What stands here is as at \d/).waitFor();
+  await page.getByText(/^As at \d.*: 2 of 6 lots are open/).waitFor();
   await page.getByRole("button", { name: "Pause Lot 2" }).press("Enter");
   await page.getByText(/^You are not connected, so what stands here may be old/).waitFor();
   expect(await page.title()).toMatch(/^Not connected – /);

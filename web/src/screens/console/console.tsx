@@ -6,7 +6,7 @@ import "../../styles/console.scss";
 import "../../styles/people.scss";
 import { useEffect, useState } from "preact/hooks";
 import type { Voice } from "../../live/announcer/speaker";
-import { consoleNow, type ConsoleState, isConsoleCurrent } from "../../live/console/state";
+import { consoleAsAt, consoleNow, type ConsoleState, isConsoleCurrent } from "../../live/console/state";
 import { LiveConsole } from "../../live/console/live-console";
 import { CannotSee } from "../../parts/page/error-pages";
 import { Heading } from "../../parts/page/heading";
@@ -16,7 +16,7 @@ import { titled, useTitle } from "../../parts/page/title";
 import type { EventMessage, EventSummary, Person } from "../../protocol/names";
 import { consoleAddress, placeIn } from "../../words/console/address";
 import { consoleSentence, consoleTitle } from "../../words/console/lead";
-import { duration } from "../../words/time";
+import { clockTimeToSecond, duration } from "../../words/time";
 import { Bar } from "./bar";
 import { LotRows } from "./lot-rows";
 import { NeedsYou } from "./needs-you";
@@ -116,6 +116,7 @@ function Console({ live, event, query, person }: FollowedProps) {
   const is_buyer = person.role === "buyer";
   const current = isConsoleCurrent(state);
   const now = consoleNow(state);
+  const as_at = consoleAsAt(state);
   useTitle(
     state.link.status === "signed_out"
       ? titled("Signed out", event.title)
@@ -136,7 +137,10 @@ function Console({ live, event, query, person }: FollowedProps) {
         <h1 class="console__title" tabIndex={-1}>
           Console
         </h1>
-        <p class={`lead${current ? "" : " quiet"}`}>{consoleSentence(event, needs.length, is_buyer, now)}</p>
+        <p class={`lead${current ? "" : " quiet"}`}>
+          {!current && as_at !== null && `As at ${clockTimeToSecond(as_at)}: `}
+          {consoleSentence(event, needs.length, is_buyer, now)}
+        </p>
       </div>
       <LostLink state={state} />
       <PendingPanel acts={acts} here={consoleAddress(event.event, place)} current={current} />

@@ -12,7 +12,6 @@ import {
   offersInShort,
   savingInShort,
   timeWords,
-  unreadableSentence,
   waitingInShort,
 } from "../../words/console/rows";
 import { loses } from "../../words/market";
@@ -98,7 +97,6 @@ function Row(props: RowProps) {
 
 function Drawn({ live, event, currency, lot, is_ticked, is_chosen, current, is_buyer, tick }: RowProps) {
   const { lot: id, title, state } = lot;
-  const is_over = state === "closed" || state === "cancelled";
   const lead = leadWords(lot, currency);
   const saving = savingInShort(lot, currency);
   const [offers, bidders] = [offersInShort(lot), biddersInShort(lot)];
@@ -129,7 +127,7 @@ function Drawn({ live, event, currency, lot, is_ticked, is_chosen, current, is_b
       <td role="cell" data-name="Time">
         <span class="list__value">
           {state === null || state === undefined ? (
-            unreadableSentence(title)
+            "Nothing that was accepted is lost"
           ) : (
             <Time live={live} lot={lot} current={current} />
           )}
@@ -138,11 +136,7 @@ function Drawn({ live, event, currency, lot, is_ticked, is_chosen, current, is_b
       <td role="cell" data-name="Leader and saving">
         <span class="list__value">
           {lead === null ? (
-            is_over ? (
-              "Nobody made an offer"
-            ) : (
-              "No offer yet"
-            )
+            withoutLead(lot)
           ) : (
             <>
               {lead.name} <span class="block">{lead.figures}</span>
@@ -164,10 +158,15 @@ function Drawn({ live, event, currency, lot, is_ticked, is_chosen, current, is_b
         </span>
       </td>
       <td role="cell" data-name="Waits">
-        <span class="list__value">{waitingInShort(lot) ?? "Nothing"}</span>
+        <span class="list__value">{waitingInShort(lot) ?? (state ? "Nothing" : "Not known")}</span>
       </td>
     </tr>
   );
+}
+
+function withoutLead({ state }: LotSummary): string {
+  if (!state) return "Not known";
+  return state === "closed" || state === "cancelled" ? "Nobody made an offer" : "No offer yet";
 }
 
 export function stateOf({ state }: LotSummary, current: boolean): string {

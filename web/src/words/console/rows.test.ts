@@ -17,7 +17,7 @@ test.each<[string, Partial<LotSummary>, number, string | null, string]>([
     { state: "paused", pause: PAUSE, resumes_at: instant(NOW + 252_000) },
     NOW,
     "3:12",
-    "Restart planned: 2:49pm, in 4 minutes 12 seconds",
+    "Restarts in 4:12, at 2:49pm",
   ],
   ["to come", { state: "scheduled", opens_at: instant(NOW + 60_000) }, NOW, "1:00", "Opens at 2:45:48pm"],
   ["closed", { state: "closed", ended_at: instant(CLOSE) }, CLOSE + 5_000, null, "Closed at 2:49pm"],

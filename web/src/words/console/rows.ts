@@ -1,6 +1,5 @@
 /** The words of one lot in the list of a console: its time, who leads, what it saves, and who takes part. Pure. */
 import type { LotSummary } from "../../protocol/names";
-import { restartWords } from "../lot";
 import { percentWords, savingWords } from "../market";
 import { count, money, points, sentenceCase } from "../numbers";
 import { clockTime, clockTimeSeenAt, digits, duration, millis } from "../time";
@@ -42,9 +41,7 @@ export function timeWords(lot: LotSummary, now: number, is_current: boolean): Ti
     case "paused":
       return {
         digits: shown,
-        caption: lot.resumes_at
-          ? `Restart planned: ${restartWords(lot.resumes_at, now)}`
-          : "The clock stands still",
+        caption: lot.resumes_at ? restartInShort(lot.resumes_at, now) : "The clock stands still",
         last,
       };
     case "scheduled":
@@ -66,6 +63,13 @@ export function timeWords(lot: LotSummary, now: number, is_current: boolean): Ti
     default:
       return { digits: null, caption: "Not known", last };
   }
+}
+
+/** "Restarts in 4:12, at 2:55pm" */
+function restartInShort(resumes_at: string, now: number): string {
+  const at = millis(resumes_at);
+  const soon = at > now ? `in ${digits(at - now)}` : "any moment now";
+  return `Restarts ${soon}, at ${clockTimeSeenAt(at, now)}`;
 }
 
 /** Who leads, and with what; null while nobody does. */
