@@ -14,7 +14,7 @@ use super::preview::LeadSaving;
 use super::refusals::{self, PastRefusal, RefusalView};
 use super::savings::{self, Saving, Savings};
 use super::sight::{Sight, Viewer};
-use crate::auction::board::{Board, BidderRow};
+use crate::auction::board::{BidderRow, Board};
 use crate::auction::index::BidderIndex;
 use crate::auction::state::State;
 use crate::clock::Instant;

@@ -1,4 +1,4 @@
-/** The routes of a buyer's acts and their previews, on one lot or on several lots of an event, and of refused bids. */
+/** The routes of a buyer's acts and their previews, on one lot or on several, and of refused bids. */
 import type { JsonObject } from "../json";
 import type { ActPreview, LotOutcome, Refusal } from "../protocol/names";
 import { exchange, type Problem, type Reply } from "./exchange";

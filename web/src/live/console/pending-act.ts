@@ -1,6 +1,6 @@
 /**
- * Keeps the act that was sent and has no answer yet, in the storage of the tab: after a reload it can be asked again with
- * the same key. The pages also work in a browser without storage.
+ * Keeps the act that has no answer yet in the storage of the tab. After a reload it can be sent again with the same key.
+ * The pages also work in a browser without storage.
  */
 import type { ActRequest } from "../../api/acts";
 import type { ActKind } from "../../words/console/acts";

@@ -1,4 +1,4 @@
-/** What became of an act, one answer for each lot, and what can be done about those where it did not happen. */
+/** What became of an act: one answer for each lot, and what to do where it did not happen. */
 import { useEffect, useRef } from "preact/hooks";
 import type { LotOutcome } from "../../protocol/names";
 import { howItWent, outcomeSentence, outcomesSentence, UNKNOWN_OUTCOME } from "../../words/console/acts";

@@ -1,4 +1,4 @@
-/** The bar of a console: the time, whether it is connected, what sounds, and the acts on the lots that are chosen. */
+/** The bar of a console: the time, the connection, what sounds, and the acts on chosen lots. */
 import { useState } from "preact/hooks";
 import type { LiveConsole } from "../../live/console/live-console";
 import { isConsoleFresh } from "../../live/console/state";

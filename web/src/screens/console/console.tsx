@@ -1,6 +1,6 @@
 /**
- * The console of an event, for buyers: all lots, what needs a decision, and beside the list one lot or one act. An
- * administrator and an auditor see it without the acts.
+ * The console of an event: all lots, what needs a decision, and beside the list one lot or one act. An administrator and
+ * an auditor see it without the acts.
  */
 import "../../styles/console.scss";
 import "../../styles/people.scss";

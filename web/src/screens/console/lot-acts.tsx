@@ -1,4 +1,4 @@
-/** What can be done in a lot: the decisions that wait, the ordinary acts, and apart from them those that nothing takes back. */
+/** What can be done in a lot: decisions, ordinary acts, and apart from them those that nothing takes back. */
 import type { LotMessage, LotSummary, Person } from "../../protocol/names";
 import { proposalSentence, requestSentence } from "../../words/buyer-acts";
 import type { ActKind } from "../../words/console/acts";

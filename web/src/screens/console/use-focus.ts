@@ -1,4 +1,4 @@
-/** Where the focus goes in a console: to what was opened beside the list, back to its row, and with F6 from one to the other. */
+/** Where the focus goes in a console: to what was opened, back to its row, and with F6 between both. */
 import { useEffect, useRef } from "preact/hooks";
 import type { ConsolePlace } from "../../words/console/address";
 

@@ -1,4 +1,4 @@
-/** What an act would do, before it is done: for one lot in sentences, for several in a table with a row for each. */
+/** What an act would do: for one lot in sentences, for several in a table with a row for each. */
 import type { ActFields } from "../../live/console/act-form";
 import { type Column, Table } from "../../parts/page/table";
 import type { ActPreview, EventMessage, LotMessage, LotOutcome, LotSummary } from "../../protocol/names";

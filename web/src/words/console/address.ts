@@ -1,4 +1,4 @@
-/** The addresses of a console: an event, a lot of it, and an act on the lot or on the lots that are chosen. Pure. */
+/** The addresses of a console: an event, a lot of it, and an act on it or on chosen lots. Pure. */
 import { actKind, type ActKind } from "./acts";
 
 export interface ConsolePlace {

@@ -1,4 +1,4 @@
-/** The words of one lot in the list of a console: its time, who leads, what it saves, and who takes part. Pure. */
+/** The words of one lot in the list of a console: time, leader, saving, and who takes part. Pure. */
 import type { LotSummary } from "../../protocol/names";
 import { percentWords, savingWords } from "../market";
 import { count, money, points, sentenceCase } from "../numbers";
