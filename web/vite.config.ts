@@ -5,10 +5,17 @@ import { boundedFirstLoad, packedCopies } from "./scripts/first-load.ts";
 
 /** Small files that most screens need. One file of them is shorter, packed, than many. */
 const SMALL =
-  /\/src\/(?:parts\/(?:page\/|choices\/)|live\/(?:loader|local-storage|state\/(?:clock|event-update))|api\/(?:request|person|events)\.|words\/(?:time|settings|numbers|lot|scoring|names|standing|person)\.)/;
+  /\/src\/(?:parts\/page\/(?!later|load-state|section|session-lines|use-loaded|whom-to-ask)|live\/(?:loader|local-storage|state\/(?:beats|clock|event-update))|api\/(?:request|person|events)\.|words\/(?:time|numbers|lot|scoring|names|standing|person)\.)/;
 /** What the pages of a lot have in common, in one file for the same reason. */
 const LOT =
-  /\/src\/(?:live\/(?:live-lot|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions)|words\/(?:refusal|bid|notices|spoken|decrement|market)\.|parts\/lot\/(?!graph-canvas|lot-practice))/;
+  /\/src\/(?:live\/(?:live-lot|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions)|words\/(?:refusal|bid|notices|spoken|decrement|loading)\.|parts\/lot\/(?!graph|lot-practice|offers|ranking|rules)|parts\/page\/later\.)/;
+/** The others' side of a lot: watchers see it at once, a bidder only where the rules show it, and one step later. */
+const MARKET = /\/src\/(?:parts\/lot\/(?:graph-lines|offers|ranking)|words\/market\.)/;
+/** What a person chooses: asked for once the choices are opened. */
+const CHOICES = /\/src\/(?:parts\/choices\/|words\/(?:settings|sound)\.)/;
+/** Lists that a screen only reads: of people, settings and sheets. */
+const LISTS =
+  /\/src\/(?:parts\/page\/(?:load-state|section|session-lines|use-loaded|whom-to-ask)|words\/(?:stale|sessions)\.)/;
 
 /**
  * The files that a browser asks for together with a screen. Their names are part of every first load, so screens that
@@ -36,6 +43,9 @@ export default defineConfig({
           groups: [
             { name: "small", test: SMALL },
             { name: "lot", test: LOT },
+            { name: "market", test: MARKET },
+            { name: "choices", test: CHOICES },
+            { name: "lists", test: LISTS },
           ],
         },
       },

@@ -4,6 +4,7 @@ mod acts;
 mod after_acts;
 mod graph;
 mod judgement;
+mod leads;
 mod limits;
 mod previews;
 mod ranking;

@@ -9,6 +9,7 @@ mod console;
 mod constants;
 mod exclusion;
 mod formula;
+mod leads;
 mod listed;
 mod market;
 mod offers;
@@ -42,6 +43,8 @@ pub use console::{
 pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
 pub use exclusion::ExclusionView;
 pub use formula::{FormulaExample, FormulaKind, FormulaView};
+pub(crate) use leads::PastLead;
+pub use leads::{LeadPage, LeadPoint};
 pub use listed::{LeadView, ListedOffers, OwnPlace, RestingOffers};
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
@@ -50,7 +53,7 @@ pub use pause::PauseView;
 pub use preview::{LeadSaving, LimitsView, PreviewView, RankedView, SideView, ToldView};
 pub(crate) use refusals::PastRefusal;
 pub use refusals::{RefusalPage, RefusalView};
-pub use savings::{Basis, Saving, Savings, TrustSaving};
+pub use savings::{Basis, ItemSaving, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;
 pub use words::{RuleAbout, RuleWords, StatedLot, rule_words};
@@ -154,7 +157,7 @@ impl Board {
             market: MarketView::new(&sight),
             notices: notices(&sight),
             result: ResultView::new(&sight),
-            savings: if sight.is_supplier() { None } else { savings::at_lead(self, sight.only_trust()) },
+            savings: savings::seen(&sight),
             proposals: sight.is_buyer_or_auditor().then(|| buyer::proposals(&sight)),
             requests: sight.is_buyer_or_auditor().then(|| buyer::requests(&sight)),
             bidders: sight.is_buyer_or_auditor().then(|| buyer::bidders(&sight)),

@@ -1,14 +1,16 @@
 //! Runs the slow work of passwords without a wait for bids: one piece at a time in each queue.
 //!
-//! Work for clients that anybody may be is done while a processor is idle, so that guesses take no time from bids. People
-//! who are known have a queue of their own, which such guesses cannot fill.
+//! Work for clients that anybody may be is done while a processor is idle, so that guesses take no time from bids. While
+//! their queue stays long, a rest follows each piece: a second processor that hashes without a break slows the first one
+//! down. People who are known have a queue of their own, which such guesses cannot fill.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::background::Background;
 
@@ -17,6 +19,17 @@ const WAITING_MAX: usize = 32;
 /// How long work may take on a thread that runs only while a processor is idle. Then an ordinary thread does it too: on a
 /// machine that is never idle people can still sign in.
 const IDLE_WAIT_MAX: Duration = Duration::from_millis(250);
+/// A queue is long when more pieces than this wait behind the one that is done.
+const LONG: usize = 4;
+/// How many pieces in a row may leave a long queue behind before rests begin. People who sign in at the same moment are
+/// done by then, so rests come with guesses that go on.
+const LONG_IN_A_ROW_MAX: usize = 16;
+/// Pieces that wait or are done, at most, while rests follow them: nobody waits for many rests.
+const WAITING_WITH_RESTS_MAX: usize = 8;
+/// How many times longer than a piece the rest after it is.
+const REST_PER_PIECE: u32 = 19;
+/// The longest rest.
+const REST_MAX: Duration = Duration::from_secs(1);
 
 /// For whom a password is hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +63,8 @@ pub(super) struct Hashing {
 struct Queue {
     waiting: Arc<Semaphore>,
     turn: Arc<Semaphore>,
+    /// How many pieces in a row have left a long queue behind.
+    long_in_a_row: Arc<AtomicUsize>,
 }
 
 impl Hashing {
@@ -70,17 +85,28 @@ impl Hashing {
             Asker::LetIn => &self.let_in,
             Asker::Unknown => &self.unknown,
         };
+        if queue.stays_long() && queue.waiting() >= WAITING_WITH_RESTS_MAX {
+            return Err(NotDone);
+        }
         let _waiting = queue.waiting.try_acquire().map_err(|_| NotDone)?;
         let turn = Arc::clone(&queue.turn).acquire_owned().await.map_err(|_| NotDone)?;
-        let (hashing, work) = (self.clone(), Arc::new(work));
+        let (hashing, queue, work) = (self.clone(), queue.clone(), Arc::new(work));
+        let (sender, done) = oneshot::channel();
         // A task of its own: the next turn begins after the work, even where nobody waits for its outcome any more.
-        let done = tokio::spawn(async move {
-            let done = match asker {
+        tokio::spawn(async move {
+            let began = Instant::now();
+            let outcome = match asker {
                 Asker::Known => hashing.at_once(work).await,
                 Asker::LetIn | Asker::Unknown => hashing.while_idle(work).await,
             };
+            let took = began.elapsed();
+            // The caller may be gone.
+            let _ = sender.send(outcome);
+            queue.note_length();
+            if asker == Asker::Unknown && queue.stays_long() {
+                sleep(took.saturating_mul(REST_PER_PIECE).min(REST_MAX)).await;
+            }
             drop(turn);
-            done
         });
         done.await.ok().flatten().ok_or(NotDone)
     }
@@ -110,7 +136,27 @@ impl Hashing {
 
 impl Queue {
     fn new() -> Self {
-        Self { waiting: Arc::new(Semaphore::new(WAITING_MAX)), turn: Arc::new(Semaphore::new(1)) }
+        Self {
+            waiting: Arc::new(Semaphore::new(WAITING_MAX)),
+            turn: Arc::new(Semaphore::new(1)),
+            long_in_a_row: Arc::default(),
+        }
+    }
+
+    fn waiting(&self) -> usize {
+        WAITING_MAX - self.waiting.available_permits()
+    }
+
+    /// Notes how many pieces wait after one is done.
+    fn note_length(&self) {
+        let is_long = self.waiting() > LONG;
+        let in_a_row = if is_long { self.long_in_a_row.load(Ordering::Relaxed).saturating_add(1) } else { 0 };
+        self.long_in_a_row.store(in_a_row, Ordering::Relaxed);
+    }
+
+    /// Whether many pieces in a row have left a long queue behind.
+    fn stays_long(&self) -> bool {
+        self.long_in_a_row.load(Ordering::Relaxed) > LONG_IN_A_ROW_MAX
     }
 }
 
@@ -165,6 +211,67 @@ mod tests {
         barrier.open();
         assert!(guesses.await.iter().all(Result::is_ok));
         assert_eq!(guess().await, Ok(()), "there is room again");
+    }
+
+    // G96
+    #[test]
+    fn a_queue_stays_long_after_many_pieces_and_until_it_is_short() {
+        let queue = Queue::new();
+        let waiting = |pieces| queue.waiting.try_acquire_many(pieces).unwrap();
+
+        let note = || {
+            queue.note_length();
+            queue.stays_long()
+        };
+
+        let many = waiting(u32::try_from(LONG + 1).unwrap());
+        assert!((0..LONG_IN_A_ROW_MAX).all(|_| !note()), "people who sign in at the same moment");
+        assert!(note());
+        drop(many);
+
+        let few = waiting(u32::try_from(LONG).unwrap());
+        assert!(!note());
+        drop(few);
+        let _many = waiting(u32::try_from(LONG + 1).unwrap());
+        assert!(!note(), "the count begins again");
+    }
+
+    // G96
+    #[tokio::test]
+    async fn fewer_may_wait_while_rests_follow_each_piece() {
+        let hashing = Hashing::new(None);
+        let _others = hashing.unknown.waiting.try_acquire_many(u32::try_from(WAITING_WITH_RESTS_MAX).unwrap()).unwrap();
+
+        let before = hashing.run(Asker::Unknown, || 7).await;
+        hashing.unknown.long_in_a_row.store(LONG_IN_A_ROW_MAX + 1, Ordering::Relaxed);
+        let with_rests = hashing.run(Asker::Unknown, || 8).await;
+
+        assert_eq!((before, with_rests), (Ok(7), Err(NotDone)));
+    }
+
+    // G96
+    #[tokio::test(start_paused = true)]
+    async fn a_rest_follows_each_piece_of_a_queue_that_stays_long_and_its_caller_does_not_wait_for_it() {
+        let hashing = Hashing::new(None);
+        hashing.unknown.long_in_a_row.store(LONG_IN_A_ROW_MAX, Ordering::Relaxed);
+        let _others = hashing.unknown.waiting.try_acquire_many(u32::try_from(LONG + 1).unwrap()).unwrap();
+        let barrier = Arc::new(Barrier::default());
+        let own = Arc::clone(&barrier);
+        let mut guess = Box::pin(hashing.run(Asker::Unknown, move || own.pass()));
+        assert!((&mut guess).now_or_never().is_none());
+        tokio::task::yield_now().await;
+        let began = Instant::now();
+        tokio::time::advance(Duration::from_millis(10)).await;
+        barrier.open();
+
+        guess.await.unwrap();
+        let answered = began.elapsed();
+        hashing.run(Asker::Known, || ()).await.unwrap();
+        let known = began.elapsed();
+        hashing.run(Asker::Unknown, || ()).await.unwrap();
+
+        assert_eq!((answered, known), (Duration::from_millis(10), Duration::from_millis(10)));
+        assert!(began.elapsed() >= Duration::from_millis(10 + 190), "{:?}", began.elapsed());
     }
 
     #[tokio::test]

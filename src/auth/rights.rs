@@ -26,11 +26,13 @@ pub enum Deed {
     FollowEvents,
     /// Read which bids were refused.
     ReadRefusals,
+    /// Read which offers led a lot, and when.
+    ReadLeads,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -40,6 +42,7 @@ impl Deed {
         Self::ReadHistory,
         Self::FollowEvents,
         Self::ReadRefusals,
+        Self::ReadLeads,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -53,6 +56,7 @@ impl Deed {
             Self::ReadHistory => "read a lot's history",
             Self::FollowEvents => "follow a whole event; it follows its lots",
             Self::ReadRefusals => "read refused bids",
+            Self::ReadLeads => "read who led",
         }
     }
 }
@@ -69,7 +73,7 @@ impl Role {
             Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
-            Deed::FollowEvents => !matches!(self, Self::Supplier),
+            Deed::FollowEvents | Deed::ReadLeads => !matches!(self, Self::Supplier),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -133,6 +137,10 @@ mod tests {
             (Role::Admin, Deed::ReadRefusals),
             (Role::Buyer, Deed::ReadRefusals),
             (Role::Auditor, Deed::ReadRefusals),
+            (Role::Admin, Deed::ReadLeads),
+            (Role::Buyer, Deed::ReadLeads),
+            (Role::Observer, Deed::ReadLeads),
+            (Role::Auditor, Deed::ReadLeads),
         ];
 
         for role in Role::ALL {

@@ -11,7 +11,7 @@ use super::answer::{ActAnswer, BidAnswer, Denied, Recorded, ReplyTo};
 use super::entry::LotEntry;
 use super::feed::{Followers, LotSnapshot, Snapshot, Source};
 use super::shared::Shared;
-use crate::auction::view::{ConsoleBoard, OfferPage, RefusalPage, Viewer};
+use crate::auction::view::{ConsoleBoard, LeadPage, OfferPage, RefusalPage, Viewer};
 use crate::auction::{LotCopy, PlaceBid, State};
 use crate::clock::Instant;
 use crate::idempotency::IdempotencyKey;
@@ -90,6 +90,11 @@ pub(super) enum Question {
         after: Seq,
         limit: usize,
         reply: oneshot::Sender<RefusalPage>,
+    },
+    Leads {
+        after: Seq,
+        limit: usize,
+        reply: oneshot::Sender<LeadPage>,
     },
     Outcome {
         bidder: BidderId,

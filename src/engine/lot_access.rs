@@ -14,7 +14,7 @@ use super::feed::{self, Beats, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use super::presence::{Attendance, ConnectionMark};
 use super::{acts, history, offers};
-use crate::auction::view::{PreviewView, RefusalView, Sight, Viewer};
+use crate::auction::view::{LeadPoint, PreviewView, RefusalView, Sight, Viewer};
 use crate::auction::{PlaceBid, Setup, State, refusal};
 use crate::auth::{Deed, Principal, Role};
 use crate::idempotency::IdempotencyKey;
@@ -249,6 +249,18 @@ impl LotAccess {
             return Err(Denied::Forbidden(self.by.role.refusal(Deed::ReadRefusals)));
         }
         let page = self.handle.ask(|reply| Question::Refusals { after, limit, reply }).await?;
+        Ok((page.shown_to(&self.viewer), page.next))
+    }
+
+    /// Changes of the lead after a place in the journal, and the last place of the page where more follow.
+    ///
+    /// # Errors
+    /// [`Denied::Forbidden`] for a supplier; `Overloaded`, `Unavailable`.
+    pub async fn leads(&self, after: Seq, limit: usize) -> Result<(Vec<LeadPoint>, Option<Seq>), Denied> {
+        if !self.by.role.may(Deed::ReadLeads) {
+            return Err(Denied::Forbidden(self.by.role.refusal(Deed::ReadLeads)));
+        }
+        let page = self.handle.ask(|reply| Question::Leads { after, limit, reply }).await?;
         Ok((page.shown_to(&self.viewer), page.next))
     }
 

@@ -3,6 +3,8 @@
 pub(super) mod bids;
 pub(super) mod commands;
 pub(super) mod history;
+pub(super) mod leads;
+mod page;
 pub(super) mod refusals;
 pub(super) mod view;
 pub(super) mod visible;

@@ -44,6 +44,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::view::show))
         .routes(routes!(lots::view::offers))
         .routes(routes!(lots::refusals::list))
+        .routes(routes!(lots::leads::list))
         .routes(routes!(lots::bids::bid))
         .routes(routes!(lots::bids::outcome))
         .routes(routes!(lots::bids::request_annulment))

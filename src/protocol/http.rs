@@ -25,7 +25,7 @@ pub use event::{
     AcceptedTerms, EventAnswer, EventCheck, EventList, EventSummary, ListedEvent, ListedLot, LotWords, SetupAnswer,
     StoredRevision, TermsRecord,
 };
-pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX, RefusalList};
+pub use lot::{AnnulmentRequest, LeadList, OfferList, REASON_BYTES_MAX, RefusalList};
 pub use mail::{MailList, MailView};
 pub use people::{
     ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationEntry, OrganisationKind, OrganisationList,

@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::http::{
     AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
-    EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LotOutcomes,
-    MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, PasswordChange, PersonInvited,
-    PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted,
-    PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest,
-    Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked, SecurityEventList, SessionList,
-    SignIn, TimesAnswer, TimesRequest,
+    EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LeadList,
+    LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, PasswordChange,
+    PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody,
+    PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness,
+    ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked, SecurityEventList,
+    SessionList, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -49,6 +49,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<AcceptedTerms>();
     generator.subschema_for::<OfferList>();
     generator.subschema_for::<RefusalList>();
+    generator.subschema_for::<LeadList>();
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
     generator.subschema_for::<AcceptedMessage>();

@@ -1,7 +1,15 @@
 // A made-up lot of examination gloves, as each role sees it. All tests use these messages.
 import type { JournalRecord } from "../src/api/answers";
-import type { EventMessage, LotMessage, LotSummary, Offer, Person, You } from "../src/protocol/names";
-import type { Notice } from "../src/protocol/ws";
+import type {
+  EventMessage,
+  LeadPoint,
+  LotMessage,
+  LotSummary,
+  Offer,
+  Person,
+  You,
+} from "../src/protocol/names";
+import type { ItemSaving, Notice } from "../src/protocol/ws";
 
 export const LOT = "0199f3a2-7c1e-7a31-9d54-2f6d1f0c4a11";
 export const EVENT = "0199f3a2-7c1e-7a31-9d54-000000000001";
@@ -152,10 +160,25 @@ const TRUSTS: ReadonlyArray<[string, string, string, string, string, string]> = 
   ["RXF", "Mid Yorkshire Hospitals", "3150.00", "2940.00", "210.00", "6.7"],
 ];
 
+const OWN_TRUST = "RFS";
+/** The price of the lead, in pence. */
+const LEAD_PENCE = 294;
+
+function volumeOf(spend: string): string {
+  return String((Number(spend) * 100) / LEAD_PENCE);
+}
+
+function ownLine(today: string, offer: string, saving: string, percent: string): ItemSaving {
+  const figures = { today, offer, saving, percent };
+  return { item: "nitrile-m", volume: volumeOf(offer), baseline: "3.20", price: "2.94", ...figures };
+}
+
 export function observerLot(now = NOW, closes = CLOSE): LotMessage {
   const shared = common(now, closes);
+  const volumes = Object.fromEntries(TRUSTS.map(([ods, , , spend]) => [ods, volumeOf(spend)]));
   return {
     ...shared,
+    items: shared.items.map((item) => ({ ...item, volumes, baselines: { [OWN_TRUST]: "3.20" } })),
     event: { ...shared.event, trusts: TRUSTS.map(([ods, name]) => ({ ods, name })) },
     you: null,
     market: {
@@ -206,6 +229,7 @@ export function observerLot(now = NOW, closes = CLOSE): LotMessage {
         spend,
         saving,
         percent,
+        ...(ods === OWN_TRUST ? { items: [ownLine(baseline_spend, spend, saving, percent)] } : {}),
       })),
       total: { baseline_spend: "181970.00", spend: "176400.00", saving: "5570.00", percent: "3.1" },
       not_counted: 1,
@@ -232,6 +256,24 @@ export function courseOfOffers(closes = CLOSE): Offer[] {
       rank: (nth % 3) + 1,
       annulled: false,
     }));
+}
+
+/** The changes of the lead by these offers, with the saving of the observer's own trust at each. */
+export function courseOfLeads(offers: readonly Offer[]): LeadPoint[] {
+  let best = Number.POSITIVE_INFINITY;
+  return offers.flatMap(({ seq, at, alias, evaluated, total }): LeadPoint[] => {
+    if (Number(evaluated) >= best) return [];
+    best = Number(evaluated);
+    // The trust buys a fifth of the volume, and pays a fifth of the total.
+    const [spend, today] = [best / 5, 38_400];
+    const own = {
+      baseline_spend: today.toFixed(2),
+      spend: spend.toFixed(2),
+      saving: (today - spend).toFixed(2),
+      percent: (((today - spend) * 100) / today).toFixed(1),
+    };
+    return [{ seq, at, alias, total: total ?? null, evaluated, own }];
+  });
 }
 
 export function ownRecords(closes = CLOSE): JournalRecord[] {

@@ -67,6 +67,12 @@ impl Lot {
             | Event::AnnulmentDeclined { .. } => self.apply_pending(seq, at, event),
             Event::MessageSent { .. } => {}
         }
+        self.note_leader(seq, at);
+    }
+
+    fn note_leader(&mut self, seq: Seq, at: Instant) {
+        let leader = self.board.lead().map(|(leader, _)| leader);
+        self.history.note_leader(leader, seq, at);
     }
 
     /// Makes the bidders' prices from the tender stage their standing offers, before any live bid.
@@ -82,6 +88,7 @@ impl Lot {
             self.let_stand(index, offer);
         }
         self.history.rank_all(&self.board.ranking);
+        self.note_leader(Offer::PUBLICATION, self.board.setup().opens_at);
     }
 
     fn apply_accepted(&mut self, seq: Seq, at: Instant, accepted: &Accepted) {

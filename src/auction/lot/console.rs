@@ -1,7 +1,7 @@
 //! What the console of an event and the list of refused bids take from a lot.
 
 use super::Lot;
-use crate::auction::view::{ConsoleBoard, RefusalPage};
+use crate::auction::view::{ConsoleBoard, LeadPage, RefusalPage};
 use crate::clock::Instant;
 use crate::ids::Seq;
 
@@ -23,5 +23,12 @@ impl Lot {
     pub fn refusals(&self, after: Seq, limit: usize) -> RefusalPage {
         let (refusals, has_more) = self.history.refusals_after(after, limit);
         RefusalPage::new(self.board.clone(), refusals, has_more)
+    }
+
+    /// Changes of the lead after a place in the journal, oldest first; at most `limit`.
+    #[must_use]
+    pub fn leads(&self, after: Seq, limit: usize) -> LeadPage {
+        let (leads, has_more) = self.history.leads_after(after, limit);
+        LeadPage::new(self.board.clone(), leads, has_more)
     }
 }

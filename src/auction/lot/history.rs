@@ -14,7 +14,7 @@ use crate::auction::index::{BidderIndex, ByBidder};
 use crate::auction::outcome::{Outcome, Verdict};
 use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
-use crate::auction::view::{OfferPage, OfferPoint, OfferVoid, PastOffer, PastRefusal, Sight, Viewer};
+use crate::auction::view::{OfferPage, OfferPoint, OfferVoid, PastLead, PastOffer, PastRefusal, Sight, Viewer};
 use crate::clock::Instant;
 use crate::ids::{BidRef, ItemId, Seq};
 use crate::money::Amount;
@@ -36,6 +36,17 @@ pub(super) struct History {
     annulments: BTreeMap<u32, (Seq, Instant)>,
     /// For each bidder its offers that are not annulled, as places in `offers`; the last one stands.
     stacks: ByBidder<Vec<u32>>,
+    /// Each record after which another offer led than before it.
+    leads: Vec<LeadChange>,
+}
+
+/// Which offer leads from a record on.
+#[derive(Debug, Clone, Copy)]
+struct LeadChange {
+    seq: Seq,
+    at: Instant,
+    /// Its place in `offers`; none where no offer was left.
+    offer: Option<u32>,
 }
 
 /// A bidder's standing offer and the one below it: what an annulment of the standing offer needs.
@@ -70,7 +81,7 @@ impl History {
     pub(super) fn new(bidders: usize) -> Self {
         let (offers, refusals) = (Vec::new(), Vec::new());
         let (firsts, stacks) = (ByBidder::of(IndexMap::new(), bidders), ByBidder::of(Vec::new(), bidders));
-        Self { firsts, offers, refusals, annulments: BTreeMap::new(), stacks }
+        Self { firsts, offers, refusals, annulments: BTreeMap::new(), stacks, leads: Vec::new() }
     }
 
     /// A history of nothing but these offers, for a copy on which one act is tried.
@@ -134,6 +145,27 @@ impl History {
             prices: refused.prices.iter().map(|(id, price)| (own(id), *price)).collect(),
             in_a_row,
         });
+    }
+
+    /// Keeps the record if another offer leads after it than before it. A copy on which an act is tried knows only some
+    /// offers, and nobody asks it who led.
+    pub(super) fn note_leader(&mut self, leader: Option<BidderIndex>, seq: Seq, at: Instant) {
+        let offer = leader.and_then(|leader| self.stacks[leader].last().copied());
+        if self.leads.last().and_then(|lead| lead.offer) != offer {
+            self.leads.push(LeadChange { seq, at, offer });
+        }
+    }
+
+    /// Changes of the lead after `after`, oldest first; at most `limit`. Also whether more follow.
+    pub(super) fn leads_after(&self, after: Seq, limit: usize) -> (Vec<PastLead>, bool) {
+        let start = self.leads.partition_point(|lead| lead.seq <= after);
+        let end = self.leads.len().min(start.saturating_add(limit));
+        let past = |lead: &LeadChange| {
+            let entry = lead.offer.map(|place| &self.offers[long(place)]);
+            let offer = entry.map(|entry| (entry.bidder, Arc::clone(&entry.offer)));
+            PastLead { seq: lead.seq, at: lead.at, offer }
+        };
+        (self.leads[start..end].iter().map(past).collect(), end < self.leads.len())
     }
 
     /// Refused bids after `after`, oldest first; at most `limit`. Also whether more follow.

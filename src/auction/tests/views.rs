@@ -316,7 +316,13 @@ fn savings_are_shown_by_trust_at_the_leads_prices() {
     let savings = json!({
         "basis": "lead",
         "trusts": [
-            {"ods": "RFS", "name": "Chesterfield", "baseline_spend": "600.00", "spend": "510.00", "saving": "90.00", "percent": "15.0"},
+            {
+                "ods": "RFS", "name": "Chesterfield", "baseline_spend": "600.00", "spend": "510.00", "saving": "90.00", "percent": "15.0",
+                "items": [
+                    {"item": "glove", "volume": "40", "baseline": "12.00", "price": "10.00", "today": "480.00", "offer": "400.00", "saving": "80.00", "percent": "16.7"},
+                    {"item": "other", "volume": "10", "baseline": "12.00", "price": "11.00", "today": "120.00", "offer": "110.00", "saving": "10.00", "percent": "8.3"},
+                ]
+            },
             {"ods": "RHQ", "name": "Sheffield", "baseline_spend": "570.00", "spend": "600.00", "saving": "-30.00", "percent": "-5.3"},
         ],
         "total": {"baseline_spend": "1170.00", "spend": "1110.00", "saving": "60.00", "percent": "5.1"},
@@ -325,6 +331,55 @@ fn savings_are_shown_by_trust_at_the_leads_prices() {
     assert_eq!(play.view(&observer("RFS"))["savings"], savings);
     play.act(close()).unwrap();
     assert_eq!(play.view(&buyer())["savings"]["basis"], "result");
+}
+
+// G68, G111
+#[test]
+fn an_observer_sees_its_own_trusts_lines_and_no_other_viewer_sees_any() {
+    for other_trusts in [true, false] {
+        let mut play = Play::open(ruled(&json!({"show": {"other_trusts": other_trusts}})));
+        play.bid(ACME, "10");
+        let lines = |viewer: &Viewer| {
+            let trusts = play.view(viewer)["savings"]["trusts"].clone();
+            let has_lines = |trust: &Value| trust.get("items").is_some();
+            trusts
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|trust| has_lines(trust))
+                .map(|trust| trust["ods"].clone())
+                .collect::<Vec<_>>()
+        };
+
+        assert_eq!(lines(&observer("RFS")), [json!("RFS")], "{other_trusts}");
+        assert_eq!(lines(&observer("RHQ")), [json!("RHQ")], "{other_trusts}");
+        for viewer in [buyer(), auditor()] {
+            assert_eq!(lines(&viewer), [json!(null); 0], "{other_trusts}");
+        }
+        let total = play.view(&observer("RFS"))["savings"]["total"].clone();
+        assert_eq!(total, play.view(&buyer())["savings"]["total"]);
+    }
+}
+
+// G68
+#[test]
+fn a_line_without_a_baseline_has_its_price_and_is_in_no_figure_of_its_trust() {
+    let mut play = Play::open(with(|setup| {
+        let mut other = item("other", ["10.5", "5"]);
+        other.baselines.shift_remove(&trust("RFS"));
+        setup.items.push(other);
+    }));
+    let bid = play.priced(ACME, &[("glove", "12.50"), ("other", "11.01")]);
+    play.place(bid);
+
+    let own = play.view(&observer("RFS"))["savings"]["trusts"][0].clone();
+
+    let line = json!({
+        "item": "other", "volume": "10.5", "baseline": null, "price": "11.01",
+        "today": null, "offer": null, "saving": null, "percent": null
+    });
+    assert_eq!(own["items"][1], line);
+    assert_eq!((&own["saving"], &own["items"][0]["saving"]), (&json!("-20.00"), &json!("-20.00")));
 }
 
 // L6.8, L7.6

@@ -261,7 +261,7 @@ impl ConsoleBoard {
     }
 
     fn saving(&self, viewer: &Viewer) -> Option<ConsoleSaving> {
-        let savings = self.savings.get_or_init(|| savings::at_lead(&self.board, None)).as_ref()?;
+        let savings = self.savings.get_or_init(|| savings::at_lead(&self.board)).as_ref()?;
         let own = match viewer {
             Viewer::Observer(trust) => savings.trusts.iter().find(|known| known.ods == *trust),
             Viewer::Bidder(_) | Viewer::Buyer(_) | Viewer::Auditor(_) => None,

@@ -148,7 +148,7 @@ impl SideView {
                 .map(|(alias, ())| alias)
                 .collect(),
             limits: limits(names, board),
-            saving: savings::at_lead(board, None).as_ref().map(LeadSaving::of),
+            saving: savings::at_lead(board).as_ref().map(LeadSaving::of),
         }
     }
 }

@@ -1,16 +1,18 @@
 //! A year's savings of each trust at the lead's prices.
 //!
 //! The saving of a trust on an item is (baseline − price) × volume; a negative saving is a loss and is shown as one.
-//! A volume without a baseline is in none of the figures: `not_counted` says how many there are.
+//! A volume without a baseline is in none of the figures: `not_counted` says how many there are. An observer gets its own
+//! trust's lines as well, and their sums are the trust's figures exactly.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::sight::Sight;
 use crate::auction::board::Board;
 use crate::auction::index::ByItem;
 use crate::auction::setup::Item;
 use crate::auction::state::State;
-use crate::ids::OdsCode;
+use crate::ids::{ItemId, OdsCode};
 use crate::money::{Amount, Wide};
 
 /// Places of a percentage.
@@ -49,6 +51,30 @@ pub struct TrustSaving {
     /// Its figures.
     #[serde(flatten)]
     pub saving: Saving,
+    /// The lines that it buys, in the lot's order; for its own observers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<ItemSaving>>,
+}
+
+/// One trust's year of one line of the lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ItemSaving {
+    /// Which line.
+    pub item: ItemId,
+    /// Units a year.
+    pub volume: Amount,
+    /// What the trust pays for one today; null where that is not known. Then the line is in no figure.
+    pub baseline: Option<Amount>,
+    /// What one costs by the offer.
+    pub price: Amount,
+    /// The volume at today's price.
+    pub today: Option<Amount>,
+    /// The volume at the offer's price; null where the line is not counted.
+    pub offer: Option<Amount>,
+    /// The difference; negative for a loss.
+    pub saving: Option<Amount>,
+    /// The saving in per cent of today's spend, one place; none where nothing is spent today.
+    pub percent: Option<Amount>,
 }
 
 /// A year's figures.
@@ -64,9 +90,33 @@ pub struct Saving {
     pub percent: Option<Amount>,
 }
 
-/// The savings at the leading offer's prices, of `only` one trust where it is given, and of all together; none without a
-/// lead, and for a lot without a result.
-pub(super) fn at_lead(board: &Board, only: Option<&OdsCode>) -> Option<Savings> {
+/// The savings at the leading offer's prices as one viewer may see them: of its trust alone, or of all, and of all
+/// together; none for suppliers.
+pub(super) fn seen(sight: &Sight<'_>) -> Option<Savings> {
+    if sight.is_supplier() {
+        return None;
+    }
+    let mut savings = of_lead(sight.board, sight.own_trust())?;
+    let only = sight.only_trust();
+    savings.trusts.retain(|trust| only.is_none_or(|only| trust.ods == *only));
+    Some(savings)
+}
+
+/// The savings of all trusts at the leading offer's prices; none without a lead, and for a lot without a result.
+pub(super) fn at_lead(board: &Board) -> Option<Savings> {
+    of_lead(board, None)
+}
+
+/// The year of one trust at these prices; none where it buys nothing in the lot.
+pub(super) fn of_trust(board: &Board, prices: &ByItem<Amount>, trust: &OdsCode) -> Option<Saving> {
+    let setup = &board.facts.setup;
+    let lines = prices.with(&setup.items).filter_map(|(item, price)| Line::of(item, trust, *price));
+    let sum = lines.map(Line::sum).reduce(|all, line| all.plus(&line))?;
+    Some(sum.written(setup.decimals))
+}
+
+/// With the lines of the trust `by_item`.
+fn of_lead(board: &Board, by_item: Option<&OdsCode>) -> Option<Savings> {
     let basis = match board.state() {
         State::Scheduled | State::Open | State::Paused => Basis::Lead,
         State::Closed => Basis::Result,
@@ -74,27 +124,31 @@ pub(super) fn at_lead(board: &Board, only: Option<&OdsCode>) -> Option<Savings> 
     };
     let (leader, _) = board.lead()?;
     let prices = &board.rows[leader].standing.as_ref()?.prices;
-    let mut savings = at_prices(board, basis, prices);
-    savings.trusts.retain(|trust| only.is_none_or(|only| trust.ods == *only));
-    Some(savings)
+    Some(at_prices(board, basis, prices, by_item))
 }
 
-fn at_prices(board: &Board, basis: Basis, prices: &ByItem<Amount>) -> Savings {
+fn at_prices(board: &Board, basis: Basis, prices: &ByItem<Amount>, by_item: Option<&OdsCode>) -> Savings {
     let setup = &board.facts.setup;
     let mut all = Sum::default();
     let mut trusts = Vec::new();
     for trust in &setup.event.trusts {
-        let takes_part = |item: &&Item| item.volumes.get(&trust.ods).is_some_and(|volume| volume.is_positive());
-        if !setup.items.iter().any(|item| takes_part(&item)) {
+        let lines = prices.with(&setup.items);
+        let mut lines = lines.filter_map(|(item, price)| Some((item, Line::of(item, &trust.ods, *price)?))).peekable();
+        if lines.peek().is_none() {
             continue;
         }
         let mut own = Sum::default();
-        for (item, price) in prices.with(&setup.items).filter(|(item, _)| takes_part(item)) {
-            own.add(item.volumes[&trust.ods], item.baselines.get(&trust.ods).copied(), *price);
+        let mut items = (by_item == Some(&trust.ods)).then(Vec::new);
+        for (item, line) in lines {
+            let sum = line.sum();
+            own = own.plus(&sum);
+            if let Some(items) = &mut items {
+                items.push(line.written(item, &sum, setup.decimals));
+            }
         }
         all = all.plus(&own);
         let (ods, name) = (trust.ods.clone(), trust.name.clone());
-        trusts.push(TrustSaving { ods, name, saving: own.written(setup.decimals) });
+        trusts.push(TrustSaving { ods, name, saving: own.written(setup.decimals), items });
     }
     Savings { basis, trusts, total: all.written(setup.decimals), not_counted: all.not_counted }
 }
@@ -112,16 +166,43 @@ impl Default for Sum {
     }
 }
 
-impl Sum {
-    fn add(&mut self, volume: Amount, baseline: Option<Amount>, price: Amount) {
-        let Some(baseline) = baseline else {
-            self.not_counted += 1;
-            return;
-        };
-        self.baseline_spend = self.baseline_spend + Wide::from(baseline) * Wide::from(volume);
-        self.spend = self.spend + Wide::from(price) * Wide::from(volume);
+/// What a trust buys of one line, at today's price and at the offer's.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    volume: Amount,
+    baseline: Option<Amount>,
+    price: Amount,
+}
+
+impl Line {
+    /// None where the trust buys nothing of it.
+    fn of(item: &Item, trust: &OdsCode, price: Amount) -> Option<Self> {
+        let volume = item.volumes.get(trust).copied().filter(|volume| volume.is_positive())?;
+        Some(Self { volume, baseline: item.baselines.get(trust).copied(), price })
     }
 
+    fn sum(self) -> Sum {
+        let Some(baseline) = self.baseline else { return Sum { not_counted: 1, ..Sum::default() } };
+        let volume = Wide::from(self.volume);
+        Sum { baseline_spend: Wide::from(baseline) * volume, spend: Wide::from(self.price) * volume, not_counted: 0 }
+    }
+
+    fn written(self, item: &Item, sum: &Sum, decimals: u32) -> ItemSaving {
+        let counted = self.baseline.map(|_| sum.written(decimals));
+        ItemSaving {
+            item: item.id.clone(),
+            volume: self.volume,
+            baseline: self.baseline.map(|baseline| baseline.with_places(decimals)),
+            price: self.price.with_places(decimals),
+            today: counted.as_ref().map(|figures| figures.baseline_spend),
+            offer: counted.as_ref().map(|figures| figures.spend),
+            saving: counted.as_ref().map(|figures| figures.saving),
+            percent: counted.and_then(|figures| figures.percent),
+        }
+    }
+}
+
+impl Sum {
     fn plus(&self, other: &Self) -> Self {
         Self {
             baseline_spend: self.baseline_spend + other.baseline_spend,

@@ -83,9 +83,14 @@ impl<'a> Sight<'a> {
 
     /// The trust of an observer that sees no other trust's figures; none for a viewer that sees those of all, or of none.
     pub(super) fn only_trust(self) -> Option<&'a OdsCode> {
+        self.own_trust().filter(|_| !self.board.rules().show.other_trusts)
+    }
+
+    /// The trust that an observer watches for.
+    pub(super) fn own_trust(self) -> Option<&'a OdsCode> {
         match self.viewer {
-            Viewer::Observer(trust) if !self.board.rules().show.other_trusts => Some(trust),
-            Viewer::Observer(_) | Viewer::Bidder(_) | Viewer::Buyer(_) | Viewer::Auditor(_) => None,
+            Viewer::Observer(trust) => Some(trust),
+            Viewer::Bidder(_) | Viewer::Buyer(_) | Viewer::Auditor(_) => None,
         }
     }
 

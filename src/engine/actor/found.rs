@@ -4,7 +4,7 @@ use tokio::sync::oneshot;
 
 use super::staged::Judged;
 use crate::auction::LotCopy;
-use crate::auction::view::{ConsoleBoard, OfferPage, RefusalPage};
+use crate::auction::view::{ConsoleBoard, LeadPage, OfferPage, RefusalPage};
 use crate::clock::Instant;
 use crate::engine::answer::{BidAnswer, Denied};
 use crate::engine::feed::LotSnapshot;
@@ -18,6 +18,7 @@ pub(super) enum FoundAnswer {
     Snapshot(oneshot::Sender<LotSnapshot>, LotSnapshot),
     Console(oneshot::Sender<ConsoleBoard>, ConsoleBoard),
     Refusals(oneshot::Sender<RefusalPage>, RefusalPage),
+    Leads(oneshot::Sender<LeadPage>, LeadPage),
     Outcome(oneshot::Sender<Option<BidAnswer>>, Option<(Seq, Instant, Judged)>),
     Offers(oneshot::Sender<OfferPage>, OfferPage),
     KeyChecked(Reply<()>, Result<(), Denied>),
@@ -31,6 +32,7 @@ impl FoundAnswer {
             Self::Snapshot(reply, snapshot) => reply_with(reply, snapshot),
             Self::Console(reply, board) => reply_with(reply, board),
             Self::Refusals(reply, page) => reply_with(reply, page),
+            Self::Leads(reply, page) => reply_with(reply, page),
             Self::Outcome(reply, judged) => {
                 reply_with(reply, judged.map(|(seq, at, judged)| judged.answer(ledger.recorded(seq, at))));
             }

@@ -57,6 +57,7 @@ impl LotActor {
             }
             Question::Console(reply) => FoundAnswer::Console(reply, lot.console(self.shared.clock.now())),
             Question::Refusals { after, limit, reply } => FoundAnswer::Refusals(reply, lot.refusals(after, limit)),
+            Question::Leads { after, limit, reply } => FoundAnswer::Leads(reply, lot.leads(after, limit)),
             Question::Outcome { bidder, bid_ref, reply } => {
                 let outcome = lot.outcome(&bidder, &bid_ref);
                 let judged =

@@ -25,6 +25,7 @@ const OPERATIONS: &[Operation] = &[
     ("lot", false, &[401, 403, 404, 503]),
     ("offers", false, &[400, 401, 403, 404, 503]),
     ("refusals", false, &[401, 403, 404, 422, 503]),
+    ("leads", false, &[401, 403, 404, 422, 503]),
     ("bid", true, &[401, 403, 404, 422, 503]),
     ("bid_outcome", false, &[401, 403, 404, 503]),
     ("request_annulment", true, &[401, 403, 404, 409, 422, 503]),

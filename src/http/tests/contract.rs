@@ -28,6 +28,7 @@ const PROMISED: &[(&str, &str)] = &[
     ("/api/v1/events/{id}/commands/preview", "post"),
     ("/api/v1/lots/{id}/history", "get"),
     ("/api/v1/lots/{id}/refusals", "get"),
+    ("/api/v1/lots/{id}/leads", "get"),
     ("/api/v1/events/{id}/console", "get"),
     ("/api/v1/lots/{id}/sheet", "post"),
     ("/api/v1/events/preview", "post"),

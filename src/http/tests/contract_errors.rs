@@ -206,7 +206,9 @@ impl Operation<'_> {
             id if OF_SESSIONS.contains(&id) => {
                 self.by_session(address).header("origin", "https://evil.example").body(self.body())
             }
-            "security_events" | "console" | "refusals" => self.by(Role::Supplier, "acme", address).body(Body::empty()),
+            "security_events" | "console" | "refusals" | "leads" => {
+                self.by(Role::Supplier, "acme", address).body(Body::empty())
+            }
             "history" => self.by(Role::Admin, WTP, address).body(self.body()),
             _ => self.by(Role::Auditor, WTP, address).body(self.body()),
         }

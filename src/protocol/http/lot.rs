@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::members::{bid_ref, text};
-use crate::auction::view::{OfferPoint, RefusalView};
+use crate::auction::view::{LeadPoint, OfferPoint, RefusalView};
 use crate::ids::BidRef;
 use crate::json::{Code, Object, Problem, read_object};
 
@@ -23,6 +23,15 @@ pub struct OfferList {
 pub struct RefusalList {
     /// Refused bids in order, as the viewer may see them.
     pub items: Vec<RefusalView>,
+    /// What `after` of the next page has to be; null on the last one.
+    pub next: Option<String>,
+}
+
+/// A page of the changes of a lot's lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LeadList {
+    /// The changes in order, as the viewer may see them.
+    pub items: Vec<LeadPoint>,
     /// What `after` of the next page has to be; null on the last one.
     pub next: Option<String>,
 }

@@ -1,5 +1,5 @@
 /** The routes of one lot: its offers, its history, and a request to annul an offer. */
-import type { Offer } from "../protocol/names";
+import type { LeadPoint, Offer } from "../protocol/names";
 import type { JournalRecord } from "./answers";
 import { type Answer, failureOf, get, getJson, post } from "./request";
 
@@ -15,6 +15,14 @@ export async function lotStatus(lot: string): Promise<number> {
 
 export function offersAfter(lot: string, seq: number): Promise<Answer<{ offers: Offer[] }>> {
   return getJson<{ offers: Offer[] }>(`${lotPath(lot)}/offers?after=${seq}`);
+}
+
+/** A page of the changes of the lead. `next` is null on the last one. */
+export function leadsAfter(
+  lot: string,
+  seq: number,
+): Promise<Answer<{ items: LeadPoint[]; next?: string | null }>> {
+  return getJson(`${lotPath(lot)}/leads?after=${seq}&limit=500`);
 }
 
 /** The address from which a person downloads the records that they may see. */

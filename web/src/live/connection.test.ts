@@ -50,6 +50,7 @@ class FakeSocket {
 let acts: Act[];
 let unanswered: SentBid | null;
 let signed_in: boolean;
+let stale_ms: number;
 let connection: Connection;
 
 beforeEach(() => {
@@ -59,11 +60,13 @@ beforeEach(() => {
   acts = [];
   unanswered = null;
   signed_in = true;
+  stale_ms = 15_000;
   connection = new Connection({
     url: "ws://here/ws",
     topic: { lot: LOT },
     dispatch: (act) => void acts.push(act),
     unanswered: () => unanswered,
+    staleMs: () => stale_ms,
     isSignedIn: () => Promise.resolve(signed_in),
   });
 });
@@ -100,6 +103,33 @@ test("a new connection joins the lot and asks for the time", () => {
   socket().open();
 
   expect(socket().kinds()).toEqual(["join", "time"]);
+  expect(socket().sent[0]).toEqual({ type: "join", lot: LOT, beat: true });
+});
+
+// G112
+test("while the lot runs a silent connection is asked before the page is stale, and given up soon after", () => {
+  stale_ms = 4_000;
+  const silent = joined();
+  vi.advanceTimersByTime(3_400);
+  const before = silent.kinds().length;
+
+  vi.advanceTimersByTime(100);
+  expect(silent.kinds().slice(before)).toEqual(["time"]);
+  vi.advanceTimersByTime(5_000);
+
+  expect(acts.map(({ type }) => type)).toContain("connection_lost");
+});
+
+// G112
+test("a connection that is sent beats is asked for nothing but the time now and then", () => {
+  stale_ms = 4_000;
+  const quiet = joined();
+  for (let nth = 0; nth < 4; nth++) {
+    vi.advanceTimersByTime(2_000);
+    quiet.say({ type: "beat", now: instant(Date.now()), next_ms: 2_000 });
+  }
+
+  expect(quiet.kinds()).toEqual(["join", "time", "time"]);
 });
 
 test("a round trip is measured from the question to its answer", () => {

@@ -1,11 +1,12 @@
 /**
- * The WebSocket to the server: joins a lot or an event, detects a silent connection, and reconnects with pauses that grow until a
- * bid is answered or a connection has worked for a minute. Sends a bid without an answer again with the same `ref` until
- * it is answered. Reports everything as acts and judges nothing.
+ * The WebSocket to the server: joins a lot or an event with beats, detects a silent connection, and reconnects. Pauses
+ * grow until a bid is answered or a connection has worked for a minute. Sends a bid without an answer again with the same
+ * `ref` until it is answered. Reports everything as acts and judges nothing.
  */
 import type { BidMessage } from "../protocol/names";
 import type { ClientMessage, ServerMessage } from "../protocol/ws";
 import type { Act } from "./state/acts";
+import { askedAfter } from "./state/beats";
 import type { SentBid } from "./state/state";
 
 export const PING_MS = 10_000;
@@ -32,6 +33,8 @@ export interface ConnectionNeeds {
   dispatch(act: Act): void;
   /** The bid that has no answer yet. */
   unanswered(): SentBid | null;
+  /** Without a frame for this long what the page shows may be old. */
+  staleMs(): number;
   /** Called when a connection never opened, because a browser hides why an upgrade was refused. */
   isSignedIn(): Promise<boolean>;
 }
@@ -42,7 +45,6 @@ export class Connection {
   private tries = 0;
   private next_id = 1;
   private readonly asked = new Map<number, number>();
-  private last_frame_local = 0;
   private ended = false;
   /** The lots that are followed beside the topic. */
   private beside: readonly string[] = [];
@@ -121,7 +123,6 @@ export class Connection {
 
   private opened(): void {
     this.clear("open");
-    this.last_frame_local = Date.now();
     this.send({ type: "join", ...this.needs.topic, beat: true });
     for (const lot of this.beside) this.send({ type: "join", lot });
     this.ping();
@@ -136,21 +137,21 @@ export class Connection {
 
   /** Any frame that follows shows that the connection works, not only the answer to this question. */
   private ping(): void {
-    const asked = Date.now();
     this.askTime();
-    this.after("silent", SILENT_MS, () => {
-      if (this.last_frame_local < asked) this.lost(0);
-    });
+    // A second question does not put off the end of the wait for the first.
+    if (!this.timers.has("silent")) this.after("silent", SILENT_MS, () => this.lost(0));
     this.after("ping", PING_MS, () => this.ping());
   }
 
   private read(frame: string): void {
     const local = Date.now();
-    this.last_frame_local = local;
+    this.clear("silent");
     const message = JSON.parse(frame) as ServerMessage;
     if (message.type === "welcome") this.welcomed = true;
     if (message.type === "time") this.measure(message.id, local, message.now);
     this.needs.dispatch({ type: "received", message, local });
+    // Just before the page becomes stale it asks once whether the connection works.
+    this.after("stale", askedAfter(this.needs.staleMs()), () => this.ping());
     if (message.type === "accepted" || message.type === "refused") this.tries = 0;
     if (this.joins(message)) {
       this.after("quiet", QUIET_MS, () => (this.tries = 0));
@@ -217,7 +218,11 @@ export class Connection {
 
   private after(name: string, pause: number, act: () => void): void {
     this.clear(name);
-    this.timers.set(name, setTimeout(act, pause));
+    const timer = setTimeout(() => {
+      this.timers.delete(name);
+      act();
+    }, pause);
+    this.timers.set(name, timer);
   }
 
   private clear(name: string): void {

@@ -38,16 +38,26 @@ export class LiveEvents {
     void this.ask();
     this.ticking = setInterval(this.changed, TICK_MS);
     document.addEventListener("visibilitychange", this.seen);
+    addEventListener("offline", this.networkGone);
+    addEventListener("online", this.networkBack);
   }
 
   stop(): void {
     clearTimeout(this.asking);
     clearInterval(this.ticking);
     document.removeEventListener("visibilitychange", this.seen);
+    removeEventListener("offline", this.networkGone);
+    removeEventListener("online", this.networkBack);
     this.watched.stop();
   }
 
   readonly askNow = (): void => void this.ask();
+  private readonly networkGone = (): void => this.watched.networkGone();
+
+  private readonly networkBack = (): void => {
+    this.watched.tryNow();
+    this.askNow();
+  };
 
   now(): number {
     return serverTime(this.clock, Date.now());

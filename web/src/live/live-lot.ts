@@ -3,7 +3,7 @@
  * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
 import { acceptTerms } from "../api/events";
-import { historyAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
+import { historyAfter, leadsAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
 import type { Answer } from "../api/request";
 import type { Choices, LotMessage, Person, Prices } from "../protocol/names";
 import { sendBlocked } from "../words/bid";
@@ -18,7 +18,7 @@ import type { Sound } from "./sound/sound";
 import type { Act } from "./state/acts";
 import { hasNewVoid, missesNames } from "./state/loaded-offers";
 import { reduce } from "./state/reduce";
-import { isFresh, isSupplier, now, start, type State } from "./state/state";
+import { isFresh, isSupplier, now, staleMs, start, type State } from "./state/state";
 
 const TICK_MS = 200;
 /** A tick as late as this means that the machine or the tab was suspended. */
@@ -53,6 +53,7 @@ export class LiveLot {
       topic: { lot },
       dispatch: (act) => this.dispatch(act),
       unanswered: () => this.state.sent,
+      staleMs: () => staleMs(this.state),
       isSignedIn: async () => (await lotStatus(lot)) !== 401,
     });
     this.offers = new Loader(() => this.loadOffers(), this.loadFailed("offers"));
@@ -186,6 +187,11 @@ export class LiveLot {
   async acceptTerms(): Promise<boolean> {
     const { lot } = this.state;
     return lot !== null && (await acceptTerms(lot.event.id)).ok;
+  }
+
+  /** A page of the changes of the lead, for those who watch the lot. */
+  leadsAfter(seq: number): ReturnType<typeof leadsAfter> {
+    return leadsAfter(this.lot, seq);
   }
 
   askForAnnulment(ref: string, reason: string): Promise<Answer<unknown>> {

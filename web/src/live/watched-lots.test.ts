@@ -75,8 +75,8 @@ test("lots are joined after the welcome, and left when they are not wanted any m
   watched.follow(["other"]);
 
   expect(socket().sent).toEqual([
-    { type: "join", lot: LOT },
-    { type: "join", lot: "other" },
+    { type: "join", lot: LOT, beat: true },
+    { type: "join", lot: "other", beat: true },
     { type: "leave", lot: LOT },
   ]);
   expect(watched.lots.size).toBe(0);
@@ -106,7 +106,7 @@ test("a first connection is not a lost one; after a loss what was said is forgot
   socket().welcome();
 
   expect(FakeSocket.made).toHaveLength(2);
-  expect(socket().sent).toEqual([{ type: "join", lot: LOT }]);
+  expect(socket().sent).toEqual([{ type: "join", lot: LOT, beat: true }]);
   expect(watched.lost).toBe(false);
 });
 
@@ -152,4 +152,67 @@ test("an update of an event replaces the lots that it names, and no other", () =
   const known = watched.events.get(EVENT);
   expect(known?.lots).toEqual([lots[0], second]);
   expect([known?.state, known?.now]).toEqual(["open", instant(NOW + 1_000)]);
+});
+
+function passWithBeats(seconds: number): void {
+  for (let nth = 0; nth < seconds; nth += 2) {
+    vi.advanceTimersByTime(2_000);
+    socket().say({ type: "beat", now: instant(Date.now()), next_ms: 2_000 });
+  }
+}
+
+// G112
+test("what runs is not current after two beats that did not come, and the connection is made anew", () => {
+  watched.follow([LOT]);
+  socket().welcome();
+  socket().say(observerLot());
+  passWithBeats(20);
+  expect(watched.lost).toBe(false);
+
+  vi.advanceTimersByTime(3_500);
+  expect(socket().sent.at(-1)?.type).toBe("time");
+  expect(watched.lost).toBe(false);
+  vi.advanceTimersByTime(500);
+
+  expect(watched.lost).toBe(true);
+  vi.advanceTimersByTime(1_000);
+  expect(FakeSocket.made).toHaveLength(2);
+});
+
+// G112
+test("a late beat costs one question, and its answer keeps the list current", () => {
+  watched.follow([], [EVENT]);
+  socket().welcome();
+  socket().say(eventMessage());
+  passWithBeats(2);
+
+  vi.advanceTimersByTime(3_600);
+  socket().say({ type: "time", id: 1, now: instant(Date.now()) });
+  vi.advanceTimersByTime(3_000);
+
+  expect(watched.lost).toBe(false);
+});
+
+// G112
+test("where nothing runs there are no beats, and none are missed", () => {
+  watched.follow([LOT]);
+  socket().welcome();
+  socket().say({ ...observerLot(), state: "scheduled" });
+
+  vi.advanceTimersByTime(60_000);
+
+  expect(watched.lost).toBe(false);
+});
+
+// G112
+test("without a network the list is not current at once, and the network's return is not waited for", () => {
+  watched.follow([LOT]);
+  socket().welcome();
+  socket().say(observerLot());
+
+  watched.networkGone();
+  expect(watched.lost).toBe(true);
+  watched.tryNow();
+
+  expect(FakeSocket.made).toHaveLength(2);
 });

@@ -1,9 +1,11 @@
 /**
  * Follows several lots and events over one WebSocket, for a list that shows the present state of each. Sends no bids.
- * Reconnects with growing pauses; what it knew meanwhile is marked as not current.
+ * Asks for beats, so that a connection that has become silent is noticed. Reconnects with growing pauses; what it knew
+ * meanwhile is marked as not current.
  */
 import type { EventMessage, LotMessage } from "../protocol/names";
 import type { ClientMessage, ServerMessage } from "../protocol/ws";
+import { askedAfter, nextBeatOf, staleAfter } from "./state/beats";
 import { afterUpdate } from "./state/event-update";
 
 const RETRY_FIRST_MS = 1_000;
@@ -37,6 +39,9 @@ export class WatchedLots {
   private socket: WebSocket | null = null;
   private tries = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private next_ms = 0;
+  private asking: ReturnType<typeof setTimeout> | undefined;
+  private silent: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly url: string,
@@ -83,6 +88,18 @@ export class WatchedLots {
     this.drop();
   }
 
+  /** The machine says that it has no network. */
+  networkGone(): void {
+    if (this.socket !== null) this.closed(0);
+  }
+
+  /** Tries at once, without the rest of the pause. */
+  tryNow(): void {
+    if (this.retry === undefined) return;
+    clearTimeout(this.retry);
+    this.connect();
+  }
+
   /** Makes no further tries. The next list of lots begins with the first one. */
   private rest(): void {
     clearTimeout(this.retry);
@@ -105,7 +122,7 @@ export class WatchedLots {
       for (const id of followed.wanted) {
         if (followed.joined.has(id)) continue;
         followed.joined.add(id);
-        this.send({ type: "join", ...followed.topic(id) });
+        this.send({ type: "join", ...followed.topic(id), beat: true });
       }
     }
   }
@@ -115,10 +132,30 @@ export class WatchedLots {
   }
 
   private read(message: ServerMessage): void {
+    this.take(message);
+    clearTimeout(this.asking);
+    clearTimeout(this.silent);
+    if (!this.hasBeats()) return;
+    const stale_ms = staleAfter(this.next_ms);
+    this.asking = setTimeout(() => this.send({ type: "time", id: 1 }), askedAfter(stale_ms));
+    this.silent = setTimeout(() => this.closed(0), stale_ms);
+  }
+
+  /** Whether the server sends beats: while something that is followed is open or paused. */
+  private hasBeats(): boolean {
+    const states = [...this.lots.values(), ...this.events.values()].map(({ state }) => state);
+    return states.some((state) => state === "open" || state === "paused");
+  }
+
+  private take(message: ServerMessage): void {
     if (message.type === "welcome") {
       this.connected = true;
       this.tries = 0;
+      this.next_ms = nextBeatOf(message.role);
       this.join();
+    } else if (message.type === "beat") {
+      this.next_ms = message.next_ms;
+      return;
     } else if (message.type === "lot") {
       this.followed_lots.said.set(message.lot, message);
     } else if (message.type === "update") {
@@ -148,6 +185,8 @@ export class WatchedLots {
 
   private drop(): void {
     this.connected = false;
+    clearTimeout(this.asking);
+    clearTimeout(this.silent);
     for (const { joined } of this.both) joined.clear();
     const socket = this.socket;
     this.socket = null;

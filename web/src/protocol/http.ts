@@ -28,6 +28,8 @@ export type HttpBodies =
   | OfferPoint
   | OfferVoid
   | RefusalList
+  | LeadList
+  | LeadPoint
   | Extension
   | Show
   | Act
@@ -1114,6 +1116,35 @@ export interface RefusalList {
   items: ws.RefusalView[];
   /** What `after` of the next page has to be; null on the last one. */
   next?: string | null;
+}
+/** A page of the changes of a lot's lead. */
+export interface LeadList {
+  /** The changes in order, as the viewer may see them. */
+  items: LeadPoint[];
+  /** What `after` of the next page has to be; null on the last one. */
+  next?: string | null;
+}
+/** A record after which another offer led than before it, as one viewer may see it. */
+export interface LeadPoint {
+  /** The record; the lot's publication for an opening offer. */
+  seq: ws.Seq;
+  /** From when on the offer led; the opening for an opening offer. */
+  at: ws.Instant;
+  /** Whose offer it was, as this viewer knows it; null where no offer was left. Then all that follows is null. */
+  alias?: string | null;
+  /** Whose it was; left out where the viewer may not know it. */
+  bidder?: ws.BidderId | null;
+  /** Its name; left out where the viewer may not know it. */
+  name?: string | null;
+  /** Its total. */
+  total?: ws.Amount | null;
+  /** What is compared of it. */
+  evaluated?: ws.Amount | null;
+  /**
+   * The year of an observer's own trust at its prices; null for others, where the trust buys nothing, and after a
+   * cancellation.
+   */
+  own?: ws.Saving | null;
 }
 /** When a late bid moves the close. */
 export interface Extension {

@@ -37,6 +37,8 @@ export type SecurityEvent = http.SecurityEventView;
 export type Mail = http.MailView;
 /** An accepted offer, as the route for the graph gives it. */
 export type Offer = http.OfferPoint;
+/** A change of a lot's lead, with the year of an observer's own trust. */
+export type LeadPoint = http.LeadPoint;
 export type EventListed = Omit<http.ListedEvent, "lots"> & { lots: LotListed[] };
 export type LotListed = Omit<http.ListedLot, "you" | "lead">;
 

@@ -789,6 +789,27 @@ export interface TrustSaving {
   saving: Amount;
   /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
   percent?: Amount | null;
+  /** The lines that it buys, in the lot's order; for its own observers only. */
+  items?: ItemSaving[] | null;
+}
+/** One trust's year of one line of the lot. */
+export interface ItemSaving {
+  /** Which line. */
+  item: ItemId;
+  /** Units a year. */
+  volume: Amount;
+  /** What the trust pays for one today; null where that is not known. Then the line is in no figure. */
+  baseline?: Amount | null;
+  /** What one costs by the offer. */
+  price: Amount;
+  /** The volume at today's price. */
+  today?: Amount | null;
+  /** The volume at the offer's price; null where the line is not counted. */
+  offer?: Amount | null;
+  /** The difference; negative for a loss. */
+  saving?: Amount | null;
+  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
+  percent?: Amount | null;
 }
 /** A year's figures. */
 export interface Saving {

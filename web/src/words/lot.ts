@@ -12,18 +12,32 @@ function quoted(reason: string | null | undefined): string {
 /** Said on every page of a lot that is for practice. */
 export const PRACTICE = "This is practice. Nothing follows from it.";
 
+/** Said of what was so when the connection was lost. */
+export const MAY_HAVE_CHANGED = "This may have changed.";
+
 /** Heading and paragraph of one panel. */
 export interface StateWords {
   readonly heading: string;
   readonly text: string;
 }
 
-export function pausedWords(lot: LotMessage, now: number, supplier: boolean): StateWords {
+/** With `as_at` it is about a moment after which it may have changed. */
+export function pausedWords(
+  lot: LotMessage,
+  now: number,
+  supplier: boolean,
+  as_at: number | null = null,
+): StateWords {
   const left = duration((lot.pause?.remaining_us ?? 0) / 1000);
   const outage = lot.pause?.cause === "outage";
   const why = outage
     ? `Our system stopped for ${outageLength(lot)}. Every offer that we accepted is safe. `
     : quoted(lot.pause?.reason);
+  if (as_at !== null)
+    return {
+      heading: `${lot.title} was paused at ${clockTimeToSecond(as_at)}`,
+      text: `${why}The clock had stopped with ${left} left. ${MAY_HAVE_CHANGED}`,
+    };
   const send = supplier ? " You cannot send offers until it restarts." : "";
   const restart = lot.resumes_at ? ` Planned restart: ${restartWords(lot.resumes_at, now)}.` : "";
   return {
@@ -65,11 +79,22 @@ export function cancelledWords(lot: LotMessage): StateWords {
   };
 }
 
-export function scheduledWords(lot: LotMessage, now: number, supplier: boolean): StateWords {
+export function scheduledWords(
+  lot: LotMessage,
+  now: number,
+  supplier: boolean,
+  as_at: number | null = null,
+): StateWords {
+  const opens_at = clockTimeSeenAt(millis(lot.opens_at), now);
+  if (as_at !== null)
+    return {
+      heading: `${lot.title} was not open yet at ${clockTimeToSecond(as_at)}`,
+      text: `It was to open at ${opens_at}. ${MAY_HAVE_CHANGED}`,
+    };
   const ready = supplier ? " You can type prices now and send them then." : "";
   return {
     heading: `${lot.title} is not open yet`,
-    text: `It opens at ${clockTimeSeenAt(millis(lot.opens_at), now)}.${ready} This page opens it by itself.`,
+    text: `It opens at ${opens_at}.${ready} This page opens it by itself.`,
   };
 }
 
@@ -187,7 +212,7 @@ export function lostWords(lot: LotMessage, asAt: number | null, next_try_ms: num
       ? ""
       : rank === null
         ? `This page was last up to date at ${clockTimeToSecond(asAt)}. What it shows may have changed. `
-        : `At ${clockTimeToSecond(asAt)} you were ${ordinal(rank)}. This may have changed. `;
+        : `At ${clockTimeToSecond(asAt)} you were ${ordinal(rank)}. ${MAY_HAVE_CHANGED} `;
   const next =
     next_try_ms === null
       ? "We are trying now."

@@ -43,15 +43,21 @@ type Row = Pick<StandingOffer | RankedOffer, "rank" | "evaluated"> & {
   readonly own?: boolean | null;
 };
 
-/** Why a dearer offer leads; null where the cheapest one does. */
-export function whyDearerLeads(lot: LotMessage, rows: readonly Row[]): string | null {
+/** Why a dearer offer leads, or led at `as_at`; null where the cheapest one does. */
+export function whyDearerLeads(
+  lot: LotMessage,
+  rows: readonly Row[],
+  as_at: number | null = null,
+): string | null {
   const first = rows.find(({ rank }) => rank === 1);
   if (!isWeighted(lot) || first === undefined) return null;
   const cheapest = rows.reduce((a, b) => (compare(sent(b.evaluated), sent(a.evaluated)) < 0 ? b : a));
   if (compare(sent(cheapest.evaluated), sent(first.evaluated)) === 0) return null;
   const score = first.score ? ` (${points(first.score)})` : "";
-  const verb = lot.state === "closed" ? "finished 1st" : "leads";
-  return `${bidderName(lot, first)} ${verb} with the highest score${score}, although ${bidderName(lot, cheapest)} is cheaper at ${money(cheapest.evaluated, lot.event.currency)}: in this lot quality counts as well as price.`;
+  const was = lot.state === "cancelled" || as_at !== null;
+  const verb = lot.state === "closed" ? "finished 1st" : was ? "led" : "leads";
+  const is = was || lot.state === "closed" ? "was" : "is";
+  return `${bidderName(lot, first)} ${verb} with the highest score${score}, although ${bidderName(lot, cheapest)} ${is} cheaper at ${money(cheapest.evaluated, lot.event.currency)}: in this lot quality counts as well as price.`;
 }
 
 /** What the bidder's own score is made of, and why it ranks where it does. */

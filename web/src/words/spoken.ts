@@ -17,7 +17,9 @@ export function closesNow(lot: LotMessage): string | null {
 
 /** "1 minute left in Lot 1. You are 2nd." */
 export function timeMark(lot: LotMessage, name: string, fresh: boolean): string | null {
-  return lot.state === "open" ? `${name} left in ${lot.title}.${fresh ? ownPlace(lot) : ""}` : null;
+  if (lot.state !== "open") return null;
+  const left = `${name} left in ${lot.title}`;
+  return fresh ? `${left}.${ownPlace(lot)}` : `${left}, unless its closing time has moved.`;
 }
 
 /** The change since the last rank that was spoken. Never says "outbid", which would reveal more than the rank. */

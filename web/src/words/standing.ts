@@ -112,17 +112,26 @@ export function waitingCount(lot: LotMessage): number {
   return (lot.requests ?? []).length + (lot.proposals ?? []).length;
 }
 
-/** The title of the page: time and rank come first, because a narrow tab shows only the start. */
-export function pageTitle(lot: LotMessage, now: number, fresh: boolean, problem: boolean): string {
+/**
+ * The title of the page: time and rank come first, because a narrow tab shows only the start. Without a connection it is
+ * about the moment `as_at` alone: nobody knows how much time is left by now.
+ */
+export function pageTitle(lot: LotMessage, now: number, as_at: number | null, problem: boolean): string {
+  const parts = [as_at === null ? titleNow(lot, now) : titleThen(lot, as_at), lot.title, "fairlot"];
+  const waiting = as_at === null ? waitingCount(lot) : 0;
+  return (problem ? "Error: " : "") + (waiting === 0 ? "" : `(${waiting}) `) + parts.join(" \u2013 ");
+}
+
+function titleNow(lot: LotMessage, now: number): string {
   const left = timeLeft(lot, now);
   const time = lot.state === "open" && left !== null ? `${digits(left)} left` : stateName(lot.state);
-  const over = lot.state === "closed" || lot.state === "cancelled";
-  const stands = lot.state === "cancelled" ? null : fresh || over ? place(lot) : "not connected";
-  // Without a connection nobody knows whether a lot whose time is up is still open.
-  const first = left === 0 && !fresh ? "Not connected" : [time, stands].filter(Boolean).join(", ");
-  const parts = [first, lot.title, "fairlot"];
-  const waiting = waitingCount(lot);
-  return (problem ? "Error: " : "") + (waiting === 0 ? "" : `(${waiting}) `) + parts.join(" \u2013 ");
+  const stands = lot.state === "cancelled" ? null : place(lot);
+  return [time, stands].filter(Boolean).join(", ");
+}
+
+function titleThen(lot: LotMessage, as_at: number): string {
+  const stood = place(lot);
+  return `Not connected, ${stood === null ? "as" : `was ${stood}`} at ${clockTimeToSecond(as_at)}`;
 }
 
 export function stateName(state: LotState): string {
@@ -141,13 +150,24 @@ export function wasState(state: LotState): string {
   return state === "scheduled" ? "Was not open yet" : `Was ${stateName(state).toLowerCase()}`;
 }
 
-/** The line under the clock, such as "Closes at 2:49pm, UK time". */
+/** The line under the clock, such as "Closes at 2:49pm, UK time". What may be old is told as a plan that there was. */
 export function clockCaption(lot: LotMessage, now: number, fresh: boolean): string {
-  if (fresh || lot.state !== "open" || !lot.closes_at) return caption(lot, now);
-  const at = `${clockTimeSeenAt(millis(lot.closes_at), now)}, UK time`;
-  return millis(lot.closes_at) > now
-    ? `Closes at ${at}, unless it has moved since`
-    : `It was to close at ${at}. It may have closed, or the time may have moved`;
+  if (fresh) return caption(lot, now);
+  const plan = (verb: string, instant: string): string =>
+    `It was to ${verb} at ${clockTimeSeenAt(millis(instant), now)}, UK time`;
+  if (lot.state === "scheduled") return plan("open", lot.opens_at);
+  if (lot.state === "paused")
+    return lot.resumes_at ? plan("restart", lot.resumes_at) : "No restart time was set";
+  if (lot.state !== "open" || !lot.closes_at) return caption(lot, now);
+  const closed = millis(lot.closes_at) > now ? "" : " may have closed, or the time";
+  return `${plan("close", lot.closes_at)}. ${closed ? "It" : "The time"}${closed} may have moved`;
+}
+
+/** What the digits of the clock are; with `as_at` of a moment that has passed. */
+export function clockLabel(state: LotState, as_at: number | null): string {
+  if (state === "scheduled") return "Opens in";
+  if (state === "paused") return "Stopped at";
+  return as_at === null ? "Time left" : `Time left at ${clockTimeToSecond(as_at)}`;
 }
 
 function caption(lot: LotMessage, now: number): string {

@@ -4,7 +4,7 @@ import { CLOSE, instant, notice, NOW, observerLot, supplierLot } from "../../tes
 import { drop } from "../live/bid";
 import { dropSentence, noLongerCounts } from "./bid";
 import { requestSentence } from "./buyer-acts";
-import { annulledSentence, closedWords, excludedWords, lostWords, pausedWords } from "./lot";
+import { annulledSentence, closedWords, excludedWords, lostWords, pausedWords, scheduledWords } from "./lot";
 import { graphSummary, ownTrustSentence, percentWords, savingWords, totalSentence } from "./market";
 import { lastExtension, noticeSentence } from "./notices";
 import { money, ordinal, volumeWords, wholeMoney } from "./numbers";
@@ -12,6 +12,7 @@ import { refusal } from "./refusal";
 import {
   allowedSentence,
   clockCaption,
+  clockLabel,
   leadSentence,
   pageTitle,
   placeSentence,
@@ -95,12 +96,17 @@ test("a bidder who may not see the market sees only its own place", () => {
   expect(placeSentence(lot)).toBe("You are 2nd.");
 });
 
-test("the title begins with time and rank, and leaves out an old rank", () => {
-  expect(pageTitle(supplierLot(), NOW, true, false)).toBe(
+// G150
+test("the title begins with time and rank, and tells what may be old of its moment alone", () => {
+  const at = CLOSE - 122_000;
+  expect(pageTitle(supplierLot(), NOW, null, false)).toBe(
     "4:12 left, 2nd of 3 \u2013 Nitrile, powder free \u2013 fairlot",
   );
-  expect(pageTitle(supplierLot(), NOW, false, true)).toBe(
-    "Error: 4:12 left, not connected \u2013 Nitrile, powder free \u2013 fairlot",
+  expect(pageTitle(supplierLot(), NOW, at, true)).toBe(
+    "Error: Not connected, was 2nd of 3 at 2:46:58pm \u2013 Nitrile, powder free \u2013 fairlot",
+  );
+  expect(pageTitle(observerLot(), NOW, at, false)).toBe(
+    "Not connected, as at 2:46:58pm \u2013 Nitrile, powder free \u2013 fairlot",
   );
 });
 
@@ -228,9 +234,9 @@ test("a loss of a trust is written as a loss", () => {
   const loser = savings?.trusts.find(({ ods }) => ods === "RFR");
 
   expect(loser && savings && ownTrustSentence(loser, savings, "GBP")).toBe(
-    "At the present lead your trust, Rotherham Hospital, pays £600 more a year (2.1% more).",
+    "At the present lead your trust pays £600.00 more a year (2.1% more).",
   );
-  expect(loser && savingWords(loser, "GBP")).toBe("Pays £600 more");
+  expect(loser && savingWords(loser, "GBP")).toBe("Pays £600.00 more");
   expect(loser && percentWords(loser)).toBe("2.1% more");
 });
 
@@ -241,10 +247,10 @@ test("what may be old is told of the moment when it was true", () => {
 
   expect(leadSentence(observerLot(), at)).toBe("Of 3 bidders, Bidder B led with £176,400.00 at 2:46:58pm.");
   expect(first && savings && ownTrustSentence(first, savings, "GBP", at)).toBe(
-    "At the lead of 2:46:58pm your trust, Sheffield Teaching Hospitals, would have saved £240 a year (0.3% less).",
+    "At the lead of 2:46:58pm your trust would have saved £240.00 a year (0.3% less).",
   );
   expect(savings && totalSentence(savings, "GBP", at)).toBe(
-    "At the lead of 2:46:58pm all trusts together would have saved £5,570 a year (3.1% less). 1 trust of 7 would have paid more.",
+    "At the lead of 2:46:58pm all trusts together would have saved £5,570.00 a year (3.1% less). 1 trust of 7 would have paid more.",
   );
 });
 
@@ -323,7 +329,8 @@ test("an excluded bidder reads when and why", () => {
 test("the title counts what waits for a decision", () => {
   const requests = [{ seq: 41, alias: "Bidder A", reason: "A slip.", at: instant(NOW) }];
 
-  expect(pageTitle({ ...observerLot(), requests }, NOW, true, false)).toMatch(/^\(1\) 4:12 left/);
+  expect(pageTitle({ ...observerLot(), requests }, NOW, null, false)).toMatch(/^\(1\) 4:12 left/);
+  expect(pageTitle({ ...observerLot(), requests }, NOW, NOW, false)).toMatch(/^Not connected/);
 });
 
 test.each([
@@ -364,7 +371,7 @@ test("a lot that was cancelled is told in the past tense", () => {
   const watched = { ...observerLot(), ...cancelled };
 
   expect(placeSentence(bidding)).toBe("You were 2nd of 3 when the lot was cancelled.");
-  expect(pageTitle(bidding, NOW, true, false)).toBe("Cancelled \u2013 Nitrile, powder free \u2013 fairlot");
+  expect(pageTitle(bidding, NOW, null, false)).toBe("Cancelled \u2013 Nitrile, powder free \u2013 fairlot");
   expect(leadSentence(watched)).toBe(
     "Of 3 bidders, Bidder B led with £176,400.00 when the lot was cancelled.",
   );
@@ -421,6 +428,13 @@ test("a closing time that passes while not connected is not told as one to come"
   expect(clockCaption(supplierLot(), CLOSE, false)).toBe(
     "It was to close at 2:49pm, UK time. It may have closed, or the time may have moved",
   );
+  expect(clockCaption(supplierLot(), NOW, false)).toBe(
+    "It was to close at 2:49pm, UK time. The time may have moved",
+  );
+  expect(clockCaption({ ...supplierLot(), state: "scheduled" }, NOW, false)).toBe(
+    "It was to open at 2:17pm, UK time",
+  );
+  expect(clockLabel("open", CLOSE - 122_000)).toBe("Time left at 2:46:58pm");
 });
 
 test("who does not bid is told how old the page is", () => {
@@ -447,22 +461,33 @@ test("once the last extension is used up, no latest close is named that cannot b
 });
 
 test("a trust that pays what it pays today neither saves nor loses", () => {
-  const figures = { baseline_spend: "141600.00", spend: "141599.80", saving: "0.20", percent: "0.0" };
+  const figures = { baseline_spend: "141600.00", spend: "141600.00", saving: "0.00", percent: "0.0" };
   const lot = observerLot();
   const savings = lot.savings;
 
   expect(savingWords(figures, "GBP")).toBe("No difference");
   expect(savings && ownTrustSentence({ ...figures, ods: "RHQ", name: "Sheffield" }, savings, "GBP")).toBe(
-    "At the present lead your trust, Sheffield, pays what it pays today.",
+    "At the present lead your trust pays what it pays today.",
   );
 });
 
-test("while not connected the state is one that was, and a time that is up is not shown", () => {
+test("while not connected the state is one that was", () => {
   expect(wasState("open")).toBe("Was open");
   expect(wasState("closed")).toBe("Closed");
-  expect(pageTitle(supplierLot(), CLOSE, false, false)).toBe(
-    "Not connected \u2013 Nitrile, powder free \u2013 fairlot",
-  );
+});
+
+// G150
+test("while not connected a panel is about the moment of the last frame", () => {
+  const pause = { cause: "buyer", since: instant(NOW), remaining_us: 192_000_000, reason: "Wait." } as const;
+
+  expect(pausedWords({ ...supplierLot(), state: "paused", pause }, CLOSE, true, NOW)).toEqual({
+    heading: "Nitrile, powder free was paused at 2:44:48pm",
+    text: 'The buyer\'s reason: "Wait." The clock had stopped with 3 minutes 12 seconds left. This may have changed.',
+  });
+  expect(scheduledWords({ ...supplierLot(), state: "scheduled" }, NOW, true, NOW)).toEqual({
+    heading: "Nitrile, powder free was not open yet at 2:44:48pm",
+    text: "It was to open at 2:17pm. This may have changed.",
+  });
 });
 
 test("only the newest extension says how far the closing time can still move", () => {

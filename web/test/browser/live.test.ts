@@ -138,8 +138,11 @@ test("two suppliers bid to the close while an observer watches", async () => {
   await place(bolt).getByText("2nd of 2").waitFor();
 
   for (const page of [acme, bolt, observer]) await says(page, /Closing time moved from .*took 1st place/);
-  await says(observer, /your trust, Sheffield Teaching Hospitals, saves £4,800 a year/);
+  await says(observer, /your trust saves £4,800\.00 a year/);
   await says(observer, /3 offers by 2 bidders/);
+  await says(observer, /Your trust crossed from no saving to a saving at/);
+  const line = observer.locator("#own-trust ~ .scroll tbody tr");
+  expect(await line.textContent()).toMatch(/Saves £4,800\.00.*£2\.95 a box of 100.*£2\.85 a box of 100/);
   await observer.locator(".graph canvas").waitFor();
 
   await says(acme, /You finished 1st of 2 with £171,000\.00/);

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { WebSocket, WebSocketServer } from "ws";
 import type { JournalRecord } from "../../src/api/answers";
-import type { BidMessage, EventListed, LotMessage, Offer, Person } from "../../src/protocol/names";
+import type { BidMessage, EventListed, LeadPoint, LotMessage, Offer, Person } from "../../src/protocol/names";
 import type { ClientMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
@@ -20,17 +20,20 @@ const TYPES: Record<string, string> = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
 };
-/** More often than a page expects, so that a slow machine does not make it old. */
-const BEAT_MS = 1_000;
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** Beats come more often than they have to, so that a busy machine misses none. */
+const BEAT_MS = 1_000;
+const NEXT_MS = 2_000;
 
 export class MockServer {
   person: Person | null = null;
   readonly account = new MockAccount();
   lot: LotMessage | null = null;
   offers: Offer[] = [];
+  leads: LeadPoint[] = [];
   records: JournalRecord[] = [];
   bids: BidMessage[] = [];
   /** The list of events; null makes a list of the one lot. */
@@ -43,12 +46,17 @@ export class MockServer {
   console: MockConsole | null = null;
   /** Every request to a route fails. */
   away = false;
+  /** The connections stay open, and nothing is said on them any more. */
+  silent = false;
   /** How many more requests for the history fail. */
   failing_histories = 0;
   /** Makes the answer to a bid; null leaves the bid without an answer. */
   answer: (bid: BidMessage) => ServerMessage | null = () => null;
   private readonly http: Server;
   private readonly sockets: WebSocketServer;
+  /** The connections that asked for beats. */
+  private readonly beating = new Set<WebSocket>();
+  private readonly beats = setInterval(() => this.beat(), BEAT_MS);
 
   constructor() {
     this.http = createServer((request, response) => void this.serve(request, response));
@@ -62,6 +70,7 @@ export class MockServer {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.beats);
     this.disconnect();
     const closed = new Promise((done) => this.http.close(done));
     // A page that was closed in the middle of a request leaves its connection open.
@@ -86,7 +95,17 @@ export class MockServer {
   }
 
   send(message: ServerMessage): void {
-    for (const socket of this.sockets.clients) socket.send(JSON.stringify(message));
+    for (const socket of this.sockets.clients) this.say(socket, message);
+  }
+
+  private say(socket: WebSocket, message: ServerMessage): void {
+    if (!this.silent) socket.send(JSON.stringify(message));
+  }
+
+  private beat(): void {
+    if (this.console === null && this.lot?.state !== "open" && this.lot?.state !== "paused") return;
+    for (const socket of this.beating)
+      this.say(socket, { type: "beat", now: instant(Date.now()), next_ms: NEXT_MS });
   }
 
   /** Ends all the connections; with code 0 without a close frame. */
@@ -113,16 +132,13 @@ export class MockServer {
     socket.send(
       JSON.stringify({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at }),
     );
-    if (this.console !== null) {
-      const beating = setInterval(() => {
-        socket.send(JSON.stringify({ type: "beat", now: instant(Date.now()), next_ms: 2_000 }));
-      }, BEAT_MS);
-      socket.on("close", () => clearInterval(beating));
-    }
     socket.on("message", (frame) => {
-      const answer = this.reply(JSON.parse(String(frame)) as ClientMessage);
-      if (answer !== null) socket.send(JSON.stringify(answer));
+      const message = JSON.parse(String(frame)) as ClientMessage;
+      if (message.type === "join" && message.beat) this.beating.add(socket);
+      const answer = this.reply(message);
+      if (answer !== null) this.say(socket, answer);
     });
+    socket.on("close", () => this.beating.delete(socket));
   }
 
   private reply(message: ClientMessage): ServerMessage | null {
@@ -210,6 +226,8 @@ export class MockServer {
       json({ code: "unauthorized" });
     } else if (url.pathname === "/api/v1/me") {
       json(this.person);
+    } else if (url.pathname.endsWith("/leads")) {
+      json({ items: this.leads.filter(({ seq }) => seq > after), next: null });
     } else if (url.pathname.endsWith("/offers")) {
       json({ offers: this.offers.filter(({ seq }) => seq > after) });
     } else if (url.pathname.endsWith("/history") && this.failing_histories > 0) {

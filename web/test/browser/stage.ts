@@ -4,7 +4,16 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { BidMessage } from "../../src/protocol/names";
 import type { Reason, ServerMessage } from "../../src/protocol/ws";
-import { courseOfOffers, instant, LOT, observerLot, ownRecords, person, supplierLot } from "../fixtures";
+import {
+  courseOfLeads,
+  courseOfOffers,
+  instant,
+  LOT,
+  observerLot,
+  ownRecords,
+  person,
+  supplierLot,
+} from "../fixtures";
 import { accessibilityFaults, launch, open, scrollsSideways, SHOTS, type OpenedPage } from "./browser";
 import { MockServer } from "./mock-server";
 
@@ -57,6 +66,7 @@ export class Stage {
     this.mock.person = person(role);
     this.mock.lot = observerLot(Date.now(), closes);
     this.mock.offers = courseOfOffers(closes);
+    this.mock.leads = courseOfLeads(this.mock.offers);
   }
 
   async openAt(path: string, width = 1440, height = 900): Promise<Page> {

@@ -311,7 +311,9 @@ test("without a connection the time is spoken, an old rank is not", () => {
     page.act({ type: "tick", local: Date.now() });
   }
 
-  expect(page.texts().slice(1)).toEqual(["1 minute left in Nitrile, powder free."]);
+  expect(page.texts().slice(1)).toEqual([
+    "1 minute left in Nitrile, powder free, unless its closing time has moved.",
+  ]);
 });
 
 test("an unknown outcome is spoken once, and then its answer", () => {

@@ -13,6 +13,7 @@ import type { Act } from "../state/acts";
 import { ConsoleAnnouncements } from "./announcements";
 import {
   consoleNow,
+  consoleStaleMs,
   type ConsoleState,
   isConsoleCurrent,
   reduceConsole,
@@ -50,6 +51,7 @@ export class LiveConsole {
       topic: { event },
       dispatch: (act) => this.dispatch(act),
       unanswered: () => null,
+      staleMs: () => consoleStaleMs(this.state),
       isSignedIn: async () => (await consoleStatus(event)) !== 401,
     });
     this.chosen(person.choices);

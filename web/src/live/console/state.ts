@@ -2,16 +2,12 @@
 import type { EventMessage, LotMessage } from "../../protocol/names";
 import type { ServerMessage } from "../../protocol/ws";
 import type { Act } from "../state/acts";
+import { nextBeatOf, staleAfter } from "../state/beats";
 import { afterMessage, afterRoundTrip, type Clock, serverTime, UNKNOWN_CLOCK } from "../state/clock";
 import { afterUpdate } from "../state/event-update";
-import type { Link } from "../state/state";
+import { FRESH_MS, type Link } from "../state/state";
 import { waitingIn } from "../../words/console/needs";
 import { hasEnded } from "../../words/console/lead";
-
-/** While no lot runs, a quiet connection is asked for the time this often, and is old after a little more. */
-const FRESH_AT_REST_MS = 15_000;
-/** A beat comes at least this often while a lot runs; each beat says when the next one comes. */
-const BEAT_MS = 2_000;
 
 export interface ConsoleState {
   readonly event: EventMessage | null;
@@ -20,18 +16,20 @@ export interface ConsoleState {
   readonly link: Link;
   readonly clock: Clock;
   readonly local: number;
-  /** When the next frame is due at the latest. */
-  readonly next_ms: number;
 }
 
 export function startConsole(local: number): ConsoleState {
   return {
     event: null,
     details: new Map(),
-    link: { status: "connecting", last_frame_local: null, next_try_local: null },
+    link: {
+      status: "connecting",
+      last_frame_local: null,
+      next_try_local: null,
+      next_ms: nextBeatOf("buyer"),
+    },
     clock: UNKNOWN_CLOCK,
     local,
-    next_ms: BEAT_MS,
   };
 }
 
@@ -94,7 +92,7 @@ function received(state: ConsoleState, message: ServerMessage): ConsoleState {
       };
     }
     case "beat":
-      return { ...state, next_ms: message.next_ms };
+      return withLink(state, { next_ms: message.next_ms });
     case "error": {
       const gone = state.event === null && (message.code === "not_found" || message.code === "forbidden");
       return gone && message.event ? withLink(state, { status: "not_found" }) : state;
@@ -114,10 +112,17 @@ export function consoleNow(state: ConsoleState): number {
 }
 
 /** Whether what the page shows is current: the connection follows the event and was not silent for too long. */
-export function isConsoleFresh({ link, local, next_ms, event }: ConsoleState): boolean {
+export function isConsoleFresh(state: ConsoleState): boolean {
+  const { status, last_frame_local } = state.link;
+  return (
+    status === "joined" && last_frame_local !== null && state.local - last_frame_local < consoleStaleMs(state)
+  );
+}
+
+/** Without a frame for this long the state is not current. An event of which no lot runs has no beats. */
+export function consoleStaleMs({ link, event }: ConsoleState): number {
   const runs = event?.state === "open" || event?.state === "paused";
-  const limit = runs ? 2 * next_ms : FRESH_AT_REST_MS;
-  return link.status === "joined" && link.last_frame_local !== null && local - link.last_frame_local < limit;
+  return runs ? staleAfter(link.next_ms) : FRESH_MS;
 }
 
 /** An event that is over does not change any more. */

@@ -13,10 +13,11 @@ export class PreviewedLot extends LiveLot {
     super(lot.lot, person, SILENT, () => {});
     const local = Date.now();
     const empty = { status: "loaded", next_try_local: null } as const;
+    const begun = start(person, local);
     this.state = {
-      ...start(person, local),
+      ...begun,
       lot,
-      link: { status: "joined", last_frame_local: local, next_try_local: null },
+      link: { ...begun.link, status: "joined", last_frame_local: local },
       clock: { offset: Date.parse(lot.now) - local, measurements: [] },
       offers_load: empty,
       history_load: empty,
@@ -33,6 +34,10 @@ export class PreviewedLot extends LiveLot {
 
   override async acceptTerms(): Promise<boolean> {
     return false;
+  }
+
+  override async leadsAfter(): Promise<{ ok: true; value: { items: []; next: null } }> {
+    return { ok: true, value: { items: [], next: null } };
   }
 
   override async askForAnnulment(): Promise<{ ok: false; status: number }> {

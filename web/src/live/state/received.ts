@@ -24,6 +24,8 @@ export function received(state: State, message: ServerMessage): State {
       return refused(state, message);
     case "error":
       return failed(state, message);
+    case "beat":
+      return { ...state, link: { ...state.link, next_ms: message.next_ms } };
     // A buyer's message is also one of the lot's notices. The connection measures the round trips.
     case "message":
     case "time":

@@ -94,11 +94,29 @@ test.each([
   expect(state.lot).toBe(before.lot);
 });
 
-test("without a frame for a while the lot is not current, even if the socket is open", () => {
-  const state = joined();
+// G112
+test.each([
+  ["a lot that runs, after two beats of two seconds", {}, null, 4_000],
+  ["a paused lot", { state: "paused" as const }, null, 4_000],
+  ["a lot whose server sends fewer beats", {}, 10_000, 20_000],
+  ["a lot that has no beats yet", { state: "scheduled" as const }, null, FRESH_MS],
+])("without a frame %s is not current, even if the socket is open", (_, change, next_ms, stale_ms) => {
+  const lot = after(start(person("supplier"), LOCAL), said({ ...supplierLot(), ...change }));
+  const state = next_ms === null ? lot : after(lot, said({ type: "beat", now: instant(NOW), next_ms }));
 
-  expect(isFresh(after(state, { type: "tick", local: LOCAL + FRESH_MS - 1 }))).toBe(true);
-  expect(isFresh(after(state, { type: "tick", local: LOCAL + FRESH_MS }))).toBe(false);
+  expect(isFresh(after(state, { type: "tick", local: LOCAL + stale_ms - 1 }))).toBe(true);
+  expect(isFresh(after(state, { type: "tick", local: LOCAL + stale_ms }))).toBe(false);
+});
+
+// G112
+test("an observer's page waits for the first beat to know how often they come, any frame counts as one", () => {
+  const beat: ServerMessage = { type: "beat", now: instant(NOW), next_ms: 2_000 };
+  const state = after(start(person("observer"), LOCAL), said(observerLot()));
+  const tick = (ms: number): Act => ({ type: "tick", local: LOCAL + ms });
+
+  expect(isFresh(after(state, tick(19_999)))).toBe(true);
+  expect(isFresh(after(state, said(beat), tick(4_000)))).toBe(false);
+  expect(isFresh(after(state, said(beat), tick(4_000), said(beat, LOCAL + 4_100), tick(8_000)))).toBe(true);
 });
 
 test("an accepted offer clears the fields and its answer stays", () => {

@@ -4,9 +4,10 @@
  */
 import type { JournalRecord } from "../../api/answers";
 import type { LotMessage, LotState, Offer, Person, Prices, WelcomeMessage } from "../../protocol/names";
+import { nextBeatOf, staleAfter } from "./beats";
 import { type Clock, serverTime, UNKNOWN_CLOCK } from "./clock";
 
-/** After this time without a frame the state is not current. */
+/** Without a frame for this long the state of a lot that does not run is not current. Such a lot has no beats. */
 export const FRESH_MS = 15_000;
 /** After this time without an answer the outcome of a bid is unknown. */
 export const ANSWER_MS = 5_000;
@@ -15,6 +16,8 @@ export interface Link {
   readonly status: "connecting" | "joined" | "waiting" | "signed_out" | "not_found";
   readonly last_frame_local: number | null;
   readonly next_try_local: number | null;
+  /** The longest time to the next beat of a quiet connection, as the server last said it. */
+  readonly next_ms: number;
 }
 
 /** What the page showed when the connection was lost. It is compared with the state after the absence. */
@@ -139,7 +142,12 @@ export function start(person: Person, local: number): State {
   return {
     person,
     welcome: null,
-    link: { status: "connecting", last_frame_local: null, next_try_local: null },
+    link: {
+      status: "connecting",
+      last_frame_local: null,
+      next_try_local: null,
+      next_ms: nextBeatOf(person.role),
+    },
     clock: UNKNOWN_CLOCK,
     local,
     lot: null,
@@ -168,7 +176,18 @@ export function now(state: State): number {
 /** Whether rank, lead and limits are current. */
 export function isFresh(state: State): boolean {
   const { status, last_frame_local } = state.link;
-  return status === "joined" && last_frame_local !== null && state.local - last_frame_local < FRESH_MS;
+  return status === "joined" && last_frame_local !== null && state.local - last_frame_local < staleMs(state);
+}
+
+/** Without a frame for this long the state is not current. */
+export function staleMs({ link, lot }: State): number {
+  const runs = lot?.state === "open" || lot?.state === "paused";
+  return runs ? staleAfter(link.next_ms) : FRESH_MS;
+}
+
+/** Null where what the page shows is true now, else the moment of which it is true. */
+export function shownAsAt(state: State): number | null {
+  return isCurrent(state) ? null : asAt(state);
 }
 
 /** Whether what the page shows is true now. A lot that is over does not change any more. */

@@ -85,9 +85,10 @@ export function BidForm(part: PartProps) {
 
 /** "2nd of 3 · 0:58", beside the button on a narrow screen, where the clock bar has scrolled away. */
 function inBrief({ state, lot }: PartProps): string {
+  if (!isFresh(state)) return "Not connected";
   const left = timeLeft(lot, now(state));
-  const rank = isFresh(state) ? (place(lot) ?? "No offer") : "Not connected";
-  return left === null || (left === 0 && !isFresh(state)) ? rank : `${rank} \u00b7 ${digits(left)}`;
+  const rank = place(lot) ?? "No offer";
+  return left === null ? rank : `${rank} \u00b7 ${digits(left)}`;
 }
 
 /** Moves the focus to the first price when the confirmation disappears together with the focused button. */

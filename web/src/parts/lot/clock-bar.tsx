@@ -1,9 +1,9 @@
 /**
  * The bar with lot, state, the bidder's rank and the time left. The digits are computed from the closing time, never
- * counted down.
+ * counted down. Without a connection they stand still, with the moment of which they are true.
  */
-import { isCurrent, isFresh, isOver, now } from "../../live/state/state";
-import { clockCaption, place, stateName, timeLeft, wasState } from "../../words/standing";
+import { isCurrent, isFresh, isOver, now, shownAsAt } from "../../live/state/state";
+import { clockCaption, clockLabel, place, stateName, timeLeft, wasState } from "../../words/standing";
 import { DAY_MS, digits } from "../../words/time";
 import type { PartProps } from "./part";
 
@@ -12,12 +12,15 @@ const LAST_MINUTE_MS = 60_000;
 /** Its title is the heading of the page; in a preview it is one level lower. */
 export function ClockBar({ state, lot, level = 1 }: Pick<PartProps, "state" | "lot"> & { level?: 1 | 2 }) {
   const Heading = level === 1 ? "h1" : "h2";
-  const left = timeLeft(lot, now(state));
-  const last = lot.state === "open" && left !== null && left < LAST_MINUTE_MS;
+  const current = isCurrent(state);
+  const as_at = shownAsAt(state);
+  const left = timeLeft(lot, as_at ?? now(state));
+  const last = current && lot.state === "open" && left !== null && left < LAST_MINUTE_MS;
   const fresh = isFresh(state);
-  const rank = isCurrent(state) && !isOver(lot.state) ? place(lot) : null;
-  const caption = clockCaption(lot, now(state), fresh);
-  const look = [`clock--${lot.state}`, last ? "clock--last" : "", isCurrent(state) ? "" : "clock--stale"];
+  const rank = current && !isOver(lot.state) ? place(lot) : null;
+  const label = clockLabel(lot.state, as_at);
+  const caption = clockCaption(lot, now(state), current);
+  const look = [`clock--${lot.state}`, last ? "clock--last" : "", current ? "" : "clock--stale"];
   return (
     <div class={`clock ${look.filter(Boolean).join(" ")}`}>
       <div class="clock__lot">
@@ -26,7 +29,7 @@ export function ClockBar({ state, lot, level = 1 }: Pick<PartProps, "state" | "l
         </Heading>
         <p class="clock__marks">
           <strong class={`tag tag--${lot.state}`}>
-            {isCurrent(state) ? stateName(lot.state) : wasState(lot.state)}
+            {current ? stateName(lot.state) : wasState(lot.state)}
           </strong>
           {!isOver(lot.state) && <Connected fresh={fresh} />}
           {lot.extensions > 0 && <span class="clock__mark">Extended {times(lot.extensions)}</span>}
@@ -38,13 +41,13 @@ export function ClockBar({ state, lot, level = 1 }: Pick<PartProps, "state" | "l
         </p>
       )}
       <div class="clock__time">
-        {left !== null && (left > 0 || isCurrent(state)) && (
+        {left !== null && (current || (left > 0 && lot.state !== "scheduled")) && (
           <p class="clock__left">
-            <span class="clock__label">{label(lot.state)}</span>{" "}
+            <span class="clock__label">{label}</span>{" "}
             <span
               class={`clock__digits${left >= DAY_MS ? " clock__digits--days" : ""}`}
               role="timer"
-              aria-label={label(lot.state)}
+              aria-label={label}
             >
               {digits(left)}
             </span>
@@ -62,11 +65,6 @@ function Connected({ fresh }: { fresh: boolean }) {
       {fresh ? "Connected" : "Not connected"}
     </span>
   );
-}
-
-function label(state: string): string {
-  if (state === "scheduled") return "Opens in";
-  return state === "paused" ? "Stopped at" : "Time left";
 }
 
 function times(n: number): string {

@@ -157,7 +157,10 @@ export class GraphCanvas {
           ...axis,
           size: (_plot, values) => Math.max(60, ...(values ?? []).map((value) => 20 + 8 * value.length)),
           values: (_plot, splits) =>
-            splits.map((value) => `${currencySign(this.currency)}${value.toLocaleString("en-GB")}`),
+            splits.map(
+              (value) =>
+                `${value < 0 ? "\u2212" : ""}${currencySign(this.currency)}${Math.abs(value).toLocaleString("en-GB")}`,
+            ),
         },
       ],
       hooks: {

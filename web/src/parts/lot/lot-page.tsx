@@ -3,7 +3,7 @@ import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Voice } from "../../live/announcer/speaker";
 import { LiveLot } from "../../live/live-lot";
-import { isFresh, isOver, isSupplier, now, type State } from "../../live/state/state";
+import { isOver, isSupplier, now, shownAsAt, type State } from "../../live/state/state";
 import type { LotMessage, Person } from "../../protocol/names";
 import { isPractice } from "../../words/practice";
 import { pageTitle } from "../../words/standing";
@@ -109,7 +109,7 @@ function Title({ state, lot }: { state: State; lot: LotMessage }) {
 function titleOf(state: State, lot: LotMessage): string {
   if (state.link.status === "signed_out") return titled("Signed out", lot.title);
   const problem = state.outcome?.kind === "refused" || state.outcome?.kind === "unreadable";
-  return pageTitle(lot, now(state), isFresh(state), problem && !isOver(lot.state));
+  return pageTitle(lot, now(state), shownAsAt(state), problem && !isOver(lot.state));
 }
 
 function beforeTheLot(state: State) {

@@ -50,7 +50,7 @@ export function OffersGraph({ state, lot: present }: PartProps) {
 }
 
 /** The graph ends now, or when the lot ended. While frozen or not connected it ends when that began. */
-function rightEdge(state: PartProps["state"], lot: LotMessage): number {
+export function rightEdge(state: PartProps["state"], lot: LotMessage): number {
   const ended = endedAt(lot);
   if (ended !== null) return ended;
   if (state.frozen !== null) return state.frozen.at;
@@ -81,7 +81,7 @@ interface GraphProps {
   choose: (moment: number) => void;
 }
 
-function Graph({ picture, currency, choose }: GraphProps) {
+export function Graph({ picture, currency, choose }: GraphProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState(false);
   const canvas = useRef<GraphCanvas | null>(null);

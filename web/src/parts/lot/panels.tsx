@@ -7,7 +7,7 @@ import { useState } from "preact/hooks";
 import type { LiveLot } from "../../live/live-lot";
 import type { Act } from "../../live/state/acts";
 import { awayFacts } from "../../live/state/away";
-import { asAt, isCurrent, isFresh, isSupplier, now } from "../../live/state/state";
+import { asAt, isCurrent, isFresh, isSupplier, now, shownAsAt } from "../../live/state/state";
 import {
   annulledSentence,
   awaySentence,
@@ -43,13 +43,14 @@ export function Panels(part: PartProps) {
   const { state, lot } = part;
   const supplier = isSupplier(state);
   const at = now(state);
+  const as_at = shownAsAt(state);
   const extension = isCurrent(state) ? lastExtension(lot) : null;
   return (
     <>
       <Link {...part} />
       <BackAgain {...part} />
-      {lot.state === "paused" && <Panel name="paused" say={pausedWords(lot, at, supplier)} />}
-      {lot.state === "scheduled" && <Panel name="scheduled" say={scheduledWords(lot, at, supplier)} />}
+      {lot.state === "paused" && <Panel name="paused" say={pausedWords(lot, at, supplier, as_at)} />}
+      {lot.state === "scheduled" && <Panel name="scheduled" say={scheduledWords(lot, at, supplier, as_at)} />}
       {lot.state === "closed" && <Panel name="closed" say={closedWords(lot, at, supplier)} />}
       {lot.state === "cancelled" && <Panel name="cancelled" say={cancelledWords(lot)} />}
       {lot.you?.excluded && <Panel name="excluded" say={excludedWords(lot)} />}

@@ -1,7 +1,7 @@
 /** The standing offers in order of rank, then the excluded bidders. The table has no other order. */
 import type { ComponentChildren } from "preact";
-import { asAt, isCurrent, isOver, shownLot, type State } from "../../live/state/state";
-import type { LotMessage } from "../../protocol/names";
+import { isCurrent, isOver, shownAsAt, shownLot, shownOffers, type State } from "../../live/state/state";
+import type { LotMessage, Offer } from "../../protocol/names";
 import { rankingOf, reserveSentence } from "../../words/lot";
 import { ALIASES_ARE_YOURS, bidderName } from "../../words/names";
 import { amount, money, ordinal } from "../../words/numbers";
@@ -30,7 +30,31 @@ function ranked(lot: LotMessage) {
   return offers.toSorted((a, b) => a.rank - b.rank);
 }
 
-function excluded(lot: LotMessage): Row[] {
+/** Who is excluded: by the list of the invited, and for those who do not see it by the offers that no longer count. */
+function excluded(lot: LotMessage, offers: readonly Offer[]): Row[] {
+  return lot.bidders ? excludedBidders(lot) : excludedOffers(lot, offers);
+}
+
+function excludedOffers(lot: LotMessage, offers: readonly Offer[]): Row[] {
+  const last = new Map(
+    offers.filter(({ void: gone }) => gone === "excluded").map((offer) => [offer.alias, offer]),
+  );
+  return [...last.values()].map(({ alias, name, total, evaluated, void_at, own, at }) => {
+    const act = lot.notices.find((one) => one.kind === "bidder_excluded" && one.at === void_at);
+    return {
+      rank: null,
+      alias,
+      name: name ?? null,
+      own: own ?? null,
+      total: total ?? null,
+      evaluated,
+      at,
+      excluded: act?.reason ?? "",
+    };
+  });
+}
+
+function excludedBidders(lot: LotMessage): Row[] {
   return (lot.bidders ?? [])
     .filter((bidder) => bidder.excluded)
     .map(({ alias, name, total, evaluated, exclusion }) => ({
@@ -46,9 +70,9 @@ function excluded(lot: LotMessage): Row[] {
 export function Ranking({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
   const places = ranked(lot);
-  const rows: Row[] = [...places, ...excluded(lot)];
+  const rows: Row[] = [...places, ...excluded(lot, shownOffers(state))];
   const reserve = reserveSentence(lot);
-  const why = whyDearerLeads(lot, places);
+  const why = whyDearerLeads(lot, places, shownAsAt(state));
   const heading = headingOf(state, lot);
   return (
     <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="ranking">
@@ -134,6 +158,6 @@ function headingOf(state: State, lot: LotMessage): string {
   if (lot.state === "closed") return "Result";
   if (lot.state === "cancelled") return "Last ranking";
   if (state.frozen !== null) return `Ranking at ${clockTimeToSecond(state.frozen.at)}`;
-  const at = isCurrent(state) ? null : asAt(state);
+  const at = shownAsAt(state);
   return at === null ? "Ranking" : `Ranking at ${clockTimeToSecond(at)}`;
 }

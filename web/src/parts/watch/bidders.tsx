@@ -1,5 +1,5 @@
 /** Who is invited, for buyers and auditors: terms accepted, refused bids, the standing offer, and who is excluded. */
-import { isOver } from "../../live/state/state";
+import { isCurrent, isOver } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import { type Column, Table } from "../page/table";
 import type { InvitedBidder, LotMessage } from "../../protocol/names";
@@ -12,7 +12,7 @@ export function Bidders({ lot, state }: PartProps) {
   const bidders = lot.bidders ?? [];
   if (bidders.length === 0) return null;
   return (
-    <section class="card" aria-labelledby="bidders">
+    <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="bidders">
       <h2 class="card__heading" id="bidders">
         Bidders
       </h2>

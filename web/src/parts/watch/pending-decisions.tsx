@@ -1,18 +1,20 @@
 /** What waits for a buyer's decision: requests of bidders, and acts that need a second buyer. */
+import { shownAsAt } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import { proposalSentence, requestSentence } from "../../words/buyer-acts";
 import { consoleAddress } from "../../words/console/address";
 import { isPractice } from "../../words/practice";
 import { clockTimeToSecond, millis } from "../../words/time";
 
-export function PendingDecisions({ lot, state }: PartProps) {
+export function PendingDecisions({ state, lot }: PartProps) {
+  const as_at = shownAsAt(state);
   const requests = lot.requests ?? [];
   const proposals = lot.proposals ?? [];
   if (requests.length + proposals.length === 0) return null;
   return (
-    <section class="card" aria-labelledby="waiting">
+    <section class={`card${as_at === null ? "" : " card--stale"}`} aria-labelledby="waiting">
       <h2 class="card__heading" id="waiting">
-        Waiting for a decision
+        {as_at === null ? "Waiting for a decision" : `Waited for a decision at ${clockTimeToSecond(as_at)}`}
       </h2>
       <ul class="notices">
         {requests.map((request) => (

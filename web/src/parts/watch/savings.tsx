@@ -1,11 +1,19 @@
-/** What each trust gains or loses against its spend today. The viewer's own trust comes first. */
-import { asAt, isCurrent, shownLot } from "../../live/state/state";
+/** What each trust gains or loses against its spend today. The viewer's own trust comes first, others where they are shown. */
+import { isCurrent, shownAsAt, shownLot } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import { type Column, Table } from "../page/table";
 import type { SpendFigures } from "../../protocol/names";
 import type { Savings } from "../../protocol/ws";
-import { breaksEven, loses, notCounted, percentWords, savingWords, totalSentence } from "../../words/market";
-import { wholeMoney } from "../../words/numbers";
+import {
+  breaksEven,
+  fullYearSentence,
+  loses,
+  notCounted,
+  percentWords,
+  savingWords,
+  totalSentence,
+} from "../../words/market";
+import { money } from "../../words/numbers";
 
 interface Row extends SpendFigures {
   readonly name: string;
@@ -19,13 +27,17 @@ export function SavingsTable({ state, lot: present }: PartProps) {
   const { currency } = lot.event;
   const current = isCurrent(state);
   const left_out = notCounted(savings);
+  const shows_all = lot.rules.show.other_trusts !== false || state.person.role !== "observer";
   const basis = savings.basis === "result" ? "by the result" : current ? "at the lead" : "at the lead then";
   return (
     <section class={`card${current ? "" : " card--stale"}`} aria-labelledby="savings">
       <h2 class="card__heading" id="savings">
         Saving per trust
       </h2>
-      <p>{totalSentence(savings, currency, current ? null : asAt(state))}</p>
+      <p>{totalSentence(savings, currency, shownAsAt(state), shows_all)}</p>
+      {!shows_all && (
+        <p class="quiet">In this lot each trust sees its own figures and those of all together.</p>
+      )}
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="savings">
         <Table
           caption={`What each trust spends a year today and ${basis}`}
@@ -37,11 +49,7 @@ export function SavingsTable({ state, lot: present }: PartProps) {
         />
       </div>
       {left_out && <p class="quiet">{left_out}</p>}
-      {lot.event.contract_months && (
-        <p class="quiet card__foot">
-          Figures are for one year of a contract of {lot.event.contract_months} months.
-        </p>
-      )}
+      <p class="quiet card__foot">{fullYearSentence(lot.event)}</p>
     </section>
   );
 }
@@ -68,11 +76,11 @@ function columnsOf(basis: string, currency: string): Array<Column<Row>> {
         </>
       ),
     },
-    { name: "Spend today", number: true, cell: (row) => wholeMoney(row.baseline_spend, currency) },
+    { name: "Spend today", number: true, cell: (row) => money(row.baseline_spend, currency) },
     {
       name: `Spend ${basis}`,
       number: true,
-      cell: (row) => wholeMoney(row.spend, currency),
+      cell: (row) => money(row.spend, currency),
     },
   ];
 }

@@ -1,14 +1,17 @@
-/** Who leads the lot, the time left, and what the viewer's own trust would save. */
-import { asAt, isCurrent, isOver, now, shownLot } from "../../live/state/state";
+/** Who leads the lot and the time left. For an observer, before that, what its trust would save. */
+import { isCurrent, isOver, now, shownAsAt, shownLot } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
-import { loses, ownTrustSentence } from "../../words/market";
+import { MAY_HAVE_CHANGED } from "../../words/lot";
+import { loses, ownSaving } from "../../words/market";
 import { leadSentence, timeSentence } from "../../words/standing";
+
+const LARGE = "stand__sentence stand__sentence--large";
 
 export function WhereTheLotStands({ state, lot }: PartProps) {
   const current = isCurrent(state);
-  const as_at = current ? null : asAt(state);
-  const savings = shownLot(state)?.savings ?? null;
-  const own = savings?.trusts.find(({ ods }) => ods === state.person.org);
+  const observes = state.person.role === "observer";
+  const lead =
+    `${leadSentence(lot, shownAsAt(state))} ${current ? timeSentence(lot, now(state)) : ""}`.trim();
   return (
     <section class={`card stand${current ? "" : " stand--stale"}`} aria-labelledby="stand">
       <h2 class="card__heading" id="stand" tabIndex={-1}>
@@ -18,18 +21,21 @@ export function WhereTheLotStands({ state, lot }: PartProps) {
             ? "Where the lot stands"
             : "Where the lot stood"}
       </h2>
-      <p class="stand__sentence stand__sentence--large">
-        {leadSentence(lot, as_at)} {current ? timeSentence(lot, now(state)) : ""}
-      </p>
-      {!current && <p class="quiet">This may have changed.</p>}
-      {own && savings && (
-        <p class={`verdict${loses(own) ? " verdict--loss" : ""}`}>
-          {ownTrustSentence(own, savings, lot.event.currency, as_at)}
-        </p>
-      )}
-      {state.person.role === "observer" && lot.state === "open" && (
+      {observes && <OwnSaving state={state} lot={lot} />}
+      <p class={observes ? "stand__sentence" : LARGE}>{lead}</p>
+      {!current && <p class="quiet">{MAY_HAVE_CHANGED}</p>}
+      {observes && current && lot.state === "open" && (
         <p class="quiet">You can watch this lot. You cannot send offers.</p>
       )}
     </section>
   );
+}
+
+/** Gain and loss differ by their words; the colour beside them repeats it. */
+function OwnSaving({ state, lot: present }: Pick<PartProps, "state" | "lot">) {
+  const lot = shownLot(state) ?? present;
+  const { org } = state.person;
+  const own = lot.savings?.trusts.find(({ ods }) => ods === org);
+  const look = own === undefined ? "" : loses(own) ? " verdict verdict--loss" : " verdict";
+  return <p class={`${LARGE}${look}`}>{ownSaving(lot, org, shownAsAt(state))}</p>;
 }

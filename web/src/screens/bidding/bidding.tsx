@@ -5,11 +5,14 @@ import { OwnOffers } from "../../parts/bid/own-offers";
 import { WhereYouStand } from "../../parts/bid/where-you-stand";
 import { LotPage, type LotScreenProps } from "../../parts/lot/lot-page";
 import { Notices } from "../../parts/lot/notices";
-import { OffersGraph } from "../../parts/lot/offers-graph";
 import type { PartProps } from "../../parts/lot/part";
-import { Ranking } from "../../parts/lot/ranking";
-import { RulesOfLot } from "../../parts/lot/rules";
 import { Settings } from "../../parts/lot/settings";
+import { later } from "../../parts/page/later";
+
+// What stands below the first picture, or is closed in it.
+const Ranking = later(() => import("../../parts/lot/ranking").then((part) => part.Ranking));
+const OffersGraph = later(() => import("../../parts/lot/offers-graph").then((part) => part.OffersGraph));
+const RulesOfLot = later(() => import("../../parts/lot/rules").then((part) => part.RulesOfLot));
 
 export function BiddingScreen(props: LotScreenProps) {
   return <LotPage {...props}>{bidderParts}</LotPage>;

@@ -42,7 +42,7 @@ test("an annulment says what is lost, what comes back, who moves, and that the c
     "Bidder A becomes 1st; it is 2nd now.",
     "Bidder C becomes 2nd; it is 3rd now.",
     "Bidder B loses its offer of £17,400.00, goes back to £178,800.00, and is 3rd.",
-    "At the lead then: saves £5,570 (3.1% less) a year. Now: saves £164,570 (90.4% less).",
+    "At the lead then: saves £5,570.00 (3.1% less) a year. Now: saves £164,570.00 (90.4% less).",
   ]);
 });
 

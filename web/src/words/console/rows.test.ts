@@ -52,7 +52,7 @@ test("figures in short", () => {
   expect(biddersInShort({ ...lot, state: "closed" }).counts).toBe("2 / over / 5");
   expect(offersInShort(lot)).toEqual({ last_minute: "4", all: "of 12, 1 refused" });
   expect(offersInShort({ ...lot, state: "closed" }).last_minute).toBe("None");
-  expect(savingInShort(lot, "GBP")).toBe("Saves £5,570 (3.1% less)");
+  expect(savingInShort(lot, "GBP")).toBe("Saves £5,570.00 (3.1% less)");
   expect(waitingInShort(lot)).toBe("1 request, 2 proposals");
   expect(waitingInShort(lotOf(1))).toBeNull();
 });

@@ -1,0 +1,170 @@
+// The page of an observer: its own trust first, line by line, and every state of it in words.
+import { expect, test } from "vitest";
+import type { LotMessage } from "../../src/protocol/names";
+import type { ItemSaving } from "../../src/protocol/ws";
+import { crowdedLot, instant, person } from "../fixtures";
+import { shoot } from "./browser";
+import { useStage, WIDTHS } from "./stage";
+
+const stage = useStage();
+
+function lot(): LotMessage {
+  if (stage.mock.lot === null) throw new Error("no lot");
+  return stage.mock.lot;
+}
+
+/** Three lines of the own trust: a saving, a loss, and one without a baseline. */
+function threeLines(): void {
+  stage.asWatcher("observer");
+  const shown = lot();
+  const names = ["Nitrile glove, medium", "NITRILE_GLOVE/EXTRA_LARGE/POWDER_FREE", "Nitrile glove, small"];
+  const own = { RFS: "4000" };
+  shown.items = names.map((description, nth) => ({
+    id: `item-${nth}`,
+    description,
+    unit: "box of 100",
+    volume: "20000",
+    volumes: own,
+  }));
+  const line = (item: string, more: Partial<ItemSaving>): ItemSaving => ({
+    item,
+    volume: "4000",
+    price: "2.94",
+    ...more,
+  });
+  const items = [
+    line("item-0", {
+      baseline: "3.20",
+      today: "12800.00",
+      offer: "11760.00",
+      saving: "1040.00",
+      percent: "8.1",
+    }),
+    line("item-1", {
+      baseline: "2.90",
+      today: "11600.00",
+      offer: "11760.00",
+      saving: "-160.00",
+      percent: "-1.4",
+    }),
+    line("item-2", {}),
+  ];
+  const sums = { baseline_spend: "24400.00", spend: "23520.00", saving: "880.00", percent: "3.6" };
+  if (shown.savings)
+    shown.savings.trusts = shown.savings.trusts.map((one) =>
+      one.ods === "RFS" ? { ...one, ...sums, items } : one,
+    );
+}
+
+// G159
+test.each(WIDTHS)(
+  "an observer reads what its trust saves, line by line, at %i pixels",
+  async (width, height) => {
+    threeLines();
+
+    const page = await stage.visit(width, height);
+    await page.locator(".graph canvas").waitFor();
+    await shoot(page, `own-trust-${width}`);
+
+    expect(await page.locator(".stand__sentence--large").textContent()).toBe(
+      "At the present lead your trust saves £880.00 a year (3.6% less).",
+    );
+    const rows = page.locator("#own-trust ~ .scroll tbody tr");
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringMatching(/Saves £1,040\.00.*8\.1% less.*£12,800\.00.*£3\.20 a box of 100.*4,000 boxes/),
+      expect.stringMatching(/Pays £160\.00 more.*1\.4% more/),
+      expect.stringMatching(/Not counted.*No price is known.*£2\.94 a box of 100/),
+    ]);
+    expect(await page.locator("#own-trust ~ .scroll tfoot").textContent()).toMatch(
+      /Saves £880\.00.*£24,400\.00/,
+    );
+    await stage.expectSound(page);
+    const course = page.locator(".course");
+    expect(await course.textContent()).toMatch(/Your trust crossed from no saving to a saving at /);
+    await course.locator("canvas").waitFor();
+    await course.getByText("Show the saving as a table").click();
+    await course
+      .getByRole("row", { name: /Pays £.* more/ })
+      .last()
+      .waitFor();
+  },
+);
+
+// G159, G111
+test("without an offer, with hidden trusts and after a cancellation the page says what there is", async () => {
+  stage.asWatcher("observer");
+  const { savings } = lot();
+  const page = await stage.visit();
+  const leads = page.locator(".stand__sentence--large");
+
+  const show = { ...lot().rules.show, other_trusts: false };
+  const own = savings && { ...savings, trusts: savings.trusts.filter(({ ods }) => ods === "RFS") };
+  stage.mock.update({ rules: { ...lot().rules, show }, savings: own });
+  await page.getByText("In this lot each trust sees its own figures and those of all together.").waitFor();
+  expect(await page.locator("#savings ~ p").first().textContent()).not.toMatch(/trusts? of/);
+  stage.mock.update({ savings: null, market: { lead: null, bidders: 3, offers: [] } });
+  await leads.getByText("No offer yet.").waitFor();
+  const lines = page.locator("#own-trust ~ .scroll tbody tr");
+  expect(await lines.textContent()).toMatch(/£3\.20 a box of 100.*12,000 boxes of 100/);
+  await stage.expectSound(page);
+  stage.mock.update({ state: "cancelled", ended_at: instant(Date.now()) });
+
+  await leads.getByText("The lot was cancelled, so your trust saves nothing by it.").waitFor();
+  await shoot(page, "observer-cancelled");
+  await stage.expectSound(page);
+});
+
+// U14, U9: the act ends the line of an excluded bidder, and the ranking keeps its row.
+test.each(WIDTHS)("an observer tells twelve bidders apart at %i pixels", async (width, height) => {
+  const crowded = crowdedLot(Date.now(), stage.closesAt());
+  Object.assign(stage.mock, { person: person("observer"), offers: crowded.offers });
+  const { bidders: _, ...seen } = crowded.lot;
+  stage.mock.lot = seen;
+
+  const page = await stage.visit(width, height);
+  await page.locator(".graph canvas").waitFor();
+  const gone = page.locator("#ranking ~ .scroll tr.void");
+  await gone.waitFor();
+  await shoot(page, `observer-crowded-${width}`);
+
+  expect(await gone.textContent()).toMatch(/Excluded.*Bidder C.*It has left the framework/);
+  expect(await gone.locator("s").count()).toBeGreaterThan(0);
+  await stage.expectSound(page);
+});
+
+// G112, G150
+test("a page whose connection falls silent tells everything of its last moment, and comes back by itself", async () => {
+  stage.asWatcher("observer");
+  const page = await stage.visit();
+  await page.locator(".graph canvas").waitFor();
+
+  stage.mock.silent = true;
+  await page.getByRole("heading", { name: "You are not connected" }).waitFor();
+  await page.getByText(/^Time left at /).waitFor();
+
+  const text = (await page.locator("main").textContent()) ?? "";
+  expect(text).toMatch(/your trust would have saved £3,120\.00 a year/);
+  expect(text).not.toMatch(/Bidder B leads|at the present lead/i);
+  expect(await page.title()).toMatch(/^Not connected, as at /);
+  await shoot(page, "observer-silent");
+  stage.mock.silent = false;
+
+  await page
+    .getByText(/Bidder B leads with/)
+    .first()
+    .waitFor();
+  expect(await page.title()).toMatch(/left/);
+});
+
+// G159
+test("on paper the page says of which moment it is, without controls", async () => {
+  threeLines();
+  const page = await stage.visit();
+  await page.locator(".graph canvas").waitFor();
+
+  await page.emulateMedia({ media: "print" });
+  await page.getByText(/^As at .* UK time\.$/).waitFor();
+  await shoot(page, "observer-paper");
+
+  expect(await page.getByRole("button", { name: "Print this page" }).isVisible()).toBe(false);
+});
