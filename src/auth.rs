@@ -22,6 +22,7 @@ pub mod people;
 pub(crate) mod people_contract;
 pub mod people_rights;
 pub mod principal;
+pub mod readiness;
 pub mod recovery;
 pub mod reset;
 pub mod rights;
@@ -50,6 +51,7 @@ pub use people::{
     Session, SessionClient, SessionNote,
 };
 pub use principal::{Principal, Role};
+pub use readiness::ReadinessBook;
 pub use recovery::RecoveryCode;
 pub use reset::{ResetRequested, WritesResetMail};
 pub use rights::Deed;

@@ -114,11 +114,11 @@ pub struct WsLimits {
     pub watcher_read_buffer_bytes: usize,
     /// Bytes that are collected before they are written without a flush.
     pub write_buffer_bytes: usize,
-    /// Most bytes that wait for a client to read them; then 4409.
+    /// Most bytes that are copied to wait for a client to read them; then 4409. States in shared bytes do not count.
     pub write_buffer_bytes_max: usize,
     /// Most messages that wait to be encoded because the client does not read; then 4409.
     pub outbox_len_max: usize,
-    /// How long a client may take to read what was written; then 4409.
+    /// How long a client may take nothing of what waits for it; then 4409.
     pub write_wait_max: Duration,
     /// Most bids of one connection that wait for their answers; then `overloaded`.
     pub bids_in_flight_max: usize,

@@ -20,6 +20,7 @@ mod handle;
 mod heartbeat;
 mod history;
 mod ledger;
+mod lobby;
 mod lot_access;
 pub mod messages;
 pub mod metric;

@@ -21,7 +21,7 @@ pub mod view;
 pub mod working_days;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 

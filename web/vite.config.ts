@@ -5,10 +5,10 @@ import { boundedFirstLoad, packedCopies } from "./scripts/first-load.ts";
 
 /** Small files that most screens need. One file of them is shorter, packed, than many. */
 const SMALL =
-  /\/src\/(?:parts\/page\/(?!later|load-state|section|session-lines|use-loaded|whom-to-ask)|live\/(?:loader|local-storage|state\/(?:beats|clock|event-update))|api\/(?:request|person|events)\.|words\/(?:time|numbers|lot|scoring|names|standing|person)\.)/;
+  /\/src\/(?:parts\/page\/(?!later|load-state|section|session-lines|use-loaded|whom-to-ask)|live\/(?:loader|local-storage|state\/(?:beats|clock|event-update))|api\/(?:request|person|events)\.|words\/(?:address|buyer-acts|time|numbers|lot|scoring|names|standing|person)\.)/;
 /** What the pages of a lot have in common, in one file for the same reason. */
 const LOT =
-  /\/src\/(?:live\/(?:live-lot|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions)|words\/(?:refusal|bid|notices|spoken|decrement|loading)\.|parts\/lot\/(?!graph|lot-practice|offers|ranking|rules)|parts\/page\/later\.)/;
+  /\/src\/(?:live\/(?:live-lot|lot-bids|connection|bid)\.|live\/(?:state|announcer)\/(?!live-regions)|words\/(?:refusal|bid|notices|spoken|decrement|loading)\.|parts\/bid\/|parts\/lot\/(?!graph|lot-practice|offers|ranking|rules)|parts\/page\/later\.)/;
 /** The others' side of a lot: watchers see it at once, a bidder only where the rules show it, and one step later. */
 const MARKET = /\/src\/(?:parts\/lot\/(?:graph-lines|offers|ranking)|words\/market\.)/;
 /** What a person chooses: asked for once the choices are opened. */
@@ -22,7 +22,7 @@ const LISTS =
  * nobody waits for in an auction name their styles only, and ask for the rest one step later.
  */
 function loadedAhead(screen: string, files: string[]): string[] {
-  return /\/(?:people|settings|readmission|choose-password|forgotten|help|accessibility|console)-/.test(
+  return /\/(?:people|settings|readmission|lobby|choose-password|forgotten|help|accessibility|console)-/.test(
     screen,
   )
     ? files.filter((file) => file.endsWith(".css"))

@@ -72,7 +72,7 @@ impl Bidder {
     pub(crate) async fn connect(plan: BidderPlan) -> anyhow::Result<Self> {
         let mut socket = socket::connect(&plan.url, &plan.token).await?;
         for lot in plan.lots.iter().filter(|_| plan.follows) {
-            socket.send(Message::text(socket::join(lot))).await?;
+            socket.send(Message::text(socket::join(lot, plan.beats))).await?;
         }
         Ok(Self {
             socket,
@@ -250,6 +250,7 @@ mod tests {
             first_lot: 0,
             bids_before: 0,
             follows: false,
+            beats: false,
         };
         let now = Instant::now();
         let window = Window { from: now, until: now + Duration::from_secs(1) };

@@ -13,4 +13,6 @@ pub(crate) struct BidderPlan {
     pub(crate) bids_before: u64,
     /// Whether it follows the lots too, as a bidder in a browser does.
     pub(crate) follows: bool,
+    /// Whether it asks for beats where it follows.
+    pub(crate) beats: bool,
 }

@@ -85,8 +85,8 @@ pub(crate) struct Fairlot {
     /// The server's process ends before the folder is removed.
     pub(crate) server: Server,
     client: reqwest::Client,
-    buyer: String,
-    auditor: String,
+    pub(crate) buyer: String,
+    pub(crate) auditor: String,
     /// A person of the trust; any number of connections may use this token.
     pub(crate) observer: String,
     pub(crate) bidders: Vec<String>,
@@ -193,9 +193,21 @@ impl Fairlot {
 
     /// Lets a person back in who is kept out by wrong guesses, as the buyer of that lot.
     pub(crate) async fn readmit(&self, lot: &str, person: &str) -> anyhow::Result<Value> {
-        let event = &self.lot(lot).await?["event"]["id"];
-        let event = event.as_str().context("a lot names its event")?;
+        let event = self.event_of(lot).await?;
         self.post(&format!("/api/v1/events/{event}/readmit"), &json!({"person": person, "reason": "load test"})).await
+    }
+
+    /// The lot's event.
+    pub(crate) async fn event_of(&self, lot: &str) -> anyhow::Result<String> {
+        Ok(self.lot(lot).await?["event"]["id"].as_str().context("a lot names its event")?.to_owned())
+    }
+
+    /// Begins a practice lot for that bidder; returns its id.
+    pub(crate) async fn practise(&self, event: &str, lot: &str, bidder: usize) -> anyhow::Result<String> {
+        let path = format!("/api/v1/events/{event}/practice");
+        let request = self.client.post(self.url(&path)).bearer_auth(&self.bidders[bidder]);
+        let begun: Value = serde_json::from_str(&answer(request.json(&json!({"lot": lot}))).await?)?;
+        Ok(begun["lot"].as_str().context("a practice lot has an id")?.to_owned())
     }
 
     /// What the server says about an event document; nothing is stored.
@@ -223,6 +235,7 @@ impl Fairlot {
             first_lot: nth % lots.len(),
             bids_before: 0,
             follows,
+            beats: false,
         };
         self.bidders.iter().enumerate().map(plan).collect()
     }

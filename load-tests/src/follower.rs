@@ -49,7 +49,7 @@ impl Follower {
     pub(crate) async fn connect(url: &str, token: &str, lots: &[String], seen: Arc<Seen>) -> anyhow::Result<Self> {
         let mut follower = Self { socket: socket::connect(url, token).await?, seen };
         for lot in lots {
-            follower.socket.feed(Message::text(socket::join(lot))).await?;
+            follower.socket.feed(Message::text(socket::join(lot, false))).await?;
         }
         follower.socket.flush().await?;
         let mut missing = lots.len();

@@ -1,4 +1,4 @@
-//! The goals G1 to G11, and how measurements are reported for them.
+//! The goals G1 to G15, and how measurements are reported for them.
 //!
 //! All goals are ratios or counts, because absolute figures depend more on the machine than on the server. Each is
 //! taken over several rounds; the median and the worst round are reported. A goal that no scenario measured is not met.
@@ -28,6 +28,10 @@ pub(crate) enum Goal {
     G9,
     G10,
     G11,
+    G12,
+    G13,
+    G14,
+    G15,
 }
 
 /// A scenario's measurement for a goal, or for one part of it.
@@ -41,7 +45,7 @@ pub(crate) struct Measured {
 }
 
 impl Goal {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::G1,
         Self::G2,
         Self::G3,
@@ -53,6 +57,10 @@ impl Goal {
         Self::G9,
         Self::G10,
         Self::G11,
+        Self::G12,
+        Self::G13,
+        Self::G14,
+        Self::G15,
     ];
 
     pub(crate) fn terms(self) -> &'static Terms {
@@ -68,6 +76,10 @@ impl Goal {
             Self::G9 => &terms::G9,
             Self::G10 => &terms::G10,
             Self::G11 => &terms::G11,
+            Self::G12 => &terms::G12,
+            Self::G13 => &terms::G13,
+            Self::G14 => &terms::G14,
+            Self::G15 => &terms::G15,
         }
     }
 }

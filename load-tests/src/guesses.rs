@@ -93,8 +93,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     let mut entries = Vec::new();
     let pause = (load.warm_up + load.measure) * rounds.into() / args.guesses;
     for round in 1..=rounds {
-        // Each kind of turn comes first in every second round.
-        for name in if round % 2 == 0 { [WITH, WITHOUT] } else { [WITHOUT, WITH] } {
+        for name in round::in_turns(round, [WITHOUT, WITH]) {
             progress.step(format!("round {round}: {name}"));
             let lot = fairlot.open_lot().await?;
             let plans = fairlot.plans(&fairlot.server, &lot, true);

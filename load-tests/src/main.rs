@@ -11,6 +11,7 @@ mod bidder_plan;
 mod checks;
 mod closing_storm;
 mod common;
+mod console;
 mod echo;
 mod fairlot;
 mod figures;
@@ -25,8 +26,10 @@ mod observers;
 mod outcome;
 mod page;
 mod peers;
+mod practice;
 mod probe;
 mod proc;
+mod quiet_observers;
 mod report;
 mod round;
 mod run;
@@ -37,6 +40,7 @@ mod sign_in_times;
 mod socket;
 mod stampede;
 mod steady;
+mod watcher;
 
 use std::process::ExitCode;
 

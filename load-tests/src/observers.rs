@@ -4,10 +4,14 @@
 //! those of a lot with ten. The processor time for the delivery of a state to an observer, compared with a plain write
 //! of the same bytes: the difference between a server with many and with few observers at the same rate of bids,
 //! divided by the number of deliveries. The memory of an observer that gets no states.
+//!
+//! With `--beats` each round has a further turn with many observers, in which all connections ask for beats and consoles
+//! of the event are followed. The rate of bids in it is compared with that of the turn without.
 #![expect(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "figures that people read")]
 
 mod crowd;
 mod frames;
+mod noted;
 mod raw;
 mod staleness;
 
@@ -20,17 +24,21 @@ use tokio::time::sleep;
 
 use self::crowd::now_us;
 pub(crate) use self::crowd::{Args as CrowdArgs, Crowd, run as run_crowd};
+pub(crate) use self::noted::Beat;
+use self::noted::Noted;
 pub(crate) use self::raw::{Args as RawArgs, run as run_raw};
 use self::staleness::{Staleness, Witness};
+use crate::bidder_plan::BidderPlan;
 use crate::common::{Common, Progress};
 use crate::fairlot::{Fairlot, Wanted};
-use crate::figures::Figures;
-use crate::goal::{Goal, Measured};
+use crate::figures::{Figures, Spread, ratios};
+use crate::goal::{Goal, Measured, figure};
 use crate::outcome::{Outcome, Table};
 use crate::proc;
 use crate::report::millis;
 use crate::round::{self, Load, Pace};
 use crate::server::Server;
+use crate::watcher::Watchers;
 
 const ROUNDS: u16 = 5;
 const SECONDS: u16 = 3;
@@ -56,6 +64,18 @@ pub(crate) struct Args {
     /// Open loop, for the cost of a delivery: bids a second of all bidders
     #[arg(long, default_value_t = 500.0, value_parser = crate::hot_lot::rate)]
     rate: f64,
+    /// With beats and consoles too: a further turn of each round, for G12, and the crowd of G7 and G8 asks for beats
+    #[arg(long)]
+    beats: bool,
+}
+
+/// Whether the pages' live features are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Features {
+    /// As a program that knows nothing of them.
+    Off,
+    /// All connections ask for beats, and a buyer, an auditor and an observer follow the event's console.
+    On,
 }
 
 /// What a round needs to know.
@@ -70,6 +90,8 @@ struct Round {
     observer_kib: f64,
     closed_many: Part,
     closed_few: Part,
+    /// With the live features; only with `--beats`.
+    closed_many_live: Option<Part>,
     open_many: Part,
     open_few: Part,
     delivery_us: f64,
@@ -105,7 +127,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     let mut all = Vec::new();
     for number in 1..=rounds {
         progress.step(format!("round {number}"));
-        all.push(plan.round().await?);
+        all.push(plan.round(number).await?);
     }
     drop(progress);
     report(&mut outcome, &args, &all);
@@ -117,6 +139,7 @@ fn report(outcome: &mut Outcome, args: &Args, rounds: &[Round]) {
     let stale = rounds.iter().filter(|round| round.closed_many.is_stale()).count();
     let bids = Measured::of(Goal::G6, of(Round::bids_ratio));
     outcome.measured(bids.fault_if(stale > 0, format!("staleness p99 above 1 s in {stale} rounds")));
+    outcome.measured(live_features(rounds));
     outcome.measured(Measured::of(Goal::G7, of(|round| round.delivery_us / round.raw_delivery_us)));
     outcome.measured(Measured::of(Goal::G8, of(|round| round.observer_kib)));
 
@@ -140,14 +163,9 @@ fn report(outcome: &mut Outcome, args: &Args, rounds: &[Round]) {
         ["round", "delivery µs", "raw write µs", "frame bytes", "quiet observer KiB"],
     );
     for (number, round) in (1..).zip(rounds) {
-        for (load, observers, part) in [
-            ("open", args.few, &round.open_few),
-            ("open", args.observers, &round.open_many),
-            ("closed", args.few, &round.closed_few),
-            ("closed", args.observers, &round.closed_many),
-        ] {
-            parts.row(part.row(format!("{number}: {load} loop, {observers} observers")));
-            outcome.figures(number, format!("{load} loop, {observers} observers"), part.bids.clone());
+        for (name, part) in round.parts(args) {
+            parts.row(part.row(format!("{number}: {name}")));
+            outcome.figures(number, name, part.bids.clone());
         }
         let us = [round.delivery_us, round.raw_delivery_us].map(|us| format!("{us:.2}"));
         let rest = [round.frame_bytes.to_string(), format!("{:.1}", round.observer_kib)];
@@ -158,16 +176,45 @@ fn report(outcome: &mut Outcome, args: &Args, rounds: &[Round]) {
     outcome.table(costs);
 }
 
+/// Bids with all live features ÷ without them. Nothing without `--beats`.
+fn live_features(rounds: &[Round]) -> Measured {
+    let live: Vec<&Part> = rounds.iter().filter_map(|round| round.closed_many_live.as_ref()).collect();
+    let rate = |part: &Part| part.bids.accepted_per_second;
+    let with: Vec<f64> = live.iter().map(|part| rate(part)).collect();
+    let without: Vec<f64> = rounds.iter().map(|round| rate(&round.closed_many)).collect();
+    let few: Vec<f64> = rounds.iter().map(|round| rate(&round.closed_few)).collect();
+    let stale = live.iter().filter(|part| part.is_stale()).count();
+    let measured = Measured::of(Goal::G12, ratios(&with, &without));
+    let measured = measured.fault_if(stale > 0, format!("staleness p99 above 1 s in {stale} rounds"));
+    match Spread::of_high(ratios(&with, &few)) {
+        Some(Spread { median, worst }) => {
+            measured.note(format!("G6 with all of it: median {}, worst {} (aim 0.9)", figure(median), figure(worst)))
+        }
+        None => measured,
+    }
+}
+
 impl Plan<'_> {
-    async fn round(&self) -> anyhow::Result<Round> {
+    async fn round(&self, number: u16) -> anyhow::Result<Round> {
         let fairlot = Fairlot::start(&self.common.place, Wanted::durable(self.args.bidders.into())).await?;
         let (open, closed) = (Pace::Rate(self.args.rate), Pace::InFlight(1));
         let quiet = fairlot.open_lot().await?;
         let (observer_kib, crowd) = self.quiet_observer_kib(&fairlot, &quiet).await?;
-        let (open_many, frame) = self.part(&fairlot, &quiet, crowd, open).await?;
-        let (open_few, _) = self.new_lot(&fairlot, self.args.few, open).await?;
-        let (closed_few, _) = self.new_lot(&fairlot, self.args.few, closed).await?;
-        let (closed_many, _) = self.new_lot(&fairlot, self.args.observers, closed).await?;
+        let (open_many, frame) = self.part(&fairlot, &quiet, crowd, open, Features::Off).await?;
+        let open_few = self.new_lot(&fairlot, self.args.few, open, Features::Off).await?;
+        let closed_few = self.new_lot(&fairlot, self.args.few, closed, Features::Off).await?;
+        let (mut closed_many, mut closed_many_live) = (None, None);
+        for features in round::in_turns(number, [Features::Off, Features::On]) {
+            match features {
+                Features::Off => {
+                    closed_many = Some(self.new_lot(&fairlot, self.args.observers, closed, features).await?);
+                }
+                Features::On if self.args.beats => {
+                    closed_many_live = Some(self.new_lot(&fairlot, self.args.observers, closed, features).await?);
+                }
+                Features::On => {}
+            }
+        }
         drop(fairlot);
         let raw_delivery_us = self.raw_delivery_us(&frame, open_many.deliveries_per_second).await?;
 
@@ -175,8 +222,9 @@ impl Plan<'_> {
         let delivery_us = (open_many.server_cpu_s()? - open_few.server_cpu_s()?) * 1e6 / deliveries;
         Ok(Round {
             observer_kib,
-            closed_many,
+            closed_many: closed_many.context("one turn is without the features")?,
             closed_few,
+            closed_many_live,
             open_many,
             open_few,
             delivery_us,
@@ -188,31 +236,44 @@ impl Plan<'_> {
     /// The memory that a new server needs for each observer of a lot without bids, and these observers.
     async fn quiet_observer_kib(&self, fairlot: &Fairlot, lot: &str) -> anyhow::Result<(f64, Crowd)> {
         let pid = fairlot.server.pid.context("the server is a process of this machine")?;
-        let few = Crowd::on_lot(fairlot, lot, self.args.few, self.folder).await?;
+        let few = Crowd::on_lot(fairlot, lot, self.args.few, self.args.beats, self.folder).await?;
         sleep(QUIET).await;
         let before = proc::resident_bytes(pid)?;
-        let many = Crowd::on_lot(fairlot, lot, self.args.observers, self.folder).await?;
+        let many = Crowd::on_lot(fairlot, lot, self.args.observers, self.args.beats, self.folder).await?;
         sleep(QUIET).await;
         let after = proc::resident_bytes(pid)?;
         drop(few);
         Ok((kib(after.saturating_sub(before)) / f64::from(self.args.observers), many))
     }
 
-    async fn new_lot(&self, fairlot: &Fairlot, observers: u32, pace: Pace) -> anyhow::Result<(Part, Vec<u8>)> {
+    async fn new_lot(&self, fairlot: &Fairlot, observers: u32, pace: Pace, features: Features) -> anyhow::Result<Part> {
         let lot = fairlot.open_lot().await?;
-        let crowd = Crowd::on_lot(fairlot, &lot, observers, self.folder).await?;
-        self.part(fairlot, &lot, crowd, pace).await
+        let crowd = Crowd::on_lot(fairlot, &lot, observers, features == Features::On, self.folder).await?;
+        Ok(self.part(fairlot, &lot, crowd, pace, features).await?.0)
     }
 
     /// Bids on a lot with these observers, and the bytes of one update.
-    async fn part(&self, fairlot: &Fairlot, lot: &str, crowd: Crowd, pace: Pace) -> anyhow::Result<(Part, Vec<u8>)> {
+    async fn part(
+        &self,
+        fairlot: &Fairlot,
+        lot: &str,
+        crowd: Crowd,
+        pace: Pace,
+        features: Features,
+    ) -> anyhow::Result<(Part, Vec<u8>)> {
+        let _consoles = match features {
+            Features::Off => None,
+            Features::On => Some(consoles(fairlot, lot).await?),
+        };
+        let plans = fairlot.plans(&fairlot.server, lot, true).into_iter();
+        let plans: Vec<_> = plans.map(|plan| BidderPlan { beats: features == Features::On, ..plan }).collect();
         let url = format!("http://{}/api/v1/lots/{lot}", fairlot.server.address);
         let witness = Witness::start(url, fairlot.observer.clone());
         let cpu_before = proc::cpu(crowd.pid)?;
         let load = Load { pace, warm_up: self.common.warm_up(WARM_UP), measure: self.measure() };
-        let bids = round::run(&fairlot.plans(&fairlot.server, lot, true), fairlot.server.pid, load).await?;
+        let bids = round::run(&plans, fairlot.server.pid, load).await?;
         let observers_cpu_s = proc::cpu(crowd.pid)?.saturating_sub(cpu_before).as_secs_f64();
-        let (deliveries, frame) = crowd.end_after(self.measure()).await?;
+        let Noted { deliveries, frame, .. } = crowd.end_after(self.measure()).await?;
         let deliveries_per_second = deliveries.len() as f64 / self.seconds();
         let staleness = witness.judge(&deliveries)?;
         Ok((Part { bids, deliveries_per_second, staleness, observers_cpu_s }, frame))
@@ -234,7 +295,7 @@ impl Plan<'_> {
         let (from, before) = (now_us(), proc::cpu(pid)?);
         sleep(self.measure()).await;
         let (until, after) = (now_us(), proc::cpu(pid)?);
-        let (deliveries, _) = crowd.end().await?;
+        let deliveries = crowd.end().await?.deliveries;
         let written = deliveries.iter().filter(|delivery| (from..until).contains(&delivery.at_us)).count();
         Ok(after.saturating_sub(before).as_secs_f64() * 1e6 / written as f64)
     }
@@ -249,6 +310,19 @@ impl Plan<'_> {
 }
 
 impl Round {
+    /// All turns, by name.
+    fn parts(&self, args: &Args) -> impl Iterator<Item = (String, &Part)> {
+        let live = self.closed_many_live.as_ref();
+        let live = live.map(|part| (format!("closed loop, {} observers, beats and consoles", args.observers), part));
+        let parts = [
+            (format!("open loop, {} observers", args.few), &self.open_few),
+            (format!("open loop, {} observers", args.observers), &self.open_many),
+            (format!("closed loop, {} observers", args.few), &self.closed_few),
+            (format!("closed loop, {} observers", args.observers), &self.closed_many),
+        ];
+        parts.into_iter().chain(live)
+    }
+
     fn bids_ratio(&self) -> f64 {
         self.closed_many.bids.accepted_per_second / self.closed_few.bids.accepted_per_second
     }
@@ -272,6 +346,12 @@ impl Part {
         let cells = std::iter::once(name).chain(rates).chain(deliveries).chain(stale);
         cells.chain(cpu.map(|seconds| format!("{seconds:.2}"))).collect()
     }
+}
+
+/// The consoles of the lot's event that a buyer, an auditor and an observer follow.
+async fn consoles(fairlot: &Fairlot, lot: &str) -> anyhow::Result<Watchers> {
+    let event = fairlot.event_of(lot).await?;
+    Watchers::of(fairlot, &event, &[&fairlot.buyer, &fairlot.auditor, &fairlot.observer]).await
 }
 
 fn kib(bytes: u64) -> f64 {

@@ -31,6 +31,11 @@ pub(crate) enum Pace {
     Rate(f64),
 }
 
+/// The two kinds of turns of a round; each comes first in every second round.
+pub(crate) fn in_turns<T>(round: u16, [one, other]: [T; 2]) -> [T; 2] {
+    if round.is_multiple_of(2) { [other, one] } else { [one, other] }
+}
+
 /// Runs one round against the server with this process id.
 pub(crate) async fn run(plans: &[BidderPlan], server: Option<u32>, load: Load) -> anyhow::Result<Figures> {
     let bidders = try_join_all(plans.iter().cloned().map(Bidder::connect)).await?;
@@ -74,4 +79,14 @@ pub(crate) async fn usage_within(window: Window, server: Option<u32>) -> anyhow:
         load_cpu: load_after.saturating_sub(load_before),
         server_resident_bytes: server.map(proc::resident_bytes).transpose()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_turn_comes_first_in_every_second_round() {
+        assert_eq!([1, 2, 3].map(|round| in_turns(round, ["a", "b"])), [["a", "b"], ["b", "a"], ["a", "b"]]);
+    }
 }

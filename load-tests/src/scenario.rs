@@ -6,7 +6,8 @@ use tokio::time::Instant;
 use crate::common::Common;
 use crate::outcome::Outcome;
 use crate::{
-    checks, closing_storm, growth, guesses, hot_lot, many_lots, observers, peers, sign_in_times, stampede, steady,
+    checks, closing_storm, console, growth, guesses, hot_lot, many_lots, observers, peers, practice, quiet_observers,
+    sign_in_times, stampede, steady,
 };
 
 /// What can be measured.
@@ -20,8 +21,14 @@ pub(crate) enum Scenario {
     Peers(peers::Args),
     /// Everybody bids in the last two seconds, and every answer is compared with the journal: G11
     ClosingStorm(closing_storm::Args),
-    /// Many observers on one lot, and what they cost bids, processor and memory: G6, G7, G8
+    /// Many observers on one lot, and what they cost bids, processor and memory: G6, G7, G8; with --beats also G12
     Observers(observers::Args),
+    /// Many observers on an open lot on which nobody bids, with and without beats: G13
+    QuietObservers(quiet_observers::Args),
+    /// Bids on live lots while many organisations practise: G14
+    Practice(practice::Args),
+    /// The console of an event with many lots, and what it costs: G15
+    Console(console::Args),
     /// All connections are cut at once and come back at once
     ReconnectStampede(stampede::Args),
     /// An ordinary afternoon: some lots with followers at a modest rate
@@ -54,6 +61,9 @@ pub(crate) async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<O
         Scenario::Peers(args) => peers::run(args, common).await?,
         Scenario::ClosingStorm(args) => closing_storm::run(args, common).await?,
         Scenario::Observers(args) => observers::run(args, common).await?,
+        Scenario::QuietObservers(args) => quiet_observers::run(args, common).await?,
+        Scenario::Practice(args) => practice::run(args, common).await?,
+        Scenario::Console(args) => console::run(args, common).await?,
         Scenario::ReconnectStampede(args) => stampede::run(args, common).await?,
         Scenario::Steady(args) => steady::run(args, common).await?,
         Scenario::Growth(args) => growth::run(args, common).await?,

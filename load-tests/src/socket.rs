@@ -29,7 +29,25 @@ pub(crate) async fn connect(url: &str, token: &str) -> anyhow::Result<Socket> {
     Ok(socket)
 }
 
-/// The message that follows a lot.
-pub(crate) fn join(lot: &str) -> String {
-    format!(r#"{{"type":"join","lot":"{lot}"}}"#)
+/// The message that follows a lot, with beats or without.
+pub(crate) fn join(lot: &str, beats: bool) -> String {
+    let beat = if beats { r#","beat":true"# } else { "" };
+    format!(r#"{{"type":"join","lot":"{lot}"{beat}}}"#)
+}
+
+/// The message that follows an event, with beats.
+pub(crate) fn join_event(event: &str) -> String {
+    format!(r#"{{"type":"join","event":"{event}","beat":true}}"#)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_those_who_want_beats_ask_for_them() {
+        assert_eq!(join("l", false), r#"{"type":"join","lot":"l"}"#);
+        assert_eq!(join("l", true), r#"{"type":"join","lot":"l","beat":true}"#);
+        assert_eq!(join_event("e"), r#"{"type":"join","event":"e","beat":true}"#);
+    }
 }

@@ -15,7 +15,7 @@ use super::parts::{Ended, Storage};
 use crate::auth::key::ServerKey;
 use crate::auth::sessions::Sessions;
 use crate::auth::token::Tokens;
-use crate::auth::{Authenticator, PeopleKey};
+use crate::auth::{Authenticator, People, PeopleKey, ReadinessBook};
 use crate::clock::Clock;
 use crate::config::ServerLimits;
 use crate::engine::{Engine, EngineFailure, EngineSettings};
@@ -97,6 +97,7 @@ impl Run {
         let abort_writer = writer.abort_handle();
         let mut settings = EngineSettings::new(context.key.public_hex());
         settings.directory = directory.clone();
+        settings.readiness = known_readiness(&people).await;
         settings.practice_lots_max = context.limits.practice.lots_max;
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
         let mailer = mail::mailer(context.mail.as_ref(), &context.limits.http.about, &context.people_key);
@@ -209,6 +210,15 @@ async fn not_before(store: &dyn Store, clock: Clock) -> Result<Clock, StoreError
         }
         Some(_) | None => Ok(clock),
     }
+}
+
+/// How ready bidders are, as it is stored.
+async fn known_readiness(people: &Arc<dyn People>) -> ReadinessBook {
+    let readiness = ReadinessBook::new(Arc::clone(people));
+    if let Err(error) = readiness.load().await {
+        tracing::warn!(%error, "connection tests and practices of before the start are not shown");
+    }
+    readiness
 }
 
 /// The sessions of a run. Live lots of its engine keep people signed in.

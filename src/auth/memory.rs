@@ -3,6 +3,7 @@
 mod invitations;
 mod outbox;
 mod persons;
+mod readiness;
 mod sessions;
 mod sign_ins;
 mod small;
@@ -16,12 +17,12 @@ use futures::future::{BoxFuture, ready};
 use super::back_off::{CountKey, WrongGuesses};
 use super::password::PasswordHash;
 use super::people::{
-    Choices, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailEntry, MailKind, PeopleError, Person,
-    RoleAt, SecurityEvent, SentBefore, Session,
+    BidderReadiness, Choices, Invitation, InvitationKind, InvitationState, KeptFactor, Link, MailEntry, MailKind,
+    PeopleError, Person, RoleAt, SecurityEvent, SentBefore, Session,
 };
 use super::secret::SecretHash;
 use crate::clock::Instant;
-use crate::ids::{OrgId, PersonId};
+use crate::ids::{BidderId, EventId, OrgId, PersonId};
 
 /// The kinds of mail that have a link.
 const LINK_MAILS: [MailKind; 3] = [MailKind::Invitation, MailKind::PasswordReset, MailKind::SignInLink];
@@ -45,6 +46,7 @@ struct PeopleTables {
     wrong_guesses: HashMap<CountKey, WrongGuesses>,
     readmissions: HashMap<PersonId, KeptReadmission>,
     choices: HashMap<PersonId, Choices>,
+    readiness: HashMap<(EventId, BidderId), BidderReadiness>,
     security_events: BTreeMap<String, SecurityEvent>,
     outbox: BTreeMap<String, KeptMail>,
     /// When each person was mailed about each cause.

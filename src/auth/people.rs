@@ -11,6 +11,7 @@ pub mod organisation;
 pub mod outbox;
 pub mod person;
 pub mod place;
+pub mod readiness;
 pub mod repeat;
 pub mod second_factor;
 pub mod security_event;
@@ -26,6 +27,7 @@ pub use organisation::{Organisation, OrganisationTable};
 pub use outbox::{DueMail, MailEntry, MailKind, MailState, OutboxTable, QueuedMail};
 pub use person::{AddedPerson, Enrolled, KnownPerson, Person, PersonDetails, PersonState, PersonTable};
 pub use place::{HeldPlace, PLACES_MAX, PlaceCount, PlaceTable, RoleAt};
+pub use readiness::{BidderReadiness, ConnectionTest, KeptReadiness, ReadinessTable};
 pub use repeat::{RepeatTable, SentBefore};
 pub use second_factor::{KeptFactor, SecondFactorTable};
 pub use security_event::{SecurityEvent, SecurityEventKind, SecurityEventTable};
@@ -45,6 +47,7 @@ pub trait People:
     + GuessTable
     + OutboxTable
     + ChoiceTable
+    + ReadinessTable
 {
 }
 
@@ -61,5 +64,6 @@ impl<T> People for T where
         + GuessTable
         + OutboxTable
         + ChoiceTable
+        + ReadinessTable
 {
 }

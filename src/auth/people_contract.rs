@@ -5,6 +5,7 @@ mod invitations;
 mod life;
 mod memory;
 mod outbox;
+mod readiness;
 mod resets;
 mod sign_ins;
 
@@ -63,6 +64,7 @@ pub(crate) async fn check(people: &dyn People) {
     sign_ins::check(people).await;
     outbox::check(people).await;
     choices::check(people).await;
+    readiness::check(people).await;
     resets::check(people).await;
 }
 

@@ -20,6 +20,10 @@ pub enum Deed {
     Conduct,
     /// Play a practice lot.
     Practise,
+    /// See what a bidder has to do before an event.
+    SeeLobby,
+    /// Tell the server how well a connection works.
+    TestConnection,
     /// Read the part of a lot's journal that the role may see.
     ReadHistory,
     /// Follow an event with all its lots in short.
@@ -32,13 +36,19 @@ pub enum Deed {
 
 impl Deed {
     /// All deeds.
+<<<<<<< HEAD
+    pub const ALL: [Self; 11] = [
+=======
     pub const ALL: [Self; 10] = [
+>>>>>>> main
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
         Self::Bid,
         Self::Conduct,
         Self::Practise,
+        Self::SeeLobby,
+        Self::TestConnection,
         Self::ReadHistory,
         Self::FollowEvents,
         Self::ReadRefusals,
@@ -53,6 +63,8 @@ impl Deed {
             Self::Bid => "bid",
             Self::Conduct => "conduct an auction",
             Self::Practise => "practise",
+            Self::SeeLobby => "see the lobby of a bidder",
+            Self::TestConnection => "test a bidder's connection",
             Self::ReadHistory => "read a lot's history",
             Self::FollowEvents => "follow a whole event; it follows its lots",
             Self::ReadRefusals => "read refused bids",
@@ -70,7 +82,8 @@ impl Role {
     pub const fn may(self, deed: Deed) -> bool {
         match deed {
             Deed::SetUpEvents | Deed::Conduct => matches!(self, Self::Buyer),
-            Deed::AcceptTerms | Deed::Bid => matches!(self, Self::Supplier),
+            Deed::AcceptTerms | Deed::Bid | Deed::TestConnection => matches!(self, Self::Supplier),
+            Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
             Deed::FollowEvents | Deed::ReadLeads => !matches!(self, Self::Supplier),
@@ -111,7 +124,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45
+    // G42, G45, G53, G54
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -125,6 +138,10 @@ mod tests {
             (Role::Supplier, Deed::AcceptTerms),
             (Role::Supplier, Deed::Bid),
             (Role::Supplier, Deed::Practise),
+            (Role::Supplier, Deed::SeeLobby),
+            (Role::Supplier, Deed::TestConnection),
+            (Role::Buyer, Deed::SeeLobby),
+            (Role::Admin, Deed::SeeLobby),
             (Role::Supplier, Deed::ReadHistory),
             (Role::Observer, Deed::See),
             (Role::Observer, Deed::ReadHistory),

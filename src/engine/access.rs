@@ -12,6 +12,7 @@ use super::event::{EventActor, EventFilter, EventHandle};
 use super::event_acts::{LotAnswers, NamedLots};
 use super::feed::{Beats, Feed, LotSnapshot};
 use super::handle::Question;
+use super::lobby::LobbyOf;
 use super::lot_access::LotAccess;
 use super::practice::PracticeLots;
 use super::preview::PreviewedEvent;
@@ -21,17 +22,19 @@ use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{event_acts, heartbeat, visibility};
 use crate::auction::view::{PreviewView, Viewer};
+use crate::auth::people::{BidderReadiness, ConnectionTest, KeptReadiness};
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Deed, Directory, Principal, Role};
 use crate::clock::{Clock, Instant};
 use crate::event::Stated;
 use crate::event::lint::OtherEvent;
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{EventId, LotId};
+use crate::ids::{BidderId, EventId, LotId};
 use crate::journal::{Journal, StoreError};
 use crate::protocol::Hex;
 use crate::protocol::http::{
-    AcceptedTerms, ActOnLots, CopyRequest, PracticeRequest, PracticeStarted, PreviewRequest, PreviewSource, TermsRecord,
+    AcceptedTerms, ActOnLots, ConnectionMeasured, CopyRequest, LobbyAnswer, PracticeRequest, PracticeStarted,
+    PreviewRequest, PreviewSource, TermsRecord,
 };
 
 /// The engine. Cheap to clone.
@@ -321,6 +324,40 @@ impl Engine {
             return Err(Denied::WrongState("the lot has ended: there is nothing left to practise for".to_owned()));
         }
         self.parts.practice.begin(viewer, event, party).await
+    }
+
+    /// What a bidder has to do and to read before the lots of an event open: the caller itself, or `of` where a buyer looks.
+    /// When its people last signed in is not known here.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn lobby(&self, by: &Principal, id: &EventId, of: Option<BidderId>) -> Result<LobbyAnswer, Denied> {
+        let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
+        let setup = self.parts.events.published(by, id).await?;
+        let EngineParts { registry, shared, practice, .. } = &*self.parts;
+        LobbyOf::new(viewer, setup, of)?.answer(registry, shared, practice).await
+    }
+
+    /// Notes what a page of a supplier has measured of its connection.
+    ///
+    /// # Errors
+    /// [`Denied`], each as it says.
+    pub async fn note_connection(
+        &self,
+        by: &Principal,
+        id: &EventId,
+        measured: ConnectionMeasured,
+    ) -> Result<(), Denied> {
+        let Some(Viewer::Bidder(bidder)) = visibility::viewer(by) else { return Err(Denied::NotFound) };
+        self.see_event(by, id).await?;
+        let ConnectionMeasured { round_trip_ms, clock_ms } = measured;
+        let test = Some(ConnectionTest { at: self.now(), round_trip_ms, clock_ms });
+        let readiness = BidderReadiness { test, practised_at: None };
+        let noted = KeptReadiness { event: id.clone(), bidder, readiness };
+        self.parts.shared.settings.readiness.note(noted).await.map_err(|error| {
+            tracing::warn!(event = %id, %error, "a connection test could not be stored");
+            Denied::Unavailable
+        })
     }
 
     /// Whether `by` may see the event; nothing is rendered.

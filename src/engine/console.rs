@@ -14,3 +14,4 @@ mod texts;
 pub(super) use self::consoles::Consoles;
 pub(super) use self::event_console::EventConsole;
 pub(super) use self::facts::ConsoleFacts;
+pub(super) use self::presence_view::people as people_of_bidder;

@@ -28,7 +28,7 @@ use crate::protocol::ReadyFrame;
 
 pub use self::direct::{Beats, DirectWrite, WriteOutcome};
 pub(super) use self::followers::Followers;
-pub(super) use self::frames::{LotSnapshot, whole_lot};
+pub(super) use self::frames::{LotSnapshot, whole_lot, whole_lot_without};
 pub(super) use self::source::{FrameText, NamedText, PartName, PartText, Snapshot, Source};
 
 /// One follower's end of a feed. What it follows stays loaded while it is held.

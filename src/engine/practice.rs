@@ -26,9 +26,10 @@ use super::lot_access::LotAccess;
 use super::shared::Shared;
 use crate::auction::view::Viewer;
 use crate::auth::Principal;
+use crate::auth::people::KeptReadiness;
 use crate::clock::Instant;
 use crate::event::practice::{BUYER_LENGTH_MAX, PracticeParty};
-use crate::ids::LotId;
+use crate::ids::{EventId, LotId};
 use crate::protocol::http::PracticeStarted;
 
 pub(super) use self::lot::PlayedEvent;
@@ -83,6 +84,16 @@ impl PracticeLots {
         Some(LotAccess::new(lot.handle.clone(), by, viewer.clone()))
     }
 
+    /// The practice of an event that the viewer's organisation plays now.
+    pub(super) fn running(&self, viewer: &Viewer, event: &EventId) -> Option<PracticeStarted> {
+        let table = self.table();
+        let is_played =
+            |lot: &PracticeLot| lot.viewer == *viewer && lot.handle.entry.event == *event && !lot.has_ended();
+        let (lot, played) = table.lots.iter().find(|(_, lot)| is_played(lot))?;
+        let summary = played.handle.entry.summary();
+        Some(PracticeStarted { lot: lot.clone(), opens_at: summary.opens_at, closes_at: summary.closes_at })
+    }
+
     /// Begins a practice lot for the viewer's organisation.
     ///
     /// # Errors
@@ -122,17 +133,23 @@ impl PracticeLots {
     /// Plays a lot to its end, and gives its memory back afterwards.
     async fn keep(self: Arc<Self>, id: LotId, play: PracticePlay, stopping: CancellationToken) {
         let played = async {
-            match play.run().await {
-                PlayEnd::Ended => tokio::time::sleep(KEPT_AFTER_END).await,
-                PlayEnd::GivenUp => {}
+            let PlayEnd::Ended { practised } = play.run().await else { return };
+            if let Some(noted) = practised {
+                self.note(noted).await;
             }
+            let _ = tokio::time::timeout(KEPT_AFTER_END, stopping.cancelled()).await;
         };
-        tokio::select! {
-            () = stopping.cancelled() => {}
-            // A lot that runs out of time has not ended, and is given up as it is.
-            _ = tokio::time::timeout(PLAY_TIME_MAX, played) => {}
-        }
+        // A lot that runs out of time has not ended, and is given up as it is.
+        let _ = tokio::time::timeout(PLAY_TIME_MAX, played).await;
         self.table().remove(&id);
+    }
+
+    /// Stores that a supplier has practised.
+    async fn note(&self, practised: KeptReadiness) {
+        let event = practised.event.clone();
+        if let Err(error) = self.shared.settings.readiness.note(practised).await {
+            tracing::warn!(%event, %error, "that a bidder has practised could not be stored");
+        }
     }
 
     fn table(&self) -> MutexGuard<'_, PracticeTable> {
@@ -201,3 +218,6 @@ impl PracticeLot {
         self.handle.entry.summary().has_ended()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::auth::Directory;
+use crate::auth::{Directory, ReadinessBook};
 use crate::ids::Seq;
 
 /// What the engine is started with.
@@ -12,6 +12,8 @@ pub struct EngineSettings {
     pub receipt_key: String,
     /// Names of people, for the views that show who did something.
     pub directory: Directory,
+    /// How ready bidders are, which the views of presence show.
+    pub readiness: ReadinessBook,
     /// Most bids and commands that wait for one lot, and most late bids that it holds back at its close. More are answered
     /// `overloaded`.
     pub mailbox_len_max: usize,
@@ -43,6 +45,7 @@ impl EngineSettings {
         Self {
             receipt_key,
             directory: Directory::default(),
+            readiness: ReadinessBook::in_memory(),
             mailbox_len_max: 4_096,
             batch_len_max: 1_024,
             reads_len_max: 1_024,

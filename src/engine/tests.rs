@@ -19,6 +19,8 @@ mod fixture;
 mod followed;
 mod history;
 mod keys;
+mod lobby;
+mod large_summaries;
 mod names;
 mod offers;
 mod outage;

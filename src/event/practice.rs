@@ -108,7 +108,7 @@ fn for_supplier(stated: &LotDocument, own: &BidderId, opens_at: Instant) -> Resu
 }
 
 fn for_buyer(stated: &LotDocument, speed: NonZeroU64, opens_at: Instant) -> Result<LotDocument, Problem> {
-    let shorter = |seconds: u64| seconds.div_ceil(speed.get());
+    let shorter = |length: u64| length.div_ceil(speed.get());
     let stated_opening = stated_opening(stated, opens_at);
     let moved = |at: Instant| {
         let length_us = at.micros_since(stated_opening);
@@ -135,6 +135,7 @@ fn for_buyer(stated: &LotDocument, speed: NonZeroU64, opens_at: Instant) -> Resu
         extension.latest_close = extension.latest_close.map(moved);
     }
     lot.rules.auto_resume_s = lot.rules.auto_resume_s.map(shorter);
+    lot.rules.settle_ms = shorter(lot.rules.settle_ms);
     Ok(lot)
 }
 

@@ -1,4 +1,4 @@
-//! Routes below `/api/v1/events`: checks, drafts, copies and publication, views, practice, acts on several lots, and the
+//! Routes below `/api/v1/events`: checks, drafts, copies, publication, views, lobby, practice, acts on several lots,
 //! acceptance of terms.
 
 mod answered;
@@ -7,6 +7,7 @@ pub(super) mod commands;
 pub(super) mod console;
 pub(super) mod copy;
 pub(super) mod drafts;
+pub(super) mod lobby;
 pub(super) mod practice;
 pub(super) mod preview;
 mod query;

@@ -41,6 +41,8 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(events::practice::practise))
         .routes(routes!(events::readmit::readmit))
         .routes(routes!(events::console::show))
+        .routes(routes!(events::lobby::show))
+        .routes(routes!(events::lobby::note_connection))
         .routes(routes!(lots::view::show))
         .routes(routes!(lots::view::offers))
         .routes(routes!(lots::refusals::list))
@@ -57,6 +59,29 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(sheets::items_out::csv))
         .routes(routes!(sheets::items_out::xlsx))
         .routes(routes!(times::read))
+        .merge(people())
+        .routes(routes!(upgrade::websocket))
+        .routes(routes!(about::about))
+        .routes(routes!(outbox::list))
+        .routes(routes!(outbox::test))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(health::metrics))
+        .split_for_parts();
+    let document = contract::complete(&openapi);
+    api.merge(pages(&document))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(middleware::from_fn_with_state(KnownQuery::of(&document), known_query::refuse_unknown))
+        .layer(middleware::from_fn(words::pages_for_people))
+        .layer(middleware::from_fn_with_state(state.background.clone(), gzip::pack))
+        .layer(middleware::from_fn(timed))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), security::headers))
+        .with_state(state)
+}
+
+/// Returns the routes about people, their sessions and their organisations.
+fn people() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .routes(routes!(session::me, session::change_me))
         .routes(routes!(session::choose))
         .routes(routes!(session::sign_in, sessions::list, sessions::end_others))
@@ -80,23 +105,6 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(organisation::list))
         .routes(routes!(organisation::name))
         .routes(routes!(security_event::list))
-        .routes(routes!(upgrade::websocket))
-        .routes(routes!(about::about))
-        .routes(routes!(outbox::list))
-        .routes(routes!(outbox::test))
-        .routes(routes!(health::healthz))
-        .routes(routes!(health::readyz))
-        .routes(routes!(health::metrics))
-        .split_for_parts();
-    let document = contract::complete(&openapi);
-    api.merge(pages(&document))
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn_with_state(KnownQuery::of(&document), known_query::refuse_unknown))
-        .layer(middleware::from_fn(words::pages_for_people))
-        .layer(middleware::from_fn_with_state(state.background.clone(), gzip::pack))
-        .layer(middleware::from_fn(timed))
-        .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), security::headers))
-        .with_state(state)
 }
 
 /// Returns the routes for the time in which the server has no journal: it is alive, not ready (with the reason), its

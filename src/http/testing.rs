@@ -15,8 +15,8 @@ use tower::ServiceExt;
 use super::server::{ConnectionServer, serve_io};
 use super::{AppState, Front, router};
 use crate::auth::{
-    Authenticator, ClientFacts, Grant, People, PeopleInMemory, Person, Principal, Role, ServerKey, SessionWatch,
-    Sessions, Tokens,
+    Authenticator, ClientFacts, Grant, People, PeopleInMemory, Person, Principal, ReadinessBook, Role, ServerKey,
+    SessionWatch, Sessions, Tokens,
 };
 use crate::background::Background;
 use crate::clock::{Clock, Instant};
@@ -75,6 +75,7 @@ impl TestServer {
         let sessions = Sessions::new(people.clone(), limits.sessions);
         let mut settings = EngineSettings::new(key.public_hex());
         settings.directory = sessions.directory().clone();
+        settings.readiness = ReadinessBook::new(people.clone());
         let gate = Authenticator::new(Tokens::new(&key), sessions, clock.clone());
         let (journal, _) = Journal::start(store.clone(), WRITER);
         let engine = Engine::start(journal, clock.clone(), settings).await.expect("memory reads");

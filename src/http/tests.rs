@@ -7,6 +7,7 @@ mod compression;
 mod contract;
 mod contract_errors;
 mod lingering;
+mod lobby;
 mod pages;
 mod people;
 mod people_rights;

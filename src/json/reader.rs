@@ -252,6 +252,22 @@ impl<'a> Node<'a> {
         least
     }
 
+    /// A whole number in `range`, which may be below zero.
+    pub(crate) fn signed(&self, range: RangeInclusive<i64>) -> i64 {
+        let (least, most) = (*range.start(), *range.end());
+        let Some(number) = self.number().filter(|number| number.is_u64() || number.is_i64()) else {
+            let wanted = format!("a whole number from {least} to {most}, without quotes or point");
+            self.not_whole(&(0..=most.unsigned_abs()), &wanted);
+            return least;
+        };
+        if let Some(number) = number.as_i64().filter(|number| range.contains(number)) {
+            return number;
+        }
+        let near = if number.as_i64().is_some_and(|number| number < least) { least } else { most };
+        self.fault(Code::OutOfRange, format!("must be a whole number from {least} to {most}; the nearest is {near}"));
+        least
+    }
+
     /// Reports that the value is no whole number, with the one of `range` that was meant, where there is one.
     fn not_whole(&self, range: &RangeInclusive<u64>, wanted: &str) {
         let written = match self.value {

@@ -5,6 +5,7 @@ mod act;
 mod act_on_lots;
 mod copy;
 mod event;
+mod lobby;
 mod lot;
 mod mail;
 mod people;
@@ -25,7 +26,12 @@ pub use event::{
     AcceptedTerms, EventAnswer, EventCheck, EventList, EventSummary, ListedEvent, ListedLot, LotWords, SetupAnswer,
     StoredRevision, TermsRecord,
 };
+<<<<<<< HEAD
+pub use lobby::{ConnectionMeasured, LobbyAnswer, LobbyEvent, LobbyPerson, UnreadableLot};
+pub use lot::{AnnulmentRequest, OfferList, REASON_BYTES_MAX, RefusalList};
+=======
 pub use lot::{AnnulmentRequest, LeadList, OfferList, REASON_BYTES_MAX, RefusalList};
+>>>>>>> main
 pub use mail::{MailList, MailView};
 pub use people::{
     ContactView, HeldPlaceView, InvitationAsked, InvitationView, OrganisationEntry, OrganisationKind, OrganisationList,

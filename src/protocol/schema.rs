@@ -5,6 +5,15 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::http::{
+<<<<<<< HEAD
+    AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, ConnectionMeasured,
+    CopyBody, EventAnswer, EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView,
+    ItemSheetAnswer, LobbyAnswer, LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed,
+    OrganisationView, PasswordChange, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten, PlaceChoice,
+    PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
+    ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer,
+    ResetAsked, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
+=======
     AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, CopyBody, EventAnswer,
     EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView, ItemSheetAnswer, LeadList,
     LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed, OrganisationView, PasswordChange,
@@ -12,6 +21,7 @@ use super::http::{
     PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness,
     ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer, ResetAsked, SecurityEventList,
     SessionList, SignIn, TimesAnswer, TimesRequest,
+>>>>>>> main
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -82,6 +92,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<PreviewAnswer>();
     generator.subschema_for::<PracticeBody>();
     generator.subschema_for::<PracticeStarted>();
+    generator.subschema_for::<LobbyAnswer>();
+    generator.subschema_for::<ConnectionMeasured>();
     generator.subschema_for::<TimesRequest>();
     generator.subschema_for::<TimesAnswer>();
     generator.subschema_for::<ItemSheetAnswer>();

@@ -7,7 +7,7 @@ mod ready;
 mod server;
 
 pub use client::{BidMessage, ClientMessage, Topic, Unreadable};
-pub use console::{PresenceLot, PresencePerson, PresenceView};
-pub use lot_view::{SomeOfLotView, WholeLotView};
+pub use console::{PresenceLot, PresencePerson, PresenceView, ReadyView};
+pub use lot_view::{LobbyLot, SomeOfLotView, WholeLotView};
 pub use ready::ReadyFrame;
 pub use server::{AcceptedMessage, ErrorCode, ErrorMessage, RefusedMessage, ServerMessage};

@@ -6,7 +6,9 @@
 use futures::future::BoxFuture;
 
 use super::OpenError;
-use crate::auth::people::{Choices, Enrolled, KeptFactor, Organisation, People, PeopleError, SecurityEvent};
+use crate::auth::people::{
+    Choices, Enrolled, KeptFactor, KeptReadiness, Organisation, People, PeopleError, SecurityEvent,
+};
 use crate::auth::{PeopleKey, ServerKey};
 use crate::ids::PersonId;
 use crate::journal::{Store, StoreError};
@@ -33,6 +35,9 @@ pub trait Filling: Store {
     /// Names an organisation.
     fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>>;
 
+    /// Notes how ready a bidder is.
+    fn keep_readiness(&self, readiness: KeptReadiness) -> BoxFuture<'_, Result<(), PeopleError>>;
+
     /// Adds a security event.
     fn keep_security_event(&self, event: SecurityEvent) -> BoxFuture<'_, Result<(), PeopleError>>;
 
@@ -46,14 +51,17 @@ pub trait Filling: Store {
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<(), StoreError>>;
 }
 
-/// Copies all people with their second factors and choices, names of organisations and security events; returns the
-/// number of people. Links, invitations and sessions are not copied: they expire within days.
+/// Copies all people with their second factors and choices, names of organisations, how ready bidders are, and security
+/// events; returns the number of people. Links, invitations and sessions are not copied: they expire within days.
 ///
 /// # Errors
 /// [`PeopleError`] of either side.
 pub async fn copy_people(from: &dyn People, to: &dyn Filling) -> Result<u64, PeopleError> {
     for organisation in from.organisations().await? {
         to.keep_organisation(organisation).await?;
+    }
+    for readiness in from.all_readiness().await? {
+        to.keep_readiness(readiness).await?;
     }
     copy_security_events(from, to).await?;
     let (mut after, mut copied) = (None, 0);

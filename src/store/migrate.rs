@@ -31,6 +31,7 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 8, "0008_exports"),
             pair!("sqlite", 9, "0009_mail"),
             pair!("sqlite", 10, "0010_readmission_places"),
+            pair!("sqlite", 11, "0011_readiness"),
         ]
         .concat(),
     )
@@ -50,6 +51,7 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 8, "0008_exports"),
             pair!("postgres", 9, "0009_mail"),
             pair!("postgres", 10, "0010_readmission_places"),
+            pair!("postgres", 11, "0011_readiness"),
         ]
         .concat(),
     )

@@ -10,6 +10,7 @@ pub(super) mod inserts;
 mod invitations;
 mod outbox;
 mod persons;
+mod readiness;
 mod readmissions;
 pub(super) mod rows;
 mod second_factors;

@@ -127,8 +127,12 @@ impl<S: MessageSocket> Connection<S> {
         self.write().await
     }
 
+    /// Takes updates until the socket is full. Those that are left are taken later, and are newer by then.
     fn on_ready_updates(&mut self) {
         for _ in 0..self.server.limits.lots_max {
+            if self.socket.is_full() {
+                break;
+            }
             let Some((topic, update)) = self.following.ready() else { break };
             self.on_update(&topic, update);
         }

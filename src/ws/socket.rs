@@ -106,14 +106,21 @@ impl<S: MessageSocket> BufferedSocket<S> {
         self.outbox.len()
     }
 
+    /// Returns whether something that was given to the socket is not written yet.
+    pub(super) const fn is_full(&self) -> bool {
+        self.dirty
+    }
+
     /// Returns whether nothing waits, so that the newest state may be sent.
     pub(super) fn is_idle(&self) -> bool {
         self.outbox.is_empty() && !self.dirty
     }
 
-    /// Returns since when the client has taken nothing. None while nothing waits for it.
-    pub(super) const fn waiting_since(&self) -> Option<tokio::time::Instant> {
-        self.waiting_since
+    /// Returns since when the client has taken nothing. None while nothing waits for it. A client that takes a long frame
+    /// slowly is taking something.
+    pub(super) fn waiting_since(&self) -> Option<tokio::time::Instant> {
+        let last_write = self.outlet.as_ref().map(WireOutlet::last_write);
+        self.waiting_since.map(|since| last_write.map_or(since, |last_write| since.max(last_write)))
     }
 
     /// Writes what waits, as far as the socket takes it at once. [`BufferedSocket::next`] writes the rest.

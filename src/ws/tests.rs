@@ -4,6 +4,8 @@ mod closing;
 mod events;
 mod following;
 mod frames;
+mod large;
 mod messages;
 mod raw;
+mod secrecy;
 mod upgrade;

@@ -58,7 +58,7 @@ struct WireState<I> {
     is_held: bool,
     /// A close frame was written.
     is_closed: bool,
-    /// When something other than a ping or a pong was written last: a page does not see those.
+    /// When anything of a frame other than a ping or a pong was written last: a page does not see those.
     last_write: Instant,
 }
 
@@ -90,6 +90,11 @@ impl WireOutlet {
     /// Lets the feed write again.
     pub(super) fn release(&self) {
         self.0.release();
+    }
+
+    /// Returns when anything of a message was written last.
+    pub(super) fn last_write(&self) -> Instant {
+        self.0.last_write()
     }
 
     /// Tells the client that nothing more is sent. It can still send.
@@ -139,7 +144,7 @@ impl<I: AsyncWrite + Unpin + Send> DirectWrite for SharedWire<I> {
 
 impl<I: AsyncRead + AsyncWrite + Unpin + Send> TaskWrite for SharedWire<I> {
     fn write(&self, frame: &ReadyFrame) -> WriteOutcome {
-        self.state().put_in(frame)
+        self.state().take(frame)
     }
 
     fn release(&self) {
@@ -158,8 +163,23 @@ impl<I: AsyncRead + AsyncWrite + Unpin + Send> TaskWrite for SharedWire<I> {
 }
 
 impl<I: AsyncWrite + Unpin> WireState<I> {
+    fn is_free(&self) -> bool {
+        !self.is_blocked && !self.is_closed && self.rest.is_empty()
+    }
+
+    /// As [`WireState::put_in`], also where the kernel has no room now: then all of the frame is the rest. So a large
+    /// frame stays in its shared bytes, and is not copied into the WebSocket's buffer, which is bounded.
+    fn take(&mut self, frame: &ReadyFrame) -> WriteOutcome {
+        let outcome = self.put_in(frame);
+        if outcome == WriteOutcome::Refused && self.is_free() {
+            self.rest = frame.bytes().clone();
+            return WriteOutcome::PartlyWritten;
+        }
+        outcome
+    }
+
     fn put_in(&mut self, frame: &ReadyFrame) -> WriteOutcome {
-        if self.is_blocked || self.is_closed || !self.rest.is_empty() {
+        if !self.is_free() {
             return WriteOutcome::Refused;
         }
         // No task waits for room, so no waker is replaced. Where there is too little, the connection's task waits.
@@ -185,6 +205,7 @@ impl<I: AsyncWrite + Unpin> WireState<I> {
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
+            self.last_write = Instant::now();
             self.rest.advance(written);
         }
         Poll::Ready(Ok(()))
@@ -316,6 +337,21 @@ mod tests {
         flushed.unwrap();
         assert_eq!(bytes, &long.bytes()[..]);
         assert_eq!(outlet.for_feed().try_write(&frame("b", 1)), WriteOutcome::Written);
+    }
+
+    #[tokio::test]
+    async fn the_task_may_leave_a_whole_frame_to_a_wire_without_room() {
+        let (server, mut client) = duplex(ROOM);
+        let (mut wire, outlet) = wire(server);
+        let (full, long) = (frame("a", ROOM - 2), frame("b", 100));
+        outlet.for_feed().try_write(&full);
+
+        assert_eq!(outlet.for_feed().try_write(&long), WriteOutcome::Refused);
+        assert_eq!(outlet.write(&long), WriteOutcome::PartlyWritten);
+        let (flushed, bytes) = tokio::join!(wire.flush(), read(&mut client, ROOM + 102));
+
+        flushed.unwrap();
+        assert_eq!(bytes, [&full.bytes()[..], &long.bytes()[..]].concat());
     }
 
     #[tokio::test]

@@ -46,6 +46,8 @@ const ROUTES: &[(&str, &[&str])] = &[
     ("/api/v1/lots/{}/history", &["get"]),
     ("/api/v1/lots/{}/refusals", &["get"]),
     ("/api/v1/events/{}/console", &["get"]),
+    ("/api/v1/events/{}/lobby", &["get"]),
+    ("/api/v1/events/{}/readiness", &["post"]),
     ("/healthz", &["get"]),
     ("/readyz", &["get"]),
     ("/metrics", &["get"]),

@@ -87,7 +87,7 @@ impl Client {
 
     /// Follows the lot, as a bidder in a browser does.
     pub(super) async fn join(&mut self, lot: &str) -> anyhow::Result<()> {
-        Ok(self.socket.send(Message::text(socket::join(lot))).await?)
+        Ok(self.socket.send(Message::text(socket::join(lot, false))).await?)
     }
 
     /// Bids until `due` ends, waits for the remaining answers, and returns all bids. When the connection breaks, its

@@ -199,3 +199,56 @@ pub(super) const G11: Terms = Terms {
     judged_by: JudgedBy::Worst,
     parts: &[],
 };
+
+pub(super) const G12: Terms = Terms {
+    id: "G12",
+    says: "bids/s with beats and consoles ÷ without, 10,000 observers",
+    means: "What the pages' live features cost the bidders. In one of two turns all connections ask for beats, and a buyer, \
+            an auditor and an observer follow the event's console. Presence is kept in both turns: it cannot be switched \
+            off.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 0.97,
+    aim: 1.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G13: Terms = Terms {
+    id: "G13",
+    says: "server CPU with 10,000 observers on a quiet open lot, beats on",
+    means: "What it costs to show ten thousand connections that they work, while nobody bids. Beats and pings together, as a \
+            share of one core.",
+    unit: "% of a core",
+    direction: Direction::AtMost,
+    asked: 3.0,
+    aim: 2.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G14: Terms = Terms {
+    id: "G14",
+    says: "p99 of answers to bids beside 200 practice lots ÷ without",
+    means: "Whether bidders notice that others practise. 3,000 bids a second on live lots, whatever the answers do: while \
+            200 organisations begin a practice lot each, and while those lots are played.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 1.1,
+    aim: 1.05,
+    judged_by: JudgedBy::Median,
+    parts: &["while they begin", "while they are played"],
+};
+
+pub(super) const G15: Terms = Terms {
+    id: "G15",
+    says: "updates a second to a console of 40 lots with 20 bids a second",
+    means: "Whether a console stays readable and cheap when much happens: an update carries all that has changed since the \
+            one before.",
+    unit: "a second",
+    direction: Direction::AtMost,
+    asked: 4.0,
+    aim: 4.0,
+    judged_by: JudgedBy::Worst,
+    parts: &[],
+};

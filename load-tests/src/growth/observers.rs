@@ -46,10 +46,10 @@ pub(super) async fn measure(
         for observers in sizes {
             steps.step(format!("round {round}: {observers} observers"));
             let lot = fairlot.open_lot().await?;
-            let crowd = Crowd::on_lot(&fairlot, &lot, *observers, folder.path()).await?;
+            let crowd = Crowd::on_lot(&fairlot, &lot, *observers, false, folder.path()).await?;
             let plans = fairlot.plans(&fairlot.server, &lot, false);
             let figures = round::run(&plans, fairlot.server.pid, load(args, common)).await?;
-            let (deliveries, _) = crowd.end_after(common.measure(SECONDS)).await?;
+            let deliveries = crowd.end_after(common.measure(SECONDS)).await?.deliveries;
             costs.note(&observers.to_string(), &figures);
             let server_cpu_us = figures.server_cpu_s.unwrap_or_default() * 1e6;
             told.push(Told { observers: *observers, deliveries: deliveries.len() as f64, server_cpu_us });

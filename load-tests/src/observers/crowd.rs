@@ -3,7 +3,7 @@
 //! When a frame has been read, its time is noted and its `seq` is found; the rest is skipped. So the crowd needs the
 //! same processor time whether frames come from an auction or from the reference, which sends ready bytes.
 
-use std::io::{BufWriter, ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -17,7 +17,9 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 use super::frames::Reader;
+use super::noted::Noted;
 use crate::fairlot::Fairlot;
+use crate::socket;
 
 /// The size of a read, for all sockets in turn.
 const READ_BYTES: usize = 64 << 10;
@@ -46,15 +48,9 @@ pub(crate) struct Args {
     /// Who they are
     #[arg(long)]
     token: Option<String>,
-}
-
-/// A state that has reached an observer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Delivery {
-    /// Microseconds since 1970.
-    pub(crate) at_us: u64,
-    /// The last record that the observer knew of until then.
-    pub(crate) known: u64,
+    /// They ask for beats
+    #[arg(long, requires = "lot")]
+    beats: bool,
 }
 
 /// The crowd's process, from outside.
@@ -79,10 +75,17 @@ impl Crowd {
         Ok(Self { child, words: BufReader::new(stdout).lines(), stdin, notes: notes.to_owned(), pid })
     }
 
-    /// A crowd that has joined a lot; `folder` is for its notes.
-    pub(crate) async fn on_lot(fairlot: &Fairlot, lot: &str, observers: u32, folder: &Path) -> anyhow::Result<Self> {
+    /// A crowd that has joined a lot, and asks for beats where `beats` says so; `folder` is for its notes.
+    pub(crate) async fn on_lot(
+        fairlot: &Fairlot,
+        lot: &str,
+        observers: u32,
+        beats: bool,
+        folder: &Path,
+    ) -> anyhow::Result<Self> {
         let connections = observers.to_string();
-        let arguments = ["--connections", &connections, "--lot", lot, "--token", &fairlot.observer];
+        let mut arguments = vec!["--connections", &connections, "--lot", lot, "--token", &fairlot.observer];
+        arguments.extend(beats.then_some("--beats"));
         let mut crowd = Self::start(&fairlot.server.address, &folder.join("notes"), &arguments)?;
         crowd.ready().await?;
         Ok(crowd)
@@ -96,34 +99,21 @@ impl Crowd {
         }
     }
 
-    /// Ends it. Returns the deliveries of this last span of time, and the bytes of one frame.
-    pub(crate) async fn end_after(self, window: Duration) -> anyhow::Result<(Vec<Delivery>, Vec<u8>)> {
+    /// Ends it. Returns what came in this last span of time.
+    pub(crate) async fn end_after(self, window: Duration) -> anyhow::Result<Noted> {
         let from = now_us().saturating_sub(u64::try_from(window.as_micros())?);
-        let (mut deliveries, frame) = self.end().await?;
-        deliveries.retain(|delivery| delivery.at_us >= from);
-        Ok((deliveries, frame))
+        Ok(self.end().await?.since(from))
     }
 
-    /// Ends it. Returns all deliveries, and the bytes of one frame.
-    pub(crate) async fn end(mut self) -> anyhow::Result<(Vec<Delivery>, Vec<u8>)> {
+    /// Ends it. Returns all that came.
+    pub(crate) async fn end(mut self) -> anyhow::Result<Noted> {
         self.stdin.write_all(b"end\n").await?;
         drop(self.stdin);
         if !self.child.wait().await?.success() {
             bail!("the observers failed");
         }
-        let text = std::fs::read_to_string(&self.notes)?;
-        let deliveries = text.lines().map(delivery).collect::<Option<_>>().context("notes are two numbers a line")?;
-        Ok((deliveries, std::fs::read(frame_file(&self.notes))?))
+        Noted::read(&self.notes)
     }
-}
-
-fn delivery(line: &str) -> Option<Delivery> {
-    let (at, known) = line.split_once(' ')?;
-    Some(Delivery { at_us: at.parse().ok()?, known: known.parse().ok()? })
-}
-
-fn frame_file(notes: &Path) -> PathBuf {
-    notes.with_extension("frame")
 }
 
 /// Microseconds since 1970, by the clock that all processes of this machine share.
@@ -149,7 +139,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
     });
 
-    let mut heard = Heard { deliveries: Vec::new(), frame: Vec::new() };
+    let mut noted = Noted::default();
     let mut waiting =
         if args.lot.is_some() { members.iter().filter(|member| member.known.is_none()).count() } else { 0 };
     let mut said = false;
@@ -166,11 +156,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         for event in &events {
             let member = &mut members[event.token().0];
             let was_waiting = member.known.is_none();
-            member.listen(&mut buffer, &mut heard)?;
+            member.listen(&mut buffer, &mut noted)?;
             waiting = waiting.saturating_sub(usize::from(was_waiting && member.known.is_some()));
         }
     }
-    heard.write(&args.notes)
+    noted.write(&args.notes)
 }
 
 /// Some connections at a time, so that the server handles the next handshakes while this process reads the last
@@ -196,23 +186,8 @@ struct Member {
     reader: Reader,
     /// The last record that it knows of; none before the lot's state has come.
     known: Option<u64>,
-}
-
-struct Heard {
-    deliveries: Vec<Delivery>,
-    /// The last update whole, header included.
-    frame: Vec<u8>,
-}
-
-impl Heard {
-    fn write(&self, notes: &Path) -> anyhow::Result<()> {
-        let mut file = BufWriter::new(std::fs::File::create(notes)?);
-        for Delivery { at_us, known } in &self.deliveries {
-            writeln!(file, "{at_us} {known}")?;
-        }
-        file.flush()?;
-        Ok(std::fs::write(frame_file(notes), &self.frame)?)
-    }
+    /// When its last message came, in microseconds since 1970.
+    told_at_us: u64,
 }
 
 impl Member {
@@ -221,15 +196,15 @@ impl Member {
         let mut known = Some(0);
         if let Some(lot) = &args.lot {
             hear_upgrade(&mut stream)?;
-            stream.write_all(&masked(1, format!(r#"{{"type":"join","lot":"{lot}"}}"#).as_bytes()))?;
+            stream.write_all(&masked(1, socket::join(lot, args.beats).as_bytes()))?;
             known = None;
         }
         stream.set_nonblocking(true)?;
-        Ok(Self { stream: TcpStream::from_std(stream), reader: Reader::default(), known })
+        Ok(Self { stream: TcpStream::from_std(stream), reader: Reader::default(), known, told_at_us: now_us() })
     }
 
     /// Reads all bytes that have arrived. A read that does not fill the buffer was the last.
-    fn listen(&mut self, buffer: &mut [u8], heard: &mut Heard) -> anyhow::Result<()> {
+    fn listen(&mut self, buffer: &mut [u8], noted: &mut Noted) -> anyhow::Result<()> {
         loop {
             let length = match self.stream.read(buffer) {
                 Ok(0) => bail!("the server closed a connection"),
@@ -238,23 +213,10 @@ impl Member {
                 Err(error) => return Err(error.into()),
             };
             let at_us = now_us();
-            let (mut pings, known) = (0, &mut self.known);
+            let (mut pings, known, told_at_us) = (0, &mut self.known, &mut self.told_at_us);
             self.reader.read(&buffer[..length], |frame| {
-                if frame.is_ping() {
-                    pings += 1;
-                } else if frame.is_close() {
-                    heard.frame.clear();
-                } else if let Some(seq) = frame.seq() {
-                    if let Some(known) = *known {
-                        heard.deliveries.push(Delivery { at_us, known });
-                        if let Some(whole) = frame.whole()
-                            && heard.frame.len() != whole.len()
-                        {
-                            whole.clone_into(&mut heard.frame);
-                        }
-                    }
-                    *known = Some(seq);
-                }
+                pings += u32::from(frame.is_ping());
+                noted.take(frame, at_us, told_at_us, known);
             });
             for _ in 0..pings {
                 self.stream.write_all(&masked(10, b""))?;

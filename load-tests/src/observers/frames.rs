@@ -82,6 +82,10 @@ impl Frame<'_> {
         self.bytes[0] & 0x0f == 8
     }
 
+    pub(super) fn is_beat(&self) -> bool {
+        self.bytes[self.header..].starts_with(br#"{"type":"beat""#)
+    }
+
     /// All of its bytes, when it came in one read.
     pub(super) fn whole(&self) -> Option<&[u8]> {
         (self.bytes.len() == self.header + self.length).then_some(self.bytes)

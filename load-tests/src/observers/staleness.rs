@@ -13,7 +13,8 @@ use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use super::crowd::{Delivery, now_us};
+use super::crowd::now_us;
+use super::noted::Delivery;
 
 /// Time between two questions.
 const ASK_EVERY: Duration = Duration::from_millis(20);

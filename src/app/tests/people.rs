@@ -290,6 +290,16 @@ impl ChoiceTable for UnreachablePeople {
     }
 }
 
+impl ReadinessTable for UnreachablePeople {
+    fn all_readiness(&self) -> Answer<'_, Vec<KeptReadiness>> {
+        unreachable()
+    }
+
+    fn note_readiness(&self, _: KeptReadiness) -> Answer<'_, ()> {
+        unreachable()
+    }
+}
+
 impl GuessTable for UnreachablePeople {
     fn wrong_guesses(&self, _: u32) -> Answer<'_, Vec<KeptGuesses>> {
         unreachable()

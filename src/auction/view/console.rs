@@ -158,6 +158,15 @@ pub struct ConsoleBoard {
     savings: OnceLock<Option<Savings>>,
 }
 
+impl Board {
+    /// Whether the lot runs and hides its bidders' names from the viewer.
+    #[must_use]
+    pub fn hides_names_from(&self, viewer: &Viewer) -> bool {
+        let runs = matches!(self.state(), State::Open | State::Paused);
+        runs && !Sight::new(self, viewer).sees_identities()
+    }
+}
+
 impl ConsoleLot {
     /// A lot that cannot be read: only its title is known.
     #[must_use]
@@ -233,7 +242,7 @@ impl ConsoleBoard {
             }),
             waiting: (!is_observer).then(|| self.waiting()),
             repeatedly_refused: (!is_observer).then(|| self.repeatedly_refused(sight)),
-            refusals: (!is_observer).then(|| refusals::refusals(sight, &self.newest_refusals)),
+            refusals: (!is_observer).then(|| refusals::in_summary(sight, &self.newest_refusals)),
         })
     }
 
@@ -256,8 +265,7 @@ impl ConsoleBoard {
     /// Whether the lot takes bids, or may soon, while the viewer may not know which bidder is which.
     #[must_use]
     pub fn hides_names_from(&self, viewer: &Viewer) -> bool {
-        let runs = matches!(self.board.state(), State::Open | State::Paused);
-        runs && !Sight::new(&self.board, viewer).sees_identities()
+        self.board.hides_names_from(viewer)
     }
 
     fn saving(&self, viewer: &Viewer) -> Option<ConsoleSaving> {

@@ -15,6 +15,10 @@ use crate::clock::Instant;
 use crate::ids::{BidderId, ItemId, Seq};
 use crate::money::Amount;
 
+/// Most prices of a refused bid that are shown in a lot's summary. A bid of a large lot is up to 64 KiB long, and a summary
+/// has twenty of them.
+const SUMMARY_PRICES_MAX: usize = 10;
+
 /// A refused bid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RefusalView {
@@ -36,8 +40,8 @@ pub struct RefusalView {
     pub reason: Reason,
     /// The total that would have passed, where the reason has one.
     pub limit: Option<Amount>,
-    /// What was offered, as it was sent.
-    pub prices: IndexMap<ItemId, Amount>,
+    /// What was offered, as it was sent. In the summary of a lot null where there are more than ten prices.
+    pub prices: Option<IndexMap<ItemId, Amount>>,
     /// The total at these prices; none where they make no offer.
     pub total: Option<Amount>,
     /// What is compared of it; none where they make no offer.
@@ -84,11 +88,20 @@ impl RefusalPage {
 }
 
 /// Refused bids as the viewer may see them; none for a supplier and for an observer.
-pub(super) fn refusals(sight: Sight<'_>, past: &[PastRefusal]) -> Vec<RefusalView> {
+fn refusals(sight: Sight<'_>, past: &[PastRefusal]) -> Vec<RefusalView> {
     if !sight.is_buyer_or_auditor() {
         return Vec::new();
     }
     sight.with_aliases(|aliases| past.iter().map(|refusal| RefusalView::new(sight, aliases, refusal)).collect())
+}
+
+/// The same for a summary: long lists of prices are left out, so that what a console is sent stays short.
+pub(super) fn in_summary(sight: Sight<'_>, past: &[PastRefusal]) -> Vec<RefusalView> {
+    let mut shown = refusals(sight, past);
+    for refusal in &mut shown {
+        refusal.prices.take_if(|prices| prices.len() > SUMMARY_PRICES_MAX);
+    }
+    shown
 }
 
 impl RefusalView {
@@ -106,7 +119,7 @@ impl RefusalView {
             name: sight.name(bidder),
             reason,
             limit,
-            prices,
+            prices: Some(prices),
             total: worth.map(|(total, _)| total.with_places(decimals)),
             evaluated: worth.map(|(_, evaluated)| evaluated.with_places(decimals)),
             in_a_row,

@@ -36,6 +36,8 @@ pub(super) struct Collector {
     connections: Vec<BidderConnection>,
     /// The version of the people that are known.
     people: Option<u64>,
+    /// The version of the bidders' readiness.
+    readiness: u64,
 }
 
 /// A lot of the event.
@@ -60,7 +62,7 @@ impl Collector {
         let looked_at = Instant::from_micros(0);
         let unknown = |_| WatchedLot { handle: None, collected: CollectedLot::default(), looked_at };
         let lots = facts.lots.iter().map(unknown).collect();
-        Self { facts, registry, shared, version: 0, lots, connections: Vec::new(), people: None }
+        Self { facts, registry, shared, version: 0, lots, connections: Vec::new(), people: None, readiness: 0 }
     }
 
     /// Looks once. The state, where it differs from the one before.
@@ -75,6 +77,8 @@ impl Collector {
         changed |= self.look_at_connections();
         let people = *self.shared.settings.directory.changes().borrow();
         changed |= std::mem::replace(&mut self.people, people) != people;
+        let readiness = self.shared.settings.readiness.version();
+        changed |= std::mem::replace(&mut self.readiness, readiness) != readiness;
         if !changed {
             return None;
         }

@@ -15,6 +15,7 @@ use crate::auction::view::Viewer;
 use crate::engine::answer::Denied;
 use crate::engine::feed::{self, Beats, Feed, Followers, Snapshot, Source};
 use crate::engine::registry::Registry;
+use crate::engine::settings::EngineSettings;
 use crate::engine::shared::Shared;
 use crate::ids::Seq;
 
@@ -79,8 +80,10 @@ impl EventConsole {
 
     fn collected(&self) -> Option<ConsoleSnapshot> {
         let state = self.state.load_full()?;
-        let directory = self.shared.settings.directory.clone();
-        Some(ConsoleSnapshot { facts: self.facts.clone(), state, texts: self.texts.clone(), directory })
+        let (facts, texts) = (self.facts.clone(), self.texts.clone());
+        let EngineSettings { directory, readiness, .. } = &self.shared.settings;
+        let (directory, readiness) = (directory.clone(), readiness.clone());
+        Some(ConsoleSnapshot { facts, state, texts, directory, readiness })
     }
 }
 

@@ -1,26 +1,35 @@
 //! The bidders of an event as one viewer may see them.
 
-use super::facts::{ConsoleBidder, ConsoleFacts};
+use super::facts::ConsoleFacts;
 use crate::auction::view::{BidderOnLot, ConsoleBoard, Viewer};
-use crate::auth::Directory;
+use crate::auth::{Directory, ReadinessBook};
 use crate::engine::presence::BidderConnection;
-use crate::ids::{OrgId, PersonId};
+use crate::ids::{BidderId, OrgId, PersonId};
 use crate::protocol::ws::{PresenceLot, PresencePerson, PresenceView};
 
-/// All bidders, in the order of the facts. `boards` and `connections` are in the same order as lots and bidders.
+/// What is known of the bidders beside their lots.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KnownOfBidders<'a> {
+    /// In the order of the facts' bidders.
+    pub(super) connections: &'a [BidderConnection],
+    pub(super) directory: &'a Directory,
+    pub(super) readiness: &'a ReadinessBook,
+}
+
+/// All bidders, in the order of the facts. `boards` are in the order of the facts' lots.
 pub(super) fn presence(
     facts: &ConsoleFacts,
     boards: &[Option<&ConsoleBoard>],
-    connections: &[BidderConnection],
-    directory: &Directory,
+    beside: KnownOfBidders<'_>,
     viewer: &Viewer,
 ) -> Vec<PresenceView> {
-    // Who is connected would tell whose the alias is that bids.
+    // Who is connected, and who has just tested, would tell whose the alias is that bids.
     let is_hidden = boards.iter().flatten().any(|board| board.hides_names_from(viewer));
-    let bidders = facts.bidders.iter().zip(connections);
+    let bidders = facts.bidders.iter().zip(beside.connections);
     bidders
         .map(|(known, connection)| {
             let connection = (!is_hidden).then_some(connection);
+            let ready = (!is_hidden).then(|| beside.readiness.of(&facts.event, &known.bidder)).flatten();
             let named = |lot: usize| boards[lot].and_then(|board| board.named(viewer, &known.bidder));
             let on_lots: Vec<(usize, Option<BidderOnLot>)> = known.lots.iter().map(|lot| (*lot, named(*lot))).collect();
             let sum = BidderSum::of(on_lots.iter().filter_map(|(_, named)| named.as_ref()));
@@ -35,8 +44,8 @@ pub(super) fn presence(
                 connected: connection.map(|connection| connection.connected),
                 since: connection.and_then(|connection| connection.since),
                 connections: connection.map(|connection| connection.connections),
-                people: people(known, connection, directory),
-                ready: (),
+                people: people(&known.bidder, connection, beside.directory),
+                ready: ready.map(Into::into),
                 terms_accepted: sum.as_ref().and_then(|sum| sum.terms_accepted),
                 offers: sum.as_ref().map(|sum| sum.offers),
                 refused: sum.as_ref().map(|sum| sum.refused),
@@ -74,8 +83,12 @@ impl BidderSum {
 }
 
 /// The people of a bidder, then those who are connected for it and are not among the people who sign in.
-fn people(bidder: &ConsoleBidder, connection: Option<&BidderConnection>, directory: &Directory) -> Vec<PresencePerson> {
-    let known = OrgId::parse(bidder.bidder.as_str()).map(|org| directory.people_of_supplier(&org)).unwrap_or_default();
+pub(in crate::engine) fn people(
+    bidder: &BidderId,
+    connection: Option<&BidderConnection>,
+    directory: &Directory,
+) -> Vec<PresencePerson> {
+    let known = OrgId::parse(bidder.as_str()).map(|org| directory.people_of_supplier(&org)).unwrap_or_default();
     let mut people: Vec<PresencePerson> = known
         .into_iter()
         .map(|person| PresencePerson {

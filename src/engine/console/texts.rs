@@ -8,10 +8,10 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::facts::ConsoleFacts;
 use super::frames::ConsoleFrames;
-use super::presence_view;
+use super::presence_view::{self, KnownOfBidders};
 use crate::auction::State;
 use crate::auction::view::{ConsoleBoard, ConsoleLot, MemberText, Viewer, event_state};
-use crate::auth::Directory;
+use crate::auth::{Directory, ReadinessBook};
 use crate::clock::Instant;
 use crate::engine::feed::{FrameText, PartName, PartText, Snapshot};
 use crate::engine::presence::BidderConnection;
@@ -46,6 +46,7 @@ pub(super) struct ConsoleSnapshot {
     pub(super) state: Arc<CollectedState>,
     pub(super) texts: Arc<ConsoleTexts>,
     pub(super) directory: Directory,
+    pub(super) readiness: ReadinessBook,
 }
 
 /// The newest texts for each viewer.
@@ -131,7 +132,12 @@ impl ConsoleSnapshot {
         texts.lots = lots.collect();
         if sees_presence(viewer) {
             let boards: Vec<Option<&ConsoleBoard>> = self.state.lots.iter().map(|lot| lot.board.as_deref()).collect();
-            let views = presence_view::presence(&self.facts, &boards, &self.state.connections, &self.directory, viewer);
+            let known = KnownOfBidders {
+                connections: &self.state.connections,
+                directory: &self.directory,
+                readiness: &self.readiness,
+            };
+            let views = presence_view::presence(&self.facts, &boards, known, viewer);
             let mut old = std::mem::take(&mut texts.presence).into_iter();
             texts.presence = views.into_iter().map(|view| KeptText::newer(old.next(), view)).collect();
         }

@@ -1,7 +1,6 @@
 //! One follower: how far it is, and the connection that it may be written to directly.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::Notify;
 
@@ -60,17 +59,20 @@ impl Follower {
         has_all
     }
 
-    /// Writes a beat where the follower asks for them and its connection was sent nothing for `quiet_max`. Returns whether
-    /// it did. A connection that does not take it at once gets none.
-    pub(super) fn beat(&self, beat: &ReadyFrame, quiet_max: Duration) -> bool {
+    /// Since when its connection was sent nothing. None where it asks for no beats or waits for its first state.
+    pub(super) fn quiet_since(&self) -> Option<tokio::time::Instant> {
         if self.beats == Beats::NotAsked {
-            return false;
+            return None;
         }
+        let delivered = self.delivered();
+        delivered.version?;
+        delivered.direct.as_ref().map(|direct| direct.last_write())
+    }
+
+    /// Writes a beat. Returns whether it did. A connection that does not take it at once gets none.
+    pub(super) fn beat(&self, beat: &ReadyFrame) -> bool {
         let mut delivered = self.delivered();
-        let (Some(direct), Some(_)) = (&delivered.direct, delivered.version) else { return false };
-        if direct.last_write().elapsed() < quiet_max {
-            return false;
-        }
+        let Some(direct) = &delivered.direct else { return false };
         let outcome = direct.try_write(beat);
         if outcome == WriteOutcome::PartlyWritten {
             delivered.is_stuck = true;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use serde_json::value::RawValue;
 
 use super::source::{FrameText, NamedText, PartName, PartText, Snapshot};
 use crate::auction::view::{Board, Constants, MemberText, Viewer};
@@ -75,6 +76,20 @@ pub(in crate::engine) fn whole_lot(lot: &LotId, snapshot: &LotSnapshot, viewer: 
     let fields: Vec<_> = snapshot.fields(viewer, now).collect();
     let mut parts = fields.iter().map(|(name, text)| (PartName::member(name), text.get()));
     text("lot", lot, snapshot.board.seq(), now, &mut parts).into()
+}
+
+/// The same without the members of these names.
+pub(in crate::engine) fn whole_lot_without(
+    hidden: &[&str],
+    snapshot: &LotSnapshot,
+    viewer: &Viewer,
+    now: Instant,
+) -> Box<RawValue> {
+    let fields = snapshot.fields(viewer, now).filter(|(name, _)| !hidden.contains(name));
+    let fields: Vec<_> = fields.collect();
+    let mut parts = fields.iter().map(|(name, text)| (PartName::member(name), text.get()));
+    let lot = &snapshot.board.setup().lot;
+    RawValue::from_string(text("lot", lot, snapshot.board.seq(), now, &mut parts)).expect("a frame is JSON")
 }
 
 fn text(kind: &str, lot: &LotId, seq: Seq, now: Instant, parts: &mut dyn Iterator<Item = NamedText<'_>>) -> String {

@@ -39,6 +39,8 @@ pub(super) struct FollowerGroup {
     served: AtomicU64,
     /// A follower may wait for its first state, which has to be as new as the last commit before it joined.
     has_newcomers: AtomicBool,
+    /// Each of its followers was sent something at this moment or later. None before the first look for beats.
+    quiet_since: Mutex<Option<tokio::time::Instant>>,
 }
 
 impl Audience {
@@ -74,6 +76,7 @@ impl FollowerGroup {
             followers: Mutex::default(),
             served: AtomicU64::new(served),
             has_newcomers: AtomicBool::new(false),
+            quiet_since: Mutex::default(),
         }
     }
 
@@ -140,9 +143,27 @@ impl FollowerGroup {
     }
 
     /// Writes a beat to its followers who ask for them and were sent nothing for `quiet_max`. Returns to how many.
+    ///
+    /// Looks at none of them before one may be due: a look at each of very many connections costs more than their beats. A
+    /// follower that joins meanwhile is sent its first state later than the last look.
     pub(super) fn beat(&self, beat: &ReadyFrame, quiet_max: Duration) -> usize {
+        let now = tokio::time::Instant::now();
+        let mut quiet_since = self.quiet_since.lock().unwrap_or_else(PoisonError::into_inner);
+        if quiet_since.is_some_and(|since| now.duration_since(since) < quiet_max) {
+            return 0;
+        }
+        let (mut first, mut written) = (now, 0);
         let followers = self.followers().clone();
-        followers.iter().filter(|follower| follower.beat(beat, quiet_max)).count()
+        for follower in &followers {
+            let Some(since) = follower.quiet_since() else { continue };
+            if now.duration_since(since) >= quiet_max && follower.beat(beat) {
+                written += 1;
+            } else {
+                first = first.min(since);
+            }
+        }
+        *quiet_since = Some(first);
+        written
     }
 
     /// Whether any of its followers asks for beats.

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::script::{RivalBid, Script};
 use crate::auction::PlaceBid;
+use crate::auth::people::{BidderReadiness, KeptReadiness};
 use crate::engine::answer::{BidAnswer, ReplyTo};
 use crate::engine::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId};
@@ -20,10 +21,13 @@ const LOOK_EVERY_MIN: Duration = Duration::from_millis(50);
 type BidAnswered = (LotId, BidRef, BidAnswer);
 
 /// How a lot was played.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum PlayEnd {
     /// To its end: its result can be looked at.
-    Ended,
+    Ended {
+        /// That the supplier has practised; none without an accepted bid of it, and where a buyer has played.
+        practised: Option<KeptReadiness>,
+    },
     /// It cannot go on.
     GivenUp,
 }
@@ -48,18 +52,21 @@ impl PracticePlay {
 
     /// Plays until the lot has ended, or is given up.
     pub(super) async fn run(mut self) -> PlayEnd {
-        let mut have_accepted = false;
+        let (mut have_accepted, mut has_bid) = (false, false);
         let every = self.script.look_every().max(LOOK_EVERY_MIN);
         loop {
             tokio::select! {
-                () = self.stopping.cancelled() => return PlayEnd::GivenUp,
+                // Another practice may begin right after the end of this one.
+                () = self.stopping.cancelled() => return self.end(has_bid),
                 () = tokio::time::sleep(every) => {}
             }
             self.take_answers();
-            if self.lot.entry.summary().has_ended() {
-                return PlayEnd::Ended;
+            let has_ended = self.lot.entry.summary().has_ended();
+            let Ok(snapshot) = self.lot.ask(Question::Snapshot).await else { return self.end(has_bid) };
+            has_bid = self.script.has_bid(&snapshot.board);
+            if has_ended {
+                return self.end(has_bid);
             }
-            let Ok(snapshot) = self.lot.ask(Question::Snapshot).await else { return PlayEnd::GivenUp };
             if snapshot.board.seq() > self.lot.shared.settings.practice_records_max {
                 return PlayEnd::GivenUp;
             }
@@ -70,6 +77,18 @@ impl PracticePlay {
                 self.send(bid);
             }
         }
+    }
+
+    /// How the play ends, where it ends now.
+    fn end(&self, has_bid: bool) -> PlayEnd {
+        let Some(ended_at) = self.lot.entry.summary().ended_at else { return PlayEnd::GivenUp };
+        let bidder = self.script.own().filter(|_| has_bid);
+        let practised = bidder.map(|bidder| KeptReadiness {
+            event: self.lot.entry.event.clone(),
+            bidder: bidder.clone(),
+            readiness: BidderReadiness { test: None, practised_at: Some(ended_at) },
+        });
+        PlayEnd::Ended { practised }
     }
 
     /// The scripted bidders accept the event's terms.

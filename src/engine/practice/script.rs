@@ -109,6 +109,17 @@ impl Script {
         self.rivals.iter().map(|rival| &rival.id)
     }
 
+    /// The supplier who plays. None where a buyer watches.
+    pub(super) const fn own(&self) -> Option<&BidderId> {
+        self.own.as_ref()
+    }
+
+    /// Whether a bid of the supplier who plays was accepted.
+    pub(super) fn has_bid(&self, board: &Board) -> bool {
+        let you = self.own.as_ref().and_then(|own| board.you(own));
+        you.is_some_and(|you| you.bids.accepted > 0)
+    }
+
     /// The time between two looks.
     pub(super) fn look_every(&self) -> Duration {
         LOOK_EVERY / u32::try_from(self.speed.get()).unwrap_or(1)

@@ -1,5 +1,6 @@
 //! Beats: a quiet connection that asks for them is shown that it works.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -20,11 +21,14 @@ struct Taker {
     outcome: WriteOutcome,
     written: Mutex<Vec<(tokio::time::Instant, ReadyFrame)>>,
     began_at: tokio::time::Instant,
+    /// How often it was asked when it was written to last.
+    asked: AtomicUsize,
 }
 
 impl Taker {
     fn new(outcome: WriteOutcome) -> Arc<Self> {
-        Arc::new(Self { outcome, written: Mutex::default(), began_at: tokio::time::Instant::now() })
+        let (written, began_at, asked) = (Mutex::default(), tokio::time::Instant::now(), AtomicUsize::new(0));
+        Arc::new(Self { outcome, written, began_at, asked })
     }
 
     /// Takes out what was written: when, counted from the beginning, and each message.
@@ -46,6 +50,7 @@ impl DirectWrite for Taker {
     }
 
     fn last_write(&self) -> tokio::time::Instant {
+        self.asked.fetch_add(1, Ordering::Relaxed);
         self.written.lock().unwrap().last().map_or(self.began_at, |(at, _)| *at)
     }
 
@@ -158,6 +163,44 @@ async fn many_observers_get_a_beat_every_ten_seconds_spread_over_time() {
     looks.sort_unstable();
     let most = looks.chunk_by(|one, other| one == other).map(<[u128]>::len).max().unwrap();
     assert!(most <= 250, "{most} at once");
+}
+
+// G112
+#[tokio::test(start_paused = true)]
+async fn connections_are_looked_at_only_when_one_of_their_group_may_be_due() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let (mut feeds, mut takers) = (Vec::new(), Vec::new());
+    for _ in 0..80 {
+        let taker = Taker::new(WriteOutcome::Written);
+        feeds.push(follows(&test, &observer("RFS"), &lot, Beats::Asked, &taker).await);
+        takers.push(taker);
+    }
+
+    pass(20 * SECOND).await;
+
+    // Ten beats each. Without a beat in between, a group is looked at after two seconds and not at every look.
+    let asked = takers.iter().map(|taker| taker.asked.load(Ordering::Relaxed)).max().unwrap();
+    assert!((8..=20).contains(&asked), "{asked}");
+    assert!(takers.iter().all(|taker| taker.taken().len() >= 8));
+}
+
+// G112
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_joins_a_quiet_group_gets_its_beats_in_time() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let (first, second) = (Taker::new(WriteOutcome::Written), Taker::new(WriteOutcome::Written));
+    let _one = follows(&test, &observer("RFS"), &lot, Beats::Asked, &first).await;
+    pass(SECOND).await;
+
+    let _other = follows(&test, &observer("RFS"), &lot, Beats::Asked, &second).await;
+    let joined = second.began_at.duration_since(first.began_at);
+    pass(10 * SECOND).await;
+
+    let (first, second) = (first.taken(), second.taken());
+    assert!((4..=5).contains(&first.len()) && (4..=5).contains(&second.len()), "{first:?} {second:?}");
+    assert!(second[0].0 <= 2 * SECOND + 500 * MS, "{second:?}, joined after {joined:?}");
 }
 
 // G112

@@ -1,4 +1,4 @@
-//! No byte that a bidder gets depends on whether anybody follows the console of its event.
+//! No byte that a bidder gets depends on who follows the console of its event, or on how ready a rival is.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use super::fixture::*;
 use crate::engine::{Beats, ConnectionMark, Feed};
 use crate::ids::{EventId, LotId};
 use crate::journal::faulty::FaultyStore;
+use crate::protocol::http::ConnectionMeasured;
 
 /// Something that happens.
 #[derive(Debug, Clone)]
@@ -37,14 +38,28 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(prop_oneof![5 => bid, 1 => act, 3 => wait], 1..25)
 }
 
-/// Everything that the bidders are sent while the steps happen, with the ids blanked, which differ in each run.
-fn told(steps: &[Step], is_followed: bool) -> Vec<String> {
+/// What happens beside the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    /// Buyers, an observer and an auditor follow the console.
+    Followers,
+    /// Acme tests its connection before each step, with this result.
+    GettingReady {
+        round_trip_ms: u32,
+        clock_ms: i64,
+    },
+}
+
+/// Everything that the bidders are sent while the steps happen, and the lobbies of all but acme, with the ids blanked,
+/// which differ in each run.
+fn told(steps: &[Step], beside: Beside) -> Vec<String> {
     one_run(&Arc::new(FaultyStore::new()), START, async |test| {
         let event = test.create(&document(&json!({"extension": {"window_s": 60, "extend_s": 60}}))).await;
         let answer = test.publish_event(&event).await;
         let lot = LotId::parse(answer["lots"][0].as_str().unwrap()).unwrap();
         test.access(&buyer("b1"), &lot).await;
-        let mut watching = if is_followed { follow(&test, &event).await } else { Vec::new() };
+        let mut watching = if beside == Beside::Followers { follow(&test, &event).await } else { Vec::new() };
         let (mut bidders, mut feeds, mut attendances) = (Vec::new(), Vec::new(), Vec::new());
         for org in BIDDERS {
             let bidder = test.bidder(org, &lot).await;
@@ -54,6 +69,10 @@ fn told(steps: &[Step], is_followed: bool) -> Vec<String> {
         }
         let mut told = Vec::new();
         for (nth, step) in steps.iter().enumerate() {
+            if let Beside::GettingReady { round_trip_ms, clock_ms } = beside {
+                let measured = ConnectionMeasured { round_trip_ms, clock_ms };
+                test.engine.note_connection(&supplier("acme"), &event, measured).await.unwrap();
+            }
             match step {
                 Step::Bid { bidder, cents } => {
                     let price = format!("{}.{:02}", cents / 100, cents % 100);
@@ -71,6 +90,10 @@ fn told(steps: &[Step], is_followed: bool) -> Vec<String> {
             }
             for feed in &mut watching {
                 all_frames(feed).await;
+            }
+            for org in &BIDDERS[1..] {
+                let lobby = test.engine.lobby(&supplier(org), &event, None).await.unwrap();
+                told.push(serde_json::to_string(&lobby).unwrap());
             }
         }
         told.iter().map(|text| text.replace(lot.as_str(), "lot").replace(event.as_str(), "event")).collect()
@@ -91,10 +114,20 @@ proptest! {
     // G42
     #[test]
     fn no_byte_that_a_bidder_gets_depends_on_whether_anybody_follows_the_console(steps in steps()) {
-        let alone = told(&steps, false);
+        let alone = told(&steps, Beside::Nothing);
 
-        let followed = told(&steps, true);
+        let followed = told(&steps, Beside::Followers);
 
         prop_assert_eq!(alone, followed);
+    }
+
+    // G54
+    #[test]
+    fn no_byte_that_a_bidder_gets_depends_on_how_ready_a_rival_is(steps in steps()) {
+        let good = told(&steps, Beside::GettingReady { round_trip_ms: 1, clock_ms: 0 });
+
+        let bad = told(&steps, Beside::GettingReady { round_trip_ms: 9_000, clock_ms: -86_400_000 });
+
+        prop_assert_eq!(good, bad);
     }
 }

@@ -149,7 +149,11 @@ impl Bidder {
     }
 
     pub(super) fn send_read_at(&self, bid_ref: &str, price: &str, received_at: Instant) {
-        self.access.bid(request(bid_ref, price, received_at), &self.reply);
+        self.send_request(request(bid_ref, price, received_at));
+    }
+
+    pub(super) fn send_request(&self, bid: BidRequest) {
+        self.access.bid(bid, &self.reply);
     }
 
     pub(super) async fn answer(&mut self) -> BidAnswer {

@@ -169,6 +169,7 @@ proptest! {
 fn a_buyer_plays_with_all_bidders_and_every_length_divided() {
     let mut document = with(worked(), "/lots/0/rules/extension/latest_close", json!("2026-11-21T15:00:00Z"));
     document["lots"][0]["rules"]["auto_resume_s"] = json!(61);
+    document["lots"][0]["rules"]["settle_ms"] = json!(101);
     document["lots"][0]["rules"]["reserve"] = json!("150000");
 
     let played = played(&document, &buyer(10));
@@ -178,6 +179,7 @@ fn a_buyer_plays_with_all_bidders_and_every_length_divided() {
     assert_eq!(ids(&played), ["acme", "bolt"]);
     assert_eq!((after_opening(lot.closes_at), after_opening(lot.latest_close())), (Some(180), Some(360)));
     assert_eq!((extension.window_s, extension.extend_s, lot.rules.auto_resume_s), (12, 12, Some(7)));
+    assert_eq!(lot.rules.settle_ms, 11);
     assert_eq!((lot.rules.reserve, &lot.items), (stated.lots[0].rules.reserve, &stated.lots[0].items));
     assert_eq!((played.practice, &played.terms, &played.bidders), (true, &stated.terms, &stated.bidders));
     assert_eq!(setup(&played).map(|_| ()), Ok(()));

@@ -20,6 +20,8 @@ const OPERATIONS: &[Operation] = &[
     ("act_on_lots", true, &[401, 403, 404, 409, 422, 503]),
     ("preview_act_on_lots", true, &[401, 403, 404, 409, 422, 503]),
     ("console", false, &[401, 403, 404, 409, 503]),
+    ("lobby", false, &[401, 403, 404, 409, 422, 503]),
+    ("note_connection", true, &[401, 403, 404, 422, 503]),
     ("practise", true, &[401, 403, 404, 409, 422, 429, 503]),
     ("readmit", true, &[401, 403, 404, 409, 422, 503]),
     ("lot", false, &[401, 403, 404, 503]),

@@ -12,6 +12,7 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         "bid" => Some(json!({"ref": "offer-1", "prices": {"nitrile-m": "2.98"}})),
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
         "act" | "preview_act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
+        "note_connection" => Some(json!({"round_trip_ms": 48, "clock_ms": -1_250})),
         "practise" => Some(json!({"lot": "0199d0a5-0000-7000-8000-000000000001", "speed": 10})),
         "act_on_lots" | "preview_act_on_lots" => Some(json!({
             "type": "extend",

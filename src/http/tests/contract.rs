@@ -30,6 +30,8 @@ const PROMISED: &[(&str, &str)] = &[
     ("/api/v1/lots/{id}/refusals", "get"),
     ("/api/v1/lots/{id}/leads", "get"),
     ("/api/v1/events/{id}/console", "get"),
+    ("/api/v1/events/{id}/lobby", "get"),
+    ("/api/v1/events/{id}/readiness", "post"),
     ("/api/v1/lots/{id}/sheet", "post"),
     ("/api/v1/events/preview", "post"),
     ("/api/v1/events/{id}/lots/{n}/items.csv", "get"),

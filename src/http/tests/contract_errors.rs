@@ -133,7 +133,9 @@ impl Operation<'_> {
             return self.by_session(address).header("sec-fetch-site", "same-origin");
         }
         let (role, org) = match self.id {
-            "bid" | "bid_outcome" | "request_annulment" | "accept_terms" | "read_prices" => (Role::Supplier, "acme"),
+            "bid" | "bid_outcome" | "request_annulment" | "accept_terms" | "read_prices" | "note_connection" => {
+                (Role::Supplier, "acme")
+            }
             _ if self.is_about_people() => (Role::Admin, WTP),
             _ => (Role::Buyer, WTP),
         };
@@ -161,7 +163,7 @@ impl Operation<'_> {
     async fn in_wrong_state(&self, address: String) -> axum::http::Result<Request<Body>> {
         match self.id {
             id if OF_SESSIONS.contains(&id) => self.by(Role::Buyer, WTP, &address).body(self.body()),
-            "readmit" | "console" => {
+            "readmit" | "console" | "lobby" => {
                 let draft = self.server.draft().await;
                 self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
             }
@@ -348,7 +350,7 @@ async fn each_operation_lists_its_problems_and_every_body_is_required_and_has_an
         }
     }
 
-    assert_eq!(bodies, 33);
+    assert_eq!(bodies, 34);
     let refused = &contract["paths"]["/api/v1/lots/{id}/bids"]["post"]["responses"]["422"]["content"];
     assert!(refused["application/json"].is_object() && refused["application/problem+json"].is_object(), "{refused}");
     let body = &contract["components"]["schemas"]["BidBody"];

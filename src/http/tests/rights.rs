@@ -64,6 +64,10 @@ fn event_routes() -> Vec<Route> {
         get(About::Event, "/api/v1/events/{id}", [200, 200, 200, 200, 200, 404, 404, 404, 404]),
         get(About::Draft, "/api/v1/events/{id}", [200, 404, 404, 200, 200, 404, 404, 404, 404]),
         get(About::Event, "/api/v1/events/{id}/console", [200, 403, 200, 200, 200, 404, 404, 404, 404]), // G42
+        // G53
+        get(About::Event, "/api/v1/events/{id}/lobby", [422, 200, 403, 403, 422, 404, 404, 404, 404]),
+        get(About::Event, "/api/v1/events/{id}/lobby?as=bidder:acme", [200, 422, 403, 403, 200, 404, 404, 404, 404]),
+        get(About::Draft, "/api/v1/events/{id}/lobby?as=bidder:acme", [409, 404, 404, 403, 409, 404, 404, 404, 404]),
         get(About::Draft, "/api/v1/events/{id}/console", [409, 404, 404, 409, 409, 404, 404, 404, 404]),
     ]
 }
@@ -99,6 +103,14 @@ fn acts_on_events() -> Vec<Route> {
         post(About::Event, "/api/v1/events/{id}/publish", [409, 403, 403, 403, 403, 404, 404, 404, 404]),
         on_lots("/api/v1/events/{id}/commands"),
         on_lots("/api/v1/events/{id}/commands/preview"),
+        // G54
+        with_body(
+            Method::POST,
+            About::Event,
+            "/api/v1/events/{id}/readiness",
+            json!({"round_trip_ms": 40, "clock_ms": -3}),
+            [403, 204, 403, 403, 403, 404, 404, 404, 404],
+        ),
         post(About::Terms, "/api/v1/events/{id}/accept-terms", [403, 200, 403, 403, 403, 404, 404, 404, 404]),
     ]
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::auth::people::BidderReadiness;
 use crate::clock::Instant;
 use crate::ids::{BidderId, LotId, PersonId};
 
@@ -28,8 +29,8 @@ pub struct PresenceView {
     pub connections: Option<u32>,
     /// The people of its organisation, and those who are connected for it by a token.
     pub people: Vec<PresencePerson>,
-    /// Null: there are no connection tests yet.
-    pub ready: (),
+    /// Its connection test and its practice; null where there was neither.
+    pub ready: Option<ReadyView>,
     /// Whether it has accepted the event's terms. This and what follows count only lots whose names the viewer may see;
     /// null without any, and where there are no terms.
     pub terms_accepted: Option<bool>,
@@ -39,6 +40,30 @@ pub struct PresenceView {
     pub refused: Option<u64>,
     /// How many of its bids were refused since its last accepted one, on the lot where these are the most.
     pub refused_in_a_row: Option<u64>,
+}
+
+/// How ready a bidder is for its event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReadyView {
+    /// When a person of it last tested its connection; null, as the two figures, where nobody has.
+    pub tested_at: Option<Instant>,
+    /// How long a question to the server and its answer took, in milliseconds.
+    pub round_trip_ms: Option<u32>,
+    /// How far the device's clock was ahead of the server's, in milliseconds; below zero where it was behind.
+    pub clock_ms: Option<i64>,
+    /// When a practice lot of it last ended in which a bid of it was accepted; null where none has.
+    pub practised_at: Option<Instant>,
+}
+
+impl From<BidderReadiness> for ReadyView {
+    fn from(BidderReadiness { test, practised_at }: BidderReadiness) -> Self {
+        Self {
+            tested_at: test.map(|test| test.at),
+            round_trip_ms: test.map(|test| test.round_trip_ms),
+            clock_ms: test.map(|test| test.clock_ms),
+            practised_at,
+        }
+    }
 }
 
 /// A lot that a bidder is invited to.

@@ -7,8 +7,8 @@ use super::statement::statement;
 use super::{sign_in_sql, sql};
 use crate::auth::PasswordHash;
 use crate::auth::people::{
-    Choices, Enrolled, HeldPlace, Invitation, KeptFactor, Organisation, PLACES_MAX, PeopleError, QueuedMail,
-    SecurityEvent, SentBefore,
+    Choices, Enrolled, HeldPlace, Invitation, KeptFactor, KeptReadiness, Organisation, PLACES_MAX, PeopleError,
+    QueuedMail, SecurityEvent, SentBefore,
 };
 use crate::ids::PersonId;
 
@@ -53,6 +53,20 @@ pub(in crate::store) async fn insert_choices(
 ) -> Result<(), PeopleError> {
     let insert = statement(sql::CHOOSE).bind(person).bind(announcements.as_str()).bind(confirm).bind(sound);
     writer.run(insert).await.map_err(refused)?;
+    Ok(())
+}
+
+/// Notes how ready a bidder is.
+pub(in crate::store) async fn insert_readiness(
+    writer: &mut impl PeopleConnection,
+    KeptReadiness { event, bidder, readiness }: &KeptReadiness,
+) -> Result<(), PeopleError> {
+    let note = statement(sql::NOTE_READINESS).bind(event).bind(bidder).bind(readiness.test.map(|test| test.at));
+    let note = note.bind(readiness.test.map(|test| i64::from(test.round_trip_ms)));
+    writer
+        .run(note.bind(readiness.test.map(|test| test.clock_ms)).bind(readiness.practised_at))
+        .await
+        .map_err(refused)?;
     Ok(())
 }
 

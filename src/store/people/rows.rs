@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use crate::auth::people::{
-    Announcements, Choices, DueMail, Enrolled, HeldPlace, Invitation, InvitationKind, InvitationState, KnownPerson,
-    MailEntry, MailKind, MailState, Organisation, PeopleError, Person, PersonState, RoleAt, SecurityEvent,
-    SecurityEventKind, SentBefore,
+    Announcements, BidderReadiness, Choices, ConnectionTest, DueMail, Enrolled, HeldPlace, Invitation, InvitationKind,
+    InvitationState, KeptReadiness, KnownPerson, MailEntry, MailKind, MailState, Organisation, PeopleError, Person,
+    PersonState, RoleAt, SecurityEvent, SecurityEventKind, SentBefore,
 };
 use crate::auth::{PasswordHash, Principal, Role, SecretHash};
 use crate::clock::Instant;
-use crate::ids::{OrgId, PersonId};
+use crate::ids::{BidderId, EventId, OrgId, PersonId};
 
 /// A row of a database. Columns are named.
 pub(in crate::store) trait PeopleRow {
@@ -134,6 +134,24 @@ pub(in crate::store) fn choices(row: &impl PeopleRow) -> Result<Choices, PeopleE
             .ok_or_else(|| unreadable(format!("announcements {announcements}")))?,
         confirm: row.text_or_null("confirm")?.is_some(),
         sound: row.text_or_null("sound")?.is_some(),
+    })
+}
+
+/// How ready a bidder is for an event.
+pub(in crate::store) fn readiness(row: &impl PeopleRow) -> Result<KeptReadiness, PeopleError> {
+    let (event, bidder) = (row.text("event")?, row.text("bidder")?);
+    let test = match row.text_or_null("tested_at")?.map(instant).transpose()? {
+        Some(at) => Some(ConnectionTest {
+            at,
+            round_trip_ms: number(row, "round_trip_ms")?,
+            clock_ms: number(row, "clock_ms")?,
+        }),
+        None => None,
+    };
+    Ok(KeptReadiness {
+        event: EventId::parse(event).map_err(|_| unreadable(format!("event {event}")))?,
+        bidder: BidderId::parse(bidder).map_err(|_| unreadable(format!("bidder {bidder}")))?,
+        readiness: BidderReadiness { test, practised_at: row.text_or_null("practised_at")?.map(instant).transpose()? },
     })
 }
 

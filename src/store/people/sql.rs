@@ -100,6 +100,24 @@ pub(in crate::store) const CHOOSE: &str =
      ON CONFLICT (person) DO UPDATE SET announcements = excluded.announcements, confirm = excluded.confirm,
          sound = excluded.sound";
 
+pub(in crate::store) const ALL_READINESS: &str = "SELECT event, bidder, tested_at, practised_at,
+         CAST(round_trip_ms AS text) AS round_trip_ms, CAST(clock_ms AS text) AS clock_ms
+     FROM readiness";
+
+/// The newest test stays, and the newest practice.
+pub(in crate::store) const NOTE_READINESS: &str =
+    "INSERT INTO readiness (event, bidder, tested_at, round_trip_ms, clock_ms, practised_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (event, bidder) DO UPDATE SET
+         tested_at = CASE WHEN excluded.tested_at >= coalesce(readiness.tested_at, '')
+             THEN excluded.tested_at ELSE readiness.tested_at END,
+         round_trip_ms = CASE WHEN excluded.tested_at >= coalesce(readiness.tested_at, '')
+             THEN excluded.round_trip_ms ELSE readiness.round_trip_ms END,
+         clock_ms = CASE WHEN excluded.tested_at >= coalesce(readiness.tested_at, '')
+             THEN excluded.clock_ms ELSE readiness.clock_ms END,
+         practised_at = CASE WHEN excluded.practised_at >= coalesce(readiness.practised_at, '')
+             THEN excluded.practised_at ELSE readiness.practised_at END";
+
 pub(in crate::store) const INSERT_INVITATION: &str =
     "INSERT INTO invitations (id, code, person, role, org, state, leads_to, \"by\", sent_at, expires_at, kind)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";

@@ -2,7 +2,7 @@
 
 use crate::auth::{Role, SecretHash};
 use crate::clock::Instant;
-use crate::ids::{OrgId, PersonId};
+use crate::ids::{BidderId, EventId, OrgId, PersonId};
 
 /// A value of a statement.
 #[derive(Debug)]
@@ -53,6 +53,8 @@ stored_as! {
     &PersonId: id => id.as_str().into(),
     Option<&PersonId>: id => id.map(PersonId::as_str).into(),
     &OrgId: id => id.as_str().into(),
+    &EventId: id => id.as_str().into(),
+    &BidderId: id => id.as_str().into(),
     Option<&OrgId>: id => id.map(OrgId::as_str).into(),
     Role: role => role.as_str().into(),
     Instant: at => at.to_string().into(),

@@ -14,13 +14,13 @@ use super::error::failed;
 use super::notices::DatabaseNotices;
 use super::writer::settled;
 use super::{append, key, lock, rows, sealing_key, settings};
-use crate::auth::people::{Choices, Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
+use crate::auth::people::{Choices, Enrolled, KeptFactor, KeptReadiness, Organisation, PeopleError, SecurityEvent};
 use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::{PersonId, Seq};
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::people::inserts::{
-    insert_choices, insert_factor, insert_organisation, insert_person, insert_security_event,
+    insert_choices, insert_factor, insert_organisation, insert_person, insert_readiness, insert_security_event,
 };
 use crate::store::{Filling, OpenError};
 
@@ -108,6 +108,10 @@ impl Filling for PostgresFilling {
 
     fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>> {
         async move { insert_organisation(&mut *self.connection.lock().await, &organisation).await }.boxed()
+    }
+
+    fn keep_readiness(&self, readiness: KeptReadiness) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_readiness(&mut *self.connection.lock().await, &readiness).await }.boxed()
     }
 
     fn keep_security_event(&self, event: SecurityEvent) -> BoxFuture<'_, Result<(), PeopleError>> {

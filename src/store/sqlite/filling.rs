@@ -10,13 +10,13 @@ use super::error::failed;
 use super::lock::ServerLock;
 use super::store::SqliteStore;
 use super::{append, rows, settings};
-use crate::auth::people::{Choices, Enrolled, KeptFactor, Organisation, PeopleError, SecurityEvent};
+use crate::auth::people::{Choices, Enrolled, KeptFactor, KeptReadiness, Organisation, PeopleError, SecurityEvent};
 use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::{PersonId, Seq};
 use crate::journal::{Record, Store, StoreError, StreamId};
 use crate::store::people::inserts::{
-    insert_choices, insert_factor, insert_organisation, insert_person, insert_security_event,
+    insert_choices, insert_factor, insert_organisation, insert_person, insert_readiness, insert_security_event,
 };
 use crate::store::{Filling, OpenError};
 
@@ -101,6 +101,10 @@ impl Filling for SqliteFilling {
 
     fn keep_organisation(&self, organisation: Organisation) -> BoxFuture<'_, Result<(), PeopleError>> {
         async move { insert_organisation(&mut *self.store.writer().await, &organisation).await }.boxed()
+    }
+
+    fn keep_readiness(&self, readiness: KeptReadiness) -> BoxFuture<'_, Result<(), PeopleError>> {
+        async move { insert_readiness(&mut *self.store.writer().await, &readiness).await }.boxed()
     }
 
     fn keep_security_event(&self, event: SecurityEvent) -> BoxFuture<'_, Result<(), PeopleError>> {

@@ -112,6 +112,11 @@ impl Raw {
 
     /// Reads the next frame; None after the server has closed the pipe.
     pub(super) async fn frame(&mut self) -> Option<Frame> {
+        self.frame_slowly(usize::MAX).await
+    }
+
+    /// Reads the next frame, at most that many bytes a second.
+    pub(super) async fn frame_slowly(&mut self, bytes_per_second: usize) -> Option<Frame> {
         let first = self.io.read_u8().await.ok()?;
         assert_eq!(first & 0x70, 0, "no reserved bits");
         let length = match self.io.read_u8().await.ok()? {
@@ -120,7 +125,12 @@ impl Raw {
             short => u64::from(short),
         };
         let mut payload = vec![0; usize::try_from(length).unwrap()];
-        self.io.read_exact(&mut payload).await.ok()?;
+        for (nth, part) in payload.chunks_mut(bytes_per_second).enumerate() {
+            if nth > 0 {
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            }
+            self.io.read_exact(part).await.ok()?;
+        }
         Some(Frame { opcode: first & 0x0f, payload })
     }
 

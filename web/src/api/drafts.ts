@@ -3,6 +3,7 @@ import type { JsonObject } from "../json";
 import type { EventListed, LotListed, LotMessage } from "../protocol/names";
 import type { RuleWords } from "../protocol/ws";
 import { exchange, type Reply } from "./exchange";
+import { type BadCell, type Sheet, withSheet } from "./sheets";
 
 export type FindingLevel = "missing" | "error" | "warning";
 
@@ -134,17 +135,6 @@ export function readTimes(texts: readonly string[]): Promise<Reply<{ items: read
   return exchange("/api/v1/times", { method: "POST", json: { texts } });
 }
 
-/** A cell of a sheet that could not be read. Row and column are null where the fault is of the whole row or file. */
-export interface BadCell {
-  readonly path: string;
-  /** Counts every record of the sheet from 1. */
-  readonly row: number | null;
-  readonly column: string | null;
-  readonly code: string;
-  readonly value: string | null;
-  readonly message: string;
-}
-
 export interface SheetItems {
   readonly items: readonly JsonObject[];
   readonly rows: number;
@@ -160,33 +150,17 @@ export interface SheetBidders {
 
 export type Figures = "volumes" | "baselines" | "both";
 
-/** A sheet: pasted text, or a file. */
-export interface Sheet {
-  readonly body: string | Blob;
-  readonly type: string;
-}
-
-export const PASTED_TYPE = "text/tab-separated-values";
-
 export function readItems(
   sheet: Sheet,
   trusts: readonly string[],
   figures: Figures,
 ): Promise<Reply<SheetItems>> {
   const query = new URLSearchParams({ trusts: trusts.join(","), figures });
-  return exchange(`/api/v1/sheets/items?${query}`, {
-    method: "POST",
-    body: sheet.body,
-    headers: { "content-type": sheet.type },
-  });
+  return exchange(`/api/v1/sheets/items?${query}`, withSheet(sheet));
 }
 
 export function readBidders(sheet: Sheet): Promise<Reply<SheetBidders>> {
-  return exchange("/api/v1/sheets/bidders", {
-    method: "POST",
-    body: sheet.body,
-    headers: { "content-type": sheet.type },
-  });
+  return exchange("/api/v1/sheets/bidders", withSheet(sheet));
 }
 
 export type PreviewState = "scheduled" | "open" | "paused" | "closed";

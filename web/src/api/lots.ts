@@ -1,5 +1,5 @@
 /** The routes of one lot: its offers, its history, and a request to annul an offer. */
-import type { LeadPoint, Offer } from "../protocol/names";
+import type { LeadPoint, Offer, Prices } from "../protocol/names";
 import type { JournalRecord } from "./answers";
 import { type Answer, failureOf, get, getJson, post } from "./request";
 
@@ -41,4 +41,15 @@ export async function historyAfter(lot: string, seq: number): Promise<Answer<Jou
 /** Asks the buyer to annul the standing offer that `ref` names. */
 export function requestAnnulment(lot: string, ref: string, reason: string): Promise<Answer<unknown>> {
   return post(`${lotPath(lot)}/annulment-requests`, { ref, reason });
+}
+
+/** Prices that were fitted to a total; null where none can be. */
+export interface Fitted {
+  readonly prices: Prices | null;
+  readonly total: string | null;
+}
+
+/** Scales prices by one ratio to a total, each rounded down to the smallest step of a price. Nothing is bid. */
+export function fitPrices(lot: string, prices: Prices, total: string): Promise<Answer<Fitted>> {
+  return post<Fitted>(`${lotPath(lot)}/fit`, { prices, total });
 }

@@ -63,9 +63,9 @@ beforeEach(() => {
   stale_ms = 15_000;
   connection = new Connection({
     url: "ws://here/ws",
-    topic: { lot: LOT },
+    lots: [LOT],
     dispatch: (act) => void acts.push(act),
-    unanswered: () => unanswered,
+    unanswered: () => (unanswered === null ? [] : [{ lot: LOT, bid: unanswered }]),
     staleMs: () => stale_ms,
     isSignedIn: () => Promise.resolve(signed_in),
   });
@@ -213,7 +213,7 @@ test("after a quiet minute the next pause is a short one", () => {
 test("a message that is too large for the server is reported before the connection is made again", () => {
   joined();
   unanswered = bid;
-  connection.bid(bid);
+  connection.bid(LOT, bid);
 
   socket().end(1009);
 
@@ -250,7 +250,7 @@ test("after the end of the session the page does not try again", () => {
 test("once the session is back the page joins again, and sends a bid without an answer with the same ref", () => {
   joined();
   unanswered = bid;
-  connection.bid(bid);
+  connection.bid(LOT, bid);
   socket().end(4401);
 
   connection.resume();
@@ -274,7 +274,7 @@ test("an upgrade that is refused for an ended session is not taken for a network
 test("after a new connection a bid without an answer is sent again with the same ref", () => {
   joined();
   unanswered = bid;
-  connection.bid(bid);
+  connection.bid(LOT, bid);
   socket().end(1006);
   vi.advanceTimersByTime(1_000);
 
@@ -290,7 +290,7 @@ test("after a new connection a bid without an answer is sent again with the same
 test("on a working connection a bid without an answer is sent again, an answered bid is not", () => {
   joined();
   unanswered = bid;
-  connection.bid(bid);
+  connection.bid(LOT, bid);
   vi.advanceTimersByTime(5_000);
   expect(
     socket()
@@ -311,4 +311,28 @@ test("a machine that was suspended connects again without the rest of the pause"
   connection.tryNow();
 
   expect(FakeSocket.made).toHaveLength(2);
+});
+
+// G158
+test("a connection follows many lots, and asks again only for those that are back", () => {
+  const other = "another lot";
+  const waiting = [
+    { lot: LOT, bid },
+    { lot: other, bid: { ...bid, ref: "r2" } },
+  ];
+  connection = new Connection({
+    url: "ws://here/ws",
+    lots: [LOT, other],
+    dispatch: () => {},
+    unanswered: () => waiting,
+    staleMs: () => stale_ms,
+    isSignedIn: () => Promise.resolve(true),
+  });
+  connection.start();
+  socket().open();
+  expect(socket().sent.filter(({ type }) => type === "join")).toHaveLength(2);
+
+  socket().say({ ...supplierLot(), lot: other });
+
+  expect(socket().sent.filter(({ type }) => type === "bid")).toMatchObject([{ lot: other, ref: "r2" }]);
 });

@@ -1,5 +1,5 @@
 /**
- * The WebSocket to the server: joins a lot or an event with beats, detects a silent connection, and reconnects. Pauses
+ * The WebSocket to the server: joins lots or an event with beats, detects a silent connection, and reconnects with pauses that
  * grow until a bid is answered or a connection has worked for a minute. Sends a bid without an answer again with the same
  * `ref` until it is answered. Reports everything as acts and judges nothing.
  */
@@ -24,15 +24,20 @@ const TOO_LARGE = 1009;
 const SIGNED_OUT = 4401;
 const TOO_MANY_FRAMES = 1008;
 
-/** A lot, or an event with all its lots in short. */
-export type Topic = { readonly lot: string } | { readonly event: string };
+export interface Unanswered {
+  readonly lot: string;
+  readonly bid: SentBid;
+}
 
 export interface ConnectionNeeds {
   readonly url: string;
-  readonly topic: Topic;
+  /** The event that is followed with all its lots in short; absent where lots are followed. */
+  readonly event?: string;
+  /** The lots that are followed. */
+  readonly lots: readonly string[];
   dispatch(act: Act): void;
-  /** The bid that has no answer yet. */
-  unanswered(): SentBid | null;
+  /** The bids that have no answer yet: one of a lot at most. */
+  unanswered(): readonly Unanswered[];
   /** Without a frame for this long what the page shows may be old. */
   staleMs(): number;
   /** Called when a connection never opened, because a browser hides why an upgrade was refused. */
@@ -46,7 +51,7 @@ export class Connection {
   private next_id = 1;
   private readonly asked = new Map<number, number>();
   private ended = false;
-  /** The lots that are followed beside the topic. */
+  /** The lots that are followed beside the event. */
   private beside: readonly string[] = [];
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
@@ -90,7 +95,7 @@ export class Connection {
     if (!this.ended && this.socket !== null) this.lost(0);
   }
 
-  /** Follows these lots beside the topic, and leaves those that are not among them any more. */
+  /** Follows these lots beside the event, and leaves those that are not among them any more. */
   follow(lots: readonly string[]): void {
     const before = this.beside;
     this.beside = lots;
@@ -98,23 +103,21 @@ export class Connection {
     for (const lot of lots.filter((one) => !before.includes(one))) this.send({ type: "join", lot });
   }
 
-  bid(bid: SentBid): void {
-    const { topic } = this.needs;
-    if (!("lot" in topic)) return;
+  bid(lot: string, bid: SentBid): void {
     const message: BidMessage = {
       type: "bid",
-      lot: topic.lot,
+      lot,
       ref: bid.ref,
       prices: bid.prices,
       confirmed: bid.confirmed,
     };
     this.send(message);
-    this.after("resend", RESEND_MS, () => this.resend());
+    this.after("resend", RESEND_MS, () => this.resend(this.needs.unanswered()));
   }
 
-  private resend(): void {
-    const bid = this.needs.unanswered();
-    if (bid !== null && this.socket !== null) this.bid(bid);
+  private resend(unanswered: readonly Unanswered[]): void {
+    if (this.socket === null) return;
+    for (const { lot, bid } of unanswered) this.bid(lot, bid);
   }
 
   private send(message: ClientMessage): void {
@@ -123,7 +126,9 @@ export class Connection {
 
   private opened(): void {
     this.clear("open");
-    this.send({ type: "join", ...this.needs.topic, beat: true });
+    const { event, lots } = this.needs;
+    if (event !== undefined) this.send({ type: "join", event, beat: true });
+    for (const lot of lots) this.send({ type: "join", lot, beat: true });
     for (const lot of this.beside) this.send({ type: "join", lot });
     this.ping();
     this.after("second", 1_000, () => this.askTime());
@@ -153,17 +158,10 @@ export class Connection {
     // Just before the page becomes stale it asks once whether the connection works.
     this.after("stale", askedAfter(this.needs.staleMs()), () => this.ping());
     if (message.type === "accepted" || message.type === "refused") this.tries = 0;
-    if (this.joins(message)) {
+    if (message.type === "lot" && this.needs.lots.includes(message.lot)) {
       this.after("quiet", QUIET_MS, () => (this.tries = 0));
-      this.resend();
+      this.resend(this.needs.unanswered().filter(({ lot }) => lot === message.lot));
     }
-  }
-
-  /** Whether the message is the answer to the join of the topic. */
-  private joins(message: ServerMessage): boolean {
-    const { topic } = this.needs;
-    if ("lot" in topic) return message.type === "lot" && message.lot === topic.lot;
-    return message.type === "event" && message.event === topic.event;
   }
 
   private measure(id: number, answered: number, now: string): void {

@@ -1,31 +1,23 @@
 /**
- * One live lot: holds its state and has all the effects (connection, loading, announcements, local storage).
+ * One live lot: has all the effects that its page needs besides bids (connection, loading, announcements, sound).
  * The views draw `state` and call the methods. What follows from an act is decided in `state/reduce.ts`, not here.
  */
-import { acceptTerms } from "../api/events";
-import { historyAfter, leadsAfter, lotStatus, offersAfter, requestAnnulment } from "../api/lots";
-import type { Answer } from "../api/request";
-import type { Choices, LotMessage, Person, Prices } from "../protocol/names";
-import { sendBlocked } from "../words/bid";
-import { timeLeft } from "../words/standing";
+import { historyAfter, leadsAfter, lotStatus, offersAfter } from "../api/lots";
+import type { Choices, LotMessage, Person } from "../protocol/names";
 import { Announcements } from "./announcer/announcements";
 import { Speaker, type Voice } from "./announcer/speaker";
-import { asksConfirmation, read } from "./bid";
 import { Connection } from "./connection";
 import { Loader } from "./loader";
-import { loadDraft, saveDraft } from "./local-storage";
+import { LotBids } from "./lot-bids";
 import type { Sound } from "./sound/sound";
-import type { Act } from "./state/acts";
 import { hasNewVoid, missesNames } from "./state/loaded-offers";
-import { reduce } from "./state/reduce";
-import { isFresh, isSupplier, now, staleMs, start, type State } from "./state/state";
+import { isSupplier, type SentBid, staleMs, type State } from "./state/state";
 
 const TICK_MS = 200;
 /** A tick as late as this means that the machine or the tab was suspended. */
 const SUSPENDED_MS = 3_000;
 
-export class LiveLot {
-  state: State;
+export class LiveLot extends LotBids {
   private readonly connection: Connection;
   private readonly announcements: Announcements;
   private readonly offers: Loader;
@@ -33,26 +25,25 @@ export class LiveLot {
   /** An annulment, an exclusion and the close change offers that are loaded already. */
   private reload_offers = false;
   private names_asked = false;
-  private readonly watchers = new Set<() => void>();
   private ticking: ReturnType<typeof setInterval> | undefined;
   private sound: Sound | null = null;
   choices: Choices;
 
   /** `choose` keeps what the person chooses on the page of the lot. */
   constructor(
-    readonly lot: string,
+    lot: string,
     person: Person,
     voice: Voice,
     readonly choose: (choices: Choices) => void,
   ) {
-    this.state = start(person, Date.now());
+    super(lot, person);
     this.announcements = new Announcements(new Speaker(voice));
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     this.connection = new Connection({
       url: `${scheme}://${location.host}/ws`,
-      topic: { lot },
+      lots: [lot],
       dispatch: (act) => this.dispatch(act),
-      unanswered: () => this.state.sent,
+      unanswered: () => (this.state.sent === null ? [] : [{ lot, bid: this.state.sent }]),
       staleMs: () => staleMs(this.state),
       isSignedIn: async () => (await lotStatus(lot)) !== 401,
     });
@@ -60,8 +51,7 @@ export class LiveLot {
     this.history = new Loader(() => this.loadHistory(), this.loadFailed("history"));
     this.choices = person.choices;
     this.chosen(person.choices);
-    const draft = loadDraft(person.person, lot);
-    if (draft !== null) this.dispatch({ type: "restored", ...draft });
+    this.restore();
   }
 
   start(): void {
@@ -89,20 +79,14 @@ export class LiveLot {
     this.connection.resume();
   }
 
-  watch(watcher: () => void): () => void {
-    this.watchers.add(watcher);
-    return () => this.watchers.delete(watcher);
+  protected override changed(before: State, after: State): void {
+    this.announcements.observe(before, after);
+    this.sound?.observe(before, after);
+    this.load(before, after);
   }
 
-  dispatch(act: Act): void {
-    const before = this.state;
-    this.state = reduce(before, act);
-    if (this.state === before) return;
-    this.announcements.observe(before, this.state);
-    this.sound?.observe(before, this.state);
-    this.load(before, this.state);
-    this.saveDraft(before, this.state);
-    for (const watcher of this.watchers) watcher();
+  protected override submit(bid: SentBid): void {
+    this.connection.bid(this.lot, bid);
   }
 
   /** Takes what the person chose. */
@@ -110,7 +94,7 @@ export class LiveLot {
     this.choices = choices;
     this.announcements.level = choices.announcements;
     this.dispatch({ type: "ask_every_time", on: choices.confirm });
-    for (const watcher of this.watchers) watcher();
+    this.tellWatchers();
     if (choices.sound) void this.loadSound();
     else this.silence();
   }
@@ -128,80 +112,9 @@ export class LiveLot {
     this.sound = null;
   }
 
-  type(item: string, text: string): void {
-    this.dispatch({ type: "typed", item, text, local: Date.now() });
-  }
-
-  useSuggested(): void {
-    const suggested = this.state.lot?.you?.suggested;
-    if (suggested) this.dispatch({ type: "filled", prices: suggested.prices });
-  }
-
-  /** Fills in the suggested price of one item. */
-  useSuggestedFor(item: string): void {
-    const price = this.state.lot?.you?.suggested?.prices[item];
-    if (price !== undefined) this.dispatch({ type: "filled", prices: { [item]: price } });
-  }
-
-  undoFill(): void {
-    this.dispatch({ type: "fill_undone" });
-  }
-
-  /** The reason why no bid can be sent now; null when one can be sent. */
-  blocked(): string | null {
-    const { lot } = this.state;
-    if (lot === null) return null;
-    return sendBlocked(lot, isFresh(this.state), this.state.sent !== null);
-  }
-
-  send(): void {
-    const { lot } = this.state;
-    if (lot === null || this.blocked() !== null) return;
-    const reading = read(lot, this.state.typed);
-    if (!reading.readable) {
-      this.dispatch({ type: "unreadable", problems: reading.problems });
-      return;
-    }
-    const { prices, total } = reading;
-    const rule = asksConfirmation(lot, total);
-    if (rule || this.state.ask_every_time) {
-      this.dispatch({
-        type: "asked_to_confirm",
-        confirming: { prices, total, because: rule ? "rule" : "person" },
-      });
-    } else {
-      this.transmit(prices, total, false);
-    }
-  }
-
-  confirm(): void {
-    const { confirming } = this.state;
-    if (confirming === null || this.blocked() !== null) return;
-    this.transmit(confirming.prices, confirming.total, confirming.because === "rule");
-  }
-
-  changeIt(): void {
-    this.dispatch({ type: "changed_mind" });
-  }
-
-  async acceptTerms(): Promise<boolean> {
-    const { lot } = this.state;
-    return lot !== null && (await acceptTerms(lot.event.id)).ok;
-  }
-
   /** A page of the changes of the lead, for those who watch the lot. */
   leadsAfter(seq: number): ReturnType<typeof leadsAfter> {
     return leadsAfter(this.lot, seq);
-  }
-
-  askForAnnulment(ref: string, reason: string): Promise<Answer<unknown>> {
-    return requestAnnulment(this.lot, ref, reason);
-  }
-
-  private transmit(prices: Prices, total: string, confirmed: boolean): void {
-    const bid = { ref: freshRef(), prices, total, confirmed, sent_local: Date.now(), unknown: false };
-    this.dispatch({ type: "sent", bid });
-    this.connection.bid(bid);
   }
 
   private tick(): void {
@@ -263,14 +176,6 @@ export class LiveLot {
   private loadFailed(what: "offers" | "history"): (pause_ms: number) => void {
     return (pause_ms) => this.dispatch({ type: "load_failed", what, next_try_local: Date.now() + pause_ms });
   }
-
-  private saveDraft(before: State, after: State): void {
-    if (!isSupplier(after) || (before.typed === after.typed && before.sent === after.sent)) return;
-    const { typed, sent } = after;
-    const empty = sent === null && Object.values(typed).every((text) => text === "");
-    const over = after.lot !== null && timeLeft(after.lot, now(after)) === null && sent === null;
-    saveDraft(after.person.person, this.lot, empty || over ? null : { typed, sent });
-  }
 }
 
 function seesOffers(lot: LotMessage): boolean {
@@ -283,10 +188,4 @@ function ownBids(lot: LotMessage | null): string | null {
   if (!you) return null;
   const { bids, total, annulled, excluded } = you;
   return [bids?.accepted, bids?.refused, total, annulled?.annulled_at, excluded].join(" ");
-}
-
-/** 128 random bits. Not `crypto.randomUUID`, because that needs a secure context. */
-function freshRef(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -32,6 +32,8 @@ export type HttpBodies =
   | LeadPoint
   | Extension
   | Show
+  | PresenceView
+  | ReadyView
   | Act
   | AnnulmentRequest
   | RecordedAct
@@ -95,6 +97,12 @@ export type HttpBodies =
   | PreviewRefusal
   | PracticeBody
   | PracticeStarted
+  | LobbyAnswer
+  | LobbyEvent
+  | LobbyLot
+  | UnreadableLot
+  | LobbyPerson
+  | ConnectionMeasured
   | TimesRequest
   | TimesAnswer
   | TimeEntry
@@ -620,7 +628,7 @@ export type PreviewAnswer = PreviewAnswer1 &
         /** Its lots, in the document's order. */
         lots: ws.ConsoleLot[];
         /** Its bidders, in the document's order; absent for observers. */
-        presence?: ws.PresenceView[] | null;
+        presence?: PresenceView[] | null;
       }
     | {
         type: "event_update";
@@ -633,7 +641,7 @@ export type PreviewAnswer = PreviewAnswer1 &
         /** The lots that have changed, each whole. */
         lots: ws.ConsoleLot[];
         /** The bidders that have changed, each whole; absent for observers. */
-        presence?: ws.PresenceView[] | null;
+        presence?: PresenceView[] | null;
       }
     | {
         type: "beat";
@@ -1182,6 +1190,52 @@ export interface Show {
    * published before this was a rule do not state it.
    */
   other_trusts?: boolean;
+}
+/**
+ * A bidder of an event, for a viewer who is no supplier and no observer.
+ *
+ * While a lot that hides its bidders' names from the viewer is open or paused, whatever says who is connected is null:
+ * it would tell whose the alias is that bids.
+ */
+export interface PresenceView {
+  /** Who. */
+  bidder: ws.BidderId;
+  /** Its name. */
+  name: string;
+  /** The lots that it is invited to, in the document's order. */
+  lots: ws.PresenceLot[];
+  /** Whether a connection of its organisation follows a lot of the event, and was heard of in the last 10 seconds. */
+  connected?: boolean | null;
+  /** When the present value of `connected` began; null for a bidder that was never connected since the server's start. */
+  since?: ws.Instant | null;
+  /** How many connections it has. */
+  connections?: number | null;
+  /** The people of its organisation, and those who are connected for it by a token. */
+  people: ws.PresencePerson[];
+  /** Its connection test and its practice; null where there was neither. */
+  ready?: ReadyView | null;
+  /**
+   * Whether it has accepted the event's terms. This and what follows count only lots whose names the viewer may see;
+   * null without any, and where there are no terms.
+   */
+  terms_accepted?: boolean | null;
+  /** How many of its bids were accepted. */
+  offers?: number | null;
+  /** How many of its bids were refused. */
+  refused?: number | null;
+  /** How many of its bids were refused since its last accepted one, on the lot where these are the most. */
+  refused_in_a_row?: number | null;
+}
+/** How ready a bidder is for its event. */
+export interface ReadyView {
+  /** When a person of it last tested its connection; null, as the two figures, where nobody has. */
+  tested_at?: ws.Instant | null;
+  /** How long a question to the server and its answer took, in milliseconds. */
+  round_trip_ms?: number | null;
+  /** How far the device's clock was ahead of the server's, in milliseconds; below zero where it was behind. */
+  clock_ms?: number | null;
+  /** When a practice lot of it last ended in which a bid of it was accepted; null where none has. */
+  practised_at?: ws.Instant | null;
 }
 /** What a supplier sends to have its standing offer annulled. */
 export interface AnnulmentRequest {
@@ -1936,6 +1990,117 @@ export interface PracticeStarted {
   opens_at: ws.Instant;
   /** When it closes, if nothing moves the close. */
   closes_at: ws.Instant;
+}
+/** What one bidder has to do and to read before the lots of an event open. */
+export interface LobbyAnswer {
+  /** The event. */
+  event: LobbyEvent;
+  /** The server's time. */
+  now: ws.Instant;
+  /**
+   * The lots that the bidder is invited to, in the document's order, as the bidder sees each, without the market. For a
+   * buyer also without what would tell whose an alias is: the bidder's own side, notices and the result.
+   */
+  lots: LobbyLot[];
+  /** Lots of the bidder that cannot be read at the moment. */
+  unreadable: UnreadableLot[];
+  /** The connection test and the practice of the bidder; null where there was neither. */
+  ready?: ReadyView | null;
+  /** The practice of the event that the bidder plays now; null without one, and for a buyer. */
+  practice?: PracticeStarted | null;
+  /** The people of the bidder, and those who are connected for it by a token. */
+  people: LobbyPerson[];
+}
+/** What the lobby says of the event. */
+export interface LobbyEvent {
+  /** Its title. */
+  title: string;
+  /** The partnership's own reference. */
+  reference?: string | null;
+  /** Whom a reader may ask. */
+  contact?: ws.Contact | null;
+  /** What a bidder has to accept before it bids. */
+  terms?: string | null;
+  /** Nothing in it counts. */
+  practice: boolean;
+}
+/** The body of the `lot` message. Every top-level member is sent whole when it changes. */
+export interface LobbyLot {
+  /** The place of the last record that is in it. */
+  seq: ws.Seq;
+  /** When it was rendered. */
+  now: ws.Instant;
+  /** The lot's title. */
+  title: string;
+  /** Where the lot is in its life. */
+  state: ws.State;
+  /** From when bids count. */
+  opens_at: ws.Instant;
+  /** Until when bids count, as things stand; while paused, as things stood. After an early close its instant. */
+  closes_at: ws.Instant;
+  /** When the lot ended: its closing time, or the instant of an early close or a cancellation; none until it ends. */
+  ended_at?: ws.Instant | null;
+  /** When a paused lot resumes by itself. */
+  resumes_at?: ws.Instant | null;
+  /** How often a bid moved the close. */
+  extensions: number;
+  /** What is priced. */
+  items: ws.ItemView[];
+  /** Decimal places of a unit price. */
+  decimals: number;
+  /** The rules that the viewer may see. */
+  rules: ws.RulesView;
+  /** The same rules in plain English, as fixed at publication. */
+  words: ws.RuleWords[];
+  /** How the supplier's own offers are compared; absent for others. */
+  formula?: ws.FormulaView | null;
+  /** What the lot shares with the rest of its event. */
+  event: ws.EventView;
+  /** Why the clock is frozen, and with how much left. */
+  pause?: ws.PauseView | null;
+  /** The close never moves past this. */
+  latest_close?: ws.Instant | null;
+  /** The supplier's own side; absent for others. */
+  you?: ws.YouView | null;
+  /** Who is invited; absent for suppliers and observers. */
+  bidders?: ws.BidderView[] | null;
+  /** What happened, oldest first. */
+  notices?: ws.Notice[];
+  /** How the lot ended; none until it closes. */
+  result?: ws.ResultView | null;
+  /** What each trust gains or loses at the lead's prices; none for suppliers and without a lead. */
+  savings?: ws.Savings | null;
+  /** Acts that wait for a second buyer; absent for suppliers and observers. */
+  proposals?: ws.ProposalView[] | null;
+  /** Bidders' requests to annul their offers; absent for suppliers and observers. */
+  requests?: ws.RequestView[] | null;
+  type: "lot";
+  lot: ws.LotId;
+}
+/** A lot whose journal cannot be read. */
+export interface UnreadableLot {
+  /** Which. */
+  lot: ws.LotId;
+  /** Its title. */
+  title: string;
+}
+/** A person of the bidder. */
+export interface LobbyPerson {
+  /** Who. */
+  person: ws.PersonId;
+  /** The person's name; null for a person who is not among the people who sign in. */
+  name?: string | null;
+  /** Whether a connection of this person follows a lot of the event; null where a buyer may not know. */
+  connected?: boolean | null;
+  /** When the person last signed in; null for a buyer. */
+  last_sign_in?: ws.Instant | null;
+}
+/** What a page has measured. */
+export interface ConnectionMeasured {
+  /** How long a question to the server and its answer took, in milliseconds. */
+  round_trip_ms: number;
+  /** How far the device's clock is ahead of the server's, in milliseconds; below zero where it is behind. */
+  clock_ms: number;
 }
 /** Texts to be read as UK time. */
 export interface TimesRequest {

@@ -44,6 +44,12 @@ export type LotListed = Omit<http.ListedLot, "you" | "lead">;
 
 type FromServer<Kind extends ws.ServerMessage["type"]> = Extract<ws.ServerMessage, { type: Kind }>;
 export type LotMessage = FromServer<"lot">;
+/** A lot without the market. */
+export type LobbyLot = Omit<LotMessage, "market">;
+export type Lobby = Omit<http.LobbyAnswer, "lots"> & { lots: LobbyLot[] };
+export type LobbyPerson = http.LobbyPerson;
+/** How ready a bidder is. */
+export type Ready = http.ReadyView;
 export type UpdateMessage = FromServer<"update">;
 /** An event with all its lots in short. */
 export type EventMessage = FromServer<"event">;

@@ -1028,10 +1028,10 @@ export interface RefusalView {
   reason: Reason;
   /** The total that would have passed, where the reason has one. */
   limit?: Amount | null;
-  /** What was offered, as it was sent. */
-  prices: {
+  /** What was offered, as it was sent. In the summary of a lot null where there are more than ten prices. */
+  prices?: {
     [k: string]: Amount;
-  };
+  } | null;
   /** The total at these prices; none where they make no offer. */
   total?: Amount | null;
   /** What is compared of it; none where they make no offer. */

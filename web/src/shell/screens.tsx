@@ -26,6 +26,7 @@ function screen<Props>(load: () => Promise<ComponentType<Props>>) {
 
 const Home = screen(() => import("../screens/home/home").then((home) => home.HomeScreen));
 const Bidding = screen(() => import("../screens/bidding/bidding").then((bidding) => bidding.BiddingScreen));
+const ManyLots = screen(() => import("../screens/many-lots/many-lots").then((many) => many.ManyLotsScreen));
 const Observing = screen(() => import("../screens/observing/observing").then((one) => one.ObservingScreen));
 const SetUp = screen(() =>
   Promise.all([
@@ -40,6 +41,7 @@ const SetUp = screen(() =>
   }),
 );
 const Console = screen(() => import("../screens/console/console").then((one) => one.ConsoleScreen));
+const Lobby = screen(() => import("../screens/lobby/lobby").then((lobby) => lobby.LobbyScreen));
 const Readmission = screen(() =>
   import("../screens/readmission/readmission").then((one) => one.ReadmissionScreen),
 );
@@ -85,6 +87,8 @@ export function Screens({ person, voice }: ScreensProps) {
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
       <Route path="/events/:event/check" component={SetUpRoute} person={person} />
       <Route path="/events/:event/console" component={ConsoleRoute} person={person} voice={voice} />
+      <Route path="/events/:event" component={LobbyRoute} person={person} voice={voice} />
+      <Route path="/events/:event/bidding" component={ManyLotsRoute} person={person} voice={voice} />
       <Route path="/events/:event/readmit" component={ReadmissionRoute} person={person} />
       <Route path="/people/:id?/:act?" component={PeopleRoute} person={person} />
       <Route path="/settings/:page?" component={SettingsRoute} person={person} />
@@ -139,6 +143,16 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
   return <LotScreen key={lot} lot={lot} person={person} voice={voice} />;
 }
 
+/** The page of an event is for its bidders. */
+function LobbyRoute({ params, person, voice }: ScreensProps & { params?: { event?: string } }) {
+  const event = params?.event ?? "";
+  return person.role === "supplier" ? (
+    <Lobby key={event} event={event} person={person} voice={voice} />
+  ) : (
+    Nowhere()
+  );
+}
+
 /** One screen for all addresses of a set-up: its editor stays while the person goes from task to task. */
 function SetUpRoute({ person }: { person: Person }) {
   const { url, route } = useLocation();
@@ -154,6 +168,15 @@ function ConsoleRoute({ params, person, voice }: ConsoleRouteProps) {
   const { query } = useLocation();
   const event = params?.event ?? "";
   return <Console key={event} event={event} query={query} person={person} voice={voice} />;
+}
+
+interface EventRouteProps extends ScreensProps {
+  params?: { event?: string };
+}
+
+function ManyLotsRoute({ params, person, voice }: EventRouteProps) {
+  const event = params?.event ?? "";
+  return <ManyLots key={event} event={event} person={person} voice={voice} />;
 }
 
 interface ReadmissionRouteProps {

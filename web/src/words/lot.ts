@@ -204,6 +204,11 @@ function relay(contact: EventSummary["contact"]): string {
   return " You can also call through Relay UK: add 18001 before the number.";
 }
 
+function nextTry(next_try_ms: number | null): string {
+  if (next_try_ms === null) return "We are trying now.";
+  return `We keep trying; next try in ${duration(Math.max(1000, next_try_ms))}.`;
+}
+
 /** The panel of a lost connection: the last known rank, and the next try. */
 export function lostWords(lot: LotMessage, asAt: number | null, next_try_ms: number | null): StateWords {
   const rank = lot.you?.rank ?? null;
@@ -213,15 +218,16 @@ export function lostWords(lot: LotMessage, asAt: number | null, next_try_ms: num
       : rank === null
         ? `This page was last up to date at ${clockTimeToSecond(asAt)}. What it shows may have changed. `
         : `At ${clockTimeToSecond(asAt)} you were ${ordinal(rank)}. ${MAY_HAVE_CHANGED} `;
-  const next =
-    next_try_ms === null
-      ? "We are trying now."
-      : `We keep trying; next try in ${duration(Math.max(1000, next_try_ms))}.`;
   const kept = lot.you ? " What you typed is kept." : "";
   return {
     heading: "You are not connected",
-    text: `${was}${next}${kept} If this lasts longer than a minute, ${howToCall(lot.event)} and say ${lot.title}.`,
+    text: `${was}${nextTry(next_try_ms)}${kept} If this lasts longer than a minute, ${howToCall(lot.event)} and say ${lot.title}.`,
   };
+}
+
+/** The same for all lots of an event together. */
+export function lostTogether(event: EventSummary, next_try_ms: number | null): string {
+  return `${nextTry(next_try_ms)} What you typed is kept. If this lasts longer than a minute, ${howToCall(event)} and say the lot.`;
 }
 
 export interface AwayFacts {
@@ -270,6 +276,13 @@ export function annulledSentence(lot: LotMessage): string | null {
 
 /** "Connected. You were away for 38 seconds. Since then: …" */
 export function awaySentence(away: AwayFacts, lot: LotMessage): string {
+  const changes = awayChanges(away, lot);
+  const since = changes.length === 0 ? "Nothing changed." : `Since then: ${changes.join(", ")}.`;
+  return `Connected. You were away for ${duration(Math.max(1000, away.away_ms))}. ${since}`;
+}
+
+/** What changed in a lot during an absence. */
+export function awayChanges(away: AwayFacts, lot: LotMessage): string[] {
   const changes: string[] = [];
   if (away.new_offers) changes.push(`new offers by ${count(away.new_offers, "bidder")}`);
   if (away.was_state !== away.state) changes.push(STATE_CHANGES[away.state]);
@@ -286,6 +299,5 @@ export function awaySentence(away: AwayFacts, lot: LotMessage): string {
     changes.push(`closing time moved to ${clockTime(millis(away.closes_at))}`);
   }
   if (away.notices > 0) changes.push(`${count(away.notices, "new notice")} in the list`);
-  const since = changes.length === 0 ? "Nothing changed." : `Since then: ${changes.join(", ")}.`;
-  return `Connected. You were away for ${duration(Math.max(1000, away.away_ms))}. ${since}`;
+  return changes;
 }

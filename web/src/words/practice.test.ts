@@ -17,6 +17,7 @@ test("the page of a practice leads back to where it was begun, and nowhere else"
     words: "Back to check and publish",
   });
   expect(wayBack(search("/lots/l1")).words).toBe("Back to the lot");
+  expect(wayBack(search("/events/e1")).words).toBe("Back to getting ready");
   for (const elsewhere of [
     "",
     "//evil.example/check",

@@ -20,12 +20,14 @@ export interface WayBack {
 
 const HOME: WayBack = { address: "/", words: "See your events and lots" };
 const CHECK = /^\/events\/[^/?#]+\/check$/;
+const LOBBY = /^\/events\/[^/?#]+$/;
 const LOT = /^\/lots\/[^/?#]+$/;
 
-/** Where the page of a practice lot leads back to: to the check or the lot that it was begun from, else home. */
+/** Where the page of a practice lot leads back to: to the check, the lobby or the lot that it was begun from, else home. */
 export function wayBack(search: string): WayBack {
   const from = new URLSearchParams(search).get("from") ?? "";
   if (CHECK.test(from)) return { address: from, words: "Back to check and publish" };
+  if (LOBBY.test(from)) return { address: from, words: "Back to getting ready" };
   if (LOT.test(from)) return { address: from, words: "Back to the lot" };
   return HOME;
 }

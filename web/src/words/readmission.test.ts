@@ -38,9 +38,9 @@ test("who bids or watches in the event can be let back in, by organisation", () 
   const found = readmissible(GLOVES, people);
 
   expect(found.map(({ id, from }) => [id, from])).toEqual([
-    ["3", "Acme Medical Ltd, bids"],
-    ["2", "bolt, bids"],
-    ["1", "Sheffield Teaching Hospitals, watches"],
+    ["3", "Acme Medical Ltd (bidder)"],
+    ["2", "bolt (bidder)"],
+    ["1", "Sheffield Teaching Hospitals (trust)"],
   ]);
 });
 

@@ -30,7 +30,7 @@ const MINUTE_MS = 60_000;
 export interface Readmissible {
   readonly id: string;
   readonly name: string;
-  /** "Acme Medical Ltd, bids" */
+  /** "Acme Medical Ltd (bidder)" */
   readonly from: string;
   readonly email: string | null;
   readonly telephone: string | null;
@@ -42,8 +42,8 @@ export function readmissible(document: JsonObject, people: readonly PersonView[]
   const trusts = namesOf(document, "/trusts", "ods");
   const found = people.flatMap((person): Readmissible[] => {
     const takes_part = person.places.flatMap(({ role, org }) => {
-      if (role === "supplier" && bidders.has(org)) return [`${bidders.get(org)}, bids`];
-      return role === "observer" && trusts.has(org) ? [`${trusts.get(org)}, watches`] : [];
+      if (role === "supplier" && bidders.has(org)) return [`${bidders.get(org)} (bidder)`];
+      return role === "observer" && trusts.has(org) ? [`${trusts.get(org)} (trust)`] : [];
     });
     const [from] = takes_part;
     if (from === undefined || person.state === "disabled") return [];

@@ -11,7 +11,7 @@ export const OLD_PASSWORD_WRONG = "Present password is not right";
 export const CODE_NEEDED = "Enter the code that your app shows";
 export const CODE_WRONG = "Code is not right. Enter the one that your app shows now.";
 export const PASSWORD_RULE =
-  "At least 12 characters. Any signs are fine, and spaces too. Three words that do not belong together are easy to remember and hard to guess.";
+  "At least 12 characters of any kind, also spaces. Three words that do not belong together are easy to remember and hard to guess.";
 export const PASSWORD_CHANGED = "Your password is changed. Your other sessions have ended.";
 export const DETAILS_SAVED = "Your name and telephone number are saved.";
 

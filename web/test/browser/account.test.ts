@@ -1,35 +1,25 @@
 // Signing in and the settings on a real server: a second factor from its picture to its recovery codes.
 import { createHmac } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, shoot, SHOTS } from "./browser";
-import { Server } from "./server";
+import type { Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
+import { accessibilityFaults, shoot } from "./browser";
+import { useServer } from "./real-stage";
 
 const PASSWORD = "four calm otters swim";
-const WAIT_MS = 60_000;
 const BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const STEP_MS = 30_000;
 
-let browser: Browser;
-let server: Server;
+const stage = useServer();
 let page: Page;
 let email: string;
+let people = 0;
 
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  browser = await launch();
-});
-afterAll(() => browser.close());
+/** Each test has a person of its own. */
 beforeEach(async () => {
-  server = await Server.start();
-  email = await server.withPassword("supplier", "acme", PASSWORD);
-  ({ page } = await open(browser, `${server.address}/settings`, 1440, 900));
-  page.setDefaultTimeout(WAIT_MS);
-});
-afterEach(async () => {
-  await page.context().close();
-  await server.stop();
+  people += 1;
+  email = `ann-${people}@acme.example`;
+  await stage.server.add({ email, role: "supplier", org: "acme" }, PASSWORD);
+  page = await stage.openAt("/settings");
 });
 
 async function signIn(password = PASSWORD): Promise<void> {
@@ -104,8 +94,7 @@ test("what a person chose is there in another browser", async () => {
   expect((await again).status()).toBe(204);
   await page.context().close();
 
-  ({ page } = await open(browser, `${server.address}/settings`, 1440, 900));
-  page.setDefaultTimeout(WAIT_MS);
+  page = await stage.openAt("/settings");
   await signIn();
 
   await page.getByText("Kept for you as soon as you choose").waitFor();
@@ -142,7 +131,7 @@ test("a link does not take the place of the code", async () => {
   const [, code = ""] = await setUpApp();
   await signOut();
 
-  await page.goto(await server.linkOf(email));
+  await page.goto(await stage.server.linkOf(email));
   await page.getByRole("button").click();
   await page.getByRole("heading", { name: "Enter your code to go on" }).waitFor();
   await page.getByLabel("Code", { exact: true }).fill(code);

@@ -2,8 +2,7 @@
 import { expect, test } from "vitest";
 import type { EventListed } from "../../src/protocol/names";
 import { instant, LOT, person } from "../fixtures";
-import { shoot } from "./browser";
-import { useStage, WIDTHS } from "./stage";
+import { NARROW, useStage } from "./stage";
 
 const stage = useStage();
 
@@ -39,13 +38,12 @@ function manyEvents(): EventListed[] {
   ];
 }
 
-test.each(WIDTHS)("the list is sound at %i pixels", async (width, height) => {
+test("the list is sound at each width", async () => {
   stage.asSupplier();
   stage.mock.events = manyEvents();
-  const page = await stage.openAt("/", width, height);
+  const page = await stage.openAt("/", ...NARROW);
 
   await page.getByText("1 lot is open. You are 2nd of 3.").waitFor();
-  await shoot(page, `events-${width}`);
 
   const states = await page.locator(".lots .tag").allTextContents();
   expect(states).toEqual([
@@ -60,7 +58,7 @@ test.each(WIDTHS)("the list is sound at %i pixels", async (width, height) => {
   ]);
   expect(await page.getByRole("link", { name: "Foam" }).count()).toBe(0);
   expect(await page.title()).toBe("Your events and lots \u2013 fairlot");
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "events");
 });
 
 test("a pause shows without a reload", async () => {

@@ -1,9 +1,8 @@
 // The pages on a real server: two suppliers bid against each other to the close while an observer watches, and a
 // server is killed during a lot and restarted.
-import { mkdirSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, scrollsSideways, shoot, SHOTS, type OpenedPage } from "./browser";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { accessibilityFaults, launch, open, scrollsSideways, shoot, type OpenedPage } from "./browser";
 import { type Published, Server } from "./server";
 
 const DESKTOP: [number, number] = [1440, 900];
@@ -16,10 +15,8 @@ let server: Server;
 const opened: OpenedPage[] = [];
 
 beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
   browser = await launch();
 });
-afterAll(() => browser.close());
 beforeEach(async () => {
   server = await Server.start();
 });

@@ -12,6 +12,8 @@ import { instant, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
 import type { MockConsole } from "./mock-console";
 import type { MockDrafts } from "./mock-drafts";
+import type { MockLobby } from "./mock-lobby";
+import type { MockLots } from "./mock-lots";
 import type { MockPeople } from "./mock-people";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
@@ -40,10 +42,16 @@ export class MockServer {
   events: EventListed[] | null = null;
   /** The routes of a set-up; null where a test needs none. */
   drafts: MockDrafts | null = null;
+  /** Several lots of one event; null where a test has one lot. */
+  many: MockLots | null = null;
   /** The routes about other people; null where a test needs none. */
   people: MockPeople | null = null;
   /** An event with its console; null where a test needs none. */
   console: MockConsole | null = null;
+  /** The routes of a lobby; null where a test needs none. */
+  lobby: MockLobby | null = null;
+  /** The lots that were joined. */
+  joins: string[] = [];
   /** Every request to a route fails. */
   away = false;
   /** The connections stay open, and nothing is said on them any more. */
@@ -92,6 +100,13 @@ export class MockServer {
     this.lot = { ...this.lot, ...change, seq: this.lot.seq + 1, now: instant(Date.now()) };
     const { now, event } = this.lot;
     this.send({ type: "event_update", event: event.id, now, lots: [summaryOf(this.lot)] });
+  }
+
+  /** Changes one of several lots. */
+  updateLot(id: string, change: Partial<LotMessage>): void {
+    this.many?.change(id, change);
+    const seq = this.many?.find(id)?.seq ?? 0;
+    this.send({ ...change, type: "update", lot: id, seq, now: instant(Date.now()) });
   }
 
   send(message: ServerMessage): void {
@@ -150,7 +165,12 @@ export class MockServer {
     if (message.type === "join") {
       const known = this.console?.lots.get(message.lot);
       if (known !== undefined) return { ...known, now: instant(Date.now()) };
-      if (this.lot?.lot === message.lot) return { ...this.lot, now: instant(Date.now()) };
+      this.joins.push(message.lot);
+      if (this.many?.failed.has(message.lot))
+        return { type: "error", code: "unavailable", lot: message.lot, ref: null, message: "" };
+      const own = [this.lot, ...(this.lobby?.others ?? [])];
+      const lot = this.many?.find(message.lot) ?? own.find((one) => one?.lot === message.lot);
+      if (lot) return { ...lot, now: instant(Date.now()) };
       return {
         type: "error",
         code: "not_found",
@@ -170,6 +190,8 @@ export class MockServer {
     response.setHeader("x-content-type-options", "nosniff");
     const set_up = this.drafts !== null && this.person !== null && !this.away;
     if (set_up && (await this.drafts?.answer(request, url, response))) return;
+    const of_many = this.many !== null && this.person !== null && !this.away;
+    if (of_many && (await this.many?.answer(request, url, response))) return;
     if (url.pathname.startsWith("/api/")) {
       const body = await bodyOf(request);
       const key = request.headers["idempotency-key"];
@@ -188,7 +210,9 @@ export class MockServer {
         ? null
         : (acted ??
           this.account.answer(asked, this.person, (one) => (this.person = one)) ??
-          (this.person === null ? null : (this.people?.answer(asked, url.searchParams) ?? null)));
+          (this.person === null
+            ? null
+            : (this.people?.answer(asked, url.searchParams) ?? this.lobby?.answer(asked, this.lot) ?? null)));
       if (answered === null) this.api(url, response);
       else send(response, answered);
     } else await file(url.pathname, response);
@@ -247,7 +271,11 @@ export class MockServer {
       );
     } else if (url.pathname.endsWith("/accept-terms")) {
       json({});
+      for (const { lot, you } of this.many?.lots ?? [])
+        if (you) this.updateLot(lot, { you: { ...you, terms_accepted: true } });
       if (this.lot?.you) this.update({ you: { ...this.lot.you, terms_accepted: true } });
+    } else if (this.lot !== null && url.pathname === `/api/v1/events/${this.lot.event.id}`) {
+      json(this.listed()[0]);
     } else if (url.pathname === "/api/v1/events") {
       json({ events: this.events ?? this.listed() });
     } else {

@@ -3,29 +3,26 @@
 import { expect, test } from "vitest";
 import { instant, notice, supplierLot } from "../fixtures";
 import { accessibilityFaults, scrollsSideways, shoot } from "./browser";
-import { accepted, refusedAs, useStage, WIDTHS } from "./stage";
+import { accepted, NARROW, refusedAs, useStage } from "./stage";
 
 const stage = useStage();
 
-test.each(WIDTHS)("a supplier's lot is sound at %i pixels", async (width, height) => {
+test("a supplier's lot is sound at each width", async () => {
   stage.asSupplier();
 
-  const page = await stage.visit(width, height);
+  const page = await stage.visit(...NARROW);
   await page.getByText("Accepted, 2nd then").waitFor();
-  await shoot(page, `supplier-${width}`, width < 1000);
 
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "supplier");
 });
 
-test.each(WIDTHS)("an observer's lot is sound at %i pixels", async (width, height) => {
+test("an observer's lot is sound at each width", async () => {
   stage.asWatcher("observer");
 
-  const page = await stage.visit(width, height);
+  const page = await stage.visit(...NARROW);
   await page.locator(".graph canvas").waitFor();
-  await page.waitForTimeout(300);
-  await shoot(page, `observer-${width}`);
 
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "observer");
 });
 
 test("everything that a supplier needs fits on one screen", async () => {

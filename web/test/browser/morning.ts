@@ -1,15 +1,12 @@
-// What the tests of a morning share: one browser, a server that sends mail, the mail, and the people who take part.
-import { mkdirSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { accessibilityFaults, launch, open, type OpenedPage, scrollsSideways, shoot, SHOTS } from "./browser";
+// What the tests of a morning share: a server that sends mail, the mail, and the people who take part.
+import type { BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+import { accessibilityFaults, scrollsSideways, shoot } from "./browser";
 import { keyboardFaults } from "./keyboard";
 import { Mailbox } from "./mailbox";
-import { type Added, Server } from "./server";
+import { DESKTOP, LATE_MS, RealStage, useReal } from "./real-stage";
+import type { Added } from "./server";
 
-/** The longest wait for anything that is to appear. A busy machine may be slow. */
-const LATE_MS = 60_000;
-const DESKTOP = { width: 1440, height: 900 };
 const SIZES = [{ width: 320, height: 640 }, { width: 360, height: 740 }, DESKTOP];
 
 export interface Somebody extends Added {
@@ -49,50 +46,22 @@ export const ORGANISATIONS: Readonly<Record<string, string>> = {
   RHQ: "Sheffield Teaching Hospitals",
 };
 
-export class Morning {
-  private browser: Browser | null = null;
-  private one_server: Server | null = null;
+export class Morning extends RealStage {
   private one_mailbox: Mailbox | null = null;
-  private readonly opened: OpenedPage[] = [];
-
-  get server(): Server {
-    if (this.one_server === null) throw new Error("no server was started");
-    return this.one_server;
-  }
 
   get mailbox(): Mailbox {
     if (this.one_mailbox === null) throw new Error("no mail server was started");
     return this.one_mailbox;
   }
 
-  async begin(with_mail: readonly string[]): Promise<void> {
-    mkdirSync(SHOTS, { recursive: true });
-    [this.browser, this.one_mailbox] = await Promise.all([launch(), Mailbox.start()]);
-    this.one_server = await Server.start([...this.one_mailbox.flags, ...with_mail]);
+  override async begin(flags: readonly string[]): Promise<void> {
+    this.one_mailbox = await Mailbox.start();
+    await super.begin([...this.one_mailbox.flags, ...flags]);
   }
 
-  async end(): Promise<void> {
-    await this.browser?.close();
-    await this.one_server?.stop();
+  override async end(): Promise<void> {
+    await super.end();
     this.one_mailbox?.stop();
-  }
-
-  async closeAll(): Promise<void> {
-    await Promise.all(this.opened.splice(0).map(({ context }) => context.close()));
-  }
-
-  /** Opens an address in a browser that nobody has used before. */
-  async openAt(path: string): Promise<Page> {
-    if (this.browser === null) throw new Error("no browser was launched");
-    const one = await open(
-      this.browser,
-      new URL(path, this.server.address).href,
-      DESKTOP.width,
-      DESKTOP.height,
-    );
-    this.opened.push(one);
-    one.page.setDefaultTimeout(LATE_MS);
-    return one.page;
   }
 
   /** Adds people by the command line, each with a password. */
@@ -116,13 +85,9 @@ export class Morning {
   }
 }
 
-/** One server for all the tests of a file; each test begins without an open page. */
+/** One server that sends mail for all the tests of a file. */
 export function useMorning(...flags: readonly string[]): Morning {
-  const morning = new Morning();
-  beforeAll(() => morning.begin(flags));
-  afterAll(() => morning.end());
-  afterEach(() => morning.closeAll());
-  return morning;
+  return useReal(new Morning(), flags);
 }
 
 export async function fillSignIn(page: Page, { email, password }: Somebody): Promise<void> {
@@ -159,7 +124,7 @@ export async function expectSound(
 ): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    if (process.env["SHOTS"] !== undefined) await shoot(page, `morning-${name}-${size.width}`);
+    await shoot(page, `morning-${name}-${size.width}`);
     expect(await scrollsSideways(page), `${name} at ${size.width}`).toBe(false);
     if (size.width !== 360) expect(await accessibilityFaults(page), `${name} at ${size.width}`).toEqual([]);
   }

@@ -5,7 +5,7 @@ import { instant, person } from "../fixtures";
 import { shoot } from "./browser";
 import { RIGHT_CODE } from "./mock-account";
 import { asBuyerSees, MockPeople, onlyNamed } from "./mock-people";
-import { useStage, WIDTHS } from "./stage";
+import { NARROW, useStage } from "./stage";
 
 const stage = useStage();
 /** What the browser itself says of an answer that refuses. */
@@ -28,27 +28,22 @@ async function listed(width = 1440, height = 900): Promise<Page> {
 }
 
 // G162
-test.each(WIDTHS)(
-  "the people stand by organisation, and the list is sound at %i pixels",
-  async (width, height) => {
-    const page = await listed(width, height);
+test("the people stand by organisation, and the list is sound at each width", async () => {
+  const page = await listed(...NARROW);
 
-    await shoot(page, `people-${width}`);
-
-    expect(await page.title()).toBe("People \u2013 fairlot");
-    expect(await page.locator(".lead").textContent()).toBe(
-      "8 people. 2 invitations have not been opened. 1 invitation has expired.",
-    );
-    expect(await page.locator("main h2").allTextContents()).toEqual([
-      "Needs you",
-      "Working Together Partnership",
-      "Chesterfield Royal Hospital NHS Foundation Trust",
-      "Acme Medical Ltd",
-      "Bolt Gloves plc",
-    ]);
-    await stage.expectSound(page);
-  },
-);
+  expect(await page.title()).toBe("People \u2013 fairlot");
+  expect(await page.locator(".lead").textContent()).toBe(
+    "8 people. 2 invitations have not been opened. 1 invitation has expired.",
+  );
+  expect(await page.locator("main h2").allTextContents()).toEqual([
+    "Needs you",
+    "Working Together Partnership",
+    "Chesterfield Royal Hospital NHS Foundation Trust",
+    "Acme Medical Ltd",
+    "Bolt Gloves plc",
+  ]);
+  await stage.expectSoundAtWidths(page, "people");
+});
 
 // G106, G162
 test("a mail that failed is told with its reason, in the list and on the page of the person", async () => {
@@ -192,21 +187,16 @@ async function inviting(width = 1440, height = 900): Promise<Page> {
 }
 
 // G162
-test.each(WIDTHS)(
-  "inviting is sound at %i pixels, and what is missing is told at its field",
-  async (width, height) => {
-    const page = await inviting(width, height);
-    await page.getByRole("button", { name: "Invite" }).click();
-    await page.getByRole("link", { name: "Enter a name" }).waitFor();
-    expect(await page.title()).toMatch(/^Error: /);
-    await page.getByRole("radio", { name: "Supplier" }).check();
-    await page.getByLabel("Organisation", { exact: true }).waitFor();
+test("inviting is sound at each width, and what is missing is told at its field", async () => {
+  const page = await inviting(...NARROW);
+  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("link", { name: "Enter a name" }).waitFor();
+  expect(await page.title()).toMatch(/^Error: /);
+  await page.getByRole("radio", { name: "Supplier" }).check();
+  await page.getByLabel("Organisation", { exact: true }).waitFor();
 
-    await shoot(page, `invite-${width}`);
-
-    await stage.expectSound(page);
-  },
-);
+  await stage.expectSoundAtWidths(page, "invite");
+});
 
 // G86, G87, G89, G162
 test("a bad address and an organisation that nothing names are told at their fields, and what was typed stays", async () => {

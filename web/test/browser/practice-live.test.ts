@@ -1,29 +1,9 @@
 // A practice on a real server: a buyer plays a draft from its check, and a restart of the server ends it.
-import { mkdirSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, type OpenedPage, shoot, SHOTS } from "./browser";
-import { Server } from "./server";
+import { expect, test } from "vitest";
+import { accessibilityFaults, shoot } from "./browser";
+import { useServer } from "./real-stage";
 
-/** Every wait is for a text, which may take long to appear on a busy machine. */
-const WAIT = { timeout: 60_000 };
-
-let browser: Browser;
-let server: Server;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  browser = await launch();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  server = await Server.start();
-});
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ context }) => context.close()));
-  await server.stop();
-});
+const stage = useServer();
 
 const GLOVES = {
   title: "Examination gloves",
@@ -57,29 +37,23 @@ const GLOVES = {
 
 // G56, G154
 test("a buyer plays a draft from its check until the server restarts", async () => {
-  const { event: draft } = await server.draft(GLOVES);
-  const one = await open(browser, await server.link("buyer", "partnership", "ann"), 1440, 900);
-  opened.push(one);
-  const { page } = one;
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("button", { name: "Go on with links only" }).click(WAIT);
-  await page.getByRole("heading", { name: "Your events and lots" }).waitFor(WAIT);
-  await page.goto(`${server.address}/events/${draft}/check`);
+  const { event: draft } = await stage.server.draft(GLOVES);
+  const page = await stage.addedAt("buyer", "partnership", "ann", `/events/${draft}/check`);
   await page.getByLabel("Speed").selectOption("20 times as fast");
 
   await page.getByRole("button", { name: "Play this auction" }).click();
 
-  await page.getByText("Practice. Nothing follows from it.").waitFor(WAIT);
-  await page.getByText("Acme Medical Ltd").first().waitFor(WAIT);
+  await page.getByText("Practice. Nothing follows from it.").waitFor();
+  await page.getByText("Acme Medical Ltd").first().waitFor();
   await page
     .getByText(/(Ltd|plc) leads with £/)
     .first()
-    .waitFor(WAIT);
+    .waitFor();
   expect(await accessibilityFaults(page)).toEqual([]);
   await shoot(page, "practice-live");
-  await server.kill();
-  await server.restart();
-  await page.getByRole("heading", { name: "The practice has ended" }).waitFor(WAIT);
+  await stage.server.kill();
+  await stage.server.restart();
+  await page.getByRole("heading", { name: "The practice has ended" }).waitFor();
   await page.getByRole("link", { name: "Back to check and publish" }).click();
-  await page.getByRole("heading", { name: "Check and publish" }).waitFor(WAIT);
+  await page.getByRole("heading", { name: "Check and publish" }).waitFor();
 });

@@ -6,7 +6,7 @@ import { shoot } from "./browser";
 import { GLOVES, paste } from "./gloves";
 import { DRAFT, MockDrafts } from "./mock-drafts";
 import { person } from "../fixtures";
-import { useStage, WIDTHS } from "./stage";
+import { NARROW, useStage } from "./stage";
 
 const stage = useStage();
 const REFUSED = [/status of 422/];
@@ -43,14 +43,12 @@ function savedBidders(drafts: MockDrafts): unknown {
 }
 
 // G153
-test.each(WIDTHS)("bidders with figures and tender prices are sound at %i pixels", async (width, height) => {
+test("bidders with figures and tender prices are sound at each width", async () => {
   const drafts = setUp();
   const path = "/lots/0/bidders/0/opening/l";
   const message = 'must have at most 2 decimal places, such as "3.05"';
   drafts.findings = [{ path, code: "too_many_places", level: "error", message }];
-  const page = await openBidders(width, height);
-
-  await shoot(page, `set-up-bidders-full-${width}`);
+  const page = await openBidders(...NARROW);
 
   const cell = page.locator(`[data-path="${path}"]`);
   expect(await cell.locator("xpath=..").textContent()).toContain("Too many decimals");
@@ -58,7 +56,7 @@ test.each(WIDTHS)("bidders with figures and tender prices are sound at %i pixels
     (field) => document.getElementById(field.getAttribute("aria-describedby") ?? "")?.textContent,
   );
   expect(whole).toContain(message);
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "set-up-bidders-full");
 });
 
 // G153

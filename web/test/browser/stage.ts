@@ -1,7 +1,6 @@
 // What the tests of the pages share: one browser, a mock server for each test, and the lots that are shown.
-import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect } from "vitest";
 import type { BidMessage } from "../../src/protocol/names";
 import type { Reason, ServerMessage } from "../../src/protocol/ws";
 import {
@@ -14,14 +13,12 @@ import {
   person,
   supplierLot,
 } from "../fixtures";
-import { accessibilityFaults, launch, open, scrollsSideways, SHOTS, type OpenedPage } from "./browser";
+import { accessibilityFaults, launch, open, scrollsSideways, shoot, type OpenedPage } from "./browser";
 import { MockServer } from "./mock-server";
 
-export const WIDTHS: ReadonlyArray<[number, number]> = [
-  [1440, 900],
-  [360, 740],
-  [320, 640],
-];
+/** The size at which a page is opened that is then looked at at each size. */
+export const NARROW = [320, 640] as const;
+export const WIDTHS: ReadonlyArray<readonly [number, number]> = [NARROW, [360, 740], [1440, 900]];
 const LEFT_MS = 252_500;
 
 export class Stage {
@@ -31,12 +28,7 @@ export class Stage {
   private opened: OpenedPage | null = null;
 
   async launch(): Promise<void> {
-    mkdirSync(SHOTS, { recursive: true });
     this.browser = await launch();
-  }
-
-  async end(): Promise<void> {
-    await this.browser?.close();
   }
 
   async restart(): Promise<void> {
@@ -88,13 +80,21 @@ export class Stage {
     const unexpected = this.opened?.faults.filter((text) => !expected.some((known) => known.test(text)));
     expect(unexpected).toEqual([]);
   }
+
+  /** The same at each width, from the narrowest to the widest, with a picture of each. The widest one stays. */
+  async expectSoundAtWidths(page: Page, name: string, expected: RegExp[] = []): Promise<void> {
+    for (const [width, height] of WIDTHS) {
+      await page.setViewportSize({ width, height });
+      await shoot(page, `${name}-${width}`);
+      await this.expectSound(page, expected);
+    }
+  }
 }
 
 /** A stage for all the tests of a file, with a new mock server for each. */
 export function useStage(): Stage {
   const stage = new Stage();
   beforeAll(() => stage.launch());
-  afterAll(() => stage.end());
   beforeEach(() => stage.restart());
   afterEach(() => stage.clear());
   return stage;

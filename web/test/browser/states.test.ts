@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { crowdedLot, instant, LOT, notice, ownRecords, person, supplierLot, weightedLot } from "../fixtures";
 import { shoot } from "./browser";
-import { accepted, refusedAs, useStage, WIDTHS } from "./stage";
+import { accepted, NARROW, refusedAs, useStage } from "./stage";
 
 const stage = useStage();
 
@@ -26,20 +26,18 @@ function severalItems(): void {
   stage.mock.lot.you = { ...stage.mock.lot.you, prices: of("2.98"), suggested };
 }
 
-test.each(WIDTHS)("twelve bidders with long names are told apart at %i pixels", async (width, height) => {
+test("twelve bidders with long names are told apart at each width", async () => {
   crowded("buyer");
 
-  const page = await stage.visit(width, height);
+  const page = await stage.visit(...NARROW);
   await page.locator(".graph canvas").waitFor();
   await page.getByText("Show as a table").click();
   await page.locator(".graph tbody tr").first().waitFor();
-  await page.waitForTimeout(300);
-  await shoot(page, `crowded-${width}`);
 
   const table = page.locator("#ranking ~ .scroll");
   expect(await table.textContent()).toContain("Reason: It has left the framework.");
   expect(await page.locator(".graph").textContent()).toMatch(/Offer 32 of NORTH.* was annulled at/);
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "crowded");
 });
 
 test("a buyer's title counts what waits, and requests and proposals say amounts and names", async () => {
@@ -68,43 +66,38 @@ test("a buyer's title counts what waits, and requests and proposals say amounts 
   await stage.expectSound(page);
 });
 
-test.each(WIDTHS)("a weighted lot shows scores and why they rank at %i pixels", async (width, height) => {
+test("a weighted lot shows scores and why they rank at each width", async () => {
   stage.asSupplier();
   stage.mock.lot = weightedLot(Date.now(), stage.closesAt());
 
-  const page = await stage.visit(width, height);
+  const page = await stage.visit(...NARROW);
   await page.getByText("Rules and items of this lot").click();
   await page.getByText(/your score is 35/).waitFor();
-  await shoot(page, `weighted-${width}`);
 
   const text = await page.locator("#app").textContent();
   expect(text).toContain("Leading offer");
   expect(text).not.toContain("Lowest offer");
   expect(text).toContain("58.92 points for the price");
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "weighted");
 });
 
-test.each(WIDTHS)(
-  "a watcher of a weighted lot reads why a dearer offer leads at %i pixels",
-  async (width, height) => {
-    stage.asWatcher("observer");
-    if (stage.mock.lot?.market.offers) {
-      const [cheapest, dearer] = stage.mock.lot.market.offers;
-      if (cheapest === undefined || dearer === undefined) throw new Error("the fixture has no offers");
-      stage.mock.lot.rules = { ...stage.mock.lot.rules, scoring: "weighted", price_weight: "60" };
-      const first = { ...dearer, rank: 1, score: "93.92", evaluated: "180300.00" };
-      stage.mock.lot.market.offers = [first, { ...cheapest, rank: 2, score: "91" }];
-    }
+test("a watcher of a weighted lot reads why a dearer offer leads at each width", async () => {
+  stage.asWatcher("observer");
+  if (stage.mock.lot?.market.offers) {
+    const [cheapest, dearer] = stage.mock.lot.market.offers;
+    if (cheapest === undefined || dearer === undefined) throw new Error("the fixture has no offers");
+    stage.mock.lot.rules = { ...stage.mock.lot.rules, scoring: "weighted", price_weight: "60" };
+    const first = { ...dearer, rank: 1, score: "93.92", evaluated: "180300.00" };
+    stage.mock.lot.market.offers = [first, { ...cheapest, rank: 2, score: "91" }];
+  }
 
-    const page = await stage.visit(width, height);
-    await page.getByText(/Bidder A leads with the highest score \(93\.92 points\)/).waitFor();
-    await page.locator(".graph canvas").waitFor();
-    await shoot(page, `weighted-watcher-${width}`);
+  const page = await stage.visit(...NARROW);
+  await page.getByText(/Bidder A leads with the highest score \(93\.92 points\)/).waitFor();
+  await page.locator(".graph canvas").waitFor();
 
-    expect(await page.locator("#ranking ~ .scroll").textContent()).toContain("Total with whole-life cost");
-    await stage.expectSound(page);
-  },
-);
+  expect(await page.locator("#ranking ~ .scroll").textContent()).toContain("Total with whole-life cost");
+  await stage.expectSoundAtWidths(page, "weighted-watcher");
+});
 
 test("with all prices each row shows what is compared, and the own row is marked", async () => {
   stage.asSupplier();
@@ -174,43 +167,39 @@ test("own offers stand in pages of 25", async () => {
   await stage.expectSound(page);
 });
 
-test.each(WIDTHS)(
-  "a bidder whose only offer was annulled reads that it has none at %i pixels",
-  async (width, height) => {
-    stage.asSupplier();
-    const now = Date.now();
-    if (stage.mock.lot?.you) {
-      const annulled = {
-        seq: 29,
-        total: "191100.00",
-        evaluated: "191100.00",
-        at: instant(now - 420_000),
-        annulled_at: instant(now - 60_000),
-        reason: "Typing mistake, at your request.",
-      };
-      const you = {
-        ...stage.mock.lot.you,
-        rank: null,
-        total: null,
-        evaluated: null,
-        prices: null,
-        standing: null,
-      };
-      stage.mock.lot.you = { ...you, annulled };
-    }
-    const page = await stage.visit(width, height);
+test("a bidder whose only offer was annulled reads that it has none at each width", async () => {
+  stage.asSupplier();
+  const now = Date.now();
+  if (stage.mock.lot?.you) {
+    const annulled = {
+      seq: 29,
+      total: "191100.00",
+      evaluated: "191100.00",
+      at: instant(now - 420_000),
+      annulled_at: instant(now - 60_000),
+      reason: "Typing mistake, at your request.",
+    };
+    const you = {
+      ...stage.mock.lot.you,
+      rank: null,
+      total: null,
+      evaluated: null,
+      prices: null,
+      standing: null,
+    };
+    stage.mock.lot.you = { ...you, annulled };
+  }
+  const page = await stage.visit(...NARROW);
 
-    await page.locator(".stand__place").getByText("No offer now").waitFor();
-    await page
-      .locator(".stand__sentence")
-      .getByText(/Your offer of £191,100.00 was annulled at/)
-      .waitFor();
-    await shoot(page, `annulled-${width}`);
-    await stage.expectSound(page);
-    await page.getByRole("button", { name: "Hide this" }).click();
-    await page.getByRole("heading", { name: "Your offer was annulled" }).waitFor({ state: "detached" });
-  },
-);
+  await page.locator(".stand__place").getByText("No offer now").waitFor();
+  await page
+    .locator(".stand__sentence")
+    .getByText(/Your offer of £191,100.00 was annulled at/)
+    .waitFor();
+  await stage.expectSoundAtWidths(page, "annulled");
+  await page.getByRole("button", { name: "Hide this" }).click();
+  await page.getByRole("heading", { name: "Your offer was annulled" }).waitFor({ state: "detached" });
+});
 
 test("an excluded bidder reads why, sees its offers struck through, and can ask for nothing", async () => {
   stage.asSupplier();
@@ -228,29 +217,26 @@ test("an excluded bidder reads why, sees its offers struck through, and can ask 
   await stage.expectSound(page);
 });
 
-test.each(WIDTHS)(
-  "a watcher without a connection reads everything in the past at %i pixels",
-  async (width, height) => {
-    stage.asWatcher("observer");
-    const page = await stage.visit(width, height);
-    await page.locator(".graph canvas").waitFor();
-    await page.context().setOffline(true);
+test("a watcher without a connection reads everything in the past at each width", async () => {
+  stage.asWatcher("observer");
+  const page = await stage.visit(...NARROW);
+  await page.locator(".graph canvas").waitFor();
+  await page.context().setOffline(true);
 
-    await page.getByRole("heading", { name: "You are not connected" }).waitFor();
-    await shoot(page, `watcher-lost-${width}`);
+  await page.getByRole("heading", { name: "You are not connected" }).waitFor();
 
-    const text = (await page.locator("main").textContent()) ?? "";
-    expect(text).toMatch(/Bidder B led with £176,400\.00 at/);
-    expect(text).toMatch(/your trust would have saved £3,120\.00 a year/);
-    expect(text).not.toMatch(/Bidder B leads|at the present lead/i);
-    expect(await page.title()).toMatch(/^Not connected, as at /);
-    await page.context().setOffline(false);
-    await page
-      .getByText(/Bidder B leads with/)
-      .first()
-      .waitFor({ timeout: 30_000 });
-  },
-);
+  const text = (await page.locator("main").textContent()) ?? "";
+  expect(text).toMatch(/Bidder B led with £176,400\.00 at/);
+  expect(text).toMatch(/your trust would have saved £3,120\.00 a year/);
+  expect(text).not.toMatch(/Bidder B leads|at the present lead/i);
+  expect(await page.title()).toMatch(/^Not connected, as at /);
+  await stage.expectSoundAtWidths(page, "watcher-lost", [/WebSocket/, /ERR_INTERNET_DISCONNECTED/]);
+  await page.context().setOffline(false);
+  await page
+    .getByText(/Bidder B leads with/)
+    .first()
+    .waitFor({ timeout: 30_000 });
+});
 
 test("after the close nothing is left of the running lot", async () => {
   stage.asWatcher("buyer");
@@ -358,16 +344,15 @@ test("the down arrow fills one line, and a fill can be undone", async () => {
   await stage.expectSound(page);
 });
 
-test.each(WIDTHS)("a refusal of the total stands at the total at %i pixels", async (width, height) => {
+test("a refusal of the total stands at the total at each width", async () => {
   severalItems();
   stage.mock.answer = refusedAs("decrement_too_small", "178550.00");
-  const page = await stage.visit(width, height);
+  const page = await stage.visit(...NARROW);
   await page.getByRole("button", { name: "Send offer" }).click();
   await page.locator("#total-error").waitFor();
-  await shoot(page, `total-refused-${width}`);
 
   expect(await page.locator("[id$='-error']").count()).toBe(1);
-  await stage.expectSound(page);
+  await stage.expectSoundAtWidths(page, "total-refused");
   stage.mock.answer = accepted;
   await page.keyboard.press("Enter");
   await page.keyboard.type("2.90");

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::Folder;
 use crate::auth::people::{
-    Announcements, ChoiceTable, Choices, Organisation, OrganisationTable, PersonTable, SecurityEvent,
-    SecurityEventKind, SecurityEventTable, SessionClient,
+    Announcements, BidderReadiness, ChoiceTable, Choices, ConnectionTest, KeptReadiness, Organisation,
+    OrganisationTable, PersonTable, ReadinessTable, SecurityEvent, SecurityEventKind, SecurityEventTable,
+    SessionClient,
 };
 use crate::auth::{Enrolled, PasswordHash, Person, Role, ServerKey};
-use crate::ids::{OrgId, PersonId};
+use crate::clock::Instant;
+use crate::ids::{BidderId, EventId, OrgId, PersonId};
 use crate::journal::Store;
 use crate::journal::testing::{START, lot, sealed};
 use crate::store::{Filling, OpenError, SqliteFilling, SqlitePeople, SqliteStore, copy_people};
@@ -97,6 +99,13 @@ async fn people_are_copied_page_by_page() {
     let (p7, choices) =
         (PersonId::parse("p7").unwrap(), Choices { announcements: Announcements::Own, ..Choices::default() });
     people.choose(p7.clone(), choices).await.unwrap();
+    let test = ConnectionTest { at: Instant::from_micros(7), round_trip_ms: 48, clock_ms: -3 };
+    let ready = KeptReadiness {
+        event: EventId::parse("e1").unwrap(),
+        bidder: BidderId::parse("acme").unwrap(),
+        readiness: BidderReadiness { test: Some(test), practised_at: Some(Instant::from_micros(9)) },
+    };
+    people.note_readiness(ready.clone()).await.unwrap();
     for nth in 0..501 {
         people.note(event(&format!("e{nth:03}"))).await.unwrap();
     }
@@ -109,6 +118,7 @@ async fn people_are_copied_page_by_page() {
     assert_eq!(copied.page(None, 2_000).await.unwrap(), people.page(None, 2_000).await.unwrap());
     assert_eq!(copied.organisations().await.unwrap(), [named]);
     assert_eq!(copied.choices(&p7).await.unwrap(), Some(choices));
+    assert_eq!(copied.all_readiness().await.unwrap(), [ready]);
     let events = copied.security_events(None, 1_000).await.unwrap();
     assert_eq!(events, people.security_events(None, 1_000).await.unwrap());
     assert_eq!(events.len(), 501);

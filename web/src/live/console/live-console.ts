@@ -48,9 +48,10 @@ export class LiveConsole {
     this.announcements = new ConsoleAnnouncements(new Speaker(voice));
     this.connection = new Connection({
       url: `${scheme}://${location.host}/ws`,
-      topic: { event },
+      event,
+      lots: [],
       dispatch: (act) => this.dispatch(act),
-      unanswered: () => null,
+      unanswered: () => [],
       staleMs: () => consoleStaleMs(this.state),
       isSignedIn: async () => (await consoleStatus(event)) !== 401,
     });

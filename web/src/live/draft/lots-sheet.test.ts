@@ -1,6 +1,7 @@
 // A sheet of several lots: its rows by lot, and faults by their rows in the whole sheet.
 import { expect, test } from "vitest";
-import type { BadCell, SheetItems } from "../../api/drafts";
+import type { SheetItems } from "../../api/drafts";
+import type { BadCell } from "../../api/sheets";
 import type { Reply } from "../../api/exchange";
 import { readLots } from "./lots-sheet";
 import { splitSheet } from "./sheet-text";

@@ -2,7 +2,8 @@
  * A pasted sheet of several lots: its column "lot" says to which lot a row belongs. The rows of each lot are read by the
  * server as a sheet of their own, and every bad cell is told by its row in the whole sheet. Has no state.
  */
-import type { BadCell, SheetItems } from "../../api/drafts";
+import type { SheetItems } from "../../api/drafts";
+import type { BadCell } from "../../api/sheets";
 import type { Problem, Reply } from "../../api/exchange";
 import type { JsonObject } from "../../json";
 import { joinSheet, splitSheet } from "./sheet-text";

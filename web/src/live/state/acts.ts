@@ -2,10 +2,13 @@
 import type { JournalRecord } from "../../api/answers";
 import type { Offer } from "../../protocol/names";
 import type { ServerMessage } from "../../protocol/ws";
+import type { Clock } from "./clock";
 import type { Confirming, Problem, SentBid } from "./state";
 
 export type Act =
   | { type: "tick"; local: number }
+  /** What is known by now of a connection that several lots share. */
+  | { type: "line"; local: number; last_frame_local: number | null; clock: Clock }
   | { type: "received"; message: ServerMessage; local: number }
   | { type: "clock_measured"; asked: number; answered: number; now: number }
   | { type: "connecting"; local: number }

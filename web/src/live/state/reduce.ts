@@ -11,6 +11,10 @@ export function reduce(state: State, act: Act): State {
   switch (act.type) {
     case "tick":
       return tick({ ...state, local: act.local });
+    case "line": {
+      const { local, last_frame_local, clock } = act;
+      return tick({ ...state, local, clock, link: { ...state.link, last_frame_local } });
+    }
     case "received":
       return received(frameReceived(state, act), act.message);
     case "clock_measured":

@@ -214,6 +214,6 @@ export function shownOffers(state: State): readonly Offer[] {
   return state.frozen === null ? state.offers : state.frozen.offers;
 }
 
-export function isSupplier(state: State): boolean {
-  return state.person.role === "supplier";
+export function isSupplier({ person }: Pick<State, "person">): boolean {
+  return person.role === "supplier";
 }

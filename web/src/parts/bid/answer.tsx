@@ -4,7 +4,6 @@
  */
 import { useEffect, useRef } from "preact/hooks";
 import type { Outcome } from "../../live/state/state";
-import type { PartProps } from "../lot/part";
 import {
   acceptedRank,
   acceptedSentence,
@@ -15,11 +14,13 @@ import {
   unknownOutcome,
 } from "../../words/bid";
 import { money } from "../../words/numbers";
+import { lotAddress } from "../../words/practice";
 import { isOfAField, refusal } from "../../words/refusal";
+import { type BidPartProps, idOf } from "./bid-part";
 import { problemsOf } from "./problems";
 
-export function Answer(part: PartProps) {
-  const { state, lot } = part;
+export function Answer(part: BidPartProps) {
+  const { state, lot, one_of_many } = part;
   const { currency } = lot.event;
   if (state.sent !== null) {
     const { total, unknown } = state.sent;
@@ -36,7 +37,8 @@ export function Answer(part: PartProps) {
       <p class="answer answer--accepted">
         <strong>{acceptedSentence(outcome.at, outcome.total, currency)}</strong>{" "}
         {acceptedRank(outcome.rank, lot.market?.bidders ?? null, presentRank(lot, outcome))}{" "}
-        {noLongerCounts(lot, outcome.seq)} <a href={`#offer-${outcome.seq}`}>Receipt</a>
+        {noLongerCounts(lot, outcome.seq)}{" "}
+        <a href={`${one_of_many ? lotAddress(lot.lot) : ""}#offer-${outcome.seq}`}>Receipt</a>
       </p>
     );
   }
@@ -55,36 +57,45 @@ export function Answer(part: PartProps) {
 }
 
 /** The rank that the page shows, or the answer's own rank if the page is older. Null when the lot is over. */
-function presentRank(lot: PartProps["lot"], outcome: Extract<Outcome, { kind: "accepted" }>): number | null {
+function presentRank(
+  lot: BidPartProps["lot"],
+  outcome: Extract<Outcome, { kind: "accepted" }>,
+): number | null {
   if (lot.state === "closed" || lot.state === "cancelled" || noLongerCounts(lot, outcome.seq) !== null)
     return null;
   return lot.seq < outcome.seq ? outcome.rank : (lot.you?.rank ?? null);
 }
 
-function ErrorSummary({ state, lot, outcome }: PartProps & { outcome: Outcome }) {
+function ErrorSummary({ outcome, ...part }: BidPartProps & { outcome: Outcome }) {
+  const { state, lot, one_of_many } = part;
+  const Heading = one_of_many ? "h4" : "h3";
   const summary = useRef<HTMLDivElement>(null);
   const waited = outcome.kind === "unreadable" || (outcome.kind === "refused" && outcome.prompt);
   useEffect(() => {
     // The focus is on the link, so that a correction takes only Enter, typing, Enter.
-    if (waited) summary.current?.querySelector("a")?.focus();
+    if (waited && (!one_of_many || isWhereTheFocusIs(summary.current)))
+      summary.current?.querySelector("a")?.focus();
   }, [outcome]);
   const jump = (event: Event, item: string | null): void => {
     event.preventDefault();
-    const field = document.getElementById(`price-${item ?? lot.items[0]?.id ?? ""}`);
+    const field = document.getElementById(idOf(part, `price-${item ?? lot.items[0]?.id ?? ""}`));
     if (!(field instanceof HTMLInputElement)) return;
     field.focus();
     field.select();
   };
   return (
     <div class="nhsuk-error-summary" ref={summary}>
-      <h3 class="nhsuk-error-summary__title">There is a problem</h3>
+      <Heading class="nhsuk-error-summary__title">There is a problem</Heading>
       {outcome.kind === "refused" && (
         <p>Your offer of {money(outcome.total, lot.event.currency)} was refused and does not count.</p>
       )}
       <ul class="nhsuk-list nhsuk-error-summary__list">
         {problemsOf(state, lot).map(({ item, text }) => (
           <li key={item}>
-            <a href={item === null ? "#total" : `#price-${item}`} onClick={(event) => jump(event, item)}>
+            <a
+              href={`#${idOf(part, item === null ? "total" : `price-${item}`)}`}
+              onClick={(event) => jump(event, item)}
+            >
               {text}
             </a>
           </li>
@@ -92,4 +103,9 @@ function ErrorSummary({ state, lot, outcome }: PartProps & { outcome: Outcome })
       </ul>
     </div>
   );
+}
+
+/** A person who has gone on to another lot is not called back. */
+function isWhereTheFocusIs(summary: HTMLElement | null): boolean {
+  return summary?.closest("section")?.contains(document.activeElement) ?? false;
 }

@@ -5,23 +5,23 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { drop, fieldText, highestPrice, read } from "../../live/bid";
 import { isFresh, now } from "../../live/state/state";
-import type { PartProps } from "../lot/part";
 import type { Item } from "../../protocol/names";
 import { dropSentence, firstOfferSentence, NOTHING_TYPED, priceHint, suggestionWords } from "../../words/bid";
 import { currencySign } from "../../words/numbers";
 import { allowedSentence, place, timeLeft } from "../../words/standing";
 import { digits } from "../../words/time";
 import { Answer } from "./answer";
+import { type BidPartProps, idOf, inLot } from "./bid-part";
 import { Confirmation } from "./confirmation";
 import { problemsOf } from "./problems";
 
-export function BidForm(part: PartProps) {
-  const { live, state, lot } = part;
-  useFocusBack(state.confirming !== null, `price-${lot.items[0]?.id ?? ""}`);
+export function BidForm(part: BidPartProps) {
+  const { live, state, lot, one_of_many } = part;
+  useFocusBack(state.confirming !== null, idOf(part, `price-${lot.items[0]?.id ?? ""}`));
   if (lot.state === "closed" || lot.state === "cancelled" || lot.you?.excluded) {
     return state.outcome === null && state.sent === null ? null : (
       <section class="card">
-        <h2 class="card__heading">Your last offer</h2>
+        <Heading part={part}>Your last offer</Heading>
         <Answer {...part} />
       </section>
     );
@@ -30,6 +30,7 @@ export function BidForm(part: PartProps) {
   const blocked = live.blocked();
   const several = lot.items.length > 1;
   const total_problem = problemsOf(state, lot).find(({ item }) => item === null);
+  const described = total_problem ? ["total-error", "review", "blocked"] : ["review", "blocked"];
   const submit = (event: Event): void => {
     event.preventDefault();
     live.send();
@@ -37,10 +38,10 @@ export function BidForm(part: PartProps) {
   // On a narrow screen the button lies over the page, where it would cover the form that signs in again.
   const send = state.link.status === "signed_out" ? "send send--resting" : "send";
   return (
-    <section class="card bid" aria-labelledby="bid">
-      <h2 class="card__heading" id="bid">
+    <section class="card bid" aria-labelledby={idOf(part, "bid")}>
+      <Heading part={part} id={idOf(part, "bid")}>
         Your next offer
-      </h2>
+      </Heading>
       <Answer {...part} />
       <form noValidate autoComplete="off" onSubmit={submit}>
         {several && isFresh(state) && <p class="quiet">{allowedSentence(lot)}</p>}
@@ -51,29 +52,34 @@ export function BidForm(part: PartProps) {
         </div>
         {several && <Suggestion {...part} />}
         <div class={several ? "sending sending--many" : "sending"}>
-          <div id="total" class={total_problem ? "nhsuk-form-group nhsuk-form-group--error" : ""}>
+          <div
+            id={idOf(part, "total")}
+            class={total_problem ? "nhsuk-form-group nhsuk-form-group--error" : ""}
+          >
             {total_problem && (
-              <span class="nhsuk-error-message" id="total-error">
+              <span class="nhsuk-error-message" id={idOf(part, "total-error")}>
                 <span class="nhsuk-u-visually-hidden">Error:</span> {total_problem.text}
               </span>
             )}
-            <p class="review" id="review">
+            <p class="review" id={idOf(part, "review")}>
               {reviewText(part)}
             </p>
           </div>
           <div class={send}>
-            <span class="send__now" aria-hidden="true">
-              {inBrief(part)}
-            </span>
+            {!one_of_many && (
+              <span class="send__now" aria-hidden="true">
+                {inBrief(part)}
+              </span>
+            )}
             <button
               type="submit"
               class="nhsuk-button send__button"
               aria-disabled={blocked !== null}
-              aria-describedby={total_problem ? "total-error review blocked" : "review blocked"}
+              aria-describedby={described.map((name) => idOf(part, name)).join(" ")}
             >
-              Send offer
+              Send offer{one_of_many && <span class="nhsuk-u-visually-hidden">{inLot(part)}</span>}
             </button>
-            <span class="beside" id="blocked">
+            <span class="beside" id={idOf(part, "blocked")}>
               {blocked ?? ""}
             </span>
           </div>
@@ -83,8 +89,25 @@ export function BidForm(part: PartProps) {
   );
 }
 
+interface HeadingProps {
+  part: BidPartProps;
+  id?: string;
+  children: string;
+}
+
+/** One level lower below the heading of its lot. */
+function Heading({ part, id, children: text }: HeadingProps) {
+  const Level = part.one_of_many ? "h3" : "h2";
+  return (
+    <Level class="card__heading" id={id}>
+      {text}
+      {part.one_of_many && <span class="nhsuk-u-visually-hidden">{inLot(part)}</span>}
+    </Level>
+  );
+}
+
 /** "2nd of 3 · 0:58", beside the button on a narrow screen, where the clock bar has scrolled away. */
-function inBrief({ state, lot }: PartProps): string {
+function inBrief({ state, lot }: BidPartProps): string {
   if (!isFresh(state)) return "Not connected";
   const left = timeLeft(lot, now(state));
   const rank = place(lot) ?? "No offer";
@@ -102,7 +125,7 @@ function useFocusBack(confirming: boolean, field: string): void {
 }
 
 /** The change of the total before the bid is sent. While a person types this is never an error. */
-function reviewText({ state, lot }: PartProps): string {
+function reviewText({ state, lot }: BidPartProps): string {
   const reading = read(lot, state.typed);
   if (!reading.readable) return NOTHING_TYPED;
   const own = lot.you?.total ?? null;
@@ -111,8 +134,9 @@ function reviewText({ state, lot }: PartProps): string {
     : dropSentence(drop(own, reading.total), lot.event.currency);
 }
 
-function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
-  const id = `price-${item.id}`;
+function PriceField({ item, ...part }: BidPartProps & { item: Item }) {
+  const { live, state, lot } = part;
+  const id = idOf(part, `price-${item.id}`);
   const problem = problemsOf(state, lot).find((one) => one.item === item.id);
   const several = lot.items.length > 1;
   const [focused, setFocused] = useState(false);
@@ -123,7 +147,9 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
     event.preventDefault();
     live.useSuggestedFor(item.id);
   };
-  const describedBy = [`${id}-hint`, problem ? `${id}-error` : null, "review"].filter(Boolean).join(" ");
+  const describedBy = [`${id}-hint`, problem ? `${id}-error` : null, idOf(part, "review")]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div class={`nhsuk-form-group field${problem ? " nhsuk-form-group--error" : ""}`}>
       <label class="nhsuk-label field__label" for={id}>
@@ -157,13 +183,14 @@ function PriceField({ live, state, lot, item }: PartProps & { item: Item }) {
             onBlur={() => setFocused(false)}
           />
         </div>
-        {!several && <Suggestion live={live} state={state} lot={lot} />}
+        {!several && <Suggestion {...part} />}
       </div>
     </div>
   );
 }
 
-function Suggestion({ live, state, lot }: PartProps) {
+function Suggestion(part: BidPartProps) {
+  const { live, state, lot } = part;
   const use = suggestionWords(lot);
   const fill = use !== null && isFresh(state);
   if (!fill && state.before_fill === null) return null;
@@ -179,7 +206,7 @@ function Suggestion({ live, state, lot }: PartProps) {
         </button>
       )}
       {state.before_fill !== null && (
-        <button type="button" class="plain-button undo" onClick={() => undo(live, lot)}>
+        <button type="button" class="plain-button undo" onClick={() => undo(part)}>
           Undo
         </button>
       )}
@@ -188,7 +215,7 @@ function Suggestion({ live, state, lot }: PartProps) {
 }
 
 /** The focus goes to the first price, because the focused button disappears. */
-function undo(live: PartProps["live"], lot: PartProps["lot"]): void {
-  live.undoFill();
-  document.getElementById(`price-${lot.items[0]?.id ?? ""}`)?.focus();
+function undo(part: BidPartProps): void {
+  part.live.undoFill();
+  document.getElementById(idOf(part, `price-${part.lot.items[0]?.id ?? ""}`))?.focus();
 }

@@ -2,21 +2,26 @@
 import { useEffect, useRef } from "preact/hooks";
 import { drop } from "../../live/bid";
 import type { Confirming } from "../../live/state/state";
-import type { PartProps } from "../lot/part";
 import { confirmationReason, dropSentence, firstOfferSentence, priceWords } from "../../words/bid";
 import { money } from "../../words/numbers";
+import { type BidPartProps, idOf, inLot } from "./bid-part";
 
-export function Confirmation({ live, lot, confirming }: PartProps & { confirming: Confirming }) {
+export function Confirmation({ confirming, ...part }: BidPartProps & { confirming: Confirming }) {
+  const { live, lot, one_of_many } = part;
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useEffect(() => {
+    // On a page of many lots only where the focus was in this one: it fell to the page as its form went.
+    if (!one_of_many || document.activeElement === document.body) heading.current?.focus();
+  }, []);
+  const Heading = one_of_many ? "h3" : "h2";
   const { currency } = lot.event;
   const own = lot.you?.total ?? null;
   const blocked = live.blocked();
   return (
-    <section class="interruption" aria-labelledby="check">
-      <h2 class="interruption__heading" id="check" tabIndex={-1} ref={heading}>
-        Check this offer
-      </h2>
+    <section class="interruption" aria-labelledby={idOf(part, "check")}>
+      <Heading class="interruption__heading" id={idOf(part, "check")} tabIndex={-1} ref={heading}>
+        Check this offer{inLot(part)}
+      </Heading>
       <p class="interruption__figures">
         {own === null
           ? firstOfferSentence(confirming.total, currency)

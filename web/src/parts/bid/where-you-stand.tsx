@@ -54,14 +54,15 @@ function Figures({ lot }: Pick<PartProps, "lot">) {
   );
 }
 
-function noOffer(lot: PartProps["lot"]): string {
+/** What stands in place of a rank. */
+export function noOffer(lot: PartProps["lot"]): string {
   if (lot.you?.excluded) return "Excluded";
   if (isOver(lot.state)) return "No place";
   return lot.you?.annulled ? "No offer now" : "No offer yet";
 }
 
 /** The lead's figure, or why there is none. */
-function leadValue(lot: PartProps["lot"]): string {
+export function leadValue(lot: PartProps["lot"]): string {
   const lead = lot.market.lead ?? null;
   if (lead !== null) return money(lead, lot.event.currency);
   const { lead_price, gate } = lot.rules.show;

@@ -29,7 +29,7 @@ interface PanelProps {
   children?: ComponentChildren;
 }
 
-function Panel({ name, say, children }: PanelProps) {
+export function Panel({ name, say, children }: PanelProps) {
   return (
     <section class={`panel panel--${name}`}>
       <h2 class="panel__heading">{say.heading}</h2>

@@ -1,12 +1,17 @@
 /** The lot's rules and the bidder's formula, both in the server's words, and the items, behind one control. */
 import { volumeWords } from "../../words/numbers";
 import { formulaFigures } from "../../words/scoring";
-import type { PartProps } from "./part";
+import type { LobbyLot } from "../../protocol/names";
 
-export function RulesOfLot({ lot }: Pick<PartProps, "lot">) {
+interface RulesProps {
+  lot: LobbyLot;
+  open?: boolean;
+}
+
+export function RulesOfLot({ lot, open = false }: RulesProps) {
   const words = lot.words ?? [];
   return (
-    <details class="more rules">
+    <details class="more rules" open={open}>
       <summary>Rules and items of this lot</summary>
       {words.length === 0 ? (
         <p class="quiet">The rules of this lot stand in your invitation.</p>
@@ -31,7 +36,7 @@ export function RulesOfLot({ lot }: Pick<PartProps, "lot">) {
 }
 
 /** How the bidder's own offers are compared: the rule, its own figures, and one example. */
-function Formula({ lot }: Pick<PartProps, "lot">) {
+function Formula({ lot }: RulesProps) {
   const formula = lot.formula ?? null;
   if (formula === null) return null;
   const figures = formulaFigures(formula, lot.event.currency);

@@ -1,13 +1,18 @@
 /** The person's own choices, on the page of a lot. Their fields are loaded when the person opens them. */
 import { useState } from "preact/hooks";
-import { isSupplier } from "../../live/state/state";
+import type { LiveLot } from "../../live/live-lot";
+import { isSupplier, type State } from "../../live/state/state";
 import type { ChoicesFields } from "../choices/choices-fields";
 import { useSession } from "../page/session-context";
-import type { PartProps } from "./part";
 
 type Fields = typeof ChoicesFields;
 
-export function Settings({ live, state }: PartProps) {
+interface SettingsProps {
+  live: Pick<LiveLot, "choices" | "choose">;
+  state: Pick<State, "person">;
+}
+
+export function Settings({ live, state }: SettingsProps) {
   const { choices_kept } = useSession();
   const [Fields, setFields] = useState<Fields | null>(null);
   const [said, setSaid] = useState("Loading your settings.");

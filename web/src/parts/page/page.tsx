@@ -50,7 +50,9 @@ export function Page({ children, event, lot_title }: PageProps) {
       <footer class="foot">
         <div class="foot__inner">
           <h2 class="foot__heading">Help</h2>
-          <p>{event && lot_title ? help(event, lot_title, contact) : helpWithoutLot(contact)}</p>
+          <p>
+            {event && lot_title ? help(event, lot_title, contact) : helpWithoutLot(event?.contact ?? contact)}
+          </p>
           <ul class="foot__links">
             <li>
               <a href="/help">Help with these pages</a>
@@ -76,6 +78,9 @@ function SignedIn({ person, event }: { person: Person; event: EventSummary | und
   return (
     <span class="top__person">
       <span>{whoIsHere(person, event)}</span>
+      <a class="top__link" href="/">
+        Events
+      </a>
       {looksAfterPeople(person) && (
         <a class="top__link" href="/people">
           People

@@ -26,7 +26,13 @@ export function LotPractice({ event, lot, shows }: LotPracticeProps) {
     );
   }
   if (shows === "practice") return <WayBackLink />;
-  return <p>{event !== null && <BeginPractice event={event} lot={lot} words="Practise this lot" plain />}</p>;
+  if (event === null) return null;
+  return (
+    <p>
+      <BeginPractice event={event} lot={lot} words="Practise this lot" plain />{" "}
+      <a href={`/events/${encodeURIComponent(event)}`}>Get ready for this event</a>
+    </p>
+  );
 }
 
 function WayBackLink() {

@@ -8,6 +8,8 @@ import { Notices } from "../../parts/lot/notices";
 import type { PartProps } from "../../parts/lot/part";
 import { Settings } from "../../parts/lot/settings";
 import { later } from "../../parts/page/later";
+import { isPractice } from "../../words/practice";
+import { AllYourLots } from "./all-your-lots";
 
 // What stands below the first picture, or is closed in it.
 const Ranking = later(() => import("../../parts/lot/ranking").then((part) => part.Ranking));
@@ -15,7 +17,16 @@ const OffersGraph = later(() => import("../../parts/lot/offers-graph").then((par
 const RulesOfLot = later(() => import("../../parts/lot/rules").then((part) => part.RulesOfLot));
 
 export function BiddingScreen(props: LotScreenProps) {
-  return <LotPage {...props}>{bidderParts}</LotPage>;
+  return (
+    <LotPage {...props}>
+      {(part) => (
+        <>
+          {bidderParts(part)}
+          {!isPractice(props.lot) && <AllYourLots event={part.lot.event.id} />}
+        </>
+      )}
+    </LotPage>
+  );
 }
 
 /** The parts of the page, also for a preview. */

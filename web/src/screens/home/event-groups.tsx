@@ -1,5 +1,6 @@
 /** The events by what they are doing, each with its lots, their states and where the person stands in them. */
 import type { LiveEvents } from "../../live/live-events";
+import { allLotsAddress } from "../../words/address";
 import { Pages } from "../../parts/page/pages";
 import { BeginPractice } from "../../parts/practice/begin-practice";
 import type { EventListed, LotListed, Person } from "../../protocol/names";
@@ -65,10 +66,11 @@ interface OneEventProps {
 }
 
 function OneEvent({ event, live, person }: OneEventProps) {
+  const has_lobby = person.role === "supplier";
   return (
     <section class="card" aria-labelledby={`event-${event.id}`}>
       <h3 class="card__heading" id={`event-${event.id}`}>
-        {event.title}
+        {has_lobby ? <a href={`/events/${encodeURIComponent(event.id)}`}>{event.title}</a> : event.title}
       </h3>
       {event.reference && <p class="quiet">{event.reference}</p>}
       {event.status === "published" && CONDUCTS.includes(person.role) && (
@@ -76,6 +78,11 @@ function OneEvent({ event, live, person }: OneEventProps) {
           <a href={`/events/${encodeURIComponent(event.id)}/console`}>
             Console<span class="nhsuk-u-visually-hidden"> of {event.title}</span>
           </a>
+        </p>
+      )}
+      {person.role === "supplier" && event.lots.length > 1 && (
+        <p>
+          <a href={allLotsAddress(event.id)}>Bid in all your lots</a>
         </p>
       )}
       {event.practice && (

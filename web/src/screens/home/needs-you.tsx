@@ -79,7 +79,7 @@ function termsNeeded(live: LiveEvents, event: EventListed): Need[] {
       key: `${event.id} terms`,
       line: (
         <>
-          <a href={`/lots/${encodeURIComponent(lot.lot)}`}>{event.title}</a>
+          <a href={`/events/${encodeURIComponent(event.id)}`}>{event.title}</a>
           <span>Accept the terms before you send an offer.</span>
         </>
       ),
@@ -100,7 +100,7 @@ function draft(event: EventListed, now: number): Need {
       <>
         <strong class="tag tag--draft">Draft</strong>
         <a href={`/events/${encodeURIComponent(event.id)}/set-up`}>{event.title}</a>
-        <span class="quiet">{[event.reference, planned].filter(Boolean).join(", ")}</span>
+        <span class="quiet">{[event.reference, planned].filter(Boolean).join(". ")}</span>
       </>
     ),
   };

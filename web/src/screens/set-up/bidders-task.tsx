@@ -2,6 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { readBidders, type SheetBidders } from "../../api/drafts";
 import { at, isList, type Json, type JsonObject, objects, textOf } from "../../json";
+import { SheetPanel, type Taken } from "../../parts/form/sheet-panel";
 import {
   bestScore,
   comparedExample,
@@ -16,7 +17,6 @@ import { Choice } from "./fields";
 import { useForm } from "./form";
 import type { End, GridColumn } from "./grid";
 import { lotPath, LotPicker, lotsOf } from "./lots";
-import { SheetPanel, type Taken } from "./sheet";
 import { TenderPrices } from "./tender-prices";
 
 function withoutNulls(figures: JsonObject): JsonObject {

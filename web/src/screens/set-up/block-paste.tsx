@@ -1,6 +1,7 @@
 /** Figures without a header that are pasted at a cell of a table: the server reads them, and each bad cell is marked. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { type BadCell, PASTED_TYPE, readItems } from "../../api/drafts";
+import { readItems } from "../../api/drafts";
+import { type BadCell, PASTED_TYPE } from "../../api/sheets";
 import type { JsonObject } from "../../json";
 import { type Block, blockAt, hasHeader, splitSheet } from "../../live/draft/sheet-text";
 import { fieldId } from "../../words/draft/address";

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { at, isObject, type Json, type JsonObject, objects, steps, textOf } from "../../json";
 import type { Block } from "../../live/draft/sheet-text";
 import { text } from "../../money";
+import { useNarrow } from "../../parts/page/use-narrow";
 import { itemSums, type Kind, lotSums, trustCodes, trustSums } from "../../words/draft/figures";
 import { amount, count, money } from "../../words/numbers";
 import { PastedSaid, useBlockPaste } from "./block-paste";
@@ -10,7 +11,7 @@ import { useForm } from "./form";
 import { Grid, type GridColumn } from "./grid";
 import { ItemsSheet } from "./items-task";
 import { lotPath, LotPicker, lotsOf } from "./lots";
-import { ColumnPicker, useNarrow } from "./narrow";
+import { ColumnPicker } from "./narrow";
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = { volumes: "Volumes a year", baselines: "Prices today" };
 

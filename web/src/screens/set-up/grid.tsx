@@ -140,7 +140,7 @@ export function Grid(props: GridProps) {
             ))}
             {remove && (
               <th role="columnheader" scope="col">
-                <span class="nhsuk-u-visually-hidden">Take away</span>
+                <span class="nhsuk-u-visually-hidden">Remove</span>
               </th>
             )}
           </tr>
@@ -261,7 +261,7 @@ function Row({ where, row, nth, columns, rowName, has_head, ends, said, faults, 
         {remove && (
           <td role="cell">
             <button type="button" class="plain-button" onClick={() => remove(nth)}>
-              Take away<span class="nhsuk-u-visually-hidden"> {name}</span>
+              Remove<span class="nhsuk-u-visually-hidden"> {name}</span>
             </button>
           </td>
         )}

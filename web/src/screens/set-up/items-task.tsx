@@ -1,8 +1,10 @@
 /** The lots and their items: typed one by one, or read from a sheet. */
 import { useState } from "preact/hooks";
-import { type BadCell, PASTED_TYPE, readItems, type SheetItems } from "../../api/drafts";
+import { readItems, type SheetItems } from "../../api/drafts";
+import { type BadCell, PASTED_TYPE } from "../../api/sheets";
 import { at, isList, type JsonObject, objects, textOf } from "../../json";
 import { readLots, type SheetLots } from "../../live/draft/lots-sheet";
+import { SheetPanel, type Taken } from "../../parts/form/sheet-panel";
 import { trustCodes } from "../../words/draft/figures";
 import { lotName } from "../../words/draft/names";
 import { count } from "../../words/numbers";
@@ -11,7 +13,6 @@ import { Choice, TextField } from "./fields";
 import { useForm } from "./form";
 import type { GridColumn } from "./grid";
 import { lotPath, LotPicker, lotsOf } from "./lots";
-import { SheetPanel, type Taken } from "./sheet";
 
 const ITEM_COLUMNS: readonly GridColumn[] = [
   { name: "Id", path: "/id" },
@@ -131,7 +132,7 @@ function OneLot({ lot, remove }: { lot: number; remove: () => void }) {
           </p>
         ) : (
           <button type="button" class="plain-button" onClick={() => setRemoving(true)}>
-            Take this lot away
+            Remove this lot
           </button>
         )}
       </section>

@@ -1,18 +1,4 @@
-/** On a narrow screen a wide table shows one of its columns at a time. */
-import { useEffect, useState } from "preact/hooks";
-
-const NARROW = "(max-width: 40em)";
-
-export function useNarrow(): boolean {
-  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
-  useEffect(() => {
-    const query = matchMedia(NARROW);
-    const changed = (): void => setNarrow(query.matches);
-    query.addEventListener("change", changed);
-    return () => query.removeEventListener("change", changed);
-  }, []);
-  return narrow;
-}
+/** The field that chooses the column of a wide table that is shown on a narrow screen. */
 
 interface ColumnPickerProps {
   id: string;

@@ -9,6 +9,7 @@ import { at } from "../../json";
 import { listAddress, TEMPLATES } from "../../words/draft/address";
 import { consoleAddress } from "../../words/console/address";
 import { fieldName, lotName } from "../../words/draft/names";
+import { AskAgain, useOpener } from "./ask-again";
 import { shortly } from "./frame";
 
 interface AfterProps {
@@ -87,6 +88,7 @@ export function Frozen({ event, editor, lots }: { event: string; editor: Editor;
 export function Delete({ event, editor }: { event: string; editor: Editor }) {
   const [key] = useState(freshKey);
   const [asked, setAsked] = useState(false);
+  const opener = useOpener(asked);
   const [said, setSaid] = useState<string | null>(null);
   const what = editor.state.status === "template" ? "template" : "draft";
   const remove = async (): Promise<void> => {
@@ -101,23 +103,16 @@ export function Delete({ event, editor }: { event: string; editor: Editor }) {
   if (!asked) {
     return (
       <p>
-        <button type="button" class="plain-button" onClick={() => setAsked(true)}>
+        <button type="button" class="plain-button" ref={opener} onClick={() => setAsked(true)}>
           Delete this {what}
         </button>
       </p>
     );
   }
   return (
-    <p class="answer answer--unknown">
-      The {what} goes for everybody, and cannot be brought back.{" "}
-      <button type="button" class="plain-button" onClick={() => void remove()}>
-        Delete it
-      </button>{" "}
-      <button type="button" class="plain-button" onClick={() => setAsked(false)}>
-        Keep it
-      </button>{" "}
-      {said}
-    </p>
+    <AskAgain said={said} remove={() => void remove()} keep={() => setAsked(false)}>
+      The {what} is deleted for everybody, and cannot be brought back.
+    </AskAgain>
   );
 }
 

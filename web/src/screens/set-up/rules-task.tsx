@@ -281,7 +281,7 @@ function Bands({ path }: { path: string }) {
                 <span class="nhsuk-u-visually-hidden"> in band {nth + 1}</span>
               </button>
               <button type="button" class="plain-button" onClick={() => editor.edit(one, undefined)}>
-                Take away<span class="nhsuk-u-visually-hidden"> band {nth + 1}</span>
+                Remove<span class="nhsuk-u-visually-hidden"> band {nth + 1}</span>
               </button>
             </p>
           </div>

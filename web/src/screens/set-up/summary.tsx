@@ -42,8 +42,10 @@ export function Summary() {
         <Line name="Bidders" task="bidders" at="/bidders">
           {bidders.map(({ id, name }) => textOf(name) || textOf(id)).join("; ")}
         </Line>
-        <Line name="Delicate acts" task="people" at="/four_eyes">
-          {document["four_eyes"] === true ? "A second buyer approves them" : "One buyer alone"}
+        <Line name="Second buyer" task="people" at="/four_eyes">
+          {document["four_eyes"] === true
+            ? "Approves annulments, exclusions and cancellations"
+            : "None: one buyer alone annuls, excludes and cancels"}
         </Line>
       </dl>
       {lots.length <= SHOWN_MAX
@@ -63,22 +65,25 @@ export function Summary() {
   );
 }
 
+/** The server puts a lot into words once it can read all of it. */
+const NOT_KNOWN = "Shown once nothing is missing or wrong in this lot";
+
 function LotSummary({ lot }: { lot: number }) {
   const { document, checked, currency } = useForm();
   const known = checked?.lots[lot] ?? null;
   const items = objects(at(document, `/lots/${lot}/items`));
   const of_lot = `/lots/${lot}`;
   const words = (about: readonly string[]) =>
-    (known?.words ?? [])
-      .filter((one) => about.includes(one.about))
-      .map(({ text }) => <p key={text}>{text}</p>);
+    known === null
+      ? NOT_KNOWN
+      : known.words.filter((one) => about.includes(one.about)).map(({ text }) => <p key={text}>{text}</p>);
   return (
     <dl class="summary">
       <Line name="Items" task="lots" at={`${of_lot}/title`}>
         {count(items.length, "item")}
       </Line>
       <Line name="Spend today" task="figures" at={of_lot}>
-        {known && spendFact(known.facts, currency)}
+        {known === null ? NOT_KNOWN : spendFact(known.facts, currency)}
       </Line>
       <Line name="Bidders" task="bidders" at={`${of_lot}/bidders`}>
         {count(biddersOf(document, lot).length, "bidder")}

@@ -11,6 +11,7 @@ import { useSession } from "../../parts/page/session-context";
 import type { EventListed } from "../../protocol/names";
 import { listAddress } from "../../words/draft/address";
 import { notDone, templatesSentence } from "../../words/draft/templates";
+import { AskAgain, useOpener } from "./ask-again";
 import { Copy } from "./published";
 
 type List = readonly EventListed[] | "loading" | "failed";
@@ -70,6 +71,7 @@ interface TemplateProps {
 
 function Template({ template, done }: TemplateProps) {
   const [act, setAct] = useState<"none" | "rename" | "delete">("none");
+  const [rename, remove] = [useOpener(act === "rename"), useOpener(act === "delete")];
   const { id, title } = template;
   const named = title || "Without a title";
   const after = (words: string): void => {
@@ -87,10 +89,10 @@ function Template({ template, done }: TemplateProps) {
           <a href={listAddress(id)}>
             Change<span class="nhsuk-u-visually-hidden"> {named}</span>
           </a>
-          <button type="button" class="plain-button" onClick={() => setAct("rename")}>
+          <button type="button" class="plain-button" ref={rename} onClick={() => setAct("rename")}>
             Rename<span class="nhsuk-u-visually-hidden"> {named}</span>
           </button>
-          <button type="button" class="plain-button" onClick={() => setAct("delete")}>
+          <button type="button" class="plain-button" ref={remove} onClick={() => setAct("delete")}>
             Delete<span class="nhsuk-u-visually-hidden"> {named}</span>
           </button>
         </p>
@@ -162,16 +164,9 @@ function Remove({ template: { id, title, revision }, done, leave }: ActProps) {
     else setSaid(notDone(reply.status, reply.problem?.detail));
   };
   return (
-    <p class="answer answer--unknown">
-      The template goes for everybody, and cannot be brought back. Events that were set up from it stay.{" "}
-      <button type="button" class="plain-button" onClick={() => void remove()}>
-        Delete it
-      </button>{" "}
-      <button type="button" class="plain-button" onClick={leave}>
-        Keep it
-      </button>{" "}
-      {said}
-    </p>
+    <AskAgain said={said} remove={() => void remove()} keep={leave}>
+      The template is deleted for everybody, and cannot be brought back. Events that were set up from it stay.
+    </AskAgain>
   );
 }
 

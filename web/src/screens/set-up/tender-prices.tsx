@@ -1,6 +1,7 @@
 /** Prices from the tender: one table of fields, items by bidders, that takes a paste. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { at, isObject, type Json, type JsonObject, objects, pointer, steps, textOf } from "../../json";
+import { useNarrow } from "../../parts/page/use-narrow";
 import { itemSums, trustCodes } from "../../words/draft/figures";
 import { lotName } from "../../words/draft/names";
 import { bidderNameOf, TENDER_HINT, tenderPrice, tenderWords } from "../../words/draft/tender";
@@ -8,7 +9,7 @@ import { PastedSaid, useBlockPaste } from "./block-paste";
 import { useForm } from "./form";
 import { Grid, type GridColumn, type Where } from "./grid";
 import { lotPath } from "./lots";
-import { ColumnPicker, useNarrow } from "./narrow";
+import { ColumnPicker } from "./narrow";
 
 /** The server reads the columns of a paste by codes. These stand for the bidders, by their places. */
 const CODE = "B";

@@ -36,7 +36,7 @@ export function SecurityEventsPage({ asked, go }: SecurityEventsPageProps) {
         <div class="filter">
           <Select
             id="events-person"
-            label="Of whom"
+            label="Person"
             choices={[{ value: "", label: "Everybody" }, ...choicesOf(people.value ?? [], person)]}
             value={person ?? ""}
             chosen={(id) => go(eventsAddress(id || null, kind))}
@@ -98,7 +98,7 @@ function columns(now: number): Array<Column<SecurityEvent>> {
   return [
     { name: "What", names_row: true, cell: ({ kind }) => eventKind(kind) },
     { name: "When", cell: ({ at }) => sentenceCase(seenAt(at, now)) },
-    { name: "To whom", cell: eventPerson },
+    { name: "Person", cell: eventPerson },
     { name: "By whom", cell: eventAuthor },
     { name: "From where", cell: eventFrom },
     { name: "Reason", cell: ({ reason }) => reason ?? "None given" },

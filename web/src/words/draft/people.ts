@@ -32,9 +32,9 @@ export function partiesOf(document: JsonObject): readonly Party[] {
   ];
 }
 
-/** "bids" or "watches" */
+/** "(bidder)" or "(trust)" */
 export function partWords({ role }: Party): string {
-  return role === "supplier" ? "bids" : "watches";
+  return role === "supplier" ? "(bidder)" : "(trust)";
 }
 
 /** Those who stand at the organisation, and may sign in or be invited. */

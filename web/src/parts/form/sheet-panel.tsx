@@ -3,11 +3,12 @@
  * can be mended here. The pasted text stays until it was taken.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type BadCell, PASTED_TYPE, type Sheet } from "../../api/drafts";
 import type { Reply } from "../../api/exchange";
+import { type BadCell, PASTED_TYPE, type Sheet } from "../../api/sheets";
 import { load, save } from "../../live/draft/kept";
 import { joinSheet, splitSheet } from "../../live/draft/sheet-text";
 import { count } from "../../words/numbers";
+import "../../styles/sheet.scss";
 
 export interface Taken {
   /** What was done. */
@@ -30,6 +31,10 @@ interface SheetProps<Value> {
   pasted_only?: boolean;
   /** The names of the field and its button, where the page has another sheet. */
   names?: { readonly field: string; readonly button: string };
+  /** Where the storage of the tab keeps the text; `id` where nothing else is said. */
+  kept_as?: string;
+  /** The level of its heading. */
+  level?: 2 | 3;
 }
 
 type Outcome =
@@ -50,12 +55,14 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
 const tab = (): Storage => sessionStorage;
 
 export function SheetPanel<Value>(props: SheetProps<Value>) {
-  const { id, heading, hint, read, take, given, pasted_only = false, names = NAMES } = props;
-  const [text, setText] = useState(() => load<string>(tab, `fairlot sheet ${id}`) ?? "");
+  const { id, heading, hint, read, take, given, pasted_only = false, names = NAMES, level = 2 } = props;
+  const key = `fairlot sheet ${props.kept_as ?? id}`;
+  const Heading = level === 2 ? "h2" : "h3";
+  const [text, setText] = useState(() => load<string>(tab, key) ?? "");
   const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
   const change = (changed: string): void => {
     setText(changed);
-    save(tab, `fairlot sheet ${id}`, changed === "" ? null : changed);
+    save(tab, key, changed === "" ? null : changed);
   };
   const readSheet = async (sheet: Sheet, from_file: boolean): Promise<void> => {
     setOutcome({ kind: "reading" });
@@ -83,19 +90,26 @@ export function SheetPanel<Value>(props: SheetProps<Value>) {
     else void readSheet({ body: file, type }, true);
   };
   return (
-    <section class="card" aria-labelledby={`${id}-heading`}>
-      <h2 class="card__heading" id={`${id}-heading`}>
+    <section class="card sheet" aria-labelledby={`${id}-heading`}>
+      <Heading class="card__heading" id={`${id}-heading`}>
         {heading}
-      </h2>
-      <Said outcome={outcome} id={id} text={text} change={change} again={() => readText(text)} />
+      </Heading>
+      <Said
+        outcome={outcome}
+        id={id}
+        text={text}
+        change={change}
+        again={() => readText(text)}
+        level={level}
+      />
       <label class="nhsuk-label" for={`${id}-text`}>
         {names.field}
       </label>
-      <div class="nhsuk-hint set-up__hint" id={`${id}-hint`}>
+      <div class="nhsuk-hint sheet__hint" id={`${id}-hint`}>
         {hint}
       </div>
       <textarea
-        class="nhsuk-input set-up__area set-up__sheet"
+        class="nhsuk-input sheet__text"
         id={`${id}-text`}
         rows={4}
         spellcheck={false}
@@ -103,16 +117,16 @@ export function SheetPanel<Value>(props: SheetProps<Value>) {
         value={text}
         onInput={(event) => change(event.currentTarget.value)}
       />
-      <div class="set-up__acts">
+      <div class="sheet__acts">
         <button
           type="button"
-          class="nhsuk-button nhsuk-button--secondary set-up__button"
+          class="nhsuk-button nhsuk-button--secondary sheet__button"
           onClick={() => (text.trim() === "" ? setOutcome(NOTHING) : readText(text))}
         >
           {names.button}
         </button>
         {!pasted_only && (
-          <label class="set-up__file">
+          <label class="sheet__file">
             Or choose a file (CSV or XLSX){" "}
             <input
               type="file"
@@ -142,10 +156,11 @@ interface SaidProps {
   text: string;
   change: (text: string) => void;
   again: () => void;
+  level: 2 | 3;
 }
 
 /** What became of the sheet. Takes the focus, because the person waits for it. */
-function Said({ outcome, id, text, change, again }: SaidProps) {
+function Said({ outcome, id, text, change, again, level }: SaidProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (outcome.kind !== "none" && outcome.kind !== "reading") place.current?.focus();
@@ -153,9 +168,14 @@ function Said({ outcome, id, text, change, again }: SaidProps) {
   if (outcome.kind === "none") return null;
   if (outcome.kind === "reading") return <p>Reading the sheet.</p>;
   return (
-    <div ref={place} tabIndex={-1} class="set-up__said">
+    <div ref={place} tabIndex={-1} class="sheet__said">
       {outcome.kind === "refused" ? (
-        <Refused id={id} bad={outcome.bad} from_file={outcome.from_file} {...{ text, change, again }} />
+        <Refused
+          id={id}
+          bad={outcome.bad}
+          from_file={outcome.from_file}
+          {...{ text, change, again, level }}
+        />
       ) : (
         <p class={`answer${outcome.kind === "taken" ? " answer--accepted" : " answer--unknown"}`}>
           {outcome.words}
@@ -172,10 +192,12 @@ interface RefusedProps {
   text: string;
   change: (text: string) => void;
   again: () => void;
+  level: 2 | 3;
 }
 
 /** Every cell that could not be read, as a list of links and as fields to mend it. */
-function Refused({ id, bad, from_file, text, change, again }: RefusedProps) {
+function Refused({ id, bad, from_file, text, change, again, level }: RefusedProps) {
+  const Heading = level === 2 ? "h3" : "h4";
   const rows = useRows(text);
   const cellId = ({ row, column }: BadCell): string => `${id}-cell-${row}-${columnOf(rows, column)}`;
   const canMend = (cell: BadCell): boolean =>
@@ -188,7 +210,7 @@ function Refused({ id, bad, from_file, text, change, again }: RefusedProps) {
   return (
     <>
       <div class="nhsuk-error-summary">
-        <h3 class="nhsuk-error-summary__title">There is a problem</h3>
+        <Heading class="nhsuk-error-summary__title">There is a problem</Heading>
         <p>{count(bad.length, "cell")} could not be read. Nothing was changed, and the sheet is kept.</p>
         <ul class="nhsuk-list nhsuk-error-summary__list">
           {bad.slice(0, NAMED_MAX).map((cell) => (
@@ -228,7 +250,7 @@ function Refused({ id, bad, from_file, text, change, again }: RefusedProps) {
                   <td data-name="Column">{cell.column}</td>
                   <td data-name="Cell">
                     <input
-                      class="nhsuk-input nhsuk-input--error grid__input"
+                      class="nhsuk-input nhsuk-input--error sheet__cell"
                       id={cellId(cell)}
                       type="text"
                       aria-label={`Row ${cell.row}, ${cell.column}`}
@@ -244,7 +266,7 @@ function Refused({ id, bad, from_file, text, change, again }: RefusedProps) {
               ))}
             </tbody>
           </table>
-          <button type="button" class="nhsuk-button nhsuk-button--secondary set-up__button" onClick={again}>
+          <button type="button" class="nhsuk-button nhsuk-button--secondary sheet__button" onClick={again}>
             Read the mended sheet
           </button>
         </>

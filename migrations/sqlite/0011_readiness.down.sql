@@ -1,0 +1,2 @@
+-- Connection tests and practices are lost: bidders test again.
+DROP TABLE readiness;

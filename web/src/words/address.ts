@@ -1,0 +1,6 @@
+/** Where the pages of an event's lots stand. Pure. */
+
+/** All lots of one event in which the person bids. */
+export function allLotsAddress(event: string): string {
+  return `/events/${encodeURIComponent(event)}/bidding`;
+}

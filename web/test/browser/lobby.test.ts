@@ -1,0 +1,225 @@
+// The lobby of an event: what is ready, what is not, the rules in words, and that it opens by itself.
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import type { LotMessage, You } from "../../src/protocol/names";
+import { EVENT, instant, LOT, person, supplierLot } from "../fixtures";
+import { shoot } from "./browser";
+import { MockLobby } from "./mock-lobby";
+import { useStage, WIDTHS } from "./stage";
+
+const stage = useStage();
+const HOUR_MS = 3_600_000;
+const TERMS = "Delivery is to nine sites.\n\nPrices hold for 24 months.";
+
+/** Two lots that open in 43 minutes, of an event with terms that nobody has accepted. */
+function comingSoon(terms: string | null = TERMS): MockLobby {
+  const opens = Date.now() + 43 * 60_000 + 30_000;
+  const lot = supplierLot(Date.now(), opens + HOUR_MS);
+  const you: You = { ...lot.you, total: null, rank: null, terms_accepted: terms === null ? null : false };
+  const coming: LotMessage = {
+    ...lot,
+    state: "scheduled",
+    opens_at: instant(opens),
+    latest_close: instant(opens + 2 * HOUR_MS),
+    notices: [],
+    event: { ...lot.event, terms },
+    you,
+  };
+  const lobby = new MockLobby();
+  const opens_later = { opens_at: instant(opens + HOUR_MS), closes_at: instant(opens + 2 * HOUR_MS) };
+  lobby.others = [{ ...coming, ...opens_later, lot: "lot-2", title: "Latex, powder free" }];
+  const [signed_in, name] = [instant(Date.now() - 26 * HOUR_MS), "Bea Hall"];
+  lobby.people = [
+    { person: "supplier-1", name, connected: true, last_sign_in: signed_in },
+    { person: "sam", name: "Sam Roe", connected: false, last_sign_in: null },
+  ];
+  stage.mock.person = { ...person("supplier"), name, org_name: "Acme Medical Ltd" };
+  stage.mock.lot = coming;
+  stage.mock.lobby = lobby;
+  return lobby;
+}
+
+async function visit(width = 1440, height = 900): Promise<Page> {
+  const page = await stage.openAt(`/events/${EVENT}`, width, height);
+  await page.getByRole("heading", { name: "Get ready", exact: true }).waitFor();
+  return page;
+}
+
+function mark(page: Page, thing: string): Promise<string | null> {
+  return page.locator(`#thing-${thing} .tag`).textContent();
+}
+
+// G52, G156
+test.each(WIDTHS)("the lobby is sound at %i pixels", async (width, height) => {
+  comingSoon();
+
+  const page = await visit(width, height);
+
+  await page.getByText("Nitrile, powder free opens in 43 minutes. 1 of 5 things is ready.").waitFor();
+  await shoot(page, `lobby-${width}`);
+  expect(await page.title()).toBe("Examination gloves \u2013 Get ready \u2013 fairlot");
+  expect(await mark(page, "people")).toBe("Ready");
+  await page.getByText("Bea Hall (you): here now").waitFor();
+  await page.getByText("Sam Roe: has not signed in yet").waitFor();
+  await page.getByText("A total of £180,000.00 is compared as £180,000.00.").first().waitFor();
+  await page
+    .getByText(/moves the close to 2 minutes after that offer/)
+    .first()
+    .waitFor();
+  await page
+    .getByText(/Offers can move the close, to .* at the latest\./)
+    .first()
+    .waitFor();
+  const tops = await page
+    .locator("#get-ready, #your-lots")
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+  expect(width > 1000 || (tops[0] ?? 0) < (tops[1] ?? 0)).toBe(true);
+  await stage.expectSound(page);
+});
+
+// G156
+test("terms are read and accepted here, and are on the record", async () => {
+  comingSoon();
+  const page = await visit();
+  expect(await mark(page, "terms")).toBe("Not ready yet");
+  await page
+    .getByRole("region", { name: "The text of the terms" })
+    .getByText("Prices hold for 24 months.")
+    .waitFor();
+
+  await page.getByRole("button", { name: "Accept the terms" }).click();
+
+  await page
+    .locator("#thing-terms")
+    .getByText("Accepted. It is on the record of each of your lots.")
+    .waitFor();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("terms");
+  expect(await page.getByRole("button", { name: "Accept the terms" }).count()).toBe(0);
+  await stage.expectSound(page);
+});
+
+// G54, G156
+test("the connection is tested by a button, and a slow one and a wrong clock say what to do", async () => {
+  const lobby = comingSoon(null);
+  const page = await visit();
+  await page
+    .getByText("0 of 4 things", { exact: false })
+    .or(page.getByText("1 of 4 things is ready."))
+    .waitFor();
+
+  await page.getByRole("button", { name: "Test the connection" }).click();
+
+  await page
+    .locator("#thing-connection")
+    .getByText(/Good: an answer takes \d+ milliseconds?, and the clock/)
+    .waitFor();
+  expect(await mark(page, "connection")).toBe("Ready");
+  expect(lobby.measured.length).toBe(1);
+  expect(Math.abs(lobby.measured[0]?.clock_ms ?? Number.NaN)).toBeLessThan(1_000);
+  await page.getByText("2 of 4 things are ready.").waitFor();
+  await stage.expectSound(page);
+  lobby.ready = {
+    tested_at: instant(Date.now()),
+    round_trip_ms: 1_300,
+    clock_ms: -192_000,
+    practised_at: null,
+  };
+  await page.reload();
+  await page.getByText(/Slow: an answer takes 1\.3 seconds\. .* 3 minutes 12 seconds slow\./).waitFor();
+  expect(await mark(page, "connection")).toBe("Not ready yet");
+});
+
+// G55, G156
+test("a practice under way is led to, and one that is done says when", async () => {
+  const lobby = comingSoon(null);
+  const soon = instant(Date.now() + 240_000);
+  lobby.practice = { lot: "practice-1", opens_at: instant(Date.now() - 60_000), closes_at: soon };
+  const page = await visit();
+  expect(await mark(page, "practice")).toBe("Under way");
+  const link = page.getByRole("link", { name: "Go to your practice" });
+  expect(await link.getAttribute("href")).toBe(
+    `/lots/practice-1?from=${encodeURIComponent(`/events/${EVENT}`)}`,
+  );
+  await stage.expectSound(page);
+
+  lobby.practice = null;
+  const practised_at = instant(Date.now() - 60_000);
+  lobby.ready = { tested_at: null, round_trip_ms: null, clock_ms: null, practised_at };
+  await page.reload();
+
+  await page.getByText(/^Done at /).waitFor();
+  expect(await mark(page, "practice")).toBe("Ready");
+  await page.getByRole("link", { name: "Choose a lot to practise" }).waitFor();
+  await page.getByRole("button", { name: "Practise Nitrile, powder free" }).waitFor();
+  lobby.others = [];
+  await page.reload();
+  await page
+    .locator("#thing-practice")
+    .getByRole("button", { name: "Practise Nitrile, powder free" })
+    .waitFor();
+});
+
+// G156
+test("a lot opens by itself: the page says so, leads there, and leaves the focus where it is", async () => {
+  comingSoon();
+  const page = await visit();
+  const test_button = page.getByRole("button", { name: "Test the connection" });
+  await test_button.focus();
+  // The page follows its lots once they are joined.
+  await expect.poll(() => stage.mock.joins).toContain(LOT);
+
+  stage.mock.update({ state: "open" });
+
+  await page
+    .locator("#spoken-politely")
+    .getByText(/^Nitrile, powder free is open\. It closes at /)
+    .waitFor();
+  expect(await page.getByRole("link", { name: "Go to Nitrile, powder free" }).getAttribute("href")).toBe(
+    `/lots/${LOT}`,
+  );
+  await page
+    .locator(".panel")
+    .getByText("You cannot send an offer before you have accepted the terms.")
+    .waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Test the connection");
+  expect(await page.title()).toBe("Examination gloves \u2013 Open now \u2013 fairlot");
+  await shoot(page, "lobby-open");
+  await stage.expectSound(page);
+});
+
+// G156
+test("once all lots have ended the page leads to how they ended", async () => {
+  const lobby = comingSoon();
+  const ended_at = instant(Date.now() - 60_000);
+  lobby.others = lobby.others.map((lot) => ({ ...lot, state: "cancelled", ended_at }));
+  stage.mock.lot = {
+    ...stage.mock.lot!,
+    state: "closed",
+    ended_at,
+    result: { rank: 2, of: 3, total: "178200.00" },
+  };
+  const page = await stage.openAt(`/events/${EVENT}`, 360, 740);
+
+  await page.getByText("Every lot of this event has ended.").waitFor();
+
+  await page.getByText(/You finished 2nd of 3 with £178,200\.00\./).waitFor();
+  await page.getByText("It has no result.").waitFor();
+  expect(await page.getByRole("link", { name: "Your offers in Nitrile, powder free" }).count()).toBe(1);
+  expect(await page.getByRole("heading", { name: "Get ready" }).count()).toBe(0);
+  await shoot(page, "lobby-ended-360");
+  await stage.expectSound(page);
+});
+
+// G156
+test("an event that the person may not see, and a lot that cannot be read, say so", async () => {
+  const lobby = comingSoon();
+  lobby.unreadable = [{ lot: "lot-9", title: "Vinyl" }];
+  const page = await visit();
+  await page.getByText("This lot cannot be read at the moment. Nothing that was accepted is lost.").waitFor();
+  await stage.expectSound(page);
+
+  await page.goto(page.url().replace(EVENT, "another"));
+
+  await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
+  await stage.expectSound(page, [/404/]);
+});
