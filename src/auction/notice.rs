@@ -40,6 +40,9 @@ pub struct Notice {
     /// Present, and true, for the bidder whom it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<bool>,
+    /// For buyers and auditors: the alias of the only bidder who reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// What a notice is about.
@@ -115,14 +118,16 @@ pub(crate) struct Notices {
 #[derive(Debug, Clone)]
 struct KeptNotice {
     notice: Notice,
-    /// The bidder that it is about; in `to_one` the only bidder that sees it.
+    /// The bidder that it is about.
     about: Option<BidderIndex>,
+    /// The only bidder that sees it; none for a public one.
+    recipient: Option<BidderIndex>,
 }
 
 impl Notice {
     /// A notice that says only what happened and when.
     pub(crate) const fn new(seq: Seq, at: Instant, kind: NoticeKind) -> Self {
-        Self { seq, at, kind, cause: None, reason: None, closes_at: None, text: None, own: None }
+        Self { seq, at, kind, cause: None, reason: None, closes_at: None, text: None, own: None, to: None }
     }
 }
 
@@ -130,7 +135,7 @@ impl Notices {
     /// Keeps a public notice. Only the bidder that it is about sees that it is `own`.
     pub(crate) fn notify_all(&mut self, notice: Notice, about: Option<BidderIndex>) {
         let list = if notice.kind == NoticeKind::Message { &mut self.to_all } else { &mut self.happened };
-        list.push(KeptNotice { notice, about });
+        list.push(KeptNotice { notice, about, recipient: None });
         if list.len() > NOTICES_MAX {
             list.remove(0);
         }
@@ -138,20 +143,22 @@ impl Notices {
 
     /// Keeps a notice for one bidder alone.
     pub(crate) fn notify_one(&mut self, notice: Notice, bidder: BidderIndex) {
-        self.to_one.push(KeptNotice { notice, about: Some(bidder) });
-        let is_its = |kept: &KeptNotice| kept.about == Some(bidder);
+        self.to_one.push(KeptNotice { notice, about: Some(bidder), recipient: Some(bidder) });
+        let is_its = |kept: &KeptNotice| kept.recipient == Some(bidder);
         if self.to_one.iter().filter(|kept| is_its(kept)).count() > NOTICES_MAX {
             let oldest = self.to_one.iter().position(is_its).expect("there is more than one");
             self.to_one.remove(oldest);
         }
     }
 
-    /// The newest notices for this recipients, oldest first.
-    pub(crate) fn newest_for(&self, recipients: Recipients) -> Vec<Notice> {
-        let mut notices: Vec<Notice> = self
-            .for_recipients(recipients)
-            .map(|kept| Notice { own: own(kept, recipients), ..kept.notice.clone() })
-            .collect();
+    /// The newest notices for this recipients, oldest first. `alias_of` says how they know a bidder.
+    pub(crate) fn newest_for(&self, recipients: Recipients, alias_of: impl Fn(BidderIndex) -> String) -> Vec<Notice> {
+        let shown = |kept: &KeptNotice| Notice {
+            own: own(kept, recipients),
+            to: recipient(kept, recipients).map(&alias_of),
+            ..kept.notice.clone()
+        };
+        let mut notices: Vec<Notice> = self.for_recipients(recipients).map(shown).collect();
         notices.sort_by_key(|notice| notice.seq);
         let older = notices.len().saturating_sub(NOTICES_MAX);
         notices.split_off(older)
@@ -171,7 +178,7 @@ impl Notices {
 
     fn for_recipients(&self, recipients: Recipients) -> impl Iterator<Item = &KeptNotice> {
         let private = self.to_one.iter().filter(move |kept| match recipients {
-            Recipients::Bidder(bidder) => kept.about == Some(bidder),
+            Recipients::Bidder(bidder) => kept.recipient == Some(bidder),
             Recipients::Public => false,
             Recipients::Everything => true,
         });
@@ -183,6 +190,14 @@ fn own(kept: &KeptNotice, recipients: Recipients) -> Option<bool> {
     match recipients {
         Recipients::Bidder(bidder) if kept.about == Some(bidder) => Some(true),
         Recipients::Bidder(_) | Recipients::Public | Recipients::Everything => None,
+    }
+}
+
+/// The only reader of a notice, for those who read all of them.
+fn recipient(kept: &KeptNotice, recipients: Recipients) -> Option<BidderIndex> {
+    match recipients {
+        Recipients::Everything => kept.recipient,
+        Recipients::Bidder(_) | Recipients::Public => None,
     }
 }
 

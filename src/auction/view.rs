@@ -14,6 +14,7 @@ mod listed;
 mod market;
 mod offers;
 mod own_bids;
+mod pause;
 mod preview;
 mod refusals;
 mod savings;
@@ -28,7 +29,6 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::event::Cause;
 use super::notice::Recipients;
 use super::state::State;
 use crate::clock::Instant;
@@ -38,7 +38,8 @@ pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
 pub use buyer::{AskerView, BackToView, BidderView, ProposalView, RequestView};
 pub use console::{
-    BidderCounts, BidderOnLot, ConsoleBoard, ConsoleLot, ConsoleSaving, OfferCounts, WaitingCounts, event_state,
+    BidderCounts, BidderOnLot, ConsoleBoard, ConsoleLot, ConsoleSaving, OfferCounts, RepeatedlyRefused, WaitingCounts,
+    event_state,
 };
 pub use constants::{Constants, EventView, ItemView, RulesView, TrustView};
 pub use exclusion::ExclusionView;
@@ -50,6 +51,7 @@ pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
 pub use offers::{OfferPage, OfferPoint, OfferVoid};
 pub use own_bids::{OwnBids, OwnOfferState};
+pub use pause::PauseView;
 pub use preview::{LeadSaving, LimitsView, PreviewView, RankedView, SideView, ToldView};
 pub(crate) use refusals::PastRefusal;
 pub use refusals::{RefusalPage, RefusalView};
@@ -128,21 +130,6 @@ pub enum MemberText {
     Own(Box<RawValue>),
 }
 
-/// A frozen clock.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct PauseView {
-    /// A buyer, or an outage.
-    pub cause: Cause,
-    /// When the clock was stopped.
-    pub since: Instant,
-    /// How long the server was away, microseconds; none for a buyer's pause, and where that is not known.
-    pub outage_us: Option<i64>,
-    /// The time that is left, microseconds.
-    pub remaining_us: i64,
-    /// The buyer's reason.
-    pub reason: Option<Arc<str>>,
-}
-
 impl Board {
     /// The lot as `viewer` may see it at `now`. `constants` are those of the board's own setup.
     #[must_use]
@@ -166,17 +153,11 @@ impl Board {
             words: constants.words(&sight),
             formula: constants.formula(&sight),
             event: constants.event(&sight),
-            pause: pause.map(|pause| PauseView {
-                cause: pause.cause,
-                since: pause.since,
-                outage_us: pause.outage_us,
-                remaining_us: pause.remaining_us,
-                reason: pause.reason.clone(),
-            }),
+            pause: pause.map(PauseView::new),
             latest_close: timing.latest_close,
             you: sight.own().map(|own| YouView::new(self, own)),
             market: MarketView::new(&sight),
-            notices: self.notices.newest_for(sight.recipients()),
+            notices: notices(&sight),
             result: ResultView::new(&sight),
             savings: savings::seen(&sight),
             proposals: sight.is_buyer_or_auditor().then(|| buyer::proposals(&sight)),
@@ -302,6 +283,13 @@ impl From<MemberText> for Arc<RawValue> {
             MemberText::Own(text) => text.into(),
         }
     }
+}
+
+/// What happened. Who may read the notices for one bidder alone is told, by its alias, which bidder that is.
+fn notices(sight: &Sight<'_>) -> Vec<Notice> {
+    sight.with_aliases(|aliases| {
+        sight.board.notices.newest_for(sight.recipients(), |bidder| aliases.of(bidder).to_owned())
+    })
 }
 
 fn json(value: &impl Serialize) -> MemberText {

@@ -3,20 +3,25 @@
 //! It is made of the same parts as the lot's view, so the two never differ. The offers of the last minute and the newest
 //! refused bids come from the lot's history; whether bidders are connected is not known here and is given.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::listed::{self, LeadView};
+use super::pause::PauseView;
 use super::preview::LeadSaving;
 use super::refusals::{self, PastRefusal, RefusalView};
 use super::savings::{self, Saving, Savings};
 use super::sight::{Sight, Viewer};
-use crate::auction::board::Board;
+use crate::auction::board::{BidderRow, Board};
+use crate::auction::index::BidderIndex;
 use crate::auction::state::State;
 use crate::clock::Instant;
 use crate::ids::{BidderId, LotId, Seq};
+
+/// From this many refused bids in a row on, a bidder may need help.
+const REFUSED_IN_A_ROW_MIN: u64 = 3;
 
 /// A lot's summary, for one viewer who is no supplier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -37,6 +42,8 @@ pub struct ConsoleLot {
     pub latest_close: Option<Instant>,
     /// When a paused lot resumes by itself.
     pub resumes_at: Option<Instant>,
+    /// Why the clock of a paused lot stands still, and with how much left.
+    pub pause: Option<PauseView>,
     /// When the lot ended; null until it ends.
     pub ended_at: Option<Instant>,
     /// How often a bid moved the close.
@@ -52,6 +59,9 @@ pub struct ConsoleLot {
     /// What waits for a buyer; absent for observers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<WaitingCounts>,
+    /// The bidders whose last three bids or more were refused, while the lot runs; absent for observers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeatedly_refused: Option<Vec<RepeatedlyRefused>>,
     /// The newest refused bids, oldest first; absent for observers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusals: Option<Vec<RefusalView>>,
@@ -108,6 +118,21 @@ pub struct WaitingCounts {
     pub oldest_at: Option<Instant>,
 }
 
+/// A bidder whose last bids were all refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RepeatedlyRefused {
+    /// Who, as this viewer knows it.
+    pub alias: String,
+    /// Who; left out where the viewer may not know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bidder: Option<BidderId>,
+    /// Its name; left out where the viewer may not know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Arc<str>>,
+    /// How many of its bids were refused since its last accepted one.
+    pub refused_in_a_row: u64,
+}
+
 /// A bidder on one lot, for a viewer who may know which of the lot's bidders it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BidderOnLot {
@@ -155,6 +180,7 @@ impl ConsoleLot {
             closes_at: None,
             latest_close: None,
             resumes_at: None,
+            pause: None,
             ended_at: None,
             extensions: None,
             lead: None,
@@ -162,6 +188,7 @@ impl ConsoleLot {
             bidders: None,
             offers: None,
             waiting: None,
+            repeatedly_refused: None,
             refusals: None,
         }
     }
@@ -202,6 +229,7 @@ impl ConsoleBoard {
             closes_at: Some(timing.closes_at),
             latest_close: timing.latest_close,
             resumes_at: timing.pause.as_ref().and_then(|pause| pause.resumes_at),
+            pause: timing.pause.as_ref().map(PauseView::new),
             ended_at: timing.ended_at,
             extensions: Some(timing.extensions),
             lead: listed::lead(board, viewer),
@@ -213,6 +241,7 @@ impl ConsoleBoard {
                 last_minute: self.last_minute,
             }),
             waiting: (!is_observer).then(|| self.waiting()),
+            repeatedly_refused: (!is_observer).then(|| self.repeatedly_refused(sight)),
             refusals: (!is_observer).then(|| refusals::in_summary(sight, &self.newest_refusals)),
         })
     }
@@ -250,7 +279,7 @@ impl ConsoleBoard {
 
     fn bidder_counts(&self, connected: Option<u32>) -> BidderCounts {
         let (board, has_terms) = (&self.board, self.board.facts.setup.event.terms.is_some());
-        let count = |are: &dyn Fn(&crate::auction::board::BidderRow) -> bool| {
+        let count = |are: &dyn Fn(&BidderRow) -> bool| {
             let counted = board.rows.iter().filter(|(_, row)| are(row)).count();
             u32::try_from(counted).expect("bidders are counted in 32 bits")
         };
@@ -261,6 +290,25 @@ impl ConsoleBoard {
             connected,
             terms_missing: connected.map(|_| count(&|row| has_terms && !row.terms_accepted && !row.is_excluded())),
         }
+    }
+
+    /// Who is excluded, and a lot that is over, need no help.
+    fn repeatedly_refused(&self, sight: Sight<'_>) -> Vec<RepeatedlyRefused> {
+        let board = &self.board;
+        if board.state().is_over() {
+            return Vec::new();
+        }
+        let rows = board.rows.iter();
+        let refused = rows.filter(|(_, row)| !row.is_excluded() && row.refused_in_a_row >= REFUSED_IN_A_ROW_MIN);
+        sight.with_aliases(|aliases| {
+            let view = |(index, row): (BidderIndex, &BidderRow)| RepeatedlyRefused {
+                alias: aliases.of(index).to_owned(),
+                bidder: sight.identity(index),
+                name: sight.name(index),
+                refused_in_a_row: row.refused_in_a_row,
+            };
+            refused.map(view).collect()
+        })
     }
 
     fn waiting(&self) -> WaitingCounts {

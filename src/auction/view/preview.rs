@@ -26,7 +26,7 @@ pub struct PreviewView {
     pub at: Instant,
     /// A second buyer has to approve the act before it has this effect.
     pub waits: bool,
-    /// The buyer has to sign in more strongly for the act. Always false so far.
+    /// The buyer has to prove the second factor again before the act.
     pub step_up: bool,
     /// The lot as it is.
     pub before: SideView,
@@ -169,7 +169,7 @@ impl LeadSaving {
 impl ToldView {
     /// The notice, to one bidder where `to` names it.
     pub(crate) fn new(notice: Notice, to: Option<String>) -> Self {
-        let Notice { seq: _, at, kind, cause, reason, closes_at, text, own: _ } = notice;
+        let Notice { seq: _, at, kind, cause, reason, closes_at, text, own: _, to: _ } = notice;
         Self { at, kind, cause, reason, closes_at, text, to }
     }
 }

@@ -240,6 +240,43 @@ async fn the_newest_twenty_refused_bids_are_in_the_summary_oldest_first() {
     assert_eq!(in_a_row.collect::<Vec<_>>(), (6..=25).collect::<Vec<_>>());
 }
 
+// G41
+#[tokio::test(start_paused = true)]
+async fn a_paused_lot_says_why_since_when_and_how_much_time_is_left() {
+    let stage = Stage::new(&json!({})).await;
+    let paused_at = stage.test.clock.now();
+    stage.acts(0, json!({"type": "pause", "reason": "a question"})).await;
+
+    let lots = stage.console(&buyer("b1")).await["lots"].take();
+
+    let remaining_us = CLOSE.as_micros() - paused_at.as_micros();
+    let pause = json!({"cause": "buyer", "since": paused_at, "outage_us": null, "remaining_us": remaining_us, "reason": "a question"});
+    assert_eq!((&lots[0]["pause"], &lots[1]["pause"]), (&pause, &Value::Null));
+}
+
+// G41
+#[tokio::test(start_paused = true)]
+async fn bidders_whose_last_three_bids_were_refused_are_named_until_one_is_accepted() {
+    let stage = Stage::new(&json!({"show": {"identities_to_buyer": "always"}})).await;
+    let mut acme = stage.test.bidder("acme", &stage.lots[0]).await;
+    let mut bolt = stage.test.bidder("bolt", &stage.lots[0]).await;
+    for nth in 0..3 {
+        acme.bid(&format!("a{nth}"), "0").await;
+        bolt.bid(&format!("b{nth}"), "0").await;
+    }
+    bolt.bid("b3", "2.98").await;
+    acme.bid("a3", "0").await;
+
+    let lots = stage.console(&buyer("b1")).await["lots"].take();
+
+    let named = lots[0]["repeatedly_refused"].as_array().unwrap();
+    assert_eq!(named.len(), 1, "{named:?}");
+    assert_eq!((&named[0]["bidder"], &named[0]["refused_in_a_row"]), (&json!("acme"), &json!(4)));
+    assert_eq!(lots[1]["repeatedly_refused"], json!([]));
+    stage.acts(0, json!({"type": "exclude", "bidder": "acme", "reason": "no certificate"})).await;
+    assert_eq!(stage.console(&buyer("b1")).await["lots"][0]["repeatedly_refused"], json!([]));
+}
+
 // G42
 #[tokio::test(start_paused = true)]
 async fn an_observer_sees_what_its_trust_may_know_and_no_more() {
@@ -250,7 +287,7 @@ async fn an_observer_sees_what_its_trust_may_know_and_no_more() {
 
     assert!(event.get("presence").is_none());
     let summary = &event["lots"][0];
-    for hidden in ["waiting", "refusals"] {
+    for hidden in ["waiting", "refusals", "repeatedly_refused"] {
         assert!(summary.get(hidden).is_none(), "{hidden}: {summary}");
     }
     assert_eq!(members(&summary["bidders"]), ["invited", "with_offer", "excluded"]);

@@ -315,6 +315,27 @@ async fn messages_are_never_skipped_and_come_once_in_order() {
     assert_eq!(texts(&observed), all.iter().step_by(2).cloned().collect::<Vec<_>>(), "private ones are private");
 }
 
+// G155
+#[tokio::test(start_paused = true)]
+async fn a_buyer_reads_which_bidder_alone_got_a_message_and_that_bidder_is_told_no_alias() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({})).await;
+    let access = test.access(&buyer("b1"), &lot).await;
+    for to in [Value::Null, json!("acme")] {
+        let act = json!({"type": "broadcast", "text": "m", "to": to, "reason": "r"}).to_string();
+        access.act(act.as_bytes(), None).await.unwrap();
+    }
+
+    let notices = async |by| test.view(&by, &lot).await["notices"].take();
+
+    let (bought, own, observed) =
+        (notices(buyer("b1")).await, notices(supplier("acme")).await, notices(observer("RFS")).await);
+    let tos: Vec<bool> = bought.as_array().unwrap().iter().map(|notice| notice["to"].is_string()).collect();
+    assert_eq!(tos, [false, false, true], "{bought}");
+    assert!(!own.to_string().contains("\"to\""), "{own}");
+    assert_eq!(observed.as_array().unwrap().len(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_feed_can_be_dropped_in_the_middle_of_waiting() {
     let test = TestEngine::new().await;

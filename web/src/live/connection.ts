@@ -1,5 +1,5 @@
 /**
- * The WebSocket to the server: joins the lots with beats, detects a silent connection, and reconnects with pauses that
+ * The WebSocket to the server: joins lots or an event with beats, detects a silent connection, and reconnects with pauses that
  * grow until a bid is answered or a connection has worked for a minute. Sends a bid without an answer again with the same
  * `ref` until it is answered. Reports everything as acts and judges nothing.
  */
@@ -31,6 +31,8 @@ export interface Unanswered {
 
 export interface ConnectionNeeds {
   readonly url: string;
+  /** The event that is followed with all its lots in short; absent where lots are followed. */
+  readonly event?: string;
   /** The lots that are followed. */
   readonly lots: readonly string[];
   dispatch(act: Act): void;
@@ -49,6 +51,8 @@ export class Connection {
   private next_id = 1;
   private readonly asked = new Map<number, number>();
   private ended = false;
+  /** The lots that are followed beside the event. */
+  private beside: readonly string[] = [];
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly needs: ConnectionNeeds) {}
@@ -91,6 +95,14 @@ export class Connection {
     if (!this.ended && this.socket !== null) this.lost(0);
   }
 
+  /** Follows these lots beside the event, and leaves those that are not among them any more. */
+  follow(lots: readonly string[]): void {
+    const before = this.beside;
+    this.beside = lots;
+    for (const lot of before.filter((one) => !lots.includes(one))) this.send({ type: "leave", lot });
+    for (const lot of lots.filter((one) => !before.includes(one))) this.send({ type: "join", lot });
+  }
+
   bid(lot: string, bid: SentBid): void {
     const message: BidMessage = {
       type: "bid",
@@ -114,7 +126,10 @@ export class Connection {
 
   private opened(): void {
     this.clear("open");
-    for (const lot of this.needs.lots) this.send({ type: "join", lot, beat: true });
+    const { event, lots } = this.needs;
+    if (event !== undefined) this.send({ type: "join", event, beat: true });
+    for (const lot of lots) this.send({ type: "join", lot, beat: true });
+    for (const lot of this.beside) this.send({ type: "join", lot });
     this.ping();
     this.after("second", 1_000, () => this.askTime());
   }

@@ -1351,7 +1351,7 @@ export interface PreviewView {
   at: ws.Instant;
   /** A second buyer has to approve the act before it has this effect. */
   waits: boolean;
-  /** The buyer has to sign in more strongly for the act. Always false so far. */
+  /** The buyer has to prove the second factor again before the act. */
   step_up: boolean;
   /** The lot as it is. */
   before: SideView;

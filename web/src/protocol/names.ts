@@ -57,6 +57,14 @@ export type UpdateMessage = FromServer<"update">;
 export type EventMessage = FromServer<"event">;
 export type EventUpdateMessage = FromServer<"event_update">;
 export type LotSummary = ws.ConsoleLot;
+/** A bidder of an event, with its connection. */
+export type Presence = ws.PresenceView;
+export type Refusal = ws.RefusalView;
+/** What an act would do, and each of its two sides. */
+export type ActPreview = http.PreviewView;
+export type LotSide = http.SideView;
+/** What became of an act on one lot. */
+export type LotOutcome = http.LotOutcome;
 export type WelcomeMessage = FromServer<"welcome">;
 export type AcceptedMessage = FromServer<"accepted">;
 export type RefusedMessage = FromServer<"refused">;

@@ -761,6 +761,8 @@ export interface Notice {
   text?: string | null;
   /** Present, and true, for the bidder whom it is about. */
   own?: boolean | null;
+  /** For buyers and auditors: the alias of the only bidder who reads it. */
+  to?: string | null;
 }
 /** A bidder's place in the result. */
 export interface PlaceView {
@@ -934,6 +936,8 @@ export interface ConsoleLot {
   latest_close?: Instant | null;
   /** When a paused lot resumes by itself. */
   resumes_at?: Instant | null;
+  /** Why the clock of a paused lot stands still, and with how much left. */
+  pause?: PauseView | null;
   /** When the lot ended; null until it ends. */
   ended_at?: Instant | null;
   /** How often a bid moved the close. */
@@ -948,6 +952,8 @@ export interface ConsoleLot {
   offers?: OfferCounts | null;
   /** What waits for a buyer; absent for observers. */
   waiting?: WaitingCounts | null;
+  /** The bidders whose last three bids or more were refused, while the lot runs; absent for observers. */
+  repeatedly_refused?: RepeatedlyRefused[] | null;
   /** The newest refused bids, oldest first; absent for observers. */
   refusals?: RefusalView[] | null;
 }
@@ -1011,6 +1017,17 @@ export interface WaitingCounts {
   proposals: number;
   /** Since when the one that has waited longest waits; null where nothing does. */
   oldest_at?: Instant | null;
+}
+/** A bidder whose last bids were all refused. */
+export interface RepeatedlyRefused {
+  /** Who, as this viewer knows it. */
+  alias: string;
+  /** Who; left out where the viewer may not know it. */
+  bidder?: BidderId | null;
+  /** Its name; left out where the viewer may not know it. */
+  name?: string | null;
+  /** How many of its bids were refused since its last accepted one. */
+  refused_in_a_row: number;
 }
 /** A refused bid. */
 export interface RefusalView {

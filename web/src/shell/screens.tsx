@@ -40,6 +40,7 @@ const SetUp = screen(() =>
     return (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />;
   }),
 );
+const Console = screen(() => import("../screens/console/console").then((one) => one.ConsoleScreen));
 const Lobby = screen(() => import("../screens/lobby/lobby").then((lobby) => lobby.LobbyScreen));
 const Readmission = screen(() =>
   import("../screens/readmission/readmission").then((one) => one.ReadmissionScreen),
@@ -85,6 +86,7 @@ export function Screens({ person, voice }: ScreensProps) {
       <Route path="/events/templates" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
       <Route path="/events/:event/check" component={SetUpRoute} person={person} />
+      <Route path="/events/:event/console" component={ConsoleRoute} person={person} voice={voice} />
       <Route path="/events/:event" component={LobbyRoute} person={person} voice={voice} />
       <Route path="/events/:event/bidding" component={ManyLotsRoute} person={person} voice={voice} />
       <Route path="/events/:event/readmit" component={ReadmissionRoute} person={person} />
@@ -155,6 +157,17 @@ function LobbyRoute({ params, person, voice }: ScreensProps & { params?: { event
 function SetUpRoute({ person }: { person: Person }) {
   const { url, route } = useLocation();
   return <SetUp address={url} person={person} go={(to) => route(to)} />;
+}
+
+interface ConsoleRouteProps extends ScreensProps {
+  params?: { event?: string };
+}
+
+/** The lot and the act beside the list stand in the query: the list stays while the person goes from one to the other. */
+function ConsoleRoute({ params, person, voice }: ConsoleRouteProps) {
+  const { query } = useLocation();
+  const event = params?.event ?? "";
+  return <Console key={event} event={event} query={query} person={person} voice={voice} />;
 }
 
 interface EventRouteProps extends ScreensProps {

@@ -36,7 +36,8 @@ export function requestSentence(lot: LotMessage, request: AnnulmentRequest): str
   const standing = lot.market.offers?.find(({ alias }) => alias === request.alias)?.total ?? null;
   const total = request.total ?? standing;
   const amount = total ? ` of ${money(total, currency)}` : "";
-  const asks = `${bidderName(lot, request)} asks for its ${offerName(request.offer)}${amount} to be annulled.`;
+  const person = request.by_name ? ` (${request.by_name})` : "";
+  const asks = `${bidderName(lot, request)}${person} asks for its ${offerName(request.offer)}${amount} to be annulled.`;
   return `${asks}${reasonOf(request.reason)}${backTo(request, currency)}`;
 }
 
@@ -59,11 +60,11 @@ const ACTS: Readonly<Record<string, string>> = {
   broadcast: "send a message",
 };
 
-/** What a buyer proposes, and about whom. */
-export function proposalSentence(lot: LotMessage, { act }: Proposal): string {
+/** What a buyer proposes, who that is, and about whom. */
+export function proposalSentence(lot: LotMessage, { act, by_name }: Proposal): string {
   const kind = text(act["type"]) ?? "";
   const what = `${ACTS[kind] ?? "act on the lot"}${proposedAbout(lot, act)}`;
-  return `${sentenceCase(`to ${what}`)}: proposed by a buyer, waits for a second buyer.${reasonOf(act["reason"])}`;
+  return `${sentenceCase(`to ${what}`)}: proposed by ${by_name ?? "a buyer"}, waits for a second buyer.${reasonOf(act["reason"])}`;
 }
 
 /** The bidder whom a proposal is about, with the offer that would be taken out. */

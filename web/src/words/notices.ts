@@ -4,6 +4,7 @@
  */
 import type { LotMessage } from "../protocol/names";
 import type { Extension, Notice } from "../protocol/ws";
+import { bidderName } from "./names";
 import { ordinal } from "./numbers";
 import { clockTime, millis } from "./time";
 
@@ -90,8 +91,10 @@ export function noticeSentence(lot: LotMessage, notice: Notice): string {
       return `The lot closed.${because(notice.reason)}`;
     case "lot_cancelled":
       return `The lot was cancelled and has no result.${because(notice.reason)}`;
-    case "message":
-      return `Message from the buyer: ${notice.text ?? ""}`;
+    case "message": {
+      const to = notice.to ? ` to ${bidderName(lot, { alias: notice.to })} alone` : "";
+      return `Message from the buyer${to}: ${notice.text ?? ""}`;
+    }
     default:
       return notice.text ?? notice.reason ?? "";
   }

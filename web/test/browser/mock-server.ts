@@ -18,6 +18,7 @@ import type {
 import type { ClientMessage, FittedMessage, ServerMessage } from "../../src/protocol/ws";
 import { instant, LOT, summaryOf } from "../fixtures";
 import { type Answered, MockAccount } from "./mock-account";
+import type { MockConsole } from "./mock-console";
 import type { MockDrafts } from "./mock-drafts";
 import type { MockLobby } from "./mock-lobby";
 import type { MockLots } from "./mock-lots";
@@ -55,6 +56,8 @@ export class MockServer {
   many: MockLots | null = null;
   /** The routes about other people; null where a test needs none. */
   people: MockPeople | null = null;
+  /** An event with its console; null where a test needs none. */
+  console: MockConsole | null = null;
   /** The routes of a lobby; null where a test needs none. */
   lobby: MockLobby | null = null;
   /** The lots that were joined. */
@@ -125,7 +128,7 @@ export class MockServer {
   }
 
   private beat(): void {
-    if (this.lot?.state !== "open" && this.lot?.state !== "paused") return;
+    if (this.console === null && this.lot?.state !== "open" && this.lot?.state !== "paused") return;
     for (const socket of this.beating)
       this.say(socket, { type: "beat", now: instant(Date.now()), next_ms: NEXT_MS });
   }
@@ -165,8 +168,13 @@ export class MockServer {
 
   private reply(message: ClientMessage): ServerMessage | null {
     if (message.type === "time") return { type: "time", id: message.id, now: instant(Date.now()) };
-    if (message.type === "join" && "event" in message) return this.eventOf(message.event);
+    if (message.type === "join" && "event" in message) {
+      const { console } = this;
+      return console?.event.event === message.event ? console.joined() : this.eventOf(message.event);
+    }
     if (message.type === "join") {
+      const known = this.console?.lots.get(message.lot);
+      if (known !== undefined) return { ...known, now: instant(Date.now()) };
       this.joins.push(message.lot);
       if (this.many?.failed.has(message.lot))
         return { type: "error", code: "unavailable", lot: message.lot, ref: null, message: "" };
@@ -196,10 +204,22 @@ export class MockServer {
     if (of_many && (await this.many?.answer(request, url, response))) return;
     if (url.pathname.startsWith("/api/")) {
       const body = await bodyOf(request);
-      const asked = { method: request.method ?? "GET", path: url.pathname, body };
+      const key = request.headers["idempotency-key"];
+      const asked = {
+        method: request.method ?? "GET",
+        path: url.pathname,
+        body,
+        key: key ? String(key) : null,
+      };
+      const acted = this.away || this.person === null ? null : this.console?.answer(asked, url.searchParams);
+      if (acted === "none") {
+        request.socket.destroy();
+        return;
+      }
       const answered = this.away
         ? null
-        : (this.account.answer(asked, this.person, (one) => (this.person = one)) ??
+        : (acted ??
+          this.account.answer(asked, this.person, (one) => (this.person = one)) ??
           (this.person === null
             ? null
             : (this.people?.answer(asked, url.searchParams) ?? this.lobby?.answer(asked, this.lot) ?? null)));

@@ -2,6 +2,8 @@
 import { shownAsAt } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import { proposalSentence, requestSentence } from "../../words/buyer-acts";
+import { consoleAddress } from "../../words/console/address";
+import { isPractice } from "../../words/practice";
 import { clockTimeToSecond, millis } from "../../words/time";
 
 export function PendingDecisions({ state, lot }: PartProps) {
@@ -28,6 +30,11 @@ export function PendingDecisions({ state, lot }: PartProps) {
           </li>
         ))}
       </ul>
+      {state.person.role === "buyer" && !isPractice(lot.lot) && (
+        <p class="card__foot">
+          <a href={consoleAddress(lot.event.id, { lot: lot.lot })}>Decide in the console</a>
+        </p>
+      )}
     </section>
   );
 }

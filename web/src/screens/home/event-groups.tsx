@@ -7,6 +7,8 @@ import type { EventListed, LotListed, Person } from "../../protocol/names";
 import { type Group, GROUP_NAMES, groupOf, lotTimes, stateWord } from "../../words/home";
 import { PRACTICE } from "../../words/lot";
 
+/** Who runs an event, or looks on while a buyer does. */
+const CONDUCTS: readonly string[] = ["buyer", "admin", "auditor"];
 const GROUPS: readonly Group[] = ["open", "coming", "draft", "ended"];
 
 interface EventGroupsProps {
@@ -71,6 +73,13 @@ function OneEvent({ event, live, person }: OneEventProps) {
         {has_lobby ? <a href={`/events/${encodeURIComponent(event.id)}`}>{event.title}</a> : event.title}
       </h3>
       {event.reference && <p class="quiet">{event.reference}</p>}
+      {event.status === "published" && CONDUCTS.includes(person.role) && (
+        <p>
+          <a href={`/events/${encodeURIComponent(event.id)}/console`}>
+            Console<span class="nhsuk-u-visually-hidden"> of {event.title}</span>
+          </a>
+        </p>
+      )}
       {person.role === "supplier" && event.lots.length > 1 && (
         <p>
           <a href={allLotsAddress(event.id)}>Bid in all your lots</a>

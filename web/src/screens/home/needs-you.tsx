@@ -21,7 +21,7 @@ export function NeedsYou({ live, events, person }: NeedsYouProps) {
   const drafts = person.role === "buyer" ? events.filter(({ status }) => status === "draft") : [];
   const needs = [
     ...events.flatMap((event) => [
-      ...event.lots.flatMap((lot) => needsOfLot(live, lot)),
+      ...event.lots.flatMap((lot) => needsOfLot(live, event, lot, person)),
       ...termsNeeded(live, event),
     ]),
     ...drafts.map((event) => draft(event, live.now())),
@@ -48,18 +48,21 @@ export function NeedsYou({ live, events, person }: NeedsYouProps) {
 }
 
 /** Nothing that may be old is said to wait. */
-function needsOfLot(live: LiveEvents, listed: LotListed): Need[] {
+function needsOfLot(live: LiveEvents, event: EventListed, listed: LotListed, { role }: Person): Need[] {
   const lot = live.lot(listed.id);
   if (lot === null || !live.current) return [];
   const sentences = [
     ...(lot.requests ?? []).map((request) => requestSentence(lot, request)),
     ...(lot.proposals ?? []).map((proposal) => proposalSentence(lot, proposal)),
   ];
+  const id = encodeURIComponent(lot.lot);
+  // A buyer decides in the console.
+  const to = role === "buyer" ? `/events/${encodeURIComponent(event.id)}/console?lot=${id}` : `/lots/${id}`;
   return sentences.map((sentence, nth) => ({
     key: `${lot.lot} ${nth}`,
     line: (
       <>
-        <a href={`/lots/${encodeURIComponent(lot.lot)}`}>{lot.title}</a>
+        <a href={to}>{lot.title}</a>
         <span>{sentence}</span>
       </>
     ),

@@ -26,7 +26,7 @@ import {
   waitingPeople,
 } from "../../words/people";
 import type { KnownPeople } from "./known-people";
-import { TelephoneLink } from "./telephone-link";
+import { TelephoneLink } from "../../parts/contact/telephone-link";
 
 /** A shorter list needs no search. */
 const SEARCHED_MIN = 8;

@@ -23,7 +23,7 @@ import { PersonPlaces } from "./person-places";
 import type { PersonSectionProps } from "./person-section";
 import { PersonSecondFactor } from "./person-second-factor";
 import { PersonSessions } from "./person-sessions";
-import { TelephoneLink } from "./telephone-link";
+import { TelephoneLink } from "../../parts/contact/telephone-link";
 
 interface PersonPageProps {
   id: string;

@@ -7,6 +7,7 @@ import type { Editor } from "../../live/draft/editor";
 import { changedPaths } from "../../live/draft/merge";
 import { at } from "../../json";
 import { listAddress, TEMPLATES } from "../../words/draft/address";
+import { consoleAddress } from "../../words/console/address";
 import { fieldName, lotName } from "../../words/draft/names";
 import { partiesOf } from "../../words/draft/people";
 import { AskAgain, useOpener } from "./ask-again";
@@ -35,6 +36,9 @@ export function AfterPublication({ event, digest, document, lots }: AfterProps) 
       <section class="card">
         <h2 class="card__heading">What comes next</h2>
         <p>Each bidder reads the rules and accepts the terms before its lot opens.</p>
+        <p>
+          While the lots are open, run the event from <a href={consoleAddress(event)}>its console</a>.
+        </p>
         <ul class="nhsuk-list nhsuk-list--bullet">
           {lots.map((lot, nth) => (
             <li key={lot}>

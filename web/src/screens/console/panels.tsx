@@ -1,0 +1,60 @@
+/** What stands above a console: a lost connection, and an act whose outcome nobody knows yet. */
+import { consoleAsAt, type ConsoleState, isConsoleCurrent } from "../../live/console/state";
+import { actName, UNKNOWN_OUTCOME } from "../../words/console/acts";
+import { clockTimeToSecond, duration } from "../../words/time";
+import type { Acts } from "./use-acts";
+
+/** The time as of which everything stands here, and the next try. */
+export function LostLink({ state }: { state: ConsoleState }) {
+  const { link, local } = state;
+  const as_at = consoleAsAt(state);
+  if (isConsoleCurrent(state) || link.status === "signed_out" || as_at === null) return null;
+  const next =
+    link.next_try_local === null
+      ? "We are trying now."
+      : `Next try in ${duration(Math.max(1_000, link.next_try_local - local))}.`;
+  return (
+    <section class="panel panel--lost">
+      <h2 class="panel__heading">You are not connected</h2>
+      <p>
+        What stands here is as at {clockTimeToSecond(as_at)}, and may have changed. {next} Bids are taken and
+        judged without this page. Acts can be sent once the page is connected again.
+      </p>
+    </section>
+  );
+}
+
+interface PendingPanelProps {
+  acts: Acts;
+  /** The address that is shown. */
+  here: string;
+  current: boolean;
+}
+
+/** Where the page of the act itself is shown, it says the same there. */
+export function PendingPanel({ acts, here, current }: PendingPanelProps) {
+  const { sent } = acts;
+  if (sent === null || sent.status === "answered" || here === sent.act.place) return null;
+  const { kind, titles, sent_local } = sent.act;
+  return (
+    <section class="panel panel--lost">
+      <h2 class="panel__heading">An act has no answer yet: {actName(kind, titles)}</h2>
+      <p>
+        Sent at {clockTimeToSecond(sent_local)}, for {titles.join(", ")}. {UNKNOWN_OUTCOME}
+      </p>
+      <p>
+        <button
+          type="button"
+          class="plain-button"
+          aria-disabled={sent.status === "waiting" || !current}
+          onClick={() => current && acts.again()}
+        >
+          Ask again
+        </button>{" "}
+        <button type="button" class="plain-button" onClick={acts.forget}>
+          Do not ask again
+        </button>
+      </p>
+    </section>
+  );
+}

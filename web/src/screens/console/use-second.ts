@@ -1,0 +1,11 @@
+/** Draws a small part of a console again each second, and nothing around it. */
+import { useEffect, useState } from "preact/hooks";
+import type { LiveConsole } from "../../live/console/live-console";
+import { consoleNow } from "../../live/console/state";
+
+/** The server's time as of the last second. */
+export function useSecond(live: LiveConsole): number {
+  const [, redraw] = useState(0);
+  useEffect(() => live.everySecond(() => redraw((n) => n + 1)), [live]);
+  return consoleNow(live.state);
+}
