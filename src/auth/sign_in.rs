@@ -275,5 +275,4 @@ fn id_of_nobody() -> PersonId {
 }
 
 #[cfg(test)]
-#[path = "sign_in_tests.rs"]
 mod tests;

@@ -14,6 +14,7 @@ use utoipa::openapi::{Info, OpenApi, OpenApiBuilder, Server};
 use super::answer::html::{escape, page};
 use super::request::cookie::COOKIE;
 use super::request::{AFTER_MAX, SHEET_TYPES};
+use crate::config::ServerContact;
 use crate::idempotency::KEY_BYTES_MAX;
 use crate::protocol::schema;
 
@@ -102,8 +103,8 @@ fn key_parameter() -> Value {
     })
 }
 
-/// Returns the contract as an HTML page.
-pub(super) fn docs(document: &Value) -> String {
+/// Returns the contract as an HTML page, which says whom to ask.
+pub(super) fn docs(document: &Value, contact: Option<&ServerContact>) -> String {
     let mut body = String::from(
         "<p>The machine-readable contract: <a href=\"/api/openapi.json\">OpenAPI 3.1</a> for HTTP, \
          <a href=\"/api/ws-schema.json\">JSON Schema</a> for the messages of the WebSocket at <code>/ws</code>.</p>\n",
@@ -128,7 +129,7 @@ pub(super) fn docs(document: &Value) -> String {
         let text = serde_json::to_string_pretty(schema).unwrap_or_default();
         let _ = writeln!(body, "<h3 id=\"{0}\">{0}</h3>\n<pre>{1}</pre>", escape(name), escape(&text));
     }
-    page("The fairlot API", &body)
+    page("The fairlot API", &body, contact)
 }
 
 /// Returns the JSON Schema of the WebSocket's messages.

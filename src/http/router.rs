@@ -75,11 +75,11 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(health::metrics))
         .split_for_parts();
     let document = contract::complete(&openapi);
-    api.merge(pages(&document))
+    api.merge(pages(&document, &state.limits))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn(idempotency::refuse_malformed))
         .layer(middleware::from_fn_with_state(KnownQuery::of(&document), known_query::refuse_unknown))
-        .layer(middleware::from_fn(words::pages_for_people))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), words::pages_for_people))
         .layer(middleware::from_fn_with_state(state.background.clone(), gzip::pack))
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), security::headers))
@@ -124,16 +124,16 @@ pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
         .route("/metrics", get(health::metrics))
         .fallback(async || ProblemDetails::away())
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn(words::pages_for_people))
+        .layer(middleware::from_fn_with_state(Arc::clone(&limits), words::pages_for_people))
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(limits, security::headers))
         .with_state(telemetry::metrics())
 }
 
 /// Returns the routes of the contract and the pages.
-fn pages(document: &serde_json::Value) -> Router<AppState> {
+fn pages(document: &serde_json::Value, limits: &HttpLimits) -> Router<AppState> {
     let json = Bytes::from(serde_json::to_vec(document).expect("the contract is JSON"));
-    let docs = Bytes::from(contract::docs(document));
+    let docs = Bytes::from(contract::docs(document, limits.about.contact.as_ref()));
     let websocket = contract::websocket();
     Router::new()
         .route("/api/openapi.json", get(async move || RenderedJson(json)))

@@ -7,20 +7,29 @@ use std::fmt::Write;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::config::ServerContact;
+
 /// The path of their style sheet.
 pub(in crate::http) const STYLE_PATH: &str = "/plain.css";
 
 const STYLE: &str = include_str!("plain.css");
 
-/// Returns a whole page. `title` is plain text, `body` is HTML.
-pub(in crate::http) fn page(title: &str, body: &str) -> String {
+/// Returns a whole page. `title` is plain text, `body` is HTML. `contact` is whom to ask, where the server knows it.
+pub(in crate::http) fn page(title: &str, body: &str, contact: Option<&ServerContact>) -> String {
     let title = escape(title);
+    let ask = contact.map_or_else(
+        || "Ask the person who invited you. The telephone number stands in your invitation.".to_owned(),
+        |contact| format!("Ask {}.", escape(&contact.in_one_line())),
+    );
     format!(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title} – fairlot</title>\n\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{STYLE_PATH}\">\n</head>\n\
-         <body>\n<header><a href=\"/\">fairlot</a></header>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+         <body>\n<header><a href=\"/\">fairlot</a></header>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n\
+         <footer>\n<h2>Help</h2>\n<p>{ask}</p>\n\
+         <p><a href=\"/help\">Help with these pages</a> <a href=\"/accessibility\">Accessibility</a></p>\n</footer>\n\
+         </body>\n</html>\n"
     )
 }
 

@@ -4,23 +4,29 @@
 //! same status. Every other client gets the problem document.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use super::html;
 use super::problem::ProblemDetail;
+use crate::config::{HttpLimits, ServerContact};
 use crate::http::request::accept::prefers_html;
 
-const TO_EVENTS: &str = "<p><a href=\"/\">Go to your events</a></p>";
+const TO_EVENTS: &str = "<p><a href=\"/\">See your events and lots</a></p>";
 
 /// The letters, digits and signs of an address that need no escape in a query.
 const PLAIN: &[u8] = b"-._~/";
 
 /// Answers with a page where the answer is a problem and the client would rather have HTML.
-pub(in crate::http) async fn pages_for_people(request: Request, next: Next) -> Response {
+pub(in crate::http) async fn pages_for_people(
+    State(limits): State<Arc<HttpLimits>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let wants_page = is_read && prefers_html(request.headers());
     let asked = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
@@ -33,7 +39,8 @@ pub(in crate::http) async fn pages_for_people(request: Request, next: Next) -> R
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
         return response;
     }
-    let mut page = html::answer(response.status(), page(response.status(), &detail, &asked));
+    let mut page =
+        html::answer(response.status(), page(response.status(), &detail, &asked, limits.about.contact.as_ref()));
     let kept = [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW, header::CONNECTION, header::UPGRADE];
     for name in kept {
         if let Some(value) = response.headers_mut().remove(&name) {
@@ -45,8 +52,8 @@ pub(in crate::http) async fn pages_for_people(request: Request, next: Next) -> R
 }
 
 /// Returns the page that says what a status means to a person. `detail` is the problem's own sentence, `asked` the address
-/// that was asked for.
-fn page(status: StatusCode, detail: &str, asked: &str) -> String {
+/// that was asked for, `contact` whom to ask.
+fn page(status: StatusCode, detail: &str, asked: &str, contact: Option<&ServerContact>) -> String {
     let detail = html::escape(&sentence(detail));
     let (title, body) = match status {
         StatusCode::UNAUTHORIZED => (
@@ -59,7 +66,7 @@ fn page(status: StatusCode, detail: &str, asked: &str) -> String {
         ),
         StatusCode::FORBIDDEN => ("You cannot see this", format!("<p>{detail}</p>\n{TO_EVENTS}")),
         StatusCode::NOT_FOUND => (
-            "There is nothing at this address",
+            "There is no such page",
             format!(
                 "<p>The address may be mistyped, or what it names is not for you to see. If you typed it, check it. \
                  If a link led here, tell the person who gave you the link.</p>\n{TO_EVENTS}"
@@ -72,7 +79,7 @@ fn page(status: StatusCode, detail: &str, asked: &str) -> String {
         ),
         _ => ("This address cannot be opened like this", format!("<p>{detail}</p>\n{TO_EVENTS}")),
     };
-    html::page(title, &body)
+    html::page(title, &body, contact)
 }
 
 /// Escapes a text for a value in a query (RFC 3986 section 2.1). What it returns has no sign of HTML either.

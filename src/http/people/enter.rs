@@ -49,13 +49,16 @@ pub(in crate::http) async fn form(
     };
     let body = format!(
         "<p>Sign in as <strong>{}</strong>, for <strong>{}</strong>.{then}</p>\n\
-         <p>This link signs you in once. You stay signed in on this device until you have not used it for 20 hours.</p>\n\
+         <p>This link signs you in once. After 20 hours without use you have to sign in again on this device.</p>\n\
          <form method=\"post\"><button>Sign in</button></form>\n\
          <p>If you are somebody else, close this page: it is not for you.</p>",
         html::escape(&name),
         html::escape(&organisation)
     );
-    Ok(with_own_referrer(html::answer(StatusCode::OK, html::page("Sign in", &body))))
+    Ok(with_own_referrer(html::answer(
+        StatusCode::OK,
+        html::page("Sign in", &body, state.limits.about.contact.as_ref()),
+    )))
 }
 
 /// Spends the link and signs in.
@@ -107,7 +110,8 @@ async fn dead(state: &AppState, headers: &HeaderMap, code: &str) -> Result<Respo
          <p>{ask} for another one. If you have a password, you can sign in with it.</p>\n\
          <p><a href=\"/\">Sign in</a></p>"
     );
-    Ok(with_own_referrer(html::answer(StatusCode::GONE, html::page("This link does not work any more", &body))))
+    let page = html::page("This link does not work any more", &body, state.limits.about.contact.as_ref());
+    Ok(with_own_referrer(html::answer(StatusCode::GONE, page)))
 }
 
 /// The name of the organisation for which a person signs in; its id where nothing names it.

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 
 use crate::auth::Role;
+use crate::config::{ServerContact, ServerLimits};
 use crate::http::testing::{TestAnswer, TestServer, WTP};
 
 /// What browsers accept when a person opens an address.
@@ -24,6 +25,7 @@ fn assert_is_a_page(answer: &TestAnswer, status: u16, words: &str, way_on: &str)
     assert_eq!(answer.header("cache-control"), "no-store");
     assert!(answer.body.contains(words), "{words:?} is not in {}", answer.body);
     assert!(answer.body.contains("<header>") && answer.body.contains(way_on), "{}", answer.body);
+    assert!(answer.body.contains("<h2>Help</h2>"), "{}", answer.body);
     assert!(answer.body.contains("href=\"/plain.css\"") && !answer.body.contains("<script"));
 }
 
@@ -37,11 +39,11 @@ async fn an_address_that_leads_nowhere_says_so_in_words() {
         let page = opened(&server, path, None).await;
         let problem = server.get(path, None).await;
 
-        assert_is_a_page(&page, 404, "There is nothing at this address", "href=\"/\"");
+        assert_is_a_page(&page, 404, "There is no such page", "href=\"/\"");
         assert_eq!((problem.status.as_u16(), problem.problem().as_str()), (404, "not_found"), "{path}");
     }
     let foreign = opened(&server, "/api/v1/lots/x/history", Some(&buyer)).await;
-    assert_is_a_page(&foreign, 404, "There is nothing at this address", "Go to your events");
+    assert_is_a_page(&foreign, 404, "There is no such page", "See your events and lots");
 }
 
 // G8
@@ -61,6 +63,21 @@ async fn a_download_without_a_session_leads_to_signing_in() {
     assert_eq!((page.header("vary"), problem.header("vary")), ("accept", "accept"));
 }
 
+// G8 G110
+#[tokio::test(start_paused = true)]
+async fn every_page_that_the_server_writes_says_whom_to_ask() {
+    let mut limits = ServerLimits::default();
+    let (name, telephone) = ("Buyers & <office>".to_owned(), Some("0114 496 0000".to_owned()));
+    limits.http.about.contact = Some(ServerContact { name, telephone, email: None, hours: None });
+    let server = TestServer::with(limits).await;
+
+    for path in ["/nowhere", "/api/v1/events", "/enter/spent"] {
+        let page = opened(&server, path, None).await;
+
+        assert!(page.body.contains("Ask Buyers &#38; &#60;office&#62;, 0114 496 0000."), "{path}: {}", page.body);
+    }
+}
+
 // G8
 #[tokio::test(start_paused = true)]
 async fn what_one_may_not_do_or_cannot_have_now_is_said_in_words() {
@@ -77,8 +94,8 @@ async fn what_one_may_not_do_or_cannot_have_now_is_said_in_words() {
         .await;
     assert_ne!(refused.header("content-type"), "text/html; charset=utf-8", "an act is answered as before");
 
-    assert_is_a_page(&forbidden, 403, "You cannot see this", "Go to your events");
-    assert_is_a_page(&unreadable, 400, "After: must be a whole number", "Go to your events");
+    assert_is_a_page(&forbidden, 403, "You cannot see this", "See your events and lots");
+    assert_is_a_page(&unreadable, 400, "After: must be a whole number", "See your events and lots");
 }
 
 #[tokio::test(start_paused = true)]
