@@ -1,5 +1,6 @@
 /** The lots that run, each with the way to it. It appears by itself and leaves the focus where it is. */
 import type { LobbyLot } from "../../protocol/names";
+import { allLotsAddress } from "../../words/address";
 import { lotTimes } from "../../words/home";
 import { TERMS_NEEDED, waitsForTerms } from "../../words/lobby";
 import { stateName } from "../../words/standing";
@@ -32,6 +33,11 @@ export function OpenLots({ lots, now }: OpenLotsProps) {
           </li>
         ))}
       </ul>
+      {lots.length > 1 && (
+        <p>
+          <a href={allLotsAddress(running[0]?.event.id ?? "")}>All your lots in this event</a>
+        </p>
+      )}
     </section>
   );
 }
