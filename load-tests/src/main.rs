@@ -85,7 +85,7 @@ enum Command {
 async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
     match cli.command {
-        Command::All(args) => until_stopped(all::run(args, &cli.common)).await,
+        Command::All(args) => Box::pin(until_stopped(all::run(args, &cli.common))).await,
         Command::EchoServer => echo::serve().await.map(|()| ExitCode::SUCCESS),
         Command::PeerServer(peer) => peer.serve().await.map(|()| ExitCode::SUCCESS),
         Command::ObserversCrowd(args) => observers::run_crowd(&args).map(|()| ExitCode::SUCCESS),

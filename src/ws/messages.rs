@@ -127,8 +127,9 @@ async fn fitted(engine: Engine, by: Principal, fit: FitMessage) -> ServerMessage
         Err(denied) => denied,
     };
     let lot = Some(lot.as_str().to_owned());
-    ServerMessage::Error(match denied {
-        Denied::Problems(problems) => Unreadable { lot, id: Some(id), problems, ..Unreadable::default() }.into_answer(),
-        denied => error_of(&denied).on(lot, None).on_question(id),
+    ServerMessage::Error(if let Denied::Problems(problems) = denied {
+        Unreadable { lot, id: Some(id), problems, ..Unreadable::default() }.into_answer()
+    } else {
+        error_of(&denied).on(lot, None).on_question(id)
     })
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::lot::{PlayedEvent, PreparedLot};
 use super::script::{RivalBid, Script};
 use crate::auction::fixture::{ACME, OPEN, Play, amount, id, second, supplier};
+use crate::auction::setup::AliasKey;
 use crate::auction::{Command, Event, PlaceBid};
 use crate::event::fixture::{parsed, with, worked};
 use crate::event::practice::PracticeParty;
@@ -30,8 +31,11 @@ fn shown(document: &Value, random_seed: u64, own: &[OwnOffer]) -> Vec<String> {
     let party = PracticeParty::Supplier(id(ACME));
     let lot = LotId::parse("practice-1").unwrap();
     let prepared = PreparedLot::new(lot, &event, &party, OPEN, "key".to_owned()).unwrap();
-    let mut script = Script::new(&prepared.setup, Some(id(ACME)), NonZeroU64::MIN, random_seed);
-    let mut play = Play::open(prepared.setup.clone());
+    let mut setup = prepared.setup;
+    // Drawn at random for each practice.
+    setup.alias_key = AliasKey([7; 32]);
+    let mut script = Script::new(&setup, Some(id(ACME)), NonZeroU64::MIN, random_seed);
+    let mut play = Play::open(setup);
     let mut shown = Vec::new();
     for at in 1..400 {
         play.at(second(at)).wake();

@@ -45,8 +45,8 @@ async fn refused(test: &TestEngine, lot: &LotId, items: usize, bids: usize) {
 }
 
 async fn summary(test: &TestEngine, event: &EventId) -> Value {
-    let text = test.engine.event_console(&buyer("b1"), event).await.unwrap();
-    serde_json::from_slice::<Value>(&text).unwrap()["lots"][0].take()
+    let console = test.engine.event_console(&buyer("b1"), event).await.unwrap();
+    serde_json::from_slice::<Value>(&console).unwrap()["lots"][0].take()
 }
 
 // G41, G45
@@ -76,7 +76,7 @@ async fn the_summary_of_a_lot_has_a_longest_text() {
         let summary = summary(&test, &event).await;
 
         assert_eq!(summary["refusals"].as_array().map(Vec::len), Some(20));
-        let text = summary.to_string();
-        assert!(text.len() <= SUMMARY_BYTES_MAX, "{items} items: {} bytes", text.len());
+        let bytes = summary.to_string().len();
+        assert!(bytes <= SUMMARY_BYTES_MAX, "{items} items: {bytes} bytes");
     }
 }

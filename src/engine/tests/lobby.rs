@@ -193,8 +193,8 @@ async fn a_practice_counts_once_it_has_ended_with_an_accepted_bid_of_the_bidder(
     let bid = stage.lobby(&supplier("acme"), None).await;
     stage.play_until(with.closes_at + SECOND * 5).await;
 
-    let played = json!({"lot": with.lot, "opens_at": with.opens_at, "closes_at": with.closes_at});
-    assert_eq!((&under_way["practice"], &bid["ready"]), (&played, &Value::Null));
+    let running = json!({"lot": with.lot, "opens_at": with.opens_at, "closes_at": with.closes_at});
+    assert_eq!((&under_way["practice"], &bid["ready"]), (&running, &Value::Null));
     let after = stage.lobby(&supplier("acme"), None).await;
     assert_eq!(after["practice"], Value::Null);
     let ended_at = stage.test.view(&supplier("acme"), &with.lot).await["ended_at"].take();

@@ -29,9 +29,9 @@ pub(in crate::http) async fn fit(
     caller.may(Deed::Bid)?;
     let faulty = |problems| ProblemDetails::bad_document("bad_message", problems);
     let FitRequest { id: question, prices, total } = FitRequest::parse_body(&id, body.text()?).map_err(faulty)?;
-    let fitted = access.fit(&prices, total).await.map_err(|denied| match denied {
-        Denied::Problems(problems) => faulty(problems),
-        denied => denied.into(),
-    })?;
+    let fitted = access
+        .fit(&prices, total)
+        .await
+        .map_err(|denied| if let Denied::Problems(problems) = denied { faulty(problems) } else { denied.into() })?;
     Ok(Json(messages::fitted(id, question, fitted)))
 }

@@ -1,8 +1,8 @@
 //! A supplier's record of one lot as a sheet: its columns, and a row for each bid.
 
-use crate::auction::Setup;
 use crate::auction::setup::Item;
 use crate::auction::view::OwnOfferState;
+use crate::auction::{Reason, Setup};
 use crate::clock::Instant;
 use crate::money::Amount;
 use crate::protocol::http::{OwnBid, OwnBidOutcome};
@@ -58,7 +58,7 @@ pub(super) fn row(setup: &Setup, bid: &OwnBid) -> Vec<ReportCell> {
         text(Some(bid.bid_ref.as_str())),
         text(Some(outcome(bid.outcome))),
         text(bid.state.map(state)),
-        text(bid.reason.map(|reason| reason.as_str())),
+        text(bid.reason.map(Reason::as_str)),
         text(bid.message.as_deref()),
         figure(bid.limit),
         figure(bid.total),

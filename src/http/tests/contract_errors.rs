@@ -358,7 +358,7 @@ async fn each_operation_lists_its_problems_and_every_body_is_required_and_has_an
         }
     }
 
-    assert_eq!(bodies, 34);
+    assert_eq!(bodies, 35);
     let refused = &contract["paths"]["/api/v1/lots/{id}/bids"]["post"]["responses"]["422"]["content"];
     assert!(refused["application/json"].is_object() && refused["application/problem+json"].is_object(), "{refused}");
     let body = &contract["components"]["schemas"]["BidBody"];

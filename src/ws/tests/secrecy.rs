@@ -63,8 +63,8 @@ const PATHS: [&str; 6] = [
     "/api/v1/lots/LOT/history",
     "/api/v1/events/EVENT/console",
 ];
-/// Members that differ in each run: they depend on the ids and on the server's key.
-const OF_THE_RUN: [&str; 6] = ["hash", "prev", "salt", "digest", "receipt", "receipt_key"];
+/// Members that differ in each run: they depend on the ids, on the server's key, and on that of the lot's aliases.
+const OF_THE_RUN: [&str; 7] = ["alias", "hash", "prev", "salt", "digest", "receipt", "receipt_key"];
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let bid = (0..BIDDERS.len(), 0_u32..500).prop_map(|(by, pence)| Step::Bid { by, pence });

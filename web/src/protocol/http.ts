@@ -36,8 +36,6 @@ export type HttpBodies =
   | LeadPoint
   | Extension
   | Show
-  | PresenceView
-  | ReadyView
   | Act
   | AnnulmentRequest
   | RecordedAct
@@ -639,7 +637,7 @@ export type PreviewAnswer = PreviewAnswer1 &
         /** Its lots, in the document's order. */
         lots: ws.ConsoleLot[];
         /** Its bidders, in the document's order; absent for observers. */
-        presence?: PresenceView[] | null;
+        presence?: ws.PresenceView[] | null;
       }
     | {
         type: "event_update";
@@ -652,7 +650,7 @@ export type PreviewAnswer = PreviewAnswer1 &
         /** The lots that have changed, each whole. */
         lots: ws.ConsoleLot[];
         /** The bidders that have changed, each whole; absent for observers. */
-        presence?: PresenceView[] | null;
+        presence?: ws.PresenceView[] | null;
       }
     | {
         type: "beat";
@@ -1247,52 +1245,6 @@ export interface Show {
    * published before this was a rule do not state it.
    */
   other_trusts?: boolean;
-}
-/**
- * A bidder of an event, for a viewer who is no supplier and no observer.
- *
- * While a lot that hides its bidders' names from the viewer is open or paused, whatever says who is connected is null:
- * it would tell whose the alias is that bids.
- */
-export interface PresenceView {
-  /** Who. */
-  bidder: ws.BidderId;
-  /** Its name. */
-  name: string;
-  /** The lots that it is invited to, in the document's order. */
-  lots: ws.PresenceLot[];
-  /** Whether a connection of its organisation follows a lot of the event, and was heard of in the last 10 seconds. */
-  connected?: boolean | null;
-  /** When the present value of `connected` began; null for a bidder that was never connected since the server's start. */
-  since?: ws.Instant | null;
-  /** How many connections it has. */
-  connections?: number | null;
-  /** The people of its organisation, and those who are connected for it by a token. */
-  people: ws.PresencePerson[];
-  /** Its connection test and its practice; null where there was neither. */
-  ready?: ReadyView | null;
-  /**
-   * Whether it has accepted the event's terms. This and what follows count only lots whose names the viewer may see;
-   * null without any, and where there are no terms.
-   */
-  terms_accepted?: boolean | null;
-  /** How many of its bids were accepted. */
-  offers?: number | null;
-  /** How many of its bids were refused. */
-  refused?: number | null;
-  /** How many of its bids were refused since its last accepted one, on the lot where these are the most. */
-  refused_in_a_row?: number | null;
-}
-/** How ready a bidder is for its event. */
-export interface ReadyView {
-  /** When a person of it last tested its connection; null, as the two figures, where nobody has. */
-  tested_at?: ws.Instant | null;
-  /** How long a question to the server and its answer took, in milliseconds. */
-  round_trip_ms?: number | null;
-  /** How far the device's clock was ahead of the server's, in milliseconds; below zero where it was behind. */
-  clock_ms?: number | null;
-  /** When a practice lot of it last ended in which a bid of it was accepted; null where none has. */
-  practised_at?: ws.Instant | null;
 }
 /** What a supplier sends to have its standing offer annulled. */
 export interface AnnulmentRequest {
@@ -2082,7 +2034,7 @@ export interface LobbyAnswer {
   /** Lots of the bidder that cannot be read at the moment. */
   unreadable: UnreadableLot[];
   /** The connection test and the practice of the bidder; null where there was neither. */
-  ready?: ReadyView | null;
+  ready?: ws.ReadyView | null;
   /** The practice of the event that the bidder plays now; null without one, and for a buyer. */
   practice?: PracticeStarted | null;
   /** The people of the bidder, and those who are connected for it by a token. */

@@ -51,7 +51,7 @@ export type LobbyLot = Omit<LotMessage, "market">;
 export type Lobby = Omit<http.LobbyAnswer, "lots"> & { lots: LobbyLot[] };
 export type LobbyPerson = http.LobbyPerson;
 /** How ready a bidder is. */
-export type Ready = http.ReadyView;
+export type Ready = ws.ReadyView;
 export type UpdateMessage = FromServer<"update">;
 /** An event with all its lots in short. */
 export type EventMessage = FromServer<"event">;

@@ -1079,8 +1079,8 @@ export interface PresenceView {
   connections?: number | null;
   /** The people of its organisation, and those who are connected for it by a token. */
   people: PresencePerson[];
-  /** Null: there are no connection tests yet. */
-  ready: null;
+  /** Its connection test and its practice; null where there was neither. */
+  ready?: ReadyView | null;
   /**
    * Whether it has accepted the event's terms. This and what follows count only lots whose names the viewer may see;
    * null without any, and where there are no terms.
@@ -1110,6 +1110,17 @@ export interface PresencePerson {
   telephone?: string | null;
   /** Whether a connection of this person follows a lot of the event. */
   connected?: boolean | null;
+}
+/** How ready a bidder is for its event. */
+export interface ReadyView {
+  /** When a person of it last tested its connection; null, as the two figures, where nobody has. */
+  tested_at?: Instant | null;
+  /** How long a question to the server and its answer took, in milliseconds. */
+  round_trip_ms?: number | null;
+  /** How far the device's clock was ahead of the server's, in milliseconds; below zero where it was behind. */
+  clock_ms?: number | null;
+  /** When a practice lot of it last ended in which a bid of it was accepted; null where none has. */
+  practised_at?: Instant | null;
 }
 /** The answer to a bid that counts. */
 export interface AcceptedMessage {
