@@ -1,4 +1,4 @@
-//! `fairlot demo`: a server with an example partnership, an event of three lots that is about to open, and scripted suppliers.
+//! `fairlot demo`: a server with an example partnership, three lots that open soon, and scripted suppliers.
 //!
 //! The suppliers bid over real WebSockets. It prints sign-in links for every role.
 

@@ -79,7 +79,7 @@ fn in_a_weighted_lot_another_bidders_offer_can_change_who_leads() {
             bidder.quality = Some(amount(quality));
         }
     }));
-    // 40 + 60 × 8 ÷ 10 = 88 is less than 29 + 60; with a lowest offer of 4 it is 64 against 59, and 61 for that offer.
+    // Scores: 40 + 60 × 8 ÷ 10 = 88, and 29 + 60 = 89. With a lowest offer of 4: 64, 59, and 61 for that offer.
     play.bid(ACME, "10");
     play.bid(BOLT, "8");
 

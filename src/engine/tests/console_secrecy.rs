@@ -1,4 +1,4 @@
-//! No byte that a bidder gets depends on who follows the console of its event, or on how ready a rival is.
+//! No byte that a bidder gets depends on who follows its event, or on how ready a rival is.
 
 use std::sync::Arc;
 

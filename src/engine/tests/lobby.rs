@@ -1,4 +1,4 @@
-//! The lobby of an event: what a bidder reads and tests before its lots open, and what a buyer may see of that.
+//! The lobby of an event: what a bidder reads before its lots open. What a buyer may see of it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::protocol::http::{ConnectionMeasured, PracticeRequest, PracticeStarted
 const SECOND: Duration = Duration::from_secs(1);
 const LATER: Instant = START.plus_micros(86_400_000_000);
 
-/// An event of two lots, of which the second invites acme and bolt only, and its lots.
+/// An event of two lots, and these lots. The second invites acme and bolt only.
 struct Stage {
     test: TestEngine,
     event: EventId,

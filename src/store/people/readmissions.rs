@@ -1,4 +1,4 @@
-//! Where a readmission takes the place of a second factor, how that is spent, and whether its mail has gone already.
+//! Where a readmission takes the place of a second factor, and how it is spent. Whether its mail has gone.
 
 use std::time::Duration;
 

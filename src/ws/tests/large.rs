@@ -1,4 +1,4 @@
-//! A very large event: its message reaches those who read it, however slowly, and those who do not read are closed.
+//! A very large event: its message reaches slow readers, and those who do not read are closed.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! No byte that a bidder gets, over WebSocket or HTTP, depends on who follows the console of its event, on who else is
-//! connected, or on a rival's practice.
+//! No byte that a bidder gets depends on who follows its event, on who is connected, or on a rival's practice.
+//! That is so over WebSocket and over HTTP.
 
 use std::time::Duration;
 

@@ -91,7 +91,7 @@ async function act(page: Page, button: string, reason: string, will_be: string, 
   await page.locator(".console__preview").getByText(will_be).first().waitFor();
   await page.getByLabel("Reason").fill(reason);
   await page.getByRole("button", { name: button, exact: true }).click();
-  await page.locator(".console__act").getByText(done).waitFor();
+  await page.locator(".console__act").getByText(done, { exact: true }).waitFor();
   await page.getByRole("link", { name: "Go on" }).click();
 }
 

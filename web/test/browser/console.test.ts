@@ -13,7 +13,7 @@ const stage = useStage();
 const CONSOLE = `/events/${EVENT}/console`;
 const MINUTE_MS = 60_000;
 
-/** Six lots in every state, of which the first has a request and a proposal. */
+/** Six lots in every state. The first has a request and a proposal. */
 function setUp(role: Person["role"] = "buyer"): MockConsole {
   const now = Date.now();
   const closes = now + 4 * MINUTE_MS + 30_000;

@@ -104,9 +104,10 @@ export class MockAccount {
         this.needs_proof = false;
         return { status: 200, body: { recovery_codes: RECOVERY_CODES } };
       case "DELETE /api/v1/me/second-factor":
-        return body["password"] === RIGHT_PASSWORD && body["code"] === RIGHT_CODE
-          ? { status: 204 }
-          : refused(403, "forbidden");
+        if (body["password"] !== RIGHT_PASSWORD || body["code"] !== RIGHT_CODE)
+          return refused(403, "forbidden");
+        enter({ ...here, second_factor: false });
+        return { status: 204 };
       case "GET /api/v1/sessions":
         return { status: 200, body: this.sessions };
       case "POST /api/v1/sessions/current/step-up":

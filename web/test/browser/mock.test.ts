@@ -57,7 +57,7 @@ test("a refusal is corrected with Enter, typing, Enter", async () => {
     .waitFor();
   await shoot(page, "supplier-accepted", false);
   expect(stage.mock.bids.map(({ prices }) => prices["nitrile-m"])).toEqual(["2.98", "2.94"]);
-  expect(await page.locator("#spoken-politely").textContent()).toContain("Offer accepted");
+  await expect.poll(() => page.locator("#spoken-politely").textContent()).toContain("Offer accepted");
 });
 
 test("a drop that may be a slip has to be confirmed before it is sent", async () => {

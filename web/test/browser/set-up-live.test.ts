@@ -102,7 +102,7 @@ test("a buyer sets up an event, mends what the check finds, and publishes it", a
   await page.getByLabel("Ceiling").fill("120000");
   await page.getByText("The trusts spend £180,000.00 a year today.").waitFor();
   await page.getByText("The ceiling is 66.7% of today's spend.").waitFor();
-  await page.getByText(/^Check:.*180000/).waitFor();
+  await page.getByText(/^Check:.*£180,000/).waitFor();
   await shoot(page, "set-up-live-rules");
   await finish(page);
 

@@ -119,7 +119,7 @@ export function isConsoleFresh(state: ConsoleState): boolean {
   );
 }
 
-/** Without a frame for this long the state is not current. An event of which no lot runs has no beats. */
+/** Without a frame for this long the state is not current. Without a lot that runs an event has no beats. */
 export function consoleStaleMs({ link, event }: ConsoleState): number {
   const runs = event?.state === "open" || event?.state === "paused";
   return runs ? staleAfter(link.next_ms) : FRESH_MS;

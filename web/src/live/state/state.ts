@@ -196,7 +196,7 @@ export function staleMs({ link, lot }: State): number {
   return runs ? staleAfter(link.next_ms) : FRESH_MS;
 }
 
-/** Null where what the page shows is true now, else the moment of which it is true. */
+/** Null where what the page shows is true now, else the moment at which it was true. */
 export function shownAsAt(state: State): number | null {
   return isCurrent(state) ? null : asAt(state);
 }

@@ -20,6 +20,9 @@ import { problemsOf } from "./problems";
 export function BidForm(part: BidPartProps) {
   const { live, state, lot, one_of_many } = part;
   useFocusBack(state.confirming !== null, idOf(part, `price-${lot.items[0]?.id ?? ""}`));
+  // The line that had the focus last. It keeps its limit when a button gets the focus: a line that grew shorter under a
+  // pressed button would move the button away before it is released.
+  const [line, setLine] = useState<string | null>(null);
   if (lot.state === "closed" || lot.state === "cancelled" || lot.you?.excluded) {
     return state.outcome === null && state.sent === null ? null : (
       <section class="card">
@@ -53,7 +56,13 @@ export function BidForm(part: BidPartProps) {
         )}
         <div class={several ? "fields--many" : "fields--one"}>
           {lot.items.map((item) => (
-            <PriceField key={item.id} {...part} item={item} />
+            <PriceField
+              key={item.id}
+              {...part}
+              item={item}
+              chosen={line === item.id}
+              choose={() => setLine(item.id)}
+            />
           ))}
         </div>
         {several && <Suggestion {...part} />}
@@ -153,14 +162,20 @@ function reviewText({ state, lot }: BidPartProps): string {
     : dropSentence(drop(own, reading.total), lot.event.currency);
 }
 
-function PriceField({ item, ...part }: BidPartProps & { item: Item }) {
+interface PriceFieldProps extends BidPartProps {
+  item: Item;
+  /** It had the focus last. */
+  chosen: boolean;
+  choose(): void;
+}
+
+function PriceField({ item, chosen, choose, ...part }: PriceFieldProps) {
   const { live, state, lot } = part;
   const id = idOf(part, `price-${item.id}`);
   const problem = problemsOf(state, lot).find((one) => one.item === item.id);
   const several = lot.items.length > 1;
-  const [focused, setFocused] = useState(false);
-  // The limit of one price stands only at the line that has the focus.
-  const highest = several && focused ? highestPrice(lot, state.typed, item) : null;
+  // The limit of one price stands at one line only.
+  const highest = several && chosen ? highestPrice(lot, state.typed, item) : null;
   const keyed = (event: KeyboardEvent): void => {
     if (event.key !== "ArrowDown" || !isFresh(state)) return;
     event.preventDefault();
@@ -204,8 +219,7 @@ function PriceField({ item, ...part }: BidPartProps & { item: Item }) {
             value={fieldText(lot, state.typed, item.id)}
             onInput={(event) => live.type(item.id, event.currentTarget.value)}
             onKeyDown={keyed}
-            onFocus={() => setFocused(true)}
-            onBlur={() => setFocused(false)}
+            onFocus={choose}
           />
         </div>
         {!several && <Suggestion {...part} />}

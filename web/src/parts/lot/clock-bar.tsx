@@ -1,6 +1,6 @@
 /**
  * The bar with lot, state, the bidder's rank and the time left. The digits are computed from the closing time, never
- * counted down. Without a connection they stand still, with the moment of which they are true.
+ * counted down. Without a connection they stand still, with the moment at which they were true.
  */
 import { isCurrent, isFresh, isOver, now, shownAsAt } from "../../live/state/state";
 import { clockCaption, clockLabel, place, stateName, timeLeft, wasState } from "../../words/standing";

@@ -14,6 +14,8 @@ import { graphLines } from "./graph-lines";
 import { OffersTable } from "./offers-table";
 import type { PartProps } from "./part";
 
+const RETRY_MS = 5_000;
+
 /** After this pause the screen reader gets the text of a point, so that a held key gives one message. */
 const REST_MS = 300;
 /** The right edge of the graph moves on at this pace. */
@@ -90,14 +92,22 @@ export function Graph({ picture, currency, choose }: GraphProps) {
   chooser.current = choose;
   useEffect(() => {
     let removed = false;
-    // The drawing library is loaded only when a graph is shown.
-    void import("./graph-canvas").then(({ GraphCanvas }) => {
-      if (removed || holder.current === null) return;
-      canvas.current = new GraphCanvas(holder.current, currency, (moment) => chooser.current(moment));
-      setReady(true);
-    });
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    // The drawing library is loaded only when a graph is shown. Without a connection it is asked for again.
+    const load = async (): Promise<void> => {
+      try {
+        const { GraphCanvas } = await import("./graph-canvas");
+        if (removed || holder.current === null) return;
+        canvas.current = new GraphCanvas(holder.current, currency, (moment) => chooser.current(moment));
+        setReady(true);
+      } catch {
+        if (!removed) retry = setTimeout(() => void load(), RETRY_MS);
+      }
+    };
+    void load();
     return () => {
       removed = true;
+      clearTimeout(retry);
       canvas.current?.remove();
     };
   }, []);

@@ -4,7 +4,7 @@ import { actName, UNKNOWN_OUTCOME } from "../../words/console/acts";
 import { clockTimeToSecond, duration } from "../../words/time";
 import type { Acts } from "./use-acts";
 
-/** The time as of which everything stands here, and the next try. */
+/** The time at which everything here was true, and the next try. */
 export function LostLink({ state }: { state: ConsoleState }) {
   const { link, local } = state;
   const as_at = consoleAsAt(state);

@@ -87,7 +87,7 @@ function decisions(lot: LotSummary, details: LotMessage | null, person: string):
   ];
 }
 
-/** How many requests and proposals wait in a lot, whoever made them. */
+/** How many requests and proposals wait in a lot. It does not matter who made them. */
 export function waitingIn({ waiting }: LotSummary): number {
   return (waiting?.requests ?? 0) + (waiting?.proposals ?? 0);
 }
