@@ -1,4 +1,4 @@
-//! No byte that a bidder gets depends on who follows its event, on who is connected, or on a rival's practice.
+//! No byte that a bidder gets depends on who follows its event, who is connected, or a rival's practice.
 //! That is so over WebSocket and over HTTP.
 
 use std::time::Duration;
