@@ -69,9 +69,9 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let buyer = demo_buyer(&app)?;
     let opened = publish(&app, &buyer, opens_at, pace).await?;
     let draft = draft(&app, &buyer, pace).await?;
-    // A new password ends links, so it comes before them.
+    // New passwords end links, so they come before them.
     people::enrol(&app).await?;
-    let password = people::give_password(&app).await?;
+    let password = people::give_passwords(&app).await?;
     people::print_links(&app, &opened).await?;
     people::print_sign_in(app.address(), &opened, &draft, &password);
     print_what_follows(&database);

@@ -60,7 +60,7 @@ const DEMO_PEOPLE: [DemoPerson; 5] = [
         org: "acme",
         name: "Amir Cole",
         host: "acme",
-        what: "supplier  Acme Medical: scripted, to look over its shoulder",
+        what: "supplier  Acme Medical: scripted, to watch its pages",
         leads_to: LeadsTo::Bidding,
     },
     DemoPerson {
@@ -132,12 +132,20 @@ pub(super) async fn enrol(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Gives the buyer a new password, which ends the links that it has.
-pub(super) async fn give_password(app: &App) -> anyhow::Result<String> {
-    let secret = Secret::random();
-    let password = secret.expose().get(..20).context("a secret is longer")?;
-    app.authenticator().sessions().set_password(PersonId::parse("demo-buyer")?, password).await?;
-    Ok(password.to_owned())
+/// Gives everybody who gets a link a new password, so that no page asks for one first. It ends the links that they have.
+/// Returns the buyer's.
+pub(super) async fn give_passwords(app: &App) -> anyhow::Result<String> {
+    let mut of_buyer = None;
+    for listed in &DEMO_PEOPLE {
+        let secret = Secret::random();
+        let password = secret.expose().get(..20).context("a secret is longer")?;
+        let id = PersonId::parse(&format!("demo-{}", listed.host))?;
+        app.authenticator().sessions().set_password(id, password).await?;
+        if listed.role == Role::Buyer {
+            of_buyer = Some(password.to_owned());
+        }
+    }
+    of_buyer.context("a buyer is among them")
 }
 
 /// Prints a link for each person of the demo.
@@ -147,7 +155,7 @@ pub(super) async fn print_links(app: &App, opened: &OpenedEvent) -> anyhow::Resu
         let id = PersonId::parse(&format!("demo-{}", listed.host))?;
         let sessions = app.authenticator().sessions();
         let code = sessions.create_link(id, &page(listed.leads_to, opened), app.clock().now()).await?;
-        println!("{:<62} {}/enter/{}", listed.what, base_url(app.address(), listed.host), code.expose());
+        println!("{:<80} {}/enter/{}", listed.what, base_url(app.address(), listed.host), code.expose());
     }
     Ok(())
 }
@@ -158,10 +166,10 @@ pub(super) fn print_sign_in(address: SocketAddr, opened: &OpenedEvent, draft: &s
     let url = base_url(address, "buyer");
     for (nth, (lot, id)) in LOTS.iter().zip(&opened.lots).enumerate() {
         let what = format!("lot {}     {}: {}", nth + 1, lot.title, lot.ranked_by);
-        println!("{what:<62} {url}/lots/{id}");
+        println!("{what:<80} {url}/lots/{id}");
     }
-    println!("{:<62} {url}/sign-in (buyer@demo.example, password {password})", "buyer     or sign in");
-    println!("{:<62} {url}/events/{draft}/set-up", "buyer     an event that is being set up, once signed in");
+    println!("{:<80} {url}/sign-in (buyer@demo.example, password {password})", "buyer     or sign in");
+    println!("{:<80} {url}/events/{draft}/set-up", "buyer     an event that is being set up, once signed in");
 }
 
 fn page(leads_to: LeadsTo, OpenedEvent { event, lots }: &OpenedEvent) -> String {

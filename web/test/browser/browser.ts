@@ -57,6 +57,8 @@ export async function open(
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // The rules are half a megabyte of text, which a page is given once.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  // Where the pointer was left, a link may lie now, which looks different under it.
+  await page.mouse.move(0, 0);
   const violations = await page.evaluate(async (): Promise<Result[]> => {
     const { run } = (window as unknown as { axe: typeof axe }).axe;
     return (await run(document, { resultTypes: ["violations"] })).violations;

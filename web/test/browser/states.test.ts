@@ -468,11 +468,10 @@ test("a planned restart counts down", async () => {
   const notices = [...supplierLot().notices, notice(41, Date.now(), "lot_paused", { cause: "outage" })];
   stage.mock.update({ state: "paused", pause, resumes_at, notices });
 
-  await page.getByText(/Our system stopped for 40 seconds/).waitFor();
-  await page
-    .locator(".panel--paused")
-    .getByText(/in 1 minute 2\d seconds/)
-    .waitFor();
+  const panel = page.locator(".panel--paused");
+  // A screen reader is told the same in a place of its own.
+  await panel.getByText(/Our system stopped for 40 seconds/).waitFor();
+  await panel.getByText(/in 1 minute 2\d seconds/).waitFor();
   await shoot(page, "restart", false);
   await stage.expectSound(page);
 });
