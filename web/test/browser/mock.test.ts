@@ -320,7 +320,7 @@ test("a printed page is not cut off, has no controls, and has the rules that are
       .locator(".rules ul")
       .first()
       .evaluate((list) => list.getClientRects().length && list.clientHeight);
-  expect(await rules()).toBe(0);
+  await expect.poll(rules).toBe(0);
 
   await page.emulateMedia({ media: "print" });
 

@@ -48,6 +48,7 @@ test("a template is renamed by keyboard, also where it was changed meanwhile", a
   const drafts = setUp();
   const page = await openList();
   await page.getByRole("button", { name: "Rename Examination gloves" }).press("Enter");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("Gloves of every kind");
   await stage.expectSound(page);
