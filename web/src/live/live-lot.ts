@@ -102,7 +102,7 @@ export class LiveLot extends LotBids {
     else this.silence();
   }
 
-  /** The code of the tones is loaded only for those who want them. */
+  /** Loads the code of the tones, which only people with sound need. */
   private async loadSound(): Promise<void> {
     // Without it the page goes on in silence.
     const loaded = await import("./sound/sound").catch(() => null);
@@ -115,7 +115,7 @@ export class LiveLot extends LotBids {
     this.sound = null;
   }
 
-  /** A page of the changes of the lead, for those who watch the lot. */
+  /** A page of the changes of the lead. Bidders are not given them. */
   leadsAfter(seq: number): ReturnType<typeof leadsAfter> {
     return leadsAfter(this.lot, seq);
   }

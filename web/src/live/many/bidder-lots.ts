@@ -196,7 +196,7 @@ export class BidderLots {
     else this.silence();
   }
 
-  /** The code of the tones is loaded only for those who want them. */
+  /** Loads the code of the tones, which only people with sound need. */
   private async loadSound(): Promise<void> {
     // Without it the page goes on in silence.
     const loaded = await import("../sound/sound").catch(() => null);

@@ -30,7 +30,7 @@ function ranked(lot: LotMessage) {
   return offers.toSorted((a, b) => a.rank - b.rank);
 }
 
-/** Who is excluded: by the list of the invited, and for those who do not see it by the offers that no longer count. */
+/** Who is excluded. The list of the invited says it; who does not see that list learns it from the offers that no longer count. */
 function excluded(lot: LotMessage, offers: readonly Offer[]): Row[] {
   return lot.bidders ? excludedBidders(lot) : excludedOffers(lot, offers);
 }
