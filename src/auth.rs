@@ -57,7 +57,7 @@ pub use reset::{ResetRequested, WritesResetMail};
 pub use rights::Deed;
 pub use sealed::{NotOpened, PeopleKey};
 pub use secret::{Secret, SecretHash};
-pub use sessions::{Admitted, SessionWatch, Sessions};
+pub use sessions::{Admitted, IsAnyLotOpen, SessionWatch, Sessions};
 pub use sign_in::{Attempt, ClientFacts, NotSignedIn, SignedIn};
 pub use sliding::{SessionLimits, SessionTimes};
 pub use strength::{KnownWords, Weakness};

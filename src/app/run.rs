@@ -228,11 +228,11 @@ async fn told_what_it_needs(
     engine: &Engine,
     mailer: Option<&Mailer>,
 ) -> Sessions {
-    let engine = engine.clone();
+    let (engine, bidding) = (engine.clone(), engine.clone());
     let sessions = sessions
         .sealing_under(context.people_key.clone())
         .needing_factor_of(&context.limits.roles_needing_factor)
-        .hashing_on(context.front.shared().background().clone())
+        .hashing_on(context.front.shared().background().clone(), Arc::new(move || bidding.any_lot_is_open()))
         .mailing_lock_outs(mailer.map(mail::lock_outs))
         .kept_by(Arc::new(move |by, now| engine.keeps_signed_in_until(by, now)));
     if let Err(error) = sessions.load_guesses().await {

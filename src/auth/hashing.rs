@@ -1,17 +1,17 @@
 //! Runs the slow work of passwords without a wait for bids: one piece at a time in each queue.
 //!
-//! Work for clients that anybody may be is done while a processor is idle, so that guesses take no time from bids. While
-//! their queue stays long, a rest follows each piece: a second processor that hashes without a break slows the first one
-//! down. People who are known have a queue of their own, which such guesses cannot fill.
+//! Work for clients that anybody may be is done while a processor is idle, so that guesses take no time from bids. A second
+//! processor that hashes slows the first one down all the same: therefore such work takes a hundredth of the time in the
+//! long run while a lot is open. People who are known have a queue of their own, which guesses cannot fill.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::sessions::IsAnyLotOpen;
 use crate::background::Background;
 
 /// Pieces of work that wait in a queue or are done, at most.
@@ -19,17 +19,18 @@ const WAITING_MAX: usize = 32;
 /// How long work may take on a thread that runs only while a processor is idle. Then an ordinary thread does it too: on a
 /// machine that is never idle people can still sign in.
 const IDLE_WAIT_MAX: Duration = Duration::from_millis(250);
-/// A queue is long when more pieces than this wait behind the one that is done.
-const LONG: usize = 4;
-/// How many pieces in a row may leave a long queue behind before rests begin. People who sign in at the same moment are
-/// done by then, so rests come with guesses that go on.
-const LONG_IN_A_ROW_MAX: usize = 16;
+/// How much work for unknown clients may be done without rests. People who sign in at the same moment are done by then, so
+/// rests come with guesses that go on.
+const AT_ONCE_MAX: Duration = Duration::from_secs(1);
+/// In which time as much work is allowed again: this many times its length. A p99 of bids leaves out a hundredth.
+const REST_PER_WORK: u32 = 100;
+/// Most that one piece counts for. A piece takes longer where it waits for a processor; nobody rests for that.
+const PIECE_MAX: Duration = Duration::from_millis(30);
 /// Pieces that wait or are done, at most, while rests follow them: nobody waits for many rests.
-const WAITING_WITH_RESTS_MAX: usize = 8;
-/// How many times longer than a piece the rest after it is.
-const REST_PER_PIECE: u32 = 19;
-/// The longest rest.
-const REST_MAX: Duration = Duration::from_secs(1);
+const WAITING_WITH_RESTS_MAX: usize = 4;
+
+/// How long a piece waits for its turn. Those who came before the rests began would otherwise wait for many of them.
+const WAIT_MAX: Duration = Duration::from_secs(10);
 
 /// For whom a password is hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub(super) enum Asker {
     Unknown,
 }
 
-/// The queue is full, or the work has failed.
+/// The queue is full, the turn did not come in time, or the work has failed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NotDone;
 
@@ -52,10 +53,20 @@ pub(super) struct Hashing {
     known: Queue,
     let_in: Queue,
     unknown: Queue,
-    /// Does work while a processor is idle. None in commands, which have nothing else to do.
-    background: Option<Background>,
+    /// What was done for unknown clients.
+    recent: Arc<Mutex<Recent>>,
+    /// None in commands, which have nothing else to do.
+    beside: Option<Beside>,
     /// Held by the work on a thread of the background, which may be started and not get on.
     idle_turn: Arc<Semaphore>,
+}
+
+/// The bids that such work must not slow.
+#[derive(Clone)]
+struct Beside {
+    /// Does work while a processor is idle.
+    background: Background,
+    is_any_lot_open: IsAnyLotOpen,
 }
 
 /// What waits, and the one piece that is done. Each piece uses 19 MiB and one processor.
@@ -63,15 +74,30 @@ pub(super) struct Hashing {
 struct Queue {
     waiting: Arc<Semaphore>,
     turn: Arc<Semaphore>,
-    /// How many pieces in a row have left a long queue behind.
-    long_in_a_row: Arc<AtomicUsize>,
+}
+
+/// Work of the last time that is not yet made up for by time without work.
+#[derive(Debug)]
+struct Recent {
+    work: Duration,
+    at: Instant,
 }
 
 impl Hashing {
-    /// Queues whose work ordinary threads do, or that background where there is one.
-    pub(super) fn new(background: Option<Background>) -> Self {
+    /// Queues whose work ordinary threads do, without rests.
+    pub(super) fn new() -> Self {
+        Self::with(None)
+    }
+
+    /// Queues beside which bids are judged while a lot is open.
+    pub(super) fn beside_bids(background: Background, is_any_lot_open: IsAnyLotOpen) -> Self {
+        Self::with(Some(Beside { background, is_any_lot_open }))
+    }
+
+    fn with(beside: Option<Beside>) -> Self {
         let [known, let_in, unknown] = [Queue::new(), Queue::new(), Queue::new()];
-        Self { known, let_in, unknown, background, idle_turn: Arc::new(Semaphore::new(1)) }
+        let recent = Arc::new(Mutex::new(Recent { work: Duration::ZERO, at: Instant::now() }));
+        Self { known, let_in, unknown, recent, beside, idle_turn: Arc::new(Semaphore::new(1)) }
     }
 
     /// Does the work once it is its turn. It may be done twice.
@@ -85,12 +111,13 @@ impl Hashing {
             Asker::LetIn => &self.let_in,
             Asker::Unknown => &self.unknown,
         };
-        if queue.stays_long() && queue.waiting() >= WAITING_WITH_RESTS_MAX {
+        if asker == Asker::Unknown && queue.waiting() >= WAITING_WITH_RESTS_MAX && !self.rest().is_zero() {
             return Err(NotDone);
         }
         let _waiting = queue.waiting.try_acquire().map_err(|_| NotDone)?;
-        let turn = Arc::clone(&queue.turn).acquire_owned().await.map_err(|_| NotDone)?;
-        let (hashing, queue, work) = (self.clone(), queue.clone(), Arc::new(work));
+        let turn = timeout(WAIT_MAX, Arc::clone(&queue.turn).acquire_owned()).await;
+        let turn = turn.map_err(|_| NotDone)?.map_err(|_| NotDone)?;
+        let (hashing, work) = (self.clone(), Arc::new(work));
         let (sender, done) = oneshot::channel();
         // A task of its own: the next turn begins after the work, even where nobody waits for its outcome any more.
         tokio::spawn(async move {
@@ -102,13 +129,25 @@ impl Hashing {
             let took = began.elapsed();
             // The caller may be gone.
             let _ = sender.send(outcome);
-            queue.note_length();
-            if asker == Asker::Unknown && queue.stays_long() {
-                sleep(took.saturating_mul(REST_PER_PIECE).min(REST_MAX)).await;
+            if asker == Asker::Unknown {
+                hashing.recent().add(took);
+                sleep(hashing.rest()).await;
             }
             drop(turn);
         });
         done.await.ok().flatten().ok_or(NotDone)
+    }
+
+    fn recent(&self) -> MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How long no work for unknown clients is to be done from now on.
+    fn rest(&self) -> Duration {
+        match &self.beside {
+            Some(beside) if (beside.is_any_lot_open)() => self.recent().rest(),
+            _ => Duration::ZERO,
+        }
     }
 
     async fn at_once<T: Send + 'static>(&self, work: Arc<impl Fn() -> T + Send + Sync + 'static>) -> Option<T> {
@@ -116,7 +155,7 @@ impl Hashing {
     }
 
     async fn while_idle<T: Send + 'static>(&self, work: Arc<impl Fn() -> T + Send + Sync + 'static>) -> Option<T> {
-        let Some(background) = &self.background else { return self.at_once(work).await };
+        let Some(Beside { background, .. }) = &self.beside else { return self.at_once(work).await };
         let idle_work = Arc::clone(&work);
         let idle = async {
             let turn = Arc::clone(&self.idle_turn).acquire_owned().await.ok()?;
@@ -134,36 +173,38 @@ impl Hashing {
     }
 }
 
+impl Recent {
+    /// Adds a piece that has just been done.
+    fn add(&mut self, took: Duration) {
+        let now = Instant::now();
+        let made_up = now.duration_since(self.at) / REST_PER_WORK;
+        let work = self.work.saturating_sub(made_up) + took.min(PIECE_MAX);
+        // However much was done before a lot opened, one rest makes up for it.
+        self.work = work.min(AT_ONCE_MAX + PIECE_MAX);
+        self.at = now;
+    }
+
+    /// How long it takes until as much is made up for as has to be.
+    fn rest(&self) -> Duration {
+        let due = self.work.saturating_sub(AT_ONCE_MAX) * REST_PER_WORK;
+        due.saturating_sub(self.at.elapsed())
+    }
+}
+
 impl Queue {
     fn new() -> Self {
-        Self {
-            waiting: Arc::new(Semaphore::new(WAITING_MAX)),
-            turn: Arc::new(Semaphore::new(1)),
-            long_in_a_row: Arc::default(),
-        }
+        Self { waiting: Arc::new(Semaphore::new(WAITING_MAX)), turn: Arc::new(Semaphore::new(1)) }
     }
 
     fn waiting(&self) -> usize {
         WAITING_MAX - self.waiting.available_permits()
     }
-
-    /// Notes how many pieces wait after one is done.
-    fn note_length(&self) {
-        let is_long = self.waiting() > LONG;
-        let in_a_row = if is_long { self.long_in_a_row.load(Ordering::Relaxed).saturating_add(1) } else { 0 };
-        self.long_in_a_row.store(in_a_row, Ordering::Relaxed);
-    }
-
-    /// Whether many pieces in a row have left a long queue behind.
-    fn stays_long(&self) -> bool {
-        self.long_in_a_row.load(Ordering::Relaxed) > LONG_IN_A_ROW_MAX
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::{Condvar, Mutex};
+    use std::sync::Condvar;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::thread;
 
     use futures::FutureExt;
@@ -193,7 +234,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_queue_takes_no_more_and_known_people_do_not_wait_in_that_of_guesses() {
-        let hashing = Hashing::new(None);
+        let hashing = Hashing::new();
         let barrier = Arc::new(Barrier::default());
         let guess = || {
             let (hashing, barrier) = (hashing.clone(), Arc::clone(&barrier));
@@ -213,70 +254,114 @@ mod tests {
         assert_eq!(guess().await, Ok(()), "there is room again");
     }
 
+    fn beside_open_lots() -> Hashing {
+        Hashing::beside_bids(Background::in_place(), Arc::new(|| true))
+    }
+
+    /// As after guesses that have gone on for a while.
+    fn use_up(hashing: &Hashing) {
+        while hashing.rest().is_zero() {
+            hashing.recent().add(PIECE_MAX);
+        }
+    }
+
     // G96
-    #[test]
-    fn a_queue_stays_long_after_many_pieces_and_until_it_is_short() {
-        let queue = Queue::new();
-        let waiting = |pieces| queue.waiting.try_acquire_many(pieces).unwrap();
+    #[tokio::test(start_paused = true)]
+    async fn work_for_unknown_clients_takes_a_hundredth_of_the_time_in_the_long_run() {
+        let mut recent = Recent { work: Duration::ZERO, at: Instant::now() };
+        let (piece, began) = (Duration::from_millis(25), Instant::now());
 
-        let note = || {
-            queue.note_length();
-            queue.stays_long()
-        };
+        let mut at_once = 0;
+        while recent.rest().is_zero() {
+            recent.add(piece);
+            at_once += 1;
+        }
+        for _ in 0..100 {
+            sleep(recent.rest()).await;
+            recent.add(piece);
+        }
 
-        let many = waiting(u32::try_from(LONG + 1).unwrap());
-        assert!((0..LONG_IN_A_ROW_MAX).all(|_| !note()), "people who sign in at the same moment");
-        assert!(note());
-        drop(many);
+        assert_eq!(at_once, 41, "people who sign in at the same moment");
+        assert_eq!(began.elapsed(), Duration::from_millis(2_500) * 100);
+        sleep(Duration::from_secs(100)).await;
+        assert_eq!(recent.rest(), Duration::ZERO);
+        (0..39).for_each(|_| recent.add(piece));
+        assert_eq!(recent.rest(), Duration::ZERO, "as much is allowed again after a pause");
+    }
 
-        let few = waiting(u32::try_from(LONG).unwrap());
-        assert!(!note());
-        drop(few);
-        let _many = waiting(u32::try_from(LONG + 1).unwrap());
-        assert!(!note(), "the count begins again");
+    // G96
+    #[tokio::test(start_paused = true)]
+    async fn a_piece_that_waited_for_a_processor_counts_for_no_more_than_a_long_one() {
+        let mut recent = Recent { work: AT_ONCE_MAX, at: Instant::now() };
+
+        recent.add(Duration::from_secs(5));
+
+        assert_eq!(recent.rest(), Duration::from_secs(3));
     }
 
     // G96
     #[tokio::test]
     async fn fewer_may_wait_while_rests_follow_each_piece() {
-        let hashing = Hashing::new(None);
-        let _others = hashing.unknown.waiting.try_acquire_many(u32::try_from(WAITING_WITH_RESTS_MAX).unwrap()).unwrap();
+        let hashing = beside_open_lots();
+        let few = u32::try_from(WAITING_WITH_RESTS_MAX).unwrap();
+        let others = [&hashing.unknown, &hashing.let_in, &hashing.known]
+            .map(|queue| queue.waiting.try_acquire_many(few).unwrap());
 
         let before = hashing.run(Asker::Unknown, || 7).await;
-        hashing.unknown.long_in_a_row.store(LONG_IN_A_ROW_MAX + 1, Ordering::Relaxed);
+        use_up(&hashing);
         let with_rests = hashing.run(Asker::Unknown, || 8).await;
+        let let_in = hashing.run(Asker::LetIn, || 9).await;
+        let known = hashing.run(Asker::Known, || 10).await;
 
-        assert_eq!((before, with_rests), (Ok(7), Err(NotDone)));
+        assert_eq!((before, with_rests, let_in, known), (Ok(7), Err(NotDone), Ok(9), Ok(10)));
+        drop(others);
     }
 
     // G96
     #[tokio::test(start_paused = true)]
-    async fn a_rest_follows_each_piece_of_a_queue_that_stays_long_and_its_caller_does_not_wait_for_it() {
-        let hashing = Hashing::new(None);
-        hashing.unknown.long_in_a_row.store(LONG_IN_A_ROW_MAX, Ordering::Relaxed);
-        let _others = hashing.unknown.waiting.try_acquire_many(u32::try_from(LONG + 1).unwrap()).unwrap();
-        let barrier = Arc::new(Barrier::default());
-        let own = Arc::clone(&barrier);
-        let mut guess = Box::pin(hashing.run(Asker::Unknown, move || own.pass()));
-        assert!((&mut guess).now_or_never().is_none());
-        tokio::task::yield_now().await;
-        let began = Instant::now();
-        tokio::time::advance(Duration::from_millis(10)).await;
-        barrier.open();
+    async fn no_rests_follow_where_no_lot_is_open() {
+        let open = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&open);
+        let hashing = Hashing::beside_bids(Background::in_place(), Arc::new(move || told.load(Ordering::SeqCst)));
+        (0..100).for_each(|_| hashing.recent().add(PIECE_MAX));
 
-        guess.await.unwrap();
+        let closed = hashing.rest();
+        open.store(true, Ordering::SeqCst);
+
+        assert_eq!((closed, hashing.rest()), (Duration::ZERO, Duration::from_secs(3)));
+    }
+
+    // G96
+    #[tokio::test(start_paused = true)]
+    async fn nobody_waits_for_many_rests() {
+        let hashing = Hashing::new();
+        let _turn = hashing.unknown.turn.acquire().await.unwrap();
+        let began = Instant::now();
+
+        assert_eq!(hashing.run(Asker::Unknown, || 7).await, Err(NotDone));
+        assert_eq!(began.elapsed(), WAIT_MAX);
+    }
+
+    // G96
+    #[tokio::test(start_paused = true)]
+    async fn a_rest_follows_the_work_of_guesses_that_go_on_and_its_caller_does_not_wait_for_it() {
+        let hashing = beside_open_lots();
+        use_up(&hashing);
+        let (rest, began) = (hashing.rest(), Instant::now());
+
+        hashing.run(Asker::Unknown, || ()).await.unwrap();
         let answered = began.elapsed();
         hashing.run(Asker::Known, || ()).await.unwrap();
         let known = began.elapsed();
         hashing.run(Asker::Unknown, || ()).await.unwrap();
 
-        assert_eq!((answered, known), (Duration::from_millis(10), Duration::from_millis(10)));
-        assert!(began.elapsed() >= Duration::from_millis(10 + 190), "{:?}", began.elapsed());
+        assert_eq!((answered, known), (Duration::ZERO, Duration::ZERO));
+        assert!(began.elapsed() >= rest && rest > Duration::ZERO, "{:?} after {rest:?}", began.elapsed());
     }
 
     #[tokio::test]
     async fn work_goes_on_in_turn_where_its_caller_is_gone() {
-        let hashing = Hashing::new(None);
+        let hashing = Hashing::new();
         let barrier = Arc::new(Barrier::default());
         let (own, counted) = (Arc::clone(&barrier), Arc::clone(&barrier));
         let mut gone = Box::pin(hashing.run(Asker::Known, move || own.pass()));
@@ -291,7 +376,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_ordinary_thread_does_what_no_idle_processor_does_in_time() {
-        let hashing = Hashing::new(Some(Background::start().unwrap()));
+        let hashing = Hashing::beside_bids(Background::start().unwrap(), Arc::new(|| false));
         let barrier = Arc::new(Barrier::default());
         let own = Arc::clone(&barrier);
         // A thread of the background is held up, as where it gets no processor.
@@ -311,7 +396,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_panics_is_not_done_and_gives_its_turn_back() {
-        let hashing = Hashing::new(None);
+        let hashing = Hashing::new();
 
         let failed = hashing.run(Asker::Known, || assert!(thread::current().name().is_none(), "a defect")).await;
 

@@ -100,7 +100,7 @@ mod tests {
     const GOOD: &str = "kettle umbra plinth";
 
     fn passwords() -> Passwords {
-        Passwords::new(Hashing::new(None))
+        Passwords::new(Hashing::new())
     }
 
     #[tokio::test]

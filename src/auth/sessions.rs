@@ -23,6 +23,9 @@ use crate::ids::PersonId;
 /// Says until when a person stays signed in although the session would have ended: as long as a lot is live for it.
 pub type KeepsSignedIn = Arc<dyn Fn(&Principal, Instant) -> Option<Instant> + Send + Sync>;
 
+/// Says whether any lot is open, so that bids may come.
+pub type IsAnyLotOpen = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// Opens, finds and ends sessions. Cheap to clone.
 #[derive(Clone)]
 pub struct Sessions {
@@ -76,7 +79,7 @@ impl Sessions {
             guessing: Guessing::new(Arc::clone(&people)),
             resetting: Arc::default(),
             people,
-            passwords: Passwords::new(Hashing::new(None)),
+            passwords: Passwords::new(Hashing::new()),
             live: LiveSessions::default(),
             exports: NotedExports::default(),
             limits,
@@ -94,10 +97,10 @@ impl Sessions {
         self
     }
 
-    /// Hashes passwords of unknown clients on the threads of that background.
+    /// Hashes passwords of unknown clients on the threads of that background, and more slowly while a lot is open.
     #[must_use]
-    pub fn hashing_on(mut self, background: Background) -> Self {
-        self.passwords = Passwords::new(Hashing::new(Some(background)));
+    pub fn hashing_on(mut self, background: Background, is_any_lot_open: IsAnyLotOpen) -> Self {
+        self.passwords = Passwords::new(Hashing::beside_bids(background, is_any_lot_open));
         self
     }
 
