@@ -84,77 +84,60 @@ pub(super) const LOTS: [DemoLot; 3] = [
 ];
 
 const GLOVES: [DemoItem; 3] = [
-    DemoItem {
-        id: "nitrile-s",
-        description: "Nitrile examination glove, powder free, small",
-        unit: "box of 100",
-        gtin: Some("05012345678917"),
-        volumes: [14_000, 16_000, 25_000, 30_000, 13_000, 11_000, 38_000],
-        pence_today: [304, 312, 298, 295, 318, 329, 289],
-    },
-    DemoItem {
-        id: "nitrile-m",
-        description: "Nitrile examination glove, powder free, medium",
-        unit: "box of 100",
-        gtin: Some("05012345678900"),
-        volumes: [36_000, 42_000, 66_000, 78_000, 34_000, 16_000, 96_000],
-        pence_today: [306, 312, 301, 295, 321, 329, 289],
-    },
-    DemoItem {
-        id: "nitrile-l",
-        description: "Nitrile examination glove, powder free, large",
-        unit: "box of 100",
-        gtin: Some("05012345678924"),
-        volumes: [22_000, 25_000, 38_000, 46_000, 20_000, 7_000, 55_000],
-        pence_today: [309, 318, 304, 299, 325, 335, 294],
-    },
+    box_of_gloves("nitrile-s", "Nitrile examination glove, powder free, small", "05012345678917")
+        .bought([14_000, 16_000, 25_000, 30_000, 13_000, 11_000, 38_000])
+        .at_pence([304, 312, 298, 295, 318, 329, 289]),
+    box_of_gloves("nitrile-m", "Nitrile examination glove, powder free, medium", "05012345678900")
+        .bought([36_000, 42_000, 66_000, 78_000, 34_000, 16_000, 96_000])
+        .at_pence([306, 312, 301, 295, 321, 329, 289]),
+    box_of_gloves("nitrile-l", "Nitrile examination glove, powder free, large", "05012345678924")
+        .bought([22_000, 25_000, 38_000, 46_000, 20_000, 7_000, 55_000])
+        .at_pence([309, 318, 304, 299, 325, 335, 294]),
 ];
 
 const SURGICAL: [DemoItem; 3] = [
-    DemoItem {
-        id: "surgical-7",
-        description: "Surgical glove, sterile, latex free, size 7",
-        unit: "pack of 50 pairs",
-        gtin: None,
-        volumes: [320, 380, 610, 720, 300, 180, 940],
-        pence_today: [4_840, 4_910, 4_760, 4_720, 4_950, 4_980, 4_690],
-    },
-    DemoItem {
-        id: "surgical-75",
-        description: "Surgical glove, sterile, latex free, size 7½",
-        unit: "pack of 50 pairs",
-        gtin: None,
-        volumes: [410, 470, 760, 910, 380, 210, 1_180],
-        pence_today: [4_840, 4_910, 4_760, 4_720, 4_950, 4_980, 4_690],
-    },
-    DemoItem {
-        id: "surgical-8",
-        description: "Surgical glove, sterile, latex free, size 8",
-        unit: "pack of 50 pairs",
-        gtin: None,
-        volumes: [260, 300, 480, 560, 240, 90, 700],
-        pence_today: [4_860, 4_930, 4_780, 4_740, 4_970, 4_990, 4_710],
-    },
+    pack_of_pairs("surgical-7", "Surgical glove, sterile, latex free, size 7")
+        .bought([320, 380, 610, 720, 300, 180, 940])
+        .at_pence([4_840, 4_910, 4_760, 4_720, 4_950, 4_980, 4_690]),
+    pack_of_pairs("surgical-75", "Surgical glove, sterile, latex free, size 7½")
+        .bought([410, 470, 760, 910, 380, 210, 1_180])
+        .at_pence([4_840, 4_910, 4_760, 4_720, 4_950, 4_980, 4_690]),
+    pack_of_pairs("surgical-8", "Surgical glove, sterile, latex free, size 8")
+        .bought([260, 300, 480, 560, 240, 90, 700])
+        .at_pence([4_860, 4_930, 4_780, 4_740, 4_970, 4_990, 4_710]),
 ];
 
 const SCANNERS: [DemoItem; 2] = [
-    DemoItem {
-        id: "scanner",
-        description: "Bladder scanner with probe and trolley",
-        unit: "scanner",
-        gtin: None,
-        volumes: [6, 8, 12, 15, 6, 4, 20],
-        pence_today: [712_000, 725_000, 698_000, 694_000, 731_000, 739_000, 689_000],
-    },
-    DemoItem {
-        id: "service",
-        description: "Service and calibration of a scanner",
-        unit: "year",
-        gtin: None,
-        volumes: [6, 8, 12, 15, 6, 4, 20],
-        pence_today: [57_500, 58_000, 56_500, 56_000, 59_000, 59_500, 55_000],
-    },
+    item("scanner", "Bladder scanner with probe and trolley", "scanner")
+        .bought([6, 8, 12, 15, 6, 4, 20])
+        .at_pence([712_000, 725_000, 698_000, 694_000, 731_000, 739_000, 689_000]),
+    item("service", "Service and calibration of a scanner", "year")
+        .bought([6, 8, 12, 15, 6, 4, 20])
+        .at_pence([57_500, 58_000, 56_500, 56_000, 59_000, 59_500, 55_000]),
 ];
+
+const fn box_of_gloves(id: &'static str, description: &'static str, gtin: &'static str) -> DemoItem {
+    DemoItem { gtin: Some(gtin), ..item(id, description, "box of 100") }
+}
+
+const fn pack_of_pairs(id: &'static str, description: &'static str) -> DemoItem {
+    item(id, description, "pack of 50 pairs")
+}
+
+/// An item that nobody buys yet.
+const fn item(id: &'static str, description: &'static str, unit: &'static str) -> DemoItem {
+    DemoItem { id, description, unit, gtin: None, volumes: [0; 7], pence_today: [0; 7] }
+}
+
+impl DemoItem {
+    const fn bought(self, volumes: [u32; 7]) -> Self {
+        Self { volumes, ..self }
+    }
+
+    const fn at_pence(self, pence_today: [u32; 7]) -> Self {
+        Self { pence_today, ..self }
+    }
+}
 
 /// Points from the tender, by supplier.
 const QUALITY: [&str; 7] = ["34", "28", "31", "25", "36", "30", "32"];
