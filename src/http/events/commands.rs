@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::visible::visible_event;
+use super::visible::event_for;
 use crate::auction::view::PreviewView;
 use crate::auth::Deed;
 use crate::engine::{ActAnswer, Denied, Engine, Recorded};
@@ -68,8 +68,7 @@ pub(in crate::http) async fn preview(
 
 /// Reads the act of a caller who may act on the event's lots.
 async fn read(engine: &Engine, caller: &Caller, id: &EventId, body: &[u8]) -> Result<ActOnLots, ProblemDetails> {
-    visible_event(engine, caller, id).await?;
-    caller.may(Deed::Conduct)?;
+    event_for(engine, caller, id, Deed::Conduct).await?;
     ActOnLots::parse(body).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))
 }
 

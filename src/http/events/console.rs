@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 
-use crate::auth::Deed;
 use crate::engine::Engine;
 use crate::http::answer::{ProblemDetails, RenderedJson};
 use crate::http::request::{Caller, InPath};
@@ -19,8 +18,6 @@ pub(in crate::http) async fn show(
     caller: Caller,
     InPath(id): InPath<EventId>,
 ) -> Result<RenderedJson, ProblemDetails> {
-    if !caller.0.role.may(Deed::See) {
-        return Err(ProblemDetails::not_found());
-    }
+    caller.may_see()?;
     Ok(RenderedJson(engine.event_console(&caller.0, &id).await?))
 }

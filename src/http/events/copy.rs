@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::answered::tagged;
 use super::drafts::answered_before;
-use super::visible::visible_event;
+use super::visible::event_for;
 use crate::auth::Deed;
 use crate::engine::{Conditions, Engine};
 use crate::event::Expected;
@@ -36,8 +36,7 @@ pub(in crate::http) async fn copy(
     if let Some(reply) = answered_before(&engine, &caller, idempotency.as_ref()).await? {
         return Ok(tagged(StatusCode::CREATED, reply));
     }
-    visible_event(&engine, &caller, &id).await?;
-    caller.may(Deed::SetUpEvents)?;
+    event_for(&engine, &caller, &id, Deed::SetUpEvents).await?;
     let request =
         CopyRequest::parse(&body).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     let conditions = Conditions { idempotency, expected: Expected::Any };

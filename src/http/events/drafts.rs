@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 
 use super::answered::tagged;
 use super::query::{BodyForm, Incomplete};
-use super::visible::visible_event;
+use super::visible::event_for;
 use crate::auth::Deed;
 use crate::engine::{Conditions, Engine, EventReply};
 use crate::event::{EventDocument, Expected, Stated};
@@ -75,8 +75,7 @@ pub(in crate::http) async fn revise(
     if let Some(reply) = answered_before(engine, &caller, idempotency.as_ref()).await? {
         return Ok(tagged(StatusCode::OK, reply));
     }
-    visible_event(engine, &caller, &id).await?;
-    caller.may(Deed::SetUpEvents)?;
+    event_for(engine, &caller, &id, Deed::SetUpEvents).await?;
     let form = if engine.is_template(&caller.0, &id).await? { BodyForm::Any } else { form };
     let stated = read(&state, body, form).await?;
     let conditions = Conditions { idempotency, expected };
@@ -106,8 +105,7 @@ pub(in crate::http) async fn publish(
     if let Some(reply) = answered_before(&engine, &caller, idempotency.as_ref()).await? {
         return Ok(tagged(StatusCode::OK, reply));
     }
-    visible_event(&engine, &caller, &id).await?;
-    caller.may(Deed::SetUpEvents)?;
+    event_for(&engine, &caller, &id, Deed::SetUpEvents).await?;
     let reply = engine.publish_event(&caller.0, &id, Conditions { idempotency, expected }).await?;
     Ok(tagged(StatusCode::OK, reply))
 }

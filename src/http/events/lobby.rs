@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 
-use super::visible::visible_event;
+use super::visible::event_for;
 use crate::auth::{Deed, Role, RoleAt};
 use crate::engine::Engine;
 use crate::http::answer::ProblemDetails;
@@ -49,8 +49,7 @@ pub(in crate::http) async fn show(
     InPath(id): InPath<EventId>,
     LobbyQuery(of): LobbyQuery,
 ) -> Result<Json<LobbyAnswer>, ProblemDetails> {
-    visible_event(&state.engine, &caller, &id).await?;
-    caller.may(Deed::SeeLobby)?;
+    event_for(&state.engine, &caller, &id, Deed::SeeLobby).await?;
     let mut lobby = state.engine.lobby(&caller.0, &id, of).await?;
     if caller.0.role == Role::Supplier {
         let place = RoleAt { role: Role::Supplier, org: caller.0.org };
@@ -76,8 +75,7 @@ pub(in crate::http) async fn note_connection(
     InPath(id): InPath<EventId>,
     body: JsonBody,
 ) -> Result<StatusCode, ProblemDetails> {
-    visible_event(&engine, &caller, &id).await?;
-    caller.may(Deed::TestConnection)?;
+    event_for(&engine, &caller, &id, Deed::TestConnection).await?;
     let measured = body.parsed(ConnectionMeasured::parse)?;
     engine.note_connection(&caller.0, &id, measured).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::visible::visible_event;
+use super::visible::event_for;
 use crate::auth::Deed;
 use crate::engine::Engine;
 use crate::http::answer::ProblemDetails;
@@ -27,8 +27,7 @@ pub(in crate::http) async fn practise(
     InPath(id): InPath<EventId>,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<PracticeStarted>), ProblemDetails> {
-    visible_event(&engine, &caller, &id).await?;
-    caller.may(Deed::Practise)?;
+    event_for(&engine, &caller, &id, Deed::Practise).await?;
     let request =
         PracticeRequest::parse(&body).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     Ok((StatusCode::CREATED, Json(engine.practise(&caller.0, &id, request).await?)))

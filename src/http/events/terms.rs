@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 
-use super::visible::visible_event;
+use super::visible::event_for;
 use crate::auth::Deed;
 use crate::engine::Engine;
 use crate::http::answer::{ProblemDetails, RenderedJson};
@@ -20,7 +20,6 @@ pub(in crate::http) async fn accept_terms(
     caller: Caller,
     InPath(id): InPath<EventId>,
 ) -> Result<RenderedJson, ProblemDetails> {
-    visible_event(&engine, &caller, &id).await?;
-    caller.may(Deed::AcceptTerms)?;
+    event_for(&engine, &caller, &id, Deed::AcceptTerms).await?;
     Ok(RenderedJson(engine.accept_terms(&caller.0, &id).await?))
 }

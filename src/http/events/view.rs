@@ -43,8 +43,6 @@ pub(in crate::http) async fn show(
     caller: Caller,
     InPath(id): InPath<EventId>,
 ) -> Result<Response, ProblemDetails> {
-    if !caller.0.role.may(Deed::See) {
-        return Err(ProblemDetails::not_found());
-    }
+    caller.may_see()?;
     Ok(tagged(StatusCode::OK, engine.event(&caller.0, &id).await?))
 }

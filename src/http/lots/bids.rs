@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::visible::visible_lot;
+use super::visible::lot_for;
 use crate::auth::Deed;
 use crate::engine::{BidAnswer, BidRequest, Engine, messages};
 use crate::http::answer::ProblemDetails;
@@ -34,8 +34,7 @@ pub(in crate::http) async fn bid(
 ) -> Result<Response, ProblemDetails> {
     let arrival = state.engine.arrivals().register();
     let stamped = arrival.stamp();
-    let access = visible_lot(&state.engine, &caller, &id).await?;
-    caller.may(Deed::Bid)?;
+    let access = lot_for(&state.engine, &caller, &id, Deed::Bid).await?;
     let bid = BidMessage::parse_body(id.clone(), body.text()?)
         .map_err(|problems| ProblemDetails::bad_document("bad_message", problems))?;
     let (reply, mut answered) = mpsc::unbounded_channel();
@@ -70,8 +69,7 @@ pub(in crate::http) async fn outcome(
     caller: Caller,
     InPath((id, bid_ref)): InPath<(LotId, BidRef)>,
 ) -> Result<Response, ProblemDetails> {
-    let access = visible_lot(&engine, &caller, &id).await?;
-    caller.may(Deed::Bid)?;
+    let access = lot_for(&engine, &caller, &id, Deed::Bid).await?;
     match access.outcome(&bid_ref).await?.ok_or_else(ProblemDetails::not_found)? {
         BidAnswer::Overloaded => Err(ProblemDetails::overloaded()),
         BidAnswer::Unavailable => Err(ProblemDetails::unavailable()),
@@ -95,8 +93,7 @@ pub(in crate::http) async fn request_annulment(
     key: KeyHeader,
     body: JsonBody,
 ) -> Result<Json<RecordedAct>, ProblemDetails> {
-    let access = visible_lot(&state.engine, &caller, &id).await?;
-    caller.may(Deed::Bid)?;
+    let access = lot_for(&state.engine, &caller, &id, Deed::Bid).await?;
     let request = AnnulmentRequest::parse(body.text()?)
         .map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
     let record = access.request_annulment(request.bid_ref, request.reason, key.with_body(&body.0)).await?;

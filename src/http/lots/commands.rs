@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::visible::visible_lot;
+use super::visible::lot_for;
 use crate::auction::view::PreviewView;
 use crate::auth::Deed;
 use crate::engine::{ActAnswer, Engine, Recorded};
@@ -32,8 +32,7 @@ pub(in crate::http) async fn act(
     key: KeyHeader,
     JsonBody(body): JsonBody,
 ) -> Result<(StatusCode, Json<RecordedAct>), ProblemDetails> {
-    let access = visible_lot(&engine, &caller, &id).await?;
-    caller.may(Deed::Conduct)?;
+    let access = lot_for(&engine, &caller, &id, Deed::Conduct).await?;
     if cannot_be_undone(&body) {
         step_up.check()?;
     }
@@ -58,8 +57,7 @@ pub(in crate::http) async fn preview(
     InPath(id): InPath<LotId>,
     JsonBody(body): JsonBody,
 ) -> Result<Json<PreviewView>, ProblemDetails> {
-    let access = visible_lot(&engine, &caller, &id).await?;
-    caller.may(Deed::Conduct)?;
+    let access = lot_for(&engine, &caller, &id, Deed::Conduct).await?;
     let needs_step_up = cannot_be_undone(&body) && step_up.check().is_err();
     let preview = access.preview(&body).await?;
     Ok(Json(PreviewView { step_up: needs_step_up, ..preview }))

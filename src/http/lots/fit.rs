@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::visible::visible_lot;
+use super::visible::lot_for;
 use crate::auth::Deed;
 use crate::engine::{Denied, Engine, messages};
 use crate::http::answer::ProblemDetails;
@@ -25,8 +25,7 @@ pub(in crate::http) async fn fit(
     InPath(id): InPath<LotId>,
     body: JsonBody,
 ) -> Result<Json<ServerMessage>, ProblemDetails> {
-    let access = visible_lot(&engine, &caller, &id).await?;
-    caller.may(Deed::Bid)?;
+    let access = lot_for(&engine, &caller, &id, Deed::Bid).await?;
     let faulty = |problems| ProblemDetails::bad_document("bad_message", problems);
     let FitRequest { id: question, prices, total } = FitRequest::parse_body(&id, body.text()?).map_err(faulty)?;
     let fitted = access

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 
 use super::page::PageQuery;
-use super::visible::visible_lot;
+use super::visible::lot_for;
 use crate::auth::Deed;
 use crate::engine::Engine;
 use crate::http::answer::ProblemDetails;
@@ -28,8 +28,7 @@ pub(in crate::http) async fn list(
     InPath(id): InPath<LotId>,
     PageQuery { after, limit }: PageQuery,
 ) -> Result<Json<LeadList>, ProblemDetails> {
-    let access = visible_lot(&engine, &caller, &id).await?;
-    caller.may(Deed::ReadLeads)?;
+    let access = lot_for(&engine, &caller, &id, Deed::ReadLeads).await?;
     let (items, next) = access.leads(after, limit).await?;
     Ok(Json(LeadList { items, next: next.map(|next| next.to_string()) }))
 }

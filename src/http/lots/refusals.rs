@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 
 use super::page::PageQuery;
-use super::visible::visible_lot;
+use super::visible::lot_for;
 use crate::auth::Deed;
 use crate::engine::Engine;
 use crate::http::answer::ProblemDetails;
@@ -28,8 +28,7 @@ pub(in crate::http) async fn list(
     InPath(id): InPath<LotId>,
     PageQuery { after, limit }: PageQuery,
 ) -> Result<Json<RefusalList>, ProblemDetails> {
-    let access = visible_lot(&engine, &caller, &id).await?;
-    caller.may(Deed::ReadRefusals)?;
+    let access = lot_for(&engine, &caller, &id, Deed::ReadRefusals).await?;
     let (items, next) = access.refusals(after, limit).await?;
     Ok(Json(RefusalList { items, next: next.map(|next| next.to_string()) }))
 }

@@ -1,4 +1,6 @@
-//! The lot of a request, where the caller may see it.
+//! The lot of a request, where the caller may see it and do what it asks for.
+//!
+//! Whether a lot is visible is always found out first: a 403 says that the lot exists.
 
 use crate::auth::Deed;
 use crate::engine::{Engine, LotAccess};
@@ -9,14 +11,27 @@ use crate::ids::LotId;
 /// Returns the lot, for everything that the caller's role may do with it.
 ///
 /// # Errors
-/// 404 where the caller may not see the lot. Ask this before [`Caller::may`], whose 403 says that the lot exists.
+/// 404 where the caller may not see the lot.
 pub(in crate::http) async fn visible_lot(
     engine: &Engine,
     caller: &Caller,
     id: &LotId,
 ) -> Result<LotAccess, ProblemDetails> {
-    if !caller.0.role.may(Deed::See) {
-        return Err(ProblemDetails::not_found());
-    }
+    caller.may_see()?;
     Ok(engine.lot(&caller.0, id).await?)
+}
+
+/// Returns the lot for one deed.
+///
+/// # Errors
+/// 404 where the caller may not see the lot, else 403 where its role may not do that.
+pub(in crate::http) async fn lot_for(
+    engine: &Engine,
+    caller: &Caller,
+    id: &LotId,
+    deed: Deed,
+) -> Result<LotAccess, ProblemDetails> {
+    let access = visible_lot(engine, caller, id).await?;
+    caller.may(deed)?;
+    Ok(access)
 }

@@ -51,6 +51,14 @@ impl Caller {
     pub(in crate::http) fn may(&self, deed: Deed) -> Result<(), ProblemDetails> {
         if self.0.role.may(deed) { Ok(()) } else { Err(ProblemDetails::forbidden(self.0.role, deed)) }
     }
+
+    /// Checks that the caller's role sees events and lots at all.
+    ///
+    /// # Errors
+    /// 404 where it does not.
+    pub(in crate::http) fn may_see(&self) -> Result<(), ProblemDetails> {
+        if self.0.role.may(Deed::See) { Ok(()) } else { Err(ProblemDetails::not_found()) }
+    }
 }
 
 impl FromRequestParts<AppState> for Caller {

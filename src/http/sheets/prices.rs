@@ -9,7 +9,7 @@ use crate::auth::Deed;
 use crate::engine::Engine;
 use crate::event::document::limits;
 use crate::http::answer::ProblemDetails;
-use crate::http::lots::visible::visible_lot;
+use crate::http::lots::visible::lot_for;
 use crate::http::request::{Caller, InPath, SheetBody};
 use crate::http::state::SheetWork;
 use crate::ids::{ItemId, LotId};
@@ -32,8 +32,7 @@ pub(in crate::http) async fn read_sheet(
     InPath(id): InPath<LotId>,
     sheet: SheetBody,
 ) -> Result<Json<PriceSheetAnswer>, ProblemDetails> {
-    let access = visible_lot(&engine, &caller, &id).await?;
-    caller.may(Deed::Bid)?;
+    let access = lot_for(&engine, &caller, &id, Deed::Bid).await?;
     let setup = access.setup().await?;
     let read = work.run({
         let setup = setup.clone();
