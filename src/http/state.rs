@@ -10,7 +10,8 @@ use tokio_util::task::TaskTracker;
 
 use super::server::shared::ServerShared;
 use super::work::LongWork;
-use crate::auth::Authenticator;
+use crate::auth::people::PeopleError;
+use crate::auth::{Authenticator, ClientFacts, Principal};
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::config::{HttpLimits, WsLimits};
@@ -116,6 +117,19 @@ impl AppState {
     #[must_use]
     pub(crate) fn mailing(self, mailer: Option<Mailer>) -> Self {
         Self { mailer, ..self }
+    }
+
+    /// Notes that somebody takes out the file at that path. To be called before the file is handed out.
+    ///
+    /// # Errors
+    /// [`PeopleError`] when storage fails: then the file must not be handed out.
+    pub(super) async fn note_export(
+        &self,
+        by: &Principal,
+        client: &ClientFacts,
+        path: String,
+    ) -> Result<(), PeopleError> {
+        self.gate.sessions().note_export(by, path, client, self.clock.now()).await
     }
 
     /// Closes the WebSockets of this engine.

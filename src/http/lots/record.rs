@@ -1,25 +1,21 @@
-//! A supplier's record of its own bids: a list in pages, and files for spreadsheets.
+//! A supplier's record of its own bids as a list in pages.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 
+use super::long_read;
 use super::page::PageQuery;
-use super::visible::visible_lot;
+use super::visible::lot_for;
 use crate::auth::Deed;
 use crate::background::Background;
-use crate::engine::{Denied, Engine, LotAccess};
-use crate::http::answer::ProblemDetails;
-use crate::http::answer::pace::{self, LongReadPiece, Pace};
+use crate::engine::{Denied, Engine};
+use crate::http::answer::pace::LongReadPiece;
+use crate::http::answer::{ProblemDetails, RenderedJson};
 use crate::http::request::{Caller, InPath};
 use crate::ids::{LotId, Seq};
 use crate::protocol::http::OwnBid;
-
-/// As for a history: nearly all that is read of a busy lot are rivals' bids, which are passed over.
-pub(super) const PACE: Pace = Pace { pieces_max: 64, pause_per_work: 59 };
 
 /// The supplier's own bids on the lot, accepted and refused, newest last.
 #[utoipa::path(
@@ -37,19 +33,10 @@ pub(in crate::http) async fn list(
     caller: Caller,
     InPath(id): InPath<LotId>,
     PageQuery { after, limit }: PageQuery,
-) -> Result<Response, ProblemDetails> {
-    let access = own_lot(&engine, &caller, &id).await?;
+) -> Result<RenderedJson<Body>, ProblemDetails> {
+    let access = lot_for(&engine, &caller, &id, Deed::ReadRecord).await?;
     let pieces = Listing { id, limit, shown: 0, last: Seq::ZERO }.pieces(access.own_bids(after)?);
-    let chunks = pace::chunks(pieces, PACE, move || engine.any_lot_is_open());
-    let body = pace::body(background.stream(chunks, Denied::Unavailable)).await?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
-}
-
-/// The lot of a request, for a supplier that may bid on it.
-pub(super) async fn own_lot(engine: &Engine, caller: &Caller, id: &LotId) -> Result<LotAccess, ProblemDetails> {
-    let access = visible_lot(engine, caller, id).await?;
-    caller.may(Deed::ReadRecord)?;
-    Ok(access)
+    Ok(RenderedJson(long_read::body(engine, &background, pieces).await?))
 }
 
 /// A page as far as it is written: `{"lot":…,"items":[…],"next":…}`.

@@ -1,18 +1,21 @@
-//! A supplier's record of its own bids as files for spreadsheets. One is of a lot, another of all its lots in an event.
+//! A supplier's record of its own bids as files for spreadsheets: of one lot, or of an event's lots.
 
-use axum::body::Bytes;
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
 
-use super::record::{PACE, own_lot};
+use super::long_read;
 use super::record_sheet::{header, row, width};
+use super::visible::lot_for;
+use crate::auction::Setup;
 use crate::auth::Deed;
 use crate::engine::{Denied, LotAccess};
-use crate::http::answer::pace;
+use crate::http::answer::pace::LongReadPiece;
 use crate::http::answer::{ProblemDetails, attachment};
-use crate::http::events::visible::visible_event;
+use crate::http::events::visible::event_for;
 use crate::http::request::{Caller, InPath, SignInClient, XLSX_TYPE};
 use crate::http::state::{AppState, RecordWork};
 use crate::ids::{EventId, LotId, Seq};
@@ -34,21 +37,10 @@ pub(in crate::http) async fn csv(
     SignInClient(client): SignInClient,
     InPath(id): InPath<LotId>,
 ) -> Result<Response, ProblemDetails> {
-    let access = own_lot(&state.engine, &caller, &id).await?;
-    let path = format!("/api/v1/lots/{id}/record.csv");
-    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
-    let setup = access.setup().await?;
-    let names = csv_header(&header(&setup));
-    let rows = access.own_bids(Seq::ZERO)?.map_ok(move |bid| bid.map(|bid| csv_row(&row(&setup, &bid)).into()));
-    // Behind the first piece of the journal, so that an error there decides the status.
-    let mut names = Some(names);
-    let lines = rows.map_ok(move |line: Option<Bytes>| match (names.take(), line) {
-        (Some(names), line) => Some([names.into(), line.unwrap_or_default()].concat().into()),
-        (None, line) => line,
-    });
-    let engine = state.engine.clone();
-    let chunks = pace::chunks(lines.boxed(), PACE, move || engine.any_lot_is_open());
-    let body = pace::body(state.background.stream(chunks, Denied::Unavailable)).await?;
+    let access = lot_for(&state.engine, &caller, &id, Deed::ReadRecord).await?;
+    state.note_export(&caller.0, &client, format!("/api/v1/lots/{id}/record.csv")).await?;
+    let lines = csv_lines(access.setup().await?, access.own_bids(Seq::ZERO)?);
+    let body = long_read::body(state.engine.clone(), &state.background, lines).await?;
     Ok(attachment("text/csv; charset=utf-8", &format!("lot-{id}-record.csv"), body.into_response()))
 }
 
@@ -64,9 +56,8 @@ pub(in crate::http) async fn xlsx(
     SignInClient(client): SignInClient,
     InPath(id): InPath<LotId>,
 ) -> Result<Response, ProblemDetails> {
-    let access = own_lot(&state.engine, &caller, &id).await?;
-    let path = format!("/api/v1/lots/{id}/record.xlsx");
-    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
+    let access = lot_for(&state.engine, &caller, &id, Deed::ReadRecord).await?;
+    state.note_export(&caller.0, &client, format!("/api/v1/lots/{id}/record.xlsx")).await?;
     workbook(&state, vec![access], &format!("lot-{id}-record.xlsx")).await
 }
 
@@ -82,12 +73,25 @@ pub(in crate::http) async fn event_xlsx(
     SignInClient(client): SignInClient,
     InPath(id): InPath<EventId>,
 ) -> Result<Response, ProblemDetails> {
-    visible_event(&state.engine, &caller, &id).await?;
-    caller.may(Deed::ReadRecord)?;
+    event_for(&state.engine, &caller, &id, Deed::ReadRecord).await?;
     let lots = state.engine.own_lots(&caller.0, &id).await?;
-    let path = format!("/api/v1/events/{id}/record.xlsx");
-    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
+    state.note_export(&caller.0, &client, format!("/api/v1/events/{id}/record.xlsx")).await?;
     workbook(&state, lots, &format!("event-{id}-record.xlsx")).await
+}
+
+/// The lines of a text file. The names of the columns come with the first record that is read, so that an error before it
+/// decides the status.
+fn csv_lines(
+    setup: Arc<Setup>,
+    bids: BoxStream<'static, Result<Option<OwnBid>, Denied>>,
+) -> BoxStream<'static, LongReadPiece> {
+    let mut names = Some(csv_header(&header(&setup)));
+    let line = move |bid: Option<OwnBid>| {
+        let row = bid.map(|bid| csv_row(&row(&setup, &bid)));
+        let names = names.take();
+        (names.is_some() || row.is_some()).then(|| [names, row].map(Option::unwrap_or_default).concat().into())
+    };
+    bids.map_ok(line).boxed()
 }
 
 /// A workbook with a sheet for each lot. Only a few are made at once, from the first bid that is read on.
@@ -110,7 +114,7 @@ async fn workbook(state: &AppState, lots: Vec<LotAccess>, name: &str) -> Result<
 async fn sheet(state: &AppState, lot: &LotAccess, cells_left: &mut usize) -> Result<ReportSheet, ProblemDetails> {
     let setup = lot.setup().await?;
     let mut rows = Vec::new();
-    let mut bids = paced(state, lot.own_bids(Seq::ZERO)?);
+    let mut bids = long_read::pieces(state.engine.clone(), &state.background, lot.own_bids(Seq::ZERO)?);
     while let Some(read) = bids.try_next().await? {
         for bid in read {
             *cells_left = cells_left.checked_sub(width(&setup)).ok_or_else(too_large)?;
@@ -118,15 +122,6 @@ async fn sheet(state: &AppState, lot: &LotAccess, cells_left: &mut usize) -> Res
         }
     }
     Ok(ReportSheet { title: setup.title.clone(), header: header(&setup), rows })
-}
-
-fn paced(
-    state: &AppState,
-    bids: BoxStream<'static, Result<Option<OwnBid>, Denied>>,
-) -> BoxStream<'static, Result<Vec<OwnBid>, Denied>> {
-    let engine = state.engine.clone();
-    let read = pace::paced(bids, PACE, move || engine.any_lot_is_open());
-    state.background.stream(read, Denied::Unavailable)
 }
 
 fn too_large() -> ProblemDetails {

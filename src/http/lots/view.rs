@@ -1,8 +1,7 @@
 //! Lots as their viewers may see them.
 
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 
 use super::visible::visible_lot;
 use crate::engine::Engine;
@@ -42,9 +41,8 @@ pub(in crate::http) async fn offers(
     caller: Caller,
     InPath(id): InPath<LotId>,
     After(after): After,
-) -> Result<Response, ProblemDetails> {
+) -> Result<RenderedJson<Body>, ProblemDetails> {
     let access = visible_lot(&engine, &caller, &id).await?;
     let chunks = pace::chunks(access.offers(after), OFFERS_PACE, move || engine.any_lot_is_open());
-    let body = pace::body(chunks).await?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], body).into_response())
+    Ok(RenderedJson(pace::body(chunks).await?))
 }

@@ -34,8 +34,7 @@ pub(in crate::http) async fn csv(
     InPath((id, lot)): InPath<LotPlace>,
 ) -> Result<Response, ProblemDetails> {
     let rows = rows(&state.engine, &caller, &id, lot).await?;
-    let path = format!("/api/v1/events/{id}/lots/{lot}/items.csv");
-    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
+    state.note_export(&caller.0, &client, format!("/api/v1/events/{id}/lots/{lot}/items.csv")).await?;
     let file = work.run(move || to_csv(&rows)).await?;
     Ok(attachment("text/csv; charset=utf-8", &format!("lot-{}-items.csv", lot + 1), file.into_response()))
 }
@@ -57,8 +56,7 @@ pub(in crate::http) async fn xlsx(
     InPath((id, lot)): InPath<LotPlace>,
 ) -> Result<Response, ProblemDetails> {
     let rows = rows(&state.engine, &caller, &id, lot).await?;
-    let path = format!("/api/v1/events/{id}/lots/{lot}/items.xlsx");
-    state.gate.sessions().note_export(&caller.0, path, &client, state.clock.now()).await?;
+    state.note_export(&caller.0, &client, format!("/api/v1/events/{id}/lots/{lot}/items.xlsx")).await?;
     let file = work.run(move || to_xlsx("Items", &rows)).await?.map_err(|error| {
         tracing::error!(%error, "a workbook of items could not be written");
         ProblemDetails::unavailable()
