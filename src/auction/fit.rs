@@ -1,6 +1,7 @@
-//! Prices that can be typed: what a bidder is suggested, and its own prices scaled to a total.
+//! Prices for an offer: those that a bidder is suggested, and its own prices scaled to a total.
 //!
-//! Both multiply every price by one ratio and round each down to the tick. Everything is exact. Nothing is judged.
+//! Both multiply every price by one ratio and round each result down to the tick. All arithmetic is exact. No bid is
+//! judged here.
 
 use indexmap::IndexMap;
 
@@ -20,16 +21,16 @@ pub struct FittedOffer {
     pub prices: IndexMap<ItemId, Amount>,
     /// Σ price × volume.
     pub total: Amount,
-    /// What would be compared.
+    /// The evaluated price, which would be compared with other offers.
     pub evaluated: Amount,
 }
 
 /// Why prices cannot be scaled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misfit {
-    /// What is wrong with the prices of these items.
+    /// The prices of these items are wrong; each with what is wrong with it.
     Prices(Vec<(ItemId, ItemMisfit)>),
-    /// Each price is right, but no offer can have all of them.
+    /// Each price is right by itself, but together they make no offer.
     Together(Reason),
 }
 
@@ -49,11 +50,13 @@ pub enum ItemMisfit {
 }
 
 impl Board {
-    /// The bidder's prices scaled by one ratio to `total`, or to its highest allowed total where none is given. None
-    /// where there is no such total, in a lot of whole steps with several items, and where no offer can have the result.
+    /// The bidder's prices scaled by one ratio to `total`, or to its highest allowed total where `total` is None.
+    ///
+    /// The answer is None where there is no total to scale to, in a lot of whole steps with several items, and where the
+    /// scaled prices make no offer.
     ///
     /// # Errors
-    /// [`Misfit`] where no offer can have the prices as they were sent.
+    /// [`Misfit`] where the prices that were sent make no offer.
     ///
     /// # Panics
     /// For a bidder that the lot does not invite.
@@ -77,16 +80,22 @@ impl Board {
     }
 }
 
-/// The nearest offer that can really be typed: one item's price rounded down to the tick, with or without a standing
-/// offer; several items' standing prices scaled by one ratio and each rounded down. None for several items without a
-/// standing offer: every proportion is either secret or wrong. None where a price would round to nothing, and with whole
-/// steps and several items. It is not corrected where it equals a lead that no bidder may equal,
-/// or is below the lowest total of a lot that refuses large drops.
+/// The highest offer that the bidder could send now, or one close below it.
+///
+/// With one item, it is the highest allowed total divided by the volume and rounded down to the tick. With several items,
+/// the prices of the standing offer are scaled by one ratio, and each is rounded down. There is none
+///
+/// * for several items without a standing offer: each proportion of the prices that could be taken is secret or wrong;
+/// * where a price would be rounded down to zero;
+/// * for several items in a lot of whole steps.
+///
+/// The offer may be refused nevertheless: it may equal a lead that no bidder may equal, or be below the lowest total of a
+/// lot that refuses large drops.
 pub(super) fn suggested(board: &Board, bidder: BidderIndex, limits: Limits) -> Option<Priced> {
     let setup = &*board.facts.setup;
     let highest = limits.highest?;
     if let [item] = &*setup.items {
-        // Of one item every price has the same proportion.
+        // One item has no proportion to keep, so any price can be scaled.
         let one = ByItem::from_iter([Amount::ONE]);
         return scaled(board, bidder, &one, item.volume, highest);
     }

@@ -37,10 +37,10 @@ pub struct Notice {
     /// The buyer's message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Arc<str>>,
-    /// Present, and true, for the bidder whom it is about.
+    /// True for the bidder that the notice is about; left out for all others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own: Option<bool>,
-    /// For buyers and auditors: the alias of the only bidder who reads it.
+    /// The alias of the one bidder that the notice is for. Only buyers and auditors get it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
@@ -85,7 +85,7 @@ pub enum NoticeCause {
     Time,
 }
 
-/// A buyer's text, to be pushed to those it is for.
+/// A buyer's text, to be sent to its recipients.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Message {
     /// Its place in the journal.
@@ -151,7 +151,7 @@ impl Notices {
         }
     }
 
-    /// The newest notices for this recipients, oldest first. `alias_of` says how they know a bidder.
+    /// The newest notices for these recipients, oldest first. `alias_of` gives the alias by which they know a bidder.
     pub(crate) fn newest_for(&self, recipients: Recipients, alias_of: impl Fn(BidderIndex) -> String) -> Vec<Notice> {
         let shown = |kept: &KeptNotice| Notice {
             own: own(kept, recipients),
@@ -164,7 +164,7 @@ impl Notices {
         notices.split_off(older)
     }
 
-    /// The buyers' texts after `after` for this recipients, oldest first.
+    /// The buyers' texts after `after` for these recipients, oldest first.
     pub(crate) fn messages(&self, recipients: Recipients, after: Seq) -> Vec<Message> {
         let message = |kept: &KeptNotice| {
             let notice = &kept.notice;
@@ -193,7 +193,7 @@ fn own(kept: &KeptNotice, recipients: Recipients) -> Option<bool> {
     }
 }
 
-/// The only reader of a notice, for those who read all of them.
+/// The one bidder that a notice is for. Only a viewer who is shown all notices is told which one.
 fn recipient(kept: &KeptNotice, recipients: Recipients) -> Option<BidderIndex> {
     match recipients {
         Recipients::Everything => kept.recipient,

@@ -1,7 +1,7 @@
 //! The console of an event: all its lots in short, and which bidders are connected, as one feed.
 //!
-//! Nobody does anything for a console that nobody follows. While one is followed, its task looks every 250 ms at what the
-//! lots have committed, and asks those that have changed. So a bid does nothing for consoles and waits for none.
+//! While nobody follows an event, nothing is done for its console. While somebody does, a task looks every 250 ms at what
+//! the lots have committed, and asks those that have changed. So a bid does nothing for consoles and waits for none.
 
 mod collector;
 mod consoles;

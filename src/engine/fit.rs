@@ -1,4 +1,4 @@
-//! Prices of a supplier that cannot be scaled, as problems of its message.
+//! Says what is wrong with prices that cannot be scaled, as problems of the supplier's message.
 
 use indexmap::IndexMap;
 

@@ -1,7 +1,7 @@
 //! The lobby of an event: what one bidder has to do and to read before the lots open.
 //!
 //! A bidder finds there what its lots show it, and who of its own people is connected. A buyer who looks at a bidder's
-//! lobby must not learn from it whose an alias is.
+//! lobby must not learn from it which bidder an alias stands for.
 
 use std::sync::Arc;
 
@@ -23,9 +23,10 @@ use crate::protocol::http::{LobbyAnswer, LobbyEvent, LobbyPerson, UnreadableLot}
 
 /// Most lots that are asked at the same time.
 const LOTS_AT_ONCE: usize = 16;
-/// What a bidder gets on the pages of its lots, and needs in no lobby.
+/// The member of a lot that a bidder is shown on the lot's page and does not need in the lobby.
 const HIDDEN: [&str; 1] = ["market"];
-/// What besides would tell a buyer whose an alias is: the own side, and what happened to whom.
+/// The members of a lot that a buyer is not shown in a lobby. All but the market are about this one bidder, so they would
+/// tell which alias it has.
 const HIDDEN_FROM_BUYERS: [&str; 4] = ["market", "you", "notices", "result"];
 
 /// Whose lobby is looked at, and by whom.
@@ -36,14 +37,15 @@ pub(super) struct LobbyOf {
     setup: Arc<EventSetup>,
 }
 
-/// A lot as it was found. None where it cannot be read.
+/// A lot's place in the document, and its state. None where its journal cannot be read.
 type FoundLot = (usize, Option<LotSnapshot>);
 
 impl LobbyOf {
     /// The lobby of the viewer itself, or of the bidder whom a buyer names.
     ///
     /// # Errors
-    /// [`Denied::Problems`] where no bidder, or none of the event, is named; `Forbidden` for observers and auditors.
+    /// [`Denied::Problems`] where a buyer names no bidder or one that no lot invites, and where a bidder names one;
+    /// `Forbidden` for observers and auditors.
     pub(super) fn new(viewer: Viewer, setup: Arc<EventSetup>, of: Option<BidderId>) -> Result<Self, Denied> {
         let fault = |code, message: &str| Err(Denied::Problems(vec![Problem::new("/query/as", code, message)]));
         let bidder = match (&viewer, of) {
@@ -66,7 +68,7 @@ impl LobbyOf {
         Ok(lobby)
     }
 
-    /// What stands in the lobby now.
+    /// The lobby as it is now.
     ///
     /// # Errors
     /// `Overloaded`, `Unavailable`.
@@ -112,7 +114,8 @@ impl LobbyOf {
         may_see_lot_of(&Viewer::Bidder(self.bidder.clone()), &self.setup, nth)
     }
 
-    /// The lots that are shown. For a buyer all of the event: each may hide from it who is connected.
+    /// The lots to be read: for a bidder those that invite it, for a buyer all of the event. If one of these hides names
+    /// from the buyer, the whole lobby hides who is connected.
     async fn find(&self, registry: &Arc<Registry>, shared: &Shared) -> Result<Vec<FoundLot>, Denied> {
         let wanted: Vec<usize> = match self.viewer {
             Viewer::Bidder(_) => self.lots().collect(),

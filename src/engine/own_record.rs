@@ -1,8 +1,8 @@
-//! A supplier's own bids on one lot, bid by bid, out of the journal.
+//! A supplier's own bids on one lot, read from the journal.
 //!
-//! Read as a history is: from the store, page by page, without the actor, so that no bid waits for a long record. A record
-//! that is no bid of the supplier gives None instead of no item: reading it costs time, and the reader paces itself by
-//! items.
+//! The records come from the store page by page, as for a history, and not from the lot's actor. So no bid waits for a
+//! long record. A record that is no bid of the supplier gives None: reading it takes time too, and the reader counts
+//! items to know when it has to pause.
 
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ use crate::journal::{Record, StreamId};
 use crate::protocol::Hex;
 use crate::protocol::http::{OwnBid, OwnBidOutcome};
 
-/// One of the supplier's own bids; None for another record.
+/// One of the supplier's own bids; None for any other record.
 type OwnBidItem = Result<Option<OwnBid>, Denied>;
 
-/// The bids after `after` that are committed now, oldest first. What has become of each offer is as of one moment.
+/// The bids after `after` that are committed now, oldest first. The states of all offers are those of this moment.
 pub(super) fn bids(handle: Arc<LotHandle>, bidder: BidderId, after: Seq) -> BoxStream<'static, OwnBidItem> {
     let bids = async move {
         let own = handle.ask(|reply| Question::OwnBids { bidder: bidder.clone(), reply }).await?;
@@ -36,7 +36,7 @@ pub(super) fn bids(handle: Arc<LotHandle>, bidder: BidderId, after: Seq) -> BoxS
         });
         let records = records.try_take_while(move |record| futures::future::ready(Ok(record.seq <= last)));
         Ok(records.map(move |record| {
-            // Held until the last bid, so that the lot stays loaded.
+            // Held until the last record is read, so that the lot stays loaded.
             let _ = &handle;
             own_bid(&record?, &bidder, &own)
         }))
@@ -58,7 +58,7 @@ fn read(record: &Record, bidder: &BidderId, own: &OwnBids) -> Result<Option<OwnB
     }
     let body: Body = serde_json::from_str(&record.body).map_err(in_words)?;
     let data = body.data.get();
-    // Nearly all records that are passed over are rivals' bids, so only the bidder is read of them, which is fast.
+    // Nearly all other records are rivals' bids. Only the bidder is read of them, which is fast.
     if encode::bidder_of_bid(data)? != bidder.as_str() {
         return Ok(None);
     }

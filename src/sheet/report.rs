@@ -1,7 +1,6 @@
-//! Writes rows that people read: texts, figures and instants, as CSV and as a workbook. They do not go in again.
+//! Writes rows for people to read, as CSV and as a workbook. The server never reads these files back.
 //!
-//! No cell is ever run as a formula. A figure is a number cell as far as a spreadsheet shows it to the last digit, and
-//! text beyond.
+//! No cell is run as a formula. A figure is a number cell if a spreadsheet keeps all its digits, else a text.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -31,7 +30,7 @@ pub(crate) enum ReportCell {
     Figure(Amount),
     /// A place, a rank.
     Count(u64),
-    /// UK time of day with its date.
+    /// A date and a time of day, in UK time.
     UkTime(Instant),
 }
 
@@ -68,10 +67,10 @@ fn csv_line(fields: impl Iterator<Item = String>) -> Vec<u8> {
     writer.into_inner().expect("memory takes every write")
 }
 
-/// The sheets as a workbook, in order; the first row of each stays in view. The same sheets give the same bytes.
+/// The sheets as a workbook, in order. The first row of each stays on the screen. The same sheets give the same bytes.
 ///
 /// # Errors
-/// The library's, for more rows or longer texts than a workbook holds.
+/// The error of the library, where a sheet has more rows or longer texts than a workbook can hold.
 pub(crate) fn to_workbook(sheets: &[ReportSheet]) -> Result<Vec<u8>, XlsxError> {
     let formats = Formats::new();
     let mut workbook = Workbook::new();
@@ -140,7 +139,7 @@ impl Formats {
     }
 }
 
-/// With commas above 999 and as many places as the figure has.
+/// The format of a figure: with commas between thousands, and as many decimal places as the figure has.
 fn shown_as(figure: Amount) -> String {
     match figure.decimal().scale() {
         0 => "#,##0".to_owned(),
@@ -148,7 +147,7 @@ fn shown_as(figure: Amount) -> String {
     }
 }
 
-/// The number of the sheet and as much of its title as a workbook takes, without the signs that it does not.
+/// A sheet's name: its number and its title, without the signs that no name may have, cut to the longest name.
 fn sheet_name(nth: usize, title: &str) -> String {
     let allowed = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') && !c.is_control();
     let mut name = String::new();

@@ -1,4 +1,4 @@
-//! A connection's questions, which are looked up while it goes on reading: no bid waits behind one.
+//! The questions of a connection. It goes on reading while they are answered, so that no bid waits for them.
 
 use std::future::pending;
 
@@ -14,7 +14,7 @@ const WAITING_MAX: usize = 16;
 /// A question, until it is answered.
 type Asked = BoxFuture<'static, ServerMessage>;
 
-/// The questions that wait. The set is made with the first one: most connections never ask any.
+/// The questions that wait. Most connections never ask one, so the set is made with the first question.
 #[derive(Default)]
 pub(super) struct Questions {
     waiting: Option<Box<FuturesUnordered<Asked>>>,

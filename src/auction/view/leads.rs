@@ -1,4 +1,4 @@
-//! Who led a lot when, and what an observer's trust would have saved by it.
+//! Which offers led a lot, from when on, and what an observer's trust would have saved with them.
 
 use std::sync::Arc;
 
@@ -15,16 +15,17 @@ use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
 use crate::money::Amount;
 
-/// A record after which another offer led than before it, as one viewer may see it.
+/// A change of the lead, as one viewer may see it: a record after which another offer led, or none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LeadPoint {
     /// The record; the lot's publication for an opening offer.
     pub seq: Seq,
-    /// From when on the offer led; the opening for an opening offer.
+    /// From when on the offer led; the lot's opening for an opening offer.
     pub at: Instant,
-    /// Whose offer it was, as this viewer knows it; null where no offer was left. Then all that follows is null.
+    /// The alias of the bidder whose offer led, as this viewer knows it. Null where no offer was left; then all members
+    /// below are null or left out.
     pub alias: Option<String>,
-    /// Whose it was; left out where the viewer may not know it.
+    /// The bidder; left out where the viewer may not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bidder: Option<BidderId>,
     /// Its name; left out where the viewer may not know it.
@@ -32,19 +33,19 @@ pub struct LeadPoint {
     pub name: Option<Arc<str>>,
     /// Its total.
     pub total: Option<Amount>,
-    /// What is compared of it.
+    /// Its evaluated price, which is compared with other offers.
     pub evaluated: Option<Amount>,
-    /// The year of an observer's own trust at its prices; null for others, where the trust buys nothing, and after a
-    /// cancellation.
+    /// What an observer's own trust would spend and save in a year at these prices; null for other viewers, where the
+    /// trust buys nothing, and after a cancellation.
     pub own: Option<Saving>,
 }
 
-/// Some of a lot's changes of the lead, oldest first. It holds what not every viewer may see.
+/// Some of a lot's changes of the lead, oldest first. Not every viewer may see all that it holds.
 #[derive(Debug, Clone)]
 pub struct LeadPage {
     board: Board,
     leads: Vec<PastLead>,
-    /// The last one of the page, where more follow.
+    /// The record of the page's last change, where more changes follow.
     pub next: Option<Seq>,
 }
 

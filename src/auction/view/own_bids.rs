@@ -1,4 +1,4 @@
-//! What has become of a bidder's own offers, as the lot stands. The rest of its record stands in the journal.
+//! What has become of a bidder's own offers. Everything else about its bids is read from the journal.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -24,7 +24,7 @@ pub enum OwnOfferState {
     Excluded,
 }
 
-/// The bids of one bidder as a lot stands.
+/// What a lot's state says about the bids of one bidder.
 #[derive(Debug, Clone)]
 pub struct OwnBids {
     board: Board,
@@ -38,7 +38,7 @@ impl OwnBids {
         Self { board, bidder, annulled }
     }
 
-    /// The place of the last record that is in it.
+    /// The last record that this state includes.
     #[must_use]
     pub const fn seq(&self) -> Seq {
         self.board.seq()
@@ -59,7 +59,7 @@ impl OwnBids {
         }
     }
 
-    /// The total and the evaluated price of an offer of the bidder at these prices; none where they make no offer.
+    /// The total and the evaluated price of an offer at these prices; None where they make no offer.
     #[must_use]
     pub fn worth(&self, prices: &IndexMap<ItemId, Amount>) -> Option<(Amount, Amount)> {
         let (facts, decimals) = (&self.board.facts, self.board.facts.setup.decimals);

@@ -1,4 +1,4 @@
-//! Why a lot's clock stands still, and how much time is left on it.
+//! Why a lot's clock is stopped, and how much time is left.
 
 use std::sync::Arc;
 
@@ -9,16 +9,16 @@ use crate::auction::board::Pause;
 use crate::auction::event::Cause;
 use crate::clock::Instant;
 
-/// A frozen clock.
+/// A stopped clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PauseView {
-    /// A buyer, or an outage.
+    /// What stopped the clock: a buyer, or an outage.
     pub cause: Cause,
     /// When the clock was stopped.
     pub since: Instant,
-    /// How long the server was away, microseconds; none for a buyer's pause, and where that is not known.
+    /// How long the server was away, in microseconds; null for a buyer's pause, and where it is not known.
     pub outage_us: Option<i64>,
-    /// The time that is left, microseconds.
+    /// The time that is left, in microseconds.
     pub remaining_us: i64,
     /// The buyer's reason.
     pub reason: Option<Arc<str>>,

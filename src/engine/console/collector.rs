@@ -1,7 +1,7 @@
 //! Collects the states of an event's lots and of its bidders' connections.
 //!
-//! It asks a lot only where it has committed something since, and once a second while bids of the last minute have to be
-//! counted anew.
+//! It asks a lot only if the lot has committed something since its last answer, and once a second while the lot has bids
+//! of the last minute: with time fewer of them are that new.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,9 +34,9 @@ pub(super) struct Collector {
     version: u64,
     lots: Vec<WatchedLot>,
     connections: Vec<BidderConnection>,
-    /// The version of the people that are known.
+    /// The version of the people at the last look.
     people: Option<u64>,
-    /// The version of the bidders' readiness.
+    /// The version of the bidders' readiness at the last look.
     readiness: u64,
 }
 
@@ -65,7 +65,7 @@ impl Collector {
         Self { facts, registry, shared, version: 0, lots, connections: Vec::new(), people: None, readiness: 0 }
     }
 
-    /// Looks once. The state, where it differs from the one before.
+    /// Looks once; returns the state if it differs from the one before.
     pub(super) async fn look(&mut self) -> Option<CollectedState> {
         if self.shared.stopping.is_cancelled() {
             return None;
@@ -107,7 +107,7 @@ impl Collector {
         LotAnswer { nth, handle: Some(handle), board }
     }
 
-    /// Takes over what a lot has answered; returns whether it is new.
+    /// Keeps what a lot has answered; returns whether it is new.
     fn note(&mut self, answer: LotAnswer) -> bool {
         let LotAnswer { nth, handle, board } = answer;
         let (now, lot) = (self.shared.clock.now(), &mut self.lots[nth]);

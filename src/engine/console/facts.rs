@@ -13,7 +13,7 @@ pub(in crate::engine) struct ConsoleFacts {
     pub(super) currency: String,
     /// In the document's order.
     pub(super) lots: Vec<ConsoleLotFacts>,
-    /// Those that are invited to a lot, in the document's order.
+    /// The bidders that a lot invites, in the document's order.
     pub(super) bidders: Vec<ConsoleBidder>,
 }
 
@@ -22,7 +22,7 @@ pub(in crate::engine) struct ConsoleFacts {
 pub(super) struct ConsoleLotFacts {
     pub(super) lot: LotId,
     pub(super) title: String,
-    /// Its bidders, as places among the event's.
+    /// Its bidders, as places in the event's list of bidders.
     pub(super) bidders: Vec<usize>,
 }
 
@@ -31,12 +31,12 @@ pub(super) struct ConsoleLotFacts {
 pub(super) struct ConsoleBidder {
     pub(super) bidder: BidderId,
     pub(super) name: String,
-    /// The lots that it is invited to, as places among the event's.
+    /// The lots that invite it, as places in the event's list of lots.
     pub(super) lots: Vec<usize>,
 }
 
 impl ConsoleFacts {
-    /// The facts of an event. None for one that has no whole document, which no published event lacks.
+    /// The facts of an event. None where its document is not complete; that of a published event always is.
     pub(in crate::engine) fn of(setup: &EventSetup) -> Option<Self> {
         let document = setup.stated.document()?;
         let invites =

@@ -7,7 +7,7 @@ use crate::engine::presence::BidderConnection;
 use crate::ids::{BidderId, OrgId, PersonId};
 use crate::protocol::ws::{PresenceLot, PresencePerson, PresenceView};
 
-/// What is known of the bidders beside their lots.
+/// What is known of the bidders apart from their lots.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct KnownOfBidders<'a> {
     /// In the order of the facts' bidders.
@@ -23,7 +23,7 @@ pub(super) fn presence(
     beside: KnownOfBidders<'_>,
     viewer: &Viewer,
 ) -> Vec<PresenceView> {
-    // Who is connected, and who has just tested, would tell whose the alias is that bids.
+    // Who is connected, or has just tested its connection, would tell which bidder an alias stands for.
     let is_hidden = boards.iter().flatten().any(|board| board.hides_names_from(viewer));
     let bidders = facts.bidders.iter().zip(beside.connections);
     bidders
@@ -82,7 +82,7 @@ impl BidderSum {
     }
 }
 
-/// The people of a bidder, then those who are connected for it and are not among the people who sign in.
+/// The people of a bidder who can sign in, then those who are connected with a token only.
 pub(in crate::engine) fn people(
     bidder: &BidderId,
     connection: Option<&BidderConnection>,

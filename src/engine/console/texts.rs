@@ -1,4 +1,4 @@
-//! What of an event's console each viewer is shown, as texts. Each summary is rendered once for a state and a viewer.
+//! The texts of an event's console, for each viewer. A summary is rendered once for each state and viewer.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,7 +22,7 @@ use crate::protocol::ws::PresenceView;
 /// What has been collected of an event.
 #[derive(Debug)]
 pub(super) struct CollectedState {
-    /// Counts the states.
+    /// The number of this state. The next state has the next number.
     pub(super) version: u64,
     /// In the order of the facts.
     pub(super) lots: Vec<CollectedLot>,
@@ -56,7 +56,7 @@ pub(super) struct ConsoleTexts(Mutex<BTreeMap<Viewer, Arc<Mutex<ViewerTexts>>>>)
 /// The newest texts for one viewer.
 #[derive(Debug, Default)]
 struct ViewerTexts {
-    /// Of the state that they show; 0 before the first.
+    /// The number of the state that they show; 0 before the first.
     version: u64,
     state: Option<KeptText<Option<State>>>,
     lots: Vec<KeptText<LotSource>>,

@@ -34,7 +34,7 @@ impl FromRequestParts<AppState> for LobbyQuery {
 }
 
 /// What a bidder has to do and to read before the lots of an event open: terms, own figures, connection, practice, people.
-/// A buyer names the bidder, and gets nothing that would tell whose an alias is.
+/// A buyer names the bidder, and is shown nothing that would tell which bidder an alias stands for.
 #[utoipa::path(
     get, path = "/api/v1/events/{id}/lobby", tag = "events", operation_id = "lobby",
     params(
@@ -62,7 +62,7 @@ pub(in crate::http) async fn show(
     Ok(Json(lobby))
 }
 
-/// Notes what a page of a bidder has measured of its connection. The newest figures stay, and decide nothing.
+/// Notes what a page of a bidder has measured of its connection. Only the newest figures are kept; they decide nothing.
 #[utoipa::path(
     post, path = "/api/v1/events/{id}/readiness", tag = "events", operation_id = "note_connection",
     params(("id" = String, Path, description = "the event's id")),

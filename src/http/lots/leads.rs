@@ -1,4 +1,4 @@
-//! Who led a lot when, for everybody but suppliers.
+//! Which offers led a lot, and from when on. Not for suppliers.
 
 use axum::Json;
 use axum::extract::State;

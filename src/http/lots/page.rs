@@ -1,4 +1,4 @@
-//! The query of a list of a lot's records, which comes page by page.
+//! The query of a list that comes page by page: after which record, and how many entries.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -10,7 +10,7 @@ use crate::ids::Seq;
 
 /// The most entries of a page.
 const PAGE_MAX: usize = 500;
-/// The entries of a page, where the caller asks for no other number.
+/// How many entries a page has where the caller does not say.
 const PAGE_DEFAULT: usize = 100;
 
 /// `?after=&limit=`.

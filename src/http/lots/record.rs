@@ -39,7 +39,7 @@ pub(in crate::http) async fn list(
     Ok(RenderedJson(long_read::body(engine, &background, pieces).await?))
 }
 
-/// A page as far as it is written: `{"lot":…,"items":[…],"next":…}`.
+/// A page while it is written: `{"lot":…,"items":[…],"next":…}`.
 struct Listing {
     id: LotId,
     limit: usize,
@@ -48,7 +48,8 @@ struct Listing {
 }
 
 impl Listing {
-    /// The page's text, piece by piece. It begins with the first bid, so that an error before it decides the status.
+    /// The page's text, piece by piece. Nothing is written before the first bid is found, so that an error until then
+    /// decides the status.
     fn pieces(self, bids: BoxStream<'static, Result<Option<OwnBid>, Denied>>) -> BoxStream<'static, LongReadPiece> {
         stream::try_unfold(Some((self, bids)), async |reading| {
             let Some((mut listing, mut bids)) = reading else { return Ok(None) };
@@ -77,7 +78,7 @@ impl Listing {
         text.into()
     }
 
-    /// What stands before the next bid.
+    /// The text before the next bid: a comma, or the page's beginning.
     fn between(&self) -> Vec<u8> {
         if self.shown > 0 {
             return b",".to_vec();

@@ -22,7 +22,7 @@ use crate::ids::{EventId, LotId, Seq};
 use crate::protocol::http::OwnBid;
 use crate::sheet::{NotTaken, ReportSheet, csv_header, csv_row, to_workbook};
 
-/// Most cells of a workbook. A longer record comes as text files, which are written piece by piece.
+/// Most cells of a workbook, which is made in memory. A longer record can be had as CSV, which is written piece by piece.
 const CELLS_MAX: usize = 500_000;
 
 /// The supplier's own bids on the lot as CSV, one row a bid.
@@ -79,8 +79,8 @@ pub(in crate::http) async fn event_xlsx(
     workbook(&state, lots, &format!("event-{id}-record.xlsx")).await
 }
 
-/// The lines of a text file. The names of the columns come with the first record that is read, so that an error before it
-/// decides the status.
+/// The lines of a text file. The names of the columns are written with the first record that is read, so that an error
+/// until then decides the status.
 fn csv_lines(
     setup: Arc<Setup>,
     bids: BoxStream<'static, Result<Option<OwnBid>, Denied>>,
@@ -94,7 +94,7 @@ fn csv_lines(
     bids.map_ok(line).boxed()
 }
 
-/// A workbook with a sheet for each lot. Only a few are made at once, from the first bid that is read on.
+/// A workbook with a sheet for each lot. Only a few are made at the same time: nothing is read before it has its turn.
 async fn workbook(state: &AppState, lots: Vec<LotAccess>, name: &str) -> Result<Response, ProblemDetails> {
     let RecordWork(work) = &state.records;
     let turn = work.turn().await?;
@@ -110,7 +110,7 @@ async fn workbook(state: &AppState, lots: Vec<LotAccess>, name: &str) -> Result<
     Ok(attachment(XLSX_TYPE, name, file.into_response()))
 }
 
-/// The sheet of one lot, read at the pace of a history.
+/// The sheet of one lot.
 async fn sheet(state: &AppState, lot: &LotAccess, cells_left: &mut usize) -> Result<ReportSheet, ProblemDetails> {
     let setup = lot.setup().await?;
     let mut rows = Vec::new();

@@ -8,7 +8,7 @@ use crate::money::Amount;
 use crate::protocol::http::{OwnBid, OwnBidOutcome};
 use crate::sheet::ReportCell;
 
-/// The columns before those of the items.
+/// The names of the columns before the items' prices.
 const COLUMNS: [&str; 17] = [
     "Lot",
     "Offer",
@@ -28,10 +28,10 @@ const COLUMNS: [&str; 17] = [
     "Hash",
     "Receipt",
 ];
-/// The column after those of the items.
+/// The name of the column after the items' prices.
 const OTHER_PRICES: &str = "Prices for items that the lot does not have";
 
-/// The names of the columns: a price for each item of the lot stands at the end.
+/// The names of all columns. Each item of the lot has one for its price.
 pub(super) fn header(setup: &Setup) -> Vec<String> {
     let price = |item: &Item| format!("Price: {} ({}) [{}]", item.description, item.unit, item.id);
     let fixed = COLUMNS.iter().map(|name| (*name).to_owned());

@@ -13,29 +13,29 @@ use crate::ids::{LotId, PersonId};
 use crate::json::{Node, Problem, Problems, Tree, report_doubled_keys};
 use crate::protocol::ws::{LobbyLot, ReadyView};
 
-/// The longest round trip that can be told, in milliseconds. A page gives up before.
+/// The longest round trip that may be sent, in milliseconds. A page gives up earlier.
 const ROUND_TRIP_MS_MAX: u64 = 60_000;
 /// How far a device's clock may be off, in milliseconds: ten years.
 const CLOCK_MS_MAX: i64 = 315_576_000_000;
 
-/// What one bidder has to do and to read before the lots of an event open.
+/// What one bidder has to read and to do before the lots of an event open.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LobbyAnswer {
     /// The event.
     pub event: LobbyEvent,
     /// The server's time.
     pub now: Instant,
-    /// The lots that the bidder is invited to, in the document's order, as the bidder sees each, without the market. For a
-    /// buyer also without what would tell whose an alias is: the bidder's own side, notices and the result.
+    /// The lots that invite the bidder, in the document's order. Each is shown as the bidder sees it, without `market`. A
+    /// buyer is not shown `you`, `notices` and `result` either: they would tell which bidder an alias stands for.
     #[schemars(with = "Vec<LobbyLot>")]
     pub lots: Vec<Box<RawValue>>,
     /// Lots of the bidder that cannot be read at the moment.
     pub unreadable: Vec<UnreadableLot>,
-    /// The connection test and the practice of the bidder; null where there was neither.
+    /// The bidder's newest connection test and practice; null where there was neither.
     pub ready: Option<ReadyView>,
-    /// The practice of the event that the bidder plays now; null without one, and for a buyer.
+    /// The practice lot that the bidder plays now; null without one, and for a buyer.
     pub practice: Option<PracticeStarted>,
-    /// The people of the bidder, and those who are connected for it by a token.
+    /// The people of the bidder who can sign in, and those who are connected with a token.
     pub people: Vec<LobbyPerson>,
 }
 
@@ -46,18 +46,18 @@ pub struct LobbyEvent {
     pub title: String,
     /// The partnership's own reference.
     pub reference: Option<String>,
-    /// Whom a reader may ask.
+    /// Whom a reader can ask.
     pub contact: Option<Contact>,
     /// What a bidder has to accept before it bids.
     pub terms: Option<String>,
-    /// Nothing in it counts.
+    /// Whether the event is only for practice: nothing in it counts.
     pub practice: bool,
 }
 
 /// A lot whose journal cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnreadableLot {
-    /// Which.
+    /// Its id.
     pub lot: LotId,
     /// Its title.
     pub title: String,
@@ -66,17 +66,17 @@ pub struct UnreadableLot {
 /// A person of the bidder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LobbyPerson {
-    /// Who.
+    /// The person's id.
     pub person: PersonId,
-    /// The person's name; null for a person who is not among the people who sign in.
+    /// The person's name; null for a person who is known only by a token.
     pub name: Option<Arc<str>>,
-    /// Whether a connection of this person follows a lot of the event; null where a buyer may not know.
+    /// Whether a connection of this person follows a lot of the event; null where a buyer may not know that.
     pub connected: Option<bool>,
-    /// When the person last signed in; null for a buyer.
+    /// When the person last signed in; null before the first time, and for a buyer.
     pub last_sign_in: Option<Instant>,
 }
 
-/// What a page has measured.
+/// What a page has measured of its connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectionMeasured {
@@ -89,7 +89,7 @@ pub struct ConnectionMeasured {
 }
 
 impl ConnectionMeasured {
-    /// Reads a body, to the letter.
+    /// Reads a body strictly: both members have to be there, and no others.
     ///
     /// # Errors
     /// All problems at once.

@@ -29,7 +29,7 @@ pub struct OwnBid {
     pub seq: Seq,
     /// When it was decided.
     pub at: Instant,
-    /// When its frame had been read.
+    /// When the server had read it from the connection.
     pub received_at: Instant,
     /// The client's own name for the bid.
     #[serde(rename = "ref")]
@@ -40,15 +40,15 @@ pub struct OwnBid {
     pub state: Option<OwnOfferState>,
     /// Why it was refused; null for an accepted offer.
     pub reason: Option<Reason>,
-    /// The total that would have passed, where the reason has one.
+    /// The total up to which, or from which on, the bid would have been accepted, where the reason has such a limit.
     pub limit: Option<Amount>,
     /// The refusal in plain English; null for an accepted offer.
     pub message: Option<String>,
-    /// What was offered, as it was sent.
+    /// The prices as they were sent.
     pub prices: IndexMap<ItemId, Amount>,
     /// Σ price × volume; null where the prices make no offer.
     pub total: Option<Amount>,
-    /// What was compared; null where the prices make no offer.
+    /// The evaluated price, which is compared with other offers; null where the prices make no offer.
     pub evaluated: Option<Amount>,
     /// The bidder's rank right after the bid; null for a refused one.
     pub rank_then: Option<u32>,

@@ -12,7 +12,7 @@ use crate::ids::{BidderId, LotId, PersonId};
 /// A bidder of an event, for a viewer who is no supplier and no observer.
 ///
 /// While a lot that hides its bidders' names from the viewer is open or paused, whatever says who is connected is null:
-/// it would tell whose the alias is that bids.
+/// it would tell which bidder an alias stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PresenceView {
     /// Who.

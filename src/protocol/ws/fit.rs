@@ -1,4 +1,4 @@
-//! A question for prices that come to a total, and its answer.
+//! The question for prices that come to a given total, and its answer.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -9,16 +9,17 @@ use crate::ids::{ItemId, LotId};
 use crate::json::{Bounds, Code, Object, Problem, read_object};
 use crate::money::Amount;
 
-/// Asks for the bidder's own prices, all scaled by one ratio so that they come to a total. Nothing is bid.
+/// Asks for the bidder's own prices, all scaled by one ratio, so that they come to a given total. Nothing is bid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FitMessage {
     /// On which lot.
     pub lot: LotId,
-    /// Comes back in the answer.
+    /// The question's id. The answer repeats it.
     pub id: u64,
     /// A unit price for every item of the lot.
     pub prices: IndexMap<ItemId, Amount>,
-    /// The total that they are to come to, or a little less; the bidder's highest allowed total where it is left out.
+    /// The total to scale to. Prices are rounded down, so they may come to a little less. Where it is left out, it is the
+    /// bidder's highest allowed total.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Amount>,
 }
@@ -28,20 +29,20 @@ pub struct FitMessage {
 pub struct FittedMessage {
     /// On which lot.
     pub lot: LotId,
-    /// As it was asked with; null where a request over HTTP had none.
+    /// The question's id; null where a request over HTTP had none.
     pub id: Option<u64>,
     /// A unit price for every item, each rounded down to the smallest step; null where there are no such prices.
     pub prices: Option<IndexMap<ItemId, Amount>>,
     /// Σ price × volume; null without prices.
     pub total: Option<Amount>,
-    /// What would be compared; null without prices.
+    /// The evaluated price, which would be compared with other offers; null without prices.
     pub evaluated: Option<Amount>,
 }
 
 /// The same question as the body of a request to the lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FitRequest {
-    /// Comes back in the answer.
+    /// The question's id. The answer repeats it.
     pub id: Option<u64>,
     /// As in the message.
     pub prices: IndexMap<ItemId, Amount>,
@@ -66,7 +67,7 @@ impl FitRequest {
     }
 }
 
-/// Reads the message. None where there is a problem, or where only the id of the lot cannot be one.
+/// Reads the message. None where anything is wrong with it, and where the text in `lot` can be no lot's id.
 pub(super) fn read_fit(object: &Object<'_>, lot: Option<LotId>) -> Option<FitMessage> {
     let id = object.member("id").whole(0..=u64::MAX);
     let (prices, total) = read(object);

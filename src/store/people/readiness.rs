@@ -1,4 +1,4 @@
-//! How ready bidders are, in a database.
+//! The connection tests and practices of bidders, in a database.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;

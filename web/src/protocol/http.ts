@@ -1151,7 +1151,7 @@ export interface OwnBid {
   seq: ws.Seq;
   /** When it was decided. */
   at: ws.Instant;
-  /** When its frame had been read. */
+  /** When the server had read it from the connection. */
   received_at: ws.Instant;
   /** The client's own name for the bid. */
   ref: ws.BidRef;
@@ -1161,17 +1161,17 @@ export interface OwnBid {
   state?: OwnOfferState | null;
   /** Why it was refused; null for an accepted offer. */
   reason?: ws.Reason | null;
-  /** The total that would have passed, where the reason has one. */
+  /** The total up to which, or from which on, the bid would have been accepted, where the reason has such a limit. */
   limit?: ws.Amount | null;
   /** The refusal in plain English; null for an accepted offer. */
   message?: string | null;
-  /** What was offered, as it was sent. */
+  /** The prices as they were sent. */
   prices: {
     [k: string]: ws.Amount;
   };
   /** Σ price × volume; null where the prices make no offer. */
   total?: ws.Amount | null;
-  /** What was compared; null where the prices make no offer. */
+  /** The evaluated price, which is compared with other offers; null where the prices make no offer. */
   evaluated?: ws.Amount | null;
   /** The bidder's rank right after the bid; null for a refused one. */
   rank_then?: number | null;
@@ -1187,25 +1187,28 @@ export interface LeadList {
   /** What `after` of the next page has to be; null on the last one. */
   next?: string | null;
 }
-/** A record after which another offer led than before it, as one viewer may see it. */
+/** A change of the lead, as one viewer may see it: a record after which another offer led, or none. */
 export interface LeadPoint {
   /** The record; the lot's publication for an opening offer. */
   seq: ws.Seq;
-  /** From when on the offer led; the opening for an opening offer. */
+  /** From when on the offer led; the lot's opening for an opening offer. */
   at: ws.Instant;
-  /** Whose offer it was, as this viewer knows it; null where no offer was left. Then all that follows is null. */
+  /**
+   * The alias of the bidder whose offer led, as this viewer knows it. Null where no offer was left; then all members
+   * below are null or left out.
+   */
   alias?: string | null;
-  /** Whose it was; left out where the viewer may not know it. */
+  /** The bidder; left out where the viewer may not know it. */
   bidder?: ws.BidderId | null;
   /** Its name; left out where the viewer may not know it. */
   name?: string | null;
   /** Its total. */
   total?: ws.Amount | null;
-  /** What is compared of it. */
+  /** Its evaluated price, which is compared with other offers. */
   evaluated?: ws.Amount | null;
   /**
-   * The year of an observer's own trust at its prices; null for others, where the trust buys nothing, and after a
-   * cancellation.
+   * What an observer's own trust would spend and save in a year at these prices; null for other viewers, where the
+   * trust buys nothing, and after a cancellation.
    */
   own?: ws.Saving | null;
 }
@@ -2020,24 +2023,24 @@ export interface PracticeStarted {
   /** When it closes, if nothing moves the close. */
   closes_at: ws.Instant;
 }
-/** What one bidder has to do and to read before the lots of an event open. */
+/** What one bidder has to read and to do before the lots of an event open. */
 export interface LobbyAnswer {
   /** The event. */
   event: LobbyEvent;
   /** The server's time. */
   now: ws.Instant;
   /**
-   * The lots that the bidder is invited to, in the document's order, as the bidder sees each, without the market. For a
-   * buyer also without what would tell whose an alias is: the bidder's own side, notices and the result.
+   * The lots that invite the bidder, in the document's order. Each is shown as the bidder sees it, without `market`. A
+   * buyer is not shown `you`, `notices` and `result` either: they would tell which bidder an alias stands for.
    */
   lots: LobbyLot[];
   /** Lots of the bidder that cannot be read at the moment. */
   unreadable: UnreadableLot[];
-  /** The connection test and the practice of the bidder; null where there was neither. */
+  /** The bidder's newest connection test and practice; null where there was neither. */
   ready?: ws.ReadyView | null;
-  /** The practice of the event that the bidder plays now; null without one, and for a buyer. */
+  /** The practice lot that the bidder plays now; null without one, and for a buyer. */
   practice?: PracticeStarted | null;
-  /** The people of the bidder, and those who are connected for it by a token. */
+  /** The people of the bidder who can sign in, and those who are connected with a token. */
   people: LobbyPerson[];
 }
 /** What the lobby says of the event. */
@@ -2046,11 +2049,11 @@ export interface LobbyEvent {
   title: string;
   /** The partnership's own reference. */
   reference?: string | null;
-  /** Whom a reader may ask. */
+  /** Whom a reader can ask. */
   contact?: ws.Contact | null;
   /** What a bidder has to accept before it bids. */
   terms?: string | null;
-  /** Nothing in it counts. */
+  /** Whether the event is only for practice: nothing in it counts. */
   practice: boolean;
 }
 /** The body of the `lot` message. Every top-level member is sent whole when it changes. */
@@ -2108,23 +2111,23 @@ export interface LobbyLot {
 }
 /** A lot whose journal cannot be read. */
 export interface UnreadableLot {
-  /** Which. */
+  /** Its id. */
   lot: ws.LotId;
   /** Its title. */
   title: string;
 }
 /** A person of the bidder. */
 export interface LobbyPerson {
-  /** Who. */
+  /** The person's id. */
   person: ws.PersonId;
-  /** The person's name; null for a person who is not among the people who sign in. */
+  /** The person's name; null for a person who is known only by a token. */
   name?: string | null;
-  /** Whether a connection of this person follows a lot of the event; null where a buyer may not know. */
+  /** Whether a connection of this person follows a lot of the event; null where a buyer may not know that. */
   connected?: boolean | null;
-  /** When the person last signed in; null for a buyer. */
+  /** When the person last signed in; null before the first time, and for a buyer. */
   last_sign_in?: ws.Instant | null;
 }
-/** What a page has measured. */
+/** What a page has measured of its connection. */
 export interface ConnectionMeasured {
   /** How long a question to the server and its answer took, in milliseconds. */
   round_trip_ms: number;
@@ -2238,16 +2241,19 @@ export interface BidBody {
   /** The bidder confirms an unusually large drop. */
   confirmed?: boolean | null;
 }
-/** Asks for the bidder's own prices, all scaled by one ratio so that they come to a total. Nothing is bid. */
+/** Asks for the bidder's own prices, all scaled by one ratio, so that they come to a given total. Nothing is bid. */
 export interface FitBody {
   /** On which lot. */
   lot?: ws.LotId;
-  /** Comes back in the answer. */
+  /** The question's id. The answer repeats it. */
   id?: number | null;
   /** A unit price for every item of the lot. */
   prices: {
     [k: string]: ws.Amount;
   };
-  /** The total that they are to come to, or a little less; the bidder's highest allowed total where it is left out. */
+  /**
+   * The total to scale to. Prices are rounded down, so they may come to a little less. Where it is left out, it is the
+   * bidder's highest allowed total.
+   */
   total?: ws.Amount | null;
 }

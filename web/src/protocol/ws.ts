@@ -407,17 +407,20 @@ export interface BidMessage {
   /** The bidder confirms an unusually large drop. */
   confirmed?: boolean;
 }
-/** Asks for the bidder's own prices, all scaled by one ratio so that they come to a total. Nothing is bid. */
+/** Asks for the bidder's own prices, all scaled by one ratio, so that they come to a given total. Nothing is bid. */
 export interface FitMessage {
   /** On which lot. */
   lot: LotId;
-  /** Comes back in the answer. */
+  /** The question's id. The answer repeats it. */
   id: number;
   /** A unit price for every item of the lot. */
   prices: {
     [k: string]: Amount;
   };
-  /** The total that they are to come to, or a little less; the bidder's highest allowed total where it is left out. */
+  /**
+   * The total to scale to. Prices are rounded down, so they may come to a little less. Where it is left out, it is the
+   * bidder's highest allowed total.
+   */
   total?: Amount | null;
 }
 /** A line of the lot. */
@@ -601,15 +604,15 @@ export interface TrustView {
   /** Its name. */
   name: string;
 }
-/** A frozen clock. */
+/** A stopped clock. */
 export interface PauseView {
-  /** A buyer, or an outage. */
+  /** What stopped the clock: a buyer, or an outage. */
   cause: Cause;
   /** When the clock was stopped. */
   since: Instant;
-  /** How long the server was away, microseconds; none for a buyer's pause, and where that is not known. */
+  /** How long the server was away, in microseconds; null for a buyer's pause, and where it is not known. */
   outage_us?: number | null;
-  /** The time that is left, microseconds. */
+  /** The time that is left, in microseconds. */
   remaining_us: number;
   /** The buyer's reason. */
   reason?: string | null;
@@ -759,9 +762,9 @@ export interface Notice {
   closes_at?: Instant | null;
   /** The buyer's message. */
   text?: string | null;
-  /** Present, and true, for the bidder whom it is about. */
+  /** True for the bidder that the notice is about; left out for all others. */
   own?: boolean | null;
-  /** For buyers and auditors: the alias of the only bidder who reads it. */
+  /** The alias of the one bidder that the notice is for. Only buyers and auditors get it. */
   to?: string | null;
 }
 /** A bidder's place in the result. */
@@ -1062,7 +1065,7 @@ export interface RefusalView {
  * A bidder of an event, for a viewer who is no supplier and no observer.
  *
  * While a lot that hides its bidders' names from the viewer is open or paused, whatever says who is connected is null:
- * it would tell whose the alias is that bids.
+ * it would tell which bidder an alias stands for.
  */
 export interface PresenceView {
   /** Who. */
@@ -1170,7 +1173,7 @@ export interface RefusedMessage {
 export interface FittedMessage {
   /** On which lot. */
   lot: LotId;
-  /** As it was asked with; null where a request over HTTP had none. */
+  /** The question's id; null where a request over HTTP had none. */
   id?: number | null;
   /** A unit price for every item, each rounded down to the smallest step; null where there are no such prices. */
   prices?: {
@@ -1178,7 +1181,7 @@ export interface FittedMessage {
   } | null;
   /** Σ price × volume; null without prices. */
   total?: Amount | null;
-  /** What would be compared; null without prices. */
+  /** The evaluated price, which would be compared with other offers; null without prices. */
   evaluated?: Amount | null;
 }
 /** Something could not be done; the connection lives on. */
