@@ -28,6 +28,7 @@ mod long_reads;
 mod mail;
 mod members;
 mod moving;
+mod own_record;
 mod postgres;
 mod practice;
 mod privacy;

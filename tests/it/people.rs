@@ -116,6 +116,14 @@ impl Person {
         reply
     }
 
+    /// The bytes of a file that is no text.
+    pub(crate) async fn takes_out(&self, path: &str) -> Vec<u8> {
+        let request = self.http.get(format!("{}{path}", self.url)).bearer_auth(self.token());
+        let answer = request.send().await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        answer.bytes().await.unwrap_or_else(|error| panic!("{path}: {error}")).to_vec()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.asks(Method::GET, path, None, &[]).await
     }
