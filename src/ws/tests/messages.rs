@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::raw::Raw;
 use crate::auth::Role;
-use crate::http::testing::{TestServer, WTP};
+use crate::http::testing::{TestServer, WTP, document};
 
 fn bid(lot: &str, bid_ref: &str, price: &str) -> Value {
     json!({"type": "bid", "lot": lot, "ref": bid_ref, "prices": {"m": price}})
@@ -156,6 +156,34 @@ async fn bids_beyond_the_limit_are_overloaded_and_the_others_answered() {
     let refs: Vec<&Value> = rest.iter().map(|answer| &answer["ref"]).collect();
     assert_eq!(refs, ["r1", "r2"]);
     assert!(rest.iter().all(|answer| answer["type"] == "accepted"));
+}
+
+// G50
+#[tokio::test(start_paused = true)]
+async fn bids_on_a_hundred_lots_back_to_back_have_an_outcome_each() {
+    let server = TestServer::start().await;
+    let mut document = document();
+    document["lots"] = json!(vec![document["lots"][0].clone(); 100]);
+    let (event, _) = server.open_lot_of(&document).await;
+    let token = server.token(Role::Supplier, "acme");
+    let shown = server.get(&format!("/api/v1/events/{event}"), Some(&token)).await.json();
+    let lots: Vec<&str> = shown["lots"].as_array().unwrap().iter().map(|lot| lot["id"].as_str().unwrap()).collect();
+    let mut acme = Raw::welcomed(&server, Role::Supplier, "acme").await;
+
+    for (nth, lot) in lots.iter().enumerate() {
+        // The ceiling is 5,000.
+        let price = if nth == 40 { "5.01" } else { "3.10" };
+        acme.send_json(&bid(lot, &format!("r{nth}"), price)).await;
+    }
+    let mut outcomes = acme.until_quiet().await;
+
+    let place = |outcome: &Value| lots.iter().position(|lot| outcome["lot"] == *lot);
+    outcomes.sort_by_key(place);
+    let told: Vec<(&str, &str)> =
+        outcomes.iter().map(|outcome| (outcome["ref"].as_str().unwrap(), outcome["type"].as_str().unwrap())).collect();
+    let refs: Vec<String> = (0..100).map(|nth| format!("r{nth}")).collect();
+    let kind = |bid_ref: &str| if bid_ref == "r40" { "refused" } else { "accepted" };
+    assert_eq!(told, refs.iter().map(|bid_ref| (bid_ref.as_str(), kind(bid_ref))).collect::<Vec<_>>());
 }
 
 #[tokio::test(start_paused = true)]
