@@ -27,6 +27,7 @@ mod outage;
 mod own_record;
 mod practice;
 mod previews;
+mod refusals;
 mod registry;
 mod rejudge;
 mod staying_signed_in;

@@ -15,6 +15,7 @@ mod file_length;
 mod function_length;
 mod heads;
 mod layers;
+mod lost_files;
 mod metrics;
 mod migrations;
 mod plain_words;
