@@ -79,6 +79,8 @@ pub struct HttpLimits {
     pub sheet_bytes_max: usize,
     /// How many sheets are read or written at once; then 503.
     pub sheets_at_once_max: usize,
+    /// Most cells of a workbook with a supplier's own bids, which is made in memory; then 413.
+    pub record_cells_max: usize,
     /// How many previews of lots are made at once.
     pub previews_at_once_max: usize,
     /// How many more previews wait; then 503.
@@ -151,6 +153,7 @@ impl Default for HttpLimits {
             body_bytes_max: 64 << 10,
             sheet_bytes_max: 2 << 20,
             sheets_at_once_max: 2,
+            record_cells_max: 500_000,
             previews_at_once_max: 2,
             previews_waiting_max: 30,
             answer_wait_max: Duration::from_secs(30),

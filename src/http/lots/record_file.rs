@@ -22,9 +22,6 @@ use crate::ids::{EventId, LotId, Seq};
 use crate::protocol::http::OwnBid;
 use crate::sheet::{NotTaken, ReportSheet, csv_header, csv_row, to_workbook};
 
-/// Most cells of a workbook, which is made in memory. A longer record can be had as CSV, which is written piece by piece.
-const CELLS_MAX: usize = 500_000;
-
 /// The supplier's own bids on the lot as CSV, one row a bid.
 #[utoipa::path(
     get, path = "/api/v1/lots/{id}/record.csv", tag = "lots", operation_id = "record_as_csv",
@@ -99,7 +96,7 @@ async fn workbook(state: &AppState, lots: Vec<LotAccess>, name: &str) -> Result<
     let RecordWork(work) = &state.records;
     let turn = work.turn().await?;
     let mut sheets = Vec::with_capacity(lots.len());
-    let mut cells_left = CELLS_MAX;
+    let mut cells_left = state.limits.record_cells_max;
     for lot in &lots {
         sheets.push(sheet(state, lot, &mut cells_left).await?);
     }
@@ -117,14 +114,16 @@ async fn sheet(state: &AppState, lot: &LotAccess, cells_left: &mut usize) -> Res
     let mut bids = long_read::pieces(state.engine.clone(), &state.background, lot.own_bids(Seq::ZERO)?);
     while let Some(read) = bids.try_next().await? {
         for bid in read {
-            *cells_left = cells_left.checked_sub(width(&setup)).ok_or_else(too_large)?;
+            *cells_left =
+                cells_left.checked_sub(width(&setup)).ok_or_else(|| too_large(state.limits.record_cells_max))?;
             rows.push(row(&setup, &bid));
         }
     }
     Ok(ReportSheet { title: setup.title.clone(), header: header(&setup), rows })
 }
 
-fn too_large() -> ProblemDetails {
-    let detail = format!("the record has more than {CELLS_MAX} figures and texts: take record.csv of each lot");
+/// A longer record can be had as CSV, which is written piece by piece.
+fn too_large(cells_max: usize) -> ProblemDetails {
+    let detail = format!("the record has more than {cells_max} figures and texts: take record.csv of each lot");
     NotTaken::TooLarge(detail).into()
 }

@@ -39,10 +39,11 @@ async fn a_record_comes_in_pages_oldest_first() {
     let path = format!("/api/v1/lots/{lot}/record");
 
     let whole = asked(&server, Role::Supplier, "acme", &path).await.json();
-    let mut read = Vec::new();
+    let (mut read, mut sizes) = (Vec::new(), Vec::new());
     let mut after = "0".to_owned();
     loop {
         let page = asked(&server, Role::Supplier, "acme", &format!("{path}?limit=2&after={after}")).await.json();
+        sizes.push(page["items"].as_array().unwrap().len());
         read.extend(page["items"].as_array().unwrap().clone());
         let Some(next) = page["next"].as_str() else { break };
         after = next.to_owned();
@@ -51,6 +52,7 @@ async fn a_record_comes_in_pages_oldest_first() {
     assert_eq!((&whole["lot"], &whole["next"]), (&json!(lot.as_str()), &Value::Null));
     let refs: Vec<&Value> = read.iter().map(|item| &item["ref"]).collect();
     assert_eq!(refs, ["=1+1", "a2", "a3"]);
+    assert_eq!(sizes, [2, 1]);
     assert_eq!(whole["items"], json!(read));
     let none = asked(&server, Role::Supplier, "acme", &format!("{path}?after=99")).await.json();
     assert_eq!(none, json!({"lot": lot.as_str(), "items": [], "next": null}));
@@ -122,6 +124,27 @@ async fn the_workbook_of_an_event_has_a_sheet_for_each_lot_with_figures_as_numbe
     assert_eq!(cell("Your reference"), &Data::String("a1".to_owned()));
     assert!(matches!(cell("Decided, UK time"), Data::DateTime(_)), "{:?}", cell("Decided, UK time"));
     assert_eq!(workbook.worksheet_range("2 Vinyl").unwrap().rows().count(), 1, "its header alone");
+}
+
+// G59
+#[tokio::test(start_paused = true)]
+async fn a_workbook_that_is_too_large_is_refused_and_the_text_file_is_not() {
+    let mut limits = crate::config::ServerLimits::default();
+    // Each row has a cell for each of 17 columns, for the price of the one item, and for prices of other items.
+    limits.http.record_cells_max = 3 * 19 - 1;
+    let server = TestServer::with(limits).await;
+    let (event, lot) = lot_with_bids(&server).await;
+
+    let of_lot = asked(&server, Role::Supplier, "acme", &format!("/api/v1/lots/{lot}/record.xlsx")).await;
+    let of_event = asked(&server, Role::Supplier, "acme", &format!("/api/v1/events/{event}/record.xlsx")).await;
+    let text = asked(&server, Role::Supplier, "acme", &format!("/api/v1/lots/{lot}/record.csv")).await;
+    let of_rival = asked(&server, Role::Supplier, "bolt", &format!("/api/v1/lots/{lot}/record.xlsx")).await;
+
+    for refused in [of_lot, of_event] {
+        assert_eq!((refused.status.as_u16(), refused.problem().as_str()), (413, "payload_too_large"));
+        assert!(refused.json()["detail"].as_str().unwrap().contains("record.csv"), "{}", refused.body);
+    }
+    assert_eq!((text.status.as_u16(), of_rival.status.as_u16()), (200, 200), "bolt has one bid");
 }
 
 // G58
