@@ -32,3 +32,4 @@ mod registry;
 mod rejudge;
 mod staying_signed_in;
 mod storm;
+mod summaries;

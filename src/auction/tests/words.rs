@@ -244,6 +244,23 @@ fn a_formula_is_worked_out_with_the_bidders_own_figures() {
     );
 }
 
+/// G52
+#[test]
+fn an_example_is_cut_to_the_tick_and_its_lowest_price_to_two_places() {
+    let plain = formula(ruled(&json!({"ceiling": "1000.01"})));
+    let weighted = formula(with(|setup| {
+        setup.rules = rules_with(&json!({"scoring": "weighted", "price_weight": "40"}));
+        setup.bidders[0].quality = Some(amount("30"));
+        setup.bidders[0].factor = amount("1.0001");
+        setup.bidders[0].opening = Some([amount("12.34")].into_iter().collect());
+    }));
+
+    // 90 % of 1,000.01 is 900.009; 95 % of 1,234.1234 is 1,172.41723.
+    assert_eq!(plain["example"]["total"], "900.00");
+    assert_eq!(weighted["example"]["lowest"], "1172.41");
+}
+
+/// G52
 #[test]
 fn a_weighted_formula_assumes_a_lowest_price_that_is_no_rivals() {
     let weighted = with(|setup| {

@@ -224,3 +224,43 @@ fn a_lot_that_cannot_be_read_is_named_beside_the_others() {
     assert_eq!(titles(&shown), ["Vinyl"]);
     assert_eq!(shown["unreadable"], json!([{"lot": broken, "title": "Nitrile"}]));
 }
+
+// G53
+#[tokio::test(start_paused = true)]
+async fn a_buyer_is_told_of_no_practice() {
+    let stage = Stage::new(LATER, &json!({"ceiling": "320.00"})).await;
+    let played = stage.practises("acme").await;
+    let request = PracticeRequest { lot: stage.lots[0].clone(), speed: None };
+    stage.test.engine.practise(&buyer("b1"), &stage.event, request).await.unwrap();
+
+    let of_buyer = stage.lobby(&buyer("b1"), Some("acme")).await;
+
+    assert_eq!(of_buyer["practice"], Value::Null);
+    assert_eq!(stage.lobby(&supplier("acme"), None).await["practice"]["lot"], json!(played.lot));
+}
+
+// G53
+#[tokio::test(start_paused = true)]
+async fn a_lot_that_hides_names_hides_who_is_ready_also_of_a_bidder_of_another_lot() {
+    let test = TestEngine::new().await;
+    let mut document = document(&json!({}));
+    let mut second = document["lots"][0].clone();
+    second["title"] = json!("Vinyl");
+    second["rules"] = json!({"show": {"identities_to_buyer": "after_close"}});
+    second["bidders"].as_array_mut().unwrap().pop();
+    document["lots"].as_array_mut().unwrap().push(second);
+    let event = test.create(&document).await;
+    let lots = test.publish_event(&event).await;
+    let vinyl = LotId::parse(lots["lots"][1].as_str().unwrap()).unwrap();
+    let measured = ConnectionMeasured { round_trip_ms: 40, clock_ms: 3 };
+    test.engine.note_connection(&supplier("crux"), &event, measured).await.unwrap();
+    let of_crux = async || lobby(&test.engine, &event, &buyer("b1"), Some("crux")).await.unwrap();
+    let access = test.access(&buyer("b1"), &vinyl).await;
+
+    let hidden = of_crux().await;
+    access.act(br#"{"type": "close", "reason": "agreed"}"#, None).await.unwrap();
+    let known = of_crux().await;
+
+    assert_eq!((titles(&hidden), &hidden["ready"]), (vec!["Nitrile"], &Value::Null));
+    assert_eq!(known["ready"]["round_trip_ms"], 40);
+}

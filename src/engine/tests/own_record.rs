@@ -75,6 +75,19 @@ async fn a_supplier_reads_every_bid_of_its_own_and_none_of_a_rival() {
 
 // G59
 #[tokio::test(start_paused = true)]
+async fn a_refused_bid_has_its_limit_and_its_refusal_in_words() {
+    let test = TestEngine::new().await;
+    let lot = test.open_lot(&json!({"ceiling": "300.00"})).await;
+    test.bidder("acme", &lot).await.bid("a1", "3.50").await;
+
+    let items = record(&test.access(&supplier("acme"), &lot).await, 0).await;
+
+    assert_eq!((&items[0]["reason"], &items[0]["limit"]), (&json!("above_ceiling"), &json!("300.00")));
+    assert!(items[0]["message"].as_str().unwrap().contains("300.00"), "{}", items[0]);
+}
+
+// G59
+#[tokio::test(start_paused = true)]
 async fn an_offer_is_annulled_replaced_standing_or_of_an_excluded_bidder() {
     let test = TestEngine::new().await;
     let lot = busy_lot(&test).await;

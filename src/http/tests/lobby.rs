@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::auth::Role;
-use crate::http::testing::{TestServer, WTP};
+use crate::http::testing::{TestServer, WTP, request};
 
 /// The paths and codes of an answer's errors.
 fn faults(problem: &Value) -> Vec<(String, String)> {
@@ -80,4 +81,23 @@ async fn a_query_that_names_no_bidder_is_refused_with_its_place() {
         assert_eq!(answer.status.as_u16(), 422, "{query}: {}", answer.body);
         assert_eq!(faults(&answer.json()), [("/query/as".to_owned(), code.to_owned())], "{query}");
     }
+}
+
+// G44
+#[tokio::test(start_paused = true)]
+async fn a_buyer_finds_the_telephone_numbers_of_a_bidders_people() {
+    let server = TestServer::start().await;
+    let (event, _) = server.open_lot().await;
+    server.add_person("lea", Role::Supplier, "acme", false).await;
+    let lea = server.token_of("lea", Role::Supplier, "acme", Duration::from_hours(1));
+    let details = json!({"name": "Lea Fox", "telephone": "0114 496 0007"}).to_string();
+    let written = server.ask(request(&Method::PUT, "/api/v1/me", Some(&lea), Some(&details))).await;
+    server.gate.sessions().know_again().await;
+
+    let console = format!("/api/v1/events/{event}/console");
+    let shown = server.get(&console, Some(&server.token(Role::Buyer, WTP))).await.json();
+
+    assert_eq!(written.status.as_u16(), 200, "{}", written.body);
+    let person = json!({"person": "lea", "name": "Lea Fox", "telephone": "0114 496 0007", "connected": false});
+    assert_eq!(shown["presence"][0]["people"], json!([person]));
 }

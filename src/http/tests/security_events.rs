@@ -119,6 +119,29 @@ async fn whoever_takes_out_a_file_is_noted_once_a_minute_for_each_file() {
     assert_eq!(events[0]["device"], "Firefox on Linux");
 }
 
+// G59, G107
+#[tokio::test(start_paused = true)]
+async fn a_supplier_who_takes_out_a_record_of_its_bids_is_noted() {
+    let server = TestServer::start().await;
+    let admin = admin(&server).await;
+    server.add_person("lea", Role::Supplier, "acme", false).await;
+    let (event, lot) = server.open_lot().await;
+    let lea = format!("Bearer {}", server.token_of("lea", Role::Supplier, "acme", Duration::from_hours(1)));
+    let files = [
+        format!("/api/v1/lots/{lot}/record.csv"),
+        format!("/api/v1/lots/{lot}/record.xlsx"),
+        format!("/api/v1/events/{event}/record.xlsx"),
+    ];
+
+    for file in &files {
+        assert_eq!(server.response(request_of(file, &lea)).await.status().as_u16(), 200, "{file}");
+    }
+
+    let mut noted = noted(&server, &admin, "kind=exported").await;
+    noted.reverse();
+    assert_eq!(texts(&noted, "file"), files);
+}
+
 fn request_of(path: &str, bearer: &str) -> Request<Body> {
     let request = Request::builder().uri(path).header("host", "lots.example").header("authorization", bearer);
     request.header("user-agent", FIREFOX).body(Body::empty()).unwrap()

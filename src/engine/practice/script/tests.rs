@@ -122,6 +122,18 @@ fn without_a_ceiling_rivals_wait_for_the_first_offer_of_the_player() {
 
 // G55
 #[test]
+fn rivals_start_from_the_ceiling_also_where_the_player_has_an_opening_offer() {
+    let mut setup = lot(&json!({}));
+    setup.bidders[0].opening = Some([amount("10.00")].into_iter().collect());
+
+    let bids = played(&setup, Some(ACME), 1, 3, &[(30, "9.90")]);
+
+    let lowest = bids.iter().map(|bid| bid.total).min().unwrap();
+    assert!((amount("840")..=amount("900")).contains(&lowest), "{lowest}: down to 70 % of 1,200, not of 1,000");
+}
+
+// G55
+#[test]
 fn an_opening_offer_of_the_player_is_its_first_offer() {
     let mut setup = ruled(&json!({}));
     setup.bidders[0].opening = Some([amount("10.00")].into_iter().collect());
