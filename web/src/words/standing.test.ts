@@ -19,6 +19,13 @@ test("the standing is one sentence of place, limit and time left", () => {
   );
 });
 
+test("once a lot is over nobody reads that an offer could still be made", () => {
+  const you = { ...supplierLot().you, rank: null, total: null, standing: null };
+
+  expect(placeSentence({ ...supplierLot(), you })).toBe("You have not made an offer.");
+  expect(placeSentence({ ...supplierLot(), you, state: "cancelled" })).toBe("You did not make an offer.");
+});
+
 test("a bidder who may not see the market sees only its own place", () => {
   const lot = { ...supplierLot(), market: {} };
 

@@ -169,3 +169,17 @@ test("a planned restart counts down", async () => {
   await shoot(page, "restart", false);
   await stage.expectSound(page);
 });
+
+// G157
+test("after the close a bidder reads once how it ended", async () => {
+  stage.asSupplier();
+  const page = await stage.visit();
+
+  const result = { rank: 2, of: 3, total: "178800.00" };
+  stage.mock.update({ state: "closed", ended_at: instant(Date.now()), result });
+
+  await page.getByRole("heading", { name: "Where you finished" }).waitFor();
+  const text = (await page.locator("main").textContent()) ?? "";
+  expect(text.match(/You finished/g)).toHaveLength(1);
+  await stage.expectSound(page);
+});

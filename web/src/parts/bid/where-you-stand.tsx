@@ -1,4 +1,5 @@
-/** Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current. */
+/** Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current. After
+ * the close the panel says how the lot ended. */
 import { asAt, isCurrent, isOver, now } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import { money, points } from "../../words/numbers";
@@ -23,7 +24,7 @@ export function WhereYouStand({ state, lot }: PartProps) {
             : "Where you stood"}
       </h2>
       {current ? <Figures lot={lot} /> : <Stale lot={lot} at={asAt(state)} />}
-      {current && <p class="stand__sentence">{standing(lot, now(state))}</p>}
+      {current && lot.state !== "closed" && <p class="stand__sentence">{standing(lot, now(state))}</p>}
       {current && score !== null && <p>{score}</p>}
     </section>
   );
