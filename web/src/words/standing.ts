@@ -167,7 +167,7 @@ export function clockCaption(lot: LotMessage, now: number, fresh: boolean): stri
 /** What the digits of the clock are; with `as_at` of a moment that has passed. */
 export function clockLabel(state: LotState, as_at: number | null): string {
   if (state === "scheduled") return "Opens in";
-  if (state === "paused") return "Stopped at";
+  if (state === "paused") return "Time left, stopped";
   return as_at === null ? "Time left" : `Time left at ${clockTimeToSecond(as_at)}`;
 }
 

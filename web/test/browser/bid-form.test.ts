@@ -161,3 +161,19 @@ test("an offer that is too large is kept and not sent again", async () => {
   expect(stage.mock.bids).toHaveLength(1);
   await stage.expectSound(page);
 });
+
+// A28
+test("an offer that is refused because of the lot's state says that it does not count", async () => {
+  stage.asSupplier();
+  stage.mock.answer = refusedAs("already_leading", null);
+  const page = await stage.visit();
+  await page.getByLabel(/Nitrile glove, medium/).fill("2.97");
+  await page.keyboard.press("Enter");
+
+  await page
+    .locator(".answer")
+    .getByText("Your offer of £178,200.00 was refused and does not count.")
+    .waitFor();
+  expect(await page.locator(".nhsuk-error-summary").count()).toBe(0);
+  await stage.expectSound(page);
+});

@@ -145,6 +145,7 @@ test("a lot that cannot be read says so, keeps what was typed, and comes back by
   stage.mock.send({ type: "error", ...error });
 
   await page.getByRole("heading", { name: "cannot be read at the moment" }).waitFor();
+  await page.getByText("The lot cannot be read, so nothing can be sent. What you typed is kept.").waitFor();
   await shoot(page, "failed-lot", false);
   expect(await page.locator(".stand__place").count()).toBe(0);
   await page.locator(".stand__place").waitFor({ timeout: 20_000 });
@@ -182,4 +183,27 @@ test("after the close a bidder reads once how it ended", async () => {
   const text = (await page.locator("main").textContent()) ?? "";
   expect(text.match(/You finished/g)).toHaveLength(1);
   await stage.expectSound(page);
+});
+
+// G157
+test("taking the lead, an extension and typing leave the form where it is", async () => {
+  stage.asSupplier();
+  if (stage.mock.lot) stage.mock.lot = { ...stage.mock.lot, extensions: 0, notices: [] };
+  const page = await stage.visit();
+  const [field, send] = [page.locator(".field__input"), page.getByRole("button", { name: "Send offer" })];
+  const places = async () => [(await field.boundingBox())?.y, (await send.boundingBox())?.y];
+  const before = await places();
+
+  const closes_at = instant(Date.now() + 120_000);
+  const notices = [notice(41, Date.now(), "lot_extended", { cause: "bid", closes_at })];
+  const you = { ...supplierLot().you, rank: 1 };
+  stage.mock.update({ you, notices, closes_at, extensions: 1 });
+  await page.locator(".stand").getByText("You lead").waitFor();
+  await page
+    .locator(".extension")
+    .getByText(/Closing time moved/)
+    .waitFor();
+  await field.fill("2.94");
+
+  expect(await places()).toEqual(before);
 });
