@@ -8,7 +8,7 @@ import { Speaker, type Voice } from "../announcer/speaker";
 import { Connection } from "../connection";
 import { SoundSwitch } from "../sound/sound-switch";
 import type { Act } from "../state/acts";
-import { isCurrent, isFresh, type SentBid, staleMs, type State } from "../state/state";
+import { isCurrent, isFresh, isOver, type SentBid, staleMs, type State } from "../state/state";
 import { ManyAnnouncements } from "./announcements";
 import { afterAnswer, type SentTogether } from "./batch";
 import { type Line, lineAfter, lineTime, newLine } from "./line";
@@ -143,6 +143,12 @@ export class BidderLots {
   get next_try_ms(): number | null {
     const next = this.lots[0]?.state.link.next_try_local ?? null;
     return next === null ? null : next - this.line.local;
+  }
+
+  /** Whether an offer can still be sent in a lot, now or later; true while nothing is known. */
+  get takes_offers(): boolean {
+    const lots = this.known();
+    return lots.length === 0 || lots.some(({ state, you }) => !isOver(state) && !you?.excluded);
   }
 
   drafted(): readonly LotOfMany[] {
