@@ -30,7 +30,17 @@ afterEach(() => {
 
 function lobby(...lots: LotMessage[]): Lobby {
   const event = { title: "Gloves", reference: null, contact: null, terms: null, practice: false };
-  return { event, now: instant(NOW), lots, unreadable: [], ready: null, practice: null, people: [] };
+  return {
+    event,
+    bidder_name: "Acme Medical Ltd",
+    now: instant(NOW),
+    lots,
+    unreadable: [],
+    ready: null,
+    practice: null,
+    terms_accepted: null,
+    people: [],
+  };
 }
 
 // G156
@@ -70,4 +80,22 @@ test("what the server answers later is newer than what a connection said before 
   socket().end(1006);
   expect(live.current).toBe(false);
   expect(later.lots[0]?.event.id).toBe(EVENT);
+});
+
+// G156
+test("of many lots those are followed that run or open next", () => {
+  const later = Array.from({ length: 40 }, (_, nth) => ({
+    ...coming,
+    lot: `later-${nth}`,
+    opens_at: instant(NOW + 9_000_000),
+  }));
+  const next = { ...coming, lot: "next", opens_at: instant(NOW + 60_000) };
+  const running: LotMessage = { ...coming, lot: "running", state: "open" };
+
+  live.take(lobby(...later, next, running));
+  socket().open();
+
+  const joined = socket().sent.map((message) => ("lot" in message ? message.lot : null));
+  expect(joined.length).toBe(30);
+  expect(joined.slice(0, 3)).toEqual(["running", "next", "later-0"]);
 });

@@ -78,7 +78,7 @@ test.each(WIDTHS)("the lobby is sound at %i pixels", async (width, height) => {
 });
 
 // G156
-test("terms are read and accepted here, and are on the record", async () => {
+test("terms are read and accepted here, and the page says who accepted them and when", async () => {
   comingSoon();
   const page = await visit();
   expect(await mark(page, "terms")).toBe("Not ready yet");
@@ -91,8 +91,9 @@ test("terms are read and accepted here, and are on the record", async () => {
 
   await page
     .locator("#thing-terms")
-    .getByText("Accepted. It is on the record of each of your lots.")
+    .getByText(/^You accepted the terms at \d.*, UK time\.$/)
     .waitFor();
+  await page.getByText("This is on the record of each of your lots.").waitFor();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("terms");
   expect(await page.getByRole("button", { name: "Accept the terms" }).count()).toBe(0);
   await stage.expectSound(page);
@@ -150,7 +151,7 @@ test("a practice under way is led to, and one that is done says when", async () 
   await page.getByText(/^Done at /).waitFor();
   expect(await mark(page, "practice")).toBe("Ready");
   await page.getByRole("link", { name: "Choose a lot to practise" }).waitFor();
-  await page.getByRole("button", { name: "Practise Nitrile, powder free" }).waitFor();
+  await page.getByRole("button", { name: "Practise this lot (Nitrile, powder free)" }).waitFor();
   lobby.others = [];
   await page.reload();
   await page
