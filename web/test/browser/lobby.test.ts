@@ -224,3 +224,43 @@ test("an event that the person may not see, and a lot that cannot be read, say s
   await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
   await stage.expectSound(page, [/404/]);
 });
+
+// G53, G156
+test.each(WIDTHS)(
+  "a buyer looks at a bidder's lobby at %i pixels, and can do nothing in it",
+  async (width, height) => {
+    const lobby = comingSoon();
+    const unseen = { you: null, notices: [], result: null };
+    stage.mock.person = person("buyer");
+    stage.mock.lot = { ...stage.mock.lot!, ...unseen };
+    lobby.others = lobby.others.map((lot) => ({ ...lot, ...unseen }));
+    lobby.ready = { tested_at: instant(Date.now()), round_trip_ms: 48, clock_ms: 20, practised_at: null };
+
+    const page = await stage.openAt(`/events/${EVENT}?as=bidder:acme`, width, height);
+
+    await page.getByRole("heading", { level: 1, name: "Examination gloves: Acme Medical Ltd" }).waitFor();
+    await page
+      .getByText(/^Connection tested at .*, an answer in 48 milliseconds, .* Has not practised\.$/)
+      .waitFor();
+    await page.getByText("Bea Hall: here now").waitFor();
+    await page.getByText("A total of £180,000.00 is compared as £180,000.00.").first().waitFor();
+    expect(await page.locator("main").getByRole("button").count()).toBe(0);
+    await shoot(page, `lobby-as-${width}`);
+    await stage.expectSound(page);
+  },
+);
+
+// G44, G53
+test("while names are hidden a buyer reads what it is not shown of a bidder's lobby", async () => {
+  const lobby = comingSoon();
+  stage.mock.person = person("buyer");
+  stage.mock.lot = { ...stage.mock.lot!, state: "open", you: null };
+  lobby.people = lobby.people.map((one) => ({ ...one, connected: null, last_sign_in: null }));
+
+  const page = await stage.openAt(`/events/${EVENT}?as=bidder:acme`);
+
+  await page.getByText(/are not shown while a lot that hides the bidders' names from you/).waitFor();
+  const text = (await page.locator("main").textContent()) ?? "";
+  expect(text).not.toMatch(/here now|not here|not tested/);
+  await stage.expectSound(page);
+});
