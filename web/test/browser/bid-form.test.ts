@@ -1,7 +1,8 @@
 // The form of a bid: filling prices in, refusals at their place, a first offer, an offer that is too large.
 import { expect, test } from "vitest";
 import { shoot } from "./browser";
-import { accepted, NARROW, refusedAs, useStage } from "./stage";
+import { keyboardFaults } from "./keyboard";
+import { accepted, NARROW, refusedAs, useStage, WIDTHS } from "./stage";
 
 const stage = useStage();
 
@@ -176,4 +177,29 @@ test("an offer that is refused because of the lot's state says that it does not 
     .waitFor();
   expect(await page.locator(".nhsuk-error-summary").count()).toBe(0);
   await stage.expectSound(page);
+});
+
+test("Escape leaves the check of a large drop, and the price can be changed at once", async () => {
+  stage.asSupplier();
+  const page = await stage.visit();
+  const price = page.getByLabel(/Nitrile glove, medium/);
+  await price.fill("1.49");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Check this offer" }).waitFor();
+
+  await page.keyboard.press("Escape");
+
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("price-nitrile-m");
+  expect(await price.inputValue()).toBe("1.49");
+  expect(stage.mock.bids).toEqual([]);
+});
+
+test.each(WIDTHS)("a lot is bid for with the keyboard alone at %i pixels", async (width, height) => {
+  severalItems();
+  const page = await stage.visit(width, height);
+  // Its parts are loaded one by one.
+  await page.getByText("Rules and items of this lot").waitFor();
+  await page.getByRole("rowheader", { name: "Offer 29" }).waitFor();
+
+  expect(await keyboardFaults(page)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { LotMessage, You } from "../../src/protocol/names";
 import { EVENT, instant, LOT, person, supplierLot } from "../fixtures";
 import { shoot } from "./browser";
+import { keyboardFaults } from "./keyboard";
 import { MockLobby } from "./mock-lobby";
 import { useStage, WIDTHS } from "./stage";
 
@@ -75,6 +76,14 @@ test.each(WIDTHS)("the lobby is sound at %i pixels", async (width, height) => {
     .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
   expect(width > 1000 || (tops[0] ?? 0) < (tops[1] ?? 0)).toBe(true);
   await stage.expectSound(page);
+});
+
+test.each(WIDTHS)("the lobby is used with the keyboard alone at %i pixels", async (width, height) => {
+  comingSoon();
+  const page = await visit(width, height);
+  await page.getByRole("button", { name: "Practise this lot (Latex, powder free)" }).waitFor();
+
+  expect(await keyboardFaults(page)).toEqual([]);
 });
 
 // G156
