@@ -1,5 +1,7 @@
-/** The panel that asks for a confirmation before an offer is sent. It shows nothing but the change and two buttons.
- * Escape does what "Change it" does. */
+/**
+ * The panel that asks for a confirmation before an offer is sent. It shows nothing but the change and two buttons. Escape
+ * does what "Change it" does.
+ */
 import { useEffect, useRef } from "preact/hooks";
 import { drop } from "../../live/bid";
 import type { Confirming } from "../../live/state/state";

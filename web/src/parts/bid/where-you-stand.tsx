@@ -1,5 +1,7 @@
-/** Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current. After
- * the close the panel says how the lot ended. */
+/**
+ * Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current.
+ * After the close the panel says how the lot ended.
+ */
 import { asAt, isCurrent, isOver, now } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import { money, points } from "../../words/numbers";
