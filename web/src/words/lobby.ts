@@ -64,10 +64,13 @@ export const NOT_TESTED = "Connection not tested. Has not practised.";
 export const HIDDEN_FROM_BUYER =
   "Who is connected, the connection test and the practice are not shown while a lot that hides the bidders' names from you is open or paused.";
 
-/** "You see here what Acme Medical Ltd reads before its lots open. …" */
+/** "This is what Acme Medical Ltd reads before its lots open." */
 export function lookingAs(name: string): string {
-  return `You see here what ${name} reads before its lots open. It is only to look at: nothing of it can be done from here.`;
+  return `This is what ${name} reads before its lots open.`;
 }
+
+export const ONLY_TO_LOOK_AT =
+  "You can look at it here. Only the bidder can accept terms, test and practise.";
 
 /** "2 people can bid. 1 is here now.", of the bidder whom a buyer looks at. */
 export function whoBids({ people }: Lobby): string {

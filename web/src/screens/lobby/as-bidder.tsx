@@ -16,6 +16,7 @@ import {
   isOver,
   lookingAs,
   NOT_TESTED,
+  ONLY_TO_LOOK_AT,
   personOfBidder,
   timesSentence,
   whoBids,
@@ -55,6 +56,7 @@ export function LobbyAsScreen({ event, as }: LobbyAsProps) {
     <Page event={lobby.lots[0]?.event}>
       <Heading>{`${lobby.event.title}: ${lobby.bidder_name}`}</Heading>
       <p class="lead">{lookingAs(lobby.bidder_name)}</p>
+      <p>{ONLY_TO_LOOK_AT}</p>
       <LoadState what="what the bidder reads" loaded={loaded} />
       <div class="columns">
         <div class="columns__main">
@@ -73,7 +75,7 @@ export function LobbyAsScreen({ event, as }: LobbyAsProps) {
 function HowReady({ lobby }: { lobby: Lobby }) {
   const now = millis(lobby.now);
   return (
-    <section class="card" aria-labelledby="how-ready">
+    <section class="card how-ready" aria-labelledby="how-ready">
       <h2 class="card__heading" id="how-ready">
         How ready {lobby.bidder_name} is
       </h2>
