@@ -27,7 +27,7 @@ pub(super) struct Ledger {
     hashes: Vec<Vec<Hash>>,
     len: u64,
     messages: Arc<Vec<Broadcast>>,
-    terms: BTreeMap<BidderId, (Seq, Instant)>,
+    terms: Arc<BTreeMap<BidderId, AcceptedBy>>,
     /// Who asked for an annulment, by the request's place.
     askers: Arc<BTreeMap<Seq, PersonId>>,
     /// What each person has done with a key. Only commands with a key are here, so bids never are.
@@ -41,6 +41,14 @@ pub(super) struct DoneCommand {
     pub(super) at: Instant,
     /// It waited for a second buyer when it was recorded.
     pub(super) waits: bool,
+}
+
+/// Where a bidder's acceptance of the event's terms is recorded, and who gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct AcceptedBy {
+    pub(super) seq: Seq,
+    pub(super) at: Instant,
+    pub(super) person: Option<PersonId>,
 }
 
 /// A buyer's text.
@@ -62,7 +70,8 @@ impl Ledger {
                 Arc::make_mut(&mut self.messages).push(message);
             }
             Event::TermsAccepted { bidder } => {
-                self.terms.insert(bidder.clone(), (seq, at));
+                let accepted = AcceptedBy { seq, at, person: encode::person(actor).cloned() };
+                Arc::make_mut(&mut self.terms).insert(bidder.clone(), accepted);
             }
             Event::AnnulmentRequested { .. } => {
                 if let Some(person) = encode::person(actor) {
@@ -132,7 +141,12 @@ impl Ledger {
 
     /// Where the bidder accepted the event's terms.
     pub(super) fn terms_accepted(&self, bidder: &BidderId) -> Option<(Seq, Instant)> {
-        self.terms.get(bidder).copied()
+        self.terms.get(bidder).map(|accepted| (accepted.seq, accepted.at))
+    }
+
+    /// Who accepted the event's terms for each bidder, and when.
+    pub(super) fn terms(&self) -> &Arc<BTreeMap<BidderId, AcceptedBy>> {
+        &self.terms
     }
 
     /// Who asked for an annulment, by the request's place.

@@ -19,7 +19,7 @@ use crate::auction::view::Viewer;
 use crate::event::{EventDocument, EventSetup};
 use crate::ids::{BidderId, LotId};
 use crate::json::{Code, Problem};
-use crate::protocol::http::{LobbyAnswer, LobbyEvent, LobbyPerson, UnreadableLot};
+use crate::protocol::http::{LobbyAnswer, LobbyEvent, LobbyPerson, TermsAcceptance, UnreadableLot};
 
 /// Most lots that are asked at the same time.
 const LOTS_AT_ONCE: usize = 16;
@@ -100,9 +100,12 @@ impl LobbyOf {
         let settings = &shared.settings;
         let ready = (!is_hidden).then(|| settings.readiness.of(&self.setup.id, &self.bidder)).flatten();
         let practice = if is_own { practice.running(&self.viewer, &self.setup.id) } else { None };
+        let terms_accepted = if is_own { self.terms_accepted(&found, shared) } else { None };
         let event = event(document);
         let people = self.people(shared, is_hidden);
-        Ok(LobbyAnswer { event, now, lots, unreadable, ready: ready.map(Into::into), practice, people })
+        let ready = ready.map(Into::into);
+        let bidder_name = self.name(document);
+        Ok(LobbyAnswer { event, bidder_name, now, lots, unreadable, ready, practice, terms_accepted, people })
     }
 
     /// The lots that the bidder is invited to, by their places in the document.
@@ -127,6 +130,20 @@ impl LobbyOf {
         });
         let found: Vec<Result<FoundLot, Denied>> = stream::iter(asked).buffered(LOTS_AT_ONCE).collect().await;
         found.into_iter().collect()
+    }
+
+    fn name(&self, document: &EventDocument) -> String {
+        let named = document.bidders.iter().find(|bidder| bidder.id == self.bidder);
+        named.expect("a lot invites only bidders that the document names").name.clone()
+    }
+
+    /// Each lot has a record of its own. They stand close together, so the newest stands for all.
+    fn terms_accepted(&self, found: &[FoundLot], shared: &Shared) -> Option<TermsAcceptance> {
+        let lots = found.iter().filter_map(|(_, snapshot)| snapshot.as_ref());
+        let newest = lots.filter_map(|lot| lot.terms.get(&self.bidder)).max_by_key(|accepted| accepted.at)?;
+        let by = newest.person.clone();
+        let by_name = by.as_ref().and_then(|person| shared.settings.directory.name_of(person));
+        Some(TermsAcceptance { at: newest.at, by, by_name })
     }
 
     fn people(&self, shared: &Shared, is_hidden: bool) -> Vec<LobbyPerson> {

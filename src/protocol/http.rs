@@ -27,7 +27,7 @@ pub use event::{
     AcceptedTerms, EventAnswer, EventCheck, EventList, EventSummary, ListedEvent, ListedLot, LotWords, SetupAnswer,
     StoredRevision, TermsRecord,
 };
-pub use lobby::{ConnectionMeasured, LobbyAnswer, LobbyEvent, LobbyPerson, UnreadableLot};
+pub use lobby::{ConnectionMeasured, LobbyAnswer, LobbyEvent, LobbyPerson, TermsAcceptance, UnreadableLot};
 pub use lot::{AnnulmentRequest, LeadList, OfferList, REASON_BYTES_MAX, RefusalList};
 pub use mail::{MailList, MailView};
 pub use people::{

@@ -51,6 +51,7 @@ impl LotActor {
                     constants: self.constants.clone(),
                     messages: ledger.messages().clone(),
                     askers: ledger.askers().clone(),
+                    terms: ledger.terms().clone(),
                     directory: self.shared.settings.directory.clone(),
                 };
                 FoundAnswer::Snapshot(reply, snapshot)

@@ -10,8 +10,8 @@ use super::source::{FrameText, NamedText, PartName, PartText, Snapshot};
 use crate::auction::view::{Board, Constants, MemberText, Viewer};
 use crate::auth::Directory;
 use crate::clock::Instant;
-use crate::engine::ledger::Broadcast;
-use crate::ids::{LotId, PersonId, Seq};
+use crate::engine::ledger::{AcceptedBy, Broadcast};
+use crate::ids::{BidderId, LotId, PersonId, Seq};
 use crate::protocol::ReadyFrame;
 
 /// A committed state of a lot.
@@ -23,6 +23,8 @@ pub(in crate::engine) struct LotSnapshot {
     pub(in crate::engine) messages: Arc<Vec<Broadcast>>,
     /// Who asked for an annulment, by the request's place.
     pub(in crate::engine) askers: Arc<BTreeMap<Seq, PersonId>>,
+    /// Who accepted the event's terms for each bidder, and when. No view of the lot shows it.
+    pub(in crate::engine) terms: Arc<BTreeMap<BidderId, AcceptedBy>>,
     /// Asked while a view is rendered.
     pub(in crate::engine) directory: Directory,
 }

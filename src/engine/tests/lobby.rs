@@ -96,7 +96,7 @@ async fn a_bidder_finds_its_lots_without_the_market_and_its_own_people() {
     let event = json!({
         "title": "Gloves", "reference": "WTP-1", "contact": contact, "terms": "You accept.", "practice": false,
     });
-    assert_eq!(of_acme["event"], event);
+    assert_eq!((&of_acme["event"], &of_acme["bidder_name"]), (&event, &json!("Acme Ltd")));
     assert_eq!((titles(&of_acme), titles(&of_crux)), (vec!["Nitrile", "Vinyl"], vec!["Nitrile"]));
     let mut whole = stage.test.view(&supplier("acme"), &stage.lots[0]).await;
     assert!(whole.as_object_mut().unwrap().remove("market").is_some());
@@ -151,6 +151,22 @@ async fn a_buyer_sees_of_a_lobby_nothing_that_tells_whose_an_alias_is() {
     }
     assert!(hidden["lots"][0]["formula"].is_object() && hidden["lots"][0]["words"].is_array());
     assert_eq!((&known["ready"]["round_trip_ms"], &known["people"][0]["connected"]), (&json!(40), &json!(true)));
+}
+
+// G53, G156
+#[tokio::test(start_paused = true)]
+async fn who_accepted_the_terms_and_when_is_told_to_the_bidder_alone() {
+    let stage = Stage::new(LATER, &json!({})).await;
+    assert_eq!(stage.lobby(&supplier("acme"), None).await["terms_accepted"], Value::Null);
+
+    let answer = stage.test.engine.accept_terms(&supplier("acme"), &stage.event).await.unwrap();
+
+    let recorded: Value = serde_json::from_slice(&answer).unwrap();
+    let accepted = json!({"at": recorded["lots"][1]["at"], "by": "acme-person", "by_name": null});
+    assert_eq!(stage.lobby(&supplier("acme"), None).await["terms_accepted"], accepted);
+    for (by, of) in [(supplier("bolt"), None), (buyer("b1"), Some("acme"))] {
+        assert_eq!(stage.lobby(&by, of).await["terms_accepted"], Value::Null, "{by:?}");
+    }
 }
 
 // G44, G54

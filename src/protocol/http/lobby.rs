@@ -23,6 +23,8 @@ const CLOCK_MS_MAX: i64 = 315_576_000_000;
 pub struct LobbyAnswer {
     /// The event.
     pub event: LobbyEvent,
+    /// What the event calls the bidder.
+    pub bidder_name: String,
     /// The server's time.
     pub now: Instant,
     /// The lots that invite the bidder, in the document's order. Each is shown as the bidder sees it, without `market`. A
@@ -35,6 +37,8 @@ pub struct LobbyAnswer {
     pub ready: Option<ReadyView>,
     /// The practice lot that the bidder plays now; null without one, and for a buyer.
     pub practice: Option<PracticeStarted>,
+    /// The newest record of an acceptance of the terms among these lots; null without one, and for a buyer.
+    pub terms_accepted: Option<TermsAcceptance>,
     /// The people of the bidder who can sign in, and those who are connected with a token.
     pub people: Vec<LobbyPerson>,
 }
@@ -52,6 +56,17 @@ pub struct LobbyEvent {
     pub terms: Option<String>,
     /// Whether the event is only for practice: nothing in it counts.
     pub practice: bool,
+}
+
+/// When the terms were accepted for a bidder, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TermsAcceptance {
+    /// When.
+    pub at: Instant,
+    /// Who, a person of the bidder.
+    pub by: Option<PersonId>,
+    /// The person's name; null for a person without one, and for one who is erased.
+    pub by_name: Option<Arc<str>>,
 }
 
 /// A lot whose journal cannot be read.

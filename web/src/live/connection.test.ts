@@ -1,51 +1,10 @@
 // The connection, with time given: joining, detecting a silent socket, reconnecting, sending a bid again.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { instant, LOT, NOW, person, supplierLot } from "../../test/fixtures";
-import type { ClientMessage, ServerMessage } from "../protocol/ws";
+import { FakeSocket, socket } from "../../test/fake-socket";
+import { instant, LOT, NOW, supplierLot } from "../../test/fixtures";
 import { Connection } from "./connection";
 import type { Act } from "./state/acts";
 import type { SentBid } from "./state/state";
-
-class FakeSocket {
-  static readonly OPEN = 1;
-  static made: FakeSocket[] = [];
-  readyState = 0;
-  sent: ClientMessage[] = [];
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-
-  constructor() {
-    FakeSocket.made.push(this);
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as ClientMessage);
-  }
-
-  close(): void {
-    this.readyState = 3;
-  }
-
-  open(): void {
-    this.readyState = FakeSocket.OPEN;
-    this.onopen?.();
-    const { role, org, expires_at } = person("supplier");
-    this.say({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at });
-  }
-
-  say(message: ServerMessage): void {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-
-  end(code: number): void {
-    this.onclose?.({ code });
-  }
-
-  kinds(): string[] {
-    return this.sent.map(({ type }) => type);
-  }
-}
 
 let acts: Act[];
 let unanswered: SentBid | null;
@@ -55,8 +14,7 @@ let connection: Connection;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
-  vi.stubGlobal("WebSocket", FakeSocket);
-  FakeSocket.made = [];
+  FakeSocket.stub();
   acts = [];
   unanswered = null;
   signed_in = true;
@@ -75,12 +33,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
 });
-
-function socket(): FakeSocket {
-  const last = FakeSocket.made.at(-1);
-  if (last === undefined) throw new Error("no connection was tried");
-  return last;
-}
 
 function joined(): FakeSocket {
   connection.start();

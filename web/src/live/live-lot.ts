@@ -10,7 +10,7 @@ import { Connection } from "./connection";
 import { Loader } from "./loader";
 import { LotBids } from "./lot-bids";
 import { isVoidedAnew } from "./own-offers";
-import type { Sound } from "./sound/sound";
+import { SoundSwitch } from "./sound/sound-switch";
 import { hasNewVoid, missesNames } from "./state/loaded-offers";
 import { isSupplier, type SentBid, staleMs, type State } from "./state/state";
 
@@ -29,7 +29,7 @@ export class LiveLot extends LotBids {
   private reload_record = false;
   private names_asked = false;
   private ticking: ReturnType<typeof setInterval> | undefined;
-  private sound: Sound | null = null;
+  private readonly sound = new SoundSwitch(() => import("./sound/sound").then(({ Sound }) => Sound));
   choices: Choices;
 
   /** `choose` keeps what the person chooses on the page of the lot. */
@@ -67,8 +67,7 @@ export class LiveLot extends LotBids {
 
   stop(): void {
     clearInterval(this.ticking);
-    this.ticking = undefined;
-    this.silence();
+    this.sound.stop();
     this.connection.stop();
     this.offers.stop();
     this.record.stop();
@@ -84,7 +83,7 @@ export class LiveLot extends LotBids {
 
   protected override changed(before: State, after: State): void {
     this.announcements.observe(before, after);
-    this.sound?.observe(before, after);
+    this.sound.tones?.observe(before, after);
     this.load(before, after);
   }
 
@@ -98,21 +97,7 @@ export class LiveLot extends LotBids {
     this.announcements.level = choices.announcements;
     this.dispatch({ type: "ask_every_time", on: choices.confirm });
     this.tellWatchers();
-    if (choices.sound) void this.loadSound();
-    else this.silence();
-  }
-
-  /** Loads the code of the tones, which only people with sound need. */
-  private async loadSound(): Promise<void> {
-    // Without it the page goes on in silence.
-    const loaded = await import("./sound/sound").catch(() => null);
-    if (loaded !== null && this.choices.sound && this.ticking !== undefined)
-      this.sound ??= new loaded.Sound();
-  }
-
-  private silence(): void {
-    this.sound?.stop();
-    this.sound = null;
+    this.sound.turn(choices.sound);
   }
 
   /** A page of the changes of the lead. Bidders are not given them. */

@@ -1,34 +1,9 @@
 // The lots of a lobby: what is newer counts, and what changes is spoken once.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { EVENT, instant, LOT, NOW, person, supplierLot } from "../../test/fixtures";
+import { FakeSocket, socket } from "../../test/fake-socket";
+import { EVENT, instant, LOT, NOW, supplierLot } from "../../test/fixtures";
 import type { Lobby, LotMessage } from "../protocol/names";
-import type { ClientMessage, ServerMessage } from "../protocol/ws";
 import { LobbyLots } from "./lobby-lots";
-
-class FakeSocket {
-  static readonly OPEN = 1;
-  static last: FakeSocket | null = null;
-  readyState = 1;
-  sent: ClientMessage[] = [];
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-
-  constructor() {
-    FakeSocket.last = this;
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as ClientMessage);
-  }
-
-  close(): void {
-    this.readyState = 3;
-  }
-
-  say(message: ServerMessage): void {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-}
 
 const coming: LotMessage = { ...supplierLot(), title: "Lot 1", state: "scheduled" };
 const other: LotMessage = { ...coming, lot: "other", title: "Lot 2" };
@@ -37,7 +12,7 @@ let live: LobbyLots;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
-  vi.stubGlobal("WebSocket", FakeSocket);
+  FakeSocket.stub();
   vi.stubGlobal("location", { protocol: "https:", host: "here" });
   polite = [];
   const voice = { polite: (text: string) => void polite.push(text), assertive: () => {} };
@@ -55,24 +30,24 @@ afterEach(() => {
 
 function lobby(...lots: LotMessage[]): Lobby {
   const event = { title: "Gloves", reference: null, contact: null, terms: null, practice: false };
-  return { event, now: instant(NOW), lots, unreadable: [], ready: null, practice: null, people: [] };
-}
-
-function socket(): FakeSocket {
-  if (FakeSocket.last === null) throw new Error("no connection was tried");
-  return FakeSocket.last;
-}
-
-function joined(): void {
-  const { role, org, expires_at } = person("supplier");
-  socket().say({ type: "welcome", protocol: 1, now: instant(NOW), role, org, expires_at });
+  return {
+    event,
+    bidder_name: "Acme Medical Ltd",
+    now: instant(NOW),
+    lots,
+    unreadable: [],
+    ready: null,
+    practice: null,
+    terms_accepted: null,
+    people: [],
+  };
 }
 
 // G156
 test("lots that open together are spoken of once, and nothing is said of the first state", () => {
   const shown = lobby(coming, other, { ...coming, lot: "over", state: "closed" });
   live.take(shown);
-  joined();
+  socket().open();
   expect(socket().sent).toEqual([
     { type: "join", lot: LOT, beat: true },
     { type: "join", lot: "other", beat: true },
@@ -93,7 +68,7 @@ test("lots that open together are spoken of once, and nothing is said of the fir
 // G156
 test("what the server answers later is newer than what a connection said before it was lost", () => {
   live.take(lobby(coming));
-  joined();
+  socket().open();
   socket().say({ ...coming, state: "open" });
   const later: Lobby = lobby({ ...coming, seq: coming.seq + 5, state: "paused" });
 
@@ -102,7 +77,25 @@ test("what the server answers later is newer than what a connection said before 
 
   expect(live.lots(later).map(({ state }) => state)).toEqual(["paused"]);
   expect(polite).toEqual(["Lot 1 is paused."]);
-  socket().onclose?.({ code: 1006 });
+  socket().end(1006);
   expect(live.current).toBe(false);
   expect(later.lots[0]?.event.id).toBe(EVENT);
+});
+
+// G156
+test("of many lots those are followed that run or open next", () => {
+  const later = Array.from({ length: 40 }, (_, nth) => ({
+    ...coming,
+    lot: `later-${nth}`,
+    opens_at: instant(NOW + 9_000_000),
+  }));
+  const next = { ...coming, lot: "next", opens_at: instant(NOW + 60_000) };
+  const running: LotMessage = { ...coming, lot: "running", state: "open" };
+
+  live.take(lobby(...later, next, running));
+  socket().open();
+
+  const joined = socket().sent.map((message) => ("lot" in message ? message.lot : null));
+  expect(joined.length).toBe(30);
+  expect(joined.slice(0, 3)).toEqual(["running", "next", "later-0"]);
 });

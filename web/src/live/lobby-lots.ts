@@ -49,7 +49,7 @@ export class LobbyLots {
     this.clock = afterMessage(this.clock, millis(lobby.now), Date.now());
     this.notice();
     const follows = this.lots(lobby).filter((lot) => !isOver(lot));
-    this.watched.follow(follows.map(({ lot }) => lot));
+    this.watched.follow(nextFirst(follows).map(({ lot }) => lot));
   }
 
   now(): number {
@@ -97,4 +97,10 @@ export class LobbyLots {
       this.now(),
     );
   }
+}
+
+/** Those that run, then those that open next: of a large event a connection does not follow every lot. */
+function nextFirst(lots: readonly LobbyLot[]): LobbyLot[] {
+  const opensAt = ({ state, opens_at }: LobbyLot): number => (state === "scheduled" ? millis(opens_at) : 0);
+  return lots.toSorted((a, b) => opensAt(a) - opensAt(b));
 }

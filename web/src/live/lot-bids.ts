@@ -82,7 +82,9 @@ export abstract class LotBids {
   blocked(): string | null {
     const { lot } = this.state;
     if (lot === null) return null;
-    return sendBlocked(lot, isFresh(this.state), this.state.sent !== null);
+    const failed = this.state.link.status === "failed";
+    const line = failed ? "failed" : isFresh(this.state) ? "fresh" : "lost";
+    return sendBlocked(lot, line, this.state.sent !== null);
   }
 
   send(): void {

@@ -1,46 +1,15 @@
 // Several lots over one connection, with time given.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { EVENT, eventMessage, instant, LOT, NOW, observerLot, person } from "../../test/fixtures";
-import type { ClientMessage, ServerMessage } from "../protocol/ws";
+import { FakeSocket, socket } from "../../test/fake-socket";
+import { EVENT, eventMessage, instant, LOT, NOW, observerLot } from "../../test/fixtures";
 import { WatchedLots } from "./watched-lots";
-
-class FakeSocket {
-  static readonly OPEN = 1;
-  static made: FakeSocket[] = [];
-  readyState = 1;
-  sent: ClientMessage[] = [];
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-
-  constructor() {
-    FakeSocket.made.push(this);
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as ClientMessage);
-  }
-
-  close(): void {
-    this.readyState = 3;
-  }
-
-  say(message: ServerMessage): void {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-
-  welcome(): void {
-    const { role, org, expires_at } = person("observer");
-    this.say({ type: "welcome", protocol: 1, now: instant(NOW), role, org, expires_at });
-  }
-}
 
 let watched: WatchedLots;
 let signed_out: number;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
-  vi.stubGlobal("WebSocket", FakeSocket);
-  FakeSocket.made = [];
+  FakeSocket.stub();
   signed_out = 0;
   watched = new WatchedLots(
     "ws://here/ws",
@@ -54,12 +23,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function socket(): FakeSocket {
-  const last = FakeSocket.made.at(-1);
-  if (last === undefined) throw new Error("no connection was tried");
-  return last;
-}
-
 test("without lots there is no connection", () => {
   watched.follow([]);
 
@@ -69,7 +32,7 @@ test("without lots there is no connection", () => {
 test("lots are joined after the welcome, and left when they are not wanted any more", () => {
   watched.follow([LOT, "other"]);
   expect(socket().sent).toEqual([]);
-  socket().welcome();
+  socket().open("observer");
   socket().say(observerLot());
 
   watched.follow(["other"]);
@@ -84,7 +47,7 @@ test("lots are joined after the welcome, and left when they are not wanted any m
 
 test("an update changes the lot that it names", () => {
   watched.follow([LOT]);
-  socket().welcome();
+  socket().open("observer");
   socket().say(observerLot());
 
   socket().say({ type: "update", lot: LOT, seq: 41, now: instant(NOW), state: "paused" });
@@ -95,15 +58,15 @@ test("an update changes the lot that it names", () => {
 test("a first connection is not a lost one; after a loss what was said is forgotten and the lots are joined again", () => {
   watched.follow([LOT]);
   expect(watched.lost).toBe(false);
-  socket().welcome();
+  socket().open("observer");
   socket().say(observerLot());
 
-  socket().onclose?.({ code: 1006 });
+  socket().end(1006);
   expect(watched.lost).toBe(true);
   watched.follow([LOT]);
   expect(watched.lots.size).toBe(0);
   vi.advanceTimersByTime(1_000);
-  socket().welcome();
+  socket().open("observer");
 
   expect(FakeSocket.made).toHaveLength(2);
   expect(socket().sent).toEqual([{ type: "join", lot: LOT, beat: true }]);
@@ -113,9 +76,9 @@ test("a first connection is not a lost one; after a loss what was said is forgot
 // G95
 test("the end of the session is told, and a new list is followed at once after it", () => {
   watched.follow([LOT]);
-  socket().welcome();
+  socket().open("observer");
 
-  socket().onclose?.({ code: 4401 });
+  socket().end(4401);
   watched.follow([]);
   vi.advanceTimersByTime(60_000);
   expect([signed_out, FakeSocket.made.length]).toEqual([1, 1]);
@@ -129,7 +92,7 @@ test("the end of the session is told, and a new list is followed at once after i
 test("events are joined beside lots, sixteen at most, and left", () => {
   const events = Array.from({ length: 18 }, (_, nth) => `e${nth}`);
   watched.follow([LOT], events);
-  socket().welcome();
+  socket().open("observer");
   const joined = socket().sent.map((message) => ("event" in message ? message.event : message.type));
 
   watched.follow([], ["e1"]);
@@ -141,7 +104,7 @@ test("events are joined beside lots, sixteen at most, and left", () => {
 // G40
 test("an update of an event replaces the lots that it names, and no other", () => {
   watched.follow([], [EVENT]);
-  socket().welcome();
+  socket().open("observer");
   const event = eventMessage();
   const [first, second] = event.lots;
   socket().say(event);
@@ -164,7 +127,7 @@ function passWithBeats(seconds: number): void {
 // G112
 test("what runs is not current after two beats that did not come, and the connection is made anew", () => {
   watched.follow([LOT]);
-  socket().welcome();
+  socket().open("observer");
   socket().say(observerLot());
   passWithBeats(20);
   expect(watched.lost).toBe(false);
@@ -182,7 +145,7 @@ test("what runs is not current after two beats that did not come, and the connec
 // G112
 test("a late beat costs one question, and its answer keeps the list current", () => {
   watched.follow([], [EVENT]);
-  socket().welcome();
+  socket().open("observer");
   socket().say(eventMessage());
   passWithBeats(2);
 
@@ -196,7 +159,7 @@ test("a late beat costs one question, and its answer keeps the list current", ()
 // G112
 test("where nothing runs there are no beats, and none are missed", () => {
   watched.follow([LOT]);
-  socket().welcome();
+  socket().open("observer");
   socket().say({ ...observerLot(), state: "scheduled" });
 
   vi.advanceTimersByTime(60_000);
@@ -207,7 +170,7 @@ test("where nothing runs there are no beats, and none are missed", () => {
 // G112
 test("without a network the list is not current at once, and the network's return is not waited for", () => {
   watched.follow([LOT]);
-  socket().welcome();
+  socket().open("observer");
   socket().say(observerLot());
 
   watched.networkGone();

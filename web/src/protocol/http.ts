@@ -104,6 +104,7 @@ export type HttpBodies =
   | LobbyEvent
   | LobbyLot
   | UnreadableLot
+  | TermsAcceptance
   | LobbyPerson
   | ConnectionMeasured
   | TimesRequest
@@ -2027,6 +2028,8 @@ export interface PracticeStarted {
 export interface LobbyAnswer {
   /** The event. */
   event: LobbyEvent;
+  /** What the event calls the bidder. */
+  bidder_name: string;
   /** The server's time. */
   now: ws.Instant;
   /**
@@ -2040,6 +2043,8 @@ export interface LobbyAnswer {
   ready?: ws.ReadyView | null;
   /** The practice lot that the bidder plays now; null without one, and for a buyer. */
   practice?: PracticeStarted | null;
+  /** The newest record of an acceptance of the terms among these lots; null without one, and for a buyer. */
+  terms_accepted?: TermsAcceptance | null;
   /** The people of the bidder who can sign in, and those who are connected with a token. */
   people: LobbyPerson[];
 }
@@ -2115,6 +2120,15 @@ export interface UnreadableLot {
   lot: ws.LotId;
   /** Its title. */
   title: string;
+}
+/** When the terms were accepted for a bidder, and by whom. */
+export interface TermsAcceptance {
+  /** When. */
+  at: ws.Instant;
+  /** Who, a person of the bidder. */
+  by?: ws.PersonId | null;
+  /** The person's name; null for a person without one, and for one who is erased. */
+  by_name?: string | null;
 }
 /** A person of the bidder. */
 export interface LobbyPerson {

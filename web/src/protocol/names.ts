@@ -50,6 +50,7 @@ export type LotMessage = FromServer<"lot">;
 export type LobbyLot = Omit<LotMessage, "market">;
 export type Lobby = Omit<http.LobbyAnswer, "lots"> & { lots: LobbyLot[] };
 export type LobbyPerson = http.LobbyPerson;
+export type TermsAcceptance = http.TermsAcceptance;
 /** How ready a bidder is. */
 export type Ready = ws.ReadyView;
 export type UpdateMessage = FromServer<"update">;

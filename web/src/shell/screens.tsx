@@ -42,6 +42,7 @@ const SetUp = screen(() =>
 );
 const Console = screen(() => import("../screens/console/console").then((one) => one.ConsoleScreen));
 const Lobby = screen(() => import("../screens/lobby/lobby").then((lobby) => lobby.LobbyScreen));
+const LobbyAs = screen(() => import("../screens/lobby/as-bidder").then((one) => one.LobbyAsScreen));
 const Readmission = screen(() =>
   import("../screens/readmission/readmission").then((one) => one.ReadmissionScreen),
 );
@@ -143,14 +144,13 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
   return <LotScreen key={lot} lot={lot} person={person} voice={voice} />;
 }
 
-/** The page of an event is for its bidders. */
+/** The page of an event is for its bidders. A buyer looks at that of one bidder, `?as=bidder:acme`. */
 function LobbyRoute({ params, person, voice }: ScreensProps & { params?: { event?: string } }) {
   const event = params?.event ?? "";
-  return person.role === "supplier" ? (
-    <Lobby key={event} event={event} person={person} voice={voice} />
-  ) : (
-    Nowhere()
-  );
+  const { as } = useLocation().query;
+  if (person.role === "supplier") return <Lobby key={event} event={event} person={person} voice={voice} />;
+  const looks = as !== undefined && (person.role === "buyer" || person.role === "admin");
+  return looks ? <LobbyAs key={`${event} ${as}`} event={event} as={as} /> : Nowhere();
 }
 
 /** One screen for all addresses of a set-up: its editor stays while the person goes from task to task. */

@@ -4,3 +4,8 @@
 export function allLotsAddress(event: string): string {
   return `/events/${encodeURIComponent(event)}/bidding`;
 }
+
+/** The lobby of a bidder, for a buyer. */
+export function lobbyOfBidderAddress(event: string, bidder: string): string {
+  return `/events/${encodeURIComponent(event)}?as=${encodeURIComponent(`bidder:${bidder}`)}`;
+}

@@ -38,16 +38,23 @@ function howMuch({ percent }: DropFacts): string {
 
 export const NOTHING_TYPED = "Type a price to see your total here before you send it.";
 
-/** "£2.97 a box of 100" for one item; "these prices" for several. */
+/** "£2.97 a box", "£2.97 an ampoule" or "£2.97 each" for one item; "these prices" for several. */
 export function priceWords(lot: LotMessage, prices: Prices): string {
   const [only] = lot.items;
   if (lot.items.length !== 1 || only === undefined) return "these prices";
-  return `${money(prices[only.id] ?? "0", lot.event.currency)} a ${shortUnit(only.unit)}`;
+  return `${money(prices[only.id] ?? "0", lot.event.currency)} ${perUnit(only.unit)}`;
 }
 
-/** "box" from "box of 100", because a button has to be short. */
-function shortUnit(unit: string): string {
-  return unit.split(" of ")[0] ?? unit;
+/** "a box" from "box of 100", because a button has to be short. */
+function perUnit(unit: string): string {
+  const [short = unit] = unit.split(" of ");
+  if (short.toLowerCase() === "each") return "each";
+  return `${/^([aeio]|u(?!n[ai]|s|t))/i.test(short) ? "an" : "a"} ${short}`;
+}
+
+/** Above the reason why an offer was refused that no other price would have changed. */
+export function notAccepted(total: string, currency: string): string {
+  return `Your offer of ${money(total, currency)} was refused and does not count.`;
 }
 
 export function acceptedSentence(at: string, total: string, currency: string): string {
@@ -102,14 +109,18 @@ export function confirmationReason(lot: LotMessage, because: "rule" | "person"):
   return `Offers that drop by more than ${size} are checked once more because they are often slips.`;
 }
 
+/** Whether what the page shows is true now, may be old, or cannot be known because the lot cannot be read. */
+export type Line = "fresh" | "lost" | "failed";
+
 /** The reason why the send button sends nothing now; null when it sends. */
-export function sendBlocked(lot: LotMessage, fresh: boolean, waiting: boolean): string | null {
+export function sendBlocked(lot: LotMessage, line: Line, waiting: boolean): string | null {
   if (lot.you?.excluded) return "You can no longer send offers in this lot.";
   if (lot.state === "scheduled")
-    return `${lot.title} is not open yet. You can type prices now and send them then.`;
+    return "The lot is not open yet. You can type prices now and send them then.";
   if (lot.state === "paused") return "The lot is paused. You can send offers again when it restarts.";
   if (lot.you?.terms_accepted === false) return "Accept the terms of this event before you send an offer.";
   if (waiting) return "Your last offer has no answer yet. You can send the next one when it has.";
-  if (!fresh) return "You are not connected, so nothing can be sent. What you typed is kept.";
+  if (line === "failed") return "The lot cannot be read, so nothing can be sent. What you typed is kept.";
+  if (line === "lost") return "You are not connected, so nothing can be sent. What you typed is kept.";
   return null;
 }

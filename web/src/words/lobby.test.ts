@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Lobby, LobbyLot } from "../protocol/names";
 import { CLOSE, instant, NOW, supplierLot } from "../../test/fixtures";
 import {
+  acceptedWords,
   changedSentence,
   leadSentence,
   measuredSentence,
@@ -29,17 +30,19 @@ function lobby(change: Partial<Lobby> = {}): Lobby {
   const event = { title: "Gloves", reference: null, contact: null, terms: "Terms.", practice: false };
   return {
     event,
+    bidder_name: "Acme",
     now: instant(NOW),
     lots: [],
     unreadable: [],
     ready: null,
     practice: null,
+    terms_accepted: null,
     people: [],
     ...change,
   };
 }
 
-const OWN = { org: "acme", org_name: "Acme Medical Ltd", telephone: null };
+const OWN = { person: "bea", org: "acme", org_name: "Acme Medical Ltd", telephone: null };
 const TEST = { tested_at: instant(NOW - 61_000), round_trip_ms: 48, clock_ms: -1_250, practised_at: null };
 
 function marks(of: Lobby, lots: readonly LobbyLot[] = [accepting(false)], own = OWN): Record<string, string> {
@@ -156,7 +159,7 @@ test("times come with the latest close", () => {
     "Opens at 3:28pm. Closes at 3:49pm. Offers can move the close, to 4:49pm at the latest.",
   );
   expect(times(null)).toContain("no latest time is set.");
-  expect(times(instant(CLOSE + HOUR_MS))).toContain("Nothing that is offered moves the close.");
+  expect(times(instant(CLOSE + HOUR_MS))).toContain("Offers do not move the close.");
 });
 
 // G156
@@ -179,4 +182,16 @@ test("the state of the page is a word for its title", () => {
   expect(stateOfLots([lot(), lot({ state: "paused" })])).toBe("Paused");
   expect(stateOfLots([lot({ state: "open" }), lot({ state: "paused" })])).toBe("Open now");
   expect(stateOfLots([lot({ state: "closed" })])).toBe("Ended");
+});
+
+// G156
+test("the terms say who accepted them, and when in UK time", () => {
+  const record = { at: "2026-11-21T14:14:31.500000Z", by: "bea", by_name: "Bea Hall" };
+
+  expect(acceptedWords(record, "ann", NOW)).toBe("Bea Hall accepted the terms at 2:14pm, UK time.");
+  expect(acceptedWords(record, "bea", NOW + 24 * HOUR_MS)).toBe(
+    "You accepted the terms at 2:14pm on 21 November 2026, UK time.",
+  );
+  expect(acceptedWords({ ...record, by_name: null }, "ann", NOW)).toMatch(/^A person of your organisation/);
+  expect(acceptedWords(null, "ann", NOW)).toBe("The terms are accepted.");
 });

@@ -1,5 +1,5 @@
 /** The words of the lobby: when lots open, what is ready for them and what is not. Pure. */
-import type { Lobby, LobbyLot, LobbyPerson, Ready } from "../protocol/names";
+import type { Lobby, LobbyLot, LobbyPerson, Ready, TermsAcceptance } from "../protocol/names";
 import { count, sentenceCase } from "./numbers";
 import { clockTimeAhead, clockTimeSeenAt, DAY_MS, duration, millis } from "./time";
 
@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 
 export const GET_READY = "Get ready";
 export const TERMS_NEEDED = "You cannot send an offer before you have accepted the terms.";
-export const TERMS_ACCEPTED = "Accepted. It is on the record of each of your lots.";
+export const TERMS_RECORDED = "This is on the record of each of your lots.";
 export const TERMS_FAILED = "The terms could not be accepted just now. Try again.";
 export const NOT_MEASURED =
   "The test had no answer. Check your network, and test again. If it stays like this, ask for help at the foot of this page.";
@@ -43,15 +43,15 @@ export function isOver({ state }: Pick<LobbyLot, "state">): boolean {
 
 /** What the person has besides what the lobby says. */
 interface OwnFacts {
+  readonly person: string;
   readonly telephone?: string | null;
-  readonly org: string;
   readonly org_name?: string | null;
 }
 
 /** The things that count, in the order of the list. An event without terms has one less. */
 export function things(lobby: Lobby, lots: readonly LobbyLot[], own: OwnFacts, now: number): Thing[] {
   return [
-    ...(lobby.event.terms == null ? [] : [terms(lots)]),
+    ...(lobby.event.terms == null ? [] : [terms(lobby, lots, own, now)]),
     connection(lobby.ready ?? null, now),
     practice(lobby, now),
     people(lobby, own),
@@ -59,19 +59,59 @@ export function things(lobby: Lobby, lots: readonly LobbyLot[], own: OwnFacts, n
   ];
 }
 
+export const NOT_TESTED = "Connection not tested. Has not practised.";
+
+export const HIDDEN_FROM_BUYER =
+  "Who is connected, the connection test and the practice are not shown while a lot that hides the bidders' names from you is open or paused.";
+
+/** "This is what Acme Medical Ltd reads before its lots open." */
+export function lookingAs(name: string): string {
+  return `This is what ${name} reads before its lots open.`;
+}
+
+export const ONLY_TO_LOOK_AT =
+  "You can look at it here. Only the bidder can accept terms, test and practise.";
+
+/** "2 people can bid. 1 is here now.", of the bidder whom a buyer looks at. */
+export function whoBids({ people }: Lobby): string {
+  if (people.length === 0) return "Nobody can sign in for this bidder.";
+  const can = `${count(people.length, "person", "people")} can bid.`;
+  const here = people.filter(({ connected }) => connected === true).length;
+  return isHiddenFromBuyer(people) ? can : `${can} ${hereWords(here)}`;
+}
+
+/** "Bea Hall: here now". A buyer is not told when somebody signed in. */
+export function personOfBidder({ name, connected }: LobbyPerson): string {
+  const who = name ?? "A person without a name";
+  if (connected === null) return who;
+  return `${who}: ${connected ? "here now" : "not here"}`;
+}
+
+/** Whether the buyer may not know who is connected. */
+export function isHiddenFromBuyer(people: readonly LobbyPerson[]): boolean {
+  return people.some(({ connected }) => connected === null);
+}
+
 /** Whether a lot still waits for the bidder to accept the terms. */
 export function waitsForTerms(lots: readonly LobbyLot[]): boolean {
   return lots.some((lot) => !isOver(lot) && lot.you?.terms_accepted === false);
 }
 
-function terms(lots: readonly LobbyLot[]): Thing {
+function terms(lobby: Lobby, lots: readonly LobbyLot[], own: OwnFacts, now: number): Thing {
   const waits = waitsForTerms(lots);
   return {
     key: "terms",
     name: "Terms",
     mark: waits ? "not_ready" : "ready",
-    words: waits ? TERMS_NEEDED : TERMS_ACCEPTED,
+    words: waits ? TERMS_NEEDED : acceptedWords(lobby.terms_accepted ?? null, own.person, now),
   };
+}
+
+/** "Bea Hall accepted the terms at 2:14pm, UK time." Without a record that is loaded yet, only that it is so. */
+export function acceptedWords(accepted: TermsAcceptance | null, self: string, now: number): string {
+  if (accepted === null) return "The terms are accepted.";
+  const who = accepted.by === self ? "You" : (accepted.by_name ?? "A person of your organisation");
+  return `${who} accepted the terms at ${seenAt(accepted.at, now)}, UK time.`;
 }
 
 function connection(ready: Ready | null, now: number): Thing {
@@ -83,7 +123,7 @@ function connection(ready: Ready | null, now: number): Thing {
       name,
       mark: "not_ready",
       words:
-        "Nobody of your organisation has tested it yet. Test it on the device and in the place from which you will bid.",
+        "Nobody at your organisation has tested it yet. Test it on the device and in the place from which you will bid.",
     };
   }
   const is_old = now - millis(tested_at) > DAY_MS;
@@ -139,14 +179,14 @@ function practice({ practice: running, ready }: Lobby, now: number): Thing {
     name,
     mark: "not_ready",
     words:
-      "Bid for five minutes against three scripted rivals, under the rules of your lot. Nothing follows from it. It is done once it has ended and an offer of yours was accepted.",
+      "Bid for five minutes against three scripted rivals, under the rules of your lot. Nothing follows from it. It counts as done once it has ended and one of your offers was accepted.",
   };
 }
 
-function people(lobby: Lobby, { org, org_name }: OwnFacts): Thing {
+function people(lobby: Lobby, { org_name }: OwnFacts): Thing {
   const here = lobby.people.filter(({ connected }) => connected === true).length;
   const all = lobby.people.length;
-  const who = org_name ?? `organisation code ${org}`;
+  const who = org_name ?? lobby.bidder_name;
   const can = `${count(all, "person", "people")} can bid for ${who}`;
   const alone =
     all === 1 ? " If this person cannot be here, nobody can bid: have a colleague invited in good time." : "";
@@ -182,8 +222,8 @@ function telephone({ telephone: number }: OwnFacts): Thing {
     name: "Your telephone number",
     mark: number ? "ready" : "not_ready",
     words: number
-      ? `The buyer can ring you on ${number}, for example when you lose your connection.`
-      : "The buyer has no number on which to ring you when you lose your connection.",
+      ? `The buyer can ring you on ${number}, for example if you lose your connection.`
+      : "The buyer has no number on which to ring you if you lose your connection.",
   };
 }
 
@@ -238,7 +278,7 @@ export function timesSentence({ opens_at, closes_at, latest_close }: LobbyLot, n
   if (latest_close == null) return `${closes}. Offers can move the close, and no latest time is set.`;
   return millis(latest_close) > millis(closes_at)
     ? `${closes}. Offers can move the close, to ${ahead(latest_close, now)} at the latest.`
-    : `${closes}. Nothing that is offered moves the close.`;
+    : `${closes}. Offers do not move the close.`;
 }
 
 /** What has changed while the person looked on: "Nitrile is open. It closes at 2:47pm." Null where nothing has. */

@@ -41,7 +41,7 @@ test.each<[string, LotMessage[], string]>([
     [lotOf("open", 1), lotOf("open", 2), lotOf("scheduled", null)],
     "You lead 1 of 2 lots. 1 needs a decision. 1 lot has not opened yet.",
   ],
-  ["one runs", [lotOf("open", 1), lotOf("closed", 2)], "You lead the 1 lot that runs."],
+  ["one runs", [lotOf("open", 1), lotOf("closed", 2)], "You lead the 1 lot under way."],
   [
     "an exclusion takes the lot away",
     [excluded(), lotOf("open", 1), lotOf("open", 2)],
@@ -52,7 +52,7 @@ test.each<[string, LotMessage[], string]>([
     [lotOf("closed", 1), lotOf("closed", 2), lotOf("cancelled", 1)],
     "2 lots have closed. You finished 1st in 1.",
   ],
-  ["all were cancelled", [lotOf("cancelled", 1)], "No lot is open to you."],
+  ["all were cancelled", [lotOf("cancelled", 1)], "No lot is open."],
 ])("where %s the page leads with it", (_, lots, sentence) => {
   expect(manyLead(lots, NOW)).toBe(sentence);
 });
@@ -61,7 +61,7 @@ test("before the first opening the page says when it is", () => {
   const later = { ...lotOf("scheduled", null, "Vinyl"), opens_at: instant(CLOSE) };
   const next = { ...lotOf("scheduled", null, "Nitrile"), opens_at: instant(CLOSE - 60_000) };
 
-  expect(manyLead([later, next], NOW)).toBe("No lot is open to you. Nitrile opens at 2:48pm.");
+  expect(manyLead([later, next], NOW)).toBe("No lot is open. Nitrile opens at 2:48pm.");
 });
 
 // G150

@@ -25,7 +25,7 @@ export function manyLead(lots: readonly LotMessage[], now: number): string {
   const leading = running.filter(leads).length;
   const led =
     running.length === 1
-      ? `You ${leading === 1 ? "lead" : "do not lead"} the 1 lot that runs.`
+      ? `You ${leading === 1 ? "lead" : "do not lead"} the 1 lot under way.`
       : `You lead ${leading === 0 ? "none" : leading} of ${count(running.length, "lot")}.`;
   return [led, decisions(lots.filter(needsDecision).length), comingSentence(lots)].filter(Boolean).join(" ");
 }
@@ -53,10 +53,10 @@ function beforeOrAfter(lots: readonly LotMessage[], now: number): string {
     .filter(({ state }) => state === "scheduled")
     .toSorted((a, b) => millis(a.opens_at) - millis(b.opens_at));
   if (next !== undefined)
-    return `No lot is open to you. ${next.title} opens at ${clockTimeAhead(millis(next.opens_at), now)}.`;
+    return `No lot is open. ${next.title} opens at ${clockTimeAhead(millis(next.opens_at), now)}.`;
   const closed = lots.filter(({ state }) => state === "closed");
   const first = closed.filter(leads).length;
-  if (closed.length === 0) return "No lot is open to you.";
+  if (closed.length === 0) return "No lot is open.";
   return `${count(closed.length, "lot")} ${closed.length === 1 ? "has" : "have"} closed. You finished 1st in ${first === 0 ? "none" : first}.`;
 }
 

@@ -8,6 +8,7 @@ import {
   levelsSentence,
   ownNotCounted,
   ownSaving,
+  ownTrustSentence,
   percentWords,
   savingWords,
   totalSentence,
@@ -108,4 +109,26 @@ test("the spend of today is drawn only where all of it is known", () => {
     "The ceiling is £200,000.00. The spend of today is not drawn, because it is not known for 1 line.",
   );
   expect(levelsSentence(supplierLot())).toBe("The ceiling is £200,000.00.");
+});
+
+test("a loss of a trust is written as a loss", () => {
+  const { savings } = observerLot();
+  const loser = savings?.trusts.find(({ ods }) => ods === "RFR");
+
+  expect(loser && savings && ownTrustSentence(loser, savings, "GBP")).toBe(
+    "At the present lead your trust pays £600.00 more a year (2.1% more).",
+  );
+  expect(loser && savingWords(loser, "GBP")).toBe("Pays £600.00 more");
+  expect(loser && percentWords(loser)).toBe("2.1% more");
+});
+
+test("a trust that pays what it pays today neither saves nor loses", () => {
+  const figures = { baseline_spend: "141600.00", spend: "141600.00", saving: "0.00", percent: "0.0" };
+  const lot = observerLot();
+  const savings = lot.savings;
+
+  expect(savingWords(figures, "GBP")).toBe("No difference");
+  expect(savings && ownTrustSentence({ ...figures, ods: "RHQ", name: "Sheffield" }, savings, "GBP")).toBe(
+    "At the present lead your trust pays what it pays today.",
+  );
 });

@@ -8,7 +8,8 @@ import { allowedSentence } from "./standing";
 export function priceHint(lot: LotMessage, item: Item, highest: string | null, fresh: boolean): string {
   const standing = lot.items.length === 1 ? null : (lot.you?.prices?.[item.id] ?? null);
   const now = standing === null ? "" : ` Now ${money(standing, lot.event.currency)}.`;
-  const facts = `For 1 ${item.unit}. Volume ${volumeWords(item.volume, item.unit)}.${now}`;
+  const one = item.unit.toLowerCase() === "each" ? "For each one" : `For 1 ${item.unit}`;
+  const facts = `${one}. Volume ${volumeWords(item.volume, item.unit)}.${now}`;
   // The limit may have changed since the last frame.
   if (!fresh) return facts;
   if (lot.items.length === 1) return `${facts} ${allowedSentence(lot)}`.trim();

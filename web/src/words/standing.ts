@@ -35,8 +35,8 @@ export function place(lot: LotMessage): string | null {
 const WHEN_CANCELLED = " when the lot was cancelled";
 
 export function placeSentence(lot: LotMessage): string {
+  const over = lot.state === "closed" || lot.state === "cancelled";
   if (lot.you?.excluded) {
-    const over = lot.state === "closed" || lot.state === "cancelled";
     return `Your offers ${over ? "did not" : "no longer"} count in this lot.`;
   }
   const stands = place(lot);
@@ -44,6 +44,7 @@ export function placeSentence(lot: LotMessage): string {
   if (stands !== null) return `You ${lot.state === "closed" ? "finished" : "are"} ${stands}.`;
   const annulled = wasAnnulled(lot);
   if (annulled !== null) return `No offer now. ${annulled}`;
+  if (over) return "You did not make an offer.";
   const gated = lot.rules.show?.gate === "first_bid";
   return gated
     ? "You have not made an offer. You will see your place after your first offer."
@@ -166,7 +167,7 @@ export function clockCaption(lot: LotMessage, now: number, fresh: boolean): stri
 /** What the digits of the clock are; with `as_at` of a moment that has passed. */
 export function clockLabel(state: LotState, as_at: number | null): string {
   if (state === "scheduled") return "Opens in";
-  if (state === "paused") return "Stopped at";
+  if (state === "paused") return "Time left, stopped";
   return as_at === null ? "Time left" : `Time left at ${clockTimeToSecond(as_at)}`;
 }
 

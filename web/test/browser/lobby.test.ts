@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { LotMessage, You } from "../../src/protocol/names";
 import { EVENT, instant, LOT, person, supplierLot } from "../fixtures";
 import { shoot } from "./browser";
+import { keyboardFaults } from "./keyboard";
 import { MockLobby } from "./mock-lobby";
 import { useStage, WIDTHS } from "./stage";
 
@@ -77,8 +78,16 @@ test.each(WIDTHS)("the lobby is sound at %i pixels", async (width, height) => {
   await stage.expectSound(page);
 });
 
+test.each(WIDTHS)("the lobby is used with the keyboard alone at %i pixels", async (width, height) => {
+  comingSoon();
+  const page = await visit(width, height);
+  await page.getByRole("button", { name: "Practise this lot (Latex, powder free)" }).waitFor();
+
+  expect(await keyboardFaults(page)).toEqual([]);
+});
+
 // G156
-test("terms are read and accepted here, and are on the record", async () => {
+test("terms are read and accepted here, and the page says who accepted them and when", async () => {
   comingSoon();
   const page = await visit();
   expect(await mark(page, "terms")).toBe("Not ready yet");
@@ -91,8 +100,9 @@ test("terms are read and accepted here, and are on the record", async () => {
 
   await page
     .locator("#thing-terms")
-    .getByText("Accepted. It is on the record of each of your lots.")
+    .getByText(/^You accepted the terms at \d.*, UK time\.$/)
     .waitFor();
+  await page.getByText("This is on the record of each of your lots.").waitFor();
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("terms");
   expect(await page.getByRole("button", { name: "Accept the terms" }).count()).toBe(0);
   await stage.expectSound(page);
@@ -150,7 +160,7 @@ test("a practice under way is led to, and one that is done says when", async () 
   await page.getByText(/^Done at /).waitFor();
   expect(await mark(page, "practice")).toBe("Ready");
   await page.getByRole("link", { name: "Choose a lot to practise" }).waitFor();
-  await page.getByRole("button", { name: "Practise Nitrile, powder free" }).waitFor();
+  await page.getByRole("button", { name: "Practise this lot (Nitrile, powder free)" }).waitFor();
   lobby.others = [];
   await page.reload();
   await page
@@ -222,4 +232,44 @@ test("an event that the person may not see, and a lot that cannot be read, say s
 
   await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
   await stage.expectSound(page, [/404/]);
+});
+
+// G53, G156
+test.each(WIDTHS)(
+  "a buyer looks at a bidder's lobby at %i pixels, and can do nothing in it",
+  async (width, height) => {
+    const lobby = comingSoon();
+    const unseen = { you: null, notices: [], result: null };
+    stage.mock.person = person("buyer");
+    stage.mock.lot = { ...stage.mock.lot!, ...unseen };
+    lobby.others = lobby.others.map((lot) => ({ ...lot, ...unseen }));
+    lobby.ready = { tested_at: instant(Date.now()), round_trip_ms: 48, clock_ms: 20, practised_at: null };
+
+    const page = await stage.openAt(`/events/${EVENT}?as=bidder:acme`, width, height);
+
+    await page.getByRole("heading", { level: 1, name: "Examination gloves: Acme Medical Ltd" }).waitFor();
+    await page
+      .getByText(/^Connection tested at .*, an answer in 48 milliseconds, .* Has not practised\.$/)
+      .waitFor();
+    await page.getByText("Bea Hall: here now").waitFor();
+    await page.getByText("A total of £180,000.00 is compared as £180,000.00.").first().waitFor();
+    expect(await page.locator("main").getByRole("button").count()).toBe(0);
+    await shoot(page, `lobby-as-${width}`);
+    await stage.expectSound(page);
+  },
+);
+
+// G44, G53
+test("while names are hidden a buyer reads what it is not shown of a bidder's lobby", async () => {
+  const lobby = comingSoon();
+  stage.mock.person = person("buyer");
+  stage.mock.lot = { ...stage.mock.lot!, state: "open", you: null };
+  lobby.people = lobby.people.map((one) => ({ ...one, connected: null, last_sign_in: null }));
+
+  const page = await stage.openAt(`/events/${EVENT}?as=bidder:acme`);
+
+  await page.getByText(/are not shown while a lot that hides the bidders' names from you/).waitFor();
+  const text = (await page.locator("main").textContent()) ?? "";
+  expect(text).not.toMatch(/here now|not here|not tested/);
+  await stage.expectSound(page);
 });

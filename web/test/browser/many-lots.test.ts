@@ -370,3 +370,36 @@ test("who does not bid in the event cannot see the page", async () => {
 
   await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
 });
+
+// G158
+test("on a telephone a long list of lots that need a decision is cut, and the rest is one press away", async () => {
+  const page = await openLots(hundredLots().slice(0, 12).map(behind), 360, 740);
+  const links = page.locator(".many__links a");
+  await expect.poll(() => links.filter({ visible: true }).count()).toBe(5);
+
+  await page.getByText("7 more lots").click();
+  await page.getByRole("link", { name: "Lot 12" }).click();
+
+  await expect.poll(() => inFocus(page)).toBe("Lot 12");
+  await stage.expectSound(page);
+});
+
+// G158
+test("once every lot is over nothing is left that asks for an offer", async () => {
+  const page = await openLots(threeLots());
+  await page.getByRole("button", { name: "Review your offers" }).waitFor();
+
+  for (const { lot } of threeLots()) {
+    const result = { rank: 2, of: 3, total: "178800.00" };
+    stage.mock.updateLot(lot, { state: "closed", ended_at: new Date().toISOString(), result });
+  }
+
+  await page.getByText("3 lots have closed.").waitFor();
+  expect(await page.getByRole("button", { name: "Review your offers" }).count()).toBe(0);
+  expect(await page.getByText("Lots that need a decision").count()).toBe(0);
+  await stage.expectSound(page);
+});
+
+function behind(lot: LotMessage): LotMessage {
+  return { ...lot, ...(lot.you && { you: { ...lot.you, rank: 2 } }) };
+}

@@ -7,6 +7,7 @@ export class MockLobby {
   ready: Ready | null = null;
   practice: Lobby["practice"] = null;
   people: LobbyPerson[] = [];
+  terms_accepted: Lobby["terms_accepted"] = null;
   unreadable: Lobby["unreadable"] = [];
   /** Further lots of the event, which can be joined too. */
   others: LotMessage[] = [];
@@ -31,6 +32,7 @@ export class MockLobby {
         return { ...lot, seq: seq + 1, ...(you && { you: { ...you, terms_accepted: true } }) };
       };
       this.others = this.others.map(accepted);
+      this.terms_accepted = { at: instant(Date.now()), by: "supplier-1", by_name: "Bea Hall" };
     }
     return null;
   }
@@ -40,11 +42,13 @@ export class MockLobby {
     const lots = [lot, ...this.others].map(({ market: _, ...shown }) => shown);
     return {
       event: { title, reference, contact, terms, practice },
+      bidder_name: "Acme Medical Ltd",
       now: instant(Date.now()),
       lots,
       unreadable: this.unreadable,
       ready: this.ready,
       practice: this.practice ?? null,
+      terms_accepted: this.terms_accepted ?? null,
       people: this.people,
     };
   }

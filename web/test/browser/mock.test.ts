@@ -11,7 +11,7 @@ test("a supplier's lot is sound at each width", async () => {
   stage.asSupplier();
 
   const page = await stage.visit(...NARROW);
-  await page.getByText("Accepted, 2nd then").waitFor();
+  await page.getByText("Accepted, 2nd at that time").waitFor();
 
   await stage.expectSoundAtWidths(page, "supplier");
 });

@@ -7,7 +7,7 @@ import type { Choices, Person } from "../../protocol/names";
 import { type Need, needsOf } from "../../words/console/needs";
 import { Speaker, type Voice } from "../announcer/speaker";
 import { Connection } from "../connection";
-import type { ListSound } from "../sound/list-sound";
+import { SoundSwitch } from "../sound/sound-switch";
 import type { WaitingLot } from "../sound/needs";
 import type { Act } from "../state/acts";
 import { ConsoleAnnouncements } from "./announcements";
@@ -36,8 +36,9 @@ export class LiveConsole {
   private readonly seconds = new Set<() => void>();
   private ticking: ReturnType<typeof setInterval> | undefined;
   private drawing: ReturnType<typeof setTimeout> | undefined;
-  private sound: ListSound | null = null;
-  private wants_sound = false;
+  private readonly sound = new SoundSwitch(() =>
+    import("../sound/list-sound").then(({ ListSound }) => ListSound),
+  );
 
   constructor(
     readonly event: string,
@@ -69,8 +70,7 @@ export class LiveConsole {
   stop(): void {
     clearInterval(this.ticking);
     clearTimeout(this.drawing);
-    this.ticking = undefined;
-    this.silence();
+    this.sound.stop();
     this.connection.stop();
     removeEventListener("online", this.tryNow);
     removeEventListener("offline", this.networkGone);
@@ -96,9 +96,7 @@ export class LiveConsole {
 
   chosen(choices: Choices): void {
     this.announcements.level = choices.announcements;
-    this.wants_sound = choices.sound && this.person.role === "buyer";
-    if (this.wants_sound) void this.loadSound();
-    else this.silence();
+    this.sound.turn(choices.sound && this.person.role === "buyer");
   }
 
   private dispatch(act: Act): void {
@@ -123,7 +121,7 @@ export class LiveConsole {
     this.needs = needsOf({ event, details, person: this.person.person, now: consoleNow(this.state) });
     if (!isConsoleCurrent(this.state)) return;
     this.announcements.needs(this.needs);
-    this.sound?.look(this.waiting(), this.person.person);
+    this.sound.tones?.look(this.waiting(), this.person.person);
   }
 
   private waiting(): WaitingLot[] {
@@ -149,19 +147,6 @@ export class LiveConsole {
     if (local - this.state.local > SUSPENDED_MS || local < this.state.local) this.connection.tryNow();
     this.dispatch({ type: "tick", local });
     for (const watcher of this.seconds) watcher();
-  }
-
-  /** Loads the code of the tones, which only people with sound need. */
-  private async loadSound(): Promise<void> {
-    // Without it the page goes on in silence.
-    const loaded = await import("../sound/list-sound").catch(() => null);
-    if (loaded !== null && this.wants_sound && this.ticking !== undefined)
-      this.sound ??= new loaded.ListSound();
-  }
-
-  private silence(): void {
-    this.sound?.stop();
-    this.sound = null;
   }
 
   private readonly tryNow = (): void => {

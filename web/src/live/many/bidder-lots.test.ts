@@ -1,52 +1,15 @@
 // @vitest-environment jsdom
 // Many lots over one connection: drafts, the order of sending, one outcome each, and a line that is lost.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FakeSocket, socket } from "../../../test/fake-socket";
 import { instant, NOW, person, supplierLot } from "../../../test/fixtures";
 import type { BidMessage, LotMessage } from "../../protocol/names";
-import type { ClientMessage, ServerMessage } from "../../protocol/ws";
 import { saveDraft } from "../local-storage";
 import { grouped } from "./batch";
 import { BidderLots } from "./bidder-lots";
 
 const ITEM = "nitrile-m";
 const IDS = ["a", "b", "c"];
-
-class FakeSocket {
-  static readonly OPEN = 1;
-  static made: FakeSocket[] = [];
-  readyState = 0;
-  sent: ClientMessage[] = [];
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-
-  constructor() {
-    FakeSocket.made.push(this);
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as ClientMessage);
-  }
-
-  close(): void {
-    this.readyState = 3;
-  }
-
-  say(message: ServerMessage): void {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-
-  open(): void {
-    this.readyState = FakeSocket.OPEN;
-    this.onopen?.();
-    const { role, org, expires_at } = person("supplier");
-    this.say({ type: "welcome", protocol: 1, now: instant(Date.now()), role, org, expires_at });
-  }
-
-  bids(): BidMessage[] {
-    return this.sent.filter((message) => message.type === "bid");
-  }
-}
 
 function lotOf(id: string, change: Partial<LotMessage> = {}): LotMessage {
   return { ...supplierLot(), lot: id, title: `Lot ${id}`, now: instant(Date.now()), ...change };
@@ -56,8 +19,7 @@ let live: BidderLots;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
-  vi.stubGlobal("WebSocket", FakeSocket);
-  FakeSocket.made = [];
+  FakeSocket.stub();
   localStorage.clear();
   live = begin();
 });
@@ -76,12 +38,6 @@ function begin(): BidderLots {
     closes_at: "",
   }));
   return new BidderLots(listed, person("supplier"), { polite: () => {}, assertive: () => {} }, () => {});
-}
-
-function socket(): FakeSocket {
-  const last = FakeSocket.made.at(-1);
-  if (last === undefined) throw new Error("no connection was tried");
-  return last;
 }
 
 function join(): void {
@@ -269,7 +225,7 @@ test("after a lost line each offer without an answer is asked again by its refer
   const [first, second, third] = socket().bids();
   accept(first);
 
-  socket().onclose?.({ code: 1006 });
+  socket().end(1006);
   expect(live.lot("b")?.state.sent).toMatchObject({ unknown: true });
   vi.advanceTimersByTime(2_000);
   socket().open();
@@ -345,7 +301,7 @@ test("an offer that is too large is the longest one of those that wait", () => {
   typeIn(["a", "2.97"], ["b", "2.9612345"]);
   sendAll();
 
-  socket().onclose?.({ code: 1009 });
+  socket().end(1009);
 
   expect(totals()).toEqual({ not_accepted: "b", unknown: "a", accepted: "" });
 });
@@ -354,7 +310,7 @@ test("a session that ends keeps what is typed, and the same page goes on", () =>
   joined();
   typeIn(["a", "2.97"]);
 
-  socket().onclose?.({ code: 4401 });
+  socket().end(4401);
   expect(live.is_signed_out).toBe(true);
   live.sessionBack();
   join();

@@ -6,9 +6,9 @@ import { lotStatus } from "../../api/lots";
 import type { Choices, LotListed, LotMessage, Person } from "../../protocol/names";
 import { Speaker, type Voice } from "../announcer/speaker";
 import { Connection } from "../connection";
-import type { Sound } from "../sound/sound";
+import { SoundSwitch } from "../sound/sound-switch";
 import type { Act } from "../state/acts";
-import { isCurrent, isFresh, type SentBid, staleMs, type State } from "../state/state";
+import { isCurrent, isFresh, isOver, type SentBid, staleMs, type State } from "../state/state";
 import { ManyAnnouncements } from "./announcements";
 import { afterAnswer, type SentTogether } from "./batch";
 import { type Line, lineAfter, lineTime, newLine } from "./line";
@@ -41,7 +41,7 @@ export class BidderLots {
   private readonly watchers = new Set<() => void>();
   private readonly time_watchers = new Set<() => void>();
   private ticking: ReturnType<typeof setInterval> | undefined;
-  private sound: Sound | null = null;
+  private readonly sound = new SoundSwitch(() => import("../sound/sound").then(({ Sound }) => Sound));
 
   /** `choose` keeps what the person chooses on the page. */
   constructor(
@@ -88,8 +88,7 @@ export class BidderLots {
 
   stop(): void {
     clearInterval(this.ticking);
-    this.ticking = undefined;
-    this.silence();
+    this.sound.stop();
     this.connection.stop();
     removeEventListener("online", this.tryNow);
     removeEventListener("offline", this.networkGone);
@@ -146,6 +145,12 @@ export class BidderLots {
     return next === null ? null : next - this.line.local;
   }
 
+  /** Whether an offer can still be sent in a lot, now or later; true while nothing is known. */
+  get takes_offers(): boolean {
+    const lots = this.known();
+    return lots.length === 0 || lots.some(({ state, you }) => !isOver(state) && !you?.excluded);
+  }
+
   drafted(): readonly LotOfMany[] {
     return this.lots.filter(({ state }) => isDrafted(state));
   }
@@ -192,21 +197,7 @@ export class BidderLots {
     this.announcements.level = choices.announcements;
     for (const lot of this.lots) lot.dispatch({ type: "ask_every_time", on: choices.confirm });
     this.tell();
-    if (choices.sound) void this.loadSound();
-    else this.silence();
-  }
-
-  /** Loads the code of the tones, which only people with sound need. */
-  private async loadSound(): Promise<void> {
-    // Without it the page goes on in silence.
-    const loaded = await import("../sound/sound").catch(() => null);
-    if (loaded !== null && this.choices.sound && this.ticking !== undefined)
-      this.sound ??= new loaded.Sound();
-  }
-
-  private silence(): void {
-    this.sound?.stop();
-    this.sound = null;
+    this.sound.turn(choices.sound);
   }
 
   private unanswered() {
@@ -234,7 +225,7 @@ export class BidderLots {
 
   private changed(lot: LotOfMany, before: State, after: State, is_seen: boolean): void {
     this.announcements.observe(lot.lot, before, after);
-    this.sound?.observe(before, after);
+    this.sound.tones?.observe(before, after);
     this.batch = afterAnswer(this.batch, lot.lot, before, after);
     if (is_seen) this.tell();
   }

@@ -8,12 +8,12 @@ import {
   acceptedRank,
   acceptedSentence,
   noLongerCounts,
+  notAccepted,
   notTaken,
   sending,
   tooLarge,
   unknownOutcome,
 } from "../../words/bid";
-import { money } from "../../words/numbers";
 import { lotAddress } from "../../words/practice";
 import { isOfAField, refusal } from "../../words/refusal";
 import { type BidPartProps, idOf } from "./bid-part";
@@ -51,7 +51,11 @@ export function Answer(part: BidPartProps) {
     );
   }
   if (outcome.kind === "refused" && !isOfAField(outcome.reason)) {
-    return <p class="answer answer--unknown">{refusal(outcome, lot)}</p>;
+    return (
+      <p class="answer answer--unknown">
+        <strong>{notAccepted(outcome.total, currency)}</strong> {refusal(outcome, lot)}
+      </p>
+    );
   }
   return <ErrorSummary {...part} outcome={outcome} />;
 }
@@ -86,9 +90,7 @@ function ErrorSummary({ outcome, ...part }: BidPartProps & { outcome: Outcome })
   return (
     <div class="nhsuk-error-summary" ref={summary}>
       <Heading class="nhsuk-error-summary__title">There is a problem</Heading>
-      {outcome.kind === "refused" && (
-        <p>Your offer of {money(outcome.total, lot.event.currency)} was refused and does not count.</p>
-      )}
+      {outcome.kind === "refused" && <p>{notAccepted(outcome.total, lot.event.currency)}</p>}
       <ul class="nhsuk-list nhsuk-error-summary__list">
         {problemsOf(state, lot).map(({ item, text }) => (
           <li key={item}>

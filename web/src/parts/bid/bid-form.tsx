@@ -54,6 +54,7 @@ export function BidForm(part: BidPartProps) {
             {allowedSentence(lot)} {lot.you?.suggested || !lot.you?.highest_allowed ? "" : FIRST_OF_SEVERAL}
           </p>
         )}
+        {several && <Suggestion {...part} />}
         <div class={several ? "fields--many" : "fields--one"}>
           {lot.items.map((item) => (
             <PriceField
@@ -65,7 +66,6 @@ export function BidForm(part: BidPartProps) {
             />
           ))}
         </div>
-        {several && <Suggestion {...part} />}
         <div class={several ? "sending sending--many" : "sending"}>
           <div
             id={idOf(part, "total")}
@@ -79,11 +79,14 @@ export function BidForm(part: BidPartProps) {
             <p class="review" id={idOf(part, "review")}>
               {reviewText(part)}
             </p>
+            {several && <LowerAll {...part} />}
           </div>
           <div class={send}>
             {!one_of_many && (
               <span class="send__now" aria-hidden="true">
-                {inBrief(part)}
+                {inBrief(part).map((text) => (
+                  <span key={text}>{text}</span>
+                ))}
               </span>
             )}
             <button
@@ -134,12 +137,12 @@ function SendWords({ state, lot }: BidPartProps) {
   );
 }
 
-/** "2nd of 3 · 0:58", beside the button on a narrow screen, where the clock bar has scrolled away. */
-function inBrief({ state, lot }: BidPartProps): string {
-  if (!isFresh(state)) return "Not connected";
+/** "2nd of 3" and "0:58", beside the button on a narrow screen, where the clock bar has scrolled away. */
+function inBrief({ state, lot }: BidPartProps): string[] {
+  if (!isFresh(state)) return [state.link.status === "failed" ? "Cannot be read" : "Not connected"];
   const left = timeLeft(lot, now(state));
   const rank = place(lot) ?? "No offer";
-  return left === null ? rank : `${rank} \u00b7 ${digits(left)}`;
+  return left === null ? [rank] : [rank, digits(left)];
 }
 
 /** Moves the focus to the first price when what is shown disappears together with the focused button. */
@@ -237,20 +240,9 @@ function Suggestion(part: BidPartProps) {
   const { live, state, lot } = part;
   const use = suggestionWords(lot);
   const fill = use !== null && isFresh(state);
-  const lower = isFresh(state) && canLowerAll(lot, state.typed, read(lot, state.typed));
-  useFocusBack(lower, `price-${lot.items[0]?.id ?? ""}`);
-  if (!fill && !lower && state.before_fill === null) return null;
+  if (!fill && state.before_fill === null) return null;
   return (
     <span class="suggestions">
-      {lower && (
-        <button
-          type="button"
-          class="nhsuk-button nhsuk-button--secondary suggestion"
-          onClick={() => void lowerAll(live)}
-        >
-          {LOWER_ALL}
-        </button>
-      )}
       {fill && (
         <button
           type="button"
@@ -265,7 +257,26 @@ function Suggestion(part: BidPartProps) {
           Undo
         </button>
       )}
-      {lower && state.not_lowered !== null && <span class="beside">{state.not_lowered}</span>}
+    </span>
+  );
+}
+
+/** Beside the total, where a person sees that it is too high. */
+function LowerAll(part: BidPartProps) {
+  const { live, state, lot } = part;
+  const lower = isFresh(state) && canLowerAll(lot, state.typed, read(lot, state.typed));
+  useFocusBack(lower, idOf(part, `price-${lot.items[0]?.id ?? ""}`));
+  if (!lower) return null;
+  return (
+    <span class="suggestions">
+      <button
+        type="button"
+        class="nhsuk-button nhsuk-button--secondary suggestion"
+        onClick={() => void lowerAll(live)}
+      >
+        {LOWER_ALL}
+      </button>
+      {state.not_lowered !== null && <span class="beside">{state.not_lowered}</span>}
     </span>
   );
 }

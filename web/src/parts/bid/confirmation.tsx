@@ -1,4 +1,7 @@
-/** The panel that asks for a confirmation before an offer is sent. It shows nothing but the change and two buttons. */
+/**
+ * The panel that asks for a confirmation before an offer is sent. It shows nothing but the change and two buttons. Escape
+ * does what "Change it" does.
+ */
 import { useEffect, useRef } from "preact/hooks";
 import { drop } from "../../live/bid";
 import type { Confirming } from "../../live/state/state";
@@ -13,12 +16,15 @@ export function Confirmation({ confirming, ...part }: BidPartProps & { confirmin
     // On a page of many lots only where the focus was in this one: it fell to the page as its form went.
     if (!one_of_many || document.activeElement === document.body) heading.current?.focus();
   }, []);
+  const keyed = ({ key }: KeyboardEvent): void => {
+    if (key === "Escape") live.changeIt();
+  };
   const Heading = one_of_many ? "h3" : "h2";
   const { currency } = lot.event;
   const own = lot.you?.total ?? null;
   const blocked = live.blocked();
   return (
-    <section class="interruption" aria-labelledby={idOf(part, "check")}>
+    <section class="interruption" aria-labelledby={idOf(part, "check")} onKeyDown={keyed}>
       <Heading class="interruption__heading" id={idOf(part, "check")} tabIndex={-1} ref={heading}>
         Check this offer{inLot(part)}
       </Heading>

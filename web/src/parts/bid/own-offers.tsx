@@ -27,7 +27,11 @@ export function OwnOffers({ state, lot }: PartProps) {
       </h2>
       {loading !== null && <p>{loading}</p>}
       {loading === null && offers.length === 0 && (
-        <p class="quiet">You have not sent an offer yet. Each one will stand here, accepted or refused.</p>
+        <p class="quiet">
+          {isOver(lot.state)
+            ? "You did not send an offer in this lot."
+            : "You have not sent an offer yet. Each one will stand here, accepted or refused."}
+        </p>
       )}
       {offers.length > 0 && (
         <Pages rows={offers} before="Newer" after="Older">
@@ -46,22 +50,19 @@ export function OwnOffers({ state, lot }: PartProps) {
         </Pages>
       )}
       <p class="card__foot">
-        Download all your offers in this lot:{" "}
+        Download your offers in this lot, with every receipt in full:{" "}
         <a href={recordPath(lot.lot, ".xlsx")} download>
-          as a workbook
-        </a>
-        ,{" "}
+          Excel workbook
+        </a>{" "}
+        or{" "}
         <a href={recordPath(lot.lot, ".csv")} download>
-          as CSV
+          CSV
         </a>
-        , or{" "}
+        . To check them:{" "}
         <a href={historyPath(lot.lot)} download={`lot-${lot.lot}.ndjson`}>
-          with the records of the lot
+          the whole record of the lot
         </a>
-        .{" "}
-        <span class="quiet">
-          Each has every receipt in full. Records with parts that are not for you are marked as redacted.
-        </span>
+        <span class="quiet">, in which what is not for you is left out and marked.</span>
       </p>
     </section>
   );
@@ -122,7 +123,7 @@ function answerTo(offer: OwnOffer, lot: PartProps["lot"]): ComponentChildren {
       </>
     );
   }
-  const rank = offer.rank_then ? `, ${ordinal(offer.rank_then)} then` : "";
+  const rank = offer.rank_then ? `, ${ordinal(offer.rank_then)} at that time` : "";
   if (!isVoid(offer)) return <strong class="yes">Accepted{rank}</strong>;
   const what = offer.state === "annulled" ? "Annulled." : "You were excluded.";
   return (

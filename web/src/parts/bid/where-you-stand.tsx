@@ -1,4 +1,7 @@
-/** Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current. */
+/**
+ * Where the bidder stands: its rank and its totals in large type, and one sentence. Never shows an old rank as current.
+ * After the close the panel says how the lot ended.
+ */
 import { asAt, isCurrent, isOver, now } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
 import { money, points } from "../../words/numbers";
@@ -21,9 +24,10 @@ export function WhereYouStand({ state, lot }: PartProps) {
           : current && !isOver(lot.state)
             ? "Where you stand"
             : "Where you stood"}
+        {first && !isOver(lot.state) && <span class="stand__leading">You lead</span>}
       </h2>
       {current ? <Figures lot={lot} /> : <Stale lot={lot} at={asAt(state)} />}
-      {current && <p class="stand__sentence">{standing(lot, now(state))}</p>}
+      {current && lot.state !== "closed" && <p class="stand__sentence">{standing(lot, now(state))}</p>}
       {current && score !== null && <p>{score}</p>}
     </section>
   );
@@ -37,10 +41,7 @@ function Figures({ lot }: Pick<PartProps, "lot">) {
     you?.evaluated && you.total && money(you.evaluated, currency) !== money(you.total, currency);
   return (
     <div class="stand__figures">
-      <p class="stand__place">
-        {place(lot) ?? none}
-        {you?.rank === 1 && !isOver(lot.state) && <span class="stand__leading">You lead</span>}
-      </p>
+      <p class="stand__place">{place(lot) ?? none}</p>
       <dl class="figures">
         {you?.total && !you.excluded && <Figure name="Your offer" value={money(you.total, currency)} />}
         {differs && you?.evaluated && <Figure name={COMPARED_TOTAL} value={money(you.evaluated, currency)} />}
@@ -57,7 +58,7 @@ function Figures({ lot }: Pick<PartProps, "lot">) {
 /** What stands in place of a rank. */
 export function noOffer(lot: PartProps["lot"]): string {
   if (lot.you?.excluded) return "Excluded";
-  if (isOver(lot.state)) return "No place";
+  if (isOver(lot.state)) return lot.you?.annulled ? "No place" : "No offer";
   return lot.you?.annulled ? "No offer now" : "No offer yet";
 }
 

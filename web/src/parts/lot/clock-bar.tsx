@@ -31,7 +31,7 @@ export function ClockBar({ state, lot, level = 1 }: Pick<PartProps, "state" | "l
           <strong class={`tag tag--${lot.state}`}>
             {current ? stateName(lot.state) : wasState(lot.state)}
           </strong>
-          {!isOver(lot.state) && <Connected fresh={fresh} />}
+          {!isOver(lot.state) && <Connected fresh={fresh} failed={state.link.status === "failed"} />}
           {lot.extensions > 0 && <span class="clock__mark">Extended {times(lot.extensions)}</span>}
         </p>
       </div>
@@ -59,10 +59,10 @@ export function ClockBar({ state, lot, level = 1 }: Pick<PartProps, "state" | "l
   );
 }
 
-function Connected({ fresh }: { fresh: boolean }) {
+function Connected({ fresh, failed }: { fresh: boolean; failed: boolean }) {
   return (
     <span class={`clock__mark${fresh ? "" : " clock__mark--lost"}`}>
-      {fresh ? "Connected" : "Not connected"}
+      {fresh ? "Connected" : failed ? "Cannot be read" : "Not connected"}
     </span>
   );
 }

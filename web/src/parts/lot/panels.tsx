@@ -45,7 +45,6 @@ export function Panels(part: PartProps) {
   const supplier = isSupplier(state);
   const at = now(state);
   const as_at = shownAsAt(state);
-  const extension = isCurrent(state) ? lastExtension(lot) : null;
   return (
     <>
       <Link {...part} />
@@ -57,12 +56,20 @@ export function Panels(part: PartProps) {
       {lot.you?.excluded && <Panel name="excluded" say={excludedWords(lot)} />}
       <OwnAnnulment {...part} />
       <Terms {...part} />
-      {extension && (
-        <p class="extension">
-          <strong class="tag tag--note">Extended</strong> {extension}
-        </p>
-      )}
+      {!supplier && <Extended {...part} />}
     </>
+  );
+}
+
+/** Why the closing time moved last. A bidder reads it below the form, which must not move while it is used. */
+export function Extended({ state, lot }: Pick<PartProps, "state" | "lot">) {
+  const extension = isCurrent(state) && !lot.you?.excluded ? lastExtension(lot) : null;
+  return (
+    extension !== null && (
+      <p class="extension">
+        <strong class="tag tag--note">Extended</strong> {extension}
+      </p>
+    )
   );
 }
 

@@ -49,7 +49,9 @@ export function BeginPractice({
         {words}
         {about !== undefined && <span class="nhsuk-u-visually-hidden"> {about}</span>}
       </button>{" "}
-      <span role="status">{shows_why && blocked !== null ? blocked : <Said begun={begun} />}</span>
+      <span role="status" class="begun">
+        {shows_why && blocked !== null ? blocked : <Said begun={begun} />}
+      </span>
     </>
   );
 }

@@ -28,8 +28,8 @@ export function LotPractice({ event, lot, shows }: LotPracticeProps) {
   if (shows === "practice") return <WayBackLink />;
   if (event === null) return null;
   return (
-    <p>
-      <BeginPractice event={event} lot={lot} words="Practise this lot" plain />{" "}
+    <p class="practise">
+      <BeginPractice event={event} lot={lot} words="Practise this lot" plain />
       <a href={`/events/${encodeURIComponent(event)}`}>Get ready for this event</a>
     </p>
   );
@@ -38,7 +38,7 @@ export function LotPractice({ event, lot, shows }: LotPracticeProps) {
 function WayBackLink() {
   const { address, words } = wayBack(location.search);
   return (
-    <p>
+    <p class="practise">
       <a href={address}>{words}</a>
     </p>
   );

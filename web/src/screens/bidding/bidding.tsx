@@ -5,6 +5,7 @@ import { OwnOffers } from "../../parts/bid/own-offers";
 import { WhereYouStand } from "../../parts/bid/where-you-stand";
 import { LotPage, type LotScreenProps } from "../../parts/lot/lot-page";
 import { Notices } from "../../parts/lot/notices";
+import { Extended } from "../../parts/lot/panels";
 import type { PartProps } from "../../parts/lot/part";
 import { Settings } from "../../parts/lot/settings";
 import { later } from "../../parts/page/later";
@@ -37,6 +38,7 @@ export function bidderParts(part: PartProps) {
       <div class="columns__main">
         <WhereYouStand {...part} />
         <BidForm {...part} />
+        <Extended {...part} />
         <Annulment {...part} />
         <RulesOfLot {...part} />
         <Settings {...part} />

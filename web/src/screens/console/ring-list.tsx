@@ -7,6 +7,7 @@ import type { LiveConsole } from "../../live/console/live-console";
 import { TelephoneLink } from "../../parts/contact/telephone-link";
 import { type Column, Table } from "../../parts/page/table";
 import type { EventMessage, LotMessage, Presence } from "../../protocol/names";
+import { lobbyOfBidderAddress } from "../../words/address";
 import { backSentence, connectionWords, readyWords, recordWords, ringOrder } from "../../words/console/ring";
 import { useSecond } from "./use-second";
 
@@ -95,6 +96,7 @@ function columnsOf(now: number, event: EventMessage, lot: LotMessage | null): Ar
             {bidder.name}
             <span class="quiet block">{lot === null ? of : (alias ?? "")}</span>
             {isExcluded(bidder, lot) && <strong class="no block">Excluded</strong>}
+            {lot === null && <LobbyOf event={event} bidder={bidder} />}
           </>
         );
       },
@@ -111,6 +113,15 @@ function columnsOf(now: number, event: EventMessage, lot: LotMessage | null): Ar
     { name: "So far", cell: recordWords },
     { name: "People", cell: ({ people }) => <People people={people} /> },
   ];
+}
+
+/** The way to what the bidder reads before its lots open. */
+function LobbyOf({ event, bidder }: { event: EventMessage; bidder: Presence }) {
+  return (
+    <a class="block" href={lobbyOfBidderAddress(event.event, bidder.bidder)}>
+      What it reads before the opening<span class="nhsuk-u-visually-hidden"> ({bidder.name})</span>
+    </a>
+  );
 }
 
 function Ready({ bidder, now }: { bidder: Presence; now: number }) {

@@ -91,7 +91,7 @@ function Shown({ event, person, voice, live, lobby, loaded }: ShownProps) {
         {live.current ? leadSentence(lots, now) : "This may have changed."}
         {!over && ` ${readySentence(list)}`}
       </p>
-      {!live.current && (
+      {!live.current && loaded.next_try === null && (
         <p class="quiet">
           You are not connected, so what stands here may be old. We keep trying; you need not load the page
           again.
@@ -124,6 +124,9 @@ function Columns({ event, person, voice, lobby, loaded, lots, now, over, list }:
           event={event}
           terms={lobby.event.terms ?? null}
           lots={lots}
+          record={lobby.terms_accepted ?? null}
+          self={person.person}
+          now={now}
           voice={voice}
           again={loaded.again}
         />

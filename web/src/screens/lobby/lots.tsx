@@ -74,7 +74,13 @@ function OneLot({ event, lot, now, open, many }: OneLotProps) {
         <>
           {many && (
             <p>
-              <BeginPractice event={event} lot={lot.lot} words="Practise" about={lot.title} plain />
+              <BeginPractice
+                event={event}
+                lot={lot.lot}
+                words="Practise this lot"
+                about={`(${lot.title})`}
+                plain
+              />
             </p>
           )}
           <RulesOfLot lot={lot} open={open} />

@@ -13,11 +13,10 @@ interface OpenLotsProps {
 export function OpenLots({ lots, now }: OpenLotsProps) {
   const running = lots.filter(({ state }) => state === "open" || state === "paused");
   if (running.length === 0) return null;
-  const one = running.length === 1;
   return (
     <section class="panel" aria-labelledby="open-now">
       <h2 class="panel__heading" id="open-now">
-        {one ? "This lot runs" : "These lots run"}
+        {running.some(({ state }) => state === "open") ? "Open now" : "Paused now"}
       </h2>
       {waitsForTerms(running) && (
         <p>

@@ -3,7 +3,15 @@ import type { ComponentChildren } from "preact";
 import { BeginPractice } from "../../parts/practice/begin-practice";
 import type { Voice } from "../../live/announcer/speaker";
 import type { Lobby, LobbyLot, Person } from "../../protocol/names";
-import { GET_READY, isOver, MARK_NAMES, personLine, type Thing, type ThingKey } from "../../words/lobby";
+import {
+  GET_READY,
+  isOver,
+  MARK_NAMES,
+  personLine,
+  type Thing,
+  type ThingKey,
+  waitsForTerms,
+} from "../../words/lobby";
 import { isLead } from "../../words/person";
 import { lotAddress } from "../../words/practice";
 import { ConnectionTest } from "./connection-test";
@@ -34,7 +42,7 @@ export function Readiness(props: ReadinessProps) {
         <li>
           <h3 class="things__name">How your offers are compared</h3>
           <p>
-            With your own figures and an example, and the rules of each lot in words:{" "}
+            The rules of each lot in words, with your own figures and an example:{" "}
             <a href="#your-lots">read them before a lot opens</a>.
           </p>
         </li>
@@ -64,7 +72,7 @@ function todo(key: ThingKey, props: ReadinessProps): ComponentChildren {
     case "terms":
       return (
         <p>
-          <a href="#terms">Read the terms</a>
+          <a href="#terms">{waitsForTerms(props.lots) ? "Read and accept the terms" : "Read the terms"}</a>
         </p>
       );
     case "connection":

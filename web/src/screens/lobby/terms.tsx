@@ -2,18 +2,23 @@
 import { useRef, useState } from "preact/hooks";
 import { acceptTerms } from "../../api/events";
 import type { Voice } from "../../live/announcer/speaker";
-import type { LobbyLot } from "../../protocol/names";
-import { TERMS_ACCEPTED, TERMS_FAILED, TERMS_NEEDED, waitsForTerms } from "../../words/lobby";
+import type { LobbyLot, TermsAcceptance } from "../../protocol/names";
+import { acceptedWords, TERMS_FAILED, TERMS_NEEDED, TERMS_RECORDED, waitsForTerms } from "../../words/lobby";
 
 interface TermsProps {
   event: string;
   terms: string | null;
   lots: readonly LobbyLot[];
+  /** Who accepted them, and when; null while nobody has. */
+  record: TermsAcceptance | null;
+  /** The person who looks at the page. */
+  self: string;
+  now: number;
   voice: Voice;
   again(): void;
 }
 
-export function Terms({ event, terms, lots, voice, again }: TermsProps) {
+export function Terms({ event, terms, lots, record, self, now, voice, again }: TermsProps) {
   const [sends, setSends] = useState(false);
   const [failed, setFailed] = useState(false);
   const [accepted, setAccepted] = useState(false);
@@ -26,7 +31,7 @@ export function Terms({ event, terms, lots, voice, again }: TermsProps) {
     const answer = await acceptTerms(event);
     setSends(false);
     setFailed(!answer.ok);
-    voice.polite(answer.ok ? TERMS_ACCEPTED : TERMS_FAILED);
+    voice.polite(answer.ok ? acceptedWords(null, self, now) : TERMS_FAILED);
     if (!answer.ok) return;
     setAccepted(true);
     // The button goes: the focus stays in this part of the page.
@@ -50,7 +55,9 @@ export function Terms({ event, terms, lots, voice, again }: TermsProps) {
           {failed && <p class="note">{TERMS_FAILED}</p>}
         </>
       ) : (
-        <p>{TERMS_ACCEPTED}</p>
+        <p>
+          {acceptedWords(record, self, now)} {TERMS_RECORDED}
+        </p>
       )}
     </section>
   );

@@ -18,6 +18,7 @@ export function Bar({ live, goTo }: { live: BidderLots; goTo: GoTo }) {
   const next = nextToClose(lots);
   const waiting = live.is_current ? lots.filter(needsDecision) : [];
   const drafted = live.drafted().length;
+  if (!live.takes_offers) return null;
   const jump = (event: Event, lot: string): void => {
     event.preventDefault();
     goTo(lot);

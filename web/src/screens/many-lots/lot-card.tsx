@@ -6,6 +6,7 @@ import { asAt, isCurrent, isOver, now, type State } from "../../live/state/state
 import type { BidPartProps } from "../../parts/bid/bid-part";
 import { BidForm } from "../../parts/bid/bid-form";
 import { leadValue, noOffer } from "../../parts/bid/where-you-stand";
+import { Extended } from "../../parts/lot/panels";
 import { later } from "../../parts/page/later";
 import type { LotMessage } from "../../protocol/names";
 import {
@@ -18,8 +19,8 @@ import {
   type StateWords,
 } from "../../words/lot";
 import { FAILED_LOT } from "../../words/many-lots";
-import { lastExtension, noticeSentence } from "../../words/notices";
-import { count, money } from "../../words/numbers";
+import { noticeSentence } from "../../words/notices";
+import { money } from "../../words/numbers";
 import { lotAddress } from "../../words/practice";
 import { leadName, ownScore } from "../../words/scoring";
 import { clockCaption, place, stateName, timeLeft, wasState } from "../../words/standing";
@@ -112,7 +113,7 @@ function leads({ state, you }: LotMessage): boolean {
 
 function timeName({ state }: LotMessage): string {
   if (state === "scheduled") return "Opens in";
-  return state === "paused" ? "Stopped at" : "Time left";
+  return state === "paused" ? "Time left, stopped" : "Time left";
 }
 
 function leftText(live: BidderLots, lot: LotMessage): string {
@@ -124,7 +125,6 @@ function Inside({ one, state, lot }: LotProps & { one: LotOfMany }) {
   const part: BidPartProps = { live: one, state, lot, one_of_many: true };
   const at = now(state);
   const current = isCurrent(state);
-  const extension = current && !lot.you?.excluded ? lastExtension(lot) : null;
   const can_type = !isOver(lot.state) && !lot.you?.excluded;
   return (
     <>
@@ -135,12 +135,8 @@ function Inside({ one, state, lot }: LotProps & { one: LotOfMany }) {
         </p>
       ))}
       <Annulled one={one} state={state} lot={lot} />
-      {extension !== null && (
-        <p class="extension">
-          <strong class="tag tag--note">Extended</strong> {extension}
-        </p>
-      )}
       <BidForm {...part} />
+      <Extended state={state} lot={lot} />
       <div class="many-lot__parts">
         {can_type && <Lower {...part} />}
         {can_type && <PastePrices {...part} />}
@@ -224,7 +220,7 @@ function NoticesOfLot({ lot }: { lot: LotMessage }) {
   if (lot.notices.length === 0) return null;
   return (
     <details class="more">
-      <summary>Notices of this lot ({count(lot.notices.length, "notice")})</summary>
+      <summary>Notices of this lot ({lot.notices.length})</summary>
       <ul class="notices">
         {lot.notices.toReversed().map((notice) => (
           <li key={notice.seq}>

@@ -93,7 +93,7 @@ function Lots({ listed, person, voice }: LotsProps) {
         <Review live={live} goTo={go.to} />
       ) : (
         <div class="many">
-          <NeedDecision live={live} goTo={go.to} />
+          <NeedDecision live={live} narrow={narrow} goTo={go.to} />
           {list}
         </div>
       )}
