@@ -119,6 +119,8 @@ test.each([
     { sent: 4, accepted: 0, not_accepted: 2, unknown: 2 },
     "None of 4 offers were accepted. 2 were not. 2 have no answer yet.",
   ],
+  [{ sent: 2, accepted: 0, not_accepted: 0, unknown: 2 }, "2 offers have no answer yet."],
+  [{ sent: 1, accepted: 0, not_accepted: 0, unknown: 1 }, "1 offer has no answer yet."],
 ])("outcomes are counted, and never said to be all sent", (counts, sentence) => {
   expect(outcomesSentence(counts)).toBe(sentence);
   expect(sentence).not.toContain("all");

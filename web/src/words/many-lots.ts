@@ -125,8 +125,12 @@ export interface OutcomeCounts {
   readonly unknown: number;
 }
 
-/** "2 of 3 offers were accepted. 1 was not." Never says that all were sent, because only the answers tell. */
+/**
+ * "2 of 3 offers were accepted. 1 was not." Never says that all were sent, because only the answers tell. Before the first
+ * answer it does not say that none was accepted, which would read as a refusal.
+ */
 export function outcomesSentence({ sent, accepted, not_accepted, unknown }: OutcomeCounts): string {
+  if (unknown === sent) return `${count(sent, "offer")} ${sent === 1 ? "has" : "have"} no answer yet.`;
   const of = (n: number): string => `${n === 0 ? "None" : n} of ${count(sent, "offer")}`;
   const taken = `${of(accepted)} ${accepted === 1 ? "was" : "were"} accepted.`;
   const not = not_accepted === 0 ? "" : ` ${not_accepted} ${not_accepted === 1 ? "was" : "were"} not.`;

@@ -89,6 +89,8 @@ test("Enter sends the offer of its lot and no other, and a link leads to a lot",
   await expect.poll(() => inFocus(page)).toBe("Sterile gloves");
   await page.getByRole("button", { name: "Go to the next" }).click();
   await expect.poll(() => inFocus(page)).toBe("Nitrile, powder free");
+  await page.getByRole("button", { name: "Go to the next" }).click();
+  await expect.poll(() => inFocus(page)).toBe("Sterile gloves");
 
   await field(page, "sterile", "Price for Nitrile glove, medium").fill("2.97");
   await field(page, "nitrile", "Price for Nitrile glove, medium").fill("1.49");

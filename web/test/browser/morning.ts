@@ -1,13 +1,9 @@
 // What the tests of a morning share: a server that sends mail, the mail, and the people who take part.
 import type { BrowserContext, Page } from "playwright-core";
-import { expect } from "vitest";
-import { accessibilityFaults, scrollsSideways, shoot } from "./browser";
-import { keyboardFaults } from "./keyboard";
 import { Mailbox } from "./mailbox";
-import { DESKTOP, LATE_MS, RealStage, useReal } from "./real-stage";
+import { LATE_MS, RealStage, useReal } from "./real-stage";
 import type { Added } from "./server";
-
-const SIZES = [{ width: 320, height: 640 }, { width: 360, height: 740 }, DESKTOP];
+import { expectSound as expectPageSound, type Soundness } from "./soundness";
 
 export interface Somebody extends Added {
   readonly name: string;
@@ -108,27 +104,9 @@ export function says(page: Page, text: string | RegExp): Promise<void> {
   return page.locator("#app").getByText(text).first().waitFor();
 }
 
-export interface Soundness {
-  /** A page that the keyboard moves through must stay as it is, such as one on which a lot is about to close. */
-  readonly keyboard: boolean;
-}
-
-/**
- * Looks at a page as it stands: pictures at three sizes where SHOTS names a folder, the rules of accessibility, nothing
- * beside the page, and every control within reach of the Tab key. It is left at the size of a desktop.
- */
-export async function expectSound(
-  page: Page,
-  name: string,
-  { keyboard }: Soundness = { keyboard: true },
-): Promise<void> {
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await shoot(page, `morning-${name}-${size.width}`);
-    expect(await scrollsSideways(page), `${name} at ${size.width}`).toBe(false);
-    if (size.width !== 360) expect(await accessibilityFaults(page), `${name} at ${size.width}`).toEqual([]);
-  }
-  if (keyboard) expect(await keyboardFaults(page), name).toEqual([]);
+/** Looks at a page as it stands; see `soundness.ts`. */
+export function expectSound(page: Page, name: string, soundness?: Soundness): Promise<void> {
+  return expectPageSound(page, `morning-${name}`, soundness);
 }
 
 /** Sends a request as the page's own scripts would; the JSON of the answer. */

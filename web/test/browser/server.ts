@@ -83,8 +83,8 @@ export class Server {
     return this.run(["user", "link", "--email", email, "--url", this.address]);
   }
 
-  async token(role: string, org: string): Promise<string> {
-    return this.run(["token", "--role", role, "--org", org, "--user", `${role}-${org}`]);
+  async token(role: string, org: string, user = `${role}-${org}`): Promise<string> {
+    return this.run(["token", "--role", role, "--org", org, "--user", user]);
   }
 
   /** Drafts an event as a buyer of a partnership. */

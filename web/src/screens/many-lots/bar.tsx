@@ -10,10 +10,11 @@ import {
 } from "../../words/many-lots";
 import { timeLeft } from "../../words/standing";
 import { digits } from "../../words/time";
-import { type GoTo, headingId } from "./go-to";
+import { type GoTo, headingId, useLastFocused } from "./go-to";
 import { useTimed } from "./use-watched";
 
 export function Bar({ live, goTo }: { live: BidderLots; goTo: GoTo }) {
+  const last = useLastFocused();
   const lots = live.known();
   const next = nextToClose(lots);
   const waiting = live.is_current ? lots.filter(needsDecision) : [];
@@ -45,8 +46,12 @@ export function Bar({ live, goTo }: { live: BidderLots; goTo: GoTo }) {
       <p class="many-bar__waiting">
         {!live.is_fresh && lots.length > 0 ? "Not connected" : decisions(waiting.length)}
         {waiting.length > 0 && (
-          <button type="button" class="many-bar__go" onClick={() => goTo(following(live, waiting))}>
-            Go to the next
+          <button
+            type="button"
+            class="many-bar__go"
+            onClick={() => goTo(following(live, waiting, last.current))}
+          >
+            <span class="many-bar__wide">Go to the </span>next
           </button>
         )}
       </p>
@@ -72,10 +77,13 @@ export function Bar({ live, goTo }: { live: BidderLots; goTo: GoTo }) {
   );
 }
 
-/** The next lot that waits after the one in which the focus is. */
-function following(live: BidderLots, waiting: ReadonlyArray<{ readonly lot: string }>): string {
-  const focused = document.activeElement?.closest<HTMLElement>("[data-lot]")?.dataset["lot"];
-  const at = live.lots.findIndex(({ lot }) => lot === focused);
+/** The next lot that waits after the one in which the focus was last. */
+function following(
+  live: BidderLots,
+  waiting: ReadonlyArray<{ readonly lot: string }>,
+  last: string | null,
+): string {
+  const at = live.lots.findIndex(({ lot }) => lot === last);
   const after = waiting.find(({ lot }) => live.lots.findIndex((one) => one.lot === lot) > at);
   return (after ?? waiting[0])?.lot ?? "";
 }

@@ -1,5 +1,5 @@
 /** Brings a person to a lot: opens it on a narrow screen, and puts the focus on its heading or on one of its fields. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { BidderLots } from "../../live/many/bidder-lots";
 
 /** `field` is the end of the id of a field, such as `price-m`. */
@@ -46,4 +46,18 @@ export function useGoTo(live: BidderLots, narrow: boolean): Going {
       if (narrow && open !== lot) setTarget({ lot, field: undefined });
     },
   };
+}
+
+/** The lot in which the focus was last. A button that was pressed outside of the lots has the focus itself by then. */
+export function useLastFocused(): { readonly current: string | null } {
+  const last = useRef<string | null>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent): void => {
+      const inside = target instanceof Element ? target.closest<HTMLElement>("[data-lot]") : null;
+      last.current = inside?.dataset["lot"] ?? last.current;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, []);
+  return last;
 }
