@@ -35,6 +35,8 @@ mod recovery;
 mod redaction;
 mod registry;
 pub mod rejudge;
+mod report;
+mod result;
 pub mod settings;
 mod shared;
 mod staying_signed_in;

@@ -233,6 +233,12 @@ impl Play {
         self.lot.board().view(&self.constants, viewer, self.now)
     }
 
+    /// The result as JSON; none before the end.
+    pub(crate) fn result(&self, viewer: &Viewer) -> Option<Value> {
+        let result = self.lot.report().result(&self.constants, viewer)?;
+        Some(serde_json::to_value(result).unwrap())
+    }
+
     pub(crate) fn rank(&self, bidder: &str) -> Option<u32> {
         self.lot.board().rank(&id(bidder))
     }

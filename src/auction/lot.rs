@@ -9,6 +9,7 @@ mod decide;
 mod history;
 mod notify;
 mod preview;
+mod report;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod after_acts;
+mod course;
 mod fits;
 mod graph;
 mod judgement;
@@ -10,6 +11,8 @@ mod limits;
 mod previews;
 mod ranking;
 mod replay;
+mod result_ties;
+mod results;
 mod secrecy;
 mod shown;
 mod timing;

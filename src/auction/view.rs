@@ -4,6 +4,8 @@
 //! keep one property: when a fact changes that a viewer may not know, the bytes for that viewer stay the same, except
 //! places in the journal and the present instant.
 
+mod acts;
+mod bid_book;
 mod buyer;
 mod console;
 mod constants;
@@ -14,11 +16,15 @@ mod listed;
 mod market;
 mod offers;
 mod own_bids;
+mod path;
 mod pause;
 mod preview;
 mod refusals;
+mod report;
+mod result_savings;
 mod savings;
 mod sight;
+mod tie;
 mod words;
 mod you;
 
@@ -36,6 +42,10 @@ use crate::ids::{BidderId, PersonId, Seq};
 
 pub use super::board::Board;
 pub use super::notice::{Message, Notice, NoticeCause, NoticeKind};
+pub use acts::{ActKind, ActView, ActWhat, DoerView};
+pub(crate) use acts::{PastAct, PastWhat};
+pub(crate) use bid_book::StoodOpening;
+pub use bid_book::{BidBook, BidLine, BidOutcome, BidSight, CountedOffer, OwnOfferState};
 pub use buyer::{AskerView, BackToView, BidderView, ProposalView, RequestView};
 pub use console::{
     BidderCounts, BidderOnLot, ConsoleBoard, ConsoleLot, ConsoleSaving, OfferCounts, RepeatedlyRefused, WaitingCounts,
@@ -50,14 +60,18 @@ pub use listed::{LeadView, ListedOffers, OwnPlace, RestingOffers};
 pub use market::{MarketView, OfferView, PlaceView, ResultView};
 pub(crate) use offers::PastOffer;
 pub use offers::{OfferPage, OfferPoint, OfferVoid};
-pub use own_bids::{OwnBids, OwnOfferState};
+pub use own_bids::OwnBids;
+pub use path::{OwnPath, PathPage, PathPoint};
 pub use pause::PauseView;
 pub use preview::{LeadSaving, LimitsView, PreviewView, RankedView, SideView, ToldView};
 pub(crate) use refusals::PastRefusal;
 pub use refusals::{RefusalPage, RefusalView};
+pub use report::{ExcludedBidder, LotReport, PlaceInResult, ResultCounts, ResultReport};
+pub use result_savings::{ItemTotal, ResultSavings, SavingLine, SavingTotal};
 pub use savings::{Basis, ItemSaving, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;
+pub use tie::TieView;
 pub use words::{RuleAbout, RuleWords, StatedLot, rule_words};
 pub use you::{AnnulledView, BidCounts, FiguresView, StandingView, SuggestedView, YouView};
 

@@ -36,6 +36,12 @@ pub fn time(at: Instant) -> String {
     zoned(at).map_or_else(|| at.to_string(), |at| time_of_day(&at))
 }
 
+/// `2:46:58.114pm`: to the millisecond, which fractions of one are cut to.
+#[must_use]
+pub fn time_to_the_millisecond(at: Instant) -> String {
+    zoned(at).map_or_else(|| at.to_string(), |at| at.strftime("%-I:%M:%S%.3f%P").to_string())
+}
+
 /// `2:47pm on 21 November 2026`.
 #[must_use]
 pub fn time_and_date(at: Instant) -> String {
@@ -134,6 +140,18 @@ mod tests {
         ];
         for (instant, words) in cases {
             assert_eq!(time(at(instant)), words, "{instant}");
+        }
+    }
+
+    #[test]
+    fn a_time_to_the_millisecond_leaves_nothing_out() {
+        let cases = [
+            ("2026-07-01T13:46:58.114999Z", "2:46:58.114pm"),
+            ("2026-01-21T12:00:00Z", "12:00:00.000pm"),
+            ("2026-01-21T00:00:00.5Z", "12:00:00.500am"),
+        ];
+        for (instant, words) in cases {
+            assert_eq!(time_to_the_millisecond(at(instant)), words, "{instant}");
         }
     }
 

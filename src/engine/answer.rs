@@ -120,6 +120,9 @@ pub enum Denied {
     /// The state forbids it.
     #[error("{0}")]
     WrongState(String),
+    /// The lot has not ended, so that it has no result yet.
+    #[error("the lot has not ended: it has no result yet")]
+    NotEnded,
     /// It is a template, which is never published.
     #[error("a template is never published: make a draft from it, with copy")]
     Template,

@@ -10,13 +10,14 @@ use tokio::sync::{mpsc, oneshot};
 use super::answer::{ActAnswer, BidAnswer, Denied, Recorded, ReplyTo};
 use super::entry::LotEntry;
 use super::feed::{Followers, LotSnapshot, Snapshot, Source};
+use super::report::LotRecords;
 use super::shared::Shared;
-use crate::auction::view::{ConsoleBoard, LeadPage, OfferPage, OwnBids, RefusalPage, Viewer};
+use crate::auction::view::{ConsoleBoard, LeadPage, OfferPage, OwnBids, PathPage, RefusalPage, Viewer};
 use crate::auction::{LotCopy, PlaceBid, State};
 use crate::clock::Instant;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{BidRef, BidderId, LotId, OrgId, PersonId, Seq};
-use crate::journal::Actor;
+use crate::journal::{Actor, Hash};
 use crate::protocol::http::ActRequest;
 
 /// The least time between two renderings of a lot: nobody can read more than twenty states a second. A bidder's own
@@ -96,10 +97,18 @@ pub(super) enum Question {
         bidder: BidderId,
         reply: oneshot::Sender<OwnBids>,
     },
+    /// The state as a result and files need it, with the hash of its last record.
+    Report(oneshot::Sender<(LotRecords, Hash)>),
     Leads {
         after: Seq,
         limit: usize,
         reply: oneshot::Sender<LeadPage>,
+    },
+    /// The course of the lead from the opening on.
+    Path {
+        after: Seq,
+        limit: usize,
+        reply: oneshot::Sender<PathPage>,
     },
     Outcome {
         bidder: BidderId,

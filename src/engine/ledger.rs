@@ -1,6 +1,6 @@
 //! The ledger: what the engine keeps of a lot's records beside the lot's state.
 //!
-//! Hashes, messages, accepted terms, who asked for an annulment, and the keys of requests.
+//! Hashes, messages, accepted terms, who has acted or asked for an annulment, and the keys of requests.
 //!
 //! It is a fold over records, the same in recovery and at run time. It judges nothing.
 
@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::answer::{Denied, Recorded};
 use super::encode;
 use crate::auction::Event;
+use crate::auction::event::Cause;
 use crate::clock::Instant;
 use crate::idempotency::{IdempotencyKey, KeyText, RequestPrint};
 use crate::ids::{BidderId, PersonId, Seq};
@@ -28,8 +29,8 @@ pub(super) struct Ledger {
     len: u64,
     messages: Arc<Vec<Broadcast>>,
     terms: Arc<BTreeMap<BidderId, AcceptedBy>>,
-    /// Who asked for an annulment, by the request's place.
-    askers: Arc<BTreeMap<Seq, PersonId>>,
+    /// Who has acted or asked for an annulment, by the record's place.
+    persons: Arc<BTreeMap<Seq, PersonId>>,
     /// What each person has done with a key. Only commands with a key are here, so bids never are.
     keys: BTreeMap<(Actor, KeyText), (RequestPrint, DoneCommand)>,
 }
@@ -73,25 +74,27 @@ impl Ledger {
                 let accepted = AcceptedBy { seq, at, person: encode::person(actor).cloned() };
                 Arc::make_mut(&mut self.terms).insert(bidder.clone(), accepted);
             }
-            Event::AnnulmentRequested { .. } => {
-                if let Some(person) = encode::person(actor) {
-                    Arc::make_mut(&mut self.askers).insert(seq, person.clone());
-                }
-            }
-            Event::LotOpened { .. }
-            | Event::BidAccepted(_)
-            | Event::BidRefused(_)
-            | Event::LotExtended { .. }
+            Event::AnnulmentRequested { .. }
+            | Event::LotOpened { .. }
+            | Event::LotExtended { cause: Cause::Buyer | Cause::Outage, .. }
             | Event::LotPaused { .. }
             | Event::LotResumed { .. }
-            | Event::ActProposed { .. }
-            | Event::ActApproved { .. }
-            | Event::ActDeclined { .. }
-            | Event::AnnulmentDeclined { .. }
             | Event::BidAnnulled { .. }
             | Event::BidderExcluded { .. }
             | Event::LotClosed { .. }
-            | Event::LotCancelled { .. } => {}
+            | Event::LotCancelled { .. } => {
+                if let Some(person) = encode::person(actor) {
+                    Arc::make_mut(&mut self.persons).insert(seq, person.clone());
+                }
+            }
+            // An extension by a bid is the server's act.
+            Event::LotExtended { cause: Cause::Bid, .. }
+            | Event::BidAccepted(_)
+            | Event::BidRefused(_)
+            | Event::ActProposed { .. }
+            | Event::ActApproved { .. }
+            | Event::ActDeclined { .. }
+            | Event::AnnulmentDeclined { .. } => {}
         }
     }
 
@@ -149,9 +152,9 @@ impl Ledger {
         &self.terms
     }
 
-    /// Who asked for an annulment, by the request's place.
-    pub(super) fn askers(&self) -> &Arc<BTreeMap<Seq, PersonId>> {
-        &self.askers
+    /// Who has acted or asked for an annulment, by the record's place.
+    pub(super) fn persons(&self) -> &Arc<BTreeMap<Seq, PersonId>> {
+        &self.persons
     }
 
     /// All messages so far.

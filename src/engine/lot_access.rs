@@ -13,7 +13,7 @@ use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo}
 use super::feed::{self, Beats, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use super::presence::{Attendance, ConnectionMark};
-use super::{acts, fit, history, offers, own_record};
+use super::{acts, fit, history, offers, own_record, result};
 use crate::auction::view::{LeadPoint, PreviewView, RefusalView, Sight, Viewer};
 use crate::auction::{FittedOffer, PlaceBid, Setup, State, refusal};
 use crate::auth::{Deed, Principal, Role};
@@ -187,6 +187,13 @@ impl LotAccess {
     #[must_use]
     pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         history::lines(self.handle.clone(), self.viewer.clone(), after)
+    }
+
+    /// The result in JSON, piece by piece; None for a piece that shows nothing. The first piece is
+    /// [`Denied::NotEnded`] where there is no result yet.
+    #[must_use]
+    pub fn result(&self) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
+        result::pieces(self.handle.clone(), self.viewer.clone())
     }
 
     /// The supplier's own bids after a place in the journal, oldest first; None for a record that is none of them.

@@ -75,8 +75,8 @@ impl PreviewedEvent {
         let PreviewedLot { lot, now, refused } = preview;
         // No person has done anything to a lot that is only previewed.
         let directory = Directory::default();
-        let (messages, askers, terms) = (Arc::default(), Arc::default(), Arc::default());
-        let snapshot = LotSnapshot { board: lot.board().clone(), constants, messages, askers, terms, directory };
+        let (messages, persons, terms) = (Arc::default(), Arc::default(), Arc::default());
+        let snapshot = LotSnapshot { board: lot.board().clone(), constants, messages, persons, terms, directory };
         let message = whole_lot(&facts.lot, &snapshot, &viewer, now);
         let refused = serde_json::to_string(&refused).expect("refusals are JSON");
         let members = message.strip_suffix(b"}").expect("a message is a JSON object");

@@ -11,5 +11,6 @@ pub(super) mod record;
 pub(super) mod record_file;
 mod record_sheet;
 pub(super) mod refusals;
+pub(super) mod result;
 pub(super) mod view;
 pub(super) mod visible;

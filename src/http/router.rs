@@ -53,6 +53,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::record_file::event_xlsx))
         .routes(routes!(lots::fit::fit))
         .routes(routes!(lots::leads::list))
+        .routes(routes!(lots::result::show))
         .routes(routes!(lots::bids::bid))
         .routes(routes!(lots::bids::outcome))
         .routes(routes!(lots::bids::request_annulment))

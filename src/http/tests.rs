@@ -16,6 +16,7 @@ mod previews;
 mod problems;
 mod record;
 mod request_keys;
+mod result;
 mod rights;
 mod security_events;
 mod serving;

@@ -15,6 +15,7 @@ mod preview;
 mod problem;
 mod readiness;
 mod record;
+mod result;
 mod sheet;
 mod sign_in;
 mod times;
@@ -41,6 +42,7 @@ pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, Prev
 pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
 pub use record::{OwnBid, OwnBidList, OwnBidOutcome};
+pub use result::{ResultAnswer, ResultHead, verify_command};
 pub use sheet::{BidderSheetAnswer, ItemSheetAnswer, PriceSheetAnswer};
 pub use sign_in::{
     CodeProof, FactorRemoval, PasswordChange, PlaceChoice, ProposedFactor, ReadmissionRequest, Readmitted,

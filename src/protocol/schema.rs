@@ -11,7 +11,7 @@ use super::http::{
     OrganisationView, OwnBidList, PasswordChange, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten,
     PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
     ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer,
-    ResetAsked, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
+    ResetAsked, ResultAnswer, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, FitMessage, FittedMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
@@ -53,6 +53,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<FitMessage>();
     generator.subschema_for::<FittedMessage>();
     generator.subschema_for::<LeadList>();
+    generator.subschema_for::<ResultAnswer>();
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
     generator.subschema_for::<AcceptedMessage>();

@@ -113,7 +113,8 @@ pub(super) fn error_of(denied: &Denied) -> ErrorMessage {
     match denied {
         Denied::NotFound => ErrorMessage::new(ErrorCode::NotFound),
         Denied::Forbidden(why) | Denied::WrongState(why) => ErrorMessage::new(ErrorCode::Forbidden).saying(why.clone()),
-        Denied::Template
+        Denied::NotEnded
+        | Denied::Template
         | Denied::Stale(_)
         | Denied::KeyReused
         | Denied::NotComplete { .. }

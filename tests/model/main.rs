@@ -15,5 +15,6 @@ mod fits;
 mod naive;
 mod previews;
 mod replay;
+mod results;
 mod secrecy;
 mod stage;

@@ -16,6 +16,7 @@ pub mod prices;
 pub mod random_rules;
 pub mod ranking;
 pub mod requests;
+pub mod result;
 pub mod setup;
 pub mod setups;
 pub mod strategy;

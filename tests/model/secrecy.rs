@@ -127,6 +127,7 @@ fn known(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
     }
     if rules.show.lead_price {
         known.push(format!("lead {:?}", view.market.lead.map(Amount::decimal)));
+        known.extend(leads_shown(stage, own));
     }
     if rules.show.all_prices {
         known.extend(offers_shown(stage, nth));
@@ -155,6 +156,20 @@ fn offers_shown(stage: &Stage, own: usize) -> Vec<String> {
         }
     }
     shown
+}
+
+/// Where the lead's price is shown: each lead so far. Where all prices are shown, also whose it was.
+fn leads_shown(stage: &Stage, own: &Invited) -> Vec<String> {
+    let setup = stage.lot.setup();
+    let whose = |bidder: &Option<BidderId>| {
+        let nth = bidder.as_ref().and_then(|id| setup.bidders.iter().position(|invited| invited.id == *id));
+        (*bidder == Some(own.id.clone()), nth.filter(|_| setup.rules.show.all_prices))
+    };
+    let points = stage.lot.path(Seq::ZERO, 1_000).shown_to(&Viewer::Auditor(owner())).into_iter();
+    let evaluated = |figure: Option<Amount>| figure.map(|figure| figure.decimal().normalize());
+    points
+        .map(|point| format!("led {} {:?} {:?}", point.at, evaluated(point.evaluated), whose(&point.bidder)))
+        .collect()
 }
 
 /// Whether one bidder alone has the lead. A leader that may not bid again is shown that.
@@ -195,6 +210,9 @@ fn shown(stage: &Stage, nth: usize, now: i64) -> Vec<String> {
         serde_json::to_value(stage.view(&viewer, instant(now))),
         serde_json::to_value(board.messages(&viewer, Seq::ZERO)),
         serde_json::to_value(stage.lot.offers(&viewer, Seq::ZERO, 1_000).offers),
+        serde_json::to_value(stage.result(&viewer)),
+        serde_json::to_value(stage.lot.path(Seq::ZERO, 1_000).shown_to(&viewer)),
+        serde_json::to_value(stage.own_path(&viewer)),
     ]
     .map(|value| blanked(&value.unwrap()))
     .into()
@@ -257,11 +275,13 @@ fn may_identify(stage: &Stage, viewer: &Viewer) -> bool {
     }
 }
 
-fn whole(stage: &Stage, viewer: &Viewer, now: Instant) -> [String; 3] {
+fn whole(stage: &Stage, viewer: &Viewer, now: Instant) -> [String; 5] {
     let board = stage.lot.board();
     [
         serde_json::to_string(&stage.view(viewer, now)).unwrap(),
         serde_json::to_string(&board.messages(viewer, Seq::ZERO)).unwrap(),
         serde_json::to_string(&stage.lot.offers(viewer, Seq::ZERO, 1_000).offers).unwrap(),
+        serde_json::to_string(&stage.result(viewer)).unwrap(),
+        serde_json::to_string(&stage.lot.path(Seq::ZERO, 1_000).shown_to(viewer)).unwrap(),
     ]
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fairlot::auction::setup::Setup;
-use fairlot::auction::view::{Board, Constants, LotView, Viewer};
+use fairlot::auction::view::{Board, Constants, LotView, OwnPath, PathPoint, ResultReport, Viewer};
 use fairlot::auction::{Act, Command, Event, Lot, PlaceBid, Verdict, WrongState};
 use fairlot::clock::Instant;
 use fairlot::ids::Seq;
@@ -40,6 +40,19 @@ impl Stage {
     /// The lot as the viewer sees it.
     pub fn view(&self, viewer: &Viewer, now: Instant) -> LotView {
         self.lot.board().view(&self.constants, viewer, now)
+    }
+
+    /// The result as the viewer sees it; none before the lot has ended.
+    pub fn result(&self, viewer: &Viewer) -> Option<ResultReport> {
+        self.lot.report().result(&self.constants, viewer)
+    }
+
+    /// The course of the bidder's own standing offer.
+    pub fn own_path(&self, viewer: &Viewer) -> Vec<PathPoint> {
+        let mut path = OwnPath::new(&self.lot.report().acts(viewer), self.lot.setup().decimals);
+        let mut points = path.read(self.lot.offers(viewer, Seq::ZERO, 1_000).offers);
+        points.extend(path.end());
+        points
     }
 
     /// Puts the input to the lot, and applies what it causes.

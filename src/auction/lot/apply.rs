@@ -40,6 +40,7 @@ impl Lot {
         self.board.seq = seq;
         let last_at = self.board.last_at.replace(at);
         self.notify(seq, at, event);
+        self.note_act(seq, at, event);
         match event {
             Event::TermsAccepted { bidder } => {
                 let index = self.index_of(bidder);

@@ -31,8 +31,7 @@ impl Lot {
     /// For a bidder that the lot does not invite.
     #[must_use]
     pub fn own_bids(&self, bidder: &BidderId) -> OwnBids {
-        let bidder = self.index_of(bidder);
-        OwnBids::new(self.board.clone(), bidder, self.history.annulled_of(bidder))
+        OwnBids::new(self.bid_book(), self.index_of(bidder))
     }
 
     /// Changes of the lead after a place in the journal, oldest first; at most `limit`.

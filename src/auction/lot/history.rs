@@ -14,7 +14,9 @@ use crate::auction::index::{BidderIndex, ByBidder};
 use crate::auction::outcome::{Outcome, Verdict};
 use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
-use crate::auction::view::{OfferPage, OfferPoint, OfferVoid, PastLead, PastOffer, PastRefusal, Sight, Viewer};
+use crate::auction::view::{
+    OfferPage, OfferPoint, OfferVoid, PastAct, PastLead, PastOffer, PastRefusal, Sight, StoodOpening, Viewer,
+};
 use crate::clock::Instant;
 use crate::ids::{BidRef, ItemId, Seq};
 use crate::money::Amount;
@@ -38,6 +40,8 @@ pub(super) struct History {
     stacks: ByBidder<Vec<u32>>,
     /// Each record after which another offer led than before it.
     leads: Vec<LeadChange>,
+    /// Each act in order. Shared with those who read it.
+    acts: Arc<Vec<PastAct>>,
 }
 
 /// Which offer leads from a record on.
@@ -79,9 +83,9 @@ struct Rank(u32);
 
 impl History {
     pub(super) fn new(bidders: usize) -> Self {
-        let (offers, refusals) = (Vec::new(), Vec::new());
+        let (offers, refusals, leads, acts) = (Vec::new(), Vec::new(), Vec::new(), Arc::default());
         let (firsts, stacks) = (ByBidder::of(IndexMap::new(), bidders), ByBidder::of(Vec::new(), bidders));
-        Self { firsts, offers, refusals, annulments: BTreeMap::new(), stacks, leads: Vec::new() }
+        Self { firsts, offers, refusals, annulments: BTreeMap::new(), stacks, leads, acts }
     }
 
     /// A history of nothing but these offers, for a copy on which one act is tried.
@@ -160,12 +164,19 @@ impl History {
     pub(super) fn leads_after(&self, after: Seq, limit: usize) -> (Vec<PastLead>, bool) {
         let start = self.leads.partition_point(|lead| lead.seq <= after);
         let end = self.leads.len().min(start.saturating_add(limit));
-        let past = |lead: &LeadChange| {
-            let entry = lead.offer.map(|place| &self.offers[long(place)]);
-            let offer = entry.map(|entry| (entry.bidder, Arc::clone(&entry.offer)));
-            PastLead { seq: lead.seq, at: lead.at, offer }
-        };
-        (self.leads[start..end].iter().map(past).collect(), end < self.leads.len())
+        (self.leads[start..end].iter().map(|lead| self.past_lead(lead)).collect(), end < self.leads.len())
+    }
+
+    /// The change of the lead since when the offer led that led at that place; none where no offer led.
+    pub(super) fn lead_at(&self, seq: Seq) -> Option<PastLead> {
+        let change = self.leads[..self.leads.partition_point(|lead| lead.seq <= seq)].last();
+        change.filter(|lead| lead.offer.is_some()).map(|lead| self.past_lead(lead))
+    }
+
+    fn past_lead(&self, lead: &LeadChange) -> PastLead {
+        let entry = lead.offer.map(|place| &self.offers[long(place)]);
+        let offer = entry.map(|entry| (entry.bidder, Arc::clone(&entry.offer)));
+        PastLead { seq: lead.seq, at: lead.at, offer }
     }
 
     /// Refused bids after `after`, oldest first; at most `limit`. Also whether more follow.
@@ -258,10 +269,31 @@ impl History {
         PastOffer { bidder: *bidder, offer, rank: rank.get(), is_annulled, void }
     }
 
-    /// The places in the journal of the bidder's annulled offers, in order. Few offers are annulled.
-    pub(super) fn annulled_of(&self, bidder: BidderIndex) -> Vec<Seq> {
+    /// The annulled offers in order, each with its bidder and its place in the journal. Few offers are annulled.
+    pub(super) fn annulled(&self) -> Vec<(BidderIndex, Seq)> {
         let annulled = self.annulments.keys().map(|place| &self.offers[long(*place)]);
-        annulled.filter(|entry| entry.bidder == bidder).map(|entry| entry.offer.place).collect()
+        annulled.map(|entry| (entry.bidder, entry.offer.place)).collect()
+    }
+
+    /// The opening offers, in the order of the invitation.
+    pub(super) fn openings(&self) -> Vec<StoodOpening> {
+        let openings = self.offers.iter().take_while(|entry| entry.offer.is_opening());
+        let stood = |HistoryOffer { offer, bidder, rank }: &HistoryOffer| StoodOpening {
+            bidder: *bidder,
+            offer: Arc::clone(offer),
+            rank: rank.get(),
+        };
+        openings.map(stood).collect()
+    }
+
+    /// Keeps an act.
+    pub(super) fn note_act(&mut self, act: PastAct) {
+        Arc::make_mut(&mut self.acts).push(act);
+    }
+
+    /// Each act in order.
+    pub(super) const fn acts(&self) -> &Arc<Vec<PastAct>> {
+        &self.acts
     }
 
     /// Accepted offers after `after`, oldest first, as `viewer` may see them; at most about `limit`.

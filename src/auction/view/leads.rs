@@ -57,6 +57,13 @@ pub(crate) struct PastLead {
     pub(crate) offer: Option<(BidderIndex, Arc<Offer>)>,
 }
 
+impl PastLead {
+    /// The same, as of another record.
+    pub(crate) fn moved_to(self, seq: Seq, at: Instant) -> Self {
+        Self { seq, at, ..self }
+    }
+}
+
 impl LeadPage {
     pub(crate) fn new(board: Board, leads: Vec<PastLead>, has_more: bool) -> Self {
         let next = leads.last().filter(|_| has_more).map(|lead| lead.seq);

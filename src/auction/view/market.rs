@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::sight::Sight;
 use super::you::by_item;
+use crate::auction::index::BidderIndex;
 use crate::auction::ranking::Place;
 use crate::auction::state::State;
 use crate::clock::Instant;
@@ -109,7 +110,7 @@ impl MarketView {
         Self {
             lead: board.lead().filter(|_| sight.sees_lead()).map(|(_, evaluated)| evaluated.with_places(decimals)),
             bidders: sight.sees_count().then(|| invited_count(sight)),
-            offers: sight.sees_all_offers().then(|| offers(sight)),
+            offers: sight.sees_all_offers().then(|| offers_of(sight).into_iter().map(|(_, offer)| offer).collect()),
         }
     }
 }
@@ -148,7 +149,8 @@ impl ResultView {
     }
 }
 
-fn offers(sight: &Sight<'_>) -> Vec<OfferView> {
+/// The standing offers that the viewer may see, best first, each with its bidder.
+pub(super) fn offers_of(sight: &Sight<'_>) -> Vec<(BidderIndex, OfferView)> {
     let board = sight.board;
     let setup = &board.facts.setup;
     let sees_scores = !sight.is_supplier() || setup.rules.show.lead_price;
@@ -159,7 +161,7 @@ fn offers(sight: &Sight<'_>) -> Vec<OfferView> {
                 return None;
             }
             let sees_total = sight.sees_total_of(place.bidder);
-            Some(OfferView {
+            let view = OfferView {
                 seq: offer.seq(),
                 alias: aliases.of(place.bidder).to_owned(),
                 bidder: sight.identity(place.bidder),
@@ -171,12 +173,14 @@ fn offers(sight: &Sight<'_>) -> Vec<OfferView> {
                 score: place.score.filter(|_| sees_total && sees_scores),
                 at: offer.at,
                 prices: (!sight.is_supplier()).then(|| by_item(&setup.items, &offer.prices, setup.decimals)),
-            })
+            };
+            Some((place.bidder, view))
         };
         board.ranking.places().filter_map(view).collect()
     })
 }
 
-fn invited_count(sight: &Sight<'_>) -> u32 {
+/// How many bidders are invited.
+pub(super) fn invited_count(sight: &Sight<'_>) -> u32 {
     u32::try_from(sight.board.rows.len()).expect("bidders are counted in 32 bits")
 }

@@ -2,7 +2,8 @@
 //!
 //! The saving of a trust on an item is (baseline − price) × volume; a negative saving is a loss and is shown as one.
 //! A volume without a baseline is in none of the figures: `not_counted` says how many there are. An observer gets its own
-//! trust's lines as well, and their sums are the trust's figures exactly.
+//! trust's lines as well, and their sums are the trust's figures exactly. A result has the lines of each trust that its
+//! viewer may see.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -51,7 +52,7 @@ pub struct TrustSaving {
     /// Its figures.
     #[serde(flatten)]
     pub saving: Saving,
-    /// The lines that it buys, in the lot's order; for its own observers only.
+    /// The lines that it buys, in the lot's order. In a view of a lot for its own observers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<ItemSaving>>,
 }
@@ -96,7 +97,7 @@ pub(super) fn seen(sight: &Sight<'_>) -> Option<Savings> {
     if sight.is_supplier() {
         return None;
     }
-    let mut savings = of_lead(sight.board, sight.own_trust())?;
+    let mut savings = of_lead(sight.board, sight.own_trust().map_or(LinesShown::OfNobody, LinesShown::Of))?;
     let only = sight.only_trust();
     savings.trusts.retain(|trust| only.is_none_or(|only| trust.ods == *only));
     Some(savings)
@@ -104,7 +105,7 @@ pub(super) fn seen(sight: &Sight<'_>) -> Option<Savings> {
 
 /// The savings of all trusts at the leading offer's prices; none without a lead, and for a lot without a result.
 pub(super) fn at_lead(board: &Board) -> Option<Savings> {
-    of_lead(board, None)
+    of_lead(board, LinesShown::OfNobody)
 }
 
 /// The year of one trust at these prices; none where it buys nothing in the lot.
@@ -115,19 +116,24 @@ pub(super) fn of_trust(board: &Board, prices: &ByItem<Amount>, trust: &OdsCode) 
     Some(sum.written(setup.decimals))
 }
 
-/// With the lines of the trust `by_item`.
-fn of_lead(board: &Board, by_item: Option<&OdsCode>) -> Option<Savings> {
+/// The savings at the leading offer's prices; none without a lead, and for a lot without a result.
+pub(super) fn of_lead(board: &Board, lines: LinesShown<'_>) -> Option<Savings> {
+    let (basis, prices) = lead_prices(board)?;
+    Some(at_prices(board, basis, prices, lines))
+}
+
+/// The prices at which savings are computed; none without a lead, and for a lot without a result.
+pub(super) fn lead_prices(board: &Board) -> Option<(Basis, &ByItem<Amount>)> {
     let basis = match board.state() {
         State::Scheduled | State::Open | State::Paused => Basis::Lead,
         State::Closed => Basis::Result,
         State::Cancelled => return None,
     };
     let (leader, _) = board.lead()?;
-    let prices = &board.rows[leader].standing.as_ref()?.prices;
-    Some(at_prices(board, basis, prices, by_item))
+    Some((basis, &board.rows[leader].standing.as_ref()?.prices))
 }
 
-fn at_prices(board: &Board, basis: Basis, prices: &ByItem<Amount>, by_item: Option<&OdsCode>) -> Savings {
+fn at_prices(board: &Board, basis: Basis, prices: &ByItem<Amount>, by_item: LinesShown<'_>) -> Savings {
     let setup = &board.facts.setup;
     let mut all = Sum::default();
     let mut trusts = Vec::new();
@@ -138,7 +144,7 @@ fn at_prices(board: &Board, basis: Basis, prices: &ByItem<Amount>, by_item: Opti
             continue;
         }
         let mut own = Sum::default();
-        let mut items = (by_item == Some(&trust.ods)).then(Vec::new);
+        let mut items = by_item.are_of(&trust.ods).then(Vec::new);
         for (item, line) in lines {
             let sum = line.sum();
             own = own.plus(&sum);
@@ -153,11 +159,29 @@ fn at_prices(board: &Board, basis: Basis, prices: &ByItem<Amount>, by_item: Opti
     Savings { basis, trusts, total: all.written(setup.decimals), not_counted: all.not_counted }
 }
 
+/// Whose lines stand beside the sums.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum LinesShown<'a> {
+    OfNobody,
+    Of(&'a OdsCode),
+    OfAll,
+}
+
+impl LinesShown<'_> {
+    fn are_of(self, trust: &OdsCode) -> bool {
+        match self {
+            Self::OfNobody => false,
+            Self::Of(only) => only == trust,
+            Self::OfAll => true,
+        }
+    }
+}
+
 #[derive(Debug)]
-struct Sum {
-    baseline_spend: Wide,
+pub(super) struct Sum {
+    pub(super) baseline_spend: Wide,
     spend: Wide,
-    not_counted: u32,
+    pub(super) not_counted: u32,
 }
 
 impl Default for Sum {
@@ -168,7 +192,7 @@ impl Default for Sum {
 
 /// What a trust buys of one line, at today's price and at the offer's.
 #[derive(Debug, Clone, Copy)]
-struct Line {
+pub(super) struct Line {
     volume: Amount,
     baseline: Option<Amount>,
     price: Amount,
@@ -176,18 +200,18 @@ struct Line {
 
 impl Line {
     /// None where the trust buys nothing of it.
-    fn of(item: &Item, trust: &OdsCode, price: Amount) -> Option<Self> {
+    pub(super) fn of(item: &Item, trust: &OdsCode, price: Amount) -> Option<Self> {
         let volume = item.volumes.get(trust).copied().filter(|volume| volume.is_positive())?;
         Some(Self { volume, baseline: item.baselines.get(trust).copied(), price })
     }
 
-    fn sum(self) -> Sum {
+    pub(super) fn sum(self) -> Sum {
         let Some(baseline) = self.baseline else { return Sum { not_counted: 1, ..Sum::default() } };
         let volume = Wide::from(self.volume);
         Sum { baseline_spend: Wide::from(baseline) * volume, spend: Wide::from(self.price) * volume, not_counted: 0 }
     }
 
-    fn written(self, item: &Item, sum: &Sum, decimals: u32) -> ItemSaving {
+    pub(super) fn written(self, item: &Item, sum: &Sum, decimals: u32) -> ItemSaving {
         let counted = self.baseline.map(|_| sum.written(decimals));
         ItemSaving {
             item: item.id.clone(),
@@ -203,7 +227,7 @@ impl Line {
 }
 
 impl Sum {
-    fn plus(&self, other: &Self) -> Self {
+    pub(super) fn plus(&self, other: &Self) -> Self {
         Self {
             baseline_spend: self.baseline_spend + other.baseline_spend,
             spend: self.spend + other.spend,
@@ -211,7 +235,7 @@ impl Sum {
         }
     }
 
-    fn written(&self, decimals: u32) -> Saving {
+    pub(super) fn written(&self, decimals: u32) -> Saving {
         let saving = self.baseline_spend - self.spend;
         let hundred = Wide::new(100, 0);
         let percent = self
@@ -228,6 +252,6 @@ impl Sum {
 }
 
 /// Exact wherever 28 digits hold the figure, as they do for every realistic volume and price.
-fn written(figure: Wide, places: u32) -> Amount {
+pub(super) fn written(figure: Wide, places: u32) -> Amount {
     figure.exact().or_else(|| figure.div_round(Wide::new(1, 0), places).exact()).unwrap_or_default().with_places(places)
 }

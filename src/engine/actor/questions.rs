@@ -8,6 +8,7 @@ use super::staged::Judged;
 use crate::engine::acts;
 use crate::engine::feed::LotSnapshot;
 use crate::engine::handle::Question;
+use crate::engine::report::LotRecords;
 
 /// Most questions looked up without a pause, so that bids never wait long behind readers. Also the most that wait for a
 /// commit.
@@ -50,7 +51,7 @@ impl LotActor {
                     board: lot.board().clone(),
                     constants: self.constants.clone(),
                     messages: ledger.messages().clone(),
-                    askers: ledger.askers().clone(),
+                    persons: ledger.persons().clone(),
                     terms: ledger.terms().clone(),
                     directory: self.shared.settings.directory.clone(),
                 };
@@ -59,6 +60,16 @@ impl LotActor {
             Question::Console(reply) => FoundAnswer::Console(reply, lot.console(self.shared.clock.now())),
             Question::Refusals { after, limit, reply } => FoundAnswer::Refusals(reply, lot.refusals(after, limit)),
             Question::OwnBids { bidder, reply } => FoundAnswer::OwnBids(reply, lot.own_bids(&bidder)),
+            Question::Report(reply) => {
+                let report = LotRecords {
+                    report: lot.report(),
+                    constants: self.constants.clone(),
+                    persons: ledger.persons().clone(),
+                    directory: self.shared.settings.directory.clone(),
+                };
+                FoundAnswer::Report(reply, report)
+            }
+            Question::Path { after, limit, reply } => FoundAnswer::Path(reply, lot.path(after, limit)),
             Question::Leads { after, limit, reply } => FoundAnswer::Leads(reply, lot.leads(after, limit)),
             Question::Outcome { bidder, bid_ref, reply } => {
                 let outcome = lot.outcome(&bidder, &bid_ref);

@@ -21,8 +21,8 @@ pub(in crate::engine) struct LotSnapshot {
     /// Rendered once, when the lot was loaded.
     pub(in crate::engine) constants: Arc<Constants>,
     pub(in crate::engine) messages: Arc<Vec<Broadcast>>,
-    /// Who asked for an annulment, by the request's place.
-    pub(in crate::engine) askers: Arc<BTreeMap<Seq, PersonId>>,
+    /// Who has acted or asked for an annulment, by the record's place.
+    pub(in crate::engine) persons: Arc<BTreeMap<Seq, PersonId>>,
     /// Who accepted the event's terms for each bidder, and when. No view of the lot shows it.
     pub(in crate::engine) terms: Arc<BTreeMap<BidderId, AcceptedBy>>,
     /// Asked while a view is rendered.
@@ -37,7 +37,7 @@ impl LotSnapshot {
     /// Every member of the view but `seq` and `now`, which differ in each frame and are written separately.
     fn fields(&self, viewer: &Viewer, now: Instant) -> impl Iterator<Item = (&'static str, MemberText)> + use<> {
         let mut view = self.board.view(&self.constants, viewer, now);
-        view.add_askers(|request| self.askers.get(&request).cloned());
+        view.add_askers(|request| self.persons.get(&request).cloned());
         view.name_people(|person| self.directory.name_of(person));
         view.fields().into_iter().filter(|(name, _)| !matches!(*name, "seq" | "now"))
     }

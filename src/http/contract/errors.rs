@@ -32,6 +32,7 @@ const OPERATIONS: &[Operation] = &[
     ("record_as_xlsx", false, &[401, 403, 404, 503]),
     ("event_record_as_xlsx", false, &[401, 403, 404, 503]),
     ("fit", true, &[401, 403, 404, 422, 503]),
+    ("result", false, &[401, 403, 404, 409, 503]),
     ("leads", false, &[401, 403, 404, 422, 503]),
     ("bid", true, &[401, 403, 404, 422, 503]),
     ("bid_outcome", false, &[401, 403, 404, 503]),

@@ -117,6 +117,7 @@ fn failed(bare: LotOutcome, denied: Denied) -> LotOutcome {
         Denied::KeyReused
         | Denied::Forbidden(_)
         | Denied::WrongState(_)
+        | Denied::NotEnded
         | Denied::Template
         | Denied::Stale(_)
         | Denied::NotComplete { .. }

@@ -34,6 +34,7 @@ const PROMISED: &[(&str, &str)] = &[
     ("/api/v1/events/{id}/record.xlsx", "get"),
     ("/api/v1/lots/{id}/fit", "post"),
     ("/api/v1/lots/{id}/leads", "get"),
+    ("/api/v1/lots/{id}/result", "get"),
     ("/api/v1/events/{id}/console", "get"),
     ("/api/v1/events/{id}/lobby", "get"),
     ("/api/v1/events/{id}/readiness", "post"),

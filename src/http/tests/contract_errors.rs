@@ -45,6 +45,7 @@ const FOR_WANT_OF_A_PROOF: &[&str] = &[
     "event",
     "lot",
     "offers",
+    "result",
     "list_people",
     "person",
     "organisations",

@@ -34,6 +34,20 @@ export type HttpBodies =
   | OwnOfferState
   | LeadList
   | LeadPoint
+  | ResultAnswer
+  | CloseCause
+  | PlaceInResult
+  | TieView
+  | ExcludedBidder
+  | ResultCounts
+  | ResultSavings
+  | SavingTotal
+  | ItemTotal
+  | ActView
+  | ActKind
+  | ActWhat
+  | ResultHead
+  | PathPoint
   | Extension
   | Show
   | Act
@@ -310,6 +324,18 @@ export type OfferVoid = "annulled" | "excluded";
 export type OwnBidOutcome = "accepted" | "refused";
 /** What has become of an accepted offer. */
 export type OwnOfferState = "standing" | "replaced" | "annulled" | "excluded";
+/** What closed the lot. */
+export type CloseCause = "time" | "buyer";
+/** The kinds of acts, named as their records are. */
+export type ActKind =
+  | "lot_opened"
+  | "lot_extended"
+  | "lot_paused"
+  | "lot_resumed"
+  | "bid_annulled"
+  | "bidder_excluded"
+  | "lot_closed"
+  | "lot_cancelled";
 /** A buyer's act on a live lot. Every one but `approve` needs a reason. */
 export type Act =
   | {
@@ -1212,6 +1238,244 @@ export interface LeadPoint {
    * trust buys nothing, and after a cancellation.
    */
   own?: ws.Saving | null;
+}
+/** How a lot ended, for one caller. Written piece by piece: this type is its schema. */
+export interface ResultAnswer {
+  /** Which lot. */
+  lot: ws.LotId;
+  /** Its title. */
+  title: string;
+  /** `closed` or `cancelled`. */
+  state: ws.State;
+  /** What ended it. A cancellation is a buyer's act. */
+  cause: CloseCause;
+  /** The buyer's reason; null where the closing time came. */
+  reason?: string | null;
+  /** From when bids counted. */
+  opens_at: ws.Instant;
+  /** When the lot ended: its closing time, or the instant of an early close or a cancellation. */
+  ended_at: ws.Instant;
+  /** Nothing in it counts. */
+  practice: boolean;
+  /** `sha256:` and the digest of the frozen document. */
+  digest: string;
+  /** What the lot shares with the rest of its event. */
+  event: ws.EventView;
+  /** The rules in plain English, as fixed at publication. */
+  words: ws.RuleWords[];
+  /** What was priced. */
+  items: ws.ItemView[];
+  /** Decimal places of a unit price. */
+  decimals: number;
+  /** The standing offers that the viewer may see, best first; none where the lot was cancelled. */
+  ranking: PlaceInResult[];
+  /** The bidders that were excluded, in the order of the acts; for a supplier itself alone. */
+  excluded: ExcludedBidder[];
+  /** How many were invited, where that is shown. */
+  of?: number | null;
+  /** How many bids there were; for a supplier of its own. */
+  counts: ResultCounts;
+  /** What each trust gains or loses in a year; null for suppliers, without an offer, and where the lot was cancelled. */
+  savings?: ResultSavings | null;
+  /** What buyers and the clock did, in order. */
+  acts: ActView[];
+  /** Whether the leading offer met the reserve, null where there was none; left out for suppliers and observers. */
+  reserve_met?: boolean | null;
+  /** The lot's newest record. */
+  head: ResultHead;
+  /** The command that checks the lot's whole record, saved as that file. It prints the last record and its hash. */
+  check: string;
+  /** Which offer led from which record on. For a supplier: which of its own offers counted from which record on. */
+  path: PathPoint[];
+  /** For a supplier alone: which offer led from which record on; null where it may not see the lead. */
+  lead_path?: PathPoint[] | null;
+}
+/** A bidder's place in a result. */
+export interface PlaceInResult {
+  /** Its place in the journal; none for an opening offer. */
+  seq?: ws.Seq | null;
+  /** Whose it is, as this viewer knows it. */
+  alias: string;
+  /** Whose it is; left out where the viewer may not know it. */
+  bidder?: ws.BidderId | null;
+  /** Its name; left out where the viewer may not know it. */
+  name?: string | null;
+  /** Present, and true, on the viewer's own offer. */
+  own?: boolean | null;
+  /** Its rank. */
+  rank: number;
+  /** Its total; none for a supplier on another's offer, whose figures would follow from it. */
+  total?: ws.Amount | null;
+  /** What is compared. */
+  evaluated: ws.Amount;
+  /** Its score in a weighted lot; none for a supplier on another's offer. */
+  score?: ws.Amount | null;
+  /** When it was accepted. */
+  at: ws.Instant;
+  /** Its unit prices; absent for suppliers. */
+  prices?: {
+    [k: string]: ws.Amount;
+  } | null;
+  /** Which offers equal it, and why it stands where it does; null where none does that the viewer may see. */
+  tie?: TieView | null;
+}
+/** Which standing offers equal this one, and why it stands where it does. */
+export interface TieView {
+  /** Whose offers equal it, best first, as this viewer knows the bidders; those that the viewer may see. */
+  with: string[];
+  /** The lot's rule for equal offers. */
+  rule: ws.Ties;
+  /** Both in words. */
+  text: string;
+}
+/** A bidder that a buyer took out of the ranking. */
+export interface ExcludedBidder {
+  /** Who, as this viewer knows it. */
+  alias: string;
+  /** Who; left out where the viewer may not know it. */
+  bidder?: ws.BidderId | null;
+  /** Its name; left out where the viewer may not know it. */
+  name?: string | null;
+  /** Present, and true, where it is the viewer itself. */
+  own?: boolean | null;
+  /** The act's place in the journal. */
+  seq: ws.Seq;
+  /** When. */
+  at: ws.Instant;
+  /** The buyer's reason. */
+  reason: string;
+  /** The total of its last standing offer; null where it had none. */
+  total?: ws.Amount | null;
+  /** What is compared of that offer. */
+  evaluated?: ws.Amount | null;
+}
+/** How many bids a lot had. */
+export interface ResultCounts {
+  /** How many bidders were invited, where that is shown. */
+  invited?: number | null;
+  /** Accepted bids, annulled since or not. An opening offer is no bid. */
+  accepted: number;
+  /** Refused bids; null for observers. */
+  refused?: number | null;
+  /** Annulled offers, opening offers too. */
+  annulled: number;
+}
+/** A year's savings of a result. */
+export interface ResultSavings {
+  /** At whose prices. */
+  basis: ws.Basis;
+  /** Each trust that the viewer may see, in the document's order, with its lines. */
+  trusts: ws.TrustSaving[];
+  /** All trusts of the lot. */
+  total: SavingTotal;
+  /** How many pairs of trust and item have a volume but no baseline, and are in none of the figures. */
+  not_counted: number;
+}
+/** All trusts of a lot. */
+export interface SavingTotal {
+  /** At today's prices. */
+  baseline_spend: ws.Amount;
+  /** At the offer's prices. */
+  spend: ws.Amount;
+  /** The difference; negative for a loss. */
+  saving: ws.Amount;
+  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
+  percent?: ws.Amount | null;
+  /**
+   * The lines of the lot, in its order. Left out for an observer that sees its own trust alone: they would tell what
+   * the others pay.
+   */
+  items?: ItemTotal[] | null;
+}
+/** One line of the lot, all trusts together. */
+export interface ItemTotal {
+  /** Which line. */
+  item: ws.ItemId;
+  /** Units a year of all trusts. */
+  volume: ws.Amount;
+  /** What one costs by the offer. */
+  price: ws.Amount;
+  /** The counted volume at today's prices; null where no trust's volume is counted. */
+  today?: ws.Amount | null;
+  /** The counted volume at the offer's price. */
+  offer?: ws.Amount | null;
+  /** The difference; negative for a loss. */
+  saving?: ws.Amount | null;
+  /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
+  percent?: ws.Amount | null;
+  /** How many trusts have a volume of it but no baseline, and are in none of the figures. */
+  not_counted: number;
+}
+/** An act on a lot. */
+export interface ActView {
+  /** Its place in the journal. */
+  seq: ws.Seq;
+  /** When. */
+  at: ws.Instant;
+  /** What kind of record it is. */
+  kind: ActKind;
+  /** The person; null for the clock and for the server. */
+  by?: ws.PersonId | null;
+  /** Their name. Null once the person is erased, and for a person who is not among the people who sign in. */
+  by_name?: string | null;
+  /** The buyer's reason; null where the clock or the server did it. */
+  reason?: string | null;
+  /** What it did. */
+  what: ActWhat;
+}
+/** What an act did. A member that does not belong to the kind, or that the viewer may not see, is left out. */
+export interface ActWhat {
+  /** What stopped the clock or ended the lot. */
+  cause?: ws.NoticeCause | null;
+  /** The close from then on. */
+  closes_at?: ws.Instant | null;
+  /** The close before. */
+  was?: ws.Instant | null;
+  /** When the lot resumes by itself. */
+  resumes_at?: ws.Instant | null;
+  /** Whose offer it took away, as this viewer knows it. */
+  alias?: string | null;
+  /** Whose; left out where the viewer may not know it. */
+  bidder?: ws.BidderId | null;
+  /** Its name; left out where the viewer may not know it. */
+  name?: string | null;
+  /** Present, and true, where it was the viewer's own. */
+  own?: boolean | null;
+  /** The record of the offer that it took away; left out for an opening offer. */
+  offer?: ws.Seq | null;
+  /** That offer's total. */
+  total?: ws.Amount | null;
+  /** What was compared of it. */
+  evaluated?: ws.Amount | null;
+}
+/** A record and its hash. */
+export interface ResultHead {
+  /** Its place in the journal. */
+  seq: ws.Seq;
+  /** Its hash. */
+  hash: ws.Hash;
+}
+/**
+ * A record after which another offer stood first than before it, or, in the course of a supplier's own offer, after
+ * which another offer of its own counted. All figures are null where none was left.
+ */
+export interface PathPoint {
+  /** The record; the lot's opening for an opening offer. Null for a supplier that may not see the offer itself. */
+  seq?: ws.Seq | null;
+  /** When. */
+  at: ws.Instant;
+  /** Whose offer it was, as this viewer knows it; null where the viewer may not know even that. */
+  alias?: string | null;
+  /** Whose it was; left out where the viewer may not know it. */
+  bidder?: ws.BidderId | null;
+  /** Its name; left out where the viewer may not know it. */
+  name?: string | null;
+  /** Present, and true, where it was the viewer's own. */
+  own?: boolean | null;
+  /** Its total; null for a supplier on another's offer. */
+  total?: ws.Amount | null;
+  /** What is compared of it. */
+  evaluated?: ws.Amount | null;
 }
 /** When a late bid moves the close. */
 export interface Extension {

@@ -811,7 +811,7 @@ export interface TrustSaving {
   saving: Amount;
   /** The saving in per cent of today's spend, one place; none where nothing is spent today. */
   percent?: Amount | null;
-  /** The lines that it buys, in the lot's order; for its own observers only. */
+  /** The lines that it buys, in the lot's order. In a view of a lot for its own observers only. */
   items?: ItemSaving[] | null;
 }
 /** One trust's year of one line of the lot. */
