@@ -7,6 +7,7 @@ mod about;
 mod answer;
 mod contract;
 mod events;
+mod exports;
 mod health;
 mod lots;
 mod pages;
@@ -26,6 +27,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use answer::ProblemDetails;
+pub(crate) use exports::JournalColumns;
 pub use request::cookie::COOKIE;
 pub use router::router;
 pub use server::{Front, ServerShared, listen, serve};

@@ -30,7 +30,8 @@ pub use fault::SheetFault;
 pub use items::SheetItem;
 
 pub(crate) use fault::{NotTaken, SheetRefusal};
-pub(crate) use mark::not_a_formula;
 pub(crate) use read::{SheetKind, read};
-pub(crate) use report::{ReportCell, ReportSheet, csv_header, csv_row, to_workbook};
+pub(crate) use report::{
+    ReportBook, ReportCell, ReportSheet, SheetError, SheetPlace, csv_header, csv_row, to_workbook,
+};
 pub(crate) use write::{to_csv, to_xlsx};

@@ -34,11 +34,13 @@ pub enum Deed {
     ReadRecord,
     /// Read which offers led a lot, and when.
     ReadLeads,
+    /// Read what each trust gains or loses.
+    ReadSavings,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -52,6 +54,7 @@ impl Deed {
         Self::ReadRefusals,
         Self::ReadRecord,
         Self::ReadLeads,
+        Self::ReadSavings,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -69,6 +72,7 @@ impl Deed {
             Self::ReadRefusals => "read refused bids",
             Self::ReadRecord => "read a record of its own bids",
             Self::ReadLeads => "read who led",
+            Self::ReadSavings => "read savings",
         }
     }
 }
@@ -86,7 +90,7 @@ impl Role {
             Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
-            Deed::FollowEvents | Deed::ReadLeads => !matches!(self, Self::Supplier),
+            Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -124,7 +128,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45, G53, G54
+    // G42, G45, G53, G54, G65
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -159,6 +163,10 @@ mod tests {
             (Role::Buyer, Deed::ReadLeads),
             (Role::Observer, Deed::ReadLeads),
             (Role::Auditor, Deed::ReadLeads),
+            (Role::Admin, Deed::ReadSavings),
+            (Role::Buyer, Deed::ReadSavings),
+            (Role::Observer, Deed::ReadSavings),
+            (Role::Auditor, Deed::ReadSavings),
         ];
 
         for role in Role::ALL {

@@ -3,15 +3,17 @@
 use std::io::{BufWriter, IsTerminal, Stdout, Write, stdout};
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 
 use super::database::DatabaseUrl;
+use crate::engine::{LotFold, LotLine, LotLines};
+use crate::http::JournalColumns;
 use crate::ids::{LotId, Seq};
-use crate::journal::Record;
-use crate::journal::record::{Body, Hash, StreamId};
-use crate::sheet::not_a_formula;
+use crate::journal::record::{Hash, StreamId};
+use crate::journal::{Record, Store};
+use crate::sheet::{csv_header, csv_row};
 use crate::store::Database;
 
 /// Records that are read at a time.
@@ -43,56 +45,102 @@ pub(super) struct Args {
 enum HistoryFormat {
     /// A record a line, as `fairlot verify` reads it
     Ndjson,
-    /// A row a record for a spreadsheet; `data` as JSON text
+    /// For a spreadsheet: a row a bid, opening offers first, and a row for each other record
     Csv,
 }
 
 pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let snapshot = args.database.open_read_only().await?;
-    let stream = StreamId::lot(&args.lot);
-    let mut out = HistoryOutput::new(args.format)?;
-    let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
-    let (mut after, mut prev) = (Seq::ZERO, Hash::ZERO);
-    loop {
-        let page = snapshot.page(&stream, after, PAGE_LEN).await?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
-        for record in &page {
-            out.write(record, &prev)?;
-            prev = record.hash;
-        }
-        progress.set_position(after.0);
-    }
-    progress.finish_and_clear();
+    let lines = match args.format {
+        HistoryFormat::Ndjson => None,
+        HistoryFormat::Csv => lines(&*snapshot, &args.lot).await?,
+    };
+    let mut out = HistoryOutput::new(lines)?;
+    let mut prev = Hash::ZERO;
+    let count = each_record(&*snapshot, &args.lot, |record| {
+        out.write(record, &prev)?;
+        prev = record.hash;
+        Ok(())
+    })
+    .await?;
     out.flush()?;
-    if after == Seq::ZERO {
+    if count == 0 {
         bail!("lot: no record of {} in {}", args.lot, args.database);
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Passes on each record of the lot in order; returns how many there are.
+async fn each_record(
+    snapshot: &dyn Store,
+    lot: &LotId,
+    mut then: impl FnMut(&Record) -> anyhow::Result<()>,
+) -> anyhow::Result<u64> {
+    let stream = StreamId::lot(lot);
+    let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+    let mut after = Seq::ZERO;
+    loop {
+        let page = snapshot.page(&stream, after, PAGE_LEN).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        page.iter().try_for_each(&mut then)?;
+        progress.set_position(after.0);
+    }
+    progress.finish_and_clear();
+    Ok(after.0)
+}
+
+/// What each record says, which depends on the records after it: a later act can annul an offer.
+async fn lines(snapshot: &dyn Store, lot: &LotId) -> anyhow::Result<Option<LotLines>> {
+    let mut fold = LotFold::new(lot);
+    let count = each_record(snapshot, lot, |record| {
+        fold.read(record);
+        Ok(())
+    });
+    if count.await? == 0 {
+        return Ok(None);
+    }
+    let lines = fold.end().map_err(|fault| anyhow!("{fault}; --format ndjson writes the records as they are"))?;
+    Ok(Some(lines))
+}
+
 /// Where records are written to.
 enum HistoryOutput {
     Ndjson(BufWriter<Stdout>),
-    Csv(Box<csv::Writer<Stdout>>),
+    Csv(Box<CsvOutput>),
+}
+
+/// Rows of text for a spreadsheet.
+struct CsvOutput {
+    out: BufWriter<Stdout>,
+    lines: LotLines,
+    columns: JournalColumns,
 }
 
 impl HistoryOutput {
-    fn new(format: HistoryFormat) -> anyhow::Result<Self> {
-        Ok(match format {
-            HistoryFormat::Ndjson => Self::Ndjson(BufWriter::new(stdout())),
-            HistoryFormat::Csv => {
-                let mut csv = csv::Writer::from_writer(stdout());
-                csv.write_record(["seq", "at", "kind", "role", "org", "person", "data", "hash"])?;
-                Self::Csv(Box::new(csv))
-            }
-        })
+    fn new(lines: Option<LotLines>) -> anyhow::Result<Self> {
+        let mut out = BufWriter::new(stdout());
+        let Some(lines) = lines else { return Ok(Self::Ndjson(out)) };
+        let columns = JournalColumns::of(lines.setup());
+        out.write_all(&csv_header(columns.header()))?;
+        for opening in lines.openings() {
+            out.write_all(&csv_row(&columns.bid(&opening)))?;
+        }
+        Ok(Self::Csv(Box::new(CsvOutput { out, lines, columns })))
     }
 
     fn write(&mut self, record: &Record, prev: &Hash) -> anyhow::Result<()> {
         match self {
             Self::Ndjson(out) => writeln!(out, "{}", record.export_line(prev))?,
-            Self::Csv(csv) => csv.write_record(row(record)?.map(|field| not_a_formula(&field)))?,
+            Self::Csv(csv) => {
+                let CsvOutput { out, lines, columns } = &mut **csv;
+                let line = lines.line(record).map_err(|fault| anyhow!("record {}: {fault}", record.seq))?;
+                let row = match line {
+                    LotLine::Bid(bid) => columns.bid(&bid),
+                    LotLine::Other(other) => columns.other(&other),
+                };
+                out.write_all(&csv_row(&row))?;
+            }
         }
         Ok(())
     }
@@ -100,24 +148,8 @@ impl HistoryOutput {
     fn flush(&mut self) -> anyhow::Result<()> {
         match self {
             Self::Ndjson(out) => out.flush()?,
-            Self::Csv(csv) => csv.flush()?,
+            Self::Csv(csv) => csv.out.flush()?,
         }
         Ok(())
     }
-}
-
-fn row(record: &Record) -> anyhow::Result<[String; 8]> {
-    let body = Body::read(&record.body).with_context(|| format!("record {} cannot be read", record.seq))?;
-    let actor = serde_json::to_value(&body.actor)?;
-    let member = |name: &str| actor[name].as_str().unwrap_or_default().to_owned();
-    Ok([
-        record.seq.to_string(),
-        record.at.to_string(),
-        record.kind.to_string(),
-        member("role"),
-        member("org"),
-        member("person"),
-        body.data.get().to_owned(),
-        record.hash.to_string(),
-    ])
 }

@@ -13,8 +13,9 @@ use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo}
 use super::feed::{self, Beats, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use super::presence::{Attendance, ConnectionMark};
-use super::{acts, fit, history, offers, own_record, result};
-use crate::auction::view::{LeadPoint, PreviewView, RefusalView, Sight, Viewer};
+use super::reported_lot::ReportedLot;
+use super::{acts, bid_lines, fit, history, offers, own_record, result};
+use crate::auction::view::{BidLine, LeadPoint, PreviewView, RefusalView, Sight, Viewer};
 use crate::auction::{FittedOffer, PlaceBid, Setup, State, refusal};
 use crate::auth::{Deed, Principal, Role};
 use crate::idempotency::IdempotencyKey;
@@ -194,6 +195,22 @@ impl LotAccess {
     #[must_use]
     pub fn result(&self) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         result::pieces(self.handle.clone(), self.viewer.clone())
+    }
+
+    /// The lot as it stands, for files.
+    ///
+    /// # Errors
+    /// `Overloaded`, `Unavailable`.
+    pub async fn report(&self) -> Result<ReportedLot, Denied> {
+        let (records, head) = self.handle.ask(Question::Report).await?;
+        Ok(ReportedLot::new(self.handle.clone(), self.viewer.clone(), records, head))
+    }
+
+    /// The bids of the lot as it stood, opening offers first, as this viewer may see them; None for a record that gives no
+    /// line.
+    #[must_use]
+    pub fn bid_lines(&self, reported: &ReportedLot) -> BoxStream<'static, Result<Option<BidLine>, Denied>> {
+        bid_lines::lines(reported)
     }
 
     /// The supplier's own bids after a place in the journal, oldest first; None for a record that is none of them.

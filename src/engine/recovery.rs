@@ -115,7 +115,7 @@ pub(super) async fn read_event(
 
 /// The fold of one stream's records, as far as they are read.
 #[derive(Debug)]
-struct Fold {
+pub(super) struct Fold {
     chain: Chain,
     state: FoldState,
 }
@@ -137,7 +137,7 @@ struct EventFold {
 }
 
 impl Fold {
-    fn new(stream: StreamId) -> Self {
+    pub(super) fn new(stream: StreamId) -> Self {
         let state = match stream.kind() {
             Some(StreamKind::Lot(id)) => FoldState::Lot(id, None),
             Some(StreamKind::Event(id)) => FoldState::Event(id, None),
@@ -147,7 +147,7 @@ impl Fold {
     }
 
     /// Applies the next record. Those after the first broken one are ignored.
-    fn apply(&mut self, record: &Record) {
+    pub(super) fn apply(&mut self, record: &Record) {
         if matches!(self.state, FoldState::Failed(_)) {
             return;
         }
@@ -160,7 +160,7 @@ impl Fold {
         }
     }
 
-    fn end(self) -> Option<Recovered> {
+    pub(super) fn end(self) -> Option<Recovered> {
         let (stream, tail) = (self.chain.stream().clone(), self.chain.tail());
         match self.state {
             FoldState::Lot(_, Some(lot)) => Some(Recovered::Lot(lot)),

@@ -25,6 +25,13 @@ impl LotRecords {
         (report.seq(), report.last_at().unwrap_or_else(|| report.setup().opens_at))
     }
 
+    /// What buyers and the clock did, as the viewer may see it, with names.
+    pub(super) fn acts(&self, viewer: &Viewer) -> Vec<ActView> {
+        let mut acts = self.report.acts(viewer);
+        self.name_doers(&mut acts);
+        acts
+    }
+
     /// The result as the viewer may see it, with names; None before the lot has ended.
     pub(super) fn result(&self, viewer: &Viewer) -> Option<ResultReport> {
         let mut result = self.report.result(&self.constants, viewer)?;

@@ -5,7 +5,7 @@ pub(super) mod commands;
 pub(super) mod fit;
 pub(super) mod history;
 pub(super) mod leads;
-mod long_read;
+pub(super) mod long_read;
 mod page;
 pub(super) mod record;
 pub(super) mod record_file;

@@ -15,6 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
+use super::exports::{csv, report, xlsx};
 use super::people::{
     change, enter, invite, organisation, others, outbox, own_secrets, reset, security_event, session, sessions, view,
 };
@@ -51,6 +52,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::record_file::csv))
         .routes(routes!(lots::record_file::xlsx))
         .routes(routes!(lots::record_file::event_xlsx))
+        .merge(exports())
         .routes(routes!(lots::fit::fit))
         .routes(routes!(lots::leads::list))
         .routes(routes!(lots::result::show))
@@ -85,6 +87,21 @@ pub fn router(state: AppState) -> Router {
         .layer(middleware::from_fn(timed))
         .layer(middleware::from_fn_with_state(Arc::clone(&state.limits), security::headers))
         .with_state(state)
+}
+
+/// Returns the routes of files for spreadsheets about lots.
+fn exports() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(csv::bids))
+        .routes(routes!(csv::ranking))
+        .routes(routes!(csv::savings))
+        .routes(routes!(csv::acts))
+        .routes(routes!(xlsx::bids))
+        .routes(routes!(xlsx::ranking))
+        .routes(routes!(xlsx::savings))
+        .routes(routes!(xlsx::acts))
+        .routes(routes!(report::of_lot))
+        .routes(routes!(report::of_event))
 }
 
 /// Returns the routes about people, their sessions and their organisations.

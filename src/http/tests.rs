@@ -6,6 +6,7 @@ mod choices;
 mod compression;
 mod contract;
 mod contract_errors;
+mod exports;
 mod failed_mail;
 mod lingering;
 mod lobby;

@@ -11,7 +11,7 @@ const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NU
 const MARK: char = '\'';
 
 /// The field as it is written to a file for spreadsheets: never run as a formula. Ids are chosen by clients.
-pub(crate) fn not_a_formula(field: &str) -> String {
+pub(super) fn not_a_formula(field: &str) -> String {
     if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("{MARK}{field}") } else { field.to_owned() }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! No cell is run as a formula. A figure is a number cell if a spreadsheet keeps all its digits, else a text.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::mark;
@@ -15,9 +17,14 @@ const DIGITS_MAX: usize = 15;
 const TEXT_FORMAT: &str = "@";
 /// The format of a time: a day and a time of day with milliseconds, in the order in which they are sorted.
 const TIME_FORMAT: &str = "yyyy-mm-dd hh:mm:ss.000";
+/// Most characters of a cell, as UTF-16 counts them.
+const CELL_UNITS_MAX: usize = 32_767;
 /// Most characters of a sheet's name.
 const NAME_UNITS_MAX: usize = 31;
 const COLUMN_WIDTH: f64 = 18.0;
+
+/// Why a workbook could not be written.
+pub(crate) type SheetError = XlsxError;
 
 /// One cell of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +61,7 @@ pub(crate) fn csv_header(header: &[String]) -> Vec<u8> {
 pub(crate) fn csv_row(cells: &[ReportCell]) -> Vec<u8> {
     csv_line(cells.iter().map(|cell| match cell {
         ReportCell::Blank => String::new(),
-        ReportCell::Text(text) => mark::not_a_formula(text),
+        ReportCell::Text(text) => mark::not_a_formula(&fitting(text)),
         ReportCell::Figure(figure) => figure.to_string(),
         ReportCell::Count(count) => count.to_string(),
         ReportCell::UkTime(at) => uk::sortable(*at).replace('T', " "),
@@ -70,47 +77,127 @@ fn csv_line(fields: impl Iterator<Item = String>) -> Vec<u8> {
 /// The sheets as a workbook, in order. The first row of each stays on the screen. The same sheets give the same bytes.
 ///
 /// # Errors
-/// The error of the library, where a sheet has more rows or longer texts than a workbook can hold.
+/// The error of the library, where a sheet has more rows or columns than a workbook can hold.
 pub(crate) fn to_workbook(sheets: &[ReportSheet]) -> Result<Vec<u8>, XlsxError> {
-    let formats = Formats::new();
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    let mut book = ReportBook::new()?;
     for (nth, sheet) in (1..).zip(sheets) {
-        let written = workbook.add_worksheet();
-        written.set_name(sheet_name(nth, &sheet.title))?.set_freeze_panes(1, 0)?;
-        for (column, name) in (0..).zip(&sheet.header) {
-            written.write_string_with_format(0, column, name, &formats.text)?.set_column_width(column, COLUMN_WIDTH)?;
-        }
-        for (row, cells) in (1..).zip(&sheet.rows) {
-            for (column, cell) in (0..).zip(cells) {
-                formats.write(written, row, column, cell)?;
-            }
+        let written = book.add_sheet(&sheet_name(nth, &sheet.title), &sheet.header)?;
+        for cells in &sheet.rows {
+            book.write_row(written, cells)?;
         }
     }
-    workbook.save_to_buffer()
+    book.finish()
+}
+
+/// A workbook as far as it is written. Rows go to a temporary file as they come, so that a long sheet takes little memory.
+pub(crate) struct ReportBook {
+    workbook: Workbook,
+    formats: Formats,
+    /// How many rows each sheet has, its header included.
+    rows: Vec<u32>,
+}
+
+/// A sheet of a workbook that is being written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SheetPlace(usize);
+
+impl ReportBook {
+    /// A workbook without sheets.
+    ///
+    /// # Errors
+    /// The library's.
+    pub(crate) fn new() -> Result<Self, XlsxError> {
+        let mut workbook = Workbook::new();
+        let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+        Ok(Self { workbook, formats: Formats::new(), rows: Vec::new() })
+    }
+
+    /// Adds a sheet. Its rows are written in order.
+    ///
+    /// # Errors
+    /// The library's, for a name that no sheet can have.
+    pub(crate) fn add_sheet(&mut self, name: &str, header: &[String]) -> Result<SheetPlace, XlsxError> {
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?.set_freeze_panes(1, 0)?;
+        for (column, name) in (0..).zip(header) {
+            let name = fitting(name);
+            sheet
+                .write_string_with_format(0, column, name, &self.formats.text)?
+                .set_column_width(column, COLUMN_WIDTH)?;
+        }
+        self.rows.push(1);
+        Ok(SheetPlace(self.rows.len() - 1))
+    }
+
+    /// Adds a row to a sheet.
+    ///
+    /// # Errors
+    /// The library's, for more rows or columns than a sheet holds.
+    pub(crate) fn write_row(&mut self, place: SheetPlace, cells: &[ReportCell]) -> Result<(), XlsxError> {
+        let sheet = self.workbook.worksheet_from_index(place.0)?;
+        let row = self.rows[place.0];
+        for (column, cell) in (0..).zip(cells) {
+            self.formats.write(sheet, row, column, cell)?;
+        }
+        self.rows[place.0] += 1;
+        Ok(())
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// The library's.
+    pub(crate) fn finish(mut self) -> Result<Vec<u8>, XlsxError> {
+        self.workbook.save_to_buffer()
+    }
+}
+
+/// The text as far as a cell holds it; a longer one ends in `…`.
+fn fitting(text: &str) -> Cow<'_, str> {
+    if text.len() <= CELL_UNITS_MAX || text.encode_utf16().count() <= CELL_UNITS_MAX {
+        return text.into();
+    }
+    let mut units = 1;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units <= CELL_UNITS_MAX
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// How each kind of cell looks.
 struct Formats {
     text: Format,
     time: Format,
+    count: Format,
+    /// By the number of decimal places.
+    figures: Vec<Format>,
 }
 
 impl Formats {
     fn new() -> Self {
         let of = |format: &str| Format::new().set_num_format(format);
-        Self { text: of(TEXT_FORMAT), time: of(TIME_FORMAT) }
+        let figure = |places: usize| match places {
+            0 => of("#,##0"),
+            places => of(&format!("#,##0.{}", "0".repeat(places))),
+        };
+        let figures = (0..=DIGITS_MAX).map(figure).collect();
+        Self { text: of(TEXT_FORMAT), time: of(TIME_FORMAT), count: of("0"), figures }
     }
 
     fn write(&self, sheet: &mut Worksheet, row: u32, column: u16, cell: &ReportCell) -> Result<(), XlsxError> {
         match cell {
             ReportCell::Blank => {}
             ReportCell::Text(text) if text.is_empty() => {}
-            ReportCell::Text(text) => drop(sheet.write_string_with_format(row, column, text, &self.text)?),
-            ReportCell::Count(count) => self.write_number(sheet, row, column, &count.to_string(), "0")?,
-            ReportCell::Figure(figure) => {
-                self.write_number(sheet, row, column, &figure.to_string(), &shown_as(*figure))?;
+            ReportCell::Text(text) => {
+                sheet.write_string_with_format(row, column, fitting(text), &self.text)?;
             }
+            ReportCell::Count(count) => match whole(*count) {
+                Some(number) => drop(sheet.write_number_with_format(row, column, number, &self.count)?),
+                None => drop(sheet.write_string_with_format(row, column, count.to_string(), &self.text)?),
+            },
+            ReportCell::Figure(figure) => self.write_figure(sheet, row, column, *figure)?,
             ReportCell::UkTime(at) => {
                 let time = ExcelDateTime::parse_from_str(&uk::sortable(*at))?;
                 sheet.write_datetime_with_format(row, column, &time, &self.time)?;
@@ -119,32 +206,24 @@ impl Formats {
         Ok(())
     }
 
-    /// As a number where a spreadsheet keeps all its digits, else as text.
-    fn write_number(
-        &self,
-        sheet: &mut Worksheet,
-        row: u32,
-        column: u16,
-        digits: &str,
-        shown: &str,
-    ) -> Result<(), XlsxError> {
+    /// As a number where a spreadsheet keeps all its digits, else as text. With commas above 999 and as many places as the
+    /// figure has.
+    fn write_figure(&self, sheet: &mut Worksheet, row: u32, column: u16, figure: Amount) -> Result<(), XlsxError> {
+        let digits = figure.to_string();
         let count = digits.bytes().filter(u8::is_ascii_digit).count();
-        match digits.parse::<f64>().ok().filter(|_| count <= DIGITS_MAX) {
-            Some(number) => {
-                sheet.write_number_with_format(row, column, number, &Format::new().set_num_format(shown))?
-            }
+        let places = usize::try_from(figure.decimal().scale()).unwrap_or(usize::MAX);
+        match digits.parse::<f64>().ok().filter(|_| count <= DIGITS_MAX).zip(self.figures.get(places)) {
+            Some((number, format)) => sheet.write_number_with_format(row, column, number, format)?,
             None => sheet.write_string_with_format(row, column, digits, &self.text)?,
         };
         Ok(())
     }
 }
 
-/// The format of a figure: with commas between thousands, and as many decimal places as the figure has.
-fn shown_as(figure: Amount) -> String {
-    match figure.decimal().scale() {
-        0 => "#,##0".to_owned(),
-        places => format!("#,##0.{}", "0".repeat(usize::try_from(places).unwrap_or_default())),
-    }
+/// The count as a spreadsheet's number, where it keeps all digits.
+fn whole(count: u64) -> Option<f64> {
+    let digits = count.to_string();
+    (digits.len() <= DIGITS_MAX).then(|| digits.parse().ok()).flatten()
 }
 
 /// A sheet's name: its number and its title, without the signs that no name may have, cut to the longest name.
@@ -215,6 +294,21 @@ mod tests {
             Data::String("=1+1".to_owned()),
         ];
         assert_eq!(row, expected);
+    }
+
+    // G70
+    #[test]
+    fn a_cell_is_cut_to_what_a_spreadsheet_holds() {
+        let long = "𝔊".repeat(20_000);
+        let cut = "𝔊".repeat(16_383) + "…";
+        let whole = "a".repeat(32_767);
+        let cells = [long, whole.clone()].map(ReportCell::Text);
+
+        let line = String::from_utf8(csv_row(&cells)).unwrap();
+        let range = read(&[sheet("Gloves", cells.to_vec())]).worksheet_range("1 Gloves").unwrap();
+
+        assert_eq!(line, format!("{cut},{whole}\r\n"));
+        assert_eq!(range.rows().nth(1).unwrap().to_vec(), [cut, whole].map(Data::String));
     }
 
     // G59

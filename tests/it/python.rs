@@ -1,4 +1,5 @@
-//! Programs in Python, written from the contract alone: a client in a whole lot, and one that writes and opens sheets.
+//! Programs in Python, written from the contract alone: a client in a whole lot, one that writes and opens sheets, and one
+//! that opens the files of a result.
 
 use std::env;
 use std::process::Command;
@@ -21,6 +22,22 @@ fn sheets_of_another_program_are_read_and_it_opens_what_is_written() {
     let server = Server::start();
 
     run("sheets.py", &["--url", server.url(), "--token", &server.token("buyer", "north", "bea")]);
+}
+
+// G64, G70, G71
+#[test]
+fn files_of_a_result_say_the_same_in_another_program() {
+    for server in Server::start_on_each() {
+        let [buyer, acme, bolt, observer] = [
+            server.token("buyer", "north", "bea"),
+            server.token("supplier", "acme", "ann"),
+            server.token("supplier", "bolt", "bob"),
+            server.token("observer", "RHQ", "olu"),
+        ];
+
+        let tokens = ["--buyer", &buyer, "--acme", &acme, "--bolt", &bolt, "--observer", &observer];
+        run("results.py", &[&["--url", server.url()][..], &tokens].concat());
+    }
 }
 
 /// Runs a program to its end; what it said is the message where it failed.

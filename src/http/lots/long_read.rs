@@ -11,13 +11,13 @@ use crate::http::answer::pace::{self, LongReadPiece, Pace};
 /// The pauses are for what does not give way to bids: `PostgreSQL`'s processes, and the processor's caches. They also
 /// let `SQLite` start its write-ahead log again from the beginning, which it does only while no read is under way (see
 /// docs/performance.md, A long history beside bids).
-const PACE: Pace = Pace { pieces_max: 64, pause_per_work: 59 };
+pub(in crate::http) const PACE: Pace = Pace { pieces_max: 64, pause_per_work: 59 };
 
 /// The body that the pieces make.
 ///
 /// # Errors
 /// The error of the first chunk, which decides the status.
-pub(super) async fn body(
+pub(in crate::http) async fn body(
     engine: Engine,
     background: &Background,
     pieces: BoxStream<'static, LongReadPiece>,

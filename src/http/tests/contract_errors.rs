@@ -18,11 +18,14 @@ use crate::http::testing::{TestServer, WTP, document, request};
 use crate::ids::PersonId;
 
 /// Statuses of operations that these tests do not provoke, and why.
-const NOT_PROVOKED: [(&str, u16, &str); 4] = [
+const NOT_PROVOKED: [(&str, u16, &str); 7] = [
     ("practise", 429, "only after ten practice lots have ended: tests of the engine"),
     ("step_up", 429, "only a person with a second factor: tests of sign-in"),
     ("change_password", 429, "only a person with a password: tests of sign-in"),
     ("remove_second_factor", 429, "only a person with a second factor: tests of sign-in"),
+    ("bids_as_xlsx", 422, "only a lot with more bids than a workbook holds"),
+    ("lot_report", 422, "only a lot with more bids than a workbook holds"),
+    ("event_report", 422, "only lots with more bids than a workbook holds"),
 ];
 
 /// Operations on the session of a browser.
@@ -46,6 +49,14 @@ const FOR_WANT_OF_A_PROOF: &[&str] = &[
     "lot",
     "offers",
     "result",
+    "bids_as_csv",
+    "bids_as_xlsx",
+    "ranking_as_csv",
+    "ranking_as_xlsx",
+    "acts_as_csv",
+    "acts_as_xlsx",
+    "lot_report",
+    "event_report",
     "list_people",
     "person",
     "organisations",
@@ -172,7 +183,7 @@ impl Operation<'_> {
     async fn in_wrong_state(&self, address: String) -> axum::http::Result<Request<Body>> {
         match self.id {
             id if OF_SESSIONS.contains(&id) => self.by(Role::Buyer, WTP, &address).body(self.body()),
-            "readmit" | "console" | "lobby" => {
+            "readmit" | "console" | "lobby" | "event_report" => {
                 let draft = self.server.draft().await;
                 self.by_right_role(&self.path.replace("{id}", draft.as_str())).body(self.body())
             }
@@ -217,7 +228,7 @@ impl Operation<'_> {
             id if OF_SESSIONS.contains(&id) => {
                 self.by_session(address).header("origin", "https://evil.example").body(self.body())
             }
-            "security_events" | "console" | "refusals" | "leads" => {
+            "security_events" | "console" | "refusals" | "leads" | "savings_as_csv" | "savings_as_xlsx" => {
                 self.by(Role::Supplier, "acme", address).body(Body::empty())
             }
             "history" => self.by(Role::Admin, WTP, address).body(self.body()),
