@@ -137,8 +137,8 @@ describe("with mail", () => {
     await sam.getByRole("button", { name: "Set password" }).click();
     await sam.getByText(/^Nothing yet/).waitFor();
     await admin.goto(`${stage.server.address}/settings/service`);
-    await admin.getByText("Taken by the mail server.").waitFor();
-    await admin.getByRole("button", { name: "Send a mail to myself" }).click();
+    await admin.getByText("Accepted by the mail server.").waitFor();
+    await admin.getByRole("button", { name: "Send a test e-mail to myself" }).click();
 
     expect((await stage.mailbox.next(ADMIN.email)).text).not.toContain("/enter/");
     await expectSound(admin);
