@@ -142,6 +142,10 @@ test("a time that is not said whole is told with what to type instead, also when
   await said.waitFor();
   expect(await page.getByLabel("Opening time").inputValue()).toBe("tomorrow 10am");
   expect(await page.getByText(WHOLE_DATE).count()).toBe(1);
+  await page.getByLabel("Opening time").fill("1 December 2026 10:30am");
+  await page.keyboard.press("Tab");
+  await page.getByText("That is 1 December 2026 10:30am, as the server reads it.").waitFor();
+  expect(await said.count()).toBe(0);
 });
 
 // G153

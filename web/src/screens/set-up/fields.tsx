@@ -15,14 +15,16 @@ interface AroundProps {
   fact?: string | null | undefined;
   /** What is wrong, where the field knows it better than the check of the whole draft. */
   wrong?: string | null;
+  /** Whether what was wrong has been corrected since, as far as the field knows. */
+  corrected?: boolean;
   children: (describedBy: string, faulty: boolean) => ComponentChildren;
 }
 
 /** Label, hint, fault and facts around one field. */
-export function Around({ path, label, hint, fact, wrong = null, children }: AroundProps) {
+export function Around({ path, label, hint, fact, wrong = null, corrected, children }: AroundProps) {
   const form = useForm();
   const id = fieldId(path);
-  const fault = form.shown.get(path);
+  const fault = corrected ? undefined : form.shown.get(path);
   const warnings = warningsAt(form, path);
   const about = [hint ? `${id}-hint` : "", fault ? `${id}-error` : "", fact ? `${id}-fact` : ""];
   return (
@@ -35,7 +37,7 @@ export function Around({ path, label, hint, fact, wrong = null, children }: Arou
           {hint}
         </div>
       )}
-      <Fault path={path} wrong={wrong} />
+      {fault && <Fault path={path} wrong={wrong} />}
       {children(about.filter(Boolean).join(" "), fault !== undefined)}
       {fact && (
         <p class="set-up__fact" id={`${id}-fact`}>

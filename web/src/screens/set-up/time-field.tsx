@@ -58,6 +58,7 @@ export function TimeField({ path, needed, label, hint, fact }: TimeProps) {
       hint={hint ?? "UK time. For example, 1 December 2026 2:30pm"}
       fact={fact}
       wrong={read !== null && "message" in read ? read.message : null}
+      corrected={isInstant(stored)}
     >
       {(describedBy, faulty) => (
         <>
