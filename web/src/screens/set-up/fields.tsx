@@ -4,8 +4,7 @@ import { at, type Json, same, textOf } from "../../json";
 import { defaultOf } from "../../live/draft/defaults";
 import { typedPrice } from "../../money";
 import { fieldId } from "../../words/draft/address";
-import { fieldLabel, foundMessage } from "../../words/draft/names";
-import { sentenceCase } from "../../words/numbers";
+import { fieldLabel, foundMessage, saidOf } from "../../words/draft/names";
 import { useForm, warningsAt } from "./form";
 
 interface AroundProps {
@@ -14,14 +13,18 @@ interface AroundProps {
   hint?: ComponentChildren;
   /** Facts that follow from the figures, beside the field. */
   fact?: string | null | undefined;
+  /** What is wrong, where the field knows it better than the check of the whole draft. */
+  wrong?: string | null;
+  /** Whether what was wrong has been corrected since, as far as the field knows. */
+  corrected?: boolean;
   children: (describedBy: string, faulty: boolean) => ComponentChildren;
 }
 
 /** Label, hint, fault and facts around one field. */
-export function Around({ path, label, hint, fact, children }: AroundProps) {
+export function Around({ path, label, hint, fact, wrong = null, corrected, children }: AroundProps) {
   const form = useForm();
   const id = fieldId(path);
-  const fault = form.shown.get(path);
+  const fault = corrected ? undefined : form.shown.get(path);
   const warnings = warningsAt(form, path);
   const about = [hint ? `${id}-hint` : "", fault ? `${id}-error` : "", fact ? `${id}-fact` : ""];
   return (
@@ -34,7 +37,7 @@ export function Around({ path, label, hint, fact, children }: AroundProps) {
           {hint}
         </div>
       )}
-      <Fault path={path} />
+      {fault && <Fault path={path} wrong={wrong} />}
       {children(about.filter(Boolean).join(" "), fault !== undefined)}
       {fact && (
         <p class="set-up__fact" id={`${id}-fact`}>
@@ -43,19 +46,20 @@ export function Around({ path, label, hint, fact, children }: AroundProps) {
       )}
       {warnings.map(({ code, message }) => (
         <p class="set-up__warning" key={code}>
-          <strong>Check:</strong> {message}
+          <strong>Check:</strong> {saidOf(fieldLabel(path), message)}
         </p>
       ))}
     </div>
   );
 }
 
-export function Fault({ path }: { path: string }) {
+export function Fault({ path, wrong = null }: { path: string; wrong?: string | null }) {
   const fault = useForm().shown.get(path);
   if (fault === undefined) return null;
   return (
     <span class="nhsuk-error-message" id={`${fieldId(path)}-error`}>
-      <span class="nhsuk-u-visually-hidden">Error:</span> {sentenceCase(foundMessage(fault))}
+      <span class="nhsuk-u-visually-hidden">Error:</span>{" "}
+      {saidOf(fieldLabel(path), wrong ?? foundMessage(fault))}
     </span>
   );
 }
@@ -187,7 +191,7 @@ export function Choice({ path, label, hint, fact, options, choose, chosen }: Cho
       )}
       {warningsAt(form, path).map(({ code, message }) => (
         <p class="set-up__warning" key={code}>
-          <strong>Check:</strong> {message}
+          <strong>Check:</strong> {saidOf(fieldLabel(path), message)}
         </p>
       ))}
     </fieldset>

@@ -22,7 +22,7 @@ export const TASK_NAMES: Readonly<Record<Task, string>> = {
   event: "Event and contact",
   trusts: "Trusts",
   lots: "Lots and items",
-  figures: "Volumes and baselines",
+  figures: "Volumes and prices today",
   bidders: "Bidders and their figures",
   rules: "Rules",
   visibility: "Who sees what",
