@@ -56,13 +56,6 @@ function Folded({ event, chosen }: { event: string; chosen: number }) {
   const [unfolded, setUnfolded] = useState(false);
   return (
     <>
-      {unfolded && (
-        <>
-          <Links event={event} kinds={ORDINARY} />
-          <p class="quiet console__apart">Nothing takes these back:</p>
-          <Links event={event} kinds={FINAL_OF_SEVERAL} final />
-        </>
-      )}
       <p class="console__fold">
         <span>{howMany(chosen)}</span>{" "}
         <button
@@ -74,6 +67,13 @@ function Folded({ event, chosen }: { event: string; chosen: number }) {
           {unfolded ? "Hide the acts" : "Show the acts"}
         </button>
       </p>
+      {unfolded && (
+        <>
+          <Links event={event} kinds={ORDINARY} />
+          <p class="quiet console__apart">Nothing takes these back:</p>
+          <Links event={event} kinds={FINAL_OF_SEVERAL} final />
+        </>
+      )}
     </>
   );
 }
