@@ -48,7 +48,7 @@ function dayOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 }
 
-/** The same day of the month so many months later, or the last day of that month where there is none. */
+/** The same day of the month that number of months later, or the last day of that month where there is none. */
 function afterMonths(day: string, months: number): number {
   const [year = 0, month = 1, of_month = 1] = day.split("-").map(Number);
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();

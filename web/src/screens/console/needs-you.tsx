@@ -13,10 +13,10 @@ import { clockTimeToSecond } from "../../words/time";
 import { useKeptFocus } from "./use-kept-focus";
 
 const BOX = "console-needs";
-/** So many are told in short: they fill the box. */
+/** The number of lines in short that fill the box. */
 const SHORT_MAX = 6;
 const SHORT_MAX_NARROW = 2;
-/** So many are told in full: they fit into the box of a wide screen. */
+/** The number of lines in full that fit into the box of a wide screen. */
 const FULL_MAX = 2;
 
 interface NeedsYouProps {

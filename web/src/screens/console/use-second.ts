@@ -10,7 +10,7 @@ export function useSecond(live: LiveConsole): number {
   return consoleNow(live.state);
 }
 
-/** The same; while the page is not current the moment of which it tells, so that no clock runs on that may stand still. */
+/** The same. While the page is not current, the moment of its last message: a clock that runs on may be wrong. */
 export function useShownSecond(live: LiveConsole): number {
   const now = useSecond(live);
   return isConsoleCurrent(live.state) ? now : (consoleAsAt(live.state) ?? now);
