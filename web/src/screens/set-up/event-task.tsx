@@ -36,6 +36,12 @@ export function EventTask() {
           suffix="months"
           hint="Leave it empty if the contract has no fixed length."
         />
+        <TextField
+          path="/contract_starts_on"
+          day
+          width="medium"
+          hint="For example, 1 April 2027. With it each trust sees what it saves in each financial year."
+        />
         <TextField path="/currency" width="short" hint="Three letters: GBP is usual." />
         <TextField
           path="/terms"

@@ -4,6 +4,7 @@ import { at, type Json, same, textOf } from "../../json";
 import { defaultOf } from "../../live/draft/defaults";
 import { typedPrice } from "../../money";
 import { fieldId } from "../../words/draft/address";
+import { dayWords, typedDay } from "../../words/draft/days";
 import { fieldLabel, foundMessage, saidOf } from "../../words/draft/names";
 import { useForm, warningsAt } from "./form";
 
@@ -78,18 +79,34 @@ interface TextProps {
   decimal?: boolean;
   /** The member is a whole number in the document. */
   whole?: boolean;
+  /** The member is a day. What is typed as a day is written as one when the field is left. */
+  day?: boolean;
   autocomplete?: string;
   /** An empty field is something missing, not something left out. */
   needed?: boolean;
 }
 
-export function TextField({ path, rows, width, prefix, suffix, decimal, whole, needed, ...rest }: TextProps) {
+export function TextField({
+  path,
+  rows,
+  width,
+  prefix,
+  suffix,
+  decimal,
+  whole,
+  day,
+  needed,
+  ...rest
+}: TextProps) {
   const { editor, document } = useForm();
-  const value = textOf(at(document, path));
+  const member = textOf(at(document, path));
+  const value = day ? dayWords(member) : member;
   const set = (typed: string): void =>
     editor.edit(path, typed === "" && !needed ? undefined : asMember(typed, whole));
-  const left = (typed: string): void =>
-    set(decimal || whole ? (typedPrice(typed) ?? typed.trim()) : typed.trim());
+  const left = (typed: string): void => {
+    const read = decimal || whole ? typedPrice(typed) : day ? typedDay(typed) : null;
+    set(read ?? typed.trim());
+  };
   return (
     <Around path={path} {...rest}>
       {(describedBy, faulty) => {

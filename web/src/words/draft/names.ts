@@ -10,6 +10,7 @@ const EVENT: Readonly<Record<string, string>> = {
   practice: "Practice",
   four_eyes: "Second buyer",
   contract_months: "Length of the contract",
+  contract_starts_on: "Day on which the contract starts",
   terms: "Terms that each bidder accepts",
   contact: "Contact",
   trusts: "Trusts",

@@ -104,7 +104,15 @@ function canStart(task: Task, document: JsonObject): boolean {
   return !["rules", "visibility", "times"].includes(task) || lots.length > 0;
 }
 
-const EVENT_MEMBERS = ["title", "reference", "contact", "terms", "contract_months", "justification"];
+const EVENT_MEMBERS = [
+  "title",
+  "reference",
+  "contact",
+  "terms",
+  "contract_months",
+  "contract_starts_on",
+  "justification",
+];
 const TIME_MEMBERS = ["opens_at", "closes_at", "duration_s"];
 
 function isStarted(task: Task, document: JsonObject): boolean {
