@@ -101,6 +101,7 @@ pub(crate) fn setup() -> Setup {
             profile: Profile::Custom,
             practice: false,
             contract_months: Some(24),
+            contract_starts_on: None,
             terms: None,
             four_eyes: false,
             trusts: trusts.map(|(ods, name)| Trust { ods: trust(ods), name: name.into() }).into(),

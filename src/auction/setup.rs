@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,8 @@ pub struct EventFacts {
     pub practice: bool,
     /// How long the contract runs.
     pub contract_months: Option<u32>,
+    /// The day on which it starts.
+    pub contract_starts_on: Option<Date>,
     /// What a bidder has to accept before it bids.
     pub terms: Option<String>,
     /// Delicate acts wait for a second buyer.

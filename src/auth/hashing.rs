@@ -11,7 +11,6 @@ use tokio::sync::{Semaphore, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::sessions::IsAnyLotOpen;
 use crate::background::Background;
 
 /// Pieces of work that wait in a queue or are done, at most.
@@ -31,6 +30,9 @@ const WAITING_WITH_RESTS_MAX: usize = 4;
 
 /// How long a piece waits for its turn. Those who came before the rests began would otherwise wait for many of them.
 const WAIT_MAX: Duration = Duration::from_secs(10);
+
+/// Says whether any lot is open, so that bids may come.
+pub type IsAnyLotOpen = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// For whom a password is hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::directory::Directory;
 use super::exports::NotedExports;
 use super::factor::FactorProof;
 use super::guessing::{Guessing, WritesLockOutMail};
-use super::hashing::Hashing;
+use super::hashing::{Hashing, IsAnyLotOpen};
 use super::live::{LiveSessions, LiveWatch, SessionUse};
 use super::password::Passwords;
 use super::people::{Link, NewSession, People, PeopleError, Person, RoleAt, Session, SessionClient};
@@ -22,9 +22,6 @@ use crate::ids::PersonId;
 
 /// Says until when a person stays signed in although the session would have ended: as long as a lot is live for it.
 pub type KeepsSignedIn = Arc<dyn Fn(&Principal, Instant) -> Option<Instant> + Send + Sync>;
-
-/// Says whether any lot is open, so that bids may come.
-pub type IsAnyLotOpen = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Opens, finds and ends sessions. Cheap to clone.
 #[derive(Clone)]

@@ -16,7 +16,8 @@ const TEXT_BYTES_MAX: usize = 200;
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
 /// Fewest letters of a month or a weekday that is cut short.
 const LETTERS_MIN: usize = 3;
-const FORM: &str = "such as \"2:30pm on Tuesday 1 December 2026\"";
+/// The hour of an example for a day without a time.
+const EXAMPLE_HOUR: i8 = 10;
 
 /// Why a text names no instant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,16 +48,21 @@ enum NoDate {
 
 /// Reads a date and a time of day, in either order, as UK time.
 ///
+/// A text such as `tomorrow 10am` is not read: a page may stay open overnight, and then means another day. The message
+/// says the whole date instead, as of `now`.
+///
 /// # Errors
 /// [`NotRead`], each as it says.
-pub fn read(text: &str) -> Result<Instant, NotRead> {
+pub fn read(text: &str, now: Instant) -> Result<Instant, NotRead> {
+    let today = uk::date_of(now).unwrap_or_default();
     if text.len() > TEXT_BYTES_MAX {
-        return Err(NotRead::NotATime(format!("must be at most {TEXT_BYTES_MAX} bytes, {FORM}")));
+        let example = example(&[], today);
+        return Err(NotRead::NotATime(format!("must be at most {TEXT_BYTES_MAX} bytes, such as {example}")));
     }
     let text = text.to_lowercase().replace(',', " ");
     let words: Vec<&str> = text.split_whitespace().flat_map(date_before_time).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !matches!(*word, "on" | "at")).collect();
-    let (date, time) = date_and_time(&words).map_err(NotRead::NotATime)?;
+    let (date, time) = date_and_time(&words, today).map_err(NotRead::NotATime)?;
     in_london(civil::DateTime::from_parts(date, time))
 }
 
@@ -69,7 +75,7 @@ fn date_before_time(word: &str) -> Vec<&str> {
     }
 }
 
-fn date_and_time(words: &[&str]) -> Result<(civil::Date, civil::Time), String> {
+fn date_and_time(words: &[&str], today: civil::Date) -> Result<(civil::Date, civil::Time), String> {
     let mut wrong_date = None;
     for middle in 1..words.len() {
         let (first, last) = words.split_at(middle);
@@ -83,11 +89,71 @@ fn date_and_time(words: &[&str]) -> Result<(civil::Date, civil::Time), String> {
         }
     }
     Err(wrong_date.unwrap_or_else(|| match date_of(words) {
-        Ok(_) => format!("needs a time of day beside the date, {FORM}"),
+        Ok(_) => format!("needs a time of day beside the date, such as {}", example(words, today)),
         Err(NoDate::Wrong(fault)) => fault,
-        Err(NoDate::OtherForm) if time_of_day(words).is_some() => format!("needs a date beside the time, {FORM}"),
-        Err(NoDate::OtherForm) => format!("must be a date and a time of day, {FORM}"),
+        Err(NoDate::OtherForm) if time_of_day(words).is_some() => {
+            format!("needs a date beside the time, such as {}", example(words, today))
+        }
+        Err(NoDate::OtherForm) => match meant(words, today).filter(|_| !words.is_empty()) {
+            Some(whole) => format!("needs the whole date: write \"{whole}\""),
+            None => format!("must be a date and a time of day, such as {}", example(&[], today)),
+        },
     }))
+}
+
+/// What can be typed instead, in quotes: as near as possible to the words.
+fn example(words: &[&str], today: civil::Date) -> String {
+    let whole = meant(words, today).or_else(|| meant(&[], today)).unwrap_or_default();
+    format!("\"{whole}\"")
+}
+
+/// What a person probably means who leaves out the date, the year or the time of day, with all of it said.
+fn meant(words: &[&str], today: civil::Date) -> Option<String> {
+    (0..=words.len()).find_map(|middle| {
+        let (first, last) = words.split_at(middle);
+        [(first, last), (last, first)].into_iter().find_map(|(date, time)| {
+            let date = if date.is_empty() {
+                today.tomorrow().ok()
+            } else {
+                date_of(date).ok().or_else(|| day_meant(date, today))
+            }?;
+            let time = if time.is_empty() { civil::Time::new(EXAMPLE_HOUR, 0, 0, 0).ok() } else { time_of_day(time) }?;
+            in_london(civil::DateTime::from_parts(date, time)).ok().map(uk::time_on_day)
+        })
+    })
+}
+
+/// The day of `tomorrow`, `next tuesday`, `1 december`, `december 1st`, `1/12`: the first one from today on.
+fn day_meant(words: &[&str], today: civil::Date) -> Option<civil::Date> {
+    let words: Vec<&str> =
+        words.iter().copied().filter(|word| !matches!(*word, "next" | "this" | "the" | "of")).collect();
+    match words[..] {
+        ["today"] => return Some(today),
+        ["tomorrow"] => return today.tomorrow().ok(),
+        [name] if weekday(name).is_some() => return today.nth_weekday(1, weekday(name)?).ok(),
+        _ => {}
+    }
+    let words = match words.split_first() {
+        Some((first, rest)) if !rest.is_empty() && weekday(first).is_some() => rest,
+        Some(_) | None => &words[..],
+    };
+    let parts: Vec<&str> = match words {
+        [word] => word.split(['/', '-', '.']).collect(),
+        _ => words.to_vec(),
+    };
+    let (day, month_of_it, year) = match parts[..] {
+        [first, second] => (first, second, None),
+        [first, second, year] => (first, second, Some(number(year, 4)?)),
+        _ => return None,
+    };
+    let (day, month_of_it) = if month(day).is_some() { (month_of_it, day) } else { (day, month_of_it) };
+    let bare = ["st", "nd", "rd", "th"].into_iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let (day, month) = (small(number(bare, 2)?)?, small(number(month_of_it, 2).or_else(|| month(month_of_it))?)?);
+    let date = |year: i16| civil::Date::new(year, month, day).ok();
+    match year {
+        Some(year) => date(small(year)?).filter(|date| YEARS.contains(&date.year())),
+        None => [today.year(), today.year() + 1].into_iter().filter_map(date).find(|date| *date >= today),
+    }
 }
 
 /// Reads `10am`, `2.30pm`, `14:30`, `2:30:15 pm`, `midday`, `midnight`.
@@ -216,6 +282,10 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn read(text: &str) -> Result<Instant, NotRead> {
+        super::read(text, at("2026-11-30T23:30:00Z"))
+    }
+
     // G6
     #[test]
     fn a_date_and_a_time_are_read_in_the_forms_that_people_type() {
@@ -266,13 +336,40 @@ mod tests {
             ("14.30 1/12/2026", "must be a date and a time of day"),
             ("2:3pm 1/12/2026", "must be a date and a time of day"),
             ("2:30pm 1/12/126", "must be a date and a time of day"),
-            ("2:30pm 1 12 2026", "must be a date and a time of day"),
+            ("2:30pm 1 12 2026", "write \"2:30pm on Tuesday 1 December 2026\""),
             ("2026-12-01T14:30:00Z", "must be a date and a time of day"),
         ] {
             let Err(NotRead::NotATime(message)) = read(text) else { panic!("{text}: {:?}", read(text)) };
             assert!(message.contains(said), "{text}: {message}");
         }
         assert!(matches!(read(&"1".repeat(TEXT_BYTES_MAX + 1)), Err(NotRead::NotATime(_))));
+    }
+
+    // G6
+    #[test]
+    fn a_day_that_is_not_said_whole_is_refused_with_what_to_type_instead() {
+        for (text, whole) in [
+            ("tomorrow 10am", "10am on Tuesday 1 December 2026"),
+            ("2.30pm today", "2:30pm on Monday 30 November 2026"),
+            ("next Tuesday at 10am", "10am on Tuesday 1 December 2026"),
+            ("Monday 9:15", "9:15am on Monday 7 December 2026"),
+            ("1 December 10am", "10am on Tuesday 1 December 2026"),
+            ("1 November 10am", "10am on Monday 1 November 2027"),
+            ("5/1 10am", "10am on Tuesday 5 January 2027"),
+            ("December 1st 2026 10am", "10am on Tuesday 1 December 2026"),
+            ("tomorrow", "10am on Tuesday 1 December 2026"),
+        ] {
+            let said = format!("needs the whole date: write \"{whole}\"");
+            assert_eq!(read(text), Err(NotRead::NotATime(said)), "{text}");
+            assert!(read(whole).is_ok(), "{whole}");
+        }
+        for (text, said) in [
+            ("24 December 2026", "needs a time of day beside the date, such as \"10am on Thursday 24 December 2026\""),
+            ("2.30pm", "needs a date beside the time, such as \"2:30pm on Tuesday 1 December 2026\""),
+            ("soon", "must be a date and a time of day, such as \"10am on Tuesday 1 December 2026\""),
+        ] {
+            assert_eq!(read(text), Err(NotRead::NotATime(said.to_owned())), "{text}");
+        }
     }
 
     // G6
@@ -299,9 +396,7 @@ mod tests {
         fn every_instant_is_read_back_from_its_words(seconds in 946_684_800_i64..4_102_444_800) {
             let instant = Instant::from_micros(seconds * 1_000_000);
 
-            let read = read(&uk::time_on_day(instant));
-
-            match read {
+            match read(&uk::time_on_day(instant)) {
                 Err(NotRead::TimeTwice { candidates, .. }) => prop_assert!(candidates.contains(&instant)),
                 other => prop_assert_eq!(other, Ok(instant)),
             }

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use jiff::Zoned;
-use jiff::civil::Weekday;
+use jiff::civil::{self, Weekday};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::Instant;
@@ -73,6 +73,11 @@ pub fn span(from: Instant, to: Instant) -> String {
 #[must_use]
 pub fn sortable(at: Instant) -> String {
     zoned(at).map_or_else(|| at.to_string(), |at| at.strftime("%Y-%m-%dT%H:%M:%S%.3f").to_string())
+}
+
+/// The day in the United Kingdom; nothing for an instant that no calendar has.
+pub(super) fn date_of(at: Instant) -> Option<civil::Date> {
+    zoned(at).map(|at| at.date())
 }
 
 fn time_of_day(at: &Zoned) -> String {

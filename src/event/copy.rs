@@ -37,7 +37,7 @@ pub enum Kept {
 }
 
 /// Members of an event that belong to one run: they are never copied.
-const OF_ONE_RUN: [&str; 3] = ["reference", "practice", "justification"];
+const OF_ONE_RUN: [&str; 4] = ["reference", "practice", "justification", "contract_starts_on"];
 /// A bidder's own figures in a lot.
 const FIGURES: [&str; 4] = ["factor", "divisor", "addition", "quality"];
 

@@ -191,6 +191,7 @@ impl LotPublished {
             currency: event.currency.clone(),
             practice: event.practice,
             contract_months: event.contract_months,
+            contract_starts_on: event.contract_starts_on,
             terms: event.terms.clone(),
             four_eyes: event.four_eyes,
             trusts: event.trusts.iter().map(trust).collect(),

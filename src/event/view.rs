@@ -57,6 +57,7 @@ fn facts(event: &EventDocument) -> Map<String, Value> {
         "practice": event.practice,
         "four_eyes": event.four_eyes,
         "contract_months": event.contract_months,
+        "contract_starts_on": event.contract_starts_on,
         "terms": event.terms,
         "trusts": event.trusts,
     }))

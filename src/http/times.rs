@@ -1,9 +1,12 @@
 //! Reads times that people type, for the pages: a browser has no table of the clock changes.
 
 use axum::Json;
+use axum::extract::State;
 
 use super::answer::ProblemDetails;
 use super::request::{Caller, JsonBody};
+use super::state::AppState;
+use crate::clock::Instant;
 use crate::clock::typed::{self, NotRead};
 use crate::clock::uk;
 use crate::protocol::http::{TimeCandidate, TimeCode, TimeEntry, TimesAnswer, TimesRequest};
@@ -17,14 +20,19 @@ const TWICE: [&str; 2] = ["the first time, before the clocks go back", "the seco
     request_body(content = ref("#/components/schemas/TimesRequest"), content_type = "application/json"),
     responses((status = 200, description = "what each text means", body = ref("#/components/schemas/TimesAnswer"), content_type = "application/json")),
 )]
-pub(super) async fn read(_: Caller, body: JsonBody) -> Result<Json<TimesAnswer>, ProblemDetails> {
+pub(super) async fn read(
+    State(state): State<AppState>,
+    _: Caller,
+    body: JsonBody,
+) -> Result<Json<TimesAnswer>, ProblemDetails> {
     let request =
         TimesRequest::parse(body.text()?).map_err(|problems| ProblemDetails::bad_document("bad_document", problems))?;
-    Ok(Json(TimesAnswer { items: request.texts.into_iter().map(entry).collect() }))
+    let now = state.clock.now();
+    Ok(Json(TimesAnswer { items: request.texts.into_iter().map(|text| entry(text, now)).collect() }))
 }
 
-fn entry(text: String) -> TimeEntry {
-    let error = match typed::read(&text) {
+fn entry(text: String, now: Instant) -> TimeEntry {
+    let error = match typed::read(&text, now) {
         Ok(at) => return TimeEntry::Read { text, at, words: uk::time_on_day(at) },
         Err(error) => error,
     };

@@ -55,6 +55,7 @@ fn event(model: &naive::Setup) -> EventFacts {
         profile: if model.reg35 { Profile::Reg35 } else { Profile::Custom },
         practice: false,
         contract_months: None,
+        contract_starts_on: None,
         terms: model.has_terms.then(|| "Be fair.".to_owned()),
         four_eyes: model.four_eyes,
         trusts: TRUSTS.map(|ods| Trust { ods: id(OdsCode::parse, ods), name: format!("Trust {ods}") }).into(),

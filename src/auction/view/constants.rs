@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
@@ -120,6 +121,9 @@ pub struct EventView {
     pub practice: bool,
     /// How long the contract runs.
     pub contract_months: Option<u32>,
+    /// The day on which it starts, `2027-04-01`.
+    #[schemars(with = "Option<String>")]
+    pub contract_starts_on: Option<Date>,
     /// What a bidder has to accept before it bids.
     pub terms: Option<String>,
     /// The trusts that buy; absent for suppliers.
@@ -263,6 +267,7 @@ fn event_view(event: &EventFacts, class: Class) -> EventView {
         currency: event.currency.clone(),
         practice: event.practice,
         contract_months: event.contract_months,
+        contract_starts_on: event.contract_starts_on,
         terms: event.terms.clone(),
         trusts: (class != Class::Supplier).then(trusts),
         profile: (class == Class::Buyer).then_some(event.profile),

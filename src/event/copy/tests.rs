@@ -14,6 +14,7 @@ fn copy(source: &Value, title: Option<&str>, keep: BTreeSet<Kept>) -> Value {
 fn source() -> Value {
     json!({
         "title": "Gloves", "reference": "W-1", "practice": true, "justification": "a trial", "terms": "Pay.",
+        "contract_starts_on": "2027-04-01",
         "trusts": [{"ods": "RFS"}], "bidders": [{"id": "acme"}],
         "lots": [{
             "title": "Nitrile", "opens_at": "2026-11-20T14:00:00Z", "closes_at": "2026-11-20T14:30:00.5Z",

@@ -2,7 +2,10 @@
 //!
 //! What members mean together is checked afterwards.
 
+use std::ops::RangeInclusive;
+
 use indexmap::IndexMap;
+use jiff::civil::{Date, date};
 
 use super::limits::{
     BIDDERS_MAX, CONTRACT_MONTHS_MAX, DECIMALS_MAX, DESCRIPTION_BYTES_MAX, FACTOR, ITEMS_MAX, JUSTIFICATION_BYTES_MAX,
@@ -22,7 +25,7 @@ pub(super) const DECIMALS_DEFAULT: u32 = 2;
 /// Currency where the document does not say.
 pub(super) const CURRENCY_DEFAULT: &str = "GBP";
 
-const EVENT: [&str; 13] = [
+const EVENT: [&str; 14] = [
     "title",
     "reference",
     "contact",
@@ -32,6 +35,7 @@ const EVENT: [&str; 13] = [
     "practice",
     "four_eyes",
     "contract_months",
+    "contract_starts_on",
     "terms",
     "trusts",
     "bidders",
@@ -59,11 +63,26 @@ pub(super) fn event(node: Node<'_>) -> EventDocument {
         practice: event.or("practice", false, |node| node.flag()),
         four_eyes: event.or("four_eyes", false, |node| node.flag()),
         contract_months: event.given("contract_months").map(|node| node.count(1..=CONTRACT_MONTHS_MAX)),
+        contract_starts_on: event.given("contract_starts_on").map(day),
         terms: event.given("terms").map(|node| node.text(TERMS_BYTES_MAX)),
         trusts: event.member("trusts").list(1..=TRUSTS_MAX, "trusts").iter().map(trust).collect(),
         lots: lots.iter().map(|node| lot(node, &bidders)).collect(),
         bidders,
     }
+}
+
+/// A day of the years that typed dates may have, as `2027-04-01`; the first of them where it is none.
+fn day(node: Node<'_>) -> Date {
+    const YEARS: RangeInclusive<i16> = 2000..=2099;
+    let text = node.line(TITLE_BYTES_MAX);
+    let read = text.parse::<Date>().ok().filter(|day| day.to_string() == text);
+    match read {
+        Some(day) if YEARS.contains(&day.year()) => return day,
+        Some(_) => node.fault(Code::OutOfRange, "must be a day of the years 2000 to 2099"),
+        None if text.trim().is_empty() || text.len() > TITLE_BYTES_MAX => {}
+        None => node.fault(Code::BadText, "must be a day of the calendar, such as \"2027-04-01\""),
+    }
+    date(*YEARS.start(), 1, 1)
 }
 
 fn currency(node: Node<'_>) -> String {

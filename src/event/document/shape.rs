@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,9 @@ pub struct EventDocument {
     pub four_eyes: bool,
     /// How long the contract runs.
     pub contract_months: Option<u32>,
+    /// The day on which it starts.
+    #[schemars(with = "Option<String>")]
+    pub contract_starts_on: Option<Date>,
     /// What a bidder has to accept before it bids.
     pub terms: Option<String>,
     /// The trusts that buy.

@@ -47,7 +47,8 @@ fn what_is_left_out_is_written_out() {
     let bidder = |id: &str| json!({"bidder": id, "factor": "1", "divisor": "1", "addition": "0", "quality": null, "opening": null});
     let expected = json!({
         "title": "Gloves", "reference": null, "contact": null, "currency": "GBP", "profile": "reg35", "justification": null,
-        "practice": false, "four_eyes": false, "contract_months": null, "terms": null,
+        "practice": false, "four_eyes": false, "contract_months": null,
+        "contract_starts_on": null, "terms": null,
         "trusts": least()["trusts"], "bidders": least()["bidders"],
         "lots": [{
             "title": "Nitrile", "decimals": 2, "opens_at": "2026-11-20T14:00:00.000000Z",
@@ -72,6 +73,7 @@ fn null_counts_as_left_out() {
         "/practice",
         "/four_eyes",
         "/contract_months",
+        "/contract_starts_on",
         "/terms",
         "/lots/0/decimals",
         "/lots/0/duration_s",

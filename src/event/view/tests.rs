@@ -20,8 +20,10 @@ fn trust(ods: &str) -> OdsCode {
 fn everybody_who_sees_the_event_sees_whom_to_ask() {
     let contact = json!({"name": "Ann Bell", "telephone": "01246 277271", "email": null, "hours": "9 to 5"});
     let document = with(worked(), "/contact", contact.clone());
+    let document = with(document, "/contract_starts_on", json!("2027-04-01"));
 
     assert_eq!(seen_by(&document, "acme")["contact"], contact);
+    assert_eq!(seen_by(&document, "acme")["contract_starts_on"], "2027-04-01");
     assert_eq!(redacted_for_observer(&parsed(&document), &trust("RFS"))["contact"], contact);
 }
 

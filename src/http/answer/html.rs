@@ -26,7 +26,8 @@ pub(in crate::http) fn page(title: &str, body: &str, contact: Option<&ServerCont
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title} – fairlot</title>\n\
          <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\n<link rel=\"stylesheet\" href=\"{STYLE_PATH}\">\n</head>\n\
-         <body>\n<header><a href=\"/\">fairlot</a></header>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n\
+         <body>\n<a class=\"skip\" href=\"#maincontent\">Skip to main content</a>\n<header><a href=\"/\">fairlot</a></header>\n\
+         <main id=\"maincontent\" tabindex=\"-1\">\n<h1>{title}</h1>\n{body}\n</main>\n\
          <footer>\n<h2>Help</h2>\n<p>{ask}</p>\n\
          <p><a href=\"/help\">Help with these pages</a> <a href=\"/accessibility\">Accessibility</a></p>\n</footer>\n\
          </body>\n</html>\n"

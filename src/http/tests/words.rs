@@ -24,7 +24,13 @@ fn assert_is_a_page(answer: &TestAnswer, status: u16, words: &str, way_on: &str)
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(answer.header("cache-control"), "no-store");
     assert!(answer.body.contains(words), "{words:?} is not in {}", answer.body);
-    assert!(answer.body.contains("<header>") && answer.body.contains(way_on), "{}", answer.body);
+    assert!(
+        answer.body.contains("<header>")
+            && answer.body.contains("href=\"#maincontent\"")
+            && answer.body.contains(way_on),
+        "{}",
+        answer.body
+    );
     assert!(answer.body.contains("<h2>Help</h2>"), "{}", answer.body);
     assert!(answer.body.contains("href=\"/plain.css\"") && !answer.body.contains("<script"));
 }

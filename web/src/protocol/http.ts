@@ -874,6 +874,8 @@ export interface SeenEventDocument {
   four_eyes?: boolean;
   /** How long the contract runs. */
   contract_months?: number | null;
+  /** The day on which it starts. */
+  contract_starts_on?: string | null;
   /** What a bidder has to accept before it bids. */
   terms?: string | null;
   /** The trusts that buy. */
@@ -2129,6 +2131,8 @@ export interface EventDocument {
   four_eyes?: boolean;
   /** How long the contract runs. */
   contract_months?: number | null;
+  /** The day on which it starts. */
+  contract_starts_on?: string | null;
   /** What a bidder has to accept before it bids. */
   terms?: string | null;
   /** The trusts that buy. */

@@ -577,6 +577,8 @@ export interface EventView {
   practice: boolean;
   /** How long the contract runs. */
   contract_months?: number | null;
+  /** The day on which it starts, `2027-04-01`. */
+  contract_starts_on?: string | null;
   /** What a bidder has to accept before it bids. */
   terms?: string | null;
   /** The trusts that buy; absent for suppliers. */

@@ -1,6 +1,6 @@
 // Which addresses are screens, and that signing in leads to no other server.
 import { expect, test } from "vitest";
-import { afterSigningIn, isOpen, isReadable, SCREENS, waitsForPassword } from "./routes";
+import { afterSigningIn, isOpen, isReadable, SCREENS, waitsForSignIn } from "./routes";
 
 test.each([
   ["/", true],
@@ -49,5 +49,5 @@ test("help and signing in are for everybody, a lot is not", () => {
 
 // G91
 test("a person who needs a code from an app reaches the settings before there is a password", () => {
-  expect(["/settings", "/help", "/", "/lots/x"].map(waitsForPassword)).toEqual([false, false, true, true]);
+  expect(["/settings", "/help", "/", "/lots/x"].map(waitsForSignIn)).toEqual([false, false, true, true]);
 });

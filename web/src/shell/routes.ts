@@ -11,8 +11,8 @@ export function isOpen(path: string): boolean {
   return OPEN.includes(path);
 }
 
-/** Whether a page waits until the person has chosen a password. Settings do not: a code from an app is set up there first. */
-export function waitsForPassword(path: string): boolean {
+/** Whether a page waits until the person has the code from an app and the password that signing in asks for. */
+export function waitsForSignIn(path: string): boolean {
   return !isOpen(path) && path !== "/settings";
 }
 

@@ -12,7 +12,7 @@ import type { Person } from "../protocol/names";
 import type { PartyParts } from "../screens/set-up/preview";
 import type { SetUpProps } from "../screens/set-up/set-up";
 import { arrive } from "./arrival";
-import { afterSigningIn, isReadable, SCREENS, waitsForPassword } from "./routes";
+import { afterSigningIn, isReadable, SCREENS, waitsForSignIn } from "./routes";
 
 /** Without the chunk the page says so in place of it. */
 function screen<Props>(load: () => Promise<ComponentType<Props>>) {
@@ -50,6 +50,9 @@ const People = screen(() => import("../screens/people/people").then((one) => one
 const ChoosePassword = screen(() =>
   import("../screens/sign-in/choose-password").then((one) => one.ChoosePasswordScreen),
 );
+const ChooseFactor = screen(() =>
+  import("../screens/sign-in/choose-factor").then((one) => one.ChooseFactorScreen),
+);
 const Settings = screen(() => import("../screens/settings/settings").then((one) => one.SettingsScreen));
 const SignIn = screen(() => import("../screens/sign-in/sign-in").then((one) => one.SignInScreen));
 const Forgotten = screen(() => import("../screens/sign-in/forgotten").then((one) => one.ForgottenScreen));
@@ -66,7 +69,11 @@ interface ScreensProps {
 /** The screens for a person who is signed in. */
 export function Screens({ person, voice }: ScreensProps) {
   const { path } = useLocation();
-  const asks = waitsForPassword(path) ? asksForPassword(person) : null;
+  const asks = !waitsForSignIn(path)
+    ? null
+    : person.second_factor_needed
+      ? "factor"
+      : asksForPassword(person);
   const asked = useRef(asks);
   useEffect(() => {
     // The page that the link led to takes the place of the one that asked.
@@ -74,6 +81,9 @@ export function Screens({ person, voice }: ScreensProps) {
     asked.current = asks;
   }, [asks]);
   if (!isReadable(path)) return framed(<NoSuchPage />);
+  if (asks === "factor") {
+    return <Loaded key={asks}>{[<Route default component={ChooseFactor} person={person} />]}</Loaded>;
+  }
   if (asks !== null) {
     return (
       <Loaded key={asks}>{[<Route default component={ChoosePassword} person={person} asks={asks} />]}</Loaded>

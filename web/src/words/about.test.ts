@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { whomToAsk } from "./about";
 
 test.each([
-  [null, "Ask the person who invited you. The telephone number stands in your invitation."],
-  [{ name: "Nobody" }, "Ask the person who invited you. The telephone number stands in your invitation."],
+  [null, "Ask the person who invited you. The telephone number is in your invitation."],
+  [{ name: "Nobody" }, "Ask the person who invited you. The telephone number is in your invitation."],
   [{ name: "the office", email: "help@example.org" }, "Ask the office: e-mail help@example.org."],
   [
     { name: "the office", telephone: "0114 496 0000", email: null, hours: "9am to 5pm" },

@@ -7,7 +7,7 @@ interface AskedPerson {
   readonly hours?: string | null;
 }
 
-const UNKNOWN = "Ask the person who invited you. The telephone number stands in your invitation.";
+const UNKNOWN = "Ask the person who invited you. The telephone number is in your invitation.";
 
 /** "Ask the procurement office: telephone 0114 496 0000, e-mail help@example.org (Monday to Friday, 9am to 5pm)." */
 export function whomToAsk(contact: AskedPerson | null): string {

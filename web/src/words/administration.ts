@@ -7,7 +7,7 @@ import { deviceName } from "./sessions";
 export type AdministrationPage = "service" | "organisations" | "security-events";
 
 export const PAGE_NAMES: Readonly<Record<AdministrationPage, string>> = {
-  service: "This service and its mail",
+  service: "This service and its e-mail",
   organisations: "Names of organisations",
   "security-events": "Security events",
 };
@@ -63,7 +63,7 @@ export const EVENT_KINDS: Readonly<Record<string, string>> = {
   enabled: "Enabled again",
   erased: "Erased",
   readmitted: "Let back in by a buyer",
-  place_changed: "A place was given or changed",
+  place_changed: "A role was added or changed",
   exported: "Took out a file",
 };
 
@@ -95,7 +95,7 @@ const MAIL_KINDS: Readonly<Record<string, string>> = {
   invitation: "Invitation",
   sign_in_link: "Link that signs in",
   password_reset: "Link for a new password",
-  test: "Mail to try it",
+  test: "Test e-mail",
   readmission: "Told a lead that somebody was let back in",
   annulment_request: "Told a buyer of a request for an annulment",
   lot_opening: "Told that a lot opens soon",

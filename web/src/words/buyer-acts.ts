@@ -41,6 +41,12 @@ export function requestSentence(lot: LotMessage, request: AnnulmentRequest): str
   return `${asks}${reasonOf(request.reason)}${backTo(request, currency)}`;
 }
 
+/** "Annul £17,400.00? Bolt Gloves plc asks" */
+export function requestInShort(lot: LotMessage, request: AnnulmentRequest): string {
+  const what = request.total ? money(request.total, lot.event.currency) : `its ${offerName(request.offer)}`;
+  return `Annul ${what}? ${bidderName(lot, request)} asks`;
+}
+
 function backTo({ back_to }: AnnulmentRequest, currency: string): string {
   // An older server does not say what would count then.
   if (back_to === undefined) return "";
@@ -65,6 +71,11 @@ export function proposalSentence(lot: LotMessage, { act, by_name }: Proposal): s
   const kind = text(act["type"]) ?? "";
   const what = `${ACTS[kind] ?? "act on the lot"}${proposedAbout(lot, act)}`;
   return `${sentenceCase(`to ${what}`)}: proposed by ${by_name ?? "a buyer"}, waits for a second buyer.${reasonOf(act["reason"])}`;
+}
+
+/** "To exclude a bidder: proposed by Ben Buyer" */
+export function proposalInShort({ act, by_name }: Proposal): string {
+  return `To ${ACTS[text(act["type"]) ?? ""] ?? "act on the lot"}: proposed by ${by_name ?? "a buyer"}`;
 }
 
 /** The bidder whom a proposal is about, with the offer that would be taken out. */

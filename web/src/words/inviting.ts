@@ -5,19 +5,22 @@ import { actRefused } from "./people";
 
 export const INVITED_NAME_NEEDED = "Enter a name";
 export const EMAIL_NEEDED_OF = "Enter an e-mail address";
-export const ORGANISATION_NEEDED = "Say which organisation the person is here for";
+export const ORGANISATION_NEEDED = "Choose the organisation, or enter its code";
+/** Said where the server knows no name of the organisation. */
+export const ORGANISATION_UNKNOWN =
+  "No event names this organisation yet. Check its code, or enter its name below";
 export const LEAD_HINT =
   "A lead invites, changes and disables the others of this role at this organisation. The first person should lead.";
 
 const TAKEN =
-  "Somebody has this e-mail address already. An administrator can give that person another place, on the person\u2019s page.";
+  "Somebody has this e-mail address already. An administrator can give that person another role, on the person\u2019s page.";
 
 const HINTS: Readonly<Record<Role, string>> = {
   supplier: "Bids for an organisation",
-  observer: "Watches for a trust what it saves",
+  observer: "Sees what a trust saves",
   buyer: "Sets events up and runs them",
   auditor: "Reads everything, and changes nothing",
-  admin: "Looks after people and mail, and runs no event",
+  admin: "Looks after people and e-mail, and runs no event",
 };
 
 export function roleHint(role: Role): string {
@@ -53,7 +56,7 @@ export function invitedSentence(
   if (invitation.link) return "The invitation is made. Its link has to be handed over by you.";
   if (is_admin)
     return "The invitation is made. Its link was shown once and cannot be shown again: make another one on the person\u2019s page if you did not keep it.";
-  return "The invitation is made, but no mail is set up here, so nothing was sent. Ask an administrator to hand the link over.";
+  return "The invitation is made, but e-mail is not set up here, so nothing was sent. Ask an administrator to hand the link over.";
 }
 
 /** What became of another link for a person. */
@@ -65,5 +68,5 @@ export function sentAgainSentence(
   if (state === "sent") return `A new link is on its way to ${email ?? "the address"}.`;
   return is_admin
     ? "A new link was made, but it was shown before and cannot be shown again. Make another one."
-    : "A new link was made, but no mail is set up here, so nothing was sent. Ask an administrator to hand one over.";
+    : "A new link was made, but e-mail is not set up here, so nothing was sent. Ask an administrator to hand one over.";
 }

@@ -5,7 +5,7 @@ import type { ItemSaving, Savings, TrustSaving } from "../protocol/ws";
 import { bidderName, offerName } from "./names";
 import { amount, count, lessOrMore, money, ordinal, sentenceCase, withoutSign } from "./numbers";
 import { firstOf, leadFigures, leadVerb } from "./standing";
-import { clockTimeToSecond, millis } from "./time";
+import { clockTimeToSecond, date, millis } from "./time";
 
 /** The members of an accepted offer that the sentences about the graph use. */
 interface OfferFacts {
@@ -134,8 +134,10 @@ export function ownNotCounted(items: readonly ItemSaving[]): string | null {
 }
 
 /** For which time the figures of savings are. */
-export function fullYearSentence({ contract_months }: LotMessage["event"]): string {
-  const contract = contract_months ? ` of a contract of ${contract_months} months` : "";
+export function fullYearSentence({ contract_months, contract_starts_on }: LotMessage["event"]): string {
+  const months = contract_months ? ` of ${count(contract_months, "month")}` : "";
+  const starts = contract_starts_on ? ` that starts on ${date(millis(contract_starts_on))}` : "";
+  const contract = months + starts === "" ? "" : ` of a contract${months}${starts}`;
   return `Figures are for a full year${contract}, at the volumes of this lot.`;
 }
 

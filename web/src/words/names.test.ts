@@ -5,7 +5,7 @@ import { proposalSentence, requestSentence } from "./buyer-acts";
 import { closedWords } from "./lot";
 import { graphSummary, offerSentence } from "./market";
 import { bidderName } from "./names";
-import { whoIsHere } from "./person";
+import { namesOwnOrganisation, placeName, unnamedSentence, whoIsHere } from "./person";
 import { leadSentence } from "./standing";
 
 const named = { alias: "Bidder B", bidder: "bolt", name: "Bolt Gloves plc" };
@@ -75,13 +75,37 @@ test("a proposal says the bidder and the amount, and no id of a person", () => {
   expect(proposalSentence(lotWithNames(), proposal)).not.toContain("0199-person");
 });
 
-test("the header names the organisation, and calls a code a code", () => {
+// G87, G150
+test("the header names the organisation, which is called by its code while it has no name", () => {
   const event = { ...observerLot().event, trusts: [{ ods: "RFS", name: "Chesterfield Royal Hospital" }] };
   const observer = { org: "RFS", role: "observer" } as const;
 
   expect(whoIsHere(observer, event)).toBe("Chesterfield Royal Hospital (observer)");
-  expect(whoIsHere({ org: "acme", role: "supplier" }, event)).toBe("Supplier, organisation code acme");
+  expect(whoIsHere({ org: "acme", role: "supplier", name: "Ann Field" }, event)).toBe(
+    "Ann Field, acme (supplier)",
+  );
   expect(whoIsHere({ org: "acme", role: "supplier", name: "Ann Field", org_name: "Acme Ltd" }, event)).toBe(
     "Ann Field, Acme Ltd (supplier)",
   );
+});
+
+// G87
+test("who may name the own organisation is led there, and all others read who may", () => {
+  const placed = (role: "admin" | "buyer", lead: boolean, org_name: string | null = null) => {
+    return { role, org: "wtp", places: [{ role, org: "wtp", lead }], org_name };
+  };
+
+  expect([placed("admin", false), placed("buyer", true)].map(namesOwnOrganisation)).toEqual([true, true]);
+  expect([placed("buyer", false), placed("buyer", true, "WTP")].map(namesOwnOrganisation)).toEqual([
+    false,
+    false,
+  ]);
+  expect(unnamedSentence(placed("buyer", true))).toBe(
+    "Your organisation has no name here yet, so people read its code, wtp. You can give it its name.",
+  );
+  expect(unnamedSentence(placed("buyer", false))).toContain(
+    "An administrator, or the lead of your organisation,",
+  );
+  expect(unnamedSentence(placed("buyer", false, "WTP"))).toBeNull();
+  expect(placeName({ role: "observer", org: "RFS" }, null)).toBe("Observer, RFS");
 });

@@ -57,7 +57,7 @@ test("the first sentence counts people, invitations that were not opened, and ma
   const said = peopleSentence(people);
 
   expect(said).toBe(
-    "5 people. 2 invitations have not been opened. 1 invitation has expired. 1 mail could not be delivered.",
+    "5 people. 2 invitations have not been opened. 1 invitation has expired. 1 e-mail could not be delivered.",
   );
   expect(peopleSentence([people[4] as ListedPerson])).toBe("1 person.");
 });
@@ -89,20 +89,20 @@ test("a mail that failed is told with its reason, and not once its link is of no
   const waiting = { ...ann, mail_failed: { ...FAILED, given_up: false } };
 
   expect([ann, to_a_buyer, active, waiting].map(stateWords)).toEqual([
-    "Invited, but the mail failed: the mail server knows no such mailbox",
-    "Invited, but the mail failed: the mail server knows no such mailbox",
-    "Active, but the mail failed: the mail server knows no such mailbox",
-    "Invited, but the mail failed, and is tried again by itself: the mail server knows no such mailbox",
+    "Invited, but the e-mail failed: the mail server knows no such mailbox",
+    "Invited, but the e-mail failed: the mail server knows no such mailbox",
+    "Active, but the e-mail failed: the mail server knows no such mailbox",
+    "Invited, but the e-mail failed, and is sent again by itself: the mail server knows no such mailbox",
   ]);
   expect(stateWords(invited("ann", "withdrawn", { mail_failed: FAILED }))).toBe(
     "The invitation was withdrawn",
   );
   expect(stateWords({ ...ann, state: "disabled" })).toBe("Disabled");
-  expect(peopleSentence([to_a_buyer])).toBe("1 person. 1 mail could not be delivered.");
+  expect(peopleSentence([to_a_buyer])).toBe("1 person. 1 e-mail could not be delivered.");
   expect(waitingPeople([ann, active], person("admin"))).toEqual([ann, active]);
   expect(waitingPeople([{ ...ann, may: ["read_contact"] }], person("admin"))).toEqual([]);
   expect(mailFailureSentence(FAILED, NOW)).toBe(
-    "The mail of 9:02am did not reach this address: the mail server knows no such mailbox. It was given up. See that the address is right, then send a new link.",
+    "The e-mail of 9:02am did not reach this address: the mail server knows no such mailbox. It is not sent again. Check the address, then send a new link.",
   );
 });
 
@@ -115,11 +115,11 @@ test("a link that has to be handed over waits for an administrator, and an expir
 });
 
 test.each([
-  [{ state: "sent" }, "Taken by the mail server."],
+  [{ state: "sent" }, "Accepted by the mail server."],
   [{ state: "waiting", tries: 0 }, "Waits to be sent."],
   [
     { state: "waiting", tries: 2 },
-    "Not sent yet, and tried again by itself. The last of 2 tries failed: no such mailbox.",
+    "Not sent yet, and sent again by itself. The last of 2 tries failed: no such mailbox.",
   ],
   [{ state: "failed", tries: 1 }, "Given up after 1 try: no such mailbox."],
 ])("what became of a mail is one sentence", (change, words) => {

@@ -22,8 +22,9 @@ export function placeWords({ role, lead }: { role: Role; lead: boolean }): strin
   return `${roleName(role)}${lead ? ", lead" : ""}`;
 }
 
+/** The name of an organisation; its code while nobody has given it a name. */
 export function organisationName(organisation: { id: string; name?: string | null }): string {
-  return organisation.name ?? `Organisation code ${organisation.id}`;
+  return organisation.name ?? organisation.id;
 }
 
 export function kindOf(role: Role): OrganisationKind {
@@ -85,15 +86,15 @@ export function mailFailure({ state, mail_failed, invitation }: Mailed): string 
   const is_over = state === "disabled" || ["expired", "withdrawn"].includes(invitation?.state ?? "");
   if (!mail_failed || is_over) return null;
   const { why, given_up } = mail_failed;
-  return given_up ? `the mail failed: ${why}` : `the mail failed, and is tried again by itself: ${why}`;
+  return given_up ? `the e-mail failed: ${why}` : `the e-mail failed, and is sent again by itself: ${why}`;
 }
 
 /** The whole of a failed mail, for the page of its person. */
 export function mailFailureSentence({ at, why, given_up }: MailFailure, now: number): string {
   const then = given_up
-    ? "It was given up. See that the address is right, then send a new link."
-    : "It is tried again by itself.";
-  return `The mail of ${seenAt(at, now)} did not reach this address: ${why}. ${then}`;
+    ? "It is not sent again. Check the address, then send a new link."
+    : "It is sent again by itself.";
+  return `The e-mail of ${seenAt(at, now)} did not reach this address: ${why}. ${then}`;
 }
 
 export function lastSignIn({ last_sign_in }: ListedPerson, now: number): string {
@@ -113,7 +114,7 @@ export function peopleSentence(people: readonly ListedPerson[]): string {
     `${count(people.length, "person", "people")}.`,
     said(unopened.length, "invitation", "has not been opened", "have not been opened"),
     said(expired.length, "invitation", "has expired", "have expired"),
-    said(failed.length, "mail", "could not be delivered", "could not be delivered"),
+    said(failed.length, "e-mail", "could not be delivered", "could not be delivered"),
     unknown.length === 0
       ? ""
       : `${unknown.length} ${unknown.length === 1 ? "has" : "have"} not signed in yet.`,
@@ -145,7 +146,7 @@ export function invitationSentence(invitation: InvitationView, now: number): str
   const until = `It can be used until ${seenAt(invitation.expires_at, now)}.`;
   switch (invitation.state) {
     case "sent":
-      return `The invitation was sent by mail at ${made}. It has not been opened yet. ${until}`;
+      return `The invitation was sent by e-mail at ${made}. It has not been opened yet. ${until}`;
     case "to_hand_over":
       return `The invitation was made at ${made}. Its link has to be handed over, and has not been opened yet. ${until}`;
     case "opened":
@@ -164,11 +165,11 @@ export function invitationSentence(invitation: InvitationView, now: number): str
 /** What became of a mail. */
 export function mailSentence({ state, tries, last_error }: Mail): string {
   const why = last_error ?? "no reason is known";
-  if (state === "sent") return "Taken by the mail server.";
+  if (state === "sent") return "Accepted by the mail server.";
   if (state === "failed") return `Given up after ${count(tries, "try", "tries")}: ${why}.`;
   return tries === 0
     ? "Waits to be sent."
-    : `Not sent yet, and tried again by itself. The last of ${count(tries, "try", "tries")} failed: ${why}.`;
+    : `Not sent yet, and sent again by itself. The last of ${count(tries, "try", "tries")} failed: ${why}.`;
 }
 
 /** "2 open sessions end now." */

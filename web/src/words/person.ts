@@ -38,11 +38,31 @@ export function looksAfterPeople(person: Placed): boolean {
   return person.role === "admin" || person.role === "buyer" || isLead(person);
 }
 
-/** "Ann Field, Acme Medical Ltd (supplier)". A code is called a code where no name is known. */
+/** "Ann Field, Acme Medical Ltd (supplier)". An organisation that nobody has named is called by its code. */
 export function whoIsHere(person: SignedIn, event: EventSummary | undefined): string {
   const trust = event?.trusts?.find(({ ods }) => person.role === "observer" && ods === person.org);
-  const org = person.org_name ?? trust?.name ?? null;
-  const role = ROLES[person.role];
-  if (org === null) return [person.name, role, `organisation code ${person.org}`].filter(Boolean).join(", ");
-  return `${[person.name, org].filter(Boolean).join(", ")} (${role.toLowerCase()})`;
+  const org = person.org_name ?? trust?.name ?? person.org;
+  return `${[person.name, org].filter(Boolean).join(", ")} (${ROLES[person.role].toLowerCase()})`;
+}
+
+/** Where the names of organisations are given. */
+export const ORGANISATIONS = "/settings/organisations";
+
+/** "Name your organisation": for whom it has no name yet, and who may give it one. */
+export function namesOwnOrganisation(person: Placed & Pick<SignedIn, "org_name">): boolean {
+  return !person.org_name && (person.role === "admin" || isLead(person));
+}
+
+/** Said in the settings while the organisation has no name; null once it has one. */
+export function unnamedSentence(person: Placed & Pick<SignedIn, "org_name">): string | null {
+  if (person.org_name) return null;
+  const who = namesOwnOrganisation(person)
+    ? "You can give it its name."
+    : "An administrator, or the lead of your organisation, can give it its name.";
+  return `Your organisation has no name here yet, so people read its code, ${person.org}. ${who}`;
+}
+
+/** "Observer, Chesterfield Royal Hospital": a role at an organisation, which is called by its code where it has no name. */
+export function placeName({ role, org }: Pick<Placed, "role" | "org">, name: string | null): string {
+  return `${roleName(role)}, ${name ?? org}`;
 }

@@ -54,7 +54,7 @@ test("a person whom the last mail did not reach is listed with the reason", () =
 
   const [found] = readmissible(GLOVES, [{ ...person("3", "supplier", "acme"), mail_failed }]);
 
-  expect(found?.mail).toBe("the mail failed: the mail server answered 550");
+  expect(found?.mail).toBe("the e-mail failed: the mail server answered 550");
 });
 
 test("a person without a name is called by the e-mail address", () => {
@@ -89,12 +89,12 @@ test("what was done says until when, and what the person does", () => {
   const said = readmittedSentence("Bo Alder", done);
 
   expect(said).toBe(
-    "Bo Alder can sign in now. Until 10:41am no try of theirs waits, and one sign-in needs no code. On their page they press \u201cTry now\u201d, or load it again. A link was mailed to b\u2026@acme.example.",
+    "Bo Alder can sign in now. Until 10:41am no try of theirs waits, and one sign-in needs no code. On their page they press \u201cTry now\u201d, or load it again. A link was sent to b\u2026@acme.example.",
   );
   expect(readmittedSentence("Bo Alder", { ...done, mailed: null, mailed_at: null })).not.toContain("mailed");
   const before = { ...done, mailed_at: "2026-12-01T10:29:50.000000Z", mailed_before: true };
   expect(readmittedSentence("Bo Alder", before)).toMatch(
-    / A link was mailed to b\u2026@acme.example at 10:29am already. It still works, so no second mail was sent.$/,
+    / A link was sent to b\u2026@acme.example at 10:29am already. It still works, so no second e-mail was sent.$/,
   );
 });
 

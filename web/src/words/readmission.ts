@@ -15,11 +15,11 @@ export function whatItDoes(mail: boolean): string {
 }
 
 export const BE_SURE =
-  "Be sure who asks: ring them at the number that stands here. What you do is recorded in the event, with your reason.";
+  "Be sure who asks: ring them on the number shown here. What you do is recorded in the event, with your reason.";
 export const PERSON_NEEDED = "Choose the person";
 export const REASON_NEEDED = "Enter the reason";
 export const NOBODY =
-  "Nobody of the bidders or trusts of this event can sign in yet. Whoever has not signed in before needs an invitation.";
+  "Nobody of the bidders or trusts of this event can sign in yet. Somebody who has not signed in before needs an invitation.";
 export const UNKNOWN =
   "There was no answer, so we do not know whether it is done. Press the button once more: to do it twice does no harm.";
 
@@ -80,9 +80,9 @@ export function readmittedSentence(name: string, done: Readmitted): string {
 
 function mailSentence({ mailed, mailed_at, mailed_before }: Readmitted): string {
   if (!mailed) return "";
-  if (!mailed_before || !mailed_at) return ` A link was mailed to ${mailed}.`;
+  if (!mailed_before || !mailed_at) return ` A link was sent to ${mailed}.`;
   const at = clockTime(minute(millis(mailed_at)));
-  return ` A link was mailed to ${mailed} at ${at} already. It still works, so no second mail was sent.`;
+  return ` A link was sent to ${mailed} at ${at} already. It still works, so no second e-mail was sent.`;
 }
 
 function minute(instant_ms: number): number {

@@ -5,9 +5,9 @@ import { waitSentence } from "./sign-in";
 export const NOT_SAVED = "fairlot did not answer just now, so nothing was changed. Try again.";
 export const NOT_TO_BE_HAD = "This cannot be changed here. Ask the person who invited you.";
 export const NAME_NEEDED = "Enter your name";
-export const OLD_PASSWORD_NEEDED = "Enter your present password";
+export const OLD_PASSWORD_NEEDED = "Enter your current password";
 export const NEW_PASSWORD_NEEDED = "Enter a new password";
-export const OLD_PASSWORD_WRONG = "Present password is not right";
+export const OLD_PASSWORD_WRONG = "Current password is not right";
 export const CODE_NEEDED = "Enter the code that your app shows";
 export const CODE_WRONG = "Code is not right. Enter the one that your app shows now.";
 export const PASSWORD_RULE =

@@ -15,6 +15,11 @@ export const FACTOR_NEEDED = {
   heading: "Set up a code from an app to go on",
   text: "Your role needs one. Until then these pages show you nothing else.",
 };
+/** The page that has the code set up, before it asks for a password. */
+export const FACTOR_FIRST_PAGE = {
+  heading: "Set up a code from an app",
+  text: "Your role needs a code from an app beside the password. You need your telephone, and about two minutes.",
+};
 /** Stands beside a password that was refused because the code from an app comes first. */
 export const FACTOR_FIRST =
   "Nothing was changed yet: set up the code from an app in your settings, then do this once more.";

@@ -29,7 +29,7 @@ export function tryWords(tone: Tone): string {
 }
 
 export const SOUND_HINT =
-  "Whatever a tone says stands on the page too. A browser plays tones only on a page that you have clicked on, or " +
+  "Everything that a tone tells you is on the page too. A browser plays tones only on a page that you have clicked on, or " +
   "pressed a key in.";
 
 export function triedWords(was_played: boolean): string {

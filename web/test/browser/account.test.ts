@@ -69,7 +69,7 @@ test("name and password are changed, and what is wrong stands at its field", asy
   await page.getByRole("button", { name: "Save name and telephone" }).click();
   await page.locator("header").getByText("Ann Field").waitFor();
 
-  await page.getByLabel("Present password", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Current password", { exact: true }).fill(PASSWORD);
   await page.getByLabel("New password", { exact: true }).fill("passwordpassword");
   await page.getByRole("button", { name: "Change password" }).click();
   await page.getByRole("link", { name: /^New password/ }).waitFor();

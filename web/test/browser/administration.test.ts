@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { instant, person } from "../fixtures";
 import { shoot } from "./browser";
 import { MockPeople } from "./mock-people";
+import { RIGHT_CODE } from "./mock-account";
 import { NARROW, useStage } from "./stage";
 
 const stage = useStage();
@@ -37,12 +38,12 @@ test("name, contact and the outbox are sound at each width", async () => {
   const page = await stage.openAt("/settings/service", ...NARROW);
   await page.getByText("Procurement office", { exact: true }).waitFor();
   await page.getByText(/Given up after 1 try/).waitFor();
-  expect(await page.title()).toBe("This service and its mail \u2013 fairlot");
+  expect(await page.title()).toBe("This service and its e-mail \u2013 fairlot");
   await stage.expectSoundAtWidths(page, "service");
 
-  await page.getByRole("button", { name: "Send a mail to myself" }).click();
+  await page.getByRole("button", { name: "Send a test e-mail to myself" }).click();
 
-  await page.getByText(/A mail is on its way to your own address/).waitFor();
+  await page.getByText(/An e-mail is on its way to your own address/).waitFor();
   await page.getByText("Waits to be sent.").waitFor();
 });
 
@@ -50,10 +51,10 @@ test("name, contact and the outbox are sound at each width", async () => {
 test("without mail the page says how links go, and offers no mail to try", async () => {
   stage.mock.account.about = { name: "fairlot", contact: null, mail: false };
   const page = await stage.openAt("/settings/service");
-  await page.getByText(/No mail is set up/).waitFor();
+  await page.getByText(/E-mail is not set up/).waitFor();
 
-  expect(await page.getByRole("button", { name: "Send a mail to myself" }).count()).toBe(0);
-  await page.getByText("No mail was written yet.").waitFor();
+  expect(await page.getByRole("button", { name: "Send a test e-mail to myself" }).count()).toBe(0);
+  await page.getByText("No e-mail was sent yet.").waitFor();
   await shoot(page, "service-without-mail");
   await stage.expectSound(page);
 });
@@ -99,7 +100,7 @@ test("a page that is not for the role says so, and the settings offer only what 
   stage.mock.person = person("auditor");
   const page = await stage.openAt("/settings");
   await page.getByRole("link", { name: "Security events" }).waitFor();
-  expect(await page.getByRole("link", { name: "This service and its mail" }).count()).toBe(0);
+  expect(await page.getByRole("link", { name: "This service and its e-mail" }).count()).toBe(0);
   await page.goto(`${new URL(page.url()).origin}/settings/service`);
 
   await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
@@ -140,6 +141,53 @@ test("who needs a code from an app first sets it up in the settings, before ther
   await page.getByText("You have none yet: you sign in by links.").waitFor();
 });
 
+// G87, G150
+test("who may name the own organisation is led there from the header, which has the name at once", async () => {
+  const admin = { ...person("admin"), person: "ada", name: "Ada Fenn" };
+  stage.mock.person = admin;
+  people.organisations = people.organisations.map((one) => (one.id === "wtp" ? { ...one, name: null } : one));
+  const page = await stage.openAt("/", ...NARROW);
+  await page.locator("header").getByText("Ada Fenn, wtp (administrator)").waitFor();
+  await stage.expectSound(page);
+  await page.getByRole("link", { name: "Name your organisation" }).press("Enter");
+  await page.getByRole("button", { name: "Give a name wtp" }).press("Enter");
+  await page.getByLabel("Name of wtp").fill("Working Together Partnership");
+  stage.mock.person = { ...admin, org_name: "Working Together Partnership" };
+
+  await page.keyboard.press("Enter");
+
+  await page.getByText("wtp is called Working Together Partnership now.").waitFor();
+  await page.locator("header").getByText("Ada Fenn, Working Together Partnership (administrator)").waitFor();
+  expect(await page.getByRole("link", { name: "Name your organisation" }).count()).toBe(0);
+  await stage.expectSound(page);
+});
+
+// G90, G95
+test("where the role needs a code from an app, one page has it set up before another one asks for a password", async () => {
+  stage.mock.person = { ...person("buyer"), password: "none", second_factor_needed: true };
+  const page = await stage.openAt("/events/new", ...NARROW);
+  await page.getByRole("heading", { name: "Set up a code from an app", level: 1 }).waitFor();
+  await stage.expectSoundAtWidths(page, "choose-factor");
+  await page.getByRole("button", { name: "Set up an app" }).press("Enter");
+  await page.getByLabel("Code", { exact: true }).fill("000000");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: /^Code is not right/ }).press("Enter");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(RIGHT_CODE);
+  await stage.expectSoundAtWidths(page, "choose-factor-code", REFUSED);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: /Keep these recovery codes/ }).waitFor();
+  await stage.expectSoundAtWidths(page, "choose-factor-codes", REFUSED);
+
+  await page.getByRole("button", { name: "I have kept them" }).press("Enter");
+
+  await page.getByRole("heading", { name: "Choose a password" }).waitFor();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await page.getByLabel("New password", { exact: true }).fill("three calm otters swim");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Set up an event" }).waitFor();
+});
+
 // G90
 test("who goes on with links only sees the page that the link leads to, and is not asked again", async () => {
   stage.asSupplier();
@@ -154,7 +202,7 @@ test("who goes on with links only sees the page that the link leads to, and is n
   expect(await page.getByRole("heading", { name: "Choose a password" }).count()).toBe(0);
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByText("You have none yet: you sign in by links.").waitFor();
-  expect(await page.getByLabel("Present password").count()).toBe(0);
+  expect(await page.getByLabel("Current password").count()).toBe(0);
 });
 
 // G93
@@ -194,7 +242,7 @@ test("without mail the page says whom to ask", async () => {
   stage.mock.person = null;
   stage.mock.account.about = { name: "Working Together", contact: CONTACT, mail: false };
   const page = await stage.openAt("/forgotten");
-  await page.getByText(/No mail is set up here/).waitFor();
+  await page.getByText(/E-mail is not set up here/).waitFor();
 
   expect(await page.locator("main").textContent()).toContain(
     "Ask Procurement office: telephone 0114 496 0000",

@@ -71,6 +71,8 @@ test("the ring list tells within ten seconds who is connected, lost, gone and ba
     afternoon.comes({ role: "supplier", org: "acme", name: "Cal Reed", path, through: line.address }),
     afternoon.comes({ role: "supplier", org: "bolt", name: "Dee Frost", path }),
   ]);
+  // The page from which they came had a connection of its own.
+  for (const page of [cal, dee]) await page.getByText(/^You lead none of 5 lots\./).waitFor();
   await ann.getByText("All 12 bidders are connected.", { exact: true }).waitFor();
   await ring(ann, "acme", /^Connected since /);
   for (const bidder of ["acme", "bolt"]) {
@@ -97,7 +99,7 @@ test("the ring list tells within ten seconds who is connected, lost, gone and ba
   line.mend();
   await cal.getByRole("heading", { name: "While you were away" }).waitFor();
   const again = await afternoon.comes({ role: "supplier", org: "bolt", name: "Dan Frost", path });
-  await again.getByRole("heading", { name: /^All your lots/ }).waitFor();
+  await again.getByText(/^You lead none of 5 lots\./).waitFor();
   await ann.getByText("All 12 bidders are connected.", { exact: true }).waitFor();
   for (const bidder of ["acme", "bolt"]) {
     await ring(ann, bidder, /^Connected since /);

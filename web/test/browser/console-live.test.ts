@@ -117,9 +117,8 @@ test("two buyers run three lots from the console", async () => {
   await ann.getByRole("link", { name: "Pause in the chosen lots" }).click();
   await ann.getByLabel("Planned restart").selectOption("60");
   await act(ann, "Pause 3 lots", "A question.", "It restarts by itself at", "Done in 3 lots.");
-  await ann.getByText("3 of 3 lots are paused. 3 things need you.").waitFor();
-  await chooseAll(ann);
-  await ann.getByRole("link", { name: "Restart in the chosen lots" }).click();
+  await ann.getByText("3 of 3 lots are paused. 1 thing needs you.").waitFor();
+  await ann.getByRole("link", { name: "Restart these 3 lots" }).click();
   await ann.getByText("0 of 2 bidders are connected.").first().waitFor();
   await ann.getByText(/^These would close within 2 minutes of each other: /).waitFor();
   await act(

@@ -174,6 +174,15 @@ async function choose(page: Page, ...titles: readonly string[]): Promise<void> {
   for (const title of titles) await page.getByLabel(`Choose ${title}`).check();
 }
 
+const IN_SHORT = [
+  "Annul £17,400.00? Bolt Gloves plc asks",
+  "3 bids of Bolt Gloves plc refused",
+  "To exclude a bidder: proposed by Ben Buyer",
+  "No offer yet, closes at",
+  "Calder Healthcare Ltd is gone",
+  "Paused after an outage, restarts in",
+];
+
 const OLDEST_FIRST = [
   "asks for its offer 28 of £17,400.00 to be annulled",
   "Bolt Gloves plc had 3 bids refused in a row",
@@ -191,8 +200,14 @@ test.each(WIDTHS)(
     const page = await visit(CONSOLE, width, height);
     await page.getByText("2 of 6 lots are open, 1 is paused. 6 things need you.").waitFor();
 
+    await shoot(page, `console-short-${width}`, false);
+    const short = await page.locator(".console__needs li").allTextContents();
+    await page.getByRole("button", { name: "All 6 in full" }).press("Enter");
     const needs = await page.locator(".console__needs li").allTextContents();
 
+    expect(short).toEqual(
+      IN_SHORT.slice(0, width > 992 ? 6 : 2).map((text) => expect.stringContaining(text)),
+    );
     expect(needs).toEqual(OLDEST_FIRST.map((text) => expect.stringContaining(text)));
     expect(await page.title()).toMatch(/^\(6\) Lot 2 \d:\d\d – Examination gloves – Console – fairlot$/);
     await shoot(page, `console-${width}`);
@@ -249,6 +264,23 @@ test("rows keep their places whatever happens, and F6 goes from the list to what
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("lot-lot-3");
   await page.keyboard.press("F6");
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Lot 3");
+});
+
+// G155
+test("what had the focus and goes away leaves it to the box around", async () => {
+  const mock = setUp();
+  const page = await visit(`${CONSOLE}?lot=lot-1`);
+  await page.getByRole("link", { name: "Decline proposal 43" }).focus();
+
+  const lot = mock.lots.get("lot-1") ?? never();
+  const decided = { ...lot, seq: lot.seq + 1, proposals: [], now: instant(Date.now()) };
+  mock.lots.set("lot-1", decided);
+  stage.mock.send({ type: "update", lot: "lot-1", seq: decided.seq, now: decided.now, proposals: [] });
+  await page.getByRole("link", { name: "Decline proposal 43" }).waitFor({ state: "detached" });
+
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.textContent))
+    .toBe("Nitrile, powder free");
 });
 
 // G155, G32
@@ -363,11 +395,12 @@ test("without a connection everything is grey and as at a time, and acts say why
   setUp();
   const page = await visit(`${CONSOLE}?lot=lot-2&act=pause`, 360, 740);
   await page.getByLabel("Reason").fill("A question of a bidder.");
-  stage.mock.console = null;
 
   await page.context().setOffline(true);
+  stage.mock.console = null;
 
   await page.getByRole("heading", { name: "You are not connected" }).waitFor();
+  expect(await page.getByRole("heading", { name: "Needs you" }).count()).toBe(0);
   await page.getByText(/^What stands here is as at \d/).waitFor();
   await page.getByText(/^As at \d.*: 2 of 6 lots are open/).waitFor();
   await page.getByRole("button", { name: "Pause Lot 2" }).press("Enter");
@@ -375,6 +408,10 @@ test("without a connection everything is grey and as at a time, and acts say why
   expect(await page.title()).toMatch(/^Not connected – /);
   await page.getByRole("link", { name: "Do not do this" }).click();
   await page.locator(".console__lot").getByText("Was open").waitFor();
+  const then = await page.locator(".console__digits").textContent();
+  const clock = await page.locator(".console__clock").textContent();
+  await expect.poll(() => page.locator(".console__clock").textContent()).not.toBe(clock);
+  expect(await page.locator(".console__digits").textContent()).toBe(then);
   await shoot(page, "console-offline-360");
   await stage.expectSound(page, [/ERR_INTERNET_DISCONNECTED/, /WebSocket/, /preload/]);
 });

@@ -105,7 +105,7 @@ test("events are found by their words", async () => {
 
   await expect.poll(() => page.locator("main .card").count()).toBe(1);
   await page.getByLabel(/Search by title/).fill("no such thing");
-  await page.getByText("No event has these words.").waitFor();
+  await page.getByText("No event matches your search.").waitFor();
   await stage.expectSound(page);
 });
 

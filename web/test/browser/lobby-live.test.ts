@@ -47,7 +47,7 @@ test("a bidder gets ready, and the lot opens by itself", async () => {
     await page.getByRole("button", { name: "Accept the terms" }).click();
     await page
       .locator("#thing-terms")
-      .getByText(/^Accepted\./)
+      .getByText(/^You accepted the terms at \d.*, UK time\.$/)
       .waitFor(WAIT);
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page

@@ -227,7 +227,7 @@ test("prices are pasted: every bad cell is named, the text stays, and nothing is
   await stage.expectSound(page, [/422/]);
   await lot.getByLabel("Row 3, price").fill("2.91");
   await lot.getByLabel("Row 4, price").fill("2.92");
-  await lot.getByRole("button", { name: "Read the mended sheet" }).click();
+  await lot.getByRole("button", { name: "Read the corrected sheet" }).click();
 
   await lot.getByText("3 prices filled in, total £174,600.00. Nothing is sent yet.").waitFor();
   expect(await field(page, "vinyl", "Price for Vinyl glove, large").inputValue()).toBe("2.92");

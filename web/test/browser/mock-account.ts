@@ -140,8 +140,14 @@ const QR = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><rect width="4" height="4" fill="#fff"/><path d="M1,1h2v2h-2z"/></svg>',
 )}`;
 
-export function refused(status: number, code: string, path?: string, message = ""): Answered {
-  const errors = path === undefined ? [] : [{ path, code: "out_of_range", message }];
+export function refused(
+  status: number,
+  code: string,
+  path?: string,
+  message = "",
+  fault = "out_of_range",
+): Answered {
+  const errors = path === undefined ? [] : [{ path, code: fault, message }];
   return { status, body: { type: "about:blank", title: "", status, code, detail: "", errors } };
 }
 

@@ -199,11 +199,15 @@ function isMissing(document: JsonObject, path: string): boolean {
   return value === undefined || value === "" || (isList(value) && value.length === 0);
 }
 
+/** What the server says of a day that is not said whole. */
+export const WHOLE_DATE = 'needs the whole date: write "10am on Tuesday 1 December 2026"';
+
 function times({ texts }: { texts: string[] }): object {
   const read = (text: string): object => {
     const known = Date.parse(`${text.replace(/(\d)(am|pm)$/i, "$1 $2")} UTC`);
     if (Number.isNaN(known)) {
-      return { text, code: "not_a_time", message: "must be a date and a time of day", candidates: [] };
+      const message = text.startsWith("tomorrow") ? WHOLE_DATE : "must be a date and a time of day";
+      return { text, code: "not_a_time", message, candidates: [] };
     }
     return { text, at: instant(known), words: `${text}, as the server reads it` };
   };

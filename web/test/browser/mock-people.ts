@@ -97,7 +97,7 @@ export class MockPeople {
     const is_known = this.organisations.some(({ id }) => id === org) || body["org_name"] !== undefined;
     if (!is_known) {
       const message = `the supplier ${org} is named nowhere: check it, or send its name as org_name`;
-      return refused(422, "bad_document", "/org", message);
+      return refused(422, "bad_document", "/org", message, "unknown_reference");
     }
     const place = { role: body["role"], org, lead: body["lead"] === true } as ListedPerson["places"][0];
     const made = somebody("new", String(body["name"]), place, { email, state: "invited" });

@@ -45,7 +45,7 @@ test("a bidder who has to wait after the wrong guesses of another is let back in
   await ann.keyboard.press("Enter");
   await ann.getByText(/^Cal Reed can sign in now\. Until /).waitFor();
   await expectSound(ann, "readmitted");
-  await ann.getByText("A link was mailed to c…@acme.example.").waitFor();
+  await ann.getByText("A link was sent to c…@acme.example.").waitFor();
   expect((await morning.mailbox.next(CAL.email)).text).toContain("lets you in again");
 
   await cal.getByRole("button", { name: "Try now" }).press("Enter");

@@ -62,7 +62,7 @@ test("the first administrator invites a buyer and two suppliers, who sign in by 
   await ada.getByRole("button", { name: "Sign in" }).click();
   await ada.getByRole("heading", { name: "Choose a password" }).waitFor();
   await choosesPassword(ada, ADA.password);
-  await says(ada, "Nothing yet. Once a buyer has set up an event, it stands here.");
+  await says(ada, "Nothing yet. Once a buyer has set up an event, you see it here.");
   await ada.getByText("Ring the procurement office on 0114 496 0000.").waitFor();
   await expectSound(ada, "people-administrator");
   await ada.locator("header").getByRole("link", { name: "People" }).press("Enter");

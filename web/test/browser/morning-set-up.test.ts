@@ -88,7 +88,7 @@ test("twelve lots come from one pasted sheet: every bad cell is told at once, an
     await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type(right);
   }
-  await lots.getByRole("button", { name: "Read the mended sheet" }).press("Enter");
+  await lots.getByRole("button", { name: "Read the corrected sheet" }).press("Enter");
 
   await lots.getByText("24 items in 12 lots read. 12 lots are new.").waitFor();
   const picker = page.getByLabel("Lot", { exact: true });
@@ -98,7 +98,7 @@ test("twelve lots come from one pasted sheet: every bad cell is told at once, an
   await expectSound(page, "set-up-lots-read");
   await finish(page);
 
-  await page.getByRole("link", { name: "Volumes and baselines" }).click();
+  await page.getByRole("link", { name: "Volumes and prices today" }).click();
   await page.getByText("Today's spend: £302,000.00 a year.").waitFor();
   await expectSound(page, "set-up-figures");
   await finish(page);

@@ -90,6 +90,28 @@ test.each(WIDTHS)(
   },
 );
 
+// G159
+test("where the start of the contract is known each financial year has its part of the saving", async () => {
+  threeLines();
+  const page = await stage.visit();
+  const years = page.locator("#own-years ~ .scroll tbody tr");
+  await page.getByText("The event does not say when the contract starts").waitFor();
+
+  stage.mock.update({ event: { ...lot().event, contract_starts_on: "2027-07-01" } });
+  await years.first().waitFor();
+
+  expect(await years.allTextContents()).toEqual([
+    "2027-28275 of 366 daysSaves £661.20",
+    "2028-29All of the yearSaves £880.00",
+    "2029-3091 of 365 daysSaves £219.40",
+  ]);
+  await page
+    .getByText(/^Figures are for a full year of a contract of 24 months that starts on 1 July 2027,/)
+    .first()
+    .waitFor();
+  await stage.expectSoundAtWidths(page, "own-years");
+});
+
 // G159, G111
 test("without an offer, with hidden trusts and after a cancellation the page says what there is", async () => {
   stage.asWatcher("observer");

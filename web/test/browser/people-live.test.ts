@@ -35,7 +35,7 @@ async function invite(page: Page, { name, email, org, org_name }: typeof SAM): P
   if ((await known.count()) > 0) await known.selectOption("Another one, which is not in this list");
   await page.getByLabel("Organisation code").fill(org);
   await page.getByRole("button", { name: `Invite ${name}` }).click();
-  await page.getByRole("link", { name: new RegExp(`^The supplier ${org} is named nowhere`) }).waitFor();
+  await page.getByRole("link", { name: /^No event names this organisation yet/ }).waitFor();
   await page.getByLabel("Name of the organisation").fill(org_name);
   await page.getByRole("button", { name: `Invite ${name}` }).click();
   await page.getByRole("heading", { name: `${name} is invited` }).waitFor();
@@ -137,8 +137,8 @@ describe("with mail", () => {
     await sam.getByRole("button", { name: "Set password" }).click();
     await sam.getByText(/^Nothing yet/).waitFor();
     await admin.goto(`${stage.server.address}/settings/service`);
-    await admin.getByText("Taken by the mail server.").waitFor();
-    await admin.getByRole("button", { name: "Send a mail to myself" }).click();
+    await admin.getByText("Accepted by the mail server.").waitFor();
+    await admin.getByRole("button", { name: "Send a test e-mail to myself" }).click();
 
     expect((await stage.mailbox.next(ADMIN.email)).text).not.toContain("/enter/");
     await expectSound(admin);

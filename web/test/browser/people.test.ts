@@ -55,13 +55,13 @@ test("a mail that failed is told with its reason, in the list and on the page of
   const page = await listed();
 
   await page
-    .getByText("Invited, but the mail failed: 550 the mail server knows no such mailbox")
+    .getByText("Invited, but the e-mail failed: 550 the mail server knows no such mailbox")
     .first()
     .waitFor();
-  expect(await page.locator(".lead").textContent()).toContain("1 mail could not be delivered.");
+  expect(await page.locator(".lead").textContent()).toContain("1 e-mail could not be delivered.");
   await page.getByRole("link", { name: "Tess Oakley" }).first().click();
   await page
-    .getByText(/did not reach this address: 550 the mail server knows no such mailbox. It was given up./)
+    .getByText(/did not reach this address: 550 the mail server knows no such mailbox. It is not sent again./)
     .waitFor();
   await shoot(page, "people-mail-failed");
   await stage.expectSound(page);
@@ -74,7 +74,7 @@ test("people are found by name, address or organisation, and one organisation ca
 
   await expect.poll(() => page.locator("tbody tr").count()).toBe(1);
   await page.getByLabel(/^Search by name/).fill("no such person");
-  await page.getByText("Nobody has these words.").waitFor();
+  await page.getByText("Nobody matches your search.").waitFor();
   await page.goto(`${new URL(page.url()).origin}/people?org=RFS`);
   await page.getByText(/Only Chesterfield Royal .* is shown/).waitFor();
   expect(await page.locator("tbody tr").count()).toBe(1);
@@ -208,7 +208,7 @@ test("a bad address and an organisation that nothing names are told at their fie
   await page.getByRole("link", { name: /^Somebody has this e-mail address already/ }).waitFor();
   await page.getByLabel("E-mail address").fill("zoe@zeta.example");
   await page.getByRole("button", { name: "Invite Zoe Adams" }).click();
-  await page.getByRole("link", { name: /^The supplier zeta is named nowhere/ }).click();
+  await page.getByRole("link", { name: /^No event names this organisation yet/ }).click();
   await shoot(page, "invite-unknown-organisation");
   await stage.expectSound(page, REFUSED);
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("invited-org");

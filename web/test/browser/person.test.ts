@@ -63,7 +63,7 @@ test("a session is ended one by one, or all of them", async () => {
 // G90, G162
 test("an invitation is withdrawn, and another one is made", async () => {
   const page = await of("tess");
-  await page.getByText(/The invitation was sent by mail at/).waitFor();
+  await page.getByText(/The invitation was sent by e-mail at/).waitFor();
   await page.getByRole("button", { name: "Withdraw the invitation" }).click();
   await page.getByText("The invitation is withdrawn. Its link does not work any more.").waitFor();
   await page.getByRole("button", { name: "Make a new link" }).click();
@@ -88,8 +88,8 @@ test("with mail an invitation is sent again, and no link is shown", async () => 
 // G88, G162
 test("a lead is made and taken back, and a lost code is taken off", async () => {
   const page = await of("sam");
-  await page.getByRole("button", { name: "Take the lead back for Acme Medical Ltd" }).click();
-  await page.getByText("The lead is taken back.").waitFor();
+  await page.getByRole("button", { name: "Remove as lead for Acme Medical Ltd" }).click();
+  await page.getByText("Samuel Featherstonehaugh-Cholmondeley is no longer lead.").waitFor();
   await page.locator("summary", { hasText: "Take the code off" }).click();
   await shoot(page, "person-code-off");
   await stage.expectSound(page);

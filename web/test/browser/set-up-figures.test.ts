@@ -69,7 +69,7 @@ test("a pasted sheet with mistakes is mended on the page, and its text survives 
   await page.getByRole("link", { name: /Row 2, RFS volume/ }).click();
   await page.keyboard.type("100");
   await page.getByLabel("Row 3, RHQ volume").fill("400");
-  await page.getByRole("button", { name: "Read the mended sheet" }).click();
+  await page.getByRole("button", { name: "Read the corrected sheet" }).click();
 
   await page.getByText("2 items read.").waitFor();
   await page.getByRole("button", { name: "Save and go back to the list" }).click();
@@ -88,7 +88,7 @@ test("a warning about a cell leads to the cell, also where the other half of the
   drafts.lint = [{ path, code: "baseline_apart", level: "warning", message: "is far from the others" }];
   const page = await openTask(stage, "/figures");
 
-  await page.getByRole("link", { name: /Price today of RHQ: is far from the others/ }).click();
+  await page.getByRole("link", { name: /Price today of RHQ is far from the others/ }).click();
 
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("data-path"))).toBe(path);
   await stage.expectSound(page);

@@ -82,7 +82,7 @@ test("a buyer sets up an event, mends what the check finds, and publishes it", a
   await page.keyboard.type("05012345678900");
   await finish(page);
 
-  await page.getByRole("link", { name: "Volumes and baselines" }).click();
+  await page.getByRole("link", { name: "Volumes and prices today" }).click();
   await page.getByLabel("Nitrile glove, medium, RFS").fill("12,000");
   await page.keyboard.press("Control+ArrowRight");
   await page.keyboard.type("48000");
@@ -169,10 +169,10 @@ test("a sheet with mistakes is mended, figures are pasted, times are typed, and 
   await page.getByLabel("Row 2, RFS baseline").fill("3.20");
   await page.getByLabel("Row 3, RHQ volume").fill("32,000");
   await page.getByLabel("Row 3, gtin").fill("05012345678917");
-  await page.getByRole("button", { name: "Read the mended sheet" }).click();
+  await page.getByRole("button", { name: "Read the corrected sheet" }).click();
   await page.getByText(/2 items read/).waitFor();
   await finish(page);
-  await page.getByRole("link", { name: "Volumes and baselines" }).click();
+  await page.getByRole("link", { name: "Volumes and prices today" }).click();
   await page.getByLabel("Glove, medium, RFS").evaluate((field) => {
     const data = new DataTransfer();
     data.setData("text/plain", "1,000\tx\n£3\t4");
@@ -266,7 +266,7 @@ test("a template is made, renamed and deleted, and an event is set up from it", 
   await page.getByLabel("Name").first().fill("Gloves of every kind");
   await page.getByRole("button", { name: "Save the name" }).click();
   await page.getByText("The template is now called Gloves of every kind.").waitFor();
-  await page.getByRole("button", { name: "Set up an event from it Gloves of every kind" }).click();
+  await page.getByRole("button", { name: "Set up an event from this template Gloves of every kind" }).click();
   await page.getByRole("heading", { name: "Set up the event" }).waitFor();
   await page.getByText("Gloves of every kind").first().waitFor();
 

@@ -11,7 +11,7 @@ const stage = useStage();
 test("bands of the smallest drop are added, changed and taken away", async () => {
   const drafts = setUp(stage);
   const page = await openTask(stage, "/rules");
-  await page.getByLabel("Bands: it depends on the offer that stands").check();
+  await page.getByLabel("Bands: it depends on the present offer").check();
   await page.getByLabel("Band 1: drop").fill("50");
   await page.getByRole("button", { name: "Add a band" }).click();
   await page.getByLabel("Band 2: from").fill("100,000");

@@ -80,7 +80,7 @@ test("a template is deleted only after a second press", async () => {
 test("an event is set up from a template, in the list of templates and where a set-up begins", async () => {
   const drafts = setUp();
   const page = await openList();
-  await page.getByRole("button", { name: "Set up an event from it Examination gloves" }).click();
+  await page.getByRole("button", { name: "Set up an event from this template Examination gloves" }).click();
   await page.getByText(/of 10 tasks completed/).waitFor();
 
   await page.goto(new URL("/events/new", page.url()).href);
@@ -114,7 +114,7 @@ test("the page of a template offers an event of it, and no publication", async (
   setUp();
   const page = await stage.openAt(`/events/${DRAFT}/set-up`);
   await page.getByRole("heading", { level: 1, name: "Template" }).waitFor();
-  await page.getByRole("button", { name: "Set up an event from it" }).waitFor();
+  await page.getByRole("button", { name: "Set up an event from this template" }).waitFor();
   await page.getByRole("button", { name: "Delete this template" }).waitFor();
   await shoot(page, "set-up-template");
   await stage.expectSound(page);

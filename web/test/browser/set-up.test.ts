@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { person } from "../fixtures";
 import { shoot } from "./browser";
 import { GLOVES } from "./gloves";
+import { WHOLE_DATE } from "./mock-drafts";
 import { openTask, REFUSED, setUp } from "./set-up-stage";
 import { NARROW, useStage } from "./stage";
 
@@ -73,6 +74,10 @@ test.each(TASK_PAGES)("the page of the task %s is sound at each width", async (t
   await page.getByRole("button", { name: "Save and go back to the list" }).waitFor();
   await page.getByText("All changes are saved").waitFor();
   await stage.expectSoundAtWidths(page, `set-up-${task}`);
+  const tables = page.locator(".grid__box");
+  expect(
+    await tables.evaluateAll((all) => all.filter((box) => box.scrollWidth > box.clientWidth).length),
+  ).toBe(0);
 });
 
 // G153
@@ -116,6 +121,31 @@ test("an error is not shown while one types, but when the page is saved, with a 
   expect(await page.getByLabel("Ceiling").inputValue()).toBe("2,98");
   await shoot(page, "set-up-rules-error");
   await stage.expectSound(page);
+});
+
+// G6, G153
+test("a time that is not said whole is told with what to type instead, also when the page is saved and opened again", async () => {
+  const drafts = setUp(stage);
+  const page = await openTask(stage, "/times");
+  await page.getByLabel("Opening time").fill("tomorrow 10am");
+  await page.keyboard.press("Tab");
+  await page.getByText(`N${WHOLE_DATE.slice(1)}.`).waitFor();
+  const path = "/lots/0/opens_at";
+  drafts.findings = [{ path, code: "bad_instant", level: "error", message: "must be an instant" }];
+
+  await page.getByRole("button", { name: "Save and go back to the list of tasks" }).click();
+
+  const said = page.getByText(`Opening time ${WHOLE_DATE}`);
+  await said.waitFor();
+  await stage.expectSound(page);
+  await page.reload();
+  await said.waitFor();
+  expect(await page.getByLabel("Opening time").inputValue()).toBe("tomorrow 10am");
+  expect(await page.getByText(WHOLE_DATE).count()).toBe(1);
+  await page.getByLabel("Opening time").fill("1 December 2026 10:30am");
+  await page.keyboard.press("Tab");
+  await page.getByText("That is 1 December 2026 10:30am, as the server reads it.").waitFor();
+  expect(await said.count()).toBe(0);
 });
 
 // G153
@@ -203,7 +233,7 @@ test("a template is made of a draft", async () => {
   const drafts = setUp(stage);
   const page = await openTask(stage, "");
 
-  await page.getByRole("button", { name: "Make a template of it" }).click();
+  await page.getByRole("button", { name: "Make a template of this draft" }).click();
 
   await expect.poll(() => drafts.copies).toEqual([{ title: null, as: "template" }]);
 });

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { person } from "../fixtures";
 import { shoot } from "./browser";
 import { RECOVERY_CODES, RIGHT_CODE, RIGHT_PASSWORD } from "./mock-account";
+import { MockPeople } from "./mock-people";
 import { NARROW, useStage } from "./stage";
 
 const stage = useStage();
@@ -56,9 +57,9 @@ test("a password that is weak or an old one that is wrong is told at its field",
   const change = page.getByRole("button", { name: "Change password" });
   await page.getByLabel("New password", { exact: true }).fill("short");
   await change.click();
-  await page.getByRole("link", { name: "Present password is not right" }).waitFor();
+  await page.getByRole("link", { name: "Current password is not right" }).waitFor();
 
-  await page.getByLabel("Present password", { exact: true }).first().fill(RIGHT_PASSWORD);
+  await page.getByLabel("Current password", { exact: true }).first().fill(RIGHT_PASSWORD);
   await change.click();
   await page.getByRole("link", { name: "New password must have 12 characters or more" }).waitFor();
   await shoot(page, "settings-password");
@@ -107,7 +108,7 @@ test("the code is turned off with password and code", async () => {
   const page = await opened();
   await page.locator("summary", { hasText: "Turn the code off" }).click();
   const off = page.locator("details", { hasText: "Turn the code off" });
-  await off.getByLabel("Present password", { exact: true }).fill(RIGHT_PASSWORD);
+  await off.getByLabel("Current password", { exact: true }).fill(RIGHT_PASSWORD);
   await off.getByLabel("Code", { exact: true }).fill(RIGHT_CODE);
 
   await off.getByRole("button", { name: "Turn the code off" }).click();
@@ -177,13 +178,15 @@ test("a person of two places goes on at the other one, on a page that is loaded 
       { role: "observer", org: "RFS", lead: false },
     ],
   };
+  stage.mock.people = new MockPeople();
   const page = await opened();
   await page.evaluate(() => Object.assign(window, { same: true }));
   await shoot(page, "settings-places", false);
 
-  await page.getByRole("button", { name: "Go on as Observer, organisation code RFS" }).click();
+  const other = "Observer, Chesterfield Royal Hospital NHS Foundation Trust";
+  await page.getByRole("button", { name: `Switch to ${other}` }).click();
 
-  await page.locator("header").getByText("Observer, organisation code RFS").waitFor();
+  await page.locator("header").getByText("RFS (observer)").waitFor();
   expect(await page.evaluate(() => "same" in window)).toBe(false);
   await stage.expectSound(page);
 });

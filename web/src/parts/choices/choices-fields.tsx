@@ -29,7 +29,9 @@ export function ChoicesFields({ choices, role, kept, choose }: ChoicesFieldsProp
   return (
     <>
       <fieldset class="nhsuk-fieldset">
-        <legend class="nhsuk-fieldset__legend">What a screen reader speaks by itself</legend>
+        <legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">
+          What a screen reader speaks by itself
+        </legend>
         {ANNOUNCEMENTS.map(([announcements, name]) => (
           <label class="choice" key={announcements}>
             <input

@@ -7,10 +7,10 @@ import { FACTOR_FIRST } from "../../words/sign-in";
 import { type Field, faultsOf } from "./faults";
 import type { Outcome } from "./use-sending";
 
-export const OLD: Field = { id: "old-password", label: "Present password", member: "old" };
+export const OLD: Field = { id: "old-password", label: "Current password", member: "old" };
 export const NEW: Field = { id: "new-password", label: "New password", member: "new" };
 
-/** `old` is null where the present password is not asked for. */
+/** `old` is null where the current password is not asked for. */
 export function passwordRefused(failure: Failure, old: Field | null, person: Person): Outcome {
   const { problem, status } = failure;
   if (problem?.code === "step_up_required") {

@@ -267,7 +267,7 @@ function Refused({ id, bad, from_file, text, change, again, level }: RefusedProp
             </tbody>
           </table>
           <button type="button" class="nhsuk-button nhsuk-button--secondary sheet__button" onClick={again}>
-            Read the mended sheet
+            Read the corrected sheet
           </button>
         </>
       )}

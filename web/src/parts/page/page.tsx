@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { signOut } from "../../api/person";
 import type { EventSummary, Person } from "../../protocol/names";
 import { help, helpWithoutLot } from "../../words/lot";
-import { looksAfterPeople, whoIsHere } from "../../words/person";
+import { looksAfterPeople, namesOwnOrganisation, ORGANISATIONS, whoIsHere } from "../../words/person";
 import { SessionAsks } from "./session-asks";
 import { useSession } from "./session-context";
 import { useAbout } from "./use-about";
@@ -13,9 +13,11 @@ interface PageProps {
   children: ComponentChildren;
   event?: EventSummary | undefined;
   lot_title?: string | undefined;
+  /** Whether the page may be asked for a code from an app. False where the page itself has it set up. */
+  asks_code?: boolean;
 }
 
-export function Page({ children, event, lot_title }: PageProps) {
+export function Page({ children, event, lot_title, asks_code = true }: PageProps) {
   const session = useSession();
   const { person } = session;
   const contact = useAbout()?.contact ?? null;
@@ -44,7 +46,7 @@ export function Page({ children, event, lot_title }: PageProps) {
         )}
       </header>
       <main class="page" id="maincontent" tabIndex={-1}>
-        <SessionAsks session={session} />
+        <SessionAsks session={session} code={asks_code} />
         {children}
       </main>
       <footer class="foot">
@@ -77,7 +79,17 @@ function SignedIn({ person, event }: { person: Person; event: EventSummary | und
   };
   return (
     <span class="top__person">
-      <span>{whoIsHere(person, event)}</span>
+      <span>
+        {whoIsHere(person, event)}
+        {namesOwnOrganisation(person) && (
+          <>
+            {" "}
+            <a class="top__link" href={ORGANISATIONS}>
+              Name your organisation
+            </a>
+          </>
+        )}
+      </span>
       <a class="top__link" href="/">
         Events
       </a>

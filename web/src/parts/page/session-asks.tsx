@@ -30,11 +30,11 @@ async function load(): Promise<Forms | null> {
   return known;
 }
 
-export function SessionAsks({ session }: { session: Session }) {
+export function SessionAsks({ session, code }: { session: Session; code: boolean }) {
   const [forms, setForms] = useState(known);
   useSeen(session);
   const lost = session.status === "lost";
-  const asks_code = session.status === "here" && session.needs_code;
+  const asks_code = code && session.status === "here" && session.needs_code;
   useEffect(() => {
     let over = false;
     // Another page may have loaded them since this one was drawn.

@@ -9,7 +9,7 @@ interface SessionLinesProps {
 
 export function SessionLines({ sessions, end }: SessionLinesProps) {
   return (
-    <ul class="nhsuk-list lots">
+    <ul class="nhsuk-list lots lots--ends">
       {sessions.map((one) => (
         <li key={one.id}>
           <span>

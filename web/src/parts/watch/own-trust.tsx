@@ -15,6 +15,7 @@ import { money, volumeWords } from "../../words/numbers";
 import { clockTimeToSecond } from "../../words/time";
 import type { PartProps } from "../lot/part";
 import { type Column, Table } from "../page/table";
+import { OwnYears } from "./own-years";
 
 interface Row extends Omit<ItemSaving, "item" | "volume" | "baseline" | "price"> {
   /** Null in the row of the sums. */
@@ -51,6 +52,7 @@ export function OwnTrust({ state, lot: present }: PartProps) {
       </div>
       {left_out && <p class="quiet card__foot">{left_out}</p>}
       <p class="quiet card__foot">{fullYearSentence(lot.event)}</p>
+      <OwnYears lot={lot} items={items} />
     </section>
   );
 }

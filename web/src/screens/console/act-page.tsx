@@ -45,6 +45,8 @@ export interface ActPageProps {
   /** The one lot that the person looks at, once it is known. */
   lot: LotMessage | null;
   about: number | null;
+  /** What it is about was proposed by the person who looks. */
+  is_own?: boolean;
   acts: Acts;
   current: boolean;
   /** The address of this page, and the one to go back to. */
@@ -53,7 +55,7 @@ export interface ActPageProps {
 }
 
 export function ActPage(props: ActPageProps) {
-  const { kind, lots, acts, current, here, back, is_chosen, lot } = props;
+  const { kind, lots, acts, current, here, back, is_chosen, lot, is_own = false } = props;
   const [fields, setFields] = useState<ActFields>(NOTHING_TYPED);
   const sent = acts.sent?.act.place === here ? acts.sent : null;
   useForgotten(sent, acts);
@@ -63,7 +65,7 @@ export function ActPage(props: ActPageProps) {
   return (
     <section class={`card console__act${isFinal(kind) ? " console__act--final" : ""}`}>
       <h2 class="card__heading" tabIndex={-1}>
-        {actName(kind, titles)}
+        {actName(kind, titles, is_own)}
       </h2>
       {is_answered ? (
         <Answers sent={sent} acts={acts} current={current} back={back} />
@@ -100,6 +102,7 @@ interface ActFormProps extends ActPageProps {
 function ActForm(props: ActFormProps) {
   const { live, event, kind, lots, lot, about, acts, current, here, back, is_chosen, fields, refused } =
     props;
+  const { is_own = false } = props;
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const session = useSession();
   const ids = lots.map((one) => one.lot);
@@ -143,7 +146,7 @@ function ActForm(props: ActFormProps) {
               aria-disabled={waits || blocked !== null}
               aria-describedby="act-state"
             >
-              {actName(kind, titles)}
+              {actName(kind, titles, is_own)}
             </button>
             <span id="act-state">{waits ? "Sending." : blocked}</span>
           </p>
@@ -156,7 +159,12 @@ function ActForm(props: ActFormProps) {
   );
 }
 
+/** More lots are named lot by lot below, where it is said what will be in each. */
+const NAMED_MAX = 8;
+
 function Named({ titles }: { titles: readonly string[] }) {
+  if (titles.length > NAMED_MAX)
+    return <p>For {titles.length} lots. Each is named below, with what will be.</p>;
   return (
     <>
       <p>For {titles.length === 1 ? "this lot" : `these ${titles.length} lots`}:</p>

@@ -32,7 +32,11 @@ export function Answers({ sent, acts, current, back }: AnswersProps) {
               aria-disabled={!current}
               onClick={() => current && acts.again()}
             >
-              {lots.length === 0 ? "Ask again" : "Try again where it was not done"}
+              {lots.length === 0
+                ? "Ask again"
+                : lots.length === 1
+                  ? "Try again"
+                  : "Try again where it was not done"}
             </button>
           </li>
         )}
@@ -54,11 +58,13 @@ export function Answers({ sent, acts, current, back }: AnswersProps) {
   );
 }
 
+/** Where it was not done comes first. */
 function Outcomes({ sent: { act }, lots }: { sent: Sent; lots: readonly LotOutcome[] }) {
   const titleOf = (lot: string): string => act.titles[act.lots.indexOf(lot)] ?? "The lot";
+  const first = lots.filter((outcome) => !isDone(outcome));
   return (
     <ul class="nhsuk-list nhsuk-list--bullet">
-      {lots.map((outcome) => (
+      {[...first, ...lots.filter(isDone)].map((outcome) => (
         <li key={outcome.lot}>
           {!isDone(outcome) && <strong class="no">Attention: </strong>}
           {outcomeSentence(act.kind, outcome, titleOf(outcome.lot))}

@@ -1,36 +1,28 @@
-/** The bar of a console: the time, the connection, what sounds, and the acts on chosen lots. */
+/** The bar of a console: the time, the connection, what sounds, and the keys. */
 import { useState } from "preact/hooks";
 import type { LiveConsole } from "../../live/console/live-console";
 import { isConsoleFresh } from "../../live/console/state";
 import type { ChoicesFields } from "../../parts/choices/choices-fields";
 import { useSession } from "../../parts/page/session-context";
 import type { EventMessage, Person } from "../../protocol/names";
-import { consoleAddress } from "../../words/console/address";
-import { FINAL, linkName, ORDINARY } from "../../words/console/acts";
 import { hasEnded } from "../../words/console/lead";
-import { count } from "../../words/numbers";
 import { clockTimeToSecond } from "../../words/time";
 import { useSecond } from "./use-second";
 
 interface BarProps {
   live: LiveConsole;
   event: EventMessage;
-  ticked: ReadonlySet<string>;
   person: Person;
-  setTicked(ticked: ReadonlySet<string>): void;
 }
 
-export function Bar({ live, event, ticked, person, setTicked }: BarProps) {
-  const ended = hasEnded(event);
+export function Bar({ live, event, person }: BarProps) {
   return (
     <div class="console__bar">
       <p class="console__now">
         <Clock live={live} />
-        {!ended && <Connected live={live} />}
-        <span class="quiet">F6 goes from the list to what stands beside it, and back.</span>
+        {!hasEnded(event) && <Connected live={live} />}
       </p>
       <Sound person={person} />
-      {person.role === "buyer" && !ended && <Chosen {...{ event, ticked, setTicked }} />}
     </div>
   );
 }
@@ -56,48 +48,9 @@ function Connected({ live }: { live: LiveConsole }) {
   );
 }
 
-interface ChosenProps {
-  event: EventMessage;
-  ticked: ReadonlySet<string>;
-  setTicked(ticked: ReadonlySet<string>): void;
-}
-
-function Chosen({ event, ticked, setTicked }: ChosenProps) {
-  const open = event.lots.filter(({ state }) => state === "open").map(({ lot }) => lot);
-  const links = (kinds: typeof ORDINARY) =>
-    kinds.map((act) => (
-      <li key={act}>
-        <a class="act-link" href={consoleAddress(event.event, { act })}>
-          {linkName(act)}
-          <span class="nhsuk-u-visually-hidden"> in the chosen lots</span>
-        </a>
-      </li>
-    ));
-  return (
-    <div class="console__chosen">
-      <p class="console__count">
-        {ticked.size === 0 ? "No lot is chosen." : `${count(ticked.size, "lot")} chosen:`}
-      </p>
-      <ul class="acts">{links(ORDINARY)}</ul>
-      <p class="console__choose">
-        <button type="button" class="plain-button" onClick={() => setTicked(new Set(open))}>
-          Choose all open lots
-        </button>{" "}
-        <button type="button" class="plain-button" onClick={() => setTicked(new Set())}>
-          Choose none
-        </button>
-      </p>
-      <details class="more">
-        <summary>Acts on the chosen lots that nothing takes back</summary>
-        <ul class="acts acts--final">{links(FINAL.filter((act) => act !== "annul"))}</ul>
-      </details>
-    </div>
-  );
-}
-
 type Fields = typeof ChoicesFields;
 
-/** What a screen reader speaks, and what sounds. The fields are loaded when they are opened. */
+/** The keys, what a screen reader speaks, and what sounds. The fields are loaded when they are opened. */
 function Sound({ person }: { person: Person }) {
   const session = useSession();
   const [Loaded, setLoaded] = useState<Fields | null>(null);
@@ -111,7 +64,10 @@ function Sound({ person }: { person: Person }) {
   };
   return (
     <details class="more" onToggle={(event) => event.currentTarget.open && load()}>
-      <summary>{person.choices.sound ? "Sound is on" : "Sound is off"}</summary>
+      <summary>{person.choices.sound ? "Sound is on" : "Sound is off"}. Keys</summary>
+      <p>
+        F6 goes from the list to what stands beside it, and back. No other key does anything of its own here.
+      </p>
       {Loaded === null ? (
         <p>{said}</p>
       ) : (

@@ -21,7 +21,7 @@ import { Bar } from "./bar";
 import { LotRows } from "./lot-rows";
 import { NeedsYou } from "./needs-you";
 import { Pane } from "./pane";
-import { LostLink, PendingPanel } from "./panels";
+import { isLost, LostLink, PendingPanel } from "./panels";
 import { useActs } from "./use-acts";
 import { useFocus } from "./use-focus";
 
@@ -124,30 +124,28 @@ function Console({ live, event, query, person }: FollowedProps) {
   );
   useFocus(place);
   const detail = place.lot !== null || place.act !== null;
-  const tick = (lot: string, is_ticked: boolean): void =>
-    setTicked((before) => {
-      const after = new Set(before);
-      if (is_ticked) after.add(lot);
-      else after.delete(lot);
-      return after;
-    });
   return (
     <div class={`console${detail ? " console--detail" : ""}${current ? "" : " console--stale"}`}>
-      <div class="console__head">
-        <h1 class="console__title" tabIndex={-1}>
-          Console
-        </h1>
-        <p class={`lead${current ? "" : " quiet"}`}>
-          {!current && as_at !== null && `As at ${clockTimeToSecond(as_at)}: `}
-          {consoleSentence(event, needs.length, is_buyer, now)}
-        </p>
+      <div class="console__top">
+        <div class="console__head">
+          <h1 class="console__title" tabIndex={-1}>
+            Console
+          </h1>
+          <p class={`lead${current ? "" : " quiet"}`}>
+            {!current && as_at !== null && `As at ${clockTimeToSecond(as_at)}: `}
+            {consoleSentence(event, needs.length, is_buyer, now)}
+          </p>
+        </div>
+        <Bar {...{ live, event, person }} />
       </div>
-      <LostLink state={state} />
       <PendingPanel acts={acts} here={consoleAddress(event.event, place)} current={current} />
-      <Bar {...{ live, event, ticked, person, setTicked }} />
-      <NeedsYou {...{ event, needs, current, is_buyer }} />
+      {isLost(state) ? (
+        <LostLink state={state} />
+      ) : (
+        <NeedsYou {...{ event, needs, current, is_buyer, setTicked }} />
+      )}
       <div class="console__panes">
-        <LotRows {...{ live, event, ticked, tick, current, is_buyer }} chosen={place.lot} />
+        <LotRows {...{ live, event, ticked, setTicked, current, is_buyer }} chosen={place.lot} />
         <Pane {...{ live, event, place, person, ticked, acts, current }} />
       </div>
     </div>

@@ -2,7 +2,7 @@
 import type { LotMessage, LotSummary, Person } from "../../protocol/names";
 import { proposalSentence, requestSentence } from "../../words/buyer-acts";
 import type { ActKind } from "../../words/console/acts";
-import { allows, FINAL, linkName, ORDINARY } from "../../words/console/acts";
+import { allows, FINAL, linkName, ORDINARY, TAKE_BACK } from "../../words/console/acts";
 import { consoleAddress } from "../../words/console/address";
 import { clockTimeToSecond, millis } from "../../words/time";
 
@@ -18,12 +18,12 @@ export function Decisions({ event, lot, person }: DecisionsProps) {
   const over = lot.state === "closed" || lot.state === "cancelled";
   if (over || requests.length + proposals.length === 0) return null;
   const is_buyer = person.role === "buyer";
-  const links = (about: number, acts: readonly ActKind[], of: string) => (
+  const links = (about: number, acts: readonly ActKind[], of: string, own = false) => (
     <ul class="acts">
       {acts.map((act) => (
         <li key={act}>
           <a class="act-link" href={consoleAddress(event, { lot: lot.lot, act, about })}>
-            {linkName(act)}
+            {own ? TAKE_BACK : linkName(act)}
             <span class="nhsuk-u-visually-hidden"> {of}</span>
           </a>
         </li>
@@ -54,7 +54,12 @@ export function Decisions({ event, lot, person }: DecisionsProps) {
               {own && " You proposed it, so another buyer has to approve it. You can take it back."}
             </p>
             {is_buyer &&
-              links(proposal.seq, own ? ["decline"] : ["approve", "decline"], `proposal ${proposal.seq}`)}
+              links(
+                proposal.seq,
+                own ? ["decline"] : ["approve", "decline"],
+                `proposal ${proposal.seq}`,
+                own,
+              )}
           </div>
         );
       })}

@@ -15,7 +15,7 @@ import type { EventMessage, LotMessage, LotSummary, Person } from "../../protoco
 import type { ConsolePlace } from "../../words/console/address";
 import { consoleAddress } from "../../words/console/address";
 import { biddersOf } from "../../words/console/preview";
-import { pausedSentence, timeWords, unreadableSentence } from "../../words/console/rows";
+import { pausedSentence, takingPart, timeWords, unreadableSentence } from "../../words/console/rows";
 import { helpWithoutLot } from "../../words/lot";
 import { ActPage } from "./act-page";
 import { Decisions, LotActs } from "./lot-acts";
@@ -23,7 +23,9 @@ import { stateOf } from "./lot-rows";
 import { RefusedBids } from "./refused-bids";
 import { RingList } from "./ring-list";
 import type { Acts } from "./use-acts";
-import { useSecond } from "./use-second";
+import { PANE, toPane } from "./use-focus";
+import { useKeptFocus } from "./use-kept-focus";
+import { useShownSecond } from "./use-second";
 
 interface LotPaneProps {
   live: LiveConsole;
@@ -40,6 +42,7 @@ export function LotPane({ live, event, place, person, lot, acts, current }: LotP
   const { state } = watched;
   const known = state.lot;
   const acting = place.act !== null && person.role === "buyer";
+  useKeptFocus(PANE, toPane);
   if (acting && place.act !== null) {
     return (
       <ActPage
@@ -48,6 +51,7 @@ export function LotPane({ live, event, place, person, lot, acts, current }: LotP
         kind={place.act}
         is_chosen={false}
         about={place.about}
+        is_own={known?.proposals?.some(({ seq, by }) => seq === place.about && by === person.person) === true}
         lots={[lot]}
         lot={known}
         here={consoleAddress(event.event, place)}
@@ -86,7 +90,8 @@ export function LotPane({ live, event, place, person, lot, acts, current }: LotP
 }
 
 function Head({ live, lot, current }: { live: LiveConsole; lot: LotSummary; current: boolean }) {
-  const { digits, caption, last } = timeWords(lot, useSecond(live), current);
+  const { digits, caption, last } = timeWords(lot, useShownSecond(live), current);
+  const taking_part = takingPart(lot);
   return (
     <header class={`console__lot console__lot--${current ? (lot.state ?? "failed") : "stale"}`}>
       <div>
@@ -109,6 +114,7 @@ function Head({ live, lot, current }: { live: LiveConsole; lot: LotSummary; curr
           <span>{caption}</span>
         </p>
       )}
+      {taking_part !== null && <p class="console__taking-part">{taking_part}</p>}
     </header>
   );
 }
@@ -135,7 +141,7 @@ function Paused({ live, event, lot, is_buyer }: PausedProps) {
   return (
     <section class="panel panel--paused">
       <h3 class="panel__heading">{lot.title} is paused</h3>
-      <p>{pausedSentence(lot, useSecond(live))}</p>
+      <p>{pausedSentence([lot], useShownSecond(live))}</p>
       {is_buyer && (
         <p>
           <a class="act-link" href={consoleAddress(event.event, { lot: lot.lot, act: "resume" })}>

@@ -10,43 +10,61 @@ import {
   biddersInShort,
   leadWords,
   offersInShort,
-  savingInShort,
+  savingInRow,
   timeWords,
   waitingInShort,
 } from "../../words/console/rows";
+import { hasEnded } from "../../words/console/lead";
 import { loses } from "../../words/market";
 import { stateName, wasState } from "../../words/standing";
+import { Chosen } from "./chosen";
 import { LIST, rowId } from "./use-focus";
-import { useSecond } from "./use-second";
+import { useShownSecond } from "./use-second";
 
 interface LotRowsProps {
   live: LiveConsole;
   event: EventMessage;
   ticked: ReadonlySet<string>;
-  tick(lot: string, is_ticked: boolean): void;
+  setTicked(change: ReadonlySet<string> | ((before: ReadonlySet<string>) => ReadonlySet<string>)): void;
   /** The lot beside the list. */
   chosen: string | null;
   current: boolean;
   is_buyer: boolean;
 }
 
-export function LotRows({ live, event, ticked, tick, chosen, current, is_buyer }: LotRowsProps) {
+export function LotRows({ live, event, ticked, setTicked, chosen, current, is_buyer }: LotRowsProps) {
+  // What has ended allows no act.
+  const ticks = is_buyer && !hasEnded(event);
+  const tick = (lot: string, is_ticked: boolean): void =>
+    setTicked((before) => {
+      const after = new Set(before);
+      if (is_ticked) after.add(lot);
+      else after.delete(lot);
+      return after;
+    });
   return (
     <section class={`card console__list${current ? "" : " card--stale"}`} id={LIST} aria-labelledby="lots">
-      <h2 class="card__heading" id="lots" tabIndex={-1}>
-        Lots
-      </h2>
-      <table class="list console__table" role="table">
+      <div class="console__list-head">
+        <h2 class="card__heading" id="lots" tabIndex={-1}>
+          Lots
+        </h2>
+        {ticks && <Chosen {...{ event, ticked, setTicked }} />}
+      </div>
+      <table class={`list console__table${ticks ? " console__table--ticks" : ""}`} role="table">
         <caption class="nhsuk-u-visually-hidden">The lots of the event, in its order</caption>
         <thead role="rowgroup">
           <tr role="row">
-            {is_buyer && <Head look="console__narrow">Choose</Head>}
-            <Head look="console__wide">Lot</Head>
-            <Head look="console__wide">Time</Head>
-            <Head look="console__widest">Leader and saving</Head>
-            <Head>Bids of the last minute</Head>
-            <Head>In / connected / invited</Head>
-            <Head>Waits</Head>
+            {ticks && (
+              <th role="columnheader" scope="col" class="console__col-tick">
+                <span class="nhsuk-u-visually-hidden">Choose</span>
+              </th>
+            )}
+            <Head look="console__col-lot">Lot</Head>
+            <Head look="console__col-time">Time</Head>
+            <Head>Leader and saving</Head>
+            <Head look="console__col-minute">Bids of the last minute</Head>
+            <Head look="console__col-bidders">In / connected / invited</Head>
+            <Head look="console__col-waits">Waits</Head>
           </tr>
         </thead>
         <tbody role="rowgroup">
@@ -60,7 +78,7 @@ export function LotRows({ live, event, ticked, tick, chosen, current, is_buyer }
               is_ticked={ticked.has(lot.lot)}
               is_chosen={chosen === lot.lot}
               current={current}
-              is_buyer={is_buyer}
+              ticks={ticks}
               tick={tick}
             />
           ))}
@@ -86,24 +104,23 @@ interface RowProps {
   is_ticked: boolean;
   is_chosen: boolean;
   current: boolean;
-  is_buyer: boolean;
+  ticks: boolean;
   tick(lot: string, is_ticked: boolean): void;
 }
 
 function Row(props: RowProps) {
-  const { lot, is_ticked, is_chosen, current, is_buyer } = props;
-  return useMemo(() => <Drawn {...props} />, [lot, is_ticked, is_chosen, current, is_buyer]);
+  const { lot, is_ticked, is_chosen, current, ticks } = props;
+  return useMemo(() => <Drawn {...props} />, [lot, is_ticked, is_chosen, current, ticks]);
 }
 
-function Drawn({ live, event, currency, lot, is_ticked, is_chosen, current, is_buyer, tick }: RowProps) {
+function Drawn({ live, event, currency, lot, is_ticked, is_chosen, current, ticks, tick }: RowProps) {
   const { lot: id, title, state } = lot;
-  const lead = leadWords(lot, currency);
-  const saving = savingInShort(lot, currency);
   const [offers, bidders] = [offersInShort(lot), biddersInShort(lot)];
+  const waits = waitingInShort(lot);
   return (
     <tr role="row" class={is_chosen ? "console__row--chosen" : ""}>
-      {is_buyer && (
-        <td role="cell" data-name="Choose">
+      {ticks && (
+        <td role="cell" data-name="Choose" class="console__cell-tick">
           <label class="console__tick">
             <input
               type="checkbox"
@@ -121,52 +138,56 @@ function Drawn({ live, event, currency, lot, is_ticked, is_chosen, current, is_b
           aria-current={is_chosen ? "true" : undefined}
         >
           {title}
-        </a>{" "}
-        <strong class={`tag tag--${state ?? "failed"}`}>{stateOf(lot, current)}</strong>
+        </a>
       </th>
-      <td role="cell" data-name="Time">
-        <span class="list__value">
-          {state === null || state === undefined ? (
-            "Nothing that was accepted is lost"
-          ) : (
-            <Time live={live} lot={lot} current={current} />
-          )}
-        </span>
+      <td role="cell" data-name="Time" class="console__cell-time">
+        <strong class={`tag tag--${state ?? "failed"}`}>{stateOf(lot, current)}</strong>{" "}
+        {state ? (
+          <Time live={live} lot={lot} current={current} />
+        ) : (
+          <span class="console__line quiet">Nothing accepted is lost</span>
+        )}
       </td>
-      <td role="cell" data-name="Leader and saving">
-        <span class="list__value">
-          {lead === null ? (
-            withoutLead(lot)
-          ) : (
-            <>
-              {lead.name} <span class="block">{lead.figures}</span>
-            </>
-          )}
-          {saving !== null && lot.saving && (
-            <span class={`block ${loses(lot.saving) ? "no" : "yes"}`}>{saving}</span>
-          )}
-        </span>
+      <td role="cell" data-name="Leader and saving" class="console__cell-lead">
+        <Lead lot={lot} currency={currency} />
       </td>
-      <td role="cell" data-name="Bids of the last minute">
-        <span class="list__value">
-          {offers.last_minute} <span class="block quiet">{offers.all}</span>
-        </span>
+      <td role="cell" data-name="Bids of the last minute" class="console__cell-more">
+        {offers.last_minute} <span class="quiet">{offers.all}</span>
+        <span class="console__line quiet">{offers.refused}</span>
       </td>
-      <td role="cell" data-name="In / connected / invited">
-        <span class="list__value">
-          {bidders.counts} {bidders.but !== "" && <span class="block quiet">{bidders.but}</span>}
-        </span>
+      <td role="cell" data-name="In / connected / invited" class="console__cell-more">
+        {bidders.counts} {bidders.but !== "" && <span class="console__line quiet">{bidders.but}</span>}
       </td>
-      <td role="cell" data-name="Waits">
-        <span class="list__value">{waitingInShort(lot) ?? (state ? "Nothing" : "Not known")}</span>
+      <td role="cell" data-name="Waits" class={waits === null ? "console__cell-more" : "console__cell-waits"}>
+        {waits === null ? state ? "Nothing" : "Not known" : <strong>{waits}</strong>}
       </td>
     </tr>
   );
 }
 
+function Lead({ lot, currency }: Pick<RowProps, "lot" | "currency">) {
+  const lead = leadWords(lot, currency);
+  const saving = savingInRow(lot, currency);
+  return (
+    <>
+      {lead === null ? (
+        <span class="console__line">{withoutLead(lot)}</span>
+      ) : (
+        <span class="console__leads">
+          <span class="console__line">{lead.name}</span> <strong class="nowrap">{lead.figures}</strong>
+        </span>
+      )}
+      {saving !== null && lot.saving && (
+        <span class={`console__line ${loses(lot.saving) ? "no" : "yes"}`}>{saving}</span>
+      )}
+    </>
+  );
+}
+
 function withoutLead({ state }: LotSummary): string {
   if (!state) return "Not known";
-  return state === "closed" || state === "cancelled" ? "Nobody made an offer" : "No offer yet";
+  if (state === "cancelled") return "No result";
+  return state === "closed" ? "Nobody made an offer" : "No offer yet";
 }
 
 export function stateOf({ state }: LotSummary, current: boolean): string {
@@ -180,11 +201,14 @@ interface TimeProps {
   current: boolean;
 }
 
+/** A row has no room for a time in days, and the caption has the date. */
+const IN_DAYS = / /;
+
 function Time({ live, lot, current }: TimeProps) {
-  const { digits, caption, last } = timeWords(lot, useSecond(live), current);
+  const { digits, caption, last } = timeWords(lot, useShownSecond(live), current);
   return (
     <>
-      {digits !== null && (
+      {digits !== null && !IN_DAYS.test(digits) && (
         <strong class={`console__left${last ? " console__left--last" : ""}`}>{digits}</strong>
       )}
       <span class="block quiet">{caption}</span>

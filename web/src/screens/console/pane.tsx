@@ -8,7 +8,8 @@ import { ActPage } from "./act-page";
 import { LotPane } from "./lot-pane";
 import { RingList } from "./ring-list";
 import type { Acts } from "./use-acts";
-import { PANE } from "./use-focus";
+import { PANE, toPane } from "./use-focus";
+import { useKeptFocus } from "./use-kept-focus";
 
 interface PaneProps {
   live: LiveConsole;
@@ -23,6 +24,7 @@ interface PaneProps {
 export function Pane(props: PaneProps) {
   const { event, place } = props;
   const shown = event.lots.find(({ lot }) => lot === place.lot);
+  useKeptFocus(PANE, toPane);
   return (
     <section class="console__pane" id={PANE} aria-label="Beside the list">
       {(place.lot !== null || place.act !== null) && (

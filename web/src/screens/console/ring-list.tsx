@@ -52,7 +52,7 @@ export function RingList({ live, event, bidders, lot = null, current }: RingList
       {bidders.length === 0 ? (
         <p class="quiet">Nobody is invited.</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="group" aria-labelledby="ring" ref={box}>
+        <div class="scroll console__ring" tabIndex={0} role="group" aria-labelledby="ring" ref={box}>
           {table}
         </div>
       )}
@@ -136,7 +136,8 @@ function People({ people }: Pick<Presence, "people">) {
       {people.map(({ person, name, telephone, connected }) => (
         <span class="block" key={person}>
           {name ?? "No name"}
-          {connected === true && " (connected)"}: <TelephoneLink telephone={telephone} />
+          {connected === true && " (connected)"}:{" "}
+          {telephone ? <TelephoneLink telephone={telephone} /> : "no telephone number"}
         </span>
       ))}
     </>

@@ -33,11 +33,11 @@ export function useFocus({ lot, act, about }: ConsolePlace): void {
   }, []);
 }
 
-function toPane(): void {
+export function toPane(): void {
   document.querySelector<HTMLElement>(`#${PANE} h2`)?.focus();
 }
 
-function toList(lot: string | null): void {
+export function toList(lot: string | null): void {
   const row = lot === null ? null : document.getElementById(rowId(lot));
   const target = row ?? document.querySelector<HTMLElement>(`#${LIST} h2`);
   target?.focus();

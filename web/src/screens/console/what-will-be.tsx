@@ -6,11 +6,13 @@ import { type ActKind, asSentence } from "../../words/console/acts";
 import {
   closesTooNear,
   type NameOf,
+  saidOnce,
   toldSentence,
   waitsSentence,
   whatWillBe,
 } from "../../words/console/preview";
 import { bidderName } from "../../words/names";
+import { count } from "../../words/numbers";
 import type { Preview } from "./use-preview";
 
 interface WhatWillBeProps {
@@ -68,12 +70,7 @@ function Lots({ kind, event, lots, lot, fields, outcomes }: LotsProps) {
       {outcomes.length === 1 && only !== undefined ? (
         <OneLot outcome={only} kind={kind} event={event} lot={lot} fields={fields} />
       ) : (
-        <Table
-          caption="What will be, lot by lot"
-          columns={columnsOf(event, titleOf)}
-          rows={outcomes}
-          keyOf={(outcome) => outcome.lot}
-        />
+        <Several event={event} outcomes={outcomes} titleOf={titleOf} />
       )}
       {closes !== null && <p class="note">{closes}</p>}
     </>
@@ -114,23 +111,72 @@ function namesIn({ before, after }: ActPreview, lot: LotMessage | null): NameOf 
   return (alias) => named.find((one) => one.alias === alias && one.name)?.name ?? bidderName(lot, { alias });
 }
 
-function columnsOf(event: EventMessage, titleOf: (lot: string) => string): Array<Column<LotOutcome>> {
-  return [
-    { name: "Lot", names_row: true, cell: ({ lot }) => titleOf(lot) },
-    {
-      name: "What will be",
-      cell: ({ preview = null, detail }) =>
-        preview ? (
-          <>
-            {whatWillBe(preview, event.currency, namesIn(preview, null)).join(" ")}
-            {preview.waits && <span class="block">{waitsSentence()}</span>}
-          </>
-        ) : (
-          <span class="no">Not possible now. {asSentence(detail ?? "")}</span>
-        ),
-    },
-  ];
+interface Row {
+  readonly lot: string;
+  readonly title: string;
+  /** What will be in this lot alone. */
+  readonly own: readonly string[];
+  /** Why it cannot be done now; null where it can. */
+  readonly why_not: string | null;
 }
+
+interface SeveralProps {
+  event: EventMessage;
+  outcomes: readonly LotOutcome[];
+  titleOf(lot: string): string;
+}
+
+/** Each lot by its name: first those where it cannot be done now. The list scrolls, so that the button stays near. */
+function Several({ event, outcomes, titleOf }: SeveralProps) {
+  const possible = outcomes.flatMap(({ lot, preview }) => (preview ? [{ lot, preview }] : []));
+  const { shared, own } = saidOnce(
+    possible.map(({ preview }) => [
+      ...whatWillBe(preview, event.currency, namesIn(preview, null)),
+      ...(preview.waits ? [waitsSentence()] : []),
+    ]),
+  );
+  const rows: Row[] = [
+    ...outcomes
+      .filter(({ preview }) => !preview)
+      .map(({ lot, detail }) => ({
+        lot,
+        title: titleOf(lot),
+        own: [],
+        why_not: asSentence(detail ?? "It cannot be done now"),
+      })),
+    ...possible.map(({ lot }, nth) => ({ lot, title: titleOf(lot), own: own[nth] ?? [], why_not: null })),
+  ];
+  return (
+    <>
+      {shared.length > 0 && (
+        <p>
+          {possible.length === outcomes.length ? "In each lot" : `In ${count(possible.length, "lot")}`}:{" "}
+          {shared.join(" ")}
+        </p>
+      )}
+      <div class="scroll console__by-lot" tabIndex={0} role="group" aria-labelledby="what-will-be">
+        <Table caption="What will be, lot by lot" columns={COLUMNS} rows={rows} keyOf={({ lot }) => lot} />
+      </div>
+    </>
+  );
+}
+
+const COLUMNS: Array<Column<Row>> = [
+  { name: "Lot", names_row: true, cell: ({ title }) => title },
+  {
+    name: "What will be",
+    cell: ({ own, why_not }) =>
+      why_not === null ? (
+        own.length === 0 ? (
+          "As said above"
+        ) : (
+          own.join(" ")
+        )
+      ) : (
+        <span class="no">Not possible now. {why_not}</span>
+      ),
+  },
+];
 
 /** The closes that would be too near to each other, also to those of lots that are open already. */
 function tooNear(

@@ -16,11 +16,12 @@ export function HelpScreen() {
           </h2>
           <p>{whomToAsk(about?.contact ?? null)}</p>
           <p>
-            Say which lot it is about, and the reference that stands beside the title of its event. You can
-            also call through Relay UK: add 18001 before the number.
+            Say which lot it is about, and the reference beside the title of its event. You can also call
+            through Relay UK: add 18001 before the number.
           </p>
         </section>
         <Lots />
+        <Buyers />
         <People />
         <Cookies />
       </div>
@@ -57,6 +58,38 @@ function Lots() {
   );
 }
 
+function Buyers() {
+  return (
+    <section class="card" aria-labelledby="buyers">
+      <h2 class="card__heading" id="buyers">
+        For buyers
+      </h2>
+      <ul class="nhsuk-list nhsuk-list--bullet">
+        <li>
+          Set an event up from your <a href="/">events</a>. It is a list of ten tasks, which you do in any
+          order. What you type is saved by itself, and other buyers can work on the same draft.
+        </li>
+        <li>
+          Items, volumes and prices come from a spreadsheet: copy the cells with their header row, and paste
+          them. What cannot be read is listed, and you correct it on the page.
+        </li>
+        <li>
+          Check and publish says what stops the publication, shows what each party will see, and plays the
+          auction with made-up offers. Nothing can be changed after the publication; a copy can.
+        </li>
+        <li>Templates keep the rules, items and bidders of an event for the next one.</li>
+        <li>
+          While lots are open, run the event from its console: it lists what needs you, with numbers to ring.
+        </li>
+        <li>
+          Somebody who cannot sign in shortly before or during an event can be let back in from the page of a
+          lot.
+        </li>
+      </ul>
+    </section>
+  );
+}
+
 function People() {
   return (
     <section class="card" aria-labelledby="people">
@@ -73,24 +106,25 @@ function People() {
           That person leads there, and invites the others.
         </li>
         <li>
-          An invitation works once, within 72 hours. A new one ends the one before. Without mail an
+          An invitation works once, within 72 hours. A new one ends the one before. Without e-mail an
           administrator is shown the link once, and hands it to that person and to nobody else.
         </li>
         <li>
-          Who has forgotten the password gets a new link. Who has lost the app and the recovery codes has the
-          code taken off by a lead or an administrator. Ring the person first, on the number that you know.
+          Somebody who has forgotten the password gets a new link. For somebody who has lost the app and the
+          recovery codes, a lead or an administrator takes the code off. Ring the person first, on the number
+          that you know.
         </li>
         <li>
-          Who is disabled is signed out at once and cannot come back. Offers that were made stay and count.
+          A person who is disabled is signed out at once and cannot sign in again. The offers still count.
           Erasing cannot be undone.
         </li>
         <li>
-          <a href="/settings">Settings</a> lead administrators to the contact of this service, a mail to try
-          whether mail works, what became of each mail, names of organisations, and security events.
+          <a href="/settings">Settings</a> lead administrators to the contact of this service, a test e-mail,
+          the result of each e-mail, names of organisations, and security events.
         </li>
         <li>
-          What changes people asks for your code again, where you have one and entered it more than 15 minutes
-          ago.
+          To change people you are asked for your code again, if you have one and entered it more than 15
+          minutes ago.
         </li>
       </ul>
     </section>

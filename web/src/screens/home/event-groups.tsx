@@ -46,7 +46,7 @@ function EventGroup({ group, events, live, person }: EventGroupProps) {
       <h2 class="group" id={`group-${group}`}>
         {GROUP_NAMES[group]}
       </h2>
-      <Pages rows={events} before="Earlier in the list" after="Later in the list">
+      <Pages rows={events} before="Previous page" after="Next page">
         {(shown) => (
           <>
             {shown.map((event) => (

@@ -34,18 +34,10 @@ export function HomeScreen({ person }: { person: Person }) {
   return (
     <Page>
       <div class="reading">
-        <div class="beside-heading">
-          <h1 class="nhsuk-heading-l" tabIndex={-1}>
-            {HEADING}
-          </h1>
-          {person.role === "buyer" && (
-            <>
-              <a href="/events/new">Set up an event</a>
-              <a href="/events/templates">Templates</a>
-            </>
-          )}
-          {looksAfterPeople(person) && <a href="/people">Invite and look after people</a>}
-        </div>
+        <h1 class="nhsuk-heading-l" tabIndex={-1}>
+          {HEADING}
+        </h1>
+        <Ways person={person} />
         {live.status === "loading" ? (
           <p>Loading your events and lots.</p>
         ) : (
@@ -54,6 +46,25 @@ export function HomeScreen({ person }: { person: Person }) {
         <p class="quiet">All times are UK time.</p>
       </div>
     </Page>
+  );
+}
+
+/** Where the person can go from here. What a buyer comes for most is a button. */
+function Ways({ person }: { person: Person }) {
+  const buys = person.role === "buyer";
+  if (!buys && !looksAfterPeople(person)) return null;
+  return (
+    <p class="ways ways--level">
+      {buys && (
+        <>
+          <a class="nhsuk-button" href="/events/new">
+            Set up an event
+          </a>
+          <a href="/events/templates">Templates</a>
+        </>
+      )}
+      <a href="/people">Invite and look after people</a>
+    </p>
   );
 }
 
@@ -84,7 +95,7 @@ function Listed({ live, events, person }: ListedProps) {
           />
         </form>
       )}
-      {events.length > 0 && shown.length === 0 && <p>No event has these words.</p>}
+      {events.length > 0 && shown.length === 0 && <p>No event matches your search.</p>}
       <NeedsYou live={live} events={shown} person={person} />
       <EventGroups live={live} events={shown} person={person} />
     </>
@@ -96,8 +107,8 @@ function nothingYet({ role }: Person): string {
     return "Nothing yet. Set up an event; as a draft it is seen by buyers and auditors only.";
   const invited = role === "supplier" || role === "observer";
   return invited
-    ? "Nothing yet. Once you are invited to an event, it stands here."
-    : "Nothing yet. Once a buyer has set up an event, it stands here.";
+    ? "Nothing yet. Once you are invited to an event, you see it here."
+    : "Nothing yet. Once a buyer has set up an event, you see it here.";
 }
 
 /** One sentence about all the lots. Grey and with a remark while it may be old. */

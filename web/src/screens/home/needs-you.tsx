@@ -33,7 +33,7 @@ export function NeedsYou({ live, events, person }: NeedsYouProps) {
         Needs you
       </h2>
       <div class="card">
-        <Pages rows={needs} before="Earlier in the list" after="Later in the list">
+        <Pages rows={needs} before="Previous page" after="Next page">
           {(shown) => (
             <ul class="nhsuk-list lots">
               {shown.map(({ key, line }) => (

@@ -48,7 +48,7 @@ export function ErasePage({ id, goOn }: ErasePageProps) {
         <ul class="nhsuk-list nhsuk-list--bullet">
           <li>
             Name, e-mail address, telephone number, password, code from an app, sessions, invitations and
-            mails of {name} are removed. All sessions end now.
+            e-mails of {name} are removed. All sessions end now.
           </li>
           <li>
             Offers and acts of {name} stay in the records of lots and events, and count as before. The records

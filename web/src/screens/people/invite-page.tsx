@@ -9,6 +9,7 @@ import { Said } from "../../parts/form/said";
 import { TextField } from "../../parts/form/text-field";
 import { useKey } from "../../parts/form/use-key";
 import { type Outcome, useSending } from "../../parts/form/use-sending";
+import { Back } from "../../parts/page/back";
 import { Heading } from "../../parts/page/heading";
 import { LoadState } from "../../parts/page/load-state";
 import type { Loading } from "../../parts/page/use-loaded";
@@ -29,6 +30,7 @@ import {
 import { CannotSeePeople } from "./cannot-see";
 import { Invited } from "./invited";
 import type { KnownPeople } from "./known-people";
+import { withUnknownOrganisation } from "./organisation-faults";
 
 const NAME: Field = { id: "invited-name", label: "Name", member: "name" };
 const EMAIL: Field = { id: "invited-email", label: "E-mail address", member: "email" };
@@ -121,6 +123,7 @@ function InviteForm({ known, roles, caller, asked, done }: InviteFormProps) {
   const field = fieldOf(typed, problems, set);
   return (
     <>
+      <Back to="/people" words="Back to the people" />
       <Heading error={problems.length > 0}>Invite somebody</Heading>
       <form class="card" noValidate method="post" onSubmit={submit}>
         <ErrorSummary problems={problems} />
@@ -151,9 +154,6 @@ function InviteForm({ known, roles, caller, asked, done }: InviteFormProps) {
           {typed.name.trim() === "" ? "Invite" : `Invite ${typed.name.trim()}`}
         </button>
       </form>
-      <p>
-        <a href="/people">Back to the people</a>
-      </p>
     </>
   );
 }
@@ -317,13 +317,13 @@ function refused(failure: Failure, org_is_chosen: boolean): Outcome {
   if ("problems" in found) {
     const at = (one: FieldProblem): FieldProblem =>
       one.field === ORG.id && org_is_chosen ? { ...one, field: KNOWN_ORG } : one;
-    return { problems: found.problems.map(at) };
+    return { problems: withUnknownOrganisation(failure, ORG.id, found.problems).map(at) };
   }
   return { said: problem === undefined ? found.said : inviteRefused(failure) };
 }
 
 function codeHint(role: Role): string {
   return role === "observer"
-    ? "The ODS code of the trust, as events name it, such as RFS."
-    : "The bidder\u2019s id, as events name it, such as acme.";
+    ? "The ODS code of the trust, such as RFS."
+    : "The bidder\u2019s id in the set-up of an event, such as acme.";
 }

@@ -93,8 +93,8 @@ function KeepOutForm({ person, sessions, act, goOn }: KeepOutFormProps) {
               <strong>{sessionsEnd(sessions)}</strong>
             </p>
             <p>
-              {name} cannot sign in any more, until somebody enables them again. Offers that they made stay,
-              and count as before.
+              {name} cannot sign in any more, until somebody enables them again. Offers that they made still
+              count.
             </p>
           </>
         ) : (
@@ -103,7 +103,7 @@ function KeepOutForm({ person, sessions, act, goOn }: KeepOutFormProps) {
         <TextField
           id={REASON.id}
           label={REASON.label}
-          hint="It stands in the security events, beside your name."
+          hint="It is kept in the security events, beside your name."
           value={reason}
           typed={setReason}
           problem={problemOf(problems, REASON.id)}

@@ -36,8 +36,8 @@ export function LinkOnce({ name, link, expires_at, level }: LinkOnceProps) {
         Hand this link to {name}
       </Heading>
       <p>
-        No mail is set up, so nobody was sent it. It is shown this one time only. It signs in as {name} once,
-        until {seenAt(expires_at, Date.now())}. Give it to nobody else.
+        E-mail is not set up, so the link was sent to nobody. It is shown this one time only. It signs in as{" "}
+        {name} once, until {seenAt(expires_at, Date.now())}. Give it to nobody else.
       </p>
       <label class="nhsuk-label field__label" for="link-once">
         Link

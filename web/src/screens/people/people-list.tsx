@@ -9,6 +9,7 @@ import { type Column, Table } from "../../parts/page/table";
 import type { Loading } from "../../parts/page/use-loaded";
 import type { ListedPerson, Person } from "../../protocol/names";
 import { count } from "../../words/numbers";
+import { ORGANISATIONS } from "../../words/person";
 import {
   foundPeople,
   groupsOf,
@@ -46,12 +47,16 @@ export function PeopleList({ known, caller, org, said, go }: PeopleListProps) {
     <>
       <div class="beside-heading">
         <Heading>People</Heading>
-        {invitableRoles(caller).length > 0 && <a href="/people/invite">Invite somebody</a>}
+        {invitableRoles(caller).length > 0 && (
+          <a class="nhsuk-button" href="/people/invite">
+            Invite somebody
+          </a>
+        )}
       </div>
       <Said text={said} />
       <LoadState what="the people" loaded={known} />
       {known.value !== null && (
-        <div class={known.next_try === null ? "" : "as-it-was"}>
+        <div class={`of-people${known.next_try === null ? "" : " as-it-was"}`}>
           <Listed known={known.value} {...{ caller, org, go }} />
         </div>
       )}
@@ -96,7 +101,7 @@ function Listed({ known, caller, org, go }: ListedProps) {
       )}
       {typed === "" && <Waiting people={waitingPeople(people, caller)} />}
       {people.length === 0 && <p>{nextStep(caller)}</p>}
-      {people.length > 0 && shown.length === 0 && <p>Nobody has these words.</p>}
+      {people.length > 0 && shown.length === 0 && <p>Nobody matches your search.</p>}
       {shown.map((group) => (
         <Group key={group.key} group={group} caller={caller} />
       ))}
@@ -108,7 +113,7 @@ function Listed({ known, caller, org, go }: ListedProps) {
 function nextStep(caller: Person): string {
   return invitableRoles(caller).length > 0
     ? "Invite somebody: the person gets a link that signs in once."
-    : "Once somebody of your organisation is invited, the name stands here.";
+    : "Once somebody of your organisation is invited, you see the name here.";
 }
 
 function peopleIn(groups: readonly PeopleGroup[]): ListedPerson[] {
@@ -130,7 +135,7 @@ function Waiting({ people }: { people: readonly ListedPerson[] }) {
       <h2 class="card__heading" id="waiting">
         Needs you
       </h2>
-      <Pages rows={people} before="Earlier in the list" after="Later in the list">
+      <Pages rows={people} before="Previous page" after="Next page">
         {(shown) => (
           <ul class="nhsuk-list lots">
             {shown.map((person) => (
@@ -174,11 +179,20 @@ function Group({ group, caller }: GroupProps) {
         )}
       </div>
       <p class="quiet">
-        {kindName(organisation.kind)}, code {organisation.id}.{" "}
+        {kindName(organisation.kind)}
+        {organisation.name === null ? ". It has no name here yet." : `, code ${organisation.id}.`}{" "}
+        {organisation.name === null && organisation.may_name && (
+          <>
+            <a href={ORGANISATIONS}>
+              Give it a name<span class="nhsuk-u-visually-hidden">: {organisation.id}</span>
+            </a>
+            .{" "}
+          </>
+        )}
         {people.length === 0 ? "Nobody is here yet." : `${count(people.length, "person", "people")}.`}
       </p>
       {people.length > 0 && (
-        <Pages rows={people} before="Earlier in the list" after="Later in the list">
+        <Pages rows={people} before="Previous page" after="Next page">
           {(shown) => (
             <Table
               caption={`People of ${name}`}

@@ -42,7 +42,7 @@ export function PersonDetails({ person, caller, changed }: PersonSectionProps) {
   };
   const { problems } = sending;
   return (
-    <Section id="details" heading="Name and how to reach them">
+    <Section id="details" heading="Name and contact details">
       <form noValidate method="post" onSubmit={submit}>
         <ErrorSummary problems={problems} level={3} />
         <Said text={sending.said} />

@@ -103,7 +103,7 @@ function LastMail({ person: { email, invitation } }: { person: ListedPerson }) {
   if (mail === null) return null;
   return (
     <p>
-      The mail of {seenAt(mail.queued_at, Date.now())}: {mailSentence(mail)}
+      The e-mail of {seenAt(mail.queued_at, Date.now())}: {mailSentence(mail)}
     </p>
   );
 }

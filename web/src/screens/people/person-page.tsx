@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { onePerson, organisations } from "../../api/people";
 import { Said } from "../../parts/form/said";
+import { Back } from "../../parts/page/back";
 import { Heading } from "../../parts/page/heading";
 import { LoadState } from "../../parts/page/load-state";
 import { Section } from "../../parts/page/section";
@@ -59,9 +60,7 @@ export function PersonPage({ id, caller, said, changed }: PersonPageProps) {
   };
   return (
     <div class="reading">
-      <p>
-        <a href="/people">All people</a>
-      </p>
+      <Back to="/people" words="Back to the people" />
       <Heading>{personName(person)}</Heading>
       <Said text={said} />
       <LoadState what="the person" loaded={loaded} />
@@ -101,7 +100,7 @@ function About({ person, caller, organisations: named }: PersonSectionProps) {
           <Fact name="Last sign-in" value={lastSignIn(person, Date.now())} />
         )}
       </dl>
-      {person.mail_failed && <p>{mailFailureSentence(person.mail_failed, Date.now())}</p>}
+      {person.mail_failed && <p class="note">{mailFailureSentence(person.mail_failed, Date.now())}</p>}
       {person.id === caller.person && (
         <p>
           This is you. Your password and your code are in <a href="/settings">your settings</a>.
@@ -138,7 +137,7 @@ function KeepOut({ person }: { person: ListedPerson }) {
   const name = personName(person);
   if (!may.includes("disable") && !may.includes("erase")) return null;
   return (
-    <Section id="keep-out" heading="Keep out">
+    <Section id="keep-out" heading="Disable or erase">
       {may.includes("disable") && state !== "disabled" && (
         <>
           <p>Somebody who is disabled cannot sign in. Nothing of what they did is lost.</p>

@@ -1,4 +1,4 @@
-/** What the person is here for: each place with its lead, and for an administrator a form that gives another one. */
+/** The roles of the person, each with its lead, and for an administrator a form that adds another one. */
 import { useState } from "preact/hooks";
 import { givePlace } from "../../api/people";
 import { Radios } from "../../parts/form/choice-field";
@@ -11,8 +11,16 @@ import { Section } from "../../parts/page/section";
 import type { HeldPlaceView } from "../../protocol/http";
 import type { Role } from "../../protocol/ws";
 import { ORGANISATION_NEEDED, roleHint } from "../../words/inviting";
-import { actRefused, invitableRoles, kindOf, organisationName, placeWords } from "../../words/people";
+import {
+  actRefused,
+  invitableRoles,
+  kindOf,
+  organisationName,
+  personName,
+  placeWords,
+} from "../../words/people";
 import { roleName } from "../../words/person";
+import { withUnknownOrganisation } from "./organisation-faults";
 import type { PersonSectionProps } from "./person-section";
 
 const ROLE: Field = { id: "place-role", label: "Role", member: "role" };
@@ -28,7 +36,7 @@ export function PersonPlaces(props: PersonSectionProps) {
       const answer = await givePlace(person.id, { role, org, lead: !place.lead });
       if (!answer.ok) return { said: actRefused(answer) };
       changed();
-      return { said: place.lead ? "The lead is taken back." : "The lead is given." };
+      return { said: `${personName(person)} ${place.lead ? "is no longer lead" : "is lead now"}.` };
     });
   };
   const nameOf = ({ role, org }: HeldPlaceView): string =>
@@ -38,9 +46,9 @@ export function PersonPlaces(props: PersonSectionProps) {
   const mayLead = ({ role, org }: HeldPlaceView): boolean =>
     caller.role === "admin" || (role === caller.role && org === caller.org);
   return (
-    <Section id="places" heading="What they are here for">
+    <Section id="places" heading="Roles">
       <Said text={sending.said} />
-      <ul class="nhsuk-list lots">
+      <ul class="nhsuk-list lots lots--ends">
         {person.places.map((place) => (
           <li key={`${place.role} ${place.org}`}>
             <span>
@@ -53,7 +61,7 @@ export function PersonPlaces(props: PersonSectionProps) {
                 aria-disabled={sending.waits}
                 onClick={() => lead(place)}
               >
-                {place.lead ? "Take the lead back" : "Make lead"}
+                {place.lead ? "Remove as lead" : "Make lead"}
                 <span class="nhsuk-u-visually-hidden"> for {nameOf(place)}</span>
               </button>
             )}
@@ -78,13 +86,15 @@ function AnotherPlace({ person, caller, changed }: PersonSectionProps) {
     const answer = await givePlace(person.id, { role, org: is_staff ? caller.org : org.trim(), ...named });
     if (!answer.ok) {
       const found = faultsOf(answer, [ROLE, ORG, ORG_NAME]);
-      return "problems" in found ? found : { said: actRefused(answer) };
+      return "problems" in found
+        ? { problems: withUnknownOrganisation(answer, ORG.id, found.problems) }
+        : { said: actRefused(answer) };
     }
     setRole("");
     setOrg("");
     setOrgName("");
     changed();
-    return { said: "The place is given." };
+    return { said: "The role is added." };
   };
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -98,7 +108,7 @@ function AnotherPlace({ person, caller, changed }: PersonSectionProps) {
   };
   return (
     <details class="more">
-      <summary>Give another place</summary>
+      <summary>Add another role</summary>
       <form noValidate method="post" onSubmit={submit}>
         <ErrorSummary problems={problems} level={3} />
         <Said text={sending.said} />
@@ -121,8 +131,8 @@ function AnotherPlace({ person, caller, changed }: PersonSectionProps) {
               label={ORG.label}
               hint={
                 role === "observer"
-                  ? "The ODS code of the trust."
-                  : "The bidder\u2019s id, as events name it."
+                  ? "The ODS code of the trust, such as RFS."
+                  : "The bidder\u2019s id in the set-up of an event, such as acme."
               }
               short
               value={org}
@@ -140,7 +150,7 @@ function AnotherPlace({ person, caller, changed }: PersonSectionProps) {
           </>
         )}
         <button type="submit" class="nhsuk-button nhsuk-button--secondary" aria-disabled={sending.waits}>
-          Give the place
+          Add the role
         </button>
       </form>
     </details>

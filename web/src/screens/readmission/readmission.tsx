@@ -9,6 +9,7 @@ import { Said } from "../../parts/form/said";
 import { TextField } from "../../parts/form/text-field";
 import { type Outcome, useSending } from "../../parts/form/use-sending";
 import { CannotSee, ServiceError } from "../../parts/page/error-pages";
+import { Back } from "../../parts/page/back";
 import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
 import { useSession } from "../../parts/page/session-context";
@@ -53,15 +54,13 @@ export function ReadmissionScreen({ event, person }: ReadmissionProps) {
       {known === "failed" && <ServiceError again={again} />}
       {(known === "loading" || typeof known === "object") && (
         <div class="reading">
+          <Back to="/" words="Back to your events and lots" />
           <Heading>{READMIT}</Heading>
           {known === "loading" ? (
             <p>Loading the people of the event.</p>
           ) : (
             <Readmission event={event} known={known} />
           )}
-          <p>
-            <a href="/">Back to your events and lots</a>
-          </p>
         </div>
       )}
     </Page>

@@ -43,7 +43,7 @@ export function WhoField({ id, people, chosen, choose, problem }: WhoFieldProps)
             />
           </div>
         )}
-        {shown.length === 0 && <p>Nobody has these words.</p>}
+        {shown.length === 0 && <p>Nobody matches your search.</p>}
         {shown.map((one, nth) => (
           <Person
             key={one.id}

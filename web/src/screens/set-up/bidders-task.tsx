@@ -74,7 +74,7 @@ export function BiddersTask({ lot, pick }: { lot: number; pick: (lot: number) =>
       <SheetPanel
         id={`${event}-bidders`}
         heading="Bidders from a spreadsheet"
-        hint="Columns: id, name; and, for the figures of a lot, factor, divisor, addition, quality, opening and an item's id."
+        hint="The first row names the columns: id and name are needed. For the figures of a lot: factor, divisor, addition, quality. For prices from the tender: opening and the id of the item."
         read={readBidders}
         take={take}
       />

@@ -50,7 +50,11 @@ export function CheckPage({ event, editor, publication, parts }: CheckPageProps)
       <Frame
         heading={done === null ? "Check and publish" : "The event is published"}
         editor={editor}
-        back={{ address: listAddress(event), words: "Back to the list of tasks" }}
+        back={
+          done === null
+            ? { address: listAddress(event), words: "Back to the list of tasks" }
+            : { address: "/", words: "Back to your events and lots" }
+        }
         wide
       >
         {done !== null ? (
@@ -170,7 +174,7 @@ function Publish({ form, publication, findings }: PublishProps) {
         Publish
       </h2>
       <p>
-        Publication freezes the rules, the bidders, the volumes and the prices of today, and{" "}
+        Publication freezes the rules, the bidders, the volumes and today's prices, and{" "}
         {invited === 0 ? "invites the bidders" : `invites ${count(invited, "bidder")}`}.
         {form.document["four_eyes"] === true &&
           " After it a second buyer has to approve before an offer is annulled, a bidder excluded or a lot cancelled."}
@@ -195,7 +199,7 @@ function whyNot({ editor, checked }: Form, findings: readonly Finding[]): string
   const { state } = editor;
   if (state.status === "template") return "A template is not published: make a draft from it.";
   if (checked === null) return "The draft is still being checked.";
-  if (findings.some(stops)) return "First mend what stops publication.";
+  if (findings.some(stops)) return "First correct what stops publication.";
   if (state.disputed !== null) return "First choose above what counts.";
   return same(state.base, state.own) ? null : "Your last changes are not saved yet.";
 }

@@ -11,7 +11,7 @@ const PROFILES = [
   {
     value: "custom",
     label: "Our own rules",
-    hint: "The findings of the law are warnings only. A written justification is kept on the record.",
+    hint: "What breaks the regulation is only a warning then. Your written justification is kept on the record.",
   },
 ];
 
@@ -22,7 +22,7 @@ export function EventTask() {
       <section class="card">
         <h2 class="card__heading">The event</h2>
         <TextField path="/title" hint="Everybody who is invited sees it." />
-        <TextField path="/reference" hint="People say it when they ring for help." width="medium" />
+        <TextField path="/reference" hint="People quote it when they ring for help." width="medium" />
         <Choice path="/profile" options={PROFILES} />
         {document["profile"] === "custom" && <TextField path="/justification" rows={4} />}
         <Choice
@@ -34,19 +34,25 @@ export function EventTask() {
           whole
           width="short"
           suffix="months"
-          hint="Leave it empty where it is open."
+          hint="Leave it empty if the contract has no fixed length."
+        />
+        <TextField
+          path="/contract_starts_on"
+          day
+          width="medium"
+          hint="For example, 1 April 2027. With it each trust sees what it saves in each financial year."
         />
         <TextField path="/currency" width="short" hint="Three letters: GBP is usual." />
         <TextField
           path="/terms"
           rows={6}
-          hint="Each bidder accepts them before its first offer. Leave it empty where there are none."
+          hint="Each bidder accepts them before its first offer. Leave it empty if there are none."
         />
       </section>
       <section class="card">
-        <h2 class="card__heading">Whom people ring</h2>
+        <h2 class="card__heading">Contact for questions</h2>
         <p class="quiet">
-          It stands on every page of the event. A telephone number or an e-mail address is needed.
+          Shown on every page of the event. Give a telephone number, an e-mail address, or both.
         </p>
         <TextField path="/contact/name" autocomplete="off" />
         <TextField path="/contact/telephone" width="medium" />

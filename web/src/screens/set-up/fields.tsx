@@ -4,8 +4,8 @@ import { at, type Json, same, textOf } from "../../json";
 import { defaultOf } from "../../live/draft/defaults";
 import { typedPrice } from "../../money";
 import { fieldId } from "../../words/draft/address";
-import { fieldLabel, foundMessage } from "../../words/draft/names";
-import { sentenceCase } from "../../words/numbers";
+import { dayWords, typedDay } from "../../words/draft/days";
+import { fieldLabel, foundMessage, saidOf } from "../../words/draft/names";
 import { useForm, warningsAt } from "./form";
 
 interface AroundProps {
@@ -14,14 +14,18 @@ interface AroundProps {
   hint?: ComponentChildren;
   /** Facts that follow from the figures, beside the field. */
   fact?: string | null | undefined;
+  /** What is wrong, where the field knows it better than the check of the whole draft. */
+  wrong?: string | null;
+  /** Whether what was wrong has been corrected since, as far as the field knows. */
+  corrected?: boolean;
   children: (describedBy: string, faulty: boolean) => ComponentChildren;
 }
 
 /** Label, hint, fault and facts around one field. */
-export function Around({ path, label, hint, fact, children }: AroundProps) {
+export function Around({ path, label, hint, fact, wrong = null, corrected, children }: AroundProps) {
   const form = useForm();
   const id = fieldId(path);
-  const fault = form.shown.get(path);
+  const fault = corrected ? undefined : form.shown.get(path);
   const warnings = warningsAt(form, path);
   const about = [hint ? `${id}-hint` : "", fault ? `${id}-error` : "", fact ? `${id}-fact` : ""];
   return (
@@ -34,7 +38,7 @@ export function Around({ path, label, hint, fact, children }: AroundProps) {
           {hint}
         </div>
       )}
-      <Fault path={path} />
+      {fault && <Fault path={path} wrong={wrong} />}
       {children(about.filter(Boolean).join(" "), fault !== undefined)}
       {fact && (
         <p class="set-up__fact" id={`${id}-fact`}>
@@ -43,19 +47,20 @@ export function Around({ path, label, hint, fact, children }: AroundProps) {
       )}
       {warnings.map(({ code, message }) => (
         <p class="set-up__warning" key={code}>
-          <strong>Check:</strong> {message}
+          <strong>Check:</strong> {saidOf(fieldLabel(path), message)}
         </p>
       ))}
     </div>
   );
 }
 
-export function Fault({ path }: { path: string }) {
+export function Fault({ path, wrong = null }: { path: string; wrong?: string | null }) {
   const fault = useForm().shown.get(path);
   if (fault === undefined) return null;
   return (
     <span class="nhsuk-error-message" id={`${fieldId(path)}-error`}>
-      <span class="nhsuk-u-visually-hidden">Error:</span> {sentenceCase(foundMessage(fault))}
+      <span class="nhsuk-u-visually-hidden">Error:</span>{" "}
+      {saidOf(fieldLabel(path), wrong ?? foundMessage(fault))}
     </span>
   );
 }
@@ -74,18 +79,34 @@ interface TextProps {
   decimal?: boolean;
   /** The member is a whole number in the document. */
   whole?: boolean;
+  /** The member is a day. What is typed as a day is written as one when the field is left. */
+  day?: boolean;
   autocomplete?: string;
   /** An empty field is something missing, not something left out. */
   needed?: boolean;
 }
 
-export function TextField({ path, rows, width, prefix, suffix, decimal, whole, needed, ...rest }: TextProps) {
+export function TextField({
+  path,
+  rows,
+  width,
+  prefix,
+  suffix,
+  decimal,
+  whole,
+  day,
+  needed,
+  ...rest
+}: TextProps) {
   const { editor, document } = useForm();
-  const value = textOf(at(document, path));
+  const member = textOf(at(document, path));
+  const value = day ? dayWords(member) : member;
   const set = (typed: string): void =>
     editor.edit(path, typed === "" && !needed ? undefined : asMember(typed, whole));
-  const left = (typed: string): void =>
-    set(decimal || whole ? (typedPrice(typed) ?? typed.trim()) : typed.trim());
+  const left = (typed: string): void => {
+    const read = decimal || whole ? typedPrice(typed) : day ? typedDay(typed) : null;
+    set(read ?? typed.trim());
+  };
   return (
     <Around path={path} {...rest}>
       {(describedBy, faulty) => {
@@ -187,7 +208,7 @@ export function Choice({ path, label, hint, fact, options, choose, chosen }: Cho
       )}
       {warningsAt(form, path).map(({ code, message }) => (
         <p class="set-up__warning" key={code}>
-          <strong>Check:</strong> {message}
+          <strong>Check:</strong> {saidOf(fieldLabel(path), message)}
         </p>
       ))}
     </fieldset>

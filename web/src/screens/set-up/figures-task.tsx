@@ -75,8 +75,8 @@ function LotFigures({ lot, trusts }: { lot: number; trusts: readonly string[] })
       <p class="lead">{spendSentence(items, trusts, currency)}</p>
       {pasted !== null && <PastedSaid pasted={pasted} />}
       <p class="quiet">
-        Ctrl and an arrow key move from field to field. Cells that you copy in a spreadsheet can be pasted at
-        any field.
+        {!narrow && "Ctrl and an arrow key move from field to field. "}
+        Cells that you copy in a spreadsheet can be pasted at any field.
       </p>
       <Grid
         caption={`${KIND_NAMES[kind]}, items by trusts`}
@@ -134,7 +134,7 @@ function spendSentence(items: readonly JsonObject[], trusts: readonly string[], 
   const gap =
     without_baseline === 0
       ? ""
-      : ` ${count(without_baseline, "volume")} without a price of today not counted.`;
+      : ` ${count(without_baseline, "volume")} without a price today ${without_baseline === 1 ? "is" : "are"} not counted.`;
   return `Today's spend: ${money(spend, currency)} a year.${gap}`;
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type Json, textOf } from "../../json";
 import type { Editor } from "../../live/draft/editor";
 import { type Disputed, isEditable } from "../../live/draft/state";
+import { Back } from "../../parts/page/back";
 import { Page } from "../../parts/page/page";
 import { titled, useTitle } from "../../parts/page/title";
 import { fieldName } from "../../words/draft/names";
@@ -26,16 +27,14 @@ export function Frame({ heading, editor, back, faulty, wide, children }: FramePr
   return (
     <Page>
       <div class={wide ? "set-up set-up--wide" : "set-up reading"}>
-        {back && (
-          <p>
-            <a href={back.address}>{back.words}</a>
-          </p>
-        )}
+        {back && <Back to={back.address} words={back.words} />}
         <h1 class="nhsuk-heading-l set-up__heading" tabIndex={-1}>
           {heading}
         </h1>
-        {title !== "" && <p class="quiet">{title}</p>}
-        {isEditable(state) && <Saved editor={editor} />}
+        <div class="set-up__about">
+          {title !== "" && <p class="quiet">{title}</p>}
+          {isEditable(state) && <Saved editor={editor} />}
+        </div>
         <Told editor={editor} />
         {children}
       </div>

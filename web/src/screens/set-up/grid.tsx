@@ -112,7 +112,7 @@ export function Grid(props: GridProps) {
   return (
     <div class="scroll grid__box">
       <table
-        class={`grid${thin ? " grid--thin" : ""}${rows.length > SHORT_ROWS ? " grid--long" : ""}`}
+        class={`grid${thin ? " grid--thin" : ""}${rowHead === undefined ? "" : " grid--named"}${rows.length > SHORT_ROWS ? " grid--long" : ""}`}
         role="table"
         style={widths(props)}
         onInput={input}

@@ -39,7 +39,7 @@ export function LotsTask({ lot, pick }: { lot: number; pick: (lot: number) => vo
           <OneLot lot={lot} remove={() => removeLot(lot)} />
         </LotPicker>
       ) : (
-        <p>No lot yet. A lot is what is bid for as one thing.</p>
+        <p>No lot yet. A lot is a group of items that suppliers bid for together.</p>
       )}
       <button type="button" class="nhsuk-button nhsuk-button--secondary set-up__button" onClick={add}>
         Add a lot
@@ -78,7 +78,7 @@ function LotsSheet({ done }: { done: () => void }) {
     <SheetPanel
       id={`${event}-lots`}
       heading="Several lots from one spreadsheet"
-      hint={`Columns: lot, description; and id, unit, gtin.${figureColumns(trusts)} A row without a lot belongs to the lot above it.`}
+      hint={`The first row names the columns: lot and description are needed; id, unit and gtin may follow.${figureColumns(trusts)} A row without a lot belongs to the lot above it.`}
       read={({ body }) =>
         readLots(String(body), (body) => readItems({ body, type: PASTED_TYPE }, trusts, "both"))
       }
@@ -96,7 +96,7 @@ function newLots(n: number): string {
 /** The columns of figures, for a hint. */
 function figureColumns(trusts: readonly string[]): string {
   if (trusts.length === 0) return "";
-  return ` For each trust, for example ${trusts[0]} volume and ${trusts[0]} baseline.`;
+  return ` For each trust: ${trusts[0]} volume, and ${trusts[0]} baseline, which is its price today.`;
 }
 
 function told(warnings: readonly BadCell[]): string {
@@ -122,9 +122,9 @@ function OneLot({ lot, remove }: { lot: number; remove: () => void }) {
         />
         {removing ? (
           <p>
-            {lotName(document, lot)} goes, with {count(rows.length, "item")}.{" "}
+            This removes {lotName(document, lot)} with its {count(rows.length, "item")}.{" "}
             <button type="button" class="plain-button" onClick={remove}>
-              Take the lot away
+              Remove it
             </button>{" "}
             <button type="button" class="plain-button" onClick={() => setRemoving(false)}>
               Keep it
@@ -174,8 +174,8 @@ export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
       return { words: `${count(items.length, "item")} read.${said}` };
     }
     setFound(items);
-    const there = `the ${count(rows.length, "item")} that ${rows.length === 1 ? "is" : "are"} there`;
-    return { words: `${count(items.length, "item")} read. Say below what becomes of ${there}.${said}` };
+    const there = `the ${count(rows.length, "item")} already in this lot`;
+    return { words: `${count(items.length, "item")} read. Choose below what happens to ${there}.${said}` };
   };
   const put = (items: readonly JsonObject[]): void => {
     editor.edit(list, items);
@@ -187,7 +187,7 @@ export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
       <SheetPanel
         id={`${event}-items-${lot}`}
         heading="Items from a spreadsheet"
-        hint={`Columns: description; and id, unit, gtin.${figureColumns(trusts)}`}
+        hint={`The first row names the columns: description is needed; id, unit and gtin may follow.${figureColumns(trusts)}`}
         read={(sheet) => readItems(sheet, trusts, "both")}
         take={take}
         given={given ?? null}
@@ -204,7 +204,7 @@ export function ItemsSheet({ lot, rows, done, given }: ItemsSheetProps) {
               Change and add: {changes(rows, found)}
             </button>
             <button type="button" class="plain-button" onClick={() => put(found)}>
-              Use only the items of the sheet
+              Replace all items by those of the sheet
             </button>
             <button type="button" class="plain-button" onClick={() => setFound(null)}>
               Leave the items as they are

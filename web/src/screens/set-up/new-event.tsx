@@ -57,7 +57,7 @@ export function NewEvent({ person, go }: { person: Person; go: (address: string)
               Title
             </label>
             <div class="nhsuk-hint set-up__hint" id="new-title-hint">
-              You can change it until the publication. For example, Examination gloves 2027
+              For example, Examination gloves 2027. You can change it until the event is published.
             </div>
             <input
               class="nhsuk-input"
@@ -137,13 +137,21 @@ function Earlier() {
 
 function Copies({ list, verb }: { list: readonly EventListed[]; verb: string }) {
   return (
-    <Pages rows={list} before="Earlier in the list" after="Later in the list">
+    <Pages rows={list} before="Previous page" after="Next page">
       {(shown) => (
-        <>
-          {shown.map(({ id, title }) => (
-            <Copy key={id} event={id} words={`${verb} ${title || "the one without a title"}`} as="draft" />
-          ))}
-        </>
+        <ul class="nhsuk-list lots copies">
+          {shown.map(({ id, title, reference }) => {
+            const named = title || "Without a title";
+            return (
+              <li key={id}>
+                <span>
+                  {named} {reference && <span class="quiet">{reference}</span>}
+                </span>
+                <Copy event={id} words={verb} of={named} as="draft" />
+              </li>
+            );
+          })}
+        </ul>
       )}
     </Pages>
   );

@@ -26,7 +26,7 @@ export function AfterPublication({ event, digest, document, lots }: AfterProps) 
     <>
       <section class="card">
         <h2 class="card__heading">What is frozen</h2>
-        <p>The rules, the bidders, the volumes and the prices of today no longer change.</p>
+        <p>The rules, the bidders, the volumes and today's prices no longer change.</p>
         {digest !== null && (
           <p>
             Digest of the frozen document: <code class="set-up__digest">{digest}</code>
@@ -56,8 +56,10 @@ export function AfterPublication({ event, digest, document, lots }: AfterProps) 
           <a href="/people">See all people</a>
         </p>
       </section>
-      <Copy event={event} words="Make a copy as a new draft" as="draft" />
-      <Copy event={event} words="Make a template of it" as="template" />
+      <div class="ways">
+        <Copy event={event} words="Make a copy as a new draft" as="draft" />
+        <Copy event={event} words="Make a template of this event" as="template" />
+      </div>
     </>
   );
 }

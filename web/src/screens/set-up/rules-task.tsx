@@ -55,7 +55,7 @@ const STEPS = [
   { value: "none", label: "None: any lower offer counts" },
   { value: "absolute", label: "An amount" },
   { value: "percent", label: "A percentage" },
-  { value: "bands", label: "Bands: it depends on the offer that stands" },
+  { value: "bands", label: "Bands: it depends on the present offer" },
 ];
 const DROPS = [
   { value: "none", label: "None: an offer may drop by any amount" },
@@ -145,7 +145,7 @@ function LotRules({ lot }: { lot: number }) {
           decimal
           prefix={sign}
           width="medium"
-          hint="Totals above it are refused. Bidders see it. Leave it empty where there is none."
+          hint="Totals above it are refused. Bidders see it. Leave it empty if there is none."
           fact={facts && ceilingFact(facts)}
         />
         <TextField

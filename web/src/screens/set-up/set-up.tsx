@@ -96,15 +96,15 @@ function OneDraft({ event, address, person, go, parts }: SetUpProps & { event: s
         {state.status === "template" && (
           <>
             <p>A template is never published. Events are set up from it.</p>
-            <Copy event={event} words="Set up an event from it" as="draft" />
+            <Copy event={event} words="Set up an event from this template" as="draft" />
           </>
         )}
         <TaskList />
         {state.status === "draft" && (
-          <>
+          <div class="ways">
             <Copy event={event} words="Make a copy of this draft" as="draft" />
-            <Copy event={event} words="Make a template of it" as="template" />
-          </>
+            <Copy event={event} words="Make a template of this draft" as="template" />
+          </div>
         )}
         <Delete event={event} editor={editor} />
       </Frame>

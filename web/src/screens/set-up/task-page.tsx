@@ -87,9 +87,9 @@ export function TaskPage({ place, editor, go }: TaskPageProps) {
         <Fields task={task} lot={place.lot} pick={(lot) => go(taskAddress(event, task, `/lots/${lot}`))} />
         <div class="set-up__acts set-up__end">
           <button type="button" class="nhsuk-button set-up__button" onClick={() => void finish()}>
-            Save and go back to the list
+            Save and go back to the list of tasks
           </button>
-          {shown.findings.length > 0 && <a href={listAddress(event)}>Go back and mend this later</a>}
+          {shown.findings.length > 0 && <a href={listAddress(event)}>Go back and correct this later</a>}
         </div>
       </Frame>
     </FormContext.Provider>

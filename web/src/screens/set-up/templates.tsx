@@ -4,6 +4,7 @@ import { copyEvent, deleteDraft, readEvent, reviseDraft, templates } from "../..
 import { events } from "../../api/events";
 import { freshKey, type Reply } from "../../api/exchange";
 import { Said } from "../../parts/form/said";
+import { Back } from "../../parts/page/back";
 import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
 import { Pages } from "../../parts/page/pages";
@@ -32,9 +33,7 @@ export function TemplatesPage() {
   return (
     <Page>
       <div class="set-up reading">
-        <p>
-          <a href="/events/new">Set up an event</a>
-        </p>
+        <Back to="/events/new" words="Back to setting up an event" />
         <Heading>Templates</Heading>
         {list === "loading" && <p>Loading the templates.</p>}
         {list === "failed" && (
@@ -48,7 +47,7 @@ export function TemplatesPage() {
         {typeof list !== "string" && <p class="lead">{templatesSentence(list.length)}</p>}
         <Said key={said} text={said} />
         {typeof list !== "string" && (
-          <Pages rows={list} before="Earlier in the list" after="Later in the list">
+          <Pages rows={list} before="Previous page" after="Next page">
             {(shown) => (
               <>
                 {shown.map((template) => (
@@ -83,7 +82,7 @@ function Template({ template, done }: TemplateProps) {
       <h2 class="card__heading" id={`template-${id}`}>
         {named}
       </h2>
-      <Copy event={id} words="Set up an event from it" of={named} as="draft" />
+      <Copy event={id} words="Set up an event from this template" of={named} as="draft" />
       {act === "none" && (
         <p class="set-up__acts set-up__level">
           <a href={listAddress(id)}>

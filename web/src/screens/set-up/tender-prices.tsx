@@ -65,8 +65,8 @@ function PriceTable({ lot, items, bidders }: PriceTableProps) {
       )}
       {pasted !== null && <PastedSaid pasted={pasted} />}
       <p class="quiet">
-        Ctrl and an arrow key move from field to field. Prices that you copy in a spreadsheet can be pasted at
-        any field.
+        {!narrow && "Ctrl and an arrow key move from field to field. "}
+        Prices that you copy in a spreadsheet can be pasted at any field.
       </p>
       <Grid
         caption={`Prices from the tender in ${lotName(document, lot)}, items by bidders`}

@@ -1,5 +1,5 @@
 /** A time and a length of time, as people type them. The server reads a time; its reading stands below in words. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { readTimes, type TimeRead } from "../../api/drafts";
 import { at, textOf } from "../../json";
 import { durationText, readDuration } from "../../words/draft/durations";
@@ -36,6 +36,8 @@ export function TimeField({ path, needed, label, hint, fact }: TimeProps) {
     editor.edit(path, item.at);
     setTyped(null);
   };
+  // A text that could not be read before is told again with what to type instead.
+  useEffect(() => void ask(stored), []);
   const change = (text: string): void => {
     setTyped(text);
     setRead(null);
@@ -55,6 +57,8 @@ export function TimeField({ path, needed, label, hint, fact }: TimeProps) {
       {...(label === undefined ? {} : { label })}
       hint={hint ?? "UK time. For example, 1 December 2026 2:30pm"}
       fact={fact}
+      wrong={read !== null && "message" in read ? read.message : null}
+      corrected={isInstant(stored)}
     >
       {(describedBy, faulty) => (
         <>
@@ -70,7 +74,7 @@ export function TimeField({ path, needed, label, hint, fact }: TimeProps) {
             onBlur={(event) => waitFor(ask(event.currentTarget.value.trim()))}
           />
           <p class="set-up__read" id={`${fieldId(path)}-read`}>
-            {readBack(stored, read)}
+            {faulty && !isInstant(stored) ? "" : readBack(stored, read)}
           </p>
           {read !== null && "candidates" in read && <Candidates read={read} choose={settle} />}
         </>

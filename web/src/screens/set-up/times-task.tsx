@@ -151,7 +151,7 @@ function Extension({ path }: { path: string }) {
         path={`${path}/max_count`}
         whole
         width="short"
-        hint="Leave it empty where there is no such limit."
+        hint="Leave it empty if there is no such limit."
       />
       <TimeField path={`${path}/latest_close`} hint="No extension moves the close past it. UK time." />
     </>

@@ -8,7 +8,7 @@ export function ForOthers({ person }: { person: Person }) {
   const pages = administrationPages(person);
   if (pages.length === 0 && !looksAfterPeople(person)) return null;
   return (
-    <Section id="for-others" heading="What you look after for others">
+    <Section id="for-others" heading="Administration">
       <ul class="nhsuk-list">
         {looksAfterPeople(person) && (
           <li>

@@ -9,6 +9,7 @@ import { type Outcome, useSending } from "../../parts/form/use-sending";
 import { Heading } from "../../parts/page/heading";
 import { LoadState } from "../../parts/page/load-state";
 import { Pages } from "../../parts/page/pages";
+import { useSession } from "../../parts/page/session-context";
 import { useLoaded } from "../../parts/page/use-loaded";
 import type { Organisation } from "../../protocol/names";
 import { PAGE_NAMES } from "../../words/administration";
@@ -17,6 +18,7 @@ import { actRefused, kindName, organisationName } from "../../words/people";
 export function OrganisationsPage() {
   const list = useLoaded("organisations", organisations);
   const [said, setSaid] = useState<string | null>(null);
+  const session = useSession();
   const sorted = [...(list.value ?? [])].sort((a, b) =>
     organisationName(a).localeCompare(organisationName(b)),
   );
@@ -25,14 +27,14 @@ export function OrganisationsPage() {
       <Heading>{PAGE_NAMES.organisations}</Heading>
       <div class="card">
         <p>
-          A name that is given here stands on pages, in mails and in invitations. Without one, the newest
-          event that names the organisation says what it is called.
+          People read these names on pages, in invitations and in e-mails. An organisation without a name is
+          called what the newest event calls it, or else by its code.
         </p>
         <Said text={said} />
         <LoadState what="the organisations" loaded={list} />
-        <Pages rows={sorted} before="Earlier in the list" after="Later in the list">
+        <Pages rows={sorted} before="Previous page" after="Next page">
           {(shown) => (
-            <ul class="nhsuk-list lots">
+            <ul class="nhsuk-list lots lots--ends">
               {shown.map((one) => (
                 <li key={`${one.kind} ${one.id}`}>
                   <OneOrganisation
@@ -41,6 +43,8 @@ export function OrganisationsPage() {
                     named={(name) => {
                       setSaid(`${one.id} is called ${name} now.`);
                       list.again();
+                      // The header names the person's own organisation.
+                      session.ask();
                     }}
                   />
                 </li>
@@ -77,7 +81,8 @@ function OneOrganisation({ organisation, begun, named }: OneOrganisationProps) {
             setEdits(true);
           }}
         >
-          Rename <span class="nhsuk-u-visually-hidden">{organisationName(organisation)}</span>
+          {organisation.name === null ? "Give a name" : "Rename"}
+          <span class="nhsuk-u-visually-hidden"> {organisationName(organisation)}</span>
         </button>
       )}
       {edits && (
@@ -93,6 +98,10 @@ function OneOrganisation({ organisation, begun, named }: OneOrganisationProps) {
   );
 }
 
+function labelOf({ id, name }: Organisation): string {
+  return name === null ? `Name of ${id}` : `New name of ${name}`;
+}
+
 interface RenameProps {
   organisation: Organisation;
   /** Null where nothing was changed. */
@@ -101,7 +110,7 @@ interface RenameProps {
 
 function Rename({ organisation, done }: RenameProps) {
   const { id, kind } = organisation;
-  const field = { id: `name-of-${kind}-${id}`, label: `New name of ${organisationName(organisation)}` };
+  const field = { id: `name-of-${kind}-${id}`, label: labelOf(organisation) };
   const [name, setName] = useState(organisation.name ?? "");
   const sending = useSending();
   const { problems } = sending;

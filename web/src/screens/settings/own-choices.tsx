@@ -4,10 +4,16 @@ import { useSession } from "../../parts/page/session-context";
 import type { Person } from "../../protocol/names";
 import { Section } from "../../parts/page/section";
 
+/** What can be chosen depends on the role. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  supplier: "Announcements, sound and confirmation",
+  buyer: "Announcements and sound",
+};
+
 export function OwnChoices({ person }: { person: Person }) {
   const session = useSession();
   return (
-    <Section id="own-choices" heading="Pages of lots">
+    <Section id="own-choices" heading={HEADINGS[person.role] ?? "Announcements"}>
       <ChoicesFields
         choices={person.choices}
         role={person.role}

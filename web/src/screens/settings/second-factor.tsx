@@ -7,9 +7,9 @@ import { Said } from "../../parts/form/said";
 import { TextField } from "../../parts/form/text-field";
 import { type Outcome, useSending } from "../../parts/form/use-sending";
 import { useSession } from "../../parts/page/session-context";
+import { SetUpSecondFactor } from "../../parts/sign-in/set-up-second-factor";
 import type { Person } from "../../protocol/names";
 import { CODE_NEEDED, OLD_PASSWORD_NEEDED, notDone } from "../../words/settings";
-import { SetUpSecondFactor } from "./set-up-second-factor";
 import { Section } from "../../parts/page/section";
 
 const PASSWORD = "end-factor-password";
@@ -31,7 +31,11 @@ export function SecondFactor({ person }: { person: Person }) {
     <Section id="second-factor" heading="Code from an app">
       <Said text={said} />
       {on && <p>It is on: after your password you are asked for the code that your app shows.</p>}
-      {on ? <TurnOff ended={() => changed(false)} /> : <SetUpSecondFactor kept={() => changed(true)} />}
+      {on ? (
+        <TurnOff ended={() => changed(false)} />
+      ) : (
+        <SetUpSecondFactor kept={() => changed(true)} level={3} />
+      )}
     </Section>
   );
 }
@@ -67,7 +71,7 @@ function TurnOff({ ended }: { ended(): void }) {
         <Said text={sending.said} />
         <PasswordField
           id={PASSWORD}
-          label="Present password"
+          label="Current password"
           autocomplete="current-password"
           value={password}
           typed={setPassword}

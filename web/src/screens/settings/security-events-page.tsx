@@ -72,7 +72,7 @@ function choicesOf(people: readonly ListedPerson[], chosen: string | null) {
 function Events({ asked }: Pick<SecurityEventsPageProps, "asked">) {
   const [after, setAfter] = useState<string | null>(null);
   const list = useLoaded(after ?? "", () => securityEvents({ ...asked, after }));
-  if (list.refused !== null) return <p>Security events are not for the place at which you are signed in.</p>;
+  if (list.refused !== null) return <p>Security events are not for the role that you are signed in as.</p>;
   const items = list.value?.items ?? [];
   const next = list.value?.next ?? null;
   return (

@@ -31,7 +31,7 @@ export function ServicePage() {
 }
 
 function Facts({ about: { name, contact } }: { about: About }) {
-  const none = "Not said";
+  const none = "Not given";
   const facts: ReadonlyArray<[string, string]> = [
     ["Name", name],
     ["Contact", contact?.name ?? none],
@@ -65,13 +65,15 @@ function MailSection({ mail }: { mail: boolean }) {
     const answer = await testMail();
     if (!answer.ok) return { said: actRefused(answer) };
     setTries((n) => n + 1);
-    return { said: "A mail is on its way to your own address. The list below says what becomes of it." };
+    return {
+      said: "An e-mail is on its way to your own address. The list below shows whether it arrives at your mail server.",
+    };
   };
   return (
-    <Section id="mail" heading="Mail">
+    <Section id="mail" heading="E-mail">
       {mail ? (
         <>
-          <p>Mail is set up. Invitations and links are sent by mail, and nobody is shown a link.</p>
+          <p>E-mail is set up. Invitations and links are sent by e-mail, and nobody is shown a link.</p>
           <Said text={sending.said} />
           <button
             type="button"
@@ -79,13 +81,13 @@ function MailSection({ mail }: { mail: boolean }) {
             aria-disabled={sending.waits}
             onClick={() => sending.send([], test)}
           >
-            Send a mail to myself
+            Send a test e-mail to myself
           </button>
         </>
       ) : (
         <p>
-          No mail is set up. Whoever invites somebody as an administrator is shown the link once, and hands it
-          over. Mail is set up where the server is started, by <code>--mail-url</code>.
+          E-mail is not set up. An administrator who invites somebody is shown the link once, and hands it
+          over. E-mail is set up where the server is started, by <code>--mail-url</code>.
         </p>
       )}
       <Outbox tries={tries} />
@@ -102,8 +104,8 @@ function Outbox({ tries }: { tries: number }) {
   const columns: Array<Column<Mail>> = [
     { name: "To", names_row: true, cell: ({ to }) => to },
     { name: "What", cell: ({ kind }) => mailKind(kind) },
-    { name: "Written", cell: ({ queued_at }) => sentenceCase(seenAt(queued_at, now)) },
-    { name: "What became of it", cell: mailSentence },
+    { name: "When", cell: ({ queued_at }) => sentenceCase(seenAt(queued_at, now)) },
+    { name: "Result", cell: mailSentence },
   ];
   return (
     <>
@@ -111,18 +113,18 @@ function Outbox({ tries }: { tries: number }) {
       <LoadState what="the outbox" loaded={list} />
       {list.value !== null &&
         (list.value.items.length === 0 ? (
-          <p>{after === null ? "No mail was written yet." : "No older mail."}</p>
+          <p>{after === null ? "No e-mail was sent yet." : "No older e-mails."}</p>
         ) : (
           <Table
-            caption="Mails, the newest first"
+            caption="E-mails, the newest first"
             columns={columns}
             rows={list.value.items}
             keyOf={({ id }) => id}
           />
         ))}
-      <Cursor next={list.value?.next ?? null} after={after} goTo={setAfter} what="mails" />
+      <Cursor next={list.value?.next ?? null} after={after} goTo={setAfter} what="e-mails" />
       <p class="quiet">
-        Mails are listed for 90 days. No text of a mail is kept once it was sent or given up.
+        E-mails are listed for 90 days. The text of an e-mail is deleted once it was sent or given up.
       </p>
     </>
   );

@@ -1,5 +1,6 @@
 /** The settings: a person's own ones on one page, and pages for those who look after the service or its people. */
 import { NoSuchPage, Notice } from "../../parts/page/error-pages";
+import { Back } from "../../parts/page/back";
 import { Heading } from "../../parts/page/heading";
 import { Page } from "../../parts/page/page";
 import { WhomToAsk } from "../../parts/page/whom-to-ask";
@@ -67,9 +68,7 @@ function ForOthersPage({ asked, person, go }: ForOthersPageProps) {
   }
   return (
     <>
-      <p>
-        <a href="/settings">All settings</a>
-      </p>
+      <Back to="/settings" words="Back to your settings" />
       {asked.page === "service" && <ServicePage />}
       {asked.page === "organisations" && <OrganisationsPage />}
       {asked.page === "security-events" && <SecurityEventsPage asked={asked} go={go} />}

@@ -27,7 +27,7 @@ export function ForgottenScreen() {
         {asked !== null && <Asked email={asked} again={() => setAsked(null)} />}
         <h2 class="card__heading">If you have no password, or have forgotten it</h2>
         <p>
-          {about?.mail === false && "No mail is set up here, so no link can be sent to you by this page. "}
+          {about?.mail === false && "E-mail is not set up here, so this page cannot send you a link. "}
           The lead of your organisation, or an administrator, can make a new link for you.{" "}
           {whomToAsk(about?.contact ?? null)}
         </p>
@@ -105,7 +105,7 @@ function Asked({ email, again }: { email: string; again(): void }) {
       />
       <p>Open the link in this browser. It leads to a page on which you choose a new password.</p>
       <p>The link does not take the place of the code from your app.</p>
-      <p>Nothing has come after 5 minutes? Look among the unwanted mail, and check the address.</p>
+      <p>Nothing has come after 5 minutes? Look in your junk e-mail folder, and check the address.</p>
       <p>
         <button type="button" class="link-button" onClick={again}>
           Ask for another link

@@ -69,9 +69,10 @@ export function targetName(titles: readonly string[]): string {
   return titles.length === 1 && only !== undefined ? only : count(titles.length, "lot");
 }
 
-/** What an act is called, as a heading and on the button that does it. */
-export function actName(kind: ActKind, titles: readonly string[]): string {
+/** What an act is called, as a heading and on the button that does it. Who declines an own proposal takes it back. */
+export function actName(kind: ActKind, titles: readonly string[], is_own = false): string {
   const target = targetName(titles);
+  if (kind === "decline" && is_own) return `Take back what you proposed for ${target}`;
   switch (kind) {
     case "pause":
       return `Pause ${target}`;
@@ -95,6 +96,9 @@ export function actName(kind: ActKind, titles: readonly string[]): string {
       return `Decline what is asked for in ${target}`;
   }
 }
+
+/** The link with which a buyer declines its own proposal. */
+export const TAKE_BACK = "Take it back";
 
 /** What a link to an act says. The lots that it is for stand beside it. */
 export function linkName(kind: ActKind): string {

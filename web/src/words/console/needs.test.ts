@@ -102,6 +102,46 @@ test("a pause says why, what is left and when it ends; an outage is told in seco
   ]);
 });
 
+// G155, U24
+test("lots that one cause has paused together are one line, others are lines of their own", () => {
+  const outage = (later_ms: number) => ({
+    cause: "outage" as const,
+    since: instant(NOW - 65_000 + later_ms),
+    outage_us: 40_000_000,
+    remaining_us: 192_000_000,
+    reason: null,
+  });
+  const restart = (later_ms: number) => instant(NOW + 300_000 + later_ms);
+  const lots = [1, 2, 3, 4, 5].map((nth) =>
+    lotOf(nth, { state: "paused", pause: outage(nth * 100), resumes_at: restart(nth * 200) }),
+  );
+  const by_hand = lotOf(6, {
+    state: "paused",
+    pause: { ...outage(0), cause: "buyer", reason: "A question." },
+  });
+  const waits = lotOf(7, { state: "paused", pause: outage(0) });
+
+  const found = needs(eventOf([...lots, by_hand, waits]));
+
+  expect(found.map(({ lots }) => lots.length)).toEqual([1, 1, 5]);
+  expect(found[2]).toMatchObject({
+    lot_title: "5 lots",
+    sentence:
+      "Lot 1, Lot 2, Lot 3 and 2 others. Paused after an outage of 40 seconds. They restart by themselves at 2:49:48pm.",
+    in_short: "Paused after an outage, restarts in 5:00",
+  });
+});
+
+// G155
+test("each need is told in a few words too", () => {
+  const event = eventOf([lotOf(1, { waiting: WAITING })]);
+
+  expect(needs(event, NOW, [waitingLot()]).map(({ in_short }) => in_short)).toEqual([
+    "Annul £17,400.00? Bolt Gloves plc asks",
+    "To exclude a bidder: proposed by Ben Buyer",
+  ]);
+});
+
 // G155
 test("three refused bids in a row need somebody, and say since when and why", () => {
   const refusals = [1, 2, 3, 4].map((in_a_row) => refusalOf(in_a_row, { in_a_row }));

@@ -1,9 +1,9 @@
 /** What needs a buyer in the lots of an event, oldest first: decisions, pauses, and bidders in trouble. Pure. */
 import type { EventMessage, LotMessage, LotState, LotSummary, Presence, Refusal } from "../../protocol/names";
-import { proposalSentence, requestSentence } from "../buyer-acts";
+import { proposalInShort, proposalSentence, requestInShort, requestSentence } from "../buyer-acts";
 import { count } from "../numbers";
 import { clockTime, clockTimeToSecond, millis } from "../time";
-import { pausedSentence } from "./rows";
+import { pausedInShort, pausedSentence } from "./rows";
 
 /** From this many refused bids in a row on, a bidder may need help. */
 export const REFUSED_IN_A_ROW = 3;
@@ -20,7 +20,11 @@ export interface Need {
   readonly since: number | null;
   readonly lot: string;
   readonly lot_title: string;
+  /** All lots that it is about. */
+  readonly lots: readonly string[];
   readonly sentence: string;
+  /** The same in a few words, for a line of a narrow screen. */
+  readonly in_short: string;
   /** The bidder to ring; null where it is about none, or its name is hidden. */
   readonly bidder: string | null;
 }
@@ -39,11 +43,12 @@ export function needsOf({ event, details, person, now }: NeedFacts): Need[] {
     .filter(({ state }) => isLive(state))
     .flatMap((lot) => [
       ...decisions(lot, details.get(lot.lot) ?? null, person),
-      ...paused(lot, now),
       ...refused(lot),
       ...withoutOffers(lot, now),
     ]);
-  return [...of_lots, ...gone(event, now)].sort((one, other) => (one.since ?? 0) - (other.since ?? 0));
+  return [...of_lots, ...paused(event.lots, now), ...gone(event, now)].sort(
+    (one, other) => (one.since ?? 0) - (other.since ?? 0),
+  );
 }
 
 /** Whether anything can still be decided in a lot. */
@@ -53,7 +58,8 @@ function isLive(state: LotState | null | undefined): boolean {
 
 function need(lot: LotSummary, kind: NeedKind, about: string | number, rest: Partial<Need>): Need {
   const { lot: id, title: lot_title } = lot;
-  const bare = { since: null, sentence: "", bidder: null };
+  const sentence = rest.sentence ?? "";
+  const bare = { since: null, sentence, in_short: sentence, bidder: null, lots: [id] };
   return { key: `${kind} ${id} ${about}`, kind, lot: id, lot_title, ...bare, ...rest };
 }
 
@@ -73,6 +79,7 @@ function decisions(lot: LotSummary, details: LotMessage | null, person: string):
       need(lot, "request", request.seq, {
         since: millis(request.at),
         sentence: requestSentence(details, request),
+        in_short: requestInShort(details, request),
         bidder: request.bidder ?? null,
       }),
     ),
@@ -82,6 +89,7 @@ function decisions(lot: LotSummary, details: LotMessage | null, person: string):
         need(lot, "proposal", proposal.seq, {
           since: millis(proposal.at),
           sentence: proposalSentence(details, proposal),
+          in_short: proposalInShort(proposal),
         }),
       ),
   ];
@@ -92,10 +100,41 @@ export function waitingIn({ waiting }: LotSummary): number {
   return (waiting?.requests ?? 0) + (waiting?.proposals ?? 0);
 }
 
-function paused(lot: LotSummary, now: number): Need[] {
-  if (lot.state !== "paused") return [];
-  const since = lot.pause ? millis(lot.pause.since) : null;
-  return [need(lot, "paused", since ?? "", { since, sentence: pausedSentence(lot, now) })];
+/** Lots that one cause has paused together are one line, however many they are. */
+function paused(lots: readonly LotSummary[], now: number): Need[] {
+  const groups: LotSummary[][] = [];
+  for (const lot of lots.filter(({ state }) => state === "paused")) {
+    const group = groups.find(([first]) => first !== undefined && pausedTogether(first, lot));
+    if (group === undefined) groups.push([lot]);
+    else group.push(lot);
+  }
+  return groups.flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const since = first.pause ? millis(first.pause.since) : null;
+    const said = { sentence: pausedSentence(group, now), in_short: pausedInShort(first, now) };
+    const lot_title = group.length === 1 ? first.title : count(group.length, "lot");
+    const ids = group.map(({ lot }) => lot);
+    return [need(first, "paused", since ?? "", { since, lots: ids, lot_title, ...said })];
+  });
+}
+
+/** Lots are paused, and restarted by themselves, one after the other, also by the same act. */
+const TOGETHER_MS = 10_000;
+
+function pausedTogether(one: LotSummary, other: LotSummary): boolean {
+  const [pause, others] = [one.pause, other.pause];
+  return (
+    pause?.cause === others?.cause &&
+    pause?.reason === others?.reason &&
+    areNear(pause?.since, others?.since) &&
+    areNear(one.resumes_at, other.resumes_at)
+  );
+}
+
+function areNear(one: string | null | undefined, other: string | null | undefined): boolean {
+  if (!one || !other) return !one && !other;
+  return Math.abs(millis(one) - millis(other)) <= TOGETHER_MS;
 }
 
 function refused(lot: LotSummary): Need[] {
@@ -106,6 +145,7 @@ function refused(lot: LotSummary): Need[] {
     return need(lot, "refusals", alias, {
       since: streakBegan(lot.refusals ?? [], alias),
       sentence: `${name ?? alias} had ${count(refused_in_a_row, "bid")} refused in a row.${why}`,
+      in_short: `${count(refused_in_a_row, "bid")} of ${name ?? alias} refused`,
       bidder: bidder ?? null,
     });
   });
@@ -122,7 +162,8 @@ function withoutOffers(lot: LotSummary, now: number): Need[] {
   const closes = lastMinutes(lot, now);
   if (closes === null || lot.offers?.accepted !== 0) return [];
   const sentence = `Nobody has made an offer, and the lot closes at ${clockTime(closes)}.`;
-  return [need(lot, "no_offer", "", { since: closes - LAST_MS, sentence })];
+  const in_short = `No offer yet, closes at ${clockTime(closes)}`;
+  return [need(lot, "no_offer", "", { since: closes - LAST_MS, sentence, in_short })];
 }
 
 /** When the lot closes, where that is no more than five minutes away. */
@@ -149,7 +190,10 @@ function gone(event: EventMessage, now: number): Need[] {
         : ` So ${lots.length === 2 ? "does" : "do"} ${count(lots.length - 1, "other lot")} of its soon.`;
     const sentence = `${bidder.name} has not been connected since ${clockTimeToSecond(millis(since))}. ${first.lot.title} closes at ${clockTime(first.closes)}.${others}`;
     const began = Math.max(millis(since), first.closes - LAST_MS);
-    return [need(first.lot, "gone", bidder.bidder, { since: began, sentence, bidder: bidder.bidder })];
+    const in_short = `${bidder.name} is gone`;
+    return [
+      need(first.lot, "gone", bidder.bidder, { since: began, sentence, in_short, bidder: bidder.bidder }),
+    ];
   });
 }
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { CLOSE, instant, NOW, observerLot } from "../../../test/fixtures";
 import type { ActPreview, LotSide } from "../../protocol/names";
-import { closesTooNear, toldSentence, whatWillBe } from "./preview";
+import { closesTooNear, saidOnce, toldSentence, whatWillBe } from "./preview";
 
 const place = (alias: string, rank: number, total: string) => ({ alias, rank, total, evaluated: total });
 
@@ -111,4 +111,18 @@ test("closes that are too near to each other are named", () => {
   expect(closesTooNear([lot("Lot 2", 119_000), lot("Lot 1", 0)])).toMatch(
     /^These would close within 2 minutes of each other: Lot 1 and Lot 2\./,
   );
+});
+
+// G155
+test("what holds in each of several lots is said once", () => {
+  expect(
+    saidOnce([
+      ["A.", "B.", "D."],
+      ["A.", "C.", "D."],
+    ]),
+  ).toEqual({
+    shared: ["A.", "D."],
+    own: [["B."], ["C."]],
+  });
+  expect(saidOnce([])).toEqual({ shared: [], own: [] });
 });

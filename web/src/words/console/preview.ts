@@ -28,6 +28,16 @@ export function whatWillBe(
   ];
 }
 
+/** The sentences that hold in each lot, said once, and for each lot the others. */
+export function saidOnce(lots: ReadonlyArray<readonly string[]>): {
+  readonly shared: readonly string[];
+  readonly own: ReadonlyArray<readonly string[]>;
+} {
+  const [first = []] = lots;
+  const shared = first.filter((sentence) => lots.every((said) => said.includes(sentence)));
+  return { shared, own: lots.map((said) => said.filter((sentence) => !shared.includes(sentence))) };
+}
+
 function stateSentences(before: LotSide, after: LotSide, now: number): string[] {
   if (before.state === after.state) return [];
   const restart = after.resumes_at

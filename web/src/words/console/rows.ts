@@ -1,7 +1,7 @@
 /** The words of one lot in the list of a console: time, leader, saving, and who takes part. Pure. */
 import type { LotSummary } from "../../protocol/names";
-import { percentWords, savingWords } from "../market";
-import { count, money, points, sentenceCase } from "../numbers";
+import { breaksEven, loses, percentWords, savingWords } from "../market";
+import { amount, count, money, points, sentenceCase, wholeMoney, withoutSign } from "../numbers";
 import { clockTime, clockTimeSeenAt, digits, duration, millis } from "../time";
 
 const LAST_MINUTE_MS = 60_000;
@@ -32,11 +32,12 @@ export function timeWords(lot: LotSummary, now: number, is_current: boolean): Ti
       if (left === 0)
         return {
           digits: null,
-          caption: is_current ? "Time is up, the last bids are judged" : "It may have closed",
+          caption: is_current ? "Last bids are judged" : "It may have closed",
           last,
         };
-      const at = lot.closes_at ? `Closes at ${clockTimeSeenAt(millis(lot.closes_at), now)}` : "";
-      return { digits: shown, caption: is_current ? at : `${at}, unless it has moved since`, last };
+      const at = lot.closes_at ? clockTimeSeenAt(millis(lot.closes_at), now) : null;
+      const says = is_current ? "Closes at" : "Close was";
+      return { digits: shown, caption: at === null ? "" : `${says} ${at}`, last };
     }
     case "paused":
       return {
@@ -65,27 +66,38 @@ export function timeWords(lot: LotSummary, now: number, is_current: boolean): Ti
   }
 }
 
-/** "Restarts in 4:12, at 2:55pm" */
+/** "Restarts in 4:12" */
 function restartInShort(resumes_at: string, now: number): string {
   const at = millis(resumes_at);
   const soon = at > now ? `in ${digits(at - now)}` : "any moment now";
-  return `Restarts ${soon}, at ${clockTimeSeenAt(at, now)}`;
+  return `Restarts ${soon}`;
 }
 
-/** Who leads, and with what; null while nobody does. */
+/**
+ * Who leads, and with what; null while nobody does. What the total is compared as stands in the ranking beside the list:
+ * a row has room for one figure.
+ */
 export function leadWords({ lead }: LotSummary, currency: string): { name: string; figures: string } | null {
   if (!lead) return null;
-  const total = money(lead.total, currency);
-  const compared = lead.evaluated === lead.total ? "" : `, compared as ${money(lead.evaluated, currency)}`;
   const score = lead.score ? `${points(lead.score)}, ` : "";
-  return { name: lead.name ?? lead.alias, figures: `${score}${total}${compared}` };
+  return { name: lead.name ?? lead.alias, figures: `${score}${money(lead.total, currency)}` };
 }
 
-/** "Saves £5,570 (3.1% less)"; null without a lead. */
+/** "Saves £5,570.00 (3.1% less)"; null without a lead. */
 export function savingInShort({ saving }: Pick<LotSummary, "saving">, currency: string): string | null {
   if (!saving) return null;
   const share = saving.percent ? ` (${percentWords(saving)})` : "";
   return `${savingWords(saving, currency)}${share}`;
+}
+
+/** "Saves £5,570 (3.1%)", in whole pounds and with one word for the direction, so that it fits into a row. */
+export function savingInRow({ saving }: Pick<LotSummary, "saving">, currency: string): string | null {
+  if (!saving) return null;
+  const share = saving.percent ? ` (${percentWords(saving).replace(/ (less|more)$/, "")})` : "";
+  const size = withoutSign(saving.saving);
+  const whole = wholeMoney(size, currency);
+  if (breaksEven(saving) || /^\D*0$/.test(whole)) return `${savingWords(saving, currency)}${share}`;
+  return `${loses(saving) ? `Pays ${whole} more` : `Saves ${whole}`}${share}`;
 }
 
 export interface BiddersWords {
@@ -95,13 +107,13 @@ export interface BiddersWords {
   readonly but: string;
 }
 
-export function biddersInShort({ bidders, state }: LotSummary): BiddersWords {
+export function biddersInShort({ bidders, state }: Pick<LotSummary, "bidders" | "state">): BiddersWords {
   if (!bidders) return { counts: "Not known", but: "" };
   const { with_offer, connected, invited, excluded, terms_missing } = bidders;
   const is_over = state === "closed" || state === "cancelled";
   const but = [
     excluded > 0 ? `${excluded} excluded` : "",
-    terms_missing && !is_over ? `${terms_missing} without the terms` : "",
+    terms_missing && !is_over ? `${terms_missing} without terms` : "",
   ];
   return {
     counts: `${with_offer} / ${is_over ? "over" : (connected ?? "hidden")} / ${invited}`,
@@ -111,16 +123,19 @@ export function biddersInShort({ bidders, state }: LotSummary): BiddersWords {
 
 export interface OffersWords {
   readonly last_minute: string;
-  /** "of 31, 3 refused" */
+  /** "of 31" */
   readonly all: string;
+  /** "3 refused"; empty where none was. */
+  readonly refused: string;
 }
 
 export function offersInShort({ offers, state }: LotSummary): OffersWords {
-  if (!offers) return { last_minute: "Not known", all: "" };
+  if (!offers) return { last_minute: "Not known", all: "", refused: "" };
   const { accepted, last_minute, refused } = offers;
   return {
-    last_minute: state === "open" ? String(last_minute) : "None",
-    all: `of ${accepted}${refused ? `, ${refused} refused` : ""}`,
+    last_minute: amount(String(state === "open" ? last_minute : accepted)),
+    all: state === "open" ? `of ${amount(String(accepted))}` : "in all",
+    refused: refused ? `${amount(String(refused))} refused` : "",
   };
 }
 
@@ -135,13 +150,64 @@ export function waitingInShort({ waiting }: LotSummary): string | null {
   return parts.length === 0 ? null : parts.join(", ");
 }
 
-/** Why a lot is paused, with how much of its time is left, and when it restarts. An outage is told in seconds. */
-export function pausedSentence({ pause, resumes_at }: LotSummary, now: number): string {
-  const left = pause ? ` ${sentenceCase(duration(pause.remaining_us / 1_000))} of its time are left.` : "";
-  const restart = resumes_at
-    ? ` It restarts by itself at ${clockTimeSeenAt(millis(resumes_at), now)}.`
-    : " It stays paused until a buyer restarts it.";
-  return `${pauseCause(pause)}${left}${restart}`;
+/** "4 bids in the last minute, 12 in all and 1 refused. 2 of 3 bidders have an offer, 3 are connected." */
+export function takingPart({ offers, bidders, state }: LotSummary): string | null {
+  if (!offers || !bidders) return null;
+  const minute =
+    state === "open"
+      ? `${count(offers.last_minute, "bid")} in the last minute, ${amount(String(offers.accepted))} in all`
+      : "";
+  const all = minute === "" ? count(offers.accepted, "bid") : minute;
+  const refused = offers.refused ? ` and ${amount(String(offers.refused))} refused` : "";
+  const { with_offer, invited, connected } = bidders;
+  const have = with_offer === 1 ? "has" : "have";
+  const is_over = state === "closed" || state === "cancelled";
+  const here =
+    is_over || connected == null
+      ? ""
+      : `, ${amount(String(connected))} ${connected === 1 ? "is" : "are"} connected`;
+  const { but } = biddersInShort({ bidders, state });
+  const rest = but === "" ? "" : ` ${sentenceCase(but)}.`;
+  return `${all}${refused}. ${with_offer} of ${count(invited, "bidder")} ${have} an offer${here}.${rest}`;
+}
+
+/** "Paused, restarts in 4:12", "Paused by a buyer", "Paused after an outage" */
+export function pausedInShort({ pause, resumes_at }: LotSummary, now: number): string {
+  const by = pause?.cause === "outage" ? "after an outage" : "by a buyer";
+  if (!resumes_at) return `Paused ${by}`;
+  const left = millis(resumes_at) - now;
+  return `Paused ${by}, restarts ${left > 0 ? `in ${digits(left)}` : "any moment now"}`;
+}
+
+/**
+ * Why lots are paused that one cause has paused together, with how much time of the only one is left, and when they
+ * restart. An outage is told in seconds.
+ */
+export function pausedSentence(lots: readonly LotSummary[], now: number): string {
+  const [first] = lots;
+  if (first === undefined) return "";
+  const { pause, resumes_at } = first;
+  const single = lots.length === 1;
+  const left =
+    single && pause ? ` ${sentenceCase(duration(pause.remaining_us / 1_000))} of its time are left.` : "";
+  const at = resumes_at ? clockTimeSeenAt(millis(resumes_at), now) : null;
+  const by_itself = single ? "It restarts by itself" : "They restart by themselves";
+  const stay = single
+    ? "It stays paused until a buyer restarts it"
+    : "They stay paused until a buyer restarts them";
+  const restart = at === null ? `${stay}.` : `${by_itself} at ${at}.`;
+  return `${named(lots)}${pauseCause(pause)}${left} ${restart}`;
+}
+
+const NAMED_MAX = 3;
+
+/** "Lot 1, Lot 2, Lot 3 and 5 others: "; nothing of one lot, whose name stands before the sentence. */
+function named(lots: readonly LotSummary[]): string {
+  if (lots.length === 1) return "";
+  const titles = lots.slice(0, NAMED_MAX).map(({ title }) => title);
+  const others = lots.length - titles.length;
+  const last = others === 0 ? titles.pop() : count(others, "other");
+  return `${titles.join(", ")} and ${last}. `;
 }
 
 function pauseCause(pause: LotSummary["pause"]): string {

@@ -19,7 +19,7 @@ test("the same finding in three lots or more is one group, and every other stand
 });
 
 test.each([
-  ["/rules/ceiling", "3 lots: Ceiling: is low"],
+  ["/rules/ceiling", "3 lots: Ceiling is low"],
   ["", "3 lots: is low"],
 ])("a group at the place %j of its lots is told as %s", (place, words) => {
   const [group] = alike([0, 1, 2].map((lot) => finding(`/lots/${lot}${place}`)));

@@ -1,7 +1,7 @@
 /** Findings that say the same of several lots, put together. Pure. */
 import { type JsonObject, pointer, steps } from "../../json";
 import { count } from "../numbers";
-import { fieldLabel, fieldName, findingEnd } from "./names";
+import { fieldLabel, fieldName, findingEnd, saidOf } from "./names";
 
 interface FindingFacts {
   readonly path: string;
@@ -39,10 +39,11 @@ function withinLot(path: string): string | null {
   return pointer(...steps(path).slice(2));
 }
 
-/** "12 lots: Ceiling: is far below what is spent today" */
+/** "12 lots: Ceiling is far below what is spent today" */
 export function groupText([first, ...others]: FindingGroup<FindingFacts>): string {
-  const label = withinLot(first.path) === "" ? "" : `${fieldLabel(first.path)}: `;
-  return `${count(others.length + 1, "lot")}: ${label}${findingEnd(first)}`;
+  const end = findingEnd(first);
+  const said = withinLot(first.path) === "" ? end : saidOf(fieldLabel(first.path), end);
+  return `${count(others.length + 1, "lot")}: ${said}`;
 }
 
 /** "12 lots: Opening time", "Lot 1 (Nitrile gloves): Opening time" */

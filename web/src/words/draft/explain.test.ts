@@ -38,7 +38,7 @@ const FACTS = {
 // G153
 test("facts stand in sentences with their figures", () => {
   expect(spendFact(FACTS, "GBP")).toBe(
-    "The trusts spend £325,115.00 a year today. 2 volumes without a price of today are not in it.",
+    "The trusts spend £325,115.00 a year today. 2 volumes without a price today are not in it.",
   );
   expect(stepFact(FACTS, "200000", "GBP")).toBe(
     "The smallest step that prices allow is £600.00 (0.3% of the ceiling).",

@@ -73,12 +73,12 @@ export interface FactsInWords {
 
 /** "The trusts spend £325,115.00 today." */
 export function spendFact(facts: FactsInWords, currency: string): string | null {
-  if (facts.spend_today === null) return "No price of today is known yet.";
+  if (facts.spend_today === null) return "No price today is known yet.";
   const without = facts.pairs_without_baseline;
   const gap =
     without === 0
       ? ""
-      : ` ${count(without, "volume")} without a price of today ${without === 1 ? "is" : "are"} not in it.`;
+      : ` ${count(without, "volume")} without a price today ${without === 1 ? "is" : "are"} not in it.`;
   return `The trusts spend ${money(facts.spend_today, currency)} a year today.${gap}`;
 }
 

@@ -36,7 +36,7 @@ test("a finding names its field and the paragraph of the law", () => {
   };
 
   expect(findingText(EVENT, finding)).toBe(
-    "Lot 1 (Nitrile): Opening time: opens too soon (PCR 2015 reg 35(16))",
+    "Lot 1 (Nitrile): Opening time opens too soon (PCR 2015 reg 35(16))",
   );
 });
 
@@ -45,7 +45,7 @@ test("a time that cannot be read is explained in the form in which people type i
   const finding = { path: "/lots/0/opens_at", code: "bad_instant", message: "must be an RFC 3339 instant" };
 
   expect(findingText(EVENT, finding)).toBe(
-    'Lot 1 (Nitrile): Opening time: must be a date and a time of day, such as "1 December 2026 2:30pm"',
+    'Lot 1 (Nitrile): Opening time must be a date and a time of day, such as "1 December 2026 2:30pm"',
   );
 });
 
@@ -62,6 +62,6 @@ test("a field that is missing is not explained in the form of a program", () => 
     message: "is missing: state whom a bidder can ring",
   };
 
-  expect(findingText(EVENT, trusts)).toBe("Trusts: is missing");
-  expect(findingText(EVENT, contact)).toBe("Contact name: is missing: state whom a bidder can ring");
+  expect(findingText(EVENT, trusts)).toBe("Trusts: missing");
+  expect(findingText(EVENT, contact)).toBe("Contact name: missing: state whom a bidder can ring");
 });

@@ -5,11 +5,12 @@ const EVENT: Readonly<Record<string, string>> = {
   title: "Title",
   reference: "Your reference",
   currency: "Currency",
-  profile: "Which rules the check applies",
+  profile: "Which rules apply",
   justification: "Justification",
   practice: "Practice",
   four_eyes: "Second buyer",
-  contract_months: "Length of the contract, in months",
+  contract_months: "Length of the contract",
+  contract_starts_on: "Day on which the contract starts",
   terms: "Terms that each bidder accepts",
   contact: "Contact",
   trusts: "Trusts",
@@ -21,7 +22,7 @@ const CONTACT: Readonly<Record<string, string>> = {
   name: "Contact name",
   telephone: "Contact telephone",
   email: "Contact e-mail",
-  hours: "Hours of the contact",
+  hours: "When the contact can be reached",
 };
 
 const LOT: Readonly<Record<string, string>> = {
@@ -66,7 +67,7 @@ const RULES: Readonly<Record<string, string>> = {
   ties: "Equal offers",
   reserve: "Reserve",
   extension: "Extension",
-  idle: "Close after silence",
+  idle: "Close after a time without an offer",
   settle_ms: "Wait at the close, in milliseconds",
   auto_resume_s: "Restart after an outage",
   show: "Who sees what",
@@ -87,7 +88,7 @@ const PART_OF_RULES: Readonly<Record<string, string>> = {
   rank: "Worst rank that extends the lot",
   max_count: "Largest number of extensions",
   latest_close: "Latest possible close",
-  idle_s: "Length of the silence",
+  idle_s: "How long without an offer",
   absolute: "Amount",
   percent: "Per cent",
   mode: "What happens to a larger drop",
@@ -148,15 +149,21 @@ export function fieldName(document: JsonObject, path: string): string {
 
 const NAME_CHARS_MAX = 40;
 
-function named(what: string, nth: string, entry: unknown, member: string): string {
+function named(
+  what: string,
+  nth: string,
+  entry: unknown,
+  member: string,
+  chars_max = NAME_CHARS_MAX,
+): string {
   const name = isObject(entry as JsonObject) ? textOf((entry as JsonObject)[member]).trim() : "";
-  const short = name.length > NAME_CHARS_MAX ? `${name.slice(0, NAME_CHARS_MAX)}…` : name;
+  const short = name.length > chars_max ? `${name.slice(0, chars_max)}…` : name;
   return `${what} ${Number(nth) + 1}${short === "" ? "" : ` (${short})`}`;
 }
 
-/** "Lot 1 (Nitrile gloves)" */
+/** "Lot 1 (Nitrile gloves)", with the whole title. */
 export function lotName(document: JsonObject, lot: number): string {
-  return named("Lot", String(lot), at(document, `/lots/${lot}`), "title");
+  return named("Lot", String(lot), at(document, `/lots/${lot}`), "title", Infinity);
 }
 
 interface Found {
@@ -168,12 +175,19 @@ interface Found {
 /** What is wrong. The server also says how a program writes the member; people fill in a field instead. */
 export function foundMessage({ code, message }: Found): string {
   if (code === "bad_instant") return 'must be a date and a time of day, such as "1 December 2026 2:30pm"';
-  return code === "missing" ? message.replace(/^is missing; .*/, "is missing") : message;
+  return code === "missing" ? message.replace(/^is missing(; .*)?/, "missing") : message;
+}
+
+/** "Ceiling is far below what is spent today", "Trusts: missing": what is said of a field, after its name. */
+export function saidOf(name: string, said: string): string {
+  const goes_on =
+    /^must\b/.test(said) || (/^(is|has|needs|opens|closes)\b/.test(said) && !name.endsWith("s"));
+  return `${name}${goes_on ? "" : ":"} ${said}`;
 }
 
 /** A finding as a whole sentence, with the paragraph of the law where it has one. */
 export function findingText(document: JsonObject, finding: Found & { readonly path: string }): string {
-  return `${fieldName(document, finding.path)}: ${findingEnd(finding)}`;
+  return saidOf(fieldName(document, finding.path), findingEnd(finding));
 }
 
 /** What is found, without its place. */

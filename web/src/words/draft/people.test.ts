@@ -46,8 +46,8 @@ test("a person is called by name, and by how far the person is", () => {
       { ...ann, mail_failed },
     ].map(personWords),
   ).toEqual([
-    "Bob Hill (invited, but the mail failed: the mail server answered 550)",
-    "Ann Field (the mail failed: the mail server answered 550)",
+    "Bob Hill (invited, but the e-mail failed: the mail server answered 550)",
+    "Ann Field (the e-mail failed: the mail server answered 550)",
   ]);
   expect(inviteAddress({ role: "supplier", org: "a b", name: "" })).toBe("/people?org=a%20b");
 });

@@ -69,6 +69,8 @@ export function personWords(person: ListedPerson): string {
 export function peopleSentence(parties: readonly Party[], people: readonly ListedPerson[]): string {
   const without = parties.filter((party) => !peopleOf(party, people).some(canSignIn)).length;
   if (parties.length === 0) return "No organisation takes part yet.";
+  if (without === parties.length && without > 1)
+    return `Nobody can sign in yet for any of the ${without} organisations.`;
   return without === 0
     ? `Somebody can sign in for ${parties.length === 1 ? "the 1" : `each of the ${parties.length}`} ${parties.length === 1 ? "organisation" : "organisations"}.`
     : `For ${without} of ${count(parties.length, "organisation")} nobody can sign in yet.`;

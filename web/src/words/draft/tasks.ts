@@ -22,7 +22,7 @@ export const TASK_NAMES: Readonly<Record<Task, string>> = {
   event: "Event and contact",
   trusts: "Trusts",
   lots: "Lots and items",
-  figures: "Volumes and baselines",
+  figures: "Volumes and prices today",
   bidders: "Bidders and their figures",
   rules: "Rules",
   visibility: "Who sees what",
@@ -104,7 +104,15 @@ function canStart(task: Task, document: JsonObject): boolean {
   return !["rules", "visibility", "times"].includes(task) || lots.length > 0;
 }
 
-const EVENT_MEMBERS = ["title", "reference", "contact", "terms", "contract_months", "justification"];
+const EVENT_MEMBERS = [
+  "title",
+  "reference",
+  "contact",
+  "terms",
+  "contract_months",
+  "contract_starts_on",
+  "justification",
+];
 const TIME_MEMBERS = ["opens_at", "closes_at", "duration_s"];
 
 function isStarted(task: Task, document: JsonObject): boolean {

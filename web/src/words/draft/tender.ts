@@ -5,7 +5,7 @@ import { count, money } from "../numbers";
 import { comparedTotal, cut } from "./explain";
 
 export const TENDER_HINT =
-  "They stand as the bidder's first offer when the lot opens. A bidder has a price for every item, or none at all: then " +
+  "They count as the bidder's first offer when the lot opens. A bidder has a price for every item, or none at all: then " +
   "it begins without an offer.";
 
 /** The text of one price. */

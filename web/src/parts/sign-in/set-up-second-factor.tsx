@@ -1,16 +1,22 @@
 /** Turns the second factor on: the secret for the app, its first code, then the recovery codes, which are shown once. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { beginSecondFactor, confirmSecondFactor } from "../../api/account";
-import { ErrorSummary, problemOf } from "../../parts/form/error-summary";
-import { Said } from "../../parts/form/said";
-import { TextField } from "../../parts/form/text-field";
-import { type Outcome, useSending } from "../../parts/form/use-sending";
+import { ErrorSummary, problemOf } from "../form/error-summary";
+import { Said } from "../form/said";
+import { TextField } from "../form/text-field";
+import { type Outcome, useSending } from "../form/use-sending";
 import type { ProposedFactor } from "../../protocol/http";
 import { CODE_NEEDED, CODE_WRONG, notDone } from "../../words/settings";
 
 const CODE = "first-code";
 
-export function SetUpSecondFactor({ kept }: { kept(): void }) {
+interface SetUpProps {
+  kept(): void;
+  /** The level of its headings. */
+  level: 2 | 3;
+}
+
+export function SetUpSecondFactor({ kept, level }: SetUpProps) {
   const [begun, setBegun] = useState<ProposedFactor | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const sending = useSending();
@@ -21,15 +27,18 @@ export function SetUpSecondFactor({ kept }: { kept(): void }) {
     return { problems: [] };
   };
   // The codes leave the page once they are kept, and the server has only their hashes.
-  if (codes !== null) return <RecoveryCodes codes={codes} kept={kept} />;
-  if (begun !== null) return <FirstCode begun={begun} confirmed={setCodes} />;
+  if (codes !== null) return <RecoveryCodes {...{ codes, kept, level }} />;
+  if (begun !== null) return <FirstCode {...{ begun, level }} confirmed={setCodes} />;
   return (
     <>
       <Said text={sending.said} />
-      <p>It is off. With it, a password that somebody else finds out is not enough to sign in as you.</p>
+      <p>
+        {level === 3 && "It is off. "}
+        With a code, a password that somebody else finds out is not enough to sign in as you.
+      </p>
       <button
         type="button"
-        class="nhsuk-button nhsuk-button--secondary"
+        class={`nhsuk-button${level === 3 ? " nhsuk-button--secondary" : ""}`}
         aria-disabled={sending.waits}
         onClick={() => sending.send([], begin)}
       >
@@ -41,10 +50,11 @@ export function SetUpSecondFactor({ kept }: { kept(): void }) {
 
 interface FirstCodeProps {
   begun: ProposedFactor;
+  level: 2 | 3;
   confirmed(codes: readonly string[]): void;
 }
 
-function FirstCode({ begun, confirmed }: FirstCodeProps) {
+function FirstCode({ begun, level, confirmed }: FirstCodeProps) {
   const [code, setCode] = useState("");
   const sending = useSending();
   const confirm = async (): Promise<Outcome> => {
@@ -61,10 +71,10 @@ function FirstCode({ begun, confirmed }: FirstCodeProps) {
   };
   return (
     <form noValidate method="post" onSubmit={submit}>
-      <ErrorSummary problems={sending.problems} level={3} />
+      <ErrorSummary problems={sending.problems} level={level} />
       <Said text={sending.said} />
       <ol class="nhsuk-list nhsuk-list--number">
-        <li>Install an app for codes on your telephone, if you have none.</li>
+        <li>Install an authenticator app on your telephone, if you have none.</li>
         <li>
           Let the app read this picture, or type the secret below it into the app.
           <img class="qr" src={begun.qr} alt="A picture of the secret, for an app with a camera" />
@@ -91,14 +101,15 @@ function FirstCode({ begun, confirmed }: FirstCodeProps) {
   );
 }
 
-function RecoveryCodes({ codes, kept }: { codes: readonly string[]; kept(): void }) {
+function RecoveryCodes({ codes, kept, level }: SetUpProps & { codes: readonly string[] }) {
+  const Heading = level === 2 ? "h2" : "h3";
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <div class="codes">
-      <h3 class="more__heading" tabIndex={-1} ref={heading}>
+      <Heading class="more__heading" tabIndex={-1} ref={heading}>
         The code is on. Keep these recovery codes
-      </h3>
+      </Heading>
       <p>
         Each of them signs you in once in place of a code, when your telephone is lost. They are shown this
         one time only.
