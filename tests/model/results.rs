@@ -39,8 +39,8 @@ fn agree(setup: &Setup, history: &[Gesture]) {
     agree_on_courses(&stage, &model);
     let auditor = Viewer::Auditor(owner());
     let result = stage.result(&auditor);
-    let state = model.state();
-    assert_eq!(result.is_some(), matches!(state, naive::State::Closed | naive::State::Cancelled));
+    let ended_as = model.state();
+    assert_eq!(result.is_some(), matches!(ended_as, naive::State::Closed | naive::State::Cancelled));
     let Some(result) = result else { return };
     assert_eq!(Some(result.ended_at), model.ended_at().map(instant));
     agree_on_ties(&result, &model);

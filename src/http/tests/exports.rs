@@ -198,7 +198,7 @@ async fn a_workbook_has_the_figures_of_the_text_file_as_numbers() {
         }
     }
     for name in ["received_at", "at", "person", "outcome", "state"] {
-        let texts: Vec<&str> = cells(&sheet, name).into_iter().map(|cell| cell.as_string_or_blank()).collect();
+        let texts: Vec<&str> = cells(&sheet, name).into_iter().map(TextOfCell::as_string_or_blank).collect();
         assert_eq!(texts, column(&rows, name), "{name}");
     }
     assert_eq!(cells(&sheet, "ref")[1], &Data::String("=1+1".to_owned()));
@@ -212,11 +212,11 @@ trait TextOfCell {
 
 impl TextOfCell for Data {
     fn as_string_or_blank(&self) -> &str {
-        match self {
-            Data::String(text) => text,
-            Data::Empty => "",
-            other => panic!("{other:?} is no text"),
-        }
+        let Data::String(text) = self else {
+            assert_eq!(*self, Data::Empty, "no text");
+            return "";
+        };
+        text
     }
 }
 
