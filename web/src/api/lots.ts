@@ -36,6 +36,11 @@ export function recordPath(lot: string, ending: "" | ".csv" | ".xlsx" = ""): str
   return `${lotPath(lot)}/record${ending}`;
 }
 
+/** The address of a file of what each trust gains or loses at the present lead, a row for each line that it buys. */
+export function savingsPath(lot: string, ending: ".csv" | ".xlsx"): string {
+  return `${lotPath(lot)}/savings${ending}`;
+}
+
 /** The bidder's own bids after that one, oldest first, at most 500. */
 export function recordAfter(lot: string, seq: number): Promise<Answer<OwnBidList>> {
   return getJson<OwnBidList>(`${recordPath(lot)}?after=${seq}&limit=500`);

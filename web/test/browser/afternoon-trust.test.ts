@@ -66,6 +66,7 @@ test("a trust watches its saving from a loss to a gain and back, and prints it",
   await other.close();
 
   await expectLines(ola, gain);
+  await expectFile(ola, gain);
   await expectPrinted(ola, sentence(WATCHED, gain));
   await afternoon.acts({ type: "close", reason: "Agreed with all." }, [watched]);
   await expectLeads(ola, sentence(WATCHED, gain, "By the result"));
@@ -82,6 +83,25 @@ async function expectLines(page: Page, one: Each): Promise<void> {
   );
   const { saving, today } = savingOf(WATCHED, TRUST, one);
   expect(await table.locator("tfoot").textContent()).toMatch(figures(saving, today));
+}
+
+/** The file of the savings, taken by the page's link, has the same lines. */
+async function expectFile(page: Page, one: Each): Promise<void> {
+  const address = await page.getByRole("link", { name: "CSV", exact: true }).getAttribute("href");
+  const text = await page.evaluate(async (from) => (await fetch(from)).text(), address ?? "");
+  const [names = "", ...rows] = text.split("\r\n");
+  expect(names).toMatch(/,today,offer,saving,percent$/);
+  const own = rows.filter((row) => row.startsWith(`${TRUST},`)).map((row) => row.split(",").slice(-4));
+  expect(own.map(([today, , saving]) => [pence(saving), pence(today)])).toEqual(
+    linesOf(WATCHED, TRUST, one).map(({ saving, today }) => [saving, today]),
+  );
+}
+
+/** A figure of a file; it has no digits below a penny. */
+function pence(figure = ""): bigint {
+  const [pounds = "", rest = ""] = figure.split(".");
+  expect(rest.slice(2)).toMatch(/^0*$/);
+  return BigInt(pounds + rest.slice(0, 2).padEnd(2, "0"));
 }
 
 /** What a row says of a saving, and of the spend of today before and at the lead after. */

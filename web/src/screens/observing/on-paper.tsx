@@ -1,5 +1,5 @@
-/** What an observer can take from the page: a print of it, which says its moment, and the lot's record. */
-import { historyPath } from "../../api/lots";
+/** What an observer can take from the page: a print of it, which says its moment, its savings, and the lot's record. */
+import { historyPath, savingsPath } from "../../api/lots";
 import { asAt, now } from "../../live/state/state";
 import type { PartProps } from "../../parts/lot/part";
 import { clockTimeToSecond, date } from "../../words/time";
@@ -10,6 +10,16 @@ export function TakeAway({ lot }: Pick<PartProps, "lot">) {
       <button type="button" class="plain-button" onClick={() => print()}>
         Print this page
       </button>{" "}
+      <span>
+        Download the savings line by line:{" "}
+        <a href={savingsPath(lot.lot, ".xlsx")} download>
+          Excel workbook
+        </a>{" "}
+        or{" "}
+        <a href={savingsPath(lot.lot, ".csv")} download>
+          CSV
+        </a>
+      </span>{" "}
       <a href={historyPath(lot.lot)} download={`lot-${lot.lot}.ndjson`}>
         Download the record of this lot
       </a>{" "}
