@@ -69,13 +69,14 @@ const ACTS: [&str; 3] = [
 /// The bidder who only gets ready.
 const THIRD: &str = "crux";
 /// What people of a bidder may read. `lea` is one of acme, `cleo` one of the third bidder.
-const PATHS: [&str; 28] = [
+const PATHS: [&str; 39] = [
     "/api/v1/events",
     "/api/v1/events/EVENT",
     "/api/v1/events/EVENT/console",
     "/api/v1/events/EVENT/lobby",
     "/api/v1/events/EVENT/lobby?as=bidder:crux",
     "/api/v1/events/EVENT/record.xlsx",
+    "/api/v1/events/EVENT/report.xlsx",
     "/api/v1/events/EVENT/lots/0/items.csv",
     "/api/v1/events/EVENT/lots/0/items.xlsx",
     "/api/v1/lots/LOT",
@@ -87,6 +88,16 @@ const PATHS: [&str; 28] = [
     "/api/v1/lots/LOT/record",
     "/api/v1/lots/LOT/record.csv",
     "/api/v1/lots/LOT/record.xlsx",
+    "/api/v1/lots/LOT/result",
+    "/api/v1/lots/LOT/bids.csv",
+    "/api/v1/lots/LOT/bids.xlsx",
+    "/api/v1/lots/LOT/ranking.csv",
+    "/api/v1/lots/LOT/ranking.xlsx",
+    "/api/v1/lots/LOT/savings.csv",
+    "/api/v1/lots/LOT/savings.xlsx",
+    "/api/v1/lots/LOT/acts.csv",
+    "/api/v1/lots/LOT/acts.xlsx",
+    "/api/v1/lots/LOT/report.xlsx",
     "/api/v1/me",
     "/api/v1/sessions",
     "/api/v1/people",

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use axum::http::{HeaderMap, header};
-use calamine::{Reader, Xlsx};
+use calamine::{Data, Range, Reader, Xlsx};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -11,9 +11,10 @@ use crate::ids::{EventId, LotId};
 
 /// Members, and columns of files, that differ in each run. They depend on the ids, on the server's key, and on that of the
 /// lot's aliases.
-const OF_THE_RUN: [&str; 8] = ["alias", "hash", "prev", "salt", "digest", "receipt", "receipt_key", "Hash"];
+const OF_THE_RUN: [&str; 9] =
+    ["alias", "hash", "last_hash", "prev", "salt", "digest", "receipt", "receipt_key", "Hash"];
 /// Members, and columns of files, that are places in the journal.
-const PLACES: [&str; 5] = ["seq", "offer", "request", "next", "Offer"];
+const PLACES: [&str; 6] = ["seq", "last_record", "offer", "request", "next", "Offer"];
 
 /// What is compared of what a bidder gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Comparison {
             Some("xlsx") => {
                 // A packed file is as long as its hashes make it.
                 headers.remove(header::CONTENT_LENGTH);
-                self.cells(&rows_of_workbook(body))
+                sheets_of_workbook(body).iter().map(|rows| self.cells(rows)).collect()
             }
             Some("csv") => self.cells(&rows_of_csv(body)),
             Some(_) | None => self.blanked(std::str::from_utf8(body).unwrap()),
@@ -114,7 +115,11 @@ fn rows_of_csv(file: &[u8]) -> Vec<Vec<String>> {
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
-fn rows_of_workbook(file: &[u8]) -> Vec<Vec<String>> {
+/// The rows of each sheet.
+fn sheets_of_workbook(file: &[u8]) -> Vec<Vec<Vec<String>>> {
     let sheets = Xlsx::new(Cursor::new(file)).unwrap().worksheets();
-    sheets.iter().flat_map(|(_, sheet)| sheet.rows().map(|row| row.iter().map(ToString::to_string).collect())).collect()
+    let rows = |(_, sheet): &(String, Range<Data>)| {
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    };
+    sheets.iter().map(rows).collect()
 }
