@@ -319,7 +319,7 @@ test("a printed page is not cut off, has no controls, and has the rules that are
     page
       .locator(".rules ul")
       .first()
-      .evaluate((list) => list.getClientRects().length && list.clientHeight);
+      .evaluate((list) => (list.checkVisibility() ? list.clientHeight : 0));
   await expect.poll(rules).toBe(0);
 
   await page.emulateMedia({ media: "print" });
