@@ -191,6 +191,11 @@ impl Fairlot {
         self.get(&format!("/api/v1/lots/{lot}/history"), &self.auditor).await
     }
 
+    /// Stops the clock of a lot: it takes no bids any more.
+    pub(crate) async fn pause(&self, lot: &str) -> anyhow::Result<Value> {
+        self.post(&format!("/api/v1/lots/{lot}/commands"), &json!({"type": "pause", "reason": "load test"})).await
+    }
+
     /// Lets a person back in who is kept out by wrong guesses, as the buyer of that lot.
     pub(crate) async fn readmit(&self, lot: &str, person: &str) -> anyhow::Result<Value> {
         let event = self.event_of(lot).await?;

@@ -90,7 +90,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     let mut crowd = Crowd::new(sign_ins.clone(), [&victims.known, &victims.stranger], args.guesses);
 
     let progress = Progress::new("guesses", u64::from(rounds) * 2);
-    let mut entries = Vec::new();
+    let (mut entries, mut lots) = (Vec::new(), Vec::new());
     let pause = (load.warm_up + load.measure) * rounds.into() / args.guesses;
     for round in 1..=rounds {
         for name in round::in_turns(round, [WITHOUT, WITH]) {
@@ -108,9 +108,14 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
                 bids.await?
             };
             outcome.figures(round, name, figures);
+            lots.push(lot);
         }
     }
     drop(progress);
+    // Passwords of new browsers are checked slowly while a lot is open.
+    for lot in &lots {
+        fairlot.pause(lot).await?;
+    }
     entries.extend(afterwards(&fairlot, &sign_ins, &mut crowd, &victims).await?);
     report::tabulate(&mut outcome, "The same bids without and with guesses", &[WITHOUT, WITH]);
     outcome.table(ratios_table(&outcome));
