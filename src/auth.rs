@@ -14,6 +14,7 @@ mod guessing;
 mod hashing;
 pub mod key;
 mod key_file;
+mod let_in;
 mod live;
 pub mod memory;
 pub mod password;

@@ -108,12 +108,8 @@ impl Hashing {
         asker: Asker,
         work: impl Fn() -> T + Send + Sync + 'static,
     ) -> Result<T, NotDone> {
-        let queue = match asker {
-            Asker::Known => &self.known,
-            Asker::LetIn => &self.let_in,
-            Asker::Unknown => &self.unknown,
-        };
-        if asker == Asker::Unknown && queue.waiting() >= WAITING_WITH_RESTS_MAX && !self.rest().is_zero() {
+        let queue = self.queue(asker);
+        if self.is_full(asker) {
             return Err(NotDone);
         }
         let _waiting = queue.waiting.try_acquire().map_err(|_| NotDone)?;
@@ -138,6 +134,28 @@ impl Hashing {
             drop(turn);
         });
         done.await.ok().flatten().ok_or(NotDone)
+    }
+
+    const fn queue(&self, asker: Asker) -> &Queue {
+        match asker {
+            Asker::Known => &self.known,
+            Asker::LetIn => &self.let_in,
+            Asker::Unknown => &self.unknown,
+        }
+    }
+
+    /// Whether the queue takes no more at this moment.
+    pub(super) fn is_full(&self, asker: Asker) -> bool {
+        let waiting = self.queue(asker).waiting();
+        let has_rests = asker == Asker::Unknown && waiting >= WAITING_WITH_RESTS_MAX && !self.rest().is_zero();
+        has_rests || waiting >= WAITING_MAX
+    }
+
+    /// Takes all places of the queue of unknown clients, until what is returned is dropped.
+    #[cfg(test)]
+    pub(super) fn fill(&self) -> tokio::sync::OwnedSemaphorePermit {
+        let places = u32::try_from(WAITING_MAX).unwrap();
+        Arc::clone(&self.unknown.waiting).try_acquire_many_owned(places).unwrap()
     }
 
     fn recent(&self) -> MutexGuard<'_, Recent> {

@@ -61,6 +61,16 @@ impl Passwords {
         Self(hashing)
     }
 
+    /// Whether as many passwords of unknown clients wait as may.
+    pub(super) fn are_full(&self) -> bool {
+        self.0.is_full(Asker::Unknown)
+    }
+
+    #[cfg(test)]
+    pub(super) fn fill(&self) -> tokio::sync::OwnedSemaphorePermit {
+        self.0.fill()
+    }
+
     /// The hash of a new password.
     ///
     /// # Errors

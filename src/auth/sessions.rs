@@ -9,6 +9,7 @@ use super::exports::NotedExports;
 use super::factor::FactorProof;
 use super::guessing::{Guessing, WritesLockOutMail};
 use super::hashing::{Hashing, IsAnyLotOpen};
+use super::let_in::LetIn;
 use super::live::{LiveSessions, LiveWatch, SessionUse};
 use super::password::Passwords;
 use super::people::{Link, NewSession, People, PeopleError, Person, RoleAt, Session, SessionClient};
@@ -29,6 +30,7 @@ pub struct Sessions {
     pub(super) people: Arc<dyn People>,
     pub(super) passwords: Passwords,
     pub(super) guessing: Guessing,
+    pub(super) let_in: LetIn,
     /// Held while a link to a new password is made.
     pub(super) resetting: Arc<tokio::sync::Mutex<()>>,
     pub(super) live: LiveSessions,
@@ -74,6 +76,7 @@ impl Sessions {
     pub fn new(people: Arc<dyn People>, limits: SessionLimits) -> Self {
         Self {
             guessing: Guessing::new(Arc::clone(&people)),
+            let_in: LetIn::default(),
             resetting: Arc::default(),
             people,
             passwords: Passwords::new(Hashing::new()),

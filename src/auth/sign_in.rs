@@ -111,6 +111,10 @@ impl Sessions {
     /// # Errors
     /// [`NotSignedIn`].
     pub async fn sign_in(&self, attempt: &Attempt, now: Instant) -> Result<SignedIn, NotSignedIn> {
+        // Guesses that go on are refused before anything is looked for.
+        if attempt.client.device.is_none() && self.passwords.are_full() && self.let_in.is_over(now) {
+            return Err(NotSignedIn::Overloaded);
+        }
         let person = self.people.by_email(&attempt.email).await?;
         let person = person.filter(|person| person.state != PersonState::Disabled);
         // The same rows are looked for where there is nobody, so that the time does not show it.

@@ -17,11 +17,14 @@ pub const READMISSION_TTL: Duration = Duration::from_mins(10);
 pub const READMISSION_QUIET: Duration = Duration::from_mins(3);
 
 impl Sessions {
-    /// Reads the counts of wrong guesses that were stored before the start.
+    /// Reads the counts of wrong guesses, and until when anybody is let back in, as they were stored before the start.
     ///
     /// # Errors
-    /// [`PeopleError`] when storage fails; the counts begin at zero then.
+    /// [`PeopleError`] when storage fails; the counts begin at zero then, and nobody counts as let back in.
     pub async fn load_guesses(&self) -> Result<(), PeopleError> {
+        if let Some(until) = self.people.readmitted_until().await? {
+            self.let_in.note(until);
+        }
         self.guessing.load().await
     }
 
@@ -78,6 +81,7 @@ impl Sessions {
         now: Instant,
     ) -> Result<Option<Instant>, PeopleError> {
         let person = readmission.person.clone();
+        self.let_in.note(readmission.until);
         let earlier = self.people.readmit(readmission).await?;
         let event = SecurityEvent {
             person: Some(person),

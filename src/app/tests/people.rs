@@ -325,6 +325,10 @@ impl GuessTable for UnreachablePeople {
         unreachable()
     }
 
+    fn readmitted_until(&self) -> Answer<'_, Option<Instant>> {
+        unreachable()
+    }
+
     fn is_readmitted<'a>(&'a self, _: &'a PersonId, _: Instant) -> Answer<'a, bool> {
         unreachable()
     }

@@ -140,6 +140,10 @@ impl GuessTable for PeopleInMemory {
         now(Ok(None))
     }
 
+    fn readmitted_until(&self) -> BoxFuture<'_, Result<Option<Instant>, PeopleError>> {
+        now(Ok(self.tables().readmissions.values().map(|one| one.until).max()))
+    }
+
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, at: Instant) -> BoxFuture<'a, Result<bool, PeopleError>> {
         now(Ok(self.tables().readmissions.get(person).is_some_and(|one| at < one.until)))
     }

@@ -65,6 +65,9 @@ pub trait GuessTable: Send + Sync + 'static {
     /// mails are stored.
     fn readmit(&self, readmission: Readmission) -> BoxFuture<'_, Result<Option<Instant>, PeopleError>>;
 
+    /// When the last readmission ends; none where nobody is let back in.
+    fn readmitted_until(&self) -> BoxFuture<'_, Result<Option<Instant>, PeopleError>>;
+
     /// Whether a person is let back in at `now`.
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>>;
 

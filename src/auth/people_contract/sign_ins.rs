@@ -164,7 +164,10 @@ async fn guesses_devices_and_readmissions_are_kept(people: &dyn People) {
     assert!(matches!(people.keep_device(id("nobody"), hash(131), END).await, Err(PeopleError::Unknown)));
 
     assert!(!people.is_readmitted(&sue, NOW).await.unwrap());
+    assert_eq!(people.readmitted_until().await.unwrap(), None);
+    people.readmit(readmission("ann", NOW)).await.unwrap();
     people.readmit(readmission("sue", LATER)).await.unwrap();
+    assert_eq!(people.readmitted_until().await.unwrap(), Some(LATER));
     assert!(people.is_readmitted(&sue, NOW).await.unwrap());
     assert!(!people.is_readmitted(&sue, LATER).await.unwrap());
     assert!(!people.spend_readmission(sue.clone(), rfs(), LATER).await.unwrap());

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::database::{PeopleConnection, PeopleDatabase};
 use super::inserts::{insert_mail, insert_security_event};
 use super::readmissions;
-use super::rows::{failed, refused};
+use super::rows::{PeopleRow, failed, instant, refused};
 use super::sessions::insert_link;
 use super::sign_in_rows::count;
 use super::sign_in_sql as sql;
@@ -92,6 +92,11 @@ impl<D: PeopleDatabase> GuessTable for D {
             }
             .boxed()
         })
+    }
+
+    fn readmitted_until(&self) -> BoxFuture<'_, Result<Option<Instant>, PeopleError>> {
+        let select = statement(sql::LAST_READMISSION);
+        async move { self.find(select).await?.map(|row| instant(row.text("expires_at")?)).transpose() }.boxed()
     }
 
     fn is_readmitted<'a>(&'a self, person: &'a PersonId, now: Instant) -> BoxFuture<'a, Result<bool, PeopleError>> {

@@ -86,6 +86,8 @@ pub(in crate::store) const READMIT: &str =
      ON CONFLICT (person) DO UPDATE SET expires_at = excluded.expires_at, spent = excluded.spent,
          places = excluded.places";
 
+pub(in crate::store) const LAST_READMISSION: &str =
+    "SELECT expires_at FROM readmissions ORDER BY expires_at DESC LIMIT 1";
 pub(in crate::store) const FIND_READMISSION: &str = "SELECT 1 FROM readmissions WHERE person = $1 AND expires_at > $2";
 
 pub(in crate::store) const PLACES_OF_READMISSION: &str = "SELECT places FROM readmissions WHERE person = $1";

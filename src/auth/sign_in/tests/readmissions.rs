@@ -26,6 +26,33 @@ async fn a_readmitted_person_does_not_wait_and_needs_no_code_once() {
     assert!(too_late.is_err());
 }
 
+// G96, G97
+#[tokio::test]
+async fn beside_guesses_a_known_browser_and_a_readmitted_person_are_checked_and_nobody_else() {
+    let sessions = sessions().await;
+    let signed_in = sessions.sign_in(&attempt("ann@example.org", PASSWORD, None), NOW).await.unwrap();
+    let buyer = signed_in.principal;
+    let in_known_browser = Attempt {
+        client: ClientFacts { device: Some(signed_in.device), ..client("192.0.2.1") },
+        ..attempt("ann@example.org", PASSWORD, None)
+    };
+    let _full = sessions.passwords.fill();
+    let try_it = async |email: &str, now| sessions.sign_in(&attempt(email, PASSWORD, None), now).await;
+
+    let refused = [try_it("ann@example.org", NOW).await, try_it("nobody@example.org", NOW).await];
+    let known = sessions.sign_in(&in_known_browser, NOW).await;
+    let place = RoleAt { role: Role::Buyer, org: OrgId::parse("wtp").unwrap() };
+    sessions.readmit(&buyer, readmission(place), "kept out".to_owned(), &client("192.0.2.9"), NOW).await.unwrap();
+    let let_in = try_it("ann@example.org", NOW).await;
+    let other = try_it("nobody@example.org", NOW).await;
+    let too_late = try_it("ann@example.org", NOW + MINUTE * 10).await;
+
+    for refused in refused.into_iter().chain([other, too_late]) {
+        assert!(matches!(refused, Err(NotSignedIn::Overloaded)), "{refused:?}");
+    }
+    assert!(known.is_ok() && let_in.is_ok(), "{known:?} {let_in:?}");
+}
+
 fn readmission(place: RoleAt) -> Readmission {
     let until = NOW + READMISSION_TTL;
     Readmission { person: id("ann"), places: vec![place], until, link: None, mails: Vec::new(), quiet: Duration::ZERO }
