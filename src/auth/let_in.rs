@@ -1,4 +1,6 @@
-//! Until when anybody at all may be let back in, so that most sign-ins need no look into storage for that.
+//! Until when anybody is let back in.
+//!
+//! Without it each sign-in that is refused early would have to look into storage for that.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
