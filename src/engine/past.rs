@@ -12,5 +12,6 @@ mod states;
 mod timeline;
 mod timelines;
 
+pub(super) use self::access::check;
 pub use self::access::{PastAccess, PastView};
 pub(super) use self::timelines::Timelines;
