@@ -13,5 +13,5 @@ mod timeline;
 mod timelines;
 
 pub(super) use self::access::check;
-pub use self::access::{PastAccess, PastView};
+pub use self::access::{PastAccess, PastEvent, PastView};
 pub(super) use self::timelines::Timelines;
