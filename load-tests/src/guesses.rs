@@ -87,7 +87,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     let mut outcome = Outcome::new("guesses", about);
     let sign_ins = SignIns::to(&fairlot.server.address);
     let victims = victims(&People::of(&common.place.fairlot, fairlot.database()?), &sign_ins).await?;
-    let mut crowd = Crowd::new(sign_ins.clone(), [&victims.known, &victims.stranger], args.guesses);
+    let mut crowd = Crowd::new(&fairlot.server.address, [&victims.known, &victims.stranger], args.guesses);
 
     let progress = Progress::new("guesses", u64::from(rounds) * 2);
     let (mut entries, mut lots) = (Vec::new(), Vec::new());
@@ -101,7 +101,8 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
             let figures = if name == WITH {
                 let until = Instant::now() + load.warm_up + load.measure;
                 let entry = victims.enter_amid(&sign_ins, until - load.measure / 2);
-                let (figures, (), entry) = tokio::try_join!(bids, crowd.guess(pause, until), entry)?;
+                let (figures, guessed, entry) = tokio::try_join!(bids, crowd.guess(pause, until), entry)?;
+                crowd = guessed;
                 entries.push(entry);
                 figures
             } else {

@@ -20,6 +20,7 @@ mod goal;
 mod growth;
 mod guesses;
 mod hot_lot;
+mod idle;
 mod machine;
 mod many_lots;
 mod observers;
