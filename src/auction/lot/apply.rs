@@ -5,14 +5,11 @@ use std::sync::Arc;
 use super::Lot;
 use super::history::History;
 use crate::auction::acts;
-use crate::auction::board::{
-    AnnulledOffer, Board, Exclusion, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal,
-};
-use crate::auction::event::{Accepted, Cause, CloseCause, Event, Refused};
+use crate::auction::board::{AnnulledOffer, Board, Exclusion, LotResult, Offer, Pending, PendingAnnulment, Proposal};
+use crate::auction::event::{Accepted, Event, Refused};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::setup::Setup;
-use crate::auction::state::State;
 use crate::auction::timing;
 use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
@@ -114,7 +111,7 @@ impl Lot {
         row.annulled = None;
         debug_assert_eq!(self.board.ranking.rank_of(index), Some(*rank), "the rank that the bidder was told");
         self.drop_request(index);
-        self.board.timing.closes_at = timing::close_after_bid(&self.board, *received_at);
+        self.board.timing.closes_at = timing::close_after_bid(self.board.rules(), &self.board.timing, *received_at);
     }
 
     fn apply_refused(&mut self, seq: Seq, at: Instant, refused: &Refused) {
@@ -145,54 +142,13 @@ impl Lot {
     }
 
     fn apply_time(&mut self, at: Instant, last_at: Option<Instant>, event: &Event) {
-        let timing = &mut self.board.timing;
-        match event {
-            Event::LotOpened { closes_at, .. } => {
-                timing.state = State::Open;
-                timing.closes_at = *closes_at;
-            }
-            Event::LotExtended { closes_at, cause, .. } => {
-                timing.closes_at = *closes_at;
-                timing.extensions += u32::from(*cause == Cause::Bid);
-            }
-            Event::LotPaused { cause, remaining_us, resumes_at, reason } => {
-                let reason = reason.as_deref().map(Arc::from);
-                let outage_us = match cause {
-                    Cause::Outage => timing::outage_us(timing, last_at, *remaining_us, at),
-                    Cause::Bid | Cause::Buyer => None,
-                };
-                timing.state = State::Paused;
-                let (cause, remaining_us, resumes_at) = (*cause, *remaining_us, *resumes_at);
-                timing.pause = Some(Pause { cause, since: at, outage_us, remaining_us, resumes_at, reason });
-            }
-            Event::LotResumed { closes_at, .. } => {
-                let moved_us = closes_at.micros_since(timing.closes_at);
-                timing.latest_close = timing.latest_close.map(|latest| latest.plus_micros(moved_us));
-                timing.closes_at = *closes_at;
-                timing.state = State::Open;
-                timing.pause = None;
-            }
-            Event::LotClosed { cause, ranking, reserve_met, .. } => {
-                if *cause != CloseCause::Time {
-                    timing.closes_at = at;
-                }
-                let ended_at = timing.closes_at;
-                let (ranking, reserve_met) = (ranking.clone(), *reserve_met);
-                self.board.result = Some(Arc::new(LotResult { ranking, reserve_met }));
-                self.end(State::Closed, ended_at);
-            }
-            Event::LotCancelled { .. } => self.end(State::Cancelled, at),
-            Event::TermsAccepted { .. }
-            | Event::BidAccepted(_)
-            | Event::BidRefused(_)
-            | Event::ActProposed { .. }
-            | Event::ActApproved { .. }
-            | Event::ActDeclined { .. }
-            | Event::AnnulmentRequested { .. }
-            | Event::AnnulmentDeclined { .. }
-            | Event::BidAnnulled { .. }
-            | Event::BidderExcluded { .. }
-            | Event::MessageSent { .. } => {}
+        self.board.timing.apply(at, last_at, event);
+        if let Event::LotClosed { ranking, reserve_met, .. } = event {
+            let (ranking, reserve_met) = (ranking.clone(), *reserve_met);
+            self.board.result = Some(Arc::new(LotResult { ranking, reserve_met }));
+        }
+        if self.board.state().is_over() {
+            self.board.pending = Arc::new(Pending::default());
         }
     }
 
@@ -246,12 +202,5 @@ impl Lot {
         if self.board.pending.request_of(bidder).is_some() {
             Arc::make_mut(&mut self.board.pending).requests.retain(|request| request.bidder != bidder);
         }
-    }
-
-    fn end(&mut self, state: State, ended_at: Instant) {
-        self.board.timing.state = state;
-        self.board.timing.ended_at = Some(ended_at);
-        self.board.timing.pause = None;
-        self.board.pending = Arc::new(Pending::default());
     }
 }
