@@ -74,8 +74,7 @@ pub(crate) use sight::Sight;
 pub use sight::Viewer;
 pub(crate) use simulation::VerdictChange;
 pub use simulation::{
-    AcceptedWord, BidVerdict, ChangedVerdict, SimulatedLot, SimulatedPlace, SimulationHead, SimulationTail, SkippedAct,
-    WasWould,
+    AcceptedWord, BidVerdict, ChangedVerdict, SimulatedLot, SimulatedPlace, SimulationView, SkippedAct, WasWould,
 };
 pub use tie::TieView;
 pub use words::{RuleAbout, RuleWords, StatedLot, rule_words};

@@ -36,11 +36,13 @@ pub enum Deed {
     ReadLeads,
     /// Read what each trust gains or loses.
     ReadSavings,
+    /// Try other rules out on a lot that has ended.
+    Simulate,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -55,6 +57,7 @@ impl Deed {
         Self::ReadRecord,
         Self::ReadLeads,
         Self::ReadSavings,
+        Self::Simulate,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -73,6 +76,7 @@ impl Deed {
             Self::ReadRecord => "read a record of its own bids",
             Self::ReadLeads => "read who led",
             Self::ReadSavings => "read savings",
+            Self::Simulate => "try other rules out on a lot",
         }
     }
 }
@@ -91,6 +95,7 @@ impl Role {
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
+            Deed::Simulate => matches!(self, Self::Buyer | Self::Auditor),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -128,7 +133,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45, G53, G54, G65
+    // G42, G45, G53, G54, G65, E54
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -167,6 +172,8 @@ mod tests {
             (Role::Buyer, Deed::ReadSavings),
             (Role::Observer, Deed::ReadSavings),
             (Role::Auditor, Deed::ReadSavings),
+            (Role::Buyer, Deed::Simulate),
+            (Role::Auditor, Deed::Simulate),
         ];
 
         for role in Role::ALL {

@@ -123,6 +123,9 @@ pub enum Denied {
     /// The lot has not ended, so that it has no result yet.
     #[error("the lot has not ended: it has no result yet")]
     NotEnded,
+    /// Lots of this format cannot be simulated.
+    #[error("lots of this format cannot be simulated")]
+    FormatNotSimulated,
     /// It is a template, which is never published.
     #[error("a template is never published: make a draft from it, with copy")]
     Template,

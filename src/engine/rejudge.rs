@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use self::event::RejudgedEvent;
 use super::{encode, recovery};
 use crate::auction::event::Cause;
+use crate::auction::view::Board;
 use crate::auction::{Command, Event, Lot, Setup, State, command_behind};
 use crate::clock::Instant;
 use crate::idempotency::KeyText;
@@ -84,6 +85,15 @@ impl Rejudge {
             JudgedStream::Lot(lot) => lot.record(body),
             JudgedStream::Event(event) => event.record(body),
             JudgedStream::Other => Ok(()),
+        }
+    }
+
+    /// The lot as its records up to the last one leave it; None for a stream that is no lot's.
+    #[must_use]
+    pub fn board(&self) -> Option<&Board> {
+        match &self.stream {
+            JudgedStream::Lot(lot) => Some(lot.lot.board()),
+            JudgedStream::NewLot(_) | JudgedStream::Event(_) | JudgedStream::Other => None,
         }
     }
 

@@ -17,4 +17,5 @@ mod previews;
 mod replay;
 mod results;
 mod secrecy;
+mod simulations;
 mod stage;

@@ -2,6 +2,8 @@
 //!
 //! Who the bidders are is decided by the lot that was: rules that are only tried out show nobody anything.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,15 +32,28 @@ pub struct WasWould<T> {
     pub would: T,
 }
 
-/// The beginning of the answer: what stands before the verdicts.
+/// What other rules would have done on a lot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct SimulationHead {
+pub struct SimulationView {
     /// What the simulation takes for granted.
     pub assumption: &'static str,
     /// When the lot ended; null where it would have stayed paused.
     pub close: WasWould<Option<Instant>>,
     /// How often a bid moved the close.
     pub extensions: WasWould<u32>,
+    /// The bids that would have been judged otherwise, in order.
+    pub verdicts: Vec<ChangedVerdict>,
+    /// The standing offers at the end, best first; none of a cancelled lot.
+    pub ranking: WasWould<Vec<SimulatedPlace>>,
+    /// The total of the offer that led at the end; null without one, and for a cancelled lot.
+    pub lead_total: WasWould<Option<Amount>>,
+    /// What each trust that buys saves in a year at the leading offer's prices, by its ODS code; null without such an offer.
+    pub saving: IndexMap<OdsCode, WasWould<Option<Amount>>>,
+    /// Acts, requests and outages that the rules leave no room for, in order.
+    pub skipped: Vec<SkippedAct>,
+    /// How long the lot would have been open since its last bid, microseconds: what bidders would have done then, nobody
+    /// knows.
+    pub idle_at_the_end_us: i64,
 }
 
 /// A bid that would have been judged otherwise.
@@ -47,7 +62,7 @@ pub struct ChangedVerdict {
     /// Its record's place in the journal.
     pub seq: Seq,
     /// Whose: the bidder's id, or its alias where the viewer may not know who it is.
-    pub bidder: String,
+    pub bidder: Arc<str>,
     /// The verdict as it was.
     pub was: BidVerdict,
     /// The verdict with other rules.
@@ -75,27 +90,11 @@ pub enum AcceptedWord {
     Accepted,
 }
 
-/// The end of the answer: what stands after the verdicts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct SimulationTail {
-    /// The standing offers at the end, best first; none of a cancelled lot.
-    pub ranking: WasWould<Vec<SimulatedPlace>>,
-    /// The total of the offer that led at the end; null without one, and for a cancelled lot.
-    pub lead_total: WasWould<Option<Amount>>,
-    /// What each trust that buys saves in a year at the leading offer's prices, by its ODS code; null without such an offer.
-    pub saving: IndexMap<OdsCode, WasWould<Option<Amount>>>,
-    /// Acts, requests and outages that the rules leave no room for, in order.
-    pub skipped: Vec<SkippedAct>,
-    /// How long the lot would have been open since its last bid, microseconds: what bidders would have done then, nobody
-    /// knows.
-    pub idle_at_the_end_us: i64,
-}
-
 /// A bidder's place at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SimulatedPlace {
     /// Whose: the bidder's id, or its alias where the viewer may not know who it is.
-    pub bidder: String,
+    pub bidder: Arc<str>,
     /// Its rank.
     pub rank: u32,
     /// Its offer's total.
@@ -171,30 +170,19 @@ impl SimulatedLot {
         Self { was, would, changes, skipped, idle_us }
     }
 
-    /// What stands before the verdicts.
+    /// The whole, as the viewer may see it.
     #[must_use]
-    pub fn head(&self) -> SimulationHead {
-        SimulationHead {
+    pub fn view(&self, viewer: &Viewer) -> SimulationView {
+        let names = self.names(viewer);
+        let verdict = |change: &VerdictChange| {
+            let VerdictChange { seq, bidder, was, would, limit } = *change;
+            ChangedVerdict { seq, bidder: Arc::clone(&names[bidder.position()]), was, would, limit }
+        };
+        SimulationView {
             assumption: ASSUMPTION,
             close: self.fact(Board::ended_at),
             extensions: self.fact(|board| board.timing.extensions),
-        }
-    }
-
-    /// The bids that would have been judged otherwise, in order, as the viewer may see them.
-    pub fn verdicts(&self, viewer: &Viewer) -> impl Iterator<Item = ChangedVerdict> {
-        let names = self.names(viewer);
-        self.changes.iter().map(move |change| {
-            let VerdictChange { seq, bidder, was, would, limit } = *change;
-            ChangedVerdict { seq, bidder: names[bidder.position()].clone(), was, would, limit }
-        })
-    }
-
-    /// What stands after the verdicts, as the viewer may see it.
-    #[must_use]
-    pub fn tail(&self, viewer: &Viewer) -> SimulationTail {
-        let names = self.names(viewer);
-        SimulationTail {
+            verdicts: self.changes.iter().map(verdict).collect(),
             ranking: self.fact(|board| ranked(board).iter().map(|placed| named(board, &names, placed)).collect()),
             lead_total: self.fact(|board| ranked(board).first().map(|lead| lead.total)),
             saving: self.saving(),
@@ -222,11 +210,14 @@ impl SimulatedLot {
     }
 
     /// What the viewer knows each bidder by, in the order of the invitation.
-    fn names(&self, viewer: &Viewer) -> Vec<String> {
+    fn names(&self, viewer: &Viewer) -> Vec<Arc<str>> {
         let sight = Sight::new(&self.was, viewer);
         let bidders = self.was.setup().invited().map(|(bidder, _)| bidder);
         sight.with_aliases(|aliases| {
-            let name = |bidder| sight.identity(bidder).map_or_else(|| aliases.of(bidder).to_owned(), |id| id.to_string());
+            let name = |bidder| match sight.identity(bidder) {
+                Some(id) => Arc::from(id.as_str()),
+                None => Arc::from(aliases.of(bidder)),
+            };
             bidders.map(name).collect()
         })
     }
@@ -237,9 +228,9 @@ fn ranked(board: &Board) -> Vec<Placed> {
     if board.state() == State::Cancelled { Vec::new() } else { board.placed() }
 }
 
-fn named(board: &Board, names: &[String], placed: &Placed) -> SimulatedPlace {
+fn named(board: &Board, names: &[Arc<str>], placed: &Placed) -> SimulatedPlace {
     let Placed { bidder, rank, total, evaluated, score } = placed;
     let place = board.facts.index_of(bidder).expect("ranked bidders are invited").position();
-    let bidder = names[place].clone();
+    let bidder = Arc::clone(&names[place]);
     SimulatedPlace { bidder, rank: *rank, total: *total, evaluated: *evaluated, score: *score }
 }

@@ -118,6 +118,7 @@ fn failed(bare: LotOutcome, denied: Denied) -> LotOutcome {
         | Denied::Forbidden(_)
         | Denied::WrongState(_)
         | Denied::NotEnded
+        | Denied::FormatNotSimulated
         | Denied::Template
         | Denied::Stale(_)
         | Denied::NotComplete { .. }
