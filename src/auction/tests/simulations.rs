@@ -27,7 +27,8 @@ fn simulated(play: &Play, rules: &Value) -> SimulatedLot {
 fn simulated_as(play: &Play, other: Setup) -> SimulatedLot {
     let mut simulation = Simulation::new(play.lot.setup().clone(), other).unwrap();
     for (seq, at, event) in &play.journal {
-        let by = if let Event::ActApproved { by, .. } | Event::ActProposed { by, .. } = event { by } else { &person("bea") };
+        let by =
+            if let Event::ActApproved { by, .. } | Event::ActProposed { by, .. } = event { by } else { &person("bea") };
         simulation.step(PastRecord { seq: *seq, at: *at, by: Some(by), event }).unwrap();
     }
     simulation.end(play.lot.board()).unwrap()
@@ -88,7 +89,8 @@ fn a_larger_decrement_refuses_bids_and_says_what_would_have_passed() {
 
     let shown = shown(&play, &json!({"min_decrement": {"absolute": "50"}}));
 
-    let refused = json!({"seq": seq, "bidder": "acme", "was": "accepted", "would": "decrement_too_small", "limit": "950.00"});
+    let refused =
+        json!({"seq": seq, "bidder": "acme", "was": "accepted", "would": "decrement_too_small", "limit": "950.00"});
     assert_eq!(shown["verdicts"], json!([refused]));
     assert_eq!(shown["lead_total"], json!({"was": "970.00", "would": "980.00"}));
     assert_eq!(shown["ranking"]["would"][0]["bidder"], "bolt");
@@ -266,10 +268,13 @@ fn a_lot_that_would_have_closed_before_an_outage_is_not_paused_by_it() {
     let view = simulated(&play, &json!({})).view(&auditor());
 
     let skipped: Vec<(u64, &str)> = view.skipped.iter().map(|act| (act.seq.0, act.why.as_str())).collect();
-    assert_eq!(skipped, [
-        (paused, "the outage pauses nothing: the lot is closed"),
-        (paused + 1, "resume is not possible: the lot is closed"),
-    ]);
+    assert_eq!(
+        skipped,
+        [
+            (paused, "the outage pauses nothing: the lot is closed"),
+            (paused + 1, "resume is not possible: the lot is closed"),
+        ]
+    );
     assert_eq!(view.close.would, Some(CLOSE));
 }
 
@@ -345,16 +350,18 @@ fn records_that_contradict_each_other_are_named_and_nothing_panics() {
     let mut play = Play::published(setup());
     let bid = play.at(second(10)).glove(ACME, "10");
     let mut simulation = Simulation::new(play.lot.setup().clone(), setup()).unwrap();
-    let record = |bid: &PlaceBid, at: Instant| Event::BidAccepted(crate::auction::event::Accepted {
-        bidder: bid.bidder.clone(),
-        bid_ref: bid.bid_ref.clone(),
-        prices: bid.prices.clone(),
-        confirmed: false,
-        total: Amount::ONE,
-        evaluated: Amount::ONE,
-        received_at: at,
-        rank: 1,
-    });
+    let record = |bid: &PlaceBid, at: Instant| {
+        Event::BidAccepted(crate::auction::event::Accepted {
+            bidder: bid.bidder.clone(),
+            bid_ref: bid.bid_ref.clone(),
+            prices: bid.prices.clone(),
+            confirmed: false,
+            total: Amount::ONE,
+            evaluated: Amount::ONE,
+            received_at: at,
+            rank: 1,
+        })
+    };
 
     let unopened = record(&bid, second(10));
     let unopened = simulation.step(PastRecord { seq: Seq(2), at: second(10), by: None, event: &unopened });
@@ -362,5 +369,9 @@ fn records_that_contradict_each_other_are_named_and_nothing_panics() {
     assert!(unopened.unwrap_err().contains("no record has opened the lot"));
     let by_nobody = Event::LotCancelled { reason: "r".into() };
     assert!(simulation.step(PastRecord { seq: Seq(3), at: second(10), by: None, event: &by_nobody }).is_err());
-    assert!(Lot::new(play.lot.setup().clone()).decide(&Command::Act { by: person("bea"), act: Act::Cancel { reason: "r".into() } }, OPEN).is_ok());
+    assert!(
+        Lot::new(play.lot.setup().clone())
+            .decide(&Command::Act { by: person("bea"), act: Act::Cancel { reason: "r".into() } }, OPEN)
+            .is_ok()
+    );
 }
