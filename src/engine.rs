@@ -42,6 +42,7 @@ mod reported_lot;
 mod result;
 pub mod settings;
 mod shared;
+mod simulation;
 mod staying_signed_in;
 mod visibility;
 
@@ -65,3 +66,4 @@ pub use rejudge::Rejudge;
 pub use reported_lot::ReportedLot;
 pub use settings::EngineSettings;
 pub use shared::EngineFailure;
+pub use simulation::{NotSimulated, ShownSimulation, SimulationRun};

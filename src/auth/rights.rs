@@ -38,11 +38,13 @@ pub enum Deed {
     ReadSavings,
     /// See what another party of a lot saw.
     SeeAsParty,
+    /// Try other rules out on a lot that has ended.
+    Simulate,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -58,6 +60,7 @@ impl Deed {
         Self::ReadLeads,
         Self::ReadSavings,
         Self::SeeAsParty,
+        Self::Simulate,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -77,6 +80,7 @@ impl Deed {
             Self::ReadLeads => "read who led",
             Self::ReadSavings => "read savings",
             Self::SeeAsParty => "see a lot as another party saw it",
+            Self::Simulate => "try other rules out on a lot",
         }
     }
 }
@@ -96,6 +100,7 @@ impl Role {
             Deed::See => true,
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
             Deed::SeeAsParty => matches!(self, Self::Auditor),
+            Deed::Simulate => matches!(self, Self::Buyer | Self::Auditor),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -133,7 +138,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45, G53, G54, G65
+    // G42, G45, G53, G54, G65, E54
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -173,6 +178,8 @@ mod tests {
             (Role::Observer, Deed::ReadSavings),
             (Role::Auditor, Deed::ReadSavings),
             (Role::Auditor, Deed::SeeAsParty),
+            (Role::Buyer, Deed::Simulate),
+            (Role::Auditor, Deed::Simulate),
         ];
 
         for role in Role::ALL {

@@ -12,5 +12,6 @@ pub(super) mod record_file;
 mod record_sheet;
 pub(super) mod refusals;
 pub(super) mod result;
+pub(super) mod simulations;
 pub(super) mod view;
 pub(super) mod visible;

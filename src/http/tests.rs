@@ -24,5 +24,6 @@ mod security_events;
 mod serving;
 mod sheets;
 mod sign_in;
+mod simulations;
 mod times;
 mod words;

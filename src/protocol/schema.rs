@@ -11,11 +11,11 @@ use super::http::{
     OrganisationView, OwnBidList, PasswordChange, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten,
     PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
     ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer,
-    ResetAsked, ResultAnswer, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
+    ResetAsked, ResultAnswer, SecurityEventList, SessionList, SignIn, SimulationBody, TimesAnswer, TimesRequest,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, FitMessage, FittedMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
-use crate::auction::view::PreviewView;
+use crate::auction::view::{PreviewView, SimulationView};
 use crate::event::EventDocument;
 
 /// The WebSocket's messages, both ways.
@@ -82,6 +82,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<AboutAnswer>();
     generator.subschema_for::<MailList>();
     generator.subschema_for::<ProblemBody>();
+    generator.subschema_for::<SimulationBody>();
+    generator.subschema_for::<SimulationView>();
     generator.subschema_for::<PreviewBody>();
     generator.subschema_for::<PreviewAnswer>();
     generator.subschema_for::<PracticeBody>();
