@@ -9,3 +9,8 @@ export function allLotsAddress(event: string): string {
 export function lobbyOfBidderAddress(event: string, bidder: string): string {
   return `/events/${encodeURIComponent(event)}?as=${encodeURIComponent(`bidder:${bidder}`)}`;
 }
+
+/** How a lot ended, for all who may see the lot. */
+export function resultAddress(lot: string): string {
+  return `/lots/${encodeURIComponent(lot)}/result`;
+}
