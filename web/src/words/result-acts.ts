@@ -10,19 +10,25 @@ export function actSentence({ kind, at, what }: ActView, currency: string): stri
     instant ? clockTimeSeenAt(millis(instant), millis(at)) : "a time that was not set";
   switch (kind) {
     case "lot_opened":
-      return what.closes_at ? `The lot opened. It was to close at ${time(what.closes_at)}.` : "The lot opened.";
+      return what.closes_at
+        ? `The lot opened. It was to close at ${time(what.closes_at)}.`
+        : "The lot opened.";
     case "lot_extended":
       return `The closing time moved from ${time(what.was)} to ${time(what.closes_at)}.`;
     case "lot_paused":
       return `${pausedBy(what)}${what.resumes_at ? ` It was to restart at ${time(what.resumes_at)}.` : ""}`;
     case "lot_resumed":
-      return what.closes_at ? `The lot restarted. It was to close at ${time(what.closes_at)}.` : "The lot restarted.";
+      return what.closes_at
+        ? `The lot restarted. It was to close at ${time(what.closes_at)}.`
+        : "The lot restarted.";
     case "bid_annulled":
       return `${annulled(what, currency)} All places were worked out again.`;
     case "bidder_excluded":
       return `${excluded(what, currency)} All places were worked out again.`;
     case "lot_closed":
-      return what.cause === "buyer" ? "The buyer closed the lot early." : "The closing time came, and the lot closed.";
+      return what.cause === "buyer"
+        ? "The buyer closed the lot early."
+        : "The closing time came, and the lot closed.";
     case "lot_cancelled":
       return "The lot was cancelled. It has no result.";
   }
@@ -60,4 +66,3 @@ export function doerWords({ by, by_name, kind, what }: ActView): string | null {
 export function actReason({ reason }: ActView): string | null {
   return reason ? `Reason: "${reason.replace(/\.$/, "")}."` : null;
 }
-

@@ -4,7 +4,7 @@ import type { Role } from "../protocol/ws";
 import { amount } from "./numbers";
 
 /** A file of a lot, as it stands in its address. */
-export type LotFile = "report" | "ranking" | "bids" | "savings" | "acts";
+export type LotFile = "report" | "ranking" | "bids" | "record" | "savings" | "acts";
 
 export interface FileWords {
   readonly file: LotFile;
@@ -19,16 +19,17 @@ export function filesFor(role: Role): FileWords[] {
   const files: Array<FileWords | false> = [
     { file: "report", name: "Everything in one workbook", csv: false },
     { file: "ranking", name: own ? "Your place, with your prices" : "Ranking, with all prices", csv: true },
-    { file: "bids", name: bidsName(role), csv: true },
+    own
+      ? { file: "record", name: "Your bids, with every receipt", csv: true }
+      : {
+          file: "bids",
+          name: role === "observer" ? "Accepted bids" : "All bids, accepted and refused",
+          csv: true,
+        },
     !own && { file: "savings", name: "Savings, line by line", csv: true },
     { file: "acts", name: "What was done", csv: true },
   ];
   return files.filter((file) => file !== false);
-}
-
-function bidsName(role: Role): string {
-  if (role === "supplier") return "Your bids, accepted and refused";
-  return role === "observer" ? "Accepted bids" : "All bids, accepted and refused";
 }
 
 /** An administrator runs the server, and reads no lot's record. */
@@ -51,9 +52,13 @@ export function checkSentences(role: Role): string[] {
     return [
       "Download the record, keep the name of the file, and run this command beside it. It judges every recorded command again. It has to end with the same number and the same hash.",
     ];
-  const whole = "An auditor has the whole record, and checks it with the command below: it has to end with the same number and the same hash.";
+  const whole =
+    "An auditor has the whole record, and checks it with the command below: it has to end with the same number and the same hash.";
   const keep = "Keep this page: who changes an entry later changes the hash.";
   return mayReadRecord(role)
-    ? [whole, `Your copy of the record is redacted: what is not for you is left out and marked, so the command cannot check it. ${keep}`]
+    ? [
+        whole,
+        `Your copy of the record is redacted: what is not for you is left out and marked, so the command cannot check it. ${keep}`,
+      ]
     : [whole, keep];
 }

@@ -1,9 +1,8 @@
 /** How the lead of a lot went, from one change to the next; for a bidder also its own offer. Pure. */
 import { compare, negate, sent, subtract } from "../money";
-import type { PathPoint } from "../protocol/http";
-import { nameIn } from "./result";
+import type { PathPoint, ResultAnswer } from "../protocol/http";
 import { count, money } from "./numbers";
-import { clockTimeToSecond, millis } from "./time";
+import { nameIn, timeIn } from "./result";
 
 /** Whose course it is: of the lead, or of the viewer's own offer. */
 export type Course = "lead" | "own";
@@ -34,18 +33,19 @@ export function changeWords({ point, before }: PathRow, currency: string): strin
 }
 
 /** The course in one sentence: how many changes, the first and the last figure. */
-export function pathSentence(path: readonly PathPoint[], course: Course, currency: string): string {
+export function pathSentence(path: readonly PathPoint[], course: Course, result: ResultAnswer): string {
+  const { currency } = result.event;
   const first = path.find(({ evaluated }) => evaluated);
   const last = path.at(-1);
   if (first === undefined || last === undefined)
     return course === "own" ? "No offer of yours counted." : "No offer led.";
-  const began = `${money(first.evaluated ?? "0", currency)}${of(first, course)} at ${clockTimeToSecond(millis(first.at))}`;
+  const began = `${money(first.evaluated ?? "0", currency)}${of(first, course)} at ${timeIn(first.at, result)}`;
   const changed = `${course === "own" ? "Your offer" : "The lead"} changed ${times(path.length - 1)}`;
   if (path.length === 1)
     return `${course === "own" ? "One offer of yours counted" : "One offer led from first to last"}: ${began}.`;
   const ended = last.evaluated
-    ? `the last ${money(last.evaluated, currency)}${of(last, course)} at ${clockTimeToSecond(millis(last.at))}`
-    : `and from ${clockTimeToSecond(millis(last.at))} on none was left`;
+    ? `the last ${money(last.evaluated, currency)}${of(last, course)} at ${timeIn(last.at, result)}`
+    : `and from ${timeIn(last.at, result)} on none was left`;
   return `${changed}. The first was ${began}, ${ended}.`;
 }
 
@@ -59,7 +59,7 @@ function lowerCase(words: string): string {
 }
 
 function times(n: number): string {
-  return n === 1 ? "once" : count(n, "time");
+  return n === 1 ? "once" : n === 2 ? "twice" : count(n, "time");
 }
 
 /** Whether any figure that is compared differs from its total. */

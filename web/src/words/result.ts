@@ -8,22 +8,20 @@ import type { LotState } from "../protocol/names";
 import type { Role } from "../protocol/ws";
 import { PRACTICE } from "./lot";
 import { amount, count, money, ordinal, points } from "./numbers";
-import { clockTime, clockTimeAhead, clockTimeSeenAt, clockTimeToMillisecond, date, millis } from "./time";
+import {
+  clockTime,
+  clockTimeAhead,
+  clockTimeSeenAt,
+  clockTimeToMillisecond,
+  clockTimeToSecond,
+  date,
+  millis,
+} from "./time";
 
 /** More names than this are only counted. */
 const NAMED_MAX = 3;
 
 type Ended = Pick<ResultAnswer, "title" | "state" | "cause" | "ended_at">;
-
-/** "Result of Nitrile, powder free". A cancelled lot has no result. */
-export function resultHeading({ title, state }: Pick<ResultAnswer, "title" | "state">): string {
-  return state === "cancelled" ? `How ${title} ended` : `Result of ${title}`;
-}
-
-/** What leads to a result: "Result", or "How it ended" for a lot that has none. */
-export function resultLink(state: LotState | null | undefined): string {
-  return state === "cancelled" ? "How it ended" : "Result";
-}
 
 /** "Nitrile, powder free closed at 2:49pm." */
 function endedSentence({ title, state, cause, ended_at }: Ended, now: number): string {
@@ -61,7 +59,15 @@ export function ownPlace({ ranking }: Pick<ResultAnswer, "ranking">): PlaceInRes
 }
 
 /** The name of a place, or of any other line about a bidder. */
-export function nameIn({ own, name, alias }: { own?: boolean | null; name?: string | null; alias: string }): string {
+export function nameIn({
+  own,
+  name,
+  alias,
+}: {
+  own?: boolean | null;
+  name?: string | null;
+  alias: string;
+}): string {
   return own ? "You" : (name ?? alias);
 }
 
@@ -111,7 +117,9 @@ function ofInvited({ of }: Pick<ResultAnswer, "of">): string {
 function figuresOf({ total, evaluated, score }: PlaceInResult, currency: string): string {
   const shown = money(total ?? evaluated, currency);
   const compared =
-    total && compare(sent(total), sent(evaluated)) !== 0 ? ` (${money(evaluated, currency)} as compared)` : "";
+    total && compare(sent(total), sent(evaluated)) !== 0
+      ? ` (${money(evaluated, currency)} as compared)`
+      : "";
   return `${score ? `${points(score)} and ` : ""}${shown}${compared}`;
 }
 
@@ -119,12 +127,17 @@ function sharedFigure(first: PlaceInResult, leaders: readonly PlaceInResult[], c
   if (first.score) return `each with ${points(first.score)}`;
   const { total } = first;
   const equal = total && leaders.every((one) => one.total && compare(sent(one.total), sent(total)) === 0);
-  return equal ? `each with ${money(total, currency)}` : `each compared at ${money(first.evaluated, currency)}`;
+  return equal
+    ? `each with ${money(total, currency)}`
+    : `each compared at ${money(first.evaluated, currency)}`;
 }
 
 /** "A", "A and B", "A, B and 3 others" */
 export function listed(names: readonly string[]): string {
-  const shown = names.length > NAMED_MAX ? [...names.slice(0, NAMED_MAX - 1), `${names.length - NAMED_MAX + 1} others`] : names;
+  const shown =
+    names.length > NAMED_MAX
+      ? [...names.slice(0, NAMED_MAX - 1), `${names.length - NAMED_MAX + 1} others`]
+      : names;
   const last = shown.at(-1) ?? "";
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} and ${last}`;
 }
@@ -147,8 +160,8 @@ export function reserveWords(result: ResultAnswer): string | null {
 }
 
 /** Said of an excluded bidder, below its name. */
-export function excludedNote({ at, reason }: Pick<ExcludedBidder, "at" | "reason">, ended: string): string {
-  return `Excluded at ${clockTimeSeenAt(millis(at), millis(ended))}. Reason: ${reason}`;
+export function excludedNote(one: Pick<ExcludedBidder, "at" | "reason">, result: ResultAnswer): string {
+  return `Excluded at ${timeIn(one.at, result)}. Reason: ${one.reason}`;
 }
 
 /** Times and numbers of a result, each with its name. */
@@ -162,14 +175,26 @@ export function resultFacts(result: ResultAnswer, role: Role): Array<[string, st
   return facts.filter((fact) => fact !== false);
 }
 
+/** "2:47:58pm", with the day where it is not the day on which the lot ended. */
+export function timeIn(at: string, { ended_at }: Pick<ResultAnswer, "ended_at">): string {
+  const moment = millis(at);
+  const day = date(moment) === date(millis(ended_at)) ? "" : ` on ${date(moment)}`;
+  return `${clockTimeToSecond(moment)}${day}`;
+}
+
 /** "2:17pm on 21 November 2026" */
-export function momentWords(at: number): string {
+function momentWords(at: number): string {
   return `${clockTime(at)} on ${date(at)}`;
 }
 
 /** "2:49:00.000pm on 21 November 2026" */
-export function exactWords(at: number): string {
+function exactWords(at: number): string {
   return `${clockTimeToMillisecond(at)} on ${date(at)}`;
+}
+
+/** "3:05:10pm on 1 December 2026" */
+export function printedWords(at: number): string {
+  return `${clockTimeToSecond(at)} on ${date(at)}`;
 }
 
 function biddersWords({ counts, ranking, excluded, state }: ResultAnswer): string {
@@ -201,7 +226,10 @@ interface Running {
 
 /** Where the lot has not ended: what it does now, and when the result is there. */
 export function notEndedWords(lot: Running, now: number): { heading: string; text: string } {
-  return { heading: `${lot.title} has not ended yet`, text: `${runningSentence(lot, now)} The result stands here once the lot has ended.` };
+  return {
+    heading: `${lot.title} has not ended yet`,
+    text: `${runningSentence(lot, now)} The result stands here once the lot has ended.`,
+  };
 }
 
 function runningSentence({ title, state, opens_at, closes_at, resumes_at }: Running, now: number): string {
@@ -215,4 +243,9 @@ function runningSentence({ title, state, opens_at, closes_at, resumes_at }: Runn
   return millis(closes_at) <= now
     ? "Time is up. The last offers are being judged."
     : `It is open, and closes at ${clockTimeAhead(millis(closes_at), now)} as things stand.`;
+}
+
+/** Said on paper before the last lines of a list that would fill it. */
+export function earlierLeftOut(lines: number): string {
+  return `On paper the ${amount(String(lines))} lines before these are left out. The files have all of them.`;
 }

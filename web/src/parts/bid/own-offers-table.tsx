@@ -49,7 +49,10 @@ function columnsOf({ lot, current, over }: OwnOffersTableProps): Array<Column<Ow
         return isVoid(offer) ? <s>{total}</s> : total;
       },
     },
-    { name: "Answer and receipt", cell: (offer) => <Answered offer={offer} lot={lot} stands={current && !over} /> },
+    {
+      name: "Answer and receipt",
+      cell: (offer) => <Answered offer={offer} lot={lot} stands={current && !over} />,
+    },
   ];
 }
 
@@ -64,9 +67,7 @@ function Answered({ offer, lot, stands }: AnsweredProps) {
   return (
     <>
       {answerTo(offer, lot)}
-      {stands && offer.state === "standing" && (
-        <span class="block">This is your offer now.</span>
-      )}
+      {stands && offer.state === "standing" && <span class="block">This is your offer now.</span>}
       <code class="receipt">{offer.hash.slice(0, RECEIPT_SHOWN)}</code>
     </>
   );

@@ -42,7 +42,11 @@ export function ItemSavings({ caption, basis, rows, foot, currency }: ItemSaving
 }
 
 /** The lines of one trust. */
-export function rowsOfTrust(lines: readonly ItemSaving[], items: readonly Item[], currency: string): ItemRow[] {
+export function rowsOfTrust(
+  lines: readonly ItemSaving[],
+  items: readonly Item[],
+  currency: string,
+): ItemRow[] {
   const known = new Map(items.map((item) => [item.id, item]));
   return lines.map((line) => {
     const unit = known.get(line.item)?.unit ?? "";
@@ -67,7 +71,7 @@ export function rowsOfAll(lines: readonly ItemTotal[], items: readonly Item[], c
       ...line,
       id: line.item,
       name: known.get(line.item)?.description ?? line.item,
-      today_note: not_counted > 0 ? `Without ${count(not_counted, "trust")}, of which no price is known` : null,
+      today_note: not_counted > 0 ? `${count(not_counted, "trust")} not counted: no price is known` : null,
       offer_note: `${money(line.price, currency)} a ${unit}`,
       volume: volumeWords(line.volume, unit),
     };
