@@ -226,7 +226,10 @@ export const CANCELLED: Partial<ResultAnswer> = {
   reason: "The specification was wrong.",
   ranking: [],
   savings: null,
-  acts: [act(2, 1_920, "lot_opened"), act(9, 0, "lot_cancelled", { reason: "The specification was wrong." })],
+  acts: [
+    act(2, 1_920, "lot_opened"),
+    act(9, 0, "lot_cancelled", { ...BUYER, reason: "The specification was wrong." }),
+  ],
 };
 
 /** The largest that a lot may be: 50 bidders, 200 lines, 26 trusts, thousands of changes of the lead, figures of £1bn. */

@@ -1,5 +1,6 @@
 /** What a person can take out of a result, and how the record behind it is checked, by role. Pure. */
 import type { ResultAnswer } from "../protocol/http";
+import type { LotState } from "../protocol/names";
 import type { Role } from "../protocol/ws";
 import { amount } from "./numbers";
 
@@ -13,12 +14,17 @@ export interface FileWords {
   readonly csv: boolean;
 }
 
-/** The files that the role may have. */
-export function filesFor(role: Role): FileWords[] {
+/** The files that the role may have. A cancelled lot has no ranking, and nothing is saved by it. */
+export function filesFor(role: Role, state: LotState): FileWords[] {
   const own = role === "supplier";
+  const closed = state === "closed";
   const files: Array<FileWords | false> = [
     { file: "report", name: "Everything in one workbook", csv: false },
-    { file: "ranking", name: own ? "Your place, with your prices" : "Ranking, with all prices", csv: true },
+    closed && {
+      file: "ranking",
+      name: own ? "Your place, with your prices" : "Ranking, with all prices",
+      csv: true,
+    },
     own
       ? { file: "record", name: "Your bids, with every receipt", csv: true }
       : {
@@ -26,10 +32,15 @@ export function filesFor(role: Role): FileWords[] {
           name: role === "observer" ? "Accepted bids" : "All bids, accepted and refused",
           csv: true,
         },
-    !own && { file: "savings", name: "Savings, line by line", csv: true },
+    closed && !own && { file: "savings", name: "Savings, line by line", csv: true },
     { file: "acts", name: "What was done", csv: true },
   ];
   return files.filter((file) => file !== false);
+}
+
+/** The workbook about all lots of the event that the role may see. */
+export function eventFileName(role: Role): string {
+  return `${role === "supplier" ? "All your lots" : "All lots"} of this event in one workbook`;
 }
 
 /** An administrator runs the server, and reads no lot's record. */
@@ -43,7 +54,7 @@ export function mayCheckRecord(role: Role): boolean {
 }
 
 export function headSentence({ head }: Pick<ResultAnswer, "head">): string {
-  return `This result was made from the lot's record, which has ${amount(String(head.seq))} entries. Each entry has a hash that depends on all entries before it. The hash of the last one is`;
+  return `This page was made from the lot's record, which has ${amount(String(head.seq))} entries. Each entry has a hash that depends on all entries before it. The hash of the last one is`;
 }
 
 /** What to do with the hash. */
@@ -54,7 +65,7 @@ export function checkSentences(role: Role): string[] {
     ];
   const whole =
     "An auditor has the whole record, and checks it with the command below: it has to end with the same number and the same hash.";
-  const keep = "Keep this page: who changes an entry later changes the hash.";
+  const keep = "Keep the hash: a change of any entry would change it.";
   return mayReadRecord(role)
     ? [
         whole,

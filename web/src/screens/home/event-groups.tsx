@@ -119,7 +119,7 @@ function OneLot({ lot, event, live, person }: OneLotProps) {
       {has_page && (lot.state === "closed" || lot.state === "cancelled") && (
         <a href={resultAddress(lot.id)}>
           {resultInShort(lot.state)}
-          <span class="nhsuk-u-visually-hidden">: {lot.title}</span>
+          <span class="nhsuk-u-visually-hidden"> ({lot.title})</span>
         </a>
       )}
       {person.role === "supplier" && has_page && lot.state === "scheduled" && (

@@ -152,7 +152,7 @@ function Inside({ one, state, lot }: LotProps & { one: LotOfMany }) {
         {isOver(lot.state) && (
           <a href={resultAddress(lot.lot)}>
             {resultInShort(lot.state)}
-            <span class="nhsuk-u-visually-hidden">: {lot.title}</span>
+            <span class="nhsuk-u-visually-hidden"> ({lot.title})</span>
           </a>
         )}
       </p>

@@ -109,7 +109,7 @@ function columnsOf(path: readonly PathPoint[], course: Course, result: ResultAns
       cell: ({ point }) => (
         <>
           <span class="nowrap">{timeIn(point.at, result)}</span>
-          {point.seq && <span class="quiet result__beside">{`Record ${point.seq}`}</span>}
+          {point.seq && <span class="quiet result__beside">{`Entry ${point.seq}`}</span>}
         </>
       ),
     },

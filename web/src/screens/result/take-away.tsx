@@ -3,7 +3,7 @@ import { eventReportPath, lotFilePath } from "../../api/result";
 import { Section } from "../../parts/page/section";
 import { consoleAddress } from "../../words/console/address";
 import { isPractice } from "../../words/practice";
-import { type FileWords, filesFor } from "../../words/result-files";
+import { eventFileName, type FileWords, filesFor } from "../../words/result-files";
 import type { ResultPartProps } from "./part";
 
 /** Who runs an event, or looks on while a buyer does. */
@@ -21,11 +21,11 @@ export function TakeAway({ result, person }: ResultPartProps) {
         </p>
         {!isPractice(lot) && (
           <ul class="nhsuk-list lots">
-            {filesFor(person.role).map((file) => (
+            {filesFor(person.role, result.state).map((file) => (
               <OneFile key={file.file} file={file} lot={lot} />
             ))}
             <li>
-              <span>All your lots of this event in one workbook</span>
+              <span>{eventFileName(person.role)}</span>
               <a href={eventReportPath(event.id)} download>
                 Excel<span class="nhsuk-u-visually-hidden"> workbook of the event</span>
               </a>
@@ -43,11 +43,11 @@ function OneFile({ file: { file, name, csv }, lot }: { file: FileWords; lot: str
     <li>
       <span>{name}</span>
       <a href={lotFilePath(lot, file, ".xlsx")} download>
-        Excel<span class="nhsuk-u-visually-hidden"> workbook: {name}</span>
+        Excel<span class="nhsuk-u-visually-hidden"> workbook ({name})</span>
       </a>
       {csv && (
         <a href={lotFilePath(lot, file, ".csv")} download>
-          CSV<span class="nhsuk-u-visually-hidden">: {name}</span>
+          CSV<span class="nhsuk-u-visually-hidden"> ({name})</span>
         </a>
       )}
     </li>
