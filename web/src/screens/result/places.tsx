@@ -66,7 +66,7 @@ function columnsOf(result: ResultAnswer, supplies: boolean): Array<Column<Row>> 
     isWeightedResult(result) && {
       name: "Score",
       number: true,
-      cell: (row) => (isPlace(row) && row.score ? amount(row.score) : "Not shown"),
+      cell: (row) => (isPlace(row) ? (row.score ? amount(row.score) : "Not shown") : "None"),
     },
     totals && {
       name: "Total",
