@@ -94,7 +94,7 @@ export function Screens({ person, voice }: ScreensProps) {
     <Loaded>
       <Route path="/" component={Home} person={person} />
       <Route path="/lots/:lot" component={LotRoute} person={person} voice={voice} />
-      <Route path="/lots/:lot/result" component={ResultRoute} person={person} />
+      <Route path="/lots/:lot/result" component={ResultRoute} person={person} voice={voice} />
       <Route path="/events/new" component={SetUpRoute} person={person} />
       <Route path="/events/templates" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
@@ -156,9 +156,9 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
   return <LotScreen key={lot} lot={lot} person={person} voice={voice} />;
 }
 
-function ResultRoute({ params, person }: { params?: { lot?: string }; person: Person }) {
+function ResultRoute({ params, person, voice }: LotRouteProps) {
   const lot = params?.lot ?? "";
-  return <Result key={lot} lot={lot} person={person} />;
+  return <Result key={lot} lot={lot} person={person} voice={voice} />;
 }
 
 /** The page of an event is for its bidders. A buyer looks at that of one bidder, `?as=bidder:acme`. */

@@ -61,7 +61,7 @@ interface Verbs {
   readonly is: string;
 }
 
-/** The same for rows of which it is known that scores rank them. */
+/** The same for the rows of a lot in which scores rank. */
 export function dearerSentence<One extends Row>(
   rows: readonly One[],
   nameOf: (row: One) => string,

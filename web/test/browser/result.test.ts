@@ -225,7 +225,8 @@ test("before the end the page says when the lot closes, and shows the result by 
 
   routes.result = resultFor("observer");
 
-  await page.getByText("This is not yet an award.").waitFor();
+  await page.locator(".stand").getByText("This is not yet an award.").waitFor();
+  await page.getByRole("status").getByText("Acme Medical Ltd finished 1st of 3").waitFor();
 });
 
 // G161

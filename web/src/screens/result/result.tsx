@@ -1,7 +1,8 @@
 /** The result of a lot: how it ended, what that saves, how it came to that, and how it is checked and taken out. */
 import "../../styles/result.scss";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { resultOf, type ResultOrLot, type RunningLot } from "../../api/result";
+import type { Voice } from "../../live/announcer/speaker";
 import { CannotSee } from "../../parts/page/error-pages";
 import { Heading } from "../../parts/page/heading";
 import { LoadState } from "../../parts/page/load-state";
@@ -11,7 +12,7 @@ import { type Loading, useLoaded } from "../../parts/page/use-loaded";
 import { LotPractice } from "../../parts/practice/lot-practice";
 import type { Person } from "../../protocol/names";
 import { isPractice, lotAddress } from "../../words/practice";
-import { notEndedWords } from "../../words/result";
+import { notEndedWords, resultSentence } from "../../words/result";
 import { Shown } from "./shown";
 
 /** How often a lot that has not ended is asked for again. */
@@ -21,10 +22,12 @@ const WHAT = "the result";
 interface ResultScreenProps {
   lot: string;
   person: Person;
+  voice: Voice;
 }
 
-export function ResultScreen({ lot, person }: ResultScreenProps) {
+export function ResultScreen({ lot, person, voice }: ResultScreenProps) {
   const loaded = useLoaded(lot, () => resultOf(lot));
+  useSpoken(loaded.value, person, voice);
   if (loaded.refused !== null) {
     if (isPractice(lot)) return <LotPractice event={null} lot={lot} shows="over" />;
     return (
@@ -52,6 +55,15 @@ export function ResultScreen({ lot, person }: ResultScreenProps) {
       </OnPaper>
     </Page>
   );
+}
+
+/** A result that takes the place of a lot that had not ended is spoken. */
+function useSpoken(value: ResultOrLot | null, person: Person, voice: Voice): void {
+  const waited = useRef(false);
+  useEffect(() => {
+    if (value?.ended && waited.current) voice.polite(resultSentence(value.result, person.role, Date.now()));
+    waited.current = value?.ended === false;
+  }, [value]);
 }
 
 interface NotEndedProps {
