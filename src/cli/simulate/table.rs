@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Write};
 
-use crate::auction::view::{SimulatedPlace, SimulationView, WasWould};
+use crate::auction::view::{ChangedVerdict, SimulatedPlace, SimulationView, WasWould};
 
 /// What stands where there is nothing.
 const NOTHING: &str = "-";
@@ -35,11 +35,15 @@ pub(super) fn of(view: &SimulationView) -> String {
 
 /// The facts of the lot, one a row.
 fn outcome(view: &SimulationView) -> Vec<Vec<String>> {
-    let mut rows = vec![row(["", "was", "would have been"])];
-    rows.push(fact("close", &view.close, optional));
-    rows.push(fact("extensions", &view.extensions, ToString::to_string));
-    rows.push(fact("leading total", &view.lead_total, optional));
-    rows.extend(view.saving.iter().map(|(ods, saving)| fact(&format!("saving of {ods}"), saving, optional)));
+    let mut rows = vec![
+        row(["", "was", "would have been"]),
+        fact("close", &view.close, |close| optional(close.as_ref())),
+        fact("extensions", &view.extensions, ToString::to_string),
+        fact("leading total", &view.lead_total, |total| optional(total.as_ref())),
+    ];
+    for (ods, saving) in &view.saving {
+        rows.push(fact(&format!("saving of {ods}"), saving, |saving| optional(saving.as_ref())));
+    }
     let WasWould { was, would } = &view.ranking;
     for nth in 0..was.len().max(would.len()) {
         rows.push(vec![format!("place {}", nth + 1), place(was.get(nth)), place(would.get(nth))]);
@@ -48,13 +52,13 @@ fn outcome(view: &SimulationView) -> Vec<Vec<String>> {
 }
 
 fn verdicts(view: &SimulationView) -> Vec<Vec<String>> {
-    let verdict = |verdict: &crate::auction::view::ChangedVerdict| {
+    let verdict = |verdict: &ChangedVerdict| {
         vec![
             verdict.seq.to_string(),
             verdict.bidder.to_string(),
             verdict.was.as_str().to_owned(),
             verdict.would.as_str().to_owned(),
-            optional(&verdict.limit),
+            optional(verdict.limit.as_ref()),
         ]
     };
     std::iter::once(row(["record", "bidder", "was", "would", "limit"]))
@@ -66,8 +70,8 @@ fn fact<T>(name: &str, fact: &WasWould<T>, written: impl Fn(&T) -> String) -> Ve
     vec![name.to_owned(), written(&fact.was), written(&fact.would)]
 }
 
-fn optional<T: Display>(value: &Option<T>) -> String {
-    value.as_ref().map_or_else(|| NOTHING.to_owned(), ToString::to_string)
+fn optional<T: Display>(value: Option<&T>) -> String {
+    value.map_or_else(|| NOTHING.to_owned(), ToString::to_string)
 }
 
 /// A bidder with its rank and its total.

@@ -103,20 +103,16 @@ impl Simulation {
         for nth in step.before.records.len()..step.after.records.len() {
             let real = Clock::replay(setup, &step.after.records[..nth]);
             let at = self.not_before(step.input.now);
-            match &step.after.records[nth].what {
-                Happened::Opened => self.lot().record(at, Happened::Opened),
-                Happened::Resumed => {
-                    if self.shares_restart(&real) {
-                        self.lot().record(at, Happened::Resumed);
-                    }
-                }
-                Happened::Closed { .. } => {
-                    let own = self.clock();
-                    if own.state == State::Open && own.closes_at <= real.closes_at {
-                        self.close();
-                    }
-                }
-                other => panic!("a wake does not cause {other:?}"),
+            let what = &step.after.records[nth].what;
+            if matches!(what, Happened::Opened) {
+                self.lot().record(at, Happened::Opened);
+            } else if matches!(what, Happened::Resumed) && self.shares_restart(&real) {
+                self.lot().record(at, Happened::Resumed);
+            }
+            let own = self.clock();
+            let is_due = own.state == State::Open && own.closes_at <= real.closes_at;
+            if matches!(what, Happened::Closed { .. }) && is_due {
+                self.close();
             }
         }
     }
@@ -263,7 +259,16 @@ pub fn open_since_the_last_bid(model: &Model) -> Instant {
             Happened::Paused { remaining, .. } => before.closes_at - remaining,
             Happened::Closed { by: ClosedBy::Time } => before.closes_at,
             Happened::Closed { by: ClosedBy::Buyer } | Happened::Cancelled => record.at,
-            _ => continue,
+            Happened::Opening(_)
+            | Happened::TermsAccepted { .. }
+            | Happened::Extended { .. }
+            | Happened::Annulled { .. }
+            | Happened::Excluded { .. }
+            | Happened::Said
+            | Happened::Requested { .. }
+            | Happened::RequestDeclined { .. }
+            | Happened::Proposed { .. }
+            | Happened::ProposalEnded { .. } => continue,
         };
         if let Some(since) = since.take() {
             over += (stopped - since).max(0);
