@@ -36,11 +36,13 @@ pub enum Deed {
     ReadLeads,
     /// Read what each trust gains or loses.
     ReadSavings,
+    /// Look for records of a lot by what they say.
+    SearchRecords,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -55,6 +57,7 @@ impl Deed {
         Self::ReadRecord,
         Self::ReadLeads,
         Self::ReadSavings,
+        Self::SearchRecords,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -73,6 +76,7 @@ impl Deed {
             Self::ReadRecord => "read a record of its own bids",
             Self::ReadLeads => "read who led",
             Self::ReadSavings => "read savings",
+            Self::SearchRecords => "search the records of a lot",
         }
     }
 }
@@ -90,6 +94,7 @@ impl Role {
             Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
+            Deed::SearchRecords => matches!(self, Self::Auditor),
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
@@ -128,7 +133,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45, G53, G54, G65
+    // G42, G45, G53, G54, G65, G80
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -167,6 +172,7 @@ mod tests {
             (Role::Buyer, Deed::ReadSavings),
             (Role::Observer, Deed::ReadSavings),
             (Role::Auditor, Deed::ReadSavings),
+            (Role::Auditor, Deed::SearchRecords),
         ];
 
         for role in Role::ALL {
