@@ -38,11 +38,13 @@ pub enum Deed {
     ReadSavings,
     /// Look for records of a lot by what they say.
     SearchRecords,
+    /// See what another party of a lot saw.
+    SeeAsParty,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -58,6 +60,7 @@ impl Deed {
         Self::ReadLeads,
         Self::ReadSavings,
         Self::SearchRecords,
+        Self::SeeAsParty,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -77,6 +80,7 @@ impl Deed {
             Self::ReadLeads => "read who led",
             Self::ReadSavings => "read savings",
             Self::SearchRecords => "search the records of a lot",
+            Self::SeeAsParty => "see a lot as another party saw it",
         }
     }
 }
@@ -96,6 +100,7 @@ impl Role {
             Deed::See => true,
             Deed::SearchRecords => matches!(self, Self::Auditor),
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
+            Deed::SeeAsParty => matches!(self, Self::Auditor),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -173,6 +178,7 @@ mod tests {
             (Role::Observer, Deed::ReadSavings),
             (Role::Auditor, Deed::ReadSavings),
             (Role::Auditor, Deed::SearchRecords),
+            (Role::Auditor, Deed::SeeAsParty),
         ];
 
         for role in Role::ALL {
