@@ -36,6 +36,8 @@ pub enum Deed {
     ReadLeads,
     /// Read what each trust gains or loses.
     ReadSavings,
+    /// Look for records of a lot by what they say.
+    SearchRecords,
     /// See what another party of a lot saw.
     SeeAsParty,
     /// Try other rules out on a lot that has ended.
@@ -44,7 +46,7 @@ pub enum Deed {
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -59,6 +61,7 @@ impl Deed {
         Self::ReadRecord,
         Self::ReadLeads,
         Self::ReadSavings,
+        Self::SearchRecords,
         Self::SeeAsParty,
         Self::Simulate,
     ];
@@ -79,6 +82,7 @@ impl Deed {
             Self::ReadRecord => "read a record of its own bids",
             Self::ReadLeads => "read who led",
             Self::ReadSavings => "read savings",
+            Self::SearchRecords => "search the records of a lot",
             Self::SeeAsParty => "see a lot as another party saw it",
             Self::Simulate => "try other rules out on a lot",
         }
@@ -98,6 +102,7 @@ impl Role {
             Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
+            Deed::SearchRecords => matches!(self, Self::Auditor),
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
             Deed::SeeAsParty => matches!(self, Self::Auditor),
             Deed::Simulate => matches!(self, Self::Buyer | Self::Auditor),
@@ -138,7 +143,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45, G53, G54, G65, E54
+    // G42, G45, G53, G54, G65, G80, E54
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -177,6 +182,7 @@ mod tests {
             (Role::Buyer, Deed::ReadSavings),
             (Role::Observer, Deed::ReadSavings),
             (Role::Auditor, Deed::ReadSavings),
+            (Role::Auditor, Deed::SearchRecords),
             (Role::Auditor, Deed::SeeAsParty),
             (Role::Buyer, Deed::Simulate),
             (Role::Auditor, Deed::Simulate),
