@@ -205,7 +205,8 @@ function readTime(typed: string): object {
     "1 December 2026 2:58:19am": "2026-12-01T02:58:19Z",
   };
   const at = known[typed];
-  if (at !== undefined) return { text: typed, at, words: `${typed.split(" ")[3]} on Tuesday 1 December 2026` };
+  if (at !== undefined)
+    return { text: typed, at, words: `${typed.split(" ")[3]} on Tuesday 1 December 2026` };
   if (typed.endsWith("1:30am"))
     return {
       text: typed,
