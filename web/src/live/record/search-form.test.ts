@@ -99,7 +99,7 @@ test("of an hour that comes twice the search takes both", async () => {
 test("a time that cannot be read, and an end before the beginning, are told at their fields", async () => {
   expect(await read({ from_at: "teatime" })).toMatchObject({
     ok: false,
-    problems: { from_at: "Must be a date and a time." },
+    problems: { from_at: "From must be a date and a time." },
     status: null,
   });
   expect(await read({ from_at: "2:30pm", to_at: "24 October 2026 2:30pm" })).toMatchObject({
@@ -121,5 +121,8 @@ test("what the server has against a query stands at its field", () => {
     { path: "/query/limit", message: "must be 1 to 500" },
   ];
 
-  expect(faultsOf(faults)).toEqual({ person: "Must be an id.", words: "Must be at most 500 bytes." });
+  expect(faultsOf(faults)).toEqual({
+    person: "Person must be an id.",
+    words: "Words in the reason of an act must be at most 500 bytes.",
+  });
 });

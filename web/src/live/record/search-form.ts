@@ -2,36 +2,35 @@
 import { readTimes, type TimeRead } from "../../api/drafts";
 import type { RecordQuery } from "../../api/record";
 import { compare, decimal, typedPrice } from "../../money";
-import { NOT_AN_AMOUNT, NOT_BOTH, TIMES_TURNED_ROUND, TOTALS_TURNED_ROUND } from "../../words/record-search";
-import { sentenceCase } from "../../words/numbers";
+import {
+  LABELS,
+  NOT_AN_AMOUNT,
+  NOT_BOTH,
+  TIMES_TURNED_ROUND,
+  TOTALS_TURNED_ROUND,
+} from "../../words/record-search";
+import { aboutField } from "../../words/settings";
 import { date, millis } from "../../words/time";
 
-export type FieldName =
-  | "kind"
-  | "bidder"
-  | "refused"
-  | "words"
-  | "ref"
-  | "person"
-  | "from_at"
-  | "to_at"
-  | "total_from"
-  | "total_to";
+/** In their order on the page. */
+export const FIELD_NAMES = [
+  "kind",
+  "bidder",
+  "refused",
+  "words",
+  "ref",
+  "person",
+  "from_at",
+  "to_at",
+  "total_from",
+  "total_to",
+] as const;
+
+export type FieldName = (typeof FIELD_NAMES)[number];
 
 export type Typed = Readonly<Record<FieldName, string>>;
 
-export const EMPTY: Typed = {
-  kind: "",
-  bidder: "",
-  refused: "",
-  words: "",
-  ref: "",
-  person: "",
-  from_at: "",
-  to_at: "",
-  total_from: "",
-  total_to: "",
-};
+export const EMPTY = Object.fromEntries(FIELD_NAMES.map((name) => [name, ""])) as Typed;
 
 export type Problems = Partial<Record<FieldName, string>>;
 
@@ -43,7 +42,7 @@ export function faultsOf(
   for (const { path, message } of faults) {
     const member = path.replace(/^\/query\//, "");
     const name = member === "reason" ? "words" : member;
-    if (name in EMPTY) problems[name as FieldName] = sentence(message);
+    if (name in EMPTY) problems[name as FieldName] = about(name as FieldName, message);
   }
   return problems;
 }
@@ -136,14 +135,14 @@ function momentOf(item: TimeRead, name: "from_at" | "to_at"): Moment | { readonl
   const candidates = "at" in item ? [item] : item.candidates;
   const chosen = name === "from_at" ? candidates[0] : candidates.at(-1);
   if (chosen === undefined || ("code" in item && item.code !== "time_twice")) {
-    return { message: "message" in item ? sentence(item.message) : "" };
+    return { message: "message" in item ? about(name, item.message) : "" };
   }
   const { at, words } = chosen;
   return { at: name === "from_at" ? at : at.replace(/(?:\.\d+)?Z$/, ".999999Z"), words };
 }
 
-/** "must be an id" is "Must be an id." */
-function sentence(message: string): string {
-  const text = sentenceCase(message);
+/** "must be an id" is "Person must be an id." */
+function about(name: FieldName, message: string): string {
+  const text = aboutField(LABELS[name], message);
   return text.endsWith(".") ? text : `${text}.`;
 }

@@ -96,8 +96,8 @@ function columnsOf(named: RecordedLot, onGo: (seq: number) => void): Array<Colum
       names_row: true,
       cell: ({ seq }) => (
         <button type="button" class="link-button" onClick={() => onGo(seq)}>
-          <span class="nhsuk-u-visually-hidden">Go to record </span>
-          {seq}
+          <span class="nhsuk-u-visually-hidden">Go to </span>
+          record {seq}
         </button>
       ),
     },

@@ -1,5 +1,5 @@
 /** Looks for records of a lot: the refusal that a complaint is about, or everything that a person did. For an auditor. */
-import type { FieldName } from "../../live/record/search-form";
+import { FIELD_NAMES, type FieldName } from "../../live/record/search-form";
 import type { RecordedLot } from "../../words/record-lot";
 import {
   bidderChoices,
@@ -59,7 +59,10 @@ export function RecordSearch({ lot, onGo }: RecordSearchProps) {
 }
 
 function problemsOf({ problems }: Search): FieldProblem[] {
-  return Object.entries(problems).map(([name, text]) => ({ field: fieldId(name as FieldName), text }));
+  return FIELD_NAMES.flatMap((name) => {
+    const text = problems[name];
+    return text === undefined ? [] : [{ field: fieldId(name), text }];
+  });
 }
 
 function Fields({ search, named }: { search: Search; named: RecordedLot }) {
