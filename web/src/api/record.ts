@@ -1,32 +1,6 @@
 /** The routes of a lot's record: its lines as they are hashed, a search in it, and the bundle for a complaint. */
-import type { Readiness } from "../protocol/http";
+import type { LotRecordList, Readiness } from "../protocol/http";
 import { type Answer, failureOf, get, getJson } from "./request";
-
-/** A record in short. */
-export interface RecordInShort {
-  readonly seq: number;
-  readonly at: string;
-  readonly kind: string;
-  readonly actor: {
-    readonly role: string;
-    readonly org?: string | null;
-    readonly person?: string | null;
-    readonly person_name?: string | null;
-  };
-  readonly bidder?: string | null;
-  readonly name?: string | null;
-  readonly ref?: string | null;
-  readonly outcome?: string | null;
-  readonly reason?: string | null;
-  readonly total?: string | null;
-  readonly rank?: number | null;
-  readonly hash: string;
-}
-
-export interface RecordPage {
-  readonly items: readonly RecordInShort[];
-  readonly next?: string | null;
-}
 
 /** What is looked for. All of it has to fit. */
 export type RecordQuery = Partial<
@@ -114,7 +88,7 @@ export function searchRecords(
   query: RecordQuery,
   after: string | null,
   limit: number,
-): Promise<Answer<RecordPage>> {
+): Promise<Answer<LotRecordList>> {
   const asked = new URLSearchParams(query);
   asked.set("limit", String(limit));
   if (after !== null) asked.set("after", after);

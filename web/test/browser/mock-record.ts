@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import preact from "@preact/preset-vite";
 import { build } from "vite";
-import type { RecordInShort } from "../../src/api/record";
+import type { LotRecord, RecordRole } from "../../src/protocol/http";
 import type { JournalRecord } from "../../src/words/record";
 import { recordedLot, totalOf } from "../../src/words/record-lot";
 import { text } from "../../src/money";
@@ -129,11 +129,11 @@ export class MockRecord {
     const after = Number(given("after") ?? 0);
     const looked_at = this.lines.slice(after, after + this.looked_at_max).flatMap(inShort);
     const limits = given("total_from") !== null || given("total_to") !== null;
-    const is_within = ({ total }: RecordInShort): boolean =>
+    const is_within = ({ total }: LotRecord): boolean =>
       total !== null &&
       Number(total) >= Number(given("total_from") ?? 0) &&
       Number(total) <= Number(given("total_to") ?? Number.POSITIVE_INFINITY);
-    const fits = (row: RecordInShort): boolean => {
+    const fits = (row: LotRecord): boolean => {
       const texts = {
         kind: row.kind,
         bidder: row.bidder,
@@ -170,12 +170,13 @@ function seqOf(line: string): number {
 const NAMED = recordedLot((JSON.parse(LINES[0] ?? "{}") as JournalRecord).data);
 
 /** The record as a search shows it; nothing for a line that is none. */
-function inShort(line: string): RecordInShort[] {
+function inShort(line: string): LotRecord[] {
   try {
     const { seq, at, kind, actor, data, hash } = JSON.parse(line) as JournalRecord;
     const of = (name: string): string | null => (typeof data[name] === "string" ? data[name] : null);
     const refused = kind === "bid_refused" ? totalOf(NAMED, data["prices"]) : null;
-    const by = { role: actor?.role ?? "system", org: actor?.org ?? null, person: actor?.person ?? null };
+    const role = (actor?.role ?? "system") as RecordRole;
+    const by = { role, org: actor?.org ?? null, person: actor?.person ?? null };
     const total = of("total") ?? (refused === null ? null : text(refused, 2));
     return [
       {

@@ -55,7 +55,9 @@ test("what is typed is taken without spaces around it, and amounts as people wri
 });
 
 test("a reason is chosen or typed, not both", async () => {
-  expect(await read({ refused: "closed" })).toMatchObject({ query: { reason: "closed" } });
+  expect(await read({ refused: "closed" })).toMatchObject({
+    query: { kind: "bid_refused", reason: "closed" },
+  });
   expect(await read({ words: " mistake " })).toMatchObject({ query: { reason: "mistake" } });
   expect(await read({ refused: "closed", words: "mistake" })).toMatchObject({
     ok: false,

@@ -61,6 +61,8 @@ export async function readForm(typed: Typed, day: string): Promise<ReadForm> {
   }
   const reason = typed.refused || typed.words.trim();
   if (reason !== "") query.reason = reason;
+  // The same text in the reason of an act is not meant.
+  if (typed.refused !== "") query.kind ??= "bid_refused";
   if (typed.refused !== "" && typed.words.trim() !== "") problems.words = NOT_BOTH;
   readTotals(typed, query, problems);
   const times = await readMoments(typed, day);

@@ -2,10 +2,11 @@
  * Looks for records page by page, because one request looks at a bounded number of them: a page of the server may be
  * short, or empty, and have a next one.
  */
-import { type RecordInShort, type RecordQuery, searchRecords } from "../../api/record";
+import { type RecordQuery, searchRecords } from "../../api/record";
+import type { LotRecord } from "../../protocol/http";
 
 export interface SearchState {
-  readonly rows: readonly RecordInShort[];
+  readonly rows: readonly LotRecord[];
   /** The last record that was looked at; null once the record has been looked through. */
   readonly looked_at: number | null;
   readonly searching: boolean;

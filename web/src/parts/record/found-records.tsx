@@ -1,7 +1,7 @@
 /** The records that a search has found, in pages. More are looked for when the person turns to them. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { RecordInShort } from "../../api/record";
 import { ROWS_OF_A_PAGE, type SearchRun } from "../../live/record/search-run";
+import type { LotRecord } from "../../protocol/http";
 import { kindName } from "../../words/record";
 import { nameOf, type RecordedLot } from "../../words/record-lot";
 import { foundWords, NO_MORE, outcomeWords, searchFailed, searchingWords } from "../../words/record-search";
@@ -89,7 +89,7 @@ function Turn({ page, more, turn }: { page: number; more: boolean; turn(to: numb
   );
 }
 
-function columnsOf(named: RecordedLot, onGo: (seq: number) => void): Array<Column<RecordInShort>> {
+function columnsOf(named: RecordedLot, onGo: (seq: number) => void): Array<Column<LotRecord>> {
   return [
     {
       name: "Record",
