@@ -1,7 +1,7 @@
 /** The words of the controls of a replay, and of its states. Pure. */
 import { count } from "../numbers";
 import { clockTimeToMillisecond, date, duration } from "../time";
-import { recordPlace } from "./records";
+import { grouped, recordPlace } from "./records";
 
 export const SPEEDS = [1, 10, 100, 1_000] as const;
 export type Speed = (typeof SPEEDS)[number];
@@ -31,7 +31,7 @@ export function looking(mark: Mark): string {
 
 /** "10×", "1,000×" */
 export function speedName(speed: number): string {
-  return `${count(speed, "").trim()}\u00d7`;
+  return `${grouped(speed)}\u00d7`;
 }
 
 /** The moment that is shown, for one that lies between two records too. */
@@ -42,7 +42,7 @@ export function momentSentence(at: number): string {
 /** How much is loaded of what the lanes show; null once all is. */
 export function loadedSentence(loaded: number, head: number): string | null {
   if (loaded >= head) return null;
-  return `Loading the records: ${count(loaded, "").trim()} of ${count(head, "").trim()}. The lanes show those.`;
+  return `Loading the records: ${grouped(loaded)} of ${grouped(head)}. The lanes show those.`;
 }
 
 /** Why no more records come. */
@@ -54,9 +54,7 @@ export function recordsFailed(loaded: number, next_try_ms: number | null): strin
 /** A journal that cannot be read is named with its first bad record where the server says it. */
 export function streamFailed(first_bad: number | null): string {
   const where =
-    first_bad === null
-      ? ""
-      : ` The first record that cannot be read is record ${count(first_bad, "").trim()}.`;
+    first_bad === null ? "" : ` The first record that cannot be read is record ${grouped(first_bad)}.`;
   return `The record of this lot cannot be read, so nothing of it is shown.${where} Nothing that was accepted is lost. Tell the people who run this service.`;
 }
 
@@ -67,7 +65,7 @@ export function newerRecords(newer: number): string {
 
 /** What the pane of a party shows, or waits for. */
 export function paneWaits(party: string, seq: number): string {
-  return `Loading what ${party} saw after record ${count(seq, "").trim()}.`;
+  return `Loading what ${party} saw after record ${grouped(seq)}.`;
 }
 
 export function paneFailed(party: string, next_try_ms: number | null): string {

@@ -1,5 +1,5 @@
 /** What each record of a lot says, as a sentence. Pure. */
-import { count, money, ordinal, sentenceCase } from "../numbers";
+import { amount, money, ordinal, sentenceCase } from "../numbers";
 import { clockTimeToMillisecond } from "../time";
 
 /** A record in short, as far as a sentence needs it. */
@@ -33,8 +33,9 @@ export function recordPlace(seq: number, head: number): string {
   return `Record ${grouped(seq)} of ${grouped(head)}`;
 }
 
-function grouped(n: number): string {
-  return count(n, "").trim();
+/** "1,203" */
+export function grouped(n: number): string {
+  return amount(String(n));
 }
 
 /** What happened, and who did it. */
@@ -138,5 +139,5 @@ const BECAUSE: Readonly<Record<string, string>> = {
 };
 
 function refusedBecause(reason: string | null): string {
-  return BECAUSE[reason ?? ""] ?? `for the reason "${reason ?? "none"}"`;
+  return BECAUSE[reason ?? ""] ?? `its reason is "${reason ?? "none"}"`;
 }
