@@ -14,6 +14,8 @@ export const BIDDERS = [
 const OPENS = Date.parse("2026-11-21T14:17:00Z");
 /** Between two records. */
 const STEP_MS = 1_500;
+/** Views are made this many records at a time. */
+const SLICE = 20;
 /** The records before the first bid: published, three times the terms, opened. */
 const BEFORE = 5;
 
@@ -67,7 +69,9 @@ export class MockReplay {
       notices: [...moment.notices],
       result: null,
       pause:
-        moment.state === "paused" ? { since: moment.record.at, remaining_us: 252_000_000, cause: "buyer", reason: "A check." } : null,
+        moment.state === "paused"
+          ? { since: moment.record.at, remaining_us: 252_000_000, cause: "buyer", reason: "A check." }
+          : null,
     };
     const ranking = rankingOf(moment.totals);
     const named = as === "auditor" || as === "buyer";
@@ -161,26 +165,26 @@ export class MockReplay {
     await this.gate;
     const from = Number(query.get("from"));
     const to = Math.min(this.head, Number(query.get("to")), from + Number(query.get("limit") ?? 1_000));
-    const lines = [JSON.stringify(this.viewOf(as, from))];
-    for (let seq = from + 1; seq <= to; seq++) {
-      const lot = this.viewOf(as, seq);
-      const before = this.viewOf(as, seq - 1);
-      const changed = Object.entries(lot).filter(
-        ([name, value]) =>
-          JSON.stringify(value) !== JSON.stringify((before as unknown as Record<string, unknown>)[name]),
-      );
-      const { seq: _, now, ...members } = Object.fromEntries(changed);
-      if (Object.keys(members).length === 0) continue;
-      lines.push(JSON.stringify({ ...members, type: "update", lot: lot.lot, seq, now }));
-    }
-    const whole = this.cut_after === null;
-    const sent = whole ? lines : lines.slice(0, this.cut_after ?? 0);
-    if (whole) {
-      const next = to < this.head ? to : null;
-      sent.push(JSON.stringify({ type: "page", from, to, next, head: this.head }));
-    }
     response.setHeader("content-type", "application/x-ndjson");
-    response.end(sent.map((line) => `${line}\n`).join(""));
+    let left = this.cut_after ?? Number.POSITIVE_INFINITY;
+    let before = membersOf(this.viewOf(as, from));
+    response.write(`${JSON.stringify(this.viewOf(as, from))}\n`);
+    for (let seq = from + 1; seq <= to && left > 0; seq++) {
+      // The first line is on its way before the last one is made, as with the server.
+      if (seq % SLICE === 0) await new Promise((go) => setImmediate(go));
+      if (response.destroyed) return true;
+      const lot = this.viewOf(as, seq);
+      const members = membersOf(lot);
+      const changed = [...members].filter(([name, text]) => before.get(name) !== text);
+      before = members;
+      if (changed.length === 0) continue;
+      const change = Object.fromEntries(changed.map(([name, text]) => [name, JSON.parse(text) as unknown]));
+      response.write(`${JSON.stringify({ ...change, type: "update", lot: lot.lot, seq, now: lot.now })}\n`);
+      left -= 1;
+    }
+    const next = to < this.head ? to : null;
+    const last = JSON.stringify({ type: "page", from, to, next, head: this.head });
+    response.end(this.cut_after === null ? `${last}\n` : "");
     return true;
   }
 
@@ -268,6 +272,24 @@ export class MockReplay {
     const rank = rankingOf(totals).find((one) => one.nth === nth)?.rank ?? 1;
     return { ...stays, totals, record: record("bid_accepted", { ...about, total: pounds(asked), rank }) };
   }
+}
+
+/** The members that may change, each as its text. */
+function membersOf(lot: LotMessage): Map<string, string> {
+  const {
+    seq: _seq,
+    now: _now,
+    words: _words,
+    event: _event,
+    items: _items,
+    rules: _rules,
+    ...members
+  } = lot;
+  return new Map(
+    Object.entries(members)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, JSON.stringify(value)]),
+  );
 }
 
 function rankingOf(

@@ -157,14 +157,16 @@ function Cursor({ replay, axis }: { replay: Replay; axis: Axis }) {
       const style = line.current?.style;
       if (style === undefined) return;
       style.visibility = at === null ? "hidden" : "visible";
-      if (at !== null) style.setProperty("--at", String(fractionOf(newest.current, at)));
+      // The last point of the width stays within it.
+      if (at !== null)
+        style.transform = `translateX(${Math.min(99.8, 100 * fractionOf(newest.current, at))}%)`;
     };
     move();
     return replay.watch(move);
   }, [replay, axis.from, axis.until]);
   return (
-    <div class="lanes__cursor" ref={line}>
-      <div class="lanes__line" />
+    <div class="lanes__cursor">
+      <div class="lanes__line" ref={line} />
     </div>
   );
 }
