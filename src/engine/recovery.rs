@@ -215,10 +215,7 @@ impl FoldedLot {
     }
 
     fn apply(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
-        let event = encode::read_event(body)?;
-        // A forged record may contradict what `apply` asserts. The panic fails this stream, not the server.
-        let applied = catch_unwind(AssertUnwindSafe(|| self.lot.apply(body.seq, body.at, &event)));
-        applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))?;
+        let event = applied(body, |event| self.lot.apply(body.seq, body.at, event))?;
         if let Event::LotClosed { cause, .. } = &event {
             self.closed_by = Some(*cause);
         }
@@ -237,6 +234,15 @@ impl FoldedLot {
         let stream = journal.resume(StreamId::lot(&self.lot.setup().lot), self.tail);
         OwnedLot { lot: self.lot, ledger: self.ledger, stream, closed_by: self.closed_by }
     }
+}
+
+/// The event of a record, once it is applied.
+pub(super) fn applied(body: &Body, apply: impl FnOnce(&Event)) -> Result<Event, String> {
+    let event = encode::read_event(body)?;
+    // A forged record may contradict what `apply` asserts. The panic fails this stream, not the server.
+    let applied = catch_unwind(AssertUnwindSafe(|| apply(&event)));
+    applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))?;
+    Ok(event)
 }
 
 /// Reads a lot's first record.

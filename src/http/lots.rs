@@ -10,6 +10,7 @@ mod page;
 pub(super) mod record;
 pub(super) mod record_file;
 mod record_sheet;
+pub(super) mod records;
 pub(super) mod refusals;
 pub(super) mod result;
 pub(super) mod view;

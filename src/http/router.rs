@@ -62,6 +62,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::commands::act))
         .routes(routes!(lots::commands::preview))
         .routes(routes!(lots::history::read))
+        .routes(routes!(lots::records::list))
         .routes(routes!(sheets::items::read_sheet))
         .routes(routes!(sheets::bidders::read_sheet))
         .routes(routes!(sheets::prices::read_sheet))

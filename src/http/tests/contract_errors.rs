@@ -156,6 +156,7 @@ impl Operation<'_> {
             | "record_as_csv"
             | "record_as_xlsx"
             | "event_record_as_xlsx" => (Role::Supplier, "acme"),
+            "records" => (Role::Auditor, WTP),
             _ if self.is_about_people() => (Role::Admin, WTP),
             _ => (Role::Buyer, WTP),
         };
@@ -228,7 +229,7 @@ impl Operation<'_> {
             id if OF_SESSIONS.contains(&id) => {
                 self.by_session(address).header("origin", "https://evil.example").body(self.body())
             }
-            "security_events" | "console" | "refusals" | "leads" | "savings_as_csv" | "savings_as_xlsx" => {
+            "security_events" | "console" | "refusals" | "leads" | "savings_as_csv" | "savings_as_xlsx" | "records" => {
                 self.by(Role::Supplier, "acme", address).body(Body::empty())
             }
             "history" => self.by(Role::Admin, WTP, address).body(self.body()),

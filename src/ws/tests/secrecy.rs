@@ -69,7 +69,7 @@ const ACTS: [&str; 3] = [
 /// The bidder who only gets ready.
 const THIRD: &str = "crux";
 /// What people of a bidder may read. `lea` is one of acme, `cleo` one of the third bidder.
-const PATHS: [&str; 39] = [
+const PATHS: [&str; 40] = [
     "/api/v1/events",
     "/api/v1/events/EVENT",
     "/api/v1/events/EVENT/console",
@@ -83,6 +83,7 @@ const PATHS: [&str; 39] = [
     "/api/v1/lots/LOT/offers",
     "/api/v1/lots/LOT/bids/1",
     "/api/v1/lots/LOT/history",
+    "/api/v1/lots/LOT/records",
     "/api/v1/lots/LOT/refusals",
     "/api/v1/lots/LOT/leads",
     "/api/v1/lots/LOT/record",
