@@ -40,8 +40,9 @@ export function reportSessionTo(told: SessionReports): void {
   reports = told;
 }
 
-export async function get(path: string): Promise<Response | null> {
-  return send(path, {});
+/** `signal` ends the request, also while its answer is being read. */
+export async function get(path: string, signal?: AbortSignal): Promise<Response | null> {
+  return send(path, signal === undefined ? {} : { signal });
 }
 
 export async function getJson<T>(path: string): Promise<Answer<T>> {
@@ -92,8 +93,10 @@ function withBody(method: string, body: object, key?: string): RequestInit {
 /** Null when there was no answer: without a network the result is the same as without a server. */
 async function send(path: string, request: RequestInit): Promise<Response | null> {
   const headers = { accept: ACCEPTED, ...request.headers };
+  const late = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = request.signal ? AbortSignal.any([request.signal, late]) : late;
   try {
-    return await fetch(path, { ...request, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return await fetch(path, { ...request, headers, signal });
   } catch {
     return null;
   }
