@@ -1,5 +1,6 @@
 // A lot with a past, for the tests of the pages only: its records in short, what each party was sent, and the offers of
 // any moment. The past is made up by counting, not by the rules of an auction.
+import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { LotMessage, Offer } from "../../src/protocol/names";
 import type { ListedRecord } from "../../src/live/replay/record-index";
@@ -11,6 +12,19 @@ export const BIDDERS = [
   { id: "cott", name: "Cotton and Sons Ltd", alias: "Bidder C" },
 ] as const;
 
+const GLOVES = {
+  title: "Examination gloves",
+  currency: "GBP",
+  trusts: [],
+  bidders: BIDDERS.map(({ id, name }) => ({ id, name })),
+  lots: [
+    {
+      title: "Nitrile, powder free",
+      items: [{ id: "nitrile-m", description: "Nitrile glove, medium", unit: "box", volumes: { RFS: "1" } }],
+      bidders: BIDDERS.map(({ id }) => ({ bidder: id })),
+    },
+  ],
+};
 const OPENS = Date.parse("2026-11-21T14:17:00Z");
 /** Between two records. */
 const STEP_MS = 1_500;
@@ -31,6 +45,7 @@ interface Moment {
 
 export class MockReplay {
   readonly moments: Moment[] = [];
+  private readonly lines: string[] = [];
   /** How many of the records there are by now. */
   head: number;
   /** How many more requests for views, or for records, fail. */
@@ -46,8 +61,24 @@ export class MockReplay {
   readonly asked: URLSearchParams[] = [];
 
   constructor(records: number, every_ms = STEP_MS) {
-    for (let seq = 1; seq <= records; seq++) this.moments.push(this.moment(seq, records, every_ms));
+    for (let seq = 1; seq <= records; seq++) this.keep(this.moment(seq, records, every_ms));
     this.head = records;
+  }
+
+  /** Writes the record's line, chained as the server's are. */
+  private keep(moment: Moment): void {
+    const { seq, at, actor, kind, bidder, reason, total } = moment.record;
+    const { person_name: _, ...by } = actor;
+    const data =
+      seq === 1
+        ? { lot: 0, event: GLOVES }
+        : { bidder, reason, prices: total ? { "nitrile-m": total } : undefined, ref: `ref-${seq}` };
+    const said = { stream: `lot/${LOT}`, seq, at, actor: by, kind, data, salt: "ab".repeat(16) };
+    const body = JSON.stringify(said).slice(0, -1);
+    const prev = this.moments.at(-1)?.record.hash ?? "0".repeat(64);
+    const hash = createHash("sha256").update(Buffer.from(prev, "hex")).update(`${body}}`).digest("hex");
+    this.moments.push({ ...moment, record: { ...moment.record, hash } });
+    this.lines.push(`${body},"prev":"${prev}","hash":"${hash}"}\n`);
   }
 
   /** What the party saw right after the record. */
@@ -129,13 +160,18 @@ export class MockReplay {
 
   /** Says whether the address was one of these. */
   async answer(url: URL, response: ServerResponse): Promise<boolean> {
+    if (url.pathname === "/readyz" && this.unreadable) {
+      const failed = { stream: `lot/${LOT}`, reason: "record 57: its hash is not that of its text" };
+      return json(response, { ready: true, reason: null, failed_streams: [failed] });
+    }
     const [, what = ""] = /^\/api\/v1\/lots\/[^/]+(\/[a-z]+)?$/.exec(url.pathname) ?? [null, null];
     if (what === null) return false;
     const query = url.searchParams;
-    if (this.unreadable) return problem(response, 503, { code: "unavailable", first_bad: 57 });
+    if (this.unreadable) return problem(response, 503, { code: "unavailable" });
     if (!url.pathname.startsWith(`/api/v1/lots/${LOT}`)) return problem(response, 404, { code: "not_found" });
     if (what === "") return json(response, this.viewOf("auditor", this.head));
     if (what === "/records") return this.records(query, response);
+    if (what === "/history") return this.history(query, response);
     if (what === "/views") return this.views(query, response);
     if (what === "/offers" && query.has("at")) return json(response, { offers: this.offers(query) });
     return false;
@@ -151,6 +187,15 @@ export class MockReplay {
     const items = this.moments.slice(after, Math.min(this.head, after + limit)).map(({ record }) => record);
     const last = items.at(-1)?.seq ?? this.head;
     return json(response, { items, next: last < this.head ? String(last) : null });
+  }
+
+  private history(query: URLSearchParams, response: ServerResponse): boolean {
+    const after = Number(query.get("after") ?? 0);
+    response.setHeader("content-type", "application/x-ndjson");
+    response.end(
+      this.lines.slice(after, Math.min(this.head, after + Number(query.get("limit") ?? this.head))).join(""),
+    );
+    return true;
   }
 
   private async views(query: URLSearchParams, response: ServerResponse): Promise<boolean> {
@@ -214,11 +259,12 @@ export class MockReplay {
     const at = instant(seq < BEFORE ? OPENS - 3_600_000 + seq * 1_000 : OPENS + (seq - BEFORE) * every_ms);
     const totals = [...(before?.totals ?? [null, null, null])];
     const rest = { extensions: before?.extensions ?? 0, notices: before?.notices ?? [] };
-    const record = (kind: string, more: Partial<ListedRecord> = {}): ListedRecord => ({
+    const record = (kind: string, more: Omit<Partial<ListedRecord>, "hash"> = {}): ListedRecord => ({
       seq,
       at,
       kind,
       actor: { role: "system" },
+      hash: "",
       ...more,
     });
     const stays = { totals, state: before?.state ?? ("scheduled" as const), ...rest };
@@ -227,11 +273,16 @@ export class MockReplay {
         ...rest.notices,
         { seq, at, kind, reason: null, cause: null, closes_at: null, text: null, ...more },
       ].slice(-20);
-    const buyer = { role: "buyer", org: "wtp", person: "ben", person_name: "Ben Buyer" };
+    const buyer: ListedRecord["actor"] = {
+      role: "buyer",
+      org: "wtp",
+      person: "ben",
+      person_name: "Ben Buyer",
+    };
     if (seq === 1) return { ...stays, record: record("lot_published", { actor: buyer }) };
     const nth = (seq * 7) % 3;
     const { id, name } = BIDDERS[seq < BEFORE ? seq - 2 : nth] ?? BIDDERS[0];
-    const about = {
+    const about: Omit<Partial<ListedRecord>, "hash"> = {
       bidder: id,
       name,
       actor: { role: "supplier", org: id, person: `p-${id}`, person_name: null },

@@ -32,6 +32,12 @@ interface Job {
   page: ViewPage | null;
 }
 
+/** From the state right after `from` to the record `to`. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
 interface Wanted {
   readonly seq: number;
   /** Null for the moment of the record. */
@@ -123,24 +129,25 @@ export class Pane {
 
   private load(): void {
     if (this.stopped || this.problem?.status === 404) return;
-    const from = this.missing();
-    if (from === null) return;
+    const part = this.missing();
+    if (part === null) return;
     if (this.job !== null) {
       if (this.isOnItsWay(this.job)) return;
       this.job.abort.abort();
       this.job = null;
     }
-    if (this.retry === undefined) void this.run(from);
+    if (this.retry === undefined) void this.run(part);
   }
 
-  /** After which record the next page has to begin; null where nothing is missing. */
-  private missing(): number | null {
+  /** What the next page has to be; null where nothing is missing. */
+  private missing(): Part | null {
     const { seq, playing } = this.wanted;
     const reaches = this.pages.reachesFrom(seq);
-    if (reaches === null) return seq;
-    if (reaches < Math.min(this.head, seq + (playing ? AHEAD_PLAYING : AHEAD))) return reaches;
+    if (reaches === null) return { from: seq, to: this.head };
+    const ahead = Math.min(this.head, seq + (playing ? AHEAD_PLAYING : AHEAD));
+    if (reaches < ahead) return { from: reaches, to: this.head };
     const is_behind = playing || seq <= 1 || this.pages.covering(seq - 1) !== null;
-    return is_behind ? null : Math.max(1, seq - BEHIND);
+    return is_behind ? null : { from: Math.max(1, seq - BEHIND), to: seq };
   }
 
   /** Whether the request that runs brings what is wanted soon. Until its first line it is never given up. */
@@ -151,10 +158,10 @@ export class Pane {
     return from <= seq && seq <= page.to + NEAR;
   }
 
-  private async run(from: number): Promise<void> {
+  private async run({ from, to }: Part): Promise<void> {
     const job: Job = { from, abort: new AbortController(), page: null };
     this.job = job;
-    const asked = { as: this.as, from, to: this.head, limit: PAGE };
+    const asked = { as: this.as, from, to, limit: PAGE };
     const began = (page: ViewPage): void => {
       job.page = page;
       if (this.stopped || this.job !== job) return;

@@ -4,12 +4,12 @@ import { fractionOf, lanesOf, MARK, momentOf, OPEN, PAUSED } from "./lanes";
 import { type ListedRecord, RecordIndex } from "./record-index";
 
 const START = Date.parse("2026-11-21T14:00:00Z");
-const SYSTEM = { role: "system" };
-const BUYER = { role: "buyer", org: "wtp", person: "ben", person_name: "Ben Buyer" };
+const SYSTEM: ListedRecord["actor"] = { role: "system" };
+const BUYER: ListedRecord["actor"] = { role: "buyer", org: "wtp", person: "ben", person_name: "Ben Buyer" };
 
 function record(seq: number, kind: string, more: Partial<ListedRecord> = {}): ListedRecord {
   const at = new Date(START + seq * 1_000).toISOString();
-  return { seq, at, kind, actor: SYSTEM, ...more };
+  return { seq, at, kind, actor: SYSTEM, hash: `hash of ${seq}`, ...more };
 }
 
 const ACME = { bidder: "acme", name: "Acme Medical Ltd" };
@@ -67,6 +67,9 @@ test("a record beyond the ones that are replayed is left out until there is room
   index.grow(9);
 
   expect([index.head, index.record(2)?.kind, index.missing(1)]).toEqual([9, "lot_opened", 3]);
+  expect(index.head_hash).toBeNull();
+  index.add(LOT.slice(2));
+  expect(index.head_hash).toBe("hash of 9");
 });
 
 // G160

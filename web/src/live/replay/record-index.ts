@@ -2,23 +2,14 @@
  * The records of a lot in short, by their place. Loaded in any order. Figures are kept in typed arrays and texts once
  * each, so that a hundred thousand records take little memory and are drawn fast.
  */
+import type { LotRecord } from "../../protocol/http";
 import type { Mark } from "../../words/replay/player";
 import type { LaneCounts } from "../../words/replay/lanes";
 import { isBuyer, type RecordActor, type ShortRecord } from "../../words/replay/records";
 import type { Timeline } from "./player";
 
 /** A record as the server lists it. */
-export interface ListedRecord {
-  readonly seq: number;
-  readonly at: string;
-  readonly kind: string;
-  readonly actor: RecordActor;
-  readonly bidder?: string | null;
-  readonly name?: string | null;
-  readonly reason?: string | null;
-  readonly total?: string | null;
-  readonly rank?: number | null;
-}
+export type ListedRecord = Omit<LotRecord, "ref" | "outcome">;
 
 /** Values that many records share, each kept once. */
 class Shared<T> {
@@ -47,6 +38,8 @@ export interface BidderName {
 export class RecordIndex implements Timeline {
   head = 0;
   loaded = 0;
+  /** The hash of the record `head`; null while that is not loaded. */
+  head_hash: string | null = null;
   private ats = new Float64Array(0);
   private kind_places = new Uint8Array(0);
   private bidder_places = new Uint16Array(0);
@@ -84,6 +77,7 @@ export class RecordIndex implements Timeline {
     this.actor_places = grown(this.actor_places, new Uint32Array(head + 1));
     this.ranks = grown(this.ranks, new Uint16Array(head + 1));
     this.head = head;
+    this.head_hash = null;
   }
 
   add(records: readonly ListedRecord[]): void {
@@ -98,6 +92,7 @@ export class RecordIndex implements Timeline {
       if (bidder !== null) this.bidder_places[seq] = this.bidders.placeOf(bidder, { bidder, name });
       if (record.total) this.totals[seq] = record.total;
       if (record.reason) this.reasons[seq] = record.reason;
+      if (seq === this.head) this.head_hash = record.hash;
       this.loaded += 1;
       this.count(seq);
     }

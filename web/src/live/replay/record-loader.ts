@@ -1,7 +1,7 @@
 /** Loads a lot's records in short, block by block: first those after the record that is shown, then the others. */
 import { recordsAfter } from "../../api/replay";
 import type { Failure } from "../../api/request";
-import type { ListedRecord, RecordIndex } from "./record-index";
+import type { RecordIndex } from "./record-index";
 
 /** The most that the server gives at once. */
 const BLOCK = 500;
@@ -46,7 +46,7 @@ export class RecordLoader {
     for (;;) {
       const missing = this.stopped ? null : this.index.missing(this.wanted);
       if (missing === null) break;
-      const answer = await recordsAfter<ListedRecord>(this.lot, missing - 1, BLOCK);
+      const answer = await recordsAfter(this.lot, missing - 1, BLOCK);
       if (this.stopped) break;
       if (answer.ok) this.index.add(answer.value.items);
       // A list without the record that it has to begin with would be asked for without end.

@@ -4,18 +4,12 @@
  */
 import { readViews, type ViewsAsked } from "../../api/replay";
 import type { Failure } from "../../api/request";
+import type { ViewsPage } from "../../protocol/http";
 import type { LotMessage } from "../../protocol/names";
 import type { ServerMessage } from "../../protocol/ws";
 import type { ViewPage } from "./view-pages";
 
-/** The last line of a page. */
-interface PageEnd {
-  readonly type: "page";
-  readonly to: number;
-  readonly head: number;
-}
-
-type Line = PageEnd | Extract<ServerMessage, { type: "lot" | "update" | "message" }>;
+type Line = ViewsPage | Extract<ServerMessage, { type: "lot" | "update" | "message" }>;
 
 export interface PageRead {
   /** Null where the page came whole. */
@@ -43,7 +37,7 @@ export async function readPage(
 }
 
 class Reading {
-  end: PageEnd | null = null;
+  end: ViewsPage | null = null;
   private page: ViewPage | null = null;
   private rest = "";
 

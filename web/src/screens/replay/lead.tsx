@@ -6,12 +6,21 @@ import { useDrawn } from "./use-drawn";
 
 const DRAWN_MS = 100;
 
+const LEAD = "replay-lead";
+
+/** Moves the focus to the sentence, where somebody went to a record from further down. */
+export function toLead(): void {
+  document.getElementById(LEAD)?.focus();
+}
+
 export function Lead({ replay }: { replay: Replay }) {
   useDrawn(replay, DRAWN_MS);
   const { at } = replay.playing;
   return (
     <div class="replay__lead">
-      <p class="replay__sentence">{leadOf(replay)}</p>
+      <p class="replay__sentence" id={LEAD} tabIndex={-1}>
+        {leadOf(replay)}
+      </p>
       <p class="quiet">{at === null ? "\u00a0" : momentSentence(Math.floor(at))}</p>
     </div>
   );

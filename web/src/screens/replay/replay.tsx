@@ -1,7 +1,6 @@
 /** The replay of a lot, for auditors: its records on lanes, and beside each other what two parties saw then. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { lotNow } from "../../api/replay";
-import type { Failure } from "../../api/request";
+import { firstUnreadable, lotNow } from "../../api/replay";
 import type { Voice } from "../../live/announcer/speaker";
 import { type PaneName, Replay } from "../../live/replay/replay";
 import { isOver } from "../../live/state/state";
@@ -26,6 +25,7 @@ import { Controls } from "./controls";
 import { LanesFigure } from "./lanes-figure";
 import { Lead } from "./lead";
 import { PaneOfParty } from "./pane-of-party";
+import { RecordParts, WaysDown } from "./record-parts";
 import { useAddress } from "./use-address";
 import { useAnnouncer } from "./use-announcer";
 import { useDrawn } from "./use-drawn";
@@ -39,12 +39,13 @@ export interface ReplayProps {
 }
 
 export function ReplayScreen(props: ReplayProps) {
-  const failure = useRef<Failure | null>(null);
   const allowed = props.person.role === "auditor";
+  const [unreadable, setUnreadable] = useState<number | null | undefined>(undefined);
   // The lot as of now; what comes later is asked for when the person wants it.
   const loaded = useLoaded(allowed ? props.lot : null, async () => {
     const answer = await lotNow(props.lot);
-    failure.current = answer.ok ? null : answer;
+    const is_failed = !answer.ok && answer.problem?.code === "unavailable";
+    setUnreadable(is_failed ? await firstUnreadable(props.lot) : undefined);
     return answer;
   });
   const first = useRef<LotMessage | null>(null);
@@ -61,23 +62,10 @@ export function ReplayScreen(props: ReplayProps) {
   return (
     <Page>
       <Heading>Replay</Heading>
-      {isUnreadable(failure.current) && (
-        <p class="answer answer--unknown">{streamFailed(firstBad(failure.current))}</p>
-      )}
+      {unreadable !== undefined && <p class="answer answer--unknown">{streamFailed(unreadable)}</p>}
       <LoadState what="the lot" loaded={loaded} />
     </Page>
   );
-}
-
-/** Whether the server says that it cannot read the lot's journal. */
-function isUnreadable(failure: Failure | null): boolean {
-  return failure?.problem?.code === "unavailable";
-}
-
-/** The first record that cannot be read, where the server says it. */
-export function firstBad(failure: Failure | null): number | null {
-  const said = (failure?.problem as { first_bad?: unknown } | undefined)?.first_bad;
-  return typeof said === "number" ? said : null;
 }
 
 function Shown({ query, voice, parts, now: lot }: ReplayProps & { now: LotMessage }) {
@@ -115,11 +103,13 @@ function Shown({ query, voice, parts, now: lot }: ReplayProps & { now: LotMessag
       </h1>
       <Lead replay={replay} />
       <Controls replay={replay} announcer={announcer} runs={!isOver(lot.state)} />
+      <WaysDown />
       <LanesFigure replay={replay} />
       <div class={narrow ? "" : "columns columns--even"}>
         <PaneOfParty replay={replay} name="a" parties={parties} pick={pick("a")} parts={parts} />
         {!narrow && <PaneOfParty replay={replay} name="b" parties={parties} pick={pick("b")} parts={parts} />}
       </div>
+      <RecordParts replay={replay} party={chosen.a} />
     </Page>
   );
 }
