@@ -48,6 +48,8 @@ export class MockRecord {
   is_failed = false;
   /** Requests for the whole record are answered in parts, with this between any two. */
   pause_ms = 0;
+  /** Requests for one record wait for this. */
+  gate: Promise<void> = Promise.resolve();
   /** The connection is lost after this many lines. */
   torn_after: number | null = null;
   /** How many more searches fail. */
@@ -103,6 +105,7 @@ export class MockRecord {
     const lines = from < 0 ? [] : this.lines.slice(from, from + limit);
     response.setHeader("content-type", "application/x-ndjson");
     const whole = !query.has("limit");
+    if (!whole) await this.gate;
     for (const [nth, line] of lines.entries()) {
       if (whole && nth === this.torn_after) {
         // What was written arrives, and then the connection ends without the end of the answer.

@@ -74,6 +74,25 @@ test("a record stands in plain words, with its instants to the millisecond, and 
   await expectSound(page, "record");
 });
 
+test("until the next record is there, the one before stays in grey under its own number", async () => {
+  mock.lines = LINES.toSpliced(4, 1);
+  const page = await visit({ seq: "3" });
+  await pane(page).getByText("Acme Medical Ltd offered £186,000.00").waitFor();
+  let release = (): void => {};
+  mock.gate = new Promise((done) => (release = done));
+  await chain(page).getByRole("button", { name: "Check the chain" }).click();
+  await chain(page).getByRole("button", { name: "Go to record 4" }).click();
+
+  await pane(page).getByText("Loading record 4.").waitFor();
+  expect(await pane(page).innerText()).toContain("Record 3 of 13");
+  expect(await pane(page).getAttribute("class")).toContain("card--stale");
+  await expectSound(page, "record-loading");
+  release();
+
+  await page.getByRole("heading", { name: "Record 4 of 13" }).waitFor();
+  expect(await pane(page).getAttribute("class")).not.toContain("card--stale");
+});
+
 // G81
 test("a chain that is right is green, with a sign and the last hash, by the keyboard alone", async () => {
   const page = await visit();
@@ -163,7 +182,7 @@ test("over an unprotected line no check is offered as one, and the command is", 
 test("a record that cannot be read to its end is amber as far as it came", async () => {
   mock.torn_after = 6;
   // What is not read yet when the connection ends is lost, so there is time to read it.
-  mock.pause_ms = 100;
+  mock.pause_ms = 300;
   const page = await visit();
   await chain(page).getByRole("button", { name: "Check the chain" }).click();
 

@@ -143,8 +143,8 @@ test("a record is loaded with its exact text, and its own hash is checked", asyn
 
 test("a record that is not there is not taken for the next one", async () => {
   answer = async () => new Response("");
-  expect(await loadRecord(LOT, 99)).toEqual({ ok: true, value: { found: false } });
+  expect(await loadRecord(LOT, 99)).toEqual({ ok: true, value: { found: false, seq: 99 } });
 
   answer = async () => new Response(`${LINES.toString().split("\n")[6] ?? ""}\n`);
-  expect(await loadRecord(LOT, 6)).toEqual({ ok: true, value: { found: false } });
+  expect(await loadRecord(LOT, 6)).toEqual({ ok: true, value: { found: false, seq: 6 } });
 });

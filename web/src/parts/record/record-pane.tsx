@@ -1,8 +1,8 @@
 /** One record of a lot's journal: in plain words, and as the exact text that is hashed. For an auditor. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { recordLineFile, searchRecords } from "../../api/record";
-import { loadRecord, type ShownRecord } from "../../live/record/shown-record";
+import { loadRecord, type NoRecord, type ShownRecord } from "../../live/record/shown-record";
 import { textOf } from "../../json";
 import {
   type JournalRecord,
@@ -38,18 +38,25 @@ export function RecordPane({ lot, seq, head }: RecordPaneProps) {
   const named = useRecordedLot(lot);
   const wanted = useStaying(seq);
   const loaded = useLoaded(`${lot} ${wanted}`, () => loadRecord(lot, wanted));
-  const shown = wanted === seq ? loaded.value : null;
+  const last = useRef<ShownRecord | NoRecord | null>(null);
+  if (loaded.value?.seq === seq) last.current = loaded.value;
+  // The record before stays, in grey, until the next one is there: while a lot is played the page does not jump.
+  const shown = loaded.refused === null ? last.current : null;
+  const is_current = shown?.seq === seq;
   return (
-    <section class="card record" aria-labelledby="record">
+    <section
+      class={`card record${is_current || shown === null ? "" : " card--stale"}`}
+      aria-labelledby="record"
+    >
       <h2 class="card__heading" id="record">
-        {recordHeading(seq, head)}
+        {recordHeading(shown?.seq ?? seq, head)}
       </h2>
       {loaded.refused !== null && <p>{RECORD_NOT_FOR_YOU}</p>}
-      {loaded.refused === null && shown === null && (
+      {shown?.found === false && <p>{NO_SUCH_RECORD}</p>}
+      {shown?.found && <Shown lot={lot} shown={shown} named={named} />}
+      {loaded.refused === null && !is_current && (
         <LoadState what={`record ${seq}`} loaded={{ ...loaded, value: null }} />
       )}
-      {shown !== null && !shown.found && <p>{NO_SUCH_RECORD}</p>}
-      {shown?.found && <Shown lot={lot} seq={seq} shown={shown} named={named} />}
     </section>
   );
 }
@@ -66,13 +73,12 @@ function useStaying(value: number): number {
 
 interface ShownProps {
   lot: string;
-  seq: number;
   shown: ShownRecord;
   named: RecordedLot;
 }
 
-function Shown({ lot, seq, shown, named }: ShownProps) {
-  const { record, text } = shown;
+function Shown({ lot, shown, named }: ShownProps) {
+  const { seq, record, text } = shown;
   const own = ownHashWords(shown.own_hash);
   return (
     <>
