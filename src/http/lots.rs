@@ -14,4 +14,5 @@ pub(super) mod records;
 pub(super) mod refusals;
 pub(super) mod result;
 pub(super) mod view;
+pub(super) mod views;
 pub(super) mod visible;

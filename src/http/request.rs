@@ -4,6 +4,7 @@
 //! decided here but by the engine.
 
 pub(super) mod accept;
+mod as_party;
 mod body;
 pub(super) mod caller;
 mod client_address;
@@ -17,6 +18,7 @@ mod permit;
 mod query;
 mod sign_in_client;
 
+pub(super) use as_party::{AsParty, AtMoment};
 pub(super) use body::{AnyBody, DocumentBody, JsonBody, SHEET_TYPES, SheetBody, XLSX_TYPE};
 pub(super) use caller::{Caller, SessionCaller, StepUp, UnprovedCaller};
 pub(super) use client_address::PeerAddress;

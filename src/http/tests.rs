@@ -17,6 +17,7 @@ mod previews;
 mod problems;
 mod record;
 mod records;
+mod replays;
 mod request_keys;
 mod result;
 mod rights;

@@ -51,6 +51,8 @@ const OPERATIONS: &[Operation] = &[
     ("preview_act", true, &[401, 403, 404, 409, 422, 503]),
     ("history", false, &[400, 401, 403, 404, 422, 503]),
     ("records", false, &[401, 403, 404, 422, 503]),
+    ("views", false, &[400, 401, 403, 404, 422, 503]),
+    ("bundle", false, &[400, 401, 403, 404, 422, 503]),
     ("preview_event", true, &[401, 403, 404, 422, 503]),
     ("read_items", true, &[401, 403, 422, 503]),
     ("read_bidders", true, &[401, 403, 422, 503]),

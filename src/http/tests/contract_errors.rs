@@ -156,7 +156,7 @@ impl Operation<'_> {
             | "record_as_csv"
             | "record_as_xlsx"
             | "event_record_as_xlsx" => (Role::Supplier, "acme"),
-            "records" => (Role::Auditor, WTP),
+            "records" | "views" | "bundle" => (Role::Auditor, WTP),
             _ if self.is_about_people() => (Role::Admin, WTP),
             _ => (Role::Buyer, WTP),
         };
@@ -245,7 +245,7 @@ impl Operation<'_> {
                 let broken = stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("gone"))]);
                 self.by_right_role(&address).body(Body::from_stream(broken))
             }
-            400 => self.by_right_role(&format!("{address}?after=never")).body(Body::empty()),
+            400 => self.by_right_role(&format!("{address}?after=never&as=never")).body(Body::empty()),
             401 => self.as_json(&address).body(self.body()),
             403 => self.forbidden(&address).await,
             404 => self.unknown(),
@@ -259,6 +259,7 @@ impl Operation<'_> {
                 request.body(self.body())
             }
             412 => self.by_right_role(&address).header("if-match", "\"7\"").body(self.body()),
+            422 if self.id == "bundle" => self.by_right_role(&format!("{address}?at=seq:0")).body(Body::empty()),
             422 if self.method == Method::GET => {
                 self.by_right_role(&format!("{address}?limit=never&kind=never&after=a&after=b")).body(Body::empty())
             }
