@@ -133,4 +133,11 @@ test("a journal that was changed in the database is red at the record that was c
   await chain.getByRole("button", { name: `Go to record ${seq}` }).click();
   const pane = region(page, new RegExp(`^Record ${seq} of`));
   await pane.getByText("The hash is not that of this text").waitFor();
+
+  // The server finds it too when it starts the next time, and does not run the lot.
+  await stage.server.kill();
+  await stage.server.restart();
+  await chain.getByRole("button", { name: "Check it again" }).click();
+
+  await chain.getByRole("heading", { name: "The server cannot use this lot’s record" }).waitFor();
 });
