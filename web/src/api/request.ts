@@ -40,8 +40,9 @@ export function reportSessionTo(told: SessionReports): void {
   reports = told;
 }
 
-export async function get(path: string): Promise<Response | null> {
-  return send(path, {});
+/** `signal` ends the request, also while its answer is being read. */
+export async function get(path: string, signal?: AbortSignal): Promise<Response | null> {
+  return send(path, signal === undefined ? {} : { signal });
 }
 
 /** A long answer may be given a longer time. */
@@ -93,8 +94,10 @@ function withBody(method: string, body: object, key?: string): RequestInit {
 /** Null when there was no answer: without a network the result is the same as without a server. */
 async function send(path: string, request: RequestInit, timeout_ms = TIMEOUT_MS): Promise<Response | null> {
   const headers = { accept: ACCEPTED, ...request.headers };
+  const late = AbortSignal.timeout(timeout_ms);
+  const signal = request.signal ? AbortSignal.any([request.signal, late]) : late;
   try {
-    return await fetch(path, { ...request, headers, signal: AbortSignal.timeout(timeout_ms) });
+    return await fetch(path, { ...request, headers, signal });
   } catch {
     return null;
   }

@@ -23,6 +23,7 @@ import type { MockDrafts } from "./mock-drafts";
 import type { MockLobby } from "./mock-lobby";
 import type { MockLots } from "./mock-lots";
 import type { MockPeople } from "./mock-people";
+import type { MockReplay } from "./mock-replay";
 import type { MockResult } from "./mock-result";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
@@ -61,6 +62,8 @@ export class MockServer {
   console: MockConsole | null = null;
   /** The routes of a lobby; null where a test needs none. */
   lobby: MockLobby | null = null;
+  /** A lot with a past; null where a test needs none. */
+  replay: MockReplay | null = null;
   /** The routes of a lot's result; null where a test needs none. */
   result: MockResult | null = null;
   /** The lots that were joined. */
@@ -205,6 +208,8 @@ export class MockServer {
     if (set_up && (await this.drafts?.answer(request, url, response))) return;
     const of_many = this.many !== null && this.person !== null && !this.away;
     if (of_many && (await this.many?.answer(request, url, response))) return;
+    const replays = this.replay !== null && this.person !== null && !this.away;
+    if (replays && (await this.replay?.answer(url, response))) return;
     if (url.pathname.startsWith("/api/")) {
       const body = await bodyOf(request);
       const key = request.headers["idempotency-key"];
