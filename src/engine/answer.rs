@@ -127,11 +127,8 @@ pub enum Denied {
     #[error("that moment has not come yet")]
     InTheFuture,
     /// There is no record of that number.
-    #[error("there is no such record: the last one is {head}")]
-    NoSuchRecord {
-        /// The last record.
-        head: Seq,
-    },
+    #[error("there is no record of that number")]
+    NoSuchRecord,
     /// It is a template, which is never published.
     #[error("a template is never published: make a draft from it, with copy")]
     Template,

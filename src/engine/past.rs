@@ -14,6 +14,7 @@ mod timeline;
 mod timelines;
 mod turns;
 
+pub(super) use self::access::check;
 pub use self::access::{PastAccess, PastView};
 pub use self::replay::{Replay, ReplayedRecords};
 pub(super) use self::timelines::Timelines;

@@ -19,6 +19,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId, Seq};
 use crate::journal::record::{Body, Chain, StreamKind};
 use crate::journal::{Actor, Committed, Journal, Record, StoreError, StreamId};
+use crate::protocol::http::Moment;
 
 /// A lot folded from its records.
 #[derive(Debug)]
@@ -110,6 +111,30 @@ pub(super) async fn read_event(
         Some(Recovered::Event(event)) => Ok((event.setup, event.tail.at)),
         Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
         Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
+    }
+}
+
+/// Reads an event as it was at a moment, in the background. None before its first record.
+///
+/// # Errors
+/// [`UnreadableStream`]; the records after the moment are not read.
+pub(super) async fn read_event_at(
+    journal: &Journal,
+    id: &EventId,
+    moment: Moment,
+) -> Result<Option<(EventSetup, Committed)>, UnreadableStream> {
+    let stream = StreamId::event(id);
+    let mut records = journal.read_in_background(stream.clone(), Seq::ZERO);
+    let mut fold = Fold::new(stream);
+    while let Some(record) = records.try_next().await?
+        && !moment.precedes(record.seq, record.at)
+    {
+        fold.apply(&record);
+    }
+    match fold.end() {
+        Some(Recovered::Event(event)) => Ok(Some((event.setup, event.tail))),
+        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
+        Some(Recovered::Lot(_)) | None => Ok(None),
     }
 }
 

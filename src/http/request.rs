@@ -4,7 +4,6 @@
 //! decided here but by the engine.
 
 pub(super) mod accept;
-mod as_party;
 mod body;
 pub(super) mod caller;
 mod client_address;
@@ -13,17 +12,18 @@ pub(super) mod idempotency;
 mod if_match;
 pub(super) mod known_query;
 pub(super) mod origin;
+mod past;
 mod path;
 mod permit;
 mod query;
 mod sign_in_client;
 
-pub(super) use as_party::{AsParty, AtMoment};
 pub(super) use body::{AnyBody, DocumentBody, JsonBody, SHEET_TYPES, SheetBody, XLSX_TYPE};
 pub(super) use caller::{Caller, SessionCaller, StepUp, UnprovedCaller};
 pub(super) use client_address::PeerAddress;
 pub(super) use idempotency::KeyHeader;
 pub(super) use if_match::IfMatch;
+pub(super) use past::{AsParty, AtMoment, InPast, PastQuery, seq_header};
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
 pub(super) use query::{AFTER_MAX, After, QueryMembers};

@@ -115,7 +115,7 @@ pub(super) fn error_of(denied: &Denied) -> ErrorMessage {
         Denied::Forbidden(why) | Denied::WrongState(why) => ErrorMessage::new(ErrorCode::Forbidden).saying(why.clone()),
         Denied::NotEnded
         | Denied::InTheFuture
-        | Denied::NoSuchRecord { .. }
+        | Denied::NoSuchRecord
         | Denied::Template
         | Denied::Stale(_)
         | Denied::KeyReused

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::stream::BoxStream;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::fold::PastLot;
@@ -13,6 +14,8 @@ use crate::background::Background;
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::feed::whole_lot;
+use crate::engine::offers;
+use crate::engine::registry::Registry;
 use crate::engine::shared::Shared;
 use crate::ids::{LotId, Seq};
 use crate::protocol::http::Moment;
@@ -23,10 +26,14 @@ pub struct PastAccess {
     timeline: Arc<Timeline>,
     id: LotId,
     viewer: Viewer,
+    registry: Arc<Registry>,
     shared: Arc<Shared>,
     /// Held, because only a few moments are looked up at the same time.
     _turn: OwnedSemaphorePermit,
 }
+
+/// Offers in pieces of text; None for a piece that shows nothing.
+type Offers = BoxStream<'static, Result<Option<Bytes>, Denied>>;
 
 /// What a past state is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,21 +51,17 @@ impl PastAccess {
         timelines: &Timelines,
         id: &LotId,
         viewer: Viewer,
+        registry: Arc<Registry>,
         shared: Arc<Shared>,
     ) -> Result<Self, Denied> {
         let turn = timelines.turn()?;
-        Ok(Self { timeline: timelines.of(id), id: id.clone(), viewer, shared, _turn: turn })
+        Ok(Self { timeline: timelines.of(id), id: id.clone(), viewer, registry, shared, _turn: turn })
     }
 
     /// The lot's id.
     #[must_use]
     pub const fn id(&self) -> &LotId {
         &self.id
-    }
-
-    /// As whom the past is seen.
-    pub(in crate::engine) const fn viewer(&self) -> &Viewer {
-        &self.viewer
     }
 
     /// The whole `lot` message at that moment, with the eyes of that moment.
@@ -70,6 +73,17 @@ impl PastAccess {
         let now = now_at(moment, &lot);
         let snapshot = lot.snapshot(&self.shared.settings.directory);
         Ok(PastView { text: whole_lot(&self.id, &snapshot, &self.viewer, now), seq: lot.seq() })
+    }
+
+    /// `{"offers": [...]}` after a place in the journal, as the viewer saw them at that moment, piece by piece; and the last
+    /// record of that moment. They come from the lot itself, page by page, as those of the present do.
+    ///
+    /// # Errors
+    /// [`Denied`], as [`Self::state`].
+    pub async fn offers(&self, moment: Moment, after: Seq, background: &Background) -> Result<(Seq, Offers), Denied> {
+        let lot = self.state(moment, background).await?;
+        let handle = self.registry.load(&self.id).await?;
+        Ok((lot.seq(), offers::past_pieces(handle, self.viewer.clone(), lot.board().clone(), after)))
     }
 
     /// The lot at that moment.

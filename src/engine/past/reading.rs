@@ -35,7 +35,7 @@ pub(in crate::engine) fn pages(
     });
     let shared = shared.clone();
     let paced = paced(pages.boxed(), pace, move || shared.any_lot_is_open());
-    background.stream(paced.map_ok(|pages| pages.concat()).boxed(), Denied::Unavailable)
+    background.stream(paced.map_ok(|pages| pages.into_iter().flatten().collect()).boxed(), Denied::Unavailable)
 }
 
 #[derive(Debug)]

@@ -103,7 +103,7 @@ impl Replay {
         let head = self.timeline.head(background).await?;
         let (from, to) = (asked.from, asked.to.unwrap_or(head));
         if from == Seq::ZERO || from > to || to > head {
-            return Err(Denied::NoSuchRecord { head });
+            return Err(Denied::NoSuchRecord);
         }
         let first = self.timeline.state(Moment::Record(from), background).await?;
         let last = asked.limit.map_or(to, |limit| to.min(Seq(from.0.saturating_add(limit))));

@@ -52,7 +52,10 @@ impl Run {
         let mut fold = self.newest.take().map_or_else(|| PastFold::begin(self.id.clone()), PastFold::after);
         while let Some(part) = parts.next().await {
             let Ok(pages) = part else { return RunEnd::Lost };
-            let folded = self.background.compute(move || FoldedPart::of(fold, &pages.concat())).await;
+            let folded = self
+                .background
+                .compute(move || FoldedPart::of(fold, &pages.into_iter().flatten().collect::<Vec<_>>()))
+                .await;
             let Some(folded) = folded else { return RunEnd::Lost };
             fold = folded.fold;
             // Nobody has the states: nothing more is needed of them.

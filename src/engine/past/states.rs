@@ -102,18 +102,17 @@ impl KeptStates {
     pub(super) fn nearest(&self, moment: Moment) -> Result<Nearest, Denied> {
         let folded = self.folded();
         let newest = folded.newest.as_ref().ok_or(Denied::NotFound)?;
-        let head = newest.seq();
-        if !is_after(moment, head, newest.at()) {
+        if !moment.precedes(newest.seq(), newest.at()) {
             return match moment {
-                Moment::Record(seq) if seq > head => Err(Denied::NoSuchRecord { head }),
+                Moment::Record(seq) if seq > newest.seq() => Err(Denied::NoSuchRecord),
                 Moment::Record(_) | Moment::At(_) => Ok(Nearest::Itself(newest.clone())),
             };
         }
-        let before = folded.kept.partition_point(|lot| !is_after(moment, lot.seq(), lot.at()));
+        let before = folded.kept.partition_point(|lot| !moment.precedes(lot.seq(), lot.at()));
         match (folded.kept[..before].last(), moment) {
             (Some(lot), Moment::Record(seq)) if lot.seq() == seq => Ok(Nearest::Itself(lot.clone())),
             (Some(lot), Moment::Record(_) | Moment::At(_)) => Ok(Nearest::Before(lot.clone())),
-            (None, Moment::Record(_)) => Err(Denied::NoSuchRecord { head }),
+            (None, Moment::Record(_)) => Err(Denied::NoSuchRecord),
             (None, Moment::At(_)) => Err(Denied::NotFound),
         }
     }
@@ -158,13 +157,5 @@ impl Progress {
 
     fn is_broken(&self) -> bool {
         self.ended > 0 && self.last_end == RunEnd::Broken
-    }
-}
-
-/// Whether a record comes after the moment.
-pub(super) fn is_after(moment: Moment, seq: Seq, at: Instant) -> bool {
-    match moment {
-        Moment::Record(record) => seq > record,
-        Moment::At(instant) => at > instant,
     }
 }

@@ -7,7 +7,7 @@ use futures::TryStreamExt;
 use super::fold::{PastFold, PastLot};
 use super::reading::pages;
 use super::run::Run;
-use super::states::{KEPT_EVERY, KeptStates, Nearest, RunEnd, is_after};
+use super::states::{KEPT_EVERY, KeptStates, Nearest, RunEnd};
 use crate::background::Background;
 use crate::background::pace::Pace;
 use crate::engine::answer::Denied;
@@ -51,13 +51,13 @@ impl Timeline {
         let mut is_past = false;
         let needed = pages.try_take_while(move |page| {
             let goes_on = !is_past;
-            is_past = page.last().is_some_and(|record| is_after(moment, record.seq, record.at));
+            is_past = page.last().is_some_and(|record| moment.precedes(record.seq, record.at));
             std::future::ready(Ok(goes_on))
         });
         let records = needed.try_concat().await?;
         let folded = background.compute(move || {
             let mut fold = PastFold::after(from);
-            let until = records.iter().take_while(|record| !is_after(moment, record.seq, record.at));
+            let until = records.iter().take_while(|record| !moment.precedes(record.seq, record.at));
             for record in until {
                 fold.apply(record)?;
             }

@@ -45,7 +45,7 @@ impl Timelines {
     ///
     /// # Errors
     /// [`Denied::Overloaded`] where too many are looked up now.
-    pub(super) fn turn(&self) -> Result<OwnedSemaphorePermit, Denied> {
+    pub(in crate::engine) fn turn(&self) -> Result<OwnedSemaphorePermit, Denied> {
         self.turns.clone().try_acquire_owned().map_err(|_| Denied::Overloaded)
     }
 

@@ -184,7 +184,7 @@ async fn a_page_says_how_far_it_has_come() {
     assert_eq!(end(2, Some(2), 1).await, is(2, 2, None));
     for (from, to) in [(0, None), (head + 1, None), (1, Some(head + 1)), (0, Some(0))] {
         let refused = end(from, to, 5).await;
-        assert!(matches!(refused, Err(Denied::NoSuchRecord { .. })), "from {from} to {to:?}: {refused:?}");
+        assert!(matches!(refused, Err(Denied::NoSuchRecord)), "from {from} to {to:?}: {refused:?}");
     }
 }
 
@@ -246,7 +246,7 @@ async fn a_bundle_goes_from_the_opening_to_the_moment() {
     }
     let [first, last, future] = &answers[..] else { panic!("{answers:?}") };
     for none in [first, last] {
-        assert!(matches!(none, Err(Denied::NoSuchRecord { .. })), "{none:?}");
+        assert!(matches!(none, Err(Denied::NoSuchRecord)), "{none:?}");
     }
     assert_eq!(*future, Err(Denied::InTheFuture));
 }

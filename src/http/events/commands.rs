@@ -119,7 +119,7 @@ fn failed(bare: LotOutcome, denied: Denied) -> LotOutcome {
         | Denied::WrongState(_)
         | Denied::NotEnded
         | Denied::InTheFuture
-        | Denied::NoSuchRecord { .. }
+        | Denied::NoSuchRecord
         | Denied::Template
         | Denied::Stale(_)
         | Denied::NotComplete { .. }

@@ -124,6 +124,10 @@ async fn what_cannot_be_replayed_is_refused_by_its_reason() {
 async fn a_third_replay_of_a_person_is_overloaded_until_one_is_read_or_given_up() {
     let server = TestServer::start().await;
     let lot = lot_with_bids(&server).await;
+    // More than is made at a time.
+    for nth in 0..200 {
+        bid(&server, &lot, "acme", &format!("9.{nth}")).await;
+    }
     let token = server.token(Role::Auditor, WTP);
     let path = |name: &str| format!("/api/v1/lots/{lot}/{name}");
     let begin = async |name| server.response(request(&Method::GET, &path(name), Some(&token), None)).await;

@@ -19,6 +19,17 @@ pub enum Moment {
     Record(Seq),
 }
 
+impl Moment {
+    /// Whether a record comes after it.
+    #[must_use]
+    pub fn precedes(self, seq: Seq, at: Instant) -> bool {
+        match self {
+            Self::At(instant) => instant < at,
+            Self::Record(record) => record < seq,
+        }
+    }
+}
+
 /// The text names no moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must be an instant, or \"seq:\" with the number of a record")]
