@@ -6,6 +6,7 @@
 
 mod all;
 mod arrivals;
+mod auditor;
 mod bidder;
 mod bidder_plan;
 mod checks;
@@ -18,6 +19,7 @@ mod figures;
 mod follower;
 mod goal;
 mod growth;
+mod grown;
 mod guesses;
 mod hot_lot;
 mod machine;
@@ -31,6 +33,7 @@ mod probe;
 mod proc;
 mod quiet_observers;
 mod report;
+mod report_file;
 mod round;
 mod run;
 mod scenario;
@@ -40,6 +43,7 @@ mod sign_in_times;
 mod socket;
 mod stampede;
 mod steady;
+mod tokens;
 mod watcher;
 
 use std::process::ExitCode;

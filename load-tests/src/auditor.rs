@@ -22,7 +22,7 @@ const WRITE_BYTES: u32 = 32 << 10;
 const SUCCESS: &[u8] = b"HTTP/1.1 200 ";
 
 /// Reads a lot's journal after a record repeatedly, until it is cancelled. Adds to `bytes` meanwhile.
-pub(super) async fn read_history(fairlot: &Fairlot, lot: &str, after: u64, bytes: &mut u64) -> anyhow::Result<()> {
+pub(crate) async fn read_history(fairlot: &Fairlot, lot: &str, after: u64, bytes: &mut u64) -> anyhow::Result<()> {
     let request = fairlot.history_request(lot, after);
     loop {
         let mut socket = TcpStream::connect(&fairlot.server.address).await?;
@@ -38,7 +38,7 @@ pub(super) async fn read_history(fairlot: &Fairlot, lot: &str, after: u64, bytes
 
 /// Reads this number of bytes a second from a process that only writes, until it is cancelled. Adds to `bytes`
 /// meanwhile.
-pub(super) async fn read_elsewhere(folder: &Path, bytes_per_second: u64, bytes: &mut u64) -> anyhow::Result<()> {
+pub(crate) async fn read_elsewhere(folder: &Path, bytes_per_second: u64, bytes: &mut u64) -> anyhow::Result<()> {
     let folder = TempDir::new_in(folder)?;
     let chunk = folder.path().join("chunk");
     std::fs::write(&chunk, vec![b'.'; WRITE_BYTES as usize])?;
