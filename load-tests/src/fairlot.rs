@@ -122,7 +122,15 @@ impl Own {
             // The allocator reads this variable.
             command.env("MIMALLOC_PURGE_DELAY", "0");
         }
-        command.args(["serve", "--listen", "127.0.0.1:0", "--frames-per-second-max", "0", "--database", &self.database]);
+        command.args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--frames-per-second-max",
+            "0",
+            "--database",
+            &self.database,
+        ]);
         let key = self.folder.path().join(FILE).with_added_extension("key");
         command.arg("--jwt-key-file").arg(key).args(&self.flags);
         Server::start(&mut command).await.with_context(|| format!("no fairlot {}", self.what))
@@ -265,13 +273,10 @@ impl Fairlot {
         self.bidders.iter().enumerate().map(plan).collect()
     }
 
-    /// The auditor's request for the lot's journal after a record. The connection ends with the answer.
-    pub(crate) fn history_request(&self, lot: &str, after: u64) -> String {
+    /// The auditor's request for what is at that path. The connection ends with the answer.
+    pub(crate) fn auditors_request(&self, path: &str) -> String {
         let (host, token) = (&self.server.address, &self.auditor);
-        format!(
-            "GET /api/v1/lots/{lot}/history?after={after} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\
-             Connection: close\r\n\r\n"
-        )
+        format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n")
     }
 
     /// The database of a server that was started here, in the form that `--database` takes.

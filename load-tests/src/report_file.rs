@@ -130,7 +130,9 @@ fn table(reports: &Reports, written: &Written) -> Table {
         }
     }
     if let Some(Spread { median, worst }) = Spread::of_high(ratios(&written.seconds, &reports.seconds)) {
-        table.note(format!("Python takes {median:.1} times as long, {worst:.1} in the worst round; asked: {ASKED_SPEED}."));
+        table.note(format!(
+            "Python takes {median:.1} times as long, {worst:.1} in the worst round; asked: {ASKED_SPEED}."
+        ));
     }
     if let Some(Spread { median, worst }) = Spread::of_low(ratios(&reports.added_bytes, &written.peak_bytes)) {
         table.note(format!(
