@@ -37,9 +37,9 @@ pub(crate) enum Scenario {
     Growth(growth::Args),
     /// How long a check of a large event document takes, beside a JSON Schema validator in Python
     Checks(checks::Args),
-    /// How long the report of a lot with many bids takes as a workbook, beside openpyxl in Python
+    /// How long the report of a lot with many bids takes as a workbook, beside openpyxl in Python: G16, G17
     ReportFile(report_file::Args),
-    /// How fast an auditor sees a lot at any past moment and what a party was sent, and what that costs bids
+    /// How fast an auditor sees a lot at any past moment and what a party was sent, and what that costs bids: G18 to G21
     Replay(replay::Args),
     /// Bids beside ten thousand wrong passwords from many addresses, and who still gets in
     Guesses(guesses::Args),

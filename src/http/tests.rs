@@ -16,6 +16,7 @@ mod people_rights;
 mod previews;
 mod problems;
 mod record;
+mod report_readers;
 mod request_keys;
 mod result;
 mod rights;

@@ -8,6 +8,7 @@ use crate::auditor;
 use crate::common::{Common, Progress, WARM_UP};
 use crate::fairlot::Fairlot;
 use crate::figures::{Figures, Spread, ratios};
+use crate::goal::{Goal, Measured};
 use crate::outcome::{Outcome, Table};
 use crate::report;
 use crate::round::{self, Load, Pace};
@@ -16,8 +17,6 @@ const SECONDS: u16 = 8;
 const WITHOUT: &str = "nobody reads";
 const VIEWS: &str = "an auditor reads messages";
 const HISTORY: &str = "an auditor reads the journal";
-/// The highest p99 that is asked, in parts of that without a reader.
-const ASKED: f64 = 1.1;
 
 /// What the readers read, in all rounds.
 #[derive(Debug, Default)]
@@ -52,6 +51,10 @@ pub(super) async fn measure(
     drop(steps);
     report::tabulate(outcome, "The same bids without and with a reader", &[WITHOUT, VIEWS, HISTORY]);
     outcome.table(table(outcome, &read));
+    let p99 = |name: &str| outcome.each_round(name, |figures| figures.latency_us.p99 as f64);
+    let lost: u64 = outcome.rounds.iter().map(|one| one.figures.without_verdict()).sum();
+    let measured = Measured::of(Goal::G21, ratios(&p99(VIEWS), &p99(WITHOUT)));
+    outcome.measured(measured.fault_if(lost > 0, format!("{lost} bids got no verdict")));
     Ok(())
 }
 
@@ -86,11 +89,6 @@ fn table(outcome: &Outcome, read: &Read) -> Table {
             let kib = format!("{:.0}", bytes as f64 / 1_024.0 / read.seconds);
             table.row([vec![name.to_owned()], ratios.into(), vec![kib]].concat());
         }
-    }
-    table.note(format!("Asked: a median p99 of at most {ASKED} times that without a reader."));
-    let lost: u64 = outcome.rounds.iter().map(|one| one.figures.without_verdict()).sum();
-    if lost > 0 {
-        table.note(format!("{lost} bids got no verdict: the ratios say nothing."));
     }
     table
 }

@@ -3,13 +3,12 @@
 use super::waits::Waits;
 use super::{Ended, ROUNDS, server_with};
 use crate::common::{Common, Progress};
+use crate::goal::{Goal, Measured};
 use crate::outcome::Outcome;
 use crate::tokens::{TRUST, bidder_id};
 
 /// Questions to a server after the first one.
 const NEXT: u16 = 100;
-const FIRST_ASKED_MS: u16 = 3_000;
-const NEXT_ASKED_MS: u16 = 100;
 
 pub(super) async fn measure(records: u64, common: &Common, outcome: &mut Outcome) -> anyhow::Result<()> {
     let rounds = common.rounds(ROUNDS);
@@ -23,9 +22,9 @@ pub(super) async fn measure(records: u64, common: &Common, outcome: &mut Outcome
         waits.ask(&fairlot, paths(&ended, round)).await?;
     }
     drop(steps);
-    let mut table = waits.table(format!("A lot of {} records as it was at a moment", ended.records));
-    table.note(format!("Asked: {FIRST_ASKED_MS} ms for the first, {NEXT_ASKED_MS} ms for each after it."));
-    outcome.table(table);
+    outcome.table(waits.table(format!("A lot of {} records as it was at a moment", ended.records)));
+    outcome.measured(Measured::of(Goal::G18, waits.first_seconds()));
+    outcome.measured(Measured::of(Goal::G19, waits.slowest_next()));
     Ok(())
 }
 

@@ -31,16 +31,40 @@ impl Waits {
         Ok(())
     }
 
+    /// The seconds of the first answers, one a round.
+    pub(super) fn first_seconds(&self) -> Vec<f64> {
+        self.first.iter().map(|ms| ms / 1_000.0).collect()
+    }
+
+    /// The milliseconds of the slowest answer after the first one, one a round.
+    pub(super) fn slowest_next(&self) -> Vec<f64> {
+        let rounds = self.next.chunks(self.next.len().div_ceil(self.first.len().max(1)).max(1));
+        rounds.map(|waits| waits.iter().copied().fold(0.0, f64::max)).collect()
+    }
+
     /// The table of both kinds. The bytes are those of the last answer.
-    pub(super) fn table(self, title: String) -> Table {
+    pub(super) fn table(&self, title: String) -> Table {
         let mut table = Table::new(title, COLUMNS);
-        for (name, waits) in [("the first of a server", self.first), ("those after it", self.next)] {
+        for (name, waits) in [("the first of a server", &self.first), ("those after it", &self.next)] {
             let count = waits.len().to_string();
-            if let Some(Spread { median, worst }) = Spread::of_low(waits) {
+            if let Some(Spread { median, worst }) = Spread::of_low(waits.clone()) {
                 let waits = [median, worst].map(|ms| format!("{ms:.1}"));
                 table.row([vec![name.to_owned(), count], waits.into(), vec![self.bytes.to_string()]].concat());
             }
         }
         table
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_round_has_its_slowest_answer() {
+        let waits = Waits { first: vec![900.0, 1_000.0], next: vec![1.0, 7.0, 5.0, 2.0], bytes: 0 };
+
+        assert_eq!((waits.first_seconds(), waits.slowest_next()), (vec![0.9, 1.0], vec![7.0, 5.0]));
+        assert!(Waits::default().slowest_next().is_empty());
     }
 }

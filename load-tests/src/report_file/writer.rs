@@ -23,6 +23,7 @@ pub(super) struct Writer {
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(super) struct Took {
     pub(super) seconds: f64,
+    pub(super) cpu_seconds: f64,
     /// Of the whole program.
     pub(super) peak_bytes: u64,
     /// Whether it uses the library that openpyxl's authors recommend for speed.
