@@ -7,6 +7,8 @@
 //! The kernel may stop it while it holds a lock. A thread that waits for this lock frees its processor, so the wait is
 //! short unless all processors are always busy.
 
+pub mod pace;
+
 use std::io;
 use std::thread;
 

@@ -164,33 +164,6 @@ fn decline(board: &Board, by: &PersonId, seq: Seq, reason: &str) -> Result<Event
     }
 }
 
-/// The bidder whose standing offer the act would annul, now or as a proposal that it approves; none for other acts.
-pub(crate) fn bidder_losing_its_offer(board: &Board, act: &Act) -> Option<BidderIndex> {
-    match act {
-        Act::Annul { bidder, .. } => board.facts.index_of(bidder),
-        Act::Approve { act, .. } => match &board.pending.proposal(*act)?.act {
-            Act::Annul { bidder, .. } => board.facts.index_of(bidder),
-            Act::Pause { .. }
-            | Act::Resume { .. }
-            | Act::Extend { .. }
-            | Act::Exclude { .. }
-            | Act::Close { .. }
-            | Act::Cancel { .. }
-            | Act::Broadcast { .. }
-            | Act::Approve { .. }
-            | Act::Decline { .. } => None,
-        },
-        Act::Pause { .. }
-        | Act::Resume { .. }
-        | Act::Extend { .. }
-        | Act::Exclude { .. }
-        | Act::Close { .. }
-        | Act::Cancel { .. }
-        | Act::Broadcast { .. }
-        | Act::Decline { .. } => None,
-    }
-}
-
 /// The offer that an annulment would annul, by its order; none for other acts.
 pub(crate) fn standing_order(board: &Board, act: &Act) -> Option<u64> {
     match act {

@@ -3,6 +3,7 @@
 //! A board is cheap to clone, because a new one is published after each batch of commands. Each part that grows is
 //! behind an `Arc` and is copied only when it changes while an older board is still in use.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::chunked::Chunked;
@@ -32,6 +33,8 @@ pub struct Board {
     pub(crate) notices: Arc<Notices>,
     pub(crate) pending: Arc<Pending>,
     pub(crate) result: Option<Arc<LotResult>>,
+    /// How many offers were accepted so far, opening offers and annulled ones among them.
+    pub(crate) offer_count: u64,
 }
 
 /// The lot's state and its times.
@@ -114,7 +117,14 @@ pub(crate) struct Offer {
     pub(crate) prices: ByItem<Amount>,
     pub(crate) total: Amount,
     pub(crate) evaluated: Amount,
+    pub(crate) below: Below,
 }
+
+/// The bidder's offer that stands again when the one above it is annulled; none below a first one.
+///
+/// The boards of a lot share these offers, so that an older board can go on from where it stands.
+#[derive(Clone, Default)]
+pub(crate) struct Below(Option<Arc<Offer>>);
 
 /// Proposals and requests that wait for a buyer.
 #[derive(Debug, Clone, Default)]
@@ -177,6 +187,7 @@ impl Board {
             notices: Arc::default(),
             pending: Arc::default(),
             result: None,
+            offer_count: 0,
             facts: Arc::new(Facts::new(setup)),
         }
     }
@@ -274,6 +285,11 @@ impl Board {
 }
 
 impl BidderRow {
+    /// The offer that stands again if the standing one is annulled.
+    pub(crate) fn below_standing(&self) -> Option<Arc<Offer>> {
+        self.standing.as_ref()?.below.0.clone()
+    }
+
     pub(crate) const fn is_excluded(&self) -> bool {
         self.exclusion.is_some()
     }
@@ -291,6 +307,28 @@ impl Offer {
     /// Whether it is a price from the tender stage. Every bid has a `ref`.
     pub(crate) const fn is_opening(&self) -> bool {
         self.bid_ref.is_none()
+    }
+}
+
+impl Below {
+    pub(crate) const fn new(offer: Option<Arc<Offer>>) -> Self {
+        Self(offer)
+    }
+}
+
+/// One after the other: each offer drops the one below it, and a bidder may have a million of them.
+impl Drop for Below {
+    fn drop(&mut self) {
+        let mut next = self.0.take();
+        while let Some(mut offer) = next.take().and_then(Arc::into_inner) {
+            next = offer.below.0.take();
+        }
+    }
+}
+
+impl fmt::Debug for Below {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0.as_ref().map(|offer| offer.place))
     }
 }
 

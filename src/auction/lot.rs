@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use super::alias::Wording;
 use super::board::Board;
-use super::index::BidderIndex;
+use super::event::Event;
 use super::outcome::Outcome;
 use super::setup::Setup;
 use super::timing;
@@ -34,6 +34,27 @@ pub struct Lot {
 }
 
 impl Lot {
+    /// A lot as published: scheduled, with its opening offers standing in the order in which the bidders are listed.
+    ///
+    /// # Panics
+    /// Where an opening offer does not pass [`Setup::check_opening`]: it is checked when an event is published.
+    #[must_use]
+    pub fn new(setup: Arc<Setup>) -> Self {
+        let board = Board::published(setup);
+        let history = History::new(&board);
+        Self { board, history }
+    }
+
+    /// Applies an event. Asserts structure, judges nothing, cannot fail on events that `decide` returned.
+    ///
+    /// # Panics
+    /// On an event that this lot cannot have decided: an unknown bidder, a place or a time before the last record's.
+    pub fn apply(&mut self, seq: Seq, at: Instant, event: &Event) {
+        self.note_act(seq, at, event);
+        self.board.apply(seq, at, event);
+        self.history.note(&self.board, seq, at, event);
+    }
+
     /// When [`Command::Wake`](super::Command::Wake) is due next: the opening, the close plus settling, a planned restart.
     #[must_use]
     pub fn next_wake(&self) -> Option<Instant> {
@@ -74,10 +95,12 @@ impl Lot {
     /// never split between pages.
     #[must_use]
     pub fn offers(&self, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
-        self.history.page(&self.board, viewer, after, limit)
+        self.offers_at(&self.board, viewer, after, limit)
     }
 
-    fn index_of(&self, bidder: &BidderId) -> BidderIndex {
-        self.board.facts.index_of(bidder).expect("events are about bidders of the lot")
+    /// The same as it was when the lot had this board, which is one of its own.
+    #[must_use]
+    pub fn offers_at(&self, board: &Board, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
+        self.history.page(board, viewer, after, limit)
     }
 }

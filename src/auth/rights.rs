@@ -36,11 +36,13 @@ pub enum Deed {
     ReadLeads,
     /// Read what each trust gains or loses.
     ReadSavings,
+    /// See what another party of a lot saw.
+    SeeAsParty,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -55,6 +57,7 @@ impl Deed {
         Self::ReadRecord,
         Self::ReadLeads,
         Self::ReadSavings,
+        Self::SeeAsParty,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -73,6 +76,7 @@ impl Deed {
             Self::ReadRecord => "read a record of its own bids",
             Self::ReadLeads => "read who led",
             Self::ReadSavings => "read savings",
+            Self::SeeAsParty => "see a lot as another party saw it",
         }
     }
 }
@@ -91,6 +95,7 @@ impl Role {
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
+            Deed::SeeAsParty => matches!(self, Self::Auditor),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -167,6 +172,7 @@ mod tests {
             (Role::Buyer, Deed::ReadSavings),
             (Role::Observer, Deed::ReadSavings),
             (Role::Auditor, Deed::ReadSavings),
+            (Role::Auditor, Deed::SeeAsParty),
         ];
 
         for role in Role::ALL {

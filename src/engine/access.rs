@@ -7,6 +7,7 @@ mod acts;
 mod console;
 mod events;
 mod lobby;
+mod past;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use super::event::{EventActor, EventHandle};
 use super::feed::LotSnapshot;
 use super::handle::Question;
 use super::lot_access::LotAccess;
+use super::past::Timelines;
 use super::practice::PracticeLots;
 use super::registry::Registry;
 use super::settings::EngineSettings;
@@ -41,6 +43,7 @@ struct EngineParts {
     events: EventHandle,
     consoles: Consoles,
     practice: Arc<PracticeLots>,
+    timelines: Arc<Timelines>,
 }
 
 impl Engine {
@@ -67,8 +70,10 @@ impl Engine {
         tokio::spawn(shared.clone().needed("the unloading of idle lots", registry.clone().keep_unloading()));
         tokio::spawn(shared.clone().needed("the names of people", registry.clone().keep_names()));
         tokio::spawn(shared.clone().needed("the heartbeat", heartbeat::run(shared.clone())));
+        let timelines = Timelines::new(shared.clone());
+        tokio::spawn(shared.clone().needed("the unloading of past states", timelines.clone().keep_forgetting()));
         let practice = PracticeLots::new(shared.clone());
-        let parts = EngineParts { shared, registry, events, consoles: Consoles::default(), practice };
+        let parts = EngineParts { shared, registry, events, consoles: Consoles::default(), practice, timelines };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -110,15 +115,20 @@ impl Engine {
             if let Some(played) = self.parts.practice.access(by, &viewer, id) {
                 return Ok(played);
             }
-            // Only the event says who may know of a lot that cannot be read.
-            let is_mine = self.parts.registry.is_unreadable(id) && self.parts.events.may_see_lot(by, id).await?;
-            return Err(if is_mine { Denied::Unavailable } else { Denied::NotFound });
+            return Err(self.denied_unreadable(by, id).await?);
         };
         if !visibility::may_see_lot(&viewer, &entry) {
             return Err(Denied::NotFound);
         }
         let handle = self.parts.registry.load(id).await?;
         Ok(LotAccess::new(handle, by, viewer))
+    }
+
+    /// What is answered about a lot that is not known, or that cannot be read.
+    async fn denied_unreadable(&self, by: &Principal, id: &LotId) -> Result<Denied, Denied> {
+        // Only the event says who may know of a lot that cannot be read.
+        let is_mine = self.parts.registry.is_unreadable(id) && self.parts.events.may_see_lot(by, id).await?;
+        Ok(if is_mine { Denied::Unavailable } else { Denied::NotFound })
     }
 
     /// The lots of a published event that invite the supplier, in the document's order.

@@ -123,6 +123,12 @@ pub enum Denied {
     /// The lot has not ended, so that it has no result yet.
     #[error("the lot has not ended: it has no result yet")]
     NotEnded,
+    /// The moment has not come.
+    #[error("that moment has not come yet")]
+    InTheFuture,
+    /// There is no record of that number.
+    #[error("there is no record of that number")]
+    NoSuchRecord,
     /// It is a template, which is never published.
     #[error("a template is never published: make a draft from it, with copy")]
     Template,

@@ -9,6 +9,7 @@ mod handle;
 mod keys;
 mod list;
 mod lots;
+mod past;
 mod practice;
 mod publish;
 mod readmit;

@@ -12,7 +12,7 @@ use super::entry::LotEntry;
 use super::feed::{Followers, LotSnapshot, Snapshot, Source};
 use super::report::LotRecords;
 use super::shared::Shared;
-use crate::auction::view::{ConsoleBoard, LeadPage, OfferPage, OwnBids, PathPage, RefusalPage, Viewer};
+use crate::auction::view::{Board, ConsoleBoard, LeadPage, OfferPage, OwnBids, PathPage, RefusalPage, Viewer};
 use crate::auction::{LotCopy, PlaceBid, State};
 use crate::clock::Instant;
 use crate::idempotency::IdempotencyKey;
@@ -117,6 +117,8 @@ pub(super) enum Question {
     },
     Offers {
         viewer: Viewer,
+        /// The board that the lot had then; none for the present.
+        past: Option<Box<Board>>,
         after: Seq,
         reply: oneshot::Sender<OfferPage>,
     },

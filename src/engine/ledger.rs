@@ -27,12 +27,19 @@ pub(super) struct Ledger {
     /// memory that it needs.
     hashes: Vec<Vec<Hash>>,
     len: u64,
-    messages: Arc<Vec<Broadcast>>,
-    terms: Arc<BTreeMap<BidderId, AcceptedBy>>,
-    /// Who has acted or asked for an annulment, by the record's place.
-    persons: Arc<BTreeMap<Seq, PersonId>>,
+    told: ToldFacts,
     /// What each person has done with a key. Only commands with a key are here, so bids never are.
     keys: BTreeMap<(Actor, KeyText), (RequestPrint, DoneCommand)>,
+}
+
+/// What frames to followers tell beside the lot's board. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ToldFacts {
+    pub(super) messages: Arc<Vec<Broadcast>>,
+    /// Who accepted the event's terms for each bidder, and when.
+    pub(super) terms: Arc<BTreeMap<BidderId, AcceptedBy>>,
+    /// Who has acted or asked for an annulment, by the record's place.
+    pub(super) persons: Arc<BTreeMap<Seq, PersonId>>,
 }
 
 /// What a person's command has done: the first of its records.
@@ -62,7 +69,7 @@ pub(super) struct Broadcast {
     pub(super) to: Option<BidderId>,
 }
 
-impl Ledger {
+impl ToldFacts {
     /// Applies an event that `actor` has caused.
     pub(super) fn note(&mut self, seq: Seq, at: Instant, actor: &Actor, event: &Event) {
         match event {
@@ -96,6 +103,13 @@ impl Ledger {
             | Event::ActDeclined { .. }
             | Event::AnnulmentDeclined { .. } => {}
         }
+    }
+}
+
+impl Ledger {
+    /// Applies an event that `actor` has caused.
+    pub(super) fn note(&mut self, seq: Seq, at: Instant, actor: &Actor, event: &Event) {
+        self.told.note(seq, at, actor, event);
     }
 
     /// Notes what a request with a key has done.
@@ -144,22 +158,22 @@ impl Ledger {
 
     /// Where the bidder accepted the event's terms.
     pub(super) fn terms_accepted(&self, bidder: &BidderId) -> Option<(Seq, Instant)> {
-        self.terms.get(bidder).map(|accepted| (accepted.seq, accepted.at))
+        self.told.terms.get(bidder).map(|accepted| (accepted.seq, accepted.at))
     }
 
     /// Who accepted the event's terms for each bidder, and when.
     pub(super) fn terms(&self) -> &Arc<BTreeMap<BidderId, AcceptedBy>> {
-        &self.terms
+        &self.told.terms
     }
 
     /// Who has acted or asked for an annulment, by the record's place.
     pub(super) fn persons(&self) -> &Arc<BTreeMap<Seq, PersonId>> {
-        &self.persons
+        &self.told.persons
     }
 
     /// All messages so far.
     pub(super) fn messages(&self) -> &Arc<Vec<Broadcast>> {
-        &self.messages
+        &self.told.messages
     }
 }
 

@@ -11,7 +11,7 @@ use futures::stream::{self, BoxStream};
 
 use super::answer::Denied;
 use super::handle::{LotHandle, Question};
-use crate::auction::view::{OfferPage, Viewer};
+use crate::auction::view::{Board, OfferPage, Viewer};
 use crate::ids::Seq;
 
 /// A piece of the answer's text; None where a page shows nothing.
@@ -22,7 +22,20 @@ const OFFER_BYTES: usize = 256;
 
 /// `{"offers": [...]}`: the offers after `after` that are accepted now, and perhaps a few that are accepted meanwhile.
 pub(super) fn pieces(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxStream<'static, GraphPiece> {
-    let graph = Graph { handle, viewer, after, end: None, has_offers: false };
+    read(Graph { handle, viewer, past: None, after, end: None, has_offers: false })
+}
+
+/// The same as it was when the lot had that board.
+pub(super) fn past_pieces(
+    handle: Arc<LotHandle>,
+    viewer: Viewer,
+    past: Board,
+    after: Seq,
+) -> BoxStream<'static, GraphPiece> {
+    read(Graph { handle, viewer, past: Some(past), after, end: None, has_offers: false })
+}
+
+fn read(graph: Graph) -> BoxStream<'static, GraphPiece> {
     stream::try_unfold(Some(graph), async |graph| match graph {
         Some(graph) => graph.piece().await.map(Some),
         None => Ok(None),
@@ -34,6 +47,8 @@ pub(super) fn pieces(handle: Arc<LotHandle>, viewer: Viewer, after: Seq) -> BoxS
 struct Graph {
     handle: Arc<LotHandle>,
     viewer: Viewer,
+    /// None for the lot as it stands.
+    past: Option<Board>,
     /// The last place that is written or passed over.
     after: Seq,
     /// Where the graph ended at the first page. Without this end a slow reader of a busy lot would never reach the last
@@ -46,8 +61,8 @@ struct Graph {
 impl Graph {
     /// The next piece, and what is left after it.
     async fn piece(mut self) -> Result<(Option<Bytes>, Option<Self>), Denied> {
-        let (viewer, after) = (self.viewer.clone(), self.after);
-        let page = self.handle.ask(|reply| Question::Offers { viewer, after, reply }).await?;
+        let (viewer, past, after) = (self.viewer.clone(), self.past.clone().map(Box::new), self.after);
+        let page = self.handle.ask(|reply| Question::Offers { viewer, past, after, reply }).await?;
         let is_first = self.end.is_none();
         let end = *self.end.get_or_insert(page.newest);
         let is_last = page.looked_to >= end;

@@ -17,7 +17,7 @@ use crate::event::preview::{PreviewFacts, PreviewedLot, preview_lot, preview_set
 use crate::event::{EventDocument, EventSetup};
 use crate::ids::{EventId, LotId, OrgId};
 use crate::json::{Code, Problem};
-use crate::protocol::http::{PreviewParty, PreviewRequest};
+use crate::protocol::http::{Party, PreviewRequest};
 
 /// An event that is previewed.
 #[derive(Debug)]
@@ -90,18 +90,18 @@ fn no_lot() -> LotId {
 }
 
 /// The viewer as which the party sees the lot.
-fn viewer(party: &PreviewParty, setup: &Setup) -> Result<Viewer, Denied> {
+fn viewer(party: &Party, setup: &Setup) -> Result<Viewer, Denied> {
     let unknown = |what: &str| Denied::Problems(vec![Problem::new("/as", Code::UnknownReference, what)]);
     match party {
-        PreviewParty::Bidder(bidder) if setup.bidders.iter().all(|invited| invited.id != *bidder) => {
+        Party::Bidder(bidder) if setup.bidders.iter().all(|invited| invited.id != *bidder) => {
             Err(unknown("is not invited to this lot"))
         }
-        PreviewParty::Bidder(bidder) => Ok(Viewer::Bidder(bidder.clone())),
-        PreviewParty::Observer(ods) if setup.event.trusts.iter().all(|trust| trust.ods != *ods) => {
+        Party::Bidder(bidder) => Ok(Viewer::Bidder(bidder.clone())),
+        Party::Observer(ods) if setup.event.trusts.iter().all(|trust| trust.ods != *ods) => {
             Err(unknown("is no trust of this event"))
         }
-        PreviewParty::Observer(ods) => Ok(Viewer::Observer(ods.clone())),
-        PreviewParty::Buyer => Ok(Viewer::Buyer(setup.event.owner.clone())),
-        PreviewParty::Auditor => Ok(Viewer::Auditor(setup.event.owner.clone())),
+        Party::Observer(ods) => Ok(Viewer::Observer(ods.clone())),
+        Party::Buyer => Ok(Viewer::Buyer(setup.event.owner.clone())),
+        Party::Auditor => Ok(Viewer::Auditor(setup.event.owner.clone())),
     }
 }

@@ -19,6 +19,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId, Seq};
 use crate::journal::record::{Body, Chain, StreamKind};
 use crate::journal::{Actor, Committed, Journal, Record, StoreError, StreamId};
+use crate::protocol::http::Moment;
 
 /// A lot folded from its records.
 #[derive(Debug)]
@@ -110,6 +111,30 @@ pub(super) async fn read_event(
         Some(Recovered::Event(event)) => Ok((event.setup, event.tail.at)),
         Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
         Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
+    }
+}
+
+/// Reads an event as it was at a moment, in the background. None before its first record.
+///
+/// # Errors
+/// [`UnreadableStream`]; the records after the moment are not read.
+pub(super) async fn read_event_at(
+    journal: &Journal,
+    id: &EventId,
+    moment: Moment,
+) -> Result<Option<(EventSetup, Committed)>, UnreadableStream> {
+    let stream = StreamId::event(id);
+    let mut records = journal.read_in_background(stream.clone(), Seq::ZERO);
+    let mut fold = Fold::new(stream);
+    while let Some(record) = records.try_next().await?
+        && !moment.precedes(record.seq, record.at)
+    {
+        fold.apply(&record);
+    }
+    match fold.end() {
+        Some(Recovered::Event(event)) => Ok(Some((event.setup, event.tail))),
+        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
+        Some(Recovered::Lot(_)) | None => Ok(None),
     }
 }
 
@@ -215,10 +240,7 @@ impl FoldedLot {
     }
 
     fn apply(&mut self, body: &Body, tail: Committed) -> Result<(), String> {
-        let event = encode::read_event(body)?;
-        // A forged record may contradict what `apply` asserts. The panic fails this stream, not the server.
-        let applied = catch_unwind(AssertUnwindSafe(|| self.lot.apply(body.seq, body.at, &event)));
-        applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))?;
+        let event = applied(body, |event| self.lot.apply(body.seq, body.at, event))?;
         if let Event::LotClosed { cause, .. } = &event {
             self.closed_by = Some(*cause);
         }
@@ -237,6 +259,15 @@ impl FoldedLot {
         let stream = journal.resume(StreamId::lot(&self.lot.setup().lot), self.tail);
         OwnedLot { lot: self.lot, ledger: self.ledger, stream, closed_by: self.closed_by }
     }
+}
+
+/// The event of a record, once it is applied.
+pub(super) fn applied(body: &Body, apply: impl FnOnce(&Event)) -> Result<Event, String> {
+    let event = encode::read_event(body)?;
+    // A forged record may contradict what `apply` asserts. The panic fails this stream, not the server.
+    let applied = catch_unwind(AssertUnwindSafe(|| apply(&event)));
+    applied.map_err(|_| format!("{} cannot follow what stands before it", body.kind))?;
+    Ok(event)
 }
 
 /// Reads a lot's first record.

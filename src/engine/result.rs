@@ -100,7 +100,7 @@ impl ResultText {
         text: &mut Vec<u8>,
     ) -> Result<Option<Part>, Denied> {
         let viewer = self.viewer.clone();
-        let page = self.handle.ask(|reply| Question::Offers { viewer, after, reply }).await?;
+        let page = self.handle.ask(|reply| Question::Offers { viewer, past: None, after, reply }).await?;
         let points = path.read(page.offers);
         self.write_points(&points, text);
         if page.looked_to < page.newest {

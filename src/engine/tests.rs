@@ -25,6 +25,7 @@ mod names;
 mod offers;
 mod outage;
 mod own_record;
+mod past;
 mod practice;
 mod previews;
 mod refusals;

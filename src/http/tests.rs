@@ -11,6 +11,7 @@ mod failed_mail;
 mod lingering;
 mod lobby;
 mod pages;
+mod past;
 mod people;
 mod people_rights;
 mod previews;

@@ -34,16 +34,28 @@ pub fn stream(
         let (store, id) = (store.clone(), id.clone());
         async move {
             let Some(after) = after else { return Ok(None) };
-            let page = match haste {
-                Haste::Awaited => store.page(&id, after, STREAM_PAGE_RECORDS).await?,
-                Haste::Background => store.background_page(&id, after, STREAM_PAGE_RECORDS).await?,
-            };
-            assert_continues(&page, &id, after, STREAM_PAGE_RECORDS);
+            let page = page(&*store, &id, after, STREAM_PAGE_RECORDS, haste).await?;
             let next = page.last().filter(|_| is_full(&page, STREAM_PAGE_RECORDS)).map(|record| record.seq);
             Ok(Some((page, next)))
         }
     };
     flatten(stream::try_unfold(Some(after), next_page))
+}
+
+/// One page of a stream's records after `after`.
+pub(super) async fn page(
+    store: &dyn Store,
+    id: &StreamId,
+    after: Seq,
+    limit: u32,
+    haste: Haste,
+) -> Result<Vec<Record>, StoreError> {
+    let page = match haste {
+        Haste::Awaited => store.page(id, after, limit).await?,
+        Haste::Background => store.background_page(id, after, limit).await?,
+    };
+    assert_continues(&page, id, after, limit);
+    Ok(page)
 }
 
 /// All records of all streams, ordered by stream, then by position.

@@ -138,6 +138,14 @@ impl Journal {
         read::stream(self.shared.store.clone(), id, after, Haste::Background)
     }
 
+    /// One page of such a read: up to `limit` records of a stream after `after`, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn background_page(&self, id: &StreamId, after: Seq, limit: u32) -> Result<Vec<Record>, StoreError> {
+        read::page(&*self.shared.store, id, after, limit, Haste::Background).await
+    }
+
     /// All records of all streams, ordered by stream, then by position.
     #[must_use]
     pub fn read_all(&self) -> BoxStream<'static, Result<Record, StoreError>> {

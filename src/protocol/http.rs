@@ -8,6 +8,8 @@ mod event;
 mod lobby;
 mod lot;
 mod mail;
+mod moment;
+mod party;
 mod people;
 mod person;
 mod practice;
@@ -31,6 +33,8 @@ pub use event::{
 pub use lobby::{ConnectionMeasured, LobbyAnswer, LobbyEvent, LobbyPerson, TermsAcceptance, UnreadableLot};
 pub use lot::{AnnulmentRequest, LeadList, OfferList, REASON_BYTES_MAX, RefusalList};
 pub use mail::{MailList, MailView};
+pub use moment::Moment;
+pub use party::Party;
 pub use people::{
     ContactView, HeldPlaceView, InvitationAsked, InvitationView, MailFailure, OrganisationEntry, OrganisationKind,
     OrganisationList, OrganisationNamed, OrganisationView, PersonInvited, PersonList, PersonReason, PersonView,
@@ -38,7 +42,7 @@ pub use people::{
 };
 pub use person::{Me, OwnPassword};
 pub use practice::{PracticeBody, PracticeRequest, PracticeStarted};
-pub use preview::{PreviewAnswer, PreviewBody, PreviewParty, PreviewRequest, PreviewSource};
+pub use preview::{PreviewAnswer, PreviewBody, PreviewRequest, PreviewSource};
 pub use problem::{ErrorEntry, ProblemBody};
 pub use readiness::{FailedStream, Readiness};
 pub use record::{OwnBid, OwnBidList, OwnBidOutcome};

@@ -114,6 +114,8 @@ pub(super) fn error_of(denied: &Denied) -> ErrorMessage {
         Denied::NotFound => ErrorMessage::new(ErrorCode::NotFound),
         Denied::Forbidden(why) | Denied::WrongState(why) => ErrorMessage::new(ErrorCode::Forbidden).saying(why.clone()),
         Denied::NotEnded
+        | Denied::InTheFuture
+        | Denied::NoSuchRecord
         | Denied::Template
         | Denied::Stale(_)
         | Denied::KeyReused

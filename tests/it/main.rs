@@ -29,6 +29,7 @@ mod mail;
 mod members;
 mod moving;
 mod own_record;
+mod past;
 mod postgres;
 mod practice;
 mod privacy;

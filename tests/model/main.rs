@@ -13,6 +13,7 @@ mod campaign;
 mod disguise;
 mod fits;
 mod naive;
+mod past;
 mod previews;
 mod replay;
 mod results;

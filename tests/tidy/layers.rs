@@ -21,7 +21,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("protocol", &["ground", "auction", "event", "auth", "sheet"]),
     ("journal", &["ground"]),
     ("store", &["ground", "auth", "journal"]),
-    ("engine", &["ground", "auction", "event", "protocol", "auth", "journal"]),
+    ("engine", &["ground", "auction", "event", "protocol", "auth", "journal", "background"]),
     ("background", &[]),
     ("telemetry", &[]),
     ("config", &["auth"]),

@@ -1,14 +1,14 @@
-//! Applies events to a lot. Asserts structure, judges nothing.
+//! Applies events to a board. Asserts structure, judges nothing.
+//!
+//! A board needs nothing of the lot's history for that. So a lot can be folded from any of its boards.
 
 use std::sync::Arc;
 
-use super::Lot;
-use super::history::History;
 use crate::auction::acts;
 use crate::auction::board::{
-    AnnulledOffer, Board, Exclusion, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal,
+    AnnulledOffer, Below, Board, Exclusion, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal,
 };
-use crate::auction::event::{Accepted, Cause, CloseCause, Event, Refused};
+use crate::auction::event::{Accepted, Cause, CloseCause, Event};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::setup::Setup;
@@ -17,43 +17,46 @@ use crate::auction::timing;
 use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
 
-impl Lot {
+impl Board {
     /// A lot as published: scheduled, with its opening offers standing in the order in which the bidders are listed.
     ///
     /// # Panics
-    /// Where an opening offer does not pass [`Setup::check_opening`]: it is checked when an event is published.
+    /// As [`Lot::new`](super::Lot::new).
     #[must_use]
-    pub fn new(setup: Arc<Setup>) -> Self {
-        let history = History::new(setup.bidders.len());
-        let mut lot = Self { board: Board::new(setup), history };
-        lot.let_openings_stand();
-        lot
+    pub fn published(setup: Arc<Setup>) -> Self {
+        let mut board = Self::new(setup);
+        board.let_openings_stand();
+        board
     }
 
-    /// Applies an event. Asserts structure, judges nothing, cannot fail on events that `decide` returned.
+    /// Applies an event, as [`Lot::apply`](super::Lot::apply) does.
     ///
     /// # Panics
-    /// On an event that this lot cannot have decided: an unknown bidder, a place or a time before the last record's.
+    /// On an event that this lot cannot have decided.
     pub fn apply(&mut self, seq: Seq, at: Instant, event: &Event) {
-        assert!(seq > self.board.seq || self.board.last_at.is_none(), "records come in order");
-        assert!(self.board.last_at.is_none_or(|last_at| last_at <= at), "time on a lot never runs backwards");
-        self.board.seq = seq;
-        let last_at = self.board.last_at.replace(at);
+        assert!(seq > self.seq || self.last_at.is_none(), "records come in order");
+        assert!(self.last_at.is_none_or(|last_at| last_at <= at), "time on a lot never runs backwards");
+        self.seq = seq;
+        let last_at = self.last_at.replace(at);
         self.notify(seq, at, event);
-        self.note_act(seq, at, event);
         match event {
             Event::TermsAccepted { bidder } => {
                 let index = self.index_of(bidder);
-                self.board.rows.at_mut(index).terms_accepted = true;
+                self.rows.at_mut(index).terms_accepted = true;
             }
             Event::BidAccepted(accepted) => self.apply_accepted(seq, at, accepted),
-            Event::BidRefused(refused) => self.apply_refused(seq, at, refused),
-            Event::BidAnnulled { bidder, reason, .. } => self.apply_annulled(seq, at, bidder, reason),
+            Event::BidRefused(refused) => {
+                let index = self.index_of(&refused.bidder);
+                let row = self.rows.at_mut(index);
+                row.refused_count += 1;
+                row.refused_in_a_row += 1;
+            }
+            Event::BidAnnulled { bidder, reason, .. } => self.apply_annulled(at, bidder, reason),
             Event::BidderExcluded { bidder, reason } => {
                 let index = self.index_of(bidder);
                 let exclusion = Exclusion { seq, at, reason: reason.as_str().into() };
-                self.board.rows.at_mut(index).exclusion = Some(Arc::new(exclusion));
-                Arc::make_mut(&mut self.board.ranking).remove(index);
+                self.rows.at_mut(index).exclusion = Some(Arc::new(exclusion));
+                Arc::make_mut(&mut self.ranking).remove(index);
             }
             Event::LotOpened { .. }
             | Event::LotExtended { .. }
@@ -68,12 +71,6 @@ impl Lot {
             | Event::AnnulmentDeclined { .. } => self.apply_pending(seq, at, event),
             Event::MessageSent { .. } => {}
         }
-        self.note_leader(seq, at);
-    }
-
-    fn note_leader(&mut self, seq: Seq, at: Instant) {
-        let leader = self.board.lead().map(|(leader, _)| leader);
-        self.history.note_leader(leader, seq, at);
     }
 
     /// Makes the bidders' prices from the tender stage their standing offers, before any live bid.
@@ -83,13 +80,11 @@ impl Lot {
             let Some(prices) = &invited.opening else { continue };
             let prices = judge::priced(&setup, invited, prices.clone());
             let judge::Priced { prices, total, evaluated } = prices.expect("checked before publication");
-            let order = self.history.accepted_count();
             let (place, at) = (Offer::PUBLICATION, setup.opens_at);
-            let offer = Offer { place, at, received_at: at, order, bid_ref: None, prices, total, evaluated };
+            let (order, below) = (self.offer_count, Below::default());
+            let offer = Offer { place, at, received_at: at, order, bid_ref: None, prices, total, evaluated, below };
             self.let_stand(index, offer);
         }
-        self.history.rank_all(&self.board.ranking);
-        self.note_leader(Offer::PUBLICATION, self.board.setup().opens_at);
     }
 
     fn apply_accepted(&mut self, seq: Seq, at: Instant, accepted: &Accepted) {
@@ -101,40 +96,31 @@ impl Lot {
             place: seq,
             at,
             received_at: *received_at,
-            order: self.history.accepted_count(),
+            order: self.offer_count,
             bid_ref: Some(bid_ref.clone()),
             prices: in_order,
             total,
             evaluated,
+            below: Below::new(self.rows[index].standing.clone()),
         };
         self.let_stand(index, offer);
-        let row = self.board.rows.at_mut(index);
+        let row = self.rows.at_mut(index);
         row.accepted_count += 1;
         row.refused_in_a_row = 0;
         row.annulled = None;
-        debug_assert_eq!(self.board.ranking.rank_of(index), Some(*rank), "the rank that the bidder was told");
+        debug_assert_eq!(self.ranking.rank_of(index), Some(*rank), "the rank that the bidder was told");
         self.drop_request(index);
-        self.board.timing.closes_at = timing::close_after_bid(&self.board, *received_at);
+        self.timing.closes_at = timing::close_after_bid(self, *received_at);
     }
 
-    fn apply_refused(&mut self, seq: Seq, at: Instant, refused: &Refused) {
-        let index = self.index_of(&refused.bidder);
-        let row = self.board.rows.at_mut(index);
-        row.refused_count += 1;
-        row.refused_in_a_row += 1;
-        let in_a_row = row.refused_in_a_row;
-        // A `ref` used again keeps its first outcome.
-        self.history.refuse(index, seq, at, in_a_row, refused, &self.board.setup().items);
-    }
-
-    fn apply_annulled(&mut self, seq: Seq, at: Instant, bidder: &BidderId, reason: &str) {
+    fn apply_annulled(&mut self, at: Instant, bidder: &BidderId, reason: &str) {
         let index = self.index_of(bidder);
-        let restored = self.history.annul(index, seq, at);
-        let row = self.board.rows.at_mut(index);
-        let annulled = row.standing.take();
-        row.annulled = annulled.map(|offer| Arc::new(AnnulledOffer { offer, annulled_at: at, reason: reason.into() }));
+        let row = self.rows.at_mut(index);
+        let restored = row.below_standing();
+        let offer = row.standing.take().expect("only a standing offer is annulled");
+        row.annulled = Some(Arc::new(AnnulledOffer { offer, annulled_at: at, reason: reason.into() }));
         if !row.is_excluded() {
-            let ranking = Arc::make_mut(&mut self.board.ranking);
+            let ranking = Arc::make_mut(&mut self.ranking);
             match &restored {
                 Some(offer) => ranking.put(index, offer.evaluated, offer.order),
                 None => ranking.remove(index),
@@ -145,7 +131,7 @@ impl Lot {
     }
 
     fn apply_time(&mut self, at: Instant, last_at: Option<Instant>, event: &Event) {
-        let timing = &mut self.board.timing;
+        let timing = &mut self.timing;
         match event {
             Event::LotOpened { closes_at, .. } => {
                 timing.state = State::Open;
@@ -178,7 +164,7 @@ impl Lot {
                 }
                 let ended_at = timing.closes_at;
                 let (ranking, reserve_met) = (ranking.clone(), *reserve_met);
-                self.board.result = Some(Arc::new(LotResult { ranking, reserve_met }));
+                self.result = Some(Arc::new(LotResult { ranking, reserve_met }));
                 self.end(State::Closed, ended_at);
             }
             Event::LotCancelled { .. } => self.end(State::Cancelled, at),
@@ -197,12 +183,11 @@ impl Lot {
     }
 
     fn apply_pending(&mut self, seq: Seq, at: Instant, event: &Event) {
-        let offer =
-            if let Event::ActProposed { act, .. } = event { acts::standing_order(&self.board, act) } else { None };
+        let offer = if let Event::ActProposed { act, .. } = event { acts::standing_order(self, act) } else { None };
         let asking =
             if let Event::AnnulmentRequested { bidder, .. } = event { Some(self.index_of(bidder)) } else { None };
-        let back_to = asking.and_then(|bidder| self.history.below_standing(bidder));
-        let pending = Arc::make_mut(&mut self.board.pending);
+        let back_to = asking.and_then(|bidder| self.rows[bidder].below_standing());
+        let pending = Arc::make_mut(&mut self.pending);
         match event {
             Event::ActProposed { act, by } => {
                 pending.proposals.push(Proposal { seq, at, act: act.clone(), by: by.clone(), offer });
@@ -231,27 +216,29 @@ impl Lot {
     }
 
     fn let_stand(&mut self, bidder: BidderIndex, offer: Offer) {
-        let ranking = Arc::make_mut(&mut self.board.ranking);
+        let ranking = Arc::make_mut(&mut self.ranking);
         ranking.put(bidder, offer.evaluated, offer.order);
-        let rank = ranking.rank_of(bidder).expect("the offer has just been put");
-        let offer = Arc::new(offer);
-        self.history.accept(bidder, Arc::clone(&offer), rank);
-        let row = self.board.rows.at_mut(bidder);
-        row.standing = Some(offer);
+        self.offer_count += 1;
+        let row = self.rows.at_mut(bidder);
+        row.standing = Some(Arc::new(offer));
         row.has_offered = true;
     }
 
     /// Drops the bidder's request for an annulment: the offer that it was for does not stand any more.
     fn drop_request(&mut self, bidder: BidderIndex) {
-        if self.board.pending.request_of(bidder).is_some() {
-            Arc::make_mut(&mut self.board.pending).requests.retain(|request| request.bidder != bidder);
+        if self.pending.request_of(bidder).is_some() {
+            Arc::make_mut(&mut self.pending).requests.retain(|request| request.bidder != bidder);
         }
     }
 
     fn end(&mut self, state: State, ended_at: Instant) {
-        self.board.timing.state = state;
-        self.board.timing.ended_at = Some(ended_at);
-        self.board.timing.pause = None;
-        self.board.pending = Arc::new(Pending::default());
+        self.timing.state = state;
+        self.timing.ended_at = Some(ended_at);
+        self.timing.pause = None;
+        self.pending = Arc::new(Pending::default());
+    }
+
+    pub(super) fn index_of(&self, bidder: &BidderId) -> BidderIndex {
+        self.facts.index_of(bidder).expect("events are about bidders of the lot")
     }
 }

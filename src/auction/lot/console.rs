@@ -31,7 +31,7 @@ impl Lot {
     /// For a bidder that the lot does not invite.
     #[must_use]
     pub fn own_bids(&self, bidder: &BidderId) -> OwnBids {
-        OwnBids::new(self.bid_book(), self.index_of(bidder))
+        OwnBids::new(self.bid_book(), self.board.index_of(bidder))
     }
 
     /// Changes of the lead after a place in the journal, oldest first; at most `limit`.

@@ -9,10 +9,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::auction::board::{Board, Offer};
-use crate::auction::event::Refused;
+use crate::auction::event::{Accepted, Event, Refused};
 use crate::auction::index::{BidderIndex, ByBidder};
 use crate::auction::outcome::{Outcome, Verdict};
-use crate::auction::ranking::Ranking;
 use crate::auction::setup::Item;
 use crate::auction::view::{
     OfferPage, OfferPoint, OfferVoid, PastAct, PastLead, PastOffer, PastRefusal, Sight, StoodOpening, Viewer,
@@ -29,15 +28,13 @@ const HIDDEN_PER_SHOWN: usize = 10;
 pub(super) struct History {
     /// By bidder, then by `ref`. Looked up, never iterated over.
     firsts: ByBidder<IndexMap<BidRef, First>>,
-    /// Every accepted offer in order; opening offers first.
+    /// Every accepted offer in order, opening offers first. So an offer's `order` is its place here.
     offers: Vec<HistoryOffer>,
     /// Every refused bid in order.
     refusals: Vec<PastRefusal>,
     /// The record that annulled each annulled offer, by the offer's place in `offers`. Few offers are annulled, so it is
     /// kept beside them.
     annulments: BTreeMap<u32, (Seq, Instant)>,
-    /// For each bidder its offers that are not annulled, as places in `offers`; the last one stands.
-    stacks: ByBidder<Vec<u32>>,
     /// Each record after which another offer led than before it.
     leads: Vec<LeadChange>,
     /// Each act in order. Shared with those who read it.
@@ -51,13 +48,6 @@ struct LeadChange {
     at: Instant,
     /// Its place in `offers`; none where no offer was left.
     offer: Option<u32>,
-}
-
-/// A bidder's standing offer and the one below it: what an annulment of the standing offer needs.
-#[derive(Debug, Clone)]
-pub(super) struct TopOffers {
-    bidder: BidderIndex,
-    offers: Vec<HistoryOffer>,
 }
 
 /// Where the first outcome of a `ref` stands.
@@ -82,27 +72,58 @@ struct HistoryOffer {
 struct Rank(u32);
 
 impl History {
-    pub(super) fn new(bidders: usize) -> Self {
-        let (offers, refusals, leads, acts) = (Vec::new(), Vec::new(), Vec::new(), Arc::default());
-        let (firsts, stacks) = (ByBidder::of(IndexMap::new(), bidders), ByBidder::of(Vec::new(), bidders));
-        Self { firsts, offers, refusals, annulments: BTreeMap::new(), stacks, leads, acts }
-    }
-
-    /// A history of nothing but these offers, for a copy on which one act is tried.
-    pub(super) fn with_top(bidders: usize, top: Option<TopOffers>) -> Self {
-        let mut history = Self::new(bidders);
-        if let Some(TopOffers { bidder, offers }) = top {
-            history.stacks[bidder] = (0..offers.len()).map(place).collect();
-            history.offers = offers;
+    /// The history of a lot that was just published.
+    pub(super) fn new(board: &Board) -> Self {
+        let mut history = Self::empty(board.rows.len());
+        let standing = board.rows.iter().filter_map(|(bidder, row)| Some((bidder, row.standing.as_ref()?)));
+        for (bidder, offer) in standing {
+            // Its rank among the earlier offers alone would show a bidder how the bidders listed after it have offered.
+            history.accept(bidder, offer, board.ranking.rank_of(bidder).expect("an opening offer stands"));
         }
+        history.note_leader(board, Offer::PUBLICATION, board.setup().opens_at);
         history
     }
 
-    /// What an annulment of the bidder's standing offer needs.
-    pub(super) fn top_of(&self, bidder: BidderIndex) -> TopOffers {
-        let stack = &self.stacks[bidder];
-        let top = &stack[stack.len().saturating_sub(2)..];
-        TopOffers { bidder, offers: top.iter().map(|place| self.offers[long(*place)].clone()).collect() }
+    /// A history that knows nothing, for a lot on which one act is tried.
+    pub(super) fn empty(bidders: usize) -> Self {
+        let (offers, refusals, leads, acts) = (Vec::new(), Vec::new(), Vec::new(), Arc::default());
+        let firsts = ByBidder::of(IndexMap::new(), bidders);
+        Self { firsts, offers, refusals, annulments: BTreeMap::new(), leads, acts }
+    }
+
+    /// Keeps what the event has done, which has just been applied to the board.
+    pub(super) fn note(&mut self, board: &Board, seq: Seq, at: Instant, event: &Event) {
+        match event {
+            Event::BidAccepted(Accepted { bidder, .. }) => {
+                let bidder = board.index_of(bidder);
+                let offer = board.rows[bidder].standing.as_ref().expect("it was accepted");
+                self.accept(bidder, offer, board.ranking.rank_of(bidder).expect("an accepted offer is ranked"));
+            }
+            Event::BidRefused(refused) => {
+                let bidder = board.index_of(&refused.bidder);
+                // A `ref` used again keeps its first outcome.
+                self.refuse(bidder, seq, at, board.rows[bidder].refused_in_a_row, refused, &board.setup().items);
+            }
+            Event::BidAnnulled { bidder, .. } => {
+                let annulled = board.rows[board.index_of(bidder)].annulled.as_ref().expect("it was annulled");
+                self.annul(annulled.offer.order, seq, at);
+            }
+            Event::TermsAccepted { .. }
+            | Event::LotOpened { .. }
+            | Event::LotExtended { .. }
+            | Event::LotPaused { .. }
+            | Event::LotResumed { .. }
+            | Event::ActProposed { .. }
+            | Event::ActApproved { .. }
+            | Event::ActDeclined { .. }
+            | Event::AnnulmentRequested { .. }
+            | Event::AnnulmentDeclined { .. }
+            | Event::BidderExcluded { .. }
+            | Event::MessageSent { .. }
+            | Event::LotClosed { .. }
+            | Event::LotCancelled { .. } => {}
+        }
+        self.note_leader(board, seq, at);
     }
 
     /// Where the first outcome of that `ref` stands.
@@ -110,32 +131,19 @@ impl History {
         self.firsts[bidder].get(bid_ref).copied()
     }
 
-    /// How many offers were accepted so far.
-    pub(super) fn accepted_count(&self) -> u64 {
-        u64::try_from(self.offers.len()).expect("64 bits count what is in memory")
-    }
-
     /// Keeps an accepted offer; a bid's is the first outcome of its `ref`.
-    pub(super) fn accept(&mut self, bidder: BidderIndex, offer: Arc<Offer>, rank: u32) {
-        let place = place(self.offers.len());
+    fn accept(&mut self, bidder: BidderIndex, offer: &Arc<Offer>, rank: u32) {
+        let place = place_of(offer.order);
+        assert_eq!(long(place), self.offers.len(), "offers are kept in the order of their acceptance");
         if let Some(bid_ref) = &offer.bid_ref {
             self.firsts[bidder].entry(bid_ref.clone()).or_insert(First::Accepted(place));
         }
-        self.stacks[bidder].push(place);
-        self.offers.push(HistoryOffer { offer, bidder, rank: Rank::new(rank) });
+        self.offers.push(HistoryOffer { offer: Arc::clone(offer), bidder, rank: Rank::new(rank) });
     }
 
     /// Keeps a refusal; it is the first outcome of its `ref`, where the `ref` is new. The ids of `items`, which are the
     /// lot's, are kept in place of equal ones: they share their text.
-    pub(super) fn refuse(
-        &mut self,
-        bidder: BidderIndex,
-        seq: Seq,
-        at: Instant,
-        in_a_row: u64,
-        refused: &Refused,
-        items: &[Item],
-    ) {
+    fn refuse(&mut self, bidder: BidderIndex, seq: Seq, at: Instant, in_a_row: u64, refused: &Refused, items: &[Item]) {
         let place = place(self.refusals.len());
         self.firsts[bidder].entry(refused.bid_ref.clone()).or_insert(First::Refused(place));
         let own = |id: &ItemId| items.iter().map(|item| &item.id).find(|own| *own == id).unwrap_or(id).clone();
@@ -151,10 +159,10 @@ impl History {
         });
     }
 
-    /// Keeps the record if another offer leads after it than before it. A copy on which an act is tried knows only some
-    /// offers, and nobody asks it who led.
-    pub(super) fn note_leader(&mut self, leader: Option<BidderIndex>, seq: Seq, at: Instant) {
-        let offer = leader.and_then(|leader| self.stacks[leader].last().copied());
+    /// Keeps the record if another offer leads after it than before it.
+    fn note_leader(&mut self, board: &Board, seq: Seq, at: Instant) {
+        let standing = board.lead().and_then(|(leader, _)| board.rows[leader].standing.as_ref());
+        let offer = standing.map(|offer| place_of(offer.order));
         if self.leads.last().and_then(|lead| lead.offer) != offer {
             self.leads.push(LeadChange { seq, at, offer });
         }
@@ -198,26 +206,11 @@ impl History {
         u64::try_from(count).expect("64 bits count what is in memory")
     }
 
-    /// Gives each opening offer the rank that it has once all of them stand. Its rank among the earlier ones alone would
-    /// show a bidder how the bidders listed after it have offered.
-    pub(super) fn rank_all(&mut self, ranking: &Ranking) {
-        for offered in &mut self.offers {
-            offered.rank = Rank::new(ranking.rank_of(offered.bidder).expect("an opening offer stands"));
-        }
-    }
-
-    /// Annuls the bidder's standing offer by that record; returns the one that stands again, if there is one.
-    pub(super) fn annul(&mut self, bidder: BidderIndex, seq: Seq, at: Instant) -> Option<Arc<Offer>> {
-        let annulled = self.stacks[bidder].pop().expect("only a standing offer is annulled");
-        self.offers[long(annulled)].rank.annul();
-        self.annulments.insert(annulled, (seq, at));
-        self.stacks[bidder].last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
-    }
-
-    /// The offer that stands again if the bidder's standing offer is annulled.
-    pub(super) fn below_standing(&self, bidder: BidderIndex) -> Option<Arc<Offer>> {
-        let (_, below) = self.stacks[bidder].split_last()?;
-        below.last().map(|place| Arc::clone(&self.offers[long(*place)].offer))
+    /// Keeps which record annulled the offer of that order.
+    fn annul(&mut self, order: u64, seq: Seq, at: Instant) {
+        let place = place_of(order);
+        self.offers[long(place)].rank.annul();
+        self.annulments.insert(place, (seq, at));
     }
 
     /// The first outcome of that `ref`. `items` are the lot's.
@@ -256,11 +249,13 @@ impl History {
         }
     }
 
-    /// The offer at that place in `offers`, and which act took it out of the ranking first, if one did.
+    /// The offer at that place in `offers` as it was on that board, and which act had taken it out of the ranking first, if
+    /// one had.
     fn past(&self, nth: usize, board: &Board) -> PastOffer<'_> {
         let HistoryOffer { offer, bidder, rank } = &self.offers[nth];
-        let is_annulled = rank.is_annulled();
-        let annulment = if is_annulled { self.annulments.get(&place(nth)) } else { None };
+        let annulment = if rank.is_annulled() { self.annulments.get(&place(nth)) } else { None };
+        let annulment = annulment.filter(|(seq, _)| *seq <= board.seq());
+        let is_annulled = annulment.is_some();
         let annulled = annulment.map(|(seq, at)| (*seq, *at, OfferVoid::Annulled));
         let exclusion = board.rows[*bidder].exclusion.as_ref();
         let excluded = exclusion.map(|exclusion| (exclusion.seq, exclusion.at, OfferVoid::Excluded));
@@ -296,9 +291,11 @@ impl History {
         &self.acts
     }
 
-    /// Accepted offers after `after`, oldest first, as `viewer` may see them; at most about `limit`.
+    /// Accepted offers after `after`, oldest first, as `viewer` might see them when the lot had that board; at most about
+    /// `limit`.
     pub(super) fn page(&self, board: &Board, viewer: &Viewer, after: Seq, limit: usize) -> OfferPage {
-        let (offers, sight) = (&self.offers, Sight::new(board, viewer));
+        let accepted = self.offers.partition_point(|entry| entry.offer.place <= board.seq());
+        let (offers, sight) = (&self.offers[..accepted], Sight::new(board, viewer));
         let start = offers.partition_point(|entry| entry.offer.place <= after);
         let (mut points, mut left) = (Vec::new(), limit * HIDDEN_PER_SHOWN);
         let mut end = start;
@@ -340,6 +337,11 @@ impl Rank {
     const fn is_annulled(self) -> bool {
         self.0 & Self::ANNULLED != 0
     }
+}
+
+/// The place of the offer of that order.
+fn place_of(order: u64) -> u32 {
+    u32::try_from(order).expect("a lot has fewer than four thousand million bids")
 }
 
 fn place(len: usize) -> u32 {

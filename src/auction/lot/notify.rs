@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Lot;
+use crate::auction::board::Board;
 use crate::auction::event::Event;
 use crate::auction::index::BidderIndex;
 use crate::auction::notice::{Notice, NoticeKind};
@@ -18,11 +18,11 @@ pub(super) enum NoticeAbout {
     Only(BidderIndex),
 }
 
-impl Lot {
+impl Board {
     /// Keeps the notice that the event causes. The event has not been applied yet.
     pub(super) fn notify(&mut self, seq: Seq, at: Instant, event: &Event) {
         let Some((notice, audience)) = self.notice(seq, at, event) else { return };
-        let notices = Arc::make_mut(&mut self.board.notices);
+        let notices = Arc::make_mut(&mut self.notices);
         match audience {
             NoticeAbout::Nobody => notices.notify_all(notice, None),
             NoticeAbout::Somebody(bidder) => notices.notify_all(notice, Some(bidder)),

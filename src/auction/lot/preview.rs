@@ -1,11 +1,10 @@
 //! What a buyer's act would do to a lot.
 //!
 //! The act is decided and applied on a copy, by the functions that decide and apply it on the lot. A preview has no record
-//! and changes nothing. The copy is cheap, however many bids the lot has: of the lot's history it
-//! has only what an annulment needs.
+//! and changes nothing. The copy is a board, which is cheap however many bids the lot has.
 
 use super::Lot;
-use super::history::{History, TopOffers};
+use super::history::History;
 use super::notify::NoticeAbout;
 use crate::auction::acts;
 use crate::auction::board::Board;
@@ -21,16 +20,13 @@ use crate::ids::PersonId;
 pub struct LotCopy {
     board: Board,
     act: Act,
-    top: Option<TopOffers>,
 }
 
 impl Lot {
     /// A copy for the preview of this act.
     #[must_use]
     pub fn copy_for(&self, act: Act) -> LotCopy {
-        let bidder = acts::bidder_losing_its_offer(&self.board, &act);
-        let top = bidder.map(|bidder| self.history.top_of(bidder));
-        LotCopy { board: self.board.clone(), act, top }
+        LotCopy { board: self.board.clone(), act }
     }
 }
 
@@ -46,8 +42,8 @@ impl LotCopy {
     /// # Errors
     /// [`WrongState`], exactly as for the act itself.
     pub fn preview(self, by: &PersonId, viewer: &Viewer, now: Instant) -> Result<PreviewView, WrongState> {
-        let Self { board, act, top } = self;
-        let mut lot = Lot { history: History::with_top(board.rows.len(), top), board: board.clone() };
+        let Self { board, act } = self;
+        let lot = Lot { history: History::empty(board.rows.len()), board: board.clone() };
         let mut events = lot.decide(&Command::Act { by: by.clone(), act }, now)?;
         let mut waits = false;
         if let [Event::ActProposed { act, .. }] = events.as_slice() {
@@ -57,20 +53,20 @@ impl LotCopy {
         // Who the bidders are is decided by the lot as it is: a preview of the close must not name them before it.
         let sight = Sight::new(&board, viewer);
         let before = SideView::new(sight, &board);
-        let mut told = None;
+        let (mut tried, mut told) = (lot.board, None);
         for event in &events {
-            let seq = lot.board.seq.next();
-            told = told.or_else(|| told_of(&lot, sight, now, event));
-            lot.apply(seq, now, event);
+            let seq = tried.seq.next();
+            told = told.or_else(|| told_of(&tried, sight, now, event));
+            tried.apply(seq, now, event);
         }
-        let after = SideView::new(sight, &lot.board);
+        let after = SideView::new(sight, &tried);
         Ok(PreviewView { seq: board.seq, at: now, waits, step_up: false, before, after, told })
     }
 }
 
 /// The notice that the event would cause, with the bidder to whom it would go.
-fn told_of(lot: &Lot, sight: Sight<'_>, now: Instant, event: &Event) -> Option<ToldView> {
-    let (notice, about) = lot.notice(lot.board.seq.next(), now, event)?;
+fn told_of(board: &Board, sight: Sight<'_>, now: Instant, event: &Event) -> Option<ToldView> {
+    let (notice, about) = board.notice(board.seq.next(), now, event)?;
     let to = match about {
         NoticeAbout::Nobody | NoticeAbout::Somebody(_) => None,
         NoticeAbout::Only(bidder) => Some(sight.with_aliases(|aliases| aliases.of(bidder).to_owned())),

@@ -80,7 +80,7 @@ impl Lot {
     }
 
     fn with_standing(&self, bidder: &BidderId) -> (BidderIndex, Option<Arc<Offer>>) {
-        let index = self.index_of(bidder);
+        let index = self.board.index_of(bidder);
         (index, self.board.rows[index].standing.clone())
     }
 }

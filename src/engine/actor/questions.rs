@@ -77,8 +77,9 @@ impl LotActor {
                     outcome.map(|outcome| (outcome.seq, outcome.at, Judged::of_outcome(lot.setup(), &outcome)));
                 FoundAnswer::Outcome(reply, judged)
             }
-            Question::Offers { viewer, after, reply } => {
-                FoundAnswer::Offers(reply, lot.offers(&viewer, after, OFFERS_PAGE_MAX))
+            Question::Offers { viewer, past, after, reply } => {
+                let board = past.as_deref().unwrap_or_else(|| lot.board());
+                FoundAnswer::Offers(reply, lot.offers_at(board, &viewer, after, OFFERS_PAGE_MAX))
             }
             Question::CheckKey { actor, key, reply } => {
                 let checked = key.map_or(Ok(None), |key| ledger.done_with(&actor, &key));

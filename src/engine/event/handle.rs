@@ -28,6 +28,7 @@ use crate::event::lint::OtherEvent;
 use crate::event::{CopyWish, EventDocument, EventSetup, EventStatus, NewEvent, Stated};
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{EventId, LotId, OrgId, PersonId};
+use crate::journal::Journal;
 use crate::protocol::http::CopyRequest;
 
 /// Sends requests to the actor of events. Cheap to clone.
@@ -104,6 +105,10 @@ impl EventHandle {
         let read = in_background(move || Stated::read(copied.as_bytes(), now)).await?;
         let stated = read.map_err(|problem| Denied::Problems(vec![problem]))?;
         self.change(by, WantedChange::Create { kind, stated, copied_from: Some(id.clone()) }, conditions).await
+    }
+
+    pub(super) fn journal(&self) -> Journal {
+        self.shared.journal.clone()
     }
 
     /// The present instant.
@@ -270,7 +275,7 @@ impl EventHandle {
     }
 
     /// The name of a person; none once the person is erased.
-    fn name_of(&self, person: &PersonId) -> Option<String> {
+    pub(super) fn name_of(&self, person: &PersonId) -> Option<String> {
         self.shared.settings.directory.name_of(person).map(|name| name.as_ref().into())
     }
 
@@ -294,7 +299,7 @@ impl EventHandle {
     }
 
     /// The other events that have the reference of this one, for its lint.
-    async fn others_of(&self, setup: &EventSetup) -> Result<Vec<OtherEvent>, Denied> {
+    pub(super) async fn others_of(&self, setup: &EventSetup) -> Result<Vec<OtherEvent>, Denied> {
         match (setup.status, setup.stated.reference()) {
             (EventStatus::Draft | EventStatus::Published, Some(reference)) => {
                 self.others_with(&setup.owner, reference, Among::AllBut(setup.id.clone())).await
@@ -367,6 +372,6 @@ pub(super) async fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + 
     })
 }
 
-fn text(answer: &impl Serialize) -> Bytes {
+pub(super) fn text(answer: &impl Serialize) -> Bytes {
     serde_json::to_vec(answer).expect("answers are texts, figures and instants").into()
 }

@@ -9,13 +9,17 @@ use serde_json::{Value, json};
 
 use super::feed::all_frames;
 use super::fixture::*;
-use crate::auth::Principal;
+use crate::auth::{Principal, Role};
+use crate::background::Background;
 use crate::engine::{Feed, LotAccess};
-use crate::ids::{BidRef, LotId};
+use crate::ids::{BidRef, BidderId, LotId, OdsCode, Seq};
 use crate::journal::faulty::FaultyStore;
+use crate::protocol::http::{Moment, Party};
 
 const BIDDERS: [&str; 3] = ["acme", "bolt", "crux"];
 
+/// Random lots in each run of the tests.
+const CASES: u32 = 200;
 /// Longer than the feed takes to reach each follower.
 const ROUND: Duration = Duration::from_secs(1);
 
@@ -57,8 +61,8 @@ impl Follower {
         Self { by, access, feed, state }
     }
 
-    /// Takes the frames that have come; compares with the lot as it is asked for now.
-    async fn compare(&mut self, after: &str) {
+    /// Takes the frames that have come; compares with the past, and with the lot as it is asked for now.
+    async fn compare(&mut self, test: &TestEngine, after: &str) {
         for frame in all_frames(&mut self.feed).await {
             if frame["type"] == "message" {
                 continue;
@@ -66,6 +70,7 @@ impl Follower {
             for (member, value) in frame.as_object().unwrap() {
                 self.state[member] = value.clone();
             }
+            self.compare_with_past(test, after).await;
         }
         let mut fresh: Value = serde_json::from_slice(&self.access.view().await.unwrap()).unwrap();
         // A record that changes nothing for a viewer sends it nothing, so its place may be an older one.
@@ -73,6 +78,33 @@ impl Follower {
             fresh[own] = self.state[own].clone();
         }
         assert_eq!(self.state, fresh, "{:?} at {} after {after}", self.by.role, self.by.org.as_str());
+    }
+}
+
+impl Follower {
+    /// The past shows what was put together, to the follower itself and to an auditor who asks what it saw.
+    async fn compare_with_past(&self, test: &TestEngine, after: &str) {
+        let moment = Moment::Record(Seq(self.state["seq"].as_u64().unwrap()));
+        let (lot, auditor, party) = (self.access.id(), auditor(), party(&self.by));
+        for (by, party) in [(&self.by, None), (&auditor, Some(&party))] {
+            let past = test.engine.past_lot(by, lot, party).await.unwrap();
+            let past = past.view(moment, &Background::in_place()).await.unwrap();
+            let mut shown: Value = serde_json::from_slice(&past.text).unwrap();
+            for own in ["type", "now"] {
+                shown[own] = self.state[own].clone();
+            }
+            assert_eq!(self.state, shown, "{:?} at {moment:?}, {after}", self.by.role);
+        }
+    }
+}
+
+/// The principal, as an auditor names it.
+fn party(by: &Principal) -> Party {
+    match by.role {
+        Role::Supplier => Party::Bidder(BidderId::parse(by.org.as_str()).unwrap()),
+        Role::Observer => Party::Observer(OdsCode::parse(by.org.as_str()).unwrap()),
+        Role::Buyer | Role::Admin => Party::Buyer,
+        Role::Auditor => Party::Auditor,
     }
 }
 
@@ -104,10 +136,15 @@ fn shown_as() -> impl Strategy<Value = (Value, bool)> {
     })
 }
 
-// L7.1, L7.2
+/// How many random lots are tried. `FAIRLOT_CASES` says otherwise, as for the properties of the model.
+fn cases() -> u32 {
+    std::env::var("FAIRLOT_CASES").map_or(CASES, |cases| cases.parse().unwrap())
+}
+
+// L7.1, L7.2, E48
 #[test]
-fn what_a_follower_puts_together_is_what_a_new_one_gets() {
-    let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
+fn what_a_follower_puts_together_is_what_a_new_one_gets_and_what_the_past_shows() {
+    let config = ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() };
     proptest!(config, |(shown in shown_as(), history in prop::collection::vec(step(), 1..14))| {
         one_run(&FaultyStore::new().into(), START, |test| async move { follow(&test, shown, history).await });
     });
@@ -128,7 +165,7 @@ async fn follow(test: &TestEngine, (show, four_eyes): (Value, bool), history: Ve
         take(test, &lot, nth, &step).await;
         tokio::time::advance(ROUND).await;
         for follower in &mut followers {
-            follower.compare(&format!("{nth}: {step:?}")).await;
+            follower.compare(test, &format!("{nth}: {step:?}")).await;
         }
     }
 }

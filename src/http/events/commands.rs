@@ -118,6 +118,8 @@ fn failed(bare: LotOutcome, denied: Denied) -> LotOutcome {
         | Denied::Forbidden(_)
         | Denied::WrongState(_)
         | Denied::NotEnded
+        | Denied::InTheFuture
+        | Denied::NoSuchRecord
         | Denied::Template
         | Denied::Stale(_)
         | Denied::NotComplete { .. }

@@ -244,7 +244,7 @@ impl Operation<'_> {
                 let broken = stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("gone"))]);
                 self.by_right_role(&address).body(Body::from_stream(broken))
             }
-            400 => self.by_right_role(&format!("{address}?after=never")).body(Body::empty()),
+            400 => self.by_right_role(&format!("{address}?after=never&at=never")).body(Body::empty()),
             401 => self.as_json(&address).body(self.body()),
             403 => self.forbidden(&address).await,
             404 => self.unknown(),
@@ -258,6 +258,9 @@ impl Operation<'_> {
                 request.body(self.body())
             }
             412 => self.by_right_role(&address).header("if-match", "\"7\"").body(self.body()),
+            422 if matches!(self.id, "lot" | "offers" | "event") => {
+                self.by_right_role(&format!("{address}?at=seq:0")).body(Body::empty())
+            }
             422 if self.method == Method::GET => {
                 self.by_right_role(&format!("{address}?limit=never&kind=never&after=a&after=b")).body(Body::empty())
             }

@@ -5,17 +5,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::super::members::prices;
+use super::party::{BadParty, Party};
 use crate::event::EventDocument;
 use crate::event::document::limits::LOTS_MAX;
 use crate::event::preview::{PreviewOffer, PreviewRefusal, PreviewState};
-use crate::ids::{BidderId, EventId, OdsCode};
+use crate::ids::{BidderId, EventId};
 use crate::json::{Code, Node, Object, Problem, read_object};
 use crate::protocol::ws::ServerMessage;
 
 /// Most offers of a preview.
 const OFFERS_MAX: usize = 1_000;
-/// How the party is named.
-const PARTY: &str = "\"bidder:\" with an id, \"observer:\" with an ODS code, \"buyer\" or \"auditor\"";
 /// The states in words.
 const STATES: [(&str, PreviewState); 4] = [
     ("scheduled", PreviewState::Scheduled),
@@ -32,7 +31,7 @@ pub struct PreviewRequest {
     /// The lot, by its place in the document.
     pub lot: usize,
     /// Who looks.
-    pub party: PreviewParty,
+    pub party: Party,
     /// The lot's state.
     pub state: PreviewState,
     /// Offers, judged in this order.
@@ -46,19 +45,6 @@ pub enum PreviewSource {
     Event(EventId),
     /// One that is not stored.
     Document(Box<EventDocument>),
-}
-
-/// Who looks at a preview.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PreviewParty {
-    /// A bidder of the lot.
-    Bidder(BidderId),
-    /// An observer of a trust of the event.
-    Observer(OdsCode),
-    /// A buyer of the partnership.
-    Buyer,
-    /// An auditor of the partnership.
-    Auditor,
 }
 
 /// The body of a request for a preview, as it is published.
@@ -125,7 +111,7 @@ impl PreviewRequest {
 /// A request without its event.
 struct PreviewRest {
     lot: usize,
-    party: PreviewParty,
+    party: Party,
     state: PreviewState,
     offers: Vec<PreviewOffer>,
 }
@@ -155,19 +141,9 @@ fn read_rest(object: &Object<'_>) -> Option<(Option<EventId>, PreviewRest)> {
     Some((event, PreviewRest { lot: usize::try_from(lot).ok()?, party: party?, state, offers }))
 }
 
-fn read_party(node: Node<'_>) -> Option<PreviewParty> {
-    let text = node.words(PARTY)?;
-    let party = match text.split_once(':') {
-        Some(("bidder", id)) => BidderId::parse(id).ok().map(PreviewParty::Bidder),
-        Some(("observer", ods)) => OdsCode::parse(ods).ok().map(PreviewParty::Observer),
-        None if text == "buyer" => Some(PreviewParty::Buyer),
-        None if text == "auditor" => Some(PreviewParty::Auditor),
-        Some(_) | None => None,
-    };
-    if party.is_none() {
-        node.fault(Code::UnknownChoice, format!("must be {PARTY}"));
-    }
-    party
+fn read_party(node: Node<'_>) -> Option<Party> {
+    let party = node.words(Party::FORM)?.parse();
+    party.map_err(|bad: BadParty| node.fault(Code::UnknownChoice, bad.to_string())).ok()
 }
 
 fn read_offer(node: Node<'_>) -> Option<PreviewOffer> {

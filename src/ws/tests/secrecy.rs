@@ -69,9 +69,11 @@ const ACTS: [&str; 3] = [
 /// The bidder who only gets ready.
 const THIRD: &str = "crux";
 /// What people of a bidder may read. `lea` is one of acme, `cleo` one of the third bidder.
-const PATHS: [&str; 39] = [
+const PATHS: [&str; 46] = [
     "/api/v1/events",
     "/api/v1/events/EVENT",
+    "/api/v1/events/EVENT?at=seq:2",
+    "/api/v1/events/EVENT?at=2026-11-21T14:00:09.000000Z",
     "/api/v1/events/EVENT/console",
     "/api/v1/events/EVENT/lobby",
     "/api/v1/events/EVENT/lobby?as=bidder:crux",
@@ -81,6 +83,11 @@ const PATHS: [&str; 39] = [
     "/api/v1/events/EVENT/lots/0/items.xlsx",
     "/api/v1/lots/LOT",
     "/api/v1/lots/LOT/offers",
+    "/api/v1/lots/LOT?at=seq:2",
+    "/api/v1/lots/LOT?at=seq:2&as=buyer",
+    "/api/v1/lots/LOT?at=2026-11-21T14:00:09.000000Z",
+    "/api/v1/lots/LOT/offers?at=seq:2",
+    "/api/v1/lots/LOT/offers?at=2026-11-21T14:00:09.000000Z",
     "/api/v1/lots/LOT/bids/1",
     "/api/v1/lots/LOT/history",
     "/api/v1/lots/LOT/refusals",

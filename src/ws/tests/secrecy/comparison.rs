@@ -46,6 +46,7 @@ impl Comparison {
         };
         if self.compared == Compared::AllButPlaces {
             headers.remove(header::CONTENT_LENGTH);
+            headers.remove("fairlot-seq");
         }
         format!("{path} {} {text}", self.without_ids(&format!("{headers:?}")))
     }

@@ -1,0 +1,106 @@
+//! A run: folds a lot's records from where its states end to the end of the journal, and keeps more on its way.
+//!
+//! It goes on after the state that was asked for, so that the next one is near. It ends early when nobody has the states.
+
+use std::sync::{Arc, Weak};
+
+use futures::stream::TryChunksError;
+use futures::{StreamExt, TryStreamExt};
+
+use super::fold::{PastFold, PastLot};
+use super::reading::pages;
+use super::states::{KEPT_EVERY, KeptStates, RunEnd};
+use crate::background::Background;
+use crate::background::pace::Pace;
+use crate::engine::shared::Shared;
+use crate::ids::{LotId, Seq};
+use crate::journal::Record;
+
+/// Applying records takes as long as reading them, and only the reading is counted: so twice the pauses of a history.
+const PACE: Pace = Pace { pieces_max: 1, pause_per_work: 119 };
+/// Pages that are applied in one go, while the next ones are read.
+const PAGES_AT_ONCE: usize = 4;
+
+/// One run.
+#[derive(Debug)]
+pub(super) struct Run {
+    states: Weak<KeptStates>,
+    id: LotId,
+    shared: Arc<Shared>,
+    newest: Option<PastLot>,
+    background: Background,
+    end: RunEnd,
+}
+
+impl Run {
+    /// A run from where the states end.
+    pub(super) fn new(states: &Arc<KeptStates>, id: LotId, shared: Arc<Shared>, background: Background) -> Self {
+        Self { newest: states.newest(), states: Arc::downgrade(states), id, shared, background, end: RunEnd::Lost }
+    }
+
+    /// Folds until the end of the journal, or until the engine stops.
+    pub(super) async fn to_head(mut self) {
+        let stopping = self.shared.stopping.clone();
+        let end = stopping.run_until_cancelled(self.fold()).await;
+        self.end = end.unwrap_or(RunEnd::Lost);
+    }
+
+    async fn fold(&mut self) -> RunEnd {
+        let after = self.newest.as_ref().map_or(Seq::ZERO, PastLot::seq);
+        let pages = pages(&self.shared, &self.id, after, None, PACE, &self.background);
+        let mut parts = pages.try_chunks(PAGES_AT_ONCE).map_err(|TryChunksError(_, denied)| denied).boxed();
+        let mut fold = self.newest.take().map_or_else(|| PastFold::begin(self.id.clone()), PastFold::after);
+        while let Some(part) = parts.next().await {
+            let Ok(pages) = part else { return RunEnd::Lost };
+            let folded = self
+                .background
+                .compute(move || FoldedPart::of(fold, &pages.into_iter().flatten().collect::<Vec<_>>()))
+                .await;
+            let Some(folded) = folded else { return RunEnd::Lost };
+            fold = folded.fold;
+            // Nobody has the states: nothing more is needed of them.
+            let Some(states) = self.states.upgrade() else { return RunEnd::Lost };
+            if let Some(newest) = fold.lot().cloned() {
+                states.keep(folded.kept, newest);
+            }
+            if let Some(fault) = folded.fault {
+                tracing::error!(lot = %self.id, fault, "the past of a lot cannot be shown beyond a record");
+                return RunEnd::Broken;
+            }
+        }
+        RunEnd::AtHead
+    }
+}
+
+/// Also where the run has panicked or was cut off: nobody may wait for it any more.
+impl Drop for Run {
+    fn drop(&mut self) {
+        if let Some(states) = self.states.upgrade() {
+            states.end_run(self.end);
+        }
+    }
+}
+
+/// What became of some records.
+struct FoldedPart {
+    /// Right after the last record that is whole.
+    fold: PastFold,
+    kept: Vec<PastLot>,
+    /// What is wrong with the next one.
+    fault: Option<String>,
+}
+
+impl FoldedPart {
+    fn of(mut fold: PastFold, records: &[Record]) -> Self {
+        let (from, mut kept) = (fold.split(), Vec::new());
+        for (nth, record) in records.iter().enumerate() {
+            if let Err(fault) = fold.apply(record) {
+                return Self { fault: Some(fault), ..Self::of(from, &records[..nth]) };
+            }
+            if record.seq == Seq::ZERO.next() || record.seq.0.is_multiple_of(KEPT_EVERY) {
+                kept.extend(fold.lot().cloned());
+            }
+        }
+        Self { fold, kept, fault: None }
+    }
+}

@@ -1,0 +1,61 @@
+//! `?at=&as=`: the moment that is asked for, and as whom it is seen.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+
+use crate::http::answer::ProblemDetails;
+use crate::http::state::AppState;
+use crate::ids::Seq;
+use crate::protocol::http::{Moment, Party};
+
+/// The header that names the record whose state is shown.
+pub(in crate::http) const FAIRLOT_SEQ: HeaderName = HeaderName::from_static("fairlot-seq");
+
+/// The moment that is asked for; none for the present.
+#[derive(Debug)]
+pub(in crate::http) struct InPast(pub(in crate::http) Option<PastQuery>);
+
+/// What is asked of the past.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::http) struct PastQuery {
+    pub(in crate::http) moment: Moment,
+    /// None for the caller's own eyes.
+    pub(in crate::http) party: Option<Party>,
+}
+
+impl FromRequestParts<AppState> for InPast {
+    type Rejection = ProblemDetails;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
+        let members = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+        let Query(members) = members.map_err(|error| unreadable(error.body_text()))?;
+        let (moment, party) = (read(&members, "at")?, read(&members, "as")?);
+        match (moment, party) {
+            (Some(moment), party) => Ok(Self(Some(PastQuery { moment, party }))),
+            (None, None) => Ok(Self(None)),
+            (None, Some(_)) => Err(unreadable("as: needs at, the moment at which the party looks".to_owned())),
+        }
+    }
+}
+
+/// The header for that record.
+pub(in crate::http) fn seq_header(seq: Seq) -> [(HeaderName, HeaderValue); 1] {
+    [(FAIRLOT_SEQ, HeaderValue::from(seq.0))]
+}
+
+fn read<T: FromStr<Err: Display>>(members: &[(String, String)], name: &str) -> Result<Option<T>, ProblemDetails> {
+    let mut named = members.iter().filter(|(known, _)| known == name).map(|(_, text)| text);
+    let (first, second) = (named.next(), named.next());
+    if second.is_some() {
+        return Err(unreadable(format!("{name}: stands twice: name it once")));
+    }
+    first.map(|text| text.parse().map_err(|error| unreadable(format!("{name}: {error}")))).transpose()
+}
+
+fn unreadable(detail: String) -> ProblemDetails {
+    ProblemDetails::new(StatusCode::BAD_REQUEST, "bad_request", detail)
+}
