@@ -246,6 +246,19 @@ mod tests {
 
     // G59
     #[test]
+    fn a_cell_that_looks_unlike_the_first_of_its_column_keeps_its_look() {
+        let summer = "2026-07-01T13:46:58.114999Z".parse().unwrap();
+        let rows = [ReportCell::Count(7), ReportCell::UkTime(summer), ReportCell::Count(8)];
+        let sheet = ReportSheet { rows: rows.map(|cell| vec![cell]).into(), ..sheet("Gloves", vec![]) };
+
+        let range = read(&[sheet]).worksheet_range("1 Gloves").unwrap();
+
+        let cells: Vec<&Data> = range.rows().skip(1).map(|row| &row[0]).collect();
+        assert!(matches!(cells[..], [Data::Float(_), Data::DateTime(_), Data::Float(_)]), "{cells:?}");
+    }
+
+    // G59
+    #[test]
     fn any_title_makes_a_name_that_a_workbook_takes() {
         let long = "Nitrile/powder-free: [all sizes]? of every colour and kind";
         let sheets =

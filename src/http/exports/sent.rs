@@ -38,3 +38,25 @@ fn next(mut file: File) -> Result<Option<(Bytes, File)>, Denied> {
     piece.truncate(read);
     Ok((read > 0).then(|| (piece.into(), file)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    // G71
+    #[tokio::test]
+    async fn a_file_is_sent_whole_and_its_length_is_announced() {
+        let content = b"0123456789".repeat(PIECE_BYTES / 4);
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&content).unwrap();
+
+        let answer = from_file(&Background::in_place(), file).unwrap();
+
+        assert_eq!(answer.headers()[header::CONTENT_LENGTH], content.len().to_string());
+        assert_eq!(to_bytes(answer.into_body(), usize::MAX).await.unwrap(), content);
+    }
+}
