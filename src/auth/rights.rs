@@ -36,13 +36,15 @@ pub enum Deed {
     ReadLeads,
     /// Read what each trust gains or loses.
     ReadSavings,
+    /// Look for records of a lot by what they say.
+    SearchRecords,
     /// See what another party of a lot saw.
     SeeAsParty,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -57,6 +59,7 @@ impl Deed {
         Self::ReadRecord,
         Self::ReadLeads,
         Self::ReadSavings,
+        Self::SearchRecords,
         Self::SeeAsParty,
     ];
 
@@ -76,6 +79,7 @@ impl Deed {
             Self::ReadRecord => "read a record of its own bids",
             Self::ReadLeads => "read who led",
             Self::ReadSavings => "read savings",
+            Self::SearchRecords => "search the records of a lot",
             Self::SeeAsParty => "see a lot as another party saw it",
         }
     }
@@ -94,6 +98,7 @@ impl Role {
             Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
+            Deed::SearchRecords => matches!(self, Self::Auditor),
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
             Deed::SeeAsParty => matches!(self, Self::Auditor),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
@@ -133,7 +138,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45, G53, G54, G65
+    // G42, G45, G53, G54, G65, G80
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -172,6 +177,7 @@ mod tests {
             (Role::Buyer, Deed::ReadSavings),
             (Role::Observer, Deed::ReadSavings),
             (Role::Auditor, Deed::ReadSavings),
+            (Role::Auditor, Deed::SearchRecords),
             (Role::Auditor, Deed::SeeAsParty),
         ];
 

@@ -13,6 +13,7 @@ use super::answer::{ActAnswer, BidAnswer, BidRequest, Denied, Recorded, ReplyTo}
 use super::feed::{self, Beats, Feed};
 use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use super::presence::{Attendance, ConnectionMark};
+use super::record_search::{self, LookedAt, RecordFilter};
 use super::reported_lot::ReportedLot;
 use super::{acts, bid_lines, fit, history, offers, own_record, result};
 use crate::auction::view::{BidLine, LeadPoint, PreviewView, RefusalView, Sight, Viewer};
@@ -188,6 +189,13 @@ impl LotAccess {
     #[must_use]
     pub fn history(&self, after: Seq) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         history::lines(self.handle.clone(), self.viewer.clone(), after)
+    }
+
+    /// The lot's records after a place in the journal, in short where they match. For auditors alone: the caller has
+    /// checked the role.
+    #[must_use]
+    pub fn records(&self, filter: RecordFilter, after: Seq) -> BoxStream<'static, Result<Option<LookedAt>, Denied>> {
+        record_search::search(self.handle.clone(), filter, after)
     }
 
     /// The result in JSON, piece by piece; None for a piece that shows nothing. The first piece is

@@ -31,6 +31,7 @@ mod previews;
 mod refusals;
 mod registry;
 mod rejudge;
+mod replayed;
 mod staying_signed_in;
 mod storm;
 mod summaries;

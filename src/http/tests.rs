@@ -17,6 +17,8 @@ mod people_rights;
 mod previews;
 mod problems;
 mod record;
+mod records;
+mod replays;
 mod report_readers;
 mod request_keys;
 mod result;

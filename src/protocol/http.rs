@@ -7,6 +7,8 @@ mod copy;
 mod event;
 mod lobby;
 mod lot;
+mod lot_record;
+mod lot_views;
 mod mail;
 mod moment;
 mod party;
@@ -32,6 +34,8 @@ pub use event::{
 };
 pub use lobby::{ConnectionMeasured, LobbyAnswer, LobbyEvent, LobbyPerson, TermsAcceptance, UnreadableLot};
 pub use lot::{AnnulmentRequest, LeadList, OfferList, REASON_BYTES_MAX, RefusalList};
+pub use lot_record::{LotRecord, LotRecordList, RecordActor, RecordRole};
+pub use lot_views::{ViewsPage, ViewsPageLine};
 pub use mail::{MailList, MailView};
 pub use moment::Moment;
 pub use party::Party;

@@ -27,12 +27,19 @@ pub(in crate::http) struct PastQuery {
     pub(in crate::http) party: Option<Party>,
 }
 
+/// The party that is replayed; an auditor where none is named.
+#[derive(Debug)]
+pub(in crate::http) struct AsParty(pub(in crate::http) Party);
+
+/// The moment up to which it is replayed; the present where none is named.
+#[derive(Debug)]
+pub(in crate::http) struct AtMoment(pub(in crate::http) Option<Moment>);
+
 impl FromRequestParts<AppState> for InPast {
     type Rejection = ProblemDetails;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
-        let members = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let Query(members) = members.map_err(|error| unreadable(error.body_text()))?;
+        let members = members(parts)?;
         let (moment, party) = (read(&members, "at")?, read(&members, "as")?);
         match (moment, party) {
             (Some(moment), party) => Ok(Self(Some(PastQuery { moment, party }))),
@@ -42,9 +49,30 @@ impl FromRequestParts<AppState> for InPast {
     }
 }
 
+impl FromRequestParts<AppState> for AsParty {
+    type Rejection = ProblemDetails;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
+        Ok(Self(read(&members(parts)?, "as")?.unwrap_or(Party::Auditor)))
+    }
+}
+
+impl FromRequestParts<AppState> for AtMoment {
+    type Rejection = ProblemDetails;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
+        Ok(Self(read(&members(parts)?, "at")?))
+    }
+}
+
 /// The header for that record.
 pub(in crate::http) fn seq_header(seq: Seq) -> [(HeaderName, HeaderValue); 1] {
     [(FAIRLOT_SEQ, HeaderValue::from(seq.0))]
+}
+
+fn members(parts: &Parts) -> Result<Vec<(String, String)>, ProblemDetails> {
+    let members = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+    members.map(|Query(members)| members).map_err(|error| unreadable(error.body_text()))
 }
 
 fn read<T: FromStr<Err: Display>>(members: &[(String, String)], name: &str) -> Result<Option<T>, ProblemDetails> {
