@@ -14,13 +14,14 @@ use tokio::time::{Instant, sleep_until};
 
 use self::crowd::Crowd;
 use crate::common::{Common, Progress, WARM_UP};
-use crate::fairlot::{Database, Fairlot, Wanted, bidder_id};
+use crate::fairlot::{Database, Fairlot, Wanted};
 use crate::figures::{Spread, ratios};
 use crate::hot_lot::rate;
 use crate::outcome::{Outcome, Table};
 use crate::report;
 use crate::round::{self, Load, Pace};
 use crate::sign_in::{Answered, Attempt, BEHIND_A_PROXY, PASSWORD, People, SignIns};
+use crate::tokens::bidder_id;
 
 const ROUNDS: u16 = 5;
 const SECONDS: u16 = 8;

@@ -19,6 +19,7 @@ mod problems;
 mod record;
 mod records;
 mod replays;
+mod report_readers;
 mod request_keys;
 mod result;
 mod rights;
