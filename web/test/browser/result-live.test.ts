@@ -130,6 +130,7 @@ test("a result comes by itself and tells each role its part, and the record ends
   await asks(buyer, `/api/v1/lots/${lot}/commands`, { type: "close", reason: "All have offered." });
 
   await bea
+    .locator(".stand")
     .getByText(
       /^The buyer closed Nitrile, powder free early, at .*\. Acme Medical Ltd finished 1st of 3 with £348,000\.00\. This is not yet an award\.$/,
     )
