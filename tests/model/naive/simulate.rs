@@ -250,10 +250,11 @@ pub fn open_since_the_last_bid(model: &Model) -> Instant {
                 since = Some(record.at);
                 continue;
             }
-            Happened::Judged { verdict: Verdict::Refused { reason: Reason::Closed, .. }, .. } => continue,
-            Happened::Judged { .. } => {
-                over = 0;
-                since = since.map(|since| record.at.max(since));
+            Happened::Judged { verdict, .. } => {
+                if !matches!(verdict, Verdict::Refused { reason: Reason::Closed, .. }) {
+                    over = 0;
+                    since = since.map(|since| record.at.max(since));
+                }
                 continue;
             }
             Happened::Paused { remaining, .. } => before.closes_at - remaining,
