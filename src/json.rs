@@ -21,6 +21,7 @@ pub use problem::Problem;
 
 pub(crate) use bounds::Bounds;
 pub(crate) use doubled::report_doubled_keys;
+pub(crate) use instant::read_instant;
 pub(crate) use pointer::join;
 pub(crate) use problem::excerpt;
 #[cfg(test)]

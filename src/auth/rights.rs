@@ -36,13 +36,17 @@ pub enum Deed {
     ReadLeads,
     /// Read what each trust gains or loses.
     ReadSavings,
+    /// Look for records of a lot by what they say.
+    SearchRecords,
     /// See what another party of a lot saw.
     SeeAsParty,
+    /// Try other rules out on a lot that has ended.
+    Simulate,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -57,7 +61,9 @@ impl Deed {
         Self::ReadRecord,
         Self::ReadLeads,
         Self::ReadSavings,
+        Self::SearchRecords,
         Self::SeeAsParty,
+        Self::Simulate,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -76,7 +82,9 @@ impl Deed {
             Self::ReadRecord => "read a record of its own bids",
             Self::ReadLeads => "read who led",
             Self::ReadSavings => "read savings",
+            Self::SearchRecords => "search the records of a lot",
             Self::SeeAsParty => "see a lot as another party saw it",
+            Self::Simulate => "try other rules out on a lot",
         }
     }
 }
@@ -94,8 +102,10 @@ impl Role {
             Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
+            Deed::SearchRecords => matches!(self, Self::Auditor),
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
             Deed::SeeAsParty => matches!(self, Self::Auditor),
+            Deed::Simulate => matches!(self, Self::Buyer | Self::Auditor),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -133,7 +143,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45, G53, G54, G65
+    // G42, G45, G53, G54, G65, G80, E54
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -172,7 +182,10 @@ mod tests {
             (Role::Buyer, Deed::ReadSavings),
             (Role::Observer, Deed::ReadSavings),
             (Role::Auditor, Deed::ReadSavings),
+            (Role::Auditor, Deed::SearchRecords),
             (Role::Auditor, Deed::SeeAsParty),
+            (Role::Buyer, Deed::Simulate),
+            (Role::Auditor, Deed::Simulate),
         ];
 
         for role in Role::ALL {

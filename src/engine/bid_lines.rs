@@ -148,13 +148,18 @@ impl LotLines {
         let body = Body::read(&record.body).map_err(|error| error.to_string())?;
         let (seq, at, kind) = (record.seq, record.at, record.kind.to_string());
         let person = encode::person(&body.actor).cloned();
-        Ok(LotLine::Other(OtherLine { seq, at, kind, person, reason: reason_of(&body) }))
+        Ok(LotLine::Other(OtherLine {
+            seq,
+            at,
+            kind,
+            person,
+            reason: encode::read_event(&body).ok().and_then(reason_of),
+        }))
     }
 }
 
 /// The reason that stands in a record that is no bid.
-fn reason_of(body: &Body) -> Option<String> {
-    let event = encode::read_event(body).ok()?;
+pub(super) fn reason_of(event: Event) -> Option<String> {
     match event {
         Event::ActApproved { reason, .. }
         | Event::ActDeclined { reason, .. }

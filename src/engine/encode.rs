@@ -179,6 +179,27 @@ fn data_of(text: &str, kind: &str) -> Box<RawValue> {
     RawValue::from_string(data.to_owned()).expect("a member of JSON is JSON")
 }
 
+/// Every kind of record after a lot's first one.
+pub(super) const KINDS: [&str; 17] = [
+    "terms_accepted",
+    "lot_opened",
+    BID_ACCEPTED,
+    BID_REFUSED,
+    "lot_extended",
+    "lot_paused",
+    "lot_resumed",
+    "act_proposed",
+    "act_approved",
+    "act_declined",
+    "annulment_requested",
+    "annulment_declined",
+    "bid_annulled",
+    "bidder_excluded",
+    "message_sent",
+    "lot_closed",
+    "lot_cancelled",
+];
+
 /// The event's name in the journal.
 pub(super) const fn kind(event: &Event) -> &'static str {
     match event {
@@ -240,6 +261,14 @@ mod tests {
         ] {
             assert!(split_key(&data).is_err(), "{data}");
         }
+    }
+
+    #[test]
+    fn every_kind_of_record_is_listed() {
+        let fault = read_tagged::<Event>("none", "{}").unwrap_err();
+        let kinds = fault.split_once("expected one of ").unwrap().1.split('`').skip(1).step_by(2);
+
+        assert_eq!(kinds.collect::<Vec<_>>(), KINDS);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 
 mod beats;
 mod direct;
+mod each_record;
 mod follower;
 mod followers;
 mod frames;
@@ -27,6 +28,7 @@ use crate::auction::view::Viewer;
 use crate::protocol::ReadyFrame;
 
 pub use self::direct::{Beats, DirectWrite, WriteOutcome};
+pub(super) use self::each_record::EachRecord;
 pub(super) use self::followers::Followers;
 pub(super) use self::frames::{LotSnapshot, whole_lot, whole_lot_without};
 pub(super) use self::source::{FrameText, NamedText, PartName, PartText, Snapshot, Source};

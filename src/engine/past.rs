@@ -7,11 +7,14 @@
 mod access;
 mod fold;
 mod reading;
+mod replay;
 mod run;
 mod states;
 mod timeline;
 mod timelines;
+mod turns;
 
 pub(super) use self::access::check;
 pub use self::access::{PastAccess, PastEvent, PastView};
+pub use self::replay::{Replay, ReplayedRecords};
 pub(super) use self::timelines::Timelines;

@@ -31,6 +31,8 @@ mod previews;
 mod refusals;
 mod registry;
 mod rejudge;
+mod replayed;
+mod simulations;
 mod staying_signed_in;
 mod storm;
 mod summaries;

@@ -1,10 +1,12 @@
-//! A lot's bids, ranking, savings and acts as files for spreadsheets, and reports of a lot and of an event.
+//! Files about lots: bids, ranking, savings, acts and reports for spreadsheets, and all that a complaint needs.
 //!
 //! Each file shows what its reader may see, as things stand. A column that the reader may not see is left out.
 
 mod about;
 mod acts;
+mod archive;
 mod bids;
+pub(super) mod bundle;
 mod columns;
 pub(super) mod csv;
 mod download;
@@ -12,6 +14,7 @@ mod file_name;
 mod ranking;
 pub(super) mod report;
 mod savings;
+mod sent;
 mod workbook;
 pub(super) mod xlsx;
 

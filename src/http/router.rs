@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::answer::{ProblemDetails, RenderedJson, gzip, html, words};
-use super::exports::{csv, report, xlsx};
+use super::exports::{bundle, csv, report, xlsx};
 use super::people::{
     change, enter, invite, organisation, others, outbox, own_secrets, reset, security_event, session, sessions, view,
 };
@@ -56,12 +56,15 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::fit::fit))
         .routes(routes!(lots::leads::list))
         .routes(routes!(lots::result::show))
+        .routes(routes!(lots::simulations::simulate))
         .routes(routes!(lots::bids::bid))
         .routes(routes!(lots::bids::outcome))
         .routes(routes!(lots::bids::request_annulment))
         .routes(routes!(lots::commands::act))
         .routes(routes!(lots::commands::preview))
         .routes(routes!(lots::history::read))
+        .routes(routes!(lots::records::list))
+        .routes(routes!(lots::views::replay))
         .routes(routes!(sheets::items::read_sheet))
         .routes(routes!(sheets::bidders::read_sheet))
         .routes(routes!(sheets::prices::read_sheet))
@@ -102,6 +105,7 @@ fn exports() -> OpenApiRouter<AppState> {
         .routes(routes!(xlsx::acts))
         .routes(routes!(report::of_lot))
         .routes(routes!(report::of_event))
+        .routes(routes!(bundle::bundle))
 }
 
 /// Returns the routes about people, their sessions and their organisations.

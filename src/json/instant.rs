@@ -7,7 +7,7 @@ use crate::clock::Instant;
 ///
 /// # Errors
 /// What is wrong, and what would be right.
-pub(super) fn read_instant(text: &str) -> Result<Instant, (Code, String)> {
+pub(crate) fn read_instant(text: &str) -> Result<Instant, (Code, String)> {
     const FIRST: Instant = Instant::from_micros(946_684_800_000_000);
     const LAST: Instant = Instant::from_micros(7_258_118_400_000_000);
     let read = text.parse::<Instant>().ok().filter(|_| is_rfc3339(text));

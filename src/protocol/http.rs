@@ -7,6 +7,8 @@ mod copy;
 mod event;
 mod lobby;
 mod lot;
+mod lot_record;
+mod lot_views;
 mod mail;
 mod moment;
 mod party;
@@ -20,6 +22,7 @@ mod record;
 mod result;
 mod sheet;
 mod sign_in;
+mod simulation;
 mod times;
 
 pub use about::{AboutAnswer, AboutContact};
@@ -32,6 +35,8 @@ pub use event::{
 };
 pub use lobby::{ConnectionMeasured, LobbyAnswer, LobbyEvent, LobbyPerson, TermsAcceptance, UnreadableLot};
 pub use lot::{AnnulmentRequest, LeadList, OfferList, REASON_BYTES_MAX, RefusalList};
+pub use lot_record::{LotRecord, LotRecordList, RecordActor, RecordRole};
+pub use lot_views::{ViewsPage, ViewsPageLine};
 pub use mail::{MailList, MailView};
 pub use moment::Moment;
 pub use party::Party;
@@ -52,4 +57,5 @@ pub use sign_in::{
     CodeProof, FactorRemoval, PasswordChange, PlaceChoice, ProposedFactor, ReadmissionRequest, Readmitted,
     RecoveryList, ResetAnswer, ResetAsked, SessionEntry, SessionList, SignIn,
 };
+pub use simulation::{SimulationBody, SimulationRequest};
 pub use times::{TimeCandidate, TimeCode, TimeEntry, TimesAnswer, TimesRequest};

@@ -7,15 +7,16 @@ use serde_json::{Map, Value, json};
 use super::http::{
     AboutAnswer, AcceptedTerms, ActOnLots, AnnulmentRequest, BidderSheetAnswer, CodeProof, ConnectionMeasured,
     CopyBody, EventAnswer, EventCheck, EventList, EventSummary, FactorRemoval, InvitationAsked, InvitationView,
-    ItemSheetAnswer, LeadList, LobbyAnswer, LotOutcomes, MailList, Me, OfferList, OrganisationList, OrganisationNamed,
-    OrganisationView, OwnBidList, PasswordChange, PersonInvited, PersonList, PersonReason, PersonView, PersonWritten,
-    PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody, PriceSheetAnswer, ProblemBody,
-    ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct, RecoveryList, RefusalList, ResetAnswer,
-    ResetAsked, ResultAnswer, SecurityEventList, SessionList, SignIn, TimesAnswer, TimesRequest,
+    ItemSheetAnswer, LeadList, LobbyAnswer, LotOutcomes, LotRecordList, MailList, Me, OfferList, OrganisationList,
+    OrganisationNamed, OrganisationView, OwnBidList, PasswordChange, PersonInvited, PersonList, PersonReason,
+    PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody,
+    PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct,
+    RecoveryList, RefusalList, ResetAnswer, ResetAsked, ResultAnswer, SecurityEventList, SessionList, SignIn,
+    SimulationBody, TimesAnswer, TimesRequest, ViewsPage,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, FitMessage, FittedMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
-use crate::auction::view::PreviewView;
+use crate::auction::view::{PreviewView, SimulationView};
 use crate::event::EventDocument;
 
 /// The WebSocket's messages, both ways.
@@ -53,6 +54,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<FitMessage>();
     generator.subschema_for::<FittedMessage>();
     generator.subschema_for::<LeadList>();
+    generator.subschema_for::<LotRecordList>();
+    generator.subschema_for::<ViewsPage>();
     generator.subschema_for::<ResultAnswer>();
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
@@ -82,6 +85,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<AboutAnswer>();
     generator.subschema_for::<MailList>();
     generator.subschema_for::<ProblemBody>();
+    generator.subschema_for::<SimulationBody>();
+    generator.subschema_for::<SimulationView>();
     generator.subschema_for::<PreviewBody>();
     generator.subschema_for::<PreviewAnswer>();
     generator.subschema_for::<PracticeBody>();

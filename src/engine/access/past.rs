@@ -7,7 +7,7 @@ use crate::auction::view::Viewer;
 use crate::auth::{Deed, Principal};
 use crate::background::Background;
 use crate::engine::answer::Denied;
-use crate::engine::past::{self, PastAccess, PastEvent};
+use crate::engine::past::{self, PastAccess, PastEvent, Replay};
 use crate::engine::visibility;
 use crate::event::EventStatus;
 use crate::ids::{EventId, LotId, OrgId};
@@ -20,6 +20,22 @@ impl Engine {
     /// As [`Self::lot`]; [`Denied::Forbidden`] for a party that is named by anybody but an auditor, and
     /// [`Denied::NotFound`] for one that is not of the lot; [`Denied::Overloaded`] where too many moments are looked up.
     pub async fn past_lot(&self, by: &Principal, id: &LotId, party: Option<&Party>) -> Result<PastAccess, Denied> {
+        let viewer = self.past_viewer(by, id, party).await?;
+        let EngineParts { timelines, registry, shared, .. } = &*self.parts;
+        PastAccess::new(timelines, id, viewer, registry.clone(), shared.clone())
+    }
+
+    /// What a party of a lot was told, record by record. For auditors alone. A practice lot has no past.
+    ///
+    /// # Errors
+    /// As [`Self::past_lot`]; [`Denied::Overloaded`] where too many lots are replayed.
+    pub async fn replay(&self, by: &Principal, id: &LotId, party: &Party) -> Result<Replay, Denied> {
+        let viewer = self.past_viewer(by, id, Some(party)).await?;
+        Replay::new(&self.parts.timelines, id, viewer, by, self.parts.shared.clone())
+    }
+
+    /// As whom `by` sees the past of the lot.
+    async fn past_viewer(&self, by: &Principal, id: &LotId, party: Option<&Party>) -> Result<Viewer, Denied> {
         let own = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let Some(entry) = self.parts.registry.entry(id) else {
             return Err(self.denied_unreadable(by, id).await?);
@@ -28,11 +44,7 @@ impl Engine {
             return Err(Denied::NotFound);
         }
         let viewer = seen_as(by, own, party, &entry.owner)?;
-        if !visibility::may_see_lot(&viewer, &entry) {
-            return Err(Denied::NotFound);
-        }
-        let EngineParts { timelines, registry, shared, .. } = &*self.parts;
-        PastAccess::new(timelines, id, viewer, registry.clone(), shared.clone())
+        if visibility::may_see_lot(&viewer, &entry) { Ok(viewer) } else { Err(Denied::NotFound) }
     }
 
     /// An event that `by` may see as it was at that moment, with its lots as they were then: with its own eyes, or as

@@ -69,6 +69,16 @@ impl Timeline {
         })
     }
 
+    /// The last record that is committed now or later.
+    ///
+    /// # Errors
+    /// [`Denied::NotFound`] where there is none; `Unavailable`, as for [`Self::state`].
+    pub(super) async fn head(&self, background: &Background) -> Result<Seq, Denied> {
+        // No journal is as long, so that the states reach to its end.
+        self.reach(Moment::Record(Seq(u64::MAX)), background).await?;
+        self.states.newest().map(|lot| lot.seq()).ok_or(Denied::NotFound)
+    }
+
     /// How many records are folded.
     pub(super) fn len(&self) -> u64 {
         self.states.len()

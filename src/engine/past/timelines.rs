@@ -7,10 +7,11 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::timeline::Timeline;
+use super::turns::{ReplayTurn, ReplayTurns};
 use crate::clock::Instant;
 use crate::engine::answer::Denied;
 use crate::engine::shared::Shared;
-use crate::ids::LotId;
+use crate::ids::{LotId, PersonId};
 
 /// Most moments that are looked up at the same time.
 const AT_ONCE_MAX: usize = 4;
@@ -24,6 +25,7 @@ const RECORDS_MAX: u64 = 2_000_000;
 pub(in crate::engine) struct Timelines {
     shared: Arc<Shared>,
     turns: Arc<Semaphore>,
+    replays: ReplayTurns,
     lots: Mutex<BTreeMap<LotId, UsedTimeline>>,
 }
 
@@ -35,7 +37,8 @@ struct UsedTimeline {
 
 impl Timelines {
     pub(in crate::engine) fn new(shared: Arc<Shared>) -> Arc<Self> {
-        Arc::new(Self { shared, turns: Arc::new(Semaphore::new(AT_ONCE_MAX)), lots: Mutex::default() })
+        let turns = Arc::new(Semaphore::new(AT_ONCE_MAX));
+        Arc::new(Self { shared, turns, replays: ReplayTurns::default(), lots: Mutex::default() })
     }
 
     /// The right to look one moment up.
@@ -44,6 +47,14 @@ impl Timelines {
     /// [`Denied::Overloaded`] where too many are looked up now.
     pub(in crate::engine) fn turn(&self) -> Result<OwnedSemaphorePermit, Denied> {
         self.turns.clone().try_acquire_owned().map_err(|_| Denied::Overloaded)
+    }
+
+    /// The right to replay a lot.
+    ///
+    /// # Errors
+    /// [`Denied::Overloaded`] where too many are replayed now, by this person or in all.
+    pub(super) fn replay_turn(&self, person: &PersonId) -> Result<ReplayTurn, Denied> {
+        self.replays.take(person)
     }
 
     /// The timeline of a lot. Others may be given up for it, which costs their next reader time.

@@ -2,6 +2,7 @@
 //!
 //! Random lots and histories, all kinds of viewers, also over the close, when names may become known.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -9,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::feed::all_frames;
 use super::fixture::*;
+use super::replayed::{past, replay, stateful};
 use crate::auth::{Principal, Role};
 use crate::background::Background;
 use crate::engine::{Feed, LotAccess};
@@ -51,6 +53,9 @@ struct Follower {
     access: LotAccess,
     feed: Feed,
     state: Value,
+    /// The state after each frame, by its record.
+    states: BTreeMap<u64, Value>,
+    messages: Vec<Value>,
 }
 
 impl Follower {
@@ -58,18 +63,21 @@ impl Follower {
         let access = test.access(&by, lot).await;
         let mut feed = access.follow().await.unwrap();
         let state = frames(&mut feed).await.remove(0);
-        Self { by, access, feed, state }
+        let states = BTreeMap::from([(seq_of(&state), stateful(&state))]);
+        Self { by, access, feed, state, states, messages: Vec::new() }
     }
 
     /// Takes the frames that have come; compares with the past, and with the lot as it is asked for now.
     async fn compare(&mut self, test: &TestEngine, after: &str) {
         for frame in all_frames(&mut self.feed).await {
             if frame["type"] == "message" {
+                self.messages.push(frame);
                 continue;
             }
             for (member, value) in frame.as_object().unwrap() {
                 self.state[member] = value.clone();
             }
+            self.states.insert(seq_of(&self.state), stateful(&self.state));
             self.compare_with_past(test, after).await;
         }
         let mut fresh: Value = serde_json::from_slice(&self.access.view().await.unwrap()).unwrap();
@@ -96,6 +104,28 @@ impl Follower {
             assert_eq!(self.state, shown, "{:?} at {moment:?}, {after}", self.by.role);
         }
     }
+}
+
+impl Follower {
+    /// A replay tells it again what it was told, and every state between two frames as the past shows it.
+    async fn compare_with_replay(&self, test: &TestEngine, limit: u64) {
+        let (lot, party) = (self.access.id(), party(&self.by));
+        let from = self.states.keys().next().copied().unwrap();
+
+        let replayed = replay(test, lot, &party, from, limit).await;
+
+        assert_eq!(replayed.messages, self.messages, "{party:?}");
+        for (seq, state) in &self.states {
+            assert_eq!(replayed.states.get(seq), Some(state), "{party:?} after record {seq}");
+        }
+        for (seq, state) in &replayed.states {
+            assert_eq!(*state, past(test, lot, &party, *seq).await, "{party:?} after record {seq}");
+        }
+    }
+}
+
+fn seq_of(state: &Value) -> u64 {
+    state["seq"].as_u64().unwrap()
 }
 
 /// The principal, as an auditor names it.
@@ -141,16 +171,16 @@ fn cases() -> u32 {
     std::env::var("FAIRLOT_CASES").map_or(CASES, |cases| cases.parse().unwrap())
 }
 
-// L7.1, L7.2, E48
+// L7.1, L7.2, E48, G78
 #[test]
 fn what_a_follower_puts_together_is_what_a_new_one_gets_and_what_the_past_shows() {
     let config = ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() };
-    proptest!(config, |(shown in shown_as(), history in prop::collection::vec(step(), 1..14))| {
-        one_run(&FaultyStore::new().into(), START, |test| async move { follow(&test, shown, history).await });
+    proptest!(config, |(shown in shown_as(), history in prop::collection::vec(step(), 1..14), limit in 1..20_u64)| {
+        one_run(&FaultyStore::new().into(), START, |test| async move { follow(&test, shown, history, limit).await });
     });
 }
 
-async fn follow(test: &TestEngine, (show, four_eyes): (Value, bool), history: Vec<Step>) {
+async fn follow(test: &TestEngine, (show, four_eyes): (Value, bool), history: Vec<Step>, limit: u64) {
     let mut document = document(&json!({"show": show}));
     document["four_eyes"] = json!(four_eyes);
     let lot = test.publish(&document).await.remove(0);
@@ -167,6 +197,9 @@ async fn follow(test: &TestEngine, (show, four_eyes): (Value, bool), history: Ve
         for follower in &mut followers {
             follower.compare(test, &format!("{nth}: {step:?}")).await;
         }
+    }
+    for follower in &followers {
+        follower.compare_with_replay(test, limit).await;
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) struct FileForm {
 }
 
 pub(super) const CSV: FileForm = FileForm { ending: "csv", media_type: "text/csv; charset=utf-8" };
+pub(super) const ZIP: FileForm = FileForm { ending: "zip", media_type: "application/zip" };
 pub(super) const XLSX: FileForm = FileForm { ending: "xlsx", media_type: XLSX_TYPE };
 
 impl FileAbout {

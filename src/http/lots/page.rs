@@ -25,9 +25,17 @@ impl FromRequestParts<AppState> for PageQuery {
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
         let members = QueryMembers::of(parts);
+        let page = Self::read(&members);
+        members.done(page)
+    }
+}
+
+impl PageQuery {
+    /// Reads the two members, among others.
+    pub(super) fn read(members: &QueryMembers) -> Self {
         let after_max = usize::try_from(AFTER_MAX).unwrap_or(usize::MAX);
         let after = members.whole("after", 0..=after_max).unwrap_or_default();
         let limit = members.whole("limit", 1..=PAGE_MAX).unwrap_or(PAGE_DEFAULT);
-        members.done(Self { after: Seq(u64::try_from(after).unwrap_or(AFTER_MAX)), limit })
+        Self { after: Seq(u64::try_from(after).unwrap_or(AFTER_MAX)), limit }
     }
 }

@@ -28,12 +28,19 @@ pub(in crate::http) struct PastQuery {
     pub(in crate::http) party: Option<Party>,
 }
 
+/// The party that is replayed; an auditor where none is named.
+#[derive(Debug)]
+pub(in crate::http) struct AsParty(pub(in crate::http) Party);
+
+/// The moment up to which it is replayed; the present where none is named.
+#[derive(Debug)]
+pub(in crate::http) struct AtMoment(pub(in crate::http) Option<Moment>);
+
 impl FromRequestParts<AppState> for InPast {
     type Rejection = ProblemDetails;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
-        let members = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        let Query(members) = members.map_err(|error| unreadable(error.body_text()))?;
+        let members = members(parts)?;
         match (read(&members, "at")?, read(&members, "as")?) {
             (Some(moment), seen_as) => Ok(Self(Some(PastQuery { moment, party: seen_as }))),
             (None, None) => Ok(Self(None)),
@@ -42,10 +49,31 @@ impl FromRequestParts<AppState> for InPast {
     }
 }
 
+impl FromRequestParts<AppState> for AsParty {
+    type Rejection = ProblemDetails;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
+        Ok(Self(read(&members(parts)?, "as")?.unwrap_or(Party::Auditor)))
+    }
+}
+
+impl FromRequestParts<AppState> for AtMoment {
+    type Rejection = ProblemDetails;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
+        Ok(Self(read(&members(parts)?, "at")?))
+    }
+}
+
 /// The answer with that record in its header; without the header where the caller may not know the record.
 pub(in crate::http) fn with_seq(seq: Option<Seq>, mut answer: Response) -> Response {
     answer.headers_mut().extend(seq.map(|seq| (FAIRLOT_SEQ, HeaderValue::from(seq.0))));
     answer
+}
+
+fn members(parts: &Parts) -> Result<Vec<(String, String)>, ProblemDetails> {
+    let members = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+    members.map(|Query(members)| members).map_err(|error| unreadable(error.body_text()))
 }
 
 fn read<T: FromStr<Err: Display>>(members: &[(String, String)], name: &str) -> Result<Option<T>, ProblemDetails> {

@@ -8,10 +8,12 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::Deserialize;
 
+use crate::clock::Instant;
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
-use crate::ids::Seq;
-use crate::json::{Code, Problems, join};
+use crate::ids::{BadId, Seq};
+use crate::json::{Code, Problems, join, read_instant};
+use crate::money::Amount;
 
 /// `?after=SEQ`: only what comes after that record. Zero where it is absent.
 #[derive(Debug)]
@@ -93,6 +95,24 @@ impl QueryMembers {
             self.fault(name, code, format!("must be a whole number from {} to {}", range.start(), range.end()));
         }
         number
+    }
+
+    /// An instant.
+    pub(in crate::http) fn instant(&self, name: &str) -> Option<Instant> {
+        let read = read_instant(self.text(name)?);
+        read.map_err(|(code, message)| self.fault(name, code, message)).ok()
+    }
+
+    /// A decimal figure.
+    pub(in crate::http) fn amount(&self, name: &str) -> Option<Amount> {
+        let read = self.text(name)?.parse::<Amount>();
+        read.map_err(|rule| self.fault(name, Code::BadDecimal, rule.to_string())).ok()
+    }
+
+    /// An id of that kind.
+    pub(in crate::http) fn id<T>(&self, name: &str, parse: impl Fn(&str) -> Result<T, BadId>) -> Option<T> {
+        let read = parse(self.text(name)?);
+        read.map_err(|rule| self.fault(name, Code::BadText, rule.to_string())).ok()
     }
 
     /// Reports what is wrong with a member.

@@ -69,7 +69,7 @@ const ACTS: [&str; 3] = [
 /// The bidder who only gets ready.
 const THIRD: &str = "crux";
 /// What people of a bidder may read. `lea` is one of acme, `cleo` one of the third bidder.
-const PATHS: [&str; 46] = [
+const PATHS: [&str; 51] = [
     "/api/v1/events",
     "/api/v1/events/EVENT",
     "/api/v1/events/EVENT?at=seq:2",
@@ -90,6 +90,11 @@ const PATHS: [&str; 46] = [
     "/api/v1/lots/LOT/offers?at=2026-11-21T14:00:09.000000Z",
     "/api/v1/lots/LOT/bids/1",
     "/api/v1/lots/LOT/history",
+    "/api/v1/lots/LOT/records",
+    "/api/v1/lots/LOT/views",
+    "/api/v1/lots/LOT/views?as=bidder:acme",
+    "/api/v1/lots/LOT/bundle.zip",
+    "/api/v1/lots/LOT/bundle.zip?as=bidder:acme",
     "/api/v1/lots/LOT/refusals",
     "/api/v1/lots/LOT/leads",
     "/api/v1/lots/LOT/record",

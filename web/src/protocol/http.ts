@@ -34,6 +34,12 @@ export type HttpBodies =
   | OwnOfferState
   | LeadList
   | LeadPoint
+  | LotRecordList
+  | LotRecord
+  | RecordActor
+  | RecordRole
+  | ViewsPage
+  | ViewsPageLine
   | ResultAnswer
   | CloseCause
   | PlaceInResult
@@ -324,6 +330,10 @@ export type OfferVoid = "annulled" | "excluded";
 export type OwnBidOutcome = "accepted" | "refused";
 /** What has become of an accepted offer. */
 export type OwnOfferState = "standing" | "replaced" | "annulled" | "excluded";
+/** As what somebody caused a record. */
+export type RecordRole = "system" | "supplier" | "buyer" | "admin";
+/** Which line it is. */
+export type ViewsPageLine = "page";
 /** What closed the lot. */
 export type CloseCause = "time" | "buyer";
 /** The kinds of acts, named as their records are. */
@@ -1240,6 +1250,67 @@ export interface LeadPoint {
    * trust buys nothing, and after a cancellation.
    */
   own?: ws.Saving | null;
+}
+/** A page of a lot's records in short. */
+export interface LotRecordList {
+  /** Those that match, in the journal's order. */
+  items: LotRecord[];
+  /**
+   * What `after` of the next page has to be; null on the last one. A page may be short, or empty, and have a next one:
+   * one request looks at a bounded number of records.
+   */
+  next?: string | null;
+}
+/** What one record says, in short. */
+export interface LotRecord {
+  /** Its place in the journal. */
+  seq: ws.Seq;
+  /** When it was decided. */
+  at: ws.Instant;
+  /** What happened, such as `bid_accepted`. */
+  kind: string;
+  /** Who caused it. */
+  actor: RecordActor;
+  /** The bidder that it is about; null where it is about none, or about all. */
+  bidder?: ws.BidderId | null;
+  /** That bidder's name. */
+  name?: string | null;
+  /** The client's own name for the bid, or for the offer that it asks to be annulled; null for other records. */
+  ref?: ws.BidRef | null;
+  /** Whether a bid was accepted; null for other records. */
+  outcome?: OwnBidOutcome | null;
+  /** Why: the code of a refusal, or what a person wrote. */
+  reason?: string | null;
+  /** The total of the bid; null where its prices make no offer, and for other records. */
+  total?: ws.Amount | null;
+  /** The bidder's rank right after an accepted bid; null for other records. */
+  rank?: number | null;
+  /** The record's hash. */
+  hash: ws.Hash;
+}
+/** Who caused a record. */
+export interface RecordActor {
+  /** As what. */
+  role: RecordRole;
+  /** The organisation that the person acted for; null for the server. */
+  org?: ws.OrgId | null;
+  /** The person; null for the server. */
+  person?: ws.PersonId | null;
+  /** The person's name; null for the server, for a person without one, and for one who is erased. */
+  person_name?: string | null;
+}
+/** The last line of a page of a party's messages. A page without it was cut off. */
+export interface ViewsPage {
+  /** Always `page`. */
+  type: ViewsPageLine;
+  /** The record after which the page's whole `lot` message stands. */
+  from: ws.Seq;
+  /** The last record that the page has looked at. */
+  to: ws.Seq;
+  /** What `from` of the next page has to be; null where this one has reached the end that was asked for. */
+  next?: ws.Seq | null;
+  /** The lot's last record. */
+  head: ws.Seq;
 }
 /** How a lot ended, for one caller. Written piece by piece: this type is its schema. */
 export interface ResultAnswer {
