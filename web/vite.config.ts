@@ -22,7 +22,7 @@ const LISTS =
  * nobody waits for in an auction name their styles only, and ask for the rest one step later.
  */
 function loadedAhead(screen: string, files: string[]): string[] {
-  return /\/(?:people|settings|readmission|lobby|choose-password|forgotten|help|accessibility|console)-/.test(
+  return /\/(?:people|settings|readmission|lobby|choose-password|forgotten|help|accessibility|console|replay)-/.test(
     screen,
   )
     ? files.filter((file) => file.endsWith(".css"))

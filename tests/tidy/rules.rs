@@ -34,7 +34,7 @@ fn every_rule_of_a_live_lot_is_held_by_a_test() {
 
 /// The sources that name rules. The goals of `load-tests` have numbers of their own, which look like those of rules.
 fn sources() -> Vec<Source> {
-    ["src", "tests", "web/src", "web/test"].into_iter().flat_map(sources_below).collect()
+    ["src", "tests", "web/src", "web/test", "web/verify"].into_iter().flat_map(sources_below).collect()
 }
 
 fn pages() -> String {

@@ -96,7 +96,7 @@ pub(crate) fn sources_of(part: &str) -> Vec<Source> {
 
 /// All files that people wrote.
 pub(crate) fn all_sources() -> Vec<Source> {
-    ["src", "tests", "load-tests", "web/src", "web/test"].into_iter().flat_map(sources_below).collect()
+    ["src", "tests", "load-tests", "web/src", "web/test", "web/verify"].into_iter().flat_map(sources_below).collect()
 }
 
 /// The files below a folder of the repository.

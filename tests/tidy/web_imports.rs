@@ -10,10 +10,11 @@ pub(crate) struct Import {
     pub(crate) to: String,
 }
 
-/// The files of the pages, without their tests.
+/// The files of the pages and of the checker that they use, without their tests.
 pub(crate) fn pages() -> Vec<Source> {
-    sources_below("web/src")
+    ["web/src", "web/verify"]
         .into_iter()
+        .flat_map(sources_below)
         .filter(|source| is_script(&source.path) && !source.path.contains(".test."))
         .collect()
 }

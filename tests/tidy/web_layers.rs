@@ -4,17 +4,21 @@ use crate::sources::{Banned, Source, assert_none};
 use crate::web_imports::{imports, is_view, pages};
 
 /// Each layer with the layers that it may use besides itself.
-const TABLE: [(&str, &[&str]); 9] = [
-    ("shell", &["screens", "parts", "live", "api", "words", "protocol", "money", "json"]),
-    ("screens", &["parts", "live", "api", "words", "protocol", "money", "json"]),
-    ("parts", &["live", "api", "words", "protocol", "money", "json"]),
-    ("live", &["api", "words", "protocol", "money", "json"]),
+const TABLE: [(&str, &[&str]); 10] = [
+    ("shell", &["screens", "parts", "live", "api", "words", "protocol", "money", "json", "verify"]),
+    ("screens", &["parts", "live", "api", "words", "protocol", "money", "json", "verify"]),
+    ("parts", &["live", "api", "words", "protocol", "money", "json", "verify"]),
+    ("live", &["api", "words", "protocol", "money", "json", "verify"]),
     ("api", &["protocol", "money", "json"]),
-    ("words", &["protocol", "money", "json"]),
+    ("words", &["protocol", "money", "json", "verify"]),
     ("protocol", &[]),
     ("money", &[]),
     ("json", &[]),
+    ("verify", &[]),
 ];
+
+/// Where a file of the checker imports something from.
+const IMPORTS: [&str; 3] = ["from \"", "import \"", "import(\""];
 
 /// Texts that `words/` must not contain: the same state always has the same words.
 const IMPURE: [Banned; 9] = [
@@ -52,6 +56,22 @@ fn what_keeps_a_lot_live_draws_nothing() {
     assert_none(&faults);
 }
 
+/// The checker can be read, and run, by somebody who has nothing else of this repository.
+#[test]
+fn the_checker_of_journals_uses_nothing_but_itself() {
+    let checker = pages().into_iter().filter(|source| layer(&source.path) == "verify");
+
+    assert_none(&checker.flat_map(|source| from_elsewhere(&source)).collect::<Vec<_>>());
+}
+
+/// The lines that import a package, or a file of another folder.
+fn from_elsewhere(source: &Source) -> Vec<String> {
+    let is_elsewhere = |path: &str| !path.starts_with("./");
+    let imports = |code: &str| IMPORTS.iter().any(|start| code.split(start).skip(1).any(is_elsewhere));
+    let lines = source.code().filter(|(_, code)| imports(code));
+    lines.map(|(line, _)| format!("{}:{line}: the checker uses only itself", source.path)).collect()
+}
+
 fn faults(sources: &[Source]) -> Vec<String> {
     let unknown = sources.iter().filter(|source| allowed(layer(&source.path)).is_none());
     let mut faults: Vec<String> = unknown.map(|source| format!("{}: no layer has this file", source.path)).collect();
@@ -72,9 +92,9 @@ fn allowed(layer: &str) -> Option<&'static [&'static str]> {
     TABLE.iter().find(|(name, _)| *name == layer).map(|(_, allowed)| *allowed)
 }
 
-/// The folder in `web/src`, or the name of a file directly in it.
+/// The folder in `web/src`, or the name of a file directly in it; `verify` for the checker, which stands beside it.
 fn layer(path: &str) -> &str {
-    part(path, 2)
+    if path.starts_with("web/verify/") { "verify" } else { part(path, 2) }
 }
 
 fn screen(path: &str) -> &str {
@@ -108,4 +128,17 @@ fn words_that_use_a_view_and_a_screen_that_uses_another_are_faults() {
             "web/src/screens/result.tsx:2: a screen must not use web/src/screens/bidding/box.tsx",
         ]
     );
+}
+
+#[test]
+fn a_checker_that_uses_a_package_or_the_pages_is_a_fault() {
+    let source = Source::new(
+        "web/verify/chain.ts",
+        "import { a } from \"./line\";\nimport { b } from \"preact\";\nimport { c } from \"../src/money\";\n",
+    );
+
+    let found = from_elsewhere(&source);
+
+    assert_eq!(found.len(), 2);
+    assert!(found[0].starts_with("web/verify/chain.ts:2:") && found[1].starts_with("web/verify/chain.ts:3:"));
 }

@@ -9,7 +9,8 @@ import { NoSuchPage, NotLoaded } from "../parts/page/error-pages";
 import { LoadingNext } from "../parts/page/loading";
 import { Page } from "../parts/page/page";
 import type { Person } from "../protocol/names";
-import type { PartyParts } from "../screens/set-up/preview";
+import type { PartyParts } from "../parts/lot/part";
+import type { ReplayProps } from "../screens/replay/replay";
 import type { SetUpProps } from "../screens/set-up/set-up";
 import { arrive } from "./arrival";
 import { afterSigningIn, isReadable, SCREENS, waitsForSignIn } from "./routes";
@@ -28,18 +29,28 @@ const Home = screen(() => import("../screens/home/home").then((home) => home.Hom
 const Bidding = screen(() => import("../screens/bidding/bidding").then((bidding) => bidding.BiddingScreen));
 const ManyLots = screen(() => import("../screens/many-lots/many-lots").then((many) => many.ManyLotsScreen));
 const Observing = screen(() => import("../screens/observing/observing").then((one) => one.ObservingScreen));
-const SetUp = screen(() =>
-  Promise.all([
-    import("../screens/set-up/set-up"),
+/** The parts of the pages that a bidder and a watcher have, for a preview and a replay. */
+async function partyParts(): Promise<PartyParts> {
+  const [bidding, observing] = await Promise.all([
     import("../screens/bidding/bidding"),
     import("../screens/observing/observing"),
-  ]).then(([{ SetUpScreen }, bidding, observing]) => {
-    // A preview draws the parts of the pages that a bidder and a watcher have.
-    const parts: PartyParts = (role, part) =>
-      role === "supplier" ? bidding.bidderParts(part) : observing.observerParts(part);
-    return (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />;
-  }),
+  ]);
+  return (role, part) => (role === "supplier" ? bidding.bidderParts(part) : observing.observerParts(part));
+}
+
+const SetUp = screen(() =>
+  Promise.all([import("../screens/set-up/set-up"), partyParts()]).then(
+    ([{ SetUpScreen }, parts]) =>
+      (props: Omit<SetUpProps, "parts">) => <SetUpScreen {...props} parts={parts} />,
+  ),
 );
+const Replay = screen(() =>
+  Promise.all([import("../screens/replay/replay"), partyParts()]).then(
+    ([{ ReplayScreen }, parts]) =>
+      (props: Omit<ReplayProps, "parts">) => <ReplayScreen {...props} parts={parts} />,
+  ),
+);
+const Result = screen(() => import("../screens/result/result").then((one) => one.ResultScreen));
 const Console = screen(() => import("../screens/console/console").then((one) => one.ConsoleScreen));
 const Lobby = screen(() => import("../screens/lobby/lobby").then((lobby) => lobby.LobbyScreen));
 const LobbyAs = screen(() => import("../screens/lobby/as-bidder").then((one) => one.LobbyAsScreen));
@@ -93,6 +104,8 @@ export function Screens({ person, voice }: ScreensProps) {
     <Loaded>
       <Route path="/" component={Home} person={person} />
       <Route path="/lots/:lot" component={LotRoute} person={person} voice={voice} />
+      <Route path="/lots/:lot/result" component={ResultRoute} person={person} voice={voice} />
+      <Route path="/lots/:lot/replay" component={ReplayRoute} person={person} voice={voice} />
       <Route path="/events/new" component={SetUpRoute} person={person} />
       <Route path="/events/templates" component={SetUpRoute} person={person} />
       <Route path="/events/:event/set-up/:task?" component={SetUpRoute} person={person} />
@@ -152,6 +165,18 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
   const lot = params?.lot ?? "";
   const LotScreen = person.role === "supplier" ? Bidding : Observing;
   return <LotScreen key={lot} lot={lot} person={person} voice={voice} />;
+}
+
+function ResultRoute({ params, person, voice }: LotRouteProps) {
+  const lot = params?.lot ?? "";
+  return <Result key={lot} lot={lot} person={person} voice={voice} />;
+}
+
+/** The moment and the parties stand in the query: the replay stays while the person goes from one to the other. */
+function ReplayRoute({ params, person, voice }: LotRouteProps) {
+  const { query } = useLocation();
+  const lot = params?.lot ?? "";
+  return <Replay key={lot} lot={lot} query={query} person={person} voice={voice} />;
 }
 
 /** The page of an event is for its bidders. A buyer looks at that of one bidder, `?as=bidder:acme`. */

@@ -426,7 +426,9 @@ test("once all lots have ended the console leads to the results", async () => {
   stage.mock.send(mock.update(Object.fromEntries(lots)));
 
   await page.getByText("All 6 lots have ended.").waitFor();
-  expect(await page.getByRole("link", { name: "Result of Lot 2" }).getAttribute("href")).toBe("/lots/lot-2");
+  expect(await page.getByRole("link", { name: "Result of Lot 2" }).getAttribute("href")).toBe(
+    "/lots/lot-2/result",
+  );
   expect(await page.getByRole("heading", { name: "Needs you" }).count()).toBe(0);
   expect(await page.title()).toMatch(/^All lots have ended – /);
   await stage.expectSound(page);

@@ -1,16 +1,11 @@
-/**
- * A lot as one party would see it, for a preview. It has the state of a live lot and never more: nothing is sent,
- * loaded, announced or kept.
- */
+/** A lot as one party would see it, for a preview. */
 import type { LotMessage, Person } from "../../protocol/names";
-import { LiveLot } from "../live-lot";
 import { start } from "../state/state";
+import { StillLot } from "../still-lot";
 
-const SILENT = { polite: () => {}, assertive: () => {} };
-
-export class PreviewedLot extends LiveLot {
+export class PreviewedLot extends StillLot {
   constructor(lot: LotMessage, person: Person) {
-    super(lot.lot, person, SILENT, () => {});
+    super(lot.lot, person);
     const local = Date.now();
     const empty = { status: "loaded", next_try_local: null } as const;
     const begun = start(person, local);
@@ -22,29 +17,5 @@ export class PreviewedLot extends LiveLot {
       offers_load: empty,
       record_load: empty,
     };
-  }
-
-  override start(): void {}
-
-  override dispatch(): void {}
-
-  override send(): void {}
-
-  override confirm(): void {}
-
-  override async acceptTerms(): Promise<boolean> {
-    return false;
-  }
-
-  override async fit(): Promise<{ ok: false; status: number }> {
-    return { ok: false, status: 0 };
-  }
-
-  override async leadsAfter(): Promise<{ ok: true; value: { items: []; next: null } }> {
-    return { ok: true, value: { items: [], next: null } };
-  }
-
-  override async askForAnnulment(): Promise<{ ok: false; status: number }> {
-    return { ok: false, status: 0 };
   }
 }

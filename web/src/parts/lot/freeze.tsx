@@ -3,9 +3,9 @@ import { isOver } from "../../live/state/state";
 import { clockTimeToSecond } from "../../words/time";
 import type { PartProps } from "./part";
 
-export function FreezeControl({ live, state, lot }: PartProps) {
+export function FreezeControl({ live, state, lot, replayed }: PartProps) {
   const { frozen } = state;
-  if (isOver(lot.state)) return null;
+  if (isOver(lot.state) || replayed) return null;
   return (
     <p class="freeze">
       <button

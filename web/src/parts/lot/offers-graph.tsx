@@ -21,6 +21,22 @@ const REST_MS = 300;
 /** The right edge of the graph moves on at this pace. */
 const EDGE_MS = 1_000;
 
+/** The graph; in a replay that moves a note in its place, because its list is of a moment that rests. */
+export function GraphOfOffers(part: PartProps) {
+  return part.replayed === "moving" ? <GraphLater /> : <OffersGraph {...part} />;
+}
+
+function GraphLater() {
+  return (
+    <section class="card graph graph--later" aria-labelledby="graph">
+      <h2 class="card__heading" id="graph">
+        Offers over time
+      </h2>
+      <p class="quiet">Drawn once the replay is paused.</p>
+    </section>
+  );
+}
+
 export function OffersGraph({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
   const { currency } = lot.event;

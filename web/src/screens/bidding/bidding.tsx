@@ -14,7 +14,7 @@ import { AllYourLots } from "./all-your-lots";
 
 // What stands below the first picture, or is closed in it.
 const Ranking = later(() => import("../../parts/lot/ranking").then((part) => part.Ranking));
-const OffersGraph = later(() => import("../../parts/lot/offers-graph").then((part) => part.OffersGraph));
+const OffersGraph = later(() => import("../../parts/lot/offers-graph").then((part) => part.GraphOfOffers));
 const RulesOfLot = later(() => import("../../parts/lot/rules").then((part) => part.RulesOfLot));
 
 export function BiddingScreen(props: LotScreenProps) {
@@ -30,7 +30,7 @@ export function BiddingScreen(props: LotScreenProps) {
   );
 }
 
-/** The parts of the page, also for a preview. */
+/** The parts of the page, also for a preview and a replay. */
 export function bidderParts(part: PartProps) {
   const sees_offers = Boolean(part.lot.market?.offers);
   return (
@@ -41,10 +41,10 @@ export function bidderParts(part: PartProps) {
         <Extended {...part} />
         <Annulment {...part} />
         <RulesOfLot {...part} />
-        <Settings {...part} />
+        {!part.replayed && <Settings {...part} />}
       </div>
       <div class="columns__side">
-        <OwnOffers {...part} />
+        {!part.replayed && <OwnOffers {...part} />}
         {sees_offers && <Ranking {...part} />}
         {sees_offers && <OffersGraph {...part} />}
         <Notices {...part} />

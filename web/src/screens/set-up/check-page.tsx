@@ -14,7 +14,8 @@ import { allFindings, type Form, FormContext } from "./form";
 import { Frame } from "./frame";
 import { PeopleOfTheEvent } from "./people-of-event";
 import { PlayAuction } from "./play-auction";
-import { type PartyParts, Previews } from "./preview";
+import type { PartyParts } from "../../parts/lot/part";
+import { Previews } from "./preview";
 import { AfterPublication } from "./published";
 import { Summary } from "./summary";
 

@@ -1,23 +1,19 @@
 /** What one party will see of a lot, in any state: the live pages themselves, with a lot that the server made up. */
-import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { previewLot, type Previewed, type PreviewState } from "../../api/drafts";
 import { objects, textOf } from "../../json";
 import { PreviewedLot } from "../../live/draft/previewed-lot";
+import { personOfParty } from "../../live/still-lot";
 import { ClockBar } from "../../parts/lot/clock-bar";
+import { useOwnIds } from "../../parts/lot/own-ids";
 import { Panels } from "../../parts/lot/panels";
-import type { PartProps } from "../../parts/lot/part";
-import type { Person } from "../../protocol/names";
-import type { Role } from "../../protocol/ws";
+import type { PartProps, PartyParts } from "../../parts/lot/part";
 import { biddersOf, exampleOffers } from "../../words/draft/example-offers";
 import { lotName } from "../../words/draft/names";
 import { count } from "../../words/numbers";
 import { useForm } from "./form";
 import { lotsOf } from "./lots";
 import { Pick } from "./pick";
-
-/** Draws the parts of a lot's page as a person of that role has them. */
-export type PartyParts = (role: Role, part: PartProps) => ComponentChildren;
 
 const STATES: ReadonlyArray<[PreviewState, string]> = [
   ["scheduled", "Before it opens"],
@@ -124,13 +120,6 @@ function nameOf(document: ReturnType<typeof useForm>["document"], id: string): s
   return textOf(found?.["name"]) || id;
 }
 
-const ROLES: Readonly<Record<string, Role>> = {
-  buyer: "buyer",
-  auditor: "auditor",
-  observer: "observer",
-  bidder: "supplier",
-};
-
 /** What came of one question for a preview. */
 interface Made {
   /** Which question it was. */
@@ -176,11 +165,9 @@ interface ShownProps {
 }
 
 function Shown({ nth, lot, as, parts }: ShownProps) {
-  const [kind = "", org = ""] = as.split(/:(.*)/s);
-  const role = ROLES[kind] ?? "buyer";
-  const [live] = useState(() => new PreviewedLot(lot, personOf(role, org)));
+  const [live] = useState(() => new PreviewedLot(lot, personOfParty(as)));
   const place = useRef<HTMLDivElement>(null);
-  useOwnIds(place, nth);
+  useOwnIds(place, `--preview-${nth}`);
   const part: PartProps = { live, state: live.state, lot };
   return (
     <div
@@ -196,7 +183,7 @@ function Shown({ nth, lot, as, parts }: ShownProps) {
       </p>
       <ClockBar {...part} level={2} />
       <Panels {...part} />
-      {parts(role, part)}
+      {parts(live.state.person.role, part)}
     </div>
   );
 }
@@ -212,39 +199,4 @@ function stay(event: MouseEvent): void {
   if (!(event.target as Element).closest("a")) return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-function personOf(role: Role, org: string): Person {
-  const unknown = { name: null, email: null, org_name: null, places: [] };
-  const choices = { announcements: "all", confirm: false, sound: false } as const;
-  const sign_in = {
-    password: "none",
-    expires_at: "",
-    second_factor: false,
-    second_factor_needed: false,
-  } as const;
-  return { person: "preview", org, role, choices, ...sign_in, ...unknown };
-}
-
-const REFERENCES = ["for", "aria-labelledby", "aria-describedby", "headers"];
-
-/** The live pages have fixed ids. Two views on one page need ids of their own. */
-function useOwnIds(place: { current: HTMLElement | null }, nth: number): void {
-  useLayoutEffect(() => {
-    const root = place.current;
-    if (root === null) return;
-    const end = `--preview-${nth}`;
-    for (const one of root.querySelectorAll("[id]")) if (!one.id.endsWith(end)) one.id += end;
-    for (const name of REFERENCES) {
-      for (const one of root.querySelectorAll(`[${name}]`)) {
-        const ids = (one.getAttribute(name) ?? "").split(/\s+/).filter(Boolean);
-        one.setAttribute(name, ids.map((id) => (id.endsWith(end) ? id : id + end)).join(" "));
-      }
-    }
-    // A section of one view is called otherwise than the same section of the other.
-    for (const one of root.querySelectorAll("section[aria-labelledby]")) {
-      const name = one.getAttribute("aria-labelledby") ?? "";
-      if (!name.startsWith(`view${end}`)) one.setAttribute("aria-labelledby", `view${end} ${name}`);
-    }
-  });
 }

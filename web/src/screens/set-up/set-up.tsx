@@ -17,7 +17,7 @@ import { CheckPage } from "./check-page";
 import { type Form, FormContext } from "./form";
 import { Frame } from "./frame";
 import { NewEvent } from "./new-event";
-import type { PartyParts } from "./preview";
+import type { PartyParts } from "../../parts/lot/part";
 import { Copy, Delete, Frozen } from "./published";
 import { TaskList } from "./task-list";
 import { TaskPage } from "./task-page";
