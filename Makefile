@@ -24,8 +24,8 @@ demo: toolchain web/dist/index.html ## Runs a server with a made auction; prints
 build: toolchain web/dist/index.html ## Builds target/release/fairlot with its pages inside
 	$(CARGO) build --release --locked
 
-bench: measuring postgres ## Measures everything, some 19 minutes: a page and JSON in target/bench
-	ulimit -n "$$(ulimit -Hn)"; target/release/load-tests all $(BENCH_ARGS)
+bench: measuring postgres $(PYTHON_ENV)/bench ## Measures everything, some 25 minutes: a page and JSON in target/bench
+	ulimit -n "$$(ulimit -Hn)"; FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python target/release/load-tests all $(BENCH_ARGS)
 
 load: measuring ## Measures 50 bidders on one lot beside the same server in memory and a bare echo
 	target/release/load-tests hot-lot $(LOAD_ARGS)
@@ -76,6 +76,11 @@ $(PYTHON_ENV)/ready: tests/python/requirements.txt
 	@command -v python3 >/dev/null && python3 -c 'import venv, ensurepip' 2>/dev/null || $(MAKE) --no-print-directory debian PACKAGES="python3 python3-venv"
 	python3 -m venv $(PYTHON_ENV)
 	$(PYTHON_ENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# What others would use, for the load tests to compare with.
+$(PYTHON_ENV)/bench: $(PYTHON_ENV)/ready load-tests/requirements.txt
+	$(PYTHON_ENV)/bin/pip install --quiet --disable-pip-version-check -r load-tests/requirements.txt
 	@touch $@
 
 toolchain:

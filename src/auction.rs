@@ -23,12 +23,14 @@ mod judge;
 mod limits;
 mod lot;
 mod notice;
+mod origin;
 mod outcome;
 mod ranking;
 pub mod refusal;
 pub mod rules;
 pub(crate) mod scoring;
 pub mod setup;
+mod simulation;
 mod state;
 mod timing;
 pub mod view;
@@ -42,10 +44,12 @@ pub use event::Event;
 pub use fit::{FittedOffer, ItemMisfit, Misfit};
 pub use index::ByItem;
 pub use lot::{Lot, LotCopy};
+pub(crate) use origin::command_behind;
 pub use outcome::{Outcome, Verdict};
 pub use refusal::Reason;
 pub use rules::Rules;
 pub use setup::Setup;
+pub use simulation::{FormatNotSimulated, PastRecord, Simulation};
 pub use state::{State, WrongState};
 
 /// The version of these rules, written into each lot's first record and needed to judge it again.

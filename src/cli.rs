@@ -11,6 +11,7 @@ mod r#move;
 mod organisation;
 mod person;
 mod serve;
+mod simulate;
 mod token;
 mod user;
 mod verify;
@@ -46,6 +47,8 @@ enum CliCommand {
     User(user::UserCommand),
     /// Checks every hash chain and judges every recorded command again
     Verify(verify::Args),
+    /// Tries other rules out on the record of a lot that has ended
+    Simulate(simulate::Args),
     /// Writes a lot's journal
     History(history::Args),
     /// Copies everything into a new database and checks it there
@@ -67,6 +70,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
             CliCommand::Token(args) => token::run(args).await,
             CliCommand::User(command) => user::run(command).await,
             CliCommand::Verify(args) => verify::run(args).await,
+            CliCommand::Simulate(args) => simulate::run(&args),
             CliCommand::History(args) => history::run(args).await,
             CliCommand::Move(args) => r#move::run(args).await,
         }

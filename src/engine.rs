@@ -43,6 +43,7 @@ mod reported_lot;
 mod result;
 pub mod settings;
 mod shared;
+mod simulation;
 mod staying_signed_in;
 mod visibility;
 
@@ -67,3 +68,4 @@ pub use rejudge::Rejudge;
 pub use reported_lot::ReportedLot;
 pub use settings::EngineSettings;
 pub use shared::EngineFailure;
+pub use simulation::{NotSimulated, ShownSimulation, SimulationRun};

@@ -14,6 +14,7 @@ pub mod machine;
 pub mod practice;
 pub mod preview;
 pub mod publication;
+pub mod simulation;
 mod spend;
 pub mod stated;
 pub mod status;

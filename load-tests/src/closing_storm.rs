@@ -24,12 +24,13 @@ use self::client::{Client, SentBid};
 use crate::arrivals;
 use crate::bidder::Window;
 use crate::common::{Common, Progress};
-use crate::fairlot::{Fairlot, LotPlan, Wanted, bidder_id};
+use crate::fairlot::{Fairlot, LotPlan, Wanted};
 use crate::figures::Tally;
 use crate::goal::{Goal, Measured};
 use crate::outcome::{Outcome, Table};
 use crate::report::{self, millis};
 use crate::round::usage_within;
+use crate::tokens::bidder_id;
 
 const ROUNDS: u16 = 5;
 const NAME: &str = "fairlot";

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -13,6 +12,7 @@ use tokio::time::{Instant, sleep};
 use crate::bidder_plan::BidderPlan;
 use crate::common::Place;
 use crate::server::Server;
+use crate::tokens::{TRUST, Tokens, bidder_id};
 
 /// The lot's one item.
 pub(crate) const ITEM: &str = "glove";
@@ -24,11 +24,6 @@ const OPEN: Duration = Duration::from_hours(24);
 /// How long lots may take to open.
 const OPENING_WAIT: Duration = Duration::from_secs(30);
 const OPENING_LOOK: Duration = Duration::from_millis(20);
-/// The trust that buys, and its partnership.
-const TRUST: &str = "RFS";
-const OWNER: &str = "load-tests";
-/// Processes that make tokens at the same time.
-const TOKENS_AT_ONCE: usize = 8;
 
 /// The database's file in its folder.
 pub(crate) const FILE: &str = "fairlot.db";
@@ -99,7 +94,11 @@ pub(crate) struct Fairlot {
 struct Own {
     /// In the form that `--database` takes.
     database: String,
+    /// The database in words.
+    what: &'static str,
     folder: TempDir,
+    flags: Vec<String>,
+    gives_memory_back: bool,
 }
 
 impl Wanted {
@@ -111,6 +110,30 @@ impl Wanted {
     /// The same with its journal in memory.
     pub(crate) fn in_memory(bidders: usize) -> Self {
         Self { database: Database::Memory, ..Self::durable(bidders) }
+    }
+}
+
+impl Own {
+    /// Starts the server on the database, with the key that is beside its file.
+    async fn serve(&self, program: &Path) -> anyhow::Result<Server> {
+        let mut command = Command::new(program);
+        command.env("RUST_LOG", "warn");
+        if self.gives_memory_back {
+            // The allocator reads this variable.
+            command.env("MIMALLOC_PURGE_DELAY", "0");
+        }
+        command.args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--frames-per-second-max",
+            "0",
+            "--database",
+            &self.database,
+        ]);
+        let key = self.folder.path().join(FILE).with_added_extension("key");
+        command.arg("--jwt-key-file").arg(key).args(&self.flags);
+        Server::start(&mut command).await.with_context(|| format!("no fairlot {}", self.what))
     }
 }
 
@@ -128,21 +151,21 @@ impl Fairlot {
         let sqlite = format!("sqlite:{}", file.display());
         // This also makes the key, beside the file.
         let tokens = Tokens::of(&place.fairlot, &sqlite, wanted.bidders).await?;
-        let (database, what) = match wanted.database {
+        let Wanted { database, flags, gives_memory_back, .. } = wanted;
+        let (database, what) = match database {
             Database::Sqlite => (sqlite, "on SQLite"),
             Database::Memory => ("memory:".to_owned(), "with its journal in memory"),
             Database::Url(url) => (url, "on that database"),
         };
-        let mut command = Command::new(&place.fairlot);
-        command.env("RUST_LOG", "warn");
-        if wanted.gives_memory_back {
-            // The allocator reads this variable.
-            command.env("MIMALLOC_PURGE_DELAY", "0");
-        }
-        command.args(["serve", "--listen", "127.0.0.1:0", "--frames-per-second-max", "0", "--database", &database]);
-        command.arg("--jwt-key-file").arg(file.with_added_extension("key")).args(wanted.flags);
-        let server = Server::start(&mut command).await.with_context(|| format!("no fairlot {what}"))?;
-        Ok(Self::with(server, tokens, Some(Own { database, folder })))
+        let own = Own { database, what, folder, flags, gives_memory_back };
+        Ok(Self::with(own.serve(&place.fairlot).await?, tokens, Some(own)))
+    }
+
+    /// The same in a new process on the same database.
+    pub(crate) async fn restarted(self, place: &Place) -> anyhow::Result<Self> {
+        let own = self.own.context("the server was started by somebody else")?;
+        self.server.kill().await?;
+        Ok(Self { server: own.serve(&place.fairlot).await?, own: Some(own), ..self })
     }
 
     /// The server that the flags name; None when they name none.
@@ -196,6 +219,11 @@ impl Fairlot {
         self.post(&format!("/api/v1/lots/{lot}/commands"), &json!({"type": "pause", "reason": "load test"})).await
     }
 
+    /// Ends a lot.
+    pub(crate) async fn close(&self, lot: &str) -> anyhow::Result<Value> {
+        self.post(&format!("/api/v1/lots/{lot}/commands"), &json!({"type": "close", "reason": "load test"})).await
+    }
+
     /// Lets a person back in who is kept out by wrong guesses, as the buyer of that lot.
     pub(crate) async fn readmit(&self, lot: &str, person: &str) -> anyhow::Result<Value> {
         let event = self.event_of(lot).await?;
@@ -245,13 +273,10 @@ impl Fairlot {
         self.bidders.iter().enumerate().map(plan).collect()
     }
 
-    /// The auditor's request for the lot's journal after a record. The connection ends with the answer.
-    pub(crate) fn history_request(&self, lot: &str, after: u64) -> String {
+    /// The auditor's request for what is at that path. The connection ends with the answer.
+    pub(crate) fn auditors_request(&self, path: &str) -> String {
         let (host, token) = (&self.server.address, &self.auditor);
-        format!(
-            "GET /api/v1/lots/{lot}/history?after={after} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\n\
-             Connection: close\r\n\r\n"
-        )
+        format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n")
     }
 
     /// The database of a server that was started here, in the form that `--database` takes.
@@ -263,6 +288,11 @@ impl Fairlot {
     pub(crate) async fn kill(self) -> anyhow::Result<Option<TempDir>> {
         self.server.kill().await?;
         Ok(self.own.map(|own| own.folder))
+    }
+
+    /// A file, whole.
+    pub(crate) async fn file(&self, path: &str, token: &str) -> anyhow::Result<Vec<u8>> {
+        Ok(success(self.client.get(self.url(path)).bearer_auth(token)).await?.bytes().await?.into())
     }
 
     async fn get(&self, path: &str, token: &str) -> anyhow::Result<String> {
@@ -286,50 +316,17 @@ pub(crate) fn price_of_bid(number: u64) -> String {
     format!("{}.{:04}", steps / 10_000, steps % 10_000)
 }
 
-struct Tokens {
-    buyer: String,
-    auditor: String,
-    observer: String,
-    bidders: Vec<String>,
-}
-
-impl Tokens {
-    /// Signed by the key beside `database`, which is made when there is none.
-    async fn of(program: &Path, database: &str, bidders: usize) -> anyhow::Result<Self> {
-        // The first token alone, because it may have to make the key.
-        let buyer = token(program, database, "buyer", OWNER).await?;
-        let auditor = token(program, database, "auditor", OWNER).await?;
-        let observer = token(program, database, "observer", TRUST).await?;
-        let suppliers = stream::iter((0..bidders).map(bidder_id))
-            .map(|org| async move { token(program, database, "supplier", &org).await });
-        let bidders = suppliers.buffered(TOKENS_AT_ONCE).try_collect().await?;
-        Ok(Self { buyer, auditor, observer, bidders })
-    }
-}
-
-async fn token(program: &Path, database: &str, role: &str, org: &str) -> anyhow::Result<String> {
-    let mut command = Command::new(program);
-    command.args(["token", "--ttl", "1d", "--user", "load", "--database", database, "--role", role, "--org", org]);
-    let output = command.output().await.with_context(|| format!("cannot run {}", program.display()))?;
-    if !output.status.success() {
-        bail!("no token: {}", String::from_utf8_lossy(&output.stderr).trim());
-    }
-    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
-}
-
 async fn answer(request: reqwest::RequestBuilder) -> anyhow::Result<String> {
+    Ok(success(request).await?.text().await?)
+}
+
+async fn success(request: reqwest::RequestBuilder) -> anyhow::Result<reqwest::Response> {
     let response = request.send().await?;
     let status = response.status();
-    let text = response.text().await?;
     if !status.is_success() {
-        bail!("the server answers {status}: {text}");
+        bail!("the server answers {status}: {}", response.text().await?);
     }
-    Ok(text)
-}
-
-/// The id of the bidder with this number, counted from 0.
-pub(crate) fn bidder_id(number: usize) -> String {
-    format!("bidder-{number}")
+    Ok(response)
 }
 
 fn document(bidders: usize, plan: &LotPlan) -> Value {

@@ -4,10 +4,8 @@
 //! below the server's limit: at the limit batches grow and every bid becomes cheaper, which would hide the cost of a
 //! larger auction. Sizes take turns within each round.
 
-mod auditor;
 mod bidders;
 mod costs;
-mod grown;
 mod history;
 mod lots;
 mod memory;

@@ -14,13 +14,14 @@ use tokio::time::{Instant, sleep_until};
 
 use self::crowd::Crowd;
 use crate::common::{Common, Progress, WARM_UP};
-use crate::fairlot::{Database, Fairlot, Wanted, bidder_id};
+use crate::fairlot::{Database, Fairlot, Wanted};
 use crate::figures::{Spread, ratios};
 use crate::hot_lot::rate;
 use crate::outcome::{Outcome, Table};
 use crate::report;
 use crate::round::{self, Load, Pace};
 use crate::sign_in::{Answered, Attempt, BEHIND_A_PROXY, PASSWORD, People, SignIns};
+use crate::tokens::bidder_id;
 
 const ROUNDS: u16 = 5;
 const SECONDS: u16 = 8;
@@ -87,7 +88,7 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
     let mut outcome = Outcome::new("guesses", about);
     let sign_ins = SignIns::to(&fairlot.server.address);
     let victims = victims(&People::of(&common.place.fairlot, fairlot.database()?), &sign_ins).await?;
-    let mut crowd = Crowd::new(sign_ins.clone(), [&victims.known, &victims.stranger], args.guesses);
+    let mut crowd = Crowd::new(&fairlot.server.address, [&victims.known, &victims.stranger], args.guesses);
 
     let progress = Progress::new("guesses", u64::from(rounds) * 2);
     let (mut entries, mut lots) = (Vec::new(), Vec::new());
@@ -101,7 +102,8 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
             let figures = if name == WITH {
                 let until = Instant::now() + load.warm_up + load.measure;
                 let entry = victims.enter_amid(&sign_ins, until - load.measure / 2);
-                let (figures, (), entry) = tokio::try_join!(bids, crowd.guess(pause, until), entry)?;
+                let (figures, guessed, entry) = tokio::try_join!(bids, crowd.guess(pause, until), entry)?;
+                crowd = guessed;
                 entries.push(entry);
                 figures
             } else {

@@ -6,6 +6,7 @@
 
 mod all;
 mod arrivals;
+mod auditor;
 mod bidder;
 mod bidder_plan;
 mod checks;
@@ -17,9 +18,11 @@ mod fairlot;
 mod figures;
 mod follower;
 mod goal;
+mod grown;
 mod growth;
 mod guesses;
 mod hot_lot;
+mod idle;
 mod machine;
 mod many_lots;
 mod observers;
@@ -30,7 +33,9 @@ mod practice;
 mod probe;
 mod proc;
 mod quiet_observers;
+mod replay;
 mod report;
+mod report_file;
 mod round;
 mod run;
 mod scenario;
@@ -40,6 +45,7 @@ mod sign_in_times;
 mod socket;
 mod stampede;
 mod steady;
+mod tokens;
 mod watcher;
 
 use std::process::ExitCode;

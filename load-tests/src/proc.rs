@@ -25,8 +25,23 @@ pub(crate) fn children_cpu() -> anyhow::Result<Duration> {
 
 /// Memory that a process has resident, in bytes.
 pub(crate) fn resident_bytes(pid: u32) -> anyhow::Result<u64> {
+    bytes_of(pid, "VmRSS:")
+}
+
+/// The most memory that a process had resident since [`forget_peak`], or since its start, in bytes.
+pub(crate) fn peak_bytes(pid: u32) -> anyhow::Result<u64> {
+    bytes_of(pid, "VmHWM:")
+}
+
+/// Sets the peak of a process to what it has resident now.
+pub(crate) fn forget_peak(pid: u32) -> anyhow::Result<()> {
+    fs::write(format!("/proc/{pid}/clear_refs"), "5").with_context(|| format!("the peak of process {pid} stays"))
+}
+
+fn bytes_of(pid: u32, name: &str) -> anyhow::Result<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).with_context(|| format!("process {pid} is gone"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS in /proc/PID/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let line = line.with_context(|| format!("no {name} in /proc/PID/status"))?;
     let kibibytes: u64 = line.trim().trim_end_matches("kB").trim_end().parse()?;
     Ok(kibibytes * 1024)
 }
@@ -60,6 +75,10 @@ mod tests {
 
     #[test]
     fn this_process_has_memory() {
-        assert!(resident_bytes(std::process::id()).unwrap() > 0);
+        let me = std::process::id();
+
+        forget_peak(me).unwrap();
+
+        assert!(resident_bytes(me).unwrap() > 0 && peak_bytes(me).unwrap() > 0);
     }
 }

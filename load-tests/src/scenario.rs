@@ -7,7 +7,7 @@ use crate::common::Common;
 use crate::outcome::Outcome;
 use crate::{
     checks, closing_storm, console, growth, guesses, hot_lot, many_lots, observers, peers, practice, quiet_observers,
-    sign_in_times, stampede, steady,
+    replay, report_file, sign_in_times, stampede, steady,
 };
 
 /// What can be measured.
@@ -37,6 +37,10 @@ pub(crate) enum Scenario {
     Growth(growth::Args),
     /// How long a check of a large event document takes, beside a JSON Schema validator in Python
     Checks(checks::Args),
+    /// How long the report of a lot with many bids takes as a workbook, beside openpyxl in Python: G16, G17
+    ReportFile(report_file::Args),
+    /// How fast an auditor sees a lot at any past moment and what a party was sent, and what that costs bids: G18 to G21
+    Replay(replay::Args),
     /// Bids beside ten thousand wrong passwords from many addresses, and who still gets in
     Guesses(guesses::Args),
     /// Whether the time of a refused sign-in shows who has an account
@@ -68,6 +72,8 @@ pub(crate) async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<O
         Scenario::Steady(args) => steady::run(args, common).await?,
         Scenario::Growth(args) => growth::run(args, common).await?,
         Scenario::Checks(args) => checks::run(args, common).await?,
+        Scenario::ReportFile(args) => report_file::run(args, common).await?,
+        Scenario::Replay(args) => replay::run(args, common).await?,
         Scenario::Guesses(args) => guesses::run(args, common).await?,
         Scenario::SignInTimes(args) => sign_in_times::run(args, common).await?,
     };

@@ -164,19 +164,7 @@ pub(crate) struct LotResult {
 
 impl Board {
     pub(crate) fn new(setup: Arc<Setup>) -> Self {
-        let rules = &setup.rules;
-        let latest_close = rules
-            .extension
-            .and_then(|extension| extension.latest_close)
-            .or(rules.idle.and_then(|idle| idle.latest_close));
-        let timing = Timing {
-            state: State::Scheduled,
-            closes_at: setup.closes_at,
-            ended_at: None,
-            latest_close,
-            extensions: 0,
-            pause: None,
-        };
+        let timing = Timing::new(&setup);
         Self {
             // The lot's publication is the first record of its journal.
             seq: Seq::ZERO.next(),

@@ -13,3 +13,10 @@ pub(crate) fn bids_count(board: &Board, received_at: Instant) -> Result<(), Reas
         Format::English => english::bids_count(board, received_at),
     }
 }
+
+/// Whether other rules can be tried out on a lot of this format that has ended.
+pub(crate) const fn is_simulated(format: Format) -> bool {
+    match format {
+        Format::English => true,
+    }
+}

@@ -15,6 +15,7 @@ mod result_ties;
 mod results;
 mod secrecy;
 mod shown;
+mod simulations;
 mod timing;
 mod views;
 mod words;

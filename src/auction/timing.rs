@@ -1,11 +1,13 @@
 //! The lot's times: opening, close, extension, idle close, pause, outage. Decides; never reads a clock.
 
-use super::board::{Board, Timing};
+use super::board::{Board, Pause, Timing};
 use super::deadline::{millis_us, not_past, seconds_us};
 use super::event::{Accepted, Cause, CloseCause, Event};
-use super::rules::{ExtendFrom, Extension, Trigger};
+use super::rules::{ExtendFrom, Extension, Rules, Trigger};
+use super::setup::Setup;
 use super::state::State;
 use crate::clock::Instant;
+use std::sync::Arc;
 
 /// When [`wake`] is due next.
 pub(crate) fn next_wake(board: &Board) -> Option<Instant> {
@@ -60,7 +62,7 @@ pub(crate) fn outage(board: &Board, alive_until: Instant, now: Instant) -> Vec<E
 ///
 /// None where the records do not show that moment: the closing time had come, the lot opens at the same instant, or it
 /// was paused already.
-pub(crate) fn outage_us(before: &Timing, last_at: Option<Instant>, remaining_us: i64, now: Instant) -> Option<i64> {
+fn outage_us(before: &Timing, last_at: Option<Instant>, remaining_us: i64, now: Instant) -> Option<i64> {
     let is_known = before.state == State::Open && remaining_us > 0 && last_at.is_some_and(|last_at| last_at < now);
     is_known.then(|| now.micros_since(before.closes_at.plus_micros(-remaining_us)))
 }
@@ -80,10 +82,10 @@ pub(crate) fn resumed(board: &Board, now: Instant, reason: Option<String>) -> Ev
 }
 
 /// Where an accepted bid moves the close of a lot that closes after silence.
-pub(crate) fn close_after_bid(board: &Board, received_at: Instant) -> Instant {
-    let Some(idle) = board.rules().idle else { return board.closes_at() };
+pub(crate) fn close_after_bid(rules: &Rules, timing: &Timing, received_at: Instant) -> Instant {
+    let Some(idle) = rules.idle else { return timing.closes_at };
     let quiet_until = received_at.plus_micros(seconds_us(idle.idle_s));
-    board.closes_at().max(not_past(quiet_until, board.timing.latest_close))
+    timing.closes_at.max(not_past(quiet_until, timing.latest_close))
 }
 
 /// The extension that an accepted bid causes, if it does.
@@ -123,4 +125,79 @@ fn paused_by_outage(board: &Board, remaining_us: i64, now: Instant) -> Event {
 
 fn settled_at(board: &Board) -> Instant {
     board.closes_at().plus_micros(millis_us(board.rules().settle_ms))
+}
+
+impl Timing {
+    /// The times of a lot as it is published.
+    pub(crate) fn new(setup: &Setup) -> Self {
+        let rules = &setup.rules;
+        let latest_close = rules
+            .extension
+            .and_then(|extension| extension.latest_close)
+            .or(rules.idle.and_then(|idle| idle.latest_close));
+        Self {
+            state: State::Scheduled,
+            closes_at: setup.closes_at,
+            ended_at: None,
+            latest_close,
+            extensions: 0,
+            pause: None,
+        }
+    }
+
+    /// Applies an event that moves the lot's state or its close; other events change nothing. `last_at` is the instant of
+    /// the record before.
+    pub(crate) fn apply(&mut self, at: Instant, last_at: Option<Instant>, event: &Event) {
+        match event {
+            Event::LotOpened { closes_at, .. } => {
+                self.state = State::Open;
+                self.closes_at = *closes_at;
+            }
+            Event::LotExtended { closes_at, cause, .. } => {
+                self.closes_at = *closes_at;
+                self.extensions += u32::from(*cause == Cause::Bid);
+            }
+            Event::LotPaused { cause, remaining_us, resumes_at, reason } => {
+                let reason = reason.as_deref().map(Arc::from);
+                let outage_us = match cause {
+                    Cause::Outage => outage_us(self, last_at, *remaining_us, at),
+                    Cause::Bid | Cause::Buyer => None,
+                };
+                self.state = State::Paused;
+                let (cause, remaining_us, resumes_at) = (*cause, *remaining_us, *resumes_at);
+                self.pause = Some(Pause { cause, since: at, outage_us, remaining_us, resumes_at, reason });
+            }
+            Event::LotResumed { closes_at, .. } => {
+                let moved_us = closes_at.micros_since(self.closes_at);
+                self.latest_close = self.latest_close.map(|latest| latest.plus_micros(moved_us));
+                self.closes_at = *closes_at;
+                self.state = State::Open;
+                self.pause = None;
+            }
+            Event::LotClosed { cause, .. } => {
+                if *cause != CloseCause::Time {
+                    self.closes_at = at;
+                }
+                self.end(State::Closed, self.closes_at);
+            }
+            Event::LotCancelled { .. } => self.end(State::Cancelled, at),
+            Event::TermsAccepted { .. }
+            | Event::BidAccepted(_)
+            | Event::BidRefused(_)
+            | Event::ActProposed { .. }
+            | Event::ActApproved { .. }
+            | Event::ActDeclined { .. }
+            | Event::AnnulmentRequested { .. }
+            | Event::AnnulmentDeclined { .. }
+            | Event::BidAnnulled { .. }
+            | Event::BidderExcluded { .. }
+            | Event::MessageSent { .. } => {}
+        }
+    }
+
+    fn end(&mut self, state: State, ended_at: Instant) {
+        self.state = state;
+        self.ended_at = Some(ended_at);
+        self.pause = None;
+    }
 }

@@ -24,6 +24,7 @@ mod report;
 mod result_savings;
 mod savings;
 mod sight;
+mod simulation;
 mod tie;
 mod words;
 mod you;
@@ -71,6 +72,10 @@ pub use result_savings::{ItemTotal, ResultSavings, SavingLine, SavingTotal};
 pub use savings::{Basis, ItemSaving, Saving, Savings, TrustSaving};
 pub(crate) use sight::Sight;
 pub use sight::Viewer;
+pub(crate) use simulation::VerdictChange;
+pub use simulation::{
+    AcceptedWord, BidVerdict, ChangedVerdict, SimulatedLot, SimulatedPlace, SimulationView, SkippedAct, WasWould,
+};
 pub use tie::TieView;
 pub use words::{RuleAbout, RuleWords, StatedLot, rule_words};
 pub use you::{AnnulledView, BidCounts, FiguresView, StandingView, SuggestedView, YouView};

@@ -40,11 +40,13 @@ pub enum Deed {
     SearchRecords,
     /// See what another party of a lot saw.
     SeeAsParty,
+    /// Try other rules out on a lot that has ended.
+    Simulate,
 }
 
 impl Deed {
     /// All deeds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SetUpEvents,
         Self::See,
         Self::AcceptTerms,
@@ -61,6 +63,7 @@ impl Deed {
         Self::ReadSavings,
         Self::SearchRecords,
         Self::SeeAsParty,
+        Self::Simulate,
     ];
 
     const fn in_words(self) -> &'static str {
@@ -81,6 +84,7 @@ impl Deed {
             Self::ReadSavings => "read savings",
             Self::SearchRecords => "search the records of a lot",
             Self::SeeAsParty => "see a lot as another party saw it",
+            Self::Simulate => "try other rules out on a lot",
         }
     }
 }
@@ -101,6 +105,7 @@ impl Role {
             Deed::SearchRecords => matches!(self, Self::Auditor),
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
             Deed::SeeAsParty => matches!(self, Self::Auditor),
+            Deed::Simulate => matches!(self, Self::Buyer | Self::Auditor),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
                 Self::Buyer | Self::Supplier | Self::Observer | Self::Auditor => true,
@@ -138,7 +143,7 @@ impl Role {
 mod tests {
     use super::*;
 
-    // G42, G45, G53, G54, G65, G80
+    // G42, G45, G53, G54, G65, G80, E54
     #[test]
     fn every_role_may_do_exactly_what_the_table_says() {
         let yes = [
@@ -179,6 +184,8 @@ mod tests {
             (Role::Auditor, Deed::ReadSavings),
             (Role::Auditor, Deed::SearchRecords),
             (Role::Auditor, Deed::SeeAsParty),
+            (Role::Buyer, Deed::Simulate),
+            (Role::Auditor, Deed::Simulate),
         ];
 
         for role in Role::ALL {

@@ -129,6 +129,9 @@ pub enum Denied {
     /// There is no record of that number.
     #[error("there is no record of that number")]
     NoSuchRecord,
+    /// Lots of this format cannot be simulated.
+    #[error("lots of this format cannot be simulated")]
+    FormatNotSimulated,
     /// It is a template, which is never published.
     #[error("a template is never published: make a draft from it, with copy")]
     Template,

@@ -15,10 +15,12 @@ use super::handle::{BidOrder, BidReply, LotHandle, Order, Question};
 use super::presence::{Attendance, ConnectionMark};
 use super::record_search::{self, LookedAt, RecordFilter};
 use super::reported_lot::ReportedLot;
-use super::{acts, bid_lines, fit, history, offers, own_record, result};
+use super::simulation::ShownSimulation;
+use super::{acts, bid_lines, fit, history, offers, own_record, result, simulation};
 use crate::auction::view::{BidLine, LeadPoint, PreviewView, RefusalView, Sight, Viewer};
 use crate::auction::{FittedOffer, PlaceBid, Setup, State, refusal};
 use crate::auth::{Deed, Principal, Role};
+use crate::event::simulation::RulesPatch;
 use crate::idempotency::IdempotencyKey;
 use crate::ids::{BidRef, BidderId, ItemId, LotId, Seq};
 use crate::journal::Actor;
@@ -203,6 +205,13 @@ impl LotAccess {
     #[must_use]
     pub fn result(&self) -> BoxStream<'static, Result<Option<Bytes>, Denied>> {
         result::pieces(self.handle.clone(), self.viewer.clone())
+    }
+
+    /// What other rules would have done on the lot, as this viewer may see it: the last item; None for each record that is
+    /// read. [`Denied::NotEnded`] where the lot has not ended, [`Denied::Problems`] where it cannot have the rules.
+    #[must_use]
+    pub fn simulation(&self, patch: RulesPatch) -> BoxStream<'static, Result<Option<ShownSimulation>, Denied>> {
+        simulation::items(self.handle.clone(), self.viewer.clone(), patch)
     }
 
     /// The lot as it stands, for files.

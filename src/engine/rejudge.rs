@@ -15,10 +15,11 @@ use serde_json::{Map, Value};
 use self::event::RejudgedEvent;
 use super::{encode, recovery};
 use crate::auction::event::Cause;
-use crate::auction::{Command, Event, Lot, Setup, State};
+use crate::auction::view::Board;
+use crate::auction::{Command, Event, Lot, Setup, State, command_behind};
 use crate::clock::Instant;
 use crate::idempotency::KeyText;
-use crate::ids::{LotId, Seq};
+use crate::ids::{LotId, PersonId, Seq};
 use crate::journal::record::{Body, Record, StreamKind};
 use crate::journal::verify::Judge;
 use crate::journal::{Actor, StreamId};
@@ -84,6 +85,15 @@ impl Rejudge {
             JudgedStream::Lot(lot) => lot.record(body),
             JudgedStream::Event(event) => event.record(body),
             JudgedStream::Other => Ok(()),
+        }
+    }
+
+    /// The lot as its records up to the last one leave it; None for a stream that is no lot's.
+    #[must_use]
+    pub fn board(&self) -> Option<&Board> {
+        match &self.stream {
+            JudgedStream::Lot(lot) => Some(lot.lot.board()),
+            JudgedStream::NewLot(_) | JudgedStream::Event(_) | JudgedStream::Other => None,
         }
     }
 
@@ -226,7 +236,7 @@ impl RejudgedLot {
             return Ok(pause);
         }
         command::check_actor(&recorded, &body.actor, self.lot.setup())?;
-        let command = command::of_record(&recorded, &body.actor, self.lot.board())?;
+        let command = command_behind(&recorded, buyer(&body.actor), self.lot.board().closes_at())?;
         let mut events = VecDeque::from(self.decide(&command, body.at)?);
         let first = events.pop_front().ok_or("judged again nothing happens")?;
         if let (Event::LotOpened { .. }, None) = (&first, events.front()) {
@@ -249,6 +259,14 @@ impl RejudgedLot {
             return Err("it belongs to the record before and has another actor".to_owned());
         }
         Ok(())
+    }
+}
+
+/// The person of a buyer's act.
+const fn buyer(actor: &Actor) -> Option<&PersonId> {
+    match actor {
+        Actor::Buyer { person, .. } => Some(person),
+        Actor::System | Actor::Supplier { .. } | Actor::Admin { .. } => None,
     }
 }
 

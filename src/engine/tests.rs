@@ -32,6 +32,7 @@ mod refusals;
 mod registry;
 mod rejudge;
 mod replayed;
+mod simulations;
 mod staying_signed_in;
 mod storm;
 mod summaries;

@@ -14,6 +14,7 @@ mod file_name;
 mod ranking;
 pub(super) mod report;
 mod savings;
+mod sent;
 mod workbook;
 pub(super) mod xlsx;
 

@@ -13,6 +13,7 @@ mod record_sheet;
 pub(super) mod records;
 pub(super) mod refusals;
 pub(super) mod result;
+pub(super) mod simulations;
 pub(super) mod view;
 pub(super) mod views;
 pub(super) mod visible;

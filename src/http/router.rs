@@ -56,6 +56,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(lots::fit::fit))
         .routes(routes!(lots::leads::list))
         .routes(routes!(lots::result::show))
+        .routes(routes!(lots::simulations::simulate))
         .routes(routes!(lots::bids::bid))
         .routes(routes!(lots::bids::outcome))
         .routes(routes!(lots::bids::request_annulment))

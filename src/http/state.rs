@@ -31,6 +31,7 @@ pub struct AppState {
     pub(super) sheets: SheetWork,
     pub(super) previews: PreviewWork,
     pub(super) records: RecordWork,
+    pub(super) simulations: SimulationWork,
     pub(super) resets: WaitingResets,
     pub(super) ws_bounds: WsBounds,
     pub(super) ws: WsServer,
@@ -60,6 +61,14 @@ pub(super) struct RecordWork(pub(super) LongWork);
 
 /// Most records that wait for their turn.
 const WAITING_RECORDS_MAX: usize = 16;
+
+/// Simulates other rules on ended lots.
+#[derive(Debug, Clone)]
+pub(super) struct SimulationWork(pub(super) LongWork);
+
+/// Simulations that are made at once. Each keeps all bids of its lot in memory, so further ones are refused and do not
+/// wait.
+const SIMULATIONS_AT_ONCE_MAX: usize = 2;
 
 /// Makes previews of lots.
 #[derive(Debug, Clone)]
@@ -93,6 +102,7 @@ impl AppState {
         let sheets = SheetWork(LongWork::new(background.clone(), limits.sheets_at_once_max, 0));
         let (at_once_max, waiting_max) = (limits.previews_at_once_max, limits.previews_waiting_max);
         let records = RecordWork(LongWork::new(background.clone(), limits.sheets_at_once_max, WAITING_RECORDS_MAX));
+        let simulations = SimulationWork(LongWork::new(background.clone(), SIMULATIONS_AT_ONCE_MAX, 0));
         let previews = PreviewWork(LongWork::new(background.clone(), at_once_max, waiting_max));
         Self {
             engine,
@@ -103,6 +113,7 @@ impl AppState {
             sheets,
             previews,
             records,
+            simulations,
             resets: WaitingResets(Arc::new(Semaphore::new(WAITING_RESETS_MAX))),
             ws_bounds,
             ws,

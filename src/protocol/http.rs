@@ -22,6 +22,7 @@ mod record;
 mod result;
 mod sheet;
 mod sign_in;
+mod simulation;
 mod times;
 
 pub use about::{AboutAnswer, AboutContact};
@@ -56,4 +57,5 @@ pub use sign_in::{
     CodeProof, FactorRemoval, PasswordChange, PlaceChoice, ProposedFactor, ReadmissionRequest, Readmitted,
     RecoveryList, ResetAnswer, ResetAsked, SessionEntry, SessionList, SignIn,
 };
+pub use simulation::{SimulationBody, SimulationRequest};
 pub use times::{TimeCandidate, TimeCode, TimeEntry, TimesAnswer, TimesRequest};

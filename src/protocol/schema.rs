@@ -12,11 +12,11 @@ use super::http::{
     PersonView, PersonWritten, PlaceChoice, PlaceGiven, PracticeBody, PracticeStarted, PreviewAnswer, PreviewBody,
     PriceSheetAnswer, ProblemBody, ProposedFactor, Readiness, ReadmissionRequest, Readmitted, RecordedAct,
     RecoveryList, RefusalList, ResetAnswer, ResetAsked, ResultAnswer, SecurityEventList, SessionList, SignIn,
-    TimesAnswer, TimesRequest, ViewsPage,
+    SimulationBody, TimesAnswer, TimesRequest, ViewsPage,
 };
 use super::ws::{AcceptedMessage, BidMessage, ClientMessage, FitMessage, FittedMessage, RefusedMessage, ServerMessage};
 use crate::auction::Act;
-use crate::auction::view::PreviewView;
+use crate::auction::view::{PreviewView, SimulationView};
 use crate::event::EventDocument;
 
 /// The WebSocket's messages, both ways.
@@ -85,6 +85,8 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<AboutAnswer>();
     generator.subschema_for::<MailList>();
     generator.subschema_for::<ProblemBody>();
+    generator.subschema_for::<SimulationBody>();
+    generator.subschema_for::<SimulationView>();
     generator.subschema_for::<PreviewBody>();
     generator.subschema_for::<PreviewAnswer>();
     generator.subschema_for::<PracticeBody>();

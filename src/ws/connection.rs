@@ -116,6 +116,7 @@ pub(super) fn error_of(denied: &Denied) -> ErrorMessage {
         Denied::NotEnded
         | Denied::InTheFuture
         | Denied::NoSuchRecord
+        | Denied::FormatNotSimulated
         | Denied::Template
         | Denied::Stale(_)
         | Denied::KeyReused

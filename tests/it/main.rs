@@ -39,6 +39,7 @@ mod refusals;
 mod schema;
 mod sessions;
 mod sign_in;
+mod simulate;
 mod stopping;
 mod whole_lot;
 mod ws_contract;

@@ -31,14 +31,16 @@ fn sheets_of_another_program_are_read_and_it_opens_what_is_written() {
 #[test]
 fn files_of_a_result_say_the_same_in_another_program() {
     for server in Server::start_on_each() {
-        let [buyer, acme, bolt, observer] = [
+        let [buyer, acme, bolt, observer, auditor] = [
             server.token("buyer", "north", "bea"),
             server.token("supplier", "acme", "ann"),
             server.token("supplier", "bolt", "bob"),
             server.token("observer", "RHQ", "olu"),
+            server.token("auditor", "north", "art"),
         ];
 
-        let tokens = ["--buyer", &buyer, "--acme", &acme, "--bolt", &bolt, "--observer", &observer];
+        let tokens =
+            ["--buyer", &buyer, "--acme", &acme, "--bolt", &bolt, "--observer", &observer, "--auditor", &auditor];
         run("results.py", &[&["--url", server.url()][..], &tokens].concat());
     }
 }

@@ -18,4 +18,5 @@ mod previews;
 mod replay;
 mod results;
 mod secrecy;
+mod simulations;
 mod stage;

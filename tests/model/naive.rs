@@ -12,6 +12,7 @@ pub mod judge;
 pub mod limits;
 pub mod lot;
 pub mod number;
+pub mod other_rules;
 pub mod prices;
 pub mod random_rules;
 pub mod ranking;
@@ -19,6 +20,7 @@ pub mod requests;
 pub mod result;
 pub mod setup;
 pub mod setups;
+pub mod simulate;
 pub mod strategy;
 pub mod time;
 

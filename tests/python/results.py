@@ -174,18 +174,35 @@ def the_files_say_what_the_result_says(files, result):
     expect(sums == whole and sum(sums) == decimal.Decimal(result["savings"]["total"]["saving"]), f"sums: {sums}, {whole}")
 
 
+def the_bids_are_those_of_the_journal(files, history):
+    records = [json.loads(line) for line in history.splitlines()]
+    bids = [record for record in records if record["kind"] in ("bid_accepted", "bid_refused")]
+    rows = [row for row in files["bids"] if row["outcome"] != "opening"]
+    expect(len(bids) == len(rows) == 5, f"{len(rows)} rows about {len(bids)} bids")
+    for row, record in zip(rows, bids, strict=True):
+        bid = record["data"]
+        expected = {"seq": record["seq"], "at": record["at"], "received_at": bid["received_at"], "limit": bid.get("limit")}
+        expected |= {"rank": bid.get("rank")} | {f"price {item}": price for item, price in bid["prices"].items()}
+        if record["kind"] == "bid_accepted":
+            expected |= {"total": bid["total"], "evaluated": bid["evaluated"]}
+        for name, value in expected.items():
+            expect(row[name] == ("" if value is None else str(value)), f"{name} of {record} is {row[name]}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--url", required=True)
-    for role in ("buyer", "acme", "bolt", "observer"):
+    for role in ("buyer", "acme", "bolt", "observer", "auditor"):
         parser.add_argument(f"--{role}", required=True)
     args = parser.parse_args()
     buyer, acme, bolt, observer = (Server(args.url, token) for token in (args.buyer, args.acme, args.bolt, args.observer))
+    auditor = Server(args.url, args.auditor)
     event, lot = a_lot_that_has_ended(buyer, acme, bolt)
 
     parts = ["bids", "ranking", "savings", "acts"]
     files = each_workbook_says_what_the_text_file_says(buyer, lot, parts)
     the_files_say_what_the_result_says(files, buyer.json("GET", f"/api/v1/lots/{lot}/result"))
+    the_bids_are_those_of_the_journal(files, auditor.done("GET", f"/api/v1/lots/{lot}/history"))
     each_workbook_says_what_the_text_file_says(observer, lot, parts)
     own = each_workbook_says_what_the_text_file_says(acme, lot, ["bids", "ranking", "acts"])
     expect([row["ref"] for row in own["bids"]] == ["'=a1", "a2", "a3"], f"own bids: {own['bids']}")

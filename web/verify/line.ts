@@ -34,6 +34,8 @@ const HEAD = new RegExp(
 );
 const REDACTED = new RegExp(`,"redacted":true,"prev":"${HEX}","hash":"${HEX}"}$`);
 
+/** A mark at the beginning is a part of the text, and no record begins with one. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const HASH_BYTES = 32;
 const BRACE = "}".charCodeAt(0);
 
@@ -55,10 +57,10 @@ function kindOf(text: string, is_ended: boolean): NoLine["kind"] {
   return is_ended ? "no_record" : "cut_off";
 }
 
-/** Null where the bytes are no UTF-8. A mark at the beginning is a part of the text, and no record begins with one. */
+/** Null where the bytes are no UTF-8. */
 function textOf(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return null;
   }

@@ -252,3 +252,77 @@ pub(super) const G15: Terms = Terms {
     judged_by: JudgedBy::Worst,
     parts: &[],
 };
+
+pub(super) const G16: Terms = Terms {
+    id: "G16",
+    says: "time of a program with openpyxl ÷ time of a report of 50,000 bids as a workbook",
+    means: "Whether a buyer waits for a file. The program is given the rows of the server's report and writes the same cells, in the \
+            mode of its library that only writes. The server reads the journal too.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 5.0,
+    aim: 8.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G17: Terms = Terms {
+    id: "G17",
+    says: "what that report adds to the server's memory ÷ the program's peak",
+    means: "Whether a long file fills the server's memory. The program writes each row as soon as it reads it.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 0.333,
+    aim: 0.25,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G18: Terms = Terms {
+    id: "G18",
+    says: "the first past moment of a lot of 1,000,000 records, by a server that has just started",
+    means: "How long an auditor waits until a replay begins. The moment is the last record or one in the middle, in turns.",
+    unit: "s",
+    direction: Direction::AtMost,
+    asked: 3.0,
+    aim: 1.5,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G19: Terms = Terms {
+    id: "G19",
+    says: "the slowest of 100 further moments of that lot",
+    means: "Whether an auditor can go anywhere in a replay. The moments are records at random, as each kind of party saw them.",
+    unit: "ms",
+    direction: Direction::AtMost,
+    asked: 100.0,
+    aim: 50.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G20: Terms = Terms {
+    id: "G20",
+    says: "the slowest page of 1,000 of 100,000 records of what a bidder was sent",
+    means: "How long a replay of what a party saw waits for its next page.",
+    unit: "s",
+    direction: Direction::AtMost,
+    asked: 1.0,
+    aim: 0.5,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const G21: Terms = Terms {
+    id: "G21",
+    says: "p99 of answers to bids beside a reader of such pages ÷ without",
+    means: "Whether bidders notice that an auditor replays another lot. 3,000 bids a second, whatever the answers do. What a reader \
+            of the journal costs is told beside it.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 1.1,
+    aim: 1.05,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};

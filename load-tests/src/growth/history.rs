@@ -6,13 +6,13 @@ use tempfile::TempDir;
 use throwaway_postgres::Cluster;
 
 use super::costs::Costs;
-use super::grown::Grown;
 use super::memory::{Memory, quiet};
 use super::reads;
 use super::settings::{Args, ROUNDS, load, progress};
 use crate::common::Common;
 use crate::fairlot::{Database, Fairlot, Wanted};
 use crate::goal::{Goal, Measured};
+use crate::grown::Grown;
 use crate::outcome::Outcome;
 
 const BIDDERS: usize = 50;

@@ -10,12 +10,12 @@ use anyhow::bail;
 use tokio::process::Command;
 use tokio::time::interval;
 
-use super::auditor;
 use super::costs::Costs;
-use super::grown::Grown;
 use super::settings::ROUNDS;
+use crate::auditor;
 use crate::common::{Common, Progress};
 use crate::figures::{Figures, Spread};
+use crate::grown::Grown;
 use crate::outcome::{Outcome, Table};
 use crate::round::Load;
 

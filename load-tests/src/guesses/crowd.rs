@@ -6,6 +6,7 @@ use anyhow::bail;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
+use crate::idle;
 use crate::outcome::Table;
 use crate::sign_in::{Addresses, Answered, Attempt, SignIns};
 
@@ -22,7 +23,8 @@ const MEANINGS: [(u16, &str); 3] =
 
 /// Guesses passwords at one server, and counts the answers.
 pub(super) struct Crowd {
-    sign_ins: SignIns,
+    /// The server's host and port.
+    address: String,
     persons: [String; 2],
     /// Accounts of nobody.
     others: u32,
@@ -34,20 +36,27 @@ pub(super) struct Crowd {
 }
 
 impl Crowd {
-    pub(super) fn new(sign_ins: SignIns, persons: [&String; 2], guesses: u32) -> Self {
+    pub(super) fn new(address: &str, persons: [&String; 2], guesses: u32) -> Self {
         let others = guesses.div_ceil(AT_NOBODY_MAX);
-        let (persons, addresses) = (persons.map(String::clone), Addresses::new());
-        Self { sign_ins, persons, others, addresses, guesses: 0, answers: [0; 3], slowest: Duration::ZERO }
+        let (address, persons, addresses) = (address.to_owned(), persons.map(String::clone), Addresses::new());
+        Self { address, persons, others, addresses, guesses: 0, answers: [0; 3], slowest: Duration::ZERO }
     }
 
-    /// Guesses at this pace, whatever the answers are; then waits for the answers that are left.
-    pub(super) async fn guess(&mut self, pause: Duration, until: Instant) -> anyhow::Result<()> {
+    /// Guesses at this pace, whatever the answers are; then waits for the answers that are left. Those who guess have
+    /// machines of their own, so this program guesses only while a processor is idle.
+    pub(super) async fn guess(mut self, pause: Duration, until: Instant) -> anyhow::Result<Self> {
+        let guessing = async move || self.guess_here(pause, until).await.map(|()| self);
+        idle::run(guessing).await?
+    }
+
+    async fn guess_here(&mut self, pause: Duration, until: Instant) -> anyhow::Result<()> {
+        let sign_ins = SignIns::to(&self.address);
         let mut waiting = JoinSet::new();
         let mut due = Instant::now();
         while due < until {
             sleep_until(due).await;
             let attempt = self.next();
-            let sign_ins = self.sign_ins.clone();
+            let sign_ins = sign_ins.clone();
             waiting.spawn(async move { sign_ins.attempt(&attempt).await });
             while let Some(done) = waiting.try_join_next() {
                 self.count(&done??)?;
@@ -67,9 +76,10 @@ impl Crowd {
 
     /// Guesses at one account until the next guess has to wait, wherever it comes from.
     pub(super) async fn guess_until_kept_out(&mut self, email: &str, tries_max: usize) -> anyhow::Result<()> {
+        let sign_ins = SignIns::to(&self.address);
         for _ in 0..tries_max {
             let attempt = Attempt::guess(email.to_owned(), self.addresses.draw());
-            if self.sign_ins.attempt(&attempt).await?.status == 429 {
+            if sign_ins.attempt(&attempt).await?.status == 429 {
                 return Ok(());
             }
         }
@@ -113,7 +123,7 @@ mod tests {
     #[test]
     fn guesses_are_spread_so_that_most_of_them_are_checked() {
         let persons = ["a".to_owned(), "b".to_owned()];
-        let mut crowd = Crowd::new(SignIns::to("127.0.0.1:1"), [&persons[0], &persons[1]], 10_000);
+        let mut crowd = Crowd::new("127.0.0.1:1", [&persons[0], &persons[1]], 10_000);
 
         let mut guesses: Vec<String> = (0..10_000).map(|_| crowd.next().email).collect();
 

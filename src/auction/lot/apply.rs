@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use crate::auction::acts;
 use crate::auction::board::{
-    AnnulledOffer, Below, Board, Exclusion, LotResult, Offer, Pause, Pending, PendingAnnulment, Proposal,
+    AnnulledOffer, Below, Board, Exclusion, LotResult, Offer, Pending, PendingAnnulment, Proposal,
 };
-use crate::auction::event::{Accepted, Cause, CloseCause, Event};
+use crate::auction::event::{Accepted, Event};
 use crate::auction::index::BidderIndex;
 use crate::auction::judge;
 use crate::auction::setup::Setup;
-use crate::auction::state::State;
 use crate::auction::timing;
 use crate::clock::Instant;
 use crate::ids::{BidderId, Seq};
@@ -110,7 +109,7 @@ impl Board {
         row.annulled = None;
         debug_assert_eq!(self.ranking.rank_of(index), Some(*rank), "the rank that the bidder was told");
         self.drop_request(index);
-        self.timing.closes_at = timing::close_after_bid(self, *received_at);
+        self.timing.closes_at = timing::close_after_bid(self.rules(), &self.timing, *received_at);
     }
 
     fn apply_annulled(&mut self, at: Instant, bidder: &BidderId, reason: &str) {
@@ -131,54 +130,13 @@ impl Board {
     }
 
     fn apply_time(&mut self, at: Instant, last_at: Option<Instant>, event: &Event) {
-        let timing = &mut self.timing;
-        match event {
-            Event::LotOpened { closes_at, .. } => {
-                timing.state = State::Open;
-                timing.closes_at = *closes_at;
-            }
-            Event::LotExtended { closes_at, cause, .. } => {
-                timing.closes_at = *closes_at;
-                timing.extensions += u32::from(*cause == Cause::Bid);
-            }
-            Event::LotPaused { cause, remaining_us, resumes_at, reason } => {
-                let reason = reason.as_deref().map(Arc::from);
-                let outage_us = match cause {
-                    Cause::Outage => timing::outage_us(timing, last_at, *remaining_us, at),
-                    Cause::Bid | Cause::Buyer => None,
-                };
-                timing.state = State::Paused;
-                let (cause, remaining_us, resumes_at) = (*cause, *remaining_us, *resumes_at);
-                timing.pause = Some(Pause { cause, since: at, outage_us, remaining_us, resumes_at, reason });
-            }
-            Event::LotResumed { closes_at, .. } => {
-                let moved_us = closes_at.micros_since(timing.closes_at);
-                timing.latest_close = timing.latest_close.map(|latest| latest.plus_micros(moved_us));
-                timing.closes_at = *closes_at;
-                timing.state = State::Open;
-                timing.pause = None;
-            }
-            Event::LotClosed { cause, ranking, reserve_met, .. } => {
-                if *cause != CloseCause::Time {
-                    timing.closes_at = at;
-                }
-                let ended_at = timing.closes_at;
-                let (ranking, reserve_met) = (ranking.clone(), *reserve_met);
-                self.result = Some(Arc::new(LotResult { ranking, reserve_met }));
-                self.end(State::Closed, ended_at);
-            }
-            Event::LotCancelled { .. } => self.end(State::Cancelled, at),
-            Event::TermsAccepted { .. }
-            | Event::BidAccepted(_)
-            | Event::BidRefused(_)
-            | Event::ActProposed { .. }
-            | Event::ActApproved { .. }
-            | Event::ActDeclined { .. }
-            | Event::AnnulmentRequested { .. }
-            | Event::AnnulmentDeclined { .. }
-            | Event::BidAnnulled { .. }
-            | Event::BidderExcluded { .. }
-            | Event::MessageSent { .. } => {}
+        self.timing.apply(at, last_at, event);
+        if let Event::LotClosed { ranking, reserve_met, .. } = event {
+            let (ranking, reserve_met) = (ranking.clone(), *reserve_met);
+            self.result = Some(Arc::new(LotResult { ranking, reserve_met }));
+        }
+        if self.state().is_over() {
+            self.pending = Arc::new(Pending::default());
         }
     }
 
@@ -229,13 +187,6 @@ impl Board {
         if self.pending.request_of(bidder).is_some() {
             Arc::make_mut(&mut self.pending).requests.retain(|request| request.bidder != bidder);
         }
-    }
-
-    fn end(&mut self, state: State, ended_at: Instant) {
-        self.timing.state = state;
-        self.timing.ended_at = Some(ended_at);
-        self.timing.pause = None;
-        self.pending = Arc::new(Pending::default());
     }
 
     pub(super) fn index_of(&self, bidder: &BidderId) -> BidderIndex {

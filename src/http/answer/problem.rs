@@ -199,6 +199,9 @@ impl From<Denied> for ProblemDetails {
             Denied::NotEnded => Self::new(StatusCode::CONFLICT, "not_ended", denied.to_string()),
             Denied::InTheFuture => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "in_the_future", denied.to_string()),
             Denied::NoSuchRecord => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no_such_record", denied.to_string()),
+            Denied::FormatNotSimulated => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "format_not_simulated", denied.to_string())
+            }
             Denied::Template => Self::new(StatusCode::CONFLICT, "template", Denied::Template.to_string()),
             Denied::Stale(stands) => Self::stale(stands),
             Denied::KeyReused => Self::key_reused(),

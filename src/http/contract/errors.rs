@@ -33,6 +33,7 @@ const OPERATIONS: &[Operation] = &[
     ("event_record_as_xlsx", false, &[401, 403, 404, 503]),
     ("fit", true, &[401, 403, 404, 422, 503]),
     ("result", false, &[401, 403, 404, 409, 503]),
+    ("simulate", true, &[401, 403, 404, 409, 422, 503]),
     ("bids_as_csv", false, &[401, 403, 404, 503]),
     ("ranking_as_csv", false, &[401, 403, 404, 503]),
     ("savings_as_csv", false, &[401, 403, 404, 503]),

@@ -11,6 +11,7 @@ pub(in crate::http) fn of(operation_id: &str) -> Option<Value> {
         }
         "bid" => Some(json!({"ref": "offer-1", "prices": {"nitrile-m": "2.98"}})),
         "fit" => Some(json!({"id": 1, "prices": {"nitrile-m": "3.20"}, "total": "36000.00"})),
+        "simulate" => Some(json!({"rules": {"min_decrement": {"absolute": "50.00"}, "extension": null}})),
         "request_annulment" => Some(json!({"ref": "offer-1", "reason": "we typed a digit too few"})),
         "act" | "preview_act" => Some(json!({"type": "pause", "reason": "a bidder cannot connect"})),
         "note_connection" => Some(json!({"round_trip_ms": 48, "clock_ms": -1_250})),

@@ -120,6 +120,7 @@ fn failed(bare: LotOutcome, denied: Denied) -> LotOutcome {
         | Denied::NotEnded
         | Denied::InTheFuture
         | Denied::NoSuchRecord
+        | Denied::FormatNotSimulated
         | Denied::Template
         | Denied::Stale(_)
         | Denied::NotComplete { .. }

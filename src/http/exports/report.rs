@@ -1,7 +1,7 @@
 //! Reports of a lot and of an event: workbooks with all that their reader may see.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::download::{FileAbout, XLSX, download, name_of_lot, note, reported_lot};
 use super::file_name::file_name;
@@ -29,7 +29,7 @@ pub(in crate::http) async fn of_lot(
     let name = name_of_lot(&state, &lot.1, FileAbout::Report, XLSX);
     let (sheets, as_at) = (sheets(caller.0.role), state.clock.now());
     let order = WorkbookOrder { lots: vec![lot], has_about: true, sheets, names_lots: false, as_at };
-    Ok(download(&name, XLSX, workbook(&state, order).await?.into_response()))
+    Ok(download(&name, XLSX, workbook(&state, order).await?))
 }
 
 /// All lots of an event that the caller may see as one workbook. Each row names its lot.
@@ -56,7 +56,7 @@ pub(in crate::http) async fn of_event(
     let as_at = state.clock.now();
     let name = file_name(&first.setup().event, None, FileAbout::Report.as_str(), as_at, "xlsx");
     let order = WorkbookOrder { lots, has_about: true, sheets: sheets(caller.0.role), names_lots: true, as_at };
-    Ok(download(&name, XLSX, workbook(&state, order).await?.into_response()))
+    Ok(download(&name, XLSX, workbook(&state, order).await?))
 }
 
 /// The sheets that a role may see, in order.

@@ -1,16 +1,21 @@
 //! A workbook with some of the sheets of a report, of one lot or of several.
 //!
 //! Bids are read at the pace of a history and written row by row; the other sheets are short and are written at the end,
-//! beside the threads that judge bids.
+//! beside the threads that judge bids. The whole lies in a temporary file, so that neither a long workbook nor a slow reader
+//! takes memory.
+
+use std::fs::File;
+use std::io::{BufWriter, IntoInnerError};
 
 use axum::http::StatusCode;
+use axum::response::Response;
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt, TryStreamExt};
 
 use super::about::{self, AboutLot};
 use super::columns::{Columns, FileKind};
 use super::download::{FileAbout, items_of};
-use super::{acts, bids, ranking, savings};
+use super::{acts, bids, ranking, savings, sent};
 use crate::auction::view::{ActView, BidLine, BidSight, PlaceInResult};
 use crate::clock::Instant;
 use crate::engine::{Denied, LotAccess, ReportedLot};
@@ -64,8 +69,8 @@ enum NotWritten {
     Library(SheetError),
 }
 
-/// Returns the file. Only a few are made at once.
-pub(super) async fn workbook(state: &AppState, order: WorkbookOrder) -> Result<Vec<u8>, ProblemDetails> {
+/// Returns the file as an answer. Only a few are made at once.
+pub(super) async fn workbook(state: &AppState, order: WorkbookOrder) -> Result<Response, ProblemDetails> {
     let RecordWork(work) = &state.records;
     let turn = work.turn().await?;
     let shape = Shape::of(&order);
@@ -76,7 +81,8 @@ pub(super) async fn workbook(state: &AppState, order: WorkbookOrder) -> Result<V
         }
     }
     let file = turn.run(move || written.finish(&order, &shape)).await?;
-    Ok(file.map_err(NotWritten::Library)?)
+    let file = file.map_err(NotWritten::Library)?;
+    Ok(sent::from_file(&state.background, file).map_err(|error| NotWritten::Library(error.into()))?)
 }
 
 /// The workbook with the bids of one more lot, which are read and written by the background threads.
@@ -196,8 +202,8 @@ impl BegunWorkbook {
         self.book.write_row(place, &cells).map_err(NotWritten::Library)
     }
 
-    /// The file, with the sheets that are not written yet.
-    fn finish(mut self, order: &WorkbookOrder, shape: &Shape) -> Result<Vec<u8>, SheetError> {
+    /// The file, with the sheets that are not written yet. It has no name, and is gone once it is dropped.
+    fn finish(mut self, order: &WorkbookOrder, shape: &Shape) -> Result<File, SheetError> {
         for (_, lot) in &order.lots {
             if let Some(place) = self.about {
                 self.book.write_row(place, &about::columns().row(&AboutLot::of(lot, order.as_at)))?;
@@ -208,7 +214,9 @@ impl BegunWorkbook {
                 }
             }
         }
-        self.book.finish()
+        let mut file = BufWriter::new(tempfile::tempfile()?);
+        self.book.finish(&mut file)?;
+        Ok(file.into_inner().map_err(IntoInnerError::into_error)?)
     }
 }
 

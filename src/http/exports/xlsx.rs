@@ -1,7 +1,7 @@
 //! Bids, ranking, savings and acts of a lot as workbooks of one sheet.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::download::{FileAbout, XLSX, download, name_of_lot, reported_lot};
 use super::workbook::{WorkbookOrder, workbook};
@@ -82,5 +82,5 @@ async fn sheet(
     let name = name_of_lot(state, &lot.1, about, XLSX);
     let as_at = state.clock.now();
     let order = WorkbookOrder { lots: vec![lot], has_about: false, sheets: vec![about], names_lots: false, as_at };
-    Ok(download(&name, XLSX, workbook(state, order).await?.into_response()))
+    Ok(download(&name, XLSX, workbook(state, order).await?))
 }

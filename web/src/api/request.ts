@@ -45,8 +45,9 @@ export async function get(path: string, signal?: AbortSignal): Promise<Response 
   return send(path, signal === undefined ? {} : { signal });
 }
 
-export async function getJson<T>(path: string): Promise<Answer<T>> {
-  return answerOf<T>(await send(path, {}));
+/** A long answer may be given a longer time. */
+export async function getJson<T>(path: string, timeout_ms = TIMEOUT_MS): Promise<Answer<T>> {
+  return answerOf<T>(await send(path, {}, timeout_ms));
 }
 
 /** With a key the same request can be sent again, and happens once. */
@@ -91,9 +92,9 @@ function withBody(method: string, body: object, key?: string): RequestInit {
 }
 
 /** Null when there was no answer: without a network the result is the same as without a server. */
-async function send(path: string, request: RequestInit): Promise<Response | null> {
+async function send(path: string, request: RequestInit, timeout_ms = TIMEOUT_MS): Promise<Response | null> {
   const headers = { accept: ACCEPTED, ...request.headers };
-  const late = AbortSignal.timeout(TIMEOUT_MS);
+  const late = AbortSignal.timeout(timeout_ms);
   const signal = request.signal ? AbortSignal.any([request.signal, late]) : late;
   try {
     return await fetch(path, { ...request, headers, signal });

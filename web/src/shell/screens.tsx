@@ -50,6 +50,7 @@ const Replay = screen(() =>
       (props: Omit<ReplayProps, "parts">) => <ReplayScreen {...props} parts={parts} />,
   ),
 );
+const Result = screen(() => import("../screens/result/result").then((one) => one.ResultScreen));
 const Console = screen(() => import("../screens/console/console").then((one) => one.ConsoleScreen));
 const Lobby = screen(() => import("../screens/lobby/lobby").then((lobby) => lobby.LobbyScreen));
 const LobbyAs = screen(() => import("../screens/lobby/as-bidder").then((one) => one.LobbyAsScreen));
@@ -103,6 +104,7 @@ export function Screens({ person, voice }: ScreensProps) {
     <Loaded>
       <Route path="/" component={Home} person={person} />
       <Route path="/lots/:lot" component={LotRoute} person={person} voice={voice} />
+      <Route path="/lots/:lot/result" component={ResultRoute} person={person} voice={voice} />
       <Route path="/lots/:lot/replay" component={ReplayRoute} person={person} voice={voice} />
       <Route path="/events/new" component={SetUpRoute} person={person} />
       <Route path="/events/templates" component={SetUpRoute} person={person} />
@@ -163,6 +165,11 @@ function LotRoute({ params, person, voice }: LotRouteProps) {
   const lot = params?.lot ?? "";
   const LotScreen = person.role === "supplier" ? Bidding : Observing;
   return <LotScreen key={lot} lot={lot} person={person} voice={voice} />;
+}
+
+function ResultRoute({ params, person, voice }: LotRouteProps) {
+  const lot = params?.lot ?? "";
+  return <Result key={lot} lot={lot} person={person} voice={voice} />;
 }
 
 /** The moment and the parties stand in the query: the replay stays while the person goes from one to the other. */

@@ -1,6 +1,6 @@
 /** A search in a lot's record, in words: its fields, what was found, and each record in one line. Pure. */
 import type { Refusal } from "../protocol/names";
-import { reasonInShort } from "./console/needs";
+import { reasonInShort } from "./refusal-in-short";
 import { amount, count, money, ordinal, sentenceCase } from "./numbers";
 import { KINDS } from "./record";
 import type { RecordedLot } from "./record-lot";

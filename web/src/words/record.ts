@@ -2,7 +2,7 @@
 import { isObject, type Json, type JsonObject, objects, textOf } from "../json";
 import { decimal } from "../money";
 import type { Refusal } from "../protocol/names";
-import { reasonInShort } from "./console/needs";
+import { reasonInShort } from "./refusal-in-short";
 import { offerName } from "./names";
 import { amount, money, ordinal, sentenceCase } from "./numbers";
 import { itemName, nameOf, type RecordedLot, totalOf } from "./record-lot";

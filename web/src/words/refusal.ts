@@ -20,6 +20,13 @@ export interface RefusalFacts {
   readonly own_total: string | null;
 }
 
+/** What the words of a refusal need of the lot. A result has no ceiling of its own. */
+export type RefusalLot = Pick<LotMessage, "title" | "items" | "event" | "words" | "decimals"> & {
+  readonly rules?: Pick<LotMessage["rules"], "ceiling">;
+  readonly closes_at?: string | null;
+  readonly ended_at?: string | null;
+};
+
 /** Another price would not help against these reasons, so they are not shown as an error of a field. */
 const NOT_OF_A_FIELD = new Set([
   "not_open",
@@ -50,12 +57,12 @@ export function unreadablePrice(item: Item, likely: string | null): string {
 const OF_ONE_ITEM = new Set(["missing_price", "not_positive", "too_many_decimals", "price_too_large"]);
 
 /** Whether a refusal is about the total. In a lot of one item that is the same as its price. */
-export function isOfTheTotal(reason: string, lot: LotMessage): boolean {
+export function isOfTheTotal(reason: string, lot: RefusalLot): boolean {
   return lot.items.length > 1 && !OF_ONE_ITEM.has(reason);
 }
 
 /** The item that a refusal is about; the first item if the refusal is not about a single one. */
-export function itemOf(refused: RefusalFacts, lot: LotMessage): Item | undefined {
+export function itemOf(refused: RefusalFacts, lot: RefusalLot): Item | undefined {
   const bad = (item: Item): boolean => {
     const price = refused.prices[item.id];
     if (refused.reason === "missing_price") return price === undefined;
@@ -74,7 +81,7 @@ export function notPositive(item: Item, currency: string): string {
 }
 
 /** The lot's rule in the server's words, after a space; empty if the server sent none. */
-function ruleAbout(lot: LotMessage, about: RuleAbout): string {
+function ruleAbout(lot: RefusalLot, about: RuleAbout): string {
   const rule = lot.words?.find((words) => words.about === about);
   return rule === undefined ? "" : ` ${rule.text}`;
 }
@@ -88,7 +95,7 @@ function orMore(limit: string | null, currency: string): string {
 }
 
 /** One or two sentences: the limit, then the rule. */
-export function refusal(refused: RefusalFacts, lot: LotMessage): string {
+export function refusal(refused: RefusalFacts, lot: RefusalLot): string {
   const { reason, limit } = refused;
   const { currency } = lot.event;
   const item = itemOf(refused, lot);
@@ -101,7 +108,7 @@ export function refusal(refused: RefusalFacts, lot: LotMessage): string {
     case "needs_confirmation":
       return "This offer was not sent on: a drop of this size has to be confirmed.";
     case "above_ceiling": {
-      const ceiling = lot.rules.ceiling ?? limit;
+      const ceiling = lot.rules?.ceiling ?? limit;
       const most =
         limit !== null && limit !== ceiling
           ? ` The most the partnership can pay for this lot is ${money(ceiling ?? limit, currency)}.`
@@ -145,7 +152,7 @@ export function refusal(refused: RefusalFacts, lot: LotMessage): string {
   }
 }
 
-function closedTooLate(refused: RefusalFacts, lot: LotMessage): string {
+function closedTooLate(refused: RefusalFacts, lot: RefusalLot): string {
   const kept = "It is kept on the record with your earlier offers.";
   const ended = lot.ended_at ?? lot.closes_at;
   const closed = ended ? millis(ended) : null;

@@ -49,15 +49,31 @@ export function whyDearerLeads(
   rows: readonly Row[],
   as_at: number | null = null,
 ): string | null {
+  if (!isWeighted(lot)) return null;
+  const closed = lot.state === "closed";
+  const was = lot.state === "cancelled" || as_at !== null;
+  const verbs = { leads: closed ? "finished 1st" : was ? "led" : "leads", is: was || closed ? "was" : "is" };
+  return dearerSentence(rows, (row) => bidderName(lot, row), lot.event.currency, verbs);
+}
+
+interface Verbs {
+  readonly leads: string;
+  readonly is: string;
+}
+
+/** The same for the rows of a lot in which scores rank. */
+export function dearerSentence<One extends Row>(
+  rows: readonly One[],
+  nameOf: (row: One) => string,
+  currency: string,
+  { leads, is }: Verbs,
+): string | null {
   const first = rows.find(({ rank }) => rank === 1);
-  if (!isWeighted(lot) || first === undefined) return null;
+  if (first === undefined) return null;
   const cheapest = rows.reduce((a, b) => (compare(sent(b.evaluated), sent(a.evaluated)) < 0 ? b : a));
   if (compare(sent(cheapest.evaluated), sent(first.evaluated)) === 0) return null;
   const score = first.score ? ` (${points(first.score)})` : "";
-  const was = lot.state === "cancelled" || as_at !== null;
-  const verb = lot.state === "closed" ? "finished 1st" : was ? "led" : "leads";
-  const is = was || lot.state === "closed" ? "was" : "is";
-  return `${bidderName(lot, first)} ${verb} with the highest score${score}, although ${bidderName(lot, cheapest)} ${is} cheaper at ${money(cheapest.evaluated, lot.event.currency)}: in this lot quality counts as well as price.`;
+  return `${nameOf(first)} ${leads} with the highest score${score}, although ${nameOf(cheapest)} ${is} cheaper at ${money(cheapest.evaluated, currency)}: in this lot quality counts as well as price.`;
 }
 
 /** What the bidder's own score is made of, and why it ranks where it does. */

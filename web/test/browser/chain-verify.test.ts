@@ -1,12 +1,13 @@
 // The check of a chain in the browser beside `fairlot verify`: on journals of a real server, damaged in every way that
 // chance finds, both name the same first wrong record. G81
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkChain } from "../../verify/chain";
+import { PostedLot } from "./posted-lot";
 import { Server } from "./server";
+import { verify } from "./verify";
 
 /** How many copies of the journal are damaged. */
 const COPIES = 120;
@@ -29,39 +30,16 @@ afterAll(async () => {
 
 /** A lot with bids, some of them refused, as its auditor reads it. */
 async function madeJournal(): Promise<Buffer> {
-  const { lot } = await server.publish({
-    title: "Gloves \u2013 \u201cnitrile\u201d",
-    profile: "custom",
-    justification: "A test.",
-    currency: "GBP",
-    trusts: [{ ods: "RFS", name: "Chesterfield Royal Hospital" }],
-    bidders: [
-      { id: "acme", name: "Acme Medical Ltd" },
-      { id: "bolt", name: "Bolt Gloves plc" },
-    ],
-    lots: [
-      {
-        title: "Nitrile",
-        opens_at: "now",
-        duration_s: 3_600,
-        items: [{ id: "m", description: "Glove", unit: "box", volumes: { RFS: "1000" } }],
-        bidders: [{ bidder: "acme" }, { bidder: "bolt" }],
-      },
-    ],
-  });
-  const tokens = [await server.token("supplier", "acme"), await server.token("supplier", "bolt")];
-  for (let nth = 0; nth < BIDS; nth += 1) {
-    // Every third one is not below the bidder's own.
-    const price = nth % 3 === 2 ? "9.00" : `${(5 - nth / 10).toFixed(2)}`;
-    await fetch(`${server.address}/api/v1/lots/${lot}/bids`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${tokens[nth % 2]}`, "content-type": "application/json" },
-      body: JSON.stringify({ ref: `b${nth}`, prices: { m: price } }),
-    });
-  }
-  const headers = { authorization: `Bearer ${await server.token("auditor", "partnership")}` };
-  const history = await fetch(`${server.address}/api/v1/lots/${lot}/history`, { headers });
-  return Buffer.from(await history.arrayBuffer());
+  const posted = await PostedLot.publish(server);
+  await posted.bid(
+    Array.from({ length: BIDS }, (_, nth) => ({
+      bidder: nth % 2 === 0 ? "acme" : "bolt",
+      ref: `b${nth}`,
+      // Every third one is not below the bidder's own.
+      price: nth % 3 === 2 ? "9.00" : (5 - nth / 10).toFixed(2),
+    })),
+  );
+  return posted.history();
 }
 
 /** The first wrong line and record; null where all are right. */
@@ -83,12 +61,7 @@ async function placeHere(bytes: Uint8Array): Promise<Place | null> {
 async function placeOfVerify(bytes: Uint8Array): Promise<Place | null> {
   const path = join(folder, "history.ndjson");
   await writeFile(path, bytes);
-  const binary = resolve(process.env["FAIRLOT"] ?? "../target/debug/fairlot");
-  const [code, said] = await new Promise<[number, string]>((done) => {
-    execFile(binary, ["verify", path], (error, stdout, stderr) => {
-      done([error === null ? 0 : Number(error.code), stdout + stderr]);
-    });
-  });
+  const { code, said } = await verify(path);
   if (code === 0) return null;
   const named = /line (\d+), record (\d+):/.exec(said);
   if (code !== 1 || named === null) throw new Error(`${code}: ${said}`);

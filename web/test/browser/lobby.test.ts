@@ -215,6 +215,8 @@ test("once all lots have ended the page leads to how they ended", async () => {
   await page.getByText(/You finished 2nd of 3 with £178,200\.00\./).waitFor();
   await page.getByText("It has no result.").waitFor();
   expect(await page.getByRole("link", { name: "Your offers in Nitrile, powder free" }).count()).toBe(1);
+  const result = page.getByRole("link", { name: "Result of Nitrile, powder free" });
+  expect(await result.getAttribute("href")).toBe(`/lots/${LOT}/result`);
   expect(await page.getByRole("heading", { name: "Get ready" }).count()).toBe(0);
   await shoot(page, "lobby-ended-360");
   await stage.expectSound(page);

@@ -399,6 +399,10 @@ test("once every lot is over nothing is left that asks for an offer", async () =
   await page.getByText("3 lots have closed.").waitFor();
   expect(await page.getByRole("button", { name: "Review your offers" }).count()).toBe(0);
   expect(await page.getByText("Lots that need a decision").count()).toBe(0);
+  const ways = await page
+    .getByRole("link", { name: /^Result \(/ })
+    .evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  expect(ways).toEqual(stage.mock.many?.lots.map(({ lot }) => `/lots/${lot}/result`));
   await stage.expectSound(page);
 });
 

@@ -13,6 +13,8 @@ export interface Answered {
   readonly status: number;
   readonly body?: unknown;
   readonly retry_after_s?: number;
+  /** The connection is lost in the middle of the answer. */
+  readonly is_cut?: boolean;
 }
 
 export const RIGHT_PASSWORD = "blue kettle sings";

@@ -24,6 +24,7 @@ import type { MockLobby } from "./mock-lobby";
 import type { MockLots } from "./mock-lots";
 import type { MockPeople } from "./mock-people";
 import type { MockReplay } from "./mock-replay";
+import type { MockResult } from "./mock-result";
 
 const DIST = new URL("../../dist/", import.meta.url).pathname;
 const TYPES: Record<string, string> = {
@@ -63,6 +64,8 @@ export class MockServer {
   lobby: MockLobby | null = null;
   /** A lot with a past; null where a test needs none. */
   replay: MockReplay | null = null;
+  /** The routes of a lot's result; null where a test needs none. */
+  result: MockResult | null = null;
   /** The lots that were joined. */
   joins: string[] = [];
   /** Every request to a route fails. */
@@ -227,7 +230,10 @@ export class MockServer {
           this.account.answer(asked, this.person, (one) => (this.person = one)) ??
           (this.person === null
             ? null
-            : (this.people?.answer(asked, url.searchParams) ?? this.lobby?.answer(asked, this.lot) ?? null)));
+            : (this.result?.answer(asked, url.searchParams, this.lot) ??
+              this.people?.answer(asked, url.searchParams) ??
+              this.lobby?.answer(asked, this.lot) ??
+              null)));
       if (answered === null) this.api(url, response);
       else send(response, answered);
     } else await file(url.pathname, response);
@@ -305,11 +311,13 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
-function send(response: ServerResponse, { status, body, retry_after_s }: Answered): void {
+function send(response: ServerResponse, { status, body, retry_after_s, is_cut }: Answered): void {
   response.statusCode = status;
   if (retry_after_s !== undefined) response.setHeader("retry-after", String(retry_after_s));
   response.setHeader("content-type", "application/json");
-  response.end(body === undefined ? undefined : JSON.stringify(body));
+  const text = body === undefined ? "" : JSON.stringify(body);
+  if (is_cut) response.write(text.slice(0, text.length / 2), () => response.destroy());
+  else response.end(text);
 }
 
 async function file(path: string, response: ServerResponse): Promise<void> {

@@ -104,6 +104,8 @@ test("a chain that is right is green, with a sign and the last hash, by the keyb
 
   expect(await chain(page).locator(".record__sign").textContent()).toBe("✓");
   expect(await chain(page).innerText()).toContain(HEAD_HASH);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("The chain is unbroken");
+  await page.keyboard.press("Shift+Tab");
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Check it again");
   await expectSound(page, "chain-right");
 });
@@ -220,7 +222,18 @@ test("a long check counts, can be stopped, and says how far it came", async () =
   await chain(page).getByRole("button", { name: "Stop the check" }).click();
 
   await chain(page).getByRole("heading", { name: "The check was stopped" }).waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Check it again");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("The check was stopped");
+});
+
+test("who has gone on elsewhere while a check runs is left there", async () => {
+  mock.pause_ms = 100;
+  const page = await visit();
+  await chain(page).getByRole("button", { name: "Check the chain" }).click();
+  await search(page).getByLabel("Reference of the offer").focus();
+
+  await chain(page).getByRole("heading", { name: "The chain is unbroken" }).waitFor();
+
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("search-ref");
 });
 
 // G80

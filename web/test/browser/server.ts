@@ -41,6 +41,11 @@ export class Server {
     return new Server(binary, folder, child, address, flags);
   }
 
+  /** The file of the database. */
+  get database_file(): string {
+    return join(this.folder, "fairlot.db");
+  }
+
   async stop(): Promise<void> {
     await end(this.process, "SIGTERM");
     await rm(this.folder, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import type { LiveLot } from "../../live/live-lot";
 import type { Act } from "../../live/state/acts";
 import { awayFacts } from "../../live/state/away";
 import { asAt, isCurrent, isFresh, isSupplier, now, shownAsAt } from "../../live/state/state";
+import { resultAddress } from "../../words/address";
 import {
   annulledSentence,
   awaySentence,
@@ -51,13 +52,31 @@ export function Panels(part: PartProps) {
       <BackAgain {...part} />
       {lot.state === "paused" && <Panel name="paused" say={pausedWords(lot, at, supplier, as_at)} />}
       {lot.state === "scheduled" && <Panel name="scheduled" say={scheduledWords(lot, at, supplier, as_at)} />}
-      {lot.state === "closed" && <Panel name="closed" say={closedWords(lot, at, supplier)} />}
-      {lot.state === "cancelled" && <Panel name="cancelled" say={cancelledWords(lot)} />}
+      {lot.state === "closed" && (
+        <Panel name="closed" say={closedWords(lot, at, supplier)}>
+          <ResultLink lot={lot} />
+        </Panel>
+      )}
+      {lot.state === "cancelled" && (
+        <Panel name="cancelled" say={cancelledWords(lot)}>
+          <ResultLink lot={lot} />
+        </Panel>
+      )}
       {lot.you?.excluded && <Panel name="excluded" say={excludedWords(lot)} />}
       <OwnAnnulment {...part} />
       <Terms {...part} />
       {!supplier && <Extended {...part} />}
     </>
+  );
+}
+
+function ResultLink({ lot }: Pick<PartProps, "lot">) {
+  return (
+    <p>
+      <a href={resultAddress(lot.lot)}>
+        {lot.state === "closed" ? "The result in full" : "How it came to that"}
+      </a>
+    </p>
   );
 }
 

@@ -9,17 +9,19 @@ interface PagesProps<Row> {
   /** The names of the two buttons. */
   before: string;
   after: string;
+  /** Shows all lines at once, for paper. */
+  whole?: boolean;
   children(shown: readonly Row[]): ComponentChildren;
 }
 
-export function Pages<Row>({ rows, before, after, children }: PagesProps<Row>) {
+export function Pages<Row>({ rows, before, after, whole = false, children }: PagesProps<Row>) {
   const [wanted, setWanted] = useState(0);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS));
   const page = Math.min(wanted, pages - 1);
   return (
     <>
-      {children(rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS))}
-      {pages > 1 && (
+      {children(whole ? rows : rows.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS))}
+      {pages > 1 && !whole && (
         <p class="pages">
           <button
             type="button"

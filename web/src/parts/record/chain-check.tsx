@@ -26,7 +26,14 @@ interface ChainCheckProps {
 
 export function ChainCheck({ lot, head, onGo }: ChainCheckProps) {
   const { state, run } = useRun(lot);
+  const button = useRef<HTMLButtonElement>(null);
+  const outcome = useRef<HTMLDivElement>(null);
   const runs = state.kind === "running";
+  const is_over = !runs && state.kind !== "ready";
+  useEffect(() => {
+    // Read out where the person still waits for it; who has gone on elsewhere is left there.
+    if (is_over && document.activeElement === button.current) outcome.current?.focus();
+  }, [is_over]);
   return (
     <section class="card record" aria-labelledby="chain">
       <h2 class="card__heading" id="chain">
@@ -37,14 +44,17 @@ export function ChainCheck({ lot, head, onGo }: ChainCheckProps) {
       <button
         type="button"
         class="nhsuk-button nhsuk-button--secondary record__check"
+        ref={button}
         onClick={() => (runs ? run.stop() : run.start(head))}
       >
         {runs ? "Stop the check" : state.kind === "ready" ? CHECK_THE_CHAIN : "Check it again"}
       </button>
       {runs && <Progress last={state.last} of={head?.seq ?? null} />}
-      <div aria-live="polite">
-        {runs || state.kind === "ready" ? null : <Outcome state={state} lot={lot} onGo={onGo} />}
-      </div>
+      {is_over && (
+        <div tabIndex={-1} ref={outcome} class="record__outcome">
+          <Outcome state={state} lot={lot} onGo={onGo} />
+        </div>
+      )}
     </section>
   );
 }

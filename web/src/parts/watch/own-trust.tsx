@@ -2,25 +2,13 @@
 import { isCurrent, shownAsAt, shownLot } from "../../live/state/state";
 import { sent } from "../../money";
 import type { Item, LotMessage } from "../../protocol/names";
-import type { ItemSaving } from "../../protocol/ws";
-import {
-  breaksEven,
-  fullYearSentence,
-  loses,
-  ownNotCounted,
-  percentWords,
-  savingWords,
-} from "../../words/market";
+import { fullYearSentence, ownNotCounted } from "../../words/market";
 import { money, volumeWords } from "../../words/numbers";
 import { clockTimeToSecond } from "../../words/time";
 import type { PartProps } from "../lot/part";
 import { type Column, Table } from "../page/table";
+import { ItemSavings, rowsOfTrust, sumRow } from "./item-savings";
 import { OwnYears } from "./own-years";
-
-interface Row extends Omit<ItemSaving, "item" | "volume" | "baseline" | "price"> {
-  /** Null in the row of the sums. */
-  readonly line: ItemSaving | null;
-}
 
 export function OwnTrust({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
@@ -34,7 +22,6 @@ export function OwnTrust({ state, lot: present }: PartProps) {
     savings.basis === "result" ? "By the result" : as_at === null ? "At the lead" : "At the lead then";
   const when = as_at === null ? "" : ` at ${clockTimeToSecond(as_at)}`;
   const left_out = ownNotCounted(items);
-  const sum: Row = { ...own, line: null, today: own.baseline_spend, offer: own.spend };
   return (
     <section class={`card${isCurrent(state) ? "" : " card--stale"}`} aria-labelledby="own-trust">
       <h2 class="card__heading" id="own-trust">
@@ -42,17 +29,17 @@ export function OwnTrust({ state, lot: present }: PartProps) {
       </h2>
       <p class="quiet">{own.name}</p>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="own-trust">
-        <Table
+        <ItemSavings
           caption={`What your trust spends a year on each item, today and ${basis.toLowerCase()}${when}`}
-          columns={columnsOf(lot, basis)}
-          rows={items.map((line) => ({ ...line, line }))}
-          keyOf={({ line }) => line?.item ?? ""}
-          foot={items.length > 1 || left_out !== null ? sum : undefined}
+          basis={basis}
+          rows={rowsOfTrust(items, lot.items, lot.event.currency)}
+          foot={items.length > 1 || left_out !== null ? sumRow(own) : undefined}
+          currency={lot.event.currency}
         />
       </div>
       {left_out && <p class="quiet card__foot">{left_out}</p>}
       <p class="quiet card__foot">{fullYearSentence(lot.event)}</p>
-      <OwnYears lot={lot} items={items} />
+      <OwnYears event={lot.event} items={items} />
     </section>
   );
 }
@@ -95,66 +82,4 @@ function WithoutOffer({ lot, org }: { lot: LotMessage; org: string }) {
 
 function isZero(volume: string): boolean {
   return sent(volume).units === 0n;
-}
-
-function columnsOf(lot: LotMessage, basis: string): Array<Column<Row>> {
-  const { currency } = lot.event;
-  const items = new Map(lot.items.map((item) => [item.id, item]));
-  const unitOf = (line: ItemSaving): string => items.get(line.item)?.unit ?? "";
-  const spend = (figure: string | null | undefined): string =>
-    figure ? money(figure, currency) : "Not counted";
-  const each = (price: string, line: ItemSaving) => (
-    <span class="quiet block">{`${money(price, currency)} a ${unitOf(line)}`}</span>
-  );
-  return [
-    {
-      name: "Item",
-      names_row: true,
-      cell: ({ line }) => (line === null ? "All items" : (items.get(line.item)?.description ?? line.item)),
-    },
-    {
-      name: "Difference a year",
-      number: true,
-      cell: (row) => <Difference row={row} currency={currency} />,
-    },
-    {
-      name: "Today",
-      number: true,
-      cell: ({ line, today }) => (
-        <>
-          {spend(today)}
-          {line &&
-            (line.baseline ? each(line.baseline, line) : <span class="quiet block">No price is known</span>)}
-        </>
-      ),
-    },
-    {
-      name: basis,
-      number: true,
-      cell: ({ line, offer }) => (
-        <>
-          {spend(offer)}
-          {line && each(line.price, line)}
-        </>
-      ),
-    },
-    {
-      name: "Volume a year",
-      number: true,
-      cell: ({ line }) => (line === null ? "Not added up" : volumeWords(line.volume, unitOf(line))),
-    },
-  ];
-}
-
-function Difference({ row: { saving, percent }, currency }: { row: Row; currency: string }) {
-  if (!saving) return <>Not counted</>;
-  const figures = { saving, percent: percent ?? null };
-  return (
-    <>
-      <span class={breaksEven(figures) ? "" : loses(figures) ? "no" : "yes"}>
-        {savingWords(figures, currency)}
-      </span>
-      <span class="quiet block">{percentWords(figures)}</span>
-    </>
-  );
 }

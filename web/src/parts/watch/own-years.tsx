@@ -1,6 +1,6 @@
 /** What the viewer's own trust would save in each financial year of the contract. */
 import { useMemo } from "preact/hooks";
-import type { LotMessage } from "../../protocol/names";
+import type { EventSummary } from "../../protocol/names";
 import type { ItemSaving } from "../../protocol/ws";
 import { type ContractYear, contractYears, savingInYear } from "../../words/contract-years";
 import { breaksEven, loses, savingWords } from "../../words/market";
@@ -11,11 +11,11 @@ interface Row extends ContractYear {
 }
 
 interface OwnYearsProps {
-  lot: LotMessage;
+  event: EventSummary;
   items: readonly ItemSaving[];
 }
 
-export function OwnYears({ lot: { event }, items }: OwnYearsProps) {
+export function OwnYears({ event, items }: OwnYearsProps) {
   const { contract_starts_on: starts_on, contract_months: months, currency } = event;
   const rows = useMemo(() => (starts_on ? rowsOf(starts_on, months, items) : []), [starts_on, months, items]);
   if (items.every(({ saving }) => !saving)) return null;

@@ -1,24 +1,8 @@
 /** What each trust gains or loses against its spend today. The viewer's own trust comes first, others where they are shown. */
 import { isCurrent, shownAsAt, shownLot } from "../../live/state/state";
 import type { PartProps } from "../lot/part";
-import { type Column, Table } from "../page/table";
-import type { SpendFigures } from "../../protocol/names";
-import type { Savings } from "../../protocol/ws";
-import {
-  breaksEven,
-  fullYearSentence,
-  loses,
-  notCounted,
-  percentWords,
-  savingWords,
-  totalSentence,
-} from "../../words/market";
-import { money } from "../../words/numbers";
-
-interface Row extends SpendFigures {
-  readonly name: string;
-  readonly own: boolean;
-}
+import { fullYearSentence, notCounted, totalSentence } from "../../words/market";
+import { TrustSavings } from "./trust-savings";
 
 export function SavingsTable({ state, lot: present }: PartProps) {
   const lot = shownLot(state) ?? present;
@@ -39,53 +23,16 @@ export function SavingsTable({ state, lot: present }: PartProps) {
         <p class="quiet">In this lot each trust sees its own figures and those of all together.</p>
       )}
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="savings">
-        <Table
-          caption={`What each trust spends a year today and ${basis}`}
-          columns={columnsOf(basis, currency)}
-          rows={ownFirst(savings, state.person.org)}
-          keyOf={({ name }) => name}
-          classOf={({ own }) => (own ? "own" : "")}
-          foot={{ ...savings.total, name: "All trusts", own: false }}
+        <TrustSavings
+          trusts={savings.trusts}
+          total={savings.total}
+          basis={basis}
+          currency={currency}
+          org={state.person.org}
         />
       </div>
       {left_out && <p class="quiet">{left_out}</p>}
       <p class="quiet card__foot">{fullYearSentence(lot.event)}</p>
     </section>
   );
-}
-
-function columnsOf(basis: string, currency: string): Array<Column<Row>> {
-  return [
-    {
-      name: "Trust",
-      names_row: true,
-      cell: ({ name, own }) => (
-        <>
-          {name}
-          {own && <span class="quiet block">Your trust</span>}
-        </>
-      ),
-    },
-    {
-      name: "Difference a year",
-      number: true,
-      cell: (row) => (
-        <>
-          <span class={breaksEven(row) ? "" : loses(row) ? "no" : "yes"}>{savingWords(row, currency)}</span>
-          <span class="quiet block">{percentWords(row)}</span>
-        </>
-      ),
-    },
-    { name: "Spend today", number: true, cell: (row) => money(row.baseline_spend, currency) },
-    {
-      name: `Spend ${basis}`,
-      number: true,
-      cell: (row) => money(row.spend, currency),
-    },
-  ];
-}
-
-function ownFirst(savings: Savings, org: string): Row[] {
-  const rows = savings.trusts.map((trust) => ({ ...trust, own: trust.ods === org }));
-  return [...rows.filter(({ own }) => own), ...rows.filter(({ own }) => !own)];
 }

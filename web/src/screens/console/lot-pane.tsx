@@ -12,6 +12,7 @@ import { useSession } from "../../parts/page/session-context";
 import { useAbout } from "../../parts/page/use-about";
 import { Bidders } from "../../parts/watch/bidders";
 import type { EventMessage, LotMessage, LotSummary, Person } from "../../protocol/names";
+import { resultAddress, resultName } from "../../words/address";
 import type { ConsolePlace } from "../../words/console/address";
 import { consoleAddress } from "../../words/console/address";
 import { biddersOf } from "../../words/console/preview";
@@ -82,7 +83,10 @@ export function LotPane({ live, event, place, person, lot, acts, current }: LotP
       {person.role === "buyer" && lot.state && (
         <LotActs event={event.event} lot={lot} known={known} which="final" />
       )}
-      <p>
+      <p class="ways">
+        {(lot.state === "closed" || lot.state === "cancelled") && (
+          <a href={resultAddress(lot.lot)}>{resultName(lot)}</a>
+        )}
         <a href={`/lots/${encodeURIComponent(lot.lot)}`}>The page of this lot, with savings and rules</a>
       </p>
     </>

@@ -2,6 +2,7 @@
 import type { LiveConsole } from "../../live/console/live-console";
 import type { EventMessage, LotSummary, Person } from "../../protocol/names";
 import type { ConsolePlace } from "../../words/console/address";
+import { resultAddress, resultName } from "../../words/address";
 import { consoleAddress } from "../../words/console/address";
 import { hasEnded } from "../../words/console/lead";
 import { ActPage } from "./act-page";
@@ -79,9 +80,9 @@ function WholeEvent({ live, event, current }: PaneProps) {
             Results
           </h2>
           <ul class="nhsuk-list nhsuk-list--bullet">
-            {event.lots.map(({ lot, title }) => (
-              <li key={lot}>
-                <a href={`/lots/${encodeURIComponent(lot)}`}>Result of {title}</a>
+            {event.lots.map((lot) => (
+              <li key={lot.lot}>
+                <a href={resultAddress(lot.lot)}>{resultName(lot)}</a>
               </li>
             ))}
           </ul>

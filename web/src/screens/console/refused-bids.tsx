@@ -1,13 +1,11 @@
 /** The refused bids of a lot: the newest ones live, and all of them page by page. */
 import { useState } from "preact/hooks";
 import { refusals } from "../../api/acts";
+import { RefusedTable } from "../../parts/lot/refused-table";
 import { LoadState } from "../../parts/page/load-state";
-import { type Column, Table } from "../../parts/page/table";
 import { useLoaded } from "../../parts/page/use-loaded";
-import type { LotSummary, Refusal } from "../../protocol/names";
-import { reasonInShort } from "../../words/console/needs";
-import { count, money } from "../../words/numbers";
-import { clockTimeToSecond, millis } from "../../words/time";
+import type { LotSummary } from "../../protocol/names";
+import { count } from "../../words/numbers";
 
 const PAGE = 25;
 
@@ -34,25 +32,13 @@ export function RefusedBids({ lot, currency, current }: RefusedBidsProps) {
             {all > newest.length ? `, the newest ${newest.length} first.` : ", the newest first."}
           </p>
           <div class="scroll scroll--tall" tabIndex={0} role="group" aria-labelledby="refused">
-            <Refused caption="The newest refused bids" rows={newest} currency={currency} />
+            <RefusedTable caption="The newest refused bids" rows={newest} currency={currency} />
           </div>
         </>
       )}
       {all > newest.length && <All lot={lot.lot} currency={currency} />}
     </section>
   );
-}
-
-function Refused({
-  caption,
-  rows,
-  currency,
-}: {
-  caption: string;
-  rows: readonly Refusal[];
-  currency: string;
-}) {
-  return <Table caption={caption} columns={columnsOf(currency)} rows={rows} keyOf={({ seq }) => seq} />;
 }
 
 /** All of them are loaded only when they are asked for. */
@@ -77,7 +63,7 @@ function Pages({ lot, currency }: { lot: string; currency: string }) {
       <LoadState what="the refused bids" loaded={loaded} />
       {loaded.value !== null && (
         <div class="scroll" tabIndex={0} role="group" aria-label="All refused bids">
-          <Refused
+          <RefusedTable
             caption="All refused bids, the oldest first"
             rows={loaded.value.items}
             currency={currency}
@@ -105,31 +91,4 @@ function Pages({ lot, currency }: { lot: string; currency: string }) {
       </p>
     </>
   );
-}
-
-function columnsOf(currency: string): Array<Column<Refusal>> {
-  return [
-    { name: "Time", cell: ({ at }) => <span class="nowrap">{clockTimeToSecond(millis(at))}</span> },
-    {
-      name: "Bidder",
-      names_row: true,
-      cell: ({ name, alias }) => (
-        <>
-          {name ?? alias}
-          {name && <span class="quiet block">{alias}</span>}
-        </>
-      ),
-    },
-    { name: "Total", number: true, cell: ({ total }) => (total ? money(total, currency) : "None") },
-    {
-      name: "Why",
-      cell: ({ reason, limit, in_a_row }) => (
-        <>
-          {reasonInShort(reason)}
-          {limit && <span class="quiet block">Limit then: {money(limit, currency)}</span>}
-          {in_a_row > 1 && <span class="quiet block">{in_a_row} in a row</span>}
-        </>
-      ),
-    },
-  ];
 }

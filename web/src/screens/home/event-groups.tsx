@@ -1,6 +1,6 @@
 /** The events by what they are doing, each with its lots, their states and where the person stands in them. */
 import type { LiveEvents } from "../../live/live-events";
-import { allLotsAddress } from "../../words/address";
+import { allLotsAddress, resultAddress, resultInShort } from "../../words/address";
 import { Pages } from "../../parts/page/pages";
 import { BeginPractice } from "../../parts/practice/begin-practice";
 import type { EventListed, LotListed, Person } from "../../protocol/names";
@@ -116,6 +116,12 @@ function OneLot({ lot, event, live, person }: OneLotProps) {
       {has_page ? <a href={`/lots/${encodeURIComponent(lot.id)}`}>{lot.title}</a> : <span>{lot.title}</span>}
       <span class="quiet">{lotTimes(timed, event, live.now())}</span>
       {stands !== null && <span>{stands.sentence}</span>}
+      {has_page && (lot.state === "closed" || lot.state === "cancelled") && (
+        <a href={resultAddress(lot.id)}>
+          {resultInShort(lot.state)}
+          <span class="nhsuk-u-visually-hidden"> ({lot.title})</span>
+        </a>
+      )}
       {person.role === "supplier" && has_page && lot.state === "scheduled" && (
         <span>
           <BeginPractice event={event.id} lot={lot.id} words="Practise" about={lot.title} plain />

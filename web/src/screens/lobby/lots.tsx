@@ -2,6 +2,7 @@
 import { RulesOfLot } from "../../parts/lot/rules";
 import { BeginPractice } from "../../parts/practice/begin-practice";
 import type { LobbyLot, LotMessage } from "../../protocol/names";
+import { resultAddress, resultName } from "../../words/address";
 import { lotTimes } from "../../words/home";
 import { isOver, timesSentence } from "../../words/lobby";
 import { cancelledWords, closedWords } from "../../words/lot";
@@ -67,7 +68,8 @@ function OneLot({ event, lot, now, open, many }: OneLotProps) {
       </p>
       <p>{whatOf(lot, now)}</p>
       {isOver(lot) ? (
-        <p>
+        <p class="ways">
+          <a href={resultAddress(lot.lot)}>{resultName(lot)}</a>
           <a href={address}>Your offers in {lot.title}</a>
         </p>
       ) : (

@@ -9,6 +9,7 @@ import { leadValue, noOffer } from "../../parts/bid/where-you-stand";
 import { Extended } from "../../parts/lot/panels";
 import { later } from "../../parts/page/later";
 import type { LotMessage } from "../../protocol/names";
+import { resultAddress, resultInShort } from "../../words/address";
 import {
   annulledSentence,
   cancelledWords,
@@ -147,7 +148,13 @@ function Inside({ one, state, lot }: LotProps & { one: LotOfMany }) {
         <span class="quiet">{clockCaption(lot, at, current)}.</span>{" "}
         <a href={lotAddress(lot.lot)}>
           Your offers and receipts<span class="nhsuk-u-visually-hidden"> in {lot.title}</span>
-        </a>
+        </a>{" "}
+        {isOver(lot.state) && (
+          <a href={resultAddress(lot.lot)}>
+            {resultInShort(lot.state)}
+            <span class="nhsuk-u-visually-hidden"> ({lot.title})</span>
+          </a>
+        )}
       </p>
     </>
   );

@@ -1,0 +1,89 @@
+//! The scenario `replay`: an auditor sees lots with long histories as they were at any moment, and what parties were sent.
+//!
+//! Three parts: one past moment after the other of a very long lot, pages of messages of a long lot, and what a reader of
+//! such pages costs bids on another lot. A lot is read after it has ended, and by a server that has just started, which
+//! keeps nothing of its past yet.
+
+mod beside;
+mod moments;
+mod pages;
+mod waits;
+
+use crate::common::{Common, Place};
+use crate::fairlot::{Fairlot, Wanted};
+use crate::grown::Grown;
+use crate::hot_lot::rate;
+use crate::outcome::Outcome;
+
+const ROUNDS: u16 = 5;
+const BIDDERS: usize = 50;
+
+/// Flags of `load-tests replay`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Records of the lot that is seen as it was
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(10_000..=10_000_000))]
+    records: u64,
+    /// Records of the lot whose messages are read
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(10_000..=10_000_000))]
+    page_records: u64,
+    /// Bids a second beside a reader, whatever the answers do
+    #[arg(long, default_value_t = 3_000.0, value_parser = rate)]
+    rate: f64,
+    /// One part alone; default: all
+    #[arg(long)]
+    part: Option<Part>,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// A lot as it was at a moment
+    Moments,
+    /// Pages of what a party was sent
+    Pages,
+    /// Bids beside a reader of such pages
+    Beside,
+}
+
+/// An ended lot, and the number of its records.
+struct Ended {
+    lot: String,
+    records: u64,
+}
+
+/// Runs all parts.
+pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
+    let about = format!(
+        "an ended lot of {} records at past moments, one of {} records message by message, and {} bids/s beside its reader; \
+         {} rounds",
+        args.records,
+        args.page_records,
+        args.rate,
+        common.rounds(ROUNDS)
+    );
+    let mut outcome = Outcome::new("replay", about);
+    let runs = |part: Part| args.part.is_none_or(|only| only == part);
+    if runs(Part::Moments) {
+        moments::measure(args.records, common, &mut outcome).await?;
+    }
+    if runs(Part::Pages) || runs(Part::Beside) {
+        let (fairlot, ended) = server_with(args.page_records, &common.place).await?;
+        let fairlot =
+            if runs(Part::Pages) { pages::measure(fairlot, &ended, common, &mut outcome).await? } else { fairlot };
+        if runs(Part::Beside) {
+            beside::measure(&fairlot, &ended, args.rate, common, &mut outcome).await?;
+        }
+    }
+    Ok(outcome)
+}
+
+/// A server with an ended lot that has at least this number of records.
+async fn server_with(records: u64, place: &Place) -> anyhow::Result<(Fairlot, Ended)> {
+    let fairlot = Fairlot::start(place, Wanted::durable(BIDDERS)).await?;
+    let mut grown = Grown::new(&fairlot).await?;
+    let records = grown.grow_to(records).await?;
+    let lot = grown.lot;
+    fairlot.close(&lot).await?;
+    Ok((fairlot, Ended { lot, records }))
+}
