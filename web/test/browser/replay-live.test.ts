@@ -74,8 +74,8 @@ async function buyerDoes(lot: string, command: object): Promise<void> {
 test("an auditor finds the refusal of a complaint, and sees what the bidder saw then", async () => {
   const { server } = stage;
   const { lot } = await server.publish(GLOVES);
-  const acme = await stage.addedAt("supplier", "acme", "Ann Acme", `/lots/${lot}`);
-  const observer = await stage.addedAt("observer", "RFS", "Olly Observer", `/lots/${lot}`);
+  const acme = await stage.addedAt("supplier", "acme", "ann", `/lots/${lot}`);
+  const observer = await stage.addedAt("observer", "RFS", "olly", `/lots/${lot}`);
   const bolt = await Rival.join(server.address, await server.token("supplier", "bolt"), "bolt", [lot]);
   await acme.getByText("Connected", { exact: true }).waitFor();
   await bid(acme, "2.98");
@@ -91,7 +91,7 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
   const acme_saw = await said(acme, "main");
   const observer_saw = await observer.locator("[aria-labelledby=ranking] table").textContent();
 
-  await buyerDoes(lot, { type: "broadcast", text: "Delivery is to 9 sites." });
+  await buyerDoes(lot, { type: "broadcast", text: "Delivery is to 9 sites.", reason: "Asked." });
   await bid(acme, "2.80");
   await acme.locator(".stand__place").getByText("1st of 2").waitFor();
   await bolt.bid(lot, { "nitrile-m": "2.75" });
@@ -99,7 +99,7 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
   await acme.getByRole("heading", { name: "Nitrile, powder free is closed" }).waitFor();
   bolt.leave();
 
-  const auditor = await stage.addedAt("auditor", "partnership", "Ada Auditor", `/lots/${lot}`);
+  const auditor = await stage.addedAt("auditor", "partnership", "ada", `/lots/${lot}`);
   await auditor.getByRole("link", { name: /^Replay this lot/ }).click();
   await auditor.getByRole("heading", { name: "Replay of Nitrile, powder free" }).waitFor();
   await auditor.getByLabel("Bidder", { exact: true }).selectOption({ label: "Acme Medical Ltd" });
@@ -145,7 +145,7 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
 test("who is no auditor of the lot cannot see its replay", async () => {
   const { lot } = await stage.server.publish(GLOVES);
 
-  const page = await stage.addedAt("auditor", "elsewhere", "Eve Elsewhere", `/lots/${lot}/replay`);
+  const page = await stage.addedAt("auditor", "elsewhere", "eve", `/lots/${lot}/replay`);
 
   await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
 });
