@@ -69,7 +69,7 @@ async fn the_command_says_what_the_server_says() {
     let answer = ended.server.auditor().post(&address, &json!({"rules": patch})).await;
 
     let written: Value = serde_json::from_str(&ran.stdout).expect("one JSON text");
-    assert_eq!(&written, answer.expect(200));
+    assert_eq!(written, answer.expect(200));
     assert_eq!(written["verdicts"], json!([]), "each bidder's own drop is large enough");
 }
 
