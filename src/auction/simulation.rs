@@ -12,6 +12,8 @@ mod past_times;
 
 use std::sync::Arc;
 
+pub use self::past_times::PastRecord;
+
 use self::open_time::OpenTime;
 use self::past_times::PastTimes;
 use super::acts;
@@ -26,7 +28,7 @@ use super::setup::Setup;
 use super::state::{State, WrongState};
 use super::view::{BidVerdict, SimulatedLot, SkippedAct, VerdictChange};
 use crate::clock::Instant;
-use crate::ids::{PersonId, Seq};
+use crate::ids::Seq;
 
 /// Places that each record of the lot that was has on the simulated lot, where a bid may cause more records than it did.
 const PLACES_PER_RECORD: u64 = 8;
@@ -41,19 +43,6 @@ pub struct Simulation {
     changes: Vec<VerdictChange>,
     skipped: Vec<SkippedAct>,
     open_time: OpenTime,
-}
-
-/// A record of the lot that was.
-#[derive(Debug, Clone, Copy)]
-pub struct PastRecord<'a> {
-    /// Its place in the journal.
-    pub seq: Seq,
-    /// When it was decided.
-    pub at: Instant,
-    /// The buyer who has caused it, where a buyer has.
-    pub by: Option<&'a PersonId>,
-    /// What happened.
-    pub event: &'a Event,
 }
 
 /// Lots of this format are not simulated.

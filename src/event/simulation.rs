@@ -1,4 +1,4 @@
-//! Other rules for a lot that was published: a JSON Merge Patch (RFC 7396) on its rules in the frozen document.
+//! Other rules for a lot that was published: a JSON Merge Patch (RFC 7396) on its frozen ones.
 //!
 //! Nothing but rules can be patched: figures, items, bidders and volumes stay as they were frozen.
 

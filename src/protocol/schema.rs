@@ -85,8 +85,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<AboutAnswer>();
     generator.subschema_for::<MailList>();
     generator.subschema_for::<ProblemBody>();
-    generator.subschema_for::<SimulationBody>();
-    generator.subschema_for::<SimulationView>();
+    simulations(&mut generator);
     generator.subschema_for::<PreviewBody>();
     generator.subschema_for::<PreviewAnswer>();
     generator.subschema_for::<PracticeBody>();
@@ -108,6 +107,12 @@ pub fn components() -> Map<String, Value> {
     schemas.append(&mut seen_event_document(&document));
     schemas.append(&mut document);
     schemas
+}
+
+/// The bodies about simulations of other rules.
+fn simulations(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<SimulationBody>();
+    generator.subschema_for::<SimulationView>();
 }
 
 /// The bodies about people.

@@ -1,14 +1,27 @@
-//! The state and the times of the lot that was, as its records give them.
+//! The records of the lot that was, and its state and times as they give them.
 
 use std::sync::Arc;
 
-use super::PastRecord;
 use crate::auction::board::Timing;
 use crate::auction::event::{Cause, Event};
 use crate::auction::setup::Setup;
 use crate::auction::state::State;
 use crate::auction::timing;
 use crate::clock::Instant;
+use crate::ids::{PersonId, Seq};
+
+/// A record of the lot that was.
+#[derive(Debug, Clone, Copy)]
+pub struct PastRecord<'a> {
+    /// Its place in the journal.
+    pub seq: Seq,
+    /// When it was decided.
+    pub at: Instant,
+    /// The buyer who has caused it, where a buyer has.
+    pub by: Option<&'a PersonId>,
+    /// What happened.
+    pub event: &'a Event,
+}
 
 /// State and times up to some record. Bids are not kept, so it stays small.
 #[derive(Debug)]

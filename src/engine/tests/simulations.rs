@@ -67,8 +67,8 @@ async fn a_busy_close_is_the_same_under_its_own_rules_and_shorter_without_extens
 #[tokio::test(start_paused = true)]
 async fn an_open_lot_and_wrong_rules_are_refused() {
     let test = TestEngine::new().await;
-    let open = test.open_lot(&json!({})).await;
     let ended = eventful_lot(&test, &json!({}), true).await;
+    let open = test.open_lot(&json!({})).await;
 
     assert_eq!(simulated(&test, &auditor(), &open, &json!({})).await, Err(Denied::NotEnded));
     let wrong = simulated(&test, &auditor(), &ended, &json!({"ties": "coin", "ceiling": "-1"})).await;

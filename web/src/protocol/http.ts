@@ -113,6 +113,12 @@ export type HttpBodies =
   | ErrorEntry
   | SheetFault
   | SheetCode
+  | SimulationBody
+  | SimulationView
+  | ChangedVerdict
+  | BidVerdict
+  | SimulatedPlace
+  | SkippedAct
   | PreviewBody
   | PreviewState
   | PreviewOffer
@@ -527,6 +533,8 @@ export type SheetCode =
   | "restricted_number"
   | "windows_1252"
   | "hidden_rows";
+/** Whether a bid counts: `accepted`, or the reason why not. */
+export type BidVerdict = "accepted" | ws.Reason;
 /** The state of the lot that is shown. */
 export type PreviewState = "scheduled" | "open" | "paused" | "closed";
 /** The `lot` message that the party would get, and the offers that were refused. */
@@ -2164,6 +2172,101 @@ export interface SheetFault {
   value?: string | null;
   /** In plain English, with the nearest right value. */
   message: string;
+}
+/** The body of a request for a simulation, as it is published. */
+export interface SimulationBody {
+  /**
+   * A JSON Merge Patch (RFC 7396) on the lot's rules in the frozen document: a rule that is left out stays, null takes
+   * one out. An empty object changes nothing.
+   */
+  rules: {
+    [k: string]: unknown;
+  };
+}
+/** What other rules would have done on a lot. */
+export interface SimulationView {
+  /** What the simulation takes for granted. */
+  assumption: string;
+  /** When the lot ended; null where it would have stayed paused. */
+  close: {
+    /** As it was. */
+    was?: ws.Instant | null;
+    /** As it would have been. */
+    would?: ws.Instant | null;
+  };
+  /** How often a bid moved the close. */
+  extensions: {
+    /** As it was. */
+    was: number;
+    /** As it would have been. */
+    would: number;
+  };
+  /** The bids that would have been judged otherwise, in order. */
+  verdicts: ChangedVerdict[];
+  /** The standing offers at the end, best first; none of a cancelled lot. */
+  ranking: {
+    /** As it was. */
+    was: SimulatedPlace[];
+    /** As it would have been. */
+    would: SimulatedPlace[];
+  };
+  /** The total of the offer that led at the end; null without one, and for a cancelled lot. */
+  lead_total: {
+    /** As it was. */
+    was?: ws.Amount | null;
+    /** As it would have been. */
+    would?: ws.Amount | null;
+  };
+  /** What each trust that buys saves in a year at the leading offer's prices, by its ODS code; null without such an offer. */
+  saving: {
+    /** A fact of the lot that was, and the same with other rules. */
+    [k: string]: {
+      /** As it was. */
+      was?: ws.Amount | null;
+      /** As it would have been. */
+      would?: ws.Amount | null;
+    };
+  };
+  /** Acts, requests and outages that the rules leave no room for, in order. */
+  skipped: SkippedAct[];
+  /**
+   * How long the lot would have been open since its last bid, microseconds: what bidders would have done then, nobody
+   * knows.
+   */
+  idle_at_the_end_us: number;
+}
+/** A bid that would have been judged otherwise. */
+export interface ChangedVerdict {
+  /** Its record's place in the journal. */
+  seq: ws.Seq;
+  /** Whose: the bidder's id, or its alias where the viewer may not know who it is. */
+  bidder: string;
+  /** The verdict as it was. */
+  was: BidVerdict;
+  /** The verdict with other rules. */
+  would: BidVerdict;
+  /** The total that would have passed with other rules, where the refusal has one. */
+  limit?: ws.Amount | null;
+}
+/** A bidder's place at the end. */
+export interface SimulatedPlace {
+  /** Whose: the bidder's id, or its alias where the viewer may not know who it is. */
+  bidder: string;
+  /** Its rank. */
+  rank: number;
+  /** Its offer's total. */
+  total: ws.Amount;
+  /** What is compared of its offer. */
+  evaluated: ws.Amount;
+  /** Its score in a weighted lot. */
+  score?: ws.Amount | null;
+}
+/** A record that has no effect with other rules. */
+export interface SkippedAct {
+  /** Its place in the journal. */
+  seq: ws.Seq;
+  /** In plain English. */
+  why: string;
 }
 /** The body of a request for a preview, as it is published. */
 export interface PreviewBody {
