@@ -105,6 +105,8 @@ test.each(PARTS)("the role %s reads its part of a result, at each width and by k
   const said = await text(page);
   expect(said).not.toMatch(WON);
   expect(/Ben Buyer/.test(said)).toBe(["buyer", "auditor", "admin"].includes(role));
+  // G160
+  expect(await page.getByRole("link", { name: /^Replay this lot/ }).count()).toBe(role === "auditor" ? 1 : 0);
   await stage.expectSoundAtWidths(page, `result-${role}`);
   for (const summary of await page.locator(".result summary").all()) await summary.click();
   await stage.expectSoundAtWidths(page, `result-${role}-open`);

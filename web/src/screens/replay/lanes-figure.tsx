@@ -142,7 +142,9 @@ function draw(canvas: HTMLCanvasElement, marks: Uint8Array, colour: string): voi
     context.fillStyle = mark === MARK || mark === OPEN ? colour : PAUSED_COLOUR;
     // Time that goes on is a low bar, a pause a high one; a single record is a tick of the whole height.
     const tall = mark === MARK ? height : mark === OPEN ? height / 4 : (height * 3) / 4;
-    context.fillRect(column, (height - tall) / 2, mark === MARK ? point : 1, tall);
+    // A tick in the last column stays within the picture.
+    const left = mark === MARK ? Math.min(column, marks.length - point) : column;
+    context.fillRect(left, (height - tall) / 2, mark === MARK ? point : 1, tall);
   }
 }
 

@@ -2,6 +2,7 @@
 import { Back } from "../../parts/page/back";
 import { Heading } from "../../parts/page/heading";
 import { usePaper } from "../../parts/page/paper";
+import { ReplayLink } from "../../parts/replay/replay-link";
 import { resultName } from "../../words/address";
 import { loses } from "../../words/market";
 import { lotAddress } from "../../words/practice";
@@ -26,6 +27,7 @@ export function Shown(part: ResultPartProps) {
       <Back to={lotAddress(result.lot)} words="The page of this lot" />
       <Heading>{resultName(result)}</Heading>
       <Lead {...part} />
+      <ReplayLink lot={result.lot} person={person} />
       <div class="columns columns--even">
         <div class="columns__main">
           {result.state === "closed" && <Places {...part} />}
