@@ -5,18 +5,15 @@
 //! keeps nothing of its past yet.
 
 mod beside;
+mod ended;
 mod moments;
 mod pages;
 mod waits;
 
-use crate::common::{Common, Place};
-use crate::fairlot::{Fairlot, Wanted};
-use crate::grown::Grown;
+use self::ended::{ROUNDS, server_with};
+use crate::common::Common;
 use crate::hot_lot::rate;
 use crate::outcome::Outcome;
-
-const ROUNDS: u16 = 5;
-const BIDDERS: usize = 50;
 
 /// Flags of `load-tests replay`.
 #[derive(Debug, clap::Args)]
@@ -46,12 +43,6 @@ enum Part {
     Beside,
 }
 
-/// An ended lot, and the number of its records.
-struct Ended {
-    lot: String,
-    records: u64,
-}
-
 /// Runs all parts.
 pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> {
     let about = format!(
@@ -76,14 +67,4 @@ pub(crate) async fn run(args: Args, common: &Common) -> anyhow::Result<Outcome> 
         }
     }
     Ok(outcome)
-}
-
-/// A server with an ended lot that has at least this number of records.
-async fn server_with(records: u64, place: &Place) -> anyhow::Result<(Fairlot, Ended)> {
-    let fairlot = Fairlot::start(place, Wanted::durable(BIDDERS)).await?;
-    let mut grown = Grown::new(&fairlot).await?;
-    let records = grown.grow_to(records).await?;
-    let lot = grown.lot;
-    fairlot.close(&lot).await?;
-    Ok((fairlot, Ended { lot, records }))
 }

@@ -3,7 +3,7 @@
 
 use anyhow::bail;
 
-use super::{Ended, ROUNDS};
+use super::ended::{Ended, ROUNDS};
 use crate::auditor;
 use crate::common::{Common, Progress, WARM_UP};
 use crate::fairlot::Fairlot;

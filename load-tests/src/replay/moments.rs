@@ -1,7 +1,7 @@
 //! A very long lot as it was at any moment, as each kind of party saw it.
 
+use super::ended::{Ended, ROUNDS, server_with};
 use super::waits::Waits;
-use super::{Ended, ROUNDS, server_with};
 use crate::common::{Common, Progress};
 use crate::goal::{Goal, Measured};
 use crate::outcome::Outcome;

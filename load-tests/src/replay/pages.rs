@@ -1,8 +1,8 @@
 //! Pages of what a bidder was sent on a long lot.
 #![expect(clippy::float_arithmetic, reason = "seconds that people read")]
 
+use super::ended::{Ended, ROUNDS};
 use super::waits::Waits;
-use super::{Ended, ROUNDS};
 use crate::auditor::{PAGE_RECORDS, views_path};
 use crate::common::{Common, Progress};
 use crate::fairlot::Fairlot;

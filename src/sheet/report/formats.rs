@@ -18,7 +18,7 @@ const TIME_FORMAT: &str = "yyyy-mm-dd hh:mm:ss.000";
 
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
+enum CellLook {
     Text,
     Time,
     Count,
@@ -28,7 +28,7 @@ enum Look {
 
 /// How the columns of a sheet look: each as its first cell.
 #[derive(Debug, Default)]
-pub(super) struct ColumnLooks(Vec<Option<Look>>);
+pub(super) struct ColumnLooks(Vec<Option<CellLook>>);
 
 /// The formats of all looks.
 pub(super) struct CellFormats {
@@ -40,7 +40,7 @@ pub(super) struct CellFormats {
 }
 
 /// What a cell holds.
-enum Content<'c> {
+enum CellContent<'c> {
     Text(&'c str),
     Number(f64),
     Time(ExcelDateTime),
@@ -69,26 +69,26 @@ impl CellFormats {
         at: (RowNum, ColNum),
         cell: &ReportCell,
     ) -> Result<(), XlsxError> {
-        let mut put = |look, content: Content<'_>| self.put(sheet, looks, at, look, content);
+        let mut put = |look, content: CellContent<'_>| self.put(sheet, looks, at, look, content);
         match cell {
             ReportCell::Blank => Ok(()),
             ReportCell::Text(text) if text.is_empty() => Ok(()),
-            ReportCell::Text(text) => put(Look::Text, Content::Text(&fitting(text))),
+            ReportCell::Text(text) => put(CellLook::Text, CellContent::Text(&fitting(text))),
             ReportCell::Count(count) => {
                 let digits = count.to_string();
                 match number(&digits) {
-                    Some(number) => put(Look::Count, Content::Number(number)),
-                    None => put(Look::Text, Content::Text(&digits)),
+                    Some(number) => put(CellLook::Count, CellContent::Number(number)),
+                    None => put(CellLook::Text, CellContent::Text(&digits)),
                 }
             }
             ReportCell::Figure(figure) => {
                 let digits = figure.to_string();
                 match number(&digits).zip(figure_look(*figure)) {
-                    Some((number, look)) => put(look, Content::Number(number)),
-                    None => put(Look::Text, Content::Text(&digits)),
+                    Some((number, look)) => put(look, CellContent::Number(number)),
+                    None => put(CellLook::Text, CellContent::Text(&digits)),
                 }
             }
-            ReportCell::UkTime(at) => put(Look::Time, Content::Time(excel_time(*at)?)),
+            ReportCell::UkTime(at) => put(CellLook::Time, CellContent::Time(excel_time(*at)?)),
         }
     }
 
@@ -97,8 +97,8 @@ impl CellFormats {
         sheet: &mut Worksheet,
         looks: &mut ColumnLooks,
         (row, column): (RowNum, ColNum),
-        look: Look,
-        content: Content<'_>,
+        look: CellLook,
+        content: CellContent<'_>,
     ) -> Result<(), XlsxError> {
         let format = self.format(look);
         let of_column = looks.of(column);
@@ -107,29 +107,29 @@ impl CellFormats {
         }
         let is_usual = *of_column.get_or_insert(look) == look;
         match (content, is_usual) {
-            (Content::Text(text), true) => sheet.write_string(row, column, text)?,
-            (Content::Text(text), false) => sheet.write_string_with_format(row, column, text, format)?,
-            (Content::Number(number), true) => sheet.write_number(row, column, number)?,
-            (Content::Number(number), false) => sheet.write_number_with_format(row, column, number, format)?,
-            (Content::Time(time), true) => sheet.write_datetime(row, column, &time)?,
-            (Content::Time(time), false) => sheet.write_datetime_with_format(row, column, &time, format)?,
+            (CellContent::Text(text), true) => sheet.write_string(row, column, text)?,
+            (CellContent::Text(text), false) => sheet.write_string_with_format(row, column, text, format)?,
+            (CellContent::Number(number), true) => sheet.write_number(row, column, number)?,
+            (CellContent::Number(number), false) => sheet.write_number_with_format(row, column, number, format)?,
+            (CellContent::Time(time), true) => sheet.write_datetime(row, column, &time)?,
+            (CellContent::Time(time), false) => sheet.write_datetime_with_format(row, column, &time, format)?,
         };
         Ok(())
     }
 
-    fn format(&self, look: Look) -> &Format {
+    fn format(&self, look: CellLook) -> &Format {
         match look {
-            Look::Text => &self.text,
-            Look::Time => &self.time,
-            Look::Count => &self.count,
-            Look::Figure(places) => &self.figures[places],
+            CellLook::Text => &self.text,
+            CellLook::Time => &self.time,
+            CellLook::Count => &self.count,
+            CellLook::Figure(places) => &self.figures[places],
         }
     }
 }
 
 impl ColumnLooks {
     /// The look of a column; None before its first cell.
-    fn of(&mut self, column: ColNum) -> &mut Option<Look> {
+    fn of(&mut self, column: ColNum) -> &mut Option<CellLook> {
         let place = usize::from(column);
         if self.0.len() <= place {
             self.0.resize(place + 1, None);
@@ -145,8 +145,8 @@ fn number(digits: &str) -> Option<f64> {
 }
 
 /// With commas above 999 and as many places as the figure has.
-fn figure_look(figure: Amount) -> Option<Look> {
-    usize::try_from(figure.decimal().scale()).ok().filter(|places| *places <= DIGITS_MAX).map(Look::Figure)
+fn figure_look(figure: Amount) -> Option<CellLook> {
+    usize::try_from(figure.decimal().scale()).ok().filter(|places| *places <= DIGITS_MAX).map(CellLook::Figure)
 }
 
 /// The UK time to the millisecond.
