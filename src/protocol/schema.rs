@@ -67,19 +67,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<ActOnLots>();
     generator.subschema_for::<LotOutcomes>();
     generator.subschema_for::<PreviewView>();
-    generator.subschema_for::<Me>();
-    generator.subschema_for::<SignIn>();
-    generator.subschema_for::<PlaceChoice>();
-    generator.subschema_for::<CodeProof>();
-    generator.subschema_for::<PasswordChange>();
-    generator.subschema_for::<ProposedFactor>();
-    generator.subschema_for::<RecoveryList>();
-    generator.subschema_for::<FactorRemoval>();
-    generator.subschema_for::<SessionList>();
-    generator.subschema_for::<ReadmissionRequest>();
-    generator.subschema_for::<Readmitted>();
-    generator.subschema_for::<ResetAsked>();
-    generator.subschema_for::<ResetAnswer>();
+    sign_ins(&mut generator);
     people(&mut generator);
     generator.subschema_for::<Readiness>();
     generator.subschema_for::<AboutAnswer>();
@@ -107,6 +95,23 @@ pub fn components() -> Map<String, Value> {
     schemas.append(&mut seen_event_document(&document));
     schemas.append(&mut document);
     schemas
+}
+
+/// The bodies about signing in and what belongs to the caller.
+fn sign_ins(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<Me>();
+    generator.subschema_for::<SignIn>();
+    generator.subschema_for::<PlaceChoice>();
+    generator.subschema_for::<CodeProof>();
+    generator.subschema_for::<PasswordChange>();
+    generator.subschema_for::<ProposedFactor>();
+    generator.subschema_for::<RecoveryList>();
+    generator.subschema_for::<FactorRemoval>();
+    generator.subschema_for::<SessionList>();
+    generator.subschema_for::<ReadmissionRequest>();
+    generator.subschema_for::<Readmitted>();
+    generator.subschema_for::<ResetAsked>();
+    generator.subschema_for::<ResetAnswer>();
 }
 
 /// The bodies about simulations of other rules.

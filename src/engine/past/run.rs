@@ -1,6 +1,6 @@
-//! A run: folds a lot's records from where its states end to the end of the journal, and keeps more on its way.
+//! A run: folds a lot's records from where its states end to the end of the journal.
 //!
-//! It goes on after the state that was asked for, so that the next one is near. It ends early when nobody has the states.
+//! It keeps states on its way, and goes on after the one that was asked for, so that the next one is near. It ends early when nobody has the states.
 
 use std::sync::{Arc, Weak};
 

@@ -150,7 +150,7 @@ impl Progress {
         }
     }
 
-    /// The end of the last run, where one has ended that began after so many others.
+    /// The end of the last run, where one has ended that began after that many others.
     pub(super) fn end_of_run_after(&self, begun: u64) -> Option<RunEnd> {
         (self.ended > begun || self.is_broken()).then_some(self.last_end)
     }
