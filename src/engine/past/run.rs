@@ -9,7 +9,7 @@ use futures::{StreamExt, TryStreamExt};
 
 use super::fold::{PastFold, PastLot};
 use super::reading::pages;
-use super::states::{KEPT_EVERY, KeptStates, RunEnd};
+use super::states::{FoldEnd, KEPT_EVERY, KeptStates};
 use crate::background::Background;
 use crate::background::pace::Pace;
 use crate::engine::shared::Shared;
@@ -23,57 +23,57 @@ const PAGES_AT_ONCE: usize = 4;
 
 /// One run.
 #[derive(Debug)]
-pub(super) struct Run {
+pub(super) struct FoldRun {
     states: Weak<KeptStates>,
     id: LotId,
     shared: Arc<Shared>,
     newest: Option<PastLot>,
     background: Background,
-    end: RunEnd,
+    end: FoldEnd,
 }
 
-impl Run {
+impl FoldRun {
     /// A run from where the states end.
     pub(super) fn new(states: &Arc<KeptStates>, id: LotId, shared: Arc<Shared>, background: Background) -> Self {
-        Self { newest: states.newest(), states: Arc::downgrade(states), id, shared, background, end: RunEnd::Lost }
+        Self { newest: states.newest(), states: Arc::downgrade(states), id, shared, background, end: FoldEnd::Lost }
     }
 
     /// Folds until the end of the journal, or until the engine stops.
     pub(super) async fn finish(mut self) {
         let stopping = self.shared.stopping.clone();
         let end = stopping.run_until_cancelled(self.fold()).await;
-        self.end = end.unwrap_or(RunEnd::Lost);
+        self.end = end.unwrap_or(FoldEnd::Lost);
     }
 
-    async fn fold(&mut self) -> RunEnd {
+    async fn fold(&mut self) -> FoldEnd {
         let after = self.newest.as_ref().map_or(Seq::ZERO, PastLot::seq);
         let pages = pages(&self.shared, &self.id, after, None, PACE, &self.background);
         let mut parts = pages.try_chunks(PAGES_AT_ONCE).map_err(|TryChunksError(_, denied)| denied).boxed();
         let mut fold = self.newest.take().map_or_else(|| PastFold::begin(self.id.clone()), PastFold::after);
         while let Some(part) = parts.next().await {
-            let Ok(pages) = part else { return RunEnd::Lost };
+            let Ok(pages) = part else { return FoldEnd::Lost };
             let folded = self
                 .background
                 .compute(move || FoldedPart::of(fold, &pages.into_iter().flatten().collect::<Vec<_>>()))
                 .await;
-            let Some(folded) = folded else { return RunEnd::Lost };
+            let Some(folded) = folded else { return FoldEnd::Lost };
             fold = folded.fold;
             // Nobody has the states: nothing more is needed of them.
-            let Some(states) = self.states.upgrade() else { return RunEnd::Lost };
+            let Some(states) = self.states.upgrade() else { return FoldEnd::Lost };
             if let Some(newest) = fold.lot().cloned() {
                 states.keep(folded.kept, newest);
             }
             if let Some(fault) = folded.fault {
                 tracing::error!(lot = %self.id, fault, "the past of a lot cannot be shown beyond a record");
-                return RunEnd::Broken;
+                return FoldEnd::Broken;
             }
         }
-        RunEnd::AtHead
+        FoldEnd::AtHead
     }
 }
 
 /// Also where the run has panicked or was cut off: nobody may wait for it any more.
-impl Drop for Run {
+impl Drop for FoldRun {
     fn drop(&mut self) {
         if let Some(states) = self.states.upgrade() {
             states.end_run(self.end);

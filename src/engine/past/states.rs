@@ -17,7 +17,7 @@ pub(super) const KEPT_EVERY: u64 = 4_096;
 #[derive(Debug, Default)]
 pub(super) struct KeptStates {
     folded: Mutex<FoldedStates>,
-    progress: watch::Sender<Progress>,
+    progress: watch::Sender<FoldProgress>,
 }
 
 #[derive(Debug, Default)]
@@ -30,17 +30,17 @@ struct FoldedStates {
 
 /// How far a timeline is folded, and which runs have been.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Progress {
+pub(super) struct FoldProgress {
     /// The last record that is folded, and its instant.
     folded: Option<(Seq, Instant)>,
     begun: u64,
     ended: u64,
-    last_end: RunEnd,
+    last_end: FoldEnd,
 }
 
 /// How a run has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum RunEnd {
+pub(super) enum FoldEnd {
     /// All records are folded that were committed when it began.
     AtHead,
     /// Records could not be read; the next run may.
@@ -81,17 +81,17 @@ impl KeptStates {
     }
 
     /// How far the runs have come, from now on.
-    pub(super) fn progress(&self) -> watch::Receiver<Progress> {
+    pub(super) fn progress(&self) -> watch::Receiver<FoldProgress> {
         self.progress.subscribe()
     }
 
     /// Notes the begin of a run. False where one goes on, or none would get on.
     pub(super) fn begin_run(&self) -> bool {
-        self.progress.send_if_modified(Progress::begin)
+        self.progress.send_if_modified(FoldProgress::begin)
     }
 
     /// Notes the end of the run.
-    pub(super) fn end_run(&self, end: RunEnd) {
+    pub(super) fn end_run(&self, end: FoldEnd) {
         self.progress.send_modify(|progress| progress.end(end));
     }
 
@@ -122,7 +122,7 @@ impl KeptStates {
     }
 }
 
-impl Progress {
+impl FoldProgress {
     /// Notes the begin of a run, where none goes on and another may get on.
     fn begin(&mut self) -> bool {
         let begins = self.begun == self.ended && !self.is_broken();
@@ -136,7 +136,7 @@ impl Progress {
         self.begun
     }
 
-    fn end(&mut self, end: RunEnd) {
+    fn end(&mut self, end: FoldEnd) {
         self.ended += 1;
         self.last_end = end;
     }
@@ -151,11 +151,11 @@ impl Progress {
     }
 
     /// The end of the last run, where one has ended that began after that many others.
-    pub(super) fn end_of_run_after(&self, begun: u64) -> Option<RunEnd> {
+    pub(super) fn end_of_run_after(&self, begun: u64) -> Option<FoldEnd> {
         (self.ended > begun || self.is_broken()).then_some(self.last_end)
     }
 
     fn is_broken(&self) -> bool {
-        self.ended > 0 && self.last_end == RunEnd::Broken
+        self.ended > 0 && self.last_end == FoldEnd::Broken
     }
 }

@@ -6,8 +6,8 @@ use futures::TryStreamExt;
 
 use super::fold::{PastFold, PastLot};
 use super::reading::pages;
-use super::run::Run;
-use super::states::{KEPT_EVERY, KeptStates, Nearest, RunEnd};
+use super::run::FoldRun;
+use super::states::{FoldEnd, KEPT_EVERY, KeptStates, Nearest};
 use crate::background::Background;
 use crate::background::pace::Pace;
 use crate::engine::answer::Denied;
@@ -96,12 +96,12 @@ impl Timeline {
             }
             if let Some(end) = seen.end_of_run_after(begun_before) {
                 return match end {
-                    RunEnd::AtHead => Ok(()),
-                    RunEnd::Lost | RunEnd::Broken => Err(Denied::Unavailable),
+                    FoldEnd::AtHead => Ok(()),
+                    FoldEnd::Lost | FoldEnd::Broken => Err(Denied::Unavailable),
                 };
             }
             if self.states.begin_run() {
-                let run = Run::new(&self.states, self.id.clone(), self.shared.clone(), background.clone());
+                let run = FoldRun::new(&self.states, self.id.clone(), self.shared.clone(), background.clone());
                 tokio::spawn(run.finish());
             }
             progress.changed().await.map_err(|_| Denied::Unavailable)?;
