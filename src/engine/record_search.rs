@@ -175,7 +175,21 @@ impl Search {
             Event::AnnulmentRequested { bidder, bid_ref, reason, offer: _ } => {
                 Said { bidder: Some(bidder), bid_ref: Some(bid_ref), reason: Some(reason), ..Said::default() }
             }
-            act => Said { bidder: bidder_of(&act).cloned(), reason: reason_of(act), ..Said::default() },
+            act @ (Event::TermsAccepted { .. }
+            | Event::LotOpened { .. }
+            | Event::LotExtended { .. }
+            | Event::LotPaused { .. }
+            | Event::LotResumed { .. }
+            | Event::ActApproved { .. }
+            | Event::ActDeclined { .. }
+            | Event::AnnulmentDeclined { .. }
+            | Event::BidAnnulled { .. }
+            | Event::BidderExcluded { .. }
+            | Event::MessageSent { .. }
+            | Event::LotClosed { .. }
+            | Event::LotCancelled { .. }) => {
+                Said { bidder: bidder_of(&act).cloned(), reason: reason_of(act), ..Said::default() }
+            }
         }
     }
 
