@@ -34,8 +34,8 @@ pub(super) async fn page(
     let replay = test.engine.replay(&auditor(), lot, party).await?;
     let records = ReplayedRecords { from: Seq(from), to: to.map(Seq), limit: Some(limit) };
     let pieces: Vec<_> = replay.lines(records, Background::in_place()).try_collect().await?;
-    let text = pieces.into_iter().flatten().collect::<Vec<_>>().concat();
-    let lines = std::str::from_utf8(&text).unwrap().lines();
+    let told = pieces.into_iter().flatten().collect::<Vec<_>>().concat();
+    let lines = std::str::from_utf8(&told).unwrap().lines();
     Ok(lines.map(|line| serde_json::from_str(line).unwrap()).collect())
 }
 

@@ -41,17 +41,17 @@ pub(super) fn packed(parts: BoxStream<'static, Result<ArchivePart, Denied>>) -> 
 
 /// An archive as far as it is written.
 struct Archive {
-    writer: ZipWriter<StreamWriter<Written>>,
-    written: Written,
+    writer: ZipWriter<StreamWriter<PackedBytes>>,
+    written: PackedBytes,
 }
 
 /// The bytes that were written and not taken yet.
 #[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
+struct PackedBytes(Arc<Mutex<Vec<u8>>>);
 
 impl Archive {
     fn new() -> Self {
-        let written = Written::default();
+        let written = PackedBytes::default();
         Self { writer: ZipWriter::new_stream(written.clone()), written }
     }
 
@@ -72,14 +72,14 @@ impl Archive {
     }
 }
 
-impl Written {
+impl PackedBytes {
     fn take(&self) -> Option<Bytes> {
         let bytes = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         (!bytes.is_empty()).then(|| bytes.into())
     }
 }
 
-impl Write for Written {
+impl Write for PackedBytes {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())

@@ -1,4 +1,4 @@
-//! All that belongs to a complaint about a lot, in one archive: its record, what a party was told, its result.
+//! All that a complaint about a lot needs, in one archive: record, what a party was told, result.
 
 use std::fmt::Write;
 
