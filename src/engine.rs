@@ -59,7 +59,7 @@ pub use event::{EventCursor, EventFilter};
 pub use event_acts::LotAnswers;
 pub use feed::{Beats, DirectWrite, Feed, FeedFrames, WriteOutcome};
 pub use lot_access::LotAccess;
-pub use past::{PastAccess, PastView, Replay, ReplayedRecords};
+pub use past::{PastAccess, PastEvent, PastView, Replay, ReplayedRecords};
 pub use presence::{Attendance, ConnectionMark};
 pub use preview::PreviewedEvent;
 pub use readmission::{ReadmissionOrder, ReadmissionRecord};

@@ -15,6 +15,6 @@ mod timelines;
 mod turns;
 
 pub(super) use self::access::check;
-pub use self::access::{PastAccess, PastView};
+pub use self::access::{PastAccess, PastEvent, PastView};
 pub use self::replay::{Replay, ReplayedRecords};
 pub(super) use self::timelines::Timelines;

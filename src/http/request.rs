@@ -23,7 +23,7 @@ pub(super) use caller::{Caller, SessionCaller, StepUp, UnprovedCaller};
 pub(super) use client_address::PeerAddress;
 pub(super) use idempotency::KeyHeader;
 pub(super) use if_match::IfMatch;
-pub(super) use past::{AsParty, AtMoment, InPast, PastQuery, seq_header};
+pub(super) use past::{AsParty, AtMoment, InPast, PastQuery, with_seq};
 pub(super) use path::InPath;
 pub(super) use permit::Permit;
 pub(super) use query::{AFTER_MAX, After, QueryMembers};

@@ -32,7 +32,8 @@ pub(super) async fn measure(
     drop(steps);
     let title = format!("Pages of {PAGE_RECORDS} of {} records, as a bidder was sent them", ended.records);
     outcome.table(waits.table(title));
-    let slowest = waits.first_seconds().into_iter().zip(waits.slowest_next()).map(|(first, next)| first.max(next / 1_000.0));
+    let slowest =
+        waits.first_seconds().into_iter().zip(waits.slowest_next()).map(|(first, next)| first.max(next / 1_000.0));
     outcome.measured(Measured::of(Goal::G20, slowest.collect()));
     Ok(fairlot)
 }

@@ -7,7 +7,7 @@ use crate::auction::view::Viewer;
 use crate::auth::{Deed, Principal};
 use crate::background::Background;
 use crate::engine::answer::Denied;
-use crate::engine::past::{self, PastAccess, PastView, Replay};
+use crate::engine::past::{self, PastAccess, PastEvent, Replay};
 use crate::engine::visibility;
 use crate::event::EventStatus;
 use crate::ids::{EventId, LotId, OrgId};
@@ -60,12 +60,17 @@ impl Engine {
         party: Option<&Party>,
         moment: Moment,
         background: &Background,
-    ) -> Result<PastView, Denied> {
+    ) -> Result<PastEvent, Denied> {
         let EngineParts { timelines, registry, shared, events, .. } = &*self.parts;
         let own = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let owner = events.owner(by, id).await?;
-        let viewer = seen_as(by, own, party, &owner)?;
+        let viewer = seen_as(by, own.clone(), party, &owner)?;
         past::check(moment, shared.clock.now())?;
+        // The number of an event's records tells how often it was revised, and that somebody was let back in.
+        let knows_records = matches!(own, Viewer::Buyer(_) | Viewer::Auditor(_));
+        if !knows_records && matches!(moment, Moment::Record(_)) {
+            return Err(Denied::NoSuchRecord);
+        }
         let _turn = timelines.turn()?;
         let (setup, tail) = events.at_moment(id, moment, background).await?;
         if !visibility::may_see_event(&viewer, &setup) {
@@ -77,13 +82,17 @@ impl Engine {
         };
         let mut boards = BTreeMap::new();
         // A lot that cannot be read is listed without its state, as in the present.
-        let is_read = |lot: &&LotId| setup.status == EventStatus::Published && !registry.is_unreadable(lot);
-        for lot in setup.lots.iter().filter(is_read) {
+        let is_read = |(nth, lot): &(usize, &LotId)| {
+            setup.status == EventStatus::Published
+                && visibility::may_see_lot_of(&viewer, &setup, *nth)
+                && !registry.is_unreadable(lot)
+        };
+        for (_, lot) in setup.lots.iter().enumerate().filter(is_read) {
             let then = timelines.of(lot).state(Moment::At(now), background).await?;
             boards.insert(lot.clone(), then.board().clone());
         }
         let text = events.past_answer(setup, now, viewer, boards).await?;
-        Ok(PastView { text, seq: tail.seq })
+        Ok(PastEvent { text, seq: knows_records.then_some(tail.seq) })
     }
 }
 

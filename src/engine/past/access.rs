@@ -44,6 +44,15 @@ pub struct PastView {
     pub seq: Seq,
 }
 
+/// What a past event is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastEvent {
+    /// JSON text.
+    pub text: Bytes,
+    /// The event's record that it is the state right after; none for a caller who may not know how many there are.
+    pub seq: Option<Seq>,
+}
+
 impl PastAccess {
     /// # Errors
     /// [`Denied::Overloaded`] where too many moments are looked up now.

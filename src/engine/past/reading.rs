@@ -30,8 +30,8 @@ pub(in crate::engine) fn pages(
     let reading = PageReading { shared: shared.clone(), id: id.clone(), last };
     let pages = stream::try_unfold((reading, Some(after)), async |(reading, after)| {
         let Some(after) = after else { return Ok(None) };
-        let (page, next) = reading.page(after).await?;
-        Ok(Some((Some(page), (reading, next))))
+        let (records, next) = reading.page(after).await?;
+        Ok(Some((Some(records), (reading, next))))
     });
     let shared = shared.clone();
     let paced = paced(pages.boxed(), pace, move || shared.any_lot_is_open());

@@ -39,7 +39,7 @@ impl Run {
     }
 
     /// Folds until the end of the journal, or until the engine stops.
-    pub(super) async fn to_head(mut self) {
+    pub(super) async fn finish(mut self) {
         let stopping = self.shared.stopping.clone();
         let end = stopping.run_until_cancelled(self.fold()).await;
         self.end = end.unwrap_or(RunEnd::Lost);

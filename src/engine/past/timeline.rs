@@ -102,7 +102,7 @@ impl Timeline {
             }
             if self.states.begin_run() {
                 let run = Run::new(&self.states, self.id.clone(), self.shared.clone(), background.clone());
-                tokio::spawn(run.to_head());
+                tokio::spawn(run.finish());
             }
             progress.changed().await.map_err(|_| Denied::Unavailable)?;
         }

@@ -66,15 +66,7 @@ impl Timelines {
         let used = lots.entry(id.clone()).or_insert_with(new);
         used.last_used = now;
         let timeline = used.timeline.clone();
-        let others = |lots: &BTreeMap<LotId, UsedTimeline>| {
-            let others = lots.iter().filter(|(other, _)| *other != id);
-            others.min_by_key(|(_, other)| other.last_used).map(|(other, _)| other.clone())
-        };
-        while is_too_much(&lots)
-            && let Some(oldest) = others(&lots)
-        {
-            lots.remove(&oldest);
-        }
+        give_up_too_many(&mut lots, id);
         timeline
     }
 
@@ -84,7 +76,13 @@ impl Timelines {
         let every = (unused_max / 4).max(Duration::from_secs(1));
         while self.shared.stopping.run_until_cancelled(tokio::time::sleep(every)).await.is_some() {
             let now = self.shared.clock.now();
-            self.lots().retain(|_, used| now.saturating_since(used.last_used) < unused_max);
+            let mut lots = self.lots();
+            lots.retain(|_, used| now.saturating_since(used.last_used) < unused_max);
+            // Runs have gone on since the lots were asked for.
+            let newest = lots.iter().max_by_key(|(_, used)| used.last_used).map(|(id, _)| id.clone());
+            if let Some(newest) = newest {
+                give_up_too_many(&mut lots, &newest);
+            }
         }
         self.lots().clear();
     }
@@ -97,6 +95,15 @@ impl Timelines {
 
     fn lots(&self) -> MutexGuard<'_, BTreeMap<LotId, UsedTimeline>> {
         self.lots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gives up the timelines that were asked for longest ago, but for this one, until the others are few enough.
+fn give_up_too_many(lots: &mut BTreeMap<LotId, UsedTimeline>, but: &LotId) {
+    while is_too_much(lots) {
+        let others = lots.iter().filter(|(id, _)| *id != but);
+        let Some(oldest) = others.min_by_key(|(_, used)| used.last_used).map(|(id, _)| id.clone()) else { return };
+        lots.remove(&oldest);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::auth::Deed;
 use crate::background::Background;
 use crate::engine::Engine;
 use crate::http::answer::{ProblemDetails, RenderedJson};
-use crate::http::request::{Caller, InPast, InPath, PastQuery, seq_header};
+use crate::http::request::{Caller, InPast, InPath, PastQuery, with_seq};
 use crate::ids::EventId;
 
 /// The events that the caller may see, newest first.
@@ -41,7 +41,7 @@ pub(in crate::http) async fn list(
         ("at" = Option<String>, Query, description = "a past moment: an instant, or seq:7 for right after record 7 of the event"),
         ("as" = Option<String>, Query, description = "an auditor names whose view it was: bidder:acme, observer:RFS, buyer or auditor"),
     ),
-    responses((status = 200, description = "the event", body = ref("#/components/schemas/EventAnswer"), content_type = "application/json", headers(("Fairlot-Seq" = u64, description = "with `at`: the event's last record of what is shown")))),
+    responses((status = 200, description = "the event", body = ref("#/components/schemas/EventAnswer"), content_type = "application/json", headers(("Fairlot-Seq" = u64, description = "with `at`: the event's last record of what is shown; not for suppliers and observers")))),
 )]
 pub(in crate::http) async fn show(
     State(engine): State<Engine>,
@@ -55,5 +55,5 @@ pub(in crate::http) async fn show(
         return Ok(tagged(StatusCode::OK, engine.event(&caller.0, &id).await?));
     };
     let past = engine.past_event(&caller.0, &id, party.as_ref(), moment, &background).await?;
-    Ok((seq_header(past.seq), RenderedJson(past.text)).into_response())
+    Ok(with_seq(past.seq, RenderedJson(past.text).into_response()))
 }

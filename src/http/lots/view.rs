@@ -10,7 +10,7 @@ use crate::background::Background;
 use crate::engine::{Engine, PastView};
 use crate::http::answer::pace::{self, LongReadPiece, Pace};
 use crate::http::answer::{ProblemDetails, RenderedJson};
-use crate::http::request::{After, Caller, InPast, InPath, PastQuery, seq_header};
+use crate::http::request::{After, Caller, InPast, InPath, PastQuery, with_seq};
 use crate::ids::LotId;
 
 /// A page of offers is much work already, which the lot's actor does between its bids.
@@ -38,7 +38,7 @@ pub(in crate::http) async fn show(
     };
     let past = past_lot(&engine, &caller, &id, party.as_ref()).await?;
     let PastView { text, seq } = past.view(moment, &background).await?;
-    Ok((seq_header(seq), RenderedJson(text)).into_response())
+    Ok(with_seq(Some(seq), RenderedJson(text).into_response()))
 }
 
 /// Accepted offers in order, as the caller may see them: all of them, streamed; or as they were seen at a past moment.
@@ -66,7 +66,7 @@ pub(in crate::http) async fn offers(
     };
     let past = past_lot(&engine, &caller, &id, party.as_ref()).await?;
     let (seq, offers) = past.offers(moment, after, &background).await?;
-    Ok((seq_header(seq), RenderedJson(offer_list(engine, offers).await?)).into_response())
+    Ok(with_seq(Some(seq), RenderedJson(offer_list(engine, offers).await?).into_response()))
 }
 
 async fn offer_list(engine: Engine, offers: BoxStream<'static, LongReadPiece>) -> Result<Body, ProblemDetails> {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
 
 use crate::http::answer::ProblemDetails;
 use crate::http::state::AppState;
@@ -13,7 +14,7 @@ use crate::ids::Seq;
 use crate::protocol::http::{Moment, Party};
 
 /// The header that names the record whose state is shown.
-pub(in crate::http) const FAIRLOT_SEQ: HeaderName = HeaderName::from_static("fairlot-seq");
+const FAIRLOT_SEQ: HeaderName = HeaderName::from_static("fairlot-seq");
 
 /// The moment that is asked for; none for the present.
 #[derive(Debug)]
@@ -40,9 +41,8 @@ impl FromRequestParts<AppState> for InPast {
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, ProblemDetails> {
         let members = members(parts)?;
-        let (moment, party) = (read(&members, "at")?, read(&members, "as")?);
-        match (moment, party) {
-            (Some(moment), party) => Ok(Self(Some(PastQuery { moment, party }))),
+        match (read(&members, "at")?, read(&members, "as")?) {
+            (Some(moment), seen_as) => Ok(Self(Some(PastQuery { moment, party: seen_as }))),
             (None, None) => Ok(Self(None)),
             (None, Some(_)) => Err(unreadable("as: needs at, the moment at which the party looks".to_owned())),
         }
@@ -65,9 +65,10 @@ impl FromRequestParts<AppState> for AtMoment {
     }
 }
 
-/// The header for that record.
-pub(in crate::http) fn seq_header(seq: Seq) -> [(HeaderName, HeaderValue); 1] {
-    [(FAIRLOT_SEQ, HeaderValue::from(seq.0))]
+/// The answer with that record in its header; without the header where the caller may not know the record.
+pub(in crate::http) fn with_seq(seq: Option<Seq>, mut answer: Response) -> Response {
+    answer.headers_mut().extend(seq.map(|seq| (FAIRLOT_SEQ, HeaderValue::from(seq.0))));
+    answer
 }
 
 fn members(parts: &Parts) -> Result<Vec<(String, String)>, ProblemDetails> {

@@ -38,12 +38,12 @@ async fn live(server: &TestServer, role: Role, org: &str, event: &EventId, lot: 
     let mut answers = Vec::new();
     for path in [format!("/api/v1/lots/{lot}"), format!("/api/v1/lots/{lot}/offers"), format!("/api/v1/events/{event}")]
     {
-        answers.push(timeless(asked(server, role, org, &path).await));
+        answers.push(timeless(&asked(server, role, org, &path).await));
     }
     answers
 }
 
-fn timeless(answer: TestAnswer) -> Value {
+fn timeless(answer: &TestAnswer) -> Value {
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
     let mut shown = answer.json();
     if let Some(now) = shown.get_mut("now") {
@@ -85,10 +85,10 @@ async fn each_party_finds_again_what_it_was_answered_and_so_does_an_auditor_in_i
             if !path.contains("/events/") {
                 let by_seq = asked(&server, *role, org, &format!("{path}?at=seq:{seq}")).await;
                 assert_eq!(own.header("fairlot-seq"), seq.to_string(), "{path}");
-                assert_eq!(timeless(by_seq), *expected, "{party} at record {seq}, {path}");
+                assert_eq!(timeless(&by_seq), *expected, "{party} at record {seq}, {path}");
             }
             assert_eq!(audited.body, own.body, "{party} at {at}, {path}");
-            assert_eq!(timeless(own), *expected, "{party} at {at}, {path}");
+            assert_eq!(timeless(&own), *expected, "{party} at {at}, {path}");
         }
     }
 }
@@ -109,11 +109,15 @@ async fn an_event_is_shown_as_it_was_and_hidden_from_whom_it_was_hidden_then() {
     let by_number = asked(&server, Role::Auditor, WTP, &format!("{path}?at=seq:1&as=buyer")).await;
     let supplier = asked(&server, Role::Supplier, "acme", &format!("{path}?at={drafted_at}")).await;
     let in_its_place = asked(&server, Role::Auditor, WTP, &format!("{path}?at=seq:1&as=bidder:acme")).await;
-    let since = asked(&server, Role::Supplier, "acme", &format!("{path}?at=seq:2")).await;
+    let since = asked(&server, Role::Auditor, WTP, &format!("{path}?at=seq:2&as=bidder:acme")).await;
+    let own = asked(&server, Role::Supplier, "acme", &format!("{path}?at={}", server.clock.now())).await;
+    let by_record = asked(&server, Role::Supplier, "acme", &format!("{path}?at=seq:2")).await;
 
     assert_eq!((then.header("fairlot-seq"), then.json()), ("1", draft.clone()));
     assert_eq!(by_number.json()["document"], draft["document"]);
     assert_eq!((supplier.status.as_u16(), in_its_place.status.as_u16()), (404, 404), "not published yet");
+    assert_eq!((own.headers.get("fairlot-seq"), own.json()["status"].as_str()), (None, Some("published")));
+    assert_eq!((by_record.status.as_u16(), by_record.problem().as_str()), (422, "no_such_record"));
     assert_eq!((since.header("fairlot-seq"), since.json()["status"].as_str()), ("2", Some("published")));
     for (moment, status, problem) in [
         ("seq:0", 422, "no_such_record"),

@@ -410,7 +410,7 @@ test("without a connection everything is grey and as at a time, and acts say why
   await page.locator(".console__lot").getByText("Was open").waitFor();
   const then = await page.locator(".console__digits").textContent();
   const clock = await page.locator(".console__clock").textContent();
-  await expect.poll(() => page.locator(".console__clock").textContent()).not.toBe(clock);
+  await expect.poll(() => page.locator(".console__clock").textContent(), { timeout: 5_000 }).not.toBe(clock);
   expect(await page.locator(".console__digits").textContent()).toBe(then);
   await shoot(page, "console-offline-360");
   await stage.expectSound(page, [/ERR_INTERNET_DISCONNECTED/, /WebSocket/, /preload/]);
