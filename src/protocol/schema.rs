@@ -48,15 +48,7 @@ pub fn components() -> Map<String, Value> {
     generator.subschema_for::<EventCheck>();
     generator.subschema_for::<CopyBody>();
     generator.subschema_for::<AcceptedTerms>();
-    generator.subschema_for::<OfferList>();
-    generator.subschema_for::<RefusalList>();
-    generator.subschema_for::<OwnBidList>();
-    generator.subschema_for::<FitMessage>();
-    generator.subschema_for::<FittedMessage>();
-    generator.subschema_for::<LeadList>();
-    generator.subschema_for::<LotRecordList>();
-    generator.subschema_for::<ViewsPage>();
-    generator.subschema_for::<ResultAnswer>();
+    lists_of_lots(&mut generator);
     generator.subschema_for::<ServerMessage>();
     generator.subschema_for::<BidMessage>();
     generator.subschema_for::<AcceptedMessage>();
@@ -118,6 +110,19 @@ fn sign_ins(generator: &mut SchemaGenerator) {
 fn simulations(generator: &mut SchemaGenerator) {
     generator.subschema_for::<SimulationBody>();
     generator.subschema_for::<SimulationView>();
+}
+
+/// What lots are asked for, beside their view and acts.
+fn lists_of_lots(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<OfferList>();
+    generator.subschema_for::<RefusalList>();
+    generator.subschema_for::<OwnBidList>();
+    generator.subschema_for::<FitMessage>();
+    generator.subschema_for::<FittedMessage>();
+    generator.subschema_for::<LeadList>();
+    generator.subschema_for::<LotRecordList>();
+    generator.subschema_for::<ViewsPage>();
+    generator.subschema_for::<ResultAnswer>();
 }
 
 /// The bodies about people.
