@@ -81,6 +81,10 @@ test("a lot that runs on is replayed up to the moment of loading, and newer reco
   await page.getByText("What Acme Medical Ltd saw after record 201 of 212.").waitFor();
 
   await stage.expectSoundAtWidths(page, "replay-running");
+  replay.head = 300;
+  await page.getByRole("button", { name: "Look for newer records" }).click();
+  await page.getByText(/^Record 201 of 300, /).waitFor();
+  expect(await page.getByText(/this replay goes to the record/).count()).toBe(0);
 });
 
 // G160

@@ -57,7 +57,6 @@ export class Pane {
   shown: Shown | null = null;
   /** Why what is wanted is not there; null while it is, or is being loaded. */
   problem: Failure | null = null;
-  next_try_local: number | null = null;
   private readonly pages: ViewPages;
   private readonly offers: PaneOffers;
   private wanted: Wanted = { seq: 1, at: null, playing: false };
@@ -180,7 +179,6 @@ export class Pane {
   private read(): void {
     this.fails = 0;
     this.problem = null;
-    this.next_try_local = null;
     this.pages.trim(this.wanted.seq);
     this.show(this.wanted.seq, this.wanted.at, this.wanted.playing);
   }
@@ -190,7 +188,6 @@ export class Pane {
     if (failure.status !== 404) {
       const pause = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.fails);
       this.fails += 1;
-      this.next_try_local = Date.now() + pause;
       this.retry = setTimeout(() => {
         this.retry = undefined;
         this.load();

@@ -11,7 +11,6 @@ const RETRY_MAX_MS = 10_000;
 export class RecordLoader {
   /** Why the last try failed; null while nothing fails. */
   problem: Failure | null = null;
-  next_try_local: number | null = null;
   private wanted = 1;
   private running = false;
   private stopped = false;
@@ -57,7 +56,6 @@ export class RecordLoader {
       }
       this.fails = 0;
       this.problem = null;
-      this.next_try_local = null;
       this.changed();
     }
     this.running = false;
@@ -67,7 +65,6 @@ export class RecordLoader {
     const pause = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** this.fails);
     this.fails += 1;
     this.problem = failure;
-    this.next_try_local = Date.now() + pause;
     this.retry = setTimeout(() => this.tryNow(), pause);
     this.changed();
   }

@@ -40,8 +40,9 @@ export class Replay {
   private frame: number | null = null;
   private last_frame = 0;
 
+  /** `lot` is as an auditor saw it when the last record became known. */
   constructor(
-    readonly lot: LotMessage,
+    public lot: LotMessage,
     seq: number | null,
     private readonly frames: Frames = BROWSER_FRAMES,
   ) {
@@ -113,7 +114,10 @@ export class Replay {
   /** Takes in the records that came since. */
   async loadNewer(): Promise<void> {
     const answer = await lotNow(this.lot.lot);
-    if (answer.ok) this.newest = Math.max(this.newest, answer.value.seq);
+    if (answer.ok && answer.value.seq >= this.newest) {
+      this.lot = answer.value;
+      this.newest = answer.value.seq;
+    }
     this.index.grow(this.newest);
     this.panes.a?.grow(this.newest);
     this.panes.b?.grow(this.newest);

@@ -1,6 +1,7 @@
 /** The controls of a replay: first play, then steps and jumps, speed, and what else the person may want. */
 import { useState } from "preact/hooks";
 import type { Replay } from "../../live/replay/replay";
+import { isOver } from "../../live/state/state";
 import {
   loadedSentence,
   looking,
@@ -21,11 +22,9 @@ const MARKS: readonly Mark[] = ["refusal", "extension", "act"];
 interface ControlsProps {
   replay: Replay;
   announcer: Announcer;
-  /** Whether the lot still ran when the page was opened. */
-  runs: boolean;
 }
 
-export function Controls({ replay, announcer, runs }: ControlsProps) {
+export function Controls({ replay, announcer }: ControlsProps) {
   useDrawn(replay, DRAWN_MS);
   const { playing, seq, speed, skips, waits } = replay.playing;
   const at_start = seq === 1;
@@ -75,7 +74,7 @@ export function Controls({ replay, announcer, runs }: ControlsProps) {
       </div>
       <Slider replay={replay} />
       <p class="replay__note">{noteOf(replay, playing && waits)}</p>
-      {runs && <Newer replay={replay} />}
+      {!isOver(replay.lot.state) && <Newer replay={replay} />}
     </section>
   );
 }
@@ -122,12 +121,7 @@ function noteOf(replay: Replay, waits: boolean): string {
     sought === null ? null : looking(sought),
     note,
     waits ? "Waiting for what comes next to be loaded." : null,
-    loader.problem === null
-      ? loadedSentence(index.loaded, index.head)
-      : recordsFailed(
-          index.loaded,
-          loader.next_try_local === null ? null : loader.next_try_local - Date.now(),
-        ),
+    loader.problem === null ? loadedSentence(index.loaded, index.head) : recordsFailed(index.loaded),
   ];
   return parts.filter((part) => part !== null).join(" ");
 }

@@ -82,10 +82,9 @@ function View({ replay, pane, name, party, parts }: ViewProps) {
   return <Replayed part={part} name={name} title={paneTitle(party, shown.seq, replay.head)} parts={parts} />;
 }
 
-function waitingFor({ problem, next_try_local }: Pane, party: string, seq: number): string {
+function waitingFor({ problem }: Pane, party: string, seq: number): string {
   if (problem === null) return paneWaits(party, seq);
-  if (problem.status === 404) return PANE_UNKNOWN;
-  return paneFailed(party, next_try_local === null ? null : next_try_local - Date.now());
+  return problem.status === 404 ? PANE_UNKNOWN : paneFailed(party);
 }
 
 interface ReplayedProps {

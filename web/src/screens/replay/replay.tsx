@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { firstUnreadable, lotNow } from "../../api/replay";
 import type { Voice } from "../../live/announcer/speaker";
 import { type PaneName, Replay } from "../../live/replay/replay";
-import { isOver } from "../../live/state/state";
 import type { PartyParts } from "../../parts/lot/part";
 import { Back } from "../../parts/page/back";
 import { CannotSee } from "../../parts/page/error-pages";
@@ -102,7 +101,7 @@ function Shown({ query, voice, parts, now: lot }: ReplayProps & { now: LotMessag
         Replay of {lot.title}
       </h1>
       <Lead replay={replay} />
-      <Controls replay={replay} announcer={announcer} runs={!isOver(lot.state)} />
+      <Controls replay={replay} announcer={announcer} />
       <WaysDown />
       <LanesFigure replay={replay} />
       <div class={narrow ? "" : "columns columns--even"}>

@@ -1,6 +1,6 @@
 /** The words of the controls of a replay, and of its states. Pure. */
 import { count } from "../numbers";
-import { clockTimeToMillisecond, date, duration } from "../time";
+import { clockTimeToMillisecond, date } from "../time";
 import { grouped, recordPlace } from "./records";
 
 export const SPEEDS = [1, 10, 100, 1_000] as const;
@@ -46,10 +46,11 @@ export function loadedSentence(loaded: number, head: number): string | null {
 }
 
 /** Why no more records come. */
-export function recordsFailed(loaded: number, next_try_ms: number | null): string {
-  const next = next_try_ms === null ? "" : ` Next try in ${duration(Math.max(1_000, next_try_ms))}.`;
-  return `The other records could not be loaded just now; the lanes show ${count(loaded, "record")}.${next}`;
+export function recordsFailed(loaded: number): string {
+  return `The other records could not be loaded just now; the lanes show ${count(loaded, "record")}. ${TRIES}`;
 }
+
+const TRIES = "This page tries again by itself.";
 
 /** A journal that cannot be read is named with its first bad record where the server says it. */
 export function streamFailed(first_bad: number | null): string {
@@ -68,9 +69,8 @@ export function paneWaits(party: string, seq: number): string {
   return `Loading what ${party} saw after record ${grouped(seq)}.`;
 }
 
-export function paneFailed(party: string, next_try_ms: number | null): string {
-  const next = next_try_ms === null ? "" : ` Next try in ${duration(Math.max(1_000, next_try_ms))}.`;
-  return `What ${party} saw could not be loaded just now.${next}`;
+export function paneFailed(party: string): string {
+  return `What ${party} saw could not be loaded just now. ${TRIES}`;
 }
 
 export const PANE_UNKNOWN = "This lot has no such party. Choose another one.";

@@ -144,8 +144,8 @@ test("what is loaded, what failed and what is new is said with its figures", () 
     "Loading the records: 1,500 of 100,000. The lanes show those.",
     null,
   ]);
-  expect(recordsFailed(1, 4_000)).toBe(
-    "The other records could not be loaded just now; the lanes show 1 record. Next try in 4 seconds.",
+  expect(recordsFailed(1)).toBe(
+    "The other records could not be loaded just now; the lanes show 1 record. This page tries again by itself.",
   );
   expect(streamFailed(57)).toContain("The first record that cannot be read is record 57.");
   expect(streamFailed(null)).not.toContain("first record");
