@@ -54,6 +54,7 @@ pub(super) async fn measure(
     let p99 = |name: &str| outcome.each_round(name, |figures| figures.latency_us.p99 as f64);
     let lost: u64 = outcome.rounds.iter().map(|one| one.figures.without_verdict()).sum();
     let measured = Measured::of(Goal::G21, ratios(&p99(VIEWS), &p99(WITHOUT)));
+    let measured = measured.fault_if(read.views == 0, "the reader was sent nothing: the ratio says nothing");
     outcome.measured(measured.fault_if(lost > 0, format!("{lost} bids got no verdict")));
     Ok(())
 }
