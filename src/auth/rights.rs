@@ -102,9 +102,8 @@ impl Role {
             Deed::SeeLobby => matches!(self, Self::Admin | Self::Buyer | Self::Supplier),
             Deed::Practise => matches!(self, Self::Buyer | Self::Supplier),
             Deed::See => true,
-            Deed::SearchRecords => matches!(self, Self::Auditor),
+            Deed::SearchRecords | Deed::SeeAsParty => matches!(self, Self::Auditor),
             Deed::FollowEvents | Deed::ReadLeads | Deed::ReadSavings => !matches!(self, Self::Supplier),
-            Deed::SeeAsParty => matches!(self, Self::Auditor),
             Deed::Simulate => matches!(self, Self::Buyer | Self::Auditor),
             Deed::ReadRefusals => matches!(self, Self::Admin | Self::Buyer | Self::Auditor),
             Deed::ReadHistory => match self {
