@@ -7,7 +7,7 @@ import type { LotMessage, Offer } from "../../protocol/names";
 import { Loader } from "../loader";
 import { hasNewVoid, missesNames } from "../state/loaded-offers";
 import type { Load, State } from "../state/state";
-import type { Shown } from "./pane";
+import type { Shown } from "./view-pages";
 
 /** A moment rests once it has been shown for this long. */
 const REST_MS = 400;

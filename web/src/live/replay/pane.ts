@@ -4,9 +4,8 @@
  */
 import type { Failure } from "../../api/request";
 import { personOfParty, StillLot } from "../still-lot";
-import type { State } from "../state/state";
 import { PaneOffers } from "./pane-offers";
-import { seenAt, type ViewPage, ViewPages } from "./view-pages";
+import { seenAt, type Shown, type ViewPage, ViewPages } from "./view-pages";
 import { readPage } from "./view-reader";
 
 /** The records of one page. */
@@ -20,11 +19,6 @@ const AHEAD_PLAYING = 2_000;
 const NEAR = 200;
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 10_000;
-
-export interface Shown {
-  readonly seq: number;
-  readonly state: State;
-}
 
 interface Job {
   readonly from: number;

@@ -21,6 +21,12 @@ export interface ViewPage {
   readonly lines: ViewLine[];
 }
 
+/** What the party saw right after that record, or at a moment before the next one. */
+export interface Shown {
+  readonly seq: number;
+  readonly state: State;
+}
+
 /** No more records than about this are kept for one party. */
 const KEPT_MAX = 8_000;
 

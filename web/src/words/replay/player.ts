@@ -75,7 +75,7 @@ export function paneFailed(party: string): string {
 
 export const PANE_UNKNOWN = "This lot has no such party. Choose another one.";
 
-/** Says of a pane whose view it is, and of which record. */
+/** Says whose view a pane shows, and after what record. */
 export function paneTitle(party: string, seq: number, head: number): string {
   return `What ${party} saw after ${recordPlace(seq, head).toLowerCase()}`;
 }
