@@ -168,7 +168,9 @@ test("a step is spoken, and playing is not unless it is asked for", async () => 
 
   await page.getByRole("button", { name: "10×", exact: true }).click();
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  await at(page, 30);
+  await page.waitForFunction(
+    () => Number(document.querySelector<HTMLInputElement>("#replay-slider")?.value) >= 30,
+  );
   expect(await spoken()).toHaveLength(1);
   await page.getByRole("button", { name: "Speak while it plays" }).click();
   await page.waitForFunction(() => (window as unknown as { spoken: string[] }).spoken.length > 1);
