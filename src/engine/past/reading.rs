@@ -14,8 +14,8 @@ use crate::journal::{Record, StreamId};
 
 /// Records in a page while a lot is open: a page competes with commits for the database.
 const PAGE_BESIDE_BIDS: u32 = 64;
-/// Records in a page while no lot is open. Large pages are read faster.
-const PAGE_ALONE: u32 = 1_024;
+/// Records in a page while no lot is open. Large pages are read faster, and the next one while one is applied.
+const PAGE_ALONE: u32 = 4_096;
 
 /// Pages of a lot's records after `after`, up to the record `last` where one is given. They are read on the thread of the
 /// background, with pauses while bids may come.
