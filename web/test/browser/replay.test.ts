@@ -111,7 +111,7 @@ test("at a hundred times the pace the replay runs through to its end, and the pa
 
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await page.getByRole("button", { name: "Pause" }).waitFor();
-  expect(await page.getByText("Drawn once the replay is paused.").count()).toBe(1);
+  await page.getByText("Drawn once the replay is paused.").first().waitFor();
 
   await at(page, 300);
   await page.getByRole("button", { name: "Play", exact: true }).waitFor();
