@@ -98,10 +98,10 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
     words.map(|word| word.trim_matches('.')).filter(|word| is_number(word))
 }
 
-/// Whether a word is a number such as L2.9 or G124.
+/// Whether a word is a number such as L2.9, G124 or E44.
 fn is_number(word: &str) -> bool {
     let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match (word.strip_prefix('L').and_then(|rest| rest.split_once('.')), word.strip_prefix('G')) {
+    match (word.strip_prefix('L').and_then(|rest| rest.split_once('.')), word.strip_prefix(['G', 'E'])) {
         (Some((section, rule)), _) => are_digits(section) && are_digits(rule),
         (None, Some(rule)) => are_digits(rule),
         (None, None) => false,

@@ -1,4 +1,4 @@
-/** Why a bid was refused, for those who did not send it. Pure. */
+/** Why a bid was refused, told to everybody but its bidder. Pure. */
 import type { Refusal } from "../protocol/names";
 
 const REASONS: Readonly<Record<Refusal["reason"], string>> = {

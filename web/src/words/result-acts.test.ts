@@ -1,4 +1,4 @@
-// What was done on a lot, in words: for those who know persons and bidders, and for those who do not.
+// What was done on a lot, in words, with and without the names of persons and bidders.
 import { expect, test } from "vitest";
 import { act } from "../../test/result-fixtures";
 import { actReason, actSentence, doerWords } from "./result-acts";

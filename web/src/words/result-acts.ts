@@ -55,7 +55,7 @@ function excluded(what: ActWhat, currency: string): string {
   return who ? `${who} was excluded.${offer}` : "A bidder was excluded.";
 }
 
-/** "Ben Buyer", "A buyer", "The clock"; null for those who may not know persons. */
+/** "Ben Buyer", "A buyer", "The clock"; null where the answer names no persons. */
 export function doerWords({ by, by_name, kind, what }: ActView): string | null {
   if (by === undefined) return null;
   if (by === null) return kind === "lot_paused" && what.cause === "outage" ? "The server" : "The clock";

@@ -151,7 +151,7 @@ export function rankWords(one: PlaceInResult, ranking: readonly PlaceInResult[])
   return `${sharesRank(one, ranking) ? "Equal " : ""}${ordinal(one.rank)}`;
 }
 
-/** Whether the reserve was met; null without a reserve, and for those who may not know. */
+/** Whether the reserve was met; null without a reserve, and where the answer does not say it. */
 export function reserveWords(result: ResultAnswer): string | null {
   const met = result.reserve_met ?? null;
   if (met === null || result.ranking.length === 0) return null;

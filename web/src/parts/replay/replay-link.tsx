@@ -1,4 +1,4 @@
-/** The way to the replay of a lot, for those who may replay it. */
+/** The link to the replay of a lot. Auditors alone see it. */
 import type { Person } from "../../protocol/names";
 import { isPractice } from "../../words/practice";
 import { replayAddress } from "../../words/replay/address";

@@ -1,4 +1,4 @@
-/** What buyers and the clock did, in order, with the reasons; persons only for those who may know them. */
+/** What buyers and the clock did, in order, with the reasons. Only buyers and auditors see persons. */
 import { Section } from "../../parts/page/section";
 import type { Column } from "../../parts/page/table";
 import type { ActView, ResultAnswer } from "../../protocol/http";

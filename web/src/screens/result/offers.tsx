@@ -1,4 +1,4 @@
-/** Bids one by one: the refused ones for those who run or check the lot; for a bidder all of its own, with receipts. */
+/** Bids one by one. A bidder sees all of its own, with receipts; buyers, administrators and auditors see the refused ones. */
 import { LISTED_MAX, type Listed, ownRecord, refusedBids } from "../../api/result";
 import { OwnOffersTable } from "../../parts/bid/own-offers-table";
 import { RefusedTable } from "../../parts/lot/refused-table";
