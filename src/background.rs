@@ -53,8 +53,7 @@ impl Background {
         Ok(Self { jobs: Some(jobs) })
     }
 
-    /// No thread, for tests with paused time: time would advance while another thread works.
-    #[cfg(test)]
+    /// No thread: the reader does the work. For tests with paused time, which would advance while another thread works.
     pub(crate) const fn in_place() -> Self {
         Self { jobs: None }
     }

@@ -15,6 +15,7 @@ pub mod read;
 pub mod record;
 pub mod store;
 pub mod stream;
+pub mod summary;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod verify;
@@ -22,6 +23,7 @@ pub mod writer;
 
 pub use claim::AppendError;
 pub use record::{Actor, Committed, Draft, Hash, Record, StreamId};
-pub use store::{Store, StoreError};
+pub use store::{Store, StoreError, Summaries};
 pub use stream::{Handed, Stream};
+pub use summary::{StreamHead, StreamSummary};
 pub use writer::{Journal, WriterLimits};

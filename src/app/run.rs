@@ -98,6 +98,7 @@ impl Run {
         let mut settings = EngineSettings::new(context.key.public_hex());
         settings.directory = directory.clone();
         settings.readiness = known_readiness(&people).await;
+        settings.background = context.front.shared().background().clone();
         settings.practice_lots_max = context.limits.practice.lots_max;
         let engine = Engine::start(journal.clone(), clock.clone(), settings).await?;
         let mailer = mail::mailer(context.mail.as_ref(), &context.limits.http.about, &context.people_key);

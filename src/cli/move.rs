@@ -9,7 +9,8 @@ use super::database::DatabaseUrl;
 use super::exit::EXIT_NO_JOURNAL;
 use crate::auth::PeopleError;
 use crate::journal::StoreError;
-use crate::journal::copy::{CopyError, StreamHead, copy};
+use crate::journal::StreamHead;
+use crate::journal::copy::{CopyError, copy};
 use crate::store::{Database, OpenError, Opened, copy_people};
 
 /// Flags of `fairlot move`.

@@ -18,10 +18,11 @@ use super::entry::LotEntry;
 use super::event::{EventActor, EventHandle};
 use super::feed::LotSnapshot;
 use super::handle::Question;
+use super::keeper::EndedKeeper;
 use super::lot_access::LotAccess;
 use super::past::Timelines;
 use super::practice::PracticeLots;
-use super::registry::Registry;
+use super::registry::{Recovery, Registry};
 use super::settings::EngineSettings;
 use super::shared::{EngineFailure, Shared};
 use super::{heartbeat, visibility};
@@ -47,16 +48,16 @@ struct EngineParts {
 }
 
 impl Engine {
-    /// Reads all streams, pauses the lots hit by an outage, and starts all tasks. When it returns, every stream is loaded
-    /// or noted as failed.
+    /// Reads the streams that have not ended, pauses the lots hit by an outage, and starts all tasks. When it returns, each of
+    /// these streams is loaded or noted as failed. Those that have ended are checked afterwards.
     ///
     /// # Errors
     /// [`StoreError`] where the store cannot be read or written.
     pub async fn start(journal: Journal, clock: Clock, settings: EngineSettings) -> Result<Self, StoreError> {
         let shared = Arc::new(Shared::new(journal, clock, settings));
         let registry = Registry::new(shared.clone());
-        let events = match registry.recover().await {
-            Ok(events) => events,
+        let Recovery { events, read, last_alive } = match registry.recover().await {
+            Ok(recovery) => recovery,
             Err(error) => {
                 // Actors that run already must end before the next start has its own.
                 shared.stopping.cancel();
@@ -66,6 +67,8 @@ impl Engine {
             }
         };
         let events = EventActor::start(events, registry.clone(), shared.clone());
+        let keeper = EndedKeeper::new(registry.clone(), events.clone(), shared.clone(), last_alive);
+        shared.owners.spawn(shared.clone().needed("the keeper of what has ended", keeper.run(read)));
         tokio::spawn(shared.clone().needed("the schedule", registry.clone().keep_schedule()));
         tokio::spawn(shared.clone().needed("the unloading of idle lots", registry.clone().keep_unloading()));
         tokio::spawn(shared.clone().needed("the names of people", registry.clone().keep_names()));
@@ -111,10 +114,10 @@ impl Engine {
     /// `Unavailable` where its stream cannot be used.
     pub async fn lot(&self, by: &Principal, id: &LotId) -> Result<LotAccess, Denied> {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
-        let Some(entry) = self.parts.registry.entry(id) else {
-            if let Some(played) = self.parts.practice.access(by, &viewer, id) {
-                return Ok(played);
-            }
+        if let Some(played) = self.parts.practice.access(by, &viewer, id) {
+            return Ok(played);
+        }
+        let Some(entry) = self.parts.registry.find(id).await? else {
             return Err(self.denied_unreadable(by, id).await?);
         };
         if !visibility::may_see_lot(&viewer, &entry) {
@@ -191,6 +194,23 @@ impl Engine {
     #[must_use]
     pub fn any_lot_is_open(&self) -> bool {
         self.parts.shared.any_lot_is_open()
+    }
+
+    /// Returns once the records of all streams that had ended before the start are checked.
+    pub async fn ended_are_checked(&self) {
+        self.parts.registry.all_checked().await;
+    }
+
+    /// How many lots are in the map of lots.
+    #[cfg(test)]
+    pub(super) fn lots_in_map(&self) -> usize {
+        self.entries(|_| true).len()
+    }
+
+    /// How many events are in memory as a whole.
+    #[cfg(test)]
+    pub(super) async fn whole_events(&self) -> usize {
+        self.parts.events.whole_events().await.expect("the actor answers")
     }
 
     /// Streams that cannot be used, with the reason.

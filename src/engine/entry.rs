@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::auction::view::{Board, RestingOffers};
 use crate::auction::{Setup, State};
 use crate::clock::Instant;
-use crate::ids::{BidderId, EventId, LotId, OdsCode, OrgId};
+use crate::ids::{BidderId, EventId, LotId, OdsCode, OrgId, Seq};
 
-/// A lot's entry. Kept for every lot, loaded or not, so it is small.
+/// A lot's entry. Kept for every lot that has not ended, loaded or not, so it is small.
 #[derive(Debug)]
 pub(super) struct LotEntry {
     pub(super) id: LotId,
@@ -20,7 +20,15 @@ pub(super) struct LotEntry {
     summary: Mutex<LotSummary>,
     /// The offers as lists show them while the lot is not in memory. None before it was, or when it is in memory for the
     /// first time.
-    resting: Mutex<Option<Arc<RestingOffers>>>,
+    resting: Mutex<Option<Resting>>,
+}
+
+/// What is known of the offers of a lot that is not in memory.
+#[derive(Debug)]
+struct Resting {
+    offers: Arc<RestingOffers>,
+    /// The last record that they are of. None where a summary states them.
+    at: Option<Seq>,
 }
 
 /// A lot's state and times.
@@ -48,19 +56,38 @@ impl LotEntry {
         }
     }
 
+    /// The entry of a lot that has ended and is not in memory.
+    pub(super) fn ended(
+        id: LotId,
+        (event, owner): (EventId, OrgId),
+        title: String,
+        (bidders, trusts): (Box<[BidderId]>, Box<[OdsCode]>),
+        summary: LotSummary,
+        offers: RestingOffers,
+    ) -> Self {
+        let resting = Resting { offers: Arc::new(offers), at: None };
+        let (summary, resting) = (Mutex::new(summary), Mutex::new(Some(resting)));
+        Self { id, event, owner, title, bidders, trusts, summary, resting }
+    }
+
     pub(super) fn summary(&self) -> LotSummary {
         *self.summary.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The lot's offers as lists show them, for a lot that is not in memory.
     pub(super) fn resting(&self) -> Option<Arc<RestingOffers>> {
-        self.resting.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(|resting| resting.offers.clone())
+    }
+
+    /// The last record of the lot when it was last in memory. None before that, and for a lot that only a summary states.
+    pub(super) fn resting_at(&self) -> Option<Seq> {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner).as_ref()?.at
     }
 
     /// Notes the lot's offers, because it will not be in memory.
     pub(super) fn rest(&self, board: &Board) {
-        let offers = Arc::new(RestingOffers::of(board));
-        *self.resting.lock().unwrap_or_else(PoisonError::into_inner) = Some(offers);
+        let resting = Resting { offers: Arc::new(RestingOffers::of(board)), at: Some(board.seq()) };
+        *self.resting.lock().unwrap_or_else(PoisonError::into_inner) = Some(resting);
     }
 
     pub(super) fn note(&self, summary: LotSummary) {
@@ -84,5 +111,10 @@ impl LotSummary {
             State::Scheduled | State::Open | State::Paused => false,
             State::Closed | State::Cancelled => true,
         }
+    }
+
+    /// Whether nothing can happen any more: an answer to a request may still be due in a lot that has ended.
+    pub(super) const fn has_ended_for_good(self) -> bool {
+        self.has_ended() && self.requests == 0
     }
 }

@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use futures::TryStreamExt;
+use futures::stream::BoxStream;
 
 use super::actor::OwnedLot;
 use super::encode;
@@ -36,8 +37,11 @@ pub(super) struct FoldedEvent {
     pub(super) setup: EventSetup,
     pub(super) tail: Committed,
     /// The keys of the requests that have changed it, with the records of the changes.
-    pub(super) keyed: Vec<(Actor, IdempotencyKey, Seq)>,
+    pub(super) keyed: EventKeys,
 }
+
+/// The keys of the requests that have changed an event, with the records of the changes.
+pub(super) type EventKeys = Vec<(Actor, IdempotencyKey, Seq)>;
 
 /// What one stream holds.
 #[derive(Debug)]
@@ -56,25 +60,50 @@ pub(super) enum UnreadableStream {
     Broken(String),
 }
 
-/// Reads all streams once, in order, and passes each to `found` as soon as its last record is read.
-pub(super) async fn read_all(journal: &Journal, mut found: impl FnMut(Recovered)) -> Result<(), StoreError> {
-    let mut records = journal.read_all();
-    let mut fold: Option<Fold> = None;
-    while let Some(record) = records.try_next().await? {
-        if fold.as_ref().is_none_or(|fold| *fold.chain.stream() != record.stream) {
-            if let Some(recovered) = fold.take().and_then(Fold::end) {
-                found(recovered);
+/// Reads all streams once, in order.
+pub(super) struct WholeRead {
+    records: BoxStream<'static, Result<Record, StoreError>>,
+    fold: Option<Fold>,
+    records_read: u64,
+}
+
+impl WholeRead {
+    pub(super) fn new(journal: &Journal) -> Self {
+        Self { records: journal.read_all(), fold: None, records_read: 0 }
+    }
+
+    /// The next stream, as soon as its last record is read.
+    pub(super) async fn next(&mut self) -> Result<Option<Recovered>, StoreError> {
+        while let Some(record) = self.records.try_next().await? {
+            self.records_read += 1;
+            let mut ended = None;
+            if self.fold.as_ref().is_none_or(|fold| *fold.chain.stream() != record.stream) {
+                ended = self.fold.replace(Fold::new(record.stream.clone())).and_then(Fold::end);
             }
-            fold = Some(Fold::new(record.stream.clone()));
+            if let Some(fold) = &mut self.fold {
+                fold.apply(&record);
+            }
+            if ended.is_some() {
+                return Ok(ended);
+            }
         }
-        if let Some(fold) = &mut fold {
-            fold.apply(&record);
-        }
+        Ok(self.fold.take().and_then(Fold::end))
     }
-    if let Some(recovered) = fold.and_then(Fold::end) {
-        found(recovered);
+
+    /// How many records were read.
+    pub(super) const fn records_read(&self) -> u64 {
+        self.records_read
     }
-    Ok(())
+}
+
+/// Reads one stream whole, before bids are judged. None where it holds nothing that is recovered.
+pub(super) async fn read_stream(journal: &Journal, stream: StreamId) -> Result<Option<Recovered>, StoreError> {
+    let mut records = journal.read_whole(stream.clone());
+    let mut fold = Fold::new(stream);
+    while let Some(record) = records.try_next().await? {
+        fold.apply(&record);
+    }
+    Ok(fold.end())
 }
 
 /// Reads one lot.
@@ -109,6 +138,15 @@ pub(super) async fn read_event(
     }
     match fold.end() {
         Some(Recovered::Event(event)) => Ok((event.setup, event.tail.at)),
+        Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
+        Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
+    }
+}
+
+/// Reads an event as it stands.
+pub(super) async fn read_whole_event(journal: &Journal, id: &EventId) -> Result<FoldedEvent, UnreadableStream> {
+    match read_stream(journal, StreamId::event(id)).await? {
+        Some(Recovered::Event(event)) => Ok(*event),
         Some(Recovered::Failed { reason, .. }) => Err(UnreadableStream::Broken(reason)),
         Some(Recovered::Lot(_)) | None => Err(UnreadableStream::Broken("the stream is empty".to_owned())),
     }
@@ -158,7 +196,7 @@ enum FoldState {
 #[derive(Debug)]
 struct EventFold {
     setup: EventSetup,
-    keyed: Vec<(Actor, IdempotencyKey, Seq)>,
+    keyed: EventKeys,
 }
 
 impl Fold {

@@ -3,6 +3,8 @@
 //! A loaded lot has an actor. The lock guards a map of ids and handles; it guards no auction state, and no task awaits
 //! while holding it.
 
+mod ended;
+mod making;
 mod names;
 mod schedule;
 mod start;
@@ -22,15 +24,22 @@ use super::recovery::{self, FoldedLot, UnreadableStream};
 use super::shared::Shared;
 use crate::auction::State;
 use crate::clock::Instant;
-use crate::ids::LotId;
+use crate::ids::{LotId, Seq};
 
-/// All lots.
+pub(super) use self::making::is_over;
+pub(super) use self::start::Recovery;
+
+/// All lots that have not ended, and those that have and were asked for lately.
 #[derive(Debug)]
 pub(super) struct Registry {
     shared: Arc<Shared>,
     known: Mutex<Known>,
     /// Notified when a lot was scheduled that may be due before all others.
     rescheduled: Notify,
+    /// Cancelled once every stream of the journal is in a summary or was read.
+    all_known: CancellationToken,
+    /// Cancelled once the records of all streams that had ended before the start are checked.
+    all_checked: CancellationToken,
 }
 
 #[derive(Debug, Default)]
@@ -46,6 +55,8 @@ struct KnownLot {
     /// None for a lot whose stream could not be read.
     entry: Option<Arc<LotEntry>>,
     load_state: LoadState,
+    /// The last record that its summary beside the journal is made from. None while none is kept.
+    kept: Option<Seq>,
     last_used: Instant,
     /// Held while the lot is being loaded, so that two callers at once get one actor.
     loading: Arc<tokio::sync::Mutex<()>>,
@@ -68,10 +79,16 @@ enum LoadState {
 
 impl Registry {
     pub(super) fn new(shared: Arc<Shared>) -> Arc<Self> {
-        Arc::new(Self { shared, known: Mutex::default(), rescheduled: Notify::new() })
+        Arc::new(Self {
+            shared,
+            known: Mutex::default(),
+            rescheduled: Notify::new(),
+            all_known: CancellationToken::new(),
+            all_checked: CancellationToken::new(),
+        })
     }
 
-    /// A lot's entry. None for an unknown lot, and for one whose stream could not be read.
+    /// The entry of a lot that is in the map. See [`Registry::find`] for any lot.
     pub(super) fn entry(&self, id: &LotId) -> Option<Arc<LotEntry>> {
         self.known().lots.get(id)?.entry.clone()
     }
@@ -106,6 +123,9 @@ impl Registry {
 
     /// The handle of a lot, which is loaded where it is not.
     pub(super) async fn load(self: &Arc<Self>, id: &LotId) -> Result<Arc<LotHandle>, Denied> {
+        if self.find(id).await?.is_none() && !self.is_unreadable(id) {
+            return Err(Denied::NotFound);
+        }
         let loading = match self.look(id)? {
             Look::Loaded(handle) => return Ok(handle),
             Look::Unloaded(loading) => loading,
@@ -291,12 +311,13 @@ impl KnownLot {
         Self {
             entry: Some(entry),
             load_state: LoadState::Unloaded { before: None },
+            kept: None,
             last_used: now,
             loading: Arc::default(),
         }
     }
 
     fn failed(now: Instant) -> Self {
-        Self { entry: None, load_state: LoadState::Failed, last_used: now, loading: Arc::default() }
+        Self { entry: None, load_state: LoadState::Failed, kept: None, last_used: now, loading: Arc::default() }
     }
 }

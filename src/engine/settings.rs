@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::auth::{Directory, ReadinessBook};
+use crate::background::Background;
 use crate::ids::Seq;
 
 /// What the engine is started with.
@@ -32,6 +33,8 @@ pub struct EngineSettings {
     pub load_ahead: Duration,
     /// How long a lot that has ended, or is far from its opening, stays in memory while nobody uses it.
     pub unload_after: Duration,
+    /// Where the records of ended streams are read and checked.
+    pub background: Background,
     /// Most practice lots in memory. Another one is answered `overloaded`.
     pub practice_lots_max: usize,
     /// The last record of a practice lot, which keeps them all in memory. A lot with more is given up.
@@ -54,6 +57,7 @@ impl EngineSettings {
             settle_max: Duration::from_secs(2),
             load_ahead: Duration::from_secs(1),
             unload_after: Duration::from_mins(10),
+            background: Background::in_place(),
             practice_lots_max: 20,
             practice_records_max: Seq(20_000),
         }

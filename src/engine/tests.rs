@@ -10,6 +10,7 @@ mod console_secrecy;
 mod direct;
 mod draft_histories;
 mod drafts;
+mod ended;
 mod event_lists;
 mod event_records;
 mod events;

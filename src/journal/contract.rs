@@ -1,7 +1,8 @@
 //! The promises that every store keeps, as tests. The tests of each store run all of them.
 
 use super::record::{Committed, Record, StreamId, seal};
-use super::store::{Store, StoreError};
+use super::store::{Store, StoreError, Summaries};
+use super::summary::{StreamHead, StreamSummary};
 use super::testing::{START, draft, lot, sealed};
 use crate::ids::Seq;
 
@@ -12,6 +13,9 @@ pub(crate) async fn check<S: Store>(open: impl AsyncFn() -> S) {
     a_large_append_is_whole(&open().await).await;
     a_conflict_writes_nothing_and_names_the_stream(&open().await).await;
     the_last_heartbeat_replaces_the_one_before(&open().await).await;
+    streams_are_listed_as_open_until_their_summary_is_kept(&open().await).await;
+    a_set_of_summaries_counts_only_while_it_is_complete(&open().await).await;
+    heads_are_the_last_records_of_the_streams_in_order(&open().await).await;
 }
 
 async fn records_come_back_byte_for_byte(store: &impl Store) {
@@ -83,4 +87,80 @@ async fn the_last_heartbeat_replaces_the_one_before(store: &impl Store) {
 
         assert_eq!(store.last_alive().await.unwrap(), Some(START.plus_micros(later_us)));
     }
+}
+
+/// A summary of a stream of that many records.
+fn summary(id: &str, records: usize, text: &str) -> StreamSummary {
+    StreamSummary { head: head_of(sealed(&lot(id), records).last().unwrap()), text: text.into() }
+}
+
+fn head_of(last: &Record) -> StreamHead {
+    StreamHead { stream: last.stream.clone(), seq: last.seq, hash: last.hash }
+}
+
+async fn open_streams(store: &dyn Summaries) -> Vec<String> {
+    let mut open = store.open_streams(1).await.unwrap().expect("a complete set");
+    open.sort();
+    open.iter().map(ToString::to_string).collect()
+}
+
+async fn streams_are_listed_as_open_until_their_summary_is_kept(store: &impl Store) {
+    let summaries = store.summaries().expect("a server's store keeps summaries");
+    summaries.complete_summaries(1).await.unwrap();
+    store.append(&[sealed(&lot("a"), 3), sealed(&lot("b"), 130), sealed(&lot("é"), 1)].concat()).await.unwrap();
+    let taken = [sealed(&lot("c"), 1), sealed(&lot("a"), 1)].concat();
+    assert_conflict(store.append(&taken).await, &lot("a"));
+    assert_eq!(open_streams(summaries).await, ["lot/a", "lot/b", "lot/é"], "a conflict lists nothing");
+
+    let kept = [summary("b", 130, r#"{"b":"1"}"#), summary("é", 1, "ö")];
+    summaries.keep_summaries(&kept).await.unwrap();
+
+    assert_eq!(open_streams(summaries).await, ["lot/a"]);
+    assert_eq!(summaries.summary_of(&lot("b")).await.unwrap().as_ref(), Some(&kept[0]));
+    assert_eq!(summaries.summary_of(&lot("a")).await.unwrap(), None);
+    assert_eq!(summaries.summaries_after(None, 10).await.unwrap(), kept);
+    assert_eq!(summaries.summaries_after(None, 1).await.unwrap(), kept[..1]);
+    assert_eq!(summaries.summaries_after(Some(&lot("b")), 10).await.unwrap(), kept[1..]);
+
+    let newer = [summary("é", 1, "newer")];
+    summaries.keep_summaries(&newer).await.unwrap();
+    summaries.drop_summaries(&[lot("b"), lot("no such stream")]).await.unwrap();
+
+    assert_eq!(summaries.summaries_after(None, 10).await.unwrap(), newer);
+    assert_eq!(open_streams(summaries).await, ["lot/a", "lot/b"], "only streams that the journal holds");
+}
+
+async fn a_set_of_summaries_counts_only_while_it_is_complete(store: &impl Store) {
+    let summaries = store.summaries().expect("a server's store keeps summaries");
+    store.append(&sealed(&lot("a"), 2)).await.unwrap();
+    assert_eq!(summaries.open_streams(1).await.unwrap(), None);
+
+    summaries.complete_summaries(1).await.unwrap();
+    assert_eq!(open_streams(summaries).await, ["lot/a"]);
+    assert_eq!(summaries.open_streams(2).await.unwrap(), None, "of another version");
+    summaries.complete_summaries(2).await.unwrap();
+    assert_eq!(summaries.open_streams(1).await.unwrap(), None);
+    assert_eq!(summaries.open_streams(2).await.unwrap(), Some(vec![lot("a")]));
+
+    summaries.keep_summaries(&[summary("a", 2, "{}")]).await.unwrap();
+    summaries.clear_summaries().await.unwrap();
+    assert_eq!(summaries.open_streams(2).await.unwrap(), None);
+    assert_eq!(summaries.summaries_after(None, 10).await.unwrap(), []);
+}
+
+async fn heads_are_the_last_records_of_the_streams_in_order(store: &impl Store) {
+    let summaries = store.summaries().expect("a server's store keeps summaries");
+    assert_eq!(summaries.heads(None, 10).await.unwrap(), []);
+    assert_eq!(summaries.last_head().await.unwrap(), None);
+    let all = [("a", 12), ("ab", 1), ("b", 3)].map(|(id, records)| sealed(&lot(id), records));
+    for records in all.iter().rev() {
+        store.append(records).await.unwrap();
+    }
+    let all = all.map(|records| head_of(records.last().unwrap()));
+
+    assert_eq!(summaries.heads(None, 10).await.unwrap(), all);
+    assert_eq!(summaries.heads(None, 2).await.unwrap(), all[..2]);
+    assert_eq!(summaries.heads(Some(&lot("a")), 10).await.unwrap(), all[1..]);
+    assert_eq!(summaries.heads(Some(&lot("b")), 10).await.unwrap(), []);
+    assert_eq!(summaries.last_head().await.unwrap().as_ref(), Some(&all[2]));
 }

@@ -1,21 +1,10 @@
 //! Copies a whole journal into another store. Checks each record, and reads the copy back.
 
 use super::read::PAGE_RECORDS;
-use super::record::{Broken, Chain, Hash, StreamId};
+use super::record::{Broken, Chain};
 use super::store::{Store, StoreError};
+use super::summary::StreamHead;
 use super::verify::{self, StructureOnly};
-use crate::ids::Seq;
-
-/// The last record of a stream.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StreamHead {
-    /// The stream.
-    pub stream: StreamId,
-    /// Its position.
-    pub seq: Seq,
-    /// The hash of the chain up to it.
-    pub hash: Hash,
-}
 
 /// Why a journal was not copied. What was written to the target before is useless.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +89,7 @@ fn difference(written: &[StreamHead], found: &[StreamHead]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::Seq;
     use crate::journal::faulty::FaultyStore;
     use crate::journal::memory::MemoryStore;
     use crate::journal::testing::{START, lot, sealed};

@@ -6,12 +6,12 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures::FutureExt;
-use futures::future::{BoxFuture, ready};
+use futures::future::{BoxFuture, pending, ready};
 
 use self::commit_gate::CommitGate;
 use super::memory::MemoryStore;
 use super::record::{Record, StreamId};
-use super::store::{Store, StoreError};
+use super::store::{Store, StoreError, Summaries};
 use crate::clock::Instant;
 use crate::ids::Seq;
 
@@ -31,6 +31,8 @@ struct Faults {
     is_away: bool,
     /// How many more scans are answered; none where all are.
     scans_left: Option<usize>,
+    /// Streams whose records are not given: who reads them waits.
+    held_reads: HashSet<StreamId>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +77,11 @@ impl FaultyStore {
     /// The next `scans` scans are answered; all later ones fail.
     pub(crate) fn fail_after_scans(&self, scans: usize) {
         self.faults().scans_left = Some(scans);
+    }
+
+    /// From now on a read of that stream waits.
+    pub(crate) fn hold_reads(&self, stream: StreamId) {
+        self.faults().held_reads.insert(stream);
     }
 
     /// From now on commits wait.
@@ -147,6 +154,9 @@ impl Store for FaultyStore {
         after: Seq,
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        if self.faults().held_reads.contains(stream) {
+            return pending().boxed();
+        }
         self.records.page(stream, after, limit)
     }
 
@@ -162,6 +172,10 @@ impl Store for FaultyStore {
             *scans_left = left;
         }
         self.records.scan(after, limit)
+    }
+
+    fn summaries(&self) -> Option<&dyn Summaries> {
+        self.records.summaries()
     }
 
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {

@@ -2,7 +2,7 @@
 //!
 //! With the database `memory:` the server is measured without a disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -10,7 +10,8 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
 use super::record::{Record, StreamId};
-use super::store::{Store, StoreError};
+use super::store::{Store, StoreError, Summaries};
+use super::summary::{StreamHead, StreamSummary};
 use crate::clock::Instant;
 use crate::ids::Seq;
 
@@ -24,6 +25,10 @@ pub struct MemoryStore {
 struct JournalTables {
     streams: BTreeMap<StreamId, BTreeMap<Seq, Record>>,
     last_alive: Option<Instant>,
+    summaries: BTreeMap<StreamId, StreamSummary>,
+    open_streams: BTreeSet<StreamId>,
+    /// The version of a complete set of summaries.
+    complete: Option<u32>,
 }
 
 impl MemoryStore {
@@ -46,6 +51,9 @@ impl MemoryStore {
             return Err(StoreError::Conflict { stream: loser.stream.clone() });
         }
         for record in records {
+            if record.seq == Seq::ZERO.next() {
+                tables.open_streams.insert(record.stream.clone());
+            }
             tables.put(record.clone());
         }
         Ok(())
@@ -84,6 +92,83 @@ impl JournalTables {
         records.extend(later.flat_map(|(_, records)| records.values()).take(room).cloned());
         records
     }
+
+    /// The last records of the streams after that one, ordered by stream.
+    fn heads(&self, after: Option<&StreamId>) -> impl DoubleEndedIterator<Item = StreamHead> {
+        let after = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let streams = self.streams.range::<StreamId, _>((after, Bound::Unbounded));
+        streams.filter_map(|(_, records)| Some(head_of(records.last_key_value()?.1)))
+    }
+}
+
+fn head_of(record: &Record) -> StreamHead {
+    StreamHead { stream: record.stream.clone(), seq: record.seq, hash: record.hash }
+}
+
+impl Summaries for MemoryStore {
+    fn open_streams(&self, version: u32) -> BoxFuture<'_, Result<Option<Vec<StreamId>>, StoreError>> {
+        let tables = self.tables();
+        let is_complete = tables.complete == Some(version);
+        ready(Ok(is_complete.then(|| tables.open_streams.iter().cloned().collect()))).boxed()
+    }
+
+    fn summary_of<'a>(&'a self, stream: &'a StreamId) -> BoxFuture<'a, Result<Option<StreamSummary>, StoreError>> {
+        ready(Ok(self.tables().summaries.get(stream).cloned())).boxed()
+    }
+
+    fn summaries_after<'a>(
+        &'a self,
+        after: Option<&'a StreamId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<StreamSummary>, StoreError>> {
+        let after = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let tables = self.tables();
+        let summaries = tables.summaries.range::<StreamId, _>((after, Bound::Unbounded)).take(limit as usize);
+        ready(Ok(summaries.map(|(_, summary)| summary.clone()).collect())).boxed()
+    }
+
+    fn heads<'a>(
+        &'a self,
+        after: Option<&'a StreamId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<StreamHead>, StoreError>> {
+        ready(Ok(self.tables().heads(after).take(limit as usize).collect())).boxed()
+    }
+
+    fn last_head(&self) -> BoxFuture<'_, Result<Option<StreamHead>, StoreError>> {
+        ready(Ok(self.tables().heads(None).next_back())).boxed()
+    }
+
+    fn keep_summaries<'a>(&'a self, summaries: &'a [StreamSummary]) -> BoxFuture<'a, Result<(), StoreError>> {
+        let mut tables = self.tables();
+        for summary in summaries {
+            tables.open_streams.remove(&summary.head.stream);
+            tables.summaries.insert(summary.head.stream.clone(), summary.clone());
+        }
+        ready(Ok(())).boxed()
+    }
+
+    fn drop_summaries<'a>(&'a self, streams: &'a [StreamId]) -> BoxFuture<'a, Result<(), StoreError>> {
+        let mut tables = self.tables();
+        for stream in streams {
+            tables.summaries.remove(stream);
+            if tables.streams.get(stream).is_some_and(|records| !records.is_empty()) {
+                tables.open_streams.insert(stream.clone());
+            }
+        }
+        ready(Ok(())).boxed()
+    }
+
+    fn clear_summaries(&self) -> BoxFuture<'_, Result<(), StoreError>> {
+        let mut tables = self.tables();
+        (tables.summaries, tables.open_streams, tables.complete) = Default::default();
+        ready(Ok(())).boxed()
+    }
+
+    fn complete_summaries(&self, version: u32) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.tables().complete = Some(version);
+        ready(Ok(())).boxed()
+    }
 }
 
 impl Store for MemoryStore {
@@ -106,6 +191,10 @@ impl Store for MemoryStore {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
         ready(Ok(self.tables().scan(after, limit))).boxed()
+    }
+
+    fn summaries(&self) -> Option<&dyn Summaries> {
+        Some(self)
     }
 
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {

@@ -30,12 +30,27 @@ pub fn stream(
     after: Seq,
     haste: Haste,
 ) -> BoxStream<'static, Result<Record, StoreError>> {
+    in_pages(store, id, after, haste, STREAM_PAGE_RECORDS)
+}
+
+/// All records of a stream, in order, while no bid is judged.
+pub fn whole(store: Arc<dyn Store>, id: StreamId) -> BoxStream<'static, Result<Record, StoreError>> {
+    in_pages(store, id, Seq::ZERO, Haste::Awaited, PAGE_RECORDS)
+}
+
+fn in_pages(
+    store: Arc<dyn Store>,
+    id: StreamId,
+    after: Seq,
+    haste: Haste,
+    limit: u32,
+) -> BoxStream<'static, Result<Record, StoreError>> {
     let next_page = move |after: Option<Seq>| {
         let (store, id) = (store.clone(), id.clone());
         async move {
             let Some(after) = after else { return Ok(None) };
-            let page = page(&*store, &id, after, STREAM_PAGE_RECORDS, haste).await?;
-            let next = page.last().filter(|_| is_full(&page, STREAM_PAGE_RECORDS)).map(|record| record.seq);
+            let page = page(&*store, &id, after, limit, haste).await?;
+            let next = page.last().filter(|_| is_full(&page, limit)).map(|record| record.seq);
             Ok(Some((page, next)))
         }
     };

@@ -8,6 +8,7 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, ready};
 
 use super::record::{Record, StreamId};
+use super::summary::{StreamHead, StreamSummary};
 use crate::clock::Instant;
 use crate::ids::Seq;
 
@@ -56,6 +57,11 @@ pub trait Store: Send + Sync + 'static {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>>;
 
+    /// Its summaries of streams that have ended. None where it keeps none, so that a start reads every stream.
+    fn summaries(&self) -> Option<&dyn Summaries> {
+        None
+    }
+
     /// Notes that the server is alive at `at`, while lots are open.
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>>;
 
@@ -72,4 +78,43 @@ pub trait Store: Send + Sync + 'static {
     fn checkpoint(&self) -> BoxFuture<'_, Result<(), StoreError>> {
         async { Ok(()) }.boxed()
     }
+}
+
+/// Stable storage for summaries, in the same database as the journal.
+pub trait Summaries: Send + Sync {
+    /// The streams without a summary, in no order. None where no complete set of summaries of that version is kept.
+    fn open_streams(&self, version: u32) -> BoxFuture<'_, Result<Option<Vec<StreamId>>, StoreError>>;
+
+    /// The summary of a stream.
+    fn summary_of<'a>(&'a self, stream: &'a StreamId) -> BoxFuture<'a, Result<Option<StreamSummary>, StoreError>>;
+
+    /// Up to `limit` summaries after that stream, ordered by stream.
+    fn summaries_after<'a>(
+        &'a self,
+        after: Option<&'a StreamId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<StreamSummary>, StoreError>>;
+
+    /// The last records of up to `limit` streams of the journal after that stream, ordered by stream.
+    fn heads<'a>(
+        &'a self,
+        after: Option<&'a StreamId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<StreamHead>, StoreError>>;
+
+    /// The last record of the stream with the last name in the journal, which is the youngest lot where ids are made by
+    /// time.
+    fn last_head(&self) -> BoxFuture<'_, Result<Option<StreamHead>, StoreError>>;
+
+    /// Keeps summaries in place of others of the same streams; these streams are no longer listed as open.
+    fn keep_summaries<'a>(&'a self, summaries: &'a [StreamSummary]) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Removes the summaries of these streams, and lists those as open that the journal holds.
+    fn drop_summaries<'a>(&'a self, streams: &'a [StreamId]) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Removes everything: nothing is kept from then on until the set is complete again.
+    fn clear_summaries(&self) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// Notes that every stream has a summary of that version or is listed as open.
+    fn complete_summaries(&self, version: u32) -> BoxFuture<'_, Result<(), StoreError>>;
 }

@@ -21,7 +21,7 @@ use self::commit::{Batch, CommitWriter};
 use super::claim::AppendError;
 use super::read::{self, Haste};
 use super::record::{Committed, Draft, Record, StreamId, seal};
-use super::store::{Store, StoreError};
+use super::store::{Store, StoreError, Summaries};
 use super::stream::Stream;
 use crate::clock::Instant;
 use crate::ids::Seq;
@@ -144,6 +144,18 @@ impl Journal {
     /// [`StoreError`] when the store fails.
     pub async fn background_page(&self, id: &StreamId, after: Seq, limit: u32) -> Result<Vec<Record>, StoreError> {
         read::page(&*self.shared.store, id, after, limit, Haste::Background).await
+    }
+
+    /// All records of a stream, read in large pages: for the start, when no bid is judged yet.
+    #[must_use]
+    pub fn read_whole(&self, id: StreamId) -> BoxStream<'static, Result<Record, StoreError>> {
+        read::whole(self.shared.store.clone(), id)
+    }
+
+    /// The summaries of streams that have ended. None where the store keeps none.
+    #[must_use]
+    pub fn summaries(&self) -> Option<&dyn Summaries> {
+        self.shared.store.summaries()
     }
 
     /// All records of all streams, ordered by stream, then by position.

@@ -32,6 +32,7 @@ pub(super) fn sqlite() -> Migrator {
             pair!("sqlite", 9, "0009_mail"),
             pair!("sqlite", 10, "0010_readmission_places"),
             pair!("sqlite", 11, "0011_readiness"),
+            pair!("sqlite", 12, "0012_summaries"),
         ]
         .concat(),
     )
@@ -52,6 +53,7 @@ pub(super) fn postgres() -> Migrator {
             pair!("postgres", 9, "0009_mail"),
             pair!("postgres", 10, "0010_readmission_places"),
             pair!("postgres", 11, "0011_readiness"),
+            pair!("postgres", 12, "0012_summaries"),
         ]
         .concat(),
     )

@@ -19,6 +19,7 @@ mod sealing_key;
 mod settings;
 mod snapshot;
 mod store;
+mod summaries;
 #[cfg(test)]
 mod tests;
 mod writer;

@@ -14,6 +14,7 @@ mod rows;
 mod settings;
 mod snapshot;
 mod store;
+mod summaries;
 #[cfg(test)]
 mod tests;
 mod write_ahead_log;

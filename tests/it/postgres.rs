@@ -94,6 +94,8 @@ async fn a_server_without_the_right_to_migrate_names_the_command_to_run_first() 
     sql(&format!("GRANT SELECT ON _sqlx_migrations TO {role}"));
     sql(&format!("GRANT SELECT, INSERT ON journal, signing_key, sealing_key TO {role}"));
     sql(&format!("GRANT SELECT, INSERT, UPDATE ON alive TO {role}"));
+    let summaries = "stream_summaries, open_streams, summary_set";
+    sql(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {summaries} TO {role}"));
     let people = "people, places, links, sessions, organisations, invitations, security_events, people_keys, outbox, \
                   choices, readiness";
     let sign_in = "second_factors, devices, wrong_guesses, readmissions";

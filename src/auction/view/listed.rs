@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::sight::{Sight, Viewer};
 use crate::auction::board::Board;
@@ -22,7 +22,7 @@ pub enum ListedOffers {
 }
 
 /// Where a supplier stands on a lot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct OwnPlace {
     /// Its rank; null without a standing offer, and once excluded.
     pub rank: Option<u32>,
@@ -31,7 +31,7 @@ pub struct OwnPlace {
 }
 
 /// The offer that leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LeadView {
     /// Whose it is, as this viewer knows it.
     pub alias: String,
@@ -52,7 +52,8 @@ pub struct LeadView {
 }
 
 /// A lot's offers for every viewer of it, kept for a lot that is not in memory. It takes far less than the lot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RestingOffers {
     /// Those who have an offer.
     own: Box<[(BidderId, OwnPlace)]>,

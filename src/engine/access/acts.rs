@@ -25,7 +25,7 @@ impl Engine {
         }
         let mut recorded = Vec::with_capacity(lots.len());
         for id in lots {
-            let Some(entry) = self.parts.registry.entry(&id) else { return Err(Denied::Unavailable) };
+            let Some(entry) = self.parts.registry.find(&id).await? else { return Err(Denied::Unavailable) };
             if entry.summary().has_ended() {
                 continue;
             }

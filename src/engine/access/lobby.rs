@@ -41,7 +41,8 @@ impl Engine {
     ) -> Result<PracticeStarted, Denied> {
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
         let (event, party) = self.parts.events.to_play(by, id, &request).await?;
-        let has_ended = self.parts.registry.entry(&request.lot).is_some_and(|entry| entry.summary().has_ended());
+        let entry = self.parts.registry.find(&request.lot).await?;
+        let has_ended = entry.is_some_and(|entry| entry.summary().has_ended());
         if by.role == Role::Supplier && has_ended {
             return Err(Denied::WrongState("the lot has ended: there is nothing left to practise for".to_owned()));
         }

@@ -37,7 +37,7 @@ impl Engine {
     /// As whom `by` sees the past of the lot.
     async fn past_viewer(&self, by: &Principal, id: &LotId, party: Option<&Party>) -> Result<Viewer, Denied> {
         let own = visibility::viewer(by).ok_or(Denied::NotFound)?;
-        let Some(entry) = self.parts.registry.entry(id) else {
+        let Some(entry) = self.parts.registry.find(id).await? else {
             return Err(self.denied_unreadable(by, id).await?);
         };
         if !visibility::may_see_lot(&own, &entry) {

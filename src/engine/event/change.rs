@@ -5,7 +5,7 @@ use std::sync::Arc;
 use uuid::{NoContext, Timestamp, Uuid};
 
 use super::request::{ChangeReply, Changed, RecordPlace, WantedChange, buyer};
-use super::{EventActor, OwnedEvent, answers};
+use super::{EventActor, KnownEvent, OwnedEvent, answers};
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::engine::answer::{Conditions, Denied};
@@ -66,7 +66,8 @@ impl EventActor {
         };
         tracing::info!(event = %id, owner = %setup.owner, "an event was drafted");
         let setup = Arc::new(setup);
-        self.events.insert(id.clone(), OwnedEvent { setup: setup.clone(), stream });
+        let owned = OwnedEvent { setup: setup.clone(), stream, used_at: at, kept: None };
+        self.events.insert(id.clone(), KnownEvent::Whole(owned));
         self.note_key(by, &id, change.idempotency(), committed.last());
         Ok(Changed { setup, at })
     }
@@ -79,9 +80,10 @@ impl EventActor {
         command: EventCommand,
         conditions: Conditions,
     ) -> Result<Changed, Denied> {
-        let setup = self.own(by, id)?;
-        let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
-        let at = self.shared.clock.now().max(event.stream.tail().at);
+        let setup = self.own(by, id).await?;
+        let now = self.shared.clock.now();
+        let event = self.whole(id).await?;
+        let at = now.max(event.stream.tail().at);
         let Conditions { idempotency, expected } = conditions;
         let change = EventSetup::decide(Some(&setup), command, &expected, idempotency, &mut new_lot_ids(at));
         let Some(change) = change.map_err(|refusal| refused(refusal, &setup))? else {
@@ -99,8 +101,8 @@ impl EventActor {
     }
 
     /// The event, where `by` may change it at all.
-    pub(super) fn own(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
-        let setup = self.visible(by, id)?;
+    pub(super) async fn own(&mut self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
+        let setup = self.visible(by, id).await?;
         if !visibility::is_buyer_of(by, &setup.owner) {
             return Err(Denied::Forbidden("only a buyer of the partnership changes its events".to_owned()));
         }

@@ -12,12 +12,16 @@ use super::answers::{self, knows_setup};
 use super::list::{self, EventFilter};
 use super::lots::listed_lots;
 use super::references::Among;
-use super::request::{ChangeReply, Changed, EventRequest, RecordPlace, WantedChange, buyer};
+use super::request::{
+    ChangeReply, Changed, EndedRequest, EventRequest, LearntEvents, OverEvent, RecordPlace, WantedChange, buyer,
+};
+use super::seen::SeenEvent;
 use crate::auction::view::Viewer;
 use crate::auth::people_rights::EventParties;
 use crate::auth::{Principal, Role};
 use crate::clock::Instant;
 use crate::engine::answer::{Conditions, Denied, EventReply};
+use crate::engine::ended::EndedEvent;
 use crate::engine::handle::{Reply, send};
 use crate::engine::readmission::{ReadmissionOrder, ReadmissionRecord};
 use crate::engine::recovery;
@@ -25,9 +29,9 @@ use crate::engine::registry::Registry;
 use crate::engine::shared::Shared;
 use crate::engine::visibility;
 use crate::event::lint::OtherEvent;
-use crate::event::{CopyWish, EventDocument, EventSetup, EventStatus, NewEvent, Stated};
+use crate::event::{CopyWish, EventSetup, EventStatus, NewEvent, Stated};
 use crate::idempotency::IdempotencyKey;
-use crate::ids::{EventId, LotId, OrgId, PersonId};
+use crate::ids::{EventId, LotId, OrgId, PersonId, Seq};
 use crate::journal::Journal;
 use crate::protocol::http::CopyRequest;
 
@@ -83,7 +87,7 @@ impl EventHandle {
         conditions: Conditions,
     ) -> Result<(), Denied> {
         let (by, wanted) = (by.clone(), WantedChange::Delete { id: id.clone() });
-        let deleted = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
+        let deleted = self.ask_of_all(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
         deleted.map(drop).map_err(|denied| self.with_name(denied))
     }
 
@@ -126,7 +130,7 @@ impl EventHandle {
             return Ok(None);
         }
         let (buyer, idempotency) = (buyer(by), idempotency.clone());
-        let place = self.ask(|reply| EventRequest::Before { buyer, idempotency, reply }).await?;
+        let place = self.ask_of_all(|reply| EventRequest::Before { buyer, idempotency, reply }).await?;
         match place {
             Some(place) => Ok(Some(self.answered(self.read(place).await?).await?)),
             None => Ok(None),
@@ -141,14 +145,14 @@ impl EventHandle {
         order: ReadmissionOrder,
     ) -> Result<ReadmissionRecord, Denied> {
         let (by, id, order) = (by.clone(), id.clone(), Box::new(order));
-        self.ask(|reply| EventRequest::Readmit { by, id, order, reply }).await
+        self.ask_of_all(|reply| EventRequest::Readmit { by, id, order, reply }).await
     }
 
     /// The event as `by` may see it.
     pub(in crate::engine) async fn event(&self, by: &Principal, id: &EventId) -> Result<EventReply, Denied> {
         let setup = self.setup(by, id).await?;
         let viewer = visibility::viewer(by).ok_or(Denied::NotFound)?;
-        let lots = listed_lots(&setup, &viewer, &self.registry).await;
+        let lots = listed_lots(&setup, &viewer, &self.registry).await?;
         let now = self.shared.clock.now();
         // The lint of a published event is that of its publication.
         let others = if setup.status.is_draft() { self.others_of(&setup).await? } else { Vec::new() };
@@ -169,7 +173,8 @@ impl EventHandle {
         let (events, viewer) = self.seen(by).await?;
         let (page, next) = filter.page(events);
         let Some(viewer) = viewer else { return Err(Denied::NotFound) };
-        Ok(text(&list::listed(&page, next.as_ref(), &viewer, &self.registry).await))
+        let journal = &self.shared.journal;
+        Ok(text(&list::listed(&page, next.as_ref(), &viewer, &self.registry, journal).await?))
     }
 
     /// Whether `by` may see the event.
@@ -226,46 +231,44 @@ impl EventHandle {
 
     pub(in crate::engine) async fn may_see_lot(&self, by: &Principal, lot: &LotId) -> Result<bool, Denied> {
         let (by, lot) = (by.clone(), lot.clone());
-        self.ask(|reply| EventRequest::MaySeeLot { by, lot, reply }).await
+        self.ask_of_all(|reply| EventRequest::MaySeeLot { by, lot, reply }).await
     }
 
     /// The name of the caller's organisation in the newest event that it may see. None for a partnership: no document
     /// names it.
     pub(in crate::engine) async fn org_name(&self, by: &Principal) -> Result<Option<String>, Denied> {
         let Some(viewer @ (Viewer::Bidder(_) | Viewer::Observer(_))) = visibility::viewer(by) else { return Ok(None) };
-        let name_in = |document: &EventDocument| match &viewer {
-            Viewer::Bidder(id) => document.bidders.iter().find(|one| one.id == *id).map(|one| one.name.clone()),
-            Viewer::Observer(ods) => document.trusts.iter().find(|one| one.ods == *ods).map(|one| one.name.clone()),
+        let name_in = |event: &SeenEvent| match &viewer {
+            Viewer::Bidder(id) => named_in(event.bidders(), id.as_str()),
+            Viewer::Observer(ods) => named_in(event.trusts(), ods.as_str()),
             Viewer::Buyer(_) | Viewer::Auditor(_) => None,
         };
         let (events, _) = self.seen(by).await?;
-        let newest = events.into_iter().max_by_key(|setup| list::cursor(setup));
-        Ok(newest.and_then(|setup| name_in(setup.stated.document()?)))
+        Ok(events.iter().max_by_key(|event| list::cursor(event)).and_then(name_in))
     }
 
     /// The bidders and trusts that events name, drafts too, seen from one partnership.
     pub(in crate::engine) async fn parties(&self, owner: &OrgId) -> Result<EventParties, Denied> {
-        let all = self.ask(|reply| EventRequest::All { reply }).await?;
-        let partnerships = all.iter().map(|setup| setup.owner.clone()).collect();
+        let all = self.ask_of_all(|reply| EventRequest::All { reply }).await?;
+        let partnerships = all.iter().map(|event| event.owner().clone()).collect();
         let mut parties = EventParties { partnerships, ..EventParties::default() };
-        let (mut own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|setup| setup.owner == *owner);
-        for document in others.iter().filter_map(|setup| setup.stated.document()) {
-            let id = |text: &str| OrgId::parse(text).ok();
-            parties.bidders_elsewhere.extend(document.bidders.iter().filter_map(|one| id(one.id.as_str())));
-            parties.trusts_elsewhere.extend(document.trusts.iter().filter_map(|one| id(one.ods.as_str())));
+        let (mut own, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|event| event.owner() == owner);
+        for event in &others {
+            let id = |(id, _): (&str, &str)| OrgId::parse(id).ok();
+            parties.bidders_elsewhere.extend(event.bidders().into_iter().filter_map(id));
+            parties.trusts_elsewhere.extend(event.trusts().into_iter().filter_map(id));
         }
-        own.sort_by_key(|setup| list::cursor(setup));
-        for document in own.iter().filter_map(|setup| setup.stated.document()) {
-            let bidders = document.bidders.iter().map(|one| (one.id.as_str(), &one.name));
-            parties.bidders.extend(bidders.filter_map(named));
-            parties.trusts.extend(document.trusts.iter().map(|one| (one.ods.as_str(), &one.name)).filter_map(named));
+        own.sort_by_key(list::cursor);
+        for event in &own {
+            parties.bidders.extend(event.bidders().into_iter().filter_map(named));
+            parties.trusts.extend(event.trusts().into_iter().filter_map(named));
         }
         Ok(parties)
     }
 
     async fn change(&self, by: &Principal, wanted: WantedChange, conditions: Conditions) -> Result<EventReply, Denied> {
         let by = by.clone();
-        let replied = self.ask(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
+        let replied = self.ask_of_all(|reply| EventRequest::Change { by, wanted, conditions, reply }).await;
         let replied = replied.map_err(|denied| self.with_name(denied))?;
         let changed = match replied {
             ChangeReply::Done(changed) => changed,
@@ -321,7 +324,7 @@ impl EventHandle {
 
     async fn others_with(&self, owner: &OrgId, reference: &str, among: Among) -> Result<Vec<OtherEvent>, Denied> {
         let (owner, reference) = (owner.clone(), reference.to_owned());
-        self.ask(|reply| EventRequest::OthersWith { owner, reference, among, reply }).await
+        self.ask_of_all(|reply| EventRequest::OthersWith { owner, reference, among, reply }).await
     }
 
     /// The event right after a change that is recorded there.
@@ -335,15 +338,54 @@ impl EventHandle {
     }
 
     pub(super) async fn setup(&self, by: &Principal, id: &EventId) -> Result<Arc<EventSetup>, Denied> {
-        let (by, id) = (by.clone(), id.clone());
-        self.ask(|reply| EventRequest::Event { by, id, reply }).await
+        let asked = |reply| EventRequest::Event { by: by.clone(), id: id.clone(), reply };
+        match self.ask(asked).await {
+            // Right after the start an event that has ended may not be known yet.
+            Err(Denied::NotFound) => self.ask_of_all(asked).await,
+            answer => answer,
+        }
     }
 
-    async fn seen(&self, by: &Principal) -> Result<(Vec<Arc<EventSetup>>, Option<Viewer>), Denied> {
+    async fn seen(&self, by: &Principal) -> Result<(Vec<SeenEvent>, Option<Viewer>), Denied> {
         let viewer = visibility::viewer(by);
         let by = by.clone();
-        let events = self.ask(|reply| EventRequest::Events { by, reply }).await?;
+        let events = self.ask_of_all(|reply| EventRequest::Events { by, reply }).await?;
         Ok((events, viewer))
+    }
+
+    /// Adds what was found after the start.
+    pub(in crate::engine) async fn learn(&self, learnt: LearntEvents) -> Result<(), Denied> {
+        let learnt = Box::new(learnt);
+        self.ask(|reply| EventRequest::Ended(EndedRequest::Learn { learnt, reply })).await
+    }
+
+    /// Shows the event no more: its records are broken.
+    pub(in crate::engine) async fn note_broken(&self, id: &EventId) -> Result<(), Denied> {
+        let id = id.clone();
+        self.ask(|reply| EventRequest::Ended(EndedRequest::Broken { id, reply })).await
+    }
+
+    /// The events in memory to which nothing can happen any more.
+    pub(in crate::engine) async fn over(&self) -> Result<Vec<OverEvent>, Denied> {
+        self.ask(|reply| EventRequest::Ended(EndedRequest::Over { reply })).await
+    }
+
+    /// Notes that the event's summary is kept, made from that record.
+    pub(in crate::engine) async fn note_kept(&self, id: &EventId, seq: Seq) -> Result<(), Denied> {
+        let id = id.clone();
+        self.ask(|reply| EventRequest::Ended(EndedRequest::Kept { id, seq, reply })).await
+    }
+
+    /// Gives the memory of an event back whose last record is that one.
+    pub(in crate::engine) async fn rest(&self, ended: EndedEvent, seq: Seq) -> Result<(), Denied> {
+        let ended = Box::new(ended);
+        self.ask(|reply| EventRequest::Ended(EndedRequest::Rest { ended, seq, reply })).await
+    }
+
+    /// Asks what depends on all events, once all are known.
+    async fn ask_of_all<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {
+        self.registry.all_known().await?;
+        self.ask(request).await
     }
 
     async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> EventRequest) -> Result<T, Denied> {
@@ -353,9 +395,23 @@ impl EventHandle {
     }
 }
 
+#[cfg(test)]
+impl EventHandle {
+    /// How many events are in memory as a whole.
+    pub(in crate::engine) async fn whole_events(&self) -> Result<usize, Denied> {
+        let all = self.ask_of_all(|reply| EventRequest::All { reply }).await?;
+        Ok(all.iter().filter(|event| matches!(event, SeenEvent::Whole(_))).count())
+    }
+}
+
 /// An organisation and its name.
-fn named((id, name): (&str, &String)) -> Option<(OrgId, String)> {
-    Some((OrgId::parse(id).ok()?, name.clone()))
+fn named((id, name): (&str, &str)) -> Option<(OrgId, String)> {
+    Some((OrgId::parse(id).ok()?, name.to_owned()))
+}
+
+/// The name of the organisation with this id.
+fn named_in(named: Vec<(&str, &str)>, wanted: &str) -> Option<String> {
+    named.into_iter().find(|(id, _)| *id == wanted).map(|(_, name)| name.to_owned())
 }
 
 /// What the source says, as a copy of it does.

@@ -3,19 +3,21 @@
 use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
-use futures::{StreamExt, stream};
+use futures::{StreamExt, TryStreamExt, stream};
 
 use super::answers::knows_setup;
-use super::lots::listed_lots;
+use super::lots::{listed_ended_lots, listed_lots};
+use super::seen::SeenEvent;
 use crate::auction::State;
 use crate::auction::view::Viewer;
 use crate::clock::Instant;
+use crate::engine::answer::Denied;
 use crate::engine::registry::Registry;
+use crate::event::EventStatus;
 use crate::event::document::OpensAt;
-use crate::event::{EventSetup, EventStatus};
 use crate::ids::EventId;
+use crate::journal::Journal;
 use crate::protocol::http::{EventList, ListedEvent, ListedLot};
 
 #[cfg(test)]
@@ -67,18 +69,18 @@ impl FromStr for EventCursor {
 
 impl EventFilter {
     /// The page of these events, newest first, and the place of its last one where more follow.
-    pub(super) fn page(&self, mut events: Vec<Arc<EventSetup>>) -> (Vec<Arc<EventSetup>>, Option<EventCursor>) {
+    pub(super) fn page(&self, mut events: Vec<SeenEvent>) -> (Vec<SeenEvent>, Option<EventCursor>) {
         let text = self.text.as_ref().map(|text| text.to_lowercase());
-        events.retain(|setup| {
-            self.takes(setup.status)
-                && text.as_ref().is_none_or(|text| contains(setup, text))
-                && self.after.as_ref().is_none_or(|after| cursor(setup) < *after)
+        events.retain(|event| {
+            self.takes(event.status())
+                && text.as_ref().is_none_or(|text| contains(event, text))
+                && self.after.as_ref().is_none_or(|after| cursor(event) < *after)
         });
-        events.sort_by_cached_key(|setup| Reverse(cursor(setup)));
+        events.sort_by_cached_key(|event| Reverse(cursor(event)));
         let count_max = self.count_max.unwrap_or(events.len());
         let has_more = events.len() > count_max;
         events.truncate(count_max);
-        let next = events.last().filter(|_| has_more).map(|setup| cursor(setup));
+        let next = events.last().filter(|_| has_more).map(cursor);
         (events, next)
     }
 
@@ -91,35 +93,44 @@ impl EventFilter {
 }
 
 /// The place of an event among all, ordered by their creation.
-pub(super) fn cursor(setup: &EventSetup) -> EventCursor {
-    EventCursor { created_at: setup.created_at, id: setup.id.clone() }
+pub(super) fn cursor(event: &SeenEvent) -> EventCursor {
+    EventCursor { created_at: event.created_at(), id: event.id().clone() }
 }
 
 /// One page, as the viewer may see it.
 pub(super) async fn listed(
-    page: &[Arc<EventSetup>],
+    page: &[SeenEvent],
     next: Option<&EventCursor>,
     viewer: &Viewer,
     registry: &Registry,
-) -> EventList {
-    let events: Vec<_> = page.iter().map(|setup| listed_event(setup, viewer, registry)).collect();
-    let events = stream::iter(events).buffered(LISTED_AT_ONCE).collect().await;
-    EventList { events, next: next.map(ToString::to_string) }
+    journal: &Journal,
+) -> Result<EventList, Denied> {
+    let events: Vec<_> = page.iter().map(|event| listed_event(event, viewer, registry, journal)).collect();
+    let events = stream::iter(events).buffered(LISTED_AT_ONCE).try_collect().await?;
+    Ok(EventList { events, next: next.map(ToString::to_string) })
 }
 
-async fn listed_event(setup: &EventSetup, viewer: &Viewer, registry: &Registry) -> ListedEvent {
-    let lots = listed_lots(setup, viewer, registry).await;
-    ListedEvent {
-        id: setup.id.clone(),
-        title: setup.stated.title().to_owned(),
-        reference: setup.stated.reference().map(str::to_owned),
-        contact: setup.stated.contact().cloned(),
-        status: setup.status,
-        practice: setup.stated.practice(),
-        revision: knows_setup(viewer).then_some(setup.revision),
+async fn listed_event(
+    event: &SeenEvent,
+    viewer: &Viewer,
+    registry: &Registry,
+    journal: &Journal,
+) -> Result<ListedEvent, Denied> {
+    let lots = match event {
+        SeenEvent::Whole(setup) => listed_lots(setup, viewer, registry).await?,
+        SeenEvent::Ended(ended) => listed_ended_lots(ended, viewer, registry, journal).await?,
+    };
+    Ok(ListedEvent {
+        id: event.id().clone(),
+        title: event.title().to_owned(),
+        reference: event.reference().map(str::to_owned),
+        contact: event.contact().cloned(),
+        status: event.status(),
+        practice: event.practice(),
+        revision: knows_setup(viewer).then_some(event.revision()),
         next_at: lots.iter().filter_map(next_at).min(),
         lots,
-    }
+    })
 }
 
 /// When the lot opens or closes next by itself.
@@ -133,7 +144,7 @@ fn next_at(lot: &ListedLot) -> Option<Instant> {
     }
 }
 
-fn contains(setup: &EventSetup, text: &str) -> bool {
-    let texts = [Some(setup.stated.title()), setup.stated.reference()];
+fn contains(event: &SeenEvent, text: &str) -> bool {
+    let texts = [Some(event.title()), event.reference()];
     texts.into_iter().flatten().any(|shown| shown.to_lowercase().contains(text))
 }

@@ -42,10 +42,10 @@ impl EventActor {
         id: &EventId,
         conditions: Conditions,
     ) -> Result<Changed, Denied> {
-        let draft = self.own(by, id)?;
+        let draft = self.own(by, id).await?;
         draft.check(EventDeed::Publish, &conditions.expected).map_err(|refusal| refused(refusal, &draft))?;
-        let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
-        let at = self.shared.clock.now().max(event.stream.tail().at);
+        let now = self.shared.clock.now();
+        let at = now.max(self.whole(id).await?.stream.tail().at);
         let (publisher, receipt_key) = (by.clone(), self.shared.settings.receipt_key.clone());
         let preparing = move || Prepared::new(&draft, &publisher, at, conditions, &receipt_key);
         let prepared = spawn_blocking(preparing).await.map_err(|error| {
@@ -57,9 +57,11 @@ impl EventActor {
         let (lots, drafts): (Vec<_>, Vec<_>) = lots.into_iter().unzip();
         let create = |lot: &Setup| self.shared.journal.create(StreamId::lot(&lot.lot));
         let mut streams: Vec<_> = lots.iter().map(create).collect();
+        let journal = self.shared.journal.clone();
+        let event = self.whole(id).await?;
         let mut batches = vec![(&mut event.stream, vec![record])];
         batches.extend(streams.iter_mut().zip(drafts).map(|(stream, draft)| (stream, vec![draft])));
-        let committed = match self.shared.journal.append_all(batches).await {
+        let committed = match journal.append_all(batches).await {
             Ok(committed) => committed,
             Err(error) => return Err(self.append_failed(id, &error)),
         };

@@ -23,7 +23,7 @@ impl EventActor {
         id: &EventId,
         order: ReadmissionOrder,
     ) -> Result<ReadmissionRecord, Denied> {
-        let setup = self.visible(by, id)?;
+        let setup = self.visible(by, id).await?;
         if !visibility::is_buyer_of(by, &setup.owner) {
             return Err(Denied::Forbidden("only a buyer of the partnership lets people back in".to_owned()));
         }
@@ -38,7 +38,7 @@ impl EventActor {
             return Err(Denied::Problems(vec![problem]));
         };
         let event_title = setup.stated.title().to_owned();
-        let event = self.events.get_mut(id).ok_or(Denied::NotFound)?;
+        let event = self.whole(id).await?;
         let at = now.max(event.stream.tail().at);
         let change = EventChange::PersonReadmitted { person: order.person, reason: order.reason };
         let setup = EventSetup::apply(Some((*setup).clone()), id, at, &by.person, change.clone());
@@ -60,12 +60,14 @@ impl EventActor {
         if setup.status != EventStatus::Published {
             return wrong_state("the event is not published");
         }
+        // A lot that has ended may have been forgotten.
         let lots = setup.lots.iter().filter_map(|lot| self.registry.entry(lot));
         let lots: Vec<_> = lots.map(|entry| entry.summary()).collect();
+        let is_over = |lot| self.registry.has_ended_for_good(lot);
         if lots.iter().all(|lot| lot.has_ended()) {
             return wrong_state("every lot of the event has ended");
         }
-        if lots.iter().all(|lot| lot.opens_at > now + BEFORE_OPENING) {
+        if lots.iter().all(|lot| lot.opens_at > now + BEFORE_OPENING) && !setup.lots.iter().any(is_over) {
             return wrong_state("a person is let back in from an hour before the first lot opens");
         }
         Ok(())

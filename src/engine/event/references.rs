@@ -1,8 +1,9 @@
 //! Which events have a reference already.
 
 use super::EventActor;
+use super::seen::SeenEvent;
+use crate::event::EventStatus;
 use crate::event::lint::{OtherEvent, same};
-use crate::event::{EventSetup, EventStatus};
 use crate::ids::{EventId, OrgId};
 
 /// Which events are looked at. Deleted ones and templates never are.
@@ -17,21 +18,20 @@ pub(super) enum Among {
 impl EventActor {
     /// The events of a partnership that have the reference, practice left out.
     pub(super) fn others_with(&self, owner: &OrgId, wanted: &str, among: &Among) -> Vec<OtherEvent> {
-        let setups = self.events.values().map(|event| &event.setup);
-        let counting = setups.filter(|setup| setup.owner == *owner && counts(setup, among));
-        let named = counting.filter_map(|setup| {
-            let reference = setup.stated.reference().filter(|known| same(known, wanted))?.to_owned();
-            Some(OtherEvent { id: setup.id.clone(), title: setup.stated.title().to_owned(), reference })
+        let counting = self.all().into_iter().filter(|event| event.owner() == owner && counts(event, among));
+        let named = counting.filter_map(|event| {
+            let reference = event.reference().filter(|known| same(known, wanted))?.to_owned();
+            Some(OtherEvent { id: event.id().clone(), title: event.title().to_owned(), reference })
         });
         named.collect()
     }
 }
 
-fn counts(setup: &EventSetup, among: &Among) -> bool {
-    let is_meant = match (setup.status, among) {
-        (EventStatus::Draft | EventStatus::Published, Among::AllBut(own)) => setup.id != *own,
+fn counts(event: &SeenEvent, among: &Among) -> bool {
+    let is_meant = match (event.status(), among) {
+        (EventStatus::Draft | EventStatus::Published, Among::AllBut(own)) => event.id() != own,
         (EventStatus::Published, Among::Published) => true,
         (EventStatus::Draft, Among::Published) | (EventStatus::Template | EventStatus::Deleted, _) => false,
     };
-    is_meant && !setup.stated.practice()
+    is_meant && !event.practice()
 }

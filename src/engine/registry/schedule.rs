@@ -78,6 +78,7 @@ impl Registry {
                 unloaded.push((id.clone(), summary));
             }
         }
+        self.forget_ended();
         for (id, summary) in unloaded {
             tracing::debug!(lot = %id, "a lot was unloaded");
             self.schedule(&id, summary);

@@ -8,10 +8,17 @@ use sqlx::postgres::PgConnection;
 
 use super::error::failed;
 use super::writer::{PostgresWriter, WriteError};
+use crate::ids::Seq;
 use crate::journal::{Record, StoreError};
 use crate::store::columns::{all_written, position};
 
 const INSERT: &str = "INSERT INTO journal (stream, seq, at, kind, body, hash)
+    SELECT * FROM UNNEST($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bytea[])";
+
+/// The same where streams begin, which are listed as open in the same statement.
+const INSERT_AND_LIST: &str =
+    "WITH listed AS (INSERT INTO open_streams (stream) SELECT * FROM UNNEST($7::text[]) ON CONFLICT DO NOTHING)
+    INSERT INTO journal (stream, seq, at, kind, body, hash)
     SELECT * FROM UNNEST($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bytea[])";
 
 /// The first of these positions that is taken.
@@ -19,10 +26,12 @@ const TAKEN: &str =
     "SELECT place.number FROM UNNEST($1::text[], $2::bigint[]) WITH ORDINALITY AS place (stream, seq, number)
     JOIN journal ON journal.stream = place.stream AND journal.seq = place.seq ORDER BY place.number LIMIT 1";
 
-/// Writes all of `records` or none.
+/// Writes all of `records` or none, and lists the streams that begin as open.
 pub(super) async fn append(writer: &PostgresWriter, records: &[Record]) -> Result<(), StoreError> {
     let mut turn = writer.turn().await?;
-    match writer.settled(insert(&mut turn.connection, records)).await {
+    let begun: Vec<&str> = records.iter().filter(|record| begins_a_stream(record)).map(|r| r.stream.as_str()).collect();
+    let begun = (!begun.is_empty()).then_some(begun);
+    match writer.settled(insert(&mut turn.connection, records, begun)).await {
         Ok(()) => {
             turn.end();
             Ok(())
@@ -41,17 +50,29 @@ pub(super) async fn append(writer: &PostgresWriter, records: &[Record]) -> Resul
     }
 }
 
-/// Also called without records when the database is opened: the statement is then prepared, and known to be allowed,
-/// before the first bid.
-pub(super) async fn insert(connection: &mut PgConnection, records: &[Record]) -> Result<(), sqlx::Error> {
+fn begins_a_stream(record: &Record) -> bool {
+    record.seq == Seq::ZERO.next()
+}
+
+/// Inserts records; lists these streams as open where there are any. Also called without records when the database is
+/// opened: both statements are then prepared, and known to be allowed, before the first bid.
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    records: &[Record],
+    begun: Option<Vec<&str>>,
+) -> Result<(), sqlx::Error> {
     let instants: Vec<String> = records.iter().map(|record| record.at.to_string()).collect();
-    let query = sqlx::query(INSERT)
+    let query = sqlx::query(if begun.is_some() { INSERT_AND_LIST } else { INSERT })
         .bind(streams(records))
         .bind(positions(records))
         .bind(instants)
         .bind(records.iter().map(|record| &*record.kind).collect::<Vec<&str>>())
         .bind(records.iter().map(|record| &*record.body).collect::<Vec<&str>>())
         .bind(records.iter().map(|record| record.hash.0.as_slice()).collect::<Vec<&[u8]>>());
+    let query = match begun {
+        Some(begun) => query.bind(begun),
+        None => query,
+    };
     // `execute` reads until the database is ready again: after the commit, not already after the insert.
     let done = query.execute(connection).await?;
     all_written(done.rows_affected(), records)

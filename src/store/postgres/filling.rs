@@ -57,8 +57,10 @@ impl PostgresFilling {
 
 impl Store for PostgresFilling {
     fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move { append::insert(&mut *self.connection.lock().await, records).await.map_err(|error| failed(&error)) }
-            .boxed()
+        async move {
+            append::insert(&mut *self.connection.lock().await, records, None).await.map_err(|error| failed(&error))
+        }
+        .boxed()
     }
 
     fn page<'a>(

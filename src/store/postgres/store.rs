@@ -20,7 +20,7 @@ use super::{append, key, lock, rows, sealing_key, settings};
 use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::Seq;
-use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::journal::{Record, Store, StoreError, StreamId, Summaries};
 use crate::store::OpenError;
 
 /// How long the steps of an opening may take together, without a migration.
@@ -131,7 +131,7 @@ impl PostgresStore {
     }
 
     /// A connection that reads.
-    async fn reader(&self) -> Result<PoolConnection<Postgres>, StoreError> {
+    pub(super) async fn reader(&self) -> Result<PoolConnection<Postgres>, StoreError> {
         self.pool.acquire().await.map_err(|error| failed(&error))
     }
 }
@@ -158,6 +158,10 @@ impl Store for PostgresStore {
         in_time(async move { rows::scan(&mut *self.reader().await?, after, limit).await }).boxed()
     }
 
+    fn summaries(&self) -> Option<&dyn Summaries> {
+        Some(self)
+    }
+
     fn note_alive(&self, at: Instant) -> BoxFuture<'_, Result<(), StoreError>> {
         self.note(at).boxed()
     }
@@ -181,14 +185,16 @@ async fn prove(connection: &mut PgConnection, notices: &DatabaseNotices, wait_ma
     if !matches!(warned, Err(WriteError::Warned(_))) {
         return Err(OpenError::WarningsLost);
     }
-    settled(notices, wait_max, append::insert(&mut *connection, &[])).await?;
+    for begun in [None, Some(Vec::new())] {
+        settled(notices, wait_max, append::insert(&mut *connection, &[], begun)).await?;
+    }
     let commit = sqlx::query("SELECT pg_logical_emit_message(true, 'fairlot', 'opened')");
     settled(notices, wait_max, commit.execute(connection)).await?;
     Ok(())
 }
 
 /// Bounds the time of a read: pages are small, so a slow read means a lost database.
-async fn in_time<T>(read: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+pub(super) async fn in_time<T>(read: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     let late = |_| StoreError::Failed(format!("no answer within {READ_WAIT_MAX:?}").into());
     timeout(READ_WAIT_MAX, read).await.map_err(late)?
 }

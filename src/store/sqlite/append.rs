@@ -13,6 +13,7 @@ use sqlx::{Arguments, AssertSqlSafe, Connection, Either, Executor};
 
 use super::error::failed;
 use crate::clock::Instant;
+use crate::ids::Seq;
 use crate::journal::{Record, StoreError};
 use crate::store::columns::all_written;
 
@@ -31,15 +32,35 @@ fn insert_of(rows: usize) -> Arc<str> {
     sql.into()
 }
 
-/// Writes all of `records` or none.
+/// Writes all of `records` or none, and lists the streams that begin as open.
 pub(super) async fn append(writer: &mut SqliteConnection, records: &[Record]) -> Result<(), StoreError> {
-    let written =
-        if records.len() <= ROWS_MAX { insert(writer, records).await } else { insert_many(writer, records).await };
+    committed(writer)?;
+    let is_one_statement = records.len() <= ROWS_MAX && !records.iter().any(begins_a_stream);
+    let written = if is_one_statement { insert(writer, records).await } else { insert_many(writer, records).await };
+    settle(writer, records, written).await
+}
+
+/// Writes few records in the transaction that is open already. Nothing is listed: the tables of summaries are filled by
+/// the first start.
+pub(super) async fn append_within(writer: &mut SqliteConnection, records: &[Record]) -> Result<(), StoreError> {
+    for rows in records.chunks(ROWS_MAX) {
+        let written = insert(writer, rows).await;
+        match written {
+            Ok(()) => {}
+            Err(error) => settle(writer, rows, Err(error)).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn settle(
+    writer: &mut SqliteConnection,
+    records: &[Record],
+    written: Result<(), sqlx::Error>,
+) -> Result<(), StoreError> {
     match written {
         Ok(()) => committed(writer),
-        Err(error) if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) => {
-            Err(conflict_or_failure(writer, records, error).await)
-        }
+        Err(error) if is_conflict(&error) => Err(conflict_or_failure(writer, records, error).await),
         Err(error) => Err(failed(error)),
     }
 }
@@ -57,12 +78,27 @@ async fn insert_many(writer: &mut SqliteConnection, records: &[Record]) -> Resul
     let mut all = writer.begin_with("BEGIN IMMEDIATE").await?;
     for rows in records.chunks(ROWS_MAX) {
         if let Err(error) = insert(&mut all, rows).await {
-            // Only after the rollback is it certain that nothing was written.
-            all.rollback().await?;
-            return Err(error);
+            // Only after the rollback is it certain that nothing was written. `SQLite` has done it already where the disk
+            // is full, and the first error says so.
+            return Err(match all.rollback().await {
+                Err(in_doubt) if is_conflict(&error) => in_doubt,
+                Ok(()) | Err(_) => error,
+            });
         }
     }
+    for record in records.iter().filter(|record| begins_a_stream(record)) {
+        let list = sqlx::query("INSERT INTO open_streams (stream) VALUES (?) ON CONFLICT DO NOTHING");
+        list.bind(record.stream.shared()).execute(&mut *all).await?;
+    }
     all.commit().await
+}
+
+fn is_conflict(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(DatabaseError::is_unique_violation)
+}
+
+fn begins_a_stream(record: &Record) -> bool {
+    record.seq == Seq::ZERO.next()
 }
 
 async fn insert(connection: &mut SqliteConnection, records: &[Record]) -> Result<(), sqlx::Error> {

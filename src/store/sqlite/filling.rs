@@ -49,15 +49,7 @@ impl SqliteFilling {
 
 impl Store for SqliteFilling {
     fn append<'a>(&'a self, records: &'a [Record]) -> BoxFuture<'a, Result<(), StoreError>> {
-        async move {
-            let mut writer = self.store.writer().await;
-            // Few enough rows at a time that no transaction is begun: one is open already.
-            for rows in records.chunks(append::ROWS_MAX) {
-                append::append(&mut writer, rows).await?;
-            }
-            Ok(())
-        }
-        .boxed()
+        async move { append::append_within(&mut *self.store.writer().await, records).await }.boxed()
     }
 
     fn page<'a>(

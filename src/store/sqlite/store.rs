@@ -15,7 +15,7 @@ use super::write_ahead_log::WriteAheadLog;
 use super::{append, rows, settings};
 use crate::clock::Instant;
 use crate::ids::Seq;
-use crate::journal::{Record, Store, StoreError, StreamId};
+use crate::journal::{Record, Store, StoreError, StreamId, Summaries};
 use crate::store::{OpenError, migrate};
 
 /// Connections that only read, for reads that a client waits for. Reads never wait for writes; more connections would only
@@ -147,6 +147,10 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
         async move { rows::scan(&mut *self.readers.acquire().await.map_err(failed)?, after, limit).await }.boxed()
+    }
+
+    fn summaries(&self) -> Option<&dyn Summaries> {
+        Some(self)
     }
 
     /// Moves the write-ahead log into the database file, so that a copy of that one file is whole.

@@ -1,0 +1,3 @@
+DROP TABLE summary_set;
+DROP TABLE open_streams;
+DROP TABLE stream_summaries;
