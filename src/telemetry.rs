@@ -99,6 +99,7 @@ fn describe() {
     describe_gauge!("fairlot_mailbox_len", "bids and commands that wait for their lots");
     describe_histogram!("fairlot_feed_staleness_seconds", Unit::Seconds, "from a commit to the state that shows it");
     describe_gauge!("fairlot_followers", "followers of all lots");
+    describe_gauge!("fairlot_failed_streams", "streams that cannot be read, or that another process has written to");
     describe_counter!("fairlot_clock_steps_total", "steps of the machine's wall clock; no deadline moved");
 }
 

@@ -14,5 +14,7 @@ pub const SETTLED_LATE_TOTAL: &str = "fairlot_bids_settled_late_total";
 pub const FEED_STALENESS_SECONDS: &str = "fairlot_feed_staleness_seconds";
 /// Steps of the machine's wall clock by more than a second, by which no deadline moved.
 pub const CLOCK_STEPS_TOTAL: &str = "fairlot_clock_steps_total";
+/// Streams that cannot be used: broken ones, and those that another process has written to.
+pub const FAILED_STREAMS: &str = "fairlot_failed_streams";
 /// Followers of all lots.
 pub const FOLLOWERS: &str = "fairlot_followers";

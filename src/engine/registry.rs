@@ -20,6 +20,7 @@ use super::answer::Denied;
 use super::entry::{LotEntry, LotSummary};
 use super::feed::Followers;
 use super::handle::LotHandle;
+use super::metric;
 use super::recovery::{self, FoldedLot, UnreadableStream};
 use super::shared::Shared;
 use crate::auction::State;
@@ -79,6 +80,7 @@ enum LoadState {
 
 impl Registry {
     pub(super) fn new(shared: Arc<Shared>) -> Arc<Self> {
+        count_failed(0);
         Arc::new(Self {
             shared,
             known: Mutex::default(),
@@ -159,7 +161,9 @@ impl Registry {
     /// Notes a stream as broken.
     pub(super) fn note_failed(&self, stream: String, reason: String) {
         tracing::error!(stream, reason, "a stream cannot be used; the others run");
-        self.known().failed.insert(stream, reason);
+        let mut known = self.known();
+        known.failed.insert(stream, reason);
+        count_failed(known.failed.len());
     }
 
     /// Adds a lot that has just been published, or that recovery has read.
@@ -286,6 +290,10 @@ impl Registry {
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn count_failed(streams: usize) {
+    metrics::gauge!(metric::FAILED_STREAMS).set(u32::try_from(streams).unwrap_or(u32::MAX));
 }
 
 /// What a caller finds who asks for a lot.

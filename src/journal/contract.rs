@@ -121,6 +121,9 @@ async fn streams_are_listed_as_open_until_their_summary_is_kept(store: &impl Sto
     assert_eq!(summaries.summaries_after(None, 10).await.unwrap(), kept);
     assert_eq!(summaries.summaries_after(None, 1).await.unwrap(), kept[..1]);
     assert_eq!(summaries.summaries_after(Some(&lot("b")), 10).await.unwrap(), kept[1..]);
+    let heads = [kept[0].head.clone(), kept[1].head.clone()];
+    assert_eq!(summaries.summary_heads(None, 10).await.unwrap(), heads);
+    assert_eq!(summaries.summary_heads(Some(&lot("b")), 1).await.unwrap(), heads[1..]);
 
     let newer = [summary("é", 1, "newer")];
     summaries.keep_summaries(&newer).await.unwrap();

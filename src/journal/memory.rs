@@ -127,6 +127,18 @@ impl Summaries for MemoryStore {
         ready(Ok(summaries.map(|(_, summary)| summary.clone()).collect())).boxed()
     }
 
+    fn summary_heads<'a>(
+        &'a self,
+        after: Option<&'a StreamId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<StreamHead>, StoreError>> {
+        async move {
+            let summaries = self.summaries_after(after, limit).await?;
+            Ok(summaries.into_iter().map(|summary| summary.head).collect())
+        }
+        .boxed()
+    }
+
     fn heads<'a>(
         &'a self,
         after: Option<&'a StreamId>,

@@ -95,6 +95,13 @@ pub trait Summaries: Send + Sync {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<StreamSummary>, StoreError>>;
 
+    /// Of up to `limit` summaries after that stream the records that they are made from, ordered by stream.
+    fn summary_heads<'a>(
+        &'a self,
+        after: Option<&'a StreamId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<StreamHead>, StoreError>>;
+
     /// The last records of up to `limit` streams of the journal after that stream, ordered by stream.
     fn heads<'a>(
         &'a self,

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::chain::{Line, ZEROS};
 use crate::documents::{Document, at, lot};
 use crate::people::Published;
-use crate::server::{Ran, Server, fairlot};
+use crate::server::{Ran, Server, fairlot, until};
 
 const COLUMNS: [&str; 6] = ["stream", "seq", "at", "kind", "body", "hash"];
 
@@ -142,6 +142,8 @@ async fn a_damaged_lot_does_not_run_and_the_other_lots_do() {
 
         let ready = again.nobody().get("/readyz").await;
         assert!(ready.text.contains(&stream), "{context}: {}", ready.text);
+        let metrics = again.nobody().get("/metrics").await;
+        assert!(metrics.text.contains("\nfairlot_failed_streams 1\n"), "{context}: {}", metrics.text);
         let damaged = again.supplier("acme").get(&format!("/api/v1/lots/{lot}")).await;
         assert!(damaged.status >= 400, "{context}: {}", damaged.text);
         for other in published.lots.iter().filter(|other| *other != lot) {
@@ -151,6 +153,43 @@ async fn a_damaged_lot_does_not_run_and_the_other_lots_do() {
             assert_eq!(bid.expect(200)["rank"], 1, "{context}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_damaged_lot_that_has_ended_is_never_served_and_is_found_in_the_background() {
+    let seed: u64 = env::var("FAIRLOT_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or_else(rand::random);
+    let mut random = StdRng::seed_from_u64(seed);
+    let mut server = Server::start();
+    let published = server.buyer().publishes(&Document::with_lots(vec![lot(json!({})), lot(json!({}))])).await;
+    for lot in &published.lots {
+        server.supplier("acme").posts_bid(lot, "a1", at("2.90")).await;
+        server.buyer().does(lot, json!({"type": "close", "reason": "there is one bidder"})).await;
+    }
+    let folder = server.folder().to_owned();
+    until(async || listed_as_open(&folder).await.is_empty()).await;
+    server.kill_9();
+    let (damaged, whole) = (&published.lots[0], &published.lots[1]);
+    let (asked, left_alone) = (copy_of(&server), copy_of(&server));
+    for copy in [&asked, &left_alone] {
+        while !flip(copy.path(), &format!("lot/{damaged}"), 3, "body", &mut random).await {}
+    }
+
+    let again = Server::start_in(asked, &[]);
+    let refused = again.supplier("acme").get(&format!("/api/v1/lots/{damaged}")).await;
+    assert_eq!(refused.status, 503, "seed {seed}: {}", refused.text);
+    assert_eq!(again.supplier("acme").lot(whole).await["state"], "closed", "seed {seed}");
+
+    let again = Server::start_in(left_alone, &[]);
+    let is_reported = async || again.nobody().get("/readyz").await.text.contains(damaged.as_str());
+    until(is_reported).await;
+    assert_eq!(listed_as_open(again.folder()).await, [format!("lot/{damaged}")], "seed {seed}: read by the next start");
+}
+
+async fn listed_as_open(folder: &Path) -> Vec<String> {
+    let options = SqliteConnectOptions::new().filename(folder.join("fairlot.db")).read_only(true);
+    let mut database = options.connect().await.expect("the database opens");
+    let listed = sqlx::query_scalar("SELECT stream FROM open_streams ORDER BY stream");
+    listed.fetch_all(&mut database).await.expect("open streams are listed")
 }
 
 #[tokio::test]

@@ -1,19 +1,13 @@
 //! The people of a server: invited over HTTP, disabled and erased from the command line, on each kind of database.
 
-use std::time::Duration;
-
 use reqwest::Method;
 use serde_json::{Value, json};
-use tokio::time::{interval, timeout};
 
 use crate::documents::Document;
 use crate::people::{Person, Reply};
-use crate::server::{PARTNERSHIP, Server, fairlot};
+use crate::server::{PARTNERSHIP, Server, fairlot, until};
 
 const PASSWORD: &str = "correct horse battery staple";
-
-/// The longest time until a server notices what a command has written.
-const NOTICED_WITHIN: Duration = Duration::from_secs(3);
 
 fn admin(server: &Server) -> Person {
     server.person("admin", PARTNERSHIP, "ada")
@@ -120,17 +114,6 @@ async fn erased(server: &Server) {
     let course = ["erased", "signed_in", "enabled", "disabled", "signed_in", "password_set"];
     assert_eq!(kinds, course, "{noted}");
     assert!(!noted.to_string().contains("has left"), "{noted}");
-}
-
-/// Waits for what a running server notices by itself.
-async fn until(is_so: impl AsyncFn() -> bool) {
-    let mut looks = interval(Duration::from_millis(100));
-    let noticed = async {
-        while !is_so().await {
-            looks.tick().await;
-        }
-    };
-    assert!(timeout(NOTICED_WITHIN, noticed).await.is_ok(), "the server has noticed nothing");
 }
 
 // G86, G87

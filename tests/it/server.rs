@@ -286,6 +286,17 @@ impl Drop for Server {
     }
 }
 
+/// Waits for what a running server notices by itself.
+pub(crate) async fn until(is_so: impl AsyncFn() -> bool) {
+    let mut looks = tokio::time::interval(LOOK_EVERY);
+    let noticed = async {
+        while !is_so().await {
+            looks.tick().await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, noticed).await.is_ok(), "the server has noticed nothing");
+}
+
 /// Whether a server becomes ready in time.
 pub(crate) async fn is_ready(anybody: &Person) -> bool {
     let mut looks = tokio::time::interval(LOOK_EVERY);

@@ -9,7 +9,7 @@ use crate::engine::recovery::{self, FoldedEvent, FoldedLot, Recovered};
 use crate::engine::registry::is_over;
 use crate::ids::LotId;
 use crate::journal::record::StreamKind;
-use crate::journal::{StreamHead, StreamId, StreamSummary, Summaries};
+use crate::journal::{StreamHead, StreamId, Summaries};
 
 /// Streams in a page of last records.
 const PAGE_HEADS: u32 = 500;
@@ -84,38 +84,52 @@ impl EndedKeeper {
         Ok(compared)
     }
 
-    /// The last records of all streams that have a summary. What the summaries say is noted.
+    /// The last records of all streams that have a summary. What summaries of events say is noted.
     async fn kept(
         &mut self,
         summaries: &dyn Summaries,
         compared: &mut Compared,
     ) -> Result<BTreeMap<StreamId, StreamHead>, Unfinished> {
+        let unreadable = self.read_events(summaries, compared).await?;
         let (mut kept, mut after) = (BTreeMap::new(), None);
         loop {
-            let page = summaries.summaries_after(after.as_ref(), PAGE_SUMMARIES).await?;
+            let page = summaries.summary_heads(after.as_ref(), PAGE_HEADS).await?;
             let Some(last) = page.last() else { return Ok(kept) };
-            after = Some(last.head.stream.clone());
-            for summary in page {
-                if self.note(&summary, compared) {
-                    kept.insert(summary.head.stream.clone(), summary.head);
+            after = Some(last.stream.clone());
+            for head in page {
+                if let Some(StreamKind::Lot(id)) = head.stream.kind() {
+                    compared.ended_lots.insert(id);
+                }
+                // A summary that cannot be read counts as missing.
+                if !unreadable.contains(&head.stream) {
+                    kept.insert(head.stream.clone(), head);
                 }
             }
         }
     }
 
-    /// Notes what a summary says. A summary that cannot be read counts as missing.
-    fn note(&mut self, summary: &StreamSummary, compared: &mut Compared) -> bool {
-        match summary.head.stream.kind() {
-            Some(StreamKind::Event(_)) => match EndedEvent::read(summary, &mut self.common) {
-                Ok(read) => compared.learnt.ended.push(read),
-                Err(_) => return false,
-            },
-            Some(StreamKind::Lot(id)) => {
-                compared.ended_lots.insert(id);
+    /// Reads the summaries of events. Returns the streams of those that cannot be read.
+    async fn read_events(
+        &mut self,
+        summaries: &dyn Summaries,
+        compared: &mut Compared,
+    ) -> Result<BTreeSet<StreamId>, Unfinished> {
+        let (mut unreadable, mut after) = (BTreeSet::new(), None);
+        loop {
+            let page = summaries.summaries_after(after.as_ref(), PAGE_SUMMARIES).await?;
+            for summary in &page {
+                // Events come first by their streams' names.
+                let Some(StreamKind::Event(_)) = summary.head.stream.kind() else { return Ok(unreadable) };
+                match EndedEvent::read(summary, &mut self.common) {
+                    Ok(read) => compared.learnt.ended.push(read),
+                    Err(_) => {
+                        unreadable.insert(summary.head.stream.clone());
+                    }
+                }
             }
-            Some(StreamKind::Partnership(_)) | None => {}
+            let Some(last) = page.last() else { return Ok(unreadable) };
+            after = Some(last.head.stream.clone());
         }
-        true
     }
 
     /// Reads streams whose summary does not agree with the journal, as a start would.

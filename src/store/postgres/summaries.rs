@@ -31,6 +31,8 @@ const LAST_HEAD: &str = "SELECT stream, seq, hash FROM journal ORDER BY stream D
 const SUMMARIES: &str =
     "SELECT stream, seq, hash, summary FROM stream_summaries WHERE stream > $1 ORDER BY stream LIMIT $2";
 
+const SUMMARY_HEADS: &str = "SELECT stream, seq, hash FROM stream_summaries WHERE stream > $1 ORDER BY stream LIMIT $2";
+
 const SUMMARY: &str = "SELECT stream, seq, hash, summary FROM stream_summaries WHERE stream = $1";
 
 const KEEP: &str = "INSERT INTO stream_summaries (stream, seq, hash, summary)
@@ -48,6 +50,19 @@ const LIST: &str = "INSERT INTO open_streams (stream)
 
 const COMPLETE: &str = "INSERT INTO summary_set (\"only\", version) VALUES (1, $1)
     ON CONFLICT (\"only\") DO UPDATE SET version = excluded.version";
+
+impl PostgresStore {
+    async fn page_of_heads(
+        &self,
+        sql: &'static str,
+        after: Option<&StreamId>,
+        limit: u32,
+    ) -> Result<Vec<StreamHead>, StoreError> {
+        let query = sqlx::query(sql).bind(after_name(after)).bind(i64::from(limit));
+        let rows = query.fetch_all(&mut *self.reader().await?).await.map_err(|error| failed(&error))?;
+        rows.iter().map(head).collect::<Result<_, _>>().map_err(|error| failed(&error))
+    }
+}
 
 impl Summaries for PostgresStore {
     fn open_streams(&self, version: u32) -> BoxFuture<'_, Result<Option<Vec<StreamId>>, StoreError>> {
@@ -77,17 +92,20 @@ impl Summaries for PostgresStore {
         .boxed()
     }
 
+    fn summary_heads<'a>(
+        &'a self,
+        after: Option<&'a StreamId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<StreamHead>, StoreError>> {
+        in_time(self.page_of_heads(SUMMARY_HEADS, after, limit)).boxed()
+    }
+
     fn heads<'a>(
         &'a self,
         after: Option<&'a StreamId>,
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<StreamHead>, StoreError>> {
-        in_time(async move {
-            let query = sqlx::query(HEADS).bind(after_name(after)).bind(i64::from(limit));
-            let rows = query.fetch_all(&mut *self.reader().await?).await.map_err(|error| failed(&error))?;
-            rows.iter().map(head).collect::<Result<_, _>>().map_err(|error| failed(&error))
-        })
-        .boxed()
+        in_time(self.page_of_heads(HEADS, after, limit)).boxed()
     }
 
     fn last_head(&self) -> BoxFuture<'_, Result<Option<StreamHead>, StoreError>> {

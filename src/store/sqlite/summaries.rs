@@ -29,6 +29,9 @@ const LAST_HEAD: &str = "SELECT stream, seq, hash FROM journal ORDER BY stream D
 const SUMMARIES: &str = "SELECT stream, seq, hash, summary FROM stream_summaries
     WHERE stream > CAST(? AS TEXT) ORDER BY stream LIMIT ?";
 
+const SUMMARY_HEADS: &str =
+    "SELECT stream, seq, hash FROM stream_summaries WHERE stream > CAST(? AS TEXT) ORDER BY stream LIMIT ?";
+
 const SUMMARY: &str = "SELECT stream, seq, hash, summary FROM stream_summaries WHERE stream = CAST(? AS TEXT)";
 
 const KEEP: &str = "INSERT INTO stream_summaries (stream, seq, hash, summary) VALUES (CAST(? AS TEXT), ?, ?, ?)
@@ -40,6 +43,20 @@ const LIST: &str = "INSERT INTO open_streams (stream)
 
 const COMPLETE: &str = "INSERT INTO summary_set (only, version) VALUES (1, ?)
     ON CONFLICT (only) DO UPDATE SET version = excluded.version";
+
+impl SqliteStore {
+    async fn page_of_heads(
+        &self,
+        sql: &'static str,
+        after: Option<&StreamId>,
+        limit: u32,
+    ) -> Result<Vec<StreamHead>, StoreError> {
+        let mut reader = self.readers().acquire().await.map_err(failed)?;
+        let query = sqlx::query(sql).bind(after_name(after)).bind(limit);
+        let rows = query.fetch_all(&mut *reader).await.map_err(failed)?;
+        rows.iter().map(head).collect::<Result<_, _>>().map_err(failed)
+    }
+}
 
 impl Summaries for SqliteStore {
     fn open_streams(&self, version: u32) -> BoxFuture<'_, Result<Option<Vec<StreamId>>, StoreError>> {
@@ -74,18 +91,20 @@ impl Summaries for SqliteStore {
         .boxed()
     }
 
+    fn summary_heads<'a>(
+        &'a self,
+        after: Option<&'a StreamId>,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<StreamHead>, StoreError>> {
+        self.page_of_heads(SUMMARY_HEADS, after, limit).boxed()
+    }
+
     fn heads<'a>(
         &'a self,
         after: Option<&'a StreamId>,
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<StreamHead>, StoreError>> {
-        async move {
-            let mut reader = self.readers().acquire().await.map_err(failed)?;
-            let query = sqlx::query(HEADS).bind(after_name(after)).bind(limit);
-            let rows = query.fetch_all(&mut *reader).await.map_err(failed)?;
-            rows.iter().map(head).collect::<Result<_, _>>().map_err(failed)
-        }
-        .boxed()
+        self.page_of_heads(HEADS, after, limit).boxed()
     }
 
     fn last_head(&self) -> BoxFuture<'_, Result<Option<StreamHead>, StoreError>> {
