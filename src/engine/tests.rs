@@ -27,6 +27,7 @@ mod offers;
 mod outage;
 mod own_record;
 mod past;
+mod past_reads;
 mod practice;
 mod previews;
 mod refusals;

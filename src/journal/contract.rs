@@ -37,6 +37,8 @@ async fn pages_and_scans_go_on_after_the_given_position(store: &impl Store) {
 
     assert_eq!(store.page(&lot("ab"), Seq(1), 3).await.unwrap(), all[6..9]);
     assert_eq!(store.background_page(&lot("ab"), Seq(1), 3).await.unwrap(), all[6..9]);
+    assert_eq!(store.background_head(&lot("ab")).await.unwrap(), Some(Seq(5)));
+    assert_eq!(store.background_head(&lot("c")).await.unwrap(), None);
     assert_eq!(store.page(&lot("ab"), Seq(5), 3).await.unwrap(), []);
     assert_eq!(store.page(&lot("c"), Seq::ZERO, 3).await.unwrap(), []);
     assert_eq!(store.scan(None, 4).await.unwrap(), all[..4]);

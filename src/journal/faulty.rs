@@ -33,6 +33,8 @@ struct Faults {
     scans_left: Option<usize>,
     /// Streams whose records are not given: who reads them waits.
     held_reads: HashSet<StreamId>,
+    /// The records that were read in the background since a test asked.
+    read_in_background: Vec<Seq>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +84,11 @@ impl FaultyStore {
     /// From now on a read of that stream waits.
     pub(crate) fn hold_reads(&self, stream: StreamId) {
         self.faults().held_reads.insert(stream);
+    }
+
+    /// The records that were read in the background since this was asked the last time.
+    pub(crate) fn take_read_in_background(&self) -> Vec<Seq> {
+        std::mem::take(&mut self.faults().read_in_background)
     }
 
     /// From now on commits wait.
@@ -158,6 +165,24 @@ impl Store for FaultyStore {
             return pending().boxed();
         }
         self.records.page(stream, after, limit)
+    }
+
+    fn background_page<'a>(
+        &'a self,
+        stream: &'a StreamId,
+        after: Seq,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
+        async move {
+            let page = self.records.page(stream, after, limit).await?;
+            self.faults().read_in_background.extend(page.iter().map(|record| record.seq));
+            Ok(page)
+        }
+        .boxed()
+    }
+
+    fn background_head<'a>(&'a self, stream: &'a StreamId) -> BoxFuture<'a, Result<Option<Seq>, StoreError>> {
+        self.records.background_head(stream)
     }
 
     fn scan<'a>(

@@ -82,6 +82,10 @@ impl JournalTables {
         records.map(|(_, record)| record.clone()).take(limit as usize).collect()
     }
 
+    fn head(&self, stream: &StreamId) -> Option<Seq> {
+        self.streams.get(stream)?.last_key_value().map(|(seq, _)| *seq)
+    }
+
     fn scan(&self, after: Option<(&StreamId, Seq)>, limit: u32) -> Vec<Record> {
         let Some((stream, seq)) = after else {
             return self.streams.values().flat_map(BTreeMap::values).take(limit as usize).cloned().collect();
@@ -195,6 +199,10 @@ impl Store for MemoryStore {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
         ready(Ok(self.tables().page(stream, after, limit))).boxed()
+    }
+
+    fn background_head<'a>(&'a self, stream: &'a StreamId) -> BoxFuture<'a, Result<Option<Seq>, StoreError>> {
+        ready(Ok(self.tables().head(stream))).boxed()
     }
 
     fn scan<'a>(

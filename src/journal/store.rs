@@ -26,6 +26,9 @@ pub enum StoreError {
     Failed(Arc<str>),
 }
 
+/// Records in a page where a stream is read to find its last one.
+const HEAD_PAGE_RECORDS: u32 = 1_000;
+
 /// Stable storage for records.
 pub trait Store: Send + Sync + 'static {
     /// Writes all of `records`, of any streams, in one transaction; on stable storage when it returns.
@@ -48,6 +51,20 @@ pub trait Store: Send + Sync + 'static {
         limit: u32,
     ) -> BoxFuture<'a, Result<Vec<Record>, StoreError>> {
         self.page(stream, after, limit)
+    }
+
+    /// The position of a stream's last record, read in the background; none where it has none. A store of a server answers
+    /// from its index; the others read the stream.
+    fn background_head<'a>(&'a self, stream: &'a StreamId) -> BoxFuture<'a, Result<Option<Seq>, StoreError>> {
+        async move {
+            let mut head = None;
+            loop {
+                let page = self.background_page(stream, head.unwrap_or(Seq::ZERO), HEAD_PAGE_RECORDS).await?;
+                let Some(last) = page.last() else { return Ok(head) };
+                head = Some(last.seq);
+            }
+        }
+        .boxed()
     }
 
     /// Up to `limit` records of all streams after `after`, ordered by stream, then by position.

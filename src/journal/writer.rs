@@ -158,6 +158,14 @@ impl Journal {
         self.shared.store.summaries()
     }
 
+    /// The position of a stream's last record that is committed now, for such a read; none where it has none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store fails.
+    pub async fn background_head(&self, id: &StreamId) -> Result<Option<Seq>, StoreError> {
+        self.shared.store.background_head(id).await
+    }
+
     /// All records of all streams, ordered by stream, then by position.
     #[must_use]
     pub fn read_all(&self) -> BoxStream<'static, Result<Record, StoreError>> {

@@ -1,4 +1,4 @@
-//! Reads a lot's records page by page, in the background.
+//! Reads a lot's records page by page, and finds its last one, in the background.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::background::pace::{Pace, paced};
 use crate::engine::answer::Denied;
 use crate::engine::shared::Shared;
 use crate::ids::{LotId, Seq};
-use crate::journal::{Record, StreamId};
+use crate::journal::{Record, StoreError, StreamId};
 
 /// Records in a page while a lot is open: a page competes with commits for the database.
 const PAGE_BESIDE_BIDS: u32 = 64;
@@ -38,6 +38,26 @@ pub(in crate::engine) fn pages(
     background.stream(paced.map_ok(|pages| pages.into_iter().flatten().collect()).boxed(), Denied::Unavailable)
 }
 
+/// A lot's last record that is committed now, from the store's index: no record is read.
+///
+/// # Errors
+/// [`Denied::NotFound`] where the lot has none; `Unavailable` where the store cannot be read.
+pub(super) async fn head(shared: &Arc<Shared>, id: &LotId, background: &Background) -> Result<Seq, Denied> {
+    let (shared, id) = (shared.clone(), id.clone());
+    let head = async move {
+        let head =
+            shared.journal.background_head(&StreamId::lot(&id)).await.map_err(|error| unreadable(&id, &error))?;
+        head.ok_or(Denied::NotFound)
+    };
+    let mut found = background.stream(stream::once(head).boxed(), Denied::Unavailable);
+    found.next().await.unwrap_or(Err(Denied::Unavailable))
+}
+
+fn unreadable(lot: &LotId, error: &StoreError) -> Denied {
+    tracing::warn!(%lot, %error, "the past of a lot could not be read");
+    Denied::Unavailable
+}
+
 #[derive(Debug)]
 struct PageReading {
     shared: Arc<Shared>,
@@ -55,10 +75,7 @@ impl PageReading {
             return Ok((Vec::new(), None));
         }
         let page = self.shared.journal.background_page(&StreamId::lot(&self.id), after, limit).await;
-        let page = page.map_err(|error| {
-            tracing::warn!(lot = %self.id, %error, "the past of a lot could not be read");
-            Denied::Unavailable
-        })?;
+        let page = page.map_err(|error| unreadable(&self.id, &error))?;
         let is_full = page.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
         let next = page.last().filter(|_| is_full).map(|record| record.seq);
         Ok((page, next))

@@ -11,6 +11,7 @@ use futures::{StreamExt, TryStreamExt};
 
 use super::access::check;
 use super::fold::{PastFold, PastLot};
+use super::states::is_kept;
 use super::timeline::Timeline;
 use super::timelines::Timelines;
 use super::turns::ReplayTurn;
@@ -76,13 +77,13 @@ impl Replay {
         moment: Option<Moment>,
         background: &Background,
     ) -> Result<ReplayedRecords, Denied> {
-        let to = match moment {
-            Some(moment) => {
-                check(moment, self.shared.clock.now())?;
-                self.timeline.state(moment, background).await?.seq()
-            }
-            None => self.timeline.head(background).await?,
+        let until = match moment {
+            Some(moment) => moment,
+            None => Moment::Record(self.timeline.head(background).await?),
         };
+        check(until, self.shared.clock.now())?;
+        // Folded before anything is sent, so that a broken record is an error in place of a file that is cut off.
+        let to = self.timeline.state(until, background).await?.seq();
         let opened = self.records(Seq::ZERO, to).try_filter(|record| std::future::ready(&*record.kind == OPENED));
         let opened = background.stream(opened.boxed(), Denied::Unavailable).next().await.transpose()?;
         Ok(ReplayedRecords { from: opened.map_or(Seq(1), |opened| opened.seq), to: Some(to), limit: None })
@@ -109,16 +110,21 @@ impl Replay {
         let last = asked.limit.map_or(to, |limit| to.min(Seq(from.0.saturating_add(limit))));
         let next = (last < to).then_some(last);
         let page = ViewsPage { line: ViewsPageLine::Page, from, to: last, next, head };
-        let records = self.records(from, last);
+        let records = self.records(from, last).map_ok(Some).chain(stream::iter([Ok(None)]));
         let (mut party, joined) = PartyFold::join(&self, first);
+        let mut end = Some(serde_json::to_string(&page).expect("a page is figures") + "\n");
         let lines = records.map(move |record| {
             // Held until the last record is read, because the turn is in it.
-            let _ = &self;
-            party.next(&record?)
+            let replay = &self;
+            if let Some(record) = record? {
+                return party.next(&record);
+            }
+            if let Some((kept, newest)) = party.folded_up_to(last) {
+                replay.timeline.go_on(kept, newest);
+            }
+            Ok(end.take().map(Bytes::from))
         });
-        let end = serde_json::to_string(&page).expect("a page is figures") + "\n";
-        let (joined, end) = (stream::iter([Ok(Some(joined))]), stream::iter([Ok(Some(end.into()))]));
-        Ok(joined.chain(lines).chain(end).boxed())
+        Ok(stream::iter([Ok(Some(joined))]).chain(lines).boxed())
     }
 
     /// The records after `after`, up to `last`.
@@ -138,6 +144,8 @@ impl Replay {
 /// The fold of a lot with the party that is told of it.
 struct PartyFold {
     fold: PastFold,
+    /// The states on its way that a timeline keeps.
+    kept: Vec<PastLot>,
     party: EachRecord,
     directory: Directory,
 }
@@ -147,7 +155,7 @@ impl PartyFold {
     fn join(replay: &Replay, lot: PastLot) -> (Self, Bytes) {
         let directory = replay.shared.settings.directory.clone();
         let (party, frames) = EachRecord::join(&lot.snapshot(&directory), replay.viewer.clone(), lot.at());
-        (Self { fold: PastFold::after(lot), party, directory }, lines(&frames))
+        (Self { fold: PastFold::after(lot), kept: Vec::new(), party, directory }, lines(&frames))
     }
 
     fn next(&mut self, record: &Record) -> RecordLines {
@@ -156,8 +164,17 @@ impl PartyFold {
             Denied::Unavailable
         })?;
         let Some(lot) = self.fold.lot() else { return Err(Denied::Unavailable) };
+        if is_kept(lot.seq()) {
+            self.kept.push(lot.clone());
+        }
         let frames = self.party.next(&lot.snapshot(&self.directory), lot.at());
         Ok((!frames.is_empty()).then(|| lines(&frames)))
+    }
+
+    /// The states that are kept, and the one right after `last`, where it has come so far.
+    fn folded_up_to(&mut self, last: Seq) -> Option<(Vec<PastLot>, PastLot)> {
+        let newest = self.fold.lot().filter(|lot| lot.seq() == last)?;
+        Some((std::mem::take(&mut self.kept), newest.clone()))
     }
 }
 

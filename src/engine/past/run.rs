@@ -1,6 +1,7 @@
-//! A run: folds a lot's records from where its states end to the end of the journal.
+//! A run: folds a lot's records from where its states end to the moment that was asked for, and on.
 //!
-//! It keeps states on its way, and goes on after the one that was asked for, so that the next one is near. It ends early when nobody has the states.
+//! It keeps states on its way. While no lot is open it goes on to the end of the journal, so that the next state is near.
+//! While one is open it reads nothing that was not asked for. It ends early when nobody has the states.
 
 use std::sync::{Arc, Weak};
 
@@ -9,12 +10,13 @@ use futures::{StreamExt, TryStreamExt};
 
 use super::fold::{PastFold, PastLot};
 use super::reading::pages;
-use super::states::{FoldEnd, KEPT_EVERY, KeptStates};
+use super::states::{FoldEnd, KeptStates, is_kept};
 use crate::background::Background;
 use crate::background::pace::Pace;
 use crate::engine::shared::Shared;
 use crate::ids::{LotId, Seq};
 use crate::journal::Record;
+use crate::protocol::http::Moment;
 
 /// Somebody waits for the run, so it pauses less than a history. It has to keep up with the bids of a busy lot: see
 /// docs/performance.md, An auditor's replay.
@@ -27,6 +29,8 @@ const PAGES_AT_ONCE: usize = 4;
 pub(super) struct FoldRun {
     states: Weak<KeptStates>,
     id: LotId,
+    /// What it was begun for.
+    until: Moment,
     shared: Arc<Shared>,
     newest: Option<PastLot>,
     background: Background,
@@ -34,12 +38,19 @@ pub(super) struct FoldRun {
 }
 
 impl FoldRun {
-    /// A run from where the states end.
-    pub(super) fn new(states: &Arc<KeptStates>, id: LotId, shared: Arc<Shared>, background: Background) -> Self {
-        Self { newest: states.newest(), states: Arc::downgrade(states), id, shared, background, end: FoldEnd::Lost }
+    /// A run from where the states end, for that moment.
+    pub(super) fn new(
+        states: &Arc<KeptStates>,
+        id: LotId,
+        until: Moment,
+        shared: Arc<Shared>,
+        background: Background,
+    ) -> Self {
+        let newest = states.newest();
+        Self { newest, states: Arc::downgrade(states), id, until, shared, background, end: FoldEnd::Lost }
     }
 
-    /// Folds until the end of the journal, or until the engine stops.
+    /// Folds until the moment or the end of the journal, or until the engine stops.
     pub(super) async fn finish(mut self) {
         let stopping = self.shared.stopping.clone();
         let end = stopping.run_until_cancelled(self.fold()).await;
@@ -48,7 +59,11 @@ impl FoldRun {
 
     async fn fold(&mut self) -> FoldEnd {
         let after = self.newest.as_ref().map_or(Seq::ZERO, PastLot::seq);
-        let pages = pages(&self.shared, &self.id, after, None, PACE, &self.background);
+        let last = match self.until {
+            Moment::Record(seq) if self.shared.any_lot_is_open() => Some(seq),
+            Moment::Record(_) | Moment::At(_) => None,
+        };
+        let pages = pages(&self.shared, &self.id, after, last, PACE, &self.background);
         let mut parts = pages.try_ready_chunks(PAGES_AT_ONCE).map_err(|TryReadyChunksError(_, denied)| denied).boxed();
         let mut fold = self.newest.take().map_or_else(|| PastFold::begin(self.id.clone()), PastFold::after);
         while let Some(part) = parts.next().await {
@@ -68,8 +83,14 @@ impl FoldRun {
                 tracing::error!(lot = %self.id, fault, "the past of a lot cannot be shown beyond a record");
                 return FoldEnd::Broken;
             }
+            if states.have_passed(self.until) && self.shared.any_lot_is_open() {
+                return FoldEnd::FarEnough;
+            }
         }
-        FoldEnd::AtHead
+        // The pages end early where it was known how far they are needed.
+        let is_far_enough =
+            last.is_some() && self.states.upgrade().is_some_and(|states| states.have_passed(self.until));
+        if is_far_enough { FoldEnd::FarEnough } else { FoldEnd::AtHead }
     }
 }
 
@@ -98,7 +119,7 @@ impl FoldedPart {
             if let Err(fault) = fold.apply(record) {
                 return Self { fault: Some(fault), ..Self::of(from, &records[..nth]) };
             }
-            if record.seq == Seq::ZERO.next() || record.seq.0.is_multiple_of(KEPT_EVERY) {
+            if is_kept(record.seq) {
                 kept.extend(fold.lot().cloned());
             }
         }

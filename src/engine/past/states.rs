@@ -13,6 +13,11 @@ use crate::protocol::http::Moment;
 /// A state is kept after each record whose number is a multiple of this, and after the first one.
 pub(super) const KEPT_EVERY: u64 = 4_096;
 
+/// Whether the state right after that record is kept.
+pub(super) const fn is_kept(seq: Seq) -> bool {
+    seq.0 == Seq::ZERO.next().0 || seq.0.is_multiple_of(KEPT_EVERY)
+}
+
 /// The states of one lot.
 #[derive(Debug, Default)]
 pub(super) struct KeptStates {
@@ -43,6 +48,8 @@ pub(super) struct FoldProgress {
 pub(super) enum FoldEnd {
     /// All records are folded that were committed when it began.
     AtHead,
+    /// Everything is folded that it was begun for. It went no further, because a lot is open.
+    FarEnough,
     /// Records could not be read; the next run may.
     #[default]
     Lost,
@@ -80,9 +87,27 @@ impl KeptStates {
         self.progress.send_modify(|progress| progress.folded = Some(place));
     }
 
+    /// Adds what a replay has folded, as a run would have, where none goes on. A replay begins with a state that is reached,
+    /// so nothing is left out in between.
+    pub(super) fn go_on(&self, kept: Vec<PastLot>, newest: PastLot) {
+        if !self.begin_run() {
+            return;
+        }
+        let until = Seq(self.len());
+        if until < newest.seq() {
+            self.keep(kept.into_iter().filter(|lot| until < lot.seq()).collect(), newest);
+        }
+        self.end_run(FoldEnd::FarEnough);
+    }
+
     /// How far the runs have come, from now on.
     pub(super) fn progress(&self) -> watch::Receiver<FoldProgress> {
         self.progress.subscribe()
+    }
+
+    /// Whether nothing that is folded later belongs to the moment.
+    pub(super) fn have_passed(&self, moment: Moment) -> bool {
+        self.progress.borrow().has_passed(moment)
     }
 
     /// Notes the begin of a run. False where one goes on, or none would get on.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::TryStreamExt;
 
 use super::fold::{PastFold, PastLot};
-use super::reading::pages;
+use super::reading::{head, pages};
 use super::run::FoldRun;
 use super::states::{FoldEnd, KEPT_EVERY, KeptStates, Nearest};
 use crate::background::Background;
@@ -18,7 +18,7 @@ use crate::protocol::http::Moment;
 /// A client waits, and there are at most [`KEPT_EVERY`] records: the read pauses less than a longer one.
 const PACE: Pace = Pace { pieces_max: 1, pause_per_work: 4 };
 
-/// The states of one lot. A run folds the journal to its end and keeps states on its way; at most one run goes on.
+/// The states of one lot. A run folds the journal and keeps states on its way; at most one run goes on.
 #[derive(Debug)]
 pub(in crate::engine) struct Timeline {
     id: LotId,
@@ -37,6 +37,10 @@ impl Timeline {
     /// [`Denied::NotFound`] before the first record, [`Denied::NoSuchRecord`] for a record that there is not;
     /// `Unavailable` where the records up to there cannot be read, or one of them is broken.
     pub(in crate::engine) async fn state(&self, moment: Moment, background: &Background) -> Result<PastLot, Denied> {
+        // Nothing would be folded for it.
+        if matches!(moment, Moment::Record(Seq::ZERO)) {
+            return Err(Denied::NoSuchRecord);
+        }
         self.reach(moment, background).await?;
         let from = match self.states.nearest(moment)? {
             Nearest::Itself(lot) => return Ok(lot),
@@ -69,14 +73,17 @@ impl Timeline {
         })
     }
 
-    /// The last record that is committed now or later.
+    /// The last record that is committed now. Nothing is folded for it.
     ///
     /// # Errors
-    /// [`Denied::NotFound`] where there is none; `Unavailable`, as for [`Self::state`].
+    /// [`Denied::NotFound`] where there is none; `Unavailable` where the journal cannot be read.
     pub(super) async fn head(&self, background: &Background) -> Result<Seq, Denied> {
-        // No journal is as long, so that the states reach to its end.
-        self.reach(Moment::Record(Seq(u64::MAX)), background).await?;
-        self.states.newest().map(|lot| lot.seq()).ok_or(Denied::NotFound)
+        head(&self.shared, &self.id, background).await
+    }
+
+    /// Adds what a replay has folded, which began with one of these states.
+    pub(super) fn go_on(&self, kept: Vec<PastLot>, newest: PastLot) {
+        self.states.go_on(kept, newest);
     }
 
     /// How many records are folded.
@@ -95,13 +102,15 @@ impl Timeline {
                 return Ok(());
             }
             if let Some(end) = seen.end_of_run_after(begun_before) {
-                return match end {
-                    FoldEnd::AtHead => Ok(()),
-                    FoldEnd::Lost | FoldEnd::Broken => Err(Denied::Unavailable),
-                };
+                match end {
+                    FoldEnd::AtHead => return Ok(()),
+                    FoldEnd::Lost | FoldEnd::Broken => return Err(Denied::Unavailable),
+                    // Far enough for another question, not for this one.
+                    FoldEnd::FarEnough => {}
+                }
             }
             if self.states.begin_run() {
-                let run = FoldRun::new(&self.states, self.id.clone(), self.shared.clone(), background.clone());
+                let run = FoldRun::new(&self.states, self.id.clone(), moment, self.shared.clone(), background.clone());
                 tokio::spawn(run.finish());
             }
             progress.changed().await.map_err(|_| Denied::Unavailable)?;

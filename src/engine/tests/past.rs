@@ -18,7 +18,7 @@ use crate::protocol::http::{Moment, Party};
 /// More records than two kept states are apart.
 const BIDS: usize = 9_000;
 
-async fn past(test: &TestEngine, by: &Principal, lot: &LotId, moment: Moment) -> Result<PastView, Denied> {
+pub(super) async fn past(test: &TestEngine, by: &Principal, lot: &LotId, moment: Moment) -> Result<PastView, Denied> {
     past_as(test, by, lot, None, moment).await
 }
 
@@ -32,23 +32,23 @@ async fn past_as(
     test.engine.past_lot(by, lot, party).await?.view(moment, &Background::in_place()).await
 }
 
-fn at_record(seq: u64) -> Moment {
+pub(super) fn at_record(seq: u64) -> Moment {
     Moment::Record(Seq(seq))
 }
 
 /// A view without its `now`.
-fn timeless(view: &[u8]) -> Value {
+pub(super) fn timeless(view: &[u8]) -> Value {
     let mut view: Value = serde_json::from_slice(view).unwrap();
     view["now"] = Value::Null;
     view
 }
 
-async fn live(test: &TestEngine, by: &Principal, lot: &LotId) -> Value {
+pub(super) async fn live(test: &TestEngine, by: &Principal, lot: &LotId) -> Value {
     timeless(&test.access(by, lot).await.view().await.unwrap())
 }
 
 /// Bids of two bidders, one after the other, until the lot has that many records; some are refused.
-async fn bid_until(test: &TestEngine, lot: &LotId, last: u64) {
+pub(super) async fn bid_until(test: &TestEngine, lot: &LotId, last: u64) {
     let mut acme = test.bidder("acme", lot).await;
     let mut nth = test.records(lot).await.len() as u64;
     while nth < last {
@@ -108,7 +108,7 @@ async fn an_instant_means_the_state_after_the_last_record_until_then() {
     }
 }
 
-async fn past_at(test: &TestEngine, lot: &LotId, seq: u64) -> PastView {
+pub(super) async fn past_at(test: &TestEngine, lot: &LotId, seq: u64) -> PastView {
     past(test, &auditor(), lot, at_record(seq)).await.unwrap()
 }
 

@@ -201,6 +201,18 @@ async fn reads_go_through_all_pages() {
 }
 
 #[tokio::test]
+async fn a_store_without_an_index_reads_a_stream_to_find_its_last_record() {
+    for count in [0, 1, 999, 1_000, 1_001, 2_500] {
+        let store = Recorded::default();
+        store.memory.append(&sealed(&lot("a"), count)).await.unwrap();
+
+        let head = store.background_head(&lot("a")).await.unwrap();
+
+        assert_eq!(head, (count > 0).then_some(Seq(count as u64)));
+    }
+}
+
+#[tokio::test]
 async fn commits_are_measured() {
     let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
     let (store, journal, _task) = metrics::with_local_recorder(&recorder, || start(ROOMY));

@@ -22,6 +22,13 @@ pub(super) async fn page(
     rows.iter().map(|row| record(stream.clone(), row, 0)).collect::<Result<_, _>>().map_err(|error| failed(&error))
 }
 
+/// The position of a stream's last record.
+pub(super) async fn head(connection: &mut PgConnection, stream: &StreamId) -> Result<Option<Seq>, StoreError> {
+    let sql = "SELECT seq FROM journal WHERE stream = $1 ORDER BY seq DESC LIMIT 1";
+    let query = sqlx::query_scalar(sql).bind(stream.as_str());
+    Ok(query.fetch_optional(connection).await.map_err(|error| failed(&error))?.map(seq))
+}
+
 /// Up to `limit` records of all streams after `after`, ordered by the bytes of the stream's name, then by position.
 pub(super) async fn scan(
     connection: &mut PgConnection,

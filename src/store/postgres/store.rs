@@ -150,6 +150,10 @@ impl Store for PostgresStore {
         in_time(async move { rows::page(&mut *self.reader().await?, stream, after, limit).await }).boxed()
     }
 
+    fn background_head<'a>(&'a self, stream: &'a StreamId) -> BoxFuture<'a, Result<Option<Seq>, StoreError>> {
+        in_time(async move { rows::head(&mut *self.reader().await?, stream).await }).boxed()
+    }
+
     fn scan<'a>(
         &'a self,
         after: Option<(&'a StreamId, Seq)>,

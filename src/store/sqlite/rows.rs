@@ -40,6 +40,13 @@ pub(super) async fn page_by_rows(
     rows.iter().map(|row| record(stream.clone(), row, 0)).collect::<Result<_, _>>().map_err(failed)
 }
 
+/// The position of a stream's last record.
+pub(super) async fn head(connection: &mut SqliteConnection, stream: &StreamId) -> Result<Option<Seq>, StoreError> {
+    let sql = "SELECT seq FROM journal WHERE stream = CAST(? AS TEXT) ORDER BY seq DESC LIMIT 1";
+    let query = sqlx::query_scalar(sql).bind(stored_name(stream.as_str()));
+    Ok(query.fetch_optional(connection).await.map_err(failed)?.map(seq))
+}
+
 /// Up to `limit` records of all streams after `after`, ordered by stream, then by position.
 pub(super) async fn scan(
     connection: &mut SqliteConnection,

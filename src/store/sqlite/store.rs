@@ -141,6 +141,10 @@ impl Store for SqliteStore {
             .boxed()
     }
 
+    fn background_head<'a>(&'a self, stream: &'a StreamId) -> BoxFuture<'a, Result<Option<Seq>, StoreError>> {
+        async move { rows::head(&mut *self.background.connection().await.map_err(failed)?, stream).await }.boxed()
+    }
+
     fn scan<'a>(
         &'a self,
         after: Option<(&'a StreamId, Seq)>,

@@ -1,5 +1,6 @@
 /** The words of the pages for administrators and others who look after people. Pure. */
 import type { Person, SecurityEvent } from "../protocol/names";
+import { NAMELESS_PERSON } from "./names";
 import { sentenceCase } from "./numbers";
 import { isLead } from "./person";
 import { deviceName } from "./sessions";
@@ -82,7 +83,7 @@ export function eventAuthor({ person, by, by_name }: SecurityEvent): string {
 }
 
 function named(id: string | null | undefined, name: string | null | undefined): string | null {
-  return id ? (name ?? "A person who was erased or has no name") : null;
+  return id ? (name ?? NAMELESS_PERSON) : null;
 }
 
 /** "192.0.2.7, Firefox on Windows" */

@@ -23,6 +23,9 @@ export function offerName(seq: number | null | undefined): string {
   return seq === null || seq === undefined ? "offer" : `offer ${seq}`;
 }
 
+/** Stands where a person's name should, and there is none. */
+export const NAMELESS_PERSON = "A person who was erased or has no name";
+
 /** Said where aliases stand, because another viewer sees the same bidders under other aliases. */
 export const ALIASES_ARE_YOURS =
   "Names such as \u201cBidder A\u201d and the order of the letters are yours alone: other people see other letters.";

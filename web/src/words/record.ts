@@ -1,11 +1,10 @@
 /** One record of a lot's journal in plain words: what happened, who caused it, and when. For an auditor. Pure. */
 import { isObject, type Json, type JsonObject, objects, textOf } from "../json";
 import { decimal } from "../money";
-import type { Refusal } from "../protocol/names";
-import { reasonInShort } from "./refusal-in-short";
-import { offerName } from "./names";
-import { amount, money, ordinal, sentenceCase } from "./numbers";
+import { NAMELESS_PERSON, offerName } from "./names";
+import { amount, money, sentenceCase } from "./numbers";
 import { itemName, nameOf, type RecordedLot, totalOf } from "./record-lot";
+import { buyerWords, isBuyer, type RecordFacts, recordSentence } from "./record-sentence";
 import { clockTime, clockTimeToMillisecond, date, duration, millis } from "./time";
 
 /** A record as its line says. */
@@ -125,30 +124,58 @@ export function kindName(kind: string): string {
   return KINDS[kind] ?? sentenceCase(kind.replaceAll("_", " "));
 }
 
-const ROLES: Readonly<Record<string, string>> = {
-  supplier: "a bidder",
-  buyer: "a buyer",
-  admin: "an administrator",
-};
-
-/** Who caused it. `person` is the name, where it is known. */
-export function whoWords(record: JournalRecord, lot: RecordedLot, person: string | null): string {
+/** Who caused it. `person` is the name: null where there is none, undefined while that is not known yet. */
+export function whoWords(record: JournalRecord, lot: RecordedLot, person: string | null | undefined): string {
   const { actor } = record;
   if (actor === undefined) return "Hidden from you";
   if (actor.role === "system") return "The server itself";
   const org = actor.org ?? "";
   const of = actor.role === "supplier" ? nameOf(lot, org) : org;
-  return `${person ?? actor.person ?? "Somebody"}, ${ROLES[actor.role] ?? actor.role} (${of})`;
+  const role = `${actor.role === "supplier" ? "a bidder" : buyerWords(actor.role)} (${of})`;
+  return person === undefined ? sentenceCase(role) : `${person ?? NAMELESS_PERSON}, ${role}`;
 }
 
-/** What happened, in one or two sentences. */
-export function recordSentence(record: JournalRecord, lot: RecordedLot): string {
-  const write = SENTENCES[record.kind];
-  return write === undefined ? `${kindName(record.kind)}.` : write(new Facts(record.data, lot));
+/** What happened, in one or two sentences. `person` is the name of who caused it, where it is known. */
+export function wholeRecordSentence(record: JournalRecord, lot: RecordedLot, person: string | null): string {
+  return sentenceCase(recordSentence(factsOf(record, lot, person)));
 }
 
-/** The members of a record's data, as sentences need them. */
-class Facts {
+function factsOf(record: JournalRecord, lot: RecordedLot, person: string | null): RecordFacts {
+  const { kind } = record;
+  const data = new Members(record.data, lot);
+  // What a proposal is for stands within it.
+  const about = kind === "act_proposed" ? data.within("act") : data;
+  return {
+    kind,
+    bidder: about.bidder(kind === "message_sent" ? "to" : "bidder"),
+    by: byWords(record, person),
+    reason: about.text("reason") || null,
+    total: kind === "bid_refused" ? data.offered() : data.amount("total"),
+    rank: data.number("rank"),
+    details: {
+      closes_at: data.time("closes_at"),
+      closed_at_first: data.time("was"),
+      resumes_at: data.time("resumes_at"),
+      left: data.left(),
+      limit: data.limit(),
+      offer: data.offer(),
+      answers: data.text("request") || data.text("act") || null,
+      proposed: kind === "act_proposed" ? proposed(about) : null,
+      text: data.text("text") || null,
+      result: kind === "lot_closed" ? data.result() : null,
+    },
+  };
+}
+
+/** Who of the partnership caused it; null where the server or a bidder did. */
+function byWords({ actor, data }: JournalRecord, person: string | null): string | null {
+  if (["bid", "time", "outage"].includes(textOf(data["cause"]))) return null;
+  if (actor === undefined) return "somebody who is hidden from you";
+  return isBuyer(actor) ? (person ?? buyerWords(actor.role)) : null;
+}
+
+/** The members of a record, in words. Null where one is absent or cannot be read. */
+class Members {
   constructor(
     private readonly data: JsonObject,
     private readonly lot: RecordedLot,
@@ -158,135 +185,78 @@ class Facts {
     return textOf(this.data[name]);
   }
 
-  /** The bidder that the record is about. A redacted record has its alias in place of its id. */
-  bidder(name = "bidder"): string {
+  /** A redacted record has the alias in place of the id. */
+  bidder(name: string): string | null {
     const id = this.text(name);
-    return id === "" ? this.text("alias") || "A bidder" : nameOf(this.lot, id);
+    return id === "" ? this.text("alias") || null : nameOf(this.lot, id);
   }
 
-  /** What is hidden or cannot be read is said to be unknown. */
-  amount(name: string): string {
+  amount(name: string): string | null {
     const text = this.text(name);
-    return decimal(text) === null ? "an unknown amount" : money(text, this.lot.currency);
+    return decimal(text) === null ? null : money(text, this.lot.currency);
   }
 
-  time(name: string): string {
+  time(name: string): string | null {
     const at = millis(this.text(name));
-    return Number.isNaN(at) ? "an unknown time" : clockTime(at);
+    return Number.isNaN(at) ? null : clockTime(at);
   }
 
   number(name: string): number | null {
-    const number = Number(this.text(name));
-    return this.has(name) && Number.isSafeInteger(number) ? number : null;
+    const text = this.text(name);
+    const number = Number(text);
+    return text !== "" && Number.isSafeInteger(number) ? number : null;
   }
 
-  has(name: string): boolean {
-    return textOf(this.data[name]) !== "";
-  }
-
-  within(name: string): Facts {
+  within(name: string): Members {
     const inner = this.data[name];
-    return new Facts(isObject(inner) ? inner : {}, this.lot);
-  }
-
-  first(name: string): Facts | null {
-    const [first] = objects(this.data[name]);
-    return first === undefined ? null : new Facts(first, this.lot);
+    return new Members(isObject(inner) ? inner : {}, this.lot);
   }
 
   /** What the prices of a refused bid come to. */
-  offered(): string {
+  offered(): string | null {
     const total = totalOf(this.lot, this.data["prices"]);
-    return total === null ? "an offer" : `an offer of ${money(total, this.lot.currency)}`;
+    return total === null ? null : money(total, this.lot.currency);
   }
 
-  reason(): string {
-    return this.has("reason") ? ` Reason: \u201c${this.text("reason").replace(/\.$/, "")}.\u201d` : "";
+  left(): string | null {
+    const us = this.number("remaining_us");
+    return us === null ? null : duration(us / 1000);
+  }
+
+  limit(): string | null {
+    const [limit, reason] = [this.amount("limit"), this.text("reason")];
+    const most = reason === "decrement_too_large" || reason === "needs_confirmation" ? "least" : "most";
+    return limit === null ? null : `The ${most} that it could have offered then was ${limit}.`;
+  }
+
+  /** An opening offer has no number. */
+  offer(): string | null {
+    const seq = this.number("offer");
+    if (seq !== null) return offerName(seq);
+    return this.data["offer"] === null ? "the opening offer" : null;
+  }
+
+  result(): string {
+    const [first] = objects(this.data["ranking"]);
+    if (first === undefined) return "Nobody had an offer.";
+    const lead = new Members(first, this.lot);
+    return `${lead.bidder("bidder") ?? "A bidder"} was 1st with ${lead.amount("total") ?? "an unknown total"}.`;
   }
 }
 
-const SENTENCES: Readonly<Record<string, (facts: Facts) => string>> = {
-  lot_published: () =>
-    "The lot was published. Its rules, bidders, volumes and the prices paid today were frozen.",
-  terms_accepted: (facts) => `${facts.bidder()} accepted the terms.`,
-  lot_opened: (facts) => `The lot opened. It was to close at ${facts.time("closes_at")}.`,
-  bid_accepted: acceptedSentence,
-  bid_refused: refusedSentence,
-  lot_extended: extendedSentence,
-  lot_paused: pausedSentence,
-  lot_resumed: (facts) => `The lot restarted, to close at ${facts.time("closes_at")}.${facts.reason()}`,
-  annulment_requested: (facts) =>
-    `${facts.bidder()} asked for its ${offer(facts)} to be annulled.${facts.reason()}`,
-  annulment_declined: (facts) =>
-    `A buyer declined what ${facts.bidder()} had asked for in record ${facts.text("request")}.${facts.reason()}`,
-  bid_annulled: (facts) =>
-    `A buyer annulled ${facts.has("offer") ? "" : "the "}${offer(facts)} of ${facts.bidder()}.${facts.reason()}`,
-  bidder_excluded: (facts) => `A buyer excluded ${facts.bidder()} from the lot.${facts.reason()}`,
-  act_proposed: (facts) => {
-    const act = facts.within("act");
-    return `A buyer proposed to ${proposed(act)}. It waits for a second buyer.${act.reason()}`;
-  },
-  act_approved: (facts) =>
-    `A second buyer approved the act proposed in record ${facts.text("act")}.${facts.reason()}`,
-  act_declined: (facts) =>
-    `A buyer turned down the act proposed in record ${facts.text("act")}.${facts.reason()}`,
-  message_sent: (facts) =>
-    `A buyer wrote to ${facts.has("to") ? `${facts.bidder("to")} alone` : "all bidders"}: \u201c${facts.text("text")}\u201d`,
-  lot_closed: closedSentence,
-  lot_cancelled: (facts) => `A buyer cancelled the lot. It has no result.${facts.reason()}`,
-};
-
-/** The offer that a record is about; an opening offer has no number. */
-function offer(facts: Facts): string {
-  const seq = facts.number("offer");
-  return seq === null ? "opening offer" : offerName(seq);
-}
-
-function acceptedSentence(facts: Facts): string {
-  const rank = facts.number("rank");
-  return `${facts.bidder()} offered ${facts.amount("total")}${rank === null ? "" : ` and was ${ordinal(rank)}`}.`;
-}
-
-function refusedSentence(facts: Facts): string {
-  const reason = facts.text("reason");
-  const most = reason === "decrement_too_large" || reason === "needs_confirmation" ? "least" : "most";
-  const limit = facts.has("limit")
-    ? ` The ${most} that it could have offered then was ${facts.amount("limit")}.`
-    : "";
-  return `${facts.bidder()} made ${facts.offered()}. It was refused: ${reasonInShort(reason as Refusal["reason"])}.${limit}`;
-}
-
-function extendedSentence(facts: Facts): string {
-  const why = facts.text("cause") === "buyer" ? "by a buyer" : "because of the offer in the record before";
-  return `The closing time moved from ${facts.time("was")} to ${facts.time("closes_at")}, ${why}.${facts.reason()}`;
-}
-
-function pausedSentence(facts: Facts): string {
-  const who =
-    facts.text("cause") === "outage" ? "The server paused the lot after an outage" : "A buyer paused the lot";
-  const us = facts.number("remaining_us");
-  const left = us === null ? "an unknown time" : duration(us / 1000);
-  const until = facts.has("resumes_at") ? ` It was to restart by itself at ${facts.time("resumes_at")}.` : "";
-  return `${who}, with ${left} left.${until}${facts.reason()}`;
-}
-
-function closedSentence(facts: Facts): string {
-  const how =
-    facts.text("cause") === "buyer" ? "A buyer closed the lot early" : "The lot closed at its closing time";
-  const lead = facts.first("ranking");
-  const result =
-    lead === null ? "Nobody had an offer." : `${lead.bidder()} was 1st with ${lead.amount("total")}.`;
-  return `${how}. ${result}${facts.reason()}`;
-}
-
-const PROPOSED: Readonly<Record<string, (act: Facts) => string>> = {
-  annul: (act) => `annul ${act.has("offer") ? offer(act) : "the standing offer"} of ${act.bidder()}`,
-  exclude: (act) => `exclude ${act.bidder()}`,
-  cancel: () => "cancel the lot",
-  close: () => "close the lot early",
-};
-
-function proposed(act: Facts): string {
+function proposed(act: Members): string {
+  const bidder = act.bidder("bidder") ?? "a bidder";
   const type = act.text("type");
-  return PROPOSED[type]?.(act) ?? type;
+  switch (type) {
+    case "annul":
+      return `annul ${act.offer() ?? "the standing offer"} of ${bidder}`;
+    case "exclude":
+      return `exclude ${bidder}`;
+    case "cancel":
+      return "cancel the lot";
+    case "close":
+      return "close the lot early";
+    default:
+      return type === "" ? "act on the lot" : type;
+  }
 }

@@ -76,7 +76,7 @@ test("the refusal that a complaint is about is found, read, checked, and taken o
   const pane = region(page, /^Record \d+ of \d+$/);
   await pane.getByText("Bolt Gloves plc made an offer").waitFor();
   const said = await pane.innerText();
-  expect(said).toContain("It was refused: it is not below its own offer.");
+  expect(said).toContain("which was refused: it is not below its own offer.");
   expect(said).toContain("bolt-10");
   expect(said).toContain("The hash is that of this text");
   const exact = (await pane.locator("pre").textContent()) ?? "";

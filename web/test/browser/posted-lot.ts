@@ -1,4 +1,5 @@
 // A lot of two bidders on a real server, whose bids come over HTTP, for the tests of its record.
+import { openGloves } from "./gloves";
 import type { Server } from "./server";
 
 /** An offer by its price for one box; the lot buys 60,000. */
@@ -16,31 +17,9 @@ export class PostedLot {
 
   /** Publishes a lot that opens now. */
   static async publish(server: Server): Promise<PostedLot> {
-    const volumes = { RFS: "12000", RHQ: "48000" };
     const { lot } = await server.publish({
+      ...openGloves({ min_decrement: { absolute: "600.00" } }),
       title: "Gloves \u2013 \u201cnitrile\u201d",
-      reference: "WTP-2026-014",
-      profile: "custom",
-      justification: "A test.",
-      currency: "GBP",
-      trusts: [
-        { ods: "RFS", name: "Chesterfield Royal Hospital" },
-        { ods: "RHQ", name: "Sheffield Teaching Hospitals" },
-      ],
-      bidders: [
-        { id: "acme", name: "Acme Medical Ltd" },
-        { id: "bolt", name: "Bolt Gloves plc" },
-      ],
-      lots: [
-        {
-          title: "Nitrile, powder free",
-          opens_at: "now",
-          duration_s: 3_600,
-          items: [{ id: "m", description: "Nitrile glove, medium", unit: "box of 100", volumes }],
-          rules: { min_decrement: { absolute: "600.00" } },
-          bidders: [{ bidder: "acme" }, { bidder: "bolt" }],
-        },
-      ],
     });
     const posted = new PostedLot(server, lot);
     await posted.opened();

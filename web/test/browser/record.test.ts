@@ -60,7 +60,7 @@ function changed(seq: number, change: (line: string) => string): string[] {
 test("a record stands in plain words, with its instants to the millisecond, and as the text that came", async () => {
   const page = await visit({ seq: "7" });
 
-  await pane(page).getByText("Bolt Gloves plc made an offer of £204,000.00.").waitFor();
+  await pane(page).getByText("Bolt Gloves plc offered £204,000.00, which was refused").waitFor();
   for (const later of ["The hash is that of this text", "Bella Bolt, a bidder (Bolt Gloves plc)"])
     await pane(page).getByText(later).waitFor();
   const text = (await pane(page).innerText()).replace(/\s+/g, " ");

@@ -1,44 +1,14 @@
 // A complaint on a real server: an auditor finds the one refusal that it is about, and sees what that bidder saw then.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { openGloves } from "./gloves";
 import { useServer } from "./real-stage";
 import { Rival } from "./rival";
 import { expectSound } from "./soundness";
 
 const stage = useServer();
 
-const GLOVES = {
-  title: "Examination gloves",
-  reference: "WTP-2026-014",
-  profile: "custom",
-  justification: "A test of the pages.",
-  trusts: [
-    { ods: "RHQ", name: "Sheffield Teaching Hospitals" },
-    { ods: "RFS", name: "Chesterfield Royal Hospital" },
-  ],
-  bidders: [
-    { id: "acme", name: "Acme Medical Ltd" },
-    { id: "bolt", name: "Bolt Gloves plc" },
-  ],
-  lots: [
-    {
-      title: "Nitrile, powder free",
-      opens_at: "now",
-      duration_s: 7_200,
-      items: [
-        {
-          id: "nitrile-m",
-          description: "Nitrile glove, medium",
-          unit: "box of 100",
-          volumes: { RHQ: "48000", RFS: "12000" },
-          baselines: { RHQ: "2.95", RFS: "3.20" },
-        },
-      ],
-      rules: { ceiling: "200000", min_decrement: { absolute: "1000" } },
-      bidders: [{ bidder: "acme" }, { bidder: "bolt" }],
-    },
-  ],
-};
+const OPEN = openGloves({ ceiling: "200000", min_decrement: { absolute: "1000" } });
 
 async function bid(page: Page, price: string): Promise<void> {
   await page.getByLabel(/Nitrile glove, medium/).fill(price);
@@ -73,14 +43,14 @@ async function buyerDoes(lot: string, command: object): Promise<void> {
 // G78, G80, G160
 test("an auditor finds the refusal of a complaint, and sees what the bidder saw then", async () => {
   const { server } = stage;
-  const { lot } = await server.publish(GLOVES);
+  const { lot } = await server.publish(OPEN);
   const acme = await stage.addedAt("supplier", "acme", "ann", `/lots/${lot}`);
   const observer = await stage.addedAt("observer", "RFS", "olly", `/lots/${lot}`);
   const bolt = await Rival.join(server.address, await server.token("supplier", "bolt"), "bolt", [lot]);
   await acme.getByText("Connected", { exact: true }).waitFor();
   await bid(acme, "2.98");
   await acme.locator(".stand__place").getByText("1st of 2").waitFor();
-  await bolt.bid(lot, { "nitrile-m": "2.90" });
+  await bolt.bid(lot, { m: "2.90" });
   await acme.locator(".stand__place").getByText("2nd of 2").waitFor();
   await bid(acme, "2.97");
   await acme.getByRole("heading", { name: "There is a problem" }).waitFor();
@@ -94,7 +64,7 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
   await buyerDoes(lot, { type: "broadcast", text: "Delivery is to 9 sites.", reason: "Asked." });
   await bid(acme, "2.80");
   await acme.locator(".stand__place").getByText("1st of 2").waitFor();
-  await bolt.bid(lot, { "nitrile-m": "2.75" });
+  await bolt.bid(lot, { m: "2.75" });
   await buyerDoes(lot, { type: "close", reason: "Agreed by all." });
   await acme.getByRole("heading", { name: "Nitrile, powder free is closed" }).waitFor();
   bolt.leave();
@@ -110,7 +80,7 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
   expect(await found.count()).toBe(1);
   await found.click();
   await auditor
-    .getByText(/: Acme Medical Ltd offered £178,200\.00, which was refused: the step down was too small\.$/)
+    .getByText(/: Acme Medical Ltd offered £178,200\.00, which was refused: the drop is too small\.$/)
     .waitFor();
   await auditor
     .getByLabel("As seen by")
@@ -128,7 +98,7 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
   await expectSound(auditor, "replay-live");
 
   await auditor.getByRole("button", { name: "To the last record" }).click();
-  await auditor.getByText(/: .* closed the lot\. Reason: "Agreed by all\."$/).waitFor();
+  await auditor.getByText(/: .* closed the lot\. Reason: “Agreed by all\.”$/).waitFor();
   await views
     .nth(1)
     .getByText(/Bolt Gloves plc finished 1st with/)
@@ -143,7 +113,7 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
 
 // G160
 test("who is no auditor of the lot cannot see its replay", async () => {
-  const { lot } = await stage.server.publish(GLOVES);
+  const { lot } = await stage.server.publish(OPEN);
 
   const page = await stage.addedAt("auditor", "elsewhere", "eve", `/lots/${lot}/replay`);
 

@@ -58,7 +58,7 @@ test("a moment is shown at each width, with what two parties saw", async () => {
   await page.getByText("Show the records as a table").click();
 
   expect(await lead(page)).toBe(
-    "Record 78 of 300, 2:18:49.500pm: Acme Medical Ltd offered £198,976.00, which was refused: the step down was too small.",
+    "Record 78 of 300, 2:18:49.500pm: Acme Medical Ltd offered £198,976.00, which was refused: the drop is too small.",
   );
   expect(await page.title()).toBe("Replay of Nitrile, powder free – record 78 of 300 – fairlot");
   await stage.expectSoundAtWidths(page, "replay");

@@ -5,7 +5,8 @@
 import type { LotRecord } from "../../protocol/http";
 import type { Mark } from "../../words/replay/player";
 import type { LaneCounts } from "../../words/replay/lanes";
-import { isBuyer, type RecordActor, type ShortRecord } from "../../words/replay/records";
+import { isBuyer } from "../../words/record-sentence";
+import type { RecordActor, ShortRecord } from "../../words/replay/records";
 import type { Timeline } from "./player";
 
 /** A record as the server lists it. */

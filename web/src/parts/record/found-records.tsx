@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ROWS_OF_A_PAGE, type SearchRun } from "../../live/record/search-run";
 import type { LotRecord } from "../../protocol/http";
+import { NAMELESS_PERSON } from "../../words/names";
 import { kindName } from "../../words/record";
 import { nameOf, type RecordedLot } from "../../words/record-lot";
 import { foundWords, NO_MORE, outcomeWords, searchFailed, searchingWords } from "../../words/record-search";
@@ -115,8 +116,7 @@ function columnsOf(named: RecordedLot, onGo: (seq: number) => void): Array<Colum
     { name: "Outcome", cell: (row) => outcomeWords(row, named) },
     {
       name: "Who",
-      cell: ({ actor }) =>
-        actor.role === "system" ? "The server" : (actor.person_name ?? actor.person ?? ""),
+      cell: ({ actor }) => (actor.role === "system" ? "The server" : (actor.person_name ?? NAMELESS_PERSON)),
     },
   ];
 }

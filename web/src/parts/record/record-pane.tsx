@@ -13,8 +13,8 @@ import {
   pricesOf,
   RECORD_NOT_FOR_YOU,
   recordHeading,
-  recordSentence,
   UNREADABLE_RECORD,
+  wholeRecordSentence,
   whoWords,
 } from "../../words/record";
 import type { RecordedLot } from "../../words/record-lot";
@@ -80,10 +80,13 @@ interface ShownProps {
 function Shown({ lot, shown, named }: ShownProps) {
   const { seq, record, text } = shown;
   const own = ownHashWords(shown.own_hash);
+  const person = usePersonName(lot, record);
   return (
     <>
-      <p class="record__says">{record === null ? UNREADABLE_RECORD : recordSentence(record, named)}</p>
-      {record !== null && <Members lot={lot} record={record} named={named} />}
+      <p class="record__says">
+        {record === null ? UNREADABLE_RECORD : wholeRecordSentence(record, named, person ?? null)}
+      </p>
+      {record !== null && <Members record={record} named={named} person={person} />}
       <Verdict tone={own.tone}>
         <p>{own.text}</p>
       </Verdict>
@@ -103,13 +106,12 @@ function Shown({ lot, shown, named }: ShownProps) {
 }
 
 interface MembersProps {
-  lot: string;
   record: JournalRecord;
   named: RecordedLot;
+  person: string | null | undefined;
 }
 
-function Members({ lot, record, named }: MembersProps) {
-  const person = usePersonName(lot, record);
+function Members({ record, named, person }: MembersProps) {
   const received = textOf(record.data["received_at"]);
   const ref = textOf(record.data["ref"]);
   const prices = pricesOf(record, named);
@@ -165,9 +167,11 @@ function Moment({ instant }: { instant: string }) {
   );
 }
 
-/** The record holds the person's id only. Null where no name is known. */
-function usePersonName(lot: string, { seq, actor }: JournalRecord): string | null {
-  const key = actor?.person === undefined ? null : `${lot} ${seq} person`;
+/** The record holds the person's id only. Undefined until it is known whether there is a name, null where there is none. */
+function usePersonName(lot: string, record: JournalRecord | null): string | null | undefined {
+  const seq = record?.seq ?? 0;
+  const key = record?.actor?.person === undefined ? null : `${lot} ${seq} person`;
   const { value } = useLoaded(key, () => searchRecords(lot, {}, String(seq - 1), 1));
-  return value?.items.find((one) => one.seq === seq)?.actor.person_name ?? null;
+  if (value === null) return undefined;
+  return value.items.find((one) => one.seq === seq)?.actor.person_name ?? null;
 }

@@ -33,23 +33,23 @@ test.each<[ShortRecord, string]>([
   [record("terms_accepted", ACME), "Acme Medical Ltd accepted the terms."],
   [
     record("bid_refused", { ...ACME, total: "178900.00", reason: "decrement_too_small" }),
-    "Acme Medical Ltd offered £178,900.00, which was refused: the step down was too small.",
+    "Acme Medical Ltd offered £178,900.00, which was refused: the drop is too small.",
   ],
   [
     record("bid_refused", { ...ACME, reason: "missing_price" }),
-    "Acme Medical Ltd offered prices that make no total, which was refused: a price was missing.",
+    "Acme Medical Ltd offered prices that make no total, which was refused: a price is missing.",
   ],
   [
     record("bid_refused", { ...ACME, total: "1.00", reason: "of_tomorrow" }),
-    'Acme Medical Ltd offered £1.00, which was refused: its reason is "of_tomorrow".',
+    "Acme Medical Ltd offered £1.00, which was refused: of_tomorrow.",
   ],
   [record("lot_extended"), "The closing time moved, because of an offer."],
   [
     record("lot_extended", { actor: BUYER, reason: "More time." }),
-    'Ben Buyer moved the closing time. Reason: "More time."',
+    "Ben Buyer moved the closing time. Reason: “More time.”",
   ],
   [record("lot_paused"), "The lot was paused after an outage of the system."],
-  [record("lot_paused", { actor: BUYER, reason: "A check" }), 'Ben Buyer paused the lot. Reason: "A check."'],
+  [record("lot_paused", { actor: BUYER, reason: "A check" }), "Ben Buyer paused the lot. Reason: “A check.”"],
   [record("lot_resumed"), "The lot restarted by itself."],
   [record("lot_resumed", { actor: { ...BUYER, person_name: null } }), "A buyer restarted the lot."],
   [
@@ -60,7 +60,7 @@ test.each<[ShortRecord, string]>([
   [record("act_declined", { actor: BUYER }), "Ben Buyer declined the act that was proposed."],
   [
     record("annulment_requested", { ...ACME, reason: "A slip." }),
-    'Acme Medical Ltd asked for its offer to be annulled. Reason: "A slip."',
+    "Acme Medical Ltd asked for its offer to be annulled. Reason: “A slip.”",
   ],
   [
     record("annulment_declined", { ...ACME, actor: BUYER }),
@@ -71,12 +71,12 @@ test.each<[ShortRecord, string]>([
   [record("message_sent", { actor: BUYER }), "Ben Buyer sent a message to everybody."],
   [record("message_sent", { ...ACME, actor: BUYER }), "Ben Buyer sent a message to Acme Medical Ltd alone."],
   [record("lot_closed"), "The lot closed."],
-  [record("lot_closed", { actor: BUYER, reason: "Agreed" }), 'Ben Buyer closed the lot. Reason: "Agreed."'],
+  [record("lot_closed", { actor: BUYER, reason: "Agreed" }), "Ben Buyer closed the lot. Reason: “Agreed.”"],
   [
     record("lot_cancelled", { actor: { role: "admin" }, reason: "A fault" }),
-    'An administrator cancelled the lot. Reason: "A fault."',
+    "An administrator cancelled the lot. Reason: “A fault.”",
   ],
-  [record("moon_rose"), 'A record of the kind "moon_rose", which this page does not know.'],
+  [record("moon_rose"), "A record of the kind “moon_rose”, which this page does not know."],
 ])("%j is told in words", (one, words) => {
   expect(recordLine(one, "GBP")).toBe(words);
 });
