@@ -24,7 +24,7 @@ demo: toolchain web/dist/index.html ## Runs a server with a made auction; prints
 build: toolchain web/dist/index.html ## Builds target/release/fairlot with its pages inside
 	$(CARGO) build --release --locked
 
-bench: measuring postgres $(PYTHON_ENV)/bench ## Measures everything, some 25 minutes: a page and JSON in target/bench
+bench: measuring postgres $(PYTHON_ENV)/bench ## Measures everything, some 30 minutes: a page and JSON in target/bench
 	ulimit -n "$$(ulimit -Hn)"; FAIRLOT_PYTHON=$(abspath $(PYTHON_ENV))/bin/python target/release/load-tests all $(BENCH_ARGS)
 
 load: measuring ## Measures 50 bidders on one lot beside the same server in memory and a bare echo

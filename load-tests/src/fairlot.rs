@@ -21,6 +21,8 @@ pub(crate) const ITEM: &str = "glove";
 pub(crate) const CEILING_STEPS: u64 = 10_000_000_000;
 /// How long lots usually stay open; no round lasts that long.
 const OPEN: Duration = Duration::from_hours(24);
+/// How long a connection is kept for the next request.
+const CONNECTION_KEPT: Duration = Duration::from_secs(1);
 /// How long lots may take to open.
 const OPENING_WAIT: Duration = Duration::from_secs(30);
 const OPENING_LOOK: Duration = Duration::from_millis(20);
@@ -175,9 +177,16 @@ impl Fairlot {
         Ok(Some(Self::with(Server::running(url, running.server_pid)?, tokens, None)))
     }
 
+    /// A server with a journal that somebody else looks after, and these callers.
+    pub(crate) fn of(server: Server, tokens: Tokens) -> Self {
+        Self::with(server, tokens, None)
+    }
+
     fn with(server: Server, tokens: Tokens, own: Option<Own>) -> Self {
         let Tokens { buyer, auditor, observer, bidders } = tokens;
-        Self { server, client: reqwest::Client::new(), buyer, auditor, observer, bidders, own }
+        // A server closes connections that wait too long for a request. One that it closes while it is used again fails.
+        let client = reqwest::Client::builder().pool_idle_timeout(CONNECTION_KEPT).build().expect("a usual client");
+        Self { server, client, buyer, auditor, observer, bidders, own }
     }
 
     /// A new lot that is open, for all bidders.

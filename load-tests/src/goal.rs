@@ -1,4 +1,4 @@
-//! The goals G1 to G21, and how measurements are reported for them.
+//! The goals G1 to G21 and R1a to R4, and how measurements are reported for them.
 //!
 //! Nearly all goals are ratios or counts, because absolute figures depend more on the machine than on the server. Each is
 //! taken over several rounds; the median and the worst round are reported. A goal that no scenario measured is not met.
@@ -38,6 +38,12 @@ pub(crate) enum Goal {
     G19,
     G20,
     G21,
+    R1a,
+    R1b,
+    R1c,
+    R2,
+    R3,
+    R4,
 }
 
 /// A scenario's measurement for a goal, or for one part of it.
@@ -51,7 +57,7 @@ pub(crate) struct Measured {
 }
 
 impl Goal {
-    pub(crate) const ALL: [Self; 21] = [
+    pub(crate) const ALL: [Self; 27] = [
         Self::G1,
         Self::G2,
         Self::G3,
@@ -73,6 +79,12 @@ impl Goal {
         Self::G19,
         Self::G20,
         Self::G21,
+        Self::R1a,
+        Self::R1b,
+        Self::R1c,
+        Self::R2,
+        Self::R3,
+        Self::R4,
     ];
 
     pub(crate) fn terms(self) -> &'static Terms {
@@ -98,6 +110,12 @@ impl Goal {
             Self::G19 => &terms::G19,
             Self::G20 => &terms::G20,
             Self::G21 => &terms::G21,
+            Self::R1a => &terms::R1A,
+            Self::R1b => &terms::R1B,
+            Self::R1c => &terms::R1C,
+            Self::R2 => &terms::R2,
+            Self::R3 => &terms::R3,
+            Self::R4 => &terms::R4,
         }
     }
 }

@@ -36,6 +36,7 @@ mod quiet_observers;
 mod replay;
 mod report;
 mod report_file;
+mod restart;
 mod round;
 mod run;
 mod scenario;

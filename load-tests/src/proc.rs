@@ -28,6 +28,11 @@ pub(crate) fn resident_bytes(pid: u32) -> anyhow::Result<u64> {
     bytes_of(pid, "VmRSS:")
 }
 
+/// Resident memory that is the process's own, without that of files, in bytes.
+pub(crate) fn anonymous_bytes(pid: u32) -> anyhow::Result<u64> {
+    bytes_of(pid, "RssAnon:")
+}
+
 /// The most memory that a process had resident since [`forget_peak`], or since its start, in bytes.
 pub(crate) fn peak_bytes(pid: u32) -> anyhow::Result<u64> {
     bytes_of(pid, "VmHWM:")
@@ -79,6 +84,6 @@ mod tests {
 
         forget_peak(me).unwrap();
 
-        assert!(resident_bytes(me).unwrap() > 0 && peak_bytes(me).unwrap() > 0);
+        assert!(resident_bytes(me).unwrap() > 0 && peak_bytes(me).unwrap() > 0 && anonymous_bytes(me).unwrap() > 0);
     }
 }

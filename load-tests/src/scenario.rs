@@ -7,7 +7,7 @@ use crate::common::Common;
 use crate::outcome::Outcome;
 use crate::{
     checks, closing_storm, console, growth, guesses, hot_lot, many_lots, observers, peers, practice, quiet_observers,
-    replay, report_file, sign_in_times, stampede, steady,
+    replay, report_file, restart, sign_in_times, stampede, steady,
 };
 
 /// What can be measured.
@@ -41,6 +41,8 @@ pub(crate) enum Scenario {
     ReportFile(report_file::Args),
     /// How fast an auditor sees a lot at any past moment and what a party was sent, and what that costs bids: G18 to G21
     Replay(replay::Args),
+    /// A restart, verify, memory and bids with many ended lots, beside an earlier build: R1 to R4
+    Restart(restart::Args),
     /// Bids beside ten thousand wrong passwords from many addresses, and who still gets in
     Guesses(guesses::Args),
     /// Whether the time of a refused sign-in shows who has an account
@@ -74,6 +76,7 @@ pub(crate) async fn run(scenario: Scenario, common: &Common) -> anyhow::Result<O
         Scenario::Checks(args) => checks::run(args, common).await?,
         Scenario::ReportFile(args) => report_file::run(args, common).await?,
         Scenario::Replay(args) => replay::run(args, common).await?,
+        Scenario::Restart(args) => restart::run(args, common).await?,
         Scenario::Guesses(args) => guesses::run(args, common).await?,
         Scenario::SignInTimes(args) => sign_in_times::run(args, common).await?,
     };

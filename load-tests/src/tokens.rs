@@ -14,6 +14,7 @@ const OWNER: &str = "load-tests";
 const TOKENS_AT_ONCE: usize = 8;
 
 /// A token for each caller.
+#[derive(Debug, Clone)]
 pub(crate) struct Tokens {
     pub(crate) buyer: String,
     pub(crate) auditor: String,

@@ -326,3 +326,80 @@ pub(super) const G21: Terms = Terms {
     judged_by: JudgedBy::Median,
     parts: &[],
 };
+
+pub(super) const R1A: Terms = Terms {
+    id: "R1a",
+    says: "time of a restart before ÷ now, with many ended lots",
+    means: "Whether a start depends on what has ended. Both servers were killed, and start on the same journal; a start ends \
+            when /readyz says so. Needs the program of an earlier build.",
+    unit: RATIO,
+    direction: Direction::AtLeast,
+    asked: 20.0,
+    aim: 40.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const R1B: Terms = Terms {
+    id: "R1b",
+    says: "time of a restart with many ended lots ÷ with the open lots alone",
+    means: "The same, beside a journal in which nothing has ended.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 1.3,
+    aim: 1.1,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const R1C: Terms = Terms {
+    id: "R1c",
+    says: "p99 of answers to bids beside the check of ended lots after a start ÷ after that check",
+    means: "Whether bidders notice that the server checks the records of ended lots in the background. The same bids, which \
+            wait for nothing, right after a start and once the check has ended.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 1.05,
+    aim: 1.0,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const R2: Terms = Terms {
+    id: "R2",
+    says: "time of fairlot verify ÷ before",
+    means: "How long an auditor waits, on all cores. At its peak it may need at most 64 MiB of memory more than before. Needs \
+            the program of an earlier build.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 0.55,
+    aim: 0.5,
+    judged_by: JudgedBy::Median,
+    parts: &["many lots", "one long lot"],
+};
+
+pub(super) const R3: Terms = Terms {
+    id: "R3",
+    says: "what ended lots add to the memory of a server after its start ÷ before",
+    means: "Resident memory with many ended lots, once all are checked, less that with the open lots alone. Needs the program \
+            of an earlier build.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 0.25,
+    aim: 0.1,
+    judged_by: JudgedBy::Median,
+    parts: &[],
+};
+
+pub(super) const R4: Terms = Terms {
+    id: "R4",
+    says: "bids on a server with a long history",
+    means: "Whether history ages well: the processor time of a bid on a database with all those records, beside an empty one; \
+            and the p99 of answers while that database is backed up in the documented way, beside that without.",
+    unit: RATIO,
+    direction: Direction::AtMost,
+    asked: 1.1,
+    aim: 1.05,
+    judged_by: JudgedBy::Median,
+    parts: &["CPU per bid ÷ on an empty database", "p99 beside a backup ÷ without"],
+};
