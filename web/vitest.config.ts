@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
   test: {
-    include: ["src/**/*.test.ts", "src/**/*.test.tsx", "verify/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/*.test.ts", "verify/**/*.test.ts"],
     environment: "node",
     maxWorkers: 2,
   },

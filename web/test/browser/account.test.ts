@@ -2,8 +2,9 @@
 import { createHmac } from "node:crypto";
 import type { Page } from "playwright-core";
 import { beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, shoot } from "./browser";
+import { shoot } from "./browser";
 import { useServer } from "./real-stage";
+import { expectAccessible } from "./waiting";
 
 const PASSWORD = "four calm otters swim";
 const BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -80,7 +81,7 @@ test("name and password are changed, and what is wrong stands at its field", asy
   await signOut();
   await signIn("seven green bicycles sing");
   await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
-  expect(await accessibilityFaults(page)).toEqual([]);
+  await expectAccessible(page);
 });
 
 // G163
@@ -92,15 +93,15 @@ test("what a person chose is there in another browser", async () => {
   const again = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/me/choices"));
   await page.getByLabel("Ask me before each offer is sent").check();
   expect((await again).status()).toBe(204);
-  await page.context().close();
+  await stage.leaves(page);
 
   page = await stage.openAt("/settings");
   await signIn();
 
   await page.getByText("Kept for you as soon as you choose").waitFor();
-  expect(await page.getByLabel(/^Only my own offers/).isChecked()).toBe(true);
-  expect(await page.getByLabel("Ask me before each offer is sent").isChecked()).toBe(true);
-  expect(await page.getByLabel(/^Play a short tone/).isChecked()).toBe(false);
+  await expect.poll(() => page.getByLabel(/^Only my own offers/).isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel("Ask me before each offer is sent").isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel(/^Play a short tone/).isChecked()).toBe(false);
 });
 
 // G151, G163

@@ -6,6 +6,7 @@ import { decimal, each, type Each, FIVE, OF_ALL, OF_FIVE, pounds, totalOf } from
 import { shoot } from "./browser";
 import { Line } from "./line";
 import { expectSound } from "./soundness";
+import { bottomOf } from "./waiting";
 
 const afternoon = useAfternoon();
 const lines: Line[] = [];
@@ -35,9 +36,11 @@ async function types(page: Page, title: string, { medium, large }: Each): Promis
 }
 
 async function expectTyped(page: Page, title: string, { medium, large }: Each): Promise<void> {
-  const typed = (size: string) =>
+  const typed = async (size: string) =>
     page.getByLabel(`Price for ${title}, ${size}`, { exact: true }).inputValue();
-  expect([await typed("medium"), await typed("large")], title).toEqual([decimal(medium), decimal(large)]);
+  await expect
+    .poll(() => Promise.all([typed("medium"), typed("large")]), { message: title })
+    .toEqual([decimal(medium), decimal(large)]);
 }
 
 /** Reads all that was typed once more, sends it, and reads what became of it. */
@@ -64,8 +67,7 @@ async function bidsOnTelephone(page: Page, titles: readonly string[], one: Each)
     await page.getByRole("button", { name: title, exact: true, expanded: true }).waitFor();
     await types(page, title, one);
   }
-  const box = await bar.boundingBox();
-  expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(PHONE.height);
+  await expect.poll(async () => Math.round(await bottomOf(bar))).toBe(PHONE.height);
   const count = `${titles.length} offers`;
   await bar.getByRole("button", { name: `Review ${count}`, exact: true }).click();
   await page.getByRole("button", { name: `Send ${count}`, exact: true }).click();
@@ -107,12 +109,8 @@ async function losesTheAnswers(page: Page, line: Line): Promise<void> {
   await types(page, FIFTH, refused);
   line.loseAnswers();
   await sends(page, "2 offers", "2 offers have no answer yet.");
-  await expect
-    .poll(() => judged("bolt", FOURTH), { timeout: 60_000 })
-    .toEqual(["bid_accepted", "bid_accepted"]);
-  await expect
-    .poll(() => judged("bolt", FIFTH), { timeout: 60_000 })
-    .toEqual(["bid_accepted", "bid_refused"]);
+  await expect.poll(() => judged("bolt", FOURTH)).toEqual(["bid_accepted", "bid_accepted"]);
+  await expect.poll(() => judged("bolt", FIFTH)).toEqual(["bid_accepted", "bid_refused"]);
   await types(page, THIRD, kept);
   for (const [title, one] of [
     [FOURTH, taken],

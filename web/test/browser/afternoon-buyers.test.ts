@@ -193,7 +193,9 @@ async function goesOnAfterAPowerFailure(ann: Page, cal: Page): Promise<void> {
 
 /** Prices that were typed before the server was killed are sent after it. */
 async function bidsOn(cal: Page): Promise<void> {
-  expect(await cal.getByLabel(`Price for ${LEFT}, medium`, { exact: true }).inputValue()).toBe("2.90");
+  await expect
+    .poll(() => cal.getByLabel(`Price for ${LEFT}, medium`, { exact: true }).inputValue())
+    .toBe("2.90");
   await cal.getByRole("button", { name: "Review 1 offer", exact: true }).press("Enter");
   await cal.getByRole("button", { name: "Send 1 offer", exact: true }).press("Enter");
   await cal.getByText("1 of 1 offer was accepted.", { exact: true }).waitFor();
@@ -251,7 +253,7 @@ async function expectAllTold(cal: Page): Promise<void> {
       some.map(async (other) => {
         const page = await bidder(other, `Pat ${other}`);
         await expectTold(page, other, outcomes);
-        await page.context().close();
+        await afternoon.leaves(page);
       }),
     );
   }

@@ -4,9 +4,10 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { useAfternoon } from "./afternoon";
 import { type Each, each, linesOf, LOT_TITLES, OF_ALL, pounds, savingOf } from "./afternoon-event";
-import { scrollsSideways, shoot, SHOTS } from "./browser";
+import { shoot, SHOTS } from "./browser";
 import { tabOf } from "./morning";
 import { expectSound } from "./soundness";
+import { expectNothingBeside } from "./waiting";
 
 const afternoon = useAfternoon();
 const TRUST = "RFS";
@@ -78,11 +79,11 @@ test("a trust watches its saving from a loss to a gain and back, and prints it",
 async function expectLines(page: Page, one: Each): Promise<void> {
   const table = page.locator("#own-trust ~ .scroll");
   const lines = linesOf(WATCHED, TRUST, one);
-  expect(await table.locator("tbody tr").allTextContents()).toEqual(
-    lines.map(({ saving, today }) => expect.stringMatching(figures(saving, today))),
-  );
+  await expect
+    .poll(() => table.locator("tbody tr").allTextContents())
+    .toEqual(lines.map(({ saving, today }) => expect.stringMatching(figures(saving, today))));
   const { saving, today } = savingOf(WATCHED, TRUST, one);
-  expect(await table.locator("tfoot").textContent()).toMatch(figures(saving, today));
+  await expect.poll(() => table.locator("tfoot").textContent()).toMatch(figures(saving, today));
 }
 
 /** The file of the savings, taken by the page's link, has the same lines. */
@@ -118,8 +119,8 @@ async function expectPrinted(page: Page, said: string): Promise<void> {
   await page.setViewportSize(PAPER);
   await page.getByText(/^As at .* on .*, UK time\.$/).waitFor();
   await expectLeads(page, said);
-  expect(await page.locator("main").getByRole("button").filter({ visible: true }).count()).toBe(0);
-  expect(await scrollsSideways(page)).toBe(false);
+  await expect.poll(() => page.locator("main").getByRole("button").filter({ visible: true }).count()).toBe(0);
+  await expectNothingBeside(page);
   await shoot(page, "afternoon-trust-paper");
   const path = process.env["SHOTS"] === undefined ? {} : { path: join(SHOTS, "afternoon-trust.pdf") };
   const pdf = await page.pdf({ format: "A4", printBackground: true, ...path });

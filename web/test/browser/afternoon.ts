@@ -68,12 +68,8 @@ export class Afternoon extends RealStage {
     const address = through ?? this.server.address;
     const email = `${name.toLowerCase().replace(" ", ".")}@${org}.example`;
     const link = await this.server.add({ email, role, org, name, telephone: "0114 496 0123" });
-    const page = await this.openAt(link.replace(this.server.address, address));
+    const page = await this.entersAt(link.replace(this.server.address, address), path);
     await page.setViewportSize(size);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await page.getByRole("button", { name: "Go on with links only" }).click();
-    await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
-    await page.goto(address + path);
     return page;
   }
 
@@ -152,9 +148,9 @@ export class Afternoon extends RealStage {
   }
 
   /** What the consoles of all open pages said, besides what a lost line and a refused request say there. */
-  faults(): string[] {
+  override faults(): string[] {
     const EXPECTED = /net::ERR_|WebSocket connection|status of (409|422)/;
-    return this.opened.flatMap(({ faults }) => faults).filter((text) => !EXPECTED.test(text));
+    return super.faults().filter((text) => !EXPECTED.test(text));
   }
 
   private token(role: string, org: string, user = `${role}-${org}`): Promise<string> {

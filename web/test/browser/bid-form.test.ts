@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { shoot } from "./browser";
 import { keyboardFaults } from "./keyboard";
 import { accepted, NARROW, refusedAs, useStage, WIDTHS } from "./stage";
+import { bottomOf, focusIs, topOf } from "./waiting";
 
 const stage = useStage();
 
@@ -26,15 +27,17 @@ test("the down arrow fills one line, and a fill can be undone", async () => {
   const page = await stage.visit();
   const small = page.getByLabel(/Nitrile glove, small/);
   const medium = page.getByLabel(/Nitrile glove, medium/);
-  expect(await page.getByText("if the others stay").count()).toBe(0);
+  await expect.poll(() => page.getByText("if the others stay").count()).toBe(0);
 
   await small.focus();
   await page.getByText("if the others stay").waitFor();
-  await page.keyboard.press("ArrowDown");
+  await small.press("ArrowDown");
 
   await expect.poll(() => small.inputValue()).toBe("2.96");
-  expect(await medium.inputValue()).toBe("2.98");
-  expect(await page.locator(".field__change").first().textContent()).toBe("£0.02 lower (0.7% less)");
+  await expect.poll(() => medium.inputValue()).toBe("2.98");
+  await expect
+    .poll(() => page.locator(".field__change").first().textContent())
+    .toBe("£0.02 lower (0.7% less)");
   await page.getByRole("button", { name: "Use the highest prices allowed, total £178,200.00" }).click();
   await expect.poll(() => medium.inputValue()).toBe("2.97");
   await page.getByRole("button", { name: "Undo" }).click();
@@ -49,10 +52,12 @@ test("a refusal of the total stands at the total at each width", async () => {
   await page.getByRole("button", { name: /^Send / }).click();
   await page.locator("#total-error").waitFor();
 
-  expect(await page.locator("[id$='-error']").count()).toBe(1);
+  await expect.poll(() => page.locator("[id$='-error']").count()).toBe(1);
   await stage.expectSoundAtWidths(page, "total-refused");
   stage.mock.answer = accepted;
+  await focusIs(page, { tag: "A" });
   await page.keyboard.press("Enter");
+  await focusIs(page, { id: "price-small" });
   await page.keyboard.type("2.90");
   await page.keyboard.press("Enter");
   await page
@@ -70,15 +75,14 @@ test.each([
   await page.getByLabel(/Nitrile glove, large/).focus();
 
   const name = width < 640 ? "Send £178,800.00" : "Send offer";
-  const send = await page.getByRole("button", { name }).boundingBox();
-  expect((send?.y ?? 0) + (send?.height ?? 0)).toBeLessThanOrEqual(height);
+  const send = page.getByRole("button", { name });
+  await expect.poll(() => bottomOf(send)).toBeLessThanOrEqual(height);
   const near = width < 640 ? ".send__now" : ".clock";
   const now = page.locator(near);
-  expect(await now.textContent()).toMatch(/2nd of 3/);
-  expect(await now.textContent()).toMatch(/\d:\d\d/);
-  const box = await now.boundingBox();
-  expect(box?.y).toBeGreaterThanOrEqual(0);
-  expect(box?.y).toBeLessThan(height);
+  await expect.poll(() => now.textContent()).toMatch(/2nd of 3/);
+  await expect.poll(() => now.textContent()).toMatch(/\d:\d\d/);
+  await expect.poll(() => topOf(now)).toBeGreaterThanOrEqual(0);
+  await expect.poll(() => topOf(now)).toBeLessThan(height);
 });
 
 test("a first bidder is offered a price that would be accepted", async () => {
@@ -93,8 +97,8 @@ test("a first bidder is offered a price that would be accepted", async () => {
   const page = await stage.visit();
   await page.getByRole("button", { name: /^Use £3\.33 a box/ }).click();
 
-  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("3.33");
-  expect(await page.locator(".stand").textContent()).toContain("Lowest offerNo offer yet");
+  await expect.poll(() => page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("3.33");
+  await expect.poll(() => page.locator(".stand").textContent()).toContain("Lowest offerNo offer yet");
   await shoot(page, "first-offer", false);
   await stage.expectSound(page);
 });
@@ -112,7 +116,7 @@ test("a first offer of several items is lowered to fit, and the fill can be undo
   await page.getByText(/all of them can be lowered in proportion/).waitFor();
   const fields = page.locator(".field__input");
   const lower = page.getByRole("button", { name: "Lower all to fit" });
-  expect(await lower.count()).toBe(0);
+  await expect.poll(() => lower.count()).toBe(0);
   for (let nth = 0; nth < ids.length; nth += 1) await fields.nth(nth).fill("4");
 
   await lower.click();
@@ -122,8 +126,8 @@ test("a first offer of several items is lowered to fit, and the fill can be undo
   await lower.click();
 
   await expect.poll(() => fields.nth(3).inputValue()).toBe("3.33");
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("price-small");
-  expect(await page.locator("#review").textContent()).toContain("£199,800.00");
+  await focusIs(page, { id: "price-small" });
+  await expect.poll(() => page.locator("#review").textContent()).toContain("£199,800.00");
   await shoot(page, "lowered", false);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => fields.nth(3).inputValue()).toBe("4");
@@ -135,7 +139,7 @@ test("a decimal comma is a problem at the field, with the price that was meant",
   stage.asSupplier();
   const page = await stage.visit();
   await page.getByLabel(/Nitrile glove, medium/).fill("2,98");
-  await page.keyboard.press("Enter");
+  await page.getByLabel(/Nitrile glove, medium/).press("Enter");
 
   await page.getByRole("link", { name: /with a point: 2\.98/ }).waitFor();
   expect(stage.mock.bids).toEqual([]);
@@ -150,15 +154,15 @@ test("an offer that is too large is kept and not sent again", async () => {
     return null;
   };
   await page.getByLabel(/Nitrile glove, medium/).fill("2.97");
-  await page.keyboard.press("Enter");
+  await page.getByLabel(/Nitrile glove, medium/).press("Enter");
 
   await page
     .getByText(/This offer is too large to be sent/)
     .first()
     .waitFor();
-  await page.getByText("Connected", { exact: true }).waitFor({ timeout: 20_000 });
+  await page.getByText("Connected", { exact: true }).waitFor();
   await shoot(page, "too-large", false);
-  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.97");
+  await expect.poll(() => page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.97");
   expect(stage.mock.bids).toHaveLength(1);
   await stage.expectSound(page);
 });
@@ -169,13 +173,13 @@ test("an offer that is refused because of the lot's state says that it does not 
   stage.mock.answer = refusedAs("already_leading", null);
   const page = await stage.visit();
   await page.getByLabel(/Nitrile glove, medium/).fill("2.97");
-  await page.keyboard.press("Enter");
+  await page.getByLabel(/Nitrile glove, medium/).press("Enter");
 
   await page
     .locator(".answer")
     .getByText("Your offer of £178,200.00 was refused and does not count.")
     .waitFor();
-  expect(await page.locator(".nhsuk-error-summary").count()).toBe(0);
+  await expect.poll(() => page.locator(".nhsuk-error-summary").count()).toBe(0);
   await stage.expectSound(page);
 });
 
@@ -184,13 +188,13 @@ test("Escape leaves the check of a large drop, and the price can be changed at o
   const page = await stage.visit();
   const price = page.getByLabel(/Nitrile glove, medium/);
   await price.fill("1.49");
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Check this offer" }).waitFor();
+  await price.press("Enter");
+  await focusIs(page, { text: "Check this offer" });
 
   await page.keyboard.press("Escape");
 
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("price-nitrile-m");
-  expect(await price.inputValue()).toBe("1.49");
+  await focusIs(page, { id: "price-nitrile-m" });
+  await expect.poll(() => price.inputValue()).toBe("1.49");
   expect(stage.mock.bids).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { instant, LOT, notice, ownBids, supplierLot, weightedLot } from "../fixtures";
 import { shoot } from "./browser";
 import { NARROW, useStage } from "./stage";
+import { topOf } from "./waiting";
 
 const stage = useStage();
 
@@ -14,10 +15,10 @@ test("a weighted lot shows scores and why they rank at each width", async () => 
   await page.getByText("Rules and items of this lot").click();
   await page.getByText(/your score is 35/).waitFor();
 
-  const text = await page.locator("#app").textContent();
-  expect(text).toContain("Leading offer");
-  expect(text).not.toContain("Lowest offer");
-  expect(text).toContain("58.92 points for the price");
+  const text = () => page.locator("#app").textContent();
+  await expect.poll(text).toContain("Leading offer");
+  await expect.poll(text).not.toContain("Lowest offer");
+  await expect.poll(text).toContain("58.92 points for the price");
   await stage.expectSoundAtWidths(page, "weighted");
 });
 
@@ -38,11 +39,10 @@ test("with all prices each row shows what is compared, and the own row is marked
   await table.waitFor();
   await shoot(page, "all-prices");
 
-  expect(await table.locator("tbody tr").allTextContents()).toEqual([
-    expect.stringContaining("£176,400.00"),
-    expect.stringMatching(/You.*£178,800\.00/),
-  ]);
-  expect(await table.textContent()).not.toContain("Not shown");
+  await expect
+    .poll(() => table.locator("tbody tr").allTextContents())
+    .toEqual([expect.stringContaining("£176,400.00"), expect.stringMatching(/You.*£178,800\.00/)]);
+  await expect.poll(() => table.textContent()).not.toContain("Not shown");
   await stage.expectSound(page);
 });
 
@@ -53,9 +53,9 @@ test("own offers that cannot be loaded are asked for again, and the page never s
   const page = await stage.visit();
 
   await page.getByText(/Your offers could not be loaded just now. Next try in/).waitFor();
-  expect(await page.locator("#app").textContent()).not.toContain("You have not sent an offer yet");
+  await expect.poll(() => page.locator("#app").textContent()).not.toContain("You have not sent an offer yet");
   await shoot(page, "own-offers-failed", false);
-  await page.getByRole("rowheader", { name: "Offer 29" }).waitFor({ timeout: 20_000 });
+  await page.getByRole("rowheader", { name: "Offer 29" }).waitFor();
   await stage.expectSound(page, [/503/]);
 });
 
@@ -131,8 +131,8 @@ test("an excluded bidder reads why, sees its offers struck through, and can ask 
   await page.locator("#own ~ .scroll s").first().waitFor();
   await shoot(page, "excluded", false);
 
-  expect(await page.getByRole("button", { name: "Send offer" }).count()).toBe(0);
-  expect(await page.getByText("Ask for this offer to be annulled").count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Send offer" }).count()).toBe(0);
+  await expect.poll(() => page.getByText("Ask for this offer to be annulled").count()).toBe(0);
   await stage.expectSound(page);
 });
 
@@ -147,9 +147,9 @@ test("a lot that cannot be read says so, keeps what was typed, and comes back by
   await page.getByRole("heading", { name: "cannot be read at the moment" }).waitFor();
   await page.getByText("The lot cannot be read, so nothing can be sent. What you typed is kept.").waitFor();
   await shoot(page, "failed-lot", false);
-  expect(await page.locator(".stand__place").count()).toBe(0);
-  await page.locator(".stand__place").waitFor({ timeout: 20_000 });
-  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.9");
+  await expect.poll(() => page.locator(".stand__place").count()).toBe(0);
+  await page.locator(".stand__place").waitFor();
+  await expect.poll(() => page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.9");
   await stage.expectSound(page);
 });
 
@@ -180,8 +180,8 @@ test("after the close a bidder reads once how it ended", async () => {
   stage.mock.update({ state: "closed", ended_at: instant(Date.now()), result });
 
   await page.getByRole("heading", { name: "Where you finished" }).waitFor();
-  const text = (await page.locator("main").textContent()) ?? "";
-  expect(text.match(/You finished/g)).toHaveLength(1);
+  const said = async () => (await page.locator("main").textContent())?.match(/You finished/g);
+  await expect.poll(said).toHaveLength(1);
   await stage.expectSound(page);
 });
 
@@ -191,7 +191,8 @@ test("taking the lead, an extension and typing leave the form where it is", asyn
   if (stage.mock.lot) stage.mock.lot = { ...stage.mock.lot, extensions: 0, notices: [] };
   const page = await stage.visit();
   const [field, send] = [page.locator(".field__input"), page.getByRole("button", { name: "Send offer" })];
-  const places = async () => [(await field.boundingBox())?.y, (await send.boundingBox())?.y];
+  const places = () => Promise.all([field, send].map(topOf));
+  await page.getByRole("rowheader", { name: "Offer 29" }).waitFor();
   const before = await places();
 
   const closes_at = instant(Date.now() + 120_000);
@@ -205,5 +206,5 @@ test("taking the lead, an extension and typing leave the form where it is", asyn
     .waitFor();
   await field.fill("2.94");
 
-  expect(await places()).toEqual(before);
+  await expect.poll(() => places()).toEqual(before);
 });

@@ -2,7 +2,10 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe, { type Result } from "axe-core";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+
+/** The longest wait for anything that is to appear. A busy machine may be slow. */
+export const LATE_MS = 60_000;
 
 /** Where pictures of the pages are put. Without the variable none are taken. */
 export const SHOTS = process.env["SHOTS"] ?? join(tmpdir(), "shots");
@@ -32,25 +35,76 @@ export interface OpenedPage {
   faults: string[];
 }
 
+/** What is kept of a page between two tests. */
+interface Kept extends OpenedPage {
+  readonly session: CDPSession;
+  /** Where the page has been. */
+  readonly origins: Set<string>;
+}
+
+/** Pages that tests have closed. What Chromium has compiled for one test it need not compile again for the next. */
+const free: Kept[] = [];
+const lent = new WeakMap<OpenedPage, Kept>();
+
+/** Opens an address in a browser that nobody has used before. `close` ends that. */
 export async function open(
   browser: Browser,
   url: string,
   width: number,
   height: number,
 ): Promise<OpenedPage> {
-  const context = await browser.newContext({
-    viewport: { width, height },
-    timezoneId: "America/New_York",
-    locale: "en-US",
-  });
+  const kept = free.pop() ?? (await newPage(browser));
+  const one: OpenedPage = { context: kept.context, page: kept.page, faults: kept.faults };
+  lent.set(one, kept);
+  await kept.page.setViewportSize({ width, height });
+  await kept.page.goto(url);
+  return one;
+}
+
+/** Closes what was opened. The page is emptied of all that was done in it, and serves another test. */
+export async function close(one: OpenedPage): Promise<void> {
+  const kept = lent.get(one);
+  if (kept === undefined || kept.page.isClosed()) return;
+  lent.delete(one);
+  try {
+    await empty(kept);
+    free.push(kept);
+  } catch {
+    // A page that a failed test has left in disorder.
+    await kept.context.close();
+  }
+}
+
+async function newPage(browser: Browser): Promise<Kept> {
+  const context = await browser.newContext({ timezoneId: "America/New_York", locale: "en-US" });
+  context.setDefaultTimeout(LATE_MS);
   const page = await context.newPage();
   const faults: string[] = [];
+  const origins = new Set<string>();
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
-  await page.goto(url);
-  return { context, page, faults };
+  page.on("framenavigated", (frame) => origins.add(new URL(frame.url()).origin));
+  return { context, page, faults, origins, session: await context.newCDPSession(page) };
+}
+
+async function empty({ context, page, faults, session, origins }: Kept): Promise<void> {
+  const tabs = context.pages().filter((tab) => tab !== page);
+  await Promise.all(tabs.map((tab) => tab.close()));
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  for (const event of ["request", "response", "websocket"] as const) page.removeAllListeners(event);
+  await page.goto("about:blank");
+  await page.emulateMedia({ media: null });
+  await page.mouse.move(0, 0);
+  await context.setOffline(false);
+  await context.clearCookies();
+  for (const origin of origins)
+    if (origin !== "null") await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+  await session.send("Network.clearBrowserCache");
+  await session.send("Page.resetNavigationHistory");
+  origins.clear();
+  faults.splice(0);
 }
 
 /** The broken accessibility rules with their places, in a form that a failing test can print. */

@@ -5,13 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { accessibilityFaults, scrollsSideways, shoot } from "./browser";
+import { shoot } from "./browser";
 import { PostedLot } from "./posted-lot";
 import { DESKTOP, useServer } from "./real-stage";
 import { WIDTHS } from "./stage";
 import { changeRecord } from "./tampering";
 import { verify } from "./verify";
 import { filesOf } from "./zip";
+import { expectAccessible, expectNothingBeside } from "./waiting";
 
 const stage = useServer();
 let folder: string;
@@ -52,8 +53,8 @@ async function expectSound(page: Page, name: string): Promise<void> {
   for (const [width, height] of WIDTHS) {
     await page.setViewportSize({ width, height });
     await shoot(page, `${name}-${width}`);
-    expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await scrollsSideways(page)).toBe(false);
+    await expectAccessible(page);
+    await expectNothingBeside(page);
   }
   await page.setViewportSize(DESKTOP);
 }
@@ -75,10 +76,12 @@ test("the refusal that a complaint is about is found, read, checked, and taken o
 
   const pane = region(page, /^Record \d+ of \d+$/);
   await pane.getByText("Bolt Gloves plc made an offer").waitFor();
-  const said = await pane.innerText();
-  expect(said).toContain("which was refused: it is not below its own offer.");
-  expect(said).toContain("bolt-10");
-  expect(said).toContain("The hash is that of this text");
+  for (const part of [
+    "which was refused: it is not below its own offer.",
+    "bolt-10",
+    "The hash is that of this text",
+  ])
+    await expect.poll(() => pane.innerText()).toContain(part);
   const exact = (await pane.locator("pre").textContent()) ?? "";
   const lines = (await posted.history()).toString().split("\n");
   expect(lines).toContain(exact);
@@ -86,7 +89,9 @@ test("the refusal that a complaint is about is found, read, checked, and taken o
   const chain = region(page, "Is the record unchanged?");
   await chain.getByRole("button", { name: "Check the chain" }).click();
   await chain.getByRole("heading", { name: "The chain is unbroken" }).waitFor();
-  expect(await chain.innerText()).toContain(/"hash":"(\w+)"}$/.exec(lines.at(-2) ?? "")?.[1] ?? "no hash");
+  await expect
+    .poll(() => chain.innerText())
+    .toContain(/"hash":"(\w+)"}$/.exec(lines.at(-2) ?? "")?.[1] ?? "no hash");
   await expectSound(page, "complaint");
 
   const [download] = await Promise.all([
@@ -128,7 +133,7 @@ test("a journal that was changed in the database is red at the record that was c
   await chain.getByRole("button", { name: "Check it again" }).click();
 
   await chain.getByRole("heading", { name: `Record ${seq} is wrong` }).waitFor();
-  expect(await chain.innerText()).toContain(`Records 1 to ${seq - 1} are right.`);
+  await expect.poll(() => chain.innerText()).toContain(`Records 1 to ${seq - 1} are right.`);
   await expectSound(page, "tampered");
   await chain.getByRole("button", { name: `Go to record ${seq}` }).click();
   const pane = region(page, new RegExp(`^Record ${seq} of`));

@@ -6,6 +6,7 @@ import { EVENT, instant, person } from "../fixtures";
 import { shoot } from "./browser";
 import { done, MockConsole } from "./mock-console";
 import { useStage, WIDTHS } from "./stage";
+import { focusIs, topOf } from "./waiting";
 
 const stage = useStage();
 const MINUTE_MS = 60_000;
@@ -57,16 +58,16 @@ test.each(WIDTHS)(
     await page.getByRole("link", { name: "Restart these 39 lots" }).click();
     await page.getByRole("heading", { name: "Restart 39 lots" }).waitFor();
     await page.getByText(/^In each lot: It is paused now, and will be open\./).waitFor();
-    expect(await page.locator(".console__by-lot tbody tr").count()).toBe(39);
+    await expect.poll(() => page.locator(".console__by-lot tbody tr").count()).toBe(39);
     await page.getByLabel("Reason").fill("We are back.");
     await shoot(page, `console-restart-${width}`);
     await stage.expectSound(page);
     await page.getByRole("button", { name: "Restart 39 lots" }).press("Enter");
     await page.getByText("Done in 38 of 39 lots. Not done in 1 lot, which stays chosen.").waitFor();
 
-    expect(await page.locator(".console__act li").first().textContent()).toMatch(
-      /^Attention: Lot 40: not done/,
-    );
+    await expect
+      .poll(() => page.locator(".console__act li").first().textContent())
+      .toMatch(/^Attention: Lot 40: not done/);
     expect(mock.acts[0]?.body["lots"]).toHaveLength(39);
   },
 );
@@ -75,15 +76,15 @@ test.each(WIDTHS)(
 test("on a telephone lots come into the first screen, and the acts on chosen lots stay in reach", async () => {
   afterOutage(40);
   const page = await visit(360, 740);
-  const second = await page.locator(".console__table tbody tr").nth(1).boundingBox();
-  expect(second?.y).toBeLessThan(660);
+  const second = page.locator(".console__table tbody tr").nth(1);
+  await expect.poll(() => topOf(second)).toBeLessThan(660);
   await page.getByLabel("Choose Lot 30").check();
 
   await page.getByRole("button", { name: "Show the acts" }).press("Enter");
   await shoot(page, "console-chosen-360", false);
   await stage.expectSound(page);
   await page.keyboard.press("Tab");
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Pause in the chosen lots");
+  await focusIs(page, { text: "Pause in the chosen lots" });
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Pause Lot 30" }).waitFor();
 });

@@ -45,19 +45,21 @@ test("the list is sound at each width", async () => {
 
   await page.getByText("1 lot is open. You are 2nd of 3.").waitFor();
 
-  const states = await page.locator(".lots .tag").allTextContents();
-  expect(states).toEqual([
-    "Open",
-    "Not open yet",
-    "Not open yet",
-    "Not open yet",
-    "Cannot be read",
-    "Draft",
-    "Closed",
-    "Cancelled",
-  ]);
-  expect(await page.getByRole("link", { name: "Foam" }).count()).toBe(0);
-  expect(await page.title()).toBe("Your events and lots \u2013 fairlot");
+  const states = () => page.locator(".lots .tag").allTextContents();
+  await expect
+    .poll(states)
+    .toEqual([
+      "Open",
+      "Not open yet",
+      "Not open yet",
+      "Not open yet",
+      "Cannot be read",
+      "Draft",
+      "Closed",
+      "Cancelled",
+    ]);
+  await expect.poll(() => page.getByRole("link", { name: "Foam" }).count()).toBe(0);
+  await expect.poll(() => page.title()).toBe("Your events and lots \u2013 fairlot");
   await stage.expectSoundAtWidths(page, "events");
 });
 
@@ -93,8 +95,8 @@ test("a list without a connection says so and comes back by itself", async () =>
   stage.mock.disconnect();
 
   await page.getByText(/You are not connected, so this may have changed/).waitFor();
-  expect(await page.locator("main").textContent()).not.toContain("You are 2nd of 3.");
-  await page.getByText("1 lot is open. You are 2nd of 3.").waitFor({ timeout: 20_000 });
+  await expect.poll(() => page.locator("main").textContent()).not.toContain("You are 2nd of 3.");
+  await page.getByText("1 lot is open. You are 2nd of 3.").waitFor();
 });
 
 test("events are found by their words", async () => {

@@ -1,29 +1,19 @@
 // The pages on a real server: two suppliers bid against each other to the close while an observer watches, and a
 // server is killed during a lot and restarted.
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, scrollsSideways, shoot, type OpenedPage } from "./browser";
-import { type Published, Server } from "./server";
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { shoot } from "./browser";
+import { DESKTOP, useServer } from "./real-stage";
+import { Rival } from "./rival";
+import type { Published } from "./server";
+import { expectAccessible, expectNothingBeside } from "./waiting";
 
-const DESKTOP: [number, number] = [1440, 900];
 const PHONE = { width: 360, height: 740 };
-/** Every wait is for a text, which may take long to appear on a busy machine. */
-const WAIT = { timeout: 60_000 };
+const PASSWORD = "four calm otters swim";
 
-let browser: Browser;
-let server: Server;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  browser = await launch();
-});
-beforeEach(async () => {
-  server = await Server.start();
-});
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map(({ context }) => context.close()));
-  await server.stop();
-});
+const stage = useServer();
+/** Each test has people of its own. */
+let nth = 0;
 
 function gloves(duration_s: number): object {
   const trusts = [
@@ -38,8 +28,14 @@ function gloves(duration_s: number): object {
     baselines: { RHQ: "2.95", RFS: "3.20" },
   };
   // The window is as long as the lot, so that every offer that takes the lead moves the close, on a slow machine too.
-  const window_s = Math.min(duration_s, 60);
-  const extension = { window_s, extend_s: 4, from: "close", trigger: "rank_within", rank: 1, max_count: 3 };
+  const extension = {
+    window_s: duration_s,
+    extend_s: 4,
+    from: "close",
+    trigger: "rank_within",
+    rank: 1,
+    max_count: 3,
+  };
   return {
     title: "Examination gloves",
     reference: "WTP-2026-014",
@@ -72,20 +68,8 @@ function gloves(duration_s: number): object {
   };
 }
 
-/** Signs in with a one-time link, in a separate browser context. */
-async function signIn(role: string, org: string): Promise<Page> {
-  const one = await open(browser, await server.link(role, org), ...DESKTOP);
-  opened.push(one);
-  const { page } = one;
-  page.setDefaultTimeout(WAIT.timeout);
-  await page.getByRole("button").click();
-  await page.getByRole("button", { name: "Go on with links only" }).click();
-  await says(page, "Your events and lots");
-  return page;
-}
-
 async function join(page: Page, { lot }: Published): Promise<void> {
-  await page.goto(`${server.address}/lots/${lot}`);
+  await page.goto(`${stage.server.address}/lots/${lot}`);
   await page.getByText("Connected", { exact: true }).waitFor();
 }
 
@@ -95,7 +79,7 @@ async function bid(page: Page, price: string): Promise<void> {
 }
 
 function says(page: Page, text: string | RegExp): Promise<void> {
-  return page.locator("#app").getByText(text).first().waitFor(WAIT);
+  return page.locator("#app").getByText(text).first().waitFor();
 }
 
 function place(page: Page): Locator {
@@ -103,19 +87,27 @@ function place(page: Page): Locator {
 }
 
 async function expectSound(page: Page, name: string): Promise<void> {
-  for (const size of [{ width: DESKTOP[0], height: DESKTOP[1] }, PHONE]) {
+  for (const size of [DESKTOP, PHONE]) {
     await page.setViewportSize(size);
     await shoot(page, `live-${name}-${size.width}`);
-    expect(await accessibilityFaults(page), `${name} at ${size.width}`).toEqual([]);
-    expect(await scrollsSideways(page), `${name} at ${size.width}`).toBe(false);
+    await expectAccessible(page, `${name} at ${size.width}`);
+    await expectNothingBeside(page, `${name} at ${size.width}`);
   }
 }
 
-test("two suppliers bid to the close while an observer watches", async () => {
-  const acme = await signIn("supplier", "acme");
-  const bolt = await signIn("supplier", "bolt");
-  const observer = await signIn("observer", "RHQ");
-  const lot = await server.publish(gloves(25));
+/** Two suppliers and an observer. */
+async function parties(): Promise<[Page, Page, Page]> {
+  nth += 1;
+  return [
+    await stage.addedAt("supplier", "acme", `ann-${nth}`, "/"),
+    await stage.addedAt("supplier", "bolt", `bea-${nth}`, "/"),
+    await stage.addedAt("observer", "RHQ", `olly-${nth}`, "/"),
+  ];
+}
+
+test("two suppliers bid against each other while an observer watches", async () => {
+  const [acme, bolt, observer] = await parties();
+  const lot = await stage.server.publish(gloves(600));
   await Promise.all([acme, bolt, observer].map((page) => join(page, lot)));
 
   await bid(acme, "2.98");
@@ -129,7 +121,7 @@ test("two suppliers bid to the close while an observer watches", async () => {
   await place(acme).getByText("2nd of 2").waitFor();
 
   await acme.getByRole("button", { name: /^Use £2\.97 a box/ }).click();
-  expect(await acme.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.97");
+  await expect.poll(() => acme.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.97");
   await bid(acme, "2.85");
   await place(acme).getByText("1st of 2").waitFor();
   await place(bolt).getByText("2nd of 2").waitFor();
@@ -139,8 +131,43 @@ test("two suppliers bid to the close while an observer watches", async () => {
   await says(observer, /3 offers by 2 bidders/);
   await says(observer, /Your trust crossed from no saving to a saving at/);
   const line = observer.locator("#own-trust ~ .scroll tbody tr");
-  expect(await line.textContent()).toMatch(/Saves £4,800\.00.*£2\.95 a box of 100.*£2\.85 a box of 100/);
+  await expect
+    .poll(() => line.textContent())
+    .toMatch(/Saves £4,800\.00.*£2\.95 a box of 100.*£2\.85 a box of 100/);
   await observer.locator(".graph canvas").waitFor();
+  expect(stage.faults()).toEqual([]);
+});
+
+/** Opens a lot with two offers that is about to close, early enough to see it close, however slow the machine is. */
+async function lotBeforeItsClose(pages: readonly Page[]): Promise<void> {
+  const { server } = stage;
+  const [acme, bolt] = [await server.token("supplier", "acme"), await server.token("supplier", "bolt")];
+  for (let duration_s = 5; ; duration_s *= 2) {
+    const { lot } = await server.publish(gloves(duration_s));
+    const rivals = [
+      await Rival.join(server.address, bolt, "bolt", [lot]),
+      await Rival.join(server.address, acme, "acme", [lot]),
+    ] as const;
+    const answers = [
+      await rivals[0].bid(lot, { "nitrile-m": "2.90" }),
+      await rivals[1].bid(lot, { "nitrile-m": "2.85" }),
+    ];
+    for (const rival of rivals) rival.leave();
+    const open = await Promise.all(pages.map((page) => isOpenAt(page, lot)));
+    if (answers.every(({ type }) => type === "accepted") && !open.includes(false)) return;
+  }
+}
+
+/** Whether a lot is open once its page is there. */
+async function isOpenAt(page: Page, lot: string): Promise<boolean> {
+  await page.goto(`${stage.server.address}/lots/${lot}`);
+  await page.locator(".clock").waitFor();
+  return page.getByText("Connected", { exact: true }).isVisible();
+}
+
+test("a lot closes by itself, and each page says how it has ended", async () => {
+  const [acme, bolt, observer] = await parties();
+  await lotBeforeItsClose([acme, bolt, observer]);
 
   await says(acme, /You finished 1st of 2 with £171,000\.00/);
   await says(bolt, /You finished 2nd of 2 with £174,000\.00/);
@@ -149,57 +176,54 @@ test("two suppliers bid to the close while an observer watches", async () => {
   await expectSound(acme, "first");
   await expectSound(bolt, "second");
   await expectSound(observer, "observer");
-  expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  expect(stage.faults()).toEqual([]);
 });
 
 // G95, G151
 test("a session that ends on a real server is signed in again in the lot, by password", async () => {
-  const password = "four calm otters swim";
-  const email = await server.withPassword("supplier", "acme", password);
-  const { lot } = await server.publish(gloves(600));
-  const one = await open(browser, `${server.address}/lots/${lot}`, ...DESKTOP);
-  opened.push(one);
-  const { page } = one;
-  page.setDefaultTimeout(WAIT.timeout);
+  const email = "cal@acme.example";
+  await stage.server.add({ email, role: "supplier", org: "acme" }, PASSWORD);
+  const { lot } = await stage.server.publish(gloves(600));
+  const page = await stage.openAt(`/lots/${lot}`);
   await signInWith(page, email, "a wrong one");
   await page.getByRole("link", { name: /^E-mail address or password is not right/ }).waitFor();
-  await signInWith(page, email, password);
+  await signInWith(page, email, PASSWORD);
   await page.getByText("Connected", { exact: true }).waitFor();
   await page.getByLabel(/Nitrile glove, medium/).fill("2.91");
 
-  const other = await one.context.newPage();
-  await other.goto(server.address);
+  const other = await page.context().newPage();
+  await other.goto(stage.server.address);
   await other.getByRole("button", { name: "Sign out" }).click();
   await other.getByText("You have signed out.").waitFor();
   await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
-  await signInWith(page, email, password);
+  await signInWith(page, email, PASSWORD);
 
   await page.getByText("Connected", { exact: true }).waitFor();
-  expect(await page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.91");
+  await expect.poll(() => page.getByLabel(/Nitrile glove, medium/).inputValue()).toBe("2.91");
   await page.getByRole("button", { name: "Send offer" }).click();
   await says(page, /Offer accepted at .*: £174,600\.00/);
 });
 
 // G8
 test("a download that is opened without a session leads through signing in to its end", async () => {
-  const password = "four calm otters swim";
-  const email = await server.withPassword("supplier", "acme", password);
-  const { lot } = await server.publish(gloves(600));
-  const one = await open(browser, `${server.address}/api/v1/lots/${lot}/history`, ...DESKTOP);
-  opened.push(one);
-  await one.page.getByRole("link", { name: "Sign in" }).click();
+  const email = "dee@acme.example";
+  await stage.server.add({ email, role: "supplier", org: "acme" }, PASSWORD);
+  const { lot } = await stage.server.publish(gloves(600));
+  const page = await stage.openAt(`/api/v1/lots/${lot}/history`);
+  await page.getByRole("link", { name: "Sign in" }).click();
 
-  const history = one.page.waitForResponse((answer) => answer.url().endsWith("/history"));
-  await signInWith(one.page, email, password);
+  const history = page.waitForResponse((answer) => answer.url().endsWith("/history"));
+  await signInWith(page, email, PASSWORD);
 
   expect((await history).status()).toBe(200);
 });
 
 test("the server sends the pages packed to who takes that", async () => {
-  const index = await (await fetch(server.address)).text();
+  const { address } = stage.server;
+  const index = await (await fetch(address)).text();
   const script = /src="([^"]+\.js)"/.exec(index)?.[1] ?? "";
   const take = (coding: string): Promise<Response> =>
-    fetch(server.address + script, { headers: { "accept-encoding": coding } });
+    fetch(address + script, { headers: { "accept-encoding": coding } });
 
   const [packed, plain] = [await take("gzip"), await take("identity")];
 
@@ -215,30 +239,30 @@ async function signInWith(page: Page, email: string, password: string): Promise<
 }
 
 test("the contract's page can be read by keyboard, because none of its boxes scrolls", async () => {
-  const one = await open(browser, `${server.address}/api/docs`, ...DESKTOP);
-  opened.push(one);
+  const page = await stage.openAt("/api/docs");
 
-  await expectSound(one.page, "docs");
+  await expectSound(page, "docs");
 
-  const scrolling = await one.page.evaluate(() =>
-    [...document.querySelectorAll("main *")]
-      .filter((element) => getComputedStyle(element).overflowX !== "visible")
-      .filter((element) => element.scrollWidth > element.clientWidth)
-      .map(({ tagName }) => tagName),
-  );
-  expect(scrolling).toEqual([]);
+  const scrolling = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("main *")]
+        .filter((element) => getComputedStyle(element).overflowX !== "visible")
+        .filter((element) => element.scrollWidth > element.clientWidth)
+        .map(({ tagName }) => tagName),
+    );
+  await expect.poll(scrolling).toEqual([]);
 });
 
 test("after a killed server is restarted the lot is paused and no offer is lost", async () => {
-  const acme = await signIn("supplier", "acme");
-  await join(acme, await server.publish(gloves(600)));
+  const acme = await stage.addedAt("supplier", "acme", "eve", "/");
+  await join(acme, await stage.server.publish(gloves(600)));
   await bid(acme, "2.98");
   await says(acme, /Offer accepted at/);
 
-  await server.kill();
+  await stage.server.kill();
   await acme.getByRole("heading", { name: "You are not connected" }).waitFor();
   await says(acme, "Not known now");
-  await server.restart();
+  await stage.server.restart();
 
   await acme.getByRole("heading", { name: /is paused/ }).waitFor();
   await says(acme, /Our system stopped for .*\. Every offer that we accepted is safe\./);

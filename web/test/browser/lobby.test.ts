@@ -7,6 +7,7 @@ import { shoot } from "./browser";
 import { keyboardFaults } from "./keyboard";
 import { MockLobby } from "./mock-lobby";
 import { useStage, WIDTHS } from "./stage";
+import { focusIs, topOf } from "./waiting";
 
 const stage = useStage();
 const HOUR_MS = 3_600_000;
@@ -58,8 +59,8 @@ test.each(WIDTHS)("the lobby is sound at %i pixels", async (width, height) => {
 
   await page.getByText("Nitrile, powder free opens in 43 minutes. 1 of 5 things is ready.").waitFor();
   await shoot(page, `lobby-${width}`);
-  expect(await page.title()).toBe("Examination gloves \u2013 Get ready \u2013 fairlot");
-  expect(await mark(page, "people")).toBe("Ready");
+  await expect.poll(() => page.title()).toBe("Examination gloves \u2013 Get ready \u2013 fairlot");
+  await expect.poll(() => mark(page, "people")).toBe("Ready");
   await page.getByText("Bea Hall (you): here now").waitFor();
   await page.getByText("Sam Roe: has not signed in yet").waitFor();
   await page.getByText("A total of £180,000.00 is compared as £180,000.00.").first().waitFor();
@@ -71,10 +72,9 @@ test.each(WIDTHS)("the lobby is sound at %i pixels", async (width, height) => {
     .getByText(/Offers can move the close, to .* at the latest\./)
     .first()
     .waitFor();
-  const tops = await page
-    .locator("#get-ready, #your-lots")
-    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
-  expect(width > 1000 || (tops[0] ?? 0) < (tops[1] ?? 0)).toBe(true);
+  const [first, second] = [page.locator("#get-ready"), page.locator("#your-lots")];
+  if (width <= 1000)
+    await expect.poll(async () => (await topOf(second)) - (await topOf(first))).toBeGreaterThan(0);
   await stage.expectSound(page);
 });
 
@@ -90,7 +90,7 @@ test.each(WIDTHS)("the lobby is used with the keyboard alone at %i pixels", asyn
 test("terms are read and accepted here, and the page says who accepted them and when", async () => {
   comingSoon();
   const page = await visit();
-  expect(await mark(page, "terms")).toBe("Not ready yet");
+  await expect.poll(() => mark(page, "terms")).toBe("Not ready yet");
   await page
     .getByRole("region", { name: "The text of the terms" })
     .getByText("Prices hold for 24 months.")
@@ -103,8 +103,8 @@ test("terms are read and accepted here, and the page says who accepted them and 
     .getByText(/^You accepted the terms at \d.*, UK time\.$/)
     .waitFor();
   await page.getByText("This is on the record of each of your lots.").waitFor();
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe("terms");
-  expect(await page.getByRole("button", { name: "Accept the terms" }).count()).toBe(0);
+  await focusIs(page, { id: "terms" });
+  await expect.poll(() => page.getByRole("button", { name: "Accept the terms" }).count()).toBe(0);
   await stage.expectSound(page);
 });
 
@@ -123,7 +123,7 @@ test("the connection is tested by a button, and a slow one and a wrong clock say
     .locator("#thing-connection")
     .getByText(/Good: an answer takes \d+ milliseconds?, and the clock/)
     .waitFor();
-  expect(await mark(page, "connection")).toBe("Ready");
+  await expect.poll(() => mark(page, "connection")).toBe("Ready");
   expect(lobby.measured.length).toBe(1);
   expect(Math.abs(lobby.measured[0]?.clock_ms ?? Number.NaN)).toBeLessThan(1_000);
   await page.getByText("2 of 4 things are ready.").waitFor();
@@ -136,7 +136,7 @@ test("the connection is tested by a button, and a slow one and a wrong clock say
   };
   await page.reload();
   await page.getByText(/Slow: an answer takes 1\.3 seconds\. .* 3 minutes 12 seconds slow\./).waitFor();
-  expect(await mark(page, "connection")).toBe("Not ready yet");
+  await expect.poll(() => mark(page, "connection")).toBe("Not ready yet");
 });
 
 // G55, G156
@@ -145,11 +145,11 @@ test("a practice under way is led to, and one that is done says when", async () 
   const soon = instant(Date.now() + 240_000);
   lobby.practice = { lot: "practice-1", opens_at: instant(Date.now() - 60_000), closes_at: soon };
   const page = await visit();
-  expect(await mark(page, "practice")).toBe("Under way");
+  await expect.poll(() => mark(page, "practice")).toBe("Under way");
   const link = page.getByRole("link", { name: "Go to your practice" });
-  expect(await link.getAttribute("href")).toBe(
-    `/lots/practice-1?from=${encodeURIComponent(`/events/${EVENT}`)}`,
-  );
+  await expect
+    .poll(() => link.getAttribute("href"))
+    .toBe(`/lots/practice-1?from=${encodeURIComponent(`/events/${EVENT}`)}`);
   await stage.expectSound(page);
 
   lobby.practice = null;
@@ -158,7 +158,7 @@ test("a practice under way is led to, and one that is done says when", async () 
   await page.reload();
 
   await page.getByText(/^Done at /).waitFor();
-  expect(await mark(page, "practice")).toBe("Ready");
+  await expect.poll(() => mark(page, "practice")).toBe("Ready");
   await page.getByRole("link", { name: "Choose a lot to practise" }).waitFor();
   await page.getByRole("button", { name: "Practise this lot (Nitrile, powder free)" }).waitFor();
   lobby.others = [];
@@ -184,15 +184,15 @@ test("a lot opens by itself: the page says so, leads there, and leaves the focus
     .locator("#spoken-politely")
     .getByText(/^Nitrile, powder free is open\. It closes at /)
     .waitFor();
-  expect(await page.getByRole("link", { name: "Go to Nitrile, powder free" }).getAttribute("href")).toBe(
-    `/lots/${LOT}`,
-  );
+  await expect
+    .poll(() => page.getByRole("link", { name: "Go to Nitrile, powder free" }).getAttribute("href"))
+    .toBe(`/lots/${LOT}`);
   await page
     .locator(".panel")
     .getByText("You cannot send an offer before you have accepted the terms.")
     .waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Test the connection");
-  expect(await page.title()).toBe("Examination gloves \u2013 Open now \u2013 fairlot");
+  await focusIs(page, { text: "Test the connection" });
+  await expect.poll(() => page.title()).toBe("Examination gloves \u2013 Open now \u2013 fairlot");
   await shoot(page, "lobby-open");
   await stage.expectSound(page);
 });
@@ -214,10 +214,12 @@ test("once all lots have ended the page leads to how they ended", async () => {
 
   await page.getByText(/You finished 2nd of 3 with £178,200\.00\./).waitFor();
   await page.getByText("It has no result.").waitFor();
-  expect(await page.getByRole("link", { name: "Your offers in Nitrile, powder free" }).count()).toBe(1);
+  await expect
+    .poll(() => page.getByRole("link", { name: "Your offers in Nitrile, powder free" }).count())
+    .toBe(1);
   const result = page.getByRole("link", { name: "Result of Nitrile, powder free" });
-  expect(await result.getAttribute("href")).toBe(`/lots/${LOT}/result`);
-  expect(await page.getByRole("heading", { name: "Get ready" }).count()).toBe(0);
+  await expect.poll(() => result.getAttribute("href")).toBe(`/lots/${LOT}/result`);
+  await expect.poll(() => page.getByRole("heading", { name: "Get ready" }).count()).toBe(0);
   await shoot(page, "lobby-ended-360");
   await stage.expectSound(page);
 });
@@ -255,7 +257,7 @@ test.each(WIDTHS)(
       .waitFor();
     await page.getByText("Bea Hall: here now").waitFor();
     await page.getByText("A total of £180,000.00 is compared as £180,000.00.").first().waitFor();
-    expect(await page.locator("main").getByRole("button").count()).toBe(0);
+    await expect.poll(() => page.locator("main").getByRole("button").count()).toBe(0);
     await shoot(page, `lobby-as-${width}`);
     await stage.expectSound(page);
   },
@@ -271,7 +273,6 @@ test("while names are hidden a buyer reads what it is not shown of a bidder's lo
   const page = await stage.openAt(`/events/${EVENT}?as=bidder:acme`);
 
   await page.getByText(/are not shown while a lot that hides the bidders' names from you/).waitFor();
-  const text = (await page.locator("main").textContent()) ?? "";
-  expect(text).not.toMatch(/here now|not here|not tested/);
+  await expect.poll(() => page.locator("main").textContent()).not.toMatch(/here now|not here|not tested/);
   await stage.expectSound(page);
 });

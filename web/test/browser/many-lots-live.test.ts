@@ -1,27 +1,11 @@
 // The page of many lots on a real server: offers in two of three lots are reviewed and sent, one is refused and stays,
 // and a line that is lost comes back.
-import { mkdirSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launch, open, shoot, SHOTS, type OpenedPage } from "./browser";
-import { Server } from "./server";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { shoot } from "./browser";
+import { useServer } from "./real-stage";
 
-const WAIT = { timeout: 60_000 };
-
-let browser: Browser;
-let server: Server;
-const opened: OpenedPage[] = [];
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  browser = await launch();
-  server = await Server.start();
-});
-afterAll(async () => {
-  await Promise.all(opened.map(({ context }) => context.close()));
-  await browser.close();
-  await server.stop();
-});
+const stage = useServer();
 
 function lotOf(title: string, opening: string): object {
   const items = ["small", "large"].map((id) => ({
@@ -61,28 +45,17 @@ function gloves(): object {
   };
 }
 
-async function signIn(): Promise<Page> {
-  const one = await open(browser, await server.link("supplier", "acme"), 1440, 900);
-  opened.push(one);
-  const { page } = one;
-  page.setDefaultTimeout(WAIT.timeout);
-  await page.getByRole("button").click();
-  await page.getByRole("button", { name: "Go on with links only" }).click();
-  await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
-  return page;
-}
-
 async function fill(page: Page, title: string, price: string): Promise<void> {
   for (const size of ["small", "large"]) await page.getByLabel(`Price for ${title}, ${size}`).fill(price);
 }
 
 // G22, G50, G158
 test("two of three lots are bid for together, and a lost line is caught up with", async () => {
-  const { event } = await server.publish(gloves());
-  const page = await signIn();
+  const { event } = await stage.server.publish(gloves());
+  const page = await stage.addedAt("supplier", "acme", "ann", "/");
   await page.getByRole("link", { name: "Bid in all your lots" }).click();
   await page.getByText("You lead 1 of 3 lots. 2 need a decision.").waitFor();
-  expect(page.url()).toBe(`${server.address}/events/${event}/bidding`);
+  await expect.poll(() => page.url()).toBe(`${stage.server.address}/events/${event}/bidding`);
 
   const vinyl = page.getByRole("region", { name: "Vinyl", exact: true });
   await vinyl.getByText("Paste prices, or take them from a file").click();
@@ -97,12 +70,11 @@ test("two of three lots are bid for together, and a lost line is caught up with"
   await page.getByText("1 of 2 offers was accepted. 1 was not.").waitFor();
   await page.getByText("You lead 2 of 3 lots. 1 needs a decision.").waitFor();
   await shoot(page, "live-many-lots");
-  expect(await page.getByLabel("Price for Nitrile, small").inputValue()).toBe("3.09");
+  await expect.poll(() => page.getByLabel("Price for Nitrile, small").inputValue()).toBe("3.09");
 
-  const { context } = opened[0] as OpenedPage;
-  await context.setOffline(true);
+  await page.context().setOffline(true);
   await page.getByRole("heading", { name: "You are not connected" }).waitFor();
-  await context.setOffline(false);
+  await page.context().setOffline(false);
   await page.getByRole("heading", { name: "While you were away" }).waitFor();
   await fill(page, "Nitrile", "2.99");
   await page.getByRole("button", { name: "Send offer in Nitrile" }).click();
@@ -111,7 +83,5 @@ test("two of three lots are bid for together, and a lost line is caught up with"
     .getByText("You lead the 3", { exact: false })
     .or(page.getByText("You lead 3 of 3 lots."))
     .waitFor();
-  expect(
-    opened.flatMap(({ faults }) => faults).filter((text) => !/ERR_INTERNET|WebSocket/.test(text)),
-  ).toEqual([]);
+  expect(stage.faults().filter((text) => !/ERR_INTERNET|WebSocket/.test(text))).toEqual([]);
 });

@@ -46,8 +46,8 @@ export class MockRecord {
   status = 200;
   /** Whether the server says that it does not use the lot's records. */
   is_failed = false;
-  /** Requests for the whole record are answered in parts, with this between any two. */
-  pause_ms = 0;
+  /** What an answer with the whole record waits for, by the number of lines that it has sent before. */
+  private readonly waits = new Map<number, Promise<void>>();
   /** Requests for one record wait for this. */
   gate: Promise<void> = Promise.resolve();
   /** The connection is lost after this many lines. */
@@ -72,6 +72,13 @@ export class MockRecord {
     const closed = new Promise((done) => this.http.close(done));
     this.http.closeAllConnections();
     await closed;
+  }
+
+  /** The answer with the whole record stops after that many lines, until what is returned is called. */
+  waitBefore(nth: number): () => void {
+    let go_on = (): void => {};
+    this.waits.set(nth, new Promise((done) => (go_on = done)));
+    return go_on;
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -106,17 +113,26 @@ export class MockRecord {
     response.setHeader("content-type", "application/x-ndjson");
     const whole = !query.has("limit");
     if (!whole) await this.gate;
+    // Lines between two waits are written at once, so that they are read together.
+    let part = "";
+    response.flushHeaders();
     for (const [nth, line] of lines.entries()) {
+      const wait = whole ? this.waits.get(nth) : undefined;
+      if (wait !== undefined) {
+        if (part !== "") response.write(part);
+        part = "";
+        await wait;
+      }
       if (whole && nth === this.torn_after) {
         // What was written arrives, and then the connection ends without the end of the answer.
+        if (part !== "") response.write(part);
         response.socket?.end();
         return;
       }
       if (response.destroyed) return;
-      response.write(`${line}\n`);
-      if (whole && this.pause_ms > 0) await new Promise((go_on) => setTimeout(go_on, this.pause_ms));
+      part += `${line}\n`;
     }
-    response.end();
+    response.end(part);
   }
 
   private found(query: URLSearchParams): [status: number, value: unknown] {

@@ -1,7 +1,7 @@
 // A bidder is signed out in the last minute of a lot, and bids all the same.
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { ADA, asks, CAL, expectSound, fillSignIn, says, tabOf, useMorning } from "./morning";
+import { ADA, asks, CAL, expectSound, fillSignIn, pressSignIn, says, tabOf, useMorning } from "./morning";
 import { oneLot } from "./morning-event";
 
 const morning = useMorning();
@@ -61,14 +61,14 @@ test.each<[string, Ending]>([
 
   const letIn = await ending(cal);
   await cal.getByRole("heading", { name: "Your session has ended" }).waitFor();
-  expect(await cal.title()).toMatch(/^Signed out/);
+  await expect.poll(() => cal.title()).toMatch(/^Signed out/);
   await says(cal, "Not known now");
   await fillSignIn(cal, CAL);
   await letIn();
   await fillSignIn(cal, CAL);
-  await cal.keyboard.press("Enter");
+  await pressSignIn(cal);
   await cal.getByText("Connected", { exact: true }).waitFor();
-  expect(await cal.getByLabel(PRICE).inputValue(), how).toBe("2.91");
+  await expect.poll(() => cal.getByLabel(PRICE).inputValue(), { message: how }).toBe("2.91");
   await cal.getByLabel(PRICE).press("Enter");
 
   await says(cal, /Offer accepted at .*: £174,600\.00/);
@@ -86,7 +86,7 @@ test("the page of a lot is sound while the session has ended, and after it is ba
 
   await expectSound(cal, "signed-out");
   await fillSignIn(cal, CAL);
-  await cal.keyboard.press("Enter");
+  await pressSignIn(cal);
   await cal.getByText("Connected", { exact: true }).waitFor();
   await expectSound(cal, "signed-in-again");
 });

@@ -1,8 +1,9 @@
 // A bidder is kept out by the wrong guesses of somebody else, and the buyer lets the bidder back in.
 import { beforeAll, expect, test } from "vitest";
 import { linkIn } from "./mailbox";
-import { ANN, CAL, DEE, expectSound, fillSignIn, says, useMorning } from "./morning";
+import { ANN, CAL, DEE, expectSound, fillSignIn, pressSignIn, says, useMorning } from "./morning";
 import { oneLot, twelveLots } from "./morning-event";
+import { focusIs } from "./waiting";
 
 const morning = useMorning();
 
@@ -22,12 +23,12 @@ test("a bidder who has to wait after the wrong guesses of another is let back in
   await guess(CAL);
   await known.getByRole("button", { name: "Sign out" }).click();
   await fillSignIn(known, CAL);
-  await known.keyboard.press("Enter");
+  await pressSignIn(known);
   await says(known, "Your events and lots");
 
   const cal = await morning.openAt(`/lots/${lot}`);
   await fillSignIn(cal, CAL);
-  await cal.keyboard.press("Enter");
+  await pressSignIn(cal);
   await cal.getByText("You can try again in 1 minute.").waitFor();
   await expectSound(cal, "locked-out");
   await cal.getByRole("button", { name: "Try now" }).press("Enter");
@@ -40,9 +41,10 @@ test("a bidder who has to wait after the wrong guesses of another is let back in
   await ann.getByRole("link", { name: "Choose the person" }).waitFor();
   await expectSound(ann, "readmit-problem");
   await ann.getByRole("link", { name: "Choose the person" }).press("Enter");
+  await focusIs(ann, { tag: "INPUT" });
   await ann.keyboard.press("Space");
   await ann.getByLabel("Reason").fill("Locked out by wrong guesses, rang back");
-  await ann.keyboard.press("Enter");
+  await ann.getByLabel("Reason").press("Enter");
   await ann.getByText(/^Cal Reed can sign in now\. Until /).waitFor();
   await expectSound(ann, "readmitted");
   await ann.getByText("A link was sent to c…@acme.example.").waitFor();
@@ -51,7 +53,7 @@ test("a bidder who has to wait after the wrong guesses of another is let back in
   await cal.getByRole("button", { name: "Try now" }).press("Enter");
   await cal.getByText("Connected", { exact: true }).waitFor();
   await cal.getByLabel(/Nitrile glove, medium/).fill("2.91");
-  await cal.keyboard.press("Enter");
+  await cal.getByLabel(/Nitrile glove, medium/).press("Enter");
   await says(cal, /Offer accepted at .*: £174,600\.00/);
   await expectSound(cal, "locked-out-bids");
   expect(morning.faults()).toEqual([]);
@@ -67,7 +69,7 @@ test("nobody is let back in for an event that opens later than within the hour, 
   await ann.getByRole("button", { name: "Let back in" }).click();
 
   await says(ann, "Nobody was let back in. A person is let back in from an hour before the first lot opens.");
-  expect(await ann.getByLabel("Reason").inputValue()).toBe("No code at hand");
+  await expect.poll(() => ann.getByLabel("Reason").inputValue()).toBe("No code at hand");
 });
 
 // G97
@@ -76,7 +78,7 @@ test("a bidder who is let back in may sign in by the mailed link, without the pa
   const ann = await morning.signsIn(ANN, `/events/${event}/readmit`);
   await ann.getByLabel("Dee Frost").check();
   await ann.getByLabel("Reason").fill("Forgot the password, rang back");
-  await ann.keyboard.press("Enter");
+  await ann.getByLabel("Reason").press("Enter");
 
   const dee = await morning.openAt(linkIn(await morning.mailbox.next(DEE.email)));
   await dee.getByRole("button", { name: "Sign in" }).click();

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { ANN, CAL, EVE, expectSound, OLA, says, useMorning } from "./morning";
 import { asText, dayAhead, LOT_TITLES, pastedSheet, twelveLots } from "./morning-event";
+import { focusIs } from "./waiting";
 
 const morning = useMorning();
 const PASTE = "Paste the cells here, with their header row";
@@ -25,7 +26,7 @@ async function begin(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Set up an event" }).click();
   await page.getByLabel("Title").fill("Examination gloves 2027");
   await page.getByLabel("Your reference").fill("WTP-2027-001");
-  await page.keyboard.press("Enter");
+  await page.getByLabel("Your reference").press("Enter");
   await page.getByRole("link", { name: "Event and contact" }).click();
   await page.getByLabel("Contact name").fill("Ann Field");
   await page.getByLabel("Contact telephone").fill("0114 496 0000");
@@ -80,11 +81,11 @@ test("twelve lots come from one pasted sheet: every bad cell is told at once, an
   await expectSound(page, "set-up-lots-refused");
 
   await page.reload();
-  expect(await lots.getByLabel(PASTE_LOTS).inputValue()).toBe(asText(broken));
+  await expect.poll(() => lots.getByLabel(PASTE_LOTS).inputValue()).toBe(asText(broken));
   await lots.getByRole("button", { name: "Read the lots" }).click();
   for (const [row, column, typed, right] of mistakes) {
     await lots.getByRole("link", { name: new RegExp(`^Row ${row}, ${column}: `) }).click();
-    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe(typed);
+    await focusIs(page, { value: typed });
     await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.type(right);
   }
@@ -92,9 +93,9 @@ test("twelve lots come from one pasted sheet: every bad cell is told at once, an
 
   await lots.getByText("24 items in 12 lots read. 12 lots are new.").waitFor();
   const picker = page.getByLabel("Lot", { exact: true });
-  expect(await picker.locator("option").allTextContents()).toEqual(
-    LOT_TITLES.map((title, nth) => `Lot ${nth + 1} (${title})`),
-  );
+  await expect
+    .poll(() => picker.locator("option").allTextContents())
+    .toEqual(LOT_TITLES.map((title, nth) => `Lot ${nth + 1} (${title})`));
   await expectSound(page, "set-up-lots-read");
   await finish(page);
 
@@ -119,8 +120,8 @@ test("twelve lots come from one pasted sheet: every bad cell is told at once, an
   await page.getByRole("button", { name: "Use the same in every lot" }).click();
   await page.getByText("All 12 lots have the same now.").waitFor();
   await picker.selectOption({ index: 11 });
-  expect(await page.getByLabel("Ceiling").inputValue()).toBe("");
-  expect(await page.getByLabel("Smallest drop of a new offer: amount").inputValue()).toBe("250");
+  await expect.poll(() => page.getByLabel("Ceiling").inputValue()).toBe("");
+  await expect.poll(() => page.getByLabel("Smallest drop of a new offer: amount").inputValue()).toBe("250");
   await expectSound(page, "set-up-rules");
   await finish(page);
   for (const task of ["Who sees what", "People"]) {
@@ -152,11 +153,13 @@ test("the buyer plays a lot of the draft, and nobody else sees it", async () => 
     .first()
     .waitFor();
   // The bidders are scripted, so nobody has to be let back in.
-  expect(await page.getByRole("link", { name: "Let somebody back in who cannot sign in" }).count()).toBe(0);
+  await expect
+    .poll(() => page.getByRole("link", { name: "Let somebody back in who cannot sign in" }).count())
+    .toBe(0);
   await expectSound(page, "practice");
   const cal = await morning.signsIn(CAL, new URL(page.url()).pathname);
   await cal.getByRole("heading", { name: "The practice has ended" }).waitFor();
-  expect(await cal.getByText("Nitrile").count()).toBe(0);
+  await expect.poll(() => cal.getByText("Nitrile").count()).toBe(0);
   await expectSound(cal, "practice-of-others");
   expect(morning.faults()).toEqual([]);
 });
@@ -172,7 +175,7 @@ test("the buyer sees what a bidder and a trust will see, publishes, and each par
   await view.getByText("Bidders", { exact: true }).waitFor();
   await previewAs(page, "Acme Medical Ltd (bidder)", "Open");
   await view.getByRole("heading", { name: "Your next offer" }).waitFor();
-  expect(await view.getByText("Bolt Gloves plc").count()).toBe(0);
+  await expect.poll(() => view.getByText("Bolt Gloves plc").count()).toBe(0);
   await expectSound(page, "check-as-bidder");
   await previewAs(page, "Sheffield Teaching Hospitals (trust)", "Closed");
   await view.getByRole("heading", { name: "Saving per trust" }).waitFor();
@@ -180,15 +183,15 @@ test("the buyer sees what a bidder and a trust will see, publishes, and each par
 
   await page.getByRole("button", { name: "Publish to 2 bidders" }).press("Enter");
   await page.getByRole("heading", { name: "The event is published" }).waitFor();
-  expect(await page.getByRole("link", { name: /^Lot \d+ \(/ }).count()).toBe(12);
+  await expect.poll(() => page.getByRole("link", { name: /^Lot \d+ \(/ }).count()).toBe(12);
   await expectSound(page, "published");
 
   const cal = await morning.signsIn(CAL);
   await says(cal, "Examination gloves 2027");
-  expect(await cal.locator("a[href^='/lots/']").count()).toBeGreaterThanOrEqual(12);
+  await expect.poll(() => cal.locator("a[href^='/lots/']").count()).toBeGreaterThanOrEqual(12);
   // The terms are accepted once for all lots.
   await says(cal, "Accept the terms before you send an offer.");
-  expect(await cal.getByText("Accept the terms before you send an offer.").count()).toBe(1);
+  await expect.poll(() => cal.getByText("Accept the terms before you send an offer.").count()).toBe(1);
   await expectSound(cal, "published-bidder-home");
   await cal.getByRole("link", { name: "Nitrile, powder free" }).first().click();
   await cal.getByRole("button", { name: "Accept the terms" }).press("Enter");
@@ -200,7 +203,7 @@ test("the buyer sees what a bidder and a trust will see, publishes, and each par
   const ola = await morning.signsIn(OLA);
   await ola.getByRole("link", { name: "Nitrile, powder free" }).first().click();
   await ola.locator(".clock__title").getByText("Nitrile, powder free").waitFor();
-  expect(await ola.getByText("Acme Medical Ltd").count()).toBe(0);
+  await expect.poll(() => ola.getByText("Acme Medical Ltd").count()).toBe(0);
   await expectSound(ola, "published-trust-lot");
   await page.getByRole("link", { name: "Lot 1 (Nitrile, powder free)" }).click();
   await page.getByRole("row", { name: /Acme Medical Ltd.*Accepted/ }).waitFor();

@@ -34,11 +34,11 @@ test("two buyers work on one draft: what they change apart is joined, and what b
   await ann.getByLabel("Ceiling").fill("220000");
   await finish(ann);
   await finish(bob);
-  expect(refused.times).toBe(1);
+  await expect.poll(() => refused.times).toBe(1);
   await says(bob, "Ann Field changed this draft");
   await expectSound(bob, "two-joined");
   await bob.goto(new URL(`${rules}?at=/lots/2/rules/ceiling`, bob.url()).href);
-  expect(await bob.getByLabel("Ceiling").inputValue()).toBe("220000");
+  await expect.poll(() => bob.getByLabel("Ceiling").inputValue()).toBe("220000");
 
   await ann.goto(new URL(`${rules}?at=/lots/2/rules/ceiling`, ann.url()).href);
   await ann.getByLabel("Ceiling").fill("230000");
@@ -55,7 +55,7 @@ test("two buyers work on one draft: what they change apart is joined, and what b
   await finish(bob);
 
   await ann.goto(new URL(`${rules}?at=/lots/2/rules/ceiling`, ann.url()).href);
-  expect(await ann.getByLabel("Ceiling").inputValue()).toBe("230000");
-  expect(await ann.getByLabel("Reserve").inputValue()).toBe("200000");
+  await expect.poll(() => ann.getByLabel("Ceiling").inputValue()).toBe("230000");
+  await expect.poll(() => ann.getByLabel("Reserve").inputValue()).toBe("200000");
   expect(morning.faults()).toEqual([]);
 });

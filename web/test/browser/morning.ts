@@ -1,7 +1,7 @@
 // What the tests of a morning share: a server that sends mail, the mail, and the people who take part.
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { Mailbox } from "./mailbox";
-import { LATE_MS, RealStage, useReal } from "./real-stage";
+import { RealStage, useReal } from "./real-stage";
 import type { Added } from "./server";
 import { expectSound as expectPageSound, type Soundness } from "./soundness";
 
@@ -65,19 +65,22 @@ export class Morning extends RealStage {
     for (const one of people) await this.server.add(one, one.password);
   }
 
-  /** Signs a person in by password in a new browser, at an address. */
+  /** Signs a person in by password in a new browser, as the form does it, without the form, and opens an address. */
   async signsIn(who: Somebody, path = "/"): Promise<Page> {
-    const page = await this.openAt(path);
-    await fillSignIn(page, who);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    const page = await this.openAt("about:blank");
+    const { email, password } = who;
+    const sent = { data: { email, password }, headers: { origin: this.server.address } };
+    const answer = await page.context().request.post(`${this.server.address}/api/v1/sessions`, sent);
+    if (!answer.ok()) throw new Error(`signing in was answered ${answer.status()}`);
+    await page.goto(new URL(path, this.server.address).href);
     await page.locator("header").getByText(who.name).waitFor();
     return page;
   }
 
   /** What the consoles of all open pages said, besides answers that refuse something. */
-  faults(): string[] {
+  override faults(): string[] {
     const REFUSED = /status of (401|403|409|410|412|422|429)/;
-    return this.opened.flatMap(({ faults }) => faults).filter((text) => !REFUSED.test(text));
+    return super.faults().filter((text) => !REFUSED.test(text));
   }
 }
 
@@ -91,11 +94,14 @@ export async function fillSignIn(page: Page, { email, password }: Somebody): Pro
   await page.getByLabel("Password", { exact: true }).fill(password);
 }
 
+/** Sends the form from its password, by keyboard. */
+export async function pressSignIn(page: Page): Promise<void> {
+  await page.getByLabel("Password", { exact: true }).press("Enter");
+}
+
 /** Another tab of the same browser. */
 export async function tabOf(page: Page, path: string): Promise<Page> {
-  const context: BrowserContext = page.context();
-  const tab = await context.newPage();
-  tab.setDefaultTimeout(LATE_MS);
+  const tab = await page.context().newPage();
   await tab.goto(new URL(path, page.url()).href);
   return tab;
 }

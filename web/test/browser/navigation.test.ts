@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { LOT, observerLot, person } from "../fixtures";
 import { shoot } from "./browser";
 import { NARROW, useStage } from "./stage";
+import { focusIs } from "./waiting";
 
 const stage = useStage();
 
@@ -14,21 +15,19 @@ test("a link leads to the next screen without loading the page anew, and the foc
   await page.evaluate(() => Object.assign(window, { same: true }));
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
 
-  await page.getByRole("link", { name: "Nitrile, powder free" }).focus();
-  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Nitrile, powder free" }).press("Enter");
   await page.getByRole("timer").waitFor();
 
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Nitrile, powder free");
-  expect(await page.title()).toContain("Nitrile, powder free");
-  expect(await page.evaluate(() => scrollY)).toBe(0);
-  expect(await page.evaluate(() => "same" in window)).toBe(true);
+  await focusIs(page, { tag: "H1", text: "Nitrile, powder free" });
+  await expect.poll(() => page.title()).toContain("Nitrile, powder free");
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+  await expect.poll(() => page.evaluate(() => "same" in window)).toBe(true);
   await stage.expectSound(page);
 
   await page.goBack();
   await page.getByRole("heading", { name: "Your events and lots" }).waitFor();
-  expect(await page.title()).toBe("Your events and lots \u2013 fairlot");
-  expect(await page.evaluate(() => "same" in window)).toBe(true);
+  await expect.poll(() => page.title()).toBe("Your events and lots \u2013 fairlot");
+  await expect.poll(() => page.evaluate(() => "same" in window)).toBe(true);
 });
 
 // G150
@@ -39,8 +38,8 @@ test.each([
   const page = await stage.openAt(path);
   await page.getByRole("heading", { level: 1, name: heading }).waitFor();
 
-  expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
-  expect(await page.title()).toBe(`${heading} \u2013 fairlot`);
+  await expect.poll(() => page.getByRole("heading", { level: 1 }).count()).toBe(1);
+  await expect.poll(() => page.title()).toBe(`${heading} \u2013 fairlot`);
   await stage.expectSound(page, [/401/, /404/]);
 });
 
@@ -100,12 +99,14 @@ test("a buyer's home begins with what needs the buyer, and a draft leads to its 
   await page.getByRole("heading", { name: "Needs you" }).waitFor();
   await page.getByText(/asks for its offer of £176,400\.00 to be annulled|asks for its offer/).waitFor();
   await shoot(page, "home-buyer");
-  expect(await page.title()).toBe("(1) Your events and lots \u2013 fairlot");
-  expect(await page.getByRole("link", { name: "Wound dressings" }).getAttribute("href")).toBe(
-    "/events/e2/set-up",
-  );
-  expect(await page.getByRole("link", { name: "Set up an event" }).getAttribute("href")).toBe("/events/new");
-  expect(await page.getByText("Closed", { exact: true }).count()).toBe(0);
+  await expect.poll(() => page.title()).toBe("(1) Your events and lots \u2013 fairlot");
+  await expect
+    .poll(() => page.getByRole("link", { name: "Wound dressings" }).getAttribute("href"))
+    .toBe("/events/e2/set-up");
+  await expect
+    .poll(() => page.getByRole("link", { name: "Set up an event" }).getAttribute("href"))
+    .toBe("/events/new");
+  await expect.poll(() => page.getByText("Closed", { exact: true }).count()).toBe(0);
   await stage.expectSound(page);
 });
 
@@ -118,7 +119,7 @@ test("a list whose session has ended is there again after signing in, and shows 
 
   stage.mock.endSession();
   await page.getByRole("heading", { name: "Your session has ended" }).waitFor();
-  expect(await page.locator("main").textContent()).not.toContain("You are 2nd of 3.");
+  await expect.poll(() => page.locator("main").textContent()).not.toContain("You are 2nd of 3.");
   await page.getByLabel("E-mail address").fill("ann@acme.example");
   await page.getByLabel("Password", { exact: true }).fill("blue kettle sings");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

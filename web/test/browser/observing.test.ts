@@ -66,21 +66,25 @@ test.each(WIDTHS)(
     await page.locator(".graph canvas").waitFor();
     await shoot(page, `own-trust-${width}`);
 
-    expect(await page.locator(".stand__sentence--large").textContent()).toBe(
-      "At the present lead your trust saves £880.00 a year (3.6% less).",
-    );
+    await expect
+      .poll(() => page.locator(".stand__sentence--large").textContent())
+      .toBe("At the present lead your trust saves £880.00 a year (3.6% less).");
     const rows = page.locator("#own-trust ~ .scroll tbody tr");
-    expect(await rows.allTextContents()).toEqual([
-      expect.stringMatching(/Saves £1,040\.00.*8\.1% less.*£12,800\.00.*£3\.20 a box of 100.*4,000 boxes/),
-      expect.stringMatching(/Pays £160\.00 more.*1\.4% more/),
-      expect.stringMatching(/Not counted.*No price is known.*£2\.94 a box of 100/),
-    ]);
-    expect(await page.locator("#own-trust ~ .scroll tfoot").textContent()).toMatch(
-      /Saves £880\.00.*£24,400\.00/,
-    );
+    await expect
+      .poll(() => rows.allTextContents())
+      .toEqual([
+        expect.stringMatching(/Saves £1,040\.00.*8\.1% less.*£12,800\.00.*£3\.20 a box of 100.*4,000 boxes/),
+        expect.stringMatching(/Pays £160\.00 more.*1\.4% more/),
+        expect.stringMatching(/Not counted.*No price is known.*£2\.94 a box of 100/),
+      ]);
+    await expect
+      .poll(() => page.locator("#own-trust ~ .scroll tfoot").textContent())
+      .toMatch(/Saves £880\.00.*£24,400\.00/);
     await stage.expectSound(page);
     const course = page.locator(".course");
-    expect(await course.textContent()).toMatch(/Your trust crossed from no saving to a saving at /);
+    await expect
+      .poll(() => course.textContent())
+      .toMatch(/Your trust crossed from no saving to a saving at /);
     await course.locator("canvas").waitFor();
     await course.getByText("Show the saving as a table").click();
     await course
@@ -100,11 +104,13 @@ test("where the start of the contract is known each financial year has its part 
   stage.mock.update({ event: { ...lot().event, contract_starts_on: "2027-07-01" } });
   await years.first().waitFor();
 
-  expect(await years.allTextContents()).toEqual([
-    "2027-28275 of 366 daysSaves £661.20",
-    "2028-29All of the yearSaves £880.00",
-    "2029-3091 of 365 daysSaves £219.40",
-  ]);
+  await expect
+    .poll(() => years.allTextContents())
+    .toEqual([
+      "2027-28275 of 366 daysSaves £661.20",
+      "2028-29All of the yearSaves £880.00",
+      "2029-3091 of 365 daysSaves £219.40",
+    ]);
   await page
     .getByText(/^Figures are for a full year of a contract of 24 months that starts on 1 July 2027,/)
     .first()
@@ -123,11 +129,11 @@ test("without an offer, with hidden trusts and after a cancellation the page say
   const own = savings && { ...savings, trusts: savings.trusts.filter(({ ods }) => ods === "RFS") };
   stage.mock.update({ rules: { ...lot().rules, show }, savings: own });
   await page.getByText("In this lot each trust sees its own figures and those of all together.").waitFor();
-  expect(await page.locator("#savings ~ p").first().textContent()).not.toMatch(/trusts? of/);
+  await expect.poll(() => page.locator("#savings ~ p").first().textContent()).not.toMatch(/trusts? of/);
   stage.mock.update({ savings: null, market: { lead: null, bidders: 3, offers: [] } });
   await leads.getByText("No offer yet.").waitFor();
   const lines = page.locator("#own-trust ~ .scroll tbody tr");
-  expect(await lines.textContent()).toMatch(/£3\.20 a box of 100.*12,000 boxes of 100/);
+  await expect.poll(() => lines.textContent()).toMatch(/£3\.20 a box of 100.*12,000 boxes of 100/);
   await stage.expectSound(page);
   stage.mock.update({ state: "cancelled", ended_at: instant(Date.now()) });
 
@@ -149,8 +155,8 @@ test.each(WIDTHS)("an observer tells twelve bidders apart at %i pixels", async (
   await gone.waitFor();
   await shoot(page, `observer-crowded-${width}`);
 
-  expect(await gone.textContent()).toMatch(/Excluded.*Bidder C.*It has left the framework/);
-  expect(await gone.locator("s").count()).toBeGreaterThan(0);
+  await expect.poll(() => gone.textContent()).toMatch(/Excluded.*Bidder C.*It has left the framework/);
+  await expect.poll(() => gone.locator("s").count()).toBeGreaterThan(0);
   await stage.expectSound(page);
 });
 
@@ -164,10 +170,10 @@ test("a page whose connection falls silent tells everything of its last moment, 
   await page.getByRole("heading", { name: "You are not connected" }).waitFor();
   await page.getByText(/^Time left at /).waitFor();
 
-  const text = (await page.locator("main").textContent()) ?? "";
-  expect(text).toMatch(/your trust would have saved £3,120\.00 a year/);
-  expect(text).not.toMatch(/Bidder B leads|at the present lead/i);
-  expect(await page.title()).toMatch(/^Not connected, as at /);
+  const text = () => page.locator("main").textContent();
+  await expect.poll(text).toMatch(/your trust would have saved £3,120\.00 a year/);
+  await expect.poll(text).not.toMatch(/Bidder B leads|at the present lead/i);
+  await expect.poll(() => page.title()).toMatch(/^Not connected, as at /);
   await shoot(page, "observer-silent");
   stage.mock.silent = false;
 
@@ -175,7 +181,7 @@ test("a page whose connection falls silent tells everything of its last moment, 
     .getByText(/Bidder B leads with/)
     .first()
     .waitFor();
-  expect(await page.title()).toMatch(/left/);
+  await expect.poll(() => page.title()).toMatch(/left/);
 });
 
 // G159
@@ -188,5 +194,5 @@ test("on paper the page says of which moment it is, without controls", async () 
   await page.getByText(/^As at .* UK time\.$/).waitFor();
   await shoot(page, "observer-paper");
 
-  expect(await page.getByRole("button", { name: "Print this page" }).isVisible()).toBe(false);
+  await expect.poll(() => page.getByRole("button", { name: "Print this page" }).isVisible()).toBe(false);
 });

@@ -10,14 +10,14 @@ test("an unknown address and a lot that is not for the person are told in words"
   stage.asSupplier();
   const page = await stage.openAt("/nowhere/at/all");
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
-  expect(await page.title()).toBe("There is no such page \u2013 fairlot");
+  await expect.poll(() => page.title()).toBe("There is no such page \u2013 fairlot");
   await shoot(page, "no-such-page", false);
   await stage.expectSound(page);
 
   stage.mock.lot = null;
   await page.goto(page.url().replace("/nowhere/at/all", `/lots/${LOT}`));
   await page.getByRole("heading", { name: "You cannot see this" }).waitFor();
-  expect(await page.title()).toBe("You cannot see this \u2013 fairlot");
+  await expect.poll(() => page.title()).toBe("You cannot see this \u2013 fairlot");
   await shoot(page, "cannot-see", false);
   await stage.expectSound(page);
 });
@@ -27,12 +27,12 @@ test("a service that does not answer is asked again until it does", async () => 
   stage.mock.away = true;
   const page = await stage.openAt(`/lots/${LOT}`);
   await page.getByRole("heading", { name: "Sorry, there is a problem with the service" }).waitFor();
-  expect(await page.title()).toBe("Sorry, there is a problem with the service \u2013 fairlot");
+  await expect.poll(() => page.title()).toBe("Sorry, there is a problem with the service \u2013 fairlot");
   await shoot(page, "service-error", false);
 
   stage.mock.away = false;
 
-  await page.getByRole("timer").waitFor({ timeout: 20_000 });
+  await page.getByRole("timer").waitFor();
 });
 
 test.each(["supplier", "observer"] as const)(
@@ -53,10 +53,10 @@ test.each(["supplier", "observer"] as const)(
     await page.getByRole("heading", { name: "has been cancelled" }).waitFor();
     await shoot(page, `cancelled-${role}`);
 
-    expect(await page.title()).toMatch(/^Cancelled \u2013 /);
-    const text = await page.locator("main").textContent();
-    expect(text).toContain("when the lot was cancelled.");
-    expect(text).not.toMatch(/You are|leads|finished|Where you stand|stands/);
+    await expect.poll(() => page.title()).toMatch(/^Cancelled \u2013 /);
+    const text = () => page.locator("main").textContent();
+    await expect.poll(text).toContain("when the lot was cancelled.");
+    await expect.poll(text).not.toMatch(/You are|leads|finished|Where you stand|stands/);
     await stage.expectSound(page);
   },
 );

@@ -1,10 +1,11 @@
 // People on a real server: invited with and without mail, a first password, a forgotten one, kept out and let in again.
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import { accessibilityFaults, scrollsSideways, shoot } from "./browser";
+import { shoot } from "./browser";
 import { linkIn } from "./mailbox";
 import { useMorning } from "./morning";
 import { type RealStage, useServer } from "./real-stage";
+import { expectAccessible, expectNothingBeside } from "./waiting";
 
 const ADMIN_PASSWORD = "four calm otters swim";
 const PASSWORD = "seven green bicycles sing";
@@ -42,8 +43,8 @@ async function invite(page: Page, { name, email, org, org_name }: typeof SAM): P
 }
 
 async function expectSound(page: Page): Promise<void> {
-  expect(await accessibilityFaults(page)).toEqual([]);
-  expect(await scrollsSideways(page)).toBe(false);
+  await expectAccessible(page);
+  await expectNothingBeside(page);
 }
 
 describe("without mail", () => {
@@ -112,7 +113,7 @@ describe("without mail", () => {
     await lead.getByRole("button", { name: "Invite Tess Oakley" }).click();
 
     await lead.getByText(/Ask an administrator to hand the link over/).waitFor();
-    expect(await lead.content()).not.toContain("/enter/");
+    await expect.poll(() => lead.content()).not.toContain("/enter/");
     await lead.getByRole("link", { name: "See all people" }).click();
     await lead.getByText("2 people. 1 invitation has not been opened.").waitFor();
     await shoot(lead, "live-lead");
@@ -129,7 +130,7 @@ describe("with mail", () => {
     const admin = await administrator(stage, "/people/invite");
     await invite(admin, SAM);
     await admin.getByText(/A link is on its way to sam@acme\.example/).waitFor();
-    expect(await admin.content()).not.toContain("/enter/");
+    await expect.poll(() => admin.content()).not.toContain("/enter/");
 
     const sam = await stage.openAt(linkIn(await stage.mailbox.next("sam@acme.example")));
     await sam.getByRole("button", { name: "Sign in" }).click();

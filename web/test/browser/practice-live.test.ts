@@ -1,7 +1,8 @@
 // A practice on a real server: a buyer plays a draft from its check, and a restart of the server ends it.
-import { expect, test } from "vitest";
-import { accessibilityFaults, shoot } from "./browser";
+import { test } from "vitest";
+import { shoot } from "./browser";
 import { useServer } from "./real-stage";
+import { expectAccessible } from "./waiting";
 
 const stage = useServer();
 
@@ -49,7 +50,7 @@ test("a buyer plays a draft from its check until the server restarts", async () 
     .getByText(/(Ltd|plc) leads with £/)
     .first()
     .waitFor();
-  expect(await accessibilityFaults(page)).toEqual([]);
+  await expectAccessible(page);
   await shoot(page, "practice-live");
   await stage.server.kill();
   await stage.server.restart();

@@ -47,8 +47,8 @@ test("a buyer plays a lot of a draft, and is led back when the practice has ende
   await page.getByRole("button", { name: "Play this auction" }).click();
 
   await page.getByText("Practice. Nothing follows from it.").waitFor();
-  expect(drafts.practices).toEqual([{ lot: "lot-2", speed: 20 }]);
-  expect(new URL(page.url()).pathname).toBe(`/lots/${PRACTICE}`);
+  await expect.poll(() => drafts.practices).toEqual([{ lot: "lot-2", speed: 20 }]);
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/lots/${PRACTICE}`);
   await stage.expectSound(page);
   stage.mock.lot = null;
   stage.mock.disconnect();
@@ -67,9 +67,9 @@ test("where a practice runs already the page leads to it", async () => {
   await page.getByRole("button", { name: "Play this auction" }).click();
 
   const link = page.getByRole("link", { name: "Go to that practice" });
-  expect(await link.getAttribute("href")).toBe(
-    `/lots/${PRACTICE}?from=${encodeURIComponent(`/events/${DRAFT}/check`)}`,
-  );
+  await expect
+    .poll(() => link.getAttribute("href"))
+    .toBe(`/lots/${PRACTICE}?from=${encodeURIComponent(`/events/${DRAFT}/check`)}`);
   await stage.expectSound(page, [/409/]);
 });
 
@@ -92,8 +92,8 @@ test("a supplier finds a practice beside a lot to come, at home and on the page 
   await page.getByRole("button", { name: "Practise this lot" }).click();
 
   await page.getByText("Practice. Nothing follows from it.").waitFor();
-  expect(drafts.practices).toEqual([{ lot: lot.lot }]);
-  expect(await page.getByRole("button", { name: "Practise this lot" }).count()).toBe(0);
+  await expect.poll(() => drafts.practices).toEqual([{ lot: lot.lot }]);
+  await expect.poll(() => page.getByRole("button", { name: "Practise this lot" }).count()).toBe(0);
   await page.getByRole("link", { name: "Back to the lot" }).waitFor();
 });
 
@@ -104,6 +104,8 @@ test("the address of a practice that is over says so", async () => {
   const page = await stage.openAt(`/lots/${PRACTICE}`);
 
   await page.getByRole("heading", { name: "The practice has ended" }).waitFor();
-  expect(await page.getByRole("link", { name: "See your events and lots" }).getAttribute("href")).toBe("/");
+  await expect
+    .poll(() => page.getByRole("link", { name: "See your events and lots" }).getAttribute("href"))
+    .toBe("/");
   await stage.expectSound(page);
 });

@@ -1,10 +1,11 @@
 // The parts of a lot's record: one record with its exact text, the check of the chain, the search, and the bundle.
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accessibilityFaults, launch, open, type OpenedPage, scrollsSideways, shoot } from "./browser";
+import { close, launch, open, type OpenedPage, shoot } from "./browser";
 import { keyboardFaults } from "./keyboard";
 import { LINES, LOT, MockRecord } from "./mock-record";
 import { WIDTHS } from "./stage";
+import { expectAccessible, expectNothingBeside, focusIs } from "./waiting";
 
 const HEAD = LINES.length;
 const HEAD_HASH = "5e7be55c4037f6debe97e5aa0253ad23c39904bbec47ab245589cfb9ee548867";
@@ -19,7 +20,7 @@ beforeEach(async () => {
   address = await mock.listen();
 });
 afterEach(async () => {
-  await opened?.context.close();
+  if (opened !== null) await close(opened);
   opened = null;
   await mock.close();
 });
@@ -34,8 +35,8 @@ async function expectSound(page: Page, name: string, expected: RegExp[] = []): P
   for (const [width, height] of WIDTHS) {
     await page.setViewportSize({ width, height });
     await shoot(page, `${name}-${width}`);
-    expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await scrollsSideways(page)).toBe(false);
+    await expectAccessible(page);
+    await expectNothingBeside(page);
   }
   expect(opened?.faults.filter((text) => !expected.some((known) => known.test(text)))).toEqual([]);
 }
@@ -52,6 +53,26 @@ function search(page: Page) {
   return page.getByRole("region", { name: "Search the record" });
 }
 
+/** What somebody reads there, in one line. */
+async function spacedText(part: Locator): Promise<string> {
+  return (await part.innerText()).replace(/\s+/g, " ");
+}
+
+/** Returns what counts the bytes that the page has read from now on of answers that come in parts. */
+async function countBytes(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const { prototype } = ReadableStreamDefaultReader;
+    const { read } = prototype;
+    Object.assign(window, { bytes: 0 });
+    prototype.read = async function (): Promise<ReadableStreamReadResult<Uint8Array>> {
+      const part = await read.call(this);
+      (window as unknown as { bytes: number }).bytes += part.value?.length ?? 0;
+      return part;
+    };
+  });
+  return () => page.evaluate(() => (window as unknown as { bytes: number }).bytes);
+}
+
 /** The journal with one line changed. */
 function changed(seq: number, change: (line: string) => string): string[] {
   return LINES.map((line, nth) => (nth === seq - 1 ? change(line) : line));
@@ -60,16 +81,18 @@ function changed(seq: number, change: (line: string) => string): string[] {
 test("a record stands in plain words, with its instants to the millisecond, and as the text that came", async () => {
   const page = await visit({ seq: "7" });
 
-  await pane(page).getByText("Bolt Gloves plc offered £204,000.00, which was refused").waitFor();
-  for (const later of ["The hash is that of this text", "Bella Bolt, a bidder (Bolt Gloves plc)"])
-    await pane(page).getByText(later).waitFor();
-  const text = (await pane(page).innerText()).replace(/\s+/g, " ");
-  expect(text).toContain("Record 7 of 13");
-  expect(text).toContain("above the ceiling. The most that it could have offered then was £179,750.00.");
-  expect(text).toContain("Received 2:58:20.043am on 1 December 2026 2026-12-01T02:58:20.043114Z");
-  expect(text).toContain("Decided 2:58:20.055am on 1 December 2026 2026-12-01T02:58:20.055654Z");
-  expect(text).toContain("Nitrile glove, medium: £3.40");
-  expect(await page.locator(".record__text").textContent()).toBe(LINES[6]);
+  for (const words of [
+    "Record 7 of 13",
+    "Bolt Gloves plc offered £204,000.00, which was refused",
+    "above the ceiling. The most that it could have offered then was £179,750.00.",
+    "Received 2:58:20.043am on 1 December 2026 2026-12-01T02:58:20.043114Z",
+    "Decided 2:58:20.055am on 1 December 2026 2026-12-01T02:58:20.055654Z",
+    "Bella Bolt, a bidder (Bolt Gloves plc)",
+    "Nitrile glove, medium: £3.40",
+    "The hash is that of this text",
+  ])
+    await expect.poll(() => spacedText(pane(page))).toContain(words);
+  await expect.poll(() => page.locator(".record__text").textContent()).toBe(LINES[6]);
   expect(await keyboardFaults(page)).toEqual([]);
   await expectSound(page, "record");
 });
@@ -84,31 +107,28 @@ test("until the next record is there, the one before stays in grey under its own
   await chain(page).getByRole("button", { name: "Go to record 4" }).click();
 
   await pane(page).getByText("Loading record 4.").waitFor();
-  expect(await pane(page).innerText()).toContain("Record 3 of 13");
-  expect(await pane(page).getAttribute("class")).toContain("card--stale");
+  await expect.poll(() => pane(page).innerText()).toContain("Record 3 of 13");
+  await expect.poll(() => pane(page).getAttribute("class")).toContain("card--stale");
   await expectSound(page, "record-loading");
   release();
 
   await page.getByRole("heading", { name: "Record 4 of 13" }).waitFor();
-  expect(await pane(page).getAttribute("class")).not.toContain("card--stale");
+  await expect.poll(() => pane(page).getAttribute("class")).not.toContain("card--stale");
 });
 
 // G81
 test("a chain that is right is green, with a sign and the last hash, by the keyboard alone", async () => {
   const page = await visit();
   const button = chain(page).getByRole("button", { name: "Check the chain" });
-  await button.focus();
-  await page.keyboard.press("Enter");
+  await button.press("Enter");
 
   await chain(page).getByRole("heading", { name: "The chain is unbroken" }).waitFor();
 
-  expect(await chain(page).locator(".record__sign").textContent()).toBe("✓");
-  expect(await chain(page).innerText()).toContain(HEAD_HASH);
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.textContent))
-    .toContain("The chain is unbroken");
+  await expect.poll(() => chain(page).locator(".record__sign").textContent()).toBe("✓");
+  await expect.poll(() => chain(page).innerText()).toContain(HEAD_HASH);
+  await focusIs(page, { text: expect.stringContaining("The chain is unbroken") });
   await page.keyboard.press("Shift+Tab");
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Check it again");
+  await focusIs(page, { text: "Check it again" });
   await expectSound(page, "chain-right");
 });
 
@@ -120,8 +140,8 @@ test("a record that was changed is red with its place, and a button leads to it"
 
   await chain(page).getByRole("heading", { name: "Record 7 is wrong" }).waitFor();
 
-  expect(await chain(page).locator(".record__sign").textContent()).toBe("✗");
-  expect(await chain(page).innerText()).toContain("Records 1 to 6 are right.");
+  await expect.poll(() => chain(page).locator(".record__sign").textContent()).toBe("✗");
+  await expect.poll(() => chain(page).innerText()).toContain("Records 1 to 6 are right.");
   await expectSound(page, "chain-wrong");
   await page.setViewportSize({ width: 1440, height: 900 });
   await chain(page).getByRole("button", { name: "Go to record 7" }).click();
@@ -156,9 +176,11 @@ test("a redacted record is amber and says why, never that anything is broken", a
 
   await chain(page).getByRole("heading", { name: "The chain cannot be checked" }).waitFor();
 
-  expect(await chain(page).locator(".record__sign").textContent()).toBe("?");
-  expect(await page.locator("main").innerText()).toContain("Parts of the record are hidden from you");
-  expect(await page.locator("main").innerText()).not.toMatch(/broken|wrong/);
+  await expect.poll(() => chain(page).locator(".record__sign").textContent()).toBe("?");
+  await expect
+    .poll(() => page.locator("main").innerText())
+    .toContain("Parts of the record are hidden from you");
+  await expect.poll(() => page.locator("main").innerText()).not.toMatch(/broken|wrong/);
   await expectSound(page, "chain-redacted");
 });
 
@@ -172,26 +194,29 @@ test("over an unprotected line no check is offered as one, and the command is", 
     await route.fulfill({ response: await route.fetch({ url }) });
   });
   await page.goto(`http://fairlot.example/?lot=${LOT}&seq=3`);
-  expect(await page.evaluate(() => isSecureContext)).toBe(false);
+  await expect.poll(() => page.evaluate(() => isSecureContext)).toBe(false);
   await chain(page).getByRole("button", { name: "Check the chain" }).click();
 
   await chain(page).getByRole("heading", { name: "The chain cannot be checked on this page" }).waitFor();
 
-  expect(await chain(page).innerText()).toContain("fairlot verify history.ndjson");
-  expect(await chain(page).locator(".record__sign").textContent()).toBe("?");
+  await expect.poll(() => chain(page).innerText()).toContain("fairlot verify history.ndjson");
+  await expect.poll(() => chain(page).locator(".record__sign").textContent()).toBe("?");
   await pane(page).getByText("your browser cannot check the hash").waitFor();
   await expectSound(page, "chain-unprotected");
 });
 
 test("a record that cannot be read to its end is amber as far as it came", async () => {
   mock.torn_after = 6;
-  // What is not read yet when the connection ends is lost, so there is time to read it.
-  mock.pause_ms = 300;
+  // What is not read yet when the connection ends is lost.
+  const tear = mock.waitBefore(6);
   const page = await visit();
+  const read = await countBytes(page);
   await chain(page).getByRole("button", { name: "Check the chain" }).click();
+  await expect.poll(read).toBe(Buffer.byteLength(`${LINES.slice(0, 6).join("\n")}\n`));
+  tear();
 
   await chain(page).getByRole("heading", { name: "The record could not be read to its end" }).waitFor();
-  expect(await chain(page).innerText()).toContain("Records 1 to 6 are right.");
+  await expect.poll(() => chain(page).innerText()).toContain("Records 1 to 6 are right.");
   mock.torn_after = null;
   await chain(page).getByRole("button", { name: "Check it again" }).click();
 
@@ -215,29 +240,27 @@ test("a lot whose record the server does not use is said to be so", async () => 
 });
 
 test("a long check counts, can be stopped, and says how far it came", async () => {
-  mock.pause_ms = 400;
+  mock.waitBefore(6);
   const page = await visit();
+
   await chain(page).getByRole("button", { name: "Check the chain" }).click();
-  await chain(page).getByText("Reading the first records.").waitFor();
+  await chain(page).locator(".record__progress", { hasText: "Reading the first records." }).waitFor();
   await shoot(page, "chain-running");
-
   await chain(page).getByRole("button", { name: "Stop the check" }).click();
-
   await chain(page).getByRole("heading", { name: "The check was stopped" }).waitFor();
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.textContent))
-    .toContain("The check was stopped");
+  await focusIs(page, { text: expect.stringContaining("The check was stopped") });
 });
 
 test("who has gone on elsewhere while a check runs is left there", async () => {
-  mock.pause_ms = 100;
+  const go_on = mock.waitBefore(6);
   const page = await visit();
   await chain(page).getByRole("button", { name: "Check the chain" }).click();
   await search(page).getByLabel("Reference of the offer").focus();
+  go_on();
 
   await chain(page).getByRole("heading", { name: "The chain is unbroken" }).waitFor();
 
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("search-ref");
+  await focusIs(page, { id: "search-ref" });
 });
 
 // G80
@@ -249,12 +272,10 @@ test("the one refusal that a complaint is about is found by the keyboard, and it
   await search(page).getByLabel("Total from").fill("£200,000");
   await search(page).getByLabel("From", { exact: true }).fill("2:58:19am");
   await search(page).getByLabel("Until").fill("2:58:20am");
-  await page.keyboard.press("Enter");
+  await search(page).getByLabel("Until").press("Enter");
 
   await search(page).getByText("1 record found, the oldest first.").waitFor();
-  await expect
-    .poll(() => page.evaluate(() => document.activeElement?.textContent))
-    .toContain("1 record found");
+  await focusIs(page, { text: expect.stringContaining("1 record found") });
   expect(mock.searches.at(-1)?.toString()).toBe(
     new URLSearchParams({
       kind: "bid_refused",
@@ -266,14 +287,11 @@ test("the one refusal that a complaint is about is found by the keyboard, and it
     }).toString(),
   );
   const row = search(page).getByRole("row").nth(1);
-  expect((await row.innerText()).replace(/\s+/g, " ")).toContain(
-    "£204,000.00: the total is above the ceiling",
-  );
+  await expect.poll(() => spacedText(row)).toContain("£204,000.00: the total is above the ceiling");
   expect(await keyboardFaults(page)).toEqual([]);
   await expectSound(page, "search-found");
   await page.setViewportSize({ width: 1440, height: 900 });
-  await row.getByRole("button").focus();
-  await page.keyboard.press("Enter");
+  await row.getByRole("button").press("Enter");
 
   await page.getByRole("heading", { name: "Record 7 of 13" }).waitFor();
 });
@@ -288,11 +306,13 @@ test("what cannot be read is told at its field, and nothing is asked for", async
 
   await search(page).getByRole("heading", { name: "There is a problem" }).waitFor();
 
-  expect(await search(page).getByRole("listitem").allInnerTexts()).toEqual([
-    "Choose why an offer was refused, or type words of an act’s reason, not both.",
-    "From must be a date and a time, like 1 December 2026 2:30pm.",
-    "Enter an amount, such as 178200.00.",
-  ]);
+  await expect
+    .poll(() => search(page).getByRole("listitem").allInnerTexts())
+    .toEqual([
+      "Choose why an offer was refused, or type words of an act’s reason, not both.",
+      "From must be a date and a time, like 1 December 2026 2:30pm.",
+      "Enter an amount, such as 178200.00.",
+    ]);
   expect(mock.searches).toEqual([]);
   await expectSound(page, "search-problems");
 });
@@ -318,14 +338,14 @@ test("a search goes on through short pages, and what is found is shown in pages"
   const page = await visit({ head: "60" });
   await search(page).getByRole("button", { name: "Search" }).click();
   await search(page).getByText("28 records found up to record 28").waitFor();
-  expect(await search(page).getByRole("row").count()).toBe(26);
+  await expect.poll(() => search(page).getByRole("row").count()).toBe(26);
 
   await search(page).getByRole("button", { name: "Later" }).click();
   await search(page).getByText("56 records found up to record 56").waitFor();
   await search(page).getByRole("button", { name: "Later" }).click();
 
   await search(page).getByText("60 records found, the oldest first.").waitFor();
-  expect(await search(page).getByRole("row").count()).toBe(11);
+  await expect.poll(() => search(page).getByRole("row").count()).toBe(11);
   await expectSound(page, "search-pages");
 });
 
@@ -334,8 +354,10 @@ test("the bundle says what is in it and how to check it, and is downloaded for t
   const page = await visit({ seq: "7" });
   const link = page.getByRole("link", { name: "Download the bundle" });
 
-  expect(await link.getAttribute("href")).toBe(`/api/v1/lots/${LOT}/bundle.zip?as=bidder%3Aacme&at=seq%3A7`);
-  const text = await page.getByRole("region", { name: "Bundle for a complaint" }).innerText();
-  expect(text).toContain("what Acme Medical Ltd was sent up to record 7");
-  expect(text).toContain("fairlot verify history.ndjson");
+  await expect
+    .poll(() => link.getAttribute("href"))
+    .toBe(`/api/v1/lots/${LOT}/bundle.zip?as=bidder%3Aacme&at=seq%3A7`);
+  const text = () => page.getByRole("region", { name: "Bundle for a complaint" }).innerText();
+  await expect.poll(text).toContain("what Acme Medical Ltd was sent up to record 7");
+  await expect.poll(text).toContain("fairlot verify history.ndjson");
 });

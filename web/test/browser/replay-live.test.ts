@@ -76,8 +76,7 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
   await auditor.getByLabel("What happened").selectOption({ label: "Offer refused" });
   await auditor.getByRole("button", { name: "Search", exact: true }).click();
   const found = auditor.getByRole("button", { name: /^Go to record \d+$/ });
-  await found.first().waitFor();
-  expect(await found.count()).toBe(1);
+  await expect.poll(() => found.count()).toBe(1);
   await found.click();
   await auditor
     .getByText(/: Acme Medical Ltd offered £178,200\.00, which was refused: the drop is too small\.$/)
@@ -91,9 +90,11 @@ test("an auditor finds the refusal of a complaint, and sees what the bidder saw 
   await expect.poll(() => views.count()).toBe(2);
   await auditor.getByText(/^What Chesterfield Royal Hospital saw after record/).waitFor();
 
-  expect(await said(auditor, ".replay__pane:first-child")).toEqual(acme_saw);
-  expect(await views.nth(1).locator("[id^=ranking] ~ .scroll table").textContent()).toBe(observer_saw);
-  expect(await views.nth(1).textContent()).not.toContain("Bolt Gloves");
+  await expect.poll(() => said(auditor, ".replay__pane:first-child")).toEqual(acme_saw);
+  await expect
+    .poll(() => views.nth(1).locator("[id^=ranking] ~ .scroll table").textContent())
+    .toBe(observer_saw);
+  await expect.poll(() => views.nth(1).textContent()).not.toContain("Bolt Gloves");
   await views.nth(1).locator("canvas").waitFor();
   await expectSound(auditor, "replay-live");
 

@@ -48,7 +48,7 @@ test("a journal that cannot be read is named with its first bad record", async (
   const page = await stage.openAt(`/lots/${LOT}/replay`);
   await page.getByText(/The first record that cannot be read is record 57\./).waitFor();
 
-  expect(await page.getByText(/Nothing that was accepted is lost/).count()).toBe(1);
+  await expect.poll(() => page.getByText(/Nothing that was accepted is lost/).count()).toBe(1);
   await stage.expectSoundAtWidths(page, "replay-unreadable", [REFUSED]);
 });
 
@@ -84,7 +84,7 @@ test("a lot that runs on is replayed up to the moment of loading, and newer reco
   replay.head = 300;
   await page.getByRole("button", { name: "Look for newer records" }).click();
   await page.getByText(/^Record 201 of 300, /).waitFor();
-  expect(await page.getByText(/this replay goes to the record/).count()).toBe(0);
+  await expect.poll(() => page.getByText(/this replay goes to the record/).count()).toBe(0);
 });
 
 // G160
@@ -95,7 +95,9 @@ test("a lot with one record has nothing to play, and says what there is", async 
   await page.getByText(/^Record 1 of 1, .*: Ben Buyer published the lot\.$/).waitFor();
   await page.getByRole("button", { name: "Play", exact: true }).click();
 
-  expect(await page.getByRole("button", { name: "Step forward" }).getAttribute("aria-disabled")).toBe("true");
+  await expect
+    .poll(() => page.getByRole("button", { name: "Step forward" }).getAttribute("aria-disabled"))
+    .toBe("true");
   await page.getByRole("button", { name: "Play", exact: true }).waitFor();
   await stage.expectSoundAtWidths(page, "replay-tiny");
 });
@@ -135,7 +137,7 @@ test("a lot that there is not cannot be seen", async () => {
 test("the page of a lot leads an auditor, and nobody else, to its replay", async () => {
   stage.asWatcher("observer");
   const page = await stage.visit();
-  expect(await page.getByRole("link", { name: /^Replay this lot/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("link", { name: /^Replay this lot/ }).count()).toBe(0);
 
   stage.mock.person = person("auditor");
   await page.reload();

@@ -57,15 +57,17 @@ test("a moment is shown at each width, with what two parties saw", async () => {
   await page.locator("#view--replay-b").locator("xpath=../..").locator("canvas").waitFor();
   await page.getByText("Show the records as a table").click();
 
-  expect(await lead(page)).toBe(
-    "Record 78 of 300, 2:18:49.500pm: Acme Medical Ltd offered £198,976.00, which was refused: the drop is too small.",
-  );
-  expect(await page.title()).toBe("Replay of Nitrile, powder free – record 78 of 300 – fairlot");
+  await expect
+    .poll(() => lead(page))
+    .toBe(
+      "Record 78 of 300, 2:18:49.500pm: Acme Medical Ltd offered £198,976.00, which was refused: the drop is too small.",
+    );
+  await expect.poll(() => page.title()).toBe("Replay of Nitrile, powder free – record 78 of 300 – fairlot");
   await stage.expectSoundAtWidths(page, "replay");
-  expect(await page.locator(".replay__view").count()).toBe(2);
+  await expect.poll(() => page.locator(".replay__view").count()).toBe(2);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.locator("#view--replay-b").waitFor({ state: "detached" });
-  expect(await page.locator(".replay__view").count()).toBe(1);
+  await expect.poll(() => page.locator(".replay__view").count()).toBe(1);
 });
 
 // G160, A46
@@ -74,11 +76,12 @@ test("a person with a keyboard plays, steps and jumps, and play is the first con
   const page = await visit("?seq=10");
   await at(page, 10);
 
-  expect(await page.locator("main button, main input, main select").first().textContent()).toBe("Play");
+  await expect
+    .poll(() => page.locator("main button, main input, main select").first().textContent())
+    .toBe("Play");
   expect(await keyboardFaults(page)).toEqual([]);
   const press = async (name: string): Promise<void> => {
-    await page.getByRole("button", { name, exact: true }).focus();
-    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name, exact: true }).press("Enter");
   };
   await press("Step forward");
   await at(page, 11);
@@ -94,11 +97,10 @@ test("a person with a keyboard plays, steps and jumps, and play is the first con
   await press("To the last record");
   await at(page, 300);
   await press("Next refusal");
-  expect(await page.locator(".replay__note").textContent()).toBe("");
+  await expect.poll(() => page.locator(".replay__note").textContent()).toBe("");
   await press("To the first record");
   await at(page, 1);
-  await page.locator("#replay-slider").focus();
-  await page.keyboard.press("End");
+  await page.locator("#replay-slider").press("End");
   await at(page, 300);
 });
 
@@ -116,7 +118,7 @@ test("at a hundred times the pace the replay runs through to its end, and the pa
   await at(page, 300);
   await page.getByRole("button", { name: "Play", exact: true }).waitFor();
   for (const name of ["a", "b"] as const) await paneAt(page, name, 300);
-  expect(await page.locator(".replay__view .tag--closed").count()).toBe(2);
+  await expect.poll(() => page.locator(".replay__view .tag--closed").count()).toBe(2);
   await page.locator(".replay__view canvas").waitFor();
 });
 
@@ -139,7 +141,7 @@ test("between two records the clock of a pane goes on with the replay, and a ste
 
   await page.getByRole("button", { name: "Step forward" }).click();
   await at(page, 9);
-  expect(await page.getByText(/^Shown as at /).count()).toBe(0);
+  await expect.poll(() => page.getByText(/^Shown as at /).count()).toBe(0);
 });
 
 // G160
@@ -163,17 +165,16 @@ test("a step is spoken, and playing is not unless it is asked for", async () => 
   const spoken = await listen(page);
 
   await page.getByRole("button", { name: "Step forward" }).click();
-  await page.waitForFunction(() => (window as unknown as { spoken: string[] }).spoken.length > 0);
-  expect((await spoken())[0]).toMatch(/^Record 11 of 300, /);
+  await expect.poll(spoken).toEqual([expect.stringMatching(/^Record 11 of 300, /)]);
 
   await page.getByRole("button", { name: "10×", exact: true }).click();
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await page.waitForFunction(
     () => Number(document.querySelector<HTMLInputElement>("#replay-slider")?.value) >= 30,
   );
-  expect(await spoken()).toHaveLength(1);
+  await expect.poll(spoken).toHaveLength(1);
   await page.getByRole("button", { name: "Speak while it plays" }).click();
-  await page.waitForFunction(() => (window as unknown as { spoken: string[] }).spoken.length > 1);
+  await expect.poll(async () => (await spoken()).length).toBeGreaterThan(1);
 });
 
 // G160
@@ -189,7 +190,7 @@ test("the address is that of the moment, and no entry of the history is added", 
   await page.waitForURL(`**/lots/${LOT}/replay?seq=13&a=bidder:bolt&b=buyer`);
   await paneAt(page, "a", 13);
 
-  expect(await page.evaluate(() => history.length)).toBe(entries);
+  await expect.poll(() => page.evaluate(() => history.length)).toBe(entries);
   await page.reload();
   await at(page, 13);
   await page.getByText("What Bolt Gloves plc saw after record 13 of 300.").waitFor();
@@ -204,14 +205,15 @@ test("nothing in a pane can act: no field, no link, no connection", async () => 
   await paneAt(page, "b", 60);
   await page.locator(".replay__view canvas").waitFor();
 
-  const able = await page.evaluate(() =>
-    [...document.querySelectorAll(".replay__view :is(button, input, select, textarea, a[href])")]
-      .filter((one) => one.matches("a[href]") || !one.matches(":disabled"))
-      .map((one) => one.className),
-  );
-  expect(able).toEqual(["graph__slider"]);
-  expect(await page.locator(".replay__tag").allTextContents()).toEqual(["REPLAY", "REPLAY"]);
-  expect(await page.getByRole("heading", { name: "Your offers" }).count()).toBe(0);
+  const able = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll(".replay__view :is(button, input, select, textarea, a[href])")]
+        .filter((one) => one.matches("a[href]") || !one.matches(":disabled"))
+        .map((one) => one.className),
+    );
+  await expect.poll(able).toEqual(["graph__slider"]);
+  await expect.poll(() => page.locator(".replay__tag").allTextContents()).toEqual(["REPLAY", "REPLAY"]);
+  await expect.poll(() => page.getByRole("heading", { name: "Your offers" }).count()).toBe(0);
   expect(stage.mock.joins).toEqual([]);
   expect(stage.mock.bids).toEqual([]);
 });
@@ -238,6 +240,7 @@ test.each([
       );
     const page = await visit(`?seq=60&a=${as}&b=auditor`);
     await paneAt(page, "a", 60);
+    await page.locator(".replay__pane:first-child .notices li").first().waitFor();
     const then = await textsOf(page, ".replay__pane:first-child");
 
     const lot = replay.viewOf(as, 60);
@@ -249,7 +252,7 @@ test.each([
     await page.locator(".notices li").first().waitFor();
 
     expect(then.length).toBeGreaterThan(1);
-    expect(await textsOf(page, "main")).toEqual(then);
+    await expect.poll(() => textsOf(page, "main")).toEqual(then);
     if (as === "observer:RFS") expect(then.join(" ")).not.toContain("Acme Medical");
   },
 );

@@ -91,20 +91,23 @@ async function auction(lot: string, buyer: string): Promise<void> {
 
 /** Every file that the page offers is there for the person. */
 async function expectFiles(page: Page, count: number): Promise<void> {
-  const statuses = await page.evaluate(async () => {
-    const links = [...document.querySelectorAll<HTMLAnchorElement>("main a[download]")];
-    return Promise.all(links.map(async ({ href }) => [new URL(href).pathname, (await fetch(href)).status]));
-  });
+  const links = page.locator("main a[download]");
+  await expect.poll(() => links.count()).toBe(count);
+  const statuses = await links.evaluateAll((all) =>
+    Promise.all(
+      all
+        .map((one) => (one as HTMLAnchorElement).href)
+        .map(async (href) => [new URL(href).pathname, (await fetch(href)).status]),
+    ),
+  );
   expect(statuses.filter(([, status]) => status !== 200)).toEqual([]);
-  expect(statuses).toHaveLength(count);
 }
 
 /** The record as the auditor's page offers it, checked by the command that the page names. */
 async function checked(page: Page): Promise<string> {
   const record = page.getByRole("link", { name: "Download the record of this lot" });
   const name = (await record.getAttribute("download")) ?? "";
-  const command = await page.locator(".result__command").innerText();
-  expect(command).toBe(`fairlot verify ${name}`);
+  await expect.poll(() => page.locator(".result__command").innerText()).toBe(`fairlot verify ${name}`);
   const text = await page.evaluate(
     async (from) => (await fetch(from)).text(),
     (await record.getAttribute("href")) ?? "",
@@ -157,7 +160,7 @@ test("a result comes by itself and tells each role its part, and the record ends
   const ann = await stage.addedAt("supplier", "bolt", "Ann", address);
   await ann.getByText(/You finished 2nd of 3 with £357,600\.00\. This is not yet an award\./).waitFor();
   await ann.getByText("Your bids", { exact: true }).first().waitFor();
-  expect(await ann.locator("main").innerText()).not.toMatch(/Acme|Calder|RFS|Bea|\bw[io]n/);
+  await expect.poll(() => ann.locator("main").innerText()).not.toMatch(/Acme|Calder|RFS|Bea|\bw[io]n/);
   await expectFiles(ann, 9);
   await expectSound(ann, "result-live-supplier");
 

@@ -22,7 +22,7 @@ test("long lists come in pages, and large figures are whole at each width", asyn
 
   const course = page.locator(".result__course");
   await course.getByText("Page 1 of 160").waitFor();
-  expect(await course.locator("tbody tr").count()).toBe(25);
+  await expect.poll(() => course.locator("tbody tr").count()).toBe(25);
   await course.getByRole("button", { name: "Later" }).click();
   await course.getByText("Page 2 of 160").waitFor();
   const savings = page.locator("section", { has: page.locator("#savings") });
@@ -37,11 +37,12 @@ test("long lists come in pages, and large figures are whole at each width", asyn
   expect(await keyboardFaults(page)).toEqual([]);
   for (const width of [320, 360]) {
     await page.setViewportSize({ width, height: 740 });
-    const cut = await page
-      .locator(".result .scroll")
-      .evaluateAll((boxes) =>
-        boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.ariaLabel),
-      );
-    expect(cut, `figures cut at ${width}`).toEqual([]);
+    const cut = () =>
+      page
+        .locator(".result .scroll")
+        .evaluateAll((boxes) =>
+          boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.ariaLabel),
+        );
+    await expect.poll(cut, { message: `figures cut at ${width}` }).toEqual([]);
   }
 });

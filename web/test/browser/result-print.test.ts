@@ -5,9 +5,10 @@ import { expect, test } from "vitest";
 import type { ResultAnswer } from "../../src/protocol/http";
 import { LOT, person } from "../fixtures";
 import { buyerResult, largeResult, refusedOf } from "../result-fixtures";
-import { scrollsSideways, SHOTS } from "./browser";
+import { SHOTS } from "./browser";
 import { MockResult } from "./mock-result";
 import { useStage } from "./stage";
+import { expectNothingBeside } from "./waiting";
 
 const stage = useStage();
 /** A4, with the margins that a browser leaves, at 96 dots an inch. */
@@ -25,12 +26,12 @@ async function shown(result: ResultAnswer, refused: number): Promise<Page> {
   return page;
 }
 
-/** What stands on the page for paper, at the width of a sheet. */
-async function onPaper(page: Page): Promise<string> {
+/** Shows the page for paper, at the width of a sheet. Returns what reads it. */
+async function onPaper(page: Page): Promise<() => Promise<string>> {
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize(PAPER);
   await page.getByText(/^Printed at .* on .*\.$/).waitFor();
-  return page.locator("main").innerText();
+  return () => page.locator("main").innerText();
 }
 
 async function pagesOf(page: Page, name: string): Promise<number> {
@@ -46,32 +47,36 @@ test("closed details are open on paper, controls are not there, and the screen i
 
   const said = await onPaper(page);
 
-  expect(
-    await page
-      .locator(".result details")
-      .evaluateAll((all) => all.every((one) => (one as HTMLDetailsElement).open)),
-  ).toBe(true);
-  expect(await page.locator(".result__course tbody tr").count()).toBe(80);
-  expect(
-    await page
-      .locator("section", { has: page.locator("#refused") })
-      .locator("tbody tr")
-      .count(),
-  ).toBe(60);
-  expect(said).toMatch(/Chesterfield Royal Hospital\n.*Item/s);
-  expect(said).toMatch(/60,000 boxes of 100/);
-  expect(said).toMatch(/Pays £600\.00 more/);
-  expect(await page.locator("main").getByRole("button").filter({ visible: true }).count()).toBe(0);
-  expect(await page.locator("main select").filter({ visible: true }).count()).toBe(0);
-  expect(await scrollsSideways(page)).toBe(false);
-  const colours = await page
-    .locator(".result .yes, .result .no")
-    .evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).color))]);
-  expect(colours).toEqual(["rgb(0, 0, 0)"]);
+  await expect
+    .poll(() =>
+      page
+        .locator(".result details")
+        .evaluateAll((all) => all.every((one) => (one as HTMLDetailsElement).open)),
+    )
+    .toBe(true);
+  await expect.poll(() => page.locator(".result__course tbody tr").count()).toBe(80);
+  await expect
+    .poll(() =>
+      page
+        .locator("section", { has: page.locator("#refused") })
+        .locator("tbody tr")
+        .count(),
+    )
+    .toBe(60);
+  for (const words of [/Chesterfield Royal Hospital\n.*Item/s, /60,000 boxes of 100/, /Pays £600\.00 more/])
+    await expect.poll(said).toMatch(words);
+  await expect.poll(() => page.locator("main").getByRole("button").filter({ visible: true }).count()).toBe(0);
+  await expect.poll(() => page.locator("main select").filter({ visible: true }).count()).toBe(0);
+  await expectNothingBeside(page);
+  const colours = () =>
+    page
+      .locator(".result .yes, .result .no")
+      .evaluateAll((all) => [...new Set(all.map((one) => getComputedStyle(one).color))]);
+  await expect.poll(colours).toEqual(["rgb(0, 0, 0)"]);
 
   await page.emulateMedia({ media: "screen" });
   await page.getByText("The lead as a table (80)").waitFor();
-  expect(await page.locator(".result details[open]").count()).toBe(0);
+  await expect.poll(() => page.locator(".result details[open]").count()).toBe(0);
 });
 
 // G161: what a browser prints is what stands when `beforeprint` returns.
@@ -85,10 +90,10 @@ test("a print from the screen has what was closed", async () => {
 
   const pages = await pagesOf(page, "result");
 
-  expect(await page.locator("body").getAttribute("data-rows")).toBe("8");
+  await expect.poll(() => page.locator("body").getAttribute("data-rows")).toBe("8");
   expect(pages).toBeGreaterThanOrEqual(2);
   expect(pages).toBeLessThanOrEqual(6);
-  expect(await page.locator(".result details[open]").count()).toBe(0);
+  await expect.poll(() => page.locator(".result details[open]").count()).toBe(0);
 });
 
 // G161
@@ -97,13 +102,15 @@ test("lists that would fill the paper say what they leave out", async () => {
 
   const said = await onPaper(page);
 
-  expect(said).toMatch(/On paper the 1,000 lines before these are left out\./);
-  expect(said).toMatch(/On paper 5,200 lines of single trusts are left out\./);
-  expect(
-    await page
-      .locator("section", { has: page.locator("#places") })
-      .locator("tbody tr")
-      .count(),
-  ).toBe(50);
-  expect(await scrollsSideways(page)).toBe(false);
+  await expect.poll(said).toMatch(/On paper the 1,000 lines before these are left out\./);
+  await expect.poll(said).toMatch(/On paper 5,200 lines of single trusts are left out\./);
+  await expect
+    .poll(() =>
+      page
+        .locator("section", { has: page.locator("#places") })
+        .locator("tbody tr")
+        .count(),
+    )
+    .toBe(50);
+  await expectNothingBeside(page);
 });

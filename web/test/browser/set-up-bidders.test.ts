@@ -7,6 +7,7 @@ import { GLOVES, paste } from "./gloves";
 import { DRAFT, MockDrafts } from "./mock-drafts";
 import { person } from "../fixtures";
 import { NARROW, useStage } from "./stage";
+import { focusIs } from "./waiting";
 
 const stage = useStage();
 const REFUSED = [/status of 422/];
@@ -51,11 +52,12 @@ test("bidders with figures and tender prices are sound at each width", async () 
   const page = await openBidders(...NARROW);
 
   const cell = page.locator(`[data-path="${path}"]`);
-  expect(await cell.locator("xpath=..").textContent()).toContain("Too many decimals");
-  const whole = await cell.evaluate(
-    (field) => document.getElementById(field.getAttribute("aria-describedby") ?? "")?.textContent,
-  );
-  expect(whole).toContain(message);
+  await expect.poll(() => cell.locator("xpath=..").textContent()).toContain("Too many decimals");
+  const whole = () =>
+    cell.evaluate(
+      (field) => document.getElementById(field.getAttribute("aria-describedby") ?? "")?.textContent,
+    );
+  await expect.poll(whole).toContain(message);
   await stage.expectSoundAtWidths(page, "set-up-bidders-full");
 });
 
@@ -64,7 +66,7 @@ test("figures say beside them what they do, at each key", async () => {
   setUp();
   const page = await openBidders();
   const row = page.locator("table.grid", { hasText: "An offer of 100,000" }).locator("tbody tr");
-  expect(await row.first().textContent()).toContain("£102,000.0093 points");
+  await expect.poll(() => row.first().textContent()).toContain("£102,000.0093 points");
 
   await row.nth(1).locator('td[data-name="Divisor"] input').fill("1.05");
   await row.nth(1).locator('td[data-name="Quality points"] input').fill("40");
@@ -78,12 +80,13 @@ test("tender prices are typed by item and bidder, with their totals, and a whole
   const drafts = setUp();
   const page = await openBidders();
   const foot = page.locator("table.grid tfoot");
-  expect(await foot.textContent()).toContain("£210,400.00No prices");
-  expect(await foot.textContent()).toContain("£214,608.00");
+  await expect.poll(() => foot.textContent()).toContain("£210,400.00No prices");
+  await expect.poll(() => foot.textContent()).toContain("£214,608.00");
 
   await page.getByLabel("Nitrile glove, medium, Bolt Gloves plc").fill("£3.00");
-  await page.keyboard.press("Control+ArrowDown");
+  await page.getByLabel("Nitrile glove, medium, Bolt Gloves plc").press("Control+ArrowDown");
   await page.getByText("1 price is missing").first().waitFor();
+  await focusIs(page, { path: "/lots/0/bidders/1/opening/l" });
   await page.keyboard.type("3.20");
   await foot.getByText("£205,600.00").first().waitFor();
   await stage.expectSound(page);
@@ -93,23 +96,25 @@ test("tender prices are typed by item and bidder, with their totals, and a whole
   await page.getByText("Pasted: not a number").waitFor();
   await shoot(page, "set-up-tender-bad-paste");
   await page.getByRole("link", { name: /Nitrile glove, medium, Bolt Gloves plc/ }).click();
-  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-invalid"))).toBe("true");
+  await focusIs(page, { invalid: true });
   await stage.expectSound(page, REFUSED);
   await paste(page.getByLabel("Nitrile glove, medium, Acme Medical Ltd"), "2.90\t2.95\n3.00\t\n");
   await page.getByText("4 cells pasted.").waitFor();
   await save(page);
 
-  expect(savedBidders(drafts)).toMatchObject([
-    { bidder: "acme", factor: "1.02", opening: { m: "2.90", l: "3.00" } },
-    { bidder: "bolt", opening: { m: "2.95" } },
-  ]);
+  await expect
+    .poll(() => savedBidders(drafts))
+    .toMatchObject([
+      { bidder: "acme", factor: "1.02", opening: { m: "2.90", l: "3.00" } },
+      { bidder: "bolt", opening: { m: "2.95" } },
+    ]);
 });
 
 // G153
 test("a bidder without any price keeps no empty member, and a narrow screen shows one bidder at a time", async () => {
   const drafts = setUp();
   const page = await openBidders(360, 740);
-  expect(await page.getByLabel("Nitrile glove, medium, Bolt Gloves plc").count()).toBe(0);
+  await expect.poll(() => page.getByLabel("Nitrile glove, medium, Bolt Gloves plc").count()).toBe(0);
 
   await page.getByLabel("Nitrile glove, medium, Acme Medical Ltd").fill("");
   await page.getByLabel("Nitrile glove, large, Acme Medical Ltd").fill("");
@@ -117,8 +122,10 @@ test("a bidder without any price keeps no empty member, and a narrow screen show
   await page.getByLabel("Nitrile glove, medium, Bolt Gloves plc").fill("2.95");
   await save(page);
 
-  expect(savedBidders(drafts)).toEqual([
-    { bidder: "acme", factor: "1.02", quality: "33" },
-    { bidder: "bolt", opening: { m: "2.95" } },
-  ]);
+  await expect
+    .poll(() => savedBidders(drafts))
+    .toEqual([
+      { bidder: "acme", factor: "1.02", quality: "33" },
+      { bidder: "bolt", opening: { m: "2.95" } },
+    ]);
 });

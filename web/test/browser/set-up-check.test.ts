@@ -33,9 +33,9 @@ test("the check is sound at each width, with two previews side by side", async (
   await page.getByRole("button", { name: "Show this view" }).click();
   await expect.poll(() => page.locator(".preview__view").count()).toBe(2);
 
-  expect(await page.getByRole("link", { name: /PCR 2015 reg 35\(16\)/ }).getAttribute("href")).toContain(
-    "/times?at=",
-  );
+  await expect
+    .poll(() => page.getByRole("link", { name: /PCR 2015 reg 35\(16\)/ }).getAttribute("href"))
+    .toContain("/times?at=");
   await stage.expectSoundAtWidths(page, "set-up-check");
 });
 
@@ -56,10 +56,9 @@ test("who can sign in for each organisation is listed at each width", async () =
   await page.getByText("Cy Moor (invited, has not signed in yet)").waitFor();
 
   const links = page.getByRole("link", { name: /^Invite somebody/ });
-  expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))).toEqual([
-    "/people?org=bolt",
-    "/people?org=RFS",
-  ]);
+  await expect
+    .poll(() => links.evaluateAll((all) => all.map((link) => link.getAttribute("href"))))
+    .toEqual(["/people?org=bolt", "/people?org=RFS"]);
   await stage.expectSoundAtWidths(page, "set-up-people");
 });
 
@@ -77,7 +76,7 @@ test("what one party sees is never drawn as the view of another, also while that
 
   await page.getByLabel("As seen by").selectOption("bidder:acme");
   await page.getByText("Making the preview.").waitFor();
-  expect(await view.count()).toBe(0);
+  await expect.poll(() => view.count()).toBe(0);
   release();
 
   await view.getByRole("heading", { name: "Your next offer" }).waitFor();
@@ -94,10 +93,10 @@ test("one button publishes, an unknown outcome is asked again with the same key,
   await page.getByText("We do not know yet whether the event is published.").waitFor();
   await page.getByRole("heading", { name: "The event is published" }).waitFor();
 
-  expect(drafts.publications.length).toBe(2);
+  await expect.poll(() => drafts.publications.length).toBe(2);
   expect(new Set(drafts.publications).size).toBe(1);
   await page.getByText(`sha256:${"ab".repeat(32)}`).waitFor();
-  expect(await page.getByRole("link", { name: /Lot 1/ }).getAttribute("href")).toBe("/lots/lot-1");
+  await expect.poll(() => page.getByRole("link", { name: /Lot 1/ }).getAttribute("href")).toBe("/lots/lot-1");
   await shoot(page, "set-up-published");
   await stage.expectSound(page, [/ERR_/]);
 });

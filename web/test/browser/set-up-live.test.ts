@@ -2,9 +2,10 @@
 // and times, two buyers work on one draft at the same time, and templates are made.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { accessibilityFaults, scrollsSideways, shoot } from "./browser";
+import { shoot } from "./browser";
 import { dayAhead } from "./morning-event";
-import { LATE_MS, useServer } from "./real-stage";
+import { useServer } from "./real-stage";
+import { expectAccessible, expectNothingBeside, focusIs } from "./waiting";
 
 const stage = useServer();
 
@@ -76,15 +77,17 @@ test("a buyer sets up an event, mends what the check finds, and publishes it", a
   await page.getByRole("button", { name: "Save and go back to the list" }).click();
   await page.getByRole("heading", { name: "There is a problem" }).waitFor();
   await shoot(page, "set-up-live-problem");
+  await focusIs(page, { tag: "A" });
   await page.keyboard.press("Enter");
-  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toContain("GTIN");
+  await focusIs(page, { label: expect.stringContaining("GTIN") });
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("05012345678900");
   await finish(page);
 
   await page.getByRole("link", { name: "Volumes and prices today" }).click();
   await page.getByLabel("Nitrile glove, medium, RFS").fill("12,000");
-  await page.keyboard.press("Control+ArrowRight");
+  await page.getByLabel("Nitrile glove, medium, RFS").press("Control+ArrowRight");
+  await focusIs(page, { label: "Nitrile glove, medium, RHQ" });
   await page.keyboard.type("48000");
   await page.getByRole("button", { name: "Prices today" }).click();
   await page.getByLabel("Nitrile glove, medium, RFS").fill("£3.20");
@@ -124,8 +127,8 @@ test("a buyer sets up an event, mends what the check finds, and publishes it", a
   await page.getByText(/^Nothing stops publication\. \d+ warnings?\.$/).waitFor();
   await page.getByText("For 4 of 5 organisations nobody can sign in yet.").waitFor();
   await page.getByText("supplier-acme@example.org (invited, has not signed in yet)").waitFor();
-  expect(await accessibilityFaults(page)).toEqual([]);
-  expect(await scrollsSideways(page)).toBe(false);
+  await expectAccessible(page);
+  await expectNothingBeside(page);
   await shoot(page, "set-up-live-check");
 
   await page.getByRole("button", { name: "Publish to 3 bidders" }).click();
@@ -213,7 +216,7 @@ test("a sheet with mistakes is mended, figures are pasted, times are typed, and 
   await page.getByRole("button", { name: "Show this view" }).click();
   await page.locator(".preview__view").nth(1).waitFor();
   await shoot(page, "set-up-live-check");
-  expect(await accessibilityFaults(page)).toEqual([]);
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Publish to 3 bidders" }).click();
   await page.getByRole("heading", { name: "The event is published" }).waitFor();
 });
@@ -233,9 +236,7 @@ test("two buyers work on one draft: what they change apart is joined, and what b
   await ann.getByLabel("Title").fill("Sterile gloves");
   await finish(ann);
   await ann.getByRole("link", { name: "Event and contact" }).click();
-  await expect
-    .poll(() => ann.getByLabel("Your reference").inputValue(), { timeout: LATE_MS })
-    .toBe("WTP-2027-001");
+  await expect.poll(() => ann.getByLabel("Your reference").inputValue()).toBe("WTP-2027-001");
 
   await bob.goto(`${stage.server.address}${address}/event`);
   await bob.getByLabel("Title").fill("Gloves of Bob");
@@ -274,5 +275,5 @@ test("a template is made, renamed and deleted, and an event is set up from it", 
   await page.getByRole("button", { name: "Delete Gloves of every kind" }).click();
   await page.getByRole("button", { name: "Delete it" }).click();
   await page.getByText(/^No template yet/).waitFor();
-  expect(await accessibilityFaults(page)).toEqual([]);
+  await expectAccessible(page);
 });

@@ -27,7 +27,7 @@ test("bands of the smallest drop are added, changed and taken away", async () =>
     { from: "0", absolute: "50" },
     { from: "100000", percent: "0.5" },
   ];
-  expect(drafts.document).toMatchObject({ lots: [{ rules: { min_decrement: { bands } } }] });
+  await expect.poll(() => drafts.document).toMatchObject({ lots: [{ rules: { min_decrement: { bands } } }] });
 });
 
 // G153
@@ -49,9 +49,9 @@ test("the rules of one lot are used in every lot; ceilings, times and who sees w
   await page.getByRole("button", { name: "Save and go back to the list" }).click();
   await page.getByRole("heading", { name: "Set up the event" }).waitFor();
 
-  const { rules } = (drafts.document["lots"] as JsonObject[])[1] as { rules: JsonObject };
-  expect(rules).toMatchObject({ beat: "lead", ceiling: "200", show, extension });
-  expect(rules["max_decrement"] ?? null).toBeNull();
+  const rules = () => (drafts.document["lots"] as Array<{ rules: JsonObject }>)[1]?.rules;
+  await expect.poll(rules).toMatchObject({ beat: "lead", ceiling: "200", show, extension });
+  expect(rules()?.["max_decrement"] ?? null).toBeNull();
 });
 
 // G153

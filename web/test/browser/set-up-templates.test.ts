@@ -6,6 +6,7 @@ import { shoot } from "./browser";
 import { GLOVES } from "./gloves";
 import { DRAFT, MockDrafts } from "./mock-drafts";
 import { NARROW, useStage } from "./stage";
+import { focusIs } from "./waiting";
 
 const stage = useStage();
 
@@ -39,7 +40,7 @@ test("the list of templates is sound at each width", async () => {
   const page = await openList(...NARROW);
   await page.getByText("1 template.").waitFor();
 
-  expect(await page.title()).toBe("Templates \u2013 fairlot");
+  await expect.poll(() => page.title()).toBe("Templates \u2013 fairlot");
   await stage.expectSoundAtWidths(page, "templates");
 });
 
@@ -48,7 +49,7 @@ test("a template is renamed by keyboard, also where it was changed meanwhile", a
   const drafts = setUp();
   const page = await openList();
   await page.getByRole("button", { name: "Rename Examination gloves" }).press("Enter");
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT");
+  await focusIs(page, { tag: "INPUT" });
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("Gloves of every kind");
   await stage.expectSound(page);
@@ -57,7 +58,7 @@ test("a template is renamed by keyboard, also where it was changed meanwhile", a
 
   await page.getByText("The template is now called Gloves of every kind.").waitFor();
   await page.getByRole("heading", { name: "Gloves of every kind" }).waitFor();
-  expect(drafts.document).toEqual({ ...GLOVES, title: "Gloves of every kind" });
+  await expect.poll(() => drafts.document).toEqual({ ...GLOVES, title: "Gloves of every kind" });
 });
 
 // G17, G153
@@ -73,7 +74,7 @@ test("a template is deleted only after a second press", async () => {
 
   await page.getByText("The template Examination gloves is deleted.").waitFor();
   await page.getByText(/^No template yet/).waitFor();
-  expect(drafts.status).toBe("deleted");
+  await expect.poll(() => drafts.status).toBe("deleted");
 });
 
 // G17, G153
@@ -87,10 +88,12 @@ test("an event is set up from a template, in the list of templates and where a s
   await page.getByRole("button", { name: "Use Examination gloves" }).click();
   await page.getByText(/of 10 tasks completed/).waitFor();
 
-  expect(drafts.copies).toEqual([
-    { title: null, as: "draft" },
-    { title: null, as: "draft" },
-  ]);
+  await expect
+    .poll(() => drafts.copies)
+    .toEqual([
+      { title: null, as: "draft" },
+      { title: null, as: "draft" },
+    ]);
 });
 
 // G17, G153
@@ -104,8 +107,8 @@ test("a template is made from an event under a name of its own", async () => {
   await page.getByRole("button", { name: "Make the template" }).click();
 
   await page.getByText("The template Gloves of every kind is made.").waitFor();
-  expect(drafts.copied).toEqual(["e1"]);
-  expect(drafts.copies).toEqual([{ title: "Gloves of every kind", as: "template" }]);
+  await expect.poll(() => drafts.copied).toEqual(["e1"]);
+  await expect.poll(() => drafts.copies).toEqual([{ title: "Gloves of every kind", as: "template" }]);
   await stage.expectSound(page);
 });
 

@@ -44,14 +44,14 @@ test("the tones are tried in the settings at each width", async () => {
   const page = await stage.openAt("/settings", ...NARROW);
   const choice = page.getByLabel("Play a short tone when you lose 1st place, and when 1 minute is left");
   await choice.waitFor();
-  expect(await choice.isChecked()).toBe(false);
+  await expect.poll(() => choice.isChecked()).toBe(false);
   await listen(page);
 
   await choice.check();
   await page.getByRole("button", { name: "Try the tone: you lose 1st place" }).click();
   await page.getByText(/^Played. If you heard nothing/).waitFor();
 
-  expect(await tones(page)).toEqual([660, 440]);
+  await expect.poll(() => tones(page)).toEqual([660, 440]);
   await stage.expectSoundAtWidths(page, "settings-sound");
 });
 
@@ -91,7 +91,7 @@ test("a buyer hears a new request, and nothing once the lot is over", async () =
     .first()
     .waitFor();
 
-  expect(await tones(page)).toEqual([520, 780]);
+  await expect.poll(() => tones(page)).toEqual([520, 780]);
 });
 
 // G163
@@ -101,7 +101,7 @@ test("a buyer at the list of lots hears what begins to wait, and not what waited
   stage.mock.update({ requests: [request], proposals: [] });
   const page = await withSound("/");
   await page.getByRole("heading", { name: "Needs you" }).waitFor();
-  expect(await tones(page)).toEqual([]);
+  await expect.poll(() => tones(page)).toEqual([]);
 
   stage.mock.update({ requests: [request, { ...request, seq: 61 }] });
 
@@ -118,7 +118,7 @@ test("a buyer at the list of lots hears the first thing that waits in a lot, whi
     .getByText(/leads with/)
     .first()
     .waitFor();
-  expect(await tones(page)).toEqual([]);
+  await expect.poll(() => tones(page)).toEqual([]);
 
   stage.mock.updateEvent({
     requests: [{ seq: 60, alias: "Bidder B", reason: "A slip.", at: instant(Date.now()) }],

@@ -1,9 +1,10 @@
 // Looks at a page as it stands, at the sizes of a telephone and of a desktop.
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { accessibilityFaults, scrollsSideways, shoot } from "./browser";
+import { shoot } from "./browser";
 import { keyboardFaults } from "./keyboard";
 import { DESKTOP } from "./real-stage";
+import { expectAccessible, expectNothingBeside } from "./waiting";
 
 const SIZES = [{ width: 320, height: 640 }, { width: 360, height: 740 }, DESKTOP];
 
@@ -24,8 +25,8 @@ export async function expectSound(
   for (const size of SIZES) {
     await page.setViewportSize(size);
     await shoot(page, `${name}-${size.width}`);
-    expect(await scrollsSideways(page), `${name} at ${size.width}`).toBe(false);
-    if (size.width !== 360) expect(await accessibilityFaults(page), `${name} at ${size.width}`).toEqual([]);
+    await expectNothingBeside(page, `${name} at ${size.width}`);
+    if (size.width !== 360) await expectAccessible(page, `${name} at ${size.width}`);
   }
   if (keyboard) expect(await keyboardFaults(page), name).toEqual([]);
 }

@@ -13,8 +13,9 @@ import {
   person,
   supplierLot,
 } from "../fixtures";
-import { accessibilityFaults, launch, open, scrollsSideways, shoot, type OpenedPage } from "./browser";
+import { close, launch, open, shoot, type OpenedPage } from "./browser";
 import { MockServer } from "./mock-server";
+import { expectAccessible, expectNothingBeside } from "./waiting";
 
 /** The size at which a page is opened that is then looked at at each size. */
 export const NARROW = [320, 640] as const;
@@ -37,7 +38,7 @@ export class Stage {
   }
 
   async clear(): Promise<void> {
-    await this.opened?.context.close();
+    if (this.opened !== null) await close(this.opened);
     this.opened = null;
     await this.mock.close();
   }
@@ -75,8 +76,8 @@ export class Stage {
   }
 
   async expectSound(page: Page, expected: RegExp[] = []): Promise<void> {
-    expect(await accessibilityFaults(page)).toEqual([]);
-    expect(await scrollsSideways(page)).toBe(false);
+    await expectAccessible(page);
+    await expectNothingBeside(page);
     const unexpected = this.opened?.faults.filter((text) => !expected.some((known) => known.test(text)));
     expect(unexpected).toEqual([]);
   }
