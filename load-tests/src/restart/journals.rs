@@ -33,12 +33,11 @@ pub(super) struct Journals {
 impl Journals {
     pub(super) fn new(args: &Args, place: &Place) -> anyhow::Result<Self> {
         fs::create_dir_all(&place.folder)?;
-        let (folder, temporary) = match &args.keep {
-            Some(folder) => (folder.clone(), None),
-            None => {
-                let folder = tempfile::Builder::new().prefix("load-tests-").tempdir_in(&place.folder)?;
-                (folder.path().to_owned(), Some(folder))
-            }
+        let (folder, temporary) = if let Some(folder) = &args.keep {
+            (folder.clone(), None)
+        } else {
+            let folder = tempfile::Builder::new().prefix("load-tests-").tempdir_in(&place.folder)?;
+            (folder.path().to_owned(), Some(folder))
         };
         fs::create_dir_all(&folder)?;
         let cluster = if args.postgres { Some(Cluster::start()?) } else { None };
