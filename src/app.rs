@@ -2,68 +2,48 @@
 //!
 //! Start: the store, the journal's writer, the engine (which reads every stream), HTTP. Stop: HTTP takes no more requests,
 //! the engine judges those it has, the journal commits their records, and they are answered. A server that can reopen its
-//! store has several runs on the same listener. Each run reads the journal with the same code. There is no other recovery.
+//! store has several runs on the same listener. Each run reads the journal with the same code. There is no other recovery:
+//! a standby begins its first run when it takes over.
 
+mod answering;
 mod mail;
 mod parts;
 mod reopen;
 mod run;
+mod standby;
 #[cfg(test)]
 mod tests;
 
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use anyhow::Context;
-use futures::FutureExt;
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::AbortOnDropHandle;
+use metrics::gauge;
 
-pub use self::parts::{Ended, Storage};
-pub use self::reopen::{NotReopened, Reopen};
+use self::answering::{Answering, Listening};
+pub use self::parts::{AppParts, Ended, NotReopened, Reopen, Storage};
 use self::run::{Run, RunContext, RunEnd};
-use crate::auth::key::ServerKey;
-use crate::auth::{Authenticator, PeopleKey};
-use crate::background::Background;
+pub use self::standby::{StandbyApp, StandbySign, TakenOver};
+use crate::auth::Authenticator;
 use crate::clock::Clock;
-use crate::config::ServerLimits;
 use crate::engine::Engine;
-use crate::http::{self, Front, listen};
-use crate::outbound::mail::MailSender;
 use crate::telemetry;
-
-/// How often old samples of metrics are summed up.
-const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// The answer of `/readyz` while the server has no journal.
 const STORE_LOST: &str = "the database is away; the server reconnects and then reads its journal again";
 
-/// The parts of a server.
-pub struct AppParts {
-    /// The journal and the people.
-    pub storage: Storage,
-    /// The key that signs tokens.
-    pub key: ServerKey,
-    /// The key under which secrets of people are sealed.
-    pub people_key: PeopleKey,
-    /// Sends mail. None where no mail server is set up.
-    pub mail: Option<MailSender>,
-    /// The bounds of HTTP, WebSockets and sessions.
-    pub limits: ServerLimits,
-    /// Opens the storage again after it was lost. None where only a new process can: this one then ends.
-    pub reopen: Option<Arc<dyn Reopen>>,
-}
-
-/// A server that has read its journal and listens.
+/// A server that has read its journal.
 pub struct App {
-    address: SocketAddr,
-    listener: TcpListener,
+    http: AppHttp,
     context: RunContext,
     reopen: Option<Arc<dyn Reopen>>,
     run: Run,
+}
+
+/// A start answers its clients once it is announced; a standby has answered them before.
+enum AppHttp {
+    Listening(Listening),
+    Answering(Answering),
 }
 
 impl App {
@@ -72,22 +52,29 @@ impl App {
     /// # Errors
     /// Why the server cannot start.
     pub async fn build(parts: AppParts, at: SocketAddr) -> anyhow::Result<Self> {
-        // First of all: metrics that are looked up before the recorder is installed are lost.
-        drop(telemetry::metrics());
-        let listener = listen(at).with_context(|| format!("cannot listen on {at}"))?;
-        let address = listener.local_addr()?;
-        let background = Background::start().context("cannot start a thread for long reads")?;
-        let front = Front::new(parts.limits.http.clone(), background);
-        let context =
-            RunContext { key: parts.key, people_key: parts.people_key, mail: parts.mail, limits: parts.limits, front };
-        let run = Run::begin(parts.storage, &context, Clock::system()).await?;
-        Ok(Self { address, listener, context, reopen: parts.reopen, run })
+        let AppParts { storage, key, people_key, mail, limits, reopen } = parts;
+        let listening = Listening::begin(limits.http.clone(), at)?;
+        gauge!(telemetry::STANDBY).set(0.0);
+        let context = RunContext { key, people_key, mail, limits, front: listening.front.clone() };
+        let run = Run::begin(storage, &context, Clock::system()).await?;
+        Ok(Self { http: AppHttp::Listening(listening), context, reopen, run })
+    }
+
+    /// The server that a standby has become.
+    #[must_use]
+    pub fn after(taken_over: TakenOver) -> Self {
+        let TakenOver { http, context, reopen, run } = taken_over;
+        gauge!(telemetry::STANDBY).set(0.0);
+        Self { http: AppHttp::Answering(http), context, reopen, run }
     }
 
     /// The address on which it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
-        self.address
+        match &self.http {
+            AppHttp::Listening(listening) => listening.address,
+            AppHttp::Answering(answering) => answering.address,
+        }
     }
 
     /// The engine, for a demonstration.
@@ -110,21 +97,16 @@ impl App {
 
     /// Serves until `shutdown` is ready, or until the store has failed for good; then stops in order.
     pub async fn run_until(self, shutdown: impl Future<Output = ()> + Send) -> Ended {
-        let Self { listener, context, reopen, mut run, .. } = self;
-        let stop = CancellationToken::new();
-        let serving = tokio::spawn(http::serve(listener, context.front.clone(), stop.clone().cancelled_owned()));
-        let serving = serving.map(|ended| {
-            if let Err(error) = ended {
-                tracing::error!(%error, "the HTTP server ended badly");
-            }
-        });
-        let _upkeep = AbortOnDropHandle::new(tokio::spawn(upkeep()));
+        let Self { http, context, reopen, mut run } = self;
+        let http = match http {
+            AppHttp::Listening(listening) => listening.answering(),
+            AppHttp::Answering(answering) => answering,
+        };
         tokio::pin!(shutdown);
         loop {
             let end = run.lasts(shutdown.as_mut()).await;
             let (RunEnd::StoreLost, Some(reopen)) = (end, &reopen) else {
-                stop.cancel();
-                return run.stop(end, serving).await;
+                return run.stop(end, http.stop()).await;
             };
             context.front.close(STORE_LOST);
             let ended = run.give_up().await;
@@ -136,26 +118,14 @@ impl App {
                 Some(Ok(next)) => run = next,
                 Some(Err(error)) => {
                     tracing::error!("the store cannot be opened again: {error:#}");
-                    return closed(&stop, serving, Ended::StoreFailed).await;
+                    http.stop().await;
+                    return Ended::StoreFailed;
                 }
-                None => return closed(&stop, serving, Ended::Stopped).await,
+                None => {
+                    http.stop().await;
+                    return Ended::Stopped;
+                }
             }
         }
-    }
-}
-
-/// Stops the HTTP server between two runs.
-async fn closed(stop: &CancellationToken, serving: impl Future, ended: Ended) -> Ended {
-    stop.cancel();
-    serving.await;
-    ended
-}
-
-/// Sums up old samples of metrics, during every run and between two runs.
-async fn upkeep() {
-    let metrics = telemetry::metrics();
-    loop {
-        tokio::time::sleep(UPKEEP_EVERY).await;
-        metrics.run_upkeep();
     }
 }

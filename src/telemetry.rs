@@ -24,6 +24,8 @@ pub const CLOSES_TOTAL: &str = "fairlot_closes_total";
 /// Histogram, by `method`, `route` and `status`: seconds from a request's head to the head of its answer.
 pub const HTTP_SECONDS: &str = "fairlot_http_seconds";
 
+/// Gauge: 1 while the server waits as a standby, 0 once it has the journal.
+pub const STANDBY: &str = "fairlot_standby";
 /// Counter: how often the server was rebuilt from its journal because its store was lost.
 pub const REBUILDS_TOTAL: &str = "fairlot_rebuilds_total";
 
@@ -88,6 +90,7 @@ fn describe() {
     describe_counter!(ERRORS_TOTAL, "errors answered over WebSockets, by code");
     describe_counter!(CLOSES_TOTAL, "WebSockets that the server closed, by code");
     describe_histogram!(HTTP_SECONDS, Unit::Seconds, "from a request's head to the head of its answer");
+    describe_gauge!(STANDBY, "1 while the server waits as a standby, 0 once it has the journal");
     describe_counter!(REBUILDS_TOTAL, "rebuilds from the journal after the store was lost");
     describe_counter!("fairlot_bids_total", "bids answered, by outcome");
     describe_counter!("fairlot_bids_settled_late_total", "bids in time that a lot came to only after it had settled");

@@ -1,45 +1,14 @@
 //! Opens a lost store again, with longer and longer waits, and begins another run of the server on it.
 
-use std::future::Future;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use futures::FutureExt;
-use futures::future::BoxFuture;
 use metrics::counter;
 
-use super::parts::Storage;
+use super::parts::{NotReopened, Reopen};
 use super::run::{EndedRun, Run, RunContext};
 use crate::config::RebuildLimits;
 use crate::telemetry;
-
-/// Opens lost storage again. Must not return before the lost connection can no longer write: the journal is read next, and
-/// decides every outcome.
-pub trait Reopen: Send + Sync + 'static {
-    /// Tries once.
-    fn reopen(&self) -> BoxFuture<'_, Result<Storage, NotReopened>>;
-}
-
-/// Why storage was not opened again. Both are logged, so neither may contain a secret.
-#[derive(Debug, thiserror::Error)]
-pub enum NotReopened {
-    /// It is unreachable, or answers with an error that may pass.
-    #[error("{0:#}")]
-    Away(anyhow::Error),
-    /// A person has to change something first; the process ends.
-    #[error("{0:#}")]
-    Final(anyhow::Error),
-}
-
-impl<F, Opened> Reopen for F
-where
-    F: Fn() -> Opened + Send + Sync + 'static,
-    Opened: Future<Output = Result<Storage, NotReopened>> + Send + 'static,
-{
-    fn reopen(&self) -> BoxFuture<'_, Result<Storage, NotReopened>> {
-        self().boxed()
-    }
-}
 
 /// Begins the next run, however long that takes.
 ///
@@ -73,7 +42,7 @@ fn first_wait(limits: RebuildLimits, lasted: Duration) -> Duration {
     if lasted < limits.wait_max { limits.wait_max } else { Duration::ZERO }
 }
 
-fn waits(limits: RebuildLimits) -> ExponentialBuilder {
+pub(super) fn waits(limits: RebuildLimits) -> ExponentialBuilder {
     ExponentialBuilder::new()
         .with_min_delay(limits.wait_min)
         .with_max_delay(limits.wait_max)

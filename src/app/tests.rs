@@ -5,5 +5,6 @@ mod away;
 mod ending;
 mod people;
 mod refs;
+mod standby;
 mod test_server;
 mod trial;

@@ -62,7 +62,7 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     let stop = asked_to_stop()?;
     let database = database(args.database)?;
     let app = App::build(app_parts(&database, ServerLimits::default()).await?, args.listen).await?;
-    announce(&app)?;
+    announce("ready", app.address())?;
     let pace = DemoPace(args.speed);
     let opens_at = app.clock().now() + pace.opens_after();
     let opens = app.clock().deadline(opens_at);

@@ -12,9 +12,10 @@ use super::database::DatabaseArgs;
 use super::exit::EXIT_STORE_FAILED;
 use super::mail::MailArgs;
 use super::person::RoleName;
-use crate::app::{App, AppParts, Ended, NotReopened, Reopen, Storage};
+use crate::app::{App, AppParts, Ended, NotReopened, Reopen, StandbyApp, StandbySign, Storage};
 use crate::config::{Network, PracticeLimits, ServerLimits};
-use crate::store::{Database, Opened};
+use crate::outbound::mail::MailSender;
+use crate::store::{Database, OpenError, Opened};
 use crate::telemetry::{self, LogFormat};
 
 /// Open files beside connections: those of the database and of the program, with a reserve.
@@ -28,6 +29,9 @@ pub(super) struct Args {
     listen: SocketAddr,
     #[command(flatten)]
     database: DatabaseArgs,
+    /// Wait while another server runs on the same PostgreSQL database, and take over when it is gone
+    #[arg(long, env = "FAIRLOT_STANDBY")]
+    standby: bool,
     /// Most frames a second of one WebSocket connection, with a burst of twice as many; 0: no bound
     #[arg(long, env = "FAIRLOT_FRAMES_PER_SECOND_MAX", default_value_t = 100)]
     frames_per_second_max: u32,
@@ -61,11 +65,36 @@ pub(super) async fn run(args: Args) -> anyhow::Result<ExitCode> {
     ask_for_open_files(ServerLimits::default().http.connections_max);
     // Before the ready line, so that its reader can stop the server in order.
     let stop = asked_to_stop()?;
+    tokio::pin!(stop);
     let mail = args.mail.sender(&args.about)?;
-    let parts = AppParts { mail, ..app_parts(&args.database, args.limits()).await? };
-    let app = App::build(parts, args.listen).await?;
-    announce(&app)?;
+    let app = if args.standby {
+        match stand_by(&args, mail, stop.as_mut()).await? {
+            Some(app) => app,
+            None => return Ok(exit_code(&Ended::Stopped)),
+        }
+    } else {
+        let parts = AppParts { mail, ..app_parts(&args.database, args.limits()).await? };
+        App::build(parts, args.listen).await?
+    };
+    announce("ready", app.address())?;
     Ok(exit_code(&app.run_until(stop).await))
+}
+
+/// Waits until no other server runs on the database. None where it was asked to stop before.
+async fn stand_by(
+    args: &Args,
+    mail: Option<MailSender>,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<Option<App>> {
+    args.database.database.check_for_standby().await?;
+    let standby = StandbyApp::build(args.limits(), args.listen)?;
+    announce("standby", standby.address())?;
+    let take_over = async |sign: StandbySign| {
+        let opened = args.database.database.stand_by(&move || sign.waits()).await.map_err(not_opened)?;
+        let parts = parts_of(opened, &args.database, args.limits()).await.map_err(not_read)?;
+        Ok(AppParts { mail: mail.clone(), ..parts })
+    };
+    Ok(standby.takes_over(take_over, stop).await?.map(App::after))
 }
 
 impl Args {
@@ -83,10 +112,15 @@ impl Args {
     }
 }
 
-/// Opens the parts of a server, and creates those that do not exist. An error of the database is an
-/// [`OpenError`](crate::store::OpenError), which says whether it may pass.
+/// Opens the parts of a server, and creates those that do not exist. An error of the database is an [`OpenError`], which
+/// says whether it may pass.
 pub(super) async fn app_parts(database: &DatabaseArgs, limits: ServerLimits) -> anyhow::Result<AppParts> {
-    let Opened { store, people } = database.database.open().await?;
+    parts_of(database.database.open().await?, database, limits).await
+}
+
+/// The parts of a server whose database is open.
+async fn parts_of(opened: Opened, database: &DatabaseArgs, limits: ServerLimits) -> anyhow::Result<AppParts> {
+    let Opened { store, people } = opened;
     let reopen = database.database.comes_back().then(|| reopening(database.database.clone()));
     let people_key = database.database.people_key().await?;
     Ok(AppParts {
@@ -104,13 +138,23 @@ fn reopening(database: Database) -> Arc<dyn Reopen> {
     Arc::new(move || {
         let database = database.clone();
         async move {
-            match database.open().await {
-                Ok(Opened { store, people }) => Ok(Storage { store, people }),
-                Err(error) if error.may_pass() => Err(NotReopened::Away(error.into())),
-                Err(error) => Err(NotReopened::Final(error.into())),
-            }
+            let Opened { store, people } = database.open().await.map_err(not_opened)?;
+            Ok(Storage { store, people })
         }
     })
+}
+
+/// Whether the database may be opened later.
+fn not_opened(error: OpenError) -> NotReopened {
+    if error.may_pass() { NotReopened::Away(error.into()) } else { NotReopened::Final(error.into()) }
+}
+
+/// The same for what is read from an open database.
+fn not_read(error: anyhow::Error) -> NotReopened {
+    match error.downcast() {
+        Ok(error) => not_opened(error),
+        Err(error) => NotReopened::Final(error),
+    }
 }
 
 /// Takes memory from the system in small pages only. A lot grows a little with each bid. With huge pages the kernel clears a
@@ -131,10 +175,10 @@ fn ask_for_open_files(connections_max: usize) {
     }
 }
 
-/// Prints the first line on stdout, for which the program that started the server waits.
+/// Prints a line on stdout, for which the program that started the server waits.
 #[expect(clippy::print_stdout, reason = "the line is this command's data")]
-pub(super) fn announce(app: &App) -> anyhow::Result<()> {
-    println!("fairlot ready on http://{}", app.address());
+pub(super) fn announce(state: &str, address: SocketAddr) -> anyhow::Result<()> {
+    println!("fairlot {state} on http://{address}");
     Ok(std::io::stdout().flush()?)
 }
 

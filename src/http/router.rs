@@ -136,15 +136,25 @@ fn people() -> OpenApiRouter<AppState> {
         .routes(routes!(security_event::list))
 }
 
-/// Returns the routes for the time in which the server has no journal: it is alive, not ready (with the reason), its
-/// metrics can be read, and every other request is answered `unavailable`.
+/// Returns the routes for the time in which the server has lost its journal. All but its health is `unavailable`.
 pub(super) fn away(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
+    without_journal(limits, reason, ProblemDetails::away)
+}
+
+/// Returns the routes for the time in which another server has the journal. All but this one's health is `standby`.
+pub(super) fn standing_by(limits: Arc<HttpLimits>, reason: &'static str) -> Router {
+    without_journal(limits, reason, ProblemDetails::standby)
+}
+
+/// Returns the routes of a server without a journal: it is alive, not ready (with the reason), its metrics can be read, and
+/// every other request is answered with that problem.
+fn without_journal(limits: Arc<HttpLimits>, reason: &'static str, problem: fn() -> ProblemDetails) -> Router {
     let not_ready = Readiness { ready: false, reason: Some(reason.to_owned()), failed_streams: Vec::new() };
     Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(async move || (StatusCode::SERVICE_UNAVAILABLE, axum::Json(not_ready))))
         .route("/metrics", get(health::metrics))
-        .fallback(async || ProblemDetails::away())
+        .fallback(async move || problem())
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(Arc::clone(&limits), words::pages_for_people))
         .layer(middleware::from_fn(timed))

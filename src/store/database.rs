@@ -32,6 +32,12 @@ pub struct Opened {
     pub people: Arc<dyn People>,
 }
 
+impl Opened {
+    fn of(store: PostgresStore) -> Self {
+        Self { people: Arc::new(store.people()), store: Arc::new(store) }
+    }
+}
+
 impl Database {
     /// Opens it for a server, until the store is dropped. To be called again, on the same value, after the store has failed:
     /// it returns once no statement of the lost store is running any more.
@@ -44,14 +50,34 @@ impl Database {
                 let store = Arc::new(SqliteStore::open(&text(path)).await?);
                 Opened { people: Arc::new(SqlitePeople::new(Arc::clone(&store))), store }
             }
-            Self::Postgres(address) => {
-                let store = PostgresStore::open(address).await?;
-                Opened { people: Arc::new(store.people()), store: Arc::new(store) }
-            }
+            Self::Postgres(address) => Opened::of(PostgresStore::open(address).await?),
             Self::Memory => {
                 Opened { store: Arc::new(MemoryStore::default()), people: Arc::new(PeopleInMemory::default()) }
             }
         })
+    }
+
+    /// Looks whether a server could wait as a standby for it. Changes nothing.
+    ///
+    /// # Errors
+    /// [`OpenError::NoStandby`] on a database that one process has for itself; otherwise what keeps a server from using it.
+    pub async fn check_for_standby(&self) -> Result<(), OpenError> {
+        match self {
+            Self::Postgres(address) => PostgresStore::check_for_standby(address).await,
+            Self::Sqlite(_) | Self::Memory => Err(OpenError::NoStandby(self.to_string())),
+        }
+    }
+
+    /// Waits until no other server has it open, then opens it as [`Database::open`] does. Until then it changes nothing.
+    /// Calls `on_waiting` when it begins to wait.
+    ///
+    /// # Errors
+    /// [`OpenError`]; [`OpenError::may_pass`] says whether to begin to wait again.
+    pub async fn stand_by(&self, on_waiting: &(dyn Fn() + Send + Sync)) -> Result<Opened, OpenError> {
+        match self {
+            Self::Postgres(address) => Ok(Opened::of(PostgresStore::stand_by(address, on_waiting).await?)),
+            Self::Sqlite(_) | Self::Memory => Err(OpenError::NoStandby(self.to_string())),
+        }
     }
 
     /// Opens its people for a command, while a server runs or before the first one has.

@@ -40,6 +40,12 @@ pub enum OpenError {
         /// The process that holds it, as far as is known.
         holder: String,
     },
+    /// The lock against other servers is held by a connection of this server that is lost, or changes its holder just now.
+    #[error("a connection to {0} that was lost still keeps servers away")]
+    NotFree(String),
+    /// A standby was asked for on a database that one process has for itself.
+    #[error("--standby needs PostgreSQL: {0} can be opened by one server only, so none can wait beside it")]
+    NoStandby(String),
     /// With this setting a commit would not be safe.
     #[error("{setting} of the database is {found}, and has to be {due}")]
     Unsafe {
@@ -106,11 +112,12 @@ pub enum OpenError {
 
 impl OpenError {
     /// Whether a later try may succeed without a change by a person. This is so while the database is unreachable, starting,
-    /// stopping, at its limits, held by a server that just ended, or about to be promoted. Every other error needs a person.
+    /// stopping, at its limits, held by a lost connection of this server, or about to be promoted. Every other error needs a
+    /// person. So does another server in the place of this one: it has read the journal and goes on from there.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::InUse { .. } | Self::Standby | Self::Late(_) | Self::Doubtful(_) => true,
+            Self::NotFree(_) | Self::Standby | Self::Late(_) | Self::Doubtful(_) => true,
             Self::Database(error) => sql_may_pass(error),
             Self::Migrate(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
                 sql_may_pass(error)
@@ -120,6 +127,8 @@ impl OpenError {
             | Self::NoJournal(_)
             | Self::Forbidden { .. }
             | Self::NotEmpty(_)
+            | Self::InUse { .. }
+            | Self::NoStandby(_)
             | Self::OnlyInMemory
             | Self::Unsafe { .. }
             | Self::WarningsLost
@@ -140,7 +149,11 @@ fn sql_may_pass(error: &sqlx::Error) -> bool {
         // SQLite's codes are plain numbers without classes.
         return ["08", "40", "53", "57", "58"].iter().any(|class| code.len() == 5 && code.starts_with(class));
     }
-    matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed)
+    // A connection that is taken and ended at once, by a proxy without a database, is an answer that cannot be read.
+    matches!(
+        error,
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed
+    )
 }
 
 #[cfg(test)]
@@ -150,14 +163,15 @@ mod tests {
     #[test]
     fn an_error_that_needs_a_person_does_not_pass() {
         let refused = || sqlx::Error::Io(io::ErrorKind::ConnectionRefused.into());
-        let held = OpenError::InUse { database: "d".to_owned(), holder: "1".to_owned() };
+        let not_free = OpenError::NotFree("d".to_owned());
+        let taken = OpenError::InUse { database: "d".to_owned(), holder: "1".to_owned() };
         let unsafe_setting = OpenError::Unsafe { setting: "fsync", found: "off".to_owned(), due: "on" };
         let outdated = OpenError::Outdated { database: "d".to_owned(), user: "u".to_owned() };
 
-        for error in [held, OpenError::Standby, refused().into(), MigrateError::Execute(refused()).into()] {
+        for error in [not_free, OpenError::Standby, refused().into(), MigrateError::Execute(refused()).into()] {
             assert!(error.may_pass(), "{error}");
         }
-        for error in [unsafe_setting, outdated, OpenError::WarningsLost, sqlx::Error::RowNotFound.into()] {
+        for error in [taken, unsafe_setting, outdated, OpenError::WarningsLost, sqlx::Error::RowNotFound.into()] {
             assert!(!error.may_pass(), "{error}");
         }
     }

@@ -18,6 +18,7 @@ mod schema;
 mod sealing_key;
 mod settings;
 mod snapshot;
+mod standby;
 mod store;
 mod summaries;
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Faults on the real binary: it is killed, its disk fails or is full, its database goes away, a second server starts,
-//! a reader never reads.
+//! a standby takes over, a reader never reads.
 //!
 //! Each fault happens in the middle of bidding. After each, [`oracle`] checks the same facts: every answer is in the
 //! journal, every answer is repeated when its bid is sent again, the outage has paused the lot, and `verify` agrees.
@@ -12,9 +12,12 @@ mod disk;
 mod kill;
 mod load;
 mod oracle;
+mod relay;
 mod second_server;
 mod small_disk;
+mod standby;
 mod stuck_reader;
+mod takeover;
 mod tally;
 mod trial;
 

@@ -26,7 +26,8 @@ pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(20);
 pub(crate) const PARTNERSHIP: &str = "north";
 
 const BINARY: &str = env!("CARGO_BIN_EXE_fairlot");
-const READY: &str = "fairlot ready on ";
+/// The beginnings of the first line on stdout.
+const BEGUN: [&str; 2] = ["fairlot ready on ", "fairlot standby on "];
 
 /// A server, running or stopped, and its database.
 pub(crate) struct Server {
@@ -148,12 +149,13 @@ impl Server {
         collect(child.stderr.take().expect("stderr is piped"), Arc::clone(&self.stderr));
         let lines = lines_of(child.stdout.take().expect("stdout is piped"));
         let first = lines.recv_timeout(PATIENCE);
-        let url = first.as_deref().ok().and_then(|line| line.strip_prefix(READY)).map(str::to_owned);
+        let url = first.as_deref().ok().and_then(|line| BEGUN.iter().find_map(|begun| line.strip_prefix(begun)));
+        let url = url.map(str::to_owned);
         self.running = Some(Running { child, url: url.clone().unwrap_or_default() });
         assert!(url.is_some(), "first line on stdout: {first:?}; stderr: {}", self.stderr());
     }
 
-    /// Waits until a server that lost its database serves again.
+    /// Waits until a server that lost its database serves again, or until a standby has taken over.
     pub(crate) async fn is_ready_again(&self) {
         assert!(is_ready(&self.nobody()).await, "not ready again; {}", self.stderr());
     }
@@ -165,10 +167,45 @@ impl Server {
         running.child.wait().expect("the killed process is waited for");
     }
 
+    /// Whether it is ready at this moment. It may have ended.
+    pub(crate) async fn is_ready_now(&self) -> bool {
+        let http = reqwest::Client::builder().no_proxy().build().expect("an HTTP client");
+        http.get(format!("{}/readyz", self.url())).send().await.is_ok_and(|answer| answer.status() == 200)
+    }
+
+    /// Waits until a standby has found out that another server runs.
+    pub(crate) async fn waits_as_standby(&self) {
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        let anybody = self.nobody();
+        let waits = async {
+            while !anybody.get("/readyz").await.text.contains("standby: another server runs") {
+                looks.tick().await;
+            }
+        };
+        let in_time = tokio::time::timeout(PATIENCE, waits).await;
+        assert!(in_time.is_ok(), "it does not wait as a standby; {}", self.stderr());
+    }
+
+    /// Waits until it has written this to stderr.
+    pub(crate) async fn says(&self, words: &str) {
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        let said = async {
+            while !self.stderr().contains(words) {
+                looks.tick().await;
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, said).await.is_ok(), "it does not say {words}: {}", self.stderr());
+    }
+
     /// Sends SIGTERM. The process runs until it has finished its work.
     pub(crate) fn ask_to_stop(&self) {
-        let sent = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status();
-        assert!(sent.is_ok_and(|status| status.success()), "SIGTERM is sent");
+        self.is_sent("-TERM");
+    }
+
+    /// Sends a signal, as `kill` names it.
+    pub(crate) fn is_sent(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.pid().to_string()]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "{signal} is sent");
     }
 
     /// Its exit code, after it has ended by itself.

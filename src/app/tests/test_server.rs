@@ -282,7 +282,7 @@ fn token(key: &ServerKey, role: Role, org: &str) -> String {
 }
 
 /// Clients may bid as fast as they can, and a lost store is reopened almost at once.
-fn limits() -> ServerLimits {
+pub(super) fn limits() -> ServerLimits {
     let rebuild = RebuildLimits { wait_min: Duration::from_millis(1), wait_max: Duration::from_millis(2) };
     let ws = WsLimits { frames_per_second_max: 0, ..WsLimits::default() };
     ServerLimits { ws, rebuild, ..ServerLimits::default() }

@@ -156,6 +156,12 @@ impl ProblemDetails {
         Self::unavailable().saying("the database is away: nothing has happened, ask again in a moment".to_owned())
     }
 
+    /// Another server has the journal; this one waits.
+    pub(in crate::http) fn standby() -> Self {
+        let detail = "this server is a standby: nothing has happened, another server takes the request";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "standby", detail).with(header::RETRY_AFTER, RETRY_AFTER_S)
+    }
+
     /// Adds a header to the answer.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -129,7 +129,10 @@ pub(super) const fn meaning(status: u16) -> &'static str {
         422 => "the request has faults, listed under errors; nothing has happened",
         426 => "the address speaks WebSocket only",
         429 => "too many attempts: Retry-After says when to try again",
-        503 => "overloaded (nothing has happened) or unavailable (the outcome is not known)",
+        503 => {
+            "overloaded (nothing has happened), unavailable (the outcome is not known), or standby (another server \
+             answers; this one has done nothing)"
+        }
         _ => "a problem",
     }
 }

@@ -1,4 +1,4 @@
-//! The router that requests reach now: the whole API, or answers that the server is unavailable.
+//! The router that requests reach now: the whole API, or answers that the server is unavailable or a standby.
 //!
 //! The listener and its sockets stay for as long as the process runs. The engine is replaced when the store was lost.
 //! So no connection is refused meanwhile, and each request reaches the router that is there when it arrives.
@@ -11,7 +11,7 @@ use axum::Router;
 use super::shared::ServerShared;
 use crate::background::Background;
 use crate::config::HttpLimits;
-use crate::http::router::{away, router};
+use crate::http::router::{away, router, standing_by};
 use crate::http::state::AppState;
 
 /// Holds the router that answers now. Cheap to clone.
@@ -45,6 +45,11 @@ impl Front {
     /// by the state they reached.
     pub fn close(&self, reason: &'static str) {
         self.answering.store(Arc::new(away(Arc::clone(&self.shared.limits), reason)));
+    }
+
+    /// Answers from now on that this server waits for another one to end; `/readyz` gives the reason.
+    pub fn stand_by(&self, reason: &'static str) {
+        self.answering.store(Arc::new(standing_by(Arc::clone(&self.shared.limits), reason)));
     }
 
     /// Returns what every [`AppState`] of this process shares.

@@ -23,7 +23,9 @@ pub(super) fn pool(address: &PostgresAddress) -> PgPool {
     pool.connect_lazy_with(settings::pooled(address))
 }
 
-/// Brings the tables up to date.
-pub(super) async fn migrate(address: &PostgresAddress) -> Result<(), OpenError> {
-    schema::bring_up_to_date(&mut connect(settings::patient(address)).await?, address).await
+/// Brings the tables up to date; returns the connection that has done it.
+pub(super) async fn migrate(address: &PostgresAddress) -> Result<PgConnection, OpenError> {
+    let mut connection = connect(settings::patient(address)).await?;
+    schema::bring_up_to_date(&mut connection, address).await?;
+    Ok(connection)
 }

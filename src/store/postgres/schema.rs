@@ -34,17 +34,49 @@ pub(super) async fn bring_up_to_date(
     }
 }
 
+/// Looks at the tables and changes nothing, for a server that may change them later: says what it would do then.
+///
+/// # Errors
+/// Tables of a later version, which this one cannot use; and tables that the user may not look at.
+pub(super) async fn look(connection: &mut PgConnection, address: &PostgresAddress) -> Result<(), OpenError> {
+    let migrator = migrate::postgres();
+    let run = match run(connection).await {
+        Ok(run) => run,
+        Err(error) if is_forbidden(&error) => {
+            return Err(OpenError::Outdated { database: address.to_string(), user: address.user().to_owned() });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let due = due(&migrator);
+    if let Some(later) = run.keys().find(|version| !due.contains_key(version)) {
+        return Err(MigrateError::VersionMissing(*later).into());
+    }
+    if run != due {
+        tracing::warn!("the tables are those of an earlier version; they are changed once no other server uses them");
+    }
+    Ok(())
+}
+
 /// Whether exactly these migrations have been run.
 async fn is_current(connection: &mut PgConnection, migrator: &Migrator) -> Result<bool, sqlx::Error> {
+    Ok(run(connection).await? == due(migrator))
+}
+
+/// The migrations that have been run, by version, with their checksums.
+async fn run(connection: &mut PgConnection) -> Result<BTreeMap<i64, Vec<u8>>, sqlx::Error> {
     let table = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
     if !sqlx::query_scalar::<_, bool>(table).fetch_one(&mut *connection).await? {
-        return Ok(false);
+        return Ok(BTreeMap::new());
     }
     let run = "SELECT version, checksum FROM _sqlx_migrations WHERE success";
     let run: Vec<(i64, Vec<u8>)> = sqlx::query_as(run).fetch_all(connection).await?;
+    Ok(run.into_iter().collect())
+}
+
+/// All migrations of this version.
+fn due(migrator: &Migrator) -> BTreeMap<i64, Vec<u8>> {
     let due = migrator.iter().filter(|migration| migration.migration_type.is_up_migration());
-    let due: BTreeMap<i64, Vec<u8>> = due.map(|migration| (migration.version, migration.checksum.to_vec())).collect();
-    Ok(run.into_iter().collect::<BTreeMap<_, _>>() == due)
+    due.map(|migration| (migration.version, migration.checksum.to_vec())).collect()
 }
 
 fn is_forbidden(error: &sqlx::Error) -> bool {

@@ -16,7 +16,7 @@ use super::error::failed;
 use super::notices::DatabaseNotices;
 use super::people::PostgresPeople;
 use super::writer::{COMMIT_WAIT_MAX, PostgresWriter, WriteError, settled};
-use super::{append, key, lock, rows, sealing_key, settings};
+use super::{append, key, lock, rows, sealing_key, settings, standby};
 use crate::auth::{PeopleKey, ServerKey};
 use crate::clock::Instant;
 use crate::ids::Seq;
@@ -29,13 +29,36 @@ const OPEN_WAIT_MAX: Duration = Duration::from_secs(30);
 /// How long a page of records may take to be read.
 const READ_WAIT_MAX: Duration = Duration::from_secs(30);
 
-/// The settings that make a commit safe can be changed while the server runs: each heartbeat reads them again.
-const NOTE_ALIVE: &str = "INSERT INTO alive (\"only\", at) VALUES (1, $1)
-    ON CONFLICT (\"only\") DO UPDATE SET at = excluded.at
-    RETURNING current_setting('fsync'), current_setting('full_page_writes')";
+/// How long a heartbeat may take. With the second between two of them, the server notices within 10 seconds that the
+/// database's machine is gone.
+const HEARTBEAT_WAIT_MAX: Duration = Duration::from_secs(8);
+
+/// What each heartbeat does besides. The settings that make a commit safe can be changed while the server runs: they are
+/// read again. While a standby waits, the database ends this session when it hears nothing for 8 seconds: a process that was
+/// stopped, or hangs, then makes room for the standby. Without a standby nothing is gained by that.
+macro_rules! settings_and_lease {
+    ($standby:literal) => {
+        concat!(
+            "current_setting('fsync'), current_setting('full_page_writes'),
+             set_config('idle_session_timeout', CASE WHEN EXISTS (
+                 SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+                   AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                   AND (classid::bigint << 32) | objid::bigint = ",
+            $standby,
+            ") THEN '8s' ELSE '0' END, false)"
+        )
+    };
+}
+
+/// A heartbeat while a lot is open.
+const NOTE_ALIVE: &str = concat!(
+    "INSERT INTO alive (\"only\", at) VALUES (1, $2)
+     ON CONFLICT (\"only\") DO UPDATE SET at = excluded.at RETURNING ",
+    settings_and_lease!("$1")
+);
 
 /// The same without a write, while no lot is open.
-const CHECK: &str = "SELECT current_setting('fsync'), current_setting('full_page_writes')";
+const CHECK: &str = concat!("SELECT ", settings_and_lease!("$1"));
 
 /// The database of a server.
 #[derive(Debug)]
@@ -56,14 +79,42 @@ impl PostgresStore {
     }
 
     pub(super) async fn open_within(address: &PostgresAddress, commit_wait_max: Duration) -> Result<Self, OpenError> {
-        let notices = DatabaseNotices::new();
         let locked = async {
             let mut connection = connect(settings::writer(address)).await?;
             settings::assert_safe(&mut connection).await?;
+            settings::look_for_client(&mut connection).await;
             lock::take(&mut connection, address).await?;
             Ok::<_, OpenError>(connection)
         };
-        let mut connection = timeout(OPEN_WAIT_MAX, locked).await.map_err(|_| OpenError::Late(OPEN_WAIT_MAX))??;
+        let connection = timeout(OPEN_WAIT_MAX, locked).await.map_err(|_| OpenError::Late(OPEN_WAIT_MAX))??;
+        Self::open_locked(connection, address, commit_wait_max).await
+    }
+
+    /// Looks whether a server could wait as a standby for this database. Changes nothing.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words for the person who started the server.
+    pub async fn check_for_standby(address: &PostgresAddress) -> Result<(), OpenError> {
+        standby::check(address).await.map(drop)
+    }
+
+    /// Waits until no other server has the database open, then opens it as [`PostgresStore::open`] does. Until then nothing
+    /// in it is changed, also no table. Calls `on_waiting` when it begins to wait.
+    ///
+    /// # Errors
+    /// [`OpenError`]; [`OpenError::may_pass`] says whether to begin to wait again.
+    pub async fn stand_by(address: &PostgresAddress, on_waiting: &(dyn Fn() + Send + Sync)) -> Result<Self, OpenError> {
+        let connection = standby::wait(address, on_waiting).await?;
+        Self::open_locked(connection, address, COMMIT_WAIT_MAX).await
+    }
+
+    /// Opens the database over a connection that holds the lock.
+    async fn open_locked(
+        mut connection: PgConnection,
+        address: &PostgresAddress,
+        commit_wait_max: Duration,
+    ) -> Result<Self, OpenError> {
+        let notices = DatabaseNotices::new();
         migrate(address).await?;
         prove(&mut connection, &notices, commit_wait_max).await?;
         Ok(Self { writer: PostgresWriter::new(connection, notices, commit_wait_max), pool: pool(address) })
@@ -74,7 +125,7 @@ impl PostgresStore {
     /// # Errors
     /// [`OpenError`], in words for the person who gave the command.
     pub async fn migrate(address: &PostgresAddress) -> Result<(), OpenError> {
-        migrate(address).await
+        migrate(address).await.map(drop)
     }
 
     /// Opens the people of a database for a command, while a server runs or before the first one has: brings its tables up
@@ -92,8 +143,7 @@ impl PostgresStore {
     /// # Errors
     /// [`OpenError`], in words for the person who gave the command.
     pub async fn key(address: &PostgresAddress) -> Result<ServerKey, OpenError> {
-        migrate(address).await?;
-        key::load_or_create(&mut connect(settings::patient(address)).await?).await
+        key::load_or_create(&mut migrate(address).await?).await
     }
 
     /// The key under which secrets of people are sealed, from the database; made where there is none yet, after its tables.
@@ -101,8 +151,7 @@ impl PostgresStore {
     /// # Errors
     /// [`OpenError`], in words for the person who gave the command.
     pub async fn people_key(address: &PostgresAddress) -> Result<PeopleKey, OpenError> {
-        migrate(address).await?;
-        sealing_key::load_or_create(&mut connect(settings::patient(address)).await?).await
+        sealing_key::load_or_create(&mut migrate(address).await?).await
     }
 
     /// The people in the same database.
@@ -112,13 +161,14 @@ impl PostgresStore {
     }
 
     async fn note(&self, at: Instant) -> Result<(), StoreError> {
-        self.ask(sqlx::query(NOTE_ALIVE).bind(at.to_string())).await
+        self.ask(sqlx::query(NOTE_ALIVE).bind(lock::STANDBY_KEY).bind(at.to_string())).await
     }
 
     /// Runs a query on the connection that writes, and checks the settings that it returns.
     async fn ask(&self, query: Query<'_, Postgres, PgArguments>) -> Result<(), StoreError> {
         let mut turn = self.writer.turn().await?;
-        let found = self.writer.settled(query.fetch_one(&mut turn.connection)).await?;
+        let heartbeat = query.fetch_one(&mut turn.connection);
+        let found = self.writer.settled_within(HEARTBEAT_WAIT_MAX, heartbeat).await?;
         for (column, setting) in ["fsync", "full_page_writes"].into_iter().enumerate() {
             let found: &str = found.try_get(column).map_err(|error| failed(&error))?;
             if found != "on" {
@@ -171,7 +221,7 @@ impl Store for PostgresStore {
     }
 
     fn check(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.ask(sqlx::query(CHECK)).boxed()
+        self.ask(sqlx::query(CHECK).bind(lock::STANDBY_KEY)).boxed()
     }
 
     fn last_alive(&self) -> BoxFuture<'_, Result<Option<Instant>, StoreError>> {

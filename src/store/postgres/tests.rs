@@ -3,6 +3,7 @@
 mod filling;
 mod roles;
 mod safety;
+mod standby;
 mod tls;
 mod views;
 

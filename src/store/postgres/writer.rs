@@ -74,6 +74,15 @@ impl PostgresWriter {
     ) -> Result<T, WriteError> {
         settled(&self.notices, self.wait_max, write).await
     }
+
+    /// The same for a statement that is due in a shorter time.
+    pub(super) async fn settled_within<T>(
+        &self,
+        wait_max: Duration,
+        write: impl Future<Output = Result<T, sqlx::Error>>,
+    ) -> Result<T, WriteError> {
+        settled(&self.notices, self.wait_max.min(wait_max), write).await
+    }
 }
 
 /// Exclusive use of the connection, which is taken out of the writer meanwhile. Dropped before [`WriteTurn::end`], by an

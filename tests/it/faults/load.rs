@@ -36,7 +36,7 @@ pub(super) struct Numbers(Arc<AtomicU32>);
 
 impl Numbers {
     /// The next bid of `bidder`. Every third bid is no improvement.
-    fn next(&self, bidder: &'static str) -> Sent {
+    pub(super) fn next(&self, bidder: &'static str) -> Sent {
         let number = self.0.fetch_add(1, Ordering::Relaxed);
         let cents = if number.is_multiple_of(3) { 90_000_000 } else { 90_000_000 - number };
         let price = format!("{}.{:04}", cents / 10_000, cents % 10_000);

@@ -11,7 +11,7 @@ use super::load::{Doubts, Numbers, Sent, keep_bidding};
 use super::oracle::{self, Memory};
 use super::seed;
 use super::tally::Tally;
-use crate::documents::{BIDDERS, Document};
+use crate::documents::{BIDDERS, Document, at};
 use crate::people::Published;
 use crate::server::{PATIENCE, Server};
 
@@ -74,6 +74,15 @@ impl Trial {
             load.heard.push(answer.expect("the clients bid on"));
         }
         load
+    }
+
+    /// A bidder bids once more, and is answered.
+    pub(super) async fn bids_once(&mut self) {
+        let sent = self.numbers.next(BIDDERS[0]);
+        let supplier = self.server.supplier(sent.bidder);
+        let answer = supplier.posts_bid(self.lot(), &sent.bid_ref, at(&sent.price)).await.json();
+        assert!(["accepted", "refused"].iter().any(|kind| answer["type"] == *kind), "{}: {answer}", self.context());
+        self.memory.answered.push((sent, answer));
     }
 
     /// Waits until the fault has stopped every client. Returns how many bids were answered `unavailable`.

@@ -18,6 +18,12 @@ export type ActAnswer =
   | { readonly kind: "refused"; readonly status: number; readonly problem: Problem | null }
   | { readonly kind: "unknown" };
 
+/**
+ * Codes that leave open what became of an act. A standby has done nothing; but a proxy may have sent the same act to another
+ * server before, whose answer was lost.
+ */
+const IN_DOUBT: readonly (string | null)[] = [null, "unavailable", "standby"];
+
 interface Recorded {
   readonly seq: number;
   readonly at: string;
@@ -63,7 +69,7 @@ function answerOf(
   const { lots = null } = (problem ?? {}) as { lots?: LotOutcome[] };
   if (lots !== null) return { kind: "lots", lots };
   const code = problem?.code ?? null;
-  if (status === 0 || code === "unavailable" || (status >= 500 && code === null)) return { kind: "unknown" };
+  if (status === 0 || (status >= 500 && IN_DOUBT.includes(code))) return { kind: "unknown" };
   const is_of_lot = lot !== null && (status === 409 || code === "overloaded");
   if (is_of_lot) return { kind: "lots", lots: [{ lot, status, code, detail: problem?.detail ?? null }] };
   return { kind: "refused", status, problem };
